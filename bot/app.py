@@ -1,0 +1,89 @@
+"""The composition root: opens the store, loads the canon, builds and runs the client."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import discord
+
+from bot.client import Clock, FanBot
+from bot.exits import StartError
+from bot.settings import Settings
+from seeds.loader import load_pack, pack_digest
+from storage.loading import load_pack_into
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+
+def system_clock() -> datetime:
+    """The computer's own time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_bot(
+    settings: Settings, clock: Clock = system_clock, shard_count: int | None = None
+) -> AsyncGenerator[FanBot]:
+    """A bot with its store open and its canon loaded, not yet connected.
+
+    Raises StorageError or PackError, with the stored canon as it was.
+    """
+    store = await Store.open(settings.database, random.Random())
+    try:
+        await load_canon(store, settings.seeds, clock)
+        bot = FanBot(
+            store=store,
+            manifest=await store.canon.manifest(),
+            clock=clock,
+            dev_guild=settings.dev_guild,
+            message_content=settings.message_content,
+            shard_count=shard_count,
+        )
+        yield bot
+    finally:
+        await store.close()
+
+
+async def load_canon(store: Store, directory: Path, clock: Clock) -> None:
+    """Bring the stored canon up to the pack in `directory`, unless it already is."""
+    digest = await asyncio.to_thread(pack_digest, directory)
+    if digest == await store.canon.digest():
+        return
+    pack = await asyncio.to_thread(load_pack, directory)
+    report = await load_pack_into(store.database, pack, digest, int(clock().timestamp()))
+    log.info(
+        "loaded %s: %d added, %d changed, %d retired, %d revived",
+        pack.manifest.title,
+        report.added,
+        report.changed,
+        report.retired,
+        report.revived,
+    )
+
+
+async def run_on_discord(settings: Settings) -> None:
+    """Run until stopped. Raises StartError when Discord turns the bot away."""
+    token = settings.require_token()
+    async with open_bot(settings) as bot:
+        try:
+            async with bot:
+                await bot.start(token)
+        except discord.LoginFailure:
+            raise StartError(
+                "Discord does not accept DISCORD_TOKEN: reset the token on the Bot page of your "
+                "application in the Developer Portal and set the new one."
+            ) from None
+        except discord.PrivilegedIntentsRequired:
+            raise StartError(
+                "BOT_MESSAGE_CONTENT is on, but the application may not read messages: switch on "
+                "Message Content Intent on its Bot page, or set BOT_MESSAGE_CONTENT=false."
+            ) from None
+        except (OSError, discord.GatewayNotFound) as error:
+            raise StartError(f"Discord cannot be reached: {error}.") from error

@@ -1,0 +1,113 @@
+"""The command line: `run` (the default), `demo`, `seeds check` and `seeds list`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Coroutine, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from bot.exits import CANNOT_START, OK, StartError
+from bot.logs import set_up_logs
+from bot.seeds_commands import check_seeds, list_seeds, print_problems
+from bot.settings import Settings, read_settings
+from seeds.problems import PackError
+from seeds.schema import KINDS
+from storage.errors import StorageError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, 1 for a faulty pack, 2 for a user's error."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.command(options)
+    except PackError as error:
+        return print_problems(error)
+    except (StartError, StorageError) as error:
+        print(error, file=sys.stderr)
+        return CANNOT_START
+    except KeyboardInterrupt:
+        return OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    parser.set_defaults(command=_run)
+    commands = parser.add_subparsers(metavar="COMMAND")
+
+    run = commands.add_parser("run", help="run on Discord; needs DISCORD_TOKEN")
+    run.set_defaults(command=_run)
+
+    demo = commands.add_parser("demo", help="try everything in a browser, without a token")
+    demo.add_argument(
+        "--port", type=_port, default=0, help="port to serve on (default: a free one)"
+    )
+    demo.set_defaults(command=_demo)
+
+    seeds = commands.add_parser("seeds", help="check or list a pack")
+    actions = seeds.add_subparsers(metavar="ACTION", required=True)
+    check = actions.add_parser("check", help="say everything that is wrong with a pack")
+    check.add_argument("directory", nargs="?", type=Path, metavar="DIR")
+    check.add_argument("--documents", type=Path, help="folder the quotes must stand in")
+    check.set_defaults(command=_check_seeds)
+    listing = actions.add_parser("list", help="print the entries of a kind")
+    listing.add_argument("kind", choices=sorted(KINDS), metavar="KIND", help=", ".join(KINDS))
+    listing.add_argument("--json", action="store_true", help="one JSON array with every field")
+    listing.set_defaults(command=_list_seeds)
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return int(text)
+
+
+def _check_seeds(options: argparse.Namespace) -> int:
+    return check_seeds(options.directory or read_settings().seeds, options.documents)
+
+
+def _list_seeds(options: argparse.Namespace) -> int:
+    return list_seeds(read_settings().seeds, options.kind, as_json=options.json)
+
+
+def _run(_options: argparse.Namespace) -> int:
+    # Imported late: checking a pack needs no Discord library.
+    from bot.app import run_on_discord
+
+    settings = read_settings()
+    settings.require_token()
+    return _until_stopped(run_on_discord(settings), settings)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    try:
+        from bot.demo import run_demo
+    except ModuleNotFoundError as error:
+        raise StartError(
+            f"The demo needs {error.name}: run `make demo`, or install everything that "
+            "requirements.lock lists."
+        ) from None
+    settings = read_settings()
+    return _until_stopped(run_demo(settings, options.port), settings)
+
+
+def _until_stopped(program: Coroutine[Any, Any, None], settings: Settings) -> int:
+    """Run `program` until it ends, or until Ctrl-C or a service manager's SIGTERM."""
+    secret = settings.token.get_secret_value() if settings.token else None
+    set_up_logs(settings.log_level, settings.log_format, secret)
+    with suppress(asyncio.CancelledError):
+        asyncio.run(_cancelled_by_sigterm(program))
+    return OK
+
+
+async def _cancelled_by_sigterm(program: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.current_task()
+    assert task is not None
+    with suppress(NotImplementedError):  # Windows has no such signal handlers
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    await program

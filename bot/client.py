@@ -1,0 +1,114 @@
+"""The Discord client: which extensions it loads, what it may cache, how it starts and ends."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.command_sync import sync_commands
+from bot.errors import answer_error
+from seeds.schema import Manifest
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+EXTENSIONS = ("cogs.status", "cogs.timeline", "cogs.quotes", "cogs.facts", "cogs.about")
+
+Clock = Callable[[], datetime]
+"""Gives the current instant, aware, in UTC."""
+
+
+class Tree(app_commands.CommandTree["FanBot"]):
+    """Answers every failed command with one sentence."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[FanBot], error: app_commands.AppCommandError
+    ) -> None:
+        await answer_error(interaction, error)
+
+
+class FanBot(commands.AutoShardedBot):
+    """A bot that speaks from one loaded canon.
+
+    `shard_count` is left to the platform when None. Whoever opened the store closes it, after.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        manifest: Manifest,
+        clock: Clock,
+        dev_guild: int | None = None,
+        message_content: bool = False,
+        shard_count: int | None = None,
+    ) -> None:
+        super().__init__(
+            command_prefix=_no_prefix,
+            help_command=None,
+            tree_cls=Tree,
+            intents=_intents(message_content),
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            shard_count=shard_count,
+        )
+        self.store = store
+        self.manifest = manifest
+        self.clock = clock
+        self.colour = discord.Colour.from_str(manifest.colour)
+        self._dev_guild = dev_guild
+        self._people = {person.slug: person.name for person in manifest.people}
+        self._topics = {topic.slug: topic.name for topic in manifest.topics}
+
+    async def setup_hook(self) -> None:
+        for extension in EXTENSIONS:
+            await self.load_extension(extension)
+        await self._sync_commands()
+
+    async def _sync_commands(self) -> None:
+        assert self.application_id is not None, "known once logged in"
+        try:
+            await sync_commands(
+                self.tree, self.store.command_syncs, self.application_id, self._dev_guild
+            )
+        except discord.Forbidden:
+            log.error("BOT_DEV_GUILD names a server that has not added this bot: commands not sent")
+        except discord.HTTPException as failure:
+            log.error("commands not sent, the next start tries again: %s", failure)
+
+    def person_name(self, slug: str) -> str:
+        """How cards name a person of the canon."""
+        return self._people.get(slug, slug)
+
+    def topic_name(self, slug: str) -> str:
+        """How cards name a subject."""
+        return self._topics.get(slug, slug)
+
+    def today(self) -> date:
+        """The current day in UTC, for ages of dated things."""
+        return self.clock().date()
+
+    async def on_ready(self) -> None:
+        log.info("ready as %s in %d servers", self.user, len(self.guilds))
+
+
+def _intents(message_content: bool) -> discord.Intents:
+    intents = discord.Intents(guilds=True)
+    if message_content:
+        intents.guild_messages = intents.dm_messages = intents.message_content = True
+    return intents
+
+
+async def _no_prefix(_bot: Any, _message: discord.Message) -> list[str]:
+    """Slash commands only: nothing typed in a channel is a command."""
+    return []

@@ -1,0 +1,66 @@
+"""Gives the platform our command definitions, only when they differ from what it has."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from storage.command_syncs import GLOBAL_SCOPE, CommandSyncs
+
+log = logging.getLogger(__name__)
+
+
+async def sync_commands(
+    tree: app_commands.CommandTree[Any],
+    syncs: CommandSyncs,
+    application_id: int,
+    dev_guild: int | None,
+) -> None:
+    """Sync every scope whose definitions changed since they were last sent.
+
+    With `dev_guild` the commands go to that server, at once, and nowhere else; scopes that no
+    longer hold commands are emptied, so that none shows up twice.
+    """
+    if dev_guild is not None:
+        tree.copy_global_to(guild=discord.Object(dev_guild))
+    wanted = dev_guild or GLOBAL_SCOPE
+    digests = await syncs.digests(application_id)
+    for stale in digests.keys() - {wanted}:
+        await _empty(tree, application_id, stale)
+        await syncs.forget(application_id, stale)
+        log.info("removed the commands from %s", _scope_name(stale))
+    digest = _digest(tree, _guild(wanted))
+    if digests.get(wanted) != digest:
+        synced = await tree.sync(guild=_guild(wanted))
+        await syncs.remember(application_id, wanted, digest)
+        log.info("gave %s %d command definitions", _scope_name(wanted), len(synced))
+
+
+def _digest(tree: app_commands.CommandTree[Any], guild: discord.Object | None) -> str:
+    definitions = [command.to_dict(tree) for command in tree.get_commands(guild=guild)]
+    definitions.sort(key=lambda definition: (definition["type"], definition["name"]))
+    return hashlib.sha256(json.dumps(definitions, sort_keys=True).encode()).hexdigest()
+
+
+async def _empty(tree: app_commands.CommandTree[Any], application_id: int, scope: int) -> None:
+    http = tree.client.http
+    if scope == GLOBAL_SCOPE:
+        await http.bulk_upsert_global_commands(application_id, payload=[])
+        return
+    try:
+        await http.bulk_upsert_guild_commands(application_id, scope, payload=[])
+    except (discord.Forbidden, discord.NotFound):
+        log.info("the bot has left server %d, its commands went with it", scope)
+
+
+def _guild(scope: int) -> discord.Object | None:
+    return None if scope == GLOBAL_SCOPE else discord.Object(scope)
+
+
+def _scope_name(scope: int) -> str:
+    return "every server" if scope == GLOBAL_SCOPE else f"server {scope}"

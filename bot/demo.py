@@ -1,0 +1,103 @@
+"""The whole bot against a simulated Discord in the browser: no token, no account, no network."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import tempfile
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import simcord
+from simcord.backend.errors import SetupError
+
+from bot.app import open_bot, system_clock
+from bot.exits import StartError
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from simcord import Env
+    from simcord.preview import Preview
+
+log = logging.getLogger(__name__)
+
+BEAT_S = 0.5
+"""How often the simulated clock catches up with the real one."""
+MEMBERS = ("Alex", "Bo", "Casey")
+WELCOME = """
+The demo is running. Open this address in a browser on this computer:
+
+    {url}
+
+Type / in the message box to see the commands; "Viewing as" changes who you are.
+{owner} owns the server. Everything is forgotten when you press Ctrl-C here.
+"""
+
+
+async def run_demo(settings: Settings, port: int = 0) -> None:
+    """Serve the demo until stopped; port 0 takes any free one.
+
+    Raises StartError when the port cannot be had.
+    """
+    async with open_demo(settings, port) as (env, preview):
+        print(WELCOME.format(url=preview.url, owner=MEMBERS[0]), flush=True)
+        await keep_time(env, preview)
+
+
+@asynccontextmanager
+async def open_demo(settings: Settings, port: int = 0) -> AsyncGenerator[tuple[Env, Preview]]:
+    """A running bot in a small simulated server, and the page that shows it."""
+    with tempfile.TemporaryDirectory(prefix="fan-bot-demo-") as folder:
+        own = settings.model_copy(update={"database": Path(folder) / "demo.sqlite3"})
+        world: list[Env] = []
+        async with open_bot(own, clock=lambda: _now(world), shard_count=1) as bot:
+            env = simcord.Env(bot, check_errors=False)
+            # The simulated Discord starts on a day of its own; cards say "today" by ours.
+            env.backend.clock.advance((system_clock() - env.now()).total_seconds())
+            world.append(env)
+            await env.start()
+            try:
+                async with _preview(env, bot.manifest.title, port) as preview:
+                    yield env, preview
+            finally:
+                await env.shutdown()
+
+
+def _now(world: list[Env]) -> datetime:
+    return world[0].now() if world else datetime.now(UTC)
+
+
+@asynccontextmanager
+async def _preview(env: Env, title: str, port: int) -> AsyncGenerator[Preview]:
+    users = [env.create_user(name.lower(), global_name=name) for name in MEMBERS]
+    guild = env.create_guild(title, owner=users[0])
+    channel = guild.create_text_channel("general")
+    members = [guild.add_member(user) for user in users]
+    async with AsyncExitStack() as stack:
+        try:
+            preview = env.preview(channel, viewers=members, layout="channel", port=port or None)
+            await stack.enter_async_context(preview)
+        except SetupError as error:
+            raise StartError(
+                f"The demo cannot serve on port {port}: choose another with --port, or leave it "
+                "out to take any free one."
+            ) from error
+        yield preview
+
+
+async def keep_time(env: Env, preview: Preview) -> None:
+    """Let the simulated clock run with the real one, and show what happens by itself."""
+    loop = asyncio.get_running_loop()
+    behind = loop.time()
+    while True:
+        await asyncio.sleep(BEAT_S)
+        now = loop.time()
+        try:
+            await env.advance_time(now - behind)
+            behind = now
+            await preview.refresh()
+        except SetupError:
+            continue  # a click is in progress: the next beat makes up for this one

@@ -1,0 +1,75 @@
+"""`seeds check` and `seeds list`: look into a pack without starting the bot."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from bot.exits import OK, PROBLEMS_FOUND, StartError
+from seeds.documents import check_against_documents
+from seeds.loader import load_pack
+from seeds.problems import PackError, Problem
+from seeds.schema import KINDS, AnyEntry, Event, Fact, Question, Quote, Source, Status
+
+
+def check_seeds(directory: Path, documents: Path | None) -> int:
+    """Print every problem of the pack, or how many entries of each kind it has."""
+    _require_folder(directory)
+    if documents is not None:
+        _require_folder(documents)
+    pack = load_pack(directory)
+    problems = check_against_documents(pack, documents) if documents is not None else []
+    if problems:
+        raise PackError(directory, problems)
+    for kind in KINDS:
+        print(f"{kind:<9}{len(pack.of_kind(kind)):>5}")
+    return OK
+
+
+def list_seeds(directory: Path, kind: str, *, as_json: bool) -> int:
+    """Print the entries of `kind`: a line each, or one JSON array with every field."""
+    _require_folder(directory)
+    entries = load_pack(directory).of_kind(kind)
+    if as_json:
+        rows = [entry.model_dump(mode="json") for entry in entries]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        for entry in entries:
+            print(f"{entry.id}  {_summary(entry)}")
+    return OK
+
+
+def print_problems(error: PackError) -> int:
+    """Print each problem as `file: entry: what is wrong` and return the exit code."""
+    for problem in error.problems:
+        print(_one_line(problem))
+    count = len(error.problems)
+    print(f"{error.directory}: {count} problem{'s' if count > 1 else ''}", file=sys.stderr)
+    return PROBLEMS_FOUND
+
+
+def _require_folder(path: Path) -> None:
+    if not path.is_dir():
+        raise StartError(f"{path} is not a folder: give the path of one.")
+
+
+def _one_line(problem: Problem) -> str:
+    return " ".join(str(problem).split())
+
+
+def _summary(entry: AnyEntry) -> str:
+    match entry:
+        case Source():
+            published = entry.published.in_words() if entry.published else "undated"
+            return f"{entry.publisher or 'unknown publisher'}, {published}: {entry.title}"
+        case Event():
+            return f"{entry.date.in_words()}: {entry.title}"
+        case Fact():
+            return entry.text
+        case Quote():
+            return f"{entry.speaker}, {entry.said.in_words()}: “{' … '.join(entry.runs)}”"
+        case Status():
+            return f"{entry.as_of.in_words()}, {entry.stage}: {entry.headline}"
+        case Question():
+            return f"{entry.text} → {entry.answers[0]}"

@@ -1,0 +1,82 @@
+"""What the owner sets through the environment or `.env`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.exits import StartError
+from seeds.loader import BUNDLED_PACK
+
+_HINTS = {
+    "DISCORD_TOKEN": "put your bot's token there, or run the demo, which needs none",
+    "BOT_DEV_GUILD": "give a server's id, digits only",
+    "BOT_LOG_LEVEL": "give DEBUG, INFO, WARNING or ERROR",
+    "BOT_LOG_FORMAT": "give text or json",
+    "BOT_MESSAGE_CONTENT": "give true or false",
+    "BOT_SEEDS": "give the folder of a pack",
+    "BOT_DATABASE": "give the path of a file",
+}
+
+
+class SettingsError(StartError):
+    """A setting is missing or malformed; the message is one sentence that names it."""
+
+
+class Settings(BaseSettings):
+    """Every setting, under the name of its environment variable."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+    )
+
+    token: SecretStr | None = Field(default=None, alias="DISCORD_TOKEN")
+    database: Path = Field(default=Path("data/bot.sqlite3"), alias="BOT_DATABASE")
+    seeds: Path = Field(default=BUNDLED_PACK, alias="BOT_SEEDS")
+    dev_guild: int | None = Field(default=None, alias="BOT_DEV_GUILD", gt=0, lt=2**63)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", alias="BOT_LOG_LEVEL"
+    )
+    log_format: Literal["text", "json"] = Field(default="text", alias="BOT_LOG_FORMAT")
+    message_content: bool = Field(default=False, alias="BOT_MESSAGE_CONTENT")
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: Any) -> Any:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("seeds")
+    @classmethod
+    def _is_folder(cls, value: Path) -> Path:
+        if not value.is_dir():
+            raise ValueError("there is no such folder")
+        return value
+
+    def require_token(self) -> str:
+        """The token, for the commands that talk to the real platform.
+
+        Raises SettingsError when it is missing or cannot be one.
+        """
+        token = self.token.get_secret_value().strip() if self.token else ""
+        if not token:
+            raise SettingsError(f"DISCORD_TOKEN is not set: {_HINTS['DISCORD_TOKEN']}.")
+        if token.count(".") != 2 or any(char.isspace() for char in token):
+            raise SettingsError(
+                "DISCORD_TOKEN does not look like a bot token: copy it again from the Bot page of "
+                "your application in the Developer Portal."
+            )
+        return token
+
+
+def read_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """Read the environment, then `env_file`. Raises SettingsError for the first bad value."""
+    try:
+        return Settings(_env_file=env_file)  # pyright: ignore[reportCallIssue] - pydantic-settings takes it
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0])
+        raise SettingsError(f"{name} has a value that does not work: {_HINTS[name]}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The file {env_file} cannot be read: {error}.") from error

@@ -1,0 +1,52 @@
+"""How long ago a partial date was, in words that claim no more than the date does."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.ui.text import counted
+from seeds.dates import PartialDate
+
+
+def age_in_words(when: PartialDate, today: date) -> str:
+    """ "today", "12 days ago", "about 10 months ago", "3 years ago", or "still to come"."""
+    if when.first_day > today:
+        return "still to come"
+    if when.month is None:
+        return _years_only(today.year - when.year)
+    months = (today.year - when.year) * 12 + today.month - when.month
+    if when.day is None:
+        return _months_only(months)
+    days = (today - when.first_day).days
+    if days < 2:
+        return _about(when, ("today", "yesterday")[days])
+    if days < 60:
+        return _about(when, f"{days} days ago")
+    return _about(when, f"{_span(months - (today.day < when.day))} ago")
+
+
+def months_since(when: PartialDate, today: date) -> int:
+    """Whole months between the last day `when` can mean and `today`; 0 when it is to come."""
+    last = when.last_day
+    months = (today.year - last.year) * 12 + today.month - last.month - (today.day < last.day)
+    return max(0, months)
+
+
+def _years_only(years: int) -> str:
+    return {0: "this year", 1: "last year"}.get(years, f"{years} years ago")
+
+
+def _months_only(months: int) -> str:
+    if months < 2:
+        return ("this month", "last month")[months]
+    return f"about {_span(months)} ago"
+
+
+def _about(when: PartialDate, words: str) -> str:
+    return f"about {words}" if when.circa and words[0].isdigit() else words
+
+
+def _span(months: int) -> str:
+    years, rest = divmod(months, 12)
+    parts = ((years, "year"), (rest, "month"))
+    return " and ".join(counted(number, noun) for number, noun in parts if number)

@@ -1,0 +1,61 @@
+"""Names a member may type: suggests those that look alike, and finds the one that was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from discord import app_commands
+from rapidfuzz import fuzz, process
+
+from seeds.folding import fold
+
+MAX_CHOICES = 25
+"""Suggestions the platform takes at most."""
+LIKENESS = 70
+"""Percent of likeness from which a typed name is a misspelling of a known one."""
+
+
+class Choices:
+    """Values with the names people know them by; the first name is the one shown."""
+
+    def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
+        self._shown = {value: known[0] for value, known in names.items()}
+        self._folded = {
+            fold(name): value for value, known in names.items() for name in (*known, value)
+        }
+
+    @property
+    def names(self) -> list[str]:
+        """Every name as it is shown, in the order given."""
+        return list(self._shown.values())
+
+    def name(self, value: str) -> str:
+        """How `value` is shown."""
+        return self._shown.get(value, value)
+
+    def find(self, typed: str) -> str | None:
+        """The value that `typed` names, small misspellings forgiven; None when none is alike."""
+        folded = fold(typed)
+        if folded in self._folded:
+            return self._folded[folded]
+        best = process.extractOne(folded, self._folded.keys(), scorer=fuzz.ratio)
+        return self._folded[best[0]] if best and best[1] >= LIKENESS else None
+
+    def suggest(self, typed: str) -> list[app_commands.Choice[str]]:
+        """What to offer while `typed` is being typed, likeliest first."""
+        folded = fold(typed)
+        values = self._alike(folded) if folded else list(self._shown)
+        return [
+            app_commands.Choice(name=self._shown[value][:100], value=value)
+            for value in values[:MAX_CHOICES]
+        ]
+
+    def _alike(self, folded: str) -> list[str]:
+        scored = process.extract(
+            folded,
+            self._folded.keys(),
+            scorer=fuzz.partial_ratio,
+            score_cutoff=LIKENESS,
+            limit=MAX_CHOICES * 2,
+        )
+        return list(dict.fromkeys(self._folded[name] for name, _, _ in scored))

@@ -1,0 +1,61 @@
+"""Where a card goes: to everybody, to one member, or over the card that was clicked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.ui.card import Card
+
+if TYPE_CHECKING:
+    from bot.client import FanBot
+
+
+async def reply(
+    interaction: discord.Interaction[FanBot], card: Card, *, private: bool = False
+) -> None:
+    """Answer with a card, for everybody in the channel unless `private`."""
+    view = card.view(interaction.client.colour)
+    await interaction.response.send_message(view=view, ephemeral=private)
+
+
+async def open_private(interaction: discord.Interaction[FanBot], card: Card) -> None:
+    """Show a further card to whoever clicked; a card that is private already is turned over."""
+    if _is_private(interaction):
+        await _replace(interaction, card)
+    else:
+        await reply(interaction, card, private=True)
+
+
+async def turn_page(interaction: discord.Interaction[FanBot], card: Card) -> None:
+    """Turn the clicked card over for its owner; anybody else gets a private copy."""
+    if _is_private(interaction) or _is_own(interaction):
+        await _replace(interaction, card)
+    else:
+        await reply(interaction, card, private=True)
+
+
+async def say(interaction: discord.Interaction[FanBot], sentence: str) -> None:
+    """Tell one member something they can act on."""
+    await interaction.response.send_message(sentence, ephemeral=True)
+
+
+def audience_of(interaction: discord.Interaction[FanBot]) -> int:
+    """Who sees the answers here: the server, or the direct-message channel."""
+    place = interaction.guild_id or interaction.channel_id
+    assert place is not None, "commands are used in a server or a direct message"
+    return place
+
+
+async def _replace(interaction: discord.Interaction[FanBot], card: Card) -> None:
+    await interaction.response.edit_message(view=card.view(interaction.client.colour))
+
+
+def _is_private(interaction: discord.Interaction[FanBot]) -> bool:
+    return interaction.message is not None and interaction.message.flags.ephemeral
+
+
+def _is_own(interaction: discord.Interaction[FanBot]) -> bool:
+    asked = interaction.message.interaction_metadata if interaction.message else None
+    return asked is not None and asked.user.id == interaction.user.id

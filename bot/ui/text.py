@@ -1,0 +1,36 @@
+"""Text made safe and short enough to show."""
+
+from __future__ import annotations
+
+import discord
+
+ELLIPSIS = "…"
+
+
+def escape(text: str) -> str:
+    """Show `text` as it is: no markdown, no mention, no link of its own."""
+    marked = discord.utils.escape_markdown(discord.utils.escape_mentions(text))
+    return marked.replace("](", "]\\(")
+
+
+def clip(text: str, limit: int) -> str:
+    """At most `limit` characters, cut between words, with an ellipsis where something is gone."""
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - len(ELLIPSIS)]
+    whole = kept.rsplit(maxsplit=1)[0] if " " in kept else kept
+    return whole.rstrip(" ,;:\\") + ELLIPSIS
+
+
+def listed(names: list[str], limit: int = 8) -> str:
+    """ "a, b and c", with "… and 4 more" past `limit`."""
+    if len(names) > limit:
+        return f"{', '.join(names[:limit])} and {len(names) - limit} more"
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 quote", "3 quotes"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,1 @@
+"""What Discord sees: one folder a feature, holding its pure rules and its Discord face."""

@@ -1,0 +1,49 @@
+"""The fact card's buttons, and the cards they open."""
+
+from __future__ import annotations
+
+import re
+from typing import Self
+
+import discord
+
+from bot.client import FanBot
+from bot.ui.buttons import PersistentButton
+from bot.ui.card import Card
+from bot.ui.replies import audience_of, turn_page
+from bot.ui.sources import SourcesButton
+from cogs.facts.cards import fact_card
+from seeds.schema import Fact
+
+MAX_ABOUT = 60
+"""Characters of a search: it has to fit into a custom id."""
+GONE = Card("That fact is gone", "It was taken out of the record since this card was sent.")
+
+
+class AnotherButton(PersistentButton, template=r"fact:another:(?P<about>[\s\S]{0,60})"):
+    """Draws another fact for the same words."""
+
+    def __init__(self, about: str | None) -> None:
+        super().__init__("Another", f"fact:another:{about or ''}")
+        self._about = about
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(match["about"] or None)
+
+    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+        card = await next_fact(interaction.client, audience_of(interaction), self._about)
+        await turn_page(interaction, card or GONE)
+
+
+BUTTONS = (AnotherButton, SourcesButton)
+
+
+async def next_fact(bot: FanBot, audience_id: int, about: str | None) -> Card | None:
+    """A fact this audience has not seen for longest, over its buttons; None when none fits."""
+    fact = await bot.store.draws.draw(Fact, audience_id, about=about)
+    if fact is None:
+        return None
+    sources = await bot.store.canon.sources(fact.sources)
+    card = fact_card(fact, bot.topic_name(fact.topics[0]), sources, bot.today())
+    return card.with_buttons(AnotherButton(about), SourcesButton(fact.id))

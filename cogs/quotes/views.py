@@ -1,0 +1,82 @@
+"""The quote card's buttons, and the cards they open."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple, Self
+
+import discord
+
+from bot.client import FanBot
+from bot.ui.buttons import PersistentButton
+from bot.ui.card import Card
+from bot.ui.replies import audience_of, open_private, turn_page
+from cogs.quotes.cards import context_card, quote_card
+from seeds.schema import Quote
+
+MAX_ABOUT = 40
+"""Characters of a search: with the speaker's slug it has to fit into a custom id."""
+GONE = Card("That quote is gone", "It was taken out of the record since this card was sent.")
+
+
+class Wish(NamedTuple):
+    """Which quotes fit; None fits all."""
+
+    speaker: str | None
+    about: str | None
+
+
+class AnotherButton(
+    PersistentButton, template=r"quote:another:(?P<speaker>[a-z0-9-]{0,40}):(?P<about>[\s\S]{0,40})"
+):
+    """Draws another quote for the same wish."""
+
+    def __init__(self, wish: Wish) -> None:
+        super().__init__("Another", f"quote:another:{wish.speaker or ''}:{wish.about or ''}")
+        self._wish = wish
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(Wish(match["speaker"] or None, match["about"] or None))
+
+    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+        card = await next_quote(interaction.client, audience_of(interaction), self._wish)
+        await turn_page(interaction, card or GONE)
+
+
+class ContextButton(PersistentButton, template=r"quote:context:(?P<id>[a-z0-9-]{1,60})"):
+    """Opens the occasion and every outlet's printing."""
+
+    def __init__(self, quote_id: str) -> None:
+        super().__init__("Context and sources", f"quote:context:{quote_id.removeprefix('quote.')}")
+        self._quote_id = quote_id
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(f"quote.{match['id']}")
+
+    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+        await open_private(interaction, await quote_context(interaction.client, self._quote_id))
+
+
+BUTTONS = (AnotherButton, ContextButton)
+
+
+async def next_quote(bot: FanBot, audience_id: int, wish: Wish) -> Card | None:
+    """A quote this audience has not seen for longest, over its buttons; None when none fits."""
+    quote = await bot.store.draws.draw(Quote, audience_id, speaker=wish.speaker, about=wish.about)
+    if quote is None:
+        return None
+    sources = await bot.store.canon.sources(quote.sources)
+    card = quote_card(quote, bot.person_name(quote.speaker), sources, bot.today())
+    return card.with_buttons(AnotherButton(wish), ContextButton(quote.id))
+
+
+async def quote_context(bot: FanBot, quote_id: str) -> Card:
+    """How each outlet printed one quote."""
+    found = await bot.store.canon.get_many([quote_id], Quote)
+    if not found:
+        return GONE
+    [quote] = found
+    sources = {one.id: one for one in await bot.store.canon.sources(quote.references)}
+    return context_card(quote, bot.person_name(quote.speaker), sources, bot.today())

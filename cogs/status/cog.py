@@ -1,0 +1,22 @@
+"""The `/status` command."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import FanBot
+from bot.ui.replies import reply
+from cogs.status.views import current_status
+
+
+class StatusCog(commands.Cog, name="Status"):
+    """Where the awaited production stands."""
+
+    @app_commands.command(
+        description="Where it stands: the stage, how sure that is, and who says so"
+    )
+    async def status(self, interaction: discord.Interaction[FanBot]) -> None:
+        """Show the newest status."""
+        await reply(interaction, await current_status(interaction.client))

@@ -1,0 +1,68 @@
+"""The `/timeline` command."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import FanBot
+from bot.ui.choices import MAX_CHOICES, Choices
+from bot.ui.replies import reply, say
+from bot.ui.text import clip, escape, listed
+from cogs.timeline.views import Filter, timeline_page
+
+
+class TimelineCog(commands.Cog, name="Timeline"):
+    """The story so far, in order."""
+
+    def __init__(self, bot: FanBot) -> None:
+        self._timeline = bot.store.timeline
+        self._topics = Choices({topic.slug: (topic.name,) for topic in bot.manifest.topics})
+
+    @app_commands.command(description="The story so far, in order, as exactly as anybody knows")
+    @app_commands.describe(year="Only this year", topic="Only this subject")
+    async def timeline(
+        self,
+        interaction: discord.Interaction[FanBot],
+        year: app_commands.Range[int, 1, 9999] | None = None,
+        topic: app_commands.Range[str, 1, 100] | None = None,
+    ) -> None:
+        """Show the first page of what fits, or say what exists instead."""
+        slug = self._topics.find(topic) if topic else None
+        if topic and slug is None:
+            await say(interaction, await self._no_topic(topic))
+            return
+        card = await timeline_page(interaction.client, Filter(year, slug), 0)
+        if card is None:
+            await say(interaction, await self._nothing(year, slug))
+        else:
+            await reply(interaction, card)
+
+    @timeline.autocomplete("year")
+    async def _suggest_years(
+        self, interaction: discord.Interaction[FanBot], current: str
+    ) -> list[app_commands.Choice[int]]:
+        typed = interaction.namespace.topic
+        years = await self._timeline.years(self._topics.find(typed) if typed else None)
+        fitting = [year for year in years if str(year).startswith(str(current).strip())]
+        return [app_commands.Choice(name=str(year), value=year) for year in fitting[:MAX_CHOICES]]
+
+    @timeline.autocomplete("topic")
+    async def _suggest_topics(
+        self, _interaction: discord.Interaction[FanBot], current: str
+    ) -> list[app_commands.Choice[str]]:
+        used = set(await self._timeline.topics())
+        return [choice for choice in self._topics.suggest(current) if choice.value in used]
+
+    async def _no_topic(self, typed: str) -> str:
+        names = [self._topics.name(slug) for slug in await self._timeline.topics()]
+        return f"No subject is called “{escape(clip(typed, 50))}”. There are {listed(names)}."
+
+    async def _nothing(self, year: int | None, slug: str | None) -> str:
+        about = f" about {self._topics.name(slug)}" if slug else ""
+        if year is None:
+            return f"Nothing dated{about} is on record yet."
+        years = [str(known) for known in await self._timeline.years(slug)]
+        known = f" There is something{about} in {listed(years, 12)}." if years else ""
+        return f"Nothing{about} is on record for {year}.{known}"

@@ -1,0 +1,188 @@
+"""What the schema of one entry cannot see: whether the entries of a pack agree with each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from seeds.folding import contains_words, fold, without_article
+from seeds.problems import Problem
+from seeds.schema import (
+    MAX_QUOTE_LENGTH,
+    AnyEntry,
+    CitedEntry,
+    Event,
+    Fact,
+    Manifest,
+    Question,
+    Quote,
+    Source,
+    Status,
+)
+
+CHOICES = 4
+"""Buttons under a multiple-choice question: the answer and three distractors."""
+
+
+class Located(NamedTuple):
+    """One entry and the file it stands in, relative to the pack."""
+
+    file: str
+    entry: AnyEntry
+
+
+def find_problems(located: Sequence[Located], manifest: Manifest | None) -> list[Problem]:
+    """Everything wrong between the entries; an empty list means the pack may be loaded."""
+    by_id = {item.entry.id: item.entry for item in located}
+    problems = [*_duplicates(located), *_circles(located, by_id)]
+    for file, entry in located:
+        problems += [Problem(file, entry.id, what) for what in _check(entry, by_id, manifest)]
+    return problems
+
+
+def _check(
+    entry: AnyEntry, by_id: Mapping[str, AnyEntry], manifest: Manifest | None
+) -> Iterator[str]:
+    if not entry.id.startswith(f"{entry.kind}."):
+        yield f"stands under [[{entry.kind}]], so its id must start with {entry.kind}."
+    yield from _dangling(entry, by_id)
+    if isinstance(entry, CitedEntry) and not entry.sources:
+        yield "cites no source"
+    if manifest is not None:
+        yield from _unknown_names(entry, manifest)
+    match entry:
+        case Quote():
+            yield from _check_quote(entry, by_id)
+        case Question():
+            yield from _check_question(entry)
+        case _:
+            pass
+
+
+def _duplicates(located: Iterable[Located]) -> Iterator[Problem]:
+    counts = Counter(item.entry.id for item in located)
+    for file, entry in located:
+        if counts[entry.id] > 1:
+            yield Problem(file, entry.id, f"this id is used {counts[entry.id]} times")
+
+
+def _fields_by_kind(entry: AnyEntry) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Which references must be of which kind."""
+    match entry:
+        case Source():
+            yield "source", entry.based_on
+        case Event():
+            yield "source", entry.sources
+            yield "quote", entry.quotes
+        case Quote():
+            yield "source", entry.references
+        case Status():
+            yield "source", entry.sources
+            yield "event", entry.events
+            yield "quote", entry.quotes
+            for promise in entry.promises:
+                yield "source", promise.sources
+        case Fact() | Question():
+            yield "source", entry.sources
+
+
+def _dangling(entry: AnyEntry, by_id: Mapping[str, AnyEntry]) -> Iterator[str]:
+    for reference in dict.fromkeys(entry.references):
+        if reference not in by_id:
+            yield f"refers to {reference}, which is not in the pack"
+    for kind, references in _fields_by_kind(entry):
+        for reference in references:
+            if reference in by_id and by_id[reference].kind != kind:
+                yield f"names {reference} where a {kind} belongs"
+
+
+def _circles(located: Iterable[Located], by_id: Mapping[str, AnyEntry]) -> Iterator[Problem]:
+    """Each entry that leans on itself through others, reported once per circle."""
+    settled: set[str] = set()
+    for file, entry in located:
+        circle = _circle_from(entry.id, by_id, settled)
+        if circle:
+            yield Problem(file, entry.id, f"refers to itself: {' → '.join(circle)}")
+
+
+def _circle_from(start: str, by_id: Mapping[str, AnyEntry], settled: set[str]) -> list[str]:
+    path: list[str] = []
+    stack: list[tuple[str, Iterator[str]]] = []
+
+    def enter(name: str) -> None:
+        path.append(name)
+        stack.append((name, iter(by_id[name].references)))
+
+    if start not in settled:
+        enter(start)
+    while stack:
+        name, rest = stack[-1]
+        following = next(rest, None)
+        if following is None:
+            settled.add(name)
+            stack.pop()
+            path.pop()
+        elif following in path:
+            settled.update(path)
+            return [*path[path.index(following) :], following]
+        elif following in by_id and following not in settled:
+            enter(following)
+    return []
+
+
+def _unknown_names(entry: AnyEntry, manifest: Manifest) -> Iterator[str]:
+    topics = {topic.slug for topic in manifest.topics}
+    people = {person.slug for person in manifest.people}
+    named_topics: tuple[str, ...] = ()
+    named_people: tuple[str, ...] = ()
+    match entry:
+        case Event():
+            named_topics, named_people = entry.topics, entry.people
+        case Fact():
+            named_topics, named_people = entry.topics, entry.people
+            if entry.role is not None:
+                named_people = (*named_people, entry.role.performer)
+        case Quote():
+            named_topics, named_people = entry.topics, (entry.speaker,)
+        case Question():
+            named_topics = (entry.topic,)
+        case _:
+            pass
+    yield from (f"topic {slug} is not in pack.toml" for slug in named_topics if slug not in topics)
+    yield from (f"person {slug} is not in pack.toml" for slug in named_people if slug not in people)
+
+
+def _check_quote(quote: Quote, by_id: Mapping[str, AnyEntry]) -> Iterator[str]:
+    for printing in quote.printings:
+        length = sum(map(len, printing.runs))
+        if length > MAX_QUOTE_LENGTH:
+            yield f"quotes {length} characters; the limit is {MAX_QUOTE_LENGTH}"
+        if not printing.sources:
+            yield "has a variant that no source printed"
+    for reference in quote.references:
+        source = by_id.get(reference)
+        if isinstance(source, Source) and _was_printed_before(source, quote):
+            yield f"was said {quote.said.in_words()}, after {reference} had printed it"
+
+
+def _was_printed_before(source: Source, quote: Quote) -> bool:
+    last = getattr(source.published, "last_day", None)
+    return last is not None and last < quote.said.first_day
+
+
+def _check_question(question: Question) -> Iterator[str]:
+    answers = {without_article(fold(answer)) for answer in question.answers}
+    distractors = [without_article(fold(wrong)) for wrong in question.distractors]
+    expected = CHOICES - 1 if question.style == "choice" else 0
+    if len(distractors) != expected:
+        yield f"a {question.style} question needs {expected} distractors, not {len(distractors)}"
+    if len(set(distractors)) < len(distractors):
+        yield "two distractors are the same"
+    for wrong, folded in zip(question.distractors, distractors, strict=True):
+        if folded in answers:
+            yield f"distractor {wrong!r} is also a right answer"
+    asked = fold(question.text)
+    for answer in question.answers:
+        if contains_words(asked, without_article(fold(answer))):
+            yield f"the answer {answer!r} appears in the question"

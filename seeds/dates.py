@@ -1,0 +1,172 @@
+"""Dates that are only as precise as the words behind them.
+
+The notation is the field's own, EDTF (ISO 8601-2): `2017`, `2022-06`, `2025-01-29`, a trailing `~`
+for "about", and `2024-08/2024-12` or `2024-01-31/..` for an undated document's interval.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import total_ordering
+from typing import Any, Self
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)")
+_OPEN = ".."
+
+
+class _Notation:
+    """Reads from and writes to one EDTF string, in TOML, JSON and the database alike."""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        raise NotImplementedError
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[Any], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        from_text = core_schema.no_info_after_validator_function(
+            cls.parse, core_schema.str_schema()
+        )
+        return core_schema.json_or_python_schema(
+            json_schema=from_text,
+            python_schema=core_schema.union_schema(
+                [core_schema.is_instance_schema(cls), from_text]
+            ),
+            serialization=core_schema.to_string_ser_schema(),
+        )
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class PartialDate(_Notation):
+    """A year, a year and month, or a full day; `circa` says the words were "about" or "by".
+
+    Sorting puts the vaguer date first ("2022" before "2022-06" before "2022-06-29"); equality
+    compares exactly what is known.
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    circa: bool = False
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.year <= 9999:
+            raise ValueError(f"there is no year {self.year}")
+        if self.month is None:
+            if self.day is not None:
+                raise ValueError("a day needs its month")
+            return
+        if not 1 <= self.month <= 12:
+            raise ValueError(f"there is no month {self.month}")
+        if self.day is not None:
+            length = calendar.monthrange(self.year, self.month)[1]
+            if not 1 <= self.day <= length:
+                raise ValueError(f"{self.year}-{self.month:02} has no day {self.day}")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, each with an optional `~`.
+
+        Raises ValueError with a sentence when the text is neither, or names no real day.
+        """
+        match = _PARTIAL.fullmatch(text.strip())
+        if match is None:
+            raise ValueError(
+                f"{text!r} is not a date: write 2017, 2022-06 or 2025-01-29, with ~ for 'about'"
+            )
+        year, month, day, circa = match.groups()
+        return cls(int(year), int(month) if month else None, int(day) if day else None, bool(circa))
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """The full day `day`."""
+        return cls(day.year, day.month, day.day)
+
+    @property
+    def first_day(self) -> date:
+        """The earliest day this date can mean."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last_day(self) -> date:
+        """The latest day this date can mean."""
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    def is_before(self, other: PartialDate) -> bool:
+        """True only when every day this can mean comes before every day `other` can mean."""
+        return self.last_day < other.first_day
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, PartialDate):
+            return NotImplemented
+        return self.sort_key < other.sort_key
+
+    @property
+    def sort_key(self) -> str:
+        """Text that sorts like the date itself: "2022-00-00" before "2022-06-00"; circa first."""
+        exact = "" if self.circa else "="
+        return f"{self.year:04}-{self.month or 0:02}-{self.day or 0:02}{exact}"
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04}"]
+        parts += [f"{part:02}" for part in (self.month, self.day) if part is not None]
+        return "-".join(parts) + ("~" if self.circa else "")
+
+    def in_words(self) -> str:
+        """ "2017", "June 2022", "29 January 2025", each with "about" before it when circa."""
+        words = str(self.year)
+        if self.month is not None:
+            words = f"{calendar.month_name[self.month]} {words}"
+        if self.day is not None:
+            words = f"{self.day} {words}"
+        return f"about {words}" if self.circa else words
+
+
+@dataclass(frozen=True, slots=True)
+class DateInterval(_Notation):
+    """What an undated document's own words prove: not before `start`, not after `end` if known."""
+
+    start: PartialDate
+    end: PartialDate | None = None
+
+    def __post_init__(self) -> None:
+        if self.end is not None and self.end.last_day < self.start.first_day:
+            raise ValueError(f"the interval {self} ends before it starts")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `START/END` or `START/..`; raises ValueError with a sentence otherwise."""
+        start, slash, end = text.strip().partition("/")
+        if not slash:
+            raise ValueError(f"{text!r} is not an interval: write 2024-08/2024-12 or 2024-01-31/..")
+        return cls(PartialDate.parse(start), None if end == _OPEN else PartialDate.parse(end))
+
+    @property
+    def first_day(self) -> date:
+        """The earliest day the interval allows."""
+        return self.start.first_day
+
+    def __str__(self) -> str:
+        return f"{self.start}/{_OPEN if self.end is None else self.end}"
+
+    def in_words(self) -> str:
+        """ "not before 31 January 2024", or "between August 2024 and December 2024"."""
+        if self.end is None:
+            return f"not before {self.start.in_words()}"
+        return f"between {self.start.in_words()} and {self.end.in_words()}"
+
+
+def parse_published(value: str | PartialDate | DateInterval) -> PartialDate | DateInterval:
+    """Read a publication date: an interval when there is a slash, a partial date otherwise."""
+    if not isinstance(value, str):
+        return value
+    return DateInterval.parse(value) if "/" in value else PartialDate.parse(value)

@@ -1,0 +1,1 @@
+"""What must survive: SQLite through aiosqlite, numbered migrations, one file a noun."""

@@ -1,0 +1,113 @@
+"""One SQLite file: a writer connection behind `transaction()`, and a reader beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Self, TypeAlias
+
+import aiosqlite
+
+from storage.errors import StorageError
+from storage.migrate import migrate
+
+Parameters: TypeAlias = Sequence[Any] | dict[str, Any]
+Row: TypeAlias = tuple[Any, ...]
+
+BUSY_TIMEOUT_S = 5.0
+"""How long to wait for another process that holds the file."""
+
+
+class Transaction:
+    """The writer connection, for as long as one transaction is open."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    async def fetch(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        """Run one statement and return its rows, those of `RETURNING` included."""
+        return await _fetch(self._connection, sql, parameters)
+
+    async def execute_many(self, sql: str, rows: Iterable[Parameters]) -> None:
+        """Run one statement once for each row of parameters."""
+        await self._connection.executemany(sql, rows)
+
+
+class Database:
+    """Opens, migrates and guards one SQLite file.
+
+    Readers never see half a transaction, and another coroutine's commit never persists half of
+    somebody's transaction: writers take turns.
+    """
+
+    def __init__(self, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, path: Path) -> Self:
+        """Open `path`, creating folder and file, and bring it to the newest migration.
+
+        Raises StorageError with a sentence when the file cannot be used.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            writer = await _connect(path)
+        except (OSError, sqlite3.Error) as error:
+            raise StorageError(f"The database {path} cannot be opened: {error}.") from error
+        try:
+            await migrate(writer)
+            reader = await _connect(path)
+        except sqlite3.Error as error:
+            await writer.close()
+            raise StorageError(f"The database {path} cannot be used: {error}.") from error
+        except BaseException:
+            await writer.close()
+            raise
+        return cls(writer, reader)
+
+    async def close(self) -> None:
+        """Close both connections; an unfinished transaction is rolled back first."""
+        async with self._turn:
+            await self._reader.close()
+            await self._writer.close()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[Transaction]:
+        """All or nothing: commits when the block ends, rolls back when it raises.
+
+        Not to be nested: a second `transaction()` inside the block waits for the first for ever.
+        """
+        async with self._turn:
+            try:
+                await self._writer.execute("BEGIN IMMEDIATE")
+                yield Transaction(self._writer)
+                await self._writer.execute("COMMIT")
+            except BaseException:
+                await self._writer.rollback()
+                raise
+
+    async def fetch(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        """Read committed rows."""
+        return await _fetch(self._reader, sql, parameters)
+
+
+async def _connect(path: Path) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S)
+    try:
+        await connection.execute("PRAGMA journal_mode = WAL")
+        await connection.execute("PRAGMA foreign_keys = ON")
+        # An answer is on disk before its player is told so, also when the power fails.
+        await connection.execute("PRAGMA synchronous = FULL")
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+async def _fetch(connection: aiosqlite.Connection, sql: str, parameters: Parameters) -> list[Row]:
+    return [tuple(row) for row in await connection.execute_fetchall(sql, parameters)]

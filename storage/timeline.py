@@ -1,0 +1,68 @@
+"""Reads the dated story in pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seeds.schema import Event
+from storage.database import Database
+
+_WHERE = (
+    " FROM entry e WHERE e.kind = 'event' AND e.retired_at IS NULL"
+    " AND (:year IS NULL OR e.date_key >= :year AND e.date_key < :next_year)"
+    " AND (:topic IS NULL OR e.number IN (SELECT number FROM entry_topic WHERE topic = :topic))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePage:
+    """Some events in the order of their dates, and how many fit in all."""
+
+    events: list[Event]
+    total: int
+
+
+class Timeline:
+    """Events by date, year and topic."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def page(
+        self, *, year: int | None, topic: str | None, offset: int, limit: int
+    ) -> TimelinePage:
+        """At most `limit` events that fit, oldest first, from the `offset`th on."""
+        parameters = {
+            "year": None if year is None else f"{year:04}",
+            "next_year": None if year is None else f"{year + 1:04}",
+            "topic": topic,
+            "offset": offset,
+            "limit": limit,
+        }
+        [(total,)] = await self._database.fetch("SELECT count(*)" + _WHERE, parameters)
+        rows = await self._database.fetch(
+            "SELECT e.body" + _WHERE + " ORDER BY e.date_key, e.id LIMIT :limit OFFSET :offset",
+            parameters,
+        )
+        return TimelinePage([Event.model_validate_json(body) for (body,) in rows], total)
+
+    async def years(self, topic: str | None = None) -> list[int]:
+        """Years in which something happened, newest first."""
+        rows = await self._database.fetch(
+            "SELECT DISTINCT substr(e.date_key, 1, 4)" + _WHERE + " ORDER BY 1 DESC",
+            {"year": None, "next_year": None, "topic": topic},
+        )
+        return [int(year) for (year,) in rows]
+
+    async def topics(self, year: int | None = None) -> list[str]:
+        """Slugs of the topics that events of `year` (or of any) have, most used first."""
+        rows = await self._database.fetch(
+            "SELECT topic FROM entry_topic JOIN entry e USING (number) WHERE e.number IN"
+            " (SELECT e.number" + _WHERE + ") GROUP BY topic ORDER BY count(*) DESC, topic",
+            {
+                "year": None if year is None else f"{year:04}",
+                "next_year": None if year is None else f"{year + 1:04}",
+                "topic": None,
+            },
+        )
+        return [topic for (topic,) in rows]
