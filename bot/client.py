@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
 import discord
 from discord import app_commands
@@ -50,7 +49,7 @@ class FanBot(commands.AutoShardedBot):
         shard_count: int | None = None,
     ) -> None:
         super().__init__(
-            command_prefix=_no_prefix,
+            command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=Tree,
             intents=_intents(message_content),
@@ -98,6 +97,9 @@ class FanBot(commands.AutoShardedBot):
         """The current day in UTC, for ages of dated things."""
         return self.clock().date()
 
+    async def on_message(self, _message: discord.Message, /) -> None:
+        """Slash commands only: nothing typed in a channel is a command."""
+
     async def on_ready(self) -> None:
         log.info("ready as %s in %d servers", self.user, len(self.guilds))
 
@@ -107,8 +109,3 @@ def _intents(message_content: bool) -> discord.Intents:
     if message_content:
         intents.guild_messages = intents.dm_messages = intents.message_content = True
     return intents
-
-
-async def _no_prefix(_bot: Any, _message: discord.Message) -> list[str]:
-    """Slash commands only: nothing typed in a channel is a command."""
-    return []

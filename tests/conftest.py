@@ -1,0 +1,76 @@
+"""Fixtures every test may use; nothing a test does reaches the owner's files."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from bot.app import load_canon
+from storage.store import Store
+from tests.platform_document import PlatformDocument
+from tests.world import NOW, TINY_PACK, World, open_world, settings_for
+
+hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("house")
+
+
+def skip_unless_ci(reason: str) -> NoReturn:
+    """Skip with a sentence on somebody's own machine; in CI nothing may be left untried."""
+    if os.environ.get("CI"):
+        pytest.fail(f"in CI this must run: {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test reads the owner's `.env` or token, or writes into the checkout."""
+    for name in list(os.environ):
+        if name.startswith("BOT_") or name == "DISCORD_TOKEN":
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def platform_document() -> PlatformDocument | None:
+    """The platform's published HTTP document, None where DISCORD_OPENAPI names none."""
+    path = os.environ.get("DISCORD_OPENAPI")
+    return PlatformDocument(_from_checkout(path)) if path else None
+
+
+@pytest.fixture(scope="session")
+def documents() -> Path:
+    """The folder of the bundled pack's primary documents."""
+    path = os.environ.get("DOCUMENTS")
+    if not path:
+        skip_unless_ci("DOCUMENTS does not name the folder with the primary documents")
+    return _from_checkout(path)
+
+
+def _from_checkout(path: str) -> Path:
+    return (Path(__file__).parents[1] / path).resolve()
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncGenerator[Store]:
+    """A store on a real file that holds the tiny pack."""
+    opened = await Store.open(tmp_path / "store.sqlite3", random.Random(7))
+    try:
+        await load_canon(opened, TINY_PACK, lambda: NOW)
+        yield opened
+    finally:
+        await opened.close()
+
+
+@pytest.fixture
+async def world(
+    tmp_path: Path, platform_document: PlatformDocument | None
+) -> AsyncGenerator[World]:
+    """The bot with the tiny pack, a server, a channel, and two members."""
+    async with open_world(settings_for(tmp_path), platform_document) as opened:
+        yield opened

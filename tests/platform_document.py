@@ -1,0 +1,68 @@
+"""Holds request bodies against the platform's own published HTTP document (OpenAPI 3.1)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+from simcord.types import HttpLogEntry
+
+_URI = "urn:platform"
+
+
+class PlatformDocument:
+    """One published document, ready to check what the bot sent."""
+
+    def __init__(self, path: Path) -> None:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        resource: Resource[Any] = Resource(contents=document, specification=DRAFT202012)
+        self._registry: Registry[Any] = Registry().with_resource(_URI, resource)
+        self._operations = list(_operations(document))
+        self._validators: dict[str, Draft202012Validator] = {}
+        self.checked = 0
+
+    def check(self, requests: Iterable[HttpLogEntry]) -> None:
+        """Fail with the request and the reason at the first body the document does not allow."""
+        for request in requests:
+            if request.json is not None:
+                self._check(request)
+                self.checked += 1
+
+    def _check(self, request: HttpLogEntry) -> None:
+        validator = self._validator(request)
+        error = best_match(validator.iter_errors(request.json))
+        if error is not None:
+            where = "/".join(map(str, error.absolute_path))
+            raise AssertionError(
+                f"{request.method} {request.path}: {where}: {error.message}\n{request.json}"
+            )
+
+    def _validator(self, request: HttpLogEntry) -> Draft202012Validator:
+        for method, pattern, pointer in self._operations:
+            if method == request.method and pattern.fullmatch(request.path):
+                if pointer not in self._validators:
+                    schema = {"$ref": f"{_URI}#{pointer}"}
+                    self._validators[pointer] = Draft202012Validator(
+                        schema, registry=self._registry
+                    )
+                return self._validators[pointer]
+        raise AssertionError(f"the document knows no {request.method} {request.path}")
+
+
+def _operations(document: dict[str, Any]) -> Iterable[tuple[str, re.Pattern[str], str]]:
+    """Method, path pattern and JSON pointer of every body schema; literal paths come first."""
+    for path in sorted(document["paths"], key=lambda path: path.count("{")):
+        pattern = re.compile(re.sub(r"\{[^}]+\}", "[^/]+", path))
+        for method, operation in document["paths"][path].items():
+            if isinstance(operation, dict) and "requestBody" in operation:
+                escaped = path.replace("~", "~0").replace("/", "~1").replace("{", "%7B")
+                escaped = escaped.replace("}", "%7D")
+                pointer = f"/paths/{escaped}/{method}/requestBody/content/application~1json/schema"
+                yield method.upper(), pattern, pointer

@@ -1,0 +1,105 @@
+"""The real bot in a simulated Discord, with the tiny pack of another fandom."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import simcord
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle, GuildHandle
+from simcord.types import HttpLogEntry
+
+from bot.app import open_bot
+from bot.client import FanBot
+from bot.settings import Settings, read_settings
+from tests.platform_document import PlatformDocument
+
+TINY_PACK = Path(__file__).parent / "packs" / "paper_lantern"
+TINY_DOCUMENTS = Path(__file__).parent / "packs" / "paper_lantern_documents"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+"""The instant at which a simulated Discord starts."""
+
+
+def settings_for(folder: Path, pack: Path = TINY_PACK, **changes: Any) -> Settings:
+    """Settings for a bot that lives in `folder`."""
+    changed = {"database": folder / "bot.sqlite3", "seeds": pack, **changes}
+    return read_settings(None).model_copy(update=changed)
+
+
+@dataclass
+class World:
+    """The running bot, and the people around it."""
+
+    env: simcord.Env
+    bot: FanBot
+    guild: GuildHandle
+    channel: ChannelHandle
+    alice: MemberActor
+    bob: MemberActor
+    _seen_errors: int = 0
+
+    def take_errors(self) -> list[BaseException]:
+        """What the bot raised since this was last asked; what nobody asks for fails the test."""
+        fresh = self.env.errors_since(self._seen_errors)
+        self._seen_errors = self.env.error_cursor
+        return list(fresh)
+
+
+@asynccontextmanager
+async def open_world(
+    settings: Settings, document: PlatformDocument | None
+) -> AsyncGenerator[World]:
+    """Run the bot in a simulated Discord; on leaving, hold what it sent against the document."""
+    running: list[simcord.Env] = []
+    clock = lambda: running[0].now() if running else NOW  # noqa: E731 - needs the name above
+    async with open_bot(settings, clock, shard_count=1) as bot:
+        env = simcord.Env(bot)
+        running.append(env)
+        await env.start()
+        try:
+            guild = env.create_guild("Fans")
+            alice, bob = (guild.add_member(env.create_user(name)) for name in ("alice", "bob"))
+            world = World(env, bot, guild, guild.create_text_channel("general"), alice, bob)
+            yield world
+        finally:
+            await env.shutdown()
+    assert not world.take_errors(), "the bot raised what the test did not expect"
+    assert_no_mentions(env.http_requests)
+    if document is not None:
+        document.check(env.http_requests)
+
+
+def assert_no_mentions(requests: Sequence[HttpLogEntry]) -> None:
+    """No message of the bot may notify anybody who did not opt in."""
+    for request in requests:
+        body = request.json if isinstance(request.json, dict) else {}
+        data = body.get("data", body)
+        if isinstance(data, dict) and "components" in data and "title" not in data:
+            assert data.get("allowed_mentions", {"parse": []}) == {"parse": []}, request
+
+
+def texts(components: list[dict[str, Any]]) -> Iterator[str]:
+    """Every text on a card, top to bottom."""
+    for component in components:
+        if "content" in component:
+            yield component["content"]
+        yield from texts(component.get("components", []))
+
+
+def buttons(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Every button on a card, in order."""
+    for component in components:
+        if component.get("type") == 2:
+            yield component
+        yield from buttons(component.get("components", []))
+
+
+def card_text(shown: Any) -> str:
+    """All a member reads on a response: a card's texts, or a plain sentence."""
+    assert shown is not None, "the bot said nothing"
+    return "\n".join(texts(shown.components)) or shown.content
