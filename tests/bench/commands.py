@@ -1,0 +1,122 @@
+"""How long commands take beside one that does nothing."""
+
+from __future__ import annotations
+
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from seeds.dates import PartialDate
+from seeds.loader import BUNDLED_PACK, load_pack
+from seeds.schema import Pack, Person, Quote, Source
+from storage.loading import load_pack_into
+from tests.world import World, open_world, settings_for
+
+ROUNDS = 400
+SYNTHETIC_QUOTES = 20_000
+SYNTHETIC_SPEAKERS = 40
+
+
+class Timings(NamedTuple):
+    """Seconds of one kind of request."""
+
+    p50: float
+    p99: float
+
+
+class NothingCog(commands.Cog):
+    """The yardstick."""
+
+    @app_commands.command(description="Does nothing")
+    async def nothing(self, interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.send_message("nothing")
+
+
+async def measure() -> list[tuple[str, str]]:
+    """Rows of name and value for the bundled and the synthetic pack."""
+    rows: list[tuple[str, str]] = []
+    for title, pack in (("bundled pack", None), ("20,000 quotes", synthetic_pack())):
+        with tempfile.TemporaryDirectory() as folder:
+            settings = settings_for(Path(folder), BUNDLED_PACK)
+            async with open_world(settings, None) as world:
+                if pack is not None:
+                    await load_pack_into(world.bot.store.database, pack, "synthetic", 0)
+                    await world.bot.reload_extension("cogs.quotes")
+                rows += await _compare(title, world)
+    return rows
+
+
+async def _compare(title: str, world: World) -> list[tuple[str, str]]:
+    await world.bot.add_cog(NothingCog())
+    await world.bot.tree.sync()
+    member, channel = world.alice, world.channel
+    speaker = world.bot.manifest.people[0].name[:3]
+    requests: dict[str, Callable[[], Awaitable[Any]]] = {
+        "nothing": lambda: member.slash(channel, "nothing"),
+        "/status": lambda: member.slash(channel, "status"),
+        "/quote": lambda: member.slash(channel, "quote"),
+        "/quote about": lambda: member.slash(channel, "quote", about="script"),
+        "autocomplete": lambda: member.autocomplete(channel, "quote", "speaker", speaker),
+    }
+    found = await _time(requests)
+    base = found.pop("nothing")
+    rows = [
+        (
+            f"{title}: do-nothing command",
+            f"p50 {base.p50 * 1e3:.2f} ms, p99 {base.p99 * 1e3:.2f} ms",
+        )
+    ]
+    for name, timings in found.items():
+        value = f"p50 {timings.p50 / base.p50:.2f} x, p99 {timings.p99 / base.p99:.2f} x"
+        rows.append((f"{title}: {name}", value))
+    return rows
+
+
+async def _time(requests: dict[str, Callable[[], Awaitable[Any]]]) -> dict[str, Timings]:
+    """Each request in turn, so that whatever else the machine does hits all alike."""
+    samples: dict[str, list[float]] = {name: [] for name in requests}
+    for _ in range(ROUNDS):
+        for name, request in requests.items():
+            started = time.perf_counter()
+            await request()
+            samples[name].append(time.perf_counter() - started)
+    return {name: _summary(taken) for name, taken in samples.items()}
+
+
+def _summary(samples: list[float]) -> Timings:
+    cuts = statistics.quantiles(samples, n=100)
+    return Timings(cuts[49], cuts[98])
+
+
+def synthetic_pack() -> Pack:
+    """A made-up pack with a great many quotes; the status history is the bundled one."""
+    rng = random.Random(20_000)
+    words = [f"{a}{b}" for a in "bdfglmnprst" for b in ("ale", "ore", "ine", "ump", "ack", "est")]
+    bundled = load_pack(BUNDLED_PACK)
+    people = tuple(
+        Person(slug=f"speaker-{n}", name=f"Speaker {n}") for n in range(SYNTHETIC_SPEAKERS)
+    )
+    manifest = bundled.manifest.model_copy(update={"people": (*bundled.manifest.people, *people)})
+    entries = dict(bundled.entries)
+    source = next(entry for entry in entries.values() if isinstance(entry, Source))
+    for n in range(SYNTHETIC_QUOTES):
+        spoken = " ".join(rng.choices(words, k=25)) + (" script" if n % 100 == 0 else "")
+        quote = Quote(
+            id=f"quote.synthetic-{n}",
+            speaker=people[n % SYNTHETIC_SPEAKERS].slug,
+            words=spoken,
+            said=PartialDate(2024),
+            occasion="to nobody",
+            topics=(manifest.topics[0].slug,),
+            sources=(source.id,),
+        )
+        entries[quote.id] = quote
+    return Pack(manifest=manifest, entries=entries, files={})

@@ -1,0 +1,95 @@
+"""How long the start takes and how much memory it holds, beside a bare discord.py bot."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+RUNS = 7
+BARE = """
+import discord, simcord
+from discord.ext import commands
+
+def open_one(folder):
+    return commands.AutoShardedBot(
+        command_prefix=commands.when_mentioned, intents=discord.Intents(guilds=True),
+        help_command=None, chunk_guilds_at_startup=False, shard_count=1,
+        member_cache_flags=discord.MemberCacheFlags.none(), max_messages=None,
+    )
+
+async def run(folder):
+    bot = open_one(folder)
+    env = simcord.Env(bot)
+    await env.start()
+    report()
+    await env.shutdown()
+"""
+OURS = """
+import simcord
+from bot.app import open_bot, system_clock
+from bot.settings import read_settings
+from pathlib import Path
+
+async def run(folder):
+    changed = {"database": Path(folder) / "bot.sqlite3"}
+    settings = read_settings(None).model_copy(update=changed)
+    async with open_bot(settings, system_clock, shard_count=1) as bot:
+        env = simcord.Env(bot)
+        await env.start()
+        report()
+        await env.shutdown()
+"""
+HARNESS = """
+import time
+STARTED = time.perf_counter()
+import asyncio, json, os, sys, gc
+
+def report():
+    ready = time.perf_counter() - STARTED
+    gc.collect()
+    pages = int(open("/proc/self/statm").read().split()[1])
+    print(json.dumps({"ready": ready, "memory": pages * os.sysconf("SC_PAGE_SIZE")}))
+{program}
+asyncio.run(run(sys.argv[1]))
+"""
+
+
+async def measure() -> list[tuple[str, str]]:
+    """Rows of name and value: seconds to ready and resident megabytes above a bare bot."""
+    if not Path("/proc/self/statm").exists():
+        return [("start-up and memory", "not measured: this system has no /proc")]
+    with tempfile.TemporaryDirectory() as folder:
+        await _run(OURS, folder)  # the first start loads the pack; the measured ones find it there
+        bare, ours = [], []
+        for _ in range(RUNS):
+            bare.append(await _run(BARE, folder))
+            ours.append(await _run(OURS, folder))
+    ready = [statistics.median(run["ready"] for run in runs) for runs in (bare, ours)]
+    memory = [statistics.median(run["memory"] for run in runs) / 1e6 for runs in (bare, ours)]
+    return [
+        ("start-up to ready, pack unchanged", _beside("s", *ready)),
+        ("resident memory when ready", _beside("MB", *memory)),
+    ]
+
+
+async def _run(program: str, folder: str) -> dict[str, float]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-W",
+        "ignore",
+        "-c",
+        HARNESS.replace("{program}", program),
+        folder,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    output, _ = await process.communicate()
+    assert process.returncode == 0, "the measured program failed"
+    return json.loads(output)
+
+
+def _beside(unit: str, bare: float, ours: float) -> str:
+    return f"{ours:.2f} {unit}: {ours - bare:+.2f} {unit} beside a bare bot's {bare:.2f} {unit}"

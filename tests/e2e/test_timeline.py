@@ -1,0 +1,105 @@
+"""`/timeline` as members see it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.platform_document import PlatformDocument
+from tests.world import TINY_PACK, World, buttons, card_text, open_world, settings_for
+
+EVENT = """
+[[event]]
+id = "event.evening-{n}"
+date = "{year}-02"
+title = "Evening number {n}"
+text = "The lamp was lit again."
+category = "appearance"
+topics = ["cast"]
+sources = ["source.lamp-post"]
+"""
+
+
+@pytest.fixture
+def long_pack(tmp_path: Path) -> Path:
+    """The tiny pack with twenty more events, so that the timeline has pages."""
+    pack = tmp_path / "long"
+    pack.mkdir()
+    for file in TINY_PACK.glob("*.toml"):
+        (pack / file.name).write_text(file.read_text("utf-8"), "utf-8")
+    more = "".join(EVENT.format(n=n, year=1990 + n) for n in range(20))
+    (pack / "more.toml").write_text(more, "utf-8")
+    return pack
+
+
+async def test_entries_come_in_order_with_dates_as_exact_as_they_are_known(world: World) -> None:
+    text = card_text((await world.alice.slash(world.channel, "timeline")).response)
+    assert text.index("**1 October 2019**  Paper Lantern is first shown") < text.index(
+        "**May 2020**  Ida Holm hints at a second season *(one source)*"
+    )
+
+
+async def test_a_year_and_a_subject_narrow_it(world: World) -> None:
+    result = await world.alice.slash(world.channel, "timeline", year=2020, topic="season-two")
+    text = card_text(result.response)
+    assert "Season two, 2020" in text
+    assert "first shown" not in text
+
+
+async def test_an_empty_year_says_what_exists_instead(world: World) -> None:
+    result = await world.alice.slash(world.channel, "timeline", year=1850)
+    assert result.ephemeral
+    assert result.response.content == (
+        "Nothing is on record for 1850. There is something in 2020 and 2019."
+    )
+
+
+async def test_an_unknown_subject_says_what_exists_instead(world: World) -> None:
+    result = await world.alice.slash(world.channel, "timeline", topic="*plumbing*")
+    assert result.ephemeral
+    assert "“\\*plumbing\\*”" in result.response.content
+    assert "Cast and Season two" in result.response.content
+
+
+async def test_autocomplete_offers_only_what_exists(world: World) -> None:
+    years = await world.alice.autocomplete(world.channel, "timeline", "year", "20")
+    topics = await world.alice.autocomplete(world.channel, "timeline", "topic", "seson")
+    assert [choice["value"] for choice in years] == [2020, 2019]
+    assert [choice["value"] for choice in topics] == ["season-two"]
+
+
+async def test_pages_turn_for_their_owner_and_open_privately_for_others(
+    tmp_path: Path, long_pack: Path, platform_document: PlatformDocument | None
+) -> None:
+    async with open_world(settings_for(tmp_path, long_pack), platform_document) as world:
+        shown = (await world.alice.slash(world.channel, "timeline")).response
+        assert "Page 1 of 3" in card_text(shown)
+        assert [b["label"] for b in buttons(shown.components) if b.get("disabled")] == ["Previous"]
+
+        theirs = await world.bob.click(shown.message, label="Next")
+        assert theirs.ephemeral
+        assert "Page 2 of 3" in card_text(theirs.response)
+        assert "Page 1 of 3" in card_text(shown)
+
+        await world.alice.click(shown.message, label="Next")
+        assert "Page 2 of 3" in card_text(shown)
+        await world.alice.click(shown.message, label="Next")
+        assert "Page 3 of 3" in card_text(shown)
+        assert [b["label"] for b in buttons(shown.components) if b.get("disabled")] == ["Next"]
+
+
+async def test_a_page_that_is_gone_turns_to_the_last_one_left(
+    tmp_path: Path, long_pack: Path, platform_document: PlatformDocument | None
+) -> None:
+    async with open_world(settings_for(tmp_path, long_pack), platform_document) as world:
+        shown = (await world.alice.slash(world.channel, "timeline")).response
+        await world.bot.store.database.fetch("SELECT 1")
+        async with world.bot.store.database.transaction() as transaction:
+            await transaction.fetch(
+                "UPDATE entry SET retired_at = 1 WHERE id LIKE 'event.evening-%'"
+            )
+        await world.alice.click(shown.message, label="Next")
+        text = card_text(shown)
+        assert "Page 1 of 1" in text
+        assert "first shown" in text
