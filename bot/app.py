@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import random
 from collections.abc import AsyncGenerator
@@ -52,11 +51,14 @@ async def open_bot(
 
 
 async def load_canon(store: Store, directory: Path, clock: Clock) -> None:
-    """Bring the stored canon up to the pack in `directory`, unless it already is."""
-    digest = await asyncio.to_thread(pack_digest, directory)
+    """Bring the stored canon up to the pack in `directory`, unless it already is.
+
+    Reads files on the event loop: nobody is being served yet.
+    """
+    digest = pack_digest(directory)
     if digest == await store.canon.digest():
         return
-    pack = await asyncio.to_thread(load_pack, directory)
+    pack = load_pack(directory)
     report = await load_pack_into(store.database, pack, digest, int(clock().timestamp()))
     log.info(
         "loaded %s: %d added, %d changed, %d retired, %d revived",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from discord import app_commands
-from rapidfuzz import fuzz, process
 
 from seeds.folding import fold
 
@@ -38,8 +37,13 @@ class Choices:
         folded = fold(typed)
         if folded in self._folded:
             return self._folded[folded]
-        best = process.extractOne(folded, self._folded.keys(), scorer=fuzz.ratio)
-        return self._folded[best[0]] if best and best[1] >= LIKENESS else None
+        # Imported here: 2.5 MB that a bot whose members pick from the list never needs.
+        from rapidfuzz import fuzz, process
+
+        best = process.extractOne(
+            folded, self._folded.keys(), scorer=fuzz.ratio, score_cutoff=LIKENESS
+        )
+        return self._folded[best[0]] if best else None
 
     def suggest(self, typed: str) -> list[app_commands.Choice[str]]:
         """What to offer while `typed` is being typed, likeliest first."""
@@ -51,6 +55,8 @@ class Choices:
         ]
 
     def _alike(self, folded: str) -> list[str]:
+        from rapidfuzz import fuzz, process
+
         scored = process.extract(
             folded,
             self._folded.keys(),
