@@ -93,6 +93,8 @@ def _demo(options: argparse.Namespace) -> int:
             "requirements.lock lists."
         ) from None
     settings = read_settings()
+    if "log_level" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"log_level": "WARNING"})
     return _until_stopped(run_demo(settings, options.port), settings)
 
 

@@ -35,6 +35,7 @@ The demo is running. Open this address in a browser on this computer:
 Type / in the message box to see the commands; "Viewing as" changes who you are.
 {owner} owns the server. Everything is forgotten when you press Ctrl-C here.
 """
+GREETING = "Hi! Type / to see everything you can ask."
 
 
 async def run_demo(settings: Settings, port: int = 0) -> None:
@@ -57,6 +58,7 @@ async def open_demo(settings: Settings, port: int = 0) -> AsyncGenerator[tuple[E
             env = simcord.Env(bot, check_errors=False)
             # The simulated Discord starts on a day of its own; cards say "today" by ours.
             env.backend.clock.advance((system_clock() - env.now()).total_seconds())
+            env.backend.bot_user.name = bot.manifest.title
             world.append(env)
             await env.start()
             try:
@@ -76,6 +78,7 @@ async def _preview(env: Env, title: str, port: int) -> AsyncGenerator[Preview]:
     guild = env.create_guild(title, owner=users[0])
     channel = guild.create_text_channel("general")
     members = [guild.add_member(user) for user in users]
+    await members[0].send(channel, GREETING)
     async with AsyncExitStack() as stack:
         try:
             preview = env.preview(channel, viewers=members, layout="channel", port=port or None)
@@ -95,9 +98,13 @@ async def keep_time(env: Env, preview: Preview) -> None:
     while True:
         await asyncio.sleep(BEAT_S)
         now = loop.time()
+        sent = len(env.http_requests)
         try:
             await env.advance_time(now - behind)
             behind = now
-            await preview.refresh()
+            # A refresh makes the page's buttons new, and a click on an old one is lost: only
+            # refresh when time itself has made the bot say something.
+            if len(env.http_requests) > sent:
+                await preview.refresh()
         except SetupError:
             continue  # a click is in progress: the next beat makes up for this one

@@ -13,7 +13,7 @@ from seeds.schema import Printing, Quote, Source
 
 def quote_card(quote: Quote, speaker: str, sources: list[Source], today: date) -> Card:
     """The words, then the occasion; the speaker is the headline."""
-    body = f"{_words(quote)}\nSaid {escape(quote.occasion)}, {quote.said.in_words()}."
+    body = f"{_words(quote)}\n\nSaid {escape(quote.occasion)}, {quote.said.in_words()}."
     return Card(escape(speaker), body, source_line(sources, today))
 
 

@@ -32,7 +32,7 @@ def status_card(
         stage_bar(status.stage, previous),
         f"**{escape(status.headline)}**",
         escape(status.text),
-        f"**{status.certainty.capitalize()}**, as of {status.as_of.in_words()} ({age}).",
+        f"\n**{status.certainty.capitalize()}**, as of {status.as_of.in_words()} ({age}).",
     ]
     if status.disputed:
         lines.append(f"Sources disagree: {escape(status.disputed)}")
