@@ -1,0 +1,1 @@
+"""Anniversaries: what happened on this day, posted once, at the hour a server chose."""
