@@ -21,10 +21,13 @@ FORMAT = 1
 
 
 def load_pack(directory: Path) -> Pack:
-    """Read and check every `*.toml` below `directory`.
+    """Read and check every `*.toml` in `directory`.
 
     Raises PackError carrying every problem, sorted by file, when there is one.
     """
+    if not (directory / MANIFEST).is_file():
+        missing = Problem(MANIFEST, "-", f"is missing, so {directory} is not a pack")
+        raise PackError(directory, [missing])
     problems: list[Problem] = []
     tables = dict(_read_tables(directory, problems))
     manifest = _read_manifest(tables.pop(MANIFEST, None), problems)
@@ -44,18 +47,18 @@ def pack_digest(directory: Path) -> str:
     digest = hashlib.sha256(f"format {FORMAT}".encode())
     for path in _toml_files(directory):
         content = path.read_bytes()
-        digest.update(f"\0{path.relative_to(directory)}\0{len(content)}\0".encode())
+        digest.update(f"\0{path.name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
 
 
 def _toml_files(directory: Path) -> list[Path]:
-    return sorted(path for path in directory.rglob("*.toml") if path.is_file())
+    return sorted(path for path in directory.glob("*.toml") if path.is_file())
 
 
 def _read_tables(directory: Path, problems: list[Problem]) -> Iterator[tuple[str, dict[str, Any]]]:
     for path in _toml_files(directory):
-        file = path.relative_to(directory).as_posix()
+        file = path.name
         try:
             yield file, tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
@@ -64,7 +67,6 @@ def _read_tables(directory: Path, problems: list[Problem]) -> Iterator[tuple[str
 
 def _read_manifest(table: dict[str, Any] | None, problems: list[Problem]) -> Manifest | None:
     if table is None:
-        problems.append(Problem(MANIFEST, "-", "is missing; a pack needs it to know its name"))
         return None
     try:
         return Manifest.model_validate(table)
