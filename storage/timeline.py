@@ -16,7 +16,7 @@ _WHERE = (
 
 @dataclass(frozen=True, slots=True)
 class TimelinePage:
-    """Some events in the order of their dates, and how many fit in all."""
+    """Some events, newest first, and how many fit in all."""
 
     events: list[Event]
     total: int
@@ -31,7 +31,7 @@ class Timeline:
     async def page(
         self, *, year: int | None, topic: str | None, offset: int, limit: int
     ) -> TimelinePage:
-        """At most `limit` events that fit, oldest first, from the `offset`th on."""
+        """At most `limit` events that fit, newest first, from the `offset`th on."""
         parameters = {
             "year": None if year is None else f"{year:04}",
             "next_year": None if year is None else f"{year + 1:04}",
@@ -41,7 +41,9 @@ class Timeline:
         }
         [(total,)] = await self._database.fetch("SELECT count(*)" + _WHERE, parameters)
         rows = await self._database.fetch(
-            "SELECT e.body" + _WHERE + " ORDER BY e.date_key, e.id LIMIT :limit OFFSET :offset",
+            "SELECT e.body"
+            + _WHERE
+            + " ORDER BY e.date_key DESC, e.id LIMIT :limit OFFSET :offset",
             parameters,
         )
         return TimelinePage([Event.model_validate_json(body) for (body,) in rows], total)

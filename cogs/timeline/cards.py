@@ -6,18 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.ui.card import Card
-from bot.ui.citations import source_line
+from bot.ui.citations import MARKS, source_line
 from bot.ui.text import escape
 from seeds.schema import Event, Source
-
-MARKS = {"single source": "one source", "announced": "announced", "disputed": "sources disagree"}
-"""Certainties worth a word; what two sources agree on needs none."""
 
 
 def timeline_card(
     title: str, events: Sequence[Event], position: str, sources: Sequence[Source], today: date
 ) -> Card:
-    """Some events, oldest first, each with its date as it is known."""
+    """Some events, newest first, each with its date as it is known."""
     body = "\n".join(_line(event) for event in events)
     return Card(title, body, f"{source_line(sources, today)}\n{position}")
 

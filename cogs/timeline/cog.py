@@ -14,13 +14,13 @@ from cogs.timeline.views import Filter, timeline_page
 
 
 class TimelineCog(commands.Cog, name="Timeline"):
-    """The story so far, in order."""
+    """The story so far."""
 
     def __init__(self, bot: FanBot) -> None:
         self._timeline = bot.store.timeline
         self._topics = Choices({topic.slug: (topic.name,) for topic in bot.manifest.topics})
 
-    @app_commands.command(description="The story so far, in order, as exactly as anybody knows")
+    @app_commands.command(description="The story so far, newest first, as exactly as anybody knows")
     @app_commands.describe(year="Only this year", topic="Only this subject")
     async def timeline(
         self,
