@@ -15,7 +15,6 @@ from bot.client import Clock, FanBot
 from bot.exits import StartError
 from bot.settings import Settings
 from seeds.loader import load_pack, pack_digest
-from storage.loading import load_pack_into
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -43,6 +42,7 @@ async def open_bot(
             clock=clock,
             dev_guild=settings.dev_guild,
             message_content=settings.message_content,
+            posts_per_second=settings.posts_per_second,
             shard_count=shard_count,
         )
         yield bot
@@ -59,7 +59,7 @@ async def load_canon(store: Store, directory: Path, clock: Clock) -> None:
     if digest == await store.canon.digest():
         return
     pack = load_pack(directory)
-    report = await load_pack_into(store.database, pack, digest, int(clock().timestamp()))
+    report = await store.load(pack, digest, int(clock().timestamp()))
     log.info(
         "loaded %s: %d added, %d changed, %d retired, %d revived",
         pack.manifest.title,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -12,12 +13,20 @@ from discord.ext import commands
 
 from bot.command_sync import sync_commands
 from bot.errors import answer_error
+from bot.scheduler import Scheduler
 from seeds.schema import Manifest
 from storage.store import Store
 
 log = logging.getLogger(__name__)
 
-EXTENSIONS = ("cogs.status", "cogs.timeline", "cogs.quotes", "cogs.facts", "cogs.about")
+EXTENSIONS = (
+    "cogs.status",
+    "cogs.timeline",
+    "cogs.quotes",
+    "cogs.facts",
+    "cogs.about",
+    "cogs.anniversaries",
+)
 
 Clock = Callable[[], datetime]
 """Gives the current instant, aware, in UTC."""
@@ -47,7 +56,10 @@ class FanBot(commands.AutoShardedBot):
         dev_guild: int | None = None,
         message_content: bool = False,
         shard_count: int | None = None,
+        posts_per_second: int = 30,
     ) -> None:
+        # The bot has no voice; owners need not read at every start that it lacks one.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -65,6 +77,7 @@ class FanBot(commands.AutoShardedBot):
         self.manifest = manifest
         self.clock = clock
         self.colour = discord.Colour.from_str(manifest.colour)
+        self.scheduler = Scheduler(self, posts_per_second, random.Random())
         self._dev_guild = dev_guild
         self._people = {person.slug: person.name for person in manifest.people}
         self._topics = {topic.slug: topic.name for topic in manifest.topics}
@@ -73,6 +86,11 @@ class FanBot(commands.AutoShardedBot):
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         await self._sync_commands()
+        self.scheduler.start()
+
+    async def close(self) -> None:
+        self.scheduler.stop()
+        await super().close()
 
     async def _sync_commands(self) -> None:
         assert self.application_id is not None, "known once logged in"

@@ -11,6 +11,9 @@ from discord import app_commands
 
 log = logging.getLogger(__name__)
 
+_SHOWN = {"manage_guild": "Manage Server"}
+"""Permissions that Discord shows under another name than its interface for programs gives them."""
+
 
 async def answer_error(interaction: discord.Interaction[Any], error: Exception) -> None:
     """Tell the member what to do, privately; log what is our fault with a shared incident id."""
@@ -52,7 +55,7 @@ def _sentence(error: Exception) -> str | None:
 
 
 def _names(permissions: list[str]) -> str:
-    return " and ".join(name.replace("_", " ").title() for name in permissions)
+    return " and ".join(_SHOWN.get(name, name.replace("_", " ").title()) for name in permissions)
 
 
 def _place(interaction: discord.Interaction[Any]) -> str:

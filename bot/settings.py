@@ -17,6 +17,7 @@ _HINTS = {
     "BOT_LOG_LEVEL": "give DEBUG, INFO, WARNING or ERROR",
     "BOT_LOG_FORMAT": "give text or json",
     "BOT_MESSAGE_CONTENT": "give true or false",
+    "BOT_POSTS_PER_SECOND": "give a number from 1 to 45",
     "BOT_SEEDS": "give the folder of a pack",
     "BOT_DATABASE": "give the path of a file",
 }
@@ -30,7 +31,11 @@ class Settings(BaseSettings):
     """Every setting, under the name of its environment variable."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        env_ignore_empty=True,
+        validate_default=False,
     )
 
     token: SecretStr | None = Field(default=None, alias="DISCORD_TOKEN")
@@ -42,6 +47,7 @@ class Settings(BaseSettings):
     )
     log_format: Literal["text", "json"] = Field(default="text", alias="BOT_LOG_FORMAT")
     message_content: bool = Field(default=False, alias="BOT_MESSAGE_CONTENT")
+    posts_per_second: int = Field(default=30, alias="BOT_POSTS_PER_SECOND", ge=1, le=45)
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -6,19 +6,54 @@ import re
 import unicodedata
 
 _NOT_WORD = re.compile(r"[\W_]+")
-_APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
 _ARTICLES = ("the ", "a ", "an ")
+
+_APOSTROPHES = "'’‘‛ʼʻʹʾʿ`´′＇׳"
+_SPELLED = str.maketrans(
+    dict.fromkeys(f"{_APOSTROPHES}™℠ـ\u034f", "") | dict.fromkeys("&＆﹠", " and ")
+)
+"""Apostrophes join, trade marks, the Arabic stretching stroke and the grapheme joiner vanish."""
+
+_PLAIN_LETTERS = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
+    # Katakana and hiragana are two cases of one syllabary.
+    | {chr(katakana): chr(katakana - 0x60) for katakana in range(0x30A1, 0x30F7)}
+)
 
 
 def fold(text: str) -> str:
     """Lower-case words with single spaces; "King’s Cross!" and "kings  cross" fold alike.
 
-    Letters of every script stay; combining accents, punctuation and markdown go; "&" is "and".
+    Letters and digits of every script stay, digits as 0–9; accents, invisible characters,
+    punctuation and markdown go; "&" is "and". Marks that are letters of their own stay: the
+    voicing of kana, the vowels of the scripts of India and South-East Asia.
     """
-    spelled = text.replace("&", " and ").translate(_APOSTROPHES)
-    decomposed = unicodedata.normalize("NFKD", spelled).casefold()
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return _NOT_WORD.sub(" ", unicodedata.normalize("NFKC", letters)).strip()
+    spelled = text.translate(_SPELLED)
+    if spelled.isascii():
+        return _NOT_WORD.sub(" ", spelled.lower()).strip()
+    decomposed = unicodedata.normalize("NFKD", spelled)
+    bare = "".join(char for char in decomposed if not _is_ornament(char))
+    letters = unicodedata.normalize("NFKC", bare.casefold().translate(_PLAIN_LETTERS))
+    return " ".join("".join(map(_word_or_space, letters)).split())
+
+
+def _is_ornament(char: str) -> bool:
+    """Whether `char` is an accent, a vowel point or invisible, so that words mean the same."""
+    if char.isascii():
+        return False
+    mark = unicodedata.combining(char)
+    # Classes 7 to 9 and 37 to 199 are parts of letters: nukta, kana voicing, virama, Thai tones.
+    if mark == 1 or 10 <= mark <= 36 or mark >= 200:
+        return True
+    return unicodedata.category(char) in {"Cf", "Me"} or "\ufe00" <= char <= "\ufe0f"
+
+
+def _word_or_space(char: str) -> str:
+    if char.isascii():
+        return char if char.isalnum() else " "
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    return char if char.isalnum() or unicodedata.category(char) in {"Mn", "Mc"} else " "
 
 
 def without_article(folded: str) -> str:

@@ -2,17 +2,52 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import random
-from typing import Any, TypeVar
+import sqlite3
+from collections import OrderedDict
+from typing import NamedTuple, TypeVar
 
 from seeds.folding import fold
 from seeds.schema import Fact, Quote
-from storage.database import Database, Row, Transaction
+from storage.database import Database
 
 DrawnT = TypeVar("DrawnT", Quote, Fact)
 
+log = logging.getLogger(__name__)
+
 MAX_POSITION = 2**31 - 1
 MIN_PREFIX = 3
+MAX_AHEAD = 500
+"""Audiences whose next entry is kept ready."""
+
+
+class Wish(NamedTuple):
+    """Which entries fit: those of a kind, by one speaker, with all these words."""
+
+    model: type[Quote | Fact]
+    speaker: str | None
+    about: str | None
+
+    @property
+    def condition(self) -> str:
+        """The same in SQL, for an entry called `e`."""
+        parts = ["e.kind = :kind AND e.retired_at IS NULL"]
+        if self.speaker is not None:
+            parts.append("e.speaker = :speaker")
+        if self.about is not None:
+            parts.append("e.number IN (SELECT rowid FROM entry_text WHERE entry_text MATCH :words)")
+        return " AND ".join(parts)
+
+
+class Choice(NamedTuple):
+    """An entry that a wish came to, and the pass that showing it lifts it to."""
+
+    wish: Wish
+    number: int
+    entry: Quote | Fact
+    shown_pass: int
 
 
 class Draws:
@@ -20,11 +55,17 @@ class Draws:
 
     Every showing lifts an entry to a higher pass; only entries on the lowest pass among those
     that fit are drawn, so filters may overlap and the canon may grow between two draws.
+
+    A showing is written, and the entry after it chosen, while its card is already on the way: a
+    kill in that moment can bring one entry twice, which is cheaper than every member waiting.
     """
 
     def __init__(self, database: Database, rng: random.Random) -> None:
         self._database = database
         self._rng = rng
+        self._turn = asyncio.Lock()
+        self._noting: dict[int, asyncio.Task[None]] = {}
+        self._ahead: OrderedDict[int, Choice] = OrderedDict()
 
     async def draw(
         self,
@@ -38,30 +79,59 @@ class Draws:
 
         `about` is matched as words, each must occur, the last may be the start of a word.
         """
-        conditions = ["e.kind = :kind", "e.retired_at IS NULL"]
-        parameters: dict[str, Any] = {
-            "audience": audience_id,
-            "kind": model.kind,
-            "speaker": speaker,
-            "words": search_words(about or ""),
-            "pivot": self._rng.randint(0, MAX_POSITION),
-        }
-        if speaker is not None:
-            conditions.append("e.speaker = :speaker")
-        if about is not None:
-            conditions.append(
-                "e.number IN (SELECT rowid FROM entry_text WHERE entry_text MATCH :words)"
-            )
-        where = " AND ".join(conditions)
-        async with self._database.transaction() as transaction:
-            row = await _unshown(transaction, where, parameters) or await _lowest(
-                transaction, where, parameters
-            )
-            if row is None:
+        wish = Wish(model, speaker, about)
+        async with self._turn:
+            if noting := self._noting.get(audience_id):
+                await noting
+            choice = self._ahead.pop(audience_id, None)
+            if choice is None or choice.wish != wish:
+                choice = await self._choose(audience_id, wish)
+            if choice is None:
                 return None
-            number, body, shown_pass = row
-            await transaction.fetch(_REMEMBER, (audience_id, number, shown_pass))
-        return model.model_validate_json(body)
+            self._noting[audience_id] = task = asyncio.create_task(self._note(audience_id, choice))
+            task.add_done_callback(lambda done: self._forget(audience_id, done))
+        assert isinstance(choice.entry, model)
+        return choice.entry
+
+    async def flush(self) -> None:
+        """Wait until every showing is written."""
+        await asyncio.gather(*self._noting.values())
+
+    def forget_choices(self) -> None:
+        """Choose anew from now on: the canon has changed."""
+        self._ahead.clear()
+
+    async def _choose(self, audience_id: int, wish: Wish) -> Choice | None:
+        rows = await self._database.fetch(
+            _CHOOSE.replace("{fits}", wish.condition),
+            {
+                "audience": audience_id,
+                "kind": wish.model.kind,
+                "speaker": wish.speaker,
+                "words": search_words(wish.about or ""),
+                "pivot": self._rng.randint(0, MAX_POSITION),
+            },
+        )
+        for number, body, shown_pass in rows:
+            return Choice(wish, number, wish.model.model_validate_json(body), shown_pass)
+        return None
+
+    async def _note(self, audience_id: int, shown: Choice) -> None:
+        try:
+            async with self._database.transaction() as transaction:
+                await transaction.fetch(_REMEMBER, (audience_id, shown.number, shown.shown_pass))
+            following = await self._choose(audience_id, shown.wish)
+        except sqlite3.Error:
+            log.exception("could not note what audience %d was shown", audience_id)
+            return
+        if following is not None:
+            self._ahead[audience_id] = following
+        if len(self._ahead) > MAX_AHEAD:
+            self._ahead.popitem(last=False)
+
+    def _forget(self, audience_id: int, done: asyncio.Task[None]) -> None:
+        if self._noting.get(audience_id) is done:
+            del self._noting[audience_id]
 
     async def speakers(self) -> list[str]:
         """Slugs of everybody who is quoted, most quoted first."""
@@ -76,33 +146,27 @@ _REMEMBER = (
     "INSERT INTO shown (audience_id, number, pass) VALUES (?, ?, ?)"
     " ON CONFLICT (audience_id, number) DO UPDATE SET pass = excluded.pass"
 )
-
-
-async def _unshown(transaction: Transaction, where: str, parameters: dict[str, Any]) -> Row | None:
-    """The first unshown entry at or after a random place in the shuffle, else before it."""
-    for side in (">=", "<"):
-        rows = await transaction.fetch(
-            "SELECT e.number, e.body,"
-            " (SELECT coalesce(max(pass), 1) FROM shown WHERE audience_id = :audience)"
-            f" FROM entry e WHERE {where} AND e.position {side} :pivot AND NOT EXISTS"
-            " (SELECT 1 FROM shown s WHERE s.audience_id = :audience AND s.number = e.number)"
-            " ORDER BY e.position LIMIT 1",
-            parameters,
-        )
-        if rows:
-            return rows[0]
-    return None
-
-
-async def _lowest(transaction: Transaction, where: str, parameters: dict[str, Any]) -> Row | None:
-    """A random entry of the lowest pass, to be lifted to the highest or one above its own."""
-    rows = await transaction.fetch(
-        "SELECT e.number, e.body, max(max(s.pass) OVER (), s.pass + 1)"
-        f" FROM shown s JOIN entry e ON e.number = s.number WHERE s.audience_id = :audience"
-        f" AND {where} ORDER BY s.pass, e.position < :pivot, e.position LIMIT 1",
-        parameters,
-    )
-    return rows[0] if rows else None
+_UNSHOWN = (
+    "SELECT e.number FROM entry e WHERE {fits} AND e.position {side} :pivot AND NOT EXISTS"
+    " (SELECT 1 FROM shown s WHERE s.audience_id = :audience AND s.number = e.number)"
+    " ORDER BY e.position LIMIT 1"
+)
+_SHOWN = (
+    " FROM shown s JOIN entry e ON e.number = s.number WHERE s.audience_id = :audience AND {fits}"
+)
+# The first unshown entry from a random place in the shuffle on, else before it, else one of the
+# lowest pass. It gets the highest pass: of the audience when it is new to it, else of those that
+# fit, or one above its own. Each part is looked for only when those before it found nothing.
+_CHOOSE = (
+    "SELECT chosen.number, chosen.body, CASE WHEN s.pass IS NULL"
+    " THEN (SELECT coalesce(max(pass), 1) FROM shown WHERE audience_id = :audience)"
+    f" ELSE max(s.pass + 1, (SELECT max(s.pass){_SHOWN})) END"
+    " FROM entry chosen LEFT JOIN shown s"
+    " ON s.audience_id = :audience AND s.number = chosen.number"
+    " WHERE chosen.number = coalesce("
+    f"({_UNSHOWN.replace('{side}', '>=')}), ({_UNSHOWN.replace('{side}', '<')}),"
+    f" (SELECT e.number{_SHOWN} ORDER BY s.pass, e.position < :pivot, e.position LIMIT 1))"
+)
 
 
 def search_words(text: str) -> str:

@@ -29,28 +29,29 @@ class Migration(NamedTuple):
 
 
 async def migrate(connection: aiosqlite.Connection, migrations: Path = MIGRATIONS) -> None:
-    """Apply every migration newer than the database, in order.
+    """Apply every migration the database has not had, in order.
 
     `connection` must be in autocommit mode. A migration that fails leaves nothing behind.
     Raises StorageError when the database knows a version that this program does not.
     """
     known = _read(migrations)
     await connection.execute(_CREATE)
-    for migration in known[await _version(connection, len(known)) :]:
-        await _apply(connection, migration)
+    had = await _had(connection, max((one.version for one in known), default=0))
+    for migration in known:
+        if migration.version not in had:
+            await _apply(connection, migration)
 
 
-async def _version(connection: aiosqlite.Connection, newest: int) -> int:
-    [(version,)] = await connection.execute_fetchall(
-        "SELECT coalesce(max(version), 0) FROM migration"
-    )
-    if version > newest:
+async def _had(connection: aiosqlite.Connection, newest: int) -> set[int]:
+    rows = await connection.execute_fetchall("SELECT version FROM migration")
+    had = {int(version) for (version,) in rows}
+    if had and max(had) > newest:
         raise StorageError(
-            f"This database was written by a newer version of the bot (its format is {version}, "
+            f"This database was written by a newer version of the bot (its format is {max(had)}, "
             f"this bot knows up to {newest}): update the bot, or choose another file with "
             "BOT_DATABASE."
         )
-    return int(version)
+    return had
 
 
 async def _apply(connection: aiosqlite.Connection, migration: Migration) -> None:

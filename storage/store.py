@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from seeds.schema import Pack
 from storage.canon import Canon
 from storage.command_syncs import CommandSyncs
 from storage.database import Database
 from storage.draws import Draws
+from storage.ledger import Ledger
+from storage.loading import LoadReport
+from storage.schedules import Schedules
 from storage.timeline import Timeline
 
 
@@ -23,6 +27,8 @@ class Store:
     timeline: Timeline
     draws: Draws
     command_syncs: CommandSyncs
+    schedules: Schedules
+    ledger: Ledger
 
     @classmethod
     async def open(cls, path: Path, rng: random.Random) -> Self:
@@ -34,8 +40,17 @@ class Store:
             timeline=Timeline(database),
             draws=Draws(database, rng),
             command_syncs=CommandSyncs(database),
+            schedules=Schedules(database),
+            ledger=Ledger(database),
         )
 
+    async def load(self, pack: Pack, digest: str, now: int) -> LoadReport:
+        """Make the stored canon say what `pack` says; `now` is epoch seconds."""
+        report = await self.canon.load(pack, digest, now)
+        self.draws.forget_choices()
+        return report
+
     async def close(self) -> None:
-        """Close the database."""
+        """Write what is still to be written and close the database."""
+        await self.draws.flush()
         await self.database.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,8 @@ class World:
     channel: ChannelHandle
     alice: MemberActor
     bob: MemberActor
+    opted_in: set[int] = field(default_factory=set)
+    """Roles that may be pinged."""
     _seen_errors: int = 0
 
     def take_errors(self) -> list[BaseException]:
@@ -69,18 +71,21 @@ async def open_world(
         finally:
             await env.shutdown()
     assert not world.take_errors(), "the bot raised what the test did not expect"
-    assert_no_mentions(env.http_requests)
+    assert_no_mentions(env.http_requests, world.opted_in)
     if document is not None:
         document.check(env.http_requests)
 
 
-def assert_no_mentions(requests: Sequence[HttpLogEntry]) -> None:
+def assert_no_mentions(requests: Sequence[HttpLogEntry], opted_in: set[int]) -> None:
     """No message of the bot may notify anybody who did not opt in."""
     for request in requests:
         body = request.json if isinstance(request.json, dict) else {}
         data = body.get("data", body)
         if isinstance(data, dict) and "components" in data and "title" not in data:
-            assert data.get("allowed_mentions", {"parse": []}) == {"parse": []}, request
+            allowed = dict(data.get("allowed_mentions") or {"parse": []})
+            pinged = {int(role) for role in allowed.pop("roles", [])}
+            assert pinged <= opted_in, request
+            assert allowed in ({"parse": []}, {"parse": [], "replied_user": False}), request
 
 
 def texts(components: list[dict[str, Any]]) -> Iterator[str]:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import discord
 
 ELLIPSIS = "…"
 
 
+_HARMLESS = re.compile(r"[^*_~`|\\<>@#\[\]/-]*")
+"""Text without any of these is neither markdown nor a mention; most text is."""
+
+
 def escape(text: str) -> str:
     """Show `text` as it is: no markdown, no mention, no link of its own."""
+    if _HARMLESS.fullmatch(text):
+        return text
     marked = discord.utils.escape_markdown(discord.utils.escape_mentions(text))
     return marked.replace("](", "]\\(")
 

@@ -14,8 +14,8 @@ from functools import cache
 from itertools import cycle
 from zoneinfo import ZoneInfo, available_timezones
 
+from bot.postings import first_instant, first_posting, following_posting
 from cogs.anniversaries.calendar import next_post_at
-from cogs.anniversaries.postings import first_instant, first_posting, following_posting
 
 FIRST, LAST = date(2018, 1, 1), date(2027, 12, 31)
 # As many as share no factor with a week, so that by turns every weekday meets every hour.

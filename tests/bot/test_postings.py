@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.anniversaries.calendar import next_post_at
-from cogs.anniversaries.postings import (
+from bot.postings import (
     Posting,
     first_instant,
     first_posting,
     following_posting,
     local_date,
 )
+from cogs.anniversaries.calendar import next_post_at
 
 LONDON = ZoneInfo("Europe/London")
 NUUK = ZoneInfo("America/Nuuk")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.anniversaries.postings import (
+from bot.postings import (
     Posting,
     changed_posting,
     first_posting,

@@ -1,0 +1,26 @@
+"""Keeps a stream of requests under a rate, with a bound on how many are under way at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+
+class Pace:
+    """At most `rate` starts a second, evenly spread, and at most `rate` under way."""
+
+    def __init__(self, rate: int) -> None:
+        self._interval = 1 / rate
+        self._room = asyncio.Semaphore(rate)
+        self._next = 0.0
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncGenerator[None]:
+        """Wait for a turn, and hold it until the block ends."""
+        async with self._room:
+            now = asyncio.get_running_loop().time()
+            start = max(now, self._next)
+            self._next = start + self._interval
+            await asyncio.sleep(start - now)
+            yield

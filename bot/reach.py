@@ -1,0 +1,83 @@
+"""Whether a channel can be posted to, and in a typed reason what stands in the way if not."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+import discord
+
+from storage.schedules import Pause
+
+Place: TypeAlias = discord.TextChannel | discord.Thread
+
+
+class Obstacle(NamedTuple):
+    """Why nothing can be posted; `detail` names the permissions that are missing."""
+
+    pause: Pause
+    detail: str = ""
+
+    @property
+    def in_words(self) -> str:
+        """The reason as the log gives it."""
+        return pause_in_words(self.pause, self.detail)
+
+
+def pause_in_words(pause: Pause, detail: str) -> str:
+    """ "permission missing: Send Messages", "channel gone"."""
+    return f"{pause}: {detail}" if detail else pause.value
+
+
+async def reach(guild: discord.Guild, channel_id: int) -> Place | Obstacle:
+    """The channel, ready to be posted to, or what is in the way.
+
+    Raises HTTPException or OSError when the platform cannot be asked.
+    """
+    channel = guild.get_channel_or_thread(channel_id)
+    if channel is None:
+        try:
+            # A thread archived long ago is not in the cache, nor is a channel out of sight.
+            channel = await guild.fetch_channel(channel_id)
+        except (discord.NotFound, discord.InvalidData):
+            return Obstacle(Pause.CHANNEL_GONE)
+        except discord.Forbidden:
+            return Obstacle(Pause.NO_PERMISSION, "View Channel")
+    if not isinstance(channel, Place):
+        return Obstacle(Pause.CHANNEL_GONE)
+    return obstacle_in(channel) or channel
+
+
+def obstacle_in(channel: Place) -> Obstacle | None:
+    """What keeps the bot from posting to `channel`, None when nothing does.
+
+    Reading the history counts: after a crash it tells whether the post went out.
+    """
+    if isinstance(channel, discord.Thread):
+        if channel.parent is None:
+            return Obstacle(Pause.CHANNEL_GONE)
+        if channel.archived and channel.locked:
+            return Obstacle(Pause.THREAD_ARCHIVED)
+    has = channel.permissions_for(channel.guild.me)
+    in_thread = isinstance(channel, discord.Thread)
+    needed = {
+        "View Channel": has.view_channel,
+        "Send Messages in Threads" if in_thread else "Send Messages": (
+            has.send_messages_in_threads if in_thread else has.send_messages
+        ),
+        "Read Message History": has.read_message_history,
+    }
+    missing = [name for name, held in needed.items() if not held]
+    return Obstacle(Pause.NO_PERMISSION, " and ".join(missing)) if missing else None
+
+
+def refusal(error: discord.HTTPException) -> Obstacle | None:
+    """What a refused message says about its channel, None when it says nothing of the kind."""
+    match error:
+        case discord.HTTPException(code=10003):  # unknown channel
+            return Obstacle(Pause.CHANNEL_GONE)
+        case discord.HTTPException(code=50083):  # thread is archived
+            return Obstacle(Pause.THREAD_ARCHIVED)
+        case discord.Forbidden():
+            return Obstacle(Pause.NO_PERMISSION, "what Discord would not name")
+        case _:
+            return None

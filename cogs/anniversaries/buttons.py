@@ -1,0 +1,92 @@
+"""The buttons under an anniversary card."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Literal, Self
+
+import discord
+
+from bot.client import FanBot
+from bot.ui.buttons import PersistentButton
+from bot.ui.citations import sources_card
+from bot.ui.replies import open_private, say
+from cogs.anniversaries.calendar import Include
+from cogs.anniversaries.digests import KIND, almanac_of
+
+Use = Literal["post", "show"]
+"""A scheduled post is told apart from a card that somebody asked for on the same day."""
+
+
+class SourcesButton(
+    PersistentButton,
+    template=r"onthisday:(?P<use>post|show):(?P<day>\d{4}-\d{2}-\d{2}):(?P<include>[01]{3})",
+):
+    """Opens everything that one day's card cites."""
+
+    def __init__(self, day: date, include: Include, use: Use) -> None:
+        super().__init__("Sources", f"{mark_of(day, use)}{_bits(include)}")
+        self._day = day
+        self._include = include
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        include = Include(*(bit == "1" for bit in match["include"]))
+        return cls(date.fromisoformat(match["day"]), include, "show")
+
+    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+        bot = interaction.client
+        found = (await almanac_of(bot)).on(self._day, self._include)
+        sources = await bot.store.canon.sources(name for one in found for name in one.entry.sources)
+        await open_private(interaction, sources_card(sources, bot.today()))
+
+
+def mark_of(day: date, use: Use) -> str:
+    """How the custom id of a day's *Sources* button begins."""
+    return f"onthisday:{use}:{day}:"
+
+
+def _bits(include: Include) -> str:
+    chosen = (include.month_entries, include.year_entries, include.day_counts)
+    return "".join(str(int(one)) for one in chosen)
+
+
+class PingButton(PersistentButton, template="onthisday:ping"):
+    """Takes or drops the server's role for anniversaries."""
+
+    def __init__(self) -> None:
+        super().__init__("Ping me, or stop", "onthisday:ping")
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:  # noqa: ARG003 - it has no state
+        return cls()
+
+    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+        role, member = await _role(interaction), interaction.user
+        if role is None or not isinstance(member, discord.Member):
+            await say(
+                interaction, "Nobody is pinged for these any more, so there is nothing to take."
+            )
+            return
+        has_it = role in member.roles
+        try:
+            await (member.remove_roles(role) if has_it else member.add_roles(role))
+        except discord.Forbidden:
+            await say(
+                interaction,
+                f"I may not hand out {role.mention}: an admin has to give me Manage Roles and drag "
+                "my own role above it.",
+            )
+            return
+        done = "You won't be pinged any more." if has_it else "Done: you'll be pinged for these."
+        await say(interaction, done)
+
+
+async def _role(interaction: discord.Interaction[FanBot]) -> discord.Role | None:
+    guild = interaction.guild
+    if guild is None:
+        return None
+    schedule = await interaction.client.store.schedules.get(guild.id, KIND)
+    role_id = schedule.choice.role_id if schedule else None
+    return guild.get_role(role_id) if role_id else None

@@ -1,0 +1,258 @@
+"""The `/onthisday` and `/anniversaries` commands, and what wakes a paused schedule."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import FanBot
+from bot.ui.replies import reply, say
+from bot.ui.text import clip, escape
+from cogs.anniversaries.cards import in_words
+from cogs.anniversaries.desk import Desk, Wishes
+from cogs.anniversaries.digests import KIND, almanac_of, include_of
+from cogs.anniversaries.ics import calendar_file
+from cogs.anniversaries.poster import AnniversaryPoster
+from cogs.anniversaries.typed import read_day, read_time
+from cogs.anniversaries.views import (
+    NOT_SET_UP,
+    day_card,
+    log_page,
+    preview_page,
+    schedule_of,
+    today_of,
+    upcoming_page,
+)
+from cogs.anniversaries.zones import Zones
+from seeds.schema import Source
+from storage.schedules import Schedule
+
+MAX_DAYS = 366
+SUGGESTED = 8
+
+
+class OnThisDayCog(commands.Cog, name="On this day"):
+    """What happened on a date."""
+
+    @app_commands.command(name="onthisday", description="What happened on a date, in other years")
+    @app_commands.describe(
+        date="A day such as 25 April; today when left out", private="Show it to you alone"
+    )
+    async def onthisday(
+        self,
+        interaction: discord.Interaction[FanBot],
+        date: app_commands.Range[str, 1, 40] | None = None,
+        private: bool = False,
+    ) -> None:
+        """Show what returns on a local date."""
+        bot, schedule = interaction.client, await schedule_of(interaction)
+        today = today_of(bot, schedule)
+        day = read_day(date, today) if date else today
+        if day is None:
+            typed = escape(clip(date or "", 40))
+            await say(interaction, f"“{typed}” is no date I know. Try 25 April, 04-25 or tomorrow.")
+            return
+        await reply(interaction, await day_card(bot, day, include_of(schedule)), private=private)
+
+    @onthisday.autocomplete("date")
+    async def _suggest_dates(
+        self, interaction: discord.Interaction[FanBot], current: str
+    ) -> list[app_commands.Choice[str]]:
+        bot, schedule = interaction.client, await schedule_of(interaction)
+        today = today_of(bot, schedule)
+        coming = (await almanac_of(bot)).upcoming(today, MAX_DAYS, include_of(schedule))
+        days = [in_words(day) for day, _ in coming]
+        typed = current.casefold().strip()
+        fitting = [day for day in days if typed in day.casefold()]
+        return [app_commands.Choice(name=day, value=day) for day in fitting[:SUGGESTED]]
+
+
+@app_commands.guild_only()
+class AnniversariesCog(
+    commands.GroupCog,
+    name="Anniversaries",
+    group_name="anniversaries",
+    group_description="What is coming, and when it is posted",
+):
+    """What is coming, and what a server gets posted by itself."""
+
+    skip = app_commands.Group(name="skip", description="Leave out a post")
+
+    def __init__(self, bot: FanBot) -> None:
+        self._bot = bot
+        self._zones: Zones | None = None
+
+    async def cog_load(self) -> None:
+        self._bot.scheduler.register(AnniversaryPoster(self._bot))
+
+    async def cog_unload(self) -> None:
+        self._bot.scheduler.forget(KIND)
+
+    @app_commands.command(description="What is coming up, with a countdown")
+    @app_commands.describe(days="How many days to look ahead (30 when left out)")
+    async def upcoming(
+        self,
+        interaction: discord.Interaction[FanBot],
+        days: app_commands.Range[int, 1, MAX_DAYS] = 30,
+    ) -> None:
+        """List the dates on which something returns."""
+        await reply(interaction, await upcoming_page(interaction, days, 0))
+
+    @app_commands.command(description="Every anniversary as a file for your own calendar")
+    async def calendar(self, interaction: discord.Interaction[FanBot]) -> None:
+        """Send an .ics file, privately."""
+        bot = interaction.client
+        happenings = await bot.store.canon.happenings()
+        cited = [name for one in happenings for name in one.sources]
+        pages = {
+            one.id: one.url for one in await bot.store.canon.get_many(cited, Source) if one.url
+        }
+        manifest = bot.manifest
+        content = await asyncio.to_thread(
+            calendar_file, happenings, manifest.title, manifest.slug, pages, bot.clock()
+        )
+        file = discord.File(io.BytesIO(content), f"{manifest.slug}.ics")
+        await interaction.response.send_message(
+            "Open it with your calendar: every year it will remember for you.",
+            file=file,
+            ephemeral=True,
+        )
+
+    @app_commands.command(description="Choose where and when anniversaries are posted")
+    @app_commands.checks.has_permissions(manage_guild=True)
+    @app_commands.describe(
+        channel="Where to post",
+        time="Local time of day, such as 9:00 or 6 pm",
+        zone="A city or time zone near you",
+        role="A role to ping, which members can take with a button",
+        month_entries="Post on the first what is known only to the month (yes when left out)",
+        year_entries="Post on 1 January what is known only to the year (yes when left out)",
+        day_counts="Post round numbers of days too, such as 10,000 (no when left out)",
+    )
+    async def setup(
+        self,
+        interaction: discord.Interaction[FanBot],
+        channel: discord.TextChannel | discord.Thread,
+        time: app_commands.Range[str, 1, 20],
+        zone: app_commands.Range[str, 1, 60],
+        role: discord.Role | None = None,
+        month_entries: bool = True,
+        year_entries: bool = True,
+        day_counts: bool = False,
+    ) -> None:
+        """Check everything on the spot, store it, and show what comes of it."""
+        at = read_time(time)
+        if at is None:
+            typed = escape(clip(time, 20))
+            await say(interaction, f"“{typed}” is no time of day. Try 9:00, 18:30 or 6 pm.")
+            return
+        place = (await self._known_zones()).find(zone)
+        if place is None:
+            typed = escape(clip(zone, 40))
+            await say(
+                interaction, f"I know no time zone like “{typed}”. Try a large city near you."
+            )
+            return
+        options = {
+            "month_entries": month_entries,
+            "year_entries": year_entries,
+            "day_counts": day_counts,
+        }
+        wishes = Wishes(channel, at, place, role, options)
+        answer = await self._desk(interaction).set_up(wishes, interaction.user.id)
+        if isinstance(answer, str):
+            await say(interaction, answer)
+        else:
+            await reply(interaction, answer, private=True)
+
+    @setup.autocomplete("zone")
+    async def _suggest_zones(
+        self, interaction: discord.Interaction[FanBot], current: str
+    ) -> list[app_commands.Choice[str]]:
+        return (await self._known_zones()).suggest(current, interaction.client.clock())
+
+    @app_commands.command(description="Post no anniversaries until you resume")
+    @app_commands.checks.has_permissions(manage_guild=True)
+    async def pause(self, interaction: discord.Interaction[FanBot]) -> None:
+        """Stop posting; the settings stay."""
+        if (schedule := await self._schedule(interaction)) is not None:
+            await say(interaction, await self._desk(interaction).pause(schedule))
+
+    @app_commands.command(description="Post anniversaries again")
+    @app_commands.checks.has_permissions(manage_guild=True)
+    async def resume(self, interaction: discord.Interaction[FanBot]) -> None:
+        """Go on from the next date, and say what the pause cost."""
+        if (schedule := await self._schedule(interaction)) is not None:
+            await say(interaction, await self._desk(interaction).resume(schedule))
+
+    @skip.command(name="next", description="Leave out the next anniversary post")
+    @app_commands.checks.has_permissions(manage_guild=True)
+    async def skip_next(self, interaction: discord.Interaction[FanBot]) -> None:
+        """Skip one post; again skips the one after."""
+        if (schedule := await self._schedule(interaction)) is not None:
+            await say(interaction, await self._desk(interaction).skip_next(schedule))
+
+    @app_commands.command(description="Post the next anniversary card now, marked as a test")
+    @app_commands.checks.has_permissions(manage_guild=True)
+    async def test(self, interaction: discord.Interaction[FanBot]) -> None:
+        """Try the channel with the real next card."""
+        if (schedule := await self._schedule(interaction)) is not None:
+            await interaction.response.defer(ephemeral=True)
+            sentence = await self._desk(interaction).test(schedule)
+            await interaction.followup.send(sentence, ephemeral=True)
+
+    @app_commands.command(description="What was posted, late, skipped, missed or failed, and why")
+    @app_commands.checks.has_permissions(manage_guild=True)
+    async def log(self, interaction: discord.Interaction[FanBot]) -> None:
+        """Show the newest page of the ledger."""
+        await reply(interaction, await log_page(interaction, 0), private=True)
+
+    @app_commands.command(description="The next seven posts, exactly as they will look")
+    @app_commands.checks.has_permissions(manage_guild=True)
+    async def preview(self, interaction: discord.Interaction[FanBot]) -> None:
+        """Show the first of the posts to come."""
+        await reply(interaction, await preview_page(interaction, 0), private=True)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_update(
+        self, _before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+    ) -> None:
+        """A permission may be back."""
+        await self._bot.scheduler.nudge(after.guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_role_update(self, _before: discord.Role, after: discord.Role) -> None:
+        """A permission may be back."""
+        await self._bot.scheduler.nudge(after.guild.id)
+
+    @commands.Cog.listener()
+    async def on_member_update(self, _before: discord.Member, after: discord.Member) -> None:
+        """Somebody may have given the bot a role."""
+        if after.id == after.guild.me.id:
+            await self._bot.scheduler.nudge(after.guild.id)
+
+    @commands.Cog.listener()
+    async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
+        """The thread may be open again."""
+        await self._bot.scheduler.nudge(payload.guild_id)
+
+    def _desk(self, interaction: discord.Interaction[FanBot]) -> Desk:
+        assert interaction.guild is not None, "the group is used in servers only"
+        return Desk(interaction.client, interaction.guild, interaction.client.clock())
+
+    async def _schedule(self, interaction: discord.Interaction[FanBot]) -> Schedule | None:
+        """The server's schedule; without one, says how to make one."""
+        schedule = await schedule_of(interaction)
+        if schedule is None:
+            await say(interaction, NOT_SET_UP)
+        return schedule
+
+    async def _known_zones(self) -> Zones:
+        if self._zones is None:
+            # Reading the tz database's folder takes tens of milliseconds.
+            self._zones = await asyncio.to_thread(Zones)
+        return self._zones

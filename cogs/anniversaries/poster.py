@@ -1,0 +1,57 @@
+"""The anniversary post as the scheduler knows it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.ui.card import Card
+from cogs.anniversaries.buttons import PingButton, SourcesButton, Use, mark_of
+from cogs.anniversaries.calendar import Almanac, Include
+from cogs.anniversaries.cards import digest_card
+from cogs.anniversaries.digests import KIND, LOOK_AHEAD, almanac_of, digest_of, include_of
+from storage.schedules import Schedule
+
+if TYPE_CHECKING:
+    from bot.client import FanBot
+
+
+class AnniversaryPoster:
+    """One card a local date on which anything returns."""
+
+    kind = KIND
+    title = "Anniversary posts"
+    setup = "/anniversaries setup"
+
+    def __init__(self, bot: FanBot) -> None:
+        self._bot = bot
+        self._almanac = Almanac(())
+        self._made: dict[tuple[date, Include], Card] = {}
+
+    async def prepare(self) -> None:
+        """Read the canon anew; what servers of one batch share is made once."""
+        self._almanac = await almanac_of(self._bot)
+        self._made.clear()
+
+    def falls_on(self, schedule: Schedule, day: date) -> bool:
+        """Whether anything returns on `day` that the server wants to hear about."""
+        return bool(self._almanac.on(day, include_of(schedule)))
+
+    async def card(self, schedule: Schedule, day: date, use: Use = "post") -> Card:
+        """The digest of `day` over its buttons."""
+        include = include_of(schedule)
+        made = self._made.get((day, include))
+        if made is None:
+            found = self._almanac.on(day, include)
+            made = self._made[day, include] = digest_card(await digest_of(self._bot, day, found))
+        pings = [PingButton()] if schedule.choice.role_id else []
+        return made.with_buttons(SourcesButton(day, include, use), *pings)
+
+    def mark(self, day: date) -> str:
+        """How the custom id of the *Sources* button under the post of `day` begins."""
+        return mark_of(day, "post")
+
+    def dates(self, schedule: Schedule, first: date, days: int = LOOK_AHEAD) -> list[date]:
+        """The dates on which something falls, among the `days` dates from `first` on."""
+        coming = self._almanac.upcoming(first, days, include_of(schedule))
+        return [day for day, _ in coming]

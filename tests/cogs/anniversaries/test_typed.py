@@ -1,0 +1,85 @@
+"""Dates and times as people type them."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cogs.anniversaries.typed import read_day, read_time
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("9", time(9)),
+        ("09:00", time(9)),
+        ("9.30", time(9, 30)),
+        ("21h15", time(21, 15)),
+        (" 6 PM ", time(18)),
+        ("12 a.m.", time(0)),
+        ("12pm", time(12)),
+        ("11:59 pm", time(23, 59)),
+        ("noon", time(12)),
+        ("Midnight", time(0)),
+        ("0:00", time(0)),
+    ],
+)
+def test_a_time_of_day_is_read(typed: str, meant: time) -> None:
+    assert read_time(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["", "24:00", "9:60", "13 pm", "0 am", "soon", "9:5", "-1"])
+def test_what_is_no_time_of_day_is_not_guessed(typed: str) -> None:
+    assert read_time(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("25 April", date(2026, 4, 25)),
+        ("april 25", date(2026, 4, 25)),
+        ("Apr 25th, 1997", date(1997, 4, 25)),
+        ("the 25 April", None),
+        ("25th of april", date(2026, 4, 25)),
+        ("25.4.", date(2026, 4, 25)),
+        ("25.04.2027", date(2027, 4, 25)),
+        ("4/5", date(2026, 5, 4)),
+        ("4/25", date(2026, 4, 25)),
+        ("04-25", date(2026, 4, 25)),
+        ("2022-06-29", date(2022, 6, 29)),
+        ("29 February", date(2028, 2, 29)),
+        ("29 Feb 2027", None),
+        ("31 April", None),
+        ("25 Smarch", None),
+        ("today", TODAY),
+        ("Tomorrow", date(2026, 11, 22)),
+        ("yesterday", date(2026, 11, 20)),
+        ("0.0.", None),
+        ("", None),
+    ],
+)
+def test_a_date_is_read(typed: str, meant: date | None) -> None:
+    assert read_day(typed, TODAY) == meant
+
+
+@given(st.text(max_size=40))
+def test_nothing_typed_breaks_it(typed: str) -> None:
+    read_day(typed, TODAY)
+    read_time(typed)
+
+
+@given(st.dates(date(1, 1, 1)))
+def test_every_date_is_read_back(day: date) -> None:
+    assert read_day(f"{day.day} {day:%B} {day.year:04}", TODAY) == day
+    assert read_day(day.isoformat(), TODAY) == day
+
+
+@given(st.times().map(lambda at: at.replace(second=0, microsecond=0)))
+def test_every_time_is_read_back(at: time) -> None:
+    assert read_time(f"{at:%H:%M}") == at
+    assert read_time(f"{at:%I:%M %p}") == at

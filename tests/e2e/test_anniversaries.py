@@ -1,0 +1,264 @@
+"""What members and admins do with anniversaries, and what they see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from dateutil.rrule import rrulestr
+from icalendar import Calendar
+from simcord.actors import MemberActor
+
+from tests.posting import admin_of, posts, raw, set_up, states_of, tick
+from tests.world import World, buttons, card_text
+
+ADMINS = ("pause", "resume", "skip next", "test", "log", "preview")
+
+
+async def read(world: World, member: MemberActor, command: str, **options: object) -> str:
+    result = await member.slash(world.channel, command, **options)
+    return card_text(result.response)
+
+
+async def test_onthisday_tells_a_date_with_words_and_sources(world: World) -> None:
+    text = await read(world, world.alice, "onthisday", date="may 1st")
+    assert "This month, years ago: May" in text
+    assert "**6 years ago** · May 2020" in text
+    assert text.count("There is so much more to tell.") == 1, "a quote comes once a card"
+    assert "Ida Holm, to The Lamp Post" in text
+    assert "**What became of it:** Four episodes are written (writing, as of March 2021)" in text
+    assert "Source: The Lamp Post" in text
+
+
+async def test_onthisday_answers_in_the_channel_or_privately(world: World) -> None:
+    shown = await world.alice.slash(world.channel, "onthisday", date="1 October")
+    assert not shown.ephemeral
+    assert "**7 years ago** · 1 October 2019" in card_text(shown.response)
+    private = await world.alice.slash(world.channel, "onthisday", date="1 October", private=True)
+    assert private.ephemeral
+    sources = await world.bob.click(shown.response.message, label="Sources")
+    assert "Ida Holm on what comes next" in card_text(sources.response)
+
+
+async def test_a_quiet_day_names_the_next_one(world: World) -> None:
+    text = await read(world, world.alice, "onthisday")
+    assert "Nothing on record happened on 1 January" in text
+    assert "**1 March**" in text
+
+
+async def test_a_date_nobody_understands_gets_a_sentence(world: World) -> None:
+    assert "Try 25 April" in await read(world, world.alice, "onthisday", date="the day after *")
+
+
+async def test_dates_are_suggested(world: World) -> None:
+    offered = await world.alice.autocomplete(world.channel, "onthisday", "date", "oct")
+    assert [one["value"] for one in offered] == ["1 October"]
+
+
+async def test_upcoming_counts_down(world: World) -> None:
+    text = await read(world, world.alice, "anniversaries upcoming", days=120)
+    assert "**1 March** (in 59 days)\nFour episodes are written (5 years, March 2021)" in text
+    assert "1 May" not in text
+    assert "Nothing in that time" in await read(world, world.alice, "anniversaries upcoming")
+
+
+async def test_the_calendar_file_is_one_that_calendar_programs_read(world: World) -> None:
+    result = await world.alice.slash(world.channel, "anniversaries calendar")
+    assert result.ephemeral
+    (attachment,) = result.response.attachments
+    assert attachment.filename == "paper-lantern.ics"
+    content = world.env.backend.cdn.get(attachment.url)
+    assert content is not None
+    events: dict[str, Any] = {
+        str(one["uid"]): one for one in Calendar.from_ical(content).walk("VEVENT")
+    }
+    first = events["event.first-light@paper-lantern"]
+    assert str(first["summary"]) == "Paper Lantern is first shown (2019)"
+    rule = first["rrule"].to_ical().decode()
+    dates: Any = rrulestr(f"DTSTART:{first['dtstart'].to_ical().decode()}\nRRULE:{rule}")
+    assert [f"{one:%Y-%m-%d}" for one in dates[:2]] == ["2019-10-01", "2020-10-01"]
+
+
+async def test_setup_shows_what_was_understood_and_when_the_next_post_comes(world: World) -> None:
+    offered = await world.bob.autocomplete(world.channel, "anniversaries setup", "zone", "new yrok")
+    assert offered[0]["value"] == "America/New_York"
+    assert offered[0]["name"] == "America/New_York (now 19:00)"
+    text = await set_up(world, admin_of(world), time="6 pm", zone="new yrok")
+    assert "**When** 18:00 in America/New_York" in text
+    assert "**Next post** <t:1772406000:F>" in text  # 1 March 2026, 18:00 in New York
+    assert "To mend" not in text
+
+
+async def test_setup_says_what_it_does_not_understand_and_stores_nothing(world: World) -> None:
+    admin = admin_of(world)
+    assert "no time of day" in await set_up(world, admin, time="25:00")
+    assert "no time zone like" in await set_up(world, admin, zone="qqqq")
+    assert "not set up here yet" in await read(world, admin, "anniversaries pause")
+
+
+async def test_setup_checks_permissions_on_the_spot_and_says_how_to_mend_them(
+    world: World,
+) -> None:
+    deaf = discord.PermissionOverwrite(send_messages=False, read_message_history=False)
+    closed = world.guild.create_text_channel("closed", overwrites={world.guild.default_role: deaf})
+    admin = admin_of(world)
+    text = await set_up(world, admin, channel=closed)
+    assert "I lack Send Messages and Read Message History" in text
+    assert "Nothing was stored" in text
+    assert "not set up here yet" in await read(world, admin, "anniversaries preview")
+
+
+async def test_only_who_may_manage_the_server_gets_to_the_settings(world: World) -> None:
+    admin = admin_of(world)
+    await set_up(world, admin)
+    for command in ADMINS:
+        text = await read(world, world.bob, f"anniversaries {command}")
+        assert text == "You need Manage Server on this server for that."
+    assert "Manage Server" in await set_up(world, world.bob)
+    world.take_errors()
+
+
+async def test_preview_shows_the_next_seven_exactly_as_they_will_be_posted(world: World) -> None:
+    admin = admin_of(world)
+    await set_up(world, admin)
+    shown = await admin.slash(world.channel, "anniversaries preview")
+    assert shown.ephemeral
+    assert shown.response is not None
+    previewed: list[str] = [card_text(shown.response)]
+    for _ in range(6):
+        await admin.click(shown.response, label="Next")
+        previewed.append(card_text(shown.response))
+    assert "**7 of the next 7** · 1 March · goes out" in previewed[-1]
+
+    for year, month in ((2026, 3), (2026, 5), (2026, 10)):
+        await tick(world, f"{year}-{month:02}-01 09:00")
+    for text, post in zip(previewed, posts(world.channel), strict=False):
+        assert text.partition("\n")[2] == post
+
+
+async def test_a_test_post_is_the_next_real_card_and_says_that_it_is_a_test(world: World) -> None:
+    admin = admin_of(world)
+    await set_up(world, admin)
+    assert "Sent: https://discord.com/channels/" in await read(world, admin, "anniversaries test")
+    (test,) = posts(world.channel)
+    assert "## Test · This month, years ago: March" in test
+    assert "This is a test. The real one comes <t:1772355600:F>." in test
+    await tick(world, "2026-03-01 09:00")
+    assert len(posts(world.channel)) == 2
+    assert await states_of(world) == {"2026-03-01": "sent"}
+
+
+async def test_paused_means_quiet_and_resume_says_what_it_cost(world: World) -> None:
+    admin = admin_of(world)
+    await set_up(world, admin)
+    assert "Paused." in await read(world, admin, "anniversaries pause")
+    assert "paused already" in await read(world, admin, "anniversaries pause")
+    await tick(world, "2026-03-01 09:00")
+    await tick(world, "2026-03-05 09:00")
+    assert "**Paused now:** by hand." in await read(world, admin, "anniversaries log")
+    text = await read(world, admin, "anniversaries resume")
+    assert text == "Anniversaries are posted again. Skipped meanwhile: 1 March."
+    assert await read(world, admin, "anniversaries resume") == "Anniversaries are not paused."
+    await tick(world, "2026-05-01 09:00")
+    assert await states_of(world) == {"2026-03-01": "skipped", "2026-05-01": "sent"}
+
+
+async def test_skip_next_leaves_out_one_post_and_again_the_one_after(world: World) -> None:
+    admin = admin_of(world)
+    await set_up(world, admin)
+    text = await read(world, admin, "anniversaries skip next")
+    assert text == "1 March 2026 will be skipped. The next post is on 1 May."
+    assert "1 May 2026 will be skipped" in await read(world, admin, "anniversaries skip next")
+    for day in ("2026-03-01", "2026-05-01", "2026-10-01"):
+        await tick(world, f"{day} 09:00")
+    assert await states_of(world) == {
+        "2026-03-01": "skipped",
+        "2026-05-01": "skipped",
+        "2026-10-01": "sent",
+    }
+    text = await read(world, admin, "anniversaries log")
+    assert text.index("**1 October 2026** posted") < text.index(
+        "**1 March 2026** skipped · an admin skipped it"
+    )
+
+
+async def test_the_log_turns_its_pages_for_admins_alone(world: World) -> None:
+    admin = admin_of(world)
+    await set_up(world, admin)
+    await tick(world, "2030-01-01 00:00")
+    shown = await admin.slash(world.channel, "anniversaries log")
+    assert shown.response is not None
+    assert "Page 1 of 2" in card_text(shown.response)
+    await admin.click(shown.response, label="Next")
+    assert "**1 March 2026** missed · the bot was not running" in card_text(shown.response)
+
+
+async def test_members_take_and_drop_the_ping_role_with_a_button(world: World) -> None:
+    fans = world.guild.create_role("lamp lighters", mentionable=True)
+    above = world.guild.create_role("above", permissions=discord.Permissions(manage_roles=True))
+    world.env.backend.add_member_role(world.guild.id, world.bot.user.id, above.id)
+    world.opted_in.add(fans.id)
+    admin = admin_of(world)
+    text = await set_up(world, admin, role=fans)
+    assert f"**Pings** <@&{fans.id}>" in text
+    assert "To mend" not in text
+    await tick(world, "2026-03-01 09:00")
+    (post,) = world.channel.history()
+    assert posts(world.channel)[0].endswith(f"<@&{fans.id}>")
+    request = next(
+        r for r in world.env.http_requests if r.path.endswith(f"{world.channel.id}/messages")
+    )
+    body: Any = request.json
+    assert body["allowed_mentions"]["roles"] == [fans.id]
+
+    taken = await world.bob.click(post, label="Ping me, or stop")
+    assert taken.response.content == "Done: you'll be pinged for these."
+    assert fans.id in world.env.backend.get_member(world.guild.id, world.bob.id).role_ids
+    dropped = await world.bob.click(post, label="Ping me, or stop")
+    assert dropped.response.content == "You won't be pinged any more."
+    assert fans.id not in world.env.backend.get_member(world.guild.id, world.bob.id).role_ids
+
+
+async def test_a_role_that_cannot_be_handed_out_is_said_at_setup_and_at_the_button(
+    world: World,
+) -> None:
+    fans = world.guild.create_role("lamp lighters")
+    few = discord.Permissions.text()
+    few.update(view_channel=True, use_application_commands=True, mention_everyone=False)
+    for role in world.bot.get_guild(world.guild.id).roles:
+        world.env.backend.edit_role(world.guild.id, role.id, {"permissions": few.value})
+    world.opted_in.add(fans.id)
+    text = await set_up(world, admin_of(world), role=fans)
+    assert "will not be notified: let anyone @mention it" in text
+    assert "give me Manage Roles and drag my role above it" in text
+    await tick(world, "2026-03-01 09:00")
+    result = await world.bob.click(world.channel.history()[0], label="Ping me, or stop")
+    assert "an admin has to give me Manage Roles" in result.response.content
+
+
+async def test_without_a_role_there_is_no_ping_and_no_button(world: World) -> None:
+    await set_up(world, admin_of(world))
+    await tick(world, "2026-03-01 09:00")
+    (post,) = world.channel.history()
+    assert [one["label"] for one in buttons(raw(post))] == ["Sources"]
+
+
+async def test_everyone_is_no_ping_role(world: World) -> None:
+    text = await set_up(world, admin_of(world), role=world.guild.default_role)
+    assert "choose a role that members can take or leave" in text
+
+
+async def test_what_is_known_to_the_month_can_be_left_out(world: World) -> None:
+    admin = admin_of(world)
+    text = await set_up(world, admin, month_entries=False, year_entries=False)
+    assert "**Beside exact days** nothing" in text
+    for day in ("2026-03-01", "2026-05-01", "2026-10-01"):
+        await tick(world, f"{day} 09:00")
+    assert await states_of(world) == {"2026-10-01": "sent"}
+
+
+async def test_round_numbers_of_days_come_when_asked_for(world: World) -> None:
+    await set_up(world, admin_of(world), day_counts=True)
+    await tick(world, "2027-12-17 09:00")
+    await tick(world, "2027-12-18 09:00")
+    assert "3,000 days ago" in posts(world.channel)[-1]

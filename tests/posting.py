@@ -1,0 +1,109 @@
+"""A server with anniversaries set up, and a platform as the real one is at its worst."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import discord
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle
+
+from cogs.anniversaries.digests import KIND
+from storage.ledger import Entry
+from storage.schedules import Schedule
+from tests.world import World, card_text, texts
+
+Request = Callable[..., Awaitable[Any]]
+
+
+def at(text: str) -> datetime:
+    """ "2026-05-01 09:00", in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def admin_of(world: World) -> MemberActor:
+    """A member who may manage the server."""
+    mods = world.guild.create_role("mods", permissions=discord.Permissions(manage_guild=True))
+    return world.guild.add_member(world.env.create_user("admin"), roles=[mods])
+
+
+async def set_up(world: World, admin: MemberActor, **options: Any) -> str:
+    """Set anniversaries up, at 9:00 in UTC unless told otherwise; gives what the admin reads."""
+    chosen = {"channel": world.channel, "time": "9:00", "zone": "UTC", **options}
+    result = await admin.slash(world.channel, "anniversaries setup", **chosen)
+    return card_text(result.response)
+
+
+def posts(channel: ChannelHandle) -> list[str]:
+    """What stands in a channel, card by card, oldest first."""
+    return ["\n".join(texts(raw(message))) or message.content for message in channel.history()]
+
+
+def raw(message: discord.Message) -> list[Any]:
+    """A message's components as they came over the wire."""
+    return [component.to_dict() for component in message.components]
+
+
+async def schedule_of(world: World) -> Schedule:
+    """The server's schedule as it is stored."""
+    schedule = await world.bot.store.schedules.get(world.guild.id, KIND)
+    assert schedule is not None
+    return schedule
+
+
+async def ledger_of(world: World) -> dict[str, Entry]:
+    """Every row of the server's ledger by its date."""
+    rows = await world.bot.store.ledger.newest(world.guild.id, KIND, offset=0, limit=1_000)
+    return {str(row.day): row for row in rows}
+
+
+async def states_of(world: World) -> dict[str, str]:
+    """What became of every date of the server."""
+    return {day: row.state.value for day, row in sorted((await ledger_of(world)).items())}
+
+
+class Platform:
+    """Stands between the bot and the simulated platform, and adds what that leaves out: nonces.
+
+    A message whose nonce was seen before comes back instead of a second one, until `forget`.
+    `before` and `after` run around the creation of a message and may raise or kill.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._pass_on: Request = world.bot.http.request
+        self._by_nonce: dict[str, Any] = {}
+        self.nonces: list[str] = []
+        self.before: Callable[[], None] = lambda: None
+        self.after: Callable[[], None] = lambda: None
+        world.bot.http.request = self._request
+
+    def forget(self) -> None:
+        """Let the few minutes go by in which a nonce is remembered."""
+        self._by_nonce.clear()
+
+    def created(self, route: Any, body: dict[str, Any]) -> None:
+        """Called once for each message that was really created."""
+
+    async def _request(self, route: Any, **options: Any) -> Any:
+        body: dict[str, Any] = options.get("json") or {}
+        nonce = body.get("nonce") if route.method == "POST" else None
+        if nonce is None or not body.get("components"):
+            return await self._pass_on(route, **options)
+        assert body["enforce_nonce"] is True
+        assert len(nonce) <= 25
+        self.nonces.append(nonce)
+        self.before()
+        if nonce not in self._by_nonce:
+            self._by_nonce[nonce] = await self._pass_on(route, **options)
+            self.created(route, body)
+        self.after()
+        return self._by_nonce[nonce]
+
+
+async def tick(world: World, text: str) -> None:
+    """Let the clock stand at `text` and everything that is due there be dealt with."""
+    instant = at(text)
+    world.env.backend.clock.advance((instant - world.env.now()).total_seconds())
+    await world.bot.scheduler.run_due(instant)
