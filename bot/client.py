@@ -86,7 +86,6 @@ class FanBot(commands.AutoShardedBot):
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         await self._sync_commands()
-        self.scheduler.start()
 
     async def close(self) -> None:
         self.scheduler.stop()

@@ -12,19 +12,18 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import aiohttp
 import discord
 
 from bot.notices import pause_notice, resume_notice, tell_admins
 from bot.posters import Poster, nonce_of
-from bot.postings import following_posting
+from bot.promises import next_move
 from bot.reach import Obstacle, Place, reach, refusal
 from bot.recovery import find_post
 from bot.ui.card import Card
 from storage.ledger import Entry, State
-from storage.schedules import Move, Schedule
+from storage.schedule import Schedule
 
 if TYPE_CHECKING:
     from bot.client import FanBot
@@ -254,10 +253,3 @@ class Delivery:
 
     async def _wake(self, at: datetime) -> None:
         await self.bot.store.schedules.wake(self.schedule, at)
-
-
-def next_move(schedule: Schedule, now: datetime) -> Move:
-    """What comes once the promised date is settled: the next date that is not over."""
-    choice = schedule.choice
-    slot = following_posting(schedule.day, now, ZoneInfo(choice.zone), choice.at)
-    return Move(schedule, slot)

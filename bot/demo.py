@@ -5,22 +5,25 @@ from __future__ import annotations
 import asyncio
 import logging
 import tempfile
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import simcord
 from simcord.backend.errors import SetupError
 
 from bot.app import open_bot, system_clock
+from bot.demo_clock import DemoClock
 from bot.exits import StartError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from simcord import Env
     from simcord.preview import Preview
+
+    from bot.client import FanBot
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +36,8 @@ The demo is running. Open this address in a browser on this computer:
     {url}
 
 Type / in the message box to see the commands; "Viewing as" changes who you are.
-{owner} owns the server. Everything is forgotten when you press Ctrl-C here.
+{owner} owns the server: set posts up with /anniversaries setup, then move the time to the first of
+them with /demo clock. Everything is forgotten when you press Ctrl-C here.
 """
 GREETING = "Hi! Type / to see everything you can ask."
 
@@ -43,13 +47,15 @@ async def run_demo(settings: Settings, port: int = 0) -> None:
 
     Raises StartError when the port cannot be had.
     """
-    async with open_demo(settings, port) as (env, preview):
+    async with open_demo(settings, port) as (bot, clock, env, preview):
         print(WELCOME.format(url=preview.url, owner=MEMBERS[0]), flush=True)
-        await keep_time(env, preview)
+        await keep_time(bot, clock, env, preview)
 
 
 @asynccontextmanager
-async def open_demo(settings: Settings, port: int = 0) -> AsyncGenerator[tuple[Env, Preview]]:
+async def open_demo(
+    settings: Settings, port: int = 0
+) -> AsyncGenerator[tuple[FanBot, DemoClock, Env, Preview]]:
     """A running bot in a small simulated server, and the page that shows it."""
     with tempfile.TemporaryDirectory(prefix="fan-bot-demo-") as folder:
         own = settings.model_copy(update={"database": Path(folder) / "demo.sqlite3"})
@@ -60,10 +66,12 @@ async def open_demo(settings: Settings, port: int = 0) -> AsyncGenerator[tuple[E
             env.backend.clock.advance((system_clock() - env.now()).total_seconds())
             env.backend.bot_user.name = bot.manifest.title
             world.append(env)
+            clock = DemoClock(bot)
+            await bot.add_cog(clock)
             await env.start()
             try:
                 async with _preview(env, bot.manifest.title, port) as preview:
-                    yield env, preview
+                    yield bot, clock, env, preview
             finally:
                 await env.shutdown()
 
@@ -91,20 +99,42 @@ async def _preview(env: Env, title: str, port: int) -> AsyncGenerator[Preview]:
         yield preview
 
 
-async def keep_time(env: Env, preview: Preview) -> None:
+async def keep_time(bot: FanBot, clock: DemoClock, env: Env, preview: Preview) -> None:
     """Let the simulated clock run with the real one, and show what happens by itself."""
+    turn = _take_turns(preview)
     loop = asyncio.get_running_loop()
     behind = loop.time()
     while True:
         await asyncio.sleep(BEAT_S)
-        now = loop.time()
-        sent = len(env.http_requests)
-        try:
-            await env.advance_time(now - behind)
+        async with turn:
+            now = loop.time()
+            sent = len(env.http_requests)
+            await _advance(bot, env, now - behind, clock.take_wish())
             behind = now
             # A refresh makes the page's buttons new, and a click on an old one is lost: only
             # refresh when time itself has made the bot say something.
             if len(env.http_requests) > sent:
                 await preview.refresh()
-        except SetupError:
-            continue  # a click is in progress: the next beat makes up for this one
+
+
+async def _advance(bot: FanBot, env: Env, seconds: float, wish: datetime | None) -> None:
+    """Move the clock on, to `wish` when there is one; look for due posts once a minute of it."""
+    before = env.now()
+    if wish is not None:
+        seconds = max(seconds, (wish - before).total_seconds())
+    await env.advance_time(seconds)
+    if env.now().replace(second=0, microsecond=0) > before:
+        await bot.scheduler.run_due()
+
+
+def _take_turns(preview: Preview) -> asyncio.Lock:
+    """A lock that clicks wait for, because one that meets a running clock leaves the page stuck."""
+    turn = asyncio.Lock()
+    act = preview._action  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - no public way in
+
+    async def act_in_turn(context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
+        async with turn:
+            return await act(context_id, body)
+
+    preview._action = act_in_turn  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - as above
+    return turn

@@ -9,7 +9,7 @@ from datetime import date
 import discord
 
 from bot.ui.text import listed
-from storage.schedules import Pause
+from storage.schedule import Pause
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.ui.card import Card
-from storage.schedules import Schedule
+from storage.schedule import Schedule
 
 
 class Poster(Protocol):

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeAlias
 
 import discord
 
-from storage.schedules import Pause
+from storage.schedule import Pause
 
 Place: TypeAlias = discord.TextChannel | discord.Thread
 

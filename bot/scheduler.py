@@ -10,26 +10,30 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.delivery import SEND_TIMEOUT_S, UNREACHABLE, Delivery, next_move
+from bot.delivery import SEND_TIMEOUT_S, UNREACHABLE, Delivery
 from bot.pace import Pace
 from bot.posters import Poster
+from bot.promises import coming, next_move
 from bot.reach import pause_in_words
 from storage.ledger import Entry, State
-from storage.schedules import Move, Schedule, Share
+from storage.schedule import Move, Schedule, Share
 
 if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
     from bot.client import FanBot
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=50)
 """How long a batch belongs to whoever took it; after a crash, the next tick takes it up."""
-BATCH_S = 5
-"""Seconds of posting in one batch: short, so that newly due servers join in soon."""
+BATCH = 150
+"""Schedules taken at a time: few, so that the loop stays free and newly due ones join in soon."""
 BREATH = 25
 """Schedules dealt with between two looks at the rest of the bot."""
 SPREAD = 7_919
@@ -42,10 +46,9 @@ class Scheduler:
         self._bot = bot
         self._rng = rng
         self._pace = Pace(rate)
-        self._batch = rate * BATCH_S
         self._posters: dict[str, Poster] = {}
         self._is_busy = False
-        self._stop: Callable[[], None] | None = None
+        self._ticking: AsyncIOScheduler | None = None
 
     def register(self, poster: Poster) -> None:
         """Send this kind of post from now on."""
@@ -70,13 +73,13 @@ class Scheduler:
             max_instances=1,
         )
         ticking.start()
-        self._stop = lambda: ticking.shutdown(wait=False)
+        self._ticking = ticking
 
     def stop(self) -> None:
         """Tick no more."""
-        if self._stop is not None:
-            self._stop()
-            self._stop = None
+        if self._ticking is not None:
+            self._ticking.shutdown(wait=False)
+            self._ticking = None
 
     async def run_due(self, now: datetime | None = None) -> None:
         """Deal with all that is due, at `now` or at the clock's time as it passes."""
@@ -96,6 +99,16 @@ class Scheduler:
         finally:
             self._is_busy = False
 
+    async def next_post(self, guild_id: int) -> datetime | None:
+        """When a server's next post of any kind is due; None when nothing is to come."""
+        due: list[datetime] = []
+        for kind, poster in self._posters.items():
+            schedule = await self._bot.store.schedules.get(guild_id, kind)
+            if schedule is not None and schedule.pause is None:
+                await poster.prepare()
+                due += islice(coming(schedule, poster.falls_on), 1)
+        return min(due, default=None)
+
     async def nudge(self, guild_id: int) -> None:
         """Look again at what is held up in a server, because something there has changed."""
         now = self._bot.clock()
@@ -108,7 +121,7 @@ class Scheduler:
             now,
             now + LEASE,
             kinds=sorted(self._posters),
-            limit=self._batch,
+            limit=BATCH,
             share=self._share(),
             turn=self._rng.randrange(SPREAD),
         )

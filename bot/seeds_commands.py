@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 from bot.exits import OK, PROBLEMS_FOUND, StartError
-from seeds.documents import check_against_documents
 from seeds.loader import load_pack
 from seeds.problems import PackError, Problem
 from seeds.schema import KINDS, AnyEntry, Event, Fact, Question, Quote, Source, Status
@@ -18,10 +17,7 @@ def check_seeds(directory: Path, documents: Path | None) -> int:
     _require_folder(directory)
     if documents is not None:
         _require_folder(documents)
-    pack = load_pack(directory)
-    problems = check_against_documents(pack, documents) if documents is not None else []
-    if problems:
-        raise PackError(directory, problems)
+    pack = load_pack(directory, documents)
     for kind in KINDS:
         print(f"{kind:<9}{len(pack.of_kind(kind)):>5}")
     return OK

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from seeds.folding import contains_words, fold, without_article
@@ -32,12 +32,19 @@ class Located(NamedTuple):
     entry: AnyEntry
 
 
-def find_problems(located: Sequence[Located], manifest: Manifest | None) -> list[Problem]:
-    """Everything wrong between the entries; an empty list means the pack may be loaded."""
+def find_problems(
+    located: Sequence[Located], manifest: Manifest | None, faulty: Collection[str] = ()
+) -> list[Problem]:
+    """Everything wrong between the entries; an empty list means the pack may be loaded.
+
+    `faulty` are ids that the schema refused: a reference to one of them is not dangling.
+    """
     by_id = {item.entry.id: item.entry for item in located}
     problems = [*_duplicates(located), *_circles(located, by_id)]
     for file, entry in located:
-        problems += [Problem(file, entry.id, what) for what in _check(entry, by_id, manifest)]
+        dangling = _dangling(entry, by_id.keys() | faulty)
+        wrong = (*dangling, *_check(entry, by_id, manifest))
+        problems += [Problem(file, entry.id, what) for what in wrong]
     return problems
 
 
@@ -46,7 +53,7 @@ def _check(
 ) -> Iterator[str]:
     if not entry.id.startswith(f"{entry.kind}."):
         yield f"stands under [[{entry.kind}]], so its id must start with {entry.kind}."
-    yield from _dangling(entry, by_id)
+    yield from _misplaced(entry, by_id)
     if isinstance(entry, CitedEntry) and not entry.sources:
         yield "cites no source"
     if manifest is not None:
@@ -87,10 +94,13 @@ def _fields_by_kind(entry: AnyEntry) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield "source", entry.sources
 
 
-def _dangling(entry: AnyEntry, by_id: Mapping[str, AnyEntry]) -> Iterator[str]:
+def _dangling(entry: AnyEntry, known: Collection[str]) -> Iterator[str]:
     for reference in dict.fromkeys(entry.references):
-        if reference not in by_id:
+        if reference not in known:
             yield f"refers to {reference}, which is not in the pack"
+
+
+def _misplaced(entry: AnyEntry, by_id: Mapping[str, AnyEntry]) -> Iterator[str]:
     for kind, references in _fields_by_kind(entry):
         for reference in references:
             if reference in by_id and by_id[reference].kind != kind:
@@ -98,37 +108,37 @@ def _dangling(entry: AnyEntry, by_id: Mapping[str, AnyEntry]) -> Iterator[str]:
 
 
 def _circles(located: Iterable[Located], by_id: Mapping[str, AnyEntry]) -> Iterator[Problem]:
-    """Each entry that leans on itself through others, reported once per circle."""
+    """Each circle of entries that lean on each other, at the entry that closes it."""
+    files = {item.entry.id: item.file for item in located}
     settled: set[str] = set()
-    for file, entry in located:
-        circle = _circle_from(entry.id, by_id, settled)
-        if circle:
-            yield Problem(file, entry.id, f"refers to itself: {' → '.join(circle)}")
+    for start in by_id:
+        for circle in _circles_from(start, by_id, settled):
+            what = f"refers to itself: {' → '.join(circle)}"
+            yield Problem(files[circle[0]], circle[0], what)
 
 
-def _circle_from(start: str, by_id: Mapping[str, AnyEntry], settled: set[str]) -> list[str]:
+def _circles_from(
+    start: str, by_id: Mapping[str, AnyEntry], settled: set[str]
+) -> Iterator[list[str]]:
+    """Walk every path from `start` that is not settled yet, and settle it."""
     path: list[str] = []
-    stack: list[tuple[str, Iterator[str]]] = []
+    rests: list[Iterator[str]] = []
 
     def enter(name: str) -> None:
         path.append(name)
-        stack.append((name, iter(by_id[name].references)))
+        rests.append(iter(dict.fromkeys(by_id[name].references)))
 
     if start not in settled:
         enter(start)
-    while stack:
-        name, rest = stack[-1]
-        following = next(rest, None)
+    while path:
+        following = next(rests[-1], None)
         if following is None:
-            settled.add(name)
-            stack.pop()
-            path.pop()
+            settled.add(path.pop())
+            rests.pop()
         elif following in path:
-            settled.update(path)
-            return [*path[path.index(following) :], following]
+            yield [*path[path.index(following) :], following]
         elif following in by_id and following not in settled:
             enter(following)
-    return []
 
 
 def _unknown_names(entry: AnyEntry, manifest: Manifest) -> Iterator[str]:
@@ -158,8 +168,8 @@ def _check_quote(quote: Quote, by_id: Mapping[str, AnyEntry]) -> Iterator[str]:
         length = sum(map(len, printing.runs))
         if length > MAX_QUOTE_LENGTH:
             yield f"quotes {length} characters; the limit is {MAX_QUOTE_LENGTH}"
-        if not printing.sources:
-            yield "has a variant that no source printed"
+    if not all(variant.sources for variant in quote.variants):
+        yield "has a variant that no source printed"
     for reference in quote.references:
         source = by_id.get(reference)
         if isinstance(source, Source) and _was_printed_before(source, quote):

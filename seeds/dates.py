@@ -16,8 +16,9 @@ from typing import Any, Self
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)")
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)", re.ASCII)
 _OPEN = ".."
+_UNQUOTED = "{!r} is not a date: write it as text, in quotation marks"
 # `calendar.month_name` speaks the machine's language; cards speak English.
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -45,7 +46,7 @@ class _Notation:
         if isinstance(value, cls):
             return value
         if not isinstance(value, str):
-            raise ValueError(f"{value!r} is not a date: write it as text, in quotation marks")
+            raise ValueError(_UNQUOTED.format(value))
         return cls.parse(value)
 
 
@@ -171,8 +172,13 @@ class DateInterval(_Notation):
         return f"between {self.start.in_words()} and {self.end.in_words()}"
 
 
-def parse_published(value: str | PartialDate | DateInterval) -> PartialDate | DateInterval:
-    """Read a publication date: an interval when there is a slash, a partial date otherwise."""
-    if not isinstance(value, str):
+def parse_published(value: Any) -> PartialDate | DateInterval:
+    """Read a publication date: an interval when there is a slash, a partial date otherwise.
+
+    Raises ValueError with a sentence when it is neither.
+    """
+    if isinstance(value, PartialDate | DateInterval):
         return value
+    if not isinstance(value, str):
+        raise ValueError(_UNQUOTED.format(value))
     return DateInterval.parse(value) if "/" in value else PartialDate.parse(value)

@@ -11,6 +11,7 @@ from typing import Any, TypeGuard
 from pydantic import ValidationError
 
 from seeds.checks import Located, find_problems
+from seeds.documents import check_against_documents
 from seeds.problems import PackError, Problem
 from seeds.schema import KINDS, Manifest, Pack
 
@@ -20,8 +21,8 @@ FORMAT = 1
 """Part of every digest: raise it when the schema or the checks change what a pack means."""
 
 
-def load_pack(directory: Path) -> Pack:
-    """Read and check every `*.toml` in `directory`.
+def load_pack(directory: Path, documents: Path | None = None) -> Pack:
+    """Read and check every `*.toml` in `directory`, its quotes too where `documents` is given.
 
     Raises PackError carrying every problem, sorted by file, when there is one.
     """
@@ -32,7 +33,9 @@ def load_pack(directory: Path) -> Pack:
     tables = dict(_read_tables(directory, problems))
     manifest = _read_manifest(tables.pop(MANIFEST, None), problems)
     found = [item for file, table in tables.items() for item in _read_file(file, table, problems)]
-    problems += find_problems(found, manifest)
+    problems += find_problems(found, manifest, {problem.entry for problem in problems})
+    if documents is not None:
+        problems += check_against_documents(found, documents)
     if problems or manifest is None:
         raise PackError(directory, sorted(problems))
     return Pack(

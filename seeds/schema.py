@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -12,6 +13,7 @@ from pydantic import (
     PlainSerializer,
     PlainValidator,
     StringConstraints,
+    field_validator,
 )
 
 from seeds.dates import DateInterval, PartialDate, parse_published
@@ -125,7 +127,9 @@ class Source(Entry):
     """Why the date is what it is, wherever the document does not print one itself."""
     document: str | None = None
     """File name of the primary document, for the word-for-word check."""
-    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
+    url: (
+        Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>]+$", max_length=500)] | None
+    ) = None
     based_on: tuple[EntryId, ...] = ()
     """Sources this one reports from."""
 
@@ -284,6 +288,9 @@ class Topic(Model):
     name: Line
 
 
+NamedT = TypeVar("NamedT", Person, Topic)
+
+
 class Manifest(Model):
     """`pack.toml`: what this fandom is called and how its cards speak."""
 
@@ -299,6 +306,14 @@ class Manifest(Model):
     """One line with a wink, at the foot of `/about`."""
     topics: tuple[Topic, ...]
     people: tuple[Person, ...]
+
+    @field_validator("topics", "people")
+    @classmethod
+    def _has_no_slug_twice(cls, named: tuple[NamedT, ...]) -> tuple[NamedT, ...]:
+        for slug, times in Counter(one.slug for one in named).items():
+            if times > 1:
+                raise ValueError(f"{slug} stands here {times} times")
+        return named
 
 
 AnyEntry = Source | Event | Fact | Quote | Status | Question

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from storage.database import Database, Row
-from storage.schedules import Move, Schedule, move_on
+from storage.schedule import Move, Schedule
+from storage.schedules import move_on
 
 
 class State(StrEnum):

@@ -57,11 +57,15 @@ async def _had(connection: aiosqlite.Connection, newest: int) -> set[int]:
 async def _apply(connection: aiosqlite.Connection, migration: Migration) -> None:
     await connection.execute("BEGIN IMMEDIATE")
     try:
-        for statement in migration.statements:
-            await connection.execute(statement)
-        await connection.execute(
-            "INSERT INTO migration (version, name) VALUES (?, ?)", migration[:2]
-        )
+        # Another process that opened the same file may have been quicker.
+        if not await connection.execute_fetchall(
+            "SELECT 1 FROM migration WHERE version = ? AND name = ?", migration[:2]
+        ):
+            for statement in migration.statements:
+                await connection.execute(statement)
+            await connection.execute(
+                "INSERT INTO migration (version, name) VALUES (?, ?)", migration[:2]
+            )
         await connection.execute("COMMIT")
     except BaseException:
         await connection.rollback()
@@ -84,3 +88,5 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
+    if statement.strip():
+        yield statement

@@ -1,97 +1,17 @@
-"""Which server gets which kind of post, where, when it is due next, and what holds it up."""
+"""Keeps who gets which kind of post, and finds who is due."""
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, time
-from enum import StrEnum
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
 from storage.database import Database, Row, Transaction
+from storage.schedule import EVERYTHING, Choice, Move, Pause, Schedule, Share, Slot
 
 log = logging.getLogger(__name__)
-
-
-class Slot(Protocol):
-    """A local date's one post: due from `at`, missed from `until` on, both aware."""
-
-    @property
-    def day(self) -> date:
-        """The local date it is for."""
-        ...
-
-    @property
-    def at(self) -> datetime:
-        """The instant from which it is due."""
-        ...
-
-    @property
-    def until(self) -> datetime:
-        """The instant from which it is too late."""
-        ...
-
-
-class Pause(StrEnum):
-    """Why a schedule stands still. All but the first end by themselves once the cause is gone."""
-
-    BY_HAND = "by hand"
-    CHANNEL_GONE = "channel gone"
-    NO_PERMISSION = "permission missing"
-    THREAD_ARCHIVED = "thread archived"
-
-
-class Share(NamedTuple):
-    """The shards this process holds, of `total`; a server's shard follows from its id."""
-
-    shards: frozenset[int]
-    total: int
-
-
-EVERYTHING = Share(frozenset({0}), 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What an admin decides: channel, zone, local time, role to ping, options of the kind."""
-
-    channel_id: int
-    zone: str
-    at: time
-    role_id: int | None
-    options: Mapping[str, bool]
-    set_up_by: int
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """One server's posts of one kind, and the local date that is promised next."""
-
-    guild_id: int
-    kind: str
-    choice: Choice
-    day: date
-    due_at: datetime
-    until: datetime
-    settled_day: date | None
-    """The last local date that was posted, skipped, missed or empty."""
-    tries: int
-    """Failed attempts at the promised date so far."""
-    pause: Pause | None
-    pause_detail: str
-    paused_day: date | None
-    """The first date that the pause may have cost."""
-    has_open_claim: bool
-    """Whether somebody began to post the promised date and nobody knows how that ended."""
-
-
-class Move(NamedTuple):
-    """A schedule whose promised date is settled, and the slot that comes next."""
-
-    schedule: Schedule
-    slot: Slot
 
 
 _OPEN_CLAIM = (

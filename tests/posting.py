@@ -12,7 +12,7 @@ from simcord.builders import ChannelHandle
 
 from cogs.anniversaries.digests import KIND
 from storage.ledger import Entry
-from storage.schedules import Schedule
+from storage.schedule import Schedule
 from tests.world import World, card_text, texts
 
 Request = Callable[..., Awaitable[Any]]

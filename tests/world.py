@@ -63,6 +63,7 @@ async def open_world(
         env = simcord.Env(bot)
         running.append(env)
         await env.start()
+        bot.scheduler.stop()  # tests tick when they mean to
         try:
             guild = env.create_guild("Fans")
             alice, bob = (guild.add_member(env.create_user(name)) for name in ("alice", "bob"))

@@ -13,16 +13,17 @@ def age_in_words(when: PartialDate, today: date) -> str:
     if when.first_day > today:
         return "still to come"
     if when.month is None:
-        return _years_only(today.year - when.year)
+        return _about(when, _years_only(today.year - when.year))
     months = (today.year - when.year) * 12 + today.month - when.month
     if when.day is None:
         return _months_only(months)
     days = (today - when.first_day).days
     if days < 2:
         return _about(when, ("today", "yesterday")[days])
-    if days < 60:
+    whole_months = months - (today.day < when.day)
+    if whole_months < 2:
         return _about(when, f"{days} days ago")
-    return _about(when, f"{_span(months - (today.day < when.day))} ago")
+    return _about(when, f"{_span(whole_months)} ago")
 
 
 def months_since(when: PartialDate, today: date) -> int:

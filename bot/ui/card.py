@@ -32,7 +32,7 @@ class Card:
         """Lay the card out; a body too long for the platform is cut, never the source."""
         title = f"## {self.title}"
         foot = "\n".join(f"-# {line}" for line in self.foot.splitlines())
-        body = clip(self.body, MAX_TEXT - len(title) - len(foot))
+        body = clip(self.body, MAX_TEXT - len(f"{title}\n") - len(foot))
         container = discord.ui.Container[discord.ui.LayoutView](accent_colour=colour)
         container.add_item(discord.ui.TextDisplay(f"{title}\n{body}"))
         if foot:

@@ -62,6 +62,8 @@ class Choices:
             self._folded.keys(),
             scorer=fuzz.partial_ratio,
             score_cutoff=LIKENESS,
-            limit=MAX_CHOICES * 2,
+            limit=None,
         )
+        # A name inside of what was typed fits as well as the whole of it: the whole comes first.
+        scored.sort(key=lambda one: (one[1], fuzz.ratio(folded, one[0])), reverse=True)
         return list(dict.fromkeys(self._folded[name] for name, _, _ in scored))

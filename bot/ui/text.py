@@ -7,18 +7,26 @@ import re
 import discord
 
 ELLIPSIS = "…"
-
-
 _HARMLESS = re.compile(r"[^*_~`|\\<>@#\[\]/-]*")
 """Text without any of these is neither markdown nor a mention; most text is."""
+_LIVE = re.compile(
+    r"(?P<url>https?://[^\s<>()\[\]*|`\\]+)"
+    r"|^[^\S\n]*[#>-]|[\\*_~|`]|<(?=\S)|\](?=\()",
+    re.MULTILINE,
+)
+"""Addresses, which stay; then whatever begins or ends a heading, quotation, list, markup, mention
+or link, each match ending in the one character that has to be escaped."""
 
 
 def escape(text: str) -> str:
     """Show `text` as it is: no markdown, no mention, no link of its own."""
     if _HARMLESS.fullmatch(text):
         return text
-    marked = discord.utils.escape_markdown(discord.utils.escape_mentions(text))
-    return marked.replace("](", "]\\(")
+    return discord.utils.escape_mentions(_LIVE.sub(_without_life, text))
+
+
+def _without_life(match: re.Match[str]) -> str:
+    return match["url"] or f"{match[0][:-1]}\\{match[0][-1]}"
 
 
 def clip(text: str, limit: int) -> str:
@@ -26,7 +34,8 @@ def clip(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     kept = text[: limit - len(ELLIPSIS)]
-    whole = kept.rsplit(maxsplit=1)[0] if " " in kept else kept
+    words = kept.rsplit(maxsplit=1)
+    whole = words[0] if len(words) > 1 else kept
     return whole.rstrip(" ,;:\\") + ELLIPSIS
 
 

@@ -3,6 +3,7 @@
 from bot.client import FanBot
 from cogs.anniversaries.cog import AnniversariesCog, OnThisDayCog
 from cogs.anniversaries.views import BUTTONS
+from cogs.anniversaries.watch import WatchCog
 
 
 async def setup(bot: FanBot) -> None:
@@ -10,3 +11,4 @@ async def setup(bot: FanBot) -> None:
     bot.add_dynamic_items(*BUTTONS)
     await bot.add_cog(OnThisDayCog())
     await bot.add_cog(AnniversariesCog(bot))
+    await bot.add_cog(WatchCog(bot))

@@ -12,7 +12,7 @@ from bot.ui.card import Card
 from bot.ui.text import escape
 from cogs.anniversaries.cards import in_words
 from storage.ledger import Entry, State
-from storage.schedules import Choice, Schedule
+from storage.schedule import Choice, Schedule
 
 STATES = {
     State.CLAIMED: "being posted",

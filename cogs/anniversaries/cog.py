@@ -1,4 +1,4 @@
-"""The `/onthisday` and `/anniversaries` commands, and what wakes a paused schedule."""
+"""The `/onthisday` and `/anniversaries` commands."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from cogs.anniversaries.views import (
 )
 from cogs.anniversaries.zones import Zones
 from seeds.schema import Source
-from storage.schedules import Schedule
+from storage.schedule import Schedule
 
 MAX_DAYS = 366
 SUGGESTED = 8
@@ -216,29 +216,6 @@ class AnniversariesCog(
     async def preview(self, interaction: discord.Interaction[FanBot]) -> None:
         """Show the first of the posts to come."""
         await reply(interaction, await preview_page(interaction, 0), private=True)
-
-    @commands.Cog.listener()
-    async def on_guild_channel_update(
-        self, _before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
-    ) -> None:
-        """A permission may be back."""
-        await self._bot.scheduler.nudge(after.guild.id)
-
-    @commands.Cog.listener()
-    async def on_guild_role_update(self, _before: discord.Role, after: discord.Role) -> None:
-        """A permission may be back."""
-        await self._bot.scheduler.nudge(after.guild.id)
-
-    @commands.Cog.listener()
-    async def on_member_update(self, _before: discord.Member, after: discord.Member) -> None:
-        """Somebody may have given the bot a role."""
-        if after.id == after.guild.me.id:
-            await self._bot.scheduler.nudge(after.guild.id)
-
-    @commands.Cog.listener()
-    async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
-        """The thread may be open again."""
-        await self._bot.scheduler.nudge(payload.guild_id)
 
     def _desk(self, interaction: discord.Interaction[FanBot]) -> Desk:
         assert interaction.guild is not None, "the group is used in servers only"

@@ -18,7 +18,7 @@ from cogs.anniversaries.cards import in_words
 from cogs.anniversaries.digests import KIND
 from cogs.anniversaries.poster import AnniversaryPoster
 from storage.ledger import Entry, State
-from storage.schedules import Choice, Pause, Schedule
+from storage.schedule import Choice, Pause, Schedule
 
 PLENTY = 16
 """Dates to look through for one that nobody has skipped yet."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cogs.anniversaries.calendar import USUAL, Almanac, Anniversary, Happening, Include
 from cogs.anniversaries.cards import Digest
 from seeds.schema import Quote, Status
-from storage.schedules import Schedule
+from storage.schedule import Schedule
 
 if TYPE_CHECKING:
     from bot.client import FanBot

@@ -10,7 +10,7 @@ from cogs.anniversaries.buttons import PingButton, SourcesButton, Use, mark_of
 from cogs.anniversaries.calendar import Almanac, Include
 from cogs.anniversaries.cards import digest_card
 from cogs.anniversaries.digests import KIND, LOOK_AHEAD, almanac_of, digest_of, include_of
-from storage.schedules import Schedule
+from storage.schedule import Schedule
 
 if TYPE_CHECKING:
     from bot.client import FanBot

@@ -29,7 +29,7 @@ from cogs.anniversaries.digests import (
     include_of,
 )
 from cogs.anniversaries.poster import AnniversaryPoster
-from storage.schedules import Schedule
+from storage.schedule import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

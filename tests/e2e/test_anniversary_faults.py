@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
@@ -16,11 +17,12 @@ from simcord.enums import OverwriteType
 from bot.app import open_bot
 from bot.client import FanBot
 from bot.scheduler import Scheduler
-from storage.schedules import Pause
+from storage.schedule import Pause
 from tests.platform_document import PlatformDocument
 from tests.posting import (
     Platform,
     admin_of,
+    at,
     ledger_of,
     posts,
     schedule_of,
@@ -367,10 +369,29 @@ async def test_a_restart_with_a_repeated_ready_posts_once(
         await tick(world, "2026-03-01 09:00")
         async with open_bot(settings, world.env.now, shard_count=1) as successor:
             await world.env.restart_bot(successor)
+            successor.scheduler.stop()
             successor.dispatch("ready")
             await successor.scheduler.run_due(world.env.now())
             await successor.scheduler.run_due(world.env.now())
             assert len(posts(world.channel)) == 1
+
+
+async def test_the_job_itself_posts_and_lets_no_tick_be_dropped(world: World) -> None:
+    await set_up(world, admin_of(world))
+    world.env.backend.clock.advance((at("2026-03-01 09:00") - world.env.now()).total_seconds())
+    world.bot.scheduler.start()
+    (job,) = world.bot.scheduler._ticking.get_jobs()
+    assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (None, True, 1)
+    minute = job.trigger.get_next_fire_time(None, at("2026-03-01 09:00"))
+    following = job.trigger.get_next_fire_time(minute, minute)
+    assert (following - minute).total_seconds() == 60
+
+    job.modify(next_run_time=datetime.now(UTC))
+    async with asyncio.timeout(5):
+        while not posts(world.channel):
+            await asyncio.sleep(0.02)
+    world.bot.scheduler.stop()
+    assert await states_of(world) == {"2026-03-01": "sent"}
 
 
 async def test_a_server_belongs_to_the_process_that_holds_its_shard(

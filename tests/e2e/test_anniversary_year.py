@@ -13,7 +13,7 @@ from simcord.builders import ChannelHandle
 from bot.postings import first_posting
 from cogs.anniversaries.digests import KIND
 from seeds.loader import BUNDLED_PACK
-from storage.schedules import Choice
+from storage.schedule import Choice
 from tests.posting import posts
 from tests.world import World, open_world, settings_for
 

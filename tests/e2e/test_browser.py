@@ -79,10 +79,13 @@ async def page_of(chromium: str, url: str) -> AsyncGenerator[Page]:
 
 
 async def use(page: Page, command: str) -> None:
-    """Type a command into the message box and send it."""
+    """Type a command into the message box, choose it from the list, and send it."""
     await page.get_by_placeholder("Message #general").click()
     await page.keyboard.type(f"/{command}")
-    await page.get_by_role("option", name=f"/{command}").first.click()
+    # The list is drawn anew with every letter: only a settled one can be clicked.
+    await expect(page.get_by_role("option", name="/")).to_have_count(1)
+    await page.get_by_role("option", name=f"/{command}").click()
+    await expect(page.get_by_role("button", name=f"Command /{command}")).to_be_visible()
     await page.get_by_role("button", name="Send").click()
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from bot.postings import Posting
 from storage.ledger import Entry, State
-from storage.schedules import Choice, Move, Pause, Schedule, Share
+from storage.schedule import Choice, Move, Pause, Schedule, Share
 from storage.store import Store
 
 DAY = date(2026, 3, 1)

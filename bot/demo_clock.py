@@ -1,0 +1,76 @@
+"""`/demo clock`: lets whoever tries the demo move its time, to watch scheduled posts come."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import FanBot
+from bot.ui.replies import say
+
+AHEAD = timedelta(seconds=5)
+"""How long before a post the clock stops, so that it is seen to come."""
+NEXT_POST = "the next post"
+STEPS = {
+    "tomorrow": timedelta(days=1),
+    "in a week": timedelta(weeks=1),
+    "in a month": timedelta(days=30),
+    "in a year": timedelta(days=365),
+}
+LAST_YEAR = 2200
+
+
+class DemoClock(commands.GroupCog, name="Demo clock", group_name="demo"):
+    """Takes the wish for another time; whoever keeps the demo's time carries it out."""
+
+    def __init__(self, bot: FanBot) -> None:
+        self._bot = bot
+        self._wish: datetime | None = None
+
+    def take_wish(self) -> datetime | None:
+        """The instant somebody asked for since this was last called."""
+        wish, self._wish = self._wish, None
+        return wish
+
+    @app_commands.command(description="Only in the demo: move the clock, to watch a post come")
+    @app_commands.describe(to="The next post when left out, or a date such as 2027-04-25 08:59")
+    async def clock(
+        self,
+        interaction: discord.Interaction[FanBot],
+        to: app_commands.Range[str, 1, 40] = NEXT_POST,
+    ) -> None:
+        """Move the demo's time forwards."""
+        now = self._bot.clock()
+        if to == NEXT_POST:
+            due = await self._next_post(interaction.guild_id)
+            if due is None:
+                await say(interaction, "Nothing is set up to be posted: try /anniversaries setup.")
+                return
+            wish = due - AHEAD
+        else:
+            wish = now + STEPS[to] if to in STEPS else _read(to)
+        if wish is None or wish.year > LAST_YEAR or wish < now - AHEAD:
+            await say(interaction, "Time goes forwards only: try tomorrow or 2027-04-25 08:59.")
+            return
+        self._wish = max(wish, now)
+        await say(interaction, f"It is {wish:%A, %d %B %Y, %H:%M:%S} UTC. Watch the channel.")
+
+    @clock.autocomplete("to")
+    async def _suggest(
+        self, _interaction: discord.Interaction[FanBot], current: str
+    ) -> list[app_commands.Choice[str]]:
+        known = (NEXT_POST, *STEPS)
+        return [app_commands.Choice(name=one, value=one) for one in known if current in one]
+
+    async def _next_post(self, guild_id: int | None) -> datetime | None:
+        return None if guild_id is None else await self._bot.scheduler.next_post(guild_id)
+
+
+def _read(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    except ValueError:
+        return None

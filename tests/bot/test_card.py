@@ -1,0 +1,71 @@
+"""A card always fits the platform, and whatever is cut, its source stays."""
+
+from __future__ import annotations
+
+import discord
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.ui.card import MAX_TEXT, Card
+from tests.world import texts
+
+GOLD = discord.Colour(0xFFAA00)
+BODIES = st.builds(lambda text, times: text * times, st.text(min_size=1), st.integers(1, 5000))
+
+
+def components(card: Card) -> list[dict[str, object]]:
+    """The card as it goes over the wire."""
+    return card.view(GOLD).to_components()
+
+
+@given(st.text(max_size=400), BODIES, st.text("ab \n", max_size=2000))
+def test_no_card_is_longer_than_the_platform_takes(title: str, body: str, foot: str) -> None:
+    view = Card(title, body, foot).view(GOLD)
+
+    assert view.content_length() <= MAX_TEXT == 4000
+    assert sum(map(len, texts(view.to_components()))) == view.content_length()
+
+
+@pytest.mark.parametrize("body", ["x" * 5000, "so much more " * 500])
+def test_a_body_too_long_is_cut_and_the_source_kept(body: str) -> None:
+    headline, foot = texts(components(Card("Ida Holm", body, "Source: The Lamp Post, 2020")))
+
+    assert headline.startswith(f"## Ida Holm\n{body[:3900]}")
+    assert headline.endswith("…")
+    assert foot == "-# Source: The Lamp Post, 2020"
+
+
+def test_a_body_that_just_fits_is_not_touched() -> None:
+    room = MAX_TEXT - len("## Ida\n") - len("-# Source")
+
+    headline, _ = texts(components(Card("Ida", "x" * room, "Source")))
+
+    assert headline == f"## Ida\n{'x' * room}"
+
+
+def test_every_line_of_the_foot_is_small() -> None:
+    _, foot = texts(components(Card("Ida", "So much more.", "Source: Lamp Post\nPage 1 of 2")))
+
+    assert foot == "-# Source: Lamp Post\n-# Page 1 of 2"
+
+
+def test_a_card_without_foot_and_buttons_is_one_text() -> None:
+    (container,) = components(Card("Ida", "So much more."))
+
+    assert container["accent_color"] == GOLD.value
+    assert list(texts([container])) == ["## Ida\nSo much more."]
+    assert isinstance(container["components"], list)
+    assert len(container["components"]) == 1
+
+
+def test_buttons_stand_in_one_row_under_the_text() -> None:
+    card = Card("Ida", "So much more.", "Source")
+    buttons = [discord.ui.Button[discord.ui.LayoutView](label=str(number)) for number in range(5)]
+
+    (container,) = components(card.with_buttons(*buttons))
+
+    assert card.buttons == ()
+    assert isinstance(container["components"], list)
+    row = container["components"][-1]
+    assert [button["label"] for button in row["components"]] == ["0", "1", "2", "3", "4"]

@@ -1,0 +1,125 @@
+"""Other people's words come out as they were typed, and never longer than there is room."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.ui.text import ELLIPSIS, clip, counted, escape, listed
+
+NASTY = st.lists(
+    st.sampled_from(
+        list("*_~`|\\<>@#[]()-:&!1 \n")
+        + ["a", "lamp", "https://lamp.example/a_b", "everyone", "here", "123456789012345678"]
+    ),
+    max_size=25,
+).map("".join)
+ADDRESS = re.compile(r"https?://[^\s<>()\[\]*|`\\]+")
+MENTION = re.compile(r"@(everyone|here|[!&]?\d{17,20})")
+
+
+def shown(markdown: str) -> str:
+    """What a reader sees of text in which nothing is live; fails where something is."""
+    assert not MENTION.search(markdown), f"{markdown!r} mentions somebody"
+    seen, at = "", 0
+    while at < len(markdown):
+        address = ADDRESS.match(markdown, at)
+        if address:
+            seen, at = seen + address[0], address.end()
+        elif re.match(r"\\[^\w\s]|\\_", markdown[at:]):
+            seen, at = seen + markdown[at + 1], at + 2
+        else:
+            assert_plain(markdown, at)
+            seen, at = seen + markdown[at], at + 1
+    return seen.replace("\u200b", "")
+
+
+def assert_plain(markdown: str, at: int) -> None:
+    """No markup, mention, link, heading, quotation or list begins or ends at `at`."""
+    before, rest = markdown[:at].rpartition("\n")[2], markdown[at:]
+    assert markdown[at] not in "*_~`|\\", f"{markdown!r} has markup"
+    assert not re.match(r"<\S|\]\(", rest), f"{markdown!r} has a mention or link"
+    assert before.strip(" ") or markdown[at] not in "#>-", f"{markdown!r} has a block"
+
+
+@given(NASTY)
+def test_whatever_is_typed_comes_out_as_it_is(typed: str) -> None:
+    assert shown(escape(typed)) == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "escaped"),
+    [
+        ("**bold** and __under__", r"\*\*bold\*\* and \_\_under\_\_"),
+        ("||spoiler|| `code` ~~gone~~", r"\|\|spoiler\|\| \`code\` \~\~gone\~\~"),
+        ("[click](https://evil.example)", r"[click\](https://evil.example)"),
+        ("<#123> </about:1> <t:0:R> <:lamp:1>", r"\<#123> \</about:1> \<t:0:R> \<:lamp:1>"),
+        ("@everyone", "@\u200beveryone"),
+        ("<@&123456789012345678>", "\\<@\u200b&123456789012345678>"),
+        ("# title\n> said\n  - one", "\\# title\n\\> said\n  \\- one"),
+        ("well-known #1 hit, 3 > 2, 2 < 3", "well-known #1 hit, 3 > 2, 2 < 3"),
+        ("[She] smiled (twice)", "[She] smiled (twice)"),
+        ("¯\\_(ツ)_/¯", r"¯\\\_(ツ)\_/¯"),
+    ],
+)
+def test_markdown_mentions_and_masked_links_lose_their_life(typed: str, escaped: str) -> None:
+    assert escape(typed) == escaped
+
+
+def test_an_address_stays_one_that_can_be_clicked() -> None:
+    text = "see https://lamp.example/a_b/*c* and https://lamp.example/x__y__z"
+
+    assert escape(text).split()[-1] == "https://lamp.example/x__y__z"
+    assert escape(text).split()[1].startswith("https://lamp.example/a_b/")
+
+
+@given(st.text("ab \n\\*,", max_size=60), st.integers(1, 50))
+def test_clipped_text_fits_and_begins_like_the_whole(text: str, limit: int) -> None:
+    clipped = clip(text, limit)
+
+    assert len(clipped) <= limit
+    if len(text) <= limit:
+        assert clipped == text
+    else:
+        assert clipped.endswith(ELLIPSIS)
+        assert text.startswith(clipped.removesuffix(ELLIPSIS))
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "clipped"),
+    [
+        ("so much more to tell", 20, "so much more to tell"),
+        ("so much more to tell", 19, "so much more to…"),
+        ("so much, more to tell", 12, "so much…"),
+        ("somuchmoretotell", 6, "somuc…"),
+        ("so much \\*more\\*", 15, "so much…"),
+        ("somuch\\*more", 8, "somuch…"),
+        ("lines\nof\nverse", 11, "lines\nof…"),
+        (" " * 20, 5, "…"),
+    ],
+)
+def test_text_is_cut_between_words_and_never_inside_an_escape(
+    text: str, limit: int, clipped: str
+) -> None:
+    assert clip(text, limit) == clipped
+
+
+@pytest.mark.parametrize(
+    ("names", "line"),
+    [
+        ([], ""),
+        (["Ida"], "Ida"),
+        (["Ida", "Per"], "Ida and Per"),
+        (["Ida", "Per", "Vera"], "Ida, Per and Vera"),
+        (["Ida", "Per", "Vera", "Signe"], "Ida, Per, Vera and 1 more"),
+    ],
+)
+def test_names_are_listed_up_to_a_limit(names: list[str], line: str) -> None:
+    assert listed(names, limit=3) == line
+
+
+def test_one_thing_is_counted_in_the_singular() -> None:
+    assert [counted(number, "quote") for number in (0, 1, 2)] == ["0 quotes", "1 quote", "2 quotes"]

@@ -1,0 +1,333 @@
+"""Every kind of mistake an author can make is named, with its file and entry, all in one run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.pack_on_disk import PackOnDisk
+
+Change = tuple[str, str, str]
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> PackOnDisk:
+    return PackOnDisk.tiny(tmp_path)
+
+
+def spoil(pack: PackOnDisk, *changes: Change) -> list[str]:
+    for change in changes:
+        pack.change(*change)
+    return pack.problems()
+
+
+LETTER_SOURCE = '"source.lamp-letter"'
+REFERENCES: list[tuple[Change, str]] = [
+    (
+        ("event.first-light", "source.lamp-post", "source.gone"),
+        "event.first-light: refers to source.gone, which is not in the pack",
+    ),
+    (
+        ("event.second-season-hinted", "quote.more-to-tell", "quote.gone"),
+        "event.second-season-hinted: refers to quote.gone, which is not in the pack",
+    ),
+    (
+        ("quote.more-to-tell", 'sources = ["source.lamp-letter"]', 'sources = ["source.gone"]'),
+        "quote.more-to-tell: refers to source.gone, which is not in the pack",
+    ),
+    (
+        ("status.hinted", 'sources = ["source.lamp-letter"]', 'sources = ["source.gone"]'),
+        "status.hinted: refers to source.gone, which is not in the pack",
+    ),
+    (
+        ("question.lamp-maker", "fact.ida-plays-vera", "fact.gone"),
+        "question.lamp-maker: refers to fact.gone, which is not in the pack",
+    ),
+    (
+        ("source.lamp-letter", "title", 'based_on = ["source.gone"]\ntitle'),
+        "source.lamp-letter: refers to source.gone, which is not in the pack",
+    ),
+    (
+        ("fact.ida-plays-vera", "source.lamp-post", "event.first-light"),
+        "fact.ida-plays-vera: names event.first-light where a source belongs",
+    ),
+    (
+        ("status.hinted", "event.second-season-hinted", "quote.never-dark"),
+        "status.hinted: names quote.never-dark where a event belongs",
+    ),
+    (
+        ("status.hinted", 'quotes = ["quote.more-to-tell"]', 'quotes = ["event.first-light"]'),
+        "status.hinted: names event.first-light where a quote belongs",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "expected"), REFERENCES)
+def test_references_have_to_lead_to_an_entry_of_the_right_kind(
+    pack: PackOnDisk, change: Change, expected: str
+) -> None:
+    assert spoil(pack, change) == [f"entries.toml: {expected}"]
+
+
+def test_a_reference_to_a_faulty_entry_is_not_called_dangling(pack: PackOnDisk) -> None:
+    problems = spoil(pack, ("source.lamp-post", "publisher", "publsher"))
+
+    assert problems == ["entries.toml: source.lamp-post: publsher: Extra inputs are not permitted"]
+
+
+def a_source(name: str, *based_on: str) -> str:
+    bases = ", ".join(f'"source.{base}"' for base in based_on)
+    return f'[[source]]\nid = "source.{name}"\ntitle = "{name}"\nbased_on = [{bases}]\n'
+
+
+@pytest.mark.parametrize(
+    ("sources", "circles"),
+    [
+        ({"a": "a"}, ["a: refers to itself: a → a"]),
+        ({"a": "b", "b": "a"}, ["a: refers to itself: a → b → a"]),
+        ({"a": "b", "b": "c", "c": "b"}, ["b: refers to itself: b → c → b"]),
+        (
+            {"hub": "a b", "a": "hub", "b": "hub"},
+            ["hub: refers to itself: hub → a → hub", "hub: refers to itself: hub → b → hub"],
+        ),
+        (
+            {"a": "b f", "b": "c", "c": "b", "f": "a"},
+            ["a: refers to itself: a → f → a", "b: refers to itself: b → c → b"],
+        ),
+        ({"a": "b c", "b": "d", "c": "d", "d": ""}, []),
+    ],
+)
+def test_each_circle_of_references_is_told_once_at_an_entry_on_it(
+    pack: PackOnDisk, sources: dict[str, str], circles: list[str]
+) -> None:
+    for name, bases in sources.items():
+        pack.add(a_source(name, *bases.split()))
+
+    shown = [line.replace("source.", "") for line in pack.problems()]
+
+    assert shown == [f"entries.toml: {circle}" for circle in circles]
+
+
+def test_a_long_chain_of_references_is_no_circle(pack: PackOnDisk) -> None:
+    for number in range(1500):
+        pack.add(a_source(f"n{number}", f"n{number + 1}"))
+    pack.add(a_source("n1500"))
+
+    assert pack.problems() == []
+
+
+def test_an_id_used_twice_is_told_at_both_places(pack: PackOnDisk) -> None:
+    pack.add('[[source]]\nid = "source.lamp-post"\ntitle = "Again"', file="more.toml")
+
+    assert pack.problems() == [
+        "entries.toml: source.lamp-post: this id is used 2 times",
+        "more.toml: source.lamp-post: this id is used 2 times",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "source"),
+    [
+        ("event.first-light", "lamp-post"),
+        ("fact.ida-plays-vera", "lamp-post"),
+        ("status.writing", "lamp-letter"),
+        ("question.lamp-maker", "lamp-post"),
+        ("quote.never-dark", "lamp-letter"),
+    ],
+)
+@pytest.mark.parametrize("way", ["empty", "absent"])
+def test_every_entry_has_to_cite_a_source(
+    pack: PackOnDisk, entry: str, source: str, way: str
+) -> None:
+    instead = "sources = []\n" if way == "empty" else ""
+    problems = spoil(pack, (entry, f'sources = ["source.{source}"]\n', instead))
+
+    assert problems == [f"entries.toml: {entry}: cites no source"]
+
+
+def test_a_variant_has_to_be_printed_by_somebody(pack: PackOnDisk) -> None:
+    problems = spoil(pack, ("quote.more-to-tell", f"sources = [{LETTER_SOURCE}]", "sources = []"))
+
+    assert problems == ["entries.toml: quote.more-to-tell: has a variant that no source printed"]
+
+
+DATES: list[tuple[Change, str]] = [
+    (
+        ("event.first-light", '"2019-10-01"', '"2019-02-29"'),
+        "event.first-light: date: 2019-02 has no day 29",
+    ),
+    (
+        ("event.first-light", '"2019-10-01"', "2019-10-01"),
+        "event.first-light: date: datetime.date(2019, 10, 1) is not a date:"
+        " write it as text, in quotation marks",
+    ),
+    (
+        ("source.lamp-post", '"2020-05-04"', "2020-05-04"),
+        "source.lamp-post: published: datetime.date(2020, 5, 4) is not a date:"
+        " write it as text, in quotation marks",
+    ),
+    (
+        ("source.lamp-post", '"2020-05-04"', "2020"),
+        "source.lamp-post: published: 2020 is not a date: write it as text, in quotation marks",
+    ),
+    (
+        ("source.lamp-letter", "2021-03/2021-06", "2021-06/2021-03"),
+        "source.lamp-letter: published: the interval 2021-06/2021-03 ends before it starts",
+    ),
+    (
+        ("status.hinted", 'due = "2020"', 'due = "soon"'),
+        "status.hinted: promises.0.due: 'soon' is not a date:"
+        " write 2017, 2022-06 or 2025-01-29, with ~ for 'about'",
+    ),
+    (
+        ("quote.more-to-tell", '"2020-05"', '"2020-06"'),
+        "quote.more-to-tell: was said June 2020, after source.lamp-post had printed it",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "expected"), DATES)
+def test_impossible_dates_are_named(pack: PackOnDisk, change: Change, expected: str) -> None:
+    assert spoil(pack, change) == [f"entries.toml: {expected}"]
+
+
+def test_words_may_be_said_in_the_month_in_which_they_were_printed(pack: PackOnDisk) -> None:
+    assert spoil(pack, ("quote.more-to-tell", '"2020-05"', '"2020-05-04"')) == []
+    assert len(spoil(pack, ("quote.more-to-tell", '"2020-05-04"', '"2020-05-05"'))) == 1
+
+
+QUESTIONS: list[tuple[Change, str]] = [
+    (("question.lamp-maker", '"Per Lund", ', ""), "a choice question needs 3 distractors, not 2"),
+    (
+        ("question.lamp-maker", '"Per Lund", ', '"Per Lund", "Per Dahl", '),
+        "a choice question needs 3 distractors, not 4",
+    ),
+    (("question.lamp-maker", '"choice"', '"typed"'), "a typed question needs 0 distractors, not 3"),
+    (("question.lamp-maker", "Vera Dahl", "per LUND!"), "two distractors are the same"),
+    (
+        ("question.lamp-maker", "Per Lund", "The Ída  Holm"),
+        "distractor 'The Ída  Holm' is also a right answer",
+    ),
+    (
+        ("question.lamp-maker", '["Ida Holm"]', '["Ida Holm", "Per Lund"]'),
+        "distractor 'Per Lund' is also a right answer",
+    ),
+    (
+        ("question.lamp-maker", '["Ida Holm"]', '["Ida Holm", "The Lamp-Maker"]'),
+        "the answer 'The Lamp-Maker' appears in the question",
+    ),
+    (("question.lamp-maker", '"cast"', '"crew"'), "topic crew is not in pack.toml"),
+    (
+        ("question.lamp-maker", '["Ida Holm"]', "[]"),
+        "answers: Tuple should have at least 1 item after validation, not 0",
+    ),
+    (
+        ("question.lamp-maker", '"easy"', '"trivial"'),
+        "difficulty: Input should be 'easy', 'medium' or 'hard'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "expected"), QUESTIONS)
+def test_questions_have_to_be_fair(pack: PackOnDisk, change: Change, expected: str) -> None:
+    assert spoil(pack, change) == [f"entries.toml: question.lamp-maker: {expected}"]
+
+
+def test_an_answer_inside_a_longer_word_does_not_give_it_away(pack: PackOnDisk) -> None:
+    assert spoil(pack, ("question.lamp-maker", '["Ida Holm"]', '["Ida Holm", "lam"]')) == []
+
+
+@pytest.mark.parametrize(("length", "is_too_long"), [(500, False), (501, True)])
+def test_a_quote_over_its_length_is_named(pack: PackOnDisk, length: int, is_too_long: bool) -> None:
+    expected = f"entries.toml: quote.never-dark: quotes {length} characters; the limit is 500"
+    problems = spoil(pack, ("quote.never-dark", "It was never dark on that set.", "x" * length))
+
+    assert problems == ([expected] if is_too_long else [])
+
+
+def test_the_continuation_of_a_printing_counts_into_its_length(pack: PackOnDisk) -> None:
+    problems = spoil(pack, ("quote.more-to-tell", '"so much more."', f'"{"y" * 490}"'))
+
+    assert problems == ["entries.toml: quote.more-to-tell: quotes 517 characters; the limit is 500"]
+
+
+NAMES: list[tuple[Change, str]] = [
+    (
+        ("fact.ida-plays-vera", '["ida-holm"]', '["ida-hom"]'),
+        "fact.ida-plays-vera: person ida-hom is not in pack.toml",
+    ),
+    (
+        ("fact.ida-plays-vera", 'performer = "ida-holm"', 'performer = "ida"'),
+        "fact.ida-plays-vera: person ida is not in pack.toml",
+    ),
+    (
+        ("quote.never-dark", '"per-lund"', '"per"'),
+        "quote.never-dark: person per is not in pack.toml",
+    ),
+    (
+        ("event.first-light", '["cast"]', '["crew"]'),
+        "event.first-light: topic crew is not in pack.toml",
+    ),
+    (
+        ("event.first-light", 'date = "2019', 'dat = "2019'),
+        "event.first-light: dat: Extra inputs are not permitted",
+    ),
+    (
+        ("source.lamp-post", "title", 'url = "lamp-post.example"\ntitle'),
+        "source.lamp-post: url: String should match pattern",
+    ),
+    (
+        ("source.lamp-post", "title", 'url = "https://lamp.example/>x"\ntitle'),
+        "source.lamp-post: url: String should match pattern",
+    ),
+    (
+        ("source.lamp-post", "title", f'url = "https://lamp.example/{"x" * 500}"\ntitle'),
+        "source.lamp-post: url: String should have at most 500 characters",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "expected"), NAMES)
+def test_misspelt_names_and_keys_are_errors(
+    pack: PackOnDisk, change: Change, expected: str
+) -> None:
+    assert any(line.startswith(f"entries.toml: {expected}") for line in spoil(pack, change))
+
+
+def test_an_entry_under_the_wrong_heading_is_named(pack: PackOnDisk) -> None:
+    pack.add('[[source]]\nid = "fact.radio"\ntitle = "Lamps on air"')
+
+    (problem,) = pack.problems()
+
+    assert problem == (
+        "entries.toml: fact.radio: stands under [[source]], so its id must start with source."
+    )
+
+
+def test_everything_wrong_is_told_in_one_run_sorted_by_file(pack: PackOnDisk) -> None:
+    (pack.folder / "broken.toml").write_text("[[", "utf-8")
+    (pack.folder / "more.toml").write_text('[[movie]]\nid = "movie.lamp"', "utf-8")
+    pack.change("paper-lantern", "motto", "moto", file="pack.toml")
+    expected = spoil(
+        pack,
+        ("source.lamp-letter", "title", 'based_on = ["source.lamp-letter"]\ntitle'),
+        ("event.first-light", '"2019-10-01"', '"2019-13"'),
+        ("event.second-season-hinted", '"quote.more-to-tell"', '"quote.gone"'),
+        ("fact.ida-plays-vera", 'sources = ["source.lamp-post"]', ""),
+        ("quote.never-dark", "It was never dark", "dark " * 100),
+        ("question.lamp-maker", "Per Lund", "Ida Holm"),
+    )
+
+    assert [line.split(": ")[:2] for line in expected] == [
+        ["broken.toml", "-"],
+        ["entries.toml", "event.first-light"],
+        ["entries.toml", "event.second-season-hinted"],
+        ["entries.toml", "fact.ida-plays-vera"],
+        ["entries.toml", "question.lamp-maker"],
+        ["entries.toml", "quote.never-dark"],
+        ["entries.toml", "source.lamp-letter"],
+        ["more.toml", "movie"],
+        ["pack.toml", "-"],
+        ["pack.toml", "-"],
+    ]

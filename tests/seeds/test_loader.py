@@ -1,0 +1,172 @@
+"""A folder of TOML becomes a pack, or a list of everything that is wrong with it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from seeds.dates import DateInterval, PartialDate
+from seeds.loader import load_pack, pack_digest
+from seeds.problems import PackError
+from seeds.schema import KINDS, Quote, Source
+from tests.pack_on_disk import ENTRIES, PackOnDisk
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> PackOnDisk:
+    return PackOnDisk.tiny(tmp_path)
+
+
+def test_a_pack_of_another_fandom_loads_with_every_kind(pack: PackOnDisk) -> None:
+    loaded = load_pack(pack.folder)
+
+    assert loaded.manifest.title == "Paper Lantern Fans"
+    counts = {kind: len(loaded.of_kind(kind)) for kind in KINDS}
+    assert counts == {
+        "source": 2,
+        "event": 2,
+        "fact": 1,
+        "quote": 2,
+        "status": 2,
+        "question": 1,
+    }
+
+
+def test_entries_keep_the_order_and_the_file_they_stand_in(pack: PackOnDisk) -> None:
+    (pack.folder / "later.toml").write_text(
+        '[[source]]\nid = "source.radio"\ntitle = "Lamps on air"\n', "utf-8"
+    )
+
+    loaded = load_pack(pack.folder)
+
+    sources = [entry.id for entry in loaded.of_kind("source")]
+    assert sources == ["source.lamp-post", "source.lamp-letter", "source.radio"]
+    assert loaded.files["source.radio"] == "later.toml"
+    assert loaded.files["source.lamp-post"] == ENTRIES
+
+
+def test_dates_are_read_as_precisely_as_they_are_written(pack: PackOnDisk) -> None:
+    loaded = load_pack(pack.folder)
+
+    letter, quote = loaded.entries["source.lamp-letter"], loaded.entries["quote.never-dark"]
+    assert isinstance(letter, Source)
+    assert isinstance(quote, Quote)
+    assert letter.published == DateInterval(PartialDate(2021, 3), PartialDate(2021, 6))
+    assert quote.said == PartialDate(2021, circa=True)
+
+
+def test_only_toml_files_of_the_folder_itself_are_read(pack: PackOnDisk) -> None:
+    (pack.folder / "notes.md").write_text("not = toml = at all", "utf-8")
+    (pack.folder / "drafts").mkdir()
+    (pack.folder / "drafts" / "broken.toml").write_text("[[", "utf-8")
+    (pack.folder / "folder.toml").mkdir()
+
+    assert pack.problems() == []
+
+
+def test_a_folder_without_a_manifest_is_no_pack(tmp_path: Path) -> None:
+    with pytest.raises(PackError) as caught:
+        load_pack(tmp_path)
+
+    (problem,) = caught.value.problems
+    assert str(problem) == f"pack.toml: -: is missing, so {tmp_path} is not a pack"
+    assert str(caught.value) == f"{tmp_path} has 1 problem(s)"
+
+
+@pytest.mark.parametrize("content", [b"[[event]\n", b'title = "one"\ntitle = "two"', b"\xff\xfe"])
+@pytest.mark.parametrize("file", ["pack.toml", "more.toml"])
+def test_a_file_that_is_no_toml_is_named(pack: PackOnDisk, file: str, content: bytes) -> None:
+    (pack.folder / file).write_bytes(content)
+
+    (problem,) = pack.problems()
+
+    assert problem.startswith(f"{file}: -: cannot be read as TOML: ")
+
+
+@pytest.mark.parametrize(
+    ("toml", "expected"),
+    [
+        (
+            '[[movie]]\nid = "movie.lamp"',
+            "movie: is not a kind of entry; the kinds are"
+            " source, event, fact, quote, status, question",
+        ),
+        ('[source]\nid = "source.lamp"', "source: write each entry under [[source]]"),
+        ("fact = 7", "fact: write each entry under [[fact]]"),
+        ('fact = ["text"]', "fact: write each entry under [[fact]]"),
+        ('[[source]]\ntitle = "No id"', "source number 1: id: Field required"),
+        ('[[source]]\nid = 7\ntitle = "x"', "source number 1: id: Input should be a valid string"),
+    ],
+)
+def test_what_is_not_an_entry_is_named(pack: PackOnDisk, toml: str, expected: str) -> None:
+    (pack.folder / "more.toml").write_text(toml, "utf-8")
+
+    assert pack.problems() == [f"more.toml: {expected}"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "old", "new", "expected"),
+    [
+        ("paper-lantern", "motto", "moto", "moto: Extra inputs are not permitted"),
+        ("paper-lantern", "motto", "moto", "motto: Field required"),
+        ("paper-lantern", "#ffaa00", "orange", "colour: String should match pattern"),
+        ("per-lund", "name", "nmae", "people.1.nmae: Extra inputs are not permitted"),
+        ("per-lund", '"Per Lund"', '""', "people.1.name: String should have at least 1 char"),
+        ("season-two", "cast", "season-two", "topics: season-two stands here 2 times"),
+        ("ida-holm", "per-lund", "ida-holm", "people: ida-holm stands here 2 times"),
+    ],
+)
+def test_a_faulty_manifest_says_where(
+    pack: PackOnDisk, slug: str, old: str, new: str, expected: str
+) -> None:
+    pack.change(slug, old, new, file="pack.toml")
+
+    assert any(line.startswith(f"pack.toml: -: {expected}") for line in pack.problems())
+
+
+def test_the_digest_changes_with_any_byte(pack: PackOnDisk) -> None:
+    seen = {pack_digest(pack.folder)}
+    for path in sorted(pack.folder.glob("*.toml")):
+        content = path.read_bytes()
+        for changed in (content + b"\n", content[:-1], content.replace(b"lamp", b"Lamp", 1)):
+            path.write_bytes(changed)
+            seen.add(pack_digest(pack.folder))
+        path.write_bytes(content)
+
+    assert len(seen) == 7
+    assert pack_digest(pack.folder) in seen
+
+
+def test_the_digest_changes_with_the_files_there_are(pack: PackOnDisk) -> None:
+    before = pack_digest(pack.folder)
+    (pack.folder / "empty.toml").touch()
+    added = pack_digest(pack.folder)
+    (pack.folder / "empty.toml").rename(pack.folder / "void.toml")
+    renamed = pack_digest(pack.folder)
+    (pack.folder / "void.toml").unlink()
+
+    assert len({before, added, renamed}) == 3
+    assert pack_digest(pack.folder) == before
+
+
+def test_the_digest_knows_where_one_file_ends_and_the_next_begins(pack: PackOnDisk) -> None:
+    (pack.folder / "a.toml").write_bytes(b"# one\n")
+    (pack.folder / "b.toml").write_bytes(b"# two\n")
+    apart = pack_digest(pack.folder)
+    (pack.folder / "a.toml").write_bytes(b"# one\n\0b.toml\x006\0# two\n")
+    (pack.folder / "b.toml").unlink()
+
+    assert pack_digest(pack.folder) != apart
+
+
+def test_the_digest_does_not_care_when_files_were_written_or_what_else_lies_there(
+    pack: PackOnDisk,
+) -> None:
+    before = pack_digest(pack.folder)
+    for path in pack.folder.iterdir():
+        os.utime(path, (0, 0))
+    (pack.folder / "notes.md").write_text("scribbles", "utf-8")
+
+    assert pack_digest(pack.folder) == before
