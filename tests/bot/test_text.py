@@ -12,8 +12,10 @@ from bot.ui.text import ELLIPSIS, clip, counted, escape, listed
 
 NASTY = st.lists(
     st.sampled_from(
-        list("*_~`|\\<>@#[]()-:&!1 \n")
-        + ["a", "lamp", "https://lamp.example/a_b", "everyone", "here", "123456789012345678"]
+        [
+            *"*_~`|\\<>@#[]()-:&!1 \n",
+            *("a", "lamp", "https://lamp.example/a_b", "everyone", "here", "123456789012345678"),
+        ]
     ),
     max_size=25,
 ).map("".join)
