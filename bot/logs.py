@@ -30,7 +30,7 @@ def set_up_logs(
 
 
 class _JsonFormatter(logging.Formatter):
-    """One JSON object a line: time (UTC, ISO 8601), level, logger, message, error."""
+    """One JSON object a line: time (UTC, ISO 8601), level, logger, message, error, stack."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
@@ -41,6 +41,8 @@ class _JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
+        if record.stack_info:
+            line["stack"] = self.formatStack(record.stack_info)
         return json.dumps(line, ensure_ascii=False)
 
 

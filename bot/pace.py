@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+ONE_SECOND = 1.0
+
 
 class Pace:
     """At most `rate` starts a second, evenly spread, and at most `rate` under way."""
 
     def __init__(self, rate: int) -> None:
-        self._interval = 1 / rate
+        self._interval = ONE_SECOND / rate
         self._room = asyncio.Semaphore(rate)
         self._next = 0.0
 
@@ -20,7 +22,9 @@ class Pace:
         """Wait for a turn, and hold it until the block ends."""
         async with self._room:
             now = asyncio.get_running_loop().time()
-            start = max(now, self._next)
-            self._next = start + self._interval
-            await asyncio.sleep(start - now)
+            # With `rate` under way, the last of them starts within the second: whatever is further
+            # ahead comes from a clock that was set back.
+            wait = min(max(0.0, self._next - now), ONE_SECOND)
+            self._next = now + wait + self._interval
+            await asyncio.sleep(wait)
             yield

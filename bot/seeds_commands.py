@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.exits import OK, PROBLEMS_FOUND, StartError
 from seeds.loader import load_pack
-from seeds.problems import PackError, Problem
+from seeds.problems import PackError
 from seeds.schema import KINDS, AnyEntry, Event, Fact, Question, Quote, Source, Status
 
 
@@ -32,14 +32,14 @@ def list_seeds(directory: Path, kind: str, *, as_json: bool) -> int:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         for entry in entries:
-            print(f"{entry.id}  {_summary(entry)}")
+            print(f"{entry.id}  {_one_line(_summary(entry))}")
     return OK
 
 
 def print_problems(error: PackError) -> int:
     """Print each problem as `file: entry: what is wrong` and return the exit code."""
     for problem in error.problems:
-        print(_one_line(problem))
+        print(_one_line(str(problem)))
     count = len(error.problems)
     print(f"{error.directory}: {count} problem{'s' if count > 1 else ''}", file=sys.stderr)
     return PROBLEMS_FOUND
@@ -50,8 +50,8 @@ def _require_folder(path: Path) -> None:
         raise StartError(f"{path} is not a folder: give the path of one.")
 
 
-def _one_line(problem: Problem) -> str:
-    return " ".join(str(problem).split())
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _summary(entry: AnyEntry) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ Row: TypeAlias = tuple[Any, ...]
 
 BUSY_TIMEOUT_S = 5.0
 """How long to wait for another process that holds the file."""
+_REFUSED = "The database {} cannot be used: {}. Choose another file with BOT_DATABASE."
 
 
 class Transaction:
@@ -58,13 +60,13 @@ class Database:
             path.parent.mkdir(parents=True, exist_ok=True)
             writer = await _connect(path)
         except (OSError, sqlite3.Error) as error:
-            raise StorageError(f"The database {path} cannot be opened: {error}.") from error
+            raise StorageError(_REFUSED.format(path, error)) from error
         try:
             await migrate(writer)
             reader = await _connect(path)
         except sqlite3.Error as error:
             await writer.close()
-            raise StorageError(f"The database {path} cannot be used: {error}.") from error
+            raise StorageError(_REFUSED.format(path, error)) from error
         except BaseException:
             await writer.close()
             raise
@@ -91,6 +93,11 @@ class Database:
                 await self._writer.rollback()
                 raise
 
+    async def write(self, sql: str, parameters: Parameters = ()) -> None:
+        """One statement that is a transaction of its own, in a third of the time of another."""
+        async with self._turn:
+            await self._writer.execute(sql, parameters)
+
     async def fetch(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Read committed rows."""
         return await _fetch(self._reader, sql, parameters)
@@ -99,7 +106,7 @@ class Database:
 async def _connect(path: Path) -> aiosqlite.Connection:
     connection = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S)
     try:
-        await connection.execute("PRAGMA journal_mode = WAL")
+        await _use_write_ahead_log(connection)
         await connection.execute("PRAGMA foreign_keys = ON")
         # An answer is on disk before its player is told so, also when the power fails.
         await connection.execute("PRAGMA synchronous = FULL")
@@ -107,6 +114,20 @@ async def _connect(path: Path) -> aiosqlite.Connection:
         await connection.close()
         raise
     return connection
+
+
+async def _use_write_ahead_log(connection: aiosqlite.Connection) -> None:
+    # The connection's own timeout does not cover this when several open a new file at once.
+    deadline = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            await connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            await asyncio.sleep(0.01)
+        else:
+            return
 
 
 async def _fetch(connection: aiosqlite.Connection, sql: str, parameters: Parameters) -> list[Row]:

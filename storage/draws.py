@@ -101,7 +101,8 @@ class Draws:
         """Choose anew from now on: the canon has changed."""
         self._ahead.clear()
 
-    async def _choose(self, audience_id: int, wish: Wish) -> Choice | None:
+    async def _choose(self, audience_id: int, wish: Wish, last: int = 0) -> Choice | None:
+        """Choose an entry; `last` is the number of one that should not come twice in a row."""
         rows = await self._database.fetch(
             _CHOOSE.replace("{fits}", wish.condition),
             {
@@ -110,6 +111,7 @@ class Draws:
                 "speaker": wish.speaker,
                 "words": search_words(wish.about or ""),
                 "pivot": self._rng.randint(0, MAX_POSITION),
+                "last": last,
             },
         )
         for number, body, shown_pass in rows:
@@ -120,7 +122,7 @@ class Draws:
         try:
             async with self._database.transaction() as transaction:
                 await transaction.fetch(_REMEMBER, (audience_id, shown.number, shown.shown_pass))
-            following = await self._choose(audience_id, shown.wish)
+            following = await self._choose(audience_id, shown.wish, shown.number)
         except sqlite3.Error:
             log.exception("could not note what audience %d was shown", audience_id)
             return
@@ -165,7 +167,8 @@ _CHOOSE = (
     " ON s.audience_id = :audience AND s.number = chosen.number"
     " WHERE chosen.number = coalesce("
     f"({_UNSHOWN.replace('{side}', '>=')}), ({_UNSHOWN.replace('{side}', '<')}),"
-    f" (SELECT e.number{_SHOWN} ORDER BY s.pass, e.position < :pivot, e.position LIMIT 1))"
+    f" (SELECT e.number{_SHOWN}"
+    " ORDER BY s.pass, e.number = :last, e.position < :pivot, e.position LIMIT 1))"
 )
 
 

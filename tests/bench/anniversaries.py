@@ -89,7 +89,7 @@ async def _careless(world: World) -> AsyncGenerator[None]:
 async def _observed(world: World, work: Any) -> tuple[_Beats, list[float]]:
     """The loop's longest blocks and the seconds of every command while `work` runs."""
     task = asyncio.ensure_future(work)
-    stamps = world.env.backend.http_requests = _Stamps(world.env.backend.messages)
+    stamps = world.env.backend.http_requests = _Stamps(world.env.backend.messages, world.channel.id)
     world.env.backend.transcript = _Forgetful()
     asked: dict[str, float] = {}
     beats = _Beats()
@@ -128,22 +128,23 @@ class _Forgetful(list[Any]):
 class _Stamps(list[Any]):
     """Forgets requests and messages, but knows the instant at which each interaction was answered.
 
-    `messages` are the simulation's own, by channel and id.
+    `messages` are the simulation's own, by channel and id; `asked_in` is where commands are used.
     """
 
-    def __init__(self, messages: dict[int, dict[int, Any]]) -> None:
+    def __init__(self, messages: dict[int, dict[int, Any]], asked_in: int) -> None:
         super().__init__()
         self.answered: dict[str, float] = {}
         self._messages = messages
-        self._posted: int | None = None
+        self._asked_in = asked_in
+        self._posted = asked_in
 
     def append(self, request: Any) -> None:
         _, kind, subject, *_ = request.path.split("/")
         if kind == "interactions":
             self.answered[f"/interactions/{subject}/"] = time.perf_counter()
+            self._messages[self._asked_in].clear()
         elif kind == "channels":
-            if self._posted is not None:
-                self._messages[self._posted].clear()
+            self._messages[self._posted].clear()
             self._posted = int(subject)
 
 

@@ -231,6 +231,19 @@ async def test_a_permission_that_came_back_unnoticed_is_found_on_the_next_day(
     assert (await schedule_of(world)).pause is None
 
 
+async def test_a_channel_mended_before_the_hour_waits_for_the_hour(world: World) -> None:
+    await set_up(world, admin_of(world))
+    deny(world, send_messages=True)
+    await tick(world, "2026-03-01 09:00")
+    await tick(world, "2026-05-01 07:00")
+    deny(world)
+    await world.env.settle()
+    assert (await schedule_of(world)).pause is None
+    assert posts(world.channel) == []
+    await tick(world, "2026-05-01 09:00")
+    assert (await ledger_of(world))["2026-05-01"].state == "sent"
+
+
 async def test_a_channel_that_is_gone_pauses_until_another_is_chosen(world: World) -> None:
     admin = admin_of(world)
     await set_up(world, admin, month_entries=True, day_counts=True)
@@ -299,6 +312,7 @@ async def test_a_platform_that_fails_all_day_ends_in_a_reason(world: World) -> N
     world.env.inject_error("POST", MESSAGES, status=503, times=None)
     for hour in range(9, 24):
         await tick(world, f"2026-03-01 {hour:02}:00")
+    await tick(world, "2026-03-01 23:50")
     world.env.backend.faults.clear()
     await tick(world, "2026-03-02 00:00")
     row = (await ledger_of(world))["2026-03-01"]
@@ -318,6 +332,20 @@ async def test_a_post_that_was_deleted_at_once_stays_deleted(world: World) -> No
     row = (await ledger_of(world))["2026-03-01"]
     assert (row.state, row.reason) == ("sent", "somebody deleted it")
     assert (await schedule_of(world)).pause is None
+
+
+async def test_a_refusal_that_no_permission_explains_pauses_and_is_told_once(world: World) -> None:
+    admin = admin_of(world)
+    await set_up(world, admin)
+    world.env.inject_error("POST", f"/channels/{world.channel.id}/messages", status=403, times=None)
+    for instant in ("2026-03-01 09:00", "2026-03-02 09:00", "2026-05-01 09:00"):
+        await tick(world, instant)
+    assert (await schedule_of(world)).pause is Pause.NO_PERMISSION
+    await tick(world, "2026-05-02 00:00")
+    rows = await ledger_of(world)
+    reason = "permission missing: what Discord would not name"
+    assert (rows["2026-05-01"].state, rows["2026-05-01"].reason) == ("missed", reason)
+    assert posts(admin.user.dm_channel)[0].startswith("Anniversary posts are paused")
 
 
 async def test_a_refused_card_fails_with_the_platforms_own_words(world: World) -> None:
@@ -387,9 +415,10 @@ async def test_the_job_itself_posts_and_lets_no_tick_be_dropped(world: World) ->
     assert (following - minute).total_seconds() == 60
 
     job.modify(next_run_time=datetime.now(UTC))
-    async with asyncio.timeout(5):
-        while not posts(world.channel):
-            await asyncio.sleep(0.02)
+    for _ in range(250):
+        await asyncio.sleep(0.02)
+        if posts(world.channel):
+            break
     world.bot.scheduler.stop()
     assert await states_of(world) == {"2026-03-01": "sent"}
 

@@ -13,9 +13,9 @@ from seeds.schema import CitedEntry, Pack, Question, Quote, Source, Status
 
 ROOT = Path(__file__).parents[2]
 OF_THE_FILM = re.compile("romy|michele|kudrow|sorvino", re.IGNORECASE)
-MODULES = [
+MODULES = sorted(
     path for floor in ("bot", "cogs", "seeds", "storage") for path in (ROOT / floor).rglob("*.py")
-]
+)
 
 
 @pytest.fixture(scope="module")

@@ -190,7 +190,7 @@ async def test_a_database_of_a_newer_bot_is_refused_and_left_alone(tmp_path: Pat
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("attempt", range(3))
+@pytest.mark.parametrize("attempt", range(4))
 async def test_several_bots_may_open_one_new_file_at_once(tmp_path: Path, attempt: int) -> None:
     path = tmp_path / f"{attempt}.sqlite3"
 

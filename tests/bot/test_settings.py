@@ -1,0 +1,169 @@
+"""What the owner sets, under the names of the environment; a bad value is one sentence."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError, read_settings
+from seeds.loader import BUNDLED_PACK
+from tests.world import TINY_PACK
+
+TOKEN = "MTE2.GxYzAb.s3cr3t_-s3cr3t"
+ROOT = Path(__file__).parents[2]
+
+
+def read(monkeypatch: pytest.MonkeyPatch, **environment: str) -> Settings:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return read_settings()
+
+
+def refusal(monkeypatch: pytest.MonkeyPatch, **environment: str) -> str:
+    with pytest.raises(SettingsError) as caught:
+        read(monkeypatch, **environment).require_token()
+    return str(caught.value)
+
+
+def test_without_a_word_everything_has_its_default() -> None:
+    settings = read_settings()
+
+    assert settings.token is None
+    assert settings.database == Path("data/bot.sqlite3")
+    assert settings.seeds == BUNDLED_PACK
+    assert settings.dev_guild is None
+    assert (settings.log_level, settings.log_format) == ("INFO", "text")
+    assert settings.message_content is False
+    assert settings.posts_per_second == 30
+
+
+def test_every_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(
+        monkeypatch,
+        DISCORD_TOKEN=TOKEN,
+        BOT_DATABASE="lamps/lamps.sqlite3",
+        BOT_SEEDS=str(TINY_PACK),
+        BOT_DEV_GUILD="81384788765712384",
+        BOT_LOG_LEVEL="debug",
+        BOT_LOG_FORMAT="json",
+        BOT_MESSAGE_CONTENT="true",
+        BOT_POSTS_PER_SECOND="5",
+    )
+
+    assert settings.require_token() == TOKEN
+    assert settings.database == Path("lamps/lamps.sqlite3")
+    assert settings.seeds == TINY_PACK
+    assert settings.dev_guild == 81384788765712384
+    assert (settings.log_level, settings.log_format) == ("DEBUG", "json")
+    assert settings.message_content is True
+    assert settings.posts_per_second == 5
+
+
+def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text(
+        "BOT_LOG_LEVEL=ERROR\nBOT_LOG_FORMAT=json\nEDITOR=vi\n", encoding="utf-8"
+    )
+
+    settings = read(monkeypatch, BOT_LOG_LEVEL="WARNING")
+
+    assert (settings.log_level, settings.log_format) == ("WARNING", "json")
+
+
+def test_the_example_file_works_as_it_is_and_gives_the_defaults() -> None:
+    example = (ROOT / ".env.example").read_text("utf-8")
+    Path(".env").write_text(example, "utf-8")
+    assert read_settings().model_fields_set == set()
+
+    filled_in = example.replace("DISCORD_TOKEN=", f"DISCORD_TOKEN={TOKEN}")
+    Path(".env").write_text(filled_in.replace("#BOT_", "BOT_"), "utf-8")
+    settings = read_settings()
+    assert settings.require_token() == TOKEN
+    assert settings.model_copy(update={"token": None}) == read_settings(None)
+
+
+def test_the_example_file_names_every_setting() -> None:
+    example = (ROOT / ".env.example").read_text("utf-8")
+
+    names = {str(field.alias) for field in Settings.model_fields.values()}
+    assert {name for name in names if f"{name}=" not in example} == set()
+
+
+@pytest.mark.parametrize("empty", ["", " ", "\t\n"])
+def test_an_empty_token_counts_as_missing(monkeypatch: pytest.MonkeyPatch, empty: str) -> None:
+    assert refusal(monkeypatch, DISCORD_TOKEN=empty) == (
+        "DISCORD_TOKEN is not set: put your bot's token there, or run the demo, which needs none."
+    )
+
+
+@pytest.mark.parametrize("token", ["nonsense", "a.b", "a.b.c.d", "Bot a.b.c", "a.b .c"])
+def test_what_cannot_be_a_token_is_refused_without_repeating_it(
+    monkeypatch: pytest.MonkeyPatch, token: str
+) -> None:
+    sentence = refusal(monkeypatch, DISCORD_TOKEN=token)
+
+    assert sentence.startswith("DISCORD_TOKEN does not look like a bot token: ")
+    assert token not in sentence
+
+
+def test_blanks_around_a_token_are_no_part_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(monkeypatch, DISCORD_TOKEN=f"  {TOKEN}\n")
+
+    assert settings.token is not None
+    assert settings.token.get_secret_value() == settings.require_token() == TOKEN
+
+
+def test_settings_can_be_printed_without_giving_the_token_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = read(monkeypatch, DISCORD_TOKEN=TOKEN)
+
+    assert TOKEN not in f"{settings} {settings!r} {settings.model_dump_json()}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BOT_DEV_GUILD", "my server"),
+        ("BOT_DEV_GUILD", "12x"),
+        ("BOT_DEV_GUILD", "0"),
+        ("BOT_DEV_GUILD", "-5"),
+        ("BOT_DEV_GUILD", str(2**63)),
+        ("BOT_LOG_LEVEL", "LOUD"),
+        ("BOT_LOG_FORMAT", "xml"),
+        ("BOT_MESSAGE_CONTENT", "perhaps"),
+        ("BOT_POSTS_PER_SECOND", "0"),
+        ("BOT_POSTS_PER_SECOND", "46"),
+        ("BOT_SEEDS", "no/such/folder"),
+    ],
+)
+def test_a_malformed_value_is_one_sentence_that_names_it(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    sentence = refusal(monkeypatch, DISCORD_TOKEN=TOKEN, **{name: value})
+
+    assert sentence.startswith(f"{name} has a value that does not work: give ")
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    assert TOKEN not in sentence
+
+
+def test_a_malformed_value_in_the_file_is_named_too() -> None:
+    Path(".env").write_text("BOT_LOG_LEVEL=LOUD\n", "utf-8")
+
+    with pytest.raises(SettingsError, match="BOT_LOG_LEVEL has a value that does not work"):
+        read_settings()
+
+
+def test_a_file_that_is_no_text_is_named() -> None:
+    Path(".env").write_bytes(b"DISCORD_TOKEN=\xff\xfe")
+
+    with pytest.raises(SettingsError, match=r"The file \.env cannot be read: "):
+        read_settings()
+
+
+def test_no_file_and_no_environment_is_no_error() -> None:
+    assert not Path(".env").exists()
+    assert not any(name.startswith("BOT_") for name in os.environ)
+    assert read_settings() == read_settings(None)
