@@ -44,6 +44,7 @@ async def open_bot(
             dev_guild=settings.dev_guild,
             message_content=settings.message_content,
             posts_per_second=settings.posts_per_second,
+            trivia_grace=settings.trivia_grace,
             shard_count=shard_count,
         )
         yield bot

@@ -1,9 +1,10 @@
-"""The command line: `run` (the default), `demo`, `seeds check` and `seeds list`."""
+"""The command line: `run` (the default), `demo`, `seeds …` and `trivia …`."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import io
 import signal
 import sys
 from collections.abc import Coroutine, Sequence
@@ -22,6 +23,7 @@ from storage.errors import StorageError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, 1 for a faulty pack, 2 for a user's error."""
+    _print_what_the_terminal_lacks_as_escapes()
     options = _parser().parse_args(arguments)
     try:
         return options.command(options)
@@ -32,6 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CANNOT_START
     except KeyboardInterrupt:
         return OK
+
+
+def _print_what_the_terminal_lacks_as_escapes() -> None:
+    # Old Windows code pages know neither our arrows nor every name; JSON stays JSON this way.
+    stdout: Any = sys.stdout
+    if isinstance(stdout, io.TextIOWrapper):
+        stdout.reconfigure(errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -58,7 +67,21 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("kind", choices=sorted(KINDS), metavar="KIND", help=", ".join(KINDS))
     listing.add_argument("--json", action="store_true", help="one JSON array with every field")
     listing.set_defaults(command=_list_seeds)
+    _add_trivia(commands.add_parser("trivia", help="questions in and out, what was reported"))
     return parser
+
+
+def _add_trivia(trivia: argparse.ArgumentParser) -> None:
+    actions = trivia.add_subparsers(metavar="ACTION", required=True)
+    taking = actions.add_parser("import", help="take in a YAML list of questions")
+    taking.add_argument("file", type=Path, metavar="FILE")
+    taking.add_argument("--topic", help="what they are about (default: the file's name)")
+    taking.set_defaults(command=_import_trivia)
+    giving = actions.add_parser("export", help="print all questions as one YAML list")
+    giving.add_argument("--topic", help="only those about this")
+    giving.set_defaults(command=_export_trivia)
+    reports = actions.add_parser("reports", help="print what members reported")
+    reports.set_defaults(command=_trivia_reports)
 
 
 def _port(text: str) -> int:
@@ -75,12 +98,31 @@ def _list_seeds(options: argparse.Namespace) -> int:
     return list_seeds(read_settings().seeds, options.kind, as_json=options.json)
 
 
-def _run(_options: argparse.Namespace) -> int:
-    # Imported late: checking a pack needs no Discord library.
-    from bot.app import run_on_discord
+def _import_trivia(options: argparse.Namespace) -> int:
+    # Imported late, here and below: only whoever exchanges lists needs to read YAML.
+    from bot.trivia_commands import import_list
 
+    return import_list(read_settings(), options.file, options.topic)
+
+
+def _export_trivia(options: argparse.Namespace) -> int:
+    from bot.trivia_commands import export_list
+
+    return export_list(read_settings(), options.topic)
+
+
+def _trivia_reports(_options: argparse.Namespace) -> int:
+    from bot.trivia_commands import list_reports
+
+    return list_reports(read_settings())
+
+
+def _run(_options: argparse.Namespace) -> int:
     settings = read_settings()
     settings.require_token()
+    # Imported late: neither checking a pack nor refusing a setting needs the Discord library.
+    from bot.app import run_on_discord
+
     return _until_stopped(run_on_discord(settings), settings)
 
 

@@ -26,6 +26,7 @@ EXTENSIONS = (
     "cogs.facts",
     "cogs.about",
     "cogs.anniversaries",
+    "cogs.trivia",
 )
 
 Clock = Callable[[], datetime]
@@ -57,6 +58,7 @@ class FanBot(commands.AutoShardedBot):
         message_content: bool = False,
         shard_count: int | None = None,
         posts_per_second: int = 30,
+        trivia_grace: float = 0.5,
     ) -> None:
         # The bot has no voice; owners need not read at every start that it lacks one.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -78,6 +80,7 @@ class FanBot(commands.AutoShardedBot):
         self.clock = clock
         self.colour = discord.Colour.from_str(manifest.colour)
         self.scheduler = Scheduler(self, posts_per_second, random.Random())
+        self.trivia_grace = trivia_grace
         self._dev_guild = dev_guild
         self._people = {person.slug: person.name for person in manifest.people}
         self._topics = {topic.slug: topic.name for topic in manifest.topics}

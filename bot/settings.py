@@ -18,6 +18,7 @@ _HINTS = {
     "BOT_LOG_FORMAT": "give text or json",
     "BOT_MESSAGE_CONTENT": "give true or false",
     "BOT_POSTS_PER_SECOND": "give a number from 1 to 45",
+    "BOT_TRIVIA_GRACE": "give seconds from 0 to 5",
     "BOT_SEEDS": "give the folder of a pack",
     "BOT_DATABASE": "give the path of a file",
 }
@@ -47,7 +48,14 @@ class Settings(BaseSettings):
     )
     log_format: Literal["text", "json"] = Field(default="text", alias="BOT_LOG_FORMAT")
     message_content: bool = Field(default=False, alias="BOT_MESSAGE_CONTENT")
+    trivia_grace: float = Field(default=0.5, alias="BOT_TRIVIA_GRACE", ge=0, le=5)
     posts_per_second: int = Field(default=30, alias="BOT_POSTS_PER_SECOND", ge=1, le=45)
+
+    @field_validator("token", mode="before")
+    @classmethod
+    def _strip(cls, value: Any) -> Any:
+        # Logs blot out exactly what is used; a pasted token often brings a blank along.
+        return value.strip() if isinstance(value, str) else value
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -66,7 +74,7 @@ class Settings(BaseSettings):
 
         Raises SettingsError when it is missing or cannot be one.
         """
-        token = self.token.get_secret_value().strip() if self.token else ""
+        token = self.token.get_secret_value() if self.token else ""
         if not token:
             raise SettingsError(f"DISCORD_TOKEN is not set: {_HINTS['DISCORD_TOKEN']}.")
         if token.count(".") != 2 or any(char.isspace() for char in token):

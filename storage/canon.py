@@ -52,6 +52,14 @@ class Canon:
         found = {name: model.model_validate_json(body) for name, body in rows}
         return [found[name] for name in wanted if name in found]
 
+    async def all_of(self, model: type[EntryT]) -> list[EntryT]:
+        """Every entry of one kind, in the order they were added."""
+        rows = await self._database.fetch(
+            "SELECT body FROM entry WHERE kind = ? AND retired_at IS NULL ORDER BY number",
+            (model.kind,),
+        )
+        return [model.model_validate_json(body) for (body,) in rows]
+
     async def sources(self, ids: Iterable[str]) -> list[Source]:
         """The sources with these ids, in the order asked for; unknown ids are left out."""
         wanted = tuple(dict.fromkeys(ids))

@@ -16,6 +16,11 @@ from storage.ledger import Ledger
 from storage.loading import LoadReport
 from storage.schedules import Schedules
 from storage.timeline import Timeline
+from storage.trivia_daily import TriviaDaily
+from storage.trivia_games import TriviaGames
+from storage.trivia_pool import TriviaPool
+from storage.trivia_scores import TriviaScores
+from storage.zones import Zones
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,11 @@ class Store:
     command_syncs: CommandSyncs
     schedules: Schedules
     ledger: Ledger
+    zones: Zones
+    trivia_games: TriviaGames
+    trivia_pool: TriviaPool
+    trivia_scores: TriviaScores
+    trivia_daily: TriviaDaily
 
     @classmethod
     async def open(cls, path: Path, rng: random.Random) -> Self:
@@ -42,6 +52,11 @@ class Store:
             command_syncs=CommandSyncs(database),
             schedules=Schedules(database),
             ledger=Ledger(database),
+            zones=Zones(database),
+            trivia_games=TriviaGames(database),
+            trivia_pool=TriviaPool(database),
+            trivia_scores=TriviaScores(database),
+            trivia_daily=TriviaDaily(database),
         )
 
     async def load(self, pack: Pack, digest: str, now: int) -> LoadReport:

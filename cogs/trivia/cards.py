@@ -1,0 +1,187 @@
+"""What a lobby, a question, a reveal and the end of a game look like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from bot.ui.card import Card
+from bot.ui.citations import source_line
+from bot.ui.text import clip, counted, escape, listed
+from cogs.trivia.game import Game
+from cogs.trivia.question import Question, letter
+from cogs.trivia.round import Round
+from cogs.trivia.rules import Style
+from cogs.trivia.scoring import Standing
+from cogs.trivia.words import ENDINGS
+from seeds.schema import Source
+
+SHOWN_PLAYERS = 10
+SHOWN_GUESSES = 5
+MAX_GUESS = 40
+BAR = 8
+"""Blocks of the longest bar of a spread."""
+STYLES = {
+    Style.EVERYONE: "Everybody locks one answer in private. Faster is worth more, a streak adds.",
+    Style.FIRST: "The first right answer takes the round. One answer each.",
+}
+
+
+def lobby_card(game: Game, topic: str | None, hears_chat: bool) -> Card:
+    """The rules, who is in, and when it starts."""
+    rules = game.rules
+    level = f"{rules.difficulty} questions" if rules.difficulty else "questions of every difficulty"
+    lines = [
+        f"{counted(rules.rounds, 'round')}, {escape(topic) if topic else 'everything'}, {level}, "
+        f"{rules.seconds:g} seconds each.",
+        STYLES[rules.style],
+        f"\n**In so far:** {listed([_mention(one) for one in game.players], SHOWN_PLAYERS)}",
+    ]
+    if game.due_at is not None:
+        lines.append(f"Starts {_relative(game.due_at)}.")
+    foot = "Joining is free, and so is answering without it: a round waits for those who joined."
+    if hears_chat:
+        foot += "\nWhere an answer is typed, plain messages in this channel count too."
+    return Card("Trivia", "\n".join(lines), foot)
+
+
+def closed_lobby_card(game: Game) -> Card:
+    """The lobby once nobody waits in it any more."""
+    names = listed([_mention(one) for one in game.players], SHOWN_PLAYERS)
+    return Card("Trivia", f"{counted(game.rules.rounds, 'round')} with {names}. Off we go!")
+
+
+def question_card(game: Game, round_: Round, ends_at: float) -> Card:
+    """A question while it is open: nothing here tells the answer or who gave which."""
+    question = round_.question
+    lines = [asked_lines(question), *option_lines(question)]
+    lines.append(f"\nTime is up {_relative(ends_at)}. {_locked(round_)}")
+    if round_.is_replay:
+        lines.insert(0, "-# I was away while the last question ran out, so here is another.")
+    return Card(_title(game, round_), "\n".join(lines), f"{question.kind} · {question.difficulty}")
+
+
+def _locked(round_: Round) -> str:
+    return f"{counted(len(round_.locks), 'answer')} locked in." if round_.locks else ""
+
+
+def _title(game: Game, round_: Round) -> str:
+    return f"Round {round_.number} of {game.rules.rounds}"
+
+
+def asked_lines(question: Question) -> str:
+    """The question's text, its first line set apart."""
+    first, *rest = question.text.split("\n")
+    return "\n".join((f"**{escape(first)}**", *(_unlisted(line) for line in rest)))
+
+
+def _unlisted(line: str) -> str:
+    """A line whose number stays what it is: markdown would count for itself."""
+    number, dot, text = line.partition(". ")
+    return f"{number}\\. {escape(text)}" if dot and number.isdecimal() else escape(line)
+
+
+def option_lines(question: Question) -> Iterator[str]:
+    """A line an option, after an empty one; none when the answer is typed."""
+    if question.options:
+        yield ""
+    for place, option in enumerate(question.options):
+        yield f"**{letter(place)}**  {escape(option)}"
+
+
+def replaced_card(game: Game, round_: Round) -> Card:
+    """A question whose time ran out while the bot was down. The answer may yet be asked for."""
+    words = "I was away while this one ran out. It does not count; another takes its place."
+    return Card(_title(game, round_), f"{asked_lines(round_.question)}\n\n{words}")
+
+
+def reveal_card(
+    game: Game, round_: Round, sources: Sequence[Source], today: date, next_at: float | None
+) -> Card:
+    """The answer, why, who knew it, and where that stands."""
+    question = round_.question
+    shown = round_.question.answer
+    if not question.is_typed:
+        shown = f"{letter(question.right)}: {shown}"
+    lines = [asked_lines(question), f"\n**Answer: {escape(shown)}**", escape(question.explanation)]
+    lines += ["", *_spread(round_), "", *_earned(round_)]
+    if next_at is not None:
+        lines.append(f"\n{_what_next(game)} {_relative(next_at)}.")
+    foot = source_line(sources, today) if sources else escape(question.credit)
+    return Card(_title(game, round_), "\n".join(lines), foot)
+
+
+def _what_next(game: Game) -> str:
+    return "The scores" if game.played >= game.rules.rounds else "Next question"
+
+
+def _spread(round_: Round) -> Iterator[str]:
+    question = round_.question
+    if question.is_typed:
+        yield from _typed_spread(round_)
+        return
+    most = max((round_.choosers(place) for place in range(len(question.options))), default=0)
+    for place, option in enumerate(question.options):
+        number = round_.choosers(place)
+        mark = " ✓ right" if place == question.right else ""
+        bar = f"  {'▰' * _blocks(number, most)}" if number else ""
+        yield f"**{letter(place)}**  {escape(option)}{mark}{bar}  {number}"
+
+
+def _blocks(number: int, most: int) -> int:
+    return max(1, round(BAR * number / most))
+
+
+def _typed_spread(round_: Round) -> Iterator[str]:
+    right = sum(lock.is_right for lock in round_.locks.values())
+    if round_.locks:
+        yield f"{right} of {counted(len(round_.locks), 'answer')} right."
+    wrong = [lock.text for lock in round_.locks.values() if not lock.is_right]
+    if wrong:
+        guesses = [f"“{escape(clip(' '.join(one.split()), MAX_GUESS))}”" for one in wrong]
+        yield f"Also guessed: {listed(guesses, SHOWN_GUESSES)}."
+
+
+def _earned(round_: Round) -> Iterator[str]:
+    if round_.is_skipped:
+        yield "Skipped: nobody earns anything."
+        return
+    winners = round_.winners
+    if not winners:
+        yield "Nobody had it." if round_.locks else "Nobody answered."
+        return
+    fastest, *others = winners
+    lock = round_.locks[fastest]
+    seconds = f"{round_.elapsed(lock):.1f} seconds"
+    yield f"Fastest: {_mention(fastest)}, {seconds}, **+{lock.points}**"
+    if others:
+        earned = [f"{_mention(one)} +{round_.locks[one].points}" for one in others]
+        yield f"Right too: {listed(earned, SHOWN_PLAYERS)}"
+
+
+def final_card(game: Game) -> Card:
+    """Why it ended, and who stands where."""
+    assert game.ending is not None, "only a game that is over has a final card"
+    lines = [ENDINGS[game.ending], ""]
+    if game.played:
+        lines += ranking(game.standings)
+    else:
+        lines.append("Nothing was played, so nobody lost.")
+    return Card("Final scores", "\n".join(lines), f"{counted(game.played, 'round')} played")
+
+
+def ranking(standings: Iterable[Standing]) -> Iterator[str]:
+    """A line a player; the place is a number, so that it needs no colour."""
+    everybody = list(standings)
+    for one in everybody[:SHOWN_PLAYERS]:
+        yield f"**{one.place}.** {_mention(one.member_id)}  {counted(one.score, 'point')}"
+    if len(everybody) > SHOWN_PLAYERS:
+        yield f"and {len(everybody) - SHOWN_PLAYERS} more"
+
+
+def _mention(member: int) -> str:
+    return f"<@{member}>"
+
+
+def _relative(instant: float) -> str:
+    return f"<t:{round(instant)}:R>"

@@ -1,0 +1,267 @@
+"""The `/trivia` commands, and what they listen to."""
+
+from __future__ import annotations
+
+import logging
+import random
+from typing import Literal
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import FanBot
+from bot.errors import answer_error
+from bot.pace import Pace
+from bot.ui.choices import Choices
+from bot.ui.replies import audience_of, say
+from bot.ui.text import clip, escape, listed
+from cogs.trivia import buttons, views
+from cogs.trivia.bank import Bank
+from cogs.trivia.cards import ranking
+from cogs.trivia.daily_views import show_daily
+from cogs.trivia.errors import GameError, RoundOverError
+from cogs.trivia.forms import take
+from cogs.trivia.modals import submission_of
+from cogs.trivia.periods import Period
+from cogs.trivia.rules import Rules, Style
+from cogs.trivia.score_views import leaderboard_page, stats_of
+from cogs.trivia.session import Surroundings
+from cogs.trivia.sessions import Sessions
+from cogs.trivia.stock import stock_bank
+from cogs.trivia.tempo import Tempo
+from cogs.trivia.words import refusal_in_words
+from seeds.schema import Difficulty
+
+log = logging.getLogger(__name__)
+
+REQUESTS_PER_SECOND = 25
+"""Cards of all games together: half of what the platform allows, so that commands stay quick."""
+ROUNDS = 10
+SECONDS = 20
+TAKEN = "A game is on in this channel already: join in, or stop it with /trivia stop."
+
+
+class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
+    """Games in channels."""
+
+    def __init__(self, bot: FanBot) -> None:
+        self._bot = bot
+        self._rng = random.Random()
+        self.bank = Bank((), {})
+        self.sessions = self._sessions()
+        self._topics = Choices({})
+        self._is_resumed = False
+
+    def _sessions(self) -> Sessions:
+        tempo = Tempo(grace=self._bot.trivia_grace)
+        pace = Pace(REQUESTS_PER_SECOND)
+        return Sessions(Surroundings(self._bot, self.bank, tempo, pace, self._rng))
+
+    async def cog_load(self) -> None:
+        self.bank = await stock_bank(self._bot.store, self._bot.manifest)
+        self.sessions = self._sessions()
+        known = {topic.slug: (topic.name,) for topic in self._bot.manifest.topics}
+        self._topics = Choices({topic: known.get(topic, (topic,)) for topic in self.bank.topics})
+        resumed = await self.sessions.restore()
+        if resumed:
+            log.info("%d games go on", resumed)
+        if self._bot.is_ready():
+            await self.on_ready()
+
+    async def cog_unload(self) -> None:
+        self.sessions.leave()
+
+    @app_commands.command(description="Start a game in this channel")
+    @app_commands.describe(
+        rounds="How many questions, 1 to 30 (10 unless you say)",
+        topic="Only questions about this",
+        difficulty="Only questions this hard",
+        style="Everyone answers in private, or the first right answer takes the round",
+        seconds="Time for each question, 5 to 60 (20 unless you say)",
+    )
+    async def play(
+        self,
+        interaction: discord.Interaction[FanBot],
+        rounds: app_commands.Range[int, 1, 30] = ROUNDS,
+        topic: app_commands.Range[str, 1, 100] | None = None,
+        difficulty: Literal["easy", "medium", "hard"] | None = None,
+        style: Literal["everyone", "first"] = "everyone",
+        seconds: app_commands.Range[int, 5, 60] = SECONDS,
+    ) -> None:
+        """Open a lobby."""
+        slug = self._topics.find(topic) if topic else None
+        level = Difficulty(difficulty) if difficulty else None
+        available = len(self.bank.fitting(slug, level))
+        if topic and slug is None:
+            await say(interaction, self._no_topic(topic))
+        elif not available:
+            await say(interaction, "No question fits that. Try another topic or difficulty.")
+        elif missing := missing_permissions(interaction):
+            await say(
+                interaction,
+                f"To run a game here I need {listed(missing)}: ask an admin to allow it.",
+            )
+        else:
+            tempo = self.sessions.tempo
+            rules = Rules(
+                rounds=min(rounds, available),
+                seconds=seconds,
+                style=Style(style),
+                topic=slug,
+                difficulty=level,
+                lobby=tempo.lobby,
+                grace=tempo.grace,
+                pause=tempo.pause,
+            )
+            await self._open(interaction, rules)
+
+    def _no_topic(self, typed: str) -> str:
+        names = listed(self._topics.names, 12)
+        return f"No topic is called “{escape(clip(typed, 50))}”. There are {names}."
+
+    async def _open(self, interaction: discord.Interaction[FanBot], rules: Rules) -> None:
+        channel_id = interaction.channel_id
+        assert channel_id is not None, "commands are used in a channel"
+        session = await self.sessions.open(
+            interaction.id, channel_id, audience_of(interaction), interaction.user.id, rules
+        )
+        if session is None:
+            await say(interaction, TAKEN)
+            return
+        card = views.lobby(self._bot, session.game)
+        try:
+            sent = await interaction.response.send_message(view=card.view(self._bot.colour))
+            message_id = sent.message_id or (await interaction.original_response()).id
+        except BaseException:
+            await session.withdraw()
+            raise
+        await session.seat(message_id)
+
+    @play.autocomplete("topic")
+    async def _suggest_topics(
+        self, _interaction: discord.Interaction[FanBot], current: str
+    ) -> list[app_commands.Choice[str]]:
+        return self._topics.suggest(current)
+
+    @app_commands.command(description="Stop the game in this channel and announce its scores")
+    async def stop(self, interaction: discord.Interaction[FanBot]) -> None:
+        """End the game, for whoever started it and for moderators."""
+        try:
+            session = buttons.session_of(interaction)
+            await session.stop(interaction.user.id, is_moderator=buttons.is_moderator(interaction))
+        except GameError as refusal:
+            await say(interaction, refusal_in_words(refusal))
+            return
+        scores = "\n".join(ranking(session.game.standings))
+        await say(interaction, f"Stopped. It ends with these scores:\n{scores}")
+
+    @app_commands.command(description="Skip this question: at once if you started, else by vote")
+    async def skip(self, interaction: discord.Interaction[FanBot]) -> None:
+        """Skip, or vote to."""
+        try:
+            await buttons.skip(interaction, buttons.session_of(interaction))
+        except GameError as refusal:
+            await say(interaction, refusal_in_words(refusal))
+
+    @app_commands.command(description="Who has earned most here")
+    @app_commands.describe(period="Since when; all time unless you say")
+    async def leaderboard(
+        self,
+        interaction: discord.Interaction[FanBot],
+        period: Literal["today", "week", "month", "year", "all"] = "all",
+    ) -> None:
+        """Show the first page, with the asker's own place."""
+        card = await leaderboard_page(interaction, Period(period), 0)
+        await interaction.response.send_message(view=card.view(self._bot.colour))
+
+    @app_commands.command(description="Games, accuracy, streaks; and what you still have to learn")
+    @app_commands.describe(member="Somebody else")
+    async def stats(
+        self, interaction: discord.Interaction[FanBot], member: discord.User | None = None
+    ) -> None:
+        """Show a member's record, privately."""
+        card = await stats_of(interaction, member or interaction.user)
+        view = card.view(self._bot.colour)
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+    @app_commands.command(description="The question of the day: one answer, in private")
+    async def daily(self, interaction: discord.Interaction[FanBot]) -> None:
+        """Show today's question, and yesterday's answer."""
+        await show_daily(interaction, self.bank, self._rng)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Go on with every game that was being played; a repeated ready changes nothing."""
+        if self._is_resumed:
+            return
+        self._is_resumed = True
+        self.sessions.conduct()
+        await self._forget_left_servers()
+
+    async def _forget_left_servers(self) -> None:
+        """Forget servers that were left while the bot was down."""
+        scores = self._bot.store.trivia_scores
+        for guild_id in await scores.servers():
+            is_ours = (guild_id >> 22) % (self._bot.shard_count or 1) in self._bot.shards
+            if is_ours and self._bot.get_guild(guild_id) is None:
+                await scores.forget_audience(guild_id)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction[FanBot]) -> None:
+        """Take forms opened before a restart, and clicks on buttons that are gone by now."""
+        if buttons.is_gone(interaction):
+            await say(interaction, refusal_in_words(RoundOverError()))
+            return
+        submission = submission_of(interaction)
+        if submission is None:
+            return
+        try:
+            await take(interaction, submission)
+        except GameError as refusal:
+            await say(interaction, refusal_in_words(refusal))
+        except Exception as error:
+            await answer_error(interaction, error)
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Hear answers typed in the channel, where the owner lets the bot read."""
+        session = self.sessions.get(message.channel.id)
+        is_person = not message.author.bot and message.webhook_id is None
+        if session is not None and is_person and message.content:
+            at = message.created_at.timestamp()
+            await session.overhear(message.author.id, message.content, at)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """End the game that was played there."""
+        await self._abandon(channel.id)
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """End the game that was played there."""
+        await self._abandon(payload.thread_id)
+
+    async def _abandon(self, channel_id: int) -> None:
+        session = self.sessions.get(channel_id)
+        if session is not None:
+            await session.abandon()
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Keep nothing about a server that the bot has left."""
+        for session in self.sessions.in_server(guild.id):
+            await session.withdraw()
+        await self._bot.store.trivia_scores.forget_audience(guild.id)
+
+
+def missing_permissions(interaction: discord.Interaction[FanBot]) -> list[str]:
+    """What the bot may not do in the channel of a command but has to."""
+    if interaction.guild_id is None:
+        return []
+    has = interaction.app_permissions
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    may_send = has.send_messages_in_threads if in_thread else has.send_messages
+    named = "Send Messages in Threads" if in_thread else "Send Messages"
+    needed = {"View Channel": has.view_channel, named: may_send}
+    return [name for name, is_held in needed.items() if not is_held]

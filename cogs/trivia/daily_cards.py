@@ -1,0 +1,53 @@
+"""What the question of the day looks like, and yesterday's answer above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.ui.card import Card
+from bot.ui.text import clip, counted, escape
+from cogs.trivia.cards import asked_lines, option_lines
+from cogs.trivia.daily import Past
+from cogs.trivia.question import Question, letter
+from storage.trivia_daily import DailyAnswer
+
+TITLE = "Question of the day"
+NONE = Card(TITLE, "There is no question in the pack yet.")
+
+
+def daily_card(question: Question, past: Past | None, own: DailyAnswer | None, streak: int) -> Card:
+    """Today's question, or what one answered; and what the last one's answer was."""
+    lines = [asked_lines(question), *option_lines(question)]
+    if own is not None:
+        said = escape(clip(own.given, 100))
+        lines.append(f"\nYou are locked in with **{said}**. The answer comes with the next one.")
+    if past is not None:
+        lines += ["", *_past(past)]
+    if streak:
+        foot = f"{counted(streak, 'day')} in a row · one missed day a week is forgiven"
+    else:
+        foot = "One answer each, in private"
+    return Card(TITLE, "\n".join(lines), foot)
+
+
+def _past(past: Past) -> Iterator[str]:
+    question = past.question
+    day = f"{past.day.day} {past.day:%B}"
+    yield f"**The one of {day}:** {escape(' '.join(question.text.split()))}"
+    shown = question.answer
+    if not question.is_typed:
+        shown = f"{letter(question.right)}: {shown}"
+    yield f"It was **{escape(shown)}**. {escape(question.explanation)}"
+    yield _spread(past)
+
+
+def _spread(past: Past) -> str:
+    right = sum(one.is_right for one in past.answers)
+    told = f"{right} of {counted(len(past.answers), 'answer')} right"
+    if past.question.is_typed or not past.answers:
+        return f"{told}."
+    chosen = [
+        f"{letter(place)} {sum(one.choice == place for one in past.answers)}"
+        for place in range(len(past.question.options))
+    ]
+    return f"{told}: {', '.join(chosen)}."

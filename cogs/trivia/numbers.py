@@ -1,0 +1,205 @@
+"""One number however it is written: words, digits, ordinals, fractions, roman numerals, dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+_DIGIT = re.compile(r"\d")
+_FUSED_TENS = re.compile(
+    r"\b(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?=(?:one|two|three|four|five|six|seven|eight|nine)\b)"
+)
+_SCALES = {
+    "hundred": 100,
+    "thousand": 1_000,
+    "million": 1_000_000,
+    "mil": 1_000_000,
+    "mn": 1_000_000,
+    "billion": 1_000_000_000,
+    "bn": 1_000_000_000,
+    "trillion": 1_000_000_000_000,
+}
+_SCALED = re.compile(rf"\b(\d{{1,30}})(?:point(\d{{1,30}}))? ?({'|'.join(_SCALES)})\b")
+_SCALED_DECIMAL = re.compile(r"\b(\d{1,30})\.(\d{1,30}) (10{2,12})\b")
+_YEAR = re.compile(r"(?<!\d )\b(1\d|20) (?:oh? ([1-9])|(0[1-9]|[1-9]\d))\b(?! \d)")
+_TENS_AND_ORDINAL = re.compile(r"\b([2-9])0 ([1-9])(?:st|nd|rd|th)\b")
+_FRACTION = re.compile(
+    r"\b(?:(\d{1,30}) (?:and )?)?(?:([1-7])over([2-8])"
+    r"|(1|2|3) (half|halves|quarters?|3rds?)|(?<=and )an? (half|quarter|3rd))\b"
+)
+_ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
+_DECIMAL = re.compile(r"(\d{1,30})(?:point|\.)(\d{1,30})")
+_PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4, "3rd": 3, "3rds": 3}
+
+_ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+_ROMAN = re.compile(r"(?=.)m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_LABELS = frozenset({"part", "volume", "chapter", "episode"})
+
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_SHORTEST_MONTH = 3
+
+_SHORT_SCALES = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
+_AMOUNT = re.compile(r"(\d{1,30})(?:point(\d{1,30})|/(\d{1,30}))?([kmb])?")
+_UNITS = {
+    spelling: unit
+    for unit, spellings in {
+        "dollar": "dollar dollars usd buck bucks",
+        "euro": "euro euros eur",
+        "pound": "pound pounds gbp quid",
+        "yen": "yen jpy",
+        "percent": "percent pct",
+    }.items()
+    for spelling in spellings.split()
+}
+
+
+class Quantity(NamedTuple):
+    """A text that is nothing but one number, with the unit it names, if any."""
+
+    value: Fraction
+    unit: str | None
+
+    def agrees_with(self, other: Quantity) -> bool:
+        """Whether both say the same amount; a unit left out is understood."""
+        return self.value == other.value and (
+            self.unit is None or other.unit is None or self.unit == other.unit
+        )
+
+
+def with_digits(folded: str) -> list[str]:
+    """The words of folded text, every number among them in one canonical form.
+
+    "twenty first", "21st" and "21" become "21", "29 million" "29000000", "two and a half" "5/2",
+    "nineteen ninety seven" "1997". Two leading zeros or more are a code and stay: "007".
+    """
+    spoken = _DIGIT.search(folded) is None
+    text = _FUSED_TENS.sub(r"\1 ", folded)
+    if not spoken:
+        text = _SCALED.sub(_multiplied, text)
+    text = _from_words(text)
+    if _DIGIT.search(text) is None:
+        return ["1/2"] if text in {"half", "a half"} else text.split()
+    text = _SCALED_DECIMAL.sub(_multiplied, text)
+    if spoken:
+        text = _YEAR.sub(_year, text)
+    text = _FRACTION.sub(_fraction, _TENS_AND_ORDINAL.sub(r"\1\2", text))
+    words = _ORDINAL.sub(r"\1", text).split()
+    return _as_date([_canonical(word) for word in words])
+
+
+def _from_words(text: str) -> str:
+    # Imported here: a bot needs it only once somebody types an answer.
+    import text_to_num
+
+    # The library is compiled and ships no types.
+    return text_to_num.alpha2digit(text, "en", threshold=0)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+
+
+def _multiplied(found: re.Match[str]) -> str:
+    whole, part, scale = found.groups()
+    factor = _SCALES[scale] if scale in _SCALES else int(scale)
+    return str(_decimal(whole, part or "0") * factor)
+
+
+def _year(found: re.Match[str]) -> str:
+    century, rest = int(found[1]), int(found[2] or found[3])
+    # Anything else may as well be a time of day: "ten thirty".
+    if century > 12 or rest > 59:
+        return f"{century}{rest:02}"
+    return found[0]
+
+
+def _fraction(found: re.Match[str]) -> str:
+    whole, above, below, counted, part, single = found.groups()
+    value = Fraction(int(above or counted or 1), int(below or _PARTS[part or single]))
+    return str(int(whole or 0) + value) if value < 1 else found[0]
+
+
+def _decimal(whole: str, part: str) -> Fraction:
+    return Fraction(int(whole + part), 10 ** len(part))
+
+
+def _canonical(word: str) -> str:
+    if word.isdecimal():
+        return word[1:] if len(word) == 2 and word[0] == "0" else word
+    decimal = _DECIMAL.fullmatch(word)
+    return str(_decimal(decimal[1], decimal[2])) if decimal else word
+
+
+def _as_date(words: list[str]) -> list[str]:
+    """Day before month, the month in full; anything that is not just a date stays as it is."""
+    rest = [word for word in words if word not in {"of", "the"}]
+    numbers = [word for word in rest if word.isdecimal()]
+    months = [month for word in rest if (month := _month(word)) is not None]
+    if len(months) != 1 or len(numbers) not in {1, 2} or len(rest) != len(numbers) + 1:
+        return words
+    days = 1 if len(numbers[0]) < 3 else 0
+    return [*numbers[:days], *months, *numbers[days:]]
+
+
+def _month(word: str) -> str | None:
+    if len(word) < _SHORTEST_MONTH:
+        return None
+    return next((month for month in _MONTHS if month.startswith(word)), None)
+
+
+def with_romans_read(words: Sequence[str]) -> tuple[str, ...]:
+    """The words with sequel numbers as digits: "rocky ii", "godfather part two" → "godfather 2".
+
+    A numeral counts where one is expected: never a lone letter in front, and a lone "i" only at
+    the end or after a word such as "part". Other lone letters and words such as "mix" are none.
+    """
+    read: list[str] = []
+    for place, word in enumerate(words):
+        value = roman(word)
+        if value is not None and _may_count(words, place):
+            word = str(value)
+        if word.isdecimal() and len(read) > 1 and read[-1] in _LABELS:
+            read.pop()
+        read.append(word)
+    return tuple(read)
+
+
+def _may_count(words: Sequence[str], place: int) -> bool:
+    word, is_last = words[place], place == len(words) - 1
+    if len(word) > 1 or len(words) == 1:
+        return True
+    return place > 0 and (word != "i" or is_last or words[place - 1] in _LABELS)
+
+
+@lru_cache(maxsize=1024)
+def roman(word: str) -> int | None:
+    """The value of a well-formed numeral up to 89 or of a year from 1000 on; else None."""
+    if not _ROMAN.fullmatch(word):
+        return None
+    digits = [_ROMAN_DIGITS[letter] for letter in word]
+    value = sum(
+        -digit if digit < following else digit
+        for digit, following in zip(digits, [*digits[1:], 0], strict=True)
+    )
+    is_year = value >= 1000 and len(word) > 3
+    return value if is_year or (value < 90 and word != "l") else None
+
+
+def quantity(words: Sequence[str]) -> Quantity | None:
+    """The one number that `words` are, with at most one unit beside it; else None."""
+    units = [_UNITS[word] for word in words if word in _UNITS]
+    amounts = [word for word in words if word not in _UNITS]
+    if len(amounts) != 1 or len(units) > 1 or _is_code(amounts[0]):
+        return None
+    amount = _AMOUNT.fullmatch(amounts[0])
+    if amount is None:
+        return None
+    value = _decimal(amount[1], amount[2] or "0") / int(amount[3] or 1)
+    return Quantity(value * _SHORT_SCALES.get(amount[4] or "", 1), units[0] if units else None)
+
+
+def _is_code(word: str) -> bool:
+    return len(word) > 2 and word.startswith("00")

@@ -1,0 +1,60 @@
+"""What a game agrees on before it starts, the phases it goes through, and how it may end."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel
+
+from seeds.schema import Difficulty
+
+
+class Style(StrEnum):
+    """How a round is won."""
+
+    EVERYONE = "everyone"
+    FIRST = "first"
+
+
+class Phase(StrEnum):
+    """Where a game is. OPEN and GRACE take answers, and so does ASKING once a question is out."""
+
+    LOBBY = "lobby"
+    ASKING = "asking"
+    OPEN = "open"
+    GRACE = "grace"
+    REVEAL = "reveal"
+    OVER = "over"
+
+
+class Ending(StrEnum):
+    """Why a game is over."""
+
+    PLAYED = "played"
+    STOPPED = "stopped"
+    EMPTY = "nobody answered"
+    CANCELLED = "cancelled"
+    NO_QUESTIONS = "no questions left"
+    LOST = "lost"
+
+
+class Rules(BaseModel):
+    """What was agreed before the start; `grace`, `pause` and `lobby` are in seconds too."""
+
+    rounds: int
+    seconds: float
+    style: Style = Style.EVERYONE
+    topic: str | None = None
+    difficulty: Difficulty | None = None
+    lobby: float = 30.0
+    grace: float = 0.5
+    pause: float = 8.0
+
+
+class Player(BaseModel):
+    """What one member has earned so far."""
+
+    score: int = 0
+    streak: int = 0
+    right: int = 0
+    answered: int = 0

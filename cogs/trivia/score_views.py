@@ -1,0 +1,122 @@
+"""Leaderboards and records over their buttons."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Self
+
+import discord
+
+from bot.ui import pages
+from bot.ui.buttons import PersistentButton
+from bot.ui.card import Card
+from bot.ui.pages import PageButton
+from bot.ui.replies import audience_of, open_private, turn_page
+from cogs.trivia.periods import Period, daily_streak, starts_at
+from cogs.trivia.score_cards import leaderboard_card, missed_card, stats_card
+
+if TYPE_CHECKING:
+    from bot.client import FanBot
+
+BOARD_SIZE = 10
+MISSED_SIZE = 4
+SURE = Card(
+    "Forget me here?",
+    "Your answers, points, streaks and reports in this server are deleted for good.",
+)
+FORGOTTEN = Card("Forgotten", "Nothing about you is left here. You may always start afresh.")
+
+
+class BoardButton(
+    PersistentButton, template=r"trivia:board:(?P<period>[a-z]{3,5}):(?P<page>-?\d{1,4})"
+):
+    """Turns to another page of a leaderboard."""
+
+    def __init__(self, period: Period, page: int, label: str, disabled: bool) -> None:
+        super().__init__(label, f"trivia:board:{period}:{page}", disabled=disabled)
+        self._period, self._page = period, page
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(Period(match["period"]), int(match["page"]), "Turn", disabled=False)
+
+    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+        await turn_page(interaction, await leaderboard_page(interaction, self._period, self._page))
+
+
+class MissedButton(PageButton, template=r"trivia:missed:(?P<page>-?\d{1,4})"):
+    """Opens what whoever clicks has missed, for them alone."""
+
+    prefix = "trivia:missed"
+    label = "Review what I missed"
+
+    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+        await open_private(interaction, await missed_page(interaction, self._page))
+
+
+class ForgetButton(PersistentButton, template=r"trivia:forget:(?P<is_sure>ask|yes)"):
+    """Deletes what is kept about whoever clicks, once they are sure."""
+
+    def __init__(self, *, is_sure: bool = False) -> None:
+        label = "Delete it all" if is_sure else "Forget me here"
+        super().__init__(label, f"trivia:forget:{'yes' if is_sure else 'ask'}")
+        self._is_sure = is_sure
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(is_sure=match["is_sure"] == "yes")
+
+    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+        if not self._is_sure:
+            await open_private(interaction, SURE.with_buttons(ForgetButton(is_sure=True)))
+            return
+        scores = interaction.client.store.trivia_scores
+        await scores.forget_member(audience_of(interaction), interaction.user.id)
+        await open_private(interaction, FORGOTTEN)
+
+
+SCORE_BUTTONS = (BoardButton, MissedButton, ForgetButton)
+
+
+async def leaderboard_page(
+    interaction: discord.Interaction[FanBot], period: Period, page: int
+) -> Card:
+    """The nearest page that exists, with the place of whoever asks."""
+    bot, audience = interaction.client, audience_of(interaction)
+    zone = await bot.store.zones.of(audience)
+    since = starts_at(period, bot.clock(), zone)
+    scores = bot.store.trivia_scores
+    total = await scores.members(audience, since)
+    page = pages.clamp(page, total, BOARD_SIZE)
+    lines = await scores.leaderboard(audience, since, offset=page * BOARD_SIZE, limit=BOARD_SIZE)
+    own = await scores.rank(audience, since, interaction.user.id)
+    position = pages.position(page, total, BOARD_SIZE)
+    turners = pages.turners(
+        page, total, BOARD_SIZE, lambda to, label, off: BoardButton(period, to, label, off)
+    )
+    return leaderboard_card(period, lines, own, position, zone.key).with_buttons(*turners)
+
+
+async def stats_of(
+    interaction: discord.Interaction[FanBot], member: discord.User | discord.Member
+) -> Card:
+    """A member's record; one's own with what only oneself may do."""
+    bot, audience = interaction.client, audience_of(interaction)
+    figures = await bot.store.trivia_scores.figures(audience, member.id)
+    zone = await bot.store.zones.of(audience)
+    today = bot.clock().astimezone(zone).date()
+    days = await bot.store.trivia_daily.days_of(audience, member.id)
+    card = stats_card(member.id, figures, daily_streak(set(days), today), bot.topic_name)
+    is_own = member.id == interaction.user.id
+    return card.with_buttons(MissedButton(), ForgetButton()) if is_own else card
+
+
+async def missed_page(interaction: discord.Interaction[FanBot], page: int) -> Card:
+    """One page of what whoever asks has missed."""
+    who = (audience_of(interaction), interaction.user.id)
+    scores = interaction.client.store.trivia_scores
+    total = await scores.missed_total(*who)
+    page = pages.clamp(page, total, MISSED_SIZE)
+    missed = await scores.missed(*who, offset=page * MISSED_SIZE, limit=MISSED_SIZE)
+    card = missed_card(missed, pages.position(page, total, MISSED_SIZE))
+    return card.with_buttons(*pages.turners(page, total, MISSED_SIZE, MissedButton))

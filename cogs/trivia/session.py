@@ -1,0 +1,301 @@
+"""One running game: the only place where its rules, the disk and the channel meet.
+
+Members' clicks change the game at once, before anything is awaited, and are told so only when the
+change is on disk. One task, the conductor, does everything else: it asks, waits, reveals, redraws.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.pace import Pace
+from cogs.trivia import views
+from cogs.trivia.bank import Bank
+from cogs.trivia.cards import closed_lobby_card, final_card, replaced_card
+from cogs.trivia.game import Game
+from cogs.trivia.record import Record
+from cogs.trivia.round import Round
+from cogs.trivia.rules import Ending, Phase
+from cogs.trivia.stage import GONE, Stage, StageLostError
+from cogs.trivia.tempo import Tempo
+from cogs.trivia.tidings import tell_lost
+
+if TYPE_CHECKING:
+    from bot.client import FanBot
+
+log = logging.getLogger(__name__)
+
+BROKEN = "something went wrong on our side, and it is written down"
+NEVER = math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What every session of one bot shares."""
+
+    bot: FanBot
+    bank: Bank
+    tempo: Tempo
+    pace: Pace
+    rng: random.Random
+
+
+class Session:
+    """A game in play. `on_end` is called once, when nothing of it is left to do."""
+
+    def __init__(self, game: Game, around: Surroundings, on_end: Callable[[Session], None]) -> None:
+        self.game = game
+        self._around = around
+        self._bot = around.bot
+        self._record = Record(around.bot.store.trivia_games, around.bank, around.bot.clock, game)
+        self._stage = Stage(around.bot, game.channel_id, around.tempo, around.pace)
+        self._on_end = on_end
+        self._task: asyncio.Task[None] | None = None
+        self._sleeps_until: float | None = None
+        self._drawn: tuple[object, ...] | None = None
+        self._drawn_at = 0.0
+        self._replaced: Round | None = None
+        self._may_be_out = False
+        """Whether the question may stand in the channel without our knowing its message."""
+
+    async def begin(self) -> bool:
+        """Put a new game on disk; False when another is being played in its channel."""
+        return await self._record.begin()
+
+    async def seat(self, card_id: int) -> None:
+        """The lobby can be seen on message `card_id`: lead the game from here to its end."""
+        self.game.card_id = card_id
+        self._has_drawn(self._look())
+        await self._record.keep()
+        self.conduct()
+
+    def resume(self) -> None:
+        """Take up a game that another life of the bot has left; `conduct` goes on with it."""
+        before = self.game.round
+        self._record.resume()
+        self._may_be_out = self.game.phase is Phase.ASKING
+        if self.game.resume(self._now()):
+            self._replaced = before
+
+    def conduct(self) -> None:
+        """Lead the game to its end."""
+        self._task = asyncio.create_task(self._conduct(), name=f"trivia {self.game.id}")
+
+    def leave(self) -> None:
+        """Stop leading it; on disk it stays as it is."""
+        if self._task is not None:
+            self._task.cancel()
+
+    async def join(self, member: int) -> bool:
+        """Add a member; False when they were in."""
+        is_new = self.game.join(member)
+        await self._keep()
+        return is_new
+
+    async def start(self, member: int, *, is_moderator: bool) -> None:
+        """End the lobby early."""
+        self.game.start(member, is_moderator=is_moderator)
+        await self._keep()
+
+    async def answer(self, turn: int, member: int, guess: int | str, at: float) -> str:
+        """Lock an answer, given at the platform's `at`; gives what was locked, in words."""
+        lock = self.game.answer(turn, member, guess, at, self._now())
+        assert self.game.round is not None, "an answer was locked in it"
+        shown = self.game.round.shown(lock)
+        await self._keep()
+        return shown
+
+    def check_open(self, turn: int, member: int | None = None) -> str:
+        """The text of round `turn` while `member` may still answer it; raises like `answer`."""
+        return self.game.check_open(turn, member).question.text
+
+    async def overhear(self, member: int, text: str, at: float) -> None:
+        """Take a chat message for an answer if it is one."""
+        if self.game.overhear(member, text, at, self._now()) is not None:
+            await self._keep()
+
+    async def hint(self, turn: int, member: int, at: float) -> str:
+        """The hint, at its price."""
+        hint = self.game.hint(turn, member, at)
+        await self._keep()
+        return hint
+
+    async def skip(self, member: int, *, is_moderator: bool) -> bool:
+        """Vote to skip; True when that settled the round."""
+        is_skipped = self.game.skip(member, self._now(), is_moderator=is_moderator)
+        await self._keep()
+        return is_skipped
+
+    async def stop(self, member: int, *, is_moderator: bool) -> None:
+        """End the game; the conductor announces the scores."""
+        self.game.stop(member, self._now(), is_moderator=is_moderator)
+        await self._keep()
+
+    async def abandon(self) -> None:
+        """End a game whose channel is gone."""
+        self.leave()
+        await self._lose(GONE)
+
+    async def withdraw(self) -> None:
+        """Take a game back that nobody can see."""
+        self.leave()
+        self.game.end(Ending.CANCELLED, self._now())
+        await self._finish()
+
+    def _now(self) -> float:
+        return self._bot.clock().timestamp()
+
+    async def _keep(self) -> None:
+        """Commit what a member changed, then wake the conductor if that is for it to see to."""
+        await self._record.keep()
+        if self._sleeps_until is not None and self._wakes_at() < self._sleeps_until:
+            self._sleeps_until = None
+            self.leave()
+            self.conduct()
+
+    async def _conduct(self) -> None:
+        try:
+            while not self.game.is_over:
+                await self._step()
+            await self._bow()
+        except StageLostError as lost:
+            await self._lose(str(lost))
+        except Exception:
+            log.exception("game %d in channel %d broke", self.game.id, self.game.channel_id)
+            await self._lose(BROKEN)
+
+    async def _step(self) -> None:
+        game = self.game
+        if self._replaced is not None:
+            await self._replace(self._replaced)
+        elif game.needs_question:
+            await self._choose_question()
+        elif game.phase is Phase.ASKING:
+            await self._post_question()
+        elif self._redraws_at() <= self._now():
+            await self._redraw()
+        else:
+            await self._wait()
+
+    async def _replace(self, round_: Round) -> None:
+        """Say on the card of a round that ran out while the bot was down that it does not count."""
+        self._replaced = None
+        await self._record.keep()
+        if self.game.card_id is not None:
+            card = replaced_card(self.game, round_)
+            await self._stage.redraw(self.game.card_id, card, self._nonce("r"))
+
+    async def _choose_question(self) -> None:
+        game, around = self.game, self._around
+        if game.turn == 0 and game.card_id is not None:
+            await self._stage.redraw(game.card_id, closed_lobby_card(game), self._nonce("l"))
+            game.card_id = None
+        times = await self._bot.store.trivia_pool.times_asked(game.audience_id)
+        if not game.needs_question:
+            return
+        fitting = around.bank.fitting(game.rules.topic, game.rules.difficulty)
+        question = around.bank.choose(fitting, times, game.asked, around.rng)
+        if question is None:
+            game.end(Ending.NO_QUESTIONS, self._now())
+            await self._record.keep()
+            return
+        game.ask(question.shuffled(around.rng))
+        game.card_id = None
+        await self._record.keep(asked=question.key)
+
+    async def _post_question(self) -> None:
+        game, round_ = self.game, self.game.round
+        assert round_ is not None, "a question was chosen"
+        card = views.question(game, round_, self._now() + round_.seconds)
+        message = await self._stage.post(card, self._nonce("q"))
+        game.card_id = message.id
+        self._has_drawn(("open", round_.turn, 0))
+        if game.phase is Phase.ASKING:
+            # A repeated nonce brings back the message of a former life: its time starts anew.
+            now = self._now()
+            game.shown(now if self._may_be_out else message.created_at.timestamp(), now)
+        self._may_be_out = False
+        await self._record.keep()
+
+    async def _redraw(self) -> None:
+        game = self.game
+        look, before = self._look(), game.card_id
+        if before is not None:
+            card = await self._card()
+            game.card_id = await self._stage.redraw(before, card, self._nonce(game.phase[0]))
+        self._has_drawn(look)
+        if game.card_id != before:
+            await self._record.keep()
+
+    def _look(self) -> tuple[object, ...]:
+        """What can be seen on the card; when it differs from what is drawn, the card is old."""
+        game, round_ = self.game, self.game.round
+        if round_ is None:
+            return ("lobby", len(game.players), game.is_over)
+        if round_.is_closed:
+            return ("reveal", round_.turn)
+        return ("open", round_.turn, len(round_.locks))
+
+    async def _card(self) -> views.Card:
+        game, round_ = self.game, self.game.round
+        if round_ is None:
+            return final_card(game) if game.is_over else views.lobby(self._bot, game)
+        if round_.is_closed:
+            return await views.reveal(self._bot, game, round_)
+        return views.question(game, round_, game.due_at or self._now())
+
+    def _has_drawn(self, look: tuple[object, ...]) -> None:
+        self._drawn, self._drawn_at = look, self._now()
+
+    async def _wait(self) -> None:
+        self._sleeps_until = until = self._wakes_at()
+        try:
+            await asyncio.sleep(max(0.0, until - self._now()))
+        finally:
+            self._sleeps_until = None
+        if self.game.tick(max(self._now(), until)):
+            await self._record.keep()
+
+    def _wakes_at(self) -> float:
+        if self.game.phase in (Phase.ASKING, Phase.OVER):
+            return 0.0
+        return min(self.game.due_at or NEVER, self._redraws_at())
+
+    def _redraws_at(self) -> float:
+        """When the card may be edited next; never, while it shows what there is."""
+        if self._look() == self._drawn:
+            return NEVER
+        return self._drawn_at + self._around.tempo.redraw
+
+    def _nonce(self, mark: str) -> str:
+        """The same for the same card in every life of the bot; the platform takes 25 characters."""
+        return f"{self.game.id}:{self.game.turn}{mark}"
+
+    async def _bow(self) -> None:
+        """Settle the last card and announce the scores."""
+        game = self.game
+        if game.card_id is not None and self._look() != self._drawn:
+            await self._stage.redraw(game.card_id, await self._card(), self._nonce("z"))
+        if game.ending is not Ending.CANCELLED:
+            await self._stage.post(final_card(game), self._nonce("end"))
+        await self._finish()
+
+    async def _lose(self, reason: str) -> None:
+        """End a game that can be shown no longer, and tell somebody where they can see it."""
+        self.game.end(Ending.LOST, self._now())
+        try:
+            await self._finish()
+        finally:
+            await tell_lost(self._bot, self.game, reason)
+
+    async def _finish(self) -> None:
+        try:
+            await self._record.keep(is_over=True)
+        finally:
+            self._on_end(self)

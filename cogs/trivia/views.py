@@ -1,0 +1,55 @@
+"""A game's cards over their buttons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.ui.card import Card
+from bot.ui.sources import SourcesButton
+from cogs.trivia import cards
+from cogs.trivia.buttons import (
+    CancelButton,
+    GameButton,
+    HintButton,
+    JoinButton,
+    OptionButton,
+    ReportButton,
+    SkipButton,
+    StartButton,
+    TypeButton,
+)
+from cogs.trivia.game import Game
+from cogs.trivia.round import Round
+
+if TYPE_CHECKING:
+    from bot.client import FanBot
+
+
+def lobby(bot: FanBot, game: Game) -> Card:
+    """The lobby, as long as one may join before the first question."""
+    topic = None if game.rules.topic is None else bot.topic_name(game.rules.topic)
+    card = cards.lobby_card(game, topic, hears_chat=bot.intents.message_content)
+    return card.with_buttons(JoinButton(game.id), StartButton(game.id), CancelButton(game.id))
+
+
+def question(game: Game, round_: Round, ends_at: float) -> Card:
+    """An open question; four options and *Skip* fill the row."""
+    place = (game.id, round_.turn)
+    answers: list[GameButton]
+    if round_.question.is_typed:
+        answers = [TypeButton(*place), HintButton(*place)]
+    else:
+        options = enumerate(round_.question.options)
+        answers = [OptionButton(*place, number, text) for number, text in options]
+    card = cards.question_card(game, round_, ends_at)
+    return card.with_buttons(*answers, SkipButton(*place))
+
+
+async def reveal(bot: FanBot, game: Game, round_: Round) -> Card:
+    """A settled question: nothing on it can be answered any more."""
+    sources = await bot.store.canon.sources(round_.question.sources)
+    card = cards.reveal_card(game, round_, sources, bot.today(), game.due_at)
+    report = ReportButton(game.id, round_.turn)
+    cited = [SourcesButton(name) for name in round_.question.about[:1]]
+    join = [] if game.is_over else [JoinButton(game.id)]
+    return card.with_buttons(*cited, report, *join)

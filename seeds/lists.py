@@ -1,0 +1,152 @@
+"""Reads and writes the common YAML format of trivia lists: a question, and the answers under it.
+
+    AUTHOR: somebody
+    What is the capital of France?:
+    - Paris
+
+Whatever is written stays text: `No` is no falsehood, `07` not seven, `12:30` not 750.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from yaml import MappingNode, Node, ScalarNode, SequenceNode
+
+AUTHOR = "AUTHOR"
+NOT_QUESTIONS = frozenset({AUTHOR, "DESCRIPTION", "CONFIG"})
+MAX_TEXT = 600
+MAX_ANSWER = 100
+"""Characters that a member can type as an answer."""
+
+
+class ListedQuestion(NamedTuple):
+    """A question and everything that counts as right."""
+
+    text: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TriviaList:
+    """A whole list, in the order of the file."""
+
+    author: str
+    questions: list[ListedQuestion]
+
+
+class Fault(NamedTuple):
+    """What is wrong, and in which line, counted from 1."""
+
+    line: int
+    message: str
+
+
+class ListError(Exception):
+    """A list has faults; all of them are in `faults`, in the order of the lines."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = sorted(faults)
+        super().__init__(f"{len(self.faults)} faults")
+
+
+def read_list(path: Path) -> TriviaList:
+    """The list in a file. Raises ListError with every fault, OSError when it cannot be read."""
+    try:
+        return parse_list(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise ListError([Fault(line, "is not UTF-8 text")]) from None
+
+
+def parse_list(text: str) -> TriviaList:
+    """The list that `text` writes. Raises ListError with every fault."""
+    try:
+        node = _compose(text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise ListError([Fault(mark.line + 1 if mark else 1, f"{error.problem}")]) from None
+    except yaml.YAMLError as error:
+        raise ListError([Fault(1, " ".join(str(error).split()))]) from None
+    reading = _Reading()
+    reading.read(node)
+    if reading.faults:
+        raise ListError(reading.faults)
+    return TriviaList(reading.author, reading.questions)
+
+
+def _compose(text: str) -> Any:
+    """The document's root; the base loader knows no types but text, lists and mappings."""
+    return yaml.compose(text, Loader=yaml.BaseLoader)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - its stubs leave the stream's type open
+
+
+class _Reading:
+    """What has been read so far, and what was wrong with it."""
+
+    def __init__(self) -> None:
+        self.author = ""
+        self.questions: list[ListedQuestion] = []
+        self.faults: list[Fault] = []
+        self._seen: dict[str, int] = {}
+
+    def read(self, node: Any) -> None:
+        """Read a whole document."""
+        if not isinstance(node, MappingNode):
+            line: int = 0 if node is None else node.start_mark.line
+            self.faults.append(Fault(line + 1, "a list is questions, each with answers under it"))
+            return
+        for key, value in node.value:
+            self._read_pair(key, value)
+        if not self.questions and not self.faults:
+            self.faults.append(Fault(1, "there is no question in it"))
+
+    def _read_pair(self, key: Node, value: Node) -> None:
+        text = _scalar(key)
+        if text is None:
+            self._blame(key, "a question is text")
+        elif text in NOT_QUESTIONS:
+            self.author = (_scalar(value) or "") if text == AUTHOR else self.author
+        elif text in self._seen:
+            self._blame(key, f"asks what line {self._seen[text]} asks")
+        elif not text or len(text) > MAX_TEXT:
+            self._blame(key, f"a question has 1 to {MAX_TEXT} characters")
+        else:
+            self._seen[text] = key.start_mark.line + 1
+            answers = tuple(dict.fromkeys(self._answers(value)))
+            self.questions.append(ListedQuestion(text, answers))
+
+    def _answers(self, value: Node) -> Iterator[str]:
+        nodes: list[Node] = value.value if isinstance(value, SequenceNode) else [value]
+        if not nodes:
+            self._blame(value, "a question needs an answer")
+        for node in nodes:
+            answer = _scalar(node)
+            if answer is None:
+                self._blame(node, "an answer is text")
+            elif not answer or len(answer) > MAX_ANSWER:
+                self._blame(node, f"an answer has 1 to {MAX_ANSWER} characters")
+            else:
+                yield answer
+
+    def _blame(self, node: Node, message: str) -> None:
+        self.faults.append(Fault(node.start_mark.line + 1, message))
+
+
+def _scalar(node: Node) -> str | None:
+    return str(node.value).strip() if isinstance(node, ScalarNode) else None
+
+
+def write_list(questions: Iterable[ListedQuestion], author: str = "") -> str:
+    """The questions as YAML; reading it back gives the same text, letter for letter."""
+    listed: dict[str, list[str]] = {}
+    for question in questions:
+        answers = listed.setdefault(question.text, [])
+        answers += [one for one in question.answers if one not in answers]
+    head = {AUTHOR: author} if author else {}
+    return yaml.safe_dump(
+        {**head, **listed}, allow_unicode=True, sort_keys=False, default_flow_style=False, width=100
+    )

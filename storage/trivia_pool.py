@@ -1,0 +1,110 @@
+"""What games draw their questions from: what was asked and how that went, lists, reports."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from storage.database import Database
+
+ASKED = (
+    "INSERT INTO trivia_asked (audience_id, question, times) VALUES (?, ?, 1)"
+    " ON CONFLICT (audience_id, question) DO UPDATE SET times = trivia_asked.times + 1"
+)
+"""Counts a question as asked: the audience's id and its key."""
+
+
+class PlayCount(NamedTuple):
+    """How often a question was answered, and how often rightly."""
+
+    question: str
+    answered: int
+    right: int
+
+
+class Imported(NamedTuple):
+    """A question of an imported list; every answer counts as right, the first is shown."""
+
+    list: str
+    position: int
+    topic: str
+    author: str
+    text: str
+    answers: tuple[str, ...]
+
+
+class Report(NamedTuple):
+    """What a member finds wrong with a question."""
+
+    audience_id: int
+    question: str
+    member_id: int
+    said: str
+    reported_at: int
+
+
+class TriviaPool:
+    """Questions beside the canon, and what is known of all of them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def times_asked(self, audience_id: int) -> dict[str, int]:
+        """How often an audience was asked each question; those never asked are left out."""
+        return dict(
+            await self._database.fetch(
+                "SELECT question, times FROM trivia_asked WHERE audience_id = ?", (audience_id,)
+            )
+        )
+
+    async def plays(self) -> list[PlayCount]:
+        """Every question that was ever answered in a game."""
+        rows = await self._database.fetch("SELECT question, answered, is_right FROM trivia_play")
+        return [PlayCount(*row) for row in rows]
+
+    async def question_of(self, game_id: int, turn: int) -> str | None:
+        """The key of the question a settled round asked, None when nobody knows that round."""
+        rows = await self._database.fetch(
+            "SELECT question FROM trivia_round WHERE game_id = ? AND turn = ?", (game_id, turn)
+        )
+        return rows[0][0] if rows else None
+
+    async def report(self, report: Report) -> None:
+        """Keep a report; a member's later one on the same question replaces it."""
+        async with self._database.transaction() as transaction:
+            await transaction.fetch(
+                "INSERT INTO trivia_report (audience_id, question, member_id, said, reported_at)"
+                " VALUES (?, ?, ?, ?, ?) ON CONFLICT (audience_id, question, member_id)"
+                " DO UPDATE SET said = excluded.said, reported_at = excluded.reported_at",
+                report,
+            )
+
+    async def reports(self) -> list[Report]:
+        """Every report, newest first."""
+        rows = await self._database.fetch(
+            "SELECT audience_id, question, member_id, said, reported_at FROM trivia_report"
+            " ORDER BY reported_at DESC, question"
+        )
+        return [Report(*row) for row in rows]
+
+    async def replace_list(self, name: str, questions: Sequence[Imported]) -> None:
+        """Store a list, in place of what it held before."""
+        async with self._database.transaction() as transaction:
+            await transaction.fetch("DELETE FROM trivia_import WHERE list = ?", (name,))
+            await transaction.execute_many(
+                "INSERT INTO trivia_import (list, position, topic, author, text, answers)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                [(*one[:5], json.dumps(one.answers, ensure_ascii=False)) for one in questions],
+            )
+
+    async def imported(self) -> list[Imported]:
+        """Every question of every imported list."""
+        rows = await self._database.fetch(
+            "SELECT list, position, topic, author, text, answers FROM trivia_import"
+            " ORDER BY list, position"
+        )
+        return [
+            Imported(name, position, topic, author, text, tuple(json.loads(answers)))
+            for name, position, topic, author, text, answers in rows
+        ]

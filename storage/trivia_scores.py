@@ -1,0 +1,174 @@
+"""What members have earned in trivia: leaderboards, their own figures, what they missed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from storage.database import Database
+
+_SINCE = "audience_id = :audience AND settled_at >= :since"
+_RANKED = (
+    "SELECT member_id, sum(points) AS points, sum(is_right) AS good, count(*) AS answered,"
+    " rank() OVER (ORDER BY sum(points) DESC) AS place"
+    f" FROM trivia_answer WHERE {_SINCE} GROUP BY member_id"
+)
+
+_MISSED = (
+    "FROM trivia_answer a JOIN trivia_round r USING (game_id, turn)"
+    " WHERE a.audience_id = ? AND a.member_id = ? AND NOT a.is_right AND NOT EXISTS ("
+    " SELECT 1 FROM trivia_answer later WHERE later.audience_id = a.audience_id"
+    " AND later.member_id = a.member_id AND later.question = a.question"
+    " AND (later.settled_at, later.game_id, later.turn) > (a.settled_at, a.game_id, a.turn))"
+)
+
+
+class Rank(NamedTuple):
+    """One line of a leaderboard; equal points share a place."""
+
+    place: int
+    member_id: int
+    points: int
+    right: int
+    answered: int
+
+
+class TopicRecord(NamedTuple):
+    """How a member does on one topic."""
+
+    topic: str
+    right: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A member's record in one audience; `fastest` is the quickest right answer in seconds."""
+
+    games: int
+    answered: int
+    right: int
+    points: int
+    fastest: float | None
+    topics: list[TopicRecord]
+    """Best share of right answers first, of topics answered more than twice."""
+    runs: list[bool]
+    """Right or wrong, oldest first."""
+
+
+class Missed(NamedTuple):
+    """A question a member got wrong and has not got right since; `body` is JSON."""
+
+    body: str
+    given: str
+    settled_at: int
+
+
+class TriviaScores:
+    """Settled answers by audience: a server, or one direct-message channel."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def leaderboard(
+        self, audience_id: int, since: int, *, offset: int, limit: int
+    ) -> list[Rank]:
+        """Some lines, best first; `since` is epoch seconds."""
+        rows = await self._database.fetch(
+            f"SELECT place, member_id, points, good, answered FROM ({_RANKED})"
+            " ORDER BY place, member_id LIMIT :limit OFFSET :offset",
+            {"audience": audience_id, "since": since, "limit": limit, "offset": offset},
+        )
+        return [Rank(*row) for row in rows]
+
+    async def members(self, audience_id: int, since: int) -> int:
+        """How many members have answered since."""
+        [(number,)] = await self._database.fetch(
+            f"SELECT count(DISTINCT member_id) FROM trivia_answer WHERE {_SINCE}",
+            {"audience": audience_id, "since": since},
+        )
+        return number
+
+    async def rank(self, audience_id: int, since: int, member_id: int) -> Rank | None:
+        """A member's own line, None when they have not answered since."""
+        rows = await self._database.fetch(
+            f"SELECT place, member_id, points, good, answered FROM ({_RANKED})"
+            " WHERE member_id = :member",
+            {"audience": audience_id, "since": since, "member": member_id},
+        )
+        return Rank(*rows[0]) if rows else None
+
+    async def figures(self, audience_id: int, member_id: int) -> Figures:
+        """A member's record; all nought before their first answer."""
+        who = (audience_id, member_id)
+        [(games, answered, right, points, fastest)] = await self._database.fetch(
+            "SELECT count(DISTINCT game_id), count(*), coalesce(sum(is_right), 0),"
+            " coalesce(sum(points), 0), min(CASE WHEN is_right THEN seconds END)"
+            " FROM trivia_answer WHERE audience_id = ? AND member_id = ?",
+            who,
+        )
+        topics = await self._database.fetch(
+            "SELECT r.topic, sum(a.is_right), count(*) FROM trivia_answer a"
+            " JOIN trivia_round r USING (game_id, turn)"
+            " WHERE a.audience_id = ? AND a.member_id = ? GROUP BY r.topic"
+            " HAVING count(*) > 2 AND sum(a.is_right) > 0"
+            " ORDER BY sum(a.is_right) * 1.0 / count(*) DESC, count(*) DESC, r.topic LIMIT 3",
+            who,
+        )
+        runs = await self._database.fetch(
+            "SELECT is_right FROM trivia_answer WHERE audience_id = ? AND member_id = ?"
+            " ORDER BY settled_at, game_id, turn",
+            who,
+        )
+        return Figures(
+            games=games,
+            answered=answered,
+            right=right,
+            points=points,
+            fastest=fastest,
+            topics=[TopicRecord(*row) for row in topics],
+            runs=[bool(is_right) for (is_right,) in runs],
+        )
+
+    async def missed(
+        self, audience_id: int, member_id: int, *, offset: int, limit: int
+    ) -> list[Missed]:
+        """What a member still has to learn, newest first."""
+        rows = await self._database.fetch(
+            f"SELECT r.body, a.given, a.settled_at {_MISSED}"
+            " ORDER BY a.settled_at DESC, a.game_id DESC, a.turn DESC LIMIT ? OFFSET ?",
+            (audience_id, member_id, limit, offset),
+        )
+        return [Missed(*row) for row in rows]
+
+    async def missed_total(self, audience_id: int, member_id: int) -> int:
+        """How much a member still has to learn."""
+        [(number,)] = await self._database.fetch(
+            f"SELECT count(*) {_MISSED}", (audience_id, member_id)
+        )
+        return number
+
+    async def forget_member(self, audience_id: int, member_id: int) -> None:
+        """Delete all that is kept about a member in one audience."""
+        async with self._database.transaction() as transaction:
+            for table in ("trivia_answer", "trivia_daily_answer", "trivia_report"):
+                await transaction.fetch(
+                    f"DELETE FROM {table} WHERE audience_id = ? AND member_id = ?",
+                    (audience_id, member_id),
+                )
+
+    async def forget_audience(self, audience_id: int) -> None:
+        """Delete all that is kept about a server the bot has left."""
+        tables = ("game", "answer", "round", "asked", "report", "daily_answer", "daily")
+        async with self._database.transaction() as transaction:
+            for table in tables:
+                await transaction.fetch(
+                    f"DELETE FROM trivia_{table} WHERE audience_id = ?", (audience_id,)
+                )
+
+    async def servers(self) -> list[int]:
+        """Ids of the servers that anything is kept about; direct messages are none."""
+        rows = await self._database.fetch(
+            "SELECT DISTINCT audience_id FROM trivia_round WHERE audience_id <> channel_id"
+        )
+        return [audience_id for (audience_id,) in rows]

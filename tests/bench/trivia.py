@@ -1,0 +1,202 @@
+"""How trivia bears up: committed clicks, two hundred games at once, a thousand restored."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import discord
+from simcord.backend.serializers import message_payload
+from simcord.enums import InteractionType
+from simcord.interactions import base_payload
+
+from bot.app import open_bot
+from bot.client import FanBot
+from bot.pace import Pace
+from bot.ui.card import Card
+from cogs.trivia.bank import Bank
+from cogs.trivia.game import Game
+from cogs.trivia.rules import Rules
+from cogs.trivia.session import Session, Surroundings
+from cogs.trivia.sessions import Sessions
+from cogs.trivia.tempo import Tempo
+from seeds.loader import BUNDLED_PACK
+from tests.bench.commands import Stopwatch
+from tests.cogs.trivia.games import choice
+from tests.trivia import Table
+from tests.world import NOW, World, open_world, settings_for
+
+CLICKS = 300
+GAMES = 200
+PLAYERS = 10
+QUESTIONS_EACH = 10
+RESTORED = 1_000
+SLOW = Tempo(lobby=3_000, pause=3_000, redraw=3_000)
+"""So long that the bench sees clicks alone."""
+
+
+class NothingButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template="bench:nothing.*"):
+    """The yardstick: found by its custom id as ours are, one of as many, and answers."""
+
+    def __init__(self, custom_id: str = "bench:nothing") -> None:
+        super().__init__(discord.ui.Button(label="Nothing", custom_id=custom_id))
+
+    @classmethod
+    async def from_custom_id(cls, *_arguments: Any) -> NothingButton:
+        return cls()
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.send_message("nothing", ephemeral=True)
+
+
+async def measure() -> list[tuple[str, str]]:
+    """Rows of name and value."""
+    rows: list[tuple[str, str]] = []
+    for part in (_click, _crowd, _restore):
+        with tempfile.TemporaryDirectory() as folder:
+            rows += await part(Path(folder))
+    return rows
+
+
+async def _click(folder: Path) -> list[tuple[str, str]]:
+    async with open_world(settings_for(folder, BUNDLED_PACK), None) as world:
+        world.bot.add_dynamic_items(NothingButton)
+        channel = world.guild.create_text_channel("nothing")
+        place = world.bot.get_partial_messageable(channel.id)
+        others = [NothingButton(f"bench:nothing{number}") for number in range(4)]
+        card = Card("Nothing", "Press it.", "Five times").with_buttons(NothingButton(), *others)
+        nothing = await place.send(view=card.view(world.bot.colour))
+        table = Table(world, questions=[choice()])
+        table.sessions.tempo = SLOW
+        await table.begin(rounds=1, seconds=60)
+        seat_others(table.game)
+        clicks = Clicks(world)
+        question = table.card
+        option = f"trivia:answer:{table.game.id}:1:0"
+        samples: dict[str, list[float]] = {"nothing": [], "answer": []}
+        for _ in range(CLICKS):
+            samples["nothing"].append(await clicks.press(nothing, "bench:nothing"))
+            samples["answer"].append(await clicks.press(question, option))
+            assert table.game.round is not None
+            del table.game.round.locks[world.bob.id]
+    base, found = (_quantiles(samples[name]) for name in ("nothing", "answer"))
+    return [
+        ("trivia: do-nothing button", f"p50 {base[0] * 1e3:.2f} ms, p99 {base[1] * 1e3:.2f} ms"),
+        (
+            "trivia: answer click, committed",
+            f"p50 {found[0] / base[0]:.2f} x, p99 {found[1] / base[1]:.2f} x",
+        ),
+    ]
+
+
+class Clicks:
+    """Clicks that nobody looks after: the simulation's own waiting would be in the way."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._stopwatch = Stopwatch(world.env)
+
+    async def press(self, message: discord.Message, custom_id: str) -> float:
+        """Press a button; gives the seconds until its answer leaves the library."""
+        world, backend = self._world, self._world.env.backend
+        record, payload = base_payload(
+            backend,
+            type=InteractionType.MESSAGE_COMPONENT,
+            channel_id=message.channel.id,
+            guild_id=world.guild.id,
+            user_id=world.bob.id,
+            data={"component_type": 2, "custom_id": custom_id},
+        )
+        stored = backend.get_message(message.channel.id, message.id)
+        payload["message"] = dict(message_payload(backend, stored))
+        self._stopwatch.seconds = 0.0
+        world.env._notify_dispatch_observers(record)
+        backend.emit("INTERACTION_CREATE", payload)
+        while not self._stopwatch.seconds:
+            await asyncio.sleep(0.002)
+        await asyncio.sleep(0.002)
+        return self._stopwatch.seconds
+
+
+def seat_others(game: Game) -> None:
+    """Let nine others have answered, and one more never do, so that the round stays open."""
+    assert game.round is not None
+    for member in range(PLAYERS):
+        game.join(member)
+    for member in range(PLAYERS - 1):
+        game.round.lock(member, 0, game.round.shown_at or 0)
+
+
+async def _crowd(folder: Path) -> list[tuple[str, str]]:
+    """Two hundred games in each of which ten members answer at once, again and again."""
+    waits: list[float] = []
+    async with open_bot(settings_for(folder, BUNDLED_PACK), lambda: NOW, shard_count=1) as bot:
+        sessions = _sessions(bot)
+        games = [await _started(sessions, number) for number in range(GAMES)]
+        began, busy = time.perf_counter(), time.process_time()
+        for _ in range(QUESTIONS_EACH):
+            await asyncio.gather(
+                *(_timed(one, member, waits) for member in range(PLAYERS) for one in games)
+            )
+            for session in games:
+                assert session.game.round is not None
+                session.game.round.locks.clear()
+        elapsed, spent = time.perf_counter() - began, time.process_time() - busy
+    p50, p99 = _quantiles(waits)
+    return [
+        (
+            f"trivia: {GAMES} games, {PLAYERS} players each",
+            f"{len(waits) / elapsed:,.0f} answers/s, {len(waits) / spent:,.0f} a second of a core",
+        ),
+        (
+            f"trivia: each of {GAMES * PLAYERS:,} answers at the same moment",
+            f"on disk after p50 {p50 * 1e3:.0f} ms, p99 {p99 * 1e3:.0f} ms",
+        ),
+    ]
+
+
+def _sessions(bot: FanBot) -> Sessions:
+    bank = Bank([choice()], {})
+    return Sessions(Surroundings(bot, bank, SLOW, Pace(25), random.Random(1)))
+
+
+async def _started(sessions: Sessions, number: int) -> Session:
+    """A game whose question is open, and that waits for one member who never answers."""
+    rules = Rules(rounds=1, seconds=60)
+    session = await sessions.open(number, number, number, PLAYERS, rules)
+    assert session is not None
+    game, now = session.game, NOW.timestamp()
+    game.start(PLAYERS)
+    game.ask(choice())
+    game.shown(now, now)
+    return session
+
+
+async def _timed(session: Session, member: int, waits: list[float]) -> None:
+    began = time.perf_counter()
+    await session.answer(1, member, 0, NOW.timestamp())
+    waits.append(time.perf_counter() - began)
+
+
+async def _restore(folder: Path) -> list[tuple[str, str]]:
+    async with open_bot(settings_for(folder, BUNDLED_PACK), lambda: NOW, shard_count=1) as bot:
+        before = _sessions(bot)
+        for number in range(RESTORED):
+            session = await _started(before, number)
+            seat_others(session.game)
+            await session.join(PLAYERS + 1)
+        began = time.perf_counter()
+        restored = await _sessions(bot).restore()
+        took = time.perf_counter() - began
+    assert restored == RESTORED
+    return [(f"trivia: {RESTORED:,} running games restored at start", f"{took * 1e3:.0f} ms")]
+
+
+def _quantiles(samples: list[float]) -> tuple[float, float]:
+    cuts = statistics.quantiles(samples, n=100)
+    return cuts[49], cuts[98]

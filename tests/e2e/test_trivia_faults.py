@@ -1,0 +1,275 @@
+"""Games on a bad evening: everybody always gets a sentence, and nothing ever hangs."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+
+from cogs.trivia.rules import Rules
+from cogs.trivia.tempo import Tempo
+from tests.cogs.trivia.games import choice, typed
+from tests.platform_document import PlatformDocument
+from tests.trivia import QUICK, Table, failing, late_click, places
+from tests.world import World, card_text, open_world, settings_for
+
+QUESTIONS = [choice(f"question.{n}") for n in range(6)]
+
+
+@pytest.fixture
+def table(world: World) -> Table:
+    """A quick table."""
+    return Table(world, questions=QUESTIONS)
+
+
+def told(world: World) -> str:
+    """The last direct message to the starter."""
+    return world.alice.user.dm_channel.history()[-1].content
+
+
+def posting(world: World) -> str:
+    return f"/channels/{world.channel.id}/messages"
+
+
+async def test_of_two_starts_at_the_same_moment_one_makes_a_game(
+    world: World, table: Table
+) -> None:
+    rules = Rules(rounds=1, seconds=20)
+    started = await asyncio.gather(
+        *(
+            table.sessions.open(number, world.channel.id, world.guild.id, world.alice.id, rules)
+            for number in (1, 2)
+        )
+    )
+    assert [one is not None for one in started] == [True, False]
+    assert len(await world.bot.store.trivia_games.running()) == 1
+
+
+async def test_a_second_start_is_told_of_the_first(world: World, table: Table) -> None:
+    await table.play()
+    second = await table.play(world.bob)
+    assert second.ephemeral
+    assert "A game is on in this channel already" in second.response.content
+
+
+async def test_stop_then_start_leaves_one_game(world: World, table: Table) -> None:
+    await table.begin(rounds=5)
+    old = table.card
+    stopped = await world.alice.slash(world.channel, "trivia stop")
+    assert "It ends with these scores" in stopped.response.content
+    assert "Final scores" in table.text
+    await table.begin(rounds=3)
+    await table.wait(100)
+    assert table.all_text.count("Round 1 of 3") == 1
+    assert "Round 2 of 5" not in table.all_text
+    late = await late_click(world.bob, old)
+    assert "That round is over" in late
+
+
+async def test_only_the_starter_and_moderators_stop(world: World, table: Table) -> None:
+    await table.begin(world.bob)
+    await table.answer(world.bob)
+    refused = await world.bob.slash(world.channel, "trivia stop")
+    assert "or a moderator" in refused.response.content
+    assert table.is_on
+    roles = [world.guild.create_role("mods", permissions=discord.Permissions(manage_messages=True))]
+    moderator = world.guild.add_member(world.env.create_user("mod"), roles=roles)
+    await moderator.slash(world.channel, "trivia stop")
+    assert not table.is_on
+
+
+async def test_skip_is_the_starters_or_a_vote(world: World, table: Table) -> None:
+    carol = world.guild.add_member(world.env.create_user("carol"))
+    await table.begin(world.bob, carol)
+    vote = await world.bob.slash(world.channel, "trivia skip")
+    assert "1 of 2 needed" in vote.response.content
+    done = await carol.slash(world.channel, "trivia skip")
+    assert done.response.content == "Skipped."
+    assert "Skipped: nobody earns anything." in table.text
+    await table.go_on()
+    await world.alice.slash(world.channel, "trivia skip")
+    assert "Skipped: nobody earns anything." in table.text
+
+
+async def test_a_game_nobody_answers_ends_after_two_rounds(table: Table) -> None:
+    await table.begin(rounds=5)
+    await table.run_out()
+    assert "Nobody answered." in table.text
+    await table.go_on()
+    await table.run_out()
+    await table.go_on()
+    assert "Nobody has answered for two rounds" in table.text
+    assert not table.is_on
+
+
+async def test_a_deleted_question_card_comes_back_with_working_buttons(
+    world: World, table: Table
+) -> None:
+    table.sessions.tempo = replace(QUICK, redraw=10)
+    await table.begin(world.bob, rounds=1)
+    await table.answer(world.alice)
+    world.env.backend.delete_message(world.channel.id, table.card.id)
+    await table.wait(11)
+    assert "Round 1 of 1" in table.text
+    await table.answer(world.bob)
+    await table.wait(11)
+    assert "Answer: " in table.text
+
+
+async def test_a_deleted_card_does_not_keep_the_answer_from_being_shown(
+    world: World, table: Table
+) -> None:
+    await table.begin(rounds=1)
+    world.env.backend.delete_message(world.channel.id, table.card.id)
+    await table.run_out()
+    assert "Answer: " in table.text
+
+
+async def test_a_deleted_channel_ends_the_game_and_the_starter_is_told(
+    world: World, table: Table
+) -> None:
+    await table.begin()
+    world.env.backend.delete_channel(world.channel.id)
+    await world.env.settle()
+    assert not table.is_on
+    assert "had to end because its channel is gone" in told(world)
+
+
+async def test_a_withdrawn_permission_ends_the_game_with_its_scores(
+    world: World, table: Table
+) -> None:
+    await table.begin(rounds=3)
+    await table.answer(world.alice)
+    with failing(world, "POST", posting(world), status=403, code=50013):
+        await table.go_on()
+        assert not table.is_on
+        assert "I may no longer write there" in told(world)
+        assert [place for place, _ in places(told(world))] == [1]
+    board = await world.alice.slash(world.channel, "trivia leaderboard")
+    assert f"<@{world.alice.id}>" in card_text(board.response)
+
+
+@pytest.mark.parametrize("status", [500, 503])
+async def test_a_platform_that_recovers_is_waited_for(
+    world: World, table: Table, status: int
+) -> None:
+    await table.begin(rounds=2)
+    await table.answer(world.alice)
+    world.env.inject_error("POST", posting(world), status=status, times=1)
+    await table.go_on()
+    await table.wait(30)
+    assert "Round 2 of 2" in table.all_text
+
+
+async def test_a_platform_that_stays_down_ends_the_game_with_a_sentence(
+    world: World, table: Table
+) -> None:
+    await table.begin(rounds=2)
+    await table.answer(world.alice)
+    with failing(world, "POST", posting(world), status=503):
+        await table.go_on()
+        await table.wait(5)
+    assert not table.is_on
+    assert "Discord did not take its messages" in told(world)
+
+
+async def test_a_reset_connection_is_tried_again(world: World, table: Table) -> None:
+    await table.begin(rounds=2)
+    await table.answer(world.alice)
+    pass_on = world.bot.http.request
+    resets = iter([True, True])
+
+    async def reset(route: Any, **options: Any) -> Any:
+        if route.method == "POST" and next(resets, False):
+            raise ConnectionResetError(104, "Connection reset by peer")
+        return await pass_on(route, **options)
+
+    world.bot.http.request = reset
+    await table.go_on()
+    assert "Round 2 of 2" in table.text
+
+
+async def test_buttons_of_a_finished_round_are_gone_and_late_clicks_are_told(
+    world: World, table: Table
+) -> None:
+    await table.begin(world.bob, rounds=2)
+    question = table.card
+    await table.answer(world.alice)
+    await table.answer(world.bob)
+    assert table.labels == ["Report", "Join"]
+    assert "That round is over" in await late_click(world.bob, question)
+    await table.go_on()
+    assert "That round is over" in await late_click(world.alice, question)
+
+
+async def test_a_failed_acknowledgement_does_not_lose_the_answer(
+    world: World, table: Table
+) -> None:
+    await table.begin(world.bob, rounds=1)
+    with failing(world, "POST", "/interactions/*/callback", status=503):
+        await table.press(world.alice, "B")
+    world.take_errors()
+    assert "first answer counts" in await table.answer(world.alice)
+
+
+async def test_however_many_answer_the_card_is_edited_once_a_second(
+    world: World, table: Table
+) -> None:
+    table.sessions.tempo = Tempo(grace=0.01)
+    await table.begin(world.bob, rounds=1)
+    edits: list[float] = []
+    pass_on = world.bot.http.request
+
+    async def watched(route: Any, **options: Any) -> Any:
+        if route.method == "PATCH":
+            edits.append(asyncio.get_running_loop().time())
+        return await pass_on(route, **options)
+
+    world.bot.http.request = watched
+    for number in range(6):
+        member = world.guild.add_member(world.env.create_user(f"m{number}"))
+        await table.answer(member)
+    await table.wait(3)
+    assert "6 answers locked in" in table.text
+    assert edits
+    assert all(later - one > 0.99 for one, later in itertools.pairwise(edits))
+
+
+async def test_without_the_permission_to_write_no_game_begins(world: World) -> None:
+    closed = discord.PermissionOverwrite(send_messages=False)
+    quiet = world.guild.create_text_channel("quiet", overwrites={world.guild.default_role: closed})
+    table = Table(world, quiet)
+    refused = await table.play()
+    assert "I need Send Messages" in refused.response.content
+    assert not table.is_on
+
+
+async def test_chat_answers_count_where_the_owner_lets_the_bot_read(
+    tmp_path: Path, platform_document: PlatformDocument | None
+) -> None:
+    settings = settings_for(tmp_path, message_content=True)
+    async with open_world(settings, platform_document) as world:
+        table = Table(world, questions=[typed()])
+        lobby = await table.play(rounds=1, style="first")
+        assert "plain messages in this channel count too" in card_text(lobby.response)
+        await table.press(world.alice, "Start now")
+        await world.bob.send(world.channel, "vera is not what I would say")
+        assert world.bob.id not in table.game.players
+        await world.bob.send(world.channel, "is it vera?")
+        assert "Answer: Vera Dahl" in table.all_text
+        assert table.score(world.bob) == 200
+
+
+async def test_nothing_is_kept_about_a_server_that_was_left(world: World, table: Table) -> None:
+    await table.begin(rounds=1)
+    await table.answer(world.alice)
+    world.env.backend.remove_guild(world.guild.id)
+    await world.env.settle()
+    assert not table.is_on
+    assert await world.bot.store.trivia_scores.servers() == []
+    assert await world.bot.store.trivia_games.running() == []

@@ -1,0 +1,162 @@
+"""A table to play at: a channel, a quick game, and what its players see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import discord
+from simcord.actors import MemberActor, _component_interaction
+
+from cogs.trivia.bank import Bank
+from cogs.trivia.game import Game
+from cogs.trivia.question import Question
+from cogs.trivia.sessions import Sessions
+from cogs.trivia.tempo import Tempo
+from tests.posting import raw
+from tests.world import World, buttons, card_text, texts
+
+QUICK = Tempo(grace=0.01, lobby=30, pause=30, redraw=0.01, retries=(0.01, 0.01))
+"""Waits that a test sits through are short, and those it skips are long."""
+
+
+class Table:
+    """A channel with a game in it."""
+
+    def __init__(
+        self, world: World, channel: Any = None, questions: Sequence[Question] = ()
+    ) -> None:
+        self.world = world
+        self.channel = channel or world.channel
+        self.sessions.tempo = QUICK
+        if questions:
+            deal(world, questions)
+
+    @property
+    def sessions(self) -> Sessions:
+        """Every running game of the bot."""
+        cog: Any = self.world.bot.get_cog("Trivia")
+        return cog.sessions
+
+    @property
+    def bank(self) -> Bank:
+        """What the bot may ask."""
+        cog: Any = self.world.bot.get_cog("Trivia")
+        return cog.bank
+
+    @property
+    def game(self) -> Game:
+        """The game in the channel."""
+        session = self.sessions.get(self.channel.id)
+        assert session is not None, "no game is on"
+        return session.game
+
+    @property
+    def is_on(self) -> bool:
+        """Whether a game is on in the channel."""
+        return self.sessions.get(self.channel.id) is not None
+
+    async def play(self, member: MemberActor | None = None, **options: Any) -> Any:
+        """Open a lobby; gives the result of the command."""
+        player = member or self.world.alice
+        return await player.slash(self.channel, "trivia play", **options)
+
+    async def begin(self, *members: MemberActor, **options: Any) -> None:
+        """Open a lobby, let members join, and have the first question asked."""
+        await self.play(**options)
+        for member in members:
+            await self.press(member, "Join")
+        await self.press(self.world.alice, "Start now")
+
+    @property
+    def card(self) -> discord.Message:
+        """The newest message in the channel."""
+        return self.channel.history()[-1]
+
+    @property
+    def text(self) -> str:
+        """What can be read on the newest message."""
+        return "\n".join(texts(raw(self.card))) or self.card.content
+
+    @property
+    def all_text(self) -> str:
+        """What can be read in the whole channel."""
+        return "\n".join(
+            "\n".join(texts(raw(one))) or one.content for one in self.channel.history()
+        )
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the newest message's buttons."""
+        return [button["label"] for button in buttons(raw(self.card))]
+
+    async def press(self, member: MemberActor, label: str, card: Any = None) -> Any:
+        """Press the button whose label begins with `label`."""
+        message = card or self.card
+        found = next(one for one in buttons(raw(message)) if one["label"].startswith(label))
+        return await member.click(message, custom_id=found["custom_id"])
+
+    async def answer(self, member: MemberActor, *, right: bool = True) -> str:
+        """Choose the right or a wrong option; gives what the member is told."""
+        question = self._question
+        place = question.right if right else (question.right + 1) % len(question.options)
+        return card_text((await self.press(member, "ABCD"[place])).response)
+
+    async def type(self, member: MemberActor, text: str) -> str:
+        """Open the form and send it; gives what the member is told."""
+        shown = await self.press(member, "Answer")
+        return card_text((await member.submit_modal(shown, {"text": text})).response)
+
+    async def wait(self, seconds: float) -> None:
+        """Let time pass."""
+        await self.world.env.advance_time(seconds)
+
+    async def run_out(self) -> None:
+        """Let the open question's time pass."""
+        await self.wait(self.game.rules.seconds + 0.5)
+
+    async def go_on(self) -> None:
+        """Let the pause after a reveal pass."""
+        await self.wait(QUICK.pause + 0.5)
+
+    @property
+    def _question(self) -> Question:
+        assert self.game.round is not None, "no question was asked yet"
+        return self.game.round.question
+
+    def score(self, member: MemberActor) -> int:
+        """What a member has earned so far."""
+        return self.game.players[member.id].score
+
+
+def deal(world: World, questions: Sequence[Question]) -> None:
+    """Let games of `world` draw from these questions alone."""
+    cog: Any = world.bot.get_cog("Trivia")
+    cog.bank._questions = {question.key: question for question in questions}
+    assert isinstance(cog.bank, Bank)
+
+
+async def late_click(member: MemberActor, card: discord.Message) -> str:
+    """Press the first button of `card` as it was when it was read, though it is gone by now."""
+    custom_id = next(buttons(raw(card)))["custom_id"]
+    stored = member._env.backend.get_message(card.channel.id, card.id)
+    data = {"component_type": 2, "custom_id": custom_id}
+    return card_text((await _component_interaction(member, stored, data)).response)
+
+
+@contextmanager
+def failing(world: World, method: str, path: str, **fault: Any) -> Generator[None]:
+    """Let the platform fail on some requests for as long as the block lasts."""
+    world.env.inject_error(method, path, times=None, **fault)
+    try:
+        yield
+    finally:
+        world.env.backend.faults.clear()
+
+
+def places(text: str) -> list[tuple[int, int]]:
+    """Places and points of a ranking, as it is read."""
+    found = re.findall(r"\*\*(\d+)\.\*\* <@\d+>  ([\d,]+) point", text)
+    return [(int(place), int(points.replace(",", ""))) for place, points in found]
