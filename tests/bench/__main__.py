@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import platform
-import sys
 
-from tests.bench import commands, startup
+from tests.bench import anniversaries, commands, startup, trivia
 
 
 async def main() -> None:
     """Run every measurement and print one line each."""
     print(f"Python {platform.python_version()} on {platform.platform()}")
-    for name, value in [*await commands.measure(), *await startup.measure()]:
-        print(f"{name:<58} {value}")
-        sys.stdout.flush()
+    for part in (commands, startup, trivia, anniversaries):
+        for name, value in await part.measure():
+            print(f"{name:<66} {value}", flush=True)
 
 
 if __name__ == "__main__":
