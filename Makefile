@@ -39,7 +39,7 @@ contracts: $(READY)
 
 pytest: $(READY)
 	$(PY) -m coverage erase
-	$(PY) -m coverage run -m pytest --numprocesses 2
+	$(PY) -m coverage run -m pytest --numprocesses 2 --dist worksteal
 	$(PY) -m coverage combine --quiet
 	$(PY) -m coverage report
 

@@ -104,7 +104,7 @@ def reveal_card(
     if not question.is_typed:
         shown = f"{letter(question.right)}: {shown}"
     lines = [asked_lines(question), f"\n**Answer: {escape(shown)}**", escape(question.explanation)]
-    lines += ["", *_spread(round_), "", *_earned(round_)]
+    lines += ["", *_spread(round_), "", *_earned(game, round_)]
     if next_at is not None:
         lines.append(f"\n{_what_next(game)} {_relative(next_at)}.")
     foot = source_line(sources, today) if sources else escape(question.credit)
@@ -142,9 +142,10 @@ def _typed_spread(round_: Round) -> Iterator[str]:
         yield f"Also guessed: {listed(guesses, SHOWN_GUESSES)}."
 
 
-def _earned(round_: Round) -> Iterator[str]:
+def _earned(game: Game, round_: Round) -> Iterator[str]:
     if round_.is_skipped:
-        yield "Skipped: nobody earns anything."
+        what = "The game ended here" if game.is_over else "Skipped"
+        yield f"{what}: nobody earns anything for this one."
         return
     winners = round_.winners
     if not winners:

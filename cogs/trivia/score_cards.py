@@ -20,15 +20,13 @@ TITLES = {
 NOBODY = "Nobody has played yet. Somebody has to be first: /trivia play."
 
 
-def leaderboard_card(
-    period: Period, lines: Sequence[Rank], own: Rank | None, position: str, zone: str
-) -> Card:
+def leaderboard_card(period: Period, lines: Sequence[Rank], own: Rank | None, foot: str) -> Card:
     """Some lines, and under them where whoever asked stands."""
     if not lines:
         return Card(TITLES[period], NOBODY)
     body = "\n".join(_line(rank) for rank in lines)
     mine = f"You: place {own.place}, {_points(own)}" if own else "You have not played in this time"
-    return Card(TITLES[period], f"{body}\n\n{mine}.", f"{position} · days begin in {zone}")
+    return Card(TITLES[period], f"{body}\n\n{mine}.", foot)
 
 
 def _line(rank: Rank) -> str:

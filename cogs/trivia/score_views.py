@@ -90,11 +90,13 @@ async def leaderboard_page(
     page = pages.clamp(page, total, BOARD_SIZE)
     lines = await scores.leaderboard(audience, since, offset=page * BOARD_SIZE, limit=BOARD_SIZE)
     own = await scores.rank(audience, since, interaction.user.id)
-    position = pages.position(page, total, BOARD_SIZE)
+    position = f"{pages.position(page, total, BOARD_SIZE)} · " if total > BOARD_SIZE else ""
     turners = pages.turners(
         page, total, BOARD_SIZE, lambda to, label, off: BoardButton(period, to, label, off)
     )
-    return leaderboard_card(period, lines, own, position, zone.key).with_buttons(*turners)
+    return leaderboard_card(period, lines, own, f"{position}days begin in {zone.key}").with_buttons(
+        *turners
+    )
 
 
 async def stats_of(
@@ -118,5 +120,6 @@ async def missed_page(interaction: discord.Interaction[FanBot], page: int) -> Ca
     total = await scores.missed_total(*who)
     page = pages.clamp(page, total, MISSED_SIZE)
     missed = await scores.missed(*who, offset=page * MISSED_SIZE, limit=MISSED_SIZE)
-    card = missed_card(missed, pages.position(page, total, MISSED_SIZE))
+    position = pages.position(page, total, MISSED_SIZE) if total > MISSED_SIZE else ""
+    card = missed_card(missed, position)
     return card.with_buttons(*pages.turners(page, total, MISSED_SIZE, MissedButton))

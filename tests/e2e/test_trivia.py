@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
 from tests.cogs.trivia.games import choice, typed
+from tests.posting import raw
 from tests.trivia import Table, places
-from tests.world import World, card_text
+from tests.world import World, buttons, card_text
 
 
 @pytest.fixture
@@ -86,3 +90,80 @@ async def test_every_kind_of_question_is_played(world: World) -> None:
         assert "Source" in table.text
         await table.go_on()
     assert seen >= {"choice", "true or false", "who said it", "who played whom", "when"}
+
+
+async def test_nothing_on_the_wire_tells_the_answer_before_the_reveal(
+    world: World, table: Table
+) -> None:
+    await table.begin(world.bob)
+    await table.wait(1)
+    await table.answer(world.alice)
+    sent = [
+        json.dumps(one.json) for one in world.env.http_requests if one.path.endswith("/messages")
+    ]
+    assert any("What burns in the lantern?" in one for one in sent)
+    question = table.game.round
+    assert question is not None
+    ids = {one["custom_id"] for one in buttons(raw(table.card))}
+    place = f"trivia:answer:{table.game.id}:1:"
+    assert ids == {f"{place}{n}" for n in range(4)} | {f"trivia:skip:{table.game.id}:1"}
+    assert question.question.explanation not in "".join(sent)
+
+
+@pytest.mark.parametrize("place", ["thread", "voice", "direct message"])
+async def test_games_are_played_wherever_people_talk(world: World, place: str) -> None:
+    player: Any = world.alice
+    if place == "thread":
+        world.env.backend.create_thread(world.channel.id, "quiz", world.alice.id)
+        channel: Any = world.channel.threads[0]
+    elif place == "voice":
+        channel = world.guild.create_voice_channel("talk")
+    else:
+        player = world.alice.user
+        await player.send_dm("hello")
+        channel = player.dm_channel
+    table = Table(world, channel, [choice()])
+    await (
+        player.slash("trivia play", rounds=1) if place == "direct message" else table.play(rounds=1)
+    )
+    await table.press(player, "Start now")
+    await table.answer(player)
+    assert "Answer: " in table.text
+    await table.go_on()
+    assert "Final scores" in table.text
+
+
+async def test_two_channels_play_without_hearing_each_other(world: World, table: Table) -> None:
+    other = Table(world, world.guild.create_text_channel("other"))
+    await table.begin(rounds=1)
+    await other.begin(rounds=1)
+    await table.answer(world.alice)
+    assert "Answer: " in table.text
+    assert "Answer: " not in other.text
+    assert len(table.sessions) == 2
+
+
+async def test_topics_are_found_by_name_and_suggested(world: World) -> None:
+    table = Table(world)
+    offered = await world.alice.autocomplete(world.channel, "trivia play", "topic", "cas")
+    assert "Cast" in {one["name"] for one in offered}
+    unknown = await table.play(topic="submarines")
+    assert "No topic is called “submarines”." in unknown.response.content
+    found = await table.play(topic="Season two")
+    assert "Season two" in card_text(found.response)
+    assert table.game.rules.topic == "season-two"
+
+
+async def test_a_game_asks_no_more_than_there_is(table: Table) -> None:
+    await table.play(rounds=30)
+    assert table.game.rules.rounds == 3
+
+
+async def test_a_lobby_can_be_called_off(world: World, table: Table) -> None:
+    await table.play()
+    refused = await table.press(world.bob, "Cancel")
+    assert "or a moderator" in card_text(refused.response)
+    await table.press(world.alice, "Cancel")
+    assert not table.is_on
+    assert "called off before it began" in table.text
+    assert table.labels == []

@@ -90,10 +90,10 @@ async def test_skip_is_the_starters_or_a_vote(world: World, table: Table) -> Non
     assert "1 of 2 needed" in vote.response.content
     done = await carol.slash(world.channel, "trivia skip")
     assert done.response.content == "Skipped."
-    assert "Skipped: nobody earns anything." in table.text
+    assert "Skipped: nobody earns anything" in table.text
     await table.go_on()
     await world.alice.slash(world.channel, "trivia skip")
-    assert "Skipped: nobody earns anything." in table.text
+    assert "Skipped: nobody earns anything" in table.text
 
 
 async def test_a_game_nobody_answers_ends_after_two_rounds(table: Table) -> None:

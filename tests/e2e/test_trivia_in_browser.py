@@ -1,0 +1,81 @@
+"""A whole game in the demo, in a real browser, as two members."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.e2e import test_browser
+from tests.e2e.test_browser import demo, keep, page_of
+
+chromium = test_browser.chromium
+OPTION = re.compile(r"^[A-D] ")
+TRIES = 3
+
+
+async def start_game(page: Page, rounds: int) -> None:
+    """Choose `/trivia play` and its number of rounds in the message box."""
+    await page.get_by_placeholder("Message #general").click()
+    await page.keyboard.type("/trivia play")
+    await page.get_by_role("option", name="/trivia play").first.click()
+    await page.get_by_role("option", name="rounds").click()
+    await page.keyboard.type(str(rounds))
+    await page.get_by_role("button", name="Send").click()
+    await page.get_by_role("button", name="Start now").wait_for()
+
+
+async def view_as(page: Page, name: str) -> None:
+    await page.get_by_label("Viewing as").select_option(label=name)
+
+
+async def answer(page: Page, name: str) -> None:
+    """Answer the open question as a member, whatever sort it is."""
+    await view_as(page, name)
+    locked = page.get_by_text("is locked in")
+    options = page.get_by_role("button", name=OPTION)
+    form = page.get_by_role("button", name="Answer", exact=True)
+    before = await locked.count()
+    # The page may have been drawn anew under the pointer, and then nobody has clicked.
+    for _ in range(TRIES):
+        await expect(options.or_(form).first).to_be_visible()
+        if await options.count():
+            await options.first.click()
+        else:
+            await fill_in(page, form)
+        with suppress(AssertionError):
+            await expect(locked).not_to_have_count(before, timeout=3_000)
+            return
+    raise AssertionError(f"{name} could not answer")
+
+
+async def fill_in(page: Page, form: Locator) -> None:
+    """Write an answer into the form and send it."""
+    dialog = page.get_by_role("dialog")
+    if not await dialog.count():
+        await form.click()
+    await dialog.get_by_role("textbox").fill("Post-its")
+    await keep(page, "trivia-form")
+    await dialog.get_by_role("button", name="Submit").click()
+
+
+async def test_two_members_play_a_full_game(chromium: str) -> None:
+    async with demo() as url, page_of(chromium, url) as page:
+        await start_game(page, rounds=2)
+        await keep(page, "trivia-lobby")
+        await view_as(page, "Bo")
+        await page.get_by_role("button", name="Join").click()
+        await expect(page.get_by_text("You are in. Shine!").last).to_be_visible()
+        await view_as(page, "Alex")
+        await page.get_by_role("button", name="Start now").click()
+        for number in (1, 2):
+            heading = page.get_by_role("heading", name=f"Round {number} of 2")
+            await expect(heading).to_be_visible(timeout=20_000)
+            await keep(page, f"trivia-question-{number}")
+            await answer(page, "Alex")
+            await answer(page, "Bo")
+            await expect(page.get_by_text("Answer: ").nth(number - 1)).to_be_visible()
+            await keep(page, f"trivia-reveal-{number}")
+        await expect(page.get_by_role("heading", name="Final scores")).to_be_visible(timeout=20_000)
+        await keep(page, "trivia-scores")
