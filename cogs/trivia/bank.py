@@ -53,6 +53,10 @@ class Bank:
         """How hard a question counts as by now."""
         return difficulty_of(question.difficulty, self._plays.get(question.key, Plays()))
 
+    def as_played(self, question: Question) -> Question:
+        """The question with the difficulty it counts as by now."""
+        return question.model_copy(update={"difficulty": self.difficulty(question)})
+
     def choose(
         self,
         candidates: Sequence[Question],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+from datetime import time
 from typing import Literal
 
 import discord
@@ -19,6 +20,7 @@ from bot.ui.text import clip, escape, listed
 from cogs.trivia import buttons, views
 from cogs.trivia.bank import Bank
 from cogs.trivia.cards import ranking
+from cogs.trivia.daily_poster import KIND, DailyPoster, post_daily, stop_daily
 from cogs.trivia.daily_views import show_daily
 from cogs.trivia.errors import GameError, RoundOverError
 from cogs.trivia.forms import take
@@ -39,6 +41,7 @@ REQUESTS_PER_SECOND = 25
 """Cards of all games together: half of what the platform allows, so that commands stay quick."""
 ROUNDS = 10
 SECONDS = 20
+ENDING = "The last game is just being put away here: try again in a moment."
 TAKEN = "A game is on in this channel already: join in, or stop it with /trivia stop."
 
 
@@ -47,7 +50,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
 
     def __init__(self, bot: FanBot) -> None:
         self._bot = bot
-        self._rng = random.Random()
+        self.rng = random.Random()
         self.bank = Bank((), {})
         self.sessions = self._sessions()
         self._topics = Choices({})
@@ -56,7 +59,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
     def _sessions(self) -> Sessions:
         tempo = Tempo(grace=self._bot.trivia_grace)
         pace = Pace(REQUESTS_PER_SECOND)
-        return Sessions(Surroundings(self._bot, self.bank, tempo, pace, self._rng))
+        return Sessions(Surroundings(self._bot, self.bank, tempo, pace, self.rng))
 
     async def cog_load(self) -> None:
         self.bank = await stock_bank(self._bot.store, self._bot.manifest)
@@ -66,10 +69,12 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         resumed = await self.sessions.restore()
         if resumed:
             log.info("%d games go on", resumed)
+        self._bot.scheduler.register(DailyPoster(self._bot, self.bank, self.rng))
         if self._bot.is_ready():
             await self.on_ready()
 
     async def cog_unload(self) -> None:
+        self._bot.scheduler.forget(KIND)
         self.sessions.leave()
 
     @app_commands.command(description="Start a game in this channel")
@@ -127,7 +132,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
             interaction.id, channel_id, audience_of(interaction), interaction.user.id, rules
         )
         if session is None:
-            await say(interaction, TAKEN)
+            await say(interaction, self._taken(channel_id))
             return
         card = views.lobby(self._bot, session.game)
         try:
@@ -137,6 +142,10 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
             await session.withdraw()
             raise
         await session.seat(message_id)
+
+    def _taken(self, channel_id: int) -> str:
+        session = self.sessions.get(channel_id)
+        return ENDING if session is not None and session.game.is_over else TAKEN
 
     @play.autocomplete("topic")
     async def _suggest_topics(
@@ -188,7 +197,28 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
     @app_commands.command(description="The question of the day: one answer, in private")
     async def daily(self, interaction: discord.Interaction[FanBot]) -> None:
         """Show today's question, and yesterday's answer."""
-        await show_daily(interaction, self.bank, self._rng)
+        await show_daily(interaction, self.bank, self.rng)
+
+    @app_commands.command(description="Have the question of the day posted, or no longer")
+    @app_commands.guild_only()
+    @app_commands.checks.has_permissions(manage_guild=True)
+    @app_commands.describe(
+        channel="Where to post it; leave it out to stop",
+        hour="Hour of the day, 0 to 23, in the server's time zone (9 when left out)",
+    )
+    async def autopost(
+        self,
+        interaction: discord.Interaction[FanBot],
+        channel: discord.TextChannel | discord.Thread | None = None,
+        hour: app_commands.Range[int, 0, 23] = 9,
+    ) -> None:
+        """Set up or stop the daily post."""
+        assert interaction.guild_id is not None, "used in servers only"
+        if channel is None:
+            await say(interaction, await stop_daily(self._bot, interaction.guild_id))
+        else:
+            admin = interaction.user.id
+            await say(interaction, await post_daily(self._bot, admin, channel, time(hour)))
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
@@ -59,7 +59,23 @@ class DailyTypeButton(PersistentButton, template=r"trivia:daytype:(?P<day>\d{6,7
         await AnswerModal(self._day.toordinal(), 0, asked, form="daily").open(interaction)
 
 
-DAILY_BUTTONS = (DailyOptionButton, DailyTypeButton)
+class TodayButton(PersistentButton, template=r"trivia:today:(?P<day>\d{6,7})"):
+    """Opens the question of the day under its post, for whoever clicks alone."""
+
+    def __init__(self, day: date) -> None:
+        self.mark = f"trivia:today:{day.toordinal()}"
+        super().__init__("Answer in private", self.mark, style=discord.ButtonStyle.primary)
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(date.fromordinal(int(match["day"])))
+
+    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+        cog: Any = interaction.client.get_cog("Trivia")
+        await show_daily(interaction, cog.bank, cog.rng)
+
+
+DAILY_BUTTONS = (DailyOptionButton, DailyTypeButton, TodayButton)
 
 
 def _daily(interaction: discord.Interaction[FanBot], bank: Bank) -> Daily:

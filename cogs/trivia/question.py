@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict
 from seeds.schema import Difficulty
 
 LETTERS = "ABCDEF"
-_HIDDEN = re.compile(r"(?<=\w)\w")
+_AFTER_FIRST = re.compile(r"(?<=\w)\w")
+_LETTER = re.compile(r"\w")
 
 
 class Kind(StrEnum):
@@ -62,8 +63,9 @@ class Question(BaseModel):
 
     @property
     def hint(self) -> str:
-        """The answer with all but the first letter of each word hidden, and its length."""
-        return _HIDDEN.sub("_", self.answer)
+        """The answer with all but the first letter of each word hidden; all, if that is it."""
+        hint = _AFTER_FIRST.sub("_", self.answer)
+        return hint if hint != self.answer else _LETTER.sub("_", self.answer)
 
     def shuffled(self, rng: random.Random) -> Question:
         """The same question with its options in another order; true stays before false."""

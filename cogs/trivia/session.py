@@ -205,7 +205,7 @@ class Session:
             game.end(Ending.NO_QUESTIONS, self._now())
             await self._record.keep()
             return
-        game.ask(question.shuffled(around.rng))
+        game.ask(around.bank.as_played(question).shuffled(around.rng))
         game.card_id = None
         await self._record.keep(asked=question.key)
 

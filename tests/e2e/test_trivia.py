@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from tests.cogs.trivia.games import choice, typed
 from tests.posting import raw
 from tests.trivia import Table, places
-from tests.world import World, buttons, card_text
+from tests.world import World, buttons, card_text, open_world, settings_for
 
 
 @pytest.fixture
@@ -167,3 +168,10 @@ async def test_a_lobby_can_be_called_off(world: World, table: Table) -> None:
     assert not table.is_on
     assert "called off before it began" in table.text
     assert table.labels == []
+
+
+async def test_the_grace_is_the_owners_to_set(tmp_path: Path) -> None:
+    async with open_world(settings_for(tmp_path, trivia_grace=2.0), None) as world:
+        await world.alice.slash(world.channel, "trivia play")
+        cog: Any = world.bot.get_cog("Trivia")
+        assert cog.sessions.get(world.channel.id).game.rules.grace == 2.0

@@ -57,6 +57,21 @@ async def test_a_second_start_is_told_of_the_first(world: World, table: Table) -
     assert "A game is on in this channel already" in second.response.content
 
 
+async def test_a_start_while_the_last_game_is_put_away_is_told_so(
+    world: World, table: Table
+) -> None:
+    table.sessions.tempo = replace(QUICK, retries=(1000.0,))
+    await table.begin()
+    with failing(world, "POST", posting(world), status=503):
+        await world.alice.slash(world.channel, "trivia stop")
+        second = await table.play()
+    assert "just being put away" in second.response.content
+    await table.wait(1001)
+    assert "Final scores" in table.text
+    await table.play()
+    assert table.is_on
+
+
 async def test_stop_then_start_leaves_one_game(world: World, table: Table) -> None:
     await table.begin(rounds=5)
     old = table.card

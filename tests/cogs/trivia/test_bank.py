@@ -80,3 +80,10 @@ def test_a_question_moves_to_where_plays_put_it() -> None:
     bank.note_play("question.0", answered=100, right=5)
     assert bank.fitting(None, Difficulty.HARD)
     assert not bank.fitting(None, Difficulty.EASY)
+
+
+def test_a_card_says_how_hard_the_question_has_proved() -> None:
+    bank = Bank(questions(1), {"question.0": Plays(100, 5)})
+    [question] = bank.fitting(None, Difficulty.HARD)
+    assert question.difficulty is Difficulty.EASY
+    assert bank.as_played(question).difficulty is Difficulty.HARD

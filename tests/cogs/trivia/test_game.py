@@ -191,6 +191,13 @@ def test_a_hint_opens_half_way_and_costs_half() -> None:
     assert scores(game) == {STARTER: 75, BO: 150}
 
 
+@pytest.mark.parametrize(
+    ("answer", "hint"), [("Post-its", "P___-i__"), ("1997", "1___"), ("7", "_"), ("Q & A", "_ & _")]
+)
+def test_a_hint_never_is_the_answer(answer: str, hint: str) -> None:
+    assert typed().model_copy(update={"accepted": (answer,)}).hint == hint
+
+
 def test_the_starter_skips_at_once_and_others_by_vote() -> None:
     game = asked(choice(), BO, CY, DI)
     assert not game.skip(BO, now=1.0)

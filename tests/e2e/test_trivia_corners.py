@@ -1,0 +1,147 @@
+"""What seldom happens to a game, and has to end well all the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import open_bot
+from storage.trivia_games import Change
+from tests.cogs.trivia.games import choice
+from tests.posting import posts
+from tests.trivia import Table, failing
+from tests.world import World, card_text, open_world, settings_for
+
+CALLBACK = "/interactions/*/callback"
+
+
+@pytest.fixture
+def table(world: World) -> Table:
+    """A quick table."""
+    return Table(world, questions=[choice(f"question.{n}") for n in range(4)])
+
+
+async def test_where_nothing_is_played_commands_say_so(world: World, table: Table) -> None:
+    for command in ("stop", "skip"):
+        told = await world.alice.slash(table.channel, f"trivia {command}")
+        assert "That game is over. Start another with /trivia play." in told.response.content
+
+
+async def test_a_lobby_that_could_not_be_shown_leaves_the_channel_free(
+    world: World, table: Table
+) -> None:
+    world.env.inject_error("POST", CALLBACK, status=500)
+    failed = await table.play()
+    world.take_errors()
+    assert "incident" in failed.response.content
+    assert await world.bot.store.trivia_games.running() == []
+    await table.play()
+    assert table.is_on
+
+
+async def test_a_game_that_another_process_began_is_respected(world: World, table: Table) -> None:
+    elsewhere = Change(world.channel.id, 5, world.guild.id, "{}")
+    assert await world.bot.store.trivia_games.claim(elsewhere)
+    refused = await table.play()
+    assert "A game is on in this channel already" in refused.response.content
+    assert not table.is_on
+
+
+async def test_when_the_starter_takes_no_messages_the_admins_are_told(
+    world: World, table: Table
+) -> None:
+    await table.begin()
+    office = world.guild.create_text_channel("office")
+    world.env.backend.guilds[world.guild.id].system_channel_id = office.id
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    guild._system_channel_id = office.id
+    with failing(world, "POST", "/users/@me/channels", status=403, code=50007):
+        world.env.backend.delete_channel(world.channel.id)
+        await world.env.settle()
+    assert "had to end because its channel is gone" in posts(office)[-1]
+
+
+async def test_a_deleted_thread_ends_its_game(world: World) -> None:
+    thread = world.env.backend.create_thread(world.channel.id, "quiz", world.alice.id)
+    table = Table(world, world.channel.threads[0], [choice()])
+    await table.begin(rounds=1)
+    world.env.backend.delete_channel(thread.id)
+    await world.env.settle()
+    assert not table.is_on
+
+
+async def test_the_skip_button_votes_too(world: World, table: Table) -> None:
+    await table.begin(world.bob)
+    vote = await table.press(world.bob, "Skip")
+    assert "1 of 2 needed" in card_text(vote.response)
+    await table.press(world.alice, "Skip")
+    assert "Skipped: nobody earns anything" in table.text
+
+
+async def test_whoever_comes_late_may_join_under_a_reveal(world: World, table: Table) -> None:
+    await table.begin(rounds=2)
+    await table.answer(world.alice)
+    told = await table.press(world.bob, "Join")
+    assert "You are in." in card_text(told.response)
+    await table.go_on()
+    await table.answer(world.alice)
+    assert "Answer: " not in table.text, "the round waits for everybody who joined"
+
+
+async def test_a_game_without_questions_left_ends_with_its_scores(
+    world: World, table: Table
+) -> None:
+    await table.begin(rounds=4)
+    table.bank._questions.clear()
+    await table.answer(world.alice)
+    await table.go_on()
+    assert "There are no more questions that fit" in table.text
+    assert not table.is_on
+
+
+async def test_a_fault_of_our_own_ends_the_game_with_a_sentence(
+    world: World, table: Table, caplog: pytest.LogCaptureFixture
+) -> None:
+    await table.begin(rounds=2)
+    await table.answer(world.alice)
+    cog: Any = world.bot.get_cog("Trivia")
+    cog.bank._questions = None
+    await table.go_on()
+    assert not table.is_on
+    assert "something went wrong on our side" in world.alice.user.dm_channel.history()[-1].content
+    assert "broke" in caplog.text
+
+
+async def test_a_game_that_cannot_be_read_back_holds_up_nobody(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = settings_for(tmp_path)
+    async with open_world(settings, None) as world:
+        table = Table(world, questions=[choice()])
+        await table.play()
+        spoilt = Change(99, 5, world.guild.id, '{"phase": "somewhere"}')
+        await world.bot.store.trivia_games.claim(spoilt)
+        async with open_bot(settings, world.env.now, shard_count=1) as successor:
+            await world.env.restart_bot(successor)
+            world.bot = successor
+            assert Table(world).is_on
+            assert "a game cannot be read back" in caplog.text
+
+
+async def test_a_server_that_was_left_while_down_is_forgotten_at_the_next_start(
+    tmp_path: Path,
+) -> None:
+    settings = settings_for(tmp_path)
+    async with open_world(settings, None) as world:
+        table = Table(world, questions=[choice()])
+        await table.begin(rounds=1)
+        await table.answer(world.alice)
+        await table.go_on()
+        assert await world.bot.store.trivia_scores.servers() == [world.guild.id]
+        async with open_bot(settings, world.env.now, shard_count=1) as successor:
+            del world.env.backend.guilds[world.guild.id]
+            await world.env.restart_bot(successor)
+            assert await successor.store.trivia_scores.servers() == []
