@@ -61,7 +61,7 @@ async def load_canon(store: Store, directory: Path, clock: Clock) -> None:
     if digest == await store.canon.digest():
         return
     pack = load_pack(directory)
-    report = await store.load(pack, digest, int(clock().timestamp()))
+    report = await store.canon.load(pack, digest, int(clock().timestamp()))
     log.info(
         "loaded %s: %d added, %d changed, %d retired, %d revived",
         pack.manifest.title,

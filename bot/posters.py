@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
@@ -28,8 +29,8 @@ class Poster(Protocol):
         """The command that sets it up, with its slash."""
         ...
 
-    async def prepare(self) -> None:
-        """Read whatever `falls_on` needs; called before every batch of schedules."""
+    async def prepare(self, guild_ids: Iterable[int]) -> None:
+        """Read whatever `falls_on` needs for these servers; called before every batch of theirs."""
         ...
 
     def falls_on(self, schedule: Schedule, day: date) -> bool:

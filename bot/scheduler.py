@@ -105,7 +105,7 @@ class Scheduler:
         for kind, poster in self._posters.items():
             schedule = await self._bot.store.schedules.get(guild_id, kind)
             if schedule is not None and schedule.pause is None:
-                await poster.prepare()
+                await poster.prepare([guild_id])
                 due += islice(coming(schedule, poster.falls_on), 1)
         return min(due, default=None)
 
@@ -126,8 +126,9 @@ class Scheduler:
             turn=self._rng.randrange(SPREAD),
         )
         if taken:
+            guild_ids = {schedule.guild_id for schedule in taken}
             for poster in self._posters.values():
-                await poster.prepare()
+                await poster.prepare(guild_ids)
             busy = await self._settle_the_quiet(taken, now)
             self._rng.shuffle(busy)
             await self._deliver(busy, now, began + LEASE.total_seconds() - SEND_TIMEOUT_S)

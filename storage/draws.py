@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 import random
 import sqlite3
@@ -11,7 +12,9 @@ from typing import NamedTuple, TypeVar
 
 from seeds.folding import fold
 from seeds.schema import Fact, Quote
+from storage.canon import Canon, View
 from storage.database import Database
+from storage.entry_rows import PACK
 
 DrawnT = TypeVar("DrawnT", Quote, Fact)
 
@@ -44,6 +47,7 @@ class Wish(NamedTuple):
 class Choice(NamedTuple):
     """An entry that a wish came to, and the pass that showing it lifts it to."""
 
+    view: View
     wish: Wish
     number: int
     entry: Quote | Fact
@@ -60,8 +64,9 @@ class Draws:
     kill in that moment can bring one entry twice, which is cheaper than every member waiting.
     """
 
-    def __init__(self, database: Database, rng: random.Random) -> None:
+    def __init__(self, database: Database, canon: Canon, rng: random.Random) -> None:
         self._database = database
+        self._canon = canon
         self._rng = rng
         self._turn = asyncio.Lock()
         self._noting: dict[int, asyncio.Task[None]] = {}
@@ -84,8 +89,9 @@ class Draws:
             if noting := self._noting.get(audience_id):
                 await noting
             choice = self._ahead.pop(audience_id, None)
-            if choice is None or choice.wish != wish:
-                choice = await self._choose(audience_id, wish)
+            view = self._canon.of(audience_id)
+            if choice is None or choice.wish != wish or choice.view is not view:
+                choice = await self._choose(audience_id, view, wish)
             if choice is None:
                 return None
             self._noting[audience_id] = task = asyncio.create_task(self._note(audience_id, choice))
@@ -97,16 +103,15 @@ class Draws:
         """Wait until every showing is written."""
         await asyncio.gather(*self._noting.values())
 
-    def forget_choices(self) -> None:
-        """Choose anew from now on: the canon has changed."""
-        self._ahead.clear()
-
-    async def _choose(self, audience_id: int, wish: Wish, last: int = 0) -> Choice | None:
+    async def _choose(
+        self, audience_id: int, view: View, wish: Wish, last: int = 0
+    ) -> Choice | None:
         """Choose an entry; `last` is the number of one that should not come twice in a row."""
         rows = await self._database.fetch(
-            _CHOOSE.replace("{fits}", wish.condition),
+            _statement(wish.condition, is_shared=view.owner == PACK),
             {
                 "audience": audience_id,
+                "owner": view.owner,
                 "kind": wish.model.kind,
                 "speaker": wish.speaker,
                 "words": search_words(wish.about or ""),
@@ -115,14 +120,15 @@ class Draws:
             },
         )
         for number, body, shown_pass in rows:
-            return Choice(wish, number, wish.model.model_validate_json(body), shown_pass)
+            entry = wish.model.model_validate_json(body)
+            return Choice(view, wish, number, entry, shown_pass)
         return None
 
     async def _note(self, audience_id: int, shown: Choice) -> None:
         try:
             async with self._database.transaction() as transaction:
                 await transaction.fetch(_REMEMBER, (audience_id, shown.number, shown.shown_pass))
-            following = await self._choose(audience_id, shown.wish, shown.number)
+            following = await self._choose(audience_id, shown.view, shown.wish, shown.number)
         except sqlite3.Error:
             log.exception("could not note what audience %d was shown", audience_id)
             return
@@ -135,11 +141,12 @@ class Draws:
         if self._noting.get(audience_id) is done:
             del self._noting[audience_id]
 
-    async def speakers(self) -> list[str]:
-        """Slugs of everybody who is quoted, most quoted first."""
+    async def speakers(self, audience_id: int) -> list[str]:
+        """Slugs of everybody whom an audience can see quoted, most quoted first."""
         rows = await self._database.fetch(
-            "SELECT speaker FROM entry WHERE kind = 'quote' AND retired_at IS NULL"
-            " GROUP BY speaker ORDER BY count(*) DESC, speaker"
+            "SELECT speaker FROM entry WHERE owner IN (0, ?) AND kind = 'quote'"
+            " AND retired_at IS NULL GROUP BY speaker ORDER BY count(*) DESC, speaker",
+            (audience_id,),
         )
         return [speaker for (speaker,) in rows]
 
@@ -149,12 +156,14 @@ _REMEMBER = (
     " ON CONFLICT (audience_id, number) DO UPDATE SET pass = excluded.pass"
 )
 _UNSHOWN = (
-    "SELECT e.number FROM entry e WHERE {fits} AND e.position {side} :pivot AND NOT EXISTS"
+    "SELECT e.number, e.position FROM entry e WHERE e.owner = {owner} AND {fits}"
+    " AND e.position {side} :pivot AND NOT EXISTS"
     " (SELECT 1 FROM shown s WHERE s.audience_id = :audience AND s.number = e.number)"
     " ORDER BY e.position LIMIT 1"
 )
 _SHOWN = (
-    " FROM shown s JOIN entry e ON e.number = s.number WHERE s.audience_id = :audience AND {fits}"
+    " FROM shown s JOIN entry e ON e.number = s.number"
+    " WHERE s.audience_id = :audience AND e.owner IN (0, :owner) AND {fits}"
 )
 # The first unshown entry from a random place in the shuffle on, else before it, else one of the
 # lowest pass. It gets the highest pass: of the audience when it is new to it, else of those that
@@ -165,11 +174,28 @@ _CHOOSE = (
     f" ELSE max(s.pass + 1, (SELECT max(s.pass){_SHOWN})) END"
     " FROM entry chosen LEFT JOIN shown s"
     " ON s.audience_id = :audience AND s.number = chosen.number"
-    " WHERE chosen.number = coalesce("
-    f"({_UNSHOWN.replace('{side}', '>=')}), ({_UNSHOWN.replace('{side}', '<')}),"
+    " WHERE chosen.number = coalesce(({from_pivot}), ({to_pivot}),"
     f" (SELECT e.number{_SHOWN}"
     " ORDER BY s.pass, e.number = :last, e.position < :pivot, e.position LIMIT 1))"
 )
+
+
+@functools.cache
+def _statement(condition: str, *, is_shared: bool) -> str:
+    """The choice among what fits a condition, in the pack alone or in a server's own entries too.
+
+    Each owner's part walks an index of its own, or everybody would walk past everybody's entries.
+    """
+    owners = ("0",) if is_shared else ("0", ":owner")
+    parts: dict[str, str] = {}
+    for name, side in (("from_pivot", ">="), ("to_pivot", "<")):
+        first = [_UNSHOWN.replace("{owner}", one).replace("{side}", side) for one in owners]
+        either = " UNION ALL ".join(f"SELECT * FROM ({one})" for one in first)
+        parts[name] = f"SELECT number FROM ({either} ORDER BY 2 LIMIT 1)"
+    statement = _CHOOSE
+    for name, part in parts.items():
+        statement = statement.replace(f"{{{name}}}", part)
+    return statement.replace("{fits}", condition)
 
 
 def search_words(text: str) -> str:

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from seeds.schema import Pack
+from storage.announcements import Announcements
 from storage.canon import Canon
 from storage.command_syncs import CommandSyncs
 from storage.database import Database
 from storage.draws import Draws
 from storage.ledger import Ledger
-from storage.loading import LoadReport
+from storage.mends import Mends
+from storage.own_entries import OwnEntries
+from storage.proposals import Proposals
 from storage.schedules import Schedules
+from storage.server_settings import ServerSettingsTable
 from storage.timeline import Timeline
 from storage.trivia_daily import TriviaDaily
 from storage.trivia_games import TriviaGames
@@ -29,12 +32,17 @@ class Store:
 
     database: Database
     canon: Canon
+    own_entries: OwnEntries
+    proposals: Proposals
+    mends: Mends
+    announcements: Announcements
     timeline: Timeline
     draws: Draws
     command_syncs: CommandSyncs
     schedules: Schedules
     ledger: Ledger
     zones: Zones
+    server_settings: ServerSettingsTable
     trivia_games: TriviaGames
     trivia_pool: TriviaPool
     trivia_scores: TriviaScores
@@ -44,26 +52,27 @@ class Store:
     async def open(cls, path: Path, rng: random.Random) -> Self:
         """Open the database at `path`; raises StorageError with a sentence when it cannot."""
         database = await Database.open(path)
+        canon = Canon(database)
+        await canon.find_owners()
         return cls(
             database=database,
-            canon=Canon(database),
+            canon=canon,
+            own_entries=OwnEntries(database, canon),
+            proposals=Proposals(database, canon),
+            mends=Mends(database, canon),
+            announcements=Announcements(database),
             timeline=Timeline(database),
-            draws=Draws(database, rng),
+            draws=Draws(database, canon, rng),
             command_syncs=CommandSyncs(database),
             schedules=Schedules(database),
             ledger=Ledger(database),
             zones=Zones(database),
+            server_settings=ServerSettingsTable(database),
             trivia_games=TriviaGames(database),
             trivia_pool=TriviaPool(database),
             trivia_scores=TriviaScores(database),
             trivia_daily=TriviaDaily(database),
         )
-
-    async def load(self, pack: Pack, digest: str, now: int) -> LoadReport:
-        """Make the stored canon say what `pack` says; `now` is epoch seconds."""
-        report = await self.canon.load(pack, digest, now)
-        self.draws.forget_choices()
-        return report
 
     async def close(self) -> None:
         """Write what is still to be written and close the database."""

@@ -8,7 +8,7 @@ from seeds.schema import Event
 from storage.database import Database
 
 _WHERE = (
-    " FROM entry e WHERE e.kind = 'event' AND e.retired_at IS NULL"
+    " FROM entry e WHERE e.owner IN (0, :owner) AND e.kind = 'event' AND e.retired_at IS NULL"
     " AND (:year IS NULL OR e.date_key >= :year AND e.date_key < :next_year)"
     " AND (:topic IS NULL OR e.number IN (SELECT number FROM entry_topic WHERE topic = :topic))"
 )
@@ -23,16 +23,17 @@ class TimelinePage:
 
 
 class Timeline:
-    """Events by date, year and topic."""
+    """Events by date, year and topic, as the server `owner` sees them: the pack's and its own."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def page(
-        self, *, year: int | None, topic: str | None, offset: int, limit: int
+        self, owner: int, *, year: int | None, topic: str | None, offset: int, limit: int
     ) -> TimelinePage:
         """At most `limit` events that fit, newest first, from the `offset`th on."""
         parameters = {
+            "owner": owner,
             "year": None if year is None else f"{year:04}",
             "next_year": None if year is None else f"{year + 1:04}",
             "topic": topic,
@@ -48,20 +49,21 @@ class Timeline:
         )
         return TimelinePage([Event.model_validate_json(body) for (body,) in rows], total)
 
-    async def years(self, topic: str | None = None) -> list[int]:
+    async def years(self, owner: int, topic: str | None = None) -> list[int]:
         """Years in which something happened, newest first."""
         rows = await self._database.fetch(
             "SELECT DISTINCT substr(e.date_key, 1, 4)" + _WHERE + " ORDER BY 1 DESC",
-            {"year": None, "next_year": None, "topic": topic},
+            {"owner": owner, "year": None, "next_year": None, "topic": topic},
         )
         return [int(year) for (year,) in rows]
 
-    async def topics(self, year: int | None = None) -> list[str]:
+    async def topics(self, owner: int, year: int | None = None) -> list[str]:
         """Slugs of the topics that events of `year` (or of any) have, most used first."""
         rows = await self._database.fetch(
             "SELECT topic FROM entry_topic JOIN entry e USING (number) WHERE e.number IN"
             " (SELECT e.number" + _WHERE + ") GROUP BY topic ORDER BY count(*) DESC, topic",
             {
+                "owner": owner,
                 "year": None if year is None else f"{year:04}",
                 "next_year": None if year is None else f"{year + 1:04}",
                 "topic": None,

@@ -67,8 +67,8 @@ class PageButton(PersistentButton, template=r"(?!)"):
         return cls(int(match["page"]))
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
-        await open_private(interaction, await self.page_card(interaction.client, self._page))
+        await open_private(interaction, await self.page_card(interaction, self._page))
 
-    async def page_card(self, bot: FanBot, page: int) -> Card:
+    async def page_card(self, interaction: discord.Interaction[FanBot], page: int) -> Card:
         """The card of page `page`, which may lie outside what there is."""
         raise NotImplementedError

@@ -10,6 +10,7 @@ from bot.ui.card import Card
 
 if TYPE_CHECKING:
     from bot.client import FanBot
+    from storage.canon import View
 
 
 async def reply(
@@ -39,6 +40,11 @@ async def turn_page(interaction: discord.Interaction[FanBot], card: Card) -> Non
 async def say(interaction: discord.Interaction[FanBot], sentence: str) -> None:
     """Tell one member something they can act on."""
     await interaction.response.send_message(sentence, ephemeral=True)
+
+
+def canon_for(interaction: discord.Interaction[FanBot]) -> View:
+    """The canon as it is seen where somebody asks."""
+    return interaction.client.store.canon.of(interaction.guild_id)
 
 
 def audience_of(interaction: discord.Interaction[FanBot]) -> int:

@@ -9,7 +9,7 @@ import discord
 
 from bot.ui.buttons import PersistentButton
 from bot.ui.citations import sources_card
-from bot.ui.replies import open_private
+from bot.ui.replies import canon_for, open_private
 
 if TYPE_CHECKING:
     from bot.client import FanBot
@@ -27,6 +27,5 @@ class SourcesButton(PersistentButton, template=r"sources:(?P<id>[a-z0-9.-]{1,64}
         return cls(match["id"])
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
-        bot = interaction.client
-        sources = await bot.store.canon.sources_of(self._entry_id)
-        await open_private(interaction, sources_card(sources, bot.today()))
+        sources = await canon_for(interaction).sources_of(self._entry_id)
+        await open_private(interaction, sources_card(sources, interaction.client.today()))

@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot import __version__
 from bot.client import FanBot
-from bot.ui.replies import reply
+from bot.ui.replies import canon_for, reply
 from cogs.about.cards import about_card
 
 
@@ -23,7 +23,7 @@ class AboutCog(commands.Cog, name="About"):
         bot = interaction.client
         card = about_card(
             bot.manifest,
-            await bot.store.canon.counts(),
+            await canon_for(interaction).counts(),
             __version__,
             reads_messages=bot.intents.message_content,
         )

@@ -11,7 +11,7 @@ import discord
 from bot.client import FanBot
 from bot.ui.buttons import PersistentButton
 from bot.ui.citations import sources_card
-from bot.ui.replies import open_private, say
+from bot.ui.replies import canon_for, open_private, say
 from cogs.anniversaries.calendar import Include
 from cogs.anniversaries.digests import KIND, almanac_of
 
@@ -36,10 +36,10 @@ class SourcesButton(
         return cls(date.fromisoformat(match["day"]), include, "show")
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
-        bot = interaction.client
-        found = (await almanac_of(bot)).on(self._day, self._include)
-        sources = await bot.store.canon.sources(name for one in found for name in one.entry.sources)
-        await open_private(interaction, sources_card(sources, bot.today()))
+        canon = canon_for(interaction)
+        found = (await almanac_of(canon)).on(self._day, self._include)
+        sources = await canon.sources(name for one in found for name in one.entry.sources)
+        await open_private(interaction, sources_card(sources, interaction.client.today()))
 
 
 def mark_of(day: date, use: Use) -> str:

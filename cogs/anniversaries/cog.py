@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot
-from bot.ui.replies import reply, say
+from bot.ui.replies import canon_for, reply, say
 from bot.ui.text import clip, escape
 from cogs.anniversaries.cards import in_words
 from cogs.anniversaries.desk import Desk, Wishes
@@ -56,7 +56,11 @@ class OnThisDayCog(commands.Cog, name="On this day"):
             typed = escape(clip(date or "", 40))
             await say(interaction, f"“{typed}” is no date I know. Try 25 April, 04-25 or tomorrow.")
             return
-        await reply(interaction, await day_card(bot, day, include_of(schedule)), private=private)
+        await reply(
+            interaction,
+            await day_card(canon_for(interaction), day, include_of(schedule)),
+            private=private,
+        )
 
     @onthisday.autocomplete("date")
     async def _suggest_dates(
@@ -64,7 +68,9 @@ class OnThisDayCog(commands.Cog, name="On this day"):
     ) -> list[app_commands.Choice[str]]:
         bot, schedule = interaction.client, await schedule_of(interaction)
         today = today_of(bot, schedule)
-        coming = (await almanac_of(bot)).upcoming(today, MAX_DAYS, include_of(schedule))
+        coming = (await almanac_of(canon_for(interaction))).upcoming(
+            today, MAX_DAYS, include_of(schedule)
+        )
         days = [in_words(day) for day, _ in coming]
         typed = current.casefold().strip()
         fitting = [day for day in days if typed in day.casefold()]
@@ -106,11 +112,10 @@ class AnniversariesCog(
     async def calendar(self, interaction: discord.Interaction[FanBot]) -> None:
         """Send an .ics file, privately."""
         bot = interaction.client
-        happenings = await bot.store.canon.happenings()
+        canon = canon_for(interaction)
+        happenings = await canon.happenings()
         cited = [name for one in happenings for name in one.sources]
-        pages = {
-            one.id: one.url for one in await bot.store.canon.get_many(cited, Source) if one.url
-        }
+        pages = {one.id: one.url for one in await canon.get_many(cited, Source) if one.url}
         manifest = bot.manifest
         content = await asyncio.to_thread(
             calendar_file, happenings, manifest.title, manifest.slug, pages, bot.clock()

@@ -66,7 +66,7 @@ class Desk:
             return "Pinging everyone is not a gift: choose a role that members can take or leave."
         old = await self.schedule()
         choice = wishes.choice(admin_id)
-        await self._poster.prepare()
+        await self._poster.prepare([self._guild.id])
         posting = self._promise(old, wishes.zone, wishes.at)
         await self._settle_pause(old, posting.day)
         await self._schedules.save(self._guild.id, KIND, choice, posting)
@@ -114,7 +114,7 @@ class Desk:
 
     async def _coming(self, schedule: Schedule) -> list[date]:
         """The dates to be posted next that nobody has settled yet."""
-        await self._poster.prepare()
+        await self._poster.prepare([self._guild.id])
         dates = self._poster.dates(schedule, schedule.day)[:PLENTY]
         return [day for day in dates if await self._ledger.get(self._guild.id, KIND, day) is None]
 
@@ -137,7 +137,7 @@ class Desk:
             await self._bot.scheduler.nudge(self._guild.id)
             held = await reach(self._guild, schedule.choice.channel_id)
             return _mend(held, schedule.choice.channel_id) if isinstance(held, Obstacle) else BACK
-        await self._poster.prepare()
+        await self._poster.prepare([self._guild.id])
         choice = schedule.choice
         posting = self._promise(schedule, ZoneInfo(choice.zone), choice.at)
         lost = await self._settle_pause(schedule, posting.day)

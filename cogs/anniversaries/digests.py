@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from cogs.anniversaries.calendar import USUAL, Almanac, Anniversary, Happening, Include
 from cogs.anniversaries.cards import Digest
 from seeds.schema import Quote, Status
+from storage.canon import View
 from storage.schedule import Schedule
-
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
 KIND = "anniversaries"
 LOOK_AHEAD = 366 * 8 + 1
 """Days within which every date of the calendar comes round, a 29 February too."""
 
 
-async def almanac_of(bot: FanBot) -> Almanac:
+_ALMANACS: WeakKeyDictionary[View, Almanac] = WeakKeyDictionary()
+
+
+async def almanac_of(canon: View) -> Almanac:
     """Everything dated in the canon, filed by day."""
-    return Almanac(await bot.store.canon.happenings())
+    if canon not in _ALMANACS:
+        _ALMANACS[canon] = Almanac(await canon.happenings())
+    return _ALMANACS[canon]
 
 
-async def digest_of(bot: FanBot, day: date, found: Sequence[Anniversary]) -> Digest:
+async def digest_of(canon: View, day: date, found: Sequence[Anniversary]) -> Digest:
     """What `found`, the happenings of `day`, link to."""
-    canon = bot.store.canon
     entries = [one.entry for one in found]
     quotes = await canon.get_many([name for entry in entries for name in entry.quotes], Quote)
     cited = [name for entry in entries for name in entry.sources]
@@ -37,7 +39,7 @@ async def digest_of(bot: FanBot, day: date, found: Sequence[Anniversary]) -> Dig
         quotes={quote.id: quote for quote in quotes},
         outcomes=what_became(entries, statuses),
         sources=await canon.sources(cited),
-        people={person.slug: person.name for person in bot.manifest.people},
+        people={slug: person.name for slug, person in (await canon.people()).items()},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from cogs.anniversaries.buttons import PingButton, SourcesButton, Use, mark_of
 from cogs.anniversaries.calendar import Almanac, Include
 from cogs.anniversaries.cards import digest_card
 from cogs.anniversaries.digests import KIND, LOOK_AHEAD, almanac_of, digest_of, include_of
+from storage.canon import View
 from storage.schedule import Schedule
 
 if TYPE_CHECKING:
@@ -25,25 +27,30 @@ class AnniversaryPoster:
 
     def __init__(self, bot: FanBot) -> None:
         self._bot = bot
-        self._almanac = Almanac(())
-        self._made: dict[tuple[date, Include], Card] = {}
+        self._canons: dict[int, tuple[View, Almanac]] = {}
+        self._made: dict[tuple[View, date, Include], Card] = {}
 
-    async def prepare(self) -> None:
+    async def prepare(self, guild_ids: Iterable[int]) -> None:
         """Read the canon anew; what servers of one batch share is made once."""
-        self._almanac = await almanac_of(self._bot)
+        for guild_id in guild_ids:
+            canon = self._bot.store.canon.of(guild_id)
+            self._canons[guild_id] = (canon, await almanac_of(canon))
         self._made.clear()
 
     def falls_on(self, schedule: Schedule, day: date) -> bool:
         """Whether anything returns on `day` that the server wants to hear about."""
-        return bool(self._almanac.on(day, include_of(schedule)))
+        _, almanac = self._canons[schedule.guild_id]
+        return bool(almanac.on(day, include_of(schedule)))
 
     async def card(self, schedule: Schedule, day: date, use: Use = "post") -> Card:
         """The digest of `day` over its buttons."""
+        canon, almanac = self._canons[schedule.guild_id]
         include = include_of(schedule)
-        made = self._made.get((day, include))
+        made = self._made.get((canon, day, include))
         if made is None:
-            found = self._almanac.on(day, include)
-            made = self._made[day, include] = digest_card(await digest_of(self._bot, day, found))
+            found = almanac.on(day, include)
+            made = digest_card(await digest_of(canon, day, found))
+            self._made[canon, day, include] = made
         pings = [PingButton()] if schedule.choice.role_id else []
         return made.with_buttons(SourcesButton(day, include, use), *pings)
 
@@ -53,5 +60,6 @@ class AnniversaryPoster:
 
     def dates(self, schedule: Schedule, first: date, days: int = LOOK_AHEAD) -> list[date]:
         """The dates on which something falls, among the `days` dates from `first` on."""
-        coming = self._almanac.upcoming(first, days, include_of(schedule))
+        _, almanac = self._canons[schedule.guild_id]
+        coming = almanac.upcoming(first, days, include_of(schedule))
         return [day for day, _ in coming]

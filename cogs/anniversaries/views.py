@@ -16,7 +16,7 @@ from bot.ui import pages
 from bot.ui.buttons import PersistentButton
 from bot.ui.card import Card
 from bot.ui.pages import PageButton
-from bot.ui.replies import open_private, say, turn_page
+from bot.ui.replies import canon_for, open_private, say, turn_page
 from cogs.anniversaries.admin_cards import log_card
 from cogs.anniversaries.buttons import PingButton, SourcesButton
 from cogs.anniversaries.calendar import Include
@@ -29,6 +29,7 @@ from cogs.anniversaries.digests import (
     include_of,
 )
 from cogs.anniversaries.poster import AnniversaryPoster
+from storage.canon import View
 from storage.schedule import Schedule
 
 if TYPE_CHECKING:
@@ -122,14 +123,14 @@ def today_of(bot: FanBot, schedule: Schedule | None) -> date:
     return local_date(bot.clock(), ZoneInfo(schedule.choice.zone)) if schedule else bot.today()
 
 
-async def day_card(bot: FanBot, day: date, include: Include) -> Card:
+async def day_card(canon: View, day: date, include: Include) -> Card:
     """What returns on one local date, or when something does."""
-    almanac = await almanac_of(bot)
+    almanac = await almanac_of(canon)
     found = almanac.on(day, include)
     if not found:
         coming = almanac.upcoming(day, LOOK_AHEAD, include)
         return nothing_card(day, coming[0][0] if coming else None)
-    card = digest_card(await digest_of(bot, day, found))
+    card = digest_card(await digest_of(canon, day, found))
     return card.with_buttons(SourcesButton(day, include, "show"))
 
 
@@ -138,7 +139,7 @@ async def upcoming_page(interaction: discord.Interaction[FanBot], days: int, pag
     bot = interaction.client
     schedule = await schedule_of(interaction)
     today = today_of(bot, schedule)
-    coming = (await almanac_of(bot)).upcoming(today, days, include_of(schedule))
+    coming = (await almanac_of(canon_for(interaction))).upcoming(today, days, include_of(schedule))
     page = pages.clamp(page, len(coming), PAGE_SIZE)
     shown = pages.cut(coming, page, PAGE_SIZE)
     position = pages.position(page, len(coming), PAGE_SIZE)
@@ -168,7 +169,7 @@ async def preview_page(interaction: discord.Interaction[FanBot], page: int) -> C
     if schedule is None:
         return Card("Nothing to preview", NOT_SET_UP)
     poster = AnniversaryPoster(interaction.client)
-    await poster.prepare()
+    await poster.prepare([schedule.guild_id])
     coming = poster.dates(schedule, schedule.day)[:PREVIEWED]
     if not coming:
         return Card("Nothing to preview", "Nothing dated is on record, so nothing will be posted.")

@@ -44,6 +44,6 @@ async def next_fact(bot: FanBot, audience_id: int, about: str | None) -> Card | 
     fact = await bot.store.draws.draw(Fact, audience_id, about=about)
     if fact is None:
         return None
-    sources = await bot.store.canon.sources(fact.sources)
+    sources = await bot.store.canon.of(audience_id).sources(fact.sources)
     card = fact_card(fact, bot.topic_name(fact.topics[0]), sources, bot.today())
     return card.with_buttons(AnotherButton(about), SourcesButton(fact.id))

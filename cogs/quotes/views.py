@@ -10,9 +10,10 @@ import discord
 from bot.client import FanBot
 from bot.ui.buttons import PersistentButton
 from bot.ui.card import Card
-from bot.ui.replies import audience_of, open_private, turn_page
+from bot.ui.replies import audience_of, canon_for, open_private, turn_page
 from cogs.quotes.cards import context_card, quote_card
 from seeds.schema import Quote
+from storage.canon import View
 
 MAX_ABOUT = 40
 """Characters of a search: with the speaker's slug it has to fit into a custom id."""
@@ -56,7 +57,8 @@ class ContextButton(PersistentButton, template=r"quote:context:(?P<id>[a-z0-9-]{
         return cls(f"quote.{match['id']}")
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
-        await open_private(interaction, await quote_context(interaction.client, self._quote_id))
+        card = await quote_context(interaction.client, canon_for(interaction), self._quote_id)
+        await open_private(interaction, card)
 
 
 BUTTONS = (AnotherButton, ContextButton)
@@ -67,16 +69,18 @@ async def next_quote(bot: FanBot, audience_id: int, wish: Wish) -> Card | None:
     quote = await bot.store.draws.draw(Quote, audience_id, speaker=wish.speaker, about=wish.about)
     if quote is None:
         return None
-    sources = await bot.store.canon.sources(quote.sources)
-    card = quote_card(quote, bot.person_name(quote.speaker), sources, bot.today())
+    canon = bot.store.canon.of(audience_id)
+    sources = await canon.sources(quote.sources)
+    speaker = await canon.person_name(quote.speaker)
+    card = quote_card(quote, speaker, sources, bot.today())
     return card.with_buttons(AnotherButton(wish), ContextButton(quote.id))
 
 
-async def quote_context(bot: FanBot, quote_id: str) -> Card:
+async def quote_context(bot: FanBot, canon: View, quote_id: str) -> Card:
     """How each outlet printed one quote."""
-    found = await bot.store.canon.get_many([quote_id], Quote)
+    found = await canon.get_many([quote_id], Quote)
     if not found:
         return GONE
     [quote] = found
-    sources = {one.id: one for one in await bot.store.canon.sources(quote.references)}
-    return context_card(quote, bot.person_name(quote.speaker), sources, bot.today())
+    sources = {one.id: one for one in await canon.sources(quote.references)}
+    return context_card(quote, await canon.person_name(quote.speaker), sources, bot.today())

@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot
-from bot.ui.replies import reply
+from bot.ui.replies import canon_for, reply
 from cogs.status.views import current_status
 
 
@@ -19,4 +19,4 @@ class StatusCog(commands.Cog, name="Status"):
     )
     async def status(self, interaction: discord.Interaction[FanBot]) -> None:
         """Show the newest status."""
-        await reply(interaction, await current_status(interaction.client))
+        await reply(interaction, await current_status(interaction.client, canon_for(interaction)))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import discord
+
 from bot.client import FanBot
 from bot.ui import pages
 from bot.ui.card import Card
 from bot.ui.pages import PageButton
+from bot.ui.replies import canon_for
 from bot.ui.sources import SourcesButton
 from cogs.status import cards
+from storage.canon import View
 
 PAGE_SIZE = 4
 
@@ -18,8 +22,8 @@ class HistoryButton(PageButton, template=r"status:history:(?P<page>-?\d{1,4})"):
     prefix = "status:history"
     label = "History"
 
-    async def page_card(self, bot: FanBot, page: int) -> Card:
-        return await history_page(bot, page)
+    async def page_card(self, interaction: discord.Interaction[FanBot], page: int) -> Card:
+        return await history_page(interaction.client, canon_for(interaction), page)
 
 
 class PromisesButton(PageButton, template=r"status:promises:(?P<page>-?\d{1,4})"):
@@ -28,37 +32,37 @@ class PromisesButton(PageButton, template=r"status:promises:(?P<page>-?\d{1,4})"
     prefix = "status:promises"
     label = "Promised against happened"
 
-    async def page_card(self, bot: FanBot, page: int) -> Card:
-        return await promises_page(bot, page)
+    async def page_card(self, interaction: discord.Interaction[FanBot], page: int) -> Card:
+        return await promises_page(interaction.client, canon_for(interaction), page)
 
 
 BUTTONS = (HistoryButton, PromisesButton, SourcesButton)
 
 
-async def current_status(bot: FanBot) -> Card:
+async def current_status(bot: FanBot, canon: View) -> Card:
     """The newest status over its three buttons."""
-    statuses = await bot.store.canon.statuses()
+    statuses = await canon.statuses()
     if not statuses:
         return Card(f"Where {bot.manifest.awaited} stands", "Nobody has reported anything yet.")
     newest, *older = statuses
     previous = next((status.stage for status in older if status.stage.is_on_track), None)
-    sources = await bot.store.canon.sources(newest.sources)
+    sources = await canon.sources(newest.sources)
     card = cards.status_card(newest, previous, sources, bot.manifest.awaited, bot.today())
     return card.with_buttons(HistoryButton(), PromisesButton(), SourcesButton(newest.id))
 
 
-async def history_page(bot: FanBot, page: int) -> Card:
+async def history_page(bot: FanBot, canon: View, page: int) -> Card:
     """One page of the history, newest first."""
-    statuses = await bot.store.canon.statuses()
+    statuses = await canon.statuses()
     page = pages.clamp(page, len(statuses), PAGE_SIZE)
     shown = pages.cut(statuses, page, PAGE_SIZE)
     card = cards.history_card(shown, pages.position(page, len(statuses), PAGE_SIZE), bot.today())
     return card.with_buttons(*pages.turners(page, len(statuses), PAGE_SIZE, HistoryButton))
 
 
-async def promises_page(bot: FanBot, page: int) -> Card:
+async def promises_page(bot: FanBot, canon: View, page: int) -> Card:
     """One page of promises, newest first."""
-    promises = list(cards.promises_of(await bot.store.canon.statuses()))
+    promises = list(cards.promises_of(await canon.statuses()))
     if not promises:
         return Card("Promised, and what happened", "Nobody has promised anything yet.")
     page = pages.clamp(page, len(promises), PAGE_SIZE)
@@ -67,7 +71,7 @@ async def promises_page(bot: FanBot, page: int) -> Card:
     card = cards.promises_card(
         shown,
         pages.position(page, len(promises), PAGE_SIZE),
-        await bot.store.canon.sources(cited),
+        await canon.sources(cited),
         bot.today(),
     )
     return card.with_buttons(*pages.turners(page, len(promises), PAGE_SIZE, PromisesButton))

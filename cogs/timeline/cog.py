@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.client import FanBot
 from bot.ui.choices import MAX_CHOICES, Choices
-from bot.ui.replies import reply, say
+from bot.ui.replies import audience_of, reply, say
 from bot.ui.text import clip, escape, listed
 from cogs.timeline.views import Filter, timeline_page
 
@@ -31,11 +31,13 @@ class TimelineCog(commands.Cog, name="Timeline"):
         """Show the first page of what fits, or say what exists instead."""
         slug = self._topics.find(topic) if topic else None
         if topic and slug is None:
-            await say(interaction, await self._no_topic(topic))
+            await say(interaction, await self._no_topic(audience_of(interaction), topic))
             return
-        card = await timeline_page(interaction.client, Filter(year, slug), 0)
+        card = await timeline_page(
+            interaction.client, audience_of(interaction), Filter(year, slug), 0
+        )
         if card is None:
-            await say(interaction, await self._nothing(year, slug))
+            await say(interaction, await self._nothing(audience_of(interaction), year, slug))
         else:
             await reply(interaction, card)
 
@@ -44,25 +46,26 @@ class TimelineCog(commands.Cog, name="Timeline"):
         self, interaction: discord.Interaction[FanBot], current: str
     ) -> list[app_commands.Choice[int]]:
         typed = interaction.namespace.topic
-        years = await self._timeline.years(self._topics.find(typed) if typed else None)
+        slug = self._topics.find(typed) if typed else None
+        years = await self._timeline.years(audience_of(interaction), slug)
         fitting = [year for year in years if str(year).startswith(str(current).strip())]
         return [app_commands.Choice(name=str(year), value=year) for year in fitting[:MAX_CHOICES]]
 
     @timeline.autocomplete("topic")
     async def _suggest_topics(
-        self, _interaction: discord.Interaction[FanBot], current: str
+        self, interaction: discord.Interaction[FanBot], current: str
     ) -> list[app_commands.Choice[str]]:
-        used = set(await self._timeline.topics())
+        used = set(await self._timeline.topics(audience_of(interaction)))
         return [choice for choice in self._topics.suggest(current) if choice.value in used]
 
-    async def _no_topic(self, typed: str) -> str:
-        names = [self._topics.name(slug) for slug in await self._timeline.topics()]
+    async def _no_topic(self, audience_id: int, typed: str) -> str:
+        names = [self._topics.name(slug) for slug in await self._timeline.topics(audience_id)]
         return f"No subject is called “{escape(clip(typed, 50))}”. There are {listed(names)}."
 
-    async def _nothing(self, year: int | None, slug: str | None) -> str:
+    async def _nothing(self, audience_id: int, year: int | None, slug: str | None) -> str:
         about = f" about {self._topics.name(slug)}" if slug else ""
         if year is None:
             return f"Nothing dated{about} is on record yet."
-        years = [str(known) for known in await self._timeline.years(slug)]
+        years = [str(known) for known in await self._timeline.years(audience_id, slug)]
         known = f" There is something{about} in {listed(years, 12)}." if years else ""
         return f"Nothing{about} is on record for {year}.{known}"

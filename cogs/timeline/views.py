@@ -12,7 +12,7 @@ from bot.ui import pages
 from bot.ui.buttons import PersistentButton
 from bot.ui.card import Card
 from bot.ui.citations import sources_card
-from bot.ui.replies import open_private, turn_page
+from bot.ui.replies import audience_of, canon_for, open_private, turn_page
 from cogs.timeline.cards import timeline_card
 from seeds.schema import Event
 from storage.timeline import TimelinePage
@@ -56,7 +56,9 @@ class TurnButton(PersistentButton, template=f"timeline:page:{_STATE}"):
         return cls(Filter.of(match), int(match["page"]), "Turn", disabled=False)
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
-        card = await timeline_page(interaction.client, self._fits, self._page)
+        card = await timeline_page(
+            interaction.client, audience_of(interaction), self._fits, self._page
+        )
         await turn_page(interaction, card or Card("Nothing left here", "These entries are gone."))
 
 
@@ -74,27 +76,27 @@ class SourcesButton(PersistentButton, template=f"timeline:sources:{_STATE}"):
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
         bot = interaction.client
-        found = await _read(bot, self._fits, self._page)
-        sources = await bot.store.canon.sources(_cited(found.events))
+        found = await _read(bot, audience_of(interaction), self._fits, self._page)
+        sources = await canon_for(interaction).sources(_cited(found.events))
         await open_private(interaction, sources_card(sources, bot.today()))
 
 
 BUTTONS = (TurnButton, SourcesButton)
 
 
-async def timeline_page(bot: FanBot, fits: Filter, page: int) -> Card | None:
+async def timeline_page(bot: FanBot, audience_id: int, fits: Filter, page: int) -> Card | None:
     """The nearest page that exists, over its buttons; None when no event fits."""
-    found = await _read(bot, fits, page)
+    found = await _read(bot, audience_id, fits, page)
     if not found.total:
         return None
     page = pages.clamp(page, found.total, PAGE_SIZE)
     if not found.events:
-        found = await _read(bot, fits, page)
+        found = await _read(bot, audience_id, fits, page)
     card = timeline_card(
         fits.title(bot),
         found.events,
         pages.position(page, found.total, PAGE_SIZE),
-        await bot.store.canon.sources(_cited(found.events)),
+        await bot.store.canon.of(audience_id).sources(_cited(found.events)),
         bot.today(),
     )
     turners = pages.turners(
@@ -103,9 +105,13 @@ async def timeline_page(bot: FanBot, fits: Filter, page: int) -> Card | None:
     return card.with_buttons(*turners, SourcesButton(fits, page))
 
 
-async def _read(bot: FanBot, fits: Filter, page: int) -> TimelinePage:
+async def _read(bot: FanBot, audience_id: int, fits: Filter, page: int) -> TimelinePage:
     return await bot.store.timeline.page(
-        year=fits.year, topic=fits.topic, offset=max(page, 0) * PAGE_SIZE, limit=PAGE_SIZE
+        audience_id,
+        year=fits.year,
+        topic=fits.topic,
+        offset=max(page, 0) * PAGE_SIZE,
+        limit=PAGE_SIZE,
     )
 
 

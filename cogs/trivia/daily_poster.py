@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -39,7 +40,7 @@ class DailyPoster:
         self._bank = bank
         self._rng = rng
 
-    async def prepare(self) -> None:
+    async def prepare(self, guild_ids: Iterable[int]) -> None:
         """Nothing is read ahead: each server has a question of its own."""
 
     def falls_on(self, schedule: Schedule, day: date) -> bool:  # noqa: ARG002 - the protocol's

@@ -14,7 +14,7 @@ from storage.trivia_pool import Imported
 
 async def stock_bank(store: Store, manifest: Manifest) -> Bank:
     """Every question there is now, with what playing them has shown."""
-    canon, pool = store.canon, store.trivia_pool
+    canon, pool = store.canon.of(None), store.trivia_pool
     material = Material(
         manifest, await canon.all_of(Event), await canon.all_of(Fact), await canon.all_of(Quote)
     )

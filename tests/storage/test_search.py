@@ -86,7 +86,7 @@ async def test_no_search_is_understood_as_anything_but_words(store: Store, about
 
     is_dark = about in listed or about == "dark " * 1000
     assert (drawn.id if drawn else None) == ("quote.never-dark" if is_dark else None)
-    assert (await store.canon.counts())["quote"] == 2
+    assert (await store.canon.of(None).counts())["quote"] == 2
 
 
 @pytest.mark.parametrize(

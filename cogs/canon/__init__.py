@@ -1,0 +1,1 @@
+"""`/canon`: what members add to the canon, and who decides about it."""

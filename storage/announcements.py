@@ -1,0 +1,79 @@
+"""Changes of the status that servers' news channels are told, each once."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from storage.database import Database, Transaction
+
+
+class Announcement(NamedTuple):
+    """One card to be posted; times are epoch seconds.
+
+    `claimed_at` says that a post was begun: it may stand in the channel already.
+    """
+
+    guild_id: int
+    entry_id: str
+    channel_id: int
+    due_at: int
+    claimed_at: int | None
+
+
+class Announcements:
+    """Announcements by server and status."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def open_ones(self, limit: int = 1_000) -> list[Announcement]:
+        """Everything not settled, oldest first."""
+        rows = await self._database.fetch(
+            "SELECT guild_id, entry_id, channel_id, due_at, claimed_at FROM announcement"
+            " WHERE state IN ('due', 'claimed') ORDER BY due_at, guild_id, entry_id LIMIT ?",
+            (limit,),
+        )
+        return [Announcement(*row) for row in rows]
+
+    async def claim(self, announcement: Announcement, at: int) -> None:
+        """Remember that the post is about to go out."""
+        await self._database.write(
+            "UPDATE announcement SET state = 'claimed', claimed_at = ?"
+            " WHERE guild_id = ? AND entry_id = ?",
+            (at, announcement.guild_id, announcement.entry_id),
+        )
+
+    async def settle(
+        self, announcement: Announcement, *, message_id: int | None, reason: str = ""
+    ) -> None:
+        """It stands in the channel, or never will, for a reason."""
+        await self._database.write(
+            "UPDATE announcement SET state = ?, message_id = ?, reason = ?"
+            " WHERE guild_id = ? AND entry_id = ?",
+            (
+                "failed" if message_id is None else "sent",
+                message_id,
+                reason,
+                announcement.guild_id,
+                announcement.entry_id,
+            ),
+        )
+
+    async def outcome(self, guild_id: int, entry_id: str) -> tuple[str, str] | None:
+        """State and reason of one announcement, None when none was asked for."""
+        rows = await self._database.fetch(
+            "SELECT state, reason FROM announcement WHERE guild_id = ? AND entry_id = ?",
+            (guild_id, entry_id),
+        )
+        return (rows[0][0], rows[0][1]) if rows else None
+
+
+async def announce(
+    transaction: Transaction, guild_id: int, entry_id: str, channel_id: int, at: int
+) -> None:
+    """Have a status announced as soon as can be."""
+    await transaction.fetch(
+        "INSERT INTO announcement (guild_id, entry_id, channel_id, state, due_at)"
+        " VALUES (?, ?, ?, 'due', ?) ON CONFLICT (guild_id, entry_id) DO NOTHING",
+        (guild_id, entry_id, channel_id, at),
+    )

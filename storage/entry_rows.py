@@ -1,0 +1,127 @@
+"""Entries as rows: what of an entry is indexed, and the statements that write it."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+from seeds.folding import fold
+from seeds.schema import AnyEntry, Event, Fact, Manifest, Person, Quote, Status
+from storage.database import Transaction
+
+PACK = 0
+"""The owner of what the bundled pack says; every other owner is a server's id."""
+
+
+class Names(NamedTuple):
+    """How people and topics are called, by slug."""
+
+    people: Mapping[str, str]
+    topics: Mapping[str, str]
+
+    @classmethod
+    def of(cls, manifest: Manifest, people: Iterable[Person] = ()) -> Self:
+        """The names of a pack, and of further people."""
+        return cls(
+            {person.slug: person.name for person in (*manifest.people, *people)},
+            {topic.slug: topic.name for topic in manifest.topics},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One entry as it is stored."""
+
+    id: str
+    kind: str
+    body: str
+    digest: str
+    date_key: str | None
+    speaker: str | None
+    topics: tuple[str, ...]
+    text: str | None
+
+    @property
+    def position(self) -> int:
+        """A place in the shuffle that depends on the id alone: reloading keeps the order."""
+        return zlib.crc32(self.id.encode()) >> 1
+
+
+def row_of(entry: AnyEntry, names: Names) -> EntryRow:
+    """The row of one entry; `names` are those that search shall find it by."""
+    body = entry.model_dump_json()
+    date = text = speaker = None
+    topics: tuple[str, ...] = ()
+    match entry:
+        case Event():
+            date, topics = entry.date, entry.topics
+        case Status():
+            date = entry.as_of
+        case Quote():
+            date, topics, speaker = entry.said, entry.topics, entry.speaker
+            text = _searchable(names, _spoken(entry), (entry.speaker,), topics)
+        case Fact():
+            topics = entry.topics
+            text = _searchable(names, (entry.text,), entry.people, topics)
+        case _:
+            pass
+    # The text found by search also depends on names, so it is part of the digest.
+    digest = hashlib.sha256(f"{body}\0{text}".encode()).hexdigest()
+    date_key = date.sort_key if date else None
+    return EntryRow(entry.id, entry.kind, body, digest, date_key, speaker, topics, text)
+
+
+async def insert(transaction: Transaction, owner: int, rows: Sequence[EntryRow]) -> None:
+    """Add entries that `owner` has not had."""
+    [(last,)] = await transaction.fetch("SELECT coalesce(max(number), 0) FROM entry")
+    numbered = list(enumerate(rows, start=last + 1))
+    await transaction.execute_many(
+        "INSERT INTO entry (number, owner, id, kind, body, digest, date_key, speaker, position)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (n, owner, r.id, r.kind, r.body, r.digest, r.date_key, r.speaker, r.position)
+            for n, r in numbered
+        ],
+    )
+    await _index(transaction, numbered)
+
+
+async def replace(transaction: Transaction, numbered: Sequence[tuple[int, EntryRow]]) -> None:
+    """Write entries anew over those stored under these numbers."""
+    await transaction.execute_many(
+        "UPDATE entry SET body = ?, digest = ?, date_key = ?, speaker = ? WHERE number = ?",
+        [(r.body, r.digest, r.date_key, r.speaker, n) for n, r in numbered],
+    )
+    numbers = [(n,) for n, _ in numbered]
+    await transaction.execute_many("DELETE FROM entry_topic WHERE number = ?", numbers)
+    await transaction.execute_many("DELETE FROM entry_text WHERE rowid = ?", numbers)
+    await _index(transaction, numbered)
+
+
+async def _index(transaction: Transaction, numbered: Sequence[tuple[int, EntryRow]]) -> None:
+    await transaction.execute_many(
+        "INSERT INTO entry_topic (topic, number) VALUES (?, ?)",
+        [(topic, n) for n, row in numbered for topic in dict.fromkeys(row.topics)],
+    )
+    await transaction.execute_many(
+        "INSERT INTO entry_text (rowid, text) VALUES (?, ?)",
+        [(n, row.text) for n, row in numbered if row.text is not None],
+    )
+
+
+def _spoken(quote: Quote) -> tuple[str, ...]:
+    return (quote.occasion, *(run for printing in quote.printings for run in printing.runs))
+
+
+def _searchable(
+    names: Names, texts: Iterable[str], people: Iterable[str], topics: Iterable[str]
+) -> str:
+    words = (
+        *texts,
+        *(names.people.get(slug, "") for slug in people),
+        *(names.topics.get(slug, "") for slug in topics),
+    )
+    return fold(" ".join(words))
