@@ -44,7 +44,7 @@ class Table:
     def bank(self) -> Bank:
         """What the bot may ask."""
         cog: Any = self.world.bot.get_cog("Trivia")
-        return cog.bank
+        return cog.banks.shared
 
     @property
     def game(self) -> Game:
@@ -134,8 +134,8 @@ class Table:
 def deal(world: World, questions: Sequence[Question]) -> None:
     """Let games of `world` draw from these questions alone."""
     cog: Any = world.bot.get_cog("Trivia")
-    cog.bank._questions = {question.key: question for question in questions}
-    assert isinstance(cog.bank, Bank)
+    cog.banks.shared._questions = {question.key: question for question in questions}
+    assert isinstance(cog.banks.shared, Bank)
 
 
 async def late_click(member: MemberActor, card: discord.Message) -> str:

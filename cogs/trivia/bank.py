@@ -13,11 +13,11 @@ from seeds.schema import Question as WrittenQuestion
 
 
 class Bank:
-    """Questions by key, with what playing them has shown."""
+    """Questions by key, with what playing them has shown, which banks may share."""
 
-    def __init__(self, questions: Iterable[Question], plays: Mapping[str, Plays]) -> None:
+    def __init__(self, questions: Iterable[Question], plays: dict[str, Plays]) -> None:
         self._questions = {question.key: question for question in questions}
-        self._plays = dict(plays)
+        self.plays = plays
 
     def __len__(self) -> int:
         return len(self._questions)
@@ -37,8 +37,8 @@ class Bank:
 
     def note_play(self, key: str, *, answered: int, right: int) -> None:
         """Count a round's answers towards the question's difficulty."""
-        before = self._plays.get(key, Plays())
-        self._plays[key] = Plays(before.answered + answered, before.right + right)
+        before = self.plays.get(key, Plays())
+        self.plays[key] = Plays(before.answered + answered, before.right + right)
 
     def fitting(self, topic: str | None, difficulty: Difficulty | None) -> list[Question]:
         """Questions of a topic and a difficulty; None fits all."""
@@ -51,7 +51,7 @@ class Bank:
 
     def difficulty(self, question: Question) -> Difficulty:
         """How hard a question counts as by now."""
-        return difficulty_of(question.difficulty, self._plays.get(question.key, Plays()))
+        return difficulty_of(question.difficulty, self.plays.get(question.key, Plays()))
 
     def as_played(self, question: Question) -> Question:
         """The question with the difficulty it counts as by now."""

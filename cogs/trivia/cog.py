@@ -6,6 +6,7 @@ import logging
 import random
 from datetime import time
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 import discord
 from discord import app_commands
@@ -13,12 +14,14 @@ from discord.ext import commands
 
 from bot.client import FanBot
 from bot.errors import answer_error
+from bot.languages import speak_to
 from bot.pace import Pace
 from bot.ui.choices import Choices
 from bot.ui.replies import audience_of, say
 from bot.ui.text import clip, escape, listed
 from cogs.trivia import buttons, views
 from cogs.trivia.bank import Bank
+from cogs.trivia.banks import Banks
 from cogs.trivia.cards import ranking
 from cogs.trivia.daily_poster import KIND, DailyPoster, post_daily, stop_daily
 from cogs.trivia.daily_views import show_daily
@@ -30,7 +33,6 @@ from cogs.trivia.rules import Rules, Style
 from cogs.trivia.score_views import leaderboard_page, stats_of
 from cogs.trivia.session import Surroundings
 from cogs.trivia.sessions import Sessions
-from cogs.trivia.stock import stock_bank
 from cogs.trivia.tempo import Tempo
 from cogs.trivia.words import refusal_in_words
 from seeds.schema import Difficulty
@@ -51,25 +53,18 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
     def __init__(self, bot: FanBot) -> None:
         self._bot = bot
         self.rng = random.Random()
-        self.bank = Bank((), {})
-        self.sessions = self._sessions()
-        self._topics = Choices({})
+        self.banks = Banks(bot.store, bot.manifest)
+        tempo, pace = Tempo(grace=bot.trivia_grace), Pace(REQUESTS_PER_SECOND)
+        self.sessions = Sessions(Surroundings(bot, self.banks, tempo, pace, self.rng))
+        self._topics: WeakKeyDictionary[Bank, Choices] = WeakKeyDictionary()
         self._is_resumed = False
 
-    def _sessions(self) -> Sessions:
-        tempo = Tempo(grace=self._bot.trivia_grace)
-        pace = Pace(REQUESTS_PER_SECOND)
-        return Sessions(Surroundings(self._bot, self.bank, tempo, pace, self.rng))
-
     async def cog_load(self) -> None:
-        self.bank = await stock_bank(self._bot.store, self._bot.manifest)
-        self.sessions = self._sessions()
-        known = {topic.slug: (topic.name,) for topic in self._bot.manifest.topics}
-        self._topics = Choices({topic: known.get(topic, (topic,)) for topic in self.bank.topics})
+        await self.banks.load()
         resumed = await self.sessions.restore()
         if resumed:
             log.info("%d games go on", resumed)
-        self._bot.scheduler.register(DailyPoster(self._bot, self.bank, self.rng))
+        self._bot.scheduler.register(DailyPoster(self._bot, self.banks, self.rng))
         if self._bot.is_ready():
             await self.on_ready()
 
@@ -95,11 +90,13 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         seconds: app_commands.Range[int, 5, 60] = SECONDS,
     ) -> None:
         """Open a lobby."""
-        slug = self._topics.find(topic) if topic else None
+        bank = await self.banks.of(audience_of(interaction))
+        topics = self._topics_in(bank)
+        slug = topics.find(topic) if topic else None
         level = Difficulty(difficulty) if difficulty else None
-        available = len(self.bank.fitting(slug, level))
+        available = len(bank.fitting(slug, level))
         if topic and slug is None:
-            await say(interaction, self._no_topic(topic))
+            await say(interaction, _no_topic(topic, topics))
         elif not available:
             await say(interaction, "No question fits that. Try another topic or difficulty.")
         elif missing := missing_permissions(interaction):
@@ -121,9 +118,12 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
             )
             await self._open(interaction, rules)
 
-    def _no_topic(self, typed: str) -> str:
-        names = listed(self._topics.names, 12)
-        return f"No topic is called “{escape(clip(typed, 50))}”. There are {names}."
+    def _topics_in(self, bank: Bank) -> Choices:
+        """The topics that a bank has questions about."""
+        if bank not in self._topics:
+            names = ((topic, (self._bot.topic_name(topic),)) for topic in bank.topics)
+            self._topics[bank] = Choices(dict(names))
+        return self._topics[bank]
 
     async def _open(self, interaction: discord.Interaction[FanBot], rules: Rules) -> None:
         channel_id = interaction.channel_id
@@ -149,9 +149,10 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
 
     @play.autocomplete("topic")
     async def _suggest_topics(
-        self, _interaction: discord.Interaction[FanBot], current: str
+        self, interaction: discord.Interaction[FanBot], current: str
     ) -> list[app_commands.Choice[str]]:
-        return self._topics.suggest(current)
+        bank = await self.banks.of(audience_of(interaction))
+        return self._topics_in(bank).suggest(current)
 
     @app_commands.command(description="Stop the game in this channel and announce its scores")
     async def stop(self, interaction: discord.Interaction[FanBot]) -> None:
@@ -197,7 +198,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
     @app_commands.command(description="The question of the day: one answer, in private")
     async def daily(self, interaction: discord.Interaction[FanBot]) -> None:
         """Show today's question, and yesterday's answer."""
-        await show_daily(interaction, self.bank, self.rng)
+        await show_daily(interaction, self.rng)
 
     @app_commands.command(description="Have the question of the day posted, or no longer")
     @app_commands.guild_only()
@@ -247,6 +248,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         if submission is None:
             return
         try:
+            await speak_to(interaction)
             await take(interaction, submission)
         except GameError as refusal:
             await say(interaction, refusal_in_words(refusal))
@@ -295,3 +297,8 @@ def missing_permissions(interaction: discord.Interaction[FanBot]) -> list[str]:
     named = "Send Messages in Threads" if in_thread else "Send Messages"
     needed = {"View Channel": has.view_channel, named: may_send}
     return [name for name, is_held in needed.items() if not is_held]
+
+
+def _no_topic(typed: str, topics: Choices) -> str:
+    names = listed(topics.names, 12)
+    return f"No topic is called “{escape(clip(typed, 50))}”. There are {names}."

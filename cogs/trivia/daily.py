@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cogs.trivia.bank import Bank
+from cogs.trivia.banks import Banks
 from cogs.trivia.errors import AlreadyLockedError, NotNowError
 from cogs.trivia.periods import daily_streak
 from cogs.trivia.question import Question
@@ -27,9 +27,9 @@ class Past:
 class Daily:
     """One audience's daily question at one instant."""
 
-    def __init__(self, store: Store, bank: Bank, audience_id: int) -> None:
+    def __init__(self, store: Store, banks: Banks, audience_id: int) -> None:
         self._store = store
-        self._bank = bank
+        self._banks = banks
         self._audience = audience_id
 
     async def today(self, now: datetime) -> date:
@@ -42,7 +42,8 @@ class Daily:
         if known is not None:
             return Question.model_validate_json(known)
         times = await self._store.trivia_pool.times_asked(self._audience)
-        chosen = self._bank.choose(self._bank.fitting(None, None), times, (), rng)
+        bank = await self._banks.of(self._audience)
+        chosen = bank.choose(bank.fitting(None, None), times, (), rng)
         if chosen is None:
             return None
         body = chosen.shuffled(rng).model_dump_json()

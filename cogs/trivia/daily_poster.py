@@ -13,7 +13,7 @@ import discord
 from bot.postings import Posting, changed_posting, first_posting
 from bot.reach import Obstacle, Place, obstacle_in
 from bot.ui.card import Card
-from cogs.trivia.bank import Bank
+from cogs.trivia.banks import Banks
 from cogs.trivia.daily import Daily
 from cogs.trivia.daily_cards import NONE, daily_card
 from cogs.trivia.daily_views import TodayButton
@@ -35,9 +35,9 @@ class DailyPoster:
     title = "Daily questions"
     setup = SETUP
 
-    def __init__(self, bot: FanBot, bank: Bank, rng: random.Random) -> None:
+    def __init__(self, bot: FanBot, banks: Banks, rng: random.Random) -> None:
         self._bot = bot
-        self._bank = bank
+        self._banks = banks
         self._rng = rng
 
     async def prepare(self, guild_ids: Iterable[int]) -> None:
@@ -45,11 +45,11 @@ class DailyPoster:
 
     def falls_on(self, schedule: Schedule, day: date) -> bool:  # noqa: ARG002 - the protocol's
         """Every day, as long as there are questions."""
-        return len(self._bank) > 0
+        return len(self._banks.shared) > 0
 
     async def card(self, schedule: Schedule, day: date) -> Card:
         """The question of `day` and the last one's answer; its own answer is nowhere on it."""
-        daily = Daily(self._bot.store, self._bank, schedule.guild_id)
+        daily = Daily(self._bot.store, self._banks, schedule.guild_id)
         question = await daily.question(day, self._rng)
         if question is None:
             return NONE

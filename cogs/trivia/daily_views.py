@@ -12,7 +12,6 @@ import discord
 from bot.ui.buttons import PersistentButton
 from bot.ui.replies import audience_of, reply, say
 from bot.ui.text import clip
-from cogs.trivia.bank import Bank
 from cogs.trivia.buttons import MAX_LABEL, locked_in_words
 from cogs.trivia.daily import Daily
 from cogs.trivia.daily_cards import NONE, daily_card
@@ -72,21 +71,20 @@ class TodayButton(PersistentButton, template=r"trivia:today:(?P<day>\d{6,7})"):
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
         cog: Any = interaction.client.get_cog("Trivia")
-        await show_daily(interaction, cog.bank, cog.rng)
+        await show_daily(interaction, cog.rng)
 
 
 DAILY_BUTTONS = (DailyOptionButton, DailyTypeButton, TodayButton)
 
 
-def _daily(interaction: discord.Interaction[FanBot], bank: Bank) -> Daily:
-    return Daily(interaction.client.store, bank, audience_of(interaction))
+def _daily(interaction: discord.Interaction[FanBot]) -> Daily:
+    cog: Any = interaction.client.get_cog("Trivia")
+    return Daily(interaction.client.store, cog.banks, audience_of(interaction))
 
 
-async def show_daily(
-    interaction: discord.Interaction[FanBot], bank: Bank, rng: random.Random
-) -> None:
+async def show_daily(interaction: discord.Interaction[FanBot], rng: random.Random) -> None:
     """Show today's question to one member, with the last one's answer."""
-    daily = _daily(interaction, bank)
+    daily = _daily(interaction)
     day = await daily.today(interaction.client.clock())
     question = await daily.question(day, rng)
     if question is None:
@@ -111,7 +109,7 @@ async def answer_daily(
     interaction: discord.Interaction[FanBot], day: date, guess: int | str
 ) -> None:
     """Keep one member's answer, and say so once it is on disk."""
-    daily = _daily(interaction, Bank((), {}))
+    daily = _daily(interaction)
     today = await daily.today(interaction.client.clock())
     member = interaction.user.id
     try:

@@ -14,9 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.languages import language_of
 from bot.pace import Pace
+from bot.ui.dates import speak
 from cogs.trivia import views
-from cogs.trivia.bank import Bank
+from cogs.trivia.banks import Banks
 from cogs.trivia.cards import closed_lobby_card, final_card, replaced_card
 from cogs.trivia.game import Game
 from cogs.trivia.record import Record
@@ -40,7 +42,7 @@ class Surroundings:
     """What every session of one bot shares."""
 
     bot: FanBot
-    bank: Bank
+    banks: Banks
     tempo: Tempo
     pace: Pace
     rng: random.Random
@@ -53,7 +55,9 @@ class Session:
         self.game = game
         self._around = around
         self._bot = around.bot
-        self._record = Record(around.bot.store.trivia_games, around.bank, around.bot.clock, game)
+        self._record = Record(
+            around.bot.store.trivia_games, around.banks.shared, around.bot.clock, game
+        )
         self._stage = Stage(around.bot, game.channel_id, around.tempo, around.pace)
         self._on_end = on_end
         self._task: asyncio.Task[None] | None = None
@@ -197,15 +201,16 @@ class Session:
             await self._stage.redraw(game.card_id, closed_lobby_card(game), self._nonce("l"))
             game.card_id = None
         times = await self._bot.store.trivia_pool.times_asked(game.audience_id)
+        bank = await around.banks.of(game.audience_id)
         if not game.needs_question:
             return
-        fitting = around.bank.fitting(game.rules.topic, game.rules.difficulty)
-        question = around.bank.choose(fitting, times, game.asked, around.rng)
+        fitting = bank.fitting(game.rules.topic, game.rules.difficulty)
+        question = bank.choose(fitting, times, game.asked, around.rng)
         if question is None:
             game.end(Ending.NO_QUESTIONS, self._now())
             await self._record.keep()
             return
-        game.ask(around.bank.as_played(question).shuffled(around.rng))
+        game.ask(bank.as_played(question).shuffled(around.rng))
         game.card_id = None
         await self._record.keep(asked=question.key)
 
@@ -244,6 +249,8 @@ class Session:
 
     async def _card(self) -> views.Card:
         game, round_ = self.game, self.game.round
+        # No member's task is this one: nobody else has said who is being answered.
+        speak(await language_of(self._bot, game.audience_id))
         if round_ is None:
             return final_card(game) if game.is_over else views.lobby(self._bot, game)
         if round_.is_closed:

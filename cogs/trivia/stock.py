@@ -1,28 +1,59 @@
-"""Fills the bank: the pack's own questions, those made from its entries, and imported lists."""
+"""What fills a bank: questions people wrote, those made from entries, imported lists, mends."""
 
 from __future__ import annotations
 
-from cogs.trivia.bank import Bank, from_written
-from cogs.trivia.difficulty import Plays
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from cogs.trivia.bank import from_written
 from cogs.trivia.generated import Material, generate
 from cogs.trivia.question import Kind, Question
 from seeds.schema import Difficulty, Event, Fact, Manifest, Quote
 from seeds.schema import Question as WrittenQuestion
-from storage.store import Store
+from storage.canon import View
+from storage.mends import Mend
 from storage.trivia_pool import Imported
 
 
-async def stock_bank(store: Store, manifest: Manifest) -> Bank:
-    """Every question there is now, with what playing them has shown."""
-    canon, pool = store.canon.of(None), store.trivia_pool
+class Stock(NamedTuple):
+    """What is in the canon that questions are made of."""
+
+    written: list[WrittenQuestion]
+    material: Material
+
+
+async def read_material(canon: View, manifest: Manifest) -> Stock:
+    """Everything a view of the canon offers to ask about."""
+    known = manifest.model_copy(update={"people": tuple((await canon.people()).values())})
     material = Material(
-        manifest, await canon.all_of(Event), await canon.all_of(Fact), await canon.all_of(Quote)
+        known, await canon.all_of(Event), await canon.all_of(Fact), await canon.all_of(Quote)
     )
-    questions = [from_written(one) for one in await canon.all_of(WrittenQuestion)]
-    questions += generate(material)
-    questions += [from_list(one) for one in await pool.imported()]
-    plays = {one.question: Plays(one.answered, one.right) for one in await pool.plays()}
-    return Bank(questions, plays)
+    return Stock(await canon.all_of(WrittenQuestion), material)
+
+
+def stocked(stock: Stock, lists: Sequence[Imported]) -> list[Question]:
+    """Every question there is."""
+    questions = [from_written(one) for one in stock.written]
+    questions += generate(stock.material)
+    questions += [from_list(one) for one in lists]
+    return questions
+
+
+def mended(questions: Iterable[Question], mends: Mapping[str, Mend]) -> Iterator[Question]:
+    """The questions as one server plays them; retired ones are left out."""
+    for question in questions:
+        mend = mends.get(question.key)
+        if mend is None:
+            yield question
+        elif not mend.is_retired:
+            accepted = dict.fromkeys((*question.accepted, *mend.accepted))
+            explanation = mend.explanation or question.explanation
+            yield question.model_copy(
+                update={
+                    "accepted": tuple(accepted) if question.is_typed else (),
+                    "explanation": explanation,
+                }
+            )
 
 
 def from_list(imported: Imported) -> Question:

@@ -20,6 +20,7 @@ from bot.client import FanBot
 from bot.pace import Pace
 from bot.ui.card import Card
 from cogs.trivia.bank import Bank
+from cogs.trivia.banks import Banks
 from cogs.trivia.game import Game
 from cogs.trivia.rules import Rules
 from cogs.trivia.session import Session, Surroundings
@@ -161,8 +162,8 @@ async def _crowd(folder: Path) -> list[tuple[str, str]]:
 
 
 def _sessions(bot: FanBot) -> Sessions:
-    bank = Bank([choice()], {})
-    return Sessions(Surroundings(bot, bank, SLOW, Pace(25), random.Random(1)))
+    banks = Banks(bot.store, bot.manifest, Bank([choice()], {}))
+    return Sessions(Surroundings(bot, banks, SLOW, Pace(25), random.Random(1)))
 
 
 async def _started(sessions: Sessions, number: int) -> Session:

@@ -108,7 +108,7 @@ async def test_a_fault_of_our_own_ends_the_game_with_a_sentence(
     await table.begin(rounds=2)
     await table.answer(world.alice)
     cog: Any = world.bot.get_cog("Trivia")
-    cog.bank._questions = None
+    cog.banks.shared._questions = None
     await table.go_on()
     assert not table.is_on
     assert "something went wrong on our side" in world.alice.user.dm_channel.history()[-1].content

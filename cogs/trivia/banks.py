@@ -1,0 +1,48 @@
+"""The bank each audience plays from: the pack's for most, one of its own where a server added."""
+
+from __future__ import annotations
+
+import asyncio
+from weakref import WeakKeyDictionary
+
+from cogs.trivia.bank import Bank
+from cogs.trivia.difficulty import Plays
+from cogs.trivia.stock import mended, read_material, stocked
+from seeds.schema import Manifest
+from storage.canon import View
+from storage.entry_rows import PACK
+from storage.store import Store
+
+
+class Banks:
+    """Banks by what an audience sees of the canon. All count plays together."""
+
+    def __init__(self, store: Store, manifest: Manifest, shared: Bank | None = None) -> None:
+        self._store = store
+        self._manifest = manifest
+        self.shared = shared or Bank((), {})
+        self._own: WeakKeyDictionary[View, Bank] = WeakKeyDictionary()
+
+    async def load(self) -> None:
+        """Fill the bank of everybody who has added nothing, and learn how questions were played."""
+        plays = await self._store.trivia_pool.plays()
+        counted = {one.question: Plays(one.answered, one.right) for one in plays}
+        self.shared = await self._fill(self._store.canon.of(None), counted)
+
+    async def of(self, audience_id: int) -> Bank:
+        """The bank of a server, or of a direct-message channel."""
+        canon = self._store.canon.of(audience_id)
+        if canon.owner == PACK:
+            return self.shared
+        bank = self._own.get(canon)
+        if bank is None:
+            bank = self._own[canon] = await self._fill(canon, self.shared.plays)
+        return bank
+
+    async def _fill(self, canon: View, plays: dict[str, Plays]) -> Bank:
+        material = await read_material(canon, self._manifest)
+        lists = await self._store.trivia_pool.imported()
+        mends = await self._store.mends.of(canon.owner)
+        # Making every question of a pack takes longer than the event loop may be held up.
+        questions = await asyncio.to_thread(stocked, material, lists)
+        return Bank(mended(questions, mends), plays)
