@@ -6,10 +6,11 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from typing import TypeVar
 
-from seeds.schema import KINDS, AnyEntry, Event, Manifest, Pack, Person, Source, Status
+from seeds.schema import KINDS, AnyEntry, Event, Manifest, Origin, Pack, Person, Source, Status
 from storage.database import Database
 from storage.entry_rows import PACK, Names
 from storage.loading import LoadReport, load_pack_into
+from storage.server_settings import ServerSettingsTable
 
 EntryT = TypeVar("EntryT", bound=AnyEntry)
 
@@ -26,8 +27,15 @@ class View:
     holds as long as `Canon.of` gives the same.
     """
 
-    def __init__(self, database: Database, pack: View | None, owner: int = PACK) -> None:
+    def __init__(
+        self,
+        database: Database,
+        settings: ServerSettingsTable,
+        pack: View | None = None,
+        owner: int = PACK,
+    ) -> None:
         self.owner = owner
+        self._settings = settings
         self._database = database
         self._pack = pack
         self._sources: dict[str, Source] = {}
@@ -60,7 +68,10 @@ class View:
         unread = [name for name in wanted if name not in self._sources]
         if unread:
             self._sources |= {one.id: one for one in await self.get_many(unread, Source)}
-        return [self._sources[name] for name in wanted if name in self._sources]
+        found = [self._sources[name] for name in wanted if name in self._sources]
+        if self.owner != PACK and not (await self._settings.get(self.owner)).shows_links:
+            return [_without_own_link(one) for one in found]
+        return found
 
     async def sources_of(self, entry_id: str) -> list[Source]:
         """Every source that the entry with this id cites; none when it is gone."""
@@ -126,9 +137,10 @@ class View:
 class Canon:
     """Loads the pack, and gives every server its view."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, settings: ServerSettingsTable) -> None:
         self._database = database
-        self._pack = View(database, None)
+        self._settings = settings
+        self._pack = View(database, settings)
         self._owners: set[int] = set()
         self._views: OrderedDict[int, View] = OrderedDict()
 
@@ -138,7 +150,8 @@ class Canon:
             return self._pack
         view = self._views.get(guild_id)
         if view is None:
-            view = self._views[guild_id] = View(self._database, self._pack, guild_id)
+            view = View(self._database, self._settings, self._pack, guild_id)
+            self._views[guild_id] = view
             if len(self._views) > MAX_VIEWS:
                 self._views.popitem(last=False)
         return view
@@ -151,7 +164,7 @@ class Canon:
     async def load(self, pack: Pack, digest: str, now: int) -> LoadReport:
         """Make the stored canon say what `pack` says; see `load_pack_into`."""
         report = await load_pack_into(self._database, pack, digest, now)
-        self._pack = View(self._database, None)
+        self._pack = View(self._database, self._settings)
         self._views.clear()
         return report
 
@@ -181,6 +194,11 @@ async def read_manifest(database: Database) -> Manifest:
     """The manifest of the loaded pack."""
     [(text,)] = await database.fetch("SELECT manifest FROM pack")
     return Manifest.model_validate_json(text)
+
+
+def _without_own_link(source: Source) -> Source:
+    is_own = source.origin is Origin.GUILD
+    return source.model_copy(update={"url": None}) if is_own else source
 
 
 def _by_date(one: Event | Status) -> tuple[str, str]:

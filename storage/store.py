@@ -52,7 +52,8 @@ class Store:
     async def open(cls, path: Path, rng: random.Random) -> Self:
         """Open the database at `path`; raises StorageError with a sentence when it cannot."""
         database = await Database.open(path)
-        canon = Canon(database)
+        settings = ServerSettingsTable(database)
+        canon = Canon(database, settings)
         await canon.find_owners()
         return cls(
             database=database,
@@ -67,7 +68,7 @@ class Store:
             schedules=Schedules(database),
             ledger=Ledger(database),
             zones=Zones(database),
-            server_settings=ServerSettingsTable(database),
+            server_settings=settings,
             trivia_games=TriviaGames(database),
             trivia_pool=TriviaPool(database),
             trivia_scores=TriviaScores(database),

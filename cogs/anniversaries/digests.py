@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from cogs.anniversaries.calendar import USUAL, Almanac, Anniversary, Happening, Include
 from cogs.anniversaries.cards import Digest
-from seeds.schema import Quote, Status
+from seeds.schema import Event, Quote, Status
 from storage.canon import View
 from storage.schedule import Schedule
 
@@ -28,7 +28,8 @@ async def almanac_of(canon: View) -> Almanac:
 
 
 async def digest_of(canon: View, day: date, found: Sequence[Anniversary]) -> Digest:
-    """What `found`, the happenings of `day`, link to."""
+    """What `found`, the happenings of `day`, link to; what says the same twice is told once."""
+    found = without_echoes(found)
     entries = [one.entry for one in found]
     quotes = await canon.get_many([name for entry in entries for name in entry.quotes], Quote)
     cited = [name for entry in entries for name in entry.sources]
@@ -43,6 +44,17 @@ async def digest_of(canon: View, day: date, found: Sequence[Anniversary]) -> Dig
     )
 
 
+def without_echoes(found: Sequence[Anniversary]) -> list[Anniversary]:
+    """Leaves out every status that only repeats the headline of an event it rests on."""
+    titles = {one.entry.id: one.entry.title for one in found if isinstance(one.entry, Event)}
+    return [
+        one
+        for one in found
+        if not isinstance(one.entry, Status)
+        or all(titles.get(event) != one.entry.headline for event in one.entry.events)
+    ]
+
+
 def what_became(entries: Sequence[Happening], statuses: Sequence[Status]) -> dict[str, Status]:
     """The newest status that names each happening, or for a status the newest one after it.
 
@@ -54,7 +66,9 @@ def what_became(entries: Sequence[Happening], statuses: Sequence[Status]) -> dic
         if isinstance(entry, Status):
             later = [one for one in statuses if entry.as_of.is_before(one.as_of)]
         else:
-            later = [one for one in statuses if entry.id in one.events]
+            later = [
+                one for one in statuses if entry.id in one.events and one.headline != entry.title
+            ]
         if later and later[-1].id not in told:
             outcomes[entry.id] = later[-1]
     return outcomes

@@ -1,0 +1,156 @@
+"""What a server adds shows everywhere on that server, and nowhere else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cogs.canon.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
+from seeds.dates import PartialDate
+from seeds.schema import Stage
+from storage.own_entries import Addition, OwnPerson
+from tests.posting import admin_of, posts, set_up, tick
+from tests.world import World, card_text
+
+NEWS = NewsDraft(
+    link="https://lantern.example/shooting",
+    publisher="The Lamp Post",
+    date=PartialDate(2025, 12, 30),
+    headline="Cameras roll on season three",
+    text="The crew met at the old harbour for the first day of shooting.",
+    topic="season-two",
+    stage=Stage.FILMING,
+    certainty="confirmed",
+)
+QUOTE = QuoteDraft(
+    publisher="Fans",
+    date=PartialDate(2025, 12, 31),
+    words="I would fold it all again.",
+    speaker="bob",
+    speaker_name="Bob of the Harbour",
+    occasion="in this very server",
+    topic="cast",
+)
+FACT = FactDraft(
+    publisher="The Lamp Post",
+    date=PartialDate(2025),
+    text="The harbour lantern is made of rice paper.",
+    topic="cast",
+)
+QUESTION = QuestionDraft(
+    publisher="The Lamp Post",
+    date=PartialDate(2025),
+    text="What is the harbour lantern made of?",
+    answers=("Rice paper",),
+    topic="cast",
+    explanation="The prop maker said so.",
+)
+
+
+async def add(world: World, draft: Draft) -> int:
+    """Propose and approve; gives the number."""
+    store, guild_id = world.bot.store, world.guild.id
+    number = await store.proposals.make(guild_id, draft.kind, 1, draft.model_dump_json(), 0)
+    written = draft.written(number)
+    addition = Addition(written.entries, [OwnPerson(*one) for one in written.people])
+    assert await store.proposals.approve(guild_id, number, 2, 0, addition)
+    return number
+
+
+async def shown(world: World, command: str, **options: Any) -> str:
+    """What alice reads."""
+    return card_text((await world.alice.slash(world.channel, command, **options)).response)
+
+
+@pytest.fixture
+async def elsewhere(world: World) -> Any:
+    """Asks in another server of the same bot."""
+    guild = world.env.create_guild("Others")
+    channel = guild.create_text_channel("general")
+    member = guild.add_member(world.env.create_user("otto"))
+
+    async def ask(command: str, **options: Any) -> str:
+        return card_text((await member.slash(channel, command, **options)).response)
+
+    return ask
+
+
+async def test_news_with_a_stage_is_the_new_status_here_and_nowhere_else(
+    world: World, elsewhere: Any
+) -> None:
+    before = await elsewhere("status")
+    await add(world, NEWS)
+    card = await shown(world, "status")
+    assert "Cameras roll on season three" in card
+    assert "Filming" in card
+    assert "**Confirmed**, as of 30 December 2025" in card
+    assert "[The Lamp Post](<https://lantern.example/shooting>)" in card
+    assert await elsewhere("status") == before
+
+
+async def test_it_stands_in_the_timeline_and_comes_back_next_year(
+    world: World, elsewhere: Any
+) -> None:
+    await add(world, NEWS)
+    assert "Cameras roll on season three" in await shown(world, "timeline", year=2025)
+    assert "Cameras roll" not in await elsewhere("timeline")
+    card = await shown(world, "onthisday", date="30 December 2026")
+    assert card.count("Cameras roll on season three") == 1
+    assert "1 year ago" in card or "One year ago" in card
+    assert "Cameras roll" not in await elsewhere("onthisday", date="30 December 2026")
+
+
+async def test_next_years_post_tells_it(world: World) -> None:
+    await set_up(world, admin_of(world))
+    await add(world, NEWS)
+    await tick(world, "2026-12-30 09:00")
+    assert any("Cameras roll on season three" in post for post in posts(world.channel))
+
+
+async def test_quotes_of_people_only_this_server_knows(world: World, elsewhere: Any) -> None:
+    await add(world, QUOTE)
+    card = await shown(world, "quote", speaker="Bob of the Harbour")
+    assert "I would fold it all again." in card
+    assert card.startswith("## Bob of the Harbour")
+    assert "Nobody called" in await elsewhere("quote", speaker="Bob of the Harbour")
+    assert "I would fold" not in await elsewhere("quote", about="fold")
+
+
+async def test_facts_are_found_by_their_words(world: World, elsewhere: Any) -> None:
+    await add(world, FACT)
+    assert "made of rice paper" in await shown(world, "fact", about="rice paper")
+    assert "rice paper." not in await elsewhere("fact", about="rice paper")
+
+
+async def test_trivia_asks_about_all_of_it(world: World) -> None:
+    number = await add(world, QUESTION)
+    await add(world, NEWS)
+    cog: Any = world.bot.get_cog("Trivia")
+    bank = await cog.banks.of(world.guild.id)
+    assert f"question.own-{number}" in {question.key for question in bank}
+    assert any("Cameras roll" in f"{one.text} {one.options}" for one in bank)
+    assert len(bank) > len(cog.banks.shared)
+
+
+async def test_what_is_retracted_is_gone_everywhere_at_once(world: World) -> None:
+    before = await shown(world, "status")
+    number = await add(world, NEWS)
+    own = world.bot.store.own_entries
+    await own.retract(
+        world.guild.id, [f"event.own-{number}", f"status.own-{number}"], 2, 0, "was not true"
+    )
+    assert await shown(world, "status") == before
+    assert "Cameras roll" not in await shown(world, "timeline")
+    cog: Any = world.bot.get_cog("Trivia")
+    assert not any("Cameras roll" in one.text for one in await cog.banks.of(world.guild.id))
+
+
+async def test_a_server_may_show_its_members_sources_without_their_addresses(
+    world: World,
+) -> None:
+    await add(world, NEWS)
+    await world.bot.store.server_settings.change(world.guild.id, shows_links=False)
+    card = await shown(world, "status")
+    assert "The Lamp Post, 30 December 2025" in card
+    assert "https://lantern.example" not in card
