@@ -13,6 +13,7 @@ from discord.ext import commands
 
 from bot.command_sync import sync_commands
 from bot.errors import answer_error
+from bot.languages import speak_to
 from bot.scheduler import Scheduler
 from seeds.schema import Manifest
 from storage.store import Store
@@ -34,7 +35,16 @@ Clock = Callable[[], datetime]
 
 
 class Tree(app_commands.CommandTree["FanBot"]):
-    """Answers every failed command with one sentence."""
+    """Answers every failed command with one sentence, and each server in its language."""
+
+    async def interaction_check(self, interaction: discord.Interaction[FanBot], /) -> bool:
+        # The library hands on only what a command raises; from here nobody would hear of it.
+        try:
+            await speak_to(interaction)
+        except Exception as error:
+            await answer_error(interaction, error)
+            return False
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction[FanBot], error: app_commands.AppCommandError

@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 import aiohttp
 import discord
 
+from bot.languages import language_of
 from bot.notices import pause_notice, resume_notice, tell_admins
 from bot.posters import Poster, nonce_of
 from bot.promises import next_move
 from bot.reach import Obstacle, Place, reach, refusal
 from bot.recovery import find_post
 from bot.ui.card import Card
+from bot.ui.dates import speaking
 from storage.ledger import Entry, State
 from storage.schedule import Schedule
 
@@ -64,6 +66,10 @@ class Delivery:
         if guild is None or guild.unavailable:
             await self._wake(self.now + (LEFT_FOR if guild is None else LOST_FOR))
             return
+        with speaking(await language_of(self.bot, guild.id)):
+            await self._deal_with(guild)
+
+    async def _deal_with(self, guild: discord.Guild) -> None:
         try:
             place = await reach(guild, self.schedule.choice.channel_id)
             if isinstance(place, Obstacle):

@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot
+from bot.ui.dates import day_in_words
 from bot.ui.replies import say
 
 AHEAD = timedelta(seconds=5)
@@ -56,7 +57,8 @@ class DemoClock(commands.GroupCog, name="Demo clock", group_name="demo"):
             await say(interaction, "Time goes forwards only: try tomorrow or 2027-04-25 08:59.")
             return
         self._wish = max(wish, now)
-        await say(interaction, f"It is {wish:%A, %d %B %Y, %H:%M:%S} UTC. Watch the channel.")
+        day = f"{wish:%A}, {day_in_words(wish.date())}"
+        await say(interaction, f"It is {day}, {wish:%H:%M:%S} UTC. Watch the channel.")
 
     @clock.autocomplete("to")
     async def _suggest(

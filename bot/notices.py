@@ -8,6 +8,7 @@ from datetime import date
 
 import discord
 
+from bot.ui.dates import day_in_words
 from bot.ui.text import listed
 from storage.schedule import Pause
 
@@ -79,6 +80,6 @@ def pause_notice(title: str, setup: str, pause: Pause, detail: str, channel_id: 
 
 def resume_notice(title: str, channel_id: int, lost: Sequence[date]) -> str:
     """What goes on again, and which dates it cost."""
-    days = listed([f"{day.day} {day:%B %Y}" for day in lost], limit=12)
+    days = listed([day_in_words(day) for day in lost], limit=12)
     skipped = f"Skipped while they were paused: {days}." if lost else "Nothing was skipped."
     return f"{title} are back in <#{channel_id}>. {skipped}"

@@ -19,8 +19,8 @@ from pydantic_core import CoreSchema, core_schema
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)", re.ASCII)
 _OPEN = ".."
 _UNQUOTED = "{!r} is not a date: write it as text, in quotation marks"
-# `calendar.month_name` speaks the machine's language; cards speak English.
-_MONTHS = (
+# `calendar.month_name` speaks the machine's language.
+MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -132,7 +132,7 @@ class PartialDate(_Notation):
         """ "2017", "June 2022", "29 January 2025", each with "about" before it when circa."""
         words = str(self.year)
         if self.month is not None:
-            words = f"{_MONTHS[self.month - 1]} {words}"
+            words = f"{MONTHS[self.month - 1]} {words}"
         if self.day is not None:
             words = f"{self.day} {words}"
         return f"about {words}" if self.circa else words

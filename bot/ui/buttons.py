@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 
 from bot.errors import answer_error
+from bot.languages import speak_to
 
 if TYPE_CHECKING:
     from bot.client import FanBot
@@ -52,6 +53,7 @@ class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         # The library only logs what a dynamic item raises; the member would wait in vain.
         try:
+            await speak_to(interaction)
             await self.press(interaction)
         except Exception as error:
             await answer_error(interaction, error)

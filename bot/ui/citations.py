@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.ui.ages import age_in_words
 from bot.ui.card import Card
+from bot.ui.dates import in_words
 from bot.ui.text import escape
 from seeds.dates import DateInterval, PartialDate
 from seeds.schema import Origin, Source
@@ -52,7 +53,7 @@ def published(source: Source, today: date) -> str:
 
 
 def _date_of(source: Source) -> str:
-    return source.published.in_words() if source.published else "undated"
+    return in_words(source.published) if source.published else "undated"
 
 
 def _published_until(source: Source) -> date:

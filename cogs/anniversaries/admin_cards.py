@@ -9,8 +9,8 @@ import discord
 
 from bot.reach import pause_in_words
 from bot.ui.card import Card
+from bot.ui.dates import day_in_words
 from bot.ui.text import escape
-from cogs.anniversaries.cards import in_words
 from storage.ledger import Entry, State
 from storage.schedule import Choice, Schedule
 
@@ -55,7 +55,7 @@ def log_card(entries: Sequence[Entry], schedule: Schedule | None, position: str)
 
 
 def _logged(entry: Entry) -> str:
-    parts = [f"**{in_words(entry.day)} {entry.day.year}** {STATES[entry.state]}"]
+    parts = [f"**{day_in_words(entry.day)}** {STATES[entry.state]}"]
     if entry.settled_at is not None and entry.message_id is not None:
         parts.append(_stamp(entry.settled_at, "f"))
     if entry.state is State.LATE and entry.lateness is not None:

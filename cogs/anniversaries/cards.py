@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.ui.card import Card
 from bot.ui.citations import MARKS, source_line
+from bot.ui.dates import day_and_month, in_words, month_of
 from bot.ui.text import clip, counted, escape
 from cogs.anniversaries.calendar import Anniversary, Precision
 from seeds.schema import Event, Quote, Source, Status
@@ -45,9 +46,9 @@ def _title(digest: Digest) -> str:
     day = digest.day
     match min(one.precision for one in digest.found):
         case Precision.DAY:
-            return f"On this day: {in_words(day)}"
+            return f"On this day: {day_and_month(day)}"
         case Precision.MONTH:
-            return f"This month, years ago: {day:%B}"
+            return f"This month, years ago: {month_of(day)}"
         case _:
             return f"Years ago: looking back from {day.year}"
 
@@ -57,13 +58,14 @@ def _story(one: Anniversary, digest: Digest, said: set[str]) -> str:
     entry = one.entry
     lines = [_headline(one), escape(entry.text)]
     if one.is_moved:
-        lines.append("-# It was a 29 February; this year has none, so it is kept on the 28th.")
+        was = day_and_month(one.since.first_day)
+        lines.append(f"-# It happened on {was}; this year has none, so it is kept a day earlier.")
     fresh = [name for name in entry.quotes if name in digest.quotes and name not in said]
     said.update(fresh)
     lines += [_quote(digest.quotes[name], digest.people) for name in fresh]
     outcome = digest.outcomes.get(entry.id)
     if outcome is not None:
-        stage = f"{outcome.stage}, as of {outcome.as_of.in_words()}"
+        stage = f"{outcome.stage}, as of {in_words(outcome.as_of)}"
         lines.append(f"**What became of it:** {escape(outcome.headline)} ({stage}).")
     return "\n".join(lines)
 
@@ -74,7 +76,7 @@ def _headline(one: Anniversary) -> str:
     title = entry.headline if isinstance(entry, Status) else entry.title
     mark = MARKS.get(entry.certainty or "") if isinstance(entry, Event) else None
     note = f" *({mark})*" if mark else ""
-    return f"**{_ago(one)}** · {one.since.in_words()}\n**{escape(title)}**{note}"
+    return f"**{_ago(one)}** · {in_words(one.since)}\n**{escape(title)}**{note}"
 
 
 def _ago(one: Anniversary) -> str:
@@ -92,10 +94,10 @@ def _quote(quote: Quote, people: Mapping[str, str]) -> str:
 
 def nothing_card(day: date, following: date | None) -> Card:
     """A day on which nothing returns, and the next one on which something does."""
-    body = f"Nothing on record happened on {in_words(day)}, which is a kind of peace."
+    body = f"Nothing on record happened on {day_and_month(day)}, which is a kind of peace."
     if following is not None:
-        body += f"\nThe next day with something to remember is **{in_words(following)}**."
-    return Card(f"On this day: {in_words(day)}", body)
+        body += f"\nThe next day with something to remember is **{day_and_month(following)}**."
+    return Card(f"On this day: {day_and_month(day)}", body)
 
 
 def upcoming_card(
@@ -112,14 +114,14 @@ def upcoming_card(
 def _coming(day: date, found: Sequence[Anniversary], today: date) -> str:
     titles = [_short(one) for one in found[:2]]
     more = f" · and {len(found) - 2} more" if len(found) > 2 else ""
-    return f"**{in_words(day)}** ({countdown(day, today)})\n{' · '.join(titles)}{more}"
+    return f"**{day_and_month(day)}** ({countdown(day, today)})\n{' · '.join(titles)}{more}"
 
 
 def _short(one: Anniversary) -> str:
     entry = one.entry
     title = entry.headline if isinstance(entry, Status) else entry.title
     span = f"{one.count:,} days" if one.unit == "days" else counted(one.count, "year")
-    known = "" if one.precision is Precision.DAY else f", {one.since.in_words()}"
+    known = "" if one.precision is Precision.DAY else f", {in_words(one.since)}"
     return f"{escape(title)} ({span}{known})"
 
 
@@ -127,8 +129,3 @@ def countdown(day: date, today: date) -> str:
     """ "today", "tomorrow", "in 12 days"."""
     days = (day - today).days
     return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
-
-
-def in_words(day: date) -> str:
-    """ "25 April"."""
-    return f"{day.day} {day:%B}"

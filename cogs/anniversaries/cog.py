@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import io
+from datetime import date
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot
+from bot.ui.dates import BRITISH, ISO, day_and_month
 from bot.ui.replies import canon_for, reply, say
 from bot.ui.text import clip, escape
-from cogs.anniversaries.cards import in_words
 from cogs.anniversaries.desk import Desk, Wishes
 from cogs.anniversaries.digests import KIND, almanac_of, include_of
 from cogs.anniversaries.ics import calendar_file
@@ -71,10 +72,18 @@ class OnThisDayCog(commands.Cog, name="On this day"):
         coming = (await almanac_of(canon_for(interaction))).upcoming(
             today, MAX_DAYS, include_of(schedule)
         )
-        days = [in_words(day) for day, _ in coming]
         typed = current.casefold().strip()
-        fitting = [day for day in days if typed in day.casefold()]
-        return [app_commands.Choice(name=day, value=day) for day in fitting[:SUGGESTED]]
+        fitting = [day for day, _ in coming if typed in _names(day)]
+        return [
+            app_commands.Choice(name=day_and_month(day), value=day_and_month(day, ISO))
+            for day in fitting[:SUGGESTED]
+        ]
+
+
+def _names(day: date) -> str:
+    """What may be typed for a day: the spoken language's name, the English one, and numbers."""
+    names = (day_and_month(day), day_and_month(day, BRITISH), day_and_month(day, ISO))
+    return "\n".join(names).casefold()
 
 
 @app_commands.guild_only()

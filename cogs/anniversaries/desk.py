@@ -13,8 +13,8 @@ from bot.client import FanBot
 from bot.postings import Posting, changed_posting, first_instant, first_posting
 from bot.reach import Obstacle, Place, obstacle_in, reach
 from bot.ui.card import Card
+from bot.ui.dates import day_and_month, day_in_words
 from cogs.anniversaries.admin_cards import settings_card
-from cogs.anniversaries.cards import in_words
 from cogs.anniversaries.digests import KIND
 from cogs.anniversaries.poster import AnniversaryPoster
 from storage.ledger import Entry, State
@@ -142,7 +142,7 @@ class Desk:
         posting = self._promise(schedule, ZoneInfo(choice.zone), choice.at)
         lost = await self._settle_pause(schedule, posting.day)
         await self._schedules.save(self._guild.id, KIND, choice, posting)
-        skipped = ", ".join(in_words(day) for day in lost)
+        skipped = ", ".join(day_and_month(day) for day in lost)
         return f"{BACK} Skipped meanwhile: {skipped}." if lost else BACK
 
     async def skip_next(self, schedule: Schedule) -> str:
@@ -152,8 +152,8 @@ class Desk:
             return NOTHING_COMES
         day, *later = coming
         await self._ledger.settle([self._skipped(schedule, day, "an admin skipped it")])
-        after = f" The next post is on {in_words(later[0])}." if later else ""
-        return f"{in_words(day)} {day.year} will be skipped.{after}"
+        after = f" The next post is on {day_and_month(later[0])}." if later else ""
+        return f"The post of {day_in_words(day)} will be skipped.{after}"
 
     async def test(self, schedule: Schedule) -> str:
         """Post the next real card now, marked as a test."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.ui.dates import day_and_month, in_words
 from cogs.anniversaries.calendar import Happening, Precision, happened
 from seeds.schema import Status
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 _IMPRECISE = {
     Precision.MONTH: "Nobody knows the day, only the month: it is kept on the first.",
-    Precision.YEAR: "Nobody knows the day, only the year: it is kept on 1 January.",
+    Precision.YEAR: "Nobody knows the day, only the year: it is kept on {first}.",
 }
 
 
@@ -76,6 +77,6 @@ def _headline(entry: Happening) -> str:
 
 def _description(entry: Happening) -> str:
     since = happened(entry)
-    note = _IMPRECISE.get(Precision.of(since), "")
+    note = _IMPRECISE.get(Precision.of(since), "").format(first=day_and_month(since.first_day))
     about = "The date is about right." if since.circa else ""
-    return "\n".join(filter(None, (entry.text, f"First on {since.in_words()}.", note, about)))
+    return "\n".join(filter(None, (entry.text, f"First on {in_words(since)}.", note, about)))

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.ui.card import Card
+from bot.ui.dates import spoken
 from cogs.anniversaries.buttons import PingButton, SourcesButton, Use, mark_of
 from cogs.anniversaries.calendar import Almanac, Include
 from cogs.anniversaries.cards import digest_card
@@ -28,7 +29,7 @@ class AnniversaryPoster:
     def __init__(self, bot: FanBot) -> None:
         self._bot = bot
         self._canons: dict[int, tuple[View, Almanac]] = {}
-        self._made: dict[tuple[View, date, Include], Card] = {}
+        self._made: dict[tuple[View, date, Include, str], Card] = {}
 
     async def prepare(self, guild_ids: Iterable[int]) -> None:
         """Read the canon anew; what servers of one batch share is made once."""
@@ -46,11 +47,12 @@ class AnniversaryPoster:
         """The digest of `day` over its buttons."""
         canon, almanac = self._canons[schedule.guild_id]
         include = include_of(schedule)
-        made = self._made.get((canon, day, include))
+        key = (canon, day, include, spoken())
+        made = self._made.get(key)
         if made is None:
             found = almanac.on(day, include)
             made = digest_card(await digest_of(canon, day, found))
-            self._made[canon, day, include] = made
+            self._made[key] = made
         pings = [PingButton()] if schedule.choice.role_id else []
         return made.with_buttons(SourcesButton(day, include, use), *pings)
 

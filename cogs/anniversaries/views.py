@@ -15,12 +15,13 @@ from bot.postings import first_instant, local_date
 from bot.ui import pages
 from bot.ui.buttons import PersistentButton
 from bot.ui.card import Card
+from bot.ui.dates import day_and_month
 from bot.ui.pages import PageButton
 from bot.ui.replies import canon_for, open_private, say, turn_page
 from cogs.anniversaries.admin_cards import log_card
 from cogs.anniversaries.buttons import PingButton, SourcesButton
 from cogs.anniversaries.calendar import Include
-from cogs.anniversaries.cards import digest_card, in_words, nothing_card, upcoming_card
+from cogs.anniversaries.cards import digest_card, nothing_card, upcoming_card
 from cogs.anniversaries.digests import (
     KIND,
     LOOK_AHEAD,
@@ -183,6 +184,6 @@ async def preview_page(interaction: discord.Interaction[FanBot], page: int) -> C
         card.body,
         card.foot,
         card.buttons,
-        above=f"**{page + 1} of the next {len(coming)}** · {in_words(day)} · goes out {when}",
+        above=f"**{page + 1} of the next {len(coming)}** · {day_and_month(day)} · goes out {when}",
         below=pages.turners(page, len(coming), 1, PreviewButton),
     )

@@ -7,19 +7,20 @@ from datetime import date
 
 from bot.ui.card import Card
 from bot.ui.citations import UNKNOWN, published, source_line
+from bot.ui.dates import in_words
 from bot.ui.text import escape
 from seeds.schema import Printing, Quote, Source
 
 
 def quote_card(quote: Quote, speaker: str, sources: list[Source], today: date) -> Card:
     """The words, then the occasion; the speaker is the headline."""
-    body = f"{_words(quote)}\n\nSaid {escape(quote.occasion)}, {quote.said.in_words()}."
+    body = f"{_words(quote)}\n\nSaid {escape(quote.occasion)}, {in_words(quote.said)}."
     return Card(escape(speaker), body, source_line(sources, today))
 
 
 def context_card(quote: Quote, speaker: str, sources: Mapping[str, Source], today: date) -> Card:
     """Every printing side by side, each under the outlets that printed it."""
-    blocks = [f"{escape(speaker)} said this {escape(quote.occasion)}, {quote.said.in_words()}."]
+    blocks = [f"{escape(speaker)} said this {escape(quote.occasion)}, {in_words(quote.said)}."]
     blocks += [_printing(printing, sources, today) for printing in quote.printings]
     if quote.disputed:
         blocks.append(f"Sources disagree: {escape(quote.disputed)}")

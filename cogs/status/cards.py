@@ -8,6 +8,7 @@ from datetime import date
 from bot.ui.ages import age_in_words, months_since
 from bot.ui.card import Card
 from bot.ui.citations import source_line
+from bot.ui.dates import in_words
 from bot.ui.text import escape
 from seeds.schema import Outcome, Promise, Source, Stage, Status
 
@@ -32,7 +33,7 @@ def status_card(
         stage_bar(status.stage, previous),
         f"**{escape(status.headline)}**",
         escape(status.text),
-        f"\n**{status.certainty.capitalize()}**, as of {status.as_of.in_words()} ({age}).",
+        f"\n**{status.certainty.capitalize()}**, as of {in_words(status.as_of)} ({age}).",
     ]
     if status.disputed:
         lines.append(f"Sources disagree: {escape(status.disputed)}")
@@ -60,7 +61,7 @@ def history_card(statuses: Sequence[Status], position: str, today: date) -> Card
 
 
 def _past(status: Status, today: date) -> str:
-    when = f"{status.as_of.in_words()} ({age_in_words(status.as_of, today)})"
+    when = f"{in_words(status.as_of)} ({age_in_words(status.as_of, today)})"
     return (
         f"**{when}**\n{escape(status.headline)}\n{status.stage.capitalize()} · {status.certainty}"
     )
@@ -83,8 +84,8 @@ def promises_of(statuses: Sequence[Status]) -> Iterator[tuple[Status, Promise]]:
 
 
 def _promise(status: Status, promise: Promise) -> str:
-    due = f", due {promise.due.in_words()}" if promise.due else ""
+    due = f", due {in_words(promise.due)}" if promise.due else ""
     return (
-        f"**{escape(promise.text)}**\nSaid {status.as_of.in_words()}{due}. "
+        f"**{escape(promise.text)}**\nSaid {in_words(status.as_of)}{due}. "
         f"**{OUTCOMES[promise.outcome]}:** {escape(promise.what_happened)}"
     )

@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.ui.card import Card
 from bot.ui.citations import MARKS, source_line
+from bot.ui.dates import in_words
 from bot.ui.text import escape
 from seeds.schema import Event, Source
 
@@ -22,4 +23,4 @@ def timeline_card(
 def _line(event: Event) -> str:
     mark = MARKS.get(event.certainty or "")
     note = f" *({mark})*" if mark else ""
-    return f"**{event.date.in_words()}**  {escape(event.title)}{note}"
+    return f"**{in_words(event.date)}**  {escape(event.title)}{note}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.ui.card import Card
+from bot.ui.dates import day_and_month
 from bot.ui.text import clip, counted, escape
 from cogs.trivia.cards import asked_lines, option_lines
 from cogs.trivia.daily import Past
@@ -32,8 +33,7 @@ def daily_card(question: Question, past: Past | None, own: DailyAnswer | None, s
 
 def _past(past: Past) -> Iterator[str]:
     question = past.question
-    day = f"{past.day.day} {past.day:%B}"
-    yield f"**The one of {day}:** {escape(' '.join(question.text.split()))}"
+    yield f"**The one of {day_and_month(past.day)}:** {escape(' '.join(question.text.split()))}"
     shown = question.answer
     if not question.is_typed:
         shown = f"{letter(question.right)}: {shown}"

@@ -248,9 +248,9 @@ class Session:
         return ("open", round_.turn, len(round_.locks))
 
     async def _card(self) -> views.Card:
+        # The conductor answers nobody in particular, so no door has said in which language.
+        speak(await language_of(self._bot, self.game.audience_id))
         game, round_ = self.game, self.game.round
-        # No member's task is this one: nobody else has said who is being answered.
-        speak(await language_of(self._bot, game.audience_id))
         if round_ is None:
             return final_card(game) if game.is_over else views.lobby(self._bot, game)
         if round_.is_closed:

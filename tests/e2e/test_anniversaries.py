@@ -52,7 +52,7 @@ async def test_a_date_nobody_understands_gets_a_sentence(world: World) -> None:
 
 async def test_dates_are_suggested(world: World) -> None:
     offered = await world.alice.autocomplete(world.channel, "onthisday", "date", "oct")
-    assert [one["value"] for one in offered] == ["1 October"]
+    assert [(one["name"], one["value"]) for one in offered] == [("1 October", "10-01")]
 
 
 async def test_upcoming_counts_down(world: World) -> None:
@@ -167,7 +167,7 @@ async def test_skip_next_leaves_out_one_post_and_again_the_one_after(world: Worl
     admin = admin_of(world)
     await set_up(world, admin)
     text = await read(world, admin, "anniversaries skip next")
-    assert text == "1 March 2026 will be skipped. The next post is on 1 May."
+    assert text == "The post of 1 March 2026 will be skipped. The next post is on 1 May."
     assert "1 May 2026 will be skipped" in await read(world, admin, "anniversaries skip next")
     for day in ("2026-03-01", "2026-05-01", "2026-10-01"):
         await tick(world, f"{day} 09:00")

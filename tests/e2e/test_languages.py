@@ -1,0 +1,214 @@
+"""Servers that read their dates in a language of their own, beside others that do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from icalendar import Calendar
+from simcord.actors import MemberActor
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
+
+from bot.app import open_bot
+from bot.ui.dates import LANGUAGES
+from tests.cogs.trivia.games import choice
+from tests.posting import admin_of, posts, set_up, tick
+from tests.trivia import Table
+from tests.world import World, card_text, settings_for
+
+
+@pytest.fixture
+async def german(world: World) -> World:
+    """A server that chose German."""
+    await choose(world, "de")
+    return world
+
+
+@pytest.fixture
+def beside(world: World) -> World:
+    """Another server of the same bot, that never chose."""
+    guild = world.env.create_guild("Beside")
+    carol, dan = (guild.add_member(world.env.create_user(name)) for name in ("carol", "dan"))
+    channel = guild.create_text_channel("general")
+    return replace(world, guild=guild, channel=channel, alice=carol, bob=dan)
+
+
+async def choose(world: World, language: str) -> None:
+    """Choose the language of a server's dates."""
+    await world.bot.store.server_settings.change(world.guild.id, language=language)
+
+
+async def read(
+    world: World, command: str, member: MemberActor | None = None, **options: Any
+) -> str:
+    """What a member is answered."""
+    result = await (member or world.alice).slash(world.channel, command, **options)
+    return card_text(result.response)
+
+
+async def open_under(world: World, command: str, label: str) -> str:
+    """What a button under a command's card opens for somebody else."""
+    shown = await world.alice.slash(world.channel, command)
+    return card_text((await world.bob.click(shown.response.message, label=label)).response)
+
+
+async def test_a_server_reads_its_language_and_the_one_beside_it_english(
+    german: World, beside: World
+) -> None:
+    asked: tuple[tuple[str, dict[str, Any], str, str], ...] = (
+        ("status", {}, "as of März 2021", "as of March 2021"),
+        ("status", {}, "between März 2021 and Juni 2021", "between March 2021 and June 2021"),
+        ("quote", {"speaker": "Ida"}, "to The Lamp Post, Mai 2020.", "to The Lamp Post, May 2020."),
+        (
+            "quote",
+            {"speaker": "Ida"},
+            "The Lamp Post, 4. Mai 2020 (",
+            "The Lamp Post, 4 May 2020 (",
+        ),
+        ("quote", {"speaker": "Per Lund"}, "about 2021.", "about 2021."),
+        ("timeline", {}, "**1. Oktober 2019**", "**1 October 2019**"),
+        ("fact", {}, "4. Mai 2020", "4 May 2020"),
+        ("onthisday", {"date": "10-01"}, "On this day: 1. Oktober\n", "On this day: 1 October\n"),
+        ("onthisday", {"date": "1 October"}, "· 1. Oktober 2019", "· 1 October 2019"),
+        ("onthisday", {"date": "1 May"}, "years ago: Mai\n", "years ago: May\n"),
+        ("onthisday", {}, "day with something to remember is **1. März**", "is **1 March**"),
+        ("anniversaries upcoming", {"days": 90}, "**1. März** (in", "**1 March** (in"),
+    )
+    for command, options, theirs, ours in asked:
+        assert theirs in await read(german, command, **options)
+        assert ours in await read(beside, command, **options)
+
+
+async def test_buttons_speak_it_too(german: World, beside: World) -> None:
+    for command, label, theirs, ours in (
+        ("status", "History", "**Mai 2020 (", "**May 2020 ("),
+        (
+            "status",
+            "Promised against happened",
+            "Said Mai 2020, due 2020.",
+            "Said May 2020, due 2020.",
+        ),
+        ("status", "Sources", "between März 2021 and", "between March 2021 and"),
+    ):
+        assert theirs in await open_under(german, command, label)
+        assert ours in await open_under(beside, command, label)
+
+
+@pytest.mark.parametrize("typed", ["", "okt", "1. OKT", "oct", "10-"])
+async def test_a_date_is_offered_in_the_language_and_understood(german: World, typed: str) -> None:
+    offered = await german.alice.autocomplete(german.channel, "onthisday", "date", typed)
+    picked = {one["name"]: one["value"] for one in offered}["1. Oktober"]
+    assert "· 1. Oktober 2019" in await read(german, "onthisday", date=picked)
+
+
+async def test_it_holds_at_once_and_in_every_language(world: World) -> None:
+    read_before = await read(world, "onthisday", date="10-01")
+    seen = {read_before}
+    for language in LANGUAGES:
+        await choose(world, language)
+        seen.add(await read(world, "onthisday", date="10-01"))
+    assert len(seen) == len(LANGUAGES)
+    await choose(world, "en-GB")
+    assert await read(world, "onthisday", date="10-01") == read_before
+
+
+async def test_scheduled_posts_speak_the_language_of_the_server_they_go_to(
+    german: World, beside: World
+) -> None:
+    for world in (german, beside):
+        await set_up(world, admin_of(world))
+    await tick(german, "2026-03-01 09:00")
+    for world, month in ((german, "März"), (beside, "March")):
+        [post] = posts(world.channel)
+        assert f"This month, years ago: {month}\n" in post
+        assert f"**5 years ago** · {month} 2021" in post
+        assert f"between {month} 2021 and" in post
+
+
+async def test_an_admin_reads_it_in_everything_about_the_posts(german: World) -> None:
+    admin = admin_of(german)
+    await set_up(german, admin)
+    assert "· 1. März · goes out" in await read(german, "anniversaries preview", admin)
+    await read(german, "anniversaries test", admin)
+    assert "Test · This month, years ago: März" in posts(german.channel)[-1]
+    skipped = await read(german, "anniversaries skip next", admin)
+    assert skipped == "The post of 1. März 2026 will be skipped. The next post is on 1. Mai."
+    assert "**1. März 2026** skipped" in await read(german, "anniversaries log", admin)
+    await read(german, "anniversaries pause", admin)
+    await tick(german, "2026-05-02 09:00")
+    assert "Skipped meanwhile: 1. März, 1. Mai." in await read(
+        german, "anniversaries resume", admin
+    )
+
+
+async def test_what_a_pause_cost_is_told_in_the_language(german: World) -> None:
+    admin = admin_of(german)
+    await set_up(german, admin)
+    everyone = german.guild.default_role.id
+
+    def allow(is_allowed: bool) -> None:
+        allowed, denied = discord.PermissionOverwrite(send_messages=is_allowed).pair()
+        german.env.backend.set_overwrite(
+            german.channel.id, Overwrite(everyone, OverwriteType.ROLE, allowed.value, denied.value)
+        )
+
+    allow(False)
+    await tick(german, "2026-03-01 09:00")
+    await tick(german, "2026-05-01 11:00")
+    allow(True)
+    await german.env.settle()
+    told = posts(admin.user.dm_channel)[-1]
+    assert "Skipped while they were paused: 1. März 2026." in told
+
+
+async def test_the_calendar_file_is_in_the_language(german: World) -> None:
+    result = await german.alice.slash(german.channel, "anniversaries calendar")
+    content = german.env.backend.cdn.get(result.response.attachments[0].url)
+    assert content is not None
+    told = [str(one["description"]) for one in Calendar.from_ical(content).walk("VEVENT")]
+    assert any("First on 1. Oktober 2019." in one for one in told)
+
+
+async def test_the_question_of_the_day_names_the_day_before_in_it(german: World) -> None:
+    Table(german, questions=[choice(f"question.{n}") for n in range(3)])
+    admin = admin_of(german)
+    await admin.slash(german.channel, "trivia autopost", channel=german.channel, hour=9)
+    await tick(german, "2026-01-01 09:00")
+    await tick(german, "2026-01-02 09:00")
+    assert "**The one of 1. Januar:**" in posts(german.channel)[-1]
+
+
+async def test_a_game_that_was_begun_before_the_choice_reveals_in_it(world: World) -> None:
+    sourced = choice().model_copy(update={"sources": ("source.lamp-post",)})
+    table = Table(world, questions=[sourced])
+    await table.begin(rounds=1)
+    await choose(world, "de")
+    await table.run_out()
+    assert "Source: The Lamp Post, 4. Mai 2020" in table.text
+
+
+async def test_the_choice_outlives_a_restart(german: World, tmp_path: Path) -> None:
+    world = german
+    async with open_bot(settings_for(tmp_path), world.env.now, shard_count=1) as successor:
+        await world.env.restart_bot(successor)
+        assert "as of März 2021" in await read(replace(world, bot=successor), "status")
+
+
+async def test_settings_that_cannot_be_read_get_a_sentence_and_not_silence(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    shown = await world.alice.slash(world.channel, "status")
+    async with world.bot.store.database.transaction() as transaction:
+        await transaction.fetch(
+            "INSERT INTO server_settings (guild_id, body) VALUES (?, '{')", (world.guild.id,)
+        )
+    world.bot.store.server_settings.forget(world.guild.id)
+    assert "incident" in await read(world, "status")
+    clicked = await world.bob.click(shown.response.message, label="History")
+    assert "incident" in card_text(clicked.response)
+    assert await world.alice.autocomplete(world.channel, "onthisday", "date", "oct") == []
+    assert "in /status" in caplog.text
