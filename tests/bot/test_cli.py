@@ -153,3 +153,19 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert ended.value.code == 0
     assert {"run", "demo", "seeds"} <= set(capsys.readouterr().out.split())
+
+
+def test_whoever_reads_only_the_first_line_gets_no_traceback() -> None:
+    listing = subprocess.Popen(
+        [sys.executable, "-m", "bot", "seeds", "list", "question"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert listing.stdout is not None
+    assert listing.stderr is not None
+    assert listing.stdout.readline()
+    listing.stdout.close()
+    assert listing.stderr.read() == b""
+    listing.stderr.close()
+    assert listing.wait() == 0
