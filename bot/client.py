@@ -28,6 +28,8 @@ EXTENSIONS = (
     "cogs.about",
     "cogs.anniversaries",
     "cogs.trivia",
+    "cogs.canon",
+    "cogs.privacy",
 )
 
 Clock = Callable[[], datetime]

@@ -7,21 +7,30 @@ and whoever looks next finds out whether the post went out.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-import aiohttp
 import discord
 
 from bot.languages import language_of
 from bot.notices import pause_notice, resume_notice, tell_admins
 from bot.posters import Poster, nonce_of
 from bot.promises import next_move
-from bot.reach import Obstacle, Place, reach, refusal
+from bot.reach import Obstacle, Place, reach
 from bot.recovery import find_post
+from bot.sending import (
+    DELETED,
+    NONCE_WINDOW,
+    TROUBLE,
+    UNREACHABLE,
+    Outcome,
+    Refused,
+    Sendable,
+    Sent,
+    send_once,
+)
 from bot.ui.card import Card
 from bot.ui.dates import speaking
 from storage.ledger import Entry, State
@@ -34,21 +43,14 @@ log = logging.getLogger(__name__)
 
 LATE_AFTER = timedelta(minutes=15)
 """From here on a post says that it is late."""
-NONCE_WINDOW = timedelta(minutes=2)
-"""How long a repeated nonce surely brings back the first message; the platform says "minutes"."""
-SEND_TIMEOUT_S = 30.0
 FIRST_BACKOFF = timedelta(seconds=30)
 LONGEST_BACKOFF = timedelta(minutes=15)
 LOST_FOR = timedelta(minutes=5)
 """When to look again at a server that the platform cannot show for the moment."""
 LEFT_FOR = timedelta(hours=1)
 """When to look again at a server that the bot is not in; its settings stay, should it return."""
-UNKNOWN_GUILD = 10004
 GIVE_UP_AFTER = timedelta(days=1)
 """How long past its date a post that may have gone out is looked for."""
-UNREACHABLE = "Discord could not be reached"
-TROUBLE = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
-"""What talking to the platform raises. Timeouts and reset connections are OSErrors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +101,21 @@ class Delivery:
         if card is None:
             await self._settle(State.FAILED, reason="the card could not be made")
         elif await self._holds_claim():
-            try:
-                message_id = await self._send(guild, place, card)
-            except discord.HTTPException as error:
-                await self._refused(guild, error)
-            else:
+            await self._settle_as(guild, await self._send(guild, place, card))
+
+    async def _settle_as(self, guild: discord.Guild, outcome: Outcome) -> None:
+        match outcome:
+            case Sent(message_id) if message_id is not None:
                 await self._settle_sent(message_id, self.now)
                 await self._resume(guild)
+            case Sent():
+                await self._settle(State.SENT, reason=DELETED)
+            case Refused(reason):
+                await self._settle(State.FAILED, reason=reason)
+            case Obstacle():
+                if not self.schedule.has_open_claim:
+                    await self.bot.store.ledger.release(self.schedule)
+                await self._stop(guild, outcome)
 
     async def _card(self) -> Card | None:
         """The post; None when an entry cannot be shown, which must not hold up anybody else."""
@@ -130,7 +140,7 @@ class Delivery:
             await self._move_on()
         return False
 
-    async def _send(self, guild: discord.Guild, place: Place, card: Card) -> int:
+    async def _send(self, guild: discord.Guild, place: Place, card: Card) -> Outcome:
         choice = self.schedule.choice
         view = card.view(self.bot.colour)
         role = guild.get_role(choice.role_id) if choice.role_id else None
@@ -141,27 +151,9 @@ class Delivery:
                 everyone=False, users=False, roles=[role], replied_user=False
             )
         nonce = nonce_of(guild.id, place.id, self.schedule.kind, self.schedule.day)
-        async with asyncio.timeout(SEND_TIMEOUT_S):
-            message = await place.send(view=view, nonce=nonce, allowed_mentions=allowed)
-        return message.id
-
-    async def _refused(self, guild: discord.Guild, error: discord.HTTPException) -> None:
-        obstacle = refusal(error)
-        if obstacle is not None:
-            if not self.schedule.has_open_claim:
-                await self.bot.store.ledger.release(self.schedule)
-            await self._stop(guild, obstacle)
-        elif self._is_nonce_of_deleted(error):
-            # The platform knows the nonce: the post went out, and somebody deleted it.
-            await self._settle(State.SENT, reason="somebody deleted it")
-        elif error.status == 400:
-            await self._settle(State.FAILED, reason=f"Discord refused it: {error.text[:200]}")
-        else:
-            await self._put_off(error)
-
-    def _is_nonce_of_deleted(self, error: discord.HTTPException) -> bool:
-        is_repeated = self.schedule.has_open_claim and error.code != UNKNOWN_GUILD
-        return is_repeated and isinstance(error, discord.NotFound)
+        return await send_once(
+            place, Sendable(view, nonce, allowed, is_repeated=self.schedule.has_open_claim)
+        )
 
     async def _find_what_went_out(self, guild: discord.Guild) -> bool:
         """Settle an open claim whose post is in the channel; soon after, repeat it."""

@@ -20,8 +20,8 @@ async def tell_admins(
 ) -> bool:
     """Say `sentence` in the first place that takes it; False when none did.
 
-    That is the channel Discord itself tells moderators in, the admin who set the posts up, the
-    owner, and last the channel for system messages.
+    That is the channel Discord itself tells moderators in, the admin who set the posts up (0 once
+    they asked to be forgotten), the owner, and last the channel for system messages.
     """
     if guild.public_updates_channel is not None and await _said(
         guild.public_updates_channel, sentence
@@ -49,7 +49,7 @@ async def _direct_messages(
     client: discord.Client, user_ids: tuple[int | None, ...]
 ) -> AsyncIterator[discord.abc.Messageable]:
     for user_id in dict.fromkeys(user_ids):
-        if user_id is None:
+        if not user_id:
             continue
         try:
             yield await client.create_dm(discord.Object(user_id))

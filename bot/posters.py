@@ -46,7 +46,10 @@ class Poster(Protocol):
         ...
 
 
-def nonce_of(guild_id: int, channel_id: int, kind: str, day: date) -> str:
-    """24 characters (the platform takes 25), the same for the same post in every process."""
-    post = f"{guild_id}:{channel_id}:{kind}:{day}"
+def nonce_of(guild_id: int, channel_id: int, kind: str, what: date | str) -> str:
+    """24 characters (the platform takes 25), the same for the same post in every process.
+
+    `what` tells the posts of one kind apart: the day of it, or the id of what it is about.
+    """
+    post = f"{guild_id}:{channel_id}:{kind}:{what}"
     return hashlib.blake2b(post.encode(), digest_size=12).hexdigest()

@@ -15,11 +15,13 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.delivery import SEND_TIMEOUT_S, UNREACHABLE, Delivery
+from bot.chores import Chores
+from bot.delivery import Delivery
 from bot.pace import Pace
 from bot.posters import Poster
 from bot.promises import coming, next_move
 from bot.reach import pause_in_words
+from bot.sending import SEND_TIMEOUT_S, UNREACHABLE
 from storage.ledger import Entry, State
 from storage.schedule import Move, Schedule, Share
 
@@ -47,6 +49,7 @@ class Scheduler:
         self._rng = rng
         self._pace = Pace(rate)
         self._posters: dict[str, Poster] = {}
+        self.chores = Chores()
         self._is_busy = False
         self._ticking: AsyncIOScheduler | None = None
 
@@ -82,10 +85,12 @@ class Scheduler:
             self._ticking = None
 
     async def run_due(self, now: datetime | None = None) -> None:
-        """Deal with all that is due, at `now` or at the clock's time as it passes."""
+        """Deal with all that is due, at `now` or at the clock's time as it passes; then chores."""
         try:
             while await self.tick(now or self._bot.clock()):
                 pass
+            if self._bot.is_ready():
+                await self.chores.run_due(now or self._bot.clock())
         except Exception:
             log.exception("a tick broke off; the next one goes on")
 

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from storage.database import Database, Transaction
 
+_OPEN = "guild_id = ? AND entry_id = ? AND state IN ('due', 'claimed')"
+
 
 class Announcement(NamedTuple):
     """One card to be posted; times are epoch seconds.
@@ -35,28 +37,56 @@ class Announcements:
         )
         return [Announcement(*row) for row in rows]
 
+    async def reread(self, announcement: Announcement) -> Announcement | None:
+        """The same as it is by now; None when it is settled or gone."""
+        rows = await self._database.fetch(
+            f"SELECT guild_id, entry_id, channel_id, due_at, claimed_at FROM announcement"
+            f" WHERE {_OPEN}",
+            announcement[:2],
+        )
+        return Announcement(*rows[0]) if rows else None
+
     async def claim(self, announcement: Announcement, at: int) -> None:
-        """Remember that the post is about to go out."""
+        """Remember that the post is about to go out; the first time is the one that counts."""
         await self._database.write(
-            "UPDATE announcement SET state = 'claimed', claimed_at = ?"
-            " WHERE guild_id = ? AND entry_id = ?",
-            (at, announcement.guild_id, announcement.entry_id),
+            "UPDATE announcement SET state = 'claimed', claimed_at = coalesce(claimed_at, ?)"
+            f" WHERE {_OPEN}",
+            (at, *announcement[:2]),
         )
 
-    async def settle(
-        self, announcement: Announcement, *, message_id: int | None, reason: str = ""
-    ) -> None:
-        """It stands in the channel, or never will, for a reason."""
+    async def release(self, announcement: Announcement) -> None:
+        """Take a claim back: the post surely did not go out."""
         await self._database.write(
-            "UPDATE announcement SET state = ?, message_id = ?, reason = ?"
-            " WHERE guild_id = ? AND entry_id = ?",
-            (
-                "failed" if message_id is None else "sent",
-                message_id,
-                reason,
-                announcement.guild_id,
-                announcement.entry_id,
-            ),
+            f"UPDATE announcement SET state = 'due', claimed_at = NULL WHERE {_OPEN}",
+            announcement[:2],
+        )
+
+    async def hold(self, announcement: Announcement, reason: str) -> bool:
+        """Remember why it cannot go out yet; False when that is known already."""
+        async with self._database.transaction() as transaction:
+            rows = await transaction.fetch(
+                f"UPDATE announcement SET reason = ? WHERE {_OPEN} AND reason <> ?"
+                " RETURNING entry_id",
+                (reason, *announcement[:2], reason),
+            )
+        return bool(rows)
+
+    async def note_sent(
+        self, announcement: Announcement, message_id: int | None, reason: str = ""
+    ) -> None:
+        """It went out; without a message it is known to be gone again, for a reason."""
+        await self._settle(announcement, "sent", message_id, reason)
+
+    async def note_failed(self, announcement: Announcement, reason: str) -> None:
+        """It never will, for a reason."""
+        await self._settle(announcement, "failed", None, reason)
+
+    async def _settle(
+        self, announcement: Announcement, state: str, message_id: int | None, reason: str
+    ) -> None:
+        await self._database.write(
+            f"UPDATE announcement SET state = ?, message_id = ?, reason = ? WHERE {_OPEN}",
+            (state, message_id, reason, *announcement[:2]),
         )
 
     async def outcome(self, guild_id: int, entry_id: str) -> tuple[str, str] | None:

@@ -81,7 +81,7 @@ class OwnEntries:
                 (guild_id, entry.id),
             )
             for number, before in rows:
-                names = await _names(transaction, guild_id)
+                names = await names_of(transaction, guild_id)
                 await replace(transaction, [(number, row_of(entry, names))])
                 deed = Deed(entry.id, What.EDITED, by_id, at, before=before)
                 await note(transaction, guild_id, [deed])
@@ -107,12 +107,17 @@ class OwnEntries:
         return gone
 
     async def restore(self, guild_id: int, ids: Sequence[str], by_id: int, at: int) -> list[str]:
-        """Let retracted entries count again; gives the ids of those that did not."""
+        """Let retracted entries count again; gives the ids of those that did not.
+
+        What a member has taken back, who was quoted with it, stays gone.
+        """
         marks = ",".join("?" * len(ids))
         async with self._database.transaction() as transaction:
             rows = await transaction.fetch(
                 f"UPDATE entry SET retired_at = NULL WHERE owner = ? AND id IN ({marks})"
-                " AND retired_at IS NOT NULL RETURNING id",
+                " AND retired_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM deed"
+                " WHERE guild_id = entry.owner AND entry_id = entry.id AND what = 'withdrawn')"
+                " RETURNING id",
                 (guild_id, *ids),
             )
             back = [name for (name,) in rows]
@@ -188,7 +193,7 @@ async def add_entries(
         " member_id = coalesce(excluded.member_id, own_person.member_id)",
         [(guild_id, *person) for person in addition.people],
     )
-    names = await _names(transaction, guild_id)
+    names = await names_of(transaction, guild_id)
     await insert(transaction, guild_id, [row_of(entry, names) for entry in addition.entries])
     deeds = [Deed(entry.id, what, by_id, at, detail) for entry in addition.entries]
     await note(transaction, guild_id, deeds)
@@ -228,7 +233,8 @@ async def take_numbers(transaction: Transaction, guild_id: int, count: int) -> i
     return last - count + 1
 
 
-async def _names(transaction: Transaction, guild_id: int) -> Names:
+async def names_of(transaction: Transaction, guild_id: int) -> Names:
+    """How people and topics are called in one server."""
     [(manifest,)] = await transaction.fetch("SELECT manifest FROM pack")
     rows = await transaction.fetch(
         "SELECT slug, name FROM own_person WHERE guild_id = ?", (guild_id,)

@@ -93,6 +93,14 @@ class Proposals:
             (guild_id, limit, offset),
         )
 
+    async def queue(self, guild_id: int) -> list[int]:
+        """The numbers of all that reviewers have to decide, oldest first."""
+        rows = await self._database.fetch(
+            "SELECT number FROM proposal WHERE guild_id = ? AND state = 'waiting' ORDER BY number",
+            (guild_id,),
+        )
+        return [number for (number,) in rows]
+
     async def open_ones(self, guild_id: int, kind: str) -> list[Proposal]:
         """Everything of one kind that is not decided, oldest first."""
         return await self._select(
@@ -154,14 +162,18 @@ class Proposals:
         at: int,
         addition: Addition,
         *,
+        read: str | None = None,
         news_channel_id: int | None = None,
     ) -> bool:
         """Let a proposal count: its entries are in the canon and, all at once, it is decided.
 
-        With `news_channel_id`, the status among the entries is announced there.
+        With `read`, only while its body still says that. With `news_channel_id`, the status among
+        the entries is announced there.
         """
         async with self._database.transaction() as transaction:
-            if not await _decide(transaction, State.APPROVED, guild_id, number, by_id, at):
+            if read is not None and not await _says(transaction, guild_id, number, read):
+                return False
+            if not await decide(transaction, State.APPROVED, guild_id, number, by_id, at):
                 return False
             await add_entries(
                 transaction, guild_id, addition, by_id, at, What.ADDED, f"proposal {number}"
@@ -178,7 +190,7 @@ class Proposals:
     ) -> bool:
         """Settle a report; `mend` is how the server plays the question from now on."""
         async with self._database.transaction() as transaction:
-            if not await _decide(transaction, State.APPROVED, guild_id, number, by_id, at, reason):
+            if not await decide(transaction, State.APPROVED, guild_id, number, by_id, at, reason):
                 return False
             if mend is not None:
                 await mend_question(transaction, guild_id, mend)
@@ -198,7 +210,7 @@ class Proposals:
         self, state: State, guild_id: int, number: int, by_id: int, at: int, reason: str = ""
     ) -> bool:
         async with self._database.transaction() as transaction:
-            return await _decide(transaction, state, guild_id, number, by_id, at, reason)
+            return await decide(transaction, state, guild_id, number, by_id, at, reason)
 
     async def _select(self, where: str, parameters: Sequence[object]) -> list[Proposal]:
         rows = await self._database.fetch(
@@ -213,7 +225,15 @@ class Proposals:
         return number
 
 
-async def _decide(
+async def _says(transaction: Transaction, guild_id: int, number: int, body: str) -> bool:
+    rows = await transaction.fetch(
+        "SELECT 1 FROM proposal WHERE guild_id = ? AND number = ? AND body = ?",
+        (guild_id, number, body),
+    )
+    return bool(rows)
+
+
+async def decide(
     transaction: Transaction,
     state: State,
     guild_id: int,
@@ -222,8 +242,9 @@ async def _decide(
     at: int,
     reason: str = "",
 ) -> bool:
+    """Settle a proposal that is still open to this; False when it is not."""
     # Nobody but its author or the quoted member ends what the quoted member has not agreed to.
-    undecided = "('asking', 'waiting')" if state is not State.APPROVED else "('waiting')"
+    undecided = "('asking', 'waiting')" if state is State.WITHDRAWN else "('waiting')"
     rows = await transaction.fetch(
         "UPDATE proposal SET state = ?, decided_by = ?, decided_at = ?, reason = ?"
         f" WHERE guild_id = ? AND number = ? AND state IN {undecided} RETURNING number",

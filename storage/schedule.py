@@ -43,6 +43,10 @@ class Share(NamedTuple):
     shards: frozenset[int]
     total: int
 
+    def holds(self, guild_id: int) -> bool:
+        """Whether a server is this process's."""
+        return (guild_id >> 22) % self.total in self.shards
+
 
 EVERYTHING = Share(frozenset({0}), 1)
 

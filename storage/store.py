@@ -12,12 +12,16 @@ from storage.canon import Canon
 from storage.command_syncs import CommandSyncs
 from storage.database import Database
 from storage.draws import Draws
+from storage.forgetting import Forgetting
 from storage.ledger import Ledger
+from storage.member_data import MemberData
 from storage.mends import Mends
 from storage.own_entries import OwnEntries
 from storage.proposals import Proposals
+from storage.reports import Reports
 from storage.schedules import Schedules
 from storage.server_settings import ServerSettingsTable
+from storage.servers import Servers
 from storage.timeline import Timeline
 from storage.trivia_daily import TriviaDaily
 from storage.trivia_games import TriviaGames
@@ -34,6 +38,7 @@ class Store:
     canon: Canon
     own_entries: OwnEntries
     proposals: Proposals
+    reports: Reports
     mends: Mends
     announcements: Announcements
     timeline: Timeline
@@ -47,6 +52,9 @@ class Store:
     trivia_pool: TriviaPool
     trivia_scores: TriviaScores
     trivia_daily: TriviaDaily
+    servers: Servers
+    member_data: MemberData
+    forgetting: Forgetting
 
     @classmethod
     async def open(cls, path: Path, rng: random.Random) -> Self:
@@ -60,6 +68,7 @@ class Store:
             canon=canon,
             own_entries=OwnEntries(database, canon),
             proposals=Proposals(database, canon),
+            reports=Reports(database),
             mends=Mends(database, canon),
             announcements=Announcements(database),
             timeline=Timeline(database),
@@ -73,6 +82,9 @@ class Store:
             trivia_pool=TriviaPool(database),
             trivia_scores=TriviaScores(database),
             trivia_daily=TriviaDaily(database),
+            servers=Servers(database, canon, settings),
+            member_data=MemberData(database),
+            forgetting=Forgetting(database, canon),
         )
 
     async def close(self) -> None:

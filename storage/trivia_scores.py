@@ -148,27 +148,9 @@ class TriviaScores:
         )
         return number
 
-    async def forget_member(self, audience_id: int, member_id: int) -> None:
-        """Delete all that is kept about a member in one audience."""
-        async with self._database.transaction() as transaction:
-            for table in ("trivia_answer", "trivia_daily_answer", "trivia_report"):
-                await transaction.fetch(
-                    f"DELETE FROM {table} WHERE audience_id = ? AND member_id = ?",
-                    (audience_id, member_id),
-                )
-
-    async def forget_audience(self, audience_id: int) -> None:
-        """Delete all that is kept about a server the bot has left."""
-        tables = ("game", "answer", "round", "asked", "report", "daily_answer", "daily")
-        async with self._database.transaction() as transaction:
-            for table in tables:
-                await transaction.fetch(
-                    f"DELETE FROM trivia_{table} WHERE audience_id = ?", (audience_id,)
-                )
-
-    async def servers(self) -> list[int]:
-        """Ids of the servers that anything is kept about; direct messages are none."""
+    async def past_points(self, audience_id: int) -> int:
+        """What members have earned together who asked to be forgotten."""
         rows = await self._database.fetch(
-            "SELECT DISTINCT audience_id FROM trivia_round WHERE audience_id <> channel_id"
+            "SELECT points FROM trivia_past WHERE audience_id = ?", (audience_id,)
         )
-        return [audience_id for (audience_id,) in rows]
+        return rows[0][0] if rows else 0

@@ -41,7 +41,7 @@ class Shape(StrEnum):
     MONTH = "yMMMM"
     DAY = "long"
     DAY_AND_MONTH = "MMMMd"
-    MONTH_NAME = "LLLL"
+    MONTH_NAME = "MMMM"
 
 
 _PATTERNS = {
@@ -141,7 +141,12 @@ def _from_cldr(day: date, shape: Shape, language: str) -> str:
     from babel import Locale, dates
 
     locale = Locale.parse(language, sep="-")
-    if shape in (Shape.DAY, Shape.MONTH_NAME):
+    if shape is Shape.MONTH_NAME:
+        # Babel 2.18 gives one language's stand-alone names to the next where they are no others
+        # than inside of a date, so they are asked for only where a language has its own.
+        has_own = "LLLL" in locale.datetime_skeletons[Shape.MONTH].pattern
+        return dates.format_date(day, "LLLL" if has_own else "MMMM", locale)
+    if shape is Shape.DAY:
         return dates.format_date(day, shape.value, locale)
     # Not fuzzy: the nearest pattern could hold more than is known.
     return dates.format_skeleton(shape.value, day, fuzzy=False, locale=locale)

@@ -10,9 +10,9 @@ import discord
 from bot.client import FanBot
 from bot.ui.buttons import PersistentButton
 from bot.ui.card import Card
+from bot.ui.entries import fact_card
 from bot.ui.replies import audience_of, turn_page
 from bot.ui.sources import SourcesButton
-from cogs.facts.cards import fact_card
 from seeds.schema import Fact
 
 MAX_ABOUT = 60

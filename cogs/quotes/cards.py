@@ -1,4 +1,4 @@
-"""What a quote, and the printings of it, look like."""
+"""What the printings of a quote look like, side by side."""
 
 from __future__ import annotations
 
@@ -6,16 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.ui.card import Card
-from bot.ui.citations import UNKNOWN, published, source_line
+from bot.ui.citations import UNKNOWN, published
 from bot.ui.dates import in_words
+from bot.ui.entries import words_of
 from bot.ui.text import escape
 from seeds.schema import Printing, Quote, Source
-
-
-def quote_card(quote: Quote, speaker: str, sources: list[Source], today: date) -> Card:
-    """The words, then the occasion; the speaker is the headline."""
-    body = f"{_words(quote)}\n\nSaid {escape(quote.occasion)}, {in_words(quote.said)}."
-    return Card(escape(speaker), body, source_line(sources, today))
 
 
 def context_card(quote: Quote, speaker: str, sources: Mapping[str, Source], today: date) -> Card:
@@ -33,12 +28,7 @@ def _printing(printing: Printing, sources: Mapping[str, Source], today: date) ->
         for name in printing.sources
         if name in sources
     ]
-    lines = ["; ".join(outlets), _words(printing)]
+    lines = ["; ".join(outlets), words_of(printing)]
     if printing.note:
         lines.append(f"-# {escape(printing.note)}")
     return "\n".join(lines)
-
-
-def _words(printing: Printing) -> str:
-    """Each run in its own marks, so that nobody takes two runs for one breath."""
-    return "\n".join(f"> “{escape(run)}”" for run in printing.runs)

@@ -10,8 +10,9 @@ import discord
 from bot.client import FanBot
 from bot.ui.buttons import PersistentButton
 from bot.ui.card import Card
+from bot.ui.entries import quote_card
 from bot.ui.replies import audience_of, canon_for, open_private, turn_page
-from cogs.quotes.cards import context_card, quote_card
+from cogs.quotes.cards import context_card
 from seeds.schema import Quote
 from storage.canon import View
 

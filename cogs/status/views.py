@@ -7,6 +7,7 @@ import discord
 from bot.client import FanBot
 from bot.ui import pages
 from bot.ui.card import Card
+from bot.ui.entries import status_card
 from bot.ui.pages import PageButton
 from bot.ui.replies import canon_for
 from bot.ui.sources import SourcesButton
@@ -47,7 +48,7 @@ async def current_status(bot: FanBot, canon: View) -> Card:
     newest, *older = statuses
     previous = next((status.stage for status in older if status.stage.is_on_track), None)
     sources = await canon.sources(newest.sources)
-    card = cards.status_card(newest, previous, sources, bot.manifest.awaited, bot.today())
+    card = status_card(newest, previous, sources, bot.manifest.awaited, bot.today())
     return card.with_buttons(HistoryButton(), PromisesButton(), SourcesButton(newest.id))
 
 

@@ -228,15 +228,6 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
             return
         self._is_resumed = True
         self.sessions.conduct()
-        await self._forget_left_servers()
-
-    async def _forget_left_servers(self) -> None:
-        """Forget servers that were left while the bot was down."""
-        scores = self._bot.store.trivia_scores
-        for guild_id in await scores.servers():
-            is_ours = (guild_id >> 22) % (self._bot.shard_count or 1) in self._bot.shards
-            if is_ours and self._bot.get_guild(guild_id) is None:
-                await scores.forget_audience(guild_id)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[FanBot]) -> None:
@@ -281,10 +272,9 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Keep nothing about a server that the bot has left."""
+        """End every game in a server that the bot has left."""
         for session in self.sessions.in_server(guild.id):
             await session.withdraw()
-        await self._bot.store.trivia_scores.forget_audience(guild.id)
 
 
 def missing_permissions(interaction: discord.Interaction[FanBot]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from pydantic import BaseModel, Field
 
 from cogs.trivia.answers import match
@@ -9,7 +11,8 @@ from cogs.trivia.errors import AlreadyLockedError, RoundOverError
 from cogs.trivia.question import Question, letter
 
 
-class Lock(BaseModel):
+@dataclass(slots=True)
+class Lock:
     """A member's one answer. `at` is the platform's own time of the click, in epoch seconds."""
 
     at: float

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import BaseModel
@@ -51,7 +52,8 @@ class Rules(BaseModel):
     pause: float = 8.0
 
 
-class Player(BaseModel):
+@dataclass(slots=True)
+class Player:
     """What one member has earned so far."""
 
     score: int = 0

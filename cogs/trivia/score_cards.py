@@ -23,10 +23,15 @@ NOBODY = "Nobody has played yet. Somebody has to be first: /trivia play."
 def leaderboard_card(period: Period, lines: Sequence[Rank], own: Rank | None, foot: str) -> Card:
     """Some lines, and under them where whoever asked stands."""
     if not lines:
-        return Card(TITLES[period], NOBODY)
+        return Card(TITLES[period], NOBODY, foot)
     body = "\n".join(_line(rank) for rank in lines)
     mine = f"You: place {own.place}, {_points(own)}" if own else "You have not played in this time"
     return Card(TITLES[period], f"{body}\n\n{mine}.", foot)
+
+
+def past_in_words(points: int) -> str:
+    """What is left of those who asked to be forgotten."""
+    return f"and {points:,} points by members who asked to be forgotten"
 
 
 def _line(rank: Rank) -> str:

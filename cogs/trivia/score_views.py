@@ -13,18 +13,13 @@ from bot.ui.card import Card
 from bot.ui.pages import PageButton
 from bot.ui.replies import audience_of, open_private, turn_page
 from cogs.trivia.periods import Period, daily_streak, starts_at
-from cogs.trivia.score_cards import leaderboard_card, missed_card, stats_card
+from cogs.trivia.score_cards import leaderboard_card, missed_card, past_in_words, stats_card
 
 if TYPE_CHECKING:
     from bot.client import FanBot
 
 BOARD_SIZE = 10
 MISSED_SIZE = 4
-SURE = Card(
-    "Forget me here?",
-    "Your answers, points, streaks and reports in this server are deleted for good.",
-)
-FORGOTTEN = Card("Forgotten", "Nothing about you is left here. You may always start afresh.")
 
 
 class BoardButton(
@@ -54,28 +49,7 @@ class MissedButton(PageButton, template=r"trivia:missed:(?P<page>-?\d{1,4})"):
         await open_private(interaction, await missed_page(interaction, self._page))
 
 
-class ForgetButton(PersistentButton, template=r"trivia:forget:(?P<is_sure>ask|yes)"):
-    """Deletes what is kept about whoever clicks, once they are sure."""
-
-    def __init__(self, *, is_sure: bool = False) -> None:
-        label = "Delete it all" if is_sure else "Forget me here"
-        super().__init__(label, f"trivia:forget:{'yes' if is_sure else 'ask'}")
-        self._is_sure = is_sure
-
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(is_sure=match["is_sure"] == "yes")
-
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
-        if not self._is_sure:
-            await open_private(interaction, SURE.with_buttons(ForgetButton(is_sure=True)))
-            return
-        scores = interaction.client.store.trivia_scores
-        await scores.forget_member(audience_of(interaction), interaction.user.id)
-        await open_private(interaction, FORGOTTEN)
-
-
-SCORE_BUTTONS = (BoardButton, MissedButton, ForgetButton)
+SCORE_BUTTONS = (BoardButton, MissedButton)
 
 
 async def leaderboard_page(
@@ -94,9 +68,10 @@ async def leaderboard_page(
     turners = pages.turners(
         page, total, BOARD_SIZE, lambda to, label, off: BoardButton(period, to, label, off)
     )
-    return leaderboard_card(period, lines, own, f"{position}days begin in {zone.key}").with_buttons(
-        *turners
-    )
+    foot = f"{position}days begin in {zone.key}"
+    if period is Period.ALL and (past := await scores.past_points(audience)):
+        foot = f"{past_in_words(past)}\n{foot}"
+    return leaderboard_card(period, lines, own, foot).with_buttons(*turners)
 
 
 async def stats_of(
@@ -110,7 +85,7 @@ async def stats_of(
     days = await bot.store.trivia_daily.days_of(audience, member.id)
     card = stats_card(member.id, figures, daily_streak(set(days), today), bot.topic_name)
     is_own = member.id == interaction.user.id
-    return card.with_buttons(MissedButton(), ForgetButton()) if is_own else card
+    return card.with_buttons(MissedButton()) if is_own else card
 
 
 async def missed_page(interaction: discord.Interaction[FanBot], page: int) -> Card:

@@ -185,3 +185,14 @@ def test_the_library_of_languages_is_loaded_for_those_who_need_it() -> None:
     root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_no_language_speaks_through_another() -> None:
+    languages = [language for language in LANGUAGES if language != "iso"]
+    alone = {one: month_of(date(2025, 6, 1), one) for one in languages}
+    for first in languages:
+        month_of(date(2025, 6, 1), first)
+        assert {one: month_of(date(2025, 6, 1), one) for one in languages} == alone
+    assert alone["ja"] == "6月"
+    assert alone["sv"] == alone["nl"] == "juni"
+    assert alone["pl"] == "czerwiec"

@@ -69,7 +69,7 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-async def dying(*_arguments: Any) -> None:
+async def dying(*_arguments: Any, **_named: Any) -> None:
     die()
 
 

@@ -35,4 +35,5 @@ async def test_about_counts_the_pack_and_says_what_is_kept(world: World) -> None
     assert "Paper Lantern Fans" in text
     assert "2 sources, 2 events, 1 fact, 2 quotes, 2 status reports and 1 trivia question" in text
     assert "it cannot read your messages" in text
+    assert "`/privacy` shows, exports and deletes yours" in text
     assert f"Version {bot.__version__}" in text

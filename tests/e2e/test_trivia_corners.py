@@ -131,7 +131,7 @@ async def test_a_game_that_cannot_be_read_back_holds_up_nobody(
             assert "a game cannot be read back" in caplog.text
 
 
-async def test_a_server_that_was_left_while_down_is_forgotten_at_the_next_start(
+async def test_a_game_in_a_server_that_was_left_while_down_ends_at_the_next_start(
     tmp_path: Path,
 ) -> None:
     settings = settings_for(tmp_path)
@@ -140,8 +140,9 @@ async def test_a_server_that_was_left_while_down_is_forgotten_at_the_next_start(
         await table.begin(rounds=1)
         await table.answer(world.alice)
         await table.go_on()
-        assert await world.bot.store.trivia_scores.servers() == [world.guild.id]
+        await table.begin(rounds=1)
         async with open_bot(settings, world.env.now, shard_count=1) as successor:
             del world.env.backend.guilds[world.guild.id]
             await world.env.restart_bot(successor)
-            assert await successor.store.trivia_scores.servers() == []
+            await world.env.advance_time(3600)
+            assert await successor.store.trivia_games.running() == []

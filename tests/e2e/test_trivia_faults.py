@@ -280,11 +280,10 @@ async def test_chat_answers_count_where_the_owner_lets_the_bot_read(
         assert table.score(world.bob) == 200
 
 
-async def test_nothing_is_kept_about_a_server_that_was_left(world: World, table: Table) -> None:
+async def test_a_game_ends_when_the_bot_leaves_the_server(world: World, table: Table) -> None:
     await table.begin(rounds=1)
     await table.answer(world.alice)
     world.env.backend.remove_guild(world.guild.id)
     await world.env.settle()
     assert not table.is_on
-    assert await world.bot.store.trivia_scores.servers() == []
     assert await world.bot.store.trivia_games.running() == []

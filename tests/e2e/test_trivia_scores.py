@@ -89,17 +89,6 @@ async def test_a_record_and_a_review_of_what_was_missed(world: World, table: Tab
     assert not list(buttons(theirs.response.components)), "what others missed is theirs"
 
 
-async def test_a_member_can_be_forgotten(world: World) -> None:
-    await earn(world, {world.alice.id: 10, world.bob.id: 20}, world.env.now())
-    mine = await world.alice.slash(world.channel, "trivia stats")
-    asked = await press(world.alice, mine, "Forget me")
-    assert "deleted for good" in card_text(mine.response)
-    assert asked.acknowledged
-    await press(world.alice, mine, "Delete it all")
-    board = await world.bob.slash(world.channel, "trivia leaderboard")
-    assert places(card_text(board.response)) == [(1, 20)]
-
-
 @pytest.mark.usefixtures("table")
 async def test_the_question_of_the_day_is_one_for_all_and_answered_once(world: World) -> None:
     mine = await daily(world, world.alice)

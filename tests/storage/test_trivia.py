@@ -11,7 +11,7 @@ import pytest
 from storage.store import Store
 from storage.trivia_daily import DailyAnswer
 from storage.trivia_games import Change, Given, Settled
-from storage.trivia_pool import Imported, Report
+from storage.trivia_pool import Imported
 
 CHANNEL, SERVER, GAME = 70, 700, 7
 ANN, BO, CY = 1, 2, 3
@@ -121,39 +121,6 @@ async def test_what_was_missed_stays_until_it_is_got_right(store: Store) -> None
     assert await store.trivia_scores.missed_total(SERVER, ANN) == 1
     await store.trivia_games.save(change(settled=settled(4, right(ANN, 100), at=4)))
     assert await store.trivia_scores.missed_total(SERVER, ANN) == 0
-
-
-async def test_a_member_or_a_server_that_is_forgotten_leaves_nothing(store: Store) -> None:
-    day = date(2026, 1, 1)
-    await store.trivia_games.claim(change(asked="question.lamp"))
-    await store.trivia_games.save(change(settled=settled(1, right(ANN, 100), wrong(BO))))
-    await store.trivia_daily.choose(SERVER, day, "question.lamp", "{}")
-    for member in (ANN, BO):
-        await store.trivia_daily.answer(SERVER, day, DailyAnswer(member, 0, "A", True))
-        await store.trivia_pool.report(Report(SERVER, "question.lamp", member, "typo", 5))
-
-    assert await store.trivia_scores.servers() == [SERVER]
-    await store.trivia_scores.forget_member(SERVER, ANN)
-    assert await rows_with(store, "member_id", ANN) == 0
-    assert await rows_with(store, "member_id", BO) == 3
-    await store.trivia_scores.forget_audience(SERVER)
-    assert await rows_with(store, "audience_id", SERVER) == 0
-    assert await store.trivia_scores.servers() == []
-
-
-async def rows_with(store: Store, column: str, value: int) -> int:
-    """How many rows of all trivia tables have `value` in `column`."""
-    tables = await store.database.fetch(
-        "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c"
-        " WHERE m.type = 'table' AND m.name LIKE 'trivia%' AND c.name = ?",
-        (column,),
-    )
-    assert len(tables) >= 3
-    counts = [
-        await store.database.fetch(f"SELECT count(*) FROM {table} WHERE {column} = ?", (value,))
-        for (table,) in tables
-    ]
-    return sum(number for [(number,)] in counts)
 
 
 async def test_the_question_of_the_day_is_chosen_once_and_answered_once(store: Store) -> None:

@@ -1,0 +1,62 @@
+"""Forms that outlive a restart: what is submitted is told by its custom id alone.
+
+The library keeps nothing of them; a feature listens for interactions and asks `submitted`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import discord
+
+from bot.ui.text import clip
+
+if TYPE_CHECKING:
+    from bot.client import FanBot
+
+MAX_TITLE = 45
+"""Characters the platform takes for a form's title and a field's label."""
+
+
+class Form(discord.ui.Modal):
+    """Fields under labels; each field's custom id is what its value is found by."""
+
+    def __init__(self, title: str, custom_id: str, *fields: discord.ui.Label[Any]) -> None:
+        super().__init__(title=clip(title, MAX_TITLE), custom_id=custom_id, timeout=None)
+        for field in fields:
+            self.add_item(field)
+
+    async def open(self, interaction: discord.Interaction[FanBot]) -> None:
+        """Show the form to whoever clicked."""
+        await interaction.response.send_modal(self)
+        self.stop()
+
+
+class Submission(NamedTuple):
+    """A form that came back: what its custom id matched, and its fields' values by custom id."""
+
+    match: re.Match[str]
+    values: Mapping[str, str]
+    """What was written, or chosen first; "" where nothing was."""
+
+
+def submitted(
+    interaction: discord.Interaction[Any], template: re.Pattern[str]
+) -> Submission | None:
+    """What was submitted; None when it is no form whose custom id is like `template`."""
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return None
+    data: Any = interaction.data or {}
+    match = template.fullmatch(data.get("custom_id", ""))
+    return Submission(match, dict(_values(data.get("components", [])))) if match else None
+
+
+def _values(components: list[Any]) -> Iterator[tuple[str, str]]:
+    for component in components:
+        inner = component.get("component", component)
+        if "custom_id" in inner:
+            chosen = [*inner.get("values", ()), ""]
+            yield inner["custom_id"], str(inner.get("value") or chosen[0])
+        yield from _values(inner.get("components", []))

@@ -1,0 +1,287 @@
+"""`/privacy` as members see it: shown, exported, deleted, and no trace on any card afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from simcord.actors import MemberActor, _component_interaction
+
+from bot.app import open_bot
+from storage.member_data import Scope
+from tests.cogs.trivia.games import choice
+from tests.platform_document import PlatformDocument
+from tests.posting import admin_of, posts, raw, schedule_of, set_up, tick
+from tests.traces import act_in_direct, act_in_server, approve, places_with, play, quote
+from tests.trivia import Table, places
+from tests.world import World, buttons, card_text, open_world, settings_for
+
+
+async def ask(world: World, member: MemberActor | None = None) -> Any:
+    """`/privacy` in the server; gives what the member sees."""
+    return await (member or world.alice).slash(world.channel, "privacy")
+
+
+async def press(member: Any, shown: Any, label: str) -> Any:
+    """Press the button with this label on the card of a result."""
+    message = newest(shown).message
+    found = next(one for one in buttons(raw(message)) if one["label"] == label)
+    return await member.click(message, custom_id=found["custom_id"])
+
+
+def newest(result: Any) -> Any:
+    """The last thing a member was shown in answer."""
+    return result.followups[-1] if result.followups else result.response
+
+
+def text(result: Any) -> str:
+    return card_text(newest(result))
+
+
+def labels(result: Any) -> list[str]:
+    return [one["label"] for one in buttons(newest(result).components)]
+
+
+async def delete(world: World, where: str, member: Any = None) -> Any:
+    """Go all the way; gives the result of the last click."""
+    who = member or world.alice
+    asked = await press(who, await ask(world, who), where)
+    return await press(who, asked, "Yes, delete it")
+
+
+async def export(world: World, shown: Any) -> dict[str, Any]:
+    """Press the button for the file and read it."""
+    (attachment,) = newest(await press(world.alice, shown, "Export as a file")).attachments
+    content = world.env.backend.cdn.get(attachment.url)
+    assert content is not None
+    is_packed = len(content) < 2_000
+    assert attachment.filename == f"paper-lantern-about-me.json{'.gz' * is_packed}"
+    return json.loads(gzip.decompress(content) if is_packed else content)
+
+
+@pytest.fixture
+async def busy(world: World) -> World:
+    """Alice and bob have done everything, here, in another server, and alice in messages."""
+    store, bob = world.bot.store, world.bob.id
+    there = world.env.create_guild("Lamp lighters")
+    for guild_id in (world.guild.id, there.id):
+        await act_in_server(store, guild_id, world.alice.id, bob)
+    await act_in_direct(store, world.alice.user.dm_channel.id, world.alice.id)
+    return world
+
+
+async def test_somebody_who_did_nothing_reads_so_and_has_nothing_to_press(world: World) -> None:
+    shown = await ask(world)
+    assert newest(shown).ephemeral
+    assert text(shown).count("Nothing. A blank page") == 2
+    assert labels(shown) == []
+
+
+async def test_what_is_kept_is_told_in_plain_words_for_here_and_for_everywhere(
+    busy: World,
+) -> None:
+    shown = await ask(busy)
+    assert newest(shown).ephemeral
+    here, everywhere = text(shown).split("**Everywhere")
+    assert "**In this server**" in here
+    for line in (
+        "- 1 trivia answer: 1 right, 120 points",
+        "- 1 answer to a question of the day",
+        "- 2 reports of questions",
+        "- 2 proposals to the canon",
+        "- 3 places where you are quoted",
+        "- 4 entries you put into the canon, with your id",
+        "- 2 reviews and changes of entries, with your id",
+        "- 1 schedule of posts you set up, with your id",
+    ):
+        assert line in here
+    assert "- 3 trivia answers: 3 right, 295 points" in everywhere
+    assert "- 3 quotes, facts and questions you were shown in our direct messages" in everywhere
+    assert labels(shown) == ["Export as a file", "Delete what is here", "Delete it everywhere"]
+
+
+async def test_the_file_holds_everything_and_nobody_elses_id(busy: World) -> None:
+    found = await export(busy, await ask(busy))
+    assert found["member"] == str(busy.alice.id)
+    assert datetime.fromisoformat(found["exported_at"]) == busy.env.now()
+    assert {one["where"] for one in found["trivia_answers"]} == {
+        f"Fans (server {busy.guild.id})",
+        f"Lamp lighters (server {busy.env._guilds[1].id})",
+        "direct messages",
+    }
+    assert found["quotes_of_you"][0]["words"] == ["I never left."]
+    assert str(busy.bob.id) not in json.dumps(found)
+
+
+async def test_a_file_too_large_to_send_comes_packed(
+    busy: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = await ask(busy)
+    whole = await export(busy, shown)
+    read: Any = discord.Interaction._from_data
+
+    def read_with_a_small_limit(self: Any, data: Any) -> None:
+        read(self, {**data, "attachment_size_limit": 2_000})
+
+    monkeypatch.setattr(discord.Interaction, "_from_data", read_with_a_small_limit)
+    assert await export(busy, shown) == whole
+
+
+async def test_deleting_here_asks_again_and_says_what_is_gone(busy: World) -> None:
+    shown = await ask(busy)
+    asked = await press(busy.alice, shown, "Delete what is here")
+    assert newest(asked).ephemeral
+    assert newest(asked).id != newest(shown).id, "a second card"
+    assert "Delete it for good?" in text(asked)
+    assert "in one sum without names" in text(asked)
+    assert "It cannot be undone." in text(asked)
+    await press(busy.alice, asked, "Yes, delete it")
+    assert "## Deleted" in text(asked)
+    assert "- 1 trivia answer: 1 right, 120 points" in text(asked)
+    assert not labels(asked)
+    after = text(await ask(busy))
+    assert after.count("Nothing. A blank page") == 1
+    assert "- 2 trivia answers: 2 right, 175 points" in after
+
+
+async def test_deleting_everywhere_leaves_nothing_anywhere(busy: World) -> None:
+    await delete(busy, "Delete it everywhere")
+    assert text(await ask(busy)).count("Nothing. A blank page") == 2
+    assert await places_with(busy.bot.store, busy.alice.id) == set()
+    assert await places_with(busy.bot.store, busy.alice.user.dm_channel.id) == set()
+
+
+async def test_leaderboards_keep_the_points_in_one_quiet_line(busy: World) -> None:
+    await play(busy.bot.store, busy.guild.id, {busy.alice.id: 1_120}, game_id=5)
+    await delete(busy, "Delete what is here")
+    board = await busy.bob.slash(busy.channel, "trivia leaderboard")
+    assert places(card_text(board.response)) == [(1, 80)]
+    assert "and 1,240 points by members who asked to be forgotten" in card_text(board.response)
+    year = await busy.bob.slash(busy.channel, "trivia leaderboard", period="year")
+    assert "asked to be forgotten" not in card_text(year.response)
+    stats = await busy.bob.slash(busy.channel, "trivia stats", member=busy.alice)
+    assert "has not answered in a game here yet" in card_text(stats.response)
+
+
+async def test_a_second_click_and_an_old_card_say_that_nothing_is_left(busy: World) -> None:
+    shown = await ask(busy)
+    asked = await press(busy.alice, shown, "Delete what is here")
+    again = await press(busy.alice, shown, "Delete what is here")
+    await press(busy.alice, asked, "Yes, delete it")
+    for late in (
+        await press(busy.alice, again, "Yes, delete it"),
+        await press(busy.alice, shown, "Delete what is here"),
+    ):
+        assert newest(late).content == (
+            "Nothing about you is stored there, so there is nothing to delete."
+        )
+        assert newest(late).ephemeral
+    await delete(busy, "Delete it everywhere")
+    late = await press(busy.alice, shown, "Export as a file")
+    assert "the file would be empty" in newest(late).content
+
+
+async def test_two_clicks_at_the_same_moment_delete_once(busy: World) -> None:
+    scope = Scope(busy.alice.id, busy.guild.id)
+    forget = busy.bot.store.forgetting.forget
+    first, second = await asyncio.gather(forget(scope, 1), forget(scope, 1))
+    assert [first.is_empty, second.is_empty] == [False, True]
+    assert await busy.bot.store.trivia_scores.past_points(busy.guild.id) == 120
+
+
+async def test_another_members_buttons_do_nothing(busy: World) -> None:
+    shown = await ask(busy)
+    asked = await press(busy.alice, shown, "Delete it everywhere")
+    for card in (shown, asked):
+        message = newest(card).message
+        stored = busy.env.backend.get_message(message.channel.id, message.id)
+        for button in buttons(raw(message)):
+            data = {"component_type": 2, "custom_id": button["custom_id"]}
+            told = newest(await _component_interaction(busy.bob, stored, data))
+            assert told.content.startswith("That card is somebody else's.")
+    for member in (busy.alice, busy.bob):
+        assert "1 trivia answer" in text(await ask(busy, member))
+
+
+async def test_in_direct_messages_here_is_the_conversation(busy: World) -> None:
+    user = busy.alice.user
+    shown = await user.slash("privacy")
+    assert "**In our direct messages**" in text(shown)
+    assert "- 1 trivia answer: 1 right, 55 points" in text(shown)
+    asked = await press(user, shown, "Delete what is here")
+    assert "All of it goes" in text(asked)
+    await press(user, asked, "Yes, delete it")
+    assert "in our direct messages" in text(asked)
+    assert await places_with(busy.bot.store, user.dm_channel.id) == set()
+    after = text(await user.slash("privacy"))
+    assert "2 trivia answers" in after
+    await press(user, await press(user, shown, "Delete it everywhere"), "Yes, delete it")
+    assert await places_with(busy.bot.store, busy.alice.id) == set()
+
+
+async def test_a_restart_between_the_two_clicks_changes_nothing(
+    tmp_path: Path, platform_document: PlatformDocument | None
+) -> None:
+    settings = settings_for(tmp_path)
+    async with open_world(settings, platform_document) as world:
+        await act_in_server(world.bot.store, world.guild.id, world.alice.id, world.bob.id)
+        asked = await press(world.alice, await ask(world), "Delete it everywhere")
+        async with open_bot(settings, world.env.now, shard_count=1) as successor:
+            await world.env.restart_bot(successor)
+            world.bot = successor
+            await press(world.alice, asked, "Yes, delete it")
+            assert "## Deleted" in text(asked)
+            assert await places_with(successor.store, world.alice.id) == set()
+
+
+async def test_in_a_running_game_a_sentence_says_to_finish_it_first(busy: World) -> None:
+    table = Table(busy, questions=[choice()])
+    await table.begin(rounds=1)
+    shown = await ask(busy)
+    assert "- 1 running game you are in" in text(shown)
+    for where in ("Delete what is here", "Delete it everywhere"):
+        asked = await press(busy.alice, shown, where)
+        refused = newest(await press(busy.alice, asked, "Yes, delete it"))
+        assert f"still running in <#{busy.channel.id}>: finish it, or stop it" in refused.content
+    await busy.alice.slash(busy.channel, "trivia stop")
+    await delete(busy, "Delete what is here")
+    assert text(await ask(busy)).count("Nothing. A blank page") == 1
+
+
+async def test_a_withdrawn_quote_is_on_no_card_any_more(world: World) -> None:
+    store, guild_id = world.bot.store, world.guild.id
+    words = quote(world.alice.id, "Alice of the Harbour", "Every lamp hums a little.")
+    await approve(store, guild_id, world.bob.id, world.bob.id, words)
+    shown = await world.bob.slash(world.channel, "quote", about="hums")
+    assert "Every lamp hums" in card_text(shown.response)
+    assert "Alice of the Harbour" in await speakers(world)
+    await delete(world, "Delete what is here")
+    after = await world.bob.slash(world.channel, "quote", about="hums")
+    assert "Nobody is on record" in card_text(after.response)
+    assert "Alice of the Harbour" not in await speakers(world)
+
+
+async def speakers(world: World) -> list[str]:
+    """Whom `/quote` offers."""
+    offered = await world.bob.autocomplete(world.channel, "quote", "speaker", "")
+    return [one["name"] for one in offered]
+
+
+async def test_posts_go_on_and_admins_hear_of_trouble_without_whoever_set_them_up(
+    world: World,
+) -> None:
+    admin = admin_of(world)
+    await set_up(world, admin)
+    await delete(world, "Delete it everywhere", admin)
+    schedule = await schedule_of(world)
+    assert schedule.choice.set_up_by == 0
+    world.env.inject_error("POST", f"/channels/{world.channel.id}/messages", status=403, times=None)
+    await tick(world, "2026-03-01 09:00")
+    assert posts(world.guild.owner.dm_channel)[0].startswith("Anniversary posts are paused")
+    assert not posts(admin.user.dm_channel)

@@ -1,0 +1,131 @@
+"""A member who has done everything a member can do, and a look at what a database still knows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, time
+from typing import Any, NamedTuple
+
+from cogs.canon.drafts import Draft, FactDraft, QuoteDraft
+from seeds.dates import PartialDate
+from storage.own_entries import Addition, OwnPerson, What
+from storage.schedule import Choice
+from storage.store import Store
+from storage.trivia_daily import DailyAnswer
+from storage.trivia_games import Change, Given, Settled
+from storage.trivia_pool import Report
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+DAY = date(2026, 1, 1)
+NEVER_ID = 999_000_000_000_000_999
+"""Somebody else, who is named in whatever the member wrote."""
+
+
+class Slot(NamedTuple):
+    """A date's post."""
+
+    day: date = DAY
+    at: datetime = EPOCH
+    until: datetime = EPOCH
+
+
+def fact(text: str) -> FactDraft:
+    return FactDraft(publisher="Fans", date=PartialDate(2025), text=text, topic="cast")
+
+
+def quote(member_id: int, name: str, words: str) -> QuoteDraft:
+    return QuoteDraft(
+        link="https://discord.com/channels/1/2/3",
+        publisher="Fans",
+        date=PartialDate(2025),
+        words=words,
+        speaker=name.lower().replace(" ", "-"),
+        speaker_name=name,
+        member_id=member_id,
+        occasion="in the lobby",
+        topic="cast",
+    )
+
+
+async def approve(store: Store, guild_id: int, author_id: int, by_id: int, draft: Draft) -> int:
+    """Propose and approve; gives the number."""
+    proposals = store.proposals
+    number = await proposals.make(guild_id, draft.kind, author_id, draft.model_dump_json(), 10)
+    written = draft.written(number)
+    addition = Addition(written.entries, [OwnPerson(*one) for one in written.people])
+    assert await proposals.approve(guild_id, number, by_id, 20, addition)
+    return number
+
+
+async def play(
+    store: Store,
+    audience_id: int,
+    answers: dict[int, int],
+    *,
+    game_id: int,
+    channel_id: int | None = None,
+    body: str = '{"text": "Who?"}',
+) -> None:
+    """Settle a round in which members earned points."""
+    given = [Given(one, "A", points > 0, points, 1.5) for one, points in answers.items()]
+    settled = Settled(1, "question.lamp", "cast", body, 30, given)
+    channel = channel_id or audience_id + 1
+    change = Change(channel, game_id, audience_id, "{}", asked="question.lamp", settled=settled)
+    await store.trivia_games.save(change)
+
+
+async def act_in_server(
+    store: Store, guild_id: int, member_id: int, other_id: int, name: str = "Mia Moss"
+) -> None:
+    """Leave a trace of every kind in a server, together with somebody else."""
+    await play(store, guild_id, {member_id: 120, other_id: 80}, game_id=guild_id)
+    await store.trivia_daily.choose(guild_id, DAY, "question.lamp", '{"text": "What?"}')
+    for one in (member_id, other_id):
+        await store.trivia_daily.answer(guild_id, DAY, DailyAnswer(one, 1, "B", True))
+        await store.trivia_pool.report(Report(guild_id, "question.lamp", one, f"typo {one % 7}", 5))
+    said = json.dumps({"said": f"My answer, <@{NEVER_ID}>", "asked_id": NEVER_ID})
+    await store.proposals.make(guild_id, "report", member_id, said, 6, subject="question.lamp")
+    waiting = fact(f"As <@{NEVER_ID}> told <@{member_id}>.").model_dump_json()
+    await store.proposals.make(guild_id, "fact", member_id, waiting, 7)
+    own = await approve(store, guild_id, member_id, other_id, fact("Paper burns."))
+    await store.own_entries.retract(guild_id, [f"fact.own-{own}"], member_id, 40, "no longer")
+    await approve(store, guild_id, other_id, member_id, quote(member_id, name, "I never left."))
+    asked = quote(member_id, name, "Ask me first.").model_dump_json()
+    await store.proposals.make(guild_id, "quote", other_id, asked, 8, asked_id=member_id)
+    choice = Choice(guild_id + 1, "UTC", time(9), None, {}, member_id)
+    await store.schedules.save(guild_id, "anniversaries", choice, Slot())
+    added = fact("Ink fades.").written(900)
+    await store.own_entries.add(
+        guild_id, Addition(added.entries), member_id, 50, What.IMPORTED, "by hand"
+    )
+
+
+async def act_in_direct(store: Store, channel_id: int, member_id: int) -> None:
+    """Play alone in direct messages, and be shown something."""
+    await play(store, channel_id, {member_id: 55}, game_id=channel_id, channel_id=channel_id)
+    async with store.database.transaction() as transaction:
+        await transaction.fetch(
+            "INSERT INTO shown (audience_id, number, pass)"
+            " SELECT ?, number, 1 FROM entry WHERE owner = 0 LIMIT 2",
+            (channel_id,),
+        )
+
+
+async def cells(store: Store) -> AsyncIterator[tuple[str, Any]]:
+    """Everything in every table, as `table.column` and value."""
+    tables = await store.database.fetch("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    for (table,) in tables:
+        columns = await store.database.fetch(f"SELECT name FROM pragma_table_info('{table}')")
+        for row in await store.database.fetch(f"SELECT * FROM {table}"):
+            for (column,), value in zip(columns, row, strict=True):
+                yield f"{table}.{column}", value
+
+
+async def places_with(store: Store, wanted: int | str) -> set[str]:
+    """Where a number or a text still stands, also inside of texts."""
+    return {
+        place
+        async for place, value in cells(store)
+        if value == wanted or (isinstance(value, str) and str(wanted) in value)
+    }
