@@ -5,12 +5,13 @@ VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
-.PHONY: help demo run test format lint types contracts pytest bench lock clean
+.PHONY: help demo run test format lint types contracts pytest coverage bench lock clean
 
 help:
 	@echo "make demo   try the bot in a browser, without a token"
 	@echo "make run    run it on Discord; needs DISCORD_TOKEN in .env"
 	@echo "make test   every check: format, lint, types, import contracts, tests"
+	@echo "make coverage the tests again, counting the lines they reach"
 	@echo "make format mend what the format and lint checks can mend"
 	@echo "make bench  measure speed and memory"
 	@echo "make lock   pin the newest versions that pyproject.toml allows"
@@ -38,6 +39,9 @@ contracts: $(READY)
 	$(VENV)/bin/lint-imports
 
 pytest: $(READY)
+	$(PY) -m pytest --numprocesses 2 --dist worksteal
+
+coverage: $(READY)
 	$(PY) -m coverage erase
 	$(PY) -m coverage run -m pytest --numprocesses 2 --dist worksteal
 	$(PY) -m coverage combine --quiet

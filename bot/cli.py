@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     demo.set_defaults(command=_demo)
 
-    seeds = commands.add_parser("seeds", help="check or list a pack")
+    seeds = commands.add_parser("seeds", help="check, list or draft a pack")
     actions = seeds.add_subparsers(metavar="ACTION", required=True)
     check = actions.add_parser("check", help="say everything that is wrong with a pack")
     check.add_argument("directory", nargs="?", type=Path, metavar="DIR")
@@ -72,6 +72,10 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("kind", choices=sorted(KINDS), metavar="KIND", help=", ".join(KINDS))
     listing.add_argument("--json", action="store_true", help="one JSON array with every field")
     listing.set_defaults(command=_list_seeds)
+    drafting = actions.add_parser("draft", help="draft entries from raw articles")
+    drafting.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    drafting.add_argument("--output", type=Path, help="new file to write (default: the screen)")
+    drafting.set_defaults(command=_draft_seeds)
     _add_trivia(commands.add_parser("trivia", help="questions in and out, what was reported"))
     return parser
 
@@ -101,6 +105,13 @@ def _check_seeds(options: argparse.Namespace) -> int:
 
 def _list_seeds(options: argparse.Namespace) -> int:
     return list_seeds(read_settings().seeds, options.kind, as_json=options.json)
+
+
+def _draft_seeds(options: argparse.Namespace) -> int:
+    # Imported late: only whoever drafts needs to read dates in words.
+    from bot.draft_command import draft_seeds
+
+    return draft_seeds(options.files, options.output)
 
 
 def _import_trivia(options: argparse.Namespace) -> int:

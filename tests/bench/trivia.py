@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import statistics
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 import discord
 from simcord.backend.serializers import message_payload
@@ -18,9 +18,11 @@ from simcord.interactions import base_payload
 from bot.app import open_bot
 from bot.client import FanBot
 from bot.pace import Pace
-from bot.ui.card import Card
+from bot.ui.buttons import PersistentButton
+from bot.ui.replies import say
 from cogs.trivia.bank import Bank
 from cogs.trivia.banks import Banks
+from cogs.trivia.cards import question_card
 from cogs.trivia.game import Game
 from cogs.trivia.rules import Rules
 from cogs.trivia.session import Session, Surroundings
@@ -41,18 +43,18 @@ SLOW = Tempo(lobby=3_000, pause=3_000, redraw=3_000)
 """So long that the bench sees clicks alone."""
 
 
-class NothingButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template="bench:nothing.*"):
-    """The yardstick: found by its custom id as ours are, one of as many, and answers."""
+class NothingButton(PersistentButton, template=r"bench:nothing\d"):
+    """The yardstick: made and found as ours are, on the same card, and all it does is answer."""
 
-    def __init__(self, custom_id: str = "bench:nothing") -> None:
-        super().__init__(discord.ui.Button(label="Nothing", custom_id=custom_id))
+    def __init__(self, number: int = 0) -> None:
+        super().__init__("Nothing", f"bench:nothing{number}")
 
     @classmethod
-    async def from_custom_id(cls, *_arguments: Any) -> NothingButton:
+    def from_match(cls, match: re.Match[str]) -> NothingButton:  # noqa: ARG003 - one is as another
         return cls()
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        await interaction.response.send_message("nothing", ephemeral=True)
+    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+        await say(interaction, "nothing")
 
 
 async def measure() -> list[tuple[str, str]]:
@@ -69,21 +71,21 @@ async def _click(folder: Path) -> list[tuple[str, str]]:
         world.bot.add_dynamic_items(NothingButton)
         channel = world.guild.create_text_channel("nothing")
         place = world.bot.get_partial_messageable(channel.id)
-        others = [NothingButton(f"bench:nothing{number}") for number in range(4)]
-        card = Card("Nothing", "Press it.", "Five times").with_buttons(NothingButton(), *others)
-        nothing = await place.send(view=card.view(world.bot.colour))
         table = Table(world, questions=[choice()])
         table.sessions.tempo = SLOW
         await table.begin(rounds=1, seconds=60)
         seat_others(table.game)
+        assert table.game.round is not None
+        card = question_card(table.game, table.game.round, NOW.timestamp())
+        card = card.with_buttons(*map(NothingButton, range(5)))
+        nothing = await place.send(view=card.view(world.bot.colour))
         clicks = Clicks(world)
         question = table.card
         option = f"trivia:answer:{table.game.id}:1:0"
         samples: dict[str, list[float]] = {"nothing": [], "answer": []}
         for _ in range(CLICKS):
-            samples["nothing"].append(await clicks.press(nothing, "bench:nothing"))
+            samples["nothing"].append(await clicks.press(nothing, "bench:nothing0"))
             samples["answer"].append(await clicks.press(question, option))
-            assert table.game.round is not None
             del table.game.round.locks[world.bob.id]
     base, found = (_quantiles(samples[name]) for name in ("nothing", "answer"))
     return [

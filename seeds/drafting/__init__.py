@@ -1,0 +1,1 @@
+"""Reads raw articles and drafts entries from them, for a person to finish."""

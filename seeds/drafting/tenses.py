@@ -1,0 +1,53 @@
+"""Tells whether a sentence speaks of what was or of what will be, for dates that lack a year."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from enum import Enum
+from operator import itemgetter
+
+from seeds.drafting.articles import Span
+
+
+class Tense(Enum):
+    """Which way from the article's day a date lies."""
+
+    PAST = "past"
+    FUTURE = "future"
+
+
+_CUE = re.compile(
+    r"\b(?:(?P<future>(?:will|won[’']t|shall|would|to)(?: \w+ly)? be(?: \w+(?:ed|en|wn))?|will|"
+    r"won[’']t|shall|would|going to|about to|"
+    r"(?:is|are|was|were)?\s?(?:due|set|expected|scheduled|slated|planned|hoped|promised|likely)"
+    r"\s(?:to|for|in|on)|"
+    r"plans?|hopes?|aims?|wants?|intends?|expects?|looking to|looks to|upcoming|probably|"
+    r"(?:is|are) (?:released|published|shown|screened|being)|"
+    r"opens?|starts?|begins?|returns?|airs?|premieres?|arrives?|launches|reaches|goes|comes|"
+    r"closes|ends|hits|lands|releases|takes place|follows|kicks? off)|"
+    r"(?P<past>was|were|had|did|said|told|came|began|went|took|gave|made|met|left|won|wrote|ran|"
+    r"sang|died|got|saw|held|put|sent|sat|stood|spoke|found|lost|kept|brought|bought|built|drew|"
+    r"drove|fell|flew|grew|knew|paid|read|rose|sold|spent|thought|wore|has|have|became|broke|"
+    r"chose|heard|led|shot|cast|\w{2,}ed))\b"
+)
+
+
+class Tenses:
+    """The tenses of one article's sentences; asked about the same one again, it remembers."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._sentence: Span | None = None
+        self._cues: list[tuple[int, Tense]] = []
+
+    def at(self, sentence: Span, offset: int) -> Tense | None:
+        """The tense of the last verb before `offset` in its sentence, else of the first after."""
+        if sentence != self._sentence:
+            self._sentence = sentence
+            self._cues = [
+                (cue.start(), Tense.FUTURE if cue["future"] else Tense.PAST)
+                for cue in _CUE.finditer(self._text, *sentence)
+            ]
+        before = bisect_left(self._cues, offset, key=itemgetter(0))
+        return self._cues[max(0, before - 1)][1] if self._cues else None

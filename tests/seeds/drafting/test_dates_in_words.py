@@ -1,0 +1,166 @@
+"""Dates in words keep their precision; what needs a date of the article gets none without one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seeds.dates import PartialDate
+from tests.seeds.drafting.reading import date_doubts_in, dates_in, draft_of
+
+HEADER = "date 2024-09-12 "
+"""A Thursday."""
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("It opened on 31 January 2024.", {"31 January 2024": "2024-01-31"}),
+        ("It opened on January 31st, 2024.", {"January 31st, 2024": "2024-01-31"}),
+        ("It opened on the 4th of July 1999.", {"4th of July 1999": "1999-07-04"}),
+        ("It opened on 2024-01-31.", {"2024-01-31": "2024-01-31"}),
+        ("It opened in Sept. 2019.", {"Sept. 2019": "2019-09"}),
+        ("It opened in June of 2022.", {"June of 2022": "2022-06"}),
+        ("It opened about 1988.", {"1988": "1988~"}),
+        ("It opened in 1988 and shut in 1990.", {"1988": "1988", "1990": "1990"}),
+        ("It opened in spring 2016.", {"spring 2016": "2016"}),
+        ("It opened in the second quarter of 2025.", {"second quarter of 2025": "2025"}),
+        ("It ran from June 8–10, 2017.", {"June 8–10, 2017": "2017-06-10"}),
+        ("It ran in the 1990s and the ’80s.", {}),
+        ("It seats 2000 people and cost $1999 or 2,016 euros.", {}),
+        ("It was seen in Ash Wednesday Girls and on the Today show.", {}),
+        ("They may march in may.", {}),
+        ("It opened on 31 February 2024.", {"31 February 2024": None}),
+    ],
+)
+def test_a_printed_date_needs_nothing_else(text: str, dates: dict[str, str | None]) -> None:
+    assert dates_in(text) == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("It opened yesterday.", "2024-09-11"),
+        ("It opened last night.", "2024-09-11"),
+        ("It opens tomorrow.", "2024-09-13"),
+        ("It opened two days ago.", "2024-09-10"),
+        ("It opened three weeks ago.", "2024-08~"),
+        ("It opened two months ago.", "2024-07~"),
+        ("It opened twenty-five years ago.", "1999~"),
+        ("It opened a decade ago.", "2014~"),
+        ("It opened a few years ago.", None),
+        ("It opened last year.", "2023"),
+        ("It opens next year.", "2025"),
+        ("It opened earlier this year.", "2024"),
+        ("It opened last month.", "2024-08"),
+        ("It opens next month.", "2024-10"),
+        ("It opened last week.", "2024-09"),
+        ("It opened over the weekend.", "2024-09"),
+        ("It opened on Tuesday.", "2024-09-10"),
+        ("It will open on Tuesday.", "2024-09-17"),
+        ("It opened on Thursday.", "2024-09"),
+        ("It opened last Friday.", "2024-09-06"),
+        ("It opened last Wednesday.", "2024-09"),
+        ("It opens next Friday.", "2024-09"),
+        ("A week late, Wednesday.", None),
+        ("It opened in June.", "2024-06"),
+        ("It opened in November.", "2023-11"),
+        ("It will open in June.", "2025-06"),
+        ("It is expected to open in November.", "2024-11"),
+        ("A long wait until November.", None),
+        ("It opened last November.", "2023-11"),
+        ("It opened last March.", None),
+        ("It opened this June.", "2024-06"),
+        ("It opened on July 4.", "2024-07-04"),
+        ("It opens on 4 July.", "2025-07-04"),
+        ("It opened on Thursday, July 4.", "2024-07-04"),
+        ("It opened on Tuesday, July 4.", "2023-07-04"),
+        ("It opened on Sunday, July 4.", None),
+        ("It opened on February 29.", "2024-02-29"),
+        ("It opened on February 30.", None),
+        ("It will open next spring.", "2025"),
+        ("It opened last spring.", None),
+        ("It opened last summer.", None),
+        ("It will open in the second quarter next year.", "2025"),
+        ("It opened a week later.", None),
+    ],
+)
+def test_the_articles_date_places_the_others(text: str, date: str | None) -> None:
+    assert list(dates_in(HEADER + text).values()) == [date]
+
+
+@pytest.mark.parametrize(
+    "words", ["yesterday", "in June", "on Tuesday", "last year", "on July 4", "two weeks ago"]
+)
+def test_without_the_articles_date_they_stay_open_and_say_why(words: str) -> None:
+    text = f"It opened {words}."
+
+    assert list(dates_in(text).values()) == [None]
+    assert date_doubts_in(text) == ["it needs the article's own date, and the article has none"]
+
+
+@pytest.mark.parametrize(
+    ("words", "date"), [("yesterday", None), ("last year", "2023"), ("in June", "2024-06")]
+)
+def test_an_article_dated_by_its_month_places_what_a_month_can(
+    words: str, date: str | None
+) -> None:
+    assert list(dates_in(f"date 2024-09 It opened {words}.").values()) == [date]
+
+
+def test_a_week_in_two_months_is_only_a_year() -> None:
+    assert dates_in("date 2024-10-08 It opened last week.") == {"last week": "2024"}
+    assert date_doubts_in("date 2025-01-07 It opened last week.") == [
+        "no day of that week is named, so it lies between 2024-12-30 and 2025-01-05"
+    ]
+
+
+def test_both_ends_of_a_range_are_dates() -> None:
+    happenings = draft_of("It ran between 3 and 21 August 2015.").happenings
+
+    assert [str(one.date) for one in happenings] == ["2015-08-03", "2015-08-21"]
+
+
+def test_what_is_counted_in_speech_stays_open_and_what_is_printed_does_not() -> None:
+    text = f"{HEADER}“We met in 2001 and open next year,” said Tom Bell."
+
+    assert dates_in(text) == {"2001": "2001", "next year": None}
+    assert date_doubts_in(text) == [
+        "it stands in spoken words",
+        "it stands in spoken words, so it counts from the day they were said",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("It opened in late 2019.", "“late 2019” cannot be written in a date"),
+        ("It won at Expo 2019.", "the year may be part of a name"),
+        ("It opened on Friday, 31 January 2024.", "it was no Friday"),
+        (f"{HEADER}It opens today.", "“today” may mean nowadays"),
+        ("It opened in spring 2016.", "“spring” cannot be written in a date, so only the year "),
+    ],
+)
+def test_what_a_date_cannot_say_is_said_beside_it(text: str, doubt: str) -> None:
+    assert date_doubts_in(text)[0].startswith(doubt)
+
+
+@pytest.mark.parametrize("year", ["0001-01-01", "9999-12-31"])
+def test_the_ends_of_the_calendar_are_no_crash(year: str) -> None:
+    words = "It opened last year, last month, last week, 50 years ago, and in June. "
+    after = "It will open tomorrow, next year, next month, next week, on Monday and on July 4."
+
+    assert len(dates_in(f"date {year} {words}{after}")) >= 9
+
+
+@given(
+    day=st.dates(min_value=PartialDate(1700, 1, 1).first_day),
+    text=st.sampled_from(
+        ["last week", "last month", "three weeks ago", "a year ago", "in June", "over the weekend"]
+    ),
+)
+def test_no_words_without_a_day_ever_give_one(day: object, text: str) -> None:
+    (happening,) = draft_of(f"date {day} It opened {text}.").happenings
+
+    assert happening.date is None or happening.date.day is None

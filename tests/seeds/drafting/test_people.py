@@ -1,0 +1,84 @@
+"""Whose name it is: people are told from places, titles, houses and characters."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.seeds.drafting.reading import draft_of
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The film stars Ana Ruiz.",
+        "It was written by Ana Ruiz.",
+        "Ana Ruiz, 40, was there.",
+        "Ana Ruiz, who was there, left.",
+        "Ana Ruiz (The Blue Door) will direct.",
+        "Writer Ana Ruiz was there.",
+        "Ana Ruiz, the show’s writer, was there.",
+        "“No,” said Ana Ruiz.",
+        "Ana Ruiz was there. Ruiz said so.",
+        "It was seen with Ana Ruiz as Lady Blue.",
+        "Lady Blue (Ana Ruiz) was there.",
+    ],
+)
+def test_what_only_people_do_shows_a_person(text: str) -> None:
+    assert list(draft_of(text).people.found) == ["ana-ruiz"]
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("It stars Ana Ruiz, Tom Bell and Per van der Lund.", ["per-van-der-lund"]),
+        ("It stars J. K. Ruiz and Ýr O’Hara.", ["j-k-ruiz", "yr-ohara"]),
+        ("It stars Mona May and June Bell.", ["mona-may", "june-bell"]),
+        ("It stars Ana-Lee\nRuiz.", ["ana-lee-ruiz"]),
+    ],
+)
+def test_names_of_many_shapes_are_whole(text: str, slugs: list[str]) -> None:
+    assert list(draft_of(text).people.found)[-len(slugs) :] == slugs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They met in Los Angeles at Lincoln Center.",
+        "It was seen at the Golden Lamp Awards by Harbour Books.",
+        "The Glass Orchard premiered in Leeds.",
+        "NASA ESA said so.",
+        "In June Tuesday Monday said so.",
+    ],
+)
+def test_places_houses_and_titles_are_nobody(text: str) -> None:
+    assert not draft_of(text).people.found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tom Bell plays Ada Blue.",
+        "Tom Bell, who voiced the captain Ada Blue, left.",
+        "The role of Ada Blue went to nobody.",
+        "Ada Blue (Tom Bell) was there.",
+        "It stars Tom Bell as Ada Blue.",
+    ],
+)
+def test_characters_are_listed_apart(text: str) -> None:
+    people = draft_of(text).people
+
+    assert "ada-blue" not in people.found
+    assert [name.text for name in people.characters] == ["Ada Blue"]
+
+
+def test_a_name_about_which_nothing_is_told_is_unsure() -> None:
+    people = draft_of("Copper Wren opens soon.").people
+
+    assert not people.found
+    assert [name.text for name in people.unsure] == ["Copper Wren"]
+
+
+def test_later_mentions_become_aliases() -> None:
+    people = draft_of("Ana Ruiz, 40, was there. Ruiz said so. Ana left.").people
+
+    assert people.found["ana-ruiz"].aliases == ["Ruiz", "Ana"]

@@ -1,0 +1,102 @@
+"""Pronouns and descriptions are resolved only where one person is left, and that is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.seeds.drafting.reading import doubts_in, speech_in
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "doubt"),
+    [
+        (
+            "Tom Bell, 40, is back. “I rest now,” he said.",
+            "tom-bell",
+            "“he” is read as Tom Bell, the only one here it fits",
+        ),
+        (
+            "The actress Ana Ruiz met Tom Bell, her brother. “I like him,” she said.",
+            "ana-ruiz",
+            "“she” is read as Ana Ruiz, the only one here it fits",
+        ),
+        (
+            "Director Ana Ruiz and writer Tom Bell met. “I like it,” she said.",
+            None,
+            "“she” may be Ana Ruiz or Tom Bell",
+        ),
+        (
+            "Actor Tom Bell is back. “We rest now,” they said.",
+            None,
+            "“they” may be one person or several",
+        ),
+        (
+            "The actress Ana Ruiz met Lea Holm, a singer. “I like it,” she said.",
+            "ana-ruiz",
+            "“she” is read as Ana Ruiz, whom these sentences are about, "
+            "but Lea Holm is named here too",
+        ),
+        (
+            "“We rest now,” he said. Actor Tom Bell was there.",
+            None,
+            "“he” names nobody, and neither does this paragraph before it",
+        ),
+        (
+            "Ana Ruiz, who sang, was tired. “No more,” the singer said.",
+            "ana-ruiz",
+            "“the singer” is read as Ana Ruiz, the only one here it fits",
+        ),
+        (
+            "Director Ana Ruiz was tired. “No more,” the singer said.",
+            None,
+            "“the singer” is not named beside these words",
+        ),
+        (
+            "Actor Ana Ruiz was tired. “No more,” one critic wrote.",
+            None,
+            "the article does not name “one critic”",
+        ),
+        (
+            "Actor Ana Ruiz was tired. “No more,” Ruiz’s publicist said.",
+            None,
+            "“Ruiz’s publicist” is not named beside these words",
+        ),
+        (
+            "“It is over for us,” Northlight said.",
+            None,
+            "whether “Northlight” is a person or a house, the article leaves open",
+        ),
+        (
+            "Actor Al Bell and actor Ann Bell sing. “It is over for us,” Bell said.",
+            None,
+            "“Bell” may be Al Bell or Ann Bell",
+        ),
+        (
+            "The sign above the door said: “Closed for the winter.”",
+            None,
+            "nobody whom these rules know stands beside “said”",
+        ),
+    ],
+)
+def test_who_is_meant_and_why_it_is_unsure(text: str, speaker: str | None, doubt: str) -> None:
+    ((found, _),) = speech_in(text)
+
+    assert found == speaker
+    assert doubt in doubts_in(text)
+
+
+def test_a_name_in_full_needs_no_doubt() -> None:
+    assert doubts_in("“We rest now,” Tom Bell said.") == []
+
+
+def test_who_replies_is_not_who_spoke_last() -> None:
+    text = "“Is it done?” asked actor Tom Bell. “No,” he replied."
+
+    assert [one.speaker for one in speech_in(text)] == ["tom-bell", None]
+
+
+def test_a_paragraph_without_names_goes_on_about_the_one_above_if_the_pronoun_fits() -> None:
+    above = "The actress Ana Ruiz was tired.\n\n"
+
+    assert speech_in(f"{above}“No more of it,” she said.")[0].speaker == "ana-ruiz"
+    assert speech_in(f"{above}“No more of it,” he said.")[0].speaker is None

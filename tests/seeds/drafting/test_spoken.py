@@ -1,0 +1,132 @@
+"""Which quoted words are speech, whose, and in how many runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.seeds.drafting.reading import doubts_in, draft_of, speech_in
+
+NAMED = "\n\nAna Ruiz, 40, is a writer. Tom Bell, 44, is her editor."
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "runs"),
+    [
+        ("“We begin soon,” Ana Ruiz said.", "ana-ruiz", ["We begin soon"]),
+        ('"I love it", said the actor Tom Bell.', "tom-bell", ["I love it"]),
+        ("Tom Bell said: “We go home.”", "tom-bell", ["We go home."]),
+        ("According to Tom Bell, “it is a mess”.", "tom-bell", ["it is a mess"]),
+        ("It was, in Tom Bell’s words, “a mess.” Tom Bell, 4, left.", "tom-bell", ["a mess."]),
+        ("The end “was a mess,” as Tom Bell put it.", "tom-bell", ["was a mess"]),
+        ("“Yes,” Ana Ruiz, the show’s creator, told reporters.", "ana-ruiz", ["Yes"]),
+        ("“Yes,” Ana Ruiz later jokingly added.", "ana-ruiz", ["Yes"]),
+        ("Ana Ruiz told Tom Bell: “You are late.”", "ana-ruiz", ["You are late."]),
+        ("‘It’s the fans’ film,’ said Tom Bell.", "tom-bell", ["It’s the fans’ film"]),
+        ("'It's good,' said Tom Bell.", "tom-bell", ["It's good"]),
+        ("‘He said “no way”,’ recalled Tom Bell.", "tom-bell", ["He said “no way”"]),
+        ("“I said ‘no way’,” recalled Tom Bell.", "tom-bell", ["I said ‘no way’"]),
+        ("“ We did it, ” Tom Bell said.", "tom-bell", ["We did it"]),
+        ("Tom Bell said: “ We did it. “", "tom-bell", ["We did it."]),
+        ("„We did it“, said Tom Bell.", "tom-bell", ["We did it"]),
+        ("“Long\nwords,” said Tom Bell.", "tom-bell", ["Long words"]),
+        ("“It’s 3 a.m.,” said Tom Bell, “so go.”", "tom-bell", ["It’s 3 a.m.", "so go."]),
+        ("“Is it?” Tom Bell asked. “It is.”", "tom-bell", ["Is it?", "It is."]),
+        ("“One.\n\n“Two,” said Tom Bell.", "tom-bell", ["One.", "Two"]),
+        ("Tom Bell added:\n\n“I am glad.”", "tom-bell", ["I am glad."]),
+    ],
+)
+def test_speech_with_its_speaker_beside_it(text: str, speaker: str, runs: list[str]) -> None:
+    assert speech_in(text) == [(speaker, tuple(runs))]
+
+
+def test_two_who_talk_are_kept_apart() -> None:
+    text = "“Is it done?” Ana Ruiz asked. “Nearly,” said Tom Bell. “Hurry,” Ana Ruiz replied."
+
+    assert speech_in(text) == [
+        ("ana-ruiz", ("Is it done?",)),
+        ("tom-bell", ("Nearly",)),
+        ("ana-ruiz", ("Hurry",)),
+    ]
+
+
+def test_words_that_lead_in_the_next_quote_do_not_belong_to_the_last() -> None:
+    text = "“How is it going?” Tom Bell replied, “It is going well.”" + NAMED
+
+    assert speech_in(text)[1] == ("tom-bell", ("It is going well.",))
+    assert speech_in(text)[0].speaker is None
+
+
+def test_a_list_of_scraps_of_speech_is_one_speakers() -> None:
+    text = "Director Ana Ruiz said she felt “blessed” and “over the moon” about it."
+
+    assert speech_in(text) == [("ana-ruiz", ("blessed",)), ("ana-ruiz", ("over the moon",))]
+    assert doubts_in(text) == ["so few words may be a name for something, or irony"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("She saw “Romy and Michele” again.", "it is written like a title"),
+        ("Ana Ruiz said she saw “Paper Moon” twice.", "it is written like a title"),
+        ("The so-called “lost album” is back.", "the words before it give a name to something"),
+        ("Ana Ruiz dislikes the word “sequel”.", "the words before it give a name to something"),
+        ("The tape was found “by chance” in May.", "no word of saying stands beside it"),
+        ("Why “it is nearly here” is a lie", "it stands in a heading"),
+        ("“It goes on and on", "it stands in a heading"),
+        (
+            "“It goes on.\n\nIt ends.",
+            "no word of saying stands beside it, and its closing mark is ",
+        ),
+    ],
+)
+def test_what_is_no_speech_is_left_out_with_the_reason(text: str, why: str) -> None:
+    draft = draft_of(text)
+
+    assert not draft.said
+    (left,) = draft.left_out
+    assert left.why.startswith(why)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fans' votes and the actors' work mattered in the '90s, 'til they didn't.",
+        "Rock 'n' roll isn’t dead; it’s the ’60s again.",
+        'It was 6\' 2" tall and 3" wide.',
+        "”",
+        '"',
+        '""',
+        "“”",
+        "“,” “…”",
+    ],
+)
+def test_apostrophes_inches_and_empty_marks_are_no_quotes(text: str) -> None:
+    draft = draft_of(text)
+
+    assert (draft.said, draft.left_out) == ([], [])
+
+
+def test_a_mark_that_never_closes_is_told() -> None:
+    assert doubts_in("Tom Bell said: “We go home.\n\nThey went.") == ["its closing mark is missing"]
+
+
+def test_a_whole_sentence_with_nobody_beside_it_is_kept_and_left_open() -> None:
+    text = "It rained. “We danced all the same.”"
+
+    assert speech_in(text) == [(None, ("We danced all the same.",))]
+    assert "nobody is named beside these words" in doubts_in(text)
+
+
+def test_the_outlets_own_words_are_never_inside_a_run() -> None:
+    text = "“We danced,” said Tom Bell on May 3, 2024, to nobody’s surprise, “all night.”"
+    draft = draft_of(text)
+
+    assert speech_in(text) == [("tom-bell", ("We danced", "all night."))]
+    assert str(draft.said[0].on and draft.said[0].on.date) == "2024-05-03"
+
+
+def test_a_date_in_the_sentence_before_is_only_offered() -> None:
+    (said,) = draft_of("Tom Bell danced in May 2019. “It was cold,” he said.").said
+
+    assert said.is_above
+    assert str(said.on and said.on.date) == "2019-05"

@@ -1,0 +1,197 @@
+"""A draft is TOML that the schema takes once a person has filled in what it asks for."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seeds.checks import Located
+from seeds.documents import check_against_documents
+from seeds.drafting.articles import ArticleError, parse_article, read_article
+from seeds.drafting.draft import draft_from
+from seeds.drafting.toml_draft import write_drafts
+from seeds.schema import KINDS, MAX_QUOTE_LENGTH, Person, Quote, Source
+from tests.seeds.drafting.figures import ARTICLES, HELD_OUT
+
+OWN = [*ARTICLES.glob("*.txt"), *HELD_OUT.glob("*.txt")]
+LATE = "9999"
+"""A date that a person would fill in."""
+PLACE = re.compile(r"^# (\S+):(\d+):(\d+), characters (\d+)–(\d+)$")
+
+
+def drafted(*texts: str) -> str:
+    articles = [parse_article(f"article {number}.txt", text) for number, text in enumerate(texts)]
+    return write_drafts([draft_from(article) for article in articles])
+
+
+def filled_in(draft: str) -> list[Any]:
+    """Every entry and person of a draft, as the schema reads them once the dates are there."""
+    tables = tomllib.loads(draft)
+    people = [Person.model_validate(row) for row in tables.pop("people", [])]
+    late = {"quote": {"said": LATE}, "event": {"date": LATE}}
+    entries = [
+        KINDS[kind].model_validate({**late.get(kind, {}), **row})
+        for kind, rows in tables.items()
+        for row in rows
+    ]
+    return [*entries, *people]
+
+
+def test_everything_a_person_needs_stands_in_the_draft() -> None:
+    text = "date 2024-05-03 Writer Ana Ruiz spoke.\n\n“We open in 2025,” she told Lamp on Tuesday."
+
+    assert drafted(text).split("\n\n", 2)[2] == (
+        "[[source]]\n"
+        'id = "source.article-0"\n'
+        '# fill in: publisher = "…"\n'
+        'title = "fill in"  # fill in: what the article tells, in our own words\n'
+        'published = "2024-05-03"\n'
+        'document = "article 0.txt"\n'
+        '# fill in: url = "…"\n'
+        "\n"
+        "[[quote]]\n"
+        "# article 0.txt:3:1, characters 40–58\n"
+        "# speaker: “she” at article 0.txt:3:20, characters 59–62\n"
+        "# unsure: “she” names nobody, and neither does this paragraph before it\n"
+        'id = "quote.we-open-in-2025"\n'
+        'speaker = "fill-in"  # fill in: the slug of whoever speaks\n'
+        "# said: read from “Tuesday” at article 0.txt:3:37, characters 76–83\n"
+        "# unsure: said: the last Tuesday, seen from the article's date\n"
+        'said = "2024-04-30"\n'
+        'occasion = "fill in"  # fill in: where or to whom, as it reads after "said"\n'
+        'words = "We open in 2025"\n'
+        'topics = ["fill-in"]  # fill in: slugs of topics\n'
+        'sources = ["source.article-0"]\n'
+        "\n"
+        "[[event]]\n"
+        "# article 0.txt:3:13, characters 52–56: “2025”\n"
+        "#   in: ““We open in 2025,” she told Lamp on Tuesday.”\n"
+        "# unsure: date: it stands in spoken words\n"
+        'id = "event.article-0-2025"\n'
+        'date = "2025"\n'
+        'title = "fill in"  # fill in: what happened, in our own words; or drop the entry\n'
+        'text = "fill in"  # fill in: the same at more length, in our own words\n'
+        'category = "news"  # fill in: or release, birth, stage, screen, interview, …\n'
+        'topics = ["fill-in"]  # fill in: slugs of topics\n'
+        'sources = ["source.article-0"]\n'
+        "\n"
+        "[[event]]\n"
+        "# article 0.txt:3:37, characters 76–83: “Tuesday”\n"
+        "#   in: ““We open in 2025,” she told Lamp on Tuesday.”\n"
+        "# unsure: date: the last Tuesday, seen from the article's date\n"
+        'id = "event.article-0-2024-04-30"\n'
+        'date = "2024-04-30"\n'
+        'title = "fill in"  # fill in: what happened, in our own words; or drop the entry\n'
+        'text = "fill in"  # fill in: the same at more length, in our own words\n'
+        'category = "news"  # fill in: or release, birth, stage, screen, interview, …\n'
+        'topics = ["fill-in"]  # fill in: slugs of topics\n'
+        'sources = ["source.article-0"]\n'
+        "\n"
+        "# ── People: move these into pack.toml ──\n"
+        "\n"
+        "[[people]]\n"
+        "# article 0.txt:1:24, characters 23–31: called “writer”\n"
+        'slug = "ana-ruiz"\n'
+        'name = "Ana Ruiz"\n'
+    )
+
+
+@pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
+def test_the_schema_takes_a_draft_whose_dates_are_filled_in(path: Path) -> None:
+    text = write_drafts([draft_from(read_article(path))])
+    entries = filled_in(text)
+
+    assert len({entry.id for entry in entries if not isinstance(entry, Person)}) == len(
+        [entry for entry in entries if not isinstance(entry, Person)]
+    )
+    assert {type(entry) for entry in entries} >= {Source, Quote, Person}
+
+
+@pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
+def test_every_quote_stands_word_for_word_in_its_article(path: Path) -> None:
+    entries = filled_in(write_drafts([draft_from(read_article(path))]))
+    located = [Located("draft.toml", one) for one in entries if not isinstance(one, Person)]
+
+    assert check_against_documents(located, path.parent) == []
+
+
+def test_the_places_of_the_documents_lead_to_the_marks(documents: Path) -> None:
+    for path in documents.glob("*.txt"):
+        text = path.read_text("utf-8")
+        places = filter(
+            None, map(PLACE.match, write_drafts([draft_from(read_article(path))]).split("\n"))
+        )
+        found = [(int(place[2]), int(place[3]), int(place[4]), int(place[5])) for place in places]
+        assert found
+        for line, column, start, end in found:
+            assert text.split("\n")[line - 1][column - 1] == text[start]
+            assert text[start] in '“"'
+            assert text[end - 1] in '”"“'
+
+
+def test_entries_of_several_articles_have_ids_of_their_own() -> None:
+    text = "“We rest now,” said Ana Ruiz in May 2019."
+    entries = tomllib.loads(drafted(text, text, text))
+
+    ids = [row["id"] for kind in ("source", "quote", "event") for row in entries[kind]]
+    assert len(set(ids)) == len(ids) == 9
+    assert [row["slug"] for row in entries["people"]] == ["ana-ruiz"]
+    assert "quote.we-rest-now-3" in ids
+
+
+def test_a_long_quote_is_cut_after_a_whole_sentence_and_says_so() -> None:
+    words = "It was a very long night. " * 40
+    draft = drafted(f"“{words}” said Ana Ruiz.", f"“{'ah' * 400},” said Ana Ruiz.")
+    first, second = tomllib.loads(draft)["quote"]
+
+    assert len(first["words"]) <= MAX_QUOTE_LENGTH
+    assert first["words"].endswith("night.")
+    assert second["words"] == "ah" * 250
+    assert "# unsure: cut: 493 of 1039 characters; an entry holds 500, so choose which" in draft
+
+
+def test_nothing_in_an_article_breaks_out_of_a_comment_or_a_string() -> None:
+    wild = 'He ‘a\\ “"b" \x1b[1m\u202e]]\u2028 # x = 1,’ said Ana Ruiz.\x0b[[event]]\x85id = 1.'
+    tables = tomllib.loads(drafted(wild))
+
+    assert set(tables) == {"source", "quote", "people"}
+    assert tables["quote"][0]["words"] == 'a\\ “"b" \x1b[1m\u202e]] # x = 1'
+
+
+def test_what_is_listed_in_comments_is_bounded() -> None:
+    draft = drafted("It ran in 2016. " * 100 + "The “red thing” ran. " * 500)
+
+    assert "# and 80 more places" in draft
+    assert "# and 300 more left out" in draft
+
+
+SCRAPS = st.sampled_from(
+    ["“", "”", '"', "‘", "’", "'", " ", "\n", "\n\n", "\r\n", ". ", ", ", ": ", "? ", "…", "—",
+     "(", ")", "Ana Ruiz", "Tom Bell", "Bell", "she", "he", "said", "told", "according to",
+     "actor", "as",
+     "It was good", "in May", "last week", "on Friday", "3 June 2019", "2016", "date 2024-05-03 ",
+     "\x00", "\t", "é", "漢字", "\u202e", "\\", "#", "[["]
+)  # fmt: skip
+
+
+@given(st.lists(SCRAPS, max_size=40).map("".join))
+def test_no_text_breaks_the_draft_or_is_misquoted(text: str) -> None:
+    try:
+        article = parse_article("article.txt", text)
+    except ArticleError:
+        return
+    draft = draft_from(article)
+    plain = " ".join(text.split())
+
+    for entry in filled_in(write_drafts([draft])):
+        if isinstance(entry, Quote):
+            assert all(run in plain for run in entry.runs)
+            assert sum(map(len, entry.runs)) <= MAX_QUOTE_LENGTH
+    for said in draft.said:
+        assert all(0 <= run.start < run.end <= len(text) for run in said.speech.runs)
