@@ -65,7 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     seeds = commands.add_parser("seeds", help="check, list or draft a pack")
     actions = seeds.add_subparsers(metavar="ACTION", required=True)
     check = actions.add_parser("check", help="say everything that is wrong with a pack")
-    check.add_argument("directory", nargs="?", type=Path, metavar="DIR")
+    check.add_argument(
+        "directory", nargs="?", type=Path, metavar="PATH", help="a folder, or one file"
+    )
     check.add_argument("--documents", type=Path, help="folder the quotes must stand in")
     check.set_defaults(command=_check_seeds)
     listing = actions.add_parser("list", help="print the entries of a kind")

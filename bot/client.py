@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 import discord
@@ -14,7 +14,9 @@ from discord.ext import commands
 from bot.command_sync import sync_commands
 from bot.errors import answer_error
 from bot.languages import speak_to
+from bot.panel import Panel
 from bot.scheduler import Scheduler
+from seeds.folding import fold
 from seeds.schema import Manifest
 from storage.store import Store
 
@@ -30,10 +32,13 @@ EXTENSIONS = (
     "cogs.trivia",
     "cogs.canon",
     "cogs.privacy",
+    "cogs.setup",
 )
 
 Clock = Callable[[], datetime]
 """Gives the current instant, aware, in UTC."""
+Judge = Callable[[str, Sequence[str]], str | None]
+"""Gives the accepted answer that a typed one counts as, None when it does not count."""
 
 
 class Tree(app_commands.CommandTree["FanBot"]):
@@ -92,7 +97,10 @@ class FanBot(commands.AutoShardedBot):
         self.clock = clock
         self.colour = discord.Colour.from_str(manifest.colour)
         self.scheduler = Scheduler(self, posts_per_second, random.Random())
+        self.panel = Panel()
         self.trivia_grace = trivia_grace
+        self.judge_answer: Judge = _judge_by_words
+        """Whoever plays with typed answers puts their own judgement here."""
         self._dev_guild = dev_guild
         self._people = {person.slug: person.name for person in manifest.people}
         self._topics = {topic.slug: topic.name for topic in manifest.topics}
@@ -134,6 +142,10 @@ class FanBot(commands.AutoShardedBot):
 
     async def on_ready(self) -> None:
         log.info("ready as %s in %d servers", self.user, len(self.guilds))
+
+
+def _judge_by_words(typed: str, accepted: Sequence[str]) -> str | None:
+    return next((one for one in accepted if fold(one) == fold(typed)), None)
 
 
 def _intents(message_content: bool) -> discord.Intents:

@@ -36,7 +36,7 @@ The demo is running. Open this address in a browser on this computer:
     {url}
 
 Type / in the message box to see the commands; "Viewing as" changes who you are.
-{owner} owns the server: set posts up with /anniversaries setup, then move the time to the first of
+{owner} owns the server: set posts up with /setup, then move the time to the first of
 them with /demo clock. Everything is forgotten when you press Ctrl-C here.
 """
 GREETING = "Hi! Type / to see everything you can ask."

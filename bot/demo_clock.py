@@ -48,7 +48,7 @@ class DemoClock(commands.GroupCog, name="Demo clock", group_name="demo"):
         if to == NEXT_POST:
             due = await self._next_post(interaction.guild_id)
             if due is None:
-                await say(interaction, "Nothing is set up to be posted: try /anniversaries setup.")
+                await say(interaction, "Nothing is set up to be posted: try /setup.")
                 return
             wish = due - AHEAD
         else:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.postings import first_instant, following_posting
-from storage.schedule import Move, Schedule
+from bot.postings import (
+    Posting,
+    changed_posting,
+    first_instant,
+    first_posting,
+    following_posting,
+)
+from storage.schedule import Move, Pause, Schedule
 
 LOOK_AHEAD = 366 * 8
 """Days within which every date of the calendar comes round, a 29 February too."""
@@ -20,10 +26,37 @@ def next_move(schedule: Schedule, now: datetime) -> Move:
     return Move(schedule, slot)
 
 
+def promised_anew(old: Schedule | None, now: datetime, zone: ZoneInfo, at: time) -> Posting:
+    """What is promised next once a server goes by this zone and hour: no date twice, none lost.
+
+    Until its first date has come, nobody waits for anything: such a schedule begins anew.
+    """
+    if old is None:
+        return first_posting(now, zone, at)
+    promised = Posting(old.day, old.due_at, old.until)
+    if old.has_open_claim:
+        return promised
+    is_unheard_of = old.settled_day is None and now < old.due_at
+    if old.pause is Pause.BY_HAND or is_unheard_of:
+        return first_posting(now, zone, at, last_posted=old.settled_day)
+    return changed_posting(promised, now, zone, at, last_posted=old.settled_day)
+
+
 def coming(schedule: Schedule, falls_on: Callable[[Schedule, date], bool]) -> Iterator[datetime]:
     """When posts are due from the promised date on, for as far as the calendar comes round."""
-    zone, at = ZoneInfo(schedule.choice.zone), schedule.choice.at
+    return (due_at(schedule, day) for day in dates_to_come(schedule, falls_on))
+
+
+def dates_to_come(schedule: Schedule, falls_on: Callable[[Schedule, date], bool]) -> Iterator[date]:
+    """The dates with a post from the promised one on, for as far as the calendar comes round."""
     for ahead in range(LOOK_AHEAD):
         day = schedule.day + timedelta(days=ahead)
         if falls_on(schedule, day):
-            yield first_instant(day, zone, at) if ahead else schedule.due_at
+            yield day
+
+
+def due_at(schedule: Schedule, day: date) -> datetime:
+    """The instant at which the post of a date to come is due."""
+    if day == schedule.day:
+        return schedule.due_at
+    return first_instant(day, ZoneInfo(schedule.choice.zone), schedule.choice.at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
 import discord
@@ -9,6 +10,15 @@ import discord
 from storage.schedule import Pause
 
 Place: TypeAlias = discord.TextChannel | discord.Thread
+POSTING = ("view_channel", "send_messages", "read_message_history")
+"""What a scheduled post needs. After a crash, the history tells whether it went out."""
+PERMISSIONS = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "read_message_history": "Read Message History",
+}
+"""What Discord calls a permission that the library knows by another name."""
 
 
 class Obstacle(NamedTuple):
@@ -48,26 +58,28 @@ async def reach(guild: discord.Guild, channel_id: int) -> Place | Obstacle:
 
 
 def obstacle_in(channel: Place) -> Obstacle | None:
-    """What keeps the bot from posting to `channel`, None when nothing does.
-
-    Reading the history counts: after a crash it tells whether the post went out.
-    """
+    """What keeps the bot from posting to `channel`, None when nothing does."""
     if isinstance(channel, discord.Thread):
         if channel.parent is None:
             return Obstacle(Pause.CHANNEL_GONE)
         if channel.archived and channel.locked:
             return Obstacle(Pause.THREAD_ARCHIVED)
-    has = channel.permissions_for(channel.guild.me)
-    in_thread = isinstance(channel, discord.Thread)
-    needed = {
-        "View Channel": has.view_channel,
-        "Send Messages in Threads" if in_thread else "Send Messages": (
-            has.send_messages_in_threads if in_thread else has.send_messages
-        ),
-        "Read Message History": has.read_message_history,
-    }
-    missing = [name for name, held in needed.items() if not held]
+    missing = missing_in(channel, POSTING)
     return Obstacle(Pause.NO_PERMISSION, " and ".join(missing)) if missing else None
+
+
+def missing_in(
+    channel: discord.abc.GuildChannel | discord.Thread, flags: Iterable[str]
+) -> list[str]:
+    """Which of these permissions the bot lacks in a channel, by the names that Discord shows."""
+    has = channel.permissions_for(channel.guild.me)
+    if not has.view_channel:
+        # What cannot be seen allows nothing, whatever else is set there.
+        return [PERMISSIONS["view_channel"]]
+    if isinstance(channel, discord.Thread | discord.ForumChannel):
+        in_threads = {"send_messages": "send_messages_in_threads"}
+        flags = (in_threads.get(flag, flag) for flag in flags)
+    return [PERMISSIONS[flag] for flag in dict.fromkeys(flags) if not getattr(has, flag)]
 
 
 def refusal(error: discord.HTTPException) -> Obstacle | None:

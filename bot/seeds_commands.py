@@ -12,12 +12,13 @@ from seeds.problems import PackError
 from seeds.schema import KINDS, AnyEntry, Event, Fact, Question, Quote, Source, Status
 
 
-def check_seeds(directory: Path, documents: Path | None) -> int:
+def check_seeds(path: Path, documents: Path | None) -> int:
     """Print every problem of the pack, or how many entries of each kind it has."""
-    _require_folder(directory)
+    if not path.is_file():
+        _require_folder(path)
     if documents is not None:
         _require_folder(documents)
-    pack = load_pack(directory, documents)
+    pack = load_pack(path, documents)
     for kind in KINDS:
         print(f"{kind:<9}{len(pack.of_kind(kind)):>5}")
     return OK

@@ -14,6 +14,7 @@ from seeds.folding import fold
 from seeds.lists import ListedQuestion, ListError, TriviaList, read_list, write_list
 from seeds.loader import load_pack
 from seeds.schema import Manifest, Question
+from storage.reports import REPORT, Report
 from storage.store import Store
 from storage.trivia_pool import Imported
 
@@ -60,11 +61,13 @@ def export_list(settings: Settings, topic: str | None) -> int:
 
 
 def list_reports(settings: Settings) -> int:
-    """Print what members reported, newest first, as `question: what they said`."""
+    """Print what members reported, newest first, as `question: what is wrong: what they said`."""
 
     async def show(store: Store) -> None:
-        for report in await store.trivia_pool.reports():
-            print(f"{report.question}: {report.said or 'no reason given'}")
+        for proposal in await store.proposals.of_kind(REPORT):
+            report = Report.model_validate_json(proposal.body)
+            said = " ".join(report.said.split()) or "no reason given"
+            print(f"{proposal.subject}: {report.what}: {said}")
 
     _with_store(settings, show)
     return OK

@@ -32,32 +32,41 @@ class Located(NamedTuple):
     entry: AnyEntry
 
 
+class Named(NamedTuple):
+    """Slugs of topics and people."""
+
+    topics: tuple[str, ...]
+    people: tuple[str, ...]
+
+
 def find_problems(
-    located: Sequence[Located], manifest: Manifest | None, faulty: Collection[str] = ()
+    located: Sequence[Located],
+    manifest: Manifest | None,
+    faulty: Collection[str] = (),
+    *,
+    describing: str = "pack.toml",
 ) -> list[Problem]:
     """Everything wrong between the entries; an empty list means the pack may be loaded.
 
     `faulty` are ids that the schema refused: a reference to one of them is not dangling.
+    `describing` is the file that the manifest stands in.
     """
     by_id = {item.entry.id: item.entry for item in located}
     problems = [*_duplicates(located), *_circles(located, by_id)]
     for file, entry in located:
         dangling = _dangling(entry, by_id.keys() | faulty)
-        wrong = (*dangling, *_check(entry, by_id, manifest))
+        unknown = () if manifest is None else _unknown_names(entry, manifest, describing)
+        wrong = (*dangling, *_check(entry, by_id), *unknown)
         problems += [Problem(file, entry.id, what) for what in wrong]
     return problems
 
 
-def _check(
-    entry: AnyEntry, by_id: Mapping[str, AnyEntry], manifest: Manifest | None
-) -> Iterator[str]:
+def _check(entry: AnyEntry, by_id: Mapping[str, AnyEntry]) -> Iterator[str]:
     if not entry.id.startswith(f"{entry.kind}."):
         yield f"stands under [[{entry.kind}]], so its id must start with {entry.kind}."
     yield from _misplaced(entry, by_id)
     if isinstance(entry, CitedEntry) and not entry.sources:
         yield "cites no source"
-    if manifest is not None:
-        yield from _unknown_names(entry, manifest)
     match entry:
         case Quote():
             yield from _check_quote(entry, by_id)
@@ -141,26 +150,28 @@ def _circles_from(
             enter(following)
 
 
-def _unknown_names(entry: AnyEntry, manifest: Manifest) -> Iterator[str]:
-    topics = {topic.slug for topic in manifest.topics}
-    people = {person.slug for person in manifest.people}
-    named_topics: tuple[str, ...] = ()
-    named_people: tuple[str, ...] = ()
+def named_by(entry: AnyEntry) -> Named:
+    """The topics and people of `pack.toml` that an entry is about."""
     match entry:
         case Event():
-            named_topics, named_people = entry.topics, entry.people
+            return Named(entry.topics, entry.people)
         case Fact():
-            named_topics, named_people = entry.topics, entry.people
-            if entry.role is not None:
-                named_people = (*named_people, entry.role.performer)
+            performer = (entry.role.performer,) if entry.role else ()
+            return Named(entry.topics, (*entry.people, *performer))
         case Quote():
-            named_topics, named_people = entry.topics, (entry.speaker,)
+            return Named(entry.topics, (entry.speaker,))
         case Question():
-            named_topics = (entry.topic,)
-        case _:
-            pass
-    yield from (f"topic {slug} is not in pack.toml" for slug in named_topics if slug not in topics)
-    yield from (f"person {slug} is not in pack.toml" for slug in named_people if slug not in people)
+            return Named((entry.topic,), ())
+        case Source() | Status():
+            return Named((), ())
+
+
+def _unknown_names(entry: AnyEntry, manifest: Manifest, describing: str) -> Iterator[str]:
+    topics = {topic.slug for topic in manifest.topics}
+    people = {person.slug for person in manifest.people}
+    named = named_by(entry)
+    yield from (f"topic {one} is not in {describing}" for one in named.topics if one not in topics)
+    yield from (f"person {one} is not in {describing}" for one in named.people if one not in people)
 
 
 def _check_quote(quote: Quote, by_id: Mapping[str, AnyEntry]) -> Iterator[str]:

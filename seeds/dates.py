@@ -172,6 +172,15 @@ class DateInterval(_Notation):
         return f"between {self.start.in_words()} and {self.end.in_words()}"
 
 
+def month_number(name: str) -> int | None:
+    """1 to 12 for a month's English name or at least its first three letters, in any case."""
+    begun = name.casefold()
+    if len(begun) < 3:
+        return None
+    months = (n for n, month in enumerate(MONTHS, 1) if month.casefold().startswith(begun))
+    return next(months, None)
+
+
 def parse_published(value: Any) -> PartialDate | DateInterval:
     """Read a publication date: an interval when there is a slash, a partial date otherwise.
 

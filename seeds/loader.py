@@ -1,4 +1,8 @@
-"""Reads one folder of TOML into a validated `Pack`, or says everything that is wrong with it."""
+"""Reads TOML into a validated `Pack`, or says everything that is wrong with it.
+
+A pack is a folder with a `pack.toml` that describes it, or one file that holds all of it: the
+description's keys at the top, the entries below.
+"""
 
 from __future__ import annotations
 
@@ -21,23 +25,47 @@ FORMAT = 1
 """Part of every digest: raise it when the schema or the checks change what a pack means."""
 
 
-def load_pack(directory: Path, documents: Path | None = None) -> Pack:
-    """Read and check every `*.toml` in `directory`, its quotes too where `documents` is given.
+def load_pack(path: Path, documents: Path | None = None) -> Pack:
+    """Read and check the pack at `path`, its quotes too where `documents` is given.
 
-    Raises PackError carrying every problem, sorted by file, when there is one.
+    `path` is one file, or a folder whose `*.toml` are read. Raises PackError carrying every
+    problem, sorted by file, when there is one.
     """
-    if not (directory / MANIFEST).is_file():
-        missing = Problem(MANIFEST, "-", f"is missing, so {directory} is not a pack")
-        raise PackError(directory, [missing])
+    describing = path.name if path.is_file() else MANIFEST
+    if not path.is_file() and not (path / MANIFEST).is_file():
+        missing = Problem(MANIFEST, "-", f"is missing, so {path} is not a pack")
+        raise PackError(path, [missing])
     problems: list[Problem] = []
-    tables = dict(_read_tables(directory, problems))
-    manifest = _read_manifest(tables.pop(MANIFEST, None), problems)
+    tables = dict(_read_tables(path, problems))
+    return _check(path, tables, describing, problems, documents)
+
+
+def parse_pack(name: str, content: bytes) -> Pack:
+    """Check a pack of one file that is not on this machine; `name` is what problems call it.
+
+    Raises PackError carrying every problem when there is one.
+    """
+    problems: list[Problem] = []
+    table = _parse(name, content, problems)
+    return _check(Path(name), {} if table is None else {name: table}, name, problems, None)
+
+
+def _check(
+    path: Path,
+    tables: dict[str, dict[str, Any]],
+    describing: str,
+    problems: list[Problem],
+    documents: Path | None,
+) -> Pack:
+    """The pack that `tables` hold by file; the one called `describing` begins with its manifest."""
+    manifest = _take_manifest(tables.get(describing), describing, problems)
     found = [item for file, table in tables.items() for item in _read_file(file, table, problems)]
-    problems += find_problems(found, manifest, {problem.entry for problem in problems})
+    faulty = {problem.entry for problem in problems}
+    problems += find_problems(found, manifest, faulty, describing=describing)
     if documents is not None:
         problems += check_against_documents(found, documents)
     if problems or manifest is None:
-        raise PackError(directory, sorted(problems))
+        raise PackError(path, sorted(problems))
     return Pack(
         manifest=manifest,
         entries={item.entry.id: item.entry for item in found},
@@ -45,36 +73,55 @@ def load_pack(directory: Path, documents: Path | None = None) -> Pack:
     )
 
 
-def pack_digest(directory: Path) -> str:
-    """A fingerprint of the folder's bytes that changes whenever loading could give another pack."""
+def pack_digest(path: Path) -> str:
+    """A fingerprint of the pack's bytes that changes whenever loading could give another pack."""
     digest = hashlib.sha256(f"format {FORMAT}".encode())
-    for path in _toml_files(directory):
-        content = path.read_bytes()
-        digest.update(f"\0{path.name}\0{len(content)}\0".encode())
+    for file in _toml_files(path):
+        content = file.read_bytes()
+        digest.update(f"\0{file.name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
 
 
-def _toml_files(directory: Path) -> list[Path]:
-    return sorted(path for path in directory.glob("*.toml") if path.is_file())
+def _toml_files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    return sorted(file for file in path.glob("*.toml") if file.is_file())
 
 
-def _read_tables(directory: Path, problems: list[Problem]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for path in _toml_files(directory):
-        file = path.name
+def _read_tables(path: Path, problems: list[Problem]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for file in _toml_files(path):
         try:
-            yield file, tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-            problems.append(Problem(file, "-", f"cannot be read as TOML: {error}"))
+            content = file.read_bytes()
+        except OSError as error:
+            problems.append(Problem(file.name, "-", f"cannot be read: {error.strerror}"))
+            continue
+        table = _parse(file.name, content, problems)
+        if table is not None:
+            yield file.name, table
 
 
-def _read_manifest(table: dict[str, Any] | None, problems: list[Problem]) -> Manifest | None:
+def _parse(name: str, content: bytes, problems: list[Problem]) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(content.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problems.append(Problem(name, "-", f"cannot be read as TOML: {error}"))
+    except RecursionError:
+        problems.append(Problem(name, "-", "cannot be read as TOML: it is nested too deeply"))
+    return None
+
+
+def _take_manifest(
+    table: dict[str, Any] | None, file: str, problems: list[Problem]
+) -> Manifest | None:
+    """Read what describes the pack, and leave only entries in `table`."""
     if table is None:
         return None
+    described = {key: table.pop(key) for key in list(table) if key not in KINDS}
     try:
-        return Manifest.model_validate(table)
+        return Manifest.model_validate(described)
     except ValidationError as error:
-        problems.extend(_explain(error, MANIFEST, "-"))
+        problems.extend(_explain(error, file, "-"))
         return None
 
 

@@ -92,7 +92,7 @@ class View:
         if self._happenings is None:
             own = await self._read_happenings()
             theirs = await self._pack.happenings() if self._pack else ()
-            self._happenings = tuple(sorted((*theirs, *own), key=_by_date)) if own else theirs
+            self._happenings = tuple(sorted((*theirs, *own), key=order_of)) if own else theirs
         return self._happenings
 
     async def _read_happenings(self) -> list[Event | Status]:
@@ -201,6 +201,12 @@ def _without_own_link(source: Source) -> Source:
     return source.model_copy(update={"url": None}) if is_own else source
 
 
-def _by_date(one: Event | Status) -> tuple[str, str]:
+def order_of(one: Event | Status) -> tuple[str, int, str]:
+    """What happenings are sorted by: their date; on one date the pack's first, then as added."""
     when = one.date if isinstance(one, Event) else one.as_of
-    return (when.sort_key, one.id)
+    return (when.sort_key, _own_number(one.id), one.id)
+
+
+def _own_number(entry_id: str) -> int:
+    number = entry_id.rpartition(".own-")[2]
+    return int(number) if number.isdecimal() else 0

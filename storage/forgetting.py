@@ -48,7 +48,7 @@ class Forgetting:
 
 
 async def _part_with(transaction: Transaction, scope: Scope, at: int) -> None:
-    values = {**scope.values, "at": at, "and": "\n", "empty": EMPTY}
+    values = {**scope.values, "at": at, "empty": EMPTY}
     for statement, place in _STATEMENTS:
         await transaction.fetch(statement.format(here=scope.within(place)), values)
 
@@ -66,16 +66,6 @@ _STATEMENTS = (
     ),
     ("DELETE FROM trivia_answer WHERE member_id = :member{here}", "audience_id"),
     ("DELETE FROM trivia_daily_answer WHERE member_id = :member{here}", "audience_id"),
-    # Two who are forgotten may have reported the same question: what both said stays.
-    (
-        "INSERT INTO trivia_report (audience_id, question, member_id, said, reported_at)"
-        " SELECT audience_id, question, 0, said, reported_at FROM trivia_report"
-        " WHERE member_id = :member{here}"
-        " ON CONFLICT (audience_id, question, member_id)"
-        " DO UPDATE SET said = trivia_report.said || :and || excluded.said",
-        "audience_id",
-    ),
-    ("DELETE FROM trivia_report WHERE member_id = :member{here}", "audience_id"),
     (
         "UPDATE proposal SET state = 'withdrawn', body = :empty, decided_at = :at"
         " WHERE state IN ('asking', 'waiting') AND kind <> 'report' AND (author_id = :member"
@@ -88,6 +78,7 @@ _STATEMENTS = (
         " OR asked_id = :member OR kind = 'quote' AND body GLOB :quoted){here}",
         "guild_id",
     ),
+    ("DELETE FROM draft WHERE (author_id = :member OR quoted_id = :member){here}", "guild_id"),
     ("UPDATE proposal SET author_id = 0 WHERE author_id = :member{here}", "guild_id"),
     ("UPDATE proposal SET asked_id = NULL WHERE asked_id = :member{here}", "guild_id"),
     ("UPDATE proposal SET decided_by = 0 WHERE decided_by = :member{here}", "guild_id"),

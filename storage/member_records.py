@@ -19,6 +19,7 @@ class Kind(StrEnum):
     DAILY = "daily_answers"
     REPORTS = "reports"
     PROPOSALS = "proposals"
+    DRAFTS = "drafts"
     QUOTES = "quotes_of_you"
     ADDED = "entries_you_added"
     DECISIONS = "decisions"
@@ -97,16 +98,6 @@ RECORDS = (
     ),
     Record(
         Kind.REPORTS,
-        "FROM trivia_report WHERE member_id = :member",
-        "audience_id",
-        (
-            Column("question", "question"),
-            Column("said", "said"),
-            Column("reported_at", "reported_at", _time),
-        ),
-    ),
-    Record(
-        Kind.REPORTS,
         "FROM proposal WHERE author_id = :member AND kind = 'report'",
         "guild_id",
         (
@@ -130,6 +121,16 @@ RECORDS = (
             Column("reason", "reason"),
             Column("made_at", "made_at", _time),
             Column("decided_at", "decided_at", _time),
+        ),
+    ),
+    Record(
+        Kind.DRAFTS,
+        "FROM draft WHERE author_id = :member",
+        "guild_id",
+        (
+            Column("kind", "kind"),
+            Column("text", "body", json.loads),
+            Column("begun_at", "made_at", _time),
         ),
     ),
     Record(
@@ -163,6 +164,12 @@ RECORDS = (
             Column("words", "body", _words),
             Column("made_at", "made_at", _time),
         ),
+    ),
+    Record(
+        Kind.QUOTES,
+        "FROM draft WHERE quoted_id = :member AND author_id <> :member",
+        "guild_id",
+        (Column("words", "body", _words), Column("begun_at", "made_at", _time)),
     ),
     Record(
         Kind.ADDED,

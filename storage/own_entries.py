@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -71,6 +71,24 @@ class OwnEntries:
         """Store new entries; raises sqlite3.IntegrityError when an id is taken."""
         async with self._database.transaction() as transaction:
             await add_entries(transaction, guild_id, addition, by_id, at, what, detail)
+        self._canon.has_changed(guild_id)
+
+    async def take_in(
+        self,
+        guild_id: int,
+        count: int,
+        number: Callable[[int], Addition],
+        by_id: int,
+        at: int,
+        detail: str,
+    ) -> None:
+        """Store entries from elsewhere, all or none.
+
+        `number` is given the first of `count` numbers that are theirs, and gives what to store.
+        """
+        async with self._database.transaction() as transaction:
+            addition = number(await take_numbers(transaction, guild_id, count))
+            await add_entries(transaction, guild_id, addition, by_id, at, What.IMPORTED, detail)
         self._canon.has_changed(guild_id)
 
     async def revise(self, guild_id: int, entry: AnyEntry, by_id: int, at: int) -> bool:
@@ -143,6 +161,13 @@ class OwnEntries:
         )
         return [_stored(row).entry for row in rows]
 
+    async def ever_of(self, guild_id: int) -> list[Stored]:
+        """Every own entry, retired ones too, in the order they were added."""
+        rows = await self._database.fetch(
+            "SELECT kind, body, retired_at FROM entry WHERE owner = ? ORDER BY number", (guild_id,)
+        )
+        return [_stored(row) for row in rows]
+
     async def people(self, guild_id: int) -> list[OwnPerson]:
         """Everybody only this server names."""
         rows = await self._database.fetch(
@@ -151,12 +176,13 @@ class OwnEntries:
         )
         return [OwnPerson(*row) for row in rows]
 
-    async def history(self, guild_id: int, entry_id: str) -> list[Deed]:
-        """What was done to an entry, oldest first."""
+    async def history(self, guild_id: int, *entry_ids: str) -> list[Deed]:
+        """What was done to an entry, or to some, oldest first."""
+        marks = ",".join("?" * len(entry_ids))
         rows = await self._database.fetch(
             "SELECT entry_id, what, by_id, at, detail, before FROM deed"
-            " WHERE guild_id = ? AND entry_id = ? ORDER BY number",
-            (guild_id, entry_id),
+            f" WHERE guild_id = ? AND entry_id IN ({marks}) ORDER BY number",
+            (guild_id, *entry_ids),
         )
         return [_deed(row) for row in rows]
 

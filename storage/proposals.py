@@ -72,14 +72,17 @@ class Proposals:
         asked_id: int | None = None,
     ) -> int:
         """Keep a proposal; gives its number. With `asked_id`, that member has to agree first."""
-        state = State.WAITING if asked_id is None else State.ASKING
         async with self._database.transaction() as transaction:
-            number = await take_numbers(transaction, guild_id, 1)
-            await transaction.fetch(
-                f"INSERT INTO proposal ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                Proposal(guild_id, number, kind, state, author_id, subject, body, at, asked_id),
+            return await insert_proposal(
+                transaction,
+                guild_id,
+                kind,
+                author_id,
+                body,
+                at,
+                subject=subject,
+                asked_id=asked_id,
             )
-        return number
 
     async def get(self, guild_id: int, number: int) -> Proposal | None:
         """One proposal; None when the server has none of that number."""
@@ -132,6 +135,31 @@ class Proposals:
         return await self._count(
             "guild_id = ? AND author_id = ? AND made_at >= ? AND kind <> 'report'",
             (guild_id, author_id, since),
+        )
+
+    async def times_made(self, guild_id: int, author_id: int, since: int) -> list[int]:
+        """When a member has made theirs since, oldest first; reports do not count."""
+        rows = await self._database.fetch(
+            "SELECT made_at FROM proposal WHERE guild_id = ? AND author_id = ? AND made_at >= ?"
+            " AND kind <> 'report' ORDER BY made_at",
+            (guild_id, author_id, since),
+        )
+        return [made_at for (made_at,) in rows]
+
+    async def refused_by(self, guild_id: int, asked_id: int) -> list[Proposal]:
+        """What a member was quoted with and did not want kept."""
+        return await self._select(
+            "guild_id = ? AND asked_id = ? AND decided_by = asked_id AND state = 'withdrawn'"
+            " ORDER BY number",
+            (guild_id, asked_id),
+        )
+
+    async def lapse(self, before: int, at: int) -> None:
+        """Withdraw whatever a quoted member has been asked before then and not answered."""
+        await self._database.write(
+            "UPDATE proposal SET state = 'withdrawn', decided_by = 0, decided_at = ?,"
+            " reason = 'nobody answered' WHERE state = 'asking' AND made_at < ?",
+            (at, before),
         )
 
     async def amend(self, guild_id: int, number: int, body: str) -> bool:
@@ -223,6 +251,27 @@ class Proposals:
             f"SELECT count(*) FROM proposal WHERE {where}", parameters
         )
         return number
+
+
+async def insert_proposal(
+    transaction: Transaction,
+    guild_id: int,
+    kind: str,
+    author_id: int,
+    body: str,
+    at: int,
+    *,
+    subject: str = "",
+    asked_id: int | None = None,
+) -> int:
+    """Keep a proposal and give its number; see `Proposals.make`."""
+    state = State.WAITING if asked_id is None else State.ASKING
+    number = await take_numbers(transaction, guild_id, 1)
+    await transaction.fetch(
+        f"INSERT INTO proposal ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        Proposal(guild_id, number, kind, state, author_id, subject, body, at, asked_id),
+    )
+    return number
 
 
 async def _says(transaction: Transaction, guild_id: int, number: int, body: str) -> bool:

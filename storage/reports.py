@@ -45,9 +45,12 @@ class Reports:
         self._database = database
 
     async def file(
-        self, guild_id: int, author_id: int, question: str, report: Report, at: int
-    ) -> int:
-        """Keep a report; gives its number. A member's open one on the same question is replaced."""
+        self, guild_id: int, author_id: int, question: str, report: Report, at: int, most: int
+    ) -> int | None:
+        """Keep a report; gives its number. A member's open one on the same question is replaced.
+
+        None, and nothing is kept, when `most` or more wait for a reviewer already.
+        """
         body = report.model_dump_json()
         async with self._database.transaction() as transaction:
             rows = await transaction.fetch(
@@ -57,6 +60,12 @@ class Reports:
             )
             if rows:
                 return rows[0][0]
+            [(waiting,)] = await transaction.fetch(
+                "SELECT count(*) FROM proposal WHERE guild_id = ? AND state = 'waiting'",
+                (guild_id,),
+            )
+            if waiting >= most:
+                return None
             number = await take_numbers(transaction, guild_id, 1)
             await transaction.fetch(
                 "INSERT INTO proposal (guild_id, number, kind, state, author_id, subject, body,"

@@ -38,8 +38,20 @@ class Schedules:
         )
         return _schedule(rows[0]) if rows else None
 
-    async def save(self, guild_id: int, kind: str, choice: Choice, slot: Slot) -> None:
-        """Set up, or change, a schedule; it is running afterwards, whatever paused it before."""
+    async def of(self, guild_id: int) -> list[Schedule]:
+        """A server's schedules of every kind."""
+        rows = await self._database.fetch(
+            f"SELECT {_COLUMNS} FROM schedule WHERE guild_id = ? ORDER BY kind", (guild_id,)
+        )
+        return list(_readable(rows))
+
+    async def save(
+        self, guild_id: int, kind: str, choice: Choice, slot: Slot, *, keeps_pause: bool = False
+    ) -> None:
+        """Set up, or change, a schedule; it is running afterwards, whatever paused it before.
+
+        With `keeps_pause` it stands still as it did.
+        """
         values = {
             "guild": guild_id,
             "kind": kind,
@@ -49,6 +61,7 @@ class Schedules:
             "role": choice.role_id,
             "options": json.dumps(dict(choice.options), sort_keys=True),
             "by": choice.set_up_by,
+            "keeps": int(keeps_pause),
             **_slot(slot),
         }
         async with self._database.transaction() as transaction:
@@ -159,7 +172,12 @@ ON CONFLICT (guild_id, kind) DO UPDATE SET
     channel_id = excluded.channel_id, zone = excluded.zone, local_time = excluded.local_time,
     role_id = excluded.role_id, options = excluded.options, set_up_by = excluded.set_up_by,
     day = excluded.day, due_at = excluded.due_at, until = excluded.until,
-    wake_at = excluded.wake_at, tries = 0, pause = NULL, pause_detail = '', paused_day = NULL
+    wake_at = CASE WHEN :keeps = 1 AND schedule.pause = 'by hand' THEN NULL
+        ELSE excluded.wake_at END,
+    tries = 0,
+    pause = CASE WHEN :keeps = 1 THEN schedule.pause END,
+    pause_detail = CASE WHEN :keeps = 1 THEN schedule.pause_detail ELSE '' END,
+    paused_day = CASE WHEN :keeps = 1 THEN schedule.paused_day END
 """
 
 # A server's id begins with the millisecond of its birth, which spreads servers over the turns.

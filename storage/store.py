@@ -11,6 +11,7 @@ from storage.announcements import Announcements
 from storage.canon import Canon
 from storage.command_syncs import CommandSyncs
 from storage.database import Database
+from storage.drafts import Drafts
 from storage.draws import Draws
 from storage.forgetting import Forgetting
 from storage.ledger import Ledger
@@ -38,6 +39,7 @@ class Store:
     canon: Canon
     own_entries: OwnEntries
     proposals: Proposals
+    drafts: Drafts
     reports: Reports
     mends: Mends
     announcements: Announcements
@@ -68,6 +70,7 @@ class Store:
             canon=canon,
             own_entries=OwnEntries(database, canon),
             proposals=Proposals(database, canon),
+            drafts=Drafts(database),
             reports=Reports(database),
             mends=Mends(database, canon),
             announcements=Announcements(database),

@@ -1,4 +1,4 @@
-"""What games draw their questions from: what was asked and how that went, lists, reports."""
+"""What games draw their questions from: what was asked and how that went, and lists."""
 
 from __future__ import annotations
 
@@ -34,16 +34,6 @@ class Imported(NamedTuple):
     answers: tuple[str, ...]
 
 
-class Report(NamedTuple):
-    """What a member finds wrong with a question."""
-
-    audience_id: int
-    question: str
-    member_id: int
-    said: str
-    reported_at: int
-
-
 class TriviaPool:
     """Questions beside the canon, and what is known of all of them."""
 
@@ -70,23 +60,12 @@ class TriviaPool:
         )
         return rows[0][0] if rows else None
 
-    async def report(self, report: Report) -> None:
-        """Keep a report; a member's later one on the same question replaces it."""
-        async with self._database.transaction() as transaction:
-            await transaction.fetch(
-                "INSERT INTO trivia_report (audience_id, question, member_id, said, reported_at)"
-                " VALUES (?, ?, ?, ?, ?) ON CONFLICT (audience_id, question, member_id)"
-                " DO UPDATE SET said = excluded.said, reported_at = excluded.reported_at",
-                report,
-            )
-
-    async def reports(self) -> list[Report]:
-        """Every report, newest first."""
+    async def body_of(self, game_id: int, turn: int) -> str | None:
+        """The question a settled round asked, as JSON, None when nobody knows that round."""
         rows = await self._database.fetch(
-            "SELECT audience_id, question, member_id, said, reported_at FROM trivia_report"
-            " ORDER BY reported_at DESC, question"
+            "SELECT body FROM trivia_round WHERE game_id = ? AND turn = ?", (game_id, turn)
         )
-        return [Report(*row) for row in rows]
+        return rows[0][0] if rows else None
 
     async def replace_list(self, name: str, questions: Sequence[Imported]) -> None:
         """Store a list, in place of what it held before."""

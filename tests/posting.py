@@ -13,7 +13,8 @@ from simcord.builders import ChannelHandle
 from cogs.anniversaries.digests import KIND
 from storage.ledger import Entry
 from storage.schedule import Schedule
-from tests.world import World, card_text, texts
+from tests.panel import open_panel
+from tests.world import World, texts
 
 Request = Callable[..., Awaitable[Any]]
 
@@ -29,11 +30,39 @@ def admin_of(world: World) -> MemberActor:
     return world.guild.add_member(world.env.create_user("admin"), roles=[mods])
 
 
-async def set_up(world: World, admin: MemberActor, **options: Any) -> str:
-    """Set anniversaries up, at 9:00 in UTC unless told otherwise; gives what the admin reads."""
-    chosen = {"channel": world.channel, "time": "9:00", "zone": "UTC", **options}
-    result = await admin.slash(world.channel, "anniversaries setup", **chosen)
-    return card_text(result.response)
+async def set_up(
+    world: World,
+    admin: MemberActor,
+    *,
+    channel: ChannelHandle | None = None,
+    time: str = "9:00",
+    zone: str = "UTC",
+    role: Any = None,
+    **options: bool,
+) -> str:
+    """Set anniversaries up through the panel, at 9:00 in UTC; gives what the admin reads then.
+
+    Where a wish is refused, the others are not made.
+    """
+    panel = await open_panel(world, admin, "Anniversaries")
+    notes = [await panel.choose("channel", channel or world.channel)]
+    if await schedule_in(world) is None:
+        return panel.text
+    notes.append(await panel.write("Time zone", zone))
+    notes.append(await panel.write("Exact time", time))
+    if role is not None:
+        notes.append(await panel.choose("role", role))
+    if options:
+        held = set(panel.chosen("options"))
+        wanted = held - {name for name, is_on in options.items() if not is_on}
+        wanted |= {name for name, is_on in options.items() if is_on}
+        notes.append(await panel.choose("options", *sorted(wanted)))
+    return "\n".join((*notes, panel.text))
+
+
+async def schedule_in(world: World) -> Schedule | None:
+    """The server's schedule as it is stored, None before it is set up."""
+    return await world.bot.store.schedules.get(world.guild.id, KIND)
 
 
 def posts(channel: ChannelHandle) -> list[str]:
@@ -48,7 +77,7 @@ def raw(message: discord.Message) -> list[Any]:
 
 async def schedule_of(world: World) -> Schedule:
     """The server's schedule as it is stored."""
-    schedule = await world.bot.store.schedules.get(world.guild.id, KIND)
+    schedule = await schedule_in(world)
     assert schedule is not None
     return schedule
 

@@ -9,15 +9,17 @@ from typing import Any, NamedTuple
 
 from cogs.canon.drafts import Draft, FactDraft, QuoteDraft
 from seeds.dates import PartialDate
+from storage.drafts import StoredDraft
 from storage.own_entries import Addition, OwnPerson, What
 from storage.schedule import Choice
 from storage.store import Store
 from storage.trivia_daily import DailyAnswer
 from storage.trivia_games import Change, Given, Settled
-from storage.trivia_pool import Report
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY = date(2026, 1, 1)
+WRITTEN_AT = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp())
+"""When drafts were begun: older ones are swept up."""
 NEVER_ID = 999_000_000_000_000_999
 """Somebody else, who is named in whatever the member wrote."""
 
@@ -83,7 +85,6 @@ async def act_in_server(
     await store.trivia_daily.choose(guild_id, DAY, "question.lamp", '{"text": "What?"}')
     for one in (member_id, other_id):
         await store.trivia_daily.answer(guild_id, DAY, DailyAnswer(one, 1, "B", True))
-        await store.trivia_pool.report(Report(guild_id, "question.lamp", one, f"typo {one % 7}", 5))
     said = json.dumps({"said": f"My answer, <@{NEVER_ID}>", "asked_id": NEVER_ID})
     await store.proposals.make(guild_id, "report", member_id, said, 6, subject="question.lamp")
     waiting = fact(f"As <@{NEVER_ID}> told <@{member_id}>.").model_dump_json()
@@ -93,6 +94,12 @@ async def act_in_server(
     await approve(store, guild_id, other_id, member_id, quote(member_id, name, "I never left."))
     asked = quote(member_id, name, "Ask me first.").model_dump_json()
     await store.proposals.make(guild_id, "quote", other_id, asked, 8, asked_id=member_id)
+    typed = {"words": "I never left.", "speaker": name, "member_id": str(member_id)}
+    for offset, one in enumerate((member_id, other_id)):
+        begun = StoredDraft(
+            guild_id + offset, guild_id, one, "quote", typed, member_id, 0, WRITTEN_AT
+        )
+        await store.drafts.begin(begun)
     choice = Choice(guild_id + 1, "UTC", time(9), None, {}, member_id)
     await store.schedules.save(guild_id, "anniversaries", choice, Slot())
     added = fact("Ink fades.").written(900)

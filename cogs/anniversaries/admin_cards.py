@@ -1,4 +1,4 @@
-"""What admins see: the settings, and the log of what was posted and what was not."""
+"""What admins see of the past: the log of what was posted and what was not."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.ui.card import Card
 from bot.ui.dates import day_in_words
 from bot.ui.text import escape
 from storage.ledger import Entry, State
-from storage.schedule import Choice, Schedule
+from storage.schedule import Schedule
 
 STATES = {
     State.CLAIMED: "being posted",
@@ -22,27 +22,6 @@ STATES = {
     State.SKIPPED: "skipped",
     State.FAILED: "failed",
 }
-OPTIONS = {
-    "month_entries": "what is known to the month",
-    "year_entries": "what is known to the year",
-    "day_counts": "round numbers of days",
-}
-
-
-def settings_card(choice: Choice, following: datetime | None, notes: Sequence[str]) -> Card:
-    """What a server chose, when its next card comes, and what still needs mending."""
-    beside = [name for option, name in OPTIONS.items() if choice.options.get(option)]
-    lines = [
-        f"**Where** <#{choice.channel_id}>",
-        f"**When** {choice.at:%H:%M} in {choice.zone}",
-        f"**Pings** {f'<@&{choice.role_id}>' if choice.role_id else 'nobody'}",
-        f"**Beside exact days** {', '.join(beside) or 'nothing'}",
-    ]
-    if following is not None:
-        lines.append(f"**Next post** {_stamp(following, 'F')}, {_stamp(following, 'R')}")
-    lines += [f"**To mend** {note}" for note in notes]
-    foot = "Have a look first: /anniversaries preview shows the next seven, test posts one."
-    return Card("Anniversaries are set up", "\n".join(lines), foot)
 
 
 def log_card(entries: Sequence[Entry], schedule: Schedule | None, position: str) -> Card:

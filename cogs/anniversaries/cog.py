@@ -14,11 +14,12 @@ from bot.client import FanBot
 from bot.ui.dates import BRITISH, ISO, day_and_month
 from bot.ui.replies import canon_for, reply, say
 from bot.ui.text import clip, escape
-from cogs.anniversaries.desk import Desk, Wishes
+from cogs.anniversaries.desk import Desk
 from cogs.anniversaries.digests import KIND, almanac_of, include_of
 from cogs.anniversaries.ics import calendar_file
 from cogs.anniversaries.poster import AnniversaryPoster
-from cogs.anniversaries.typed import read_day, read_time
+from cogs.anniversaries.setup_page import AnniversariesPage
+from cogs.anniversaries.typed import read_day
 from cogs.anniversaries.views import (
     NOT_SET_UP,
     day_card,
@@ -28,7 +29,6 @@ from cogs.anniversaries.views import (
     today_of,
     upcoming_page,
 )
-from cogs.anniversaries.zones import Zones
 from seeds.schema import Source
 from storage.schedule import Schedule
 
@@ -99,13 +99,15 @@ class AnniversariesCog(
 
     def __init__(self, bot: FanBot) -> None:
         self._bot = bot
-        self._zones: Zones | None = None
+        self._page = AnniversariesPage(bot)
 
     async def cog_load(self) -> None:
         self._bot.scheduler.register(AnniversaryPoster(self._bot))
+        self._bot.panel.register(self._page)
 
     async def cog_unload(self) -> None:
         self._bot.scheduler.forget(KIND)
+        self._bot.panel.forget(self._page.key)
 
     @app_commands.command(description="What is coming up, with a countdown")
     @app_commands.describe(days="How many days to look ahead (30 when left out)")
@@ -136,65 +138,12 @@ class AnniversariesCog(
             ephemeral=True,
         )
 
-    @app_commands.command(description="Choose where and when anniversaries are posted")
-    @app_commands.checks.has_permissions(manage_guild=True)
-    @app_commands.describe(
-        channel="Where to post",
-        time="Local time of day, such as 9:00 or 6 pm",
-        zone="A city or time zone near you",
-        role="A role to ping, which members can take with a button",
-        month_entries="Post on the first what is known only to the month (yes when left out)",
-        year_entries="Post on 1 January what is known only to the year (yes when left out)",
-        day_counts="Post round numbers of days too, such as 10,000 (no when left out)",
-    )
-    async def setup(
-        self,
-        interaction: discord.Interaction[FanBot],
-        channel: discord.TextChannel | discord.Thread,
-        time: app_commands.Range[str, 1, 20],
-        zone: app_commands.Range[str, 1, 60],
-        role: discord.Role | None = None,
-        month_entries: bool = True,
-        year_entries: bool = True,
-        day_counts: bool = False,
-    ) -> None:
-        """Check everything on the spot, store it, and show what comes of it."""
-        at = read_time(time)
-        if at is None:
-            typed = escape(clip(time, 20))
-            await say(interaction, f"“{typed}” is no time of day. Try 9:00, 18:30 or 6 pm.")
-            return
-        place = (await self._known_zones()).find(zone)
-        if place is None:
-            typed = escape(clip(zone, 40))
-            await say(
-                interaction, f"I know no time zone like “{typed}”. Try a large city near you."
-            )
-            return
-        options = {
-            "month_entries": month_entries,
-            "year_entries": year_entries,
-            "day_counts": day_counts,
-        }
-        wishes = Wishes(channel, at, place, role, options)
-        answer = await self._desk(interaction).set_up(wishes, interaction.user.id)
-        if isinstance(answer, str):
-            await say(interaction, answer)
-        else:
-            await reply(interaction, answer, private=True)
-
-    @setup.autocomplete("zone")
-    async def _suggest_zones(
-        self, interaction: discord.Interaction[FanBot], current: str
-    ) -> list[app_commands.Choice[str]]:
-        return (await self._known_zones()).suggest(current, interaction.client.clock())
-
     @app_commands.command(description="Post no anniversaries until you resume")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def pause(self, interaction: discord.Interaction[FanBot]) -> None:
         """Stop posting; the settings stay."""
-        if (schedule := await self._schedule(interaction)) is not None:
-            await say(interaction, await self._desk(interaction).pause(schedule))
+        if await self._schedule(interaction) is not None:
+            await say(interaction, await self._desk(interaction).pause())
 
     @app_commands.command(description="Post anniversaries again")
     @app_commands.checks.has_permissions(manage_guild=True)
@@ -241,9 +190,3 @@ class AnniversariesCog(
         if schedule is None:
             await say(interaction, NOT_SET_UP)
         return schedule
-
-    async def _known_zones(self) -> Zones:
-        if self._zones is None:
-            # Reading the tz database's folder takes tens of milliseconds.
-            self._zones = await asyncio.to_thread(Zones)
-        return self._zones

@@ -24,7 +24,7 @@ class AnniversaryPoster:
 
     kind = KIND
     title = "Anniversary posts"
-    setup = "/anniversaries setup"
+    setup = "/setup"
 
     def __init__(self, bot: FanBot) -> None:
         self._bot = bot

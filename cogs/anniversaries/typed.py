@@ -1,13 +1,12 @@
-"""Reads dates and times of day as people type them."""
+"""Reads dates as people type them."""
 
 from __future__ import annotations
 
-import calendar
 import re
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
-_NAMED_TIMES = {"midnight": time(0), "noon": time(12), "midday": time(12)}
-_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(?:([ap])\.?m\.?)?", re.IGNORECASE)
+from seeds.dates import month_number
+
 _NAMED_DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
 _ISO = re.compile(r"(?:(?P<year>\d{4})-)?(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _NUMBERS = re.compile(r"(?P<day>\d{1,2})[./ ](?P<month>\d{1,2})\.?(?:[./ ]\s*(?P<year>\d{4}))?")
@@ -19,22 +18,6 @@ _MONTH_FIRST = re.compile(
 )
 _LEAP_CYCLE = 8
 """Years within which every day of the calendar comes round."""
-
-
-def read_time(text: str) -> time | None:
-    """ "9", "09:00", "9.30 pm", "21h15", "noon"; None when it is no time of day."""
-    text = text.strip().casefold()
-    if text in _NAMED_TIMES:
-        return _NAMED_TIMES[text]
-    match = _TIME.fullmatch(text)
-    if match is None:
-        return None
-    hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
-    if half is not None:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if half == "p" else 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def read_day(text: str, today: date) -> date | None:
@@ -55,19 +38,13 @@ def read_day(text: str, today: date) -> date | None:
 
 def _of_match(found: dict[str, str | None], today: date) -> date | None:
     name, day = found.get("name"), int(found["day"] or 0)
-    month = _month(name) if name else int(found["month"] or 0)
+    month = month_number(name) or 0 if name else int(found["month"] or 0)
     if name is None and month > 12:
         day, month = month, day
     if found["year"]:
         return _valid(int(found["year"]), month, day)
     years = range(today.year, today.year + _LEAP_CYCLE + 1)
     return next(filter(None, (_valid(year, month, day) for year in years)), None)
-
-
-def _month(name: str) -> int:
-    """1 to 12 for a month's English name or the beginning of it, else 0."""
-    names = [month.casefold() for month in calendar.month_name]
-    return next((n for n in range(1, 13) if names[n].startswith(name)), 0)
 
 
 def _valid(year: int, month: int, day: int) -> date | None:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 PAGE_SIZE = 8
 LOG_SIZE = 10
 PREVIEWED = 7
-NOT_SET_UP = "Anniversaries are not set up here yet: use /anniversaries setup."
+NOT_SET_UP = "Anniversaries are not set up here yet: use /setup."
 ADMINS_ONLY = "You need Manage Server on this server for that."
 
 

@@ -93,6 +93,7 @@ _WORDS = {
     Kind.DAILY: ("answer to a question of the day", "answers to questions of the day"),
     Kind.REPORTS: ("report of a question", "reports of questions"),
     Kind.PROPOSALS: ("proposal to the canon", "proposals to the canon"),
+    Kind.DRAFTS: ("thing you are still writing", "things you are still writing"),
     Kind.QUOTES: ("place where you are quoted", "places where you are quoted"),
     Kind.ADDED: (
         "entry you put into the canon, with your id",
@@ -131,6 +132,7 @@ _CONSEQUENCES = (
         {Kind.QUOTES},
         "Quotes of you are withdrawn, and your name with them.",
     ),
+    ({Kind.DRAFTS}, "What you are still writing goes."),
     (
         {Kind.PROPOSALS},
         "Proposals that wait are withdrawn and emptied; what was decided stays without your id.",

@@ -1,6 +1,7 @@
 """Trivia: games in channels, their questions, and how typed answers are matched."""
 
 from bot.client import FanBot
+from cogs.trivia.answers import match
 from cogs.trivia.buttons import GAME_BUTTONS
 from cogs.trivia.cog import TriviaCog
 from cogs.trivia.daily_views import DAILY_BUTTONS
@@ -10,4 +11,5 @@ from cogs.trivia.score_views import SCORE_BUTTONS
 async def setup(bot: FanBot) -> None:
     """Add the commands, take up the games of the last run, let every button outlive restarts."""
     bot.add_dynamic_items(*GAME_BUTTONS, *SCORE_BUTTONS, *DAILY_BUTTONS)
+    bot.judge_answer = match
     await bot.add_cog(TriviaCog(bot))

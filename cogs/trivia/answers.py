@@ -35,9 +35,17 @@ _LEAD_INS = frozenset(
     my guess is|my guess|guess
     im sure|i am sure|im pretty sure|pretty sure|maybe|perhaps|probably|possibly|surely|definitely
     um|umm|uh|uhh|uhm|er|erm|hm|hmm|hmmm
+    in|at
     """.replace("\n", "|").split("|")
     if phrase.strip()
 )
+_BEFORE_NUMBERS = frozenset(
+    tuple(phrase.split())
+    for phrase in """
+    on|on the|year|the year|in year|in the year|about|around|roughly|approximately|approx|circa|ca
+    """.strip().split("|")
+)
+"""Said before a number: "in the year 1997", "about 29 million"."""
 _OPENERS = frozenset({"oh", "ok", "okay", "so", "well", "yes", "yeah", "hey", "and"})
 """Said before another lead-in; alone they may as well begin a title."""
 _LONGEST_LEAD_IN = max(map(len, _LEAD_INS))
@@ -128,7 +136,14 @@ def _lead_in(words: tuple[str, ...]) -> int:
         length = _lead_in(words[1:])
         return length and length + 1
     lengths = range(min(_LONGEST_LEAD_IN, len(words) - 1), 0, -1)
-    return next((length for length in lengths if words[:length] in _LEAD_INS), 0)
+    return next((length for length in lengths if _is_lead_in(words, length)), 0)
+
+
+def _is_lead_in(words: tuple[str, ...], length: int) -> bool:
+    said, rest = words[:length], words[length:]
+    if said in _BEFORE_NUMBERS:
+        return rest[0].isdecimal() or quantity(rest) is not None
+    return said in _LEAD_INS
 
 
 def _form(words: tuple[str, ...]) -> _Form:
@@ -136,7 +151,8 @@ def _form(words: tuple[str, ...]) -> _Form:
     read = with_romans_read(bare)
     variants = {bare, read}
     if words[:1] and words[0] in _INDEFINITE and len(bare) > 1:
-        variants |= {bare[1:], with_romans_read(bare[1:])}
+        read = with_romans_read(bare[1:])
+        variants |= {bare[1:], read}
     return _Form(frozenset(map(_joined, variants)), read, quantity(read))
 
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 
 from bot.ui.buttons import PersistentButton
-from bot.ui.replies import say
+from bot.ui.citations import sources_card
+from bot.ui.replies import canon_for, open_private, say
 from bot.ui.text import clip, escape
-from cogs.trivia.errors import GameError, GameOverError
+from cogs.trivia.errors import GameError, GameOverError, NoGameError
 from cogs.trivia.modals import AnswerModal, ReportModal
-from cogs.trivia.question import letter
+from cogs.trivia.question import Question, letter
 from cogs.trivia.words import refusal_in_words
 
 if TYPE_CHECKING:
@@ -27,9 +28,14 @@ _TURN = rf"{_GAME}:(?P<turn>\d{{1,4}})"
 
 
 def session_of(interaction: discord.Interaction[FanBot], game_id: int | None = None) -> Session:
-    """The game played where somebody clicked. Raises GameOverError when `game_id` is another."""
+    """The game played where somebody clicked, or used a command.
+
+    Raises NoGameError when there is none, GameOverError when `game_id` is another.
+    """
     cog: Any = interaction.client.get_cog("Trivia")
     session: Session | None = cog and cog.sessions.get(interaction.channel_id)
+    if session is None and game_id is None:
+        raise NoGameError
     if session is None or game_id not in (None, session.game.id):
         raise GameOverError
     return session
@@ -210,6 +216,21 @@ class ReportButton(GameButton, template=rf"trivia:report:{_TURN}"):
         await ReportModal(self.game_id, self.turn).open(interaction)
 
 
+class CitedButton(GameButton, template=rf"trivia:cited:{_TURN}"):
+    """Opens every source of a settled question, whichever entries it rests on."""
+
+    def __init__(self, game_id: int, turn: int) -> None:
+        super().__init__("Sources", f"trivia:cited:{game_id}:{turn}")
+        self.game_id, self.turn = game_id, turn
+
+    async def play(self, interaction: discord.Interaction[FanBot]) -> None:
+        bot = interaction.client
+        body = await bot.store.trivia_pool.body_of(self.game_id, self.turn)
+        cited = Question.model_validate_json(body).sources if body else ()
+        sources = await canon_for(interaction).sources(cited)
+        await open_private(interaction, sources_card(sources, bot.today()))
+
+
 def locked_in_words(locked: str) -> str:
     """What a member is told once their answer is on disk: never whether it is right."""
     return f"**{escape(clip(locked, 100))}** is locked in."
@@ -223,5 +244,6 @@ GAME_BUTTONS = (
     TypeButton,
     HintButton,
     SkipButton,
+    CitedButton,
     ReportButton,
 )

@@ -19,10 +19,12 @@ from seeds.schema import Source
 SHOWN_PLAYERS = 10
 SHOWN_GUESSES = 5
 MAX_GUESS = 40
+READ_AT_ONCE = 30
+"""Characters of an option that its button shows whole on a phone as well."""
 BAR = 8
 """Blocks of the longest bar of a spread."""
 STYLES = {
-    Style.EVERYONE: "Everybody locks one answer in private. Faster is worth more, a streak adds.",
+    Style.EVERYONE: "Everybody locks one answer in private. Faster earns more; so does a streak.",
     Style.FIRST: "The first right answer takes the round. One answer each.",
 }
 
@@ -30,16 +32,16 @@ STYLES = {
 def lobby_card(game: Game, topic: str | None, hears_chat: bool) -> Card:
     """The rules, who is in, and when it starts."""
     rules = game.rules
-    level = f"{rules.difficulty} questions" if rules.difficulty else "questions of every difficulty"
+    level = f"all {rules.difficulty}" if rules.difficulty else "easy to hard"
     lines = [
-        f"{counted(rules.rounds, 'round')}, {escape(topic) if topic else 'everything'}, {level}, "
-        f"{rules.seconds:g} seconds each.",
+        f"{counted(rules.rounds, 'question')} about {escape(topic) if topic else 'everything'}, "
+        f"{level}, {rules.seconds:g} seconds each.",
         STYLES[rules.style],
         f"\n**In so far:** {listed([_mention(one) for one in game.players], SHOWN_PLAYERS)}",
     ]
     if game.due_at is not None:
         lines.append(f"Starts {_relative(game.due_at)}.")
-    foot = "Joining is free, and so is answering without it: a round waits for those who joined."
+    foot = "Anybody may answer; a round waits for those who joined."
     if hears_chat:
         foot += "\nWhere an answer is typed, plain messages in this channel count too."
     return Card("Trivia", "\n".join(lines), foot)
@@ -48,21 +50,27 @@ def lobby_card(game: Game, topic: str | None, hears_chat: bool) -> Card:
 def closed_lobby_card(game: Game) -> Card:
     """The lobby once nobody waits in it any more."""
     names = listed([_mention(one) for one in game.players], SHOWN_PLAYERS)
-    return Card("Trivia", f"{counted(game.rules.rounds, 'round')} with {names}. Off we go!")
+    return Card("Trivia", f"{counted(game.rules.rounds, 'question')} for {names}. Off we go!")
 
 
 def question_card(game: Game, round_: Round, ends_at: float) -> Card:
     """A question while it is open: nothing here tells the answer or who gave which."""
     question = round_.question
-    lines = [asked_lines(question), *option_lines(question)]
-    lines.append(f"\nTime is up {_relative(ends_at)}. {_locked(round_)}")
+    lines = [asked_lines(question)]
+    if any(len(option) > READ_AT_ONCE for option in question.options):
+        lines += option_lines(question)
+    lines.append(f"\nTime is up {_relative(ends_at)}. {_so_far(game, round_)}")
     if round_.is_replay:
         lines.insert(0, "-# I was away while the last question ran out, so here is another.")
-    return Card(_title(game, round_), "\n".join(lines), f"{question.kind} · {question.difficulty}")
+    foot = f"{question.kind} · {question.difficulty}".capitalize()
+    return Card(_title(game, round_), "\n".join(lines), foot)
 
 
-def _locked(round_: Round) -> str:
-    return f"{counted(len(round_.locks), 'answer')} locked in." if round_.locks else ""
+def _so_far(game: Game, round_: Round) -> str:
+    told = [f"{counted(len(round_.locks), 'answer')} locked in."] if round_.locks else []
+    if round_.skip_votes:
+        told.append(f"{len(round_.skip_votes)} of {game.votes_needed} votes to skip.")
+    return " ".join(told)
 
 
 def _title(game: Game, round_: Round) -> str:
@@ -95,24 +103,23 @@ def replaced_card(game: Game, round_: Round) -> Card:
     return Card(_title(game, round_), f"{asked_lines(round_.question)}\n\n{words}")
 
 
-def reveal_card(
-    game: Game, round_: Round, sources: Sequence[Source], today: date, next_at: float | None
-) -> Card:
+def reveal_card(game: Game, round_: Round, sources: Sequence[Source], today: date) -> Card:
     """The answer, why, who knew it, and where that stands."""
     question = round_.question
-    shown = round_.question.answer
-    if not question.is_typed:
-        shown = f"{letter(question.right)}: {shown}"
-    lines = [asked_lines(question), f"\n**Answer: {escape(shown)}**", escape(question.explanation)]
-    lines += ["", *_spread(round_), "", *_earned(game, round_)]
-    if next_at is not None:
-        lines.append(f"\n{_what_next(game)} {_relative(next_at)}.")
+    answer = f"\n**Answer: {escape(question.answer)}**"
+    lines = [asked_lines(question), answer, escape(question.explanation)]
+    if round_.locks and not round_.is_skipped:
+        lines += ["", *_spread(round_)]
+    lines += ["", *_earned(game, round_)]
+    if not game.is_over:
+        # A running clock would still be counting up years later, under every round ever played.
+        lines.append(f"{_what_next(game)} in {game.rules.pause:g} seconds.")
     foot = source_line(sources, today) if sources else escape(question.credit)
     return Card(_title(game, round_), "\n".join(lines), foot)
 
 
 def _what_next(game: Game) -> str:
-    return "The scores" if game.played >= game.rules.rounds else "Next question"
+    return "Final scores" if game.is_last_round else "Next question"
 
 
 def _spread(round_: Round) -> Iterator[str]:
@@ -124,8 +131,8 @@ def _spread(round_: Round) -> Iterator[str]:
     for place, option in enumerate(question.options):
         number = round_.choosers(place)
         mark = " ✓ right" if place == question.right else ""
-        bar = f"  {'▰' * _blocks(number, most)}" if number else ""
-        yield f"**{letter(place)}**  {escape(option)}{mark}{bar}  {number}"
+        bar = f"  {'▰' * _blocks(number, most)} {number}" if number else ""
+        yield f"**{letter(place)}**  {escape(option)}{mark}{bar}"
 
 
 def _blocks(number: int, most: int) -> int:
@@ -134,12 +141,12 @@ def _blocks(number: int, most: int) -> int:
 
 def _typed_spread(round_: Round) -> Iterator[str]:
     right = sum(lock.is_right for lock in round_.locks.values())
-    if round_.locks:
+    if right:
         yield f"{right} of {counted(len(round_.locks), 'answer')} right."
     wrong = [lock.text for lock in round_.locks.values() if not lock.is_right]
     if wrong:
         guesses = [f"“{escape(clip(' '.join(one.split()), MAX_GUESS))}”" for one in wrong]
-        yield f"Also guessed: {listed(guesses, SHOWN_GUESSES)}."
+        yield f"{'Also guessed' if right else 'Guessed'}: {listed(guesses, SHOWN_GUESSES)}."
 
 
 def _earned(game: Game, round_: Round) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import random
-from datetime import time
 from typing import Literal
 from weakref import WeakKeyDictionary
 
@@ -23,16 +22,18 @@ from cogs.trivia import buttons, views
 from cogs.trivia.bank import Bank
 from cogs.trivia.banks import Banks
 from cogs.trivia.cards import ranking
-from cogs.trivia.daily_poster import KIND, DailyPoster, post_daily, stop_daily
+from cogs.trivia.daily_poster import KIND, DailyPoster
 from cogs.trivia.daily_views import show_daily
 from cogs.trivia.errors import GameError, RoundOverError
 from cogs.trivia.forms import take
+from cogs.trivia.limits import Limits
 from cogs.trivia.modals import submission_of
 from cogs.trivia.periods import Period
 from cogs.trivia.rules import Rules, Style
 from cogs.trivia.score_views import leaderboard_page, stats_of
 from cogs.trivia.session import Surroundings
 from cogs.trivia.sessions import Sessions
+from cogs.trivia.setup_pages import DailyPage, TriviaPage
 from cogs.trivia.tempo import Tempo
 from cogs.trivia.words import refusal_in_words
 from seeds.schema import Difficulty
@@ -41,7 +42,6 @@ log = logging.getLogger(__name__)
 
 REQUESTS_PER_SECOND = 25
 """Cards of all games together: half of what the platform allows, so that commands stay quick."""
-ROUNDS = 10
 SECONDS = 20
 ENDING = "The last game is just being put away here: try again in a moment."
 TAKEN = "A game is on in this channel already: join in, or stop it with /trivia stop."
@@ -64,12 +64,17 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         resumed = await self.sessions.restore()
         if resumed:
             log.info("%d games go on", resumed)
-        self._bot.scheduler.register(DailyPoster(self._bot, self.banks, self.rng))
+        poster = DailyPoster(self._bot, self.banks, self.rng)
+        self._bot.scheduler.register(poster)
+        self._bot.panel.register(DailyPage(self._bot, poster))
+        self._bot.panel.register(TriviaPage(self._bot))
         if self._bot.is_ready():
             await self.on_ready()
 
     async def cog_unload(self) -> None:
         self._bot.scheduler.forget(KIND)
+        for key in (DailyPage.key, TriviaPage.key):
+            self._bot.panel.forget(key)
         self.sessions.leave()
 
     @app_commands.command(description="Start a game in this channel")
@@ -83,13 +88,14 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
     async def play(
         self,
         interaction: discord.Interaction[FanBot],
-        rounds: app_commands.Range[int, 1, 30] = ROUNDS,
+        rounds: app_commands.Range[int, 1, 30] | None = None,
         topic: app_commands.Range[str, 1, 100] | None = None,
         difficulty: Literal["easy", "medium", "hard"] | None = None,
         style: Literal["everyone", "first"] = "everyone",
         seconds: app_commands.Range[int, 5, 60] = SECONDS,
     ) -> None:
         """Open a lobby."""
+        limits = await self._limits(interaction.guild_id)
         bank = await self.banks.of(audience_of(interaction))
         topics = self._topics_in(bank)
         slug = topics.find(topic) if topic else None
@@ -104,10 +110,12 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
                 interaction,
                 f"To run a game here I need {listed(missing)}: ask an admin to allow it.",
             )
+        elif refusal := self._refusal(interaction, limits, rounds):
+            await say(interaction, refusal)
         else:
             tempo = self.sessions.tempo
             rules = Rules(
-                rounds=min(rounds, available),
+                rounds=min(limits.rounds_for(rounds), available),
                 seconds=seconds,
                 style=Style(style),
                 topic=slug,
@@ -117,6 +125,24 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
                 pause=tempo.pause,
             )
             await self._open(interaction, rules)
+
+    async def _limits(self, guild_id: int | None) -> Limits:
+        settings = await self._bot.store.server_settings.get(guild_id)
+        return Limits(
+            settings.trivia_channel_ids, settings.trivia_max_rounds, settings.trivia_max_games
+        )
+
+    def _refusal(
+        self, interaction: discord.Interaction[FanBot], limits: Limits, rounds: int | None
+    ) -> str:
+        """Why the server's limits do not allow this game, "" when they do."""
+        guild, channel = interaction.guild, interaction.channel
+        if guild is None or channel is None:
+            return ""
+        place_ids = {channel.id, getattr(channel, "parent_id", None) or channel.id}
+        running = sum(not one.game.is_over for one in self.sessions.in_server(guild.id))
+        in_sight = [one for one in limits.channel_ids if guild.get_channel_or_thread(one)]
+        return limits.refusal(place_ids, rounds, running, in_sight)
 
     def _topics_in(self, bank: Bank) -> Choices:
         """The topics that a bank has questions about."""
@@ -199,27 +225,6 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
     async def daily(self, interaction: discord.Interaction[FanBot]) -> None:
         """Show today's question, and yesterday's answer."""
         await show_daily(interaction, self.rng)
-
-    @app_commands.command(description="Have the question of the day posted, or no longer")
-    @app_commands.guild_only()
-    @app_commands.checks.has_permissions(manage_guild=True)
-    @app_commands.describe(
-        channel="Where to post it; leave it out to stop",
-        hour="Hour of the day, 0 to 23, in the server's time zone (9 when left out)",
-    )
-    async def autopost(
-        self,
-        interaction: discord.Interaction[FanBot],
-        channel: discord.TextChannel | discord.Thread | None = None,
-        hour: app_commands.Range[int, 0, 23] = 9,
-    ) -> None:
-        """Set up or stop the daily post."""
-        assert interaction.guild_id is not None, "used in servers only"
-        if channel is None:
-            await say(interaction, await stop_daily(self._bot, interaction.guild_id))
-        else:
-            admin = interaction.user.id
-            await say(interaction, await post_daily(self._bot, admin, channel, time(hour)))
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:

@@ -25,7 +25,7 @@ def daily_card(question: Question, past: Past | None, own: DailyAnswer | None, s
     if past is not None:
         lines += ["", *_past(past)]
     if streak:
-        foot = f"{counted(streak, 'day')} in a row · one missed day a week is forgiven"
+        foot = f"Your streak: {counted(streak, 'day')} · one missed day a week is forgiven"
     else:
         foot = "One answer each, in private"
     return Card(TITLE, "\n".join(lines), foot)

@@ -27,6 +27,10 @@ class NotNowError(GameError):
     """The game is in another phase."""
 
 
+class NoGameError(GameError):
+    """No game is played in the channel."""
+
+
 class GameOverError(GameError):
     """The game has ended."""
 

@@ -11,13 +11,16 @@ from bot.ui.replies import audience_of, say
 from cogs.trivia.buttons import clicked_at, locked_in_words, session_of
 from cogs.trivia.daily_views import answer_daily
 from cogs.trivia.modals import Submission
-from storage.trivia_pool import Report
+from storage.reports import Concern, Report
 
 if TYPE_CHECKING:
     from bot.client import FanBot
 
-THANKS = "Thank you: it is written down for whoever looks after the questions."
+THANKS = "Thank you: a reviewer will look at it, and tell you what came of it."
 UNKNOWN = "That question is not on record any more, so there is nothing to report."
+NO_ANSWER = "You have no answer in that round that could count: choose what else is wrong with it."
+COUNTED = "Your answer in that round counts already: choose what else is wrong with it."
+FULL = "So much waits for the reviewers here that nothing can be added: try again in some days."
 
 
 async def take(interaction: discord.Interaction[FanBot], submission: Submission) -> None:
@@ -37,14 +40,31 @@ async def take(interaction: discord.Interaction[FanBot], submission: Submission)
 
 
 async def _report(interaction: discord.Interaction[FanBot], submission: Submission) -> None:
-    bot = interaction.client
-    pool = bot.store.trivia_pool
-    question = await pool.question_of(submission.game_id, submission.turn)
-    if question is None:
-        await say(interaction, UNKNOWN)
+    store, audience, member = interaction.client.store, audience_of(interaction), interaction.user
+    question = await store.trivia_pool.question_of(submission.game_id, submission.turn)
+    place = (submission.game_id, submission.turn)
+    answer = await store.reports.answer_of(audience, *place, member.id)
+    refusal = UNKNOWN if question is None else _refusal(submission.concern, answer)
+    if question is None or refusal:
+        await say(interaction, refusal)
         return
-    at = int(bot.clock().timestamp())
-    member = interaction.user.id
-    said = submission.text.strip()
-    await pool.report(Report(audience_of(interaction), question, member, said, at))
-    await say(interaction, THANKS)
+    report = Report(
+        what=submission.concern,
+        said=submission.text.strip(),
+        given=answer[0] if answer else "",
+        game_id=submission.game_id,
+        turn=submission.turn,
+    )
+    at = int(interaction.client.clock().timestamp())
+    most = (await store.server_settings.get(interaction.guild_id)).entries_waiting
+    is_kept = await store.reports.file(audience, member.id, question, report, at, most)
+    await say(interaction, THANKS if is_kept else FULL)
+
+
+def _refusal(concern: Concern, answer: tuple[str, bool] | None) -> str:
+    """Why an answer cannot be asked to count; "" when nothing speaks against a report."""
+    if concern is not Concern.COUNTS:
+        return ""
+    if answer is None:
+        return NO_ANSWER
+    return COUNTED if answer[1] else ""

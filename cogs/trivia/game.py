@@ -62,6 +62,11 @@ class Game(BaseModel):
         return self.phase is Phase.ASKING and (self.round is None or self.round.is_closed)
 
     @property
+    def is_last_round(self) -> bool:
+        """Whether no question is to come after the rounds that were settled."""
+        return self.played >= self.rules.rounds
+
+    @property
     def standings(self) -> list[Standing]:
         """Everybody who joined, highest score first."""
         return standings({member: player.score for member, player in self.players.items()})
@@ -162,11 +167,11 @@ class Game(BaseModel):
         if self.phase not in (Phase.OPEN, Phase.GRACE):
             raise NotNowError
         round_ = self._round()
-        round_.skip_votes.add(member)
-        self.join(member)
-        is_boss = is_moderator or member == self.starter_id
-        if not is_boss and len(round_.skip_votes) < self.votes_needed:
-            return False
+        if not is_moderator and member != self.starter_id:
+            self.join(member)
+            round_.skip_votes.add(member)
+            if len(round_.skip_votes) < self.votes_needed:
+                return False
         round_.is_skipped = True
         self._close(now)
         return True
@@ -288,7 +293,7 @@ class Game(BaseModel):
     def _go_on(self, now: float) -> None:
         if self.empties >= EMPTY_ROUNDS:
             self.end(Ending.EMPTY, now)
-        elif self.played >= self.rules.rounds:
+        elif self.is_last_round:
             self.end(Ending.PLAYED, now)
         else:
             self._seek_question()

@@ -42,9 +42,14 @@ def when(dated: Sequence[Event]) -> Iterator[Question]:
         if len(wrong) < WRONG:
             continue
         year = str(event.date.year)
-        text = f"In which year did this happen?\n{event.title}"
+        text = f"{_told(event)}\nIn which year was that?"
         yield _asked(key, Kind.WHEN, text, (year, *wrong), event, Difficulty.MEDIUM)
         yield _claimed(event, year if number % 2 == 0 else wrong[0], is_true=number % 2 == 0)
+
+
+def _told(event: Event) -> str:
+    """The title as a sentence."""
+    return event.title if event.title.endswith((".", "!", "?")) else f"{event.title}."
 
 
 def _wrong_years(
@@ -58,7 +63,7 @@ def _wrong_years(
 
 
 def _claimed(event: Event, year: str, *, is_true: bool) -> Question:
-    text = f"True or false: this happened in {year}.\n{event.title}"
+    text = f"{_told(event)}\nTrue or false: that was in {year}."
     made = _asked(
         f"true-year.{_stem(event)}",
         Kind.TRUE_OR_FALSE,
@@ -134,7 +139,8 @@ def _ordered(key: str, line: Sequence[Event], chance: random.Random) -> Question
         Difficulty.HARD,
         line[1:],
     )
-    told = "; ".join(f"{event.date.in_words()}: {event.title}" for event in line)
+    dates = zip(right, (event.date.in_words() for event in line), strict=True)
+    told = "; ".join(f"{number}: {date}" for number, date in dates)
     return made.model_copy(update={"explanation": f"{told}."})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from cogs.trivia.question import Kind, Question
 from seeds.folding import contains_words, fold
@@ -37,7 +38,7 @@ def _who_said(quote: Quote, speaker: Person, wrong: Sequence[Person]) -> Questio
         kind=Kind.WHO_SAID,
         text=f"Who said this {_when(quote)}?\n“{_clipped(quote.words)}”",
         options=(speaker.name, *(one.name for one in chosen)),
-        explanation=f"Said {quote.occasion}, {quote.said.in_words()}.",
+        explanation=f"Said {quote.occasion} ({quote.said.in_words()}).",
         topic=quote.topics[0],
         difficulty=Difficulty.MEDIUM,
         about=(quote.id,),
@@ -46,10 +47,10 @@ def _who_said(quote: Quote, speaker: Person, wrong: Sequence[Person]) -> Questio
 
 
 def _when(quote: Quote) -> str:
-    """ "on 31 January 2024", "in June 2022", "about 2021"."""
+    """ "on 31 January 2024", "in June 2022", "around 2021"."""
     said = quote.said
-    lead = "" if said.circa else "on " if said.day else "in "
-    return f"{lead}{said.in_words()}"
+    lead = "around" if said.circa else "on" if said.day else "in"
+    return f"{lead} {replace(said, circa=False).in_words()}"
 
 
 def _clipped(words: str) -> str:

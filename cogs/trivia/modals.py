@@ -7,17 +7,26 @@ form opened before a restart can still be sent after it.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.ui.forms import submitted
 from bot.ui.text import clip
+from storage.reports import Concern
 
 if TYPE_CHECKING:
     from bot.client import FanBot
 
 MAX_ANSWER = 100
 MAX_REPORT = 300
+CONCERNS = {
+    Concern.WRONG: "It is wrong",
+    Concern.AMBIGUOUS: "It can be understood in more than one way",
+    Concern.OUTDATED: "It is not true any more",
+    Concern.COUNTS: "My answer should count",
+}
 _TITLE = 45
 """Characters the platform takes for a form's title and a field's label."""
 _SUBMITTED = re.compile(r"trivia:(?P<form>answered|reported|daily):(?P<game>\d+):(?P<turn>\d+)")
@@ -51,38 +60,37 @@ class ReportModal(Form):
     """Takes what is wrong with a question."""
 
     def __init__(self, game_id: int, turn: int) -> None:
+        what: discord.ui.Select[Any] = discord.ui.Select(
+            custom_id="what",
+            options=[
+                discord.SelectOption(label=shown, value=concern.value)
+                for concern, shown in CONCERNS.items()
+            ],
+        )
         text: discord.ui.TextInput[Any] = discord.ui.TextInput(
             custom_id="text",
             style=discord.TextStyle.paragraph,
             max_length=MAX_REPORT,
             required=False,
         )
-        field = discord.ui.Label(text="What is wrong with it?", component=text)
+        field = discord.ui.Label(text="What is wrong with it?", component=what)
         super().__init__("Report a question", f"trivia:reported:{game_id}:{turn}", field)
+        self.add_item(discord.ui.Label(text="Anything to add", component=text))
 
 
 class Submission:
     """A form that came back: which it was, for which round, and what was written."""
 
-    def __init__(self, match: re.Match[str], text: str) -> None:
+    def __init__(self, match: re.Match[str], values: Mapping[str, str]) -> None:
         self.form = match["form"]
         self.game_id = int(match["game"])
         self.turn = int(match["turn"])
-        self.text = text
+        self.text = values.get("text", "")
+        # A form opened before there was a choice has none.
+        self.concern = Concern(values.get("what") or Concern.WRONG)
 
 
 def submission_of(interaction: discord.Interaction[Any]) -> Submission | None:
     """What was submitted; None when it is none of these forms."""
-    if interaction.type is not discord.InteractionType.modal_submit:
-        return None
-    data: Any = interaction.data or {}
-    match = _SUBMITTED.fullmatch(data.get("custom_id", ""))
-    return Submission(match, _text(data.get("components", []))) if match else None
-
-
-def _text(components: list[Any]) -> str:
-    for component in components:
-        inner = component.get("component", component)
-        if inner.get("custom_id") == "text":
-            return str(inner.get("value", ""))
-    return ""
+    found = submitted(interaction, _SUBMITTED)
+    return Submission(found.match, found.values) if found else None

@@ -135,7 +135,7 @@ def _canonical(word: str) -> str:
 
 def _as_date(words: list[str]) -> list[str]:
     """Day before month, the month in full; anything that is not just a date stays as it is."""
-    rest = [word for word in words if word not in {"of", "the"}]
+    rest = [word for word in words if word not in {"of", "on", "the"}]
     numbers = [word for word in rest if word.isdecimal()]
     months = [month for word in rest if (month := _month(word)) is not None]
     if len(months) != 1 or len(numbers) not in {1, 2} or len(rest) != len(numbers) + 1:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bot.ui.card import Card
 from bot.ui.text import clip, counted, escape
+from cogs.trivia.cards import asked_lines
 from cogs.trivia.periods import Period, longest_run
 from cogs.trivia.question import Question
 from storage.trivia_scores import Figures, Missed, Rank
@@ -17,13 +18,20 @@ TITLES = {
     Period.YEAR: "Leaderboard, this year",
     Period.ALL: "Leaderboard, all time",
 }
-NOBODY = "Nobody has played yet. Somebody has to be first: /trivia play."
+NOBODY = "Nobody has played {}. Somebody has to be first: /trivia play."
+WHEN = {
+    Period.TODAY: "yet today",
+    Period.WEEK: "yet this week",
+    Period.MONTH: "yet this month",
+    Period.YEAR: "yet this year",
+    Period.ALL: "here yet",
+}
 
 
 def leaderboard_card(period: Period, lines: Sequence[Rank], own: Rank | None, foot: str) -> Card:
     """Some lines, and under them where whoever asked stands."""
     if not lines:
-        return Card(TITLES[period], NOBODY, foot)
+        return Card(TITLES[period], NOBODY.format(WHEN[period]), foot)
     body = "\n".join(_line(rank) for rank in lines)
     mine = f"You: place {own.place}, {_points(own)}" if own else "You have not played in this time"
     return Card(TITLES[period], f"{body}\n\n{mine}.", foot)
@@ -60,7 +68,7 @@ def _figures(who: str, figures: Figures, topic_name: Callable[[str], str]) -> It
     share = round(100 * figures.right / figures.answered)
     yield f"{who} · **{figures.points:,} points** in {counted(figures.games, 'game')}"
     yield f"Right: {figures.right} of {figures.answered}, {share} %"
-    yield f"Longest streak: {counted(longest_run(figures.runs), 'right answer')} in a row"
+    yield f"Longest streak: {counted(longest_run(figures.runs), 'right answer')}"
     if figures.fastest is not None:
         yield f"Fastest right answer: {figures.fastest:.1f} seconds"
     if figures.topics:
@@ -72,7 +80,7 @@ def _figures(who: str, figures: Figures, topic_name: Callable[[str], str]) -> It
 
 
 def _daily(streak: int) -> str:
-    return f"Question of the day: {counted(streak, 'day')} in a row" if streak else ""
+    return f"Question of the day: a streak of {counted(streak, 'day')}" if streak else ""
 
 
 def missed_card(missed: Sequence[Missed], position: str) -> Card:
@@ -85,7 +93,7 @@ def missed_card(missed: Sequence[Missed], position: str) -> Card:
 def _missed(missed: Missed) -> str:
     question = Question.model_validate_json(missed.body)
     lines = [
-        f"**{escape(question.text)}**",
+        asked_lines(question),
         f"You said {escape(clip(missed.given, 60))}; it is **{escape(question.answer)}**.",
         escape(question.explanation),
     ]

@@ -64,14 +64,15 @@ async def leaderboard_page(
     page = pages.clamp(page, total, BOARD_SIZE)
     lines = await scores.leaderboard(audience, since, offset=page * BOARD_SIZE, limit=BOARD_SIZE)
     own = await scores.rank(audience, since, interaction.user.id)
-    position = f"{pages.position(page, total, BOARD_SIZE)} · " if total > BOARD_SIZE else ""
     turners = pages.turners(
         page, total, BOARD_SIZE, lambda to, label, off: BoardButton(period, to, label, off)
     )
-    foot = f"{position}days begin in {zone.key}"
-    if period is Period.ALL and (past := await scores.past_points(audience)):
-        foot = f"{past_in_words(past)}\n{foot}"
-    return leaderboard_card(period, lines, own, foot).with_buttons(*turners)
+    foot = [pages.position(page, total, BOARD_SIZE)] if total > BOARD_SIZE else []
+    if period is not Period.ALL:
+        foot.append(f"Days begin at midnight in {zone.key}")
+    elif past := await scores.past_points(audience):
+        foot.insert(0, past_in_words(past))
+    return leaderboard_card(period, lines, own, "\n".join(foot)).with_buttons(*turners)
 
 
 async def stats_of(
@@ -85,7 +86,9 @@ async def stats_of(
     days = await bot.store.trivia_daily.days_of(audience, member.id)
     card = stats_card(member.id, figures, daily_streak(set(days), today), bot.topic_name)
     is_own = member.id == interaction.user.id
-    return card.with_buttons(MissedButton()) if is_own else card
+    if is_own and await bot.store.trivia_scores.missed_total(audience, member.id):
+        return card.with_buttons(MissedButton())
+    return card
 
 
 async def missed_page(interaction: discord.Interaction[FanBot], page: int) -> Card:

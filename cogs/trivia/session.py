@@ -192,13 +192,12 @@ class Session:
         self._replaced = None
         await self._record.keep()
         if self.game.card_id is not None:
-            card = replaced_card(self.game, round_)
-            await self._stage.redraw(self.game.card_id, card, self._nonce("r"))
+            await self._stage.redraw(self.game.card_id, replaced_card(self.game, round_))
 
     async def _choose_question(self) -> None:
         game, around = self.game, self._around
         if game.turn == 0 and game.card_id is not None:
-            await self._stage.redraw(game.card_id, closed_lobby_card(game), self._nonce("l"))
+            await self._stage.redraw(game.card_id, closed_lobby_card(game))
             game.card_id = None
         times = await self._bot.store.trivia_pool.times_asked(game.audience_id)
         bank = await around.banks.of(game.audience_id)
@@ -220,7 +219,7 @@ class Session:
         card = views.question(game, round_, self._now() + round_.seconds)
         message = await self._stage.post(card, self._nonce("q"))
         game.card_id = message.id
-        self._has_drawn(("open", round_.turn, 0))
+        self._has_drawn(("open", round_.turn, 0, 0))
         if game.phase is Phase.ASKING:
             # A repeated nonce brings back the message of a former life: its time starts anew.
             now = self._now()
@@ -232,8 +231,7 @@ class Session:
         game = self.game
         look, before = self._look(), game.card_id
         if before is not None:
-            card = await self._card()
-            game.card_id = await self._stage.redraw(before, card, self._nonce(game.phase[0]))
+            game.card_id = await self._stage.redraw(before, await self._card())
         self._has_drawn(look)
         if game.card_id != before:
             await self._record.keep()
@@ -245,7 +243,7 @@ class Session:
             return ("lobby", len(game.players), game.is_over)
         if round_.is_closed:
             return ("reveal", round_.turn)
-        return ("open", round_.turn, len(round_.locks))
+        return ("open", round_.turn, len(round_.locks), len(round_.skip_votes))
 
     async def _card(self) -> views.Card:
         # The conductor answers nobody in particular, so no door has said in which language.
@@ -288,7 +286,7 @@ class Session:
         """Settle the last card and announce the scores."""
         game = self.game
         if game.card_id is not None and self._look() != self._drawn:
-            await self._stage.redraw(game.card_id, await self._card(), self._nonce("z"))
+            await self._stage.redraw(game.card_id, await self._card())
         if game.ending is not Ending.CANCELLED:
             await self._stage.post(final_card(game), self._nonce("end"))
         await self._finish()

@@ -14,7 +14,7 @@ _ALPHABETS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN", "H
 
 _VOWELS = frozenset("aeiouy")
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_SOUND_ALIKE = ("ck", "cs", "sz", "gj", "vw", "kq", "iy", "ae", "ei")
+_SOUND_ALIKE = ("ck", "cs", "sz", "gj", "vw", "kq", "iy", "ae", "ei", "uw")
 _EASILY_SWAPPED = frozenset(
     frozenset(pair)
     for pair in (
@@ -76,6 +76,8 @@ def _slips_in_word(guess: str, meant: str) -> int | None:
         return None
     if not (_start_alike(guess, meant) and _are_spelled(guess, meant)):
         return None
+    if _respelled(guess) == _respelled(meant):
+        return 1
     # Imported here: 4 MB that a bot needs only once somebody misspells an answer.
     from rapidfuzz.distance import OSA
 
@@ -83,6 +85,12 @@ def _slips_in_word(guess: str, meant: str) -> int | None:
     if slips > allowed or (slips > 1 and guess[-1] != meant[-1]):
         return None
     return slips if _are_likely(guess, meant, slips) else None
+
+
+def _respelled(word: str) -> str:
+    """The word with every y an i, as in Cyndi and Cindy, and no e after the last: Christie."""
+    even = word.replace("y", "i")
+    return even.removesuffix("e") if even.endswith("ie") else even
 
 
 def _start_alike(guess: str, meant: str) -> bool:

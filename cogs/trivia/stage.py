@@ -45,9 +45,13 @@ class Stage:
     async def post(self, card: Card, nonce: str) -> discord.Message:
         """Send a card, once for each `nonce` (at most 25 characters). Raises StageLostError."""
         view = card.view(self._bot.colour)
-        return await self._insist(lambda: self._channel.send(view=view, nonce=nonce))
+        try:
+            return await self._insist(lambda: self._channel.send(view=view, nonce=nonce))
+        except discord.NotFound:
+            # Somebody has deleted what a former life sent under this nonce.
+            return await self._insist(lambda: self._channel.send(view=view))
 
-    async def redraw(self, message_id: int, card: Card, nonce: str) -> int:
+    async def redraw(self, message_id: int, card: Card) -> int:
         """Edit a card; gives the id of the message that shows it, another if it was deleted.
 
         Raises StageLostError.
@@ -57,11 +61,14 @@ class Stage:
         try:
             await self._insist(lambda: message.edit(view=view))
         except discord.NotFound:
-            return (await self.post(card, nonce)).id
+            return (await self.post(card, f"{message_id}again")).id
         return message_id
 
     async def _insist(self, send: Callable[[], Awaitable[T]]) -> T:
-        """Try again while that may help. Raises NotFound for a message that was deleted."""
+        """Try again while that may help.
+
+        Raises NotFound for a message that was deleted, that of a nonce included.
+        """
         for wait in (*self._tempo.retries, None):
             try:
                 async with self._pace.turn(), asyncio.timeout(SEND_TIMEOUT_S):

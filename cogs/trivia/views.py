@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.ui.card import Card
-from bot.ui.sources import SourcesButton
 from cogs.trivia import cards
 from cogs.trivia.buttons import (
     CancelButton,
+    CitedButton,
     GameButton,
     HintButton,
     JoinButton,
@@ -48,8 +48,8 @@ def question(game: Game, round_: Round, ends_at: float) -> Card:
 async def reveal(bot: FanBot, game: Game, round_: Round) -> Card:
     """A settled question: nothing on it can be answered any more."""
     sources = await bot.store.canon.of(game.audience_id).sources(round_.question.sources)
-    card = cards.reveal_card(game, round_, sources, bot.today(), game.due_at)
-    report = ReportButton(game.id, round_.turn)
-    cited = [SourcesButton(name) for name in round_.question.about[:1]]
-    join = [] if game.is_over else [JoinButton(game.id)]
-    return card.with_buttons(*cited, report, *join)
+    card = cards.reveal_card(game, round_, sources, bot.today())
+    place = (game.id, round_.turn)
+    cited = [CitedButton(*place)] if sources else []
+    join = [] if game.is_over or game.is_last_round else [JoinButton(game.id)]
+    return card.with_buttons(*cited, ReportButton(*place), *join)

@@ -7,6 +7,7 @@ from cogs.trivia.errors import (
     AlreadyLockedError,
     GameError,
     GameOverError,
+    NoGameError,
     NoHintYetError,
     NotNowError,
     NotYoursError,
@@ -36,6 +37,8 @@ def refusal_in_words(error: GameError) -> str:
             return f"The hint opens half-way, <t:{round(error.opens_at)}:R>."
         case NotYoursError():
             return "Only whoever started this game, or a moderator, can do that."
+        case NoGameError():
+            return "No game is on in this channel. Start one with /trivia play."
         case GameOverError():
             return "That game is over. Start another with /trivia play."
         case NotNowError():

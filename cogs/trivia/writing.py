@@ -50,6 +50,8 @@ _SPELLED_OUT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _FUSED_AND = re.compile(r"['’‘`´]n['’‘`´]", re.IGNORECASE)
 _VULGAR_FRACTION = re.compile(r"[¼-¾⅐-⅞]")
 
+_LIGHTEST_SKIN, _DARKEST_SKIN = "\U0001f3fb", "\U0001f3ff"
+
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 
 _IN_FULL = {
@@ -63,6 +65,8 @@ _IN_FULL = {
     "st": "saint",
     "vol": "volume",
     "vs": "versus",
+    "yr": "year",
+    "yrs": "years",
 }
 
 
@@ -87,13 +91,14 @@ def without_umlauts(text: str) -> str:
 
 
 def symbols_of(text: str) -> str:
-    """What is left to compare in a text without letters and digits, such as an emoji."""
+    """What is left to compare in a text without letters and digits: an emoji of any skin tone."""
     return "".join(
         char
         for char in unicodedata.normalize("NFKC", text)
         if not char.isspace()
         and unicodedata.category(char) != "Cf"
         and not "\ufe00" <= char <= "\ufe0f"
+        and not _LIGHTEST_SKIN <= char <= _DARKEST_SKIN
     )
 
 

@@ -54,6 +54,26 @@ def test_without_a_folder_the_pack_of_the_settings_is_checked(
     assert capsys.readouterr().out != bundled
 
 
+def test_a_pack_in_one_file_is_checked_like_a_folder(
+    pack: PackOnDisk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["seeds", "check", str(pack.folder)]) == 0
+    counts = capsys.readouterr().out
+    file = tmp_path / "whole.toml"
+    parts = [(pack.folder / name).read_text("utf-8") for name in ("pack.toml", "entries.toml")]
+    file.write_text("\n".join(parts), "utf-8")
+
+    assert main(["seeds", "check", str(file)]) == 0
+    assert capsys.readouterr().out == counts
+
+    file.write_text("\n".join(parts).replace("2019-10-01", "someday"), "utf-8")
+
+    assert main(["seeds", "check", str(file)]) == 1
+    printed = capsys.readouterr()
+    assert printed.out.startswith("whole.toml: event.first-light: date: ")
+    assert printed.err == f"{file}: 1 problem\n"
+
+
 @pytest.mark.parametrize("option", ["DIR", "--documents"])
 def test_a_folder_that_is_not_there_is_one_sentence(
     option: str, capsys: pytest.CaptureFixture[str]

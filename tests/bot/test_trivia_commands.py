@@ -10,8 +10,8 @@ import pytest
 
 from bot.cli import main
 from seeds.lists import parse_list
+from storage.reports import Report
 from storage.store import Store
-from storage.trivia_pool import Report
 from tests.world import TINY_PACK
 
 
@@ -65,9 +65,9 @@ def test_a_file_that_is_not_there_is_one_sentence(capsys: pytest.CaptureFixture[
 def test_reports_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     async def report() -> None:
         store = await Store.open(Path("data/bot.sqlite3"), random.Random())
-        await store.trivia_pool.report(Report(1, "question.lamp", 2, "It was gas.", 3))
+        await store.reports.file(1, 2, "question.lamp", Report(said="It was gas."), 3, 9)
         await store.close()
 
     asyncio.run(report())
     assert main(["trivia", "reports"]) == 0
-    assert capsys.readouterr().out == "question.lamp: It was gas.\n"
+    assert capsys.readouterr().out == "question.lamp: wrong: It was gas.\n"

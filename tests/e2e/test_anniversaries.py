@@ -9,7 +9,7 @@ from dateutil.rrule import rrulestr
 from icalendar import Calendar
 from simcord.actors import MemberActor
 
-from tests.posting import admin_of, posts, raw, set_up, states_of, tick
+from tests.posting import admin_of, posts, raw, schedule_of, set_up, states_of, tick
 from tests.world import World, buttons, card_text
 
 ADMINS = ("pause", "resume", "skip next", "test", "log", "preview")
@@ -79,24 +79,28 @@ async def test_the_calendar_file_is_one_that_calendar_programs_read(world: World
     assert [f"{one:%Y-%m-%d}" for one in dates[:2]] == ["2019-10-01", "2020-10-01"]
 
 
-async def test_setup_shows_what_was_understood_and_when_the_next_post_comes(world: World) -> None:
-    offered = await world.bob.autocomplete(world.channel, "anniversaries setup", "zone", "new yrok")
-    assert offered[0]["value"] == "America/New_York"
-    assert offered[0]["name"] == "America/New_York (now 19:00)"
+async def test_the_panel_shows_what_was_understood_and_when_the_next_post_comes(
+    world: World,
+) -> None:
     text = await set_up(world, admin_of(world), time="6 pm", zone="new yrok")
-    assert "**When** 18:00 in America/New_York" in text
-    assert "**Next post** <t:1772406000:F>" in text  # 1 March 2026, 18:00 in New York
+    assert "go by America/New_York, where it is 19:00 now" in text
+    assert "That is what I took “new yrok” for." in text
+    assert "Anniversaries come at 18:00 from now on." in text
+    assert "**Next:** <t:1772406000:F>" in text  # 1 March 2026, 18:00 in New York
     assert "To mend" not in text
 
 
-async def test_setup_says_what_it_does_not_understand_and_stores_nothing(world: World) -> None:
+async def test_the_panel_says_what_it_does_not_understand_and_leaves_it_as_it_was(
+    world: World,
+) -> None:
     admin = admin_of(world)
     assert "no time of day" in await set_up(world, admin, time="25:00")
     assert "no time zone like" in await set_up(world, admin, zone="qqqq")
-    assert "not set up here yet" in await read(world, admin, "anniversaries pause")
+    choice = (await schedule_of(world)).choice
+    assert (f"{choice.at:%H:%M}", choice.zone) == ("09:00", "UTC")
 
 
-async def test_setup_checks_permissions_on_the_spot_and_says_how_to_mend_them(
+async def test_the_panel_checks_permissions_on_the_spot_and_says_how_to_mend_them(
     world: World,
 ) -> None:
     deaf = discord.PermissionOverwrite(send_messages=False, read_message_history=False)
@@ -104,8 +108,9 @@ async def test_setup_checks_permissions_on_the_spot_and_says_how_to_mend_them(
     admin = admin_of(world)
     text = await set_up(world, admin, channel=closed)
     assert "I lack Send Messages and Read Message History" in text
-    assert "Nothing was stored" in text
-    assert "not set up here yet" in await read(world, admin, "anniversaries preview")
+    assert "Nothing was changed" in text
+    for command in ("pause", "preview"):
+        assert "not set up here yet" in await read(world, admin, f"anniversaries {command}")
 
 
 async def test_only_who_may_manage_the_server_gets_to_the_settings(world: World) -> None:
@@ -114,7 +119,7 @@ async def test_only_who_may_manage_the_server_gets_to_the_settings(world: World)
     for command in ADMINS:
         text = await read(world, world.bob, f"anniversaries {command}")
         assert text == "You need Manage Server on this server for that."
-    assert "Manage Server" in await set_up(world, world.bob)
+    assert "setup" not in world.bob.available_commands(world.channel)
     world.take_errors()
 
 
@@ -200,7 +205,7 @@ async def test_members_take_and_drop_the_ping_role_with_a_button(world: World) -
     world.opted_in.add(fans.id)
     admin = admin_of(world)
     text = await set_up(world, admin, role=fans)
-    assert f"**Pings** <@&{fans.id}>" in text
+    assert f"<@&{fans.id}> is pinged from now on." in text
     assert "To mend" not in text
     await tick(world, "2026-03-01 09:00")
     (post,) = world.channel.history()
@@ -229,8 +234,9 @@ async def test_a_role_that_cannot_be_handed_out_is_said_at_setup_and_at_the_butt
         world.env.backend.edit_role(world.guild.id, role.id, {"permissions": few.value})
     world.opted_in.add(fans.id)
     text = await set_up(world, admin_of(world), role=fans)
-    assert "will not be notified: let anyone @mention it" in text
-    assert "give me Manage Roles and drag my role above it" in text
+    assert "will not be notified: in Server Settings, Roles, let anyone @mention it." in text
+    assert "I cannot hand out" in text
+    assert "in Server Settings, Roles, give me Manage Roles." in text
     await tick(world, "2026-03-01 09:00")
     result = await world.bob.click(world.channel.history()[0], label="Ping me, or stop")
     assert "an admin has to give me Manage Roles" in result.response.content
@@ -251,7 +257,7 @@ async def test_everyone_is_no_ping_role(world: World) -> None:
 async def test_what_is_known_to_the_month_can_be_left_out(world: World) -> None:
     admin = admin_of(world)
     text = await set_up(world, admin, month_entries=False, year_entries=False)
-    assert "**Beside exact days** nothing" in text
+    assert "Posted beside exact days: nothing." in text
     for day in ("2026-03-01", "2026-05-01", "2026-10-01"):
         await tick(world, f"{day} 09:00")
     assert await states_of(world) == {"2026-10-01": "sent"}

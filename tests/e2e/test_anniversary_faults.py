@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from bot.app import open_bot
 from bot.client import FanBot
 from bot.scheduler import Scheduler
 from storage.schedule import Pause
+from tests.panel import Panel
 from tests.platform_document import PlatformDocument
 from tests.posting import (
     Platform,
@@ -251,9 +253,12 @@ async def test_a_channel_that_is_gone_pauses_until_another_is_chosen(world: Worl
     world.env.backend.delete_channel(world.channel.id)
     await tick(world, "2026-03-01 09:00")
     assert (await schedule_of(world)).pause is Pause.CHANNEL_GONE
-    assert "/anniversaries setup" in posts(admin.user.dm_channel)[0]
+    assert "Choose another with /setup" in posts(admin.user.dm_channel)[0]
 
-    await admin.slash(other, "anniversaries setup", channel=other, time="9:00", zone="UTC")
+    panel = Panel(replace(world, channel=other), admin)
+    await panel.open("Anniversaries")
+    assert "That channel is gone" in panel.text
+    await panel.choose("channel", other)
     await tick(world, "2026-03-01 09:30")
     assert len(posts(other)) == 1
 

@@ -28,7 +28,7 @@ async def with_clock(world: World) -> DemoClock:
 
 async def test_it_goes_to_just_before_the_next_post(world: World) -> None:
     clock = await with_clock(world)
-    assert "try /anniversaries setup" in await asked(world)
+    assert "try /setup" in await asked(world)
     await set_up(world, admin_of(world))
     assert "Sunday, 1 March 2026, 08:59:55 UTC" in await asked(world)
     assert clock.take_wish() == at("2026-03-01 08:59:55")

@@ -16,6 +16,7 @@ from simcord.enums import OverwriteType
 from bot.app import open_bot
 from bot.ui.dates import LANGUAGES
 from tests.cogs.trivia.games import choice
+from tests.panel import open_panel
 from tests.posting import admin_of, posts, set_up, tick
 from tests.trivia import Table
 from tests.world import World, card_text, settings_for
@@ -176,7 +177,8 @@ async def test_the_calendar_file_is_in_the_language(german: World) -> None:
 async def test_the_question_of_the_day_names_the_day_before_in_it(german: World) -> None:
     Table(german, questions=[choice(f"question.{n}") for n in range(3)])
     admin = admin_of(german)
-    await admin.slash(german.channel, "trivia autopost", channel=german.channel, hour=9)
+    panel = await open_panel(german, admin, "Daily question")
+    await panel.choose("channel", german.channel)
     await tick(german, "2026-01-01 09:00")
     await tick(german, "2026-01-02 09:00")
     assert "**The one of 1. Januar:**" in posts(german.channel)[-1]

@@ -93,9 +93,10 @@ async def test_what_is_kept_is_told_in_plain_words_for_here_and_for_everywhere(
     for line in (
         "- 1 trivia answer: 1 right, 120 points",
         "- 1 answer to a question of the day",
-        "- 2 reports of questions",
+        "- 1 report of a question",
         "- 2 proposals to the canon",
-        "- 3 places where you are quoted",
+        "- 1 thing you are still writing",
+        "- 4 places where you are quoted",
         "- 4 entries you put into the canon, with your id",
         "- 2 reviews and changes of entries, with your id",
         "- 1 schedule of posts you set up, with your id",

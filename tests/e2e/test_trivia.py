@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from seeds.schema import Source
 from tests.cogs.trivia.games import choice, typed
 from tests.posting import raw
-from tests.trivia import Table, places
+from tests.trivia import Table, deal, places
 from tests.world import World, buttons, card_text, open_world, settings_for
 
 
@@ -175,3 +176,32 @@ async def test_the_grace_is_the_owners_to_set(tmp_path: Path) -> None:
         await world.alice.slash(world.channel, "trivia play")
         cog: Any = world.bot.get_cog("Trivia")
         assert cog.sessions.get(world.channel.id).game.rules.grace == 2.0
+
+
+async def test_the_sources_of_a_question_are_those_of_every_entry_it_rests_on(
+    world: World,
+) -> None:
+    sources = await world.bot.store.canon.of(None).all_of(Source)
+    assert len(sources) > 1
+    cites = {"about": ("fact.one-of-them",), "sources": tuple(one.id for one in sources)}
+    table = Table(world, questions=[choice().model_copy(update=cites)])
+    await table.begin(rounds=1)
+    await table.answer(world.alice)
+    shown = await table.press(world.bob, "Sources")
+    assert shown.ephemeral
+    assert all(source.title in card_text(shown.response) for source in sources)
+
+
+async def test_short_options_stand_on_the_buttons_alone_and_long_ones_on_the_card_too(
+    world: World,
+) -> None:
+    table = Table(world, questions=[choice()])
+    await table.begin(rounds=1)
+    assert sum("A candle" in label for label in table.labels) == 1
+    assert "A candle" not in table.text
+    await world.alice.slash(world.channel, "trivia stop")
+    long = "A candle in a paper bag that somebody has folded by hand on the eve of the parade"
+    deal(world, [choice().model_copy(update={"options": ("Oil", long, "Gas", "Nothing")})])
+    await table.begin(rounds=1)
+    assert long in table.text
+    assert "Nothing" in table.text

@@ -26,7 +26,9 @@ def table(world: World) -> Table:
 async def test_where_nothing_is_played_commands_say_so(world: World, table: Table) -> None:
     for command in ("stop", "skip"):
         told = await world.alice.slash(table.channel, f"trivia {command}")
-        assert "That game is over. Start another with /trivia play." in told.response.content
+        assert (
+            "No game is on in this channel. Start one with /trivia play." in told.response.content
+        )
 
 
 async def test_a_lobby_that_could_not_be_shown_leaves_the_channel_free(
@@ -77,6 +79,7 @@ async def test_the_skip_button_votes_too(world: World, table: Table) -> None:
     await table.begin(world.bob)
     vote = await table.press(world.bob, "Skip")
     assert "1 of 2 needed" in card_text(vote.response)
+    assert "1 of 2 votes to skip." in table.text, "everybody sees that a vote is on"
     await table.press(world.alice, "Skip")
     assert "Skipped: nobody earns anything" in table.text
 

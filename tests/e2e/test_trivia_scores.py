@@ -64,12 +64,12 @@ async def test_a_leaderboard_is_paged_and_names_the_askers_own_place(world: Worl
 async def test_periods_begin_in_the_servers_own_zone(world: World) -> None:
     await earn(world, {world.alice.id: 100}, datetime.fromisoformat("2025-12-31T10:30+00:00"))
     today = await world.alice.slash(world.channel, "trivia leaderboard", period="today")
-    assert "Nobody has played yet." in card_text(today.response)
+    assert "Nobody has played yet today." in card_text(today.response)
     # There the year has been going on since 10 in the morning of 31 December by UTC.
     await set_up(world, admin_of(world), zone="Pacific/Kiritimati")
     today = await world.alice.slash(world.channel, "trivia leaderboard", period="today")
     assert "100 points" in card_text(today.response)
-    assert "days begin in Pacific/Kiritimati" in card_text(today.response)
+    assert "Days begin at midnight in Pacific/Kiritimati" in card_text(today.response)
 
 
 async def test_a_record_and_a_review_of_what_was_missed(world: World, table: Table) -> None:
@@ -118,7 +118,7 @@ async def test_the_next_question_reveals_the_last_one_with_its_spread(
     assert "**The one of 1 January:**" in text
     assert "A candle" in text
     assert "of 2 answers right: A 1, B 1, C 0, D 0." in text
-    assert "1 day in a row" in text
+    assert "Your streak: 1 day · " in text
 
 
 async def test_a_typed_question_of_the_day_is_answered_through_a_form(world: World) -> None:
@@ -138,3 +138,23 @@ async def test_a_streak_is_told(world: World, table: Table) -> None:
     await table.wait(24 * 3600)
     told = await press(world.alice, await daily(world, world.alice), "A")
     assert "2 days in a row: you are on fire." in card_text(told.response)
+
+
+async def test_a_question_of_many_lines_is_reviewed_as_it_was_asked(
+    world: World, table: Table
+) -> None:
+    listing = "Put these in order.\n1. The parade\n2. The fair"
+    deal(world, [choice().model_copy(update={"text": listing})])
+    await table.begin(rounds=1)
+    await table.answer(world.alice, right=False)
+    mine = await world.alice.slash(world.channel, "trivia stats")
+    review = card_text((await press(world.alice, mine, "Review")).response)
+    assert "**Put these in order.**\n1\\. The parade\n2\\. The fair\n" in review
+
+
+async def test_whoever_missed_nothing_is_not_asked_to_review_it(world: World, table: Table) -> None:
+    await table.begin(rounds=1)
+    await table.answer(world.alice)
+    mine = await world.alice.slash(world.channel, "trivia stats")
+    assert "Longest streak: 1 right answer\n" in card_text(mine.response)
+    assert not list(buttons(mine.response.components))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from seeds.dates import DateInterval, PartialDate
-from seeds.loader import load_pack, pack_digest
+from seeds.loader import load_pack, pack_digest, parse_pack
 from seeds.problems import PackError
 from seeds.schema import KINDS, Quote, Source
 from tests.pack_on_disk import ENTRIES, PackOnDisk
@@ -73,6 +73,68 @@ def test_a_folder_without_a_manifest_is_no_pack(tmp_path: Path) -> None:
     (problem,) = caught.value.problems
     assert str(problem) == f"pack.toml: -: is missing, so {tmp_path} is not a pack"
     assert str(caught.value) == f"{tmp_path} has 1 problem(s)"
+
+
+def in_one_file(pack: PackOnDisk) -> Path:
+    """The same pack as one file."""
+    file = pack.folder.parent / "whole.toml"
+    parts = (pack.folder / name for name in ("pack.toml", ENTRIES))
+    file.write_text("\n".join(part.read_text("utf-8") for part in parts), "utf-8")
+    return file
+
+
+def test_one_file_may_be_a_whole_pack(pack: PackOnDisk) -> None:
+    apart, whole = load_pack(pack.folder), load_pack(in_one_file(pack))
+
+    assert whole.manifest == apart.manifest
+    assert whole.entries == apart.entries
+    assert set(whole.files.values()) == {"whole.toml"}
+
+
+def test_the_file_that_describes_a_pack_may_hold_entries_too(pack: PackOnDisk) -> None:
+    in_one_file(pack).rename(pack.folder / "pack.toml")
+    (pack.folder / ENTRIES).unlink()
+
+    loaded = load_pack(pack.folder)
+
+    assert set(loaded.files.values()) == {"pack.toml"}
+    assert len(loaded.entries) == 10
+
+
+def test_problems_of_a_pack_in_one_file_name_that_file(pack: PackOnDisk) -> None:
+    pack.change("event.first-light", '["cast"]', '["crew"]')
+    file = in_one_file(pack)
+
+    with pytest.raises(PackError) as caught:
+        load_pack(file)
+
+    (problem,) = caught.value.problems
+    assert str(problem) == "whole.toml: event.first-light: topic crew is not in whole.toml"
+
+
+def test_a_pack_can_be_checked_before_it_is_a_file(pack: PackOnDisk) -> None:
+    content = in_one_file(pack).read_bytes()
+
+    assert parse_pack("sent.toml", content).entries == load_pack(pack.folder).entries
+    with pytest.raises(PackError) as caught:
+        parse_pack("sent.toml", content.replace(b"2019-10-01", b"2019-10-32"))
+    (problem,) = caught.value.problems
+    assert str(problem).startswith("sent.toml: event.first-light: date: ")
+
+
+def test_what_is_nested_too_deeply_is_a_problem_and_no_crash() -> None:
+    with pytest.raises(PackError) as caught:
+        parse_pack("deep.toml", b"a = " + b"[" * 100_000)
+
+    assert str(caught.value.problems[0]).endswith("it is nested too deeply")
+
+
+def test_the_digest_of_a_file_changes_with_it(pack: PackOnDisk) -> None:
+    file = in_one_file(pack)
+    before = pack_digest(file)
+    file.write_bytes(file.read_bytes() + b"\n")
+
+    assert pack_digest(file) != before
 
 
 @pytest.mark.parametrize("content", [b"[[event]\n", b'title = "one"\ntitle = "two"', b"\xff\xfe"])

@@ -22,10 +22,10 @@ from seeds.schema import Fact, Quote
 from storage.forgetting import StillPlayingError
 from storage.member_data import Scope
 from storage.member_records import Kind
+from storage.reports import Report
 from storage.store import Store
 from storage.trivia_daily import DailyAnswer
 from storage.trivia_games import Change
-from storage.trivia_pool import Report
 from tests.traces import (
     DAY,
     NEVER_ID,
@@ -56,6 +56,8 @@ NOT_A_MEMBER = {
 """Columns with ids of other things than members."""
 MEMBERS = {
     "deed.by_id",
+    "draft.author_id",
+    "draft.quoted_id",
     "own_person.member_id",
     "proposal.asked_id",
     "proposal.author_id",
@@ -63,7 +65,6 @@ MEMBERS = {
     "schedule.set_up_by",
     "trivia_answer.member_id",
     "trivia_daily_answer.member_id",
-    "trivia_report.member_id",
 }
 """Columns with ids of members: shown, forgotten, and filled by `act_in_server`."""
 
@@ -177,11 +178,16 @@ async def test_points_stay_in_one_sum_without_names(busy: Store) -> None:
 
 async def test_what_two_forgotten_members_reported_stays(busy: Store) -> None:
     for member in (MIA, OLE):
-        await busy.trivia_pool.report(Report(HERE, "question.wick", member, f"said {member}", 5))
+        said = Report(said=f"said {member}")
+        assert await busy.reports.file(HERE, member, "question.wick", said, 5, 100)
     await busy.forgetting.forget(Scope(OLE, HERE), 98)
     await busy.forgetting.forget(IN_HERE, 99)
-    [report] = [one for one in await busy.trivia_pool.reports() if one.question == "question.wick"]
-    assert (report.member_id, report.said.splitlines()) == (0, [f"said {OLE}", f"said {MIA}"])
+    reports = [
+        one for one in await busy.proposals.of_kind("report") if one.subject == "question.wick"
+    ]
+    assert {one.author_id for one in reports} == {0}
+    said = [Report.model_validate_json(one.body).said for one in reports]
+    assert said == [f"said {MIA}", f"said {OLE}"]
 
 
 async def test_proposals_that_wait_are_withdrawn_and_decided_ones_lose_their_id(

@@ -55,6 +55,38 @@ async def test_what_was_saved_is_what_is_read(store: Store) -> None:
     assert await store.schedules.get(1, "questions") is None
 
 
+async def test_a_servers_schedules_are_read_together(store: Store) -> None:
+    await saved(store, 1)
+    await store.schedules.save(1, "candles", CHOICE, SLOT)
+    await saved(store, 2)
+    assert [one.kind for one in await store.schedules.of(1)] == ["candles", "lamps"]
+    assert await store.schedules.of(3) == []
+
+
+@pytest.mark.parametrize(("pause", "is_due"), [(Pause.BY_HAND, False), (Pause.NO_PERMISSION, True)])
+async def test_a_change_may_keep_a_pause_and_when_it_is_looked_at_again(
+    store: Store, pause: Pause, is_due: bool
+) -> None:
+    schedule = await saved(store)
+    await store.schedules.pause(schedule, pause, "detail", None)
+    later = replace(CHOICE, at=time(10))
+    await store.schedules.save(1, "lamps", later, NEXT, keeps_pause=True)
+    kept = await store.schedules.get(1, "lamps")
+    assert kept is not None
+    assert (kept.choice, kept.day) == (later, NEXT.day)
+    assert (kept.pause, kept.pause_detail, kept.paused_day) == (pause, "detail", DAY)
+    assert bool(await due(store, NEXT.at)) is is_due
+    await store.schedules.save(1, "lamps", later, NEXT)
+    running = await store.schedules.get(1, "lamps")
+    assert running is not None
+    assert (running.pause, running.pause_detail, running.paused_day) == (None, "", None)
+
+
+async def test_keeping_the_pause_of_what_never_was_paused_lets_it_run(store: Store) -> None:
+    await store.schedules.save(1, "lamps", CHOICE, SLOT, keeps_pause=True)
+    assert len(await due(store, NINE)) == 1
+
+
 async def test_nobody_is_due_before_the_time_and_of_another_kind(store: Store) -> None:
     await saved(store)
     assert await due(store, NINE - timedelta(seconds=1)) == []

@@ -25,6 +25,10 @@ What's Up, Doc?  ⇐  What's Up Doc
 Definitely, Maybe  ⇐  definitely maybe
 Paris  ⇐  oh is it Paris?  ·  yes it's Paris  ·  is the answer Paris?
 So I Married an Axe Murderer  ⇐  So I Married an Axe Murderer
+Tucson  ⇐  in Tucson  ·  I think it was in Tucson
+Tiffany Theatre  ⇐  at the Tiffany Theatre
+In the Beginning  ⇐  in the beginning
+On Golden Pond  ⇐  on golden pond
 """
 
 WITH_ANOTHER_ARTICLE = """
@@ -36,6 +40,8 @@ A  ⇐  a
 The Who  ⇐  who
 The Silence of the Lambs  ⇐  Silence of Lambs
 The A-Team  ⇐  the A Team  ·  A team
+A studio  ⇐  studios  ·  an studoi
+Post-it Notes  ⇐  a post-it note
 """
 
 JOINED_OR_SPLIT = """
@@ -135,6 +141,9 @@ Alan Cumming  ⇐  Alan Cummings
 Harry Potter and the Philosopher's Stone  ⇐  Harry Poter and the Philosphers Stone
 Forrest Gump  ⇐  Forest Gump
 The Beatles  ⇐  Beetles
+Cyndi Lauper  ⇐  Cindy Lauper
+Christie Masters  ⇐  Christy Masters
+Laurence Mark  ⇐  Lawrence Mark
 """
 
 SCRIPTS = """
@@ -150,6 +159,7 @@ SCRIPTS = """
 شكرًا  ⇐  شكرا
 🦁  ⇐  🦁  ·  ||🦁||  ·  🦁!
 ❤️  ⇐  ❤
+💅  ⇐  💅🏽
 서울  ⇐  서울
 हिन्दी  ⇐  हिन्दी
 """

@@ -47,6 +47,7 @@ Seven Up  ⇐  7up
 50 Cent  ⇐  Fifty Cent
 Maroon Five  ⇐  Maroon 5
 Chanel No. 5  ⇐  Chanel number five
+About a Boy  ⇐  about a boy
 """
 
 SEQUELS = """
@@ -113,6 +114,10 @@ DATES = """
 iPhone 4S  ⇐  iphone 4s
 January 2025  ⇐  Jan 2025
 September 11  ⇐  11 September
+1997  ⇐  in 1997  ·  the year 1997  ·  I think it was in the year 1997
+25 April  ⇐  on April 25th
+10 years  ⇐  10 yrs  ·  about ten years
+$29 million  ⇐  around 29 million  ·  about $29 million
 """
 
 ANOTHER_NUMBER = """
@@ -137,6 +142,7 @@ second  ⇐  third
 iPhone 4S  ⇐  iPhone 4
 1980s  ⇐  1980
 1502  ⇐  fifteen two
+1997  ⇐  in 1998  ·  about 97  ·  year 1996
 """
 
 ANOTHER_SEQUEL = """

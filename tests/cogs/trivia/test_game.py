@@ -213,6 +213,12 @@ def test_the_starter_skips_at_once_and_others_by_vote() -> None:
         again.skip(STARTER, now=1.0)
 
 
+def test_a_moderator_who_skips_a_question_does_not_join_by_it() -> None:
+    game = asked(choice(), BO)
+    assert game.skip(DI, now=1.0, is_moderator=True)
+    assert DI not in game.players
+
+
 def test_only_the_starter_or_a_moderator_stops_and_the_scores_stay() -> None:
     game = asked(choice(), BO)
     game.answer(1, BO, RIGHT, at=0.0, now=0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -108,7 +109,7 @@ class Evening(RuleBasedStateMachine):
     def nobody_changes_an_answer(self) -> None:
         if hasattr(self, "game") and self.game.round is not None:
             for member, lock in self.game.round.locks.items():
-                first = self.seen.setdefault((self.game.turn, member), lock.model_copy())
+                first = self.seen.setdefault((self.game.turn, member), replace(lock))
                 assert (first.choice, first.text, first.at) == (lock.choice, lock.text, lock.at)
 
     @invariant()

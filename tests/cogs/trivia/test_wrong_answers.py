@@ -47,6 +47,9 @@ Paris  ⇐  is it  ·  what is  ·  maybe
 The Matrix  ⇐  the
 It  ⇐  it's
 The A-Team  ⇐  Team
+Golden Pond  ⇐  On Golden Pond
+A Boy  ⇐  About a Boy
+Mira Sorvino  ⇐  M. Sorvino  ·  Sorvino, Mira
 """
 
 OTHER_SYMBOLS = """
@@ -93,6 +96,9 @@ Nothing official  ⇐  Something official
 The Resolution  ⇐  The Revolution
 Julia  ⇐  Julie
 Maria  ⇐  Marie
+Seattle  ⇐  Battle
+Alan Cumming  ⇐  Alan Cummerbund
+Michele Weinberger  ⇐  Michael Weinberger
 """
 
 OTHER_SCRIPTS = """

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 import pytest
 
-from cogs.anniversaries.zones import CITIES, Zones
+from bot.zones import CITIES, Zones
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 

@@ -1,0 +1,304 @@
+"""What the panel is made of: a page's card, and the buttons and selects on it.
+
+A custom id says which page a control belongs to and which of its fields it changes. Whoever uses
+one is asked anew for Manage Server, and the page anew what it stands at.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+import discord
+from discord.ui.select import BaseSelect
+
+from bot.panel import Change, RefusedError
+from bot.ui.buttons import PersistentButton, PersistentSelect
+from bot.ui.card import MAX_TEXT
+from bot.ui.forms import Form
+from bot.ui.replies import say
+from bot.ui.text import clip
+
+if TYPE_CHECKING:
+    from bot.client import FanBot
+    from bot.panel import Screen
+
+PREFIX = "setup:"
+OVERVIEW = "overview"
+DIAGNOSIS = "diagnosis"
+ADMINS_ONLY = "You need Manage Server on this server for that."
+NO_SUCH_PAGE = "That page is gone: open /setup again."
+UNREACHED = "Discord cannot show me this server just now: try again in a minute."
+FORM = re.compile(r"setup:form:(?P<page>[a-z]{1,20}):(?P<field>[a-z_]{1,20})")
+_CONTROL = r"(?P<page>[a-z]{1,20}):(?P<field>[a-z_]{1,20})"
+POSTABLE = (
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
+)
+"""Kinds of channels that scheduled posts and news may go to."""
+MOST_CHANNELS = 25
+
+
+class Part(NamedTuple):
+    """What a control is for, in a line or not at all, over the control or a row of buttons."""
+
+    label: str
+    row: Sequence[discord.ui.Item[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelCard:
+    """One page of the panel."""
+
+    title: str
+    state: str
+    parts: Sequence[Part] = ()
+
+    def view(self, colour: discord.Colour, turn: int = 0, note: str = "") -> discord.ui.LayoutView:
+        """Lay it out; `note` says at the top what the last click did.
+
+        `turn` is another number each time. Apps remember by a select's number what was chosen in
+        it, and would show a choice that was refused, or one made on the page before.
+        """
+        container = discord.ui.Container[discord.ui.LayoutView](accent_colour=colour)
+        told = "".join(f"\n> {line}" for line in note.splitlines())
+        head = f"## {self.title}{told}"
+        room = MAX_TEXT - len(head) - sum(len(part.label) for part in self.parts)
+        container.add_item(discord.ui.TextDisplay(head))
+        container.add_item(discord.ui.TextDisplay(clip(self.state, room)))
+        for label, row in self.parts:
+            if label:
+                container.add_item(discord.ui.TextDisplay(label))
+            for item in row:
+                if isinstance(item, PanelSelect):
+                    item.item.id = zlib.crc32(f"{turn}:{item.custom_id}".encode()) >> 1 or 1
+            container.add_item(discord.ui.ActionRow(*row))
+        view = discord.ui.LayoutView(timeout=None)
+        view.add_item(container)
+        return view
+
+
+class PanelButton(
+    PersistentButton, template=rf"setup:press:{_CONTROL}(?::(?P<argument>\w{{1,40}}))?"
+):
+    """Changes a field of a page, or has the page do something."""
+
+    def __init__(
+        self,
+        page: str,
+        field: str,
+        label: str,
+        argument: str = "",
+        *,
+        style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    ) -> None:
+        custom_id = f"setup:press:{page}:{field}{f':{argument}' if argument else ''}"
+        super().__init__(label, custom_id, style=style)
+        self._page, self._field, self._argument = page, field, argument
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(match["page"], match["field"], "", match["argument"] or "")
+
+    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+        values = [self._argument] if self._argument else []
+        await operate(interaction, self._page, self._field, values)
+
+
+class OpenButton(PersistentButton, template=r"setup:open:(?P<page>[a-z]{1,20})"):
+    """Turns to another page."""
+
+    def __init__(
+        self,
+        page: str,
+        label: str,
+        *,
+        style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    ) -> None:
+        super().__init__(label, f"setup:open:{page}", style=style)
+        self._page = page
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(match["page"], "")
+
+    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+        found = await admit(interaction, self._page)
+        if found is not None:
+            await show(interaction, *found)
+
+
+class PanelSelect(PersistentSelect, template=rf"setup:choose:{_CONTROL}"):
+    """Sets a field of a page to what is chosen."""
+
+    def __init__(self, select: BaseSelect[Any], page: str, field: str) -> None:
+        super().__init__(select)
+        self._page, self._field = page, field
+
+    @classmethod
+    def from_match(cls, select: BaseSelect[Any], match: re.Match[str]) -> Self:
+        return cls(select, match["page"], match["field"])
+
+    def to_component_dict(self) -> Any:
+        payload: Any = super().to_component_dict()
+        # The platform writes ids as strings, the library writes these as numbers.
+        for value in payload.get("default_values", ()):
+            value["id"] = str(value["id"])
+        return payload
+
+    async def choose(self, interaction: discord.Interaction[FanBot], values: Sequence[str]) -> None:
+        await operate(interaction, self._page, self._field, values)
+
+
+CONTROLS = (PanelButton, OpenButton, PanelSelect)
+
+
+def channel_select(
+    page: str,
+    field: str,
+    chosen: Iterable[discord.abc.Snowflake],
+    *,
+    placeholder: str,
+    types: Sequence[discord.ChannelType] = POSTABLE,
+    at_least: int = 1,
+    at_most: int = 1,
+) -> PanelSelect:
+    """A select of the server's channels; with `at_least` 0 the choice can be taken back."""
+    kind = discord.SelectDefaultValueType.channel
+    select = discord.ui.ChannelSelect[Any](
+        custom_id=f"setup:choose:{page}:{field}",
+        channel_types=list(types),
+        placeholder=placeholder,
+        min_values=at_least,
+        max_values=at_most,
+        default_values=[discord.SelectDefaultValue(id=one.id, type=kind) for one in chosen],
+    )
+    return PanelSelect(select, page, field)
+
+
+def role_select(
+    page: str, field: str, chosen: discord.Role | None, *, placeholder: str
+) -> PanelSelect:
+    """A select of one of the server's roles, or none."""
+    kind = discord.SelectDefaultValueType.role
+    select = discord.ui.RoleSelect[Any](
+        custom_id=f"setup:choose:{page}:{field}",
+        placeholder=placeholder,
+        min_values=0,
+        max_values=1,
+        default_values=[discord.SelectDefaultValue(id=chosen.id, type=kind)] if chosen else [],
+    )
+    return PanelSelect(select, page, field)
+
+
+def choice_select(
+    page: str,
+    field: str,
+    offered: Mapping[str, str],
+    chosen: Iterable[str],
+    *,
+    is_multiple: bool = False,
+    placeholder: str = "",
+) -> PanelSelect:
+    """A select of labels by value: exactly one, or any number with `is_multiple`."""
+    chosen = set(chosen)
+    select = discord.ui.Select[Any](
+        custom_id=f"setup:choose:{page}:{field}",
+        placeholder=placeholder or None,
+        min_values=0 if is_multiple else 1,
+        max_values=len(offered) if is_multiple else 1,
+        options=[
+            discord.SelectOption(label=label, value=value, default=value in chosen)
+            for value, label in offered.items()
+        ],
+    )
+    return PanelSelect(select, page, field)
+
+
+def number_select(
+    page: str,
+    field: str,
+    offered: Sequence[int],
+    chosen: int,
+    words: Mapping[int, str] | None = None,
+) -> PanelSelect:
+    """A select of numbers, the one that holds among them wherever it came from."""
+    numbers = sorted({*offered, chosen})
+    named = {str(one): (words or {}).get(one, str(one)) for one in numbers}
+    return choice_select(page, field, named, [str(chosen)])
+
+
+def form(page: str, field: str, title: str, label: str, **about: Any) -> Form:
+    """A form with one line to write; `about` goes to its text field."""
+    text = discord.ui.TextInput[Any](custom_id="text", **about)
+    return Form(title, f"setup:form:{page}:{field}", discord.ui.Label(text=label, component=text))
+
+
+def back(*first: discord.ui.Item[Any]) -> Part:
+    """The last row of a page: its own buttons, and the way out."""
+    return Part("", (*first, OpenButton(OVERVIEW, "Overview"), OpenButton(DIAGNOSIS, "Diagnosis")))
+
+
+def in_sight(guild: discord.Guild, ids: Iterable[int | None]) -> Iterator[discord.abc.Snowflake]:
+    """Those channels that can be shown as chosen: a select that names others is refused."""
+    for channel_id in ids:
+        found = guild.get_channel_or_thread(channel_id) if channel_id else None
+        if found is not None:
+            yield found
+
+
+def out_of_sight(guild: discord.Guild, channel_id: int | None) -> str:
+    """A line on a chosen channel that nobody can be shown, "" when it is there."""
+    if channel_id is None or guild.get_channel_or_thread(channel_id) is not None:
+        return ""
+    return "\nThe chosen one is out of sight: choose another, or see *Diagnosis*."
+
+
+async def admit(
+    interaction: discord.Interaction[FanBot], key: str
+) -> tuple[Screen, discord.Guild] | None:
+    """The page somebody wants to use, if they may at this moment; else they are told why not."""
+    guild, screen = interaction.guild, interaction.client.panel.get(key)
+    if not interaction.permissions.manage_guild or interaction.guild_id is None:
+        await say(interaction, ADMINS_ONLY)
+    elif guild is None or guild.unavailable:
+        await say(interaction, UNREACHED)
+    elif screen is None:
+        await say(interaction, NO_SUCH_PAGE)
+    else:
+        return screen, guild
+    return None
+
+
+async def operate(
+    interaction: discord.Interaction[FanBot], key: str, field: str, values: Sequence[str]
+) -> None:
+    """Have a page change a field, and show what it stands at then."""
+    found = await admit(interaction, key)
+    if found is None:
+        return
+    screen, guild = found
+    try:
+        note = await screen.change(Change(interaction, guild, field, values))
+    except RefusedError as refusal:
+        note = str(refusal)
+    if note is not None:
+        await show(interaction, screen, guild, note)
+
+
+async def show(
+    interaction: discord.Interaction[FanBot], screen: Screen, guild: discord.Guild, note: str = ""
+) -> None:
+    """Turn the panel to a page."""
+    card = await screen.card(guild)
+    view = card.view(interaction.client.colour, interaction.id, note)
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=view)
+    else:
+        await interaction.response.edit_message(view=view)

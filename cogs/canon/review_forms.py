@@ -1,0 +1,39 @@
+"""The forms a reviewer writes into: why something is declined, and a better explanation."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import discord
+
+from bot.ui.forms import Form
+
+MAX_REASON = 300
+MAX_EXPLANATION = 200
+SUBMITTED = re.compile(r"canon:form:(?P<form>decline|explain):(?P<number>\d{1,9})")
+
+
+def decline_form(number: int) -> Form:
+    """Asks why; the author is told so."""
+    text = _text(MAX_REASON, "A better source is needed: this page does not say so.")
+    field = discord.ui.Label(text="Why?", description="The author is told this.", component=text)
+    return Form(f"Decline proposal {number}", f"canon:form:decline:{number}", field)
+
+
+def explanation_form(number: int, now: str) -> Form:
+    """Asks for another explanation in place of the one there is."""
+    text = _text(MAX_EXPLANATION, default=now)
+    field = discord.ui.Label(text="What is shown with the answer", component=text)
+    return Form("Fix the explanation", f"canon:form:explain:{number}", field)
+
+
+def _text(limit: int, placeholder: str | None = None, default: str | None = None) -> Any:
+    return discord.ui.TextInput[Any](
+        custom_id="text",
+        style=discord.TextStyle.paragraph,
+        min_length=1,
+        max_length=limit,
+        placeholder=placeholder,
+        default=default,
+    )

@@ -1,0 +1,13 @@
+"""Setup: one private panel for everything a server can set, and a word of welcome."""
+
+from bot.client import FanBot
+from bot.ui.controls import CONTROLS
+from cogs.setup.cog import SetupCog
+from cogs.setup.welcome import WelcomeCog
+
+
+async def setup(bot: FanBot) -> None:
+    """Add the command, and let the panel's controls and forms outlive restarts."""
+    bot.add_dynamic_items(*CONTROLS)
+    await bot.add_cog(SetupCog(bot))
+    await bot.add_cog(WelcomeCog(bot))

@@ -1,0 +1,47 @@
+"""One short message when the bot joins a server; nothing else is said there unasked."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+import discord
+from discord.ext import commands
+
+from bot.client import FanBot
+from bot.sending import TROUBLE
+
+log = logging.getLogger(__name__)
+
+WELCOME = (
+    "Thanks for having me! Whoever has Manage Server can choose with `/setup` what I post and "
+    "where; until then I only speak when spoken to. `/about` says what I know."
+)
+
+
+class WelcomeCog(commands.Cog, name="Welcome"):
+    """Points to `/setup`, once for each time the bot joins."""
+
+    def __init__(self, bot: FanBot) -> None:
+        self._bot = bot
+        self._greeted: dict[int, datetime | None] = {}
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Say it in the channel for system messages, if there is one that takes it."""
+        joined_at = guild.me.joined_at
+        if guild.id in self._greeted and self._greeted[guild.id] == joined_at:
+            return
+        self._greeted[guild.id] = joined_at
+        channel = guild.system_channel
+        if channel is None:
+            log.info("server %d has no system channel: nobody was pointed to /setup", guild.id)
+            return
+        may = channel.permissions_for(guild.me)
+        if not (may.view_channel and may.send_messages):
+            log.info("server %d: its system channel is closed to me: no word of welcome", guild.id)
+            return
+        try:
+            await channel.send(WELCOME)
+        except TROUBLE as refusal:
+            log.warning("server %d: no word of welcome: %s", guild.id, refusal)

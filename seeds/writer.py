@@ -1,0 +1,25 @@
+"""Writes a pack as one file of TOML that the loader reads back as the same pack."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from seeds.schema import KINDS, Model, Pack
+
+
+def write_pack(pack: Pack) -> str:
+    """The description at the top, then every entry under its kind, in the pack's order."""
+    # Imported late: only whoever exports needs it.
+    import tomli_w
+
+    return tomli_w.dumps({**_written(pack.manifest), **_entries(pack)})
+
+
+def _entries(pack: Pack) -> dict[str, list[dict[str, Any]]]:
+    by_kind = {kind: [_written(entry) for entry in pack.of_kind(kind)] for kind in KINDS}
+    return {kind: rows for kind, rows in by_kind.items() if rows}
+
+
+def _written(model: Model) -> dict[str, Any]:
+    """What differs from the defaults: TOML has no word for nothing."""
+    return model.model_dump(mode="json", exclude_defaults=True)

@@ -1,0 +1,134 @@
+"""Things to add to a canon, and a reviewer before the review card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simcord.actors import MemberActor
+
+from cogs.canon.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
+from seeds.dates import PartialDate
+from seeds.schema import Stage
+from storage.own_entries import Addition, OwnPerson
+from storage.proposals import State
+from tests.world import World, buttons, card_text
+
+NEWS = NewsDraft(
+    link="https://lantern.example/shooting",
+    publisher="The Lamp Post",
+    date=PartialDate(2025, 12, 30),
+    headline="Cameras roll on season three",
+    text="The crew met at the old harbour for the first day of shooting.",
+    topic="season-two",
+    stage=Stage.FILMING,
+    certainty="confirmed",
+)
+FACT = FactDraft(
+    publisher="The Lamp Post",
+    date=PartialDate(2025),
+    text="The harbour lantern is made of rice paper.",
+    topic="cast",
+)
+QUESTION = QuestionDraft(
+    publisher="The Lamp Post",
+    date=PartialDate(2025),
+    text="What is the harbour lantern made of?",
+    answers=("Rice paper", "Washi"),
+    topic="cast",
+    explanation="The prop maker said so.",
+)
+
+
+def quote(name: str, slug: str = "bob", member_id: int | None = None) -> QuoteDraft:
+    """Words of somebody the pack does not know."""
+    return QuoteDraft(
+        publisher="Fans",
+        date=PartialDate(2025, 12, 31),
+        words="I would fold it all again.",
+        speaker=slug,
+        speaker_name=name,
+        member_id=member_id,
+        occasion="in this very server",
+        topic="cast",
+    )
+
+
+def now_of(world: World) -> int:
+    """The simulated instant, in epoch seconds."""
+    return int(world.env.now().timestamp())
+
+
+async def propose(world: World, draft: Draft, author: MemberActor | None = None) -> int:
+    """Put a proposal into the queue; gives its number."""
+    return await world.bot.store.proposals.make(
+        world.guild.id,
+        draft.kind,
+        (author or world.alice).id,
+        draft.model_dump_json(),
+        now_of(world),
+    )
+
+
+async def add(world: World, draft: Draft, by: MemberActor | None = None) -> int:
+    """Propose and approve at one stroke; gives the number."""
+    number = await propose(world, draft)
+    written = draft.written(number)
+    addition = Addition(written.entries, [OwnPerson(*one) for one in written.people])
+    by_id = (by or world.bob).id
+    assert await world.bot.store.proposals.approve(
+        world.guild.id, number, by_id, now_of(world), addition
+    )
+    return number
+
+
+async def state_of(world: World, number: int) -> State:
+    """What became of a proposal."""
+    proposal = await world.bot.store.proposals.get(world.guild.id, number)
+    assert proposal is not None
+    return proposal.state
+
+
+async def shown(world: World, command: str, **options: Any) -> str:
+    """What alice reads."""
+    return card_text((await world.alice.slash(world.channel, command, **options)).response)
+
+
+class Panel:
+    """A reviewer before a private card."""
+
+    def __init__(self, world: World, reviewer: MemberActor) -> None:
+        self.world, self.reviewer = world, reviewer
+        self.card: Any = None
+
+    async def open(self, command: str = "canon review", **options: Any) -> str:
+        """Use a command; gives what the reviewer reads."""
+        result = await self.reviewer.slash(self.world.channel, command, **options)
+        self.card = result.response
+        assert result.ephemeral
+        return self.text
+
+    @property
+    def text(self) -> str:
+        """All there is to read."""
+        return card_text(self.card)
+
+    @property
+    def buttons(self) -> dict[str, dict[str, Any]]:
+        """The buttons by their labels."""
+        return {one["label"]: one for one in buttons(self.card.components)}
+
+    async def press(self, label: str) -> Any:
+        """Press a button; gives the result."""
+        custom_id = self.buttons[label]["custom_id"]
+        return await self.reviewer.click(self.card.message, custom_id=custom_id)
+
+    async def decide(self, label: str) -> str:
+        """Press a button and read what is there then."""
+        self.card = (await self.press(label)).response
+        return self.text
+
+    async def fill(self, label: str, **values: Any) -> str:
+        """Press a button that opens a form, send it, and read what is there then."""
+        form = await self.press(label)
+        self.card = (await self.reviewer.submit_modal(form, values)).response
+        return self.text

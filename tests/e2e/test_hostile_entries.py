@@ -1,0 +1,277 @@
+"""Members who mean no good: nothing they write acts, and nothing they press is not theirs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from typing import Any
+
+import discord
+import pytest
+
+from cogs.canon.add_views import DropButton, SendButton, TryButton
+from cogs.canon.drafts import QuoteDraft
+from cogs.canon.edit_button import EditButton
+from seeds.schema import Fact
+from storage.proposals import State
+from tests import canon
+from tests.canon import Panel, shown, state_of
+from tests.posting import admin_of
+from tests.world import World, card_text
+from tests.writing import FACT, NEWS, QUESTION, QUOTE, Writer
+
+MENTIONS = "@everyone @here <@{0}> <@&{1}> <#{2}>"
+MARKDOWN = (
+    "# big\n> quoted\n- item **bold** __x__ ~~y~~ `z` ||spoiler|| [click](https://evil.example)"
+)
+ODD = {
+    "right to left": "safe \u202egnp.exe\u202c \u2066x\u2069",
+    "zalgo": "Z" + "\u0351\u036b\u0343\u0317\u033f" * 20 + "algo",
+    "zero width": "ze\u200br\u200co\ufeff w\u2060idth",
+    "control": "bell \x07 and \x1b[31m red",
+    "quotes": "'; DROP TABLE entry; --",
+    "json": '{"kind": "news", "member_id": 1}',
+    "path": "../../../../etc/passwd",
+    "format": "{0} %s {interaction.client.http.token}",
+}
+
+
+@pytest.fixture
+def writer(world: World) -> Writer:
+    return Writer(world)
+
+
+async def approved(world: World) -> None:
+    """A reviewer lets the first that waits count."""
+    reviewer = Panel(world, admin_of(world))
+    await reviewer.open()
+    assert "Approved" in await reviewer.decide("Approve")
+
+
+async def forged(world: World, *items: discord.ui.Item[Any]) -> discord.Message:
+    """A public message that carries buttons which were never meant for it."""
+    view = discord.ui.View(timeout=None)
+    for item in items:
+        view.add_item(item)
+    channel = world.bot.get_channel(world.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    return await channel.send(view=view)
+
+
+async def test_mentions_and_markdown_stay_words_on_every_card(world: World, writer: Writer) -> None:
+    role = world.guild.create_role("fans")
+    mentions = MENTIONS.format(world.bob.id, role.id, world.channel.id)
+    await writer.begin("fact")
+    text = await writer.write({**FACT, "text": f"{mentions}\n{MARKDOWN}", "publisher": mentions})
+    await writer.decide("Send it in")
+    await approved(world)
+    everywhere = [text, await shown(world, "fact", about="click"), await shown(world, "canon mine")]
+    for one in everywhere:
+        assert "@everyone" not in one
+        assert "@here" not in one
+        assert f"<@{world.bob.id}>" not in one
+        assert f"<@&{role.id}>" not in one
+        assert "[click](https" not in one
+        assert "**bold**" not in one
+        assert "||spoiler||" not in one
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD.keys())
+async def test_odd_texts_are_kept_clean_and_shown_as_they_are(
+    world: World, writer: Writer, odd: str
+) -> None:
+    for kind, values, options in (
+        ("news", {**NEWS, "headline": odd, "text": odd, "publisher": odd}, {"topic": "cast"}),
+        ("quote", {**QUOTE, "words": odd, "occasion": odd}, {"speaker": odd, "topic": "cast"}),
+        ("fact", {**FACT, "text": odd}, {}),
+        ("question", {**QUESTION, "text": odd, "explanation": odd, "wrong": odd}, {}),
+    ):
+        await writer.begin(kind, **{name: one[:100] for name, one in options.items()})
+        text = await writer.write(values)
+        unseen = {"\u202e", "\u202c", "\u2066", "\u200b", "\ufeff", "\u2060", "\x07", "\x1b"}
+        assert not unseen & set(text.replace("@\u200b", ""))
+        assert "\u0351\u036b\u0343" not in text
+        if "Send it in" in writer.buttons:
+            assert "Sent in" in await writer.decide("Send it in")
+    for proposal in await writer.proposals():
+        assert "\\u202e" not in json.dumps(proposal.body)
+    assert "Paper Lantern" in await shown(world, "about")
+
+
+async def test_four_thousand_characters_are_refused_field_by_field(
+    world: World, writer: Writer
+) -> None:
+    await writer.begin("news", topic="cast")
+    limits = {
+        label["component"]["custom_id"]: label["component"]["max_length"]
+        for label in writer.form.modal["components"]
+    }
+    assert limits == {"headline": 200, "text": 600, "date": 40, "publisher": 200, "link": 500}
+    # A client of one's own sends what it likes.
+    store = world.bot.store
+    [(draft_id,)] = await store.database.fetch("SELECT id FROM draft")
+    stored = await store.drafts.get(world.guild.id, world.alice.id, draft_id)
+    assert stored is not None
+    long = dict.fromkeys(limits, "x" * 4_000)
+    await store.drafts.change(stored._replace(typed={**stored.typed, **long}))
+    message = await forged(world, SendButton(draft_id))
+    result = await world.alice.click(message, label="Send it in")
+    text = card_text(result.response)
+    assert "at most 200 characters; it has 4000 now" in text
+    assert len(text) <= 4_000
+    assert await writer.proposals() == []
+
+
+async def test_fields_that_are_on_no_form_are_not_taken(world: World, writer: Writer) -> None:
+    await writer.begin("quote", speaker="ida-holm", topic="cast")
+    await writer.write(QUOTE)
+    writer.form = await writer.press("Who said it, and about what")
+    sent = writer.form._interaction.modal["components"]
+    speaker = sent[0]["component"]
+    for number, name in enumerate(("member_id", "slug", "words")):
+        field = {**speaker, "custom_id": name, "id": 50 + number, "value": ""}
+        sent.append({**sent[0], "id": 40 + number, "component": field})
+    hostile = {"member_id": str(world.bob.id), "slug": "bob", "words": "I never said this."}
+    await writer.write({"speaker": "ida-holm", "topic": "cast", **hostile})
+    await writer.decide("Send it in")
+    draft = await writer.draft()
+    assert isinstance(draft, QuoteDraft)
+    assert (draft.speaker, draft.member_id, draft.words) == ("ida-holm", None, QUOTE["words"])
+
+
+@pytest.mark.parametrize("name", ["Idа Ноlm", "Ida H0lm", "lda Holm", "Ιda Ηοlm", "IdaHolm"])
+async def test_a_speaker_who_only_looks_like_somebody_is_refused(writer: Writer, name: str) -> None:
+    await writer.begin("quote", speaker=name, topic="cast")
+    text = await writer.write(QUOTE)
+    assert "That looks like Ida Holm: choose the name from the list." in text
+    assert "Send it in" not in writer.buttons
+
+
+async def test_two_clicks_at_once_make_one_proposal(world: World, writer: Writer) -> None:
+    await writer.begin("fact")
+    await writer.write(FACT)
+    desk = world.bot.store.drafts
+    [(draft_id,)] = await world.bot.store.database.fetch("SELECT id FROM draft")
+    stored = await desk.get(world.guild.id, world.alice.id, draft_id)
+    assert stored is not None
+    made = await asyncio.gather(*(desk.send(stored, "fact", "{}", 5) for _ in range(5)))
+    assert sorted(number for number in made if number is not None) == [1]
+
+
+async def test_a_second_click_and_a_second_form_change_nothing(
+    world: World, writer: Writer
+) -> None:
+    await writer.begin("fact")
+    await writer.write(FACT)
+    form = await writer.press("Change")
+    again = Writer(world)
+    again.form, again.card = form, writer.card
+    stale = writer.card.message
+    message = await forged(world, SendButton(int(writer.buttons["Change"]["custom_id"][12:])))
+    await writer.decide("Send it in")
+    assert stale.id == writer.card.message.id
+    second = await world.alice.click(message, label="Send it in")
+    assert "That draft is gone" in card_text(second.response)
+    assert "This is what you wrote" in await again.write({**FACT, "text": "Something else."})
+    assert len(await writer.proposals()) == 1
+    assert "Something else" not in (await writer.proposals())[0].body
+
+
+async def test_a_permission_withdrawn_after_the_form_counts_no_more(world: World) -> None:
+    role = world.guild.create_role("helpers")
+    helper = world.guild.add_member(world.env.create_user("helper"), roles=[role])
+    await world.bot.store.server_settings.change(world.guild.id, reviewer_role_id=role.id)
+    writer = Writer(world, helper)
+    await writer.begin("fact")
+    assert "You are a reviewer" in await writer.write(FACT)
+    await world.bot.store.server_settings.change(world.guild.id, reviewer_role_id=None)
+    assert "It waits for a reviewer" in await writer.decide("Send it in")
+    assert await state_of(world, 1) is State.WAITING
+    assert not [
+        one
+        for one in await world.bot.store.canon.of(world.guild.id).all_of(Fact)
+        if "own" in one.id
+    ]
+
+
+async def test_an_edit_is_not_saved_by_whoever_may_no_longer_review(world: World) -> None:
+    role = world.guild.create_role("helpers")
+    helper = world.guild.add_member(world.env.create_user("helper"), roles=[role])
+    await world.bot.store.server_settings.change(world.guild.id, reviewer_role_id=role.id)
+    await canon.propose(world, canon.FACT)
+    editor = Writer(world, helper)
+    await editor.open("canon review")
+    await editor.change({**FACT, "text": "Mine now."}, "Edit")
+    await world.bot.store.server_settings.change(world.guild.id, reviewer_role_id=None)
+    assert "Only reviewers can do that" in await editor.decide("Save")
+    [proposal] = await editor.proposals()
+    assert "Mine now" not in proposal.body
+
+
+async def test_adding_that_was_switched_off_meanwhile_is_off(world: World, writer: Writer) -> None:
+    await writer.begin("fact")
+    await writer.write(FACT)
+    await world.bot.store.server_settings.change(world.guild.id, entries_a_day=0)
+    assert "Members add nothing here at the moment" in await writer.decide("Send it in")
+    assert await writer.proposals() == []
+
+
+async def test_panels_of_others_answer_nobody_else(world: World, writer: Writer) -> None:
+    await writer.begin("question")
+    await writer.write(QUESTION)
+    draft_id = int(writer.buttons["Change"]["custom_id"][12:])
+    number = await canon.propose(world, canon.FACT)
+    message = await forged(
+        world, SendButton(draft_id), DropButton(draft_id), TryButton(draft_id), EditButton(number)
+    )
+    for label in ("Send it in", "Throw away", "Try an answer"):
+        result = await world.bob.click(message, label=label)
+        assert result.modal is None
+        assert "That draft is gone" in card_text(result.response)
+    result = await world.bob.click(message, label="Edit")
+    assert "Only reviewers can do that" in card_text(result.response)
+    assert await world.bot.store.drafts.get(world.guild.id, world.alice.id, draft_id) is not None
+
+
+async def test_ids_of_other_servers_lead_nowhere(world: World, writer: Writer) -> None:
+    await writer.begin("fact")
+    await writer.write(FACT)
+    draft_id = int(writer.buttons["Change"]["custom_id"][12:])
+    number = await canon.propose(world, canon.FACT)
+    other = world.env.create_guild("Elsewhere")
+    channel = other.create_text_channel("general")
+    boss = other.create_role("boss", permissions=discord.Permissions(manage_guild=True))
+    alice = other.add_member(world.alice.user, roles=[boss])
+    place = world.bot.get_channel(channel.id)
+    assert isinstance(place, discord.TextChannel)
+    view = discord.ui.View(timeout=None)
+    for item in (SendButton(draft_id), EditButton(number)):
+        view.add_item(item)
+    message = await place.send(view=view)
+    result = await alice.click(message, label="Send it in")
+    assert "That draft is gone" in card_text(result.response)
+    result = await alice.click(message, label="Edit")
+    assert result.modal is None
+    assert await world.bot.store.proposals.get(other.id, 1) is None
+    assert await state_of(world, number) is State.WAITING
+
+
+async def test_nothing_a_member_wrote_is_in_the_log(
+    world: World, writer: Writer, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        await writer.begin("fact")
+        await writer.write({**FACT, "text": "line one\nERROR forged line"})
+        await writer.decide("Send it in")
+        await approved(world)
+    assert f"fact proposal 1 sent in by user {world.alice.id}" in caplog.text
+    assert "forged" not in caplog.text
+
+
+async def test_a_member_keeps_at_most_twenty_drafts(world: World, writer: Writer) -> None:
+    for _ in range(25):
+        await writer.begin("fact")
+    [(kept,)] = await world.bot.store.database.fetch("SELECT count(*) FROM draft")
+    assert kept == 20
+    assert "rice paper" in await writer.write(FACT), "the newest are kept"

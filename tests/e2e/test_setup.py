@@ -1,0 +1,514 @@
+"""Everything a server can set, through the one panel; and everybody who should not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from simcord.actors import MemberActor
+
+from bot.app import open_bot
+from bot.ui.dates import LANGUAGES
+from cogs.trivia.daily_poster import KIND as DAILY
+from storage.schedule import Pause, Schedule
+from storage.server_settings import ServerSettings
+from tests.panel import open_panel, selects
+from tests.platform_document import PlatformDocument
+from tests.posting import admin_of, posts, schedule_in, schedule_of, tick
+from tests.world import World, card_text, open_world, settings_for
+
+ADMINS_ONLY = "You need Manage Server on this server for that."
+FORGED = "That is no choice of mine, so nothing was changed: open /setup again and choose there."
+PAGES = ("Anniversaries", "Daily question", "Trivia", "Canon", "Dates", "Diagnosis")
+
+
+@pytest.fixture
+def admin(world: World) -> MemberActor:
+    """Somebody with Manage Server."""
+    return admin_of(world)
+
+
+async def settings_of(world: World) -> ServerSettings:
+    """What the server chose, as it is stored."""
+    return await world.bot.store.server_settings.get(world.guild.id)
+
+
+async def daily_of(world: World) -> Schedule:
+    """The schedule of the daily question as it is stored."""
+    schedule = await world.bot.store.schedules.get(world.guild.id, DAILY)
+    assert schedule is not None
+    return schedule
+
+
+def withdraw(world: World, admin: MemberActor) -> None:
+    """Take every role from a member."""
+    member = world.env.backend.get_member(world.guild.id, admin.id)
+    for role_id in list(member.role_ids):
+        world.env.backend.remove_member_role(world.guild.id, admin.id, role_id)
+
+
+async def test_the_panel_is_private_and_says_how_everything_stands(
+    world: World, admin: MemberActor
+) -> None:
+    result = await admin.slash(world.channel, "setup")
+    assert result.ephemeral
+    text = card_text(result.response)
+    assert text.startswith("## Setup\n")
+    for line in (
+        "**Anniversaries** · not set up",
+        "**Daily question** · not set up",
+        "**Trivia** · everywhere, at most 30 rounds, 10 games at once",
+        "**Canon** · admins review, news is not announced",
+        "**Dates** · English (British), as in 1 January 2026",
+    ):
+        assert line in text
+
+
+@pytest.mark.parametrize("title", PAGES)
+async def test_every_page_opens_leads_back_and_fits_the_platform(
+    world: World, admin: MemberActor, title: str
+) -> None:
+    panel = await open_panel(world, admin, "Anniversaries")
+    await panel.choose("channel", world.channel)
+    await panel.press("Overview")
+    await panel.press(title)
+    assert panel.text.startswith(f"## {title}\n")
+    assert count(panel.shown.components) <= 40
+    assert all(len(row) <= 5 for row in rows(panel.shown.components))
+    await panel.press("Overview")
+    assert panel.text.startswith("## Setup\n")
+
+
+def count(components: list[dict[str, Any]]) -> int:
+    """How many components there are, however deep."""
+    return sum(1 + count(one.get("components", [])) for one in components)
+
+
+def rows(components: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The contents of every row."""
+    found = [one["components"] for one in components if one.get("type") == 1]
+    inside = [row for one in components for row in rows(one.get("components", []))]
+    return found + inside
+
+
+async def test_anniversaries_are_set_up_field_by_field_and_each_counts_at_once(
+    world: World, admin: MemberActor
+) -> None:
+    other = world.guild.create_text_channel("memories")
+    fans = world.guild.create_role("lamp lighters", mentionable=True)
+    panel = await open_panel(world, admin, "Anniversaries")
+    assert "at 09:00 in UTC" in panel.text
+
+    assert await panel.choose("channel", other) == f"Anniversaries go to <#{other.id}> from now on."
+    choice = (await schedule_of(world)).choice
+    assert (choice.channel_id, f"{choice.at:%H:%M}", choice.zone) == (other.id, "09:00", "UTC")
+    assert choice.options == {"month_entries": True, "year_entries": True, "day_counts": False}
+    assert choice.set_up_by == admin.id
+
+    assert await panel.choose("hour", "18:00") == "Anniversaries come at 18:00 from now on."
+    assert await panel.write("Exact time", "9.30 pm") == "Anniversaries come at 21:30 from now on."
+    assert panel.chosen("hour") == ["21:30"]
+    told = await panel.write("Time zone", "pacific time")
+    assert told == (
+        "Scheduled posts here go by America/Los_Angeles, where it is 16:00 now. That is what I "
+        "took “pacific time” for."
+    )
+    assert await panel.choose("role", fans) == f"<@&{fans.id}> is pinged from now on."
+    await panel.choose("options", "day_counts")
+    assert panel.note == "Posted beside exact days: round day counts, such as 10,000."
+
+    choice = (await schedule_of(world)).choice
+    assert choice.zone == "America/Los_Angeles"
+    assert f"{choice.at:%H:%M}" == "21:30"
+    assert choice.role_id == fans.id
+    assert choice.options == {"month_entries": False, "year_entries": False, "day_counts": True}
+    assert panel.chosen("channel") == [str(other.id)]
+    assert panel.chosen("role") == [str(fans.id)]
+    assert panel.chosen("options") == ["day_counts"]
+
+    await panel.choose("role")
+    assert panel.note == "Nobody is pinged any more."
+    assert (await schedule_of(world)).choice.role_id is None
+    await panel.press("Overview")
+    assert f"**Anniversaries** · <#{other.id}> at 21:30 in America/Los_Angeles" in panel.text
+
+
+async def test_what_is_typed_is_understood_or_answered_with_what_to_type(
+    world: World, admin: MemberActor
+) -> None:
+    panel = await open_panel(world, admin, "Anniversaries")
+    await panel.choose("channel", world.channel)
+    assert "“25:61” is no time of day: try 9:00" in await panel.write("Exact time", "25:61")
+    assert "I know no time zone like “qqqq”." in await panel.write("Time zone", "qqqq")
+    told = await panel.write("Time zone", "somewhere near berlin town")
+    assert told.endswith("Did you mean Europe/Berlin?")
+    assert "\\*\\*x\\*\\*" in await panel.write("Exact time", "**x**")
+    assert "took" not in await panel.write("Time zone", "Europe/Berlin")
+    assert (await schedule_of(world)).choice.zone == "Europe/Berlin"
+
+
+async def test_pausing_resuming_testing_and_looking_ahead_are_buttons(
+    world: World, admin: MemberActor
+) -> None:
+    panel = await open_panel(world, admin, "Anniversaries")
+    await panel.choose("channel", world.channel)
+    await panel.press("Post a test")
+    assert panel.note.startswith("Sent: https://discord.com/channels/")
+    assert "## Test · " in posts(world.channel)[-1]
+    ahead = await panel.press("Preview")
+    assert ahead.ephemeral
+    assert "**1 of the next 7**" in card_text(ahead.response)
+    assert panel.text.startswith("## Anniversaries\n"), "the panel stays beside the preview"
+
+    await panel.press("Pause")
+    assert panel.note == "Anniversaries are paused; everything stays as you set it."
+    assert "nothing is posted until you press *Resume*" in panel.text
+    assert (await schedule_of(world)).pause is Pause.BY_HAND
+    await panel.choose("hour", "12:00")
+    assert (await schedule_of(world)).pause is Pause.BY_HAND
+    await tick(world, "2026-03-01 12:00")
+    await panel.press("Resume")
+    assert (await schedule_of(world)).pause is None
+    await tick(world, "2026-05-01 12:00")
+    assert len(posts(world.channel)) == 2
+
+
+async def test_the_daily_question_and_its_zone(world: World, admin: MemberActor) -> None:
+    panel = await open_panel(world, admin, "Daily question")
+    await panel.choose("channel", world.channel)
+    await panel.choose("hour", "07:00")
+    await panel.write("Time zone", "kathmandu")
+    choice = (await daily_of(world)).choice
+    assert (f"{choice.at:%H:%M}", choice.zone) == ("07:00", "Asia/Kathmandu")
+    assert {"Preview", "Post a test"}.isdisjoint(panel.labels)
+
+
+async def test_trivia_has_channels_and_limits(world: World, admin: MemberActor) -> None:
+    other = world.guild.create_text_channel("games")
+    panel = await open_panel(world, admin, "Trivia")
+    told = await panel.choose("channels", world.channel, other)
+    assert told == (f"Games may be played in <#{world.channel.id}> and <#{other.id}> from now on.")
+    assert await panel.choose("rounds", "5") == "Games have at most 5 rounds from now on."
+    assert await panel.choose("games", "1") == "At most 1 game at once from now on."
+    settings = await settings_of(world)
+    assert settings.trivia_channel_ids == (world.channel.id, other.id)
+    assert (settings.trivia_max_rounds, settings.trivia_max_games) == (5, 1)
+    assert panel.chosen("rounds") == ["5"]
+    assert await panel.choose("channels") == "Games may be played everywhere from now on."
+    assert (await settings_of(world)).trivia_channel_ids == ()
+
+
+async def test_a_number_from_elsewhere_is_shown_among_the_others(
+    world: World, admin: MemberActor
+) -> None:
+    await world.bot.store.server_settings.change(world.guild.id, trivia_max_rounds=7)
+    panel = await open_panel(world, admin, "Trivia")
+    assert panel.chosen("rounds") == ["7"]
+
+
+async def test_the_canon_has_reviewers_a_news_channel_and_limits(
+    world: World, admin: MemberActor
+) -> None:
+    role = world.guild.create_role("keepers")
+    panel = await open_panel(world, admin, "Canon")
+    assert await panel.choose("reviewers", role) == f"<@&{role.id}> may review from now on."
+    assert await panel.choose("news", world.channel) == (
+        f"A changed status is announced in <#{world.channel.id}> from now on."
+    )
+    assert await panel.choose("day", "0") == "Entries a member may propose a day: 0."
+    assert await panel.choose("waiting", "25") == "Entries that may wait at once: 25."
+    await panel.press("Hide members' links")
+    assert panel.note == "Links in members' sources are hidden."
+    settings = await settings_of(world)
+    assert settings == ServerSettings(
+        reviewer_role_id=role.id,
+        news_channel_id=world.channel.id,
+        entries_a_day=0,
+        entries_waiting=25,
+        shows_links=False,
+    )
+    await panel.press("Overview")
+    news = f"<@&{role.id}> reviews, news goes to <#{world.channel.id}>"
+    assert f"**Canon** · {news}" in panel.text
+    await panel.press("Canon")
+    await panel.choose("reviewers")
+    await panel.choose("news")
+    await panel.press("Show members' links")
+    settings = await settings_of(world)
+    assert (settings.reviewer_role_id, settings.news_channel_id) == (None, None)
+    assert settings.shows_links
+
+
+async def test_a_news_channel_that_is_closed_to_the_bot_is_refused(
+    world: World, admin: MemberActor
+) -> None:
+    deaf = discord.PermissionOverwrite(send_messages=False)
+    closed = world.guild.create_text_channel("closed", overwrites={world.guild.default_role: deaf})
+    panel = await open_panel(world, admin, "Canon")
+    assert "I lack Send Messages" in await panel.choose("news", closed)
+    assert "Nothing was changed." in panel.note
+    assert panel.chosen("news") == []
+    assert (await settings_of(world)).news_channel_id is None
+
+
+async def test_dates_take_every_language_there_is_at_once(world: World, admin: MemberActor) -> None:
+    panel = await open_panel(world, admin, "Dates")
+    offered = [one["value"] for one in panel.select("language")["options"]]
+    assert offered == list(LANGUAGES)
+    assert await panel.choose("language", "de") == "Dates read like 1. Januar 2026 from now on."
+    assert panel.chosen("language") == ["de"]
+    status = await world.alice.slash(world.channel, "status")
+    assert "as of März 2021" in card_text(status.response)
+
+
+async def test_an_open_panel_and_an_open_form_outlive_a_restart(
+    tmp_path: Path, platform_document: PlatformDocument | None
+) -> None:
+    settings = settings_for(tmp_path)
+    async with open_world(settings, platform_document) as world:
+        panel = await open_panel(world, admin_of(world), "Anniversaries")
+        await panel.choose("channel", world.channel)
+        form = await panel.press("Time zone")
+        async with open_bot(settings, world.env.now, shard_count=1) as successor:
+            await world.env.restart_bot(successor)
+            panel.world = world = replace(world, bot=successor)
+            await panel.admin.submit_modal(form, {"text": "london"})
+            assert (await schedule_of(world)).choice.zone == "Europe/London"
+            await panel.choose("hour", "10:00")
+            await panel.press("Pause")
+            schedule = await schedule_of(world)
+            assert f"{schedule.choice.at:%H:%M}" == "10:00"
+            assert schedule.pause is Pause.BY_HAND
+            await panel.press("Overview")
+            await panel.press("Canon")
+            await panel.choose("day", "3")
+            assert (await settings_of(world)).entries_a_day == 3
+
+
+async def test_a_panel_that_stays_open_obeys_nobody_who_lost_the_permission(
+    world: World, admin: MemberActor
+) -> None:
+    panel = await open_panel(world, admin, "Anniversaries")
+    await panel.choose("channel", world.channel)
+    form = await panel.press("Exact time")
+    before = await schedule_of(world)
+    withdraw(world, admin)
+    for label in ("Pause", "Preview", "Post a test", "Overview", "Diagnosis", "Time zone"):
+        answer = await panel.press(label)
+        assert answer.ephemeral
+        assert answer.response.content == ADMINS_ONLY
+    chosen = await admin.select(panel.shown, ["18:00"], custom_id="setup:choose:anniversaries:hour")
+    assert chosen.response.content == ADMINS_ONLY
+    sent = await admin.submit_modal(form, {"text": "18:00"})
+    assert sent.response.content == ADMINS_ONLY
+    assert await schedule_of(world) == before
+    assert posts(world.channel) == []
+
+
+async def test_nobody_else_is_offered_the_command(world: World) -> None:
+    assert "setup" not in world.bob.available_commands(world.channel)
+
+
+async def test_ids_of_other_servers_change_nothing(world: World, admin: MemberActor) -> None:
+    beside = world.env.create_guild("Beside")
+    channel, role = beside.create_text_channel("theirs"), beside.create_role("theirs")
+    panel = await open_panel(world, admin, "Anniversaries")
+    await panel.forge_choice("channel", str(channel.id))
+    assert panel.note == FORGED
+    assert await schedule_in(world) is None
+    await panel.choose("channel", world.channel)
+    await panel.forge_choice("role", str(role.id))
+    assert panel.note == FORGED
+    await panel.press("Overview")
+    await panel.press("Trivia")
+    await panel.forge_choice("channels", str(world.channel.id), str(channel.id))
+    assert panel.note == FORGED
+    await panel.press("Overview")
+    await panel.press("Canon")
+    await panel.forge_choice("news", str(channel.id))
+    assert panel.note == FORGED
+    await panel.forge_choice("reviewers", str(role.id))
+    assert panel.note == FORGED
+    assert await settings_of(world) == ServerSettings()
+    assert (await schedule_of(world)).choice.role_id is None
+
+
+@pytest.mark.parametrize(
+    ("page", "field", "values"),
+    [
+        ("Anniversaries", "channel", ["general"]),
+        ("Anniversaries", "channel", ["9" * 30]),
+        ("Anniversaries", "hour", ["25:00"]),
+        ("Anniversaries", "hour", []),
+        ("Anniversaries", "options", ["fireworks"]),
+        ("Daily question", "hour", ["now"]),
+        ("Trivia", "rounds", ["31"]),
+        ("Trivia", "rounds", ["-1"]),
+        ("Trivia", "rounds", ["٣"]),
+        ("Trivia", "games", ["9" * 400]),
+        ("Canon", "day", ["101"]),
+        ("Canon", "waiting", ["0"]),
+        ("Dates", "language", ["tlh"]),
+        ("Dates", "language", []),
+    ],
+)
+async def test_choices_that_were_never_offered_change_nothing(
+    world: World, admin: MemberActor, page: str, field: str, values: list[str]
+) -> None:
+    panel = await open_panel(world, admin, page)
+    if field != "channel" and page in PAGES[:2]:
+        await panel.choose("channel", world.channel)
+    schedules = await world.bot.store.schedules.of(world.guild.id)
+    await panel.forge_choice(field, *values)
+    assert panel.note == FORGED
+    assert await settings_of(world) == ServerSettings()
+    assert await world.bot.store.schedules.of(world.guild.id) == schedules
+
+
+@pytest.mark.parametrize(
+    "custom_id",
+    [
+        "setup:press:anniversaries:explode",
+        "setup:press:canon:links:maybe",
+        "setup:open:treasure",
+        "setup:press:nowhere:pause",
+        "setup:choose:overview:anything",
+        "setup:" + "x" * 90,
+    ],
+)
+async def test_a_forged_control_is_answered_with_a_sentence(
+    world: World, admin: MemberActor, custom_id: str
+) -> None:
+    panel = await open_panel(world, admin)
+    answer = await panel.forge(custom_id)
+    assert answer.ephemeral
+    assert answer.response.content.startswith("The panel has changed since you clicked")
+
+
+@pytest.mark.parametrize("page", ["anniversaries", "trivia", "canon", "dates", "diagnosis"])
+async def test_a_forged_form_for_a_page_is_refused_by_it(
+    world: World, admin: MemberActor, page: str
+) -> None:
+    panel = await open_panel(world, admin, "Anniversaries")
+    await panel.choose("channel", world.channel)
+    form = await panel.press("Exact time")
+    form._interaction.modal["custom_id"] = f"setup:form:{page}:explode"
+    await admin.submit_modal(form, {"text": "x"})
+    assert panel.note == FORGED
+
+
+async def test_everyone_is_neither_pinged_nor_reviewer(world: World, admin: MemberActor) -> None:
+    panel = await open_panel(world, admin, "Canon")
+    told = await panel.choose("reviewers", world.guild.default_role)
+    assert "choose a role that members can take or leave" in told
+    assert (await settings_of(world)).reviewer_role_id is None
+
+
+async def test_a_second_click_on_the_same_button_does_no_harm(
+    world: World, admin: MemberActor
+) -> None:
+    panel = await open_panel(world, admin, "Canon")
+    panel.send("setup:press:canon:links:hide")
+    panel.send("setup:press:canon:links:hide")
+    await world.env.settle()
+    assert not (await settings_of(world)).shows_links
+    assert panel.note == "Links in members' sources are hidden."
+    late = await panel.forge("setup:press:canon:links:hide")
+    assert late.response.content.startswith("The panel has changed since you clicked")
+    assert not (await settings_of(world)).shows_links
+
+
+async def test_two_clicks_on_pause_are_one_pause(world: World, admin: MemberActor) -> None:
+    panel = await open_panel(world, admin, "Anniversaries")
+    await panel.choose("channel", world.channel)
+    panel.send("setup:press:anniversaries:pause")
+    panel.send("setup:press:anniversaries:pause")
+    await world.env.settle()
+    assert (await schedule_of(world)).pause is Pause.BY_HAND
+    assert "paused" in panel.note
+
+
+async def test_two_admins_who_change_different_fields_at_once_both_succeed(world: World) -> None:
+    first = admin_of(world)
+    mods = world.guild.create_role("mods too", permissions=discord.Permissions(manage_guild=True))
+    second = world.guild.add_member(world.env.create_user("other admin"), roles=[mods])
+    fans = world.guild.create_role("fans")
+    one = await open_panel(world, first, "Anniversaries")
+    await one.choose("channel", world.channel)
+    other = await open_panel(world, second, "Anniversaries")
+    one.send("setup:choose:anniversaries:hour", "18:00")
+    other.send("setup:choose:anniversaries:role", str(fans.id))
+    one.send("setup:choose:anniversaries:options")
+    other.send("setup:press:anniversaries:pause")
+    await world.env.settle()
+    schedule = await schedule_of(world)
+    assert f"{schedule.choice.at:%H:%M}" == "18:00"
+    assert schedule.choice.role_id == fans.id
+    assert not any(schedule.choice.options.values())
+    assert schedule.pause is Pause.BY_HAND
+
+
+async def test_a_channel_that_was_deleted_is_said_and_can_be_replaced(
+    world: World, admin: MemberActor
+) -> None:
+    gone, other = (world.guild.create_text_channel(name) for name in ("gone", "other"))
+    role = world.guild.create_role("gone too")
+    panel = await open_panel(world, admin, "Anniversaries")
+    await panel.choose("channel", gone)
+    await panel.choose("role", role)
+    await panel.press("Overview")
+    await panel.press("Canon")
+    await panel.choose("news", gone)
+    await panel.choose("reviewers", role)
+    world.env.backend.delete_channel(gone.id)
+    world.env.backend.delete_role(world.guild.id, role.id)
+
+    await panel.press("Overview")
+    assert "**3 things are in the way:** *Diagnosis* says what to do." in panel.text
+    await panel.press("Canon")
+    assert "The chosen one is out of sight: choose another" in panel.text
+    assert "The chosen role is gone: choose another, or none." in panel.text
+    assert panel.chosen("news") == panel.chosen("reviewers") == []
+    await panel.press("Overview")
+    await panel.press("Anniversaries")
+    assert "**Held up:** That channel is gone" in panel.text
+    assert "The role for pings is gone" in panel.text
+    await panel.choose("hour", "10:00")
+    assert panel.note == "Anniversaries come at 10:00 from now on."
+    await panel.choose("channel", other)
+    await panel.choose("role")
+    assert "**Next:**" in panel.text
+
+
+async def test_a_change_while_trouble_holds_posts_up_does_not_call_the_admin_twice(
+    world: World, admin: MemberActor
+) -> None:
+    panel = await open_panel(world, admin, "Anniversaries")
+    other = world.guild.create_text_channel("other")
+    await panel.choose("channel", other)
+    world.env.backend.delete_channel(other.id)
+    await tick(world, "2026-03-01 09:00")
+    assert (await schedule_of(world)).pause is Pause.CHANNEL_GONE
+    await panel.choose("hour", "10:00")
+    await tick(world, "2026-03-01 10:00")
+    assert (await schedule_of(world)).pause is Pause.CHANNEL_GONE
+    assert len(posts(admin.user.dm_channel)) == 1
+    await panel.choose("channel", world.channel)
+    await tick(world, "2026-03-01 10:30")
+    assert len(posts(world.channel)) == 1
+
+
+async def test_selects_are_new_each_time_so_that_a_refused_choice_is_not_shown(
+    world: World, admin: MemberActor
+) -> None:
+    deaf = discord.PermissionOverwrite(send_messages=False)
+    closed = world.guild.create_text_channel("closed", overwrites={world.guild.default_role: deaf})
+    panel = await open_panel(world, admin, "Canon")
+    before = {one["id"] for one in selects(panel.shown.components)}
+    await panel.choose("news", closed)
+    after = {one["id"] for one in selects(panel.shown.components)}
+    assert len(before) == len(after) == 4
+    assert before.isdisjoint(after)
