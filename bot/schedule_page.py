@@ -16,17 +16,8 @@ from bot.panel import FORGED, Change, Checkup, Need, RefusedError, RoleNeed
 from bot.reach import POSTING, Obstacle, Place, pause_in_words, reach
 from bot.sending import TROUBLE
 from bot.typed_times import read_time
-from bot.ui.controls import (
-    PanelButton,
-    PanelCard,
-    Part,
-    back,
-    channel_select,
-    choice_select,
-    form,
-    in_sight,
-    out_of_sight,
-)
+from bot.ui.controls import PanelButton, PanelCard, Part, back, form
+from bot.ui.selects import channel_select, choice_select, in_sight, out_of_sight
 from bot.ui.text import clip, escape
 from bot.zones import Zones
 from storage.schedule import Pause, Schedule

@@ -8,10 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
+from jsonschema_rs import Draft202012Validator, Registry
 from simcord.types import HttpLogEntry
 
 _URI = "urn:platform"
@@ -22,8 +19,7 @@ class PlatformDocument:
 
     def __init__(self, path: Path) -> None:
         document = json.loads(path.read_text(encoding="utf-8"))
-        resource: Resource[Any] = Resource(contents=document, specification=DRAFT202012)
-        self._registry: Registry[Any] = Registry().with_resource(_URI, resource)
+        self._registry = Registry([(_URI, document)])
         self._operations = list(_operations(document))
         self._validators: dict[str, Draft202012Validator] = {}
         self.checked = 0
@@ -37,9 +33,8 @@ class PlatformDocument:
 
     def _check(self, request: HttpLogEntry) -> None:
         validator = self._validator(request)
-        error = best_match(validator.iter_errors(_with_ids_as_text(request.json)))
-        if error is not None:
-            where = "/".join(map(str, error.absolute_path))
+        for error in validator.iter_errors(_with_ids_as_text(request.json)):
+            where = "/".join(map(str, error.instance_path))
             raise AssertionError(
                 f"{request.method} {request.path}: {where}: {error.message}\n{request.json}"
             )

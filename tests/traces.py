@@ -15,6 +15,7 @@ from storage.schedule import Choice
 from storage.store import Store
 from storage.trivia_daily import DailyAnswer
 from storage.trivia_games import Change, Given, Settled
+from tests.cogs.trivia.games import choice
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY = date(2026, 1, 1)
@@ -82,7 +83,8 @@ async def act_in_server(
 ) -> None:
     """Leave a trace of every kind in a server, together with somebody else."""
     await play(store, guild_id, {member_id: 120, other_id: 80}, game_id=guild_id)
-    await store.trivia_daily.choose(guild_id, DAY, "question.lamp", '{"text": "What?"}')
+    daily = choice("question.lamp").model_dump_json()
+    await store.trivia_daily.choose(guild_id, DAY, "question.lamp", daily)
     for one in (member_id, other_id):
         await store.trivia_daily.answer(guild_id, DAY, DailyAnswer(one, 1, "B", True))
     said = json.dumps({"said": f"My answer, <@{NEVER_ID}>", "asked_id": NEVER_ID})
@@ -100,8 +102,8 @@ async def act_in_server(
             guild_id + offset, guild_id, one, "quote", typed, member_id, 0, WRITTEN_AT
         )
         await store.drafts.begin(begun)
-    choice = Choice(guild_id + 1, "UTC", time(9), None, {}, member_id)
-    await store.schedules.save(guild_id, "anniversaries", choice, Slot())
+    chosen = Choice(guild_id + 1, "UTC", time(9), None, {}, member_id)
+    await store.schedules.save(guild_id, "anniversaries", chosen, Slot())
     added = fact("Ink fades.").written(900)
     await store.own_entries.add(
         guild_id, Addition(added.entries), member_id, 50, What.IMPORTED, "by hand"

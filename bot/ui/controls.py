@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -34,15 +34,6 @@ NO_SUCH_PAGE = "That page is gone: open /setup again."
 UNREACHED = "Discord cannot show me this server just now: try again in a minute."
 FORM = re.compile(r"setup:form:(?P<page>[a-z]{1,20}):(?P<field>[a-z_]{1,20})")
 _CONTROL = r"(?P<page>[a-z]{1,20}):(?P<field>[a-z_]{1,20})"
-POSTABLE = (
-    discord.ChannelType.text,
-    discord.ChannelType.news,
-    discord.ChannelType.public_thread,
-    discord.ChannelType.private_thread,
-    discord.ChannelType.news_thread,
-)
-"""Kinds of channels that scheduled posts and news may go to."""
-MOST_CHANNELS = 25
 
 
 class Part(NamedTuple):
@@ -159,81 +150,6 @@ class PanelSelect(PersistentSelect, template=rf"setup:choose:{_CONTROL}"):
 CONTROLS = (PanelButton, OpenButton, PanelSelect)
 
 
-def channel_select(
-    page: str,
-    field: str,
-    chosen: Iterable[discord.abc.Snowflake],
-    *,
-    placeholder: str,
-    types: Sequence[discord.ChannelType] = POSTABLE,
-    at_least: int = 1,
-    at_most: int = 1,
-) -> PanelSelect:
-    """A select of the server's channels; with `at_least` 0 the choice can be taken back."""
-    kind = discord.SelectDefaultValueType.channel
-    select = discord.ui.ChannelSelect[Any](
-        custom_id=f"setup:choose:{page}:{field}",
-        channel_types=list(types),
-        placeholder=placeholder,
-        min_values=at_least,
-        max_values=at_most,
-        default_values=[discord.SelectDefaultValue(id=one.id, type=kind) for one in chosen],
-    )
-    return PanelSelect(select, page, field)
-
-
-def role_select(
-    page: str, field: str, chosen: discord.Role | None, *, placeholder: str
-) -> PanelSelect:
-    """A select of one of the server's roles, or none."""
-    kind = discord.SelectDefaultValueType.role
-    select = discord.ui.RoleSelect[Any](
-        custom_id=f"setup:choose:{page}:{field}",
-        placeholder=placeholder,
-        min_values=0,
-        max_values=1,
-        default_values=[discord.SelectDefaultValue(id=chosen.id, type=kind)] if chosen else [],
-    )
-    return PanelSelect(select, page, field)
-
-
-def choice_select(
-    page: str,
-    field: str,
-    offered: Mapping[str, str],
-    chosen: Iterable[str],
-    *,
-    is_multiple: bool = False,
-    placeholder: str = "",
-) -> PanelSelect:
-    """A select of labels by value: exactly one, or any number with `is_multiple`."""
-    chosen = set(chosen)
-    select = discord.ui.Select[Any](
-        custom_id=f"setup:choose:{page}:{field}",
-        placeholder=placeholder or None,
-        min_values=0 if is_multiple else 1,
-        max_values=len(offered) if is_multiple else 1,
-        options=[
-            discord.SelectOption(label=label, value=value, default=value in chosen)
-            for value, label in offered.items()
-        ],
-    )
-    return PanelSelect(select, page, field)
-
-
-def number_select(
-    page: str,
-    field: str,
-    offered: Sequence[int],
-    chosen: int,
-    words: Mapping[int, str] | None = None,
-) -> PanelSelect:
-    """A select of numbers, the one that holds among them wherever it came from."""
-    numbers = sorted({*offered, chosen})
-    named = {str(one): (words or {}).get(one, str(one)) for one in numbers}
-    return choice_select(page, field, named, [str(chosen)])
-
-
 def form(page: str, field: str, title: str, label: str, **about: Any) -> Form:
     """A form with one line to write; `about` goes to its text field."""
     text = discord.ui.TextInput[Any](custom_id="text", **about)
@@ -243,21 +159,6 @@ def form(page: str, field: str, title: str, label: str, **about: Any) -> Form:
 def back(*first: discord.ui.Item[Any]) -> Part:
     """The last row of a page: its own buttons, and the way out."""
     return Part("", (*first, OpenButton(OVERVIEW, "Overview"), OpenButton(DIAGNOSIS, "Diagnosis")))
-
-
-def in_sight(guild: discord.Guild, ids: Iterable[int | None]) -> Iterator[discord.abc.Snowflake]:
-    """Those channels that can be shown as chosen: a select that names others is refused."""
-    for channel_id in ids:
-        found = guild.get_channel_or_thread(channel_id) if channel_id else None
-        if found is not None:
-            yield found
-
-
-def out_of_sight(guild: discord.Guild, channel_id: int | None) -> str:
-    """A line on a chosen channel that nobody can be shown, "" when it is there."""
-    if channel_id is None or guild.get_channel_or_thread(channel_id) is not None:
-        return ""
-    return "\nThe chosen one is out of sight: choose another, or see *Diagnosis*."
 
 
 async def admit(

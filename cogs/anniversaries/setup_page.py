@@ -12,8 +12,9 @@ from bot.booking import Booking
 from bot.diagnosis import role_findings
 from bot.panel import FORGED, Change, RefusedError, RoleNeed
 from bot.schedule_page import SchedulePage
-from bot.ui.controls import PanelButton, Part, choice_select, role_select
+from bot.ui.controls import PanelButton, Part
 from bot.ui.replies import reply
+from bot.ui.selects import choice_select, role_select
 from cogs.anniversaries.calendar import USUAL
 from cogs.anniversaries.desk import Desk
 from cogs.anniversaries.poster import AnniversaryPoster

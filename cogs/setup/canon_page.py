@@ -9,17 +9,8 @@ import discord
 from bot.mending import how_to_mend
 from bot.panel import FORGED, Change, Checkup, Need, RefusedError, RoleNeed
 from bot.reach import POSTING, Place, obstacle_in
-from bot.ui.controls import (
-    PanelButton,
-    PanelCard,
-    Part,
-    back,
-    channel_select,
-    in_sight,
-    number_select,
-    out_of_sight,
-    role_select,
-)
+from bot.ui.controls import PanelButton, PanelCard, Part, back
+from bot.ui.selects import channel_select, in_sight, number_select, out_of_sight, role_select
 from storage.server_settings import ServerSettings
 
 if TYPE_CHECKING:

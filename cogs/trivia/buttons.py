@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
@@ -49,26 +48,6 @@ def clicked_at(interaction: discord.Interaction[FanBot]) -> float:
 def is_moderator(interaction: discord.Interaction[FanBot]) -> bool:
     """Whether a member may stop other people's games here."""
     return interaction.guild_id is not None and interaction.permissions.manage_messages
-
-
-def is_gone(interaction: discord.Interaction[FanBot]) -> bool:
-    """Whether somebody clicked a button of a game that its card no longer has.
-
-    The library says nothing to such a click: its message was edited while it was on the way.
-    """
-    if interaction.type is not discord.InteractionType.component or interaction.message is None:
-        return False
-    data: Any = interaction.data or {}
-    custom_id = data.get("custom_id", "")
-    return custom_id.startswith(PREFIX) and custom_id not in _custom_ids(
-        interaction.message.components
-    )
-
-
-def _custom_ids(components: Iterable[Any]) -> Iterator[str]:
-    for component in components:
-        yield getattr(component, "custom_id", None) or ""
-        yield from _custom_ids(getattr(component, "children", ()))
 
 
 class GameButton(PersistentButton, template=r"(?!)"):

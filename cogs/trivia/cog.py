@@ -15,6 +15,7 @@ from bot.client import FanBot
 from bot.errors import answer_error
 from bot.languages import speak_to
 from bot.pace import Pace
+from bot.ui.buttons import is_gone
 from bot.ui.choices import Choices
 from bot.ui.replies import audience_of, say
 from bot.ui.text import clip, escape, listed
@@ -237,7 +238,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[FanBot]) -> None:
         """Take forms opened before a restart, and clicks on buttons that are gone by now."""
-        if buttons.is_gone(interaction):
+        if is_gone(interaction, buttons.PREFIX):
             await say(interaction, refusal_in_words(RoundOverError()))
             return
         submission = submission_of(interaction)

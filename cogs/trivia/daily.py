@@ -36,6 +36,11 @@ class Daily:
         """The local day of the audience."""
         return now.astimezone(await self._store.zones.of(self._audience)).date()
 
+    async def open_keys(self, now: datetime) -> set[str]:
+        """The key of the question that may be answered now, as a set; empty before it is chosen."""
+        known = await self._store.trivia_daily.get(self._audience, await self.today(now))
+        return {Question.model_validate_json(known).key} if known else set()
+
     async def question(self, day: date, rng: random.Random) -> Question | None:
         """The question of `day`, chosen when it is first asked for; None when there is none."""
         known = await self._store.trivia_daily.get(self._audience, day)

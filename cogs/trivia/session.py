@@ -20,6 +20,7 @@ from bot.ui.dates import speak
 from cogs.trivia import views
 from cogs.trivia.banks import Banks
 from cogs.trivia.cards import closed_lobby_card, final_card, replaced_card
+from cogs.trivia.draw import draw
 from cogs.trivia.game import Game
 from cogs.trivia.record import Record
 from cogs.trivia.round import Round
@@ -199,17 +200,15 @@ class Session:
         if game.turn == 0 and game.card_id is not None:
             await self._stage.redraw(game.card_id, closed_lobby_card(game))
             game.card_id = None
-        times = await self._bot.store.trivia_pool.times_asked(game.audience_id)
-        bank = await around.banks.of(game.audience_id)
+        now = self._bot.clock()
+        question = await draw(self._bot.store, around.banks, game, now, around.rng)
         if not game.needs_question:
             return
-        fitting = bank.fitting(game.rules.topic, game.rules.difficulty)
-        question = bank.choose(fitting, times, game.asked, around.rng)
         if question is None:
             game.end(Ending.NO_QUESTIONS, self._now())
             await self._record.keep()
             return
-        game.ask(bank.as_played(question).shuffled(around.rng))
+        game.ask(question)
         game.card_id = None
         await self._record.keep(asked=question.key)
 

@@ -8,16 +8,8 @@ import discord
 
 from bot.panel import FORGED, Change, Checkup, Need, RefusedError
 from bot.schedule_page import SchedulePage
-from bot.ui.controls import (
-    MOST_CHANNELS,
-    POSTABLE,
-    PanelCard,
-    Part,
-    back,
-    channel_select,
-    in_sight,
-    number_select,
-)
+from bot.ui.controls import PanelCard, Part, back
+from bot.ui.selects import MOST_CHANNELS, POSTABLE, channel_select, in_sight, number_select
 from bot.ui.text import counted, listed
 from storage.server_settings import ServerSettings
 

@@ -92,6 +92,6 @@ async def test_somebody_without_the_permission_is_not_offered_the_command(chromi
     async with demo() as url, page_of(chromium, url) as page:
         await view_as(page, "Bo")
         await page.get_by_placeholder("Message #general").click()
-        await page.keyboard.type("/")
+        await page.keyboard.type("/s")
         await expect(page.get_by_role("option", name="/status")).to_be_visible()
         await expect(page.get_by_role("option", name="/setup")).to_have_count(0)

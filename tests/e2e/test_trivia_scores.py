@@ -158,3 +158,20 @@ async def test_whoever_missed_nothing_is_not_asked_to_review_it(world: World, ta
     mine = await world.alice.slash(world.channel, "trivia stats")
     assert "Longest streak: 1 right answer\n" in card_text(mine.response)
     assert not list(buttons(mine.response.components))
+
+
+async def test_a_game_keeps_the_question_of_the_day_back_while_there_is_another(
+    world: World, table: Table
+) -> None:
+    today, other = choice("question.today"), choice("question.other")
+    deal(world, [other])
+    for _ in range(2):  # so that the other one has been asked more often
+        await table.begin(rounds=1)
+        await world.alice.slash(world.channel, "trivia stop")
+    deal(world, [today])
+    await daily(world, world.alice)
+    deal(world, [today, other])
+    await table.begin(rounds=2)
+    await table.answer(world.alice)
+    await table.go_on()
+    assert table.game.asked == ["question.other", "question.today"]

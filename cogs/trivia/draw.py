@@ -1,0 +1,28 @@
+"""Draws the next question of a game from what its audience may be asked."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime
+
+from cogs.trivia.banks import Banks
+from cogs.trivia.daily import Daily
+from cogs.trivia.game import Game
+from cogs.trivia.question import Question
+from storage.store import Store
+
+
+async def draw(
+    store: Store, banks: Banks, game: Game, now: datetime, rng: random.Random
+) -> Question | None:
+    """One of the least asked questions that fit, ready to be asked; None when none is left.
+
+    The question of the day is kept back while there is any other: a reveal would give it away.
+    """
+    times = await store.trivia_pool.times_asked(game.audience_id)
+    bank = await banks.of(game.audience_id)
+    daily = await Daily(store, banks, game.audience_id).open_keys(now)
+    fitting = bank.fitting(game.rules.topic, game.rules.difficulty)
+    chosen = bank.choose(fitting, times, {*game.asked, *daily}, rng)
+    chosen = chosen or bank.choose(fitting, times, game.asked, rng)
+    return bank.as_played(chosen).shuffled(rng) if chosen else None
