@@ -110,6 +110,8 @@ async def keep_time(bot: FanBot, clock: DemoClock, env: Env, preview: Preview) -
             now = loop.time()
             sent = len(env.http_requests)
             await _advance(bot, env, now - behind, clock.take_wish())
+            # The page counts "in 20 seconds" from here.
+            preview.capture_time = env.now()
             behind = now
             # A refresh makes the page's buttons new, and a click on an old one is lost: only
             # refresh when time itself has made the bot say something.

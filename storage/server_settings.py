@@ -30,7 +30,7 @@ class ServerSettings(BaseModel):
     trivia_channel_ids: tuple[int, ...] = ()
     """Where games may be played; empty is everywhere."""
     trivia_max_rounds: Annotated[int, Field(ge=1, le=30)] = 30
-    trivia_max_games: Annotated[int, Field(ge=1, le=30)] = 10
+    trivia_max_games: Annotated[int, Field(ge=1, le=30)] = 30
     """Games at the same time."""
     entries_a_day: Annotated[int, Field(ge=0, le=100)] = 10
     """Proposals that one member may make within 24 hours."""

@@ -181,7 +181,7 @@ async def test_the_question_of_the_day_names_the_day_before_in_it(german: World)
     await panel.choose("channel", german.channel)
     await tick(german, "2026-01-01 09:00")
     await tick(german, "2026-01-02 09:00")
-    assert "**The one of 1. Januar:**" in posts(german.channel)[-1]
+    assert "**The question of 1. Januar:**" in posts(german.channel)[-1]
 
 
 async def test_a_game_that_was_begun_before_the_choice_reveals_in_it(world: World) -> None:

@@ -51,7 +51,7 @@ async def test_the_panel_is_private_and_says_how_everything_stands(
     for line in (
         "**Anniversaries** · not set up",
         "**Daily question** · not set up",
-        "**Trivia** · everywhere, at most 30 rounds, 10 games at once",
+        "**Trivia** · everywhere, at most 30 rounds, 30 games at once",
         "**Canon** · admins review, news is not announced",
         "**Dates** · English (British), as in 1 January 2026",
     ):

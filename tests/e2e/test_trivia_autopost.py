@@ -44,7 +44,7 @@ async def test_it_comes_once_a_day_with_the_last_ones_answer(world: World) -> No
     assert "is locked in" in card_text(sent.response)
 
     await tick(world, "2026-01-02 09:00")
-    assert "**The one of 1 January:**" in posts(world.channel)[-1]
+    assert "**The question of 1 January:**" in posts(world.channel)[-1]
     assert "of 1 answer right" in posts(world.channel)[-1]
     assert await states(world) == ["sent", "sent"]
     assert not {one["label"] for one in buttons(raw(card))} - {"Answer in private"}
