@@ -33,7 +33,8 @@ def daily_card(question: Question, past: Past | None, own: DailyAnswer | None, s
 
 def _past(past: Past) -> Iterator[str]:
     question = past.question
-    yield f"**The question of {day_and_month(past.day)}:** {escape(' '.join(question.text.split()))}"
+    asked = escape(" ".join(question.text.split()))
+    yield f"**The question of {day_and_month(past.day)}:** {asked}"
     shown = question.answer
     if not question.is_typed:
         shown = f"{letter(question.right)}: {shown}"
