@@ -9,7 +9,7 @@ import shutil
 import signal
 import sys
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+TRIES = 3
 PHONE = ViewportSize(width=420, height=860)
 DESKTOP = ViewportSize(width=1200, height=900)
 
@@ -78,10 +79,25 @@ async def page_of(chromium: str, url: str) -> AsyncGenerator[Page]:
             await browser.close()
 
 
+async def ask_for(page: Page, typed: str, offered: str) -> None:
+    """Type into the message box until the list offers what is wanted.
+
+    What is typed while the page is being drawn for another member is lost.
+    """
+    box = page.get_by_placeholder("Message #general")
+    for _ in range(TRIES):
+        await box.fill("")
+        await box.press_sequentially(typed)
+        with suppress(AssertionError):
+            offer = page.get_by_role("option", name=offered).first
+            await expect(offer).to_be_visible(timeout=3_000)
+            return
+    raise AssertionError(f"{offered} is not offered for {typed}")
+
+
 async def use(page: Page, command: str) -> None:
     """Type a command into the message box, choose it from the list, and send it."""
-    await page.get_by_placeholder("Message #general").click()
-    await page.keyboard.type(f"/{command}")
+    await ask_for(page, f"/{command}", f"/{command}")
     # The list is drawn anew with every letter: only a settled one can be clicked.
     others = page.get_by_role("option", name="/").filter(has_not_text=command)
     await expect(others).to_have_count(0)

@@ -7,7 +7,7 @@ import re
 from playwright.async_api import Page, expect
 
 from tests.e2e import test_browser
-from tests.e2e.test_browser import PHONE, demo, keep, page_of, use
+from tests.e2e.test_browser import PHONE, ask_for, demo, keep, page_of, use
 from tests.e2e.test_setup_in_browser import choose, says, turn_to
 from tests.e2e.test_trivia_in_browser import view_as
 
@@ -29,8 +29,8 @@ async def pick(page: Page, option: str, typed: str = "") -> None:
 
 async def begin_news(page: Page) -> None:
     """Choose `/canon add news` with its subject and how far things are."""
-    await page.get_by_placeholder("Message #general").click()
-    await pick(page, "/canon add news", "/canon add news")
+    await ask_for(page, "/canon add news", "/canon add news")
+    await pick(page, "/canon add news")
     await pick(page, "The sequel", "Seq")
     await page.get_by_role("button", name=re.compile("more$")).click()
     await pick(page, "stage")

@@ -7,7 +7,7 @@ import re
 from playwright.async_api import Locator, Page, expect
 
 from tests.e2e import test_browser
-from tests.e2e.test_browser import PHONE, demo, keep, page_of, use
+from tests.e2e.test_browser import PHONE, ask_for, demo, keep, page_of, use
 from tests.e2e.test_trivia_in_browser import view_as
 
 chromium = test_browser.chromium
@@ -91,7 +91,5 @@ async def choose_language(page: Page) -> None:
 async def test_somebody_without_the_permission_is_not_offered_the_command(chromium: str) -> None:
     async with demo() as url, page_of(chromium, url) as page:
         await view_as(page, "Bo")
-        await page.get_by_placeholder("Message #general").click()
-        await page.keyboard.type("/s")
-        await expect(page.get_by_role("option", name="/status")).to_be_visible()
+        await ask_for(page, "/s", "/status")
         await expect(page.get_by_role("option", name="/setup")).to_have_count(0)

@@ -8,17 +8,15 @@ from contextlib import suppress
 from playwright.async_api import Locator, Page, expect
 
 from tests.e2e import test_browser
-from tests.e2e.test_browser import demo, keep, page_of, use
+from tests.e2e.test_browser import TRIES, ask_for, demo, keep, page_of, use
 
 chromium = test_browser.chromium
 OPTION = re.compile(r"^[A-D] ")
-TRIES = 3
 
 
 async def start_game(page: Page, rounds: int) -> None:
     """Choose `/trivia play` and its number of rounds in the message box."""
-    await page.get_by_placeholder("Message #general").click()
-    await page.keyboard.type("/trivia play")
+    await ask_for(page, "/trivia play", "/trivia play")
     await page.get_by_role("option", name="/trivia play").first.click()
     await page.get_by_role("option", name="rounds").click()
     await page.keyboard.type(str(rounds))
