@@ -102,7 +102,6 @@ class FanBot(commands.AutoShardedBot):
         self.judge_answer: Judge = _judge_by_words
         """Whoever plays with typed answers puts their own judgement here."""
         self._dev_guild = dev_guild
-        self._people = {person.slug: person.name for person in manifest.people}
         self._topics = {topic.slug: topic.name for topic in manifest.topics}
 
     async def setup_hook(self) -> None:
@@ -124,10 +123,6 @@ class FanBot(commands.AutoShardedBot):
             log.error("BOT_DEV_GUILD names a server that has not added this bot: commands not sent")
         except discord.HTTPException as failure:
             log.error("commands not sent, the next start tries again: %s", failure)
-
-    def person_name(self, slug: str) -> str:
-        """How cards name a person of the canon."""
-        return self._people.get(slug, slug)
 
     def topic_name(self, slug: str) -> str:
         """How cards name a subject."""
