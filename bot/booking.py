@@ -22,6 +22,7 @@ from bot.promises import dates_to_come, due_at, promised_anew
 from bot.reach import Place, obstacle_in
 from storage.ledger import Entry, State
 from storage.schedule import Choice, Pause, Schedule
+from storage.zones import zone_of
 
 if TYPE_CHECKING:
     from bot.client import FanBot
@@ -145,4 +146,4 @@ class Booking:
         )
 
     def _promise(self, old: Schedule | None, choice: Choice) -> Posting:
-        return promised_anew(old, self.now, ZoneInfo(choice.zone), choice.at)
+        return promised_anew(old, self.now, zone_of(choice.zone), choice.at)

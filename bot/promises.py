@@ -14,6 +14,7 @@ from bot.postings import (
     following_posting,
 )
 from storage.schedule import Move, Pause, Schedule
+from storage.zones import zone_of
 
 LOOK_AHEAD = 366 * 8
 """Days within which every date of the calendar comes round, a 29 February too."""
@@ -22,7 +23,7 @@ LOOK_AHEAD = 366 * 8
 def next_move(schedule: Schedule, now: datetime) -> Move:
     """What comes once the promised date is settled: the next date that is not over."""
     choice = schedule.choice
-    slot = following_posting(schedule.day, now, ZoneInfo(choice.zone), choice.at)
+    slot = following_posting(schedule.day, now, zone_of(choice.zone), choice.at)
     return Move(schedule, slot)
 
 
@@ -59,4 +60,4 @@ def due_at(schedule: Schedule, day: date) -> datetime:
     """The instant at which the post of a date to come is due."""
     if day == schedule.day:
         return schedule.due_at
-    return first_instant(day, ZoneInfo(schedule.choice.zone), schedule.choice.at)
+    return first_instant(day, zone_of(schedule.choice.zone), schedule.choice.at)

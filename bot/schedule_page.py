@@ -21,6 +21,7 @@ from bot.ui.selects import channel_select, choice_select, in_sight, out_of_sight
 from bot.ui.text import clip, escape
 from bot.zones import Zones
 from storage.schedule import Pause, Schedule
+from storage.zones import zone_of
 
 if TYPE_CHECKING:
     from bot.client import FanBot
@@ -96,7 +97,7 @@ class SchedulePage:
         return Part(f"**Channel**{out_of_sight(guild, chosen)}", (select,))
 
     def _when(self, schedule: Schedule) -> tuple[Part, Part]:
-        at, zone = schedule.choice.at, ZoneInfo(schedule.choice.zone)
+        at, zone = schedule.choice.at, zone_of(schedule.choice.zone)
         label = f"**Time** in {zone.key}, where it is {_clock(self._bot.clock(), zone)} now"
         hours = {f"{one:%H:%M}": f"{one:%H:%M}" for one in sorted({*HOURS, at})}
         return (

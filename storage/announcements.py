@@ -63,12 +63,10 @@ class Announcements:
 
     async def hold(self, announcement: Announcement, reason: str) -> bool:
         """Remember why it cannot go out yet; False when that is known already."""
-        async with self._database.transaction() as transaction:
-            rows = await transaction.fetch(
-                f"UPDATE announcement SET reason = ? WHERE {_OPEN} AND reason <> ?"
-                " RETURNING entry_id",
-                (reason, *announcement[:2], reason),
-            )
+        rows = await self._database.write(
+            f"UPDATE announcement SET reason = ? WHERE {_OPEN} AND reason <> ? RETURNING entry_id",
+            (reason, *announcement[:2], reason),
+        )
         return bool(rows)
 
     async def note_sent(

@@ -22,17 +22,15 @@ class CommandSyncs:
 
     async def remember(self, application_id: int, scope: int, digest: str) -> None:
         """Note that the platform now has the definitions with this digest."""
-        async with self._database.transaction() as transaction:
-            await transaction.fetch(
-                "INSERT INTO command_sync (application_id, guild_id, digest) VALUES (?, ?, ?)"
-                " ON CONFLICT (application_id, guild_id) DO UPDATE SET digest = excluded.digest",
-                (application_id, scope, digest),
-            )
+        await self._database.write(
+            "INSERT INTO command_sync (application_id, guild_id, digest) VALUES (?, ?, ?)"
+            " ON CONFLICT (application_id, guild_id) DO UPDATE SET digest = excluded.digest",
+            (application_id, scope, digest),
+        )
 
     async def forget(self, application_id: int, scope: int) -> None:
         """Note that the platform has no definitions in this scope any more."""
-        async with self._database.transaction() as transaction:
-            await transaction.fetch(
-                "DELETE FROM command_sync WHERE application_id = ? AND guild_id = ?",
-                (application_id, scope),
-            )
+        await self._database.write(
+            "DELETE FROM command_sync WHERE application_id = ? AND guild_id = ?",
+            (application_id, scope),
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Self, TypeAlias
@@ -33,9 +33,10 @@ class Transaction:
         """Run one statement and return its rows, those of `RETURNING` included."""
         return await _fetch(self._connection, sql, parameters)
 
-    async def execute_many(self, sql: str, rows: Iterable[Parameters]) -> None:
+    async def execute_many(self, sql: str, rows: Sequence[Parameters]) -> None:
         """Run one statement once for each row of parameters."""
-        await self._connection.executemany(sql, rows)
+        if rows:
+            await self._connection.executemany(sql, rows)
 
 
 class Database:
@@ -93,10 +94,13 @@ class Database:
                 await self._writer.rollback()
                 raise
 
-    async def write(self, sql: str, parameters: Parameters = ()) -> None:
-        """One statement that is a transaction of its own, in a third of the time of another."""
+    async def write(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        """One statement that is a transaction of its own, in a third of the time of another.
+
+        Gives the rows of its `RETURNING`.
+        """
         async with self._turn:
-            await self._writer.execute(sql, parameters)
+            return await _fetch(self._writer, sql, parameters)
 
     async def fetch(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Read committed rows."""

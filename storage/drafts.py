@@ -60,12 +60,11 @@ class Drafts:
 
     async def change(self, draft: StoredDraft) -> bool:
         """Keep what `draft` says now; False when it is gone."""
-        async with self._database.transaction() as transaction:
-            rows = await transaction.fetch(
-                "UPDATE draft SET body = ? WHERE id = ? AND guild_id = ? AND author_id = ?"
-                " RETURNING id",
-                (_dump(draft.typed), draft.id, draft.guild_id, draft.author_id),
-            )
+        rows = await self._database.write(
+            "UPDATE draft SET body = ? WHERE id = ? AND guild_id = ? AND author_id = ?"
+            " RETURNING id",
+            (_dump(draft.typed), draft.id, draft.guild_id, draft.author_id),
+        )
         return bool(rows)
 
     async def drop(self, guild_id: int, author_id: int, draft_id: int) -> bool:

@@ -126,8 +126,7 @@ class Draws:
 
     async def _note(self, audience_id: int, shown: Choice) -> None:
         try:
-            async with self._database.transaction() as transaction:
-                await transaction.fetch(_REMEMBER, (audience_id, shown.number, shown.shown_pass))
+            await self._database.write(_REMEMBER, (audience_id, shown.number, shown.shown_pass))
             following = await self._choose(audience_id, shown.view, shown.wish, shown.number)
         except sqlite3.Error:
             log.exception("could not note what audience %d was shown", audience_id)

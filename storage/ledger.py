@@ -52,29 +52,26 @@ class Ledger:
 
     async def claim(self, schedule: Schedule, now: datetime) -> bool:
         """Take the promised date for posting; False when anybody ever had it."""
-        async with self._database.transaction() as transaction:
-            won = await transaction.fetch(
-                "INSERT INTO ledger (guild_id, kind, day, state, channel_id, claimed_at)"
-                " VALUES (?, ?, ?, 'claimed', ?, ?)"
-                " ON CONFLICT (guild_id, kind, day) DO NOTHING RETURNING day",
-                (
-                    schedule.guild_id,
-                    schedule.kind,
-                    schedule.day.isoformat(),
-                    schedule.choice.channel_id,
-                    int(now.timestamp()),
-                ),
-            )
+        won = await self._database.write(
+            "INSERT INTO ledger (guild_id, kind, day, state, channel_id, claimed_at)"
+            " VALUES (?, ?, ?, 'claimed', ?, ?)"
+            " ON CONFLICT (guild_id, kind, day) DO NOTHING RETURNING day",
+            (
+                schedule.guild_id,
+                schedule.kind,
+                schedule.day.isoformat(),
+                schedule.choice.channel_id,
+                int(now.timestamp()),
+            ),
+        )
         return bool(won)
 
     async def release(self, schedule: Schedule) -> None:
         """Give back a claim under which certainly nothing was posted."""
-        async with self._database.transaction() as transaction:
-            await transaction.fetch(
-                "DELETE FROM ledger"
-                " WHERE guild_id = ? AND kind = ? AND day = ? AND state = 'claimed'",
-                (schedule.guild_id, schedule.kind, schedule.day.isoformat()),
-            )
+        await self._database.write(
+            "DELETE FROM ledger WHERE guild_id = ? AND kind = ? AND day = ? AND state = 'claimed'",
+            (schedule.guild_id, schedule.kind, schedule.day.isoformat()),
+        )
 
     async def settle(self, entries: Iterable[Entry], moves: Sequence[Move] = ()) -> None:
         """Write what became of dates, and promise the next ones, all or nothing.

@@ -38,11 +38,10 @@ class Mends:
 
     async def undo(self, guild_id: int, question: str) -> bool:
         """Play a question as its author wrote it again; False when it already is."""
-        async with self._database.transaction() as transaction:
-            rows = await transaction.fetch(
-                "DELETE FROM question_mend WHERE guild_id = ? AND question = ? RETURNING question",
-                (guild_id, question),
-            )
+        rows = await self._database.write(
+            "DELETE FROM question_mend WHERE guild_id = ? AND question = ? RETURNING question",
+            (guild_id, question),
+        )
         self._canon.has_changed(guild_id)
         return bool(rows)
 

@@ -164,22 +164,20 @@ class Proposals:
 
     async def amend(self, guild_id: int, number: int, body: str) -> bool:
         """Change what an undecided proposal says."""
-        async with self._database.transaction() as transaction:
-            rows = await transaction.fetch(
-                "UPDATE proposal SET body = ? WHERE guild_id = ? AND number = ?"
-                " AND state IN ('asking', 'waiting') RETURNING number",
-                (body, guild_id, number),
-            )
+        rows = await self._database.write(
+            "UPDATE proposal SET body = ? WHERE guild_id = ? AND number = ?"
+            " AND state IN ('asking', 'waiting') RETURNING number",
+            (body, guild_id, number),
+        )
         return bool(rows)
 
     async def agree(self, guild_id: int, number: int, member_id: int) -> bool:
         """The member whose words it holds lets it go on to the reviewers."""
-        async with self._database.transaction() as transaction:
-            rows = await transaction.fetch(
-                "UPDATE proposal SET state = 'waiting' WHERE guild_id = ? AND number = ?"
-                " AND state = 'asking' AND asked_id = ? RETURNING number",
-                (guild_id, number, member_id),
-            )
+        rows = await self._database.write(
+            "UPDATE proposal SET state = 'waiting' WHERE guild_id = ? AND number = ?"
+            " AND state = 'asking' AND asked_id = ? RETURNING number",
+            (guild_id, number, member_id),
+        )
         return bool(rows)
 
     async def approve(

@@ -64,8 +64,7 @@ class Schedules:
             "keeps": int(keeps_pause),
             **_slot(slot),
         }
-        async with self._database.transaction() as transaction:
-            await transaction.fetch(_SAVE, values)
+        await self._database.write(_SAVE, values)
 
     async def take_due(
         self,
@@ -84,18 +83,16 @@ class Schedules:
         shards = sorted(share.shards)
         marks = [",".join("?" * len(among)) for among in (kinds, shards)]
         parameters = (_seconds(lease), _seconds(now), *kinds, share.total, *shards, turn, limit)
-        async with self._database.transaction() as transaction:
-            rows = await transaction.fetch(_TAKE.format(*marks), parameters)
+        rows = await self._database.write(_TAKE.format(*marks), parameters)
         return list(_readable(rows))
 
     async def wake(self, schedule: Schedule, at: datetime, *, tries: int | None = None) -> None:
         """Look at `schedule` again at `at`; `tries` is stored when given."""
-        async with self._database.transaction() as transaction:
-            await transaction.fetch(
-                "UPDATE schedule SET wake_at = ?, tries = coalesce(?, tries)"
-                " WHERE guild_id = ? AND kind = ? AND day = ? AND wake_at IS NOT NULL",
-                (_seconds(at), tries, *_key(schedule), schedule.day.isoformat()),
-            )
+        await self._database.write(
+            "UPDATE schedule SET wake_at = ?, tries = coalesce(?, tries)"
+            " WHERE guild_id = ? AND kind = ? AND day = ? AND wake_at IS NOT NULL",
+            (_seconds(at), tries, *_key(schedule), schedule.day.isoformat()),
+        )
 
     async def nudge(self, guild_id: int, now: datetime) -> bool:
         """Look again at what trouble holds up in a server; False when nothing is held up there."""
@@ -104,42 +101,39 @@ class Schedules:
         )
         if not held:
             return False
-        async with self._database.transaction() as transaction:
-            await transaction.fetch(
-                "UPDATE schedule SET wake_at = :now"
-                f" WHERE guild_id = :guild AND {_TROUBLE} AND wake_at > :now",
-                {"guild": guild_id, "now": _seconds(now)},
-            )
+        await self._database.write(
+            "UPDATE schedule SET wake_at = :now"
+            f" WHERE guild_id = :guild AND {_TROUBLE} AND wake_at > :now",
+            {"guild": guild_id, "now": _seconds(now)},
+        )
         return True
 
     async def pause(
         self, schedule: Schedule, pause: Pause, detail: str, wake_at: datetime | None
     ) -> bool:
         """Stop posting for a reason; False when it stood still for that reason already."""
-        async with self._database.transaction() as transaction:
-            changed = await transaction.fetch(
-                "UPDATE schedule SET pause = :pause, pause_detail = :detail,"
-                " paused_day = coalesce(paused_day, day), wake_at = :wake"
-                " WHERE guild_id = :guild AND kind = :kind AND (pause IS NULL OR pause <> :pause)"
-                " RETURNING guild_id",
-                {
-                    "guild": schedule.guild_id,
-                    "kind": schedule.kind,
-                    "pause": pause.value,
-                    "detail": detail,
-                    "wake": None if wake_at is None else _seconds(wake_at),
-                },
-            )
+        changed = await self._database.write(
+            "UPDATE schedule SET pause = :pause, pause_detail = :detail,"
+            " paused_day = coalesce(paused_day, day), wake_at = :wake"
+            " WHERE guild_id = :guild AND kind = :kind AND (pause IS NULL OR pause <> :pause)"
+            " RETURNING guild_id",
+            {
+                "guild": schedule.guild_id,
+                "kind": schedule.kind,
+                "pause": pause.value,
+                "detail": detail,
+                "wake": None if wake_at is None else _seconds(wake_at),
+            },
+        )
         return bool(changed)
 
     async def resume(self, schedule: Schedule) -> bool:
         """End a pause that trouble caused; False when somebody else has ended it."""
-        async with self._database.transaction() as transaction:
-            changed = await transaction.fetch(
-                "UPDATE schedule SET pause = NULL, pause_detail = '', paused_day = NULL, tries = 0"
-                f" WHERE guild_id = ? AND kind = ? AND {_TROUBLE} RETURNING guild_id",
-                _key(schedule),
-            )
+        changed = await self._database.write(
+            "UPDATE schedule SET pause = NULL, pause_detail = '', paused_day = NULL, tries = 0"
+            f" WHERE guild_id = ? AND kind = ? AND {_TROUBLE} RETURNING guild_id",
+            _key(schedule),
+        )
         return bool(changed)
 
 

@@ -55,12 +55,11 @@ class TriviaDaily:
 
     async def answer(self, audience_id: int, day: date, answer: DailyAnswer) -> bool:
         """Keep a member's first answer; False when they have answered."""
-        async with self._database.transaction() as transaction:
-            kept = await transaction.fetch(
-                "INSERT INTO trivia_daily_answer (audience_id, day, member_id, choice, given,"
-                " is_right) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING day",
-                (audience_id, day.isoformat(), *answer),
-            )
+        kept = await self._database.write(
+            "INSERT INTO trivia_daily_answer (audience_id, day, member_id, choice, given,"
+            " is_right) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING day",
+            (audience_id, day.isoformat(), *answer),
+        )
         return bool(kept)
 
     async def answers(self, audience_id: int, day: date) -> list[DailyAnswer]:

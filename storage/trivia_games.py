@@ -72,12 +72,11 @@ class TriviaGames:
 
     async def claim(self, change: Change) -> bool:
         """Begin a game, unless one is being played in its channel: then False."""
-        async with self._database.transaction() as transaction:
-            begun = await transaction.fetch(
-                "INSERT INTO trivia_game (channel_id, game_id, audience_id, state)"
-                " VALUES (?, ?, ?, ?) ON CONFLICT (channel_id) DO NOTHING RETURNING channel_id",
-                (change.channel_id, change.game_id, change.audience_id, change.state),
-            )
+        begun = await self._database.write(
+            "INSERT INTO trivia_game (channel_id, game_id, audience_id, state)"
+            " VALUES (?, ?, ?, ?) ON CONFLICT (channel_id) DO NOTHING RETURNING channel_id",
+            (change.channel_id, change.game_id, change.audience_id, change.state),
+        )
         return bool(begun)
 
     async def running(self) -> list[str]:

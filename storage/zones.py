@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from storage.database import Database
+
+
+@cache
+def zone_of(key: str) -> ZoneInfo:
+    """The zone of the tz database with this name, read from its file once.
+
+    The library itself keeps only the eight used last. Raises ZoneInfoNotFoundError.
+    """
+    return ZoneInfo(key)
 
 
 class Zones:
@@ -18,4 +28,4 @@ class Zones:
         rows = await self._database.fetch(
             "SELECT zone FROM schedule WHERE guild_id = ? ORDER BY kind LIMIT 1", (audience_id,)
         )
-        return ZoneInfo(rows[0][0] if rows else "UTC")
+        return zone_of(rows[0][0] if rows else "UTC")

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
-from zoneinfo import ZoneInfo
 
 import discord
 
@@ -32,6 +31,7 @@ from cogs.anniversaries.digests import (
 from cogs.anniversaries.poster import AnniversaryPoster
 from storage.canon import View
 from storage.schedule import Schedule
+from storage.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +121,7 @@ async def schedule_of(interaction: discord.Interaction[FanBot]) -> Schedule | No
 
 def today_of(bot: FanBot, schedule: Schedule | None) -> date:
     """The local date: the server's, where it has said where it lives."""
-    return local_date(bot.clock(), ZoneInfo(schedule.choice.zone)) if schedule else bot.today()
+    return local_date(bot.clock(), zone_of(schedule.choice.zone)) if schedule else bot.today()
 
 
 async def day_card(canon: View, day: date, include: Include) -> Card:
@@ -176,7 +176,7 @@ async def preview_page(interaction: discord.Interaction[FanBot], page: int) -> C
         return Card("Nothing to preview", "Nothing dated is on record, so nothing will be posted.")
     page = pages.clamp(page, len(coming), 1)
     day = coming[page]
-    at = first_instant(day, ZoneInfo(schedule.choice.zone), schedule.choice.at)
+    at = first_instant(day, zone_of(schedule.choice.zone), schedule.choice.at)
     card = await poster.card(schedule, day, "show")
     when = discord.utils.format_dt(at, "F")
     return Previewed(
