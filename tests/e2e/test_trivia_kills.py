@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import signal
 import sqlite3
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,32 +12,73 @@ import pytest
 
 from bot.app import open_bot
 from cogs.trivia.rules import Phase
-from tests.e2e.killed_game import QUESTIONS
+from tests.cogs.trivia.games import choice
+from tests.e2e.lives import die, forget_commands, one_life
 from tests.trivia import Table, deal
 from tests.world import open_world, settings_for
 
-CHECKOUT = Path(__file__).parents[2]
+QUESTIONS = [choice(f"question.{n}") for n in range(6)]
 
 
-async def killed(folder: Path, step: str) -> dict[str, Any]:
-    """Play in another process until it is killed; gives what its members knew."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-W", "ignore", "-m", "tests.e2e.killed_game", str(folder), step),
-        cwd=CHECKOUT,
-    )
-    assert await process.wait() == -signal.SIGKILL
-    return json.loads((folder / "known.json").read_text())
+def note(folder: Path, table: Table, **more: Any) -> None:
+    """Write down what a member knows at this moment."""
+    game = table.game
+    known = {"members": [table.world.alice.id, table.world.bob.id], "phase": game.phase, **more}
+    (folder / "known.json").write_text(json.dumps(known))
+
+
+async def play_until(folder: Path, step: str) -> None:
+    """Play, and die at `step`; `known.json` says what members had been told by then."""
+    async with open_world(settings_for(folder), None) as world:
+        table = Table(world, questions=QUESTIONS)
+        await table.play(rounds=3)
+        await table.press(world.bob, "Join")
+        note(folder, table)
+        if step == "lobby":
+            die()
+        if step == "asking":
+            die_when_sending(folder, table)
+        await table.press(world.alice, "Start now")
+        told = await table.answer(world.alice)
+        note(folder, table, told=told)
+        if step == "told":
+            die()
+        await table.answer(world.bob, right=False)
+        note(folder, table, scores=scores(table))
+        if step == "revealed":
+            die()
+        await table.go_on()
+        told = await table.answer(world.bob)
+        note(folder, table, told=told, scores=scores(table))
+        die()
+
+
+def scores(table: Table) -> dict[int, int]:
+    """What each player has earned."""
+    return {member: player.score for member, player in table.game.players.items()}
+
+
+def die_when_sending(folder: Path, table: Table) -> None:
+    """Die between the choice of the question and its message."""
+    pass_on = table.world.bot.http.request
+
+    async def request(route: Any, **options: Any) -> Any:
+        if route.method == "POST" and route.url.endswith("/messages"):
+            note(folder, table)
+            die()
+        return await pass_on(route, **options)
+
+    table.world.bot.http.request = request
 
 
 @pytest.mark.parametrize("step", ["lobby", "asking", "told", "revealed", "second"])
 async def test_a_killed_game_goes_on_with_all_that_its_members_were_told(
     tmp_path: Path, step: str
 ) -> None:
-    known = await killed(tmp_path, step)
-    # The simulated platform forgets commands with the process.
-    with closing(sqlite3.connect(tmp_path / "bot.sqlite3")) as database, database:
-        database.execute("DELETE FROM command_sync")
+    assert await one_life(play_until, tmp_path, step) is None
+    known = json.loads((tmp_path / "known.json").read_text())
+    forget_commands(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "bot.sqlite3")) as database:
         [(state,)] = database.execute("SELECT state FROM trivia_game").fetchall()
     kept = json.loads(state)
     assert kept["phase"] == known["phase"]
