@@ -6,61 +6,9 @@ from typing import Any
 
 import pytest
 
-from cogs.canon.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
-from seeds.dates import PartialDate
-from seeds.schema import Stage
-from storage.own_entries import Addition, OwnPerson
+from tests.canon import FACT, NEWS, QUESTION, add, quote, shown
 from tests.posting import admin_of, posts, set_up, tick
 from tests.world import World, card_text
-
-NEWS = NewsDraft(
-    link="https://lantern.example/shooting",
-    publisher="The Lamp Post",
-    date=PartialDate(2025, 12, 30),
-    headline="Cameras roll on season three",
-    text="The crew met at the old harbour for the first day of shooting.",
-    topic="season-two",
-    stage=Stage.FILMING,
-    certainty="confirmed",
-)
-QUOTE = QuoteDraft(
-    publisher="Fans",
-    date=PartialDate(2025, 12, 31),
-    words="I would fold it all again.",
-    speaker="bob",
-    speaker_name="Bob of the Harbour",
-    occasion="in this very server",
-    topic="cast",
-)
-FACT = FactDraft(
-    publisher="The Lamp Post",
-    date=PartialDate(2025),
-    text="The harbour lantern is made of rice paper.",
-    topic="cast",
-)
-QUESTION = QuestionDraft(
-    publisher="The Lamp Post",
-    date=PartialDate(2025),
-    text="What is the harbour lantern made of?",
-    answers=("Rice paper",),
-    topic="cast",
-    explanation="The prop maker said so.",
-)
-
-
-async def add(world: World, draft: Draft) -> int:
-    """Propose and approve; gives the number."""
-    store, guild_id = world.bot.store, world.guild.id
-    number = await store.proposals.make(guild_id, draft.kind, 1, draft.model_dump_json(), 0)
-    written = draft.written(number)
-    addition = Addition(written.entries, [OwnPerson(*one) for one in written.people])
-    assert await store.proposals.approve(guild_id, number, 2, 0, addition)
-    return number
-
-
-async def shown(world: World, command: str, **options: Any) -> str:
-    """What alice reads."""
-    return card_text((await world.alice.slash(world.channel, command, **options)).response)
 
 
 @pytest.fixture
@@ -109,7 +57,7 @@ async def test_next_years_post_tells_it(world: World) -> None:
 
 
 async def test_quotes_of_people_only_this_server_knows(world: World, elsewhere: Any) -> None:
-    await add(world, QUOTE)
+    await add(world, quote("Bob of the Harbour"))
     card = await shown(world, "quote", speaker="Bob of the Harbour")
     assert "I would fold it all again." in card
     assert card.startswith("## Bob of the Harbour")
