@@ -15,13 +15,22 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
-from yaml import MappingNode, Node, ScalarNode, SequenceNode
+from yaml import (
+    CollectionEndEvent,
+    CollectionStartEvent,
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+)
 
 AUTHOR = "AUTHOR"
 NOT_QUESTIONS = frozenset({AUTHOR, "DESCRIPTION", "CONFIG"})
 MAX_TEXT = 600
 MAX_ANSWER = 100
 """Characters that a member can type as an answer."""
+DEPTH = 2
+"""A list is a mapping, and in it are lists of answers: nothing stands deeper."""
 
 
 class ListedQuestion(NamedTuple):
@@ -70,8 +79,12 @@ def parse_list(text: str) -> TriviaList:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise ListError([Fault(mark.line + 1 if mark else 1, f"{error.problem}")]) from None
-    except yaml.YAMLError as error:
-        raise ListError([Fault(1, " ".join(str(error).split()))]) from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        fault = f"has the character U+{ord(text[error.position]):04X}, which no list may have"
+        raise ListError([Fault(line, fault)]) from None
+    except RecursionError:
+        raise ListError([Fault(_line_too_deep(text), "has lists within lists")]) from None
     reading = _Reading()
     reading.read(node)
     if reading.faults:
@@ -82,6 +95,19 @@ def parse_list(text: str) -> TriviaList:
 def _compose(text: str) -> Any:
     """The document's root; the base loader knows no types but text, lists and mappings."""
     return yaml.compose(text, Loader=yaml.BaseLoader)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - its stubs leave the stream's type open
+
+
+def _line_too_deep(text: str) -> int:
+    """The line of the first list or mapping that stands among the answers to a question."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.BaseLoader):  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - as above
+        if isinstance(event, CollectionStartEvent):
+            depth += 1
+            if depth > DEPTH:
+                return event.start_mark.line + 1
+        elif isinstance(event, CollectionEndEvent):
+            depth -= 1
+    return 1
 
 
 class _Reading:

@@ -56,10 +56,17 @@ def test_every_fault_is_told_with_its_line() -> None:
         ("A?: *nobody\n", 1),
         ("A?: &loop [*loop]\n", 1),
         ("A\x00?: a\n", 1),
+        ("A?: a\nB?: \x07b\n", 2),
+        ("A?: a\nB?:\n- b\n- " + "[" * 5_000, 4),
+        ("A?: a\nB?: " + "{b: " * 5_000, 2),
     ],
 )
 def test_what_is_no_list_is_a_fault_and_never_a_traceback(text: str, line: int) -> None:
     assert [fault.line for fault in faults(text)] == [line]
+
+
+def test_a_character_that_no_list_may_have_is_named() -> None:
+    assert faults("A?: a\nB?: \x07b\n") == [(2, "has the character U+0007, which no list may have")]
 
 
 def test_answers_too_long_to_type_are_faults() -> None:
