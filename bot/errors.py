@@ -9,6 +9,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.sending import TROUBLE
+
 log = logging.getLogger(__name__)
 
 _SHOWN = {"manage_guild": "Manage Server"}
@@ -74,5 +76,5 @@ async def _tell(interaction: discord.Interaction[Any], sentence: str) -> None:
             await interaction.followup.send(sentence, ephemeral=True)
         else:
             await interaction.response.send_message(sentence, ephemeral=True)
-    except discord.HTTPException as failure:
+    except TROUBLE as failure:
         log.warning("could not tell the member about an error: %s", failure)

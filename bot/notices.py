@@ -8,6 +8,7 @@ from datetime import date
 
 import discord
 
+from bot.sending import TROUBLE
 from bot.ui.dates import day_in_words
 from bot.ui.text import listed
 from storage.schedule import Pause
@@ -39,7 +40,7 @@ async def tell_admins(
 async def _said(place: discord.abc.Messageable, sentence: str) -> bool:
     try:
         await place.send(sentence)
-    except (discord.HTTPException, OSError) as refusal:
+    except TROUBLE as refusal:
         log.debug("a notice was refused: %s", refusal)
         return False
     return True
@@ -53,7 +54,7 @@ async def _direct_messages(
             continue
         try:
             yield await client.create_dm(discord.Object(user_id))
-        except (discord.HTTPException, OSError) as refusal:
+        except TROUBLE as refusal:
             log.debug("user %d takes no direct messages: %s", user_id, refusal)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.notices import tell_admins
+from bot.sending import TROUBLE
 from cogs.trivia.cards import ranking
 from cogs.trivia.game import Game
 
@@ -26,7 +27,7 @@ async def tell_lost(bot: FanBot, game: Game, reason: str) -> None:
     try:
         channel = await bot.create_dm(discord.Object(game.starter_id))
         await channel.send(sentence)
-    except (discord.HTTPException, OSError) as refusal:
+    except TROUBLE as refusal:
         log.info("game %d: its starter could not be told: %s", game.id, refusal)
         guild = bot.get_guild(game.audience_id)
         if guild is not None:

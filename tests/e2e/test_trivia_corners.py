@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import aiohttp
+import discord
 import pytest
+from simcord.builders import ChannelHandle
 
 from bot.app import open_bot
 from storage.trivia_games import Change
@@ -21,6 +24,16 @@ CALLBACK = "/interactions/*/callback"
 def table(world: World) -> Table:
     """A quick table."""
     return Table(world, questions=[choice(f"question.{n}") for n in range(4)])
+
+
+def office_of(world: World) -> ChannelHandle:
+    """A channel where the server's admins hear what goes wrong."""
+    office = world.guild.create_text_channel("office")
+    world.env.backend.guilds[world.guild.id].system_channel_id = office.id
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    guild._system_channel_id = office.id
+    return office
 
 
 async def test_where_nothing_is_played_commands_say_so(world: World, table: Table) -> None:
@@ -55,15 +68,42 @@ async def test_when_the_starter_takes_no_messages_the_admins_are_told(
     world: World, table: Table
 ) -> None:
     await table.begin()
-    office = world.guild.create_text_channel("office")
-    world.env.backend.guilds[world.guild.id].system_channel_id = office.id
-    guild = world.bot.get_guild(world.guild.id)
-    assert guild is not None
-    guild._system_channel_id = office.id
+    office = office_of(world)
     with failing(world, "POST", "/users/@me/channels", status=403, code=50007):
         world.env.backend.delete_channel(world.channel.id)
         await world.env.settle()
     assert "had to end because its channel is gone" in posts(office)[-1]
+
+
+async def test_when_the_line_to_the_starter_breaks_the_admins_are_told(
+    world: World, table: Table
+) -> None:
+    await table.begin()
+    office = office_of(world)
+    pass_on = world.bot.http.request
+
+    async def broken(route: Any, **options: Any) -> Any:
+        if route.path == "/users/@me/channels":
+            raise aiohttp.ServerDisconnectedError
+        return await pass_on(route, **options)
+
+    world.bot.http.request = broken
+    world.env.backend.delete_channel(world.channel.id)
+    await world.env.settle()
+    assert "had to end because its channel is gone" in posts(office)[-1]
+
+
+async def test_a_member_who_cannot_be_told_of_an_error_is_one_line_in_the_log(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_: Any, **__: Any) -> None:
+        raise aiohttp.ServerDisconnectedError
+
+    monkeypatch.setattr(discord.InteractionResponse, "send_message", broken)
+    await world.alice.slash(world.channel, "trivia leaderboard")
+    [told] = [one for one in caplog.records if one.levelname == "WARNING"]
+    assert "could not tell the member about an error" in told.message
+    world.take_errors()
 
 
 async def test_a_deleted_thread_ends_its_game(world: World) -> None:
