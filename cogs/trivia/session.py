@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BROKEN = "something went wrong on our side, and it is written down"
+LATE = 2.0
+"""Seconds that a question may take to come out and still have its time from its message."""
 NEVER = math.inf
 
 
@@ -215,14 +217,16 @@ class Session:
     async def _post_question(self) -> None:
         game, round_ = self.game, self.game.round
         assert round_ is not None, "a question was chosen"
-        card = views.question(game, round_, self._now() + round_.seconds)
+        began = self._now()
+        card = views.question(game, round_, began + round_.seconds)
         message = await self._stage.post(card, self._nonce("q"))
-        game.card_id = message.id
-        self._has_drawn(("open", round_.turn, 0, 0))
+        game.card_id, now = message.id, self._now()
+        # A repeated nonce brings back the message of an earlier try or life: its time starts anew,
+        # and its card, which tells another end, is old.
+        is_late = self._may_be_out or now - began > LATE
+        self._has_drawn(None if is_late else ("open", round_.turn, 0, 0))
         if game.phase is Phase.ASKING:
-            # A repeated nonce brings back the message of a former life: its time starts anew.
-            now = self._now()
-            game.shown(now if self._may_be_out else message.created_at.timestamp(), now)
+            game.shown(now if is_late else message.created_at.timestamp(), now)
         self._may_be_out = False
         await self._record.keep()
 
@@ -254,7 +258,7 @@ class Session:
             return await views.reveal(self._bot, game, round_)
         return views.question(game, round_, game.due_at or self._now())
 
-    def _has_drawn(self, look: tuple[object, ...]) -> None:
+    def _has_drawn(self, look: tuple[object, ...] | None) -> None:
         self._drawn, self._drawn_at = look, self._now()
 
     async def _wait(self) -> None:

@@ -13,7 +13,7 @@ import discord
 import pytest
 from discord.http import Route
 
-from cogs.trivia.rules import Rules
+from cogs.trivia.rules import Phase, Rules
 from cogs.trivia.tempo import Tempo
 from tests.cogs.trivia.games import choice, typed
 from tests.platform_document import PlatformDocument
@@ -226,6 +226,35 @@ async def test_a_platform_that_recovers_is_waited_for(
     await table.go_on()
     await table.wait(30)
     assert "Round 2 of 2" in table.all_text
+
+
+async def test_a_question_long_in_coming_has_its_whole_time_and_says_when_that_is_up(
+    world: World, table: Table
+) -> None:
+    table.sessions.tempo = replace(QUICK, retries=(10.0, 30.0))
+    await table.play(rounds=1, seconds=20)
+    world.env.inject_error("POST", posting(world), status=503, times=2)
+    await table.press(world.alice, "Start now")
+    await table.wait(10.5)
+    await table.wait(30.5)
+    assert table.game.phase is Phase.OPEN
+    assert f"Time is up <t:{round(table.game.due_at or 0)}:R>" in table.text
+    await table.wait(17)
+    assert "is locked in" in await table.answer(world.alice)
+
+
+async def test_a_question_that_was_out_before_anybody_knew_has_its_whole_time(
+    world: World, table: Table
+) -> None:
+    platform = Platform(world)
+    table.sessions.tempo = replace(QUICK, retries=(10.0,))
+    await table.play(rounds=1, seconds=20)
+    platform.after = lose_the_connection
+    await table.press(world.alice, "Start now")
+    platform.after = lambda: None
+    await table.wait(10.5)
+    await table.wait(18)
+    assert "is locked in" in await table.answer(world.alice)
 
 
 async def test_a_rate_limit_is_waited_out(world: World, table: Table) -> None:
