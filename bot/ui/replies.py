@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.sending import TROUBLE
 from bot.ui.card import Card
 
 if TYPE_CHECKING:
@@ -19,6 +20,22 @@ async def reply(
     """Answer with a card, for everybody in the channel unless `private`."""
     view = card.view(interaction.client.colour)
     await interaction.response.send_message(view=view, ephemeral=private)
+
+
+async def post_reply(interaction: discord.Interaction[FanBot], card: Card) -> int:
+    """Answer with a card for everybody; gives the id of its message.
+
+    Raises one of `TROUBLE` when nothing stands in the channel.
+    """
+    try:
+        sent = await interaction.response.send_message(view=card.view(interaction.client.colour))
+        return sent.message_id or (await interaction.original_response()).id
+    except TROUBLE as failure:
+        # The platform may have taken it before the line broke.
+        try:
+            return (await interaction.original_response()).id
+        except TROUBLE:
+            raise failure from None
 
 
 async def open_private(interaction: discord.Interaction[FanBot], card: Card) -> None:

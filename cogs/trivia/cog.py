@@ -17,9 +17,9 @@ from bot.languages import speak_to
 from bot.pace import Pace
 from bot.ui.buttons import is_gone
 from bot.ui.choices import Choices
-from bot.ui.replies import audience_of, say
+from bot.ui.replies import audience_of, post_reply, say
 from bot.ui.text import clip, escape, listed
-from cogs.trivia import buttons, views
+from cogs.trivia import buttons
 from cogs.trivia.bank import Bank
 from cogs.trivia.banks import Banks
 from cogs.trivia.cards import ranking
@@ -161,10 +161,8 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         if session is None:
             await say(interaction, self._taken(channel_id))
             return
-        card = views.lobby(self._bot, session.game)
         try:
-            sent = await interaction.response.send_message(view=card.view(self._bot.colour))
-            message_id = sent.message_id or (await interaction.original_response()).id
+            message_id = await post_reply(interaction, session.lobby())
         except BaseException:
             await session.withdraw()
             raise

@@ -75,12 +75,16 @@ class Session:
         """Put a new game on disk; False when another is being played in its channel."""
         return await self._record.begin()
 
+    def lobby(self) -> views.Card:
+        """The card to show the game on first; who joins before that is known is drawn after."""
+        self._has_drawn(("lobby", len(self.game.players), False))
+        return views.lobby(self._bot, self.game)
+
     async def seat(self, card_id: int) -> None:
         """The lobby can be seen on message `card_id`: lead the game from here to its end."""
         self.game.card_id = card_id
-        self._has_drawn(self._look())
-        await self._record.keep()
         self.conduct()
+        await self._record.keep()
 
     def resume(self) -> None:
         """Take up a game that another life of the bot has left; `conduct` goes on with it."""

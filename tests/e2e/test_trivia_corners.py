@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from simcord.builders import ChannelHandle
 
 from bot.app import open_bot
+from cogs.trivia.session import Session
 from storage.trivia_games import Change
 from tests.cogs.trivia.games import choice
 from tests.posting import posts
@@ -24,6 +26,13 @@ CALLBACK = "/interactions/*/callback"
 def table(world: World) -> Table:
     """A quick table."""
     return Table(world, questions=[choice(f"question.{n}") for n in range(4)])
+
+
+def session_in(table: Table) -> Session:
+    """The game as the bot leads it."""
+    session = table.sessions.get(table.channel.id)
+    assert session is not None
+    return session
 
 
 def office_of(world: World) -> ChannelHandle:
@@ -54,6 +63,67 @@ async def test_a_lobby_that_could_not_be_shown_leaves_the_channel_free(
     assert await world.bot.store.trivia_games.running() == []
     await table.play()
     assert table.is_on
+
+
+def after_showing(
+    monkeypatch: pytest.MonkeyPatch, event: Callable[[], Coroutine[Any, Any, object]]
+) -> None:
+    """Let something happen between the lobby's appearance and the bot's knowing of it."""
+    show = discord.InteractionResponse.send_message
+
+    async def showing(response: Any, *content: Any, **options: Any) -> Any:
+        shown = await show(response, *content, **options)
+        if "view" in options:
+            await event()
+        return shown
+
+    monkeypatch.setattr(discord.InteractionResponse, "send_message", showing)
+
+
+async def test_whoever_joins_before_the_bot_knows_of_its_lobby_is_on_the_card(
+    world: World, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    after_showing(monkeypatch, lambda: session_in(table).join(world.bob.id))
+    await table.play()
+    await table.wait(1)
+    assert f"<@{world.alice.id}> and <@{world.bob.id}>" in table.text
+
+
+async def test_a_lobby_stopped_before_the_bot_knows_of_it_is_called_off(
+    world: World, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    after_showing(monkeypatch, lambda: session_in(table).stop(world.alice.id, is_moderator=False))
+    await table.play()
+    assert "The game was called off before it began." in table.text
+    assert table.labels == []
+    assert not table.is_on
+
+
+async def test_a_lobby_that_stands_though_the_line_broke_is_played(
+    world: World, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def break_the_line() -> None:
+        raise aiohttp.ServerDisconnectedError
+
+    after_showing(monkeypatch, break_the_line)
+    await table.play(rounds=1)
+    await table.press(world.alice, "Start now")
+    assert "Round 1 of 1" in table.text
+
+
+async def test_a_disk_that_fails_once_under_a_lobby_leaves_no_game_stuck(
+    world: World, table: Table
+) -> None:
+    database = world.bot.store.database
+    await database.write(
+        "CREATE TRIGGER full BEFORE UPDATE ON trivia_game"
+        " BEGIN SELECT raise(ABORT, 'database or disk is full'); END"
+    )
+    await table.play(rounds=1)
+    world.take_errors()
+    await database.write("DROP TRIGGER full")
+    await table.wait(31)
+    assert "Round 1 of 1" in table.text
 
 
 async def test_a_game_that_another_process_began_is_respected(world: World, table: Table) -> None:
