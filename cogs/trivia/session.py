@@ -14,9 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.languages import language_of
 from bot.pace import Pace
-from bot.ui.dates import speak
 from cogs.trivia import views
 from cogs.trivia.banks import Banks
 from cogs.trivia.cards import closed_lobby_card, final_card, replaced_card
@@ -236,31 +234,14 @@ class Session:
 
     async def _redraw(self) -> None:
         game = self.game
-        look, before = self._look(), game.card_id
+        look, before = views.look_of(game), game.card_id
         if before is not None:
-            game.card_id = await self._stage.redraw(before, await self._card())
+            game.card_id = await self._stage.redraw(
+                before, await views.current(self._bot, game, self._now())
+            )
         self._has_drawn(look)
         if game.card_id != before:
             await self._record.keep()
-
-    def _look(self) -> tuple[object, ...]:
-        """What can be seen on the card; when it differs from what is drawn, the card is old."""
-        game, round_ = self.game, self.game.round
-        if round_ is None:
-            return ("lobby", len(game.players), game.is_over)
-        if round_.is_closed:
-            return ("reveal", round_.turn)
-        return ("open", round_.turn, len(round_.locks), len(round_.skip_votes))
-
-    async def _card(self) -> views.Card:
-        # The conductor answers nobody in particular, so no door has said in which language.
-        speak(await language_of(self._bot, self.game.audience_id))
-        game, round_ = self.game, self.game.round
-        if round_ is None:
-            return final_card(game) if game.is_over else views.lobby(self._bot, game)
-        if round_.is_closed:
-            return await views.reveal(self._bot, game, round_)
-        return views.question(game, round_, game.due_at or self._now())
 
     def _has_drawn(self, look: tuple[object, ...] | None) -> None:
         self._drawn, self._drawn_at = look, self._now()
@@ -281,7 +262,7 @@ class Session:
 
     def _redraws_at(self) -> float:
         """When the card may be edited next; never, while it shows what there is."""
-        if self._look() == self._drawn:
+        if views.look_of(self.game) == self._drawn:
             return NEVER
         return self._drawn_at + self._around.tempo.redraw
 
@@ -292,8 +273,10 @@ class Session:
     async def _bow(self) -> None:
         """Settle the last card and announce the scores."""
         game = self.game
-        if game.card_id is not None and self._look() != self._drawn:
-            await self._stage.redraw(game.card_id, await self._card())
+        if game.card_id is not None and views.look_of(game) != self._drawn:
+            await self._stage.redraw(
+                game.card_id, await views.current(self._bot, game, self._now())
+            )
         if game.ending is not Ending.CANCELLED:
             await self._stage.post(final_card(game), self._nonce("end"))
         await self._finish()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.languages import language_of
 from bot.ui.card import Card
+from bot.ui.dates import speak
 from cogs.trivia import cards
 from cogs.trivia.buttons import (
     CancelButton,
@@ -23,6 +25,28 @@ from cogs.trivia.round import Round
 
 if TYPE_CHECKING:
     from bot.client import FanBot
+
+
+def look_of(game: Game) -> tuple[object, ...]:
+    """What can be seen on the card of a game; when it differs from what was drawn, that is old."""
+    round_ = game.round
+    if round_ is None:
+        return ("lobby", len(game.players), game.is_over)
+    if round_.is_closed:
+        return ("reveal", round_.turn)
+    return ("open", round_.turn, len(round_.locks), len(round_.skip_votes))
+
+
+async def current(bot: FanBot, game: Game, now: float) -> Card:
+    """The card that shows a game as it is."""
+    # Who leads a game answers nobody in particular, so no door has said in which language.
+    speak(await language_of(bot, game.audience_id))
+    round_ = game.round
+    if round_ is None:
+        return cards.final_card(game) if game.is_over else lobby(bot, game)
+    if round_.is_closed:
+        return await reveal(bot, game, round_)
+    return question(game, round_, game.due_at or now)
 
 
 def lobby(bot: FanBot, game: Game) -> Card:
