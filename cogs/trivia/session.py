@@ -194,10 +194,10 @@ class Session:
 
     async def _replace(self, round_: Round) -> None:
         """Say on the card of a round that ran out while the bot was down that it does not count."""
-        self._replaced = None
+        card_id, self._replaced, self.game.card_id = self.game.card_id, None, None
         await self._record.keep()
-        if self.game.card_id is not None:
-            await self._stage.redraw(self.game.card_id, replaced_card(self.game, round_))
+        if card_id is not None:
+            await self._stage.redraw(card_id, replaced_card(self.game, round_))
 
     async def _choose_question(self) -> None:
         game, around = self.game, self._around

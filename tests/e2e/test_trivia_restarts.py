@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -89,6 +90,23 @@ async def test_a_round_whose_time_passed_is_played_again_and_says_so(
         await after.answer(world.alice)
         await after.answer(world.bob)
         assert after.score(world.alice) > 0
+
+
+async def test_a_round_that_cannot_be_played_again_ends_the_game_with_one_card(
+    table: Table,
+) -> None:
+    deal(table.world, QUESTIONS[:1])
+    await table.begin(table.world.bob, rounds=1)
+    await table.answer(table.world.alice)
+    table.sessions.leave()
+    await table.wait(60)
+    await table.sessions.restore()
+    table.sessions.conduct()
+    while table.is_on:
+        await asyncio.sleep(0)
+    assert "There are no more questions that fit" in table.text
+    assert table.all_text.count("Final scores") == 1
+    assert "I was away while this one ran out" in table.all_text
 
 
 async def test_a_reveal_goes_on_to_the_next_question(table: Table, tmp_path: Path) -> None:
