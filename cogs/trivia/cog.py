@@ -231,7 +231,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         if self._is_resumed:
             return
         self._is_resumed = True
-        self.sessions.conduct()
+        self.sessions.resume()
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[FanBot]) -> None:

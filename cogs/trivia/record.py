@@ -17,13 +17,9 @@ class Record:
         self._bank = bank
         self._clock = clock
         self._game = game
-        self._settled_turn = 0
-
-    def resume(self) -> None:
-        """A round that was closed when the game was last kept is settled in storage already."""
-        round_ = self._game.round
-        if round_ is not None and round_.is_closed:
-            self._settled_turn = round_.turn
+        round_ = game.round
+        # A round that was closed when the game was last kept is settled in storage already.
+        self._settled_turn = round_.turn if round_ is not None and round_.is_closed else 0
 
     async def begin(self) -> bool:
         """Keep a new game; False when another is being played in its channel."""

@@ -85,12 +85,12 @@ class Session:
         await self._record.keep()
 
     def resume(self) -> None:
-        """Take up a game that another life of the bot has left; `conduct` goes on with it."""
+        """Go on with a game that another life of the bot has left."""
         before = self.game.round
-        self._record.resume()
         self._may_be_out = self.game.phase is Phase.ASKING
         if self.game.resume(self._now()):
             self._replaced = before
+        self.conduct()
 
     def conduct(self) -> None:
         """Lead the game to its end."""

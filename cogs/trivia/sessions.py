@@ -68,21 +68,24 @@ class Sessions:
         return session
 
     async def restore(self) -> int:
-        """Read back every game that was being played; `conduct` goes on with them."""
+        """Read back every game that was being played; `resume` goes on with them."""
         for state in await self._around.bot.store.trivia_games.running():
             try:
                 game = Game.model_validate_json(state)
             except ValidationError:
                 log.exception("a game cannot be read back and stays where it is")
                 continue
-            self._seat(game).resume()
+            self._seat(game)
         return len(self)
 
-    def conduct(self) -> None:
-        """Lead every game on whose server is this process's; leave the others to theirs."""
+    def resume(self) -> None:
+        """Go on with every game whose server is this process's; leave the others to theirs.
+
+        Not before the platform hands on clicks again: what ran out until then nobody could answer.
+        """
         for session in list(self._by_channel.values()):
             if self._is_ours(session.game):
-                session.conduct()
+                session.resume()
             else:
                 self._forget(session)
 

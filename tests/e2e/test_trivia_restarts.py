@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import open_bot
+from cogs.trivia.rules import Phase
 from tests.cogs.trivia.games import choice, typed
 from tests.platform_document import PlatformDocument
 from tests.trivia import QUICK, Table, deal, failing
@@ -92,6 +93,19 @@ async def test_a_round_whose_time_passed_is_played_again_and_says_so(
         assert after.score(world.alice) > 0
 
 
+async def test_a_round_that_ran_out_while_the_bot_was_connecting_is_played_again(
+    table: Table,
+) -> None:
+    await table.begin(table.world.bob, rounds=1)
+    table.sessions.leave()
+    await table.sessions.restore()
+    await table.wait(60)
+    table.sessions.resume()
+    while table.game.phase is not Phase.OPEN:
+        await asyncio.sleep(0)
+    assert "I was away while the last question ran out" in table.text
+
+
 async def test_a_round_that_cannot_be_played_again_ends_the_game_with_one_card(
     table: Table,
 ) -> None:
@@ -101,7 +115,7 @@ async def test_a_round_that_cannot_be_played_again_ends_the_game_with_one_card(
     table.sessions.leave()
     await table.wait(60)
     await table.sessions.restore()
-    table.sessions.conduct()
+    table.sessions.resume()
     while table.is_on:
         await asyncio.sleep(0)
     assert "There are no more questions that fit" in table.text
