@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import discord
@@ -154,6 +154,22 @@ def failing(world: World, method: str, path: str, **fault: Any) -> Generator[Non
         yield
     finally:
         world.env.backend.faults.clear()
+
+
+@asynccontextmanager
+async def full_disk(world: World) -> AsyncGenerator[None]:
+    """Let no game that is on disk be changed there for as long as the block lasts."""
+    database = world.bot.store.database
+    for change in ("UPDATE", "DELETE"):
+        await database.write(
+            f"CREATE TRIGGER full_{change} BEFORE {change} ON trivia_game"
+            " BEGIN SELECT raise(ABORT, 'database or disk is full'); END"
+        )
+    try:
+        yield
+    finally:
+        for change in ("UPDATE", "DELETE"):
+            await database.write(f"DROP TRIGGER full_{change}")
 
 
 def places(text: str) -> list[tuple[int, int]]:

@@ -139,7 +139,7 @@ class TypeButton(GameButton, template=rf"trivia:type:{_TURN}"):
 
     async def play(self, interaction: discord.Interaction[FanBot]) -> None:
         session = session_of(interaction, self.game_id)
-        asked = session.check_open(self.turn, interaction.user.id)
+        asked = await session.check_open(self.turn, interaction.user.id)
         await AnswerModal(self.game_id, self.turn, asked).open(interaction)
 
 
@@ -167,7 +167,7 @@ class SkipButton(GameButton, template=rf"trivia:skip:{_TURN}"):
 
     async def play(self, interaction: discord.Interaction[FanBot]) -> None:
         session = session_of(interaction, self.game_id)
-        session.check_open(self.turn)
+        await session.check_open(self.turn)
         await skip(interaction, session)
 
 

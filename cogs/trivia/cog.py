@@ -32,9 +32,9 @@ from cogs.trivia.modals import submission_of
 from cogs.trivia.periods import Period
 from cogs.trivia.rules import Rules, Style
 from cogs.trivia.score_views import leaderboard_page, stats_of
-from cogs.trivia.session import Surroundings
 from cogs.trivia.sessions import Sessions
 from cogs.trivia.setup_pages import DailyPage, TriviaPage
+from cogs.trivia.surroundings import Surroundings
 from cogs.trivia.tempo import Tempo
 from cogs.trivia.words import refusal_in_words
 from seeds.schema import Difficulty

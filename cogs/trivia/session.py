@@ -9,26 +9,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-import random
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from bot.pace import Pace
 from cogs.trivia import views
-from cogs.trivia.banks import Banks
 from cogs.trivia.cards import closed_lobby_card, final_card, replaced_card
 from cogs.trivia.draw import draw
+from cogs.trivia.errors import AlreadyLockedError
 from cogs.trivia.game import Game
 from cogs.trivia.record import Record
 from cogs.trivia.round import Round
 from cogs.trivia.rules import Ending, Phase
 from cogs.trivia.stage import GONE, Stage, StageLostError
-from cogs.trivia.tempo import Tempo
+from cogs.trivia.surroundings import Surroundings
 from cogs.trivia.tidings import tell_lost
-
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
 log = logging.getLogger(__name__)
 
@@ -36,17 +29,6 @@ BROKEN = "something went wrong on our side, and it is written down"
 LATE = 2.0
 """Seconds that a question may take to come out and still have its time from its message."""
 NEVER = math.inf
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What every session of one bot shares."""
-
-    bot: FanBot
-    banks: Banks
-    tempo: Tempo
-    pace: Pace
-    rng: random.Random
 
 
 class Session:
@@ -113,16 +95,27 @@ class Session:
         await self._keep()
 
     async def answer(self, turn: int, member: int, guess: int | str, at: float) -> str:
-        """Lock an answer, given at the platform's `at`; gives what was locked, in words."""
-        lock = self.game.answer(turn, member, guess, at, self._now())
+        """Lock an answer, given at the platform's `at`; gives what was locked, in words.
+
+        Whoever clicks twice is told of the first only when that is on disk, too.
+        """
+        try:
+            lock = self.game.answer(turn, member, guess, at, self._now())
+        except AlreadyLockedError:
+            await self._record.keep()
+            raise
         assert self.game.round is not None, "an answer was locked in it"
         shown = self.game.round.shown(lock)
         await self._keep()
         return shown
 
-    def check_open(self, turn: int, member: int | None = None) -> str:
+    async def check_open(self, turn: int, member: int | None = None) -> str:
         """The text of round `turn` while `member` may still answer it; raises like `answer`."""
-        return self.game.check_open(turn, member).question.text
+        try:
+            return self.game.check_open(turn, member).question.text
+        except AlreadyLockedError:
+            await self._record.keep()
+            raise
 
     async def overhear(self, member: int, text: str, at: float) -> None:
         """Take a chat message for an answer if it is one."""

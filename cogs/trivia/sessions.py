@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from cogs.trivia.game import Game
 from cogs.trivia.rules import Rules
-from cogs.trivia.session import Session, Surroundings
+from cogs.trivia.session import Session
+from cogs.trivia.surroundings import Surroundings
 from cogs.trivia.tempo import Tempo
 
 log = logging.getLogger(__name__)

@@ -26,8 +26,9 @@ from cogs.trivia.banks import Banks
 from cogs.trivia.cards import question_card
 from cogs.trivia.game import Game
 from cogs.trivia.rules import Rules
-from cogs.trivia.session import Session, Surroundings
+from cogs.trivia.session import Session
 from cogs.trivia.sessions import Sessions
+from cogs.trivia.surroundings import Surroundings
 from cogs.trivia.tempo import Tempo
 from seeds.loader import BUNDLED_PACK
 from tests.bench.commands import Stopwatch

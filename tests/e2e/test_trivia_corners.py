@@ -16,7 +16,7 @@ from cogs.trivia.session import Session
 from storage.trivia_games import Change
 from tests.cogs.trivia.games import choice
 from tests.posting import posts
-from tests.trivia import Table, failing
+from tests.trivia import Table, failing, full_disk
 from tests.world import World, card_text, open_world, settings_for
 
 CALLBACK = "/interactions/*/callback"
@@ -114,14 +114,9 @@ async def test_a_lobby_that_stands_though_the_line_broke_is_played(
 async def test_a_disk_that_fails_once_under_a_lobby_leaves_no_game_stuck(
     world: World, table: Table
 ) -> None:
-    database = world.bot.store.database
-    await database.write(
-        "CREATE TRIGGER full BEFORE UPDATE ON trivia_game"
-        " BEGIN SELECT raise(ABORT, 'database or disk is full'); END"
-    )
-    await table.play(rounds=1)
+    async with full_disk(world):
+        await table.play(rounds=1)
     world.take_errors()
-    await database.write("DROP TRIGGER full")
     await table.wait(31)
     assert "Round 1 of 1" in table.text
 

@@ -18,7 +18,7 @@ from cogs.trivia.tempo import Tempo
 from tests.cogs.trivia.games import choice, typed
 from tests.platform_document import PlatformDocument
 from tests.posting import Platform
-from tests.trivia import QUICK, Table, failing, late_click, places
+from tests.trivia import QUICK, Table, failing, full_disk, late_click, places
 from tests.world import World, card_text, open_world, settings_for
 
 QUESTIONS = [choice(f"question.{n}") for n in range(6)]
@@ -316,6 +316,17 @@ async def test_a_failed_acknowledgement_does_not_lose_the_answer(
         await table.press(world.alice, "B")
     world.take_errors()
     assert "first answer counts" in await table.answer(world.alice)
+
+
+async def test_nobody_is_told_of_a_lock_that_is_not_on_disk(world: World, table: Table) -> None:
+    await table.begin(world.bob, rounds=1)
+    async with full_disk(world):
+        assert "incident" in await table.answer(world.alice)
+        assert "incident" in await table.answer(world.alice)
+    world.take_errors()
+    assert "first answer counts" in await table.answer(world.alice)
+    [state] = await world.bot.store.trivia_games.running()
+    assert f'"locks":{{"{world.alice.id}"' in state
 
 
 async def test_however_many_answer_the_card_is_edited_once_a_second(

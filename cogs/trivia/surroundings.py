@@ -1,0 +1,25 @@
+"""What every running game of one bot shares."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.pace import Pace
+from cogs.trivia.banks import Banks
+from cogs.trivia.tempo import Tempo
+
+if TYPE_CHECKING:
+    from bot.client import FanBot
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The bot, its questions, and how fast its games go."""
+
+    bot: FanBot
+    banks: Banks
+    tempo: Tempo
+    pace: Pace
+    rng: random.Random
