@@ -25,6 +25,14 @@ class Given(NamedTuple):
     seconds: float
 
 
+class Running(NamedTuple):
+    """A game as it was last kept."""
+
+    channel_id: int
+    game_id: int
+    state: str
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """A round that is over; `body` is the question as it was asked, as JSON."""
@@ -70,19 +78,26 @@ class TriviaGames:
         self._is_writing = False
         self._batches: set[asyncio.Task[None]] = set()
 
-    async def claim(self, change: Change) -> bool:
-        """Begin a game, unless one is being played in its channel: then False."""
+    async def claim(self, change: Change, *, over: int | None = None) -> bool:
+        """Begin a game, unless another is being played in its channel: then False.
+
+        That with the id `over` is not: what is left of it gives way.
+        """
         begun = await self._database.write(
             "INSERT INTO trivia_game (channel_id, game_id, audience_id, state)"
-            " VALUES (?, ?, ?, ?) ON CONFLICT (channel_id) DO NOTHING RETURNING channel_id",
-            (change.channel_id, change.game_id, change.audience_id, change.state),
+            " VALUES (?, ?, ?, ?) ON CONFLICT (channel_id) DO UPDATE SET"
+            " game_id = excluded.game_id, audience_id = excluded.audience_id,"
+            " state = excluded.state WHERE trivia_game.game_id = ? RETURNING channel_id",
+            (change.channel_id, change.game_id, change.audience_id, change.state, over),
         )
         return bool(begun)
 
-    async def running(self) -> list[str]:
-        """The state of every game being played."""
-        rows = await self._database.fetch("SELECT state FROM trivia_game ORDER BY channel_id")
-        return [state for (state,) in rows]
+    async def running(self) -> list[Running]:
+        """Every game being played."""
+        rows = await self._database.fetch(
+            "SELECT channel_id, game_id, state FROM trivia_game ORDER BY channel_id"
+        )
+        return [Running(*row) for row in rows]
 
     async def save(self, change: Change) -> None:
         """Write a change; it is on disk afterwards."""

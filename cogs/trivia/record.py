@@ -21,9 +21,9 @@ class Record:
         # A round that was closed when the game was last kept is settled in storage already.
         self._settled_turn = round_.turn if round_ is not None and round_.is_closed else 0
 
-    async def begin(self) -> bool:
-        """Keep a new game; False when another is being played in its channel."""
-        return await self._games.claim(self._change())
+    async def begin(self, over: int | None) -> bool:
+        """Keep a new game; False when another than `over` is being played in its channel."""
+        return await self._games.claim(self._change(), over=over)
 
     async def keep(self, *, asked: str | None = None, is_over: bool = False) -> None:
         """Write the game as it is now; it is on disk afterwards."""

@@ -51,9 +51,9 @@ class Session:
         self._may_be_out = False
         """Whether the question may stand in the channel without our knowing its message."""
 
-    async def begin(self) -> bool:
-        """Put a new game on disk; False when another is being played in its channel."""
-        return await self._record.begin()
+    async def begin(self, over: int | None) -> bool:
+        """Put a new game on disk; False when another than `over` is being played in its channel."""
+        return await self._record.begin(over)
 
     def lobby(self) -> views.Card:
         """The card to show the game on first; who joins before that is known is drawn after."""

@@ -22,6 +22,8 @@ class Sessions:
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._by_channel: dict[int, Session] = {}
+        self._over: dict[int, int] = {}
+        """The last game of a channel, in case the disk does not know that nobody leads it now."""
 
     @property
     def tempo(self) -> Tempo:
@@ -59,22 +61,24 @@ class Sessions:
         game.open_lobby(self._around.bot.clock().timestamp())
         session = self._seat(game)
         try:
-            has_begun = await session.begin()
+            has_begun = await session.begin(self._over.get(channel_id))
         except BaseException:
             self._forget(session)
             raise
         if not has_begun:
             self._forget(session)
             return None
+        self._over.pop(channel_id, None)
         return session
 
     async def restore(self) -> int:
         """Read back every game that was being played; `resume` goes on with them."""
-        for state in await self._around.bot.store.trivia_games.running():
+        for kept in await self._around.bot.store.trivia_games.running():
             try:
-                game = Game.model_validate_json(state)
+                game = Game.model_validate_json(kept.state)
             except ValidationError:
-                log.exception("a game cannot be read back and stays where it is")
+                log.exception("a game cannot be read back: it gives way to the next there")
+                self._over[kept.channel_id] = kept.game_id
                 continue
             self._seat(game)
         return len(self)
@@ -108,9 +112,13 @@ class Sessions:
         return shard in bot.shards
 
     def _seat(self, game: Game) -> Session:
-        session = Session(game, self._around, self._forget)
+        session = Session(game, self._around, self._end)
         self._by_channel[game.channel_id] = session
         return session
+
+    def _end(self, session: Session) -> None:
+        self._over[session.game.channel_id] = session.game.id
+        self._forget(session)
 
     def _forget(self, session: Session) -> None:
         if self._by_channel.get(session.game.channel_id) is session:

@@ -239,6 +239,30 @@ async def test_a_game_that_cannot_be_read_back_holds_up_nobody(
             assert "a game cannot be read back" in caplog.text
 
 
+async def test_what_cannot_be_read_back_keeps_no_channel_from_its_next_game(
+    world: World, table: Table
+) -> None:
+    spoilt = Change(world.channel.id, 5, world.guild.id, '{"phase": "somewhere"}')
+    await world.bot.store.trivia_games.claim(spoilt)
+    await table.sessions.restore()
+    await table.play()
+    assert table.is_on
+
+
+async def test_a_game_whose_end_the_disk_did_not_take_keeps_no_channel_from_its_next_one(
+    world: World, table: Table
+) -> None:
+    await table.begin(rounds=1)
+    await table.answer(world.alice)
+    async with full_disk(world):
+        await table.go_on()
+    assert not table.is_on
+    assert len(await world.bot.store.trivia_games.running()) == 1
+    world.take_errors()
+    await table.play()
+    assert table.is_on
+
+
 async def test_a_game_in_a_server_that_was_left_while_down_ends_at_the_next_start(
     tmp_path: Path,
 ) -> None:

@@ -325,8 +325,8 @@ async def test_nobody_is_told_of_a_lock_that_is_not_on_disk(world: World, table:
         assert "incident" in await table.answer(world.alice)
     world.take_errors()
     assert "first answer counts" in await table.answer(world.alice)
-    [state] = await world.bot.store.trivia_games.running()
-    assert f'"locks":{{"{world.alice.id}"' in state
+    [kept] = await world.bot.store.trivia_games.running()
+    assert f'"locks":{{"{world.alice.id}"' in kept.state
 
 
 async def test_however_many_answer_the_card_is_edited_once_a_second(

@@ -46,7 +46,7 @@ async def test_a_game_is_as_it_was_last_saved_and_gone_when_it_is_over(store: St
     games = store.trivia_games
     await games.claim(change("first"))
     await asyncio.gather(*(games.save(change(f"state {n}")) for n in range(20)))
-    assert await games.running() == ["state 19"]
+    assert [one.state for one in await games.running()] == ["state 19"]
     await games.save(change("last", is_over=True))
     assert await games.running() == []
 
@@ -58,7 +58,16 @@ async def test_a_game_that_was_stopped_cannot_touch_the_next_one_in_its_channel(
     await games.claim(Change(channel_id=CHANNEL, game_id=8, audience_id=SERVER, state="new"))
     await games.save(change("old"))
     await games.save(change("old", is_over=True))
-    assert await games.running() == ["new"]
+    assert [one.state for one in await games.running()] == ["new"]
+
+
+async def test_what_is_left_of_a_game_that_is_over_gives_way_and_no_other(store: Store) -> None:
+    games = store.trivia_games
+    await games.claim(change("left over"))
+    new = Change(channel_id=CHANNEL, game_id=8, audience_id=SERVER, state="new")
+    assert not await games.claim(new, over=9)
+    assert await games.claim(new, over=change().game_id)
+    assert [one.state for one in await games.running()] == ["new"]
 
 
 async def test_a_round_is_recorded_once_however_often_it_is_handed_in(store: Store) -> None:
