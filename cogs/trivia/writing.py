@@ -28,7 +28,7 @@ _SPELLED_OUT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^(\W*)[.．](\d+)(?=\W*$)", r"\g<1>0point\2"),
         (r"(?<![\d/])([1-7])[/／]([2-8])(?![\d/])", r"\1over\2"),
         (r"(?<!\S)[-−–－](?=\d)", "minus "),
-        (r"\bno\.\s*(?=\d)|№\s*", "number "),
+        (r"\bno\.\s*(?=\d)|(?<=\w\s)no\s+(?=\d)|№\s*", "number "),
         (r"(?:\bus)?[$＄](?=\s?\d)|(?<=\d)\s?[$＄]", " dollars "),
         (r"€", " euros "),
         (r"£", " pounds "),

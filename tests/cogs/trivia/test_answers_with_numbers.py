@@ -46,7 +46,9 @@ Twenty-First Century  ⇐  21st Century
 Seven Up  ⇐  7up
 50 Cent  ⇐  Fifty Cent
 Maroon Five  ⇐  Maroon 5
-Chanel No. 5  ⇐  Chanel number five
+Chanel No. 5  ⇐  Chanel number five  ·  Chanel No 5
+Mambo No 5  ⇐  mambo no. 5
+No Two Alike  ⇐  no 2 alike
 About a Boy  ⇐  about a boy
 """
 
@@ -135,6 +137,8 @@ $29 million  ⇐  29  ·  29.5 million  ·  €29 million  ·  29 million euros
 007  ⇐  7
 7-Eleven  ⇐  711
 4th  ⇐  5th
+Mambo No. 5  ⇐  mambo no 6
+Paris 4  ⇐  Paris no 4
 second  ⇐  third
 25 April  ⇐  26 April  ·  25 May
 25 April 1997  ⇐  25 April 1998
