@@ -9,6 +9,8 @@ from cogs.trivia.numbers import roman
 
 SHORTEST_FORGIVEN = 5
 """Letters from which a word may have a slip of any kind."""
+_SHORTEST_DOUBLED, _SHORTEST_UNVOICED = 7, 8
+"""Letters from which one may be doubled at the wrong place, or be put for its voiced twin."""
 _ALPHABETS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN", "HEBREW", "ARABIC"})
 """Scripts whose words are spelled letter by letter; a wrong kanji is another word."""
 
@@ -22,6 +24,8 @@ _EASILY_SWAPPED = frozenset(
         *(row[place : place + 2] for row in _KEYBOARD for place in range(len(row) - 1)),
     )
 )
+_SWAPPED_IN_LONG_WORDS = frozenset(map(frozenset, ("bp", "dt", "fv")))
+"""Voiced and unvoiced sounds; in a shorter word they make another: "heading", "heating"."""
 _SAME_START = frozenset(map(frozenset, ("ck", "sz", "gj", "iy")))
 
 
@@ -76,7 +80,7 @@ def _slips_in_word(guess: str, meant: str) -> int | None:
         return None
     if not (_start_alike(guess, meant) and _are_spelled(guess, meant)):
         return None
-    if _respelled(guess) == _respelled(meant):
+    if _sound_alike(guess, meant):
         return 1
     # Imported here: 4 MB that a bot needs only once somebody misspells an answer.
     from rapidfuzz.distance import OSA
@@ -87,9 +91,17 @@ def _slips_in_word(guess: str, meant: str) -> int | None:
     return slips if _are_likely(guess, meant, slips) else None
 
 
+def _sound_alike(guess: str, meant: str) -> bool:
+    """Whether only what is not heard differs: a silent h (Ghandi), in a longer word a double."""
+    guessed, respelled = _respelled(guess), _respelled(meant)
+    return guessed == respelled or (
+        len(meant) >= _SHORTEST_DOUBLED and _undoubled(guessed) == _undoubled(respelled)
+    )
+
+
 def _respelled(word: str) -> str:
-    """The word with every y an i, as in Cyndi and Cindy, and no e after the last: Christie."""
-    even = word.replace("y", "i")
+    """Cyndi as Cindi, Sophia as Sofia, no other h, and no e after the last i: Christie."""
+    even = word.replace("y", "i").replace("ph", "f").replace("h", "")
     return even.removesuffix("e") if even.endswith("ie") else even
 
 
@@ -131,8 +143,11 @@ def _are_likely(guess: str, meant: str, slips: int) -> bool:
 def _are_easily_swapped(meant: str, guessed: str, length: int) -> bool:
     if not (meant.isascii() and guessed.isascii()):
         return True
-    both_vowels = {meant, guessed} <= _VOWELS and length > SHORTEST_FORGIVEN
-    return both_vowels or frozenset((meant, guessed)) in _EASILY_SWAPPED
+    pair = frozenset((meant, guessed))
+    if length > SHORTEST_FORGIVEN and pair <= _VOWELS:
+        return True
+    is_unvoiced = length >= _SHORTEST_UNVOICED and pair in _SWAPPED_IN_LONG_WORDS
+    return is_unvoiced or pair in _EASILY_SWAPPED
 
 
 def _is_short_slip(guess: str, meant: str) -> bool:

@@ -144,6 +144,16 @@ The Beatles  ⇐  Beetles
 Cyndi Lauper  ⇐  Cindy Lauper
 Christie Masters  ⇐  Christy Masters
 Laurence Mark  ⇐  Lawrence Mark
+Sofia Coppola  ⇐  Sophia Coppola
+The Elephant Man  ⇐  elefant man
+Saxophone  ⇐  Saxofone
+Madonna  ⇐  Maddona
+Beetlejuice  ⇐  Bettlejuice
+Tomorrow  ⇐  Tommorow
+Mahatma Gandhi  ⇐  Mahatma Ghandi
+Buddha  ⇐  Bhudda
+Braveheart  ⇐  Braveheard
+The Shawshank Redemption  ⇐  shawshank retemption
 """
 
 SCRIPTS = """

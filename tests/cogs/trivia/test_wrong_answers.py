@@ -99,6 +99,14 @@ Maria  ⇐  Marie
 Seattle  ⇐  Battle
 Alan Cumming  ⇐  Alan Cummerbund
 Michele Weinberger  ⇐  Michael Weinberger
+West Germany  ⇐  East Germany
+Batman  ⇐  Batwoman
+Calcium  ⇐  Cadmium
+heating  ⇐  heading
+pools  ⇐  polls
+panels  ⇐  planes
+Rosie O'Donnell  ⇐  Rosie O'Connell
+Confession  ⇐  Concession
 """
 
 OTHER_SCRIPTS = """
