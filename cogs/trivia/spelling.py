@@ -151,14 +151,19 @@ def _are_easily_swapped(meant: str, guessed: str, length: int) -> bool:
 
 
 def _is_short_slip(guess: str, meant: str) -> bool:
-    """In a phrase, a short word may gain or lose an s, swap neighbours or (un)double a letter."""
+    """In a phrase, a short word may gain or lose an s, swap neighbours or (un)double a letter.
+
+    It may also lose a letter inside, as far as what is left is hardly a word of its own.
+    """
     shorter = min(len(guess), len(meant))
     if shorter < 2 or guess[0] != meant[0] or not _are_spelled(guess, meant):
         return False
     if guess == f"{meant}s" or meant == f"{guess}s":
         return True
     return shorter > 2 and (
-        _undoubled(guess) == _undoubled(meant) or _is_neighbour_swap(guess, meant)
+        _undoubled(guess) == _undoubled(meant)
+        or _is_neighbour_swap(guess, meant)
+        or _is_letter_lost_inside(guess, meant)
     )
 
 
@@ -171,3 +176,17 @@ def _is_neighbour_swap(guess: str, meant: str) -> bool:
         meant[:place] + meant[place + 1] + meant[place] + meant[place + 2 :] == guess
         for place in range(len(meant) - 1)
     )
+
+
+def _is_letter_lost_inside(guess: str, meant: str) -> bool:
+    """Any letter in five: "Toy Stoy"; in four a vowel between consonants: "Sex and the Cty"."""
+    return guess[-1] == meant[-1] and any(
+        meant[:place] + meant[place + 1 :] == guess
+        and (len(meant) >= SHORTEST_FORGIVEN or _is_lone_vowel(meant, place))
+        for place in range(1, len(meant) - 1)
+    )
+
+
+def _is_lone_vowel(word: str, place: int) -> bool:
+    before, letter, after = (char in "aeiou" for char in word[place - 1 : place + 2])
+    return letter and not before and not after

@@ -154,6 +154,11 @@ Mahatma Gandhi  ⇐  Mahatma Ghandi
 Buddha  ⇐  Bhudda
 Braveheart  ⇐  Braveheard
 The Shawshank Redemption  ⇐  shawshank retemption
+Indiana Jones  ⇐  Indiana Jnes
+Toy Story  ⇐  Toy Stoy
+The Silence of the Lambs  ⇐  silence of the lams
+Sex and the City  ⇐  Sex and the Cty
+Time After Time  ⇐  time after tme
 """
 
 SCRIPTS = """

@@ -107,6 +107,12 @@ pools  ⇐  polls
 panels  ⇐  planes
 Rosie O'Donnell  ⇐  Rosie O'Connell
 Confession  ⇐  Concession
+The Gold Rush  ⇐  The God Rush
+Dean Cain  ⇐  Dan Cain
+Mr Bean  ⇐  Mr Ben
+Romy and Michele  ⇐  Roy and Michele
+Big Fish  ⇐  Bg Fish
+Shrek  ⇐  Shrk
 """
 
 OTHER_SCRIPTS = """
