@@ -65,6 +65,7 @@ class _Form(NamedTuple):
 
 def match(guess: str, accepted: Sequence[str]) -> str | None:
     """The accepted form that `guess` gives, or None; the closest one when several would do."""
+    guess = guess.strip()
     if not guess or len(guess) > max(map(len, accepted), default=0) + ROOM:
         return None
     words = words_of(guess)

@@ -232,3 +232,7 @@ def test_invisible_characters_and_wide_letters_say_nothing(guess: str) -> None:
 
 def test_composed_and_decomposed_accents_are_the_same() -> None:
     assert match("Ame\u0301lie", ["Am\u00e9lie"]) == "Am\u00e9lie"
+
+
+def test_blank_space_around_an_answer_does_not_make_it_too_long() -> None:
+    assert match(f"{' ' * 1000}Paris{chr(10) * 1000}", ["Paris"]) == "Paris"
