@@ -50,6 +50,11 @@ Chanel No. 5  ⇐  Chanel number five  ·  Chanel No 5
 Mambo No 5  ⇐  mambo no. 5
 No Two Alike  ⇐  no 2 alike
 About a Boy  ⇐  about a boy
+H2O  ⇐  H₂O
+District 9  ⇐  District Nine  ·  Distrct 9
+2 Fast 2 Furious  ⇐  two fast two furious
+Twenty Thousand Leagues Under the Sea  ⇐  20,000 Leagues Under the Sea
+T-1000  ⇐  T1000  ·  T one thousand
 """
 
 SEQUELS = """
@@ -171,6 +176,14 @@ Ocean's Eleven  ⇐  Ocean's Twelve  ·  Ocean's 12
 Blade Runner 2049  ⇐  Blade Runner 2048
 Ocean's Eleven  ⇐  Ocean's Elevn
 Seven  ⇐  sven
+2 Fast 2 Furious  ⇐  too fast too furious  ·  3 fast 3 furious
+Around the World in 80 Days  ⇐  around the world in 8 days  ·  around the world in eighteen days
+20,000 Leagues Under the Sea  ⇐  2000 leagues under the sea
+28 Days Later  ⇐  28 Weeks Later
+9 to 5  ⇐  5 to 9  ·  nine to six
+Heinz 57  ⇐  Heinz 75
+T-1000  ⇐  T-800
+44 BC  ⇐  44 AD
 """
 
 

@@ -15,6 +15,9 @@ New York  ⇐  not new york
 Paris  ⇐  yes not Paris  ·  the answer is not Paris  ·  what isn't Paris  ·  it ain't Paris
 Paris  ⇐  non-Paris
 Entertainment  ⇐  Entertainment not
+Guilty  ⇐  not guilty
+No Doubt  ⇐  Doubt
+True  ⇐  it is not true  ·  untrue
 """
 
 SEVERAL_CANDIDATES = """
@@ -25,6 +28,10 @@ Blue  ⇐  red blue green yellow
 45  ⇐  4, 5  ·  4 5
 12  ⇐  1 2  ·  1/2
 15  ⇐  1.5
+Black & White  ⇐  black or white
+Romy  ⇐  Romy Michele Heather  ·  Romy/Michele
+True  ⇐  true/false
+Paris  ⇐  it is Paris? no, London
 Paris  ⇐  oh Paris London  ·  ||Paris|| ||London||
 """
 
@@ -49,6 +56,9 @@ It  ⇐  it's
 The A-Team  ⇐  Team
 Golden Pond  ⇐  On Golden Pond
 A Boy  ⇐  About a Boy
+Maybe Baby  ⇐  baby
+What Women Want  ⇐  women want
+It Happened One Night  ⇐  happened one night
 Mira Sorvino  ⇐  M. Sorvino  ·  Sorvino, Mira
 """
 
@@ -118,6 +128,9 @@ Shrek  ⇐  Shrk
 OTHER_SCRIPTS = """
 Paris  ⇐  Раris  ·  Pаris
 京都  ⇐  東京
+パリ  ⇐  バリ
+कल  ⇐  कुल
+ป้า  ⇐  ป่า
 ハス  ⇐  バス
 Нет  ⇐  да
 Москва  ⇐  Масква Питер
