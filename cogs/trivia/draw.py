@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import random
+from asyncio import Lock
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 from cogs.trivia.banks import Banks
 from cogs.trivia.daily import Daily
 from cogs.trivia.game import Game
 from cogs.trivia.question import Question
 from storage.store import Store
+
+
+class Turns:
+    """Lets the games of one audience draw one after another: none may draw what another draws."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[int, Lock] = WeakValueDictionary()
+
+    def of(self, audience_id: int) -> Lock:
+        """To be held from the draw until the question is on record as asked."""
+        return self._locks.setdefault(audience_id, Lock())
 
 
 async def draw(

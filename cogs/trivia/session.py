@@ -193,11 +193,15 @@ class Session:
             await self._stage.redraw(card_id, replaced_card(self.game, round_))
 
     async def _choose_question(self) -> None:
-        game, around = self.game, self._around
+        game = self.game
         if game.turn == 0 and game.card_id is not None:
             await self._stage.redraw(game.card_id, closed_lobby_card(game))
             game.card_id = None
-        now = self._bot.clock()
+        async with self._around.turns.of(game.audience_id):
+            await self._draw()
+
+    async def _draw(self) -> None:
+        game, around, now = self.game, self._around, self._bot.clock()
         question = await draw(self._bot.store, around.banks, game, now, around.rng)
         if not game.needs_question:
             return

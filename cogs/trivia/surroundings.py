@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.pace import Pace
 from cogs.trivia.banks import Banks
+from cogs.trivia.draw import Turns
 from cogs.trivia.tempo import Tempo
 
 if TYPE_CHECKING:
@@ -23,3 +24,4 @@ class Surroundings:
     tempo: Tempo
     pace: Pace
     rng: random.Random
+    turns: Turns = field(default_factory=Turns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -197,6 +198,25 @@ async def test_whoever_comes_late_may_join_under_a_reveal(world: World, table: T
     await table.go_on()
     await table.answer(world.alice)
     assert "Answer: " not in table.text, "the round waits for everybody who joined"
+
+
+async def test_two_games_that_draw_at_once_draw_different_questions(
+    world: World, table: Table
+) -> None:
+    cog: Any = world.bot.get_cog("Trivia")
+    cog.rng.seed(4)  # without turns, both would draw the same
+    other = Table(world, world.guild.create_text_channel("other"))
+    sessions: list[Session] = []
+    for one in (table, other):
+        await one.begin(rounds=4)
+        await world.alice.slash(one.channel, "trivia skip")
+        sessions.append(session_in(one))
+    for session in sessions:
+        session.leave()
+        assert session.game.tick(session.game.due_at or 0)
+    await asyncio.gather(*(session._choose_question() for session in sessions))
+    asked = [*table.game.asked, *other.game.asked]
+    assert len(set(asked)) == len(asked) == 4
 
 
 async def test_a_game_without_questions_left_ends_with_its_scores(
