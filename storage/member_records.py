@@ -58,6 +58,10 @@ def _id(number: int | None) -> str | None:
     return None if number is None else str(number)
 
 
+def _truth(known: int | None) -> bool | None:
+    return None if known is None else bool(known)
+
+
 def _asked(body: str) -> str:
     """The text of a question kept as JSON."""
     return json.loads(body).get("text", "")
@@ -68,6 +72,12 @@ def _words(body: str) -> list[str]:
     quote = json.loads(body)
     return [run for run in (quote.get("words"), *quote.get("continued", ())) if run]
 
+
+# The question of a day is revealed with the next one; until then nobody is told.
+_RIGHT_ONCE_REVEALED = (
+    "CASE WHEN EXISTS (SELECT 1 FROM trivia_daily later"
+    " WHERE later.audience_id = a.audience_id AND later.day > a.day) THEN a.is_right END"
+)
 
 RECORDS = (
     Record(
@@ -93,7 +103,7 @@ RECORDS = (
             Column("day", "a.day"),
             Column("question", "q.body", _asked),
             Column("your_answer", "a.given"),
-            Column("right", "a.is_right", bool),
+            Column("right", _RIGHT_ONCE_REVEALED, _truth),
         ),
     ),
     Record(

@@ -116,6 +116,14 @@ async def test_an_export_holds_what_is_counted_and_nobody_elses_id(busy: Store) 
     assert "I never left." in text
 
 
+async def test_an_export_tells_of_a_days_question_what_is_revealed_by_then(store: Store) -> None:
+    for day in (DAY, DAY + timedelta(days=1)):
+        await store.trivia_daily.choose(HERE, day, "who-said", '{"text": "Who said it?"}')
+        await store.trivia_daily.answer(HERE, day, DailyAnswer(MIA, 0, "Ole Berg", True))
+    told = (await store.member_data.export(IN_HERE, str))[Kind.DAILY]
+    assert [one["right"] for one in told] == [True, None]
+
+
 async def test_an_export_says_places_and_times_in_words(busy: Store) -> None:
     found = await busy.member_data.export(IN_HERE, lambda place: f"server {place}")
     [answer] = found[Kind.ANSWERS]
