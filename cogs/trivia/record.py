@@ -52,7 +52,7 @@ class Record:
         round_ = self._game.round
         if round_ is None or not round_.is_closed or round_.turn == self._settled_turn:
             return None
-        return _settled(round_, round(self._clock().timestamp()))
+        return _settled(round_, int(self._clock().timestamp()))
 
 
 def _settled(round_: Round, at: int) -> Settled:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from cogs.trivia.rules import Phase
 from storage.trivia_games import Change, Given, Settled
 from tests.cogs.trivia.games import choice, typed
 from tests.posting import admin_of, set_up
@@ -70,6 +71,18 @@ async def test_periods_begin_in_the_servers_own_zone(world: World) -> None:
     today = await world.alice.slash(world.channel, "trivia leaderboard", period="today")
     assert "100 points" in card_text(today.response)
     assert "Days begin at midnight in Pacific/Kiritimati" in card_text(today.response)
+
+
+async def test_the_last_moment_of_a_day_belongs_to_that_day(world: World, table: Table) -> None:
+    midnight = world.env.now() + timedelta(days=1)
+    world.env.backend.clock.advance(timedelta(days=1, seconds=-0.3).total_seconds())
+    await table.begin(rounds=1, seconds=5)
+    await table.answer(world.alice)
+    assert world.env.now() < midnight
+    assert table.game.phase is Phase.REVEAL
+    await table.wait(1)
+    today = await world.alice.slash(world.channel, "trivia leaderboard", period="today")
+    assert "Nobody has played yet today." in card_text(today.response)
 
 
 async def test_a_record_and_a_review_of_what_was_missed(world: World, table: Table) -> None:
