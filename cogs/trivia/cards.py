@@ -106,8 +106,9 @@ def replaced_card(game: Game, round_: Round) -> Card:
 def reveal_card(game: Game, round_: Round, sources: Sequence[Source], today: date) -> Card:
     """The answer, why, who knew it, and where that stands."""
     question = round_.question
-    answer = f"\n**Answer: {escape(question.answer)}**"
-    lines = [asked_lines(question), answer, escape(question.explanation)]
+    lines = [asked_lines(question), f"\n**Answer: {escape(question.answer)}**"]
+    if question.explanation:
+        lines.append(escape(question.explanation))
     if round_.locks and not round_.is_skipped:
         lines += ["", *_spread(round_)]
     lines += ["", *_earned(game, round_)]

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from cogs.trivia.question import Kind
+from cogs.trivia.stock import from_list
 from seeds.schema import Source
+from storage.trivia_pool import Imported
 from tests.cogs.trivia.games import choice, typed
 from tests.posting import raw
 from tests.trivia import Table, deal, places
@@ -196,6 +198,16 @@ async def test_the_sources_of_a_question_are_those_of_every_entry_it_rests_on(
     shown = await table.press(world.bob, "Sources")
     assert shown.ephemeral
     assert all(source.title in card_text(shown.response) for source in sources)
+
+
+async def test_a_question_of_an_imported_list_says_where_it_is_from(world: World) -> None:
+    imported = Imported("harbour", 0, "cast", "Ida", "Who keeps the light?", ("Vera",))
+    table = Table(world, questions=[from_list(imported)])
+    await table.begin(rounds=1)
+    await table.type(world.alice, "vera")
+    assert "**Answer: Vera**\n\n1 of 1 answer right." in table.text
+    assert "From the list harbour by Ida, which cites no source." in table.text
+    assert table.labels == ["Report"]
 
 
 async def test_short_options_stand_on_the_buttons_alone_and_long_ones_on_the_card_too(
