@@ -13,6 +13,8 @@ from bot.ui.text import clip, escape
 from storage.proposals import Proposal, State
 
 MAX_NOTES = 1_000
+MAX_ABOVE = 1_200
+"""Characters; sources with long names and addresses would leave the card itself no room."""
 FORGOTTEN = "somebody who asked to be forgotten"
 DONE = Card("Nothing waits", "Everything has been decided. Take a bow.")
 STATES = {
@@ -41,12 +43,12 @@ class Reviewed(Card):
     rows: Sequence[Sequence[discord.ui.Item[Any]]] = field(default=())
 
     def view(self, colour: discord.Colour) -> discord.ui.LayoutView:
-        notes = clip("\n".join(self.notes), MAX_NOTES)
-        room = MAX_TEXT - len(self.above) - len(notes) - len(self.title) - len(self.foot) - 20
+        above, notes = clip(self.above, MAX_ABOVE), clip("\n".join(self.notes), MAX_NOTES)
+        room = MAX_TEXT - len(above) - len(notes) - len(self.title) - len(self.foot) - 20
         shown = Card(self.title, clip(self.body, room), self.foot)
         view = discord.ui.LayoutView(timeout=None)
-        if self.above:
-            view.add_item(discord.ui.TextDisplay(self.above))
+        if above:
+            view.add_item(discord.ui.TextDisplay(above))
         for item in shown.view(colour).children:
             view.add_item(item)
         if notes:

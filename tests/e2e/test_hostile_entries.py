@@ -123,6 +123,24 @@ async def test_four_thousand_characters_are_refused_field_by_field(
     assert await writer.proposals() == []
 
 
+async def test_entries_of_the_greatest_length_that_are_all_alike_leave_room_for_the_card(
+    world: World, writer: Writer
+) -> None:
+    source = {"publisher": "*" * 200, "link": f"https://lantern.example/{'a' * 470}"}
+    text = f"{'*' * 550} The harbour lantern is made of rice paper."
+    long = canon.FACT.model_copy(update={**source, "text": text})
+    number = await canon.add(world, long)
+    for _ in range(3):
+        await canon.add(world, long.model_copy(update={"known_source": f"source.own-{number}"}))
+    await writer.begin("fact")
+    shown_before = await writer.write({**FACT, **source, "text": text})
+    assert "Somebody may have been quicker" in shown_before
+    assert "Sent in" in await writer.decide("Send it in")
+    reviewer = Panel(world, admin_of(world))
+    assert "Perhaps the same" in await reviewer.open()
+    assert "Approved" in await reviewer.decide("Approve")
+
+
 async def test_fields_that_are_on_no_form_are_not_taken(world: World, writer: Writer) -> None:
     await writer.begin("quote", speaker="ida-holm", topic="cast")
     await writer.write(QUOTE)
