@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import discord
 
 from bot.ui.text import clip
+from seeds.cleaning import clean_text
 
 if TYPE_CHECKING:
     from bot.client import FanBot
@@ -39,7 +40,7 @@ class Submission(NamedTuple):
 
     match: re.Match[str]
     values: Mapping[str, str]
-    """What was written, or chosen first; "" where nothing was."""
+    """What was written, nothing unseen in it, or chosen first; "" where nothing was."""
 
 
 def submitted(
@@ -58,5 +59,5 @@ def _values(components: list[Any]) -> Iterator[tuple[str, str]]:
         inner = component.get("component", component)
         if "custom_id" in inner:
             chosen = [*inner.get("values", ()), ""]
-            yield inner["custom_id"], str(inner.get("value") or chosen[0])
+            yield inner["custom_id"], clean_text(str(inner.get("value") or chosen[0]))
         yield from _values(inner.get("components", []))

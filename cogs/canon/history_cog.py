@@ -21,6 +21,7 @@ from cogs.canon.review_desk import draft_of
 from cogs.canon.review_previews import shown_first
 from cogs.canon.roles import REVIEWERS_ONLY, is_reviewer
 from cogs.canon.wording import headline_of
+from seeds.cleaning import clean_line
 from storage.proposals import Proposal
 
 MAX_TYPED = 100
@@ -58,7 +59,7 @@ async def retract(
         index.to_retract(group),
         interaction.user.id,
         int(bot.clock().timestamp()),
-        reason.strip(),
+        clean_line(reason),
     )
     notice = "Retracted: it is gone from every card." if gone else "It did not count any more."
     await reply(interaction, with_notice(await _page(interaction, group), notice), private=True)

@@ -47,7 +47,7 @@ class ReviewFormsCog(commands.Cog, name="Review forms"):
 
 async def take(interaction: discord.Interaction[FanBot], submission: Submission) -> None:
     """Decide as the form says, then show what waits next."""
-    text = submission.values.get("text", "").strip()
+    text = submission.values.get("text", "")
     if not await is_reviewer(interaction):
         await say(interaction, REVIEWERS_ONLY)
         return

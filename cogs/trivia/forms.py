@@ -50,7 +50,7 @@ async def _report(interaction: discord.Interaction[FanBot], submission: Submissi
         return
     report = Report(
         what=submission.concern,
-        said=submission.text.strip(),
+        said=submission.text,
         given=answer[0] if answer else "",
         game_id=submission.game_id,
         turn=submission.turn,

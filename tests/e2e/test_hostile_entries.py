@@ -13,6 +13,7 @@ import pytest
 from cogs.canon.add_views import DropButton, SendButton, TryButton
 from cogs.canon.drafts import QuoteDraft
 from cogs.canon.edit_button import EditButton
+from seeds.cleaning import clean_line
 from seeds.schema import Fact
 from storage.proposals import State
 from tests import canon
@@ -121,6 +122,23 @@ async def test_four_thousand_characters_are_refused_field_by_field(
     assert "at most 200 characters; it has 4000 now" in text
     assert len(text) <= 4_000
     assert await writer.proposals() == []
+
+
+async def test_reasons_and_explanations_are_kept_clean_as_well(world: World) -> None:
+    odd = " ".join(ODD[name] for name in ("right to left", "zalgo", "zero width", "control"))
+    number = await canon.propose(world, canon.FACT)
+    reviewer = Panel(world, admin_of(world))
+    await reviewer.open()
+    await reviewer.fill("Decline", text=odd)
+    declined = await world.bot.store.proposals.get(world.guild.id, number)
+    assert declined is not None
+    entry = await canon.add(world, canon.FACT)
+    await reviewer.open("canon retract", id=str(entry), reason=f"{odd}\n# big")
+    deeds = await world.bot.store.own_entries.history(world.guild.id, f"fact.own-{entry}")
+    clean = clean_line(odd)
+    assert clean != odd
+    assert declined.reason == clean
+    assert deeds[-1].detail == f"{clean} # big"
 
 
 async def test_entries_of_the_greatest_length_that_are_all_alike_leave_room_for_the_card(

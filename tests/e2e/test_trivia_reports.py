@@ -235,3 +235,11 @@ async def test_reports_of_another_server_are_not_seen_here(world: World, desk: D
     await world.bot.store.reports.file(elsewhere.id, 1, "question.maker", Report(), 0, 9)
     assert "Nothing waits" in await desk.open()
     assert "Nothing waits" in card_text(desk.card)
+
+
+async def test_what_is_written_is_kept_without_anything_unseen(desk: Desk) -> None:
+    await desk.play("We\u202era\u2069 of\u200b them")
+    await desk.report(text="look: \u202egnp.exe\u202c")
+    [proposal] = await desk.reports()
+    report = Report.model_validate_json(proposal.body)
+    assert (report.given, report.said) == ("Wera of them", "look: gnp.exe")
