@@ -188,7 +188,8 @@ async def _checked(
         pack = await asyncio.to_thread(parse_pack, name, content)
     except PackError as error:
         return cards.problems_card(name, [_in_words(*one) for one in error.problems])
-    problems = hindrances(pack, [topic.slug for topic in bot.manifest.topics])
+    people = await bot.store.canon.of(guild_of(interaction)).people()
+    problems = hindrances(pack, [topic.slug for topic in bot.manifest.topics], people)
     if problems:
         return cards.problems_card(name, problems)
     offer = Offer(guild_of(interaction), interaction.user.id, name, pack)

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from cogs.canon.drafts import NewPerson, Written
 from cogs.canon.exchange_pack import Json, with_references
-from cogs.canon.speakers import new_slug
+from cogs.canon.speakers import drawn_names, new_slug, skeleton
 from cogs.canon.wording import number_of
 from seeds.checks import named_by
 from seeds.cleaning import clean_line, clean_text
@@ -89,15 +89,24 @@ def plan_import(pack: Pack, known: Iterable[AnyEntry], people: Mapping[str, Pers
     return Plan(fresh, twins, tuple(one for slug, one in new.items() if slug in used), slugs)
 
 
-def hindrances(pack: Pack, topics: Iterable[str]) -> list[str]:
-    """Why a pack, in itself without fault, cannot be imported where these topics exist."""
+def hindrances(pack: Pack, topics: Iterable[str], people: Mapping[str, Person]) -> list[str]:
+    """Why a pack, in itself without fault, cannot be imported where these topics and people are."""
     if len(pack.entries) > MAX_ENTRIES:
         return [f"It has {len(pack.entries)} entries; {MAX_ENTRIES} at a time is the most."]
     named = {slug for entry in pack.entries.values() for slug in named_by(entry).topics}
     known = list(topics)
     unknown = sorted(named - set(known))
     missing = [f"There is no topic {slug} here; there are {', '.join(known)}." for slug in unknown]
-    return [*missing, *_unseen(pack.entries.values())]
+    return [*missing, *_lookalikes(pack, people), *_unseen(pack.entries.values())]
+
+
+def _lookalikes(pack: Pack, here: Mapping[str, Person]) -> Iterator[str]:
+    known, drawn = _by_name(here), drawn_names(here.values())
+    for person in pack.manifest.people:
+        name = clean_line(person.name)
+        twin = drawn.get(skeleton(name))
+        if twin is not None and _called(name) not in known:
+            yield f"{person.slug} is called {name} and looks like {twin.name}: name one otherwise."
 
 
 def _unseen(entries: Iterable[AnyEntry]) -> Iterator[str]:
@@ -129,22 +138,31 @@ def _seen(value: Json) -> Json:
 
 def _people(pack: Pack, here: Mapping[str, Person]) -> tuple[dict[str, str], dict[str, NewPerson]]:
     """How the file's people are called here, and those nobody here knows, by slug of the file."""
-    by_name = {fold(person.name): slug for slug, person in here.items()}
+    by_name = _by_name(here)
     slugs: dict[str, str] = {}
     new: dict[str, NewPerson] = {}
     for person in pack.manifest.people:
         name = clean_line(person.name)
         known = here.get(person.slug)
-        if known is not None and fold(known.name) == fold(name):
+        if known is not None and _called(known.name) == _called(name):
             slugs[person.slug] = person.slug
-        elif fold(name) in by_name:
-            slugs[person.slug] = by_name[fold(name)]
+        elif _called(name) in by_name:
+            slugs[person.slug] = by_name[_called(name)]
         else:
             taken = {*here, *slugs.values()}
             slug = new_slug(name, taken) if person.slug in taken else person.slug
             slugs[person.slug] = slug
             new[person.slug] = NewPerson(slug, name, None)
     return slugs, new
+
+
+def _by_name(people: Mapping[str, Person]) -> dict[str, str]:
+    return {_called(person.name): slug for slug, person in people.items()}
+
+
+def _called(name: str) -> str:
+    """What is the same for two spellings of a name; of pictures alone nothing would be left."""
+    return fold(name) or name
 
 
 def _with_people(entry: AnyEntry, slugs: Mapping[str, str]) -> AnyEntry:

@@ -14,7 +14,7 @@ from cogs.canon.announcer import announce_now
 from cogs.canon.announcing import is_news
 from cogs.canon.drafts import Draft, NewPerson, Written, read_draft
 from cogs.canon.review_cards import mention, stale_notice
-from cogs.canon.review_people import told_apart
+from cogs.canon.review_people import lookalikes, told_apart
 from cogs.canon.review_previews import shown_first
 from cogs.canon.review_queue import fingerprint
 from cogs.canon.wording import headline_of
@@ -158,16 +158,20 @@ class Desk:
         own = {entry.id for entry in written.entries}
         cited = [name for entry in written.entries for name in entry.references]
         known = await canon.sources(name for name in cited if name not in own)
-        people = {**await canon.people(), **{p.slug: _person(p) for p in written.people}}
+        here = await canon.people()
+        people = {**here, **{p.slug: _person(p) for p in written.people}}
         manifest = self.bot.manifest.model_copy(update={"people": tuple(people.values())})
         located = [Located("", entry) for entry in (*written.entries, *known)]
         stands = {source.id for source in known} - own
         return [
-            escape(problem.what)
-            for problem in find_problems(
-                located, manifest, _beyond(known), describing="this server's canon"
-            )
-            if problem.entry not in stands
+            *map(escape, lookalikes(written, here)),
+            *(
+                escape(problem.what)
+                for problem in find_problems(
+                    located, manifest, _beyond(known), describing="this server's canon"
+                )
+                if problem.entry not in stands
+            ),
         ]
 
     async def _members(self) -> dict[str, int | None]:

@@ -1,11 +1,11 @@
-"""Tells people apart whom a server's proposals bring in under the same slug."""
+"""Tells people apart whom a server's proposals bring in under the same slug, or the same look."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from cogs.canon.drafts import NewPerson, Written
-from cogs.canon.speakers import new_slug
+from cogs.canon.speakers import new_slug, twin_of
 from seeds.folding import fold
 from seeds.schema import AnyEntry, Person, Quote
 
@@ -21,6 +21,20 @@ def told_apart(
         if person.slug in known and not _is_same(person, known[person.slug], members):
             return _renamed(written, person.slug, new_slug(person.name, known))
     return written
+
+
+def lookalikes(written: Written, known: Mapping[str, Person]) -> Iterator[str]:
+    """What is wrong with new people whose names look like those of others.
+
+    They did not when they were proposed, but several may have waited side by side. Members are
+    told apart by what they are called on the platform.
+    """
+    for person in written.people:
+        if person.slug in known or person.member_id is not None:
+            continue
+        twin = twin_of(person.name, known.values())
+        if twin is not None:
+            yield f"{person.name} looks like {twin.name}, who is on record"
 
 
 def _is_same(person: NewPerson, known: Person, members: Mapping[str, int | None]) -> bool:

@@ -53,20 +53,28 @@ def read_speaker(typed: str, people: Mapping[str, Person]) -> Speaker:
 
 def twin_of(name: str, people: Iterable[Person]) -> Person | None:
     """The known person whom `name` looks like on a screen, whatever letters it is made of."""
-    drawn = skeleton(name)
+    return drawn_names(people).get(skeleton(name))
+
+
+def drawn_names(people: Iterable[Person]) -> dict[str, Person]:
+    """Whom each name looks like on a screen, by its skeleton; the first of several."""
+    drawn: dict[str, Person] = {}
     for person in people:
-        if drawn in map(skeleton, (person.name, *person.aliases)):
-            return person
-    return None
+        for name in (person.name, *person.aliases):
+            drawn.setdefault(skeleton(name), person)
+    return drawn
 
 
 def skeleton(name: str) -> str:
-    """What is left when letters that are drawn alike are one: "Idа H0lm" as "Ida Holm"."""
+    """What is left when letters that are drawn alike are one: "Idа H0lm" as "Ida Holm".
+
+    Pictures, which are no letters, stay as they are where there is nothing else.
+    """
     decomposed = unicodedata.normalize("NFKD", name)
     drawn = fold(decomposed.translate(_TWINS)).translate(_ONE_STROKE)
     for pair, one in _DRAWN_ALIKE:
         drawn = drawn.replace(pair, one)
-    return drawn.replace(" ", "")
+    return drawn.replace(" ", "") or name
 
 
 def new_slug(name: str, taken: Iterable[str]) -> str:

@@ -214,6 +214,28 @@ async def test_people_of_the_same_slug_but_another_name_stay_apart(
     ] == "bob-of-the-hills"
 
 
+async def test_somebody_who_looks_like_one_on_record_does_not_come_in(
+    world: World, here: Server, there: Server
+) -> None:
+    await add(world, quote("Bob of the Harbour"))
+    _, content = await here.export()
+    text = await there.send(content.replace(b"Bob of the Harbour", "Id\u0430 H0lm".encode()))
+    assert "bob is called Id\u0430 H0lm and looks like Ida Holm: name one otherwise." in text
+    assert await there.ids() == []
+
+
+async def test_people_named_by_pictures_alone_stay_apart(
+    world: World, here: Server, there: Server
+) -> None:
+    await add(world, quote("\U0001f600", "grin"))
+    _, content = await here.export()
+    await there.bring_in(content)
+    other = content.replace("\U0001f600".encode(), "\U0001f389".encode())
+    await there.bring_in(other.replace(b"fold it all", b"climb it all"))
+    people = await world.bot.store.own_entries.people(there.guild.id)
+    assert {one.name for one in people} == {"\U0001f600", "\U0001f389"}
+
+
 async def test_a_retracted_entry_stays_at_home_but_its_cited_source_goes_along(
     world: World, here: Server
 ) -> None:

@@ -261,6 +261,16 @@ async def test_two_people_of_one_name_stay_two(world: World, panel: Panel) -> No
     assert speakers[f"quote.own-{second}"] == "bob-2"
 
 
+async def test_of_two_who_look_the_same_the_second_cannot_count(world: World, panel: Panel) -> None:
+    await propose(world, quote("Rob Smith", "rob-smith"))
+    second = await propose(world, quote("R\u043eb Smith", "rb-smith"))
+    await panel.open()
+    text = await panel.decide("Approve")
+    assert "R\u043eb Smith looks like Rob Smith, who is on record" in text
+    assert "Edit it first" in await panel.decide("Approve")
+    assert await state_of(world, second) is State.WAITING
+
+
 async def test_what_the_pack_no_longer_allows_cannot_count(world: World, panel: Panel) -> None:
     gone = FACT.model_copy(update={"topic": "gone"})
     number = await propose(world, gone)

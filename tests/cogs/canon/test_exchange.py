@@ -122,7 +122,7 @@ def test_what_goes_out_comes_in_and_goes_out_the_same(
     for draft in proposed:
         here.add(draft)
     pack = sent(here.export())
-    assert hindrances(pack, [topic.slug for topic in TINY.manifest.topics]) == []
+    assert hindrances(pack, [topic.slug for topic in TINY.manifest.topics], {}) == []
 
     there.take_in(pack)
 
