@@ -15,7 +15,7 @@ from cogs.canon.drafts import Draft, QuoteDraft
 from cogs.canon.duplicates import Likeness
 from cogs.canon.fields import Known, Reading, read_fields
 from cogs.canon.forms import writing_form
-from cogs.canon.limits import DAY_S, why_not
+from cogs.canon.limits import DAY_S, FullError, why_not
 from cogs.canon.retyping import typed_of
 from cogs.canon.review_desk import Desk, Reviewer, draft_of
 from cogs.canon.review_notes import notes_of
@@ -144,11 +144,17 @@ class AddDesk:
             )
         return draft.member_id
 
-    async def send(self, stored: StoredDraft, draft: Draft, asked_id: int | None) -> int | None:
-        """Make it a proposal; gives its number, None when it has been one."""
-        number = await self.bot.store.drafts.send(
-            stored, draft.kind, draft.model_dump_json(), self.at, asked_id
-        )
+    async def send(
+        self, stored: StoredDraft, draft: Draft, asked_id: int | None, *, is_limited: bool
+    ) -> int | None:
+        """Make it a proposal; gives its number, None when it has been one. Raises FullError."""
+        # Of two that are sent at the same moment only one takes the last place.
+        async with self.bot.panel.turn(self.guild.id):
+            if is_limited and (reason := await self.why_not()) is not None:
+                raise FullError(reason)
+            number = await self.bot.store.drafts.send(
+                stored, draft.kind, draft.model_dump_json(), self.at, asked_id
+            )
         if number is not None:
             log.info(
                 "server %d: %s proposal %d sent in by user %d",

@@ -29,6 +29,7 @@ from cogs.canon.add_desk import desk_of, open_form
 from cogs.canon.asking import ask_member, asked_card, has_refused
 from cogs.canon.drafts import Draft, QuestionDraft
 from cogs.canon.forms import SECOND_LABELS, fields_of, guess_form
+from cogs.canon.limits import FullError
 from cogs.canon.review_cards import Reviewed, with_notice
 from cogs.canon.review_views import queue_card
 from cogs.canon.roles import REVIEWERS_ONLY, is_reviewer
@@ -231,13 +232,18 @@ async def _send(interaction: discord.Interaction[FanBot], stored: StoredDraft) -
     outlook = await _outlook(interaction, stored, draft)
     reason = await _why_not(interaction, draft, outlook)
     if reason is not None:
-        return with_notice(await draft_card(interaction, stored), f"**Not sent.** {reason}")
+        return await _not_sent(interaction, stored, reason)
     if outlook.amends:
         is_done = await desk.amend(stored, draft)
         return with_notice(
             await queue_card(interaction, outlook.amends), AMENDED if is_done else CHANGED
         )
-    number = await desk.send(stored, draft, outlook.asked_id)
+    try:
+        number = await desk.send(
+            stored, draft, outlook.asked_id, is_limited=not outlook.is_reviewer
+        )
+    except FullError as full:
+        return await _not_sent(interaction, stored, str(full))
     if number is None:
         return None
     if outlook.asked_id is not None:
@@ -251,10 +257,14 @@ async def _send(interaction: discord.Interaction[FanBot], stored: StoredDraft) -
 async def _why_not(
     interaction: discord.Interaction[FanBot], draft: Draft, outlook: Outlook
 ) -> str | None:
-    """Why it may not be sent at this moment; None when it may."""
-    desk = desk_of(interaction)
+    """Why it may not be sent, room or not; None when it may."""
     if outlook.amends:
         return None if outlook.is_reviewer else REVIEWERS_ONLY
-    if not outlook.is_reviewer and (reason := await desk.why_not()) is not None:
-        return reason
-    return await has_refused(interaction.client, desk.guild.id, draft, outlook.asked_id)
+    guild_id = desk_of(interaction).guild.id
+    return await has_refused(interaction.client, guild_id, draft, outlook.asked_id)
+
+
+async def _not_sent(
+    interaction: discord.Interaction[FanBot], stored: StoredDraft, reason: str
+) -> Card:
+    return with_notice(await draft_card(interaction, stored), f"**Not sent.** {reason}")

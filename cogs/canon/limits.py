@@ -8,6 +8,10 @@ DAY_S = 24 * 60 * 60
 NOBODY = "Members add nothing here at the moment: whoever manages this server can change that."
 
 
+class FullError(Exception):
+    """There is no room for another proposal; its text is a sentence on when there will be."""
+
+
 def why_not(
     times: Sequence[int], waiting: int, *, a_day: int, most_waiting: int, now: int
 ) -> str | None:

@@ -10,9 +10,12 @@ from typing import Any
 import discord
 import pytest
 
+from cogs.canon.add_desk import AddDesk
 from cogs.canon.add_views import DropButton, SendButton, TryButton
 from cogs.canon.drafts import QuoteDraft
 from cogs.canon.edit_button import EditButton
+from cogs.canon.limits import FullError
+from cogs.canon.shelves import Shelves
 from seeds.cleaning import clean_line
 from seeds.schema import Fact
 from storage.proposals import State
@@ -193,6 +196,30 @@ async def test_two_clicks_at_once_make_one_proposal(world: World, writer: Writer
     assert stored is not None
     made = await asyncio.gather(*(desk.send(stored, "fact", "{}", 5) for _ in range(5)))
     assert sorted(number for number in made if number is not None) == [1]
+
+
+async def test_of_many_drafts_sent_at_once_only_as_many_as_may_be_get_through(
+    world: World, writer: Writer
+) -> None:
+    store = world.bot.store
+    await store.server_settings.change(world.guild.id, entries_a_day=2)
+    for _ in range(5):
+        await writer.begin("fact")
+        await writer.write(FACT)
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    desk = AddDesk(world.bot, Shelves(store), guild, world.alice.id)
+    ids = await store.database.fetch("SELECT id FROM draft")
+    drafts = [one for (draft_id,) in ids if (one := await desk.get(draft_id)) is not None]
+    sent = await asyncio.gather(
+        *(desk.send(one, canon.FACT, None, is_limited=True) for one in drafts),
+        return_exceptions=True,
+    )
+    assert [one for one in sent if isinstance(one, int)] == [1, 2]
+    refused = [one for one in sent if isinstance(one, FullError)]
+    assert len(refused) == 3
+    assert "2 entries within a day" in str(refused[0])
+    assert len(await writer.proposals()) == 2
 
 
 async def test_a_second_click_and_a_second_form_change_nothing(
