@@ -34,8 +34,14 @@ _DETERMINERS = known.word_set("the a an his her their one another this its")
 UNNAMED = known.PEOPLE_NOUNS | known.word_set(
     "source insider viewer reader listener statement report article caller passer-by"
 )
-_PREPOSITIONS = known.word_set("to of with in by for from at on about after than and")
-_PASSIVE = known.word_set("is was are were be been being")
+_PREPOSITIONS = known.word_set("to of with in by for from at on about after than")
+_NO_SUBJECT_BEFORE = known.word_set("is was are were be been being that which")
+"""Behind these a word of saying is passive, or a thing's: "a shirt that said"."""
+_AND = re.compile(r"\s+(?:and|&)\s+")
+_SOMEBODY_SAYING = re.compile(
+    r"\s+(?P<who>him|her|them|[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)\s+"
+    rf"(?:{'|'.join(sorted(known.SAYING_ALONG))})\b"
+)
 _NO_OBJECT = known.word_set("said says added adds wrote writes replied replies explained explains")
 """Words of saying behind which a name is the speaker's, not the listener's."""
 _POSSESSIVE = ("’s", "'s", "s’", "s'")
@@ -55,6 +61,8 @@ class Attribution(NamedTuple):
     """Offset at which these words end."""
     is_nobody: bool = False
     """Only the word of saying was found, and `said_by` is that word."""
+    rival: Span | None = None
+    """Who may speak instead, as printed."""
 
 
 class Attributions:
@@ -114,7 +122,7 @@ class Attributions:
         owner = start
         for token in self._phrase(start, end):
             named = self._named_at(token.start())
-            if described is not None and token[0] in _PREPOSITIONS:
+            if described is not None and (token[0] in _PREPOSITIONS or token[0] == "and"):
                 break
             if named is not None and not self._is_possessive(named):
                 return named
@@ -172,27 +180,58 @@ class Attributions:
         if token is None or token[0].lower() not in known.SAYING:
             return None
         found = self.speaker_at(self._skip(_SKIPPED, token.end()), end)
-        return found._replace(verb=token[0]) if found else None
+        return self._with_fellow(found)._replace(verb=token[0]) if found else None
+
+    def _with_fellow(self, found: Attribution) -> Attribution:
+        """The same together with whoever is named behind an "and"."""
+        at = _AND.match(self._text, found.end)
+        fellow = self._mentions.get(at.end()) if at else None
+        if fellow is None or not found.slugs:
+            return found
+        span = Span(found.said_by.start, fellow.span.end)
+        return Attribution(span, (*found.slugs, *fellow.slugs), "", span.end)
 
     def _speaker_first(self, start: int, end: int) -> Attribution | None:
         found = self.speaker_at(start, end)
         if found is None:
             return None
+        found = self._with_fellow(found)
         at = self._skip(_APPOSITION, self._skip(_OF_HOUSE, found.end))
         token = _TOKEN.match(self._text, self._skip(_ADVERBS, at), end)
         if token is None or token[0] not in known.SAYING:
             return None
-        return found._replace(verb=token[0], end=token.end())
+        other = _SOMEBODY_SAYING.match(self._text, token.end(), end)
+        rival = Span(*other.span("who")) if other else None
+        return found._replace(verb=token[0], end=token.end(), rival=rival)
 
     def _with_speaker_before(self, tokens: list[re.Match[str]], verb: int) -> Attribution | None:
         """The nearest name, pronoun or description before the verb that can be its subject."""
-        if verb and tokens[verb - 1][0] in _PASSIVE:
+        if verb and tokens[verb - 1][0] in _NO_SUBJECT_BEFORE:
             return None
-        for index in range(verb - 1, -1, -1):
-            found = self._subject(tokens, index)
-            if found is not None:
-                return found._replace(verb=tokens[verb][0], end=tokens[verb].end())
-        return None
+        before = (self._subject(tokens, index) for index in range(verb - 1, -1, -1))
+        subjects = filter(None, before)
+        found, rival = next(subjects, None), next(subjects, None)
+        if found is None:
+            return None
+        said = Span(*tokens[verb].span())
+        is_joined = rival and _AND.fullmatch(self._text, rival.end, found.said_by.start)
+        if is_joined and rival and rival.slugs and found.slugs:
+            found, rival = self._with_fellow(rival), None
+        elif not is_joined and (
+            _ADVERBS.fullmatch(self._text, found.end, said.start) or not self._is_named(rival)
+        ):
+            rival = None
+        verbal = self._text[said.start : said.end]
+        return found._replace(verb=verbal, end=said.end, rival=rival and rival.said_by)
+
+    def _is_named(self, one: Attribution | None) -> bool:
+        """Whether it is somebody apart: not a mere word, nor "its chief" before the name itself."""
+        if one is None or one.slugs:
+            return one is not None
+        words = self._text[one.said_by.start : one.said_by.end].split()
+        if _PRONOUN.fullmatch(words[0]):
+            return True
+        return len(words) > 1 and words[0].lower() not in _DETERMINERS
 
     def _subject(self, tokens: list[re.Match[str]], index: int) -> Attribution | None:
         token = tokens[index]

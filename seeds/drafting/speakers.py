@@ -19,6 +19,7 @@ _PRONOUN = re.compile(
 _AFTER_PREPOSITION = re.compile(r"\b(?:to|of|with|in|by|for|from|at|on|about|than)\s+(?:\w+\s+)?$")
 _LISTED = re.compile(r"(?:,?\s+and\s+|,\s+|\s*&\s*)(?:the\s+)?(?:[a-z-]+\s+){0,3}")
 _KIN = re.compile(rf"\b(?:{'|'.join(sorted(known.WOMEN | known.MEN))})\b")
+_DENIED = re.compile(r"\b(?:never|not|den(?:y|ies|ied|ying)|without)\b|n[’']t\b")
 
 MAX_SENTENCES_BACK = 20
 """Sentences of a paragraph in which somebody may be whom a pronoun means."""
@@ -54,6 +55,15 @@ class Speakers:
 
     def resolve(self, by: Attribution, previous: str | None = None) -> Speaker:
         """Who is meant by an attribution; `previous` spoke last in the same paragraph."""
+        slug, doubt = self._resolve(by, previous)
+        doubts = [doubt] if doubt else []
+        if by.rival is not None:
+            doubts.append(f"it may be “{self._article.words(by.rival)}” who speaks")
+        if _DENIED.search(self._article.text, by.said_by.end, by.end):
+            doubts.append("the article seems to say that these words were not spoken")
+        return Speaker(slug, "; ".join(doubts) or None)
+
+    def _resolve(self, by: Attribution, previous: str | None) -> Speaker:
         words = " ".join(self._article.words(by.said_by).split())
         if by.is_nobody:
             return Speaker(None, f"nobody whom these rules know stands beside “{words}”")

@@ -22,12 +22,13 @@ SAYING = word_set(
     "emphasized emphasised emphasizes emphasises reflected reflects countered counters cautioned "
     "cautions repeated repeats sighed sighs cried cries boasted boasts praised praises thought "
     "thinks believed believes maintained maintains proclaimed tweeted posted interjected urged "
-    "urges"
+    "urges corrected corrects conceded concedes objected objects protested protests muttered "
+    "mutters murmured murmurs lamented laments confessed confesses retorted retorts"
 )
 SAYING_ALONG = word_set(
     "saying adding explaining telling noting joking recalling revealing insisting admitting "
     "confirming warning hinting declaring stating remarking writing calling describing sharing "
-    "replying answering asking promising quipping teasing"
+    "replying answering asking promising quipping teasing shouting whispering crying"
 )
 """Whoever does these is named earlier in the sentence."""
 REPLYING = word_set("replied replies answered answers responded responds countered counters")

@@ -100,3 +100,83 @@ def test_a_paragraph_without_names_goes_on_about_the_one_above_if_the_pronoun_fi
 
     assert speech_in(f"{above}“No more of it,” she said.")[0].speaker == "ana-ruiz"
     assert speech_in(f"{above}“No more of it,” he said.")[0].speaker is None
+
+
+PLAYERS = "Ida Holm, 61, and Per Lund, 58, are back.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "doubt"),
+    [
+        (
+            "Holm, who married Lund in 2003, said: “We never argue.”",
+            "per-lund",
+            "it may be “Holm” who speaks",
+        ),
+        (
+            "She thanked Lund and said, “I owe him a ladder.”",
+            "per-lund",
+            "it may be “She” who speaks",
+        ),
+        (
+            "“You will ruin us all,” Holm recalled Lund shouting.",
+            "ida-holm",
+            "it may be “Lund” who speaks",
+        ),
+        (
+            "Holm and Lund said in a statement, “We are glad.”",
+            None,
+            "“Holm and Lund” may be Ida Holm or Per Lund",
+        ),
+        (
+            "“We are glad,” said Holm and Lund.",
+            None,
+            "“Holm and Lund” may be Ida Holm or Per Lund",
+        ),
+        (
+            "Holm and she said: “We are glad.”",
+            "ida-holm",
+            "“she” is read as Ida Holm, the only one here it fits; it may be “Holm” who speaks",
+        ),
+        (
+            "“We are glad,” said the actress and Lund.",
+            None,
+            "“the actress” is not named beside these words",
+        ),
+        (
+            "Holm denied ever having said “I hate this town and its rain.”",
+            "ida-holm",
+            "the article seems to say that these words were not spoken",
+        ),
+        (
+            "Lund has never said “I will leave this stage for good.”",
+            "per-lund",
+            "the article seems to say that these words were not spoken",
+        ),
+        (
+            "Holm wore a shirt that said “Vote for the tall one and nobody else.”",
+            "ida-holm",
+            "no word of saying: Ida Holm is whom the sentence before is about",
+        ),
+    ],
+)
+def test_who_only_may_speak_is_never_named_without_a_doubt(
+    text: str, speaker: str | None, doubt: str
+) -> None:
+    assert [one.speaker for one in speech_in(PLAYERS + text)] == [speaker]
+    assert doubts_in(PLAYERS + text) == [doubt]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Standing beside Lund, Holm said: “He is taller than the lamp.”", "ida-holm"),
+        ("Holm smiled and Lund said, “The harbour is closed.”", "per-lund"),
+        ("“You are late again,” Holm told Lund.", "ida-holm"),
+    ],
+)
+def test_somebody_else_in_the_sentence_is_no_doubt_where_the_words_are_clear(
+    text: str, speaker: str
+) -> None:
+    assert [one.speaker for one in speech_in(PLAYERS + text)] == [speaker]
+    assert doubts_in(PLAYERS + text) == []
