@@ -66,11 +66,10 @@ def bare_month(published: PartialDate, parts: dict[str, str], tense: Tense | Non
     assert published.month is not None
     month = day_of(f"{parts['month']} 2000").month
     which = parts.get("which", "").lower()
-    if which == "this":
-        return Resolution(PartialDate(published.year, month))
-    if which in ("last", "next"):
-        ahead = month - published.month if which == "next" else published.month - month
-        if ahead > 0:
+    ahead = month - published.month
+    unclear = {"this": ahead < 0 and tense is not Tense.PAST, "last": ahead < 0, "next": ahead > 0}
+    if which in unclear:
+        if unclear[which]:
             return Resolution(None, f"“{which} {parts['month']}” may lie in either of two years")
         return Resolution(PartialDate(published.year + step(which), month))
     tense = _TENSES.get(which, tense)

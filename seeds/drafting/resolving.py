@@ -69,7 +69,7 @@ class Resolver:
         if parts.get("unit") == "year" and "which" in parts:
             return Resolution(PartialDate(published.year + step(parts["which"])))
         if expression.shape is Shape.PART:
-            return self._part(published, parts)
+            return self._part(published, parts, tense)
         if published.month is None or (self._today is None and expression.shape in _NEED_DAY):
             return Resolution(None, NO_ARTICLE_DAY)
         if expression.shape is Shape.BARE_MONTH:
@@ -77,7 +77,9 @@ class Resolver:
         assert self._today is not None
         return _from_day(self._today, expression, tense)
 
-    def _part(self, published: PartialDate, parts: dict[str, str]) -> Resolution:
+    def _part(
+        self, published: PartialDate, parts: dict[str, str], tense: Tense | None
+    ) -> Resolution:
         if "year" in parts:
             return self._part_of(published.year + step(parts["year"]), parts["part"])
         season, which = parts["part"].lower(), parts["which"].lower()
@@ -85,7 +87,12 @@ class Resolver:
         if ends is None or published.month is None:
             return Resolution(None, f"“{which} {season}” may lie in either of two years")
         is_over = published.month > ends
-        if which == "this" or (which == "last") != is_over:
+        unclear = {
+            "this": is_over and tense is not Tense.PAST,
+            "last": is_over,
+            "next": not is_over,
+        }
+        if not unclear[which]:
             return self._part_of(published.year + step(which), season)
         return Resolution(None, f"“{which} {season}” may lie in either of two years")
 

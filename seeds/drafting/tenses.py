@@ -17,19 +17,23 @@ class Tense(Enum):
     FUTURE = "future"
 
 
+_PAST = (
+    r"(?:was|were|had|did|said|told|came|began|went|took|gave|made|met|left|won|wrote|ran|"
+    r"sang|died|got|saw|held|put|sent|sat|stood|spoke|found|lost|kept|brought|bought|built|drew|"
+    r"drove|fell|flew|grew|knew|paid|read|rose|sold|spent|thought|wore|has|have|became|broke|"
+    r"chose|heard|led|shot|cast|\w{2,}ed)"
+)
 _CUE = re.compile(
-    r"\b(?:(?P<future>(?:will|won[’']t|shall|would|to)(?: \w+ly)? be(?: \w+(?:ed|en|wn))?|will|"
-    r"won[’']t|shall|would|going to|about to|"
+    r"\b(?:(?P<future>(?:will|won[’']t|shall|would|to)(?: \w+ly)? be"
+    rf"(?: (?:{_PAST}|\w+(?:en|wn)))?|"
+    r"will|won[’']t|shall|would|going to|about to|"
     r"(?:is|are|was|were)?\s?(?:due|set|expected|scheduled|slated|planned|hoped|promised|likely)"
     r"\s(?:to|for|in|on)|"
     r"plans?|hopes?|aims?|wants?|intends?|expects?|looking to|looks to|upcoming|probably|"
     r"(?:is|are) (?:released|published|shown|screened|being)|"
     r"opens?|starts?|begins?|returns?|airs?|premieres?|arrives?|launches|reaches|goes|comes|"
     r"closes|ends|hits|lands|releases|takes place|follows|kicks? off)|"
-    r"(?P<past>was|were|had|did|said|told|came|began|went|took|gave|made|met|left|won|wrote|ran|"
-    r"sang|died|got|saw|held|put|sent|sat|stood|spoke|found|lost|kept|brought|bought|built|drew|"
-    r"drove|fell|flew|grew|knew|paid|read|rose|sold|spent|thought|wore|has|have|became|broke|"
-    r"chose|heard|led|shot|cast|\w{2,}ed))\b"
+    rf"(?P<past>{_PAST}))\b"
 )
 
 
