@@ -12,11 +12,13 @@ from seeds.drafting.articles import Span
 MAX_PARTS = 4
 """Words a name has at most; longer runs are headlines and titles."""
 
-_WORD = re.compile(r"(?<![\w’'\-])[^\W\d_a-zß-öø-ÿ]\w*(?:[’'\-][^\W\d_]+)*")
+_WORD = re.compile(r"(?<![\w’'\-])(?:(?:al|el|ad|as|ul)-)?[^\W\d_a-zß-öø-ÿ]\w*(?:[’'\-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
 _GAP = re.compile(r"\.?[ \t]+(?:((?:[a-z]{2,3}[ \t]+){1,2}))?|\.?[ \t]*(?:\r\n|\r|\n)[ \t]*")
 _MAX_GAP = 16
-
+_NICKNAME = re.compile(
+    r"(\b[^\W\d_a-zß-öø-ÿ]\w*)([ \t]+[“\"][^\W\d_a-zß-öø-ÿ][^“”\"\n,.!?]{0,11}[”\"])(?=[ \t]+[A-Z])"
+)
 
 _NO_PART = known.NOT_PEOPLE | known.STARTERS
 
@@ -51,7 +53,8 @@ class Name(NamedTuple):
 
 def find_names(text: str, start: int = 0) -> list[Name]:
     """Every name-like run from `start` on, in order, single words included."""
-    return [name for run in _runs(text, start) if (name := _name(text, run)) is not None]
+    plain = _NICKNAME.sub(lambda match: match[1] + " " * len(match[2]), text)
+    return [name for run in _runs(plain, start) if (name := _name(plain, run)) is not None]
 
 
 def _words(text: str, start: int) -> Iterator[Word]:

@@ -86,6 +86,7 @@ NOT_PEOPLE = word_set(
     "North South East West New Los Las San Santa El Saint Mount Fort Port United Great Big Little "
     "Old High Second First Third Fourth Last Next Companion Orchestra Choir Band Opera Ballet "
     "Broadway Hollywood Cup League Con Prize Oscar Oscars Emmy Emmys Grammy Grammys Globe Globes "
+    "Features Brothers Bros Partners Tomatoes Plus "
     "Kid Girls Boys Men Women People Us Live Special Report Update Story Stories Tale Tales"
 )
 STARTERS = word_set(

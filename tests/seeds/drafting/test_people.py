@@ -34,6 +34,8 @@ def test_what_only_people_do_shows_a_person(text: str) -> None:
         ("It stars J. K. Ruiz and Ýr O’Hara.", ["j-k-ruiz", "yr-ohara"]),
         ("It stars Mona May and June Bell.", ["mona-may", "june-bell"]),
         ("It stars Ana-Lee\nRuiz.", ["ana-lee-ruiz"]),
+        ("It stars Noor al-Sayed.", ["noor-al-sayed"]),
+        ("It stars Tom “The Rock” Bell.", ["tom-bell"]),
     ],
 )
 def test_names_of_many_shapes_are_whole(text: str, slugs: list[str]) -> None:
@@ -47,6 +49,7 @@ def test_names_of_many_shapes_are_whole(text: str, slugs: list[str]) -> None:
         "It was seen at the Golden Lamp Awards by Harbour Books.",
         "The Glass Orchard premiered in Leeds.",
         "NASA ESA said so.",
+        "Focus Features announced a tour, and Rotten Tomatoes reported it.",
         "In June Tuesday Monday said so.",
     ],
 )
