@@ -12,13 +12,15 @@ HOW = "Paste the whole address of the page, beginning with https://."
 _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 _UNSAFE = '<>()[]`|\\"{}^'
 _TRACKER = re.compile(
-    r"utm_\w+|fbclid|gclid|dclid|msclkid|igshid|igsh|twclid|yclid|mc_[ce]id|_hs\w+|guce_\w+"
+    r"utm_\w+|fbclid|gclid|dclid|msclkid|igshid|igsh|twclid|yclid|mc_[ce]id|_hs\w+|guce_\w+",
+    re.IGNORECASE,
 )
 """Query parameters that only tell who came from where: they are not kept."""
 _TELLING = re.compile(
-    r"cmpid|smid|ref|ref_src|ref_url|referrer|si|feature|t|amp|share\w*|guccounter"
+    r"(?:cmpid|smid|ref|ref_src|ref_url|referrer|si|feature|amp|share\w*|guccounter)=.*"
+    r"|t=(?!\d+$).*"
 )
-"""Those that hardly ever make it another page."""
+"""Those that hardly ever make it another page. A bare number behind "t" is a forum's thread."""
 _BESIDE_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=.+\.)")
 
 
@@ -56,10 +58,12 @@ def page_of(link: str) -> str:
     told = [
         one
         for one in parse_qsl(parts.query, keep_blank_values=True)
-        if not (_TRACKER.fullmatch(one[0]) or _TELLING.fullmatch(one[0]))
+        if not (_TRACKER.fullmatch(one[0]) or _TELLING.fullmatch("=".join(one)))
     ]
     path = unquote(parts.path).rstrip("/")
-    return f"{host}{path}?{urlencode(sorted(told))}".removesuffix("?")
+    page = f"{host}{path}?{urlencode(sorted(told))}".removesuffix("?")
+    # Sites of one address tell their pages apart behind the "#"; elsewhere it is a place on one.
+    return f"{page}#{parts.fragment}" if parts.fragment.startswith(("/", "!")) else page
 
 
 def _host(host: str) -> str:

@@ -83,6 +83,7 @@ def test_whatever_follows_what_is_kept_can_be_shown_and_stored(rest: str) -> Non
         "https://m.variety.com/2025/film?utm_source=x&utm_medium=y&fbclid=z",
         "https://variety.com/2025/film#comments",
         "https://variety.com/2025/film?ref=home",
+        "https://variety.com/2025/film?t=1m30s&UTM_Source=x",
         "http://variety.com/2025/film",
         "https://variety.com/2025/%66ilm",
     ],
@@ -98,6 +99,8 @@ def test_one_page_is_recognised_however_it_was_shared(shared: str) -> None:
         "https://variety.com/2025/Film",
         "https://variety.org/2025/film",
         "https://news.variety.com/2025/film",
+        "https://variety.com/2025/film?t=12",
+        "https://variety.com/2025/film#/cast",
     ],
 )
 def test_another_page_stays_another(other: str) -> None:
