@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from seeds.schema import KINDS, AnyEntry, Event, Fact, Question, Quote, Source, 
 
 def check_seeds(path: Path, documents: Path | None) -> int:
     """Print every problem of the pack, or how many entries of each kind it has."""
-    if not path.is_file():
+    if not os.path.isfile(path):
         _require_folder(path)
     if documents is not None:
         _require_folder(documents)
@@ -47,7 +48,8 @@ def print_problems(error: PackError) -> int:
 
 
 def _require_folder(path: Path) -> None:
-    if not path.is_dir():
+    # Unlike Path.is_dir, this is false where the way to the folder is closed.
+    if not os.path.isdir(path):
         raise StartError(f"{path} is not a folder: give the path of one.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, Literal
 
@@ -65,7 +66,8 @@ class Settings(BaseSettings):
     @field_validator("seeds")
     @classmethod
     def _is_folder(cls, value: Path) -> Path:
-        if not value.is_dir():
+        # Unlike Path.is_dir, this is false where the way to the folder is closed.
+        if not os.path.isdir(value):
             raise ValueError("there is no such folder")
         return value
 

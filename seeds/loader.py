@@ -7,8 +7,9 @@ description's keys at the top, the entries below.
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -23,6 +24,7 @@ BUNDLED_PACK = Path(__file__).parent / "romy_and_michele"
 MANIFEST = "pack.toml"
 FORMAT = 1
 """Part of every digest: raise it when the schema or the checks change what a pack means."""
+_ID = re.compile(r'^id *= *"([^"\n]+)', re.MULTILINE)
 
 
 def load_pack(path: Path, documents: Path | None = None) -> Pack:
@@ -31,13 +33,15 @@ def load_pack(path: Path, documents: Path | None = None) -> Pack:
     `path` is one file, or a folder whose `*.toml` are read. Raises PackError carrying every
     problem, sorted by file, when there is one.
     """
-    describing = path.name if path.is_file() else MANIFEST
-    if not path.is_file() and not (path / MANIFEST).is_file():
+    files = _toml_files(path)
+    describing = path.name if files == [path] else MANIFEST
+    if describing not in (file.name for file in files):
         missing = Problem(MANIFEST, "-", f"is missing, so {path} is not a pack")
         raise PackError(path, [missing])
     problems: list[Problem] = []
-    tables = dict(_read_tables(path, problems))
-    return _check(path, tables, describing, problems, documents)
+    lost: set[str] = set()
+    tables = dict(_read_tables(files, problems, lost))
+    return _check(path, tables, describing, problems, documents, lost)
 
 
 def parse_pack(name: str, content: bytes) -> Pack:
@@ -56,11 +60,15 @@ def _check(
     describing: str,
     problems: list[Problem],
     documents: Path | None,
+    lost: Collection[str] = (),
 ) -> Pack:
-    """The pack that `tables` hold by file; the one called `describing` begins with its manifest."""
+    """The pack that `tables` hold by file; the one called `describing` begins with its manifest.
+
+    `lost` are ids in files that are no TOML: whoever refers to them is not at fault.
+    """
     manifest = _take_manifest(tables.get(describing), describing, problems)
     found = [item for file, table in tables.items() for item in _read_file(file, table, problems)]
-    faulty = {problem.entry for problem in problems}
+    faulty = {problem.entry for problem in problems}.union(lost)
     problems += find_problems(found, manifest, faulty, describing=describing)
     if documents is not None:
         problems += check_against_documents(found, documents)
@@ -74,30 +82,48 @@ def _check(
 
 
 def pack_digest(path: Path) -> str:
-    """A fingerprint of the pack's bytes that changes whenever loading could give another pack."""
+    """A fingerprint of the pack's bytes that changes whenever loading could give another pack.
+
+    Raises PackError when a file cannot be read.
+    """
     digest = hashlib.sha256(f"format {FORMAT}".encode())
     for file in _toml_files(path):
-        content = file.read_bytes()
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise PackError(path, [_unreadable(file, error)]) from None
         digest.update(f"\0{file.name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
 
 
 def _toml_files(path: Path) -> list[Path]:
-    if path.is_file():
-        return [path]
-    return sorted(file for file in path.glob("*.toml") if file.is_file())
+    """The files of the pack, by name. Raises PackError for a folder that cannot be read."""
+    try:
+        if path.is_file():
+            return [path]
+        return sorted(file for file in path.iterdir() if file.match("*.toml") and file.is_file())
+    except OSError as error:
+        raise PackError(path, [_unreadable(path, error)]) from None
 
 
-def _read_tables(path: Path, problems: list[Problem]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for file in _toml_files(path):
+def _unreadable(file: Path, error: OSError) -> Problem:
+    return Problem(file.name, "-", f"cannot be read: {error.strerror}")
+
+
+def _read_tables(
+    files: Iterable[Path], problems: list[Problem], lost: set[str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    for file in files:
         try:
             content = file.read_bytes()
         except OSError as error:
-            problems.append(Problem(file.name, "-", f"cannot be read: {error.strerror}"))
+            problems.append(_unreadable(file, error))
             continue
         table = _parse(file.name, content, problems)
-        if table is not None:
+        if table is None:
+            lost.update(_ID.findall(content.decode("utf-8", "replace")))
+        else:
             yield file.name, table
 
 

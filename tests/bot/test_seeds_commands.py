@@ -85,6 +85,14 @@ def test_a_folder_that_is_not_there_is_one_sentence(
     assert capsys.readouterr() == ("", "gone is not a folder: give the path of one.\n")
 
 
+def test_a_path_that_leads_nowhere_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    path = "longer than any system allows " * 200
+
+    assert main(["seeds", "check", path]) == 2
+
+    assert capsys.readouterr().err == f"{path} is not a folder: give the path of one.\n"
+
+
 def test_a_folder_without_a_manifest_is_a_problem(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -136,6 +136,7 @@ def test_settings_can_be_printed_without_giving_the_token_away(
         ("BOT_POSTS_PER_SECOND", "0"),
         ("BOT_POSTS_PER_SECOND", "46"),
         ("BOT_SEEDS", "no/such/folder"),
+        ("BOT_SEEDS", "a path longer than any system allows " * 200),
     ],
 )
 def test_a_malformed_value_is_one_sentence_that_names_it(

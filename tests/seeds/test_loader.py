@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -145,6 +147,44 @@ def test_a_file_that_is_no_toml_is_named(pack: PackOnDisk, file: str, content: b
     (problem,) = pack.problems()
 
     assert problem.startswith(f"{file}: -: cannot be read as TOML: ")
+
+
+def test_nobody_is_blamed_for_what_stands_in_a_file_that_is_no_toml(pack: PackOnDisk) -> None:
+    sources = '[[source]]\nid = "source.radio"\ntitle = "Lamps on air\n'
+    (pack.folder / "radio.toml").write_text(sources, "utf-8")
+    pack.change("fact.ida-plays-vera", "source.lamp-post", "source.radio")
+    pack.change("event.first-light", "source.lamp-post", "source.gone")
+
+    entry, broken = pack.problems()
+
+    assert entry.endswith("event.first-light: refers to source.gone, which is not in the pack")
+    assert broken.startswith("radio.toml: -: cannot be read as TOML: ")
+
+
+@pytest.mark.parametrize("reading", [load_pack, pack_digest])
+@pytest.mark.parametrize(
+    ("refused", "method"), [("pack", "iterdir"), ("pack", "is_file"), (ENTRIES, "read_bytes")]
+)
+def test_what_may_not_be_read_is_a_problem_and_no_crash(
+    pack: PackOnDisk,
+    monkeypatch: pytest.MonkeyPatch,
+    reading: Callable[[Path], object],
+    refused: str,
+    method: str,
+) -> None:
+    allowed = getattr(Path, method)
+
+    def refuse(path: Path) -> object:
+        if path.name == refused:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return allowed(path)
+
+    monkeypatch.setattr(Path, method, refuse)
+    with pytest.raises(PackError) as caught:
+        reading(pack.folder)
+
+    (problem,) = caught.value.problems
+    assert str(problem) == f"{refused}: -: cannot be read: Permission denied"
 
 
 @pytest.mark.parametrize(
