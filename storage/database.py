@@ -59,6 +59,9 @@ class Database:
         """
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            # aiosqlite answers a file that cannot be opened from a thread it leaves behind, which
+            # ends in a traceback when the loop is closed by then.
+            sqlite3.connect(path).close()
             writer = await _connect(path)
         except (OSError, sqlite3.Error) as error:
             raise StorageError(_REFUSED.format(path, error)) from error

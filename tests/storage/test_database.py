@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator
 from contextlib import suppress
 from pathlib import Path
 
+import aiosqlite
 import pytest
 
 import storage.database
@@ -303,3 +304,12 @@ async def test_a_path_that_cannot_be_a_database_is_refused_with_a_sentence(
     async with asyncio.timeout(5):
         while threading.active_count() > threads:
             await asyncio.sleep(0.001)
+
+
+async def test_a_file_that_cannot_be_opened_is_refused_before_a_thread_has_to_say_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(aiosqlite, "connect", None)
+
+    with pytest.raises(StorageError, match="unable to open database file"):
+        await Database.open(tmp_path)
