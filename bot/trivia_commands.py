@@ -34,10 +34,11 @@ def import_list(settings: Settings, file: Path, topic: str | None) -> int:
         print(f"{file}: {count} fault{'s' if count > 1 else ''}, nothing stored", file=sys.stderr)
         return PROBLEMS_FOUND
     manifest = load_pack(settings.seeds).manifest
-    slug = topic_of(manifest, topic or file.stem)
+    slug = topic_of(manifest, (topic or "").strip() or file.stem)
     rows = _rows(file.stem, slug, read)
     _with_store(settings, lambda store: store.trivia_pool.replace_list(file.stem, rows))
-    print(f"{len(rows)} questions on {slug}. A running bot asks them from its next start on.")
+    counted = "1 question" if len(rows) == 1 else f"{len(rows)} questions"
+    print(f"{counted} on {slug}. A running bot asks them from its next start on.")
     return OK
 
 

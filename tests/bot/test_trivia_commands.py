@@ -45,6 +45,15 @@ def test_a_topic_of_the_pack_is_meant_by_its_name(
     assert [one.text for one in everything.questions] == ["Who plays the lamp maker Vera?", "Who?"]
 
 
+def test_a_topic_of_blanks_is_the_file_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "lamps.yaml"
+    file.write_text("Who?: Ida\n")
+    assert main(["trivia", "import", str(file), "--topic", "  "]) == 0
+    assert capsys.readouterr().out.startswith("1 question on lamps.")
+
+
 def test_faults_are_printed_with_their_lines_and_nothing_is_stored(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
