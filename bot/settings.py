@@ -13,7 +13,7 @@ from bot.exits import StartError
 from seeds.loader import BUNDLED_PACK
 
 _HINTS = {
-    "DISCORD_TOKEN": "put your bot's token there, or run the demo, which needs none",
+    "DISCORD_TOKEN": "put your bot's token behind it in .env, or run the demo, which needs none",
     "BOT_DEV_GUILD": "give a server's id, digits only",
     "BOT_LOG_LEVEL": "give DEBUG, INFO, WARNING or ERROR",
     "BOT_LOG_FORMAT": "give text or json",
@@ -63,6 +63,12 @@ class Settings(BaseSettings):
     def _upper(cls, value: Any) -> Any:
         return value.upper() if isinstance(value, str) else value
 
+    @field_validator("database", "seeds")
+    @classmethod
+    def _from_home(cls, value: Path) -> Path:
+        # No shell reads `.env`, and a folder named ~ is never meant.
+        return Path(os.path.expanduser(value))
+
     @field_validator("seeds")
     @classmethod
     def _is_folder(cls, value: Path) -> Path:
@@ -94,5 +100,7 @@ def read_settings(env_file: Path | None = Path(".env")) -> Settings:
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][0])
         raise SettingsError(f"{name} has a value that does not work: {_HINTS[name]}.") from None
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise SettingsError(f"The file {env_file} cannot be read: save it as UTF-8 text.") from None
+    except OSError as error:
         raise SettingsError(f"The file {env_file} cannot be read: {error}.") from error

@@ -93,7 +93,8 @@ def test_the_example_file_names_every_setting() -> None:
 @pytest.mark.parametrize("empty", ["", " ", "\t\n"])
 def test_an_empty_token_counts_as_missing(monkeypatch: pytest.MonkeyPatch, empty: str) -> None:
     assert refusal(monkeypatch, DISCORD_TOKEN=empty) == (
-        "DISCORD_TOKEN is not set: put your bot's token there, or run the demo, which needs none."
+        "DISCORD_TOKEN is not set: put your bot's token behind it in .env, or run the demo, which "
+        "needs none."
     )
 
 
@@ -112,6 +113,16 @@ def test_blanks_around_a_token_are_no_part_of_it(monkeypatch: pytest.MonkeyPatch
 
     assert settings.token is not None
     assert settings.token.get_secret_value() == settings.require_token() == TOKEN
+
+
+def test_a_tilde_is_the_owners_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "pack").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+
+    settings = read(monkeypatch, BOT_DATABASE="~/lamps.sqlite3", BOT_SEEDS="~/pack")
+
+    assert (settings.database, settings.seeds) == (tmp_path / "lamps.sqlite3", tmp_path / "pack")
 
 
 def test_settings_can_be_printed_without_giving_the_token_away(
@@ -158,9 +169,9 @@ def test_a_malformed_value_in_the_file_is_named_too() -> None:
 
 
 def test_a_file_that_is_no_text_is_named() -> None:
-    Path(".env").write_bytes(b"DISCORD_TOKEN=\xff\xfe")
+    Path(".env").write_text("DISCORD_TOKEN=", "utf-16")
 
-    with pytest.raises(SettingsError, match=r"The file \.env cannot be read: "):
+    with pytest.raises(SettingsError, match=r"The file \.env cannot be read: save it as UTF-8"):
         read_settings()
 
 
