@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.exits import OK, StartError
+from seeds.checks import FILL_IN
 from seeds.drafting.articles import ArticleError, read_article
 from seeds.drafting.draft import Draft, draft_from
-from seeds.drafting.toml_draft import FILL_IN, write_drafts
+from seeds.drafting.toml_draft import write_drafts
 
 
 def draft_seeds(files: Sequence[Path], output: Path | None) -> int:

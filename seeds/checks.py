@@ -24,6 +24,9 @@ from seeds.schema import (
 CHOICES = 4
 """Buttons under a multiple-choice question: the answer and three distractors."""
 
+FILL_IN = "fill in"
+"""What a draft says wherever a person has to write."""
+
 
 class Located(NamedTuple):
     """One entry and the file it stands in, relative to the pack."""
@@ -65,6 +68,7 @@ def _check(entry: AnyEntry, by_id: Mapping[str, AnyEntry]) -> Iterator[str]:
     if not entry.id.startswith(f"{entry.kind}."):
         yield f"stands under [[{entry.kind}]], so its id must start with {entry.kind}."
     yield from _misplaced(entry, by_id)
+    yield from (f"{name} is still to be filled in" for name, value in entry if value == FILL_IN)
     if isinstance(entry, CitedEntry) and not entry.sources:
         yield "cites no source"
     match entry:

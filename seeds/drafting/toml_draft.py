@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import tomli_w
 
+from seeds.checks import FILL_IN
 from seeds.drafting.articles import Article, Span
 from seeds.drafting.draft import Draft, Said
 from seeds.drafting.happenings import Happening
 from seeds.drafting.people import Found, slug_of
 from seeds.drafting.quoting import printed_runs
 
-FILL_IN = "fill in"
-"""Stands wherever a person has to write; where a slug belongs it is "fill-in"."""
 FILL_IN_SLUG = "fill-in"
+"""Stands for FILL_IN where a slug belongs."""
 MAX_SHOWN = 160
 MAX_PLACES = 20
 """Places listed for one date."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from seeds.checks import FILL_IN
 from tests.pack_on_disk import PackOnDisk
 
 Change = tuple[str, str, str]
@@ -303,6 +304,21 @@ def test_an_entry_under_the_wrong_heading_is_named(pack: PackOnDisk) -> None:
     assert problem == (
         "entries.toml: fact.radio: stands under [[source]], so its id must start with source."
     )
+
+
+def test_what_a_draft_left_to_fill_in_is_named(pack: PackOnDisk) -> None:
+    left = spoil(
+        pack,
+        ("source.lamp-post", "Ida Holm on what comes next", FILL_IN),
+        ("event.first-light", "The series opened with two episodes in one evening.", FILL_IN),
+        ("quote.more-to-tell", "to The Lamp Post", FILL_IN),
+    )
+
+    assert left == [
+        "entries.toml: event.first-light: text is still to be filled in",
+        "entries.toml: quote.more-to-tell: occasion is still to be filled in",
+        "entries.toml: source.lamp-post: title is still to be filled in",
+    ]
 
 
 def test_everything_wrong_is_told_in_one_run_sorted_by_file(pack: PackOnDisk) -> None:
