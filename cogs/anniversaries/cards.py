@@ -33,13 +33,13 @@ class Digest:
     """Names by slug."""
 
 
-def digest_card(digest: Digest) -> Card:
-    """One day's happenings on one card."""
+def digest_card(digest: Digest, today: date) -> Card:
+    """One day's happenings on one card; sources are as old as they are `today`, when it is read."""
     said = set[str]()
     told = [_story(one, digest, said) for one in digest.found[:TOLD_IN_FULL]]
     lines = [_headline(one) for one in digest.found[TOLD_IN_FULL:]]
     body = "\n\n".join([*told, "\n".join(lines)] if lines else told)
-    return Card(_title(digest), clip(body, MAX_BODY), source_line(digest.sources, digest.day))
+    return Card(_title(digest), clip(body, MAX_BODY), source_line(digest.sources, today))
 
 
 def _title(digest: Digest) -> str:

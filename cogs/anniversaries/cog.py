@@ -59,7 +59,7 @@ class OnThisDayCog(commands.Cog, name="On this day"):
             return
         await reply(
             interaction,
-            await day_card(canon_for(interaction), day, include_of(schedule)),
+            await day_card(canon_for(interaction), day, include_of(schedule), today),
             private=private,
         )
 

@@ -51,7 +51,7 @@ class AnniversaryPoster:
         made = self._made.get(key)
         if made is None:
             found = almanac.on(day, include)
-            made = digest_card(await digest_of(canon, day, found))
+            made = digest_card(await digest_of(canon, day, found), today=day)
             self._made[key] = made
         pings = [PingButton()] if schedule.choice.role_id else []
         return made.with_buttons(SourcesButton(day, include, use), *pings)

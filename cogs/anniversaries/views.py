@@ -124,14 +124,14 @@ def today_of(bot: FanBot, schedule: Schedule | None) -> date:
     return local_date(bot.clock(), zone_of(schedule.choice.zone)) if schedule else bot.today()
 
 
-async def day_card(canon: View, day: date, include: Include) -> Card:
-    """What returns on one local date, or when something does."""
+async def day_card(canon: View, day: date, include: Include, today: date) -> Card:
+    """What returns on one local date, or when something does, as whoever asks `today` sees it."""
     almanac = await almanac_of(canon)
     found = almanac.on(day, include)
     if not found:
         coming = almanac.upcoming(day, LOOK_AHEAD, include)
         return nothing_card(day, coming[0][0] if coming else None)
-    card = digest_card(await digest_of(canon, day, found))
+    card = digest_card(await digest_of(canon, day, found), today)
     return card.with_buttons(SourcesButton(day, include, "show"))
 
 

@@ -30,6 +30,15 @@ async def test_onthisday_tells_a_date_with_words_and_sources(world: World) -> No
     assert "Source: The Lamp Post" in text
 
 
+async def test_sources_are_as_old_as_they_are_today_whatever_date_is_asked_for(
+    world: World,
+) -> None:
+    text = await read(world, world.alice, "onthisday", date="1 October 2020")
+    assert "**1 year ago** · 1 October 2019" in text
+    assert "still to come" not in text
+    assert "4 May 2020 (5 years and 7 months ago)" in text
+
+
 async def test_onthisday_answers_in_the_channel_or_privately(world: World) -> None:
     shown = await world.alice.slash(world.channel, "onthisday", date="1 October")
     assert not shown.ephemeral
