@@ -19,6 +19,10 @@ class AlreadyLockedError(GameError):
         self.answer = answer
 
 
+class EmptyAnswerError(GameError):
+    """Nothing that can be seen was written."""
+
+
 class NotYoursError(GameError):
     """Only whoever started the game, or a moderator, may do this."""
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pydantic import BaseModel, Field
 
 from cogs.trivia.answers import match
-from cogs.trivia.errors import AlreadyLockedError, RoundOverError
+from cogs.trivia.errors import AlreadyLockedError, EmptyAnswerError, RoundOverError
 from cogs.trivia.question import Question, letter
+from seeds.cleaning import clean_line
 
 
 @dataclass(slots=True)
@@ -63,7 +64,8 @@ class Round(BaseModel):
         """Take a member's first answer.
 
         Raises AlreadyLockedError for a second, RoundOverError when the time was up or the
-        question has no such option: then the button belonged to another one.
+        question has no such option: then the button belonged to another one. An empty one is
+        refused with EmptyAnswerError, so that a slip does not cost the only answer.
         """
         if self.is_closed or (isinstance(guess, int) and guess >= len(self.question.options)):
             raise RoundOverError
@@ -71,6 +73,8 @@ class Round(BaseModel):
             raise AlreadyLockedError(self.shown(self.locks[member]))
         if self.shown_at is not None and at > self.shown_at + self.seconds:
             raise RoundOverError
+        if isinstance(guess, str) and not clean_line(guess):
+            raise EmptyAnswerError
         self.locks[member] = lock = self._judged(guess, at)
         return lock
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.ui.text import clip, escape
 from cogs.trivia.errors import (
     AlreadyLockedError,
+    EmptyAnswerError,
     GameError,
     GameOverError,
     NoGameError,
@@ -31,6 +32,8 @@ def refusal_in_words(error: GameError) -> str:
         case AlreadyLockedError():
             said = escape(clip(error.answer, 100))
             return f"You are locked in with **{said}**. The first answer counts."
+        case EmptyAnswerError():
+            return "There is nothing in that answer: press Answer again and write something."
         case RoundOverError():
             return "That round is over: its buttons do nothing any more. The next one is yours."
         case NoHintYetError():

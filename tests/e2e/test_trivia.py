@@ -74,6 +74,7 @@ async def test_typed_answers_come_through_a_form(world: World) -> None:
     await table.wait(11)
     hint = await table.press(world.bob, "Hint")
     assert "V___ D___" in card_text(hint.response)
+    assert "press Answer again" in await table.type(world.alice, "   ")
     assert "is locked in" in await table.type(world.alice, "VERA DAHL!")
     assert "is locked in" in await table.type(world.bob, "vera")
     assert "Answer: Vera Dahl" in table.text

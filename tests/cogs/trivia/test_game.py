@@ -8,6 +8,7 @@ import pytest
 
 from cogs.trivia.errors import (
     AlreadyLockedError,
+    EmptyAnswerError,
     GameOverError,
     NoHintYetError,
     NotNowError,
@@ -177,6 +178,14 @@ def test_chat_counts_when_it_is_right_and_is_chatter_otherwise() -> None:
     assert lock.is_right
     assert game.overhear(BO, "vera", at=3.0, now=3.0) is None
     assert asked(choice()).overhear(BO, "A candle", at=1.0, now=1.0) is None
+
+
+@pytest.mark.parametrize("nothing", ["", "   ", "\n\t", "\u200b\u2800"])
+def test_an_empty_answer_does_not_cost_the_only_one(nothing: str) -> None:
+    game = asked(typed())
+    with pytest.raises(EmptyAnswerError):
+        game.answer(1, BO, nothing, at=1.0, now=1.0)
+    assert game.answer(1, BO, "Vera", at=2.0, now=2.0).is_right
 
 
 def test_a_hint_opens_half_way_and_costs_half() -> None:
