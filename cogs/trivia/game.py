@@ -154,11 +154,10 @@ class Game(BaseModel):
 
     def hint(self, turn: int, member: int, at: float) -> str:
         """The hint for a typed question, which halves what the member's answer is worth."""
-        round_ = self._taking(turn)
+        round_ = self.check_open(turn, member)
         if round_.half_time is None or at < round_.half_time:
             raise NoHintYetError(round_.half_time or at + round_.seconds / 2)
-        if member not in round_.locks:
-            round_.hinted.add(member)
+        round_.hinted.add(member)
         return round_.question.hint
 
     def skip(self, member: int, now: float, *, is_moderator: bool = False) -> bool:

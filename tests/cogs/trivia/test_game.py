@@ -200,6 +200,13 @@ def test_a_hint_opens_half_way_and_costs_half() -> None:
     assert scores(game) == {STARTER: 75, BO: 150}
 
 
+def test_a_hint_is_for_those_who_still_have_an_answer_to_give() -> None:
+    game = asked(typed(), BO)
+    game.answer(1, STARTER, "Vera", at=1.0, now=1.0)
+    with pytest.raises(AlreadyLockedError):
+        game.hint(1, STARTER, at=10.0)
+
+
 @pytest.mark.parametrize(
     ("answer", "hint"), [("Post-its", "P___-i__"), ("1997", "1___"), ("7", "_"), ("Q & A", "_ & _")]
 )
