@@ -52,5 +52,5 @@ def _promise(status: Status, promise: Promise) -> str:
     due = f", due {in_words(promise.due)}" if promise.due else ""
     return (
         f"**{escape(promise.text)}**\nSaid {in_words(status.as_of)}{due}. "
-        f"**{OUTCOMES[promise.outcome]}:** {escape(promise.what_happened)}"
+        f"**{OUTCOMES[promise.outcome]}.** {escape(promise.what_happened)}"
     )

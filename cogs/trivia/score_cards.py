@@ -67,7 +67,7 @@ def stats_card(
 def _figures(who: str, figures: Figures, topic_name: Callable[[str], str]) -> Iterator[str]:
     share = round(100 * figures.right / figures.answered)
     yield f"{who} · **{figures.points:,} points** in {counted(figures.games, 'game')}"
-    yield f"Right: {figures.right} of {figures.answered}, {share} %"
+    yield f"Right: {figures.right} of {figures.answered}, {share}%"
     yield f"Longest streak: {counted(longest_run(figures.runs), 'right answer')}"
     if figures.fastest is not None:
         yield f"Fastest right answer: {figures.fastest:.1f} seconds"

@@ -31,7 +31,7 @@ async def test_promises_stand_beside_what_became_of_them(world: World) -> None:
     promises = await world.bob.click(shown.message, label="Promised against happened")
     text = card_text(promises.response)
     assert "**Writing starts within the year**" in text
-    assert "due 2020. **Kept:** The letter says" in text
+    assert "due 2020. **Kept.** The letter says" in text
 
 
 async def test_sources_say_how_an_undated_document_was_dated(world: World) -> None:

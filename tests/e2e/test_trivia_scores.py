@@ -91,13 +91,13 @@ async def test_a_record_and_a_review_of_what_was_missed(world: World, table: Tab
     await table.answer(world.bob, right=False)
     mine = await world.bob.slash(world.channel, "trivia stats")
     assert mine.ephemeral
-    assert "Right: 0 of 1, 0 %" in card_text(mine.response)
+    assert "Right: 0 of 1, 0%" in card_text(mine.response)
     review = await press(world.bob, mine, "Review")
     assert review.response.ephemeral
     assert "it is **A candle**" in card_text(review.response)
     theirs = await world.bob.slash(world.channel, "trivia stats", member=world.alice)
     text = card_text(theirs.response)
-    assert "Right: 1 of 1, 100 %" in text
+    assert "Right: 1 of 1, 100%" in text
     assert "Fastest right answer" in text
     assert not list(buttons(theirs.response.components)), "what others missed is theirs"
 
