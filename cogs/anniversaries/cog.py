@@ -19,7 +19,7 @@ from cogs.anniversaries.digests import KIND, almanac_of, include_of
 from cogs.anniversaries.ics import calendar_file
 from cogs.anniversaries.poster import AnniversaryPoster
 from cogs.anniversaries.setup_page import AnniversariesPage
-from cogs.anniversaries.typed import read_day
+from cogs.anniversaries.typed import as_it_returns, read_day
 from cogs.anniversaries.views import (
     NOT_SET_UP,
     day_card,
@@ -57,11 +57,9 @@ class OnThisDayCog(commands.Cog, name="On this day"):
             typed = escape(clip(date or "", 40))
             await say(interaction, f"“{typed}” is no date I know. Try 25 April, 04-25 or tomorrow.")
             return
-        await reply(
-            interaction,
-            await day_card(canon_for(interaction), day, include_of(schedule), today),
-            private=private,
-        )
+        canon, returns = canon_for(interaction), as_it_returns(day, today)
+        card = await day_card(canon, returns, include_of(schedule), today)
+        await reply(interaction, card, private=private)
 
     @onthisday.autocomplete("date")
     async def _suggest_dates(

@@ -36,6 +36,15 @@ def read_day(text: str, today: date) -> date | None:
     return None
 
 
+def as_it_returns(day: date, today: date) -> date:
+    """A day of a past year as the day it returns on; yesterday and what is to come stay.
+
+    Whoever asks for "25 April 1997" wants to hear of it, and nothing is years ago on its own day.
+    """
+    is_long_past = day.year < today.year and today - day > timedelta(days=1)
+    return read_day(f"{day:%m-%d}", today) or day if is_long_past else day
+
+
 def _of_match(found: dict[str, str | None], today: date) -> date | None:
     name, day = found.get("name"), int(found["day"] or 0)
     month = month_number(name) or 0 if name else int(found["month"] or 0)

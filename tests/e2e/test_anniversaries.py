@@ -33,10 +33,15 @@ async def test_onthisday_tells_a_date_with_words_and_sources(world: World) -> No
 async def test_sources_are_as_old_as_they_are_today_whatever_date_is_asked_for(
     world: World,
 ) -> None:
-    text = await read(world, world.alice, "onthisday", date="1 October 2020")
-    assert "**1 year ago** · 1 October 2019" in text
-    assert "still to come" not in text
+    text = await read(world, world.alice, "onthisday", date="1 October 2030")
+    assert "**11 years ago** · 1 October 2019" in text
     assert "4 May 2020 (5 years and 7 months ago)" in text
+
+
+async def test_a_day_of_a_past_year_is_told_from_today(world: World) -> None:
+    for typed in ("1 October 2019", "2019-10-01", "1 October 1990"):
+        text = await read(world, world.alice, "onthisday", date=typed)
+        assert "**7 years ago** · 1 October 2019" in text
 
 
 async def test_onthisday_answers_in_the_channel_or_privately(world: World) -> None:

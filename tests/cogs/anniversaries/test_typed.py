@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.anniversaries.typed import read_day
+from cogs.anniversaries.typed import as_it_returns, read_day
 
 TODAY = date(2026, 11, 21)
 
@@ -40,6 +40,24 @@ TODAY = date(2026, 11, 21)
 )
 def test_a_date_is_read(typed: str, meant: date | None) -> None:
     assert read_day(typed, TODAY) == meant
+
+
+@pytest.mark.parametrize(
+    ("day", "returns"),
+    [
+        (date(1997, 4, 25), date(2026, 4, 25)),
+        (date(2025, 12, 31), date(2026, 12, 31)),
+        (date(2024, 2, 29), date(2028, 2, 29)),
+        (date(2026, 1, 1), date(2026, 1, 1)),
+        (date(2027, 4, 25), date(2027, 4, 25)),
+    ],
+)
+def test_a_day_of_a_past_year_returns(day: date, returns: date) -> None:
+    assert as_it_returns(day, TODAY) == returns
+
+
+def test_yesterday_stays_yesterday_over_new_year() -> None:
+    assert as_it_returns(date(2026, 12, 31), date(2027, 1, 1)) == date(2026, 12, 31)
 
 
 @given(st.text(max_size=40))
