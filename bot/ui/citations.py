@@ -14,6 +14,7 @@ from seeds.schema import Origin, Source
 
 SHOWN_AT_FOOT = 2
 UNKNOWN = "unknown publisher"
+GONE = Card("That is gone", "It was taken out of the record since this card was sent.")
 MARKS = {"single source": "one source", "announced": "announced", "disputed": "sources disagree"}
 """Certainties worth a word; what two sources agree on needs none."""
 
@@ -41,7 +42,9 @@ def source_line(sources: Sequence[Source], today: date) -> str:
 
 
 def sources_card(sources: Sequence[Source], today: date) -> Card:
-    """Every source with its date, how that is known, and its address."""
+    """Every source with its date, how that is known, and its address; of what is gone, that."""
+    if not sources:
+        return GONE
     return Card("Where we know this from", "\n".join(_long(source, today) for source in sources))
 
 

@@ -44,6 +44,20 @@ async def test_a_retracted_entry_is_gone_from_every_card_and_can_be_restored(
     assert "Cameras roll on season three" in await shown(world, "status")
 
 
+@pytest.mark.parametrize(("command", "about"), [("status", None), ("fact", "rice paper")])
+async def test_an_old_cards_sources_say_that_it_was_retracted(
+    world: World, panel: Panel, command: str, about: str | None
+) -> None:
+    numbers = [await add(world, draft) for draft in (NEWS, FACT)]
+    options = {} if about is None else {"about": about}
+    card = (await world.alice.slash(world.channel, command, **options)).response
+    assert card is not None
+    for number in numbers:
+        await panel.open("canon retract", id=str(number))
+    result = await world.alice.click(card, label="Sources")
+    assert "It was taken out of the record since this card was sent." in card_text(result.response)
+
+
 @pytest.mark.parametrize("typed", ["{}", "own-{}", "#{}", " OWN-{} "])
 async def test_a_number_may_be_written_as_one_likes(world: World, panel: Panel, typed: str) -> None:
     number = await add(world, FACT)
