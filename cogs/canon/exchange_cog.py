@@ -60,7 +60,6 @@ class ExchangeCog(commands.Cog, name=COG):
 
     def __init__(self) -> None:
         self._offers: OrderedDict[str, Offer] = OrderedDict()
-        self._turn = asyncio.Lock()
 
     def keep(self, offer: Offer) -> str:
         """Keep a file; gives what to ask for it by. The oldest go when there are too many."""
@@ -79,7 +78,7 @@ class ExchangeCog(commands.Cog, name=COG):
 
     async def bring_in(self, bot: FanBot, offer: Offer) -> Plan:
         """Store what is new by now; two imports at once do not add the same."""
-        async with self._turn:
+        async with bot.panel.turn(offer.guild_id):
             plan = await plan_for(bot, offer)
             if plan.fresh:
                 await bot.store.own_entries.take_in(

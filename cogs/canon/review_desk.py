@@ -41,6 +41,15 @@ class Reviewer(NamedTuple):
     member_id: int
 
 
+class _Approved(NamedTuple):
+    """What counts from now on, and where that is announced, or why it is not."""
+
+    proposal: Proposal
+    written: Written
+    channel_id: int | None
+    not_news: str
+
+
 class Desk:
     """Decisions of one reviewer at one moment. Each gives sentences on what came of it."""
 
@@ -52,6 +61,13 @@ class Desk:
 
     async def approve(self, number: int, seen: str) -> str:
         """Let a proposal count, if it still says what the reviewer has seen."""
+        # One at a time: whom it names and what it is news to depends on what counts already.
+        async with self.bot.panel.turn(self.guild.id):
+            approved = await self._approve(number, seen)
+        return approved if isinstance(approved, str) else await self._spread(approved)
+
+    async def _approve(self, number: int, seen: str) -> _Approved | str:
+        """Let it count; a sentence when it cannot."""
         proposal = await self.get(number)
         if proposal is None or fingerprint(proposal.body) != seen:
             return stale_notice(proposal, self.by_id)
@@ -61,13 +77,10 @@ class Desk:
         problems = await self.problems(written)
         if problems:
             return f"It cannot count as it stands: {problems[0]}. Edit it first, or decline it."
-        return await self._approve(proposal, written)
-
-    async def _approve(self, proposal: Proposal, written: Written) -> str:
         channel_id, not_news = await self._news_channel(written)
         is_done = await self.bot.store.proposals.approve(
             self.guild.id,
-            proposal.number,
+            number,
             self.by_id,
             self.at,
             Addition(written.entries, [OwnPerson(*person) for person in written.people]),
@@ -75,7 +88,12 @@ class Desk:
             news_channel_id=channel_id,
         )
         if not is_done:
-            return stale_notice(await self.get(proposal.number), self.by_id)
+            return stale_notice(await self.get(number), self.by_id)
+        return _Approved(proposal, written, channel_id, not_news)
+
+    async def _spread(self, approved: _Approved) -> str:
+        """Tell the author and announce it; gives sentences on what came of it."""
+        proposal, written, channel_id, not_news = approved
         self._log(proposal, "approved")
         what = _named(proposal, written)
         told = await self._tell_author(

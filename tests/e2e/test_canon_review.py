@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ import discord
 import pytest
 
 from bot.app import open_bot
+from cogs.canon.review_desk import Desk, Reviewer
+from cogs.canon.review_queue import fingerprint
 from seeds.schema import Quote
 from storage.proposals import State
 from tests.canon import FACT, NEWS, QUESTION, Panel, propose, quote, shown, state_of
@@ -259,6 +262,20 @@ async def test_two_people_of_one_name_stay_two(world: World, panel: Panel) -> No
     speakers = {one.id: one.speaker for one in quotes}
     assert speakers[f"quote.own-{first}"] == "bob"
     assert speakers[f"quote.own-{second}"] == "bob-2"
+
+
+async def test_two_people_of_one_name_stay_two_when_both_come_in_at_once(
+    world: World, panel: Panel
+) -> None:
+    members = (world.bob.id, panel.reviewer.id)
+    numbers = [await propose(world, quote("Bob", member_id=one)) for one in members]
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    desk = Desk(world.bot, Reviewer(guild, panel.reviewer.id))
+    seen = [fingerprint(one.body) for number in numbers if (one := await desk.get(number))]
+    await asyncio.gather(*map(desk.approve, numbers, seen))
+    people = await world.bot.store.own_entries.people(world.guild.id)
+    assert {one.member_id for one in people} == set(members)
 
 
 async def test_of_two_who_look_the_same_the_second_cannot_count(world: World, panel: Panel) -> None:
