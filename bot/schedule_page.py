@@ -210,7 +210,7 @@ class SchedulePage:
         zones = await self._known_zones()
         zone = zones.find(change.text)
         if zone is None:
-            near = zones.suggest(change.text, now)
+            near = zones.suggest(change.text, now) if change.text.strip() else []
             hint = f"Did you mean {near[0].value}?" if near else "Try a large city near you."
             raise RefusedError(f"I know no time zone like “{typed}”. {hint}")
         await booking.move_to(zone)

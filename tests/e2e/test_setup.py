@@ -134,6 +134,7 @@ async def test_what_is_typed_is_understood_or_answered_with_what_to_type(
     await panel.choose("channel", world.channel)
     assert "“25:61” is no time of day: try 9:00" in await panel.write("Exact time", "25:61")
     assert "I know no time zone like “qqqq”." in await panel.write("Time zone", "qqqq")
+    assert "Try a large city near you." in await panel.write("Time zone", "  ")
     told = await panel.write("Time zone", "somewhere near berlin town")
     assert told.endswith("Did you mean Europe/Berlin?")
     assert "\\*\\*x\\*\\*" in await panel.write("Exact time", "**x**")
