@@ -129,9 +129,12 @@ def _read_tables(
 
 def _parse(name: str, content: bytes, problems: list[Problem]) -> dict[str, Any] | None:
     try:
-        return tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
         problems.append(Problem(name, "-", f"cannot be read as TOML: {error}"))
+    except UnicodeDecodeError:
+        what = "cannot be read as TOML: it is not UTF-8 text, so save it as that"
+        problems.append(Problem(name, "-", what))
     except RecursionError:
         problems.append(Problem(name, "-", "cannot be read as TOML: it is nested too deeply"))
     return None

@@ -124,6 +124,23 @@ def test_a_pack_can_be_checked_before_it_is_a_file(pack: PackOnDisk) -> None:
     assert str(problem).startswith("sent.toml: event.first-light: date: ")
 
 
+def test_the_mark_that_windows_editors_put_first_is_no_part_of_a_file(pack: PackOnDisk) -> None:
+    content = in_one_file(pack).read_bytes()
+
+    marked = parse_pack("sent.toml", b"\xef\xbb\xbf" + content)
+
+    assert marked.entries == load_pack(pack.folder).entries
+
+
+def test_a_file_in_another_encoding_is_told_to_be_saved_again(pack: PackOnDisk) -> None:
+    content = in_one_file(pack).read_text("utf-8").encode("utf-16")
+
+    with pytest.raises(PackError) as caught:
+        parse_pack("sent.toml", content)
+
+    assert str(caught.value.problems[0]).endswith("it is not UTF-8 text, so save it as that")
+
+
 def test_what_is_nested_too_deeply_is_a_problem_and_no_crash() -> None:
     with pytest.raises(PackError) as caught:
         parse_pack("deep.toml", b"a = " + b"[" * 100_000)
