@@ -7,7 +7,8 @@ from weakref import WeakKeyDictionary
 
 from cogs.trivia.bank import Bank
 from cogs.trivia.difficulty import Plays
-from cogs.trivia.stock import mended, read_material, stocked
+from cogs.trivia.question import Question
+from cogs.trivia.stock import from_list, mended, read_material, stocked
 from seeds.schema import Manifest
 from storage.canon import View
 from storage.entry_rows import PACK
@@ -22,9 +23,13 @@ class Banks:
         self._manifest = manifest
         self.shared = shared or Bank((), {})
         self._own: WeakKeyDictionary[View, Bank] = WeakKeyDictionary()
+        self._listed: list[Question] = []
+        """Lists may be long: every bank has the same questions of them."""
 
     async def load(self) -> None:
         """Fill the bank of everybody who has added nothing, and learn how questions were played."""
+        lists = await self._store.trivia_pool.imported()
+        self._listed = await asyncio.to_thread(lambda: [from_list(one) for one in lists])
         plays = await self._store.trivia_pool.plays()
         counted = {one.question: Plays(one.answered, one.right) for one in plays}
         self.shared = await self._fill(self._store.canon.of(None), counted)
@@ -41,8 +46,7 @@ class Banks:
 
     async def _fill(self, canon: View, plays: dict[str, Plays]) -> Bank:
         material = await read_material(canon, self._manifest)
-        lists = await self._store.trivia_pool.imported()
         mends = await self._store.mends.of(canon.owner)
         # Making every question of a pack takes longer than the event loop may be held up.
-        questions = await asyncio.to_thread(stocked, material, lists)
-        return Bank(mended(questions, mends), plays)
+        questions = await asyncio.to_thread(stocked, material)
+        return Bank(mended((*questions, *self._listed), mends), plays)

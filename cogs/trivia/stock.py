@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from cogs.trivia.bank import from_written
@@ -31,12 +31,9 @@ async def read_material(canon: View, manifest: Manifest) -> Stock:
     return Stock(await canon.all_of(WrittenQuestion), material)
 
 
-def stocked(stock: Stock, lists: Sequence[Imported]) -> list[Question]:
-    """Every question there is."""
-    questions = [from_written(one) for one in stock.written]
-    questions += generate(stock.material)
-    questions += [from_list(one) for one in lists]
-    return questions
+def stocked(stock: Stock) -> list[Question]:
+    """Every question the canon gives."""
+    return [*(from_written(one) for one in stock.written), *generate(stock.material)]
 
 
 def mended(questions: Iterable[Question], mends: Mapping[str, Mend]) -> Iterator[Question]:
