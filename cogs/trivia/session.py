@@ -48,6 +48,7 @@ class Session:
         self._drawn: tuple[object, ...] | None = None
         self._drawn_at = 0.0
         self._replaced: Round | None = None
+        self._is_lost = False
         self._may_be_out = False
         """Whether the question may stand in the channel without our knowing its message."""
 
@@ -140,9 +141,10 @@ class Session:
         await self._keep()
 
     async def abandon(self) -> None:
-        """End a game whose channel is gone."""
-        self.leave()
-        await self._lose(GONE)
+        """End a game whose channel is gone, unless the conductor has noticed that first."""
+        if not self._is_lost:
+            self.leave()
+            await self._lose(GONE)
 
     async def withdraw(self) -> None:
         """Take a game back that nobody can see."""
@@ -280,6 +282,7 @@ class Session:
 
     async def _lose(self, reason: str) -> None:
         """End a game that can be shown no longer, and tell somebody where they can see it."""
+        self._is_lost = True
         self.game.end(Ending.LOST, self._now())
         try:
             await self._finish()

@@ -141,6 +141,25 @@ async def test_when_the_starter_takes_no_messages_the_admins_are_told(
     assert "had to end because its channel is gone" in posts(office)[-1]
 
 
+async def test_a_channel_deleted_under_a_question_is_told_once(world: World, table: Table) -> None:
+    await table.begin(rounds=2)
+    await table.answer(world.alice)
+    pass_on = world.bot.http.request
+
+    async def too_late(route: Any, **options: Any) -> Any:
+        if route.path == "/channels/{channel_id}/messages":
+            world.bot.http.request = pass_on
+            world.env.backend.delete_channel(world.channel.id)
+        return await pass_on(route, **options)
+
+    world.bot.http.request = too_late
+    await table.go_on()
+    assert not table.is_on
+    assert await world.bot.store.trivia_games.running() == []
+    [told] = world.alice.user.dm_channel.history()
+    assert "had to end because its channel is gone" in told.content
+
+
 async def test_when_the_line_to_the_starter_breaks_the_admins_are_told(
     world: World, table: Table
 ) -> None:
