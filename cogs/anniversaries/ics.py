@@ -78,5 +78,4 @@ def _headline(entry: Happening) -> str:
 def _description(entry: Happening) -> str:
     since = happened(entry)
     note = _IMPRECISE.get(Precision.of(since), "").format(first=day_and_month(since.first_day))
-    about = "The date is about right." if since.circa else ""
-    return "\n".join(filter(None, (entry.text, f"First on {in_words(since)}.", note, about)))
+    return "\n".join(filter(None, (entry.text, f"Date: {in_words(since)}.", note)))

@@ -171,7 +171,7 @@ async def test_the_calendar_file_is_in_the_language(german: World) -> None:
     content = german.env.backend.cdn.get(result.response.attachments[0].url)
     assert content is not None
     told = [str(one["description"]) for one in Calendar.from_ical(content).walk("VEVENT")]
-    assert any("First on 1. Oktober 2019." in one for one in told)
+    assert any("Date: 1. Oktober 2019." in one for one in told)
 
 
 async def test_the_question_of_the_day_names_the_day_before_in_it(german: World) -> None:

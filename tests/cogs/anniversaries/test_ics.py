@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
@@ -53,6 +54,19 @@ def test_an_event_is_all_day_and_comes_back_every_year() -> None:
     assert "They dance." in str(event["description"])
     assert str(event["url"]) == "https://example.org/reunion"
     assert str(event["transp"]) == "TRANSPARENT"
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        ("1997-04-25", "Date: 25 April 1997."),
+        ("1988-09", "Date: September 1988.\nNobody knows the day, only the month"),
+        ("2024-11~", "Date: about November 2024.\nNobody knows the day"),
+    ],
+)
+def test_a_description_gives_the_date_as_it_is_known(when: str, told: str) -> None:
+    (event,) = written(an_event(when))
+    assert told in str(event["description"])
 
 
 def test_29_february_is_kept_on_the_28th_of_common_years() -> None:
