@@ -171,11 +171,9 @@ def _earned(game: Game, round_: Round) -> Iterator[str]:
 def final_card(game: Game) -> Card:
     """Why it ended, and who stands where."""
     assert game.ending is not None, "only a game that is over has a final card"
-    lines = [ENDINGS[game.ending], ""]
-    if game.played:
-        lines += ranking(game.standings)
-    else:
-        lines.append("Nothing was played, so nobody lost.")
+    if not game.played:
+        return Card("Trivia", f"{ENDINGS[game.ending]}\nNothing was played, so nobody lost.")
+    lines = [ENDINGS[game.ending], "", *ranking(game.standings)]
     return Card("Final scores", "\n".join(lines), f"{counted(game.played, 'round')} played")
 
 

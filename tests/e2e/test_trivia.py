@@ -177,6 +177,8 @@ async def test_a_lobby_can_be_called_off(world: World, table: Table) -> None:
     await table.press(world.alice, "Cancel")
     assert not table.is_on
     assert "called off before it began" in table.text
+    assert "Final scores" not in table.text
+    assert "0 rounds" not in table.text
     assert table.labels == []
 
 
