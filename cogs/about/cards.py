@@ -31,8 +31,8 @@ def about_card(
     lines = [
         escape(manifest.description),
         f"**What it knows:** {known}. Every card names its sources; press *Sources* to see all.",
-        "**What it keeps:** what a server set up, added to the canon, played and was shown; of you "
-        f"only what you did with it, and {reading}. `/privacy` shows, exports and deletes yours. "
+        "**What it keeps:** what a server set up, added to the canon, played and was shown. About "
+        f"you, only what you did with it; {reading}. `/privacy` shows, exports and deletes yours. "
         "Thirty days after the bot leaves a server, all of that server's data goes.",
         "**Found a mistake?** Tell a moderator here which card it was on; whoever runs this bot "
         "can mend it for everybody.",
