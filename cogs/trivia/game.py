@@ -64,7 +64,7 @@ class Game(BaseModel):
     @property
     def is_last_round(self) -> bool:
         """Whether no question is to come after the rounds that were settled."""
-        return self.played >= self.rules.rounds
+        return self.played >= self.rules.rounds or self.empties >= EMPTY_ROUNDS
 
     @property
     def standings(self) -> list[Standing]:

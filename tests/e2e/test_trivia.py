@@ -57,6 +57,19 @@ async def test_a_full_game_for_everyone(world: World, table: Table) -> None:
     assert not table.is_on
 
 
+async def test_a_game_that_nobody_answers_announces_its_end(table: Table) -> None:
+    await table.begin(rounds=3)
+    await table.run_out()
+    assert "Next question in" in table.text
+    assert "Join" in table.labels
+    await table.go_on()
+    await table.run_out()
+    assert "Final scores in" in table.text
+    assert "Join" not in table.labels
+    await table.go_on()
+    assert "everybody went dancing" in table.text
+
+
 async def test_first_right_answer_takes_the_round(world: World, table: Table) -> None:
     await table.begin(world.bob, rounds=1, style="first")
     await table.answer(world.alice, right=False)
