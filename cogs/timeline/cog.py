@@ -63,7 +63,7 @@ class TimelineCog(commands.Cog, name="Timeline"):
         return f"No subject is called “{escape(clip(typed, 50))}”. There are {listed(names)}."
 
     async def _nothing(self, audience_id: int, year: int | None, slug: str | None) -> str:
-        about = f" about {self._topics.name(slug)}" if slug else ""
+        about = f" about “{self._topics.name(slug)}”" if slug else ""
         if year is None:
             return f"Nothing dated{about} is on record yet."
         years = [str(known) for known in await self._timeline.years(audience_id, slug)]

@@ -33,8 +33,9 @@ def lobby_card(game: Game, topic: str | None, hears_chat: bool) -> Card:
     """The rules, who is in, and when it starts."""
     rules = game.rules
     level = f"all {rules.difficulty}" if rules.difficulty else "easy to hard"
+    about = f"“{escape(topic)}”" if topic else "everything"
     lines = [
-        f"{counted(rules.rounds, 'question')} about {escape(topic) if topic else 'everything'}, "
+        f"{counted(rules.rounds, 'question')} about {about}, "
         f"{level}, {rules.seconds:g} seconds each.",
         STYLES[rules.style],
         f"\n**In so far:** {listed([_mention(one) for one in game.players], SHOWN_PLAYERS)}",

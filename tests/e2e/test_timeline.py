@@ -55,6 +55,14 @@ async def test_an_empty_year_says_what_exists_instead(world: World) -> None:
     )
 
 
+async def test_an_empty_year_of_a_subject_names_the_subject_apart(world: World) -> None:
+    result = await world.alice.slash(world.channel, "timeline", year=1850, topic="season-two")
+    assert result.response.content == (
+        "Nothing about “Season two” is on record for 1850. "
+        "There is something about “Season two” in 2020."
+    )
+
+
 async def test_an_unknown_subject_says_what_exists_instead(world: World) -> None:
     result = await world.alice.slash(world.channel, "timeline", topic="*plumbing*")
     assert result.ephemeral

@@ -174,7 +174,7 @@ async def test_topics_are_found_by_name_and_suggested(world: World) -> None:
     unknown = await table.play(topic="submarines")
     assert "No topic is called “submarines”." in unknown.response.content
     found = await table.play(topic="Season two")
-    assert "Season two" in card_text(found.response)
+    assert "about “Season two”, easy to hard" in card_text(found.response)
     assert table.game.rules.topic == "season-two"
 
 
