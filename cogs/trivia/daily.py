@@ -11,17 +11,19 @@ from cogs.trivia.errors import AlreadyLockedError, NotNowError
 from cogs.trivia.periods import daily_streak
 from cogs.trivia.question import Question
 from cogs.trivia.round import Round
+from seeds.schema import Source
 from storage.store import Store
 from storage.trivia_daily import DailyAnswer
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An earlier day's question with everybody's answers."""
+    """An earlier day's question with everybody's answers, and where its own stands."""
 
     day: date
     question: Question
     answers: list[DailyAnswer]
+    sources: list[Source]
 
 
 class Daily:
@@ -83,8 +85,10 @@ class Daily:
         if found is None:
             return None
         when, body = found
+        question = Question.model_validate_json(body)
         answers = await self._store.trivia_daily.answers(self._audience, when)
-        return Past(when, Question.model_validate_json(body), answers)
+        sources = await self._store.canon.of(self._audience).sources(question.sources)
+        return Past(when, question, answers, sources)
 
     async def streak(self, today: date, member: int) -> int:
         """Days a member answered in a row, one missed day a week forgiven."""

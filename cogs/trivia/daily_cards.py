@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from bot.ui.card import Card
+from bot.ui.citations import source_line
 from bot.ui.dates import day_and_month
 from bot.ui.text import clip, counted, escape
 from cogs.trivia.cards import asked_lines, option_lines
@@ -16,14 +18,16 @@ TITLE = "Question of the day"
 NONE = Card(TITLE, "There is no question in the pack yet.")
 
 
-def daily_card(question: Question, past: Past | None, own: DailyAnswer | None, streak: int) -> Card:
-    """Today's question, or what one answered; and what the last one's answer was."""
+def daily_card(
+    question: Question, past: Past | None, own: DailyAnswer | None, streak: int, today: date
+) -> Card:
+    """The question of `today`, or what one answered; and what the last one's answer was."""
     lines = [asked_lines(question), *option_lines(question)]
     if own is not None:
         said = escape(clip(own.given, 100))
         lines.append(f"\nYou are locked in with **{said}**. The answer comes with the next one.")
     if past is not None:
-        lines += ["", *_past(past)]
+        lines += ["", *_past(past, today)]
     if streak:
         foot = f"Your streak: {counted(streak, 'day')} · one missed day a week is forgiven"
     else:
@@ -31,7 +35,7 @@ def daily_card(question: Question, past: Past | None, own: DailyAnswer | None, s
     return Card(TITLE, "\n".join(lines), foot)
 
 
-def _past(past: Past) -> Iterator[str]:
+def _past(past: Past, today: date) -> Iterator[str]:
     question = past.question
     asked = escape(" ".join(question.text.split()))
     yield f"**The question of {day_and_month(past.day)}:** {asked}"
@@ -40,6 +44,9 @@ def _past(past: Past) -> Iterator[str]:
         shown = f"{letter(question.right)}: {shown}"
     yield f"It was **{escape(shown)}**. {escape(question.explanation)}"
     yield _spread(past)
+    # At the foot it would be taken for today's, whose source may give its answer away.
+    if cited := source_line(past.sources, today) if past.sources else escape(question.credit):
+        yield f"-# {cited}"
 
 
 def _spread(past: Past) -> str:

@@ -45,7 +45,7 @@ class DailyPoster:
         question = await daily.question(day, self._rng)
         if question is None:
             return NONE
-        card = daily_card(question, await daily.past(day), None, 0)
+        card = daily_card(question, await daily.past(day), None, 0, day)
         return card.with_buttons(TodayButton(day))
 
     def mark(self, day: date) -> str:

@@ -93,7 +93,7 @@ async def show_daily(interaction: discord.Interaction[FanBot], rng: random.Rando
     member = interaction.user.id
     own = await daily.own_answer(day, member)
     streak = await daily.streak(day, member)
-    card = daily_card(question, await daily.past(day), own, streak)
+    card = daily_card(question, await daily.past(day), own, streak, day)
     if own is None:
         card = card.with_buttons(*_answers(day, question.options))
     await reply(interaction, card, private=True)

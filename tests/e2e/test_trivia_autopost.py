@@ -15,7 +15,9 @@ from tests.world import World, buttons, card_text
 
 @pytest.fixture(autouse=True)
 def _questions(world: World) -> None:
-    Table(world, questions=[choice(f"question.{n}") for n in range(5)])
+    cited = {"sources": ("source.lamp-post",)}
+    questions = [choice(f"question.{n}").model_copy(update=cited) for n in range(5)]
+    Table(world, questions=questions)
 
 
 async def states(world: World) -> list[str]:
@@ -46,6 +48,7 @@ async def test_it_comes_once_a_day_with_the_last_ones_answer(world: World) -> No
     await tick(world, "2026-01-02 09:00")
     assert "**The question of 1 January:**" in posts(world.channel)[-1]
     assert "of 1 answer right" in posts(world.channel)[-1]
+    assert "\n-# Source: The Lamp Post" in posts(world.channel)[-1]
     assert await states(world) == ["sent", "sent"]
     assert not {one["label"] for one in buttons(raw(card))} - {"Answer in private"}
 
