@@ -21,6 +21,7 @@ _TELLING = re.compile(
     r"|t=(?!\d+$).*"
 )
 """Those that hardly ever make it another page. A bare number behind "t" is a forum's thread."""
+_VIDEO = re.compile(r"(?:youtu\.be|youtube\.com/(?:shorts|live|embed))/([\w-]+)")
 _BESIDE_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=.+\.)")
 
 
@@ -55,13 +56,16 @@ def page_of(link: str) -> str:
     """What is the same for all addresses of one page, however it was shared."""
     parts = urlsplit(link)
     host = _BESIDE_HOST.sub("", (parts.hostname or "").casefold())
+    host = "x.com" if host == "twitter.com" else host
     told = [
         one
         for one in parse_qsl(parts.query, keep_blank_values=True)
         if not (_TRACKER.fullmatch(one[0]) or _TELLING.fullmatch("=".join(one)))
     ]
-    path = unquote(parts.path).rstrip("/")
-    page = f"{host}{path}?{urlencode(sorted(told))}".removesuffix("?")
+    place = f"{host}{unquote(parts.path).rstrip('/')}"
+    if video := _VIDEO.fullmatch(place):
+        place, told = "youtube.com/watch", [*told, ("v", video[1])]
+    page = f"{place}?{urlencode(sorted(told))}".removesuffix("?")
     # Sites of one address tell their pages apart behind the "#"; elsewhere it is a place on one.
     return f"{page}#{parts.fragment}" if parts.fragment.startswith(("/", "!")) else page
 

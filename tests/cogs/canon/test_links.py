@@ -93,6 +93,24 @@ def test_one_page_is_recognised_however_it_was_shared(shared: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "shared",
+    [
+        "https://www.youtube.com/watch?v=aB3-_x&feature=share",
+        "https://m.youtube.com/watch?v=aB3-_x",
+        "https://youtu.be/aB3-_x?si=tracker",
+        "https://youtube.com/shorts/aB3-_x",
+        "https://www.youtube.com/live/aB3-_x?t=12s",
+    ],
+)
+def test_a_video_is_one_page_under_all_its_addresses(shared: str) -> None:
+    assert page_of(shared) == "youtube.com/watch?v=aB3-_x"
+
+
+def test_a_post_is_one_page_under_the_old_name_of_its_site_too() -> None:
+    assert page_of("https://twitter.com/mira/status/1") == page_of("https://x.com/mira/status/1")
+
+
+@pytest.mark.parametrize(
     "other",
     [
         "https://variety.com/2025/film?page=2",
