@@ -105,6 +105,8 @@ class Change:
             raise RefusedError(
                 "That would mean everyone: choose a role that members can take or leave."
             )
+        if role.is_bot_managed():
+            raise RefusedError("That role belongs to an app, so no member has it: choose another.")
         return role
 
     async def channels(self) -> list[ServerChannel]:

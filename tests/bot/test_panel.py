@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import discord
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +22,16 @@ def change(*values: str) -> Change:
 def page(key: str) -> Any:
     """The least a page is: something with a key."""
     return SimpleNamespace(key=key)
+
+
+def test_a_role_that_no_member_can_have_is_refused() -> None:
+    known: dict[int, Any] = {}
+    guild: Any = SimpleNamespace(id=1, get_role=known.get)
+    data: Any = {"id": "7", "name": "lamp bot", "managed": True, "tags": {"bot_id": "8"}}
+    nowhere: Any = None
+    known[7] = discord.Role(guild=guild, state=nowhere, data=data)
+    with pytest.raises(RefusedError, match="belongs to an app"):
+        Change(nowhere, guild, "reviewers", ("7",)).role()
 
 
 def test_a_number_within_its_bounds_is_taken() -> None:
