@@ -65,7 +65,10 @@ def list_reports(settings: Settings) -> int:
     """Print what members reported, newest first, as `question: what is wrong: what they said`."""
 
     async def show(store: Store) -> None:
-        for proposal in await store.proposals.of_kind(REPORT):
+        reported = await store.proposals.of_kind(REPORT)
+        if not reported:
+            print("Nobody has reported a question.", file=sys.stderr)
+        for proposal in reported:
             report = Report.model_validate_json(proposal.body)
             said = " ".join(report.said.split()) or "no reason given"
             print(f"{proposal.subject}: {report.what}: {said}")

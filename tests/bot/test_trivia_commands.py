@@ -80,3 +80,8 @@ def test_reports_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     asyncio.run(report())
     assert main(["trivia", "reports"]) == 0
     assert capsys.readouterr().out == "question.lamp: wrong: It was gas.\n"
+
+
+def test_where_nobody_reported_anything_that_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["trivia", "reports"]) == 0
+    assert capsys.readouterr().err == "Nobody has reported a question.\n"
