@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from bot.exits import StartError
 from seeds.loader import BUNDLED_PACK
@@ -94,9 +95,15 @@ class Settings(BaseSettings):
 
 
 def read_settings(env_file: Path | None = Path(".env")) -> Settings:
-    """Read the environment, then `env_file`. Raises SettingsError for the first bad value."""
+    """Read the environment, then `env_file`.
+
+    Raises SettingsError for the first bad value, and for a name in the file that looks like a setting
+    and is none.
+    """
     try:
-        return Settings(_env_file=env_file)  # pyright: ignore[reportCallIssue] - pydantic-settings takes it
+        settings = Settings(_env_file=env_file)  # pyright: ignore[reportCallIssue] - pydantic-settings takes it
+        if env_file is not None:
+            _refuse_what_means_nothing(env_file)
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][0])
         raise SettingsError(f"{name} has a value that does not work: {_HINTS[name]}.") from None
@@ -104,3 +111,13 @@ def read_settings(env_file: Path | None = Path(".env")) -> Settings:
         raise SettingsError(f"The file {env_file} cannot be read: save it as UTF-8 text.") from None
     except OSError as error:
         raise SettingsError(f"The file {env_file} cannot be read: {error}.") from error
+    return settings
+
+
+def _refuse_what_means_nothing(env_file: Path) -> None:
+    # Only in the file: the environment has names of other programs that begin like ours.
+    for name in map(str.upper, DotEnvSettingsSource(Settings, env_file=env_file).env_vars):
+        nearest = get_close_matches(name, _HINTS, n=1, cutoff=0.8)
+        if name not in _HINTS and (nearest or name.startswith(("BOT_", "DISCORD_"))):
+            meant = f"did you mean {nearest[0]}?" if nearest else "see .env.example for all."
+            raise SettingsError(f"{name} in {env_file} is no setting: {meant}")

@@ -39,6 +39,21 @@ def test_without_a_word_everything_has_its_default() -> None:
     assert settings.posts_per_second == 30
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("BOT_SEED=lamps", "BOT_SEED in .env is no setting: did you mean BOT_SEEDS?"),
+        ("discord_tokn=x", "DISCORD_TOKN in .env is no setting: did you mean DISCORD_TOKEN?"),
+        ("BOT_PREFIX=!", "BOT_PREFIX in .env is no setting: see .env.example for all."),
+    ],
+)
+def test_a_name_in_the_file_that_means_nothing_is_refused(line: str, told: str) -> None:
+    Path(".env").write_text(f"bot_log_level=info\n{line}\n", "utf-8")
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    assert str(caught.value) == told
+
+
 def test_every_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(
         monkeypatch,
