@@ -1,4 +1,4 @@
-"""The command line: `run` (the default), `demo`, `seeds …` and `trivia …`."""
+"""The command line: `run` (the default), `demo`, `backup`, `seeds …` and `trivia …`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from bot.seeds_commands import check_seeds, list_seeds, print_problems
 from bot.settings import Settings, read_settings
 from seeds.problems import PackError
 from seeds.schema import KINDS
+from storage.backup import back_up
 from storage.errors import StorageError
 
 
@@ -62,6 +63,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     demo.set_defaults(command=_demo)
 
+    backup = commands.add_parser("backup", help="copy all that the bot remembers, while it runs")
+    backup.add_argument("file", type=Path, metavar="FILE", help="new file to write")
+    backup.set_defaults(command=_back_up)
+
     seeds = commands.add_parser("seeds", help="check, list or draft a pack")
     actions = seeds.add_subparsers(metavar="ACTION", required=True)
     check = actions.add_parser("check", help="say everything that is wrong with a pack")
@@ -99,6 +104,12 @@ def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
     return int(text)
+
+
+def _back_up(options: argparse.Namespace) -> int:
+    back_up(read_settings().database, options.file)
+    print(f"{options.file} holds all that was on record just now.")
+    return OK
 
 
 def _check_seeds(options: argparse.Namespace) -> int:

@@ -1,0 +1,31 @@
+"""A copy of the database that is whole, also while a bot writes to it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from storage.errors import StorageError
+
+
+def back_up(database: Path, copy: Path) -> None:
+    """Write all that `database` holds at this moment to the new file `copy`.
+
+    Raises StorageError with a sentence when there is nothing to copy or nowhere to write it.
+    """
+    if not database.is_file():
+        raise StorageError(f"There is no database at {database}: set BOT_DATABASE to the bot's.")
+    try:
+        # Made here and not by SQLite, which would take a file that is there for the database.
+        copy.open("xb").close()
+    except FileExistsError:
+        raise StorageError(f"{copy} exists: give a new name, so that nothing is lost.") from None
+    except OSError as error:
+        raise StorageError(f"{copy} cannot be written: {error.strerror}.") from None
+    try:
+        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+    except sqlite3.Error as error:
+        copy.unlink()
+        raise StorageError(f"{database} cannot be copied to {copy}: {error}.") from error
