@@ -97,8 +97,8 @@ class Settings(BaseSettings):
 def read_settings(env_file: Path | None = Path(".env")) -> Settings:
     """Read the environment, then `env_file`.
 
-    Raises SettingsError for the first bad value, and for a name in the file that looks like a setting
-    and is none.
+    Raises SettingsError for the first bad value, and for a name in the file that looks like a
+    setting and is none.
     """
     try:
         settings = Settings(_env_file=env_file)  # pyright: ignore[reportCallIssue] - pydantic-settings takes it
