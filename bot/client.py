@@ -17,7 +17,7 @@ from bot.languages import speak_to
 from bot.panel import Panel
 from bot.scheduler import Scheduler
 from seeds.folding import fold
-from seeds.schema import Manifest
+from seeds.pack import Manifest
 from storage.store import Store
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,8 @@ from bot.settings import Settings
 from seeds.folding import fold
 from seeds.lists import ListedQuestion, ListError, TriviaList, read_list, write_list
 from seeds.loader import load_pack
-from seeds.schema import Manifest, Question
+from seeds.pack import Manifest
+from seeds.schema import Question
 from storage.reports import REPORT, Report
 from storage.store import Store
 from storage.trivia_pool import Imported

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from seeds.folding import contains_words, fold, without_article
+from seeds.pack import Manifest
 from seeds.problems import Problem
 from seeds.schema import (
     MAX_QUOTE_LENGTH,
@@ -14,7 +15,6 @@ from seeds.schema import (
     CitedEntry,
     Event,
     Fact,
-    Manifest,
     Question,
     Quote,
     Source,

@@ -17,8 +17,9 @@ from pydantic import ValidationError
 
 from seeds.checks import Located, find_problems
 from seeds.documents import check_against_documents
+from seeds.pack import Manifest, Pack
 from seeds.problems import PackError, Problem
-from seeds.schema import KINDS, Manifest, Pack
+from seeds.schema import KINDS
 
 BUNDLED_PACK = Path(__file__).parent / "romy_and_michele"
 MANIFEST = "pack.toml"

@@ -1,10 +1,9 @@
-"""The six kinds of entry and the pack that holds them. Nothing here knows any one film."""
+"""The six kinds of entry. Nothing here knows any one film."""
 
 from __future__ import annotations
 
-from collections import Counter
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal, TypeVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import (
     BaseModel,
@@ -13,7 +12,6 @@ from pydantic import (
     PlainSerializer,
     PlainValidator,
     StringConstraints,
-    field_validator,
 )
 
 from seeds.dates import DateInterval, PartialDate, parse_published
@@ -273,64 +271,7 @@ class Question(CitedEntry):
         return (*self.sources, *self.about)
 
 
-class Person(Model):
-    """Somebody the canon names: the slug entries use, the name cards show."""
-
-    slug: Slug
-    name: Line
-    aliases: tuple[Line, ...] = ()
-
-
-class Topic(Model):
-    """A subject that entries are filed under."""
-
-    slug: Slug
-    name: Line
-
-
-NamedT = TypeVar("NamedT", Person, Topic)
-
-
-class Manifest(Model):
-    """`pack.toml`: what this fandom is called and how its cards speak."""
-
-    slug: Slug
-    title: Line
-    work: Line
-    """The work this fandom loves, as cards name it."""
-    awaited: Line
-    """What `/status` reports on, as in "the sequel"."""
-    description: Text
-    colour: Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
-    motto: Line
-    """One line with a wink, at the foot of `/about`."""
-    topics: tuple[Topic, ...]
-    people: tuple[Person, ...]
-
-    @field_validator("topics", "people")
-    @classmethod
-    def _has_no_slug_twice(cls, named: tuple[NamedT, ...]) -> tuple[NamedT, ...]:
-        for slug, times in Counter(one.slug for one in named).items():
-            if times > 1:
-                raise ValueError(f"{slug} stands here {times} times")
-        return named
-
-
 AnyEntry = Source | Event | Fact | Quote | Status | Question
 KINDS: dict[str, type[AnyEntry]] = {
     model.kind: model for model in (Source, Event, Fact, Quote, Status, Question)
 }
-
-
-class Pack(Model):
-    """One validated folder of TOML."""
-
-    manifest: Manifest
-    entries: dict[str, AnyEntry]
-    """By id, in the order of the files."""
-    files: dict[str, str]
-    """File name of each entry, relative to the pack's folder."""
-
-    def of_kind(self, kind: str) -> list[AnyEntry]:
-        """Every entry of `kind`, in file order."""
-        return [entry for entry in self.entries.values() if entry.kind == kind]

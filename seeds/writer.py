@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from seeds.schema import KINDS, Model, Pack
+from seeds.pack import Pack
+from seeds.schema import KINDS, Model
 
 
 def write_pack(pack: Pack) -> str:

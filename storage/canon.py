@@ -6,7 +6,8 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from typing import TypeVar
 
-from seeds.schema import KINDS, AnyEntry, Event, Manifest, Origin, Pack, Person, Source, Status
+from seeds.pack import Manifest, Pack, Person
+from seeds.schema import KINDS, AnyEntry, Event, Origin, Source, Status
 from storage.database import Database
 from storage.entry_rows import PACK, Names
 from storage.loading import LoadReport, load_pack_into

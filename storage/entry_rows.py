@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from seeds.folding import fold
-from seeds.schema import AnyEntry, Event, Fact, Manifest, Person, Quote, Status
+from seeds.pack import Manifest, Person
+from seeds.schema import AnyEntry, Event, Fact, Quote, Status
 from storage.database import Transaction
 
 PACK = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from seeds.schema import Pack
+from seeds.pack import Pack
 from storage.database import Database, Transaction
 from storage.entry_rows import PACK, EntryRow, Names, insert, replace, row_of
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from seeds.schema import KINDS, AnyEntry, Manifest, Person
+from seeds.pack import Manifest, Person
+from seeds.schema import KINDS, AnyEntry
 from storage.canon import Canon
 from storage.database import Database, Row, Transaction
 from storage.entry_rows import Names, insert, replace, row_of

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.ui.card import Card
 from bot.ui.text import counted, escape, listed
-from seeds.schema import Manifest
+from seeds.pack import Manifest
 
 _NAMES = {
     "source": "source",

@@ -27,8 +27,9 @@ from cogs.canon.history_views import guild_of
 from cogs.canon.roles import REVIEWERS_ONLY, is_reviewer
 from seeds.checks import Located, find_problems
 from seeds.loader import parse_pack
+from seeds.pack import Pack
 from seeds.problems import PackError
-from seeds.schema import KINDS, AnyEntry, Pack, Source
+from seeds.schema import KINDS, AnyEntry, Source
 from seeds.writer import write_pack
 from storage.own_entries import Addition, OwnPerson
 

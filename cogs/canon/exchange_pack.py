@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from seeds.checks import named_by
-from seeds.schema import KINDS, AnyEntry, Manifest, Pack, Person, Topic
+from seeds.pack import Manifest, Pack, Person, Topic
+from seeds.schema import KINDS, AnyEntry
 
 REFERENCES = frozenset({"sources", "based_on", "events", "quotes", "about"})
 """Fields that hold ids of other entries, at whatever depth."""

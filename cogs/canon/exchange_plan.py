@@ -17,19 +17,8 @@ from cogs.canon.wording import number_of
 from seeds.checks import named_by
 from seeds.cleaning import clean_line, clean_text
 from seeds.folding import fold
-from seeds.schema import (
-    KINDS,
-    AnyEntry,
-    Event,
-    Fact,
-    Origin,
-    Pack,
-    Person,
-    Question,
-    Quote,
-    Source,
-    Status,
-)
+from seeds.pack import Pack, Person
+from seeds.schema import KINDS, AnyEntry, Event, Fact, Origin, Question, Quote, Source, Status
 
 MAX_ENTRIES = 2_000
 _UNSAFE = re.compile(r"[()\[\]`|\\]")

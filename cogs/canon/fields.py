@@ -19,7 +19,8 @@ from cogs.canon.spoken_dates import read_date
 from seeds.cleaning import clean_line, clean_text
 from seeds.dates import DateInterval, PartialDate
 from seeds.folding import fold
-from seeds.schema import MAX_QUOTE_LENGTH, Difficulty, Person, Source, Stage
+from seeds.pack import Person
+from seeds.schema import MAX_QUOTE_LENGTH, Difficulty, Source, Stage
 
 Typed: TypeAlias = Mapping[str, str]
 

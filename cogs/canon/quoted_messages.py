@@ -11,7 +11,8 @@ from cogs.canon.fields import MAX_LINE
 from cogs.canon.speakers import MAX_NAME, new_slug, twin_of
 from seeds.cleaning import clean_line, clean_text
 from seeds.dates import PartialDate
-from seeds.schema import MAX_QUOTE_LENGTH, Person
+from seeds.pack import Person
+from seeds.schema import MAX_QUOTE_LENGTH
 
 NO_WORDS = "That message has no words to keep: pick one that has."
 NO_PERSON = "Only what people write can be kept: that was posted by an app or by Discord itself."

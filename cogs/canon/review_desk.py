@@ -19,7 +19,8 @@ from cogs.canon.review_previews import shown_first
 from cogs.canon.review_queue import fingerprint
 from cogs.canon.wording import headline_of
 from seeds.checks import Located, find_problems
-from seeds.schema import Person, Source, Status
+from seeds.pack import Person
+from seeds.schema import Source, Status
 from storage.own_entries import Addition, OwnPerson
 from storage.proposals import Proposal
 from storage.reports import REPORT

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from cogs.canon.drafts import NewPerson, Written
 from cogs.canon.speakers import new_slug, twin_of
 from seeds.folding import fold
-from seeds.schema import AnyEntry, Person, Quote
+from seeds.pack import Person
+from seeds.schema import AnyEntry, Quote
 
 
 def told_apart(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cogs.canon.mistakes import FieldError
 from seeds.folding import fold
-from seeds.schema import Person
+from seeds.pack import Person
 
 MAX_NAME = 80
 MAX_SLUG = 36

@@ -9,7 +9,7 @@ from cogs.trivia.bank import Bank
 from cogs.trivia.difficulty import Plays
 from cogs.trivia.question import Question
 from cogs.trivia.stock import from_list, mended, read_material, stocked
-from seeds.schema import Manifest
+from seeds.pack import Manifest
 from storage.canon import View
 from storage.entry_rows import PACK
 from storage.store import Store

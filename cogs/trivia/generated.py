@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from cogs.trivia import generated_dates, generated_people
 from cogs.trivia.question import Question
-from seeds.schema import Event, Fact, Manifest, Quote
+from seeds.pack import Manifest
+from seeds.schema import Event, Fact, Quote
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from cogs.trivia.question import Kind, Question
 from seeds.folding import contains_words, fold
-from seeds.schema import Difficulty, Fact, Manifest, Person, Quote, Role
+from seeds.pack import Manifest, Person
+from seeds.schema import Difficulty, Fact, Quote, Role
 
 WRONG = 3
 """Wrong answers beside the right one, where there are as many."""

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from cogs.trivia.bank import from_written
 from cogs.trivia.generated import Material, generate
 from cogs.trivia.question import Kind, Question
-from seeds.schema import Difficulty, Event, Fact, Manifest, Quote
+from seeds.pack import Manifest
+from seeds.schema import Difficulty, Event, Fact, Quote
 from seeds.schema import Question as WrittenQuestion
 from storage.canon import View
 from storage.mends import Mend

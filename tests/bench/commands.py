@@ -17,7 +17,8 @@ from discord.ext import commands
 
 from seeds.dates import PartialDate
 from seeds.loader import BUNDLED_PACK, load_pack
-from seeds.schema import Pack, Person, Quote, Source
+from seeds.pack import Pack, Person
+from seeds.schema import Quote, Source
 from tests.world import World, open_world, settings_for
 
 ROUNDS = 400

@@ -9,7 +9,8 @@ import pytest
 
 from seeds.dates import PartialDate
 from seeds.loader import BUNDLED_PACK, load_pack
-from seeds.schema import CitedEntry, Pack, Question, Quote, Source, Status
+from seeds.pack import Pack
+from seeds.schema import CitedEntry, Question, Quote, Source, Status
 
 ROOT = Path(__file__).parents[2]
 OF_THE_FILM = re.compile("romy|michele|kudrow|sorvino", re.IGNORECASE)

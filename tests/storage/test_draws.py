@@ -18,7 +18,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from seeds.dates import PartialDate
 from seeds.loader import load_pack
-from seeds.schema import Fact, Pack, Quote
+from seeds.pack import Pack
+from seeds.schema import Fact, Quote
 from storage.store import Store
 from tests.world import TINY_PACK
 

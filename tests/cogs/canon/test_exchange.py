@@ -19,7 +19,8 @@ from cogs.canon.exchange_plan import Plan, hindrances, plan_import
 from seeds.cleaning import clean_line
 from seeds.dates import PartialDate
 from seeds.loader import load_pack, parse_pack
-from seeds.schema import AnyEntry, Pack, Person, Stage
+from seeds.pack import Pack, Person
+from seeds.schema import AnyEntry, Stage
 from seeds.writer import write_pack
 from tests.world import TINY_PACK
 

@@ -11,7 +11,8 @@ from cogs.canon.fields import MESSAGE, Known, read_fields
 from cogs.canon.retyping import typed_of
 from cogs.trivia.answers import match
 from seeds.dates import DateInterval, PartialDate
-from seeds.schema import Difficulty, Person, Source, Stage
+from seeds.pack import Person
+from seeds.schema import Difficulty, Source, Stage
 
 SOURCE = Source(
     id="source.lamp",

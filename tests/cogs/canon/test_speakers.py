@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cogs.canon.mistakes import FieldError
 from cogs.canon.speakers import Speaker, new_slug, read_speaker, skeleton
-from seeds.schema import Person
+from seeds.pack import Person
 
 IDA = Person(slug="ida-holm", name="Ida Holm", aliases=("Ida",))
 PEOPLE = {

@@ -14,7 +14,8 @@ from cogs.trivia.generated import Material, generate
 from cogs.trivia.question import Kind, Question
 from seeds.folding import contains_words, fold
 from seeds.loader import BUNDLED_PACK, load_pack
-from seeds.schema import Event, Fact, Pack, Quote
+from seeds.pack import Pack
+from seeds.schema import Event, Fact, Quote
 from seeds.schema import Question as WrittenQuestion
 from tests.world import TINY_PACK
 

@@ -13,7 +13,8 @@ from seeds.drafting.happenings import Dated, Happening
 from seeds.drafting.quoting import printed_runs
 from seeds.drafting.vocabulary import MONTHS
 from seeds.folding import fold
-from seeds.schema import Event, Pack, Quote, Source
+from seeds.pack import Pack
+from seeds.schema import Event, Quote, Source
 
 HERE = Path(__file__).parent
 ARTICLES = HERE / "articles"

@@ -16,7 +16,8 @@ from seeds.documents import check_against_documents
 from seeds.drafting.articles import ArticleError, parse_article, read_article
 from seeds.drafting.draft import draft_from
 from seeds.drafting.toml_draft import write_drafts
-from seeds.schema import KINDS, MAX_QUOTE_LENGTH, Person, Quote, Source
+from seeds.pack import Person
+from seeds.schema import KINDS, MAX_QUOTE_LENGTH, Quote, Source
 from tests.seeds.drafting.figures import ARTICLES, HELD_OUT
 
 OWN = [*ARTICLES.glob("*.txt"), *HELD_OUT.glob("*.txt")]
