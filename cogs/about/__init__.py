@@ -1,9 +1,9 @@
-"""`/about`: what this bot is, what it keeps, and where to report a mistake."""
+"""`/about`: what this bot is and keeps, where mistakes go; and `/help`: what one can ask."""
 
 from bot.client import FanBot
 from cogs.about.cog import AboutCog
 
 
 async def setup(bot: FanBot) -> None:
-    """Add the command."""
+    """Add the commands."""
     await bot.add_cog(AboutCog())

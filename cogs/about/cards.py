@@ -1,13 +1,17 @@
-"""What `/about` looks like."""
+"""What `/about` and `/help` look like."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from discord import app_commands
 
 from bot.ui.card import Card
 from bot.ui.text import counted, escape, listed
 from seeds.pack import Manifest
 
+Usable: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group
 _NAMES = {
     "source": "source",
     "event": "event",
@@ -40,3 +44,17 @@ def about_card(
     return Card(
         escape(manifest.title), "\n".join(lines), f"{escape(manifest.motto)}\nVersion {version}"
     )
+
+
+def help_card(commands: Sequence[Usable]) -> Card:
+    """Each command with what it does; groups come last, with the second words they take."""
+    ordered = sorted(commands, key=lambda one: (isinstance(one, app_commands.Group), one.name))
+    lines = [f"`/{one.name}` {_about(one)}" for one in ordered]
+    foot = "Type / and a word: Discord shows what else fits."
+    return Card("What you can ask", "\n".join(lines), foot)
+
+
+def _about(command: Usable) -> str:
+    if isinstance(command, app_commands.Group):
+        return " · ".join(f"*{one.name}*" for one in command.commands)
+    return command.description

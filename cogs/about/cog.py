@@ -1,4 +1,4 @@
-"""The `/about` command."""
+"""The commands `/about` and `/help`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot import __version__
 from bot.client import FanBot
 from bot.ui.replies import canon_for, reply
-from cogs.about.cards import about_card
+from cogs.about.cards import Usable, about_card, help_card
 
 
 class AboutCog(commands.Cog, name="About"):
@@ -28,3 +28,19 @@ class AboutCog(commands.Cog, name="About"):
             reads_messages=bot.intents.message_content,
         )
         await reply(interaction, card)
+
+    @app_commands.command(description="Everything you can ask here")
+    async def help(self, interaction: discord.Interaction[FanBot]) -> None:
+        """List the commands that whoever asks may use where they ask."""
+        tree = interaction.client.tree
+        known = tree.get_commands(type=discord.AppCommandType.chat_input)
+        usable = [one for one in known if one.name != "help" and _may(interaction, one)]
+        await reply(interaction, help_card(usable), private=True)
+
+
+def _may(interaction: discord.Interaction[FanBot], command: Usable) -> bool:
+    """Whether a command is offered there to whoever asks, unless a server chose otherwise."""
+    if interaction.guild_id is None:
+        return not command.guild_only
+    needed = command.default_permissions or discord.Permissions.none()
+    return interaction.permissions >= needed

@@ -94,7 +94,7 @@ def _missed(missed: Missed) -> str:
     question = Question.model_validate_json(missed.body)
     lines = [
         asked_lines(question),
-        f"You said {escape(clip(missed.given, 60))}; it is **{escape(question.answer)}**.",
+        f"You said “{escape(clip(missed.given, 60))}”; it is **{escape(question.answer)}**.",
         escape(question.explanation),
     ]
     return "\n".join(line for line in lines if line)

@@ -1,8 +1,11 @@
-"""`/fact` and `/about` as members see them."""
+"""`/fact`, `/about` and `/help` as members see them."""
 
 from __future__ import annotations
 
+import re
+
 import bot
+from tests.posting import admin_of
 from tests.world import World, card_text
 
 
@@ -37,3 +40,21 @@ async def test_about_counts_the_pack_and_says_what_is_kept(world: World) -> None
     assert "it cannot read your messages" in text
     assert "`/privacy` shows, exports and deletes yours" in text
     assert f"Version {bot.__version__}" in text
+
+
+async def test_help_names_every_command_that_whoever_asks_is_offered(world: World) -> None:
+    for member in (world.alice, admin_of(world)):
+        result = await member.slash(world.channel, "help")
+        assert result.ephemeral
+        text = card_text(result.response)
+        offered = {name.split()[0] for name in member.available_commands(world.channel)} - {"help"}
+        assert offered == set(re.findall(r"^`/(\S+)`", text, re.MULTILINE))
+        assert "`/status` Where it stands" in text
+        assert re.search(r"`/trivia` .*\*daily\*", text)
+
+
+async def test_in_a_direct_message_help_leaves_out_what_only_servers_have(world: World) -> None:
+    told = await world.alice.user.slash("help")
+    listed = set(re.findall(r"^`/(\S+)`", card_text(told.response), re.MULTILINE))
+    assert {"status", "trivia", "privacy"} <= listed
+    assert listed.isdisjoint({"setup", "canon", "anniversaries"})
