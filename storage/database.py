@@ -36,7 +36,8 @@ class Transaction:
     async def execute_many(self, sql: str, rows: Sequence[Parameters]) -> None:
         """Run one statement once for each row of parameters."""
         if rows:
-            await self._connection.executemany(sql, rows)
+            async with self._connection.executemany(sql, rows):
+                pass
 
 
 class Database:
@@ -90,9 +91,9 @@ class Database:
         """
         async with self._turn:
             try:
-                await self._writer.execute("BEGIN IMMEDIATE")
+                await _fetch(self._writer, "BEGIN IMMEDIATE")
                 yield Transaction(self._writer)
-                await self._writer.execute("COMMIT")
+                await _fetch(self._writer, "COMMIT")
             except BaseException:
                 await self._writer.rollback()
                 raise
@@ -114,9 +115,9 @@ async def _connect(path: Path) -> aiosqlite.Connection:
     connection = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S)
     try:
         await _use_write_ahead_log(connection)
-        await connection.execute("PRAGMA foreign_keys = ON")
+        await _fetch(connection, "PRAGMA foreign_keys = ON")
         # An answer is on disk before its player is told so, also when the power fails.
-        await connection.execute("PRAGMA synchronous = FULL")
+        await _fetch(connection, "PRAGMA synchronous = FULL")
     except BaseException:
         await connection.close()
         raise
@@ -128,7 +129,7 @@ async def _use_write_ahead_log(connection: aiosqlite.Connection) -> None:
     deadline = time.monotonic() + BUSY_TIMEOUT_S
     while True:
         try:
-            await connection.execute("PRAGMA journal_mode = WAL")
+            await _fetch(connection, "PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
@@ -137,5 +138,9 @@ async def _use_write_ahead_log(connection: aiosqlite.Connection) -> None:
             return
 
 
-async def _fetch(connection: aiosqlite.Connection, sql: str, parameters: Parameters) -> list[Row]:
+async def _fetch(
+    connection: aiosqlite.Connection, sql: str, parameters: Parameters = ()
+) -> list[Row]:
+    # No cursor may leave the connection's thread: whoever lets go of it last resets its statement,
+    # which that thread may be running again by then (python/cpython issue 118172).
     return [tuple(row) for row in await connection.execute_fetchall(sql, parameters)]
