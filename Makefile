@@ -39,11 +39,11 @@ contracts: $(READY)
 	$(VENV)/bin/lint-imports
 
 pytest: $(READY)
-	$(PY) -m pytest --numprocesses 2 --dist worksteal
+	$(PY) -m pytest --numprocesses 3 --dist worksteal
 
 coverage: $(READY)
 	$(PY) -m coverage erase
-	$(PY) -m coverage run -m pytest --numprocesses 2 --dist worksteal
+	$(PY) -m coverage run -m pytest --numprocesses 3 --dist worksteal
 	$(PY) -m coverage combine --quiet
 	$(PY) -m coverage report
 
