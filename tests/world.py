@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterator, Sequence
+import asyncio
+import inspect
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -75,6 +77,16 @@ async def open_world(
     assert_no_mentions(env.http_requests, world.opted_in)
     if document is not None:
         document.check(env.http_requests)
+
+
+async def until(is_so: Callable[[], bool | Awaitable[bool]]) -> None:
+    """Let real time pass until something is so; a machine with much else to do may need long."""
+    async with asyncio.timeout(30):
+        while True:
+            so = is_so()
+            if await so if inspect.isawaitable(so) else so:
+                return
+            await asyncio.sleep(0.01)
 
 
 def assert_no_mentions(requests: Sequence[HttpLogEntry], opted_in: set[int]) -> None:

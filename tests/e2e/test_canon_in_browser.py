@@ -6,12 +6,9 @@ import re
 
 from playwright.async_api import Page, expect
 
-from tests.e2e import test_browser
-from tests.e2e.test_browser import PHONE, ask_for, demo, keep, page_of, use
+from tests.e2e.browsing import PHONE, ask_for, at_rest, demo, keep, page_of, press, use, view_as
 from tests.e2e.test_setup_in_browser import choose, says, turn_to
-from tests.e2e.test_trivia_in_browser import view_as
 
-chromium = test_browser.chromium
 NEWS = {
     "Headline": "Cameras roll in Tucson",
     "What happened": "The first scene was shot at the old school.",
@@ -24,6 +21,7 @@ NEWS = {
 async def pick(page: Page, option: str, typed: str = "") -> None:
     """Choose from the list above the message box, after typing a part of it."""
     await page.keyboard.type(typed)
+    await at_rest(page)
     await page.get_by_role("option", name=option).last.click()
 
 
@@ -32,10 +30,10 @@ async def begin_news(page: Page) -> None:
     await ask_for(page, "/canon add news", "/canon add news")
     await pick(page, "/canon add news")
     await pick(page, "The sequel", "Seq")
-    await page.get_by_role("button", name=re.compile("more$")).click()
+    await press(page, re.compile("more$"))
     await pick(page, "stage")
     await pick(page, "Filming", "Film")
-    await page.get_by_role("button", name="Send").click()
+    await press(page, "Send")
 
 
 async def fill_in(page: Page) -> None:
@@ -44,7 +42,7 @@ async def fill_in(page: Page) -> None:
     for label, value in NEWS.items():
         await dialog.get_by_label(re.compile(f"^{label}")).fill(value)
     await keep(page, "canon-form")
-    await dialog.get_by_role("button", name="Submit").click()
+    await press(page, "Submit")
     await expect(page.get_by_text("This is how it will look.").last).to_be_visible()
     await keep(page, "canon-draft")
 
@@ -60,7 +58,7 @@ async def test_a_members_news_is_reviewed_and_becomes_the_status(chromium: str) 
         await view_as(page, "Bo")
         await begin_news(page)
         await fill_in(page)
-        await page.get_by_role("button", name="Send it in").click()
+        await press(page, "Send it in")
         await expect(page.get_by_text("It waits for a reviewer").last).to_be_visible()
         await keep(page, "canon-sent")
 
@@ -68,7 +66,7 @@ async def test_a_members_news_is_reviewed_and_becomes_the_status(chromium: str) 
         await use(page, "canon review")
         await expect(page.get_by_role("button", name="Approve")).to_be_visible()
         await keep(page, "canon-review")
-        await page.get_by_role("button", name="Approve").click()
+        await press(page, "Approve")
         await expect(page.get_by_text("News of").last).to_be_visible()
         await keep(page, "canon-approved")
 

@@ -7,10 +7,8 @@ from contextlib import suppress
 
 from playwright.async_api import Locator, Page, expect
 
-from tests.e2e import test_browser
-from tests.e2e.test_browser import TRIES, ask_for, demo, keep, page_of, use
+from tests.e2e.browsing import TRIES, ask_for, demo, keep, page_of, press, use, view_as
 
-chromium = test_browser.chromium
 OPTION = re.compile(r"^[A-D] ")
 
 
@@ -20,12 +18,8 @@ async def start_game(page: Page, rounds: int) -> None:
     await page.get_by_role("option", name="/trivia play").first.click()
     await page.get_by_role("option", name="rounds").click()
     await page.keyboard.type(str(rounds))
-    await page.get_by_role("button", name="Send").click()
+    await press(page, "Send")
     await page.get_by_role("button", name="Start now").wait_for()
-
-
-async def view_as(page: Page, name: str) -> None:
-    await page.get_by_label("Viewing as").select_option(label=name)
 
 
 async def answer(page: Page, name: str) -> None:
@@ -55,7 +49,7 @@ async def fill_in(page: Page, form: Locator) -> None:
         await form.click()
     await dialog.get_by_role("textbox").fill("Post-its")
     await keep(page, "trivia-form")
-    await dialog.get_by_role("button", name="Submit").click()
+    await press(page, "Submit")
 
 
 async def test_two_members_play_a_full_game(chromium: str) -> None:
@@ -63,10 +57,10 @@ async def test_two_members_play_a_full_game(chromium: str) -> None:
         await start_game(page, rounds=2)
         await keep(page, "trivia-lobby")
         await view_as(page, "Bo")
-        await page.get_by_role("button", name="Join").click()
+        await press(page, "Join")
         await expect(page.get_by_text("You are in. Shine!").last).to_be_visible()
         await view_as(page, "Alex")
-        await page.get_by_role("button", name="Start now").click()
+        await press(page, "Start now")
         for number in (1, 2):
             heading = page.get_by_role("heading", name=f"Round {number} of 2")
             await expect(heading).to_be_visible(timeout=20_000)

@@ -1,0 +1,20 @@
+"""What the tests in a browser need."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from tests.conftest import skip_unless_ci
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture
+def chromium() -> str:
+    """The browser's path; without one the test skips with a sentence."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        skip_unless_ci("no Chromium was found: install the package chromium to run this test")
+    return found
