@@ -148,6 +148,10 @@ def _take_manifest(
     if table is None:
         return None
     described = {key: table.pop(key) for key in list(table) if key not in KINDS}
+    if not described:
+        needed = ", ".join(Manifest.model_fields)
+        problems.append(Problem(file, "-", f"does not say what the pack is: begin with {needed}"))
+        return None
     try:
         return Manifest.model_validate(described)
     except ValidationError as error:

@@ -250,7 +250,7 @@ async def _send(interaction: discord.Interaction[FanBot], stored: StoredDraft) -
         is_asked = await ask_member(interaction.client, desk.guild, number)
         return asked_card(number, outlook.asked_id, is_asked=is_asked)
     if outlook.is_reviewer:
-        return Card("Done", await desk.approve_own(number, draft))
+        return Card("Sent in", await desk.approve_own(number, draft))
     return sent_card(number).with_buttons(BackButton(number))
 
 

@@ -156,8 +156,8 @@ class RefuseButton(AnswerButton, template=r"canon:ask:no:(?P<guild>\d{1,20}):(?P
 class AskHereButton(PersistentButton, template=r"canon:ask:here:(?P<number>\d{1,9})"):
     """Asks in the channel, where the saver wants it."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__("Ask them here", f"canon:ask:here:{number}")
+    def __init__(self, number: int, label: str = "Ask them here") -> None:
+        super().__init__(label, f"canon:ask:here:{number}")
         self._number = number
 
     @classmethod

@@ -9,9 +9,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot
-from bot.ui.card import Card
+from bot.ui.card import MAX_BUTTONS, Card
 from bot.ui.replies import reply, say
 from bot.ui.text import clip, escape
+from cogs.canon.asking import AskHereButton
 from cogs.canon.group import canon
 from cogs.canon.history_cards import mine_card
 from cogs.canon.history_index import Indexes, Numbered
@@ -22,7 +23,7 @@ from cogs.canon.review_previews import shown_first
 from cogs.canon.roles import REVIEWERS_ONLY, is_reviewer
 from cogs.canon.wording import headline_of
 from seeds.cleaning import clean_line
-from storage.proposals import Proposal
+from storage.proposals import Proposal, State
 
 MAX_TYPED = 100
 MAX_REASON = 200
@@ -93,7 +94,9 @@ async def mine(interaction: discord.Interaction[FanBot]) -> None:
         guild_of(interaction), interaction.user.id, SHOWN_MINE
     )
     card = mine_card([(one, _words(one)) for one in proposals])
-    await reply(interaction, card, private=True)
+    asking = [one.number for one in proposals if one.state is State.ASKING][:MAX_BUTTONS]
+    asks = [AskHereButton(number, f"Ask about {number} here") for number in asking]
+    await reply(interaction, card.with_buttons(*asks), private=True)
 
 
 @retract.autocomplete("entry")

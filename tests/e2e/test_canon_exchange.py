@@ -252,7 +252,7 @@ async def test_a_retracted_entry_stays_at_home_but_its_cited_source_goes_along(
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"", "slug: Field required"),
+        (b"", "does not say what the pack is: begin with slug, title, work,"),
         (b"\xff\xfe", "cannot be read as TOML"),
         (b"[[event]\n", "at line 1"),
         (b"a = " + b"[" * 3_000, "nested too deeply"),

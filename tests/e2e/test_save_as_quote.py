@@ -166,6 +166,21 @@ async def test_who_takes_no_direct_messages_can_be_asked_in_the_channel(
     assert "That question is settled" in card_text(late.response)
 
 
+async def test_what_nobody_was_asked_about_can_be_asked_from_the_list_of_ones_own(
+    world: World, writer: Writer
+) -> None:
+    said = await world.bob.send(world.channel, "I would fold it all again.")
+    world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
+    await saved(writer, said)
+    listed = await world.alice.slash(world.channel, "canon mine")
+    assert "**waits for whoever is quoted**" in card_text(listed.response)
+    public = (await world.alice.click(listed.response.message, label="Ask about 1 here")).response
+    await world.bob.click(public.message, label="Yes, keep it")
+    assert await state_of(world, 1) is State.WAITING
+    settled = await world.alice.slash(world.channel, "canon mine")
+    assert "Ask about" not in str(settled.response.message.components)
+
+
 async def test_a_question_nobody_answers_lapses(world: World, writer: Writer) -> None:
     said = await world.bob.send(world.channel, "I would fold it all again.")
     await saved(writer, said)
