@@ -12,6 +12,8 @@ from seeds.problems import PackError
 from tests.world import TINY_PACK
 
 ENTRIES = "entries.toml"
+Change = tuple[str, str, str]
+"""An entry, what stands in it, and what is to stand there."""
 _EACH_ENTRY = re.compile(r"^(?=\[\[\w+\]\]$)", re.MULTILINE)
 
 
@@ -46,6 +48,12 @@ class PackOnDisk:
         kept = [part for part in parts if f'id = "{entry}"' not in part]
         assert len(kept) == len(parts) - 1
         path.write_text("".join(kept), "utf-8")
+
+    def spoil(self, *changes: Change) -> list[str]:
+        """The problems after these changes."""
+        for change in changes:
+            self.change(*change)
+        return self.problems()
 
     def problems(self, documents: Path | None = None) -> list[str]:
         """Every problem that loading reports, as it is printed; empty for a clean pack."""

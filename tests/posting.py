@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import aiohttp
 import discord
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
@@ -17,11 +18,17 @@ from tests.panel import open_panel
 from tests.world import World, texts
 
 Request = Callable[..., Awaitable[Any]]
+MESSAGES = "/channels/*/messages"
+"""Where messages are posted."""
 
 
 def at(text: str) -> datetime:
     """ "2026-05-01 09:00", in UTC."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def loses_the_connection() -> None:
+    raise aiohttp.ServerDisconnectedError
 
 
 def admin_of(world: World) -> MemberActor:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from cogs.canon.drafts import Draft, FactDraft, QuoteDraft
 from seeds.dates import PartialDate
 from storage.drafts import StoredDraft
+from storage.member_data import Scope
 from storage.own_entries import Addition, OwnPerson, What
 from storage.schedule import Choice
 from storage.store import Store
@@ -17,12 +18,21 @@ from storage.trivia_daily import DailyAnswer
 from storage.trivia_games import Change, Given, Settled
 from tests.cogs.trivia.games import choice
 
+MIA, OLE = 100_000_000_000_000_001, 100_000_000_000_000_002
+HERE, THERE, DIRECT = 200_000_000_000_000_000, 300_000_000_000_000_000, 400_000_000_000_000_000
+EVERYWHERE = Scope(MIA, None, DIRECT)
+IN_HERE = Scope(MIA, HERE)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY = date(2026, 1, 1)
 WRITTEN_AT = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp())
 """When drafts were begun: older ones are swept up."""
 NEVER_ID = 999_000_000_000_000_999
 """Somebody else, who is named in whatever the member wrote."""
+
+
+async def export(store: Store, scope: Scope = EVERYWHERE) -> dict[str, list[Any]]:
+    """What a member is given of theirs."""
+    return await store.member_data.export(scope, str)
 
 
 class Slot(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import discord
 from simcord.actors import MemberActor
 
 from cogs.canon.drafts import Draft, read_draft
@@ -89,3 +90,13 @@ class Writer(Panel):
 
 def _chosen(field: dict[str, Any]) -> str:
     return next((one["value"] for one in field.get("options", ()) if one.get("default")), "")
+
+
+async def forged(world: World, *items: discord.ui.Item[Any]) -> discord.Message:
+    """A public message that carries buttons which were never meant for it."""
+    view = discord.ui.View(timeout=None)
+    for item in items:
+        view.add_item(item)
+    channel = world.bot.get_channel(world.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    return await channel.send(view=view)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-import aiohttp
 import discord
 import pytest
 from simcord.backend.models import Overwrite
@@ -16,7 +15,7 @@ from seeds.dates import PartialDate
 from seeds.schema import Stage
 from storage.own_entries import Addition
 from tests.canon import NEWS, Panel, propose
-from tests.posting import Platform, admin_of, posts, raw, tick
+from tests.posting import Platform, admin_of, loses_the_connection, posts, raw, tick
 from tests.world import World, buttons, card_text
 
 OLDER = NEWS.model_copy(update={"date": PartialDate(2020), "headline": "It was said long ago"})
@@ -29,10 +28,6 @@ class Killed(BaseException):
 
 def dies() -> None:
     raise Killed
-
-
-def loses_the_connection() -> None:
-    raise aiohttp.ServerDisconnectedError
 
 
 class Desk(Panel):

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
-from typing import Any
 
-import discord
 import pytest
 
-from cogs.canon.add_desk import AddDesk
-from cogs.canon.add_views import DropButton, SendButton, TryButton
+from cogs.canon.add_views import SendButton
 from cogs.canon.drafts import QuoteDraft
-from cogs.canon.edit_button import EditButton
-from cogs.canon.limits import FullError
-from cogs.canon.shelves import Shelves
 from seeds.cleaning import clean_line
-from seeds.schema import Fact
-from storage.proposals import State
 from tests import canon
-from tests.canon import Panel, shown, state_of
+from tests.canon import Panel, shown
 from tests.posting import admin_of
 from tests.world import World, card_text
-from tests.writing import FACT, NEWS, QUESTION, QUOTE, Writer
+from tests.writing import FACT, NEWS, QUESTION, QUOTE, Writer, forged
 
 MENTIONS = "@everyone @here <@{0}> <@&{1}> <#{2}>"
 MARKDOWN = (
@@ -51,16 +42,6 @@ async def approved(world: World) -> None:
     reviewer = Panel(world, admin_of(world))
     await reviewer.open()
     assert "Approved" in await reviewer.decide("Approve")
-
-
-async def forged(world: World, *items: discord.ui.Item[Any]) -> discord.Message:
-    """A public message that carries buttons which were never meant for it."""
-    view = discord.ui.View(timeout=None)
-    for item in items:
-        view.add_item(item)
-    channel = world.bot.get_channel(world.channel.id)
-    assert isinstance(channel, discord.TextChannel)
-    return await channel.send(view=view)
 
 
 async def test_mentions_and_markdown_stay_words_on_every_card(world: World, writer: Writer) -> None:
@@ -187,139 +168,6 @@ async def test_a_speaker_who_only_looks_like_somebody_is_refused(writer: Writer,
     assert "Send it in" not in writer.buttons
 
 
-async def test_two_clicks_at_once_make_one_proposal(world: World, writer: Writer) -> None:
-    await writer.begin("fact")
-    await writer.write(FACT)
-    desk = world.bot.store.drafts
-    [(draft_id,)] = await world.bot.store.database.fetch("SELECT id FROM draft")
-    stored = await desk.get(world.guild.id, world.alice.id, draft_id)
-    assert stored is not None
-    made = await asyncio.gather(*(desk.send(stored, "fact", "{}", 5) for _ in range(5)))
-    assert sorted(number for number in made if number is not None) == [1]
-
-
-async def test_of_many_drafts_sent_at_once_only_as_many_as_may_be_get_through(
-    world: World, writer: Writer
-) -> None:
-    store = world.bot.store
-    await store.server_settings.change(world.guild.id, entries_a_day=2)
-    for _ in range(5):
-        await writer.begin("fact")
-        await writer.write(FACT)
-    guild = world.bot.get_guild(world.guild.id)
-    assert guild is not None
-    desk = AddDesk(world.bot, Shelves(store), guild, world.alice.id)
-    ids = await store.database.fetch("SELECT id FROM draft")
-    drafts = [one for (draft_id,) in ids if (one := await desk.get(draft_id)) is not None]
-    sent = await asyncio.gather(
-        *(desk.send(one, canon.FACT, None, is_limited=True) for one in drafts),
-        return_exceptions=True,
-    )
-    assert [one for one in sent if isinstance(one, int)] == [1, 2]
-    refused = [one for one in sent if isinstance(one, FullError)]
-    assert len(refused) == 3
-    assert "2 entries within a day" in str(refused[0])
-    assert len(await writer.proposals()) == 2
-
-
-async def test_a_second_click_and_a_second_form_change_nothing(
-    world: World, writer: Writer
-) -> None:
-    await writer.begin("fact")
-    await writer.write(FACT)
-    form = await writer.press("Change")
-    again = Writer(world)
-    again.form, again.card = form, writer.card
-    stale = writer.card.message
-    message = await forged(world, SendButton(int(writer.buttons["Change"]["custom_id"][12:])))
-    await writer.decide("Send it in")
-    assert stale.id == writer.card.message.id
-    second = await world.alice.click(message, label="Send it in")
-    assert "That draft is gone" in card_text(second.response)
-    assert "This is what you wrote" in await again.write({**FACT, "text": "Something else."})
-    assert len(await writer.proposals()) == 1
-    assert "Something else" not in (await writer.proposals())[0].body
-
-
-async def test_a_permission_withdrawn_after_the_form_counts_no_more(world: World) -> None:
-    role = world.guild.create_role("helpers")
-    helper = world.guild.add_member(world.env.create_user("helper"), roles=[role])
-    await world.bot.store.server_settings.change(world.guild.id, reviewer_role_id=role.id)
-    writer = Writer(world, helper)
-    await writer.begin("fact")
-    assert "You are a reviewer" in await writer.write(FACT)
-    await world.bot.store.server_settings.change(world.guild.id, reviewer_role_id=None)
-    assert "It waits for a reviewer" in await writer.decide("Send it in")
-    assert await state_of(world, 1) is State.WAITING
-    assert not [
-        one
-        for one in await world.bot.store.canon.of(world.guild.id).all_of(Fact)
-        if "own" in one.id
-    ]
-
-
-async def test_an_edit_is_not_saved_by_whoever_may_no_longer_review(world: World) -> None:
-    role = world.guild.create_role("helpers")
-    helper = world.guild.add_member(world.env.create_user("helper"), roles=[role])
-    await world.bot.store.server_settings.change(world.guild.id, reviewer_role_id=role.id)
-    await canon.propose(world, canon.FACT)
-    editor = Writer(world, helper)
-    await editor.open("canon review")
-    await editor.change({**FACT, "text": "Mine now."}, "Edit")
-    await world.bot.store.server_settings.change(world.guild.id, reviewer_role_id=None)
-    assert "Only reviewers can do that" in await editor.decide("Save")
-    [proposal] = await editor.proposals()
-    assert "Mine now" not in proposal.body
-
-
-async def test_adding_that_was_switched_off_meanwhile_is_off(world: World, writer: Writer) -> None:
-    await writer.begin("fact")
-    await writer.write(FACT)
-    await world.bot.store.server_settings.change(world.guild.id, entries_a_day=0)
-    assert "Members add nothing here at the moment" in await writer.decide("Send it in")
-    assert await writer.proposals() == []
-
-
-async def test_panels_of_others_answer_nobody_else(world: World, writer: Writer) -> None:
-    await writer.begin("question")
-    await writer.write(QUESTION)
-    draft_id = int(writer.buttons["Change"]["custom_id"][12:])
-    number = await canon.propose(world, canon.FACT)
-    message = await forged(
-        world, SendButton(draft_id), DropButton(draft_id), TryButton(draft_id), EditButton(number)
-    )
-    for label in ("Send it in", "Throw away", "Try an answer"):
-        result = await world.bob.click(message, label=label)
-        assert result.modal is None
-        assert "That draft is gone" in card_text(result.response)
-    result = await world.bob.click(message, label="Edit")
-    assert "Only reviewers can do that" in card_text(result.response)
-    assert await world.bot.store.drafts.get(world.guild.id, world.alice.id, draft_id) is not None
-
-
-async def test_ids_of_other_servers_lead_nowhere(world: World, writer: Writer) -> None:
-    await writer.begin("fact")
-    await writer.write(FACT)
-    draft_id = int(writer.buttons["Change"]["custom_id"][12:])
-    number = await canon.propose(world, canon.FACT)
-    other = world.env.create_guild("Elsewhere")
-    channel = other.create_text_channel("general")
-    boss = other.create_role("boss", permissions=discord.Permissions(manage_guild=True))
-    alice = other.add_member(world.alice.user, roles=[boss])
-    place = world.bot.get_channel(channel.id)
-    assert isinstance(place, discord.TextChannel)
-    view = discord.ui.View(timeout=None)
-    for item in (SendButton(draft_id), EditButton(number)):
-        view.add_item(item)
-    message = await place.send(view=view)
-    result = await alice.click(message, label="Send it in")
-    assert "That draft is gone" in card_text(result.response)
-    result = await alice.click(message, label="Edit")
-    assert result.modal is None
-    assert await world.bot.store.proposals.get(other.id, 1) is None
-    assert await state_of(world, number) is State.WAITING
-
-
 async def test_nothing_a_member_wrote_is_in_the_log(
     world: World, writer: Writer, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -330,11 +178,3 @@ async def test_nothing_a_member_wrote_is_in_the_log(
         await approved(world)
     assert f"fact proposal 1 sent in by user {world.alice.id}" in caplog.text
     assert "forged" not in caplog.text
-
-
-async def test_a_member_keeps_at_most_twenty_drafts(world: World, writer: Writer) -> None:
-    for _ in range(25):
-        await writer.begin("fact")
-    [(kept,)] = await world.bot.store.database.fetch("SELECT count(*) FROM draft")
-    assert kept == 20
-    assert "rice paper" in await writer.write(FACT), "the newest are kept"

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import discord
 import pytest
 from discord.http import Route
 
-from cogs.trivia.rules import Phase, Rules
+from cogs.trivia.rules import Phase
 from cogs.trivia.tempo import Tempo
 from tests.cogs.trivia.games import choice, typed
 from tests.platform_document import PlatformDocument
@@ -37,7 +35,7 @@ class StrictPlatform(Platform):
         return created
 
 
-def lose_the_connection() -> None:
+def resets_the_connection() -> None:
     raise ConnectionResetError(104, "Connection reset by peer")
 
 
@@ -54,92 +52,6 @@ def told(world: World) -> str:
 
 def posting(world: World) -> str:
     return f"/channels/{world.channel.id}/messages"
-
-
-async def test_of_two_starts_at_the_same_moment_one_makes_a_game(
-    world: World, table: Table
-) -> None:
-    rules = Rules(rounds=1, seconds=20)
-    started = await asyncio.gather(
-        *(
-            table.sessions.open(number, world.channel.id, world.guild.id, world.alice.id, rules)
-            for number in (1, 2)
-        )
-    )
-    assert [one is not None for one in started] == [True, False]
-    assert len(await world.bot.store.trivia_games.running()) == 1
-
-
-async def test_a_second_start_is_told_of_the_first(world: World, table: Table) -> None:
-    await table.play()
-    second = await table.play(world.bob)
-    assert second.ephemeral
-    assert "A game is on in this channel already" in second.response.content
-
-
-async def test_a_start_while_the_last_game_is_put_away_is_told_so(
-    world: World, table: Table
-) -> None:
-    table.sessions.tempo = replace(QUICK, retries=(1000.0,))
-    await table.begin()
-    with failing(world, "POST", posting(world), status=503):
-        await world.alice.slash(world.channel, "trivia stop")
-        second = await table.play()
-    assert "just being put away" in second.response.content
-    await table.wait(1001)
-    assert "Final scores" in table.text
-    await table.play()
-    assert table.is_on
-
-
-async def test_stop_then_start_leaves_one_game(world: World, table: Table) -> None:
-    await table.begin(rounds=5)
-    old = table.card
-    stopped = await world.alice.slash(world.channel, "trivia stop")
-    assert "It ends with these scores" in stopped.response.content
-    assert "Final scores" in table.text
-    await table.begin(rounds=3)
-    await table.wait(100)
-    assert table.all_text.count("Round 1 of 3") == 1
-    assert "Round 2 of 5" not in table.all_text
-    late = await late_click(world.bob, old)
-    assert "That round is over" in late
-
-
-async def test_only_the_starter_and_moderators_stop(world: World, table: Table) -> None:
-    await table.begin(world.bob)
-    await table.answer(world.bob)
-    refused = await world.bob.slash(world.channel, "trivia stop")
-    assert "or a moderator" in refused.response.content
-    assert table.is_on
-    roles = [world.guild.create_role("mods", permissions=discord.Permissions(manage_messages=True))]
-    moderator = world.guild.add_member(world.env.create_user("mod"), roles=roles)
-    await moderator.slash(world.channel, "trivia stop")
-    assert not table.is_on
-
-
-async def test_skip_is_the_starters_or_a_vote(world: World, table: Table) -> None:
-    carol = world.guild.add_member(world.env.create_user("carol"))
-    await table.begin(world.bob, carol)
-    vote = await world.bob.slash(world.channel, "trivia skip")
-    assert "1 of 2 needed" in vote.response.content
-    done = await carol.slash(world.channel, "trivia skip")
-    assert done.response.content == "Skipped."
-    assert "Skipped: nobody earns anything" in table.text
-    await table.go_on()
-    await world.alice.slash(world.channel, "trivia skip")
-    assert "Skipped: nobody earns anything" in table.text
-
-
-async def test_a_game_nobody_answers_ends_after_two_rounds(table: Table) -> None:
-    await table.begin(rounds=5)
-    await table.run_out()
-    assert "Nobody answered." in table.text
-    await table.go_on()
-    await table.run_out()
-    await table.go_on()
-    assert "Nobody has answered for two rounds" in table.text
-    assert not table.is_on
 
 
 async def test_a_deleted_question_card_comes_back_with_working_buttons(
@@ -174,7 +86,7 @@ async def test_a_question_comes_anew_whose_message_was_deleted_before_the_bot_kn
     platform = StrictPlatform(world)
     table.sessions.tempo = replace(QUICK, retries=(10.0,))
     await table.play(rounds=1)
-    platform.after = lose_the_connection
+    platform.after = resets_the_connection
     await table.press(world.alice, "Start now")
     platform.after = lambda: None
     world.env.backend.delete_message(world.channel.id, table.card.id)
@@ -249,7 +161,7 @@ async def test_a_question_that_was_out_before_anybody_knew_has_its_whole_time(
     platform = Platform(world)
     table.sessions.tempo = replace(QUICK, retries=(10.0,))
     await table.play(rounds=1, seconds=20)
-    platform.after = lose_the_connection
+    platform.after = resets_the_connection
     await table.press(world.alice, "Start now")
     platform.after = lambda: None
     await table.wait(10.5)
@@ -353,15 +265,6 @@ async def test_however_many_answer_the_card_is_edited_once_a_second(
     assert "6 answers locked in" in table.text
     assert len(edits) == 2
     assert all((later - one).total_seconds() > 9.9 for one, later in itertools.pairwise(edits))
-
-
-async def test_without_the_permission_to_write_no_game_begins(world: World) -> None:
-    closed = discord.PermissionOverwrite(send_messages=False)
-    quiet = world.guild.create_text_channel("quiet", overwrites={world.guild.default_role: closed})
-    table = Table(world, quiet)
-    refused = await table.play()
-    assert "I need Send Messages" in refused.response.content
-    assert not table.is_on
 
 
 async def test_chat_answers_count_where_the_owner_lets_the_bot_read(

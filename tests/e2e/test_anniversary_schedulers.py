@@ -1,0 +1,87 @@
+"""Schedulers beside and after each other, and what makes them tick."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.app import open_bot
+from bot.client import FanBot
+from bot.scheduler import Scheduler
+from tests.platform_document import PlatformDocument
+from tests.posting import (
+    admin_of,
+    at,
+    posts,
+    set_up,
+    states_of,
+    tick,
+)
+from tests.world import World, open_world, settings_for, until
+
+
+async def test_two_schedulers_at_the_same_instant_post_once(world: World) -> None:
+    await set_up(world, admin_of(world))
+    await tick(world, "2026-02-28 23:59")
+    second = Scheduler(world.bot, 30, random.Random(2))
+    second.register(world.bot.scheduler._posters["anniversaries"])
+    world.env.backend.clock.advance(24 * 3600)
+    now = world.env.now()
+    await asyncio.gather(*(one.run_due(now) for one in (world.bot.scheduler, second)))
+    assert len(posts(world.channel)) == 1
+
+
+async def test_a_restart_with_a_repeated_ready_posts_once(
+    tmp_path: Path, platform_document: PlatformDocument | None
+) -> None:
+    settings = settings_for(tmp_path)
+    async with open_world(settings, platform_document) as world:
+        await set_up(world, admin_of(world))
+        await tick(world, "2026-03-01 09:00")
+        async with open_bot(settings, world.env.now, shard_count=1) as successor:
+            await world.env.restart_bot(successor)
+            successor.scheduler.stop()
+            successor.dispatch("ready")
+            await successor.scheduler.run_due(world.env.now())
+            await successor.scheduler.run_due(world.env.now())
+            assert len(posts(world.channel)) == 1
+
+
+async def test_the_job_itself_posts_and_lets_no_tick_be_dropped(world: World) -> None:
+    await set_up(world, admin_of(world))
+    world.env.backend.clock.advance((at("2026-03-01 09:00") - world.env.now()).total_seconds())
+    world.bot.scheduler.start()
+    (job,) = world.bot.scheduler._ticking.get_jobs()
+    assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (None, True, 1)
+    minute = job.trigger.get_next_fire_time(None, at("2026-03-01 09:00"))
+    following = job.trigger.get_next_fire_time(minute, minute)
+    assert (following - minute).total_seconds() == 60
+
+    job.modify(next_run_time=datetime.now(UTC))
+
+    async def is_sent() -> bool:
+        return await states_of(world) == {"2026-03-01": "sent"}
+
+    await until(is_sent)
+    world.bot.scheduler.stop()
+    assert len(posts(world.channel)) == 1
+
+
+async def test_a_server_belongs_to_the_process_that_holds_its_shard(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await set_up(world, admin_of(world))
+    own = (world.guild.id >> 22) % 2
+    monkeypatch.setattr(world.bot, "shard_count", 2)
+    held: dict[int, object] = {1 - own: None}
+    monkeypatch.setattr(FanBot, "shards", property(lambda _bot: held))
+    await tick(world, "2026-03-01 09:00")
+    assert await states_of(world) == {}
+
+    held[own] = held.pop(1 - own)
+    await tick(world, "2026-03-01 09:01")
+    assert await states_of(world) == {"2026-03-01": "sent"}
