@@ -92,6 +92,7 @@ class FanBot(commands.AutoShardedBot):
             max_messages=None,
             shard_count=shard_count,
         )
+        self.dev_guild = dev_guild
         self.store = store
         self.manifest = manifest
         self.clock = clock
@@ -101,7 +102,6 @@ class FanBot(commands.AutoShardedBot):
         self.trivia_grace = trivia_grace
         self.judge_answer: Judge = _judge_by_words
         """Whoever plays with typed answers puts their own judgement here."""
-        self._dev_guild = dev_guild
         self._topics = {topic.slug: topic.name for topic in manifest.topics}
 
     async def setup_hook(self) -> None:
@@ -117,7 +117,7 @@ class FanBot(commands.AutoShardedBot):
         assert self.application_id is not None, "known once logged in"
         try:
             await sync_commands(
-                self.tree, self.store.command_syncs, self.application_id, self._dev_guild
+                self.tree, self.store.command_syncs, self.application_id, self.dev_guild
             )
         except discord.Forbidden:
             log.error("BOT_DEV_GUILD names a server that has not added this bot: commands not sent")

@@ -41,6 +41,12 @@ async def sync_commands(
         log.info("gave %s %d command definitions", _scope_name(wanted), len(synced))
 
 
+async def fetch_ids(tree: app_commands.CommandTree[Any], dev_guild: int | None) -> dict[str, int]:
+    """What the platform calls our commands, by name: with that they can be written as links."""
+    commands = await tree.fetch_commands(guild=_guild(dev_guild or GLOBAL_SCOPE))
+    return {command.name: command.id for command in commands}
+
+
 def _digest(tree: app_commands.CommandTree[Any], guild: discord.Object | None) -> str:
     definitions = [command.to_dict(tree) for command in tree.get_commands(guild=guild)]
     definitions.sort(key=lambda definition: (definition["type"], definition["name"]))

@@ -38,23 +38,35 @@ def about_card(
         "**What it keeps:** what a server set up, added to the canon, played and was shown. About "
         f"you, only what you did with it; {reading}. `/privacy` shows, exports and deletes yours. "
         "Thirty days after the bot leaves a server, all of that server's data goes.",
-        "**Found a mistake?** Tell a moderator here which card it was on; whoever runs this bot "
-        "can mend it for everybody.",
+        "**Found a mistake?** Press *Report* on a trivia card, or tell a moderator here which card "
+        "it was on. Whoever runs this bot can mend it for everybody.",
     ]
     return Card(
-        escape(manifest.title), "\n".join(lines), f"{escape(manifest.motto)}\nVersion {version}"
+        escape(manifest.title), "\n\n".join(lines), f"{escape(manifest.motto)}\nVersion {version}"
     )
 
 
-def help_card(commands: Sequence[Usable]) -> Card:
-    """Each command with what it does; groups come last, with the second words they take."""
-    ordered = sorted(commands, key=lambda one: (isinstance(one, app_commands.Group), one.name))
-    lines = [f"`/{one.name}` {_about(one)}" for one in ordered]
+def help_card(commands: Sequence[Usable], ids: Mapping[str, int]) -> Card:
+    """Each command with what it does, then the groups; what has an id can be clicked."""
+    groups = [one for one in commands if isinstance(one, app_commands.Group)]
+    single = [one for one in commands if not isinstance(one, app_commands.Group)]
+    lines = "\n".join(f"{_link(one, ids)} {one.description}" for one in single)
+    more = "\n".join(f"{_link(_first(one), ids)}{_others(one)}" for one in groups)
     foot = "Type / and a word: Discord shows what else fits."
-    return Card("What you can ask", "\n".join(lines), foot)
+    return Card("What you can ask", f"{lines}\n\n{more}", foot)
 
 
-def _about(command: Usable) -> str:
-    if isinstance(command, app_commands.Group):
-        return " · ".join(f"*{one.name}*" for one in command.commands)
-    return command.description
+def _first(group: app_commands.Group) -> app_commands.Command[Any, ..., Any]:
+    """The command to begin with: a group itself cannot be asked."""
+    first = group.commands[0]
+    return _first(first) if isinstance(first, app_commands.Group) else first
+
+
+def _others(group: app_commands.Group) -> str:
+    return "".join(f" · *{one.name}*" for one in group.commands[1:])
+
+
+def _link(command: app_commands.Command[Any, ..., Any], ids: Mapping[str, int]) -> str:
+    name = command.qualified_name
+    number = ids.get(name.partition(" ")[0])
+    return f"`/{name}`" if number is None else f"</{name}:{number}>"

@@ -93,8 +93,6 @@ class AnniversariesCog(
 ):
     """What is coming, and what a server gets posted by itself."""
 
-    skip = app_commands.Group(name="skip", description="Leave out a post")
-
     def __init__(self, bot: FanBot) -> None:
         self._bot = bot
         self._page = AnniversariesPage(bot)
@@ -149,6 +147,8 @@ class AnniversariesCog(
         """Go on from the next date, and say what the pause cost."""
         if (schedule := await self._schedule(interaction)) is not None:
             await say(interaction, await self._desk(interaction).resume(schedule))
+
+    skip = app_commands.Group(name="skip", description="Leave out a post")
 
     @skip.command(name="next", description="Leave out the next anniversary post")
     @app_commands.checks.has_permissions(manage_guild=True)

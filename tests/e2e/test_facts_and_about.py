@@ -48,13 +48,25 @@ async def test_help_names_every_command_that_whoever_asks_is_offered(world: Worl
         assert result.ephemeral
         text = card_text(result.response)
         offered = {name.split()[0] for name in member.available_commands(world.channel)} - {"help"}
-        assert offered == set(re.findall(r"^`/(\S+)`", text, re.MULTILINE))
-        assert "`/status` Where it stands" in text
-        assert re.search(r"`/trivia` .*\*daily\*", text)
+        linked = set(re.findall(r"</([^:]+):\d+>", text))
+        assert {name.split()[0] for name in linked} == offered
+        assert linked <= set(member.available_commands(world.channel))
+        assert re.search(r"</trivia play:\d+> .*\*daily\*", text)
+        assert re.search(r"^</status:\d+> Where it stands", text, re.MULTILINE)
+
+
+async def test_help_names_the_commands_when_the_platform_does_not_tell_their_ids(
+    world: World,
+) -> None:
+    world.env.inject_error("GET", "/applications/*/commands", status=500, times=None)
+    told = card_text((await world.alice.slash(world.channel, "help")).response)
+    assert "`/status` Where it stands" in told
+    assert "`/trivia play` · *" in told
 
 
 async def test_in_a_direct_message_help_leaves_out_what_only_servers_have(world: World) -> None:
     told = await world.alice.user.slash("help")
-    listed = set(re.findall(r"^`/(\S+)`", card_text(told.response), re.MULTILINE))
-    assert {"status", "trivia", "privacy"} <= listed
+    listed = set(re.findall(r"</([^:]+):\d+>", card_text(told.response)))
+    assert {"status", "trivia play", "privacy"} <= listed
+    listed = {name.split()[0] for name in listed}
     assert listed.isdisjoint({"setup", "canon", "anniversaries"})
