@@ -15,6 +15,8 @@ from seeds.schema import Event, Quote, Source, Status
 
 TOLD_IN_FULL = 4
 """Happenings of one day that get their story; the others get a line each."""
+MAX_QUOTES = 2
+"""Under one happening."""
 MAX_BODY = 3_300
 """Characters; leaves room for sources, a test's or preview's own lines, and the ping."""
 
@@ -61,6 +63,7 @@ def _story(one: Anniversary, digest: Digest, said: set[str]) -> str:
         was = day_and_month(one.since.first_day)
         lines.append(f"-# It happened on {was}; this year has none, so it is kept a day earlier.")
     fresh = [name for name in entry.quotes if name in digest.quotes and name not in said]
+    fresh = fresh[:MAX_QUOTES]
     said.update(fresh)
     lines += [_quote(digest.quotes[name], digest.people) for name in fresh]
     outcome = digest.outcomes.get(entry.id)

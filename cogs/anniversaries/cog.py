@@ -15,7 +15,7 @@ from bot.ui.dates import BRITISH, ISO, day_and_month
 from bot.ui.replies import canon_for, reply, say
 from bot.ui.text import clip, escape
 from cogs.anniversaries.desk import Desk
-from cogs.anniversaries.digests import KIND, almanac_of, include_of
+from cogs.anniversaries.digests import KIND, almanac_of, include_of, told_once
 from cogs.anniversaries.ics import calendar_file
 from cogs.anniversaries.poster import AnniversaryPoster
 from cogs.anniversaries.setup_page import AnniversariesPage
@@ -120,7 +120,7 @@ class AnniversariesCog(
         """Send an .ics file, privately."""
         bot = interaction.client
         canon = canon_for(interaction)
-        happenings = await canon.happenings()
+        happenings = told_once(await canon.happenings())
         cited = [name for one in happenings for name in one.sources]
         pages = {one.id: one.url for one in await canon.get_many(cited, Source) if one.url}
         manifest = bot.manifest
