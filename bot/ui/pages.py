@@ -35,8 +35,9 @@ def cut(items: Sequence[ItemT], page: int, size: int) -> Sequence[ItemT]:
 
 
 def position(page: int, total: int, size: int) -> str:
-    """ "Page 2 of 5", counted from 1."""
-    return f"Page {page + 1} of {page_count(total, size)}"
+    """ "Page 2 of 5", counted from 1; nothing where there is but one."""
+    count = page_count(total, size)
+    return f"Page {page + 1} of {count}" if count > 1 else ""
 
 
 def turners(

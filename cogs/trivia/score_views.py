@@ -67,12 +67,14 @@ async def leaderboard_page(
     turners = pages.turners(
         page, total, BOARD_SIZE, lambda to, label, off: BoardButton(period, to, label, off)
     )
-    foot = [pages.position(page, total, BOARD_SIZE)] if total > BOARD_SIZE else []
+    foot = [pages.position(page, total, BOARD_SIZE)]
     if period is not Period.ALL:
         foot.append(f"Days begin at midnight in {zone.key}")
     elif past := await scores.past_points(audience):
         foot.insert(0, past_in_words(past))
-    return leaderboard_card(period, lines, own, "\n".join(foot)).with_buttons(*turners)
+    return leaderboard_card(period, lines, own, "\n".join(filter(None, foot))).with_buttons(
+        *turners
+    )
 
 
 async def stats_of(
@@ -98,6 +100,5 @@ async def missed_page(interaction: discord.Interaction[FanBot], page: int) -> Ca
     total = await scores.missed_total(*who)
     page = pages.clamp(page, total, MISSED_SIZE)
     missed = await scores.missed(*who, offset=page * MISSED_SIZE, limit=MISSED_SIZE)
-    position = pages.position(page, total, MISSED_SIZE) if total > MISSED_SIZE else ""
-    card = missed_card(missed, position)
+    card = missed_card(missed, pages.position(page, total, MISSED_SIZE))
     return card.with_buttons(*pages.turners(page, total, MISSED_SIZE, MissedButton))

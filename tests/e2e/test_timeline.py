@@ -109,5 +109,5 @@ async def test_a_page_that_is_gone_turns_to_the_last_one_left(
             )
         await world.alice.click(shown.message, label="Next")
         text = card_text(shown)
-        assert "Page 1 of 1" in text
+        assert "Page " not in text
         assert "first shown" in text
