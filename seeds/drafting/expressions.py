@@ -15,6 +15,7 @@ class Shape(StrEnum):
     """What kind of words name the date, and so what is needed to resolve them."""
 
     DAY = "day"
+    NUMBERS = "day and month as numbers, in either order"
     MONTH_DAY = "day without a year"
     MONTH = "month"
     BARE_MONTH = "month without a year"
@@ -35,7 +36,10 @@ class Expression(NamedTuple):
     words: str
     """What stands in `span`, with single spaces."""
     parts: dict[str, str]
-    """The words by what they name: weekday, day, month, year, which, unit, count, part, near."""
+    """The words by what they name: weekday, day, month, year, which, unit, count, part, near.
+
+    Of a day and a month that are both numbers, `first` and `second` keep the order of the print.
+    """
 
 
 _MONTH = (
@@ -57,8 +61,12 @@ _WHOSE_YEAR = rf"(?:{_YEAR}|(?:this|next|last) year)"
 _WHICH = r"(?P<which>last|next|this|this past|this coming)"
 _OF_WEEK = rf"(?:(?P<weekday>{_WEEKDAY}),? (?:the )?)?"
 
+_NUMBERS = rf"(?P<first>\d\d?){{0}}(?P<second>\d\d?){{0}}(?P<year>{_YEAR})"
+
 _PATTERNS: tuple[tuple[Shape, str], ...] = (
     (Shape.DAY, rf"(?P<year>{_YEAR})-(?P<month>\d\d)-(?P<day>\d\d)"),
+    (Shape.DAY, rf"(?P<year>{_YEAR})/(?P<month>\d\d?)/(?P<day>\d\d?)"),
+    *((Shape.NUMBERS, _NUMBERS.format(mark)) for mark in ("/", r"\.", "-")),
     (
         Shape.DAY,
         rf"{_OF_WEEK}(?:(?P<since>{_DAY}){_TO})?(?P<day>{_DAY})(?: of)? (?P<month>{_MONTH}),? "

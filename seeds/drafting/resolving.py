@@ -47,6 +47,8 @@ class Resolver:
         match expression.shape:
             case Shape.DAY:
                 return _full_day(expression)
+            case Shape.NUMBERS:
+                return _numbered(parts)
             case Shape.MONTH:
                 day = day_of(f"{parts['month']} {parts['year']}")
                 return Resolution(PartialDate(day.year, day.month))
@@ -115,6 +117,15 @@ def _from_day(today: date, expression: Expression, tense: Tense | None) -> Resol
             return day_near(today, parts["near"].lower())
         case _:
             return span_near(today, parts["which"].lower(), parts["unit"].lower(), tense)
+
+
+def _numbered(parts: dict[str, str]) -> Resolution:
+    """A day and a month in an order that only one of them beyond twelve can tell."""
+    year, first, second = int(parts["year"]), int(parts["first"]), int(parts["second"])
+    if first != second and max(first, second) <= 12:
+        days = sorted([date(year, second, first), date(year, first, second)])
+        return Resolution(PartialDate(year), f"it may be {days[0]} or {days[1]}")
+    return Resolution(PartialDate(year, min(first, second), max(first, second)))
 
 
 def _full_day(expression: Expression) -> Resolution:

@@ -20,6 +20,14 @@ HEADER = "date 2024-09-12 "
         ("It opened on January 31st, 2024.", {"January 31st, 2024": "2024-01-31"}),
         ("It opened on the 4th of July 1999.", {"4th of July 1999": "1999-07-04"}),
         ("It opened on 2024-01-31.", {"2024-01-31": "2024-01-31"}),
+        ("It opened on 2024/01/31.", {"2024/01/31": "2024-01-31"}),
+        ("It opened on 25/12/2024.", {"25/12/2024": "2024-12-25"}),
+        ("It opened on 12.25.2024.", {"12.25.2024": "2024-12-25"}),
+        ("It opened on 5-5-2024.", {"5-5-2024": "2024-05-05"}),
+        ("It opened on 31/02/2024.", {"31/02/2024": None}),
+        ("It opened on 25/13/2024.", {"25/13/2024": None}),
+        ("It opened on 03/04/2024.", {"03/04/2024": "2024"}),
+        ("It won 3/4 of 2024.", {"2024": "2024"}),
         ("It opened in Sept. 2019.", {"Sept. 2019": "2019-09"}),
         ("It opened in June of 2022.", {"June of 2022": "2022-06"}),
         ("It opened about 1988.", {"1988": "1988~"}),
@@ -170,3 +178,7 @@ def test_no_words_without_a_day_ever_give_one(day: object, text: str) -> None:
     (happening,) = draft_of(f"date {day} It opened {text}.").happenings
 
     assert happening.date is None or happening.date.day is None
+
+
+def test_a_day_and_a_month_in_either_order_leave_the_year_and_say_so() -> None:
+    assert date_doubts_in("It opened on 03/04/2024.") == ["it may be 2024-03-04 or 2024-04-03"]
