@@ -107,11 +107,20 @@ class FanBot(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         for extension in EXTENSIONS:
             await self.load_extension(extension)
+        self._keep_to_servers()
         await self._sync_commands()
 
     async def close(self) -> None:
         self.scheduler.stop()
         await super().close()
+
+    def _keep_to_servers(self) -> None:
+        """Offer what only servers have nowhere else: the tree's own contexts would add to them."""
+        for command in self.tree.get_commands():
+            if command.guild_only:
+                command.allowed_contexts = app_commands.AppCommandContext(
+                    guild=True, dm_channel=False, private_channel=False
+                )
 
     async def _sync_commands(self) -> None:
         assert self.application_id is not None, "known once logged in"

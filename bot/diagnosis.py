@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 
 import discord
 
 from bot.mending import how_to_allow
 from bot.panel import Need, RoleNeed
-from bot.reach import missing_in
+from bot.reach import is_locked, missing_in
 from bot.sending import TROUBLE
 from bot.ui.text import listed
 
@@ -18,7 +19,7 @@ async def channel_findings(guild: discord.Guild, needs: Sequence[Need]) -> list[
     by_channel: dict[int, list[Need]] = {}
     for need in needs:
         by_channel.setdefault(need.channel_id, []).append(need)
-    found = [await _look_at(guild, channel_id, of_it) for channel_id, of_it in by_channel.items()]
+    found = await asyncio.gather(*(_look_at(guild, *one) for one in by_channel.items()))
     return [sentence for sentence in found if sentence]
 
 
@@ -38,10 +39,10 @@ async def _look_at(guild: discord.Guild, channel_id: int, needs: Sequence[Need])
     if isinstance(channel, discord.Thread):
         if channel.parent is None:
             return f"The channel for {purposes} is gone: choose another on its page."
-        if channel.archived and channel.locked:
+        if is_locked(channel):
             return (
-                f"{channel.mention} is archived and locked, and it is for {purposes}: open the "
-                "thread's menu and unlock it, or choose another place."
+                f"{channel.mention} is locked, and it is for {purposes}: open the thread's menu "
+                "and unlock it, or choose another place."
             )
     missing = missing_in(channel, (flag for need in needs for flag in need.permissions))
     if not missing:

@@ -14,8 +14,8 @@ def how_to_mend(obstacle: Obstacle, channel_id: int) -> str:
     match obstacle.pause:
         case Pause.CHANNEL_GONE:
             return "That channel is gone: choose another with /setup."
-        case Pause.THREAD_ARCHIVED:
-            return f"<#{channel_id}> is archived and locked: unlock it, or choose another place."
+        case Pause.THREAD_LOCKED:
+            return f"<#{channel_id}> is locked: unlock it, or choose another place."
         case _:
             return how_to_allow([obstacle.detail], channel_id)
 

@@ -71,8 +71,8 @@ def pause_notice(title: str, setup: str, pause: Pause, detail: str, channel_id: 
             f"in {place} I lack {detail}",
             "Allow me that there and they go on by themselves; your settings are kept.",
         ),
-        Pause.THREAD_ARCHIVED: (
-            f"the thread {place} is archived and locked",
+        Pause.THREAD_LOCKED: (
+            f"the thread {place} is locked",
             f"Unlock it and they go on by themselves, or choose another place with {setup}.",
         ),
     }[pause]

@@ -62,10 +62,15 @@ def obstacle_in(channel: Place) -> Obstacle | None:
     if isinstance(channel, discord.Thread):
         if channel.parent is None:
             return Obstacle(Pause.CHANNEL_GONE)
-        if channel.archived and channel.locked:
-            return Obstacle(Pause.THREAD_ARCHIVED)
+        if is_locked(channel):
+            return Obstacle(Pause.THREAD_LOCKED)
     missing = missing_in(channel, POSTING)
     return Obstacle(Pause.NO_PERMISSION, " and ".join(missing)) if missing else None
+
+
+def is_locked(thread: discord.Thread) -> bool:
+    """Whether a lock keeps the bot out; one that is only archived it opens by writing to it."""
+    return thread.locked and not thread.permissions_for(thread.guild.me).manage_threads
 
 
 def missing_in(
@@ -87,8 +92,8 @@ def refusal(error: discord.HTTPException) -> Obstacle | None:
     match error:
         case discord.HTTPException(code=10003):  # unknown channel
             return Obstacle(Pause.CHANNEL_GONE)
-        case discord.HTTPException(code=50083):  # thread is archived
-            return Obstacle(Pause.THREAD_ARCHIVED)
+        case discord.HTTPException(code=50083):  # thread is archived, said of locked ones
+            return Obstacle(Pause.THREAD_LOCKED)
         case discord.Forbidden():
             return Obstacle(Pause.NO_PERMISSION, "what Discord would not name")
         case _:

@@ -6,7 +6,6 @@ between sending and writing that down may repeat it, and later has to look for i
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple, TypeAlias
@@ -14,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 import aiohttp
 import discord
 
+from bot.patience import within
 from bot.reach import Obstacle, Place, refusal
 
 NONCE_WINDOW = timedelta(minutes=2)
@@ -58,12 +58,14 @@ async def send_once(place: Place, sendable: Sendable) -> Outcome:
     Raises one of `TROUBLE` when nobody knows what became of it: try again later, same nonce.
     """
     try:
-        async with asyncio.timeout(SEND_TIMEOUT_S):
-            message = await place.send(
+        message = await within(
+            SEND_TIMEOUT_S,
+            place.send(
                 view=sendable.view,
                 nonce=sendable.nonce,
                 allowed_mentions=sendable.allowed_mentions,
-            )
+            ),
+        )
     except discord.HTTPException as error:
         outcome = _outcome_of(error, is_repeated=sendable.is_repeated)
         if outcome is None:

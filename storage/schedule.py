@@ -34,7 +34,7 @@ class Pause(StrEnum):
     BY_HAND = "by hand"
     CHANNEL_GONE = "channel gone"
     NO_PERMISSION = "permission missing"
-    THREAD_ARCHIVED = "thread archived"
+    THREAD_LOCKED = "thread locked"
 
 
 class Share(NamedTuple):

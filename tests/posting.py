@@ -37,6 +37,14 @@ def admin_of(world: World) -> MemberActor:
     return world.guild.add_member(world.env.create_user("admin"), roles=[mods])
 
 
+def withhold_threads(world: World) -> None:
+    """Let the bot manage no threads."""
+    few = discord.Permissions.all()
+    few.update(manage_threads=False, administrator=False)
+    for role in world.bot.get_guild(world.guild.id).roles:
+        world.env.backend.edit_role(world.guild.id, role.id, {"permissions": few.value})
+
+
 async def set_up(
     world: World,
     admin: MemberActor,

@@ -16,6 +16,7 @@ import discord
 from discord.ui.select import BaseSelect
 
 from bot.panel import Change, RefusedError
+from bot.patience import acknowledged
 from bot.ui.buttons import PersistentButton, PersistentSelect
 from bot.ui.card import MAX_TEXT
 from bot.ui.forms import Form
@@ -185,19 +186,29 @@ async def operate(
     if found is None:
         return
     screen, guild = found
+    change = Change(interaction, guild, field, values)
+    changed = await acknowledged(interaction, _changed(screen, change))
+    if changed is not None:
+        await _turn(interaction, *changed)
+
+
+async def _changed(screen: Screen, change: Change) -> tuple[PanelCard, str] | None:
+    """The page after a change, with what was done; None when the click was answered otherwise."""
     try:
-        note = await screen.change(Change(interaction, guild, field, values))
+        note = await screen.change(change)
     except RefusedError as refusal:
         note = str(refusal)
-    if note is not None:
-        await show(interaction, screen, guild, note)
+    return None if note is None else (await screen.card(change.guild), note)
 
 
 async def show(
-    interaction: discord.Interaction[FanBot], screen: Screen, guild: discord.Guild, note: str = ""
+    interaction: discord.Interaction[FanBot], screen: Screen, guild: discord.Guild
 ) -> None:
     """Turn the panel to a page."""
-    card = await screen.card(guild)
+    await _turn(interaction, await acknowledged(interaction, screen.card(guild)))
+
+
+async def _turn(interaction: discord.Interaction[FanBot], card: PanelCard, note: str = "") -> None:
     view = card.view(interaction.client.colour, interaction.id, note)
     if interaction.response.is_done():
         await interaction.edit_original_response(view=view)

@@ -55,8 +55,11 @@ async def turn_page(interaction: discord.Interaction[FanBot], card: Card) -> Non
 
 
 async def say(interaction: discord.Interaction[FanBot], sentence: str) -> None:
-    """Tell one member something they can act on."""
-    await interaction.response.send_message(sentence, ephemeral=True)
+    """Tell one member something they can act on; also when their click is acknowledged already."""
+    if interaction.response.is_done():
+        await interaction.followup.send(sentence, ephemeral=True)
+    else:
+        await interaction.response.send_message(sentence, ephemeral=True)
 
 
 def canon_for(interaction: discord.Interaction[FanBot]) -> View:

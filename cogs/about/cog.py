@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 
 import discord
@@ -12,6 +11,7 @@ from discord.ext import commands
 from bot import __version__
 from bot.client import FanBot
 from bot.command_sync import fetch_ids
+from bot.patience import within
 from bot.sending import TROUBLE
 from bot.ui.replies import canon_for, reply
 from cogs.about.cards import Usable, about_card, help_card
@@ -54,8 +54,7 @@ class AboutCog(commands.Cog, name="About"):
         """The platform's ids of the commands, by name; none while it does not tell them."""
         if not self._ids:
             try:
-                async with asyncio.timeout(PATIENCE_S):
-                    self._ids = await fetch_ids(bot.tree, bot.dev_guild)
+                self._ids = await within(PATIENCE_S, fetch_ids(bot.tree, bot.dev_guild))
             except TROUBLE as error:
                 log.info("/help names commands without a link: %r", error)
         return self._ids

@@ -70,6 +70,8 @@ class PingButton(PersistentButton, template="onthisday:ping"):
             )
             return
         has_it = role in member.roles
+        # Many press it at once, and the platform lets few roles change at a time.
+        await interaction.response.defer(ephemeral=True, thinking=True)
         try:
             await (member.remove_roles(role) if has_it else member.add_roles(role))
         except discord.Forbidden:

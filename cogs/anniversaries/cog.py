@@ -146,6 +146,8 @@ class AnniversariesCog(
     async def resume(self, interaction: discord.Interaction[FanBot]) -> None:
         """Go on from the next date, and say what the pause cost."""
         if (schedule := await self._schedule(interaction)) is not None:
+            # What was held up goes out first.
+            await interaction.response.defer(ephemeral=True)
             await say(interaction, await self._desk(interaction).resume(schedule))
 
     skip = app_commands.Group(name="skip", description="Leave out a post")
@@ -163,8 +165,7 @@ class AnniversariesCog(
         """Try the channel with the real next card."""
         if (schedule := await self._schedule(interaction)) is not None:
             await interaction.response.defer(ephemeral=True)
-            sentence = await self._desk(interaction).test(schedule)
-            await interaction.followup.send(sentence, ephemeral=True)
+            await say(interaction, await self._desk(interaction).test(schedule))
 
     @app_commands.command(description="What was posted, late, skipped, missed or failed, and why")
     @app_commands.checks.has_permissions(manage_guild=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import discord
 
+from bot.patience import within
 from bot.sending import TROUBLE
 from bot.ui.choices import Choices
 from bot.ui.citations import source_line
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 COG = "Adding to the canon"
+PATIENCE_S = 1.0
+"""How long somebody waits for their card while the platform looks up a member."""
 
 
 class Preview(NamedTuple):
@@ -135,7 +138,7 @@ class AddDesk:
         if not isinstance(draft, QuoteDraft) or draft.member_id in (None, self.member_id):
             return None
         try:
-            await self.guild.fetch_member(draft.member_id)
+            await within(PATIENCE_S, self.guild.fetch_member(draft.member_id))
         except discord.NotFound:
             return None
         except TROUBLE as error:

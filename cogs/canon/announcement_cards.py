@@ -39,8 +39,8 @@ def _change(status: Status, previous: Status | None) -> str:
 def held_notice(headline: str, channel_id: int, obstacle: Obstacle) -> str:
     """What keeps an announcement back, and how to let it go."""
     where = f"<#{channel_id}>"
-    if obstacle.pause is Pause.THREAD_ARCHIVED:
-        why = f"the thread {where} is archived and locked. Unlock it"
+    if obstacle.pause is Pause.THREAD_LOCKED:
+        why = f"the thread {where} is locked. Unlock it"
     else:
         why = f"in {where} I lack {obstacle.detail}. Allow me that there"
     return (

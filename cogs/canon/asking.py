@@ -109,6 +109,10 @@ class AnswerButton(PersistentButton, template=r"(?!)"):
             await say(interaction, COUNTS if proposal.state is State.APPROVED else SETTLED)
         else:
             await interaction.response.edit_message(view=card.view(interaction.client.colour))
+            await self.spread(interaction.client, proposal)
+
+    async def spread(self, bot: FanBot, proposal: Proposal) -> None:
+        """Tell whom else the answer concerns, once it is carried out."""
 
     async def settle(
         self, interaction: discord.Interaction[FanBot], proposal: Proposal
@@ -149,8 +153,10 @@ class RefuseButton(AnswerButton, template=r"canon:ask:no:(?P<guild>\d{1,20}):(?P
         if not await bot.store.proposals.withdraw(*key, interaction.user.id, at):
             return None
         log.info("server %d: proposal %d refused by whom it quotes", *key)
-        await _tell_saver(bot, proposal)
         return Card("Not kept", "It is withdrawn, and nobody will ask about that message again.")
+
+    async def spread(self, bot: FanBot, proposal: Proposal) -> None:
+        await _tell_saver(bot, proposal)
 
 
 class AskHereButton(PersistentButton, template=r"canon:ask:here:(?P<number>\d{1,9})"):

@@ -27,7 +27,7 @@ class QuotedMessage(NamedTuple):
     at: datetime
     author_id: int
     author: str
-    """As the server calls them."""
+    """As the platform calls them; with a message it does not hand over their nickname here."""
     username: str
     """What tells them from everybody else of that name."""
     is_by_person: bool

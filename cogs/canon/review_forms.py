@@ -23,7 +23,7 @@ def decline_form(number: int) -> Form:
 
 def explanation_form(number: int, now: str) -> Form:
     """Asks for another explanation in place of the one there is."""
-    text = _text(MAX_EXPLANATION, default=now)
+    text = _text(MAX_EXPLANATION, default=now[:MAX_EXPLANATION])
     field = discord.ui.Label(text="What is shown with the answer", component=text)
     return Form("Fix the explanation", f"canon:form:explain:{number}", field)
 

@@ -186,6 +186,8 @@ async def queue_card(
     """The waiting proposal of that number or the next, with what may be done to it."""
     assert interaction.guild_id is not None, "reviewers are asked in servers only"
     turn = await turn_at(interaction.client, interaction.guild_id, number)
+    # The card of a report has that button itself.
+    more = [one for one in more or [] if turn is None or one.number != turn.proposal.number]
     extra = [tuple(more)] if more else []
     if turn is None:
         return Reviewed(DONE.title, DONE.body, rows=extra)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiohttp
 import discord
 
 from bot.pace import Pace
+from bot.patience import within
 from bot.ui.card import Card
 from cogs.trivia.tempo import Tempo
 
@@ -64,15 +65,15 @@ class Stage:
             return (await self.post(card, f"{message_id}again")).id
         return message_id
 
-    async def _insist(self, send: Callable[[], Awaitable[T]]) -> T:
+    async def _insist(self, send: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Try again while that may help.
 
         Raises NotFound for a message that was deleted, that of a nonce included.
         """
         for wait in (*self._tempo.retries, None):
             try:
-                async with self._pace.turn(), asyncio.timeout(SEND_TIMEOUT_S):
-                    return await send()
+                async with self._pace.turn():
+                    return await within(SEND_TIMEOUT_S, send())
             except discord.HTTPException as refusal:
                 _raise_unless_passing(refusal)
                 log.warning("a card was not taken: %s", refusal)

@@ -23,6 +23,7 @@ from tests.posting import (
     set_up,
     states_of,
     tick,
+    withhold_threads,
 )
 from tests.world import World
 
@@ -146,20 +147,33 @@ async def test_a_channel_that_is_gone_pauses_until_another_is_chosen(world: Worl
     assert len(posts(other)) == 1
 
 
-async def test_an_archived_and_locked_thread_pauses_until_it_is_open_again(world: World) -> None:
+@pytest.mark.parametrize("is_archived", [True, False])
+async def test_a_locked_thread_pauses_until_it_is_open_again(
+    world: World, is_archived: bool
+) -> None:
     admin = admin_of(world)
+    withhold_threads(world)
     backend = world.env.backend
     thread = backend.create_thread(world.channel.id, "memories", admin.id)
     handle = world.channel.threads[0]
     await set_up(world, admin, channel=handle)
-    backend.edit_channel(thread.id, {}, thread_metadata={"archived": True, "locked": True})
+    backend.edit_channel(thread.id, {}, thread_metadata={"archived": is_archived, "locked": True})
     await tick(world, "2026-03-01 09:00")
-    assert (await schedule_of(world)).pause is Pause.THREAD_ARCHIVED
+    assert (await schedule_of(world)).pause is Pause.THREAD_LOCKED
 
     backend.edit_channel(thread.id, {}, thread_metadata={"archived": False, "locked": False})
     await world.env.settle()
     assert len([post for post in posts(handle) if "March" in post]) == 1
     assert (await schedule_of(world)).pause is None
+
+
+async def test_whoever_manages_threads_posts_in_a_locked_one(world: World) -> None:
+    thread = world.env.backend.create_thread(world.channel.id, "memories", world.alice.id)
+    [handle] = world.channel.threads
+    world.env.backend.edit_channel(thread.id, {}, thread_metadata={"locked": True})
+    await set_up(world, admin_of(world), channel=handle)
+    await tick(world, "2026-03-01 09:00")
+    assert len([post for post in posts(handle) if "March" in post]) == 1
 
 
 async def test_an_unavailable_server_is_deferred_and_keeps_everything(world: World) -> None:

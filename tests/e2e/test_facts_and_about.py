@@ -64,6 +64,14 @@ async def test_help_names_the_commands_when_the_platform_does_not_tell_their_ids
     assert "`/trivia play` · *" in told
 
 
+async def test_what_only_servers_have_is_offered_nowhere_else(world: World) -> None:
+    tree = world.bot.tree
+    offered = {one.name: one.to_dict(tree)["contexts"] for one in tree.get_commands()}
+    in_servers = {name for name, contexts in offered.items() if contexts == [0]}
+    assert in_servers == {"setup", "canon", "anniversaries", "Save as quote"}
+    assert offered["status"] == offered["trivia"] == [0, 1]
+
+
 async def test_in_a_direct_message_help_leaves_out_what_only_servers_have(world: World) -> None:
     told = await world.alice.user.slash("help")
     listed = set(re.findall(r"</([^:]+):\d+>", card_text(told.response)))

@@ -65,6 +65,18 @@ async def test_an_open_panel_and_an_open_form_outlive_a_restart(
             assert (await settings_of(world)).entries_a_day == 3
 
 
+async def test_a_click_that_takes_long_is_acknowledged_and_answered_in_the_end(
+    world: World, admin: MemberActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.patience.ACKNOWLEDGE_AFTER_S", 0)
+    panel = await open_panel(world, admin, "Canon")
+    await panel.choose("day", "3")
+    assert panel.chosen("day") == ["3"]
+    assert (await settings_of(world)).entries_a_day == 3
+    await panel.press("Diagnosis")
+    assert panel.text.startswith("## Diagnosis")
+
+
 async def test_a_channel_that_was_deleted_is_said_and_can_be_replaced(
     world: World, admin: MemberActor
 ) -> None:

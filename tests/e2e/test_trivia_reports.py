@@ -15,7 +15,7 @@ from tests.canon import Panel, state_of
 from tests.cogs.trivia.games import choice, typed
 from tests.posting import admin_of, posts
 from tests.trivia import Table, deal
-from tests.world import World, card_text
+from tests.world import World, buttons, card_text
 
 
 class Desk(Panel):
@@ -26,10 +26,12 @@ class Desk(Panel):
         self.table = Table(world, questions=[typed()])
         self.reveal: Any = None
 
-    async def play(self, guess: str = "Wera of the lamps") -> None:
-        """A round in which alice answers."""
+    async def play(self, guess: str = "Wera of the lamps", *others: MemberActor) -> None:
+        """A round in which alice answers, after others who type the same."""
         await self.table.begin(rounds=1)
         question = self.table.card
+        for member in others:
+            await self.table.type(member, guess)
         if self.table.game.round.question.is_typed:
             await self.table.type(self.world.alice, guess)
         else:
@@ -186,6 +188,23 @@ async def test_of_two_reviewers_one_settles_a_report(world: World, desk: Desk) -
     text = await other.decide("Add the accepted form")
     assert f"<@{desk.reviewer.id}> has decided this already: approved" in text
     assert (await desk.mend()) == Mend("question.maker", is_retired=True)
+
+
+async def test_a_form_that_was_added_meanwhile_leaves_the_other_report_to_be_decided(
+    world: World, desk: Desk
+) -> None:
+    await desk.play("Wera of the lamps", world.bob)
+    await desk.report()
+    await desk.report(by=world.bob)
+    other = Panel(world, admin_of(world))
+    await desk.open()
+    await other.open()
+    await other.press("Next")
+    await desk.decide("Add the accepted form")
+    text = await other.decide("Add the accepted form")
+    assert "counts already" in text
+    labels = [one["label"] for one in buttons(other.card.components)]
+    assert labels.count("Give the points") == 1
 
 
 async def test_a_member_who_reports_again_changes_their_report(world: World, desk: Desk) -> None:
