@@ -111,7 +111,7 @@ class Change:
 
     async def channels(self) -> list[ServerChannel]:
         """The chosen channels of this server, none when the choice was taken back."""
-        return [await self._channel(_id(value)) for value in self.values]
+        return await asyncio.gather(*(self._channel(_id(value)) for value in self.values))
 
     async def _channel(self, channel_id: int) -> ServerChannel:
         found = self.guild.get_channel_or_thread(channel_id)
