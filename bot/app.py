@@ -13,12 +13,20 @@ from pathlib import Path
 import discord
 
 from bot.client import Clock, FanBot
-from bot.exits import StartError
+from bot.exits import StartError, UnreachableError
 from bot.settings import Settings
 from seeds.loader import load_pack, pack_digest
+from storage.database import refusing
 from storage.store import Store
 
 log = logging.getLogger(__name__)
+
+AUTHENTICATION_FAILED = 4004
+"""What the platform closes a connection with whose token was reset."""
+NOT_ACCEPTED = (
+    "Discord does not accept DISCORD_TOKEN: reset the token on the Bot page of your application in "
+    "the Developer Portal and set the new one."
+)
 
 
 def system_clock() -> datetime:
@@ -36,10 +44,12 @@ async def open_bot(
     """
     store = await Store.open(settings.database, random.Random())
     try:
-        await load_canon(store, settings.seeds, clock)
+        with refusing(settings.database):
+            await load_canon(store, settings.seeds, clock)
+            manifest = await store.canon.manifest()
         bot = FanBot(
             store=store,
-            manifest=await store.canon.manifest(),
+            manifest=manifest,
             clock=clock,
             dev_guild=settings.dev_guild,
             message_content=settings.message_content,
@@ -76,8 +86,9 @@ async def spare_the_collector() -> None:
     """Leave what is loaded by now out of every later garbage collection.
 
     Looking through ten thousand servers again and again would hold up everybody for a fifth of a
-    second each time.
+    second each time. What a new connection has replaced meanwhile is let go of first.
     """
+    gc.unfreeze()
     gc.collect()
     gc.freeze()
 
@@ -92,14 +103,15 @@ async def run_on_discord(settings: Settings) -> None:
                 bot.scheduler.start()
                 await bot.start(token)
         except discord.LoginFailure:
-            raise StartError(
-                "Discord does not accept DISCORD_TOKEN: reset the token on the Bot page of your "
-                "application in the Developer Portal and set the new one."
-            ) from None
+            raise StartError(NOT_ACCEPTED) from None
         except discord.PrivilegedIntentsRequired:
             raise StartError(
                 "BOT_MESSAGE_CONTENT is on, but the application may not read messages: switch on "
                 "Message Content Intent on its Bot page, or set BOT_MESSAGE_CONTENT=false."
             ) from None
-        except (OSError, discord.GatewayNotFound) as error:
-            raise StartError(f"Discord cannot be reached: {error}.") from error
+        except discord.ConnectionClosed as closed:
+            if closed.code == AUTHENTICATION_FAILED:
+                raise StartError(NOT_ACCEPTED) from None
+            raise UnreachableError(f"Discord has closed the connection: {closed}.") from closed
+        except (OSError, discord.HTTPException, discord.GatewayNotFound) as error:
+            raise UnreachableError(f"Discord cannot be reached: {error}.") from error

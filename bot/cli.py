@@ -13,18 +13,21 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from bot.exits import CANNOT_START, OK, StartError
+from bot.exits import CANNOT_START, OK, TRY_LATER, StartError, UnreachableError
 from bot.logs import set_up_logs
 from bot.seeds_commands import check_seeds, list_seeds, print_problems
 from bot.settings import Settings, read_settings
 from seeds.problems import PackError
 from seeds.schema import KINDS
 from storage.backup import back_up
-from storage.errors import StorageError
+from storage.errors import BusyError, StorageError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0, 1 for a faulty pack, 2 for a user's error."""
+    """Run one command and return its exit code.
+
+    0, 1 for a faulty pack, 2 for a user's error, 75 for what may be over in a while.
+    """
     _print_what_the_terminal_lacks_as_escapes()
     options = _parser().parse_args(arguments)
     try:
@@ -33,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return print_problems(error)
     except (StartError, StorageError) as error:
         print(error, file=sys.stderr)
-        return CANNOT_START
+        passes = isinstance(error, UnreachableError | BusyError)
+        return TRY_LATER if passes else CANNOT_START
     except KeyboardInterrupt:
         return OK
     except BrokenPipeError:

@@ -13,7 +13,7 @@ import random
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.chores import Chores
 from bot.delivery import Delivery
@@ -39,6 +39,8 @@ BATCH = 150
 BREATH = 25
 """Schedules dealt with between two looks at the rest of the bot."""
 SPREAD = 7_919
+WATCH_S = 60.0
+"""Seconds between two looks, by no clock that can be set, whether the next tick is near."""
 
 
 class Scheduler:
@@ -52,6 +54,7 @@ class Scheduler:
         self.chores = Chores()
         self._is_busy = False
         self._ticking: AsyncIOScheduler | None = None
+        self._watch: asyncio.Task[None] | None = None
 
     def register(self, poster: Poster) -> None:
         """Send this kind of post from now on."""
@@ -77,12 +80,16 @@ class Scheduler:
         )
         ticking.start()
         self._ticking = ticking
+        self._watch = asyncio.create_task(_keep_ticking(ticking), name="watch over the clock")
 
     def stop(self) -> None:
         """Tick no more."""
         if self._ticking is not None:
             self._ticking.shutdown(wait=False)
             self._ticking = None
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
 
     async def run_due(self, now: datetime | None = None) -> None:
         """Deal with all that is due, at `now` or at the clock's time as it passes; then chores."""
@@ -216,3 +223,14 @@ class Scheduler:
                 await Delivery(self._bot, poster, schedule, now).run()
             except Exception:
                 log.exception("server %d: the post of %s", schedule.guild_id, schedule.day)
+
+
+async def _keep_ticking(ticking: Any) -> None:
+    """Tick at once when the clock was set back: the library waits until it shows the old time."""
+    while True:
+        await asyncio.sleep(WATCH_S)
+        now = datetime.now(UTC)
+        for job in ticking.get_jobs():
+            if job.next_run_time - now > 2 * timedelta(seconds=WATCH_S):
+                log.warning("the clock was set back; going on at %s", now)
+                job.modify(next_run_time=now)

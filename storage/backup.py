@@ -12,7 +12,8 @@ from storage.errors import StorageError
 def back_up(database: Path, copy: Path) -> None:
     """Write all that `database` holds at this moment to the new file `copy`.
 
-    Raises StorageError with a sentence when there is nothing to copy or nowhere to write it.
+    Raises StorageError with a sentence when there is nothing to copy or nowhere to write it, and
+    when what was copied is damaged: then the copy is there all the same.
     """
     if not database.is_file():
         raise StorageError(f"There is no database at {database}: set BOT_DATABASE to the bot's.")
@@ -26,6 +27,11 @@ def back_up(database: Path, copy: Path) -> None:
     try:
         with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
             source.backup(target)
+            [(verdict,)] = target.execute("PRAGMA quick_check(1)")
     except sqlite3.Error as error:
         copy.unlink()
         raise StorageError(f"{database} cannot be copied to {copy}: {error}.") from error
+    if verdict != "ok":
+        raise StorageError(
+            f"{database} is damaged, and so is its copy {copy} ({verdict}): keep your older copies."
+        )

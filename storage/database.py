@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, Self, TypeAlias
 
 import aiosqlite
 
-from storage.errors import StorageError
+from storage.errors import BusyError, StorageError
 from storage.migrate import migrate
 
 Parameters: TypeAlias = Sequence[Any] | dict[str, Any]
@@ -20,7 +20,22 @@ Row: TypeAlias = tuple[Any, ...]
 
 BUSY_TIMEOUT_S = 5.0
 """How long to wait for another process that holds the file."""
+_HELD = "The database {} is held by another program: close that, then start again ({})."
 _REFUSED = "The database {} cannot be used: {}. Choose another file with BOT_DATABASE."
+
+
+@contextmanager
+def refusing(path: Path) -> Generator[None]:
+    """Turn what SQLite says of the database at `path` during the start into a StorageError."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        is_busy = getattr(error, "sqlite_errorcode", None) in (
+            sqlite3.SQLITE_BUSY,
+            sqlite3.SQLITE_LOCKED,
+        )
+        kind = BusyError if is_busy else StorageError
+        raise kind((_HELD if is_busy else _REFUSED).format(path, error)) from error
 
 
 class Transaction:
@@ -58,23 +73,21 @@ class Database:
 
         Raises StorageError with a sentence when the file cannot be used.
         """
-        try:
+        with refusing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             # aiosqlite answers a file that cannot be opened from a thread it leaves behind, which
             # ends in a traceback when the loop is closed by then.
             sqlite3.connect(path).close()
             writer = await _connect(path)
-        except (OSError, sqlite3.Error) as error:
-            raise StorageError(_REFUSED.format(path, error)) from error
-        try:
-            await migrate(writer)
-            reader = await _connect(path)
-        except sqlite3.Error as error:
-            await writer.close()
-            raise StorageError(_REFUSED.format(path, error)) from error
-        except BaseException:
-            await writer.close()
-            raise
+            try:
+                await migrate(writer)
+                # A file that may only be read would refuse nothing before somebody plays.
+                await _fetch(writer, "BEGIN IMMEDIATE")
+                await _fetch(writer, "ROLLBACK")
+                reader = await _connect(path)
+            except BaseException:
+                await writer.close()
+                raise
         return cls(writer, reader)
 
     async def close(self) -> None:

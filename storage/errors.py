@@ -5,3 +5,7 @@ from __future__ import annotations
 
 class StorageError(Exception):
     """The database cannot be used as it is."""
+
+
+class BusyError(StorageError):
+    """Another program holds the database for the moment."""

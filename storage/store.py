@@ -10,7 +10,7 @@ from typing import Self
 from storage.announcements import Announcements
 from storage.canon import Canon
 from storage.command_syncs import CommandSyncs
-from storage.database import Database
+from storage.database import Database, refusing
 from storage.drafts import Drafts
 from storage.draws import Draws
 from storage.forgetting import Forgetting
@@ -64,7 +64,13 @@ class Store:
         database = await Database.open(path)
         settings = ServerSettingsTable(database)
         canon = Canon(database, settings)
-        await canon.find_owners()
+        try:
+            with refusing(path):
+                await canon.find_owners()
+        except BaseException:
+            # Its threads would keep the process alive for good.
+            await database.close()
+            raise
         return cls(
             database=database,
             canon=canon,

@@ -77,3 +77,11 @@ async def test_a_chore_that_is_forgotten_is_left() -> None:
     chores.forget("sweep")
     await chores.run_due(NOW)
     assert sweeping.runs == []
+
+
+async def test_a_clock_that_was_set_back_holds_no_chore_up() -> None:
+    chores, sweeping = Chores(), Sweeping()
+    chores.register("sweep", sweeping)
+    for now in (NOW + 9_000 * HOUR, NOW, NOW + HOUR, NOW + 24 * HOUR):
+        await chores.run_due(now)
+    assert sweeping.runs == [NOW + 9_000 * HOUR, NOW, NOW + 24 * HOUR]

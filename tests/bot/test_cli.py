@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -169,3 +171,16 @@ def test_whoever_reads_only_the_first_line_gets_no_traceback() -> None:
     assert listing.stderr.read() == b""
     listing.stderr.close()
     assert listing.wait() == 0
+
+
+def test_what_may_be_over_in_a_while_ends_with_75_so_that_a_service_manager_tries_again(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "bot.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("BEGIN IMMEDIATE")
+        done = run_bot("run", DISCORD_TOKEN=TOKEN, BOT_DATABASE=str(path))
+    assert (done.returncode, done.stdout) == (75, "")
+    (sentence,) = done.stderr.splitlines()
+    assert "is held by another program: close that, then start again" in sentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -85,3 +85,15 @@ async def test_a_server_belongs_to_the_process_that_holds_its_shard(
     held[own] = held.pop(1 - own)
     await tick(world, "2026-03-01 09:01")
     assert await states_of(world) == {"2026-03-01": "sent"}
+
+
+async def test_a_clock_that_was_set_back_does_not_keep_it_from_ticking(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.scheduler.WATCH_S", 0.01)
+    world.bot.scheduler.start()
+    (job,) = world.bot.scheduler._ticking.get_jobs()
+    promised_before = datetime.now(UTC) + timedelta(hours=2)
+    job.modify(next_run_time=promised_before)
+    await until(lambda: job.next_run_time < promised_before - timedelta(hours=1))
+    world.bot.scheduler.stop()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from storage.backup import back_up
 from storage.database import Database
 from storage.errors import StorageError
+from storage.store import Store
 
 
 async def test_a_copy_taken_while_the_bot_writes_is_whole(tmp_path: Path) -> None:
@@ -74,3 +77,40 @@ def test_what_cannot_be_copied_is_a_sentence_and_leaves_nothing(
     with pytest.raises(StorageError, match=told):
         back_up(tmp_path / source, tmp_path / copy)
     assert not (tmp_path / copy).exists()
+
+
+async def test_the_copy_of_a_damaged_database_is_called_that_and_kept(tmp_path: Path) -> None:
+    path, copy = tmp_path / "bot.sqlite3", tmp_path / "copy.sqlite3"
+    database = await Database.open(path)
+    async with database.transaction() as transaction:
+        rows = [(number,) for number in range(20_000)]
+        await transaction.execute_many("INSERT INTO server (guild_id) VALUES (?)", rows)
+    await database.close()
+    damage(path, "server")
+    with pytest.raises(StorageError, match="is damaged, and so is its copy"):
+        back_up(path, copy)
+    assert copy.stat().st_size == path.stat().st_size
+
+
+async def test_a_damaged_database_is_a_sentence_and_leaves_no_thread(tmp_path: Path) -> None:
+    path = tmp_path / "bot.sqlite3"
+    await (await Store.open(path, random.Random())).close()
+    damage(path, "entry")
+    threads = threading.active_count()
+    with pytest.raises(StorageError, match="cannot be used: database disk image is malformed"):
+        await Store.open(path, random.Random())
+    async with asyncio.timeout(5):
+        while threading.active_count() > threads:
+            await asyncio.sleep(0.001)
+
+
+def damage(path: Path, table: str) -> None:
+    """Overwrite the first page of a table and of its indexes, as a failing disk does."""
+    with closing(sqlite3.connect(path)) as opened:
+        [(size,)] = opened.execute("PRAGMA page_size")
+        pages = opened.execute("SELECT rootpage FROM sqlite_schema WHERE tbl_name = ?", (table,))
+        places = [(page - 1) * size for (page,) in pages if page]
+    with path.open("r+b") as file:
+        for place in places:
+            file.seek(place)
+            file.write(b"\xa5" * size)

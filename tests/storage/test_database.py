@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import AsyncGenerator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import aiosqlite
@@ -17,7 +17,7 @@ import pytest
 
 import storage.database
 from storage.database import Database
-from storage.errors import StorageError
+from storage.errors import BusyError, StorageError
 
 ROOT = Path(__file__).parents[2]
 OTHER_PROCESS = """
@@ -313,3 +313,16 @@ async def test_a_file_that_cannot_be_opened_is_refused_before_a_thread_has_to_sa
 
     with pytest.raises(StorageError, match="unable to open database file"):
         await Database.open(tmp_path)
+
+
+async def test_a_file_that_another_program_writes_to_is_said_to_be_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "bot.sqlite3"
+    await (await Database.open(path)).close()
+    monkeypatch.setattr("storage.database.BUSY_TIMEOUT_S", 0.05)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(BusyError, match="is held by another program: close that"):
+            await Database.open(path)
+    await (await Database.open(path)).close()
