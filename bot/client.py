@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import discord
 from discord import app_commands
@@ -35,6 +35,8 @@ EXTENSIONS = (
     "cogs.setup",
 )
 
+EVERY = timedelta(hours=1)
+"""How often to look whether the database is still where it was."""
 Clock = Callable[[], datetime]
 """Gives the current instant, aware, in UTC."""
 Judge = Callable[[str, Sequence[str]], str | None]
@@ -108,7 +110,18 @@ class FanBot(commands.AutoShardedBot):
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         self._keep_to_servers()
+        self.scheduler.chores.register("looking for the database", self._look_for_file, EVERY)
         await self._sync_commands()
+
+    async def _look_for_file(self, _now: datetime) -> bool:
+        database = self.store.database
+        if not database.is_in_place():
+            log.error(
+                "%s was deleted or replaced while the bot runs, and what it learns now is lost when"
+                " it stops: stop it, put a copy there, and start it again",
+                database.path,
+            )
+        return True
 
     async def close(self) -> None:
         self.scheduler.stop()

@@ -12,10 +12,13 @@ from bot.postings import (
     first_instant,
     first_posting,
     following_posting,
+    local_date,
 )
 from storage.schedule import Move, Pause, Schedule
 from storage.zones import zone_of
 
+SOON = timedelta(days=2)
+"""How far ahead the promised date may be: every day is promised, and one zone is a day ahead."""
 LOOK_AHEAD = 366 * 8
 """Days within which every date of the calendar comes round, a 29 February too."""
 
@@ -37,10 +40,13 @@ def promised_anew(old: Schedule | None, now: datetime, zone: ZoneInfo, at: time)
     promised = Posting(old.day, old.due_at, old.until)
     if old.has_open_claim:
         return promised
-    is_unheard_of = old.settled_day is None and now < old.due_at
-    if old.pause is Pause.BY_HAND or is_unheard_of:
-        return first_posting(now, zone, at, last_posted=old.settled_day)
-    return changed_posting(promised, now, zone, at, last_posted=old.settled_day)
+    # Whatever lies further ahead comes from a clock that was wrong for a while.
+    latest = local_date(now, zone) + SOON
+    settled = old.settled_day if old.settled_day and old.settled_day <= latest else None
+    is_unheard_of = settled is None and now < old.due_at
+    if old.pause is Pause.BY_HAND or is_unheard_of or old.day > latest:
+        return first_posting(now, zone, at, last_posted=settled)
+    return changed_posting(promised, now, zone, at, last_posted=settled)
 
 
 def coming(schedule: Schedule, falls_on: Callable[[Schedule, date], bool]) -> Iterator[datetime]:

@@ -54,6 +54,8 @@ class Scheduler:
         self.chores = Chores()
         self._is_busy = False
         self._ticking: AsyncIOScheduler | None = None
+        self._trouble = ""
+        """What broke the last tick off."""
         self._watch: asyncio.Task[None] | None = None
 
     def register(self, poster: Poster) -> None:
@@ -98,8 +100,11 @@ class Scheduler:
                 pass
             if self._bot.is_ready():
                 await self.chores.run_due(now or self._bot.clock())
-        except Exception:
-            log.exception("a tick broke off; the next one goes on")
+            self._trouble = ""
+        except Exception as error:
+            # What lasts, like a full disk, would fill the log with the same lines every minute.
+            is_new, self._trouble = repr(error) != self._trouble, repr(error)
+            log.error("a tick broke off; the next one goes on: %r", error, exc_info=is_new)
 
     async def tick(self, now: datetime) -> int:
         """Deal with one batch of what is due at `now`; gives how many schedules it took."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 import time
 from collections.abc import AsyncGenerator, Generator, Sequence
@@ -19,7 +20,9 @@ Parameters: TypeAlias = Sequence[Any] | dict[str, Any]
 Row: TypeAlias = tuple[Any, ...]
 
 BUSY_TIMEOUT_S = 5.0
-"""How long to wait for another process that holds the file."""
+"""How long to wait at the start for another process that holds the file."""
+PATIENCE_MS = 30_000
+"""How long a write waits for that later on: somebody may look into the file by hand."""
 _HELD = "The database {} is held by another program: close that, then start again ({})."
 _REFUSED = "The database {} cannot be used: {}. Choose another file with BOT_DATABASE."
 
@@ -62,10 +65,21 @@ class Database:
     somebody's transaction: writers take turns.
     """
 
-    def __init__(self, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+    def __init__(
+        self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection
+    ) -> None:
+        self.path = path
         self._writer = writer
         self._reader = reader
         self._turn = asyncio.Lock()
+        self._opened = path.stat()
+
+    def is_in_place(self) -> bool:
+        """Whether the file is still there; once it is gone, nothing that is written lasts."""
+        try:
+            return os.path.samestat(self.path.stat(), self._opened)
+        except OSError:
+            return False
 
     @classmethod
     async def open(cls, path: Path) -> Self:
@@ -84,11 +98,12 @@ class Database:
                 # A file that may only be read would refuse nothing before somebody plays.
                 await _fetch(writer, "BEGIN IMMEDIATE")
                 await _fetch(writer, "ROLLBACK")
+                await _fetch(writer, f"PRAGMA busy_timeout = {PATIENCE_MS}")
                 reader = await _connect(path)
             except BaseException:
                 await writer.close()
                 raise
-        return cls(writer, reader)
+        return cls(path, writer, reader)
 
     async def close(self) -> None:
         """Close both connections; an unfinished transaction is rolled back first."""

@@ -128,8 +128,8 @@ class Draws:
         try:
             await self._database.write(_REMEMBER, (audience_id, shown.number, shown.shown_pass))
             following = await self._choose(audience_id, shown.view, shown.wish, shown.number)
-        except sqlite3.Error:
-            log.exception("could not note what audience %d was shown", audience_id)
+        except sqlite3.Error as error:
+            log.error("could not note what audience %d was shown: %s", audience_id, error)
             return
         if following is not None:
             self._ahead[audience_id] = following

@@ -50,7 +50,8 @@ class Schedules:
     ) -> None:
         """Set up, or change, a schedule; it is running afterwards, whatever paused it before.
 
-        With `keeps_pause` it stands still as it did.
+        With `keeps_pause` it stands still as it did. No date to come stays missed: that was
+        written while the clock was wrong.
         """
         values = {
             "guild": guild_id,
@@ -64,7 +65,13 @@ class Schedules:
             "keeps": int(keeps_pause),
             **_slot(slot),
         }
-        await self._database.write(_SAVE, values)
+        async with self._database.transaction() as transaction:
+            await transaction.fetch(_SAVE, values)
+            await transaction.fetch(
+                "DELETE FROM ledger"
+                " WHERE guild_id = :guild AND kind = :kind AND day >= :day AND state = 'missed'",
+                values,
+            )
 
     async def take_due(
         self,

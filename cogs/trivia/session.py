@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 BROKEN = "something went wrong on our side, and it is written down"
 LATE = 2.0
 """Seconds that a question may take to come out and still have its time from its message."""
+LONGEST_WAIT = 120.0
+"""Seconds; nothing in a game takes longer, unless the clock was set back."""
 NEVER = math.inf
 
 
@@ -248,7 +250,7 @@ class Session:
     async def _wait(self) -> None:
         self._sleeps_until = until = self._wakes_at()
         try:
-            await asyncio.sleep(max(0.0, until - self._now()))
+            await asyncio.sleep(min(max(0.0, until - self._now()), LONGEST_WAIT))
         finally:
             self._sleeps_until = None
         if self.game.tick(max(self._now(), until)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from bot.app import open_bot
 from bot.client import FanBot
 from bot.scheduler import Scheduler
+from tests.panel import open_panel
 from tests.platform_document import PlatformDocument
 from tests.posting import (
     admin_of,
@@ -97,3 +99,35 @@ async def test_a_clock_that_was_set_back_does_not_keep_it_from_ticking(
     job.modify(next_run_time=promised_before)
     await until(lambda: job.next_run_time < promised_before - timedelta(hours=1))
     world.bot.scheduler.stop()
+
+
+async def test_a_clock_that_was_a_year_ahead_costs_nothing_once_the_settings_are_saved(
+    world: World,
+) -> None:
+    panel = await open_panel(world, admin_of(world), "Anniversaries")
+    await panel.choose("channel", world.channel)
+    await world.bot.scheduler.run_due(at("2027-02-15 12:00"))
+    assert (await states_of(world))["2026-03-01"] == "missed"
+
+    await panel.choose("hour", "10:00")
+    assert await states_of(world) == {}
+    await tick(world, "2026-03-01 10:00")
+    await panel.choose("hour", "09:00")
+    await tick(world, "2026-05-01 09:00")
+    assert await states_of(world) == {"2026-03-01": "sent", "2026-05-01": "sent"}
+
+
+async def test_trouble_that_lasts_is_told_whole_once_and_then_in_a_line(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await set_up(world, admin_of(world))
+
+    async def full(*_arguments: object, **_named: object) -> list[object]:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(world.bot.store.schedules, "take_due", full)
+        for _ in range(3):
+            await world.bot.scheduler.run_due(at("2026-03-01 09:00"))
+    assert caplog.text.count("a tick broke off; the next one goes on") == 3
+    assert caplog.text.count("Traceback") == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from pathlib import Path
 
 import discord
@@ -121,3 +122,15 @@ async def test_a_refused_command_sync_does_not_stop_the_start(
             await world.env.restart_bot(successor)
             assert "the next start tries again" in caplog.text
             assert await successor.store.command_syncs.digests(successor.application_id or 0) == {}
+
+
+async def test_a_database_that_was_deleted_meanwhile_is_missed_in_the_log_once_an_hour(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    chores, now = world.bot.scheduler.chores, world.env.now()
+    await chores.run_due(now)
+    assert "was deleted or replaced" not in caplog.text
+    world.bot.store.database.path.unlink()
+    for minutes in (30, 60, 90):
+        await chores.run_due(now + timedelta(minutes=minutes))
+    assert caplog.text.count("was deleted or replaced while the bot runs") == 1

@@ -1,0 +1,68 @@
+"""The file that is to be the database: missing, refused, held, or gone."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import aiosqlite
+import pytest
+
+from storage.database import Database
+from storage.errors import BusyError, StorageError
+
+
+@pytest.mark.parametrize("place", ["folder", "text.txt", "text.txt/bot.sqlite3"])
+async def test_a_path_that_cannot_be_a_database_is_refused_with_a_sentence(
+    tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "text.txt").write_text("This is a letter, not a database. " * 50, "utf-8")
+    threads = threading.active_count()
+
+    with pytest.raises(StorageError) as caught:
+        await Database.open(tmp_path / place)
+
+    sentence = str(caught.value)
+    assert sentence.startswith(f"The database {tmp_path / place} cannot be used: ")
+    assert sentence.endswith(". Choose another file with BOT_DATABASE.")
+    assert "\n" not in sentence
+    async with asyncio.timeout(5):
+        while threading.active_count() > threads:
+            await asyncio.sleep(0.001)
+
+
+async def test_a_file_that_cannot_be_opened_is_refused_before_a_thread_has_to_say_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(aiosqlite, "connect", None)
+
+    with pytest.raises(StorageError, match="unable to open database file"):
+        await Database.open(tmp_path)
+
+
+async def test_a_file_that_another_program_writes_to_is_said_to_be_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "bot.sqlite3"
+    await (await Database.open(path)).close()
+    monkeypatch.setattr("storage.database.BUSY_TIMEOUT_S", 0.05)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(BusyError, match="is held by another program: close that"):
+            await Database.open(path)
+    await (await Database.open(path)).close()
+
+
+async def test_a_file_that_was_deleted_or_replaced_is_missed(tmp_path: Path) -> None:
+    path = tmp_path / "bot.sqlite3"
+    database = await Database.open(path)
+    assert database.is_in_place()
+    path.rename(tmp_path / "away.sqlite3")
+    assert not database.is_in_place()
+    path.touch()
+    assert not database.is_in_place()
+    await database.close()
