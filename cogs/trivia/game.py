@@ -208,6 +208,11 @@ class Game(BaseModel):
                 return False
         return True
 
+    def await_anew(self, now: float) -> None:
+        """Give whatever is awaited a round's time from `now`, after the clock was set back."""
+        if self.due_at is not None:
+            self.due_at = now + self.rules.seconds
+
     def resume(self, now: float) -> bool:
         """Take up a game read back from storage; True when its round has to be played again.
 

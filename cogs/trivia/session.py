@@ -248,9 +248,13 @@ class Session:
         self._drawn, self._drawn_at = look, self._now()
 
     async def _wait(self) -> None:
+        if LONGEST_WAIT < self._wakes_at() - self._now() < NEVER:
+            self._drawn_at = self._now()
+            self.game.await_anew(self._now())
+            await self._record.keep()
         self._sleeps_until = until = self._wakes_at()
         try:
-            await asyncio.sleep(min(max(0.0, until - self._now()), LONGEST_WAIT))
+            await asyncio.sleep(max(0.0, until - self._now()))
         finally:
             self._sleeps_until = None
         if self.game.tick(max(self._now(), until)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -293,3 +293,16 @@ async def test_a_game_ends_when_the_bot_leaves_the_server(world: World, table: T
     await world.env.settle()
     assert not table.is_on
     assert await world.bot.store.trivia_games.running() == []
+
+
+async def test_a_clock_that_was_set_back_holds_no_round_up(
+    world: World, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await table.begin(world.bob, rounds=1)
+    right = world.bot.clock
+    monkeypatch.setattr(world.bot, "clock", lambda: right() - timedelta(hours=1))
+    await table.answer(world.alice)
+    await table.run_out()
+    assert "Answer: " in table.text
+    await table.go_on()
+    assert "Final scores" in table.text
