@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from bot.patience import within
+from tests.world import until
 
 
 class Gate:
@@ -14,35 +15,39 @@ class Gate:
 
     def __init__(self) -> None:
         self.is_open = True
+        self.limit_over = asyncio.Event()
 
-    async def request(self, seconds: float) -> str:
+    async def request(self) -> str:
         self.is_open = False
-        await asyncio.sleep(seconds)
+        await self.limit_over.wait()
         self.is_open = True
         return "sent"
 
 
 async def test_what_comes_in_time_is_given() -> None:
-    assert await within(5, Gate().request(0)) == "sent"
+    gate = Gate()
+    gate.limit_over.set()
+    assert await within(30, gate.request()) == "sent"
 
 
 async def test_what_takes_longer_is_no_longer_waited_for_but_ends_all_the_same() -> None:
     gate = Gate()
     with pytest.raises(TimeoutError):
-        await within(0.01, gate.request(0.1))
+        await within(0.01, gate.request())
     assert not gate.is_open
-    await asyncio.sleep(0.2)
-    assert gate.is_open
+    gate.limit_over.set()
+    await until(lambda: gate.is_open)
 
 
 async def test_whoever_is_cancelled_while_waiting_cuts_nothing_off_either() -> None:
     gate = Gate()
-    waiting = asyncio.create_task(within(5, gate.request(0.1)))
-    await asyncio.sleep(0.01)
+    waiting = asyncio.create_task(within(30, gate.request()))
+    await until(lambda: not gate.is_open)
     waiting.cancel()
-    await asyncio.sleep(0.2)
+    await asyncio.wait({waiting})
     assert waiting.cancelled()
-    assert gate.is_open
+    gate.limit_over.set()
+    await until(lambda: gate.is_open)
 
 
 async def test_what_fails_fails_here() -> None:
@@ -50,4 +55,4 @@ async def test_what_fails_fails_here() -> None:
         raise ConnectionResetError
 
     with pytest.raises(ConnectionResetError):
-        await within(5, refused())
+        await within(30, refused())
