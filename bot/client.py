@@ -35,7 +35,7 @@ EXTENSIONS = (
     "cogs.setup",
 )
 
-EVERY = timedelta(hours=1)
+LOOK_EVERY = timedelta(hours=1)
 """How often to look whether the database is still where it was."""
 Clock = Callable[[], datetime]
 """Gives the current instant, aware, in UTC."""
@@ -110,7 +110,7 @@ class FanBot(commands.AutoShardedBot):
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         self._keep_to_servers()
-        self.scheduler.chores.register("looking for the database", self._look_for_file, EVERY)
+        self.scheduler.chores.register("looking for the database", self._look_for_file, LOOK_EVERY)
         await self._sync_commands()
 
     async def _look_for_file(self, _now: datetime) -> bool:

@@ -15,8 +15,8 @@ log = logging.getLogger(__name__)
 ACKNOWLEDGE_AFTER_S = 1.0
 """Seconds that a click may take before it is acknowledged; after three the platform gives up."""
 T = TypeVar("T")
-_late: set[asyncio.Task[Any]] = set()
-"""Requests that nobody waits for any more; they are held until they have ended."""
+_under_way: set[asyncio.Task[Any]] = set()
+"""Every request until it has ended: the loop itself holds on to none that nobody waits for."""
 
 
 async def within(seconds: float, request: Coroutine[Any, Any, T]) -> T:
@@ -26,7 +26,7 @@ async def within(seconds: float, request: Coroutine[Any, Any, T]) -> T:
     and a request that is cut off there leaves it shut for every request after it.
     """
     task = asyncio.create_task(request)
-    _late.add(task)
+    _under_way.add(task)
     task.add_done_callback(_ended)
     done, _ = await asyncio.wait({task}, timeout=seconds)
     if not done:
@@ -35,7 +35,7 @@ async def within(seconds: float, request: Coroutine[Any, Any, T]) -> T:
 
 
 def _ended(task: asyncio.Task[Any]) -> None:
-    _late.discard(task)
+    _under_way.discard(task)
     if not task.cancelled() and task.exception() is not None:
         log.debug("a request ended with %r", task.exception())
 
