@@ -12,8 +12,8 @@ from pathlib import Path
 
 import discord
 
+from bot.cli.exit_codes import StartError, UnreachableError
 from bot.client import Clock, FanBot
-from bot.exits import StartError, UnreachableError
 from bot.settings import Settings
 from seeds.loader import load_pack, pack_digest
 from storage.database import refusing

@@ -13,9 +13,9 @@ from discord.ext import commands
 
 from bot.command_sync import sync_commands
 from bot.errors import answer_error
-from bot.languages import speak_to
-from bot.panel import Panel
-from bot.scheduler import Scheduler
+from bot.scheduling.scheduler import Scheduler
+from bot.setup.registry import Panel
+from bot.ui.locale import speak_to
 from seeds.folding import fold
 from seeds.pack import Manifest
 from storage.store import Store

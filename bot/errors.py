@@ -9,7 +9,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.sending import TROUBLE
+from bot.messaging.sending import TROUBLE
 
 log = logging.getLogger(__name__)
 

@@ -16,9 +16,9 @@ from typing import Any, TypeGuard
 from pydantic import ValidationError
 
 from seeds.checks import Located, find_problems
-from seeds.documents import check_against_documents
 from seeds.pack import Manifest, Pack
 from seeds.problems import PackError, Problem
+from seeds.quote_verification import check_against_documents
 from seeds.schema import KINDS
 
 BUNDLED_PACK = Path(__file__).parent / "romy_and_michele"

@@ -7,28 +7,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from storage.announcements import Announcements
-from storage.canon import Canon
+from storage.canon.guild_canon import Canon
+from storage.canon.guild_entries import OwnEntries
+from storage.canon.rotation import Draws
+from storage.canon.timeline import Timeline
 from storage.command_syncs import CommandSyncs
 from storage.database import Database, refusing
-from storage.drafts import Drafts
-from storage.draws import Draws
-from storage.forgetting import Forgetting
-from storage.ledger import Ledger
-from storage.member_data import MemberData
-from storage.mends import Mends
-from storage.own_entries import OwnEntries
-from storage.proposals import Proposals
-from storage.reports import Reports
-from storage.schedules import Schedules
-from storage.server_settings import ServerSettingsTable
-from storage.servers import Servers
-from storage.timeline import Timeline
-from storage.trivia_daily import TriviaDaily
-from storage.trivia_games import TriviaGames
-from storage.trivia_pool import TriviaPool
-from storage.trivia_scores import TriviaScores
-from storage.zones import Zones
+from storage.guilds.membership import Servers
+from storage.guilds.settings import ServerSettingsTable
+from storage.guilds.time_zones import Zones
+from storage.posts.post_log import Ledger
+from storage.posts.schedules import Schedules
+from storage.privacy.erasure import Forgetting
+from storage.privacy.member_data import MemberData
+from storage.proposals.announcements import Announcements
+from storage.proposals.drafts import Drafts
+from storage.proposals.proposals import Proposals
+from storage.proposals.question_overrides import Mends
+from storage.proposals.question_reports import Reports
+from storage.trivia.daily import TriviaDaily
+from storage.trivia.games import TriviaGames
+from storage.trivia.questions import TriviaPool
+from storage.trivia.scores import TriviaScores
 
 
 @dataclass(frozen=True, slots=True)

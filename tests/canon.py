@@ -6,11 +6,11 @@ from typing import Any
 
 from simcord.actors import MemberActor
 
-from cogs.canon.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
+from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
 from seeds.dates import PartialDate
 from seeds.schema import Stage
-from storage.own_entries import Addition, OwnPerson
-from storage.proposals import State
+from storage.canon.guild_entries import Addition, OwnPerson
+from storage.proposals.proposals import State
 from tests.world import World, buttons, card_text
 
 NEWS = NewsDraft(

@@ -11,9 +11,9 @@ import discord
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
-from cogs.anniversaries.digests import KIND
-from storage.ledger import Entry
-from storage.schedule import Schedule
+from cogs.anniversaries.digest import KIND
+from storage.posts.models import Schedule
+from storage.posts.post_log import Entry
 from tests.panel import open_panel
 from tests.world import World, texts
 

@@ -7,16 +7,16 @@ from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
-from cogs.canon.drafts import Draft, FactDraft, QuoteDraft
+from cogs.canon.proposals.drafts import Draft, FactDraft, QuoteDraft
 from seeds.dates import PartialDate
-from storage.drafts import StoredDraft
-from storage.member_data import Scope
-from storage.own_entries import Addition, OwnPerson, What
-from storage.schedule import Choice
+from storage.canon.guild_entries import Addition, OwnPerson, What
+from storage.posts.models import Choice
+from storage.privacy.member_data import Scope
+from storage.proposals.drafts import StoredDraft
 from storage.store import Store
-from storage.trivia_daily import DailyAnswer
-from storage.trivia_games import Change, Given, Settled
-from tests.cogs.trivia.games import choice
+from storage.trivia.daily import DailyAnswer
+from storage.trivia.games import Change, Given, Settled
+from tests.cogs.trivia.rules.games import choice
 
 MIA, OLE = 100_000_000_000_000_001, 100_000_000_000_000_002
 HERE, THERE, DIRECT = 200_000_000_000_000_000, 300_000_000_000_000_000, 400_000_000_000_000_000

@@ -10,11 +10,11 @@ from typing import Any
 import discord
 from simcord.actors import MemberActor, _component_interaction
 
-from cogs.trivia.bank import Bank
-from cogs.trivia.game import Game
-from cogs.trivia.question import Question
-from cogs.trivia.sessions import Sessions
-from cogs.trivia.tempo import Tempo
+from cogs.trivia.play.registry import Sessions
+from cogs.trivia.questions.bank import Bank
+from cogs.trivia.rules.game import Game
+from cogs.trivia.rules.question import Question
+from cogs.trivia.rules.timing import Tempo
 from tests.posting import raw
 from tests.world import World, buttons, card_text, texts
 

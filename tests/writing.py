@@ -7,8 +7,8 @@ from typing import Any
 import discord
 from simcord.actors import MemberActor
 
-from cogs.canon.drafts import Draft, read_draft
-from storage.proposals import Proposal
+from cogs.canon.proposals.drafts import Draft, read_draft
+from storage.proposals.proposals import Proposal
 from tests.canon import Panel
 from tests.world import World, card_text
 

@@ -1,7 +1,7 @@
 """Dates as whoever is being answered reads them, never more precise than they are known.
 
 What other languages call a month, and in which order they write, is CLDR's knowledge. The language
-is set once at each door (`bot.languages`); cards only write.
+is set once at each door (`bot.ui.locale`); cards only write.
 """
 
 from __future__ import annotations

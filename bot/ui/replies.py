@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.sending import TROUBLE
+from bot.messaging.sending import TROUBLE
 from bot.ui.card import Card
 
 if TYPE_CHECKING:
     from bot.client import FanBot
-    from storage.canon import View
+    from storage.canon.guild_canon import View
 
 
 async def reply(

@@ -11,8 +11,8 @@ from discord.ext import commands
 from bot import __version__
 from bot.client import FanBot
 from bot.command_sync import fetch_ids
-from bot.patience import within
-from bot.sending import TROUBLE
+from bot.messaging.sending import TROUBLE
+from bot.messaging.timeouts import within
 from bot.ui.replies import canon_for, reply
 from cogs.about.cards import Usable, about_card, help_card
 

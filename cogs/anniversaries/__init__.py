@@ -2,8 +2,8 @@
 
 from bot.client import FanBot
 from cogs.anniversaries.cog import AnniversariesCog, OnThisDayCog
+from cogs.anniversaries.permission_watch import WatchCog
 from cogs.anniversaries.views import BUTTONS
-from cogs.anniversaries.watch import WatchCog
 
 
 async def setup(bot: FanBot) -> None:

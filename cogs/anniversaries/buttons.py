@@ -9,11 +9,11 @@ from typing import Literal, Self
 import discord
 
 from bot.client import FanBot
-from bot.ui.buttons import PersistentButton
 from bot.ui.citations import sources_card
+from bot.ui.components import PersistentButton
 from bot.ui.replies import canon_for, open_private, say
 from cogs.anniversaries.calendar import Include
-from cogs.anniversaries.digests import KIND, almanac_of
+from cogs.anniversaries.digest import KIND, almanac_of
 
 Use = Literal["post", "show"]
 """A scheduled post is told apart from a card that somebody asked for on the same day."""

@@ -1,7 +1,7 @@
 """The calendar: what comes back on a local date, how heavy it is, and what is coming.
 
 A date returns only as exactly as it is known: nothing here invents a day. When to post about it is
-in `bot.postings`, whose `next_post_at` is offered here too.
+in `bot.scheduling.occurrences`, whose `next_post_at` is offered here too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date
 from enum import IntEnum
 from typing import Literal
 
-from bot.postings import next_post_at
+from bot.scheduling.occurrences import next_post_at
 from seeds.dates import PartialDate
 from seeds.schema import Entry, Event, Status
 

@@ -14,12 +14,12 @@ from bot.client import FanBot
 from bot.ui.dates import BRITISH, ISO, day_and_month
 from bot.ui.replies import canon_for, reply, say
 from bot.ui.text import clip, escape
-from cogs.anniversaries.desk import Desk
-from cogs.anniversaries.digests import KIND, almanac_of, include_of, told_once
+from cogs.anniversaries.date_input import as_it_returns, read_day
+from cogs.anniversaries.digest import KIND, almanac_of, include_of, told_once
 from cogs.anniversaries.ics import calendar_file
-from cogs.anniversaries.poster import AnniversaryPoster
+from cogs.anniversaries.post import AnniversaryPoster
+from cogs.anniversaries.service import Desk
 from cogs.anniversaries.setup_page import AnniversariesPage
-from cogs.anniversaries.typed import as_it_returns, read_day
 from cogs.anniversaries.views import (
     NOT_SET_UP,
     day_card,
@@ -30,7 +30,7 @@ from cogs.anniversaries.views import (
     upcoming_page,
 )
 from seeds.schema import Source
-from storage.schedule import Schedule
+from storage.posts.models import Schedule
 
 MAX_DAYS = 366
 SUGGESTED = 8

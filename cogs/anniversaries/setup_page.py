@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.booking import Booking
-from bot.diagnosis import role_findings
-from bot.panel import FORGED, Change, RefusedError, RoleNeed
-from bot.schedule_page import SchedulePage
-from bot.ui.controls import PanelButton, Part
+from bot.scheduling.schedule_editor import Booking
+from bot.setup.controls import PanelButton, Part
+from bot.setup.diagnosis import role_findings
+from bot.setup.registry import FORGED, Change, RefusedError, RoleNeed
+from bot.setup.schedule_page import SchedulePage
+from bot.setup.selects import choice_select, role_select
 from bot.ui.replies import reply
-from bot.ui.selects import choice_select, role_select
 from cogs.anniversaries.calendar import USUAL
-from cogs.anniversaries.desk import Desk
-from cogs.anniversaries.poster import AnniversaryPoster
+from cogs.anniversaries.post import AnniversaryPoster
+from cogs.anniversaries.service import Desk
 from cogs.anniversaries.views import preview_page
-from storage.schedule import Schedule
+from storage.posts.models import Schedule
 
 if TYPE_CHECKING:
     from bot.client import FanBot

@@ -10,28 +10,28 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 
 from bot.client import FanBot
-from bot.postings import first_instant, local_date
-from bot.ui import pages
-from bot.ui.buttons import PersistentButton
+from bot.scheduling.occurrences import first_instant, local_date
+from bot.ui import pagination as pages
 from bot.ui.card import Card
+from bot.ui.components import PersistentButton
 from bot.ui.dates import day_and_month
-from bot.ui.pages import PageButton
+from bot.ui.pagination import PageButton
 from bot.ui.replies import canon_for, open_private, say, turn_page
-from cogs.anniversaries.admin_cards import log_card
 from cogs.anniversaries.buttons import PingButton, SourcesButton
 from cogs.anniversaries.calendar import Include
 from cogs.anniversaries.cards import digest_card, nothing_card, upcoming_card
-from cogs.anniversaries.digests import (
+from cogs.anniversaries.digest import (
     KIND,
     LOOK_AHEAD,
     almanac_of,
     digest_of,
     include_of,
 )
-from cogs.anniversaries.poster import AnniversaryPoster
-from storage.canon import View
-from storage.schedule import Schedule
-from storage.zones import zone_of
+from cogs.anniversaries.log_cards import log_card
+from cogs.anniversaries.post import AnniversaryPoster
+from storage.canon.guild_canon import View
+from storage.guilds.time_zones import zone_of
+from storage.posts.models import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,16 +1,19 @@
 """`/canon`: what members add to the canon, and who decides about it."""
 
 from bot.client import FanBot
-from cogs.canon import add_cog, history_cog, review_cog
-from cogs.canon.add_views import ADD_BUTTONS
-from cogs.canon.announcement_buttons import NewsSourcesButton
-from cogs.canon.announcer import AnnouncerCog
-from cogs.canon.asking import ASK_BUTTONS
-from cogs.canon.edit_button import EditButton
-from cogs.canon.exchange_cog import EXCHANGE_BUTTONS, ExchangeCog
+from cogs.canon.announce.buttons import NewsSourcesButton
+from cogs.canon.announce.cog import AnnouncerCog
+from cogs.canon.cog import CanonCog
 from cogs.canon.group import canon
-from cogs.canon.history_views import HISTORY_BUTTONS
-from cogs.canon.review_views import REVIEW_BUTTONS
+from cogs.canon.history.commands import HistoryCog
+from cogs.canon.history.views import HISTORY_BUTTONS
+from cogs.canon.review.commands import ReviewFormsCog
+from cogs.canon.review.edit import EditButton
+from cogs.canon.review.views import REVIEW_BUTTONS
+from cogs.canon.submit.commands import AddCog, save_as_quote
+from cogs.canon.submit.consent import ASK_BUTTONS
+from cogs.canon.submit.views import ADD_BUTTONS
+from cogs.canon.transfer.commands import EXCHANGE_BUTTONS, ExchangeCog
 
 
 async def setup(bot: FanBot) -> None:
@@ -18,9 +21,10 @@ async def setup(bot: FanBot) -> None:
     bot.add_dynamic_items(*ADD_BUTTONS, *ASK_BUTTONS, EditButton)
     bot.add_dynamic_items(*REVIEW_BUTTONS, *HISTORY_BUTTONS, *EXCHANGE_BUTTONS, NewsSourcesButton)
     bot.tree.add_command(canon)
-    bot.tree.add_command(add_cog.save_as_quote)
-    await bot.add_cog(add_cog.AddCog(bot))
-    await bot.add_cog(review_cog.ReviewFormsCog())
-    await bot.add_cog(history_cog.HistoryCog(bot))
+    bot.tree.add_command(save_as_quote)
+    await bot.add_cog(CanonCog(bot))
+    await bot.add_cog(AddCog(bot))
+    await bot.add_cog(ReviewFormsCog())
+    await bot.add_cog(HistoryCog(bot))
     await bot.add_cog(ExchangeCog())
     await bot.add_cog(AnnouncerCog(bot))

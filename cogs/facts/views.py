@@ -8,11 +8,11 @@ from typing import Self
 import discord
 
 from bot.client import FanBot
-from bot.ui.buttons import PersistentButton
 from bot.ui.card import Card
-from bot.ui.entries import fact_card
+from bot.ui.components import PersistentButton
+from bot.ui.entry_cards import fact_card
 from bot.ui.replies import audience_of, turn_page
-from bot.ui.sources import SourcesButton
+from bot.ui.sources_button import SourcesButton
 from seeds.schema import Fact
 
 MAX_ABOUT = 60

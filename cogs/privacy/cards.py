@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from bot.ui.card import Card
 from bot.ui.text import listed
-from storage.member_data import Holdings
-from storage.member_records import Kind
+from storage.privacy.member_data import Holdings
+from storage.privacy.member_records import Kind
 
 
 class Where(StrEnum):

@@ -12,7 +12,7 @@ from discord.ext import commands
 
 from bot.client import FanBot
 from cogs.privacy.views import held_page
-from storage.schedule import Share
+from storage.posts.models import Share
 
 log = logging.getLogger(__name__)
 

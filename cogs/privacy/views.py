@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
-from bot.ui.buttons import PersistentButton
 from bot.ui.card import Card
+from bot.ui.components import PersistentButton
 from bot.ui.replies import audience_of
 from cogs.privacy import cards
 from cogs.privacy.cards import Where
-from storage.forgetting import StillPlayingError
-from storage.member_data import Scope
+from storage.privacy.erasure import StillPlayingError
+from storage.privacy.member_data import Scope
 
 if TYPE_CHECKING:
     from bot.client import FanBot

@@ -8,7 +8,7 @@ from datetime import date
 from bot.ui.card import Card
 from bot.ui.citations import UNKNOWN, published
 from bot.ui.dates import in_words
-from bot.ui.entries import words_of
+from bot.ui.entry_cards import words_of
 from bot.ui.text import escape
 from seeds.schema import Printing, Quote, Source
 

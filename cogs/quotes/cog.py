@@ -9,11 +9,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot
-from bot.ui.choices import Choices
+from bot.ui.name_search import Choices
 from bot.ui.replies import audience_of, reply, say
 from bot.ui.text import clip, escape, listed
 from cogs.quotes.views import MAX_ABOUT, Wish, next_quote
-from storage.canon import View
+from storage.canon.guild_canon import View
 
 
 class QuotesCog(commands.Cog, name="Quotes"):

@@ -8,13 +8,13 @@ from typing import NamedTuple, Self
 import discord
 
 from bot.client import FanBot
-from bot.ui.buttons import PersistentButton
 from bot.ui.card import Card
-from bot.ui.entries import quote_card
+from bot.ui.components import PersistentButton
+from bot.ui.entry_cards import quote_card
 from bot.ui.replies import audience_of, canon_for, open_private, turn_page
 from cogs.quotes.cards import context_card
 from seeds.schema import Quote
-from storage.canon import View
+from storage.canon.guild_canon import View
 
 MAX_ABOUT = 40
 """Characters of a search: with the speaker's slug it has to fit into a custom id."""

@@ -1,7 +1,7 @@
 """Setup: one private panel for everything a server can set, and a word of welcome."""
 
 from bot.client import FanBot
-from bot.ui.controls import CONTROLS
+from bot.setup.controls import CONTROLS
 from cogs.setup.cog import SetupCog
 from cogs.setup.welcome import WelcomeCog
 

@@ -8,14 +8,13 @@ from discord.ext import commands
 
 from bot.client import FanBot
 from bot.errors import answer_error
-from bot.languages import speak_to
-from bot.ui.buttons import is_gone
-from bot.ui.controls import FORM, OVERVIEW, PREFIX, admit, operate
+from bot.setup.controls import FORM, OVERVIEW, PREFIX, admit, operate
+from bot.ui.components import is_gone
 from bot.ui.forms import submitted
+from bot.ui.locale import speak_to
 from bot.ui.replies import say
-from cogs.setup.canon_page import CanonPage
 from cogs.setup.dates_page import DatesPage
-from cogs.setup.diagnosis_screen import DiagnosisScreen
+from cogs.setup.diagnosis_page import DiagnosisScreen
 from cogs.setup.overview import Overview
 
 GONE = "The panel has changed since you clicked: click again, or open /setup anew."
@@ -26,7 +25,7 @@ class SetupCog(commands.Cog, name="Setup"):
 
     def __init__(self, bot: FanBot) -> None:
         self._bot = bot
-        self._pages = (CanonPage(bot), DatesPage(bot))
+        self._pages = (DatesPage(bot),)
         self._screens = (Overview(bot), DiagnosisScreen(bot))
 
     async def cog_load(self) -> None:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.panel import FORGED, Change, Checkup, RefusedError
-from bot.ui.controls import PanelCard, Part, back
+from bot.setup.controls import PanelCard, Part, back
+from bot.setup.registry import FORGED, Change, Checkup, RefusedError
+from bot.setup.selects import choice_select
 from bot.ui.dates import LANGUAGES, day_in_words, speak
-from bot.ui.selects import choice_select
 
 if TYPE_CHECKING:
     from bot.client import FanBot

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.panel import FORGED, Change, RefusedError
-from bot.ui.controls import DIAGNOSIS, OVERVIEW, OpenButton, PanelCard, Part
+from bot.setup.controls import DIAGNOSIS, OVERVIEW, OpenButton, PanelCard, Part
+from bot.setup.registry import FORGED, Change, RefusedError
 from bot.ui.text import counted
-from cogs.setup.examination import examine
+from cogs.setup.diagnosis_report import examine
 
 if TYPE_CHECKING:
     from bot.client import FanBot

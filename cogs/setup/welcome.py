@@ -9,7 +9,7 @@ import discord
 from discord.ext import commands
 
 from bot.client import FanBot
-from bot.sending import TROUBLE
+from bot.messaging.sending import TROUBLE
 
 log = logging.getLogger(__name__)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import discord
 
 from bot.client import FanBot
-from bot.ui import pages
+from bot.ui import pagination as pages
 from bot.ui.card import Card
-from bot.ui.entries import status_card
-from bot.ui.pages import PageButton
+from bot.ui.entry_cards import status_card
+from bot.ui.pagination import PageButton
 from bot.ui.replies import canon_for
-from bot.ui.sources import SourcesButton
+from bot.ui.sources_button import SourcesButton
 from cogs.status import cards
-from storage.canon import View
+from storage.canon.guild_canon import View
 
 PAGE_SIZE = 4
 

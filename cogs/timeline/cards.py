@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.ui.card import Card
 from bot.ui.citations import source_line
-from bot.ui.entries import event_line
+from bot.ui.entry_cards import event_line
 from seeds.schema import Event, Source
 
 

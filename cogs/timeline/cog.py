@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot
-from bot.ui.choices import MAX_CHOICES, Choices
+from bot.ui.name_search import MAX_CHOICES, Choices
 from bot.ui.replies import audience_of, reply, say
 from bot.ui.text import clip, escape, listed
 from cogs.timeline.views import Filter, timeline_page

@@ -8,14 +8,14 @@ from typing import NamedTuple, Self
 import discord
 
 from bot.client import FanBot
-from bot.ui import pages
-from bot.ui.buttons import PersistentButton
+from bot.ui import pagination as pages
 from bot.ui.card import Card
 from bot.ui.citations import sources_card
+from bot.ui.components import PersistentButton
 from bot.ui.replies import audience_of, canon_for, open_private, turn_page
 from cogs.timeline.cards import timeline_card
 from seeds.schema import Event
-from storage.timeline import TimelinePage
+from storage.canon.timeline import TimelinePage
 
 PAGE_SIZE = 8
 _STATE = r"(?P<page>-?\d{1,4}):(?P<year>\d{0,4}):(?P<topic>[a-z0-9-]{0,40})"

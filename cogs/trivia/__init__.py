@@ -1,11 +1,11 @@
 """Trivia: games in channels, their questions, and how typed answers are matched."""
 
 from bot.client import FanBot
-from cogs.trivia.answers import match
-from cogs.trivia.buttons import GAME_BUTTONS
 from cogs.trivia.cog import TriviaCog
-from cogs.trivia.daily_views import DAILY_BUTTONS
-from cogs.trivia.score_views import SCORE_BUTTONS
+from cogs.trivia.daily.views import DAILY_BUTTONS
+from cogs.trivia.play.buttons import GAME_BUTTONS
+from cogs.trivia.scores.views import SCORE_BUTTONS
+from seeds.answers.matching import match
 
 
 async def setup(bot: FanBot) -> None:

@@ -13,30 +13,30 @@ from discord.ext import commands
 
 from bot.client import FanBot
 from bot.errors import answer_error
-from bot.languages import speak_to
-from bot.pace import Pace
-from bot.ui.buttons import is_gone
-from bot.ui.choices import Choices
+from bot.messaging.rate_limiter import Pace
+from bot.ui.components import is_gone
+from bot.ui.locale import speak_to
+from bot.ui.name_search import Choices
 from bot.ui.replies import audience_of, post_reply, say
 from bot.ui.text import clip, escape, listed
-from cogs.trivia import buttons
-from cogs.trivia.bank import Bank
-from cogs.trivia.banks import Banks
-from cogs.trivia.cards import ranking
-from cogs.trivia.daily_poster import KIND, DailyPoster
-from cogs.trivia.daily_views import show_daily
-from cogs.trivia.errors import GameError, RoundOverError
-from cogs.trivia.forms import take
-from cogs.trivia.limits import Limits
-from cogs.trivia.modals import submission_of
-from cogs.trivia.periods import Period
-from cogs.trivia.rules import Rules, Style
-from cogs.trivia.score_views import leaderboard_page, stats_of
-from cogs.trivia.sessions import Sessions
+from cogs.trivia.daily.post import KIND, DailyPoster
+from cogs.trivia.daily.views import show_daily
+from cogs.trivia.play import buttons
+from cogs.trivia.play.cards import ranking
+from cogs.trivia.play.context import Surroundings
+from cogs.trivia.play.messages import refusal_in_words
+from cogs.trivia.play.modals import submission_of
+from cogs.trivia.play.registry import Sessions
+from cogs.trivia.play.submissions import take
+from cogs.trivia.questions.bank import Bank
+from cogs.trivia.questions.guild_banks import Banks
+from cogs.trivia.rules.errors import GameError, RoundOverError
+from cogs.trivia.rules.limits import Limits
+from cogs.trivia.rules.periods import Period
+from cogs.trivia.rules.settings import Rules, Style
+from cogs.trivia.rules.timing import Tempo
+from cogs.trivia.scores.views import leaderboard_page, stats_of
 from cogs.trivia.setup_pages import DailyPage, TriviaPage
-from cogs.trivia.surroundings import Surroundings
-from cogs.trivia.tempo import Tempo
-from cogs.trivia.words import refusal_in_words
 from seeds.schema import Difficulty
 
 log = logging.getLogger(__name__)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.panel import FORGED, Change, Checkup, Need, RefusedError
-from bot.schedule_page import SchedulePage
-from bot.ui.controls import PanelCard, Part, back
-from bot.ui.selects import MOST_CHANNELS, POSTABLE, channel_select, in_sight, number_select
+from bot.setup.controls import PanelCard, Part, back
+from bot.setup.registry import FORGED, Change, Checkup, Need, RefusedError
+from bot.setup.schedule_page import SchedulePage
+from bot.setup.selects import MOST_CHANNELS, POSTABLE, channel_select, in_sight, number_select
 from bot.ui.text import counted, listed
-from storage.server_settings import ServerSettings
+from storage.guilds.settings import ServerSettings
 
 if TYPE_CHECKING:
     from bot.client import FanBot

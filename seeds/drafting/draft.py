@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from seeds.drafting.articles import Article, Span
-from seeds.drafting.attributions import Attributions
-from seeds.drafting.happenings import Dated, Dates, Happening, gather, said_on
-from seeds.drafting.marks import find_quoted
-from seeds.drafting.names import find_names
-from seeds.drafting.passages import holding, paragraphs, sentences
-from seeds.drafting.people import People, find_people
-from seeds.drafting.speakers import Speakers
-from seeds.drafting.spoken import LeftOut, Speech, SpokenWords
+from seeds.drafting.events import Dated, Dates, Happening, gather, said_on
+from seeds.drafting.people.names import find_names
+from seeds.drafting.people.people import People, find_people
+from seeds.drafting.quotes.attributions import Attributions
+from seeds.drafting.quotes.quotation_marks import find_quoted
+from seeds.drafting.quotes.quotations import LeftOut, Speech, SpokenWords
+from seeds.drafting.quotes.speakers import Speakers
+from seeds.drafting.segmentation import holding, paragraphs, sentences
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ import tomli_w
 from seeds.checks import FILL_IN
 from seeds.drafting.articles import Article, Span
 from seeds.drafting.draft import Draft, Said
-from seeds.drafting.happenings import Happening
-from seeds.drafting.people import Found, slug_of
-from seeds.drafting.quoting import printed_runs
+from seeds.drafting.events import Happening
+from seeds.drafting.people.people import Found, slug_of
+from seeds.drafting.quotes.draft_quotes import printed_runs
 
 FILL_IN_SLUG = "fill-in"
 """Stands for FILL_IN where a slug belongs."""

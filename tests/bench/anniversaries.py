@@ -18,10 +18,10 @@ from simcord.enums import InteractionType
 from simcord.interactions import base_payload
 
 from bot.app import spare_the_collector
-from bot.postings import first_posting
-from cogs.anniversaries.digests import KIND
+from bot.scheduling.occurrences import first_posting
+from cogs.anniversaries.digest import KIND
 from seeds.loader import BUNDLED_PACK
-from storage.schedule import Choice
+from storage.posts.models import Choice
 from tests.world import World, open_world, settings_for
 
 SERVERS = 10_000

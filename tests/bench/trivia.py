@@ -18,21 +18,21 @@ from simcord.interactions import base_payload
 
 from bot.app import open_bot
 from bot.client import FanBot
-from bot.pace import Pace
-from bot.ui.buttons import PersistentButton
+from bot.messaging.rate_limiter import Pace
+from bot.ui.components import PersistentButton
 from bot.ui.replies import say
-from cogs.trivia.bank import Bank
-from cogs.trivia.banks import Banks
-from cogs.trivia.cards import question_card
-from cogs.trivia.game import Game
-from cogs.trivia.rules import Rules
-from cogs.trivia.session import Session
-from cogs.trivia.sessions import Sessions
-from cogs.trivia.surroundings import Surroundings
-from cogs.trivia.tempo import Tempo
+from cogs.trivia.play.cards import question_card
+from cogs.trivia.play.context import Surroundings
+from cogs.trivia.play.registry import Sessions
+from cogs.trivia.play.session import Session
+from cogs.trivia.questions.bank import Bank
+from cogs.trivia.questions.guild_banks import Banks
+from cogs.trivia.rules.game import Game
+from cogs.trivia.rules.settings import Rules
+from cogs.trivia.rules.timing import Tempo
 from seeds.loader import BUNDLED_PACK
 from tests.bench.commands import Stopwatch
-from tests.cogs.trivia.games import choice
+from tests.cogs.trivia.rules.games import choice
 from tests.trivia import Table
 from tests.world import NOW, World, open_world, settings_for
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo import keep_time, open_demo
-from bot.demo_clock import DemoClock
+from bot.demo.clock import DemoClock
+from bot.demo.server import keep_time, open_demo
 from tests.posting import admin_of, at, posts, set_up, states_of
 from tests.world import World, card_text, settings_for, until
 

@@ -10,8 +10,8 @@ import pytest
 
 from bot.app import open_bot
 from cogs.privacy import cog
-from storage import servers
-from storage.schedule import EVERYTHING
+from storage.guilds import membership as servers
+from storage.posts.models import EVERYTHING
 from tests.posting import posts
 from tests.traces import act_in_server, places_with
 from tests.world import World, card_text, open_world, settings_for

@@ -7,13 +7,13 @@ import asyncio
 import discord
 import pytest
 
-from cogs.canon.add_desk import AddDesk
-from cogs.canon.add_views import DropButton, SendButton, TryButton
-from cogs.canon.edit_button import EditButton
-from cogs.canon.limits import FullError
-from cogs.canon.shelves import Shelves
+from cogs.canon.proposals.similar_entries import Shelves
+from cogs.canon.review.edit import EditButton
+from cogs.canon.submit.quota import FullError
+from cogs.canon.submit.service import AddDesk
+from cogs.canon.submit.views import DropButton, SendButton, TryButton
 from seeds.schema import Fact
-from storage.proposals import State
+from storage.proposals.proposals import State
 from tests import canon
 from tests.canon import state_of
 from tests.world import World, card_text

@@ -15,7 +15,7 @@ from simcord.enums import OverwriteType
 
 from bot.app import open_bot
 from bot.ui.dates import LANGUAGES
-from tests.cogs.trivia.games import choice
+from tests.cogs.trivia.rules.games import choice
 from tests.panel import open_panel
 from tests.posting import admin_of, posts, set_up, tick
 from tests.trivia import Table

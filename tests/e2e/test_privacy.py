@@ -14,8 +14,8 @@ import pytest
 from simcord.actors import MemberActor, _component_interaction
 
 from bot.app import open_bot
-from storage.member_data import Scope
-from tests.cogs.trivia.games import choice
+from storage.privacy.member_data import Scope
+from tests.cogs.trivia.rules.games import choice
 from tests.platform_document import PlatformDocument
 from tests.posting import admin_of, posts, raw, schedule_of, set_up, tick
 from tests.traces import act_in_direct, act_in_server, approve, places_with, play, quote

@@ -9,9 +9,9 @@ from pathlib import Path
 from seeds.dates import PartialDate
 from seeds.drafting.articles import read_article
 from seeds.drafting.draft import Draft, draft_from
-from seeds.drafting.happenings import Dated, Happening
-from seeds.drafting.quoting import printed_runs
-from seeds.drafting.vocabulary import MONTHS
+from seeds.drafting.events import Dated, Happening
+from seeds.drafting.quotes.draft_quotes import printed_runs
+from seeds.drafting.word_lists import MONTHS
 from seeds.folding import fold
 from seeds.pack import Pack
 from seeds.schema import Event, Quote, Source

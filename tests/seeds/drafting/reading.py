@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from seeds.drafting.articles import parse_article
 from seeds.drafting.draft import Draft, draft_from
-from seeds.drafting.quoting import printed_runs
+from seeds.drafting.quotes.draft_quotes import printed_runs
 
 
 class Spoke(NamedTuple):

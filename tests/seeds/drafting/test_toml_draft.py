@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seeds.checks import Located
-from seeds.documents import check_against_documents
 from seeds.drafting.articles import ArticleError, parse_article, read_article
 from seeds.drafting.draft import draft_from
 from seeds.drafting.toml_draft import write_drafts
 from seeds.pack import Person
+from seeds.quote_verification import check_against_documents
 from seeds.schema import KINDS, MAX_QUOTE_LENGTH, Quote, Source
 from tests.seeds.drafting.figures import ARTICLES, HELD_OUT
 

@@ -1,0 +1,50 @@
+"""`seeds draft`: draft entries from raw articles, for a person to finish."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.cli.exit_codes import OK, StartError
+from seeds.checks import FILL_IN
+from seeds.drafting.articles import ArticleError, read_article
+from seeds.drafting.draft import Draft, draft_from
+from seeds.drafting.toml_draft import write_drafts
+
+
+def draft_seeds(files: Sequence[Path], output: Path | None) -> int:
+    """Write one draft of all `files` to `output`, or to standard output; all or nothing."""
+    try:
+        articles = [read_article(file) for file in files]
+    except ArticleError as error:
+        raise StartError(str(error)) from None
+    drafts = [draft_from(article) for article in articles]
+    _write(write_drafts(drafts), output)
+    print(_summary(drafts), file=sys.stderr)
+    return OK
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        print(text, end="")
+        return
+    try:
+        with output.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise StartError(f"{output} exists already: give another name, or move it away.") from None
+    except OSError as error:
+        raise StartError(f"{output} cannot be written: {error.strerror}.") from None
+
+
+def _summary(drafts: Sequence[Draft]) -> str:
+    people = {slug for draft in drafts for slug in draft.people.found}
+    counted = (
+        ("article", len(drafts)),
+        ("quote", sum(len(draft.said) for draft in drafts)),
+        ("event", sum(len(draft.happenings) for draft in drafts)),
+    )
+    told = [f"{count} {name}{'' if count == 1 else 's'}" for name, count in counted]
+    told.append(f"{len(people)} {'person' if len(people) == 1 else 'people'}")
+    return f"{', '.join(told)}. Now look for “{FILL_IN}” and “unsure”."

@@ -1,0 +1,106 @@
+"""`trivia import`, `trivia export` and `trivia reports`: questions in and out, without Discord."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from bot.cli.exit_codes import OK, PROBLEMS_FOUND, StartError
+from bot.settings import Settings
+from seeds.folding import fold
+from seeds.loader import load_pack
+from seeds.pack import Manifest
+from seeds.schema import Question
+from seeds.trivia_yaml import ListedQuestion, ListError, TriviaList, read_list, write_list
+from storage.proposals.question_reports import REPORT, Report
+from storage.store import Store
+from storage.trivia.questions import Imported
+
+MAX_TOPIC = 40
+
+
+def import_list(settings: Settings, file: Path, topic: str | None) -> int:
+    """Store a list under its file's name, in place of what it held; print every fault instead."""
+    try:
+        read = read_list(file)
+    except OSError as error:
+        raise StartError(f"{file} cannot be read: {error.strerror}.") from None
+    except ListError as error:
+        for fault in error.faults:
+            print(f"{file}:{fault.line}: {fault.message}")
+        count = len(error.faults)
+        print(f"{file}: {count} fault{'s' if count > 1 else ''}, nothing stored", file=sys.stderr)
+        return PROBLEMS_FOUND
+    manifest = load_pack(settings.seeds).manifest
+    slug = topic_of(manifest, (topic or "").strip() or file.stem)
+    rows = _rows(file.stem, slug, read)
+    _with_store(settings, lambda store: store.trivia_pool.replace_list(file.stem, rows))
+    counted = "1 question" if len(rows) == 1 else f"{len(rows)} questions"
+    print(f"{counted} on {slug}. A running bot asks them from its next start on.")
+    return OK
+
+
+def export_list(settings: Settings, topic: str | None) -> int:
+    """Print the pack's own questions and those of every imported list as one list."""
+    pack = load_pack(settings.seeds)
+    slug = topic_of(pack.manifest, topic) if topic else None
+    written = [one for one in pack.of_kind("question") if isinstance(one, Question)]
+    listed = [ListedQuestion(one.text, one.answers) for one in written if slug in (None, one.topic)]
+
+    async def imported(store: Store) -> None:
+        for one in await store.trivia_pool.imported():
+            if slug in (None, one.topic):
+                listed.append(ListedQuestion(one.text, one.answers))
+
+    _with_store(settings, imported)
+    if not listed:
+        raise StartError(f"There is no question on {topic}: leave --topic out to see them all.")
+    print(write_list(listed, pack.manifest.title), end="")
+    return OK
+
+
+def list_reports(settings: Settings) -> int:
+    """Print what members reported, newest first, as `question: what is wrong: what they said`."""
+
+    async def show(store: Store) -> None:
+        reported = await store.proposals.of_kind(REPORT)
+        if not reported:
+            print("Nobody has reported a question.", file=sys.stderr)
+        for proposal in reported:
+            report = Report.model_validate_json(proposal.body)
+            said = " ".join(report.said.split()) or "no reason given"
+            print(f"{proposal.subject}: {report.what}: {said}")
+
+    _with_store(settings, show)
+    return OK
+
+
+def topic_of(manifest: Manifest, name: str) -> str:
+    """The slug of the pack's topic that `name` names, or `name` as a topic of its own."""
+    wanted = fold(name)
+    for topic in manifest.topics:
+        if wanted in (fold(topic.slug), fold(topic.name)):
+            return topic.slug
+    return name.strip()[:MAX_TOPIC]
+
+
+def _rows(name: str, topic: str, read: TriviaList) -> list[Imported]:
+    return [
+        Imported(name, position, topic, read.author, question.text, question.answers)
+        for position, question in enumerate(read.questions)
+    ]
+
+
+def _with_store(settings: Settings, work: Callable[[Store], Awaitable[None]]) -> None:
+    asyncio.run(_in_store(settings, work))
+
+
+async def _in_store(settings: Settings, work: Callable[[Store], Awaitable[None]]) -> None:
+    store = await Store.open(settings.database, random.Random())
+    try:
+        await work(store)
+    finally:
+        await store.close()

@@ -1,0 +1,100 @@
+"""Whether a channel can be posted to, and in a typed reason what stands in the way if not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple, TypeAlias
+
+import discord
+
+from storage.posts.models import Pause
+
+Place: TypeAlias = discord.TextChannel | discord.Thread
+POSTING = ("view_channel", "send_messages", "read_message_history")
+"""What a scheduled post needs. After a crash, the history tells whether it went out."""
+PERMISSIONS = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "read_message_history": "Read Message History",
+}
+"""What Discord calls a permission that the library knows by another name."""
+
+
+class Obstacle(NamedTuple):
+    """Why nothing can be posted; `detail` names the permissions that are missing."""
+
+    pause: Pause
+    detail: str = ""
+
+    @property
+    def in_words(self) -> str:
+        """The reason as the log gives it."""
+        return pause_in_words(self.pause, self.detail)
+
+
+def pause_in_words(pause: Pause, detail: str) -> str:
+    """ "permission missing: Send Messages", "channel gone"."""
+    return f"{pause}: {detail}" if detail else pause.value
+
+
+async def reach(guild: discord.Guild, channel_id: int) -> Place | Obstacle:
+    """The channel, ready to be posted to, or what is in the way.
+
+    Raises HTTPException or OSError when the platform cannot be asked.
+    """
+    channel = guild.get_channel_or_thread(channel_id)
+    if channel is None:
+        try:
+            # A thread archived long ago is not in the cache, nor is a channel out of sight.
+            channel = await guild.fetch_channel(channel_id)
+        except (discord.NotFound, discord.InvalidData):
+            return Obstacle(Pause.CHANNEL_GONE)
+        except discord.Forbidden:
+            return Obstacle(Pause.NO_PERMISSION, "View Channel")
+    if not isinstance(channel, Place):
+        return Obstacle(Pause.CHANNEL_GONE)
+    return obstacle_in(channel) or channel
+
+
+def obstacle_in(channel: Place) -> Obstacle | None:
+    """What keeps the bot from posting to `channel`, None when nothing does."""
+    if isinstance(channel, discord.Thread):
+        if channel.parent is None:
+            return Obstacle(Pause.CHANNEL_GONE)
+        if is_locked(channel):
+            return Obstacle(Pause.THREAD_LOCKED)
+    missing = missing_in(channel, POSTING)
+    return Obstacle(Pause.NO_PERMISSION, " and ".join(missing)) if missing else None
+
+
+def is_locked(thread: discord.Thread) -> bool:
+    """Whether a lock keeps the bot out; one that is only archived it opens by writing to it."""
+    return thread.locked and not thread.permissions_for(thread.guild.me).manage_threads
+
+
+def missing_in(
+    channel: discord.abc.GuildChannel | discord.Thread, flags: Iterable[str]
+) -> list[str]:
+    """Which of these permissions the bot lacks in a channel, by the names that Discord shows."""
+    has = channel.permissions_for(channel.guild.me)
+    if not has.view_channel:
+        # What cannot be seen allows nothing, whatever else is set there.
+        return [PERMISSIONS["view_channel"]]
+    if isinstance(channel, discord.Thread | discord.ForumChannel):
+        in_threads = {"send_messages": "send_messages_in_threads"}
+        flags = (in_threads.get(flag, flag) for flag in flags)
+    return [PERMISSIONS[flag] for flag in dict.fromkeys(flags) if not getattr(has, flag)]
+
+
+def refusal(error: discord.HTTPException) -> Obstacle | None:
+    """What a refused message says about its channel, None when it says nothing of the kind."""
+    match error:
+        case discord.HTTPException(code=10003):  # unknown channel
+            return Obstacle(Pause.CHANNEL_GONE)
+        case discord.HTTPException(code=50083):  # thread is archived, said of locked ones
+            return Obstacle(Pause.THREAD_LOCKED)
+        case discord.Forbidden():
+            return Obstacle(Pause.NO_PERMISSION, "what Discord would not name")
+        case _:
+            return None

@@ -1,0 +1,49 @@
+"""Finds out whether a post went out before a crash, by looking for it in its channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import discord
+
+from bot.messaging.channels import Place
+
+LOOK_BACK = 1_000
+"""Messages to search; more have rarely been written between a crash and the next start."""
+_SLACK = timedelta(minutes=1)
+"""Clocks differ, between this machine and the platform too."""
+
+
+async def find_post(
+    guild: discord.Guild, channel_id: int, mark: str, since: datetime
+) -> discord.Message | None:
+    """The bot's own message after `since` with a button whose custom id begins with `mark`.
+
+    None also when the channel is gone or closed. Raises HTTPException or OSError when the platform
+    cannot be asked.
+    """
+    try:
+        channel = guild.get_channel_or_thread(channel_id) or await guild.fetch_channel(channel_id)
+        if not isinstance(channel, Place):
+            return None
+        async for message in channel.history(limit=LOOK_BACK, after=since - _SLACK):
+            if message.author.id == guild.me.id and _carries(message, mark):
+                return message
+    except (discord.Forbidden, discord.NotFound, discord.InvalidData):
+        return None
+    return None
+
+
+def _carries(message: discord.Message, mark: str) -> bool:
+    return any(custom_id.startswith(mark) for custom_id in _custom_ids(message.components))
+
+
+def _custom_ids(components: Iterable[Any]) -> Iterator[str]:
+    """Custom ids of all components, however deep."""
+    for component in components:
+        custom_id = getattr(component, "custom_id", None)
+        if custom_id is not None:
+            yield custom_id
+        yield from _custom_ids(getattr(component, "children", ()))

@@ -1,0 +1,110 @@
+"""The selects on the panel's pages: channels, roles, labels and numbers, and what holds now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import discord
+
+from bot.setup.controls import PanelSelect
+
+POSTABLE = (
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
+)
+"""Kinds of channels that scheduled posts and news may go to."""
+MOST_CHANNELS = 25
+
+
+def channel_select(
+    page: str,
+    field: str,
+    chosen: Iterable[discord.abc.Snowflake],
+    *,
+    placeholder: str,
+    types: Sequence[discord.ChannelType] = POSTABLE,
+    at_least: int = 1,
+    at_most: int = 1,
+) -> PanelSelect:
+    """A select of the server's channels; with `at_least` 0 the choice can be taken back."""
+    kind = discord.SelectDefaultValueType.channel
+    select = discord.ui.ChannelSelect[Any](
+        custom_id=f"setup:choose:{page}:{field}",
+        channel_types=list(types),
+        placeholder=placeholder,
+        min_values=at_least,
+        max_values=at_most,
+        default_values=[discord.SelectDefaultValue(id=one.id, type=kind) for one in chosen],
+    )
+    return PanelSelect(select, page, field)
+
+
+def role_select(
+    page: str, field: str, chosen: discord.Role | None, *, placeholder: str
+) -> PanelSelect:
+    """A select of one of the server's roles, or none."""
+    kind = discord.SelectDefaultValueType.role
+    select = discord.ui.RoleSelect[Any](
+        custom_id=f"setup:choose:{page}:{field}",
+        placeholder=placeholder,
+        min_values=0,
+        max_values=1,
+        default_values=[discord.SelectDefaultValue(id=chosen.id, type=kind)] if chosen else [],
+    )
+    return PanelSelect(select, page, field)
+
+
+def choice_select(
+    page: str,
+    field: str,
+    offered: Mapping[str, str],
+    chosen: Iterable[str],
+    *,
+    is_multiple: bool = False,
+    placeholder: str = "",
+) -> PanelSelect:
+    """A select of labels by value: exactly one, or any number with `is_multiple`."""
+    chosen = set(chosen)
+    select = discord.ui.Select[Any](
+        custom_id=f"setup:choose:{page}:{field}",
+        placeholder=placeholder or None,
+        min_values=0 if is_multiple else 1,
+        max_values=len(offered) if is_multiple else 1,
+        options=[
+            discord.SelectOption(label=label, value=value, default=value in chosen)
+            for value, label in offered.items()
+        ],
+    )
+    return PanelSelect(select, page, field)
+
+
+def number_select(
+    page: str,
+    field: str,
+    offered: Sequence[int],
+    chosen: int,
+    words: Mapping[int, str] | None = None,
+) -> PanelSelect:
+    """A select of numbers, the one that holds among them wherever it came from."""
+    numbers = sorted({*offered, chosen})
+    named = {str(one): (words or {}).get(one, str(one)) for one in numbers}
+    return choice_select(page, field, named, [str(chosen)])
+
+
+def in_sight(guild: discord.Guild, ids: Iterable[int | None]) -> Iterator[discord.abc.Snowflake]:
+    """Those channels that can be shown as chosen: a select that names others is refused."""
+    for channel_id in ids:
+        found = guild.get_channel_or_thread(channel_id) if channel_id else None
+        if found is not None:
+            yield found
+
+
+def out_of_sight(guild: discord.Guild, channel_id: int | None) -> str:
+    """A line on a chosen channel that nobody can be shown, "" when it is there."""
+    if channel_id is None or guild.get_channel_or_thread(channel_id) is not None:
+        return ""
+    return "\nThe chosen one is out of sight: choose another, or see *Diagnosis*."

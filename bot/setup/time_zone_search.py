@@ -1,0 +1,104 @@
+"""Time zones by the names people know: a zone's own, its city's, and that of other cities in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from discord import app_commands
+
+from bot.ui.name_search import Choices
+from storage.guilds.time_zones import zone_of
+
+CITIES = {
+    "Africa/Johannesburg": ("Cape Town", "Pretoria"),
+    "Africa/Casablanca": ("Marrakesh",),
+    "America/Chicago": (
+        "Dallas",
+        "Houston",
+        "Austin",
+        "New Orleans",
+        "Minneapolis",
+        "Central Time",
+    ),
+    "America/Denver": ("Salt Lake City", "Mountain Time"),
+    "America/Los_Angeles": (
+        "San Francisco",
+        "Seattle",
+        "San Diego",
+        "Portland",
+        "Las Vegas",
+        "Hollywood",
+        "Pacific Time",
+        "PST",
+    ),
+    "America/New_York": (
+        "Boston",
+        "Washington",
+        "Philadelphia",
+        "Atlanta",
+        "Miami",
+        "NYC",
+        "Eastern Time",
+    ),
+    "America/Phoenix": ("Tucson", "Arizona"),
+    "America/Sao_Paulo": ("Rio de Janeiro", "Brasília"),
+    "America/Toronto": ("Ottawa", "Montreal", "Quebec"),
+    "America/Vancouver": ("Victoria", "Whistler"),
+    "America/Edmonton": ("Calgary",),
+    "America/Mexico_City": ("Guadalajara",),
+    "Asia/Dubai": ("Abu Dhabi",),
+    "Asia/Ho_Chi_Minh": ("Hanoi",),
+    "Asia/Jerusalem": ("Tel Aviv", "Haifa"),
+    "Asia/Karachi": ("Lahore", "Islamabad"),
+    "Asia/Kolkata": ("Mumbai", "Delhi", "New Delhi", "Bangalore", "Bengaluru", "Chennai", "India"),
+    "Asia/Riyadh": ("Mecca", "Jeddah"),
+    "Asia/Shanghai": ("Beijing", "Shenzhen", "Guangzhou", "China"),
+    "Asia/Tokyo": ("Osaka", "Kyoto", "Japan"),
+    "Australia/Sydney": ("Canberra",),
+    "Europe/Amsterdam": ("Rotterdam", "The Hague"),
+    "Europe/Berlin": ("Munich", "Hamburg", "Cologne", "Frankfurt", "CET"),
+    "Europe/Istanbul": ("Ankara", "Izmir"),
+    "Europe/Kyiv": ("Odesa", "Lviv"),
+    "Europe/London": ("Edinburgh", "Glasgow", "Manchester", "Cardiff", "Birmingham"),
+    "Europe/Madrid": ("Barcelona", "Valencia"),
+    "Europe/Moscow": ("Saint Petersburg",),
+    "Europe/Paris": ("Lyon", "Marseille"),
+    "Europe/Rome": ("Milan", "Naples", "Florence"),
+    "Europe/Warsaw": ("Krakow",),
+    "Europe/Zurich": ("Geneva", "Basel", "Bern"),
+    "Pacific/Auckland": ("Wellington", "Christchurch"),
+}
+"""Where many people live without a zone being named after them."""
+_NO_PLACES = ("Etc/", "SystemV/", "US/", "Canada/", "Brazil/", "Mexico/", "Chile/")
+"""Old or fixed names beside the place names."""
+
+
+class Zones:
+    """Every place of the tz database on this computer."""
+
+    def __init__(self) -> None:
+        known = available_timezones()
+        places = sorted(key for key in known if "/" in key and not key.startswith(_NO_PLACES))
+        self._choices = Choices({key: _names(key) for key in (*places, "UTC") if key in known})
+
+    def find(self, typed: str) -> ZoneInfo | None:
+        """The zone that `typed` names, small misspellings forgiven; None when none is alike."""
+        key = self._choices.find(typed)
+        return None if key is None else zone_of(key)
+
+    def suggest(self, typed: str, now: datetime) -> list[app_commands.Choice[str]]:
+        """What to offer while `typed` is being typed, each with the time it is there at `now`."""
+        return [
+            app_commands.Choice(name=f"{one.value} (now {_clock(one.value, now)})", value=one.value)
+            for one in self._choices.suggest(typed)
+        ]
+
+
+def _names(key: str) -> tuple[str, ...]:
+    city = key.rpartition("/")[2].replace("_", " ")
+    return (key, city, *CITIES.get(key, ()))
+
+
+def _clock(key: str, now: datetime) -> str:
+    return f"{now.astimezone(zone_of(key)):%H:%M}"

@@ -1,0 +1,75 @@
+"""Pages of a list, and the buttons that open and turn them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
+
+import discord
+
+from bot.ui.card import Card
+from bot.ui.components import PersistentButton
+from bot.ui.replies import open_private
+
+if TYPE_CHECKING:
+    from bot.client import FanBot
+
+ItemT = TypeVar("ItemT")
+ButtonT = TypeVar("ButtonT", bound=PersistentButton)
+
+
+def page_count(total: int, size: int) -> int:
+    """How many pages `total` things fill; an empty list still has its one page."""
+    return max(1, -(-total // size))
+
+
+def clamp(page: int, total: int, size: int) -> int:
+    """The nearest page that exists: a list may have shrunk since its button was made."""
+    return min(max(page, 0), page_count(total, size) - 1)
+
+
+def cut(items: Sequence[ItemT], page: int, size: int) -> Sequence[ItemT]:
+    """The items of page `page`, counted from 0."""
+    return items[page * size : (page + 1) * size]
+
+
+def position(page: int, total: int, size: int) -> str:
+    """ "Page 2 of 5", counted from 1; nothing where there is but one."""
+    count = page_count(total, size)
+    return f"Page {page + 1} of {count}" if count > 1 else ""
+
+
+def turners(
+    page: int, total: int, size: int, make: Callable[[int, str, bool], ButtonT]
+) -> list[ButtonT]:
+    """Buttons to the page before and after, greyed at the ends; none when one page is all.
+
+    `make` takes the page to go to, the label, and whether the button is off.
+    """
+    last = page_count(total, size) - 1
+    if last == 0:
+        return []
+    return [make(page - 1, "Previous", page <= 0), make(page + 1, "Next", page >= last)]
+
+
+class PageButton(PersistentButton, template=r"(?!)"):
+    """Opens one page of a list privately. Its template is its prefix and a group `page`."""
+
+    prefix: ClassVar[str]
+    label: ClassVar[str]
+
+    def __init__(self, page: int = 0, label: str | None = None, disabled: bool = False) -> None:
+        super().__init__(label or self.label, f"{self.prefix}:{page}", disabled=disabled)
+        self._page = page
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(int(match["page"]))
+
+    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+        await open_private(interaction, await self.page_card(interaction, self._page))
+
+    async def page_card(self, interaction: discord.Interaction[FanBot], page: int) -> Card:
+        """The card of page `page`, which may lie outside what there is."""
+        raise NotImplementedError

@@ -1,0 +1,31 @@
+"""The *Sources* button that any card about one entry can carry."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Self
+
+import discord
+
+from bot.ui.citations import sources_card
+from bot.ui.components import PersistentButton
+from bot.ui.replies import canon_for, open_private
+
+if TYPE_CHECKING:
+    from bot.client import FanBot
+
+
+class SourcesButton(PersistentButton, template=r"sources:(?P<id>[a-z0-9.-]{1,64})"):
+    """Opens everything that one entry cites."""
+
+    def __init__(self, entry_id: str) -> None:
+        super().__init__("Sources", f"sources:{entry_id}")
+        self._entry_id = entry_id
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(match["id"])
+
+    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+        sources = await canon_for(interaction).sources_of(self._entry_id)
+        await open_private(interaction, sources_card(sources, interaction.client.today()))

@@ -1,0 +1,57 @@
+"""What admins see of the past: the log of what was posted and what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import discord
+
+from bot.messaging.channels import pause_in_words
+from bot.ui.card import Card
+from bot.ui.dates import day_in_words
+from bot.ui.text import escape
+from storage.posts.models import Schedule
+from storage.posts.post_log import Entry, State
+
+STATES = {
+    State.CLAIMED: "being posted",
+    State.SENT: "posted",
+    State.LATE: "posted late",
+    State.MISSED: "missed",
+    State.SKIPPED: "skipped",
+    State.FAILED: "failed",
+}
+
+
+def log_card(entries: Sequence[Entry], schedule: Schedule | None, position: str) -> Card:
+    """What became of some dates, newest first, and what holds the next one up."""
+    lines = [_logged(entry) for entry in entries] or ["Nothing yet."]
+    if schedule is not None and schedule.pause is not None:
+        reason = escape(pause_in_words(schedule.pause, schedule.pause_detail))
+        lines.insert(0, f"**Paused now:** {reason}.")
+    return Card("What was posted, and what was not", "\n".join(lines), position)
+
+
+def _logged(entry: Entry) -> str:
+    parts = [f"**{day_in_words(entry.day)}** {STATES[entry.state]}"]
+    if entry.settled_at is not None and entry.message_id is not None:
+        parts.append(_stamp(entry.settled_at, "f"))
+    if entry.state is State.LATE and entry.lateness is not None:
+        parts.append(f"{_minutes(entry.lateness)} after its time")
+    if entry.reason:
+        parts.append(escape(entry.reason))
+    if entry.message_id is not None:
+        place = f"{entry.guild_id}/{entry.channel_id}/{entry.message_id}"
+        parts.append(f"[see it](https://discord.com/channels/{place})")
+    return " · ".join(parts)
+
+
+def _stamp(instant: datetime, style: discord.utils.TimestampStyle) -> str:
+    """An instant that everybody reads in their own time zone."""
+    return discord.utils.format_dt(instant, style)
+
+
+def _minutes(seconds: int) -> str:
+    hours, minutes = divmod(seconds // 60, 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"

@@ -1,0 +1,56 @@
+"""What a news channel is shown when the status changes, and what admins hear when it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.messaging.channels import Obstacle
+from bot.ui.card import Card
+from bot.ui.citations import source_line
+from bot.ui.entry_cards import certainty_line
+from bot.ui.text import escape
+from seeds.schema import Source, Status
+from storage.posts.models import Pause
+
+
+def news_card(
+    status: Status, previous: Status | None, sources: Sequence[Source], awaited: str, today: date
+) -> Card:
+    """From which stage to which, what happened, how sure that is and who says so."""
+    lines = [
+        _change(status, previous),
+        f"**{escape(status.headline)}**",
+        escape(status.text),
+        f"\n{certainty_line(status, today)}",
+    ]
+    return Card(f"News of {escape(awaited)}", "\n".join(lines), source_line(sources, today))
+
+
+def _change(status: Status, previous: Status | None) -> str:
+    now = status.stage.capitalize()
+    if previous is None:
+        return f"First word: **{now}**"
+    if previous.stage is status.stage:
+        return f"Still **{now}**"
+    return f"{previous.stage.capitalize()} → **{now}**"
+
+
+def held_notice(headline: str, channel_id: int, obstacle: Obstacle) -> str:
+    """What keeps an announcement back, and how to let it go."""
+    where = f"<#{channel_id}>"
+    if obstacle.pause is Pause.THREAD_LOCKED:
+        why = f"the thread {where} is locked. Unlock it"
+    else:
+        why = f"in {where} I lack {obstacle.detail}. Allow me that there"
+    return (
+        f"I could not announce “{escape(headline)}”: {why} within a day and it goes out by itself."
+    )
+
+
+def failed_notice(headline: str, channel_id: int, reason: str) -> str:
+    """What was never announced, and why; `/status` tells it all the same."""
+    return (
+        f"“{escape(headline)}” was not announced in <#{channel_id}>: {reason}. /status shows it "
+        "all the same; /setup is where another news channel is chosen."
+    )

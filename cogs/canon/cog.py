@@ -1,0 +1,22 @@
+"""The canon's page of `/setup`."""
+
+from __future__ import annotations
+
+from discord.ext import commands
+
+from bot.client import FanBot
+from cogs.canon.setup_page import CanonPage
+
+
+class CanonCog(commands.Cog, name="Canon"):
+    """Registers the settings page while the feature is loaded."""
+
+    def __init__(self, bot: FanBot) -> None:
+        self._panel = bot.panel
+        self._page = CanonPage(bot)
+
+    async def cog_load(self) -> None:
+        self._panel.register(self._page)
+
+    async def cog_unload(self) -> None:
+        self._panel.forget(self._page.key)

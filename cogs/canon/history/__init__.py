@@ -1,0 +1,1 @@
+"""`/canon history`, `mine` and `retract`: who changed what, and taking it back."""

@@ -1,0 +1,1 @@
+"""The question of the day: one question, one answer for each member, in private."""

@@ -1,0 +1,228 @@
+"""The buttons of lobbies, questions and reveals. None knows an answer: ids and places only."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+
+from bot.ui.citations import sources_card
+from bot.ui.components import PersistentButton
+from bot.ui.replies import canon_for, open_private, say
+from bot.ui.text import clip, escape
+from cogs.trivia.play.messages import refusal_in_words
+from cogs.trivia.play.modals import AnswerModal, ReportModal
+from cogs.trivia.rules.errors import GameError, GameOverError, NoGameError
+from cogs.trivia.rules.question import Question, letter
+
+if TYPE_CHECKING:
+    from bot.client import FanBot
+    from cogs.trivia.play.session import Session
+
+MAX_LABEL = 60
+PREFIX = "trivia:"
+_GAME = r"(?P<game>\d{1,20})"
+_TURN = rf"{_GAME}:(?P<turn>\d{{1,4}})"
+
+
+def session_of(interaction: discord.Interaction[FanBot], game_id: int | None = None) -> Session:
+    """The game played where somebody clicked, or used a command.
+
+    Raises NoGameError when there is none, GameOverError when `game_id` is another.
+    """
+    cog: Any = interaction.client.get_cog("Trivia")
+    session: Session | None = cog and cog.sessions.get(interaction.channel_id)
+    if session is None and game_id is None:
+        raise NoGameError
+    if session is None or game_id not in (None, session.game.id):
+        raise GameOverError
+    return session
+
+
+def clicked_at(interaction: discord.Interaction[FanBot]) -> float:
+    """The platform's own time of a click or a submitted form, in epoch seconds."""
+    return interaction.created_at.timestamp()
+
+
+def is_moderator(interaction: discord.Interaction[FanBot]) -> bool:
+    """Whether a member may stop other people's games here."""
+    return interaction.guild_id is not None and interaction.permissions.manage_messages
+
+
+class GameButton(PersistentButton, template=r"(?!)"):
+    """A button of one game, or of one of its rounds."""
+
+    game_id: int
+    turn: int
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        numbers: list[Any] = [int(part) for part in match.groups()]
+        return cls(*numbers)
+
+    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+        try:
+            await self.play(interaction)
+        except GameError as refusal:
+            await say(interaction, refusal_in_words(refusal))
+
+    async def play(self, interaction: discord.Interaction[FanBot]) -> None:
+        """Do what the click asks for; may raise a GameError."""
+        raise NotImplementedError
+
+
+class JoinButton(GameButton, template=rf"trivia:join:{_GAME}"):
+    """Joins the game, in the lobby or later."""
+
+    def __init__(self, game_id: int) -> None:
+        super().__init__("Join", f"trivia:join:{game_id}", style=discord.ButtonStyle.primary)
+        self.game_id = game_id
+
+    async def play(self, interaction: discord.Interaction[FanBot]) -> None:
+        is_new = await session_of(interaction, self.game_id).join(interaction.user.id)
+        await say(interaction, "You are in. Shine!" if is_new else "You are in already.")
+
+
+class StartButton(GameButton, template=rf"trivia:start:{_GAME}"):
+    """Ends the lobby early."""
+
+    def __init__(self, game_id: int) -> None:
+        super().__init__("Start now", f"trivia:start:{game_id}")
+        self.game_id = game_id
+
+    async def play(self, interaction: discord.Interaction[FanBot]) -> None:
+        session = session_of(interaction, self.game_id)
+        await session.start(interaction.user.id, is_moderator=is_moderator(interaction))
+        await say(interaction, "Off we go: the first question is on its way.")
+
+
+class CancelButton(GameButton, template=rf"trivia:cancel:{_GAME}"):
+    """Calls a game off that has not begun."""
+
+    def __init__(self, game_id: int) -> None:
+        super().__init__("Cancel", f"trivia:cancel:{game_id}")
+        self.game_id = game_id
+
+    async def play(self, interaction: discord.Interaction[FanBot]) -> None:
+        session = session_of(interaction, self.game_id)
+        await session.stop(interaction.user.id, is_moderator=is_moderator(interaction))
+        await say(interaction, "Called off. No hard feelings.")
+
+
+class OptionButton(GameButton, template=rf"trivia:answer:{_TURN}:(?P<place>[0-5])"):
+    """Locks one option."""
+
+    def __init__(self, game_id: int, turn: int, place: int, text: str = "") -> None:
+        label = f"{letter(place)}  {clip(text, MAX_LABEL)}".strip()
+        super().__init__(
+            label, f"trivia:answer:{game_id}:{turn}:{place}", style=discord.ButtonStyle.primary
+        )
+        self.game_id, self.turn, self._place = game_id, turn, place
+
+    async def play(self, interaction: discord.Interaction[FanBot]) -> None:
+        session = session_of(interaction, self.game_id)
+        locked = await session.answer(
+            self.turn, interaction.user.id, self._place, clicked_at(interaction)
+        )
+        await say(interaction, locked_in_words(locked))
+
+
+class TypeButton(GameButton, template=rf"trivia:type:{_TURN}"):
+    """Opens the form for a typed answer."""
+
+    def __init__(self, game_id: int, turn: int) -> None:
+        super().__init__(
+            "Answer", f"trivia:type:{game_id}:{turn}", style=discord.ButtonStyle.primary
+        )
+        self.game_id, self.turn = game_id, turn
+
+    async def play(self, interaction: discord.Interaction[FanBot]) -> None:
+        session = session_of(interaction, self.game_id)
+        asked = await session.check_open(self.turn, interaction.user.id)
+        await AnswerModal(self.game_id, self.turn, asked).open(interaction)
+
+
+class HintButton(GameButton, template=rf"trivia:hint:{_TURN}"):
+    """Shows the hint to one member, at its price."""
+
+    def __init__(self, game_id: int, turn: int) -> None:
+        super().__init__("Hint", f"trivia:hint:{game_id}:{turn}")
+        self.game_id, self.turn = game_id, turn
+
+    async def play(self, interaction: discord.Interaction[FanBot]) -> None:
+        session = session_of(interaction, self.game_id)
+        hint = await session.hint(self.turn, interaction.user.id, clicked_at(interaction))
+        await say(
+            interaction, f"It begins like this: `{hint}`. Your answer is worth half from here on."
+        )
+
+
+class SkipButton(GameButton, template=rf"trivia:skip:{_TURN}"):
+    """Votes to skip the question."""
+
+    def __init__(self, game_id: int, turn: int) -> None:
+        super().__init__("Skip", f"trivia:skip:{game_id}:{turn}")
+        self.game_id, self.turn = game_id, turn
+
+    async def play(self, interaction: discord.Interaction[FanBot]) -> None:
+        session = session_of(interaction, self.game_id)
+        await session.check_open(self.turn)
+        await skip(interaction, session)
+
+
+async def skip(interaction: discord.Interaction[FanBot], session: Session) -> None:
+    """Skip as the starter or a moderator, vote as anybody else."""
+    is_done = await session.skip(interaction.user.id, is_moderator=is_moderator(interaction))
+    await say(interaction, "Skipped." if is_done else votes_in_words(session))
+
+
+def votes_in_words(session: Session) -> str:
+    """How many votes there are, and how many it takes."""
+    round_ = session.game.round
+    votes = len(round_.skip_votes) if round_ else 0
+    return f"Your vote to skip counts: {votes} of {session.game.votes_needed} needed."
+
+
+class ReportButton(GameButton, template=rf"trivia:report:{_TURN}"):
+    """Opens the form that says what is wrong with a question."""
+
+    def __init__(self, game_id: int, turn: int) -> None:
+        super().__init__("Report", f"trivia:report:{game_id}:{turn}")
+        self.game_id, self.turn = game_id, turn
+
+    async def play(self, interaction: discord.Interaction[FanBot]) -> None:
+        await ReportModal(self.game_id, self.turn).open(interaction)
+
+
+class CitedButton(GameButton, template=rf"trivia:cited:{_TURN}"):
+    """Opens every source of a settled question, whichever entries it rests on."""
+
+    def __init__(self, game_id: int, turn: int) -> None:
+        super().__init__("Sources", f"trivia:cited:{game_id}:{turn}")
+        self.game_id, self.turn = game_id, turn
+
+    async def play(self, interaction: discord.Interaction[FanBot]) -> None:
+        bot = interaction.client
+        body = await bot.store.trivia_pool.body_of(self.game_id, self.turn)
+        cited = Question.model_validate_json(body).sources if body else ()
+        sources = await canon_for(interaction).sources(cited)
+        await open_private(interaction, sources_card(sources, bot.today()))
+
+
+def locked_in_words(locked: str) -> str:
+    """What a member is told once their answer is on disk: never whether it is right."""
+    return f"**{escape(clip(locked, 100))}** is locked in."
+
+
+GAME_BUTTONS = (
+    JoinButton,
+    StartButton,
+    CancelButton,
+    OptionButton,
+    TypeButton,
+    HintButton,
+    SkipButton,
+    CitedButton,
+    ReportButton,
+)

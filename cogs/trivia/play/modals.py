@@ -1,0 +1,96 @@
+"""Forms for typed answers and reports.
+
+What is submitted comes back through `on_interaction` and is told by its custom id alone, so that a
+form opened before a restart can still be sent after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.ui.forms import submitted
+from bot.ui.text import clip
+from storage.proposals.question_reports import Concern
+
+if TYPE_CHECKING:
+    from bot.client import FanBot
+
+MAX_ANSWER = 100
+MAX_REPORT = 300
+CONCERNS = {
+    Concern.WRONG: "It is wrong",
+    Concern.AMBIGUOUS: "It can be understood in more than one way",
+    Concern.OUTDATED: "It is not true any more",
+    Concern.COUNTS: "My answer should count",
+}
+_TITLE = 45
+"""Characters the platform takes for a form's title and a field's label."""
+_SUBMITTED = re.compile(r"trivia:(?P<form>answered|reported|daily):(?P<game>\d+):(?P<turn>\d+)")
+
+
+class Form(discord.ui.Modal):
+    """One text field; the library keeps nothing of it."""
+
+    def __init__(self, title: str, custom_id: str, field: discord.ui.Label[Any]) -> None:
+        super().__init__(title=clip(title, _TITLE), custom_id=custom_id, timeout=None)
+        self.add_item(field)
+
+    async def open(self, interaction: discord.Interaction[FanBot]) -> None:
+        """Show the form to whoever clicked."""
+        await interaction.response.send_modal(self)
+        self.stop()
+
+
+class AnswerModal(Form):
+    """Takes a typed answer."""
+
+    def __init__(self, game_id: int, turn: int, asked: str, *, form: str = "answered") -> None:
+        text: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            custom_id="text", max_length=MAX_ANSWER, placeholder="Small misspellings are forgiven"
+        )
+        field = discord.ui.Label(text="Your answer", description=clip(asked, 100), component=text)
+        super().__init__("One answer each", f"trivia:{form}:{game_id}:{turn}", field)
+
+
+class ReportModal(Form):
+    """Takes what is wrong with a question."""
+
+    def __init__(self, game_id: int, turn: int) -> None:
+        what: discord.ui.Select[Any] = discord.ui.Select(
+            custom_id="what",
+            options=[
+                discord.SelectOption(label=shown, value=concern.value)
+                for concern, shown in CONCERNS.items()
+            ],
+        )
+        text: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            custom_id="text",
+            style=discord.TextStyle.paragraph,
+            max_length=MAX_REPORT,
+            required=False,
+        )
+        field = discord.ui.Label(text="What is wrong with it?", component=what)
+        super().__init__("Report a question", f"trivia:reported:{game_id}:{turn}", field)
+        self.add_item(discord.ui.Label(text="Anything to add", component=text))
+
+
+class Submission:
+    """A form that came back: which it was, for which round, and what was written."""
+
+    def __init__(self, match: re.Match[str], values: Mapping[str, str]) -> None:
+        self.form = match["form"]
+        self.game_id = int(match["game"])
+        self.turn = int(match["turn"])
+        self.text = values.get("text", "")
+        # A form opened before there was a choice has none.
+        self.concern = Concern(values.get("what") or Concern.WRONG)
+
+
+def submission_of(interaction: discord.Interaction[Any]) -> Submission | None:
+    """What was submitted; None when it is none of these forms."""
+    found = submitted(interaction, _SUBMITTED)
+    return Submission(found.match, found.values) if found else None

@@ -1,0 +1,43 @@
+"""Tells somebody who can still be reached that a game has ended where it can be shown no longer."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.messaging.admin_notices import tell_admins
+from bot.messaging.sending import TROUBLE
+from cogs.trivia.play.cards import ranking
+from cogs.trivia.rules.game import Game
+
+if TYPE_CHECKING:
+    from bot.client import FanBot
+
+log = logging.getLogger(__name__)
+
+
+async def tell_lost(bot: FanBot, game: Game, reason: str) -> None:
+    """Tell whoever started the game, else the server's admins, why it ended and with what scores.
+
+    Never raises: nobody is left to catch it.
+    """
+    sentence = lost_in_words(game, reason)
+    try:
+        channel = await bot.create_dm(discord.Object(game.starter_id))
+        await channel.send(sentence)
+    except TROUBLE as refusal:
+        log.info("game %d: its starter could not be told: %s", game.id, refusal)
+        guild = bot.get_guild(game.audience_id)
+        if guild is not None:
+            await tell_admins(bot, guild, game.starter_id, sentence)
+
+
+def lost_in_words(game: Game, reason: str) -> str:
+    """Where, why, and the scores as they stand."""
+    scores = "\n".join(ranking(game.standings)) if game.played else "No round had been settled."
+    return (
+        f"The trivia game in <#{game.channel_id}> had to end because {reason}. "
+        f"Nothing that was earned is lost:\n{scores}"
+    )

@@ -1,0 +1,72 @@
+"""Keeps a game on disk: its whole state after every change, and each settled round once."""
+
+from __future__ import annotations
+
+from bot.client import Clock
+from cogs.trivia.questions.bank import Bank
+from cogs.trivia.rules.game import Game
+from cogs.trivia.rules.round import Round
+from storage.trivia.games import Change, Given, Settled, TriviaGames
+
+
+class Record:
+    """What storage knows of one game."""
+
+    def __init__(self, games: TriviaGames, bank: Bank, clock: Clock, game: Game) -> None:
+        self._games = games
+        self._bank = bank
+        self._clock = clock
+        self._game = game
+        round_ = game.round
+        # A round that was closed when the game was last kept is settled in storage already.
+        self._settled_turn = round_.turn if round_ is not None and round_.is_closed else 0
+
+    async def begin(self, over: int | None) -> bool:
+        """Keep a new game; False when another than `over` is being played in its channel."""
+        return await self._games.claim(self._change(), over=over)
+
+    async def keep(self, *, asked: str | None = None, is_over: bool = False) -> None:
+        """Write the game as it is now; it is on disk afterwards."""
+        settled = self._news()
+        await self._games.save(self._change(asked=asked, settled=settled, is_over=is_over))
+        if settled is not None and settled.turn != self._settled_turn:
+            self._settled_turn = settled.turn
+            right = sum(answer.is_right for answer in settled.answers)
+            self._bank.note_play(settled.question, answered=len(settled.answers), right=right)
+
+    def _change(
+        self, *, asked: str | None = None, settled: Settled | None = None, is_over: bool = False
+    ) -> Change:
+        game = self._game
+        return Change(
+            channel_id=game.channel_id,
+            game_id=game.id,
+            audience_id=game.audience_id,
+            state=game.model_dump_json(),
+            asked=asked,
+            settled=settled,
+            is_over=is_over,
+        )
+
+    def _news(self) -> Settled | None:
+        round_ = self._game.round
+        if round_ is None or not round_.is_closed or round_.turn == self._settled_turn:
+            return None
+        return _settled(round_, int(self._clock().timestamp()))
+
+
+def _settled(round_: Round, at: int) -> Settled:
+    """A closed round as storage keeps it; what was skipped counts for nobody."""
+    locks = {} if round_.is_skipped else round_.locks
+    question = round_.question
+    return Settled(
+        turn=round_.turn,
+        question=question.key,
+        topic=question.topic,
+        body=question.model_dump_json(),
+        at=at,
+        answers=[
+            Given(member, round_.shown(lock), lock.is_right, lock.points, round_.elapsed(lock))
+            for member, lock in locks.items()
+        ],
+    )

@@ -1,0 +1,1 @@
+"""The rules of a game: no Discord, no clock, no database. State changes here, and only here."""

@@ -1,0 +1,303 @@
+"""A game as a pure state machine: members and a clock go in, phases and scores come out.
+
+It knows neither Discord nor storage nor the time; whoever drives it hands over ids, texts and
+instants in epoch seconds. Two clocks meet here and are kept apart: `now` is the driver's, which
+says when a phase is due to end, and `at` is the platform's, which alone orders the answers.
+All of it is one JSON object, and a game read back goes on as if it had never been put down.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+from cogs.trivia.rules.errors import (
+    AlreadyLockedError,
+    GameOverError,
+    NoHintYetError,
+    NotNowError,
+    NotYoursError,
+    RoundOverError,
+)
+from cogs.trivia.rules.question import Question
+from cogs.trivia.rules.round import Lock, Round
+from cogs.trivia.rules.scoring import Standing, points_for, share_of_pot, standings
+from cogs.trivia.rules.settings import Ending, Phase, Player, Rules, Style
+
+EMPTY_ROUNDS = 2
+"""Rounds in a row that nobody answers before the game ends itself."""
+
+
+class Game(BaseModel):
+    """One game in one channel. Methods raise a GameError for what the rules do not allow."""
+
+    id: int
+    channel_id: int
+    audience_id: int
+    starter_id: int
+    rules: Rules
+    phase: Phase = Phase.LOBBY
+    due_at: float | None = None
+    """When the driver has to call `tick`, None when it waits for nothing but a question."""
+    turn: int = 0
+    played: int = 0
+    """Rounds that were settled."""
+    empties: int = 0
+    is_replaying: bool = False
+    round: Round | None = None
+    players: dict[int, Player] = Field(default_factory=dict)
+    asked: list[str] = Field(default_factory=list)
+    """Keys of the questions asked, so that none comes twice."""
+    ending: Ending | None = None
+    card_id: int | None = None
+    """The message that shows this phase."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the game has ended."""
+        return self.phase is Phase.OVER
+
+    @property
+    def needs_question(self) -> bool:
+        """Whether it waits for `ask`."""
+        return self.phase is Phase.ASKING and (self.round is None or self.round.is_closed)
+
+    @property
+    def is_last_round(self) -> bool:
+        """Whether no question is to come after the rounds that were settled."""
+        return self.played >= self.rules.rounds or self.empties >= EMPTY_ROUNDS
+
+    @property
+    def standings(self) -> list[Standing]:
+        """Everybody who joined, highest score first."""
+        return standings({member: player.score for member, player in self.players.items()})
+
+    @property
+    def votes_needed(self) -> int:
+        """Votes that skip a round: more than half of the players."""
+        return len(self.players) // 2 + 1
+
+    def open_lobby(self, now: float) -> None:
+        """Wait for members to join; whoever starts the game plays."""
+        self.join(self.starter_id)
+        self.due_at = now + self.rules.lobby
+
+    def join(self, member: int) -> bool:
+        """Add a member; False when they were in already."""
+        self._check_running()
+        if member in self.players:
+            return False
+        self.players[member] = Player()
+        return True
+
+    def start(self, member: int, *, is_moderator: bool = False) -> None:
+        """End the lobby early."""
+        self._check_running()
+        if self.phase is not Phase.LOBBY:
+            raise NotNowError
+        self._check_boss(member, is_moderator)
+        self._seek_question()
+
+    def ask(self, question: Question) -> Round:
+        """Make `question` the next round; answers count as soon as members can see it."""
+        if not self.needs_question:
+            raise NotNowError
+        self.turn += 1
+        self.round = Round(
+            turn=self.turn,
+            number=self.played + 1,
+            question=question,
+            seconds=self.rules.seconds,
+            is_replay=self.is_replaying,
+        )
+        self.is_replaying = False
+        self.asked.append(question.key)
+        return self.round
+
+    def shown(self, at: float, now: float) -> None:
+        """The question became visible at the platform's `at`: its time runs from there."""
+        if self.phase is not Phase.ASKING or self.needs_question:
+            raise NotNowError
+        round_ = self._round()
+        round_.shown_at = at
+        self.phase = Phase.OPEN
+        self.due_at = now + self.rules.seconds
+        self._close_early(now)
+
+    def answer(self, turn: int, member: int, guess: int | str, at: float, now: float) -> Lock:
+        """Lock a member's answer to round `turn`, given at the platform's `at`."""
+        round_ = self._taking(turn)
+        if self.rules.style is Style.FIRST and self._is_beaten(round_, at):
+            raise RoundOverError
+        lock = round_.lock(member, guess, at)
+        self.join(member)
+        self._close_early(now)
+        return lock
+
+    def check_open(self, turn: int, member: int | None = None) -> Round:
+        """Round `turn` while it takes answers, and while `member` has given none."""
+        round_ = self._taking(turn)
+        if member in round_.locks:
+            raise AlreadyLockedError(round_.shown(round_.locks[member]))
+        return round_
+
+    def overhear(self, member: int, text: str, at: float, now: float) -> Lock | None:
+        """Take a chat message for an answer if it is the right one; anything else is chatter."""
+        round_ = self.round
+        if round_ is None or round_.is_closed or member in round_.locks:
+            return None
+        if not round_.question.is_typed or not round_.is_right(text):
+            return None
+        try:
+            return self.answer(round_.turn, member, text, at, now)
+        except RoundOverError:
+            return None
+
+    def hint(self, turn: int, member: int, at: float) -> str:
+        """The hint for a typed question, which halves what the member's answer is worth."""
+        round_ = self.check_open(turn, member)
+        if round_.half_time is None or at < round_.half_time:
+            raise NoHintYetError(round_.half_time or at + round_.seconds / 2)
+        round_.hinted.add(member)
+        return round_.question.hint
+
+    def skip(self, member: int, now: float, *, is_moderator: bool = False) -> bool:
+        """Vote to skip, or skip at once as the starter; True when the round is settled by it."""
+        self._check_running()
+        if self.phase not in (Phase.OPEN, Phase.GRACE):
+            raise NotNowError
+        round_ = self._round()
+        if not is_moderator and member != self.starter_id:
+            self.join(member)
+            round_.skip_votes.add(member)
+            if len(round_.skip_votes) < self.votes_needed:
+                return False
+        round_.is_skipped = True
+        self._close(now)
+        return True
+
+    def stop(self, member: int, now: float, *, is_moderator: bool = False) -> None:
+        """End the game as it stands; an open round earns nothing."""
+        self._check_running()
+        self._check_boss(member, is_moderator)
+        is_lobby = self.phase is Phase.LOBBY
+        self.end(Ending.CANCELLED if is_lobby else Ending.STOPPED, now)
+
+    def end(self, ending: Ending, now: float) -> None:
+        """End the game for a reason of its own, once; scores stay as they are."""
+        if self.is_over:
+            return
+        if self.round is not None and not self.round.is_closed:
+            self.round.is_skipped = True
+            self._close(now)
+        self.phase, self.ending, self.due_at = Phase.OVER, ending, None
+
+    def tick(self, now: float) -> bool:
+        """Do what is due at `now`; False when nothing was."""
+        if self.due_at is None or now < self.due_at:
+            return False
+        match self.phase:
+            case Phase.LOBBY:
+                self._seek_question()
+            case Phase.OPEN:
+                self._give_grace(self.due_at)
+            case Phase.GRACE:
+                self._close(now)
+            case Phase.REVEAL:
+                self._go_on(now)
+            case Phase.ASKING | Phase.OVER:
+                return False
+        return True
+
+    def await_anew(self, now: float) -> None:
+        """Give whatever is awaited a round's time from `now`, after the clock was set back."""
+        if self.due_at is not None:
+            self.due_at = now + self.rules.seconds
+
+    def resume(self, now: float) -> bool:
+        """Take up a game read back from storage; True when its round has to be played again.
+
+        That is a round whose time ran out while nobody could answer it.
+        """
+        if self.phase is not Phase.OPEN or self.due_at is None or now < self.due_at:
+            return False
+        self._seek_question()
+        self.round = None
+        self.is_replaying = True
+        return True
+
+    def _check_running(self) -> None:
+        if self.is_over:
+            raise GameOverError
+
+    def _check_boss(self, member: int, is_moderator: bool) -> None:
+        if not is_moderator and member != self.starter_id:
+            raise NotYoursError
+
+    def _round(self) -> Round:
+        assert self.round is not None, "every phase between lobby and end has its round"
+        return self.round
+
+    def _taking(self, turn: int) -> Round:
+        """Round `turn` while it takes answers."""
+        round_ = self.round
+        if self.is_over or round_ is None or round_.turn != turn or round_.is_closed:
+            raise RoundOverError
+        return round_
+
+    def _is_beaten(self, round_: Round, at: float) -> bool:
+        first = round_.first_right_at
+        return first is not None and at > first + self.rules.grace
+
+    def _seek_question(self) -> None:
+        self.phase, self.due_at = Phase.ASKING, None
+
+    def _close_early(self, now: float) -> None:
+        """Wait no longer than the grace once nobody is left to wait for, or somebody has won."""
+        if self.phase is not Phase.OPEN:
+            return
+        round_ = self._round()
+        is_won = self.rules.style is Style.FIRST and round_.first_right_at is not None
+        if is_won or round_.locks.keys() >= self.players.keys():
+            self._give_grace(now)
+
+    def _give_grace(self, since: float) -> None:
+        self.phase, self.due_at = Phase.GRACE, since + self.rules.grace
+
+    def _close(self, now: float) -> None:
+        """Settle the round, once: points, streaks, and whether anybody is still there."""
+        round_ = self._round()
+        round_.is_closed = True
+        self.played += 1
+        self.phase, self.due_at = Phase.REVEAL, now + self.rules.pause
+        if round_.is_skipped:
+            self.empties = 0
+            return
+        self._pay(round_)
+        self.empties = 0 if round_.locks else self.empties + 1
+        for member, player in self.players.items():
+            lock = round_.locks.get(member)
+            player.streak = player.streak + 1 if lock is not None and lock.points else 0
+            player.answered += lock is not None
+            player.right += lock is not None and lock.is_right
+
+    def _pay(self, round_: Round) -> None:
+        right = {member: lock for member, lock in round_.locks.items() if lock.is_right}
+        if self.rules.style is Style.FIRST:
+            right = {m: lock for m, lock in right.items() if not self._is_beaten(round_, lock.at)}
+        for member, lock in right.items():
+            hinted = member in round_.hinted
+            player = self.players[member]
+            if self.rules.style is Style.FIRST:
+                lock.points = share_of_pot(len(right), hinted=hinted)
+            else:
+                elapsed = round_.elapsed(lock)
+                lock.points = points_for(elapsed, round_.seconds, player.streak, hinted=hinted)
+            player.score += lock.points
+
+    def _go_on(self, now: float) -> None:
+        if self.empties >= EMPTY_ROUNDS:
+            self.end(Ending.EMPTY, now)
+        elif self.is_last_round:
+            self.end(Ending.PLAYED, now)
+        else:
+            self._seek_question()

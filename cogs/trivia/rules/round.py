@@ -1,0 +1,98 @@
+"""One question of a game: who locked what and when, and what that earned them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import BaseModel, Field
+
+from cogs.trivia.rules.errors import AlreadyLockedError, EmptyAnswerError, RoundOverError
+from cogs.trivia.rules.question import Question, letter
+from seeds.answers.matching import match
+from seeds.cleaning import clean_line
+
+
+@dataclass(slots=True)
+class Lock:
+    """A member's one answer. `at` is the platform's own time of the click, in epoch seconds."""
+
+    at: float
+    choice: int | None = None
+    text: str = ""
+    is_right: bool = False
+    points: int = 0
+
+
+class Round(BaseModel):
+    """A question that is being asked or was; `turn` names it, `number` counts what is played."""
+
+    turn: int
+    number: int
+    question: Question
+    seconds: float
+    is_replay: bool = False
+    """Whether it stands in for a round whose time ran out while the bot was down."""
+    shown_at: float | None = None
+    """The platform's own time of the message, None until it is known to be visible."""
+    locks: dict[int, Lock] = Field(default_factory=dict)
+    hinted: set[int] = Field(default_factory=set)
+    skip_votes: set[int] = Field(default_factory=set)
+    is_closed: bool = False
+    is_skipped: bool = False
+
+    @property
+    def half_time(self) -> float | None:
+        """When the hint opens, None until the question is visible."""
+        return None if self.shown_at is None else self.shown_at + self.seconds / 2
+
+    @property
+    def first_right_at(self) -> float | None:
+        """When the earliest right answer was given, None while there is none."""
+        return min((lock.at for lock in self.locks.values() if lock.is_right), default=None)
+
+    @property
+    def winners(self) -> list[int]:
+        """Members who earned points, fastest first."""
+        earned = [member for member, lock in self.locks.items() if lock.points]
+        return sorted(earned, key=lambda member: (self.locks[member].at, member))
+
+    def elapsed(self, lock: Lock) -> float:
+        """Seconds from the question's appearance to an answer."""
+        return 0.0 if self.shown_at is None else max(0.0, lock.at - self.shown_at)
+
+    def lock(self, member: int, guess: int | str, at: float) -> Lock:
+        """Take a member's first answer.
+
+        Raises AlreadyLockedError for a second, RoundOverError when the time was up or the
+        question has no such option: then the button belonged to another one. An empty one is
+        refused with EmptyAnswerError, so that a slip does not cost the only answer.
+        """
+        if self.is_closed or (isinstance(guess, int) and guess >= len(self.question.options)):
+            raise RoundOverError
+        if member in self.locks:
+            raise AlreadyLockedError(self.shown(self.locks[member]))
+        if self.shown_at is not None and at > self.shown_at + self.seconds:
+            raise RoundOverError
+        if isinstance(guess, str) and not clean_line(guess):
+            raise EmptyAnswerError
+        self.locks[member] = lock = self._judged(guess, at)
+        return lock
+
+    def _judged(self, guess: int | str, at: float) -> Lock:
+        if isinstance(guess, int):
+            return Lock(at=at, choice=guess, is_right=guess == self.question.right)
+        return Lock(at=at, text=guess, is_right=self.is_right(guess))
+
+    def is_right(self, text: str) -> bool:
+        """Whether something typed is the answer."""
+        return match(text, self.question.accepted) is not None
+
+    def shown(self, lock: Lock) -> str:
+        """An answer in words: "B: 1997", or what was typed."""
+        if lock.choice is None:
+            return lock.text
+        return f"{letter(lock.choice)}: {self.question.options[lock.choice]}"
+
+    def choosers(self, place: int) -> int:
+        """How many chose one option."""
+        return sum(lock.choice == place for lock in self.locks.values())

@@ -1,0 +1,1 @@
+"""The leaderboard and a member's statistics."""

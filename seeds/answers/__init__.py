@@ -1,0 +1,1 @@
+"""Judges typed answers: normalizes text, reads numbers, forgives misspellings."""

@@ -1,0 +1,166 @@
+"""Whether a typed answer is right: forgiving about how it is written, never about what it says.
+
+The whole message is one candidate. It must equal an accepted form once both are in plain words
+(case, accents, markup, articles, "is it …", the way numbers are written), or come within a few
+likely slips of one. Numbers must agree exactly; nothing is ever found inside a longer text, so
+a negation, a second candidate or one word more is simply another answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from seeds.answers.numbers import Quantity, quantity, with_romans_read
+from seeds.answers.plain_text import symbols_of, without_umlauts, without_wrapping, words_of
+from seeds.answers.spelling import count_slips
+
+ROOM = 120
+"""Characters a guess may have beyond the longest accepted form: a lead-in and markup."""
+
+_LEAD_INS = frozenset(
+    tuple(phrase.split())
+    for phrase in """
+    is it|is that|is this|is he|is she|is he called|is it called|are they|are these|was it|was that
+    was he|was she|were they|could it be|would it be|might it be
+    what is|what are|what was|what were|whats|who is|who are|who was|who were|whos
+    where is|where was|wheres|when is|when was|which is
+    it is|its|it was|it must be|it has to be|it might be|it could be|it may be|it would be
+    that is|thats|that was|that would be|that must be|this is|they are|theyre|they were
+    he is|hes|he was|she is|shes|she was|must be|has to be|gotta be|got to be|might be|could be
+    i think|i guess|i believe|i say|i would say|id say|ill say|i reckon|i suppose|im guessing
+    i am guessing|im thinking|im going with|i am going with|ill go with|going with|i choose|i pick
+    is the answer|the answer is|answer is|the answer|answer|my answer is|my answer
+    my guess is|my guess|guess
+    im sure|i am sure|im pretty sure|pretty sure|maybe|perhaps|probably|possibly|surely|definitely
+    um|umm|uh|uhh|uhm|er|erm|hm|hmm|hmmm
+    in|at
+    """.replace("\n", "|").split("|")
+    if phrase.strip()
+)
+_BEFORE_NUMBERS = frozenset(
+    tuple(phrase.split())
+    for phrase in """
+    on|on the|year|the year|in year|in the year|about|around|roughly|approximately|approx|circa|ca
+    """.strip().split("|")
+)
+"""Said before a number: "in the year 1997", "about 29 million"."""
+_OPENERS = frozenset({"oh", "ok", "okay", "so", "well", "yes", "yeah", "hey", "and"})
+"""Said before another lead-in; alone they may as well begin a title."""
+_LONGEST_LEAD_IN = max(map(len, _LEAD_INS))
+_MOST_LEAD_INS = 3
+_TAILS = frozenset({("i", "think"), ("i", "guess"), ("i", "believe"), ("final", "answer")})
+_DEFINITE = frozenset({"the", "teh", "hte"})
+_INDEFINITE = frozenset({"a", "an"})
+
+
+class _Form(NamedTuple):
+    """One reading of a text, ready to be compared."""
+
+    keys: frozenset[str]
+    words: tuple[str, ...]
+    quantity: Quantity | None
+
+
+def match(guess: str, accepted: Sequence[str]) -> str | None:
+    """The accepted form that `guess` gives, or None; the closest one when several would do."""
+    guess = guess.strip()
+    if not guess or len(guess) > max(map(len, accepted), default=0) + ROOM:
+        return None
+    words = words_of(guess)
+    if not words:
+        return _match_symbols(guess, accepted)
+    if guess in accepted:
+        return guess
+    forms = [_form(words) for words in _candidates(words)]
+    known = [(answer, _accepted_form(answer)) for answer in accepted]
+    for form in forms:
+        for answer, meant in known:
+            if _are_equal(form, meant):
+                return answer
+    return _closest(forms, known)
+
+
+def _match_symbols(guess: str, accepted: Sequence[str]) -> str | None:
+    """For a guess without letters and digits: only the same symbols will do."""
+    symbols = symbols_of(guess)
+    known = {symbols_of(answer): answer for answer in reversed(accepted) if not words_of(answer)}
+    known.pop("", None)
+    return known.get(symbols) or known.get(without_wrapping(symbols))
+
+
+def _are_equal(form: _Form, meant: _Form) -> bool:
+    if not form.keys.isdisjoint(meant.keys):
+        return True
+    return (
+        form.quantity is not None
+        and meant.quantity is not None
+        and form.quantity.agrees_with(meant.quantity)
+    )
+
+
+def _closest(forms: Sequence[_Form], known: Sequence[tuple[str, _Form]]) -> str | None:
+    best: tuple[int, str] | None = None
+    for form in forms:
+        for answer, meant in known:
+            slips = count_slips(form.words, meant.words)
+            if slips is not None and (best is None or slips < best[0]):
+                best = slips, answer
+    return best[1] if best else None
+
+
+@lru_cache(maxsize=1024)
+def _accepted_form(answer: str) -> _Form:
+    form = _form(words_of(answer))
+    spelled = without_umlauts(answer)
+    if spelled.isascii() and not answer.isascii():
+        form = form._replace(keys=form.keys | _form(words_of(spelled)).keys)
+    return form
+
+
+def _candidates(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The guess as it stands, then less each lead-in and each tail, as long as words are left."""
+    for _ in range(_MOST_LEAD_INS + 1):
+        yield words
+        if len(words) > 2 and words[-2:] in _TAILS:
+            yield words[:-2]
+        length = _lead_in(words)
+        if not 0 < length < len(words):
+            return
+        words = words[length:]
+
+
+def _lead_in(words: tuple[str, ...]) -> int:
+    """How many words the longest lead-in takes; 0 without one."""
+    if words[:1] and words[0] in _OPENERS:
+        length = _lead_in(words[1:])
+        return length and length + 1
+    lengths = range(min(_LONGEST_LEAD_IN, len(words) - 1), 0, -1)
+    return next((length for length in lengths if _is_lead_in(words, length)), 0)
+
+
+def _is_lead_in(words: tuple[str, ...], length: int) -> bool:
+    said, rest = words[:length], words[length:]
+    if said in _BEFORE_NUMBERS:
+        return rest[0].isdecimal() or quantity(rest) is not None
+    return said in _LEAD_INS
+
+
+def _form(words: tuple[str, ...]) -> _Form:
+    bare = tuple(word for word in words if word not in _DEFINITE) or words
+    read = with_romans_read(bare)
+    variants = {bare, read}
+    if words[:1] and words[0] in _INDEFINITE and len(bare) > 1:
+        read = with_romans_read(bare[1:])
+        variants |= {bare[1:], read}
+    return _Form(frozenset(map(_joined, variants)), read, quantity(read))
+
+
+def _joined(words: Sequence[str]) -> str:
+    """Words without their spaces, so that "spider man" is "spiderman"; digits stay apart."""
+    joined = ""
+    for word in words:
+        between = " " if joined[-1:].isdecimal() and word[0].isdecimal() else ""
+        joined += between + word
+    return joined

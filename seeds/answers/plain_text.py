@@ -1,0 +1,115 @@
+"""What a typed answer says in plain words: chat markup, symbols and abbreviations spelled out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from seeds.answers.numbers import with_digits
+from seeds.folding import fold
+
+_SYMBOLS = re.compile(r"[\d¼-¾⅐-⅞]|[^\w\s'’,?\"“”&|*]")
+"""Without one of these nothing needs spelling out before folding."""
+
+_GROUPED = re.compile(
+    r"(?<![\d.,])\d{1,3}(?:(?:[,，]\d{3})+(?![\d,，])|(?:[ \u00a0\u2009\u202f]\d{3})*"
+    r"[ \u00a0\u2009\u202f]000(?!\d))"
+)
+"""1,000 and 29 000 000; spaces count only before a last 000, so that a list stays a list."""
+
+_SPELLED_OUT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), spelled)
+    for pattern, spelled in (
+        # Chat markup: links keep their words; custom emoji and mentions say nothing.
+        (r"\[([^\]]*)\]\([^)]*\)", r"\1"),
+        (r"<a?:\w+:\d+>|<[@#][!&]?\d+>", " "),
+        # Numbers, which folding would tear apart.
+        (r"(?<![\d.,:/])(\d+)(?:[.．](\d+)|[,，](\d\d?))(?!\d|[.,:/]\d)", r"\1point\2\3"),
+        (r"^(\W*)[.．](\d+)(?=\W*$)", r"\g<1>0point\2"),
+        (r"(?<![\d/])([1-7])[/／]([2-8])(?![\d/])", r"\1over\2"),
+        (r"(?<!\S)[-−–－](?=\d)", "minus "),
+        (r"\bno\.\s*(?=\d)|(?<=\w\s)no\s+(?=\d)|№\s*", "number "),
+        (r"(?:\bus)?[$＄](?=\s?\d)|(?<=\d)\s?[$＄]", " dollars "),
+        (r"€", " euros "),
+        (r"£", " pounds "),
+        (r"[¥￥]", " yen "),
+        (r"[%％]", " percent "),
+        # Symbols that tell one name from another: C++ and C#, A+ and A-, Disney+.
+        (r"(?<=\d)\s*[+＋]\s*(?=\d)", " plus "),
+        (r"(?<=\w)(?:\s[+＋]\s|[+＋])(?=\w)", " and "),
+        (r"(?<=[\w+＋])[+＋](?!\w)", " plus "),
+        (r"(?<=[a-z])[#＃♯](?!\w)", " sharp "),
+        (r"(?<=[a-z])♭(?!\w)", " flat "),
+        (r"^(\W*(?:ab|[a-z]))[-−–－](?=\W*$)", r"\1 minus"),
+        # Letters in disguise: Ke$ha, P!nk, Se7en.
+        (r"(?<=[a-z])\$(?=[a-z])", "s"),
+        (r"(?<=[a-z])!(?=[a-z])", "i"),
+        (r"(?<=[a-z])7(?=[a-z])", "v"),
+    )
+)
+_FUSED_AND = re.compile(r"['’‘`´]n['’‘`´]", re.IGNORECASE)
+_VULGAR_FRACTION = re.compile(r"[¼-¾⅐-⅞]")
+
+_LIGHTEST_SKIN, _DARKEST_SKIN = "\U0001f3fb", "\U0001f3ff"
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+
+_IN_FULL = {
+    "dr": "doctor",
+    "ep": "episode",
+    "jr": "junior",
+    "mr": "mister",
+    "mt": "mount",
+    "pt": "part",
+    "sr": "senior",
+    "st": "saint",
+    "vol": "volume",
+    "vs": "versus",
+    "yr": "year",
+    "yrs": "years",
+}
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The folded words of `text`, numbers as digits; empty when it has no letter or digit."""
+    said = _FUSED_AND.sub(" & ", text)
+    if _SYMBOLS.search(said):
+        said = _GROUPED.sub(_without_gaps, _VULGAR_FRACTION.sub(_with_slash, said))
+        for pattern, spelled in _SPELLED_OUT:
+            said = pattern.sub(spelled, said)
+    folded = fold(said).replace("per cent", "percent")
+    words = [_IN_FULL.get(word, word) for word in with_digits(folded)]
+    for place in range(1, len(words) - 1):
+        if words[place] == "n":
+            words[place] = "and"
+    return tuple(words)
+
+
+def without_umlauts(text: str) -> str:
+    """The text as somebody without those keys may spell it: "Köln" becomes "koeln"."""
+    return unicodedata.normalize("NFC", text).lower().translate(_UMLAUTS)
+
+
+def symbols_of(text: str) -> str:
+    """What is left to compare in a text without letters and digits: an emoji of any skin tone."""
+    return "".join(
+        char
+        for char in unicodedata.normalize("NFKC", text)
+        if not char.isspace()
+        and unicodedata.category(char) != "Cf"
+        and not "\ufe00" <= char <= "\ufe0f"
+        and not _LIGHTEST_SKIN <= char <= _DARKEST_SKIN
+    )
+
+
+def without_wrapping(symbols: str) -> str:
+    """Symbols less the markdown around them and the mark that ends the sentence."""
+    return symbols.strip("|*_~`>").rstrip("!?.").strip("|*_~`>")
+
+
+def _without_gaps(grouped: re.Match[str]) -> str:
+    return "".join(filter(str.isdecimal, grouped[0]))
+
+
+def _with_slash(fraction: re.Match[str]) -> str:
+    return " " + unicodedata.normalize("NFKD", fraction[0]).replace("\N{FRACTION SLASH}", "/")

@@ -1,0 +1,1 @@
+"""Finds the people in an article by their names."""

@@ -1,0 +1,1 @@
+"""Finds the spoken words in an article and who said them."""

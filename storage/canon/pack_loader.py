@@ -1,0 +1,71 @@
+"""Makes the stored canon say what a pack says, writing only what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from seeds.pack import Pack
+from storage.canon.rows import PACK, EntryRow, Names, insert, replace, row_of
+from storage.database import Database, Transaction
+
+_SELECT_STORED = "SELECT id, number, digest, retired_at FROM entry WHERE owner = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What loading a pack changed, as numbers of entries."""
+
+    added: int = 0
+    changed: int = 0
+    retired: int = 0
+    revived: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the stored canon already said all of it."""
+        return not (self.added or self.changed or self.retired or self.revived)
+
+
+async def load_pack_into(database: Database, pack: Pack, digest: str, now: int) -> LoadReport:
+    """Store `pack` in one transaction; `now` is epoch seconds.
+
+    Changed entries are updated in place, vanished ones retired, returned ones revived; what servers
+    own stays. `digest` is remembered, so that the next start can tell an unchanged folder without
+    reading it.
+    """
+    names = Names.of(pack.manifest)
+    wanted = [row_of(entry, names) for entry in pack.entries.values()]
+    async with database.transaction() as transaction:
+        report = await _store(transaction, wanted, now)
+        await transaction.fetch(
+            "INSERT INTO pack (id, digest, manifest, loaded_at) VALUES (1, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET digest = excluded.digest,"
+            " manifest = excluded.manifest, loaded_at = excluded.loaded_at",
+            (digest, pack.manifest.model_dump_json(), now),
+        )
+    return report
+
+
+async def _store(transaction: Transaction, wanted: Sequence[EntryRow], now: int) -> LoadReport:
+    stored = {row[0]: row for row in await transaction.fetch(_SELECT_STORED, (PACK,))}
+    fresh = [row for row in wanted if row.id not in stored]
+    changed = [
+        (int(stored[row.id][1]), row)
+        for row in wanted
+        if row.id in stored and row.digest != stored[row.id][2]
+    ]
+    kept = {row.id for row in wanted}
+    gone = [row[1] for name, row in stored.items() if name not in kept and row[3] is None]
+    revived = [
+        stored[row.id][1] for row in wanted if row.id in stored and stored[row.id][3] is not None
+    ]
+    await insert(transaction, PACK, fresh)
+    await replace(transaction, changed)
+    await transaction.execute_many(
+        "UPDATE entry SET retired_at = ? WHERE number = ?", [(now, number) for number in gone]
+    )
+    await transaction.execute_many(
+        "UPDATE entry SET retired_at = NULL WHERE number = ?", [(number,) for number in revived]
+    )
+    return LoadReport(len(fresh), len(changed), len(gone), len(revived))

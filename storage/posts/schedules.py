@@ -1,0 +1,239 @@
+"""Keeps who gets which kind of post, and finds who is due."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from storage.database import Database, Row, Transaction
+from storage.posts.models import EVERYTHING, Choice, Move, Pause, Schedule, Share, Slot
+
+log = logging.getLogger(__name__)
+
+
+_OPEN_CLAIM = (
+    "EXISTS (SELECT 1 FROM ledger l WHERE l.guild_id = schedule.guild_id AND l.kind = schedule.kind"
+    " AND l.day = schedule.day AND l.state = 'claimed')"
+)
+_COLUMNS = (
+    "guild_id, kind, channel_id, zone, local_time, role_id, options, set_up_by, day, due_at, until,"
+    f" settled_day, tries, pause, pause_detail, paused_day, {_OPEN_CLAIM}"
+)
+_TROUBLE = "pause IS NOT NULL AND pause <> 'by hand'"
+
+
+class Schedules:
+    """Every schedule by server and kind."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, guild_id: int, kind: str) -> Schedule | None:
+        """A server's schedule for one kind, None before it is set up."""
+        rows = await self._database.fetch(
+            f"SELECT {_COLUMNS} FROM schedule WHERE guild_id = ? AND kind = ?", (guild_id, kind)
+        )
+        return _schedule(rows[0]) if rows else None
+
+    async def of(self, guild_id: int) -> list[Schedule]:
+        """A server's schedules of every kind."""
+        rows = await self._database.fetch(
+            f"SELECT {_COLUMNS} FROM schedule WHERE guild_id = ? ORDER BY kind", (guild_id,)
+        )
+        return list(_readable(rows))
+
+    async def save(
+        self, guild_id: int, kind: str, choice: Choice, slot: Slot, *, keeps_pause: bool = False
+    ) -> None:
+        """Set up, or change, a schedule; it is running afterwards, whatever paused it before.
+
+        With `keeps_pause` it stands still as it did. No date to come stays missed: that was
+        written while the clock was wrong.
+        """
+        values = {
+            "guild": guild_id,
+            "kind": kind,
+            "channel": choice.channel_id,
+            "zone": choice.zone,
+            "time": choice.at.isoformat("seconds"),
+            "role": choice.role_id,
+            "options": json.dumps(dict(choice.options), sort_keys=True),
+            "by": choice.set_up_by,
+            "keeps": int(keeps_pause),
+            **_slot(slot),
+        }
+        async with self._database.transaction() as transaction:
+            await transaction.fetch(_SAVE, values)
+            await transaction.fetch(
+                "DELETE FROM ledger"
+                " WHERE guild_id = :guild AND kind = :kind AND day >= :day AND state = 'missed'",
+                values,
+            )
+
+    async def take_due(
+        self,
+        now: datetime,
+        lease: datetime,
+        *,
+        kinds: Collection[str],
+        limit: int,
+        share: Share = EVERYTHING,
+        turn: int = 0,
+    ) -> list[Schedule]:
+        """Take at most `limit` schedules to look at now; nobody else gets them before `lease`.
+
+        The longest due come first; `turn` decides who begins among those due together.
+        """
+        shards = sorted(share.shards)
+        marks = [",".join("?" * len(among)) for among in (kinds, shards)]
+        parameters = (_seconds(lease), _seconds(now), *kinds, share.total, *shards, turn, limit)
+        rows = await self._database.write(_TAKE.format(*marks), parameters)
+        return list(_readable(rows))
+
+    async def wake(self, schedule: Schedule, at: datetime, *, tries: int | None = None) -> None:
+        """Look at `schedule` again at `at`; `tries` is stored when given."""
+        await self._database.write(
+            "UPDATE schedule SET wake_at = ?, tries = coalesce(?, tries)"
+            " WHERE guild_id = ? AND kind = ? AND day = ? AND wake_at IS NOT NULL",
+            (_seconds(at), tries, *_key(schedule), schedule.day.isoformat()),
+        )
+
+    async def nudge(self, guild_id: int, now: datetime) -> bool:
+        """Look again at what trouble holds up in a server; False when nothing is held up there."""
+        held = await self._database.fetch(
+            f"SELECT 1 FROM schedule WHERE guild_id = ? AND {_TROUBLE}", (guild_id,)
+        )
+        if not held:
+            return False
+        await self._database.write(
+            "UPDATE schedule SET wake_at = :now"
+            f" WHERE guild_id = :guild AND {_TROUBLE} AND wake_at > :now",
+            {"guild": guild_id, "now": _seconds(now)},
+        )
+        return True
+
+    async def pause(
+        self, schedule: Schedule, pause: Pause, detail: str, wake_at: datetime | None
+    ) -> bool:
+        """Stop posting for a reason; False when it stood still for that reason already."""
+        changed = await self._database.write(
+            "UPDATE schedule SET pause = :pause, pause_detail = :detail,"
+            " paused_day = coalesce(paused_day, day), wake_at = :wake"
+            " WHERE guild_id = :guild AND kind = :kind AND (pause IS NULL OR pause <> :pause)"
+            " RETURNING guild_id",
+            {
+                "guild": schedule.guild_id,
+                "kind": schedule.kind,
+                "pause": pause.value,
+                "detail": detail,
+                "wake": None if wake_at is None else _seconds(wake_at),
+            },
+        )
+        return bool(changed)
+
+    async def resume(self, schedule: Schedule) -> bool:
+        """End a pause that trouble caused; False when somebody else has ended it."""
+        changed = await self._database.write(
+            "UPDATE schedule SET pause = NULL, pause_detail = '', paused_day = NULL, tries = 0"
+            f" WHERE guild_id = ? AND kind = ? AND {_TROUBLE} RETURNING guild_id",
+            _key(schedule),
+        )
+        return bool(changed)
+
+
+async def move_on(transaction: Transaction, moves: Iterable[Move]) -> None:
+    """Promise the next date, unless the settings or the promise changed meanwhile."""
+    await transaction.execute_many(
+        "UPDATE schedule SET settled_day = :settled, day = :day, due_at = :due, until = :until,"
+        " wake_at = CASE WHEN pause = 'by hand' THEN NULL ELSE :due END, tries = 0"
+        " WHERE guild_id = :guild AND kind = :kind AND day = :settled"
+        " AND zone = :zone AND local_time = :time",
+        [
+            {
+                "guild": one.guild_id,
+                "kind": one.kind,
+                "settled": one.day.isoformat(),
+                "zone": one.choice.zone,
+                "time": one.choice.at.isoformat("seconds"),
+                **_slot(slot),
+            }
+            for one, slot in moves
+        ],
+    )
+
+
+_SAVE = """
+INSERT INTO schedule (guild_id, kind, channel_id, zone, local_time, role_id, options, set_up_by,
+    day, due_at, until, wake_at)
+VALUES (:guild, :kind, :channel, :zone, :time, :role, :options, :by, :day, :due, :until, :due)
+ON CONFLICT (guild_id, kind) DO UPDATE SET
+    channel_id = excluded.channel_id, zone = excluded.zone, local_time = excluded.local_time,
+    role_id = excluded.role_id, options = excluded.options, set_up_by = excluded.set_up_by,
+    day = excluded.day, due_at = excluded.due_at, until = excluded.until,
+    wake_at = CASE WHEN :keeps = 1 AND schedule.pause = 'by hand' THEN NULL
+        ELSE excluded.wake_at END,
+    tries = 0,
+    pause = CASE WHEN :keeps = 1 THEN schedule.pause END,
+    pause_detail = CASE WHEN :keeps = 1 THEN schedule.pause_detail ELSE '' END,
+    paused_day = CASE WHEN :keeps = 1 THEN schedule.paused_day END
+"""
+
+# A server's id begins with the millisecond of its birth, which spreads servers over the turns.
+_TAKE = f"""
+UPDATE schedule SET wake_at = ? WHERE (guild_id, kind) IN (
+    SELECT guild_id, kind FROM schedule
+    WHERE wake_at <= ? AND kind IN ({{}}) AND (guild_id >> 22) % ? IN ({{}})
+    ORDER BY wake_at, ((guild_id >> 22) + ?) % 7919, guild_id LIMIT ?
+) RETURNING {_COLUMNS}
+"""
+
+
+def _key(schedule: Schedule) -> tuple[int, str]:
+    return schedule.guild_id, schedule.kind
+
+
+def _slot(slot: Slot) -> dict[str, Any]:
+    return {"day": slot.day.isoformat(), "due": _seconds(slot.at), "until": _seconds(slot.until)}
+
+
+def _seconds(instant: datetime) -> int:
+    return int(instant.timestamp())
+
+
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _readable(rows: Iterable[Row]) -> Iterator[Schedule]:
+    """One spoilt row must not hold up everybody else's posts."""
+    for row in rows:
+        try:
+            yield _schedule(row)
+        except (ValueError, TypeError):
+            log.exception("server %s: its schedule cannot be read", row[0])
+
+
+def _schedule(row: Row) -> Schedule:
+    guild, kind, channel, zone, at, role, options, by, day, due, until, settled, *rest = row
+    tries, pause, detail, paused, claimed = rest
+    return Schedule(
+        guild_id=guild,
+        kind=kind,
+        choice=Choice(channel, zone, time.fromisoformat(at), role, json.loads(options), by),
+        day=date.fromisoformat(day),
+        due_at=_instant(due),
+        until=_instant(until),
+        settled_day=_date(settled),
+        tries=tries,
+        pause=None if pause is None else Pause(pause),
+        pause_detail=detail,
+        paused_day=_date(paused),
+        has_open_claim=bool(claimed),
+    )

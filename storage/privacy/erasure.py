@@ -1,0 +1,87 @@
+"""Deletes what is kept about a member, all or nothing.
+
+What others earned, decided or read stays as it is; it only no longer says who this member was.
+"""
+
+from __future__ import annotations
+
+from storage.canon.guild_canon import Canon
+from storage.canon.quote_withdrawal import EMPTY, withdraw_quotes
+from storage.database import Database, Transaction
+from storage.guilds.membership import erase_audience
+from storage.privacy.member_data import Holdings, Scope, count, playing_in
+
+
+class StillPlayingError(Exception):
+    """The member is in running games, in `channel_ids`."""
+
+    def __init__(self, channel_ids: list[int]) -> None:
+        super().__init__(channel_ids)
+        self.channel_ids = channel_ids
+
+
+class Forgetting:
+    """Forgets members."""
+
+    def __init__(self, database: Database, canon: Canon) -> None:
+        self._database = database
+        self._canon = canon
+
+    async def forget(self, scope: Scope, at: int) -> Holdings:
+        """Delete everything in `scope` and give what that was, nothing when there is nothing.
+
+        Raises StillPlayingError, deleting nothing, while the member is in a running game: the game
+        would write its answers and scores again with its next change, and the others' places
+        hang on them.
+        """
+        async with self._database.transaction() as transaction:
+            if channel_ids := await playing_in(transaction, scope):
+                raise StillPlayingError(channel_ids)
+            held = await count(transaction, scope)
+            if scope.direct is not None and scope.place in (None, scope.direct):
+                await erase_audience(transaction, scope.direct)
+            changed = await withdraw_quotes(transaction, scope.member_id, scope.place, at)
+            await _part_with(transaction, scope, at)
+        for guild_id in changed:
+            self._canon.has_changed(guild_id)
+        return held
+
+
+async def _part_with(transaction: Transaction, scope: Scope, at: int) -> None:
+    values = {**scope.values, "at": at, "empty": EMPTY}
+    for statement, place in _STATEMENTS:
+        await transaction.fetch(statement.format(here=scope.within(place)), values)
+
+
+_STATEMENTS = (
+    (
+        "INSERT INTO trivia_past (audience_id, answered, is_right, points)"
+        " SELECT audience_id, count(*), sum(is_right), sum(points) FROM trivia_answer"
+        " WHERE member_id = :member{here} GROUP BY audience_id"
+        " ON CONFLICT (audience_id) DO UPDATE SET"
+        " answered = trivia_past.answered + excluded.answered,"
+        " is_right = trivia_past.is_right + excluded.is_right,"
+        " points = trivia_past.points + excluded.points",
+        "audience_id",
+    ),
+    ("DELETE FROM trivia_answer WHERE member_id = :member{here}", "audience_id"),
+    ("DELETE FROM trivia_daily_answer WHERE member_id = :member{here}", "audience_id"),
+    (
+        "UPDATE proposal SET state = 'withdrawn', body = :empty, decided_at = :at"
+        " WHERE state IN ('asking', 'waiting') AND kind <> 'report' AND (author_id = :member"
+        " OR asked_id = :member OR kind = 'quote' AND body GLOB :quoted){here}",
+        "guild_id",
+    ),
+    # Words of theirs that were decided on.
+    (
+        "UPDATE proposal SET body = :empty WHERE (state = 'withdrawn' AND author_id = :member"
+        " OR asked_id = :member OR kind = 'quote' AND body GLOB :quoted){here}",
+        "guild_id",
+    ),
+    ("DELETE FROM draft WHERE (author_id = :member OR quoted_id = :member){here}", "guild_id"),
+    ("UPDATE proposal SET author_id = 0 WHERE author_id = :member{here}", "guild_id"),
+    ("UPDATE proposal SET asked_id = NULL WHERE asked_id = :member{here}", "guild_id"),
+    ("UPDATE proposal SET decided_by = 0 WHERE decided_by = :member{here}", "guild_id"),
+    ("UPDATE deed SET by_id = 0 WHERE by_id = :member{here}", "guild_id"),
+    ("UPDATE schedule SET set_up_by = 0 WHERE set_up_by = :member{here}", "guild_id"),
+)

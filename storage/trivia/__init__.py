@@ -1,0 +1,1 @@
+"""Trivia: running games, imported questions, the daily question, and scores."""

@@ -1,0 +1,84 @@
+"""The question of the day: one an audience and local day, answered once by each member."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from storage.database import Database
+from storage.trivia.questions import ASKED
+
+
+class DailyAnswer(NamedTuple):
+    """A member's one answer to a day's question; `choice` is the place of an option."""
+
+    member_id: int
+    choice: int | None
+    given: str
+    is_right: bool
+
+
+class TriviaDaily:
+    """Daily questions as JSON, and their answers."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, audience_id: int, day: date) -> str | None:
+        """The question of a day, None before it was chosen."""
+        rows = await self._database.fetch(
+            "SELECT body FROM trivia_daily WHERE audience_id = ? AND day = ?",
+            (audience_id, day.isoformat()),
+        )
+        return rows[0][0] if rows else None
+
+    async def choose(self, audience_id: int, day: date, key: str, body: str) -> str:
+        """Make `body` the question of a day; gives what it is, if it was chosen before."""
+        async with self._database.transaction() as transaction:
+            chosen = await transaction.fetch(
+                "INSERT INTO trivia_daily (audience_id, day, body) VALUES (?, ?, ?)"
+                " ON CONFLICT DO NOTHING RETURNING body",
+                (audience_id, day.isoformat(), body),
+            )
+            if chosen:
+                await transaction.fetch(ASKED, (audience_id, key))
+        return body if chosen else await self.get(audience_id, day) or body
+
+    async def before(self, audience_id: int, day: date) -> tuple[date, str] | None:
+        """The last question before a day, with its day."""
+        rows = await self._database.fetch(
+            "SELECT day, body FROM trivia_daily WHERE audience_id = ? AND day < ?"
+            " ORDER BY day DESC LIMIT 1",
+            (audience_id, day.isoformat()),
+        )
+        return (date.fromisoformat(rows[0][0]), rows[0][1]) if rows else None
+
+    async def answer(self, audience_id: int, day: date, answer: DailyAnswer) -> bool:
+        """Keep a member's first answer; False when they have answered."""
+        kept = await self._database.write(
+            "INSERT INTO trivia_daily_answer (audience_id, day, member_id, choice, given,"
+            " is_right) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING day",
+            (audience_id, day.isoformat(), *answer),
+        )
+        return bool(kept)
+
+    async def answers(self, audience_id: int, day: date) -> list[DailyAnswer]:
+        """Every answer to a day's question."""
+        rows = await self._database.fetch(
+            "SELECT member_id, choice, given, is_right FROM trivia_daily_answer"
+            " WHERE audience_id = ? AND day = ? ORDER BY member_id",
+            (audience_id, day.isoformat()),
+        )
+        return [
+            DailyAnswer(member, choice, given, bool(is_right))
+            for member, choice, given, is_right in rows
+        ]
+
+    async def days_of(self, audience_id: int, member_id: int) -> list[date]:
+        """The days a member answered, oldest first."""
+        rows = await self._database.fetch(
+            "SELECT day FROM trivia_daily_answer WHERE audience_id = ? AND member_id = ?"
+            " ORDER BY day",
+            (audience_id, member_id),
+        )
+        return [date.fromisoformat(day) for (day,) in rows]

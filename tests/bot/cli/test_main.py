@@ -1,0 +1,186 @@
+"""The command line as its user meets it: what is printed, and the exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.cli.main import main
+from seeds.loader import BUNDLED_PACK
+from tests.pack_on_disk import PackOnDisk
+from tests.world import TINY_DOCUMENTS, TINY_PACK
+
+ROOT = Path(__file__).parents[3]
+TOKEN = "MTE2.GxYzAb.s3cr3t_-s3cr3t"
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> PackOnDisk:
+    return PackOnDisk.tiny(tmp_path)
+
+
+def run_bot(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`python -m bot …` in a process of its own, away from the checkout and its `.env`."""
+    settings = {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        env={**os.environ, **settings},
+        capture_output=True,
+        encoding=settings["PYTHONIOENCODING"],
+        timeout=60,
+        check=False,
+    )
+
+
+def test_checking_a_clean_pack_prints_counts_and_ends_with_0() -> None:
+    done = run_bot("seeds", "check", str(TINY_PACK), "--documents", str(TINY_DOCUMENTS))
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line.split() for line in done.stdout.splitlines()] == [
+        ["source", "2"],
+        ["event", "2"],
+        ["fact", "1"],
+        ["quote", "2"],
+        ["status", "2"],
+        ["question", "1"],
+    ]
+
+
+def test_checking_a_faulty_pack_prints_every_problem_and_ends_with_1(pack: PackOnDisk) -> None:
+    pack.change("event.first-light", "source.lamp-post", "source.gone")
+    pack.change("quote.never-dark", "was never dark", "was ever dark")
+    pack.change("question.lamp-maker", "Per Lund", "Ida Holm")
+
+    done = run_bot("seeds", "check", str(pack.folder), "--documents", str(TINY_DOCUMENTS))
+
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        "entries.toml: event.first-light: refers to source.gone, which is not in the pack",
+        "entries.toml: question.lamp-maker: distractor 'Ida Holm' is also a right answer",
+        "entries.toml: quote.never-dark: source.lamp-letter does not print these words:"
+        " 'It was ever dark on that set.'",
+    ]
+    assert done.stderr == f"{pack.folder}: 3 problems\n"
+
+
+@pytest.mark.parametrize("arguments", [[], ["run"]])
+def test_running_without_a_token_is_one_sentence_and_ends_with_2(arguments: list[str]) -> None:
+    done = run_bot(*arguments)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    (sentence,) = done.stderr.splitlines()
+    assert sentence.startswith("DISCORD_TOKEN is not set: ")
+    assert not Path("data").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BOT_DEV_GUILD", "my server"),
+        ("BOT_LOG_LEVEL", "LOUD"),
+        ("BOT_LOG_FORMAT", "xml"),
+        ("BOT_MESSAGE_CONTENT", "perhaps"),
+        ("BOT_POSTS_PER_SECOND", "1000"),
+        ("BOT_SEEDS", "no/such/folder"),
+        ("BOT_DATABASE", "/dev/null/bot.sqlite3"),
+        ("DISCORD_TOKEN", "nonsense"),
+    ],
+)
+def test_a_malformed_value_is_one_sentence_and_ends_with_2(name: str, value: str) -> None:
+    done = run_bot("run", **{"DISCORD_TOKEN": TOKEN, name: value})
+
+    assert (done.returncode, done.stdout) == (2, "")
+    (sentence,) = done.stderr.splitlines()
+    assert name in sentence
+    assert TOKEN not in sentence
+
+
+def test_a_faulty_pack_stops_the_start_with_its_problems(pack: PackOnDisk) -> None:
+    pack.change("event.first-light", "source.lamp-post", "source.gone")
+
+    done = run_bot("run", DISCORD_TOKEN=TOKEN, BOT_SEEDS=str(pack.folder))
+
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        "entries.toml: event.first-light: refers to source.gone, which is not in the pack"
+    ]
+    assert "Traceback" not in done.stderr
+
+
+def test_a_terminal_without_our_letters_gets_escapes_that_json_understands() -> None:
+    listing = run_bot(
+        "seeds", "list", "question", BOT_SEEDS=str(TINY_PACK), PYTHONIOENCODING="cp1252"
+    )
+    as_json = run_bot(
+        "seeds", "list", "source", "--json", BOT_SEEDS=str(BUNDLED_PACK), PYTHONIOENCODING="ascii"
+    )
+
+    assert (listing.returncode, listing.stderr) == (0, "")
+    assert listing.stdout.endswith("Vera? \\u2192 Ida Holm\n")
+    assert as_json.returncode == 0
+    assert len(json.loads(as_json.stdout)) > 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["seeds"], "ACTION"),
+        (["seeds", "list", "movie"], "invalid choice: 'movie'"),
+        (["seeds", "list"], "KIND"),
+        (["dance"], "invalid choice: 'dance'"),
+        (["demo", "--port", "http"], "a port is a number from 0 to 65535"),
+        (["demo", "--port", "65536"], "a port is a number from 0 to 65535"),
+    ],
+)
+def test_a_command_that_makes_no_sense_ends_with_2(
+    arguments: list[str], complaint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+
+    assert ended.value.code == 2
+    assert complaint in capsys.readouterr().err
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+
+    assert ended.value.code == 0
+    assert {"run", "demo", "seeds"} <= set(capsys.readouterr().out.split())
+
+
+def test_whoever_reads_only_the_first_line_gets_no_traceback() -> None:
+    listing = subprocess.Popen(
+        [sys.executable, "-m", "bot", "seeds", "list", "question"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert listing.stdout is not None
+    assert listing.stderr is not None
+    assert listing.stdout.readline()
+    listing.stdout.close()
+    assert listing.stderr.read() == b""
+    listing.stderr.close()
+    assert listing.wait() == 0
+
+
+def test_what_may_be_over_in_a_while_ends_with_75_so_that_a_service_manager_tries_again(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "bot.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("BEGIN IMMEDIATE")
+        done = run_bot("run", DISCORD_TOKEN=TOKEN, BOT_DATABASE=str(path))
+    assert (done.returncode, done.stdout) == (75, "")
+    (sentence,) = done.stderr.splitlines()
+    assert "is held by another program: close that, then start again" in sentence

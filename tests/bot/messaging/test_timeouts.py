@@ -1,0 +1,58 @@
+"""Waiting for the platform ends in time, and cuts nothing off."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.messaging.timeouts import within
+from tests.world import until
+
+
+class Gate:
+    """As the library waits out a rate limit: shut meanwhile, and opened only by who has shut it."""
+
+    def __init__(self) -> None:
+        self.is_open = True
+        self.limit_over = asyncio.Event()
+
+    async def request(self) -> str:
+        self.is_open = False
+        await self.limit_over.wait()
+        self.is_open = True
+        return "sent"
+
+
+async def test_what_comes_in_time_is_given() -> None:
+    gate = Gate()
+    gate.limit_over.set()
+    assert await within(30, gate.request()) == "sent"
+
+
+async def test_what_takes_longer_is_no_longer_waited_for_but_ends_all_the_same() -> None:
+    gate = Gate()
+    with pytest.raises(TimeoutError):
+        await within(0.01, gate.request())
+    assert not gate.is_open
+    gate.limit_over.set()
+    await until(lambda: gate.is_open)
+
+
+async def test_whoever_is_cancelled_while_waiting_cuts_nothing_off_either() -> None:
+    gate = Gate()
+    waiting = asyncio.create_task(within(30, gate.request()))
+    await until(lambda: not gate.is_open)
+    waiting.cancel()
+    await asyncio.wait({waiting})
+    assert waiting.cancelled()
+    gate.limit_over.set()
+    await until(lambda: gate.is_open)
+
+
+async def test_what_fails_fails_here() -> None:
+    async def refused() -> None:
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        await within(30, refused())

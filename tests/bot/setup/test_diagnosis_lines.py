@@ -1,0 +1,40 @@
+"""How the diagnosis puts what it found."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from cogs.setup.diagnosis_page import ALL_WELL, NOTHING_CHOSEN, diagnosis_lines
+from cogs.setup.diagnosis_report import Examination
+
+SOON = datetime(2026, 5, 1, 9, tzinfo=UTC)
+
+
+def test_a_server_that_chose_nothing_hears_that_this_is_fine() -> None:
+    assert list(diagnosis_lines(Examination())) == [NOTHING_CHOSEN]
+
+
+def test_what_is_chosen_and_allowed_is_fine() -> None:
+    assert list(diagnosis_lines(Examination(is_anything_chosen=True))) == [ALL_WELL]
+
+
+def test_findings_are_numbered_and_come_before_what_is_next_and_what_is_silent() -> None:
+    found = Examination(
+        findings=["Open this.", "Allow that."],
+        coming=[("Anniversaries", SOON)],
+        silent=[("Daily question", "not set up")],
+        is_anything_chosen=True,
+    )
+    assert list(diagnosis_lines(found)) == [
+        "**2 things to mend,** then *Check again*:",
+        "1. Open this.",
+        "2. Allow that.",
+        "",
+        "**Anniversaries** · next <t:1777626000:F>, <t:1777626000:R>",
+        "**Daily question** · silent, not set up",
+    ]
+
+
+def test_a_role_that_is_gone_is_a_finding_where_no_channel_is_chosen() -> None:
+    [first, _] = diagnosis_lines(Examination(findings=["The role is gone."]))
+    assert first == "**1 thing to mend,** then *Check again*:"

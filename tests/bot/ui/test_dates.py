@@ -1,0 +1,198 @@
+"""Dates in every language a server may choose: all that is known, and not a day more."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import subprocess
+import sys
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.ui.dates import (
+    BRITISH,
+    ISO,
+    LANGUAGES,
+    day_and_month,
+    day_in_words,
+    in_words,
+    month_of,
+    speak,
+    speaking,
+    spoken,
+)
+from cogs.anniversaries.date_input import read_day
+from seeds.dates import DateInterval, PartialDate
+
+NUMBERED = {ISO, "ja"}
+"""Languages that write a month as a number."""
+MONTHS = [date(2022, month, 3) for month in range(1, 13)]
+
+languages = st.sampled_from(sorted(LANGUAGES))
+days = st.dates()
+
+
+def known_part_of(day: date, parts: int, circa: bool) -> PartialDate:
+    """The year, the month or all of `day`."""
+    known = (day.year, day.month, day.day)[:parts]
+    return PartialDate(*known, circa=circa)
+
+
+partial_dates = st.builds(known_part_of, days, st.sampled_from((1, 2, 3)), st.booleans())
+
+
+def numbers(text: str) -> Counter[int]:
+    """Every number in a text, with how often it stands there."""
+    return Counter(int(number) for number in re.findall(r"\d+", text))
+
+
+@given(partial_dates, languages)
+def test_every_language_says_what_is_known_and_no_more(when: PartialDate, language: str) -> None:
+    known = [when.year]
+    if when.month is not None and language in NUMBERED:
+        known.append(when.month)
+    if when.day is not None:
+        known.append(when.day)
+
+    words = in_words(when, language)
+
+    assert numbers(words) == Counter(known)
+    assert words.startswith("about ") == when.circa
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_month_has_a_name_of_its_own(language: str) -> None:
+    for shape in (
+        [in_words(PartialDate(2022, day.month), language) for day in MONTHS],
+        [day_in_words(day, language) for day in MONTHS],
+        [day_and_month(day, language) for day in MONTHS],
+        [month_of(day, language) for day in MONTHS],
+    ):
+        assert len(set(shape)) == 12
+
+
+@given(days, languages)
+def test_a_day_that_comes_back_names_no_year(day: date, language: str) -> None:
+    named = [day.month, day.day] if language in NUMBERED else [day.day]
+
+    assert numbers(day_and_month(day, language)) == Counter(named)
+
+
+@given(partial_dates)
+def test_british_english_reads_as_on_the_command_line(when: PartialDate) -> None:
+    assert in_words(when, BRITISH) == when.in_words()
+
+
+@given(st.dates(date(2024, 1, 1), date(2031, 12, 31)))
+def test_what_a_date_is_offered_as_is_read_back(day: date) -> None:
+    today = day.replace(month=1, day=1)
+
+    read = read_day(day_and_month(day, ISO), today)
+
+    assert read is not None
+    assert (read.month, read.day) == (day.month, day.day)
+
+
+@pytest.mark.parametrize(
+    ("language", "year", "month", "day", "yearly", "name"),
+    [
+        ("en-GB", "2025", "June 2025", "25 June 2025", "25 June", "June"),
+        ("en-US", "2025", "June 2025", "June 25, 2025", "June 25", "June"),
+        ("iso", "2025", "2025-06", "2025-06-25", "06-25", "2025-06"),
+        ("de", "2025", "Juni 2025", "25. Juni 2025", "25. Juni", "Juni"),
+        ("fr", "2025", "juin 2025", "25 juin 2025", "25 juin", "juin"),
+        ("es", "2025", "junio de 2025", "25 de junio de 2025", "25 de junio", "junio"),
+        ("it", "2025", "giugno 2025", "25 giugno 2025", "25 giugno", "giugno"),
+        ("pt-BR", "2025", "junho de 2025", "25 de junho de 2025", "25 de junho", "junho"),
+        ("nl", "2025", "juni 2025", "25 juni 2025", "25 juni", "juni"),
+        ("pl", "2025", "czerwiec 2025", "25 czerwca 2025", "25 czerwca", "czerwiec"),
+        ("sv", "2025", "juni 2025", "25 juni 2025", "25 juni", "juni"),
+        ("ja", "2025年", "2025年6月", "2025年6月25日", "6月25日", "6月"),
+    ],
+)
+def test_dates_read_as_the_language_writes_them(
+    language: str, year: str, month: str, day: str, yearly: str, name: str
+) -> None:
+    whole = date(2025, 6, 25)
+    assert in_words(PartialDate(2025), language) == year
+    assert in_words(PartialDate(2025, 6), language) == month
+    assert in_words(PartialDate.of(whole), language) == day_in_words(whole, language) == day
+    assert day_and_month(whole, language) == yearly
+    assert month_of(whole, language) == name
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("2024-01-31/..", "not before 31. Januar 2024"),
+        ("2024-08~/2024-12", "between about August 2024 and Dezember 2024"),
+    ],
+)
+def test_an_interval_keeps_the_cards_own_words(written: str, words: str) -> None:
+    assert in_words(DateInterval.parse(written), "de") == words
+
+
+@given(partial_dates, partial_dates)
+def test_british_intervals_read_as_on_the_command_line(a: PartialDate, b: PartialDate) -> None:
+    start, end = sorted((a, b), key=lambda one: one.first_day)
+    for interval in (DateInterval(start, end), DateInterval(start)):
+        assert in_words(interval, BRITISH) == interval.in_words()
+
+
+def test_the_spoken_language_is_written_unless_another_is_named() -> None:
+    day = date(2025, 6, 25)
+    with speaking("fr"):
+        assert day_in_words(day) == "25 juin 2025"
+        assert day_in_words(day, "iso") == "2025-06-25"
+        with speaking("ja"):
+            assert spoken() == "ja"
+            assert month_of(day) == "6月"
+        assert day_and_month(day) == "25 juin"
+    assert day_in_words(day) == "25 June 2025"
+
+
+def test_a_language_that_is_no_longer_offered_reads_as_british() -> None:
+    with speaking("tlh"):
+        assert in_words(PartialDate(2025, 6)) == "June 2025"
+
+
+async def test_tasks_side_by_side_speak_a_language_each() -> None:
+    everyone = asyncio.Barrier(len(LANGUAGES))
+
+    async def written_in(language: str) -> str:
+        speak(language)
+        await everyone.wait()
+        return day_in_words(date(2025, 6, 25))
+
+    written = await asyncio.gather(*map(written_in, LANGUAGES))
+
+    assert written == [day_in_words(date(2025, 6, 25), language) for language in LANGUAGES]
+    assert spoken() == BRITISH
+
+
+def test_the_library_of_languages_is_loaded_for_those_who_need_it() -> None:
+    script = (
+        "import sys; from datetime import date; from bot.ui.dates import day_in_words as words;"
+        "[words(date(2025, 6, 25), one) for one in ('en-GB', 'en-US', 'iso')];"
+        "assert 'babel' not in sys.modules; words(date(2025, 6, 25), 'de');"
+        "assert 'babel' in sys.modules"
+    )
+    root = Path(__file__).parents[3]
+    done = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_no_language_speaks_through_another() -> None:
+    languages = [language for language in LANGUAGES if language != "iso"]
+    alone = {one: month_of(date(2025, 6, 1), one) for one in languages}
+    for first in languages:
+        month_of(date(2025, 6, 1), first)
+        assert {one: month_of(date(2025, 6, 1), one) for one in languages} == alone
+    assert alone["ja"] == "6月"
+    assert alone["sv"] == alone["nl"] == "juni"
+    assert alone["pl"] == "czerwiec"

@@ -1,0 +1,93 @@
+"""Pages cut a list without losing or repeating anything, and buttons lead only where pages are."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.ui.components import PersistentButton
+from bot.ui.pagination import PageButton, clamp, cut, page_count, position, turners
+
+TOTALS, SIZES = st.integers(0, 200), st.integers(1, 25)
+
+
+class TurnButton(PersistentButton, template=r"turn:(?P<page>-?\d+)"):
+    """Goes to one page."""
+
+    def __init__(self, page: int, label: str, disabled: bool) -> None:
+        super().__init__(label, f"turn:{page}", disabled=disabled)
+
+
+class HistoryButton(PageButton, template=r"history:(?P<page>-?\d+)"):
+    """Opens one page of a history."""
+
+    prefix = "history"
+    label = "History"
+
+
+def shown(page: int, total: int, size: int) -> list[tuple[str | None, str | None, bool]]:
+    """Label, id and whether it is off, of each turning button."""
+    buttons = turners(page, total, size, TurnButton)
+    return [(one.item.label, one.item.custom_id, one.item.disabled) for one in buttons]
+
+
+@given(TOTALS, SIZES)
+def test_the_pages_together_are_the_list(total: int, size: int) -> None:
+    things = list(range(total))
+    pages = [cut(things, page, size) for page in range(page_count(total, size))]
+
+    assert [thing for page in pages for thing in page] == things
+    assert all(0 < len(page) <= size for page in pages) or pages == [[]]
+
+
+@given(st.integers(-1000, 1000), TOTALS, SIZES)
+def test_a_page_that_is_gone_becomes_the_nearest_there_is(page: int, total: int, size: int) -> None:
+    nearest = clamp(page, total, size)
+    pages = range(page_count(total, size))
+
+    assert nearest == min(pages, key=lambda one: abs(one - page))
+
+
+@given(TOTALS, SIZES, st.data())
+def test_buttons_are_on_exactly_where_a_page_follows(
+    total: int, size: int, data: st.DataObject
+) -> None:
+    pages = page_count(total, size)
+    page = data.draw(st.integers(0, pages - 1))
+
+    buttons = shown(page, total, size)
+
+    assert bool(buttons) == (pages > 1)
+    for _, custom_id, disabled in buttons:
+        target = int(str(custom_id).removeprefix("turn:"))
+        assert abs(target - page) == 1
+        assert disabled == (target not in range(pages))
+
+
+def test_the_middle_page_turns_both_ways() -> None:
+    assert shown(1, 25, 10) == [("Previous", "turn:0", False), ("Next", "turn:2", False)]
+    assert position(1, 25, 10) == "Page 2 of 3"
+
+
+@pytest.mark.parametrize("total", [0, 1, 10])
+def test_one_page_needs_neither_buttons_nor_a_number(total: int) -> None:
+    assert shown(0, total, 10) == []
+    assert position(0, total, 10) == ""
+
+
+def test_a_button_that_opens_a_page_keeps_the_page_in_its_id() -> None:
+    assert HistoryButton().custom_id == "history:0"
+    assert HistoryButton().item.label == "History"
+    older = HistoryButton(3, "Older", disabled=True)
+    assert (older.custom_id, older.item.label, older.item.disabled) == ("history:3", "Older", True)
+
+
+async def test_a_clicked_button_is_made_again_from_its_id() -> None:
+    template = HistoryButton(3).template
+    match = re.fullmatch(template, "history:3")
+    assert match is not None
+
+    assert HistoryButton.from_match(match).custom_id == "history:3"

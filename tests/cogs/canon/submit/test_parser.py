@@ -1,0 +1,197 @@
+"""What is typed becomes a draft, or one sentence for each thing that is not right yet."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
+from cogs.canon.submit.parser import MESSAGE, Known, read_fields
+from cogs.canon.submit.prefill import typed_of
+from seeds.answers.matching import match
+from seeds.dates import DateInterval, PartialDate
+from seeds.pack import Person
+from seeds.schema import Difficulty, Source, Stage
+
+SOURCE = Source(
+    id="source.lamp",
+    publisher="The Lamp Post",
+    title="A lamp",
+    published=PartialDate(2024, 5),
+    url="https://lamp.example/a",
+)
+UNDATED = Source(
+    id="source.old", title="Old", published=DateInterval(PartialDate(2020), PartialDate(2021))
+)
+KNOWN = Known(
+    date(2026, 11, 21),
+    {"cast": "The cast", "season-two": "Season two"},
+    {"ida-holm": Person(slug="ida-holm", name="Ida Holm")},
+    {SOURCE.id: SOURCE, UNDATED.id: UNDATED},
+    match,
+)
+ORIGIN = {"publisher": "Variety", "date": "March 2026", "topic": "cast", "link": ""}
+NEWS = {**ORIGIN, "headline": "Cameras roll", "text": "They do.", "stage": "filming"}
+QUOTE = {**ORIGIN, "words": "“Never again.”", "speaker": "Ida Holm", "occasion": "at home"}
+FACT = {**ORIGIN, "text": "Paper burns."}
+QUESTION = {
+    **ORIGIN,
+    "text": "What burns?",
+    "answers": "Paper\nThe paper",
+    "wrong": "Stone\nWater\nGlass",
+    "explanation": "Try it.",
+    "difficulty": "hard",
+}
+SAVED = {
+    **ORIGIN,
+    "words": "I folded it.",
+    "original": "Well, I folded it. Twice.",
+    "occasion": "in the lobby",
+    "member_id": "77",
+    "slug": "vera",
+    "speaker": "Vera",
+}
+KINDS = [("news", NEWS), ("quote", QUOTE), ("fact", FACT), ("question", QUESTION), (MESSAGE, SAVED)]
+
+
+def draft_of(kind: str, typed: dict[str, str], **changes: str) -> Draft:
+    reading = read_fields(kind, {**typed, **changes}, KNOWN)
+    assert reading.problems == ()
+    assert reading.draft is not None
+    return reading.draft
+
+
+def problems(kind: str, typed: dict[str, str], **changes: str) -> str:
+    reading = read_fields(kind, {**typed, **changes}, KNOWN)
+    assert reading.draft is None
+    assert all(one.endswith((".", "?")) for one in reading.problems)
+    return "\n".join(reading.problems)
+
+
+def test_news_says_how_far_the_production_is_where_that_was_chosen() -> None:
+    news = draft_of("news", NEWS)
+    assert isinstance(news, NewsDraft)
+    assert (news.stage, news.certainty, news.date) == (
+        Stage.FILMING,
+        "reported",
+        PartialDate(2026, 3),
+    )
+    assert draft_of("news", NEWS, stage="none").model_copy(update={"stage": Stage.FILMING}) == news
+
+
+def test_a_quote_loses_only_the_marks_around_it() -> None:
+    quote = draft_of("quote", QUOTE)
+    assert isinstance(quote, QuoteDraft)
+    assert (quote.words, quote.speaker, quote.speaker_name) == ("Never again.", "ida-holm", None)
+    kept = draft_of("quote", QUOTE, words='"Yes," she said, "and no."')
+    assert isinstance(kept, QuoteDraft)
+    assert kept.words == '"Yes," she said, "and no."'
+    new = draft_of("quote", QUOTE, speaker="Vera Frost")
+    assert isinstance(new, QuoteDraft)
+    assert (new.speaker, new.speaker_name, new.member_id) == ("vera-frost", "Vera Frost", None)
+
+
+def test_a_question_has_its_answers_one_a_line() -> None:
+    question = draft_of("question", QUESTION)
+    assert isinstance(question, QuestionDraft)
+    assert question.answers == ("Paper", "The paper")
+    assert question.distractors == ("Stone", "Water", "Glass")
+    assert question.difficulty is Difficulty.HARD
+    assert isinstance(draft_of("question", QUESTION, wrong=" \n "), QuestionDraft)
+
+
+def test_every_missing_field_is_asked_for() -> None:
+    asked = problems("news", {})
+    for wanted in ("Write a headline.", "what happened.", "who published it", "a date", "about"):
+        assert wanted in asked
+    assert "Write who said it" in problems("quote", {})
+    assert "Write the right answer, and below it what else counts" in problems("question", {})
+    assert "Write the fact." in problems("fact", {"text": "\u200b\u202e ?!"})
+
+
+def test_what_is_too_long_says_how_long_it_may_be() -> None:
+    assert "at most 200 characters; it has 201" in problems("news", NEWS, headline="x" * 201)
+    assert "at most 500 characters; it has 501" in problems("quote", QUOTE, words="x" * 501)
+    assert "at most 600 characters; it has 4000" in problems("fact", FACT, text="x" * 4_000)
+    assert "publisher in at most 200" in problems("fact", FACT, publisher="x" * 201)
+    assert "too long for an answer" in problems("question", QUESTION, answers="x" * 81)
+    many = "\n".join(f"Paper {n}" for n in range(11))
+    assert "At most 10 answers" in problems("question", QUESTION, answers=many)
+
+
+def test_choices_that_no_form_offers_are_refused() -> None:
+    assert "Choose the stage" in problems("news", NEWS, stage="finished")
+    assert "Choose how sure" in problems("news", NEWS, certainty="certain")
+    assert "Choose the difficulty" in problems("question", QUESTION, difficulty="absurd")
+    assert "Choose what it is about" in problems("fact", FACT, topic="weather")
+
+
+def test_a_topic_may_be_given_by_its_name() -> None:
+    assert draft_of("fact", FACT, topic="SEASON two").topic == "season-two"
+
+
+def test_unfair_questions_are_sent_back() -> None:
+    assert "“The stone” would count as “Stone”" in problems(
+        "question", QUESTION, answers="Stone", wrong="The stone\nWater\nGlass"
+    )
+    assert "Write 3 wrong answers" in problems("question", QUESTION, wrong="Stone")
+    assert "Two wrong answers are the same" in problems(
+        "question", QUESTION, wrong="Stone\nthe stone\nGlass"
+    )
+    assert "stands in the question" in problems("question", QUESTION, text="Does paper burn?")
+
+
+def test_a_page_on_record_is_cited_and_not_brought_in_again() -> None:
+    fact = draft_of("fact", FACT, link="https://www.lamp.example/a/?utm_source=x", publisher="")
+    assert (fact.known_source, fact.publisher) == ("source.lamp", "The Lamp Post")
+    assert fact.written(1).entries[0].kind == "fact"
+    assert draft_of("fact", FACT, link="https://lamp.example/b").known_source is None
+
+
+def test_a_picked_source_dates_facts_but_never_what_happened_or_was_said() -> None:
+    picked = {"source": "source.lamp", "date": "", "publisher": ""}
+    fact = draft_of("fact", FACT, **picked)
+    assert isinstance(fact, FactDraft)
+    assert fact.date == PartialDate(2024, 5)
+    assert draft_of("fact", FACT, **{**picked, "source": "source.old"}).date == PartialDate(2020)
+    assert "needs a date" in problems("quote", QUOTE, **picked)
+    assert "needs a date" in problems("news", NEWS, **picked)
+
+
+def test_a_picked_source_that_is_gone_has_to_be_named_again() -> None:
+    assert "Say where it is from" in problems("fact", FACT, source="source.gone", publisher="")
+
+
+def test_words_of_a_member_may_be_shortened_but_not_changed() -> None:
+    saved = draft_of(MESSAGE, SAVED)
+    assert isinstance(saved, QuoteDraft)
+    assert (saved.member_id, saved.speaker, saved.speaker_name) == (77, "vera", "Vera")
+    assert "only leave out the beginning or end" in problems(MESSAGE, SAVED, words="I tore it.")
+
+
+@pytest.mark.parametrize(("kind", "typed"), KINDS, ids=[kind for kind, _ in KINDS])
+def test_a_draft_typed_again_is_the_same_draft(kind: str, typed: dict[str, str]) -> None:
+    draft = draft_of(kind, typed)
+    again = typed_of(draft)
+    assert again.kind == kind
+    assert draft_of(again.kind, again.typed) == draft
+
+
+@pytest.mark.parametrize(("kind", "typed"), KINDS, ids=[kind for kind, _ in KINDS])
+def test_no_field_can_hold_anything_that_breaks_reading(kind: str, typed: dict[str, str]) -> None:
+    for field in typed:
+        if kind == MESSAGE and field in {"member_id", "slug", "speaker", "original"}:
+            continue  # none of these is on a form
+        for hostile in (
+            "\u202e" * 9,
+            "x" * 4_000,
+            "'; DROP TABLE entry; --",
+            "\x00",
+            "\ud800",
+            "{}",
+        ):
+            reading = read_fields(kind, {**typed, field: hostile}, KNOWN)
+            assert (reading.draft is None) == bool(reading.problems)
+            if reading.draft is not None:
+                reading.draft.written(1)

@@ -1,0 +1,74 @@
+"""A process that is killed anywhere between an approval and its announcement, and its successor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from storage.canon.guild_entries import Addition
+from storage.proposals.proposals import State
+from tests.canon import NEWS, now_of, propose
+from tests.e2e.lives import arm, die, dying, lasting_world, one_life, posts
+from tests.posting import at, tick
+from tests.world import World
+
+FIRST = "2026-01-01 09:00"
+STATUS = "status.own-1"
+
+
+async def announce(folder: Path, instant: str, step: str) -> object:
+    """Let the news in unless a former life did, announce it; gives what became of it."""
+    async with lasting_world(folder, at(instant)) as (world, platform):
+        await let_in(world, step)
+        if step == "approved":
+            world.bot.store.announcements.reread = dying
+        end = arm(platform, step)
+        await tick(world, instant)
+        end()
+        return await world.bot.store.announcements.outcome(world.guild.id, STATUS)
+
+
+async def let_in(world: World, step: str) -> None:
+    """Approve a piece of news, unless a former life has."""
+    if not await world.bot.store.proposals.of_kind("news"):
+        await propose(world, NEWS)
+    [proposal] = await world.bot.store.proposals.of_kind("news")
+    if step == "proposed":
+        die()
+    if proposal.state is State.WAITING:
+        assert await world.bot.store.proposals.approve(
+            world.guild.id,
+            proposal.number,
+            world.bob.id,
+            now_of(world),
+            Addition(NEWS.written(proposal.number).entries),
+            news_channel_id=world.channel.id,
+        )
+
+
+async def life(folder: Path, instant: str, step: str = "never") -> list[str] | None:
+    """What became of the news; None when the process was killed on the way."""
+    return await one_life(announce, folder, instant, step)
+
+
+@pytest.mark.parametrize("step", ["proposed", "approved", "claimed", "sent", "confirmed"])
+@pytest.mark.parametrize(
+    "again", ["2026-01-01 09:01", "2026-01-01 14:00"], ids=["a minute later", "hours later"]
+)
+async def test_a_killed_process_is_followed_by_one_announcement_in_all(
+    tmp_path: Path, step: str, again: str
+) -> None:
+    assert await life(tmp_path, FIRST, step) is None
+    assert await life(tmp_path, again) == ["sent", ""]
+    assert posts(tmp_path) == 1
+
+
+async def test_killed_again_and_again_it_still_announces_once(tmp_path: Path) -> None:
+    minutes = ("09:00", "09:01", "09:02", "09:20", "09:21")
+    for minute, step in zip(
+        minutes, ("claimed", "sent", "approved", "claimed", "sent"), strict=True
+    ):
+        await life(tmp_path, f"2026-01-01 {minute}", step)
+    assert await life(tmp_path, "2026-01-01 09:40") == ["sent", ""]
+    assert posts(tmp_path) == 1

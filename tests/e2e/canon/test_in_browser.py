@@ -1,0 +1,78 @@
+"""One piece of news from a member's form to everybody's status, in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.async_api import Page, expect
+
+from tests.e2e.browsing import PHONE, ask_for, at_rest, demo, keep, page_of, press, use, view_as
+from tests.e2e.setup.test_in_browser import choose, says, turn_to
+
+NEWS = {
+    "Headline": "Cameras roll in Tucson",
+    "What happened": "The first scene was shot at the old school.",
+    "When it happened": "2026-11",
+    "Who published it": "The Desert Star",
+    "Link": "https://star.example/cameras-roll",
+}
+
+
+async def pick(page: Page, option: str, typed: str = "") -> None:
+    """Choose from the list above the message box, after typing a part of it."""
+    await page.keyboard.type(typed)
+    await at_rest(page)
+    await page.get_by_role("option", name=option).last.click()
+
+
+async def begin_news(page: Page) -> None:
+    """Choose `/canon add news` with its subject and how far things are."""
+    await ask_for(page, "/canon add news", "/canon add news")
+    await pick(page, "/canon add news")
+    await pick(page, "The sequel", "Seq")
+    await press(page, re.compile("more$"))
+    await pick(page, "stage")
+    await pick(page, "Filming", "Film")
+    await press(page, "Send")
+
+
+async def fill_in(page: Page) -> None:
+    """Write the news into the form and send it."""
+    dialog = page.get_by_role("dialog")
+    for label, value in NEWS.items():
+        await dialog.get_by_label(re.compile(f"^{label}")).fill(value)
+    await keep(page, "canon-form")
+    await press(page, "Submit")
+    await expect(page.get_by_text("This is how it will look.").last).to_be_visible()
+    await keep(page, "canon-draft")
+
+
+async def test_a_members_news_is_reviewed_and_becomes_the_status(chromium: str) -> None:
+    async with demo() as url, page_of(chromium, url) as page:
+        await use(page, "setup")
+        await turn_to(page, "Canon")
+        await choose(page, "News", "general")
+        await says(page, "from now on.")
+        await keep(page, "canon-setup")
+
+        await view_as(page, "Bo")
+        await begin_news(page)
+        await fill_in(page)
+        await press(page, "Send it in")
+        await expect(page.get_by_text("It waits for a reviewer").last).to_be_visible()
+        await keep(page, "canon-sent")
+
+        await view_as(page, "Alex")
+        await use(page, "canon review")
+        await expect(page.get_by_role("button", name="Approve")).to_be_visible()
+        await keep(page, "canon-review")
+        await press(page, "Approve")
+        await expect(page.get_by_text("News of").last).to_be_visible()
+        await keep(page, "canon-approved")
+
+        await view_as(page, "Casey")
+        await use(page, "status")
+        await expect(page.get_by_role("heading", name=re.compile("stands$"))).to_be_visible()
+        await expect(page.get_by_text(NEWS["Headline"]).last).to_be_visible()
+        await page.set_viewport_size(PHONE)
+        await keep(page, "canon-status-on-a-phone")

@@ -1,0 +1,326 @@
+"""Reviewers decide what waits, one by one; members hear what became of theirs."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+
+from bot.app import open_bot
+from cogs.canon.review.queue import fingerprint
+from cogs.canon.review.service import Desk, Reviewer
+from seeds.schema import Quote
+from storage.proposals.proposals import State
+from tests.canon import FACT, NEWS, QUESTION, Panel, propose, quote, shown, state_of
+from tests.posting import admin_of, posts
+from tests.world import World, card_text, open_world, settings_for
+
+
+@pytest.fixture
+def panel(world: World) -> Panel:
+    return Panel(world, admin_of(world))
+
+
+async def test_members_without_the_role_are_turned_away(world: World) -> None:
+    assert "Only reviewers" in await Panel(world, world.alice).open()
+
+
+async def test_with_nothing_waiting_it_says_so(panel: Panel) -> None:
+    assert "Nothing waits" in await panel.open()
+    assert panel.buttons == {}
+
+
+async def test_the_card_shows_what_members_will_see_and_what_a_reviewer_must_know(
+    world: World, panel: Panel
+) -> None:
+    await propose(world, NEWS)
+    await propose(world, FACT)
+    text = await panel.open()
+    assert "**1 of 2** · news" in text
+    assert f"from <@{world.alice.id}>, <t:" in text
+    assert "Where the second season stands" in text
+    assert "▰▰▰▰▰▱▱▱  **Filming**" in text
+    assert "Cameras roll on season three" in text
+    assert "Link: <https://lantern.example/shooting>" in text
+    assert list(panel.buttons) == ["Approve", "Edit", "Decline", "Previous", "Next"]
+    assert panel.buttons["Previous"]["disabled"]
+
+
+async def test_an_approved_one_counts_at_once_and_the_next_is_shown(
+    world: World, panel: Panel
+) -> None:
+    news, fact = await propose(world, NEWS), await propose(world, FACT)
+    await panel.open()
+    text = await panel.decide("Approve")
+    assert "Approved: news “Cameras roll on season three”." in text
+    assert "**1 of 1** · fact" in text
+    assert "rice paper" in text
+    assert "Cameras roll on season three" in await shown(world, "status")
+    assert await state_of(world, news) is State.APPROVED
+    assert posts(world.alice.user.dm_channel) == [
+        "**Fans**: news “Cameras roll on season three” was approved: it counts from now on. "
+        "Thank you!"
+    ]
+    text = await panel.decide("Approve")
+    assert "Nothing waits" in text
+    assert await state_of(world, fact) is State.APPROVED
+    [deed] = await world.bot.store.own_entries.history(world.guild.id, f"fact.own-{fact}")
+    assert deed.by_id == panel.reviewer.id
+
+
+async def test_declining_needs_a_reason_which_the_author_is_told(
+    world: World, panel: Panel
+) -> None:
+    number = await propose(world, FACT)
+    await panel.open()
+    refused = await panel.press("Decline")
+    result = await panel.reviewer.submit_modal(refused, {"text": "   "})
+    assert "nothing was done" in card_text(result.response)
+    assert await state_of(world, number) is State.WAITING
+    assert "Declined: fact" in await panel.fill("Decline", text="That page says *silk*.")
+    assert await state_of(world, number) is State.DECLINED
+    [told] = posts(world.alice.user.dm_channel)
+    assert "was declined: That page says \\*silk\\*. Mend that and send it again." in told
+
+
+async def test_one_may_leaf_through_without_deciding(world: World, panel: Panel) -> None:
+    for draft in (NEWS, FACT, QUESTION):
+        await propose(world, draft)
+    await panel.open()
+    assert "2 of 3" in await panel.decide("Next")
+    text = await panel.decide("Next")
+    assert "3 of 3" in text
+    assert "✓ **Rice paper**" in text
+    assert "Also right: Washi" in text
+    assert panel.buttons["Next"]["disabled"]
+    assert "2 of 3" in await panel.decide("Previous")
+    assert await world.bot.store.proposals.count_waiting(world.guild.id) == 3
+
+
+async def test_whoever_comes_second_is_told_who_was_first_and_what_they_decided(
+    world: World, panel: Panel
+) -> None:
+    number = await propose(world, NEWS)
+    await propose(world, FACT)
+    other = Panel(world, admin_of(world))
+    await panel.open()
+    await other.open()
+    await other.fill("Decline", text="No source.")
+    text = await panel.decide("Approve")
+    assert f"<@{other.reviewer.id}> has decided this already: declined (No source.)." in text
+    assert "fact" in text
+    assert await state_of(world, number) is State.DECLINED
+    assert "You have decided" not in text
+
+
+async def test_a_second_click_decides_nothing(world: World, panel: Panel) -> None:
+    number = await propose(world, NEWS)
+    again = Panel(world, panel.reviewer)
+    await panel.open()
+    await again.open()
+    await panel.decide("Approve")
+    text = await again.decide("Approve")
+    assert "You have decided this already: approved." in text
+    assert (
+        len(await world.bot.store.own_entries.history(world.guild.id, f"event.own-{number}")) == 1
+    )
+    assert len(posts(world.alice.user.dm_channel)) == 1
+
+
+async def test_what_was_changed_since_it_was_shown_is_shown_again_first(
+    world: World, panel: Panel
+) -> None:
+    number = await propose(world, NEWS)
+    await panel.open()
+    changed = NEWS.model_copy(update={"headline": "Cameras stop"}).model_dump_json()
+    await world.bot.store.proposals.amend(world.guild.id, number, changed)
+    text = await panel.decide("Approve")
+    assert "changed since you were shown it" in text
+    assert "Cameras stop" in text
+    assert await state_of(world, number) is State.WAITING
+    await panel.decide("Approve")
+    assert await state_of(world, number) is State.APPROVED
+
+
+async def test_a_reviewer_edits_before_approving_and_goes_on_with_what_was_saved(
+    world: World, panel: Panel
+) -> None:
+    number = await propose(world, FACT)
+    await propose(world, NEWS)
+    await panel.open()
+    form = await panel.press("Edit")
+    assert form.modal is not None
+    silk = {"text": "The harbour lantern is made of *silk*.", "topic": ["cast"], "date": "2025"}
+    text = await panel.fill("Edit", **silk, publisher="The Lamp Post", link="")
+    assert "made of \\*silk\\*." in text
+    text = await panel.decide("Save")
+    assert "this is what it says now" in text
+    assert "**1 of 2** · fact" in text
+    assert "Approved: fact “The harbour lantern is made of" in await panel.decide("Approve")
+    assert "silk" in await shown(world, "fact", about="silk")
+    proposal = await world.bot.store.proposals.get(world.guild.id, number)
+    assert proposal is not None
+    assert (proposal.author_id, proposal.decided_by) == (world.alice.id, panel.reviewer.id)
+
+
+async def test_what_was_decided_while_it_was_edited_stays_as_it_was(
+    world: World, panel: Panel
+) -> None:
+    number = await propose(world, FACT)
+    await panel.open()
+    silk = {"text": "Silk.", "topic": ["cast"], "date": "2025"}
+    await panel.fill("Edit", **silk, publisher="The Lamp Post", link="")
+    other = Panel(world, admin_of(world))
+    await other.open()
+    await other.decide("Approve")
+    assert "decided meanwhile, so nothing was changed" in await panel.decide("Save")
+    assert await state_of(world, number) is State.APPROVED
+    assert "rice paper" in await shown(world, "fact", about="lantern")
+
+
+async def test_what_says_nearly_the_same_is_shown_to_the_reviewer(
+    world: World, panel: Panel
+) -> None:
+    number = await propose(world, FACT)
+    again = FACT.model_copy(update={"text": "The harbour lantern is made out of rice paper."})
+    await propose(world, again)
+    await panel.open()
+    await panel.decide("Approve")
+    assert "**Perhaps the same:** The harbour lantern is made of rice paper." in panel.text
+    assert f"(`fact.own-{number}`)" in panel.text
+
+
+async def test_whoever_lost_the_permission_meanwhile_decides_nothing(world: World) -> None:
+    role = world.guild.create_role("helpers")
+    helper = world.guild.add_member(world.env.create_user("helper"), roles=[role])
+    await world.bot.store.server_settings.change(world.guild.id, reviewer_role_id=role.id)
+    number = await propose(world, NEWS)
+    panel = Panel(world, helper)
+    assert "1 of 1" in await panel.open()
+    form = await panel.press("Decline")
+    await world.bot.store.server_settings.change(world.guild.id, reviewer_role_id=None)
+    assert "Only reviewers" in card_text((await panel.press("Approve")).response)
+    assert "Only reviewers" in card_text((await helper.submit_modal(form, {"text": "x"})).response)
+    assert await state_of(world, number) is State.WAITING
+
+
+async def test_ones_own_proposals_may_be_decided_and_the_history_says_so(
+    world: World, panel: Panel, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    number = await propose(world, FACT, panel.reviewer)
+    assert "This is your own" in await panel.open()
+    await panel.decide("Approve")
+    assert await state_of(world, number) is State.APPROVED
+    assert f"approved proposal {number}, their own" in caplog.text
+    assert posts(panel.reviewer.user.dm_channel) == []
+
+
+async def test_an_author_who_takes_no_messages_holds_nothing_up(world: World, panel: Panel) -> None:
+    number = await propose(world, FACT)
+    await panel.open()
+    world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
+    text = await panel.decide("Approve")
+    assert f"<@{world.alice.id}> takes no direct messages from me" in text
+    assert await state_of(world, number) is State.APPROVED
+
+
+async def test_a_form_and_a_card_from_before_a_restart_still_decide(
+    tmp_path: Path, platform_document: Any
+) -> None:
+    settings = settings_for(tmp_path)
+    async with open_world(settings, platform_document) as world:
+        panel = Panel(world, admin_of(world))
+        declined, approved = await propose(world, NEWS), await propose(world, FACT)
+        await panel.open()
+        form = await panel.press("Decline")
+        async with open_bot(settings, world.env.now, shard_count=1) as successor:
+            await world.env.restart_bot(successor)
+            world.bot = successor
+            panel.card = (await panel.reviewer.submit_modal(form, {"text": "No."})).response
+            assert "Declined: news" in panel.text
+            assert "Approved: fact" in await panel.decide("Approve")
+            assert await state_of(world, declined) is State.DECLINED
+            assert await state_of(world, approved) is State.APPROVED
+
+
+async def test_two_people_of_one_name_stay_two(world: World, panel: Panel) -> None:
+    first = await propose(world, quote("Bob", member_id=world.bob.id))
+    second = await propose(world, quote("Bob", member_id=panel.reviewer.id))
+    await panel.open()
+    await panel.decide("Approve")
+    await panel.decide("Approve")
+    people = await world.bot.store.own_entries.people(world.guild.id)
+    assert {(one.slug, one.member_id) for one in people} == {
+        ("bob", world.bob.id),
+        ("bob-2", panel.reviewer.id),
+    }
+    quotes = await world.bot.store.canon.of(world.guild.id).all_of(Quote)
+    speakers = {one.id: one.speaker for one in quotes}
+    assert speakers[f"quote.own-{first}"] == "bob"
+    assert speakers[f"quote.own-{second}"] == "bob-2"
+
+
+async def test_two_people_of_one_name_stay_two_when_both_come_in_at_once(
+    world: World, panel: Panel
+) -> None:
+    members = (world.bob.id, panel.reviewer.id)
+    numbers = [await propose(world, quote("Bob", member_id=one)) for one in members]
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    desk = Desk(world.bot, Reviewer(guild, panel.reviewer.id))
+    seen = [fingerprint(one.body) for number in numbers if (one := await desk.get(number))]
+    await asyncio.gather(*map(desk.approve, numbers, seen))
+    people = await world.bot.store.own_entries.people(world.guild.id)
+    assert {one.member_id for one in people} == set(members)
+
+
+async def test_of_two_who_look_the_same_the_second_cannot_count(world: World, panel: Panel) -> None:
+    await propose(world, quote("Rob Smith", "rob-smith"))
+    second = await propose(world, quote("R\u043eb Smith", "rb-smith"))
+    await panel.open()
+    text = await panel.decide("Approve")
+    assert "R\u043eb Smith looks like Rob Smith, who is on record" in text
+    assert "Edit it first" in await panel.decide("Approve")
+    assert await state_of(world, second) is State.WAITING
+
+
+async def test_what_the_pack_no_longer_allows_cannot_count(world: World, panel: Panel) -> None:
+    gone = FACT.model_copy(update={"topic": "gone"})
+    number = await propose(world, gone)
+    text = await panel.open()
+    assert "It cannot count as it stands: topic gone is not in this server's canon" in text.replace(
+        "**", ""
+    )
+    assert "cannot count as it stands" in await panel.decide("Approve")
+    assert await state_of(world, number) is State.WAITING
+
+
+async def test_markup_and_mentions_of_a_proposal_are_shown_as_they_were_written(
+    world: World, panel: Panel
+) -> None:
+    hostile = FACT.model_copy(
+        update={"text": "# Free **nitro** @everyone [here](https://evil.example)"}
+    )
+    await propose(world, hostile)
+    text = await panel.open()
+    assert "\\# Free \\*\\*nitro\\*\\*" in text
+    assert "@everyone" not in text
+    await panel.decide("Approve")
+    [told] = posts(world.alice.user.dm_channel)
+    assert "@everyone" not in told
+
+
+async def test_a_server_sees_only_its_own_queue(world: World, panel: Panel) -> None:
+    number = await propose(world, FACT)
+    await panel.open()
+    guild = world.env.create_guild("Others")
+    channel = guild.create_text_channel("general")
+    mods = guild.create_role("mods", permissions=discord.Permissions(manage_guild=True))
+    other = Panel(world, guild.add_member(world.env.create_user("otto"), roles=[mods]))
+    result = (await other.reviewer.slash(channel, "canon review")).response
+    assert "Nothing waits" in card_text(result)
+    assert await state_of(world, number) is State.WAITING

@@ -1,0 +1,261 @@
+"""A message becomes a quote: with a right-click, and with a yes from whoever wrote it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import open_bot
+from cogs.canon.proposals.drafts import QuoteDraft
+from seeds.dates import PartialDate
+from seeds.schema import Quote
+from storage.proposals.proposals import State
+from tests import canon
+from tests.canon import Panel, shown, state_of
+from tests.posting import admin_of, posts
+from tests.world import World, card_text, open_world, settings_for
+from tests.writing import Writer
+
+LOBBY = {"occasion": "in the lobby", "topic": "cast"}
+
+
+@pytest.fixture
+def writer(world: World) -> Writer:
+    return Writer(world)
+
+
+async def saved(writer: Writer, message: Any, **changes: str) -> str:
+    """Save a message and send it in; gives what the saver reads then."""
+    await writer.save(message)
+    await writer.write({"words": writer.prefilled["words"], **LOBBY, **changes})
+    return await writer.decide("Send it in")
+
+
+async def press_in_private(world: World, label: str) -> Any:
+    """Bob presses a button in his direct messages."""
+    message = world.bob.user.dm_channel.history()[-1]
+    return await world.bob.user.click(message, label=label)
+
+
+async def test_the_form_holds_the_words_and_the_card_where_they_are_from(
+    world: World, writer: Writer
+) -> None:
+    typed = f"I would fold it **all** again, <@{world.alice.id}>."
+    said = await world.bob.send(world.channel, typed)
+    await writer.save(said)
+    assert writer.prefilled == {
+        "words": "I would fold it **all** again, @alice.",
+        "occasion": "",
+        "topic": "",
+    }
+    text = await writer.write({"words": writer.prefilled["words"], **LOBBY})
+    assert "## bob\n> “I would fold it \\*\\*all\\*\\* again, @alice.”" in text.replace(
+        "@\u200b", "@"
+    )
+    assert "Said in the lobby, 1 January 2026." in text
+    assert said.jump_url in text
+    assert f"<@{world.bob.id}> is asked first, and then a reviewer decides." in text
+    assert list(writer.buttons) == ["Send it in", "Change", "Throw away"]
+
+
+async def test_whoever_is_quoted_is_asked_and_with_a_yes_it_goes_to_the_reviewers(
+    world: World, writer: Writer
+) -> None:
+    said = await world.bob.send(world.channel, "I would fold it all again.")
+    assert f"I have asked <@{world.bob.id}>." in await saved(writer, said)
+    assert await state_of(world, 1) is State.ASKING
+    reviewer = Panel(world, admin_of(world))
+    assert "Nothing waits" in await reviewer.open()
+    [asked] = posts(world.bob.user.dm_channel)
+    assert f"<@{world.alice.id}> would like to keep these words of <@{world.bob.id}>" in asked
+    assert "> “I would fold it all again.”" in asked
+    assert "among the quotes of **Fans**, as said in the lobby" in asked
+    result = await press_in_private(world, "Yes, keep it")
+    assert "A reviewer looks at it next." in card_text(result.response)
+    assert await state_of(world, 1) is State.WAITING
+    text = await reviewer.open()
+    assert f"<@{world.bob.id}> agreed to be quoted." in text
+    await reviewer.decide("Approve")
+    assert "I would fold it all again." in await shown(world, "quote", speaker="bob")
+    [person] = await world.bot.store.own_entries.people(world.guild.id)
+    assert (person.slug, person.member_id) == ("bob", world.bob.id)
+
+
+async def test_with_a_no_it_is_withdrawn_the_saver_told_and_never_asked_again(
+    world: World, writer: Writer
+) -> None:
+    said = await world.bob.send(world.channel, "I would fold it all again.")
+    await saved(writer, said)
+    result = await press_in_private(world, "No")
+    assert "It is withdrawn" in card_text(result.response)
+    assert await state_of(world, 1) is State.WITHDRAWN
+    assert posts(world.alice.user.dm_channel) == [
+        f"**Fans**: <@{world.bob.id}> would rather not be quoted there, so it is not kept."
+    ]
+    text = await saved(writer, said)
+    assert "they were asked about that message before and did not want it kept" in text
+    assert len(posts(world.bob.user.dm_channel)) == 1
+    assert await state_of(world, 1) is State.WITHDRAWN
+    assert len(await writer.proposals()) == 1
+
+
+async def test_a_yes_can_be_taken_back_until_it_counts(world: World, writer: Writer) -> None:
+    for number, words in enumerate(("Lamps hum.", "Paper burns."), start=1):
+        await saved(writer, await world.bob.send(world.channel, words))
+        await press_in_private(world, "Yes, keep it")
+        if number == 2:
+            reviewer = Panel(world, admin_of(world))
+            await reviewer.open()
+            await reviewer.decide("Approve")
+        result = await press_in_private(world, "Take it back")
+        said = card_text(result.response)
+        if number == 1:
+            assert "It is withdrawn" in said
+            assert await state_of(world, 1) is State.WITHDRAWN
+        else:
+            assert "It counts by now: ask a reviewer there to retract it" in said
+
+
+async def test_own_words_need_no_asking(world: World, writer: Writer) -> None:
+    said = await world.alice.send(world.channel, "I would fold it all again.")
+    assert "It waits for a reviewer" in await saved(writer, said)
+    assert await state_of(world, 1) is State.WAITING
+    assert posts(world.alice.user.dm_channel) == []
+
+
+async def test_a_reviewer_asks_as_well_but_needs_no_second_reviewer_for_own_words(
+    world: World,
+) -> None:
+    reviewer = Writer(world, admin_of(world))
+    await saved(reviewer, await world.bob.send(world.channel, "Paper burns."))
+    assert await state_of(world, 1) is State.ASKING
+    own = await reviewer.reviewer.send(world.channel, "Lamps hum.")
+    assert "Approved: quote “Lamps hum.”" in await saved(reviewer, own)
+
+
+async def test_whoever_has_left_cannot_be_asked_and_a_reviewer_decides(
+    world: World, writer: Writer
+) -> None:
+    said = await world.bob.send(world.channel, "I would fold it all again.")
+    world.guild.remove_member(world.bob)
+    assert "It waits for a reviewer" in await saved(writer, said)
+    assert await state_of(world, 1) is State.WAITING
+
+
+async def test_who_takes_no_direct_messages_can_be_asked_in_the_channel(
+    world: World, writer: Writer
+) -> None:
+    said = await world.bob.send(world.channel, "I would fold it all again.")
+    world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
+    text = await saved(writer, said)
+    assert "takes no direct messages from me, so nobody could ask them" in text
+    assert await state_of(world, 1) is State.ASKING
+    public = (await writer.press("Ask them here")).response
+    assert not public.ephemeral
+    assert "May this be kept?" in card_text(public)
+    for label in ("Yes, keep it", "No"):
+        refused = await world.alice.click(public.message, label=label)
+        assert "Only the member who is quoted there can answer" in card_text(refused.response)
+    assert await state_of(world, 1) is State.ASKING
+    await world.bob.click(public.message, label="Yes, keep it")
+    assert await state_of(world, 1) is State.WAITING
+    late = await world.alice.click(writer.card.message, label="Ask them here")
+    assert "That question is settled" in card_text(late.response)
+
+
+async def test_what_nobody_was_asked_about_can_be_asked_from_the_list_of_ones_own(
+    world: World, writer: Writer
+) -> None:
+    said = await world.bob.send(world.channel, "I would fold it all again.")
+    world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
+    await saved(writer, said)
+    listed = await world.alice.slash(world.channel, "canon mine")
+    assert "**waits for whoever is quoted**" in card_text(listed.response)
+    public = (await world.alice.click(listed.response.message, label="Ask about 1 here")).response
+    await world.bob.click(public.message, label="Yes, keep it")
+    assert await state_of(world, 1) is State.WAITING
+    settled = await world.alice.slash(world.channel, "canon mine")
+    assert "Ask about" not in str(settled.response.message.components)
+
+
+async def test_a_question_nobody_answers_lapses(world: World, writer: Writer) -> None:
+    said = await world.bob.send(world.channel, "I would fold it all again.")
+    await saved(writer, said)
+    await world.bot.scheduler.chores.run_due(world.env.now() + timedelta(days=29))
+    assert await state_of(world, 1) is State.ASKING
+    await world.bot.scheduler.chores.run_due(world.env.now() + timedelta(days=31))
+    assert await state_of(world, 1) is State.WITHDRAWN
+    result = await press_in_private(world, "Yes, keep it")
+    assert "That was settled before" in card_text(result.response)
+
+
+async def test_messages_without_words_by_apps_or_too_long_are_refused(
+    world: World, writer: Writer
+) -> None:
+    helper = world.guild.add_member(world.env.create_user("helper", bot=True))
+    hook = world.guild.create_webhook(world.channel)
+    await hook.send("I am a page.")
+    by_hook = world.channel.history()[-1]
+    for message, sentence in (
+        (await world.bob.send(world.channel, "\u3164 \u200b"), "has no words to keep"),
+        (await helper.send(world.channel, "Beep."), "posted by an app"),
+        (by_hook, "posted by an app"),
+        (await world.bob.send(world.channel, "x" * 501), "501 characters, and a quote at most 500"),
+    ):
+        result = await writer.save(message)
+        assert result.modal is None
+        assert sentence in card_text(result.response)
+
+
+async def test_words_may_be_shortened_but_never_changed(world: World, writer: Writer) -> None:
+    said = await world.bob.send(world.channel, "Well, I would fold it all again. Bye!")
+    await writer.save(said)
+    text = await writer.write({"words": "I would never fold it again.", **LOBBY})
+    assert "Keep the words as they were written" in text
+    text = await writer.change({"words": "I would fold it all again.", **LOBBY})
+    assert "> “I would fold it all again.”" in text
+
+
+async def test_a_member_called_like_somebody_on_record_cannot_be_taken_for_them(
+    world: World, writer: Writer
+) -> None:
+    double = world.guild.add_member(world.env.create_user("mallory", global_name="Idа Hоlm"))
+    said = await double.send(world.channel, "I never liked lamps.")
+    await writer.save(said)
+    text = await writer.write({"words": "I never liked lamps.", **LOBBY})
+    assert "(@mallory)" in text
+    await writer.decide("Send it in")
+    draft = await writer.draft()
+    assert isinstance(draft, QuoteDraft)
+    assert draft.speaker != "ida-holm"
+    assert draft.date == PartialDate(2026, 1, 1)
+
+
+async def test_somebody_quoted_before_keeps_their_name_here(world: World, writer: Writer) -> None:
+    await canon.add(world, canon.quote("Bobby B", "bobby", world.bob.id))
+    said = await world.bob.send(world.channel, "Lamps hum.")
+    await saved(writer, said)
+    await press_in_private(world, "Yes, keep it")
+    reviewer = Panel(world, admin_of(world))
+    await reviewer.open()
+    await reviewer.decide("Approve")
+    quotes = await world.bot.store.canon.of(world.guild.id).all_of(Quote)
+    assert {one.speaker for one in quotes if "own" in one.id} == {"bobby"}
+    [person] = await world.bot.store.own_entries.people(world.guild.id)
+    assert person.name == "Bobby B"
+
+
+async def test_the_question_can_be_answered_after_a_restart(
+    tmp_path: Path, platform_document: Any
+) -> None:
+    settings = settings_for(tmp_path)
+    async with open_world(settings, platform_document) as world:
+        await saved(Writer(world), await world.bob.send(world.channel, "Lamps hum."))
+        async with open_bot(settings, world.env.now, shard_count=1) as successor:
+            await world.env.restart_bot(successor)
+            world.bot = successor
+            await press_in_private(world, "Yes, keep it")
+            assert await state_of(world, 1) is State.WAITING

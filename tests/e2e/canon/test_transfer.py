@@ -1,0 +1,326 @@
+"""What a server has added leaves as one file, and comes in elsewhere as that server's own."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle, GuildHandle
+
+from bot.app import open_bot
+from bot.cli.main import main
+from seeds.loader import parse_pack
+from seeds.schema import Event, Quote, Status
+from storage.canon.guild_entries import What
+from tests.canon import FACT, NEWS, QUESTION, Panel, add, quote
+from tests.posting import admin_of
+from tests.world import World, card_text, open_world, settings_for
+
+
+class Server:
+    """An admin in a server who exports and imports."""
+
+    def __init__(
+        self, world: World, guild: GuildHandle, channel: ChannelHandle, admin: MemberActor
+    ) -> None:
+        self.world, self.guild, self.channel, self.admin = world, guild, channel, admin
+        self.card: Any = None
+
+    async def export(self) -> tuple[str, bytes]:
+        """The sentence beside the file, and the file."""
+        result = await self.admin.slash(self.channel, "canon export")
+        [attachment] = result.response.attachments
+        return result.response.content, await attachment.read()
+
+    async def send(self, content: bytes, name: str = "canon.toml") -> str:
+        """Send a file to be imported; gives what is said to it."""
+        result = await self.admin.slash(self.channel, "canon import", file=(name, content))
+        self.card = result.response
+        assert result.ephemeral
+        return card_text(self.card)
+
+    async def confirm(self) -> str:
+        """Press the button under the preview."""
+        panel = Panel(self.world, self.admin)
+        panel.card = self.card
+        return await panel.decide("Import")
+
+    async def bring_in(self, content: bytes) -> str:
+        """Send and confirm."""
+        await self.send(content)
+        return await self.confirm()
+
+    async def ids(self) -> list[str]:
+        return [one.id for one in await self.world.bot.store.own_entries.all_of(self.guild.id)]
+
+
+@pytest.fixture
+def here(world: World) -> Server:
+    return Server(world, world.guild, world.channel, admin_of(world))
+
+
+@pytest.fixture
+def there(world: World) -> Server:
+    guild = world.env.create_guild("The *Others*")
+    mods = guild.create_role("mods", permissions=discord.Permissions(manage_guild=True))
+    admin = guild.add_member(world.env.create_user("otto"), roles=[mods])
+    return Server(world, guild, guild.create_text_channel("general"), admin)
+
+
+async def fill(world: World) -> None:
+    """Add one of each kind, the fact citing the pack."""
+    for draft in (NEWS, quote("Bob of the Harbour", member_id=world.bob.id), QUESTION):
+        await add(world, draft)
+    await add(world, FACT.model_copy(update={"known_source": "source.lamp-letter"}))
+
+
+def said(content: bytes) -> str:
+    """What a file says, whatever its entries are numbered."""
+    text = content.decode()
+    numbers = dict.fromkeys(
+        word.strip('",').partition(".")[2] for word in text.split() if ".own-" in word
+    )
+    for place, number in enumerate(numbers):
+        text = text.replace(f'.{number}"', f'.number-{place}"')
+    return text
+
+
+async def test_the_exported_file_is_a_pack_that_passes_the_check(
+    world: World, here: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await fill(world)
+    sentence, content = await here.export()
+    assert "4 sources, 1 event, 1 fact, 1 quote, 1 status report and 1 question" in sentence
+    file = tmp_path / "canon.toml"
+    file.write_bytes(content)
+    assert main(["seeds", "check", str(file)]) == 0
+    assert "quote        1" in capsys.readouterr().out
+    pack = parse_pack("canon.toml", content)
+    assert [topic.slug for topic in pack.manifest.topics] == ["cast", "season-two"]
+    assert [person.name for person in pack.manifest.people] == ["Bob of the Harbour"]
+    assert str(world.bob.id) not in content.decode()
+    assert "source.lamp-letter" in pack.entries
+
+
+async def test_what_comes_out_elsewhere_is_what_went_in_up_to_its_numbers(
+    world: World, here: Server, there: Server
+) -> None:
+    await fill(world)
+    _, content = await here.export()
+    preview = await there.send(content)
+    assert "**3 sources, 1 event, 1 fact, 1 quote, 1 status report and 1 question**" in preview
+    assert "1 entry left out: on record here already" in preview
+    assert "New here: Bob of the Harbour." in preview
+    assert await there.ids() == [], "nothing comes in before it is confirmed"
+    assert "Imported canon.toml" in await there.confirm()
+    _, again = await there.export()
+    assert said(again) == said(content)
+
+
+async def test_imported_entries_are_the_servers_own_and_the_history_knows(
+    world: World, here: Server, there: Server
+) -> None:
+    await fill(world)
+    _, content = await here.export()
+    await there.bring_in(content)
+    own = world.bot.store.own_entries
+    deeds = await own.newest_deeds(there.guild.id, offset=0, limit=50)
+    assert {deed.what for deed in deeds} == {What.IMPORTED}
+    assert {deed.by_id for deed in deeds} == {there.admin.id}
+    assert {deed.detail for deed in deeds} == {"from canon.toml"}
+    assert {one.origin for one in await own.all_of(there.guild.id)} == {"guild"}
+    view = world.bot.store.canon.of(there.guild.id)
+    [status] = [one for one in await view.all_of(Status) if "own-" in one.id]
+    [event] = await view.get_many(status.events, Event)
+    assert event.title == status.headline
+    assert [one.url for one in await view.sources(status.sources)] == [NEWS.link]
+    [spoken] = [one for one in await view.all_of(Quote) if "own-" in one.id]
+    assert await view.person_name(spoken.speaker) == "Bob of the Harbour"
+    status_card = card_text((await there.admin.slash(there.channel, "status")).response)
+    assert "Cameras roll on season three" in status_card
+
+
+async def test_what_is_there_already_is_not_added_twice(
+    world: World, here: Server, there: Server
+) -> None:
+    await fill(world)
+    _, content = await here.export()
+    before = await here.ids()
+    assert "Everything in that file is on record here already" in await here.send(content)
+    await there.bring_in(content)
+    ids = await there.ids()
+    assert "on record here already" in await there.send(content)
+    assert (await here.ids(), await there.ids()) == (before, ids)
+
+
+async def test_a_confirmation_counts_once_and_only_for_whoever_sent_the_file(
+    world: World, here: Server, there: Server
+) -> None:
+    await fill(world)
+    _, content = await here.export()
+    await there.send(content)
+    first = Panel(world, there.admin)
+    first.card = there.card
+    mods = there.guild.create_role("more", permissions=discord.Permissions(manage_guild=True))
+    other = there.guild.add_member(world.env.create_user("olga"), roles=[mods])
+    custom_id = first.buttons["Import"]["custom_id"]
+    cog: Any = world.bot.get_cog("Exchange")
+    assert cog.take(custom_id.rpartition(":")[2], there.guild.id, other.id) is None
+    assert cog.take(custom_id.rpartition(":")[2], here.guild.id, there.admin.id) is None
+    await there.confirm()
+    numbers = len(await there.ids())
+    assert numbers == 8
+    assert cog.take(custom_id.rpartition(":")[2], there.guild.id, there.admin.id) is None
+
+
+async def test_after_a_restart_the_file_has_to_be_sent_again(
+    tmp_path: Path, platform_document: Any
+) -> None:
+    settings = settings_for(tmp_path)
+    async with open_world(settings, platform_document) as world:
+        await add(world, FACT)
+        here = Server(world, world.guild, world.channel, admin_of(world))
+        _, content = await here.export()
+        changed = content.replace(b"rice paper", b"silk")
+        await here.send(changed)
+        async with open_bot(settings, world.env.now, shard_count=1) as successor:
+            await world.env.restart_bot(successor)
+            world.bot = successor
+            panel = Panel(world, here.admin)
+            panel.card = here.card
+            assert "send it again" in card_text((await panel.press("Import")).response)
+            assert len(await here.ids()) == 2
+
+
+async def test_people_of_the_same_slug_but_another_name_stay_apart(
+    world: World, here: Server
+) -> None:
+    await add(world, quote("Bob of the Harbour"))
+    _, content = await here.export()
+    renamed = content.replace(b"Bob of the Harbour", b"Bob of the Hills")
+    await here.bring_in(renamed.replace(b"fold it all", b"climb it all"))
+    people = await world.bot.store.own_entries.people(here.guild.id)
+    assert [(one.slug, one.name) for one in people] == [
+        ("bob", "Bob of the Harbour"),
+        ("bob-of-the-hills", "Bob of the Hills"),
+    ]
+    quotes = await world.bot.store.canon.of(here.guild.id).all_of(Quote)
+    assert {one.words: one.speaker for one in quotes}[
+        "I would climb it all again."
+    ] == "bob-of-the-hills"
+
+
+async def test_somebody_who_looks_like_one_on_record_does_not_come_in(
+    world: World, here: Server, there: Server
+) -> None:
+    await add(world, quote("Bob of the Harbour"))
+    _, content = await here.export()
+    text = await there.send(content.replace(b"Bob of the Harbour", "Id\u0430 H0lm".encode()))
+    assert "bob is called Id\u0430 H0lm and looks like Ida Holm: name one otherwise." in text
+    assert await there.ids() == []
+
+
+async def test_people_named_by_pictures_alone_stay_apart(
+    world: World, here: Server, there: Server
+) -> None:
+    await add(world, quote("\U0001f600", "grin"))
+    _, content = await here.export()
+    await there.bring_in(content)
+    other = content.replace("\U0001f600".encode(), "\U0001f389".encode())
+    await there.bring_in(other.replace(b"fold it all", b"climb it all"))
+    people = await world.bot.store.own_entries.people(there.guild.id)
+    assert {one.name for one in people} == {"\U0001f600", "\U0001f389"}
+
+
+async def test_a_retracted_entry_stays_at_home_but_its_cited_source_goes_along(
+    world: World, here: Server
+) -> None:
+    first = await add(world, NEWS)
+    await add(world, FACT.model_copy(update={"known_source": f"source.own-{first}"}))
+    own = world.bot.store.own_entries
+    ids = [entry.id for entry in NEWS.written(first).entries]
+    await own.retract(here.guild.id, ids, here.admin.id, 5, "")
+    _, content = await here.export()
+    pack = parse_pack("x.toml", content)
+    assert list(pack.entries) == [f"source.own-{first}", f"fact.own-{first + 1}"]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "does not say what the pack is: begin with slug, title, work,"),
+        (b"\xff\xfe", "cannot be read as TOML"),
+        (b"[[event]\n", "at line 1"),
+        (b"a = " + b"[" * 3_000, "nested too deeply"),
+        (b"a." * 400_000, "Line 1 is longer than 4000 bytes."),
+        (b"x = 1\n" * 3, "Cannot overwrite a value"),
+    ],
+)
+async def test_a_file_that_is_no_pack_is_told_in_sentences(
+    here: Server, content: bytes, told: str
+) -> None:
+    assert told in await here.send(content)
+    assert await here.ids() == []
+
+
+async def test_every_fault_is_named_with_its_entry_and_nothing_comes_in(
+    world: World, here: Server, there: Server
+) -> None:
+    await fill(world)
+    _, content = await here.export()
+    spoilt = content.replace(b"2025-12-30", b"2025-13-30").replace(b'"Washi"', b'"lantern"')
+    text = await there.send(spoilt)
+    assert "Nothing was imported." in text
+    assert "source.own-1: published: there is no month 13" in text
+    assert "question.own-3: the answer 'lantern' appears in the question" in text
+    assert await there.ids() == []
+
+
+async def test_topics_that_are_not_here_are_named(
+    world: World, here: Server, there: Server
+) -> None:
+    await add(world, FACT)
+    _, content = await here.export()
+    text = await there.send(content.replace(b'"cast"', b'"weather"'))
+    assert "There is no topic weather here; there are season-two, cast." in text
+    assert await there.ids() == []
+
+
+async def test_what_nobody_can_see_or_click_by_mistake_does_not_come_in(
+    world: World, here: Server, there: Server
+) -> None:
+    await add(world, NEWS)
+    _, content = await here.export()
+    text = content.decode()
+    text = text.replace("Cameras roll", "Cam\u200beras \u202eroll")
+    text = text.replace("/shooting", "/a_(b)")
+    await there.bring_in(text.encode())
+    view = world.bot.store.canon.of(there.guild.id)
+    [status] = [one for one in await view.all_of(Status) if "own-" in one.id]
+    assert status.headline == "Cameras roll on season three"
+    [source] = await view.sources(status.sources)
+    assert source.url == "https://lantern.example/a_%28b%29"
+
+
+async def test_only_toml_of_a_bearable_size_is_looked_at(here: Server) -> None:
+    assert "is no .toml file" in await here.send(b"", "canon.exe")
+    assert "larger than 1 MB" in await here.send(b"#" * 1_000_001)
+
+
+async def test_members_neither_export_nor_import(world: World, here: Server) -> None:
+    await add(world, FACT)
+    member = Server(world, world.guild, world.channel, world.alice)
+    assert "Manage Server" in await member.send(b"")
+    result = await world.alice.slash(world.channel, "canon export")
+    assert "Only reviewers" in card_text(result.response)
+    _, content = await here.export()
+    assert tomllib.loads(content.decode())["slug"] == "paper-lantern"
+
+
+async def test_a_server_that_has_added_nothing_has_nothing_to_export(here: Server) -> None:
+    result = await here.admin.slash(here.channel, "canon export")
+    assert "added nothing of its own yet" in result.response.content

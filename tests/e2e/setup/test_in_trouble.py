@@ -1,0 +1,140 @@
+"""The panel after restarts, and when channels close or the platform fails."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import discord
+import pytest
+from simcord.actors import MemberActor
+
+from bot.app import open_bot
+from storage.guilds.settings import ServerSettings
+from storage.posts.models import Pause
+from tests.panel import open_panel, selects
+from tests.platform_document import PlatformDocument
+from tests.posting import admin_of, posts, schedule_of, tick
+from tests.world import World, open_world, settings_for
+
+
+@pytest.fixture
+def admin(world: World) -> MemberActor:
+    """Somebody with Manage Server."""
+    return admin_of(world)
+
+
+async def settings_of(world: World) -> ServerSettings:
+    """What the server chose, as it is stored."""
+    return await world.bot.store.server_settings.get(world.guild.id)
+
+
+async def test_a_news_channel_that_is_closed_to_the_bot_is_refused(
+    world: World, admin: MemberActor
+) -> None:
+    deaf = discord.PermissionOverwrite(send_messages=False)
+    closed = world.guild.create_text_channel("closed", overwrites={world.guild.default_role: deaf})
+    panel = await open_panel(world, admin, "Canon")
+    assert "I lack Send Messages" in await panel.choose("news", closed)
+    assert "Nothing was changed." in panel.note
+    assert panel.chosen("news") == []
+    assert (await settings_of(world)).news_channel_id is None
+
+
+async def test_an_open_panel_and_an_open_form_outlive_a_restart(
+    tmp_path: Path, platform_document: PlatformDocument | None
+) -> None:
+    settings = settings_for(tmp_path)
+    async with open_world(settings, platform_document) as world:
+        panel = await open_panel(world, admin_of(world), "Anniversaries")
+        await panel.choose("channel", world.channel)
+        form = await panel.press("Time zone")
+        async with open_bot(settings, world.env.now, shard_count=1) as successor:
+            await world.env.restart_bot(successor)
+            panel.world = world = replace(world, bot=successor)
+            await panel.admin.submit_modal(form, {"text": "london"})
+            assert (await schedule_of(world)).choice.zone == "Europe/London"
+            await panel.choose("hour", "10:00")
+            await panel.press("Pause")
+            schedule = await schedule_of(world)
+            assert f"{schedule.choice.at:%H:%M}" == "10:00"
+            assert schedule.pause is Pause.BY_HAND
+            await panel.press("Overview")
+            await panel.press("Canon")
+            await panel.choose("day", "3")
+            assert (await settings_of(world)).entries_a_day == 3
+
+
+async def test_a_click_that_takes_long_is_acknowledged_and_answered_in_the_end(
+    world: World, admin: MemberActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.messaging.timeouts.ACKNOWLEDGE_AFTER_S", 0)
+    panel = await open_panel(world, admin, "Canon")
+    await panel.choose("day", "3")
+    assert panel.chosen("day") == ["3"]
+    assert (await settings_of(world)).entries_a_day == 3
+    await panel.press("Diagnosis")
+    assert panel.text.startswith("## Diagnosis")
+
+
+async def test_a_channel_that_was_deleted_is_said_and_can_be_replaced(
+    world: World, admin: MemberActor
+) -> None:
+    gone, other = (world.guild.create_text_channel(name) for name in ("gone", "other"))
+    role = world.guild.create_role("gone too")
+    panel = await open_panel(world, admin, "Anniversaries")
+    await panel.choose("channel", gone)
+    await panel.choose("role", role)
+    await panel.press("Overview")
+    await panel.press("Canon")
+    await panel.choose("news", gone)
+    await panel.choose("reviewers", role)
+    world.env.backend.delete_channel(gone.id)
+    world.env.backend.delete_role(world.guild.id, role.id)
+
+    await panel.press("Overview")
+    assert "**3 things are in the way:** *Diagnosis* says what to do." in panel.text
+    await panel.press("Canon")
+    assert "The chosen one is out of sight: choose another" in panel.text
+    assert "The chosen role is gone: choose another, or none." in panel.text
+    assert panel.chosen("news") == panel.chosen("reviewers") == []
+    await panel.press("Overview")
+    await panel.press("Anniversaries")
+    assert "**Held up:** That channel is gone" in panel.text
+    assert "The role for pings is gone" in panel.text
+    await panel.choose("hour", "10:00")
+    assert panel.note == "Anniversaries come at 10:00 from now on."
+    await panel.choose("channel", other)
+    await panel.choose("role")
+    assert "**Next:**" in panel.text
+
+
+async def test_a_change_while_trouble_holds_posts_up_does_not_call_the_admin_twice(
+    world: World, admin: MemberActor
+) -> None:
+    panel = await open_panel(world, admin, "Anniversaries")
+    other = world.guild.create_text_channel("other")
+    await panel.choose("channel", other)
+    world.env.backend.delete_channel(other.id)
+    await tick(world, "2026-03-01 09:00")
+    assert (await schedule_of(world)).pause is Pause.CHANNEL_GONE
+    await panel.choose("hour", "10:00")
+    await tick(world, "2026-03-01 10:00")
+    assert (await schedule_of(world)).pause is Pause.CHANNEL_GONE
+    assert len(posts(admin.user.dm_channel)) == 1
+    await panel.choose("channel", world.channel)
+    await tick(world, "2026-03-01 10:30")
+    assert len(posts(world.channel)) == 1
+
+
+async def test_selects_are_new_each_time_so_that_a_refused_choice_is_not_shown(
+    world: World, admin: MemberActor
+) -> None:
+    deaf = discord.PermissionOverwrite(send_messages=False)
+    closed = world.guild.create_text_channel("closed", overwrites={world.guild.default_role: deaf})
+    panel = await open_panel(world, admin, "Canon")
+    before = {one["id"] for one in selects(panel.shown.components)}
+    await panel.choose("news", closed)
+    after = {one["id"] for one in selects(panel.shown.components)}
+    assert len(before) == len(after) == 4
+    assert before.isdisjoint(after)

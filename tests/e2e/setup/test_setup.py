@@ -1,0 +1,239 @@
+"""Everything a server can set, through the one panel; and everybody who should not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from simcord.actors import MemberActor
+
+from bot.ui.dates import LANGUAGES
+from cogs.trivia.daily.post import KIND as DAILY
+from storage.guilds.settings import ServerSettings
+from storage.posts.models import Pause, Schedule
+from tests.panel import open_panel
+from tests.posting import admin_of, posts, schedule_of, tick
+from tests.world import World, card_text
+
+PAGES = ("Anniversaries", "Daily question", "Trivia", "Canon", "Dates", "Diagnosis")
+
+
+@pytest.fixture
+def admin(world: World) -> MemberActor:
+    """Somebody with Manage Server."""
+    return admin_of(world)
+
+
+async def settings_of(world: World) -> ServerSettings:
+    """What the server chose, as it is stored."""
+    return await world.bot.store.server_settings.get(world.guild.id)
+
+
+async def daily_of(world: World) -> Schedule:
+    """The schedule of the daily question as it is stored."""
+    schedule = await world.bot.store.schedules.get(world.guild.id, DAILY)
+    assert schedule is not None
+    return schedule
+
+
+async def test_the_panel_is_private_and_says_how_everything_stands(
+    world: World, admin: MemberActor
+) -> None:
+    result = await admin.slash(world.channel, "setup")
+    assert result.ephemeral
+    text = card_text(result.response)
+    assert text.startswith("## Setup\n")
+    for line in (
+        "**Anniversaries** · not set up",
+        "**Daily question** · not set up",
+        "**Trivia** · everywhere, at most 30 rounds, 30 games at once",
+        "**Canon** · admins review, news is not announced",
+        "**Dates** · English (British), as in 1 January 2026",
+    ):
+        assert line in text
+
+
+@pytest.mark.parametrize("title", PAGES)
+async def test_every_page_opens_leads_back_and_fits_the_platform(
+    world: World, admin: MemberActor, title: str
+) -> None:
+    panel = await open_panel(world, admin, "Anniversaries")
+    await panel.choose("channel", world.channel)
+    await panel.press("Overview")
+    await panel.press(title)
+    assert panel.text.startswith(f"## {title}\n")
+    assert count(panel.shown.components) <= 40
+    assert all(len(row) <= 5 for row in rows(panel.shown.components))
+    await panel.press("Overview")
+    assert panel.text.startswith("## Setup\n")
+
+
+def count(components: list[dict[str, Any]]) -> int:
+    """How many components there are, however deep."""
+    return sum(1 + count(one.get("components", [])) for one in components)
+
+
+def rows(components: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The contents of every row."""
+    found = [one["components"] for one in components if one.get("type") == 1]
+    inside = [row for one in components for row in rows(one.get("components", []))]
+    return found + inside
+
+
+async def test_anniversaries_are_set_up_field_by_field_and_each_counts_at_once(
+    world: World, admin: MemberActor
+) -> None:
+    other = world.guild.create_text_channel("memories")
+    fans = world.guild.create_role("lamp lighters", mentionable=True)
+    panel = await open_panel(world, admin, "Anniversaries")
+    assert "at 09:00 in UTC" in panel.text
+
+    assert await panel.choose("channel", other) == f"Anniversaries go to <#{other.id}> from now on."
+    choice = (await schedule_of(world)).choice
+    assert (choice.channel_id, f"{choice.at:%H:%M}", choice.zone) == (other.id, "09:00", "UTC")
+    assert choice.options == {"month_entries": True, "year_entries": True, "day_counts": False}
+    assert choice.set_up_by == admin.id
+
+    assert await panel.choose("hour", "18:00") == "Anniversaries come at 18:00 from now on."
+    assert await panel.write("Exact time", "9.30 pm") == "Anniversaries come at 21:30 from now on."
+    assert panel.chosen("hour") == ["21:30"]
+    told = await panel.write("Time zone", "pacific time")
+    assert told == (
+        "Scheduled posts here go by America/Los_Angeles, where it is 16:00 now. That is what I "
+        "took “pacific time” for."
+    )
+    assert await panel.choose("role", fans) == f"<@&{fans.id}> is pinged from now on."
+    await panel.choose("options", "day_counts")
+    assert panel.note == "Posted beside exact days: round day counts, such as 10,000."
+
+    choice = (await schedule_of(world)).choice
+    assert choice.zone == "America/Los_Angeles"
+    assert f"{choice.at:%H:%M}" == "21:30"
+    assert choice.role_id == fans.id
+    assert choice.options == {"month_entries": False, "year_entries": False, "day_counts": True}
+    assert panel.chosen("channel") == [str(other.id)]
+    assert panel.chosen("role") == [str(fans.id)]
+    assert panel.chosen("options") == ["day_counts"]
+
+    await panel.choose("role")
+    assert panel.note == "Nobody is pinged any more."
+    assert (await schedule_of(world)).choice.role_id is None
+    await panel.press("Overview")
+    assert f"**Anniversaries** · <#{other.id}> at 21:30 in America/Los_Angeles" in panel.text
+
+
+async def test_what_is_typed_is_understood_or_answered_with_what_to_type(
+    world: World, admin: MemberActor
+) -> None:
+    panel = await open_panel(world, admin, "Anniversaries")
+    await panel.choose("channel", world.channel)
+    assert "“25:61” is no time of day: try 9:00" in await panel.write("Exact time", "25:61")
+    assert "I know no time zone like “qqqq”." in await panel.write("Time zone", "qqqq")
+    assert "Try a large city near you." in await panel.write("Time zone", "  ")
+    told = await panel.write("Time zone", "somewhere near berlin town")
+    assert told.endswith("Did you mean Europe/Berlin?")
+    assert "\\*\\*x\\*\\*" in await panel.write("Exact time", "**x**")
+    assert "took" not in await panel.write("Time zone", "Europe/Berlin")
+    assert (await schedule_of(world)).choice.zone == "Europe/Berlin"
+
+
+async def test_pausing_resuming_testing_and_looking_ahead_are_buttons(
+    world: World, admin: MemberActor
+) -> None:
+    panel = await open_panel(world, admin, "Anniversaries")
+    await panel.choose("channel", world.channel)
+    await panel.press("Post a test")
+    assert panel.note.startswith("Sent: https://discord.com/channels/")
+    assert "## Test · " in posts(world.channel)[-1]
+    ahead = await panel.press("Preview")
+    assert ahead.ephemeral
+    assert "**1 of the next 7**" in card_text(ahead.response)
+    assert panel.text.startswith("## Anniversaries\n"), "the panel stays beside the preview"
+
+    await panel.press("Pause")
+    assert panel.note == "Anniversaries are paused; everything stays as you set it."
+    assert "nothing is posted until you press *Resume*" in panel.text
+    assert (await schedule_of(world)).pause is Pause.BY_HAND
+    await panel.choose("hour", "12:00")
+    assert (await schedule_of(world)).pause is Pause.BY_HAND
+    await tick(world, "2026-03-01 12:00")
+    await panel.press("Resume")
+    assert (await schedule_of(world)).pause is None
+    await tick(world, "2026-05-01 12:00")
+    assert len(posts(world.channel)) == 2
+
+
+async def test_the_daily_question_and_its_zone(world: World, admin: MemberActor) -> None:
+    panel = await open_panel(world, admin, "Daily question")
+    await panel.choose("channel", world.channel)
+    await panel.choose("hour", "07:00")
+    await panel.write("Time zone", "kathmandu")
+    choice = (await daily_of(world)).choice
+    assert (f"{choice.at:%H:%M}", choice.zone) == ("07:00", "Asia/Kathmandu")
+    assert {"Preview", "Post a test"}.isdisjoint(panel.labels)
+
+
+async def test_trivia_has_channels_and_limits(world: World, admin: MemberActor) -> None:
+    other = world.guild.create_text_channel("games")
+    panel = await open_panel(world, admin, "Trivia")
+    told = await panel.choose("channels", world.channel, other)
+    assert told == (f"Games may be played in <#{world.channel.id}> and <#{other.id}> from now on.")
+    assert await panel.choose("rounds", "5") == "Games have at most 5 rounds from now on."
+    assert await panel.choose("games", "1") == "At most 1 game at once from now on."
+    settings = await settings_of(world)
+    assert settings.trivia_channel_ids == (world.channel.id, other.id)
+    assert (settings.trivia_max_rounds, settings.trivia_max_games) == (5, 1)
+    assert panel.chosen("rounds") == ["5"]
+    assert await panel.choose("channels") == "Games may be played everywhere from now on."
+    assert (await settings_of(world)).trivia_channel_ids == ()
+
+
+async def test_a_number_from_elsewhere_is_shown_among_the_others(
+    world: World, admin: MemberActor
+) -> None:
+    await world.bot.store.server_settings.change(world.guild.id, trivia_max_rounds=7)
+    panel = await open_panel(world, admin, "Trivia")
+    assert panel.chosen("rounds") == ["7"]
+
+
+async def test_the_canon_has_reviewers_a_news_channel_and_limits(
+    world: World, admin: MemberActor
+) -> None:
+    role = world.guild.create_role("keepers")
+    panel = await open_panel(world, admin, "Canon")
+    assert await panel.choose("reviewers", role) == f"<@&{role.id}> may review from now on."
+    assert await panel.choose("news", world.channel) == (
+        f"A changed status is announced in <#{world.channel.id}> from now on."
+    )
+    assert await panel.choose("day", "0") == "Entries a member may propose a day: 0."
+    assert await panel.choose("waiting", "25") == "Entries that may wait at once: 25."
+    await panel.press("Hide members' links")
+    assert panel.note == "Links in members' sources are hidden."
+    settings = await settings_of(world)
+    assert settings == ServerSettings(
+        reviewer_role_id=role.id,
+        news_channel_id=world.channel.id,
+        entries_a_day=0,
+        entries_waiting=25,
+        shows_links=False,
+    )
+    await panel.press("Overview")
+    news = f"<@&{role.id}> reviews, news goes to <#{world.channel.id}>"
+    assert f"**Canon** · {news}" in panel.text
+    await panel.press("Canon")
+    await panel.choose("reviewers")
+    await panel.choose("news")
+    await panel.press("Show members' links")
+    settings = await settings_of(world)
+    assert (settings.reviewer_role_id, settings.news_channel_id) == (None, None)
+    assert settings.shows_links
+
+
+async def test_dates_take_every_language_there_is_at_once(world: World, admin: MemberActor) -> None:
+    panel = await open_panel(world, admin, "Dates")
+    offered = [one["value"] for one in panel.select("language")["options"]]
+    assert offered == list(LANGUAGES)
+    assert await panel.choose("language", "de") == "Dates read like 1. Januar 2026 from now on."
+    assert panel.chosen("language") == ["de"]
+    status = await world.alice.slash(world.channel, "status")
+    assert "as of März 2021" in card_text(status.response)

@@ -1,0 +1,319 @@
+"""What seldom happens to a game, and has to end well all the same."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import discord
+import pytest
+from simcord.builders import ChannelHandle
+
+from bot.app import open_bot
+from cogs.trivia.play.session import Session
+from storage.trivia.games import Change
+from tests.cogs.trivia.rules.games import choice
+from tests.posting import posts
+from tests.trivia import Table, failing, full_disk
+from tests.world import World, card_text, open_world, settings_for
+
+CALLBACK = "/interactions/*/callback"
+
+
+@pytest.fixture
+def table(world: World) -> Table:
+    """A quick table."""
+    return Table(world, questions=[choice(f"question.{n}") for n in range(4)])
+
+
+def session_in(table: Table) -> Session:
+    """The game as the bot leads it."""
+    session = table.sessions.get(table.channel.id)
+    assert session is not None
+    return session
+
+
+def office_of(world: World) -> ChannelHandle:
+    """A channel where the server's admins hear what goes wrong."""
+    office = world.guild.create_text_channel("office")
+    world.env.backend.guilds[world.guild.id].system_channel_id = office.id
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    guild._system_channel_id = office.id
+    return office
+
+
+async def test_where_nothing_is_played_commands_say_so(world: World, table: Table) -> None:
+    for command in ("stop", "skip"):
+        told = await world.alice.slash(table.channel, f"trivia {command}")
+        assert (
+            "No game is on in this channel. Start one with /trivia play." in told.response.content
+        )
+
+
+async def test_a_lobby_that_could_not_be_shown_leaves_the_channel_free(
+    world: World, table: Table
+) -> None:
+    world.env.inject_error("POST", CALLBACK, status=500)
+    failed = await table.play()
+    world.take_errors()
+    assert "incident" in failed.response.content
+    assert await world.bot.store.trivia_games.running() == []
+    await table.play()
+    assert table.is_on
+
+
+def after_showing(
+    monkeypatch: pytest.MonkeyPatch, event: Callable[[], Coroutine[Any, Any, object]]
+) -> None:
+    """Let something happen between the lobby's appearance and the bot's knowing of it."""
+    show = discord.InteractionResponse.send_message
+
+    async def showing(response: Any, *content: Any, **options: Any) -> Any:
+        shown = await show(response, *content, **options)
+        if "view" in options:
+            await event()
+        return shown
+
+    monkeypatch.setattr(discord.InteractionResponse, "send_message", showing)
+
+
+async def test_whoever_joins_before_the_bot_knows_of_its_lobby_is_on_the_card(
+    world: World, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    after_showing(monkeypatch, lambda: session_in(table).join(world.bob.id))
+    await table.play()
+    await table.wait(1)
+    assert f"<@{world.alice.id}> and <@{world.bob.id}>" in table.text
+
+
+async def test_a_lobby_stopped_before_the_bot_knows_of_it_is_called_off(
+    world: World, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    after_showing(monkeypatch, lambda: session_in(table).stop(world.alice.id, is_moderator=False))
+    await table.play()
+    assert "The game was called off before it began." in table.text
+    assert table.labels == []
+    assert not table.is_on
+
+
+async def test_a_lobby_that_stands_though_the_line_broke_is_played(
+    world: World, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def break_the_line() -> None:
+        raise aiohttp.ServerDisconnectedError
+
+    after_showing(monkeypatch, break_the_line)
+    await table.play(rounds=1)
+    await table.press(world.alice, "Start now")
+    assert "Round 1 of 1" in table.text
+
+
+async def test_a_disk_that_fails_once_under_a_lobby_leaves_no_game_stuck(
+    world: World, table: Table
+) -> None:
+    async with full_disk(world):
+        await table.play(rounds=1)
+    world.take_errors()
+    await table.wait(31)
+    assert "Round 1 of 1" in table.text
+
+
+async def test_a_game_that_another_process_began_is_respected(world: World, table: Table) -> None:
+    elsewhere = Change(world.channel.id, 5, world.guild.id, "{}")
+    assert await world.bot.store.trivia_games.claim(elsewhere)
+    refused = await table.play()
+    assert "A game is on in this channel already" in refused.response.content
+    assert not table.is_on
+
+
+async def test_when_the_starter_takes_no_messages_the_admins_are_told(
+    world: World, table: Table
+) -> None:
+    await table.begin()
+    office = office_of(world)
+    with failing(world, "POST", "/users/@me/channels", status=403, code=50007):
+        world.env.backend.delete_channel(world.channel.id)
+        await world.env.settle()
+    assert "had to end because its channel is gone" in posts(office)[-1]
+
+
+async def test_a_channel_deleted_under_a_question_is_told_once(world: World, table: Table) -> None:
+    await table.begin(rounds=2)
+    await table.answer(world.alice)
+    pass_on = world.bot.http.request
+
+    async def too_late(route: Any, **options: Any) -> Any:
+        if route.path == "/channels/{channel_id}/messages":
+            world.bot.http.request = pass_on
+            world.env.backend.delete_channel(world.channel.id)
+        return await pass_on(route, **options)
+
+    world.bot.http.request = too_late
+    await table.go_on()
+    assert not table.is_on
+    assert await world.bot.store.trivia_games.running() == []
+    [told] = world.alice.user.dm_channel.history()
+    assert "had to end because its channel is gone" in told.content
+
+
+async def test_when_the_line_to_the_starter_breaks_the_admins_are_told(
+    world: World, table: Table
+) -> None:
+    await table.begin()
+    office = office_of(world)
+    pass_on = world.bot.http.request
+
+    async def broken(route: Any, **options: Any) -> Any:
+        if route.path == "/users/@me/channels":
+            raise aiohttp.ServerDisconnectedError
+        return await pass_on(route, **options)
+
+    world.bot.http.request = broken
+    world.env.backend.delete_channel(world.channel.id)
+    await world.env.settle()
+    assert "had to end because its channel is gone" in posts(office)[-1]
+
+
+async def test_a_member_who_cannot_be_told_of_an_error_is_one_line_in_the_log(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_: Any, **__: Any) -> None:
+        raise aiohttp.ServerDisconnectedError
+
+    monkeypatch.setattr(discord.InteractionResponse, "send_message", broken)
+    await world.alice.slash(world.channel, "trivia leaderboard")
+    [told] = [one for one in caplog.records if one.levelname == "WARNING"]
+    assert "could not tell the member about an error" in told.message
+    world.take_errors()
+
+
+async def test_a_deleted_thread_ends_its_game(world: World) -> None:
+    thread = world.env.backend.create_thread(world.channel.id, "quiz", world.alice.id)
+    table = Table(world, world.channel.threads[0], [choice()])
+    await table.begin(rounds=1)
+    world.env.backend.delete_channel(thread.id)
+    await world.env.settle()
+    assert not table.is_on
+
+
+async def test_the_skip_button_votes_too(world: World, table: Table) -> None:
+    await table.begin(world.bob)
+    vote = await table.press(world.bob, "Skip")
+    assert "1 of 2 needed" in card_text(vote.response)
+    assert "1 of 2 votes to skip." in table.text, "everybody sees that a vote is on"
+    await table.press(world.alice, "Skip")
+    assert "Skipped: nobody earns anything" in table.text
+
+
+async def test_whoever_comes_late_may_join_under_a_reveal(world: World, table: Table) -> None:
+    await table.begin(rounds=2)
+    await table.answer(world.alice)
+    told = await table.press(world.bob, "Join")
+    assert "You are in." in card_text(told.response)
+    await table.go_on()
+    await table.answer(world.alice)
+    assert "Answer: " not in table.text, "the round waits for everybody who joined"
+
+
+async def test_two_games_that_draw_at_once_draw_different_questions(
+    world: World, table: Table
+) -> None:
+    cog: Any = world.bot.get_cog("Trivia")
+    cog.rng.seed(4)  # without turns, both would draw the same
+    other = Table(world, world.guild.create_text_channel("other"))
+    sessions: list[Session] = []
+    for one in (table, other):
+        await one.begin(rounds=4)
+        await world.alice.slash(one.channel, "trivia skip")
+        sessions.append(session_in(one))
+    for session in sessions:
+        session.leave()
+        assert session.game.tick(session.game.due_at or 0)
+    await asyncio.gather(*(session._choose_question() for session in sessions))
+    asked = [*table.game.asked, *other.game.asked]
+    assert len(set(asked)) == len(asked) == 4
+
+
+async def test_a_game_without_questions_left_ends_with_its_scores(
+    world: World, table: Table
+) -> None:
+    await table.begin(rounds=4)
+    table.bank._questions.clear()
+    await table.answer(world.alice)
+    await table.go_on()
+    assert "There are no more questions that fit" in table.text
+    assert not table.is_on
+
+
+async def test_a_fault_of_our_own_ends_the_game_with_a_sentence(
+    world: World, table: Table, caplog: pytest.LogCaptureFixture
+) -> None:
+    await table.begin(rounds=2)
+    await table.answer(world.alice)
+    cog: Any = world.bot.get_cog("Trivia")
+    cog.banks.shared._questions = None
+    await table.go_on()
+    assert not table.is_on
+    assert "something went wrong on our side" in world.alice.user.dm_channel.history()[-1].content
+    assert "broke" in caplog.text
+
+
+async def test_a_game_that_cannot_be_read_back_holds_up_nobody(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = settings_for(tmp_path)
+    async with open_world(settings, None) as world:
+        table = Table(world, questions=[choice()])
+        await table.play()
+        spoilt = Change(99, 5, world.guild.id, '{"phase": "somewhere"}')
+        await world.bot.store.trivia_games.claim(spoilt)
+        async with open_bot(settings, world.env.now, shard_count=1) as successor:
+            await world.env.restart_bot(successor)
+            world.bot = successor
+            assert Table(world).is_on
+            assert "a game cannot be read back" in caplog.text
+
+
+async def test_what_cannot_be_read_back_keeps_no_channel_from_its_next_game(
+    world: World, table: Table
+) -> None:
+    spoilt = Change(world.channel.id, 5, world.guild.id, '{"phase": "somewhere"}')
+    await world.bot.store.trivia_games.claim(spoilt)
+    await table.sessions.restore()
+    await table.play()
+    assert table.is_on
+
+
+async def test_a_game_whose_end_the_disk_did_not_take_keeps_no_channel_from_its_next_one(
+    world: World, table: Table
+) -> None:
+    await table.begin(rounds=1)
+    await table.answer(world.alice)
+    async with full_disk(world):
+        await table.go_on()
+    assert not table.is_on
+    assert len(await world.bot.store.trivia_games.running()) == 1
+    world.take_errors()
+    await table.play()
+    assert table.is_on
+
+
+async def test_a_game_in_a_server_that_was_left_while_down_ends_at_the_next_start(
+    tmp_path: Path,
+) -> None:
+    settings = settings_for(tmp_path)
+    async with open_world(settings, None) as world:
+        table = Table(world, questions=[choice()])
+        await table.begin(rounds=1)
+        await table.answer(world.alice)
+        await table.go_on()
+        await table.begin(rounds=1)
+        async with open_bot(settings, world.env.now, shard_count=1) as successor:
+            del world.env.backend.guilds[world.guild.id]
+            await world.env.restart_bot(successor)
+            await world.env.advance_time(3600)
+            assert await successor.store.trivia_games.running() == []

@@ -1,0 +1,308 @@
+"""Games on a bad evening: everybody always gets a sentence, and nothing ever hangs."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from discord.http import Route
+
+from cogs.trivia.rules.settings import Phase
+from cogs.trivia.rules.timing import Tempo
+from tests.cogs.trivia.rules.games import choice, typed
+from tests.platform_document import PlatformDocument
+from tests.posting import Platform
+from tests.trivia import QUICK, Table, failing, full_disk, late_click, places
+from tests.world import World, card_text, open_world, settings_for
+
+QUESTIONS = [choice(f"question.{n}") for n in range(6)]
+
+
+class StrictPlatform(Platform):
+    """Knows no message any more that was deleted, under its nonce neither."""
+
+    async def _request(self, route: Any, **options: Any) -> Any:
+        seen = set(self.nonces)
+        created = await super()._request(route, **options)
+        if (options.get("json") or {}).get("nonce") in seen:
+            place = {"channel_id": route.channel_id, "message_id": created["id"]}
+            path = "/channels/{channel_id}/messages/{message_id}"
+            await self._pass_on(Route("GET", path, **place))
+        return created
+
+
+def resets_the_connection() -> None:
+    raise ConnectionResetError(104, "Connection reset by peer")
+
+
+@pytest.fixture
+def table(world: World) -> Table:
+    """A quick table."""
+    return Table(world, questions=QUESTIONS)
+
+
+def told(world: World) -> str:
+    """The last direct message to the starter."""
+    return world.alice.user.dm_channel.history()[-1].content
+
+
+def posting(world: World) -> str:
+    return f"/channels/{world.channel.id}/messages"
+
+
+async def test_a_deleted_question_card_comes_back_with_working_buttons(
+    world: World, table: Table
+) -> None:
+    table.sessions.tempo = replace(QUICK, redraw=10)
+    await table.begin(world.bob, rounds=1)
+    await table.answer(world.alice)
+    world.env.backend.delete_message(world.channel.id, table.card.id)
+    await table.wait(11)
+    assert "Round 1 of 1" in table.text
+    await table.answer(world.bob)
+    await table.wait(11)
+    assert "Answer: " in table.text
+
+
+async def test_a_card_may_be_deleted_again_and_again(world: World, table: Table) -> None:
+    StrictPlatform(world)
+    table.sessions.tempo = replace(QUICK, redraw=10)
+    await table.begin(world.bob, rounds=1, seconds=60)
+    for name in ("carol", "dave", "erin"):
+        await table.answer(world.guild.add_member(world.env.create_user(name)))
+        world.env.backend.delete_message(world.channel.id, table.card.id)
+        await table.wait(11)
+        assert "Round 1 of 1" in table.text
+    assert "3 answers locked in." in table.text
+
+
+async def test_a_question_comes_anew_whose_message_was_deleted_before_the_bot_knew_of_it(
+    world: World, table: Table
+) -> None:
+    platform = StrictPlatform(world)
+    table.sessions.tempo = replace(QUICK, retries=(10.0,))
+    await table.play(rounds=1)
+    platform.after = resets_the_connection
+    await table.press(world.alice, "Start now")
+    platform.after = lambda: None
+    world.env.backend.delete_message(world.channel.id, table.card.id)
+    await table.wait(11)
+    assert "Round 1 of 1" in table.text
+    await table.answer(world.alice)
+
+
+async def test_a_deleted_card_does_not_keep_the_answer_from_being_shown(
+    world: World, table: Table
+) -> None:
+    await table.begin(rounds=1)
+    world.env.backend.delete_message(world.channel.id, table.card.id)
+    await table.run_out()
+    assert "Answer: " in table.text
+
+
+async def test_a_deleted_channel_ends_the_game_and_the_starter_is_told(
+    world: World, table: Table
+) -> None:
+    await table.begin()
+    world.env.backend.delete_channel(world.channel.id)
+    await world.env.settle()
+    assert not table.is_on
+    assert "had to end because its channel is gone" in told(world)
+
+
+async def test_a_withdrawn_permission_ends_the_game_with_its_scores(
+    world: World, table: Table
+) -> None:
+    await table.begin(rounds=3)
+    await table.answer(world.alice)
+    with failing(world, "POST", posting(world), status=403, code=50013):
+        await table.go_on()
+        assert not table.is_on
+        assert "I may no longer write there" in told(world)
+        assert [place for place, _ in places(told(world))] == [1]
+    board = await world.alice.slash(world.channel, "trivia leaderboard")
+    assert f"<@{world.alice.id}>" in card_text(board.response)
+
+
+@pytest.mark.parametrize("status", [500, 503])
+async def test_a_platform_that_recovers_is_waited_for(
+    world: World, table: Table, status: int
+) -> None:
+    await table.begin(rounds=2)
+    await table.answer(world.alice)
+    world.env.inject_error("POST", posting(world), status=status, times=1)
+    await table.go_on()
+    await table.wait(30)
+    assert "Round 2 of 2" in table.all_text
+
+
+async def test_a_question_long_in_coming_has_its_whole_time_and_says_when_that_is_up(
+    world: World, table: Table
+) -> None:
+    table.sessions.tempo = replace(QUICK, retries=(10.0, 30.0))
+    await table.play(rounds=1, seconds=20)
+    world.env.inject_error("POST", posting(world), status=503, times=2)
+    await table.press(world.alice, "Start now")
+    await table.wait(10.5)
+    await table.wait(30.5)
+    assert table.game.phase is Phase.OPEN
+    assert f"Time is up <t:{round(table.game.due_at or 0)}:R>" in table.text
+    await table.wait(17)
+    assert "is locked in" in await table.answer(world.alice)
+
+
+async def test_a_question_that_was_out_before_anybody_knew_has_its_whole_time(
+    world: World, table: Table
+) -> None:
+    platform = Platform(world)
+    table.sessions.tempo = replace(QUICK, retries=(10.0,))
+    await table.play(rounds=1, seconds=20)
+    platform.after = resets_the_connection
+    await table.press(world.alice, "Start now")
+    platform.after = lambda: None
+    await table.wait(10.5)
+    await table.wait(18)
+    assert "is locked in" in await table.answer(world.alice)
+
+
+async def test_a_rate_limit_is_waited_out(world: World, table: Table) -> None:
+    await table.begin(rounds=2)
+    await table.answer(world.alice)
+    world.env.inject_error("POST", posting(world), status=429, times=1)
+    await table.go_on()
+    await table.wait(5)
+    assert "Round 2 of 2" in table.all_text
+    assert table.is_on
+
+
+async def test_a_platform_that_stays_down_ends_the_game_with_a_sentence(
+    world: World, table: Table
+) -> None:
+    await table.begin(rounds=2)
+    await table.answer(world.alice)
+    with failing(world, "POST", posting(world), status=503):
+        await table.go_on()
+        await table.wait(5)
+    assert not table.is_on
+    assert "Discord did not take its messages" in told(world)
+
+
+async def test_a_reset_connection_is_tried_again(world: World, table: Table) -> None:
+    await table.begin(rounds=2)
+    await table.answer(world.alice)
+    pass_on = world.bot.http.request
+    resets = iter([True, True])
+
+    async def reset(route: Any, **options: Any) -> Any:
+        if route.method == "POST" and next(resets, False):
+            raise ConnectionResetError(104, "Connection reset by peer")
+        return await pass_on(route, **options)
+
+    world.bot.http.request = reset
+    await table.go_on()
+    assert "Round 2 of 2" in table.text
+
+
+async def test_buttons_of_a_finished_round_are_gone_and_late_clicks_are_told(
+    world: World, table: Table
+) -> None:
+    await table.begin(world.bob, rounds=2)
+    question = table.card
+    await table.answer(world.alice)
+    await table.answer(world.bob)
+    assert table.labels == ["Report", "Join"]
+    assert "That round is over" in await late_click(world.bob, question)
+    await table.go_on()
+    assert "That round is over" in await late_click(world.alice, question)
+
+
+async def test_a_failed_acknowledgement_does_not_lose_the_answer(
+    world: World, table: Table
+) -> None:
+    await table.begin(world.bob, rounds=1)
+    with failing(world, "POST", "/interactions/*/callback", status=503):
+        await table.press(world.alice, "B")
+    world.take_errors()
+    assert "first answer counts" in await table.answer(world.alice)
+
+
+async def test_nobody_is_told_of_a_lock_that_is_not_on_disk(world: World, table: Table) -> None:
+    await table.begin(world.bob, rounds=1)
+    async with full_disk(world):
+        assert "incident" in await table.answer(world.alice)
+        assert "incident" in await table.answer(world.alice)
+    world.take_errors()
+    assert "first answer counts" in await table.answer(world.alice)
+    [kept] = await world.bot.store.trivia_games.running()
+    assert f'"locks":{{"{world.alice.id}"' in kept.state
+
+
+async def test_however_many_answer_the_card_is_edited_once_a_second(
+    world: World, table: Table
+) -> None:
+    assert Tempo().redraw == 1
+    # A wait that the simulation would sit through is made ten times as long, and skipped.
+    table.sessions.tempo = replace(QUICK, redraw=10)
+    await table.begin(world.bob, rounds=1, seconds=60)
+    edits: list[datetime] = []
+    pass_on = world.bot.http.request
+
+    async def watched(route: Any, **options: Any) -> Any:
+        if route.method == "PATCH":
+            edits.append(world.env.now())
+        return await pass_on(route, **options)
+
+    world.bot.http.request = watched
+    for number in range(6):
+        member = world.guild.add_member(world.env.create_user(f"m{number}"))
+        await table.answer(member)
+        await table.wait(3)
+    await table.wait(10)
+    assert "6 answers locked in" in table.text
+    assert len(edits) == 2
+    assert all((later - one).total_seconds() > 9.9 for one, later in itertools.pairwise(edits))
+
+
+async def test_chat_answers_count_where_the_owner_lets_the_bot_read(
+    tmp_path: Path, platform_document: PlatformDocument | None
+) -> None:
+    settings = settings_for(tmp_path, message_content=True)
+    async with open_world(settings, platform_document) as world:
+        table = Table(world, questions=[typed()])
+        lobby = await table.play(rounds=1, style="first")
+        assert "plain messages in this channel count too" in card_text(lobby.response)
+        await table.press(world.alice, "Start now")
+        robot = world.guild.add_member(world.env.create_user("robot", bot=True))
+        await robot.send(world.channel, "vera")
+        assert robot.id not in table.game.players
+        await world.bob.send(world.channel, "vera is not what I would say")
+        assert world.bob.id not in table.game.players
+        await world.bob.send(world.channel, "is it vera?")
+        assert "Answer: Vera Dahl" in table.all_text
+        assert table.score(world.bob) == 200
+
+
+async def test_a_game_ends_when_the_bot_leaves_the_server(world: World, table: Table) -> None:
+    await table.begin(rounds=1)
+    await table.answer(world.alice)
+    world.env.backend.remove_guild(world.guild.id)
+    await world.env.settle()
+    assert not table.is_on
+    assert await world.bot.store.trivia_games.running() == []
+
+
+async def test_a_clock_that_was_set_back_holds_no_round_up(
+    world: World, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await table.begin(world.bob, rounds=1)
+    right = world.bot.clock
+    monkeypatch.setattr(world.bot, "clock", lambda: right() - timedelta(hours=1))
+    await table.answer(world.alice)
+    await table.run_out()
+    assert "Answer: " in table.text
+    await table.go_on()
+    assert "Final scores" in table.text

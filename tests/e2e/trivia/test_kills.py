@@ -1,0 +1,117 @@
+"""A real process that is killed in the middle of a game, and the bot that comes after it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import open_bot
+from cogs.trivia.rules.settings import Phase
+from tests.cogs.trivia.rules.games import choice
+from tests.e2e.lives import die, forget_commands, one_life
+from tests.trivia import Table, deal
+from tests.world import open_world, settings_for
+
+QUESTIONS = [choice(f"question.{n}") for n in range(6)]
+
+
+def note(folder: Path, table: Table, **more: Any) -> None:
+    """Write down what a member knows at this moment."""
+    game = table.game
+    known = {"members": [table.world.alice.id, table.world.bob.id], "phase": game.phase, **more}
+    (folder / "known.json").write_text(json.dumps(known))
+
+
+async def play_until(folder: Path, step: str) -> None:
+    """Play, and die at `step`; `known.json` says what members had been told by then."""
+    async with open_world(settings_for(folder), None) as world:
+        table = Table(world, questions=QUESTIONS)
+        await table.play(rounds=3)
+        await table.press(world.bob, "Join")
+        note(folder, table)
+        if step == "lobby":
+            die()
+        if step == "asking":
+            die_when_sending(folder, table)
+        await table.press(world.alice, "Start now")
+        told = await table.answer(world.alice)
+        note(folder, table, told=told)
+        if step == "told":
+            die()
+        await table.answer(world.bob, right=False)
+        note(folder, table, scores=scores(table))
+        if step == "revealed":
+            die()
+        await table.go_on()
+        told = await table.answer(world.bob)
+        note(folder, table, told=told, scores=scores(table))
+        die()
+
+
+def scores(table: Table) -> dict[int, int]:
+    """What each player has earned."""
+    return {member: player.score for member, player in table.game.players.items()}
+
+
+def die_when_sending(folder: Path, table: Table) -> None:
+    """Die between the choice of the question and its message."""
+    pass_on = table.world.bot.http.request
+
+    async def request(route: Any, **options: Any) -> Any:
+        if route.method == "POST" and route.url.endswith("/messages"):
+            note(folder, table)
+            die()
+        return await pass_on(route, **options)
+
+    table.world.bot.http.request = request
+
+
+@pytest.mark.parametrize("step", ["lobby", "asking", "told", "revealed", "second"])
+async def test_a_killed_game_goes_on_with_all_that_its_members_were_told(
+    tmp_path: Path, step: str
+) -> None:
+    assert await one_life(play_until, tmp_path, step) is None
+    known = json.loads((tmp_path / "known.json").read_text())
+    forget_commands(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "bot.sqlite3")) as database:
+        [(state,)] = database.execute("SELECT state FROM trivia_game").fetchall()
+    kept = json.loads(state)
+    assert kept["phase"] == known["phase"]
+    for member, points in known.get("scores", {}).items():
+        assert kept["players"][member]["score"] == points
+    if "is locked in" in known.get("told", ""):
+        assert kept["round"]["locks"], "an answer is on disk before its player is told"
+
+    async with (
+        open_world(settings_for(tmp_path / "before"), None) as world,
+        open_bot(settings_for(tmp_path), world.env.now, shard_count=1) as successor,
+    ):
+        # The platform numbers what it makes alike in each life, so the channel is the same.
+        await world.env.restart_bot(successor)
+        world.bot = successor
+        table = Table(world)
+        deal(world, QUESTIONS)
+        assert table.game.id == kept["id"]
+        await play_to_the_end(table)
+        assert await successor.store.trivia_games.running() == []
+        lines = await successor.store.trivia_scores.leaderboard(
+            kept["audience_id"], 0, offset=0, limit=9
+        )
+    earned = {str(one.member_id): one.points for one in lines}
+    for member, points in known.get("scores", {}).items():
+        assert earned[member] >= points
+
+
+async def play_to_the_end(table: Table) -> None:
+    """Answer everything until the final scores are up."""
+    await table.wait(31)
+    while table.is_on:
+        if table.game.phase is Phase.OPEN:
+            await table.run_out()
+        await table.go_on()
+    assert "Final scores" in table.text

@@ -1,0 +1,264 @@
+"""Reported questions wait with everything else, and one click mends them for this server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from simcord.actors import MemberActor
+
+from cogs.trivia.rules.scoring import RIGHT
+from storage.proposals.proposals import Proposal, State
+from storage.proposals.question_overrides import Mend
+from storage.proposals.question_reports import POINTS, Concern, Report
+from tests.canon import Panel, state_of
+from tests.cogs.trivia.rules.games import choice, typed
+from tests.posting import admin_of, posts
+from tests.trivia import Table, deal
+from tests.world import World, buttons, card_text
+
+
+class Desk(Panel):
+    """A reviewer, and a table whose question was answered wrongly by alice."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world, admin_of(world))
+        self.table = Table(world, questions=[typed()])
+        self.reveal: Any = None
+
+    async def play(self, guess: str = "Wera of the lamps", *others: MemberActor) -> None:
+        """A round in which alice answers, after others who type the same."""
+        await self.table.begin(rounds=1)
+        question = self.table.card
+        for member in others:
+            await self.table.type(member, guess)
+        if self.table.game.round.question.is_typed:
+            await self.table.type(self.world.alice, guess)
+        else:
+            await self.table.answer(self.world.alice, right=False)
+        await self.table.go_on()
+        self.reveal = next(one for one in self.table.channel.history() if one.id == question.id)
+
+    async def report(
+        self, what: Concern = Concern.COUNTS, text: str = "", by: MemberActor | None = None
+    ) -> str:
+        """Send the form under the reveal; gives what the member is told."""
+        member = by or self.world.alice
+        form = await self.table.press(member, "Report", self.reveal)
+        sent = await member.submit_modal(form, {"what": [what.value], "text": text})
+        return card_text(sent.response)
+
+    async def reports(self) -> list[Proposal]:
+        return await self.world.bot.store.proposals.of_kind("report")
+
+    async def mend(self) -> Mend:
+        [mend] = (await self.world.bot.store.mends.of(self.world.guild.id)).values()
+        return mend
+
+    async def points(self, member: MemberActor) -> int:
+        figures = await self.world.bot.store.trivia_scores.figures(self.world.guild.id, member.id)
+        return figures.points
+
+    @property
+    def told(self) -> list[str]:
+        """What alice heard in private."""
+        return posts(self.world.alice.user.dm_channel)
+
+
+@pytest.fixture
+async def desk(world: World) -> Desk:
+    return Desk(world)
+
+
+async def test_a_report_waits_in_the_queue_with_all_a_reviewer_needs(
+    world: World, desk: Desk
+) -> None:
+    await desk.play()
+    assert "a reviewer will look at it" in await desk.report(text="It was *Wera* in season one.")
+    [proposal] = await desk.reports()
+    assert (proposal.guild_id, proposal.subject) == (world.guild.id, "question.maker")
+    report = Report.model_validate_json(proposal.body)
+    assert (report.what, report.given) == (Concern.COUNTS, "Wera of the lamps")
+    text = await desk.open()
+    assert "**1 of 1** · report" in text
+    assert "**Who makes the lamps?**" in text
+    assert "✓ **Vera Dahl**" in text
+    assert "Also right: Vera" in text
+    assert "Vera, by hand." in text
+    assert f"**<@{world.alice.id}> says: my answer should count.**" in text
+    assert "It was \\*Wera\\* in season one." in text
+    assert "Their answer was “Wera of the lamps”." in text
+    assert list(desk.buttons) == [
+        "Add the accepted form",
+        "Fix the explanation",
+        "Retire the question",
+        "Give the points",
+        "Decline",
+    ]
+
+
+async def test_the_accepted_form_counts_from_now_on_and_the_points_may_follow(
+    world: World, desk: Desk
+) -> None:
+    await desk.play()
+    await desk.report()
+    before = await desk.points(world.alice)
+    await desk.open()
+    text = await desk.decide("Add the accepted form")
+    assert "Settled: “Wera of the lamps” counts as right from now on." in text
+    assert (await desk.mend()).accepted == ("Wera of the lamps",)
+    [told] = desk.told
+    assert "“Wera of the lamps” counts as right from now on. Thank you!" in told
+    assert list(desk.buttons) == ["Give the points"]
+
+    text = await desk.decide("Give the points")
+    assert f"<@{world.alice.id}> has 100 points more." in text
+    assert await desk.points(world.alice) == before + 100
+    assert desk.buttons == {}
+
+
+async def test_the_points_alone_settle_it_and_are_given_once(world: World, desk: Desk) -> None:
+    await desk.play()
+    await desk.report()
+    again = Panel(world, desk.reviewer)
+    await desk.open()
+    await again.open()
+    assert "100 points more" in await desk.decide("Give the points")
+    assert "there are no points to give" in await again.decide("Give the points")
+    figures = await world.bot.store.trivia_scores.figures(world.guild.id, world.alice.id)
+    assert (figures.points, figures.right, figures.answered) == (100, 1, 1)
+    assert POINTS == RIGHT
+    [proposal] = await desk.reports()
+    assert (proposal.state, proposal.reason) == (State.APPROVED, "100 points given")
+    assert await world.bot.store.mends.of(world.guild.id) == {}
+    assert await world.bot.store.trivia_pool.plays() == [("question.maker", 1, 1)]
+    assert "that answer counts after all: 100 points more" in desk.told[0]
+
+
+async def test_the_explanation_can_be_written_anew(world: World, desk: Desk) -> None:
+    await desk.play()
+    await desk.report(Concern.OUTDATED, "She retired.")
+    await desk.open()
+    form = await desk.press("Fix the explanation")
+    assert form.modal is not None
+    await desk.fill("Fix the explanation", text="Vera, until 2024.")
+    assert (await desk.mend()).explanation == "Vera, until 2024."
+    assert "its explanation was mended" in desk.told[0]
+    await desk.report(Concern.WRONG, "Again.", by=world.bob)
+    assert "Vera, until 2024." in await desk.open()
+
+
+async def test_a_retired_question_is_not_asked_here_any_more(world: World, desk: Desk) -> None:
+    cog: Any = world.bot.get_cog("Trivia")
+    own = choice("question.lamp-maker")
+    deal(world, [own])
+    await desk.play()
+    await desk.report(Concern.AMBIGUOUS)
+    text = await desk.open()
+    assert desk.buttons["Add the accepted form"]["disabled"], "a choice has nothing to add to"
+    assert "✗ Oil" in text
+    await desk.decide("Retire the question")
+    await cog.banks.load()
+    keys = {question.key for question in await cog.banks.of(world.guild.id)}
+    assert keys
+    assert own.key not in keys
+    assert own.key in {question.key for question in cog.banks.shared}
+    await desk.report(Concern.WRONG, by=world.bob)
+    assert "It is retired already" in await desk.open()
+
+
+async def test_a_declined_report_changes_nothing(world: World, desk: Desk) -> None:
+    await desk.play()
+    await desk.report(Concern.WRONG)
+    [proposal] = await desk.reports()
+    await desk.open()
+    await desk.fill("Decline", text="Vera it is.")
+    assert await state_of(world, proposal.number) is State.DECLINED
+    assert await world.bot.store.mends.of(world.guild.id) == {}
+    assert desk.told == ["**Fans**: the report of a question was declined: Vera it is."]
+
+
+async def test_of_two_reviewers_one_settles_a_report(world: World, desk: Desk) -> None:
+    await desk.play()
+    await desk.report()
+    other = Panel(world, admin_of(world))
+    await desk.open()
+    await other.open()
+    await desk.decide("Retire the question")
+    text = await other.decide("Add the accepted form")
+    assert f"<@{desk.reviewer.id}> has decided this already: approved" in text
+    assert (await desk.mend()) == Mend("question.maker", is_retired=True)
+
+
+async def test_a_form_that_was_added_meanwhile_leaves_the_other_report_to_be_decided(
+    world: World, desk: Desk
+) -> None:
+    await desk.play("Wera of the lamps", world.bob)
+    await desk.report()
+    await desk.report(by=world.bob)
+    other = Panel(world, admin_of(world))
+    await desk.open()
+    await other.open()
+    await other.press("Next")
+    await desk.decide("Add the accepted form")
+    text = await other.decide("Add the accepted form")
+    assert "counts already" in text
+    labels = [one["label"] for one in buttons(other.card.components)]
+    assert labels.count("Give the points") == 1
+
+
+async def test_a_member_who_reports_again_changes_their_report(world: World, desk: Desk) -> None:
+    await desk.play()
+    await desk.report(Concern.WRONG, "First.")
+    await desk.report(Concern.OUTDATED, "Second.")
+    await desk.report(Concern.WRONG, "Mine.", by=world.bob)
+    bodies = [Report.model_validate_json(one.body) for one in await desk.reports()]
+    assert sorted((one.what, one.said) for one in bodies) == [
+        (Concern.OUTDATED, "Second."),
+        (Concern.WRONG, "Mine."),
+    ]
+
+
+async def test_an_answer_can_only_count_where_there_is_one_that_does_not(
+    world: World, desk: Desk
+) -> None:
+    await desk.play("Vera")
+    assert "counts already" in await desk.report()
+    assert "You have no answer in that round" in await desk.report(by=world.bob)
+    assert await desk.reports() == []
+
+
+async def test_a_full_queue_takes_no_more_reports(world: World, desk: Desk) -> None:
+    await world.bot.store.server_settings.change(world.guild.id, entries_waiting=1)
+    await desk.play()
+    await desk.report(Concern.WRONG)
+    assert "nothing can be added" in await desk.report(Concern.WRONG, by=world.bob)
+    assert "a reviewer will look at it" in await desk.report(Concern.OUTDATED)
+    assert len(await desk.reports()) == 1
+
+
+async def test_a_report_outlives_what_is_known_of_its_round(world: World, desk: Desk) -> None:
+    await desk.play()
+    await desk.report()
+    async with world.bot.store.database.transaction() as transaction:
+        await transaction.fetch("DELETE FROM trivia_round")
+    text = await desk.open()
+    assert "That question is not on record any more" in text
+    assert desk.buttons["Give the points"]["disabled"]
+    await desk.decide("Retire the question")
+    assert (await desk.mend()).is_retired
+
+
+async def test_reports_of_another_server_are_not_seen_here(world: World, desk: Desk) -> None:
+    elsewhere = world.env.create_guild("Others")
+    await world.bot.store.reports.file(elsewhere.id, 1, "question.maker", Report(), 0, 9)
+    assert "Nothing waits" in await desk.open()
+    assert "Nothing waits" in card_text(desk.card)
+
+
+async def test_what_is_written_is_kept_without_anything_unseen(desk: Desk) -> None:
+    await desk.play("We\u202era\u2069 of\u200b them")
+    await desk.report(text="look: \u202egnp.exe\u202c")
+    [proposal] = await desk.reports()
+    report = Report.model_validate_json(proposal.body)
+    assert (report.given, report.said) == ("Wera of them", "look: gnp.exe")

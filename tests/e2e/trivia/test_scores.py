@@ -1,0 +1,190 @@
+"""Leaderboards, records and the question of the day, as members see them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from cogs.trivia.rules.settings import Phase
+from storage.trivia.games import Change, Given, Settled
+from tests.cogs.trivia.rules.games import choice, typed
+from tests.posting import admin_of, set_up
+from tests.trivia import Table, deal, places
+from tests.world import World, buttons, card_text
+
+
+@pytest.fixture
+def table(world: World) -> Table:
+    """A quick table."""
+    return Table(world, questions=[choice(f"question.{n}") for n in range(8)])
+
+
+async def earn(world: World, points: dict[int, int], at: datetime, game_id: int = 1) -> None:
+    """Settle a round in which members earned points."""
+    answers = [Given(member, "A", earned > 0, earned, 2.0) for member, earned in points.items()]
+    body = choice().model_dump_json()
+    settled = Settled(1, "question.lamp", "cast", body, int(at.timestamp()), answers)
+    await world.bot.store.trivia_games.save(
+        Change(world.channel.id, game_id, world.guild.id, "{}", settled=settled)
+    )
+
+
+async def daily(world: World, member: Any) -> Any:
+    return await member.slash(world.channel, "trivia daily")
+
+
+async def press(member: Any, result: Any, label: str) -> Any:
+    found = next(
+        one for one in buttons(result.response.components) if one["label"].startswith(label)
+    )
+    return await member.click(result.response.message, custom_id=found["custom_id"])
+
+
+async def test_an_empty_leaderboard_invites(world: World) -> None:
+    shown = await world.alice.slash(world.channel, "trivia leaderboard")
+    assert "Somebody has to be first" in card_text(shown.response)
+
+
+async def test_a_leaderboard_is_paged_and_names_the_askers_own_place(world: World) -> None:
+    await earn(world, {1000 + n: 500 - n for n in range(23)}, world.env.now())
+    await earn(world, {world.bob.id: 30}, world.env.now(), game_id=2)
+    shown = await world.bob.slash(world.channel, "trivia leaderboard")
+    text = card_text(shown.response)
+    assert len(places(text)) == 10
+    assert "You: place 24, 30 points." in text
+    assert "Page 1 of 3" in text
+    await world.bob.click(shown.response.message, label="Next")
+    assert places(card_text(shown.response))[0] == (11, 490)
+    other = await world.alice.click(shown.response.message, label="Next")
+    assert other.ephemeral
+    assert "You have not played in this time." in card_text(other.response)
+
+
+async def test_periods_begin_in_the_servers_own_zone(world: World) -> None:
+    await earn(world, {world.alice.id: 100}, datetime.fromisoformat("2025-12-31T10:30+00:00"))
+    today = await world.alice.slash(world.channel, "trivia leaderboard", period="today")
+    assert "Nobody has played yet today." in card_text(today.response)
+    # There the year has been going on since 10 in the morning of 31 December by UTC.
+    await set_up(world, admin_of(world), zone="Pacific/Kiritimati")
+    today = await world.alice.slash(world.channel, "trivia leaderboard", period="today")
+    assert "100 points" in card_text(today.response)
+    assert "Days begin at midnight in Pacific/Kiritimati" in card_text(today.response)
+
+
+async def test_the_last_moment_of_a_day_belongs_to_that_day(world: World, table: Table) -> None:
+    midnight = world.env.now() + timedelta(days=1)
+    world.env.backend.clock.advance(timedelta(days=1, seconds=-0.3).total_seconds())
+    await table.begin(rounds=1, seconds=5)
+    await table.answer(world.alice)
+    assert world.env.now() < midnight
+    assert table.game.phase is Phase.REVEAL
+    await table.wait(1)
+    today = await world.alice.slash(world.channel, "trivia leaderboard", period="today")
+    assert "Nobody has played yet today." in card_text(today.response)
+
+
+async def test_a_record_and_a_review_of_what_was_missed(world: World, table: Table) -> None:
+    await table.begin(world.bob, rounds=1)
+    await table.answer(world.alice)
+    await table.answer(world.bob, right=False)
+    mine = await world.bob.slash(world.channel, "trivia stats")
+    assert mine.ephemeral
+    assert "Right: 0 of 1, 0%" in card_text(mine.response)
+    review = await press(world.bob, mine, "Review")
+    assert review.response.ephemeral
+    assert "it is **A candle**" in card_text(review.response)
+    theirs = await world.bob.slash(world.channel, "trivia stats", member=world.alice)
+    text = card_text(theirs.response)
+    assert "Right: 1 of 1, 100%" in text
+    assert "Fastest right answer" in text
+    assert not list(buttons(theirs.response.components)), "what others missed is theirs"
+
+
+@pytest.mark.usefixtures("table")
+async def test_the_question_of_the_day_is_one_for_all_and_answered_once(world: World) -> None:
+    mine = await daily(world, world.alice)
+    assert mine.ephemeral
+    theirs = await daily(world, world.bob)
+    assert card_text(mine.response) == card_text(theirs.response)
+    told = await press(world.alice, mine, "B")
+    assert "is locked in" in card_text(told.response)
+    assert "right" not in card_text(told.response), "nothing leaks before tomorrow"
+    again = await press(world.alice, mine, "C")
+    assert "first answer counts" in card_text(again.response)
+    later = await daily(world, world.alice)
+    assert "You are locked in with" in card_text(later.response)
+    assert not list(buttons(later.response.components))
+
+
+async def test_the_next_question_reveals_the_last_one_with_its_spread(
+    world: World, table: Table
+) -> None:
+    first = await daily(world, world.alice)
+    await press(world.alice, first, "A")
+    await press(world.bob, await daily(world, world.bob), "B")
+    await table.wait(24 * 3600)
+    late = await press(world.alice, first, "A")
+    assert "another day's question" in card_text(late.response)
+    text = card_text((await daily(world, world.alice)).response)
+    assert "**The question of 1 January:**" in text
+    assert "A candle" in text
+    assert "of 2 answers right: A 1, B 1, C 0, D 0." in text
+    assert "Your streak: 1 day · " in text
+
+
+async def test_a_typed_question_of_the_day_is_answered_through_a_form(world: World) -> None:
+    Table(world)
+    deal(world, [typed()])
+    shown = await daily(world, world.alice)
+    form = await press(world.alice, shown, "Answer")
+    told = await world.alice.submit_modal(form, {"text": "Vera"})
+    assert "**Vera** is locked in." in card_text(told.response)
+    await world.env.advance_time(24 * 3600)
+    text = card_text((await daily(world, world.bob)).response)
+    assert "1 of 1 answer right." in text
+
+
+async def test_a_streak_is_told(world: World, table: Table) -> None:
+    await press(world.alice, await daily(world, world.alice), "A")
+    await table.wait(24 * 3600)
+    told = await press(world.alice, await daily(world, world.alice), "A")
+    assert "2 days in a row: you are on fire." in card_text(told.response)
+
+
+async def test_a_question_of_many_lines_is_reviewed_as_it_was_asked(
+    world: World, table: Table
+) -> None:
+    listing = "Put these in order.\n1. The parade\n2. The fair"
+    deal(world, [choice().model_copy(update={"text": listing})])
+    await table.begin(rounds=1)
+    await table.answer(world.alice, right=False)
+    mine = await world.alice.slash(world.channel, "trivia stats")
+    review = card_text((await press(world.alice, mine, "Review")).response)
+    assert "**Put these in order.**\n1\\. The parade\n2\\. The fair\n" in review
+
+
+async def test_whoever_missed_nothing_is_not_asked_to_review_it(world: World, table: Table) -> None:
+    await table.begin(rounds=1)
+    await table.answer(world.alice)
+    mine = await world.alice.slash(world.channel, "trivia stats")
+    assert "Longest streak: 1 right answer\n" in card_text(mine.response)
+    assert not list(buttons(mine.response.components))
+
+
+async def test_a_game_keeps_the_question_of_the_day_back_while_there_is_another(
+    world: World, table: Table
+) -> None:
+    today, other = choice("question.today"), choice("question.other")
+    deal(world, [other])
+    for _ in range(2):  # so that the other one has been asked more often
+        await table.begin(rounds=1)
+        await world.alice.slash(world.channel, "trivia stop")
+    deal(world, [today])
+    await daily(world, world.alice)
+    deal(world, [today, other])
+    await table.begin(rounds=2)
+    await table.answer(world.alice)
+    await table.go_on()
+    assert table.game.asked == ["question.other", "question.today"]

@@ -1,0 +1,315 @@
+"""The stored canon says what the pack says; only what differs is written, nothing is lost."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.app import load_canon
+from seeds.loader import load_pack, pack_digest
+from seeds.problems import PackError
+from seeds.schema import KINDS, Fact, Quote, Source
+from storage.canon.pack_loader import LoadReport
+from storage.store import Store
+from tests.pack_on_disk import PackOnDisk
+from tests.world import NOW
+
+TINY = {"source": 2, "event": 2, "fact": 1, "quote": 2, "status": 2, "question": 1}
+LATER = int(NOW.timestamp()) + 86_400
+NEW_FACT = """
+[[fact]]
+id = "fact.four-episodes"
+text = "Four episodes of the second season are written."
+topics = ["season-two"]
+sources = ["source.lamp-letter"]
+"""
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> PackOnDisk:
+    return PackOnDisk.tiny(tmp_path)
+
+
+@pytest.fixture
+async def loaded(tmp_path: Path, pack: PackOnDisk) -> AsyncGenerator[Store]:
+    """A store that holds the unspoilt pack."""
+    opened = await Store.open(tmp_path / "canon.sqlite3", random.Random(7))
+    await start(opened, pack)
+    yield opened
+    await opened.close()
+
+
+async def start(store: Store, pack: PackOnDisk) -> None:
+    """Do with the canon what a start of the bot does."""
+    await load_canon(store, pack.folder, lambda: NOW)
+
+
+async def reload(store: Store, pack: PackOnDisk) -> LoadReport:
+    return await store.canon.load(load_pack(pack.folder), pack_digest(pack.folder), LATER)
+
+
+async def everything(store: Store) -> list[list[tuple[object, ...]]]:
+    """Every row of every table the canon is kept in."""
+    tables = ("pack", "entry", "entry_topic", "entry_text")
+    return [await store.database.fetch(f"SELECT rowid, * FROM {table}") for table in tables]
+
+
+async def found(store: Store, about: str) -> str | None:
+    """The id of a quote or fact that a search brings."""
+    drawn = await store.draws.draw(Quote, 1, about=about) or await store.draws.draw(
+        Fact, 1, about=about
+    )
+    return drawn.id if drawn else None
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.glob("canon.sqlite3*")}
+
+
+async def test_a_first_load_stores_every_entry_as_it_is(loaded: Store, pack: PackOnDisk) -> None:
+    entries = load_pack(pack.folder).entries
+
+    assert await loaded.canon.of(None).counts() == TINY
+    for kind, model in KINDS.items():
+        of_kind = {name: entry for name, entry in entries.items() if entry.kind == kind}
+        stored = await loaded.canon.of(None).get_many(of_kind, model)
+        assert stored == list(of_kind.values())
+    assert await loaded.canon.manifest() == load_pack(pack.folder).manifest
+
+
+async def test_an_unchanged_pack_writes_nothing(
+    loaded: Store, pack: PackOnDisk, tmp_path: Path
+) -> None:
+    async with loaded.database.transaction() as transaction:
+        [(before,)] = await transaction.fetch("SELECT total_changes()")
+    files = bytes_of(tmp_path)
+    assert files
+
+    for path in pack.folder.iterdir():
+        path.touch()
+    await start(loaded, pack)
+
+    assert bytes_of(tmp_path) == files
+    async with loaded.database.transaction() as transaction:
+        assert await transaction.fetch("SELECT total_changes()") == [(before,)]
+
+
+async def test_a_restart_on_an_unchanged_pack_leaves_the_file_as_it_is(
+    pack: PackOnDisk, tmp_path: Path
+) -> None:
+    after_each_run: list[dict[str, bytes]] = []
+    for _ in range(3):
+        store = await Store.open(tmp_path / "canon.sqlite3", random.Random(7))
+        await start(store, pack)
+        await store.close()
+        after_each_run.append(bytes_of(tmp_path))
+
+    assert after_each_run[0] == after_each_run[1] == after_each_run[2]
+
+
+async def test_a_comment_in_the_pack_touches_no_entry(loaded: Store, pack: PackOnDisk) -> None:
+    before = await everything(loaded)
+    pack.add("# A remark of the author.")
+
+    report = await reload(loaded, pack)
+
+    after = await everything(loaded)
+    assert report == LoadReport()
+    assert report.is_empty
+    assert after[1:] == before[1:]
+    assert after[0] != before[0]
+
+
+async def test_a_changed_entry_is_updated_in_place_and_found_by_its_new_words(
+    loaded: Store, pack: PackOnDisk
+) -> None:
+    [(number,)] = await loaded.database.fetch(
+        "SELECT number FROM entry WHERE id = 'quote.never-dark'"
+    )
+    pack.change("quote.never-dark", "It was never dark", "It was always bright")
+
+    report = await reload(loaded, pack)
+
+    assert report == LoadReport(changed=1)
+    assert await found(loaded, "always bright") == "quote.never-dark"
+    assert await found(loaded, "never dark") is None
+    [quote] = await loaded.canon.of(None).get_many(["quote.never-dark"], Quote)
+    assert quote.words == "It was always bright on that set."
+    assert await loaded.database.fetch(
+        "SELECT number FROM entry WHERE id = 'quote.never-dark'"
+    ) == [(number,)]
+
+
+async def test_changed_dates_speakers_and_topics_are_filed_anew(
+    loaded: Store, pack: PackOnDisk
+) -> None:
+    pack.change("event.first-light", "2019-10-01", "2018-10-01")
+    pack.change("event.first-light", '["cast"]', '["season-two", "cast"]')
+    pack.change("quote.never-dark", "per-lund", "ida-holm")
+
+    assert await reload(loaded, pack) == LoadReport(changed=2)
+
+    assert await loaded.timeline.years(1) == [2020, 2018]
+    assert await loaded.timeline.topics(1, 2018) == ["cast", "season-two"]
+    assert await loaded.draws.speakers(1) == ["ida-holm"]
+
+
+async def test_a_new_entry_is_added(loaded: Store, pack: PackOnDisk) -> None:
+    pack.add(NEW_FACT)
+
+    assert await reload(loaded, pack) == LoadReport(added=1)
+
+    assert await loaded.canon.of(None).counts() == {**TINY, "fact": 2}
+    assert await found(loaded, "four episodes") == "fact.four-episodes"
+
+
+async def test_a_vanished_entry_is_retired_and_not_deleted(loaded: Store, pack: PackOnDisk) -> None:
+    pack.remove("quote.never-dark")
+
+    assert await reload(loaded, pack) == LoadReport(retired=1)
+
+    assert await loaded.canon.of(None).counts() == {**TINY, "quote": 1}
+    assert await loaded.canon.of(None).get_many(["quote.never-dark"], Quote) == []
+    assert await loaded.draws.speakers(1) == ["ida-holm"]
+    assert await found(loaded, "never dark") is None
+    assert await loaded.database.fetch(
+        "SELECT retired_at FROM entry WHERE id = 'quote.never-dark'"
+    ) == [(LATER,)]
+
+
+async def test_a_retired_entry_comes_back_as_it_is_now(loaded: Store, pack: PackOnDisk) -> None:
+    entries = (pack.folder / "entries.toml").read_text("utf-8")
+    pack.remove("quote.never-dark")
+    await reload(loaded, pack)
+    (pack.folder / "entries.toml").write_text(entries, "utf-8")
+    pack.change("quote.never-dark", "on that set", "on the set")
+
+    assert await reload(loaded, pack) == LoadReport(changed=1, revived=1)
+
+    assert await loaded.canon.of(None).counts() == TINY
+    assert await found(loaded, "the set") == "quote.never-dark"
+
+
+async def test_who_was_shown_an_entry_is_remembered_while_it_is_retired(
+    loaded: Store, pack: PackOnDisk
+) -> None:
+    entries = (pack.folder / "entries.toml").read_text("utf-8")
+    assert await loaded.draws.draw(Quote, 1, speaker="per-lund")
+    pack.remove("quote.never-dark")
+    await reload(loaded, pack)
+    (pack.folder / "entries.toml").write_text(entries, "utf-8")
+    await reload(loaded, pack)
+
+    drawn = await loaded.draws.draw(Quote, 1)
+
+    assert drawn is not None
+    assert drawn.id == "quote.more-to-tell"
+
+
+async def test_another_name_in_the_manifest_is_found_by_search(
+    loaded: Store, pack: PackOnDisk
+) -> None:
+    pack.change("per-lund", '"Per Lund"', '"Pär Lundqvist"', file="pack.toml")
+
+    assert await reload(loaded, pack) == LoadReport(changed=1)
+
+    assert await found(loaded, "lundqvist") == "quote.never-dark"
+    assert (await loaded.canon.manifest()).people[1].name == "Pär Lundqvist"
+
+
+async def test_what_was_read_before_is_read_anew_after_loading(
+    loaded: Store, pack: PackOnDisk
+) -> None:
+    [before] = await loaded.canon.of(None).sources(["source.lamp-post"])
+    statuses = await loaded.canon.of(None).statuses()
+    pack.change("source.lamp-post", '"The Lamp Post"', '"The Lamp Daily"')
+    pack.change("status.writing", '"writing"', '"greenlit"')
+
+    await reload(loaded, pack)
+
+    [after] = await loaded.canon.of(None).sources(["source.lamp-post"])
+    assert (before.publisher, after.publisher) == ("The Lamp Post", "The Lamp Daily")
+    assert [one.stage for one in statuses] == ["writing", "rumoured"]
+    assert [one.stage for one in await loaded.canon.of(None).statuses()] == ["greenlit", "rumoured"]
+
+
+async def test_sources_come_in_the_order_asked_for_and_strangers_not_at_all(
+    loaded: Store,
+) -> None:
+    asked = ["source.lamp-letter", "source.gone", "source.lamp-post", "source.lamp-letter"]
+    expected = ["source.lamp-letter", "source.lamp-post"]
+
+    assert [one.id for one in await loaded.canon.of(None).sources(asked)] == expected
+    assert [one.id for one in await loaded.canon.of(None).get_many(asked, Source)] == expected
+    cited = await loaded.canon.of(None).sources_of("quote.more-to-tell")
+    assert [one.id for one in cited] == ["source.lamp-post", "source.lamp-letter"]
+    assert await loaded.canon.of(None).sources_of("quote.gone") == []
+
+
+@pytest.mark.parametrize("fault", ["dangling", "no toml", "no manifest"])
+async def test_a_faulty_pack_leaves_the_stored_canon_as_it_was(
+    loaded: Store, pack: PackOnDisk, tmp_path: Path, fault: str
+) -> None:
+    before, files = await everything(loaded), bytes_of(tmp_path)
+    pack.change("quote.never-dark", "It was never dark", "It was always bright")
+    if fault == "dangling":
+        pack.change("event.first-light", "source.lamp-post", "source.gone")
+    elif fault == "no toml":
+        pack.add("[[")
+    else:
+        (pack.folder / "pack.toml").unlink()
+
+    with pytest.raises(PackError) as caught:
+        await start(loaded, pack)
+
+    assert caught.value.problems
+    assert await everything(loaded) == before
+    assert bytes_of(tmp_path) == files
+
+
+async def test_a_mended_pack_loads_after_a_faulty_one(loaded: Store, pack: PackOnDisk) -> None:
+    pack.change("event.first-light", "source.lamp-post", "source.gone")
+    with pytest.raises(PackError):
+        await start(loaded, pack)
+    pack.change("event.first-light", "source.gone", "source.lamp-post")
+    pack.add(NEW_FACT)
+
+    await start(loaded, pack)
+
+    assert await loaded.canon.of(None).counts() == {**TINY, "fact": 2}
+
+
+async def test_a_load_that_is_cut_short_leaves_the_stored_canon_as_it_was(
+    loaded: Store, pack: PackOnDisk
+) -> None:
+    before = await everything(loaded)
+    pack.change("quote.never-dark", "It was never dark", "It was always bright")
+    async with loaded.database.transaction() as transaction:
+        await transaction.fetch(
+            "CREATE TRIGGER full BEFORE UPDATE ON pack"
+            " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+        )
+
+    with pytest.raises(sqlite3.IntegrityError, match="the disk is full"):
+        await reload(loaded, pack)
+
+    assert await everything(loaded) == before
+    assert await loaded.canon.digest() == before[0][0][2]
+
+
+async def test_an_empty_database_has_no_digest(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path / "canon.sqlite3", random.Random(7))
+    assert await store.canon.digest() is None
+    assert await store.canon.of(None).counts() == dict.fromkeys(KINDS, 0)
+    await store.close()
+
+
+async def test_the_moment_of_loading_is_kept_in_utc_seconds(loaded: Store) -> None:
+    assert await loaded.database.fetch("SELECT loaded_at FROM pack") == [
+        (int(datetime(2026, 1, 1, tzinfo=UTC).timestamp()),)
+    ]

@@ -1,0 +1,188 @@
+"""Servers come and go; thirty days after they went, so does what is kept about them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from seeds.schema import Fact
+from storage.guilds import membership as servers
+from storage.guilds.membership import HELD
+from storage.guilds.settings import DEFAULTS
+from storage.migrate import MIGRATIONS
+from storage.posts.models import EVERYTHING, Share
+from storage.store import Store
+from tests.traces import act_in_direct, act_in_server, places_with, play
+
+MIA, OLE = 100_000_000_000_000_001, 100_000_000_000_000_002
+HERE, THERE, DIRECT = 200_000_000_000_000_000, 300_000_000_000_000_000, 400_000_000_000_000_000
+
+
+@pytest.fixture
+async def busy(store: Store) -> Store:
+    """A store with everything about two servers, and something about direct messages."""
+    for guild_id in (HERE, THERE):
+        await act_in_server(store, guild_id, MIA, OLE)
+        await store.server_settings.change(guild_id, entries_a_day=3)
+        await store.command_syncs.remember(1, guild_id, "digest")
+        await store.servers.join(guild_id)
+        async with store.database.transaction() as transaction:
+            for statement in OTHERS:
+                await transaction.fetch(statement, {"guild": guild_id})
+    await act_in_direct(store, DIRECT, MIA)
+    return store
+
+
+OTHERS = (
+    "INSERT INTO ledger (guild_id, kind, day, state, channel_id, claimed_at)"
+    " VALUES (:guild, 'anniversaries', '2026-01-01', 'sent', 5, 0)",
+    "INSERT INTO announcement (guild_id, entry_id, channel_id, state, due_at)"
+    " VALUES (:guild, 'status.own-1', 5, 'sent', 0)",
+    "INSERT INTO question_mend (guild_id, question) VALUES (:guild, 'question.lamp')",
+    "INSERT INTO shown (audience_id, number, pass) SELECT :guild, number, 1 FROM entry LIMIT 3",
+    "INSERT INTO trivia_game (channel_id, game_id, audience_id, state)"
+    " VALUES (:guild + 9, 9, :guild, '{}')",
+    "INSERT INTO trivia_past (audience_id, answered, is_right, points) VALUES (:guild, 1, 1, 5)",
+)
+
+
+async def erase(store: Store, guild_id: int, left_before: int) -> int:
+    """Delete batch by batch; gives how many there were."""
+    batches = 1
+    while await store.servers.erase_some(guild_id, left_before):
+        batches += 1
+    return batches
+
+
+def whose(columns: set[str]) -> Iterator[str]:
+    """The columns by which a row belongs to a server."""
+    yield from columns & {"guild_id", "audience_id", "owner"}
+
+
+async def test_every_table_that_knows_servers_is_handled_by_its_primary_key(store: Store) -> None:
+    rows = await store.database.fetch(
+        "SELECT m.name, c.name, c.pk FROM sqlite_schema m JOIN pragma_table_info(m.name) c"
+        " WHERE m.type = 'table'"
+    )
+    tables = {table for table, _, _ in rows}
+    columns = {table: {c for t, c, _ in rows if t == table} for table in tables}
+    keys = {
+        table: [c for _, c in sorted((pk, c) for t, c, pk in rows if t == table and pk)]
+        for table in tables
+    }
+    knowing = {(table, column) for table in tables for column in whose(columns[table])}
+    assert {(held.table, held.column) for held in HELD} == knowing, "a table is forgotten here"
+    for held in HELD:
+        assert held.key.split(", ") == keys[held.table], held.table
+    assert HELD[-1].table == "server", "the clock runs until everything else is gone"
+
+
+async def test_after_its_time_nothing_of_a_server_is_left_and_nothing_else_is_lost(
+    busy: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(servers, "BATCH", 3)
+    full = {place.partition(".")[0] for place in await places_with(busy, HERE)}
+    assert full == {held.table for held in HELD}, "these tests leave no trace there"
+    elsewhere = await places_with(busy, THERE), await places_with(busy, DIRECT)
+    await busy.servers.leave(HERE, 1_000)
+    assert await erase(busy, HERE, 1_000) > 5
+    assert await places_with(busy, HERE) == set()
+    assert (await places_with(busy, THERE), await places_with(busy, DIRECT)) == elsewhere
+    text = await busy.database.fetch("SELECT rowid FROM entry_text")
+    assert set(text) <= set(await busy.database.fetch("SELECT number FROM entry"))
+
+
+async def test_what_is_in_memory_goes_too(busy: Store) -> None:
+    assert (await busy.server_settings.get(HERE)).entries_a_day == 3
+    assert "fact.own-900" in {one.id for one in await busy.canon.of(HERE).all_of(Fact)}
+    await busy.servers.leave(HERE, 1_000)
+    await erase(busy, HERE, 1_000)
+    assert await busy.server_settings.get(HERE) == DEFAULTS
+    assert "fact.own-900" not in {one.id for one in await busy.canon.of(HERE).all_of(Fact)}
+
+
+async def test_a_server_that_comes_back_keeps_what_it_has(busy: Store) -> None:
+    await busy.servers.leave(HERE, 1_000)
+    await busy.servers.join(HERE)
+    before = await places_with(busy, HERE)
+    assert await busy.servers.left_before(9_999, EVERYTHING) == []
+    assert not await busy.servers.erase_some(HERE, 9_999)
+    assert await places_with(busy, HERE) == before
+
+
+async def test_one_that_comes_back_between_two_batches_keeps_the_rest(
+    busy: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(servers, "BATCH", 3)
+    await busy.servers.leave(HERE, 1_000)
+    assert await busy.servers.erase_some(HERE, 1_000)
+    await busy.servers.join(HERE)
+    assert not await busy.servers.erase_some(HERE, 1_000)
+    assert "server_settings.guild_id" in await places_with(busy, HERE)
+
+
+async def test_the_clock_starts_anew_each_time_a_server_is_left(store: Store) -> None:
+    await store.servers.leave(HERE, 1_000)
+    await store.servers.join(HERE)
+    await store.servers.leave(HERE, 2_000)
+    assert await store.servers.left_before(1_999, EVERYTHING) == []
+    assert await store.servers.left_before(2_000, EVERYTHING) == [HERE]
+
+
+async def test_what_happened_while_nobody_looked_is_noticed_once(store: Store) -> None:
+    compare = store.servers.compare
+    await compare([HERE, THERE], EVERYTHING, 1_000)
+    await compare([THERE], EVERYTHING, 2_000)
+    await compare([THERE], EVERYTHING, 3_000)
+    assert await store.servers.left_before(2_000, EVERYTHING) == [HERE]
+    await compare([HERE, THERE], EVERYTHING, 4_000)
+    assert await store.servers.left_before(9_999, EVERYTHING) == []
+
+
+async def test_servers_of_other_processes_are_left_to_them(store: Store) -> None:
+    shard = (HERE >> 22) % 2
+    own, others = Share(frozenset({shard}), 2), Share(frozenset({1 - shard}), 2)
+    await store.servers.join(HERE)
+    await store.servers.compare([], others, 1_000)
+    assert await store.servers.left_before(9_999, own) == []
+    await store.servers.compare([], own, 2_000)
+    assert await store.servers.left_before(9_999, others) == []
+    assert await store.servers.left_before(9_999, own) == [HERE]
+
+
+async def test_an_older_database_knows_its_servers_after_the_upgrade(store: Store) -> None:
+    await play(store, HERE, {MIA: 5}, game_id=1)
+    await play(store, DIRECT, {MIA: 5}, game_id=2, channel_id=DIRECT)
+    statements = (MIGRATIONS / "0005_privacy.sql").read_text("utf-8").split(";")
+    [seed] = [one for one in statements if "INSERT INTO server" in one]
+    async with store.database.transaction() as transaction:
+        await transaction.fetch(seed)
+    assert await store.database.fetch("SELECT guild_id, left_at FROM server") == [(HERE, None)]
+
+
+async def test_commands_are_quick_while_a_busy_server_is_erased(store: Store) -> None:
+    async with store.database.transaction() as transaction:
+        await transaction.execute_many(
+            "INSERT INTO trivia_asked (audience_id, question, times) VALUES (?, ?, 1)",
+            [(HERE, f"question.{number}") for number in range(20_000)],
+        )
+    await store.servers.leave(HERE, 0)
+    waits: list[float] = []
+
+    async def answer() -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            began = loop.time()
+            await store.database.write(
+                "INSERT INTO trivia_play (question, answered, is_right) VALUES ('q', 1, 1)"
+                " ON CONFLICT (question) DO UPDATE SET answered = trivia_play.answered + 1"
+            )
+            waits.append(loop.time() - began)
+
+    answering = asyncio.create_task(answer())
+    assert await erase(store, HERE, 0) == 81
+    answering.cancel()
+    assert len(waits) > 40, "writers take turns"
+    assert max(waits) < 1

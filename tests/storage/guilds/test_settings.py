@@ -1,0 +1,104 @@
+"""A server's choices: defaults until it chooses, checked before they are kept, and its own."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from storage.guilds import settings as server_settings
+from storage.guilds.settings import DEFAULTS
+from storage.store import Store
+
+HERE, THERE = 100, 200
+
+
+async def again(folder: Path, guild_id: int = HERE) -> server_settings.ServerSettings:
+    """What the next life of the bot reads."""
+    opened = await Store.open(folder / "store.sqlite3", random.Random(8))
+    try:
+        return await opened.server_settings.get(guild_id)
+    finally:
+        await opened.close()
+
+
+async def test_who_never_chose_has_the_defaults_and_so_have_direct_messages(store: Store) -> None:
+    assert await store.server_settings.get(HERE) == DEFAULTS
+    assert await store.server_settings.get(None) == DEFAULTS
+
+
+async def test_a_choice_holds_at_once_after_a_restart_and_nowhere_else(
+    store: Store, tmp_path: Path
+) -> None:
+    await store.server_settings.get(HERE)
+    changed = await store.server_settings.change(HERE, news_channel_id=70, language="de")
+    assert (changed.news_channel_id, changed.language) == (70, "de")
+    assert await store.server_settings.get(HERE) == changed
+    assert await again(tmp_path) == changed
+    assert await store.server_settings.get(THERE) == DEFAULTS
+
+
+async def test_choices_made_at_the_same_time_are_all_kept(store: Store, tmp_path: Path) -> None:
+    change = store.server_settings.change
+    await asyncio.gather(
+        change(HERE, news_channel_id=70),
+        change(HERE, reviewer_role_id=80),
+        change(HERE, entries_a_day=3),
+        change(HERE, trivia_channel_ids=(1, 2)),
+    )
+    settings = await store.server_settings.get(HERE)
+    assert settings == await again(tmp_path)
+    assert (settings.news_channel_id, settings.reviewer_role_id) == (70, 80)
+    assert (settings.entries_a_day, settings.trivia_channel_ids) == (3, (1, 2))
+
+
+@pytest.mark.parametrize(
+    "wish", [{"entries_a_day": -1}, {"entries_waiting": 0}, {"trivia_max_rounds": 31}]
+)
+async def test_what_cannot_be_is_refused_and_everything_stays(
+    store: Store, tmp_path: Path, wish: dict[str, int]
+) -> None:
+    before = await store.server_settings.change(HERE, entries_a_day=3)
+    with pytest.raises(ValidationError):
+        await store.server_settings.change(HERE, news_channel_id=70, **wish)
+    assert await store.server_settings.get(HERE) == before
+    assert await again(tmp_path) == before
+
+
+async def test_a_row_deleted_by_others_is_read_anew_once_it_is_forgotten(store: Store) -> None:
+    await store.server_settings.change(HERE, entries_a_day=3)
+    await store.database.write("DELETE FROM server_settings")
+    assert (await store.server_settings.get(HERE)).entries_a_day == 3
+    store.server_settings.forget(HERE)
+    assert await store.server_settings.get(HERE) == DEFAULTS
+
+
+async def test_a_choice_made_while_an_old_one_is_read_is_not_lost(store: Store) -> None:
+    await store.server_settings.change(HERE, entries_a_day=3)
+    store.server_settings.forget(HERE)
+    await asyncio.gather(
+        store.server_settings.get(HERE), store.server_settings.change(HERE, entries_a_day=4)
+    )
+    assert (await store.server_settings.get(HERE)).entries_a_day == 4
+
+
+async def test_only_so_many_servers_are_kept_in_memory(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_settings, "MAX_KEPT", 2)
+    for guild_id in (1, 2, 3):
+        await store.server_settings.change(guild_id, entries_a_day=guild_id)
+    assert len(store.server_settings._kept) == 2
+    for guild_id in (1, 2, 3):
+        assert (await store.server_settings.get(guild_id)).entries_a_day == guild_id
+
+
+async def test_choices_a_newer_version_stored_do_not_hinder_an_older_one(store: Store) -> None:
+    await store.database.write(
+        "INSERT INTO server_settings (guild_id, body) VALUES (?, ?)",
+        (HERE, '{"entries_a_day": 3, "fireworks": true}'),
+    )
+    assert (await store.server_settings.get(HERE)).entries_a_day == 3

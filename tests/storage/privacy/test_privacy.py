@@ -1,0 +1,105 @@
+"""What is kept about a member: all of it is known, shown whole, and nobody else is in it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+from storage.privacy.member_data import Scope
+from storage.privacy.member_records import Kind
+from storage.store import Store
+from storage.trivia.daily import DailyAnswer
+from tests.traces import (
+    DAY,
+    DIRECT,
+    EVERYWHERE,
+    HERE,
+    IN_HERE,
+    MIA,
+    NEVER_ID,
+    OLE,
+    export,
+    places_with,
+)
+
+NOT_A_MEMBER = {
+    "application_id",
+    "audience_id",
+    "channel_id",
+    "entry_id",
+    "game_id",
+    "guild_id",
+    "message_id",
+    "role_id",
+}
+"""Columns with ids of other things than members."""
+MEMBERS = {
+    "deed.by_id",
+    "draft.author_id",
+    "draft.quoted_id",
+    "own_person.member_id",
+    "proposal.asked_id",
+    "proposal.author_id",
+    "proposal.decided_by",
+    "schedule.set_up_by",
+    "trivia_answer.member_id",
+    "trivia_daily_answer.member_id",
+}
+"""Columns with ids of members: shown, forgotten, and filled by `act_in_server`."""
+
+
+async def test_every_column_that_holds_a_members_id_is_known_here(busy: Store) -> None:
+    columns = await busy.database.fetch(
+        "SELECT m.name || '.' || c.name, c.name FROM sqlite_schema m"
+        " JOIN pragma_table_info(m.name) c WHERE m.type = 'table'"
+        " AND (c.name LIKE '%\\_id' ESCAPE '\\' OR c.name LIKE '%\\_by' ESCAPE '\\')"
+    )
+    assert {place for place, name in columns if name not in NOT_A_MEMBER} == MEMBERS
+    stand = await places_with(busy, MIA)
+    assert stand >= MEMBERS, "the member of these tests has left no trace there"
+
+
+async def test_of_every_kind_there_is_something_to_show(busy: Store) -> None:
+    held = await busy.member_data.holdings(EVERYWHERE)
+    assert set(held.counts) == set(Kind) - {Kind.GAMES}
+    assert (held.counts[Kind.ANSWERS], held.right, held.points) == (3, 3, 295)
+    here = await busy.member_data.holdings(IN_HERE)
+    assert (here.counts[Kind.ANSWERS], here.points) == (1, 120)
+    assert Kind.SHOWN not in here.counts
+    direct = await busy.member_data.holdings(Scope(MIA, DIRECT, DIRECT))
+    assert dict(direct.counts) == {Kind.ANSWERS: 1, Kind.SHOWN: 3}
+
+
+async def test_an_export_holds_what_is_counted_and_nobody_elses_id(busy: Store) -> None:
+    found = await export(busy)
+    held = await busy.member_data.holdings(EVERYWHERE)
+    assert {kind: len(records) for kind, records in found.items()} == dict(held.counts)
+    text = json.dumps(found)
+    assert str(OLE) not in text
+    assert str(NEVER_ID) not in text
+    assert "My answer, @somebody" in text
+    assert f"told <@{MIA}>" in text, "one's own id is one's own"
+    assert "I never left." in text
+
+
+async def test_an_export_tells_of_a_days_question_what_is_revealed_by_then(store: Store) -> None:
+    for day in (DAY, DAY + timedelta(days=1)):
+        await store.trivia_daily.choose(HERE, day, "who-said", '{"text": "Who said it?"}')
+        await store.trivia_daily.answer(HERE, day, DailyAnswer(MIA, 0, "Ole Berg", True))
+    told = (await store.member_data.export(IN_HERE, str))[Kind.DAILY]
+    assert [one["right"] for one in told] == [True, None]
+
+
+async def test_an_export_says_places_and_times_in_words(busy: Store) -> None:
+    found = await busy.member_data.export(IN_HERE, lambda place: f"server {place}")
+    [answer] = found[Kind.ANSWERS]
+    assert answer == {
+        "where": f"server {HERE}",
+        "question": "Who?",
+        "your_answer": "A",
+        "right": True,
+        "points": 120,
+        "seconds": 1.5,
+        "settled_at": "1970-01-01T00:00:30+00:00",
+    }
+    assert datetime.fromisoformat(answer["settled_at"]).utcoffset() == timedelta(0)

@@ -1,0 +1,237 @@
+"""Proposals: each is decided once, by those who may, and takes its entries along or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sqlite3
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+
+from cogs.canon.proposals.drafts import NewsDraft
+from seeds.dates import PartialDate
+from seeds.schema import Stage, Status
+from storage.canon.guild_entries import Addition
+from storage.proposals.proposals import Proposal, State
+from storage.proposals.question_overrides import Mend
+from storage.store import Store
+
+HERE, THERE, NEWS_CHANNEL = 100, 200, 70
+ANN, BO, CY = 1, 2, 3
+DRAFT = NewsDraft(
+    publisher="The Lamp Post",
+    date=PartialDate(2025, 12, 30),
+    headline="Cameras roll",
+    text="The crew met at the old harbour.",
+    topic="season-two",
+    stage=Stage.FILMING,
+)
+
+
+@pytest.fixture
+async def second_store(tmp_path: Path) -> AsyncGenerator[Store]:
+    """The same file as another process sees it."""
+    opened = await Store.open(tmp_path / "store.sqlite3", random.Random(8))
+    yield opened
+    await opened.close()
+
+
+async def propose(store: Store, guild_id: int = HERE, *, asked: int | None = None) -> int:
+    return await store.proposals.make(
+        guild_id, DRAFT.kind, ANN, DRAFT.model_dump_json(), 50, asked_id=asked
+    )
+
+
+async def approve(store: Store, number: int, by: int = BO, guild_id: int = HERE) -> bool:
+    addition = Addition(DRAFT.written(number).entries)
+    return await store.proposals.approve(
+        guild_id, number, by, 60, addition, news_channel_id=NEWS_CHANNEL
+    )
+
+
+async def proposal(store: Store, number: int) -> Proposal:
+    found = await store.proposals.get(HERE, number)
+    assert found is not None
+    return found
+
+
+async def statuses(store: Store, guild_id: int = HERE) -> list[str]:
+    return [one.id for one in await store.canon.of(guild_id).all_of(Status)]
+
+
+async def test_a_proposal_waits_and_changes_nothing_yet(store: Store) -> None:
+    before = await statuses(store)
+    number = await propose(store)
+    assert await proposal(store, number) == Proposal(
+        HERE, number, "news", State.WAITING, ANN, "", DRAFT.model_dump_json(), 50
+    )
+    assert await store.proposals.queue(HERE) == [number]
+    assert await store.proposals.waiting(HERE, offset=0, limit=5) == [await proposal(store, number)]
+    assert await store.proposals.count_waiting(HERE) == 1
+    assert await statuses(store) == before
+    assert await store.announcements.open_ones() == []
+
+
+async def test_approved_it_counts_with_its_history_and_its_announcement(store: Store) -> None:
+    number = await propose(store)
+    assert await approve(store, number)
+    decided = await proposal(store, number)
+    assert (decided.state, decided.decided_by, decided.decided_at) == (State.APPROVED, BO, 60)
+    assert f"status.own-{number}" in await statuses(store)
+    assert f"status.own-{number}" not in await statuses(store, THERE)
+    [deed] = await store.own_entries.history(HERE, f"status.own-{number}")
+    assert (deed.by_id, deed.detail) == (BO, f"proposal {number}")
+    [announcement] = await store.announcements.open_ones()
+    assert (announcement.entry_id, announcement.channel_id) == (f"status.own-{number}", 70)
+
+
+async def test_of_two_reviewers_who_approve_at_once_one_does(store: Store) -> None:
+    number = await propose(store)
+    assert sorted(await asyncio.gather(approve(store, number, BO), approve(store, number, CY))) == [
+        False,
+        True,
+    ]
+    assert len(await store.own_entries.history(HERE, f"event.own-{number}")) == 1
+    assert len(await store.announcements.open_ones()) == 1
+
+
+async def test_in_two_processes_too_one_decision_holds(store: Store, second_store: Store) -> None:
+    number = await propose(store)
+    decided = await asyncio.gather(
+        approve(store, number), second_store.proposals.decline(HERE, number, CY, 61, "No source.")
+    )
+    assert sorted(decided) == [False, True]
+    state = (await proposal(store, number)).state
+    assert state is (State.APPROVED if decided[0] else State.DECLINED)
+    assert (f"event.own-{number}" in {e.id for e in await store.own_entries.all_of(HERE)}) is (
+        decided[0]
+    )
+
+
+async def test_what_breaks_off_half_way_leaves_it_undecided(store: Store) -> None:
+    number = await propose(store)
+    twice = DRAFT.written(number).entries * 2
+    with pytest.raises(sqlite3.IntegrityError):
+        await store.proposals.approve(HERE, number, BO, 60, Addition(twice), news_channel_id=70)
+    assert (await proposal(store, number)).state is State.WAITING
+    assert await store.own_entries.all_of(HERE) == []
+    assert await store.own_entries.count_deeds(HERE) == 0
+    assert await store.announcements.open_ones() == []
+    assert await approve(store, number)
+
+
+async def test_a_decision_is_final(store: Store) -> None:
+    number = await propose(store)
+    assert await store.proposals.decline(HERE, number, BO, 60, "No source.")
+    assert not await approve(store, number, CY)
+    assert not await store.proposals.withdraw(HERE, number, ANN, 61)
+    assert not await store.proposals.amend(HERE, number, "{}")
+    decided = await proposal(store, number)
+    assert (decided.state, decided.decided_by, decided.reason) == (
+        State.DECLINED,
+        BO,
+        "No source.",
+    )
+    assert await store.proposals.queue(HERE) == []
+
+
+async def test_numbers_of_other_servers_mean_nothing(store: Store) -> None:
+    number = await propose(store)
+    assert await store.proposals.get(THERE, number) is None
+    assert not await approve(store, number, guild_id=THERE)
+    assert not await store.proposals.decline(THERE, number, BO, 60, "")
+    assert not await store.proposals.withdraw(THERE, number, ANN, 60)
+    assert not await store.proposals.amend(THERE, number, "{}")
+    assert await store.proposals.queue(THERE) == []
+    assert await store.own_entries.all_of(THERE) == []
+    assert (await proposal(store, number)).state is State.WAITING
+
+
+async def test_what_asks_a_member_first_is_no_reviewers_to_decide(store: Store) -> None:
+    number = await propose(store, asked=CY)
+    assert (await proposal(store, number)).state is State.ASKING
+    assert await store.proposals.queue(HERE) == []
+    assert not await approve(store, number)
+    assert not await store.proposals.decline(HERE, number, BO, 60, "Too slow.")
+    assert not await store.proposals.agree(HERE, number, BO)
+    assert await store.proposals.agree(HERE, number, CY)
+    assert not await store.proposals.agree(HERE, number, CY)
+    assert await store.proposals.queue(HERE) == [number]
+    assert await approve(store, number)
+
+
+async def test_the_quoted_member_may_end_it_before_anybody_decides(store: Store) -> None:
+    number = await propose(store, asked=CY)
+    assert await store.proposals.count_open(HERE) == 1
+    assert await store.proposals.withdraw(HERE, number, CY, 60)
+    assert not await store.proposals.agree(HERE, number, CY)
+    assert await store.proposals.count_open(HERE) == 0
+
+
+async def test_an_amended_proposal_keeps_its_number_and_its_author(store: Store) -> None:
+    number = await propose(store)
+    body = DRAFT.model_copy(update={"headline": "Cameras stop"}).model_dump_json()
+    assert await store.proposals.amend(HERE, number, body)
+    amended = await proposal(store, number)
+    assert (amended.author_id, amended.made_at, amended.body) == (ANN, 50, body)
+    assert not await store.proposals.amend(HERE, number + 1, body)
+
+
+async def test_nobody_approves_what_they_have_not_read(store: Store) -> None:
+    number = await propose(store)
+    addition = Addition(DRAFT.written(number).entries)
+    read = DRAFT.model_dump_json()
+    await store.proposals.amend(HERE, number, read.replace("Cameras roll", "Cameras stop"))
+    assert not await store.proposals.approve(HERE, number, BO, 60, addition, read=read)
+    assert (await proposal(store, number)).state is State.WAITING
+    await store.proposals.amend(HERE, number, read)
+    assert await store.proposals.approve(HERE, number, BO, 60, addition, read=read)
+
+
+async def test_what_a_member_made_is_counted_whatever_became_of_it(store: Store) -> None:
+    first, second = await propose(store), await propose(store)
+    await store.proposals.make(HERE, "report", ANN, "{}", 50, subject="question.lamp")
+    await propose(store, THERE)
+    await store.proposals.decline(HERE, first, BO, 60, "")
+    assert await store.proposals.count_made(HERE, ANN, 50) == 2
+    assert await store.proposals.count_made(HERE, ANN, 51) == 0
+    assert await store.proposals.count_made(HERE, BO, 0) == 0
+    mine = await store.proposals.of_author(HERE, ANN, 2)
+    assert [one.number for one in mine] == [second + 1, second]
+    open_news = await store.proposals.open_ones(HERE, "news")
+    assert [one.number for one in open_news] == [second]
+
+
+async def test_a_report_is_settled_once_and_takes_its_mend_along(store: Store) -> None:
+    body = '{"said": "It was gas."}'
+    number = await store.proposals.make(HERE, "report", ANN, body, 50, subject="question.lamp")
+    mend = Mend("question.lamp", accepted=("Gas",))
+    settled = await asyncio.gather(
+        *(store.proposals.approve_mend(HERE, number, by, 60, mend, "added") for by in (BO, CY))
+    )
+    assert sorted(settled) == [False, True]
+    assert await store.mends.of(HERE) == {"question.lamp": mend}
+    decided = await proposal(store, number)
+    assert (decided.state, decided.reason) == (State.APPROVED, "added")
+    assert not await store.proposals.approve_mend(
+        HERE, number, CY, 61, Mend("question.lamp", is_retired=True), "retired"
+    )
+    assert await store.mends.of(HERE) == {"question.lamp": mend}
+
+
+async def test_a_report_may_be_settled_without_a_mend(store: Store) -> None:
+    number = await store.proposals.make(HERE, "report", ANN, "{}", 50, subject="question.lamp")
+    before = store.canon.of(HERE)
+    assert await store.proposals.approve_mend(HERE, number, BO, 60, None, "points given")
+    assert await store.mends.of(HERE) == {}
+    assert store.canon.of(HERE) is before
+
+
+async def test_reports_of_all_servers_are_listed_newest_first(store: Store) -> None:
+    for guild_id, at in ((HERE, 5), (THERE, 7), (HERE, 6)):
+        await store.proposals.make(guild_id, "report", ANN, "{}", at, subject=f"question.{at}")
+    await propose(store)
+    listed = await store.proposals.of_kind("report")
+    assert [one.subject for one in listed] == ["question.7", "question.6", "question.5"]
