@@ -11,7 +11,7 @@ import discord
 
 from bot.client import FanBot
 from bot.scheduling.occurrences import first_instant, local_date
-from bot.ui import pagination as pages
+from bot.ui import pagination
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.dates import day_and_month
@@ -141,10 +141,10 @@ async def upcoming_page(interaction: discord.Interaction[FanBot], days: int, pag
     schedule = await schedule_of(interaction)
     today = today_of(bot, schedule)
     coming = (await almanac_of(canon_for(interaction))).upcoming(today, days, include_of(schedule))
-    page = pages.clamp(page, len(coming), PAGE_SIZE)
-    shown = pages.cut(coming, page, PAGE_SIZE)
-    position = pages.position(page, len(coming), PAGE_SIZE)
-    turners = pages.turners(
+    page = pagination.clamp(page, len(coming), PAGE_SIZE)
+    shown = pagination.cut(coming, page, PAGE_SIZE)
+    position = pagination.position(page, len(coming), PAGE_SIZE)
+    turners = pagination.turners(
         page, len(coming), PAGE_SIZE, lambda to, label, off: UpcomingButton(days, to, label, off)
     )
     return upcoming_card(shown, today, days, position).with_buttons(*turners)
@@ -155,13 +155,13 @@ async def log_page(interaction: discord.Interaction[FanBot], page: int) -> Card:
     assert interaction.guild_id is not None, "admins' commands are used in servers"
     ledger = interaction.client.store.ledger
     total = await ledger.count(interaction.guild_id, KIND)
-    page = pages.clamp(page, total, LOG_SIZE)
+    page = pagination.clamp(page, total, LOG_SIZE)
     entries = await ledger.newest(
         interaction.guild_id, KIND, offset=page * LOG_SIZE, limit=LOG_SIZE
     )
     schedule = await schedule_of(interaction)
-    card = log_card(entries, schedule, pages.position(page, total, LOG_SIZE))
-    return card.with_buttons(*pages.turners(page, total, LOG_SIZE, LogButton))
+    card = log_card(entries, schedule, pagination.position(page, total, LOG_SIZE))
+    return card.with_buttons(*pagination.turners(page, total, LOG_SIZE, LogButton))
 
 
 async def preview_page(interaction: discord.Interaction[FanBot], page: int) -> Card:
@@ -174,7 +174,7 @@ async def preview_page(interaction: discord.Interaction[FanBot], page: int) -> C
     coming = poster.dates(schedule, schedule.day)[:PREVIEWED]
     if not coming:
         return Card("Nothing to preview", "Nothing dated is on record, so nothing will be posted.")
-    page = pages.clamp(page, len(coming), 1)
+    page = pagination.clamp(page, len(coming), 1)
     day = coming[page]
     at = first_instant(day, zone_of(schedule.choice.zone), schedule.choice.at)
     card = await poster.card(schedule, day, "show")
@@ -185,5 +185,5 @@ async def preview_page(interaction: discord.Interaction[FanBot], page: int) -> C
         card.foot,
         card.buttons,
         above=f"**{page + 1} of the next {len(coming)}** · {day_and_month(day)} · goes out {when}",
-        below=pages.turners(page, len(coming), 1, PreviewButton),
+        below=pagination.turners(page, len(coming), 1, PreviewButton),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.client import FanBot
-from bot.ui import pagination as pages
+from bot.ui import pagination
 from bot.ui.card import Card
 from bot.ui.entry_cards import status_card
 from bot.ui.pagination import PageButton
@@ -55,10 +55,12 @@ async def current_status(bot: FanBot, canon: View) -> Card:
 async def history_page(bot: FanBot, canon: View, page: int) -> Card:
     """One page of the history, newest first."""
     statuses = await canon.statuses()
-    page = pages.clamp(page, len(statuses), PAGE_SIZE)
-    shown = pages.cut(statuses, page, PAGE_SIZE)
-    card = cards.history_card(shown, pages.position(page, len(statuses), PAGE_SIZE), bot.today())
-    return card.with_buttons(*pages.turners(page, len(statuses), PAGE_SIZE, HistoryButton))
+    page = pagination.clamp(page, len(statuses), PAGE_SIZE)
+    shown = pagination.cut(statuses, page, PAGE_SIZE)
+    card = cards.history_card(
+        shown, pagination.position(page, len(statuses), PAGE_SIZE), bot.today()
+    )
+    return card.with_buttons(*pagination.turners(page, len(statuses), PAGE_SIZE, HistoryButton))
 
 
 async def promises_page(bot: FanBot, canon: View, page: int) -> Card:
@@ -66,13 +68,13 @@ async def promises_page(bot: FanBot, canon: View, page: int) -> Card:
     promises = list(cards.promises_of(await canon.statuses()))
     if not promises:
         return Card("Promised, and what happened", "Nobody has promised anything yet.")
-    page = pages.clamp(page, len(promises), PAGE_SIZE)
-    shown = pages.cut(promises, page, PAGE_SIZE)
+    page = pagination.clamp(page, len(promises), PAGE_SIZE)
+    shown = pagination.cut(promises, page, PAGE_SIZE)
     cited = [name for status, promise in shown for name in (*promise.sources, *status.sources)]
     card = cards.promises_card(
         shown,
-        pages.position(page, len(promises), PAGE_SIZE),
+        pagination.position(page, len(promises), PAGE_SIZE),
         await canon.sources(cited),
         bot.today(),
     )
-    return card.with_buttons(*pages.turners(page, len(promises), PAGE_SIZE, PromisesButton))
+    return card.with_buttons(*pagination.turners(page, len(promises), PAGE_SIZE, PromisesButton))

@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 import discord
 
 from bot.client import FanBot
-from bot.ui import pagination as pages
+from bot.ui import pagination
 from bot.ui.card import Card
 from bot.ui.citations import sources_card
 from bot.ui.components import PersistentButton
@@ -89,17 +89,17 @@ async def timeline_page(bot: FanBot, audience_id: int, fits: Filter, page: int) 
     found = await _read(bot, audience_id, fits, page)
     if not found.total:
         return None
-    page = pages.clamp(page, found.total, PAGE_SIZE)
+    page = pagination.clamp(page, found.total, PAGE_SIZE)
     if not found.events:
         found = await _read(bot, audience_id, fits, page)
     card = timeline_card(
         fits.title(bot),
         found.events,
-        pages.position(page, found.total, PAGE_SIZE),
+        pagination.position(page, found.total, PAGE_SIZE),
         await bot.store.canon.of(audience_id).sources(_cited(found.events)),
         bot.today(),
     )
-    turners = pages.turners(
+    turners = pagination.turners(
         page, found.total, PAGE_SIZE, lambda to, label, off: TurnButton(fits, to, label, off)
     )
     return card.with_buttons(*turners, SourcesButton(fits, page))

@@ -10,7 +10,7 @@ import pytest
 
 from bot.app import open_bot
 from cogs.privacy import cog
-from storage.guilds import membership as servers
+from storage.guilds import membership
 from storage.posts.models import EVERYTHING
 from tests.posting import posts
 from tests.traces import act_in_server, places_with
@@ -127,7 +127,7 @@ async def test_the_clock_goes_on_over_a_restart(tmp_path: Path) -> None:
 async def test_a_large_server_goes_in_parts_while_others_are_served(
     busy: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(servers, "BATCH", 2)
+    monkeypatch.setattr(membership, "BATCH", 2)
     monkeypatch.setattr(cog, "BATCHES", 3)
     await leave(busy, busy.guild.id)
     await tick_after(busy, days=30)

@@ -9,7 +9,7 @@ from typing import Self
 import discord
 
 from bot.client import FanBot
-from bot.ui import pagination as pages
+from bot.ui import pagination
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.pagination import PageButton
@@ -92,14 +92,14 @@ async def newest_page(interaction: discord.Interaction[FanBot], page: int) -> Ca
     total = await own.count_deeds(guild_id)
     if not total:
         return EMPTY
-    page = pages.clamp(page, total, PAGE_SIZE)
+    page = pagination.clamp(page, total, PAGE_SIZE)
     deeds = await own.newest_deeds(guild_id, offset=page * PAGE_SIZE, limit=PAGE_SIZE)
     index = await index_of(interaction)
     groups = [index.find(deed.entry_id) for deed in deeds]
     names = {group.number: group.name for group in groups if group}
-    position = pages.position(page, total, PAGE_SIZE)
+    position = pagination.position(page, total, PAGE_SIZE)
     card = newest_card(deeds, names, position, await _authors(interaction, deeds))
-    return card.with_buttons(*pages.turners(page, total, PAGE_SIZE, HistoryButton))
+    return card.with_buttons(*pagination.turners(page, total, PAGE_SIZE, HistoryButton))
 
 
 async def number_page(interaction: discord.Interaction[FanBot], number: str) -> Card:

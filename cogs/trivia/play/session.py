@@ -11,7 +11,7 @@ import logging
 import math
 from collections.abc import Callable
 
-from cogs.trivia.play import display as views
+from cogs.trivia.play import display
 from cogs.trivia.play.cards import closed_lobby_card, final_card, replaced_card
 from cogs.trivia.play.context import Surroundings
 from cogs.trivia.play.game_channel import GONE, Stage, StageLostError
@@ -58,10 +58,10 @@ class Session:
         """Put a new game on disk; False when another than `over` is being played in its channel."""
         return await self._record.begin(over)
 
-    def lobby(self) -> views.Card:
+    def lobby(self) -> display.Card:
         """The card to show the game on first; who joins before that is known is drawn after."""
         self._has_drawn(("lobby", len(self.game.players), False))
-        return views.lobby(self._bot, self.game)
+        return display.lobby(self._bot, self.game)
 
     async def seat(self, card_id: int) -> None:
         """The lobby can be seen on message `card_id`: lead the game from here to its end."""
@@ -221,7 +221,7 @@ class Session:
         game, round_ = self.game, self.game.round
         assert round_ is not None, "a question was chosen"
         began = self._now()
-        card = views.question(game, round_, began + round_.seconds)
+        card = display.question(game, round_, began + round_.seconds)
         message = await self._stage.post(card, self._nonce("q"))
         game.card_id, now = message.id, self._now()
         # A repeated nonce brings back the message of an earlier try or life: its time starts anew,
@@ -235,10 +235,10 @@ class Session:
 
     async def _redraw(self) -> None:
         game = self.game
-        look, before = views.look_of(game), game.card_id
+        look, before = display.look_of(game), game.card_id
         if before is not None:
             game.card_id = await self._stage.redraw(
-                before, await views.current(self._bot, game, self._now())
+                before, await display.current(self._bot, game, self._now())
             )
         self._has_drawn(look)
         if game.card_id != before:
@@ -267,7 +267,7 @@ class Session:
 
     def _redraws_at(self) -> float:
         """When the card may be edited next; never, while it shows what there is."""
-        if views.look_of(self.game) == self._drawn:
+        if display.look_of(self.game) == self._drawn:
             return NEVER
         return self._drawn_at + self._around.tempo.redraw
 
@@ -278,9 +278,9 @@ class Session:
     async def _bow(self) -> None:
         """Settle the last card and announce the scores."""
         game = self.game
-        if game.card_id is not None and views.look_of(game) != self._drawn:
+        if game.card_id is not None and display.look_of(game) != self._drawn:
             await self._stage.redraw(
-                game.card_id, await views.current(self._bot, game, self._now())
+                game.card_id, await display.current(self._bot, game, self._now())
             )
         if game.ending is not Ending.CANCELLED:
             await self._stage.post(final_card(game), self._nonce("end"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 import discord
 
-from bot.ui import pagination as pages
+from bot.ui import pagination
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.pagination import PageButton
@@ -61,13 +61,13 @@ async def leaderboard_page(
     since = starts_at(period, bot.clock(), zone)
     scores = bot.store.trivia_scores
     total = await scores.members(audience, since)
-    page = pages.clamp(page, total, BOARD_SIZE)
+    page = pagination.clamp(page, total, BOARD_SIZE)
     lines = await scores.leaderboard(audience, since, offset=page * BOARD_SIZE, limit=BOARD_SIZE)
     own = await scores.rank(audience, since, interaction.user.id)
-    turners = pages.turners(
+    turners = pagination.turners(
         page, total, BOARD_SIZE, lambda to, label, off: BoardButton(period, to, label, off)
     )
-    foot = [pages.position(page, total, BOARD_SIZE)]
+    foot = [pagination.position(page, total, BOARD_SIZE)]
     if period is not Period.ALL:
         foot.append(f"Days begin at midnight in {zone.key}")
     elif past := await scores.past_points(audience):
@@ -98,7 +98,7 @@ async def missed_page(interaction: discord.Interaction[FanBot], page: int) -> Ca
     who = (audience_of(interaction), interaction.user.id)
     scores = interaction.client.store.trivia_scores
     total = await scores.missed_total(*who)
-    page = pages.clamp(page, total, MISSED_SIZE)
+    page = pagination.clamp(page, total, MISSED_SIZE)
     missed = await scores.missed(*who, offset=page * MISSED_SIZE, limit=MISSED_SIZE)
-    card = missed_card(missed, pages.position(page, total, MISSED_SIZE))
-    return card.with_buttons(*pages.turners(page, total, MISSED_SIZE, MissedButton))
+    card = missed_card(missed, pagination.position(page, total, MISSED_SIZE))
+    return card.with_buttons(*pagination.turners(page, total, MISSED_SIZE, MissedButton))

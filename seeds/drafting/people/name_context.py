@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from seeds.drafting import word_lists as known
 from seeds.drafting.people.names import Name
+from seeds.drafting.word_lists import DOING, MEN, PEOPLE_NOUNS, SAYING, TRADES, WOMEN, word_set
 
 _REACH = 90
 _LAST_WORD = re.compile(r"([\w][\w’'-]*)(,?)\s+$")
@@ -30,10 +30,10 @@ _PART = re.compile(
 )
 _AS = re.compile(r"(?<!soon )(?<!well )(?<!just )\bas\s+(?:the\s+)?(?:[a-z]\w*\s+){0,2}$")
 _AS_ENDS = re.compile(r"\s*(?:[,.;:()”\"’]|(?:and|or|in|on|for|from|at|with|who)\b|$)")
-_NOT_IN_PART = known.word_set("and by opposite with alongside in for at from")
+_NOT_IN_PART = word_set("and by opposite with alongside in for at from")
 _APPOSED = re.compile(r",\s+(?:the|a|an|his|her|its|their)\s+((?:[\w’'-]+\s+){0,4}[\w-]+)[,.;]")
 _LISTED = re.compile(r",?\s+(?:and|or)\s+|,\s+|\s*&\s*")
-_TAKES_OBJECT = known.word_set(
+_TAKES_OBJECT = word_set(
     "told tell tells called calls dubbed dubs described describes asked asks praised praises "
     "announced announces urged urges thought thinks believed remembers remembered"
 )
@@ -88,25 +88,25 @@ def _trade(before: str) -> Company:
     match = _LAST_WORD.search(before)
     if match is None:
         return Company()
-    trade = match[1] if match[1] in known.PEOPLE_NOUNS else match[1].lower()
-    if trade in known.PEOPLE_NOUNS:
+    trade = match[1] if match[1] in PEOPLE_NOUNS else match[1].lower()
+    if trade in PEOPLE_NOUNS:
         return _called(trade)
-    if trade in known.SAYING and not match[2] and trade not in _TAKES_OBJECT:
+    if trade in SAYING and not match[2] and trade not in _TAKES_OBJECT:
         return Company("speaks", True)
     serving = _SERVING.search(before)
-    if serving and serving[1] in known.TRADES:
+    if serving and serving[1] in TRADES:
         return Company(f"somebody is {serving[1]} to them", True)
     return Company("named after “by” or “with”") if _BY.search(before) else Company()
 
 
 def _called(trade: str) -> Company:
-    is_woman = True if trade in known.WOMEN else False if trade in known.MEN else None
+    is_woman = True if trade in WOMEN else False if trade in MEN else None
     return Company(f"called “{trade}”", True, is_woman=is_woman, trades=frozenset({trade}))
 
 
 def _apposition(after: str) -> Company:
     match = _APPOSED.match(after)
-    trades = known.PEOPLE_NOUNS.intersection(match[1].split()) if match else ()
+    trades = PEOPLE_NOUNS.intersection(match[1].split()) if match else ()
     return _called(min(trades)) if trades else Company()
 
 
@@ -122,9 +122,9 @@ def _deed(before: str, after: str) -> Company:
     verb = _VERB.match(after)
     if verb is None or _WHOSE.search(before):
         return Company()
-    if verb[1] in known.SAYING:
+    if verb[1] in SAYING:
         return Company("speaks", True)
-    return Company("does what people do") if verb[1] in known.DOING else Company()
+    return Company("does what people do") if verb[1] in DOING else Company()
 
 
 def _part(before: str, after: str) -> bool:

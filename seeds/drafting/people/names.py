@@ -6,8 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from seeds.drafting import word_lists as known
 from seeds.drafting.articles import Span
+from seeds.drafting.word_lists import (
+    CALENDAR,
+    NOT_PEOPLE,
+    PARTICLES,
+    PEOPLE_NOUNS,
+    STARTERS,
+    WEEKDAYS,
+)
 
 MAX_PARTS = 4
 """Words a name has at most; longer runs are headlines and titles."""
@@ -20,7 +27,7 @@ _NICKNAME = re.compile(
     r"(\b[^\W\d_a-zß-öø-ÿ]\w*)([ \t]+[“\"][^\W\d_a-zß-öø-ÿ][^“”\"\n,.!?]{0,11}[”\"])(?=[ \t]+[A-Z])"
 )
 
-_NO_PART = known.NOT_PEOPLE | known.STARTERS
+_NO_PART = NOT_PEOPLE | STARTERS
 
 
 class Word(NamedTuple):
@@ -88,29 +95,29 @@ def _stand_together(text: str, run: Sequence[Word], word: Word) -> bool:
     gap = _GAP.fullmatch(text, before.span.end, word.span.start)
     if gap is None:
         return False
-    if gap[0].startswith(".") and not (len(before.text) == 1 or before.text in known.PEOPLE_NOUNS):
+    if gap[0].startswith(".") and not (len(before.text) == 1 or before.text in PEOPLE_NOUNS):
         return False
-    return gap[1] is None or known.PARTICLES.issuperset(gap[1].split())
+    return gap[1] is None or PARTICLES.issuperset(gap[1].split())
 
 
 def _ends_run(text: str, word: Word, run: Sequence[Word]) -> bool:
     """Whether the word belongs to no name: a date's, or one all in capitals."""
-    if word.text in known.CALENDAR:
+    if word.text in CALENDAR:
         return _is_date(text, word, run)
     return len(word.text) > 2 and word.text.isupper()
 
 
 def _is_date(text: str, word: Word, run: Sequence[Word]) -> bool:
     """Whether a month's or weekday's name is meant as one: "Mona May" and "April Jones" are not."""
-    if run and run[-1].text not in known.STARTERS:
+    if run and run[-1].text not in STARTERS:
         return False
     after = text[word.span.end : word.span.end + 2]
-    return bool(run) or not after.strip().isalpha() or word.text in known.WEEKDAYS
+    return bool(run) or not after.strip().isalpha() or word.text in WEEKDAYS
 
 
 def _name(text: str, run: Sequence[Word]) -> Name | None:
     leads = 0
-    while leads < len(run) and (run[leads].text in known.STARTERS or _is_trade(run[leads].text)):
+    while leads < len(run) and (run[leads].text in STARTERS or _is_trade(run[leads].text)):
         leads += 1
     if leads == len(run):
         return None
@@ -120,4 +127,4 @@ def _name(text: str, run: Sequence[Word]) -> Name | None:
 
 
 def _is_trade(word: str) -> bool:
-    return word in known.PEOPLE_NOUNS or word.lower() in known.PEOPLE_NOUNS
+    return word in PEOPLE_NOUNS or word.lower() in PEOPLE_NOUNS

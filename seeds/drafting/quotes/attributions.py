@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from seeds.drafting import word_lists as known
 from seeds.drafting.articles import Span
 from seeds.drafting.people.names import Name
 from seeds.drafting.people.people import People
+from seeds.drafting.word_lists import PEOPLE_NOUNS, SAYING, SAYING_ALONG, word_set
 
 MAX_LEAD = 400
 """Characters before a quote in which its speaker may stand."""
@@ -23,26 +23,26 @@ _ADVERBS = re.compile(
     r"went on to|goes on to))*\s+"
 )
 _OF_HOUSE = re.compile(
-    rf"\s+(?:for|of|from|at|with)\s+(?:(?!(?:{'|'.join(sorted(known.SAYING))})\b)[\w’'&-]+\s+){{1,5}}"
+    rf"\s+(?:for|of|from|at|with)\s+(?:(?!(?:{'|'.join(sorted(SAYING))})\b)[\w’'&-]+\s+){{1,5}}"
 )
 _ACCORDING = re.compile(r"\b(?:according to|in the words of)\s+", re.IGNORECASE)
 _AS_PUT = re.compile(r"as\s+")
 _LEADS_IN = re.compile(r"(?:[,:]|\bthat)\s*$")
 _PUT_IT = re.compile(r"\s+(?:puts?|has|had|likes to put|describes?d?|calls?|called)\s+it\b")
 _IN_WORDS = re.compile(r"(?:[’']s?)?\s+(?:own\s+)?(?:words|phrase|view|opinion)\b")
-_DETERMINERS = known.word_set("the a an his her their one another this its")
-UNNAMED = known.PEOPLE_NOUNS | known.word_set(
+_DETERMINERS = word_set("the a an his her their one another this its")
+UNNAMED = PEOPLE_NOUNS | word_set(
     "source insider viewer reader listener statement report article caller passer-by"
 )
-_PREPOSITIONS = known.word_set("to of with in by for from at on about after than")
-_NO_SUBJECT_BEFORE = known.word_set("is was are were be been being that which")
+_PREPOSITIONS = word_set("to of with in by for from at on about after than")
+_NO_SUBJECT_BEFORE = word_set("is was are were be been being that which")
 """Behind these a word of saying is passive, or a thing's: "a shirt that said"."""
 _AND = re.compile(r"\s+(?:and|&)\s+")
 _SOMEBODY_SAYING = re.compile(
     r"\s+(?P<who>him|her|them|[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)\s+"
-    rf"(?:{'|'.join(sorted(known.SAYING_ALONG))})\b"
+    rf"(?:{'|'.join(sorted(SAYING_ALONG))})\b"
 )
-_NO_OBJECT = known.word_set("said says added adds wrote writes replied replies explained explains")
+_NO_OBJECT = word_set("said says added adds wrote writes replied replies explained explains")
 """Words of saying behind which a name is the speaker's, not the listener's."""
 _POSSESSIVE = ("’s", "'s", "s’", "s'")
 MAX_PHRASE = 6
@@ -89,7 +89,7 @@ class Attributions:
         tokens = list(_TOKEN.finditer(self._text, start, lead.end))
         for index in range(len(tokens) - 1, -1, -1):
             word = tokens[index][0]
-            if word.lower() in known.SAYING or word in known.SAYING_ALONG:
+            if word.lower() in SAYING or word in SAYING_ALONG:
                 found = self._with_speaker_before(tokens, index)
                 if found is None and word.lower() in _NO_OBJECT:
                     found = self._verb_first(tokens[index].start(), lead.end)
@@ -107,7 +107,7 @@ class Attributions:
 
     def _without_speaker(self, tokens: list[re.Match[str]], end: int) -> Attribution | None:
         """A word of saying that leads straight to the mark: "the sign said:"."""
-        saying = [one for one in tokens if one[0].lower() in known.SAYING | {"according"}]
+        saying = [one for one in tokens if one[0].lower() in SAYING | {"according"}]
         if not saying or not _LEADS_IN.search(self._text, saying[-1].end(), end):
             return None
         span = Span(*saying[-1].span())
@@ -135,7 +135,7 @@ class Attributions:
         return described
 
     def _may_describe(self, word: str) -> bool:
-        return word[0].islower() or word.lower() in _DETERMINERS | known.PEOPLE_NOUNS
+        return word[0].islower() or word.lower() in _DETERMINERS | PEOPLE_NOUNS
 
     def _named_at(self, start: int) -> Attribution | None:
         mention = self._mentions.get(start)
@@ -177,7 +177,7 @@ class Attributions:
 
     def _verb_first(self, start: int, end: int) -> Attribution | None:
         token = _TOKEN.match(self._text, start, end)
-        if token is None or token[0].lower() not in known.SAYING:
+        if token is None or token[0].lower() not in SAYING:
             return None
         found = self.speaker_at(self._skip(_SKIPPED, token.end()), end)
         return self._with_fellow(found)._replace(verb=token[0]) if found else None
@@ -198,7 +198,7 @@ class Attributions:
         found = self._with_fellow(found)
         at = self._skip(_APPOSITION, self._skip(_OF_HOUSE, found.end))
         token = _TOKEN.match(self._text, self._skip(_ADVERBS, at), end)
-        if token is None or token[0] not in known.SAYING:
+        if token is None or token[0] not in SAYING:
             return None
         other = _SOMEBODY_SAYING.match(self._text, token.end(), end)
         rival = Span(*other.span("who")) if other else None

@@ -6,19 +6,19 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from seeds.drafting import word_lists as known
 from seeds.drafting.articles import Article, Span
 from seeds.drafting.people.people import Mention, People
 from seeds.drafting.quotes.attributions import UNNAMED, Attribution
 from seeds.drafting.quotes.quotation_marks import Quoted
 from seeds.drafting.segmentation import holding
+from seeds.drafting.word_lists import MEN, REPLYING, WOMEN
 
 _PRONOUN = re.compile(
     r"\b(?:([Ss]he|[Hh]er|[Hh]ers|[Hh]erself)|([Hh]e|[Hh]im|[Hh]is|[Hh]imself))\b"
 )
 _AFTER_PREPOSITION = re.compile(r"\b(?:to|of|with|in|by|for|from|at|on|about|than)\s+(?:\w+\s+)?$")
 _LISTED = re.compile(r"(?:,?\s+and\s+|,\s+|\s*&\s*)(?:the\s+)?(?:[a-z-]+\s+){0,3}")
-_KIN = re.compile(rf"\b(?:{'|'.join(sorted(known.WOMEN | known.MEN))})\b")
+_KIN = re.compile(rf"\b(?:{'|'.join(sorted(WOMEN | MEN))})\b")
 _DENIED = re.compile(r"\b(?:never|not|den(?:y|ies|ied|ying)|without)\b|n[’']t\b")
 
 MAX_SENTENCES_BACK = 20
@@ -97,11 +97,11 @@ class Speakers:
         paragraph = holding(self._paragraphs, at)
         here = self._spoken_of(self._paragraphs[paragraph].start, at)
         fitting = [slug for slug in here if self._may_be(slug, is_woman)]
-        if by.verb in known.REPLYING and previous in fitting:
+        if by.verb in REPLYING and previous in fitting:
             fitting.remove(previous)
         if len(fitting) == 1 and fitting[0] == here[-1]:
             return self._read_as(fitting[0], words, self._also_named(paragraph, at, is_woman))
-        if not here and by.verb not in known.REPLYING:
+        if not here and by.verb not in REPLYING:
             return self._resolve_from_above(paragraph, words, is_woman)
         if not fitting:
             return Speaker(None, f"“{words}” fits nobody named before it in this paragraph")

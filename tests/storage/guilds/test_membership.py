@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from seeds.schema import Fact
-from storage.guilds import membership as servers
+from storage.guilds import membership
 from storage.guilds.membership import HELD
 from storage.guilds.settings import DEFAULTS
 from storage.migrate import MIGRATIONS
@@ -82,7 +82,7 @@ async def test_every_table_that_knows_servers_is_handled_by_its_primary_key(stor
 async def test_after_its_time_nothing_of_a_server_is_left_and_nothing_else_is_lost(
     busy: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(servers, "BATCH", 3)
+    monkeypatch.setattr(membership, "BATCH", 3)
     full = {place.partition(".")[0] for place in await places_with(busy, HERE)}
     assert full == {held.table for held in HELD}, "these tests leave no trace there"
     elsewhere = await places_with(busy, THERE), await places_with(busy, DIRECT)
@@ -115,7 +115,7 @@ async def test_a_server_that_comes_back_keeps_what_it_has(busy: Store) -> None:
 async def test_one_that_comes_back_between_two_batches_keeps_the_rest(
     busy: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(servers, "BATCH", 3)
+    monkeypatch.setattr(membership, "BATCH", 3)
     await busy.servers.leave(HERE, 1_000)
     assert await busy.servers.erase_some(HERE, 1_000)
     await busy.servers.join(HERE)

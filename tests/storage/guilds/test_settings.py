@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from storage.guilds import settings as server_settings
+from storage.guilds import settings
 from storage.guilds.settings import DEFAULTS
 from storage.store import Store
 
 HERE, THERE = 100, 200
 
 
-async def again(folder: Path, guild_id: int = HERE) -> server_settings.ServerSettings:
+async def again(folder: Path, guild_id: int = HERE) -> settings.ServerSettings:
     """What the next life of the bot reads."""
     opened = await Store.open(folder / "store.sqlite3", random.Random(8))
     try:
@@ -88,7 +88,7 @@ async def test_a_choice_made_while_an_old_one_is_read_is_not_lost(store: Store) 
 async def test_only_so_many_servers_are_kept_in_memory(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server_settings, "MAX_KEPT", 2)
+    monkeypatch.setattr(settings, "MAX_KEPT", 2)
     for guild_id in (1, 2, 3):
         await store.server_settings.change(guild_id, entries_a_day=guild_id)
     assert len(store.server_settings._kept) == 2
