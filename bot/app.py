@@ -16,7 +16,7 @@ from bot.cli.exit_codes import StartError, UnreachableError
 from bot.client import Clock, FanBot
 from bot.settings import Settings
 from seeds.loader import load_pack, pack_digest
-from storage.database import refusing
+from storage.database import translate_sqlite_errors
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -44,9 +44,9 @@ async def open_bot(
     """
     store = await Store.open(settings.database, random.Random())
     try:
-        with refusing(settings.database):
+        with translate_sqlite_errors(settings.database):
             await load_canon(store, settings.seeds, clock)
-            manifest = await store.canon.manifest()
+            manifest = await store.canon.get_manifest()
         bot = FanBot(
             store=store,
             manifest=manifest,
@@ -68,17 +68,17 @@ async def load_canon(store: Store, directory: Path, clock: Clock) -> None:
     Reads files on the event loop: nobody is being served yet.
     """
     digest = pack_digest(directory)
-    if digest == await store.canon.digest():
+    if digest == await store.canon.get_pack_digest():
         return
     pack = load_pack(directory)
-    report = await store.canon.load(pack, digest, int(clock().timestamp()))
+    report = await store.canon.load_pack(pack, digest, int(clock().timestamp()))
     log.info(
         "loaded %s: %d added, %d changed, %d retired, %d revived",
         pack.manifest.title,
         report.added,
         report.changed,
         report.retired,
-        report.revived,
+        report.restored,
     )
 
 

@@ -115,7 +115,7 @@ class FanBot(commands.AutoShardedBot):
 
     async def _look_for_file(self, _now: datetime) -> bool:
         database = self.store.database
-        if not database.is_in_place():
+        if not database.is_file_present():
             log.error(
                 "%s was deleted or replaced while the bot runs, and what it learns now is lost when"
                 " it stops: stop it, put a copy there, and start it again",

@@ -29,15 +29,15 @@ async def sync_commands(
     if dev_guild is not None:
         tree.copy_global_to(guild=discord.Object(dev_guild))
     wanted = dev_guild or GLOBAL_SCOPE
-    digests = await syncs.digests(application_id)
+    digests = await syncs.get_digests(application_id)
     for stale in digests.keys() - {wanted}:
         await _empty(tree, application_id, stale)
-        await syncs.forget(application_id, stale)
+        await syncs.delete_digest(application_id, stale)
         log.info("removed the commands from %s", _scope_name(stale))
     digest = _digest(tree, _guild(wanted))
     if digests.get(wanted) != digest:
         synced = await tree.sync(guild=_guild(wanted))
-        await syncs.remember(application_id, wanted, digest)
+        await syncs.save_digest(application_id, wanted, digest)
         log.info("gave %s %d command definitions", _scope_name(wanted), len(synced))
 
 

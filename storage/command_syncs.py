@@ -13,14 +13,14 @@ class CommandSyncs:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def digests(self, application_id: int) -> dict[int, str]:
+    async def get_digests(self, application_id: int) -> dict[int, str]:
         """The digest of every scope that was synced, by scope."""
         rows = await self._database.fetch(
             "SELECT guild_id, digest FROM command_sync WHERE application_id = ?", (application_id,)
         )
         return {int(scope): str(digest) for scope, digest in rows}
 
-    async def remember(self, application_id: int, scope: int, digest: str) -> None:
+    async def save_digest(self, application_id: int, scope: int, digest: str) -> None:
         """Note that the platform now has the definitions with this digest."""
         await self._database.write(
             "INSERT INTO command_sync (application_id, guild_id, digest) VALUES (?, ?, ?)"
@@ -28,7 +28,7 @@ class CommandSyncs:
             (application_id, scope, digest),
         )
 
-    async def forget(self, application_id: int, scope: int) -> None:
+    async def delete_digest(self, application_id: int, scope: int) -> None:
         """Note that the platform has no definitions in this scope any more."""
         await self._database.write(
             "DELETE FROM command_sync WHERE application_id = ? AND guild_id = ?",

@@ -21,14 +21,14 @@ Row: TypeAlias = tuple[Any, ...]
 
 BUSY_TIMEOUT_S = 5.0
 """How long to wait at the start for another process that holds the file."""
-PATIENCE_MS = 30_000
+WRITE_BUSY_TIMEOUT_MS = 30_000
 """How long a write waits for that later on: somebody may look into the file by hand."""
-_HELD = "The database {} is held by another program: close that, then start again ({})."
-_REFUSED = "The database {} cannot be used: {}. Choose another file with BOT_DATABASE."
+_LOCKED_MESSAGE = "The database {} is held by another program: close that, then start again ({})."
+_UNUSABLE_MESSAGE = "The database {} cannot be used: {}. Choose another file with BOT_DATABASE."
 
 
 @contextmanager
-def refusing(path: Path) -> Generator[None]:
+def translate_sqlite_errors(path: Path) -> Generator[None]:
     """Turn what SQLite says of the database at `path` during the start into a StorageError."""
     try:
         yield
@@ -37,8 +37,8 @@ def refusing(path: Path) -> Generator[None]:
             sqlite3.SQLITE_BUSY,
             sqlite3.SQLITE_LOCKED,
         )
-        kind = BusyError if is_busy else StorageError
-        raise kind((_HELD if is_busy else _REFUSED).format(path, error)) from error
+        error_class = BusyError if is_busy else StorageError
+        raise error_class((_LOCKED_MESSAGE if is_busy else _UNUSABLE_MESSAGE).format(path, error)) from error
 
 
 class Transaction:
@@ -71,13 +71,13 @@ class Database:
         self.path = path
         self._writer = writer
         self._reader = reader
-        self._turn = asyncio.Lock()
-        self._opened = path.stat()
+        self._write_lock = asyncio.Lock()
+        self._opened_stat = path.stat()
 
-    def is_in_place(self) -> bool:
+    def is_file_present(self) -> bool:
         """Whether the file is still there; once it is gone, nothing that is written lasts."""
         try:
-            return os.path.samestat(self.path.stat(), self._opened)
+            return os.path.samestat(self.path.stat(), self._opened_stat)
         except OSError:
             return False
 
@@ -87,7 +87,7 @@ class Database:
 
         Raises StorageError with a sentence when the file cannot be used.
         """
-        with refusing(path):
+        with translate_sqlite_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             # aiosqlite answers a file that cannot be opened from a thread it leaves behind, which
             # ends in a traceback when the loop is closed by then.
@@ -98,7 +98,7 @@ class Database:
                 # A file that may only be read would refuse nothing before somebody plays.
                 await _fetch(writer, "BEGIN IMMEDIATE")
                 await _fetch(writer, "ROLLBACK")
-                await _fetch(writer, f"PRAGMA busy_timeout = {PATIENCE_MS}")
+                await _fetch(writer, f"PRAGMA busy_timeout = {WRITE_BUSY_TIMEOUT_MS}")
                 reader = await _connect(path)
             except BaseException:
                 await writer.close()
@@ -107,7 +107,7 @@ class Database:
 
     async def close(self) -> None:
         """Close both connections; an unfinished transaction is rolled back first."""
-        async with self._turn:
+        async with self._write_lock:
             await self._reader.close()
             await self._writer.close()
 
@@ -117,7 +117,7 @@ class Database:
 
         Not to be nested: a second `transaction()` inside the block waits for the first for ever.
         """
-        async with self._turn:
+        async with self._write_lock:
             try:
                 await _fetch(self._writer, "BEGIN IMMEDIATE")
                 yield Transaction(self._writer)
@@ -131,7 +131,7 @@ class Database:
 
         Gives the rows of its `RETURNING`.
         """
-        async with self._turn:
+        async with self._write_lock:
             return await _fetch(self._writer, sql, parameters)
 
     async def fetch(self, sql: str, parameters: Parameters = ()) -> list[Row]:
@@ -142,7 +142,7 @@ class Database:
 async def _connect(path: Path) -> aiosqlite.Connection:
     connection = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S)
     try:
-        await _use_write_ahead_log(connection)
+        await _enable_wal(connection)
         await _fetch(connection, "PRAGMA foreign_keys = ON")
         # An answer is on disk before its player is told so, also when the power fails.
         await _fetch(connection, "PRAGMA synchronous = FULL")
@@ -152,7 +152,7 @@ async def _connect(path: Path) -> aiosqlite.Connection:
     return connection
 
 
-async def _use_write_ahead_log(connection: aiosqlite.Connection) -> None:
+async def _enable_wal(connection: aiosqlite.Connection) -> None:
     # The connection's own timeout does not cover this when several open a new file at once.
     deadline = time.monotonic() + BUSY_TIMEOUT_S
     while True:

@@ -11,8 +11,8 @@ import aiosqlite
 
 from storage.errors import StorageError
 
-MIGRATIONS = Path(__file__).parent / "migrations"
-_CREATE = """
+MIGRATIONS_DIR = Path(__file__).parent / "migrations"
+_CREATE_TABLE = """
 CREATE TABLE IF NOT EXISTS migration (
     version INTEGER PRIMARY KEY,
     name TEXT NOT NULL
@@ -28,30 +28,30 @@ class Migration(NamedTuple):
     statements: tuple[str, ...]
 
 
-async def migrate(connection: aiosqlite.Connection, migrations: Path = MIGRATIONS) -> None:
+async def migrate(connection: aiosqlite.Connection, migrations_dir: Path = MIGRATIONS_DIR) -> None:
     """Apply every migration the database has not had, in order.
 
     `connection` must be in autocommit mode. A migration that fails leaves nothing behind.
     Raises StorageError when the database knows a version that this program does not.
     """
-    known = _read(migrations)
-    await connection.execute(_CREATE)
-    had = await _had(connection, max((one.version for one in known), default=0))
+    known = _load_migrations(migrations_dir)
+    await connection.execute(_CREATE_TABLE)
+    applied = await _get_applied_versions(connection, max((one.version for one in known), default=0))
     for migration in known:
-        if migration.version not in had:
+        if migration.version not in applied:
             await _apply(connection, migration)
 
 
-async def _had(connection: aiosqlite.Connection, newest: int) -> set[int]:
+async def _get_applied_versions(connection: aiosqlite.Connection, newest: int) -> set[int]:
     rows = await connection.execute_fetchall("SELECT version FROM migration")
-    had = {int(version) for (version,) in rows}
-    if had and max(had) > newest:
+    applied = {int(version) for (version,) in rows}
+    if applied and max(applied) > newest:
         raise StorageError(
-            f"This database was written by a newer version of the bot (its format is {max(had)}, "
+            f"This database was written by a newer version of the bot (its format is {max(applied)}, "
             f"this bot knows up to {newest}): update the bot, or choose another file with "
             "BOT_DATABASE."
         )
-    return had
+    return applied
 
 
 async def _apply(connection: aiosqlite.Connection, migration: Migration) -> None:
@@ -72,15 +72,15 @@ async def _apply(connection: aiosqlite.Connection, migration: Migration) -> None
         raise
 
 
-def _read(migrations: Path) -> list[Migration]:
-    paths = sorted(migrations.glob("[0-9][0-9][0-9][0-9]_*.sql"))
+def _load_migrations(migrations_dir: Path) -> list[Migration]:
+    paths = sorted(migrations_dir.glob("[0-9][0-9][0-9][0-9]_*.sql"))
     return [
-        Migration(int(path.stem[:4]), path.stem[5:], tuple(_statements(path.read_text("utf-8"))))
+        Migration(int(path.stem[:4]), path.stem[5:], tuple(_split_statements(path.read_text("utf-8"))))
         for path in paths
     ]
 
 
-def _statements(script: str) -> Iterator[str]:
+def _split_statements(script: str) -> Iterator[str]:
     """Single statements, because `executescript` would commit the open transaction first."""
     statement = ""
     for line in script.splitlines(keepends=True):

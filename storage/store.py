@@ -8,26 +8,26 @@ from pathlib import Path
 from typing import Self
 
 from storage.canon.guild_canon import Canon
-from storage.canon.guild_entries import OwnEntries
-from storage.canon.rotation import Draws
+from storage.canon.guild_entries import GuildEntries
+from storage.canon.rotation import EntryRotation
 from storage.canon.timeline import Timeline
 from storage.command_syncs import CommandSyncs
-from storage.database import Database, refusing
-from storage.guilds.membership import Servers
-from storage.guilds.settings import ServerSettingsTable
-from storage.guilds.time_zones import Zones
-from storage.posts.post_log import Ledger
+from storage.database import Database, translate_sqlite_errors
+from storage.guilds.membership import GuildMembership
+from storage.guilds.settings import GuildSettingsTable
+from storage.guilds.time_zones import GuildTimeZones
+from storage.posts.post_log import PostLog
 from storage.posts.schedules import Schedules
-from storage.privacy.erasure import Forgetting
+from storage.privacy.erasure import MemberErasure
 from storage.privacy.member_data import MemberData
 from storage.proposals.announcements import Announcements
 from storage.proposals.drafts import Drafts
 from storage.proposals.proposals import Proposals
-from storage.proposals.question_overrides import Mends
-from storage.proposals.question_reports import Reports
+from storage.proposals.question_overrides import QuestionOverrides
+from storage.proposals.question_reports import QuestionReports
 from storage.trivia.daily import TriviaDaily
 from storage.trivia.games import TriviaGames
-from storage.trivia.questions import TriviaPool
+from storage.trivia.questions import TriviaQuestions
 from storage.trivia.scores import TriviaScores
 
 
@@ -37,36 +37,36 @@ class Store:
 
     database: Database
     canon: Canon
-    own_entries: OwnEntries
+    guild_entries: GuildEntries
     proposals: Proposals
     drafts: Drafts
-    reports: Reports
-    mends: Mends
+    question_reports: QuestionReports
+    question_overrides: QuestionOverrides
     announcements: Announcements
     timeline: Timeline
-    draws: Draws
+    rotation: EntryRotation
     command_syncs: CommandSyncs
     schedules: Schedules
-    ledger: Ledger
-    zones: Zones
-    server_settings: ServerSettingsTable
+    post_log: PostLog
+    time_zones: GuildTimeZones
+    guild_settings: GuildSettingsTable
     trivia_games: TriviaGames
-    trivia_pool: TriviaPool
+    trivia_questions: TriviaQuestions
     trivia_scores: TriviaScores
     trivia_daily: TriviaDaily
-    servers: Servers
+    membership: GuildMembership
     member_data: MemberData
-    forgetting: Forgetting
+    member_erasure: MemberErasure
 
     @classmethod
     async def open(cls, path: Path, rng: random.Random) -> Self:
         """Open the database at `path`; raises StorageError with a sentence when it cannot."""
         database = await Database.open(path)
-        settings = ServerSettingsTable(database)
+        settings = GuildSettingsTable(database)
         canon = Canon(database, settings)
         try:
-            with refusing(path):
-                await canon.find_owners()
+            with translate_sqlite_errors(path):
+                await canon.load_customized_guild_ids()
         except BaseException:
             # Its threads would keep the process alive for good.
             await database.close()
@@ -74,29 +74,29 @@ class Store:
         return cls(
             database=database,
             canon=canon,
-            own_entries=OwnEntries(database, canon),
+            own_entries=GuildEntries(database, canon),
             proposals=Proposals(database, canon),
             drafts=Drafts(database),
-            reports=Reports(database),
-            mends=Mends(database, canon),
+            reports=QuestionReports(database),
+            mends=QuestionOverrides(database, canon),
             announcements=Announcements(database),
             timeline=Timeline(database),
-            draws=Draws(database, canon, rng),
+            draws=EntryRotation(database, canon, rng),
             command_syncs=CommandSyncs(database),
             schedules=Schedules(database),
-            ledger=Ledger(database),
-            zones=Zones(database),
+            ledger=PostLog(database),
+            zones=GuildTimeZones(database),
             server_settings=settings,
             trivia_games=TriviaGames(database),
-            trivia_pool=TriviaPool(database),
+            trivia_pool=TriviaQuestions(database),
             trivia_scores=TriviaScores(database),
             trivia_daily=TriviaDaily(database),
-            servers=Servers(database, canon, settings),
+            servers=GuildMembership(database, canon, settings),
             member_data=MemberData(database),
-            forgetting=Forgetting(database, canon),
+            forgetting=MemberErasure(database, canon),
         )
 
     async def close(self) -> None:
         """Write what is still to be written and close the database."""
-        await self.draws.flush()
+        await self.rotation.flush()
         await self.database.close()

@@ -9,8 +9,8 @@ from simcord.actors import MemberActor
 from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
 from seeds.dates import PartialDate
 from seeds.schema import Stage
-from storage.canon.guild_entries import Addition, OwnPerson
-from storage.proposals.proposals import State
+from storage.canon.guild_entries import NewEntries, GuildPerson
+from storage.proposals.proposals import ProposalState
 from tests.world import World, buttons, card_text
 
 NEWS = NewsDraft(
@@ -60,7 +60,7 @@ def now_of(world: World) -> int:
 
 async def propose(world: World, draft: Draft, author: MemberActor | None = None) -> int:
     """Put a proposal into the queue; gives its number."""
-    return await world.bot.store.proposals.make(
+    return await world.bot.store.proposals.create(
         world.guild.id,
         draft.kind,
         (author or world.alice).id,
@@ -73,7 +73,7 @@ async def add(world: World, draft: Draft, by: MemberActor | None = None) -> int:
     """Propose and approve at one stroke; gives the number."""
     number = await propose(world, draft)
     written = draft.written(number)
-    addition = Addition(written.entries, [OwnPerson(*one) for one in written.people])
+    addition = NewEntries(written.entries, [GuildPerson(*one) for one in written.people])
     by_id = (by or world.bob).id
     assert await world.bot.store.proposals.approve(
         world.guild.id, number, by_id, now_of(world), addition
@@ -81,7 +81,7 @@ async def add(world: World, draft: Draft, by: MemberActor | None = None) -> int:
     return number
 
 
-async def state_of(world: World, number: int) -> State:
+async def state_of(world: World, number: int) -> ProposalState:
     """What became of a proposal."""
     proposal = await world.bot.store.proposals.get(world.guild.id, number)
     assert proposal is not None

@@ -13,7 +13,7 @@ from simcord.builders import ChannelHandle
 
 from cogs.anniversaries.digest import KIND
 from storage.posts.models import Schedule
-from storage.posts.post_log import Entry
+from storage.posts.post_log import PostLogEntry
 from tests.panel import open_panel
 from tests.world import World, texts
 
@@ -97,9 +97,9 @@ async def schedule_of(world: World) -> Schedule:
     return schedule
 
 
-async def ledger_of(world: World) -> dict[str, Entry]:
+async def ledger_of(world: World) -> dict[str, PostLogEntry]:
     """Every row of the server's ledger by its date."""
-    rows = await world.bot.store.ledger.newest(world.guild.id, KIND, offset=0, limit=1_000)
+    rows = await world.bot.store.post_log.list_newest(world.guild.id, KIND, offset=0, limit=1_000)
     return {str(row.day): row for row in rows}
 
 

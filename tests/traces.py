@@ -9,19 +9,19 @@ from typing import Any, NamedTuple
 
 from cogs.canon.proposals.drafts import Draft, FactDraft, QuoteDraft
 from seeds.dates import PartialDate
-from storage.canon.guild_entries import Addition, OwnPerson, What
-from storage.posts.models import Choice
-from storage.privacy.member_data import Scope
+from storage.canon.guild_entries import NewEntries, GuildPerson, AuditAction
+from storage.posts.models import ScheduleSettings
+from storage.privacy.member_data import MemberDataScope
 from storage.proposals.drafts import StoredDraft
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
-from storage.trivia.games import Change, Given, Settled
+from storage.trivia.games import GameChange, StoredAnswer, SettledRound
 from tests.cogs.trivia.rules.games import choice
 
 MIA, OLE = 100_000_000_000_000_001, 100_000_000_000_000_002
 HERE, THERE, DIRECT = 200_000_000_000_000_000, 300_000_000_000_000_000, 400_000_000_000_000_000
-EVERYWHERE = Scope(MIA, None, DIRECT)
-IN_HERE = Scope(MIA, HERE)
+EVERYWHERE = MemberDataScope(MIA, None, DIRECT)
+IN_HERE = MemberDataScope(MIA, HERE)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY = date(2026, 1, 1)
 WRITTEN_AT = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp())
@@ -30,7 +30,7 @@ NEVER_ID = 999_000_000_000_000_999
 """Somebody else, who is named in whatever the member wrote."""
 
 
-async def export(store: Store, scope: Scope = EVERYWHERE) -> dict[str, list[Any]]:
+async def export(store: Store, scope: MemberDataScope = EVERYWHERE) -> dict[str, list[Any]]:
     """What a member is given of theirs."""
     return await store.member_data.export(scope, str)
 
@@ -39,7 +39,7 @@ class Slot(NamedTuple):
     """A date's post."""
 
     day: date = DAY
-    at: datetime = EPOCH
+    due_at: datetime = EPOCH
     until: datetime = EPOCH
 
 
@@ -64,9 +64,9 @@ def quote(member_id: int, name: str, words: str) -> QuoteDraft:
 async def approve(store: Store, guild_id: int, author_id: int, by_id: int, draft: Draft) -> int:
     """Propose and approve; gives the number."""
     proposals = store.proposals
-    number = await proposals.make(guild_id, draft.kind, author_id, draft.model_dump_json(), 10)
+    number = await proposals.create(guild_id, draft.kind, author_id, draft.model_dump_json(), 10)
     written = draft.written(number)
-    addition = Addition(written.entries, [OwnPerson(*one) for one in written.people])
+    addition = NewEntries(written.entries, [GuildPerson(*one) for one in written.people])
     assert await proposals.approve(guild_id, number, by_id, 20, addition)
     return number
 
@@ -81,10 +81,10 @@ async def play(
     body: str = '{"text": "Who?"}',
 ) -> None:
     """Settle a round in which members earned points."""
-    given = [Given(one, "A", points > 0, points, 1.5) for one, points in answers.items()]
-    settled = Settled(1, "question.lamp", "cast", body, 30, given)
+    given = [StoredAnswer(one, "A", points > 0, points, 1.5) for one, points in answers.items()]
+    settled = SettledRound(1, "question.lamp", "cast", body, 30, given)
     channel = channel_id or audience_id + 1
-    change = Change(channel, game_id, audience_id, "{}", asked="question.lamp", settled=settled)
+    change = GameChange(channel, game_id, audience_id, "{}", asked_question_key="question.lamp", settled_round=settled)
     await store.trivia_games.save(change)
 
 
@@ -94,29 +94,29 @@ async def act_in_server(
     """Leave a trace of every kind in a server, together with somebody else."""
     await play(store, guild_id, {member_id: 120, other_id: 80}, game_id=guild_id)
     daily = choice("question.lamp").model_dump_json()
-    await store.trivia_daily.choose(guild_id, DAY, "question.lamp", daily)
+    await store.trivia_daily.get_or_create(guild_id, DAY, "question.lamp", daily)
     for one in (member_id, other_id):
-        await store.trivia_daily.answer(guild_id, DAY, DailyAnswer(one, 1, "B", True))
+        await store.trivia_daily.add_answer(guild_id, DAY, DailyAnswer(one, 1, "B", True))
     said = json.dumps({"said": f"My answer, <@{NEVER_ID}>", "asked_id": NEVER_ID})
-    await store.proposals.make(guild_id, "report", member_id, said, 6, subject="question.lamp")
+    await store.proposals.create(guild_id, "report", member_id, said, 6, subject="question.lamp")
     waiting = fact(f"As <@{NEVER_ID}> told <@{member_id}>.").model_dump_json()
-    await store.proposals.make(guild_id, "fact", member_id, waiting, 7)
+    await store.proposals.create(guild_id, "fact", member_id, waiting, 7)
     own = await approve(store, guild_id, member_id, other_id, fact("Paper burns."))
-    await store.own_entries.retract(guild_id, [f"fact.own-{own}"], member_id, 40, "no longer")
+    await store.guild_entries.retract(guild_id, [f"fact.own-{own}"], member_id, 40, "no longer")
     await approve(store, guild_id, other_id, member_id, quote(member_id, name, "I never left."))
     asked = quote(member_id, name, "Ask me first.").model_dump_json()
-    await store.proposals.make(guild_id, "quote", other_id, asked, 8, asked_id=member_id)
+    await store.proposals.create(guild_id, "quote", other_id, asked, 8, consent_member_id=member_id)
     typed = {"words": "I never left.", "speaker": name, "member_id": str(member_id)}
     for offset, one in enumerate((member_id, other_id)):
         begun = StoredDraft(
             guild_id + offset, guild_id, one, "quote", typed, member_id, 0, WRITTEN_AT
         )
-        await store.drafts.begin(begun)
-    chosen = Choice(guild_id + 1, "UTC", time(9), None, {}, member_id)
+        await store.drafts.create(begun)
+    chosen = ScheduleSettings(guild_id + 1, "UTC", time(9), None, {}, member_id)
     await store.schedules.save(guild_id, "anniversaries", chosen, Slot())
     added = fact("Ink fades.").written(900)
-    await store.own_entries.add(
-        guild_id, Addition(added.entries), member_id, 50, What.IMPORTED, "by hand"
+    await store.guild_entries.add(
+        guild_id, NewEntries(added.entries), member_id, 50, AuditAction.IMPORTED, "by hand"
     )
 
 

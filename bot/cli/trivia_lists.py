@@ -15,9 +15,9 @@ from seeds.loader import load_pack
 from seeds.pack import Manifest
 from seeds.schema import Question
 from seeds.trivia_yaml import ListedQuestion, ListError, TriviaList, read_list, write_list
-from storage.proposals.question_reports import REPORT, Report
+from storage.proposals.question_reports import REPORT_KIND, QuestionReport
 from storage.store import Store
-from storage.trivia.questions import Imported
+from storage.trivia.questions import ImportedQuestion
 
 MAX_TOPIC = 40
 
@@ -37,7 +37,7 @@ def import_list(settings: Settings, file: Path, topic: str | None) -> int:
     manifest = load_pack(settings.seeds).manifest
     slug = topic_of(manifest, (topic or "").strip() or file.stem)
     rows = _rows(file.stem, slug, read)
-    _with_store(settings, lambda store: store.trivia_pool.replace_list(file.stem, rows))
+    _with_store(settings, lambda store: store.trivia_questions.replace_list(file.stem, rows))
     counted = "1 question" if len(rows) == 1 else f"{len(rows)} questions"
     print(f"{counted} on {slug}. A running bot asks them from its next start on.")
     return OK
@@ -51,7 +51,7 @@ def export_list(settings: Settings, topic: str | None) -> int:
     listed = [ListedQuestion(one.text, one.answers) for one in written if slug in (None, one.topic)]
 
     async def imported(store: Store) -> None:
-        for one in await store.trivia_pool.imported():
+        for one in await store.trivia_questions.list_imported():
             if slug in (None, one.topic):
                 listed.append(ListedQuestion(one.text, one.answers))
 
@@ -66,11 +66,11 @@ def list_reports(settings: Settings) -> int:
     """Print what members reported, newest first, as `question: what is wrong: what they said`."""
 
     async def show(store: Store) -> None:
-        reported = await store.proposals.of_kind(REPORT)
+        reported = await store.proposals.list_by_kind(REPORT_KIND)
         if not reported:
             print("Nobody has reported a question.", file=sys.stderr)
         for proposal in reported:
-            report = Report.model_validate_json(proposal.body)
+            report = QuestionReport.model_validate_json(proposal.body)
             said = " ".join(report.said.split()) or "no reason given"
             print(f"{proposal.subject}: {report.what}: {said}")
 
@@ -87,9 +87,9 @@ def topic_of(manifest: Manifest, name: str) -> str:
     return name.strip()[:MAX_TOPIC]
 
 
-def _rows(name: str, topic: str, read: TriviaList) -> list[Imported]:
+def _rows(name: str, topic: str, read: TriviaList) -> list[ImportedQuestion]:
     return [
-        Imported(name, position, topic, read.author, question.text, question.answers)
+        ImportedQuestion(name, position, topic, read.author, question.text, question.answers)
         for position, question in enumerate(read.questions)
     ]
 

@@ -11,7 +11,7 @@ import discord
 from bot.messaging.sending import TROUBLE
 from bot.ui.dates import day_in_words
 from bot.ui.text import listed
-from storage.posts.models import Pause
+from storage.posts.models import PauseReason
 
 log = logging.getLogger(__name__)
 
@@ -58,20 +58,20 @@ async def _direct_messages(
             log.debug("user %d takes no direct messages: %s", user_id, refusal)
 
 
-def pause_notice(title: str, setup: str, pause: Pause, detail: str, channel_id: int) -> str:
+def pause_notice(title: str, setup: str, pause: PauseReason, detail: str, channel_id: int) -> str:
     """What stopped, why, and how to mend it."""
     place = f"<#{channel_id}>"
     why, mend = {
-        Pause.BY_HAND: ("an admin stopped them", "Resume them whenever you like."),
-        Pause.CHANNEL_GONE: (
+        PauseReason.MANUAL: ("an admin stopped them", "Resume them whenever you like."),
+        PauseReason.CHANNEL_GONE: (
             "the channel they went to is gone",
             f"Choose another with {setup}; everything else stays as you set it.",
         ),
-        Pause.NO_PERMISSION: (
+        PauseReason.MISSING_PERMISSION: (
             f"in {place} I lack {detail}",
             "Allow me that there and they go on by themselves; your settings are kept.",
         ),
-        Pause.THREAD_LOCKED: (
+        PauseReason.THREAD_LOCKED: (
             f"the thread {place} is locked",
             f"Unlock it and they go on by themselves, or choose another place with {setup}.",
         ),

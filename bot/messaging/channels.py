@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 import discord
 
-from storage.posts.models import Pause
+from storage.posts.models import PauseReason
 
 Place: TypeAlias = discord.TextChannel | discord.Thread
 POSTING = ("view_channel", "send_messages", "read_message_history")
@@ -24,7 +24,7 @@ PERMISSIONS = {
 class Obstacle(NamedTuple):
     """Why nothing can be posted; `detail` names the permissions that are missing."""
 
-    pause: Pause
+    pause: PauseReason
     detail: str = ""
 
     @property
@@ -33,7 +33,7 @@ class Obstacle(NamedTuple):
         return pause_in_words(self.pause, self.detail)
 
 
-def pause_in_words(pause: Pause, detail: str) -> str:
+def pause_in_words(pause: PauseReason, detail: str) -> str:
     """ "permission missing: Send Messages", "channel gone"."""
     return f"{pause}: {detail}" if detail else pause.value
 
@@ -49,11 +49,11 @@ async def reach(guild: discord.Guild, channel_id: int) -> Place | Obstacle:
             # A thread archived long ago is not in the cache, nor is a channel out of sight.
             channel = await guild.fetch_channel(channel_id)
         except (discord.NotFound, discord.InvalidData):
-            return Obstacle(Pause.CHANNEL_GONE)
+            return Obstacle(PauseReason.CHANNEL_GONE)
         except discord.Forbidden:
-            return Obstacle(Pause.NO_PERMISSION, "View Channel")
+            return Obstacle(PauseReason.MISSING_PERMISSION, "View Channel")
     if not isinstance(channel, Place):
-        return Obstacle(Pause.CHANNEL_GONE)
+        return Obstacle(PauseReason.CHANNEL_GONE)
     return obstacle_in(channel) or channel
 
 
@@ -61,11 +61,11 @@ def obstacle_in(channel: Place) -> Obstacle | None:
     """What keeps the bot from posting to `channel`, None when nothing does."""
     if isinstance(channel, discord.Thread):
         if channel.parent is None:
-            return Obstacle(Pause.CHANNEL_GONE)
+            return Obstacle(PauseReason.CHANNEL_GONE)
         if is_locked(channel):
-            return Obstacle(Pause.THREAD_LOCKED)
+            return Obstacle(PauseReason.THREAD_LOCKED)
     missing = missing_in(channel, POSTING)
-    return Obstacle(Pause.NO_PERMISSION, " and ".join(missing)) if missing else None
+    return Obstacle(PauseReason.MISSING_PERMISSION, " and ".join(missing)) if missing else None
 
 
 def is_locked(thread: discord.Thread) -> bool:
@@ -91,10 +91,10 @@ def refusal(error: discord.HTTPException) -> Obstacle | None:
     """What a refused message says about its channel, None when it says nothing of the kind."""
     match error:
         case discord.HTTPException(code=10003):  # unknown channel
-            return Obstacle(Pause.CHANNEL_GONE)
+            return Obstacle(PauseReason.CHANNEL_GONE)
         case discord.HTTPException(code=50083):  # thread is archived, said of locked ones
-            return Obstacle(Pause.THREAD_LOCKED)
+            return Obstacle(PauseReason.THREAD_LOCKED)
         case discord.Forbidden():
-            return Obstacle(Pause.NO_PERMISSION, "what Discord would not name")
+            return Obstacle(PauseReason.MISSING_PERMISSION, "what Discord would not name")
         case _:
             return None

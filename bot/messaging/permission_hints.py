@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from bot.messaging.channels import Obstacle
 from bot.ui.text import listed
-from storage.posts.models import Pause
+from storage.posts.models import PauseReason
 
 
 def how_to_mend(obstacle: Obstacle, channel_id: int) -> str:
     """What keeps the bot out of a channel, and what to do about it."""
     match obstacle.pause:
-        case Pause.CHANNEL_GONE:
+        case PauseReason.CHANNEL_GONE:
             return "That channel is gone: choose another with /setup."
-        case Pause.THREAD_LOCKED:
+        case PauseReason.THREAD_LOCKED:
             return f"<#{channel_id}> is locked: unlock it, or choose another place."
         case _:
             return how_to_allow([obstacle.detail], channel_id)

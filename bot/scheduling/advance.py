@@ -14,8 +14,8 @@ from bot.scheduling.occurrences import (
     following_posting,
     local_date,
 )
-from storage.guilds.time_zones import zone_of
-from storage.posts.models import Move, Pause, Schedule
+from storage.guilds.time_zones import get_time_zone
+from storage.posts.models import Advance, PauseReason, Schedule
 
 SOON = timedelta(days=2)
 """How far ahead the promised date may be: every day is promised, and one zone is a day ahead."""
@@ -23,11 +23,11 @@ LOOK_AHEAD = 366 * 8
 """Days within which every date of the calendar comes round, a 29 February too."""
 
 
-def next_move(schedule: Schedule, now: datetime) -> Move:
+def next_move(schedule: Schedule, now: datetime) -> Advance:
     """What comes once the promised date is settled: the next date that is not over."""
-    choice = schedule.choice
-    slot = following_posting(schedule.day, now, zone_of(choice.zone), choice.at)
-    return Move(schedule, slot)
+    choice = schedule.settings
+    slot = following_posting(schedule.next_day, now, get_time_zone(choice.zone), choice.local_time)
+    return Advance(schedule, slot)
 
 
 def promised_anew(old: Schedule | None, now: datetime, zone: ZoneInfo, at: time) -> Posting:
@@ -37,14 +37,14 @@ def promised_anew(old: Schedule | None, now: datetime, zone: ZoneInfo, at: time)
     """
     if old is None:
         return first_posting(now, zone, at)
-    promised = Posting(old.day, old.due_at, old.until)
+    promised = Posting(old.next_day, old.due_at, old.until)
     if old.has_open_claim:
         return promised
     # Whatever lies further ahead comes from a clock that was wrong for a while.
     latest = local_date(now, zone) + SOON
     settled = old.settled_day if old.settled_day and old.settled_day <= latest else None
     is_unheard_of = settled is None and now < old.due_at
-    if old.pause is Pause.BY_HAND or is_unheard_of or old.day > latest:
+    if old.pause_reason is PauseReason.MANUAL or is_unheard_of or old.next_day > latest:
         return first_posting(now, zone, at, last_posted=settled)
     return changed_posting(promised, now, zone, at, last_posted=settled)
 
@@ -57,13 +57,13 @@ def coming(schedule: Schedule, falls_on: Callable[[Schedule, date], bool]) -> It
 def dates_to_come(schedule: Schedule, falls_on: Callable[[Schedule, date], bool]) -> Iterator[date]:
     """The dates with a post from the promised one on, for as far as the calendar comes round."""
     for ahead in range(LOOK_AHEAD):
-        day = schedule.day + timedelta(days=ahead)
+        day = schedule.next_day + timedelta(days=ahead)
         if falls_on(schedule, day):
             yield day
 
 
 def due_at(schedule: Schedule, day: date) -> datetime:
     """The instant at which the post of a date to come is due."""
-    if day == schedule.day:
+    if day == schedule.next_day:
         return schedule.due_at
-    return first_instant(day, zone_of(schedule.choice.zone), schedule.choice.at)
+    return first_instant(day, get_time_zone(schedule.settings.zone), schedule.settings.local_time)

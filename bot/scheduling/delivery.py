@@ -34,7 +34,7 @@ from bot.ui.card import Card
 from bot.ui.dates import speaking
 from bot.ui.locale import language_of
 from storage.posts.models import Schedule
-from storage.posts.post_log import Entry, State
+from storage.posts.post_log import PostLogEntry, PostState
 
 if TYPE_CHECKING:
     from bot.client import FanBot
@@ -73,7 +73,7 @@ class Delivery:
 
     async def _deal_with(self, guild: discord.Guild) -> None:
         try:
-            place = await reach(guild, self.schedule.choice.channel_id)
+            place = await reach(guild, self.schedule.settings.channel_id)
             if isinstance(place, Obstacle):
                 await self._stop(guild, place)
             else:
@@ -90,7 +90,7 @@ class Delivery:
         elif self.now < schedule.due_at:
             await self._wake(schedule.due_at)
             await self._resume(guild)
-        elif not self.poster.falls_on(schedule, schedule.day):
+        elif not self.poster.falls_on(schedule, schedule.next_day):
             await self._move_on()
             await self._resume(guild)
         else:
@@ -99,7 +99,7 @@ class Delivery:
     async def _post(self, guild: discord.Guild, place: Place) -> None:
         card = await self._card()
         if card is None:
-            await self._settle(State.FAILED, reason="the card could not be made")
+            await self._settle(PostState.FAILED, reason="the card could not be made")
         elif await self._holds_claim():
             await self._settle_as(guild, await self._send(guild, place, card))
 
@@ -109,39 +109,39 @@ class Delivery:
                 await self._settle_sent(message_id, self.now)
                 await self._resume(guild)
             case Sent():
-                await self._settle(State.SENT, reason=DELETED)
+                await self._settle(PostState.SENT, reason=DELETED)
             case Refused(reason):
-                await self._settle(State.FAILED, reason=reason)
+                await self._settle(PostState.FAILED, reason=reason)
             case Obstacle():
                 if not self.schedule.has_open_claim:
-                    await self.bot.store.ledger.release(self.schedule)
+                    await self.bot.store.post_log.release(self.schedule)
                 await self._stop(guild, outcome)
 
     async def _card(self) -> Card | None:
         """The post; None when an entry cannot be shown, which must not hold up anybody else."""
         schedule = self.schedule
         try:
-            card = await self.poster.card(schedule, schedule.day)
+            card = await self.poster.card(schedule, schedule.next_day)
         except (LookupError, ValueError, TypeError, AttributeError):
-            log.exception("server %d: no card for %s", schedule.guild_id, schedule.day)
+            log.exception("server %d: no card for %s", schedule.guild_id, schedule.next_day)
             return None
         if self.now - schedule.due_at < LATE_AFTER:
             return card
-        late = f"Late: this was meant for {schedule.choice.at:%H:%M}, and I could not be there."
+        late = f"Late: this was meant for {schedule.settings.local_time:%H:%M}, and I could not be there."
         return replace(card, foot=f"{card.foot}\n{late}".strip())
 
     async def _holds_claim(self) -> bool:
         """Whether the date is ours to post; when it was settled by others, the next one is up."""
-        ledger, schedule = self.bot.store.ledger, self.schedule
+        ledger, schedule = self.bot.store.post_log, self.schedule
         if schedule.has_open_claim or await ledger.claim(schedule, self.now):
             return True
-        entry = await ledger.get(schedule.guild_id, schedule.kind, schedule.day)
-        if entry is not None and entry.state is not State.CLAIMED:
+        entry = await ledger.get(schedule.guild_id, schedule.kind, schedule.next_day)
+        if entry is not None and entry.state is not PostState.CLAIMED:
             await self._move_on()
         return False
 
     async def _send(self, guild: discord.Guild, place: Place, card: Card) -> Outcome:
-        choice = self.schedule.choice
+        choice = self.schedule.settings
         view = card.view(self.bot.colour)
         role = guild.get_role(choice.role_id) if choice.role_id else None
         allowed = discord.AllowedMentions.none()
@@ -150,7 +150,7 @@ class Delivery:
             allowed = discord.AllowedMentions(
                 everyone=False, users=False, roles=[role], replied_user=False
             )
-        nonce = nonce_of(guild.id, place.id, self.schedule.kind, self.schedule.day)
+        nonce = nonce_of(guild.id, place.id, self.schedule.kind, self.schedule.next_day)
         return await send_once(
             place, Sendable(view, nonce, allowed, is_repeated=self.schedule.has_open_claim)
         )
@@ -158,15 +158,15 @@ class Delivery:
     async def _find_what_went_out(self, guild: discord.Guild) -> bool:
         """Settle an open claim whose post is in the channel; soon after, repeat it."""
         schedule = self.schedule
-        entry = await self.bot.store.ledger.get(schedule.guild_id, schedule.kind, schedule.day)
+        entry = await self.bot.store.post_log.get(schedule.guild_id, schedule.kind, schedule.next_day)
         if entry is None:
             return False
-        repeatable = entry.channel_id == schedule.choice.channel_id and (
+        repeatable = entry.channel_id == schedule.settings.channel_id and (
             self.now < min(entry.claimed_at + NONCE_WINDOW, schedule.until)
         )
         if repeatable:
             return False
-        mark = self.poster.mark(schedule.day)
+        mark = self.poster.mark(schedule.next_day)
         message = await find_post(guild, entry.channel_id, mark, entry.claimed_at)
         if message is None:
             return False
@@ -177,77 +177,77 @@ class Delivery:
         """Pause; until the promised date is over, a repaired channel still gets its post."""
         schedule, poster = self.schedule, self.poster
         if self.now >= schedule.until:
-            await self._settle(State.FAILED, reason=obstacle.in_words)
+            await self._settle(PostState.FAILED, reason=obstacle.in_words)
             return
         wake_at = schedule.due_at if self.now < schedule.due_at else schedule.until
         await self._wake(wake_at)
         if await self.bot.store.schedules.pause(schedule, *obstacle, wake_at):
-            channel_id = schedule.choice.channel_id
+            channel_id = schedule.settings.channel_id
             sentence = pause_notice(poster.title, poster.setup, *obstacle, channel_id)
-            await tell_admins(self.bot, guild, schedule.choice.set_up_by, sentence)
+            await tell_admins(self.bot, guild, schedule.settings.set_up_by, sentence)
 
     async def _resume(self, guild: discord.Guild) -> None:
         """End a pause, once the channel is known to be good, and say what it cost."""
         schedule = self.schedule
-        if schedule.pause is None or not await self.bot.store.schedules.resume(schedule):
+        if schedule.pause_reason is None or not await self.bot.store.schedules.resume(schedule):
             return
-        lost = await self.bot.store.ledger.lost_since(
-            schedule.guild_id, schedule.kind, schedule.paused_day or schedule.day
+        lost = await self.bot.store.post_log.list_undelivered_days(
+            schedule.guild_id, schedule.kind, schedule.paused_day or schedule.next_day
         )
-        sentence = resume_notice(self.poster.title, schedule.choice.channel_id, lost)
-        await tell_admins(self.bot, guild, schedule.choice.set_up_by, sentence)
+        sentence = resume_notice(self.poster.title, schedule.settings.channel_id, lost)
+        await tell_admins(self.bot, guild, schedule.settings.set_up_by, sentence)
 
     async def _put_off(self, error: Exception) -> None:
         schedule = self.schedule
         if self.now >= schedule.until + GIVE_UP_AFTER:
-            await self._settle(State.FAILED, reason=UNREACHABLE)
+            await self._settle(PostState.FAILED, reason=UNREACHABLE)
             return
         again = self.now + min(FIRST_BACKOFF * 2**schedule.tries, LONGEST_BACKOFF)
         if self.now < schedule.until:
             again = min(again, schedule.until)
         log.warning("server %d: trying again at %s: %r", schedule.guild_id, again, error)
-        await self.bot.store.schedules.wake(schedule, again, tries=schedule.tries + 1)
+        await self.bot.store.schedules.reschedule(schedule, again, tries=schedule.tries + 1)
 
     async def _lose(self) -> None:
         """Give up a date that is over and whose post is nowhere to be found."""
         if self.schedule.tries:
-            await self._settle(State.FAILED, reason=UNREACHABLE)
+            await self._settle(PostState.FAILED, reason=UNREACHABLE)
         else:
-            await self._settle(State.MISSED, reason="the bot stopped just before it could post")
+            await self._settle(PostState.MISSED, reason="the bot stopped just before it could post")
 
     async def _settle_sent(self, message_id: int, sent_at: datetime) -> None:
         late = sent_at - self.schedule.due_at
         await self._settle(
-            State.LATE if late >= LATE_AFTER else State.SENT,
+            PostState.LATE if late >= LATE_AFTER else PostState.SENT,
             message_id=message_id,
             lateness=max(0, int(late.total_seconds())),
         )
 
     async def _settle(
         self,
-        state: State,
+        state: PostState,
         *,
         reason: str | None = None,
         message_id: int | None = None,
         lateness: int | None = None,
     ) -> None:
         schedule = self.schedule
-        entry = Entry(
+        entry = PostLogEntry(
             guild_id=schedule.guild_id,
             kind=schedule.kind,
-            day=schedule.day,
+            day=schedule.next_day,
             state=state,
-            channel_id=schedule.choice.channel_id,
+            channel_id=schedule.settings.channel_id,
             claimed_at=self.now,
             reason=reason,
             settled_at=self.now,
             message_id=message_id,
             lateness=lateness,
         )
-        await self.bot.store.ledger.settle([entry], [next_move(schedule, self.now)])
+        await self.bot.store.post_log.settle([entry], [next_move(schedule, self.now)])
 
     async def _move_on(self) -> None:
-        await self.bot.store.ledger.settle([], [next_move(self.schedule, self.now)])
+        await self.bot.store.post_log.settle([], [next_move(self.schedule, self.now)])
 
     async def _wake(self, at: datetime) -> None:
-        await self.bot.store.schedules.wake(self.schedule, at)
+        await self.bot.store.schedules.reschedule(self.schedule, at)

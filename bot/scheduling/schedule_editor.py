@@ -20,9 +20,9 @@ from bot.messaging.permission_hints import how_to_mend
 from bot.scheduling.advance import dates_to_come, due_at, promised_anew
 from bot.scheduling.occurrences import Posting
 from bot.setup.registry import RefusedError
-from storage.guilds.time_zones import zone_of
-from storage.posts.models import Choice, Pause, Schedule
-from storage.posts.post_log import Entry, State
+from storage.guilds.time_zones import get_time_zone
+from storage.posts.models import ScheduleSettings, PauseReason, Schedule
+from storage.posts.post_log import PostLogEntry, PostState
 
 if TYPE_CHECKING:
     from bot.client import FanBot
@@ -58,63 +58,63 @@ class Booking:
         async with self.bot.panel.turn(self.guild.id):
             old = await self.schedule()
             if old is None:
-                zone = await self.bot.store.zones.of(self.guild.id)
-                choice = Choice(channel.id, zone.key, USUAL_TIME, None, options, admin_id)
+                zone = await self.bot.store.time_zones.get(self.guild.id)
+                choice = ScheduleSettings(channel.id, zone.key, USUAL_TIME, None, options, admin_id)
             else:
-                choice = replace(old.choice, channel_id=channel.id, set_up_by=admin_id)
-            by_hand = old is not None and old.pause is Pause.BY_HAND
+                choice = replace(old.settings, channel_id=channel.id, set_up_by=admin_id)
+            by_hand = old is not None and old.pause_reason is PauseReason.MANUAL
             await self._save(self.poster.kind, old, choice, keeps_pause=by_hand)
 
     async def change(self, admin_id: int, **fields: Any) -> None:
         """Change fields of the choice; a pause stays. Raises RefusedError before it is set up."""
         async with self.bot.panel.turn(self.guild.id):
             old = await self._set_up()
-            choice = replace(old.choice, set_up_by=admin_id, **fields)
+            choice = replace(old.settings, set_up_by=admin_id, **fields)
             await self._save(self.poster.kind, old, choice, keeps_pause=True)
 
     async def move_to(self, zone: ZoneInfo) -> None:
         """Let every scheduled post of the server go by this zone: it has one day, not several."""
         async with self.bot.panel.turn(self.guild.id):
             await self._set_up()
-            for old in await self.bot.store.schedules.of(self.guild.id):
-                choice = replace(old.choice, zone=zone.key)
+            for old in await self.bot.store.schedules.list_for_guild(self.guild.id):
+                choice = replace(old.settings, zone=zone.key)
                 await self._save(old.kind, old, choice, keeps_pause=True)
 
     async def pause(self) -> bool:
         """Post nothing until an admin says so; False when that holds already."""
         async with self.bot.panel.turn(self.guild.id):
             schedule = await self._set_up()
-            return await self.bot.store.schedules.pause(schedule, Pause.BY_HAND, "", None)
+            return await self.bot.store.schedules.pause(schedule, PauseReason.MANUAL, "", None)
 
     async def restart(self) -> list[date]:
         """End a pause by hand, from the next date on; gives the dates it cost, now on record."""
         async with self.bot.panel.turn(self.guild.id):
             old = await self._set_up()
-            if old.pause is not Pause.BY_HAND:
+            if old.pause_reason is not PauseReason.MANUAL:
                 return []
-            posting = self._promise(old, old.choice)
+            posting = self._promise(old, old.settings)
             lost = await self._lost(old, posting.day)
             skipped = [self.skipped(old, day, "an admin had paused") for day in lost]
-            await self.bot.store.ledger.settle(skipped)
-            await self._save(old.kind, old, old.choice, keeps_pause=False)
+            await self.bot.store.post_log.settle(skipped)
+            await self._save(old.kind, old, old.settings, keeps_pause=False)
         return lost
 
     async def _lost(self, paused: Schedule, resumes: date) -> list[date]:
         if paused.has_open_claim:
             return []
         await self.poster.prepare([self.guild.id])
-        first = (paused.paused_day or paused.day).toordinal()
+        first = (paused.paused_day or paused.next_day).toordinal()
         days = (date.fromordinal(one) for one in range(first, resumes.toordinal()))
         return [day for day in days if self.poster.falls_on(paused, day)]
 
-    def skipped(self, schedule: Schedule, day: date, reason: str) -> Entry:
+    def skipped(self, schedule: Schedule, day: date, reason: str) -> PostLogEntry:
         """What the ledger says of a date that an admin leaves out."""
-        return Entry(
+        return PostLogEntry(
             guild_id=self.guild.id,
             kind=schedule.kind,
             day=day,
-            state=State.SKIPPED,
-            channel_id=schedule.choice.channel_id,
+            state=PostState.SKIPPED,
+            channel_id=schedule.settings.channel_id,
             claimed_at=self.now,
             reason=reason,
             settled_at=self.now,
@@ -124,7 +124,7 @@ class Booking:
         """The dates to be posted next that nobody has settled yet, of the `limit` nearest."""
         await self.poster.prepare([self.guild.id])
         days = list(islice(dates_to_come(schedule, self.poster.falls_on), limit))
-        get = self.bot.store.ledger.get
+        get = self.bot.store.post_log.get
         return [day for day in days if await get(self.guild.id, schedule.kind, day) is None]
 
     async def next_at(self, schedule: Schedule) -> datetime | None:
@@ -139,11 +139,11 @@ class Booking:
         return schedule
 
     async def _save(
-        self, kind: str, old: Schedule | None, choice: Choice, *, keeps_pause: bool
+        self, kind: str, old: Schedule | None, choice: ScheduleSettings, *, keeps_pause: bool
     ) -> None:
         await self.bot.store.schedules.save(
             self.guild.id, kind, choice, self._promise(old, choice), keeps_pause=keeps_pause
         )
 
-    def _promise(self, old: Schedule | None, choice: Choice) -> Posting:
-        return promised_anew(old, self.now, zone_of(choice.zone), choice.at)
+    def _promise(self, old: Schedule | None, choice: ScheduleSettings) -> Posting:
+        return promised_anew(old, self.now, get_time_zone(choice.zone), choice.local_time)

@@ -22,8 +22,8 @@ from bot.scheduling.advance import coming, next_move
 from bot.scheduling.delivery import Delivery
 from bot.scheduling.periodic_jobs import Chores
 from bot.scheduling.post_type import Poster
-from storage.posts.models import Move, Schedule, Share
-from storage.posts.post_log import Entry, State
+from storage.posts.models import Advance, Schedule, ShardSet
+from storage.posts.post_log import PostLogEntry, PostState
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -121,7 +121,7 @@ class Scheduler:
         due: list[datetime] = []
         for kind, poster in self._posters.items():
             schedule = await self._bot.store.schedules.get(guild_id, kind)
-            if schedule is not None and schedule.pause is None:
+            if schedule is not None and schedule.pause_reason is None:
                 await poster.prepare([guild_id])
                 due += islice(coming(schedule, poster.falls_on), 1)
         return min(due, default=None)
@@ -129,18 +129,18 @@ class Scheduler:
     async def nudge(self, guild_id: int) -> None:
         """Look again at what is held up in a server, because something there has changed."""
         now = self._bot.clock()
-        if await self._bot.store.schedules.nudge(guild_id, now):
+        if await self._bot.store.schedules.retry_held_up(guild_id, now):
             await self.run_due(now)
 
     async def _deal_with_batch(self, now: datetime) -> int:
         began = asyncio.get_running_loop().time()
-        taken = await self._bot.store.schedules.take_due(
+        taken = await self._bot.store.schedules.lease_due(
             now,
             now + LEASE,
             kinds=sorted(self._posters),
             limit=BATCH,
-            share=self._share(),
-            turn=self._rng.randrange(SPREAD),
+            shard_set=self._share(),
+            order_offset=self._rng.randrange(SPREAD),
         )
         if taken:
             guild_ids = {schedule.guild_id for schedule in taken}
@@ -151,15 +151,15 @@ class Scheduler:
             await self._deliver(busy, now, began + LEASE.total_seconds() - SEND_TIMEOUT_S)
         return len(taken)
 
-    def _share(self) -> Share:
+    def _share(self) -> ShardSet:
         bot = self._bot
-        return Share(frozenset(bot.shards), bot.shard_count or 1)
+        return ShardSet(frozenset(bot.shards), bot.shard_count or 1)
 
     async def _settle_the_quiet(self, taken: Sequence[Schedule], now: datetime) -> list[Schedule]:
         """Write down, in one go, what needs no word to the platform; gives the others."""
         busy: list[Schedule] = []
-        entries: list[Entry] = []
-        moves: list[Move] = []
+        entries: list[PostLogEntry] = []
+        moves: list[Advance] = []
         for number, schedule in enumerate(taken):
             if number % BREATH == 0:
                 await asyncio.sleep(0)
@@ -168,12 +168,12 @@ class Scheduler:
                     busy.append(schedule)
                     continue
                 move = next_move(schedule, now)
-                entries += self._missed(schedule, move.slot.day, now)
+                entries += self._missed(schedule, move.next_occurrence.day, now)
                 moves.append(move)
             except Exception:
                 log.exception("server %d: a schedule cannot be read", schedule.guild_id)
         if moves:
-            await self._bot.store.ledger.settle(entries, moves)
+            await self._bot.store.post_log.settle(entries, moves)
         return busy
 
     def _needs_the_platform(self, schedule: Schedule, now: datetime) -> bool:
@@ -181,31 +181,31 @@ class Scheduler:
             return True
         if now >= schedule.until:
             return False
-        falls = self._posters[schedule.kind].falls_on(schedule, schedule.day)
-        return falls or schedule.pause is not None or now < schedule.due_at
+        falls = self._posters[schedule.kind].falls_on(schedule, schedule.next_day)
+        return falls or schedule.pause_reason is not None or now < schedule.due_at
 
-    def _missed(self, schedule: Schedule, before: date, now: datetime) -> Iterator[Entry]:
+    def _missed(self, schedule: Schedule, before: date, now: datetime) -> Iterator[PostLogEntry]:
         """A row for every promised date that passed by and had something to post."""
         if now < schedule.until:
             return
         poster = self._posters[schedule.kind]
-        for ordinal in range(schedule.day.toordinal(), before.toordinal()):
+        for ordinal in range(schedule.next_day.toordinal(), before.toordinal()):
             day = date.fromordinal(ordinal)
             if poster.falls_on(schedule, day):
-                yield Entry(
+                yield PostLogEntry(
                     guild_id=schedule.guild_id,
                     kind=schedule.kind,
                     day=day,
-                    state=State.MISSED,
-                    channel_id=schedule.choice.channel_id,
+                    state=PostState.MISSED,
+                    channel_id=schedule.settings.channel_id,
                     claimed_at=now,
                     reason=self._why_missed(schedule),
                     settled_at=now,
                 )
 
     def _why_missed(self, schedule: Schedule) -> str:
-        if schedule.pause is not None:
-            return pause_in_words(schedule.pause, schedule.pause_detail)
+        if schedule.pause_reason is not None:
+            return pause_in_words(schedule.pause_reason, schedule.pause_detail)
         if schedule.tries:
             return UNREACHABLE
         guild = self._bot.get_guild(schedule.guild_id)
@@ -227,7 +227,7 @@ class Scheduler:
                 poster = self._posters[schedule.kind]
                 await Delivery(self._bot, poster, schedule, now).run()
             except Exception:
-                log.exception("server %d: the post of %s", schedule.guild_id, schedule.day)
+                log.exception("server %d: the post of %s", schedule.guild_id, schedule.next_day)
 
 
 async def _keep_ticking(ticking: Any) -> None:

@@ -20,8 +20,8 @@ from bot.setup.selects import channel_select, choice_select, in_sight, out_of_si
 from bot.setup.time_input import read_time
 from bot.setup.time_zone_search import Zones
 from bot.ui.text import clip, escape
-from storage.guilds.time_zones import zone_of
-from storage.posts.models import Pause, Schedule
+from storage.guilds.time_zones import get_time_zone
+from storage.posts.models import PauseReason, Schedule
 
 if TYPE_CHECKING:
     from bot.client import FanBot
@@ -51,15 +51,15 @@ class SchedulePage:
         schedule = await self._booking(guild).schedule()
         if schedule is None:
             return "not set up"
-        choice = schedule.choice
-        paused = {None: "", Pause.BY_HAND: "paused; "}.get(schedule.pause, "held up; ")
-        return f"{paused}<#{choice.channel_id}> at {choice.at:%H:%M} in {choice.zone}"
+        choice = schedule.settings
+        paused = {None: "", PauseReason.MANUAL: "paused; "}.get(schedule.pause_reason, "held up; ")
+        return f"{paused}<#{choice.channel_id}> at {choice.local_time:%H:%M} in {choice.zone}"
 
     async def card(self, guild: discord.Guild) -> PanelCard:
         schedule = await self._booking(guild).schedule()
         if schedule is None:
             return await self._first_card(guild)
-        is_paused = schedule.pause is Pause.BY_HAND
+        is_paused = schedule.pause_reason is PauseReason.MANUAL
         switch = ("resume", "Resume") if is_paused else ("pause", "Pause")
         parts = (
             self._where(guild, schedule),
@@ -70,7 +70,7 @@ class SchedulePage:
         return PanelCard(self.title, await self._state(guild, schedule), parts)
 
     async def _first_card(self, guild: discord.Guild) -> PanelCard:
-        zone = await self._bot.store.zones.of(guild.id)
+        zone = await self._bot.store.time_zones.get(guild.id)
         state = (
             f"{self.about}\nChoose a channel and {self.posts.lower()} come there at "
             f"{USUAL_TIME:%H:%M} in {zone}; hour and zone can be changed right after."
@@ -78,26 +78,26 @@ class SchedulePage:
         return PanelCard(self.title, state, (self._where(guild, None), back()))
 
     async def _state(self, guild: discord.Guild, schedule: Schedule) -> str:
-        if schedule.pause is Pause.BY_HAND:
+        if schedule.pause_reason is PauseReason.MANUAL:
             return "**Paused:** nothing is posted until you press *Resume*."
         obstacle = await _obstacle(guild, schedule)
         if obstacle is not None:
-            return f"**Held up:** {how_to_mend(obstacle, schedule.choice.channel_id)}"
-        if schedule.pause is not None:
-            reason = pause_in_words(schedule.pause, schedule.pause_detail)
+            return f"**Held up:** {how_to_mend(obstacle, schedule.settings.channel_id)}"
+        if schedule.pause_reason is not None:
+            reason = pause_in_words(schedule.pause_reason, schedule.pause_detail)
             return f"**Held up:** {reason}. *Diagnosis* tries it again."
         at = await self._booking(guild).next_at(schedule)
         return f"**Next:** {_stamp(at, 'F')}, {_stamp(at, 'R')}." if at else NOTHING_COMES
 
     def _where(self, guild: discord.Guild, schedule: Schedule | None) -> Part:
-        chosen = schedule.choice.channel_id if schedule else None
+        chosen = schedule.settings.channel_id if schedule else None
         select = channel_select(
             self.key, "channel", in_sight(guild, [chosen]), placeholder="Choose a channel"
         )
         return Part(f"**Channel**{out_of_sight(guild, chosen)}", (select,))
 
     def _when(self, schedule: Schedule) -> tuple[Part, Part]:
-        at, zone = schedule.choice.at, zone_of(schedule.choice.zone)
+        at, zone = schedule.settings.local_time, get_time_zone(schedule.settings.zone)
         label = f"**Time** in {zone.key}, where it is {_clock(self._bot.clock(), zone)} now"
         hours = {f"{one:%H:%M}": f"{one:%H:%M}" for one in sorted({*HOURS, at})}
         return (
@@ -127,14 +127,14 @@ class SchedulePage:
         schedule = await self._booking(guild).schedule()
         if schedule is None:
             return Checkup(silence="not set up: choose a channel on its page")
-        if schedule.pause is Pause.BY_HAND:
+        if schedule.pause_reason is PauseReason.MANUAL:
             return Checkup(silence="paused by an admin: press *Resume* on its page")
         at = await self._booking(guild).next_at(schedule)
         silence = "" if at else "nothing is on record that could be posted"
-        if schedule.pause is not None:
-            reason = pause_in_words(schedule.pause, schedule.pause_detail)
+        if schedule.pause_reason is not None:
+            reason = pause_in_words(schedule.pause_reason, schedule.pause_detail)
             at, silence = None, f"held up ({reason}): *Check again* tries it anew"
-        need = Need(schedule.choice.channel_id, POSTING, self.posts.lower())
+        need = Need(schedule.settings.channel_id, POSTING, self.posts.lower())
         return Checkup([need], self.own_roles(schedule), at, silence)
 
     def own_roles(self, schedule: Schedule) -> Sequence[RoleNeed]:  # noqa: ARG002 - as above
@@ -239,7 +239,7 @@ class SchedulePage:
 async def _obstacle(guild: discord.Guild, schedule: Schedule) -> Obstacle | None:
     """What is in the way at this moment; None also when Discord will not tell."""
     try:
-        found = await reach(guild, schedule.choice.channel_id)
+        found = await reach(guild, schedule.settings.channel_id)
     except TROUBLE:
         return None
     return found if isinstance(found, Obstacle) else None

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from discord import app_commands
 
 from bot.ui.name_search import Choices
-from storage.guilds.time_zones import zone_of
+from storage.guilds.time_zones import get_time_zone
 
 CITIES = {
     "Africa/Johannesburg": ("Cape Town", "Pretoria"),
@@ -85,7 +85,7 @@ class Zones:
     def find(self, typed: str) -> ZoneInfo | None:
         """The zone that `typed` names, small misspellings forgiven; None when none is alike."""
         key = self._choices.find(typed)
-        return None if key is None else zone_of(key)
+        return None if key is None else get_time_zone(key)
 
     def suggest(self, typed: str, now: datetime) -> list[app_commands.Choice[str]]:
         """What to offer while `typed` is being typed, each with the time it is there at `now`."""
@@ -101,4 +101,4 @@ def _names(key: str) -> tuple[str, ...]:
 
 
 def _clock(key: str, now: datetime) -> str:
-    return f"{now.astimezone(zone_of(key)):%H:%M}"
+    return f"{now.astimezone(get_time_zone(key)):%H:%M}"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 async def language_of(bot: FanBot, guild_id: int | None) -> str:
     """The language tag that a server chose for its dates; in memory once it was read."""
-    return (await bot.store.server_settings.get(guild_id)).language
+    return (await bot.store.guild_settings.get(guild_id)).language
 
 
 async def speak_to(interaction: discord.Interaction[FanBot]) -> None:

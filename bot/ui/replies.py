@@ -11,7 +11,7 @@ from bot.ui.card import Card
 
 if TYPE_CHECKING:
     from bot.client import FanBot
-    from storage.canon.guild_canon import View
+    from storage.canon.guild_canon import GuildCanon
 
 
 async def reply(
@@ -62,9 +62,9 @@ async def say(interaction: discord.Interaction[FanBot], sentence: str) -> None:
         await interaction.response.send_message(sentence, ephemeral=True)
 
 
-def canon_for(interaction: discord.Interaction[FanBot]) -> View:
+def canon_for(interaction: discord.Interaction[FanBot]) -> GuildCanon:
     """The canon as it is seen where somebody asks."""
-    return interaction.client.store.canon.of(interaction.guild_id)
+    return interaction.client.store.canon.for_guild(interaction.guild_id)
 
 
 def audience_of(interaction: discord.Interaction[FanBot]) -> int:

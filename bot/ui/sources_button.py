@@ -27,5 +27,5 @@ class SourcesButton(PersistentButton, template=r"sources:(?P<id>[a-z0-9.-]{1,64}
         return cls(match["id"])
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
-        sources = await canon_for(interaction).sources_of(self._entry_id)
+        sources = await canon_for(interaction).get_cited_sources(self._entry_id)
         await open_private(interaction, sources_card(sources, interaction.client.today()))

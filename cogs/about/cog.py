@@ -36,7 +36,7 @@ class AboutCog(commands.Cog, name="About"):
         bot = interaction.client
         card = about_card(
             bot.manifest,
-            await canon_for(interaction).counts(),
+            await canon_for(interaction).count_by_kind(),
             __version__,
             reads_messages=bot.intents.message_content,
         )

@@ -38,7 +38,7 @@ class SourcesButton(
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
         canon = canon_for(interaction)
         found = (await almanac_of(canon)).on(self._day, self._include)
-        sources = await canon.sources(name for one in found for name in one.entry.sources)
+        sources = await canon.get_sources(name for one in found for name in one.entry.sources)
         await open_private(interaction, sources_card(sources, interaction.client.today()))
 
 
@@ -90,5 +90,5 @@ async def _role(interaction: discord.Interaction[FanBot]) -> discord.Role | None
     if guild is None:
         return None
     schedule = await interaction.client.store.schedules.get(guild.id, KIND)
-    role_id = schedule.choice.role_id if schedule else None
+    role_id = schedule.settings.role_id if schedule else None
     return guild.get_role(role_id) if role_id else None

@@ -120,7 +120,7 @@ class AnniversariesCog(
         """Send an .ics file, privately."""
         bot = interaction.client
         canon = canon_for(interaction)
-        happenings = told_once(await canon.happenings())
+        happenings = told_once(await canon.list_dated_entries())
         cited = [name for one in happenings for name in one.sources]
         pages = {one.id: one.url for one in await canon.get_many(cited, Source) if one.url}
         manifest = bot.manifest

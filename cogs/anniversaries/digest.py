@@ -16,7 +16,7 @@ from cogs.anniversaries.calendar import (
 )
 from cogs.anniversaries.cards import Digest
 from seeds.schema import Event, Quote, Status
-from storage.canon.guild_canon import View
+from storage.canon.guild_canon import GuildCanon
 from storage.posts.models import Schedule
 
 KIND = "anniversaries"
@@ -24,13 +24,13 @@ LOOK_AHEAD = 366 * 8 + 1
 """Days within which every date of the calendar comes round, a 29 February too."""
 
 
-_ALMANACS: WeakKeyDictionary[View, Almanac] = WeakKeyDictionary()
+_ALMANACS: WeakKeyDictionary[GuildCanon, Almanac] = WeakKeyDictionary()
 
 
-async def almanac_of(canon: View) -> Almanac:
+async def almanac_of(canon: GuildCanon) -> Almanac:
     """Everything dated in the canon, filed by day."""
     if canon not in _ALMANACS:
-        _ALMANACS[canon] = Almanac(told_once(await canon.happenings()))
+        _ALMANACS[canon] = Almanac(told_once(await canon.list_dated_entries()))
     return _ALMANACS[canon]
 
 
@@ -59,7 +59,7 @@ def _with_more(event: Event, status: Status) -> Event:
     return event.model_copy(update={"quotes": quotes, "sources": sources})
 
 
-async def digest_of(canon: View, day: date, found: Sequence[Anniversary]) -> Digest:
+async def digest_of(canon: GuildCanon, day: date, found: Sequence[Anniversary]) -> Digest:
     """What `found`, the happenings of `day`, link to."""
     entries = [one.entry for one in found]
     quotes = await canon.get_many([name for entry in entries for name in entry.quotes], Quote)
@@ -68,9 +68,9 @@ async def digest_of(canon: View, day: date, found: Sequence[Anniversary]) -> Dig
         day=day,
         found=found,
         quotes={quote.id: quote for quote in quotes},
-        outcomes=what_became(entries, _statuses(await canon.happenings())),
-        sources=await canon.sources(cited),
-        people={slug: person.name for slug, person in (await canon.people()).items()},
+        outcomes=what_became(entries, _statuses(await canon.list_dated_entries())),
+        sources=await canon.get_sources(cited),
+        people={slug: person.name for slug, person in (await canon.get_people()).items()},
     )
 
 
@@ -100,4 +100,4 @@ def _tells(entry: Happening, status: Status) -> bool:
 
 def include_of(schedule: Schedule | None) -> Include:
     """What a server wants to hear about; what is usual where nothing is set up."""
-    return USUAL if schedule is None else Include(**schedule.choice.options)
+    return USUAL if schedule is None else Include(**schedule.settings.options)

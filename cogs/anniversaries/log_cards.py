@@ -12,32 +12,32 @@ from bot.ui.card import Card
 from bot.ui.dates import day_in_words
 from bot.ui.text import escape
 from storage.posts.models import Schedule
-from storage.posts.post_log import Entry, State
+from storage.posts.post_log import PostLogEntry, PostState
 
 STATES = {
-    State.CLAIMED: "being posted",
-    State.SENT: "posted",
-    State.LATE: "posted late",
-    State.MISSED: "missed",
-    State.SKIPPED: "skipped",
-    State.FAILED: "failed",
+    PostState.CLAIMED: "being posted",
+    PostState.SENT: "posted",
+    PostState.LATE: "posted late",
+    PostState.MISSED: "missed",
+    PostState.SKIPPED: "skipped",
+    PostState.FAILED: "failed",
 }
 
 
-def log_card(entries: Sequence[Entry], schedule: Schedule | None, position: str) -> Card:
+def log_card(entries: Sequence[PostLogEntry], schedule: Schedule | None, position: str) -> Card:
     """What became of some dates, newest first, and what holds the next one up."""
     lines = [_logged(entry) for entry in entries] or ["Nothing yet."]
-    if schedule is not None and schedule.pause is not None:
-        reason = escape(pause_in_words(schedule.pause, schedule.pause_detail))
+    if schedule is not None and schedule.pause_reason is not None:
+        reason = escape(pause_in_words(schedule.pause_reason, schedule.pause_detail))
         lines.insert(0, f"**Paused now:** {reason}.")
     return Card("What was posted, and what was not", "\n".join(lines), position)
 
 
-def _logged(entry: Entry) -> str:
+def _logged(entry: PostLogEntry) -> str:
     parts = [f"**{day_in_words(entry.day)}** {STATES[entry.state]}"]
     if entry.settled_at is not None and entry.message_id is not None:
         parts.append(_stamp(entry.settled_at, "f"))
-    if entry.state is State.LATE and entry.lateness is not None:
+    if entry.state is PostState.LATE and entry.lateness is not None:
         parts.append(f"{_minutes(entry.lateness)} after its time")
     if entry.reason:
         parts.append(escape(entry.reason))

@@ -12,7 +12,7 @@ from cogs.anniversaries.buttons import PingButton, SourcesButton, Use, mark_of
 from cogs.anniversaries.calendar import Almanac, Include
 from cogs.anniversaries.cards import digest_card
 from cogs.anniversaries.digest import KIND, LOOK_AHEAD, almanac_of, digest_of, include_of
-from storage.canon.guild_canon import View
+from storage.canon.guild_canon import GuildCanon
 from storage.posts.models import Schedule
 
 if TYPE_CHECKING:
@@ -28,13 +28,13 @@ class AnniversaryPoster:
 
     def __init__(self, bot: FanBot) -> None:
         self._bot = bot
-        self._canons: dict[int, tuple[View, Almanac]] = {}
-        self._made: dict[tuple[View, date, Include, str], Card] = {}
+        self._canons: dict[int, tuple[GuildCanon, Almanac]] = {}
+        self._made: dict[tuple[GuildCanon, date, Include, str], Card] = {}
 
     async def prepare(self, guild_ids: Iterable[int]) -> None:
         """Read the canon anew; what servers of one batch share is made once."""
         for guild_id in guild_ids:
-            canon = self._bot.store.canon.of(guild_id)
+            canon = self._bot.store.canon.for_guild(guild_id)
             self._canons[guild_id] = (canon, await almanac_of(canon))
         self._made.clear()
 
@@ -53,7 +53,7 @@ class AnniversaryPoster:
             found = almanac.on(day, include)
             made = digest_card(await digest_of(canon, day, found), today=day)
             self._made[key] = made
-        pings = [PingButton()] if schedule.choice.role_id else []
+        pings = [PingButton()] if schedule.settings.role_id else []
         return made.with_buttons(SourcesButton(day, include, use), *pings)
 
     def mark(self, day: date) -> str:

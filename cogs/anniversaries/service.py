@@ -14,7 +14,7 @@ from bot.scheduling.advance import due_at
 from bot.scheduling.schedule_editor import Booking
 from bot.ui.dates import day_and_month, day_in_words
 from cogs.anniversaries.post import AnniversaryPoster
-from storage.posts.models import Pause, Schedule
+from storage.posts.models import PauseReason, Schedule
 
 BACK = "Anniversaries are posted again."
 NOTHING_COMES = "Nothing dated is on record, so nothing will be posted."
@@ -37,13 +37,13 @@ class Desk:
 
     async def resume(self, schedule: Schedule) -> str:
         """Post again, from the next date on; the reply says what the pause cost."""
-        if schedule.pause is None:
+        if schedule.pause_reason is None:
             return "Anniversaries are not paused."
-        if schedule.pause is not Pause.BY_HAND:
+        if schedule.pause_reason is not PauseReason.MANUAL:
             await self._bot.scheduler.nudge(self._guild.id)
-            held = await reach(self._guild, schedule.choice.channel_id)
+            held = await reach(self._guild, schedule.settings.channel_id)
             if isinstance(held, Obstacle):
-                return how_to_mend(held, schedule.choice.channel_id)
+                return how_to_mend(held, schedule.settings.channel_id)
             return BACK
         lost = await self._booking.restart()
         skipped = ", ".join(day_and_month(day) for day in lost)
@@ -56,7 +56,7 @@ class Desk:
             return NOTHING_COMES
         day, *later = coming
         entry = self._booking.skipped(schedule, day, "an admin skipped it")
-        await self._bot.store.ledger.settle([entry])
+        await self._bot.store.post_log.settle([entry])
         after = f" The next post is on {day_and_month(later[0])}." if later else ""
         return f"The post of {day_in_words(day)} will be skipped.{after}"
 
@@ -65,7 +65,7 @@ class Desk:
         coming = await self._booking.dates(schedule)
         if not coming:
             return NOTHING_COMES
-        channel_id = schedule.choice.channel_id
+        channel_id = schedule.settings.channel_id
         place = await reach(self._guild, channel_id)
         if isinstance(place, Obstacle):
             return how_to_mend(place, channel_id)

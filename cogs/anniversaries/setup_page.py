@@ -44,12 +44,12 @@ class AnniversariesPage(SchedulePage):
         super().__init__(bot, AnniversaryPoster(bot))
 
     def own_parts(self, guild: discord.Guild, schedule: Schedule) -> Sequence[Part]:
-        role_id = schedule.choice.role_id
+        role_id = schedule.settings.role_id
         role = guild.get_role(role_id) if role_id else None
         label = "**Role** to ping; members take or drop it with a button under each post"
         to_mend = [one for need in self.own_roles(schedule) for one in role_findings(guild, need)]
         mend = "".join(f"\nTo mend: {sentence}" for sentence in to_mend)
-        held = [option for option, is_on in schedule.choice.options.items() if is_on]
+        held = [option for option, is_on in schedule.settings.options.items() if is_on]
         return (
             Part(label + mend, (role_select(self.key, "role", role, placeholder="Nobody"),)),
             Part(
@@ -69,7 +69,7 @@ class AnniversariesPage(SchedulePage):
         )
 
     def own_roles(self, schedule: Schedule) -> Sequence[RoleNeed]:
-        choice = schedule.choice
+        choice = schedule.settings
         if choice.role_id is None:
             return ()
         need = RoleNeed(choice.role_id, "pings", pinged_in=choice.channel_id, is_handed_out=True)

@@ -29,8 +29,8 @@ from cogs.anniversaries.digest import (
 )
 from cogs.anniversaries.log_cards import log_card
 from cogs.anniversaries.post import AnniversaryPoster
-from storage.canon.guild_canon import View
-from storage.guilds.time_zones import zone_of
+from storage.canon.guild_canon import GuildCanon
+from storage.guilds.time_zones import get_time_zone
 from storage.posts.models import Schedule
 
 if TYPE_CHECKING:
@@ -121,10 +121,10 @@ async def schedule_of(interaction: discord.Interaction[FanBot]) -> Schedule | No
 
 def today_of(bot: FanBot, schedule: Schedule | None) -> date:
     """The local date: the server's, where it has said where it lives."""
-    return local_date(bot.clock(), zone_of(schedule.choice.zone)) if schedule else bot.today()
+    return local_date(bot.clock(), get_time_zone(schedule.settings.zone)) if schedule else bot.today()
 
 
-async def day_card(canon: View, day: date, include: Include, today: date) -> Card:
+async def day_card(canon: GuildCanon, day: date, include: Include, today: date) -> Card:
     """What returns on one local date, or when something does, as whoever asks `today` sees it."""
     almanac = await almanac_of(canon)
     found = almanac.on(day, include)
@@ -153,10 +153,10 @@ async def upcoming_page(interaction: discord.Interaction[FanBot], days: int, pag
 async def log_page(interaction: discord.Interaction[FanBot], page: int) -> Card:
     """One page of the server's ledger, newest first."""
     assert interaction.guild_id is not None, "admins' commands are used in servers"
-    ledger = interaction.client.store.ledger
+    ledger = interaction.client.store.post_log
     total = await ledger.count(interaction.guild_id, KIND)
     page = pagination.clamp(page, total, LOG_SIZE)
-    entries = await ledger.newest(
+    entries = await ledger.list_newest(
         interaction.guild_id, KIND, offset=page * LOG_SIZE, limit=LOG_SIZE
     )
     schedule = await schedule_of(interaction)
@@ -171,12 +171,12 @@ async def preview_page(interaction: discord.Interaction[FanBot], page: int) -> C
         return Card("Nothing to preview", NOT_SET_UP)
     poster = AnniversaryPoster(interaction.client)
     await poster.prepare([schedule.guild_id])
-    coming = poster.dates(schedule, schedule.day)[:PREVIEWED]
+    coming = poster.dates(schedule, schedule.next_day)[:PREVIEWED]
     if not coming:
         return Card("Nothing to preview", "Nothing dated is on record, so nothing will be posted.")
     page = pagination.clamp(page, len(coming), 1)
     day = coming[page]
-    at = first_instant(day, zone_of(schedule.choice.zone), schedule.choice.at)
+    at = first_instant(day, get_time_zone(schedule.settings.zone), schedule.settings.local_time)
     card = await poster.card(schedule, day, "show")
     when = discord.utils.format_dt(at, "F")
     return Previewed(

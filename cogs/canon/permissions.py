@@ -18,7 +18,7 @@ async def is_reviewer(interaction: discord.Interaction[FanBot]) -> bool:
         return False
     if interaction.permissions.manage_guild:
         return True
-    settings = await interaction.client.store.server_settings.get(interaction.guild_id)
+    settings = await interaction.client.store.guild_settings.get(interaction.guild_id)
     member, role_id = interaction.user, settings.reviewer_role_id
     if role_id is None or not isinstance(member, discord.Member):
         return False

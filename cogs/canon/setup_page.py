@@ -11,7 +11,7 @@ from bot.messaging.permission_hints import how_to_mend
 from bot.setup.controls import PanelButton, PanelCard, Part, back
 from bot.setup.registry import FORGED, Change, Checkup, Need, RefusedError, RoleNeed
 from bot.setup.selects import channel_select, in_sight, number_select, out_of_sight, role_select
-from storage.guilds.settings import ServerSettings
+from storage.guilds.settings import GuildSettings
 
 if TYPE_CHECKING:
     from bot.client import FanBot
@@ -28,7 +28,7 @@ class CanonPage:
     title = "Canon"
 
     def __init__(self, bot: FanBot) -> None:
-        self._settings = bot.store.server_settings
+        self._settings = bot.store.guild_settings
 
     async def summary(self, guild: discord.Guild) -> str:
         settings = await self._settings.get(guild.id)
@@ -56,14 +56,14 @@ class CanonPage:
         state = f"What members add here waits for review. Links in their sources {links}."
         return PanelCard(self.title, state, parts)
 
-    def _reviewers(self, guild: discord.Guild, settings: ServerSettings) -> Part:
+    def _reviewers(self, guild: discord.Guild, settings: GuildSettings) -> Part:
         role_id = settings.reviewer_role_id
         role = guild.get_role(role_id) if role_id else None
         gone = "\nThe chosen role is gone: choose another, or none." if role_id and not role else ""
         select = role_select(self.key, "reviewers", role, placeholder="Nobody else")
         return Part(f"**Reviewers** beside whoever has Manage Server{gone}", (select,))
 
-    def _news(self, guild: discord.Guild, settings: ServerSettings) -> Part:
+    def _news(self, guild: discord.Guild, settings: GuildSettings) -> Part:
         chosen = settings.news_channel_id
         select = channel_select(
             self.key, "news", in_sight(guild, [chosen]), placeholder="Nowhere", at_least=0
@@ -79,22 +79,22 @@ class CanonPage:
                 return await self._change_news(change)
             case "day":
                 number = change.number(0, max(A_DAY))
-                await self._settings.change(change.guild.id, entries_a_day=number)
+                await self._settings.update(change.guild.id, entries_a_day=number)
                 return f"Entries a member may propose a day: {number}."
             case "waiting":
                 number = change.number(1, max(WAITING))
-                await self._settings.change(change.guild.id, entries_waiting=number)
+                await self._settings.update(change.guild.id, entries_waiting=number)
                 return f"Entries that may wait at once: {number}."
             case "links":
                 shows = change.one_of(("show", "hide")) == "show"
-                await self._settings.change(change.guild.id, shows_links=shows)
+                await self._settings.update(change.guild.id, shows_links=shows)
                 return f"Links in members' sources {'can be clicked' if shows else 'are hidden'}."
             case _:
                 raise RefusedError(FORGED)
 
     async def _change_reviewers(self, change: Change) -> str:
         role = change.role()
-        await self._settings.change(change.guild.id, reviewer_role_id=role.id if role else None)
+        await self._settings.update(change.guild.id, reviewer_role_id=role.id if role else None)
         if role is None:
             return "Only whoever has Manage Server reviews from now on."
         return f"{role.mention} may review from now on."
@@ -102,7 +102,7 @@ class CanonPage:
     async def _change_news(self, change: Change) -> str:
         channels = await change.channels()
         if not channels:
-            await self._settings.change(change.guild.id, news_channel_id=None)
+            await self._settings.update(change.guild.id, news_channel_id=None)
             return "A changed status is announced nowhere from now on."
         [channel] = channels[:1]
         if len(channels) > 1 or not isinstance(channel, Place):
@@ -110,7 +110,7 @@ class CanonPage:
         obstacle = obstacle_in(channel)
         if obstacle is not None:
             raise RefusedError(f"{how_to_mend(obstacle, channel.id)} Nothing was changed.")
-        await self._settings.change(change.guild.id, news_channel_id=channel.id)
+        await self._settings.update(change.guild.id, news_channel_id=channel.id)
         return f"A changed status is announced in {channel.mention} from now on."
 
     async def checkup(self, guild: discord.Guild) -> Checkup:
@@ -122,7 +122,7 @@ class CanonPage:
         )
 
 
-def _link_switch(key: str, settings: ServerSettings) -> PanelButton:
+def _link_switch(key: str, settings: GuildSettings) -> PanelButton:
     """The button names what it leads to, so that a second click changes nothing back."""
     if settings.shows_links:
         return PanelButton(key, "links", "Hide members' links", "hide")

@@ -41,9 +41,9 @@ BUTTONS = (AnotherButton, SourcesButton)
 
 async def next_fact(bot: FanBot, audience_id: int, about: str | None) -> Card | None:
     """A fact this audience has not seen for longest, over its buttons; None when none fits."""
-    fact = await bot.store.draws.draw(Fact, audience_id, about=about)
+    fact = await bot.store.rotation.draw(Fact, audience_id, search_text=about)
     if fact is None:
         return None
-    sources = await bot.store.canon.of(audience_id).sources(fact.sources)
+    sources = await bot.store.canon.for_guild(audience_id).get_sources(fact.sources)
     card = fact_card(fact, bot.topic_name(fact.topics[0]), sources, bot.today())
     return card.with_buttons(AnotherButton(about), SourcesButton(fact.id))

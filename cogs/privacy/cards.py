@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from bot.ui.card import Card
 from bot.ui.text import listed
-from storage.privacy.member_data import Holdings
-from storage.privacy.member_records import Kind
+from storage.privacy.member_data import StoredCounts
+from storage.privacy.member_records import RecordKind
 
 
 class Where(StrEnum):
@@ -30,7 +30,7 @@ NOT_YOURS = "That card is somebody else's. Type /privacy to see your own."
 EXPORTED = "Everything I have on you, in every server. Keep it or shred it: it is yours."
 
 
-def held_card(here: Holdings, everywhere: Holdings, *, in_server: bool) -> Card:
+def held_card(here: StoredCounts, everywhere: StoredCounts, *, in_server: bool) -> Card:
     """What is kept about the asker, in the place where they ask and in all."""
     lines = [
         f"**{place_in_words(Where.HERE, in_server=in_server).capitalize()}**",
@@ -41,7 +41,7 @@ def held_card(here: Holdings, everywhere: Holdings, *, in_server: bool) -> Card:
     return Card("What I keep about you", "\n".join(lines), ELSEWHERE)
 
 
-def sure_card(held: Holdings, where: Where, *, in_server: bool) -> Card:
+def sure_card(held: StoredCounts, where: Where, *, in_server: bool) -> Card:
     """What would become of it; asks once more."""
     place = place_in_words(where, in_server=in_server)
     lines = [f"This is about all that is stored about you {place}:", _listed(held), ""]
@@ -51,7 +51,7 @@ def sure_card(held: Holdings, where: Where, *, in_server: bool) -> Card:
     return Card("Delete it for good?", "\n".join(lines))
 
 
-def gone_card(held: Holdings, where: Where, *, in_server: bool) -> Card:
+def gone_card(held: StoredCounts, where: Where, *, in_server: bool) -> Card:
     """What was deleted."""
     place = place_in_words(where, in_server=in_server)
     foot = "We never met. Should we meet again, it starts afresh."
@@ -74,48 +74,48 @@ def place_in_words(where: Where, *, in_server: bool) -> str:
     return "in this server" if in_server else "in our direct messages"
 
 
-def _listed(held: Holdings) -> str:
+def _listed(held: StoredCounts) -> str:
     return "\n".join(f"- {line}" for line in _lines(held)) or NOTHING
 
 
-def _lines(held: Holdings) -> Iterator[str]:
+def _lines(held: StoredCounts) -> Iterator[str]:
     for kind, (one, many) in _WORDS.items():
         number = held.counts.get(kind, 0)
-        if number and kind is Kind.ANSWERS:
-            score = f"{held.right:,} right, {held.points:,} points"
+        if number and kind is RecordKind.ANSWERS:
+            score = f"{held.right_answers:,} right, {held.points:,} points"
             yield f"{number:,} {one if number == 1 else many}: {score}"
         elif number:
             yield f"{number:,} {one if number == 1 else many}"
 
 
 _WORDS = {
-    Kind.ANSWERS: ("trivia answer", "trivia answers"),
-    Kind.DAILY: ("answer to a question of the day", "answers to questions of the day"),
-    Kind.REPORTS: ("report of a question", "reports of questions"),
-    Kind.PROPOSALS: ("proposal to the canon", "proposals to the canon"),
-    Kind.DRAFTS: ("thing you are still writing", "things you are still writing"),
-    Kind.QUOTES: ("place where you are quoted", "places where you are quoted"),
-    Kind.ADDED: (
+    RecordKind.ANSWERS: ("trivia answer", "trivia answers"),
+    RecordKind.DAILY_ANSWERS: ("answer to a question of the day", "answers to questions of the day"),
+    RecordKind.REPORTS: ("report of a question", "reports of questions"),
+    RecordKind.PROPOSALS: ("proposal to the canon", "proposals to the canon"),
+    RecordKind.DRAFTS: ("thing you are still writing", "things you are still writing"),
+    RecordKind.QUOTES: ("place where you are quoted", "places where you are quoted"),
+    RecordKind.ADDED_ENTRIES: (
         "entry you put into the canon, with your id",
         "entries you put into the canon, with your id",
     ),
-    Kind.DECISIONS: (
+    RecordKind.DECISIONS: (
         "review or change of an entry, with your id",
         "reviews and changes of entries, with your id",
     ),
-    Kind.SCHEDULES: (
+    RecordKind.SCHEDULES: (
         "schedule of posts you set up, with your id",
         "schedules of posts you set up, with your id",
     ),
-    Kind.GAMES: ("running game you are in", "running games you are in"),
-    Kind.SHOWN: (
+    RecordKind.GAMES: ("running game you are in", "running games you are in"),
+    RecordKind.SHOWN: (
         "quote, fact or question you were shown in our direct messages",
         "quotes, facts and questions you were shown in our direct messages",
     ),
 }
 
 
-def _consequences(held: Holdings) -> Iterator[str]:
+def _consequences(held: StoredCounts) -> Iterator[str]:
     """What deleting does, of that which it does here."""
     for kinds, sentence in _CONSEQUENCES:
         if not kinds.isdisjoint(held.counts):
@@ -124,21 +124,21 @@ def _consequences(held: Holdings) -> Iterator[str]:
 
 _CONSEQUENCES = (
     (
-        {Kind.ANSWERS},
+        {RecordKind.ANSWERS},
         "Your answers go. Their points stay on the server's leaderboard in one sum without names.",
     ),
-    ({Kind.DAILY}, "Your days in a row end."),
+    ({RecordKind.DAILY_ANSWERS}, "Your days in a row end."),
     (
-        {Kind.QUOTES},
+        {RecordKind.QUOTES},
         "Quotes of you are withdrawn, and your name with them.",
     ),
-    ({Kind.DRAFTS}, "What you are still writing goes."),
+    ({RecordKind.DRAFTS}, "What you are still writing goes."),
     (
-        {Kind.PROPOSALS},
+        {RecordKind.PROPOSALS},
         "Proposals that wait are withdrawn and emptied; what was decided stays without your id.",
     ),
     (
-        {Kind.REPORTS, Kind.ADDED, Kind.DECISIONS, Kind.SCHEDULES},
+        {RecordKind.REPORTS, RecordKind.ADDED_ENTRIES, RecordKind.DECISIONS, RecordKind.SCHEDULES},
         "Reports, entries, reviews and schedules stay, and no longer say that they are yours.",
     ),
 )

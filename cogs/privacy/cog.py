@@ -12,7 +12,7 @@ from discord.ext import commands
 
 from bot.client import FanBot
 from cogs.privacy.views import held_page
-from storage.posts.models import Share
+from storage.posts.models import ShardSet
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ class PrivacyCog(commands.Cog, name="Privacy"):
 
     def __init__(self, bot: FanBot) -> None:
         self._bot = bot
-        self._servers = bot.store.servers
+        self._servers = bot.store.membership
 
     async def cog_load(self) -> None:
         self._bot.scheduler.chores.register(CHORE, self.erase_left)
@@ -47,27 +47,27 @@ class PrivacyCog(commands.Cog, name="Privacy"):
     async def on_ready(self) -> None:
         """Notice what servers did while the bot was down: by now it knows all of them."""
         present = [guild.id for guild in self._bot.guilds]
-        await self._servers.compare(present, self._share(), self._now())
+        await self._servers.reconcile(present, self._share(), self._now())
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Stop the clock, if it ran."""
-        await self._servers.join(guild.id)
+        await self._servers.mark_joined(guild.id)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Start the clock. An outage does not come here: its servers are only unavailable."""
-        await self._servers.leave(guild.id, self._now())
+        await self._servers.mark_left(guild.id, self._now())
 
     async def erase_left(self, now: datetime) -> bool:
         """Delete a part of what is kept about servers left too long ago; True when all is gone."""
         left_before = int((now - KEPT_FOR).timestamp())
         room = BATCHES
-        for guild_id in await self._servers.left_before(left_before, self._share()):
+        for guild_id in await self._servers.list_left_before(left_before, self._share()):
             if self._bot.get_guild(guild_id) is not None:
-                await self._servers.join(guild_id)
+                await self._servers.mark_joined(guild_id)
                 continue
-            while await self._servers.erase_some(guild_id, left_before):
+            while await self._servers.erase_batch(guild_id, left_before):
                 room -= 1
                 if room == 0:
                     return False
@@ -75,9 +75,9 @@ class PrivacyCog(commands.Cog, name="Privacy"):
             log.info("server %d was left %d days ago: its data is gone", guild_id, KEPT_FOR.days)
         return True
 
-    def _share(self) -> Share:
+    def _share(self) -> ShardSet:
         bot = self._bot
-        return Share(frozenset(bot.shards), bot.shard_count or 1)
+        return ShardSet(frozenset(bot.shards), bot.shard_count or 1)
 
     def _now(self) -> int:
         return int(self._bot.clock().timestamp())

@@ -18,7 +18,7 @@ from bot.ui.replies import audience_of
 from cogs.privacy import cards
 from cogs.privacy.cards import Where
 from storage.privacy.erasure import StillPlayingError
-from storage.privacy.member_data import Scope
+from storage.privacy.member_data import MemberDataScope
 
 if TYPE_CHECKING:
     from bot.client import FanBot
@@ -78,7 +78,7 @@ class DeleteButton(OwnButton, template=rf"privacy:delete:{_WHERE}:{_OWNER}"):
 
     async def serve(self, interaction: discord.Interaction[FanBot]) -> None:
         scope = await scope_of(interaction, self._where)
-        held = await interaction.client.store.member_data.holdings(scope)
+        held = await interaction.client.store.member_data.get_counts(scope)
         if held.is_empty:
             await tell(interaction, cards.NOTHING_TO_DELETE)
             return
@@ -109,7 +109,7 @@ class SureButton(OwnButton, template=rf"privacy:sure:{_WHERE}:{_OWNER}"):
         bot = interaction.client
         scope = await scope_of(interaction, self._where)
         try:
-            held = await bot.store.forgetting.forget(scope, int(bot.clock().timestamp()))
+            held = await bot.store.member_erasure.erase(scope, int(bot.clock().timestamp()))
         except StillPlayingError as playing:
             await tell(interaction, cards.still_playing(playing.channel_ids))
             return
@@ -132,8 +132,8 @@ async def tell(interaction: discord.Interaction[FanBot], sentence: str) -> None:
 async def held_page(interaction: discord.Interaction[FanBot]) -> Card:
     """What is kept about whoever asks, over the buttons for it."""
     data, owner_id = interaction.client.store.member_data, interaction.user.id
-    here = await data.holdings(await scope_of(interaction, Where.HERE))
-    everywhere = await data.holdings(await scope_of(interaction, Where.EVERYWHERE))
+    here = await data.get_counts(await scope_of(interaction, Where.HERE))
+    everywhere = await data.get_counts(await scope_of(interaction, Where.EVERYWHERE))
     card = cards.held_card(here, everywhere, in_server=interaction.guild_id is not None)
     buttons: list[OwnButton] = []
     if not everywhere.is_empty:
@@ -145,13 +145,13 @@ async def held_page(interaction: discord.Interaction[FanBot]) -> Card:
     return card.with_buttons(*buttons)
 
 
-async def scope_of(interaction: discord.Interaction[FanBot], where: Where) -> Scope:
+async def scope_of(interaction: discord.Interaction[FanBot], where: Where) -> MemberDataScope:
     """Whoever asks, where they mean."""
     member_id = interaction.user.id
     if where is Where.HERE:
         place = audience_of(interaction)
-        return Scope(member_id, place, place if interaction.guild_id is None else None)
-    return Scope(member_id, None, await _direct_channel(interaction))
+        return MemberDataScope(member_id, place, place if interaction.guild_id is None else None)
+    return MemberDataScope(member_id, None, await _direct_channel(interaction))
 
 
 async def _direct_channel(interaction: discord.Interaction[FanBot]) -> int:
@@ -172,7 +172,7 @@ async def export_file(interaction: discord.Interaction[FanBot]) -> discord.File 
     names = {guild.id: f"{guild.name} (server {guild.id})" for guild in bot.guilds}
 
     def place_name(place: int) -> str:
-        return "direct messages" if place == scope.direct else names.get(place, f"server {place}")
+        return "direct messages" if place == scope.dm_channel_id else names.get(place, f"server {place}")
 
     found = await bot.store.member_data.export(scope, place_name)
     if not found:

@@ -13,7 +13,7 @@ from bot.ui.name_search import Choices
 from bot.ui.replies import audience_of, reply, say
 from bot.ui.text import clip, escape, listed
 from cogs.quotes.views import MAX_ABOUT, Wish, next_quote
-from storage.canon.guild_canon import View
+from storage.canon.guild_canon import GuildCanon
 
 
 class QuotesCog(commands.Cog, name="Quotes"):
@@ -21,7 +21,7 @@ class QuotesCog(commands.Cog, name="Quotes"):
 
     def __init__(self, bot: FanBot) -> None:
         self._store = bot.store
-        self._speakers: WeakKeyDictionary[View, Choices] = WeakKeyDictionary()
+        self._speakers: WeakKeyDictionary[GuildCanon, Choices] = WeakKeyDictionary()
 
     @app_commands.command(description="Something somebody really said, with who, when and where")
     @app_commands.describe(speaker="Who said it", about="Words it should be about")
@@ -55,10 +55,10 @@ class QuotesCog(commands.Cog, name="Quotes"):
 
     async def _speakers_for(self, audience_id: int) -> Choices:
         """Everybody whom an audience can see quoted."""
-        canon = self._store.canon.of(audience_id)
+        canon = self._store.canon.for_guild(audience_id)
         if canon not in self._speakers:
-            people = await canon.people()
-            slugs = await self._store.draws.speakers(audience_id)
+            people = await canon.get_people()
+            slugs = await self._store.rotation.list_speakers(audience_id)
             found = [people[slug] for slug in slugs if slug in people]
             self._speakers[canon] = Choices({one.slug: (one.name, *one.aliases) for one in found})
         return self._speakers[canon]

@@ -14,7 +14,7 @@ from bot.ui.entry_cards import quote_card
 from bot.ui.replies import audience_of, canon_for, open_private, turn_page
 from cogs.quotes.cards import context_card
 from seeds.schema import Quote
-from storage.canon.guild_canon import View
+from storage.canon.guild_canon import GuildCanon
 
 MAX_ABOUT = 40
 """Characters of a search: with the speaker's slug it has to fit into a custom id."""
@@ -67,21 +67,21 @@ BUTTONS = (AnotherButton, ContextButton)
 
 async def next_quote(bot: FanBot, audience_id: int, wish: Wish) -> Card | None:
     """A quote this audience has not seen for longest, over its buttons; None when none fits."""
-    quote = await bot.store.draws.draw(Quote, audience_id, speaker=wish.speaker, about=wish.about)
+    quote = await bot.store.rotation.draw(Quote, audience_id, speaker=wish.speaker, search_text=wish.about)
     if quote is None:
         return None
-    canon = bot.store.canon.of(audience_id)
-    sources = await canon.sources(quote.sources)
-    speaker = await canon.person_name(quote.speaker)
+    canon = bot.store.canon.for_guild(audience_id)
+    sources = await canon.get_sources(quote.sources)
+    speaker = await canon.get_person_name(quote.speaker)
     card = quote_card(quote, speaker, sources, bot.today())
     return card.with_buttons(AnotherButton(wish), ContextButton(quote.id))
 
 
-async def quote_context(bot: FanBot, canon: View, quote_id: str) -> Card:
+async def quote_context(bot: FanBot, canon: GuildCanon, quote_id: str) -> Card:
     """How each outlet printed one quote."""
     found = await canon.get_many([quote_id], Quote)
     if not found:
         return GONE
     [quote] = found
-    sources = {one.id: one for one in await canon.sources(quote.references)}
-    return context_card(quote, await canon.person_name(quote.speaker), sources, bot.today())
+    sources = {one.id: one for one in await canon.get_sources(quote.references)}
+    return context_card(quote, await canon.get_person_name(quote.speaker), sources, bot.today())

@@ -41,7 +41,7 @@ class DatesPage:
         if change.field != "language":
             raise RefusedError(FORGED)
         language = change.one_of(LANGUAGES)
-        await self._bot.store.server_settings.change(change.guild.id, language=language)
+        await self._bot.store.guild_settings.update(change.guild.id, language=language)
         speak(language)
         return f"Dates read like {self._example(language)} from now on."
 
@@ -49,7 +49,7 @@ class DatesPage:
         return Checkup()
 
     async def _language(self, guild: discord.Guild) -> str:
-        return (await self._bot.store.server_settings.get(guild.id)).language
+        return (await self._bot.store.guild_settings.get(guild.id)).language
 
     def _example(self, language: str) -> str:
         return day_in_words(self._bot.today(), language)

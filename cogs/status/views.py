@@ -12,7 +12,7 @@ from bot.ui.pagination import PageButton
 from bot.ui.replies import canon_for
 from bot.ui.sources_button import SourcesButton
 from cogs.status import cards
-from storage.canon.guild_canon import View
+from storage.canon.guild_canon import GuildCanon
 
 PAGE_SIZE = 4
 
@@ -40,21 +40,21 @@ class PromisesButton(PageButton, template=r"status:promises:(?P<page>-?\d{1,4})"
 BUTTONS = (HistoryButton, PromisesButton, SourcesButton)
 
 
-async def current_status(bot: FanBot, canon: View) -> Card:
+async def current_status(bot: FanBot, canon: GuildCanon) -> Card:
     """The newest status over its three buttons."""
-    statuses = await canon.statuses()
+    statuses = await canon.list_statuses()
     if not statuses:
         return Card(f"Where {bot.manifest.awaited} stands", "Nobody has reported anything yet.")
     newest, *older = statuses
     previous = next((status.stage for status in older if status.stage.is_on_track), None)
-    sources = await canon.sources(newest.sources)
+    sources = await canon.get_sources(newest.sources)
     card = status_card(newest, previous, sources, bot.manifest.awaited, bot.today())
     return card.with_buttons(HistoryButton(), PromisesButton(), SourcesButton(newest.id))
 
 
-async def history_page(bot: FanBot, canon: View, page: int) -> Card:
+async def history_page(bot: FanBot, canon: GuildCanon, page: int) -> Card:
     """One page of the history, newest first."""
-    statuses = await canon.statuses()
+    statuses = await canon.list_statuses()
     page = pagination.clamp(page, len(statuses), PAGE_SIZE)
     shown = pagination.cut(statuses, page, PAGE_SIZE)
     card = cards.history_card(
@@ -63,9 +63,9 @@ async def history_page(bot: FanBot, canon: View, page: int) -> Card:
     return card.with_buttons(*pagination.turners(page, len(statuses), PAGE_SIZE, HistoryButton))
 
 
-async def promises_page(bot: FanBot, canon: View, page: int) -> Card:
+async def promises_page(bot: FanBot, canon: GuildCanon, page: int) -> Card:
     """One page of promises, newest first."""
-    promises = list(cards.promises_of(await canon.statuses()))
+    promises = list(cards.promises_of(await canon.list_statuses()))
     if not promises:
         return Card("Promised, and what happened", "Nobody has promised anything yet.")
     page = pagination.clamp(page, len(promises), PAGE_SIZE)
@@ -74,7 +74,7 @@ async def promises_page(bot: FanBot, canon: View, page: int) -> Card:
     card = cards.promises_card(
         shown,
         pagination.position(page, len(promises), PAGE_SIZE),
-        await canon.sources(cited),
+        await canon.get_sources(cited),
         bot.today(),
     )
     return card.with_buttons(*pagination.turners(page, len(promises), PAGE_SIZE, PromisesButton))

@@ -47,7 +47,7 @@ class TimelineCog(commands.Cog, name="Timeline"):
     ) -> list[app_commands.Choice[int]]:
         typed = interaction.namespace.topic
         slug = self._topics.find(typed) if typed else None
-        years = await self._timeline.years(audience_of(interaction), slug)
+        years = await self._timeline.list_years(audience_of(interaction), slug)
         fitting = [year for year in years if str(year).startswith(str(current).strip())]
         return [app_commands.Choice(name=str(year), value=year) for year in fitting[:MAX_CHOICES]]
 
@@ -55,17 +55,17 @@ class TimelineCog(commands.Cog, name="Timeline"):
     async def _suggest_topics(
         self, interaction: discord.Interaction[FanBot], current: str
     ) -> list[app_commands.Choice[str]]:
-        used = set(await self._timeline.topics(audience_of(interaction)))
+        used = set(await self._timeline.list_topics(audience_of(interaction)))
         return [choice for choice in self._topics.suggest(current) if choice.value in used]
 
     async def _no_topic(self, audience_id: int, typed: str) -> str:
-        names = [self._topics.name(slug) for slug in await self._timeline.topics(audience_id)]
+        names = [self._topics.name(slug) for slug in await self._timeline.list_topics(audience_id)]
         return f"No subject is called “{escape(clip(typed, 50))}”. There are {listed(names)}."
 
     async def _nothing(self, audience_id: int, year: int | None, slug: str | None) -> str:
         about = f" about “{self._topics.name(slug)}”" if slug else ""
         if year is None:
             return f"Nothing dated{about} is on record yet."
-        years = [str(known) for known in await self._timeline.years(audience_id, slug)]
+        years = [str(known) for known in await self._timeline.list_years(audience_id, slug)]
         known = f" There is something{about} in {listed(years, 12)}." if years else ""
         return f"Nothing{about} is on record for {year}.{known}"

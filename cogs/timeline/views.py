@@ -77,7 +77,7 @@ class SourcesButton(PersistentButton, template=f"timeline:sources:{_STATE}"):
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
         bot = interaction.client
         found = await _read(bot, audience_of(interaction), self._fits, self._page)
-        sources = await canon_for(interaction).sources(_cited(found.events))
+        sources = await canon_for(interaction).get_sources(_cited(found.events))
         await open_private(interaction, sources_card(sources, bot.today()))
 
 
@@ -96,7 +96,7 @@ async def timeline_page(bot: FanBot, audience_id: int, fits: Filter, page: int) 
         fits.title(bot),
         found.events,
         pagination.position(page, found.total, PAGE_SIZE),
-        await bot.store.canon.of(audience_id).sources(_cited(found.events)),
+        await bot.store.canon.for_guild(audience_id).get_sources(_cited(found.events)),
         bot.today(),
     )
     turners = pagination.turners(
@@ -106,7 +106,7 @@ async def timeline_page(bot: FanBot, audience_id: int, fits: Filter, page: int) 
 
 
 async def _read(bot: FanBot, audience_id: int, fits: Filter, page: int) -> TimelinePage:
-    return await bot.store.timeline.page(
+    return await bot.store.timeline.get_page(
         audience_id,
         year=fits.year,
         topic=fits.topic,

@@ -128,7 +128,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
             await self._open(interaction, rules)
 
     async def _limits(self, guild_id: int | None) -> Limits:
-        settings = await self._bot.store.server_settings.get(guild_id)
+        settings = await self._bot.store.guild_settings.get(guild_id)
         return Limits(
             settings.trivia_channel_ids, settings.trivia_max_rounds, settings.trivia_max_games
         )

@@ -11,7 +11,7 @@ from bot.setup.registry import FORGED, Change, Checkup, Need, RefusedError
 from bot.setup.schedule_page import SchedulePage
 from bot.setup.selects import MOST_CHANNELS, POSTABLE, channel_select, in_sight, number_select
 from bot.ui.text import counted, listed
-from storage.guilds.settings import ServerSettings
+from storage.guilds.settings import GuildSettings
 
 if TYPE_CHECKING:
     from bot.client import FanBot
@@ -47,7 +47,7 @@ class TriviaPage:
     title = "Trivia"
 
     def __init__(self, bot: FanBot) -> None:
-        self._settings = bot.store.server_settings
+        self._settings = bot.store.guild_settings
 
     async def summary(self, guild: discord.Guild) -> str:
         settings = await self._settings.get(guild.id)
@@ -87,11 +87,11 @@ class TriviaPage:
                 return await self._change_channels(change)
             case "rounds":
                 most = change.number(1, max(ROUNDS))
-                await self._settings.change(change.guild.id, trivia_max_rounds=most)
+                await self._settings.update(change.guild.id, trivia_max_rounds=most)
                 return f"Games have at most {counted(most, 'round')} from now on."
             case "games":
                 most = change.number(1, max(GAMES))
-                await self._settings.change(change.guild.id, trivia_max_games=most)
+                await self._settings.update(change.guild.id, trivia_max_games=most)
                 return f"At most {counted(most, 'game')} at once from now on."
             case _:
                 raise RefusedError(FORGED)
@@ -101,7 +101,7 @@ class TriviaPage:
         if len(channels) > MOST_CHANNELS or any(one.type not in PLAYABLE for one in channels):
             raise RefusedError(FORGED)
         ids = tuple(channel.id for channel in channels)
-        settings = await self._settings.change(change.guild.id, trivia_channel_ids=ids)
+        settings = await self._settings.update(change.guild.id, trivia_channel_ids=ids)
         return f"Games may be played {_where(settings)} from now on."
 
     async def checkup(self, guild: discord.Guild) -> Checkup:
@@ -110,12 +110,12 @@ class TriviaPage:
         return Checkup(needs=[Need(one, needed, "games") for one in settings.trivia_channel_ids])
 
 
-def _where(settings: ServerSettings) -> str:
+def _where(settings: GuildSettings) -> str:
     if not settings.trivia_channel_ids:
         return "everywhere"
     return f"in {listed([f'<#{one}>' for one in settings.trivia_channel_ids], SHOWN_CHANNELS)}"
 
 
-def _how_much(settings: ServerSettings) -> str:
+def _how_much(settings: GuildSettings) -> str:
     rounds = counted(settings.trivia_max_rounds, "round")
     return f"at most {rounds}, {counted(settings.trivia_max_games, 'game')} at once"

@@ -9,18 +9,18 @@ from typing import TypeVar
 from seeds.pack import Manifest, Pack, Person
 from seeds.schema import KINDS, AnyEntry, Event, Origin, Source, Status
 from storage.canon.pack_loader import LoadReport, load_pack_into
-from storage.canon.rows import PACK, Names
+from storage.canon.rows import PACK_GUILD_ID, NameLookup
 from storage.database import Database
-from storage.guilds.settings import ServerSettingsTable
+from storage.guilds.settings import GuildSettingsTable
 
 EntryT = TypeVar("EntryT", bound=AnyEntry)
 
-MAX_VIEWS = 1_000
+MAX_CACHED_GUILDS = 1_000
 """Servers with entries of their own whose view stays in memory."""
-_COUNTS = "owner IN (0, :owner) AND retired_at IS NULL"
+_IS_VISIBLE = "owner IN (0, :owner) AND retired_at IS NULL"
 
 
-class View:
+class GuildCanon:
     """The canon as one server sees it: the pack, and its own entries. Retired ones are left out.
 
     Sources and dated entries are on nearly every card, so they stay in memory once read. A view is
@@ -31,16 +31,16 @@ class View:
     def __init__(
         self,
         database: Database,
-        settings: ServerSettingsTable,
-        pack: View | None = None,
-        owner: int = PACK,
+        settings: GuildSettingsTable,
+        pack_canon: GuildCanon | None = None,
+        guild_id: int = PACK_GUILD_ID,
     ) -> None:
-        self.owner = owner
+        self.guild_id = guild_id
         self._settings = settings
         self._database = database
-        self._pack = pack
+        self._pack_canon = pack_canon
         self._sources: dict[str, Source] = {}
-        self._happenings: tuple[Event | Status, ...] | None = None
+        self._dated_entries: tuple[Event | Status, ...] | None = None
         self._people: dict[str, Person] | None = None
 
     async def get_many(self, ids: Iterable[str], model: type[EntryT]) -> list[EntryT]:
@@ -50,86 +50,86 @@ class View:
         rows = await self._database.fetch(
             f"SELECT id, body FROM entry WHERE id IN ({marks}) AND owner IN (0, ?) AND kind = ?"
             " AND retired_at IS NULL ORDER BY owner",
-            (*wanted, self.owner, model.kind),
+            (*wanted, self.guild_id, model.kind),
         )
         found = {name: model.model_validate_json(body) for name, body in rows}
         return [found[name] for name in wanted if name in found]
 
-    async def all_of(self, model: type[EntryT]) -> list[EntryT]:
+    async def list_all(self, model: type[EntryT]) -> list[EntryT]:
         """Every entry of one kind, in the order they were added, the pack's first."""
         rows = await self._database.fetch(
-            f"SELECT body FROM entry WHERE kind = :kind AND {_COUNTS} ORDER BY owner, number",
-            {"kind": model.kind, "owner": self.owner},
+            f"SELECT body FROM entry WHERE kind = :kind AND {_IS_VISIBLE} ORDER BY owner, number",
+            {"kind": model.kind, "owner": self.guild_id},
         )
         return [model.model_validate_json(body) for (body,) in rows]
 
-    async def sources(self, ids: Iterable[str]) -> list[Source]:
+    async def get_sources(self, ids: Iterable[str]) -> list[Source]:
         """The sources with these ids, in the order asked for; unknown ids are left out."""
         wanted = tuple(dict.fromkeys(ids))
         unread = [name for name in wanted if name not in self._sources]
         if unread:
             self._sources |= {one.id: one for one in await self.get_many(unread, Source)}
         found = [self._sources[name] for name in wanted if name in self._sources]
-        if self.owner != PACK and not (await self._settings.get(self.owner)).shows_links:
-            return [_without_own_link(one) for one in found]
+        if self.guild_id != PACK_GUILD_ID and not (await self._settings.get(self.guild_id)).shows_links:
+            return [_without_guild_link(one) for one in found]
         return found
 
-    async def sources_of(self, entry_id: str) -> list[Source]:
+    async def get_cited_sources(self, entry_id: str) -> list[Source]:
         """Every source that the entry with this id cites; none when it is gone."""
         rows = await self._database.fetch(
-            f"SELECT kind, body FROM entry WHERE id = :id AND {_COUNTS}",
-            {"id": entry_id, "owner": self.owner},
+            f"SELECT kind, body FROM entry WHERE id = :id AND {_IS_VISIBLE}",
+            {"id": entry_id, "owner": self.guild_id},
         )
         cited = [KINDS[kind].model_validate_json(body).references for kind, body in rows]
-        return await self.sources(name for names in cited for name in names)
+        return await self.get_sources(name for names in cited for name in names)
 
-    async def statuses(self) -> list[Status]:
+    async def list_statuses(self) -> list[Status]:
         """The whole status history, newest first."""
-        happenings = await self.happenings()
-        return [one for one in reversed(happenings) if isinstance(one, Status)]
+        dated_entries = await self.list_dated_entries()
+        return [one for one in reversed(dated_entries) if isinstance(one, Status)]
 
-    async def happenings(self) -> tuple[Event | Status, ...]:
+    async def list_dated_entries(self) -> tuple[Event | Status, ...]:
         """Every event and status, oldest first."""
-        if self._happenings is None:
-            own = await self._read_happenings()
-            theirs = await self._pack.happenings() if self._pack else ()
-            self._happenings = tuple(sorted((*theirs, *own), key=order_of)) if own else theirs
-        return self._happenings
+        if self._dated_entries is None:
+            guild_entries = await self._fetch_dated_entries()
+            pack_entries = await self._pack_canon.list_dated_entries() if self._pack_canon else ()
+            self._dated_entries = tuple(sorted((*pack_entries, *guild_entries), key=dated_entry_sort_key)) if guild_entries else pack_entries
+        return self._dated_entries
 
-    async def _read_happenings(self) -> list[Event | Status]:
+    async def _fetch_dated_entries(self) -> list[Event | Status]:
         rows = await self._database.fetch(
             "SELECT kind, body FROM entry WHERE kind IN ('event', 'status') AND owner = ?"
             " AND retired_at IS NULL",
-            (self.owner,),
+            (self.guild_id,),
         )
         models: dict[str, type[Event] | type[Status]] = {"event": Event, "status": Status}
         return [models[kind].model_validate_json(body) for kind, body in rows]
 
-    async def people(self) -> dict[str, Person]:
+    async def get_people(self) -> dict[str, Person]:
         """Everybody who may be named, by slug: the pack's people, then the server's own."""
         if self._people is None:
-            theirs = await self._pack.people() if self._pack else await self._read_manifest()
+            pack_people = await self._pack_canon.get_people() if self._pack_canon else await self._fetch_pack_people()
             rows = await self._database.fetch(
-                "SELECT slug, name FROM own_person WHERE guild_id = ? ORDER BY slug", (self.owner,)
+                "SELECT slug, name FROM own_person WHERE guild_id = ? ORDER BY slug", (self.guild_id,)
             )
-            own = {slug: Person(slug=slug, name=name) for slug, name in rows}
-            self._people = {**own, **theirs} if own else theirs
+            guild_people = {slug: Person(slug=slug, name=name) for slug, name in rows}
+            self._people = {**guild_people, **pack_people} if guild_people else pack_people
         return self._people
 
-    async def _read_manifest(self) -> dict[str, Person]:
+    async def _fetch_pack_people(self) -> dict[str, Person]:
         manifest = await read_manifest(self._database)
         return {person.slug: person for person in manifest.people}
 
-    async def person_name(self, slug: str) -> str:
+    async def get_person_name(self, slug: str) -> str:
         """How cards name a person."""
-        person = (await self.people()).get(slug)
+        person = (await self.get_people()).get(slug)
         return person.name if person else slug
 
-    async def counts(self) -> dict[str, int]:
+    async def count_by_kind(self) -> dict[str, int]:
         """How many entries of each kind count."""
         rows = await self._database.fetch(
-            f"SELECT kind, count(*) FROM entry WHERE {_COUNTS} GROUP BY kind",
-            {"owner": self.owner},
+            f"SELECT kind, count(*) FROM entry WHERE {_IS_VISIBLE} GROUP BY kind",
+            {"owner": self.guild_id},
         )
         found = dict(rows)
         return {kind: found.get(kind, 0) for kind in KINDS}
@@ -138,57 +138,57 @@ class View:
 class Canon:
     """Loads the pack, and gives every server its view."""
 
-    def __init__(self, database: Database, settings: ServerSettingsTable) -> None:
+    def __init__(self, database: Database, settings: GuildSettingsTable) -> None:
         self._database = database
         self._settings = settings
-        self._pack = View(database, settings)
-        self._owners: set[int] = set()
-        self._views: OrderedDict[int, View] = OrderedDict()
+        self._pack_canon = GuildCanon(database, settings)
+        self._customized_guild_ids: set[int] = set()
+        self._guild_canons: OrderedDict[int, GuildCanon] = OrderedDict()
 
-    def of(self, guild_id: int | None) -> View:
+    def for_guild(self, guild_id: int | None) -> GuildCanon:
         """The canon as a server sees it; None, or a server without entries, sees the pack."""
-        if guild_id is None or guild_id not in self._owners:
-            return self._pack
-        view = self._views.get(guild_id)
-        if view is None:
-            view = View(self._database, self._settings, self._pack, guild_id)
-            self._views[guild_id] = view
-            if len(self._views) > MAX_VIEWS:
-                self._views.popitem(last=False)
-        return view
+        if guild_id is None or guild_id not in self._customized_guild_ids:
+            return self._pack_canon
+        guild_canon = self._guild_canons.get(guild_id)
+        if guild_canon is None:
+            guild_canon = GuildCanon(self._database, self._settings, self._pack_canon, guild_id)
+            self._guild_canons[guild_id] = guild_canon
+            if len(self._guild_canons) > MAX_CACHED_GUILDS:
+                self._guild_canons.popitem(last=False)
+        return guild_canon
 
-    async def digest(self) -> str | None:
+    async def get_pack_digest(self) -> str | None:
         """The digest of the pack that was loaded last, None before the first."""
         rows = await self._database.fetch("SELECT digest FROM pack")
         return rows[0][0] if rows else None
 
-    async def load(self, pack: Pack, digest: str, now: int) -> LoadReport:
+    async def load_pack(self, pack: Pack, digest: str, now: int) -> LoadReport:
         """Make the stored canon say what `pack` says; see `load_pack_into`."""
         report = await load_pack_into(self._database, pack, digest, now)
-        self._pack = View(self._database, self._settings)
-        self._views.clear()
+        self._pack_canon = GuildCanon(self._database, self._settings)
+        self._guild_canons.clear()
         return report
 
-    async def manifest(self) -> Manifest:
+    async def get_manifest(self) -> Manifest:
         """The manifest of the loaded pack."""
         return await read_manifest(self._database)
 
-    async def names(self, people: Iterable[Person] = ()) -> Names:
+    async def get_name_lookup(self, people: Iterable[Person] = ()) -> NameLookup:
         """How the pack's people and topics, and further people, are called."""
-        return Names.of(await self.manifest(), people)
+        return NameLookup.from_manifest(await self.get_manifest(), people)
 
-    async def find_owners(self) -> None:
+    async def load_customized_guild_ids(self) -> None:
         """Learn which servers see more than the pack, or play it differently."""
         rows = await self._database.fetch(
             "SELECT DISTINCT owner FROM entry WHERE owner <> 0"
             " UNION SELECT guild_id FROM question_mend UNION SELECT guild_id FROM own_person"
         )
-        self._owners = {owner for (owner,) in rows}
+        self._customized_guild_ids = {owner for (owner,) in rows}
 
-    def has_changed(self, guild_id: int) -> None:
+    def invalidate(self, guild_id: int) -> None:
         """Give a server a new view: what it owns is not what it was."""
-        self._owners.add(guild_id)
-        self._views.pop(guild_id, None)
+        self._customized_guild_ids.add(guild_id)
+        self._guild_canons.pop(guild_id, None)
 
 
 async def read_manifest(database: Database) -> Manifest:
@@ -197,17 +197,17 @@ async def read_manifest(database: Database) -> Manifest:
     return Manifest.model_validate_json(text)
 
 
-def _without_own_link(source: Source) -> Source:
-    is_own = source.origin is Origin.GUILD
-    return source.model_copy(update={"url": None}) if is_own else source
+def _without_guild_link(source: Source) -> Source:
+    is_guild_source = source.origin is Origin.GUILD
+    return source.model_copy(update={"url": None}) if is_guild_source else source
 
 
-def order_of(one: Event | Status) -> tuple[str, int, str]:
+def dated_entry_sort_key(entry: Event | Status) -> tuple[str, int, str]:
     """What happenings are sorted by: their date; on one date the pack's first, then as added."""
-    when = one.date if isinstance(one, Event) else one.as_of
-    return (when.sort_key, _own_number(one.id), one.id)
+    when = entry.date if isinstance(entry, Event) else entry.as_of
+    return (when.sort_key, _guild_entry_number(entry.id), entry.id)
 
 
-def _own_number(entry_id: str) -> int:
+def _guild_entry_number(entry_id: str) -> int:
     number = entry_id.rpartition(".own-")[2]
     return int(number) if number.isdecimal() else 0

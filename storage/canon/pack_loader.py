@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from seeds.pack import Pack
-from storage.canon.rows import PACK, EntryRow, Names, insert, replace, row_of
+from storage.canon.rows import PACK_GUILD_ID, EntryRow, NameLookup, insert_entries, update_entries, build_row
 from storage.database import Database, Transaction
 
 _SELECT_STORED = "SELECT id, number, digest, retired_at FROM entry WHERE owner = ?"
@@ -19,12 +19,12 @@ class LoadReport:
     added: int = 0
     changed: int = 0
     retired: int = 0
-    revived: int = 0
+    restored: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Whether the stored canon already said all of it."""
-        return not (self.added or self.changed or self.retired or self.revived)
+        return not (self.added or self.changed or self.retired or self.restored)
 
 
 async def load_pack_into(database: Database, pack: Pack, digest: str, now: int) -> LoadReport:
@@ -34,10 +34,10 @@ async def load_pack_into(database: Database, pack: Pack, digest: str, now: int) 
     own stays. `digest` is remembered, so that the next start can tell an unchanged folder without
     reading it.
     """
-    names = Names.of(pack.manifest)
-    wanted = [row_of(entry, names) for entry in pack.entries.values()]
+    names = NameLookup.from_manifest(pack.manifest)
+    wanted = [build_row(entry, names) for entry in pack.entries.values()]
     async with database.transaction() as transaction:
-        report = await _store(transaction, wanted, now)
+        report = await _sync_entries(transaction, wanted, now)
         await transaction.fetch(
             "INSERT INTO pack (id, digest, manifest, loaded_at) VALUES (1, ?, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET digest = excluded.digest,"
@@ -47,25 +47,25 @@ async def load_pack_into(database: Database, pack: Pack, digest: str, now: int) 
     return report
 
 
-async def _store(transaction: Transaction, wanted: Sequence[EntryRow], now: int) -> LoadReport:
-    stored = {row[0]: row for row in await transaction.fetch(_SELECT_STORED, (PACK,))}
-    fresh = [row for row in wanted if row.id not in stored]
+async def _sync_entries(transaction: Transaction, wanted: Sequence[EntryRow], now: int) -> LoadReport:
+    stored = {row[0]: row for row in await transaction.fetch(_SELECT_STORED, (PACK_GUILD_ID,))}
+    added = [row for row in wanted if row.id not in stored]
     changed = [
         (int(stored[row.id][1]), row)
         for row in wanted
         if row.id in stored and row.digest != stored[row.id][2]
     ]
     kept = {row.id for row in wanted}
-    gone = [row[1] for name, row in stored.items() if name not in kept and row[3] is None]
-    revived = [
+    retired = [row[1] for name, row in stored.items() if name not in kept and row[3] is None]
+    restored = [
         stored[row.id][1] for row in wanted if row.id in stored and stored[row.id][3] is not None
     ]
-    await insert(transaction, PACK, fresh)
-    await replace(transaction, changed)
+    await insert_entries(transaction, PACK_GUILD_ID, added)
+    await update_entries(transaction, changed)
     await transaction.execute_many(
-        "UPDATE entry SET retired_at = ? WHERE number = ?", [(now, number) for number in gone]
+        "UPDATE entry SET retired_at = ? WHERE number = ?", [(now, number) for number in retired]
     )
     await transaction.execute_many(
-        "UPDATE entry SET retired_at = NULL WHERE number = ?", [(number,) for number in revived]
+        "UPDATE entry SET retired_at = NULL WHERE number = ?", [(number,) for number in restored]
     )
-    return LoadReport(len(fresh), len(changed), len(gone), len(revived))
+    return LoadReport(len(added), len(changed), len(retired), len(restored))

@@ -12,8 +12,8 @@ from typing import NamedTuple, TypeVar
 
 from seeds.folding import fold
 from seeds.schema import Fact, Quote
-from storage.canon.guild_canon import Canon, View
-from storage.canon.rows import PACK
+from storage.canon.guild_canon import Canon, GuildCanon
+from storage.canon.rows import PACK_GUILD_ID
 from storage.database import Database
 
 DrawnT = TypeVar("DrawnT", Quote, Fact)
@@ -21,40 +21,40 @@ DrawnT = TypeVar("DrawnT", Quote, Fact)
 log = logging.getLogger(__name__)
 
 MAX_POSITION = 2**31 - 1
-MIN_PREFIX = 3
-MAX_AHEAD = 500
+MIN_PREFIX_LENGTH = 3
+MAX_PREFETCHED = 500
 """Audiences whose next entry is kept ready."""
 
 
-class Wish(NamedTuple):
+class DrawFilter(NamedTuple):
     """Which entries fit: those of a kind, by one speaker, with all these words."""
 
     model: type[Quote | Fact]
     speaker: str | None
-    about: str | None
+    search_text: str | None
 
     @property
-    def condition(self) -> str:
+    def sql_condition(self) -> str:
         """The same in SQL, for an entry called `e`."""
         parts = ["e.kind = :kind AND e.retired_at IS NULL"]
         if self.speaker is not None:
             parts.append("e.speaker = :speaker")
-        if self.about is not None:
+        if self.search_text is not None:
             parts.append("e.number IN (SELECT rowid FROM entry_text WHERE entry_text MATCH :words)")
         return " AND ".join(parts)
 
 
-class Choice(NamedTuple):
+class Draw(NamedTuple):
     """An entry that a wish came to, and the pass that showing it lifts it to."""
 
-    view: View
-    wish: Wish
-    number: int
+    guild_canon: GuildCanon
+    draw_filter: DrawFilter
+    entry_number: int
     entry: Quote | Fact
-    shown_pass: int
+    pass_number: int
 
 
-class Draws:
+class EntryRotation:
     """Who was shown what. An audience is a server or one direct-message channel.
 
     Every showing lifts an entry to a higher pass; only entries on the lowest pass among those
@@ -68,9 +68,9 @@ class Draws:
         self._database = database
         self._canon = canon
         self._rng = rng
-        self._turn = asyncio.Lock()
-        self._noting: dict[int, asyncio.Task[None]] = {}
-        self._ahead: OrderedDict[int, Choice] = OrderedDict()
+        self._lock = asyncio.Lock()
+        self._pending_writes: dict[int, asyncio.Task[None]] = {}
+        self._prefetched: OrderedDict[int, Draw] = OrderedDict()
 
     async def draw(
         self,
@@ -78,69 +78,69 @@ class Draws:
         audience_id: int,
         *,
         speaker: str | None = None,
-        about: str | None = None,
+        search_text: str | None = None,
     ) -> DrawnT | None:
         """Choose one entry that fits and remember that it was shown; None when nothing fits.
 
         `about` is matched as words, each must occur, the last may be the start of a word.
         """
-        wish = Wish(model, speaker, about)
-        async with self._turn:
-            if noting := self._noting.get(audience_id):
-                await noting
-            choice = self._ahead.pop(audience_id, None)
-            view = self._canon.of(audience_id)
-            if choice is None or choice.wish != wish or choice.view is not view:
-                choice = await self._choose(audience_id, view, wish)
-            if choice is None:
+        draw_filter = DrawFilter(model, speaker, search_text)
+        async with self._lock:
+            if pending_write := self._pending_writes.get(audience_id):
+                await pending_write
+            drawn = self._prefetched.pop(audience_id, None)
+            guild_canon = self._canon.for_guild(audience_id)
+            if drawn is None or drawn.draw_filter != draw_filter or drawn.guild_canon is not guild_canon:
+                drawn = await self._choose(audience_id, guild_canon, draw_filter)
+            if drawn is None:
                 return None
-            self._noting[audience_id] = task = asyncio.create_task(self._note(audience_id, choice))
-            task.add_done_callback(lambda done: self._forget(audience_id, done))
-        assert isinstance(choice.entry, model)
-        return choice.entry
+            self._pending_writes[audience_id] = task = asyncio.create_task(self._record_shown(audience_id, drawn))
+            task.add_done_callback(lambda done: self._discard_pending_write(audience_id, done))
+        assert isinstance(drawn.entry, model)
+        return drawn.entry
 
     async def flush(self) -> None:
         """Wait until every showing is written."""
-        await asyncio.gather(*self._noting.values())
+        await asyncio.gather(*self._pending_writes.values())
 
     async def _choose(
-        self, audience_id: int, view: View, wish: Wish, last: int = 0
-    ) -> Choice | None:
+        self, audience_id: int, guild_canon: GuildCanon, draw_filter: DrawFilter, last_number: int = 0
+    ) -> Draw | None:
         """Choose an entry; `last` is the number of one that should not come twice in a row."""
         rows = await self._database.fetch(
-            _statement(wish.condition, is_shared=view.owner == PACK),
+            _build_draw_query(draw_filter.sql_condition, is_shared=guild_canon.guild_id == PACK_GUILD_ID),
             {
                 "audience": audience_id,
-                "owner": view.owner,
-                "kind": wish.model.kind,
-                "speaker": wish.speaker,
-                "words": search_words(wish.about or ""),
+                "owner": guild_canon.guild_id,
+                "kind": draw_filter.model.kind,
+                "speaker": draw_filter.speaker,
+                "words": build_search_query(draw_filter.search_text or ""),
                 "pivot": self._rng.randint(0, MAX_POSITION),
-                "last": last,
+                "last": last_number,
             },
         )
         for number, body, shown_pass in rows:
-            entry = wish.model.model_validate_json(body)
-            return Choice(view, wish, number, entry, shown_pass)
+            entry = draw_filter.model.model_validate_json(body)
+            return Draw(guild_canon, draw_filter, number, entry, shown_pass)
         return None
 
-    async def _note(self, audience_id: int, shown: Choice) -> None:
+    async def _record_shown(self, audience_id: int, drawn: Draw) -> None:
         try:
-            await self._database.write(_REMEMBER, (audience_id, shown.number, shown.shown_pass))
-            following = await self._choose(audience_id, shown.view, shown.wish, shown.number)
+            await self._database.write(_UPSERT_SHOWN, (audience_id, drawn.entry_number, drawn.pass_number))
+            next_draw = await self._choose(audience_id, drawn.guild_canon, drawn.draw_filter, drawn.entry_number)
         except sqlite3.Error as error:
             log.error("could not note what audience %d was shown: %s", audience_id, error)
             return
-        if following is not None:
-            self._ahead[audience_id] = following
-        if len(self._ahead) > MAX_AHEAD:
-            self._ahead.popitem(last=False)
+        if next_draw is not None:
+            self._prefetched[audience_id] = next_draw
+        if len(self._prefetched) > MAX_PREFETCHED:
+            self._prefetched.popitem(last=False)
 
-    def _forget(self, audience_id: int, done: asyncio.Task[None]) -> None:
-        if self._noting.get(audience_id) is done:
-            del self._noting[audience_id]
+    def _discard_pending_write(self, audience_id: int, done: asyncio.Task[None]) -> None:
+        if self._pending_writes.get(audience_id) is done:
+            del self._pending_writes[audience_id]
 
-    async def speakers(self, audience_id: int) -> list[str]:
+    async def list_speakers(self, audience_id: int) -> list[str]:
         """Slugs of everybody whom an audience can see quoted, most quoted first."""
         rows = await self._database.fetch(
             "SELECT speaker FROM entry WHERE owner IN (0, ?) AND kind = 'quote'"
@@ -150,7 +150,7 @@ class Draws:
         return [speaker for (speaker,) in rows]
 
 
-_REMEMBER = (
+_UPSERT_SHOWN = (
     "INSERT INTO shown (audience_id, number, pass) VALUES (?, ?, ?)"
     " ON CONFLICT (audience_id, number) DO UPDATE SET pass = excluded.pass"
 )
@@ -167,7 +167,7 @@ _SHOWN = (
 # The first unshown entry from a random place in the shuffle on, else before it, else one of the
 # lowest pass. It gets the highest pass: of the audience when it is new to it, else of those that
 # fit, or one above its own. Each part is looked for only when those before it found nothing.
-_CHOOSE = (
+_DRAW_QUERY = (
     "SELECT chosen.number, chosen.body, CASE WHEN s.pass IS NULL"
     " THEN (SELECT coalesce(max(pass), 1) FROM shown WHERE audience_id = :audience)"
     f" ELSE max(s.pass + 1, (SELECT max(s.pass){_SHOWN})) END"
@@ -180,28 +180,28 @@ _CHOOSE = (
 
 
 @functools.cache
-def _statement(condition: str, *, is_shared: bool) -> str:
+def _build_draw_query(condition: str, *, is_pack_only: bool) -> str:
     """The choice among what fits a condition, in the pack alone or in a server's own entries too.
 
     Each owner's part walks an index of its own, or everybody would walk past everybody's entries.
     """
-    owners = ("0",) if is_shared else ("0", ":owner")
+    owners = ("0",) if is_pack_only else ("0", ":owner")
     parts: dict[str, str] = {}
     for name, side in (("from_pivot", ">="), ("to_pivot", "<")):
         first = [_UNSHOWN.replace("{owner}", one).replace("{side}", side) for one in owners]
         either = " UNION ALL ".join(f"SELECT * FROM ({one})" for one in first)
         parts[name] = f"SELECT number FROM ({either} ORDER BY 2 LIMIT 1)"
-    statement = _CHOOSE
+    statement = _DRAW_QUERY
     for name, part in parts.items():
         statement = statement.replace(f"{{{name}}}", part)
     return statement.replace("{fits}", condition)
 
 
-def search_words(text: str) -> str:
+def build_search_query(text: str) -> str:
     """An FTS5 query for every word of `text`; quoting keeps each literal.
 
     The last word may be the start of one, when it is long enough not to match half the canon.
     """
     words = fold(text).split()
     query = " ".join(f'"{word}"' for word in words)
-    return query + "*" if words and len(words[-1]) >= MIN_PREFIX else query or '""'
+    return query + "*" if words and len(words[-1]) >= MIN_PREFIX_LENGTH else query or '""'

@@ -13,18 +13,18 @@ from seeds.pack import Manifest, Person
 from seeds.schema import AnyEntry, Event, Fact, Quote, Status
 from storage.database import Transaction
 
-PACK = 0
+PACK_GUILD_ID = 0
 """The owner of what the bundled pack says; every other owner is a server's id."""
 
 
-class Names(NamedTuple):
+class NameLookup(NamedTuple):
     """How people and topics are called, by slug."""
 
     people: Mapping[str, str]
     topics: Mapping[str, str]
 
     @classmethod
-    def of(cls, manifest: Manifest, people: Iterable[Person] = ()) -> Self:
+    def from_manifest(cls, manifest: Manifest, people: Iterable[Person] = ()) -> Self:
         """The names of a pack, and of further people."""
         return cls(
             {person.slug: person.name for person in (*manifest.people, *people)},
@@ -43,15 +43,15 @@ class EntryRow:
     date_key: str | None
     speaker: str | None
     topics: tuple[str, ...]
-    text: str | None
+    search_text: str | None
 
     @property
-    def position(self) -> int:
+    def shuffle_position(self) -> int:
         """A place in the shuffle that depends on the id alone: reloading keeps the order."""
         return zlib.crc32(self.id.encode()) >> 1
 
 
-def row_of(entry: AnyEntry, names: Names) -> EntryRow:
+def build_row(entry: AnyEntry, names: NameLookup) -> EntryRow:
     """The row of one entry; `names` are those that search shall find it by."""
     body = entry.model_dump_json()
     date = text = speaker = None
@@ -63,10 +63,10 @@ def row_of(entry: AnyEntry, names: Names) -> EntryRow:
             date = entry.as_of
         case Quote():
             date, topics, speaker = entry.said, entry.topics, entry.speaker
-            text = _searchable(names, _spoken(entry), (entry.speaker,), topics)
+            text = _build_search_text(names, _quote_texts(entry), (entry.speaker,), topics)
         case Fact():
             topics = entry.topics
-            text = _searchable(names, (entry.text,), entry.people, topics)
+            text = _build_search_text(names, (entry.text,), entry.people, topics)
         case _:
             pass
     # The text found by search also depends on names, so it is part of the digest.
@@ -75,7 +75,7 @@ def row_of(entry: AnyEntry, names: Names) -> EntryRow:
     return EntryRow(entry.id, entry.kind, body, digest, date_key, speaker, topics, text)
 
 
-async def insert(transaction: Transaction, owner: int, rows: Sequence[EntryRow]) -> None:
+async def insert_entries(transaction: Transaction, guild_id: int, rows: Sequence[EntryRow]) -> None:
     """Add entries that `owner` has not had."""
     [(last,)] = await transaction.fetch("SELECT coalesce(max(number), 0) FROM entry")
     numbered = list(enumerate(rows, start=last + 1))
@@ -83,14 +83,14 @@ async def insert(transaction: Transaction, owner: int, rows: Sequence[EntryRow])
         "INSERT INTO entry (number, owner, id, kind, body, digest, date_key, speaker, position)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (n, owner, r.id, r.kind, r.body, r.digest, r.date_key, r.speaker, r.position)
+            (n, guild_id, r.id, r.kind, r.body, r.digest, r.date_key, r.speaker, r.shuffle_position)
             for n, r in numbered
         ],
     )
-    await _index(transaction, numbered)
+    await _index_entries(transaction, numbered)
 
 
-async def replace(transaction: Transaction, numbered: Sequence[tuple[int, EntryRow]]) -> None:
+async def update_entries(transaction: Transaction, numbered: Sequence[tuple[int, EntryRow]]) -> None:
     """Write entries anew over those stored under these numbers."""
     await transaction.execute_many(
         "UPDATE entry SET body = ?, digest = ?, date_key = ?, speaker = ? WHERE number = ?",
@@ -99,26 +99,26 @@ async def replace(transaction: Transaction, numbered: Sequence[tuple[int, EntryR
     numbers = [(n,) for n, _ in numbered]
     await transaction.execute_many("DELETE FROM entry_topic WHERE number = ?", numbers)
     await transaction.execute_many("DELETE FROM entry_text WHERE rowid = ?", numbers)
-    await _index(transaction, numbered)
+    await _index_entries(transaction, numbered)
 
 
-async def _index(transaction: Transaction, numbered: Sequence[tuple[int, EntryRow]]) -> None:
+async def _index_entries(transaction: Transaction, numbered: Sequence[tuple[int, EntryRow]]) -> None:
     await transaction.execute_many(
         "INSERT INTO entry_topic (topic, number) VALUES (?, ?)",
         [(topic, n) for n, row in numbered for topic in dict.fromkeys(row.topics)],
     )
     await transaction.execute_many(
         "INSERT INTO entry_text (rowid, text) VALUES (?, ?)",
-        [(n, row.text) for n, row in numbered if row.text is not None],
+        [(n, row.search_text) for n, row in numbered if row.search_text is not None],
     )
 
 
-def _spoken(quote: Quote) -> tuple[str, ...]:
+def _quote_texts(quote: Quote) -> tuple[str, ...]:
     return (quote.occasion, *(run for printing in quote.printings for run in printing.runs))
 
 
-def _searchable(
-    names: Names, texts: Iterable[str], people: Iterable[str], topics: Iterable[str]
+def _build_search_text(
+    names: NameLookup, texts: Iterable[str], people: Iterable[str], topics: Iterable[str]
 ) -> str:
     words = (
         *texts,

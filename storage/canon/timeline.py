@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from seeds.schema import Event
 from storage.database import Database
 
-_WHERE = (
+_FROM_WHERE = (
     " FROM entry e WHERE e.owner IN (0, :owner) AND e.kind = 'event' AND e.retired_at IS NULL"
     " AND (:year IS NULL OR e.date_key >= :year AND e.date_key < :next_year)"
     " AND (:topic IS NULL OR e.number IN (SELECT number FROM entry_topic WHERE topic = :topic))"
@@ -28,42 +28,42 @@ class Timeline:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def page(
-        self, owner: int, *, year: int | None, topic: str | None, offset: int, limit: int
+    async def get_page(
+        self, guild_id: int, *, year: int | None, topic: str | None, offset: int, limit: int
     ) -> TimelinePage:
         """At most `limit` events that fit, newest first, from the `offset`th on."""
         parameters = {
-            "owner": owner,
+            "owner": guild_id,
             "year": None if year is None else f"{year:04}",
             "next_year": None if year is None else f"{year + 1:04}",
             "topic": topic,
             "offset": offset,
             "limit": limit,
         }
-        [(total,)] = await self._database.fetch("SELECT count(*)" + _WHERE, parameters)
+        [(total,)] = await self._database.fetch("SELECT count(*)" + _FROM_WHERE, parameters)
         rows = await self._database.fetch(
             "SELECT e.body"
-            + _WHERE
+            + _FROM_WHERE
             + " ORDER BY e.date_key DESC, e.id LIMIT :limit OFFSET :offset",
             parameters,
         )
         return TimelinePage([Event.model_validate_json(body) for (body,) in rows], total)
 
-    async def years(self, owner: int, topic: str | None = None) -> list[int]:
+    async def list_years(self, guild_id: int, topic: str | None = None) -> list[int]:
         """Years in which something happened, newest first."""
         rows = await self._database.fetch(
-            "SELECT DISTINCT substr(e.date_key, 1, 4)" + _WHERE + " ORDER BY 1 DESC",
-            {"owner": owner, "year": None, "next_year": None, "topic": topic},
+            "SELECT DISTINCT substr(e.date_key, 1, 4)" + _FROM_WHERE + " ORDER BY 1 DESC",
+            {"owner": guild_id, "year": None, "next_year": None, "topic": topic},
         )
         return [int(year) for (year,) in rows]
 
-    async def topics(self, owner: int, year: int | None = None) -> list[str]:
+    async def list_topics(self, guild_id: int, year: int | None = None) -> list[str]:
         """Slugs of the topics that events of `year` (or of any) have, most used first."""
         rows = await self._database.fetch(
             "SELECT topic FROM entry_topic JOIN entry e USING (number) WHERE e.number IN"
-            " (SELECT e.number" + _WHERE + ") GROUP BY topic ORDER BY count(*) DESC, topic",
+            " (SELECT e.number" + _FROM_WHERE + ") GROUP BY topic ORDER BY count(*) DESC, topic",
             {
-                "owner": owner,
+                "owner": guild_id,
                 "year": None if year is None else f"{year:04}",
                 "next_year": None if year is None else f"{year + 1:04}",
                 "topic": None,

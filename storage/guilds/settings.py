@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from storage.database import Database, Row
 
-MAX_KEPT = 5_000
+MAX_CACHED = 5_000
 """Servers whose settings stay in memory once read."""
 
 
-class ServerSettings(BaseModel):
+class GuildSettings(BaseModel):
     """One server's choices; every default is what a server has that never chose.
 
     Numbers of channels and roles are ids; a channel or role that is gone is the reader's to notice.
@@ -40,49 +40,49 @@ class ServerSettings(BaseModel):
     """Whether the addresses of members' sources can be clicked."""
 
 
-DEFAULTS = ServerSettings()
+DEFAULT_SETTINGS = GuildSettings()
 _SELECT = "SELECT body FROM server_settings WHERE guild_id = ?"
 
 
-class ServerSettingsTable:
+class GuildSettingsTable:
     """Settings by server, in memory once read."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._kept: OrderedDict[int, ServerSettings] = OrderedDict()
+        self._cache: OrderedDict[int, GuildSettings] = OrderedDict()
 
-    async def get(self, guild_id: int | None) -> ServerSettings:
+    async def get(self, guild_id: int | None) -> GuildSettings:
         """What a server chose; the defaults in direct messages."""
         if guild_id is None:
-            return DEFAULTS
-        if guild_id not in self._kept:
+            return DEFAULT_SETTINGS
+        if guild_id not in self._cache:
             read = _parse(await self._database.fetch(_SELECT, (guild_id,)))
             # Somebody may have changed it while it was read: theirs is newer.
-            return self._kept.get(guild_id) or self._keep(guild_id, read)
-        return self._kept[guild_id]
+            return self._cache.get(guild_id) or self._add_to_cache(guild_id, read)
+        return self._cache[guild_id]
 
-    async def change(self, guild_id: int, **changes: Any) -> ServerSettings:
+    async def update(self, guild_id: int, **changes: Any) -> GuildSettings:
         """Store some fields anew and give the whole; raises ValidationError, storing nothing."""
         async with self._database.transaction() as transaction:
             old = _parse(await transaction.fetch(_SELECT, (guild_id,)))
-            settings = ServerSettings.model_validate({**old.model_dump(), **changes})
+            settings = GuildSettings.model_validate({**old.model_dump(), **changes})
             await transaction.fetch(
                 "INSERT INTO server_settings (guild_id, body) VALUES (?, ?)"
                 " ON CONFLICT (guild_id) DO UPDATE SET body = excluded.body",
                 (guild_id, settings.model_dump_json()),
             )
-        return self._keep(guild_id, settings)
+        return self._add_to_cache(guild_id, settings)
 
-    def forget(self, guild_id: int) -> None:
+    def invalidate(self, guild_id: int) -> None:
         """Read a server's row again next time: somebody else has changed or deleted it."""
-        self._kept.pop(guild_id, None)
+        self._cache.pop(guild_id, None)
 
-    def _keep(self, guild_id: int, settings: ServerSettings) -> ServerSettings:
-        self._kept[guild_id] = settings
-        if len(self._kept) > MAX_KEPT:
-            self._kept.popitem(last=False)
+    def _add_to_cache(self, guild_id: int, settings: GuildSettings) -> GuildSettings:
+        self._cache[guild_id] = settings
+        if len(self._cache) > MAX_CACHED:
+            self._cache.popitem(last=False)
         return settings
 
 
-def _parse(rows: list[Row]) -> ServerSettings:
-    return ServerSettings.model_validate_json(rows[0][0]) if rows else DEFAULTS
+def _parse(rows: list[Row]) -> GuildSettings:
+    return GuildSettings.model_validate_json(rows[0][0]) if rows else DEFAULT_SETTINGS

@@ -9,7 +9,7 @@ from storage.database import Database
 
 
 @cache
-def zone_of(key: str) -> ZoneInfo:
+def get_time_zone(key: str) -> ZoneInfo:
     """The zone of the tz database with this name, read from its file once.
 
     The library itself keeps only the eight used last. Raises ZoneInfoNotFoundError.
@@ -17,15 +17,15 @@ def zone_of(key: str) -> ZoneInfo:
     return ZoneInfo(key)
 
 
-class Zones:
+class GuildTimeZones:
     """Zones by audience: a server, or one direct-message channel, which has none of its own."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def of(self, audience_id: int) -> ZoneInfo:
+    async def get(self, audience_id: int) -> ZoneInfo:
         """Where the audience's days begin."""
         rows = await self._database.fetch(
             "SELECT zone FROM schedule WHERE guild_id = ? ORDER BY kind LIMIT 1", (audience_id,)
         )
-        return zone_of(rows[0][0] if rows else "UTC")
+        return get_time_zone(rows[0][0] if rows else "UTC")

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 
-class Slot(Protocol):
+class Occurrence(Protocol):
     """A local date's one post: due from `at`, missed from `until` on, both aware."""
 
     @property
@@ -18,7 +18,7 @@ class Slot(Protocol):
         ...
 
     @property
-    def at(self) -> datetime:
+    def due_at(self) -> datetime:
         """The instant from which it is due."""
         ...
 
@@ -28,36 +28,36 @@ class Slot(Protocol):
         ...
 
 
-class Pause(StrEnum):
+class PauseReason(StrEnum):
     """Why a schedule stands still. All but the first end by themselves once the cause is gone."""
 
-    BY_HAND = "by hand"
+    MANUAL = "by hand"
     CHANNEL_GONE = "channel gone"
-    NO_PERMISSION = "permission missing"
+    MISSING_PERMISSION = "permission missing"
     THREAD_LOCKED = "thread locked"
 
 
-class Share(NamedTuple):
+class ShardSet(NamedTuple):
     """The shards this process holds, of `total`; a server's shard follows from its id."""
 
-    shards: frozenset[int]
-    total: int
+    shard_ids: frozenset[int]
+    shard_count: int
 
-    def holds(self, guild_id: int) -> bool:
+    def has_guild(self, guild_id: int) -> bool:
         """Whether a server is this process's."""
-        return (guild_id >> 22) % self.total in self.shards
+        return (guild_id >> 22) % self.shard_count in self.shard_ids
 
 
-EVERYTHING = Share(frozenset({0}), 1)
+ALL_SHARDS = ShardSet(frozenset({0}), 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ScheduleSettings:
     """What an admin decides: channel, zone, local time, role to ping, options of the kind."""
 
     channel_id: int
     zone: str
-    at: time
+    local_time: time
     role_id: int | None
     options: Mapping[str, bool]
     set_up_by: int
@@ -69,15 +69,15 @@ class Schedule:
 
     guild_id: int
     kind: str
-    choice: Choice
-    day: date
+    settings: ScheduleSettings
+    next_day: date
     due_at: datetime
     until: datetime
     settled_day: date | None
     """The last local date that was posted, skipped, missed or empty."""
     tries: int
     """Failed attempts at the promised date so far."""
-    pause: Pause | None
+    pause_reason: PauseReason | None
     pause_detail: str
     paused_day: date | None
     """The first date that the pause may have cost."""
@@ -85,8 +85,8 @@ class Schedule:
     """Whether somebody began to post the promised date and nobody knows how that ended."""
 
 
-class Move(NamedTuple):
+class Advance(NamedTuple):
     """A schedule whose promised date is settled, and the slot that comes next."""
 
     schedule: Schedule
-    slot: Slot
+    next_occurrence: Occurrence

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from storage.database import Database, Row
-from storage.posts.models import Move, Schedule
-from storage.posts.schedules import move_on
+from storage.posts.models import Advance, Schedule
+from storage.posts.schedules import advance_schedules
 
 
-class State(StrEnum):
+class PostState(StrEnum):
     """How far a date's post has come. Only a claim can still become something else."""
 
     CLAIMED = "claimed"
@@ -24,13 +24,13 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PostLogEntry:
     """One row: instants are aware, `lateness` is in seconds after the promised time."""
 
     guild_id: int
     kind: str
     day: date
-    state: State
+    state: PostState
     channel_id: int
     claimed_at: datetime
     reason: str | None = None
@@ -44,7 +44,7 @@ _COLUMNS = (
 )
 
 
-class Ledger:
+class PostLog:
     """Claims dates, settles them, and lists what became of them."""
 
     def __init__(self, database: Database) -> None:
@@ -59,8 +59,8 @@ class Ledger:
             (
                 schedule.guild_id,
                 schedule.kind,
-                schedule.day.isoformat(),
-                schedule.choice.channel_id,
+                schedule.next_day.isoformat(),
+                schedule.settings.channel_id,
                 int(now.timestamp()),
             ),
         )
@@ -70,25 +70,25 @@ class Ledger:
         """Give back a claim under which certainly nothing was posted."""
         await self._database.write(
             "DELETE FROM ledger WHERE guild_id = ? AND kind = ? AND day = ? AND state = 'claimed'",
-            (schedule.guild_id, schedule.kind, schedule.day.isoformat()),
+            (schedule.guild_id, schedule.kind, schedule.next_day.isoformat()),
         )
 
-    async def settle(self, entries: Iterable[Entry], moves: Sequence[Move] = ()) -> None:
+    async def settle(self, entries: Iterable[PostLogEntry], advances: Sequence[Advance] = ()) -> None:
         """Write what became of dates, and promise the next ones, all or nothing.
 
         A date that is settled already keeps its row.
         """
         async with self._database.transaction() as transaction:
-            await transaction.execute_many(_SETTLE, [_row(entry) for entry in entries])
-            await move_on(transaction, moves)
+            await transaction.execute_many(_SETTLE, [_build_row(entry) for entry in entries])
+            await advance_schedules(transaction, advances)
 
-    async def get(self, guild_id: int, kind: str, day: date) -> Entry | None:
+    async def get(self, guild_id: int, kind: str, day: date) -> PostLogEntry | None:
         """What is known of one date, None when nobody ever claimed or settled it."""
         rows = await self._database.fetch(
             f"SELECT {_COLUMNS} FROM ledger WHERE guild_id = ? AND kind = ? AND day = ?",
             (guild_id, kind, day.isoformat()),
         )
-        return _entry(rows[0]) if rows else None
+        return _parse_entry(rows[0]) if rows else None
 
     async def count(self, guild_id: int, kind: str) -> int:
         """How many dates of a server are on record."""
@@ -97,21 +97,21 @@ class Ledger:
         )
         return int(total)
 
-    async def newest(self, guild_id: int, kind: str, *, offset: int, limit: int) -> list[Entry]:
+    async def list_newest(self, guild_id: int, kind: str, *, offset: int, limit: int) -> list[PostLogEntry]:
         """At most `limit` rows, newest date first, from the `offset`th on."""
         rows = await self._database.fetch(
             f"SELECT {_COLUMNS} FROM ledger WHERE guild_id = ? AND kind = ?"
             " ORDER BY day DESC LIMIT ? OFFSET ?",
             (guild_id, kind, limit, offset),
         )
-        return [_entry(row) for row in rows]
+        return [_parse_entry(row) for row in rows]
 
-    async def lost_since(self, guild_id: int, kind: str, day: date) -> list[date]:
+    async def list_undelivered_days(self, guild_id: int, kind: str, since: date) -> list[date]:
         """Dates from `day` on whose post never came, oldest first."""
         rows = await self._database.fetch(
             "SELECT day FROM ledger WHERE guild_id = ? AND kind = ? AND day >= ?"
             " AND state IN ('missed', 'failed') ORDER BY day",
-            (guild_id, kind, day.isoformat()),
+            (guild_id, kind, since.isoformat()),
         )
         return [date.fromisoformat(text) for (text,) in rows]
 
@@ -125,7 +125,7 @@ ON CONFLICT (guild_id, kind, day) DO UPDATE SET
 """
 
 
-def _row(entry: Entry) -> tuple[int | str | None, ...]:
+def _build_row(entry: PostLogEntry) -> tuple[int | str | None, ...]:
     settled = entry.settled_at
     return (
         entry.guild_id,
@@ -141,13 +141,13 @@ def _row(entry: Entry) -> tuple[int | str | None, ...]:
     )
 
 
-def _entry(row: Row) -> Entry:
+def _parse_entry(row: Row) -> PostLogEntry:
     guild, kind, day, state, channel, claimed, reason, settled, message, lateness = row
-    return Entry(
+    return PostLogEntry(
         guild_id=guild,
         kind=kind,
         day=date.fromisoformat(day),
-        state=State(state),
+        state=PostState(state),
         channel_id=channel,
         claimed_at=datetime.fromtimestamp(claimed, UTC),
         reason=reason,

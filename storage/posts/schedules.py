@@ -9,20 +9,20 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from storage.database import Database, Row, Transaction
-from storage.posts.models import EVERYTHING, Choice, Move, Pause, Schedule, Share, Slot
+from storage.posts.models import ALL_SHARDS, ScheduleSettings, Advance, PauseReason, Schedule, ShardSet, Occurrence
 
 log = logging.getLogger(__name__)
 
 
-_OPEN_CLAIM = (
+_HAS_OPEN_CLAIM = (
     "EXISTS (SELECT 1 FROM ledger l WHERE l.guild_id = schedule.guild_id AND l.kind = schedule.kind"
     " AND l.day = schedule.day AND l.state = 'claimed')"
 )
 _COLUMNS = (
     "guild_id, kind, channel_id, zone, local_time, role_id, options, set_up_by, day, due_at, until,"
-    f" settled_day, tries, pause, pause_detail, paused_day, {_OPEN_CLAIM}"
+    f" settled_day, tries, pause, pause_detail, paused_day, {_HAS_OPEN_CLAIM}"
 )
-_TROUBLE = "pause IS NOT NULL AND pause <> 'by hand'"
+_IS_HELD_UP = "pause IS NOT NULL AND pause <> 'by hand'"
 
 
 class Schedules:
@@ -36,17 +36,17 @@ class Schedules:
         rows = await self._database.fetch(
             f"SELECT {_COLUMNS} FROM schedule WHERE guild_id = ? AND kind = ?", (guild_id, kind)
         )
-        return _schedule(rows[0]) if rows else None
+        return _parse_schedule(rows[0]) if rows else None
 
-    async def of(self, guild_id: int) -> list[Schedule]:
+    async def list_for_guild(self, guild_id: int) -> list[Schedule]:
         """A server's schedules of every kind."""
         rows = await self._database.fetch(
             f"SELECT {_COLUMNS} FROM schedule WHERE guild_id = ? ORDER BY kind", (guild_id,)
         )
-        return list(_readable(rows))
+        return list(_parse_readable(rows))
 
     async def save(
-        self, guild_id: int, kind: str, choice: Choice, slot: Slot, *, keeps_pause: bool = False
+        self, guild_id: int, kind: str, settings: ScheduleSettings, occurrence: Occurrence, *, keeps_pause: bool = False
     ) -> None:
         """Set up, or change, a schedule; it is running afterwards, whatever paused it before.
 
@@ -56,67 +56,67 @@ class Schedules:
         values = {
             "guild": guild_id,
             "kind": kind,
-            "channel": choice.channel_id,
-            "zone": choice.zone,
-            "time": choice.at.isoformat("seconds"),
-            "role": choice.role_id,
-            "options": json.dumps(dict(choice.options), sort_keys=True),
-            "by": choice.set_up_by,
+            "channel": settings.channel_id,
+            "zone": settings.zone,
+            "time": settings.local_time.isoformat("seconds"),
+            "role": settings.role_id,
+            "options": json.dumps(dict(settings.options), sort_keys=True),
+            "by": settings.set_up_by,
             "keeps": int(keeps_pause),
-            **_slot(slot),
+            **_build_occurrence_values(occurrence),
         }
         async with self._database.transaction() as transaction:
-            await transaction.fetch(_SAVE, values)
+            await transaction.fetch(_UPSERT, values)
             await transaction.fetch(
                 "DELETE FROM ledger"
                 " WHERE guild_id = :guild AND kind = :kind AND day >= :day AND state = 'missed'",
                 values,
             )
 
-    async def take_due(
+    async def lease_due(
         self,
         now: datetime,
-        lease: datetime,
+        lease_until: datetime,
         *,
         kinds: Collection[str],
         limit: int,
-        share: Share = EVERYTHING,
-        turn: int = 0,
+        shard_set: ShardSet = ALL_SHARDS,
+        order_offset: int = 0,
     ) -> list[Schedule]:
         """Take at most `limit` schedules to look at now; nobody else gets them before `lease`.
 
         The longest due come first; `turn` decides who begins among those due together.
         """
-        shards = sorted(share.shards)
-        marks = [",".join("?" * len(among)) for among in (kinds, shards)]
-        parameters = (_seconds(lease), _seconds(now), *kinds, share.total, *shards, turn, limit)
-        rows = await self._database.write(_TAKE.format(*marks), parameters)
-        return list(_readable(rows))
+        shard_ids = sorted(shard_set.shard_ids)
+        marks = [",".join("?" * len(among)) for among in (kinds, shard_ids)]
+        parameters = (_to_epoch(lease_until), _to_epoch(now), *kinds, shard_set.shard_count, *shard_ids, order_offset, limit)
+        rows = await self._database.write(_LEASE_DUE.format(*marks), parameters)
+        return list(_parse_readable(rows))
 
-    async def wake(self, schedule: Schedule, at: datetime, *, tries: int | None = None) -> None:
+    async def reschedule(self, schedule: Schedule, wake_at: datetime, *, tries: int | None = None) -> None:
         """Look at `schedule` again at `at`; `tries` is stored when given."""
         await self._database.write(
             "UPDATE schedule SET wake_at = ?, tries = coalesce(?, tries)"
             " WHERE guild_id = ? AND kind = ? AND day = ? AND wake_at IS NOT NULL",
-            (_seconds(at), tries, *_key(schedule), schedule.day.isoformat()),
+            (_to_epoch(wake_at), tries, *_get_primary_key(schedule), schedule.next_day.isoformat()),
         )
 
-    async def nudge(self, guild_id: int, now: datetime) -> bool:
+    async def retry_held_up(self, guild_id: int, now: datetime) -> bool:
         """Look again at what trouble holds up in a server; False when nothing is held up there."""
         held = await self._database.fetch(
-            f"SELECT 1 FROM schedule WHERE guild_id = ? AND {_TROUBLE}", (guild_id,)
+            f"SELECT 1 FROM schedule WHERE guild_id = ? AND {_IS_HELD_UP}", (guild_id,)
         )
         if not held:
             return False
         await self._database.write(
             "UPDATE schedule SET wake_at = :now"
-            f" WHERE guild_id = :guild AND {_TROUBLE} AND wake_at > :now",
-            {"guild": guild_id, "now": _seconds(now)},
+            f" WHERE guild_id = :guild AND {_IS_HELD_UP} AND wake_at > :now",
+            {"guild": guild_id, "now": _to_epoch(now)},
         )
         return True
 
     async def pause(
-        self, schedule: Schedule, pause: Pause, detail: str, wake_at: datetime | None
+        self, schedule: Schedule, reason: PauseReason, detail: str, wake_at: datetime | None
     ) -> bool:
         """Stop posting for a reason; False when it stood still for that reason already."""
         changed = await self._database.write(
@@ -127,9 +127,9 @@ class Schedules:
             {
                 "guild": schedule.guild_id,
                 "kind": schedule.kind,
-                "pause": pause.value,
+                "pause": reason.value,
                 "detail": detail,
-                "wake": None if wake_at is None else _seconds(wake_at),
+                "wake": None if wake_at is None else _to_epoch(wake_at),
             },
         )
         return bool(changed)
@@ -138,13 +138,13 @@ class Schedules:
         """End a pause that trouble caused; False when somebody else has ended it."""
         changed = await self._database.write(
             "UPDATE schedule SET pause = NULL, pause_detail = '', paused_day = NULL, tries = 0"
-            f" WHERE guild_id = ? AND kind = ? AND {_TROUBLE} RETURNING guild_id",
-            _key(schedule),
+            f" WHERE guild_id = ? AND kind = ? AND {_IS_HELD_UP} RETURNING guild_id",
+            _get_primary_key(schedule),
         )
         return bool(changed)
 
 
-async def move_on(transaction: Transaction, moves: Iterable[Move]) -> None:
+async def advance_schedules(transaction: Transaction, advances: Iterable[Advance]) -> None:
     """Promise the next date, unless the settings or the promise changed meanwhile."""
     await transaction.execute_many(
         "UPDATE schedule SET settled_day = :settled, day = :day, due_at = :due, until = :until,"
@@ -155,17 +155,17 @@ async def move_on(transaction: Transaction, moves: Iterable[Move]) -> None:
             {
                 "guild": one.guild_id,
                 "kind": one.kind,
-                "settled": one.day.isoformat(),
-                "zone": one.choice.zone,
-                "time": one.choice.at.isoformat("seconds"),
-                **_slot(slot),
+                "settled": one.next_day.isoformat(),
+                "zone": one.settings.zone,
+                "time": one.settings.local_time.isoformat("seconds"),
+                **_build_occurrence_values(slot),
             }
-            for one, slot in moves
+            for one, slot in advances
         ],
     )
 
 
-_SAVE = """
+_UPSERT = """
 INSERT INTO schedule (guild_id, kind, channel_id, zone, local_time, role_id, options, set_up_by,
     day, due_at, until, wake_at)
 VALUES (:guild, :kind, :channel, :zone, :time, :role, :options, :by, :day, :due, :until, :due)
@@ -182,7 +182,7 @@ ON CONFLICT (guild_id, kind) DO UPDATE SET
 """
 
 # A server's id begins with the millisecond of its birth, which spreads servers over the turns.
-_TAKE = f"""
+_LEASE_DUE = f"""
 UPDATE schedule SET wake_at = ? WHERE (guild_id, kind) IN (
     SELECT guild_id, kind FROM schedule
     WHERE wake_at <= ? AND kind IN ({{}}) AND (guild_id >> 22) % ? IN ({{}})
@@ -191,49 +191,49 @@ UPDATE schedule SET wake_at = ? WHERE (guild_id, kind) IN (
 """
 
 
-def _key(schedule: Schedule) -> tuple[int, str]:
+def _get_primary_key(schedule: Schedule) -> tuple[int, str]:
     return schedule.guild_id, schedule.kind
 
 
-def _slot(slot: Slot) -> dict[str, Any]:
-    return {"day": slot.day.isoformat(), "due": _seconds(slot.at), "until": _seconds(slot.until)}
+def _build_occurrence_values(occurrence: Occurrence) -> dict[str, Any]:
+    return {"day": occurrence.day.isoformat(), "due": _to_epoch(occurrence.due_at), "until": _to_epoch(occurrence.until)}
 
 
-def _seconds(instant: datetime) -> int:
+def _to_epoch(instant: datetime) -> int:
     return int(instant.timestamp())
 
 
-def _instant(seconds: int) -> datetime:
+def _from_epoch(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _date(text: str | None) -> date | None:
+def _parse_date(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-def _readable(rows: Iterable[Row]) -> Iterator[Schedule]:
+def _parse_readable(rows: Iterable[Row]) -> Iterator[Schedule]:
     """One spoilt row must not hold up everybody else's posts."""
     for row in rows:
         try:
-            yield _schedule(row)
+            yield _parse_schedule(row)
         except (ValueError, TypeError):
             log.exception("server %s: its schedule cannot be read", row[0])
 
 
-def _schedule(row: Row) -> Schedule:
+def _parse_schedule(row: Row) -> Schedule:
     guild, kind, channel, zone, at, role, options, by, day, due, until, settled, *rest = row
     tries, pause, detail, paused, claimed = rest
     return Schedule(
         guild_id=guild,
         kind=kind,
-        choice=Choice(channel, zone, time.fromisoformat(at), role, json.loads(options), by),
-        day=date.fromisoformat(day),
-        due_at=_instant(due),
-        until=_instant(until),
-        settled_day=_date(settled),
+        settings=ScheduleSettings(channel, zone, time.fromisoformat(at), role, json.loads(options), by),
+        next_day=date.fromisoformat(day),
+        due_at=_from_epoch(due),
+        until=_from_epoch(until),
+        settled_day=_parse_date(settled),
         tries=tries,
-        pause=None if pause is None else Pause(pause),
+        pause_reason=None if pause is None else PauseReason(pause),
         pause_detail=detail,
-        paused_day=_date(paused),
+        paused_day=_parse_date(paused),
         has_open_claim=bool(claimed),
     )

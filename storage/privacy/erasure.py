@@ -6,10 +6,10 @@ What others earned, decided or read stays as it is; it only no longer says who t
 from __future__ import annotations
 
 from storage.canon.guild_canon import Canon
-from storage.canon.quote_withdrawal import EMPTY, withdraw_quotes
+from storage.canon.quote_withdrawal import EMPTY_BODY, withdraw_quotes
 from storage.database import Database, Transaction
 from storage.guilds.membership import erase_audience
-from storage.privacy.member_data import Holdings, Scope, count, playing_in
+from storage.privacy.member_data import StoredCounts, MemberDataScope, count_records, list_running_game_channels
 
 
 class StillPlayingError(Exception):
@@ -20,14 +20,14 @@ class StillPlayingError(Exception):
         self.channel_ids = channel_ids
 
 
-class Forgetting:
+class MemberErasure:
     """Forgets members."""
 
     def __init__(self, database: Database, canon: Canon) -> None:
         self._database = database
         self._canon = canon
 
-    async def forget(self, scope: Scope, at: int) -> Holdings:
+    async def erase(self, scope: MemberDataScope, now: int) -> StoredCounts:
         """Delete everything in `scope` and give what that was, nothing when there is nothing.
 
         Raises StillPlayingError, deleting nothing, while the member is in a running game: the game
@@ -35,25 +35,25 @@ class Forgetting:
         hang on them.
         """
         async with self._database.transaction() as transaction:
-            if channel_ids := await playing_in(transaction, scope):
+            if channel_ids := await list_running_game_channels(transaction, scope):
                 raise StillPlayingError(channel_ids)
-            held = await count(transaction, scope)
-            if scope.direct is not None and scope.place in (None, scope.direct):
-                await erase_audience(transaction, scope.direct)
-            changed = await withdraw_quotes(transaction, scope.member_id, scope.place, at)
-            await _part_with(transaction, scope, at)
+            erased_counts = await count_records(transaction, scope)
+            if scope.dm_channel_id is not None and scope.audience_id in (None, scope.dm_channel_id):
+                await erase_audience(transaction, scope.dm_channel_id)
+            changed = await withdraw_quotes(transaction, scope.member_id, scope.audience_id, now)
+            await _erase_rows(transaction, scope, now)
         for guild_id in changed:
-            self._canon.has_changed(guild_id)
-        return held
+            self._canon.invalidate(guild_id)
+        return erased_counts
 
 
-async def _part_with(transaction: Transaction, scope: Scope, at: int) -> None:
-    values = {**scope.values, "at": at, "empty": EMPTY}
-    for statement, place in _STATEMENTS:
-        await transaction.fetch(statement.format(here=scope.within(place)), values)
+async def _erase_rows(transaction: Transaction, scope: MemberDataScope, now: int) -> None:
+    values = {**scope.sql_parameters, "at": now, "empty": EMPTY_BODY}
+    for statement, audience_column in _ERASE_STATEMENTS:
+        await transaction.fetch(statement.format(here=scope.audience_condition(audience_column)), values)
 
 
-_STATEMENTS = (
+_ERASE_STATEMENTS = (
     (
         "INSERT INTO trivia_past (audience_id, answered, is_right, points)"
         " SELECT audience_id, count(*), sum(is_right), sum(points) FROM trivia_answer"

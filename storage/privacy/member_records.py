@@ -12,62 +12,62 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 
-class Kind(StrEnum):
+class RecordKind(StrEnum):
     """One kind of data, under the name it has in an export."""
 
     ANSWERS = "trivia_answers"
-    DAILY = "daily_answers"
+    DAILY_ANSWERS = "daily_answers"
     REPORTS = "reports"
     PROPOSALS = "proposals"
     DRAFTS = "drafts"
     QUOTES = "quotes_of_you"
-    ADDED = "entries_you_added"
+    ADDED_ENTRIES = "entries_you_added"
     DECISIONS = "decisions"
     SCHEDULES = "schedules_you_set_up"
     GAMES = "running_games"
     SHOWN = "shown_in_direct_messages"
 
 
-class Column(NamedTuple):
+class ExportColumn(NamedTuple):
     """One field of an exported record."""
 
     name: str
     sql: str
-    read: Callable[[Any], Any] = lambda value: value
+    convert: Callable[[Any], Any] = lambda value: value
 
 
-class Record(NamedTuple):
+class RecordSource(NamedTuple):
     """Where one kind of data is: rows, the column that tells the server, and what to export."""
 
-    kind: Kind
-    rows: str
-    place: str
-    columns: Sequence[Column]
+    kind: RecordKind
+    from_clause: str
+    audience_column: str
+    columns: Sequence[ExportColumn]
 
 
 # A game's state is the game's own affair; that an id stands in it is all that matters here.
-GAMES = "FROM trivia_game WHERE state GLOB :named"
+GAMES_OF_MEMBER = "FROM trivia_game WHERE state GLOB :named"
 
 
-def _time(seconds: int | None) -> str | None:
+def _format_time(seconds: int | None) -> str | None:
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
-def _id(number: int | None) -> str | None:
+def _format_id(number: int | None) -> str | None:
     """As text: JavaScript rounds numbers of this size."""
     return None if number is None else str(number)
 
 
-def _truth(known: int | None) -> bool | None:
-    return None if known is None else bool(known)
+def _to_bool(value: int | None) -> bool | None:
+    return None if value is None else bool(value)
 
 
-def _asked(body: str) -> str:
+def _parse_question_text(body: str) -> str:
     """The text of a question kept as JSON."""
     return json.loads(body).get("text", "")
 
 
-def _words(body: str) -> list[str]:
+def _parse_quote_words(body: str) -> list[str]:
     """The words of a quote kept as JSON."""
     quote = json.loads(body)
     return [run for run in (quote.get("words"), *quote.get("continued", ())) if run]
@@ -79,164 +79,164 @@ _RIGHT_ONCE_REVEALED = (
     " WHERE later.audience_id = a.audience_id AND later.day > a.day) THEN a.is_right END"
 )
 
-RECORDS = (
-    Record(
-        Kind.ANSWERS,
+RECORD_SOURCES = (
+    RecordSource(
+        RecordKind.ANSWERS,
         "FROM trivia_answer a JOIN trivia_round r USING (game_id, turn)"
         " WHERE a.member_id = :member",
         "a.audience_id",
         (
-            Column("question", "r.body", _asked),
-            Column("your_answer", "a.given"),
-            Column("right", "a.is_right", bool),
-            Column("points", "a.points"),
-            Column("seconds", "a.seconds"),
-            Column("settled_at", "a.settled_at", _time),
+            ExportColumn("question", "r.body", _parse_question_text),
+            ExportColumn("your_answer", "a.given"),
+            ExportColumn("right", "a.is_right", bool),
+            ExportColumn("points", "a.points"),
+            ExportColumn("seconds", "a.seconds"),
+            ExportColumn("settled_at", "a.settled_at", _format_time),
         ),
     ),
-    Record(
-        Kind.DAILY,
+    RecordSource(
+        RecordKind.DAILY_ANSWERS,
         "FROM trivia_daily_answer a JOIN trivia_daily q USING (audience_id, day)"
         " WHERE a.member_id = :member",
         "a.audience_id",
         (
-            Column("day", "a.day"),
-            Column("question", "q.body", _asked),
-            Column("your_answer", "a.given"),
-            Column("right", _RIGHT_ONCE_REVEALED, _truth),
+            ExportColumn("day", "a.day"),
+            ExportColumn("question", "q.body", _parse_question_text),
+            ExportColumn("your_answer", "a.given"),
+            ExportColumn("right", _RIGHT_ONCE_REVEALED, _to_bool),
         ),
     ),
-    Record(
-        Kind.REPORTS,
+    RecordSource(
+        RecordKind.REPORTS,
         "FROM proposal WHERE author_id = :member AND kind = 'report'",
         "guild_id",
         (
-            Column("question", "subject"),
-            Column("said", "body", json.loads),
-            Column("state", "state"),
-            Column("answer", "reason"),
-            Column("reported_at", "made_at", _time),
-            Column("decided_at", "decided_at", _time),
+            ExportColumn("question", "subject"),
+            ExportColumn("said", "body", json.loads),
+            ExportColumn("state", "state"),
+            ExportColumn("answer", "reason"),
+            ExportColumn("reported_at", "made_at", _format_time),
+            ExportColumn("decided_at", "decided_at", _format_time),
         ),
     ),
-    Record(
-        Kind.PROPOSALS,
+    RecordSource(
+        RecordKind.PROPOSALS,
         "FROM proposal WHERE author_id = :member AND kind <> 'report'",
         "guild_id",
         (
-            Column("number", "number"),
-            Column("kind", "kind"),
-            Column("state", "state"),
-            Column("text", "body", json.loads),
-            Column("reason", "reason"),
-            Column("made_at", "made_at", _time),
-            Column("decided_at", "decided_at", _time),
+            ExportColumn("number", "number"),
+            ExportColumn("kind", "kind"),
+            ExportColumn("state", "state"),
+            ExportColumn("text", "body", json.loads),
+            ExportColumn("reason", "reason"),
+            ExportColumn("made_at", "made_at", _format_time),
+            ExportColumn("decided_at", "decided_at", _format_time),
         ),
     ),
-    Record(
-        Kind.DRAFTS,
+    RecordSource(
+        RecordKind.DRAFTS,
         "FROM draft WHERE author_id = :member",
         "guild_id",
         (
-            Column("kind", "kind"),
-            Column("text", "body", json.loads),
-            Column("begun_at", "made_at", _time),
+            ExportColumn("kind", "kind"),
+            ExportColumn("text", "body", json.loads),
+            ExportColumn("begun_at", "made_at", _format_time),
         ),
     ),
-    Record(
-        Kind.QUOTES,
+    RecordSource(
+        RecordKind.QUOTES,
         "FROM entry e JOIN own_person p ON p.guild_id = e.owner AND p.slug = e.speaker"
         " WHERE e.kind = 'quote' AND p.member_id = :member",
         "e.owner",
         (
-            Column("entry", "e.id"),
-            Column("speaker", "p.name"),
-            Column("words", "e.body", _words),
-            Column("withdrawn_at", "e.retired_at", _time),
+            ExportColumn("entry", "e.id"),
+            ExportColumn("speaker", "p.name"),
+            ExportColumn("words", "e.body", _parse_quote_words),
+            ExportColumn("withdrawn_at", "e.retired_at", _format_time),
         ),
     ),
-    Record(
-        Kind.QUOTES,
+    RecordSource(
+        RecordKind.QUOTES,
         "FROM own_person WHERE member_id = :member AND NOT EXISTS (SELECT 1 FROM entry e"
         " WHERE e.owner = own_person.guild_id AND e.kind = 'quote'"
         " AND e.speaker = own_person.slug)",
         "guild_id",
-        (Column("speaker", "name"),),
+        (ExportColumn("speaker", "name"),),
     ),
-    Record(
-        Kind.QUOTES,
+    RecordSource(
+        RecordKind.QUOTES,
         "FROM proposal WHERE author_id <> :member"
         " AND (asked_id = :member OR kind = 'quote' AND body GLOB :quoted)",
         "guild_id",
         (
-            Column("proposal", "number"),
-            Column("state", "state"),
-            Column("words", "body", _words),
-            Column("made_at", "made_at", _time),
+            ExportColumn("proposal", "number"),
+            ExportColumn("state", "state"),
+            ExportColumn("words", "body", _parse_quote_words),
+            ExportColumn("made_at", "made_at", _format_time),
         ),
     ),
-    Record(
-        Kind.QUOTES,
+    RecordSource(
+        RecordKind.QUOTES,
         "FROM draft WHERE quoted_id = :member AND author_id <> :member",
         "guild_id",
-        (Column("words", "body", _words), Column("begun_at", "made_at", _time)),
+        (ExportColumn("words", "body", _parse_quote_words), ExportColumn("begun_at", "made_at", _format_time)),
     ),
-    Record(
-        Kind.ADDED,
+    RecordSource(
+        RecordKind.ADDED_ENTRIES,
         "FROM deed WHERE by_id = :member AND what IN ('added', 'imported')",
         "guild_id",
         (
-            Column("entry", "entry_id"),
-            Column("what", "what"),
-            Column("at", "at", _time),
-            Column("detail", "detail"),
+            ExportColumn("entry", "entry_id"),
+            ExportColumn("what", "what"),
+            ExportColumn("at", "at", _format_time),
+            ExportColumn("detail", "detail"),
         ),
     ),
-    Record(
-        Kind.DECISIONS,
+    RecordSource(
+        RecordKind.DECISIONS,
         "FROM deed WHERE by_id = :member AND what NOT IN ('added', 'imported')",
         "guild_id",
         (
-            Column("entry", "entry_id"),
-            Column("what", "what"),
-            Column("at", "at", _time),
-            Column("detail", "detail"),
+            ExportColumn("entry", "entry_id"),
+            ExportColumn("what", "what"),
+            ExportColumn("at", "at", _format_time),
+            ExportColumn("detail", "detail"),
         ),
     ),
-    Record(
-        Kind.DECISIONS,
+    RecordSource(
+        RecordKind.DECISIONS,
         "FROM proposal WHERE decided_by = :member AND author_id <> :member",
         "guild_id",
         (
-            Column("proposal", "number"),
-            Column("what", "state"),
-            Column("at", "decided_at", _time),
-            Column("detail", "reason"),
+            ExportColumn("proposal", "number"),
+            ExportColumn("what", "state"),
+            ExportColumn("at", "decided_at", _format_time),
+            ExportColumn("detail", "reason"),
         ),
     ),
-    Record(
-        Kind.SCHEDULES,
+    RecordSource(
+        RecordKind.SCHEDULES,
         "FROM schedule WHERE set_up_by = :member",
         "guild_id",
         (
-            Column("posts", "kind"),
-            Column("channel", "channel_id", _id),
-            Column("local_time", "local_time"),
-            Column("zone", "zone"),
+            ExportColumn("posts", "kind"),
+            ExportColumn("channel", "channel_id", _format_id),
+            ExportColumn("local_time", "local_time"),
+            ExportColumn("zone", "zone"),
         ),
     ),
-    Record(Kind.GAMES, GAMES, "audience_id", (Column("channel", "channel_id", _id),)),
-    Record(
-        Kind.SHOWN,
+    RecordSource(RecordKind.GAMES, GAMES_OF_MEMBER, "audience_id", (ExportColumn("channel", "channel_id", _format_id),)),
+    RecordSource(
+        RecordKind.SHOWN,
         "FROM shown s JOIN entry e USING (number) WHERE s.audience_id = :direct",
         "s.audience_id",
-        (Column("entry", "e.id"),),
+        (ExportColumn("entry", "e.id"),),
     ),
-    Record(
-        Kind.SHOWN,
+    RecordSource(
+        RecordKind.SHOWN,
         "FROM trivia_asked WHERE audience_id = :direct",
         "audience_id",
-        (Column("question", "question"), Column("times", "times")),
+        (ExportColumn("question", "question"), ExportColumn("times", "times")),
     ),
 )
 """Everything about one member; `Scope.values` says what it is bound to."""

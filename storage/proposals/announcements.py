@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from storage.database import Database, Transaction
 
-_OPEN = "guild_id = ? AND entry_id = ? AND state IN ('due', 'claimed')"
+_IS_OPEN = "guild_id = ? AND entry_id = ? AND state IN ('due', 'claimed')"
 
 
 class Announcement(NamedTuple):
@@ -28,7 +28,7 @@ class Announcements:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def open_ones(self, limit: int = 1_000) -> list[Announcement]:
+    async def list_open(self, limit: int = 1_000) -> list[Announcement]:
         """Everything not settled, oldest first."""
         rows = await self._database.fetch(
             "SELECT guild_id, entry_id, channel_id, due_at, claimed_at FROM announcement"
@@ -37,57 +37,57 @@ class Announcements:
         )
         return [Announcement(*row) for row in rows]
 
-    async def reread(self, announcement: Announcement) -> Announcement | None:
+    async def refresh(self, announcement: Announcement) -> Announcement | None:
         """The same as it is by now; None when it is settled or gone."""
         rows = await self._database.fetch(
             f"SELECT guild_id, entry_id, channel_id, due_at, claimed_at FROM announcement"
-            f" WHERE {_OPEN}",
+            f" WHERE {_IS_OPEN}",
             announcement[:2],
         )
         return Announcement(*rows[0]) if rows else None
 
-    async def claim(self, announcement: Announcement, at: int) -> None:
+    async def claim(self, announcement: Announcement, claimed_at: int) -> None:
         """Remember that the post is about to go out; the first time is the one that counts."""
         await self._database.write(
             "UPDATE announcement SET state = 'claimed', claimed_at = coalesce(claimed_at, ?)"
-            f" WHERE {_OPEN}",
-            (at, *announcement[:2]),
+            f" WHERE {_IS_OPEN}",
+            (claimed_at, *announcement[:2]),
         )
 
     async def release(self, announcement: Announcement) -> None:
         """Take a claim back: the post surely did not go out."""
         await self._database.write(
-            f"UPDATE announcement SET state = 'due', claimed_at = NULL WHERE {_OPEN}",
+            f"UPDATE announcement SET state = 'due', claimed_at = NULL WHERE {_IS_OPEN}",
             announcement[:2],
         )
 
-    async def hold(self, announcement: Announcement, reason: str) -> bool:
+    async def mark_held_up(self, announcement: Announcement, reason: str) -> bool:
         """Remember why it cannot go out yet; False when that is known already."""
         rows = await self._database.write(
-            f"UPDATE announcement SET reason = ? WHERE {_OPEN} AND reason <> ? RETURNING entry_id",
+            f"UPDATE announcement SET reason = ? WHERE {_IS_OPEN} AND reason <> ? RETURNING entry_id",
             (reason, *announcement[:2], reason),
         )
         return bool(rows)
 
-    async def note_sent(
+    async def mark_sent(
         self, announcement: Announcement, message_id: int | None, reason: str = ""
     ) -> None:
         """It went out; without a message it is known to be gone again, for a reason."""
-        await self._settle(announcement, "sent", message_id, reason)
+        await self._close(announcement, "sent", message_id, reason)
 
-    async def note_failed(self, announcement: Announcement, reason: str) -> None:
+    async def mark_failed(self, announcement: Announcement, reason: str) -> None:
         """It never will, for a reason."""
-        await self._settle(announcement, "failed", None, reason)
+        await self._close(announcement, "failed", None, reason)
 
-    async def _settle(
+    async def _close(
         self, announcement: Announcement, state: str, message_id: int | None, reason: str
     ) -> None:
         await self._database.write(
-            f"UPDATE announcement SET state = ?, message_id = ?, reason = ? WHERE {_OPEN}",
+            f"UPDATE announcement SET state = ?, message_id = ?, reason = ? WHERE {_IS_OPEN}",
             (state, message_id, reason, *announcement[:2]),
         )
 
-    async def outcome(self, guild_id: int, entry_id: str) -> tuple[str, str] | None:
+    async def get_outcome(self, guild_id: int, entry_id: str) -> tuple[str, str] | None:
         """State and reason of one announcement, None when none was asked for."""
         rows = await self._database.fetch(
             "SELECT state, reason FROM announcement WHERE guild_id = ? AND entry_id = ?",
@@ -96,12 +96,12 @@ class Announcements:
         return (rows[0][0], rows[0][1]) if rows else None
 
 
-async def announce(
-    transaction: Transaction, guild_id: int, entry_id: str, channel_id: int, at: int
+async def queue_announcement(
+    transaction: Transaction, guild_id: int, entry_id: str, channel_id: int, due_at: int
 ) -> None:
     """Have a status announced as soon as can be."""
     await transaction.fetch(
         "INSERT INTO announcement (guild_id, entry_id, channel_id, state, due_at)"
         " VALUES (?, ?, ?, 'due', ?) ON CONFLICT (guild_id, entry_id) DO NOTHING",
-        (guild_id, entry_id, channel_id, at),
+        (guild_id, entry_id, channel_id, due_at),
     )

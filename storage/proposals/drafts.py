@@ -9,7 +9,7 @@ from typing import NamedTuple
 from storage.database import Database, Transaction
 from storage.proposals.proposals import insert_proposal
 
-MOST_AT_ONCE = 20
+MAX_DRAFTS = 20
 """Drafts one member keeps in one server; the oldest makes room for the next."""
 _FIELDS = "id, guild_id, author_id, kind, body, quoted_id, amends, made_at"
 
@@ -25,9 +25,9 @@ class StoredDraft(NamedTuple):
     author_id: int
     kind: str
     typed: Mapping[str, str]
-    quoted_id: int | None = None
-    amends: int = 0
-    made_at: int = 0
+    quoted_member_id: int | None = None
+    amended_number: int = 0
+    created_at: int = 0
 
 
 class Drafts:
@@ -36,7 +36,7 @@ class Drafts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def begin(self, draft: StoredDraft) -> None:
+    async def create(self, draft: StoredDraft) -> None:
         """Keep a new draft."""
         row = (*draft[:4], _dump(draft.typed), *draft[5:])
         async with self._database.transaction() as transaction:
@@ -47,7 +47,7 @@ class Drafts:
                 "DELETE FROM draft WHERE author_id = :author AND guild_id = :guild AND id NOT IN ("
                 "SELECT id FROM draft WHERE author_id = :author AND guild_id = :guild"
                 " ORDER BY made_at DESC, id DESC LIMIT :most)",
-                {"author": draft.author_id, "guild": draft.guild_id, "most": MOST_AT_ONCE},
+                {"author": draft.author_id, "guild": draft.guild_id, "most": MAX_DRAFTS},
             )
 
     async def get(self, guild_id: int, author_id: int, draft_id: int) -> StoredDraft | None:
@@ -58,7 +58,7 @@ class Drafts:
         )
         return StoredDraft(*rows[0])._replace(typed=json.loads(rows[0][4])) if rows else None
 
-    async def change(self, draft: StoredDraft) -> bool:
+    async def update(self, draft: StoredDraft) -> bool:
         """Keep what `draft` says now; False when it is gone."""
         rows = await self._database.write(
             "UPDATE draft SET body = ? WHERE id = ? AND guild_id = ? AND author_id = ?"
@@ -67,28 +67,28 @@ class Drafts:
         )
         return bool(rows)
 
-    async def drop(self, guild_id: int, author_id: int, draft_id: int) -> bool:
+    async def delete(self, guild_id: int, author_id: int, draft_id: int) -> bool:
         """Throw it away; False when it was gone."""
         async with self._database.transaction() as transaction:
-            return await _take(transaction, guild_id, author_id, draft_id)
+            return await _delete(transaction, guild_id, author_id, draft_id)
 
-    async def send(
-        self, draft: StoredDraft, kind: str, body: str, at: int, asked_id: int | None = None
+    async def submit(
+        self, draft: StoredDraft, kind: str, body: str, created_at: int, consent_member_id: int | None = None
     ) -> int | None:
         """Turn it into a proposal; gives its number, None when that was done before."""
         async with self._database.transaction() as transaction:
-            if not await _take(transaction, draft.guild_id, draft.author_id, draft.id):
+            if not await _delete(transaction, draft.guild_id, draft.author_id, draft.id):
                 return None
             return await insert_proposal(
-                transaction, draft.guild_id, kind, draft.author_id, body, at, asked_id=asked_id
+                transaction, draft.guild_id, kind, draft.author_id, body, created_at, consent_member_id=consent_member_id
             )
 
-    async def sweep(self, before: int) -> None:
+    async def delete_created_before(self, created_before: int) -> None:
         """Forget what nobody has finished since `before`."""
-        await self._database.write("DELETE FROM draft WHERE made_at < ?", (before,))
+        await self._database.write("DELETE FROM draft WHERE made_at < ?", (created_before,))
 
 
-async def _take(transaction: Transaction, guild_id: int, author_id: int, draft_id: int) -> bool:
+async def _delete(transaction: Transaction, guild_id: int, author_id: int, draft_id: int) -> bool:
     rows = await transaction.fetch(
         "DELETE FROM draft WHERE id = ? AND guild_id = ? AND author_id = ? RETURNING id",
         (draft_id, guild_id, author_id),

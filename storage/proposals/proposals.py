@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from storage.canon.guild_canon import Canon
-from storage.canon.guild_entries import Addition, What, add_entries, take_numbers
+from storage.canon.guild_entries import NewEntries, AuditAction, add_entries, reserve_numbers
 from storage.database import Database, Transaction
-from storage.proposals.announcements import announce
-from storage.proposals.question_overrides import Mend, mend_question
+from storage.proposals.announcements import queue_announcement
+from storage.proposals.question_overrides import QuestionOverride, merge_override
 
 _FIELDS = (
     "guild_id, number, kind, state, author_id, subject, body, made_at, asked_id, decided_by,"
@@ -18,19 +18,19 @@ _FIELDS = (
 )
 
 
-class State(StrEnum):
+class ProposalState(StrEnum):
     """How far a proposal is."""
 
-    ASKING = "asking"
+    AWAITING_CONSENT = "asking"
     """Waits for the member whose words it holds to agree."""
-    WAITING = "waiting"
+    AWAITING_REVIEW = "waiting"
     """Waits for a reviewer."""
     APPROVED = "approved"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
 
 
-OPEN = (State.ASKING, State.WAITING)
+OPEN_STATES = (ProposalState.AWAITING_CONSENT, ProposalState.AWAITING_REVIEW)
 
 
 class Proposal(NamedTuple):
@@ -42,12 +42,12 @@ class Proposal(NamedTuple):
     guild_id: int
     number: int
     kind: str
-    state: State
+    state: ProposalState
     author_id: int
     subject: str
     body: str
-    made_at: int
-    asked_id: int | None = None
+    created_at: int
+    consent_member_id: int | None = None
     decided_by: int | None = None
     decided_at: int | None = None
     reason: str = ""
@@ -60,16 +60,16 @@ class Proposals:
         self._database = database
         self._canon = canon
 
-    async def make(
+    async def create(
         self,
         guild_id: int,
         kind: str,
         author_id: int,
         body: str,
-        at: int,
+        created_at: int,
         *,
         subject: str = "",
-        asked_id: int | None = None,
+        consent_member_id: int | None = None,
     ) -> int:
         """Keep a proposal; gives its number. With `asked_id`, that member has to agree first."""
         async with self._database.transaction() as transaction:
@@ -79,9 +79,9 @@ class Proposals:
                 kind,
                 author_id,
                 body,
-                at,
+                created_at,
                 subject=subject,
-                asked_id=asked_id,
+                consent_member_id=consent_member_id,
             )
 
     async def get(self, guild_id: int, number: int) -> Proposal | None:
@@ -89,14 +89,14 @@ class Proposals:
         found = await self._select("guild_id = ? AND number = ?", (guild_id, number))
         return found[0] if found else None
 
-    async def waiting(self, guild_id: int, *, offset: int, limit: int) -> list[Proposal]:
+    async def list_awaiting_review(self, guild_id: int, *, offset: int, limit: int) -> list[Proposal]:
         """What reviewers have to decide, oldest first."""
         return await self._select(
             "guild_id = ? AND state = 'waiting' ORDER BY number LIMIT ? OFFSET ?",
             (guild_id, limit, offset),
         )
 
-    async def queue(self, guild_id: int) -> list[int]:
+    async def get_review_queue(self, guild_id: int) -> list[int]:
         """The numbers of all that reviewers have to decide, oldest first."""
         rows = await self._database.fetch(
             "SELECT number FROM proposal WHERE guild_id = ? AND state = 'waiting' ORDER BY number",
@@ -104,25 +104,25 @@ class Proposals:
         )
         return [number for (number,) in rows]
 
-    async def open_ones(self, guild_id: int, kind: str) -> list[Proposal]:
+    async def list_open(self, guild_id: int, kind: str) -> list[Proposal]:
         """Everything of one kind that is not decided, oldest first."""
         return await self._select(
             "guild_id = ? AND state IN ('asking', 'waiting') AND kind = ? ORDER BY number",
             (guild_id, kind),
         )
 
-    async def of_author(self, guild_id: int, author_id: int, limit: int) -> list[Proposal]:
+    async def list_by_author(self, guild_id: int, author_id: int, limit: int) -> list[Proposal]:
         """What a member has proposed, newest first."""
         return await self._select(
             "guild_id = ? AND author_id = ? ORDER BY number DESC LIMIT ?",
             (guild_id, author_id, limit),
         )
 
-    async def of_kind(self, kind: str) -> list[Proposal]:
+    async def list_by_kind(self, kind: str) -> list[Proposal]:
         """Everything of one kind in all servers, newest first."""
         return await self._select("kind = ? ORDER BY made_at DESC, number", (kind,))
 
-    async def count_waiting(self, guild_id: int) -> int:
+    async def count_awaiting_review(self, guild_id: int) -> int:
         """How many wait for a reviewer."""
         return await self._count("guild_id = ? AND state = 'waiting'", (guild_id,))
 
@@ -130,14 +130,14 @@ class Proposals:
         """How many are not decided."""
         return await self._count("guild_id = ? AND state IN ('asking', 'waiting')", (guild_id,))
 
-    async def count_made(self, guild_id: int, author_id: int, since: int) -> int:
+    async def count_by_author(self, guild_id: int, author_id: int, since: int) -> int:
         """How many a member has made since, whatever became of them; reports do not count."""
         return await self._count(
             "guild_id = ? AND author_id = ? AND made_at >= ? AND kind <> 'report'",
             (guild_id, author_id, since),
         )
 
-    async def times_made(self, guild_id: int, author_id: int, since: int) -> list[int]:
+    async def list_creation_times(self, guild_id: int, author_id: int, since: int) -> list[int]:
         """When a member has made theirs since, oldest first; reports do not count."""
         rows = await self._database.fetch(
             "SELECT made_at FROM proposal WHERE guild_id = ? AND author_id = ? AND made_at >= ?"
@@ -146,20 +146,20 @@ class Proposals:
         )
         return [made_at for (made_at,) in rows]
 
-    async def refused_by(self, guild_id: int, asked_id: int) -> list[Proposal]:
+    async def list_refused_by_quoted(self, guild_id: int, member_id: int) -> list[Proposal]:
         """What a member was quoted with and did not want kept."""
         return await self._select(
             "guild_id = ? AND asked_id = ? AND decided_by = asked_id AND state = 'withdrawn'"
             " ORDER BY number",
-            (guild_id, asked_id),
+            (guild_id, member_id),
         )
 
-    async def lapse(self, before: int, at: int) -> None:
+    async def expire_unanswered(self, created_before: int, decided_at: int) -> None:
         """Withdraw whatever a quoted member has been asked before then and not answered."""
         await self._database.write(
             "UPDATE proposal SET state = 'withdrawn', decided_by = 0, decided_at = ?,"
             " reason = 'nobody answered' WHERE state = 'asking' AND made_at < ?",
-            (at, before),
+            (decided_at, created_before),
         )
 
     async def amend(self, guild_id: int, number: int, body: str) -> bool:
@@ -171,7 +171,7 @@ class Proposals:
         )
         return bool(rows)
 
-    async def agree(self, guild_id: int, number: int, member_id: int) -> bool:
+    async def consent(self, guild_id: int, number: int, member_id: int) -> bool:
         """The member whose words it holds lets it go on to the reviewers."""
         rows = await self._database.write(
             "UPDATE proposal SET state = 'waiting' WHERE guild_id = ? AND number = ?"
@@ -184,11 +184,11 @@ class Proposals:
         self,
         guild_id: int,
         number: int,
-        by_id: int,
-        at: int,
-        addition: Addition,
+        decided_by: int,
+        decided_at: int,
+        new_entries: NewEntries,
         *,
-        read: str | None = None,
+        expected_body: str | None = None,
         news_channel_id: int | None = None,
     ) -> bool:
         """Let a proposal count: its entries are in the canon and, all at once, it is decided.
@@ -197,52 +197,52 @@ class Proposals:
         the entries is announced there.
         """
         async with self._database.transaction() as transaction:
-            if read is not None and not await _says(transaction, guild_id, number, read):
+            if expected_body is not None and not await _has_body(transaction, guild_id, number, expected_body):
                 return False
-            if not await decide(transaction, State.APPROVED, guild_id, number, by_id, at):
+            if not await decide(transaction, ProposalState.APPROVED, guild_id, number, decided_by, decided_at):
                 return False
             await add_entries(
-                transaction, guild_id, addition, by_id, at, What.ADDED, f"proposal {number}"
+                transaction, guild_id, new_entries, decided_by, decided_at, AuditAction.ADDED, f"proposal {number}"
             )
             if news_channel_id is not None:
-                for entry in addition.entries:
+                for entry in new_entries.entries:
                     if entry.kind == "status":
-                        await announce(transaction, guild_id, entry.id, news_channel_id, at)
-        self._canon.has_changed(guild_id)
+                        await queue_announcement(transaction, guild_id, entry.id, news_channel_id, decided_at)
+        self._canon.invalidate(guild_id)
         return True
 
-    async def approve_mend(
-        self, guild_id: int, number: int, by_id: int, at: int, mend: Mend | None, reason: str
+    async def approve_report(
+        self, guild_id: int, number: int, decided_by: int, decided_at: int, override: QuestionOverride | None, reason: str
     ) -> bool:
         """Settle a report; `mend` is how the server plays the question from now on."""
         async with self._database.transaction() as transaction:
-            if not await decide(transaction, State.APPROVED, guild_id, number, by_id, at, reason):
+            if not await decide(transaction, ProposalState.APPROVED, guild_id, number, decided_by, decided_at, reason):
                 return False
-            if mend is not None:
-                await mend_question(transaction, guild_id, mend)
-        if mend is not None:
-            self._canon.has_changed(guild_id)
+            if override is not None:
+                await merge_override(transaction, guild_id, override)
+        if override is not None:
+            self._canon.invalidate(guild_id)
         return True
 
-    async def decline(self, guild_id: int, number: int, by_id: int, at: int, reason: str) -> bool:
+    async def decline(self, guild_id: int, number: int, decided_by: int, decided_at: int, reason: str) -> bool:
         """Say no."""
-        return await self._close(State.DECLINED, guild_id, number, by_id, at, reason)
+        return await self._close(ProposalState.DECLINED, guild_id, number, decided_by, decided_at, reason)
 
-    async def withdraw(self, guild_id: int, number: int, by_id: int, at: int) -> bool:
+    async def withdraw(self, guild_id: int, number: int, decided_by: int, decided_at: int) -> bool:
         """Take it back, as its author or as the member it quotes."""
-        return await self._close(State.WITHDRAWN, guild_id, number, by_id, at)
+        return await self._close(ProposalState.WITHDRAWN, guild_id, number, decided_by, decided_at)
 
     async def _close(
-        self, state: State, guild_id: int, number: int, by_id: int, at: int, reason: str = ""
+        self, state: ProposalState, guild_id: int, number: int, decided_by: int, decided_at: int, reason: str = ""
     ) -> bool:
         async with self._database.transaction() as transaction:
-            return await decide(transaction, state, guild_id, number, by_id, at, reason)
+            return await decide(transaction, state, guild_id, number, decided_by, decided_at, reason)
 
     async def _select(self, where: str, parameters: Sequence[object]) -> list[Proposal]:
         rows = await self._database.fetch(
             f"SELECT {_FIELDS} FROM proposal WHERE {where}", parameters
         )
-        return [Proposal(*row)._replace(state=State(row[3])) for row in rows]
+        return [Proposal(*row)._replace(state=ProposalState(row[3])) for row in rows]
 
     async def _count(self, where: str, parameters: Sequence[object]) -> int:
         [(number,)] = await self._database.fetch(
@@ -257,22 +257,22 @@ async def insert_proposal(
     kind: str,
     author_id: int,
     body: str,
-    at: int,
+    created_at: int,
     *,
     subject: str = "",
-    asked_id: int | None = None,
+    consent_member_id: int | None = None,
 ) -> int:
     """Keep a proposal and give its number; see `Proposals.make`."""
-    state = State.WAITING if asked_id is None else State.ASKING
-    number = await take_numbers(transaction, guild_id, 1)
+    state = ProposalState.AWAITING_REVIEW if consent_member_id is None else ProposalState.AWAITING_CONSENT
+    number = await reserve_numbers(transaction, guild_id, 1)
     await transaction.fetch(
         f"INSERT INTO proposal ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        Proposal(guild_id, number, kind, state, author_id, subject, body, at, asked_id),
+        Proposal(guild_id, number, kind, state, author_id, subject, body, created_at, consent_member_id),
     )
     return number
 
 
-async def _says(transaction: Transaction, guild_id: int, number: int, body: str) -> bool:
+async def _has_body(transaction: Transaction, guild_id: int, number: int, body: str) -> bool:
     rows = await transaction.fetch(
         "SELECT 1 FROM proposal WHERE guild_id = ? AND number = ? AND body = ?",
         (guild_id, number, body),
@@ -282,19 +282,19 @@ async def _says(transaction: Transaction, guild_id: int, number: int, body: str)
 
 async def decide(
     transaction: Transaction,
-    state: State,
+    state: ProposalState,
     guild_id: int,
     number: int,
-    by_id: int,
-    at: int,
+    decided_by: int,
+    decided_at: int,
     reason: str = "",
 ) -> bool:
     """Settle a proposal that is still open to this; False when it is not."""
     # Nobody but its author or the quoted member ends what the quoted member has not agreed to.
-    undecided = "('asking', 'waiting')" if state is State.WITHDRAWN else "('waiting')"
+    undecided = "('asking', 'waiting')" if state is ProposalState.WITHDRAWN else "('waiting')"
     rows = await transaction.fetch(
         "UPDATE proposal SET state = ?, decided_by = ?, decided_at = ?, reason = ?"
         f" WHERE guild_id = ? AND number = ? AND state IN {undecided} RETURNING number",
-        (state, by_id, at, reason, guild_id, number),
+        (state, decided_by, decided_at, reason, guild_id, number),
     )
     return bool(rows)

@@ -9,53 +9,53 @@ from storage.canon.guild_canon import Canon
 from storage.database import Database, Row, Transaction
 
 
-class Mend(NamedTuple):
+class QuestionOverride(NamedTuple):
     """What one server changes about one question."""
 
-    question: str
-    accepted: tuple[str, ...] = ()
+    question_key: str
+    accepted_answers: tuple[str, ...] = ()
     """Answers that count beside the author's."""
     explanation: str | None = None
     """In place of the author's; None leaves it."""
     is_retired: bool = False
 
 
-class Mends:
+class QuestionOverrides:
     """Mends by server."""
 
     def __init__(self, database: Database, canon: Canon) -> None:
         self._database = database
         self._canon = canon
 
-    async def of(self, guild_id: int) -> dict[str, Mend]:
+    async def get_for_guild(self, guild_id: int) -> dict[str, QuestionOverride]:
         """Every mend of a server by its question's key."""
         rows = await self._database.fetch(
             "SELECT question, accepted, explanation, is_retired FROM question_mend"
             " WHERE guild_id = ?",
             (guild_id,),
         )
-        return {row[0]: _mend(row) for row in rows}
+        return {row[0]: _parse_override(row) for row in rows}
 
-    async def undo(self, guild_id: int, question: str) -> bool:
+    async def delete(self, guild_id: int, question_key: str) -> bool:
         """Play a question as its author wrote it again; False when it already is."""
         rows = await self._database.write(
             "DELETE FROM question_mend WHERE guild_id = ? AND question = ? RETURNING question",
-            (guild_id, question),
+            (guild_id, question_key),
         )
-        self._canon.has_changed(guild_id)
+        self._canon.invalidate(guild_id)
         return bool(rows)
 
 
-async def mend_question(transaction: Transaction, guild_id: int, mend: Mend) -> None:
+async def merge_override(transaction: Transaction, guild_id: int, override: QuestionOverride) -> None:
     """Add a mend to what the server changed before: answers gather, the rest is replaced."""
     rows = await transaction.fetch(
         "SELECT question, accepted, explanation, is_retired FROM question_mend"
         " WHERE guild_id = ? AND question = ?",
-        (guild_id, mend.question),
+        (guild_id, override.question_key),
     )
-    old = _mend(rows[0]) if rows else Mend(mend.question)
-    accepted = tuple(dict.fromkeys((*old.accepted, *mend.accepted)))
-    explanation = old.explanation if mend.explanation is None else mend.explanation
+    old = _parse_override(rows[0]) if rows else QuestionOverride(override.question_key)
+    accepted = tuple(dict.fromkeys((*old.accepted_answers, *override.accepted_answers)))
+    explanation = old.explanation if override.explanation is None else override.explanation
     await transaction.fetch(
         "INSERT INTO question_mend (guild_id, question, accepted, explanation, is_retired)"
         " VALUES (?, ?, ?, ?, ?) ON CONFLICT (guild_id, question) DO UPDATE SET"
@@ -63,14 +63,14 @@ async def mend_question(transaction: Transaction, guild_id: int, mend: Mend) -> 
         " is_retired = excluded.is_retired",
         (
             guild_id,
-            mend.question,
+            override.question_key,
             json.dumps(accepted, ensure_ascii=False),
             explanation,
-            int(old.is_retired or mend.is_retired),
+            int(old.is_retired or override.is_retired),
         ),
     )
 
 
-def _mend(row: Row) -> Mend:
+def _parse_override(row: Row) -> QuestionOverride:
     question, accepted, explanation, is_retired = row
-    return Mend(question, tuple(json.loads(accepted)), explanation, bool(is_retired))
+    return QuestionOverride(question, tuple(json.loads(accepted)), explanation, bool(is_retired))

@@ -6,31 +6,31 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from storage.canon.guild_entries import take_numbers
+from storage.canon.guild_entries import reserve_numbers
 from storage.database import Database
-from storage.proposals.proposals import State, decide
+from storage.proposals.proposals import ProposalState, decide
 
-REPORT = "report"
+REPORT_KIND = "report"
 """The kind of proposal that a report is; its subject is the question's key."""
-POINTS = 100
+RIGHT_ANSWER_POINTS = 100
 """What a right answer is worth without any bonus."""
 
 
-class Concern(StrEnum):
+class ReportReason(StrEnum):
     """What a member finds wrong with a question."""
 
     WRONG = "wrong"
     AMBIGUOUS = "ambiguous"
     OUTDATED = "outdated"
-    COUNTS = "my answer should count"
+    SHOULD_COUNT = "my answer should count"
 
 
-class Report(BaseModel):
+class QuestionReport(BaseModel):
     """The body of a report; the round is None when it was made before rounds were written down."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    what: Concern = Concern.WRONG
+    what: ReportReason = ReportReason.WRONG
     said: str = ""
     given: str = ""
     """What the member answered."""
@@ -38,14 +38,14 @@ class Report(BaseModel):
     turn: int | None = None
 
 
-class Reports:
+class QuestionReports:
     """Reports wait in the same queue as everything else that reviewers decide."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def file(
-        self, guild_id: int, author_id: int, question: str, report: Report, at: int, most: int
+    async def submit(
+        self, guild_id: int, author_id: int, question_key: str, report: QuestionReport, created_at: int, max_waiting: int
     ) -> int | None:
         """Keep a report; gives its number. A member's open one on the same question is replaced.
 
@@ -56,7 +56,7 @@ class Reports:
             rows = await transaction.fetch(
                 "UPDATE proposal SET body = ?, made_at = ? WHERE guild_id = ? AND author_id = ?"
                 " AND kind = ? AND subject = ? AND state = 'waiting' RETURNING number",
-                (body, at, guild_id, author_id, REPORT, question),
+                (body, created_at, guild_id, author_id, REPORT_KIND, question_key),
             )
             if rows:
                 return rows[0][0]
@@ -64,38 +64,38 @@ class Reports:
                 "SELECT count(*) FROM proposal WHERE guild_id = ? AND state = 'waiting'",
                 (guild_id,),
             )
-            if waiting >= most:
+            if waiting >= max_waiting:
                 return None
-            number = await take_numbers(transaction, guild_id, 1)
+            number = await reserve_numbers(transaction, guild_id, 1)
             await transaction.fetch(
                 "INSERT INTO proposal (guild_id, number, kind, state, author_id, subject, body,"
                 " made_at) VALUES (?, ?, ?, 'waiting', ?, ?, ?, ?)",
-                (guild_id, number, REPORT, author_id, question, body, at),
+                (guild_id, number, REPORT_KIND, author_id, question_key, body, created_at),
             )
         return number
 
-    async def answer_of(
-        self, guild_id: int, game_id: int, turn: int, member_id: int
+    async def get_answer(
+        self, guild_id: int, game_id: int, round_number: int, member_id: int
     ) -> tuple[str, bool] | None:
         """What a member answered in a round and whether it was right, while it is on record."""
         rows = await self._database.fetch(
             "SELECT given, is_right FROM trivia_answer WHERE audience_id = ? AND game_id = ?"
             " AND turn = ? AND member_id = ?",
-            (guild_id, game_id, turn, member_id),
+            (guild_id, game_id, round_number, member_id),
         )
         return (rows[0][0], bool(rows[0][1])) if rows else None
 
-    async def asked(self, guild_id: int, question: str, report: Report) -> str | None:
+    async def get_asked_question(self, guild_id: int, question_key: str, report: QuestionReport) -> str | None:
         """The question as JSON, as it was asked in the round reported or else in the latest one."""
         rows = await self._database.fetch(
             "SELECT body FROM trivia_round WHERE audience_id = ? AND question = ?"
             " ORDER BY (game_id = ? AND turn = ?) DESC, settled_at DESC LIMIT 1",
-            (guild_id, question, report.game_id or 0, report.turn or 0),
+            (guild_id, question_key, report.game_id or 0, report.turn or 0),
         )
         return rows[0][0] if rows else None
 
-    async def give_points(
-        self, guild_id: int, number: int, report: Report, member_id: int, by_id: int, at: int
+    async def award_points(
+        self, guild_id: int, number: int, report: QuestionReport, member_id: int, decided_by: int, decided_at: int
     ) -> int:
         """Count the reported answer as right and settle the report, if it is not; gives the points.
 
@@ -106,7 +106,7 @@ class Reports:
                 "UPDATE trivia_answer SET is_right = 1, points = ? WHERE audience_id = ?"
                 " AND game_id = ? AND turn = ? AND member_id = ? AND is_right = 0"
                 " RETURNING question",
-                (POINTS, guild_id, report.game_id, report.turn, member_id),
+                (RIGHT_ANSWER_POINTS, guild_id, report.game_id, report.turn, member_id),
             )
             if not rows:
                 return 0
@@ -114,6 +114,6 @@ class Reports:
                 "UPDATE trivia_play SET is_right = is_right + 1 WHERE question = ?", rows[0]
             )
             await decide(
-                transaction, State.APPROVED, guild_id, number, by_id, at, f"{POINTS} points given"
+                transaction, ProposalState.APPROVED, guild_id, number, decided_by, decided_at, f"{RIGHT_ANSWER_POINTS} points given"
             )
-        return POINTS
+        return RIGHT_ANSWER_POINTS

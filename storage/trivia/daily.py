@@ -6,15 +6,15 @@ from datetime import date
 from typing import NamedTuple
 
 from storage.database import Database
-from storage.trivia.questions import ASKED
+from storage.trivia.questions import COUNT_AS_ASKED
 
 
 class DailyAnswer(NamedTuple):
     """A member's one answer to a day's question; `choice` is the place of an option."""
 
     member_id: int
-    choice: int | None
-    given: str
+    option_index: int | None
+    answer_text: str
     is_right: bool
 
 
@@ -32,7 +32,7 @@ class TriviaDaily:
         )
         return rows[0][0] if rows else None
 
-    async def choose(self, audience_id: int, day: date, key: str, body: str) -> str:
+    async def get_or_create(self, audience_id: int, day: date, question_key: str, body: str) -> str:
         """Make `body` the question of a day; gives what it is, if it was chosen before."""
         async with self._database.transaction() as transaction:
             chosen = await transaction.fetch(
@@ -41,10 +41,10 @@ class TriviaDaily:
                 (audience_id, day.isoformat(), body),
             )
             if chosen:
-                await transaction.fetch(ASKED, (audience_id, key))
+                await transaction.fetch(COUNT_AS_ASKED, (audience_id, question_key))
         return body if chosen else await self.get(audience_id, day) or body
 
-    async def before(self, audience_id: int, day: date) -> tuple[date, str] | None:
+    async def get_previous(self, audience_id: int, day: date) -> tuple[date, str] | None:
         """The last question before a day, with its day."""
         rows = await self._database.fetch(
             "SELECT day, body FROM trivia_daily WHERE audience_id = ? AND day < ?"
@@ -53,7 +53,7 @@ class TriviaDaily:
         )
         return (date.fromisoformat(rows[0][0]), rows[0][1]) if rows else None
 
-    async def answer(self, audience_id: int, day: date, answer: DailyAnswer) -> bool:
+    async def add_answer(self, audience_id: int, day: date, answer: DailyAnswer) -> bool:
         """Keep a member's first answer; False when they have answered."""
         kept = await self._database.write(
             "INSERT INTO trivia_daily_answer (audience_id, day, member_id, choice, given,"
@@ -62,7 +62,7 @@ class TriviaDaily:
         )
         return bool(kept)
 
-    async def answers(self, audience_id: int, day: date) -> list[DailyAnswer]:
+    async def list_answers(self, audience_id: int, day: date) -> list[DailyAnswer]:
         """Every answer to a day's question."""
         rows = await self._database.fetch(
             "SELECT member_id, choice, given, is_right FROM trivia_daily_answer"
@@ -74,7 +74,7 @@ class TriviaDaily:
             for member, choice, given, is_right in rows
         ]
 
-    async def days_of(self, audience_id: int, member_id: int) -> list[date]:
+    async def list_answered_days(self, audience_id: int, member_id: int) -> list[date]:
         """The days a member answered, oldest first."""
         rows = await self._database.fetch(
             "SELECT day FROM trivia_daily_answer WHERE audience_id = ? AND member_id = ?"

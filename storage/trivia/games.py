@@ -12,20 +12,20 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from storage.database import Database, Transaction
-from storage.trivia.questions import ASKED
+from storage.trivia.questions import COUNT_AS_ASKED
 
 
-class Given(NamedTuple):
+class StoredAnswer(NamedTuple):
     """A member's settled answer; `seconds` after the question appeared."""
 
     member_id: int
-    given: str
+    answer_text: str
     is_right: bool
     points: int
     seconds: float
 
 
-class Running(NamedTuple):
+class StoredGame(NamedTuple):
     """A game as it was last kept."""
 
     channel_id: int
@@ -34,37 +34,37 @@ class Running(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledRound:
     """A round that is over; `body` is the question as it was asked, as JSON."""
 
-    turn: int
-    question: str
+    round_number: int
+    question_key: str
     topic: str
     body: str
-    at: int
-    answers: Sequence[Given]
+    settled_at: int
+    answers: Sequence[StoredAnswer]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class GameChange:
     """A game after a change; with `is_over` it is no longer kept."""
 
     channel_id: int
     game_id: int
     audience_id: int
     state: str
-    asked: str | None = None
+    asked_question_key: str | None = None
     """The key of a question that has just been chosen."""
-    settled: Settled | None = None
+    settled_round: SettledRound | None = None
     is_over: bool = False
 
     @property
-    def is_plain(self) -> bool:
+    def is_state_only(self) -> bool:
         """Whether nothing but the state is to be written."""
-        return self.asked is None and self.settled is None and not self.is_over
+        return self.asked_question_key is None and self.settled_round is None and not self.is_over
 
     @property
-    def row(self) -> tuple[str, int, int]:
+    def state_row(self) -> tuple[str, int, int]:
         """What replaces the former state."""
         return self.state, self.channel_id, self.game_id
 
@@ -74,11 +74,11 @@ class TriviaGames:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._waiting: list[tuple[Change, asyncio.Future[None]]] = []
+        self._pending: list[tuple[GameChange, asyncio.Future[None]]] = []
         self._is_writing = False
-        self._batches: set[asyncio.Task[None]] = set()
+        self._batch_tasks: set[asyncio.Task[None]] = set()
 
-    async def claim(self, change: Change, *, over: int | None = None) -> bool:
+    async def claim(self, change: GameChange, *, finished_game_id: int | None = None) -> bool:
         """Begin a game, unless another is being played in its channel: then False.
 
         That with the id `over` is not: what is left of it gives way.
@@ -88,51 +88,51 @@ class TriviaGames:
             " VALUES (?, ?, ?, ?) ON CONFLICT (channel_id) DO UPDATE SET"
             " game_id = excluded.game_id, audience_id = excluded.audience_id,"
             " state = excluded.state WHERE trivia_game.game_id = ? RETURNING channel_id",
-            (change.channel_id, change.game_id, change.audience_id, change.state, over),
+            (change.channel_id, change.game_id, change.audience_id, change.state, finished_game_id),
         )
         return bool(begun)
 
-    async def running(self) -> list[Running]:
+    async def list_running(self) -> list[StoredGame]:
         """Every game being played."""
         rows = await self._database.fetch(
             "SELECT channel_id, game_id, state FROM trivia_game ORDER BY channel_id"
         )
-        return [Running(*row) for row in rows]
+        return [StoredGame(*row) for row in rows]
 
-    async def save(self, change: Change) -> None:
+    async def save(self, change: GameChange) -> None:
         """Write a change; it is on disk afterwards."""
         if self._is_writing:
             done = asyncio.get_running_loop().create_future()
-            self._waiting.append((change, done))
+            self._pending.append((change, done))
             await done
             return
         self._is_writing = True
         try:
             await self._write(change)
         finally:
-            self._pass_on()
+            self._write_pending()
 
-    def _pass_on(self) -> None:
+    def _write_pending(self) -> None:
         """Write what came in meanwhile, all of it together."""
-        if not self._waiting:
+        if not self._pending:
             self._is_writing = False
             return
-        batch, self._waiting = self._waiting, []
+        batch, self._pending = self._pending, []
         task = asyncio.create_task(self._write_batch(batch))
-        self._batches.add(task)
-        task.add_done_callback(self._batches.discard)
+        self._batch_tasks.add(task)
+        task.add_done_callback(self._batch_tasks.discard)
 
-    async def _write(self, change: Change) -> None:
-        if change.is_plain:
-            await self._database.write(_UPDATE, change.row)
+    async def _write(self, change: GameChange) -> None:
+        if change.is_state_only:
+            await self._database.write(_UPDATE_STATE, change.state_row)
         else:
             async with self._database.transaction() as transaction:
-                await _store(transaction, [change])
+                await _apply_changes(transaction, [change])
 
-    async def _write_batch(self, batch: Sequence[tuple[Change, asyncio.Future[None]]]) -> None:
+    async def _write_batch(self, batch: Sequence[tuple[GameChange, asyncio.Future[None]]]) -> None:
         try:
             async with self._database.transaction() as transaction:
-                await _store(transaction, [change for change, _ in batch])
+                await _apply_changes(transaction, [change for change, _ in batch])
         except Exception as error:
             for _, done in batch:
                 if not done.done():
@@ -142,14 +142,14 @@ class TriviaGames:
                 if not done.done():
                     done.set_result(None)
         finally:
-            self._pass_on()
+            self._write_pending()
 
 
-async def _store(transaction: Transaction, changes: Sequence[Change]) -> None:
+async def _apply_changes(transaction: Transaction, changes: Sequence[GameChange]) -> None:
     newest = {change.game_id: change for change in changes}
     kept = [change for change in newest.values() if not change.is_over]
     if kept:
-        await transaction.execute_many(_UPDATE, [change.row for change in kept])
+        await transaction.execute_many(_UPDATE_STATE, [change.state_row for change in kept])
     for change in newest.values():
         if change.is_over:
             await transaction.fetch(
@@ -157,44 +157,44 @@ async def _store(transaction: Transaction, changes: Sequence[Change]) -> None:
                 (change.channel_id, change.game_id),
             )
     for change in changes:
-        if change.asked is not None:
-            await transaction.fetch(ASKED, (change.audience_id, change.asked))
-        if change.settled is not None:
-            await _settle(transaction, change, change.settled)
+        if change.asked_question_key is not None:
+            await transaction.fetch(COUNT_AS_ASKED, (change.audience_id, change.asked_question_key))
+        if change.settled_round is not None:
+            await _record_round(transaction, change, change.settled_round)
 
 
-async def _settle(transaction: Transaction, change: Change, settled: Settled) -> None:
+async def _record_round(transaction: Transaction, change: GameChange, settled_round: SettledRound) -> None:
     """Record a round, once however often it is handed in."""
-    place = (change.game_id, settled.turn)
+    round_key = (change.game_id, settled_round.round_number)
     is_new = await transaction.fetch(
         "INSERT INTO trivia_round (game_id, turn, audience_id, channel_id, question, topic, body,"
         " settled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING turn",
         (
-            *place,
+            *round_key,
             change.audience_id,
             change.channel_id,
-            settled.question,
-            settled.topic,
-            settled.body,
-            settled.at,
+            settled_round.question_key,
+            settled_round.topic,
+            settled_round.body,
+            settled_round.settled_at,
         ),
     )
-    if not is_new or not settled.answers:
+    if not is_new or not settled_round.answers:
         return
     await transaction.execute_many(
         "INSERT INTO trivia_answer (game_id, turn, audience_id, question, settled_at, member_id,"
         " given, is_right, points, seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (*place, change.audience_id, settled.question, settled.at, *answer)
-            for answer in settled.answers
+            (*round_key, change.audience_id, settled_round.question_key, settled_round.settled_at, *answer)
+            for answer in settled_round.answers
         ],
     )
-    right = sum(answer.is_right for answer in settled.answers)
-    await transaction.fetch(_PLAYED, (settled.question, len(settled.answers), right))
+    right = sum(answer.is_right for answer in settled_round.answers)
+    await transaction.fetch(_COUNT_PLAY, (settled_round.question_key, len(settled_round.answers), right))
 
 
-_UPDATE = "UPDATE trivia_game SET state = ? WHERE channel_id = ? AND game_id = ?"
-_PLAYED = (
+_UPDATE_STATE = "UPDATE trivia_game SET state = ? WHERE channel_id = ? AND game_id = ?"
+_COUNT_PLAY = (
     "INSERT INTO trivia_play (question, answered, is_right) VALUES (?, ?, ?)"
     " ON CONFLICT (question) DO UPDATE SET answered = trivia_play.answered + excluded.answered,"
     " is_right = trivia_play.is_right + excluded.is_right"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from storage.database import Database
 
-ASKED = (
+COUNT_AS_ASKED = (
     "INSERT INTO trivia_asked (audience_id, question, times) VALUES (?, ?, 1)"
     " ON CONFLICT (audience_id, question) DO UPDATE SET times = trivia_asked.times + 1"
 )
@@ -18,15 +18,15 @@ ASKED = (
 class PlayCount(NamedTuple):
     """How often a question was answered, and how often rightly."""
 
-    question: str
+    question_key: str
     answered: int
     right: int
 
 
-class Imported(NamedTuple):
+class ImportedQuestion(NamedTuple):
     """A question of an imported list; every answer counts as right, the first is shown."""
 
-    list: str
+    list_name: str
     position: int
     topic: str
     author: str
@@ -34,13 +34,13 @@ class Imported(NamedTuple):
     answers: tuple[str, ...]
 
 
-class TriviaPool:
+class TriviaQuestions:
     """Questions beside the canon, and what is known of all of them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def times_asked(self, audience_id: int) -> dict[str, int]:
+    async def get_times_asked(self, audience_id: int) -> dict[str, int]:
         """How often an audience was asked each question; those never asked are left out."""
         return dict(
             await self._database.fetch(
@@ -48,26 +48,26 @@ class TriviaPool:
             )
         )
 
-    async def plays(self) -> list[PlayCount]:
+    async def list_play_counts(self) -> list[PlayCount]:
         """Every question that was ever answered in a game."""
         rows = await self._database.fetch("SELECT question, answered, is_right FROM trivia_play")
         return [PlayCount(*row) for row in rows]
 
-    async def question_of(self, game_id: int, turn: int) -> str | None:
+    async def get_question_key(self, game_id: int, round_number: int) -> str | None:
         """The key of the question a settled round asked, None when nobody knows that round."""
         rows = await self._database.fetch(
-            "SELECT question FROM trivia_round WHERE game_id = ? AND turn = ?", (game_id, turn)
+            "SELECT question FROM trivia_round WHERE game_id = ? AND turn = ?", (game_id, round_number)
         )
         return rows[0][0] if rows else None
 
-    async def body_of(self, game_id: int, turn: int) -> str | None:
+    async def get_question_body(self, game_id: int, round_number: int) -> str | None:
         """The question a settled round asked, as JSON, None when nobody knows that round."""
         rows = await self._database.fetch(
-            "SELECT body FROM trivia_round WHERE game_id = ? AND turn = ?", (game_id, turn)
+            "SELECT body FROM trivia_round WHERE game_id = ? AND turn = ?", (game_id, round_number)
         )
         return rows[0][0] if rows else None
 
-    async def replace_list(self, name: str, questions: Sequence[Imported]) -> None:
+    async def replace_list(self, name: str, questions: Sequence[ImportedQuestion]) -> None:
         """Store a list, in place of what it held before."""
         async with self._database.transaction() as transaction:
             await transaction.fetch("DELETE FROM trivia_import WHERE list = ?", (name,))
@@ -77,13 +77,13 @@ class TriviaPool:
                 [(*one[:5], json.dumps(one.answers, ensure_ascii=False)) for one in questions],
             )
 
-    async def imported(self) -> list[Imported]:
+    async def list_imported(self) -> list[ImportedQuestion]:
         """Every question of every imported list."""
         rows = await self._database.fetch(
             "SELECT list, position, topic, author, text, answers FROM trivia_import"
             " ORDER BY list, position"
         )
         return [
-            Imported(name, position, topic, author, text, tuple(json.loads(answers)))
+            ImportedQuestion(name, position, topic, author, text, tuple(json.loads(answers)))
             for name, position, topic, author, text, answers in rows
         ]

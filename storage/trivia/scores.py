@@ -23,17 +23,17 @@ _MISSED = (
 )
 
 
-class Rank(NamedTuple):
+class LeaderboardRow(NamedTuple):
     """One line of a leaderboard; equal points share a place."""
 
-    place: int
+    rank: int
     member_id: int
     points: int
     right: int
     answered: int
 
 
-class TopicRecord(NamedTuple):
+class TopicStats(NamedTuple):
     """How a member does on one topic."""
 
     topic: str
@@ -42,7 +42,7 @@ class TopicRecord(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class MemberStats:
     """A member's record in one audience; `fastest` is the quickest right answer in seconds."""
 
     games: int
@@ -50,17 +50,17 @@ class Figures:
     right: int
     points: int
     fastest: float | None
-    topics: list[TopicRecord]
+    topics: list[TopicStats]
     """Best share of right answers first, of topics answered more than twice."""
-    runs: list[bool]
+    results: list[bool]
     """Right or wrong, oldest first."""
 
 
-class Missed(NamedTuple):
+class MissedQuestion(NamedTuple):
     """A question a member got wrong and has not got right since; `body` is JSON."""
 
     body: str
-    given: str
+    answer_text: str
     settled_at: int
 
 
@@ -70,18 +70,18 @@ class TriviaScores:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def leaderboard(
+    async def get_leaderboard(
         self, audience_id: int, since: int, *, offset: int, limit: int
-    ) -> list[Rank]:
+    ) -> list[LeaderboardRow]:
         """Some lines, best first; `since` is epoch seconds."""
         rows = await self._database.fetch(
             f"SELECT place, member_id, points, good, answered FROM ({_RANKED})"
             " ORDER BY place, member_id LIMIT :limit OFFSET :offset",
             {"audience": audience_id, "since": since, "limit": limit, "offset": offset},
         )
-        return [Rank(*row) for row in rows]
+        return [LeaderboardRow(*row) for row in rows]
 
-    async def members(self, audience_id: int, since: int) -> int:
+    async def count_members(self, audience_id: int, since: int) -> int:
         """How many members have answered since."""
         [(number,)] = await self._database.fetch(
             f"SELECT count(DISTINCT member_id) FROM trivia_answer WHERE {_SINCE}",
@@ -89,16 +89,16 @@ class TriviaScores:
         )
         return number
 
-    async def rank(self, audience_id: int, since: int, member_id: int) -> Rank | None:
+    async def get_rank(self, audience_id: int, since: int, member_id: int) -> LeaderboardRow | None:
         """A member's own line, None when they have not answered since."""
         rows = await self._database.fetch(
             f"SELECT place, member_id, points, good, answered FROM ({_RANKED})"
             " WHERE member_id = :member",
             {"audience": audience_id, "since": since, "member": member_id},
         )
-        return Rank(*rows[0]) if rows else None
+        return LeaderboardRow(*rows[0]) if rows else None
 
-    async def figures(self, audience_id: int, member_id: int) -> Figures:
+    async def get_member_stats(self, audience_id: int, member_id: int) -> MemberStats:
         """A member's record; all nought before their first answer."""
         who = (audience_id, member_id)
         [(games, answered, right, points, fastest)] = await self._database.fetch(
@@ -120,35 +120,35 @@ class TriviaScores:
             " ORDER BY settled_at, game_id, turn",
             who,
         )
-        return Figures(
+        return MemberStats(
             games=games,
             answered=answered,
             right=right,
             points=points,
             fastest=fastest,
-            topics=[TopicRecord(*row) for row in topics],
-            runs=[bool(is_right) for (is_right,) in runs],
+            topics=[TopicStats(*row) for row in topics],
+            results=[bool(is_right) for (is_right,) in runs],
         )
 
-    async def missed(
+    async def list_missed(
         self, audience_id: int, member_id: int, *, offset: int, limit: int
-    ) -> list[Missed]:
+    ) -> list[MissedQuestion]:
         """What a member still has to learn, newest first."""
         rows = await self._database.fetch(
             f"SELECT r.body, a.given, a.settled_at {_MISSED}"
             " ORDER BY a.settled_at DESC, a.game_id DESC, a.turn DESC LIMIT ? OFFSET ?",
             (audience_id, member_id, limit, offset),
         )
-        return [Missed(*row) for row in rows]
+        return [MissedQuestion(*row) for row in rows]
 
-    async def missed_total(self, audience_id: int, member_id: int) -> int:
+    async def count_missed(self, audience_id: int, member_id: int) -> int:
         """How much a member still has to learn."""
         [(number,)] = await self._database.fetch(
             f"SELECT count(*) {_MISSED}", (audience_id, member_id)
         )
         return number
 
-    async def past_points(self, audience_id: int) -> int:
+    async def get_erased_points(self, audience_id: int) -> int:
         """What members have earned together who asked to be forgotten."""
         rows = await self._database.fetch(
             "SELECT points FROM trivia_past WHERE audience_id = ?", (audience_id,)

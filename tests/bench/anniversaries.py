@@ -21,7 +21,7 @@ from bot.app import spare_the_collector
 from bot.scheduling.occurrences import first_posting
 from cogs.anniversaries.digest import KIND
 from seeds.loader import BUNDLED_PACK
-from storage.posts.models import Choice
+from storage.posts.models import ScheduleSettings
 from tests.world import World, open_world, settings_for
 
 SERVERS = 10_000
@@ -71,7 +71,7 @@ async def _fill(world: World, servers: int) -> None:
     async with _careless(world):
         for number in range(servers):
             guild = world.env.create_guild(f"server {number}")
-            choice = Choice(guild.create_text_channel("general").id, "UTC", NINE, None, options, 1)
+            choice = ScheduleSettings(guild.create_text_channel("general").id, "UTC", NINE, None, options, 1)
             await world.bot.store.schedules.save(guild.id, KIND, choice, posting)
     clock = world.env.backend.clock
     clock.advance((DUE - world.env.now()).total_seconds())

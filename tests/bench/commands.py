@@ -74,7 +74,7 @@ async def measure() -> list[tuple[str, str]]:
             settings = settings_for(Path(folder), BUNDLED_PACK)
             async with open_world(settings, None) as world:
                 if pack is not None:
-                    await world.bot.store.canon.load(pack, "synthetic", 0)
+                    await world.bot.store.canon.load_pack(pack, "synthetic", 0)
                     await world.bot.reload_extension("cogs.quotes")
                 rows += await _compare(title, world)
     return rows

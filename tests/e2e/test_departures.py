@@ -11,7 +11,7 @@ import pytest
 from bot.app import open_bot
 from cogs.privacy import cog
 from storage.guilds import membership
-from storage.posts.models import EVERYTHING
+from storage.posts.models import ALL_SHARDS
 from tests.posting import posts
 from tests.traces import act_in_server, places_with
 from tests.world import World, card_text, open_world, settings_for
@@ -77,7 +77,7 @@ async def test_a_return_that_nobody_announced_stops_the_clock_too(busy: World) -
     busy.bot._connection._add_guild(guild)
     await tick_after(busy, days=31)
     assert "entry.owner" in await traces(busy)
-    assert await busy.bot.store.servers.left_before(2**40, EVERYTHING) == []
+    assert await busy.bot.store.membership.list_left_before(2**40, ALL_SHARDS) == []
 
 
 async def test_an_outage_starts_no_clock(busy: World) -> None:

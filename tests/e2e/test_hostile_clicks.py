@@ -13,7 +13,7 @@ from cogs.canon.submit.quota import FullError
 from cogs.canon.submit.service import AddDesk
 from cogs.canon.submit.views import DropButton, SendButton, TryButton
 from seeds.schema import Fact
-from storage.proposals.proposals import State
+from storage.proposals.proposals import ProposalState
 from tests import canon
 from tests.canon import state_of
 from tests.world import World, card_text
@@ -32,7 +32,7 @@ async def test_two_clicks_at_once_make_one_proposal(world: World, writer: Writer
     [(draft_id,)] = await world.bot.store.database.fetch("SELECT id FROM draft")
     stored = await desk.get(world.guild.id, world.alice.id, draft_id)
     assert stored is not None
-    made = await asyncio.gather(*(desk.send(stored, "fact", "{}", 5) for _ in range(5)))
+    made = await asyncio.gather(*(desk.submit(stored, "fact", "{}", 5) for _ in range(5)))
     assert sorted(number for number in made if number is not None) == [1]
 
 
@@ -40,7 +40,7 @@ async def test_of_many_drafts_sent_at_once_only_as_many_as_may_be_get_through(
     world: World, writer: Writer
 ) -> None:
     store = world.bot.store
-    await store.server_settings.change(world.guild.id, entries_a_day=2)
+    await store.guild_settings.update(world.guild.id, entries_a_day=2)
     for _ in range(5):
         await writer.begin("fact")
         await writer.write(FACT)
@@ -82,16 +82,16 @@ async def test_a_second_click_and_a_second_form_change_nothing(
 async def test_a_permission_withdrawn_after_the_form_counts_no_more(world: World) -> None:
     role = world.guild.create_role("helpers")
     helper = world.guild.add_member(world.env.create_user("helper"), roles=[role])
-    await world.bot.store.server_settings.change(world.guild.id, reviewer_role_id=role.id)
+    await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=role.id)
     writer = Writer(world, helper)
     await writer.begin("fact")
     assert "You are a reviewer" in await writer.write(FACT)
-    await world.bot.store.server_settings.change(world.guild.id, reviewer_role_id=None)
+    await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=None)
     assert "It waits for a reviewer" in await writer.decide("Send it in")
-    assert await state_of(world, 1) is State.WAITING
+    assert await state_of(world, 1) is ProposalState.AWAITING_REVIEW
     assert not [
         one
-        for one in await world.bot.store.canon.of(world.guild.id).all_of(Fact)
+        for one in await world.bot.store.canon.for_guild(world.guild.id).list_all(Fact)
         if "own" in one.id
     ]
 
@@ -99,12 +99,12 @@ async def test_a_permission_withdrawn_after_the_form_counts_no_more(world: World
 async def test_an_edit_is_not_saved_by_whoever_may_no_longer_review(world: World) -> None:
     role = world.guild.create_role("helpers")
     helper = world.guild.add_member(world.env.create_user("helper"), roles=[role])
-    await world.bot.store.server_settings.change(world.guild.id, reviewer_role_id=role.id)
+    await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=role.id)
     await canon.propose(world, canon.FACT)
     editor = Writer(world, helper)
     await editor.open("canon review")
     await editor.change({**FACT, "text": "Mine now."}, "Edit")
-    await world.bot.store.server_settings.change(world.guild.id, reviewer_role_id=None)
+    await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=None)
     assert "Only reviewers can do that" in await editor.decide("Save")
     [proposal] = await editor.proposals()
     assert "Mine now" not in proposal.body
@@ -113,7 +113,7 @@ async def test_an_edit_is_not_saved_by_whoever_may_no_longer_review(world: World
 async def test_adding_that_was_switched_off_meanwhile_is_off(world: World, writer: Writer) -> None:
     await writer.begin("fact")
     await writer.write(FACT)
-    await world.bot.store.server_settings.change(world.guild.id, entries_a_day=0)
+    await world.bot.store.guild_settings.update(world.guild.id, entries_a_day=0)
     assert "Members add nothing here at the moment" in await writer.decide("Send it in")
     assert await writer.proposals() == []
 
@@ -155,7 +155,7 @@ async def test_ids_of_other_servers_lead_nowhere(world: World, writer: Writer) -
     result = await alice.click(message, label="Edit")
     assert result.modal is None
     assert await world.bot.store.proposals.get(other.id, 1) is None
-    assert await state_of(world, number) is State.WAITING
+    assert await state_of(world, number) is ProposalState.AWAITING_REVIEW
 
 
 async def test_a_member_keeps_at_most_twenty_drafts(world: World, writer: Writer) -> None:

@@ -40,7 +40,7 @@ def beside(world: World) -> World:
 
 async def choose(world: World, language: str) -> None:
     """Choose the language of a server's dates."""
-    await world.bot.store.server_settings.change(world.guild.id, language=language)
+    await world.bot.store.guild_settings.update(world.guild.id, language=language)
 
 
 async def read(
@@ -208,7 +208,7 @@ async def test_settings_that_cannot_be_read_get_a_sentence_and_not_silence(
         await transaction.fetch(
             "INSERT INTO server_settings (guild_id, body) VALUES (?, '{')", (world.guild.id,)
         )
-    world.bot.store.server_settings.forget(world.guild.id)
+    world.bot.store.guild_settings.invalidate(world.guild.id)
     assert "incident" in await read(world, "status")
     clicked = await world.bob.click(shown.response.message, label="History")
     assert "incident" in card_text(clicked.response)

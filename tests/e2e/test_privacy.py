@@ -14,7 +14,7 @@ import pytest
 from simcord.actors import MemberActor, _component_interaction
 
 from bot.app import open_bot
-from storage.privacy.member_data import Scope
+from storage.privacy.member_data import MemberDataScope
 from tests.cogs.trivia.rules.games import choice
 from tests.platform_document import PlatformDocument
 from tests.posting import admin_of, posts, raw, schedule_of, set_up, tick
@@ -189,11 +189,11 @@ async def test_a_second_click_and_an_old_card_say_that_nothing_is_left(busy: Wor
 
 
 async def test_two_clicks_at_the_same_moment_delete_once(busy: World) -> None:
-    scope = Scope(busy.alice.id, busy.guild.id)
-    forget = busy.bot.store.forgetting.forget
+    scope = MemberDataScope(busy.alice.id, busy.guild.id)
+    forget = busy.bot.store.member_erasure.erase
     first, second = await asyncio.gather(forget(scope, 1), forget(scope, 1))
     assert [first.is_empty, second.is_empty] == [False, True]
-    assert await busy.bot.store.trivia_scores.past_points(busy.guild.id) == 120
+    assert await busy.bot.store.trivia_scores.get_erased_points(busy.guild.id) == 120
 
 
 async def test_another_members_buttons_do_nothing(busy: World) -> None:
@@ -281,7 +281,7 @@ async def test_posts_go_on_and_admins_hear_of_trouble_without_whoever_set_them_u
     await set_up(world, admin)
     await delete(world, "Delete it everywhere", admin)
     schedule = await schedule_of(world)
-    assert schedule.choice.set_up_by == 0
+    assert schedule.settings.set_up_by == 0
     world.env.inject_error("POST", f"/channels/{world.channel.id}/messages", status=403, times=None)
     await tick(world, "2026-03-01 09:00")
     assert posts(world.guild.owner.dm_channel)[0].startswith("Anniversary posts are paused")

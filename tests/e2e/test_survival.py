@@ -121,7 +121,7 @@ async def test_a_refused_command_sync_does_not_stop_the_start(
         async with open_bot(settings, world.env.now, shard_count=1) as successor:
             await world.env.restart_bot(successor)
             assert "the next start tries again" in caplog.text
-            assert await successor.store.command_syncs.digests(successor.application_id or 0) == {}
+            assert await successor.store.command_syncs.get_digests(successor.application_id or 0) == {}
 
 
 async def test_a_database_that_was_deleted_meanwhile_is_missed_in_the_log_once_an_hour(

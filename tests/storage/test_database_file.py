@@ -60,9 +60,9 @@ async def test_a_file_that_another_program_writes_to_is_said_to_be_held(
 async def test_a_file_that_was_deleted_or_replaced_is_missed(tmp_path: Path) -> None:
     path = tmp_path / "bot.sqlite3"
     database = await Database.open(path)
-    assert database.is_in_place()
+    assert database.is_file_present()
     path.rename(tmp_path / "away.sqlite3")
-    assert not database.is_in_place()
+    assert not database.is_file_present()
     path.touch()
-    assert not database.is_in_place()
+    assert not database.is_file_present()
     await database.close()

@@ -12,7 +12,7 @@ import pytest
 
 from storage.database import Database
 from storage.errors import StorageError
-from storage.migrate import MIGRATIONS, migrate
+from storage.migrate import MIGRATIONS_DIR, migrate
 
 LAMP = "CREATE TABLE lamp (name TEXT);\nINSERT INTO lamp VALUES ('first; light');\n"
 FAULTY = "CREATE TABLE wick (name TEXT);\nDELETE FROM lamp;\nINSERT INTO nowhere VALUES (1);\n"
@@ -52,7 +52,7 @@ async def test_a_new_database_gets_every_migration_that_ships(tmp_path: Path) ->
     applied = await database.fetch("SELECT version, name FROM migration ORDER BY version")
     await database.close()
 
-    shipped = sorted(path.stem for path in MIGRATIONS.glob("*.sql"))
+    shipped = sorted(path.stem for path in MIGRATIONS_DIR.glob("*.sql"))
     assert [f"{version:04}_{name}" for version, name in applied] == shipped
 
 
@@ -198,5 +198,5 @@ async def test_several_bots_may_open_one_new_file_at_once(tmp_path: Path, attemp
 
     for database in opened:
         [(applied,)] = await database.fetch("SELECT count(*) FROM migration")
-        assert applied == len(list(MIGRATIONS.glob("*.sql")))
+        assert applied == len(list(MIGRATIONS_DIR.glob("*.sql")))
         await database.close()

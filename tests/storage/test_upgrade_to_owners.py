@@ -12,7 +12,7 @@ import aiosqlite
 import pytest
 
 from storage.database import Database
-from storage.migrate import MIGRATIONS, migrate
+from storage.migrate import MIGRATIONS_DIR, migrate
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ async def old(tmp_path: Path) -> Path:
     """A database of the first three migrations, with an entry, its topic, and who was shown it."""
     before = tmp_path / "migrations"
     before.mkdir()
-    for path in sorted(MIGRATIONS.glob("000[123]_*.sql")):
+    for path in sorted(MIGRATIONS_DIR.glob("000[123]_*.sql")):
         shutil.copy(path, before)
     file = tmp_path / "old.sqlite3"
     connection = await aiosqlite.connect(file, isolation_level=None)

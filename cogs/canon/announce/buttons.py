@@ -29,7 +29,7 @@ class NewsSourcesButton(PersistentButton, template=r"canon:news:(?P<id>status\.[
         return cls(match["id"])
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
-        sources = await canon_for(interaction).sources_of(self._entry_id)
+        sources = await canon_for(interaction).get_cited_sources(self._entry_id)
         await open_private(interaction, sources_card(sources, interaction.client.today()))
 
 

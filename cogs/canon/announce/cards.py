@@ -11,7 +11,7 @@ from bot.ui.citations import source_line
 from bot.ui.entry_cards import certainty_line
 from bot.ui.text import escape
 from seeds.schema import Source, Status
-from storage.posts.models import Pause
+from storage.posts.models import PauseReason
 
 
 def news_card(
@@ -39,7 +39,7 @@ def _change(status: Status, previous: Status | None) -> str:
 def held_notice(headline: str, channel_id: int, obstacle: Obstacle) -> str:
     """What keeps an announcement back, and how to let it go."""
     where = f"<#{channel_id}>"
-    if obstacle.pause is Pause.THREAD_LOCKED:
+    if obstacle.pause is PauseReason.THREAD_LOCKED:
         why = f"the thread {where} is locked. Unlock it"
     else:
         why = f"in {where} I lack {obstacle.detail}. Allow me that there"

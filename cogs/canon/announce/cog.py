@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot.client import FanBot
 from bot.messaging.rate_limiter import Pace
 from cogs.canon.announce.post import Announcing
-from storage.posts.models import Share
+from storage.posts.models import ShardSet
 from storage.proposals.announcements import Announcement
 
 log = logging.getLogger(__name__)
@@ -48,10 +48,10 @@ class AnnouncerCog(commands.Cog, name=NAME):
 
     async def run(self, now: datetime, guild_id: int | None = None) -> bool:
         """Deal with what is due, in one server or in all; gives True: that was all for now."""
-        share = Share(frozenset(self._bot.shards), self._bot.shard_count or 1)
+        share = ShardSet(frozenset(self._bot.shards), self._bot.shard_count or 1)
         async with asyncio.TaskGroup() as group:
-            for one in await self._bot.store.announcements.open_ones():
-                is_meant = one.guild_id == guild_id if guild_id else share.holds(one.guild_id)
+            for one in await self._bot.store.announcements.list_open():
+                is_meant = one.guild_id == guild_id if guild_id else share.has_guild(one.guild_id)
                 if is_meant and self._is_due(one, now):
                     self._busy.add(one[:2])
                     group.create_task(self._deal_with(one, now))
@@ -66,7 +66,7 @@ class AnnouncerCog(commands.Cog, name=NAME):
         key = announcement[:2]
         try:
             async with self._pace.turn():
-                fresh = await self._bot.store.announcements.reread(announcement)
+                fresh = await self._bot.store.announcements.refresh(announcement)
                 is_settled = fresh is None or await Announcing(self._bot, fresh, now).run()
         except Exception:
             log.exception("server %d: the announcement of %s", *key)

@@ -30,9 +30,9 @@ from bot.ui.locale import language_of
 from cogs.canon.announce.buttons import NewsSourcesButton, mark_of
 from cogs.canon.announce.cards import failed_notice, held_notice, news_card
 from seeds.schema import Status
-from storage.canon.guild_canon import order_of
-from storage.canon.guild_entries import What
-from storage.posts.models import Pause
+from storage.canon.guild_canon import dated_entry_sort_key
+from storage.canon.guild_entries import AuditAction
+from storage.posts.models import PauseReason
 from storage.proposals.announcements import Announcement, Announcements
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Announcing:
     async def _wait_for(self, guild: discord.Guild | None) -> bool:
         if self._is_stale:
             reason = LEFT if guild is None else UNREACHABLE
-            await self._store.note_failed(self.announcement, reason)
+            await self._store.mark_failed(self.announcement, reason)
         return self._is_stale
 
     async def _deal_with(self, guild: discord.Guild) -> bool:
@@ -86,7 +86,7 @@ class Announcing:
             return True
         status = await self._status()
         if status is None:
-            await self._store.note_failed(self.announcement, RETRACTED)
+            await self._store.mark_failed(self.announcement, RETRACTED)
             return True
         place = await reach(guild, self.announcement.channel_id)
         if isinstance(place, Obstacle):
@@ -103,7 +103,7 @@ class Announcing:
         mark = mark_of(self.announcement.entry_id)
         message = await find_post(guild, self.announcement.channel_id, mark, claimed_at)
         if message is not None:
-            await self._store.note_sent(self.announcement, message.id)
+            await self._store.mark_sent(self.announcement, message.id)
         return message is not None
 
     @property
@@ -112,7 +112,7 @@ class Announcing:
         return None if claimed_at is None else datetime.fromtimestamp(claimed_at, UTC)
 
     async def _status(self) -> Status | None:
-        canon = self.bot.store.canon.of(self.announcement.guild_id)
+        canon = self.bot.store.canon.for_guild(self.announcement.guild_id)
         found = await canon.get_many([self.announcement.entry_id], Status)
         return found[0] if found else None
 
@@ -128,12 +128,12 @@ class Announcing:
         return await self._settle_as(guild, status, await send_once(place, sendable))
 
     async def _card(self, status: Status) -> Card:
-        canon = self.bot.store.canon.of(self.announcement.guild_id)
-        older = [one for one in await canon.statuses() if order_of(one) < order_of(status)]
+        canon = self.bot.store.canon.for_guild(self.announcement.guild_id)
+        older = [one for one in await canon.list_statuses() if dated_entry_sort_key(one) < dated_entry_sort_key(status)]
         card = news_card(
             status,
             older[0] if older else None,
-            await canon.sources(status.sources),
+            await canon.get_sources(status.sources),
             self.bot.manifest.awaited,
             self.bot.today(),
         )
@@ -143,7 +143,7 @@ class Announcing:
         match outcome:
             case Sent(message_id):
                 reason = DELETED if message_id is None else ""
-                await self._store.note_sent(self.announcement, message_id, reason)
+                await self._store.mark_sent(self.announcement, message_id, reason)
             case Refused(reason):
                 return await self._fail(guild, reason)
             case Obstacle():
@@ -154,15 +154,15 @@ class Announcing:
 
     async def _hold(self, guild: discord.Guild, status: Status, obstacle: Obstacle) -> bool:
         """Keep it for when the channel is good again, and say so once; give up in the end."""
-        if self._is_stale or obstacle.pause is Pause.CHANNEL_GONE:
+        if self._is_stale or obstacle.pause is PauseReason.CHANNEL_GONE:
             return await self._fail(guild, obstacle.in_words)
-        if await self._store.hold(self.announcement, obstacle.in_words):
+        if await self._store.mark_held_up(self.announcement, obstacle.in_words):
             channel_id = self.announcement.channel_id
             await self._tell(guild, held_notice(status.headline, channel_id, obstacle))
         return False
 
     async def _fail(self, guild: discord.Guild, reason: str) -> bool:
-        await self._store.note_failed(self.announcement, reason)
+        await self._store.mark_failed(self.announcement, reason)
         status = await self._status()
         if status is not None:
             channel_id = self.announcement.channel_id
@@ -171,11 +171,11 @@ class Announcing:
 
     async def _tell(self, guild: discord.Guild, sentence: str) -> None:
         """Tell whoever let the news in, or somebody else who can do something about it."""
-        deeds = await self.bot.store.own_entries.history(guild.id, self.announcement.entry_id)
-        added = [deed.by_id for deed in deeds if deed.what is What.ADDED]
+        deeds = await self.bot.store.guild_entries.list_history(guild.id, self.announcement.entry_id)
+        added = [deed.actor_id for deed in deeds if deed.action is AuditAction.ADDED]
         await tell_admins(self.bot, guild, added[0] if added else 0, sentence)
 
 
 def is_news(status: Status, current: Status | None) -> bool:
     """Whether `status` would be what `/status` shows, beside the one it shows now."""
-    return current is None or order_of(status) > order_of(current)
+    return current is None or dated_entry_sort_key(status) > dated_entry_sort_key(current)

@@ -11,8 +11,8 @@ from cogs.canon.history.index import Numbered
 from cogs.canon.proposals.cards import STATES, mention
 from cogs.canon.proposals.summary import headline_of, number_of
 from seeds.schema import KINDS
-from storage.canon.guild_entries import Deed, What
-from storage.proposals.proposals import Proposal, State
+from storage.canon.guild_entries import AuditEvent, AuditAction
+from storage.proposals.proposals import Proposal, ProposalState
 
 MAX_WORDS = 200
 MAX_BEFORE = 120
@@ -26,7 +26,7 @@ OUTCOMES = {
 
 
 def newest_card(
-    deeds: Sequence[Deed], names: Mapping[str, str], position: str, authors: Mapping[int, int]
+    deeds: Sequence[AuditEvent], names: Mapping[str, str], position: str, authors: Mapping[int, int]
 ) -> Card:
     """Some deeds, newest first; `names` says what each number is about."""
     lines = [
@@ -38,7 +38,7 @@ def newest_card(
 
 def entry_card(
     group: Numbered,
-    deeds: Sequence[Deed],
+    deeds: Sequence[AuditEvent],
     outcome: tuple[str, str] | None,
     authors: Mapping[int, int],
 ) -> Card:
@@ -56,41 +56,41 @@ def entry_card(
     return Card(f"{group.number}, {entry.kind}", "\n".join(lines), ids)
 
 
-def _lines(deeds: Sequence[Deed], authors: Mapping[int, int]) -> Iterator[str]:
+def _lines(deeds: Sequence[AuditEvent], authors: Mapping[int, int]) -> Iterator[str]:
     for _, acts in _acts(deeds):
         yield _line(acts, authors)
         for deed in acts:
-            if deed.what is What.EDITED and deed.before:
-                before = KINDS[deed.entry_id.partition(".")[0]].model_validate_json(deed.before)
+            if deed.action is AuditAction.EDITED and deed.old_body:
+                before = KINDS[deed.entry_id.partition(".")[0]].model_validate_json(deed.old_body)
                 yield f"> Before: {escape(clip(headline_of(before), MAX_BEFORE))}"
 
 
-def _acts(deeds: Iterable[Deed]) -> Iterator[tuple[str, list[Deed]]]:
+def _acts(deeds: Iterable[AuditEvent]) -> Iterator[tuple[str, list[AuditEvent]]]:
     """Deeds done at one stroke to what shares a number."""
-    for key, together in groupby(deeds, lambda one: (number_of(one.entry_id), one.what, one.at)):
+    for key, together in groupby(deeds, lambda one: (number_of(one.entry_id), one.action, one.created_at)):
         yield key[0], list(together)
 
 
-def _line(acts: Sequence[Deed], authors: Mapping[int, int]) -> str:
+def _line(acts: Sequence[AuditEvent], authors: Mapping[int, int]) -> str:
     deed = acts[0]
     kinds = listed(sorted({one.entry_id.partition(".")[0] for one in acts}))
     return (
-        f"<t:{deed.at}:f> · `{number_of(deed.entry_id)}` **{deed.what}** by "
-        f"{mention(deed.by_id)} ({kinds}){_detail(deed, authors)}"
+        f"<t:{deed.created_at}:f> · `{number_of(deed.entry_id)}` **{deed.action}** by "
+        f"{mention(deed.actor_id)} ({kinds}){_detail(deed, authors)}"
     )
 
 
-def _detail(deed: Deed, authors: Mapping[int, int]) -> str:
+def _detail(deed: AuditEvent, authors: Mapping[int, int]) -> str:
     number = proposal_in(deed)
     if number is None:
         return f": {escape(deed.detail)}" if deed.detail else ""
     author = authors.get(number)
-    if author == deed.by_id:
+    if author == deed.actor_id:
         return f", their own proposal {number}"
     return f", proposal {number}" + (f" of {mention(author)}" if author is not None else "")
 
 
-def proposal_in(deed: Deed) -> int | None:
+def proposal_in(deed: AuditEvent) -> int | None:
     """The number of the proposal that an entry came from."""
     word, _, number = deed.detail.partition(" ")
     return int(number) if word == "proposal" and number.isdecimal() else None
@@ -104,10 +104,10 @@ def mine_card(proposals: Sequence[tuple[Proposal, str]]) -> Card:
 
 
 def _mine(proposal: Proposal, words: str) -> str:
-    if proposal.state is State.ASKING:
+    if proposal.state is ProposalState.AWAITING_CONSENT:
         state = "waits for whoever is quoted"
     else:
         state = STATES.get(proposal.state, "waits for a reviewer")
     why = f": {escape(proposal.reason)}" if proposal.reason else ""
     shown = f"\n> {escape(clip(words, MAX_BEFORE))}" if words else ""
-    return f"<t:{proposal.made_at}:d> · {proposal.kind} {proposal.number}, **{state}**{why}{shown}"
+    return f"<t:{proposal.created_at}:d> · {proposal.kind} {proposal.number}, **{state}**{why}{shown}"

@@ -23,7 +23,7 @@ from cogs.canon.proposals.summary import headline_of
 from cogs.canon.review.service import draft_of
 from cogs.canon.submit.consent import AskHereButton
 from seeds.cleaning import clean_line
-from storage.proposals.proposals import Proposal, State
+from storage.proposals.proposals import Proposal, ProposalState
 
 MAX_TYPED = 100
 MAX_REASON = 200
@@ -55,7 +55,7 @@ async def retract(
         await say(interaction, no_such(entry))
         return
     bot = interaction.client
-    gone = await bot.store.own_entries.retract(
+    gone = await bot.store.guild_entries.retract(
         guild_of(interaction),
         index.to_retract(group),
         interaction.user.id,
@@ -90,11 +90,11 @@ async def history(
 @canon.command(description="What became of what you proposed")
 async def mine(interaction: discord.Interaction[FanBot]) -> None:
     """Show whoever asks their own newest proposals."""
-    proposals = await interaction.client.store.proposals.of_author(
+    proposals = await interaction.client.store.proposals.list_by_author(
         guild_of(interaction), interaction.user.id, SHOWN_MINE
     )
     card = mine_card([(one, _words(one)) for one in proposals])
-    asking = [one.number for one in proposals if one.state is State.ASKING][:MAX_BUTTONS]
+    asking = [one.number for one in proposals if one.state is ProposalState.AWAITING_CONSENT][:MAX_BUTTONS]
     asks = [AskHereButton(number, f"Ask about {number} here") for number in asking]
     await reply(interaction, card.with_buttons(*asks), private=True)
 

@@ -14,10 +14,10 @@ from bot.ui.text import clip
 from cogs.canon.proposals.summary import headline_of, number_of
 from seeds.folding import fold
 from seeds.schema import AnyEntry, Source
-from storage.canon.guild_entries import Stored
+from storage.canon.guild_entries import StoredEntry
 
 if TYPE_CHECKING:
-    from storage.canon.guild_canon import View
+    from storage.canon.guild_canon import GuildCanon
     from storage.store import Store
 
 MAX_NAME = 100
@@ -30,7 +30,7 @@ class Numbered(NamedTuple):
 
     number: str
     """ "own-12"."""
-    stored: tuple[Stored, ...]
+    stored: tuple[StoredEntry, ...]
 
     @property
     def entries(self) -> list[AnyEntry]:
@@ -38,7 +38,7 @@ class Numbered(NamedTuple):
         return [one.entry for one in self.stored]
 
     @property
-    def shown(self) -> Stored:
+    def shown(self) -> StoredEntry:
         """The one that the others came along for."""
         return self.stored[-1]
 
@@ -58,8 +58,8 @@ class Numbered(NamedTuple):
 class Index:
     """All there ever was, newest first."""
 
-    def __init__(self, stored: Iterable[Stored]) -> None:
-        groups: dict[str, list[Stored]] = {}
+    def __init__(self, stored: Iterable[StoredEntry]) -> None:
+        groups: dict[str, list[StoredEntry]] = {}
         for one in stored:
             groups.setdefault(number_of(one.entry.id), []).append(one)
         self._groups = {
@@ -121,14 +121,14 @@ class Indexes:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._kept: WeakKeyDictionary[View, Index] = WeakKeyDictionary()
+        self._kept: WeakKeyDictionary[GuildCanon, Index] = WeakKeyDictionary()
 
     async def of(self, guild_id: int) -> Index:
         """What a server has and had of its own."""
-        view = self._store.canon.of(guild_id)
-        if view.owner != guild_id:
+        view = self._store.canon.for_guild(guild_id)
+        if view.guild_id != guild_id:
             return Index(())
         index = self._kept.get(view)
         if index is None:
-            index = self._kept[view] = Index(await self._store.own_entries.ever_of(guild_id))
+            index = self._kept[view] = Index(await self._store.guild_entries.list_all(guild_id))
         return index

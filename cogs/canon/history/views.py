@@ -18,7 +18,7 @@ from cogs.canon.history.cards import EMPTY, entry_card, newest_card, proposal_in
 from cogs.canon.history.index import Index, Indexes, Numbered
 from cogs.canon.permissions import REVIEWERS_ONLY, is_reviewer
 from cogs.canon.proposals.cards import with_notice
-from storage.canon.guild_entries import Deed, What
+from storage.canon.guild_entries import AuditEvent, AuditAction
 
 PAGE_SIZE = 8
 MAX_DEEDS = 30
@@ -58,7 +58,7 @@ class RestoreButton(PersistentButton, template=r"canon:restore:(?P<number>own-\d
         group = (await index_of(interaction)).get(self._number)
         ids = [entry.id for entry in group.entries] if group else []
         at = int(bot.clock().timestamp())
-        back = await bot.store.own_entries.restore(guild_id, ids, interaction.user.id, at)
+        back = await bot.store.guild_entries.restore(guild_id, ids, interaction.user.id, at)
         notice = "It counts again." if back else "Nothing was restored: it counts, or is gone."
         await open_private(
             interaction, with_notice(await number_page(interaction, self._number), notice)
@@ -88,12 +88,12 @@ def indexes_of(bot: FanBot) -> Indexes:
 
 async def newest_page(interaction: discord.Interaction[FanBot], page: int) -> Card:
     """One page of all deeds, newest first."""
-    own, guild_id = interaction.client.store.own_entries, guild_of(interaction)
-    total = await own.count_deeds(guild_id)
+    own, guild_id = interaction.client.store.guild_entries, guild_of(interaction)
+    total = await own.count_events(guild_id)
     if not total:
         return EMPTY
     page = pagination.clamp(page, total, PAGE_SIZE)
-    deeds = await own.newest_deeds(guild_id, offset=page * PAGE_SIZE, limit=PAGE_SIZE)
+    deeds = await own.list_newest_events(guild_id, offset=page * PAGE_SIZE, limit=PAGE_SIZE)
     index = await index_of(interaction)
     groups = [index.find(deed.entry_id) for deed in deeds]
     names = {group.number: group.name for group in groups if group}
@@ -111,9 +111,9 @@ async def number_page(interaction: discord.Interaction[FanBot], number: str) -> 
 async def group_page(interaction: discord.Interaction[FanBot], group: Numbered) -> Card:
     """All that was done to some entries, with a button where that can be undone."""
     store, guild_id = interaction.client.store, guild_of(interaction)
-    deeds = await store.own_entries.history(guild_id, *(entry.id for entry in group.entries))
+    deeds = await store.guild_entries.list_history(guild_id, *(entry.id for entry in group.entries))
     outcomes = [
-        await store.announcements.outcome(guild_id, entry.id)
+        await store.announcements.get_outcome(guild_id, entry.id)
         for entry in group.entries
         if entry.kind == "status"
     ]
@@ -122,14 +122,14 @@ async def group_page(interaction: discord.Interaction[FanBot], group: Numbered) 
     return card.with_buttons(RestoreButton(group.number)) if _can_return(group, deeds) else card
 
 
-def _can_return(group: Numbered, deeds: Sequence[Deed]) -> bool:
+def _can_return(group: Numbered, deeds: Sequence[AuditEvent]) -> bool:
     """Whether reviewers took it out; what a quoted member has withdrawn stays out."""
-    is_withdrawn = any(deed.what is What.WITHDRAWN for deed in deeds)
+    is_withdrawn = any(deed.action is AuditAction.WITHDRAWN for deed in deeds)
     return not is_withdrawn and any(one.is_retired for one in group.stored)
 
 
 async def _authors(
-    interaction: discord.Interaction[FanBot], deeds: Sequence[Deed]
+    interaction: discord.Interaction[FanBot], deeds: Sequence[AuditEvent]
 ) -> dict[int, int]:
     """Who made the proposals that entries came from."""
     found: dict[int, int] = {}

@@ -10,7 +10,7 @@ import discord
 
 from bot.ui.card import MAX_TEXT, Card
 from bot.ui.text import clip, escape
-from storage.proposals.proposals import Proposal, State
+from storage.proposals.proposals import Proposal, ProposalState
 
 MAX_NOTES = 1_000
 MAX_ABOVE = 1_200
@@ -18,9 +18,9 @@ MAX_ABOVE = 1_200
 FORGOTTEN = "somebody who asked to be forgotten"
 DONE = Card("Nothing waits", "Everything has been decided. Take a bow.")
 STATES = {
-    State.APPROVED: "approved",
-    State.DECLINED: "declined",
-    State.WITHDRAWN: "taken back",
+    ProposalState.APPROVED: "approved",
+    ProposalState.DECLINED: "declined",
+    ProposalState.WITHDRAWN: "taken back",
 }
 
 
@@ -71,7 +71,7 @@ def heading(proposal: Proposal, spot: Spot) -> str:
     """ "**1 of 4** · news, proposal 12 · from @Bo, 2 hours ago"."""
     return (
         f"**{spot}** · {proposal.kind}, proposal {proposal.number} · from "
-        f"{mention(proposal.author_id)}, <t:{proposal.made_at}:R>"
+        f"{mention(proposal.author_id)}, <t:{proposal.created_at}:R>"
     )
 
 
@@ -79,17 +79,17 @@ def origin_notes(proposal: Proposal, reviewer_id: int) -> Iterator[str]:
     """What a reviewer should know about whose it is."""
     if proposal.author_id == reviewer_id:
         yield "This is your own: you may decide it, and the history will say so."
-    if proposal.asked_id is not None:
-        yield f"{mention(proposal.asked_id)} agreed to be quoted."
+    if proposal.consent_member_id is not None:
+        yield f"{mention(proposal.consent_member_id)} agreed to be quoted."
 
 
 def stale_notice(proposal: Proposal | None, reviewer_id: int) -> str:
     """Why a click decided nothing."""
     if proposal is None:
         return "That proposal is not on record any more."
-    if proposal.state is State.ASKING:
+    if proposal.state is ProposalState.AWAITING_CONSENT:
         return "The quoted member has not agreed yet: it comes up here once they do."
-    if proposal.state is State.WAITING:
+    if proposal.state is ProposalState.AWAITING_REVIEW:
         return "It was changed since you were shown it: look again, this is what it says now."
     who = "You have" if proposal.decided_by == reviewer_id else f"{_decider(proposal)} has"
     reason = f" ({escape(proposal.reason)})" if proposal.reason else ""

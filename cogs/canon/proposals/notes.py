@@ -24,8 +24,8 @@ async def notes_of(
     bot: FanBot, guild_id: int, written: Written, problems: Sequence[str]
 ) -> list[str]:
     """A line for each."""
-    canon = bot.store.canon.of(guild_id)
-    cited = await canon.sources(shown_first(written).references)
+    canon = bot.store.canon.for_guild(guild_id)
+    cited = await canon.get_sources(shown_first(written).references)
     return [
         *(f"**It cannot count as it stands:** {problem}." for problem in problems),
         *_origin(written, cited),

@@ -27,7 +27,7 @@ async def preview_of(bot: FanBot, guild_id: int, written: Written) -> Card:
             return status_card(shown, previous, sources, bot.manifest.awaited, bot.today())
         case Quote():
             names = {person.slug: person.name for person in written.people}
-            known = await bot.store.canon.of(guild_id).person_name(shown.speaker)
+            known = await bot.store.canon.for_guild(guild_id).get_person_name(shown.speaker)
             return quote_card(shown, names.get(shown.speaker, known), sources, bot.today())
         case Fact():
             return fact_card(shown, bot.topic_name(shown.topics[0]), sources, bot.today())
@@ -48,13 +48,13 @@ async def _sources_of(
     bot: FanBot, guild_id: int, written: Written, shown: AnyEntry
 ) -> list[Source]:
     brought = [one for one in written.entries if isinstance(one, Source)]
-    if not (await bot.store.server_settings.get(guild_id)).shows_links:
+    if not (await bot.store.guild_settings.get(guild_id)).shows_links:
         brought = [one.model_copy(update={"url": None}) for one in brought]
-    return [*brought, *await bot.store.canon.of(guild_id).sources(shown.references)]
+    return [*brought, *await bot.store.canon.for_guild(guild_id).get_sources(shown.references)]
 
 
 async def _stage_before(bot: FanBot, guild_id: int, status: Status) -> Stage | None:
-    statuses = await bot.store.canon.of(guild_id).statuses()
+    statuses = await bot.store.canon.for_guild(guild_id).list_statuses()
     older = (one.stage for one in statuses if one.as_of <= status.as_of)
     return next((stage for stage in older if stage.is_on_track), None)
 

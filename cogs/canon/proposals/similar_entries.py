@@ -16,7 +16,7 @@ from seeds.schema import KINDS, AnyEntry, CitedEntry, Event, Fact, Question, Quo
 from storage.proposals.proposals import Proposal
 
 if TYPE_CHECKING:
-    from storage.canon.guild_canon import View
+    from storage.canon.guild_canon import GuildCanon
     from storage.store import Store
 
 _NEWS = "news"
@@ -36,29 +36,29 @@ class Shelves:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._kept: WeakKeyDictionary[View, Shelf] = WeakKeyDictionary()
+        self._kept: WeakKeyDictionary[GuildCanon, Shelf] = WeakKeyDictionary()
 
     async def of(self, guild_id: int) -> Shelf:
         """What a server has on record, the pack's entries first."""
-        view = self._store.canon.of(guild_id)
+        view = self._store.canon.for_guild(guild_id)
         shelf = self._kept.get(view)
         if shelf is None:
             shelf = self._kept[view] = await self._fill(view, guild_id)
         return shelf
 
-    async def _fill(self, view: View, guild_id: int) -> Shelf:
-        pack = self._store.canon.of(None)
+    async def _fill(self, view: GuildCanon, guild_id: int) -> Shelf:
+        pack = self._store.canon.for_guild(None)
         if view is not pack:
             # The pack's part is the same for all servers: it is kept once.
             theirs = await self.of_pack()
-            own = await self._store.own_entries.all_of(guild_id)
+            own = await self._store.guild_entries.list_active(guild_id)
             return _shelf(own, theirs)
-        entries = [one for model in KINDS.values() for one in await pack.all_of(model)]
+        entries = [one for model in KINDS.values() for one in await pack.list_all(model)]
         return _shelf(entries)
 
     async def of_pack(self) -> Shelf:
         """What every server has."""
-        pack = self._store.canon.of(None)
+        pack = self._store.canon.for_guild(None)
         shelf = self._kept.get(pack)
         if shelf is None:
             shelf = self._kept[pack] = await self._fill(pack, 0)
@@ -70,7 +70,7 @@ class Shelves:
         waiting = [
             one
             for kind in ("news", "quote", "fact", "question")
-            for one in await self._store.proposals.open_ones(guild_id, kind)
+            for one in await self._store.proposals.list_open(guild_id, kind)
             if one.number != but
         ]
         others = (*shelf.recorded, *(one for one in map(_waiting, waiting) if one))

@@ -27,7 +27,7 @@ async def turn_at(bot: FanBot, guild_id: int, number: int) -> Turn | None:
 
     None when nothing waits.
     """
-    numbers = await bot.store.proposals.queue(guild_id)
+    numbers = await bot.store.proposals.get_review_queue(guild_id)
     index = bisect_left(numbers, number) % len(numbers) if numbers else 0
     proposal = await bot.store.proposals.get(guild_id, numbers[index]) if numbers else None
     if proposal is None:

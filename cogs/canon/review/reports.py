@@ -13,9 +13,9 @@ from cogs.canon.proposals.cards import mention, stale_notice
 from cogs.canon.review.service import Desk
 from seeds.folding import fold
 from seeds.schema import Question
-from storage.proposals.proposals import Proposal, State
-from storage.proposals.question_overrides import Mend
-from storage.proposals.question_reports import REPORT, Concern, Report
+from storage.proposals.proposals import Proposal, ProposalState
+from storage.proposals.question_overrides import QuestionOverride
+from storage.proposals.question_reports import REPORT_KIND, ReportReason, QuestionReport
 
 if TYPE_CHECKING:
     from bot.client import FanBot
@@ -52,9 +52,9 @@ class Reported(NamedTuple):
     """A report, and all there is to decide it by."""
 
     proposal: Proposal
-    report: Report
+    report: QuestionReport
     asked: Asked | None
-    mend: Mend | None
+    mend: QuestionOverride | None
     has_wrong_answer: bool
     """Whether the member's answer is on record and does not count."""
 
@@ -69,26 +69,26 @@ class Reported(NamedTuple):
 async def read_report(bot: FanBot, proposal: Proposal) -> Reported:
     """Everything about one report."""
     try:
-        report = Report.model_validate_json(proposal.body)
+        report = QuestionReport.model_validate_json(proposal.body)
     except ValidationError:
-        report = Report()
-    mend = (await bot.store.mends.of(proposal.guild_id)).get(proposal.subject)
+        report = QuestionReport()
+    mend = (await bot.store.question_overrides.get_for_guild(proposal.guild_id)).get(proposal.subject)
     asked = await _asked(bot, proposal, report)
     if asked is not None and mend is not None:
-        accepted = tuple(dict.fromkeys((*asked.accepted, *mend.accepted)))
+        accepted = tuple(dict.fromkeys((*asked.accepted, *mend.accepted_answers)))
         explanation = mend.explanation or asked.explanation
         asked = asked.model_copy(update={"accepted": accepted, "explanation": explanation})
-    answer = await bot.store.reports.answer_of(
+    answer = await bot.store.question_reports.get_answer(
         proposal.guild_id, report.game_id or 0, report.turn or 0, proposal.author_id
     )
     return Reported(proposal, report, asked, mend, answer is not None and not answer[1])
 
 
-async def _asked(bot: FanBot, proposal: Proposal, report: Report) -> Asked | None:
-    body = await bot.store.reports.asked(proposal.guild_id, proposal.subject, report)
+async def _asked(bot: FanBot, proposal: Proposal, report: QuestionReport) -> Asked | None:
+    body = await bot.store.question_reports.get_asked_question(proposal.guild_id, proposal.subject, report)
     if body is not None:
         return Asked.model_validate_json(body)
-    found = await bot.store.canon.of(proposal.guild_id).get_many([proposal.subject], Question)
+    found = await bot.store.canon.for_guild(proposal.guild_id).get_many([proposal.subject], Question)
     if not found:
         return None
     [question] = found
@@ -134,7 +134,7 @@ def report_notes(reported: Reported) -> Iterator[str]:
     yield f"**{mention(reported.proposal.author_id)} says: {report.what}.**{said}"
     if report.given:
         yield f"Their answer was “{escape(clip(report.given, MAX_SHOWN))}”."
-    elif report.what is Concern.COUNTS:
+    elif report.what is ReportReason.SHOULD_COUNT:
         yield "Their answer is not on record."
 
 
@@ -149,7 +149,7 @@ class ReportDesk(Desk):
         if not reported.may_accept:
             return "That answer counts already, or cannot be typed: choose something else."
         given = reported.report.given
-        mend = Mend(reported.proposal.subject, accepted=(given,))
+        mend = QuestionOverride(reported.proposal.subject, accepted_answers=(given,))
         shown = escape(clip(given, MAX_SHOWN))
         return await self._settle(reported, mend, f"“{shown}” counts as right from now on")
 
@@ -158,7 +158,7 @@ class ReportDesk(Desk):
         reported = await self._open(number)
         if isinstance(reported, str):
             return reported
-        mend = Mend(reported.proposal.subject, explanation=explanation)
+        mend = QuestionOverride(reported.proposal.subject, explanation=explanation)
         return await self._settle(reported, mend, "its explanation was mended")
 
     async def retire(self, number: int) -> str:
@@ -166,16 +166,16 @@ class ReportDesk(Desk):
         reported = await self._open(number)
         if isinstance(reported, str):
             return reported
-        mend = Mend(reported.proposal.subject, is_retired=True)
+        mend = QuestionOverride(reported.proposal.subject, is_retired=True)
         return await self._settle(reported, mend, "it is not asked here any more")
 
     async def give_points(self, number: int) -> str:
         """Count the answer that was given; a report that is settled already may still get this."""
         proposal = await self.get(number)
-        if proposal is None or proposal.state not in (State.WAITING, State.APPROVED):
+        if proposal is None or proposal.state not in (ProposalState.AWAITING_REVIEW, ProposalState.APPROVED):
             return stale_notice(proposal, self.by_id)
         report = (await read_report(self.bot, proposal)).report
-        points = await self.bot.store.reports.give_points(
+        points = await self.bot.store.question_reports.award_points(
             self.guild.id, number, report, proposal.author_id, self.by_id, self.at
         )
         if not points:
@@ -187,13 +187,13 @@ class ReportDesk(Desk):
     async def _open(self, number: int) -> Reported | str:
         """The report while it waits, else why nothing can be done."""
         proposal = await self.get(number)
-        if proposal is None or proposal.state is not State.WAITING or proposal.kind != REPORT:
+        if proposal is None or proposal.state is not ProposalState.AWAITING_REVIEW or proposal.kind != REPORT_KIND:
             return stale_notice(proposal, self.by_id)
         return await read_report(self.bot, proposal)
 
-    async def _settle(self, reported: Reported, mend: Mend, what: str) -> str:
+    async def _settle(self, reported: Reported, mend: QuestionOverride, what: str) -> str:
         proposal = reported.proposal
-        is_done = await self.bot.store.proposals.approve_mend(
+        is_done = await self.bot.store.proposals.approve_report(
             self.guild.id, proposal.number, self.by_id, self.at, mend, what
         )
         if not is_done:

@@ -21,13 +21,13 @@ from cogs.canon.review.queue import fingerprint
 from seeds.checks import Located, find_problems
 from seeds.pack import Person
 from seeds.schema import Source, Status
-from storage.canon.guild_entries import Addition, OwnPerson
+from storage.canon.guild_entries import NewEntries, GuildPerson
 from storage.proposals.proposals import Proposal
-from storage.proposals.question_reports import REPORT
+from storage.proposals.question_reports import REPORT_KIND
 
 if TYPE_CHECKING:
     from bot.client import FanBot
-    from storage.canon.guild_canon import View
+    from storage.canon.guild_canon import GuildCanon
 
 log = logging.getLogger(__name__)
 
@@ -84,8 +84,8 @@ class Desk:
             number,
             self.by_id,
             self.at,
-            Addition(written.entries, [OwnPerson(*person) for person in written.people]),
-            read=proposal.body,
+            NewEntries(written.entries, [GuildPerson(*person) for person in written.people]),
+            expected_body=proposal.body,
             news_channel_id=channel_id,
         )
         if not is_done:
@@ -110,16 +110,16 @@ class Desk:
         status = shown_first(written)
         if not isinstance(status, Status):
             return None, ""
-        channel_id = (await self.bot.store.server_settings.get(self.guild.id)).news_channel_id
+        channel_id = (await self.bot.store.guild_settings.get(self.guild.id)).news_channel_id
         if channel_id is None:
             return None, "No news channel is set, so it is not announced."
-        current = next(iter(await self._canon.statuses()), None)
+        current = next(iter(await self._canon.list_statuses()), None)
         if not is_news(status, current):
             return None, "It is older than what /status shows, so it is no news to announce."
         return channel_id, ""
 
     async def _announced(self, entry_id: str, channel_id: int) -> str:
-        outcome = await self.bot.store.announcements.outcome(self.guild.id, entry_id)
+        outcome = await self.bot.store.announcements.get_outcome(self.guild.id, entry_id)
         state, reason = outcome or ("", "")
         where = f"<#{channel_id}>"
         if state == "sent":
@@ -139,7 +139,7 @@ class Desk:
             return stale_notice(await self.get(number), self.by_id)
         self._log(proposal, "declined")
         what = _named(proposal, await self.written(proposal))
-        again = "" if proposal.kind == REPORT else " Mend that and send it again."
+        again = "" if proposal.kind == REPORT_KIND else " Mend that and send it again."
         told = await self._tell_author(
             proposal, f"{what} was declined: {escape(_ended(reason))}{again}"
         )
@@ -169,15 +169,15 @@ class Desk:
         if draft is None:
             return None
         written = draft.written(proposal.number)
-        return told_apart(written, await self._canon.people(), await self._members())
+        return told_apart(written, await self._canon.get_people(), await self._members())
 
     async def problems(self, written: Written) -> list[str]:
         """What keeps the entries from counting, in words."""
         canon = self._canon
         own = {entry.id for entry in written.entries}
         cited = [name for entry in written.entries for name in entry.references]
-        known = await canon.sources(name for name in cited if name not in own)
-        here = await canon.people()
+        known = await canon.get_sources(name for name in cited if name not in own)
+        here = await canon.get_people()
         people = {**here, **{p.slug: _person(p) for p in written.people}}
         manifest = self.bot.manifest.model_copy(update={"people": tuple(people.values())})
         located = [Located("", entry) for entry in (*written.entries, *known)]
@@ -194,12 +194,12 @@ class Desk:
         ]
 
     async def _members(self) -> dict[str, int | None]:
-        people = await self.bot.store.own_entries.people(self.guild.id)
+        people = await self.bot.store.guild_entries.list_people(self.guild.id)
         return {person.slug: person.member_id for person in people}
 
     @property
-    def _canon(self) -> View:
-        return self.bot.store.canon.of(self.guild.id)
+    def _canon(self) -> GuildCanon:
+        return self.bot.store.canon.for_guild(self.guild.id)
 
     async def get(self, number: int) -> Proposal | None:
         """A proposal of this server."""
@@ -237,7 +237,7 @@ def _ended(reason: str) -> str:
 
 def _named(proposal: Proposal, written: Written | None) -> str:
     """ "news “Cameras roll”", for whoever made it and whoever decides."""
-    if proposal.kind == REPORT:
+    if proposal.kind == REPORT_KIND:
         return "the report of a question"
     if written is None:
         return f"{proposal.kind}, proposal {proposal.number}"

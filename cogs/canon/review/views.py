@@ -29,7 +29,7 @@ from cogs.canon.review.reports import ReportDesk, Reported, read_report, report_
 from cogs.canon.review.service import UNREADABLE, Desk, Reviewer, draft_of
 from cogs.canon.submit.service import COG as ADDING
 from storage.proposals.proposals import Proposal
-from storage.proposals.question_reports import REPORT
+from storage.proposals.question_reports import REPORT_KIND
 
 _NUMBER = r"(?P<number>\d{1,9})"
 PRIMARY, DANGER = discord.ButtonStyle.success, discord.ButtonStyle.danger
@@ -191,7 +191,7 @@ async def queue_card(
     extra = [tuple(more)] if more else []
     if turn is None:
         return Reviewed(DONE.title, DONE.body, rows=extra)
-    if turn.proposal.kind == REPORT:
+    if turn.proposal.kind == REPORT_KIND:
         return await _report_card(interaction, turn, extra)
     return await _draft_card(interaction, turn, extra)
 

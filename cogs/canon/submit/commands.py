@@ -76,8 +76,8 @@ class AddCog(commands.Cog, name=COG):
     async def sweep(self, now: datetime) -> bool:
         """Forget old drafts, and questions to members that nobody answered."""
         store = self._bot.store
-        await store.drafts.sweep(int((now - KEPT_FOR).timestamp()))
-        await store.proposals.lapse(int((now - ASKED_FOR).timestamp()), int(now.timestamp()))
+        await store.drafts.delete_created_before(int((now - KEPT_FOR).timestamp()))
+        await store.proposals.expire_unanswered(int((now - ASKED_FOR).timestamp()), int(now.timestamp()))
         return True
 
 
@@ -144,8 +144,8 @@ async def save_as_quote(interaction: discord.Interaction[FanBot], message: disco
         await say(interaction, reason)
         return
     guild = desk_of(interaction).guild
-    people = await canon_for(interaction).people()
-    own = await interaction.client.store.own_entries.people(guild.id)
+    people = await canon_for(interaction).get_people()
+    own = await interaction.client.store.guild_entries.list_people(guild.id)
     members = {one.member_id: one.slug for one in own if one.member_id is not None}
     await begin(interaction, MESSAGE, begin_quote(quoted, guild.name, people, members))
 
@@ -163,7 +163,7 @@ async def _suggest_topics(
 async def _suggest_speakers(
     interaction: discord.Interaction[FanBot], current: str
 ) -> list[app_commands.Choice[str]]:
-    people = (await canon_for(interaction).people()).values()
+    people = (await canon_for(interaction).get_people()).values()
     return Choices({one.slug: (one.name, *one.aliases) for one in people}).suggest(current)
 
 

@@ -18,7 +18,7 @@ from bot.ui.text import escape
 from cogs.canon.proposals.cards import mention
 from cogs.canon.proposals.drafts import Draft, QuoteDraft
 from cogs.canon.review.service import draft_of
-from storage.proposals.proposals import Proposal, State
+from storage.proposals.proposals import Proposal, ProposalState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ async def has_refused(bot: FanBot, guild_id: int, draft: Draft, asked_id: int | 
     """Why a member is not asked again: one no is enough for one message."""
     if asked_id is None:
         return None
-    refused = await bot.store.proposals.refused_by(guild_id, asked_id)
+    refused = await bot.store.proposals.list_refused_by_quoted(guild_id, asked_id)
     links = [one.link for one in map(draft_of, refused) if one is not None]
     return f"{mention(asked_id)} need not be asked: {REFUSED}" if draft.link in links else None
 
@@ -101,12 +101,12 @@ class AnswerButton(PersistentButton, template=r"(?!)"):
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
         proposal = await interaction.client.store.proposals.get(self.guild_id, self.number)
-        if proposal is None or proposal.asked_id != interaction.user.id:
+        if proposal is None or proposal.consent_member_id != interaction.user.id:
             await say(interaction, NOT_YOURS)
             return
         card = await self.settle(interaction, proposal)
         if card is None:
-            await say(interaction, COUNTS if proposal.state is State.APPROVED else SETTLED)
+            await say(interaction, COUNTS if proposal.state is ProposalState.APPROVED else SETTLED)
         else:
             await interaction.response.edit_message(view=card.view(interaction.client.colour))
             await self.spread(interaction.client, proposal)
@@ -131,7 +131,7 @@ class AgreeButton(AnswerButton, template=r"canon:ask:yes:(?P<guild>\d{1,20}):(?P
     ) -> Card | None:
         proposals = interaction.client.store.proposals
         key = (proposal.guild_id, proposal.number)
-        if not await proposals.agree(*key, interaction.user.id):
+        if not await proposals.consent(*key, interaction.user.id):
             return None
         log.info("server %d: proposal %d agreed to by whom it quotes", *key)
         body = "A reviewer looks at it next. Should you think better of it, take it back here."
@@ -177,7 +177,7 @@ class AskHereButton(PersistentButton, template=r"canon:ask:here:(?P<number>\d{1,
         draft = draft_of(proposal) if proposal else None
         if proposal is None or proposal.author_id != interaction.user.id:
             await say(interaction, "Only whoever saved it can have it asked here.")
-        elif proposal.state is not State.ASKING or not isinstance(draft, QuoteDraft):
+        elif proposal.state is not ProposalState.AWAITING_CONSENT or not isinstance(draft, QuoteDraft):
             await say(interaction, "That question is settled: /canon mine shows what came of it.")
         else:
             await reply(interaction, question_card(interaction.guild.name, proposal, draft))
@@ -187,8 +187,8 @@ ASK_BUTTONS: Sequence[type[PersistentButton]] = (AgreeButton, RefuseButton, AskH
 
 
 def _asked(proposal: Proposal) -> int:
-    assert proposal.asked_id is not None, "only proposals that ask somebody get here"
-    return proposal.asked_id
+    assert proposal.consent_member_id is not None, "only proposals that ask somebody get here"
+    return proposal.consent_member_id
 
 
 async def _tell_saver(bot: FanBot, proposal: Proposal) -> None:

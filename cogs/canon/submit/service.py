@@ -24,7 +24,7 @@ from cogs.canon.submit.parser import Known, Reading, read_fields
 from cogs.canon.submit.prefill import typed_of
 from cogs.canon.submit.quota import DAY_S, FullError, why_not
 from storage.proposals.drafts import StoredDraft
-from storage.proposals.proposals import State
+from storage.proposals.proposals import ProposalState
 
 if TYPE_CHECKING:
     from bot.client import FanBot
@@ -71,14 +71,14 @@ class AddDesk:
             amends,
             self.at,
         )
-        await self.bot.store.drafts.begin(draft)
+        await self.bot.store.drafts.create(draft)
         return draft
 
     async def begin_edit(self, draft_id: int, number: int) -> StoredDraft | None:
         """Keep a draft that will change a waiting proposal; None when that cannot be done."""
         proposal = await self.bot.store.proposals.get(self.guild.id, number)
         draft = draft_of(proposal) if proposal else None
-        if proposal is None or draft is None or proposal.state is not State.WAITING:
+        if proposal is None or draft is None or proposal.state is not ProposalState.AWAITING_REVIEW:
             return None
         return await self.begin(draft_id, *typed_of(draft), amends=number)
 
@@ -88,9 +88,9 @@ class AddDesk:
 
     async def why_not(self) -> str | None:
         """Why the member may add nothing now; None when they may."""
-        settings = await self.bot.store.server_settings.get(self.guild.id)
+        settings = await self.bot.store.guild_settings.get(self.guild.id)
         proposals = self.bot.store.proposals
-        times = await proposals.times_made(self.guild.id, self.member_id, self.at - DAY_S)
+        times = await proposals.list_creation_times(self.guild.id, self.member_id, self.at - DAY_S)
         return why_not(
             times,
             await proposals.count_open(self.guild.id),
@@ -109,7 +109,7 @@ class AddDesk:
         return Known(
             self.bot.today(),
             {topic.slug: topic.name for topic in self.bot.manifest.topics},
-            await self.bot.store.canon.of(self.guild.id).people(),
+            await self.bot.store.canon.for_guild(self.guild.id).get_people(),
             shelf.sources,
             self.bot.judge_answer,
         )
@@ -120,9 +120,9 @@ class AddDesk:
 
     async def preview(self, stored: StoredDraft, draft: Draft, outlook: Outlook) -> Preview:
         """How it will look, and everything to know before it is sent."""
-        written = draft.written(stored.amends)
+        written = draft.written(stored.amended_number)
         problems = await self._desk.problems(written)
-        likenesses = await self._shelves.alike(self.guild.id, draft, but=stored.amends)
+        likenesses = await self._shelves.alike(self.guild.id, draft, but=stored.amended_number)
         return Preview(
             await preview_of(self.bot, self.guild.id, written),
             above(likenesses, await self._links(likenesses)),
@@ -155,7 +155,7 @@ class AddDesk:
         async with self.bot.panel.turn(self.guild.id):
             if is_limited and (reason := await self.why_not()) is not None:
                 raise FullError(reason)
-            number = await self.bot.store.drafts.send(
+            number = await self.bot.store.drafts.submit(
                 stored, draft.kind, draft.model_dump_json(), self.at, asked_id
             )
         if number is not None:
@@ -172,9 +172,9 @@ class AddDesk:
     async def amend(self, stored: StoredDraft, draft: Draft) -> bool:
         """Let the proposal that `stored` amends say what it says; False when it is decided."""
         is_done = await self.bot.store.proposals.amend(
-            self.guild.id, stored.amends, draft.model_dump_json()
+            self.guild.id, stored.amended_number, draft.model_dump_json()
         )
-        await self.bot.store.drafts.drop(self.guild.id, self.member_id, stored.id)
+        await self.bot.store.drafts.delete(self.guild.id, self.member_id, stored.id)
         return is_done
 
     @property
@@ -183,10 +183,10 @@ class AddDesk:
 
     async def _links(self, likenesses: list[Likeness]) -> dict[str, str]:
         """Where the entries among these have it from, by their ids."""
-        canon = self.bot.store.canon.of(self.guild.id)
+        canon = self.bot.store.canon.for_guild(self.guild.id)
         lines: dict[str, str] = {}
         for one in likenesses:
-            sources = await canon.sources(one.recorded.sources[:1])
+            sources = await canon.get_sources(one.recorded.sources[:1])
             if sources:
                 lines[one.recorded.entry_id] = source_line(sources, self.bot.today())
         return lines
@@ -195,7 +195,7 @@ class AddDesk:
         """A known name that a new one may be a misspelling of."""
         if not isinstance(draft, QuoteDraft) or draft.speaker_name is None or draft.member_id:
             return None
-        people = await self.bot.store.canon.of(self.guild.id).people()
+        people = await self.bot.store.canon.for_guild(self.guild.id).get_people()
         known = Choices({one.slug: (one.name, *one.aliases) for one in people.values()})
         slug = known.find(draft.speaker_name)
         return known.name(slug) if slug else None

@@ -117,7 +117,7 @@ class DropButton(DraftButton, template=rf"canon:add:drop:{_DRAFT}"):
 
     async def go_on(self, interaction: discord.Interaction[FanBot], stored: StoredDraft) -> None:
         bot = interaction.client
-        await bot.store.drafts.drop(stored.guild_id, stored.author_id, stored.id)
+        await bot.store.drafts.delete(stored.guild_id, stored.author_id, stored.id)
         await open_private(interaction, DROPPED)
 
 
@@ -163,7 +163,7 @@ async def take_written(interaction: discord.Interaction[FanBot], submission: Sub
         return
     typed = {**stored.typed, **_allowed(stored.kind, submission.match["part"], submission.values)}
     stored = stored._replace(typed=typed)
-    await interaction.client.store.drafts.change(stored)
+    await interaction.client.store.drafts.update(stored)
     await open_private(interaction, await draft_card(interaction, stored))
 
 
@@ -189,7 +189,7 @@ async def draft_card(interaction: discord.Interaction[FanBot], stored: StoredDra
     if draft is None:
         return problem_card(problems).with_buttons(*_writing_buttons(stored), DropButton(stored.id))
     preview = await desk.preview(stored, draft, await _outlook(interaction, stored, draft))
-    send = SendButton(stored.id, "Save" if stored.amends else "", disabled=not preview.may_be_sent)
+    send = SendButton(stored.id, "Save" if stored.amended_number else "", disabled=not preview.may_be_sent)
     tries = [TryButton(stored.id)] if isinstance(draft, QuestionDraft) else []
     buttons = (send, *_writing_buttons(stored), *tries, DropButton(stored.id))
     shown = preview.card
@@ -212,8 +212,8 @@ def _writing_buttons(stored: StoredDraft) -> Sequence[DraftButton]:
 async def _outlook(
     interaction: discord.Interaction[FanBot], stored: StoredDraft, draft: Draft
 ) -> Outlook:
-    asked_id = None if stored.amends else await desk_of(interaction).asked_of(draft)
-    return Outlook(await is_reviewer(interaction), asked_id, stored.amends)
+    asked_id = None if stored.amended_number else await desk_of(interaction).asked_of(draft)
+    return Outlook(await is_reviewer(interaction), asked_id, stored.amended_number)
 
 
 def _allowed(kind: str, part: str, values: Mapping[str, str]) -> dict[str, str]:

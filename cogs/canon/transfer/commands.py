@@ -31,10 +31,10 @@ from seeds.pack import Pack
 from seeds.problems import PackError
 from seeds.schema import KINDS, AnyEntry, Source
 from seeds.toml_writer import write_pack
-from storage.canon.guild_entries import Addition, OwnPerson
+from storage.canon.guild_entries import NewEntries, GuildPerson
 
 if TYPE_CHECKING:
-    from storage.canon.guild_canon import View
+    from storage.canon.guild_canon import GuildCanon
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ class ExchangeCog(commands.Cog, name=COG):
         async with bot.panel.turn(offer.guild_id):
             plan = await plan_for(bot, offer)
             if plan.fresh:
-                await bot.store.own_entries.take_in(
+                await bot.store.guild_entries.import_entries(
                     offer.guild_id,
                     plan.numbers,
                     lambda first: _addition(plan, first),
@@ -188,7 +188,7 @@ async def _checked(
         pack = await asyncio.to_thread(parse_pack, name, content)
     except PackError as error:
         return cards.problems_card(name, [_in_words(*one) for one in error.problems])
-    people = await bot.store.canon.of(guild_of(interaction)).people()
+    people = await bot.store.canon.for_guild(guild_of(interaction)).get_people()
     problems = hindrances(pack, [topic.slug for topic in bot.manifest.topics], people)
     if problems:
         return cards.problems_card(name, problems)
@@ -216,26 +216,26 @@ def _may_import(interaction: discord.Interaction[FanBot]) -> bool:
 
 async def plan_for(bot: FanBot, offer: Offer) -> Plan:
     """What a file would add by now."""
-    view = bot.store.canon.of(offer.guild_id)
-    return plan_import(offer.pack, await _everything(view), await view.people())
+    view = bot.store.canon.for_guild(offer.guild_id)
+    return plan_import(offer.pack, await _everything(view), await view.get_people())
 
 
-async def _everything(view: View) -> list[AnyEntry]:
-    return [entry for model in KINDS.values() for entry in await view.all_of(model)]
+async def _everything(view: GuildCanon) -> list[AnyEntry]:
+    return [entry for model in KINDS.values() for entry in await view.list_all(model)]
 
 
 async def _own_pack(bot: FanBot, guild_id: int, name: str) -> Pack:
     """What a server owns, and all that it cites, with retracted sources that still are cited."""
-    view = bot.store.canon.of(guild_id)
-    stored = await bot.store.own_entries.ever_of(guild_id)
+    view = bot.store.canon.for_guild(guild_id)
+    stored = await bot.store.guild_entries.list_all(guild_id)
     own = [one.entry for one in stored if not one.is_retired]
     ids = {entry.id for entry in own}
     retired = [one.entry for one in stored if one.is_retired and isinstance(one.entry, Source)]
     others = [one for one in (*await _everything(view), *retired) if one.id not in ids]
     further = {entry.id: entry for entry in others}
-    return own_pack(bot.manifest, own, further, await view.people(), name)
+    return own_pack(bot.manifest, own, further, await view.get_people(), name)
 
 
-def _addition(plan: Plan, first: int) -> Addition:
+def _addition(plan: Plan, first: int) -> NewEntries:
     written = plan.written(first)
-    return Addition(written.entries, [OwnPerson(*person) for person in written.people])
+    return NewEntries(written.entries, [GuildPerson(*person) for person in written.people])

@@ -24,7 +24,7 @@ def daily_card(
     """The question of `today`, or what one answered; and what the last one's answer was."""
     lines = [asked_lines(question), *option_lines(question)]
     if own is not None:
-        said = escape(clip(own.given, 100))
+        said = escape(clip(own.answer_text, 100))
         lines.append(f"\nYou are locked in with **{said}**. The answer comes with the next one.")
     if past is not None:
         lines += ["", *_past(past, today)]
@@ -55,7 +55,7 @@ def _spread(past: Past) -> str:
     if past.question.is_typed or not past.answers:
         return f"{told}."
     chosen = [
-        f"{letter(place)} {sum(one.choice == place for one in past.answers)}"
+        f"{letter(place)} {sum(one.option_index == place for one in past.answers)}"
         for place in range(len(past.question.options))
     ]
     return f"{told}: {', '.join(chosen)}."

@@ -204,9 +204,9 @@ class CitedButton(GameButton, template=rf"trivia:cited:{_TURN}"):
 
     async def play(self, interaction: discord.Interaction[FanBot]) -> None:
         bot = interaction.client
-        body = await bot.store.trivia_pool.body_of(self.game_id, self.turn)
+        body = await bot.store.trivia_questions.get_question_body(self.game_id, self.turn)
         cited = Question.model_validate_json(body).sources if body else ()
-        sources = await canon_for(interaction).sources(cited)
+        sources = await canon_for(interaction).get_sources(cited)
         await open_private(interaction, sources_card(sources, bot.today()))
 
 

@@ -71,7 +71,7 @@ def question(game: Game, round_: Round, ends_at: float) -> Card:
 
 async def reveal(bot: FanBot, game: Game, round_: Round) -> Card:
     """A settled question: nothing on it can be answered any more."""
-    sources = await bot.store.canon.of(game.audience_id).sources(round_.question.sources)
+    sources = await bot.store.canon.for_guild(game.audience_id).get_sources(round_.question.sources)
     card = cards.reveal_card(game, round_, sources, bot.today())
     place = (game.id, round_.turn)
     cited = [CitedButton(*place)] if sources else []

@@ -14,7 +14,7 @@ import discord
 
 from bot.ui.forms import submitted
 from bot.ui.text import clip
-from storage.proposals.question_reports import Concern
+from storage.proposals.question_reports import ReportReason
 
 if TYPE_CHECKING:
     from bot.client import FanBot
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 MAX_ANSWER = 100
 MAX_REPORT = 300
 CONCERNS = {
-    Concern.WRONG: "It is wrong",
-    Concern.AMBIGUOUS: "It can be understood in more than one way",
-    Concern.OUTDATED: "It is not true any more",
-    Concern.COUNTS: "My answer should count",
+    ReportReason.WRONG: "It is wrong",
+    ReportReason.AMBIGUOUS: "It can be understood in more than one way",
+    ReportReason.OUTDATED: "It is not true any more",
+    ReportReason.SHOULD_COUNT: "My answer should count",
 }
 _TITLE = 45
 """Characters the platform takes for a form's title and a field's label."""
@@ -87,7 +87,7 @@ class Submission:
         self.turn = int(match["turn"])
         self.text = values.get("text", "")
         # A form opened before there was a choice has none.
-        self.concern = Concern(values.get("what") or Concern.WRONG)
+        self.concern = ReportReason(values.get("what") or ReportReason.WRONG)
 
 
 def submission_of(interaction: discord.Interaction[Any]) -> Submission | None:

@@ -6,7 +6,7 @@ from bot.client import Clock
 from cogs.trivia.questions.bank import Bank
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.round import Round
-from storage.trivia.games import Change, Given, Settled, TriviaGames
+from storage.trivia.games import GameChange, StoredAnswer, SettledRound, TriviaGames
 
 
 class Record:
@@ -23,50 +23,50 @@ class Record:
 
     async def begin(self, over: int | None) -> bool:
         """Keep a new game; False when another than `over` is being played in its channel."""
-        return await self._games.claim(self._change(), over=over)
+        return await self._games.claim(self._change(), finished_game_id=over)
 
     async def keep(self, *, asked: str | None = None, is_over: bool = False) -> None:
         """Write the game as it is now; it is on disk afterwards."""
         settled = self._news()
         await self._games.save(self._change(asked=asked, settled=settled, is_over=is_over))
-        if settled is not None and settled.turn != self._settled_turn:
-            self._settled_turn = settled.turn
+        if settled is not None and settled.round_number != self._settled_turn:
+            self._settled_turn = settled.round_number
             right = sum(answer.is_right for answer in settled.answers)
-            self._bank.note_play(settled.question, answered=len(settled.answers), right=right)
+            self._bank.note_play(settled.question_key, answered=len(settled.answers), right=right)
 
     def _change(
-        self, *, asked: str | None = None, settled: Settled | None = None, is_over: bool = False
-    ) -> Change:
+        self, *, asked: str | None = None, settled: SettledRound | None = None, is_over: bool = False
+    ) -> GameChange:
         game = self._game
-        return Change(
+        return GameChange(
             channel_id=game.channel_id,
             game_id=game.id,
             audience_id=game.audience_id,
             state=game.model_dump_json(),
-            asked=asked,
-            settled=settled,
+            asked_question_key=asked,
+            settled_round=settled,
             is_over=is_over,
         )
 
-    def _news(self) -> Settled | None:
+    def _news(self) -> SettledRound | None:
         round_ = self._game.round
         if round_ is None or not round_.is_closed or round_.turn == self._settled_turn:
             return None
         return _settled(round_, int(self._clock().timestamp()))
 
 
-def _settled(round_: Round, at: int) -> Settled:
+def _settled(round_: Round, at: int) -> SettledRound:
     """A closed round as storage keeps it; what was skipped counts for nobody."""
     locks = {} if round_.is_skipped else round_.locks
     question = round_.question
-    return Settled(
-        turn=round_.turn,
-        question=question.key,
+    return SettledRound(
+        round_number=round_.turn,
+        question_key=question.key,
         topic=question.topic,
         body=question.model_dump_json(),
-        at=at,
+        settled_at=at,
         answers=[
-            Given(member, round_.shown(lock), lock.is_right, lock.points, round_.elapsed(lock))
+            StoredAnswer(member, round_.shown(lock), lock.is_right, lock.points, round_.elapsed(lock))
             for member, lock in locks.items()
         ],
     )

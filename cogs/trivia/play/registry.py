@@ -73,7 +73,7 @@ class Sessions:
 
     async def restore(self) -> int:
         """Read back every game that was being played; `resume` goes on with them."""
-        for kept in await self._around.bot.store.trivia_games.running():
+        for kept in await self._around.bot.store.trivia_games.list_running():
             try:
                 game = Game.model_validate_json(kept.state)
             except ValidationError:

@@ -11,7 +11,7 @@ from bot.ui.replies import audience_of, say
 from cogs.trivia.daily.views import answer_daily
 from cogs.trivia.play.buttons import clicked_at, locked_in_words, session_of
 from cogs.trivia.play.modals import Submission
-from storage.proposals.question_reports import Concern, Report
+from storage.proposals.question_reports import ReportReason, QuestionReport
 
 if TYPE_CHECKING:
     from bot.client import FanBot
@@ -41,14 +41,14 @@ async def take(interaction: discord.Interaction[FanBot], submission: Submission)
 
 async def _report(interaction: discord.Interaction[FanBot], submission: Submission) -> None:
     store, audience, member = interaction.client.store, audience_of(interaction), interaction.user
-    question = await store.trivia_pool.question_of(submission.game_id, submission.turn)
+    question = await store.trivia_questions.get_question_key(submission.game_id, submission.turn)
     place = (submission.game_id, submission.turn)
-    answer = await store.reports.answer_of(audience, *place, member.id)
+    answer = await store.question_reports.get_answer(audience, *place, member.id)
     refusal = UNKNOWN if question is None else _refusal(submission.concern, answer)
     if question is None or refusal:
         await say(interaction, refusal)
         return
-    report = Report(
+    report = QuestionReport(
         what=submission.concern,
         said=submission.text,
         given=answer[0] if answer else "",
@@ -56,14 +56,14 @@ async def _report(interaction: discord.Interaction[FanBot], submission: Submissi
         turn=submission.turn,
     )
     at = int(interaction.client.clock().timestamp())
-    most = (await store.server_settings.get(interaction.guild_id)).entries_waiting
-    is_kept = await store.reports.file(audience, member.id, question, report, at, most)
+    most = (await store.guild_settings.get(interaction.guild_id)).entries_waiting
+    is_kept = await store.question_reports.submit(audience, member.id, question, report, at, most)
     await say(interaction, THANKS if is_kept else FULL)
 
 
-def _refusal(concern: Concern, answer: tuple[str, bool] | None) -> str:
+def _refusal(concern: ReportReason, answer: tuple[str, bool] | None) -> str:
     """Why an answer cannot be asked to count; "" when nothing speaks against a report."""
-    if concern is not Concern.COUNTS:
+    if concern is not ReportReason.SHOULD_COUNT:
         return ""
     if answer is None:
         return NO_ANSWER

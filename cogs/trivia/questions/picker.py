@@ -32,7 +32,7 @@ async def draw(
 
     The question of the day is kept back while there is any other: a reveal would give it away.
     """
-    times = await store.trivia_pool.times_asked(game.audience_id)
+    times = await store.trivia_questions.get_times_asked(game.audience_id)
     bank = await banks.of(game.audience_id)
     daily = await Daily(store, banks, game.audience_id).open_keys(now)
     fitting = bank.fitting(game.rules.topic, game.rules.difficulty)

@@ -11,9 +11,9 @@ from cogs.trivia.rules.question import Kind, Question
 from seeds.pack import Manifest
 from seeds.schema import Difficulty, Event, Fact, Quote
 from seeds.schema import Question as WrittenQuestion
-from storage.canon.guild_canon import View
-from storage.proposals.question_overrides import Mend
-from storage.trivia.questions import Imported
+from storage.canon.guild_canon import GuildCanon
+from storage.proposals.question_overrides import QuestionOverride
+from storage.trivia.questions import ImportedQuestion
 
 
 class Stock(NamedTuple):
@@ -23,13 +23,13 @@ class Stock(NamedTuple):
     material: Material
 
 
-async def read_material(canon: View, manifest: Manifest) -> Stock:
+async def read_material(canon: GuildCanon, manifest: Manifest) -> Stock:
     """Everything a view of the canon offers to ask about."""
-    known = manifest.model_copy(update={"people": tuple((await canon.people()).values())})
+    known = manifest.model_copy(update={"people": tuple((await canon.get_people()).values())})
     material = Material(
-        known, await canon.all_of(Event), await canon.all_of(Fact), await canon.all_of(Quote)
+        known, await canon.list_all(Event), await canon.list_all(Fact), await canon.list_all(Quote)
     )
-    return Stock(await canon.all_of(WrittenQuestion), material)
+    return Stock(await canon.list_all(WrittenQuestion), material)
 
 
 def stocked(stock: Stock) -> list[Question]:
@@ -37,14 +37,14 @@ def stocked(stock: Stock) -> list[Question]:
     return [*(from_written(one) for one in stock.written), *generate(stock.material)]
 
 
-def mended(questions: Iterable[Question], mends: Mapping[str, Mend]) -> Iterator[Question]:
+def mended(questions: Iterable[Question], mends: Mapping[str, QuestionOverride]) -> Iterator[Question]:
     """The questions as one server plays them; retired ones are left out."""
     for question in questions:
         mend = mends.get(question.key)
         if mend is None:
             yield question
         elif not mend.is_retired:
-            accepted = dict.fromkeys((*question.accepted, *mend.accepted))
+            accepted = dict.fromkeys((*question.accepted, *mend.accepted_answers))
             explanation = mend.explanation or question.explanation
             yield question.model_copy(
                 update={
@@ -54,16 +54,16 @@ def mended(questions: Iterable[Question], mends: Mapping[str, Mend]) -> Iterator
             )
 
 
-def from_list(imported: Imported) -> Question:
+def from_list(imported: ImportedQuestion) -> Question:
     """A question of an imported list: always typed, and only as sure as its author."""
     author = f" by {imported.author}" if imported.author else ""
     return Question(
-        key=f"list.{imported.list}.{imported.text}",
+        key=f"list.{imported.list_name}.{imported.text}",
         kind=Kind.TYPED,
         text=imported.text,
         accepted=imported.answers,
         explanation="",
         topic=imported.topic,
         difficulty=Difficulty.MEDIUM,
-        credit=f"From the list {imported.list}{author}, which cites no source.",
+        credit=f"From the list {imported.list_name}{author}, which cites no source.",
     )

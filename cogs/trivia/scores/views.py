@@ -57,20 +57,20 @@ async def leaderboard_page(
 ) -> Card:
     """The nearest page that exists, with the place of whoever asks."""
     bot, audience = interaction.client, audience_of(interaction)
-    zone = await bot.store.zones.of(audience)
+    zone = await bot.store.time_zones.get(audience)
     since = starts_at(period, bot.clock(), zone)
     scores = bot.store.trivia_scores
-    total = await scores.members(audience, since)
+    total = await scores.count_members(audience, since)
     page = pagination.clamp(page, total, BOARD_SIZE)
-    lines = await scores.leaderboard(audience, since, offset=page * BOARD_SIZE, limit=BOARD_SIZE)
-    own = await scores.rank(audience, since, interaction.user.id)
+    lines = await scores.get_leaderboard(audience, since, offset=page * BOARD_SIZE, limit=BOARD_SIZE)
+    own = await scores.get_rank(audience, since, interaction.user.id)
     turners = pagination.turners(
         page, total, BOARD_SIZE, lambda to, label, off: BoardButton(period, to, label, off)
     )
     foot = [pagination.position(page, total, BOARD_SIZE)]
     if period is not Period.ALL:
         foot.append(f"Days begin at midnight in {zone.key}")
-    elif past := await scores.past_points(audience):
+    elif past := await scores.get_erased_points(audience):
         foot.insert(0, past_in_words(past))
     return leaderboard_card(period, lines, own, "\n".join(filter(None, foot))).with_buttons(
         *turners
@@ -82,13 +82,13 @@ async def stats_of(
 ) -> Card:
     """A member's record; one's own with what only oneself may do."""
     bot, audience = interaction.client, audience_of(interaction)
-    figures = await bot.store.trivia_scores.figures(audience, member.id)
-    zone = await bot.store.zones.of(audience)
+    figures = await bot.store.trivia_scores.get_member_stats(audience, member.id)
+    zone = await bot.store.time_zones.get(audience)
     today = bot.clock().astimezone(zone).date()
-    days = await bot.store.trivia_daily.days_of(audience, member.id)
+    days = await bot.store.trivia_daily.list_answered_days(audience, member.id)
     card = stats_card(member.id, figures, daily_streak(set(days), today), bot.topic_name)
     is_own = member.id == interaction.user.id
-    if is_own and await bot.store.trivia_scores.missed_total(audience, member.id):
+    if is_own and await bot.store.trivia_scores.count_missed(audience, member.id):
         return card.with_buttons(MissedButton())
     return card
 
@@ -97,8 +97,8 @@ async def missed_page(interaction: discord.Interaction[FanBot], page: int) -> Ca
     """One page of what whoever asks has missed."""
     who = (audience_of(interaction), interaction.user.id)
     scores = interaction.client.store.trivia_scores
-    total = await scores.missed_total(*who)
+    total = await scores.count_missed(*who)
     page = pagination.clamp(page, total, MISSED_SIZE)
-    missed = await scores.missed(*who, offset=page * MISSED_SIZE, limit=MISSED_SIZE)
+    missed = await scores.list_missed(*who, offset=page * MISSED_SIZE, limit=MISSED_SIZE)
     card = missed_card(missed, pagination.position(page, total, MISSED_SIZE))
     return card.with_buttons(*pagination.turners(page, total, MISSED_SIZE, MissedButton))

@@ -10,7 +10,7 @@ import pytest
 
 from bot.cli.main import main
 from seeds.trivia_yaml import parse_list
-from storage.proposals.question_reports import Report
+from storage.proposals.question_reports import QuestionReport
 from storage.store import Store
 from tests.world import TINY_PACK
 
@@ -74,7 +74,7 @@ def test_a_file_that_is_not_there_is_one_sentence(capsys: pytest.CaptureFixture[
 def test_reports_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     async def report() -> None:
         store = await Store.open(Path("data/bot.sqlite3"), random.Random())
-        await store.reports.file(1, 2, "question.lamp", Report(said="It was gas."), 3, 9)
+        await store.question_reports.submit(1, 2, "question.lamp", QuestionReport(said="It was gas."), 3, 9)
         await store.close()
 
     asyncio.run(report())

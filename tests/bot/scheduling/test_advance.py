@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.scheduling.advance import dates_to_come, due_at, promised_anew
 from bot.scheduling.occurrences import first_posting
-from storage.posts.models import Choice, Pause, Schedule
+from storage.posts.models import ScheduleSettings, PauseReason, Schedule
 
 UTC_ZONE = ZoneInfo("UTC")
 NINE = time(9)
@@ -27,13 +27,13 @@ def schedule(made: str, *, settled: date | None = None) -> Schedule:
     return Schedule(
         guild_id=1,
         kind="lamps",
-        choice=Choice(10, "UTC", NINE, None, {}, 7),
-        day=posting.day,
+        settings=ScheduleSettings(10, "UTC", NINE, None, {}, 7),
+        next_day=posting.day,
         due_at=posting.at,
         until=posting.until,
         settled_day=settled,
         tries=0,
-        pause=None,
+        pause_reason=None,
         pause_detail="",
         paused_day=None,
         has_open_claim=False,
@@ -66,11 +66,11 @@ def test_a_first_date_whose_hour_has_come_is_kept() -> None:
 def test_what_may_have_gone_out_stays_promised_as_it_was() -> None:
     open_claim = replace(schedule("2026-03-01 08:00"), has_open_claim=True)
     posting = promised_anew(open_claim, at("2026-03-01 09:30"), UTC_ZONE, time(23))
-    assert (posting.day, posting.at) == (open_claim.day, open_claim.due_at)
+    assert (posting.day, posting.at) == (open_claim.next_day, open_claim.due_at)
 
 
 def test_after_a_pause_by_hand_nothing_past_is_promised() -> None:
-    paused = replace(schedule("2026-03-01 08:00", settled=date(2026, 2, 28)), pause=Pause.BY_HAND)
+    paused = replace(schedule("2026-03-01 08:00", settled=date(2026, 2, 28)), pause=PauseReason.MANUAL)
     posting = promised_anew(paused, at("2026-03-05 12:00"), UTC_ZONE, NINE)
     assert posting.day == date(2026, 3, 6)
 

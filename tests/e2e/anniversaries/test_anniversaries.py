@@ -110,8 +110,8 @@ async def test_the_panel_says_what_it_does_not_understand_and_leaves_it_as_it_wa
     admin = admin_of(world)
     assert "no time of day" in await set_up(world, admin, time="25:00")
     assert "no time zone like" in await set_up(world, admin, zone="qqqq")
-    choice = (await schedule_of(world)).choice
-    assert (f"{choice.at:%H:%M}", choice.zone) == ("09:00", "UTC")
+    choice = (await schedule_of(world)).settings
+    assert (f"{choice.local_time:%H:%M}", choice.zone) == ("09:00", "UTC")
 
 
 async def test_the_panel_checks_permissions_on_the_spot_and_says_how_to_mend_them(

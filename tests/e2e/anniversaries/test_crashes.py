@@ -132,4 +132,4 @@ async def test_a_post_that_was_deleted_at_once_stays_deleted(world: World) -> No
     await tick(world, "2026-03-01 09:01")
     row = (await ledger_of(world))["2026-03-01"]
     assert (row.state, row.reason) == ("sent", "somebody deleted it")
-    assert (await schedule_of(world)).pause is None
+    assert (await schedule_of(world)).pause_reason is None

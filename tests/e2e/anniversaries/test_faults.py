@@ -10,7 +10,7 @@ import pytest
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
-from storage.posts.models import Pause
+from storage.posts.models import PauseReason
 from tests.panel import Panel
 from tests.posting import (
     MESSAGES,
@@ -82,7 +82,7 @@ async def test_a_withdrawn_permission_pauses_tells_an_admin_once_and_mends_itsel
     await tick(world, "2026-03-01 09:00")
     await tick(world, "2026-03-01 09:01")
     schedule = await schedule_of(world)
-    assert (schedule.pause, schedule.pause_detail) == (Pause.NO_PERMISSION, "Send Messages")
+    assert (schedule.pause_reason, schedule.pause_detail) == (PauseReason.MISSING_PERMISSION, "Send Messages")
     assert posts(admin.user.dm_channel) == [
         f"Anniversary posts are paused: in {world.channel.mention} I lack Send Messages. Allow me "
         "that there and they go on by themselves; your settings are kept."
@@ -108,13 +108,13 @@ async def test_a_permission_that_came_back_unnoticed_is_found_on_the_next_day(
     await set_up(world, admin_of(world))
     deny(world, view_channel=True)
     await tick(world, "2026-03-01 09:00")
-    assert (await schedule_of(world)).pause is Pause.NO_PERMISSION
+    assert (await schedule_of(world)).pause_reason is PauseReason.MISSING_PERMISSION
     channel = world.env.backend.get_channel(world.channel.id)
     channel.overwrites = []
     assert world.bot.get_channel(world.channel.id) is not None
     world.bot.get_guild(world.guild.id).get_channel(world.channel.id)._overwrites = []
     await tick(world, "2026-03-02 09:00")
-    assert (await schedule_of(world)).pause is None
+    assert (await schedule_of(world)).pause_reason is None
 
 
 async def test_a_channel_mended_before_the_hour_waits_for_the_hour(world: World) -> None:
@@ -124,7 +124,7 @@ async def test_a_channel_mended_before_the_hour_waits_for_the_hour(world: World)
     await tick(world, "2026-05-01 07:00")
     deny(world)
     await world.env.settle()
-    assert (await schedule_of(world)).pause is None
+    assert (await schedule_of(world)).pause_reason is None
     assert posts(world.channel) == []
     await tick(world, "2026-05-01 09:00")
     assert (await ledger_of(world))["2026-05-01"].state == "sent"
@@ -136,7 +136,7 @@ async def test_a_channel_that_is_gone_pauses_until_another_is_chosen(world: Worl
     other = world.guild.create_text_channel("other")
     world.env.backend.delete_channel(world.channel.id)
     await tick(world, "2026-03-01 09:00")
-    assert (await schedule_of(world)).pause is Pause.CHANNEL_GONE
+    assert (await schedule_of(world)).pause_reason is PauseReason.CHANNEL_GONE
     assert "Choose another with /setup" in posts(admin.user.dm_channel)[0]
 
     panel = Panel(replace(world, channel=other), admin)
@@ -159,12 +159,12 @@ async def test_a_locked_thread_pauses_until_it_is_open_again(
     await set_up(world, admin, channel=handle)
     backend.edit_channel(thread.id, {}, thread_metadata={"archived": is_archived, "locked": True})
     await tick(world, "2026-03-01 09:00")
-    assert (await schedule_of(world)).pause is Pause.THREAD_LOCKED
+    assert (await schedule_of(world)).pause_reason is PauseReason.THREAD_LOCKED
 
     backend.edit_channel(thread.id, {}, thread_metadata={"archived": False, "locked": False})
     await world.env.settle()
     assert len([post for post in posts(handle) if "March" in post]) == 1
-    assert (await schedule_of(world)).pause is None
+    assert (await schedule_of(world)).pause_reason is None
 
 
 async def test_whoever_manages_threads_posts_in_a_locked_one(world: World) -> None:
@@ -228,7 +228,7 @@ async def test_a_refusal_that_no_permission_explains_pauses_and_is_told_once(wor
     world.env.inject_error("POST", f"/channels/{world.channel.id}/messages", status=403, times=None)
     for instant in ("2026-03-01 09:00", "2026-03-02 09:00", "2026-05-01 09:00"):
         await tick(world, instant)
-    assert (await schedule_of(world)).pause is Pause.NO_PERMISSION
+    assert (await schedule_of(world)).pause_reason is PauseReason.MISSING_PERMISSION
     await tick(world, "2026-05-02 00:00")
     rows = await ledger_of(world)
     reason = "permission missing: what Discord would not name"

@@ -13,7 +13,7 @@ from simcord.builders import ChannelHandle
 from bot.scheduling.occurrences import first_posting
 from cogs.anniversaries.digest import KIND
 from seeds.loader import BUNDLED_PACK
-from storage.posts.models import Choice
+from storage.posts.models import ScheduleSettings
 from tests.posting import posts
 from tests.world import World, open_world, settings_for
 
@@ -123,7 +123,7 @@ async def test_every_server_gets_every_date_once_at_its_own_hour(tmp_path: Path)
         await world.env.settle()
         for zone, (channel, at) in places.items():
             options = {"month_entries": True, "year_entries": True, "day_counts": False}
-            choice = Choice(channel.id, zone, at, None, options, 1)
+            choice = ScheduleSettings(channel.id, zone, at, None, options, 1)
             posting = first_posting(START - timedelta(days=1), ZoneInfo(zone), at)
             guild_id = world.env.backend.get_channel(channel.id).guild_id
             assert guild_id is not None

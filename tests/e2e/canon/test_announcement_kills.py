@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.canon.guild_entries import Addition
-from storage.proposals.proposals import State
+from storage.canon.guild_entries import NewEntries
+from storage.proposals.proposals import ProposalState
 from tests.canon import NEWS, now_of, propose
 from tests.e2e.lives import arm, die, dying, lasting_world, one_life, posts
 from tests.posting import at, tick
@@ -22,27 +22,27 @@ async def announce(folder: Path, instant: str, step: str) -> object:
     async with lasting_world(folder, at(instant)) as (world, platform):
         await let_in(world, step)
         if step == "approved":
-            world.bot.store.announcements.reread = dying
+            world.bot.store.announcements.refresh = dying
         end = arm(platform, step)
         await tick(world, instant)
         end()
-        return await world.bot.store.announcements.outcome(world.guild.id, STATUS)
+        return await world.bot.store.announcements.get_outcome(world.guild.id, STATUS)
 
 
 async def let_in(world: World, step: str) -> None:
     """Approve a piece of news, unless a former life has."""
-    if not await world.bot.store.proposals.of_kind("news"):
+    if not await world.bot.store.proposals.list_by_kind("news"):
         await propose(world, NEWS)
-    [proposal] = await world.bot.store.proposals.of_kind("news")
+    [proposal] = await world.bot.store.proposals.list_by_kind("news")
     if step == "proposed":
         die()
-    if proposal.state is State.WAITING:
+    if proposal.state is ProposalState.AWAITING_REVIEW:
         assert await world.bot.store.proposals.approve(
             world.guild.id,
             proposal.number,
             world.bob.id,
             now_of(world),
-            Addition(NEWS.written(proposal.number).entries),
+            NewEntries(NEWS.written(proposal.number).entries),
             news_channel_id=world.channel.id,
         )
 

@@ -13,7 +13,7 @@ from simcord.enums import OverwriteType
 
 from seeds.dates import PartialDate
 from seeds.schema import Stage
-from storage.canon.guild_entries import Addition
+from storage.canon.guild_entries import NewEntries
 from tests.canon import NEWS, Panel, propose
 from tests.posting import Platform, admin_of, loses_the_connection, posts, raw, tick
 from tests.world import World, buttons, card_text
@@ -54,7 +54,7 @@ class Desk(Panel):
         return posts(self.reviewer.user.dm_channel)
 
     async def outcome(self) -> tuple[str, str] | None:
-        return await self.world.bot.store.announcements.outcome(
+        return await self.world.bot.store.announcements.get_outcome(
             self.world.guild.id, f"status.own-{self.number}"
         )
 
@@ -78,7 +78,7 @@ class Desk(Panel):
 @pytest.fixture
 async def desk(world: World) -> Desk:
     news = world.guild.create_text_channel("news")
-    await world.bot.store.server_settings.change(world.guild.id, news_channel_id=news.id)
+    await world.bot.store.guild_settings.update(world.guild.id, news_channel_id=news.id)
     return Desk(world, news)
 
 
@@ -144,7 +144,7 @@ async def test_of_news_of_one_day_the_later_is_what_status_shows(desk: Desk) -> 
 async def test_without_a_news_channel_nothing_is_announced_and_the_reviewer_is_told(
     desk: Desk,
 ) -> None:
-    await desk.world.bot.store.server_settings.change(desk.world.guild.id, news_channel_id=None)
+    await desk.world.bot.store.guild_settings.update(desk.world.guild.id, news_channel_id=None)
     assert "No news channel is set, so it is not announced." in await desk.let_in()
     assert desk.posts == []
 
@@ -304,13 +304,13 @@ async def test_one_servers_trouble_does_not_hold_up_another(desk: Desk) -> None:
     other = world.env.create_guild("Others")
     there = other.create_text_channel("news")
     for guild_id, channel_id in ((world.guild.id, desk.news.id), (other.id, there.id)):
-        number = await world.bot.store.proposals.make(guild_id, "news", 1, "{}", 0)
+        number = await world.bot.store.proposals.create(guild_id, "news", 1, "{}", 0)
         assert await world.bot.store.proposals.approve(
             guild_id,
             number,
             2,
             int((world.env.now() - timedelta(minutes=1)).timestamp()),
-            Addition(NEWS.written(number).entries),
+            NewEntries(NEWS.written(number).entries),
             news_channel_id=channel_id,
         )
     world.env.inject_error("POST", f"/channels/{desk.news.id}/messages", status=503, times=None)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.app import open_bot
-from storage.canon.guild_entries import What
+from storage.canon.guild_entries import AuditAction
 from tests.canon import FACT, NEWS, Panel, add, now_of, propose, quote, shown
 from tests.posting import admin_of
 from tests.world import World, card_text, open_world, settings_for
@@ -62,13 +62,13 @@ async def test_an_old_cards_sources_say_that_it_was_retracted(
 async def test_a_number_may_be_written_as_one_likes(world: World, panel: Panel, typed: str) -> None:
     number = await add(world, FACT)
     assert "Retracted" in await panel.open("canon retract", id=typed.format(number))
-    assert await world.bot.store.own_entries.all_of(world.guild.id) == []
+    assert await world.bot.store.guild_entries.list_active(world.guild.id) == []
 
 
 async def test_one_entry_alone_goes_by_its_whole_id(world: World, panel: Panel) -> None:
     number = await add(world, NEWS)
     await panel.open("canon retract", id=f"status.own-{number}")
-    left = [one.id for one in await world.bot.store.own_entries.all_of(world.guild.id)]
+    left = [one.id for one in await world.bot.store.guild_entries.list_active(world.guild.id)]
     assert left == [f"source.own-{number}", f"event.own-{number}"]
 
 
@@ -77,7 +77,7 @@ async def test_a_source_that_another_entry_cites_stays(world: World, panel: Pane
     cites = FACT.model_copy(update={"known_source": f"source.own-{first}"})
     second = await add(world, cites)
     await panel.open("canon retract", id=str(first))
-    left = [one.id for one in await world.bot.store.own_entries.all_of(world.guild.id)]
+    left = [one.id for one in await world.bot.store.guild_entries.list_active(world.guild.id)]
     assert left == [f"source.own-{first}", f"fact.own-{second}"]
     assert "The Lamp Post" in await shown(world, "fact", about="rice paper")
 
@@ -89,24 +89,24 @@ async def test_what_is_not_this_servers_own_is_not_found(
     await add(world, FACT)
     for command in ("canon retract", "canon history"):
         assert "has added nothing called" in await panel.open(command, id=typed)
-    assert len(await world.bot.store.own_entries.all_of(world.guild.id)) == 2
+    assert len(await world.bot.store.guild_entries.list_active(world.guild.id)) == 2
 
 
 async def test_only_reviewers_retract_restore_and_read_the_history(world: World) -> None:
     role = world.guild.create_role("helpers")
     helper = Panel(world, world.guild.add_member(world.env.create_user("helper"), roles=[role]))
-    settings = world.bot.store.server_settings
-    await settings.change(world.guild.id, reviewer_role_id=role.id)
+    settings = world.bot.store.guild_settings
+    await settings.update(world.guild.id, reviewer_role_id=role.id)
     number = await add(world, FACT)
     await helper.open("canon retract", id=str(number))
-    await settings.change(world.guild.id, reviewer_role_id=None)
+    await settings.update(world.guild.id, reviewer_role_id=None)
 
     assert "Only reviewers" in card_text((await helper.press("Restore")).response)
     assert "Only reviewers" in await helper.open("canon retract", id=str(number))
     assert "Only reviewers" in await helper.open("canon history", id=str(number))
     assert "Only reviewers" in await helper.open("canon history")
     assert await suggestions(helper, "canon history", "") == []
-    assert await world.bot.store.own_entries.all_of(world.guild.id) == []
+    assert await world.bot.store.guild_entries.list_active(world.guild.id) == []
 
 
 async def test_entries_are_suggested_by_their_words(world: World, panel: Panel) -> None:
@@ -144,7 +144,7 @@ async def test_what_an_edited_entry_said_before_is_kept(world: World, panel: Pan
     number = await add(world, FACT)
     [_, fact] = FACT.written(number).entries
     silk = fact.model_copy(update={"text": "It is made of silk."})
-    await world.bot.store.own_entries.revise(world.guild.id, silk, world.bob.id, now_of(world))
+    await world.bot.store.guild_entries.update(world.guild.id, silk, world.bob.id, now_of(world))
     text = await panel.open("canon history", id=str(number))
     assert "**It is made of silk.**" in text
     assert "> Before: The harbour lantern is made of rice paper." in text
@@ -166,8 +166,8 @@ async def test_what_a_quoted_member_took_back_cannot_be_restored(
     world: World, panel: Panel
 ) -> None:
     number = await add(world, quote("Bob", member_id=world.bob.id))
-    await world.bot.store.own_entries.retract(
-        world.guild.id, [f"quote.own-{number}"], 0, now_of(world), "", What.WITHDRAWN
+    await world.bot.store.guild_entries.retract(
+        world.guild.id, [f"quote.own-{number}"], 0, now_of(world), "", AuditAction.WITHDRAWN
     )
     text = await panel.open("canon history", id=str(number))
     assert "**withdrawn** by somebody who asked to be forgotten" in text

@@ -99,7 +99,7 @@ async def test_four_thousand_characters_are_refused_field_by_field(
     stored = await store.drafts.get(world.guild.id, world.alice.id, draft_id)
     assert stored is not None
     long = dict.fromkeys(limits, "x" * 4_000)
-    await store.drafts.change(stored._replace(typed={**stored.typed, **long}))
+    await store.drafts.update(stored._replace(typed={**stored.typed, **long}))
     message = await forged(world, SendButton(draft_id))
     result = await world.alice.click(message, label="Send it in")
     text = card_text(result.response)
@@ -118,7 +118,7 @@ async def test_reasons_and_explanations_are_kept_clean_as_well(world: World) -> 
     assert declined is not None
     entry = await canon.add(world, canon.FACT)
     await reviewer.open("canon retract", id=str(entry), reason=f"{odd}\n# big")
-    deeds = await world.bot.store.own_entries.history(world.guild.id, f"fact.own-{entry}")
+    deeds = await world.bot.store.guild_entries.list_history(world.guild.id, f"fact.own-{entry}")
     clean = clean_line(odd)
     assert clean != odd
     assert declined.reason == clean

@@ -84,7 +84,7 @@ async def test_trivia_asks_about_all_of_it(world: World) -> None:
 async def test_what_is_retracted_is_gone_everywhere_at_once(world: World) -> None:
     before = await shown(world, "status")
     number = await add(world, NEWS)
-    own = world.bot.store.own_entries
+    own = world.bot.store.guild_entries
     await own.retract(
         world.guild.id, [f"event.own-{number}", f"status.own-{number}"], 2, 0, "was not true"
     )
@@ -98,7 +98,7 @@ async def test_a_server_may_show_its_members_sources_without_their_addresses(
     world: World,
 ) -> None:
     await add(world, NEWS)
-    await world.bot.store.server_settings.change(world.guild.id, shows_links=False)
+    await world.bot.store.guild_settings.update(world.guild.id, shows_links=False)
     card = await shown(world, "status")
     assert "The Lamp Post, 30 December 2025" in card
     assert "https://lantern.example" not in card

@@ -13,7 +13,7 @@ from bot.app import open_bot
 from cogs.canon.review.queue import fingerprint
 from cogs.canon.review.service import Desk, Reviewer
 from seeds.schema import Quote
-from storage.proposals.proposals import State
+from storage.proposals.proposals import ProposalState
 from tests.canon import FACT, NEWS, QUESTION, Panel, propose, quote, shown, state_of
 from tests.posting import admin_of, posts
 from tests.world import World, card_text, open_world, settings_for
@@ -59,16 +59,16 @@ async def test_an_approved_one_counts_at_once_and_the_next_is_shown(
     assert "**1 of 1** · fact" in text
     assert "rice paper" in text
     assert "Cameras roll on season three" in await shown(world, "status")
-    assert await state_of(world, news) is State.APPROVED
+    assert await state_of(world, news) is ProposalState.APPROVED
     assert posts(world.alice.user.dm_channel) == [
         "**Fans**: news “Cameras roll on season three” was approved: it counts from now on. "
         "Thank you!"
     ]
     text = await panel.decide("Approve")
     assert "Nothing waits" in text
-    assert await state_of(world, fact) is State.APPROVED
-    [deed] = await world.bot.store.own_entries.history(world.guild.id, f"fact.own-{fact}")
-    assert deed.by_id == panel.reviewer.id
+    assert await state_of(world, fact) is ProposalState.APPROVED
+    [deed] = await world.bot.store.guild_entries.list_history(world.guild.id, f"fact.own-{fact}")
+    assert deed.actor_id == panel.reviewer.id
 
 
 async def test_declining_needs_a_reason_which_the_author_is_told(
@@ -79,9 +79,9 @@ async def test_declining_needs_a_reason_which_the_author_is_told(
     refused = await panel.press("Decline")
     result = await panel.reviewer.submit_modal(refused, {"text": "   "})
     assert "nothing was done" in card_text(result.response)
-    assert await state_of(world, number) is State.WAITING
+    assert await state_of(world, number) is ProposalState.AWAITING_REVIEW
     assert "Declined: fact" in await panel.fill("Decline", text="That page says *silk*.")
-    assert await state_of(world, number) is State.DECLINED
+    assert await state_of(world, number) is ProposalState.DECLINED
     [told] = posts(world.alice.user.dm_channel)
     assert "was declined: That page says \\*silk\\*. Mend that and send it again." in told
 
@@ -97,7 +97,7 @@ async def test_one_may_leaf_through_without_deciding(world: World, panel: Panel)
     assert "Also right: Washi" in text
     assert panel.buttons["Next"]["disabled"]
     assert "2 of 3" in await panel.decide("Previous")
-    assert await world.bot.store.proposals.count_waiting(world.guild.id) == 3
+    assert await world.bot.store.proposals.count_awaiting_review(world.guild.id) == 3
 
 
 async def test_whoever_comes_second_is_told_who_was_first_and_what_they_decided(
@@ -112,7 +112,7 @@ async def test_whoever_comes_second_is_told_who_was_first_and_what_they_decided(
     text = await panel.decide("Approve")
     assert f"<@{other.reviewer.id}> has decided this already: declined (No source.)." in text
     assert "fact" in text
-    assert await state_of(world, number) is State.DECLINED
+    assert await state_of(world, number) is ProposalState.DECLINED
     assert "You have decided" not in text
 
 
@@ -125,7 +125,7 @@ async def test_a_second_click_decides_nothing(world: World, panel: Panel) -> Non
     text = await again.decide("Approve")
     assert "You have decided this already: approved." in text
     assert (
-        len(await world.bot.store.own_entries.history(world.guild.id, f"event.own-{number}")) == 1
+        len(await world.bot.store.guild_entries.list_history(world.guild.id, f"event.own-{number}")) == 1
     )
     assert len(posts(world.alice.user.dm_channel)) == 1
 
@@ -140,9 +140,9 @@ async def test_what_was_changed_since_it_was_shown_is_shown_again_first(
     text = await panel.decide("Approve")
     assert "changed since you were shown it" in text
     assert "Cameras stop" in text
-    assert await state_of(world, number) is State.WAITING
+    assert await state_of(world, number) is ProposalState.AWAITING_REVIEW
     await panel.decide("Approve")
-    assert await state_of(world, number) is State.APPROVED
+    assert await state_of(world, number) is ProposalState.APPROVED
 
 
 async def test_a_reviewer_edits_before_approving_and_goes_on_with_what_was_saved(
@@ -177,7 +177,7 @@ async def test_what_was_decided_while_it_was_edited_stays_as_it_was(
     await other.open()
     await other.decide("Approve")
     assert "decided meanwhile, so nothing was changed" in await panel.decide("Save")
-    assert await state_of(world, number) is State.APPROVED
+    assert await state_of(world, number) is ProposalState.APPROVED
     assert "rice paper" in await shown(world, "fact", about="lantern")
 
 
@@ -196,15 +196,15 @@ async def test_what_says_nearly_the_same_is_shown_to_the_reviewer(
 async def test_whoever_lost_the_permission_meanwhile_decides_nothing(world: World) -> None:
     role = world.guild.create_role("helpers")
     helper = world.guild.add_member(world.env.create_user("helper"), roles=[role])
-    await world.bot.store.server_settings.change(world.guild.id, reviewer_role_id=role.id)
+    await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=role.id)
     number = await propose(world, NEWS)
     panel = Panel(world, helper)
     assert "1 of 1" in await panel.open()
     form = await panel.press("Decline")
-    await world.bot.store.server_settings.change(world.guild.id, reviewer_role_id=None)
+    await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=None)
     assert "Only reviewers" in card_text((await panel.press("Approve")).response)
     assert "Only reviewers" in card_text((await helper.submit_modal(form, {"text": "x"})).response)
-    assert await state_of(world, number) is State.WAITING
+    assert await state_of(world, number) is ProposalState.AWAITING_REVIEW
 
 
 async def test_ones_own_proposals_may_be_decided_and_the_history_says_so(
@@ -214,7 +214,7 @@ async def test_ones_own_proposals_may_be_decided_and_the_history_says_so(
     number = await propose(world, FACT, panel.reviewer)
     assert "This is your own" in await panel.open()
     await panel.decide("Approve")
-    assert await state_of(world, number) is State.APPROVED
+    assert await state_of(world, number) is ProposalState.APPROVED
     assert f"approved proposal {number}, their own" in caplog.text
     assert posts(panel.reviewer.user.dm_channel) == []
 
@@ -225,7 +225,7 @@ async def test_an_author_who_takes_no_messages_holds_nothing_up(world: World, pa
     world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
     text = await panel.decide("Approve")
     assert f"<@{world.alice.id}> takes no direct messages from me" in text
-    assert await state_of(world, number) is State.APPROVED
+    assert await state_of(world, number) is ProposalState.APPROVED
 
 
 async def test_a_form_and_a_card_from_before_a_restart_still_decide(
@@ -243,8 +243,8 @@ async def test_a_form_and_a_card_from_before_a_restart_still_decide(
             panel.card = (await panel.reviewer.submit_modal(form, {"text": "No."})).response
             assert "Declined: news" in panel.text
             assert "Approved: fact" in await panel.decide("Approve")
-            assert await state_of(world, declined) is State.DECLINED
-            assert await state_of(world, approved) is State.APPROVED
+            assert await state_of(world, declined) is ProposalState.DECLINED
+            assert await state_of(world, approved) is ProposalState.APPROVED
 
 
 async def test_two_people_of_one_name_stay_two(world: World, panel: Panel) -> None:
@@ -253,12 +253,12 @@ async def test_two_people_of_one_name_stay_two(world: World, panel: Panel) -> No
     await panel.open()
     await panel.decide("Approve")
     await panel.decide("Approve")
-    people = await world.bot.store.own_entries.people(world.guild.id)
+    people = await world.bot.store.guild_entries.list_people(world.guild.id)
     assert {(one.slug, one.member_id) for one in people} == {
         ("bob", world.bob.id),
         ("bob-2", panel.reviewer.id),
     }
-    quotes = await world.bot.store.canon.of(world.guild.id).all_of(Quote)
+    quotes = await world.bot.store.canon.for_guild(world.guild.id).list_all(Quote)
     speakers = {one.id: one.speaker for one in quotes}
     assert speakers[f"quote.own-{first}"] == "bob"
     assert speakers[f"quote.own-{second}"] == "bob-2"
@@ -274,7 +274,7 @@ async def test_two_people_of_one_name_stay_two_when_both_come_in_at_once(
     desk = Desk(world.bot, Reviewer(guild, panel.reviewer.id))
     seen = [fingerprint(one.body) for number in numbers if (one := await desk.get(number))]
     await asyncio.gather(*map(desk.approve, numbers, seen))
-    people = await world.bot.store.own_entries.people(world.guild.id)
+    people = await world.bot.store.guild_entries.list_people(world.guild.id)
     assert {one.member_id for one in people} == set(members)
 
 
@@ -285,7 +285,7 @@ async def test_of_two_who_look_the_same_the_second_cannot_count(world: World, pa
     text = await panel.decide("Approve")
     assert "R\u043eb Smith looks like Rob Smith, who is on record" in text
     assert "Edit it first" in await panel.decide("Approve")
-    assert await state_of(world, second) is State.WAITING
+    assert await state_of(world, second) is ProposalState.AWAITING_REVIEW
 
 
 async def test_what_the_pack_no_longer_allows_cannot_count(world: World, panel: Panel) -> None:
@@ -296,7 +296,7 @@ async def test_what_the_pack_no_longer_allows_cannot_count(world: World, panel: 
         "**", ""
     )
     assert "cannot count as it stands" in await panel.decide("Approve")
-    assert await state_of(world, number) is State.WAITING
+    assert await state_of(world, number) is ProposalState.AWAITING_REVIEW
 
 
 async def test_markup_and_mentions_of_a_proposal_are_shown_as_they_were_written(
@@ -323,4 +323,4 @@ async def test_a_server_sees_only_its_own_queue(world: World, panel: Panel) -> N
     other = Panel(world, guild.add_member(world.env.create_user("otto"), roles=[mods]))
     result = (await other.reviewer.slash(channel, "canon review")).response
     assert "Nothing waits" in card_text(result)
-    assert await state_of(world, number) is State.WAITING
+    assert await state_of(world, number) is ProposalState.AWAITING_REVIEW

@@ -12,7 +12,7 @@ from bot.app import open_bot
 from cogs.canon.proposals.drafts import QuoteDraft
 from seeds.dates import PartialDate
 from seeds.schema import Quote
-from storage.proposals.proposals import State
+from storage.proposals.proposals import ProposalState
 from tests import canon
 from tests.canon import Panel, shown, state_of
 from tests.posting import admin_of, posts
@@ -66,7 +66,7 @@ async def test_whoever_is_quoted_is_asked_and_with_a_yes_it_goes_to_the_reviewer
 ) -> None:
     said = await world.bob.send(world.channel, "I would fold it all again.")
     assert f"I have asked <@{world.bob.id}>." in await saved(writer, said)
-    assert await state_of(world, 1) is State.ASKING
+    assert await state_of(world, 1) is ProposalState.AWAITING_CONSENT
     reviewer = Panel(world, admin_of(world))
     assert "Nothing waits" in await reviewer.open()
     [asked] = posts(world.bob.user.dm_channel)
@@ -75,12 +75,12 @@ async def test_whoever_is_quoted_is_asked_and_with_a_yes_it_goes_to_the_reviewer
     assert "among the quotes of **Fans**, as said in the lobby" in asked
     result = await press_in_private(world, "Yes, keep it")
     assert "A reviewer looks at it next." in card_text(result.response)
-    assert await state_of(world, 1) is State.WAITING
+    assert await state_of(world, 1) is ProposalState.AWAITING_REVIEW
     text = await reviewer.open()
     assert f"<@{world.bob.id}> agreed to be quoted." in text
     await reviewer.decide("Approve")
     assert "I would fold it all again." in await shown(world, "quote", speaker="bob")
-    [person] = await world.bot.store.own_entries.people(world.guild.id)
+    [person] = await world.bot.store.guild_entries.list_people(world.guild.id)
     assert (person.slug, person.member_id) == ("bob", world.bob.id)
 
 
@@ -91,14 +91,14 @@ async def test_with_a_no_it_is_withdrawn_the_saver_told_and_never_asked_again(
     await saved(writer, said)
     result = await press_in_private(world, "No")
     assert "It is withdrawn" in card_text(result.response)
-    assert await state_of(world, 1) is State.WITHDRAWN
+    assert await state_of(world, 1) is ProposalState.WITHDRAWN
     assert posts(world.alice.user.dm_channel) == [
         f"**Fans**: <@{world.bob.id}> would rather not be quoted there, so it is not kept."
     ]
     text = await saved(writer, said)
     assert "they were asked about that message before and did not want it kept" in text
     assert len(posts(world.bob.user.dm_channel)) == 1
-    assert await state_of(world, 1) is State.WITHDRAWN
+    assert await state_of(world, 1) is ProposalState.WITHDRAWN
     assert len(await writer.proposals()) == 1
 
 
@@ -114,7 +114,7 @@ async def test_a_yes_can_be_taken_back_until_it_counts(world: World, writer: Wri
         said = card_text(result.response)
         if number == 1:
             assert "It is withdrawn" in said
-            assert await state_of(world, 1) is State.WITHDRAWN
+            assert await state_of(world, 1) is ProposalState.WITHDRAWN
         else:
             assert "It counts by now: ask a reviewer there to retract it" in said
 
@@ -122,7 +122,7 @@ async def test_a_yes_can_be_taken_back_until_it_counts(world: World, writer: Wri
 async def test_own_words_need_no_asking(world: World, writer: Writer) -> None:
     said = await world.alice.send(world.channel, "I would fold it all again.")
     assert "It waits for a reviewer" in await saved(writer, said)
-    assert await state_of(world, 1) is State.WAITING
+    assert await state_of(world, 1) is ProposalState.AWAITING_REVIEW
     assert posts(world.alice.user.dm_channel) == []
 
 
@@ -131,7 +131,7 @@ async def test_a_reviewer_asks_as_well_but_needs_no_second_reviewer_for_own_word
 ) -> None:
     reviewer = Writer(world, admin_of(world))
     await saved(reviewer, await world.bob.send(world.channel, "Paper burns."))
-    assert await state_of(world, 1) is State.ASKING
+    assert await state_of(world, 1) is ProposalState.AWAITING_CONSENT
     own = await reviewer.reviewer.send(world.channel, "Lamps hum.")
     assert "Approved: quote “Lamps hum.”" in await saved(reviewer, own)
 
@@ -142,7 +142,7 @@ async def test_whoever_has_left_cannot_be_asked_and_a_reviewer_decides(
     said = await world.bob.send(world.channel, "I would fold it all again.")
     world.guild.remove_member(world.bob)
     assert "It waits for a reviewer" in await saved(writer, said)
-    assert await state_of(world, 1) is State.WAITING
+    assert await state_of(world, 1) is ProposalState.AWAITING_REVIEW
 
 
 async def test_who_takes_no_direct_messages_can_be_asked_in_the_channel(
@@ -152,16 +152,16 @@ async def test_who_takes_no_direct_messages_can_be_asked_in_the_channel(
     world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
     text = await saved(writer, said)
     assert "takes no direct messages from me, so nobody could ask them" in text
-    assert await state_of(world, 1) is State.ASKING
+    assert await state_of(world, 1) is ProposalState.AWAITING_CONSENT
     public = (await writer.press("Ask them here")).response
     assert not public.ephemeral
     assert "May this be kept?" in card_text(public)
     for label in ("Yes, keep it", "No"):
         refused = await world.alice.click(public.message, label=label)
         assert "Only the member who is quoted there can answer" in card_text(refused.response)
-    assert await state_of(world, 1) is State.ASKING
+    assert await state_of(world, 1) is ProposalState.AWAITING_CONSENT
     await world.bob.click(public.message, label="Yes, keep it")
-    assert await state_of(world, 1) is State.WAITING
+    assert await state_of(world, 1) is ProposalState.AWAITING_REVIEW
     late = await world.alice.click(writer.card.message, label="Ask them here")
     assert "That question is settled" in card_text(late.response)
 
@@ -176,7 +176,7 @@ async def test_what_nobody_was_asked_about_can_be_asked_from_the_list_of_ones_ow
     assert "**waits for whoever is quoted**" in card_text(listed.response)
     public = (await world.alice.click(listed.response.message, label="Ask about 1 here")).response
     await world.bob.click(public.message, label="Yes, keep it")
-    assert await state_of(world, 1) is State.WAITING
+    assert await state_of(world, 1) is ProposalState.AWAITING_REVIEW
     settled = await world.alice.slash(world.channel, "canon mine")
     assert "Ask about" not in str(settled.response.message.components)
 
@@ -185,9 +185,9 @@ async def test_a_question_nobody_answers_lapses(world: World, writer: Writer) ->
     said = await world.bob.send(world.channel, "I would fold it all again.")
     await saved(writer, said)
     await world.bot.scheduler.chores.run_due(world.env.now() + timedelta(days=29))
-    assert await state_of(world, 1) is State.ASKING
+    assert await state_of(world, 1) is ProposalState.AWAITING_CONSENT
     await world.bot.scheduler.chores.run_due(world.env.now() + timedelta(days=31))
-    assert await state_of(world, 1) is State.WITHDRAWN
+    assert await state_of(world, 1) is ProposalState.WITHDRAWN
     result = await press_in_private(world, "Yes, keep it")
     assert "That was settled before" in card_text(result.response)
 
@@ -242,9 +242,9 @@ async def test_somebody_quoted_before_keeps_their_name_here(world: World, writer
     reviewer = Panel(world, admin_of(world))
     await reviewer.open()
     await reviewer.decide("Approve")
-    quotes = await world.bot.store.canon.of(world.guild.id).all_of(Quote)
+    quotes = await world.bot.store.canon.for_guild(world.guild.id).list_all(Quote)
     assert {one.speaker for one in quotes if "own" in one.id} == {"bobby"}
-    [person] = await world.bot.store.own_entries.people(world.guild.id)
+    [person] = await world.bot.store.guild_entries.list_people(world.guild.id)
     assert person.name == "Bobby B"
 
 
@@ -258,4 +258,4 @@ async def test_the_question_can_be_answered_after_a_restart(
             await world.env.restart_bot(successor)
             world.bot = successor
             await press_in_private(world, "Yes, keep it")
-            assert await state_of(world, 1) is State.WAITING
+            assert await state_of(world, 1) is ProposalState.AWAITING_REVIEW

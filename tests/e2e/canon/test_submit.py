@@ -12,7 +12,7 @@ from bot.app import open_bot
 from cogs.canon.proposals.drafts import NewsDraft, QuestionDraft, QuoteDraft
 from seeds.dates import PartialDate
 from seeds.schema import Stage
-from storage.proposals.proposals import State
+from storage.proposals.proposals import ProposalState
 from tests import canon
 from tests.canon import Panel, shown, state_of
 from tests.posting import admin_of
@@ -48,7 +48,7 @@ async def test_news_is_shown_as_it_will_look_and_then_waits(writer: Writer) -> N
     assert isinstance(news, NewsDraft)
     assert (news.stage, news.certainty, news.topic) == (Stage.FILMING, "confirmed", "season-two")
     [proposal] = await writer.proposals()
-    assert (proposal.state, proposal.author_id) == (State.WAITING, writer.reviewer.id)
+    assert (proposal.state, proposal.author_id) == (ProposalState.AWAITING_REVIEW, writer.reviewer.id)
     assert "Filming" not in await shown(writer.world, "status")
 
 
@@ -58,8 +58,8 @@ async def test_what_a_reviewer_adds_counts_at_once_and_is_in_the_history(world: 
     assert "You are a reviewer: it counts as soon as you send it in" in await writer.write(NEWS)
     assert "Approved: news “Cameras roll on season three”." in await writer.decide("Send it in")
     assert "Filming" in await shown(world, "status")
-    [deed] = await world.bot.store.own_entries.history(world.guild.id, "status.own-1")
-    assert (deed.by_id, deed.detail) == (writer.reviewer.id, "proposal 1")
+    [deed] = await world.bot.store.guild_entries.list_history(world.guild.id, "status.own-1")
+    assert (deed.actor_id, deed.detail) == (writer.reviewer.id, "proposal 1")
 
 
 async def test_a_failed_check_says_what_to_do_and_opens_again_as_it_was(writer: Writer) -> None:
@@ -171,7 +171,7 @@ async def test_it_can_be_taken_back_until_it_is_decided(world: World, writer: Wr
     await writer.write(FACT)
     await writer.decide("Send it in")
     assert "Taken back" in await writer.decide("Take it back")
-    assert await state_of(world, 1) is State.WITHDRAWN
+    assert await state_of(world, 1) is ProposalState.WITHDRAWN
     await writer.begin("fact")
     await writer.write(FACT)
     await writer.decide("Send it in")
@@ -180,7 +180,7 @@ async def test_it_can_be_taken_back_until_it_is_decided(world: World, writer: Wr
     await reviewer.decide("Approve")
     late = await writer.press("Take it back")
     assert "It is decided already" in card_text(late.response)
-    assert await state_of(world, 2) is State.APPROVED
+    assert await state_of(world, 2) is ProposalState.APPROVED
 
 
 async def test_a_draft_survives_restarts_between_form_card_and_button(
@@ -215,7 +215,7 @@ async def test_a_form_that_comes_back_too_late_shows_what_was_written(
 
 
 async def test_the_daily_limit_says_when_there_is_room_again(world: World, writer: Writer) -> None:
-    await world.bot.store.server_settings.change(world.guild.id, entries_a_day=1)
+    await world.bot.store.guild_settings.update(world.guild.id, entries_a_day=1)
     await writer.begin("fact")
     await writer.write(FACT)
     other = Writer(world)
@@ -236,7 +236,7 @@ async def test_the_daily_limit_says_when_there_is_room_again(world: World, write
 
 
 async def test_a_full_queue_takes_no_more(world: World, writer: Writer) -> None:
-    await world.bot.store.server_settings.change(world.guild.id, entries_waiting=1)
+    await world.bot.store.guild_settings.update(world.guild.id, entries_waiting=1)
     await canon.propose(world, canon.FACT, world.bob)
     refused = await writer.begin("fact")
     assert "1 entry waits for a decision here" in card_text(refused.response)

@@ -15,7 +15,7 @@ from bot.app import open_bot
 from bot.cli.main import main
 from seeds.loader import parse_pack
 from seeds.schema import Event, Quote, Status
-from storage.canon.guild_entries import What
+from storage.canon.guild_entries import AuditAction
 from tests.canon import FACT, NEWS, QUESTION, Panel, add, quote
 from tests.posting import admin_of
 from tests.world import World, card_text, open_world, settings_for
@@ -55,7 +55,7 @@ class Server:
         return await self.confirm()
 
     async def ids(self) -> list[str]:
-        return [one.id for one in await self.world.bot.store.own_entries.all_of(self.guild.id)]
+        return [one.id for one in await self.world.bot.store.guild_entries.list_active(self.guild.id)]
 
 
 @pytest.fixture
@@ -127,19 +127,19 @@ async def test_imported_entries_are_the_servers_own_and_the_history_knows(
     await fill(world)
     _, content = await here.export()
     await there.bring_in(content)
-    own = world.bot.store.own_entries
-    deeds = await own.newest_deeds(there.guild.id, offset=0, limit=50)
-    assert {deed.what for deed in deeds} == {What.IMPORTED}
-    assert {deed.by_id for deed in deeds} == {there.admin.id}
+    own = world.bot.store.guild_entries
+    deeds = await own.list_newest_events(there.guild.id, offset=0, limit=50)
+    assert {deed.action for deed in deeds} == {AuditAction.IMPORTED}
+    assert {deed.actor_id for deed in deeds} == {there.admin.id}
     assert {deed.detail for deed in deeds} == {"from canon.toml"}
-    assert {one.origin for one in await own.all_of(there.guild.id)} == {"guild"}
-    view = world.bot.store.canon.of(there.guild.id)
-    [status] = [one for one in await view.all_of(Status) if "own-" in one.id]
+    assert {one.origin for one in await own.list_active(there.guild.id)} == {"guild"}
+    view = world.bot.store.canon.for_guild(there.guild.id)
+    [status] = [one for one in await view.list_all(Status) if "own-" in one.id]
     [event] = await view.get_many(status.events, Event)
     assert event.title == status.headline
-    assert [one.url for one in await view.sources(status.sources)] == [NEWS.link]
-    [spoken] = [one for one in await view.all_of(Quote) if "own-" in one.id]
-    assert await view.person_name(spoken.speaker) == "Bob of the Harbour"
+    assert [one.url for one in await view.get_sources(status.sources)] == [NEWS.link]
+    [spoken] = [one for one in await view.list_all(Quote) if "own-" in one.id]
+    assert await view.get_person_name(spoken.speaker) == "Bob of the Harbour"
     status_card = card_text((await there.admin.slash(there.channel, "status")).response)
     assert "Cameras roll on season three" in status_card
 
@@ -203,12 +203,12 @@ async def test_people_of_the_same_slug_but_another_name_stay_apart(
     _, content = await here.export()
     renamed = content.replace(b"Bob of the Harbour", b"Bob of the Hills")
     await here.bring_in(renamed.replace(b"fold it all", b"climb it all"))
-    people = await world.bot.store.own_entries.people(here.guild.id)
+    people = await world.bot.store.guild_entries.list_people(here.guild.id)
     assert [(one.slug, one.name) for one in people] == [
         ("bob", "Bob of the Harbour"),
         ("bob-of-the-hills", "Bob of the Hills"),
     ]
-    quotes = await world.bot.store.canon.of(here.guild.id).all_of(Quote)
+    quotes = await world.bot.store.canon.for_guild(here.guild.id).list_all(Quote)
     assert {one.words: one.speaker for one in quotes}[
         "I would climb it all again."
     ] == "bob-of-the-hills"
@@ -232,7 +232,7 @@ async def test_people_named_by_pictures_alone_stay_apart(
     await there.bring_in(content)
     other = content.replace("\U0001f600".encode(), "\U0001f389".encode())
     await there.bring_in(other.replace(b"fold it all", b"climb it all"))
-    people = await world.bot.store.own_entries.people(there.guild.id)
+    people = await world.bot.store.guild_entries.list_people(there.guild.id)
     assert {one.name for one in people} == {"\U0001f600", "\U0001f389"}
 
 
@@ -241,7 +241,7 @@ async def test_a_retracted_entry_stays_at_home_but_its_cited_source_goes_along(
 ) -> None:
     first = await add(world, NEWS)
     await add(world, FACT.model_copy(update={"known_source": f"source.own-{first}"}))
-    own = world.bot.store.own_entries
+    own = world.bot.store.guild_entries
     ids = [entry.id for entry in NEWS.written(first).entries]
     await own.retract(here.guild.id, ids, here.admin.id, 5, "")
     _, content = await here.export()
@@ -299,10 +299,10 @@ async def test_what_nobody_can_see_or_click_by_mistake_does_not_come_in(
     text = text.replace("Cameras roll", "Cam\u200beras \u202eroll")
     text = text.replace("/shooting", "/a_(b)")
     await there.bring_in(text.encode())
-    view = world.bot.store.canon.of(there.guild.id)
-    [status] = [one for one in await view.all_of(Status) if "own-" in one.id]
+    view = world.bot.store.canon.for_guild(there.guild.id)
+    [status] = [one for one in await view.list_all(Status) if "own-" in one.id]
     assert status.headline == "Cameras roll on season three"
-    [source] = await view.sources(status.sources)
+    [source] = await view.get_sources(status.sources)
     assert source.url == "https://lantern.example/a_%28b%29"
 
 

@@ -9,7 +9,7 @@ from simcord.backend.models import Overwrite
 from simcord.builders import ChannelHandle
 from simcord.enums import OverwriteType
 
-from storage.posts.models import Pause
+from storage.posts.models import PauseReason
 from tests.panel import Panel, open_panel
 from tests.posting import admin_of, posts, schedule_of, set_up, tick, withhold_threads
 from tests.world import World
@@ -99,8 +99,8 @@ async def test_one_channel_is_told_once_with_all_that_it_is_for(
     world: World, admin: MemberActor
 ) -> None:
     await set_up(world, admin)
-    store = world.bot.store.server_settings
-    await store.change(
+    store = world.bot.store.guild_settings
+    await store.update(
         world.guild.id, news_channel_id=world.channel.id, trivia_channel_ids=(world.channel.id,)
     )
     deny(world, world.channel, "send_messages")
@@ -173,7 +173,7 @@ async def test_a_role_above_the_bots_own_and_one_of_an_app(
 async def test_a_role_that_was_deleted(world: World, admin: MemberActor) -> None:
     fans = world.guild.create_role("lamp lighters", mentionable=True)
     await set_up(world, admin, role=fans)
-    await world.bot.store.server_settings.change(world.guild.id, reviewer_role_id=fans.id)
+    await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=fans.id)
     world.env.backend.delete_role(world.guild.id, fans.id)
     text = await diagnosed(world, admin)
     assert "The role for pings is gone: choose another on its page, or none." in text
@@ -192,7 +192,7 @@ async def test_checking_again_sends_what_was_held_up(world: World, admin: Member
     await set_up(world, admin, channel=other)
     deny(world, other, "send_messages")
     await tick(world, "2026-03-01 09:00")
-    assert (await schedule_of(world)).pause is Pause.NO_PERMISSION
+    assert (await schedule_of(world)).pause_reason is PauseReason.MISSING_PERMISSION
     panel = await open_panel(world, admin, "Diagnosis")
     # The permission comes back without a word from the platform.
     world.env.backend.get_channel(other.id).overwrites = []
@@ -200,13 +200,13 @@ async def test_checking_again_sends_what_was_held_up(world: World, admin: Member
     assert posts(other) == []
     assert FINE in await check_again(panel)
     assert len(posts(other)) == 1
-    assert (await schedule_of(world)).pause is None
+    assert (await schedule_of(world)).pause_reason is None
 
 
 async def test_a_platform_that_will_not_tell_is_said_and_breaks_nothing(
     world: World, admin: MemberActor
 ) -> None:
-    await world.bot.store.server_settings.change(world.guild.id, news_channel_id=12345)
+    await world.bot.store.guild_settings.update(world.guild.id, news_channel_id=12345)
     world.env.inject_error("GET", "/channels/12345", status=503, times=None)
     text = await diagnosed(world, admin)
     assert "Discord would not tell me about <#12345>: check again in a minute." in text
@@ -217,7 +217,7 @@ async def test_a_platform_that_will_not_tell_is_said_and_breaks_nothing(
 async def test_a_channel_out_of_sight_asks_for_view_channel(
     world: World, admin: MemberActor
 ) -> None:
-    await world.bot.store.server_settings.change(world.guild.id, news_channel_id=12345)
+    await world.bot.store.guild_settings.update(world.guild.id, news_channel_id=12345)
     world.env.inject_error("GET", "/channels/12345", status=403, code=50001, times=None)
     text = await diagnosed(world, admin)
     assert "In <#12345> I lack View Channel" in text

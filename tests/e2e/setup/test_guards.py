@@ -6,8 +6,8 @@ import discord
 import pytest
 from simcord.actors import MemberActor
 
-from storage.guilds.settings import ServerSettings
-from storage.posts.models import Pause
+from storage.guilds.settings import GuildSettings
+from storage.posts.models import PauseReason
 from tests.panel import open_panel
 from tests.posting import admin_of, posts, schedule_in, schedule_of
 from tests.world import World
@@ -23,9 +23,9 @@ def admin(world: World) -> MemberActor:
     return admin_of(world)
 
 
-async def settings_of(world: World) -> ServerSettings:
+async def settings_of(world: World) -> GuildSettings:
     """What the server chose, as it is stored."""
-    return await world.bot.store.server_settings.get(world.guild.id)
+    return await world.bot.store.guild_settings.get(world.guild.id)
 
 
 def withdraw(world: World, admin: MemberActor) -> None:
@@ -79,8 +79,8 @@ async def test_ids_of_other_servers_change_nothing(world: World, admin: MemberAc
     assert panel.note == FORGED
     await panel.forge_choice("reviewers", str(role.id))
     assert panel.note == FORGED
-    assert await settings_of(world) == ServerSettings()
-    assert (await schedule_of(world)).choice.role_id is None
+    assert await settings_of(world) == GuildSettings()
+    assert (await schedule_of(world)).settings.role_id is None
 
 
 @pytest.mark.parametrize(
@@ -108,11 +108,11 @@ async def test_choices_that_were_never_offered_change_nothing(
     panel = await open_panel(world, admin, page)
     if field != "channel" and page in SCHEDULED:
         await panel.choose("channel", world.channel)
-    schedules = await world.bot.store.schedules.of(world.guild.id)
+    schedules = await world.bot.store.schedules.list_for_guild(world.guild.id)
     await panel.forge_choice(field, *values)
     assert panel.note == FORGED
-    assert await settings_of(world) == ServerSettings()
-    assert await world.bot.store.schedules.of(world.guild.id) == schedules
+    assert await settings_of(world) == GuildSettings()
+    assert await world.bot.store.schedules.list_for_guild(world.guild.id) == schedules
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ async def test_two_clicks_on_pause_are_one_pause(world: World, admin: MemberActo
     panel.send("setup:press:anniversaries:pause")
     panel.send("setup:press:anniversaries:pause")
     await world.env.settle()
-    assert (await schedule_of(world)).pause is Pause.BY_HAND
+    assert (await schedule_of(world)).pause_reason is PauseReason.MANUAL
     assert "paused" in panel.note
 
 
@@ -192,7 +192,7 @@ async def test_two_admins_who_change_different_fields_at_once_both_succeed(world
     other.send("setup:press:anniversaries:pause")
     await world.env.settle()
     schedule = await schedule_of(world)
-    assert f"{schedule.choice.at:%H:%M}" == "18:00"
-    assert schedule.choice.role_id == fans.id
-    assert not any(schedule.choice.options.values())
-    assert schedule.pause is Pause.BY_HAND
+    assert f"{schedule.settings.local_time:%H:%M}" == "18:00"
+    assert schedule.settings.role_id == fans.id
+    assert not any(schedule.settings.options.values())
+    assert schedule.pause_reason is PauseReason.MANUAL

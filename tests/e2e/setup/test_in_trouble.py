@@ -10,8 +10,8 @@ import pytest
 from simcord.actors import MemberActor
 
 from bot.app import open_bot
-from storage.guilds.settings import ServerSettings
-from storage.posts.models import Pause
+from storage.guilds.settings import GuildSettings
+from storage.posts.models import PauseReason
 from tests.panel import open_panel, selects
 from tests.platform_document import PlatformDocument
 from tests.posting import admin_of, posts, schedule_of, tick
@@ -24,9 +24,9 @@ def admin(world: World) -> MemberActor:
     return admin_of(world)
 
 
-async def settings_of(world: World) -> ServerSettings:
+async def settings_of(world: World) -> GuildSettings:
     """What the server chose, as it is stored."""
-    return await world.bot.store.server_settings.get(world.guild.id)
+    return await world.bot.store.guild_settings.get(world.guild.id)
 
 
 async def test_a_news_channel_that_is_closed_to_the_bot_is_refused(
@@ -53,12 +53,12 @@ async def test_an_open_panel_and_an_open_form_outlive_a_restart(
             await world.env.restart_bot(successor)
             panel.world = world = replace(world, bot=successor)
             await panel.admin.submit_modal(form, {"text": "london"})
-            assert (await schedule_of(world)).choice.zone == "Europe/London"
+            assert (await schedule_of(world)).settings.zone == "Europe/London"
             await panel.choose("hour", "10:00")
             await panel.press("Pause")
             schedule = await schedule_of(world)
-            assert f"{schedule.choice.at:%H:%M}" == "10:00"
-            assert schedule.pause is Pause.BY_HAND
+            assert f"{schedule.settings.local_time:%H:%M}" == "10:00"
+            assert schedule.pause_reason is PauseReason.MANUAL
             await panel.press("Overview")
             await panel.press("Canon")
             await panel.choose("day", "3")
@@ -117,10 +117,10 @@ async def test_a_change_while_trouble_holds_posts_up_does_not_call_the_admin_twi
     await panel.choose("channel", other)
     world.env.backend.delete_channel(other.id)
     await tick(world, "2026-03-01 09:00")
-    assert (await schedule_of(world)).pause is Pause.CHANNEL_GONE
+    assert (await schedule_of(world)).pause_reason is PauseReason.CHANNEL_GONE
     await panel.choose("hour", "10:00")
     await tick(world, "2026-03-01 10:00")
-    assert (await schedule_of(world)).pause is Pause.CHANNEL_GONE
+    assert (await schedule_of(world)).pause_reason is PauseReason.CHANNEL_GONE
     assert len(posts(admin.user.dm_channel)) == 1
     await panel.choose("channel", world.channel)
     await tick(world, "2026-03-01 10:30")

@@ -9,8 +9,8 @@ from simcord.actors import MemberActor
 
 from bot.ui.dates import LANGUAGES
 from cogs.trivia.daily.post import KIND as DAILY
-from storage.guilds.settings import ServerSettings
-from storage.posts.models import Pause, Schedule
+from storage.guilds.settings import GuildSettings
+from storage.posts.models import PauseReason, Schedule
 from tests.panel import open_panel
 from tests.posting import admin_of, posts, schedule_of, tick
 from tests.world import World, card_text
@@ -24,9 +24,9 @@ def admin(world: World) -> MemberActor:
     return admin_of(world)
 
 
-async def settings_of(world: World) -> ServerSettings:
+async def settings_of(world: World) -> GuildSettings:
     """What the server chose, as it is stored."""
-    return await world.bot.store.server_settings.get(world.guild.id)
+    return await world.bot.store.guild_settings.get(world.guild.id)
 
 
 async def daily_of(world: World) -> Schedule:
@@ -89,8 +89,8 @@ async def test_anniversaries_are_set_up_field_by_field_and_each_counts_at_once(
     assert "at 09:00 in UTC" in panel.text
 
     assert await panel.choose("channel", other) == f"Anniversaries go to <#{other.id}> from now on."
-    choice = (await schedule_of(world)).choice
-    assert (choice.channel_id, f"{choice.at:%H:%M}", choice.zone) == (other.id, "09:00", "UTC")
+    choice = (await schedule_of(world)).settings
+    assert (choice.channel_id, f"{choice.local_time:%H:%M}", choice.zone) == (other.id, "09:00", "UTC")
     assert choice.options == {"month_entries": True, "year_entries": True, "day_counts": False}
     assert choice.set_up_by == admin.id
 
@@ -106,9 +106,9 @@ async def test_anniversaries_are_set_up_field_by_field_and_each_counts_at_once(
     await panel.choose("options", "day_counts")
     assert panel.note == "Posted beside exact days: round day counts, such as 10,000."
 
-    choice = (await schedule_of(world)).choice
+    choice = (await schedule_of(world)).settings
     assert choice.zone == "America/Los_Angeles"
-    assert f"{choice.at:%H:%M}" == "21:30"
+    assert f"{choice.local_time:%H:%M}" == "21:30"
     assert choice.role_id == fans.id
     assert choice.options == {"month_entries": False, "year_entries": False, "day_counts": True}
     assert panel.chosen("channel") == [str(other.id)]
@@ -117,7 +117,7 @@ async def test_anniversaries_are_set_up_field_by_field_and_each_counts_at_once(
 
     await panel.choose("role")
     assert panel.note == "Nobody is pinged any more."
-    assert (await schedule_of(world)).choice.role_id is None
+    assert (await schedule_of(world)).settings.role_id is None
     await panel.press("Overview")
     assert f"**Anniversaries** · <#{other.id}> at 21:30 in America/Los_Angeles" in panel.text
 
@@ -134,7 +134,7 @@ async def test_what_is_typed_is_understood_or_answered_with_what_to_type(
     assert told.endswith("Did you mean Europe/Berlin?")
     assert "\\*\\*x\\*\\*" in await panel.write("Exact time", "**x**")
     assert "took" not in await panel.write("Time zone", "Europe/Berlin")
-    assert (await schedule_of(world)).choice.zone == "Europe/Berlin"
+    assert (await schedule_of(world)).settings.zone == "Europe/Berlin"
 
 
 async def test_pausing_resuming_testing_and_looking_ahead_are_buttons(
@@ -153,12 +153,12 @@ async def test_pausing_resuming_testing_and_looking_ahead_are_buttons(
     await panel.press("Pause")
     assert panel.note == "Anniversaries are paused; everything stays as you set it."
     assert "nothing is posted until you press *Resume*" in panel.text
-    assert (await schedule_of(world)).pause is Pause.BY_HAND
+    assert (await schedule_of(world)).pause_reason is PauseReason.MANUAL
     await panel.choose("hour", "12:00")
-    assert (await schedule_of(world)).pause is Pause.BY_HAND
+    assert (await schedule_of(world)).pause_reason is PauseReason.MANUAL
     await tick(world, "2026-03-01 12:00")
     await panel.press("Resume")
-    assert (await schedule_of(world)).pause is None
+    assert (await schedule_of(world)).pause_reason is None
     await tick(world, "2026-05-01 12:00")
     assert len(posts(world.channel)) == 2
 
@@ -168,8 +168,8 @@ async def test_the_daily_question_and_its_zone(world: World, admin: MemberActor)
     await panel.choose("channel", world.channel)
     await panel.choose("hour", "07:00")
     await panel.write("Time zone", "kathmandu")
-    choice = (await daily_of(world)).choice
-    assert (f"{choice.at:%H:%M}", choice.zone) == ("07:00", "Asia/Kathmandu")
+    choice = (await daily_of(world)).settings
+    assert (f"{choice.local_time:%H:%M}", choice.zone) == ("07:00", "Asia/Kathmandu")
     assert {"Preview", "Post a test"}.isdisjoint(panel.labels)
 
 
@@ -191,7 +191,7 @@ async def test_trivia_has_channels_and_limits(world: World, admin: MemberActor) 
 async def test_a_number_from_elsewhere_is_shown_among_the_others(
     world: World, admin: MemberActor
 ) -> None:
-    await world.bot.store.server_settings.change(world.guild.id, trivia_max_rounds=7)
+    await world.bot.store.guild_settings.update(world.guild.id, trivia_max_rounds=7)
     panel = await open_panel(world, admin, "Trivia")
     assert panel.chosen("rounds") == ["7"]
 
@@ -210,7 +210,7 @@ async def test_the_canon_has_reviewers_a_news_channel_and_limits(
     await panel.press("Hide members' links")
     assert panel.note == "Links in members' sources are hidden."
     settings = await settings_of(world)
-    assert settings == ServerSettings(
+    assert settings == GuildSettings(
         reviewer_role_id=role.id,
         news_channel_id=world.channel.id,
         entries_a_day=0,

@@ -14,7 +14,7 @@ from simcord.builders import ChannelHandle
 
 from bot.app import open_bot
 from cogs.trivia.play.session import Session
-from storage.trivia.games import Change
+from storage.trivia.games import GameChange
 from tests.cogs.trivia.rules.games import choice
 from tests.posting import posts
 from tests.trivia import Table, failing, full_disk
@@ -61,7 +61,7 @@ async def test_a_lobby_that_could_not_be_shown_leaves_the_channel_free(
     failed = await table.play()
     world.take_errors()
     assert "incident" in failed.response.content
-    assert await world.bot.store.trivia_games.running() == []
+    assert await world.bot.store.trivia_games.list_running() == []
     await table.play()
     assert table.is_on
 
@@ -123,7 +123,7 @@ async def test_a_disk_that_fails_once_under_a_lobby_leaves_no_game_stuck(
 
 
 async def test_a_game_that_another_process_began_is_respected(world: World, table: Table) -> None:
-    elsewhere = Change(world.channel.id, 5, world.guild.id, "{}")
+    elsewhere = GameChange(world.channel.id, 5, world.guild.id, "{}")
     assert await world.bot.store.trivia_games.claim(elsewhere)
     refused = await table.play()
     assert "A game is on in this channel already" in refused.response.content
@@ -155,7 +155,7 @@ async def test_a_channel_deleted_under_a_question_is_told_once(world: World, tab
     world.bot.http.request = too_late
     await table.go_on()
     assert not table.is_on
-    assert await world.bot.store.trivia_games.running() == []
+    assert await world.bot.store.trivia_games.list_running() == []
     [told] = world.alice.user.dm_channel.history()
     assert "had to end because its channel is gone" in told.content
 
@@ -269,7 +269,7 @@ async def test_a_game_that_cannot_be_read_back_holds_up_nobody(
     async with open_world(settings, None) as world:
         table = Table(world, questions=[choice()])
         await table.play()
-        spoilt = Change(99, 5, world.guild.id, '{"phase": "somewhere"}')
+        spoilt = GameChange(99, 5, world.guild.id, '{"phase": "somewhere"}')
         await world.bot.store.trivia_games.claim(spoilt)
         async with open_bot(settings, world.env.now, shard_count=1) as successor:
             await world.env.restart_bot(successor)
@@ -281,7 +281,7 @@ async def test_a_game_that_cannot_be_read_back_holds_up_nobody(
 async def test_what_cannot_be_read_back_keeps_no_channel_from_its_next_game(
     world: World, table: Table
 ) -> None:
-    spoilt = Change(world.channel.id, 5, world.guild.id, '{"phase": "somewhere"}')
+    spoilt = GameChange(world.channel.id, 5, world.guild.id, '{"phase": "somewhere"}')
     await world.bot.store.trivia_games.claim(spoilt)
     await table.sessions.restore()
     await table.play()
@@ -296,7 +296,7 @@ async def test_a_game_whose_end_the_disk_did_not_take_keeps_no_channel_from_its_
     async with full_disk(world):
         await table.go_on()
     assert not table.is_on
-    assert len(await world.bot.store.trivia_games.running()) == 1
+    assert len(await world.bot.store.trivia_games.list_running()) == 1
     world.take_errors()
     await table.play()
     assert table.is_on
@@ -316,4 +316,4 @@ async def test_a_game_in_a_server_that_was_left_while_down_ends_at_the_next_star
             del world.env.backend.guilds[world.guild.id]
             await world.env.restart_bot(successor)
             await world.env.advance_time(3600)
-            assert await successor.store.trivia_games.running() == []
+            assert await successor.store.trivia_games.list_running() == []

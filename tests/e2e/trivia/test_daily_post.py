@@ -22,7 +22,7 @@ def _questions(world: World) -> None:
 
 async def states(world: World) -> list[str]:
     """What became of each day, newest first."""
-    rows = await world.bot.store.ledger.newest(world.guild.id, KIND, offset=0, limit=9)
+    rows = await world.bot.store.post_log.list_newest(world.guild.id, KIND, offset=0, limit=9)
     return [row.state.value for row in rows]
 
 
@@ -119,4 +119,4 @@ async def test_a_server_has_one_zone_for_all_that_is_posted(world: World) -> Non
     for kind in (KIND, ANNIVERSARIES):
         schedule = await world.bot.store.schedules.get(world.guild.id, kind)
         assert schedule is not None
-        assert schedule.choice.zone == "Asia/Tokyo"
+        assert schedule.settings.zone == "Asia/Tokyo"

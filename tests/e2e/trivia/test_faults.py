@@ -237,7 +237,7 @@ async def test_nobody_is_told_of_a_lock_that_is_not_on_disk(world: World, table:
         assert "incident" in await table.answer(world.alice)
     world.take_errors()
     assert "first answer counts" in await table.answer(world.alice)
-    [kept] = await world.bot.store.trivia_games.running()
+    [kept] = await world.bot.store.trivia_games.list_running()
     assert f'"locks":{{"{world.alice.id}"' in kept.state
 
 
@@ -292,7 +292,7 @@ async def test_a_game_ends_when_the_bot_leaves_the_server(world: World, table: T
     world.env.backend.remove_guild(world.guild.id)
     await world.env.settle()
     assert not table.is_on
-    assert await world.bot.store.trivia_games.running() == []
+    assert await world.bot.store.trivia_games.list_running() == []
 
 
 async def test_a_clock_that_was_set_back_holds_no_round_up(

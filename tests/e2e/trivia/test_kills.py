@@ -98,8 +98,8 @@ async def test_a_killed_game_goes_on_with_all_that_its_members_were_told(
         deal(world, QUESTIONS)
         assert table.game.id == kept["id"]
         await play_to_the_end(table)
-        assert await successor.store.trivia_games.running() == []
-        lines = await successor.store.trivia_scores.leaderboard(
+        assert await successor.store.trivia_games.list_running() == []
+        lines = await successor.store.trivia_scores.get_leaderboard(
             kept["audience_id"], 0, offset=0, limit=9
         )
     earned = {str(one.member_id): one.points for one in lines}

@@ -20,7 +20,7 @@ def other(world: World) -> ChannelHandle:
 
 async def allow(world: World, **fields: Any) -> None:
     """Set limits of the server."""
-    await world.bot.store.server_settings.change(world.guild.id, **fields)
+    await world.bot.store.guild_settings.update(world.guild.id, **fields)
 
 
 def table(world: World, channel: ChannelHandle | None = None) -> Table:

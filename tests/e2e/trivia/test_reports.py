@@ -8,9 +8,9 @@ import pytest
 from simcord.actors import MemberActor
 
 from cogs.trivia.rules.scoring import RIGHT
-from storage.proposals.proposals import Proposal, State
-from storage.proposals.question_overrides import Mend
-from storage.proposals.question_reports import POINTS, Concern, Report
+from storage.proposals.proposals import Proposal, ProposalState
+from storage.proposals.question_overrides import QuestionOverride
+from storage.proposals.question_reports import RIGHT_ANSWER_POINTS, ReportReason, QuestionReport
 from tests.canon import Panel, state_of
 from tests.cogs.trivia.rules.games import choice, typed
 from tests.posting import admin_of, posts
@@ -40,7 +40,7 @@ class Desk(Panel):
         self.reveal = next(one for one in self.table.channel.history() if one.id == question.id)
 
     async def report(
-        self, what: Concern = Concern.COUNTS, text: str = "", by: MemberActor | None = None
+        self, what: ReportReason = ReportReason.SHOULD_COUNT, text: str = "", by: MemberActor | None = None
     ) -> str:
         """Send the form under the reveal; gives what the member is told."""
         member = by or self.world.alice
@@ -49,14 +49,14 @@ class Desk(Panel):
         return card_text(sent.response)
 
     async def reports(self) -> list[Proposal]:
-        return await self.world.bot.store.proposals.of_kind("report")
+        return await self.world.bot.store.proposals.list_by_kind("report")
 
-    async def mend(self) -> Mend:
-        [mend] = (await self.world.bot.store.mends.of(self.world.guild.id)).values()
+    async def mend(self) -> QuestionOverride:
+        [mend] = (await self.world.bot.store.question_overrides.get_for_guild(self.world.guild.id)).values()
         return mend
 
     async def points(self, member: MemberActor) -> int:
-        figures = await self.world.bot.store.trivia_scores.figures(self.world.guild.id, member.id)
+        figures = await self.world.bot.store.trivia_scores.get_member_stats(self.world.guild.id, member.id)
         return figures.points
 
     @property
@@ -77,8 +77,8 @@ async def test_a_report_waits_in_the_queue_with_all_a_reviewer_needs(
     assert "a reviewer will look at it" in await desk.report(text="It was *Wera* in season one.")
     [proposal] = await desk.reports()
     assert (proposal.guild_id, proposal.subject) == (world.guild.id, "question.maker")
-    report = Report.model_validate_json(proposal.body)
-    assert (report.what, report.given) == (Concern.COUNTS, "Wera of the lamps")
+    report = QuestionReport.model_validate_json(proposal.body)
+    assert (report.what, report.given) == (ReportReason.SHOULD_COUNT, "Wera of the lamps")
     text = await desk.open()
     assert "**1 of 1** · report" in text
     assert "**Who makes the lamps?**" in text
@@ -106,7 +106,7 @@ async def test_the_accepted_form_counts_from_now_on_and_the_points_may_follow(
     await desk.open()
     text = await desk.decide("Add the accepted form")
     assert "Settled: “Wera of the lamps” counts as right from now on." in text
-    assert (await desk.mend()).accepted == ("Wera of the lamps",)
+    assert (await desk.mend()).accepted_answers == ("Wera of the lamps",)
     [told] = desk.told
     assert "“Wera of the lamps” counts as right from now on. Thank you!" in told
     assert list(desk.buttons) == ["Give the points"]
@@ -125,26 +125,26 @@ async def test_the_points_alone_settle_it_and_are_given_once(world: World, desk:
     await again.open()
     assert "100 points more" in await desk.decide("Give the points")
     assert "there are no points to give" in await again.decide("Give the points")
-    figures = await world.bot.store.trivia_scores.figures(world.guild.id, world.alice.id)
+    figures = await world.bot.store.trivia_scores.get_member_stats(world.guild.id, world.alice.id)
     assert (figures.points, figures.right, figures.answered) == (100, 1, 1)
-    assert POINTS == RIGHT
+    assert RIGHT_ANSWER_POINTS == RIGHT
     [proposal] = await desk.reports()
-    assert (proposal.state, proposal.reason) == (State.APPROVED, "100 points given")
-    assert await world.bot.store.mends.of(world.guild.id) == {}
-    assert await world.bot.store.trivia_pool.plays() == [("question.maker", 1, 1)]
+    assert (proposal.state, proposal.reason) == (ProposalState.APPROVED, "100 points given")
+    assert await world.bot.store.question_overrides.get_for_guild(world.guild.id) == {}
+    assert await world.bot.store.trivia_questions.list_play_counts() == [("question.maker", 1, 1)]
     assert "that answer counts after all: 100 points more" in desk.told[0]
 
 
 async def test_the_explanation_can_be_written_anew(world: World, desk: Desk) -> None:
     await desk.play()
-    await desk.report(Concern.OUTDATED, "She retired.")
+    await desk.report(ReportReason.OUTDATED, "She retired.")
     await desk.open()
     form = await desk.press("Fix the explanation")
     assert form.modal is not None
     await desk.fill("Fix the explanation", text="Vera, until 2024.")
     assert (await desk.mend()).explanation == "Vera, until 2024."
     assert "its explanation was mended" in desk.told[0]
-    await desk.report(Concern.WRONG, "Again.", by=world.bob)
+    await desk.report(ReportReason.WRONG, "Again.", by=world.bob)
     assert "Vera, until 2024." in await desk.open()
 
 
@@ -153,7 +153,7 @@ async def test_a_retired_question_is_not_asked_here_any_more(world: World, desk:
     own = choice("question.lamp-maker")
     deal(world, [own])
     await desk.play()
-    await desk.report(Concern.AMBIGUOUS)
+    await desk.report(ReportReason.AMBIGUOUS)
     text = await desk.open()
     assert desk.buttons["Add the accepted form"]["disabled"], "a choice has nothing to add to"
     assert "✗ Oil" in text
@@ -163,18 +163,18 @@ async def test_a_retired_question_is_not_asked_here_any_more(world: World, desk:
     assert keys
     assert own.key not in keys
     assert own.key in {question.key for question in cog.banks.shared}
-    await desk.report(Concern.WRONG, by=world.bob)
+    await desk.report(ReportReason.WRONG, by=world.bob)
     assert "It is retired already" in await desk.open()
 
 
 async def test_a_declined_report_changes_nothing(world: World, desk: Desk) -> None:
     await desk.play()
-    await desk.report(Concern.WRONG)
+    await desk.report(ReportReason.WRONG)
     [proposal] = await desk.reports()
     await desk.open()
     await desk.fill("Decline", text="Vera it is.")
-    assert await state_of(world, proposal.number) is State.DECLINED
-    assert await world.bot.store.mends.of(world.guild.id) == {}
+    assert await state_of(world, proposal.number) is ProposalState.DECLINED
+    assert await world.bot.store.question_overrides.get_for_guild(world.guild.id) == {}
     assert desk.told == ["**Fans**: the report of a question was declined: Vera it is."]
 
 
@@ -187,7 +187,7 @@ async def test_of_two_reviewers_one_settles_a_report(world: World, desk: Desk) -
     await desk.decide("Retire the question")
     text = await other.decide("Add the accepted form")
     assert f"<@{desk.reviewer.id}> has decided this already: approved" in text
-    assert (await desk.mend()) == Mend("question.maker", is_retired=True)
+    assert (await desk.mend()) == QuestionOverride("question.maker", is_retired=True)
 
 
 async def test_a_form_that_was_added_meanwhile_leaves_the_other_report_to_be_decided(
@@ -209,13 +209,13 @@ async def test_a_form_that_was_added_meanwhile_leaves_the_other_report_to_be_dec
 
 async def test_a_member_who_reports_again_changes_their_report(world: World, desk: Desk) -> None:
     await desk.play()
-    await desk.report(Concern.WRONG, "First.")
-    await desk.report(Concern.OUTDATED, "Second.")
-    await desk.report(Concern.WRONG, "Mine.", by=world.bob)
-    bodies = [Report.model_validate_json(one.body) for one in await desk.reports()]
+    await desk.report(ReportReason.WRONG, "First.")
+    await desk.report(ReportReason.OUTDATED, "Second.")
+    await desk.report(ReportReason.WRONG, "Mine.", by=world.bob)
+    bodies = [QuestionReport.model_validate_json(one.body) for one in await desk.reports()]
     assert sorted((one.what, one.said) for one in bodies) == [
-        (Concern.OUTDATED, "Second."),
-        (Concern.WRONG, "Mine."),
+        (ReportReason.OUTDATED, "Second."),
+        (ReportReason.WRONG, "Mine."),
     ]
 
 
@@ -229,11 +229,11 @@ async def test_an_answer_can_only_count_where_there_is_one_that_does_not(
 
 
 async def test_a_full_queue_takes_no_more_reports(world: World, desk: Desk) -> None:
-    await world.bot.store.server_settings.change(world.guild.id, entries_waiting=1)
+    await world.bot.store.guild_settings.update(world.guild.id, entries_waiting=1)
     await desk.play()
-    await desk.report(Concern.WRONG)
-    assert "nothing can be added" in await desk.report(Concern.WRONG, by=world.bob)
-    assert "a reviewer will look at it" in await desk.report(Concern.OUTDATED)
+    await desk.report(ReportReason.WRONG)
+    assert "nothing can be added" in await desk.report(ReportReason.WRONG, by=world.bob)
+    assert "a reviewer will look at it" in await desk.report(ReportReason.OUTDATED)
     assert len(await desk.reports()) == 1
 
 
@@ -251,7 +251,7 @@ async def test_a_report_outlives_what_is_known_of_its_round(world: World, desk: 
 
 async def test_reports_of_another_server_are_not_seen_here(world: World, desk: Desk) -> None:
     elsewhere = world.env.create_guild("Others")
-    await world.bot.store.reports.file(elsewhere.id, 1, "question.maker", Report(), 0, 9)
+    await world.bot.store.question_reports.submit(elsewhere.id, 1, "question.maker", QuestionReport(), 0, 9)
     assert "Nothing waits" in await desk.open()
     assert "Nothing waits" in card_text(desk.card)
 
@@ -260,5 +260,5 @@ async def test_what_is_written_is_kept_without_anything_unseen(desk: Desk) -> No
     await desk.play("We\u202era\u2069 of\u200b them")
     await desk.report(text="look: \u202egnp.exe\u202c")
     [proposal] = await desk.reports()
-    report = Report.model_validate_json(proposal.body)
+    report = QuestionReport.model_validate_json(proposal.body)
     assert (report.given, report.said) == ("Wera of them", "look: gnp.exe")

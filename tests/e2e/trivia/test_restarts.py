@@ -175,5 +175,5 @@ async def test_buttons_of_a_game_that_is_over_say_so_after_a_restart(
         assert told.modal is not None
         sent = await world.bob.submit_modal(told, {"what": ["wrong"], "text": "There is a typo."})
         assert "Thank you" in card_text(sent.response)
-        [report] = await after.world.bot.store.proposals.of_kind("report")
+        [report] = await after.world.bot.store.proposals.list_by_kind("report")
         assert '"said":"There is a typo."' in report.body

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cogs.trivia.rules.settings import Phase
-from storage.trivia.games import Change, Given, Settled
+from storage.trivia.games import GameChange, StoredAnswer, SettledRound
 from tests.cogs.trivia.rules.games import choice, typed
 from tests.posting import admin_of, set_up
 from tests.trivia import Table, deal, places
@@ -23,11 +23,11 @@ def table(world: World) -> Table:
 
 async def earn(world: World, points: dict[int, int], at: datetime, game_id: int = 1) -> None:
     """Settle a round in which members earned points."""
-    answers = [Given(member, "A", earned > 0, earned, 2.0) for member, earned in points.items()]
+    answers = [StoredAnswer(member, "A", earned > 0, earned, 2.0) for member, earned in points.items()]
     body = choice().model_dump_json()
-    settled = Settled(1, "question.lamp", "cast", body, int(at.timestamp()), answers)
+    settled = SettledRound(1, "question.lamp", "cast", body, int(at.timestamp()), answers)
     await world.bot.store.trivia_games.save(
-        Change(world.channel.id, game_id, world.guild.id, "{}", settled=settled)
+        GameChange(world.channel.id, game_id, world.guild.id, "{}", settled_round=settled)
     )
 
 

@@ -33,7 +33,7 @@ async def test_of_two_starts_at_the_same_moment_one_makes_a_game(
         )
     )
     assert [one is not None for one in started] == [True, False]
-    assert len(await world.bot.store.trivia_games.running()) == 1
+    assert len(await world.bot.store.trivia_games.list_running()) == 1
 
 
 async def test_a_second_start_is_told_of_the_first(world: World, table: Table) -> None:

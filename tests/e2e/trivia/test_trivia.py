@@ -11,7 +11,7 @@ import pytest
 from cogs.trivia.questions.sources import from_list
 from cogs.trivia.rules.question import Kind
 from seeds.schema import Source
-from storage.trivia.questions import Imported
+from storage.trivia.questions import ImportedQuestion
 from tests.cogs.trivia.rules.games import choice, typed
 from tests.posting import raw
 from tests.trivia import Table, deal, places
@@ -205,7 +205,7 @@ async def test_the_grace_is_the_owners_to_set(tmp_path: Path) -> None:
 async def test_the_sources_of_a_question_are_those_of_every_entry_it_rests_on(
     world: World,
 ) -> None:
-    sources = await world.bot.store.canon.of(None).all_of(Source)
+    sources = await world.bot.store.canon.for_guild(None).list_all(Source)
     assert len(sources) > 1
     cites = {"about": ("fact.one-of-them",), "sources": tuple(one.id for one in sources)}
     table = Table(world, questions=[choice().model_copy(update=cites)])
@@ -217,7 +217,7 @@ async def test_the_sources_of_a_question_are_those_of_every_entry_it_rests_on(
 
 
 async def test_a_question_of_an_imported_list_says_where_it_is_from(world: World) -> None:
-    imported = Imported("harbour", 0, "cast", "Ida", "Who keeps the light?", ("Vera",))
+    imported = ImportedQuestion("harbour", 0, "cast", "Ida", "Who keeps the light?", ("Vera",))
     table = Table(world, questions=[from_list(imported)])
     await table.begin(rounds=1)
     await table.type(world.alice, "vera")

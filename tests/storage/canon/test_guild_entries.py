@@ -9,7 +9,7 @@ import pytest
 
 from seeds.dates import PartialDate
 from seeds.schema import AnyEntry, Fact, Origin, Source
-from storage.canon.guild_entries import Addition, Deed, OwnPerson, What, note, take_numbers
+from storage.canon.guild_entries import NewEntries, AuditEvent, GuildPerson, AuditAction, record_audit, reserve_numbers
 from storage.store import Store
 
 HERE, THERE = 100, 200
@@ -37,48 +37,48 @@ def fact(number: int, text: str = "The harbour lantern is made of rice paper.") 
 
 
 async def add(store: Store, guild_id: int, *entries: AnyEntry, by: int = ANN) -> None:
-    await store.own_entries.add(guild_id, Addition(entries), by, 10, What.ADDED, "by hand")
+    await store.guild_entries.add(guild_id, NewEntries(entries), by, 10, AuditAction.ADDED, "by hand")
 
 
 async def found(store: Store, guild_id: int, words: str) -> str | None:
-    drawn = await store.draws.draw(Fact, guild_id, about=words)
+    drawn = await store.rotation.draw(Fact, guild_id, search_text=words)
     return drawn.text if drawn else None
 
 
 async def test_what_was_added_counts_at_once_and_only_there(store: Store) -> None:
-    before = store.canon.of(HERE)
+    before = store.canon.for_guild(HERE)
     await add(store, HERE, source(1), fact(1))
-    assert store.canon.of(HERE) is not before
-    assert await store.canon.of(HERE).get_many(["fact.own-1"], Fact) == [fact(1)]
-    assert await store.canon.of(THERE).get_many(["fact.own-1"], Fact) == []
-    assert await store.own_entries.all_of(HERE) == [source(1), fact(1)]
-    assert await store.own_entries.all_of(THERE) == []
+    assert store.canon.for_guild(HERE) is not before
+    assert await store.canon.for_guild(HERE).get_many(["fact.own-1"], Fact) == [fact(1)]
+    assert await store.canon.for_guild(THERE).get_many(["fact.own-1"], Fact) == []
+    assert await store.guild_entries.list_active(HERE) == [source(1), fact(1)]
+    assert await store.guild_entries.list_active(THERE) == []
 
 
 async def test_two_servers_may_use_the_same_number(store: Store) -> None:
     await add(store, HERE, source(1), fact(1, "Here it is paper."))
     await add(store, THERE, source(1), fact(1, "There it is silk."))
-    [here] = await store.canon.of(HERE).get_many(["fact.own-1"], Fact)
+    [here] = await store.canon.for_guild(HERE).get_many(["fact.own-1"], Fact)
     assert here.text == "Here it is paper."
-    await store.own_entries.retract(HERE, ["fact.own-1"], ANN, 11, "")
-    [there] = await store.canon.of(THERE).get_many(["fact.own-1"], Fact)
+    await store.guild_entries.retract(HERE, ["fact.own-1"], ANN, 11, "")
+    [there] = await store.canon.for_guild(THERE).get_many(["fact.own-1"], Fact)
     assert there.text == "There it is silk."
 
 
 async def test_a_taken_id_stores_nothing_of_what_came_with_it(store: Store) -> None:
     await add(store, HERE, source(1))
-    addition = Addition([fact(2), source(1)], [OwnPerson("bo", "Bo", BO)])
+    addition = NewEntries([fact(2), source(1)], [GuildPerson("bo", "Bo", BO)])
     with pytest.raises(sqlite3.IntegrityError):
-        await store.own_entries.add(HERE, addition, ANN, 11, What.ADDED)
-    assert await store.own_entries.all_of(HERE) == [source(1)]
-    assert await store.own_entries.people(HERE) == []
-    assert await store.own_entries.count_deeds(HERE) == 1
+        await store.guild_entries.add(HERE, addition, ANN, 11, AuditAction.ADDED)
+    assert await store.guild_entries.list_active(HERE) == [source(1)]
+    assert await store.guild_entries.list_people(HERE) == []
+    assert await store.guild_entries.count_events(HERE) == 1
 
 
 async def test_nobody_gets_a_number_twice_however_many_ask_at_once(store: Store) -> None:
     async def take(guild_id: int, count: int) -> int:
         async with store.database.transaction() as transaction:
-            return await take_numbers(transaction, guild_id, count)
+            return await reserve_numbers(transaction, guild_id, count)
 
     first = await asyncio.gather(*(take(HERE, 2) for _ in range(5)), take(THERE, 1))
     assert sorted(first[:5]) == [1, 3, 5, 7, 9]
@@ -90,91 +90,91 @@ async def test_a_revised_entry_is_found_by_its_new_words_and_keeps_its_old_ones(
     store: Store,
 ) -> None:
     await add(store, HERE, source(1), fact(1))
-    assert await store.own_entries.revise(HERE, fact(1, "It is made of silk."), BO, 20)
+    assert await store.guild_entries.update(HERE, fact(1, "It is made of silk."), BO, 20)
     assert await found(store, HERE, "silk") == "It is made of silk."
     assert await found(store, HERE, "rice paper") is None
-    added, edited = await store.own_entries.history(HERE, "fact.own-1")
-    assert added == Deed("fact.own-1", What.ADDED, ANN, 10, "by hand")
-    assert (edited.what, edited.by_id, edited.at) == (What.EDITED, BO, 20)
-    assert Fact.model_validate_json(edited.before) == fact(1)
+    added, edited = await store.guild_entries.list_history(HERE, "fact.own-1")
+    assert added == AuditEvent("fact.own-1", AuditAction.ADDED, ANN, 10, "by hand")
+    assert (edited.action, edited.actor_id, edited.created_at) == (AuditAction.EDITED, BO, 20)
+    assert Fact.model_validate_json(edited.old_body) == fact(1)
 
 
 async def test_another_servers_entries_cannot_be_touched_by_their_ids(store: Store) -> None:
     await add(store, HERE, source(1), fact(1))
-    own = store.own_entries
-    assert not await own.revise(THERE, fact(1, "Vandalised."), BO, 20)
+    own = store.guild_entries
+    assert not await own.update(THERE, fact(1, "Vandalised."), BO, 20)
     assert await own.retract(THERE, ["fact.own-1", "fact.ida-plays-vera"], BO, 20, "") == []
     assert await own.restore(THERE, ["fact.own-1"], BO, 20) == []
-    assert await own.find(THERE, "fact.own-1") is None
-    assert await own.history(THERE, "fact.own-1") == []
-    assert await store.canon.of(HERE).get_many(["fact.own-1"], Fact) == [fact(1)]
+    assert await own.get(THERE, "fact.own-1") is None
+    assert await own.list_history(THERE, "fact.own-1") == []
+    assert await store.canon.for_guild(HERE).get_many(["fact.own-1"], Fact) == [fact(1)]
 
 
 async def test_the_packs_own_entries_can_be_neither_revised_nor_retracted(store: Store) -> None:
     theirs = fact(1).model_copy(update={"id": "fact.ida-plays-vera"})
-    assert not await store.own_entries.revise(HERE, theirs, BO, 20)
-    assert await store.own_entries.retract(HERE, ["fact.ida-plays-vera"], BO, 20, "") == []
+    assert not await store.guild_entries.update(HERE, theirs, BO, 20)
+    assert await store.guild_entries.retract(HERE, ["fact.ida-plays-vera"], BO, 20, "") == []
     assert await found(store, HERE, "lamp maker") == "Ida Holm plays the lamp maker Vera."
 
 
 async def test_retracting_is_done_once_and_can_be_undone(store: Store) -> None:
     await add(store, HERE, source(1), fact(1))
-    own = store.own_entries
+    own = store.guild_entries
     gone = await asyncio.gather(
         own.retract(HERE, ["fact.own-1"], ANN, 20, "It was silk."),
         own.retract(HERE, ["fact.own-1"], BO, 21, "It was wool."),
     )
     assert sorted(gone, key=len) == [[], ["fact.own-1"]]
     assert await found(store, HERE, "rice paper") is None
-    stored = await own.find(HERE, "fact.own-1")
+    stored = await own.get(HERE, "fact.own-1")
     assert stored is not None
     assert stored.is_retired
-    assert not await own.revise(HERE, fact(1, "Still here?"), BO, 22)
+    assert not await own.update(HERE, fact(1, "Still here?"), BO, 22)
 
     assert await own.restore(HERE, ["fact.own-1"], BO, 30) == ["fact.own-1"]
     assert await own.restore(HERE, ["fact.own-1"], BO, 31) == []
     assert await found(store, HERE, "rice paper") is not None
-    deeds = [deed.what for deed in await own.history(HERE, "fact.own-1")]
-    assert deeds == [What.ADDED, What.RETRACTED, What.RESTORED]
+    deeds = [deed.action for deed in await own.list_history(HERE, "fact.own-1")]
+    assert deeds == [AuditAction.ADDED, AuditAction.RETRACTED, AuditAction.RESTORED]
 
 
 async def test_what_a_member_took_back_is_never_restored(store: Store) -> None:
     await add(store, HERE, source(1), fact(1))
-    await store.own_entries.retract(HERE, ["fact.own-1"], 0, 20, "", What.WITHDRAWN)
-    assert await store.own_entries.restore(HERE, ["fact.own-1"], BO, 30) == []
+    await store.guild_entries.retract(HERE, ["fact.own-1"], 0, 20, "", AuditAction.WITHDRAWN)
+    assert await store.guild_entries.restore(HERE, ["fact.own-1"], BO, 30) == []
     assert await found(store, HERE, "rice paper") is None
 
 
 async def test_a_person_keeps_who_they_are_when_a_later_entry_does_not_say_it(
     store: Store,
 ) -> None:
-    own = store.own_entries
-    first = Addition([source(1)], [OwnPerson("bo", "Bo of the Harbour", BO)])
-    await own.add(HERE, first, ANN, 10, What.ADDED)
-    later = Addition([source(2)], [OwnPerson("bo", "Bo of the Harbour")])
-    await own.add(HERE, later, ANN, 11, What.ADDED)
-    assert await own.people(HERE) == [OwnPerson("bo", "Bo of the Harbour", BO)]
-    assert await store.canon.of(HERE).person_name("bo") == "Bo of the Harbour"
-    assert await store.canon.of(THERE).person_name("bo") == "bo"
+    own = store.guild_entries
+    first = NewEntries([source(1)], [GuildPerson("bo", "Bo of the Harbour", BO)])
+    await own.add(HERE, first, ANN, 10, AuditAction.ADDED)
+    later = NewEntries([source(2)], [GuildPerson("bo", "Bo of the Harbour")])
+    await own.add(HERE, later, ANN, 11, AuditAction.ADDED)
+    assert await own.list_people(HERE) == [GuildPerson("bo", "Bo of the Harbour", BO)]
+    assert await store.canon.for_guild(HERE).get_person_name("bo") == "Bo of the Harbour"
+    assert await store.canon.for_guild(THERE).get_person_name("bo") == "bo"
 
 
 async def test_the_newest_deeds_come_first_page_by_page(store: Store) -> None:
     for number in range(1, 6):
         await add(store, HERE, source(number))
-    own = store.own_entries
-    assert await own.count_deeds(HERE) == 5
-    assert await own.count_deeds(THERE) == 0
-    newest = await own.newest_deeds(HERE, offset=0, limit=2)
+    own = store.guild_entries
+    assert await own.count_events(HERE) == 5
+    assert await own.count_events(THERE) == 0
+    newest = await own.list_newest_events(HERE, offset=0, limit=2)
     assert [deed.entry_id for deed in newest] == ["source.own-5", "source.own-4"]
-    [oldest] = await own.newest_deeds(HERE, offset=4, limit=2)
+    [oldest] = await own.list_newest_events(HERE, offset=4, limit=2)
     assert oldest.entry_id == "source.own-1"
 
 
 async def test_deeds_noted_at_once_all_stand_in_the_history(store: Store) -> None:
     async def do(by: int) -> None:
         async with store.database.transaction() as transaction:
-            await note(transaction, HERE, [Deed("fact.own-1", What.EDITED, by, by)])
+            await record_audit(transaction, HERE, [AuditEvent("fact.own-1", AuditAction.EDITED, by, by)])
 
     await asyncio.gather(*(do(by) for by in range(1, 8)))
-    deeds = await store.own_entries.history(HERE, "fact.own-1")
-    assert sorted(deed.by_id for deed in deeds) == list(range(1, 8))
+    deeds = await store.guild_entries.list_history(HERE, "fact.own-1")
+    assert sorted(deed.actor_id for deed in deeds) == list(range(1, 8))

@@ -50,7 +50,7 @@ async def start(store: Store, pack: PackOnDisk) -> None:
 
 
 async def reload(store: Store, pack: PackOnDisk) -> LoadReport:
-    return await store.canon.load(load_pack(pack.folder), pack_digest(pack.folder), LATER)
+    return await store.canon.load_pack(load_pack(pack.folder), pack_digest(pack.folder), LATER)
 
 
 async def everything(store: Store) -> list[list[tuple[object, ...]]]:
@@ -61,8 +61,8 @@ async def everything(store: Store) -> list[list[tuple[object, ...]]]:
 
 async def found(store: Store, about: str) -> str | None:
     """The id of a quote or fact that a search brings."""
-    drawn = await store.draws.draw(Quote, 1, about=about) or await store.draws.draw(
-        Fact, 1, about=about
+    drawn = await store.rotation.draw(Quote, 1, search_text=about) or await store.rotation.draw(
+        Fact, 1, search_text=about
     )
     return drawn.id if drawn else None
 
@@ -74,12 +74,12 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 async def test_a_first_load_stores_every_entry_as_it_is(loaded: Store, pack: PackOnDisk) -> None:
     entries = load_pack(pack.folder).entries
 
-    assert await loaded.canon.of(None).counts() == TINY
+    assert await loaded.canon.for_guild(None).count_by_kind() == TINY
     for kind, model in KINDS.items():
         of_kind = {name: entry for name, entry in entries.items() if entry.kind == kind}
-        stored = await loaded.canon.of(None).get_many(of_kind, model)
+        stored = await loaded.canon.for_guild(None).get_many(of_kind, model)
         assert stored == list(of_kind.values())
-    assert await loaded.canon.manifest() == load_pack(pack.folder).manifest
+    assert await loaded.canon.get_manifest() == load_pack(pack.folder).manifest
 
 
 async def test_an_unchanged_pack_writes_nothing(
@@ -138,7 +138,7 @@ async def test_a_changed_entry_is_updated_in_place_and_found_by_its_new_words(
     assert report == LoadReport(changed=1)
     assert await found(loaded, "always bright") == "quote.never-dark"
     assert await found(loaded, "never dark") is None
-    [quote] = await loaded.canon.of(None).get_many(["quote.never-dark"], Quote)
+    [quote] = await loaded.canon.for_guild(None).get_many(["quote.never-dark"], Quote)
     assert quote.words == "It was always bright on that set."
     assert await loaded.database.fetch(
         "SELECT number FROM entry WHERE id = 'quote.never-dark'"
@@ -154,9 +154,9 @@ async def test_changed_dates_speakers_and_topics_are_filed_anew(
 
     assert await reload(loaded, pack) == LoadReport(changed=2)
 
-    assert await loaded.timeline.years(1) == [2020, 2018]
-    assert await loaded.timeline.topics(1, 2018) == ["cast", "season-two"]
-    assert await loaded.draws.speakers(1) == ["ida-holm"]
+    assert await loaded.timeline.list_years(1) == [2020, 2018]
+    assert await loaded.timeline.list_topics(1, 2018) == ["cast", "season-two"]
+    assert await loaded.rotation.list_speakers(1) == ["ida-holm"]
 
 
 async def test_a_new_entry_is_added(loaded: Store, pack: PackOnDisk) -> None:
@@ -164,7 +164,7 @@ async def test_a_new_entry_is_added(loaded: Store, pack: PackOnDisk) -> None:
 
     assert await reload(loaded, pack) == LoadReport(added=1)
 
-    assert await loaded.canon.of(None).counts() == {**TINY, "fact": 2}
+    assert await loaded.canon.for_guild(None).count_by_kind() == {**TINY, "fact": 2}
     assert await found(loaded, "four episodes") == "fact.four-episodes"
 
 
@@ -173,9 +173,9 @@ async def test_a_vanished_entry_is_retired_and_not_deleted(loaded: Store, pack: 
 
     assert await reload(loaded, pack) == LoadReport(retired=1)
 
-    assert await loaded.canon.of(None).counts() == {**TINY, "quote": 1}
-    assert await loaded.canon.of(None).get_many(["quote.never-dark"], Quote) == []
-    assert await loaded.draws.speakers(1) == ["ida-holm"]
+    assert await loaded.canon.for_guild(None).count_by_kind() == {**TINY, "quote": 1}
+    assert await loaded.canon.for_guild(None).get_many(["quote.never-dark"], Quote) == []
+    assert await loaded.rotation.list_speakers(1) == ["ida-holm"]
     assert await found(loaded, "never dark") is None
     assert await loaded.database.fetch(
         "SELECT retired_at FROM entry WHERE id = 'quote.never-dark'"
@@ -189,9 +189,9 @@ async def test_a_retired_entry_comes_back_as_it_is_now(loaded: Store, pack: Pack
     (pack.folder / "entries.toml").write_text(entries, "utf-8")
     pack.change("quote.never-dark", "on that set", "on the set")
 
-    assert await reload(loaded, pack) == LoadReport(changed=1, revived=1)
+    assert await reload(loaded, pack) == LoadReport(changed=1, restored=1)
 
-    assert await loaded.canon.of(None).counts() == TINY
+    assert await loaded.canon.for_guild(None).count_by_kind() == TINY
     assert await found(loaded, "the set") == "quote.never-dark"
 
 
@@ -199,13 +199,13 @@ async def test_who_was_shown_an_entry_is_remembered_while_it_is_retired(
     loaded: Store, pack: PackOnDisk
 ) -> None:
     entries = (pack.folder / "entries.toml").read_text("utf-8")
-    assert await loaded.draws.draw(Quote, 1, speaker="per-lund")
+    assert await loaded.rotation.draw(Quote, 1, speaker="per-lund")
     pack.remove("quote.never-dark")
     await reload(loaded, pack)
     (pack.folder / "entries.toml").write_text(entries, "utf-8")
     await reload(loaded, pack)
 
-    drawn = await loaded.draws.draw(Quote, 1)
+    drawn = await loaded.rotation.draw(Quote, 1)
 
     assert drawn is not None
     assert drawn.id == "quote.more-to-tell"
@@ -219,23 +219,23 @@ async def test_another_name_in_the_manifest_is_found_by_search(
     assert await reload(loaded, pack) == LoadReport(changed=1)
 
     assert await found(loaded, "lundqvist") == "quote.never-dark"
-    assert (await loaded.canon.manifest()).people[1].name == "Pär Lundqvist"
+    assert (await loaded.canon.get_manifest()).people[1].name == "Pär Lundqvist"
 
 
 async def test_what_was_read_before_is_read_anew_after_loading(
     loaded: Store, pack: PackOnDisk
 ) -> None:
-    [before] = await loaded.canon.of(None).sources(["source.lamp-post"])
-    statuses = await loaded.canon.of(None).statuses()
+    [before] = await loaded.canon.for_guild(None).get_sources(["source.lamp-post"])
+    statuses = await loaded.canon.for_guild(None).list_statuses()
     pack.change("source.lamp-post", '"The Lamp Post"', '"The Lamp Daily"')
     pack.change("status.writing", '"writing"', '"greenlit"')
 
     await reload(loaded, pack)
 
-    [after] = await loaded.canon.of(None).sources(["source.lamp-post"])
+    [after] = await loaded.canon.for_guild(None).get_sources(["source.lamp-post"])
     assert (before.publisher, after.publisher) == ("The Lamp Post", "The Lamp Daily")
     assert [one.stage for one in statuses] == ["writing", "rumoured"]
-    assert [one.stage for one in await loaded.canon.of(None).statuses()] == ["greenlit", "rumoured"]
+    assert [one.stage for one in await loaded.canon.for_guild(None).list_statuses()] == ["greenlit", "rumoured"]
 
 
 async def test_sources_come_in_the_order_asked_for_and_strangers_not_at_all(
@@ -244,11 +244,11 @@ async def test_sources_come_in_the_order_asked_for_and_strangers_not_at_all(
     asked = ["source.lamp-letter", "source.gone", "source.lamp-post", "source.lamp-letter"]
     expected = ["source.lamp-letter", "source.lamp-post"]
 
-    assert [one.id for one in await loaded.canon.of(None).sources(asked)] == expected
-    assert [one.id for one in await loaded.canon.of(None).get_many(asked, Source)] == expected
-    cited = await loaded.canon.of(None).sources_of("quote.more-to-tell")
+    assert [one.id for one in await loaded.canon.for_guild(None).get_sources(asked)] == expected
+    assert [one.id for one in await loaded.canon.for_guild(None).get_many(asked, Source)] == expected
+    cited = await loaded.canon.for_guild(None).get_cited_sources("quote.more-to-tell")
     assert [one.id for one in cited] == ["source.lamp-post", "source.lamp-letter"]
-    assert await loaded.canon.of(None).sources_of("quote.gone") == []
+    assert await loaded.canon.for_guild(None).get_cited_sources("quote.gone") == []
 
 
 @pytest.mark.parametrize("fault", ["dangling", "no toml", "no manifest"])
@@ -281,7 +281,7 @@ async def test_a_mended_pack_loads_after_a_faulty_one(loaded: Store, pack: PackO
 
     await start(loaded, pack)
 
-    assert await loaded.canon.of(None).counts() == {**TINY, "fact": 2}
+    assert await loaded.canon.for_guild(None).count_by_kind() == {**TINY, "fact": 2}
 
 
 async def test_a_load_that_is_cut_short_leaves_the_stored_canon_as_it_was(
@@ -299,13 +299,13 @@ async def test_a_load_that_is_cut_short_leaves_the_stored_canon_as_it_was(
         await reload(loaded, pack)
 
     assert await everything(loaded) == before
-    assert await loaded.canon.digest() == before[0][0][2]
+    assert await loaded.canon.get_pack_digest() == before[0][0][2]
 
 
 async def test_an_empty_database_has_no_digest(tmp_path: Path) -> None:
     store = await Store.open(tmp_path / "canon.sqlite3", random.Random(7))
-    assert await store.canon.digest() is None
-    assert await store.canon.of(None).counts() == dict.fromkeys(KINDS, 0)
+    assert await store.canon.get_pack_digest() is None
+    assert await store.canon.for_guild(None).count_by_kind() == dict.fromkeys(KINDS, 0)
     await store.close()
 
 

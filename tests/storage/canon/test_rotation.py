@@ -100,7 +100,7 @@ class Audiences(RuleBasedStateMachine):
     def draw(self, audience: int, speaker: str | None, about: str | None, times: int) -> None:
         fitting = {name for name, quote in self.quotes.items() if fits(quote, speaker, about)}
         for _ in range(times):
-            drawn = self.run(self.store.draws.draw(Quote, audience, speaker=speaker, about=about))
+            drawn = self.run(self.store.rotation.draw(Quote, audience, speaker=speaker, search_text=about))
             self.check(audience, (speaker, about), fitting, drawn)
 
     def check(self, audience: int, wish: Any, fitting: set[str], drawn: Quote | None) -> None:
@@ -123,7 +123,7 @@ class Audiences(RuleBasedStateMachine):
 
     def load(self, quotes: Sequence[Quote]) -> None:
         pack = a_pack(quotes)
-        self.run(self.store.canon.load(pack, str(len(self.waiting)), 0))
+        self.run(self.store.canon.load_pack(pack, str(len(self.waiting)), 0))
         self.quotes = {quote.id: quote for quote in quotes}
         self.waiting.clear()
 
@@ -148,12 +148,12 @@ def test_no_audience_sees_an_entry_again_before_all_that_fit_were_shown() -> Non
 @pytest.fixture
 async def many(store: Store) -> Store:
     """A store of twelve quotes, by two speakers."""
-    await store.canon.load(a_pack([a_quote(number) for number in range(12)]), "many", 0)
+    await store.canon.load_pack(a_pack([a_quote(number) for number in range(12)]), "many", 0)
     return store
 
 
 async def draw_ids(store: Store, audience: int, times: int, **wish: str) -> list[str]:
-    drawn = [await store.draws.draw(Quote, audience, **wish) for _ in range(times)]
+    drawn = [await store.rotation.draw(Quote, audience, **wish) for _ in range(times)]
     return [quote.id for quote in drawn if quote is not None]
 
 
@@ -189,14 +189,14 @@ async def test_orders_differ_between_audiences(many: Store) -> None:
 
 
 async def test_members_who_ask_at_the_same_moment_get_different_entries(many: Store) -> None:
-    drawn = await asyncio.gather(*(many.draws.draw(Quote, 1) for _ in range(12)))
+    drawn = await asyncio.gather(*(many.rotation.draw(Quote, 1) for _ in range(12)))
 
     assert len({quote.id for quote in drawn if quote is not None}) == 12
 
 
 async def test_a_restart_forgets_nothing_that_was_shown(many: Store, tmp_path: Path) -> None:
     first = await draw_ids(many, 1, 5)
-    await many.draws.flush()
+    await many.rotation.flush()
 
     reopened = await Store.open(tmp_path / "store.sqlite3", random.Random(8))
     rest = await draw_ids(reopened, 1, 7)
@@ -207,23 +207,23 @@ async def test_a_restart_forgets_nothing_that_was_shown(many: Store, tmp_path: P
 
 async def test_a_kind_never_brings_another_kind(store: Store) -> None:
     for _ in range(4):
-        fact = await store.draws.draw(Fact, 1)
+        fact = await store.rotation.draw(Fact, 1)
         assert isinstance(fact, Fact)
 
 
 async def test_a_lone_entry_is_shown_again_and_again(store: Store) -> None:
-    drawn = [await store.draws.draw(Quote, 1, speaker="per-lund") for _ in range(3)]
+    drawn = [await store.rotation.draw(Quote, 1, speaker="per-lund") for _ in range(3)]
 
     assert [quote.id for quote in drawn if quote] == ["quote.never-dark"] * 3
 
 
 async def test_what_nobody_said_is_nothing(store: Store) -> None:
-    assert await store.draws.draw(Quote, 1, speaker="vera-dahl") is None
-    assert await store.draws.draw(Quote, 1, speaker="per-lund", about="so much more") is None
+    assert await store.rotation.draw(Quote, 1, speaker="vera-dahl") is None
+    assert await store.rotation.draw(Quote, 1, speaker="per-lund", search_text="so much more") is None
 
 
 async def test_speakers_are_listed_by_how_much_they_said(many: Store) -> None:
-    assert await many.draws.speakers(1) == ["ida-holm", "per-lund"]
+    assert await many.rotation.list_speakers(1) == ["ida-holm", "per-lund"]
 
 
 async def test_a_showing_that_cannot_be_written_is_logged_and_the_next_still_comes(
@@ -235,8 +235,8 @@ async def test_a_showing_that_cannot_be_written_is_logged_and_the_next_still_com
             " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
         )
 
-    drawn = [await store.draws.draw(Quote, 5) for _ in range(2)]
-    await store.draws.flush()
+    drawn = [await store.rotation.draw(Quote, 5) for _ in range(2)]
+    await store.rotation.flush()
 
     assert all(drawn)
     assert "could not note what audience 5 was shown" in caplog.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seeds.schema import Quote
-from storage.canon.rotation import search_words
+from storage.canon.rotation import build_search_query
 from storage.store import Store
 
 
@@ -34,13 +34,13 @@ from storage.store import Store
 async def test_a_search_wants_every_word_and_takes_the_start_of_the_last(
     store: Store, about: str, expected: str | None
 ) -> None:
-    drawn = await store.draws.draw(Quote, 1, about=about)
+    drawn = await store.rotation.draw(Quote, 1, search_text=about)
 
     assert (drawn.id if drawn else None) == expected
 
 
 async def test_the_words_of_a_variant_are_searched_too(store: Store) -> None:
-    drawn = await store.draws.draw(Quote, 1, about="there is much more")
+    drawn = await store.rotation.draw(Quote, 1, search_text="there is much more")
 
     assert drawn is not None
     assert drawn.id == "quote.more-to-tell"
@@ -81,12 +81,12 @@ async def test_the_words_of_a_variant_are_searched_too(store: Store) -> None:
     ],
 )
 async def test_no_search_is_understood_as_anything_but_words(store: Store, about: str) -> None:
-    drawn = await store.draws.draw(Quote, 1, about=about)
+    drawn = await store.rotation.draw(Quote, 1, search_text=about)
     listed = {"dark)", "^dark", "-dark", "dark*", "never + dark", "{dark}", "dark\0"}
 
     is_dark = about in listed or about == "dark " * 1000
     assert (drawn.id if drawn else None) == ("quote.never-dark" if is_dark else None)
-    assert (await store.canon.of(None).counts())["quote"] == 2
+    assert (await store.canon.for_guild(None).count_by_kind())["quote"] == 2
 
 
 @pytest.mark.parametrize(
@@ -100,4 +100,4 @@ async def test_no_search_is_understood_as_anything_but_words(store: Store, about
     ],
 )
 def test_every_word_of_a_query_is_quoted(typed: str, query: str) -> None:
-    assert search_words(typed) == query
+    assert build_search_query(typed) == query

@@ -42,7 +42,7 @@ async def timeline(tmp_path: Path) -> AsyncGenerator[Timeline]:
 
 
 async def dates(timeline: Timeline, year: int | None = None, topic: str | None = None) -> list[str]:
-    page = await timeline.page(1, year=year, topic=topic, offset=0, limit=100)
+    page = await timeline.get_page(1, year=year, topic=topic, offset=0, limit=100)
     assert page.total == len(page.events)
     return [str(event.date) for event in page.events]
 
@@ -78,7 +78,7 @@ async def test_an_unknown_topic_is_empty(timeline: Timeline) -> None:
 
 
 async def test_pages_together_are_the_whole_story(timeline: Timeline) -> None:
-    pages = [await timeline.page(1, year=None, topic=None, offset=n, limit=3) for n in (0, 3, 6, 9)]
+    pages = [await timeline.get_page(1, year=None, topic=None, offset=n, limit=3) for n in (0, 3, 6, 9)]
 
     assert [len(page.events) for page in pages] == [3, 3, 2, 0]
     assert {page.total for page in pages} == {8}
@@ -86,16 +86,16 @@ async def test_pages_together_are_the_whole_story(timeline: Timeline) -> None:
 
 
 async def test_only_years_and_topics_that_lead_somewhere_are_offered(timeline: Timeline) -> None:
-    assert await timeline.years(1) == [2021, 2020, 2019]
-    assert await timeline.years(1, "season-two") == [2021, 2020, 2019]
-    assert await timeline.years(1, "crew") == []
-    assert await timeline.topics(1) == ["cast", "season-two"]
-    assert await timeline.topics(1, 2018) == []
+    assert await timeline.list_years(1) == [2021, 2020, 2019]
+    assert await timeline.list_years(1, "season-two") == [2021, 2020, 2019]
+    assert await timeline.list_years(1, "crew") == []
+    assert await timeline.list_topics(1) == ["cast", "season-two"]
+    assert await timeline.list_topics(1, 2018) == []
 
 
 async def test_quotes_and_facts_lend_the_timeline_no_topics(store: Store) -> None:
     async with store.database.transaction() as transaction:
         await transaction.fetch("DELETE FROM entry WHERE kind = 'event'")
 
-    assert await store.timeline.topics(1) == []
-    assert await store.timeline.years(1) == []
+    assert await store.timeline.list_topics(1) == []
+    assert await store.timeline.list_years(1) == []

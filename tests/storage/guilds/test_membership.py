@@ -9,10 +9,10 @@ import pytest
 
 from seeds.schema import Fact
 from storage.guilds import membership
-from storage.guilds.membership import HELD
-from storage.guilds.settings import DEFAULTS
-from storage.migrate import MIGRATIONS
-from storage.posts.models import EVERYTHING, Share
+from storage.guilds.membership import GUILD_TABLES
+from storage.guilds.settings import DEFAULT_SETTINGS
+from storage.migrate import MIGRATIONS_DIR
+from storage.posts.models import ALL_SHARDS, ShardSet
 from storage.store import Store
 from tests.traces import act_in_direct, act_in_server, places_with, play
 
@@ -25,9 +25,9 @@ async def busy(store: Store) -> Store:
     """A store with everything about two servers, and something about direct messages."""
     for guild_id in (HERE, THERE):
         await act_in_server(store, guild_id, MIA, OLE)
-        await store.server_settings.change(guild_id, entries_a_day=3)
-        await store.command_syncs.remember(1, guild_id, "digest")
-        await store.servers.join(guild_id)
+        await store.guild_settings.update(guild_id, entries_a_day=3)
+        await store.command_syncs.save_digest(1, guild_id, "digest")
+        await store.membership.mark_joined(guild_id)
         async with store.database.transaction() as transaction:
             for statement in OTHERS:
                 await transaction.fetch(statement, {"guild": guild_id})
@@ -51,7 +51,7 @@ OTHERS = (
 async def erase(store: Store, guild_id: int, left_before: int) -> int:
     """Delete batch by batch; gives how many there were."""
     batches = 1
-    while await store.servers.erase_some(guild_id, left_before):
+    while await store.membership.erase_batch(guild_id, left_before):
         batches += 1
     return batches
 
@@ -73,10 +73,10 @@ async def test_every_table_that_knows_servers_is_handled_by_its_primary_key(stor
         for table in tables
     }
     knowing = {(table, column) for table in tables for column in whose(columns[table])}
-    assert {(held.table, held.column) for held in HELD} == knowing, "a table is forgotten here"
-    for held in HELD:
-        assert held.key.split(", ") == keys[held.table], held.table
-    assert HELD[-1].table == "server", "the clock runs until everything else is gone"
+    assert {(held.name, held.id_column) for held in GUILD_TABLES} == knowing, "a table is forgotten here"
+    for held in GUILD_TABLES:
+        assert held.primary_key.split(", ") == keys[held.name], held.name
+    assert GUILD_TABLES[-1].name == "server", "the clock runs until everything else is gone"
 
 
 async def test_after_its_time_nothing_of_a_server_is_left_and_nothing_else_is_lost(
@@ -84,9 +84,9 @@ async def test_after_its_time_nothing_of_a_server_is_left_and_nothing_else_is_lo
 ) -> None:
     monkeypatch.setattr(membership, "BATCH", 3)
     full = {place.partition(".")[0] for place in await places_with(busy, HERE)}
-    assert full == {held.table for held in HELD}, "these tests leave no trace there"
+    assert full == {held.name for held in GUILD_TABLES}, "these tests leave no trace there"
     elsewhere = await places_with(busy, THERE), await places_with(busy, DIRECT)
-    await busy.servers.leave(HERE, 1_000)
+    await busy.membership.mark_left(HERE, 1_000)
     assert await erase(busy, HERE, 1_000) > 5
     assert await places_with(busy, HERE) == set()
     assert (await places_with(busy, THERE), await places_with(busy, DIRECT)) == elsewhere
@@ -95,20 +95,20 @@ async def test_after_its_time_nothing_of_a_server_is_left_and_nothing_else_is_lo
 
 
 async def test_what_is_in_memory_goes_too(busy: Store) -> None:
-    assert (await busy.server_settings.get(HERE)).entries_a_day == 3
-    assert "fact.own-900" in {one.id for one in await busy.canon.of(HERE).all_of(Fact)}
-    await busy.servers.leave(HERE, 1_000)
+    assert (await busy.guild_settings.get(HERE)).entries_a_day == 3
+    assert "fact.own-900" in {one.id for one in await busy.canon.for_guild(HERE).list_all(Fact)}
+    await busy.membership.mark_left(HERE, 1_000)
     await erase(busy, HERE, 1_000)
-    assert await busy.server_settings.get(HERE) == DEFAULTS
-    assert "fact.own-900" not in {one.id for one in await busy.canon.of(HERE).all_of(Fact)}
+    assert await busy.guild_settings.get(HERE) == DEFAULT_SETTINGS
+    assert "fact.own-900" not in {one.id for one in await busy.canon.for_guild(HERE).list_all(Fact)}
 
 
 async def test_a_server_that_comes_back_keeps_what_it_has(busy: Store) -> None:
-    await busy.servers.leave(HERE, 1_000)
-    await busy.servers.join(HERE)
+    await busy.membership.mark_left(HERE, 1_000)
+    await busy.membership.mark_joined(HERE)
     before = await places_with(busy, HERE)
-    assert await busy.servers.left_before(9_999, EVERYTHING) == []
-    assert not await busy.servers.erase_some(HERE, 9_999)
+    assert await busy.membership.list_left_before(9_999, ALL_SHARDS) == []
+    assert not await busy.membership.erase_batch(HERE, 9_999)
     assert await places_with(busy, HERE) == before
 
 
@@ -116,46 +116,46 @@ async def test_one_that_comes_back_between_two_batches_keeps_the_rest(
     busy: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(membership, "BATCH", 3)
-    await busy.servers.leave(HERE, 1_000)
-    assert await busy.servers.erase_some(HERE, 1_000)
-    await busy.servers.join(HERE)
-    assert not await busy.servers.erase_some(HERE, 1_000)
+    await busy.membership.mark_left(HERE, 1_000)
+    assert await busy.membership.erase_batch(HERE, 1_000)
+    await busy.membership.mark_joined(HERE)
+    assert not await busy.membership.erase_batch(HERE, 1_000)
     assert "server_settings.guild_id" in await places_with(busy, HERE)
 
 
 async def test_the_clock_starts_anew_each_time_a_server_is_left(store: Store) -> None:
-    await store.servers.leave(HERE, 1_000)
-    await store.servers.join(HERE)
-    await store.servers.leave(HERE, 2_000)
-    assert await store.servers.left_before(1_999, EVERYTHING) == []
-    assert await store.servers.left_before(2_000, EVERYTHING) == [HERE]
+    await store.membership.mark_left(HERE, 1_000)
+    await store.membership.mark_joined(HERE)
+    await store.membership.mark_left(HERE, 2_000)
+    assert await store.membership.list_left_before(1_999, ALL_SHARDS) == []
+    assert await store.membership.list_left_before(2_000, ALL_SHARDS) == [HERE]
 
 
 async def test_what_happened_while_nobody_looked_is_noticed_once(store: Store) -> None:
-    compare = store.servers.compare
-    await compare([HERE, THERE], EVERYTHING, 1_000)
-    await compare([THERE], EVERYTHING, 2_000)
-    await compare([THERE], EVERYTHING, 3_000)
-    assert await store.servers.left_before(2_000, EVERYTHING) == [HERE]
-    await compare([HERE, THERE], EVERYTHING, 4_000)
-    assert await store.servers.left_before(9_999, EVERYTHING) == []
+    compare = store.membership.reconcile
+    await compare([HERE, THERE], ALL_SHARDS, 1_000)
+    await compare([THERE], ALL_SHARDS, 2_000)
+    await compare([THERE], ALL_SHARDS, 3_000)
+    assert await store.membership.list_left_before(2_000, ALL_SHARDS) == [HERE]
+    await compare([HERE, THERE], ALL_SHARDS, 4_000)
+    assert await store.membership.list_left_before(9_999, ALL_SHARDS) == []
 
 
 async def test_servers_of_other_processes_are_left_to_them(store: Store) -> None:
     shard = (HERE >> 22) % 2
-    own, others = Share(frozenset({shard}), 2), Share(frozenset({1 - shard}), 2)
-    await store.servers.join(HERE)
-    await store.servers.compare([], others, 1_000)
-    assert await store.servers.left_before(9_999, own) == []
-    await store.servers.compare([], own, 2_000)
-    assert await store.servers.left_before(9_999, others) == []
-    assert await store.servers.left_before(9_999, own) == [HERE]
+    own, others = ShardSet(frozenset({shard}), 2), ShardSet(frozenset({1 - shard}), 2)
+    await store.membership.mark_joined(HERE)
+    await store.membership.reconcile([], others, 1_000)
+    assert await store.membership.list_left_before(9_999, own) == []
+    await store.membership.reconcile([], own, 2_000)
+    assert await store.membership.list_left_before(9_999, others) == []
+    assert await store.membership.list_left_before(9_999, own) == [HERE]
 
 
 async def test_an_older_database_knows_its_servers_after_the_upgrade(store: Store) -> None:
     await play(store, HERE, {MIA: 5}, game_id=1)
     await play(store, DIRECT, {MIA: 5}, game_id=2, channel_id=DIRECT)
-    statements = (MIGRATIONS / "0005_privacy.sql").read_text("utf-8").split(";")
+    statements = (MIGRATIONS_DIR / "0005_privacy.sql").read_text("utf-8").split(";")
     [seed] = [one for one in statements if "INSERT INTO server" in one]
     async with store.database.transaction() as transaction:
         await transaction.fetch(seed)
@@ -168,7 +168,7 @@ async def test_commands_are_quick_while_a_busy_server_is_erased(store: Store) ->
             "INSERT INTO trivia_asked (audience_id, question, times) VALUES (?, ?, 1)",
             [(HERE, f"question.{number}") for number in range(20_000)],
         )
-    await store.servers.leave(HERE, 0)
+    await store.membership.mark_left(HERE, 0)
     waits: list[float] = []
 
     async def answer() -> None:

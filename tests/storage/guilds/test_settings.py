@@ -10,46 +10,46 @@ import pytest
 from pydantic import ValidationError
 
 from storage.guilds import settings
-from storage.guilds.settings import DEFAULTS
+from storage.guilds.settings import DEFAULT_SETTINGS
 from storage.store import Store
 
 HERE, THERE = 100, 200
 
 
-async def again(folder: Path, guild_id: int = HERE) -> settings.ServerSettings:
+async def again(folder: Path, guild_id: int = HERE) -> settings.GuildSettings:
     """What the next life of the bot reads."""
     opened = await Store.open(folder / "store.sqlite3", random.Random(8))
     try:
-        return await opened.server_settings.get(guild_id)
+        return await opened.guild_settings.get(guild_id)
     finally:
         await opened.close()
 
 
 async def test_who_never_chose_has_the_defaults_and_so_have_direct_messages(store: Store) -> None:
-    assert await store.server_settings.get(HERE) == DEFAULTS
-    assert await store.server_settings.get(None) == DEFAULTS
+    assert await store.guild_settings.get(HERE) == DEFAULT_SETTINGS
+    assert await store.guild_settings.get(None) == DEFAULT_SETTINGS
 
 
 async def test_a_choice_holds_at_once_after_a_restart_and_nowhere_else(
     store: Store, tmp_path: Path
 ) -> None:
-    await store.server_settings.get(HERE)
-    changed = await store.server_settings.change(HERE, news_channel_id=70, language="de")
+    await store.guild_settings.get(HERE)
+    changed = await store.guild_settings.update(HERE, news_channel_id=70, language="de")
     assert (changed.news_channel_id, changed.language) == (70, "de")
-    assert await store.server_settings.get(HERE) == changed
+    assert await store.guild_settings.get(HERE) == changed
     assert await again(tmp_path) == changed
-    assert await store.server_settings.get(THERE) == DEFAULTS
+    assert await store.guild_settings.get(THERE) == DEFAULT_SETTINGS
 
 
 async def test_choices_made_at_the_same_time_are_all_kept(store: Store, tmp_path: Path) -> None:
-    change = store.server_settings.change
+    change = store.guild_settings.update
     await asyncio.gather(
         change(HERE, news_channel_id=70),
         change(HERE, reviewer_role_id=80),
         change(HERE, entries_a_day=3),
         change(HERE, trivia_channel_ids=(1, 2)),
     )
-    settings = await store.server_settings.get(HERE)
+    settings = await store.guild_settings.get(HERE)
     assert settings == await again(tmp_path)
     assert (settings.news_channel_id, settings.reviewer_role_id) == (70, 80)
     assert (settings.entries_a_day, settings.trivia_channel_ids) == (3, (1, 2))
@@ -61,28 +61,28 @@ async def test_choices_made_at_the_same_time_are_all_kept(store: Store, tmp_path
 async def test_what_cannot_be_is_refused_and_everything_stays(
     store: Store, tmp_path: Path, wish: dict[str, int]
 ) -> None:
-    before = await store.server_settings.change(HERE, entries_a_day=3)
+    before = await store.guild_settings.update(HERE, entries_a_day=3)
     with pytest.raises(ValidationError):
-        await store.server_settings.change(HERE, news_channel_id=70, **wish)
-    assert await store.server_settings.get(HERE) == before
+        await store.guild_settings.update(HERE, news_channel_id=70, **wish)
+    assert await store.guild_settings.get(HERE) == before
     assert await again(tmp_path) == before
 
 
 async def test_a_row_deleted_by_others_is_read_anew_once_it_is_forgotten(store: Store) -> None:
-    await store.server_settings.change(HERE, entries_a_day=3)
+    await store.guild_settings.update(HERE, entries_a_day=3)
     await store.database.write("DELETE FROM server_settings")
-    assert (await store.server_settings.get(HERE)).entries_a_day == 3
-    store.server_settings.forget(HERE)
-    assert await store.server_settings.get(HERE) == DEFAULTS
+    assert (await store.guild_settings.get(HERE)).entries_a_day == 3
+    store.guild_settings.invalidate(HERE)
+    assert await store.guild_settings.get(HERE) == DEFAULT_SETTINGS
 
 
 async def test_a_choice_made_while_an_old_one_is_read_is_not_lost(store: Store) -> None:
-    await store.server_settings.change(HERE, entries_a_day=3)
-    store.server_settings.forget(HERE)
+    await store.guild_settings.update(HERE, entries_a_day=3)
+    store.guild_settings.invalidate(HERE)
     await asyncio.gather(
-        store.server_settings.get(HERE), store.server_settings.change(HERE, entries_a_day=4)
+        store.guild_settings.get(HERE), store.guild_settings.update(HERE, entries_a_day=4)
     )
-    assert (await store.server_settings.get(HERE)).entries_a_day == 4
+    assert (await store.guild_settings.get(HERE)).entries_a_day == 4
 
 
 async def test_only_so_many_servers_are_kept_in_memory(
@@ -90,10 +90,10 @@ async def test_only_so_many_servers_are_kept_in_memory(
 ) -> None:
     monkeypatch.setattr(settings, "MAX_KEPT", 2)
     for guild_id in (1, 2, 3):
-        await store.server_settings.change(guild_id, entries_a_day=guild_id)
-    assert len(store.server_settings._kept) == 2
+        await store.guild_settings.update(guild_id, entries_a_day=guild_id)
+    assert len(store.guild_settings._cache) == 2
     for guild_id in (1, 2, 3):
-        assert (await store.server_settings.get(guild_id)).entries_a_day == guild_id
+        assert (await store.guild_settings.get(guild_id)).entries_a_day == guild_id
 
 
 async def test_choices_a_newer_version_stored_do_not_hinder_an_older_one(store: Store) -> None:
@@ -101,4 +101,4 @@ async def test_choices_a_newer_version_stored_do_not_hinder_an_older_one(store: 
         "INSERT INTO server_settings (guild_id, body) VALUES (?, ?)",
         (HERE, '{"entries_a_day": 3, "fireworks": true}'),
     )
-    assert (await store.server_settings.get(HERE)).entries_a_day == 3
+    assert (await store.guild_settings.get(HERE)).entries_a_day == 3

@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 
 from bot.scheduling.occurrences import Posting
-from storage.posts.models import Choice, Move, Pause, Schedule, Share
-from storage.posts.post_log import Entry, State
+from storage.posts.models import ScheduleSettings, Advance, PauseReason, Schedule, ShardSet
+from storage.posts.post_log import PostLogEntry, PostState
 from storage.store import Store
 
 DAY = date(2026, 3, 1)
 NINE = datetime(2026, 3, 1, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-CHOICE = Choice(10, "UTC", time(9), None, {"month_entries": True}, 7)
+CHOICE = ScheduleSettings(10, "UTC", time(9), None, {"month_entries": True}, 7)
 SLOT = Posting(DAY, NINE, NINE + timedelta(hours=15))
 NEXT = Posting(
     DAY + timedelta(days=1), NINE + timedelta(days=1), NINE + timedelta(days=1, hours=15)
@@ -38,7 +38,7 @@ async def second_store(tmp_path: Path) -> AsyncGenerator[Store]:
 
 async def due(store: Store, now: datetime, **options: Any) -> list[Schedule]:
     settings: dict[str, Any] = {"kinds": ["lamps"], "limit": 100, **options}
-    return await store.schedules.take_due(now, now + MINUTE, **settings)
+    return await store.schedules.lease_due(now, now + MINUTE, **settings)
 
 
 async def saved(store: Store, guild_id: int = 1) -> Schedule:
@@ -50,8 +50,8 @@ async def saved(store: Store, guild_id: int = 1) -> Schedule:
 
 async def test_what_was_saved_is_what_is_read(store: Store) -> None:
     schedule = await saved(store)
-    assert (schedule.choice, schedule.day, schedule.due_at) == (CHOICE, DAY, NINE)
-    assert (schedule.tries, schedule.pause, schedule.has_open_claim) == (0, None, False)
+    assert (schedule.settings, schedule.next_day, schedule.due_at) == (CHOICE, DAY, NINE)
+    assert (schedule.tries, schedule.pause_reason, schedule.has_open_claim) == (0, None, False)
     assert await store.schedules.get(1, "questions") is None
 
 
@@ -59,13 +59,13 @@ async def test_a_servers_schedules_are_read_together(store: Store) -> None:
     await saved(store, 1)
     await store.schedules.save(1, "candles", CHOICE, SLOT)
     await saved(store, 2)
-    assert [one.kind for one in await store.schedules.of(1)] == ["candles", "lamps"]
-    assert await store.schedules.of(3) == []
+    assert [one.kind for one in await store.schedules.list_for_guild(1)] == ["candles", "lamps"]
+    assert await store.schedules.list_for_guild(3) == []
 
 
-@pytest.mark.parametrize(("pause", "is_due"), [(Pause.BY_HAND, False), (Pause.NO_PERMISSION, True)])
+@pytest.mark.parametrize(("pause", "is_due"), [(PauseReason.MANUAL, False), (PauseReason.MISSING_PERMISSION, True)])
 async def test_a_change_may_keep_a_pause_and_when_it_is_looked_at_again(
-    store: Store, pause: Pause, is_due: bool
+    store: Store, pause: PauseReason, is_due: bool
 ) -> None:
     schedule = await saved(store)
     await store.schedules.pause(schedule, pause, "detail", None)
@@ -73,13 +73,13 @@ async def test_a_change_may_keep_a_pause_and_when_it_is_looked_at_again(
     await store.schedules.save(1, "lamps", later, NEXT, keeps_pause=True)
     kept = await store.schedules.get(1, "lamps")
     assert kept is not None
-    assert (kept.choice, kept.day) == (later, NEXT.day)
-    assert (kept.pause, kept.pause_detail, kept.paused_day) == (pause, "detail", DAY)
+    assert (kept.settings, kept.next_day) == (later, NEXT.day)
+    assert (kept.pause_reason, kept.pause_detail, kept.paused_day) == (pause, "detail", DAY)
     assert bool(await due(store, NEXT.at)) is is_due
     await store.schedules.save(1, "lamps", later, NEXT)
     running = await store.schedules.get(1, "lamps")
     assert running is not None
-    assert (running.pause, running.pause_detail, running.paused_day) == (None, "", None)
+    assert (running.pause_reason, running.pause_detail, running.paused_day) == (None, "", None)
 
 
 async def test_keeping_the_pause_of_what_never_was_paused_lets_it_run(store: Store) -> None:
@@ -119,14 +119,14 @@ async def test_the_longest_due_come_first_and_everybodys_turn_comes_first_once(
     for turn in range(7919 - 5, 7919):
         (schedule,) = await due(store, NINE, limit=1, turn=turn)
         beginners.add(schedule.guild_id >> 22)
-        await store.schedules.wake(schedule, NINE)
+        await store.schedules.reschedule(schedule, NINE)
     assert beginners == {1, 2, 3, 4, 5}
 
 
 async def test_a_server_is_due_only_for_who_holds_its_shard(store: Store) -> None:
     for guild_id in range(10):
         await saved(store, guild_id << 22)
-    odd = await due(store, NINE, share=Share(frozenset({1}), 2))
+    odd = await due(store, NINE, share=ShardSet(frozenset({1}), 2))
     assert sorted(schedule.guild_id >> 22 for schedule in odd) == [1, 3, 5, 7, 9]
 
 
@@ -140,34 +140,34 @@ async def test_due_work_is_found_by_index(store: Store) -> None:
 
 async def test_one_of_many_claims_wins(store: Store, second_store: Store) -> None:
     schedule = await saved(store)
-    claims = [one.ledger.claim(schedule, NINE) for one in (store, second_store) * 10]
+    claims = [one.post_log.claim(schedule, NINE) for one in (store, second_store) * 10]
     assert sorted(await asyncio.gather(*claims)) == [False] * 19 + [True]
     assert (await due(store, NINE))[0].has_open_claim
 
 
-def entry(state: State, day: date = DAY) -> Entry:
-    return Entry(1, "lamps", day, state, 10, NINE, settled_at=NINE)
+def entry(state: PostState, day: date = DAY) -> PostLogEntry:
+    return PostLogEntry(1, "lamps", day, state, 10, NINE, settled_at=NINE)
 
 
 async def test_settling_writes_the_row_and_promises_the_next_date_in_one(store: Store) -> None:
     schedule = await saved(store)
-    await store.ledger.claim(schedule, NINE)
-    sent = replace(entry(State.SENT), message_id=5, lateness=3)
-    await store.ledger.settle([sent], [Move(schedule, NEXT)])
-    assert await store.ledger.get(1, "lamps", DAY) == sent
+    await store.post_log.claim(schedule, NINE)
+    sent = replace(entry(PostState.SENT), message_id=5, lateness=3)
+    await store.post_log.settle([sent], [Advance(schedule, NEXT)])
+    assert await store.post_log.get(1, "lamps", DAY) == sent
     moved = await store.schedules.get(1, "lamps")
     assert moved is not None
-    assert (moved.day, moved.settled_day, moved.has_open_claim) == (NEXT.day, DAY, False)
+    assert (moved.next_day, moved.settled_day, moved.has_open_claim) == (NEXT.day, DAY, False)
     assert await due(store, NEXT.at - MINUTE) == []
 
 
 async def test_a_settled_date_keeps_its_row(store: Store) -> None:
-    await store.ledger.settle([entry(State.SENT)])
-    await store.ledger.settle([entry(State.MISSED)])
-    row = await store.ledger.get(1, "lamps", DAY)
+    await store.post_log.settle([entry(PostState.SENT)])
+    await store.post_log.settle([entry(PostState.MISSED)])
+    row = await store.post_log.get(1, "lamps", DAY)
     assert row is not None
-    assert row.state is State.SENT
-    assert not await store.ledger.claim(await saved(store), NINE)
+    assert row.state is PostState.SENT
+    assert not await store.post_log.claim(await saved(store), NINE)
 
 
 async def test_settings_changed_meanwhile_are_not_overwritten(store: Store) -> None:
@@ -175,19 +175,19 @@ async def test_settings_changed_meanwhile_are_not_overwritten(store: Store) -> N
     changed = replace(CHOICE, at=time(18))
     evening = replace(SLOT, at=NINE + timedelta(hours=9))
     await store.schedules.save(1, "lamps", changed, evening)
-    await store.ledger.settle([entry(State.SENT)], [Move(schedule, NEXT)])
+    await store.post_log.settle([entry(PostState.SENT)], [Advance(schedule, NEXT)])
     kept = await store.schedules.get(1, "lamps")
     assert kept is not None
-    assert (kept.day, kept.due_at) == (DAY, evening.at)
+    assert (kept.next_day, kept.due_at) == (DAY, evening.at)
 
 
 async def test_a_pause_begins_once_and_ends_once(store: Store) -> None:
     schedule = await saved(store)
-    assert await store.schedules.pause(schedule, Pause.NO_PERMISSION, "Send Messages", NINE)
-    assert not await store.schedules.pause(schedule, Pause.NO_PERMISSION, "View Channel", NINE)
+    assert await store.schedules.pause(schedule, PauseReason.MISSING_PERMISSION, "Send Messages", NINE)
+    assert not await store.schedules.pause(schedule, PauseReason.MISSING_PERMISSION, "View Channel", NINE)
     paused = await store.schedules.get(1, "lamps")
     assert paused is not None
-    assert (paused.pause, paused.pause_detail) == (Pause.NO_PERMISSION, "Send Messages")
+    assert (paused.pause_reason, paused.pause_detail) == (PauseReason.MISSING_PERMISSION, "Send Messages")
     assert paused.paused_day == DAY
     assert await store.schedules.resume(schedule)
     assert not await store.schedules.resume(schedule)
@@ -195,31 +195,31 @@ async def test_a_pause_begins_once_and_ends_once(store: Store) -> None:
 
 async def test_paused_by_hand_nothing_wakes_it(store: Store) -> None:
     schedule = await saved(store)
-    await store.schedules.pause(schedule, Pause.BY_HAND, "", None)
-    await store.schedules.wake(schedule, NINE)
-    assert not await store.schedules.nudge(1, NINE)
-    await store.ledger.settle([], [Move(schedule, NEXT)])
+    await store.schedules.pause(schedule, PauseReason.MANUAL, "", None)
+    await store.schedules.reschedule(schedule, NINE)
+    assert not await store.schedules.retry_held_up(1, NINE)
+    await store.post_log.settle([], [Advance(schedule, NEXT)])
     assert await due(store, NINE + timedelta(days=400)) == []
     assert not await store.schedules.resume(schedule), "only an admin ends it"
 
 
 async def test_a_nudge_wakes_what_trouble_holds_up(store: Store) -> None:
     schedule = await saved(store)
-    assert not await store.schedules.nudge(1, NINE)
-    await store.schedules.pause(schedule, Pause.CHANNEL_GONE, "", NINE + timedelta(hours=9))
+    assert not await store.schedules.retry_held_up(1, NINE)
+    await store.schedules.pause(schedule, PauseReason.CHANNEL_GONE, "", NINE + timedelta(hours=9))
     assert await due(store, NINE) == []
-    assert await store.schedules.nudge(1, NINE)
+    assert await store.schedules.retry_held_up(1, NINE)
     assert len(await due(store, NINE)) == 1
 
 
 async def test_the_ledger_is_listed_newest_first(store: Store) -> None:
     days = [DAY + timedelta(days=n) for n in range(5)]
-    states = (State.SENT, State.MISSED, State.SKIPPED, State.FAILED, State.LATE)
-    await store.ledger.settle([entry(state, day) for state, day in zip(states, days, strict=True)])
-    newest = await store.ledger.newest(1, "lamps", offset=1, limit=2)
+    states = (PostState.SENT, PostState.MISSED, PostState.SKIPPED, PostState.FAILED, PostState.LATE)
+    await store.post_log.settle([entry(state, day) for state, day in zip(states, days, strict=True)])
+    newest = await store.post_log.list_newest(1, "lamps", offset=1, limit=2)
     assert [row.day for row in newest] == [days[3], days[2]]
-    assert await store.ledger.count(1, "lamps") == 5
-    assert await store.ledger.lost_since(1, "lamps", days[0]) == [days[1], days[3]]
+    assert await store.post_log.count(1, "lamps") == 5
+    assert await store.post_log.list_undelivered_days(1, "lamps", days[0]) == [days[1], days[3]]
 
 
 async def test_the_file_knows_only_the_six_states(store: Store) -> None:

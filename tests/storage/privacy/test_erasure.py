@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from bot.app import load_canon
 from seeds.schema import Fact, Quote
 from storage.privacy.erasure import StillPlayingError
-from storage.privacy.member_data import Scope
-from storage.privacy.member_records import Kind
-from storage.proposals.question_reports import Report
+from storage.privacy.member_data import MemberDataScope
+from storage.privacy.member_records import RecordKind
+from storage.proposals.question_reports import QuestionReport
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
-from storage.trivia.games import Change
+from storage.trivia.games import GameChange
 from tests.traces import (
     DAY,
     DIRECT,
@@ -46,66 +46,66 @@ from tests.world import NOW, TINY_PACK
 async def test_forgetting_everywhere_leaves_no_trace_and_forgetting_again_finds_nothing(
     busy: Store,
 ) -> None:
-    before = await busy.member_data.holdings(EVERYWHERE)
-    assert await busy.forgetting.forget(EVERYWHERE, 99) == before
+    before = await busy.member_data.get_counts(EVERYWHERE)
+    assert await busy.member_erasure.erase(EVERYWHERE, 99) == before
     assert await places_with(busy, MIA) == set()
     assert await places_with(busy, DIRECT) == set()
     assert await places_with(busy, "Mia Moss") == set()
     assert await places_with(busy, "I never left") == set()
     assert await places_with(busy, "mia-moss") == set()
     assert await export(busy) == {}
-    assert (await busy.forgetting.forget(EVERYWHERE, 100)).is_empty
+    assert (await busy.member_erasure.erase(EVERYWHERE, 100)).is_empty
     assert {"trivia_answer.member_id", "deed.by_id"} < await places_with(busy, OLE)
 
 
 async def test_forgetting_here_leaves_everything_elsewhere(busy: Store) -> None:
     elsewhere = (
-        await export(busy, Scope(MIA, THERE)),
-        await export(busy, Scope(MIA, DIRECT, DIRECT)),
+        await export(busy, MemberDataScope(MIA, THERE)),
+        await export(busy, MemberDataScope(MIA, DIRECT, DIRECT)),
     )
-    await busy.forgetting.forget(IN_HERE, 99)
-    assert (await busy.member_data.holdings(IN_HERE)).is_empty
+    await busy.member_erasure.erase(IN_HERE, 99)
+    assert (await busy.member_data.get_counts(IN_HERE)).is_empty
     assert elsewhere == (
-        await export(busy, Scope(MIA, THERE)),
-        await export(busy, Scope(MIA, DIRECT, DIRECT)),
+        await export(busy, MemberDataScope(MIA, THERE)),
+        await export(busy, MemberDataScope(MIA, DIRECT, DIRECT)),
     )
 
 
 async def test_direct_messages_are_forgotten_whole_and_leave_no_sum(busy: Store) -> None:
-    await busy.forgetting.forget(Scope(MIA, DIRECT, DIRECT), 99)
+    await busy.member_erasure.erase(MemberDataScope(MIA, DIRECT, DIRECT), 99)
     assert await places_with(busy, DIRECT) == set()
-    assert Kind.ANSWERS in (await busy.member_data.holdings(IN_HERE)).counts
+    assert RecordKind.ANSWERS in (await busy.member_data.get_counts(IN_HERE)).counts
 
 
 async def test_points_stay_in_one_sum_without_names(busy: Store) -> None:
     await play(busy, HERE, {MIA: 30, OLE: 0}, game_id=77)
-    await busy.forgetting.forget(IN_HERE, 99)
-    assert await busy.trivia_scores.past_points(HERE) == 150
-    board = await busy.trivia_scores.leaderboard(HERE, 0, offset=0, limit=10)
-    assert [(one.member_id, one.place, one.points) for one in board] == [(OLE, 1, 80)]
-    await busy.forgetting.forget(Scope(OLE, HERE), 100)
+    await busy.member_erasure.erase(IN_HERE, 99)
+    assert await busy.trivia_scores.get_erased_points(HERE) == 150
+    board = await busy.trivia_scores.get_leaderboard(HERE, 0, offset=0, limit=10)
+    assert [(one.member_id, one.rank, one.points) for one in board] == [(OLE, 1, 80)]
+    await busy.member_erasure.erase(MemberDataScope(OLE, HERE), 100)
     assert await busy.database.fetch("SELECT * FROM trivia_past") == [(HERE, 4, 3, 230)]
-    assert await busy.trivia_scores.past_points(THERE) == 0
+    assert await busy.trivia_scores.get_erased_points(THERE) == 0
 
 
 async def test_what_two_forgotten_members_reported_stays(busy: Store) -> None:
     for member in (MIA, OLE):
-        said = Report(said=f"said {member}")
-        assert await busy.reports.file(HERE, member, "question.wick", said, 5, 100)
-    await busy.forgetting.forget(Scope(OLE, HERE), 98)
-    await busy.forgetting.forget(IN_HERE, 99)
+        said = QuestionReport(said=f"said {member}")
+        assert await busy.question_reports.submit(HERE, member, "question.wick", said, 5, 100)
+    await busy.member_erasure.erase(MemberDataScope(OLE, HERE), 98)
+    await busy.member_erasure.erase(IN_HERE, 99)
     reports = [
-        one for one in await busy.proposals.of_kind("report") if one.subject == "question.wick"
+        one for one in await busy.proposals.list_by_kind("report") if one.subject == "question.wick"
     ]
     assert {one.author_id for one in reports} == {0}
-    said = [Report.model_validate_json(one.body).said for one in reports]
+    said = [QuestionReport.model_validate_json(one.body).said for one in reports]
     assert said == [f"said {MIA}", f"said {OLE}"]
 
 
 async def test_proposals_that_wait_are_withdrawn_and_decided_ones_lose_their_id(
     busy: Store,
 ) -> None:
-    await busy.forgetting.forget(IN_HERE, 99)
+    await busy.member_erasure.erase(IN_HERE, 99)
     rows = await busy.database.fetch(
         "SELECT kind, state, author_id, asked_id, decided_by, body FROM proposal"
         " WHERE guild_id = ? ORDER BY number",
@@ -122,32 +122,32 @@ async def test_proposals_that_wait_are_withdrawn_and_decided_ones_lose_their_id(
 
 
 async def test_entries_somebody_added_stay_without_their_id(busy: Store) -> None:
-    await busy.forgetting.forget(IN_HERE, 99)
-    assert "fact.own-900" in {one.id for one in await busy.canon.of(HERE).all_of(Fact)}
-    [deed] = await busy.own_entries.history(HERE, "fact.own-900")
-    assert (deed.by_id, deed.what) == (0, "imported")
+    await busy.member_erasure.erase(IN_HERE, 99)
+    assert "fact.own-900" in {one.id for one in await busy.canon.for_guild(HERE).list_all(Fact)}
+    [deed] = await busy.guild_entries.list_history(HERE, "fact.own-900")
+    assert (deed.actor_id, deed.action) == (0, "imported")
 
 
 async def test_own_quotes_are_withdrawn_with_the_name_and_a_deed(store: Store) -> None:
     number = await approve(store, HERE, OLE, OLE, quote(MIA, "Mia Moss", "Lamps hum at night."))
     name = f"quote.own-{number}"
-    assert await store.draws.draw(Quote, HERE, about="hum") is not None
-    await store.forgetting.forget(IN_HERE, 99)
+    assert await store.rotation.draw(Quote, HERE, search_text="hum") is not None
+    await store.member_erasure.erase(IN_HERE, 99)
 
-    view = store.canon.of(HERE)
-    assert name not in {one.id for one in await view.all_of(Quote)}
-    assert await store.draws.draw(Quote, HERE, about="hum") is None
-    assert await store.draws.speakers(HERE) == await store.draws.speakers(THERE)
-    assert "mia-moss" not in await view.people()
-    assert await store.own_entries.people(HERE) == []
-    stored = await store.own_entries.find(HERE, name)
+    view = store.canon.for_guild(HERE)
+    assert name not in {one.id for one in await view.list_all(Quote)}
+    assert await store.rotation.draw(Quote, HERE, search_text="hum") is None
+    assert await store.rotation.list_speakers(HERE) == await store.rotation.list_speakers(THERE)
+    assert "mia-moss" not in await view.get_people()
+    assert await store.guild_entries.list_people(HERE) == []
+    stored = await store.guild_entries.get(HERE, name)
     assert stored is not None
     assert stored.is_retired
-    assert [deed.what for deed in await store.own_entries.history(HERE, name)] == [
+    assert [deed.action for deed in await store.guild_entries.list_history(HERE, name)] == [
         "added",
         "withdrawn",
     ]
-    source = await store.own_entries.find(HERE, f"source.own-{number}")
+    source = await store.guild_entries.get(HERE, f"source.own-{number}")
     assert source is not None
     assert source.is_retired, "the source was that of the quote alone"
 
@@ -155,17 +155,17 @@ async def test_own_quotes_are_withdrawn_with_the_name_and_a_deed(store: Store) -
 async def test_what_else_names_somebody_withdrawn_keeps_its_own_words(store: Store) -> None:
     number = await approve(store, HERE, OLE, OLE, quote(MIA, "Mia Moss", "Lamps hum."))
     other = await approve(store, HERE, OLE, OLE, fact("The hum is real."))
-    found = await store.own_entries.find(HERE, f"fact.own-{other}")
+    found = await store.guild_entries.get(HERE, f"fact.own-{other}")
     assert found is not None
     naming = found.entry.model_copy(
         update={"people": ("mia-moss",), "sources": (f"source.own-{number}",)}
     )
-    await store.own_entries.revise(HERE, naming, OLE, 30)
-    await store.own_entries.revise(HERE, naming, OLE, 31)
-    await store.forgetting.forget(IN_HERE, 99)
-    [kept] = [one for one in await store.canon.of(HERE).all_of(Fact) if "hum" in one.text]
+    await store.guild_entries.update(HERE, naming, OLE, 30)
+    await store.guild_entries.update(HERE, naming, OLE, 31)
+    await store.member_erasure.erase(IN_HERE, 99)
+    [kept] = [one for one in await store.canon.for_guild(HERE).list_all(Fact) if "hum" in one.text]
     assert (kept.text, kept.people) == ("The hum is real.", ())
-    [source] = await store.canon.of(HERE).sources(kept.sources)
+    [source] = await store.canon.for_guild(HERE).get_sources(kept.sources)
     assert source.title == "Words of somebody"
     for name in ("Mia Moss", "mia-moss"):
         assert await places_with(store, name) == set()
@@ -178,28 +178,28 @@ async def test_questions_that_were_played_forget_the_words_too(store: Store) -> 
     await play(store, HERE, {OLE: 0}, game_id=5, body=json.dumps(about | options))
     another = {"text": "Who plays Vera?", "options": ["Ida", "Mia Moss"], "about": []}
     await play(store, HERE, {OLE: 0}, game_id=6, body=json.dumps(another))
-    await store.trivia_daily.choose(HERE, DAY, "who-said", json.dumps(about | options))
-    await store.trivia_daily.answer(HERE, DAY, DailyAnswer(OLE, 0, "Mia Moss", True))
-    await store.forgetting.forget(IN_HERE, 99)
+    await store.trivia_daily.get_or_create(HERE, DAY, "who-said", json.dumps(about | options))
+    await store.trivia_daily.add_answer(HERE, DAY, DailyAnswer(OLE, 0, "Mia Moss", True))
+    await store.member_erasure.erase(IN_HERE, 99)
     assert await places_with(store, "Mia Moss") == set()
     assert await places_with(store, "Lamps hum") == set()
-    missed = await store.trivia_scores.missed(HERE, OLE, offset=0, limit=5)
+    missed = await store.trivia_scores.list_missed(HERE, OLE, offset=0, limit=5)
     assert {json.loads(one.body)["text"] for one in missed} <= {"(withdrawn)", "Who plays Vera?"}
 
 
 async def test_while_somebody_plays_nothing_is_deleted(busy: Store) -> None:
     state = json.dumps({"players": {str(MIA): {"score": 3}}, "starter_id": OLE})
-    await busy.trivia_games.claim(Change(HERE + 5, 8, HERE, state))
-    assert (await busy.member_data.holdings(IN_HERE)).counts[Kind.GAMES] == 1
+    await busy.trivia_games.claim(GameChange(HERE + 5, 8, HERE, state))
+    assert (await busy.member_data.get_counts(IN_HERE)).counts[RecordKind.GAMES] == 1
     before = await export(busy)
     for scope in (IN_HERE, EVERYWHERE):
         with pytest.raises(StillPlayingError) as refused:
-            await busy.forgetting.forget(scope, 99)
+            await busy.member_erasure.erase(scope, 99)
         assert refused.value.channel_ids == [HERE + 5]
     assert await export(busy) == before
-    assert not (await busy.forgetting.forget(Scope(MIA, THERE), 99)).is_empty
-    nobody = Scope(MIA // 10, HERE)
-    assert Kind.GAMES not in (await busy.member_data.holdings(nobody)).counts
+    assert not (await busy.member_erasure.erase(MemberDataScope(MIA, THERE), 99)).is_empty
+    nobody = MemberDataScope(MIA // 10, HERE)
+    assert RecordKind.GAMES not in (await busy.member_data.get_counts(nobody)).counts
 
 
 async def test_a_fault_in_the_middle_deletes_nothing(busy: Store) -> None:
@@ -210,7 +210,7 @@ async def test_a_fault_in_the_middle_deletes_nothing(busy: Store) -> None:
             " BEGIN SELECT raise(ABORT, 'the disk is full'); END"
         )
     with pytest.raises(sqlite3.IntegrityError, match="disk is full"):
-        await busy.forgetting.forget(EVERYWHERE, 99)
+        await busy.member_erasure.erase(EVERYWHERE, 99)
     assert await export(busy) == before
 
 
@@ -271,10 +271,10 @@ def test_whatever_was_done_an_export_after_forgetting_is_empty_and_no_point_is_l
                 for place, author, speaker in quoted:
                     words = quote(speaker, f"Member {speaker}", "Said and written.")
                     await approve(store, place, author, author, words)
-                scope = Scope(leaver, None if everywhere else HERE, DIRECT if everywhere else None)
-                await store.forgetting.forget(scope, 99)
+                scope = MemberDataScope(leaver, None if everywhere else HERE, DIRECT if everywhere else None)
+                await store.member_erasure.erase(scope, 99)
                 assert await export(store, scope) == {}
-                assert (await store.member_data.holdings(scope)).is_empty
+                assert (await store.member_data.get_counts(scope)).is_empty
                 assert await points_in(store, HERE) == earned(rounds, HERE)
                 assert await points_in(store, THERE) == earned(rounds, THERE)
             finally:
@@ -288,5 +288,5 @@ def earned(rounds: list[tuple[int, dict[int, int]]], place: int) -> int:
 
 
 async def points_in(store: Store, place: int) -> int:
-    board = await store.trivia_scores.leaderboard(place, 0, offset=0, limit=100)
-    return sum(one.points for one in board) + await store.trivia_scores.past_points(place)
+    board = await store.trivia_scores.get_leaderboard(place, 0, offset=0, limit=100)
+    return sum(one.points for one in board) + await store.trivia_scores.get_erased_points(place)

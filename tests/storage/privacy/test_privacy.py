@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 
-from storage.privacy.member_data import Scope
-from storage.privacy.member_records import Kind
+from storage.privacy.member_data import MemberDataScope
+from storage.privacy.member_records import RecordKind
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
 from tests.traces import (
@@ -60,19 +60,19 @@ async def test_every_column_that_holds_a_members_id_is_known_here(busy: Store) -
 
 
 async def test_of_every_kind_there_is_something_to_show(busy: Store) -> None:
-    held = await busy.member_data.holdings(EVERYWHERE)
-    assert set(held.counts) == set(Kind) - {Kind.GAMES}
-    assert (held.counts[Kind.ANSWERS], held.right, held.points) == (3, 3, 295)
-    here = await busy.member_data.holdings(IN_HERE)
-    assert (here.counts[Kind.ANSWERS], here.points) == (1, 120)
-    assert Kind.SHOWN not in here.counts
-    direct = await busy.member_data.holdings(Scope(MIA, DIRECT, DIRECT))
-    assert dict(direct.counts) == {Kind.ANSWERS: 1, Kind.SHOWN: 3}
+    held = await busy.member_data.get_counts(EVERYWHERE)
+    assert set(held.counts) == set(RecordKind) - {RecordKind.GAMES}
+    assert (held.counts[RecordKind.ANSWERS], held.right_answers, held.points) == (3, 3, 295)
+    here = await busy.member_data.get_counts(IN_HERE)
+    assert (here.counts[RecordKind.ANSWERS], here.points) == (1, 120)
+    assert RecordKind.SHOWN not in here.counts
+    direct = await busy.member_data.get_counts(MemberDataScope(MIA, DIRECT, DIRECT))
+    assert dict(direct.counts) == {RecordKind.ANSWERS: 1, RecordKind.SHOWN: 3}
 
 
 async def test_an_export_holds_what_is_counted_and_nobody_elses_id(busy: Store) -> None:
     found = await export(busy)
-    held = await busy.member_data.holdings(EVERYWHERE)
+    held = await busy.member_data.get_counts(EVERYWHERE)
     assert {kind: len(records) for kind, records in found.items()} == dict(held.counts)
     text = json.dumps(found)
     assert str(OLE) not in text
@@ -84,15 +84,15 @@ async def test_an_export_holds_what_is_counted_and_nobody_elses_id(busy: Store) 
 
 async def test_an_export_tells_of_a_days_question_what_is_revealed_by_then(store: Store) -> None:
     for day in (DAY, DAY + timedelta(days=1)):
-        await store.trivia_daily.choose(HERE, day, "who-said", '{"text": "Who said it?"}')
-        await store.trivia_daily.answer(HERE, day, DailyAnswer(MIA, 0, "Ole Berg", True))
-    told = (await store.member_data.export(IN_HERE, str))[Kind.DAILY]
+        await store.trivia_daily.get_or_create(HERE, day, "who-said", '{"text": "Who said it?"}')
+        await store.trivia_daily.add_answer(HERE, day, DailyAnswer(MIA, 0, "Ole Berg", True))
+    told = (await store.member_data.export(IN_HERE, str))[RecordKind.DAILY_ANSWERS]
     assert [one["right"] for one in told] == [True, None]
 
 
 async def test_an_export_says_places_and_times_in_words(busy: Store) -> None:
     found = await busy.member_data.export(IN_HERE, lambda place: f"server {place}")
-    [answer] = found[Kind.ANSWERS]
+    [answer] = found[RecordKind.ANSWERS]
     assert answer == {
         "where": f"server {HERE}",
         "question": "Who?",

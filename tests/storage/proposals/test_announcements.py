@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.proposals.announcements import Announcement, announce
+from storage.proposals.announcements import Announcement, queue_announcement
 from storage.store import Store
 
 HERE, THERE, CHANNEL = 100, 200, 70
@@ -12,11 +12,11 @@ async def ask(
     store: Store, entry_id: str, at: int, guild_id: int = HERE, channel_id: int = CHANNEL
 ) -> None:
     async with store.database.transaction() as transaction:
-        await announce(transaction, guild_id, entry_id, channel_id, at)
+        await queue_announcement(transaction, guild_id, entry_id, channel_id, at)
 
 
 async def the_one(store: Store) -> Announcement:
-    [announcement] = await store.announcements.open_ones()
+    [announcement] = await store.announcements.list_open()
     return announcement
 
 
@@ -24,22 +24,22 @@ async def test_what_was_asked_for_is_open_oldest_first(store: Store) -> None:
     await ask(store, "status.own-2", 20)
     await ask(store, "status.own-1", 10, THERE)
     await ask(store, "status.own-3", 20)
-    assert await store.announcements.open_ones() == [
+    assert await store.announcements.list_open() == [
         Announcement(THERE, "status.own-1", CHANNEL, 10, None),
         Announcement(HERE, "status.own-2", CHANNEL, 20, None),
         Announcement(HERE, "status.own-3", CHANNEL, 20, None),
     ]
-    assert len(await store.announcements.open_ones(limit=2)) == 2
+    assert len(await store.announcements.list_open(limit=2)) == 2
 
 
 async def test_asking_again_changes_nothing_also_when_it_was_sent(store: Store) -> None:
     await ask(store, "status.own-1", 10)
     await ask(store, "status.own-1", 99, channel_id=71)
     assert await the_one(store) == Announcement(HERE, "status.own-1", CHANNEL, 10, None)
-    await store.announcements.note_sent(await the_one(store), 5)
+    await store.announcements.mark_sent(await the_one(store), 5)
     await ask(store, "status.own-1", 99)
-    assert await store.announcements.open_ones() == []
-    assert await store.announcements.outcome(HERE, "status.own-1") == ("sent", "")
+    assert await store.announcements.list_open() == []
+    assert await store.announcements.get_outcome(HERE, "status.own-1") == ("sent", "")
 
 
 async def test_a_claim_remembers_when_the_first_post_was_begun(store: Store) -> None:
@@ -53,10 +53,10 @@ async def test_whoever_waited_for_a_turn_learns_what_became_of_it_meanwhile(stor
     await ask(store, "status.own-1", 10)
     stale = await the_one(store)
     await store.announcements.claim(stale, 11)
-    assert await store.announcements.reread(stale) == stale._replace(claimed_at=11)
-    await store.announcements.note_sent(stale, None, "somebody deleted it")
-    assert await store.announcements.reread(stale) is None
-    assert await store.announcements.outcome(HERE, "status.own-1") == (
+    assert await store.announcements.refresh(stale) == stale._replace(claimed_at=11)
+    await store.announcements.mark_sent(stale, None, "somebody deleted it")
+    assert await store.announcements.refresh(stale) is None
+    assert await store.announcements.get_outcome(HERE, "status.own-1") == (
         "sent",
         "somebody deleted it",
     )
@@ -67,16 +67,16 @@ async def test_a_claim_given_back_leaves_no_trace(store: Store) -> None:
     await store.announcements.claim(await the_one(store), 11)
     await store.announcements.release(await the_one(store))
     assert (await the_one(store)).claimed_at is None
-    assert await store.announcements.outcome(HERE, "status.own-1") == ("due", "")
+    assert await store.announcements.get_outcome(HERE, "status.own-1") == ("due", "")
 
 
 async def test_an_obstacle_is_news_once(store: Store) -> None:
     await ask(store, "status.own-1", 10)
-    held = store.announcements.hold
+    held = store.announcements.mark_held_up
     assert await held(await the_one(store), "permission missing: Send Messages")
     assert not await held(await the_one(store), "permission missing: Send Messages")
     assert await held(await the_one(store), "permission missing: View Channel")
-    assert await store.announcements.outcome(HERE, "status.own-1") == (
+    assert await store.announcements.get_outcome(HERE, "status.own-1") == (
         "due",
         "permission missing: View Channel",
     )
@@ -85,17 +85,17 @@ async def test_an_obstacle_is_news_once(store: Store) -> None:
 async def test_a_settled_one_is_neither_claimed_nor_held_nor_settled_again(store: Store) -> None:
     await ask(store, "status.own-1", 10)
     announcement = await the_one(store)
-    await store.announcements.note_sent(announcement, 5)
+    await store.announcements.mark_sent(announcement, 5)
     await store.announcements.claim(announcement, 12)
     await store.announcements.release(announcement)
-    assert not await store.announcements.hold(announcement, "channel gone")
-    await store.announcements.note_failed(announcement, "late")
-    assert await store.announcements.open_ones() == []
-    assert await store.announcements.outcome(HERE, "status.own-1") == ("sent", "")
+    assert not await store.announcements.mark_held_up(announcement, "channel gone")
+    await store.announcements.mark_failed(announcement, "late")
+    assert await store.announcements.list_open() == []
+    assert await store.announcements.get_outcome(HERE, "status.own-1") == ("sent", "")
 
 
 async def test_what_will_never_be_posted_says_why(store: Store) -> None:
     await ask(store, "status.own-1", 10)
-    await store.announcements.note_failed(await the_one(store), "channel gone")
-    assert await store.announcements.outcome(HERE, "status.own-1") == ("failed", "channel gone")
-    assert await store.announcements.outcome(THERE, "status.own-1") is None
+    await store.announcements.mark_failed(await the_one(store), "channel gone")
+    assert await store.announcements.get_outcome(HERE, "status.own-1") == ("failed", "channel gone")
+    assert await store.announcements.get_outcome(THERE, "status.own-1") is None

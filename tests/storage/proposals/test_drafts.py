@@ -6,92 +6,92 @@ import asyncio
 
 import pytest
 
-from storage.proposals.drafts import MOST_AT_ONCE, StoredDraft
-from storage.proposals.proposals import State
+from storage.proposals.drafts import MAX_DRAFTS, StoredDraft
+from storage.proposals.proposals import ProposalState
 from storage.store import Store
 
 GUILD, OTHER, MIA, OLE = 10, 20, 1, 2
-DRAFT = StoredDraft(77, GUILD, MIA, "fact", {"text": "Lamps hum."}, made_at=5)
+DRAFT = StoredDraft(77, GUILD, MIA, "fact", {"text": "Lamps hum."}, created_at=5)
 
 
 @pytest.fixture
 async def begun(store: Store) -> Store:
-    await store.drafts.begin(DRAFT)
+    await store.drafts.create(DRAFT)
     return store
 
 
 async def test_a_draft_comes_back_as_it_was_typed(begun: Store) -> None:
     assert await begun.drafts.get(GUILD, MIA, 77) == DRAFT
     quoting = StoredDraft(78, GUILD, MIA, "message", {"words": "“ü”\n\x07"}, OLE, 3, 6)
-    await begun.drafts.begin(quoting)
+    await begun.drafts.create(quoting)
     assert await begun.drafts.get(GUILD, MIA, 78) == quoting
 
 
 async def test_nobody_else_and_no_other_server_finds_it(begun: Store) -> None:
     for guild_id, author_id in ((GUILD, OLE), (OTHER, MIA)):
         assert await begun.drafts.get(guild_id, author_id, 77) is None
-        assert not await begun.drafts.drop(guild_id, author_id, 77)
+        assert not await begun.drafts.delete(guild_id, author_id, 77)
         stolen = DRAFT._replace(guild_id=guild_id, author_id=author_id)
-        assert not await begun.drafts.change(stolen)
-        assert await begun.drafts.send(stolen, "fact", "{}", 6) is None
+        assert not await begun.drafts.update(stolen)
+        assert await begun.drafts.submit(stolen, "fact", "{}", 6) is None
     assert await begun.drafts.get(GUILD, MIA, 77) == DRAFT
 
 
 async def test_what_was_changed_is_kept_and_what_was_dropped_is_not(begun: Store) -> None:
     changed = DRAFT._replace(typed={"text": "Lamps sing."})
-    assert await begun.drafts.change(changed)
+    assert await begun.drafts.update(changed)
     assert await begun.drafts.get(GUILD, MIA, 77) == changed
-    assert await begun.drafts.drop(GUILD, MIA, 77)
-    assert not await begun.drafts.change(changed)
-    assert not await begun.drafts.drop(GUILD, MIA, 77)
+    assert await begun.drafts.delete(GUILD, MIA, 77)
+    assert not await begun.drafts.update(changed)
+    assert not await begun.drafts.delete(GUILD, MIA, 77)
 
 
 async def test_it_is_sent_once_however_often_it_is_tried(begun: Store) -> None:
-    tries = (begun.drafts.send(DRAFT, "fact", '{"a": 1}', 9, asked_id=OLE) for _ in range(4))
+    tries = (begun.drafts.submit(DRAFT, "fact", '{"a": 1}', 9, consent_member_id=OLE) for _ in range(4))
     numbers = [number for number in await asyncio.gather(*tries) if number is not None]
     assert numbers == [1]
     proposal = await begun.proposals.get(GUILD, 1)
     assert proposal is not None
-    assert (proposal.state, proposal.asked_id, proposal.made_at) == (State.ASKING, OLE, 9)
+    assert (proposal.state, proposal.consent_member_id, proposal.created_at) == (ProposalState.AWAITING_CONSENT, OLE, 9)
     assert await begun.proposals.get(GUILD, 2) is None
 
 
 async def test_a_member_keeps_the_newest_in_each_server(begun: Store) -> None:
-    for number in range(MOST_AT_ONCE + 3):
-        await begun.drafts.begin(DRAFT._replace(id=100 + number, made_at=10 + number))
-    await begun.drafts.begin(DRAFT._replace(id=500, guild_id=OTHER))
-    await begun.drafts.begin(DRAFT._replace(id=501, author_id=OLE))
+    for number in range(MAX_DRAFTS + 3):
+        await begun.drafts.create(DRAFT._replace(id=100 + number, made_at=10 + number))
+    await begun.drafts.create(DRAFT._replace(id=500, guild_id=OTHER))
+    await begun.drafts.create(DRAFT._replace(id=501, author_id=OLE))
     kept = await begun.database.fetch("SELECT id FROM draft ORDER BY id")
-    newest = [(100 + number,) for number in range(3, MOST_AT_ONCE + 3)]
+    newest = [(100 + number,) for number in range(3, MAX_DRAFTS + 3)]
     assert kept == [*newest, (500,), (501,)]
 
 
 async def test_what_nobody_finishes_is_swept_up(begun: Store) -> None:
-    await begun.drafts.begin(DRAFT._replace(id=78, made_at=6))
-    await begun.drafts.sweep(6)
+    await begun.drafts.create(DRAFT._replace(id=78, made_at=6))
+    await begun.drafts.delete_created_before(6)
     assert await begun.drafts.get(GUILD, MIA, 77) is None
     assert await begun.drafts.get(GUILD, MIA, 78) is not None
 
 
 async def test_only_unanswered_questions_lapse(store: Store) -> None:
-    asking = await store.proposals.make(GUILD, "quote", MIA, "{}", 5, asked_id=OLE)
-    late = await store.proposals.make(GUILD, "quote", MIA, "{}", 9, asked_id=OLE)
-    waiting = await store.proposals.make(GUILD, "quote", MIA, "{}", 5)
-    await store.proposals.lapse(before=9, at=20)
+    asking = await store.proposals.create(GUILD, "quote", MIA, "{}", 5, consent_member_id=OLE)
+    late = await store.proposals.create(GUILD, "quote", MIA, "{}", 9, consent_member_id=OLE)
+    waiting = await store.proposals.create(GUILD, "quote", MIA, "{}", 5)
+    await store.proposals.expire_unanswered(created_before=9, decided_at=20)
     states = [await store.proposals.get(GUILD, number) for number in (asking, late, waiting)]
-    assert [one.state for one in states if one] == [State.WITHDRAWN, State.ASKING, State.WAITING]
-    assert await store.proposals.refused_by(GUILD, OLE) == []
+    assert [one.state for one in states if one] == [ProposalState.WITHDRAWN, ProposalState.AWAITING_CONSENT, ProposalState.AWAITING_REVIEW]
+    assert await store.proposals.list_refused_by_quoted(GUILD, OLE) == []
 
 
 async def test_a_no_of_whoever_is_quoted_is_remembered(store: Store) -> None:
     for by_id in (OLE, MIA):
-        number = await store.proposals.make(GUILD, "quote", MIA, "{}", 5, asked_id=OLE)
+        number = await store.proposals.create(GUILD, "quote", MIA, "{}", 5, consent_member_id=OLE)
         assert await store.proposals.withdraw(GUILD, number, by_id, 6)
-    assert [one.number for one in await store.proposals.refused_by(GUILD, OLE)] == [1]
-    assert await store.proposals.refused_by(OTHER, OLE) == []
+    assert [one.number for one in await store.proposals.list_refused_by_quoted(GUILD, OLE)] == [1]
+    assert await store.proposals.list_refused_by_quoted(OTHER, OLE) == []
 
 
 async def test_the_times_of_proposals_leave_reports_out(store: Store) -> None:
     for kind, at in (("fact", 5), ("report", 6), ("quote", 7), ("fact", 3)):
-        await store.proposals.make(GUILD, kind, MIA, "{}", at)
-    assert await store.proposals.times_made(GUILD, MIA, 4) == [5, 7]
+        await store.proposals.create(GUILD, kind, MIA, "{}", at)
+    assert await store.proposals.list_creation_times(GUILD, MIA, 4) == [5, 7]

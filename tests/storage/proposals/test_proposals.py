@@ -13,9 +13,9 @@ import pytest
 from cogs.canon.proposals.drafts import NewsDraft
 from seeds.dates import PartialDate
 from seeds.schema import Stage, Status
-from storage.canon.guild_entries import Addition
-from storage.proposals.proposals import Proposal, State
-from storage.proposals.question_overrides import Mend
+from storage.canon.guild_entries import NewEntries
+from storage.proposals.proposals import Proposal, ProposalState
+from storage.proposals.question_overrides import QuestionOverride
 from storage.store import Store
 
 HERE, THERE, NEWS_CHANNEL = 100, 200, 70
@@ -39,13 +39,13 @@ async def second_store(tmp_path: Path) -> AsyncGenerator[Store]:
 
 
 async def propose(store: Store, guild_id: int = HERE, *, asked: int | None = None) -> int:
-    return await store.proposals.make(
-        guild_id, DRAFT.kind, ANN, DRAFT.model_dump_json(), 50, asked_id=asked
+    return await store.proposals.create(
+        guild_id, DRAFT.kind, ANN, DRAFT.model_dump_json(), 50, consent_member_id=asked
     )
 
 
 async def approve(store: Store, number: int, by: int = BO, guild_id: int = HERE) -> bool:
-    addition = Addition(DRAFT.written(number).entries)
+    addition = NewEntries(DRAFT.written(number).entries)
     return await store.proposals.approve(
         guild_id, number, by, 60, addition, news_channel_id=NEWS_CHANNEL
     )
@@ -58,32 +58,32 @@ async def proposal(store: Store, number: int) -> Proposal:
 
 
 async def statuses(store: Store, guild_id: int = HERE) -> list[str]:
-    return [one.id for one in await store.canon.of(guild_id).all_of(Status)]
+    return [one.id for one in await store.canon.for_guild(guild_id).list_all(Status)]
 
 
 async def test_a_proposal_waits_and_changes_nothing_yet(store: Store) -> None:
     before = await statuses(store)
     number = await propose(store)
     assert await proposal(store, number) == Proposal(
-        HERE, number, "news", State.WAITING, ANN, "", DRAFT.model_dump_json(), 50
+        HERE, number, "news", ProposalState.AWAITING_REVIEW, ANN, "", DRAFT.model_dump_json(), 50
     )
-    assert await store.proposals.queue(HERE) == [number]
-    assert await store.proposals.waiting(HERE, offset=0, limit=5) == [await proposal(store, number)]
-    assert await store.proposals.count_waiting(HERE) == 1
+    assert await store.proposals.get_review_queue(HERE) == [number]
+    assert await store.proposals.list_awaiting_review(HERE, offset=0, limit=5) == [await proposal(store, number)]
+    assert await store.proposals.count_awaiting_review(HERE) == 1
     assert await statuses(store) == before
-    assert await store.announcements.open_ones() == []
+    assert await store.announcements.list_open() == []
 
 
 async def test_approved_it_counts_with_its_history_and_its_announcement(store: Store) -> None:
     number = await propose(store)
     assert await approve(store, number)
     decided = await proposal(store, number)
-    assert (decided.state, decided.decided_by, decided.decided_at) == (State.APPROVED, BO, 60)
+    assert (decided.state, decided.decided_by, decided.decided_at) == (ProposalState.APPROVED, BO, 60)
     assert f"status.own-{number}" in await statuses(store)
     assert f"status.own-{number}" not in await statuses(store, THERE)
-    [deed] = await store.own_entries.history(HERE, f"status.own-{number}")
-    assert (deed.by_id, deed.detail) == (BO, f"proposal {number}")
-    [announcement] = await store.announcements.open_ones()
+    [deed] = await store.guild_entries.list_history(HERE, f"status.own-{number}")
+    assert (deed.actor_id, deed.detail) == (BO, f"proposal {number}")
+    [announcement] = await store.announcements.list_open()
     assert (announcement.entry_id, announcement.channel_id) == (f"status.own-{number}", 70)
 
 
@@ -93,8 +93,8 @@ async def test_of_two_reviewers_who_approve_at_once_one_does(store: Store) -> No
         False,
         True,
     ]
-    assert len(await store.own_entries.history(HERE, f"event.own-{number}")) == 1
-    assert len(await store.announcements.open_ones()) == 1
+    assert len(await store.guild_entries.list_history(HERE, f"event.own-{number}")) == 1
+    assert len(await store.announcements.list_open()) == 1
 
 
 async def test_in_two_processes_too_one_decision_holds(store: Store, second_store: Store) -> None:
@@ -104,8 +104,8 @@ async def test_in_two_processes_too_one_decision_holds(store: Store, second_stor
     )
     assert sorted(decided) == [False, True]
     state = (await proposal(store, number)).state
-    assert state is (State.APPROVED if decided[0] else State.DECLINED)
-    assert (f"event.own-{number}" in {e.id for e in await store.own_entries.all_of(HERE)}) is (
+    assert state is (ProposalState.APPROVED if decided[0] else ProposalState.DECLINED)
+    assert (f"event.own-{number}" in {e.id for e in await store.guild_entries.list_active(HERE)}) is (
         decided[0]
     )
 
@@ -114,11 +114,11 @@ async def test_what_breaks_off_half_way_leaves_it_undecided(store: Store) -> Non
     number = await propose(store)
     twice = DRAFT.written(number).entries * 2
     with pytest.raises(sqlite3.IntegrityError):
-        await store.proposals.approve(HERE, number, BO, 60, Addition(twice), news_channel_id=70)
-    assert (await proposal(store, number)).state is State.WAITING
-    assert await store.own_entries.all_of(HERE) == []
-    assert await store.own_entries.count_deeds(HERE) == 0
-    assert await store.announcements.open_ones() == []
+        await store.proposals.approve(HERE, number, BO, 60, NewEntries(twice), news_channel_id=70)
+    assert (await proposal(store, number)).state is ProposalState.AWAITING_REVIEW
+    assert await store.guild_entries.list_active(HERE) == []
+    assert await store.guild_entries.count_events(HERE) == 0
+    assert await store.announcements.list_open() == []
     assert await approve(store, number)
 
 
@@ -130,11 +130,11 @@ async def test_a_decision_is_final(store: Store) -> None:
     assert not await store.proposals.amend(HERE, number, "{}")
     decided = await proposal(store, number)
     assert (decided.state, decided.decided_by, decided.reason) == (
-        State.DECLINED,
+        ProposalState.DECLINED,
         BO,
         "No source.",
     )
-    assert await store.proposals.queue(HERE) == []
+    assert await store.proposals.get_review_queue(HERE) == []
 
 
 async def test_numbers_of_other_servers_mean_nothing(store: Store) -> None:
@@ -144,21 +144,21 @@ async def test_numbers_of_other_servers_mean_nothing(store: Store) -> None:
     assert not await store.proposals.decline(THERE, number, BO, 60, "")
     assert not await store.proposals.withdraw(THERE, number, ANN, 60)
     assert not await store.proposals.amend(THERE, number, "{}")
-    assert await store.proposals.queue(THERE) == []
-    assert await store.own_entries.all_of(THERE) == []
-    assert (await proposal(store, number)).state is State.WAITING
+    assert await store.proposals.get_review_queue(THERE) == []
+    assert await store.guild_entries.list_active(THERE) == []
+    assert (await proposal(store, number)).state is ProposalState.AWAITING_REVIEW
 
 
 async def test_what_asks_a_member_first_is_no_reviewers_to_decide(store: Store) -> None:
     number = await propose(store, asked=CY)
-    assert (await proposal(store, number)).state is State.ASKING
-    assert await store.proposals.queue(HERE) == []
+    assert (await proposal(store, number)).state is ProposalState.AWAITING_CONSENT
+    assert await store.proposals.get_review_queue(HERE) == []
     assert not await approve(store, number)
     assert not await store.proposals.decline(HERE, number, BO, 60, "Too slow.")
-    assert not await store.proposals.agree(HERE, number, BO)
-    assert await store.proposals.agree(HERE, number, CY)
-    assert not await store.proposals.agree(HERE, number, CY)
-    assert await store.proposals.queue(HERE) == [number]
+    assert not await store.proposals.consent(HERE, number, BO)
+    assert await store.proposals.consent(HERE, number, CY)
+    assert not await store.proposals.consent(HERE, number, CY)
+    assert await store.proposals.get_review_queue(HERE) == [number]
     assert await approve(store, number)
 
 
@@ -166,7 +166,7 @@ async def test_the_quoted_member_may_end_it_before_anybody_decides(store: Store)
     number = await propose(store, asked=CY)
     assert await store.proposals.count_open(HERE) == 1
     assert await store.proposals.withdraw(HERE, number, CY, 60)
-    assert not await store.proposals.agree(HERE, number, CY)
+    assert not await store.proposals.consent(HERE, number, CY)
     assert await store.proposals.count_open(HERE) == 0
 
 
@@ -175,63 +175,63 @@ async def test_an_amended_proposal_keeps_its_number_and_its_author(store: Store)
     body = DRAFT.model_copy(update={"headline": "Cameras stop"}).model_dump_json()
     assert await store.proposals.amend(HERE, number, body)
     amended = await proposal(store, number)
-    assert (amended.author_id, amended.made_at, amended.body) == (ANN, 50, body)
+    assert (amended.author_id, amended.created_at, amended.body) == (ANN, 50, body)
     assert not await store.proposals.amend(HERE, number + 1, body)
 
 
 async def test_nobody_approves_what_they_have_not_read(store: Store) -> None:
     number = await propose(store)
-    addition = Addition(DRAFT.written(number).entries)
+    addition = NewEntries(DRAFT.written(number).entries)
     read = DRAFT.model_dump_json()
     await store.proposals.amend(HERE, number, read.replace("Cameras roll", "Cameras stop"))
-    assert not await store.proposals.approve(HERE, number, BO, 60, addition, read=read)
-    assert (await proposal(store, number)).state is State.WAITING
+    assert not await store.proposals.approve(HERE, number, BO, 60, addition, expected_body=read)
+    assert (await proposal(store, number)).state is ProposalState.AWAITING_REVIEW
     await store.proposals.amend(HERE, number, read)
-    assert await store.proposals.approve(HERE, number, BO, 60, addition, read=read)
+    assert await store.proposals.approve(HERE, number, BO, 60, addition, expected_body=read)
 
 
 async def test_what_a_member_made_is_counted_whatever_became_of_it(store: Store) -> None:
     first, second = await propose(store), await propose(store)
-    await store.proposals.make(HERE, "report", ANN, "{}", 50, subject="question.lamp")
+    await store.proposals.create(HERE, "report", ANN, "{}", 50, subject="question.lamp")
     await propose(store, THERE)
     await store.proposals.decline(HERE, first, BO, 60, "")
-    assert await store.proposals.count_made(HERE, ANN, 50) == 2
-    assert await store.proposals.count_made(HERE, ANN, 51) == 0
-    assert await store.proposals.count_made(HERE, BO, 0) == 0
-    mine = await store.proposals.of_author(HERE, ANN, 2)
+    assert await store.proposals.count_by_author(HERE, ANN, 50) == 2
+    assert await store.proposals.count_by_author(HERE, ANN, 51) == 0
+    assert await store.proposals.count_by_author(HERE, BO, 0) == 0
+    mine = await store.proposals.list_by_author(HERE, ANN, 2)
     assert [one.number for one in mine] == [second + 1, second]
-    open_news = await store.proposals.open_ones(HERE, "news")
+    open_news = await store.proposals.list_open(HERE, "news")
     assert [one.number for one in open_news] == [second]
 
 
 async def test_a_report_is_settled_once_and_takes_its_mend_along(store: Store) -> None:
     body = '{"said": "It was gas."}'
-    number = await store.proposals.make(HERE, "report", ANN, body, 50, subject="question.lamp")
-    mend = Mend("question.lamp", accepted=("Gas",))
+    number = await store.proposals.create(HERE, "report", ANN, body, 50, subject="question.lamp")
+    mend = QuestionOverride("question.lamp", accepted_answers=("Gas",))
     settled = await asyncio.gather(
-        *(store.proposals.approve_mend(HERE, number, by, 60, mend, "added") for by in (BO, CY))
+        *(store.proposals.approve_report(HERE, number, by, 60, mend, "added") for by in (BO, CY))
     )
     assert sorted(settled) == [False, True]
-    assert await store.mends.of(HERE) == {"question.lamp": mend}
+    assert await store.question_overrides.get_for_guild(HERE) == {"question.lamp": mend}
     decided = await proposal(store, number)
-    assert (decided.state, decided.reason) == (State.APPROVED, "added")
-    assert not await store.proposals.approve_mend(
-        HERE, number, CY, 61, Mend("question.lamp", is_retired=True), "retired"
+    assert (decided.state, decided.reason) == (ProposalState.APPROVED, "added")
+    assert not await store.proposals.approve_report(
+        HERE, number, CY, 61, QuestionOverride("question.lamp", is_retired=True), "retired"
     )
-    assert await store.mends.of(HERE) == {"question.lamp": mend}
+    assert await store.question_overrides.get_for_guild(HERE) == {"question.lamp": mend}
 
 
 async def test_a_report_may_be_settled_without_a_mend(store: Store) -> None:
-    number = await store.proposals.make(HERE, "report", ANN, "{}", 50, subject="question.lamp")
-    before = store.canon.of(HERE)
-    assert await store.proposals.approve_mend(HERE, number, BO, 60, None, "points given")
-    assert await store.mends.of(HERE) == {}
-    assert store.canon.of(HERE) is before
+    number = await store.proposals.create(HERE, "report", ANN, "{}", 50, subject="question.lamp")
+    before = store.canon.for_guild(HERE)
+    assert await store.proposals.approve_report(HERE, number, BO, 60, None, "points given")
+    assert await store.question_overrides.get_for_guild(HERE) == {}
+    assert store.canon.for_guild(HERE) is before
 
 
 async def test_reports_of_all_servers_are_listed_newest_first(store: Store) -> None:
     for guild_id, at in ((HERE, 5), (THERE, 7), (HERE, 6)):
-        await store.proposals.make(guild_id, "report", ANN, "{}", at, subject=f"question.{at}")
+        await store.proposals.create(guild_id, "report", ANN, "{}", at, subject=f"question.{at}")
     await propose(store)
-    listed = await store.proposals.of_kind("report")
+    listed = await store.proposals.list_by_kind("report")
     assert [one.subject for one in listed] == ["question.7", "question.6", "question.5"]

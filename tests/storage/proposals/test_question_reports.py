@@ -11,39 +11,39 @@ from pathlib import Path
 import aiosqlite
 
 from storage.database import Database
-from storage.migrate import MIGRATIONS, migrate
-from storage.proposals.proposals import State
-from storage.proposals.question_reports import POINTS, Concern, Report
+from storage.migrate import MIGRATIONS_DIR, migrate
+from storage.proposals.proposals import ProposalState
+from storage.proposals.question_reports import RIGHT_ANSWER_POINTS, ReportReason, QuestionReport
 from storage.store import Store
-from storage.trivia.games import Change, Given, Settled
+from storage.trivia.games import GameChange, StoredAnswer, SettledRound
 
 HERE, THERE, GAME = 100, 200, 7
 ANN, BO, CY = 1, 2, 3
-COUNTS = Report(what=Concern.COUNTS, given="Gas", game_id=GAME, turn=1)
+COUNTS = QuestionReport(what=ReportReason.SHOULD_COUNT, given="Gas", game_id=GAME, turn=1)
 
 
 async def play(store: Store, audience: int = HERE, game_id: int = GAME) -> None:
-    given = [Given(ANN, "Gas", False, 0, 2.0), Given(BO, "Oil", True, 150, 1.0)]
-    settled = Settled(1, "question.lamp", "cast", '{"text": "What burns?"}', 30, given)
-    change = Change(game_id, game_id, audience, "{}", settled=settled)
+    given = [StoredAnswer(ANN, "Gas", False, 0, 2.0), StoredAnswer(BO, "Oil", True, 150, 1.0)]
+    settled = SettledRound(1, "question.lamp", "cast", '{"text": "What burns?"}', 30, given)
+    change = GameChange(game_id, game_id, audience, "{}", settled_round=settled)
     await store.trivia_games.save(change)
 
 
-async def file(store: Store, report: Report = COUNTS, author: int = ANN, at: int = 40) -> int:
-    number = await store.reports.file(HERE, author, "question.lamp", report, at, 100)
+async def file(store: Store, report: QuestionReport = COUNTS, author: int = ANN, at: int = 40) -> int:
+    number = await store.question_reports.submit(HERE, author, "question.lamp", report, at, 100)
     assert number is not None
     return number
 
 
 async def points(store: Store, member: int) -> int:
-    return (await store.trivia_scores.figures(HERE, member)).points
+    return (await store.trivia_scores.get_member_stats(HERE, member)).points
 
 
 async def test_a_members_open_report_is_replaced_and_a_settled_one_is_not(store: Store) -> None:
     first = await file(store)
-    assert await file(store, Report(said="Gas it is."), at=41) == first
-    [report] = await store.proposals.of_kind("report")
-    assert (report.made_at, Report.model_validate_json(report.body).said) == (41, "Gas it is.")
+    assert await file(store, QuestionReport(said="Gas it is."), at=41) == first
+    [report] = await store.proposals.list_by_kind("report")
+    assert (report.created_at, QuestionReport.model_validate_json(report.body).said) == (41, "Gas it is.")
     await store.proposals.decline(HERE, first, BO, 50, "Oil.")
     assert await file(store) != first
 
@@ -51,36 +51,36 @@ async def test_a_members_open_report_is_replaced_and_a_settled_one_is_not(store:
 async def test_the_same_form_sent_twice_at_once_is_one_report(store: Store) -> None:
     numbers = await asyncio.gather(*(file(store) for _ in range(4)))
     assert len(set(numbers)) == 1
-    assert await store.proposals.queue(HERE) == [numbers[0]]
+    assert await store.proposals.get_review_queue(HERE) == [numbers[0]]
 
 
 async def test_a_full_queue_keeps_nothing_but_replaces_all_the_same(store: Store) -> None:
     number = await file(store)
-    assert await store.reports.file(HERE, BO, "question.lamp", COUNTS, 40, 1) is None
-    assert await store.reports.file(HERE, ANN, "question.lamp", COUNTS, 40, 1) == number
-    assert await store.reports.file(THERE, BO, "question.lamp", COUNTS, 40, 1) == 1
+    assert await store.question_reports.submit(HERE, BO, "question.lamp", COUNTS, 40, 1) is None
+    assert await store.question_reports.submit(HERE, ANN, "question.lamp", COUNTS, 40, 1) == number
+    assert await store.question_reports.submit(THERE, BO, "question.lamp", COUNTS, 40, 1) == 1
 
 
 async def test_points_are_given_once_however_many_give_them_at_once(store: Store) -> None:
     await play(store)
     number = await file(store)
     given = await asyncio.gather(
-        *(store.reports.give_points(HERE, number, COUNTS, ANN, by, 60) for by in (BO, CY, BO))
+        *(store.question_reports.award_points(HERE, number, COUNTS, ANN, by, 60) for by in (BO, CY, BO))
     )
-    assert sorted(given) == [0, 0, POINTS]
-    assert await points(store, ANN) == POINTS
+    assert sorted(given) == [0, 0, RIGHT_ANSWER_POINTS]
+    assert await points(store, ANN) == RIGHT_ANSWER_POINTS
     assert await points(store, BO) == 150
     proposal = await store.proposals.get(HERE, number)
     assert proposal is not None
-    assert (proposal.state, proposal.reason) == (State.APPROVED, "100 points given")
-    assert await store.trivia_pool.plays() == [("question.lamp", 2, 2)]
+    assert (proposal.state, proposal.reason) == (ProposalState.APPROVED, "100 points given")
+    assert await store.trivia_questions.list_play_counts() == [("question.lamp", 2, 2)]
 
 
 async def test_points_may_follow_a_mend_that_settled_the_report(store: Store) -> None:
     await play(store)
     number = await file(store)
-    assert await store.proposals.approve_mend(HERE, number, BO, 60, None, "it counts")
-    assert await store.reports.give_points(HERE, number, COUNTS, ANN, CY, 61) == POINTS
+    assert await store.proposals.approve_report(HERE, number, BO, 60, None, "it counts")
+    assert await store.question_reports.award_points(HERE, number, COUNTS, ANN, CY, 61) == RIGHT_ANSWER_POINTS
     proposal = await store.proposals.get(HERE, number)
     assert proposal is not None
     assert (proposal.decided_by, proposal.reason) == (BO, "it counts")
@@ -91,11 +91,11 @@ async def test_an_answer_that_is_gone_right_or_another_servers_earns_nothing(
 ) -> None:
     await play(store, THERE)
     number = await file(store)
-    give = store.reports.give_points
+    give = store.question_reports.award_points
     assert await give(HERE, number, COUNTS, ANN, BO, 60) == 0
-    assert await give(HERE, number, Report(), ANN, BO, 60) == 0
+    assert await give(HERE, number, QuestionReport(), ANN, BO, 60) == 0
     assert await give(THERE, number, COUNTS, BO, BO, 60) == 0
-    assert await store.proposals.queue(HERE) == [number]
+    assert await store.proposals.get_review_queue(HERE) == [number]
 
 
 async def test_the_question_is_shown_as_it_was_asked_in_that_round_or_lately(
@@ -103,18 +103,18 @@ async def test_the_question_is_shown_as_it_was_asked_in_that_round_or_lately(
 ) -> None:
     await play(store)
     await play(store, game_id=8)
-    asked = store.reports.asked
+    asked = store.question_reports.get_asked_question
     assert await asked(HERE, "question.lamp", COUNTS) == '{"text": "What burns?"}'
-    assert await asked(HERE, "question.lamp", Report()) == '{"text": "What burns?"}'
+    assert await asked(HERE, "question.lamp", QuestionReport()) == '{"text": "What burns?"}'
     assert await asked(THERE, "question.lamp", COUNTS) is None
-    assert await store.reports.answer_of(HERE, GAME, 1, ANN) == ("Gas", False)
-    assert await store.reports.answer_of(THERE, GAME, 1, ANN) is None
+    assert await store.question_reports.get_answer(HERE, GAME, 1, ANN) == ("Gas", False)
+    assert await store.question_reports.get_answer(THERE, GAME, 1, ANN) is None
 
 
 async def test_reports_of_an_older_database_join_the_queue(tmp_path: Path) -> None:
     before = tmp_path / "migrations"
     before.mkdir()
-    for path in sorted(MIGRATIONS.glob("000[1-5]_*.sql")):
+    for path in sorted(MIGRATIONS_DIR.glob("000[1-5]_*.sql")):
         shutil.copy(path, before)
     old = tmp_path / "old.sqlite3"
     connection = await aiosqlite.connect(old, isolation_level=None)
@@ -145,9 +145,9 @@ async def test_reports_of_an_older_database_join_the_queue(tmp_path: Path) -> No
         (THERE, 1, "report", "waiting", ANN, "question.a", 30),
     ]
     assert numbers == {HERE: 7, THERE: 1}
-    said = [Report.model_validate_json(row[7]) for row in rows]
+    said = [QuestionReport.model_validate_json(row[7]) for row in rows]
     assert [(one.what, one.said) for one in said] == [
-        (Concern.WRONG, ""),
-        (Concern.WRONG, 'He said "gas".'),
-        (Concern.WRONG, "Typo."),
+        (ReportReason.WRONG, ""),
+        (ReportReason.WRONG, 'He said "gas".'),
+        (ReportReason.WRONG, "Typo."),
     ]

@@ -10,76 +10,76 @@ import pytest
 
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
-from storage.trivia.games import Change, Given, Settled
-from storage.trivia.questions import Imported
+from storage.trivia.games import GameChange, StoredAnswer, SettledRound
+from storage.trivia.questions import ImportedQuestion
 
 CHANNEL, SERVER, GAME = 70, 700, 7
 ANN, BO, CY = 1, 2, 3
 
 
-def change(state: str = "{}", **more: object) -> Change:
-    return Change(channel_id=CHANNEL, game_id=GAME, audience_id=SERVER, state=state, **more)  # pyright: ignore[reportArgumentType] - passed on as given
+def change(state: str = "{}", **more: object) -> GameChange:
+    return GameChange(channel_id=CHANNEL, game_id=GAME, audience_id=SERVER, state=state, **more)  # pyright: ignore[reportArgumentType] - passed on as given
 
 
-def settled(turn: int, *answers: Given, at: int = 0, question: str = "question.lamp") -> Settled:
-    return Settled(turn, question, "cast", f'{{"turn": {turn}}}', at, answers)
+def settled(turn: int, *answers: StoredAnswer, at: int = 0, question: str = "question.lamp") -> SettledRound:
+    return SettledRound(turn, question, "cast", f'{{"turn": {turn}}}', at, answers)
 
 
-def right(member: int, points: int, seconds: float = 1.0) -> Given:
-    return Given(member, "A", True, points, seconds)
+def right(member: int, points: int, seconds: float = 1.0) -> StoredAnswer:
+    return StoredAnswer(member, "A", True, points, seconds)
 
 
-def wrong(member: int) -> Given:
-    return Given(member, "B", False, 0, 2.0)
+def wrong(member: int) -> StoredAnswer:
+    return StoredAnswer(member, "B", False, 0, 2.0)
 
 
 async def test_of_two_games_that_begin_at_once_in_a_channel_one_does(store: Store) -> None:
-    other = Change(channel_id=CHANNEL, game_id=8, audience_id=SERVER, state="{}")
+    other = GameChange(channel_id=CHANNEL, game_id=8, audience_id=SERVER, state="{}")
     begun = await asyncio.gather(
         store.trivia_games.claim(change()), store.trivia_games.claim(other)
     )
     assert sorted(begun) == [False, True]
-    assert len(await store.trivia_games.running()) == 1
+    assert len(await store.trivia_games.list_running()) == 1
 
 
 async def test_a_game_is_as_it_was_last_saved_and_gone_when_it_is_over(store: Store) -> None:
     games = store.trivia_games
     await games.claim(change("first"))
     await asyncio.gather(*(games.save(change(f"state {n}")) for n in range(20)))
-    assert [one.state for one in await games.running()] == ["state 19"]
+    assert [one.state for one in await games.list_running()] == ["state 19"]
     await games.save(change("last", is_over=True))
-    assert await games.running() == []
+    assert await games.list_running() == []
 
 
 async def test_a_game_that_was_stopped_cannot_touch_the_next_one_in_its_channel(
     store: Store,
 ) -> None:
     games = store.trivia_games
-    await games.claim(Change(channel_id=CHANNEL, game_id=8, audience_id=SERVER, state="new"))
+    await games.claim(GameChange(channel_id=CHANNEL, game_id=8, audience_id=SERVER, state="new"))
     await games.save(change("old"))
     await games.save(change("old", is_over=True))
-    assert [one.state for one in await games.running()] == ["new"]
+    assert [one.state for one in await games.list_running()] == ["new"]
 
 
 async def test_what_is_left_of_a_game_that_is_over_gives_way_and_no_other(store: Store) -> None:
     games = store.trivia_games
     await games.claim(change("left over"))
-    new = Change(channel_id=CHANNEL, game_id=8, audience_id=SERVER, state="new")
-    assert not await games.claim(new, over=9)
-    assert await games.claim(new, over=change().game_id)
-    assert [one.state for one in await games.running()] == ["new"]
+    new = GameChange(channel_id=CHANNEL, game_id=8, audience_id=SERVER, state="new")
+    assert not await games.claim(new, finished_game_id=9)
+    assert await games.claim(new, finished_game_id=change().game_id)
+    assert [one.state for one in await games.list_running()] == ["new"]
 
 
 async def test_a_round_is_recorded_once_however_often_it_is_handed_in(store: Store) -> None:
     await store.trivia_games.claim(change())
     for _ in range(3):
         await store.trivia_games.save(change(settled=settled(1, right(ANN, 200), wrong(BO))))
-    lines = await store.trivia_scores.leaderboard(SERVER, 0, offset=0, limit=10)
-    assert [(one.place, one.member_id, one.points, one.right, one.answered) for one in lines] == [
+    lines = await store.trivia_scores.get_leaderboard(SERVER, 0, offset=0, limit=10)
+    assert [(one.rank, one.member_id, one.points, one.right, one.answered) for one in lines] == [
         (1, ANN, 200, 1, 1),
         (2, BO, 0, 0, 1),
     ]
-    assert await store.trivia_pool.plays() == [("question.lamp", 2, 1)]
+    assert await store.trivia_questions.list_play_counts() == [("question.lamp", 2, 1)]
 
 
 async def test_a_failed_write_reaches_everybody_who_waits_for_it(store: Store) -> None:
@@ -96,77 +96,77 @@ async def test_periods_and_pages_of_the_leaderboard(store: Store) -> None:
     await store.trivia_games.save(change(settled=settled(1, right(ANN, 100), at=10)))
     await store.trivia_games.save(change(settled=settled(2, right(BO, 90), right(CY, 90), at=20)))
     scores = store.trivia_scores
-    lines = await scores.leaderboard(SERVER, 20, offset=0, limit=10)
+    lines = await scores.get_leaderboard(SERVER, 20, offset=0, limit=10)
     assert [one.member_id for one in lines] == [BO, CY]
-    assert [one.place for one in lines] == [1, 1]
-    second = await scores.leaderboard(SERVER, 0, offset=1, limit=1)
+    assert [one.rank for one in lines] == [1, 1]
+    second = await scores.get_leaderboard(SERVER, 0, offset=1, limit=1)
     assert [one.member_id for one in second] == [BO]
-    own = await scores.rank(SERVER, 0, CY)
+    own = await scores.get_rank(SERVER, 0, CY)
     assert own is not None
-    assert own.place == 2
-    assert await scores.rank(SERVER, 20, ANN) is None
-    assert await scores.members(SERVER, 0) == 3
-    assert await scores.leaderboard(SERVER + 1, 0, offset=0, limit=10) == []
+    assert own.rank == 2
+    assert await scores.get_rank(SERVER, 20, ANN) is None
+    assert await scores.count_members(SERVER, 0) == 3
+    assert await scores.get_leaderboard(SERVER + 1, 0, offset=0, limit=10) == []
 
 
 async def test_figures_count_games_runs_and_the_fastest_right_answer(store: Store) -> None:
     await store.trivia_games.claim(change())
     for turn, given in enumerate((right(ANN, 100, 3.5), right(ANN, 90, 1.5), wrong(ANN)), start=1):
         await store.trivia_games.save(change(settled=settled(turn, given, at=turn)))
-    figures = await store.trivia_scores.figures(SERVER, ANN)
+    figures = await store.trivia_scores.get_member_stats(SERVER, ANN)
     assert (figures.games, figures.answered, figures.right, figures.points) == (1, 3, 2, 190)
     assert figures.fastest == 1.5
-    assert figures.runs == [True, True, False]
+    assert figures.results == [True, True, False]
     assert figures.topics == [("cast", 2, 3)]
-    assert (await store.trivia_scores.figures(SERVER, BO)).answered == 0
+    assert (await store.trivia_scores.get_member_stats(SERVER, BO)).answered == 0
 
 
 async def test_what_was_missed_stays_until_it_is_got_right(store: Store) -> None:
     await store.trivia_games.claim(change())
     for turn, given in enumerate((wrong(ANN), wrong(ANN), wrong(BO)), start=1):
         await store.trivia_games.save(change(settled=settled(turn, given, at=turn)))
-    missed = await store.trivia_scores.missed(SERVER, ANN, offset=0, limit=5)
+    missed = await store.trivia_scores.list_missed(SERVER, ANN, offset=0, limit=5)
     assert [one.body for one in missed] == ['{"turn": 2}']
-    assert await store.trivia_scores.missed_total(SERVER, ANN) == 1
+    assert await store.trivia_scores.count_missed(SERVER, ANN) == 1
     await store.trivia_games.save(change(settled=settled(4, right(ANN, 100), at=4)))
-    assert await store.trivia_scores.missed_total(SERVER, ANN) == 0
+    assert await store.trivia_scores.count_missed(SERVER, ANN) == 0
 
 
 async def test_the_question_of_the_day_is_chosen_once_and_answered_once(store: Store) -> None:
     day, before = date(2026, 1, 2), date(2026, 1, 1)
     daily = store.trivia_daily
     chosen = await asyncio.gather(
-        *(daily.choose(SERVER, day, f"question.{n}", f"{n}") for n in range(3))
+        *(daily.get_or_create(SERVER, day, f"question.{n}", f"{n}") for n in range(3))
     )
     assert len(set(chosen)) == 1
-    assert sum((await store.trivia_pool.times_asked(SERVER)).values()) == 1
-    assert await daily.answer(SERVER, day, DailyAnswer(ANN, 1, "B", False))
-    assert not await daily.answer(SERVER, day, DailyAnswer(ANN, 0, "A", True))
-    assert await daily.answers(SERVER, day) == [(ANN, 1, "B", False)]
-    assert await daily.before(SERVER, day) is None
-    await daily.choose(SERVER, before, "question.old", "old")
-    assert await daily.before(SERVER, day) == (before, "old")
-    assert await daily.days_of(SERVER, ANN) == [day]
+    assert sum((await store.trivia_questions.get_times_asked(SERVER)).values()) == 1
+    assert await daily.add_answer(SERVER, day, DailyAnswer(ANN, 1, "B", False))
+    assert not await daily.add_answer(SERVER, day, DailyAnswer(ANN, 0, "A", True))
+    assert await daily.list_answers(SERVER, day) == [(ANN, 1, "B", False)]
+    assert await daily.get_previous(SERVER, day) is None
+    await daily.get_or_create(SERVER, before, "question.old", "old")
+    assert await daily.get_previous(SERVER, day) == (before, "old")
+    assert await daily.list_answered_days(SERVER, ANN) == [day]
 
 
 async def test_a_list_imported_again_replaces_itself(store: Store) -> None:
-    pool = store.trivia_pool
-    await pool.replace_list("old", [Imported("old", 0, "t", "me", "No?", ("No", "07"))])
-    await pool.replace_list("new", [Imported("new", 0, "t", "", "When?", ("12:30",))])
-    await pool.replace_list("old", [Imported("old", 0, "t", "me", "Yes?", ("Yes",))])
-    assert [(one.text, one.answers) for one in await pool.imported()] == [
+    pool = store.trivia_questions
+    await pool.replace_list("old", [ImportedQuestion("old", 0, "t", "me", "No?", ("No", "07"))])
+    await pool.replace_list("new", [ImportedQuestion("new", 0, "t", "", "When?", ("12:30",))])
+    await pool.replace_list("old", [ImportedQuestion("old", 0, "t", "me", "Yes?", ("Yes",))])
+    assert [(one.text, one.answers) for one in await pool.list_imported()] == [
         ("When?", ("12:30",)),
         ("Yes?", ("Yes",)),
     ]
 
 
 async def test_a_server_without_a_zone_of_its_own_lives_in_utc(store: Store) -> None:
-    assert (await store.zones.of(SERVER)).key == "UTC"
+    assert (await store.time_zones.get(SERVER)).key == "UTC"
 
 
 @pytest.mark.parametrize("turn", [1, 2])
 async def test_a_report_finds_the_question_of_its_round(store: Store, turn: int) -> None:
     await store.trivia_games.claim(change())
     await store.trivia_games.save(change(settled=settled(1, wrong(ANN), question="question.x")))
-    found = await store.trivia_pool.question_of(GAME, turn)
+    found = await store.trivia_questions.get_question_key(GAME, turn)
     assert found == ("question.x" if turn == 1 else None)

@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 from cogs.trivia.questions.guild_banks import Banks
-from storage.proposals.question_overrides import Mend, mend_question
+from storage.proposals.question_overrides import QuestionOverride, merge_override
 from storage.store import Store
-from storage.trivia.questions import Imported
+from storage.trivia.questions import ImportedQuestion
 
 HERE, THERE = 100, 200
 LISTED = "list.harbour.Who keeps the light?"
 
 
 async def test_servers_with_entries_of_their_own_share_the_questions_of_lists(store: Store) -> None:
-    imported = Imported("harbour", 0, "cast", "Ida", "Who keeps the light?", ("Vera",))
-    await store.trivia_pool.replace_list("harbour", [imported])
-    banks = Banks(store, await store.canon.manifest())
+    imported = ImportedQuestion("harbour", 0, "cast", "Ida", "Who keeps the light?", ("Vera",))
+    await store.trivia_questions.replace_list("harbour", [imported])
+    banks = Banks(store, await store.canon.get_manifest())
     await banks.load()
     for server in (HERE, THERE):
-        await mend(store, server, Mend("question.lamp-maker", is_retired=True))
+        await mend(store, server, QuestionOverride("question.lamp-maker", is_retired=True))
     shared, here, there = (banks.shared, await banks.of(HERE), await banks.of(THERE))
     assert len({id(bank) for bank in (shared, here, there)}) == 3
     assert shared.get(LISTED) is here.get(LISTED) is there.get(LISTED) is not None
 
 
 async def test_a_question_of_a_list_is_mended_for_one_server_alone(store: Store) -> None:
-    imported = Imported("harbour", 0, "cast", "Ida", "Who keeps the light?", ("Vera",))
-    await store.trivia_pool.replace_list("harbour", [imported])
-    banks = Banks(store, await store.canon.manifest())
+    imported = ImportedQuestion("harbour", 0, "cast", "Ida", "Who keeps the light?", ("Vera",))
+    await store.trivia_questions.replace_list("harbour", [imported])
+    banks = Banks(store, await store.canon.get_manifest())
     await banks.load()
-    await mend(store, HERE, Mend(LISTED, accepted=("Vera Dahl",)))
+    await mend(store, HERE, QuestionOverride(LISTED, accepted_answers=("Vera Dahl",)))
     found = [bank.get(LISTED) for bank in (await banks.of(HERE), await banks.of(THERE))]
     assert [one and one.accepted for one in found] == [("Vera", "Vera Dahl"), ("Vera",)]
 
 
-async def mend(store: Store, guild_id: int, one: Mend) -> None:
+async def mend(store: Store, guild_id: int, one: QuestionOverride) -> None:
     async with store.database.transaction() as transaction:
-        await mend_question(transaction, guild_id, one)
-    store.canon.has_changed(guild_id)
+        await merge_override(transaction, guild_id, one)
+    store.canon.invalidate(guild_id)
