@@ -15,7 +15,7 @@ import discord
 from bot.cli.exit_codes import StartError, UnreachableError
 from bot.client import Clock, FanBot
 from bot.settings import Settings
-from seeds.loader import load_pack, pack_digest
+from seeds.loader import compute_pack_digest, load_pack
 from storage.database import translate_sqlite_errors
 from storage.store import Store
 
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 AUTHENTICATION_FAILED = 4004
 """What the platform closes a connection with whose token was reset."""
-NOT_ACCEPTED = (
+BAD_LOGIN_ADVICE = (
     "Discord does not accept DISCORD_TOKEN: reset the token on the Bot page of your application in "
     "the Developer Portal and set the new one."
 )
@@ -67,7 +67,7 @@ async def load_canon(store: Store, directory: Path, clock: Clock) -> None:
 
     Reads files on the event loop: nobody is being served yet.
     """
-    digest = pack_digest(directory)
+    digest = compute_pack_digest(directory)
     if digest == await store.canon.get_pack_digest():
         return
     pack = load_pack(directory)
@@ -82,7 +82,7 @@ async def load_canon(store: Store, directory: Path, clock: Clock) -> None:
     )
 
 
-async def spare_the_collector() -> None:
+async def freeze_gc() -> None:
     """Leave what is loaded by now out of every later garbage collection.
 
     Looking through ten thousand servers again and again would hold up everybody for a fifth of a
@@ -97,13 +97,13 @@ async def run_on_discord(settings: Settings) -> None:
     """Run until stopped. Raises StartError when Discord turns the bot away."""
     token = settings.require_token()
     async with open_bot(settings) as bot:
-        bot.add_listener(spare_the_collector, "on_ready")
+        bot.add_listener(freeze_gc, "on_ready")
         try:
             async with bot:
                 bot.scheduler.start()
                 await bot.start(token)
         except discord.LoginFailure:
-            raise StartError(NOT_ACCEPTED) from None
+            raise StartError(BAD_LOGIN_ADVICE) from None
         except discord.PrivilegedIntentsRequired:
             raise StartError(
                 "BOT_MESSAGE_CONTENT is on, but the application may not read messages: switch on "
@@ -111,7 +111,7 @@ async def run_on_discord(settings: Settings) -> None:
             ) from None
         except discord.ConnectionClosed as closed:
             if closed.code == AUTHENTICATION_FAILED:
-                raise StartError(NOT_ACCEPTED) from None
+                raise StartError(BAD_LOGIN_ADVICE) from None
             raise UnreachableError(f"Discord has closed the connection: {closed}.") from closed
         except (OSError, discord.HTTPException, discord.GatewayNotFound) as error:
             raise UnreachableError(f"Discord cannot be reached: {error}.") from error

@@ -12,10 +12,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.command_sync import sync_commands
-from bot.errors import answer_error
+from bot.errors import handle_error
 from bot.scheduling.scheduler import Scheduler
-from bot.setup.registry import Panel
-from bot.ui.locale import speak_to
+from bot.setup.registry import SetupRegistry
+from bot.ui.locale import activate_language
 from seeds.folding import fold
 from seeds.pack import Manifest
 from storage.store import Store
@@ -35,30 +35,30 @@ EXTENSIONS = (
     "cogs.setup",
 )
 
-LOOK_EVERY = timedelta(hours=1)
+DATABASE_CHECK_INTERVAL = timedelta(hours=1)
 """How often to look whether the database is still where it was."""
 Clock = Callable[[], datetime]
 """Gives the current instant, aware, in UTC."""
-Judge = Callable[[str, Sequence[str]], str | None]
+AnswerMatcher = Callable[[str, Sequence[str]], str | None]
 """Gives the accepted answer that a typed one counts as, None when it does not count."""
 
 
-class Tree(app_commands.CommandTree["FanBot"]):
+class BotCommandTree(app_commands.CommandTree["FanBot"]):
     """Answers every failed command with one sentence, and each server in its language."""
 
     async def interaction_check(self, interaction: discord.Interaction[FanBot], /) -> bool:
         # The library hands on only what a command raises; from here nobody would hear of it.
         try:
-            await speak_to(interaction)
+            await activate_language(interaction)
         except Exception as error:
-            await answer_error(interaction, error)
+            await handle_error(interaction, error)
             return False
         return True
 
     async def on_error(
         self, interaction: discord.Interaction[FanBot], error: app_commands.AppCommandError
     ) -> None:
-        await answer_error(interaction, error)
+        await handle_error(interaction, error)
 
 
 class FanBot(commands.AutoShardedBot):
@@ -84,8 +84,8 @@ class FanBot(commands.AutoShardedBot):
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
-            tree_cls=Tree,
-            intents=_intents(message_content),
+            tree_cls=BotCommandTree,
+            intents=_build_intents(message_content),
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
             allowed_installs=app_commands.AppInstallationType(guild=True),
@@ -100,20 +100,22 @@ class FanBot(commands.AutoShardedBot):
         self.clock = clock
         self.colour = discord.Colour.from_str(manifest.colour)
         self.scheduler = Scheduler(self, posts_per_second, random.Random())
-        self.panel = Panel()
+        self.setup_registry = SetupRegistry()
         self.trivia_grace = trivia_grace
-        self.judge_answer: Judge = _judge_by_words
+        self.match_answer: AnswerMatcher = _match_folded_answer
         """Whoever plays with typed answers puts their own judgement here."""
         self._topics = {topic.slug: topic.name for topic in manifest.topics}
 
     async def setup_hook(self) -> None:
         for extension in EXTENSIONS:
             await self.load_extension(extension)
-        self._keep_to_servers()
-        self.scheduler.chores.register("looking for the database", self._look_for_file, LOOK_EVERY)
+        self._restrict_guild_only_commands()
+        self.scheduler.periodic_jobs.register(
+            "looking for the database", self._check_database_file, DATABASE_CHECK_INTERVAL
+        )
         await self._sync_commands()
 
-    async def _look_for_file(self, _now: datetime) -> bool:
+    async def _check_database_file(self, _now: datetime) -> bool:
         database = self.store.database
         if not database.is_file_present():
             log.error(
@@ -127,7 +129,7 @@ class FanBot(commands.AutoShardedBot):
         self.scheduler.stop()
         await super().close()
 
-    def _keep_to_servers(self) -> None:
+    def _restrict_guild_only_commands(self) -> None:
         """Offer what only servers have nowhere else: the tree's own contexts would add to them."""
         for command in self.tree.get_commands():
             if command.guild_only:
@@ -146,7 +148,7 @@ class FanBot(commands.AutoShardedBot):
         except discord.HTTPException as failure:
             log.error("commands not sent, the next start tries again: %s", failure)
 
-    def topic_name(self, slug: str) -> str:
+    def get_topic_name(self, slug: str) -> str:
         """How cards name a subject."""
         return self._topics.get(slug, slug)
 
@@ -161,11 +163,11 @@ class FanBot(commands.AutoShardedBot):
         log.info("ready as %s in %d servers", self.user, len(self.guilds))
 
 
-def _judge_by_words(typed: str, accepted: Sequence[str]) -> str | None:
+def _match_folded_answer(typed: str, accepted: Sequence[str]) -> str | None:
     return next((one for one in accepted if fold(one) == fold(typed)), None)
 
 
-def _intents(message_content: bool) -> discord.Intents:
+def _build_intents(message_content: bool) -> discord.Intents:
     intents = discord.Intents(guilds=True)
     if message_content:
         intents.guild_messages = intents.dm_messages = intents.message_content = True

@@ -28,32 +28,36 @@ async def sync_commands(
     """
     if dev_guild is not None:
         tree.copy_global_to(guild=discord.Object(dev_guild))
-    wanted = dev_guild or GLOBAL_SCOPE
+    scope = dev_guild or GLOBAL_SCOPE
     digests = await syncs.get_digests(application_id)
-    for stale in digests.keys() - {wanted}:
-        await _empty(tree, application_id, stale)
-        await syncs.delete_digest(application_id, stale)
-        log.info("removed the commands from %s", _scope_name(stale))
-    digest = _digest(tree, _guild(wanted))
-    if digests.get(wanted) != digest:
-        synced = await tree.sync(guild=_guild(wanted))
-        await syncs.save_digest(application_id, wanted, digest)
-        log.info("gave %s %d command definitions", _scope_name(wanted), len(synced))
+    for stale_scope in digests.keys() - {scope}:
+        await _remove_commands(tree, application_id, stale_scope)
+        await syncs.delete_digest(application_id, stale_scope)
+        log.info("removed the commands from %s", _format_scope(stale_scope))
+    digest = _hash_commands(tree, _get_scope_guild(scope))
+    if digests.get(scope) != digest:
+        synced = await tree.sync(guild=_get_scope_guild(scope))
+        await syncs.save_digest(application_id, scope, digest)
+        log.info("gave %s %d command definitions", _format_scope(scope), len(synced))
 
 
-async def fetch_ids(tree: app_commands.CommandTree[Any], dev_guild: int | None) -> dict[str, int]:
+async def fetch_command_ids(
+    tree: app_commands.CommandTree[Any], dev_guild: int | None
+) -> dict[str, int]:
     """What the platform calls our commands, by name: with that they can be written as links."""
-    commands = await tree.fetch_commands(guild=_guild(dev_guild or GLOBAL_SCOPE))
+    commands = await tree.fetch_commands(guild=_get_scope_guild(dev_guild or GLOBAL_SCOPE))
     return {command.name: command.id for command in commands}
 
 
-def _digest(tree: app_commands.CommandTree[Any], guild: discord.Object | None) -> str:
+def _hash_commands(tree: app_commands.CommandTree[Any], guild: discord.Object | None) -> str:
     definitions = [command.to_dict(tree) for command in tree.get_commands(guild=guild)]
     definitions.sort(key=lambda definition: (definition["type"], definition["name"]))
     return hashlib.sha256(json.dumps(definitions, sort_keys=True).encode()).hexdigest()
 
 
-async def _empty(tree: app_commands.CommandTree[Any], application_id: int, scope: int) -> None:
+async def _remove_commands(
+    tree: app_commands.CommandTree[Any], application_id: int, scope: int
+) -> None:
     http = tree.client.http
     if scope == GLOBAL_SCOPE:
         await http.bulk_upsert_global_commands(application_id, payload=[])
@@ -64,9 +68,9 @@ async def _empty(tree: app_commands.CommandTree[Any], application_id: int, scope
         log.info("the bot has left server %d, its commands went with it", scope)
 
 
-def _guild(scope: int) -> discord.Object | None:
+def _get_scope_guild(scope: int) -> discord.Object | None:
     return None if scope == GLOBAL_SCOPE else discord.Object(scope)
 
 
-def _scope_name(scope: int) -> str:
+def _format_scope(scope: int) -> str:
     return "every server" if scope == GLOBAL_SCOPE else f"server {scope}"

@@ -20,7 +20,7 @@ def set_up_logs(
     """
     inner = _JsonFormatter() if style == "json" else logging.Formatter(_TEXT)
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(_Redacted(inner, secret))
+    handler.setFormatter(_RedactingFormatter(inner, secret))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
@@ -46,7 +46,7 @@ class _JsonFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-class _Redacted(logging.Formatter):
+class _RedactingFormatter(logging.Formatter):
     """Another formatter's lines with a secret blotted out."""
 
     def __init__(self, inner: logging.Formatter, secret: str | None) -> None:

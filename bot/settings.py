@@ -66,13 +66,13 @@ class Settings(BaseSettings):
 
     @field_validator("database", "seeds")
     @classmethod
-    def _from_home(cls, value: Path) -> Path:
+    def _expand_user(cls, value: Path) -> Path:
         # No shell reads `.env`, and a folder named ~ is never meant.
         return Path(os.path.expanduser(value))
 
     @field_validator("seeds")
     @classmethod
-    def _is_folder(cls, value: Path) -> Path:
+    def _require_folder(cls, value: Path) -> Path:
         # Unlike Path.is_dir, this is false where the way to the folder is closed.
         if not os.path.isdir(value):
             raise ValueError("there is no such folder")
@@ -103,7 +103,7 @@ def read_settings(env_file: Path | None = Path(".env")) -> Settings:
     try:
         settings = Settings(_env_file=env_file)  # pyright: ignore[reportCallIssue] - pydantic-settings takes it
         if env_file is not None:
-            _refuse_what_means_nothing(env_file)
+            _reject_unknown_names(env_file)
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][0])
         raise SettingsError(f"{name} has a value that does not work: {_HINTS[name]}.") from None
@@ -114,7 +114,7 @@ def read_settings(env_file: Path | None = Path(".env")) -> Settings:
     return settings
 
 
-def _refuse_what_means_nothing(env_file: Path) -> None:
+def _reject_unknown_names(env_file: Path) -> None:
     # Only in the file: the environment has names of other programs that begin like ours.
     for name in map(str.upper, DotEnvSettingsSource(Settings, env_file=env_file).env_vars):
         nearest = get_close_matches(name, _HINTS, n=1, cutoff=0.8)

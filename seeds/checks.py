@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from seeds.folding import contains_words, fold, without_article
+from seeds.folding import contains_words, fold, strip_article
 from seeds.pack import Manifest
 from seeds.problems import Problem
 from seeds.schema import (
@@ -21,33 +21,33 @@ from seeds.schema import (
     Status,
 )
 
-CHOICES = 4
+CHOICE_COUNT = 4
 """Buttons under a multiple-choice question: the answer and three distractors."""
 
-FILL_IN = "fill in"
+PLACEHOLDER = "fill in"
 """What a draft says wherever a person has to write."""
 
 
-class Located(NamedTuple):
+class LocatedEntry(NamedTuple):
     """One entry and the file it stands in, relative to the pack."""
 
     file: str
     entry: AnyEntry
 
 
-class Named(NamedTuple):
+class ManifestReferences(NamedTuple):
     """Slugs of topics and people."""
 
     topics: tuple[str, ...]
     people: tuple[str, ...]
 
 
-def find_problems(
-    located: Sequence[Located],
+def find_pack_problems(
+    located: Sequence[LocatedEntry],
     manifest: Manifest | None,
-    faulty: Collection[str] = (),
+    invalid_ids: Collection[str] = (),
     *,
-    describing: str = "pack.toml",
+    manifest_file: str = "pack.toml",
 ) -> list[Problem]:
     """Everything wrong between the entries; an empty list means the pack may be loaded.
 
@@ -55,20 +55,20 @@ def find_problems(
     `describing` is the file that the manifest stands in.
     """
     by_id = {item.entry.id: item.entry for item in located}
-    problems = [*_duplicates(located), *_circles(located, by_id)]
+    problems = [*_find_duplicate_ids(located), *_find_cycles(located, by_id)]
     for file, entry in located:
-        dangling = _dangling(entry, by_id.keys() | faulty)
-        unknown = () if manifest is None else _unknown_names(entry, manifest, describing)
-        wrong = (*dangling, *_check(entry, by_id), *unknown)
+        dangling = _find_dangling_references(entry, by_id.keys() | invalid_ids)
+        unknown = () if manifest is None else _find_unknown_slugs(entry, manifest, manifest_file)
+        wrong = (*dangling, *_check_entry(entry, by_id), *unknown)
         problems += [Problem(file, entry.id, what) for what in wrong]
     return problems
 
 
-def _check(entry: AnyEntry, by_id: Mapping[str, AnyEntry]) -> Iterator[str]:
+def _check_entry(entry: AnyEntry, by_id: Mapping[str, AnyEntry]) -> Iterator[str]:
     if not entry.id.startswith(f"{entry.kind}."):
         yield f"stands under [[{entry.kind}]], so its id must start with {entry.kind}."
-    yield from _misplaced(entry, by_id)
-    yield from (f"{name} is still to be filled in" for name, value in entry if value == FILL_IN)
+    yield from _find_misplaced_references(entry, by_id)
+    yield from (f"{name} is still to be filled in" for name, value in entry if value == PLACEHOLDER)
     if isinstance(entry, CitedEntry) and not entry.sources:
         yield "cites no source"
     match entry:
@@ -80,14 +80,14 @@ def _check(entry: AnyEntry, by_id: Mapping[str, AnyEntry]) -> Iterator[str]:
             pass
 
 
-def _duplicates(located: Iterable[Located]) -> Iterator[Problem]:
+def _find_duplicate_ids(located: Iterable[LocatedEntry]) -> Iterator[Problem]:
     counts = Counter(item.entry.id for item in located)
     for file, entry in located:
         if counts[entry.id] > 1:
             yield Problem(file, entry.id, f"this id is used {counts[entry.id]} times")
 
 
-def _fields_by_kind(entry: AnyEntry) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _list_references_by_kind(entry: AnyEntry) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Which references must be of which kind."""
     match entry:
         case Source():
@@ -107,75 +107,81 @@ def _fields_by_kind(entry: AnyEntry) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield "source", entry.sources
 
 
-def _dangling(entry: AnyEntry, known: Collection[str]) -> Iterator[str]:
+def _find_dangling_references(entry: AnyEntry, known: Collection[str]) -> Iterator[str]:
     for reference in dict.fromkeys(entry.references):
         if reference not in known:
             yield f"refers to {reference}, which is not in the pack"
 
 
-def _misplaced(entry: AnyEntry, by_id: Mapping[str, AnyEntry]) -> Iterator[str]:
-    for kind, references in _fields_by_kind(entry):
+def _find_misplaced_references(entry: AnyEntry, by_id: Mapping[str, AnyEntry]) -> Iterator[str]:
+    for kind, references in _list_references_by_kind(entry):
         for reference in references:
             if reference in by_id and by_id[reference].kind != kind:
                 yield f"names {reference} where a {kind} belongs"
 
 
-def _circles(located: Iterable[Located], by_id: Mapping[str, AnyEntry]) -> Iterator[Problem]:
+def _find_cycles(
+    located: Iterable[LocatedEntry], by_id: Mapping[str, AnyEntry]
+) -> Iterator[Problem]:
     """Each circle of entries that lean on each other, at the entry that closes it."""
     files = {item.entry.id: item.file for item in located}
-    settled: set[str] = set()
+    visited: set[str] = set()
     for start in by_id:
-        for circle in _circles_from(start, by_id, settled):
+        for circle in _find_cycles_from(start, by_id, visited):
             what = f"refers to itself: {' → '.join(circle)}"
             yield Problem(files[circle[0]], circle[0], what)
 
 
-def _circles_from(
-    start: str, by_id: Mapping[str, AnyEntry], settled: set[str]
+def _find_cycles_from(
+    start: str, by_id: Mapping[str, AnyEntry], visited: set[str]
 ) -> Iterator[list[str]]:
     """Walk every path from `start` that is not settled yet, and settle it."""
     path: list[str] = []
-    rests: list[Iterator[str]] = []
+    iterators: list[Iterator[str]] = []
 
     def enter(name: str) -> None:
         path.append(name)
-        rests.append(iter(dict.fromkeys(by_id[name].references)))
+        iterators.append(iter(dict.fromkeys(by_id[name].references)))
 
-    if start not in settled:
+    if start not in visited:
         enter(start)
     while path:
-        following = next(rests[-1], None)
+        following = next(iterators[-1], None)
         if following is None:
-            settled.add(path.pop())
-            rests.pop()
+            visited.add(path.pop())
+            iterators.pop()
         elif following in path:
             yield [*path[path.index(following) :], following]
-        elif following in by_id and following not in settled:
+        elif following in by_id and following not in visited:
             enter(following)
 
 
-def named_by(entry: AnyEntry) -> Named:
+def get_manifest_references(entry: AnyEntry) -> ManifestReferences:
     """The topics and people of `pack.toml` that an entry is about."""
     match entry:
         case Event():
-            return Named(entry.topics, entry.people)
+            return ManifestReferences(entry.topics, entry.people)
         case Fact():
             performer = (entry.role.performer,) if entry.role else ()
-            return Named(entry.topics, (*entry.people, *performer))
+            return ManifestReferences(entry.topics, (*entry.people, *performer))
         case Quote():
-            return Named(entry.topics, (entry.speaker,))
+            return ManifestReferences(entry.topics, (entry.speaker,))
         case Question():
-            return Named((entry.topic,), ())
+            return ManifestReferences((entry.topic,), ())
         case Source() | Status():
-            return Named((), ())
+            return ManifestReferences((), ())
 
 
-def _unknown_names(entry: AnyEntry, manifest: Manifest, describing: str) -> Iterator[str]:
+def _find_unknown_slugs(entry: AnyEntry, manifest: Manifest, manifest_file: str) -> Iterator[str]:
     topics = {topic.slug for topic in manifest.topics}
     people = {person.slug for person in manifest.people}
-    named = named_by(entry)
-    yield from (f"topic {one} is not in {describing}" for one in named.topics if one not in topics)
-    yield from (f"person {one} is not in {describing}" for one in named.people if one not in people)
+    references = get_manifest_references(entry)
+    yield from (
+        f"topic {one} is not in {manifest_file}" for one in references.topics if one not in topics
+    )
+    yield from (
+        f"person {one} is not in {manifest_file}" for one in references.people if one not in people
+    )
 
 
 def _check_quote(quote: Quote, by_id: Mapping[str, AnyEntry]) -> Iterator[str]:
@@ -188,7 +194,7 @@ def _check_quote(quote: Quote, by_id: Mapping[str, AnyEntry]) -> Iterator[str]:
     for reference in quote.references:
         source = by_id.get(reference)
         if isinstance(source, Source) and _was_printed_before(source, quote):
-            yield f"was said {quote.said.in_words()}, after {reference} had printed it"
+            yield f"was said {quote.said.format_english()}, after {reference} had printed it"
 
 
 def _was_printed_before(source: Source, quote: Quote) -> bool:
@@ -197,9 +203,9 @@ def _was_printed_before(source: Source, quote: Quote) -> bool:
 
 
 def _check_question(question: Question) -> Iterator[str]:
-    answers = {without_article(fold(answer)) for answer in question.answers}
-    distractors = [without_article(fold(wrong)) for wrong in question.distractors]
-    expected = CHOICES - 1 if question.style == "choice" else 0
+    answers = {strip_article(fold(answer)) for answer in question.answers}
+    distractors = [strip_article(fold(wrong)) for wrong in question.distractors]
+    expected = CHOICE_COUNT - 1 if question.style == "choice" else 0
     if len(distractors) != expected:
         yield f"a {question.style} question needs {expected} distractors, not {len(distractors)}"
     if len(set(distractors)) < len(distractors):
@@ -209,5 +215,5 @@ def _check_question(question: Question) -> Iterator[str]:
             yield f"distractor {wrong!r} is also a right answer"
     asked = fold(question.text)
     for answer in question.answers:
-        if contains_words(asked, without_article(fold(answer))):
+        if contains_words(asked, strip_article(fold(answer))):
             yield f"the answer {answer!r} appears in the question"

@@ -16,9 +16,9 @@ from typing import Any, Self
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)", re.ASCII)
-_OPEN = ".."
-_UNQUOTED = "{!r} is not a date: write it as text, in quotation marks"
+_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)", re.ASCII)
+_OPEN_END = ".."
+_NOT_TEXT = "{!r} is not a date: write it as text, in quotation marks"
 # `calendar.month_name` speaks the machine's language.
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -26,7 +26,7 @@ MONTHS = (
 )  # fmt: skip
 
 
-class _Notation:
+class _EdtfValue:
     """Reads from and writes to one EDTF string, in TOML, JSON and the database alike."""
 
     @classmethod
@@ -38,21 +38,21 @@ class _Notation:
         cls, source: type[Any], handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(
-            cls._read, serialization=core_schema.to_string_ser_schema()
+            cls._validate, serialization=core_schema.to_string_ser_schema()
         )
 
     @classmethod
-    def _read(cls, value: Any) -> Self:
+    def _validate(cls, value: Any) -> Self:
         if isinstance(value, cls):
             return value
         if not isinstance(value, str):
-            raise ValueError(_UNQUOTED.format(value))
+            raise ValueError(_NOT_TEXT.format(value))
         return cls.parse(value)
 
 
 @total_ordering
 @dataclass(frozen=True, slots=True)
-class PartialDate(_Notation):
+class PartialDate(_EdtfValue):
     """A year, a year and month, or a full day; `circa` says the words were "about" or "by".
 
     Sorting puts the vaguer date first ("2022" before "2022-06" before "2022-06-29"); equality
@@ -84,7 +84,7 @@ class PartialDate(_Notation):
 
         Raises ValueError with a sentence when the text is neither, or names no real day.
         """
-        match = _PARTIAL.fullmatch(text.strip())
+        match = _PARTIAL_DATE.fullmatch(text.strip())
         if match is None:
             raise ValueError(
                 f"{text!r} is not a date: write 2017, 2022-06 or 2025-01-29, with ~ for 'about'"
@@ -93,7 +93,7 @@ class PartialDate(_Notation):
         return cls(int(year), int(month) if month else None, int(day) if day else None, bool(circa))
 
     @classmethod
-    def of(cls, day: date) -> Self:
+    def from_date(cls, day: date) -> Self:
         """The full day `day`."""
         return cls(day.year, day.month, day.day)
 
@@ -128,7 +128,7 @@ class PartialDate(_Notation):
         parts += [f"{part:02}" for part in (self.month, self.day) if part is not None]
         return "-".join(parts) + ("~" if self.circa else "")
 
-    def in_words(self) -> str:
+    def format_english(self) -> str:
         """ "2017", "June 2022", "29 January 2025", each with "about" before it when circa."""
         words = str(self.year)
         if self.month is not None:
@@ -139,7 +139,7 @@ class PartialDate(_Notation):
 
 
 @dataclass(frozen=True, slots=True)
-class DateInterval(_Notation):
+class DateInterval(_EdtfValue):
     """What an undated document's own words prove: not before `start`, not after `end` if known."""
 
     start: PartialDate
@@ -155,7 +155,7 @@ class DateInterval(_Notation):
         start, slash, end = text.strip().partition("/")
         if not slash:
             raise ValueError(f"{text!r} is not an interval: write 2024-08/2024-12 or 2024-01-31/..")
-        return cls(PartialDate.parse(start), None if end == _OPEN else PartialDate.parse(end))
+        return cls(PartialDate.parse(start), None if end == _OPEN_END else PartialDate.parse(end))
 
     @property
     def first_day(self) -> date:
@@ -163,16 +163,16 @@ class DateInterval(_Notation):
         return self.start.first_day
 
     def __str__(self) -> str:
-        return f"{self.start}/{_OPEN if self.end is None else self.end}"
+        return f"{self.start}/{_OPEN_END if self.end is None else self.end}"
 
-    def in_words(self) -> str:
+    def format_english(self) -> str:
         """ "not before 31 January 2024", or "between August 2024 and December 2024"."""
         if self.end is None:
-            return f"not before {self.start.in_words()}"
-        return f"between {self.start.in_words()} and {self.end.in_words()}"
+            return f"not before {self.start.format_english()}"
+        return f"between {self.start.format_english()} and {self.end.format_english()}"
 
 
-def month_number(name: str) -> int | None:
+def parse_month(name: str) -> int | None:
     """1 to 12 for a month's English name or at least its first three letters, in any case."""
     begun = name.casefold()
     if len(begun) < 3:
@@ -181,7 +181,7 @@ def month_number(name: str) -> int | None:
     return next(months, None)
 
 
-def parse_published(value: Any) -> PartialDate | DateInterval:
+def parse_publication_date(value: Any) -> PartialDate | DateInterval:
     """Read a publication date: an interval when there is a slash, a partial date otherwise.
 
     Raises ValueError with a sentence when it is neither.
@@ -189,5 +189,5 @@ def parse_published(value: Any) -> PartialDate | DateInterval:
     if isinstance(value, PartialDate | DateInterval):
         return value
     if not isinstance(value, str):
-        raise ValueError(_UNQUOTED.format(value))
+        raise ValueError(_NOT_TEXT.format(value))
     return DateInterval.parse(value) if "/" in value else PartialDate.parse(value)

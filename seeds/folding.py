@@ -9,7 +9,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _ARTICLES = ("the ", "a ", "an ")
 
 _APOSTROPHES = "'’‘‛ʼʻʹʾʿ`´′＇׳"
-_SPELLED = str.maketrans(
+_REPLACEMENTS = str.maketrans(
     dict.fromkeys(f"{_APOSTROPHES}™℠ـ\u034f", "") | dict.fromkeys("&＆﹠", " and ")
 )
 """Apostrophes join, trade marks, the Arabic stretching stroke and the grapheme joiner vanish."""
@@ -28,16 +28,16 @@ def fold(text: str) -> str:
     punctuation and markdown go; "&" is "and". Marks that are letters of their own stay: the
     voicing of kana, the vowels of the scripts of India and South-East Asia.
     """
-    spelled = text.translate(_SPELLED)
+    spelled = text.translate(_REPLACEMENTS)
     if spelled.isascii():
         return _NOT_WORD.sub(" ", spelled.lower()).strip()
     decomposed = unicodedata.normalize("NFKD", spelled)
-    bare = "".join(char for char in decomposed if not _is_ornament(char))
+    bare = "".join(char for char in decomposed if not _is_ignorable(char))
     letters = unicodedata.normalize("NFKC", bare.casefold().translate(_PLAIN_LETTERS))
-    return " ".join("".join(map(_word_or_space, letters)).split())
+    return " ".join("".join(map(_keep_word_character, letters)).split())
 
 
-def _is_ornament(char: str) -> bool:
+def _is_ignorable(char: str) -> bool:
     """Whether `char` is an accent, a vowel point or invisible, so that words mean the same."""
     if char.isascii():
         return False
@@ -48,7 +48,7 @@ def _is_ornament(char: str) -> bool:
     return unicodedata.category(char) in {"Cf", "Me"} or "\ufe00" <= char <= "\ufe0f"
 
 
-def _word_or_space(char: str) -> str:
+def _keep_word_character(char: str) -> str:
     if char.isascii():
         return char if char.isalnum() else " "
     if char.isdecimal():
@@ -56,7 +56,7 @@ def _word_or_space(char: str) -> str:
     return char if char.isalnum() or unicodedata.category(char) in {"Mn", "Mc"} else " "
 
 
-def without_article(folded: str) -> str:
+def strip_article(folded: str) -> str:
     """Folded text less one leading English article, unless nothing would be left."""
     for article in _ARTICLES:
         if folded.startswith(article):

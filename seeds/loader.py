@@ -15,17 +15,17 @@ from typing import Any, TypeGuard
 
 from pydantic import ValidationError
 
-from seeds.checks import Located, find_problems
+from seeds.checks import LocatedEntry, find_pack_problems
 from seeds.pack import Manifest, Pack
 from seeds.problems import PackError, Problem
 from seeds.quote_verification import check_against_documents
-from seeds.schema import KINDS
+from seeds.schema import ENTRY_TYPES
 
 BUNDLED_PACK = Path(__file__).parent / "romy_and_michele"
-MANIFEST = "pack.toml"
-FORMAT = 1
+MANIFEST_FILE = "pack.toml"
+FORMAT_VERSION = 1
 """Part of every digest: raise it when the schema or the checks change what a pack means."""
-_ID = re.compile(r'^id *= *"([^"\n]+)', re.MULTILINE)
+_ID_LINE = re.compile(r'^id *= *"([^"\n]+)', re.MULTILINE)
 
 
 def load_pack(path: Path, documents: Path | None = None) -> Pack:
@@ -34,15 +34,15 @@ def load_pack(path: Path, documents: Path | None = None) -> Pack:
     `path` is one file, or a folder whose `*.toml` are read. Raises PackError carrying every
     problem, sorted by file, when there is one.
     """
-    files = _toml_files(path)
-    describing = path.name if files == [path] else MANIFEST
-    if describing not in (file.name for file in files):
-        missing = Problem(MANIFEST, "-", f"is missing, so {path} is not a pack")
+    files = _list_toml_files(path)
+    manifest_file = path.name if files == [path] else MANIFEST_FILE
+    if manifest_file not in (file.name for file in files):
+        missing = Problem(MANIFEST_FILE, "-", f"is missing, so {path} is not a pack")
         raise PackError(path, [missing])
     problems: list[Problem] = []
-    lost: set[str] = set()
-    tables = dict(_read_tables(files, problems, lost))
-    return _check(path, tables, describing, problems, documents, lost)
+    unreadable_ids: set[str] = set()
+    tables = dict(_read_tables(files, problems, unreadable_ids))
+    return _build_pack(path, tables, manifest_file, problems, documents, unreadable_ids)
 
 
 def parse_pack(name: str, content: bytes) -> Pack:
@@ -51,26 +51,28 @@ def parse_pack(name: str, content: bytes) -> Pack:
     Raises PackError carrying every problem when there is one.
     """
     problems: list[Problem] = []
-    table = _parse(name, content, problems)
-    return _check(Path(name), {} if table is None else {name: table}, name, problems, None)
+    table = _parse_toml(name, content, problems)
+    return _build_pack(Path(name), {} if table is None else {name: table}, name, problems, None)
 
 
-def _check(
+def _build_pack(
     path: Path,
     tables: dict[str, dict[str, Any]],
-    describing: str,
+    manifest_file: str,
     problems: list[Problem],
     documents: Path | None,
-    lost: Collection[str] = (),
+    unreadable_ids: Collection[str] = (),
 ) -> Pack:
     """The pack that `tables` hold by file; the one called `describing` begins with its manifest.
 
     `lost` are ids in files that are no TOML: whoever refers to them is not at fault.
     """
-    manifest = _take_manifest(tables.get(describing), describing, problems)
-    found = [item for file, table in tables.items() for item in _read_file(file, table, problems)]
-    faulty = {problem.entry for problem in problems}.union(lost)
-    problems += find_problems(found, manifest, faulty, describing=describing)
+    manifest = _extract_manifest(tables.get(manifest_file), manifest_file, problems)
+    found = [
+        item for file, table in tables.items() for item in _parse_entries(file, table, problems)
+    ]
+    invalid_ids = {problem.entry for problem in problems}.union(unreadable_ids)
+    problems += find_pack_problems(found, manifest, invalid_ids, manifest_file=manifest_file)
     if documents is not None:
         problems += check_against_documents(found, documents)
     if problems or manifest is None:
@@ -82,53 +84,53 @@ def _check(
     )
 
 
-def pack_digest(path: Path) -> str:
+def compute_pack_digest(path: Path) -> str:
     """A fingerprint of the pack's bytes that changes whenever loading could give another pack.
 
     Raises PackError when a file cannot be read.
     """
-    digest = hashlib.sha256(f"format {FORMAT}".encode())
-    for file in _toml_files(path):
+    digest = hashlib.sha256(f"format {FORMAT_VERSION}".encode())
+    for file in _list_toml_files(path):
         try:
             content = file.read_bytes()
         except OSError as error:
-            raise PackError(path, [_unreadable(file, error)]) from None
+            raise PackError(path, [_build_read_problem(file, error)]) from None
         digest.update(f"\0{file.name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
 
 
-def _toml_files(path: Path) -> list[Path]:
+def _list_toml_files(path: Path) -> list[Path]:
     """The files of the pack, by name. Raises PackError for a folder that cannot be read."""
     try:
         if path.is_file():
             return [path]
         return sorted(file for file in path.iterdir() if file.match("*.toml") and file.is_file())
     except OSError as error:
-        raise PackError(path, [_unreadable(path, error)]) from None
+        raise PackError(path, [_build_read_problem(path, error)]) from None
 
 
-def _unreadable(file: Path, error: OSError) -> Problem:
+def _build_read_problem(file: Path, error: OSError) -> Problem:
     return Problem(file.name, "-", f"cannot be read: {error.strerror}")
 
 
 def _read_tables(
-    files: Iterable[Path], problems: list[Problem], lost: set[str]
+    files: Iterable[Path], problems: list[Problem], unreadable_ids: set[str]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     for file in files:
         try:
             content = file.read_bytes()
         except OSError as error:
-            problems.append(_unreadable(file, error))
+            problems.append(_build_read_problem(file, error))
             continue
-        table = _parse(file.name, content, problems)
+        table = _parse_toml(file.name, content, problems)
         if table is None:
-            lost.update(_ID.findall(content.decode("utf-8", "replace")))
+            unreadable_ids.update(_ID_LINE.findall(content.decode("utf-8", "replace")))
         else:
             yield file.name, table
 
 
-def _parse(name: str, content: bytes, problems: list[Problem]) -> dict[str, Any] | None:
+def _parse_toml(name: str, content: bytes, problems: list[Problem]) -> dict[str, Any] | None:
     try:
         return tomllib.loads(content.decode("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
@@ -141,13 +143,13 @@ def _parse(name: str, content: bytes, problems: list[Problem]) -> dict[str, Any]
     return None
 
 
-def _take_manifest(
+def _extract_manifest(
     table: dict[str, Any] | None, file: str, problems: list[Problem]
 ) -> Manifest | None:
     """Read what describes the pack, and leave only entries in `table`."""
     if table is None:
         return None
-    described = {key: table.pop(key) for key in list(table) if key not in KINDS}
+    described = {key: table.pop(key) for key in list(table) if key not in ENTRY_TYPES}
     if not described:
         needed = ", ".join(Manifest.model_fields)
         problems.append(Problem(file, "-", f"does not say what the pack is: begin with {needed}"))
@@ -155,38 +157,40 @@ def _take_manifest(
     try:
         return Manifest.model_validate(described)
     except ValidationError as error:
-        problems.extend(_explain(error, file, "-"))
+        problems.extend(_list_validation_problems(error, file, "-"))
         return None
 
 
-def _read_file(file: str, table: dict[str, Any], problems: list[Problem]) -> Iterator[Located]:
+def _parse_entries(
+    file: str, table: dict[str, Any], problems: list[Problem]
+) -> Iterator[LocatedEntry]:
     for kind, rows in table.items():
-        if kind not in KINDS:
-            known = ", ".join(KINDS)
+        if kind not in ENTRY_TYPES:
+            known = ", ".join(ENTRY_TYPES)
             problems.append(Problem(file, kind, f"is not a kind of entry; the kinds are {known}"))
-        elif _is_tables(rows):
-            yield from _read_rows(file, kind, rows, problems)
+        elif _is_table_list(rows):
+            yield from _parse_rows(file, kind, rows, problems)
         else:
             problems.append(Problem(file, kind, f"write each entry under [[{kind}]]"))
 
 
-def _is_tables(rows: Any) -> TypeGuard[list[dict[str, Any]]]:
+def _is_table_list(rows: Any) -> TypeGuard[list[dict[str, Any]]]:
     return isinstance(rows, list) and all(isinstance(row, dict) for row in rows)  # pyright: ignore[reportUnknownVariableType] - that is the question
 
 
-def _read_rows(
+def _parse_rows(
     file: str, kind: str, rows: list[dict[str, Any]], problems: list[Problem]
-) -> Iterator[Located]:
+) -> Iterator[LocatedEntry]:
     for number, row in enumerate(rows, start=1):
         name = row.get("id")
         label = name if isinstance(name, str) else f"{kind} number {number}"
         try:
-            yield Located(file, KINDS[kind].model_validate(row))
+            yield LocatedEntry(file, ENTRY_TYPES[kind].model_validate(row))
         except ValidationError as error:
-            problems.extend(_explain(error, file, label))
+            problems.extend(_list_validation_problems(error, file, label))
 
 
-def _explain(error: ValidationError, file: str, label: str) -> Iterator[Problem]:
+def _list_validation_problems(error: ValidationError, file: str, label: str) -> Iterator[Problem]:
     for detail in error.errors(include_url=False):
         field = ".".join(str(part) for part in detail["loc"])
         message = detail["msg"].removeprefix("Value error, ")

@@ -46,7 +46,7 @@ class Manifest(Model):
 
     @field_validator("topics", "people")
     @classmethod
-    def _has_no_slug_twice(cls, named: tuple[NamedT, ...]) -> tuple[NamedT, ...]:
+    def _reject_duplicate_slugs(cls, named: tuple[NamedT, ...]) -> tuple[NamedT, ...]:
         for slug, times in Counter(one.slug for one in named).items():
             if times > 1:
                 raise ValueError(f"{slug} stands here {times} times")
@@ -62,6 +62,6 @@ class Pack(Model):
     files: dict[str, str]
     """File name of each entry, relative to the pack's folder."""
 
-    def of_kind(self, kind: str) -> list[AnyEntry]:
+    def list_by_kind(self, kind: str) -> list[AnyEntry]:
         """Every entry of `kind`, in file order."""
         return [entry for entry in self.entries.values() if entry.kind == kind]

@@ -12,16 +12,16 @@ class Problem(NamedTuple):
 
     file: str
     entry: str
-    what: str
+    message: str
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.entry}: {self.what}"
+        return f"{self.file}: {self.entry}: {self.message}"
 
 
 class PackError(Exception):
     """A pack that may not be loaded, with every reason why."""
 
-    def __init__(self, directory: Path, problems: Sequence[Problem]) -> None:
-        self.directory = directory
+    def __init__(self, path: Path, problems: Sequence[Problem]) -> None:
+        self.path = path
         self.problems = tuple(problems)
-        super().__init__(f"{directory} has {len(self.problems)} problem(s)")
+        super().__init__(f"{path} has {len(self.problems)} problem(s)")

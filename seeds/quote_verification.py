@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from seeds.checks import Located
+from seeds.checks import LocatedEntry
 from seeds.problems import Problem
 from seeds.schema import Quote, Source
 
-_STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " "})
-_BLANK = re.compile(r"\s+")
+_STRAIGHT_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " "})
+_WHITESPACE = re.compile(r"\s+")
 
 
-def check_against_documents(located: Sequence[Located], documents: Path) -> list[Problem]:
+def check_against_documents(located: Sequence[LocatedEntry], documents: Path) -> list[Problem]:
     """Problems of quotes whose words, and sources whose document, are not in `documents`.
 
     Only the glyph of quotation marks and the width of blanks may differ. Sources without a
@@ -24,12 +24,14 @@ def check_against_documents(located: Sequence[Located], documents: Path) -> list
     texts = dict(_read_documents(located, documents, problems))
     for file, entry in located:
         if isinstance(entry, Quote):
-            problems += [Problem(file, entry.id, what) for what in _missing_words(entry, texts)]
+            problems += [
+                Problem(file, entry.id, what) for what in _find_missing_words(entry, texts)
+            ]
     return problems
 
 
 def _read_documents(
-    located: Sequence[Located], documents: Path, problems: list[Problem]
+    located: Sequence[LocatedEntry], documents: Path, problems: list[Problem]
 ) -> Iterator[tuple[str, str]]:
     for file, source in located:
         if not isinstance(source, Source) or source.document is None:
@@ -39,21 +41,21 @@ def _read_documents(
         except (OSError, UnicodeDecodeError) as error:
             problems.append(Problem(file, source.id, f"document cannot be read: {error}"))
         else:
-            yield source.id, _plain(text)
+            yield source.id, _normalize_text(text)
 
 
-def _missing_words(quote: Quote, texts: dict[str, str]) -> Iterator[str]:
+def _find_missing_words(quote: Quote, texts: dict[str, str]) -> Iterator[str]:
     for printing in quote.printings:
         for source in printing.sources:
             for run in printing.runs:
-                if source in texts and not _stands_in(texts[source], _plain(run)):
+                if source in texts and not _contains_run(texts[source], _normalize_text(run)):
                     yield f"{source} does not print these words: {run!r}"
 
 
-def _stands_in(text: str, run: str) -> bool:
+def _contains_run(text: str, run: str) -> bool:
     """Whether `run` is in `text` without beginning or ending inside a word."""
     return re.search(rf"(?<!\w){re.escape(run)}(?!\w)", text) is not None
 
 
-def _plain(text: str) -> str:
-    return _BLANK.sub(" ", text.translate(_STRAIGHT)).strip()
+def _normalize_text(text: str) -> str:
+    return _WHITESPACE.sub(" ", text.translate(_STRAIGHT_QUOTES)).strip()

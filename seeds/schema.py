@@ -14,7 +14,7 @@ from pydantic import (
     StringConstraints,
 )
 
-from seeds.dates import DateInterval, PartialDate, parse_published
+from seeds.dates import DateInterval, PartialDate, parse_publication_date
 
 MAX_QUOTE_LENGTH = 500
 """Characters of one printing of a quote, its continuation included: short quotes only."""
@@ -29,8 +29,8 @@ EntryId = Annotated[
 ]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
-Published = Annotated[
-    PartialDate | DateInterval, PlainValidator(parse_published), PlainSerializer(str)
+PublicationDate = Annotated[
+    PartialDate | DateInterval, PlainValidator(parse_publication_date), PlainSerializer(str)
 ]
 Certainty = Literal["corroborated", "single source", "announced", "disputed"]
 
@@ -43,7 +43,7 @@ class Origin(StrEnum):
     GUILD = "guild"
 
 
-class Stage(StrEnum):
+class ProductionStage(StrEnum):
     """How far the production is. The first eight are a track; the last two are off it."""
 
     RUMOURED = "rumoured"
@@ -60,7 +60,7 @@ class Stage(StrEnum):
     @property
     def is_on_track(self) -> bool:
         """False for the two that are not a step towards release."""
-        return self not in (Stage.STALLED, Stage.CANCELLED)
+        return self not in (ProductionStage.STALLED, ProductionStage.CANCELLED)
 
 
 class Difficulty(StrEnum):
@@ -71,7 +71,7 @@ class Difficulty(StrEnum):
     HARD = "hard"
 
 
-class Outcome(StrEnum):
+class PromiseOutcome(StrEnum):
     """What became of a promise."""
 
     KEPT = "kept"
@@ -120,7 +120,7 @@ class Source(Entry):
     publisher: Line | None = None
     """None when nobody knows; cards then say "unknown publisher"."""
     title: Line
-    published: Published | None = None
+    published: PublicationDate | None = None
     dating: Text | None = None
     """Why the date is what it is, wherever the document does not print one itself."""
     document: str | None = None
@@ -224,7 +224,7 @@ class Promise(Model):
 
     text: Line
     due: PartialDate | None = None
-    outcome: Outcome
+    outcome: PromiseOutcome
     what_happened: Line
     sources: tuple[EntryId, ...] = ()
 
@@ -235,7 +235,7 @@ class Status(CitedEntry):
     kind: ClassVar[str] = "status"
 
     as_of: PartialDate
-    stage: Stage
+    stage: ProductionStage
     headline: Line
     text: Text
     certainty: Literal["rumoured", "reported", "confirmed"]
@@ -272,6 +272,6 @@ class Question(CitedEntry):
 
 
 AnyEntry = Source | Event | Fact | Quote | Status | Question
-KINDS: dict[str, type[AnyEntry]] = {
+ENTRY_TYPES: dict[str, type[AnyEntry]] = {
     model.kind: model for model in (Source, Event, Fact, Quote, Status, Question)
 }

@@ -5,22 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from seeds.pack import Pack
-from seeds.schema import KINDS, Model
+from seeds.schema import ENTRY_TYPES, Model
 
 
-def write_pack(pack: Pack) -> str:
+def format_pack(pack: Pack) -> str:
     """The description at the top, then every entry under its kind, in the pack's order."""
     # Imported late: only whoever exports needs it.
     import tomli_w
 
-    return tomli_w.dumps({**_written(pack.manifest), **_entries(pack)})
+    return tomli_w.dumps({**_dump_model(pack.manifest), **_dump_entries(pack)})
 
 
-def _entries(pack: Pack) -> dict[str, list[dict[str, Any]]]:
-    by_kind = {kind: [_written(entry) for entry in pack.of_kind(kind)] for kind in KINDS}
+def _dump_entries(pack: Pack) -> dict[str, list[dict[str, Any]]]:
+    by_kind = {
+        kind: [_dump_model(entry) for entry in pack.list_by_kind(kind)] for kind in ENTRY_TYPES
+    }
     return {kind: rows for kind, rows in by_kind.items() if rows}
 
 
-def _written(model: Model) -> dict[str, Any]:
+def _dump_model(model: Model) -> dict[str, Any]:
     """What differs from the defaults: TOML has no word for nothing."""
     return model.model_dump(mode="json", exclude_defaults=True)

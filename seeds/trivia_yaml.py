@@ -24,16 +24,16 @@ from yaml import (
     SequenceNode,
 )
 
-AUTHOR = "AUTHOR"
-NOT_QUESTIONS = frozenset({AUTHOR, "DESCRIPTION", "CONFIG"})
-MAX_TEXT = 600
-MAX_ANSWER = 100
+AUTHOR_KEY = "AUTHOR"
+METADATA_KEYS = frozenset({AUTHOR_KEY, "DESCRIPTION", "CONFIG"})
+MAX_QUESTION_LENGTH = 600
+MAX_ANSWER_LENGTH = 100
 """Characters that a member can type as an answer."""
-DEPTH = 2
+MAX_DEPTH = 2
 """A list is a mapping, and in it are lists of answers: nothing stands deeper."""
 
 
-class ListedQuestion(NamedTuple):
+class TriviaListQuestion(NamedTuple):
     """A question and everything that counts as right."""
 
     text: str
@@ -45,51 +45,55 @@ class TriviaList:
     """A whole list, in the order of the file."""
 
     author: str
-    questions: list[ListedQuestion]
+    questions: list[TriviaListQuestion]
 
 
-class Fault(NamedTuple):
+class TriviaListProblem(NamedTuple):
     """What is wrong, and in which line, counted from 1."""
 
     line: int
     message: str
 
 
-class ListError(Exception):
+class TriviaListError(Exception):
     """A list has faults; all of them are in `faults`, in the order of the lines."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = sorted(faults)
-        super().__init__(f"{len(self.faults)} faults")
+    def __init__(self, problems: Iterable[TriviaListProblem]) -> None:
+        self.problems = sorted(problems)
+        super().__init__(f"{len(self.problems)} faults")
 
 
-def read_list(path: Path) -> TriviaList:
+def load_trivia_list(path: Path) -> TriviaList:
     """The list in a file. Raises ListError with every fault, OSError when it cannot be read."""
     try:
-        return parse_list(path.read_text(encoding="utf-8-sig"))
+        return parse_trivia_list(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise ListError([Fault(line, "is not UTF-8 text")]) from None
+        raise TriviaListError([TriviaListProblem(line, "is not UTF-8 text")]) from None
 
 
-def parse_list(text: str) -> TriviaList:
+def parse_trivia_list(text: str) -> TriviaList:
     """The list that `text` writes. Raises ListError with every fault."""
     try:
         node = _compose(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise ListError([Fault(mark.line + 1 if mark else 1, f"{error.problem}")]) from None
+        raise TriviaListError(
+            [TriviaListProblem(mark.line + 1 if mark else 1, f"{error.problem}")]
+        ) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         fault = f"has the character U+{ord(text[error.position]):04X}, which no list may have"
-        raise ListError([Fault(line, fault)]) from None
+        raise TriviaListError([TriviaListProblem(line, fault)]) from None
     except RecursionError:
-        raise ListError([Fault(_line_too_deep(text), "has lists within lists")]) from None
-    reading = _Reading()
-    reading.read(node)
-    if reading.faults:
-        raise ListError(reading.faults)
-    return TriviaList(reading.author, reading.questions)
+        raise TriviaListError(
+            [TriviaListProblem(_find_too_deep_line(text), "has lists within lists")]
+        ) from None
+    parser = _TriviaListParser()
+    parser.parse(node)
+    if parser.problems:
+        raise TriviaListError(parser.problems)
+    return TriviaList(parser.author, parser.questions)
 
 
 def _compose(text: str) -> Any:
@@ -97,82 +101,84 @@ def _compose(text: str) -> Any:
     return yaml.compose(text, Loader=yaml.BaseLoader)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - its stubs leave the stream's type open
 
 
-def _line_too_deep(text: str) -> int:
+def _find_too_deep_line(text: str) -> int:
     """The line of the first list or mapping that stands among the answers to a question."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.BaseLoader):  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - as above
         if isinstance(event, CollectionStartEvent):
             depth += 1
-            if depth > DEPTH:
+            if depth > MAX_DEPTH:
                 return event.start_mark.line + 1
         elif isinstance(event, CollectionEndEvent):
             depth -= 1
     return 1
 
 
-class _Reading:
+class _TriviaListParser:
     """What has been read so far, and what was wrong with it."""
 
     def __init__(self) -> None:
         self.author = ""
-        self.questions: list[ListedQuestion] = []
-        self.faults: list[Fault] = []
-        self._seen: dict[str, int] = {}
+        self.questions: list[TriviaListQuestion] = []
+        self.problems: list[TriviaListProblem] = []
+        self._lines_by_question: dict[str, int] = {}
 
-    def read(self, node: Any) -> None:
+    def parse(self, node: Any) -> None:
         """Read a whole document."""
         if not isinstance(node, MappingNode):
             line: int = 0 if node is None else node.start_mark.line
-            self.faults.append(Fault(line + 1, "a list is questions, each with answers under it"))
+            self.problems.append(
+                TriviaListProblem(line + 1, "a list is questions, each with answers under it")
+            )
             return
         for key, value in node.value:
-            self._read_pair(key, value)
-        if not self.questions and not self.faults:
-            self.faults.append(Fault(1, "there is no question in it"))
+            self._parse_pair(key, value)
+        if not self.questions and not self.problems:
+            self.problems.append(TriviaListProblem(1, "there is no question in it"))
 
-    def _read_pair(self, key: Node, value: Node) -> None:
-        text = _scalar(key)
+    def _parse_pair(self, key: Node, value: Node) -> None:
+        text = _get_scalar_text(key)
         if text is None:
-            self._blame(key, "a question is text")
-        elif text in NOT_QUESTIONS:
-            self.author = (_scalar(value) or "") if text == AUTHOR else self.author
-        elif text in self._seen:
-            self._blame(key, f"asks what line {self._seen[text]} asks")
-        elif not text or len(text) > MAX_TEXT:
-            self._blame(key, f"a question has 1 to {MAX_TEXT} characters")
+            self._add_problem(key, "a question is text")
+        elif text in METADATA_KEYS:
+            self.author = (_get_scalar_text(value) or "") if text == AUTHOR_KEY else self.author
+        elif text in self._lines_by_question:
+            self._add_problem(key, f"asks what line {self._lines_by_question[text]} asks")
+        elif not text or len(text) > MAX_QUESTION_LENGTH:
+            self._add_problem(key, f"a question has 1 to {MAX_QUESTION_LENGTH} characters")
         else:
-            self._seen[text] = key.start_mark.line + 1
-            answers = tuple(dict.fromkeys(self._answers(value)))
-            self.questions.append(ListedQuestion(text, answers))
+            self._lines_by_question[text] = key.start_mark.line + 1
+            answers = tuple(dict.fromkeys(self._parse_answers(value)))
+            self.questions.append(TriviaListQuestion(text, answers))
 
-    def _answers(self, value: Node) -> Iterator[str]:
+    def _parse_answers(self, value: Node) -> Iterator[str]:
         nodes: list[Node] = value.value if isinstance(value, SequenceNode) else [value]
         if not nodes:
-            self._blame(value, "a question needs an answer")
+            self._add_problem(value, "a question needs an answer")
         for node in nodes:
-            answer = _scalar(node)
+            answer = _get_scalar_text(node)
             if answer is None:
-                self._blame(node, "an answer is text")
-            elif not answer or len(answer) > MAX_ANSWER:
-                self._blame(node, f"an answer has 1 to {MAX_ANSWER} characters")
+                self._add_problem(node, "an answer is text")
+            elif not answer or len(answer) > MAX_ANSWER_LENGTH:
+                self._add_problem(node, f"an answer has 1 to {MAX_ANSWER_LENGTH} characters")
             else:
                 yield answer
 
-    def _blame(self, node: Node, message: str) -> None:
-        self.faults.append(Fault(node.start_mark.line + 1, message))
+    def _add_problem(self, node: Node, message: str) -> None:
+        self.problems.append(TriviaListProblem(node.start_mark.line + 1, message))
 
 
-def _scalar(node: Node) -> str | None:
+def _get_scalar_text(node: Node) -> str | None:
     return str(node.value).strip() if isinstance(node, ScalarNode) else None
 
 
-def write_list(questions: Iterable[ListedQuestion], author: str = "") -> str:
+def format_trivia_list(questions: Iterable[TriviaListQuestion], author: str = "") -> str:
     """The questions as YAML; reading it back gives the same text, letter for letter."""
     listed: dict[str, list[str]] = {}
     for question in questions:
         answers = listed.setdefault(question.text, [])
         answers += [one for one in question.answers if one not in answers]
-    head = {AUTHOR: author} if author else {}
+    head = {AUTHOR_KEY: author} if author else {}
     return yaml.safe_dump(
         {**head, **listed}, allow_unicode=True, sort_keys=False, default_flow_style=False, width=100
     )

@@ -38,7 +38,9 @@ def translate_sqlite_errors(path: Path) -> Generator[None]:
             sqlite3.SQLITE_LOCKED,
         )
         error_class = BusyError if is_busy else StorageError
-        raise error_class((_LOCKED_MESSAGE if is_busy else _UNUSABLE_MESSAGE).format(path, error)) from error
+        raise error_class(
+            (_LOCKED_MESSAGE if is_busy else _UNUSABLE_MESSAGE).format(path, error)
+        ) from error
 
 
 class Transaction:

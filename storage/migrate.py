@@ -36,7 +36,9 @@ async def migrate(connection: aiosqlite.Connection, migrations_dir: Path = MIGRA
     """
     known = _load_migrations(migrations_dir)
     await connection.execute(_CREATE_TABLE)
-    applied = await _get_applied_versions(connection, max((one.version for one in known), default=0))
+    applied = await _get_applied_versions(
+        connection, max((one.version for one in known), default=0)
+    )
     for migration in known:
         if migration.version not in applied:
             await _apply(connection, migration)
@@ -47,7 +49,8 @@ async def _get_applied_versions(connection: aiosqlite.Connection, newest: int) -
     applied = {int(version) for (version,) in rows}
     if applied and max(applied) > newest:
         raise StorageError(
-            f"This database was written by a newer version of the bot (its format is {max(applied)}, "
+            "This database was written by a newer version of the bot (its format is "
+            f"{max(applied)}, "
             f"this bot knows up to {newest}): update the bot, or choose another file with "
             "BOT_DATABASE."
         )
@@ -75,7 +78,9 @@ async def _apply(connection: aiosqlite.Connection, migration: Migration) -> None
 def _load_migrations(migrations_dir: Path) -> list[Migration]:
     paths = sorted(migrations_dir.glob("[0-9][0-9][0-9][0-9]_*.sql"))
     return [
-        Migration(int(path.stem[:4]), path.stem[5:], tuple(_split_statements(path.read_text("utf-8"))))
+        Migration(
+            int(path.stem[:4]), path.stem[5:], tuple(_split_statements(path.read_text("utf-8")))
+        )
         for path in paths
     ]
 

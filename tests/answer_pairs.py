@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-ARROW = "  ⇐  "
-DOT = "  ·  "
+ACCEPTED_SEPARATOR = "  ⇐  "
+GUESS_SEPARATOR = "  ·  "
 
 
-def pairs_in(table: str) -> list[tuple[str, str]]:
+def parse_pairs(table: str) -> list[tuple[str, str]]:
     """(guess, accepted form) for every guess of a table "accepted  ⇐  guess  ·  guess"."""
     return [
         (guess, accepted)
         for line in table.strip().splitlines()
-        for accepted, _, guesses in [line.partition(ARROW)]
-        for guess in guesses.split(DOT)
+        for accepted, _, guesses in [line.partition(ACCEPTED_SEPARATOR)]
+        for guess in guesses.split(GUESS_SEPARATOR)
     ]

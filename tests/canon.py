@@ -8,10 +8,10 @@ from simcord.actors import MemberActor
 
 from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
 from seeds.dates import PartialDate
-from seeds.schema import Stage
-from storage.canon.guild_entries import NewEntries, GuildPerson
+from seeds.schema import ProductionStage
+from storage.canon.guild_entries import GuildPerson, NewEntries
 from storage.proposals.proposals import ProposalState
-from tests.world import World, buttons, card_text
+from tests.world import World, card_text, iter_buttons
 
 NEWS = NewsDraft(
     link="https://lantern.example/shooting",
@@ -20,7 +20,7 @@ NEWS = NewsDraft(
     headline="Cameras roll on season three",
     text="The crew met at the old harbour for the first day of shooting.",
     topic="season-two",
-    stage=Stage.FILMING,
+    stage=ProductionStage.FILMING,
     certainty="confirmed",
 )
 FACT = FactDraft(
@@ -39,7 +39,7 @@ QUESTION = QuestionDraft(
 )
 
 
-def quote(name: str, slug: str = "bob", member_id: int | None = None) -> QuoteDraft:
+def quote_draft(name: str, slug: str = "bob", member_id: int | None = None) -> QuoteDraft:
     """Words of somebody the pack does not know."""
     return QuoteDraft(
         publisher="Fans",
@@ -53,7 +53,7 @@ def quote(name: str, slug: str = "bob", member_id: int | None = None) -> QuoteDr
     )
 
 
-def now_of(world: World) -> int:
+def get_timestamp(world: World) -> int:
     """The simulated instant, in epoch seconds."""
     return int(world.env.now().timestamp())
 
@@ -65,44 +65,48 @@ async def propose(world: World, draft: Draft, author: MemberActor | None = None)
         draft.kind,
         (author or world.alice).id,
         draft.model_dump_json(),
-        now_of(world),
+        get_timestamp(world),
     )
 
 
-async def add(world: World, draft: Draft, by: MemberActor | None = None) -> int:
+async def propose_and_approve(
+    world: World, draft: Draft, reviewer: MemberActor | None = None
+) -> int:
     """Propose and approve at one stroke; gives the number."""
     number = await propose(world, draft)
-    written = draft.written(number)
-    addition = NewEntries(written.entries, [GuildPerson(*one) for one in written.people])
-    by_id = (by or world.bob).id
+    draft_entries = draft.to_entries(number)
+    new_entries = NewEntries(
+        draft_entries.entries, [GuildPerson(*one) for one in draft_entries.people]
+    )
+    by_id = (reviewer or world.bob).id
     assert await world.bot.store.proposals.approve(
-        world.guild.id, number, by_id, now_of(world), addition
+        world.guild.id, number, by_id, get_timestamp(world), new_entries
     )
     return number
 
 
-async def state_of(world: World, number: int) -> ProposalState:
+async def get_proposal_state(world: World, number: int) -> ProposalState:
     """What became of a proposal."""
     proposal = await world.bot.store.proposals.get(world.guild.id, number)
     assert proposal is not None
     return proposal.state
 
 
-async def shown(world: World, command: str, **options: Any) -> str:
+async def read_slash_response(world: World, command: str, **options: Any) -> str:
     """What alice reads."""
     return card_text((await world.alice.slash(world.channel, command, **options)).response)
 
 
-class Panel:
+class CardDriver:
     """A reviewer before a private card."""
 
-    def __init__(self, world: World, reviewer: MemberActor) -> None:
-        self.world, self.reviewer = world, reviewer
+    def __init__(self, world: World, member: MemberActor) -> None:
+        self.world, self.member = world, member
         self.card: Any = None
 
     async def open(self, command: str = "canon review", **options: Any) -> str:
         """Use a command; gives what the reviewer reads."""
-        result = await self.reviewer.slash(self.world.channel, command, **options)
+        result = await self.member.slash(self.world.channel, command, **options)
         self.card = result.response
         assert result.ephemeral
         return self.text
@@ -115,20 +119,20 @@ class Panel:
     @property
     def buttons(self) -> dict[str, dict[str, Any]]:
         """The buttons by their labels."""
-        return {one["label"]: one for one in buttons(self.card.components)}
+        return {one["label"]: one for one in iter_buttons(self.card.components)}
 
     async def press(self, label: str) -> Any:
         """Press a button; gives the result."""
         custom_id = self.buttons[label]["custom_id"]
-        return await self.reviewer.click(self.card.message, custom_id=custom_id)
+        return await self.member.click(self.card.message, custom_id=custom_id)
 
-    async def decide(self, label: str) -> str:
+    async def press_and_read(self, label: str) -> str:
         """Press a button and read what is there then."""
         self.card = (await self.press(label)).response
         return self.text
 
-    async def fill(self, label: str, **values: Any) -> str:
+    async def submit_form(self, label: str, **values: Any) -> str:
         """Press a button that opens a form, send it, and read what is there then."""
         form = await self.press(label)
-        self.card = (await self.reviewer.submit_modal(form, values)).response
+        self.card = (await self.member.submit_modal(form, values)).response
         return self.text

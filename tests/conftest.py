@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from bot.app import load_canon
 from storage.store import Store
 from tests.platform_document import PlatformDocument
-from tests.world import NOW, TINY_PACK, World, open_world, settings_for
+from tests.world import NOW, TINY_PACK, World, build_settings, open_world
 
 hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("house")
@@ -40,7 +40,7 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def platform_document() -> PlatformDocument | None:
     """The platform's published HTTP document, None where DISCORD_OPENAPI names none."""
     path = os.environ.get("DISCORD_OPENAPI")
-    return PlatformDocument(_from_checkout(path)) if path else None
+    return PlatformDocument(_resolve_path(path)) if path else None
 
 
 @pytest.fixture(scope="session")
@@ -49,10 +49,10 @@ def documents() -> Path:
     path = os.environ.get("DOCUMENTS")
     if not path:
         skip_unless_ci("DOCUMENTS does not name the folder with the primary documents")
-    return _from_checkout(path)
+    return _resolve_path(path)
 
 
-def _from_checkout(path: str) -> Path:
+def _resolve_path(path: str) -> Path:
     return (Path(__file__).parents[1] / path).resolve()
 
 
@@ -72,5 +72,5 @@ async def world(
     tmp_path: Path, platform_document: PlatformDocument | None
 ) -> AsyncGenerator[World]:
     """The bot with the tiny pack, a server, a channel, and two members."""
-    async with open_world(settings_for(tmp_path), platform_document) as opened:
+    async with open_world(build_settings(tmp_path), platform_document) as opened:
         yield opened

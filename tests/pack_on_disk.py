@@ -12,9 +12,9 @@ from seeds.problems import PackError
 from tests.world import TINY_PACK
 
 ENTRIES = "entries.toml"
-Change = tuple[str, str, str]
+TextChange = tuple[str, str, str]
 """An entry, what stands in it, and what is to stand there."""
-_EACH_ENTRY = re.compile(r"^(?=\[\[\w+\]\]$)", re.MULTILINE)
+_ENTRY_START = re.compile(r"^(?=\[\[\w+\]\]$)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class PackOnDisk:
     folder: Path
 
     @classmethod
-    def tiny(cls, parent: Path) -> PackOnDisk:
+    def copy_tiny(cls, parent: Path) -> PackOnDisk:
         """A fresh copy in `parent`."""
         return cls(Path(shutil.copytree(TINY_PACK, parent / "pack")))
 
@@ -44,18 +44,18 @@ class PackOnDisk:
     def remove(self, entry: str) -> None:
         """Take out one whole entry."""
         path = self.folder / ENTRIES
-        parts = _EACH_ENTRY.split(path.read_text("utf-8"))
+        parts = _ENTRY_START.split(path.read_text("utf-8"))
         kept = [part for part in parts if f'id = "{entry}"' not in part]
         assert len(kept) == len(parts) - 1
         path.write_text("".join(kept), "utf-8")
 
-    def spoil(self, *changes: Change) -> list[str]:
+    def problems_after(self, *changes: TextChange) -> list[str]:
         """The problems after these changes."""
         for change in changes:
             self.change(*change)
-        return self.problems()
+        return self.find_problems()
 
-    def problems(self, documents: Path | None = None) -> list[str]:
+    def find_problems(self, documents: Path | None = None) -> list[str]:
         """Every problem that loading reports, as it is printed; empty for a clean pack."""
         try:
             load_pack(self.folder, documents)

@@ -9,32 +9,32 @@ from simcord import interactions
 from simcord.actors import MemberActor, _component_interaction, _visible_message
 from simcord.backend import serializers
 
-from tests.world import World, buttons, card_text
+from tests.world import World, card_text, iter_buttons
 
-SELECTS = frozenset({3, 6, 8})
+SELECT_TYPES = frozenset({3, 6, 8})
 """Component types: a select of strings, of roles, of channels."""
 
 
-class Panel:
+class SetupDriver:
     """One open panel; everything goes through the controls that stand on it."""
 
     def __init__(self, world: World, admin: MemberActor) -> None:
         self.world = world
         self.admin = admin
-        self.shown: Any = None
+        self.message: Any = None
 
-    async def open(self, *way: str) -> str:
+    async def open(self, *labels: str) -> str:
         """Use `/setup`, then the buttons with these labels; gives what is read then."""
         result = await self.admin.slash(self.world.channel, "setup")
-        self.shown = result.response
-        for label in way:
+        self.message = result.response
+        for label in labels:
             await self.press(label)
         return self.text
 
     @property
     def text(self) -> str:
         """All that is read on the panel."""
-        return card_text(self.shown)
+        return card_text(self.message)
 
     @property
     def note(self) -> str:
@@ -45,18 +45,18 @@ class Panel:
     @property
     def labels(self) -> list[str]:
         """The labels of all buttons."""
-        return [button["label"] for button in buttons(self.shown.components)]
+        return [button["label"] for button in iter_buttons(self.message.components)]
 
     async def press(self, label: str) -> Any:
         """Press a button; gives what came of the click."""
-        return await self.admin.click(self.shown, label=label)
+        return await self.admin.click(self.message, label=label)
 
     async def choose(self, field: str, *values: Any) -> str:
         """Choose in the select of a field; gives the note."""
-        await self.admin.select(self.shown, values, custom_id=self._id_of(field))
+        await self.admin.select(self.message, values, custom_id=self._get_custom_id(field))
         return self.note
 
-    async def write(self, label: str, text: str) -> str:
+    async def submit_text(self, label: str, text: str) -> str:
         """Open the form behind a button and send it with this text; gives the note."""
         opened = await self.press(label)
         await self.admin.submit_modal(opened, {"text": text})
@@ -64,7 +64,7 @@ class Panel:
 
     async def forge(self, custom_id: str, component_type: int = 2, **data: Any) -> Any:
         """Send a click as no honest client would; gives what came of it."""
-        stored = _visible_message(self.admin, self.shown)
+        stored = _visible_message(self.admin, self.message)
         forged = {"custom_id": custom_id, "component_type": component_type, **data}
         return await _component_interaction(self.admin, stored, forged)
 
@@ -75,18 +75,20 @@ class Panel:
 
     def select(self, field: str) -> dict[str, Any]:
         """The select of a field as it came over the wire."""
-        return next(one for one in selects(self.shown.components) if self._is_of(one, field))
+        return next(
+            one for one in iter_selects(self.message.components) if self._is_select_of(one, field)
+        )
 
-    def chosen(self, field: str) -> list[str]:
+    def get_selected(self, field: str) -> list[str]:
         """What the select of a field shows as chosen."""
         select = self.select(field)
         options = [one["value"] for one in select.get("options", ()) if one.get("default")]
         return options + [str(one["id"]) for one in select.get("default_values", ())]
 
-    def send(self, custom_id: str, *values: str) -> None:
+    def emit_click(self, custom_id: str, *values: str) -> None:
         """Let a click or a choice be on its way, without waiting for what comes of it."""
-        stored, backend = _visible_message(self.admin, self.shown), self.world.env.backend
-        found = next(one for one in self._controls() if one["custom_id"] == custom_id)
+        stored, backend = _visible_message(self.admin, self.message), self.world.env.backend
+        found = next(one for one in self._list_controls() if one["custom_id"] == custom_id)
         data = {"custom_id": custom_id, "component_type": found["type"], "values": list(values)}
         record, payload = interactions.base_payload(
             backend,
@@ -100,27 +102,27 @@ class Panel:
         record.source_message_id = stored.id
         backend.emit("INTERACTION_CREATE", payload)
 
-    def _controls(self) -> list[dict[str, Any]]:
-        return [*buttons(self.shown.components), *selects(self.shown.components)]
+    def _list_controls(self) -> list[dict[str, Any]]:
+        return [*iter_buttons(self.message.components), *iter_selects(self.message.components)]
 
-    def _id_of(self, field: str) -> str:
+    def _get_custom_id(self, field: str) -> str:
         return str(self.select(field)["custom_id"])
 
     @staticmethod
-    def _is_of(select: dict[str, Any], field: str) -> bool:
+    def _is_select_of(select: dict[str, Any], field: str) -> bool:
         return bool(str(select["custom_id"]).endswith(f":{field}"))
 
 
-def selects(components: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def iter_selects(components: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Every select on a card, in order."""
     for component in components:
-        if component.get("type") in SELECTS:
+        if component.get("type") in SELECT_TYPES:
             yield component
-        yield from selects(component.get("components", []))
+        yield from iter_selects(component.get("components", []))
 
 
-async def open_panel(world: World, admin: MemberActor, *way: str) -> Panel:
+async def open_setup(world: World, admin: MemberActor, *labels: str) -> SetupDriver:
     """An open panel, turned to where these buttons lead."""
-    panel = Panel(world, admin)
-    await panel.open(*way)
+    panel = SetupDriver(world, admin)
+    await panel.open(*labels)
     return panel

@@ -9,33 +9,37 @@ from typing import Any, NamedTuple
 
 from cogs.canon.proposals.drafts import Draft, FactDraft, QuoteDraft
 from seeds.dates import PartialDate
-from storage.canon.guild_entries import NewEntries, GuildPerson, AuditAction
+from storage.canon.guild_entries import AuditAction, GuildPerson, NewEntries
 from storage.posts.models import ScheduleSettings
 from storage.privacy.member_data import MemberDataScope
 from storage.proposals.drafts import StoredDraft
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
-from storage.trivia.games import GameChange, StoredAnswer, SettledRound
-from tests.cogs.trivia.rules.games import choice
+from storage.trivia.games import GameChange, SettledRound, StoredAnswer
+from tests.cogs.trivia.rules.games import choice_question
 
 MIA, OLE = 100_000_000_000_000_001, 100_000_000_000_000_002
-HERE, THERE, DIRECT = 200_000_000_000_000_000, 300_000_000_000_000_000, 400_000_000_000_000_000
-EVERYWHERE = MemberDataScope(MIA, None, DIRECT)
-IN_HERE = MemberDataScope(MIA, HERE)
+GUILD_ID, OTHER_GUILD_ID, DM_CHANNEL_ID = (
+    200_000_000_000_000_000,
+    300_000_000_000_000_000,
+    400_000_000_000_000_000,
+)
+ALL_SCOPE = MemberDataScope(MIA, None, DM_CHANNEL_ID)
+GUILD_SCOPE = MemberDataScope(MIA, GUILD_ID)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY = date(2026, 1, 1)
-WRITTEN_AT = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp())
+DRAFTED_AT = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp())
 """When drafts were begun: older ones are swept up."""
-NEVER_ID = 999_000_000_000_000_999
+MENTIONED_ID = 999_000_000_000_000_999
 """Somebody else, who is named in whatever the member wrote."""
 
 
-async def export(store: Store, scope: MemberDataScope = EVERYWHERE) -> dict[str, list[Any]]:
+async def export_member(store: Store, scope: MemberDataScope = ALL_SCOPE) -> dict[str, list[Any]]:
     """What a member is given of theirs."""
     return await store.member_data.export(scope, str)
 
 
-class Slot(NamedTuple):
+class FakeOccurrence(NamedTuple):
     """A date's post."""
 
     day: date = DAY
@@ -43,11 +47,11 @@ class Slot(NamedTuple):
     until: datetime = EPOCH
 
 
-def fact(text: str) -> FactDraft:
+def fact_draft(text: str) -> FactDraft:
     return FactDraft(publisher="Fans", date=PartialDate(2025), text=text, topic="cast")
 
 
-def quote(member_id: int, name: str, words: str) -> QuoteDraft:
+def quote_draft(member_id: int, name: str, words: str) -> QuoteDraft:
     return QuoteDraft(
         link="https://discord.com/channels/1/2/3",
         publisher="Fans",
@@ -61,17 +65,19 @@ def quote(member_id: int, name: str, words: str) -> QuoteDraft:
     )
 
 
-async def approve(store: Store, guild_id: int, author_id: int, by_id: int, draft: Draft) -> int:
+async def propose_and_approve(
+    store: Store, guild_id: int, author_id: int, by_id: int, draft: Draft
+) -> int:
     """Propose and approve; gives the number."""
     proposals = store.proposals
     number = await proposals.create(guild_id, draft.kind, author_id, draft.model_dump_json(), 10)
-    written = draft.written(number)
+    written = draft.to_entries(number)
     addition = NewEntries(written.entries, [GuildPerson(*one) for one in written.people])
     assert await proposals.approve(guild_id, number, by_id, 20, addition)
     return number
 
 
-async def play(
+async def settle_round(
     store: Store,
     audience_id: int,
     answers: dict[int, int],
@@ -84,45 +90,58 @@ async def play(
     given = [StoredAnswer(one, "A", points > 0, points, 1.5) for one, points in answers.items()]
     settled = SettledRound(1, "question.lamp", "cast", body, 30, given)
     channel = channel_id or audience_id + 1
-    change = GameChange(channel, game_id, audience_id, "{}", asked_question_key="question.lamp", settled_round=settled)
+    change = GameChange(
+        channel,
+        game_id,
+        audience_id,
+        "{}",
+        asked_question_key="question.lamp",
+        settled_round=settled,
+    )
     await store.trivia_games.save(change)
 
 
-async def act_in_server(
+async def leave_traces_in_guild(
     store: Store, guild_id: int, member_id: int, other_id: int, name: str = "Mia Moss"
 ) -> None:
     """Leave a trace of every kind in a server, together with somebody else."""
-    await play(store, guild_id, {member_id: 120, other_id: 80}, game_id=guild_id)
-    daily = choice("question.lamp").model_dump_json()
+    await settle_round(store, guild_id, {member_id: 120, other_id: 80}, game_id=guild_id)
+    daily = choice_question("question.lamp").model_dump_json()
     await store.trivia_daily.get_or_create(guild_id, DAY, "question.lamp", daily)
     for one in (member_id, other_id):
         await store.trivia_daily.add_answer(guild_id, DAY, DailyAnswer(one, 1, "B", True))
-    said = json.dumps({"said": f"My answer, <@{NEVER_ID}>", "asked_id": NEVER_ID})
+    said = json.dumps({"said": f"My answer, <@{MENTIONED_ID}>", "asked_id": MENTIONED_ID})
     await store.proposals.create(guild_id, "report", member_id, said, 6, subject="question.lamp")
-    waiting = fact(f"As <@{NEVER_ID}> told <@{member_id}>.").model_dump_json()
+    waiting = fact_draft(f"As <@{MENTIONED_ID}> told <@{member_id}>.").model_dump_json()
     await store.proposals.create(guild_id, "fact", member_id, waiting, 7)
-    own = await approve(store, guild_id, member_id, other_id, fact("Paper burns."))
+    own = await propose_and_approve(
+        store, guild_id, member_id, other_id, fact_draft("Paper burns.")
+    )
     await store.guild_entries.retract(guild_id, [f"fact.own-{own}"], member_id, 40, "no longer")
-    await approve(store, guild_id, other_id, member_id, quote(member_id, name, "I never left."))
-    asked = quote(member_id, name, "Ask me first.").model_dump_json()
+    await propose_and_approve(
+        store, guild_id, other_id, member_id, quote_draft(member_id, name, "I never left.")
+    )
+    asked = quote_draft(member_id, name, "Ask me first.").model_dump_json()
     await store.proposals.create(guild_id, "quote", other_id, asked, 8, consent_member_id=member_id)
     typed = {"words": "I never left.", "speaker": name, "member_id": str(member_id)}
     for offset, one in enumerate((member_id, other_id)):
         begun = StoredDraft(
-            guild_id + offset, guild_id, one, "quote", typed, member_id, 0, WRITTEN_AT
+            guild_id + offset, guild_id, one, "quote", typed, member_id, 0, DRAFTED_AT
         )
         await store.drafts.create(begun)
     chosen = ScheduleSettings(guild_id + 1, "UTC", time(9), None, {}, member_id)
-    await store.schedules.save(guild_id, "anniversaries", chosen, Slot())
-    added = fact("Ink fades.").written(900)
+    await store.schedules.save(guild_id, "anniversaries", chosen, FakeOccurrence())
+    added = fact_draft("Ink fades.").to_entries(900)
     await store.guild_entries.add(
         guild_id, NewEntries(added.entries), member_id, 50, AuditAction.IMPORTED, "by hand"
     )
 
 
-async def act_in_direct(store: Store, channel_id: int, member_id: int) -> None:
+async def leave_traces_in_dm(store: Store, channel_id: int, member_id: int) -> None:
     """Play alone in direct messages, and be shown something."""
-    await play(store, channel_id, {member_id: 55}, game_id=channel_id, channel_id=channel_id)
+    await settle_round(
+        store, channel_id, {member_id: 55}, game_id=channel_id, channel_id=channel_id
+    )
     async with store.database.transaction() as transaction:
         await transaction.fetch(
             "INSERT INTO shown (audience_id, number, pass)"
@@ -131,7 +150,7 @@ async def act_in_direct(store: Store, channel_id: int, member_id: int) -> None:
         )
 
 
-async def cells(store: Store) -> AsyncIterator[tuple[str, Any]]:
+async def iter_cells(store: Store) -> AsyncIterator[tuple[str, Any]]:
     """Everything in every table, as `table.column` and value."""
     tables = await store.database.fetch("SELECT name FROM sqlite_schema WHERE type = 'table'")
     for (table,) in tables:
@@ -141,10 +160,10 @@ async def cells(store: Store) -> AsyncIterator[tuple[str, Any]]:
                 yield f"{table}.{column}", value
 
 
-async def places_with(store: Store, wanted: int | str) -> set[str]:
+async def find_columns_with(store: Store, wanted: int | str) -> set[str]:
     """Where a number or a text still stands, also inside of texts."""
     return {
         place
-        async for place, value in cells(store)
+        async for place, value in iter_cells(store)
         if value == wanted or (isinstance(value, str) and str(wanted) in value)
     }

@@ -10,32 +10,32 @@ from typing import Any
 import discord
 from simcord.actors import MemberActor, _component_interaction
 
-from cogs.trivia.play.registry import Sessions
+from cogs.trivia.play.registry import SessionRegistry
 from cogs.trivia.questions.bank import Bank
 from cogs.trivia.rules.game import Game
-from cogs.trivia.rules.question import Question
-from cogs.trivia.rules.timing import Tempo
-from tests.posting import raw
-from tests.world import World, buttons, card_text, texts
+from cogs.trivia.rules.question import TriviaQuestion
+from cogs.trivia.rules.timing import Timing
+from tests.posting import get_raw_components
+from tests.world import World, card_text, iter_buttons, iter_texts
 
-QUICK = Tempo(grace=0.01, lobby=30, pause=30, redraw=0.01, retries=(0.01, 0.01))
+QUICK_TIMING = Timing(grace=0.01, lobby=30, pause=30, redraw=0.01, retries=(0.01, 0.01))
 """Waits that a test sits through are short, and those it skips are long."""
 
 
-class Table:
+class TriviaDriver:
     """A channel with a game in it."""
 
     def __init__(
-        self, world: World, channel: Any = None, questions: Sequence[Question] = ()
+        self, world: World, channel: Any = None, questions: Sequence[TriviaQuestion] = ()
     ) -> None:
         self.world = world
         self.channel = channel or world.channel
-        self.sessions.tempo = QUICK
+        self.sessions.timing = QUICK_TIMING
         if questions:
-            deal(world, questions)
+            replace_questions(world, questions)
 
     @property
-    def sessions(self) -> Sessions:
+    def sessions(self) -> SessionRegistry:
         """Every running game of the bot."""
         cog: Any = self.world.bot.get_cog("Trivia")
         return cog.sessions
@@ -54,18 +54,18 @@ class Table:
         return session.game
 
     @property
-    def is_on(self) -> bool:
+    def is_running(self) -> bool:
         """Whether a game is on in the channel."""
         return self.sessions.get(self.channel.id) is not None
 
-    async def play(self, member: MemberActor | None = None, **options: Any) -> Any:
+    async def open_lobby(self, member: MemberActor | None = None, **options: Any) -> Any:
         """Open a lobby; gives the result of the command."""
         player = member or self.world.alice
         return await player.slash(self.channel, "trivia play", **options)
 
-    async def begin(self, *members: MemberActor, **options: Any) -> None:
+    async def start_game(self, *members: MemberActor, **options: Any) -> None:
         """Open a lobby, let members join, and have the first question asked."""
-        await self.play(**options)
+        await self.open_lobby(**options)
         for member in members:
             await self.press(member, "Join")
         await self.press(self.world.alice, "Start now")
@@ -78,33 +78,38 @@ class Table:
     @property
     def text(self) -> str:
         """What can be read on the newest message."""
-        return "\n".join(texts(raw(self.card))) or self.card.content
+        return "\n".join(iter_texts(get_raw_components(self.card))) or self.card.content
 
     @property
     def all_text(self) -> str:
         """What can be read in the whole channel."""
         return "\n".join(
-            "\n".join(texts(raw(one))) or one.content for one in self.channel.history()
+            "\n".join(iter_texts(get_raw_components(one))) or one.content
+            for one in self.channel.history()
         )
 
     @property
     def labels(self) -> list[str]:
         """The labels of the newest message's buttons."""
-        return [button["label"] for button in buttons(raw(self.card))]
+        return [button["label"] for button in iter_buttons(get_raw_components(self.card))]
 
     async def press(self, member: MemberActor, label: str, card: Any = None) -> Any:
         """Press the button whose label begins with `label`."""
         message = card or self.card
-        found = next(one for one in buttons(raw(message)) if one["label"].startswith(label))
+        found = next(
+            one
+            for one in iter_buttons(get_raw_components(message))
+            if one["label"].startswith(label)
+        )
         return await member.click(message, custom_id=found["custom_id"])
 
     async def answer(self, member: MemberActor, *, right: bool = True) -> str:
         """Choose the right or a wrong option; gives what the member is told."""
         question = self._question
-        place = question.right if right else (question.right + 1) % len(question.options)
-        return card_text((await self.press(member, "ABCD"[place])).response)
+        option = question.right if right else (question.right + 1) % len(question.options)
+        return card_text((await self.press(member, "ABCD"[option])).response)
 
-    async def type(self, member: MemberActor, text: str) -> str:
+    async def type_answer(self, member: MemberActor, text: str) -> str:
         """Open the form and send it; gives what the member is told."""
         shown = await self.press(member, "Answer")
         return card_text((await member.submit_modal(shown, {"text": text})).response)
@@ -113,16 +118,16 @@ class Table:
         """Let time pass."""
         await self.world.env.advance_time(seconds)
 
-    async def run_out(self) -> None:
+    async def let_question_expire(self) -> None:
         """Let the open question's time pass."""
         await self.wait(self.game.rules.seconds + 0.5)
 
-    async def go_on(self) -> None:
+    async def skip_pause(self) -> None:
         """Let the pause after a reveal pass."""
-        await self.wait(QUICK.pause + 0.5)
+        await self.wait(QUICK_TIMING.pause + 0.5)
 
     @property
-    def _question(self) -> Question:
+    def _question(self) -> TriviaQuestion:
         assert self.game.round is not None, "no question was asked yet"
         return self.game.round.question
 
@@ -131,23 +136,23 @@ class Table:
         return self.game.players[member.id].score
 
 
-def deal(world: World, questions: Sequence[Question]) -> None:
+def replace_questions(world: World, questions: Sequence[TriviaQuestion]) -> None:
     """Let games of `world` draw from these questions alone."""
     cog: Any = world.bot.get_cog("Trivia")
     cog.banks.shared._questions = {question.key: question for question in questions}
     assert isinstance(cog.banks.shared, Bank)
 
 
-async def late_click(member: MemberActor, card: discord.Message) -> str:
+async def click_stale_button(member: MemberActor, card: discord.Message) -> str:
     """Press the first button of `card` as it was when it was read, though it is gone by now."""
-    custom_id = next(buttons(raw(card)))["custom_id"]
+    custom_id = next(iter_buttons(get_raw_components(card)))["custom_id"]
     stored = member._env.backend.get_message(card.channel.id, card.id)
     data = {"component_type": 2, "custom_id": custom_id}
     return card_text((await _component_interaction(member, stored, data)).response)
 
 
 @contextmanager
-def failing(world: World, method: str, path: str, **fault: Any) -> Generator[None]:
+def inject_errors(world: World, method: str, path: str, **fault: Any) -> Generator[None]:
     """Let the platform fail on some requests for as long as the block lasts."""
     world.env.inject_error(method, path, times=None, **fault)
     try:
@@ -157,7 +162,7 @@ def failing(world: World, method: str, path: str, **fault: Any) -> Generator[Non
 
 
 @asynccontextmanager
-async def full_disk(world: World) -> AsyncGenerator[None]:
+async def simulate_full_disk(world: World) -> AsyncGenerator[None]:
     """Let no game that is on disk be changed there for as long as the block lasts."""
     database = world.bot.store.database
     for change in ("UPDATE", "DELETE"):
@@ -172,7 +177,7 @@ async def full_disk(world: World) -> AsyncGenerator[None]:
             await database.write(f"DROP TRIGGER full_{change}")
 
 
-def places(text: str) -> list[tuple[int, int]]:
+def parse_ranking(text: str) -> list[tuple[int, int]]:
     """Places and points of a ranking, as it is read."""
     found = re.findall(r"\*\*(\d+)\.\*\* <@\d+>  ([\d,]+) point", text)
     return [(int(place), int(points.replace(",", ""))) for place, points in found]

@@ -27,7 +27,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 """The instant at which a simulated Discord starts."""
 
 
-def settings_for(folder: Path, pack: Path = TINY_PACK, **changes: Any) -> Settings:
+def build_settings(folder: Path, pack: Path = TINY_PACK, **changes: Any) -> Settings:
     """Settings for a bot that lives in `folder`."""
     changed = {"database": folder / "bot.sqlite3", "seeds": pack, **changes}
     return read_settings(None).model_copy(update=changed)
@@ -79,12 +79,12 @@ async def open_world(
         document.check(env.http_requests)
 
 
-async def until(is_so: Callable[[], bool | Awaitable[bool]]) -> None:
+async def wait_until(condition: Callable[[], bool | Awaitable[bool]]) -> None:
     """Let real time pass until something is so; a machine with much else to do may need long."""
     async with asyncio.timeout(30):
         while True:
-            so = is_so()
-            if await so if inspect.isawaitable(so) else so:
+            result = condition()
+            if await result if inspect.isawaitable(result) else result:
                 return
             await asyncio.sleep(0.01)
 
@@ -101,23 +101,23 @@ def assert_no_mentions(requests: Sequence[HttpLogEntry], opted_in: set[int]) -> 
             assert allowed in ({"parse": []}, {"parse": [], "replied_user": False}), request
 
 
-def texts(components: list[dict[str, Any]]) -> Iterator[str]:
+def iter_texts(components: list[dict[str, Any]]) -> Iterator[str]:
     """Every text on a card, top to bottom."""
     for component in components:
         if "content" in component:
             yield component["content"]
-        yield from texts(component.get("components", []))
+        yield from iter_texts(component.get("components", []))
 
 
-def buttons(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def iter_buttons(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Every button on a card, in order."""
     for component in components:
         if component.get("type") == 2:
             yield component
-        yield from buttons(component.get("components", []))
+        yield from iter_buttons(component.get("components", []))
 
 
-def card_text(shown: Any) -> str:
+def card_text(message: Any) -> str:
     """All a member reads on a response: a card's texts, or a plain sentence."""
-    assert shown is not None, "the bot said nothing"
-    return "\n".join(texts(shown.components)) or shown.content
+    assert message is not None, "the bot said nothing"
+    return "\n".join(iter_texts(message.components)) or message.content

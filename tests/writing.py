@@ -7,14 +7,14 @@ from typing import Any
 import discord
 from simcord.actors import MemberActor
 
-from cogs.canon.proposals.drafts import Draft, read_draft
+from cogs.canon.proposals.drafts import Draft, load_draft
 from storage.proposals.proposals import Proposal
-from tests.canon import Panel
+from tests.canon import CardDriver
 from tests.world import World, card_text
 
-SELECT = 3
+SELECT_TYPE = 3
 """The platform's number for a select menu."""
-ORIGIN = {
+CITATION = {
     "date": "2025-12-30",
     "publisher": "The Lamp Post",
     "link": "https://lantern.example/shooting",
@@ -22,10 +22,10 @@ ORIGIN = {
 NEWS = {
     "headline": "Cameras roll on season three",
     "text": "The crew met at the old harbour.",
-    **ORIGIN,
+    **CITATION,
 }
-QUOTE = {"words": "I would fold it all again.", "occasion": "on the red carpet", **ORIGIN}
-FACT = {"text": "The harbour lantern is made of rice paper.", "topic": "cast", **ORIGIN}
+QUOTE = {"words": "I would fold it all again.", "occasion": "on the red carpet", **CITATION}
+FACT = {"text": "The harbour lantern is made of rice paper.", "topic": "cast", **CITATION}
 QUESTION = {
     "text": "What is the harbour lantern made of?",
     "answers": "Rice paper\nWashi",
@@ -35,46 +35,46 @@ QUESTION = {
 }
 
 
-class Writer(Panel):
+class DraftDriver(CardDriver):
     """One member before a draft's private card."""
 
     def __init__(self, world: World, member: MemberActor | None = None) -> None:
         super().__init__(world, member or world.alice)
         self.form: Any = None
 
-    async def begin(self, kind: str, **options: Any) -> Any:
+    async def open_add_form(self, kind: str, **options: Any) -> Any:
         """Use `/canon add`; gives the result, and keeps the form that came up."""
-        self.form = await self.reviewer.slash(self.world.channel, f"canon add {kind}", **options)
+        self.form = await self.member.slash(self.world.channel, f"canon add {kind}", **options)
         return self.form
 
-    async def save(self, message: Any) -> Any:
+    async def open_save_as_quote(self, message: Any) -> Any:
         """Use *Save as quote* on a message."""
-        self.form = await self.reviewer.context_menu(self.world.channel, "Save as quote", message)
+        self.form = await self.member.context_menu(self.world.channel, "Save as quote", message)
         return self.form
 
-    async def write(self, values: dict[str, Any]) -> str:
+    async def submit(self, values: dict[str, Any]) -> str:
         """Send the form; gives what the member reads then."""
-        selects = {one["custom_id"] for one in self._fields if one["type"] == SELECT}
+        selects = {one["custom_id"] for one in self._fields if one["type"] == SELECT_TYPE}
         sent = {name: [one] if name in selects else one for name, one in values.items()}
-        self.card = (await self.reviewer.submit_modal(self.form, sent)).response
+        self.card = (await self.member.submit_modal(self.form, sent)).response
         return self.text
 
-    async def change(self, values: dict[str, Any], label: str = "Change") -> str:
+    async def reopen_and_submit(self, values: dict[str, Any], label: str = "Change") -> str:
         """Open a form again from the card and send it."""
         self.form = await self.press(label)
-        return await self.write(values)
+        return await self.submit(values)
 
     @property
     def prefilled(self) -> dict[str, str]:
         """What the form holds when it comes up, by field."""
-        return {one["custom_id"]: one.get("value") or _chosen(one) for one in self._fields}
+        return {one["custom_id"]: one.get("value") or _default_value(one) for one in self._fields}
 
     @property
     def _fields(self) -> list[dict[str, Any]]:
         assert self.form.modal is not None, card_text(self.form.response)
         return [label["component"] for label in self.form.modal["components"]]
 
-    async def proposals(self) -> list[Proposal]:
+    async def list_proposals(self) -> list[Proposal]:
         """All that was proposed in the server, oldest first."""
         found: list[Proposal] = []
         for number in range(1, 30):
@@ -82,17 +82,17 @@ class Writer(Panel):
             found += [proposal] if proposal else []
         return found
 
-    async def draft(self) -> Draft:
+    async def get_draft(self) -> Draft:
         """The one draft that was proposed."""
-        [proposal] = await self.proposals()
-        return read_draft(proposal.body)
+        [proposal] = await self.list_proposals()
+        return load_draft(proposal.body)
 
 
-def _chosen(field: dict[str, Any]) -> str:
+def _default_value(field: dict[str, Any]) -> str:
     return next((one["value"] for one in field.get("options", ()) if one.get("default")), "")
 
 
-async def forged(world: World, *items: discord.ui.Item[Any]) -> discord.Message:
+async def send_forged_message(world: World, *items: discord.ui.Item[Any]) -> discord.Message:
     """A public message that carries buttons which were never meant for it."""
     view = discord.ui.View(timeout=None)
     for item in items:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.cli.exit_codes import OK, StartError
-from seeds.checks import FILL_IN
+from seeds.checks import PLACEHOLDER
 from seeds.drafting.articles import ArticleError, read_article
-from seeds.drafting.draft import Draft, draft_from
-from seeds.drafting.toml_draft import write_drafts
+from seeds.drafting.draft import ArticleDraft, build_draft
+from seeds.drafting.toml_draft import format_drafts
 
 
 def draft_seeds(files: Sequence[Path], output: Path | None) -> int:
@@ -19,13 +19,13 @@ def draft_seeds(files: Sequence[Path], output: Path | None) -> int:
         articles = [read_article(file) for file in files]
     except ArticleError as error:
         raise StartError(str(error)) from None
-    drafts = [draft_from(article) for article in articles]
-    _write(write_drafts(drafts), output)
+    drafts = [build_draft(article) for article in articles]
+    _write_output(format_drafts(drafts), output)
     print(_summary(drafts), file=sys.stderr)
     return OK
 
 
-def _write(text: str, output: Path | None) -> None:
+def _write_output(text: str, output: Path | None) -> None:
     if output is None:
         print(text, end="")
         return
@@ -38,13 +38,13 @@ def _write(text: str, output: Path | None) -> None:
         raise StartError(f"{output} cannot be written: {error.strerror}.") from None
 
 
-def _summary(drafts: Sequence[Draft]) -> str:
-    people = {slug for draft in drafts for slug in draft.people.found}
-    counted = (
+def _summary(drafts: Sequence[ArticleDraft]) -> str:
+    people = {slug for draft in drafts for slug in draft.people.by_slug}
+    counts = (
         ("article", len(drafts)),
-        ("quote", sum(len(draft.said) for draft in drafts)),
-        ("event", sum(len(draft.happenings) for draft in drafts)),
+        ("quote", sum(len(draft.speeches) for draft in drafts)),
+        ("event", sum(len(draft.events) for draft in drafts)),
     )
-    told = [f"{count} {name}{'' if count == 1 else 's'}" for name, count in counted]
-    told.append(f"{len(people)} {'person' if len(people) == 1 else 'people'}")
-    return f"{', '.join(told)}. Now look for “{FILL_IN}” and “unsure”."
+    parts = [f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts]
+    parts.append(f"{len(people)} {'person' if len(people) == 1 else 'people'}")
+    return f"{', '.join(parts)}. Now look for “{PLACEHOLDER}” and “unsure”."

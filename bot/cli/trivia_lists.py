@@ -14,51 +14,59 @@ from seeds.folding import fold
 from seeds.loader import load_pack
 from seeds.pack import Manifest
 from seeds.schema import Question
-from seeds.trivia_yaml import ListedQuestion, ListError, TriviaList, read_list, write_list
+from seeds.trivia_yaml import (
+    TriviaList,
+    TriviaListError,
+    TriviaListQuestion,
+    format_trivia_list,
+    load_trivia_list,
+)
 from storage.proposals.question_reports import REPORT_KIND, QuestionReport
 from storage.store import Store
 from storage.trivia.questions import ImportedQuestion
 
-MAX_TOPIC = 40
+MAX_TOPIC_LENGTH = 40
 
 
 def import_list(settings: Settings, file: Path, topic: str | None) -> int:
     """Store a list under its file's name, in place of what it held; print every fault instead."""
     try:
-        read = read_list(file)
+        trivia_list = load_trivia_list(file)
     except OSError as error:
         raise StartError(f"{file} cannot be read: {error.strerror}.") from None
-    except ListError as error:
-        for fault in error.faults:
+    except TriviaListError as error:
+        for fault in error.problems:
             print(f"{file}:{fault.line}: {fault.message}")
-        count = len(error.faults)
+        count = len(error.problems)
         print(f"{file}: {count} fault{'s' if count > 1 else ''}, nothing stored", file=sys.stderr)
         return PROBLEMS_FOUND
     manifest = load_pack(settings.seeds).manifest
-    slug = topic_of(manifest, (topic or "").strip() or file.stem)
-    rows = _rows(file.stem, slug, read)
-    _with_store(settings, lambda store: store.trivia_questions.replace_list(file.stem, rows))
-    counted = "1 question" if len(rows) == 1 else f"{len(rows)} questions"
-    print(f"{counted} on {slug}. A running bot asks them from its next start on.")
+    slug = find_topic(manifest, (topic or "").strip() or file.stem)
+    rows = _build_rows(file.stem, slug, trivia_list)
+    _run_with_store(settings, lambda store: store.trivia_questions.replace_list(file.stem, rows))
+    count_text = "1 question" if len(rows) == 1 else f"{len(rows)} questions"
+    print(f"{count_text} on {slug}. A running bot asks them from its next start on.")
     return OK
 
 
 def export_list(settings: Settings, topic: str | None) -> int:
     """Print the pack's own questions and those of every imported list as one list."""
     pack = load_pack(settings.seeds)
-    slug = topic_of(pack.manifest, topic) if topic else None
-    written = [one for one in pack.of_kind("question") if isinstance(one, Question)]
-    listed = [ListedQuestion(one.text, one.answers) for one in written if slug in (None, one.topic)]
+    slug = find_topic(pack.manifest, topic) if topic else None
+    written = [one for one in pack.list_by_kind("question") if isinstance(one, Question)]
+    listed = [
+        TriviaListQuestion(one.text, one.answers) for one in written if slug in (None, one.topic)
+    ]
 
     async def imported(store: Store) -> None:
         for one in await store.trivia_questions.list_imported():
             if slug in (None, one.topic):
-                listed.append(ListedQuestion(one.text, one.answers))
+                listed.append(TriviaListQuestion(one.text, one.answers))
 
-    _with_store(settings, imported)
+    _run_with_store(settings, imported)
     if not listed:
         raise StartError(f"There is no question on {topic}: leave --topic out to see them all.")
-    print(write_list(listed, pack.manifest.title), end="")
+    print(format_trivia_list(listed, pack.manifest.title), end="")
     return OK
 
 
@@ -74,31 +82,31 @@ def list_reports(settings: Settings) -> int:
             said = " ".join(report.said.split()) or "no reason given"
             print(f"{proposal.subject}: {report.what}: {said}")
 
-    _with_store(settings, show)
+    _run_with_store(settings, show)
     return OK
 
 
-def topic_of(manifest: Manifest, name: str) -> str:
+def find_topic(manifest: Manifest, name: str) -> str:
     """The slug of the pack's topic that `name` names, or `name` as a topic of its own."""
     wanted = fold(name)
     for topic in manifest.topics:
         if wanted in (fold(topic.slug), fold(topic.name)):
             return topic.slug
-    return name.strip()[:MAX_TOPIC]
+    return name.strip()[:MAX_TOPIC_LENGTH]
 
 
-def _rows(name: str, topic: str, read: TriviaList) -> list[ImportedQuestion]:
+def _build_rows(name: str, topic: str, trivia_list: TriviaList) -> list[ImportedQuestion]:
     return [
-        ImportedQuestion(name, position, topic, read.author, question.text, question.answers)
-        for position, question in enumerate(read.questions)
+        ImportedQuestion(name, position, topic, trivia_list.author, question.text, question.answers)
+        for position, question in enumerate(trivia_list.questions)
     ]
 
 
-def _with_store(settings: Settings, work: Callable[[Store], Awaitable[None]]) -> None:
-    asyncio.run(_in_store(settings, work))
+def _run_with_store(settings: Settings, work: Callable[[Store], Awaitable[None]]) -> None:
+    asyncio.run(_open_store_and_run(settings, work))
 
 
-async def _in_store(settings: Settings, work: Callable[[Store], Awaitable[None]]) -> None:
+async def _open_store_and_run(settings: Settings, work: Callable[[Store], Awaitable[None]]) -> None:
     store = await Store.open(settings.database, random.Random())
     try:
         await work(store)

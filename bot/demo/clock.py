@@ -9,10 +9,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot
-from bot.ui.dates import day_in_words
-from bot.ui.replies import say
+from bot.ui.dates import format_day
+from bot.ui.replies import reply_text
 
-AHEAD = timedelta(seconds=5)
+LEAD_TIME = timedelta(seconds=5)
 """How long before a post the clock stops, so that it is seen to come."""
 NEXT_POST = "the next post"
 STEPS = {
@@ -21,7 +21,7 @@ STEPS = {
     "in a month": timedelta(days=30),
     "in a year": timedelta(days=365),
 }
-LAST_YEAR = 2200
+MAX_YEAR = 2200
 
 
 class DemoClock(commands.GroupCog, name="Demo clock", group_name="demo"):
@@ -29,12 +29,12 @@ class DemoClock(commands.GroupCog, name="Demo clock", group_name="demo"):
 
     def __init__(self, bot: FanBot) -> None:
         self._bot = bot
-        self._wish: datetime | None = None
+        self._requested_time: datetime | None = None
 
-    def take_wish(self) -> datetime | None:
+    def pop_requested_time(self) -> datetime | None:
         """The instant somebody asked for since this was last called."""
-        wish, self._wish = self._wish, None
-        return wish
+        requested, self._requested_time = self._requested_time, None
+        return requested
 
     @app_commands.command(description="Only in the demo: move the clock, to watch a post come")
     @app_commands.describe(to="The next post when left out, or a date such as 2027-04-25 08:59")
@@ -46,32 +46,34 @@ class DemoClock(commands.GroupCog, name="Demo clock", group_name="demo"):
         """Move the demo's time forwards."""
         now = self._bot.clock()
         if to == NEXT_POST:
-            due = await self._next_post(interaction.guild_id)
+            due = await self._get_next_due_at(interaction.guild_id)
             if due is None:
-                await say(interaction, "Nothing is set up to be posted: try /setup.")
+                await reply_text(interaction, "Nothing is set up to be posted: try /setup.")
                 return
-            wish = due - AHEAD
+            target = due - LEAD_TIME
         else:
-            wish = now + STEPS[to] if to in STEPS else _read(to)
-        if wish is None or wish.year > LAST_YEAR or wish < now - AHEAD:
-            await say(interaction, "Time goes forwards only: try tomorrow or 2027-04-25 08:59.")
+            target = now + STEPS[to] if to in STEPS else _parse_time(to)
+        if target is None or target.year > MAX_YEAR or target < now - LEAD_TIME:
+            await reply_text(
+                interaction, "Time goes forwards only: try tomorrow or 2027-04-25 08:59."
+            )
             return
-        self._wish = max(wish, now)
-        day = f"{wish:%A}, {day_in_words(wish.date())}"
-        await say(interaction, f"It is {day}, {wish:%H:%M:%S} UTC. Watch the channel.")
+        self._requested_time = max(target, now)
+        day = f"{target:%A}, {format_day(target.date())}"
+        await reply_text(interaction, f"It is {day}, {target:%H:%M:%S} UTC. Watch the channel.")
 
     @clock.autocomplete("to")
-    async def _suggest(
+    async def _autocomplete_time(
         self, _interaction: discord.Interaction[FanBot], current: str
     ) -> list[app_commands.Choice[str]]:
         known = (NEXT_POST, *STEPS)
         return [app_commands.Choice(name=one, value=one) for one in known if current in one]
 
-    async def _next_post(self, guild_id: int | None) -> datetime | None:
-        return None if guild_id is None else await self._bot.scheduler.next_post(guild_id)
+    async def _get_next_due_at(self, guild_id: int | None) -> datetime | None:
+        return None if guild_id is None else await self._bot.scheduler.get_next_due_at(guild_id)
 
 
-def _read(text: str) -> datetime | None:
+def _parse_time(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text).replace(tzinfo=UTC)
     except ValueError:

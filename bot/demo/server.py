@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-BEAT_S = 0.5
+TICK_INTERVAL_S = 0.5
 """How often the simulated clock catches up with the real one."""
-MEMBERS = ("Alex", "Bo", "Casey")
+MEMBER_NAMES = ("Alex", "Bo", "Casey")
 WELCOME = """
 The demo is running. Open this address in a browser on this computer:
 
@@ -48,8 +48,8 @@ async def run_demo(settings: Settings, port: int = 0) -> None:
     Raises StartError when the port cannot be had.
     """
     async with open_demo(settings, port) as (bot, clock, env, preview):
-        print(WELCOME.format(url=preview.url, owner=MEMBERS[0]), flush=True)
-        await keep_time(bot, clock, env, preview)
+        print(WELCOME.format(url=preview.url, owner=MEMBER_NAMES[0]), flush=True)
+        await run_clock(bot, clock, env, preview)
 
 
 @asynccontextmanager
@@ -58,31 +58,33 @@ async def open_demo(
 ) -> AsyncGenerator[tuple[FanBot, DemoClock, Env, Preview]]:
     """A running bot in a small simulated server, and the page that shows it."""
     with tempfile.TemporaryDirectory(prefix="fan-bot-demo-") as folder:
-        own = settings.model_copy(update={"database": Path(folder) / "demo.sqlite3"})
-        world: list[Env] = []
-        async with open_bot(own, clock=lambda: _now(world), shard_count=1) as bot:
+        demo_settings = settings.model_copy(update={"database": Path(folder) / "demo.sqlite3"})
+        envs: list[Env] = []
+        async with open_bot(
+            demo_settings, clock=lambda: _simulated_now(envs), shard_count=1
+        ) as bot:
             env = simcord.Env(bot, check_errors=False)
             # The simulated Discord starts on a day of its own; cards say "today" by ours.
             env.backend.clock.advance((system_clock() - env.now()).total_seconds())
             env.backend.bot_user.name = bot.manifest.title
-            world.append(env)
+            envs.append(env)
             clock = DemoClock(bot)
             await bot.add_cog(clock)
             await env.start()
             try:
-                async with _preview(env, bot.manifest.title, port) as preview:
+                async with _open_preview(env, bot.manifest.title, port) as preview:
                     yield bot, clock, env, preview
             finally:
                 await env.shutdown()
 
 
-def _now(world: list[Env]) -> datetime:
-    return world[0].now() if world else datetime.now(UTC)
+def _simulated_now(envs: list[Env]) -> datetime:
+    return envs[0].now() if envs else datetime.now(UTC)
 
 
 @asynccontextmanager
-async def _preview(env: Env, title: str, port: int) -> AsyncGenerator[Preview]:
-    users = [env.create_user(name.lower(), global_name=name) for name in MEMBERS]
+async def _open_preview(env: Env, title: str, port: int) -> AsyncGenerator[Preview]:
+    users = [env.create_user(name.lower(), global_name=name) for name in MEMBER_NAMES]
     guild = env.create_guild(title, owner=users[0])
     channel = guild.create_text_channel("general")
     members = [guild.add_member(user) for user in users]
@@ -99,44 +101,44 @@ async def _preview(env: Env, title: str, port: int) -> AsyncGenerator[Preview]:
         yield preview
 
 
-async def keep_time(bot: FanBot, clock: DemoClock, env: Env, preview: Preview) -> None:
+async def run_clock(bot: FanBot, clock: DemoClock, env: Env, preview: Preview) -> None:
     """Let the simulated clock run with the real one, and show what happens by itself."""
-    turn = _take_turns(preview)
+    action_lock = _lock_preview_actions(preview)
     loop = asyncio.get_running_loop()
-    behind = loop.time()
+    last_tick = loop.time()
     while True:
-        await asyncio.sleep(BEAT_S)
-        async with turn:
+        await asyncio.sleep(TICK_INTERVAL_S)
+        async with action_lock:
             now = loop.time()
-            sent = len(env.http_requests)
-            await _advance(bot, env, now - behind, clock.take_wish())
+            request_count = len(env.http_requests)
+            await _advance_clock(bot, env, now - last_tick, clock.pop_requested_time())
             # The page counts "in 20 seconds" from here.
             preview.capture_time = env.now()
-            behind = now
+            last_tick = now
             # A refresh makes the page's buttons new, and a click on an old one is lost: only
             # refresh when time itself has made the bot say something.
-            if len(env.http_requests) > sent:
+            if len(env.http_requests) > request_count:
                 await preview.refresh()
 
 
-async def _advance(bot: FanBot, env: Env, seconds: float, wish: datetime | None) -> None:
+async def _advance_clock(bot: FanBot, env: Env, seconds: float, target: datetime | None) -> None:
     """Move the clock on, to `wish` when there is one; look for due posts once a minute of it."""
     before = env.now()
-    if wish is not None:
-        seconds = max(seconds, (wish - before).total_seconds())
+    if target is not None:
+        seconds = max(seconds, (target - before).total_seconds())
     await env.advance_time(seconds)
     if env.now().replace(second=0, microsecond=0) > before:
         await bot.scheduler.run_due()
 
 
-def _take_turns(preview: Preview) -> asyncio.Lock:
+def _lock_preview_actions(preview: Preview) -> asyncio.Lock:
     """A lock that clicks wait for, because one that meets a running clock leaves the page stuck."""
-    turn = asyncio.Lock()
-    act = preview._action  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - no public way in
+    lock = asyncio.Lock()
+    run_action = preview._action  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - no public way in
 
     async def act_in_turn(context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
-        async with turn:
-            return await act(context_id, body)
+        async with lock:
+            return await run_action(context_id, body)
 
     preview._action = act_in_turn  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - as above
-    return turn
+    return lock

@@ -8,45 +8,45 @@ from datetime import date
 
 import discord
 
-from bot.messaging.sending import TROUBLE
-from bot.ui.dates import day_in_words
-from bot.ui.text import listed
+from bot.messaging.sending import REQUEST_ERRORS
+from bot.ui.dates import format_day
+from bot.ui.text import join_words
 from storage.posts.models import PauseReason
 
 log = logging.getLogger(__name__)
 
 
-async def tell_admins(
-    client: discord.Client, guild: discord.Guild, admin_id: int, sentence: str
+async def notify_admins(
+    client: discord.Client, guild: discord.Guild, admin_id: int, text: str
 ) -> bool:
     """Say `sentence` in the first place that takes it; False when none did.
 
     That is the channel Discord itself tells moderators in, the admin who set the posts up (0 once
     they asked to be forgotten), the owner, and last the channel for system messages.
     """
-    if guild.public_updates_channel is not None and await _said(
-        guild.public_updates_channel, sentence
+    if guild.public_updates_channel is not None and await _try_send(
+        guild.public_updates_channel, text
     ):
         return True
-    async for place in _direct_messages(client, (admin_id, guild.owner_id)):
-        if await _said(place, sentence):
+    async for dm_channel in _open_dm_channels(client, (admin_id, guild.owner_id)):
+        if await _try_send(dm_channel, text):
             return True
-    if guild.system_channel is not None and await _said(guild.system_channel, sentence):
+    if guild.system_channel is not None and await _try_send(guild.system_channel, text):
         return True
-    log.warning("server %d: no admin could be told: %s", guild.id, sentence)
+    log.warning("server %d: no admin could be told: %s", guild.id, text)
     return False
 
 
-async def _said(place: discord.abc.Messageable, sentence: str) -> bool:
+async def _try_send(channel: discord.abc.Messageable, text: str) -> bool:
     try:
-        await place.send(sentence)
-    except TROUBLE as refusal:
+        await channel.send(text)
+    except REQUEST_ERRORS as refusal:
         log.debug("a notice was refused: %s", refusal)
         return False
     return True
 
 
-async def _direct_messages(
+async def _open_dm_channels(
     client: discord.Client, user_ids: tuple[int | None, ...]
 ) -> AsyncIterator[discord.abc.Messageable]:
     for user_id in dict.fromkeys(user_ids):
@@ -54,33 +54,38 @@ async def _direct_messages(
             continue
         try:
             yield await client.create_dm(discord.Object(user_id))
-        except TROUBLE as refusal:
+        except REQUEST_ERRORS as refusal:
             log.debug("user %d takes no direct messages: %s", user_id, refusal)
 
 
-def pause_notice(title: str, setup: str, pause: PauseReason, detail: str, channel_id: int) -> str:
+def pause_notice(
+    title: str, setup_command: str, reason: PauseReason, detail: str, channel_id: int
+) -> str:
     """What stopped, why, and how to mend it."""
-    place = f"<#{channel_id}>"
-    why, mend = {
+    channel_mention = f"<#{channel_id}>"
+    reason_text, fix_hint = {
         PauseReason.MANUAL: ("an admin stopped them", "Resume them whenever you like."),
         PauseReason.CHANNEL_GONE: (
             "the channel they went to is gone",
-            f"Choose another with {setup}; everything else stays as you set it.",
+            f"Choose another with {setup_command}; everything else stays as you set it.",
         ),
         PauseReason.MISSING_PERMISSION: (
-            f"in {place} I lack {detail}",
+            f"in {channel_mention} I lack {detail}",
             "Allow me that there and they go on by themselves; your settings are kept.",
         ),
         PauseReason.THREAD_LOCKED: (
-            f"the thread {place} is locked",
-            f"Unlock it and they go on by themselves, or choose another place with {setup}.",
+            f"the thread {channel_mention} is locked",
+            "Unlock it and they go on by themselves, or choose another place with "
+            f"{setup_command}.",
         ),
-    }[pause]
-    return f"{title} are paused: {why}. {mend}"
+    }[reason]
+    return f"{title} are paused: {reason_text}. {fix_hint}"
 
 
-def resume_notice(title: str, channel_id: int, lost: Sequence[date]) -> str:
+def resume_notice(title: str, channel_id: int, undelivered_days: Sequence[date]) -> str:
     """What goes on again, and which dates it cost."""
-    days = listed([day_in_words(day) for day in lost], limit=12)
-    skipped = f"Skipped while they were paused: {days}." if lost else "Nothing was skipped."
+    days = join_words([format_day(day) for day in undelivered_days], limit=12)
+    skipped = (
+        f"Skipped while they were paused: {days}." if undelivered_days else "Nothing was skipped."
+    )
     return f"{title} are back in <#{channel_id}>. {skipped}"

@@ -9,10 +9,10 @@ import discord
 
 from storage.posts.models import PauseReason
 
-Place: TypeAlias = discord.TextChannel | discord.Thread
-POSTING = ("view_channel", "send_messages", "read_message_history")
+PostableChannel: TypeAlias = discord.TextChannel | discord.Thread
+POST_PERMISSIONS = ("view_channel", "send_messages", "read_message_history")
 """What a scheduled post needs. After a crash, the history tells whether it went out."""
-PERMISSIONS = {
+PERMISSION_NAMES = {
     "view_channel": "View Channel",
     "send_messages": "Send Messages",
     "send_messages_in_threads": "Send Messages in Threads",
@@ -24,21 +24,21 @@ PERMISSIONS = {
 class Obstacle(NamedTuple):
     """Why nothing can be posted; `detail` names the permissions that are missing."""
 
-    pause: PauseReason
+    reason: PauseReason
     detail: str = ""
 
     @property
-    def in_words(self) -> str:
+    def description(self) -> str:
         """The reason as the log gives it."""
-        return pause_in_words(self.pause, self.detail)
+        return format_pause(self.reason, self.detail)
 
 
-def pause_in_words(pause: PauseReason, detail: str) -> str:
+def format_pause(reason: PauseReason, detail: str) -> str:
     """ "permission missing: Send Messages", "channel gone"."""
-    return f"{pause}: {detail}" if detail else pause.value
+    return f"{reason}: {detail}" if detail else reason.value
 
 
-async def reach(guild: discord.Guild, channel_id: int) -> Place | Obstacle:
+async def resolve_channel(guild: discord.Guild, channel_id: int) -> PostableChannel | Obstacle:
     """The channel, ready to be posted to, or what is in the way.
 
     Raises HTTPException or OSError when the platform cannot be asked.
@@ -52,42 +52,44 @@ async def reach(guild: discord.Guild, channel_id: int) -> Place | Obstacle:
             return Obstacle(PauseReason.CHANNEL_GONE)
         except discord.Forbidden:
             return Obstacle(PauseReason.MISSING_PERMISSION, "View Channel")
-    if not isinstance(channel, Place):
+    if not isinstance(channel, PostableChannel):
         return Obstacle(PauseReason.CHANNEL_GONE)
-    return obstacle_in(channel) or channel
+    return find_obstacle(channel) or channel
 
 
-def obstacle_in(channel: Place) -> Obstacle | None:
+def find_obstacle(channel: PostableChannel) -> Obstacle | None:
     """What keeps the bot from posting to `channel`, None when nothing does."""
     if isinstance(channel, discord.Thread):
         if channel.parent is None:
             return Obstacle(PauseReason.CHANNEL_GONE)
-        if is_locked(channel):
+        if is_locked_for_bot(channel):
             return Obstacle(PauseReason.THREAD_LOCKED)
-    missing = missing_in(channel, POSTING)
+    missing = list_missing_permissions(channel, POST_PERMISSIONS)
     return Obstacle(PauseReason.MISSING_PERMISSION, " and ".join(missing)) if missing else None
 
 
-def is_locked(thread: discord.Thread) -> bool:
+def is_locked_for_bot(thread: discord.Thread) -> bool:
     """Whether a lock keeps the bot out; one that is only archived it opens by writing to it."""
     return thread.locked and not thread.permissions_for(thread.guild.me).manage_threads
 
 
-def missing_in(
-    channel: discord.abc.GuildChannel | discord.Thread, flags: Iterable[str]
+def list_missing_permissions(
+    channel: discord.abc.GuildChannel | discord.Thread, permissions: Iterable[str]
 ) -> list[str]:
     """Which of these permissions the bot lacks in a channel, by the names that Discord shows."""
-    has = channel.permissions_for(channel.guild.me)
-    if not has.view_channel:
+    granted = channel.permissions_for(channel.guild.me)
+    if not granted.view_channel:
         # What cannot be seen allows nothing, whatever else is set there.
-        return [PERMISSIONS["view_channel"]]
+        return [PERMISSION_NAMES["view_channel"]]
     if isinstance(channel, discord.Thread | discord.ForumChannel):
         in_threads = {"send_messages": "send_messages_in_threads"}
-        flags = (in_threads.get(flag, flag) for flag in flags)
-    return [PERMISSIONS[flag] for flag in dict.fromkeys(flags) if not getattr(has, flag)]
+        permissions = (in_threads.get(flag, flag) for flag in permissions)
+    return [
+        PERMISSION_NAMES[flag] for flag in dict.fromkeys(permissions) if not getattr(granted, flag)
+    ]
 
 
-def refusal(error: discord.HTTPException) -> Obstacle | None:
+def obstacle_from_error(error: discord.HTTPException) -> Obstacle | None:
     """What a refused message says about its channel, None when it says nothing of the kind."""
     match error:
         case discord.HTTPException(code=10003):  # unknown channel

@@ -8,16 +8,16 @@ from typing import Any
 
 import discord
 
-from bot.messaging.channels import Place
+from bot.messaging.channels import PostableChannel
 
-LOOK_BACK = 1_000
+MAX_MESSAGES_SEARCHED = 1_000
 """Messages to search; more have rarely been written between a crash and the next start."""
-_SLACK = timedelta(minutes=1)
+_CLOCK_SKEW = timedelta(minutes=1)
 """Clocks differ, between this machine and the platform too."""
 
 
-async def find_post(
-    guild: discord.Guild, channel_id: int, mark: str, since: datetime
+async def find_message(
+    guild: discord.Guild, channel_id: int, custom_id_prefix: str, since: datetime
 ) -> discord.Message | None:
     """The bot's own message after `since` with a button whose custom id begins with `mark`.
 
@@ -26,24 +26,26 @@ async def find_post(
     """
     try:
         channel = guild.get_channel_or_thread(channel_id) or await guild.fetch_channel(channel_id)
-        if not isinstance(channel, Place):
+        if not isinstance(channel, PostableChannel):
             return None
-        async for message in channel.history(limit=LOOK_BACK, after=since - _SLACK):
-            if message.author.id == guild.me.id and _carries(message, mark):
+        async for message in channel.history(
+            limit=MAX_MESSAGES_SEARCHED, after=since - _CLOCK_SKEW
+        ):
+            if message.author.id == guild.me.id and _has_custom_id(message, custom_id_prefix):
                 return message
     except (discord.Forbidden, discord.NotFound, discord.InvalidData):
         return None
     return None
 
 
-def _carries(message: discord.Message, mark: str) -> bool:
-    return any(custom_id.startswith(mark) for custom_id in _custom_ids(message.components))
+def _has_custom_id(message: discord.Message, prefix: str) -> bool:
+    return any(custom_id.startswith(prefix) for custom_id in _iter_custom_ids(message.components))
 
 
-def _custom_ids(components: Iterable[Any]) -> Iterator[str]:
+def _iter_custom_ids(components: Iterable[Any]) -> Iterator[str]:
     """Custom ids of all components, however deep."""
     for component in components:
         custom_id = getattr(component, "custom_id", None)
         if custom_id is not None:
             yield custom_id
-        yield from _custom_ids(getattr(component, "children", ()))
+        yield from _iter_custom_ids(getattr(component, "children", ()))

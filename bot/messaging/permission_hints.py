@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.messaging.channels import Obstacle
-from bot.ui.text import listed
+from bot.ui.text import join_words
 from storage.posts.models import PauseReason
 
 
-def how_to_mend(obstacle: Obstacle, channel_id: int) -> str:
+def obstacle_hint(obstacle: Obstacle, channel_id: int) -> str:
     """What keeps the bot out of a channel, and what to do about it."""
-    match obstacle.pause:
+    match obstacle.reason:
         case PauseReason.CHANNEL_GONE:
             return "That channel is gone: choose another with /setup."
         case PauseReason.THREAD_LOCKED:
             return f"<#{channel_id}> is locked: unlock it, or choose another place."
         case _:
-            return how_to_allow([obstacle.detail], channel_id)
+            return permission_hint([obstacle.detail], channel_id)
 
 
-def how_to_allow(missing: Sequence[str], channel_id: int, parent_id: int | None = None) -> str:
+def permission_hint(missing: Sequence[str], channel_id: int, parent_id: int | None = None) -> str:
     """Where to click so that the bot gets these permissions in a channel, or in its parent."""
     settings = f"the settings of <#{parent_id}>" if parent_id else "the channel's settings"
     return (
-        f"In <#{channel_id}> I lack {listed(list(missing))}: open {settings}, then Permissions, "
+        f"In <#{channel_id}> I lack {join_words(list(missing))}: open {settings}, then "
+        "Permissions, "
         "add me, and allow it."
     )

@@ -9,22 +9,22 @@ from contextlib import asynccontextmanager
 ONE_SECOND = 1.0
 
 
-class Pace:
+class RateLimiter:
     """At most `rate` starts a second, evenly spread, and at most `rate` under way."""
 
     def __init__(self, rate: int) -> None:
         self._interval = ONE_SECOND / rate
-        self._room = asyncio.Semaphore(rate)
-        self._next = 0.0
+        self._semaphore = asyncio.Semaphore(rate)
+        self._next_start = 0.0
 
     @asynccontextmanager
-    async def turn(self) -> AsyncGenerator[None]:
+    async def acquire(self) -> AsyncGenerator[None]:
         """Wait for a turn, and hold it until the block ends."""
-        async with self._room:
+        async with self._semaphore:
             now = asyncio.get_running_loop().time()
             # With `rate` under way, the last of them starts within the second: whatever is further
             # ahead comes from a clock that was set back.
-            wait = min(max(0.0, self._next - now), ONE_SECOND)
-            self._next = now + wait + self._interval
+            wait = min(max(0.0, self._next_start - now), ONE_SECOND)
+            self._next_start = now + wait + self._interval
             await asyncio.sleep(wait)
             yield

@@ -13,21 +13,21 @@ from typing import NamedTuple, TypeAlias
 import aiohttp
 import discord
 
-from bot.messaging.channels import Obstacle, Place, refusal
-from bot.messaging.timeouts import within
+from bot.messaging.channels import Obstacle, PostableChannel, obstacle_from_error
+from bot.messaging.timeouts import wait_at_most
 
 NONCE_WINDOW = timedelta(minutes=2)
 """How long a repeated nonce surely brings back the first message; the platform says "minutes"."""
 SEND_TIMEOUT_S = 30.0
 UNKNOWN_GUILD = 10004
-UNREACHABLE = "Discord could not be reached"
-DELETED = "somebody deleted it"
-TROUBLE = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
+REASON_UNREACHABLE = "Discord could not be reached"
+REASON_DELETED = "somebody deleted it"
+REQUEST_ERRORS = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 """What talking to the platform raises. Timeouts and reset connections are OSErrors."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sendable:
+class OutgoingMessage:
     """A card laid out, and the name it goes under."""
 
     view: discord.ui.LayoutView
@@ -43,45 +43,45 @@ class Sent(NamedTuple):
     message_id: int | None
 
 
-class Refused(NamedTuple):
+class Rejected(NamedTuple):
     """The platform will never take it, for a reason in its own words."""
 
     reason: str
 
 
-Outcome: TypeAlias = Sent | Refused | Obstacle
+SendOutcome: TypeAlias = Sent | Rejected | Obstacle
 
 
-async def send_once(place: Place, sendable: Sendable) -> Outcome:
+async def send_once(channel: PostableChannel, outgoing: OutgoingMessage) -> SendOutcome:
     """Send it, or have the message of the first time brought back.
 
     Raises one of `TROUBLE` when nobody knows what became of it: try again later, same nonce.
     """
     try:
-        message = await within(
+        message = await wait_at_most(
             SEND_TIMEOUT_S,
-            place.send(
-                view=sendable.view,
-                nonce=sendable.nonce,
-                allowed_mentions=sendable.allowed_mentions,
+            channel.send(
+                view=outgoing.view,
+                nonce=outgoing.nonce,
+                allowed_mentions=outgoing.allowed_mentions,
             ),
         )
     except discord.HTTPException as error:
-        outcome = _outcome_of(error, is_repeated=sendable.is_repeated)
+        outcome = _outcome_from_error(error, is_repeated=outgoing.is_repeated)
         if outcome is None:
             raise
         return outcome
     return Sent(message.id)
 
 
-def _outcome_of(error: discord.HTTPException, *, is_repeated: bool) -> Outcome | None:
+def _outcome_from_error(error: discord.HTTPException, *, is_repeated: bool) -> SendOutcome | None:
     """What a refusal settles; None when it may have been chance."""
-    obstacle = refusal(error)
+    obstacle = obstacle_from_error(error)
     if obstacle is not None:
         return obstacle
     if is_repeated and isinstance(error, discord.NotFound) and error.code != UNKNOWN_GUILD:
         # The platform knows the nonce: the post went out, and somebody deleted it.
         return Sent(None)
     if error.status == 400:
-        return Refused(f"Discord refused it: {error.text[:200]}")
+        return Rejected(f"Discord refused it: {error.text[:200]}")
     return None

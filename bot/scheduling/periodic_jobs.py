@@ -9,47 +9,47 @@ from typing import TypeAlias
 
 log = logging.getLogger(__name__)
 
-Chore: TypeAlias = Callable[[datetime], Awaitable[bool]]
+Job: TypeAlias = Callable[[datetime], Awaitable[bool]]
 """Does a part that holds nobody up; gives whether that was all until it is due again."""
-EVERY = timedelta(days=1)
+DEFAULT_INTERVAL = timedelta(days=1)
 
 
-class Chores:
+class PeriodicJobs:
     """Chores by name. Each is begun at the first look after a start, and `every` after its end."""
 
     def __init__(self) -> None:
-        self._chores: dict[str, tuple[Chore, timedelta]] = {}
-        self._done_at: dict[str, datetime] = {}
-        self._is_busy = False
+        self._jobs: dict[str, tuple[Job, timedelta]] = {}
+        self._last_run_at: dict[str, datetime] = {}
+        self._is_running = False
 
-    def register(self, name: str, chore: Chore, every: timedelta = EVERY) -> None:
+    def register(self, name: str, job: Job, interval: timedelta = DEFAULT_INTERVAL) -> None:
         """Do this from now on; with no time in between, at each look."""
-        self._chores[name] = (chore, every)
+        self._jobs[name] = (job, interval)
 
-    def forget(self, name: str) -> None:
+    def unregister(self, name: str) -> None:
         """Do this no more."""
-        self._chores.pop(name, None)
-        self._done_at.pop(name, None)
+        self._jobs.pop(name, None)
+        self._last_run_at.pop(name, None)
 
     async def run_due(self, now: datetime) -> None:
         """Do a part of everything that is due; one chore's trouble stays its own."""
-        if self._is_busy:
+        if self._is_running:
             return
-        self._is_busy = True
+        self._is_running = True
         try:
-            for name, (chore, every) in list(self._chores.items()):
-                done_at = self._done_at.get(name)
+            for name, (job, interval) in list(self._jobs.items()):
+                last_run_at = self._last_run_at.get(name)
                 # What was done in the future was done before the clock was set right.
-                if done_at is None or not timedelta() <= now - done_at < every:
-                    await self._run(name, chore, now)
+                if last_run_at is None or not timedelta() <= now - last_run_at < interval:
+                    await self._run_job(name, job, now)
         finally:
-            self._is_busy = False
+            self._is_running = False
 
-    async def _run(self, name: str, chore: Chore, now: datetime) -> None:
+    async def _run_job(self, name: str, job: Job, now: datetime) -> None:
         try:
-            is_done = await chore(now)
+            is_done = await job(now)
         except Exception:
             log.exception("the chore %r broke off; it is tried again when it is next due", name)
             is_done = True
         if is_done:
-            self._done_at[name] = now
+            self._last_run_at[name] = now

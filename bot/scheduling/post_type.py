@@ -11,7 +11,7 @@ from bot.ui.card import Card
 from storage.posts.models import Schedule
 
 
-class Poster(Protocol):
+class PostType(Protocol):
     """One kind of scheduled post."""
 
     @property
@@ -25,31 +25,31 @@ class Poster(Protocol):
         ...
 
     @property
-    def setup(self) -> str:
+    def setup_command(self) -> str:
         """The command that sets it up, with its slash."""
         ...
 
-    async def prepare(self, guild_ids: Iterable[int]) -> None:
+    async def preload(self, guild_ids: Iterable[int]) -> None:
         """Read whatever `falls_on` needs for these servers; called before every batch of theirs."""
         ...
 
-    def falls_on(self, schedule: Schedule, day: date) -> bool:
+    def has_post_on(self, schedule: Schedule, day: date) -> bool:
         """Whether there is anything to post to this server on a local date."""
         ...
 
-    async def card(self, schedule: Schedule, day: date) -> Card:
+    async def build_card(self, schedule: Schedule, day: date) -> Card:
         """The post of a date on which something falls, the same however often it is asked for."""
         ...
 
-    def mark(self, day: date) -> str:
+    def custom_id_prefix(self, day: date) -> str:
         """How the custom id of a button begins that the post of `day` carries, and nothing else."""
         ...
 
 
-def nonce_of(guild_id: int, channel_id: int, kind: str, what: date | str) -> str:
+def build_nonce(guild_id: int, channel_id: int, kind: str, key: date | str) -> str:
     """24 characters (the platform takes 25), the same for the same post in every process.
 
     `what` tells the posts of one kind apart: the day of it, or the id of what it is about.
     """
-    post = f"{guild_id}:{channel_id}:{kind}:{what}"
+    post = f"{guild_id}:{channel_id}:{kind}:{key}"
     return hashlib.blake2b(post.encode(), digest_size=12).hexdigest()

@@ -15,99 +15,103 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.messaging.channels import Place, obstacle_in
-from bot.messaging.permission_hints import how_to_mend
-from bot.scheduling.advance import dates_to_come, due_at, promised_anew
-from bot.scheduling.occurrences import Posting
+from bot.messaging.channels import PostableChannel, find_obstacle
+from bot.messaging.permission_hints import obstacle_hint
+from bot.scheduling.advance import get_due_at, reschedule_occurrence, upcoming_dates
+from bot.scheduling.occurrences import Occurrence
 from bot.setup.registry import RefusedError
 from storage.guilds.time_zones import get_time_zone
-from storage.posts.models import ScheduleSettings, PauseReason, Schedule
+from storage.posts.models import PauseReason, Schedule, ScheduleSettings
 from storage.posts.post_log import PostLogEntry, PostState
 
 if TYPE_CHECKING:
     from bot.client import FanBot
-    from bot.scheduling.post_type import Poster
+    from bot.scheduling.post_type import PostType
 
-USUAL_TIME = time(9)
+DEFAULT_POST_TIME = time(9)
 """The local time at which a server gets its posts until it says otherwise."""
-PLENTY = 16
+MAX_UPCOMING_DATES = 16
 """Dates to look through for one that nobody has skipped yet."""
-NOT_YET = "Choose a channel first: without one there is nothing to change."
+NO_CHANNEL_CHOSEN = "Choose a channel first: without one there is nothing to change."
 
 
 @dataclass(frozen=True, slots=True)
-class Booking:
+class ScheduleEditor:
     """One server's posts of one kind, at the instant `now`."""
 
     bot: FanBot
     guild: discord.Guild
-    poster: Poster
+    post_type: PostType
     now: datetime
 
-    async def schedule(self) -> Schedule | None:
+    async def get_schedule(self) -> Schedule | None:
         """What holds at the moment, None before it is set up."""
-        return await self.bot.store.schedules.get(self.guild.id, self.poster.kind)
+        return await self.bot.store.schedules.get(self.guild.id, self.post_type.kind)
 
-    async def choose_channel(
-        self, channel: Place, admin_id: int, options: Mapping[str, bool]
+    async def set_channel(
+        self, channel: PostableChannel, admin_id: int, default_options: Mapping[str, bool]
     ) -> None:
         """Post there from now on; `options` are those a server has that never chose any."""
-        obstacle = obstacle_in(channel)
+        obstacle = find_obstacle(channel)
         if obstacle is not None:
-            raise RefusedError(f"{how_to_mend(obstacle, channel.id)} Nothing was changed.")
-        async with self.bot.panel.turn(self.guild.id):
-            old = await self.schedule()
+            raise RefusedError(f"{obstacle_hint(obstacle, channel.id)} Nothing was changed.")
+        async with self.bot.setup_registry.guild_lock(self.guild.id):
+            old = await self.get_schedule()
             if old is None:
                 zone = await self.bot.store.time_zones.get(self.guild.id)
-                choice = ScheduleSettings(channel.id, zone.key, USUAL_TIME, None, options, admin_id)
+                settings = ScheduleSettings(
+                    channel.id, zone.key, DEFAULT_POST_TIME, None, default_options, admin_id
+                )
             else:
-                choice = replace(old.settings, channel_id=channel.id, set_up_by=admin_id)
+                settings = replace(old.settings, channel_id=channel.id, set_up_by=admin_id)
             by_hand = old is not None and old.pause_reason is PauseReason.MANUAL
-            await self._save(self.poster.kind, old, choice, keeps_pause=by_hand)
+            await self._save(self.post_type.kind, old, settings, keeps_pause=by_hand)
 
-    async def change(self, admin_id: int, **fields: Any) -> None:
+    async def update(self, admin_id: int, **fields: Any) -> None:
         """Change fields of the choice; a pause stays. Raises RefusedError before it is set up."""
-        async with self.bot.panel.turn(self.guild.id):
-            old = await self._set_up()
-            choice = replace(old.settings, set_up_by=admin_id, **fields)
-            await self._save(self.poster.kind, old, choice, keeps_pause=True)
+        async with self.bot.setup_registry.guild_lock(self.guild.id):
+            old = await self._require_schedule()
+            settings = replace(old.settings, set_up_by=admin_id, **fields)
+            await self._save(self.post_type.kind, old, settings, keeps_pause=True)
 
-    async def move_to(self, zone: ZoneInfo) -> None:
+    async def set_time_zone(self, zone: ZoneInfo) -> None:
         """Let every scheduled post of the server go by this zone: it has one day, not several."""
-        async with self.bot.panel.turn(self.guild.id):
-            await self._set_up()
+        async with self.bot.setup_registry.guild_lock(self.guild.id):
+            await self._require_schedule()
             for old in await self.bot.store.schedules.list_for_guild(self.guild.id):
-                choice = replace(old.settings, zone=zone.key)
-                await self._save(old.kind, old, choice, keeps_pause=True)
+                settings = replace(old.settings, zone=zone.key)
+                await self._save(old.kind, old, settings, keeps_pause=True)
 
     async def pause(self) -> bool:
         """Post nothing until an admin says so; False when that holds already."""
-        async with self.bot.panel.turn(self.guild.id):
-            schedule = await self._set_up()
+        async with self.bot.setup_registry.guild_lock(self.guild.id):
+            schedule = await self._require_schedule()
             return await self.bot.store.schedules.pause(schedule, PauseReason.MANUAL, "", None)
 
-    async def restart(self) -> list[date]:
+    async def resume(self) -> list[date]:
         """End a pause by hand, from the next date on; gives the dates it cost, now on record."""
-        async with self.bot.panel.turn(self.guild.id):
-            old = await self._set_up()
+        async with self.bot.setup_registry.guild_lock(self.guild.id):
+            old = await self._require_schedule()
             if old.pause_reason is not PauseReason.MANUAL:
                 return []
-            posting = self._promise(old, old.settings)
-            lost = await self._lost(old, posting.day)
-            skipped = [self.skipped(old, day, "an admin had paused") for day in lost]
-            await self.bot.store.post_log.settle(skipped)
+            occurrence = self._reschedule(old, old.settings)
+            skipped_days = await self._list_skipped_dates(old, occurrence.day)
+            entries = [
+                self.build_skipped_entry(old, day, "an admin had paused") for day in skipped_days
+            ]
+            await self.bot.store.post_log.settle(entries)
             await self._save(old.kind, old, old.settings, keeps_pause=False)
-        return lost
+        return skipped_days
 
-    async def _lost(self, paused: Schedule, resumes: date) -> list[date]:
+    async def _list_skipped_dates(self, paused: Schedule, resumes: date) -> list[date]:
         if paused.has_open_claim:
             return []
-        await self.poster.prepare([self.guild.id])
+        await self.post_type.preload([self.guild.id])
         first = (paused.paused_day or paused.next_day).toordinal()
         days = (date.fromordinal(one) for one in range(first, resumes.toordinal()))
-        return [day for day in days if self.poster.falls_on(paused, day)]
+        return [day for day in days if self.post_type.has_post_on(paused, day)]
 
-    def skipped(self, schedule: Schedule, day: date, reason: str) -> PostLogEntry:
+    def build_skipped_entry(self, schedule: Schedule, day: date, reason: str) -> PostLogEntry:
         """What the ledger says of a date that an admin leaves out."""
         return PostLogEntry(
             guild_id=self.guild.id,
@@ -120,30 +124,34 @@ class Booking:
             settled_at=self.now,
         )
 
-    async def dates(self, schedule: Schedule, limit: int = PLENTY) -> list[date]:
+    async def list_upcoming_dates(
+        self, schedule: Schedule, limit: int = MAX_UPCOMING_DATES
+    ) -> list[date]:
         """The dates to be posted next that nobody has settled yet, of the `limit` nearest."""
-        await self.poster.prepare([self.guild.id])
-        days = list(islice(dates_to_come(schedule, self.poster.falls_on), limit))
+        await self.post_type.preload([self.guild.id])
+        days = list(islice(upcoming_dates(schedule, self.post_type.has_post_on), limit))
         get = self.bot.store.post_log.get
         return [day for day in days if await get(self.guild.id, schedule.kind, day) is None]
 
-    async def next_at(self, schedule: Schedule) -> datetime | None:
+    async def get_next_due_at(self, schedule: Schedule) -> datetime | None:
         """When the next post is due, None when nothing is to come."""
-        coming = await self.dates(schedule)
-        return due_at(schedule, coming[0]) if coming else None
+        upcoming = await self.list_upcoming_dates(schedule)
+        return get_due_at(schedule, upcoming[0]) if upcoming else None
 
-    async def _set_up(self) -> Schedule:
-        schedule = await self.schedule()
+    async def _require_schedule(self) -> Schedule:
+        schedule = await self.get_schedule()
         if schedule is None:
-            raise RefusedError(NOT_YET)
+            raise RefusedError(NO_CHANNEL_CHOSEN)
         return schedule
 
     async def _save(
-        self, kind: str, old: Schedule | None, choice: ScheduleSettings, *, keeps_pause: bool
+        self, kind: str, old: Schedule | None, settings: ScheduleSettings, *, keeps_pause: bool
     ) -> None:
         await self.bot.store.schedules.save(
-            self.guild.id, kind, choice, self._promise(old, choice), keeps_pause=keeps_pause
+            self.guild.id, kind, settings, self._reschedule(old, settings), keeps_pause=keeps_pause
         )
 
-    def _promise(self, old: Schedule | None, choice: ScheduleSettings) -> Posting:
-        return promised_anew(old, self.now, get_time_zone(choice.zone), choice.local_time)
+    def _reschedule(self, old: Schedule | None, settings: ScheduleSettings) -> Occurrence:
+        return reschedule_occurrence(
+            old, self.now, get_time_zone(settings.zone), settings.local_time
+        )

@@ -15,44 +15,46 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import discord
 from discord.ui.select import BaseSelect
 
-from bot.messaging.timeouts import acknowledged
-from bot.setup.registry import Change, RefusedError
+from bot.messaging.timeouts import defer_if_slow
+from bot.setup.registry import FieldChange, RefusedError
 from bot.ui.card import MAX_TEXT
 from bot.ui.components import PersistentButton, PersistentSelect
-from bot.ui.forms import Form
-from bot.ui.replies import say
+from bot.ui.forms import PersistentModal
+from bot.ui.replies import reply_text
 from bot.ui.text import clip
 
 if TYPE_CHECKING:
     from bot.client import FanBot
-    from bot.setup.registry import Screen
+    from bot.setup.registry import SetupPage
 
-PREFIX = "setup:"
+CUSTOM_ID_PREFIX = "setup:"
 OVERVIEW = "overview"
 DIAGNOSIS = "diagnosis"
 ADMINS_ONLY = "You need Manage Server on this server for that."
 NO_SUCH_PAGE = "That page is gone: open /setup again."
-UNREACHED = "Discord cannot show me this server just now: try again in a minute."
-FORM = re.compile(r"setup:form:(?P<page>[a-z]{1,20}):(?P<field>[a-z_]{1,20})")
-_CONTROL = r"(?P<page>[a-z]{1,20}):(?P<field>[a-z_]{1,20})"
+GUILD_UNAVAILABLE = "Discord cannot show me this server just now: try again in a minute."
+FORM_CUSTOM_ID = re.compile(r"setup:form:(?P<page>[a-z]{1,20}):(?P<field>[a-z_]{1,20})")
+_PAGE_AND_FIELD = r"(?P<page>[a-z]{1,20}):(?P<field>[a-z_]{1,20})"
 
 
-class Part(NamedTuple):
+class SetupRow(NamedTuple):
     """What a control is for, in a line or not at all, over the control or a row of buttons."""
 
     label: str
-    row: Sequence[discord.ui.Item[Any]]
+    items: Sequence[discord.ui.Item[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class PanelCard:
+class SetupCard:
     """One page of the panel."""
 
     title: str
-    state: str
-    parts: Sequence[Part] = ()
+    body: str
+    rows: Sequence[SetupRow] = ()
 
-    def view(self, colour: discord.Colour, turn: int = 0, note: str = "") -> discord.ui.LayoutView:
+    def build_view(
+        self, colour: discord.Colour, render_id: int = 0, note: str = ""
+    ) -> discord.ui.LayoutView:
         """Lay it out; `note` says at the top what the last click did.
 
         `turn` is another number each time. Apps remember by a select's number what was chosen in
@@ -61,23 +63,23 @@ class PanelCard:
         container = discord.ui.Container[discord.ui.LayoutView](accent_colour=colour)
         told = "".join(f"\n> {line}" for line in note.splitlines())
         head = f"## {self.title}{told}"
-        room = MAX_TEXT - len(head) - sum(len(part.label) for part in self.parts)
+        room = MAX_TEXT - len(head) - sum(len(part.label) for part in self.rows)
         container.add_item(discord.ui.TextDisplay(head))
-        container.add_item(discord.ui.TextDisplay(clip(self.state, room)))
-        for label, row in self.parts:
+        container.add_item(discord.ui.TextDisplay(clip(self.body, room)))
+        for label, row in self.rows:
             if label:
                 container.add_item(discord.ui.TextDisplay(label))
             for item in row:
-                if isinstance(item, PanelSelect):
-                    item.item.id = zlib.crc32(f"{turn}:{item.custom_id}".encode()) >> 1 or 1
+                if isinstance(item, SetupSelect):
+                    item.item.id = zlib.crc32(f"{render_id}:{item.custom_id}".encode()) >> 1 or 1
             container.add_item(discord.ui.ActionRow(*row))
         view = discord.ui.LayoutView(timeout=None)
         view.add_item(container)
         return view
 
 
-class PanelButton(
-    PersistentButton, template=rf"setup:press:{_CONTROL}(?::(?P<argument>\w{{1,40}}))?"
+class SetupButton(
+    PersistentButton, template=rf"setup:press:{_PAGE_AND_FIELD}(?::(?P<argument>\w{{1,40}}))?"
 ):
     """Changes a field of a page, or has the page do something."""
 
@@ -100,10 +102,10 @@ class PanelButton(
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
         values = [self._argument] if self._argument else []
-        await operate(interaction, self._page, self._field, values)
+        await handle_change(interaction, self._page, self._field, values)
 
 
-class OpenButton(PersistentButton, template=r"setup:open:(?P<page>[a-z]{1,20})"):
+class OpenPageButton(PersistentButton, template=r"setup:open:(?P<page>[a-z]{1,20})"):
     """Turns to another page."""
 
     def __init__(
@@ -121,12 +123,12 @@ class OpenButton(PersistentButton, template=r"setup:open:(?P<page>[a-z]{1,20})")
         return cls(match["page"], "")
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
-        found = await admit(interaction, self._page)
+        found = await authorize(interaction, self._page)
         if found is not None:
-            await show(interaction, *found)
+            await open_page(interaction, *found)
 
 
-class PanelSelect(PersistentSelect, template=rf"setup:choose:{_CONTROL}"):
+class SetupSelect(PersistentSelect, template=rf"setup:choose:{_PAGE_AND_FIELD}"):
     """Sets a field of a page to what is chosen."""
 
     def __init__(self, select: BaseSelect[Any], page: str, field: str) -> None:
@@ -145,71 +147,79 @@ class PanelSelect(PersistentSelect, template=rf"setup:choose:{_CONTROL}"):
         return payload
 
     async def choose(self, interaction: discord.Interaction[FanBot], values: Sequence[str]) -> None:
-        await operate(interaction, self._page, self._field, values)
+        await handle_change(interaction, self._page, self._field, values)
 
 
-CONTROLS = (PanelButton, OpenButton, PanelSelect)
+CONTROLS = (SetupButton, OpenPageButton, SetupSelect)
 
 
-def form(page: str, field: str, title: str, label: str, **about: Any) -> Form:
+def text_form(
+    page: str, field: str, title: str, label: str, **text_input_options: Any
+) -> PersistentModal:
     """A form with one line to write; `about` goes to its text field."""
-    text = discord.ui.TextInput[Any](custom_id="text", **about)
-    return Form(title, f"setup:form:{page}:{field}", discord.ui.Label(text=label, component=text))
+    text = discord.ui.TextInput[Any](custom_id="text", **text_input_options)
+    return PersistentModal(
+        title, f"setup:form:{page}:{field}", discord.ui.Label(text=label, component=text)
+    )
 
 
-def back(*first: discord.ui.Item[Any]) -> Part:
+def footer_row(*buttons: discord.ui.Item[Any]) -> SetupRow:
     """The last row of a page: its own buttons, and the way out."""
-    return Part("", (*first, OpenButton(OVERVIEW, "Overview"), OpenButton(DIAGNOSIS, "Diagnosis")))
+    return SetupRow(
+        "", (*buttons, OpenPageButton(OVERVIEW, "Overview"), OpenPageButton(DIAGNOSIS, "Diagnosis"))
+    )
 
 
-async def admit(
+async def authorize(
     interaction: discord.Interaction[FanBot], key: str
-) -> tuple[Screen, discord.Guild] | None:
+) -> tuple[SetupPage, discord.Guild] | None:
     """The page somebody wants to use, if they may at this moment; else they are told why not."""
-    guild, screen = interaction.guild, interaction.client.panel.get(key)
+    guild, screen = interaction.guild, interaction.client.setup_registry.get_page(key)
     if not interaction.permissions.manage_guild or interaction.guild_id is None:
-        await say(interaction, ADMINS_ONLY)
+        await reply_text(interaction, ADMINS_ONLY)
     elif guild is None or guild.unavailable:
-        await say(interaction, UNREACHED)
+        await reply_text(interaction, GUILD_UNAVAILABLE)
     elif screen is None:
-        await say(interaction, NO_SUCH_PAGE)
+        await reply_text(interaction, NO_SUCH_PAGE)
     else:
         return screen, guild
     return None
 
 
-async def operate(
+async def handle_change(
     interaction: discord.Interaction[FanBot], key: str, field: str, values: Sequence[str]
 ) -> None:
     """Have a page change a field, and show what it stands at then."""
-    found = await admit(interaction, key)
+    found = await authorize(interaction, key)
     if found is None:
         return
-    screen, guild = found
-    change = Change(interaction, guild, field, values)
-    changed = await acknowledged(interaction, _changed(screen, change))
+    page, guild = found
+    change = FieldChange(interaction, guild, field, values)
+    changed = await defer_if_slow(interaction, _apply_and_render(page, change))
     if changed is not None:
-        await _turn(interaction, *changed)
+        await _update_message(interaction, *changed)
 
 
-async def _changed(screen: Screen, change: Change) -> tuple[PanelCard, str] | None:
+async def _apply_and_render(page: SetupPage, change: FieldChange) -> tuple[SetupCard, str] | None:
     """The page after a change, with what was done; None when the click was answered otherwise."""
     try:
-        note = await screen.change(change)
+        note = await page.apply_change(change)
     except RefusedError as refusal:
         note = str(refusal)
-    return None if note is None else (await screen.card(change.guild), note)
+    return None if note is None else (await page.build_card(change.guild), note)
 
 
-async def show(
-    interaction: discord.Interaction[FanBot], screen: Screen, guild: discord.Guild
+async def open_page(
+    interaction: discord.Interaction[FanBot], page: SetupPage, guild: discord.Guild
 ) -> None:
     """Turn the panel to a page."""
-    await _turn(interaction, await acknowledged(interaction, screen.card(guild)))
+    await _update_message(interaction, await defer_if_slow(interaction, page.build_card(guild)))
 
 
-async def _turn(interaction: discord.Interaction[FanBot], card: PanelCard, note: str = "") -> None:
-    view = card.view(interaction.client.colour, interaction.id, note)
+async def _update_message(
+    interaction: discord.Interaction[FanBot], card: SetupCard, note: str = ""
+) -> None:
+    view = card.build_view(interaction.client.colour, interaction.id, note)
     if interaction.response.is_done():
         await interaction.edit_original_response(view=view)
     else:

@@ -16,12 +16,16 @@ import discord
 
 if TYPE_CHECKING:
     from bot.client import FanBot
-    from bot.setup.controls import PanelCard
+    from bot.setup.controls import SetupCard
 
-FORGED = "That is no choice of mine, so nothing was changed: open /setup again and choose there."
-UNSEEN = "I cannot see that channel: allow me View Channel in its settings, then choose it again."
+INVALID_CHOICE = (
+    "That is no choice of mine, so nothing was changed: open /setup again and choose there."
+)
+CHANNEL_HIDDEN = (
+    "I cannot see that channel: allow me View Channel in its settings, then choose it again."
+)
 
-ServerChannel: TypeAlias = discord.abc.GuildChannel | discord.Thread
+GuildChannelOrThread: TypeAlias = discord.abc.GuildChannel | discord.Thread
 
 
 class RefusedError(Exception):
@@ -29,7 +33,7 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class ChannelRequirement:
     """What has to be allowed in a channel, named as `discord.Permissions` does, and for what."""
 
     channel_id: int
@@ -38,30 +42,30 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class RoleNeed:
+class RoleRequirement:
     """A role that has to exist, and what the bot does with it."""
 
     role_id: int
     purpose: str
-    pinged_in: int | None = None
+    pinged_in_channel_id: int | None = None
     """The channel it is to be notified in."""
-    is_handed_out: bool = False
+    is_assigned_by_bot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Checkup:
+class PageRequirements:
     """What a page's settings need, and what comes of them."""
 
-    needs: Sequence[Need] = ()
-    roles: Sequence[RoleNeed] = ()
-    next_at: datetime | None = None
+    channels: Sequence[ChannelRequirement] = ()
+    roles: Sequence[RoleRequirement] = ()
+    next_due_at: datetime | None = None
     """When it posts next."""
-    silence: str = ""
+    inactive_reason: str = ""
     """Why it posts nothing, and what to do about that; "" when it posts, or never does."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """A click on one of a page's controls, by somebody who may manage the server."""
 
     interaction: discord.Interaction[FanBot]
@@ -71,36 +75,36 @@ class Change:
     """What was chosen or written; a button's argument."""
 
     @property
-    def by_id(self) -> int:
+    def user_id(self) -> int:
         """Who clicked."""
         return self.interaction.user.id
 
     @property
-    def text(self) -> str:
+    def value(self) -> str:
         """The one value, "" without any."""
         return self.values[0] if self.values else ""
 
-    def one_of(self, offered: Iterable[str]) -> str:
+    def get_option(self, offered: Iterable[str]) -> str:
         """The one value, if it was offered."""
-        if self.text not in offered:
-            raise RefusedError(FORGED)
-        return self.text
+        if self.value not in offered:
+            raise RefusedError(INVALID_CHOICE)
+        return self.value
 
-    def number(self, least: int, most: int) -> int:
+    def get_number(self, minimum: int, maximum: int) -> int:
         """The one value as a number within bounds."""
-        if not (self.text.isascii() and self.text.isdecimal() and len(self.text) < 10):
-            raise RefusedError(FORGED)
-        if not least <= int(self.text) <= most:
-            raise RefusedError(FORGED)
-        return int(self.text)
+        if not (self.value.isascii() and self.value.isdecimal() and len(self.value) < 10):
+            raise RefusedError(INVALID_CHOICE)
+        if not minimum <= int(self.value) <= maximum:
+            raise RefusedError(INVALID_CHOICE)
+        return int(self.value)
 
-    def role(self) -> discord.Role | None:
+    def get_role(self) -> discord.Role | None:
         """The chosen role of this server, None when the choice was taken back."""
         if not self.values:
             return None
-        role = self.guild.get_role(_id(self.text))
+        role = self.guild.get_role(_parse_id(self.value))
         if role is None:
-            raise RefusedError(FORGED)
+            raise RefusedError(INVALID_CHOICE)
         if role.is_default():
             raise RefusedError(
                 "That would mean everyone: choose a role that members can take or leave."
@@ -109,11 +113,13 @@ class Change:
             raise RefusedError("That role belongs to an app, so no member has it: choose another.")
         return role
 
-    async def channels(self) -> list[ServerChannel]:
+    async def fetch_channels(self) -> list[GuildChannelOrThread]:
         """The chosen channels of this server, none when the choice was taken back."""
-        return await asyncio.gather(*(self._channel(_id(value)) for value in self.values))
+        return await asyncio.gather(
+            *(self._fetch_channel(_parse_id(value)) for value in self.values)
+        )
 
-    async def _channel(self, channel_id: int) -> ServerChannel:
+    async def _fetch_channel(self, channel_id: int) -> GuildChannelOrThread:
         found = self.guild.get_channel_or_thread(channel_id)
         if found is not None:
             return found
@@ -121,18 +127,18 @@ class Change:
             # A thread that nobody has written in for long is not in memory.
             return await self.guild.fetch_channel(channel_id)
         except (discord.NotFound, discord.InvalidData):
-            raise RefusedError(FORGED) from None
+            raise RefusedError(INVALID_CHOICE) from None
         except discord.Forbidden:
-            raise RefusedError(UNSEEN) from None
+            raise RefusedError(CHANNEL_HIDDEN) from None
 
 
-def _id(value: str) -> int:
+def _parse_id(value: str) -> int:
     if not (value.isascii() and value.isdecimal() and len(value) <= 20):
-        raise RefusedError(FORGED)
+        raise RefusedError(INVALID_CHOICE)
     return int(value)
 
 
-class Screen(Protocol):
+class SetupPage(Protocol):
     """Something the panel can show."""
 
     @property
@@ -145,11 +151,11 @@ class Screen(Protocol):
         """What it is called on buttons and at its top."""
         ...
 
-    async def card(self, guild: discord.Guild) -> PanelCard:
+    async def build_card(self, guild: discord.Guild) -> SetupCard:
         """How it stands at the moment, over its controls."""
         ...
 
-    async def change(self, change: Change) -> str | None:
+    async def apply_change(self, change: FieldChange) -> str | None:
         """Do what a control asks for; gives the sentence that says what was done.
 
         None when the click was answered in another way. Raises RefusedError.
@@ -157,51 +163,51 @@ class Screen(Protocol):
         ...
 
 
-class Page(Screen, Protocol):
+class SettingsPage(SetupPage, Protocol):
     """Something a server can set up."""
 
-    async def summary(self, guild: discord.Guild) -> str:
+    async def summarize(self, guild: discord.Guild) -> str:
         """How it stands at the moment, in one line without a full stop."""
         ...
 
-    async def checkup(self, guild: discord.Guild) -> Checkup:
+    async def get_requirements(self, guild: discord.Guild) -> PageRequirements:
         """What the settings of the moment need, for the diagnosis."""
         ...
 
 
-class Panel:
+class SetupRegistry:
     """Every page in the order they were registered, and other screens beside them."""
 
     def __init__(self) -> None:
-        self._pages: dict[str, Page] = {}
-        self._screens: dict[str, Screen] = {}
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._settings_pages: dict[str, SettingsPage] = {}
+        self._other_pages: dict[str, SetupPage] = {}
+        self._guild_locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     @property
-    def pages(self) -> list[Page]:
+    def settings_pages(self) -> list[SettingsPage]:
         """What can be set up."""
-        return list(self._pages.values())
+        return list(self._settings_pages.values())
 
-    def register(self, page: Page) -> None:
+    def register_settings_page(self, page: SettingsPage) -> None:
         """Let servers set this up from now on."""
-        self._pages[page.key] = page
+        self._settings_pages[page.key] = page
 
-    def add_screen(self, screen: Screen) -> None:
+    def register_page(self, page: SetupPage) -> None:
         """Show this too, which sets up nothing of its own."""
-        self._screens[screen.key] = screen
+        self._other_pages[page.key] = page
 
-    def forget(self, key: str) -> None:
+    def unregister(self, key: str) -> None:
         """Show a page or screen no more; what was set up stays as it is."""
-        self._pages.pop(key, None)
-        self._screens.pop(key, None)
+        self._settings_pages.pop(key, None)
+        self._other_pages.pop(key, None)
 
-    def get(self, key: str) -> Screen | None:
+    def get_page(self, key: str) -> SetupPage | None:
         """A page or screen; None when there is none of that name."""
-        return self._pages.get(key) or self._screens.get(key)
+        return self._settings_pages.get(key) or self._other_pages.get(key)
 
-    def turn(self, guild_id: int) -> asyncio.Lock:
+    def guild_lock(self, guild_id: int) -> asyncio.Lock:
         """Hold this while something of a server is read to be written back changed.
 
         A server belongs to one process, so two admins at once are here, or not at all.
         """
-        return self._turns.setdefault(guild_id, asyncio.Lock())
+        return self._guild_locks.setdefault(guild_id, asyncio.Lock())

@@ -10,25 +10,38 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.messaging.channels import POSTING, Obstacle, Place, pause_in_words, reach
-from bot.messaging.permission_hints import how_to_mend
-from bot.messaging.sending import TROUBLE
-from bot.scheduling.schedule_editor import USUAL_TIME, Booking
-from bot.setup.controls import PanelButton, PanelCard, Part, back, form
-from bot.setup.registry import FORGED, Change, Checkup, Need, RefusedError, RoleNeed
-from bot.setup.selects import channel_select, choice_select, in_sight, out_of_sight
-from bot.setup.time_input import read_time
-from bot.setup.time_zone_search import Zones
+from bot.messaging.channels import (
+    POST_PERMISSIONS,
+    Obstacle,
+    PostableChannel,
+    format_pause,
+    resolve_channel,
+)
+from bot.messaging.permission_hints import obstacle_hint
+from bot.messaging.sending import REQUEST_ERRORS
+from bot.scheduling.schedule_editor import DEFAULT_POST_TIME, ScheduleEditor
+from bot.setup.controls import SetupButton, SetupCard, SetupRow, footer_row, text_form
+from bot.setup.registry import (
+    INVALID_CHOICE,
+    ChannelRequirement,
+    FieldChange,
+    PageRequirements,
+    RefusedError,
+    RoleRequirement,
+)
+from bot.setup.selects import channel_select, hidden_channel_note, option_select, visible_channels
+from bot.setup.time_input import parse_time
+from bot.setup.time_zone_search import TimeZoneIndex
 from bot.ui.text import clip, escape
 from storage.guilds.time_zones import get_time_zone
 from storage.posts.models import PauseReason, Schedule
 
 if TYPE_CHECKING:
     from bot.client import FanBot
-    from bot.scheduling.post_type import Poster
+    from bot.scheduling.post_type import PostType
 
 HOURS = tuple(time(hour) for hour in range(24))
-NOTHING_COMES = "Nothing is on record that could be posted, so nothing will be."
+NOTHING_TO_POST = "Nothing is on record that could be posted, so nothing will be."
 
 
 class SchedulePage:
@@ -36,167 +49,175 @@ class SchedulePage:
 
     key: ClassVar[str]
     title: ClassVar[str]
-    posts: ClassVar[str]
+    plural_name: ClassVar[str]
     """What is posted, at the beginning of a sentence: "Anniversaries"."""
-    about: ClassVar[str]
+    description: ClassVar[str]
     """One line for who has not set it up yet."""
-    usual_options: ClassVar[Mapping[str, bool]] = {}
+    default_options: ClassVar[Mapping[str, bool]] = {}
 
-    def __init__(self, bot: FanBot, poster: Poster) -> None:
+    def __init__(self, bot: FanBot, poster: PostType) -> None:
         self._bot = bot
-        self._poster = poster
-        self._zones: Zones | None = None
+        self._post_type = poster
+        self._time_zones: TimeZoneIndex | None = None
 
-    async def summary(self, guild: discord.Guild) -> str:
-        schedule = await self._booking(guild).schedule()
+    async def summarize(self, guild: discord.Guild) -> str:
+        schedule = await self._editor_for(guild).get_schedule()
         if schedule is None:
             return "not set up"
-        choice = schedule.settings
+        settings = schedule.settings
         paused = {None: "", PauseReason.MANUAL: "paused; "}.get(schedule.pause_reason, "held up; ")
-        return f"{paused}<#{choice.channel_id}> at {choice.local_time:%H:%M} in {choice.zone}"
+        return f"{paused}<#{settings.channel_id}> at {settings.local_time:%H:%M} in {settings.zone}"
 
-    async def card(self, guild: discord.Guild) -> PanelCard:
-        schedule = await self._booking(guild).schedule()
+    async def build_card(self, guild: discord.Guild) -> SetupCard:
+        schedule = await self._editor_for(guild).get_schedule()
         if schedule is None:
-            return await self._first_card(guild)
+            return await self._build_first_card(guild)
         is_paused = schedule.pause_reason is PauseReason.MANUAL
         switch = ("resume", "Resume") if is_paused else ("pause", "Pause")
         parts = (
-            self._where(guild, schedule),
-            *self._when(schedule),
-            *self.own_parts(guild, schedule),
-            back(PanelButton(self.key, *switch), *self.own_buttons()),
+            self._channel_row(guild, schedule),
+            *self._time_rows(schedule),
+            *self.extra_rows(guild, schedule),
+            footer_row(SetupButton(self.key, *switch), *self.extra_buttons()),
         )
-        return PanelCard(self.title, await self._state(guild, schedule), parts)
+        return SetupCard(self.title, await self._format_status(guild, schedule), parts)
 
-    async def _first_card(self, guild: discord.Guild) -> PanelCard:
+    async def _build_first_card(self, guild: discord.Guild) -> SetupCard:
         zone = await self._bot.store.time_zones.get(guild.id)
         state = (
-            f"{self.about}\nChoose a channel and {self.posts.lower()} come there at "
-            f"{USUAL_TIME:%H:%M} in {zone}; hour and zone can be changed right after."
+            f"{self.description}\nChoose a channel and {self.plural_name.lower()} come there at "
+            f"{DEFAULT_POST_TIME:%H:%M} in {zone}; hour and zone can be changed right after."
         )
-        return PanelCard(self.title, state, (self._where(guild, None), back()))
+        return SetupCard(self.title, state, (self._channel_row(guild, None), footer_row()))
 
-    async def _state(self, guild: discord.Guild, schedule: Schedule) -> str:
+    async def _format_status(self, guild: discord.Guild, schedule: Schedule) -> str:
         if schedule.pause_reason is PauseReason.MANUAL:
             return "**Paused:** nothing is posted until you press *Resume*."
-        obstacle = await _obstacle(guild, schedule)
+        obstacle = await _find_current_obstacle(guild, schedule)
         if obstacle is not None:
-            return f"**Held up:** {how_to_mend(obstacle, schedule.settings.channel_id)}"
+            return f"**Held up:** {obstacle_hint(obstacle, schedule.settings.channel_id)}"
         if schedule.pause_reason is not None:
-            reason = pause_in_words(schedule.pause_reason, schedule.pause_detail)
+            reason = format_pause(schedule.pause_reason, schedule.pause_detail)
             return f"**Held up:** {reason}. *Diagnosis* tries it again."
-        at = await self._booking(guild).next_at(schedule)
-        return f"**Next:** {_stamp(at, 'F')}, {_stamp(at, 'R')}." if at else NOTHING_COMES
+        due_at = await self._editor_for(guild).get_next_due_at(schedule)
+        return (
+            f"**Next:** {_format_timestamp(due_at, 'F')}, {_format_timestamp(due_at, 'R')}."
+            if due_at
+            else NOTHING_TO_POST
+        )
 
-    def _where(self, guild: discord.Guild, schedule: Schedule | None) -> Part:
+    def _channel_row(self, guild: discord.Guild, schedule: Schedule | None) -> SetupRow:
         chosen = schedule.settings.channel_id if schedule else None
         select = channel_select(
-            self.key, "channel", in_sight(guild, [chosen]), placeholder="Choose a channel"
+            self.key, "channel", visible_channels(guild, [chosen]), placeholder="Choose a channel"
         )
-        return Part(f"**Channel**{out_of_sight(guild, chosen)}", (select,))
+        return SetupRow(f"**Channel**{hidden_channel_note(guild, chosen)}", (select,))
 
-    def _when(self, schedule: Schedule) -> tuple[Part, Part]:
-        at, zone = schedule.settings.local_time, get_time_zone(schedule.settings.zone)
-        label = f"**Time** in {zone.key}, where it is {_clock(self._bot.clock(), zone)} now"
-        hours = {f"{one:%H:%M}": f"{one:%H:%M}" for one in sorted({*HOURS, at})}
+    def _time_rows(self, schedule: Schedule) -> tuple[SetupRow, SetupRow]:
+        local_time, zone = schedule.settings.local_time, get_time_zone(schedule.settings.zone)
+        label = f"**Time** in {zone.key}, where it is {_format_clock(self._bot.clock(), zone)} now"
+        hours = {f"{one:%H:%M}": f"{one:%H:%M}" for one in sorted({*HOURS, local_time})}
         return (
-            Part(label, (choice_select(self.key, "hour", hours, [f"{at:%H:%M}"]),)),
-            Part(
+            SetupRow(label, (option_select(self.key, "hour", hours, [f"{local_time:%H:%M}"]),)),
+            SetupRow(
                 "",
                 (
-                    PanelButton(self.key, "time", "Exact time"),
-                    PanelButton(self.key, "zone", "Time zone"),
+                    SetupButton(self.key, "time", "Exact time"),
+                    SetupButton(self.key, "zone", "Time zone"),
                 ),
             ),
         )
 
-    def own_parts(
+    def extra_rows(
         self,
         guild: discord.Guild,  # noqa: ARG002 - for whoever overrides it
         schedule: Schedule,  # noqa: ARG002 - for whoever overrides it
-    ) -> Sequence[Part]:
+    ) -> Sequence[SetupRow]:
         """Controls of this kind alone."""
         return ()
 
-    def own_buttons(self) -> Sequence[PanelButton]:
+    def extra_buttons(self) -> Sequence[SetupButton]:
         """At most two buttons of this kind alone."""
         return ()
 
-    async def checkup(self, guild: discord.Guild) -> Checkup:
-        schedule = await self._booking(guild).schedule()
+    async def get_requirements(self, guild: discord.Guild) -> PageRequirements:
+        schedule = await self._editor_for(guild).get_schedule()
         if schedule is None:
-            return Checkup(silence="not set up: choose a channel on its page")
+            return PageRequirements(inactive_reason="not set up: choose a channel on its page")
         if schedule.pause_reason is PauseReason.MANUAL:
-            return Checkup(silence="paused by an admin: press *Resume* on its page")
-        at = await self._booking(guild).next_at(schedule)
-        silence = "" if at else "nothing is on record that could be posted"
+            return PageRequirements(
+                inactive_reason="paused by an admin: press *Resume* on its page"
+            )
+        due_at = await self._editor_for(guild).get_next_due_at(schedule)
+        inactive_reason = "" if due_at else "nothing is on record that could be posted"
         if schedule.pause_reason is not None:
-            reason = pause_in_words(schedule.pause_reason, schedule.pause_detail)
-            at, silence = None, f"held up ({reason}): *Check again* tries it anew"
-        need = Need(schedule.settings.channel_id, POSTING, self.posts.lower())
-        return Checkup([need], self.own_roles(schedule), at, silence)
+            reason = format_pause(schedule.pause_reason, schedule.pause_detail)
+            due_at, inactive_reason = None, f"held up ({reason}): *Check again* tries it anew"
+        need = ChannelRequirement(
+            schedule.settings.channel_id, POST_PERMISSIONS, self.plural_name.lower()
+        )
+        return PageRequirements([need], self.role_requirements(schedule), due_at, inactive_reason)
 
-    def own_roles(self, schedule: Schedule) -> Sequence[RoleNeed]:  # noqa: ARG002 - as above
+    def role_requirements(self, schedule: Schedule) -> Sequence[RoleRequirement]:  # noqa: ARG002 - as above
         """Roles that this kind alone makes use of."""
         return ()
 
-    async def change(self, change: Change) -> str | None:
-        booking = self._booking(change.guild)
+    async def apply_change(self, change: FieldChange) -> str | None:
+        editor = self._editor_for(change.guild)
         match change.field:
             case "channel":
-                return await self._choose_channel(booking, change)
+                return await self._set_channel(editor, change)
             case "hour":
-                return await self._change_time(booking, change)
+                return await self._set_time(editor, change)
             case "time":
-                return await self._change_time_by_form(booking, change)
+                return await self._set_time_by_form(editor, change)
             case "zone":
-                return await self._change_zone(booking, change)
+                return await self._set_time_zone(editor, change)
             case "pause":
-                return await self._pause(booking)
+                return await self._pause(editor)
             case "resume":
-                return await self._resume(booking)
+                return await self._resume(editor)
             case _:
-                return await self.change_own(booking, change)
+                return await self.apply_extra_change(editor, change)
 
-    async def change_own(
+    async def apply_extra_change(
         self,
-        booking: Booking,  # noqa: ARG002 - for whoever overrides it
-        change: Change,  # noqa: ARG002 - for whoever overrides it
+        editor: ScheduleEditor,  # noqa: ARG002 - for whoever overrides it
+        change: FieldChange,  # noqa: ARG002 - for whoever overrides it
     ) -> str | None:
         """Change a field of this kind alone."""
-        raise RefusedError(FORGED)
+        raise RefusedError(INVALID_CHOICE)
 
-    async def _choose_channel(self, booking: Booking, change: Change) -> str:
-        channels = await change.channels()
-        if len(channels) != 1 or not isinstance(channels[0], Place):
-            raise RefusedError(FORGED)
-        await booking.choose_channel(channels[0], change.by_id, self.usual_options)
-        return f"{self.posts} go to {channels[0].mention} from now on."
+    async def _set_channel(self, editor: ScheduleEditor, change: FieldChange) -> str:
+        channels = await change.fetch_channels()
+        if len(channels) != 1 or not isinstance(channels[0], PostableChannel):
+            raise RefusedError(INVALID_CHOICE)
+        await editor.set_channel(channels[0], change.user_id, self.default_options)
+        return f"{self.plural_name} go to {channels[0].mention} from now on."
 
-    async def _change_time(self, booking: Booking, change: Change) -> str:
-        at = read_time(change.text)
-        if at is None:
-            raise RefusedError(FORGED)
-        await booking.change(change.by_id, at=at)
-        return f"{self.posts} come at {at:%H:%M} from now on."
+    async def _set_time(self, editor: ScheduleEditor, change: FieldChange) -> str:
+        local_time = parse_time(change.value)
+        if local_time is None:
+            raise RefusedError(INVALID_CHOICE)
+        await editor.update(change.user_id, local_time=local_time)
+        return f"{self.plural_name} come at {local_time:%H:%M} from now on."
 
-    async def _change_time_by_form(self, booking: Booking, change: Change) -> str | None:
+    async def _set_time_by_form(self, editor: ScheduleEditor, change: FieldChange) -> str | None:
         if not change.values:
             shown = "9:30, 21h15, 6 pm, noon"
-            asking = form(
+            modal = text_form(
                 self.key, "time", "At what time?", "Local time", placeholder=shown, max_length=20
             )
-            await asking.open(change.interaction)
+            await modal.open(change.interaction)
             return None
-        if read_time(change.text) is None:
-            typed = escape(clip(change.text, 20))
+        if parse_time(change.value) is None:
+            typed = escape(clip(change.value, 20))
             raise RefusedError(f"“{typed}” is no time of day: try 9:00, 18:30 or 6 pm.")
-        return await self._change_time(booking, change)
+        return await self._set_time(editor, change)
 
-    async def _change_zone(self, booking: Booking, change: Change) -> str | None:
+    async def _set_time_zone(self, editor: ScheduleEditor, change: FieldChange) -> str | None:
         if not change.values:
-            asking = form(
+            modal = text_form(
                 self.key,
                 "zone",
                 "Where are you?",
@@ -204,50 +225,51 @@ class SchedulePage:
                 placeholder="London, New York, America/Los_Angeles",
                 max_length=60,
             )
-            await asking.open(change.interaction)
+            await modal.open(change.interaction)
             return None
-        typed, now = escape(clip(change.text, 40)), self._bot.clock()
-        zones = await self._known_zones()
-        zone = zones.find(change.text)
+        typed, now = escape(clip(change.value, 40)), self._bot.clock()
+        zones = await self._load_time_zones()
+        zone = zones.find(change.value)
         if zone is None:
-            near = zones.suggest(change.text, now) if change.text.strip() else []
+            near = zones.suggest(change.value, now) if change.value.strip() else []
             hint = f"Did you mean {near[0].value}?" if near else "Try a large city near you."
             raise RefusedError(f"I know no time zone like “{typed}”. {hint}")
-        await booking.move_to(zone)
-        taken = "" if change.text.strip() == zone.key else f" That is what I took “{typed}” for."
-        return f"Scheduled posts here go by {zone.key}, where it is {_clock(now, zone)} now.{taken}"
+        await editor.set_time_zone(zone)
+        taken = "" if change.value.strip() == zone.key else f" That is what I took “{typed}” for."
+        clock = _format_clock(now, zone)
+        return f"Scheduled posts here go by {zone.key}, where it is {clock} now.{taken}"
 
-    async def _pause(self, booking: Booking) -> str:
-        if await booking.pause():
-            return f"{self.posts} are paused; everything stays as you set it."
-        return f"{self.posts} are paused already."
+    async def _pause(self, editor: ScheduleEditor) -> str:
+        if await editor.pause():
+            return f"{self.plural_name} are paused; everything stays as you set it."
+        return f"{self.plural_name} are paused already."
 
-    async def _resume(self, booking: Booking) -> str:
-        await booking.restart()
-        return f"{self.posts} are posted again."
+    async def _resume(self, editor: ScheduleEditor) -> str:
+        await editor.resume()
+        return f"{self.plural_name} are posted again."
 
-    async def _known_zones(self) -> Zones:
-        if self._zones is None:
+    async def _load_time_zones(self) -> TimeZoneIndex:
+        if self._time_zones is None:
             # Reading the tz database's folder takes tens of milliseconds.
-            self._zones = await asyncio.to_thread(Zones)
-        return self._zones
+            self._time_zones = await asyncio.to_thread(TimeZoneIndex)
+        return self._time_zones
 
-    def _booking(self, guild: discord.Guild) -> Booking:
-        return Booking(self._bot, guild, self._poster, self._bot.clock())
+    def _editor_for(self, guild: discord.Guild) -> ScheduleEditor:
+        return ScheduleEditor(self._bot, guild, self._post_type, self._bot.clock())
 
 
-async def _obstacle(guild: discord.Guild, schedule: Schedule) -> Obstacle | None:
+async def _find_current_obstacle(guild: discord.Guild, schedule: Schedule) -> Obstacle | None:
     """What is in the way at this moment; None also when Discord will not tell."""
     try:
-        found = await reach(guild, schedule.settings.channel_id)
-    except TROUBLE:
+        found = await resolve_channel(guild, schedule.settings.channel_id)
+    except REQUEST_ERRORS:
         return None
     return found if isinstance(found, Obstacle) else None
 
 
-def _clock(now: datetime, zone: ZoneInfo) -> str:
+def _format_clock(now: datetime, zone: ZoneInfo) -> str:
     return f"{now.astimezone(zone):%H:%M}"
 
 
-def _stamp(instant: datetime, style: discord.utils.TimestampStyle) -> str:
+def _format_timestamp(instant: datetime, style: discord.utils.TimestampStyle) -> str:
     return discord.utils.format_dt(instant, style)

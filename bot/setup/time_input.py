@@ -6,15 +6,15 @@ import re
 from datetime import time
 
 _NAMED_TIMES = {"midnight": time(0), "noon": time(12), "midday": time(12)}
-_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(?:([ap])\.?m\.?)?", re.IGNORECASE)
+_TIME_PATTERN = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(?:([ap])\.?m\.?)?", re.IGNORECASE)
 
 
-def read_time(text: str) -> time | None:
+def parse_time(text: str) -> time | None:
     """ "9", "09:00", "9.30 pm", "21h15", "noon"; None when it is no time of day."""
     text = text.strip().casefold()
     if text in _NAMED_TIMES:
         return _NAMED_TIMES[text]
-    match = _TIME.fullmatch(text)
+    match = _TIME_PATTERN.fullmatch(text)
     if match is None:
         return None
     hour, minute, half = int(match[1]), int(match[2] or 0), match[3]

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from discord import app_commands
 
-from bot.ui.name_search import Choices
+from bot.ui.name_search import NameIndex
 from storage.guilds.time_zones import get_time_zone
 
-CITIES = {
+CITIES_BY_ZONE = {
     "Africa/Johannesburg": ("Cape Town", "Pretoria"),
     "Africa/Casablanca": ("Marrakesh",),
     "America/Chicago": (
@@ -70,35 +70,39 @@ CITIES = {
     "Pacific/Auckland": ("Wellington", "Christchurch"),
 }
 """Where many people live without a zone being named after them."""
-_NO_PLACES = ("Etc/", "SystemV/", "US/", "Canada/", "Brazil/", "Mexico/", "Chile/")
+_NON_PLACE_PREFIXES = ("Etc/", "SystemV/", "US/", "Canada/", "Brazil/", "Mexico/", "Chile/")
 """Old or fixed names beside the place names."""
 
 
-class Zones:
+class TimeZoneIndex:
     """Every place of the tz database on this computer."""
 
     def __init__(self) -> None:
         known = available_timezones()
-        places = sorted(key for key in known if "/" in key and not key.startswith(_NO_PLACES))
-        self._choices = Choices({key: _names(key) for key in (*places, "UTC") if key in known})
+        places = sorted(
+            key for key in known if "/" in key and not key.startswith(_NON_PLACE_PREFIXES)
+        )
+        self._names = NameIndex({key: _list_names(key) for key in (*places, "UTC") if key in known})
 
     def find(self, typed: str) -> ZoneInfo | None:
         """The zone that `typed` names, small misspellings forgiven; None when none is alike."""
-        key = self._choices.find(typed)
+        key = self._names.find(typed)
         return None if key is None else get_time_zone(key)
 
     def suggest(self, typed: str, now: datetime) -> list[app_commands.Choice[str]]:
         """What to offer while `typed` is being typed, each with the time it is there at `now`."""
         return [
-            app_commands.Choice(name=f"{one.value} (now {_clock(one.value, now)})", value=one.value)
-            for one in self._choices.suggest(typed)
+            app_commands.Choice(
+                name=f"{one.value} (now {_format_clock(one.value, now)})", value=one.value
+            )
+            for one in self._names.suggest(typed)
         ]
 
 
-def _names(key: str) -> tuple[str, ...]:
+def _list_names(key: str) -> tuple[str, ...]:
     city = key.rpartition("/")[2].replace("_", " ")
-    return (key, city, *CITIES.get(key, ()))
+    return (key, city, *CITIES_BY_ZONE.get(key, ()))
 
 
-def _clock(key: str, now: datetime) -> str:
+def _format_clock(key: str, now: datetime) -> str:
     return f"{now.astimezone(get_time_zone(key)):%H:%M}"

@@ -21,17 +21,17 @@ class Card:
 
     title: str
     body: str
-    foot: str = ""
+    footer: str = ""
     buttons: Sequence[discord.ui.Item[Any]] = ()
 
     def with_buttons(self, *buttons: discord.ui.Item[Any]) -> Card:
         """The same card over these buttons, at most five."""
         return replace(self, buttons=buttons)
 
-    def view(self, colour: discord.Colour) -> discord.ui.LayoutView:
+    def build_view(self, colour: discord.Colour) -> discord.ui.LayoutView:
         """Lay the card out; a body too long for the platform is cut, never the source."""
         title = f"## {self.title}"
-        foot = "\n".join(f"-# {line}" for line in self.foot.splitlines())
+        foot = "\n".join(f"-# {line}" for line in self.footer.splitlines())
         body = clip(self.body, MAX_TEXT - len(f"{title}\n") - len(foot))
         container = discord.ui.Container[discord.ui.LayoutView](accent_colour=colour)
         container.add_item(discord.ui.TextDisplay(f"{title}\n{body}"))

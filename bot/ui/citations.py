@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.ui.ages import age_in_words
+from bot.ui.ages import format_age
 from bot.ui.card import Card
-from bot.ui.dates import in_words
+from bot.ui.dates import format_date
 from bot.ui.text import escape
 from seeds.dates import DateInterval, PartialDate
 from seeds.schema import Origin, Source
 
-SHOWN_AT_FOOT = 2
-UNKNOWN = "unknown publisher"
-GONE = Card("That is gone", "It was taken out of the record since this card was sent.")
-MARKS = {"single source": "one source", "announced": "announced", "disputed": "sources disagree"}
+MAX_FOOTER_SOURCES = 2
+UNKNOWN_PUBLISHER = "unknown publisher"
+ENTRY_GONE_CARD = Card("That is gone", "It was taken out of the record since this card was sent.")
+CERTAINTY_NOTES = {
+    "single source": "one source",
+    "announced": "announced",
+    "disputed": "sources disagree",
+}
 """Certainties worth a word; what two sources agree on needs none."""
 
-ORIGINS = {
+ORIGIN_LABELS = {
     Origin.DOCUMENTS: "from the articles this canon is built on",
     Origin.PUBLIC_RECORD: "from the public record",
     Origin.GUILD: "added by this server",
@@ -30,10 +34,11 @@ def source_line(sources: Sequence[Source], today: date) -> str:
 
     Only the newest of those shown says its age: that is how stale the card is.
     """
-    shown = sources[:SHOWN_AT_FOOT]
-    newest = max(shown, key=_published_until, default=None)
+    shown = sources[:MAX_FOOTER_SOURCES]
+    newest = max(shown, key=_get_last_publication_day, default=None)
     names = [
-        f"{_linked(one)}, {published(one, today) if one is newest else _date_of(one)}"
+        f"{_format_publisher(one)}, "
+        f"{format_publication(one, today) if one is newest else _format_publication_date(one)}"
         for one in shown
     ]
     if len(sources) > len(shown):
@@ -44,22 +49,24 @@ def source_line(sources: Sequence[Source], today: date) -> str:
 def sources_card(sources: Sequence[Source], today: date) -> Card:
     """Every source with its date, how that is known, and its address; of what is gone, that."""
     if not sources:
-        return GONE
-    return Card("Where we know this from", "\n".join(_long(source, today) for source in sources))
+        return ENTRY_GONE_CARD
+    return Card(
+        "Where we know this from", "\n".join(_format_source(source, today) for source in sources)
+    )
 
 
-def published(source: Source, today: date) -> str:
+def format_publication(source: Source, today: date) -> str:
     """The publication date as far as it is known, with its age where it has one."""
     if isinstance(source.published, PartialDate):
-        return f"{_date_of(source)} ({age_in_words(source.published, today)})"
-    return _date_of(source)
+        return f"{_format_publication_date(source)} ({format_age(source.published, today)})"
+    return _format_publication_date(source)
 
 
-def _date_of(source: Source) -> str:
-    return in_words(source.published) if source.published else "undated"
+def _format_publication_date(source: Source) -> str:
+    return format_date(source.published) if source.published else "undated"
 
 
-def _published_until(source: Source) -> date:
+def _get_last_publication_day(source: Source) -> date:
     match source.published:
         case PartialDate() as when:
             return when.last_day
@@ -69,15 +76,18 @@ def _published_until(source: Source) -> date:
             return date.min
 
 
-def _long(source: Source, today: date) -> str:
-    lines = [f"**{_linked(source)}** · {published(source, today)}", escape(source.title)]
-    if source.origin in ORIGINS:
-        lines.append(f"-# Origin: {ORIGINS[source.origin]}")
+def _format_source(source: Source, today: date) -> str:
+    lines = [
+        f"**{_format_publisher(source)}** · {format_publication(source, today)}",
+        escape(source.title),
+    ]
+    if source.origin in ORIGIN_LABELS:
+        lines.append(f"-# Origin: {ORIGIN_LABELS[source.origin]}")
     if source.dating:
         lines.append(f"-# Date: {escape(source.dating)}")
     return "\n".join(lines)
 
 
-def _linked(source: Source) -> str:
-    name = escape(source.publisher or UNKNOWN)
+def _format_publisher(source: Source) -> str:
+    name = escape(source.publisher or UNKNOWN_PUBLISHER)
     return f"[{name}](<{source.url}>)" if source.url else name

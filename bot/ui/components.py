@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord.ui.select import BaseSelect
 
-from bot.errors import answer_error
-from bot.ui.locale import speak_to
+from bot.errors import handle_error
+from bot.ui.locale import activate_language
 
 if TYPE_CHECKING:
     from bot.client import FanBot
@@ -55,10 +55,10 @@ class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         # The library only logs what a dynamic item raises; the member would wait in vain.
         try:
-            await speak_to(interaction)
+            await activate_language(interaction)
             await self.press(interaction)
         except Exception as error:
-            await answer_error(interaction, error)
+            await handle_error(interaction, error)
 
 
 class PersistentSelect(discord.ui.DynamicItem[BaseSelect[Any]], template=r"(?!)"):
@@ -89,14 +89,14 @@ class PersistentSelect(discord.ui.DynamicItem[BaseSelect[Any]], template=r"(?!)"
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         # As with buttons: the library would only log what this raises.
         try:
-            await speak_to(interaction)
+            await activate_language(interaction)
             data: Any = interaction.data or {}
             await self.choose(interaction, [str(value) for value in data.get("values", ())])
         except Exception as error:
-            await answer_error(interaction, error)
+            await handle_error(interaction, error)
 
 
-def is_gone(interaction: discord.Interaction[Any], prefix: str) -> bool:
+def is_stale_component(interaction: discord.Interaction[Any], prefix: str) -> bool:
     """Whether somebody used a control, its id beginning with `prefix`, that its card no longer has.
 
     The library says nothing to such a click: its message was edited while it was on the way.
@@ -105,12 +105,12 @@ def is_gone(interaction: discord.Interaction[Any], prefix: str) -> bool:
         return False
     data: Any = interaction.data or {}
     custom_id = data.get("custom_id", "")
-    return custom_id.startswith(prefix) and custom_id not in _custom_ids(
+    return custom_id.startswith(prefix) and custom_id not in _iter_custom_ids(
         interaction.message.components
     )
 
 
-def _custom_ids(components: Iterable[Any]) -> Iterator[str]:
+def _iter_custom_ids(components: Iterable[Any]) -> Iterator[str]:
     for component in components:
         yield getattr(component, "custom_id", None) or ""
-        yield from _custom_ids(getattr(component, "children", ()))
+        yield from _iter_custom_ids(getattr(component, "children", ()))

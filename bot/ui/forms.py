@@ -21,7 +21,7 @@ MAX_TITLE = 45
 """Characters the platform takes for a form's title and a field's label."""
 
 
-class Form(discord.ui.Modal):
+class PersistentModal(discord.ui.Modal):
     """Fields under labels; each field's custom id is what its value is found by."""
 
     def __init__(self, title: str, custom_id: str, *fields: discord.ui.Label[Any]) -> None:
@@ -35,7 +35,7 @@ class Form(discord.ui.Modal):
         self.stop()
 
 
-class Submission(NamedTuple):
+class ModalSubmission(NamedTuple):
     """A form that came back: what its custom id matched, and its fields' values by custom id."""
 
     match: re.Match[str]
@@ -43,21 +43,21 @@ class Submission(NamedTuple):
     """What was written, nothing unseen in it, or chosen first; "" where nothing was."""
 
 
-def submitted(
+def match_submission(
     interaction: discord.Interaction[Any], template: re.Pattern[str]
-) -> Submission | None:
+) -> ModalSubmission | None:
     """What was submitted; None when it is no form whose custom id is like `template`."""
     if interaction.type is not discord.InteractionType.modal_submit:
         return None
     data: Any = interaction.data or {}
     match = template.fullmatch(data.get("custom_id", ""))
-    return Submission(match, dict(_values(data.get("components", [])))) if match else None
+    return ModalSubmission(match, dict(_iter_values(data.get("components", [])))) if match else None
 
 
-def _values(components: list[Any]) -> Iterator[tuple[str, str]]:
+def _iter_values(components: list[Any]) -> Iterator[tuple[str, str]]:
     for component in components:
         inner = component.get("component", component)
         if "custom_id" in inner:
             chosen = [*inner.get("values", ()), ""]
             yield inner["custom_id"], clean_text(str(inner.get("value") or chosen[0]))
-        yield from _values(inner.get("components", []))
+        yield from _iter_values(inner.get("components", []))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.ui.dates import speak
+from bot.ui.dates import set_language
 
 if TYPE_CHECKING:
     import discord
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from bot.client import FanBot
 
 
-async def language_of(bot: FanBot, guild_id: int | None) -> str:
+async def get_guild_language(bot: FanBot, guild_id: int | None) -> str:
     """The language tag that a server chose for its dates; in memory once it was read."""
     return (await bot.store.guild_settings.get(guild_id)).language
 
 
-async def speak_to(interaction: discord.Interaction[FanBot]) -> None:
+async def activate_language(interaction: discord.Interaction[FanBot]) -> None:
     """Write dates for whoever is answered here; the library gives each interaction its own task."""
-    speak(await language_of(interaction.client, interaction.guild_id))
+    set_language(await get_guild_language(interaction.client, interaction.guild_id))

@@ -10,7 +10,7 @@ import discord
 
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
-from bot.ui.replies import open_private
+from bot.ui.replies import show_private_card
 
 if TYPE_CHECKING:
     from bot.client import FanBot
@@ -24,24 +24,24 @@ def page_count(total: int, size: int) -> int:
     return max(1, -(-total // size))
 
 
-def clamp(page: int, total: int, size: int) -> int:
+def clamp_page(page: int, total: int, size: int) -> int:
     """The nearest page that exists: a list may have shrunk since its button was made."""
     return min(max(page, 0), page_count(total, size) - 1)
 
 
-def cut(items: Sequence[ItemT], page: int, size: int) -> Sequence[ItemT]:
+def page_slice(items: Sequence[ItemT], page: int, size: int) -> Sequence[ItemT]:
     """The items of page `page`, counted from 0."""
     return items[page * size : (page + 1) * size]
 
 
-def position(page: int, total: int, size: int) -> str:
+def page_label(page: int, total: int, size: int) -> str:
     """ "Page 2 of 5", counted from 1; nothing where there is but one."""
     count = page_count(total, size)
     return f"Page {page + 1} of {count}" if count > 1 else ""
 
 
-def turners(
-    page: int, total: int, size: int, make: Callable[[int, str, bool], ButtonT]
+def pager_buttons(
+    page: int, total: int, size: int, make_button: Callable[[int, str, bool], ButtonT]
 ) -> list[ButtonT]:
     """Buttons to the page before and after, greyed at the ends; none when one page is all.
 
@@ -50,7 +50,10 @@ def turners(
     last = page_count(total, size) - 1
     if last == 0:
         return []
-    return [make(page - 1, "Previous", page <= 0), make(page + 1, "Next", page >= last)]
+    return [
+        make_button(page - 1, "Previous", page <= 0),
+        make_button(page + 1, "Next", page >= last),
+    ]
 
 
 class PageButton(PersistentButton, template=r"(?!)"):
@@ -68,7 +71,7 @@ class PageButton(PersistentButton, template=r"(?!)"):
         return cls(int(match["page"]))
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
-        await open_private(interaction, await self.page_card(interaction, self._page))
+        await show_private_card(interaction, await self.page_card(interaction, self._page))
 
     async def page_card(self, interaction: discord.Interaction[FanBot], page: int) -> Card:
         """The card of page `page`, which may lie outside what there is."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.messaging.sending import TROUBLE
+from bot.messaging.sending import REQUEST_ERRORS
 from bot.ui.card import Card
 
 if TYPE_CHECKING:
@@ -14,74 +14,76 @@ if TYPE_CHECKING:
     from storage.canon.guild_canon import GuildCanon
 
 
-async def reply(
-    interaction: discord.Interaction[FanBot], card: Card, *, private: bool = False
+async def reply_card(
+    interaction: discord.Interaction[FanBot], card: Card, *, ephemeral: bool = False
 ) -> None:
     """Answer with a card, for everybody in the channel unless `private`."""
-    view = card.view(interaction.client.colour)
-    await interaction.response.send_message(view=view, ephemeral=private)
+    view = card.build_view(interaction.client.colour)
+    await interaction.response.send_message(view=view, ephemeral=ephemeral)
 
 
-async def post_reply(interaction: discord.Interaction[FanBot], card: Card) -> int:
+async def send_public_card(interaction: discord.Interaction[FanBot], card: Card) -> int:
     """Answer with a card for everybody; gives the id of its message.
 
     Raises one of `TROUBLE` when nothing stands in the channel.
     """
     try:
-        sent = await interaction.response.send_message(view=card.view(interaction.client.colour))
+        sent = await interaction.response.send_message(
+            view=card.build_view(interaction.client.colour)
+        )
         return sent.message_id or (await interaction.original_response()).id
-    except TROUBLE as failure:
+    except REQUEST_ERRORS as failure:
         # The platform may have taken it before the line broke.
         try:
             return (await interaction.original_response()).id
-        except TROUBLE:
+        except REQUEST_ERRORS:
             raise failure from None
 
 
-async def open_private(interaction: discord.Interaction[FanBot], card: Card) -> None:
+async def show_private_card(interaction: discord.Interaction[FanBot], card: Card) -> None:
     """Show a further card to whoever clicked; a card that is private already is turned over."""
-    if _is_private(interaction):
-        await _replace(interaction, card)
+    if _is_ephemeral(interaction):
+        await _edit_message(interaction, card)
     else:
-        await reply(interaction, card, private=True)
+        await reply_card(interaction, card, ephemeral=True)
 
 
-async def turn_page(interaction: discord.Interaction[FanBot], card: Card) -> None:
+async def update_or_reply_private(interaction: discord.Interaction[FanBot], card: Card) -> None:
     """Turn the clicked card over for its owner; anybody else gets a private copy."""
-    if _is_private(interaction) or _is_own(interaction):
-        await _replace(interaction, card)
+    if _is_ephemeral(interaction) or _is_invoker(interaction):
+        await _edit_message(interaction, card)
     else:
-        await reply(interaction, card, private=True)
+        await reply_card(interaction, card, ephemeral=True)
 
 
-async def say(interaction: discord.Interaction[FanBot], sentence: str) -> None:
+async def reply_text(interaction: discord.Interaction[FanBot], text: str) -> None:
     """Tell one member something they can act on; also when their click is acknowledged already."""
     if interaction.response.is_done():
-        await interaction.followup.send(sentence, ephemeral=True)
+        await interaction.followup.send(text, ephemeral=True)
     else:
-        await interaction.response.send_message(sentence, ephemeral=True)
+        await interaction.response.send_message(text, ephemeral=True)
 
 
-def canon_for(interaction: discord.Interaction[FanBot]) -> GuildCanon:
+def get_canon(interaction: discord.Interaction[FanBot]) -> GuildCanon:
     """The canon as it is seen where somebody asks."""
     return interaction.client.store.canon.for_guild(interaction.guild_id)
 
 
-def audience_of(interaction: discord.Interaction[FanBot]) -> int:
+def get_audience_id(interaction: discord.Interaction[FanBot]) -> int:
     """Who sees the answers here: the server, or the direct-message channel."""
-    place = interaction.guild_id or interaction.channel_id
-    assert place is not None, "commands are used in a server or a direct message"
-    return place
+    audience_id = interaction.guild_id or interaction.channel_id
+    assert audience_id is not None, "commands are used in a server or a direct message"
+    return audience_id
 
 
-async def _replace(interaction: discord.Interaction[FanBot], card: Card) -> None:
-    await interaction.response.edit_message(view=card.view(interaction.client.colour))
+async def _edit_message(interaction: discord.Interaction[FanBot], card: Card) -> None:
+    await interaction.response.edit_message(view=card.build_view(interaction.client.colour))
 
 
-def _is_private(interaction: discord.Interaction[FanBot]) -> bool:
+def _is_ephemeral(interaction: discord.Interaction[FanBot]) -> bool:
     return interaction.message is not None and interaction.message.flags.ephemeral
 
 
-def _is_own(interaction: discord.Interaction[FanBot]) -> bool:
+def _is_invoker(interaction: discord.Interaction[FanBot]) -> bool:
     asked = interaction.message.interaction_metadata if interaction.message else None
     return asked is not None and asked.user.id == interaction.user.id

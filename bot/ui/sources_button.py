@@ -9,13 +9,13 @@ import discord
 
 from bot.ui.citations import sources_card
 from bot.ui.components import PersistentButton
-from bot.ui.replies import canon_for, open_private
+from bot.ui.replies import get_canon, show_private_card
 
 if TYPE_CHECKING:
     from bot.client import FanBot
 
 
-class SourcesButton(PersistentButton, template=r"sources:(?P<id>[a-z0-9.-]{1,64})"):
+class EntrySourcesButton(PersistentButton, template=r"sources:(?P<id>[a-z0-9.-]{1,64})"):
     """Opens everything that one entry cites."""
 
     def __init__(self, entry_id: str) -> None:
@@ -27,5 +27,5 @@ class SourcesButton(PersistentButton, template=r"sources:(?P<id>[a-z0-9.-]{1,64}
         return cls(match["id"])
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
-        sources = await canon_for(interaction).get_cited_sources(self._entry_id)
-        await open_private(interaction, sources_card(sources, interaction.client.today()))
+        sources = await get_canon(interaction).get_cited_sources(self._entry_id)
+        await show_private_card(interaction, sources_card(sources, interaction.client.today()))

@@ -7,9 +7,9 @@ import re
 import discord
 
 ELLIPSIS = "…"
-_HARMLESS = re.compile(r"[^*_~`|\\<>@#\[\]/-]*")
+_PLAIN_TEXT = re.compile(r"[^*_~`|\\<>@#\[\]/-]*")
 """Text without any of these is neither markdown nor a mention; most text is."""
-_LIVE = re.compile(
+_MARKUP = re.compile(
     r"(?P<url>https?://[^\s<>()\[\]*|`\\]+)"
     r"|^[^\S\n]*[#>-]|[\\*_~|`]|<(?=\S)|\](?=\()",
     re.MULTILINE,
@@ -20,12 +20,12 @@ or link, each match ending in the one character that has to be escaped."""
 
 def escape(text: str) -> str:
     """Show `text` as it is: no markdown, no mention, no link of its own."""
-    if _HARMLESS.fullmatch(text):
+    if _PLAIN_TEXT.fullmatch(text):
         return text
-    return discord.utils.escape_mentions(_LIVE.sub(_without_life, text))
+    return discord.utils.escape_mentions(_MARKUP.sub(_escape_match, text))
 
 
-def _without_life(match: re.Match[str]) -> str:
+def _escape_match(match: re.Match[str]) -> str:
     return match["url"] or f"{match[0][:-1]}\\{match[0][-1]}"
 
 
@@ -39,7 +39,7 @@ def clip(text: str, limit: int) -> str:
     return whole.rstrip(" ,;:\\") + ELLIPSIS
 
 
-def listed(names: list[str], limit: int = 8) -> str:
+def join_words(names: list[str], limit: int = 8) -> str:
     """ "a, b and c", with "… and 4 more" past `limit`."""
     if len(names) > limit:
         return f"{', '.join(names[:limit])} and {len(names) - limit} more"
@@ -48,6 +48,6 @@ def listed(names: list[str], limit: int = 8) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def counted(number: int, noun: str) -> str:
+def pluralize(number: int, noun: str) -> str:
     """ "1 quote", "3 quotes"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

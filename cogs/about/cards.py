@@ -8,11 +8,11 @@ from typing import Any, TypeAlias
 from discord import app_commands
 
 from bot.ui.card import Card
-from bot.ui.text import counted, escape, listed
+from bot.ui.text import escape, join_words, pluralize
 from seeds.pack import Manifest
 
-Usable: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group
-_NAMES = {
+SlashCommand: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group
+_KIND_NOUNS = {
     "source": "source",
     "event": "event",
     "fact": "fact",
@@ -31,7 +31,7 @@ def about_card(
         if reads_messages
         else "it cannot read your messages"
     )
-    known = listed([counted(counts[kind], name) for kind, name in _NAMES.items()])
+    known = join_words([pluralize(counts[kind], name) for kind, name in _KIND_NOUNS.items()])
     lines = [
         escape(manifest.description),
         f"**What it knows:** {known}. Every card names its sources; press *Sources* to see all.",
@@ -46,27 +46,30 @@ def about_card(
     )
 
 
-def help_card(commands: Sequence[Usable], ids: Mapping[str, int]) -> Card:
+def help_card(commands: Sequence[SlashCommand], ids: Mapping[str, int]) -> Card:
     """Each command with what it does, then the groups; what has an id can be clicked."""
     groups = [one for one in commands if isinstance(one, app_commands.Group)]
     single = [one for one in commands if not isinstance(one, app_commands.Group)]
-    lines = "\n".join(f"{_link(one, ids)} {one.description}" for one in single)
-    more = "\n".join(f"{_link(_first(one), ids)}{_others(one)}" for one in groups)
+    lines = "\n".join(f"{_format_mention(one, ids)} {one.description}" for one in single)
+    more = "\n".join(
+        f"{_format_mention(_first_subcommand(one), ids)}{_format_other_subcommands(one)}"
+        for one in groups
+    )
     foot = "Type / and a word: Discord shows what else fits."
     return Card("What you can ask", f"{lines}\n\n{more}", foot)
 
 
-def _first(group: app_commands.Group) -> app_commands.Command[Any, ..., Any]:
+def _first_subcommand(group: app_commands.Group) -> app_commands.Command[Any, ..., Any]:
     """The command to begin with: a group itself cannot be asked."""
     first = group.commands[0]
-    return _first(first) if isinstance(first, app_commands.Group) else first
+    return _first_subcommand(first) if isinstance(first, app_commands.Group) else first
 
 
-def _others(group: app_commands.Group) -> str:
+def _format_other_subcommands(group: app_commands.Group) -> str:
     return "".join(f" · *{one.name}*" for one in group.commands[1:])
 
 
-def _link(command: app_commands.Command[Any, ..., Any], ids: Mapping[str, int]) -> str:
+def _format_mention(command: app_commands.Command[Any, ..., Any], ids: Mapping[str, int]) -> str:
     name = command.qualified_name
     number = ids.get(name.partition(" ")[0])
     return f"`/{name}`" if number is None else f"</{name}:{number}>"

@@ -10,15 +10,15 @@ from discord.ext import commands
 
 from bot import __version__
 from bot.client import FanBot
-from bot.command_sync import fetch_ids
-from bot.messaging.sending import TROUBLE
-from bot.messaging.timeouts import within
-from bot.ui.replies import canon_for, reply
-from cogs.about.cards import Usable, about_card, help_card
+from bot.command_sync import fetch_command_ids
+from bot.messaging.sending import REQUEST_ERRORS
+from bot.messaging.timeouts import wait_at_most
+from bot.ui.replies import get_canon, reply_card
+from cogs.about.cards import SlashCommand, about_card, help_card
 
 log = logging.getLogger(__name__)
 
-PATIENCE_S = 1.0
+FETCH_TIMEOUT_S = 1.0
 """How long an answer may wait for what only makes it nicer."""
 
 
@@ -26,7 +26,7 @@ class AboutCog(commands.Cog, name="About"):
     """What this bot is."""
 
     def __init__(self) -> None:
-        self._ids: dict[str, int] = {}
+        self._command_ids: dict[str, int] = {}
 
     @app_commands.command(
         description="What this bot knows and keeps, and where to report a mistake"
@@ -36,31 +36,35 @@ class AboutCog(commands.Cog, name="About"):
         bot = interaction.client
         card = about_card(
             bot.manifest,
-            await canon_for(interaction).count_by_kind(),
+            await get_canon(interaction).count_by_kind(),
             __version__,
             reads_messages=bot.intents.message_content,
         )
-        await reply(interaction, card)
+        await reply_card(interaction, card)
 
     @app_commands.command(description="Everything you can ask here")
     async def help(self, interaction: discord.Interaction[FanBot]) -> None:
         """List the commands that whoever asks may use where they ask."""
         bot = interaction.client
         known = bot.tree.get_commands(type=discord.AppCommandType.chat_input)
-        usable = [one for one in known if one.name != "help" and _may(interaction, one)]
-        await reply(interaction, help_card(usable, await self._ids_from(bot)), private=True)
+        usable = [one for one in known if one.name != "help" and _can_use(interaction, one)]
+        await reply_card(
+            interaction, help_card(usable, await self._get_command_ids(bot)), ephemeral=True
+        )
 
-    async def _ids_from(self, bot: FanBot) -> dict[str, int]:
+    async def _get_command_ids(self, bot: FanBot) -> dict[str, int]:
         """The platform's ids of the commands, by name; none while it does not tell them."""
-        if not self._ids:
+        if not self._command_ids:
             try:
-                self._ids = await within(PATIENCE_S, fetch_ids(bot.tree, bot.dev_guild))
-            except TROUBLE as error:
+                self._command_ids = await wait_at_most(
+                    FETCH_TIMEOUT_S, fetch_command_ids(bot.tree, bot.dev_guild)
+                )
+            except REQUEST_ERRORS as error:
                 log.info("/help names commands without a link: %r", error)
-        return self._ids
+        return self._command_ids
 
 
-def _may(interaction: discord.Interaction[FanBot], command: Usable) -> bool:
+def _can_use(interaction: discord.Interaction[FanBot], command: SlashCommand) -> bool:
     """Whether a command is offered there to whoever asks, unless a server chose otherwise."""
     if interaction.guild_id is None:
         return not command.guild_only

@@ -2,7 +2,7 @@
 
 from bot.client import FanBot
 from cogs.anniversaries.cog import AnniversariesCog, OnThisDayCog
-from cogs.anniversaries.permission_watch import WatchCog
+from cogs.anniversaries.permission_watch import PermissionWatchCog
 from cogs.anniversaries.views import BUTTONS
 
 
@@ -11,4 +11,4 @@ async def setup(bot: FanBot) -> None:
     bot.add_dynamic_items(*BUTTONS)
     await bot.add_cog(OnThisDayCog())
     await bot.add_cog(AnniversariesCog(bot))
-    await bot.add_cog(WatchCog(bot))
+    await bot.add_cog(PermissionWatchCog(bot))

@@ -11,48 +11,48 @@ import discord
 from bot.client import FanBot
 from bot.ui.citations import sources_card
 from bot.ui.components import PersistentButton
-from bot.ui.replies import canon_for, open_private, say
-from cogs.anniversaries.calendar import Include
-from cogs.anniversaries.digest import KIND, almanac_of
+from bot.ui.replies import get_canon, reply_text, show_private_card
+from cogs.anniversaries.calendar import AnniversaryOptions
+from cogs.anniversaries.digest import KIND, get_anniversary_index
 
-Use = Literal["post", "show"]
+CardPurpose = Literal["post", "show"]
 """A scheduled post is told apart from a card that somebody asked for on the same day."""
 
 
-class SourcesButton(
+class DaySourcesButton(
     PersistentButton,
     template=r"onthisday:(?P<use>post|show):(?P<day>\d{4}-\d{2}-\d{2}):(?P<include>[01]{3})",
 ):
     """Opens everything that one day's card cites."""
 
-    def __init__(self, day: date, include: Include, use: Use) -> None:
-        super().__init__("Sources", f"{mark_of(day, use)}{_bits(include)}")
+    def __init__(self, day: date, options: AnniversaryOptions, purpose: CardPurpose) -> None:
+        super().__init__("Sources", f"{sources_id_prefix(day, purpose)}{_encode_options(options)}")
         self._day = day
-        self._include = include
+        self._options = options
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
-        include = Include(*(bit == "1" for bit in match["include"]))
-        return cls(date.fromisoformat(match["day"]), include, "show")
+        options = AnniversaryOptions(*(bit == "1" for bit in match["include"]))
+        return cls(date.fromisoformat(match["day"]), options, "show")
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
-        canon = canon_for(interaction)
-        found = (await almanac_of(canon)).on(self._day, self._include)
+        canon = get_canon(interaction)
+        found = (await get_anniversary_index(canon)).list_on_day(self._day, self._options)
         sources = await canon.get_sources(name for one in found for name in one.entry.sources)
-        await open_private(interaction, sources_card(sources, interaction.client.today()))
+        await show_private_card(interaction, sources_card(sources, interaction.client.today()))
 
 
-def mark_of(day: date, use: Use) -> str:
+def sources_id_prefix(day: date, purpose: CardPurpose) -> str:
     """How the custom id of a day's *Sources* button begins."""
-    return f"onthisday:{use}:{day}:"
+    return f"onthisday:{purpose}:{day}:"
 
 
-def _bits(include: Include) -> str:
-    chosen = (include.month_entries, include.year_entries, include.day_counts)
+def _encode_options(options: AnniversaryOptions) -> str:
+    chosen = (options.month_entries, options.year_entries, options.day_counts)
     return "".join(str(int(one)) for one in chosen)
 
 
-class PingButton(PersistentButton, template="onthisday:ping"):
+class PingRoleButton(PersistentButton, template="onthisday:ping"):
     """Takes or drops the server's role for anniversaries."""
 
     def __init__(self) -> None:
@@ -63,9 +63,9 @@ class PingButton(PersistentButton, template="onthisday:ping"):
         return cls()
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
-        role, member = await _role(interaction), interaction.user
+        role, member = await _get_ping_role(interaction), interaction.user
         if role is None or not isinstance(member, discord.Member):
-            await say(
+            await reply_text(
                 interaction, "Nobody is pinged for these any more, so there is nothing to take."
             )
             return
@@ -75,17 +75,17 @@ class PingButton(PersistentButton, template="onthisday:ping"):
         try:
             await (member.remove_roles(role) if has_it else member.add_roles(role))
         except discord.Forbidden:
-            await say(
+            await reply_text(
                 interaction,
                 f"I may not hand out {role.mention}: an admin has to give me Manage Roles and drag "
                 "my own role above it.",
             )
             return
         done = "You won't be pinged any more." if has_it else "Done: you'll be pinged for these."
-        await say(interaction, done)
+        await reply_text(interaction, done)
 
 
-async def _role(interaction: discord.Interaction[FanBot]) -> discord.Role | None:
+async def _get_ping_role(interaction: discord.Interaction[FanBot]) -> discord.Role | None:
     guild = interaction.guild
     if guild is None:
         return None

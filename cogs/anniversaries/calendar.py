@@ -18,19 +18,19 @@ from seeds.dates import PartialDate
 from seeds.schema import Entry, Event, Status
 
 __all__ = [
-    "USUAL",
-    "Almanac",
+    "DEFAULT_OPTIONS",
     "Anniversary",
-    "Happening",
-    "Include",
+    "AnniversaryIndex",
+    "AnniversaryOptions",
+    "DatedEntry",
     "Precision",
-    "anniversaries_on",
-    "happened",
+    "get_entry_date",
+    "get_observed_date",
+    "list_anniversaries",
     "next_post_at",
-    "observed_on",
 ]
 
-Happening = Event | Status
+DatedEntry = Event | Status
 """The entries that have a date of their own to come back on."""
 
 _ROUND_DAYS = 1_000
@@ -50,7 +50,7 @@ class Precision(IntEnum):
     YEAR = 2
 
     @classmethod
-    def of(cls, when: PartialDate) -> Precision:
+    def from_date(cls, when: PartialDate) -> Precision:
         """The precision of `when`; a circa date has that of what it does say."""
         if when.day is not None:
             return cls.DAY
@@ -58,7 +58,7 @@ class Precision(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Include:
+class AnniversaryOptions:
     """What a server wants to hear about beside anniversaries of exact days."""
 
     month_entries: bool = True
@@ -72,7 +72,7 @@ class Include:
         return precision is Precision.DAY or self.year_entries
 
 
-USUAL = Include()
+DEFAULT_OPTIONS = AnniversaryOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +82,25 @@ class Anniversary:
     `precision` says how to word it: on this day, this month in 2022, or in the year 2017.
     """
 
-    entry: Happening
-    on: date
+    entry: DatedEntry
+    day: date
     count: int
     unit: Literal["years", "days"] = "years"
 
     @property
     def since(self) -> PartialDate:
         """The date of the happening itself; its `circa` means "about" belongs on the card."""
-        return happened(self.entry)
+        return get_entry_date(self.entry)
 
     @property
     def precision(self) -> Precision:
         """How much is known of the date of the happening."""
-        return Precision.of(self.since)
+        return Precision.from_date(self.since)
 
     @property
     def is_moved(self) -> bool:
         """True for a 29 February kept on the 28th of a common year."""
-        return self.unit == "years" and self.on.day != self.since.first_day.day
+        return self.unit == "years" and self.day.day != self.since.first_day.day
 
     @property
     def weight(self) -> int:
@@ -118,76 +118,78 @@ class Anniversary:
         return next((weight for years, weight in _ROUND_YEARS if self.count % years == 0), 0)
 
 
-class Almanac:
+class AnniversaryIndex:
     """Entries filed by the day they return on; build it once where many days are asked about."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         """File every event and status; entries of other kinds have no date and are passed over."""
-        self._by_month_and_day: dict[tuple[int, int], list[Happening]] = {}
-        self._by_day_number: dict[int, list[Happening]] = {}
+        self._by_month_and_day: dict[tuple[int, int], list[DatedEntry]] = {}
+        self._by_day_remainder: dict[int, list[DatedEntry]] = {}
         for entry in entries:
-            if isinstance(entry, Happening):
-                self._file(entry)
+            if isinstance(entry, DatedEntry):
+                self._add(entry)
 
-    def on(self, day: date, include: Include = USUAL) -> list[Anniversary]:
+    def list_on_day(
+        self, day: date, options: AnniversaryOptions = DEFAULT_OPTIONS
+    ) -> list[Anniversary]:
         """What comes back on the local date `day`, heaviest first; the order is always the same."""
-        found = [*self._yearly(day, include)]
-        if include.day_counts:
-            found += self._day_counts(day)
-        return sorted(found, key=_order)
+        found = [*self._find_yearly(day, options)]
+        if options.day_counts:
+            found += self._find_day_counts(day)
+        return sorted(found, key=_sort_key)
 
-    def upcoming(
-        self, day: date, days: int, include: Include = USUAL
+    def list_upcoming(
+        self, day: date, days: int, options: AnniversaryOptions = DEFAULT_OPTIONS
     ) -> list[tuple[date, list[Anniversary]]]:
         """The dates on which anything returns, among the `days` dates from `day` (included) on."""
         end = min(day.toordinal() + days, date.max.toordinal() + 1)
         dates = map(date.fromordinal, range(day.toordinal(), end))
-        digests = ((one, self.on(one, include)) for one in dates)
+        digests = ((one, self.list_on_day(one, options)) for one in dates)
         return [(one, found) for one, found in digests if found]
 
-    def _file(self, entry: Happening) -> None:
-        since = happened(entry)
+    def _add(self, entry: DatedEntry) -> None:
+        since = get_entry_date(entry)
         first = since.first_day
         self._by_month_and_day.setdefault((first.month, first.day), []).append(entry)
         # Counting days from "about" a date would claim a day nobody knows.
-        if Precision.of(since) is Precision.DAY and not since.circa:
+        if Precision.from_date(since) is Precision.DAY and not since.circa:
             number = first.toordinal() % _ROUND_DAYS
-            self._by_day_number.setdefault(number, []).append(entry)
+            self._by_day_remainder.setdefault(number, []).append(entry)
 
-    def _yearly(self, day: date, include: Include) -> Iterator[Anniversary]:
-        filed = [*self._by_month_and_day.get((day.month, day.day), ())]
+    def _find_yearly(self, day: date, options: AnniversaryOptions) -> Iterator[Anniversary]:
+        candidates = [*self._by_month_and_day.get((day.month, day.day), ())]
         if (day.month, day.day) == (2, 28):
-            filed += self._by_month_and_day.get((2, 29), ())
-        for entry in filed:
-            since = happened(entry)
-            returns = since.year < day.year and observed_on(since, day.year) == day
-            if returns and include.allows(Precision.of(since)):
+            candidates += self._by_month_and_day.get((2, 29), ())
+        for entry in candidates:
+            since = get_entry_date(entry)
+            returns = since.year < day.year and get_observed_date(since, day.year) == day
+            if returns and options.allows(Precision.from_date(since)):
                 yield Anniversary(entry, day, day.year - since.year)
 
-    def _day_counts(self, day: date) -> Iterator[Anniversary]:
-        for entry in self._by_day_number.get(day.toordinal() % _ROUND_DAYS, ()):
-            count = (day - happened(entry).first_day).days
+    def _find_day_counts(self, day: date) -> Iterator[Anniversary]:
+        for entry in self._by_day_remainder.get(day.toordinal() % _ROUND_DAYS, ()):
+            count = (day - get_entry_date(entry).first_day).days
             if count > 0:
                 yield Anniversary(entry, day, count, "days")
 
 
-def anniversaries_on(
-    day: date, entries: Iterable[Entry], include: Include = USUAL
+def list_anniversaries(
+    day: date, entries: Iterable[Entry], options: AnniversaryOptions = DEFAULT_OPTIONS
 ) -> list[Anniversary]:
     """What comes back on the local date `day`, heaviest first.
 
     Exact days return on their date in every later year, months on their first day, years on
     1 January.
     """
-    return Almanac(entries).on(day, include)
+    return AnniversaryIndex(entries).list_on_day(day, options)
 
 
-def happened(entry: Happening) -> PartialDate:
+def get_entry_date(entry: DatedEntry) -> PartialDate:
     """When it happened: an event's date, or the date a status was true on."""
     return entry.as_of if isinstance(entry, Status) else entry.date
 
 
-def observed_on(when: PartialDate, year: int) -> date:
+def get_observed_date(when: PartialDate, year: int) -> date:
     """The day of `year` on which `when` is remembered; 29 February has the 28th to fall back on."""
     first = when.first_day
     if (first.month, first.day) == (2, 29) and not isleap(year):
@@ -195,5 +197,5 @@ def observed_on(when: PartialDate, year: int) -> date:
     return first.replace(year=year)
 
 
-def _order(one: Anniversary) -> tuple[int, Precision, str, str]:
+def _sort_key(one: Anniversary) -> tuple[int, Precision, str, str]:
     return (-one.weight, one.precision, one.since.sort_key, one.entry.id)

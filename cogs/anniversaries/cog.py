@@ -11,29 +11,29 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot
-from bot.ui.dates import BRITISH, ISO, day_and_month
-from bot.ui.replies import canon_for, reply, say
+from bot.ui.dates import BRITISH, ISO, format_day_and_month
+from bot.ui.replies import get_canon, reply_card, reply_text
 from bot.ui.text import clip, escape
-from cogs.anniversaries.date_input import as_it_returns, read_day
-from cogs.anniversaries.digest import KIND, almanac_of, include_of, told_once
-from cogs.anniversaries.ics import calendar_file
-from cogs.anniversaries.post import AnniversaryPoster
-from cogs.anniversaries.service import Desk
+from cogs.anniversaries.date_input import parse_day, to_current_year
+from cogs.anniversaries.digest import KIND, get_anniversary_index, get_options, merge_statuses
+from cogs.anniversaries.ics import build_calendar_file
+from cogs.anniversaries.post import AnniversaryPostType
+from cogs.anniversaries.service import AnniversaryService
 from cogs.anniversaries.setup_page import AnniversariesPage
 from cogs.anniversaries.views import (
     NOT_SET_UP,
     day_card,
+    get_local_today,
+    get_schedule,
     log_page,
     preview_page,
-    schedule_of,
-    today_of,
     upcoming_page,
 )
 from seeds.schema import Source
 from storage.posts.models import Schedule
 
 MAX_DAYS = 366
-SUGGESTED = 8
+MAX_SUGGESTIONS = 8
 
 
 class OnThisDayCog(commands.Cog, name="On this day"):
@@ -50,37 +50,45 @@ class OnThisDayCog(commands.Cog, name="On this day"):
         private: bool = False,
     ) -> None:
         """Show what returns on a local date."""
-        bot, schedule = interaction.client, await schedule_of(interaction)
-        today = today_of(bot, schedule)
-        day = read_day(date, today) if date else today
+        bot, schedule = interaction.client, await get_schedule(interaction)
+        today = get_local_today(bot, schedule)
+        day = parse_day(date, today) if date else today
         if day is None:
             typed = escape(clip(date or "", 40))
-            await say(interaction, f"“{typed}” is no date I know. Try 25 April, 04-25 or tomorrow.")
+            await reply_text(
+                interaction, f"“{typed}” is no date I know. Try 25 April, 04-25 or tomorrow."
+            )
             return
-        canon, returns = canon_for(interaction), as_it_returns(day, today)
-        card = await day_card(canon, returns, include_of(schedule), today)
-        await reply(interaction, card, private=private)
+        canon, returns = get_canon(interaction), to_current_year(day, today)
+        card = await day_card(canon, returns, get_options(schedule), today)
+        await reply_card(interaction, card, ephemeral=private)
 
     @onthisday.autocomplete("date")
     async def _suggest_dates(
         self, interaction: discord.Interaction[FanBot], current: str
     ) -> list[app_commands.Choice[str]]:
-        bot, schedule = interaction.client, await schedule_of(interaction)
-        today = today_of(bot, schedule)
-        coming = (await almanac_of(canon_for(interaction))).upcoming(
-            today, MAX_DAYS, include_of(schedule)
+        bot, schedule = interaction.client, await get_schedule(interaction)
+        today = get_local_today(bot, schedule)
+        upcoming = (await get_anniversary_index(get_canon(interaction))).list_upcoming(
+            today, MAX_DAYS, get_options(schedule)
         )
         typed = current.casefold().strip()
-        fitting = [day for day, _ in coming if typed in _names(day)]
+        fitting = [day for day, _ in upcoming if typed in _searchable_names(day)]
         return [
-            app_commands.Choice(name=day_and_month(day), value=day_and_month(day, ISO))
-            for day in fitting[:SUGGESTED]
+            app_commands.Choice(
+                name=format_day_and_month(day), value=format_day_and_month(day, ISO)
+            )
+            for day in fitting[:MAX_SUGGESTIONS]
         ]
 
 
-def _names(day: date) -> str:
+def _searchable_names(day: date) -> str:
     """What may be typed for a day: the spoken language's name, the English one, and numbers."""
-    names = (day_and_month(day), day_and_month(day, BRITISH), day_and_month(day, ISO))
+    names = (
+        format_day_and_month(day),
+        format_day_and_month(day, BRITISH),
+        format_day_and_month(day, ISO),
+    )
     return "\n".join(names).casefold()
 
 
@@ -98,12 +106,12 @@ class AnniversariesCog(
         self._page = AnniversariesPage(bot)
 
     async def cog_load(self) -> None:
-        self._bot.scheduler.register(AnniversaryPoster(self._bot))
-        self._bot.panel.register(self._page)
+        self._bot.scheduler.register(AnniversaryPostType(self._bot))
+        self._bot.setup_registry.register_settings_page(self._page)
 
     async def cog_unload(self) -> None:
-        self._bot.scheduler.forget(KIND)
-        self._bot.panel.forget(self._page.key)
+        self._bot.scheduler.unregister(KIND)
+        self._bot.setup_registry.unregister(self._page.key)
 
     @app_commands.command(description="What is coming up, with a countdown")
     @app_commands.describe(days="How many days to look ahead (30 when left out)")
@@ -113,19 +121,19 @@ class AnniversariesCog(
         days: app_commands.Range[int, 1, MAX_DAYS] = 30,
     ) -> None:
         """List the dates on which something returns."""
-        await reply(interaction, await upcoming_page(interaction, days, 0))
+        await reply_card(interaction, await upcoming_page(interaction, days, 0))
 
     @app_commands.command(description="Every anniversary as a file for your own calendar")
     async def calendar(self, interaction: discord.Interaction[FanBot]) -> None:
         """Send an .ics file, privately."""
         bot = interaction.client
-        canon = canon_for(interaction)
-        happenings = told_once(await canon.list_dated_entries())
-        cited = [name for one in happenings for name in one.sources]
+        canon = get_canon(interaction)
+        entries = merge_statuses(await canon.list_dated_entries())
+        cited = [name for one in entries for name in one.sources]
         pages = {one.id: one.url for one in await canon.get_many(cited, Source) if one.url}
         manifest = bot.manifest
         content = await asyncio.to_thread(
-            calendar_file, happenings, manifest.title, manifest.slug, pages, bot.clock()
+            build_calendar_file, entries, manifest.title, manifest.slug, pages, bot.clock()
         )
         file = discord.File(io.BytesIO(content), f"{manifest.slug}.ics")
         await interaction.response.send_message(
@@ -138,17 +146,17 @@ class AnniversariesCog(
     @app_commands.checks.has_permissions(manage_guild=True)
     async def pause(self, interaction: discord.Interaction[FanBot]) -> None:
         """Stop posting; the settings stay."""
-        if await self._schedule(interaction) is not None:
-            await say(interaction, await self._desk(interaction).pause())
+        if await self._require_schedule(interaction) is not None:
+            await reply_text(interaction, await self._get_service(interaction).pause())
 
     @app_commands.command(description="Post anniversaries again")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def resume(self, interaction: discord.Interaction[FanBot]) -> None:
         """Go on from the next date, and say what the pause cost."""
-        if (schedule := await self._schedule(interaction)) is not None:
+        if (schedule := await self._require_schedule(interaction)) is not None:
             # What was held up goes out first.
             await interaction.response.defer(ephemeral=True)
-            await say(interaction, await self._desk(interaction).resume(schedule))
+            await reply_text(interaction, await self._get_service(interaction).resume(schedule))
 
     skip = app_commands.Group(name="skip", description="Leave out a post")
 
@@ -156,36 +164,36 @@ class AnniversariesCog(
     @app_commands.checks.has_permissions(manage_guild=True)
     async def skip_next(self, interaction: discord.Interaction[FanBot]) -> None:
         """Skip one post; again skips the one after."""
-        if (schedule := await self._schedule(interaction)) is not None:
-            await say(interaction, await self._desk(interaction).skip_next(schedule))
+        if (schedule := await self._require_schedule(interaction)) is not None:
+            await reply_text(interaction, await self._get_service(interaction).skip_next(schedule))
 
     @app_commands.command(description="Post the next anniversary card now, marked as a test")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def test(self, interaction: discord.Interaction[FanBot]) -> None:
         """Try the channel with the real next card."""
-        if (schedule := await self._schedule(interaction)) is not None:
+        if (schedule := await self._require_schedule(interaction)) is not None:
             await interaction.response.defer(ephemeral=True)
-            await say(interaction, await self._desk(interaction).test(schedule))
+            await reply_text(interaction, await self._get_service(interaction).post_test(schedule))
 
     @app_commands.command(description="What was posted, late, skipped, missed or failed, and why")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def log(self, interaction: discord.Interaction[FanBot]) -> None:
         """Show the newest page of the ledger."""
-        await reply(interaction, await log_page(interaction, 0), private=True)
+        await reply_card(interaction, await log_page(interaction, 0), ephemeral=True)
 
     @app_commands.command(description="The next seven posts, exactly as they will look")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def preview(self, interaction: discord.Interaction[FanBot]) -> None:
         """Show the first of the posts to come."""
-        await reply(interaction, await preview_page(interaction, 0), private=True)
+        await reply_card(interaction, await preview_page(interaction, 0), ephemeral=True)
 
-    def _desk(self, interaction: discord.Interaction[FanBot]) -> Desk:
+    def _get_service(self, interaction: discord.Interaction[FanBot]) -> AnniversaryService:
         assert interaction.guild is not None, "the group is used in servers only"
-        return Desk(interaction.client, interaction.guild, interaction.client.clock())
+        return AnniversaryService(interaction.client, interaction.guild, interaction.client.clock())
 
-    async def _schedule(self, interaction: discord.Interaction[FanBot]) -> Schedule | None:
+    async def _require_schedule(self, interaction: discord.Interaction[FanBot]) -> Schedule | None:
         """The server's schedule; without one, says how to make one."""
-        schedule = await schedule_of(interaction)
+        schedule = await get_schedule(interaction)
         if schedule is None:
-            await say(interaction, NOT_SET_UP)
+            await reply_text(interaction, NOT_SET_UP)
         return schedule

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from seeds.dates import month_number
+from seeds.dates import parse_month
 
 _NAMED_DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
 _ISO = re.compile(r"(?:(?P<year>\d{4})-)?(?P<month>\d{1,2})-(?P<day>\d{1,2})")
-_NUMBERS = re.compile(r"(?P<day>\d{1,2})[./ ](?P<month>\d{1,2})\.?(?:[./ ]\s*(?P<year>\d{4}))?")
+_NUMERIC = re.compile(r"(?P<day>\d{1,2})[./ ](?P<month>\d{1,2})\.?(?:[./ ]\s*(?P<year>\d{4}))?")
 _DAY_FIRST = re.compile(
     r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?(?P<name>[a-z]{3,9})\.?,?(?:\s+(?P<year>\d{4}))?"
 )
@@ -20,7 +20,7 @@ _LEAP_CYCLE = 8
 """Years within which every day of the calendar comes round."""
 
 
-def read_day(text: str, today: date) -> date | None:
+def parse_day(text: str, today: date) -> date | None:
     """ "25 April", "Apr 25th, 2026", "25.4.", "04-25", "tomorrow"; None when it is no date.
 
     Without a year it is this year's, and a 29 February that of the next leap year. "4/5" is the
@@ -29,34 +29,34 @@ def read_day(text: str, today: date) -> date | None:
     text = " ".join(text.casefold().split())
     if text in _NAMED_DAYS:
         return today + timedelta(days=_NAMED_DAYS[text])
-    for pattern in (_ISO, _NUMBERS, _DAY_FIRST, _MONTH_FIRST):
+    for pattern in (_ISO, _NUMERIC, _DAY_FIRST, _MONTH_FIRST):
         match = pattern.fullmatch(text)
         if match is not None:
-            return _of_match(match.groupdict(), today)
+            return _date_from_match(match.groupdict(), today)
     return None
 
 
-def as_it_returns(day: date, today: date) -> date:
+def to_current_year(day: date, today: date) -> date:
     """A day of a past year as the day it returns on; yesterday and what is to come stay.
 
     Whoever asks for "25 April 1997" wants to hear of it, and nothing is years ago on its own day.
     """
     is_long_past = day.year < today.year and today - day > timedelta(days=1)
-    return read_day(f"{day:%m-%d}", today) or day if is_long_past else day
+    return parse_day(f"{day:%m-%d}", today) or day if is_long_past else day
 
 
-def _of_match(found: dict[str, str | None], today: date) -> date | None:
+def _date_from_match(found: dict[str, str | None], today: date) -> date | None:
     name, day = found.get("name"), int(found["day"] or 0)
-    month = month_number(name) or 0 if name else int(found["month"] or 0)
+    month = parse_month(name) or 0 if name else int(found["month"] or 0)
     if name is None and month > 12:
         day, month = month, day
     if found["year"]:
-        return _valid(int(found["year"]), month, day)
+        return _date_or_none(int(found["year"]), month, day)
     years = range(today.year, today.year + _LEAP_CYCLE + 1)
-    return next(filter(None, (_valid(year, month, day) for year in years)), None)
+    return next(filter(None, (_date_or_none(year, month, day) for year in years)), None)
 
 
-def _valid(year: int, month: int, day: int) -> date | None:
+def _date_or_none(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:

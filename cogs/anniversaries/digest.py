@@ -7,12 +7,12 @@ from datetime import date
 from weakref import WeakKeyDictionary
 
 from cogs.anniversaries.calendar import (
-    USUAL,
-    Almanac,
+    DEFAULT_OPTIONS,
     Anniversary,
-    Happening,
-    Include,
-    happened,
+    AnniversaryIndex,
+    AnniversaryOptions,
+    DatedEntry,
+    get_entry_date,
 )
 from cogs.anniversaries.cards import Digest
 from seeds.schema import Event, Quote, Status
@@ -20,65 +20,69 @@ from storage.canon.guild_canon import GuildCanon
 from storage.posts.models import Schedule
 
 KIND = "anniversaries"
-LOOK_AHEAD = 366 * 8 + 1
+LOOK_AHEAD_DAYS = 366 * 8 + 1
 """Days within which every date of the calendar comes round, a 29 February too."""
 
 
-_ALMANACS: WeakKeyDictionary[GuildCanon, Almanac] = WeakKeyDictionary()
+_INDEXES: WeakKeyDictionary[GuildCanon, AnniversaryIndex] = WeakKeyDictionary()
 
 
-async def almanac_of(canon: GuildCanon) -> Almanac:
+async def get_anniversary_index(canon: GuildCanon) -> AnniversaryIndex:
     """Everything dated in the canon, filed by day."""
-    if canon not in _ALMANACS:
-        _ALMANACS[canon] = Almanac(told_once(await canon.list_dated_entries()))
-    return _ALMANACS[canon]
+    if canon not in _INDEXES:
+        _INDEXES[canon] = AnniversaryIndex(merge_statuses(await canon.list_dated_entries()))
+    return _INDEXES[canon]
 
 
-def told_once(happenings: Sequence[Happening]) -> list[Happening]:
+def merge_statuses(entries: Sequence[DatedEntry]) -> list[DatedEntry]:
     """Every happening once: what a status says of an event of its own date is told with the event.
 
     The event takes over the quotes and sources, and the status is left out.
     """
-    events = {one.id: one for one in happenings if isinstance(one, Event)}
-    told = set[str]()
-    for status in _statuses(happenings):
+    events = {one.id: one for one in entries if isinstance(one, Event)}
+    merged = set[str]()
+    for status in _only_statuses(entries):
         for name in status.events:
             if name in events and _repeats(status, events[name]):
-                events[name] = _with_more(events[name], status)
-                told.add(status.id)
-    return [events.get(one.id, one) for one in happenings if one.id not in told]
+                events[name] = _merge_status(events[name], status)
+                merged.add(status.id)
+    return [events.get(one.id, one) for one in entries if one.id not in merged]
 
 
 def _repeats(status: Status, event: Event) -> bool:
     return event.id in status.events and event.date == status.as_of
 
 
-def _with_more(event: Event, status: Status) -> Event:
+def _merge_status(event: Event, status: Status) -> Event:
     quotes = tuple(dict.fromkeys([*status.quotes, *event.quotes]))
     sources = tuple(dict.fromkeys([*event.sources, *status.sources]))
     return event.model_copy(update={"quotes": quotes, "sources": sources})
 
 
-async def digest_of(canon: GuildCanon, day: date, found: Sequence[Anniversary]) -> Digest:
+async def build_digest(
+    canon: GuildCanon, day: date, anniversaries: Sequence[Anniversary]
+) -> Digest:
     """What `found`, the happenings of `day`, link to."""
-    entries = [one.entry for one in found]
+    entries = [one.entry for one in anniversaries]
     quotes = await canon.get_many([name for entry in entries for name in entry.quotes], Quote)
     cited = [name for entry in entries for name in entry.sources]
     return Digest(
         day=day,
-        found=found,
+        anniversaries=anniversaries,
         quotes={quote.id: quote for quote in quotes},
-        outcomes=what_became(entries, _statuses(await canon.list_dated_entries())),
+        outcomes=find_later_outcomes(entries, _only_statuses(await canon.list_dated_entries())),
         sources=await canon.get_sources(cited),
         people={slug: person.name for slug, person in (await canon.get_people()).items()},
     )
 
 
-def _statuses(happenings: Sequence[Happening]) -> list[Status]:
-    return [one for one in happenings if isinstance(one, Status)]
+def _only_statuses(entries: Sequence[DatedEntry]) -> list[Status]:
+    return [one for one in entries if isinstance(one, Status)]
 
 
-def what_became(entries: Sequence[Happening], statuses: Sequence[Status]) -> dict[str, Status]:
+def find_later_outcomes(
+    entries: Sequence[DatedEntry], statuses: Sequence[Status]
+) -> dict[str, Status]:
     """The newest status after each happening that is a status, or that a status rests on.
 
     `statuses` are oldest first. What is told among `entries` itself needs no second mention.
@@ -88,16 +92,16 @@ def what_became(entries: Sequence[Happening], statuses: Sequence[Status]) -> dic
     for entry in entries:
         if isinstance(entry, Event) and entry.id not in rested_on:
             continue
-        later = [one for one in statuses if happened(entry).is_before(one.as_of)]
-        if later and not any(_tells(one, later[-1]) for one in entries):
+        later = [one for one in statuses if get_entry_date(entry).is_before(one.as_of)]
+        if later and not any(_covers(one, later[-1]) for one in entries):
             outcomes[entry.id] = later[-1]
     return outcomes
 
 
-def _tells(entry: Happening, status: Status) -> bool:
+def _covers(entry: DatedEntry, status: Status) -> bool:
     return entry.id == status.id or (isinstance(entry, Event) and _repeats(status, entry))
 
 
-def include_of(schedule: Schedule | None) -> Include:
+def get_options(schedule: Schedule | None) -> AnniversaryOptions:
     """What a server wants to hear about; what is usual where nothing is set up."""
-    return USUAL if schedule is None else Include(**schedule.settings.options)
+    return DEFAULT_OPTIONS if schedule is None else AnniversaryOptions(**schedule.settings.options)

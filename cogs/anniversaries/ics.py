@@ -6,24 +6,24 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.ui.dates import day_and_month, in_words
-from cogs.anniversaries.calendar import Happening, Precision, happened
+from bot.ui.dates import format_date, format_day_and_month
+from cogs.anniversaries.calendar import DatedEntry, Precision, get_entry_date
 from seeds.schema import Status
 
 if TYPE_CHECKING:
     import icalendar
 
-_IMPRECISE = {
+_PRECISION_NOTES = {
     Precision.MONTH: "Nobody knows the day, only the month: it is kept on the first.",
     Precision.YEAR: "Nobody knows the day, only the year: it is kept on {first}.",
 }
 
 
-def calendar_file(
-    happenings: Iterable[Happening],
+def build_calendar_file(
+    entries: Iterable[DatedEntry],
     title: str,
     slug: str,
-    addresses: Mapping[str, str],
+    source_urls: Mapping[str, str],
     now: datetime,
 ) -> bytes:
     """An RFC 5545 calendar called `title`; `addresses` gives each source's page, `now` is aware.
@@ -38,17 +38,17 @@ def calendar_file(
         prodid=f"-//{slug}//fan-community-bot//EN",
         calscale="GREGORIAN",
         method="PUBLISH",
-        subcomponents=[_event(entry, slug, addresses, now) for entry in happenings],
+        subcomponents=[_build_event(entry, slug, source_urls, now) for entry in entries],
     )
     return calendar.to_ical()
 
 
-def _event(
-    entry: Happening, slug: str, addresses: Mapping[str, str], now: datetime
+def _build_event(
+    entry: DatedEntry, slug: str, source_urls: Mapping[str, str], now: datetime
 ) -> icalendar.Event:
     import icalendar
 
-    since = happened(entry)
+    since = get_entry_date(entry)
     first = since.first_day
     event = icalendar.Event.new(
         uid=f"{entry.id}@{slug}",
@@ -56,26 +56,28 @@ def _event(
         start=first,
         end=first + timedelta(days=1),
         summary=f"{_headline(entry)} ({since.year})",
-        description=_description(entry),
-        url=next((addresses[name] for name in entry.sources if name in addresses), None),
+        description=_build_description(entry),
+        url=next((source_urls[name] for name in entry.sources if name in source_urls), None),
     )
-    event["RRULE"] = icalendar.vRecur(_every_year(first.month, first.day))
+    event["RRULE"] = icalendar.vRecur(_yearly_rule(first.month, first.day))
     event["TRANSP"] = icalendar.vText("TRANSPARENT")
     return event
 
 
-def _every_year(month: int, day: int) -> dict[str, str | int]:
+def _yearly_rule(month: int, day: int) -> dict[str, str | int]:
     """29 February is the last day of February, so that common years have it on the 28th."""
     if (month, day) == (2, 29):
         return {"FREQ": "YEARLY", "BYMONTH": 2, "BYMONTHDAY": -1}
     return {"FREQ": "YEARLY"}
 
 
-def _headline(entry: Happening) -> str:
+def _headline(entry: DatedEntry) -> str:
     return entry.headline if isinstance(entry, Status) else entry.title
 
 
-def _description(entry: Happening) -> str:
-    since = happened(entry)
-    note = _IMPRECISE.get(Precision.of(since), "").format(first=day_and_month(since.first_day))
-    return "\n".join(filter(None, (entry.text, f"Date: {in_words(since)}.", note)))
+def _build_description(entry: DatedEntry) -> str:
+    since = get_entry_date(entry)
+    note = _PRECISION_NOTES.get(Precision.from_date(since), "").format(
+        first=format_day_and_month(since.first_day)
+    )
+    return "\n".join(filter(None, (entry.text, f"Date: {format_date(since)}.", note)))

@@ -7,14 +7,14 @@ from datetime import datetime
 
 import discord
 
-from bot.messaging.channels import pause_in_words
+from bot.messaging.channels import format_pause
 from bot.ui.card import Card
-from bot.ui.dates import day_in_words
+from bot.ui.dates import format_day
 from bot.ui.text import escape
 from storage.posts.models import Schedule
 from storage.posts.post_log import PostLogEntry, PostState
 
-STATES = {
+STATE_LABELS = {
     PostState.CLAIMED: "being posted",
     PostState.SENT: "posted",
     PostState.LATE: "posted late",
@@ -26,32 +26,32 @@ STATES = {
 
 def log_card(entries: Sequence[PostLogEntry], schedule: Schedule | None, position: str) -> Card:
     """What became of some dates, newest first, and what holds the next one up."""
-    lines = [_logged(entry) for entry in entries] or ["Nothing yet."]
+    lines = [_format_entry(entry) for entry in entries] or ["Nothing yet."]
     if schedule is not None and schedule.pause_reason is not None:
-        reason = escape(pause_in_words(schedule.pause_reason, schedule.pause_detail))
+        reason = escape(format_pause(schedule.pause_reason, schedule.pause_detail))
         lines.insert(0, f"**Paused now:** {reason}.")
     return Card("What was posted, and what was not", "\n".join(lines), position)
 
 
-def _logged(entry: PostLogEntry) -> str:
-    parts = [f"**{day_in_words(entry.day)}** {STATES[entry.state]}"]
+def _format_entry(entry: PostLogEntry) -> str:
+    parts = [f"**{format_day(entry.day)}** {STATE_LABELS[entry.state]}"]
     if entry.settled_at is not None and entry.message_id is not None:
-        parts.append(_stamp(entry.settled_at, "f"))
+        parts.append(_format_timestamp(entry.settled_at, "f"))
     if entry.state is PostState.LATE and entry.lateness is not None:
-        parts.append(f"{_minutes(entry.lateness)} after its time")
+        parts.append(f"{_format_duration(entry.lateness)} after its time")
     if entry.reason:
         parts.append(escape(entry.reason))
     if entry.message_id is not None:
-        place = f"{entry.guild_id}/{entry.channel_id}/{entry.message_id}"
-        parts.append(f"[see it](https://discord.com/channels/{place})")
+        message_path = f"{entry.guild_id}/{entry.channel_id}/{entry.message_id}"
+        parts.append(f"[see it](https://discord.com/channels/{message_path})")
     return " · ".join(parts)
 
 
-def _stamp(instant: datetime, style: discord.utils.TimestampStyle) -> str:
+def _format_timestamp(instant: datetime, style: discord.utils.TimestampStyle) -> str:
     """An instant that everybody reads in their own time zone."""
     return discord.utils.format_dt(instant, style)
 
 
-def _minutes(seconds: int) -> str:
+def _format_duration(seconds: int) -> str:
     hours, minutes = divmod(seconds // 60, 60)
     return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"

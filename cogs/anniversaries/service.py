@@ -8,30 +8,30 @@ from datetime import datetime
 import discord
 
 from bot.client import FanBot
-from bot.messaging.channels import Obstacle, reach
-from bot.messaging.permission_hints import how_to_mend
-from bot.scheduling.advance import due_at
-from bot.scheduling.schedule_editor import Booking
-from bot.ui.dates import day_and_month, day_in_words
-from cogs.anniversaries.post import AnniversaryPoster
+from bot.messaging.channels import Obstacle, resolve_channel
+from bot.messaging.permission_hints import obstacle_hint
+from bot.scheduling.advance import get_due_at
+from bot.scheduling.schedule_editor import ScheduleEditor
+from bot.ui.dates import format_day, format_day_and_month
+from cogs.anniversaries.post import AnniversaryPostType
 from storage.posts.models import PauseReason, Schedule
 
-BACK = "Anniversaries are posted again."
-NOTHING_COMES = "Nothing dated is on record, so nothing will be posted."
+RESUMED = "Anniversaries are posted again."
+NOTHING_TO_POST = "Nothing dated is on record, so nothing will be posted."
 
 
-class Desk:
+class AnniversaryService:
     """One server's posts, and what may be done to them at the instant `now`."""
 
     def __init__(self, bot: FanBot, guild: discord.Guild, now: datetime) -> None:
         self._bot = bot
         self._guild = guild
-        self._poster = AnniversaryPoster(bot)
-        self._booking = Booking(bot, guild, self._poster, now)
+        self._post_type = AnniversaryPostType(bot)
+        self._editor = ScheduleEditor(bot, guild, self._post_type, now)
 
     async def pause(self) -> str:
         """Post nothing until `resume`."""
-        if not await self._booking.pause():
+        if not await self._editor.pause():
             return "Anniversaries are paused already. /anniversaries resume starts them again."
         return "Paused. Your settings stay; /anniversaries resume starts them again."
 
@@ -40,41 +40,41 @@ class Desk:
         if schedule.pause_reason is None:
             return "Anniversaries are not paused."
         if schedule.pause_reason is not PauseReason.MANUAL:
-            await self._bot.scheduler.nudge(self._guild.id)
-            held = await reach(self._guild, schedule.settings.channel_id)
-            if isinstance(held, Obstacle):
-                return how_to_mend(held, schedule.settings.channel_id)
-            return BACK
-        lost = await self._booking.restart()
-        skipped = ", ".join(day_and_month(day) for day in lost)
-        return f"{BACK} Skipped meanwhile: {skipped}." if lost else BACK
+            await self._bot.scheduler.retry_held_up(self._guild.id)
+            channel = await resolve_channel(self._guild, schedule.settings.channel_id)
+            if isinstance(channel, Obstacle):
+                return obstacle_hint(channel, schedule.settings.channel_id)
+            return RESUMED
+        skipped_days = await self._editor.resume()
+        skipped = ", ".join(format_day_and_month(day) for day in skipped_days)
+        return f"{RESUMED} Skipped meanwhile: {skipped}." if skipped_days else RESUMED
 
     async def skip_next(self, schedule: Schedule) -> str:
         """Leave out the next date that would be posted."""
-        coming = await self._booking.dates(schedule)
-        if not coming:
-            return NOTHING_COMES
-        day, *later = coming
-        entry = self._booking.skipped(schedule, day, "an admin skipped it")
+        upcoming = await self._editor.list_upcoming_dates(schedule)
+        if not upcoming:
+            return NOTHING_TO_POST
+        day, *later = upcoming
+        entry = self._editor.build_skipped_entry(schedule, day, "an admin skipped it")
         await self._bot.store.post_log.settle([entry])
-        after = f" The next post is on {day_and_month(later[0])}." if later else ""
-        return f"The post of {day_in_words(day)} will be skipped.{after}"
+        after = f" The next post is on {format_day_and_month(later[0])}." if later else ""
+        return f"The post of {format_day(day)} will be skipped.{after}"
 
-    async def test(self, schedule: Schedule) -> str:
+    async def post_test(self, schedule: Schedule) -> str:
         """Post the next real card now, marked as a test."""
-        coming = await self._booking.dates(schedule)
-        if not coming:
-            return NOTHING_COMES
+        upcoming = await self._editor.list_upcoming_dates(schedule)
+        if not upcoming:
+            return NOTHING_TO_POST
         channel_id = schedule.settings.channel_id
-        place = await reach(self._guild, channel_id)
-        if isinstance(place, Obstacle):
-            return how_to_mend(place, channel_id)
-        card = await self._poster.card(schedule, coming[0], "show")
-        at = discord.utils.format_dt(due_at(schedule, coming[0]), "F")
-        marked = replace(
+        channel = await resolve_channel(self._guild, channel_id)
+        if isinstance(channel, Obstacle):
+            return obstacle_hint(channel, channel_id)
+        card = await self._post_type.build_card(schedule, upcoming[0], "show")
+        due_text = discord.utils.format_dt(get_due_at(schedule, upcoming[0]), "F")
+        test_card = replace(
             card,
             title=f"Test · {card.title}",
-            foot=f"{card.foot}\nThis is a test. The real one comes {at}.",
+            footer=f"{card.footer}\nThis is a test. The real one comes {due_text}.",
         )
-        message = await place.send(view=marked.view(self._bot.colour))
+        message = await channel.send(view=test_card.build_view(self._bot.colour))
         return f"Sent: {message.jump_url}"

@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.scheduling.schedule_editor import Booking
-from bot.setup.controls import PanelButton, Part
-from bot.setup.diagnosis import role_findings
-from bot.setup.registry import FORGED, Change, RefusedError, RoleNeed
+from bot.scheduling.schedule_editor import ScheduleEditor
+from bot.setup.controls import SetupButton, SetupRow
+from bot.setup.diagnosis import find_role_problems
+from bot.setup.registry import INVALID_CHOICE, FieldChange, RefusedError, RoleRequirement
 from bot.setup.schedule_page import SchedulePage
-from bot.setup.selects import choice_select, role_select
-from bot.ui.replies import reply
-from cogs.anniversaries.calendar import USUAL
-from cogs.anniversaries.post import AnniversaryPoster
-from cogs.anniversaries.service import Desk
+from bot.setup.selects import option_select, role_select
+from bot.ui.replies import reply_card
+from cogs.anniversaries.calendar import DEFAULT_OPTIONS
+from cogs.anniversaries.post import AnniversaryPostType
+from cogs.anniversaries.service import AnniversaryService
 from cogs.anniversaries.views import preview_page
 from storage.posts.models import Schedule
 
 if TYPE_CHECKING:
     from bot.client import FanBot
 
-OPTIONS = {
+OPTION_LABELS = {
     "month_entries": "Known to the month, on the 1st",
     "year_entries": "Known to the year, on 1 January",
     "day_counts": "Round day counts, such as 10,000",
@@ -36,79 +36,92 @@ class AnniversariesPage(SchedulePage):
 
     key = "anniversaries"
     title = "Anniversaries"
-    posts = "Anniversaries"
-    about = "What happened on this day, posted once, on the days there is something to tell."
-    usual_options = asdict(USUAL)
+    plural_name = "Anniversaries"
+    description = "What happened on this day, posted once, on the days there is something to tell."
+    default_options = asdict(DEFAULT_OPTIONS)
 
     def __init__(self, bot: FanBot) -> None:
-        super().__init__(bot, AnniversaryPoster(bot))
+        super().__init__(bot, AnniversaryPostType(bot))
 
-    def own_parts(self, guild: discord.Guild, schedule: Schedule) -> Sequence[Part]:
+    def extra_rows(self, guild: discord.Guild, schedule: Schedule) -> Sequence[SetupRow]:
         role_id = schedule.settings.role_id
         role = guild.get_role(role_id) if role_id else None
         label = "**Role** to ping; members take or drop it with a button under each post"
-        to_mend = [one for need in self.own_roles(schedule) for one in role_findings(guild, need)]
+        to_mend = [
+            one
+            for need in self.role_requirements(schedule)
+            for one in find_role_problems(guild, need)
+        ]
         mend = "".join(f"\nTo mend: {sentence}" for sentence in to_mend)
         held = [option for option, is_on in schedule.settings.options.items() if is_on]
         return (
-            Part(label + mend, (role_select(self.key, "role", role, placeholder="Nobody"),)),
-            Part(
+            SetupRow(label + mend, (role_select(self.key, "role", role, placeholder="Nobody"),)),
+            SetupRow(
                 "**Beside exact days**",
                 (
-                    choice_select(
-                        self.key, "options", OPTIONS, held, is_multiple=True, placeholder="Nothing"
+                    option_select(
+                        self.key,
+                        "options",
+                        OPTION_LABELS,
+                        held,
+                        is_multiple=True,
+                        placeholder="Nothing",
                     ),
                 ),
             ),
         )
 
-    def own_buttons(self) -> Sequence[PanelButton]:
+    def extra_buttons(self) -> Sequence[SetupButton]:
         return (
-            PanelButton(self.key, "preview", "Preview"),
-            PanelButton(self.key, "test", "Post a test"),
+            SetupButton(self.key, "preview", "Preview"),
+            SetupButton(self.key, "test", "Post a test"),
         )
 
-    def own_roles(self, schedule: Schedule) -> Sequence[RoleNeed]:
+    def role_requirements(self, schedule: Schedule) -> Sequence[RoleRequirement]:
         choice = schedule.settings
         if choice.role_id is None:
             return ()
-        need = RoleNeed(choice.role_id, "pings", pinged_in=choice.channel_id, is_handed_out=True)
+        need = RoleRequirement(
+            choice.role_id, "pings", pinged_in_channel_id=choice.channel_id, is_assigned_by_bot=True
+        )
         return (need,)
 
-    async def change_own(self, booking: Booking, change: Change) -> str | None:
+    async def apply_extra_change(self, editor: ScheduleEditor, change: FieldChange) -> str | None:
         match change.field:
             case "role":
-                return await self._change_role(booking, change)
+                return await self._change_role(editor, change)
             case "options":
-                return await self._change_options(booking, change)
+                return await self._change_options(editor, change)
             case "preview":
                 card = await preview_page(change.interaction, 0)
-                await reply(change.interaction, card, private=True)
+                await reply_card(change.interaction, card, ephemeral=True)
                 return None
             case "test":
-                return await self._test(booking, change)
+                return await self._post_test(editor, change)
             case _:
-                raise RefusedError(FORGED)
+                raise RefusedError(INVALID_CHOICE)
 
-    async def _change_role(self, booking: Booking, change: Change) -> str:
-        role = change.role()
-        await booking.change(change.by_id, role_id=role.id if role else None)
+    async def _change_role(self, editor: ScheduleEditor, change: FieldChange) -> str:
+        role = change.get_role()
+        await editor.update(change.user_id, role_id=role.id if role else None)
         return f"{role.mention} is pinged from now on." if role else "Nobody is pinged any more."
 
-    async def _change_options(self, booking: Booking, change: Change) -> str:
-        if not OPTIONS.keys() >= set(change.values):
-            raise RefusedError(FORGED)
-        await booking.change(
-            change.by_id, options={option: option in change.values for option in OPTIONS}
+    async def _change_options(self, editor: ScheduleEditor, change: FieldChange) -> str:
+        if not OPTION_LABELS.keys() >= set(change.values):
+            raise RefusedError(INVALID_CHOICE)
+        await editor.update(
+            change.user_id, options={option: option in change.values for option in OPTION_LABELS}
         )
-        chosen = [label.lower() for option, label in OPTIONS.items() if option in change.values]
-        beside = "; ".join(chosen) or "nothing"
-        return f"Posted beside exact days: {beside}."
+        chosen = [
+            label.lower() for option, label in OPTION_LABELS.items() if option in change.values
+        ]
+        included = "; ".join(chosen) or "nothing"
+        return f"Posted beside exact days: {included}."
 
-    async def _test(self, booking: Booking, change: Change) -> str:
-        schedule = await booking.schedule()
+    async def _post_test(self, editor: ScheduleEditor, change: FieldChange) -> str:
+        schedule = await editor.get_schedule()
         if schedule is None:
-            raise RefusedError(FORGED)
+            raise RefusedError(INVALID_CHOICE)
         # Sending may take its time.
         await change.interaction.response.defer()
-        return await Desk(booking.bot, booking.guild, booking.now).test(schedule)
+        return await AnniversaryService(editor.bot, editor.guild, editor.now).post_test(schedule)

@@ -12,11 +12,11 @@ class CanonCog(commands.Cog, name="Canon"):
     """Registers the settings page while the feature is loaded."""
 
     def __init__(self, bot: FanBot) -> None:
-        self._panel = bot.panel
+        self._panel = bot.setup_registry
         self._page = CanonPage(bot)
 
     async def cog_load(self) -> None:
-        self._panel.register(self._page)
+        self._panel.register_settings_page(self._page)
 
     async def cog_unload(self) -> None:
-        self._panel.forget(self._page.key)
+        self._panel.unregister(self._page.key)

@@ -11,16 +11,16 @@ from bot.client import FanBot
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.entry_cards import fact_card
-from bot.ui.replies import audience_of, turn_page
-from bot.ui.sources_button import SourcesButton
+from bot.ui.replies import get_audience_id, update_or_reply_private
+from bot.ui.sources_button import EntrySourcesButton
 from seeds.schema import Fact
 
-MAX_ABOUT = 60
+MAX_ABOUT_LENGTH = 60
 """Characters of a search: it has to fit into a custom id."""
-GONE = Card("That fact is gone", "It was taken out of the record since this card was sent.")
+FACT_REMOVED = Card("That fact is gone", "It was taken out of the record since this card was sent.")
 
 
-class AnotherButton(PersistentButton, template=r"fact:another:(?P<about>[\s\S]{0,60})"):
+class AnotherFactButton(PersistentButton, template=r"fact:another:(?P<about>[\s\S]{0,60})"):
     """Draws another fact for the same words."""
 
     def __init__(self, about: str | None) -> None:
@@ -32,18 +32,18 @@ class AnotherButton(PersistentButton, template=r"fact:another:(?P<about>[\s\S]{0
         return cls(match["about"] or None)
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
-        card = await next_fact(interaction.client, audience_of(interaction), self._about)
-        await turn_page(interaction, card or GONE)
+        card = await draw_fact_card(interaction.client, get_audience_id(interaction), self._about)
+        await update_or_reply_private(interaction, card or FACT_REMOVED)
 
 
-BUTTONS = (AnotherButton, SourcesButton)
+BUTTONS = (AnotherFactButton, EntrySourcesButton)
 
 
-async def next_fact(bot: FanBot, audience_id: int, about: str | None) -> Card | None:
+async def draw_fact_card(bot: FanBot, audience_id: int, about: str | None) -> Card | None:
     """A fact this audience has not seen for longest, over its buttons; None when none fits."""
     fact = await bot.store.rotation.draw(Fact, audience_id, search_text=about)
     if fact is None:
         return None
     sources = await bot.store.canon.for_guild(audience_id).get_sources(fact.sources)
-    card = fact_card(fact, bot.topic_name(fact.topics[0]), sources, bot.today())
-    return card.with_buttons(AnotherButton(about), SourcesButton(fact.id))
+    card = fact_card(fact, bot.get_topic_name(fact.topics[0]), sources, bot.today())
+    return card.with_buttons(AnotherFactButton(about), EntrySourcesButton(fact.id))

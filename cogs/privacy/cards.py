@@ -6,91 +6,100 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from bot.ui.card import Card
-from bot.ui.text import listed
+from bot.ui.text import join_words
 from storage.privacy.member_data import StoredCounts
 from storage.privacy.member_records import RecordKind
 
 
-class Where(StrEnum):
+class ScopeChoice(StrEnum):
     """How much of it a member means."""
 
     HERE = "here"
     EVERYWHERE = "everywhere"
 
 
-NOTHING = "Nothing. A blank page, as on the first day."
-ELSEWHERE = (
+NOTHING_STORED = "Nothing. A blank page, as on the first day."
+NOT_STORED_NOTE = (
     "A list of who has read what, or of what you write in channels, is not kept at all. Cards that "
     "stand in a channel are Discord's to keep: a moderator can delete them."
 )
 NOTHING_TO_DELETE = "Nothing about you is stored there, so there is nothing to delete."
 NOTHING_TO_EXPORT = "Nothing about you is stored anywhere, so the file would be empty."
-DIRECT_GOES = "All of it goes: answers, points, and what I have shown you here."
-NOT_YOURS = "That card is somebody else's. Type /privacy to see your own."
-EXPORTED = "Everything I have on you, in every server. Keep it or shred it: it is yours."
+DIRECT_MESSAGES_CONSEQUENCE = "All of it goes: answers, points, and what I have shown you here."
+NOT_YOUR_CARD = "That card is somebody else's. Type /privacy to see your own."
+EXPORT_MESSAGE = "Everything I have on you, in every server. Keep it or shred it: it is yours."
 
 
-def held_card(here: StoredCounts, everywhere: StoredCounts, *, in_server: bool) -> Card:
+def overview_card(here: StoredCounts, everywhere: StoredCounts, *, in_guild: bool) -> Card:
     """What is kept about the asker, in the place where they ask and in all."""
     lines = [
-        f"**{place_in_words(Where.HERE, in_server=in_server).capitalize()}**",
-        _listed(here),
-        f"\n**{place_in_words(Where.EVERYWHERE, in_server=in_server).capitalize()}**",
-        _listed(everywhere),
+        f"**{format_scope(ScopeChoice.HERE, in_guild=in_guild).capitalize()}**",
+        _format_counts(here),
+        f"\n**{format_scope(ScopeChoice.EVERYWHERE, in_guild=in_guild).capitalize()}**",
+        _format_counts(everywhere),
     ]
-    return Card("What I keep about you", "\n".join(lines), ELSEWHERE)
+    return Card("What I keep about you", "\n".join(lines), NOT_STORED_NOTE)
 
 
-def sure_card(held: StoredCounts, where: Where, *, in_server: bool) -> Card:
+def confirm_card(stored: StoredCounts, choice: ScopeChoice, *, in_guild: bool) -> Card:
     """What would become of it; asks once more."""
-    place = place_in_words(where, in_server=in_server)
-    lines = [f"This is about all that is stored about you {place}:", _listed(held), ""]
-    is_direct = where is Where.HERE and not in_server
-    lines += [DIRECT_GOES] if is_direct else _consequences(held)
+    scope_text = format_scope(choice, in_guild=in_guild)
+    lines = [
+        f"This is about all that is stored about you {scope_text}:",
+        _format_counts(stored),
+        "",
+    ]
+    is_direct = choice is ScopeChoice.HERE and not in_guild
+    lines += [DIRECT_MESSAGES_CONSEQUENCE] if is_direct else _consequences(stored)
     lines.append("**It cannot be undone.** If you want a copy, export it first.")
     return Card("Delete it for good?", "\n".join(lines))
 
 
-def gone_card(held: StoredCounts, where: Where, *, in_server: bool) -> Card:
+def deleted_card(stored: StoredCounts, choice: ScopeChoice, *, in_guild: bool) -> Card:
     """What was deleted."""
-    place = place_in_words(where, in_server=in_server)
+    scope_text = format_scope(choice, in_guild=in_guild)
     foot = "We never met. Should we meet again, it starts afresh."
-    return Card("Deleted", f"No longer stored as yours {place}:\n{_listed(held)}", foot)
+    return Card(
+        "Deleted", f"No longer stored as yours {scope_text}:\n{_format_counts(stored)}", foot
+    )
 
 
-def still_playing(channel_ids: Sequence[int]) -> str:
+def still_playing_text(channel_ids: Sequence[int]) -> str:
     """Why nothing can be deleted at the moment, and what to do."""
-    places = listed([f"<#{one}>" for one in channel_ids])
+    channels = join_words([f"<#{one}>" for one in channel_ids])
     return (
-        f"You are in a game that is still running in {places}: finish it, or stop it with "
+        f"You are in a game that is still running in {channels}: finish it, or stop it with "
         "/trivia stop, then press the button again."
     )
 
 
-def place_in_words(where: Where, *, in_server: bool) -> str:
+def format_scope(choice: ScopeChoice, *, in_guild: bool) -> str:
     """ "in this server"."""
-    if where is Where.EVERYWHERE:
+    if choice is ScopeChoice.EVERYWHERE:
         return "everywhere, in all servers and in our direct messages"
-    return "in this server" if in_server else "in our direct messages"
+    return "in this server" if in_guild else "in our direct messages"
 
 
-def _listed(held: StoredCounts) -> str:
-    return "\n".join(f"- {line}" for line in _lines(held)) or NOTHING
+def _format_counts(stored: StoredCounts) -> str:
+    return "\n".join(f"- {line}" for line in _count_lines(stored)) or NOTHING_STORED
 
 
-def _lines(held: StoredCounts) -> Iterator[str]:
-    for kind, (one, many) in _WORDS.items():
-        number = held.counts.get(kind, 0)
+def _count_lines(stored: StoredCounts) -> Iterator[str]:
+    for kind, (one, many) in _KIND_NOUNS.items():
+        number = stored.counts.get(kind, 0)
         if number and kind is RecordKind.ANSWERS:
-            score = f"{held.right_answers:,} right, {held.points:,} points"
+            score = f"{stored.right_answers:,} right, {stored.points:,} points"
             yield f"{number:,} {one if number == 1 else many}: {score}"
         elif number:
             yield f"{number:,} {one if number == 1 else many}"
 
 
-_WORDS = {
+_KIND_NOUNS = {
     RecordKind.ANSWERS: ("trivia answer", "trivia answers"),
-    RecordKind.DAILY_ANSWERS: ("answer to a question of the day", "answers to questions of the day"),
+    RecordKind.DAILY_ANSWERS: (
+        "answer to a question of the day",
+        "answers to questions of the day",
+    ),
     RecordKind.REPORTS: ("report of a question", "reports of questions"),
     RecordKind.PROPOSALS: ("proposal to the canon", "proposals to the canon"),
     RecordKind.DRAFTS: ("thing you are still writing", "things you are still writing"),
@@ -115,10 +124,10 @@ _WORDS = {
 }
 
 
-def _consequences(held: StoredCounts) -> Iterator[str]:
+def _consequences(stored: StoredCounts) -> Iterator[str]:
     """What deleting does, of that which it does here."""
     for kinds, sentence in _CONSEQUENCES:
-        if not kinds.isdisjoint(held.counts):
+        if not kinds.isdisjoint(stored.counts):
             yield sentence
 
 

@@ -6,29 +6,30 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.ui.card import Card
-from bot.ui.citations import UNKNOWN, published
-from bot.ui.dates import in_words
-from bot.ui.entry_cards import words_of
+from bot.ui.citations import UNKNOWN_PUBLISHER, format_publication
+from bot.ui.dates import format_date
+from bot.ui.entry_cards import format_quote_runs
 from bot.ui.text import escape
 from seeds.schema import Printing, Quote, Source
 
 
 def context_card(quote: Quote, speaker: str, sources: Mapping[str, Source], today: date) -> Card:
     """Every printing side by side, each under the outlets that printed it."""
-    blocks = [f"{escape(speaker)} said this {escape(quote.occasion)}, {in_words(quote.said)}."]
-    blocks += [_printing(printing, sources, today) for printing in quote.printings]
+    blocks = [f"{escape(speaker)} said this {escape(quote.occasion)}, {format_date(quote.said)}."]
+    blocks += [_format_printing(printing, sources, today) for printing in quote.printings]
     if quote.disputed:
         blocks.append(f"Sources disagree: {escape(quote.disputed)}")
     return Card("In their own words", "\n\n".join(blocks))
 
 
-def _printing(printing: Printing, sources: Mapping[str, Source], today: date) -> str:
+def _format_printing(printing: Printing, sources: Mapping[str, Source], today: date) -> str:
     outlets = [
-        f"**{escape(sources[name].publisher or UNKNOWN)}**, {published(sources[name], today)}"
+        f"**{escape(sources[name].publisher or UNKNOWN_PUBLISHER)}**, "
+        f"{format_publication(sources[name], today)}"
         for name in printing.sources
         if name in sources
     ]
-    lines = ["; ".join(outlets), words_of(printing)]
+    lines = ["; ".join(outlets), format_quote_runs(printing)]
     if printing.note:
         lines.append(f"-# {escape(printing.note)}")
     return "\n".join(lines)

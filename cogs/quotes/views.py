@@ -11,39 +11,45 @@ from bot.client import FanBot
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.entry_cards import quote_card
-from bot.ui.replies import audience_of, canon_for, open_private, turn_page
+from bot.ui.replies import get_audience_id, get_canon, show_private_card, update_or_reply_private
 from cogs.quotes.cards import context_card
 from seeds.schema import Quote
 from storage.canon.guild_canon import GuildCanon
 
-MAX_ABOUT = 40
+MAX_ABOUT_LENGTH = 40
 """Characters of a search: with the speaker's slug it has to fit into a custom id."""
-GONE = Card("That quote is gone", "It was taken out of the record since this card was sent.")
+QUOTE_REMOVED = Card(
+    "That quote is gone", "It was taken out of the record since this card was sent."
+)
 
 
-class Wish(NamedTuple):
+class QuoteFilter(NamedTuple):
     """Which quotes fit; None fits all."""
 
     speaker: str | None
     about: str | None
 
 
-class AnotherButton(
+class AnotherQuoteButton(
     PersistentButton, template=r"quote:another:(?P<speaker>[a-z0-9-]{0,40}):(?P<about>[\s\S]{0,40})"
 ):
     """Draws another quote for the same wish."""
 
-    def __init__(self, wish: Wish) -> None:
-        super().__init__("Another", f"quote:another:{wish.speaker or ''}:{wish.about or ''}")
-        self._wish = wish
+    def __init__(self, quote_filter: QuoteFilter) -> None:
+        super().__init__(
+            "Another", f"quote:another:{quote_filter.speaker or ''}:{quote_filter.about or ''}"
+        )
+        self._quote_filter = quote_filter
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(Wish(match["speaker"] or None, match["about"] or None))
+        return cls(QuoteFilter(match["speaker"] or None, match["about"] or None))
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
-        card = await next_quote(interaction.client, audience_of(interaction), self._wish)
-        await turn_page(interaction, card or GONE)
+        card = await draw_quote_card(
+            interaction.client, get_audience_id(interaction), self._quote_filter
+        )
+        await update_or_reply_private(interaction, card or QUOTE_REMOVED)
 
 
 class ContextButton(PersistentButton, template=r"quote:context:(?P<id>[a-z0-9-]{1,60})"):
@@ -58,30 +64,32 @@ class ContextButton(PersistentButton, template=r"quote:context:(?P<id>[a-z0-9-]{
         return cls(f"quote.{match['id']}")
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
-        card = await quote_context(interaction.client, canon_for(interaction), self._quote_id)
-        await open_private(interaction, card)
+        card = await load_context_card(interaction.client, get_canon(interaction), self._quote_id)
+        await show_private_card(interaction, card)
 
 
-BUTTONS = (AnotherButton, ContextButton)
+BUTTONS = (AnotherQuoteButton, ContextButton)
 
 
-async def next_quote(bot: FanBot, audience_id: int, wish: Wish) -> Card | None:
+async def draw_quote_card(bot: FanBot, audience_id: int, quote_filter: QuoteFilter) -> Card | None:
     """A quote this audience has not seen for longest, over its buttons; None when none fits."""
-    quote = await bot.store.rotation.draw(Quote, audience_id, speaker=wish.speaker, search_text=wish.about)
+    quote = await bot.store.rotation.draw(
+        Quote, audience_id, speaker=quote_filter.speaker, search_text=quote_filter.about
+    )
     if quote is None:
         return None
     canon = bot.store.canon.for_guild(audience_id)
     sources = await canon.get_sources(quote.sources)
     speaker = await canon.get_person_name(quote.speaker)
     card = quote_card(quote, speaker, sources, bot.today())
-    return card.with_buttons(AnotherButton(wish), ContextButton(quote.id))
+    return card.with_buttons(AnotherQuoteButton(quote_filter), ContextButton(quote.id))
 
 
-async def quote_context(bot: FanBot, canon: GuildCanon, quote_id: str) -> Card:
+async def load_context_card(bot: FanBot, canon: GuildCanon, quote_id: str) -> Card:
     """How each outlet printed one quote."""
     found = await canon.get_many([quote_id], Quote)
     if not found:
-        return GONE
+        return QUOTE_REMOVED
     [quote] = found
     sources = {one.id: one for one in await canon.get_sources(quote.references)}
     return context_card(quote, await canon.get_person_name(quote.speaker), sources, bot.today())

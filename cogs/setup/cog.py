@@ -7,17 +7,17 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot
-from bot.errors import answer_error
-from bot.setup.controls import FORM, OVERVIEW, PREFIX, admit, operate
-from bot.ui.components import is_gone
-from bot.ui.forms import submitted
-from bot.ui.locale import speak_to
-from bot.ui.replies import say
+from bot.errors import handle_error
+from bot.setup.controls import CUSTOM_ID_PREFIX, FORM_CUSTOM_ID, OVERVIEW, authorize, handle_change
+from bot.ui.components import is_stale_component
+from bot.ui.forms import match_submission
+from bot.ui.locale import activate_language
+from bot.ui.replies import reply_text
 from cogs.setup.dates_page import DatesPage
-from cogs.setup.diagnosis_page import DiagnosisScreen
-from cogs.setup.overview import Overview
+from cogs.setup.diagnosis_page import DiagnosisPage
+from cogs.setup.overview import OverviewPage
 
-GONE = "The panel has changed since you clicked: click again, or open /setup anew."
+PANEL_CHANGED = "The panel has changed since you clicked: click again, or open /setup anew."
 
 
 class SetupCog(commands.Cog, name="Setup"):
@@ -25,18 +25,18 @@ class SetupCog(commands.Cog, name="Setup"):
 
     def __init__(self, bot: FanBot) -> None:
         self._bot = bot
-        self._pages = (DatesPage(bot),)
-        self._screens = (Overview(bot), DiagnosisScreen(bot))
+        self._settings_pages = (DatesPage(bot),)
+        self._other_pages = (OverviewPage(bot), DiagnosisPage(bot))
 
     async def cog_load(self) -> None:
-        for page in self._pages:
-            self._bot.panel.register(page)
-        for screen in self._screens:
-            self._bot.panel.add_screen(screen)
+        for page in self._settings_pages:
+            self._bot.setup_registry.register_settings_page(page)
+        for other_page in self._other_pages:
+            self._bot.setup_registry.register_page(other_page)
 
     async def cog_unload(self) -> None:
-        for one in (*self._pages, *self._screens):
-            self._bot.panel.forget(one.key)
+        for one in (*self._settings_pages, *self._other_pages):
+            self._bot.setup_registry.unregister(one.key)
 
     @app_commands.command(description="Everything this server can set, and what is in the way")
     @app_commands.guild_only()
@@ -44,27 +44,29 @@ class SetupCog(commands.Cog, name="Setup"):
     @app_commands.checks.has_permissions(manage_guild=True)
     async def setup(self, interaction: discord.Interaction[FanBot]) -> None:
         """Open the panel for whoever asks, and for nobody else."""
-        found = await admit(interaction, OVERVIEW)
+        found = await authorize(interaction, OVERVIEW)
         if found is None:
             return
-        screen, guild = found
+        page, guild = found
         # Looking at every channel may take its time.
         await interaction.response.defer(ephemeral=True)
-        view = (await screen.card(guild)).view(self._bot.colour, interaction.id)
+        view = (await page.build_card(guild)).build_view(self._bot.colour, interaction.id)
         await interaction.followup.send(view=view, ephemeral=True)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[FanBot]) -> None:
         """Take the panel's forms, and clicks on what it no longer shows."""
-        if is_gone(interaction, PREFIX):
-            await say(interaction, GONE)
+        if is_stale_component(interaction, CUSTOM_ID_PREFIX):
+            await reply_text(interaction, PANEL_CHANGED)
             return
-        submission = submitted(interaction, FORM)
+        submission = match_submission(interaction, FORM_CUSTOM_ID)
         if submission is None:
             return
         try:
-            await speak_to(interaction)
+            await activate_language(interaction)
             match, values = submission
-            await operate(interaction, match["page"], match["field"], [values.get("text", "")])
+            await handle_change(
+                interaction, match["page"], match["field"], [values.get("text", "")]
+            )
         except Exception as error:
-            await answer_error(interaction, error)
+            await handle_error(interaction, error)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.setup.controls import PanelCard, Part, back
-from bot.setup.registry import FORGED, Change, Checkup, RefusedError
-from bot.setup.selects import choice_select
-from bot.ui.dates import LANGUAGES, day_in_words, speak
+from bot.setup.controls import SetupCard, SetupRow, footer_row
+from bot.setup.registry import INVALID_CHOICE, FieldChange, PageRequirements, RefusedError
+from bot.setup.selects import option_select
+from bot.ui.dates import LANGUAGES, format_day, set_language
 
 if TYPE_CHECKING:
     from bot.client import FanBot
@@ -24,32 +24,36 @@ class DatesPage:
     def __init__(self, bot: FanBot) -> None:
         self._bot = bot
 
-    async def summary(self, guild: discord.Guild) -> str:
-        language = await self._language(guild)
-        return f"{LANGUAGES.get(language, language)}, as in {self._example(language)}"
+    async def summarize(self, guild: discord.Guild) -> str:
+        language = await self._get_language(guild)
+        return f"{LANGUAGES.get(language, language)}, as in {self._format_example(language)}"
 
-    async def card(self, guild: discord.Guild) -> PanelCard:
-        language = await self._language(guild)
-        offered = {tag: f"{name} · {self._example(tag)}" for tag, name in LANGUAGES.items()}
-        select = choice_select(
+    async def build_card(self, guild: discord.Guild) -> SetupCard:
+        language = await self._get_language(guild)
+        offered = {tag: f"{name} · {self._format_example(tag)}" for tag, name in LANGUAGES.items()}
+        select = option_select(
             self.key, "language", offered, [language], placeholder="Choose a language"
         )
-        state = f"Dates read like **{self._example(language)}**. Every other word stays English."
-        return PanelCard(self.title, state, (Part("**Language** of dates", (select,)), back()))
+        state = (
+            f"Dates read like **{self._format_example(language)}**. Every other word stays English."
+        )
+        return SetupCard(
+            self.title, state, (SetupRow("**Language** of dates", (select,)), footer_row())
+        )
 
-    async def change(self, change: Change) -> str:
+    async def apply_change(self, change: FieldChange) -> str:
         if change.field != "language":
-            raise RefusedError(FORGED)
-        language = change.one_of(LANGUAGES)
+            raise RefusedError(INVALID_CHOICE)
+        language = change.get_option(LANGUAGES)
         await self._bot.store.guild_settings.update(change.guild.id, language=language)
-        speak(language)
-        return f"Dates read like {self._example(language)} from now on."
+        set_language(language)
+        return f"Dates read like {self._format_example(language)} from now on."
 
-    async def checkup(self, guild: discord.Guild) -> Checkup:  # noqa: ARG002 - the protocol's
-        return Checkup()
+    async def get_requirements(self, guild: discord.Guild) -> PageRequirements:  # noqa: ARG002 - the protocol's
+        return PageRequirements()
 
-    async def _language(self, guild: discord.Guild) -> str:
+    async def _get_language(self, guild: discord.Guild) -> str:
         return (await self._bot.store.guild_settings.get(guild.id)).language
 
-    def _example(self, language: str) -> str:
-        return day_in_words(self._bot.today(), language)
+    def _format_example(self, language: str) -> str:
+        return format_day(self._bot.today(), language)

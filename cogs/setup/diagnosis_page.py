@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.setup.controls import DIAGNOSIS, OVERVIEW, OpenButton, PanelButton, PanelCard, Part
-from bot.setup.registry import FORGED, Change, RefusedError
-from bot.ui.text import counted
-from cogs.setup.diagnosis_report import Examination, examine
+from bot.setup.controls import DIAGNOSIS, OVERVIEW, OpenPageButton, SetupButton, SetupCard, SetupRow
+from bot.setup.registry import INVALID_CHOICE, FieldChange, RefusedError
+from bot.ui.text import pluralize
+from cogs.setup.diagnosis_report import DiagnosisReport, run_diagnosis
 
 if TYPE_CHECKING:
     from bot.client import FanBot
 
-ALL_WELL = "**Everything is fine.** Whatever your settings need, I may do."
-NOTHING_CHOSEN = (
+NO_FINDINGS = "**Everything is fine.** Whatever your settings need, I may do."
+NO_CHANNEL_CHOSEN = (
     "**No channel is chosen anywhere,** so I post nothing by myself. That is fine, too: commands "
     "work all the same."
 )
 
 
-class DiagnosisScreen:
+class DiagnosisPage:
     """Tests everything anew whenever it is shown."""
 
     key = DIAGNOSIS
@@ -31,37 +31,39 @@ class DiagnosisScreen:
     def __init__(self, bot: FanBot) -> None:
         self._bot = bot
 
-    async def card(self, guild: discord.Guild) -> PanelCard:
+    async def build_card(self, guild: discord.Guild) -> SetupCard:
         """What is in the way at this moment."""
-        found = await examine(self._bot.panel.pages, guild)
+        found = await run_diagnosis(self._bot.setup_registry.settings_pages, guild)
         buttons = (
-            PanelButton(self.key, "check", "Check again", style=discord.ButtonStyle.primary),
-            OpenButton(OVERVIEW, "Overview"),
+            SetupButton(self.key, "check", "Check again", style=discord.ButtonStyle.primary),
+            OpenPageButton(OVERVIEW, "Overview"),
         )
-        return PanelCard(self.title, "\n".join(diagnosis_lines(found)), (Part("", buttons),))
+        return SetupCard(
+            self.title, "\n".join(list_diagnosis_lines(found)), (SetupRow("", buttons),)
+        )
 
-    async def change(self, change: Change) -> str:
+    async def apply_change(self, change: FieldChange) -> str:
         """Check again; what was held up goes out at once if nothing is in the way any more."""
         if change.field != "check":
-            raise RefusedError(FORGED)
+            raise RefusedError(INVALID_CHOICE)
         await change.interaction.response.defer()
-        await self._bot.scheduler.nudge(change.guild.id)
+        await self._bot.scheduler.retry_held_up(change.guild.id)
         at = discord.utils.format_dt(self._bot.clock(), "T")
         return f"Checked again at {at}."
 
 
-def diagnosis_lines(found: Examination) -> Iterator[str]:
+def list_diagnosis_lines(report: DiagnosisReport) -> Iterator[str]:
     """What stands in the way, thing by thing, or that nothing does."""
-    if found.findings:
-        things = f"{counted(len(found.findings), 'thing')}"
+    if report.findings:
+        things = f"{pluralize(len(report.findings), 'thing')}"
         yield f"**{things} to mend,** then *Check again*:"
-        yield from (f"{number}. {one}" for number, one in enumerate(found.findings, start=1))
+        yield from (f"{number}. {one}" for number, one in enumerate(report.findings, start=1))
     else:
-        yield ALL_WELL if found.is_anything_chosen else NOTHING_CHOSEN
-    if found.coming or found.silent:
+        yield NO_FINDINGS if report.has_channels else NO_CHANNEL_CHOSEN
+    if report.upcoming or report.inactive:
         yield ""
-    for title, at in found.coming:
+    for title, at in report.upcoming:
         relative = discord.utils.format_dt(at, "R")
         yield f"**{title}** · next {discord.utils.format_dt(at, 'F')}, {relative}"
-    for title, why in found.silent:
+    for title, why in report.inactive:
         yield f"**{title}** · silent, {why}"

@@ -8,34 +8,34 @@ from datetime import datetime
 
 import discord
 
-from bot.setup.diagnosis import channel_findings, role_findings
-from bot.setup.registry import Need, Page
+from bot.setup.diagnosis import find_channel_problems, find_role_problems
+from bot.setup.registry import ChannelRequirement, SettingsPage
 
 
 @dataclass(slots=True)
-class Examination:
+class DiagnosisReport:
     """What stands in the way, what comes next, and what is silent for which reason."""
 
     findings: list[str] = field(default_factory=list[str])
-    coming: list[tuple[str, datetime]] = field(default_factory=list[tuple[str, datetime]])
-    silent: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
-    is_anything_chosen: bool = False
+    upcoming: list[tuple[str, datetime]] = field(default_factory=list[tuple[str, datetime]])
+    inactive: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    has_channels: bool = False
     """Whether the settings name any channel at all."""
 
 
-async def examine(pages: Iterable[Page], guild: discord.Guild) -> Examination:
+async def run_diagnosis(pages: Iterable[SettingsPage], guild: discord.Guild) -> DiagnosisReport:
     """Test, at this moment, everything that the settings of a server need."""
-    result = Examination()
-    needs: list[Need] = []
+    report = DiagnosisReport()
+    needs: list[ChannelRequirement] = []
     roles: list[str] = []
     for page in pages:
-        checkup = await page.checkup(guild)
-        needs += checkup.needs
-        roles += [one for need in checkup.roles for one in role_findings(guild, need)]
-        if checkup.next_at is not None:
-            result.coming.append((page.title, checkup.next_at))
-        if checkup.silence:
-            result.silent.append((page.title, checkup.silence))
-    result.is_anything_chosen = bool(needs)
-    result.findings = [*await channel_findings(guild, needs), *roles]
-    return result
+        checkup = await page.get_requirements(guild)
+        needs += checkup.channels
+        roles += [one for need in checkup.roles for one in find_role_problems(guild, need)]
+        if checkup.next_due_at is not None:
+            report.upcoming.append((page.title, checkup.next_due_at))
+        if checkup.inactive_reason:
+            report.inactive.append((page.title, checkup.inactive_reason))
+    report.has_channels = bool(needs)
+    report.findings = [*await find_channel_problems(guild, needs), *roles]
+    return report

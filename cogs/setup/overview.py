@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.setup.controls import DIAGNOSIS, OVERVIEW, OpenButton, PanelCard, Part
-from bot.setup.registry import FORGED, Change, RefusedError
-from bot.ui.text import counted
-from cogs.setup.diagnosis_report import examine
+from bot.setup.controls import DIAGNOSIS, OVERVIEW, OpenPageButton, SetupCard, SetupRow
+from bot.setup.registry import INVALID_CHOICE, FieldChange, RefusedError
+from bot.ui.text import pluralize
+from cogs.setup.diagnosis_report import run_diagnosis
 
 if TYPE_CHECKING:
     from bot.client import FanBot
 
-BUTTONS_A_ROW = 5
+BUTTONS_PER_ROW = 5
 
 
-class Overview:
+class OverviewPage:
     """The way to every page."""
 
     key = OVERVIEW
@@ -26,24 +26,24 @@ class Overview:
     def __init__(self, bot: FanBot) -> None:
         self._bot = bot
 
-    async def card(self, guild: discord.Guild) -> PanelCard:
+    async def build_card(self, guild: discord.Guild) -> SetupCard:
         """Every page in a line, and whether anything is in the way."""
-        pages = self._bot.panel.pages
-        lines = [f"**{page.title}** · {await page.summary(guild)}" for page in pages]
-        trouble = len((await examine(pages, guild)).findings)
+        pages = self._bot.setup_registry.settings_pages
+        lines = [f"**{page.title}** · {await page.summarize(guild)}" for page in pages]
+        trouble = len((await run_diagnosis(pages, guild)).findings)
         if trouble:
-            things = f"{counted(trouble, 'thing')} {'is' if trouble == 1 else 'are'}"
+            things = f"{pluralize(trouble, 'thing')} {'is' if trouble == 1 else 'are'}"
             lines.append(f"\n**{things} in the way:** *Diagnosis* says what to do.")
-        to_pages = [OpenButton(page.key, page.title) for page in pages]
+        to_pages = [OpenPageButton(page.key, page.title) for page in pages]
         rows = [
-            Part("", to_pages[first : first + BUTTONS_A_ROW])
-            for first in range(0, len(to_pages), BUTTONS_A_ROW)
+            SetupRow("", to_pages[first : first + BUTTONS_PER_ROW])
+            for first in range(0, len(to_pages), BUTTONS_PER_ROW)
         ]
         style = discord.ButtonStyle.primary if trouble else discord.ButtonStyle.secondary
-        diagnosis = Part("", (OpenButton(DIAGNOSIS, "Diagnosis", style=style),))
+        diagnosis = SetupRow("", (OpenPageButton(DIAGNOSIS, "Diagnosis", style=style),))
         state = "Every change counts at once.\n\n" + "\n".join(lines)
-        return PanelCard(self.title, state, (*rows, diagnosis))
+        return SetupCard(self.title, state, (*rows, diagnosis))
 
-    async def change(self, change: Change) -> str:  # noqa: ARG002 - the protocol's
+    async def apply_change(self, change: FieldChange) -> str:  # noqa: ARG002 - the protocol's
         """Nothing can be changed here."""
-        raise RefusedError(FORGED)
+        raise RefusedError(INVALID_CHOICE)

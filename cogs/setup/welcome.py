@@ -9,7 +9,7 @@ import discord
 from discord.ext import commands
 
 from bot.client import FanBot
-from bot.messaging.sending import TROUBLE
+from bot.messaging.sending import REQUEST_ERRORS
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +37,11 @@ class WelcomeCog(commands.Cog, name="Welcome"):
         if channel is None:
             log.info("server %d has no system channel: nobody was pointed to /setup", guild.id)
             return
-        may = channel.permissions_for(guild.me)
-        if not (may.view_channel and may.send_messages):
+        permissions = channel.permissions_for(guild.me)
+        if not (permissions.view_channel and permissions.send_messages):
             log.info("server %d: its system channel is closed to me: no word of welcome", guild.id)
             return
         try:
             await channel.send(WELCOME)
-        except TROUBLE as refusal:
+        except REQUEST_ERRORS as refusal:
             log.warning("server %d: no word of welcome: %s", guild.id, refusal)

@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.ui.ages import age_in_words
+from bot.ui.ages import format_age
 from bot.ui.card import Card
 from bot.ui.citations import source_line
-from bot.ui.dates import in_words
+from bot.ui.dates import format_date
 from bot.ui.text import escape
-from seeds.schema import Outcome, Promise, Source, Status
+from seeds.schema import Promise, PromiseOutcome, Source, Status
 
-OUTCOMES = {
-    Outcome.KEPT: "Kept",
-    Outcome.SLIPPED: "Slipped",
-    Outcome.OPEN: "Still open",
-    Outcome.UNKNOWN: "Nobody has said",
+OUTCOME_LABELS = {
+    PromiseOutcome.KEPT: "Kept",
+    PromiseOutcome.SLIPPED: "Slipped",
+    PromiseOutcome.OPEN: "Still open",
+    PromiseOutcome.UNKNOWN: "Nobody has said",
 }
 
 
-def history_card(statuses: Sequence[Status], position: str, today: date) -> Card:
+def status_history_card(statuses: Sequence[Status], position: str, today: date) -> Card:
     """Some statuses, newest first; `position` says which page this is."""
-    return Card("How it got here", "\n\n".join(_past(s, today) for s in statuses), position)
+    return Card(
+        "How it got here", "\n\n".join(_format_status(s, today) for s in statuses), position
+    )
 
 
-def _past(status: Status, today: date) -> str:
-    when = f"{in_words(status.as_of)} ({age_in_words(status.as_of, today)})"
+def _format_status(status: Status, today: date) -> str:
+    when = f"{format_date(status.as_of)} ({format_age(status.as_of, today)})"
     return (
         f"**{when}**\n{escape(status.headline)}\n{status.stage.capitalize()} · {status.certainty}"
     )
@@ -39,18 +41,18 @@ def promises_card(
     today: date,
 ) -> Card:
     """What was said to happen beside what did."""
-    body = "\n\n".join(_promise(status, promise) for status, promise in promises)
+    body = "\n\n".join(_format_promise(status, promise) for status, promise in promises)
     return Card("Promised, and what happened", body, f"{source_line(sources, today)}\n{position}")
 
 
-def promises_of(statuses: Sequence[Status]) -> Iterator[tuple[Status, Promise]]:
+def list_promises(statuses: Sequence[Status]) -> Iterator[tuple[Status, Promise]]:
     """Every promise with the status that carried it, in the order of `statuses`."""
     return ((status, promise) for status in statuses for promise in status.promises)
 
 
-def _promise(status: Status, promise: Promise) -> str:
-    due = f", due {in_words(promise.due)}" if promise.due else ""
+def _format_promise(status: Status, promise: Promise) -> str:
+    due = f", due {format_date(promise.due)}" if promise.due else ""
     return (
-        f"**{escape(promise.text)}**\nSaid {in_words(status.as_of)}{due}. "
-        f"**{OUTCOMES[promise.outcome]}.** {escape(promise.what_happened)}"
+        f"**{escape(promise.text)}**\nSaid {format_date(status.as_of)}{due}. "
+        f"**{OUTCOME_LABELS[promise.outcome]}.** {escape(promise.what_happened)}"
     )

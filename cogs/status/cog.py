@@ -7,8 +7,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot
-from bot.ui.replies import canon_for, reply
-from cogs.status.views import current_status
+from bot.ui.replies import get_canon, reply_card
+from cogs.status.views import current_status_card
 
 
 class StatusCog(commands.Cog, name="Status"):
@@ -19,4 +19,6 @@ class StatusCog(commands.Cog, name="Status"):
     )
     async def status(self, interaction: discord.Interaction[FanBot]) -> None:
         """Show the newest status."""
-        await reply(interaction, await current_status(interaction.client, canon_for(interaction)))
+        await reply_card(
+            interaction, await current_status_card(interaction.client, get_canon(interaction))
+        )

@@ -9,22 +9,22 @@ from bot.ui import pagination
 from bot.ui.card import Card
 from bot.ui.entry_cards import status_card
 from bot.ui.pagination import PageButton
-from bot.ui.replies import canon_for
-from bot.ui.sources_button import SourcesButton
+from bot.ui.replies import get_canon
+from bot.ui.sources_button import EntrySourcesButton
 from cogs.status import cards
 from storage.canon.guild_canon import GuildCanon
 
 PAGE_SIZE = 4
 
 
-class HistoryButton(PageButton, template=r"status:history:(?P<page>-?\d{1,4})"):
+class StatusHistoryButton(PageButton, template=r"status:history:(?P<page>-?\d{1,4})"):
     """Opens the status history."""
 
     prefix = "status:history"
     label = "History"
 
     async def page_card(self, interaction: discord.Interaction[FanBot], page: int) -> Card:
-        return await history_page(interaction.client, canon_for(interaction), page)
+        return await history_page(interaction.client, get_canon(interaction), page)
 
 
 class PromisesButton(PageButton, template=r"status:promises:(?P<page>-?\d{1,4})"):
@@ -34,13 +34,13 @@ class PromisesButton(PageButton, template=r"status:promises:(?P<page>-?\d{1,4})"
     label = "Promised against happened"
 
     async def page_card(self, interaction: discord.Interaction[FanBot], page: int) -> Card:
-        return await promises_page(interaction.client, canon_for(interaction), page)
+        return await promises_page(interaction.client, get_canon(interaction), page)
 
 
-BUTTONS = (HistoryButton, PromisesButton, SourcesButton)
+BUTTONS = (StatusHistoryButton, PromisesButton, EntrySourcesButton)
 
 
-async def current_status(bot: FanBot, canon: GuildCanon) -> Card:
+async def current_status_card(bot: FanBot, canon: GuildCanon) -> Card:
     """The newest status over its three buttons."""
     statuses = await canon.list_statuses()
     if not statuses:
@@ -49,32 +49,36 @@ async def current_status(bot: FanBot, canon: GuildCanon) -> Card:
     previous = next((status.stage for status in older if status.stage.is_on_track), None)
     sources = await canon.get_sources(newest.sources)
     card = status_card(newest, previous, sources, bot.manifest.awaited, bot.today())
-    return card.with_buttons(HistoryButton(), PromisesButton(), SourcesButton(newest.id))
+    return card.with_buttons(StatusHistoryButton(), PromisesButton(), EntrySourcesButton(newest.id))
 
 
 async def history_page(bot: FanBot, canon: GuildCanon, page: int) -> Card:
     """One page of the history, newest first."""
     statuses = await canon.list_statuses()
-    page = pagination.clamp(page, len(statuses), PAGE_SIZE)
-    shown = pagination.cut(statuses, page, PAGE_SIZE)
-    card = cards.history_card(
-        shown, pagination.position(page, len(statuses), PAGE_SIZE), bot.today()
+    page = pagination.clamp_page(page, len(statuses), PAGE_SIZE)
+    shown = pagination.page_slice(statuses, page, PAGE_SIZE)
+    card = cards.status_history_card(
+        shown, pagination.page_label(page, len(statuses), PAGE_SIZE), bot.today()
     )
-    return card.with_buttons(*pagination.turners(page, len(statuses), PAGE_SIZE, HistoryButton))
+    return card.with_buttons(
+        *pagination.pager_buttons(page, len(statuses), PAGE_SIZE, StatusHistoryButton)
+    )
 
 
 async def promises_page(bot: FanBot, canon: GuildCanon, page: int) -> Card:
     """One page of promises, newest first."""
-    promises = list(cards.promises_of(await canon.list_statuses()))
+    promises = list(cards.list_promises(await canon.list_statuses()))
     if not promises:
         return Card("Promised, and what happened", "Nobody has promised anything yet.")
-    page = pagination.clamp(page, len(promises), PAGE_SIZE)
-    shown = pagination.cut(promises, page, PAGE_SIZE)
+    page = pagination.clamp_page(page, len(promises), PAGE_SIZE)
+    shown = pagination.page_slice(promises, page, PAGE_SIZE)
     cited = [name for status, promise in shown for name in (*promise.sources, *status.sources)]
     card = cards.promises_card(
         shown,
-        pagination.position(page, len(promises), PAGE_SIZE),
+        pagination.page_label(page, len(promises), PAGE_SIZE),
         await canon.get_sources(cited),
         bot.today(),
     )
-    return card.with_buttons(*pagination.turners(page, len(promises), PAGE_SIZE, PromisesButton))
+    return card.with_buttons(
+        *pagination.pager_buttons(page, len(promises), PAGE_SIZE, PromisesButton)
+    )

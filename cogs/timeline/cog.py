@@ -7,10 +7,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot
-from bot.ui.name_search import MAX_CHOICES, Choices
-from bot.ui.replies import audience_of, reply, say
-from bot.ui.text import clip, escape, listed
-from cogs.timeline.views import Filter, timeline_page
+from bot.ui.name_search import MAX_CHOICES, NameIndex
+from bot.ui.replies import get_audience_id, reply_card, reply_text
+from bot.ui.text import clip, escape, join_words
+from cogs.timeline.views import TimelineFilter, timeline_page
 
 
 class TimelineCog(commands.Cog, name="Timeline"):
@@ -18,7 +18,7 @@ class TimelineCog(commands.Cog, name="Timeline"):
 
     def __init__(self, bot: FanBot) -> None:
         self._timeline = bot.store.timeline
-        self._topics = Choices({topic.slug: (topic.name,) for topic in bot.manifest.topics})
+        self._topics = NameIndex({topic.slug: (topic.name,) for topic in bot.manifest.topics})
 
     @app_commands.command(description="The story so far, newest first, as exactly as anybody knows")
     @app_commands.describe(year="Only this year", topic="Only this subject")
@@ -31,15 +31,19 @@ class TimelineCog(commands.Cog, name="Timeline"):
         """Show the first page of what fits, or say what exists instead."""
         slug = self._topics.find(topic) if topic else None
         if topic and slug is None:
-            await say(interaction, await self._no_topic(audience_of(interaction), topic))
+            await reply_text(
+                interaction, await self._unknown_topic_text(get_audience_id(interaction), topic)
+            )
             return
         card = await timeline_page(
-            interaction.client, audience_of(interaction), Filter(year, slug), 0
+            interaction.client, get_audience_id(interaction), TimelineFilter(year, slug), 0
         )
         if card is None:
-            await say(interaction, await self._nothing(audience_of(interaction), year, slug))
+            await reply_text(
+                interaction, await self._no_events_text(get_audience_id(interaction), year, slug)
+            )
         else:
-            await reply(interaction, card)
+            await reply_card(interaction, card)
 
     @timeline.autocomplete("year")
     async def _suggest_years(
@@ -47,7 +51,7 @@ class TimelineCog(commands.Cog, name="Timeline"):
     ) -> list[app_commands.Choice[int]]:
         typed = interaction.namespace.topic
         slug = self._topics.find(typed) if typed else None
-        years = await self._timeline.list_years(audience_of(interaction), slug)
+        years = await self._timeline.list_years(get_audience_id(interaction), slug)
         fitting = [year for year in years if str(year).startswith(str(current).strip())]
         return [app_commands.Choice(name=str(year), value=year) for year in fitting[:MAX_CHOICES]]
 
@@ -55,17 +59,19 @@ class TimelineCog(commands.Cog, name="Timeline"):
     async def _suggest_topics(
         self, interaction: discord.Interaction[FanBot], current: str
     ) -> list[app_commands.Choice[str]]:
-        used = set(await self._timeline.list_topics(audience_of(interaction)))
+        used = set(await self._timeline.list_topics(get_audience_id(interaction)))
         return [choice for choice in self._topics.suggest(current) if choice.value in used]
 
-    async def _no_topic(self, audience_id: int, typed: str) -> str:
-        names = [self._topics.name(slug) for slug in await self._timeline.list_topics(audience_id)]
-        return f"No subject is called “{escape(clip(typed, 50))}”. There are {listed(names)}."
+    async def _unknown_topic_text(self, audience_id: int, typed: str) -> str:
+        names = [
+            self._topics.get_name(slug) for slug in await self._timeline.list_topics(audience_id)
+        ]
+        return f"No subject is called “{escape(clip(typed, 50))}”. There are {join_words(names)}."
 
-    async def _nothing(self, audience_id: int, year: int | None, slug: str | None) -> str:
-        about = f" about “{self._topics.name(slug)}”" if slug else ""
+    async def _no_events_text(self, audience_id: int, year: int | None, slug: str | None) -> str:
+        about = f" about “{self._topics.get_name(slug)}”" if slug else ""
         if year is None:
             return f"Nothing dated{about} is on record yet."
         years = [str(known) for known in await self._timeline.list_years(audience_id, slug)]
-        known = f" There is something{about} in {listed(years, 12)}." if years else ""
+        known = f" There is something{about} in {join_words(years, 12)}." if years else ""
         return f"Nothing{about} is on record for {year}.{known}"

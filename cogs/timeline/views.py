@@ -12,108 +12,119 @@ from bot.ui import pagination
 from bot.ui.card import Card
 from bot.ui.citations import sources_card
 from bot.ui.components import PersistentButton
-from bot.ui.replies import audience_of, canon_for, open_private, turn_page
+from bot.ui.replies import get_audience_id, get_canon, show_private_card, update_or_reply_private
 from cogs.timeline.cards import timeline_card
 from seeds.schema import Event
 from storage.canon.timeline import TimelinePage
 
 PAGE_SIZE = 8
-_STATE = r"(?P<page>-?\d{1,4}):(?P<year>\d{0,4}):(?P<topic>[a-z0-9-]{0,40})"
+_STATE_PATTERN = r"(?P<page>-?\d{1,4}):(?P<year>\d{0,4}):(?P<topic>[a-z0-9-]{0,40})"
 
 
-class Filter(NamedTuple):
+class TimelineFilter(NamedTuple):
     """Which events fit; None fits all."""
 
     year: int | None
     topic: str | None
 
-    def title(self, bot: FanBot) -> str:
+    def build_title(self, bot: FanBot) -> str:
         """ "The story so far", with the subject and the year when there is one."""
         names = {topic.slug: topic.name for topic in bot.manifest.topics}
         subject = names.get(self.topic, self.topic) if self.topic else "The story so far"
         return f"{subject}, {self.year}" if self.year else subject
 
-    def state(self, page: int) -> str:
+    def to_custom_id(self, page: int) -> str:
         """This filter and a page as part of a custom id."""
         return f"{page}:{self.year or ''}:{self.topic or ''}"
 
     @classmethod
-    def of(cls, match: re.Match[str]) -> Self:
+    def from_match(cls, match: re.Match[str]) -> Self:
         """The filter that `state` wrote."""
         return cls(int(match["year"]) if match["year"] else None, match["topic"] or None)
 
 
-class TurnButton(PersistentButton, template=f"timeline:page:{_STATE}"):
+class TimelinePageButton(PersistentButton, template=f"timeline:page:{_STATE_PATTERN}"):
     """Turns to another page."""
 
-    def __init__(self, fits: Filter, page: int, label: str, disabled: bool) -> None:
-        super().__init__(label, f"timeline:page:{fits.state(page)}", disabled=disabled)
-        self._fits = fits
+    def __init__(self, event_filter: TimelineFilter, page: int, label: str, disabled: bool) -> None:
+        super().__init__(
+            label, f"timeline:page:{event_filter.to_custom_id(page)}", disabled=disabled
+        )
+        self._event_filter = event_filter
         self._page = page
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(Filter.of(match), int(match["page"]), "Turn", disabled=False)
+        return cls(TimelineFilter.from_match(match), int(match["page"]), "Turn", disabled=False)
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
         card = await timeline_page(
-            interaction.client, audience_of(interaction), self._fits, self._page
+            interaction.client, get_audience_id(interaction), self._event_filter, self._page
         )
-        await turn_page(interaction, card or Card("Nothing left here", "These entries are gone."))
+        await update_or_reply_private(
+            interaction, card or Card("Nothing left here", "These entries are gone.")
+        )
 
 
-class SourcesButton(PersistentButton, template=f"timeline:sources:{_STATE}"):
+class TimelineSourcesButton(PersistentButton, template=f"timeline:sources:{_STATE_PATTERN}"):
     """Opens the sources of everything on one page."""
 
-    def __init__(self, fits: Filter, page: int) -> None:
-        super().__init__("Sources", f"timeline:sources:{fits.state(page)}")
-        self._fits = fits
+    def __init__(self, event_filter: TimelineFilter, page: int) -> None:
+        super().__init__("Sources", f"timeline:sources:{event_filter.to_custom_id(page)}")
+        self._event_filter = event_filter
         self._page = page
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(Filter.of(match), int(match["page"]))
+        return cls(TimelineFilter.from_match(match), int(match["page"]))
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
         bot = interaction.client
-        found = await _read(bot, audience_of(interaction), self._fits, self._page)
-        sources = await canon_for(interaction).get_sources(_cited(found.events))
-        await open_private(interaction, sources_card(sources, bot.today()))
+        found = await _load_page(bot, get_audience_id(interaction), self._event_filter, self._page)
+        sources = await get_canon(interaction).get_sources(_list_source_ids(found.events))
+        await show_private_card(interaction, sources_card(sources, bot.today()))
 
 
-BUTTONS = (TurnButton, SourcesButton)
+BUTTONS = (TimelinePageButton, TimelineSourcesButton)
 
 
-async def timeline_page(bot: FanBot, audience_id: int, fits: Filter, page: int) -> Card | None:
+async def timeline_page(
+    bot: FanBot, audience_id: int, event_filter: TimelineFilter, page: int
+) -> Card | None:
     """The nearest page that exists, over its buttons; None when no event fits."""
-    found = await _read(bot, audience_id, fits, page)
+    found = await _load_page(bot, audience_id, event_filter, page)
     if not found.total:
         return None
-    page = pagination.clamp(page, found.total, PAGE_SIZE)
+    page = pagination.clamp_page(page, found.total, PAGE_SIZE)
     if not found.events:
-        found = await _read(bot, audience_id, fits, page)
+        found = await _load_page(bot, audience_id, event_filter, page)
     card = timeline_card(
-        fits.title(bot),
+        event_filter.build_title(bot),
         found.events,
-        pagination.position(page, found.total, PAGE_SIZE),
-        await bot.store.canon.for_guild(audience_id).get_sources(_cited(found.events)),
+        pagination.page_label(page, found.total, PAGE_SIZE),
+        await bot.store.canon.for_guild(audience_id).get_sources(_list_source_ids(found.events)),
         bot.today(),
     )
-    turners = pagination.turners(
-        page, found.total, PAGE_SIZE, lambda to, label, off: TurnButton(fits, to, label, off)
+    pager = pagination.pager_buttons(
+        page,
+        found.total,
+        PAGE_SIZE,
+        lambda to, label, off: TimelinePageButton(event_filter, to, label, off),
     )
-    return card.with_buttons(*turners, SourcesButton(fits, page))
+    return card.with_buttons(*pager, TimelineSourcesButton(event_filter, page))
 
 
-async def _read(bot: FanBot, audience_id: int, fits: Filter, page: int) -> TimelinePage:
+async def _load_page(
+    bot: FanBot, audience_id: int, event_filter: TimelineFilter, page: int
+) -> TimelinePage:
     return await bot.store.timeline.get_page(
         audience_id,
-        year=fits.year,
-        topic=fits.topic,
+        year=event_filter.year,
+        topic=event_filter.topic,
         offset=max(page, 0) * PAGE_SIZE,
         limit=PAGE_SIZE,
     )
 
 
-def _cited(events: list[Event]) -> list[str]:
+def _list_source_ids(events: list[Event]) -> list[str]:
     return [name for event in events for name in event.sources]

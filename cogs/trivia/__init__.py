@@ -5,11 +5,11 @@ from cogs.trivia.cog import TriviaCog
 from cogs.trivia.daily.views import DAILY_BUTTONS
 from cogs.trivia.play.buttons import GAME_BUTTONS
 from cogs.trivia.scores.views import SCORE_BUTTONS
-from seeds.answers.matching import match
+from seeds.answers.matching import match_answer
 
 
 async def setup(bot: FanBot) -> None:
     """Add the commands, take up the games of the last run, let every button outlive restarts."""
     bot.add_dynamic_items(*GAME_BUTTONS, *SCORE_BUTTONS, *DAILY_BUTTONS)
-    bot.judge_answer = match
+    bot.match_answer = match_answer
     await bot.add_cog(TriviaCog(bot))

@@ -12,40 +12,40 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot
-from bot.errors import answer_error
-from bot.messaging.rate_limiter import Pace
-from bot.ui.components import is_gone
-from bot.ui.locale import speak_to
-from bot.ui.name_search import Choices
-from bot.ui.replies import audience_of, post_reply, say
-from bot.ui.text import clip, escape, listed
-from cogs.trivia.daily.post import KIND, DailyPoster
-from cogs.trivia.daily.views import show_daily
+from bot.errors import handle_error
+from bot.messaging.rate_limiter import RateLimiter
+from bot.ui.components import is_stale_component
+from bot.ui.locale import activate_language
+from bot.ui.name_search import NameIndex
+from bot.ui.replies import get_audience_id, reply_text, send_public_card
+from bot.ui.text import clip, escape, join_words
+from cogs.trivia.daily.post import DAILY_QUESTION_KIND, DailyQuestionPostType
+from cogs.trivia.daily.views import show_daily_question
 from cogs.trivia.play import buttons
-from cogs.trivia.play.cards import ranking
-from cogs.trivia.play.context import Surroundings
-from cogs.trivia.play.messages import refusal_in_words
-from cogs.trivia.play.modals import submission_of
-from cogs.trivia.play.registry import Sessions
-from cogs.trivia.play.submissions import take
+from cogs.trivia.play.cards import ranking_lines
+from cogs.trivia.play.context import GameContext
+from cogs.trivia.play.messages import format_game_error
+from cogs.trivia.play.modals import parse_submission
+from cogs.trivia.play.registry import SessionRegistry
+from cogs.trivia.play.submissions import handle_submission
 from cogs.trivia.questions.bank import Bank
-from cogs.trivia.questions.guild_banks import Banks
+from cogs.trivia.questions.guild_banks import GuildQuestionBanks
 from cogs.trivia.rules.errors import GameError, RoundOverError
-from cogs.trivia.rules.limits import Limits
-from cogs.trivia.rules.periods import Period
-from cogs.trivia.rules.settings import Rules, Style
-from cogs.trivia.rules.timing import Tempo
-from cogs.trivia.scores.views import leaderboard_page, stats_of
-from cogs.trivia.setup_pages import DailyPage, TriviaPage
+from cogs.trivia.rules.limits import GameLimits
+from cogs.trivia.rules.periods import LeaderboardPeriod
+from cogs.trivia.rules.settings import GameSettings, GameStyle
+from cogs.trivia.rules.timing import Timing
+from cogs.trivia.scores.views import leaderboard_page, stats_page
+from cogs.trivia.setup_pages import DailyQuestionPage, TriviaPage
 from seeds.schema import Difficulty
 
 log = logging.getLogger(__name__)
 
 REQUESTS_PER_SECOND = 25
 """Cards of all games together: half of what the platform allows, so that commands stay quick."""
-SECONDS = 20
-ENDING = "The last game is just being put away here: try again in a moment."
-TAKEN = "A game is on in this channel already: join in, or stop it with /trivia stop."
+DEFAULT_SECONDS = 20
+GAME_IS_ENDING = "The last game is just being put away here: try again in a moment."
+CHANNEL_IS_TAKEN = "A game is on in this channel already: join in, or stop it with /trivia stop."
 
 
 class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
@@ -54,10 +54,12 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
     def __init__(self, bot: FanBot) -> None:
         self._bot = bot
         self.rng = random.Random()
-        self.banks = Banks(bot.store, bot.manifest)
-        tempo, pace = Tempo(grace=bot.trivia_grace), Pace(REQUESTS_PER_SECOND)
-        self.sessions = Sessions(Surroundings(bot, self.banks, tempo, pace, self.rng))
-        self._topics: WeakKeyDictionary[Bank, Choices] = WeakKeyDictionary()
+        self.banks = GuildQuestionBanks(bot.store, bot.manifest)
+        timing, rate_limiter = Timing(grace=bot.trivia_grace), RateLimiter(REQUESTS_PER_SECOND)
+        self.sessions = SessionRegistry(
+            GameContext(bot, self.banks, timing, rate_limiter, self.rng)
+        )
+        self._topics_by_bank: WeakKeyDictionary[Bank, NameIndex] = WeakKeyDictionary()
         self._is_resumed = False
 
     async def cog_load(self) -> None:
@@ -65,18 +67,18 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         resumed = await self.sessions.restore()
         if resumed:
             log.info("%d games go on", resumed)
-        poster = DailyPoster(self._bot, self.banks, self.rng)
+        poster = DailyQuestionPostType(self._bot, self.banks, self.rng)
         self._bot.scheduler.register(poster)
-        self._bot.panel.register(DailyPage(self._bot, poster))
-        self._bot.panel.register(TriviaPage(self._bot))
+        self._bot.setup_registry.register_settings_page(DailyQuestionPage(self._bot, poster))
+        self._bot.setup_registry.register_settings_page(TriviaPage(self._bot))
         if self._bot.is_ready():
             await self.on_ready()
 
     async def cog_unload(self) -> None:
-        self._bot.scheduler.forget(KIND)
-        for key in (DailyPage.key, TriviaPage.key):
-            self._bot.panel.forget(key)
-        self.sessions.leave()
+        self._bot.scheduler.unregister(DAILY_QUESTION_KIND)
+        for key in (DailyQuestionPage.key, TriviaPage.key):
+            self._bot.setup_registry.unregister(key)
+        self.sessions.unload()
 
     @app_commands.command(description="Start a game in this channel")
     @app_commands.describe(
@@ -93,111 +95,113 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         topic: app_commands.Range[str, 1, 100] | None = None,
         difficulty: Literal["easy", "medium", "hard"] | None = None,
         style: Literal["everyone", "first"] = "everyone",
-        seconds: app_commands.Range[int, 5, 60] = SECONDS,
+        seconds: app_commands.Range[int, 5, 60] = DEFAULT_SECONDS,
     ) -> None:
         """Open a lobby."""
-        limits = await self._limits(interaction.guild_id)
-        bank = await self.banks.of(audience_of(interaction))
-        topics = self._topics_in(bank)
+        limits = await self._get_limits(interaction.guild_id)
+        bank = await self.banks.get(get_audience_id(interaction))
+        topics = self._get_topic_index(bank)
         slug = topics.find(topic) if topic else None
         level = Difficulty(difficulty) if difficulty else None
-        available = len(bank.fitting(slug, level))
+        available = len(bank.list_matching(slug, level))
         if topic and slug is None:
-            await say(interaction, _no_topic(topic, topics))
+            await reply_text(interaction, _format_unknown_topic(topic, topics))
         elif not available:
-            await say(interaction, "No question fits that. Try another topic or difficulty.")
-        elif missing := missing_permissions(interaction):
-            await say(
+            await reply_text(interaction, "No question fits that. Try another topic or difficulty.")
+        elif missing := list_missing_app_permissions(interaction):
+            await reply_text(
                 interaction,
-                f"To run a game here I need {listed(missing)}: ask an admin to allow it.",
+                f"To run a game here I need {join_words(missing)}: ask an admin to allow it.",
             )
-        elif refusal := self._refusal(interaction, limits, rounds):
-            await say(interaction, refusal)
+        elif refusal := self._get_limit_violation(interaction, limits, rounds):
+            await reply_text(interaction, refusal)
         else:
-            tempo = self.sessions.tempo
-            rules = Rules(
-                rounds=min(limits.rounds_for(rounds), available),
+            timing = self.sessions.timing
+            rules = GameSettings(
+                rounds=min(limits.resolve_rounds(rounds), available),
                 seconds=seconds,
-                style=Style(style),
+                style=GameStyle(style),
                 topic=slug,
                 difficulty=level,
-                lobby=tempo.lobby,
-                grace=tempo.grace,
-                pause=tempo.pause,
+                lobby=timing.lobby,
+                grace=timing.grace,
+                pause=timing.pause,
             )
-            await self._open(interaction, rules)
+            await self._open_lobby(interaction, rules)
 
-    async def _limits(self, guild_id: int | None) -> Limits:
+    async def _get_limits(self, guild_id: int | None) -> GameLimits:
         settings = await self._bot.store.guild_settings.get(guild_id)
-        return Limits(
+        return GameLimits(
             settings.trivia_channel_ids, settings.trivia_max_rounds, settings.trivia_max_games
         )
 
-    def _refusal(
-        self, interaction: discord.Interaction[FanBot], limits: Limits, rounds: int | None
+    def _get_limit_violation(
+        self, interaction: discord.Interaction[FanBot], limits: GameLimits, rounds: int | None
     ) -> str:
         """Why the server's limits do not allow this game, "" when they do."""
         guild, channel = interaction.guild, interaction.channel
         if guild is None or channel is None:
             return ""
-        place_ids = {channel.id, getattr(channel, "parent_id", None) or channel.id}
-        running = sum(not one.game.is_over for one in self.sessions.in_server(guild.id))
-        in_sight = [one for one in limits.channel_ids if guild.get_channel_or_thread(one)]
-        return limits.refusal(place_ids, rounds, running, in_sight)
+        channel_and_parent_ids = {channel.id, getattr(channel, "parent_id", None) or channel.id}
+        running = sum(not one.game.is_over for one in self.sessions.list_in_guild(guild.id))
+        existing_ids = [one for one in limits.channel_ids if guild.get_channel_or_thread(one)]
+        return limits.get_violation(channel_and_parent_ids, rounds, running, existing_ids)
 
-    def _topics_in(self, bank: Bank) -> Choices:
+    def _get_topic_index(self, bank: Bank) -> NameIndex:
         """The topics that a bank has questions about."""
-        if bank not in self._topics:
-            names = ((topic, (self._bot.topic_name(topic),)) for topic in bank.topics)
-            self._topics[bank] = Choices(dict(names))
-        return self._topics[bank]
+        if bank not in self._topics_by_bank:
+            names = ((topic, (self._bot.get_topic_name(topic),)) for topic in bank.topics)
+            self._topics_by_bank[bank] = NameIndex(dict(names))
+        return self._topics_by_bank[bank]
 
-    async def _open(self, interaction: discord.Interaction[FanBot], rules: Rules) -> None:
+    async def _open_lobby(
+        self, interaction: discord.Interaction[FanBot], rules: GameSettings
+    ) -> None:
         channel_id = interaction.channel_id
         assert channel_id is not None, "commands are used in a channel"
         session = await self.sessions.open(
-            interaction.id, channel_id, audience_of(interaction), interaction.user.id, rules
+            interaction.id, channel_id, get_audience_id(interaction), interaction.user.id, rules
         )
         if session is None:
-            await say(interaction, self._taken(channel_id))
+            await reply_text(interaction, self._get_busy_text(channel_id))
             return
         try:
-            message_id = await post_reply(interaction, session.lobby())
+            message_id = await send_public_card(interaction, session.render_lobby())
         except BaseException:
-            await session.withdraw()
+            await session.cancel()
             raise
-        await session.seat(message_id)
+        await session.on_lobby_posted(message_id)
 
-    def _taken(self, channel_id: int) -> str:
+    def _get_busy_text(self, channel_id: int) -> str:
         session = self.sessions.get(channel_id)
-        return ENDING if session is not None and session.game.is_over else TAKEN
+        return GAME_IS_ENDING if session is not None and session.game.is_over else CHANNEL_IS_TAKEN
 
     @play.autocomplete("topic")
     async def _suggest_topics(
         self, interaction: discord.Interaction[FanBot], current: str
     ) -> list[app_commands.Choice[str]]:
-        bank = await self.banks.of(audience_of(interaction))
-        return self._topics_in(bank).suggest(current)
+        bank = await self.banks.get(get_audience_id(interaction))
+        return self._get_topic_index(bank).suggest(current)
 
     @app_commands.command(description="Stop the game in this channel and announce its scores")
     async def stop(self, interaction: discord.Interaction[FanBot]) -> None:
         """End the game, for whoever started it and for moderators."""
         try:
-            session = buttons.session_of(interaction)
+            session = buttons.get_game_session(interaction)
             await session.stop(interaction.user.id, is_moderator=buttons.is_moderator(interaction))
         except GameError as refusal:
-            await say(interaction, refusal_in_words(refusal))
+            await reply_text(interaction, format_game_error(refusal))
             return
-        scores = "\n".join(ranking(session.game.standings))
-        await say(interaction, f"Stopped. It ends with these scores:\n{scores}")
+        scores = "\n".join(ranking_lines(session.game.standings))
+        await reply_text(interaction, f"Stopped. It ends with these scores:\n{scores}")
 
     @app_commands.command(description="Skip this question: at once if you started, else by vote")
     async def skip(self, interaction: discord.Interaction[FanBot]) -> None:
         """Skip, or vote to."""
         try:
-            await buttons.skip(interaction, buttons.session_of(interaction))
+            await buttons.skip_question(interaction, buttons.get_game_session(interaction))
         except GameError as refusal:
-            await say(interaction, refusal_in_words(refusal))
+            await reply_text(interaction, format_game_error(refusal))
 
     @app_commands.command(description="Who has earned most here")
     @app_commands.describe(period="Since when; all time unless you say")
@@ -207,8 +211,8 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         period: Literal["today", "week", "month", "year", "all"] = "all",
     ) -> None:
         """Show the first page, with the asker's own place."""
-        card = await leaderboard_page(interaction, Period(period), 0)
-        await interaction.response.send_message(view=card.view(self._bot.colour))
+        card = await leaderboard_page(interaction, LeaderboardPeriod(period), 0)
+        await interaction.response.send_message(view=card.build_view(self._bot.colour))
 
     @app_commands.command(description="Games, accuracy, streaks; and what you still have to learn")
     @app_commands.describe(member="Somebody else")
@@ -216,14 +220,14 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         self, interaction: discord.Interaction[FanBot], member: discord.User | None = None
     ) -> None:
         """Show a member's record, privately."""
-        card = await stats_of(interaction, member or interaction.user)
-        view = card.view(self._bot.colour)
+        card = await stats_page(interaction, member or interaction.user)
+        view = card.build_view(self._bot.colour)
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @app_commands.command(description="The question of the day: one answer, in private")
     async def daily(self, interaction: discord.Interaction[FanBot]) -> None:
         """Show today's question, and yesterday's answer."""
-        await show_daily(interaction, self.rng)
+        await show_daily_question(interaction, self.rng)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -231,24 +235,24 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         if self._is_resumed:
             return
         self._is_resumed = True
-        self.sessions.resume()
+        self.sessions.resume_all()
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[FanBot]) -> None:
         """Take forms opened before a restart, and clicks on buttons that are gone by now."""
-        if is_gone(interaction, buttons.PREFIX):
-            await say(interaction, refusal_in_words(RoundOverError()))
+        if is_stale_component(interaction, buttons.CUSTOM_ID_PREFIX):
+            await reply_text(interaction, format_game_error(RoundOverError()))
             return
-        submission = submission_of(interaction)
+        submission = parse_submission(interaction)
         if submission is None:
             return
         try:
-            await speak_to(interaction)
-            await take(interaction, submission)
+            await activate_language(interaction)
+            await handle_submission(interaction, submission)
         except GameError as refusal:
-            await say(interaction, refusal_in_words(refusal))
+            await reply_text(interaction, format_game_error(refusal))
         except Exception as error:
-            await answer_error(interaction, error)
+            await handle_error(interaction, error)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -256,43 +260,43 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         session = self.sessions.get(message.channel.id)
         is_person = not message.author.bot and message.webhook_id is None
         if session is not None and is_person and message.content:
-            at = message.created_at.timestamp()
-            await session.overhear(message.author.id, message.content, at)
+            sent_at = message.created_at.timestamp()
+            await session.answer_from_chat(message.author.id, message.content, sent_at)
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """End the game that was played there."""
-        await self._abandon(channel.id)
+        await self._on_channel_deleted(channel.id)
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """End the game that was played there."""
-        await self._abandon(payload.thread_id)
+        await self._on_channel_deleted(payload.thread_id)
 
-    async def _abandon(self, channel_id: int) -> None:
+    async def _on_channel_deleted(self, channel_id: int) -> None:
         session = self.sessions.get(channel_id)
         if session is not None:
-            await session.abandon()
+            await session.on_channel_deleted()
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """End every game in a server that the bot has left."""
-        for session in self.sessions.in_server(guild.id):
-            await session.withdraw()
+        for session in self.sessions.list_in_guild(guild.id):
+            await session.cancel()
 
 
-def missing_permissions(interaction: discord.Interaction[FanBot]) -> list[str]:
+def list_missing_app_permissions(interaction: discord.Interaction[FanBot]) -> list[str]:
     """What the bot may not do in the channel of a command but has to."""
     if interaction.guild_id is None:
         return []
-    has = interaction.app_permissions
+    permissions = interaction.app_permissions
     in_thread = isinstance(interaction.channel, discord.Thread)
-    may_send = has.send_messages_in_threads if in_thread else has.send_messages
+    may_send = permissions.send_messages_in_threads if in_thread else permissions.send_messages
     named = "Send Messages in Threads" if in_thread else "Send Messages"
-    needed = {"View Channel": has.view_channel, named: may_send}
+    needed = {"View Channel": permissions.view_channel, named: may_send}
     return [name for name, is_held in needed.items() if not is_held]
 
 
-def _no_topic(typed: str, topics: Choices) -> str:
-    names = listed(topics.names, 12)
+def _format_unknown_topic(typed: str, topics: NameIndex) -> str:
+    names = join_words(topics.names, 12)
     return f"No topic is called “{escape(clip(typed, 50))}”. There are {names}."

@@ -6,35 +6,47 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.setup.controls import PanelCard, Part, back
-from bot.setup.registry import FORGED, Change, Checkup, Need, RefusedError
+from bot.setup.controls import SetupCard, SetupRow, footer_row
+from bot.setup.registry import (
+    INVALID_CHOICE,
+    ChannelRequirement,
+    FieldChange,
+    PageRequirements,
+    RefusedError,
+)
 from bot.setup.schedule_page import SchedulePage
-from bot.setup.selects import MOST_CHANNELS, POSTABLE, channel_select, in_sight, number_select
-from bot.ui.text import counted, listed
+from bot.setup.selects import (
+    MAX_CHANNELS,
+    POSTABLE_CHANNEL_TYPES,
+    channel_select,
+    number_select,
+    visible_channels,
+)
+from bot.ui.text import join_words, pluralize
 from storage.guilds.settings import GuildSettings
 
 if TYPE_CHECKING:
     from bot.client import FanBot
 
-PLAYABLE = (
-    *POSTABLE,
+GAME_CHANNEL_TYPES = (
+    *POSTABLE_CHANNEL_TYPES,
     discord.ChannelType.voice,
     discord.ChannelType.stage_voice,
     discord.ChannelType.forum,
 )
 """Kinds of channels with a game in them; in a forum, in its threads."""
-ROUNDS = (3, 5, 10, 15, 20, 25, 30)
-GAMES = (1, 2, 3, 5, 10, 20, 30)
-SHOWN_CHANNELS = 3
+ROUND_OPTIONS = (3, 5, 10, 15, 20, 25, 30)
+GAME_OPTIONS = (1, 2, 3, 5, 10, 20, 30)
+MAX_SHOWN_CHANNELS = 3
 
 
-class DailyPage(SchedulePage):
+class DailyQuestionPage(SchedulePage):
     """Where and when the question of the day is posted."""
 
     key = "daily"
     title = "Daily question"
-    posts = "Daily questions"
-    about = (
+    plural_name = "Daily questions"
+    description = (
         "One question a day, posted for everybody and answered in private. Without a channel, "
         "`/trivia daily` still has it for whoever asks."
     )
@@ -49,73 +61,83 @@ class TriviaPage:
     def __init__(self, bot: FanBot) -> None:
         self._settings = bot.store.guild_settings
 
-    async def summary(self, guild: discord.Guild) -> str:
+    async def summarize(self, guild: discord.Guild) -> str:
         settings = await self._settings.get(guild.id)
-        return f"{_where(settings)}, {_how_much(settings)}"
+        return f"{_format_channels(settings)}, {_format_limits(settings)}"
 
-    async def card(self, guild: discord.Guild) -> PanelCard:
+    async def build_card(self, guild: discord.Guild) -> SetupCard:
         settings = await self._settings.get(guild.id)
         chosen = settings.trivia_channel_ids
-        there = list(in_sight(guild, chosen))
+        there = list(visible_channels(guild, chosen))
         gone = len(chosen) - len(there)
-        note = f"\n{counted(gone, 'chosen channel')} out of sight: see *Diagnosis*." if gone else ""
+        note = (
+            f"\n{pluralize(gone, 'chosen channel')} out of sight: see *Diagnosis*." if gone else ""
+        )
         channels = channel_select(
             self.key,
             "channels",
             there,
             placeholder="Everywhere",
-            types=PLAYABLE,
-            at_least=0,
-            at_most=MOST_CHANNELS,
+            types=GAME_CHANNEL_TYPES,
+            min_values=0,
+            max_values=MAX_CHANNELS,
         )
-        rounds = number_select(self.key, "rounds", ROUNDS, settings.trivia_max_rounds)
-        games = number_select(self.key, "games", GAMES, settings.trivia_max_games)
-        state = f"Games may be played {_where(settings)}, {_how_much(settings)}."
+        rounds = number_select(self.key, "rounds", ROUND_OPTIONS, settings.trivia_max_rounds)
+        games = number_select(self.key, "games", GAME_OPTIONS, settings.trivia_max_games)
+        state = f"Games may be played {_format_channels(settings)}, {_format_limits(settings)}."
         parts = (
-            Part(
+            SetupRow(
                 f"**Channels** for games, threads included; none is everywhere{note}", (channels,)
             ),
-            Part("**Most rounds** of a game", (rounds,)),
-            Part("**Most games** at once", (games,)),
-            back(),
+            SetupRow("**Most rounds** of a game", (rounds,)),
+            SetupRow("**Most games** at once", (games,)),
+            footer_row(),
         )
-        return PanelCard(self.title, state, parts)
+        return SetupCard(self.title, state, parts)
 
-    async def change(self, change: Change) -> str:
+    async def apply_change(self, change: FieldChange) -> str:
         match change.field:
             case "channels":
                 return await self._change_channels(change)
             case "rounds":
-                most = change.number(1, max(ROUNDS))
+                most = change.get_number(1, max(ROUND_OPTIONS))
                 await self._settings.update(change.guild.id, trivia_max_rounds=most)
-                return f"Games have at most {counted(most, 'round')} from now on."
+                return f"Games have at most {pluralize(most, 'round')} from now on."
             case "games":
-                most = change.number(1, max(GAMES))
+                most = change.get_number(1, max(GAME_OPTIONS))
                 await self._settings.update(change.guild.id, trivia_max_games=most)
-                return f"At most {counted(most, 'game')} at once from now on."
+                return f"At most {pluralize(most, 'game')} at once from now on."
             case _:
-                raise RefusedError(FORGED)
+                raise RefusedError(INVALID_CHOICE)
 
-    async def _change_channels(self, change: Change) -> str:
-        channels = await change.channels()
-        if len(channels) > MOST_CHANNELS or any(one.type not in PLAYABLE for one in channels):
-            raise RefusedError(FORGED)
+    async def _change_channels(self, change: FieldChange) -> str:
+        channels = await change.fetch_channels()
+        if len(channels) > MAX_CHANNELS or any(
+            one.type not in GAME_CHANNEL_TYPES for one in channels
+        ):
+            raise RefusedError(INVALID_CHOICE)
         ids = tuple(channel.id for channel in channels)
         settings = await self._settings.update(change.guild.id, trivia_channel_ids=ids)
-        return f"Games may be played {_where(settings)} from now on."
+        return f"Games may be played {_format_channels(settings)} from now on."
 
-    async def checkup(self, guild: discord.Guild) -> Checkup:
+    async def get_requirements(self, guild: discord.Guild) -> PageRequirements:
         settings = await self._settings.get(guild.id)
         needed = ("view_channel", "send_messages")
-        return Checkup(needs=[Need(one, needed, "games") for one in settings.trivia_channel_ids])
+        return PageRequirements(
+            channels=[
+                ChannelRequirement(one, needed, "games") for one in settings.trivia_channel_ids
+            ]
+        )
 
 
-def _where(settings: GuildSettings) -> str:
+def _format_channels(settings: GuildSettings) -> str:
     if not settings.trivia_channel_ids:
         return "everywhere"
-    return f"in {listed([f'<#{one}>' for one in settings.trivia_channel_ids], SHOWN_CHANNELS)}"
+    return (
+        f"in {join_words([f'<#{one}>' for one in settings.trivia_channel_ids], MAX_SHOWN_CHANNELS)}"
+    )
 
 
-def _how_much(settings: GuildSettings) -> str:
-    rounds = counted(settings.trivia_max_rounds, "round")
-    return f"at most {rounds}, {counted(settings.trivia_max_games, 'game')} at once"
+def _format_limits(settings: GuildSettings) -> str:
+    rounds = pluralize(settings.trivia_max_rounds, "round")
+    return f"at most {rounds}, {pluralize(settings.trivia_max_games, 'game')} at once"

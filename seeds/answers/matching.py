@@ -12,11 +12,16 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from seeds.answers.numbers import Quantity, quantity, with_romans_read
-from seeds.answers.plain_text import symbols_of, without_umlauts, without_wrapping, words_of
-from seeds.answers.spelling import count_slips
+from seeds.answers.numbers import Quantity, convert_roman_numerals, parse_quantity
+from seeds.answers.plain_text import (
+    normalize_symbols,
+    normalize_words,
+    spell_out_umlauts,
+    strip_wrapping,
+)
+from seeds.answers.spelling import count_typos
 
-ROOM = 120
+MAX_EXTRA_LENGTH = 120
 """Characters a guess may have beyond the longest accepted form: a lead-in and markup."""
 
 _LEAD_INS = frozenset(
@@ -39,23 +44,23 @@ _LEAD_INS = frozenset(
     """.replace("\n", "|").split("|")
     if phrase.strip()
 )
-_BEFORE_NUMBERS = frozenset(
+_NUMBER_LEAD_INS = frozenset(
     tuple(phrase.split())
     for phrase in """
     on|on the|year|the year|in year|in the year|about|around|roughly|approximately|approx|circa|ca
     """.strip().split("|")
 )
 """Said before a number: "in the year 1997", "about 29 million"."""
-_OPENERS = frozenset({"oh", "ok", "okay", "so", "well", "yes", "yeah", "hey", "and"})
+_INTERJECTIONS = frozenset({"oh", "ok", "okay", "so", "well", "yes", "yeah", "hey", "and"})
 """Said before another lead-in; alone they may as well begin a title."""
 _LONGEST_LEAD_IN = max(map(len, _LEAD_INS))
-_MOST_LEAD_INS = 3
+_MAX_LEAD_INS = 3
 _TAILS = frozenset({("i", "think"), ("i", "guess"), ("i", "believe"), ("final", "answer")})
-_DEFINITE = frozenset({"the", "teh", "hte"})
-_INDEFINITE = frozenset({"a", "an"})
+_DEFINITE_ARTICLES = frozenset({"the", "teh", "hte"})
+_INDEFINITE_ARTICLES = frozenset({"a", "an"})
 
 
-class _Form(NamedTuple):
+class _AnswerForm(NamedTuple):
     """One reading of a text, ready to be compared."""
 
     keys: frozenset[str]
@@ -63,34 +68,38 @@ class _Form(NamedTuple):
     quantity: Quantity | None
 
 
-def match(guess: str, accepted: Sequence[str]) -> str | None:
+def match_answer(guess: str, accepted: Sequence[str]) -> str | None:
     """The accepted form that `guess` gives, or None; the closest one when several would do."""
     guess = guess.strip()
-    if not guess or len(guess) > max(map(len, accepted), default=0) + ROOM:
+    if not guess or len(guess) > max(map(len, accepted), default=0) + MAX_EXTRA_LENGTH:
         return None
-    words = words_of(guess)
+    words = normalize_words(guess)
     if not words:
         return _match_symbols(guess, accepted)
     if guess in accepted:
         return guess
-    forms = [_form(words) for words in _candidates(words)]
-    known = [(answer, _accepted_form(answer)) for answer in accepted]
+    forms = [_build_form(words) for words in _list_candidates(words)]
+    known = [(answer, _build_accepted_form(answer)) for answer in accepted]
     for form in forms:
         for answer, meant in known:
             if _are_equal(form, meant):
                 return answer
-    return _closest(forms, known)
+    return _find_closest(forms, known)
 
 
 def _match_symbols(guess: str, accepted: Sequence[str]) -> str | None:
     """For a guess without letters and digits: only the same symbols will do."""
-    symbols = symbols_of(guess)
-    known = {symbols_of(answer): answer for answer in reversed(accepted) if not words_of(answer)}
+    symbols = normalize_symbols(guess)
+    known = {
+        normalize_symbols(answer): answer
+        for answer in reversed(accepted)
+        if not normalize_words(answer)
+    }
     known.pop("", None)
-    return known.get(symbols) or known.get(without_wrapping(symbols))
+    return known.get(symbols) or known.get(strip_wrapping(symbols))
 
 
-def _are_equal(form: _Form, meant: _Form) -> bool:
+def _are_equal(form: _AnswerForm, meant: _AnswerForm) -> bool:
     if not form.keys.isdisjoint(meant.keys):
         return True
     return (
@@ -100,41 +109,43 @@ def _are_equal(form: _Form, meant: _Form) -> bool:
     )
 
 
-def _closest(forms: Sequence[_Form], known: Sequence[tuple[str, _Form]]) -> str | None:
+def _find_closest(
+    forms: Sequence[_AnswerForm], known: Sequence[tuple[str, _AnswerForm]]
+) -> str | None:
     best: tuple[int, str] | None = None
     for form in forms:
         for answer, meant in known:
-            slips = count_slips(form.words, meant.words)
-            if slips is not None and (best is None or slips < best[0]):
-                best = slips, answer
+            typos = count_typos(form.words, meant.words)
+            if typos is not None and (best is None or typos < best[0]):
+                best = typos, answer
     return best[1] if best else None
 
 
 @lru_cache(maxsize=1024)
-def _accepted_form(answer: str) -> _Form:
-    form = _form(words_of(answer))
-    spelled = without_umlauts(answer)
+def _build_accepted_form(answer: str) -> _AnswerForm:
+    form = _build_form(normalize_words(answer))
+    spelled = spell_out_umlauts(answer)
     if spelled.isascii() and not answer.isascii():
-        form = form._replace(keys=form.keys | _form(words_of(spelled)).keys)
+        form = form._replace(keys=form.keys | _build_form(normalize_words(spelled)).keys)
     return form
 
 
-def _candidates(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _list_candidates(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """The guess as it stands, then less each lead-in and each tail, as long as words are left."""
-    for _ in range(_MOST_LEAD_INS + 1):
+    for _ in range(_MAX_LEAD_INS + 1):
         yield words
         if len(words) > 2 and words[-2:] in _TAILS:
             yield words[:-2]
-        length = _lead_in(words)
+        length = _count_lead_in_words(words)
         if not 0 < length < len(words):
             return
         words = words[length:]
 
 
-def _lead_in(words: tuple[str, ...]) -> int:
+def _count_lead_in_words(words: tuple[str, ...]) -> int:
     """How many words the longest lead-in takes; 0 without one."""
-    if words[:1] and words[0] in _OPENERS:
-        length = _lead_in(words[1:])
+    if words[:1] and words[0] in _INTERJECTIONS:
+        length = _count_lead_in_words(words[1:])
         return length and length + 1
     lengths = range(min(_LONGEST_LEAD_IN, len(words) - 1), 0, -1)
     return next((length for length in lengths if _is_lead_in(words, length)), 0)
@@ -142,22 +153,22 @@ def _lead_in(words: tuple[str, ...]) -> int:
 
 def _is_lead_in(words: tuple[str, ...], length: int) -> bool:
     said, rest = words[:length], words[length:]
-    if said in _BEFORE_NUMBERS:
-        return rest[0].isdecimal() or quantity(rest) is not None
+    if said in _NUMBER_LEAD_INS:
+        return rest[0].isdecimal() or parse_quantity(rest) is not None
     return said in _LEAD_INS
 
 
-def _form(words: tuple[str, ...]) -> _Form:
-    bare = tuple(word for word in words if word not in _DEFINITE) or words
-    read = with_romans_read(bare)
+def _build_form(words: tuple[str, ...]) -> _AnswerForm:
+    bare = tuple(word for word in words if word not in _DEFINITE_ARTICLES) or words
+    read = convert_roman_numerals(bare)
     variants = {bare, read}
-    if words[:1] and words[0] in _INDEFINITE and len(bare) > 1:
-        read = with_romans_read(bare[1:])
+    if words[:1] and words[0] in _INDEFINITE_ARTICLES and len(bare) > 1:
+        read = convert_roman_numerals(bare[1:])
         variants |= {bare[1:], read}
-    return _Form(frozenset(map(_joined, variants)), read, quantity(read))
+    return _AnswerForm(frozenset(map(_concatenate, variants)), read, parse_quantity(read))
 
 
-def _joined(words: Sequence[str]) -> str:
+def _concatenate(words: Sequence[str]) -> str:
     """Words without their spaces, so that "spider man" is "spiderman"; digits stay apart."""
     joined = ""
     for word in words:

@@ -33,11 +33,11 @@ _FRACTION = re.compile(
 )
 _ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 _DECIMAL = re.compile(r"(\d{1,30})(?:point|\.)(\d{1,30})")
-_PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4, "3rd": 3, "3rds": 3}
+_FRACTION_DENOMINATORS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4, "3rd": 3, "3rds": 3}
 
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _ROMAN = re.compile(r"(?=.)m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
-_LABELS = frozenset({"part", "volume", "chapter", "episode"})
+_PART_LABELS = frozenset({"part", "volume", "chapter", "episode"})
 
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -73,7 +73,7 @@ class Quantity(NamedTuple):
         )
 
 
-def with_digits(folded: str) -> list[str]:
+def normalize_numbers(folded: str) -> list[str]:
     """The words of folded text, every number among them in one canonical form.
 
     "twenty first", "21st" and "21" become "21", "29 million" "29000000", "two and a half" "5/2",
@@ -82,19 +82,19 @@ def with_digits(folded: str) -> list[str]:
     spoken = _DIGIT.search(folded) is None
     text = _FUSED_TENS.sub(r"\1 ", folded)
     if not spoken:
-        text = _SCALED.sub(_multiplied, text)
-    text = _from_words(text)
+        text = _SCALED.sub(_apply_scale, text)
+    text = _convert_number_words(text)
     if _DIGIT.search(text) is None:
         return ["1/2"] if text in {"half", "a half"} else text.split()
-    text = _SCALED_DECIMAL.sub(_multiplied, text)
+    text = _SCALED_DECIMAL.sub(_apply_scale, text)
     if spoken:
-        text = _YEAR.sub(_year, text)
-    text = _FRACTION.sub(_fraction, _TENS_AND_ORDINAL.sub(r"\1\2", text))
+        text = _YEAR.sub(_format_year, text)
+    text = _FRACTION.sub(_format_fraction, _TENS_AND_ORDINAL.sub(r"\1\2", text))
     words = _ORDINAL.sub(r"\1", text).split()
-    return _as_date([_canonical(word) for word in words])
+    return _normalize_date([_normalize_word(word) for word in words])
 
 
-def _from_words(text: str) -> str:
+def _convert_number_words(text: str) -> str:
     # Imported here: a bot needs it only once somebody types an answer.
     import text_to_num
 
@@ -102,13 +102,13 @@ def _from_words(text: str) -> str:
     return text_to_num.alpha2digit(text, "en", threshold=0)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
 
-def _multiplied(found: re.Match[str]) -> str:
+def _apply_scale(found: re.Match[str]) -> str:
     whole, part, scale = found.groups()
     factor = _SCALES[scale] if scale in _SCALES else int(scale)
-    return str(_decimal(whole, part or "0") * factor)
+    return str(_parse_decimal(whole, part or "0") * factor)
 
 
-def _year(found: re.Match[str]) -> str:
+def _format_year(found: re.Match[str]) -> str:
     century, rest = int(found[1]), int(found[2] or found[3])
     # Anything else may as well be a time of day: "ten thirty".
     if century > 12 or rest > 59:
@@ -116,66 +116,68 @@ def _year(found: re.Match[str]) -> str:
     return found[0]
 
 
-def _fraction(found: re.Match[str]) -> str:
+def _format_fraction(found: re.Match[str]) -> str:
     whole, above, below, counted, part, single = found.groups()
-    value = Fraction(int(above or counted or 1), int(below or _PARTS[part or single]))
+    value = Fraction(
+        int(above or counted or 1), int(below or _FRACTION_DENOMINATORS[part or single])
+    )
     return str(int(whole or 0) + value) if value < 1 else found[0]
 
 
-def _decimal(whole: str, part: str) -> Fraction:
+def _parse_decimal(whole: str, part: str) -> Fraction:
     return Fraction(int(whole + part), 10 ** len(part))
 
 
-def _canonical(word: str) -> str:
+def _normalize_word(word: str) -> str:
     if word.isdecimal():
         return word[1:] if len(word) == 2 and word[0] == "0" else word
     decimal = _DECIMAL.fullmatch(word)
-    return str(_decimal(decimal[1], decimal[2])) if decimal else word
+    return str(_parse_decimal(decimal[1], decimal[2])) if decimal else word
 
 
-def _as_date(words: list[str]) -> list[str]:
+def _normalize_date(words: list[str]) -> list[str]:
     """Day before month, the month in full; anything that is not just a date stays as it is."""
     rest = [word for word in words if word not in {"of", "on", "the"}]
     numbers = [word for word in rest if word.isdecimal()]
-    months = [month for word in rest if (month := _month(word)) is not None]
+    months = [month for word in rest if (month := _find_month(word)) is not None]
     if len(months) != 1 or len(numbers) not in {1, 2} or len(rest) != len(numbers) + 1:
         return words
     days = 1 if len(numbers[0]) < 3 else 0
     return [*numbers[:days], *months, *numbers[days:]]
 
 
-def _month(word: str) -> str | None:
+def _find_month(word: str) -> str | None:
     if len(word) < _SHORTEST_MONTH:
         return None
     return next((month for month in _MONTHS if month.startswith(word)), None)
 
 
-def with_romans_read(words: Sequence[str]) -> tuple[str, ...]:
+def convert_roman_numerals(words: Sequence[str]) -> tuple[str, ...]:
     """The words with sequel numbers as digits: "rocky ii", "godfather part two" → "godfather 2".
 
     A numeral counts where one is expected: never a lone letter in front, and a lone "i" only at
     the end or after a word such as "part". Other lone letters and words such as "mix" are none.
     """
     read: list[str] = []
-    for place, word in enumerate(words):
-        value = roman(word)
-        if value is not None and _may_count(words, place):
+    for index, word in enumerate(words):
+        value = parse_roman(word)
+        if value is not None and _is_sequel_number(words, index):
             word = str(value)
-        if word.isdecimal() and len(read) > 1 and read[-1] in _LABELS:
+        if word.isdecimal() and len(read) > 1 and read[-1] in _PART_LABELS:
             read.pop()
         read.append(word)
     return tuple(read)
 
 
-def _may_count(words: Sequence[str], place: int) -> bool:
-    word, is_last = words[place], place == len(words) - 1
+def _is_sequel_number(words: Sequence[str], index: int) -> bool:
+    word, is_last = words[index], index == len(words) - 1
     if len(word) > 1 or len(words) == 1:
         return True
-    return place > 0 and (word != "i" or is_last or words[place - 1] in _LABELS)
+    return index > 0 and (word != "i" or is_last or words[index - 1] in _PART_LABELS)
 
 
 @lru_cache(maxsize=1024)
-def roman(word: str) -> int | None:
+def parse_roman(word: str) -> int | None:
     """The value of a well-formed numeral up to 89 or of a year from 1000 on; else None."""
     if not _ROMAN.fullmatch(word):
         return None
@@ -188,7 +190,7 @@ def roman(word: str) -> int | None:
     return value if is_year or (value < 90 and word != "l") else None
 
 
-def quantity(words: Sequence[str]) -> Quantity | None:
+def parse_quantity(words: Sequence[str]) -> Quantity | None:
     """The one number that `words` are, with at most one unit beside it; else None."""
     units = [_UNITS[word] for word in words if word in _UNITS]
     amounts = [word for word in words if word not in _UNITS]
@@ -197,7 +199,7 @@ def quantity(words: Sequence[str]) -> Quantity | None:
     amount = _AMOUNT.fullmatch(amounts[0])
     if amount is None:
         return None
-    value = _decimal(amount[1], amount[2] or "0") / int(amount[3] or 1)
+    value = _parse_decimal(amount[1], amount[2] or "0") / int(amount[3] or 1)
     return Quantity(value * _SHORT_SCALES.get(amount[4] or "", 1), units[0] if units else None)
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from seeds.answers.numbers import with_digits
+from seeds.answers.numbers import normalize_numbers
 from seeds.folding import fold
 
 _SYMBOLS = re.compile(r"[\d¼-¾⅐-⅞]|[^\w\s'’,?\"“”&|*]")
 """Without one of these nothing needs spelling out before folding."""
 
-_GROUPED = re.compile(
+_DIGIT_GROUPS = re.compile(
     r"(?<![\d.,])\d{1,3}(?:(?:[,，]\d{3})+(?![\d,，])|(?:[ \u00a0\u2009\u202f]\d{3})*"
     r"[ \u00a0\u2009\u202f]000(?!\d))"
 )
 """1,000 and 29 000 000; spaces count only before a last 000, so that a list stays a list."""
 
-_SPELLED_OUT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+_REPLACEMENTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), spelled)
     for pattern, spelled in (
         # Chat markup: links keep their words; custom emoji and mentions say nothing.
@@ -54,7 +54,7 @@ _LIGHTEST_SKIN, _DARKEST_SKIN = "\U0001f3fb", "\U0001f3ff"
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 
-_IN_FULL = {
+_ABBREVIATIONS = {
     "dr": "doctor",
     "ep": "episode",
     "jr": "junior",
@@ -70,27 +70,29 @@ _IN_FULL = {
 }
 
 
-def words_of(text: str) -> tuple[str, ...]:
+def normalize_words(text: str) -> tuple[str, ...]:
     """The folded words of `text`, numbers as digits; empty when it has no letter or digit."""
     said = _FUSED_AND.sub(" & ", text)
     if _SYMBOLS.search(said):
-        said = _GROUPED.sub(_without_gaps, _VULGAR_FRACTION.sub(_with_slash, said))
-        for pattern, spelled in _SPELLED_OUT:
+        said = _DIGIT_GROUPS.sub(
+            _join_digit_groups, _VULGAR_FRACTION.sub(_format_vulgar_fraction, said)
+        )
+        for pattern, spelled in _REPLACEMENTS:
             said = pattern.sub(spelled, said)
     folded = fold(said).replace("per cent", "percent")
-    words = [_IN_FULL.get(word, word) for word in with_digits(folded)]
-    for place in range(1, len(words) - 1):
-        if words[place] == "n":
-            words[place] = "and"
+    words = [_ABBREVIATIONS.get(word, word) for word in normalize_numbers(folded)]
+    for index in range(1, len(words) - 1):
+        if words[index] == "n":
+            words[index] = "and"
     return tuple(words)
 
 
-def without_umlauts(text: str) -> str:
+def spell_out_umlauts(text: str) -> str:
     """The text as somebody without those keys may spell it: "Köln" becomes "koeln"."""
     return unicodedata.normalize("NFC", text).lower().translate(_UMLAUTS)
 
 
-def symbols_of(text: str) -> str:
+def normalize_symbols(text: str) -> str:
     """What is left to compare in a text without letters and digits: an emoji of any skin tone."""
     return "".join(
         char
@@ -102,14 +104,14 @@ def symbols_of(text: str) -> str:
     )
 
 
-def without_wrapping(symbols: str) -> str:
+def strip_wrapping(symbols: str) -> str:
     """Symbols less the markdown around them and the mark that ends the sentence."""
     return symbols.strip("|*_~`>").rstrip("!?.").strip("|*_~`>")
 
 
-def _without_gaps(grouped: re.Match[str]) -> str:
+def _join_digit_groups(grouped: re.Match[str]) -> str:
     return "".join(filter(str.isdecimal, grouped[0]))
 
 
-def _with_slash(fraction: re.Match[str]) -> str:
+def _format_vulgar_fraction(fraction: re.Match[str]) -> str:
     return " " + unicodedata.normalize("NFKD", fraction[0]).replace("\N{FRACTION SLASH}", "/")

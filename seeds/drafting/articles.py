@@ -16,7 +16,7 @@ MAX_BYTES = 2 * 2**20
 MAX_CONTROL_SHARE = 0.01
 """Above this share of control characters a file is no text."""
 
-_HEADER = re.compile(r"\s*date:?[ \t]+(\d{4}\S*)[ \t]*")
+_DATE_HEADER = re.compile(r"\s*date:?[ \t]+(\d{4}\S*)[ \t]*")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -41,9 +41,9 @@ class Article:
     text: str
     published: PartialDate | None = None
     """What its first line says, as `date YYYY-MM-DD`."""
-    start: int = 0
+    body_start: int = 0
     """Where the text begins, after that first line's date."""
-    fault: str | None = None
+    date_problem: str | None = None
     """What is wrong with that date."""
     _lines: list[int] = field(init=False, repr=False, compare=False)
 
@@ -51,29 +51,29 @@ class Article:
         starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
         object.__setattr__(self, "_lines", starts)
 
-    def line(self, offset: int) -> int:
+    def get_line_number(self, offset: int) -> int:
         """The line that holds the character at `offset`, counted from 1."""
         return bisect_right(self._lines, offset)
 
-    def place(self, span: Span) -> str:
+    def format_location(self, span: Span) -> str:
         """Where `span` stands: file, line and column counted from 1, characters from 0."""
-        line = self.line(span.start)
+        line = self.get_line_number(span.start)
         column = span.start - self._lines[line - 1] + 1
         return f"{self.name}:{line}:{column}, characters {span.start}–{span.end}"
 
-    def words(self, span: Span) -> str:
+    def get_text(self, span: Span) -> str:
         """The characters of `span`, exactly as printed."""
         return self.text[span.start : span.end]
 
 
 def read_article(path: Path) -> Article:
     """The article in the file at `path`. Raises ArticleError when it is none."""
-    return parse_article(path.name, _decode(path, _read(path)))
+    return parse_article(path.name, _decode(path, _read_bytes(path)))
 
 
 def parse_article(name: str, text: str) -> Article:
     """The article that `text` is. Raises ArticleError when there is nothing to read."""
-    header = _HEADER.match(text)
+    header = _DATE_HEADER.match(text)
     start = header.end() if header else 0
     if not text[start:].strip():
         raise ArticleError(f"{name} holds no text: give a file with an article in it.")
@@ -85,7 +85,7 @@ def parse_article(name: str, text: str) -> Article:
         return Article(name, text, None, start, str(error))
 
 
-def _read(path: Path) -> bytes:
+def _read_bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise ArticleError(f"{path} is a folder: give the files in it.")

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from seeds.drafting.articles import Span
 from seeds.drafting.word_lists import word_set
 
-WRAPPED_AT = 100
+MAX_WRAPPED_LINE_LENGTH = 100
 """Lines no longer than this are taken for one paragraph that was wrapped."""
-MAX_HEADING = 120
-MAX_SENTENCE = 2000
+MAX_HEADING_LENGTH = 120
+MAX_SENTENCE_LENGTH = 2000
 """What runs on for longer is cut there, so that one endless line costs no more than many."""
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -28,17 +28,17 @@ _ABBREVIATIONS = word_set(
 _SENTENCE_CLOSERS = (".", "!", "?", "…", ":", "“", "”", '"', "’", "'", ",", ";", ")")
 
 
-def paragraphs(text: str, start: int = 0) -> list[Span]:
+def split_paragraphs(text: str, start: int = 0) -> list[Span]:
     """Every paragraph from `start` on: blank lines divide, and so do the ends of long lines."""
-    return [span for block in _blocks(text, start) for span in _unwrapped(block)]
+    return [span for block in _split_blocks(text, start) for span in _join_wrapped_lines(block)]
 
 
-def _blocks(text: str, start: int) -> Iterator[list[Span]]:
+def _split_blocks(text: str, start: int) -> Iterator[list[Span]]:
     """Runs of lines with no blank line between them; the lines are trimmed."""
     block: list[Span] = []
     end = start
     for match in _LINE.finditer(text, start):
-        line = trimmed(text, Span(match.start(), match.end()))
+        line = trim_span(text, Span(match.start(), match.end()))
         if block and _BLANK_LINE.search(text, end, match.start() + 1):
             yield block
             block = []
@@ -52,20 +52,20 @@ def _blocks(text: str, start: int) -> Iterator[list[Span]]:
         yield block
 
 
-def _unwrapped(lines: Sequence[Span]) -> list[Span]:
-    if all(line.end - line.start <= WRAPPED_AT for line in lines):
+def _join_wrapped_lines(lines: Sequence[Span]) -> list[Span]:
+    if all(line.end - line.start <= MAX_WRAPPED_LINE_LENGTH for line in lines):
         return [Span(lines[0].start, lines[-1].end)]
     return list(lines)
 
 
-def trimmed(text: str, span: Span) -> Span:
+def trim_span(text: str, span: Span) -> Span:
     """`span` less the blanks at both ends."""
     words = text[span.start : span.end]
     lead = len(words) - len(words.lstrip())
     return Span(span.start + lead, span.start + max(lead, len(words.rstrip())))
 
 
-def sentences(text: str, paragraph: Span) -> list[Span]:
+def split_sentences(text: str, paragraph: Span) -> list[Span]:
     """The sentences of `paragraph`; "Mr." and initials end none."""
     ends = [
         match.end()
@@ -75,8 +75,8 @@ def sentences(text: str, paragraph: Span) -> list[Span]:
     found: list[Span] = []
     start = paragraph.start
     for end in [*ends, paragraph.end]:
-        for at in range(start, end, MAX_SENTENCE):
-            sentence = trimmed(text, Span(at, min(end, at + MAX_SENTENCE)))
+        for offset in range(start, end, MAX_SENTENCE_LENGTH):
+            sentence = trim_span(text, Span(offset, min(end, offset + MAX_SENTENCE_LENGTH)))
             if sentence.start < sentence.end:
                 found.append(sentence)
         start = end
@@ -92,9 +92,9 @@ def _is_abbreviation(ending: str) -> bool:
 
 def is_heading(words: str) -> bool:
     """Whether a paragraph of these words is a heading: short, and not ended like a sentence."""
-    return len(words) <= MAX_HEADING and not words.endswith(_SENTENCE_CLOSERS)
+    return len(words) <= MAX_HEADING_LENGTH and not words.endswith(_SENTENCE_CLOSERS)
 
 
-def holding(spans: Sequence[Span], offset: int) -> int:
+def find_span_index(spans: Sequence[Span], offset: int) -> int:
     """Index of the span that holds `offset`, or of the last one before it; -1 before all."""
     return bisect_right(spans, (offset, float("inf"))) - 1

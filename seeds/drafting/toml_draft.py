@@ -7,35 +7,35 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import tomli_w
 
-from seeds.checks import FILL_IN
+from seeds.checks import PLACEHOLDER
 from seeds.drafting.articles import Article, Span
-from seeds.drafting.draft import Draft, Said
-from seeds.drafting.events import Happening
-from seeds.drafting.people.people import Found, slug_of
-from seeds.drafting.quotes.draft_quotes import printed_runs
+from seeds.drafting.draft import ArticleDraft, DatedSpeech
+from seeds.drafting.events import DraftEvent
+from seeds.drafting.people.people import FoundPerson, slugify
+from seeds.drafting.quotes.draft_quotes import trim_quote
 
-FILL_IN_SLUG = "fill-in"
+PLACEHOLDER_SLUG = "fill-in"
 """Stands for FILL_IN where a slug belongs."""
-MAX_SHOWN = 160
-MAX_PLACES = 20
+MAX_SNIPPET_LENGTH = 160
+MAX_MENTIONS = 20
 """Places listed for one date."""
-MAX_LEFT_OUT = 200
+MAX_SKIPPED_LINES = 200
 """Lines an article has at most about what was left out."""
 
-_HEAD = f"""\
-Drafted from articles, for a person to finish. Look for "{FILL_IN}" and for "unsure".
+_HEADER = f"""\
+Drafted from articles, for a person to finish. Look for "{PLACEHOLDER}" and for "unsure".
 A place is file:line:column counted from 1, then characters from–to counted from 0."""
 
 
-class Ids:
+class EntryIdGenerator:
     """Gives every entry an id of its own."""
 
     def __init__(self) -> None:
         self._taken: Counter[str] = Counter()
 
-    def new(self, kind: str, words: str) -> str:
+    def generate(self, kind: str, words: str) -> str:
         """`kind.words-as-a-slug`, with a number behind it where that is taken."""
-        made = f"{kind}.{slug_of(words)}"
+        made = f"{kind}.{slugify(words)}"
         while self._taken[made]:
             self._taken[made] += 1
             made = f"{made}-{self._taken[made]}"
@@ -43,177 +43,190 @@ class Ids:
         return made
 
 
-def write_drafts(drafts: Sequence[Draft]) -> str:
+def format_drafts(drafts: Sequence[ArticleDraft]) -> str:
     """One TOML text of all drafts: entries article by article, people of all of them last."""
-    ids = Ids()
-    blocks = ["\n".join(_comments(_HEAD.splitlines()))]
+    ids = EntryIdGenerator()
+    blocks = ["\n".join(_format_comments(_HEADER.splitlines()))]
     for draft in drafts:
-        blocks += _article_blocks(draft, ids)
-    blocks += _people_blocks(drafts)
+        blocks += _format_article(draft, ids)
+    blocks += _format_people(drafts)
     return "\n\n".join(blocks) + "\n"
 
 
-def _article_blocks(draft: Draft, ids: Ids) -> Iterator[str]:
+def _format_article(draft: ArticleDraft, ids: EntryIdGenerator) -> Iterator[str]:
     article = draft.article
-    source = ids.new("source", article.name.rsplit(".", 1)[0])
-    yield f"# ── {_shown(article.name)} ──"
-    yield _source(article, source)
-    for said in draft.said:
-        yield _quote(draft, said, ids, source)
-    for happening in draft.happenings:
-        yield _event(draft, happening, ids, source)
-    left = sorted(_left_out(draft))
+    source_id = ids.generate("source", article.name.rsplit(".", 1)[0])
+    yield f"# ── {_shorten(article.name)} ──"
+    yield _format_source(article, source_id)
+    for dated_speech in draft.speeches:
+        yield _format_quote(draft, dated_speech, ids, source_id)
+    for event in draft.events:
+        yield _format_event(draft, event, ids, source_id)
+    left = sorted(_list_skipped(draft))
     if left:
-        told = [f"{article.place(span)}: {why}" for span, why in left[:MAX_LEFT_OUT]]
-        if len(left) > MAX_LEFT_OUT:
-            told.append(f"and {len(left) - MAX_LEFT_OUT} more left out")
-        yield "\n".join(_comments(told))
+        told = [f"{article.format_location(span)}: {why}" for span, why in left[:MAX_SKIPPED_LINES]]
+        if len(left) > MAX_SKIPPED_LINES:
+            told.append(f"and {len(left) - MAX_SKIPPED_LINES} more left out")
+        yield "\n".join(_format_comments(told))
 
 
-def _left_out(draft: Draft) -> Iterator[tuple[Span, str]]:
+def _list_skipped(draft: ArticleDraft) -> Iterator[tuple[Span, str]]:
     """What a person may miss among the entries, and why it is not there."""
     article = draft.article
-    for one in draft.left_out:
-        yield one.span, f"left out: {_quoted(article, one.span)}: {one.why}"
+    for one in draft.skipped:
+        yield one.span, f"left out: {_format_snippet(article, one.span)}: {one.reason}"
     for name in draft.people.characters:
-        yield name.span, f"left out: {_quoted(article, name.span)}: a character, it seems"
+        yield name.span, f"left out: {_format_snippet(article, name.span)}: a character, it seems"
     for name in draft.people.unsure:
-        shown = _quoted(article, name.span)
+        shown = _format_snippet(article, name.span)
         yield name.span, f"unsure: whether {shown} is a person; nothing beside it shows"
 
 
-def _source(article: Article, source: str) -> str:
-    lines = ["[[source]]", *_field("id", source)]
-    lines.append(f'# {FILL_IN}: publisher = "…"')
-    lines += _field("title", FILL_IN, "what the article tells, in our own words")
+def _format_source(article: Article, source_id: str) -> str:
+    lines = ["[[source]]", *_format_field("id", source_id)]
+    lines.append(f'# {PLACEHOLDER}: publisher = "…"')
+    lines += _format_field("title", PLACEHOLDER, "what the article tells, in our own words")
     if article.published is not None:
-        lines += _field("published", str(article.published))
+        lines += _format_field("published", str(article.published))
     else:
-        why = article.fault or "the article prints no date of its own"
-        lines += _comments([f"unsure: published: {why}", f'{FILL_IN}: published = "…"'])
-    lines += _field("document", article.name)
-    lines.append(f'# {FILL_IN}: url = "…"')
+        why = article.date_problem or "the article prints no date of its own"
+        lines += _format_comments([f"unsure: published: {why}", f'{PLACEHOLDER}: published = "…"'])
+    lines += _format_field("document", article.name)
+    lines.append(f'# {PLACEHOLDER}: url = "…"')
     return "\n".join(lines)
 
 
-def _quote(draft: Draft, said: Said, ids: Ids, source: str) -> str:
-    article, speech = draft.article, said.speech
-    printed = printed_runs(article, speech.runs)
-    lines = ["[[quote]]", *_comments([article.place(speech.outer)])]
-    if speech.by is not None:
-        words = _quoted(article, speech.by.said_by)
-        lines += _comments([f"speaker: {words} at {article.place(speech.by.said_by)}"])
-    lines += _comments(f"unsure: {doubt}" for doubt in speech.doubts)
+def _format_quote(
+    draft: ArticleDraft, dated_speech: DatedSpeech, ids: EntryIdGenerator, source_id: str
+) -> str:
+    article, speech = draft.article, dated_speech.speech
+    printed = trim_quote(article, speech.runs)
+    lines = ["[[quote]]", *_format_comments([article.format_location(speech.outer_span)])]
+    if speech.attribution is not None:
+        words = _format_snippet(article, speech.attribution.speaker_span)
+        lines += _format_comments(
+            [f"speaker: {words} at {article.format_location(speech.attribution.speaker_span)}"]
+        )
+    lines += _format_comments(f"unsure: {doubt}" for doubt in speech.doubts)
     if printed.doubt:
-        lines += _comments([f"unsure: {printed.doubt}"])
-    lines += _field("id", ids.new("quote", " ".join(printed.runs[0].split()[:6])))
-    if speech.speaker is None:
-        lines += _field("speaker", FILL_IN_SLUG, "the slug of whoever speaks")
+        lines += _format_comments([f"unsure: {printed.doubt}"])
+    lines += _format_field("id", ids.generate("quote", " ".join(printed.runs[0].split()[:6])))
+    if speech.speaker_slug is None:
+        lines += _format_field("speaker", PLACEHOLDER_SLUG, "the slug of whoever speaks")
     else:
-        lines += _field("speaker", speech.speaker)
-    lines += _said_on(article, said)
-    lines += _field("occasion", FILL_IN, 'where or to whom, as it reads after "said"')
-    lines += _field("words", printed.runs[0])
+        lines += _format_field("speaker", speech.speaker_slug)
+    lines += _format_said(article, dated_speech)
+    lines += _format_field("occasion", PLACEHOLDER, 'where or to whom, as it reads after "said"')
+    lines += _format_field("words", printed.runs[0])
     if len(printed.runs) > 1:
-        lines += _field("continued", printed.runs[1:])
-    lines += _field("topics", [FILL_IN_SLUG], "slugs of topics")
-    lines += _field("sources", [source])
+        lines += _format_field("continued", printed.runs[1:])
+    lines += _format_field("topics", [PLACEHOLDER_SLUG], "slugs of topics")
+    lines += _format_field("sources", [source_id])
     return "\n".join(lines)
 
 
-def _said_on(article: Article, said: Said) -> list[str]:
-    if said.on is None:
+def _format_said(article: Article, dated_speech: DatedSpeech) -> list[str]:
+    if dated_speech.date_mention is None:
         by = f"; not after {article.published}" if article.published else ""
-        return [f'# {FILL_IN}: said = "…" (no date stands beside these words{by})']
-    words = _quoted(article, said.on.expression.span)
-    place = article.place(said.on.expression.span)
-    if said.is_above:
+        return [f'# {PLACEHOLDER}: said = "…" (no date stands beside these words{by})']
+    words = _format_snippet(article, dated_speech.date_mention.expression.span)
+    place = article.format_location(dated_speech.date_mention.expression.span)
+    if dated_speech.is_in_previous_sentence:
         above = f"{words} at {place}, in the sentence before, may date these words"
-        return _comments([f'{FILL_IN}: said = "{said.on.date}" (unsure: {above})'])
-    doubts = [f"unsure: said: {doubt}" for doubt in said.on.doubts]
-    told = _comments([f"said: read from {words} at {place}", *doubts])
-    return [*told, *_field("said", str(said.on.date))]
+        return _format_comments(
+            [f'{PLACEHOLDER}: said = "{dated_speech.date_mention.date}" (unsure: {above})']
+        )
+    doubts = [f"unsure: said: {doubt}" for doubt in dated_speech.date_mention.doubts]
+    told = _format_comments([f"said: read from {words} at {place}", *doubts])
+    return [*told, *_format_field("said", str(dated_speech.date_mention.date))]
 
 
-def _event(draft: Draft, happening: Happening, ids: Ids, source: str) -> str:
+def _format_event(
+    draft: ArticleDraft, event: DraftEvent, ids: EntryIdGenerator, source_id: str
+) -> str:
     article = draft.article
     lines = ["[[event]]"]
-    for place in happening.places[:MAX_PLACES]:
-        words = _quoted(article, place.expression.span)
-        lines += _comments([f"{article.place(place.expression.span)}: {words}"])
-        lines += _comments([f"  in: {_quoted(article, place.sentence)}"])
-    if len(happening.places) > MAX_PLACES:
-        lines += _comments([f"and {len(happening.places) - MAX_PLACES} more places"])
-    lines += _comments(f"unsure: date: {doubt}" for doubt in happening.doubts)
-    first = happening.places[0]
-    when = str(happening.date or first.expression.words)
-    lines += _field("id", ids.new("event", f"{source.partition('.')[2]} {when}"))
-    if happening.date is not None:
-        lines += _field("date", str(happening.date))
+    for mention in event.mentions[:MAX_MENTIONS]:
+        words = _format_snippet(article, mention.expression.span)
+        lines += _format_comments([f"{article.format_location(mention.expression.span)}: {words}"])
+        lines += _format_comments([f"  in: {_format_snippet(article, mention.sentence)}"])
+    if len(event.mentions) > MAX_MENTIONS:
+        lines += _format_comments([f"and {len(event.mentions) - MAX_MENTIONS} more places"])
+    lines += _format_comments(f"unsure: date: {doubt}" for doubt in event.doubts)
+    first = event.mentions[0]
+    when = str(event.date or first.expression.words)
+    lines += _format_field("id", ids.generate("event", f"{source_id.partition('.')[2]} {when}"))
+    if event.date is not None:
+        lines += _format_field("date", str(event.date))
     else:
-        lines.append(f'# {FILL_IN}: date = "…"')
-    lines += _field("title", FILL_IN, "what happened, in our own words; or drop the entry")
-    lines += _field("text", FILL_IN, "the same at more length, in our own words")
-    lines += _field("category", "news", "or release, birth, stage, screen, interview, …")
-    lines += _field("topics", [FILL_IN_SLUG], "slugs of topics")
-    people = _people_beside(draft, happening)
+        lines.append(f'# {PLACEHOLDER}: date = "…"')
+    lines += _format_field(
+        "title", PLACEHOLDER, "what happened, in our own words; or drop the entry"
+    )
+    lines += _format_field("text", PLACEHOLDER, "the same at more length, in our own words")
+    lines += _format_field("category", "news", "or release, birth, stage, screen, interview, …")
+    lines += _format_field("topics", [PLACEHOLDER_SLUG], "slugs of topics")
+    people = _list_mentioned_people(draft, event)
     if people:
-        lines += _field("people", people)
-    lines += _field("sources", [source])
+        lines += _format_field("people", people)
+    lines += _format_field("sources", [source_id])
     return "\n".join(lines)
 
 
-def _people_beside(draft: Draft, happening: Happening) -> list[str]:
+def _list_mentioned_people(draft: ArticleDraft, event: DraftEvent) -> list[str]:
     mentions = (
         one
-        for place in happening.places[:MAX_PLACES]
-        for one in draft.people.within(*place.sentence)
+        for mention in event.mentions[:MAX_MENTIONS]
+        for one in draft.people.list_mentions(*mention.sentence)
     )
     return list(dict.fromkeys(one.slugs[0] for one in mentions if len(one.slugs) == 1))
 
 
-def _people_blocks(drafts: Sequence[Draft]) -> Iterator[str]:
-    places: dict[str, list[tuple[Draft, Found]]] = {}
+def _format_people(drafts: Sequence[ArticleDraft]) -> Iterator[str]:
+    places: dict[str, list[tuple[ArticleDraft, FoundPerson]]] = {}
     for draft in drafts:
-        for slug, person in draft.people.found.items():
+        for slug, person in draft.people.by_slug.items():
             places.setdefault(slug, []).append((draft, person))
     if places:
         yield "# ── People: move these into pack.toml ──"
     for slug, found in places.items():
         lines = ["[[people]]"]
         for draft, person in found:
-            lines += _comments([f"{draft.article.place(person.place)}: {person.why}"])
-        lines += [*_field("slug", slug), *_field("name", found[0][1].name)]
+            lines += _format_comments(
+                [f"{draft.article.format_location(person.span)}: {person.evidence}"]
+            )
+        lines += [*_format_field("slug", slug), *_format_field("name", found[0][1].name)]
         aliases = list(dict.fromkeys(alias for _, person in found for alias in person.aliases))
         if aliases:
-            lines += _field("aliases", aliases)
+            lines += _format_field("aliases", aliases)
         yield "\n".join(lines)
 
 
-def _field(key: str, value: str | Sequence[str], hint: str | None = None) -> list[str]:
+def _format_field(key: str, value: str | Sequence[str], hint: str | None = None) -> list[str]:
     if isinstance(value, str):
-        written = f"{key} = {_string(value)}"
+        written = f"{key} = {_format_string(value)}"
     else:
-        written = f"{key} = [{', '.join(map(_string, value))}]"
-    return [f"{written}  # {FILL_IN}: {hint}" if hint else written]
+        written = f"{key} = [{', '.join(map(_format_string, value))}]"
+    return [f"{written}  # {PLACEHOLDER}: {hint}" if hint else written]
 
 
-def _string(text: str) -> str:
+def _format_string(text: str) -> str:
     return tomli_w.dumps({"_": text}).removeprefix("_ = ").rstrip("\n")
 
 
-def _comments(lines: Iterable[str]) -> list[str]:
-    return [f"# {_printable(line)}" for line in lines]
+def _format_comments(lines: Iterable[str]) -> list[str]:
+    return [f"# {_replace_unprintable(line)}" for line in lines]
 
 
-def _quoted(article: Article, span: Span) -> str:
-    return f"“{_shown(article.words(Span(span.start, min(span.end, span.start + 4 * MAX_SHOWN))))}”"
+def _format_snippet(article: Article, span: Span) -> str:
+    end = min(span.end, span.start + 4 * MAX_SNIPPET_LENGTH)
+    return f"“{_shorten(article.get_text(Span(span.start, end)))}”"
 
 
-def _shown(words: str) -> str:
+def _shorten(words: str) -> str:
     line = " ".join(words.split())
-    return line if len(line) <= MAX_SHOWN else f"{line[: MAX_SHOWN - 1]}…"
+    return line if len(line) <= MAX_SNIPPET_LENGTH else f"{line[: MAX_SNIPPET_LENGTH - 1]}…"
 
 
-def _printable(line: str) -> str:
+def _replace_unprintable(line: str) -> str:
     return "".join(char if char.isprintable() else "\ufffd" for char in line)

@@ -8,7 +8,7 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-SAYING = word_set(
+REPORTING_VERBS = word_set(
     "said says say told tells tell added adds explained explains replied replies answered answers "
     "asked asks joked jokes teased teases noted notes recalled recalls revealed reveals shared "
     "shares stressed stresses insisted insists began begins continued continues admitted admits "
@@ -25,24 +25,24 @@ SAYING = word_set(
     "urges corrected corrects conceded concedes objected objects protested protests muttered "
     "mutters murmured murmurs lamented laments confessed confesses retorted retorts"
 )
-SAYING_ALONG = word_set(
+REPORTING_PARTICIPLES = word_set(
     "saying adding explaining telling noting joking recalling revealing insisting admitting "
     "confirming warning hinting declaring stating remarking writing calling describing sharing "
     "replying answering asking promising quipping teasing shouting whispering crying"
 )
 """Whoever does these is named earlier in the sentence."""
-REPLYING = word_set("replied replies answered answers responded responds countered counters")
+REPLY_VERBS = word_set("replied replies answered answers responded responds countered counters")
 """Words that give the turn to somebody else."""
 
-WOMEN = word_set(
+FEMALE_NOUNS = word_set(
     "actress heroine sister mother mum mom daughter wife widow aunt niece grandmother girlfriend "
     "woman hostess comedienne queen princess Dame Mrs Ms Miss Lady Queen Princess Mademoiselle"
 )
-MEN = word_set(
+MALE_NOUNS = word_set(
     "brother father dad son husband widower uncle nephew grandfather boyfriend man king prince "
     "Sir Mr Lord King Prince Monsieur"
 )
-TRADES = word_set(
+OCCUPATIONS = word_set(
     "actor star costar co-star director co-director writer co-writer screenwriter playwright "
     "novelist author producer co-producer composer songwriter singer musician drummer guitarist "
     "bassist pianist rapper dancer choreographer host presenter anchor editor co-editor critic "
@@ -57,9 +57,9 @@ TRADES = word_set(
     "vocalist frontman frontwoman bandmate castmate alumnus alumna executive "
     "dramatist essayist biographer impresario publicist caretaker archivist"
 )
-PEOPLE_NOUNS = TRADES | WOMEN | MEN
+PERSON_NOUNS = OCCUPATIONS | FEMALE_NOUNS | MALE_NOUNS
 
-DOING = word_set(
+ACTION_VERBS = word_set(
     "stars starred wrote writes directed directs plays played portrays portrayed produced produces "
     "joined joins died appeared appears performs performed voiced voices sings sang sung created "
     "creates founded founds composed designed designs edited edits pitched left leaves stayed "
@@ -71,7 +71,7 @@ DOING = word_set(
 )
 """What people do, and the works they make only now and then."""
 
-NOT_PEOPLE = word_set(
+NON_PERSON_WORDS = word_set(
     "Studio Studios Award Awards School Show Theatre Theater Theatres Pictures Picture Concert "
     "Street Film Films Movie Movies Festival University College Weekly Monthly Daily Magazine "
     "Association Center Centre City County Productions Production Company Records Books Press "
@@ -89,7 +89,7 @@ NOT_PEOPLE = word_set(
     "Features Brothers Bros Partners Tomatoes Plus "
     "Kid Girls Boys Men Women People Us Live Special Report Update Story Stories Tale Tales"
 )
-STARTERS = word_set(
+SENTENCE_STARTERS = word_set(
     "The A An In On At By For From To With Without Of Off As If When While Where Why How What Who "
     "Whose Which That This These Those There Here It Its He She They We I You His Her Their Our My "
     "Your And But Or Nor So Yet Then Than Now Not No Yes Also Still Even Just Only Both Either "
@@ -107,5 +107,7 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS)
-PARTICLES = word_set("van von der den de del della di da du la le dos ter ten bin ibn al zu af")
+CALENDAR_WORDS = frozenset(MONTHS) | frozenset(WEEKDAYS)
+NAME_PARTICLES = word_set(
+    "van von der den de del della di da du la le dos ter ten bin ibn al zu af"
+)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from seeds.pack import Manifest, Pack, Person
-from seeds.schema import KINDS, AnyEntry, Event, Origin, Source, Status
+from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Origin, Source, Status
 from storage.canon.pack_loader import LoadReport, load_pack_into
 from storage.canon.rows import PACK_GUILD_ID, NameLookup
 from storage.database import Database
@@ -70,7 +70,10 @@ class GuildCanon:
         if unread:
             self._sources |= {one.id: one for one in await self.get_many(unread, Source)}
         found = [self._sources[name] for name in wanted if name in self._sources]
-        if self.guild_id != PACK_GUILD_ID and not (await self._settings.get(self.guild_id)).shows_links:
+        if (
+            self.guild_id != PACK_GUILD_ID
+            and not (await self._settings.get(self.guild_id)).shows_links
+        ):
             return [_without_guild_link(one) for one in found]
         return found
 
@@ -80,7 +83,7 @@ class GuildCanon:
             f"SELECT kind, body FROM entry WHERE id = :id AND {_IS_VISIBLE}",
             {"id": entry_id, "owner": self.guild_id},
         )
-        cited = [KINDS[kind].model_validate_json(body).references for kind, body in rows]
+        cited = [ENTRY_TYPES[kind].model_validate_json(body).references for kind, body in rows]
         return await self.get_sources(name for names in cited for name in names)
 
     async def list_statuses(self) -> list[Status]:
@@ -93,7 +96,11 @@ class GuildCanon:
         if self._dated_entries is None:
             guild_entries = await self._fetch_dated_entries()
             pack_entries = await self._pack_canon.list_dated_entries() if self._pack_canon else ()
-            self._dated_entries = tuple(sorted((*pack_entries, *guild_entries), key=dated_entry_sort_key)) if guild_entries else pack_entries
+            self._dated_entries = (
+                tuple(sorted((*pack_entries, *guild_entries), key=dated_entry_sort_key))
+                if guild_entries
+                else pack_entries
+            )
         return self._dated_entries
 
     async def _fetch_dated_entries(self) -> list[Event | Status]:
@@ -108,9 +115,14 @@ class GuildCanon:
     async def get_people(self) -> dict[str, Person]:
         """Everybody who may be named, by slug: the pack's people, then the server's own."""
         if self._people is None:
-            pack_people = await self._pack_canon.get_people() if self._pack_canon else await self._fetch_pack_people()
+            pack_people = (
+                await self._pack_canon.get_people()
+                if self._pack_canon
+                else await self._fetch_pack_people()
+            )
             rows = await self._database.fetch(
-                "SELECT slug, name FROM own_person WHERE guild_id = ? ORDER BY slug", (self.guild_id,)
+                "SELECT slug, name FROM own_person WHERE guild_id = ? ORDER BY slug",
+                (self.guild_id,),
             )
             guild_people = {slug: Person(slug=slug, name=name) for slug, name in rows}
             self._people = {**guild_people, **pack_people} if guild_people else pack_people
@@ -132,7 +144,7 @@ class GuildCanon:
             {"owner": self.guild_id},
         )
         found = dict(rows)
-        return {kind: found.get(kind, 0) for kind in KINDS}
+        return {kind: found.get(kind, 0) for kind in ENTRY_TYPES}
 
 
 class Canon:

@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from seeds.pack import Manifest, Person
-from seeds.schema import KINDS, AnyEntry
+from seeds.schema import ENTRY_TYPES, AnyEntry
 from storage.canon.guild_canon import Canon
-from storage.canon.rows import NameLookup, insert_entries, update_entries, build_row
+from storage.canon.rows import NameLookup, build_row, insert_entries, update_entries
 from storage.database import Database, Row, Transaction
 
 
@@ -67,11 +67,19 @@ class GuildEntries:
         self._canon = canon
 
     async def add(
-        self, guild_id: int, new_entries: NewEntries, actor_id: int, created_at: int, action: AuditAction, detail: str = ""
+        self,
+        guild_id: int,
+        new_entries: NewEntries,
+        actor_id: int,
+        created_at: int,
+        action: AuditAction,
+        detail: str = "",
     ) -> None:
         """Store new entries; raises sqlite3.IntegrityError when an id is taken."""
         async with self._database.transaction() as transaction:
-            await add_entries(transaction, guild_id, new_entries, actor_id, created_at, action, detail)
+            await add_entries(
+                transaction, guild_id, new_entries, actor_id, created_at, action, detail
+            )
         self._canon.invalidate(guild_id)
 
     async def import_entries(
@@ -89,7 +97,15 @@ class GuildEntries:
         """
         async with self._database.transaction() as transaction:
             new_entries = build_entries(await reserve_numbers(transaction, guild_id, count))
-            await add_entries(transaction, guild_id, new_entries, actor_id, created_at, AuditAction.IMPORTED, detail)
+            await add_entries(
+                transaction,
+                guild_id,
+                new_entries,
+                actor_id,
+                created_at,
+                AuditAction.IMPORTED,
+                detail,
+            )
         self._canon.invalidate(guild_id)
 
     async def update(self, guild_id: int, entry: AnyEntry, actor_id: int, updated_at: int) -> bool:
@@ -102,7 +118,9 @@ class GuildEntries:
             for number, old_body in rows:
                 names = await get_name_lookup(transaction, guild_id)
                 await update_entries(transaction, [(number, build_row(entry, names))])
-                event = AuditEvent(entry.id, AuditAction.EDITED, actor_id, updated_at, old_body=old_body)
+                event = AuditEvent(
+                    entry.id, AuditAction.EDITED, actor_id, updated_at, old_body=old_body
+                )
                 await record_audit(transaction, guild_id, [event])
         self._canon.invalidate(guild_id)
         return bool(rows)
@@ -120,12 +138,16 @@ class GuildEntries:
         async with self._database.transaction() as transaction:
             retired_ids = await retire_entries(transaction, guild_id, ids, retired_at)
             await record_audit(
-                transaction, guild_id, [AuditEvent(name, action, actor_id, retired_at, reason) for name in retired_ids]
+                transaction,
+                guild_id,
+                [AuditEvent(name, action, actor_id, retired_at, reason) for name in retired_ids],
             )
         self._canon.invalidate(guild_id)
         return retired_ids
 
-    async def restore(self, guild_id: int, ids: Sequence[str], actor_id: int, restored_at: int) -> list[str]:
+    async def restore(
+        self, guild_id: int, ids: Sequence[str], actor_id: int, restored_at: int
+    ) -> list[str]:
         """Let retracted entries count again; gives the ids of those that did not.
 
         What a member has taken back, who was quoted with it, stays gone.
@@ -140,7 +162,10 @@ class GuildEntries:
                 (guild_id, *ids),
             )
             restored_ids = [name for (name,) in rows]
-            events = [AuditEvent(name, AuditAction.RESTORED, actor_id, restored_at) for name in restored_ids]
+            events = [
+                AuditEvent(name, AuditAction.RESTORED, actor_id, restored_at)
+                for name in restored_ids
+            ]
             await record_audit(transaction, guild_id, events)
         self._canon.invalidate(guild_id)
         return restored_ids
@@ -187,7 +212,9 @@ class GuildEntries:
         )
         return [_parse_event(row) for row in rows]
 
-    async def list_newest_events(self, guild_id: int, *, offset: int, limit: int) -> list[AuditEvent]:
+    async def list_newest_events(
+        self, guild_id: int, *, offset: int, limit: int
+    ) -> list[AuditEvent]:
         """What was done to any entry, newest first."""
         rows = await self._database.fetch(
             "SELECT entry_id, what, by_id, at, detail, before FROM deed"
@@ -221,12 +248,18 @@ async def add_entries(
         [(guild_id, *person) for person in new_entries.people],
     )
     names = await get_name_lookup(transaction, guild_id)
-    await insert_entries(transaction, guild_id, [build_row(entry, names) for entry in new_entries.entries])
-    events = [AuditEvent(entry.id, action, actor_id, created_at, detail) for entry in new_entries.entries]
+    await insert_entries(
+        transaction, guild_id, [build_row(entry, names) for entry in new_entries.entries]
+    )
+    events = [
+        AuditEvent(entry.id, action, actor_id, created_at, detail) for entry in new_entries.entries
+    ]
     await record_audit(transaction, guild_id, events)
 
 
-async def retire_entries(transaction: Transaction, guild_id: int, ids: Sequence[str], retired_at: int) -> list[str]:
+async def retire_entries(
+    transaction: Transaction, guild_id: int, ids: Sequence[str], retired_at: int
+) -> list[str]:
     """Let own entries count no longer; gives the ids of those that did."""
     marks = ",".join("?" * len(ids))
     rows = await transaction.fetch(
@@ -237,7 +270,9 @@ async def retire_entries(transaction: Transaction, guild_id: int, ids: Sequence[
     return [name for (name,) in rows]
 
 
-async def record_audit(transaction: Transaction, guild_id: int, events: Sequence[AuditEvent]) -> None:
+async def record_audit(
+    transaction: Transaction, guild_id: int, events: Sequence[AuditEvent]
+) -> None:
     """Write down what was done."""
     [(last,)] = await transaction.fetch(
         "SELECT coalesce(max(number), 0) FROM deed WHERE guild_id = ?", (guild_id,)
@@ -272,7 +307,7 @@ async def get_name_lookup(transaction: Transaction, guild_id: int) -> NameLookup
 
 def _parse_stored_entry(row: Row) -> StoredEntry:
     kind, body, retired_at = row
-    return StoredEntry(KINDS[kind].model_validate_json(body), retired_at is not None)
+    return StoredEntry(ENTRY_TYPES[kind].model_validate_json(body), retired_at is not None)
 
 
 def _parse_event(row: Row) -> AuditEvent:

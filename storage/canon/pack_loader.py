@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from seeds.pack import Pack
-from storage.canon.rows import PACK_GUILD_ID, EntryRow, NameLookup, insert_entries, update_entries, build_row
+from storage.canon.rows import (
+    PACK_GUILD_ID,
+    EntryRow,
+    NameLookup,
+    build_row,
+    insert_entries,
+    update_entries,
+)
 from storage.database import Database, Transaction
 
 _SELECT_STORED = "SELECT id, number, digest, retired_at FROM entry WHERE owner = ?"
@@ -47,7 +54,9 @@ async def load_pack_into(database: Database, pack: Pack, digest: str, now: int) 
     return report
 
 
-async def _sync_entries(transaction: Transaction, wanted: Sequence[EntryRow], now: int) -> LoadReport:
+async def _sync_entries(
+    transaction: Transaction, wanted: Sequence[EntryRow], now: int
+) -> LoadReport:
     stored = {row[0]: row for row in await transaction.fetch(_SELECT_STORED, (PACK_GUILD_ID,))}
     added = [row for row in wanted if row.id not in stored]
     changed = [

@@ -8,9 +8,15 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from seeds.schema import KINDS, AnyEntry, Event, Fact, Origin, Quote, Source
-from storage.canon.guild_entries import AuditEvent, AuditAction, get_name_lookup, record_audit, retire_entries
-from storage.canon.rows import update_entries, build_row
+from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Fact, Origin, Quote, Source
+from storage.canon.guild_entries import (
+    AuditAction,
+    AuditEvent,
+    get_name_lookup,
+    record_audit,
+    retire_entries,
+)
+from storage.canon.rows import build_row, update_entries
 from storage.database import Transaction
 
 WITHDRAWN_TEXT = "(withdrawn)"
@@ -59,7 +65,11 @@ class _QuoteWithdrawal:
     """One server's part of it."""
 
     def __init__(
-        self, transaction: Transaction, guild_id: int, speakers: Sequence[_QuotedPerson], withdrawn_at: int
+        self,
+        transaction: Transaction,
+        guild_id: int,
+        speakers: Sequence[_QuotedPerson],
+        withdrawn_at: int,
     ) -> None:
         self._transaction = transaction
         self._guild_id = guild_id
@@ -72,22 +82,37 @@ class _QuoteWithdrawal:
         quotes = [one for one in entries if self._is_quote_of_member(one.entry)]
         sources = _only_cited_by(quotes, entries)
         withdrawn_ids = [one.entry.id for one in (*quotes, *sources)]
-        retired_ids = await retire_entries(self._transaction, self._guild_id, withdrawn_ids, self._withdrawn_at) if withdrawn_ids else []
+        retired_ids = (
+            await retire_entries(
+                self._transaction, self._guild_id, withdrawn_ids, self._withdrawn_at
+            )
+            if withdrawn_ids
+            else []
+        )
         await self._transaction.execute_many(
             "DELETE FROM own_person WHERE guild_id = ? AND slug = ?",
             [(self._guild_id, slug) for slug in self._slugs],
         )
-        cleared = [_NumberedEntry(one.number, _clear_entry(one.entry)) for one in (*quotes, *sources)]
-        await self._update_entries([*cleared, *self._remove_person_from_entries(entries, set(withdrawn_ids))])
+        cleared = [
+            _NumberedEntry(one.number, _clear_entry(one.entry)) for one in (*quotes, *sources)
+        ]
+        await self._update_entries(
+            [*cleared, *self._remove_person_from_entries(entries, set(withdrawn_ids))]
+        )
         await self._transaction.execute_many(
             "UPDATE deed SET before = '' WHERE guild_id = ? AND entry_id = ?",
             [(self._guild_id, name) for name in withdrawn_ids],
         )
         await self._transaction.execute_many(
             "UPDATE deed SET before = '' WHERE guild_id = ? AND instr(before, ?) > 0",
-            [(self._guild_id, naming) for naming in (*self._names, *map(_to_json_string, self._slugs))],
+            [
+                (self._guild_id, naming)
+                for naming in (*self._names, *map(_to_json_string, self._slugs))
+            ],
         )
-        events = [AuditEvent(name, AuditAction.WITHDRAWN, 0, self._withdrawn_at) for name in retired_ids]
+        events = [
+            AuditEvent(name, AuditAction.WITHDRAWN, 0, self._withdrawn_at) for name in retired_ids
+        ]
         await record_audit(self._transaction, self._guild_id, events)
         await self._clear_proposals()
         await self._redact_questions({one.entry.id for one in quotes})
@@ -99,9 +124,14 @@ class _QuoteWithdrawal:
         rows = await self._transaction.fetch(
             "SELECT number, kind, body FROM entry WHERE owner = ?", (self._guild_id,)
         )
-        return [_NumberedEntry(number, KINDS[kind].model_validate_json(body)) for number, kind, body in rows]
+        return [
+            _NumberedEntry(number, ENTRY_TYPES[kind].model_validate_json(body))
+            for number, kind, body in rows
+        ]
 
-    def _remove_person_from_entries(self, entries: Sequence[_NumberedEntry], withdrawn_ids: Collection[str]) -> list[_NumberedEntry]:
+    def _remove_person_from_entries(
+        self, entries: Sequence[_NumberedEntry], withdrawn_ids: Collection[str]
+    ) -> list[_NumberedEntry]:
         """What else names the member, without the name."""
         kept = [one for one in entries if one.entry.id not in withdrawn_ids]
         changed = [_NumberedEntry(one.number, self._remove_person(one.entry)) for one in kept]
@@ -114,7 +144,9 @@ class _QuoteWithdrawal:
             case Fact():
                 role = entry.role
                 kept = None if role is not None and role.performer in self._slugs else role
-                return entry.model_copy(update={"people": self._remove_slugs(entry.people), "role": kept})
+                return entry.model_copy(
+                    update={"people": self._remove_slugs(entry.people), "role": kept}
+                )
             case Source():
                 return entry.model_copy(update={"title": self._redact(entry.title)})
             case _:
@@ -130,7 +162,9 @@ class _QuoteWithdrawal:
 
     async def _update_entries(self, entries: Sequence[_NumberedEntry]) -> None:
         names = await get_name_lookup(self._transaction, self._guild_id)
-        await update_entries(self._transaction, [(n, build_row(entry, names)) for n, entry in entries])
+        await update_entries(
+            self._transaction, [(n, build_row(entry, names)) for n, entry in entries]
+        )
 
     async def _clear_proposals(self) -> None:
         """Proposals hold the words as well, whatever became of them."""
@@ -185,11 +219,15 @@ def _to_json_string(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _only_cited_by(quotes: Sequence[_NumberedEntry], entries: Sequence[_NumberedEntry]) -> list[_NumberedEntry]:
+def _only_cited_by(
+    quotes: Sequence[_NumberedEntry], entries: Sequence[_NumberedEntry]
+) -> list[_NumberedEntry]:
     """Own sources that nothing but these quotes leans on."""
     numbers = {one.number for one in quotes}
     cited = {name for one in quotes for name in one.entry.references}
-    elsewhere = {name for one in entries if one.number not in numbers for name in one.entry.references}
+    elsewhere = {
+        name for one in entries if one.number not in numbers for name in one.entry.references
+    }
     alone = cited - elsewhere
     return [one for one in entries if one.entry.id in alone]
 

@@ -90,11 +90,17 @@ class EntryRotation:
                 await pending_write
             drawn = self._prefetched.pop(audience_id, None)
             guild_canon = self._canon.for_guild(audience_id)
-            if drawn is None or drawn.draw_filter != draw_filter or drawn.guild_canon is not guild_canon:
+            if (
+                drawn is None
+                or drawn.draw_filter != draw_filter
+                or drawn.guild_canon is not guild_canon
+            ):
                 drawn = await self._choose(audience_id, guild_canon, draw_filter)
             if drawn is None:
                 return None
-            self._pending_writes[audience_id] = task = asyncio.create_task(self._record_shown(audience_id, drawn))
+            self._pending_writes[audience_id] = task = asyncio.create_task(
+                self._record_shown(audience_id, drawn)
+            )
             task.add_done_callback(lambda done: self._discard_pending_write(audience_id, done))
         assert isinstance(drawn.entry, model)
         return drawn.entry
@@ -104,11 +110,17 @@ class EntryRotation:
         await asyncio.gather(*self._pending_writes.values())
 
     async def _choose(
-        self, audience_id: int, guild_canon: GuildCanon, draw_filter: DrawFilter, last_number: int = 0
+        self,
+        audience_id: int,
+        guild_canon: GuildCanon,
+        draw_filter: DrawFilter,
+        last_number: int = 0,
     ) -> Draw | None:
         """Choose an entry; `last` is the number of one that should not come twice in a row."""
         rows = await self._database.fetch(
-            _build_draw_query(draw_filter.sql_condition, is_shared=guild_canon.guild_id == PACK_GUILD_ID),
+            _build_draw_query(
+                draw_filter.sql_condition, is_pack_only=guild_canon.guild_id == PACK_GUILD_ID
+            ),
             {
                 "audience": audience_id,
                 "owner": guild_canon.guild_id,
@@ -126,8 +138,12 @@ class EntryRotation:
 
     async def _record_shown(self, audience_id: int, drawn: Draw) -> None:
         try:
-            await self._database.write(_UPSERT_SHOWN, (audience_id, drawn.entry_number, drawn.pass_number))
-            next_draw = await self._choose(audience_id, drawn.guild_canon, drawn.draw_filter, drawn.entry_number)
+            await self._database.write(
+                _UPSERT_SHOWN, (audience_id, drawn.entry_number, drawn.pass_number)
+            )
+            next_draw = await self._choose(
+                audience_id, drawn.guild_canon, drawn.draw_filter, drawn.entry_number
+            )
         except sqlite3.Error as error:
             log.error("could not note what audience %d was shown: %s", audience_id, error)
             return

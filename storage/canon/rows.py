@@ -90,7 +90,9 @@ async def insert_entries(transaction: Transaction, guild_id: int, rows: Sequence
     await _index_entries(transaction, numbered)
 
 
-async def update_entries(transaction: Transaction, numbered: Sequence[tuple[int, EntryRow]]) -> None:
+async def update_entries(
+    transaction: Transaction, numbered: Sequence[tuple[int, EntryRow]]
+) -> None:
     """Write entries anew over those stored under these numbers."""
     await transaction.execute_many(
         "UPDATE entry SET body = ?, digest = ?, date_key = ?, speaker = ? WHERE number = ?",
@@ -102,7 +104,9 @@ async def update_entries(transaction: Transaction, numbered: Sequence[tuple[int,
     await _index_entries(transaction, numbered)
 
 
-async def _index_entries(transaction: Transaction, numbered: Sequence[tuple[int, EntryRow]]) -> None:
+async def _index_entries(
+    transaction: Transaction, numbered: Sequence[tuple[int, EntryRow]]
+) -> None:
     await transaction.execute_many(
         "INSERT INTO entry_topic (topic, number) VALUES (?, ?)",
         [(topic, n) for n, row in numbered for topic in dict.fromkeys(row.topics)],

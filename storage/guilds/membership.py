@@ -126,7 +126,9 @@ async def _delete_batch(transaction: Transaction, guild_id: int) -> bool:
     return False
 
 
-async def _delete_from(transaction: Transaction, table: GuildTable, guild_id: int, limit: int) -> int:
+async def _delete_from(
+    transaction: Transaction, table: GuildTable, guild_id: int, limit: int
+) -> int:
     rows = await transaction.fetch(
         f"DELETE FROM {table.name} WHERE ({table.primary_key}) IN"
         f" (SELECT {table.primary_key} FROM {table.name} WHERE {table.id_column} = ? LIMIT ?)"

@@ -73,7 +73,9 @@ class PostLog:
             (schedule.guild_id, schedule.kind, schedule.next_day.isoformat()),
         )
 
-    async def settle(self, entries: Iterable[PostLogEntry], advances: Sequence[Advance] = ()) -> None:
+    async def settle(
+        self, entries: Iterable[PostLogEntry], advances: Sequence[Advance] = ()
+    ) -> None:
         """Write what became of dates, and promise the next ones, all or nothing.
 
         A date that is settled already keeps its row.
@@ -97,7 +99,9 @@ class PostLog:
         )
         return int(total)
 
-    async def list_newest(self, guild_id: int, kind: str, *, offset: int, limit: int) -> list[PostLogEntry]:
+    async def list_newest(
+        self, guild_id: int, kind: str, *, offset: int, limit: int
+    ) -> list[PostLogEntry]:
         """At most `limit` rows, newest date first, from the `offset`th on."""
         rows = await self._database.fetch(
             f"SELECT {_COLUMNS} FROM ledger WHERE guild_id = ? AND kind = ?"

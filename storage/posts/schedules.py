@@ -9,7 +9,15 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from storage.database import Database, Row, Transaction
-from storage.posts.models import ALL_SHARDS, ScheduleSettings, Advance, PauseReason, Schedule, ShardSet, Occurrence
+from storage.posts.models import (
+    ALL_SHARDS,
+    Advance,
+    Occurrence,
+    PauseReason,
+    Schedule,
+    ScheduleSettings,
+    ShardSet,
+)
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +54,13 @@ class Schedules:
         return list(_parse_readable(rows))
 
     async def save(
-        self, guild_id: int, kind: str, settings: ScheduleSettings, occurrence: Occurrence, *, keeps_pause: bool = False
+        self,
+        guild_id: int,
+        kind: str,
+        settings: ScheduleSettings,
+        occurrence: Occurrence,
+        *,
+        keeps_pause: bool = False,
     ) -> None:
         """Set up, or change, a schedule; it is running afterwards, whatever paused it before.
 
@@ -89,11 +103,21 @@ class Schedules:
         """
         shard_ids = sorted(shard_set.shard_ids)
         marks = [",".join("?" * len(among)) for among in (kinds, shard_ids)]
-        parameters = (_to_epoch(lease_until), _to_epoch(now), *kinds, shard_set.shard_count, *shard_ids, order_offset, limit)
+        parameters = (
+            _to_epoch(lease_until),
+            _to_epoch(now),
+            *kinds,
+            shard_set.shard_count,
+            *shard_ids,
+            order_offset,
+            limit,
+        )
         rows = await self._database.write(_LEASE_DUE.format(*marks), parameters)
         return list(_parse_readable(rows))
 
-    async def reschedule(self, schedule: Schedule, wake_at: datetime, *, tries: int | None = None) -> None:
+    async def reschedule(
+        self, schedule: Schedule, wake_at: datetime, *, tries: int | None = None
+    ) -> None:
         """Look at `schedule` again at `at`; `tries` is stored when given."""
         await self._database.write(
             "UPDATE schedule SET wake_at = ?, tries = coalesce(?, tries)"
@@ -196,7 +220,11 @@ def _get_primary_key(schedule: Schedule) -> tuple[int, str]:
 
 
 def _build_occurrence_values(occurrence: Occurrence) -> dict[str, Any]:
-    return {"day": occurrence.day.isoformat(), "due": _to_epoch(occurrence.due_at), "until": _to_epoch(occurrence.until)}
+    return {
+        "day": occurrence.day.isoformat(),
+        "due": _to_epoch(occurrence.due_at),
+        "until": _to_epoch(occurrence.until),
+    }
 
 
 def _to_epoch(instant: datetime) -> int:
@@ -226,7 +254,9 @@ def _parse_schedule(row: Row) -> Schedule:
     return Schedule(
         guild_id=guild,
         kind=kind,
-        settings=ScheduleSettings(channel, zone, time.fromisoformat(at), role, json.loads(options), by),
+        settings=ScheduleSettings(
+            channel, zone, time.fromisoformat(at), role, json.loads(options), by
+        ),
         next_day=date.fromisoformat(day),
         due_at=_from_epoch(due),
         until=_from_epoch(until),

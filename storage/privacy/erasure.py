@@ -9,7 +9,12 @@ from storage.canon.guild_canon import Canon
 from storage.canon.quote_withdrawal import EMPTY_BODY, withdraw_quotes
 from storage.database import Database, Transaction
 from storage.guilds.membership import erase_audience
-from storage.privacy.member_data import StoredCounts, MemberDataScope, count_records, list_running_game_channels
+from storage.privacy.member_data import (
+    MemberDataScope,
+    StoredCounts,
+    count_records,
+    list_running_game_channels,
+)
 
 
 class StillPlayingError(Exception):
@@ -50,7 +55,9 @@ class MemberErasure:
 async def _erase_rows(transaction: Transaction, scope: MemberDataScope, now: int) -> None:
     values = {**scope.sql_parameters, "at": now, "empty": EMPTY_BODY}
     for statement, audience_column in _ERASE_STATEMENTS:
-        await transaction.fetch(statement.format(here=scope.audience_condition(audience_column)), values)
+        await transaction.fetch(
+            statement.format(here=scope.audience_condition(audience_column)), values
+        )
 
 
 _ERASE_STATEMENTS = (

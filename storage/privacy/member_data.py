@@ -73,13 +73,16 @@ class MemberData:
         """How much there is of each kind."""
         return await count_records(self._database, scope)
 
-    async def export(self, scope: MemberDataScope, audience_name: Callable[[int], str]) -> dict[str, list[Any]]:
+    async def export(
+        self, scope: MemberDataScope, audience_name: Callable[[int], str]
+    ) -> dict[str, list[Any]]:
         """Every record in plain types by kind, nobody else's id among them; times are ISO, UTC."""
         read: list[tuple[RecordSource, list[Row]]] = []
         for record in RECORD_SOURCES:
             columns = ", ".join(column.sql for column in record.columns)
             rows = await self._database.fetch(
-                f"SELECT {record.audience_column}, {columns} {record.from_clause}{scope.audience_condition(record.audience_column)}",
+                f"SELECT {record.audience_column}, {columns} {record.from_clause}"
+                f"{scope.audience_condition(record.audience_column)}",
                 scope.sql_parameters,
             )
             read.append((record, rows))
@@ -92,7 +95,9 @@ async def count_records(database: SupportsFetch, scope: MemberDataScope) -> Stor
     counts: dict[RecordKind, int] = {}
     for record in RECORD_SOURCES:
         [(number,)] = await database.fetch(
-            f"SELECT count(*) {record.from_clause}{scope.audience_condition(record.audience_column)}", scope.sql_parameters
+            f"SELECT count(*) {record.from_clause}"
+            f"{scope.audience_condition(record.audience_column)}",
+            scope.sql_parameters,
         )
         if number:
             counts[record.kind] = counts.get(record.kind, 0) + number
@@ -107,13 +112,16 @@ async def count_records(database: SupportsFetch, scope: MemberDataScope) -> Stor
 async def list_running_game_channels(database: SupportsFetch, scope: MemberDataScope) -> list[int]:
     """The channels of running games in whose state the member is."""
     rows = await database.fetch(
-        f"SELECT channel_id {GAMES_OF_MEMBER}{scope.audience_condition('audience_id')}", scope.sql_parameters
+        f"SELECT channel_id {GAMES_OF_MEMBER}{scope.audience_condition('audience_id')}",
+        scope.sql_parameters,
     )
     return [channel_id for (channel_id,) in rows]
 
 
 def _build_export(
-    read: Iterable[tuple[RecordSource, list[Row]]], member_id: int, audience_name: Callable[[int], str]
+    read: Iterable[tuple[RecordSource, list[Row]]],
+    member_id: int,
+    audience_name: Callable[[int], str],
 ) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for record, rows in read:
@@ -122,7 +130,9 @@ def _build_export(
                 column.name: _redact_ids(column.convert(value), member_id)
                 for column, value in zip(record.columns, values, strict=True)
             }
-            found.setdefault(record.kind, []).append({"where": audience_name(audience_id), **fields})
+            found.setdefault(record.kind, []).append(
+                {"where": audience_name(audience_id), **fields}
+            )
     return found
 
 
@@ -135,7 +145,9 @@ def _redact_ids(value: Any, member_id: int) -> Any:
     if isinstance(value, dict):
         fields = cast("dict[str, Any]", value).items()
         return {
-            key: _redact_ids(one, member_id) for key, one in fields if _is_exportable(key, one, member_id)
+            key: _redact_ids(one, member_id)
+            for key, one in fields
+            if _is_exportable(key, one, member_id)
         }
     return value
 

@@ -179,7 +179,10 @@ RECORD_SOURCES = (
         RecordKind.QUOTES,
         "FROM draft WHERE quoted_id = :member AND author_id <> :member",
         "guild_id",
-        (ExportColumn("words", "body", _parse_quote_words), ExportColumn("begun_at", "made_at", _format_time)),
+        (
+            ExportColumn("words", "body", _parse_quote_words),
+            ExportColumn("begun_at", "made_at", _format_time),
+        ),
     ),
     RecordSource(
         RecordKind.ADDED_ENTRIES,
@@ -225,7 +228,12 @@ RECORD_SOURCES = (
             ExportColumn("zone", "zone"),
         ),
     ),
-    RecordSource(RecordKind.GAMES, GAMES_OF_MEMBER, "audience_id", (ExportColumn("channel", "channel_id", _format_id),)),
+    RecordSource(
+        RecordKind.GAMES,
+        GAMES_OF_MEMBER,
+        "audience_id",
+        (ExportColumn("channel", "channel_id", _format_id),),
+    ),
     RecordSource(
         RecordKind.SHOWN,
         "FROM shown s JOIN entry e USING (number) WHERE s.audience_id = :direct",

@@ -64,7 +64,8 @@ class Announcements:
     async def mark_held_up(self, announcement: Announcement, reason: str) -> bool:
         """Remember why it cannot go out yet; False when that is known already."""
         rows = await self._database.write(
-            f"UPDATE announcement SET reason = ? WHERE {_IS_OPEN} AND reason <> ? RETURNING entry_id",
+            f"UPDATE announcement SET reason = ? WHERE {_IS_OPEN} AND reason <> ?"
+            " RETURNING entry_id",
             (reason, *announcement[:2], reason),
         )
         return bool(rows)

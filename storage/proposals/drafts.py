@@ -73,14 +73,25 @@ class Drafts:
             return await _delete(transaction, guild_id, author_id, draft_id)
 
     async def submit(
-        self, draft: StoredDraft, kind: str, body: str, created_at: int, consent_member_id: int | None = None
+        self,
+        draft: StoredDraft,
+        kind: str,
+        body: str,
+        created_at: int,
+        consent_member_id: int | None = None,
     ) -> int | None:
         """Turn it into a proposal; gives its number, None when that was done before."""
         async with self._database.transaction() as transaction:
             if not await _delete(transaction, draft.guild_id, draft.author_id, draft.id):
                 return None
             return await insert_proposal(
-                transaction, draft.guild_id, kind, draft.author_id, body, created_at, consent_member_id=consent_member_id
+                transaction,
+                draft.guild_id,
+                kind,
+                draft.author_id,
+                body,
+                created_at,
+                consent_member_id=consent_member_id,
             )
 
     async def delete_created_before(self, created_before: int) -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from storage.canon.guild_canon import Canon
-from storage.canon.guild_entries import NewEntries, AuditAction, add_entries, reserve_numbers
+from storage.canon.guild_entries import AuditAction, NewEntries, add_entries, reserve_numbers
 from storage.database import Database, Transaction
 from storage.proposals.announcements import queue_announcement
 from storage.proposals.question_overrides import QuestionOverride, merge_override
@@ -89,7 +89,9 @@ class Proposals:
         found = await self._select("guild_id = ? AND number = ?", (guild_id, number))
         return found[0] if found else None
 
-    async def list_awaiting_review(self, guild_id: int, *, offset: int, limit: int) -> list[Proposal]:
+    async def list_awaiting_review(
+        self, guild_id: int, *, offset: int, limit: int
+    ) -> list[Proposal]:
         """What reviewers have to decide, oldest first."""
         return await self._select(
             "guild_id = ? AND state = 'waiting' ORDER BY number LIMIT ? OFFSET ?",
@@ -197,26 +199,52 @@ class Proposals:
         the entries is announced there.
         """
         async with self._database.transaction() as transaction:
-            if expected_body is not None and not await _has_body(transaction, guild_id, number, expected_body):
+            if expected_body is not None and not await _has_body(
+                transaction, guild_id, number, expected_body
+            ):
                 return False
-            if not await decide(transaction, ProposalState.APPROVED, guild_id, number, decided_by, decided_at):
+            if not await decide(
+                transaction, ProposalState.APPROVED, guild_id, number, decided_by, decided_at
+            ):
                 return False
             await add_entries(
-                transaction, guild_id, new_entries, decided_by, decided_at, AuditAction.ADDED, f"proposal {number}"
+                transaction,
+                guild_id,
+                new_entries,
+                decided_by,
+                decided_at,
+                AuditAction.ADDED,
+                f"proposal {number}",
             )
             if news_channel_id is not None:
                 for entry in new_entries.entries:
                     if entry.kind == "status":
-                        await queue_announcement(transaction, guild_id, entry.id, news_channel_id, decided_at)
+                        await queue_announcement(
+                            transaction, guild_id, entry.id, news_channel_id, decided_at
+                        )
         self._canon.invalidate(guild_id)
         return True
 
     async def approve_report(
-        self, guild_id: int, number: int, decided_by: int, decided_at: int, override: QuestionOverride | None, reason: str
+        self,
+        guild_id: int,
+        number: int,
+        decided_by: int,
+        decided_at: int,
+        override: QuestionOverride | None,
+        reason: str,
     ) -> bool:
         """Settle a report; `mend` is how the server plays the question from now on."""
         async with self._database.transaction() as transaction:
-            if not await decide(transaction, ProposalState.APPROVED, guild_id, number, decided_by, decided_at, reason):
+            if not await decide(
+                transaction,
+                ProposalState.APPROVED,
+                guild_id,
+                number,
+                decided_by,
+                decided_at,
+                reason,
+            ):
                 return False
             if override is not None:
                 await merge_override(transaction, guild_id, override)
@@ -224,19 +252,31 @@ class Proposals:
             self._canon.invalidate(guild_id)
         return True
 
-    async def decline(self, guild_id: int, number: int, decided_by: int, decided_at: int, reason: str) -> bool:
+    async def decline(
+        self, guild_id: int, number: int, decided_by: int, decided_at: int, reason: str
+    ) -> bool:
         """Say no."""
-        return await self._close(ProposalState.DECLINED, guild_id, number, decided_by, decided_at, reason)
+        return await self._close(
+            ProposalState.DECLINED, guild_id, number, decided_by, decided_at, reason
+        )
 
     async def withdraw(self, guild_id: int, number: int, decided_by: int, decided_at: int) -> bool:
         """Take it back, as its author or as the member it quotes."""
         return await self._close(ProposalState.WITHDRAWN, guild_id, number, decided_by, decided_at)
 
     async def _close(
-        self, state: ProposalState, guild_id: int, number: int, decided_by: int, decided_at: int, reason: str = ""
+        self,
+        state: ProposalState,
+        guild_id: int,
+        number: int,
+        decided_by: int,
+        decided_at: int,
+        reason: str = "",
     ) -> bool:
         async with self._database.transaction() as transaction:
-            return await decide(transaction, state, guild_id, number, decided_by, decided_at, reason)
+            return await decide(
+                transaction, state, guild_id, number, decided_by, decided_at, reason
+            )
 
     async def _select(self, where: str, parameters: Sequence[object]) -> list[Proposal]:
         rows = await self._database.fetch(
@@ -263,11 +303,17 @@ async def insert_proposal(
     consent_member_id: int | None = None,
 ) -> int:
     """Keep a proposal and give its number; see `Proposals.make`."""
-    state = ProposalState.AWAITING_REVIEW if consent_member_id is None else ProposalState.AWAITING_CONSENT
+    state = (
+        ProposalState.AWAITING_REVIEW
+        if consent_member_id is None
+        else ProposalState.AWAITING_CONSENT
+    )
     number = await reserve_numbers(transaction, guild_id, 1)
     await transaction.fetch(
         f"INSERT INTO proposal ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        Proposal(guild_id, number, kind, state, author_id, subject, body, created_at, consent_member_id),
+        Proposal(
+            guild_id, number, kind, state, author_id, subject, body, created_at, consent_member_id
+        ),
     )
     return number
 

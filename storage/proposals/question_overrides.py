@@ -46,7 +46,9 @@ class QuestionOverrides:
         return bool(rows)
 
 
-async def merge_override(transaction: Transaction, guild_id: int, override: QuestionOverride) -> None:
+async def merge_override(
+    transaction: Transaction, guild_id: int, override: QuestionOverride
+) -> None:
     """Add a mend to what the server changed before: answers gather, the rest is replaced."""
     rows = await transaction.fetch(
         "SELECT question, accepted, explanation, is_retired FROM question_mend"

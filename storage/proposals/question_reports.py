@@ -45,7 +45,13 @@ class QuestionReports:
         self._database = database
 
     async def submit(
-        self, guild_id: int, author_id: int, question_key: str, report: QuestionReport, created_at: int, max_waiting: int
+        self,
+        guild_id: int,
+        author_id: int,
+        question_key: str,
+        report: QuestionReport,
+        created_at: int,
+        max_waiting: int,
     ) -> int | None:
         """Keep a report; gives its number. A member's open one on the same question is replaced.
 
@@ -85,7 +91,9 @@ class QuestionReports:
         )
         return (rows[0][0], bool(rows[0][1])) if rows else None
 
-    async def get_asked_question(self, guild_id: int, question_key: str, report: QuestionReport) -> str | None:
+    async def get_asked_question(
+        self, guild_id: int, question_key: str, report: QuestionReport
+    ) -> str | None:
         """The question as JSON, as it was asked in the round reported or else in the latest one."""
         rows = await self._database.fetch(
             "SELECT body FROM trivia_round WHERE audience_id = ? AND question = ?"
@@ -95,7 +103,13 @@ class QuestionReports:
         return rows[0][0] if rows else None
 
     async def award_points(
-        self, guild_id: int, number: int, report: QuestionReport, member_id: int, decided_by: int, decided_at: int
+        self,
+        guild_id: int,
+        number: int,
+        report: QuestionReport,
+        member_id: int,
+        decided_by: int,
+        decided_at: int,
     ) -> int:
         """Count the reported answer as right and settle the report, if it is not; gives the points.
 
@@ -114,6 +128,12 @@ class QuestionReports:
                 "UPDATE trivia_play SET is_right = is_right + 1 WHERE question = ?", rows[0]
             )
             await decide(
-                transaction, ProposalState.APPROVED, guild_id, number, decided_by, decided_at, f"{RIGHT_ANSWER_POINTS} points given"
+                transaction,
+                ProposalState.APPROVED,
+                guild_id,
+                number,
+                decided_by,
+                decided_at,
+                f"{RIGHT_ANSWER_POINTS} points given",
             )
         return RIGHT_ANSWER_POINTS

@@ -163,7 +163,9 @@ async def _apply_changes(transaction: Transaction, changes: Sequence[GameChange]
             await _record_round(transaction, change, change.settled_round)
 
 
-async def _record_round(transaction: Transaction, change: GameChange, settled_round: SettledRound) -> None:
+async def _record_round(
+    transaction: Transaction, change: GameChange, settled_round: SettledRound
+) -> None:
     """Record a round, once however often it is handed in."""
     round_key = (change.game_id, settled_round.round_number)
     is_new = await transaction.fetch(
@@ -185,12 +187,20 @@ async def _record_round(transaction: Transaction, change: GameChange, settled_ro
         "INSERT INTO trivia_answer (game_id, turn, audience_id, question, settled_at, member_id,"
         " given, is_right, points, seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (*round_key, change.audience_id, settled_round.question_key, settled_round.settled_at, *answer)
+            (
+                *round_key,
+                change.audience_id,
+                settled_round.question_key,
+                settled_round.settled_at,
+                *answer,
+            )
             for answer in settled_round.answers
         ],
     )
     right = sum(answer.is_right for answer in settled_round.answers)
-    await transaction.fetch(_COUNT_PLAY, (settled_round.question_key, len(settled_round.answers), right))
+    await transaction.fetch(
+        _COUNT_PLAY, (settled_round.question_key, len(settled_round.answers), right)
+    )
 
 
 _UPDATE_STATE = "UPDATE trivia_game SET state = ? WHERE channel_id = ? AND game_id = ?"

@@ -56,7 +56,8 @@ class TriviaQuestions:
     async def get_question_key(self, game_id: int, round_number: int) -> str | None:
         """The key of the question a settled round asked, None when nobody knows that round."""
         rows = await self._database.fetch(
-            "SELECT question FROM trivia_round WHERE game_id = ? AND turn = ?", (game_id, round_number)
+            "SELECT question FROM trivia_round WHERE game_id = ? AND turn = ?",
+            (game_id, round_number),
         )
         return rows[0][0] if rows else None
 

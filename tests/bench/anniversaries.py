@@ -17,68 +17,75 @@ from zoneinfo import ZoneInfo
 from simcord.enums import InteractionType
 from simcord.interactions import base_payload
 
-from bot.app import spare_the_collector
-from bot.scheduling.occurrences import first_posting
+from bot.app import freeze_gc
+from bot.scheduling.occurrences import get_first_occurrence
 from cogs.anniversaries.digest import KIND
 from seeds.loader import BUNDLED_PACK
 from storage.posts.models import ScheduleSettings
-from tests.world import World, open_world, settings_for
+from tests.world import World, build_settings, open_world
 
-SERVERS = 10_000
-RATE = 200
+GUILD_COUNT = 10_000
+POSTS_PER_SECOND = 200
 """Posts a second: more than six times the default, so that the bot has less room, not more."""
-NINE = time_of_day(9)
+POST_TIME = time_of_day(9)
 DUE = datetime(2026, 4, 25, 9, tzinfo=UTC)
-PROBE_S = 0.005
-COMMAND_S = 0.05
+PROBE_INTERVAL_S = 0.005
+COMMAND_INTERVAL_S = 0.05
 
 
-async def measure(servers: int = SERVERS, rate: int = RATE) -> list[tuple[str, str]]:
+async def measure(
+    guild_count: int = GUILD_COUNT, rate: int = POSTS_PER_SECOND
+) -> list[tuple[str, str]]:
     """Rows of name and value: a command's time and the loop's longest block, beside an idle bot."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = settings_for(Path(folder), BUNDLED_PACK, posts_per_second=rate)
+        settings = build_settings(Path(folder), BUNDLED_PACK, posts_per_second=rate)
         async with open_world(settings, None) as world:
-            await _fill(world, servers)
-            await spare_the_collector()
-            idle_beats, idle = await _observed(world, asyncio.sleep(10))
+            await _set_up_guilds(world, guild_count)
+            await freeze_gc()
+            idle_lag, idle = await _measure_during(world, asyncio.sleep(10))
             began = time.perf_counter()
             run = world.bot.scheduler.run_due(DUE)
-            beats, busy = await _observed(world, run)
+            lag, busy = await _measure_during(world, run)
             took = time.perf_counter() - began
             rows = await world.bot.store.database.fetch(
                 "SELECT state, count(*) FROM ledger GROUP BY state"
             )
-            empty = await _empty_ticks(world)
+            empty = await _measure_empty_ticks(world)
     states = ", ".join(f"{count} {state}" for state, count in rows)
-    title = f"{servers:,} servers due at once"
+    title = f"{guild_count:,} servers due at once"
     return [
-        (f"{title}, at {rate} posts a second", f"{states}, {servers / took:.0f} a second"),
-        (f"{title}: /status p50, p99", f"{_beside(busy, idle, 50)}, {_beside(busy, idle, 99)}"),
-        (f"{title}: longest block of the loop", f"{beats} (idle: {idle_beats})"),
-        (f"a tick with nothing due among {servers:,} servers", f"{empty * 1e3:.2f} ms"),
+        (f"{title}, at {rate} posts a second", f"{states}, {guild_count / took:.0f} a second"),
+        (
+            f"{title}: /status p50, p99",
+            f"{_format_ratio(busy, idle, 50)}, {_format_ratio(busy, idle, 99)}",
+        ),
+        (f"{title}: longest block of the loop", f"{lag} (idle: {idle_lag})"),
+        (f"a tick with nothing due among {guild_count:,} servers", f"{empty * 1e3:.2f} ms"),
     ]
 
 
-def _beside(busy: list[float], idle: list[float], percent: int) -> str:
+def _format_ratio(busy: list[float], idle: list[float], percent: int) -> str:
     ours, base = (statistics.quantiles(one, n=100)[percent - 1] for one in (busy, idle))
     return f"p{percent} {ours * 1e3:.0f} ms ({ours / base:.1f} x idle)"
 
 
-async def _fill(world: World, servers: int) -> None:
+async def _set_up_guilds(world: World, guild_count: int) -> None:
     """Servers with a channel each, all set up for the same instant."""
-    posting = first_posting(DUE - timedelta(hours=1), ZoneInfo("UTC"), NINE)
+    occurrence = get_first_occurrence(DUE - timedelta(hours=1), ZoneInfo("UTC"), POST_TIME)
     options = {"month_entries": True, "year_entries": True, "day_counts": False}
-    async with _careless(world):
-        for number in range(servers):
+    async with _without_fsync(world):
+        for number in range(guild_count):
             guild = world.env.create_guild(f"server {number}")
-            choice = ScheduleSettings(guild.create_text_channel("general").id, "UTC", NINE, None, options, 1)
-            await world.bot.store.schedules.save(guild.id, KIND, choice, posting)
+            choice = ScheduleSettings(
+                guild.create_text_channel("general").id, "UTC", POST_TIME, None, options, 1
+            )
+            await world.bot.store.schedules.save(guild.id, KIND, choice, occurrence)
     clock = world.env.backend.clock
     clock.advance((DUE - world.env.now()).total_seconds())
 
 
 @asynccontextmanager
-async def _careless(world: World) -> AsyncGenerator[None]:
+async def _without_fsync(world: World) -> AsyncGenerator[None]:
     """Write without waiting for the disk, while preparing only."""
     writer = world.bot.store.database._writer
     await writer.execute("PRAGMA synchronous = OFF")
@@ -86,23 +93,25 @@ async def _careless(world: World) -> AsyncGenerator[None]:
     await writer.execute("PRAGMA synchronous = FULL")
 
 
-async def _observed(world: World, work: Any) -> tuple[_Beats, list[float]]:
+async def _measure_during(world: World, work: Any) -> tuple[_LoopLagMonitor, list[float]]:
     """The loop's longest blocks and the seconds of every command while `work` runs."""
     task = asyncio.ensure_future(work)
-    stamps = world.env.backend.http_requests = _Stamps(world.env.backend.messages, world.channel.id)
-    world.env.backend.transcript = _Forgetful()
-    asked: dict[str, float] = {}
-    beats = _Beats()
+    response_times = world.env.backend.http_requests = _ResponseTimes(
+        world.env.backend.messages, world.channel.id
+    )
+    world.env.backend.transcript = _DiscardingList()
+    sent_at: dict[str, float] = {}
+    lag = _LoopLagMonitor()
     while not task.done():
-        asked[_ask(world)] = time.perf_counter()
-        await asyncio.sleep(COMMAND_S)
-    beats.stop()
+        sent_at[_send_status(world)] = time.perf_counter()
+        await asyncio.sleep(COMMAND_INTERVAL_S)
+    lag.stop()
     await task
     await asyncio.sleep(1)
-    return beats, [stamps.answered[path] - began for path, began in asked.items()]
+    return lag, [response_times.answered_at[path] - began for path, began in sent_at.items()]
 
 
-def _ask(world: World) -> str:
+def _send_status(world: World) -> str:
     """Send `/status` and do not wait; gives the beginning of the path of its answer."""
     backend = world.env.backend
     command = backend.commands[None]["status", 1]
@@ -118,14 +127,14 @@ def _ask(world: World) -> str:
     return f"/interactions/{record.id}/"
 
 
-class _Forgetful(list[Any]):
+class _DiscardingList(list[Any]):
     """Takes everything and keeps nothing: what the simulation hoards is not the bot's burden."""
 
     def append(self, _item: Any) -> None:
         pass
 
 
-class _Stamps(list[Any]):
+class _ResponseTimes(list[Any]):
     """Forgets requests and messages, but knows the instant at which each interaction was answered.
 
     `messages` are the simulation's own, by channel and id; `asked_in` is where commands are used.
@@ -133,7 +142,7 @@ class _Stamps(list[Any]):
 
     def __init__(self, messages: dict[int, dict[int, Any]], asked_in: int) -> None:
         super().__init__()
-        self.answered: dict[str, float] = {}
+        self.answered_at: dict[str, float] = {}
         self._messages = messages
         self._asked_in = asked_in
         self._posted = asked_in
@@ -141,14 +150,14 @@ class _Stamps(list[Any]):
     def append(self, request: Any) -> None:
         _, kind, subject, *_ = request.path.split("/")
         if kind == "interactions":
-            self.answered[f"/interactions/{subject}/"] = time.perf_counter()
+            self.answered_at[f"/interactions/{subject}/"] = time.perf_counter()
             self._messages[self._asked_in].clear()
         elif kind == "channels":
             self._messages[self._posted].clear()
             self._posted = int(subject)
 
 
-class _Beats:
+class _LoopLagMonitor:
     """Asks the loop for a turn every few milliseconds, and notes how long it did not come."""
 
     def __init__(self) -> None:
@@ -157,15 +166,15 @@ class _Beats:
         self.work = 0.0
         """Seconds the loop's own thread computed between two turns at worst."""
         self._loop = asyncio.get_running_loop()
-        self._handle = self._loop.call_later(PROBE_S, self._beat)
+        self._handle = self._loop.call_later(PROBE_INTERVAL_S, self._probe)
         self._seen = time.perf_counter(), time.thread_time()
 
-    def _beat(self) -> None:
+    def _probe(self) -> None:
         wall, work = time.perf_counter(), time.thread_time()
-        self.wall = max(self.wall, wall - self._seen[0] - PROBE_S)
+        self.wall = max(self.wall, wall - self._seen[0] - PROBE_INTERVAL_S)
         self.work = max(self.work, work - self._seen[1])
         self._seen = wall, work
-        self._handle = self._loop.call_later(PROBE_S, self._beat)
+        self._handle = self._loop.call_later(PROBE_INTERVAL_S, self._probe)
 
     def stop(self) -> None:
         """Ask no more."""
@@ -175,7 +184,7 @@ class _Beats:
         return f"{self.work * 1e3:.0f} ms computing, {self.wall * 1e3:.0f} ms by the clock"
 
 
-async def _empty_ticks(world: World, ticks: int = 200) -> float:
+async def _measure_empty_ticks(world: World, ticks: int = 200) -> float:
     """The median time of a tick that finds nothing, in seconds."""
     taken: list[float] = []
     for _ in range(ticks):

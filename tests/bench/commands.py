@@ -19,7 +19,7 @@ from seeds.dates import PartialDate
 from seeds.loader import BUNDLED_PACK, load_pack
 from seeds.pack import Pack, Person
 from seeds.schema import Quote, Source
-from tests.world import World, open_world, settings_for
+from tests.world import World, build_settings, open_world
 
 ROUNDS = 400
 SYNTHETIC_QUOTES = 20_000
@@ -45,12 +45,12 @@ class Stopwatch:
         self.seconds = 0.0
         env._register_dispatch_observer(self._start)
         adapter = env._webhook_adapter
-        adapter.request = self._stopping(adapter.request)
+        adapter.request = self._wrap(adapter.request)
 
     def _start(self, _interaction: Any) -> None:
         self._started = time.perf_counter()
 
-    def _stopping(self, send: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    def _wrap(self, send: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
         async def stop_and_send(*arguments: Any, **options: Any) -> Any:
             self.seconds = time.perf_counter() - self._started
             return await send(*arguments, **options)
@@ -71,7 +71,7 @@ async def measure() -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = []
     for title, pack in (("bundled pack", None), ("20,000 quotes", synthetic_pack())):
         with tempfile.TemporaryDirectory() as folder:
-            settings = settings_for(Path(folder), BUNDLED_PACK)
+            settings = build_settings(Path(folder), BUNDLED_PACK)
             async with open_world(settings, None) as world:
                 if pack is not None:
                     await world.bot.store.canon.load_pack(pack, "synthetic", 0)
@@ -96,7 +96,7 @@ async def _compare(title: str, world: World) -> list[tuple[str, str]]:
         "/quote about": lambda: stranger.slash(square, "quote", about="script"),
         "autocomplete": lambda: member.autocomplete(channel, "quote", "speaker", speaker),
     }
-    found = await _time(Stopwatch(world.env), requests)
+    found = await _time_requests(Stopwatch(world.env), requests)
     base = found.pop("nothing")
     rows = [
         (
@@ -110,7 +110,7 @@ async def _compare(title: str, world: World) -> list[tuple[str, str]]:
     return rows
 
 
-async def _time(
+async def _time_requests(
     stopwatch: Stopwatch, requests: dict[str, Callable[[], Awaitable[Any]]]
 ) -> dict[str, Timings]:
     """Each request in turn, so that whatever else the machine does hits all alike."""
@@ -119,10 +119,10 @@ async def _time(
         for name, request in requests.items():
             await request()
             samples[name].append(stopwatch.seconds)
-    return {name: _summary(taken) for name, taken in samples.items()}
+    return {name: _summarize(taken) for name, taken in samples.items()}
 
 
-def _summary(samples: list[float]) -> Timings:
+def _summarize(samples: list[float]) -> Timings:
     cuts = statistics.quantiles(samples, n=100)
     return Timings(cuts[49], cuts[98])
 

@@ -11,16 +11,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from seeds.drafting.articles import MAX_BYTES, parse_article
-from seeds.drafting.draft import draft_from
-from seeds.drafting.toml_draft import write_drafts
+from seeds.drafting.draft import build_draft
+from seeds.drafting.toml_draft import format_drafts
 from seeds.loader import BUNDLED_PACK, load_pack
 from tests.seeds.drafting.figures import (
     ARTICLES,
     HELD_OUT,
     KINDS,
-    Figures,
-    own_figures,
-    pack_figures,
+    EvaluationResults,
+    evaluate_articles,
+    evaluate_pack,
 )
 
 
@@ -28,40 +28,40 @@ async def measure() -> list[tuple[str, str]]:
     """Figures for the articles of the tests, those held out, and the documents; then speed."""
     rows = [
         (f"drafting: {name}: {kind}", str(figures[kind]))
-        for name, figures in _all_figures()
+        for name, figures in _evaluate_all()
         for kind in KINDS
     ]
-    return [*rows, *_speed()]
+    return [*rows, *_measure_speed()]
 
 
-def _all_figures() -> Iterator[tuple[str, Figures]]:
-    yield "8 articles", own_figures(ARTICLES)
-    yield "4 held out", own_figures(HELD_OUT)
+def _evaluate_all() -> Iterator[tuple[str, EvaluationResults]]:
+    yield "8 articles", evaluate_articles(ARTICLES)
+    yield "4 held out", evaluate_articles(HELD_OUT)
     documents = os.environ.get("DOCUMENTS")
     if documents:
         folder = (Path(__file__).parents[2] / documents).resolve()
-        yield "documents", pack_figures(folder, load_pack(BUNDLED_PACK))
+        yield "documents", evaluate_pack(folder, load_pack(BUNDLED_PACK))
 
 
-def _speed() -> list[tuple[str, str]]:
+def _measure_speed() -> list[tuple[str, str]]:
     one = "\n\n".join(path.read_text("utf-8") for path in sorted(ARTICLES.glob("*.txt"))) + "\n\n"
     text = (one * (MAX_BYTES // len(one.encode()) + 1))[: MAX_BYTES // 2]
     article = parse_article("long.txt", text)
     began = time.perf_counter()
-    draft = draft_from(article)
+    draft = build_draft(article)
     found = time.perf_counter()
-    write_drafts([draft])
+    format_drafts([draft])
     wrote = time.perf_counter()
     size = f"{len(text) / 1e6:.1f} million characters"
     return [
-        (f"drafting: {size}, {len(draft.said):,} quotes", f"found in {found - began:.1f} s"),
+        (f"drafting: {size}, {len(draft.speeches):,} quotes", f"found in {found - began:.1f} s"),
         ("drafting: the same, written", f"{wrote - found:.1f} s"),
     ]
 
 
 def main() -> None:
     """Print the figures, and under them every miss and error."""
-    for name, figures in _all_figures():
+    for name, figures in _evaluate_all():
         print(name)
         for kind, count in figures.items():
             print(f"  {kind:<9} {count}")
@@ -69,7 +69,7 @@ def main() -> None:
                 print(f"            missed  {told}")
             for told in count.wrong:
                 print(f"            wrong   {told}")
-    for name, value in _speed():
+    for name, value in _measure_speed():
         print(f"{name:<66} {value}")
 
 

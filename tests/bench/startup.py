@@ -9,7 +9,7 @@ import sys
 import tempfile
 
 RUNS = 7
-BARE = """
+BARE_PROGRAM = """
 import discord, simcord
 from discord.ext import commands
 
@@ -27,7 +27,7 @@ async def run(folder):
     report()
     await env.shutdown()
 """
-OURS = """
+BOT_PROGRAM = """
 import simcord
 from bot.app import open_bot, system_clock
 from bot.settings import read_settings
@@ -64,20 +64,22 @@ async def measure() -> list[tuple[str, str]]:
             ("start-up and memory", "not measured: only Linux says how much memory a process holds")
         ]
     with tempfile.TemporaryDirectory() as folder:
-        await _run(OURS, folder)  # the first start loads the pack; the measured ones find it there
+        await _run_program(
+            BOT_PROGRAM, folder
+        )  # the first start loads the pack; the measured ones find it there
         bare, ours = [], []
         for _ in range(RUNS):
-            bare.append(await _run(BARE, folder))
-            ours.append(await _run(OURS, folder))
+            bare.append(await _run_program(BARE_PROGRAM, folder))
+            ours.append(await _run_program(BOT_PROGRAM, folder))
     ready = [statistics.median(run["ready"] for run in runs) for runs in (bare, ours)]
     memory = [statistics.median(run["memory"] for run in runs) / 1e6 for runs in (bare, ours)]
     return [
-        ("start-up to ready, pack unchanged", _beside("s", *ready)),
-        ("resident memory when ready", _beside("MB", *memory)),
+        ("start-up to ready, pack unchanged", _format_difference("s", *ready)),
+        ("resident memory when ready", _format_difference("MB", *memory)),
     ]
 
 
-async def _run(program: str, folder: str) -> dict[str, float]:
+async def _run_program(program: str, folder: str) -> dict[str, float]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-W",
@@ -92,5 +94,5 @@ async def _run(program: str, folder: str) -> dict[str, float]:
     return json.loads(output)
 
 
-def _beside(unit: str, bare: float, ours: float) -> str:
+def _format_difference(unit: str, bare: float, ours: float) -> str:
     return f"{ours:.2f} {unit}: {ours - bare:+.2f} {unit} beside a bare bot's {bare:.2f} {unit}"

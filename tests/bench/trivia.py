@@ -18,23 +18,23 @@ from simcord.interactions import base_payload
 
 from bot.app import open_bot
 from bot.client import FanBot
-from bot.messaging.rate_limiter import Pace
+from bot.messaging.rate_limiter import RateLimiter
 from bot.ui.components import PersistentButton
-from bot.ui.replies import say
+from bot.ui.replies import reply_text
 from cogs.trivia.play.cards import question_card
-from cogs.trivia.play.context import Surroundings
-from cogs.trivia.play.registry import Sessions
+from cogs.trivia.play.context import GameContext
+from cogs.trivia.play.registry import SessionRegistry
 from cogs.trivia.play.session import Session
 from cogs.trivia.questions.bank import Bank
-from cogs.trivia.questions.guild_banks import Banks
+from cogs.trivia.questions.guild_banks import GuildQuestionBanks
 from cogs.trivia.rules.game import Game
-from cogs.trivia.rules.settings import Rules
-from cogs.trivia.rules.timing import Tempo
+from cogs.trivia.rules.settings import GameSettings
+from cogs.trivia.rules.timing import Timing
 from seeds.loader import BUNDLED_PACK
 from tests.bench.commands import Stopwatch
-from tests.cogs.trivia.rules.games import choice
-from tests.trivia import Table
-from tests.world import NOW, World, open_world, settings_for
+from tests.cogs.trivia.rules.games import choice_question
+from tests.trivia import TriviaDriver
+from tests.world import NOW, World, build_settings, open_world
 
 CLICKS = 100
 RUNS = 5
@@ -42,8 +42,8 @@ RUNS = 5
 GAMES = 200
 PLAYERS = 10
 QUESTIONS_EACH = 10
-RESTORED = 1_000
-SLOW = Tempo(lobby=3_000, pause=3_000, redraw=3_000)
+RESTORED_GAMES = 1_000
+SLOW_TIMING = Timing(lobby=3_000, pause=3_000, redraw=3_000)
 """So long that the bench sees clicks alone."""
 
 
@@ -58,32 +58,32 @@ class NothingButton(PersistentButton, template=r"bench:nothing\d"):
         return cls()
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
-        await say(interaction, "nothing")
+        await reply_text(interaction, "nothing")
 
 
 async def measure() -> list[tuple[str, str]]:
     """Rows of name and value."""
     rows: list[tuple[str, str]] = []
-    for part in (_click, _crowd, _restore):
+    for part in (_measure_clicks, _measure_concurrent_games, _measure_restore):
         with tempfile.TemporaryDirectory() as folder:
             rows += await part(Path(folder))
     return rows
 
 
-async def _click(folder: Path) -> list[tuple[str, str]]:
-    async with open_world(settings_for(folder, BUNDLED_PACK), None) as world:
+async def _measure_clicks(folder: Path) -> list[tuple[str, str]]:
+    async with open_world(build_settings(folder, BUNDLED_PACK), None) as world:
         world.bot.add_dynamic_items(NothingButton)
         channel = world.guild.create_text_channel("nothing")
-        place = world.bot.get_partial_messageable(channel.id)
-        table = Table(world, questions=[choice()])
-        table.sessions.tempo = SLOW
-        await table.begin(rounds=1, seconds=60)
-        seat_others(table.game)
+        messageable = world.bot.get_partial_messageable(channel.id)
+        table = TriviaDriver(world, questions=[choice_question()])
+        table.sessions.timing = SLOW_TIMING
+        await table.start_game(rounds=1, seconds=60)
+        add_other_answers(table.game)
         assert table.game.round is not None
         card = question_card(table.game, table.game.round, NOW.timestamp())
         card = card.with_buttons(*map(NothingButton, range(5)))
-        nothing = await place.send(view=card.view(world.bot.colour))
-        clicks = Clicks(world)
+        nothing = await messageable.send(view=card.build_view(world.bot.colour))
+        clicks = ClickTimer(world)
         question = table.card
         option = f"trivia:answer:{table.game.id}:1:0"
         pairs: list[tuple[float, float]] = []
@@ -92,8 +92,8 @@ async def _click(folder: Path) -> list[tuple[str, str]]:
             bare = await clicks.press(nothing, "bench:nothing0")
             pairs.append((bare, await clicks.press(question, option)))
             del table.game.round.locks[world.bob.id]
-            commits.append(await _commit(world, number))
-    runs = [_compared(pairs[begin : begin + CLICKS]) for begin in range(0, len(pairs), CLICKS)]
+            commits.append(await _time_commit(world, number))
+    runs = [_latency_ratio(pairs[begin : begin + CLICKS]) for begin in range(0, len(pairs), CLICKS)]
     base, found = (_quantiles(list(samples)) for samples in zip(*pairs, strict=True))
     return [
         ("trivia: do-nothing button", f"p50 {base[0] * 1e3:.2f} ms, p99 {base[1] * 1e3:.2f} ms"),
@@ -109,7 +109,7 @@ async def _click(folder: Path) -> list[tuple[str, str]]:
     ]
 
 
-async def _commit(world: World, number: int) -> float:
+async def _time_commit(world: World, number: int) -> float:
     """Seconds until some other row is on disk, as small as a game's state."""
     await asyncio.sleep(0.002)
     began = time.perf_counter()
@@ -118,12 +118,12 @@ async def _commit(world: World, number: int) -> float:
     return time.perf_counter() - began
 
 
-def _compared(pairs: Sequence[tuple[float, float]]) -> float:
+def _latency_ratio(pairs: Sequence[tuple[float, float]]) -> float:
     bare, answers = zip(*pairs, strict=True)
     return statistics.median(answers) / statistics.median(bare)
 
 
-class Clicks:
+class ClickTimer:
     """Clicks that nobody looks after: the simulation's own waiting would be in the way."""
 
     def __init__(self, world: World) -> None:
@@ -152,25 +152,25 @@ class Clicks:
         return self._stopwatch.seconds
 
 
-def seat_others(game: Game) -> None:
+def add_other_answers(game: Game) -> None:
     """Let nine others have answered, and one more never do, so that the round stays open."""
     assert game.round is not None
     for member in range(PLAYERS):
         game.join(member)
     for member in range(PLAYERS - 1):
-        game.round.lock(member, 0, game.round.shown_at or 0)
+        game.round.lock_answer(member, 0, game.round.shown_at or 0)
 
 
-async def _crowd(folder: Path) -> list[tuple[str, str]]:
+async def _measure_concurrent_games(folder: Path) -> list[tuple[str, str]]:
     """Two hundred games in each of which ten members answer at once, again and again."""
     waits: list[float] = []
-    async with open_bot(settings_for(folder, BUNDLED_PACK), lambda: NOW, shard_count=1) as bot:
-        sessions = _sessions(bot)
-        games = [await _started(sessions, number) for number in range(GAMES)]
+    async with open_bot(build_settings(folder, BUNDLED_PACK), lambda: NOW, shard_count=1) as bot:
+        sessions = _build_sessions(bot)
+        games = [await _start_game(sessions, number) for number in range(GAMES)]
         began, busy = time.perf_counter(), time.process_time()
         for _ in range(QUESTIONS_EACH):
             await asyncio.gather(
-                *(_timed(one, member, waits) for member in range(PLAYERS) for one in games)
+                *(_time_answer(one, member, waits) for member in range(PLAYERS) for one in games)
             )
             for session in games:
                 assert session.game.round is not None
@@ -189,41 +189,41 @@ async def _crowd(folder: Path) -> list[tuple[str, str]]:
     ]
 
 
-def _sessions(bot: FanBot) -> Sessions:
-    banks = Banks(bot.store, bot.manifest, Bank([choice()], {}))
-    return Sessions(Surroundings(bot, banks, SLOW, Pace(25), random.Random(1)))
+def _build_sessions(bot: FanBot) -> SessionRegistry:
+    banks = GuildQuestionBanks(bot.store, bot.manifest, Bank([choice_question()], {}))
+    return SessionRegistry(GameContext(bot, banks, SLOW_TIMING, RateLimiter(25), random.Random(1)))
 
 
-async def _started(sessions: Sessions, number: int) -> Session:
+async def _start_game(sessions: SessionRegistry, number: int) -> Session:
     """A game whose question is open, and that waits for one member who never answers."""
-    rules = Rules(rounds=1, seconds=60)
+    rules = GameSettings(rounds=1, seconds=60)
     session = await sessions.open(number, number, number, PLAYERS, rules)
     assert session is not None
     game, now = session.game, NOW.timestamp()
     game.start(PLAYERS)
-    game.ask(choice())
-    game.shown(now, now)
+    game.ask(choice_question())
+    game.mark_shown(now, now)
     return session
 
 
-async def _timed(session: Session, member: int, waits: list[float]) -> None:
+async def _time_answer(session: Session, member: int, waits: list[float]) -> None:
     began = time.perf_counter()
     await session.answer(1, member, 0, NOW.timestamp())
     waits.append(time.perf_counter() - began)
 
 
-async def _restore(folder: Path) -> list[tuple[str, str]]:
-    async with open_bot(settings_for(folder, BUNDLED_PACK), lambda: NOW, shard_count=1) as bot:
-        before = _sessions(bot)
-        for number in range(RESTORED):
-            session = await _started(before, number)
-            seat_others(session.game)
+async def _measure_restore(folder: Path) -> list[tuple[str, str]]:
+    async with open_bot(build_settings(folder, BUNDLED_PACK), lambda: NOW, shard_count=1) as bot:
+        before = _build_sessions(bot)
+        for number in range(RESTORED_GAMES):
+            session = await _start_game(before, number)
+            add_other_answers(session.game)
             await session.join(PLAYERS + 1)
         began = time.perf_counter()
-        restored = await _sessions(bot).restore()
+        restored = await _build_sessions(bot).restore()
         took = time.perf_counter() - began
-    assert restored == RESTORED
-    return [(f"trivia: {RESTORED:,} running games restored at start", f"{took * 1e3:.0f} ms")]
+    assert restored == RESTORED_GAMES
+    return [(f"trivia: {RESTORED_GAMES:,} running games restored at start", f"{took * 1e3:.0f} ms")]
 
 
 def _quantiles(samples: list[float]) -> tuple[float, float]:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from playwright.async_api import Page, ViewportSize, async_playwright, expect
 
-from tests.world import until
+from tests.world import wait_until
 
 CHECKOUT = Path(__file__).parents[2]
-FLAGS = (
+CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -25,12 +25,12 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-TRIES = 3
+MAX_TRIES = 3
 """How often somebody clicks on what the page may have drawn anew under the pointer."""
 PHONE = ViewportSize(width=420, height=860)
 DESKTOP = ViewportSize(width=1200, height=900)
 
-AT_REST = """
+IS_IDLE_SCRIPT = """
     window.simcordPreview?.ready === true
     && !document.getElementById("action-status").textContent.endsWith("…")
 """
@@ -38,7 +38,7 @@ expect.set_options(timeout=20_000)
 
 
 @asynccontextmanager
-async def demo() -> AsyncGenerator[str]:
+async def start_demo() -> AsyncGenerator[str]:
     """Run `python -m bot demo` and give the address it prints; stop it as Ctrl-C does."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -61,55 +61,55 @@ async def demo() -> AsyncGenerator[str]:
 
 
 @asynccontextmanager
-async def page_of(chromium: str, url: str) -> AsyncGenerator[Page]:
+async def open_page(chromium: str, url: str) -> AsyncGenerator[Page]:
     """The demo's page in a headless browser."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         try:
             page = await browser.new_page(viewport=DESKTOP)
             await page.goto(url)
-            await at_rest(page)
+            await wait_until_idle(page)
             yield page
         finally:
             await browser.close()
 
 
-async def at_rest(page: Page) -> None:
+async def wait_until_idle(page: Page) -> None:
     """Wait until the page has nothing under way: until then, clicks and letters may be lost."""
-    await until(lambda: page.evaluate(AT_REST))
+    await wait_until(lambda: page.evaluate(IS_IDLE_SCRIPT))
 
 
-async def press(page: Page, name: str | re.Pattern[str], *, exact: bool = False) -> None:
+async def click_button(page: Page, name: str | re.Pattern[str], *, exact: bool = False) -> None:
     """Click a button once the page takes clicks."""
-    await at_rest(page)
+    await wait_until_idle(page)
     await page.get_by_role("button", name=name, exact=exact).first.click()
 
 
 async def view_as(page: Page, name: str) -> None:
     """Become another member."""
     (member,) = await page.get_by_label("Viewing as").select_option(label=name)
-    await until(lambda: page.evaluate("member => simcordPreview.viewerId === member", member))
-    await at_rest(page)
+    await wait_until(lambda: page.evaluate("member => simcordPreview.viewerId === member", member))
+    await wait_until_idle(page)
 
 
-async def ask_for(page: Page, typed: str, offered: str) -> None:
+async def type_command(page: Page, typed: str, offered: str) -> None:
     """Type into the message box, and wait for what the list is to offer."""
     await page.get_by_placeholder("Message #general").press_sequentially(typed)
     await expect(page.get_by_role("option", name=offered).first).to_be_visible()
 
 
-async def use(page: Page, command: str) -> None:
+async def run_command(page: Page, command: str) -> None:
     """Type a command into the message box, choose it from the list, and send it."""
-    await ask_for(page, f"/{command}", f"/{command}")
+    await type_command(page, f"/{command}", f"/{command}")
     # The list is drawn anew with every letter: only a settled one can be clicked.
     others = page.get_by_role("option", name="/").filter(has_not_text=command)
     await expect(others).to_have_count(0)
     await page.get_by_role("option", name=f"/{command}").first.click()
     await expect(page.get_by_role("button", name=f"Command /{command}")).to_be_visible()
-    await press(page, "Send")
+    await click_button(page, "Send")
 
 
-async def keep(page: Page, name: str) -> None:
+async def save_screenshot(page: Page, name: str) -> None:
     """Save a screenshot for whoever wants to look, where SCREENSHOTS names a folder."""
     folder = os.environ.get("SCREENSHOTS")
     if folder:

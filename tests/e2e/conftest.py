@@ -8,13 +8,13 @@ import pytest
 
 from tests.conftest import skip_unless_ci
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @pytest.fixture
 def chromium() -> str:
     """The browser's path; without one the test skips with a sentence."""
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    found = next((path for name in BROWSER_COMMANDS if (path := shutil.which(name))), None)
     if found is None:
         skip_unless_ci("no Chromium was found: install the package chromium to run this test")
     return found

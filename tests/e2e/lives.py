@@ -20,19 +20,19 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from tests.posting import Platform
-from tests.world import World, open_world, settings_for
+from tests.posting import FakePlatform
+from tests.world import World, build_settings, open_world
 
-REMEMBERED_S = 180
+NONCE_MEMORY_S = 180
 """How long the platform brings back the first message for a repeated nonce."""
-_forking = multiprocessing.get_context("forkserver")
-_forking.set_forkserver_preload([__name__, "pytest"])
+_context = multiprocessing.get_context("forkserver")
+_context.set_forkserver_preload([__name__, "pytest"])
 
 
-async def one_life(life: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:
+async def run_in_process(main: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:
     """Run `life` in a process of its own; gives its result, None when it was killed on the way."""
-    ours, theirs = _forking.Pipe(duplex=False)
-    process = _forking.Process(target=_live, args=(theirs, life, arguments))
+    ours, theirs = _context.Pipe(duplex=False)
+    process = _context.Process(target=_process_main, args=(theirs, main, arguments))
     process.start()
     theirs.close()
     await asyncio.to_thread(process.join)
@@ -44,34 +44,34 @@ async def one_life(life: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:
         return json.loads(ours.recv())
 
 
-def _live(result: Connection, life: Callable[..., Awaitable[Any]], arguments: Any) -> None:
+def _process_main(result: Connection, main: Callable[..., Awaitable[Any]], arguments: Any) -> None:
     warnings.simplefilter("ignore")
 
     async def run() -> Any:
-        return await life(*arguments)
+        return await main(*arguments)
 
     result.send(json.dumps(asyncio.run(run())))
 
 
-def die() -> None:
+def kill_process() -> None:
     """As a power cut does: no handler runs, nothing is flushed."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-async def dying(*_arguments: Any, **_named: Any) -> None:
-    die()
+async def kill_process_async(*_arguments: Any, **_named: Any) -> None:
+    kill_process()
 
 
-def arm(platform: Platform, step: str) -> Callable[[], None]:
+def kill_at_step(platform: FakePlatform, step: str) -> Callable[[], None]:
     """Make the process die when it has claimed or sent; gives what to call after everything."""
     if step == "claimed":
-        platform.before = die
+        platform.before_send = kill_process
     elif step == "sent":
-        platform.after = die
-    return die if step == "confirmed" else lambda: None
+        platform.after_send = kill_process
+    return kill_process if step == "confirmed" else lambda: None
 
 
-def forget_commands(folder: Path) -> None:
+def delete_command_syncs(folder: Path) -> None:
     """As the simulated platform does when its process ends."""
     database = folder / "bot.sqlite3"
     if database.exists():
@@ -80,24 +80,24 @@ def forget_commands(folder: Path) -> None:
 
 
 @asynccontextmanager
-async def lasting_world(
+async def open_persistent_world(
     folder: Path, instant: datetime
-) -> AsyncGenerator[tuple[World, LastingPlatform]]:
+) -> AsyncGenerator[tuple[World, PersistentPlatform]]:
     """The bot of `folder` and what stands in its channel, both as former lives left them."""
-    forget_commands(folder)
-    async with open_world(settings_for(folder), None) as world:
-        platform = LastingPlatform(world, folder / "channel.jsonl")
+    delete_command_syncs(folder)
+    async with open_world(build_settings(folder), None) as world:
+        platform = PersistentPlatform(world, folder / "channel.jsonl")
         await platform.restore(instant)
         yield world, platform
 
 
-def posts(folder: Path) -> int:
+def count_posts(folder: Path) -> int:
     """How many messages the platform ever created."""
     journal = folder / "channel.jsonl"
     return len(journal.read_text().splitlines()) if journal.exists() else 0
 
 
-class LastingPlatform(Platform):
+class PersistentPlatform(FakePlatform):
     """A platform whose messages outlive the process, in a file with one JSON object a line.
 
     It numbers what it makes alike in each life, so a channel keeps its id.
@@ -118,21 +118,21 @@ class LastingPlatform(Platform):
             instant = datetime.fromisoformat(sent["at"])
             clock.advance((instant - self._world.env.now()).total_seconds())
             message = await self.create(sent["path"], sent["body"])
-            if (now - instant).total_seconds() < REMEMBERED_S:
+            if (now - instant).total_seconds() < NONCE_MEMORY_S:
                 self._by_nonce[sent["body"]["nonce"]] = message
 
     async def create(self, path: str, body: dict[str, Any]) -> Any:
         """Create a message without a look at its nonce."""
         route = SimpleNamespace(method="POST", url=f"https://discord.com/api/v10{path}")
-        return await self._pass_on(route, json=body)
+        return await self._forward(route, json=body)
 
-    def created(self, route: Any, body: dict[str, Any]) -> None:
-        line = {"at": self._world.env.now().isoformat(), "path": _path(route), "body": body}
+    def on_created(self, route: Any, body: dict[str, Any]) -> None:
+        line = {"at": self._world.env.now().isoformat(), "path": _get_path(route), "body": body}
         with self._journal.open("a") as journal:
             journal.write(json.dumps(line) + "\n")
             journal.flush()
             os.fsync(journal.fileno())
 
 
-def _path(route: Any) -> str:
+def _get_path(route: Any) -> str:
     return "/" + route.url.partition("/api/v10/")[2]

@@ -6,27 +6,35 @@ import re
 
 from playwright.async_api import expect
 
-from tests.e2e.browsing import PHONE, demo, keep, page_of, press, use, view_as
+from tests.e2e.browsing import (
+    PHONE,
+    click_button,
+    open_page,
+    run_command,
+    save_screenshot,
+    start_demo,
+    view_as,
+)
 
 
 async def test_a_newcomer_asks_where_things_stand_and_presses_every_button(chromium: str) -> None:
-    async with demo() as url, page_of(chromium, url) as page:
-        await use(page, "status")
+    async with start_demo() as url, open_page(chromium, url) as page:
+        await run_command(page, "status")
         await expect(
             page.get_by_role("heading", name=re.compile("^Where .* stands$"))
         ).to_be_visible()
-        await keep(page, "status")
-        await press(page, "History")
+        await save_screenshot(page, "status")
+        await click_button(page, "History")
         await expect(page.get_by_text("How it got here").last).to_be_visible()
-        await press(page, "Promised against happened")
+        await click_button(page, "Promised against happened")
         await expect(page.get_by_text("Promised, and what happened").last).to_be_visible()
-        await press(page, "Sources")
+        await click_button(page, "Sources")
         await expect(page.get_by_text("Where we know this from").last).to_be_visible()
-        await keep(page, "status-buttons")
+        await save_screenshot(page, "status-buttons")
 
         await view_as(page, "Bo")
-        await use(page, "quote")
+        await run_command(page, "quote")
         await expect(page.get_by_role("button", name="Another")).to_be_visible()
-        await keep(page, "quote")
+        await save_screenshot(page, "quote")
         await page.set_viewport_size(PHONE)
-        await keep(page, "quote-on-a-phone")
+        await save_screenshot(page, "quote-on-a-phone")

@@ -12,9 +12,9 @@ from bot.app import open_bot
 from cogs.privacy import cog
 from storage.guilds import membership
 from storage.posts.models import ALL_SHARDS
-from tests.posting import posts
-from tests.traces import act_in_server, places_with
-from tests.world import World, card_text, open_world, settings_for
+from tests.posting import list_posts
+from tests.traces import find_columns_with, leave_traces_in_guild
+from tests.world import World, build_settings, card_text, open_world
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ async def busy(world: World) -> World:
 
 
 async def leave_traces(world: World, guild_id: int) -> None:
-    await act_in_server(world.bot.store, guild_id, world.alice.id, world.bob.id)
+    await leave_traces_in_guild(world.bot.store, guild_id, world.alice.id, world.bob.id)
 
 
 async def tick_after(world: World, **time: float) -> None:
@@ -43,7 +43,7 @@ async def leave(world: World, guild_id: int) -> None:
 
 async def traces(world: World, guild_id: int | None = None) -> set[str]:
     """Where a server still stands, but for drafts, which are swept up after a day in any case."""
-    places = await places_with(world.bot.store, guild_id or world.guild.id)
+    places = await find_columns_with(world.bot.store, guild_id or world.guild.id)
     return {place for place in places if not place.startswith("draft.")}
 
 
@@ -94,7 +94,7 @@ async def test_an_outage_starts_no_clock(busy: World) -> None:
 async def test_a_server_that_was_left_while_down_has_its_thirty_days_from_the_next_start(
     tmp_path: Path,
 ) -> None:
-    settings = settings_for(tmp_path)
+    settings = build_settings(tmp_path)
     async with open_world(settings, None) as world:
         await leave_traces(world, world.guild.id)
         await world.env.settle()
@@ -112,7 +112,7 @@ async def test_a_server_that_was_left_while_down_has_its_thirty_days_from_the_ne
 
 
 async def test_the_clock_goes_on_over_a_restart(tmp_path: Path) -> None:
-    settings = settings_for(tmp_path)
+    settings = build_settings(tmp_path)
     async with open_world(settings, None) as world:
         await leave_traces(world, world.guild.id)
         await leave(world, world.guild.id)
@@ -127,7 +127,7 @@ async def test_the_clock_goes_on_over_a_restart(tmp_path: Path) -> None:
 async def test_a_large_server_goes_in_parts_while_others_are_served(
     busy: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(membership, "BATCH", 2)
+    monkeypatch.setattr(membership, "BATCH_SIZE", 2)
     monkeypatch.setattr(cog, "BATCHES", 3)
     await leave(busy, busy.guild.id)
     await tick_after(busy, days=30)
@@ -162,6 +162,6 @@ async def test_a_fault_is_logged_and_tried_again_on_the_next_day(
 async def test_leaving_posts_nothing_and_others_go_on(busy: World) -> None:
     await leave(busy, busy.env._guilds[1].id)
     await tick_after(busy, days=31)
-    assert posts(busy.channel) == []
+    assert list_posts(busy.channel) == []
     shown = await busy.alice.slash(busy.channel, "status")
     assert card_text(shown.response)

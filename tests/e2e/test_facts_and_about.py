@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import bot
-from tests.posting import admin_of
+from tests.posting import add_admin
 from tests.world import World, card_text
 
 
@@ -43,7 +43,7 @@ async def test_about_counts_the_pack_and_says_what_is_kept(world: World) -> None
 
 
 async def test_help_names_every_command_that_whoever_asks_is_offered(world: World) -> None:
-    for member in (world.alice, admin_of(world)):
+    for member in (world.alice, add_admin(world)):
         result = await member.slash(world.channel, "help")
         assert result.ephemeral
         text = card_text(result.response)

@@ -15,11 +15,11 @@ from simcord.enums import OverwriteType
 
 from bot.app import open_bot
 from bot.ui.dates import LANGUAGES
-from tests.cogs.trivia.rules.games import choice
-from tests.panel import open_panel
-from tests.posting import admin_of, posts, set_up, tick
-from tests.trivia import Table
-from tests.world import World, card_text, settings_for
+from tests.cogs.trivia.rules.games import choice_question
+from tests.panel import open_setup
+from tests.posting import add_admin, list_posts, run_due_at, set_up_anniversaries
+from tests.trivia import TriviaDriver
+from tests.world import World, build_settings, card_text
 
 
 @pytest.fixture
@@ -121,34 +121,34 @@ async def test_scheduled_posts_speak_the_language_of_the_server_they_go_to(
     german: World, beside: World
 ) -> None:
     for world in (german, beside):
-        await set_up(world, admin_of(world))
-    await tick(german, "2026-03-01 09:00")
+        await set_up_anniversaries(world, add_admin(world))
+    await run_due_at(german, "2026-03-01 09:00")
     for world, month in ((german, "März"), (beside, "March")):
-        [post] = posts(world.channel)
+        [post] = list_posts(world.channel)
         assert f"This month, years ago: {month}\n" in post
         assert f"**5 years ago** · {month} 2021" in post
         assert f"between {month} 2021 and" in post
 
 
 async def test_an_admin_reads_it_in_everything_about_the_posts(german: World) -> None:
-    admin = admin_of(german)
-    await set_up(german, admin)
+    admin = add_admin(german)
+    await set_up_anniversaries(german, admin)
     assert "· 1. März · goes out" in await read(german, "anniversaries preview", admin)
     await read(german, "anniversaries test", admin)
-    assert "Test · This month, years ago: März" in posts(german.channel)[-1]
+    assert "Test · This month, years ago: März" in list_posts(german.channel)[-1]
     skipped = await read(german, "anniversaries skip next", admin)
     assert skipped == "The post of 1. März 2026 will be skipped. The next post is on 1. Mai."
     assert "**1. März 2026** skipped" in await read(german, "anniversaries log", admin)
     await read(german, "anniversaries pause", admin)
-    await tick(german, "2026-05-02 09:00")
+    await run_due_at(german, "2026-05-02 09:00")
     assert "Skipped meanwhile: 1. März, 1. Mai." in await read(
         german, "anniversaries resume", admin
     )
 
 
 async def test_what_a_pause_cost_is_told_in_the_language(german: World) -> None:
-    admin = admin_of(german)
-    await set_up(german, admin)
+    admin = add_admin(german)
+    await set_up_anniversaries(german, admin)
     everyone = german.guild.default_role.id
 
     def allow(is_allowed: bool) -> None:
@@ -158,11 +158,11 @@ async def test_what_a_pause_cost_is_told_in_the_language(german: World) -> None:
         )
 
     allow(False)
-    await tick(german, "2026-03-01 09:00")
-    await tick(german, "2026-05-01 11:00")
+    await run_due_at(german, "2026-03-01 09:00")
+    await run_due_at(german, "2026-05-01 11:00")
     allow(True)
     await german.env.settle()
-    told = posts(admin.user.dm_channel)[-1]
+    told = list_posts(admin.user.dm_channel)[-1]
     assert "Skipped while they were paused: 1. März 2026." in told
 
 
@@ -175,27 +175,27 @@ async def test_the_calendar_file_is_in_the_language(german: World) -> None:
 
 
 async def test_the_question_of_the_day_names_the_day_before_in_it(german: World) -> None:
-    Table(german, questions=[choice(f"question.{n}") for n in range(3)])
-    admin = admin_of(german)
-    panel = await open_panel(german, admin, "Daily question")
+    TriviaDriver(german, questions=[choice_question(f"question.{n}") for n in range(3)])
+    admin = add_admin(german)
+    panel = await open_setup(german, admin, "Daily question")
     await panel.choose("channel", german.channel)
-    await tick(german, "2026-01-01 09:00")
-    await tick(german, "2026-01-02 09:00")
-    assert "**The question of 1. Januar:**" in posts(german.channel)[-1]
+    await run_due_at(german, "2026-01-01 09:00")
+    await run_due_at(german, "2026-01-02 09:00")
+    assert "**The question of 1. Januar:**" in list_posts(german.channel)[-1]
 
 
 async def test_a_game_that_was_begun_before_the_choice_reveals_in_it(world: World) -> None:
-    sourced = choice().model_copy(update={"sources": ("source.lamp-post",)})
-    table = Table(world, questions=[sourced])
-    await table.begin(rounds=1)
+    sourced = choice_question().model_copy(update={"sources": ("source.lamp-post",)})
+    table = TriviaDriver(world, questions=[sourced])
+    await table.start_game(rounds=1)
     await choose(world, "de")
-    await table.run_out()
+    await table.let_question_expire()
     assert "Source: The Lamp Post, 4. Mai 2020" in table.text
 
 
 async def test_the_choice_outlives_a_restart(german: World, tmp_path: Path) -> None:
     world = german
-    async with open_bot(settings_for(tmp_path), world.env.now, shard_count=1) as successor:
+    async with open_bot(build_settings(tmp_path), world.env.now, shard_count=1) as successor:
         await world.env.restart_bot(successor)
         assert "as of März 2021" in await read(replace(world, bot=successor), "status")
 

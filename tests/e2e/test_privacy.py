@@ -15,12 +15,26 @@ from simcord.actors import MemberActor, _component_interaction
 
 from bot.app import open_bot
 from storage.privacy.member_data import MemberDataScope
-from tests.cogs.trivia.rules.games import choice
+from tests.cogs.trivia.rules.games import choice_question
 from tests.platform_document import PlatformDocument
-from tests.posting import admin_of, posts, raw, schedule_of, set_up, tick
-from tests.traces import act_in_direct, act_in_server, approve, places_with, play, quote
-from tests.trivia import Table, places
-from tests.world import World, buttons, card_text, open_world, settings_for
+from tests.posting import (
+    add_admin,
+    get_raw_components,
+    get_schedule,
+    list_posts,
+    run_due_at,
+    set_up_anniversaries,
+)
+from tests.traces import (
+    find_columns_with,
+    leave_traces_in_dm,
+    leave_traces_in_guild,
+    propose_and_approve,
+    quote_draft,
+    settle_round,
+)
+from tests.trivia import TriviaDriver, parse_ranking
+from tests.world import World, build_settings, card_text, iter_buttons, open_world
 
 
 async def ask(world: World, member: MemberActor | None = None) -> Any:
@@ -31,7 +45,7 @@ async def ask(world: World, member: MemberActor | None = None) -> Any:
 async def press(member: Any, shown: Any, label: str) -> Any:
     """Press the button with this label on the card of a result."""
     message = newest(shown).message
-    found = next(one for one in buttons(raw(message)) if one["label"] == label)
+    found = next(one for one in iter_buttons(get_raw_components(message)) if one["label"] == label)
     return await member.click(message, custom_id=found["custom_id"])
 
 
@@ -45,7 +59,7 @@ def text(result: Any) -> str:
 
 
 def labels(result: Any) -> list[str]:
-    return [one["label"] for one in buttons(newest(result).components)]
+    return [one["label"] for one in iter_buttons(newest(result).components)]
 
 
 async def delete(world: World, where: str, member: Any = None) -> Any:
@@ -71,8 +85,8 @@ async def busy(world: World) -> World:
     store, bob = world.bot.store, world.bob.id
     there = world.env.create_guild("Lamp lighters")
     for guild_id in (world.guild.id, there.id):
-        await act_in_server(store, guild_id, world.alice.id, bob)
-    await act_in_direct(store, world.alice.user.dm_channel.id, world.alice.id)
+        await leave_traces_in_guild(store, guild_id, world.alice.id, bob)
+    await leave_traces_in_dm(store, world.alice.user.dm_channel.id, world.alice.id)
     return world
 
 
@@ -154,15 +168,15 @@ async def test_deleting_here_asks_again_and_says_what_is_gone(busy: World) -> No
 async def test_deleting_everywhere_leaves_nothing_anywhere(busy: World) -> None:
     await delete(busy, "Delete it everywhere")
     assert text(await ask(busy)).count("Nothing. A blank page") == 2
-    assert await places_with(busy.bot.store, busy.alice.id) == set()
-    assert await places_with(busy.bot.store, busy.alice.user.dm_channel.id) == set()
+    assert await find_columns_with(busy.bot.store, busy.alice.id) == set()
+    assert await find_columns_with(busy.bot.store, busy.alice.user.dm_channel.id) == set()
 
 
 async def test_leaderboards_keep_the_points_in_one_quiet_line(busy: World) -> None:
-    await play(busy.bot.store, busy.guild.id, {busy.alice.id: 1_120}, game_id=5)
+    await settle_round(busy.bot.store, busy.guild.id, {busy.alice.id: 1_120}, game_id=5)
     await delete(busy, "Delete what is here")
     board = await busy.bob.slash(busy.channel, "trivia leaderboard")
-    assert places(card_text(board.response)) == [(1, 80)]
+    assert parse_ranking(card_text(board.response)) == [(1, 80)]
     assert "and 1,240 points by members who asked to be forgotten" in card_text(board.response)
     year = await busy.bob.slash(busy.channel, "trivia leaderboard", period="year")
     assert "asked to be forgotten" not in card_text(year.response)
@@ -202,7 +216,7 @@ async def test_another_members_buttons_do_nothing(busy: World) -> None:
     for card in (shown, asked):
         message = newest(card).message
         stored = busy.env.backend.get_message(message.channel.id, message.id)
-        for button in buttons(raw(message)):
+        for button in iter_buttons(get_raw_components(message)):
             data = {"component_type": 2, "custom_id": button["custom_id"]}
             told = newest(await _component_interaction(busy.bob, stored, data))
             assert told.content.startswith("That card is somebody else's.")
@@ -219,31 +233,31 @@ async def test_in_direct_messages_here_is_the_conversation(busy: World) -> None:
     assert "All of it goes" in text(asked)
     await press(user, asked, "Yes, delete it")
     assert "in our direct messages" in text(asked)
-    assert await places_with(busy.bot.store, user.dm_channel.id) == set()
+    assert await find_columns_with(busy.bot.store, user.dm_channel.id) == set()
     after = text(await user.slash("privacy"))
     assert "2 trivia answers" in after
     await press(user, await press(user, shown, "Delete it everywhere"), "Yes, delete it")
-    assert await places_with(busy.bot.store, busy.alice.id) == set()
+    assert await find_columns_with(busy.bot.store, busy.alice.id) == set()
 
 
 async def test_a_restart_between_the_two_clicks_changes_nothing(
     tmp_path: Path, platform_document: PlatformDocument | None
 ) -> None:
-    settings = settings_for(tmp_path)
+    settings = build_settings(tmp_path)
     async with open_world(settings, platform_document) as world:
-        await act_in_server(world.bot.store, world.guild.id, world.alice.id, world.bob.id)
+        await leave_traces_in_guild(world.bot.store, world.guild.id, world.alice.id, world.bob.id)
         asked = await press(world.alice, await ask(world), "Delete it everywhere")
         async with open_bot(settings, world.env.now, shard_count=1) as successor:
             await world.env.restart_bot(successor)
             world.bot = successor
             await press(world.alice, asked, "Yes, delete it")
             assert "## Deleted" in text(asked)
-            assert await places_with(successor.store, world.alice.id) == set()
+            assert await find_columns_with(successor.store, world.alice.id) == set()
 
 
 async def test_in_a_running_game_a_sentence_says_to_finish_it_first(busy: World) -> None:
-    table = Table(busy, questions=[choice()])
-    await table.begin(rounds=1)
+    table = TriviaDriver(busy, questions=[choice_question()])
+    await table.start_game(rounds=1)
     shown = await ask(busy)
     assert "- 1 running game you are in" in text(shown)
     for where in ("Delete what is here", "Delete it everywhere"):
@@ -257,8 +271,8 @@ async def test_in_a_running_game_a_sentence_says_to_finish_it_first(busy: World)
 
 async def test_a_withdrawn_quote_is_on_no_card_any_more(world: World) -> None:
     store, guild_id = world.bot.store, world.guild.id
-    words = quote(world.alice.id, "Alice of the Harbour", "Every lamp hums a little.")
-    await approve(store, guild_id, world.bob.id, world.bob.id, words)
+    words = quote_draft(world.alice.id, "Alice of the Harbour", "Every lamp hums a little.")
+    await propose_and_approve(store, guild_id, world.bob.id, world.bob.id, words)
     shown = await world.bob.slash(world.channel, "quote", about="hums")
     assert "Every lamp hums" in card_text(shown.response)
     assert "Alice of the Harbour" in await speakers(world)
@@ -277,12 +291,12 @@ async def speakers(world: World) -> list[str]:
 async def test_posts_go_on_and_admins_hear_of_trouble_without_whoever_set_them_up(
     world: World,
 ) -> None:
-    admin = admin_of(world)
-    await set_up(world, admin)
+    admin = add_admin(world)
+    await set_up_anniversaries(world, admin)
     await delete(world, "Delete it everywhere", admin)
-    schedule = await schedule_of(world)
+    schedule = await get_schedule(world)
     assert schedule.settings.set_up_by == 0
     world.env.inject_error("POST", f"/channels/{world.channel.id}/messages", status=403, times=None)
-    await tick(world, "2026-03-01 09:00")
-    assert posts(world.guild.owner.dm_channel)[0].startswith("Anniversary posts are paused")
-    assert not posts(admin.user.dm_channel)
+    await run_due_at(world, "2026-03-01 09:00")
+    assert list_posts(world.guild.owner.dm_channel)[0].startswith("Anniversary posts are paused")
+    assert not list_posts(admin.user.dm_channel)

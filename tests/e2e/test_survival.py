@@ -11,7 +11,7 @@ import pytest
 
 from bot.app import open_bot
 from tests.platform_document import PlatformDocument
-from tests.world import World, card_text, open_world, settings_for
+from tests.world import World, build_settings, card_text, open_world
 
 CALLBACK = "/interactions/*/callback"
 
@@ -23,7 +23,7 @@ def command_puts(world: World) -> int:
 async def test_buttons_of_cards_sent_before_a_restart_still_work(
     tmp_path: Path, platform_document: PlatformDocument | None
 ) -> None:
-    settings = settings_for(tmp_path)
+    settings = build_settings(tmp_path)
     async with open_world(settings, platform_document) as world:
         status = (await world.alice.slash(world.channel, "status")).response
         quote = (await world.alice.slash(world.channel, "quote")).response
@@ -40,7 +40,7 @@ async def test_buttons_of_cards_sent_before_a_restart_still_work(
 async def test_a_changed_definition_is_sent_again(
     tmp_path: Path, platform_document: PlatformDocument | None
 ) -> None:
-    settings = settings_for(tmp_path)
+    settings = build_settings(tmp_path)
     async with open_world(settings, platform_document) as world:
         async with world.bot.store.database.transaction() as transaction:
             await transaction.fetch("UPDATE command_sync SET digest = 'of an older version'")
@@ -52,8 +52,8 @@ async def test_a_changed_definition_is_sent_again(
 async def test_a_development_server_gets_the_commands_at_once_and_alone(
     tmp_path: Path, platform_document: PlatformDocument | None
 ) -> None:
-    async with open_world(settings_for(tmp_path), platform_document) as world:
-        there = settings_for(tmp_path, dev_guild=world.guild.id)
+    async with open_world(build_settings(tmp_path), platform_document) as world:
+        there = build_settings(tmp_path, dev_guild=world.guild.id)
         async with open_bot(there, world.env.now, shard_count=1) as successor:
             await world.env.restart_bot(successor)
             scopes = world.env.backend.commands
@@ -113,7 +113,7 @@ async def test_a_refused_command_sync_does_not_stop_the_start(
     platform_document: PlatformDocument | None,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    settings = settings_for(tmp_path)
+    settings = build_settings(tmp_path)
     async with open_world(settings, platform_document) as world:
         async with world.bot.store.database.transaction() as transaction:
             await transaction.fetch("DELETE FROM command_sync")
@@ -121,13 +121,15 @@ async def test_a_refused_command_sync_does_not_stop_the_start(
         async with open_bot(settings, world.env.now, shard_count=1) as successor:
             await world.env.restart_bot(successor)
             assert "the next start tries again" in caplog.text
-            assert await successor.store.command_syncs.get_digests(successor.application_id or 0) == {}
+            assert (
+                await successor.store.command_syncs.get_digests(successor.application_id or 0) == {}
+            )
 
 
 async def test_a_database_that_was_deleted_meanwhile_is_missed_in_the_log_once_an_hour(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    chores, now = world.bot.scheduler.chores, world.env.now()
+    chores, now = world.bot.scheduler.periodic_jobs, world.env.now()
     await chores.run_due(now)
     assert "was deleted or replaced" not in caplog.text
     world.bot.store.database.path.unlink()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.platform_document import PlatformDocument
-from tests.world import TINY_PACK, World, buttons, card_text, open_world, settings_for
+from tests.world import TINY_PACK, World, build_settings, card_text, iter_buttons, open_world
 
 EVENT = """
 [[event]]
@@ -80,10 +80,12 @@ async def test_autocomplete_offers_only_what_exists(world: World) -> None:
 async def test_pages_turn_for_their_owner_and_open_privately_for_others(
     tmp_path: Path, long_pack: Path, platform_document: PlatformDocument | None
 ) -> None:
-    async with open_world(settings_for(tmp_path, long_pack), platform_document) as world:
+    async with open_world(build_settings(tmp_path, long_pack), platform_document) as world:
         shown = (await world.alice.slash(world.channel, "timeline")).response
         assert "Page 1 of 3" in card_text(shown)
-        assert [b["label"] for b in buttons(shown.components) if b.get("disabled")] == ["Previous"]
+        assert [b["label"] for b in iter_buttons(shown.components) if b.get("disabled")] == [
+            "Previous"
+        ]
 
         theirs = await world.bob.click(shown.message, label="Next")
         assert theirs.ephemeral
@@ -94,13 +96,13 @@ async def test_pages_turn_for_their_owner_and_open_privately_for_others(
         assert "Page 2 of 3" in card_text(shown)
         await world.alice.click(shown.message, label="Next")
         assert "Page 3 of 3" in card_text(shown)
-        assert [b["label"] for b in buttons(shown.components) if b.get("disabled")] == ["Next"]
+        assert [b["label"] for b in iter_buttons(shown.components) if b.get("disabled")] == ["Next"]
 
 
 async def test_a_page_that_is_gone_turns_to_the_last_one_left(
     tmp_path: Path, long_pack: Path, platform_document: PlatformDocument | None
 ) -> None:
-    async with open_world(settings_for(tmp_path, long_pack), platform_document) as world:
+    async with open_world(build_settings(tmp_path, long_pack), platform_document) as world:
         shown = (await world.alice.slash(world.channel, "timeline")).response
         await world.bot.store.database.fetch("SELECT 1")
         async with world.bot.store.database.transaction() as transaction:

@@ -30,10 +30,10 @@ def test_every_quote_stands_word_for_word_in_its_document(documents: Path) -> No
 
     cited = {
         source.id
-        for source in pack.of_kind("source")
+        for source in pack.list_by_kind("source")
         if isinstance(source, Source) and source.document
     }
-    checked = [quote for quote in pack.of_kind("quote") if cited & {*quote.references}]
+    checked = [quote for quote in pack.list_by_kind("quote") if cited & {*quote.references}]
     assert len(cited) == 5
     assert len(checked) >= 15
 
@@ -46,7 +46,7 @@ def test_every_entry_cites_a_source_or_is_one(bundled: Pack) -> None:
 
 
 def test_there_are_enough_questions_of_both_styles_and_every_difficulty(bundled: Pack) -> None:
-    questions = [one for one in bundled.of_kind("question") if isinstance(one, Question)]
+    questions = [one for one in bundled.list_by_kind("question") if isinstance(one, Question)]
 
     assert len(questions) >= 40
     assert {question.style for question in questions} == {"choice", "typed"}
@@ -55,21 +55,21 @@ def test_there_are_enough_questions_of_both_styles_and_every_difficulty(bundled:
 
 
 def test_the_status_history_tells_stages_and_what_became_of_promises(bundled: Pack) -> None:
-    history = [one for one in bundled.of_kind("status") if isinstance(one, Status)]
+    history = [one for one in bundled.list_by_kind("status") if isinstance(one, Status)]
 
     assert len({status.stage for status in history}) > 1
     assert any(status.promises for status in history)
 
 
 def test_every_document_is_dated_and_says_why_where_it_prints_no_date(bundled: Pack) -> None:
-    for source in bundled.of_kind("source"):
+    for source in bundled.list_by_kind("source"):
         if isinstance(source, Source) and source.document:
             assert source.published is not None, source.id
             assert source.dating or isinstance(source.published, PartialDate), source.id
 
 
 def test_some_quotes_keep_the_variants_of_several_outlets(bundled: Pack) -> None:
-    quotes = [quote for quote in bundled.of_kind("quote") if isinstance(quote, Quote)]
+    quotes = [quote for quote in bundled.list_by_kind("quote") if isinstance(quote, Quote)]
 
     assert any(len(quote.printings) > 1 for quote in quotes)
 

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from seeds.checks import FILL_IN
-from tests.pack_on_disk import Change, PackOnDisk
+from seeds.checks import PLACEHOLDER
+from tests.pack_on_disk import PackOnDisk, TextChange
 
 
 @pytest.fixture
 def pack(tmp_path: Path) -> PackOnDisk:
-    return PackOnDisk.tiny(tmp_path)
+    return PackOnDisk.copy_tiny(tmp_path)
 
 
 LETTER_SOURCE = '"source.lamp-letter"'
-REFERENCES: list[tuple[Change, str]] = [
+REFERENCES: list[tuple[TextChange, str]] = [
     (
         ("event.first-light", "source.lamp-post", "source.gone"),
         "event.first-light: refers to source.gone, which is not in the pack",
@@ -58,13 +58,13 @@ REFERENCES: list[tuple[Change, str]] = [
 
 @pytest.mark.parametrize(("change", "expected"), REFERENCES)
 def test_references_have_to_lead_to_an_entry_of_the_right_kind(
-    pack: PackOnDisk, change: Change, expected: str
+    pack: PackOnDisk, change: TextChange, expected: str
 ) -> None:
-    assert pack.spoil(change) == [f"entries.toml: {expected}"]
+    assert pack.problems_after(change) == [f"entries.toml: {expected}"]
 
 
 def test_a_reference_to_a_faulty_entry_is_not_called_dangling(pack: PackOnDisk) -> None:
-    problems = pack.spoil(("source.lamp-post", "publisher", "publsher"))
+    problems = pack.problems_after(("source.lamp-post", "publisher", "publsher"))
 
     assert problems == ["entries.toml: source.lamp-post: publsher: Extra inputs are not permitted"]
 
@@ -97,7 +97,7 @@ def test_each_circle_of_references_is_told_once_at_an_entry_on_it(
     for name, bases in sources.items():
         pack.add(a_source(name, *bases.split()))
 
-    shown = [line.replace("source.", "") for line in pack.problems()]
+    shown = [line.replace("source.", "") for line in pack.find_problems()]
 
     assert shown == [f"entries.toml: {circle}" for circle in circles]
 
@@ -107,13 +107,13 @@ def test_a_long_chain_of_references_is_no_circle(pack: PackOnDisk) -> None:
         pack.add(a_source(f"n{number}", f"n{number + 1}"))
     pack.add(a_source("n1500"))
 
-    assert pack.problems() == []
+    assert pack.find_problems() == []
 
 
 def test_an_id_used_twice_is_told_at_both_places(pack: PackOnDisk) -> None:
     pack.add('[[source]]\nid = "source.lamp-post"\ntitle = "Again"', file="more.toml")
 
-    assert pack.problems() == [
+    assert pack.find_problems() == [
         "entries.toml: source.lamp-post: this id is used 2 times",
         "more.toml: source.lamp-post: this id is used 2 times",
     ]
@@ -134,18 +134,20 @@ def test_every_entry_has_to_cite_a_source(
     pack: PackOnDisk, entry: str, source: str, way: str
 ) -> None:
     instead = "sources = []\n" if way == "empty" else ""
-    problems = pack.spoil((entry, f'sources = ["source.{source}"]\n', instead))
+    problems = pack.problems_after((entry, f'sources = ["source.{source}"]\n', instead))
 
     assert problems == [f"entries.toml: {entry}: cites no source"]
 
 
 def test_a_variant_has_to_be_printed_by_somebody(pack: PackOnDisk) -> None:
-    problems = pack.spoil(("quote.more-to-tell", f"sources = [{LETTER_SOURCE}]", "sources = []"))
+    problems = pack.problems_after(
+        ("quote.more-to-tell", f"sources = [{LETTER_SOURCE}]", "sources = []")
+    )
 
     assert problems == ["entries.toml: quote.more-to-tell: has a variant that no source printed"]
 
 
-NAMES: list[tuple[Change, str]] = [
+NAMES: list[tuple[TextChange, str]] = [
     (
         ("fact.ida-plays-vera", '["ida-holm"]', '["ida-hom"]'),
         "fact.ida-plays-vera: person ida-hom is not in pack.toml",
@@ -183,15 +185,15 @@ NAMES: list[tuple[Change, str]] = [
 
 @pytest.mark.parametrize(("change", "expected"), NAMES)
 def test_misspelt_names_and_keys_are_errors(
-    pack: PackOnDisk, change: Change, expected: str
+    pack: PackOnDisk, change: TextChange, expected: str
 ) -> None:
-    assert any(line.startswith(f"entries.toml: {expected}") for line in pack.spoil(change))
+    assert any(line.startswith(f"entries.toml: {expected}") for line in pack.problems_after(change))
 
 
 def test_an_entry_under_the_wrong_heading_is_named(pack: PackOnDisk) -> None:
     pack.add('[[source]]\nid = "fact.radio"\ntitle = "Lamps on air"')
 
-    (problem,) = pack.problems()
+    (problem,) = pack.find_problems()
 
     assert problem == (
         "entries.toml: fact.radio: stands under [[source]], so its id must start with source."
@@ -199,10 +201,10 @@ def test_an_entry_under_the_wrong_heading_is_named(pack: PackOnDisk) -> None:
 
 
 def test_what_a_draft_left_to_fill_in_is_named(pack: PackOnDisk) -> None:
-    left = pack.spoil(
-        ("source.lamp-post", "Ida Holm on what comes next", FILL_IN),
-        ("event.first-light", "The series opened with two episodes in one evening.", FILL_IN),
-        ("quote.more-to-tell", "to The Lamp Post", FILL_IN),
+    left = pack.problems_after(
+        ("source.lamp-post", "Ida Holm on what comes next", PLACEHOLDER),
+        ("event.first-light", "The series opened with two episodes in one evening.", PLACEHOLDER),
+        ("quote.more-to-tell", "to The Lamp Post", PLACEHOLDER),
     )
 
     assert left == [
@@ -216,7 +218,7 @@ def test_everything_wrong_is_told_in_one_run_sorted_by_file(pack: PackOnDisk) ->
     (pack.folder / "broken.toml").write_text("[[", "utf-8")
     (pack.folder / "more.toml").write_text('[[movie]]\nid = "movie.lamp"', "utf-8")
     pack.change("paper-lantern", "motto", "moto", file="pack.toml")
-    expected = pack.spoil(
+    expected = pack.problems_after(
         ("source.lamp-letter", "title", 'based_on = ["source.lamp-letter"]\ntitle'),
         ("event.first-light", '"2019-10-01"', '"2019-13"'),
         ("event.second-season-hinted", '"quote.more-to-tell"', '"quote.gone"'),

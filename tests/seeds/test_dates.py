@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from seeds.dates import DateInterval, PartialDate, parse_published
+from seeds.dates import DateInterval, PartialDate, parse_publication_date
 
 MONTHS = [
     "January",
@@ -119,7 +119,7 @@ def test_first_and_last_day_bound_every_day_that_is_meant(when: PartialDate) -> 
 
 @given(ALL_DATES)
 def test_words_name_exactly_what_is_known(when: PartialDate) -> None:
-    match = WORDS.fullmatch(when.in_words())
+    match = WORDS.fullmatch(when.format_english())
 
     assert match is not None
     about, day, month, year = match.groups()
@@ -140,7 +140,7 @@ def test_words_name_exactly_what_is_known(when: PartialDate) -> None:
     ],
 )
 def test_dates_in_words(written: str, words: str) -> None:
-    assert parse(written).in_words() == words
+    assert parse(written).format_english() == words
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_a_date_without_quotation_marks_is_refused(unquoted: object) -> None:
     with pytest.raises(ValidationError, match="write it as text, in quotation marks"):
         TypeAdapter(PartialDate).validate_python(unquoted)
     with pytest.raises(ValueError, match="write it as text, in quotation marks"):
-        parse_published(unquoted)
+        parse_publication_date(unquoted)
 
 
 @given(CLOSE_DATES, st.none() | CLOSE_DATES)
@@ -201,12 +201,12 @@ def test_what_is_no_interval_is_refused(written: str) -> None:
 
 
 def test_an_interval_in_words_names_only_its_ends() -> None:
-    assert DateInterval.parse("2024-01-31/..").in_words() == "not before 31 January 2024"
-    between = DateInterval.parse("2024-08/2024-12").in_words()
+    assert DateInterval.parse("2024-01-31/..").format_english() == "not before 31 January 2024"
+    between = DateInterval.parse("2024-08/2024-12").format_english()
     assert between == "between August 2024 and December 2024"
 
 
 def test_a_publication_date_is_an_interval_where_there_is_a_slash() -> None:
-    assert parse_published("2024-08/..") == DateInterval(PartialDate(2024, 8))
-    assert parse_published("2024-08") == PartialDate(2024, 8)
-    assert parse_published(PartialDate(2024)) == PartialDate(2024)
+    assert parse_publication_date("2024-08/..") == DateInterval(PartialDate(2024, 8))
+    assert parse_publication_date("2024-08") == PartialDate(2024, 8)
+    assert parse_publication_date(PartialDate(2024)) == PartialDate(2024)

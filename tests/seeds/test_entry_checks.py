@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.pack_on_disk import Change, PackOnDisk
+from tests.pack_on_disk import PackOnDisk, TextChange
 
 
 @pytest.fixture
 def pack(tmp_path: Path) -> PackOnDisk:
-    return PackOnDisk.tiny(tmp_path)
+    return PackOnDisk.copy_tiny(tmp_path)
 
 
-DATES: list[tuple[Change, str]] = [
+DATES: list[tuple[TextChange, str]] = [
     (
         ("event.first-light", '"2019-10-01"', '"2019-02-29"'),
         "event.first-light: date: 2019-02 has no day 29",
@@ -50,16 +50,16 @@ DATES: list[tuple[Change, str]] = [
 
 
 @pytest.mark.parametrize(("change", "expected"), DATES)
-def test_impossible_dates_are_named(pack: PackOnDisk, change: Change, expected: str) -> None:
-    assert pack.spoil(change) == [f"entries.toml: {expected}"]
+def test_impossible_dates_are_named(pack: PackOnDisk, change: TextChange, expected: str) -> None:
+    assert pack.problems_after(change) == [f"entries.toml: {expected}"]
 
 
 def test_words_may_be_said_in_the_month_in_which_they_were_printed(pack: PackOnDisk) -> None:
-    assert pack.spoil(("quote.more-to-tell", '"2020-05"', '"2020-05-04"')) == []
-    assert len(pack.spoil(("quote.more-to-tell", '"2020-05-04"', '"2020-05-05"'))) == 1
+    assert pack.problems_after(("quote.more-to-tell", '"2020-05"', '"2020-05-04"')) == []
+    assert len(pack.problems_after(("quote.more-to-tell", '"2020-05-04"', '"2020-05-05"'))) == 1
 
 
-QUESTIONS: list[tuple[Change, str]] = [
+QUESTIONS: list[tuple[TextChange, str]] = [
     (("question.lamp-maker", '"Per Lund", ', ""), "a choice question needs 3 distractors, not 2"),
     (
         ("question.lamp-maker", '"Per Lund", ', '"Per Lund", "Per Dahl", '),
@@ -92,23 +92,25 @@ QUESTIONS: list[tuple[Change, str]] = [
 
 
 @pytest.mark.parametrize(("change", "expected"), QUESTIONS)
-def test_questions_have_to_be_fair(pack: PackOnDisk, change: Change, expected: str) -> None:
-    assert pack.spoil(change) == [f"entries.toml: question.lamp-maker: {expected}"]
+def test_questions_have_to_be_fair(pack: PackOnDisk, change: TextChange, expected: str) -> None:
+    assert pack.problems_after(change) == [f"entries.toml: question.lamp-maker: {expected}"]
 
 
 def test_an_answer_inside_a_longer_word_does_not_give_it_away(pack: PackOnDisk) -> None:
-    assert pack.spoil(("question.lamp-maker", '["Ida Holm"]', '["Ida Holm", "lam"]')) == []
+    assert pack.problems_after(("question.lamp-maker", '["Ida Holm"]', '["Ida Holm", "lam"]')) == []
 
 
 @pytest.mark.parametrize(("length", "is_too_long"), [(500, False), (501, True)])
 def test_a_quote_over_its_length_is_named(pack: PackOnDisk, length: int, is_too_long: bool) -> None:
     expected = f"entries.toml: quote.never-dark: quotes {length} characters; the limit is 500"
-    problems = pack.spoil(("quote.never-dark", "It was never dark on that set.", "x" * length))
+    problems = pack.problems_after(
+        ("quote.never-dark", "It was never dark on that set.", "x" * length)
+    )
 
     assert problems == ([expected] if is_too_long else [])
 
 
 def test_the_continuation_of_a_printing_counts_into_its_length(pack: PackOnDisk) -> None:
-    problems = pack.spoil(("quote.more-to-tell", '"so much more."', f'"{"y" * 490}"'))
+    problems = pack.problems_after(("quote.more-to-tell", '"so much more."', f'"{"y" * 490}"'))
 
     assert problems == ["entries.toml: quote.more-to-tell: quotes 517 characters; the limit is 500"]

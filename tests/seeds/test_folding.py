@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seeds.folding import contains_words, fold, without_article
+from seeds.folding import contains_words, fold, strip_article
 
 SPELLINGS = "abk àÅéñßøŁİıŒÆ жЁй ぬガ한 012３ '’&_*-.…|~\t"
 WORDS = st.lists(st.sampled_from(["a", "an", "the", "ant", "theory", "lamp"]), max_size=5)
@@ -66,12 +66,12 @@ def test_shouting_makes_no_difference_and_folding_twice_neither(written: str) ->
     ],
 )
 def test_one_leading_article_does_not_count(folded: str, bare: str) -> None:
-    assert without_article(folded) == bare
+    assert strip_article(folded) == bare
 
 
 @given(WORDS)
 def test_losing_an_article_never_loses_everything(words: list[str]) -> None:
-    bare = without_article(" ".join(words)).split()
+    bare = strip_article(" ".join(words)).split()
 
     assert bool(bare) == bool(words)
     assert bare in (words, words[1:])

@@ -10,22 +10,22 @@ from pathlib import Path
 import pytest
 
 from seeds.dates import DateInterval, PartialDate
-from seeds.loader import load_pack, pack_digest, parse_pack
+from seeds.loader import compute_pack_digest, load_pack, parse_pack
 from seeds.problems import PackError
-from seeds.schema import KINDS, Quote, Source
+from seeds.schema import ENTRY_TYPES, Quote, Source
 from tests.pack_on_disk import ENTRIES, PackOnDisk
 
 
 @pytest.fixture
 def pack(tmp_path: Path) -> PackOnDisk:
-    return PackOnDisk.tiny(tmp_path)
+    return PackOnDisk.copy_tiny(tmp_path)
 
 
 def test_a_pack_of_another_fandom_loads_with_every_kind(pack: PackOnDisk) -> None:
     loaded = load_pack(pack.folder)
 
     assert loaded.manifest.title == "Paper Lantern Fans"
-    counts = {kind: len(loaded.of_kind(kind)) for kind in KINDS}
+    counts = {kind: len(loaded.list_by_kind(kind)) for kind in ENTRY_TYPES}
     assert counts == {
         "source": 2,
         "event": 2,
@@ -43,7 +43,7 @@ def test_entries_keep_the_order_and_the_file_they_stand_in(pack: PackOnDisk) -> 
 
     loaded = load_pack(pack.folder)
 
-    sources = [entry.id for entry in loaded.of_kind("source")]
+    sources = [entry.id for entry in loaded.list_by_kind("source")]
     assert sources == ["source.lamp-post", "source.lamp-letter", "source.radio"]
     assert loaded.files["source.radio"] == "later.toml"
     assert loaded.files["source.lamp-post"] == ENTRIES
@@ -65,7 +65,7 @@ def test_only_toml_files_of_the_folder_itself_are_read(pack: PackOnDisk) -> None
     (pack.folder / "drafts" / "broken.toml").write_text("[[", "utf-8")
     (pack.folder / "folder.toml").mkdir()
 
-    assert pack.problems() == []
+    assert pack.find_problems() == []
 
 
 def test_a_folder_without_a_manifest_is_no_pack(tmp_path: Path) -> None:
@@ -150,10 +150,10 @@ def test_what_is_nested_too_deeply_is_a_problem_and_no_crash() -> None:
 
 def test_the_digest_of_a_file_changes_with_it(pack: PackOnDisk) -> None:
     file = in_one_file(pack)
-    before = pack_digest(file)
+    before = compute_pack_digest(file)
     file.write_bytes(file.read_bytes() + b"\n")
 
-    assert pack_digest(file) != before
+    assert compute_pack_digest(file) != before
 
 
 @pytest.mark.parametrize("content", [b"[[event]\n", b'title = "one"\ntitle = "two"', b"\xff\xfe"])
@@ -161,7 +161,7 @@ def test_the_digest_of_a_file_changes_with_it(pack: PackOnDisk) -> None:
 def test_a_file_that_is_no_toml_is_named(pack: PackOnDisk, file: str, content: bytes) -> None:
     (pack.folder / file).write_bytes(content)
 
-    (problem,) = pack.problems()
+    (problem,) = pack.find_problems()
 
     assert problem.startswith(f"{file}: -: cannot be read as TOML: ")
 
@@ -172,13 +172,13 @@ def test_nobody_is_blamed_for_what_stands_in_a_file_that_is_no_toml(pack: PackOn
     pack.change("fact.ida-plays-vera", "source.lamp-post", "source.radio")
     pack.change("event.first-light", "source.lamp-post", "source.gone")
 
-    entry, broken = pack.problems()
+    entry, broken = pack.find_problems()
 
     assert entry.endswith("event.first-light: refers to source.gone, which is not in the pack")
     assert broken.startswith("radio.toml: -: cannot be read as TOML: ")
 
 
-@pytest.mark.parametrize("reading", [load_pack, pack_digest])
+@pytest.mark.parametrize("reading", [load_pack, compute_pack_digest])
 @pytest.mark.parametrize(
     ("refused", "method"), [("pack", "iterdir"), ("pack", "is_file"), (ENTRIES, "read_bytes")]
 )
@@ -222,7 +222,7 @@ def test_what_may_not_be_read_is_a_problem_and_no_crash(
 def test_what_is_not_an_entry_is_named(pack: PackOnDisk, toml: str, expected: str) -> None:
     (pack.folder / "more.toml").write_text(toml, "utf-8")
 
-    assert pack.problems() == [f"more.toml: {expected}"]
+    assert pack.find_problems() == [f"more.toml: {expected}"]
 
 
 @pytest.mark.parametrize(
@@ -242,50 +242,50 @@ def test_a_faulty_manifest_says_where(
 ) -> None:
     pack.change(slug, old, new, file="pack.toml")
 
-    assert any(line.startswith(f"pack.toml: -: {expected}") for line in pack.problems())
+    assert any(line.startswith(f"pack.toml: -: {expected}") for line in pack.find_problems())
 
 
 def test_the_digest_changes_with_any_byte(pack: PackOnDisk) -> None:
-    seen = {pack_digest(pack.folder)}
+    seen = {compute_pack_digest(pack.folder)}
     for path in sorted(pack.folder.glob("*.toml")):
         content = path.read_bytes()
         for changed in (content + b"\n", content[:-1], content.replace(b"lamp", b"Lamp", 1)):
             path.write_bytes(changed)
-            seen.add(pack_digest(pack.folder))
+            seen.add(compute_pack_digest(pack.folder))
         path.write_bytes(content)
 
     assert len(seen) == 7
-    assert pack_digest(pack.folder) in seen
+    assert compute_pack_digest(pack.folder) in seen
 
 
 def test_the_digest_changes_with_the_files_there_are(pack: PackOnDisk) -> None:
-    before = pack_digest(pack.folder)
+    before = compute_pack_digest(pack.folder)
     (pack.folder / "empty.toml").touch()
-    added = pack_digest(pack.folder)
+    added = compute_pack_digest(pack.folder)
     (pack.folder / "empty.toml").rename(pack.folder / "void.toml")
-    renamed = pack_digest(pack.folder)
+    renamed = compute_pack_digest(pack.folder)
     (pack.folder / "void.toml").unlink()
 
     assert len({before, added, renamed}) == 3
-    assert pack_digest(pack.folder) == before
+    assert compute_pack_digest(pack.folder) == before
 
 
 def test_the_digest_knows_where_one_file_ends_and_the_next_begins(pack: PackOnDisk) -> None:
     (pack.folder / "a.toml").write_bytes(b"# one\n")
     (pack.folder / "b.toml").write_bytes(b"# two\n")
-    apart = pack_digest(pack.folder)
+    apart = compute_pack_digest(pack.folder)
     (pack.folder / "a.toml").write_bytes(b"# one\n\0b.toml\x006\0# two\n")
     (pack.folder / "b.toml").unlink()
 
-    assert pack_digest(pack.folder) != apart
+    assert compute_pack_digest(pack.folder) != apart
 
 
 def test_the_digest_does_not_care_when_files_were_written_or_what_else_lies_there(
     pack: PackOnDisk,
 ) -> None:
-    before = pack_digest(pack.folder)
+    before = compute_pack_digest(pack.folder)
     for path in pack.folder.iterdir():
         os.utime(path, (0, 0))
     (pack.folder / "notes.md").write_text("scribbles", "utf-8")
 
-    assert pack_digest(pack.folder) == before
+    assert compute_pack_digest(pack.folder) == before

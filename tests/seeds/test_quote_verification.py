@@ -15,7 +15,7 @@ NEVER_DARK = "It was never dark on that set."
 
 @pytest.fixture
 def pack(tmp_path: Path) -> PackOnDisk:
-    return PackOnDisk.tiny(tmp_path)
+    return PackOnDisk.copy_tiny(tmp_path)
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def misprint(run: str, source: str = "source.lamp-letter") -> str:
 
 
 def test_what_the_documents_print_passes(pack: PackOnDisk) -> None:
-    assert pack.problems(TINY_DOCUMENTS) == []
+    assert pack.find_problems(TINY_DOCUMENTS) == []
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,9 @@ def test_what_the_documents_print_passes(pack: PackOnDisk) -> None:
 def test_one_word_or_mark_that_differs_is_a_misquote(pack: PackOnDisk, quoted: str) -> None:
     pack.change("quote.never-dark", NEVER_DARK, quoted)
 
-    assert pack.problems(TINY_DOCUMENTS) == [f"entries.toml: quote.never-dark: {misprint(quoted)}"]
+    assert pack.find_problems(TINY_DOCUMENTS) == [
+        f"entries.toml: quote.never-dark: {misprint(quoted)}"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,7 @@ def test_one_word_or_mark_that_differs_is_a_misquote(pack: PackOnDisk, quoted: s
 def test_whole_words_may_be_quoted_out_of_a_longer_passage(pack: PackOnDisk, quoted: str) -> None:
     pack.change("quote.never-dark", NEVER_DARK, quoted)
 
-    assert pack.problems(TINY_DOCUMENTS) == []
+    assert pack.find_problems(TINY_DOCUMENTS) == []
 
 
 @pytest.mark.parametrize(
@@ -84,7 +86,7 @@ def test_only_quotation_marks_and_blanks_may_look_different(
     pack.change("quote.never-dark", NEVER_DARK, quoted)
     print_instead(own_documents, printed)
 
-    assert pack.problems(own_documents) == []
+    assert pack.find_problems(own_documents) == []
 
 
 @pytest.mark.parametrize(("quoted", "printed"), [("never-dark", "never–dark"), ("a...", "a…")])
@@ -94,7 +96,9 @@ def test_dashes_and_ellipses_stay_as_they_were_printed(
     pack.change("quote.never-dark", NEVER_DARK, quoted)
     print_instead(own_documents, printed)
 
-    assert pack.problems(own_documents) == [f"entries.toml: quote.never-dark: {misprint(quoted)}"]
+    assert pack.find_problems(own_documents) == [
+        f"entries.toml: quote.never-dark: {misprint(quoted)}"
+    ]
 
 
 def test_every_run_of_every_variant_is_held_against_each_of_its_outlets(pack: PackOnDisk) -> None:
@@ -105,7 +109,7 @@ def test_every_run_of_every_variant_is_held_against_each_of_its_outlets(pack: Pa
         'sources = ["source.lamp-post", "source.lamp-letter"]',
     )
 
-    assert pack.problems(TINY_DOCUMENTS) == [
+    assert pack.find_problems(TINY_DOCUMENTS) == [
         f"entries.toml: quote.more-to-tell: {misprint(run, source)}"
         for run, source in [
             ("so much less.", "source.lamp-letter"),
@@ -119,7 +123,7 @@ def test_a_source_without_a_document_is_passed_over(pack: PackOnDisk) -> None:
     pack.change("source.lamp-letter", 'document = "lamp_letter.txt"\n', "")
     pack.change("quote.never-dark", NEVER_DARK, "Something else.")
 
-    assert pack.problems(TINY_DOCUMENTS) == []
+    assert pack.find_problems(TINY_DOCUMENTS) == []
 
 
 @pytest.mark.parametrize("content", [None, b"\xff\xff"])
@@ -131,7 +135,7 @@ def test_a_document_that_cannot_be_read_is_a_problem_of_its_source(
     if content is not None:
         letter.write_bytes(content)
 
-    (problem,) = pack.problems(own_documents)
+    (problem,) = pack.find_problems(own_documents)
 
     assert problem.startswith("entries.toml: source.lamp-letter: document cannot be read: ")
 
@@ -140,7 +144,7 @@ def test_misquotes_are_told_in_the_same_run_as_everything_else(pack: PackOnDisk)
     pack.change("quote.never-dark", NEVER_DARK, "Never said.")
     pack.change("fact.ida-plays-vera", 'sources = ["source.lamp-post"]\n', "")
 
-    assert pack.problems(TINY_DOCUMENTS) == [
+    assert pack.find_problems(TINY_DOCUMENTS) == [
         "entries.toml: fact.ida-plays-vera: cites no source",
         f"entries.toml: quote.never-dark: {misprint('Never said.')}",
     ]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from seeds.loader import BUNDLED_PACK, load_pack, parse_pack
-from seeds.toml_writer import write_pack
+from seeds.toml_writer import format_pack
 from tests.world import TINY_PACK
 
 
@@ -15,14 +15,14 @@ from tests.world import TINY_PACK
 def test_what_is_written_is_what_was_read(folder: Path) -> None:
     pack = load_pack(folder)
 
-    again = parse_pack("whole.toml", write_pack(pack).encode())
+    again = parse_pack("whole.toml", format_pack(pack).encode())
 
     assert again.manifest == pack.manifest
     assert again.entries == pack.entries
 
 
 def test_nothing_is_written_that_the_schema_supplies_itself() -> None:
-    text = write_pack(load_pack(TINY_PACK))
+    text = format_pack(load_pack(TINY_PACK))
 
     assert 'origin = "documents"' not in text
     assert "disputed" not in text

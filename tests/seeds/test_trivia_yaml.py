@@ -8,20 +8,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seeds.trivia_yaml import Fault, ListedQuestion, ListError, parse_list, read_list, write_list
+from seeds.trivia_yaml import (
+    TriviaListError,
+    TriviaListProblem,
+    TriviaListQuestion,
+    format_trivia_list,
+    load_trivia_list,
+    parse_trivia_list,
+)
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=60)
 WORDS = TEXT.map(str.strip).filter(bool)
 
 
-def faults(text: str) -> list[Fault]:
-    with pytest.raises(ListError) as error:
-        parse_list(text)
-    return error.value.faults
+def faults(text: str) -> list[TriviaListProblem]:
+    with pytest.raises(TriviaListError) as error:
+        parse_trivia_list(text)
+    return error.value.problems
 
 
 def test_questions_come_with_their_answers_in_the_order_of_the_file() -> None:
-    read = parse_list("AUTHOR: Ida\nDESCRIPTION: lamps\nB?:\n- b\n- bee\nA?: a\n")
+    read = parse_trivia_list("AUTHOR: Ida\nDESCRIPTION: lamps\nB?:\n- b\n- bee\nA?: a\n")
     assert read.author == "Ida"
     assert read.questions == [("B?", ("b", "bee")), ("A?", ("a",))]
 
@@ -30,13 +37,13 @@ def test_questions_come_with_their_answers_in_the_order_of_the_file() -> None:
     "answer", ["No", "yes", "07", "12:30", "1_000", "0x1F", "1e3", "~", "null", "2001-12-14", "off"]
 )
 def test_text_stays_text(answer: str) -> None:
-    read = parse_list(f"Is it?:\n- {answer}\n")
+    read = parse_trivia_list(f"Is it?:\n- {answer}\n")
     assert read.questions == [("Is it?", (answer,))]
-    assert parse_list(write_list(read.questions)).questions == read.questions
+    assert parse_trivia_list(format_trivia_list(read.questions)).questions == read.questions
 
 
 def test_a_question_that_looks_like_something_else_is_text_too() -> None:
-    assert parse_list("1984:\n- Orwell\n").questions == [("1984", ("Orwell",))]
+    assert parse_trivia_list("1984:\n- Orwell\n").questions == [("1984", ("Orwell",))]
 
 
 def test_every_fault_is_told_with_its_line() -> None:
@@ -76,21 +83,21 @@ def test_answers_too_long_to_type_are_faults() -> None:
 def test_a_file_in_another_encoding_is_told_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "list.yaml"
     path.write_bytes("A?:\n- a\nB?:\n- Amélie\n".encode("latin-1"))
-    with pytest.raises(ListError) as error:
-        read_list(path)
-    assert error.value.faults == [(4, "is not UTF-8 text")]
+    with pytest.raises(TriviaListError) as error:
+        load_trivia_list(path)
+    assert error.value.problems == [(4, "is not UTF-8 text")]
     path.write_bytes(b"\xef\xbb\xbfA?:\n- a\n")
-    assert read_list(path).questions == [("A?", ("a",))]
+    assert load_trivia_list(path).questions == [("A?", ("a",))]
 
 
 @given(st.dictionaries(WORDS, st.lists(WORDS, min_size=1, unique=True), min_size=1))
 def test_what_is_written_reads_back_letter_for_letter(listed: dict[str, list[str]]) -> None:
-    questions = [ListedQuestion(text, tuple(answers)) for text, answers in listed.items()]
+    questions = [TriviaListQuestion(text, tuple(answers)) for text, answers in listed.items()]
     kept = [one for one in questions if one.text not in ("AUTHOR", "DESCRIPTION", "CONFIG")]
     if kept:
-        assert parse_list(write_list(kept)).questions == kept
+        assert parse_trivia_list(format_trivia_list(kept)).questions == kept
 
 
 def test_the_same_question_of_two_lists_is_written_once() -> None:
-    twice = [ListedQuestion("A?", ("a",)), ListedQuestion("A?", ("b", "a"))]
-    assert parse_list(write_list(twice)).questions == [("A?", ("a", "b"))]
+    twice = [TriviaListQuestion("A?", ("a",)), TriviaListQuestion("A?", ("b", "a"))]
+    assert parse_trivia_list(format_trivia_list(twice)).questions == [("A?", ("a", "b"))]

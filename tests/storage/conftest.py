@@ -5,13 +5,21 @@ from __future__ import annotations
 import pytest
 
 from storage.store import Store
-from tests.traces import DIRECT, HERE, MIA, OLE, THERE, act_in_direct, act_in_server
+from tests.traces import (
+    DM_CHANNEL_ID,
+    GUILD_ID,
+    MIA,
+    OLE,
+    OTHER_GUILD_ID,
+    leave_traces_in_dm,
+    leave_traces_in_guild,
+)
 
 
 @pytest.fixture
 async def busy(store: Store) -> Store:
     """A store in which Mia has done everything, in two servers and in direct messages."""
-    await act_in_server(store, HERE, MIA, OLE)
-    await act_in_server(store, THERE, MIA, OLE)
-    await act_in_direct(store, DIRECT, MIA)
+    await leave_traces_in_guild(store, GUILD_ID, MIA, OLE)
+    await leave_traces_in_guild(store, OTHER_GUILD_ID, MIA, OLE)
+    await leave_traces_in_dm(store, DM_CHANNEL_ID, MIA)
     return store

@@ -260,7 +260,7 @@ async def test_a_process_that_dies_half_way_leaves_nothing(
 async def test_a_file_held_for_too_long_is_an_error_and_not_the_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storage.database, "PATIENCE_MS", 50)
+    monkeypatch.setattr(storage.database, "WRITE_BUSY_TIMEOUT_MS", 50)
     database = await Database.open(tmp_path / "held.sqlite3")
     holder = sqlite3.connect(tmp_path / "held.sqlite3", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")

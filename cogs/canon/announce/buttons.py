@@ -10,7 +10,7 @@ import discord
 from bot.client import FanBot
 from bot.ui.citations import sources_card
 from bot.ui.components import PersistentButton
-from bot.ui.replies import canon_for, open_private
+from bot.ui.replies import get_canon, show_private_card
 
 
 class NewsSourcesButton(PersistentButton, template=r"canon:news:(?P<id>status\.[a-z0-9-]{1,57}):"):
@@ -21,7 +21,7 @@ class NewsSourcesButton(PersistentButton, template=r"canon:news:(?P<id>status\.[
     """
 
     def __init__(self, entry_id: str) -> None:
-        super().__init__("Sources", mark_of(entry_id))
+        super().__init__("Sources", custom_id_prefix(entry_id))
         self._entry_id = entry_id
 
     @classmethod
@@ -29,10 +29,10 @@ class NewsSourcesButton(PersistentButton, template=r"canon:news:(?P<id>status\.[
         return cls(match["id"])
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
-        sources = await canon_for(interaction).get_cited_sources(self._entry_id)
-        await open_private(interaction, sources_card(sources, interaction.client.today()))
+        sources = await get_canon(interaction).get_cited_sources(self._entry_id)
+        await show_private_card(interaction, sources_card(sources, interaction.client.today()))
 
 
-def mark_of(entry_id: str) -> str:
+def custom_id_prefix(entry_id: str) -> str:
     """What the custom id of an announcement's button begins with, and no other's."""
     return f"canon:news:{entry_id}:"

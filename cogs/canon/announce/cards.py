@@ -19,7 +19,7 @@ def news_card(
 ) -> Card:
     """From which stage to which, what happened, how sure that is and who says so."""
     lines = [
-        _change(status, previous),
+        _format_stage_change(status, previous),
         f"**{escape(status.headline)}**",
         escape(status.text),
         f"\n{certainty_line(status, today)}",
@@ -27,7 +27,7 @@ def news_card(
     return Card(f"News of {escape(awaited)}", "\n".join(lines), source_line(sources, today))
 
 
-def _change(status: Status, previous: Status | None) -> str:
+def _format_stage_change(status: Status, previous: Status | None) -> str:
     now = status.stage.capitalize()
     if previous is None:
         return f"First word: **{now}**"
@@ -36,10 +36,10 @@ def _change(status: Status, previous: Status | None) -> str:
     return f"{previous.stage.capitalize()} → **{now}**"
 
 
-def held_notice(headline: str, channel_id: int, obstacle: Obstacle) -> str:
+def format_held_notice(headline: str, channel_id: int, obstacle: Obstacle) -> str:
     """What keeps an announcement back, and how to let it go."""
     where = f"<#{channel_id}>"
-    if obstacle.pause is PauseReason.THREAD_LOCKED:
+    if obstacle.reason is PauseReason.THREAD_LOCKED:
         why = f"the thread {where} is locked. Unlock it"
     else:
         why = f"in {where} I lack {obstacle.detail}. Allow me that there"
@@ -48,7 +48,7 @@ def held_notice(headline: str, channel_id: int, obstacle: Obstacle) -> str:
     )
 
 
-def failed_notice(headline: str, channel_id: int, reason: str) -> str:
+def format_failed_notice(headline: str, channel_id: int, reason: str) -> str:
     """What was never announced, and why; `/status` tells it all the same."""
     return (
         f"“{escape(headline)}” was not announced in <#{channel_id}>: {reason}. /status shows it "

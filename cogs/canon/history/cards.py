@@ -6,18 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from bot.ui.card import Card
-from bot.ui.text import clip, escape, listed
-from cogs.canon.history.index import Numbered
-from cogs.canon.proposals.cards import STATES, mention
-from cogs.canon.proposals.summary import headline_of, number_of
-from seeds.schema import KINDS
-from storage.canon.guild_entries import AuditEvent, AuditAction
+from bot.ui.text import clip, escape, join_words
+from cogs.canon.history.index import EntryGroup
+from cogs.canon.proposals.cards import STATE_LABELS, mention
+from cogs.canon.proposals.summary import get_headline, get_id_suffix
+from seeds.schema import ENTRY_TYPES
+from storage.canon.guild_entries import AuditAction, AuditEvent
 from storage.proposals.proposals import Proposal, ProposalState
 
-MAX_WORDS = 200
-MAX_BEFORE = 120
-EMPTY = Card("History", "Nothing of this server's own has been added yet.")
-OUTCOMES = {
+MAX_HEADLINE = 200
+MAX_EXCERPT = 120
+EMPTY_HISTORY_CARD = Card("History", "Nothing of this server's own has been added yet.")
+OUTCOME_LABELS = {
     "due": "is still to be announced",
     "claimed": "is being announced",
     "sent": "was announced",
@@ -25,89 +25,99 @@ OUTCOMES = {
 }
 
 
-def newest_card(
-    deeds: Sequence[AuditEvent], names: Mapping[str, str], position: str, authors: Mapping[int, int]
+def recent_history_card(
+    events: Sequence[AuditEvent],
+    names_by_key: Mapping[str, str],
+    position: str,
+    authors: Mapping[int, int],
 ) -> Card:
     """Some deeds, newest first; `names` says what each number is about."""
     lines = [
-        f"{_line(acts, authors)}\n> {escape(clip(names.get(number, 'gone'), MAX_BEFORE))}"
-        for number, acts in _acts(deeds)
+        f"{_format_event_group(group, authors)}\n> "
+        f"{escape(clip(names_by_key.get(key, 'gone'), MAX_EXCERPT))}"
+        for key, group in _group_events(events)
     ]
     return Card("History", "\n".join(lines), position)
 
 
-def entry_card(
-    group: Numbered,
-    deeds: Sequence[AuditEvent],
+def entry_history_card(
+    group: EntryGroup,
+    events: Sequence[AuditEvent],
     outcome: tuple[str, str] | None,
     authors: Mapping[int, int],
 ) -> Card:
     """All that was done to what shares a number, oldest first."""
-    entry = group.shown.entry
-    lines = [f"**{escape(clip(headline_of(entry), MAX_WORDS))}**"]
+    entry = group.main.entry
+    lines = [f"**{escape(clip(get_headline(entry), MAX_HEADLINE))}**"]
     if group.is_retired:
         lines.append("It does not count any more.")
-    lines += [f"\n{line}" for line in _lines(deeds, authors)]
+    lines += [f"\n{line}" for line in _list_event_lines(events, authors)]
     if outcome is not None:
         state, reason = outcome
         why = f": {escape(reason)}" if reason else ""
-        lines.append(f"\nThe change of the status {OUTCOMES[state]}{why}.")
+        lines.append(f"\nThe change of the status {OUTCOME_LABELS[state]}{why}.")
     ids = ", ".join(f"`{one.id}`" for one in group.entries)
-    return Card(f"{group.number}, {entry.kind}", "\n".join(lines), ids)
+    return Card(f"{group.key}, {entry.kind}", "\n".join(lines), ids)
 
 
-def _lines(deeds: Sequence[AuditEvent], authors: Mapping[int, int]) -> Iterator[str]:
-    for _, acts in _acts(deeds):
-        yield _line(acts, authors)
-        for deed in acts:
-            if deed.action is AuditAction.EDITED and deed.old_body:
-                before = KINDS[deed.entry_id.partition(".")[0]].model_validate_json(deed.old_body)
-                yield f"> Before: {escape(clip(headline_of(before), MAX_BEFORE))}"
+def _list_event_lines(events: Sequence[AuditEvent], authors: Mapping[int, int]) -> Iterator[str]:
+    for _, group in _group_events(events):
+        yield _format_event_group(group, authors)
+        for event in group:
+            if event.action is AuditAction.EDITED and event.old_body:
+                before = ENTRY_TYPES[event.entry_id.partition(".")[0]].model_validate_json(
+                    event.old_body
+                )
+                yield f"> Before: {escape(clip(get_headline(before), MAX_EXCERPT))}"
 
 
-def _acts(deeds: Iterable[AuditEvent]) -> Iterator[tuple[str, list[AuditEvent]]]:
+def _group_events(events: Iterable[AuditEvent]) -> Iterator[tuple[str, list[AuditEvent]]]:
     """Deeds done at one stroke to what shares a number."""
-    for key, together in groupby(deeds, lambda one: (number_of(one.entry_id), one.action, one.created_at)):
-        yield key[0], list(together)
+    for key, group in groupby(
+        events, lambda one: (get_id_suffix(one.entry_id), one.action, one.created_at)
+    ):
+        yield key[0], list(group)
 
 
-def _line(acts: Sequence[AuditEvent], authors: Mapping[int, int]) -> str:
-    deed = acts[0]
-    kinds = listed(sorted({one.entry_id.partition(".")[0] for one in acts}))
+def _format_event_group(group: Sequence[AuditEvent], authors: Mapping[int, int]) -> str:
+    event = group[0]
+    kinds = join_words(sorted({one.entry_id.partition(".")[0] for one in group}))
     return (
-        f"<t:{deed.created_at}:f> · `{number_of(deed.entry_id)}` **{deed.action}** by "
-        f"{mention(deed.actor_id)} ({kinds}){_detail(deed, authors)}"
+        f"<t:{event.created_at}:f> · `{get_id_suffix(event.entry_id)}` **{event.action}** by "
+        f"{mention(event.actor_id)} ({kinds}){_format_detail(event, authors)}"
     )
 
 
-def _detail(deed: AuditEvent, authors: Mapping[int, int]) -> str:
-    number = proposal_in(deed)
+def _format_detail(event: AuditEvent, authors: Mapping[int, int]) -> str:
+    number = parse_proposal_number(event)
     if number is None:
-        return f": {escape(deed.detail)}" if deed.detail else ""
+        return f": {escape(event.detail)}" if event.detail else ""
     author = authors.get(number)
-    if author == deed.actor_id:
+    if author == event.actor_id:
         return f", their own proposal {number}"
     return f", proposal {number}" + (f" of {mention(author)}" if author is not None else "")
 
 
-def proposal_in(deed: AuditEvent) -> int | None:
+def parse_proposal_number(event: AuditEvent) -> int | None:
     """The number of the proposal that an entry came from."""
-    word, _, number = deed.detail.partition(" ")
+    word, _, number = event.detail.partition(" ")
     return int(number) if word == "proposal" and number.isdecimal() else None
 
 
-def mine_card(proposals: Sequence[tuple[Proposal, str]]) -> Card:
+def member_proposals_card(proposals: Sequence[tuple[Proposal, str]]) -> Card:
     """What became of one member's proposals, newest first, each with what it says."""
     if not proposals:
         return Card("What you proposed", "Nothing yet: /canon add is where it begins.")
-    return Card("What you proposed", "\n".join(_mine(*one) for one in proposals))
+    return Card("What you proposed", "\n".join(_format_proposal(*one) for one in proposals))
 
 
-def _mine(proposal: Proposal, words: str) -> str:
+def _format_proposal(proposal: Proposal, text: str) -> str:
     if proposal.state is ProposalState.AWAITING_CONSENT:
         state = "waits for whoever is quoted"
     else:
-        state = STATES.get(proposal.state, "waits for a reviewer")
+        state = STATE_LABELS.get(proposal.state, "waits for a reviewer")
     why = f": {escape(proposal.reason)}" if proposal.reason else ""
-    shown = f"\n> {escape(clip(words, MAX_BEFORE))}" if words else ""
-    return f"<t:{proposal.created_at}:d> · {proposal.kind} {proposal.number}, **{state}**{why}{shown}"
+    shown = f"\n> {escape(clip(text, MAX_EXCERPT))}" if text else ""
+    return (
+        f"<t:{proposal.created_at}:d> · {proposal.kind} {proposal.number}, **{state}**{why}{shown}"
+    )

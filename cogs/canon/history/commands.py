@@ -10,31 +10,37 @@ from discord.ext import commands
 
 from bot.client import FanBot
 from bot.ui.card import MAX_BUTTONS, Card
-from bot.ui.replies import reply, say
+from bot.ui.replies import reply_card, reply_text
 from bot.ui.text import clip, escape
 from cogs.canon.group import canon
-from cogs.canon.history.cards import mine_card
-from cogs.canon.history.index import Indexes, Numbered
-from cogs.canon.history.views import COG, group_page, guild_of, index_of, newest_page
+from cogs.canon.history.cards import member_proposals_card
+from cogs.canon.history.index import EntryGroup, EntryGroupIndexCache
+from cogs.canon.history.views import (
+    COG_NAME,
+    get_group_index,
+    get_guild_id,
+    group_history_page,
+    recent_history_page,
+)
 from cogs.canon.permissions import REVIEWERS_ONLY, is_reviewer
 from cogs.canon.proposals.cards import with_notice
-from cogs.canon.proposals.preview import shown_first
-from cogs.canon.proposals.summary import headline_of
-from cogs.canon.review.service import draft_of
+from cogs.canon.proposals.preview import get_main_entry
+from cogs.canon.proposals.summary import get_headline
+from cogs.canon.review.service import load_proposal_draft
 from cogs.canon.submit.consent import AskHereButton
 from seeds.cleaning import clean_line
 from storage.proposals.proposals import Proposal, ProposalState
 
 MAX_TYPED = 100
 MAX_REASON = 200
-SHOWN_MINE = 10
+SHOWN_PROPOSALS = 10
 
 
-class HistoryCog(commands.Cog, name=COG):
+class HistoryCog(commands.Cog, name=COG_NAME):
     """Keeps what suggestions are made from."""
 
     def __init__(self, bot: FanBot) -> None:
-        self.indexes = Indexes(bot.store)
+        self.group_index_cache = EntryGroupIndexCache(bot.store)
 
 
 @canon.command(description="Take something out that this server has added")
@@ -47,23 +53,29 @@ async def retract(
 ) -> None:
     """Let own entries count no longer."""
     if not await is_reviewer(interaction):
-        await say(interaction, REVIEWERS_ONLY)
+        await reply_text(interaction, REVIEWERS_ONLY)
         return
-    index = await index_of(interaction)
+    index = await get_group_index(interaction)
     group = index.find(entry)
     if group is None:
-        await say(interaction, no_such(entry))
+        await reply_text(interaction, format_not_found(entry))
         return
     bot = interaction.client
-    gone = await bot.store.guild_entries.retract(
-        guild_of(interaction),
-        index.to_retract(group),
+    is_retracted = await bot.store.guild_entries.retract(
+        get_guild_id(interaction),
+        index.list_retractable_ids(group),
         interaction.user.id,
         int(bot.clock().timestamp()),
         clean_line(reason),
     )
-    notice = "Retracted: it is gone from every card." if gone else "It did not count any more."
-    await reply(interaction, with_notice(await _page(interaction, group), notice), private=True)
+    notice = (
+        "Retracted: it is gone from every card." if is_retracted else "It did not count any more."
+    )
+    await reply_card(
+        interaction,
+        with_notice(await _reload_group_page(interaction, group), notice),
+        ephemeral=True,
+    )
 
 
 @canon.command(description="Who changed what this server has added, and when")
@@ -75,59 +87,61 @@ async def history(
 ) -> None:
     """Show the history of one number, or the newest of all."""
     if not await is_reviewer(interaction):
-        await say(interaction, REVIEWERS_ONLY)
+        await reply_text(interaction, REVIEWERS_ONLY)
         return
     if entry is None:
-        await reply(interaction, await newest_page(interaction, 0), private=True)
+        await reply_card(interaction, await recent_history_page(interaction, 0), ephemeral=True)
         return
-    group = (await index_of(interaction)).find(entry)
+    group = (await get_group_index(interaction)).find(entry)
     if group is None:
-        await say(interaction, no_such(entry))
+        await reply_text(interaction, format_not_found(entry))
     else:
-        await reply(interaction, await group_page(interaction, group), private=True)
+        await reply_card(interaction, await group_history_page(interaction, group), ephemeral=True)
 
 
 @canon.command(description="What became of what you proposed")
 async def mine(interaction: discord.Interaction[FanBot]) -> None:
     """Show whoever asks their own newest proposals."""
     proposals = await interaction.client.store.proposals.list_by_author(
-        guild_of(interaction), interaction.user.id, SHOWN_MINE
+        get_guild_id(interaction), interaction.user.id, SHOWN_PROPOSALS
     )
-    card = mine_card([(one, _words(one)) for one in proposals])
-    asking = [one.number for one in proposals if one.state is ProposalState.AWAITING_CONSENT][:MAX_BUTTONS]
+    card = member_proposals_card([(one, _get_proposal_text(one)) for one in proposals])
+    asking = [one.number for one in proposals if one.state is ProposalState.AWAITING_CONSENT][
+        :MAX_BUTTONS
+    ]
     asks = [AskHereButton(number, f"Ask about {number} here") for number in asking]
-    await reply(interaction, card.with_buttons(*asks), private=True)
+    await reply_card(interaction, card.with_buttons(*asks), ephemeral=True)
 
 
 @retract.autocomplete("entry")
-async def _suggest_counting(
+async def _suggest_active_entries(
     interaction: discord.Interaction[FanBot], current: str
 ) -> list[app_commands.Choice[str]]:
-    return await _suggest(interaction, current, retired=False)
+    return await _suggest_entries(interaction, current, include_retired=False)
 
 
 @history.autocomplete("entry")
-async def _suggest_any(
+async def _suggest_all_entries(
     interaction: discord.Interaction[FanBot], current: str
 ) -> list[app_commands.Choice[str]]:
-    return await _suggest(interaction, current, retired=True)
+    return await _suggest_entries(interaction, current, include_retired=True)
 
 
-async def _suggest(
-    interaction: discord.Interaction[FanBot], current: str, *, retired: bool
+async def _suggest_entries(
+    interaction: discord.Interaction[FanBot], current: str, *, include_retired: bool
 ) -> list[app_commands.Choice[str]]:
     if not await is_reviewer(interaction):
         return []
-    return (await index_of(interaction)).suggest(current, retired=retired)
+    return (await get_group_index(interaction)).suggest(current, include_retired=include_retired)
 
 
-async def _page(interaction: discord.Interaction[FanBot], group: Numbered) -> Card:
+async def _reload_group_page(interaction: discord.Interaction[FanBot], group: EntryGroup) -> Card:
     """The page of what is left and what is gone, read anew."""
-    fresh = (await index_of(interaction)).get(group.number)
-    return await group_page(interaction, fresh or group)
+    fresh = (await get_group_index(interaction)).get(group.key)
+    return await group_history_page(interaction, fresh or group)
 
 
-def no_such(typed: str) -> str:
+def format_not_found(typed: str) -> str:
     """What to tell who named nothing that is there."""
     return (
         f"This server has added nothing called “{escape(clip(typed, 50))}”: pick one from the list "
@@ -135,9 +149,9 @@ def no_such(typed: str) -> str:
     )
 
 
-def _words(proposal: Proposal) -> str:
-    draft = draft_of(proposal)
+def _get_proposal_text(proposal: Proposal) -> str:
+    draft = load_proposal_draft(proposal)
     if draft is not None:
-        return headline_of(shown_first(draft.written(proposal.number)))
+        return get_headline(get_main_entry(draft.to_entries(proposal.number)))
     said = json.loads(proposal.body).get("said", "")
     return str(said)

@@ -13,20 +13,25 @@ from bot.ui import pagination
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.pagination import PageButton
-from bot.ui.replies import open_private, say
-from cogs.canon.history.cards import EMPTY, entry_card, newest_card, proposal_in
-from cogs.canon.history.index import Index, Indexes, Numbered
+from bot.ui.replies import reply_text, show_private_card
+from cogs.canon.history.cards import (
+    EMPTY_HISTORY_CARD,
+    entry_history_card,
+    parse_proposal_number,
+    recent_history_card,
+)
+from cogs.canon.history.index import EntryGroup, EntryGroupIndex, EntryGroupIndexCache
 from cogs.canon.permissions import REVIEWERS_ONLY, is_reviewer
 from cogs.canon.proposals.cards import with_notice
-from storage.canon.guild_entries import AuditEvent, AuditAction
+from storage.canon.guild_entries import AuditAction, AuditEvent
 
 PAGE_SIZE = 8
-MAX_DEEDS = 30
+MAX_EVENTS = 30
 """Deeds of one number shown; the last ones say most."""
-COG = "History"
+COG_NAME = "History"
 
 
-class HistoryButton(PageButton, template=r"canon:history:(?P<page>-?\d{1,5})"):
+class CanonHistoryButton(PageButton, template=r"canon:history:(?P<page>-?\d{1,5})"):
     """Turns to another page of all deeds."""
 
     prefix = "canon:history"
@@ -34,9 +39,9 @@ class HistoryButton(PageButton, template=r"canon:history:(?P<page>-?\d{1,5})"):
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
         if await is_reviewer(interaction):
-            await open_private(interaction, await newest_page(interaction, self._page))
+            await show_private_card(interaction, await recent_history_page(interaction, self._page))
         else:
-            await say(interaction, REVIEWERS_ONLY)
+            await reply_text(interaction, REVIEWERS_ONLY)
 
 
 class RestoreButton(PersistentButton, template=r"canon:restore:(?P<number>own-\d{1,9})"):
@@ -52,90 +57,99 @@ class RestoreButton(PersistentButton, template=r"canon:restore:(?P<number>own-\d
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
         if not await is_reviewer(interaction):
-            await say(interaction, REVIEWERS_ONLY)
+            await reply_text(interaction, REVIEWERS_ONLY)
             return
-        bot, guild_id = interaction.client, guild_of(interaction)
-        group = (await index_of(interaction)).get(self._number)
+        bot, guild_id = interaction.client, get_guild_id(interaction)
+        group = (await get_group_index(interaction)).get(self._number)
         ids = [entry.id for entry in group.entries] if group else []
-        at = int(bot.clock().timestamp())
-        back = await bot.store.guild_entries.restore(guild_id, ids, interaction.user.id, at)
-        notice = "It counts again." if back else "Nothing was restored: it counts, or is gone."
-        await open_private(
-            interaction, with_notice(await number_page(interaction, self._number), notice)
+        timestamp = int(bot.clock().timestamp())
+        is_restored = await bot.store.guild_entries.restore(
+            guild_id, ids, interaction.user.id, timestamp
+        )
+        notice = (
+            "It counts again." if is_restored else "Nothing was restored: it counts, or is gone."
+        )
+        await show_private_card(
+            interaction,
+            with_notice(await find_group_history_page(interaction, self._number), notice),
         )
 
 
-HISTORY_BUTTONS = (HistoryButton, RestoreButton)
+HISTORY_BUTTONS = (CanonHistoryButton, RestoreButton)
 
 
-def guild_of(interaction: discord.Interaction[FanBot]) -> int:
+def get_guild_id(interaction: discord.Interaction[FanBot]) -> int:
     """The server that somebody asks in."""
     assert interaction.guild_id is not None, "/canon is used in servers only"
     return interaction.guild_id
 
 
-async def index_of(interaction: discord.Interaction[FanBot]) -> Index:
+async def get_group_index(interaction: discord.Interaction[FanBot]) -> EntryGroupIndex:
     """Own entries of the server somebody asks in."""
-    return await indexes_of(interaction.client).of(guild_of(interaction))
+    return await get_group_index_cache(interaction.client).get(get_guild_id(interaction))
 
 
-def indexes_of(bot: FanBot) -> Indexes:
+def get_group_index_cache(bot: FanBot) -> EntryGroupIndexCache:
     """The indexes, kept by the cog that asks for them at every letter typed."""
-    cog = bot.get_cog(COG)
-    kept = getattr(cog, "indexes", None)
-    return kept if isinstance(kept, Indexes) else Indexes(bot.store)
+    cog = bot.get_cog(COG_NAME)
+    cache = getattr(cog, "group_index_cache", None)
+    return cache if isinstance(cache, EntryGroupIndexCache) else EntryGroupIndexCache(bot.store)
 
 
-async def newest_page(interaction: discord.Interaction[FanBot], page: int) -> Card:
+async def recent_history_page(interaction: discord.Interaction[FanBot], page: int) -> Card:
     """One page of all deeds, newest first."""
-    own, guild_id = interaction.client.store.guild_entries, guild_of(interaction)
-    total = await own.count_events(guild_id)
+    entries, guild_id = interaction.client.store.guild_entries, get_guild_id(interaction)
+    total = await entries.count_events(guild_id)
     if not total:
-        return EMPTY
-    page = pagination.clamp(page, total, PAGE_SIZE)
-    deeds = await own.list_newest_events(guild_id, offset=page * PAGE_SIZE, limit=PAGE_SIZE)
-    index = await index_of(interaction)
-    groups = [index.find(deed.entry_id) for deed in deeds]
-    names = {group.number: group.name for group in groups if group}
-    position = pagination.position(page, total, PAGE_SIZE)
-    card = newest_card(deeds, names, position, await _authors(interaction, deeds))
-    return card.with_buttons(*pagination.turners(page, total, PAGE_SIZE, HistoryButton))
+        return EMPTY_HISTORY_CARD
+    page = pagination.clamp_page(page, total, PAGE_SIZE)
+    events = await entries.list_newest_events(guild_id, offset=page * PAGE_SIZE, limit=PAGE_SIZE)
+    index = await get_group_index(interaction)
+    groups = [index.find(deed.entry_id) for deed in events]
+    names = {group.key: group.name for group in groups if group}
+    position = pagination.page_label(page, total, PAGE_SIZE)
+    card = recent_history_card(events, names, position, await _get_authors(interaction, events))
+    return card.with_buttons(*pagination.pager_buttons(page, total, PAGE_SIZE, CanonHistoryButton))
 
 
-async def number_page(interaction: discord.Interaction[FanBot], number: str) -> Card:
+async def find_group_history_page(interaction: discord.Interaction[FanBot], key: str) -> Card:
     """All that was done to what shares a number."""
-    group = (await index_of(interaction)).get(number)
-    return await group_page(interaction, group) if group else EMPTY
+    group = (await get_group_index(interaction)).get(key)
+    return await group_history_page(interaction, group) if group else EMPTY_HISTORY_CARD
 
 
-async def group_page(interaction: discord.Interaction[FanBot], group: Numbered) -> Card:
+async def group_history_page(interaction: discord.Interaction[FanBot], group: EntryGroup) -> Card:
     """All that was done to some entries, with a button where that can be undone."""
-    store, guild_id = interaction.client.store, guild_of(interaction)
-    deeds = await store.guild_entries.list_history(guild_id, *(entry.id for entry in group.entries))
+    store, guild_id = interaction.client.store, get_guild_id(interaction)
+    events = await store.guild_entries.list_history(
+        guild_id, *(entry.id for entry in group.entries)
+    )
     outcomes = [
         await store.announcements.get_outcome(guild_id, entry.id)
         for entry in group.entries
         if entry.kind == "status"
     ]
-    authors = await _authors(interaction, deeds)
-    card = entry_card(group, deeds[-MAX_DEEDS:], outcomes[0] if outcomes else None, authors)
-    return card.with_buttons(RestoreButton(group.number)) if _can_return(group, deeds) else card
+    authors = await _get_authors(interaction, events)
+    card = entry_history_card(
+        group, events[-MAX_EVENTS:], outcomes[0] if outcomes else None, authors
+    )
+    return card.with_buttons(RestoreButton(group.key)) if _can_restore(group, events) else card
 
 
-def _can_return(group: Numbered, deeds: Sequence[AuditEvent]) -> bool:
+def _can_restore(group: EntryGroup, events: Sequence[AuditEvent]) -> bool:
     """Whether reviewers took it out; what a quoted member has withdrawn stays out."""
-    is_withdrawn = any(deed.action is AuditAction.WITHDRAWN for deed in deeds)
+    is_withdrawn = any(deed.action is AuditAction.WITHDRAWN for deed in events)
     return not is_withdrawn and any(one.is_retired for one in group.stored)
 
 
-async def _authors(
-    interaction: discord.Interaction[FanBot], deeds: Sequence[AuditEvent]
+async def _get_authors(
+    interaction: discord.Interaction[FanBot], events: Sequence[AuditEvent]
 ) -> dict[int, int]:
     """Who made the proposals that entries came from."""
-    found: dict[int, int] = {}
-    for number in {proposal_in(deed) for deed in deeds} - {None}:
+    author_ids: dict[int, int] = {}
+    for number in {parse_proposal_number(deed) for deed in events} - {None}:
         assert number is not None
-        proposal = await interaction.client.store.proposals.get(guild_of(interaction), number)
+        proposal = await interaction.client.store.proposals.get(get_guild_id(interaction), number)
         if proposal is not None:
-            found[number] = proposal.author_id
-    return found
+            author_ids[number] = proposal.author_id
+    return author_ids

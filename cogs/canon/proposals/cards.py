@@ -15,41 +15,41 @@ from storage.proposals.proposals import Proposal, ProposalState
 MAX_NOTES = 1_000
 MAX_ABOVE = 1_200
 """Characters; sources with long names and addresses would leave the card itself no room."""
-FORGOTTEN = "somebody who asked to be forgotten"
-DONE = Card("Nothing waits", "Everything has been decided. Take a bow.")
-STATES = {
+ERASED_MEMBER = "somebody who asked to be forgotten"
+EMPTY_QUEUE_CARD = Card("Nothing waits", "Everything has been decided. Take a bow.")
+STATE_LABELS = {
     ProposalState.APPROVED: "approved",
     ProposalState.DECLINED: "declined",
     ProposalState.WITHDRAWN: "taken back",
 }
 
 
-class Spot(NamedTuple):
+class QueuePosition(NamedTuple):
     """Where in the queue a proposal stands, counted from 0."""
 
-    place: int
+    offset: int
     total: int
 
     def __str__(self) -> str:
-        return f"{self.place + 1} of {self.total}"
+        return f"{self.offset + 1} of {self.total}"
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewed(Card):
+class FramedCard(Card):
     """A card exactly as members will see it, between lines about it and what may be done to it."""
 
     above: str = ""
     notes: Sequence[str] = ()
     rows: Sequence[Sequence[discord.ui.Item[Any]]] = field(default=())
 
-    def view(self, colour: discord.Colour) -> discord.ui.LayoutView:
+    def build_view(self, colour: discord.Colour) -> discord.ui.LayoutView:
         above, notes = clip(self.above, MAX_ABOVE), clip("\n".join(self.notes), MAX_NOTES)
-        room = MAX_TEXT - len(above) - len(notes) - len(self.title) - len(self.foot) - 20
-        shown = Card(self.title, clip(self.body, room), self.foot)
+        room = MAX_TEXT - len(above) - len(notes) - len(self.title) - len(self.footer) - 20
+        shown = Card(self.title, clip(self.body, room), self.footer)
         view = discord.ui.LayoutView(timeout=None)
         if above:
             view.add_item(discord.ui.TextDisplay(above))
-        for item in shown.view(colour).children:
+        for item in shown.build_view(colour).children:
             view.add_item(item)
         if notes:
             view.add_item(discord.ui.TextDisplay(notes))
@@ -62,20 +62,20 @@ def with_notice(card: Card, notice: str) -> Card:
     """The same card below a sentence on what has just been done."""
     if not notice:
         return card
-    if isinstance(card, Reviewed):
+    if isinstance(card, FramedCard):
         return replace(card, above=f"{notice}\n\n{card.above}".strip())
     return replace(card, body=f"{notice}\n\n{card.body}")
 
 
-def heading(proposal: Proposal, spot: Spot) -> str:
+def format_queue_header(proposal: Proposal, position: QueuePosition) -> str:
     """ "**1 of 4** · news, proposal 12 · from @Bo, 2 hours ago"."""
     return (
-        f"**{spot}** · {proposal.kind}, proposal {proposal.number} · from "
+        f"**{position}** · {proposal.kind}, proposal {proposal.number} · from "
         f"{mention(proposal.author_id)}, <t:{proposal.created_at}:R>"
     )
 
 
-def origin_notes(proposal: Proposal, reviewer_id: int) -> Iterator[str]:
+def list_author_notes(proposal: Proposal, reviewer_id: int) -> Iterator[str]:
     """What a reviewer should know about whose it is."""
     if proposal.author_id == reviewer_id:
         yield "This is your own: you may decide it, and the history will say so."
@@ -83,7 +83,7 @@ def origin_notes(proposal: Proposal, reviewer_id: int) -> Iterator[str]:
         yield f"{mention(proposal.consent_member_id)} agreed to be quoted."
 
 
-def stale_notice(proposal: Proposal | None, reviewer_id: int) -> str:
+def format_stale_notice(proposal: Proposal | None, reviewer_id: int) -> str:
     """Why a click decided nothing."""
     if proposal is None:
         return "That proposal is not on record any more."
@@ -91,15 +91,15 @@ def stale_notice(proposal: Proposal | None, reviewer_id: int) -> str:
         return "The quoted member has not agreed yet: it comes up here once they do."
     if proposal.state is ProposalState.AWAITING_REVIEW:
         return "It was changed since you were shown it: look again, this is what it says now."
-    who = "You have" if proposal.decided_by == reviewer_id else f"{_decider(proposal)} has"
+    who = "You have" if proposal.decided_by == reviewer_id else f"{_format_decider(proposal)} has"
     reason = f" ({escape(proposal.reason)})" if proposal.reason else ""
-    return f"{who} decided this already: {STATES[proposal.state]}{reason}."
+    return f"{who} decided this already: {STATE_LABELS[proposal.state]}{reason}."
 
 
-def _decider(proposal: Proposal) -> str:
+def _format_decider(proposal: Proposal) -> str:
     return mention(proposal.decided_by or 0).capitalize()
 
 
 def mention(member_id: int) -> str:
     """A member as the platform shows them; nobody is notified."""
-    return f"<@{member_id}>" if member_id else FORGOTTEN
+    return f"<@{member_id}>" if member_id else ERASED_MEMBER

@@ -20,17 +20,17 @@ from seeds.schema import (
     Line,
     Model,
     Origin,
+    ProductionStage,
     Question,
     Quote,
     Slug,
     Source,
-    Stage,
     Status,
     Text,
 )
 
 Link = Annotated[str, Field(pattern=r"^https://[^\s<>()\[\]`|\\]+$", max_length=500)]
-DATED = "As the member gave it who added this."
+MEMBER_DATING = "As the member gave it who added this."
 """Said beside the date of every source that a server adds."""
 
 
@@ -42,7 +42,7 @@ class NewPerson(NamedTuple):
     member_id: int | None
 
 
-class Written(NamedTuple):
+class DraftEntries(NamedTuple):
     """What a draft adds to the canon."""
 
     entries: tuple[AnyEntry, ...]
@@ -59,7 +59,7 @@ class _Draft(Model):
     known_source: EntryId | None = None
     """A source that the canon has already; the draft then brings none of its own."""
 
-    def _sources(self, number: int, title: str) -> tuple[Source, ...]:
+    def _build_sources(self, number: int, title: str) -> tuple[Source, ...]:
         if self.known_source is not None:
             return ()
         return (
@@ -69,12 +69,12 @@ class _Draft(Model):
                 publisher=self.publisher,
                 title=title,
                 published=self.date,
-                dating=DATED,
+                dating=MEMBER_DATING,
                 url=self.link,
             ),
         )
 
-    def _cited(self, number: int) -> tuple[str]:
+    def _get_source_ids(self, number: int) -> tuple[str]:
         return (self.known_source or f"source.own-{number}",)
 
 
@@ -85,12 +85,12 @@ class NewsDraft(_Draft):
     headline: Line
     text: Text
     topic: Slug
-    stage: Stage | None = None
+    stage: ProductionStage | None = None
     certainty: Literal["rumoured", "reported", "confirmed"] = "reported"
 
-    def written(self, number: int) -> Written:
+    def to_entries(self, number: int) -> DraftEntries:
         """Its source, its event, and its status when it has a stage."""
-        cited = self._cited(number)
+        cited = self._get_source_ids(number)
         event = Event(
             id=f"event.own-{number}",
             origin=Origin.GUILD,
@@ -102,9 +102,9 @@ class NewsDraft(_Draft):
             topics=(self.topic,),
             certainty="single source",
         )
-        entries: tuple[AnyEntry, ...] = (*self._sources(number, self.headline), event)
+        entries: tuple[AnyEntry, ...] = (*self._build_sources(number, self.headline), event)
         if self.stage is None:
-            return Written(entries)
+            return DraftEntries(entries)
         status = Status(
             id=f"status.own-{number}",
             origin=Origin.GUILD,
@@ -116,7 +116,7 @@ class NewsDraft(_Draft):
             certainty=self.certainty,
             events=(event.id,),
         )
-        return Written((*entries, status))
+        return DraftEntries((*entries, status))
 
 
 class QuoteDraft(_Draft):
@@ -132,12 +132,12 @@ class QuoteDraft(_Draft):
     occasion: Line
     topic: Slug
 
-    def written(self, number: int) -> Written:
+    def to_entries(self, number: int) -> DraftEntries:
         """Its source, the quote, and the speaker when new."""
         quote = Quote(
             id=f"quote.own-{number}",
             origin=Origin.GUILD,
-            sources=self._cited(number),
+            sources=self._get_source_ids(number),
             words=self.words,
             speaker=self.speaker,
             said=self.date,
@@ -146,7 +146,9 @@ class QuoteDraft(_Draft):
         )
         name = self.speaker_name
         people = (NewPerson(self.speaker, name, self.member_id),) if name else ()
-        return Written((*self._sources(number, f"Words of {name or self.speaker}"), quote), people)
+        return DraftEntries(
+            (*self._build_sources(number, f"Words of {name or self.speaker}"), quote), people
+        )
 
 
 class FactDraft(_Draft):
@@ -156,18 +158,18 @@ class FactDraft(_Draft):
     text: Text
     topic: Slug
 
-    def written(self, number: int) -> Written:
+    def to_entries(self, number: int) -> DraftEntries:
         """Its source and the fact."""
         fact = Fact(
             id=f"fact.own-{number}",
             origin=Origin.GUILD,
-            sources=self._cited(number),
+            sources=self._get_source_ids(number),
             text=self.text,
             topics=(self.topic,),
             certainty="single source",
         )
         title = self.text if len(self.text) <= 200 else f"{self.text[:199]}…"
-        return Written((*self._sources(number, title), fact))
+        return DraftEntries((*self._build_sources(number, title), fact))
 
 
 class QuestionDraft(_Draft):
@@ -181,12 +183,12 @@ class QuestionDraft(_Draft):
     topic: Slug
     explanation: Line
 
-    def written(self, number: int) -> Written:
+    def to_entries(self, number: int) -> DraftEntries:
         """Its source and the question."""
         question = Question(
             id=f"question.own-{number}",
             origin=Origin.GUILD,
-            sources=self._cited(number),
+            sources=self._get_source_ids(number),
             style="choice" if self.distractors else "typed",
             text=self.text,
             answers=self.answers,
@@ -195,13 +197,13 @@ class QuestionDraft(_Draft):
             topic=self.topic,
             explanation=self.explanation,
         )
-        return Written((*self._sources(number, self.text), question))
+        return DraftEntries((*self._build_sources(number, self.text), question))
 
 
 Draft: TypeAlias = NewsDraft | QuoteDraft | FactDraft | QuestionDraft
-_DRAFT = TypeAdapter[Draft](Annotated[Draft, Field(discriminator="kind")])
+_DRAFT_ADAPTER = TypeAdapter[Draft](Annotated[Draft, Field(discriminator="kind")])
 
 
-def read_draft(body: str) -> Draft:
+def load_draft(body: str) -> Draft:
     """The draft in a proposal's JSON. Raises ValidationError when it is none."""
-    return _DRAFT.validate_json(body)
+    return _DRAFT_ADAPTER.validate_json(body)

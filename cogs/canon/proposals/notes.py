@@ -7,64 +7,64 @@ from typing import TYPE_CHECKING
 
 from bot.ui.text import clip, escape
 from cogs.canon.proposals.cards import mention
-from cogs.canon.proposals.drafts import Written
-from cogs.canon.proposals.preview import shown_first
-from cogs.canon.proposals.similarity import Likeness
-from cogs.canon.proposals.summary import headline_of
+from cogs.canon.proposals.drafts import DraftEntries
+from cogs.canon.proposals.preview import get_main_entry
+from cogs.canon.proposals.similarity import SimilarityMatch
+from cogs.canon.proposals.summary import get_headline
 from seeds.schema import Event, Source, Status
 
 if TYPE_CHECKING:
     from bot.client import FanBot
 
-SHOWN_ALIKE = 3
-MAX_ALIKE = 100
+SHOWN_MATCHES = 3
+MAX_CANDIDATE_NAME = 100
 
 
-async def notes_of(
-    bot: FanBot, guild_id: int, written: Written, problems: Sequence[str]
+async def list_proposal_notes(
+    bot: FanBot, guild_id: int, draft_entries: DraftEntries, problems: Sequence[str]
 ) -> list[str]:
     """A line for each."""
     canon = bot.store.canon.for_guild(guild_id)
-    cited = await canon.get_sources(shown_first(written).references)
+    cited = await canon.get_sources(get_main_entry(draft_entries).references)
     return [
         *(f"**It cannot count as it stands:** {problem}." for problem in problems),
-        *_origin(written, cited),
-        *_also(written),
-        *_people(written),
+        *_list_source_notes(draft_entries, cited),
+        *_list_event_notes(draft_entries),
+        *_list_new_person_notes(draft_entries),
     ]
 
 
-def _origin(written: Written, cited: Sequence[Source]) -> Iterator[str]:
-    brought = [one for one in written.entries if isinstance(one, Source)]
-    for source in brought:
+def _list_source_notes(draft_entries: DraftEntries, cited: Sequence[Source]) -> Iterator[str]:
+    new_sources = [one for one in draft_entries.entries if isinstance(one, Source)]
+    for source in new_sources:
         # The whole address: a name that links elsewhere would hide where it leads.
         yield f"Link: <{source.url}>" if source.url else "No link was given."
-    if not brought:
+    if not new_sources:
         for source in cited:
             link = f" <{source.url}>" if source.url else ""
-            yield f"Cites what is on record: {escape(headline_of(source))}{link}"
+            yield f"Cites what is on record: {escape(get_headline(source))}{link}"
 
 
-def _also(written: Written) -> Iterator[str]:
-    if isinstance(shown_first(written), Status):
-        titles = [one.title for one in written.entries if isinstance(one, Event)]
+def _list_event_notes(draft_entries: DraftEntries) -> Iterator[str]:
+    if isinstance(get_main_entry(draft_entries), Status):
+        titles = [one.title for one in draft_entries.entries if isinstance(one, Event)]
         yield from (f"Also in the timeline and in trivia: {escape(title)}" for title in titles)
 
 
-def _people(written: Written) -> Iterator[str]:
-    for person in written.people:
+def _list_new_person_notes(draft_entries: DraftEntries) -> Iterator[str]:
+    for person in draft_entries.people:
         who = f" ({mention(person.member_id)})" if person.member_id else ""
         yield f"Names somebody who is not on record yet: {escape(person.name)}{who}."
 
 
-def alike_notes(likenesses: Sequence[Likeness]) -> Iterator[str]:
+def list_similarity_notes(matches: Sequence[SimilarityMatch]) -> Iterator[str]:
     """What says nearly the same or is on the same page, likest first."""
-    for one in likenesses[:SHOWN_ALIKE]:
-        found = one.recorded
+    for one in matches[:SHOWN_MATCHES]:
+        candidate = one.candidate
         why = [f"{one.percent} % alike"] if one.percent else []
         why += ["same page"] if one.is_same_page else []
-        where = f" (`{found.entry_id}`)" if found.entry_id else ""
-        name = escape(clip(found.name, MAX_ALIKE))
+        where = f" (`{candidate.entry_id}`)" if candidate.entry_id else ""
+        name = escape(clip(candidate.name, MAX_CANDIDATE_NAME))
         yield f"**Perhaps the same:** {name}{where}, {', '.join(why)}."
-    if len(likenesses) > SHOWN_ALIKE:
-        yield f"And {len(likenesses) - SHOWN_ALIKE} more like it."
+    if len(matches) > SHOWN_MATCHES:
+        yield f"And {len(matches) - SHOWN_MATCHES} more like it."

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from bot.ui.card import Card
 from bot.ui.entry_cards import event_line, fact_card, quote_card, status_card
-from bot.ui.text import escape, listed
-from cogs.canon.proposals.drafts import Written
-from seeds.schema import AnyEntry, Event, Fact, Question, Quote, Source, Stage, Status
+from bot.ui.text import escape, join_words
+from cogs.canon.proposals.drafts import DraftEntries
+from seeds.schema import AnyEntry, Event, Fact, ProductionStage, Question, Quote, Source, Status
 
 if TYPE_CHECKING:
     from bot.client import FanBot
@@ -17,56 +17,56 @@ if TYPE_CHECKING:
 SHOWN_ANSWERS = 5
 
 
-async def preview_of(bot: FanBot, guild_id: int, written: Written) -> Card:
+async def build_preview_card(bot: FanBot, guild_id: int, draft_entries: DraftEntries) -> Card:
     """The card of what `written` brings that members will see most."""
-    shown = shown_first(written)
-    sources = await _sources_of(bot, guild_id, written, shown)
-    match shown:
+    entry = get_main_entry(draft_entries)
+    sources = await _get_sources(bot, guild_id, draft_entries, entry)
+    match entry:
         case Status():
-            previous = await _stage_before(bot, guild_id, shown)
-            return status_card(shown, previous, sources, bot.manifest.awaited, bot.today())
+            previous = await _get_previous_stage(bot, guild_id, entry)
+            return status_card(entry, previous, sources, bot.manifest.awaited, bot.today())
         case Quote():
-            names = {person.slug: person.name for person in written.people}
-            known = await bot.store.canon.for_guild(guild_id).get_person_name(shown.speaker)
-            return quote_card(shown, names.get(shown.speaker, known), sources, bot.today())
+            names = {person.slug: person.name for person in draft_entries.people}
+            known = await bot.store.canon.for_guild(guild_id).get_person_name(entry.speaker)
+            return quote_card(entry, names.get(entry.speaker, known), sources, bot.today())
         case Fact():
-            return fact_card(shown, bot.topic_name(shown.topics[0]), sources, bot.today())
+            return fact_card(entry, bot.get_topic_name(entry.topics[0]), sources, bot.today())
         case Question():
-            return Card("Trivia", "\n".join(_question_lines(shown)))
+            return Card("Trivia", "\n".join(_list_question_lines(entry)))
         case Event():
-            return Card("Timeline", f"{event_line(shown)}\n{escape(shown.text)}")
+            return Card("Timeline", f"{event_line(entry)}\n{escape(entry.text)}")
         case Source():
-            raise ValueError(f"{shown.id} brings nothing to be shown")
+            raise ValueError(f"{entry.id} brings nothing to be shown")
 
 
-def shown_first(written: Written) -> AnyEntry:
+def get_main_entry(draft_entries: DraftEntries) -> AnyEntry:
     """The entry that all the others came along for."""
-    return written.entries[-1]
+    return draft_entries.entries[-1]
 
 
-async def _sources_of(
-    bot: FanBot, guild_id: int, written: Written, shown: AnyEntry
+async def _get_sources(
+    bot: FanBot, guild_id: int, draft_entries: DraftEntries, entry: AnyEntry
 ) -> list[Source]:
-    brought = [one for one in written.entries if isinstance(one, Source)]
+    new_sources = [one for one in draft_entries.entries if isinstance(one, Source)]
     if not (await bot.store.guild_settings.get(guild_id)).shows_links:
-        brought = [one.model_copy(update={"url": None}) for one in brought]
-    return [*brought, *await bot.store.canon.for_guild(guild_id).get_sources(shown.references)]
+        new_sources = [one.model_copy(update={"url": None}) for one in new_sources]
+    return [*new_sources, *await bot.store.canon.for_guild(guild_id).get_sources(entry.references)]
 
 
-async def _stage_before(bot: FanBot, guild_id: int, status: Status) -> Stage | None:
+async def _get_previous_stage(bot: FanBot, guild_id: int, status: Status) -> ProductionStage | None:
     statuses = await bot.store.canon.for_guild(guild_id).list_statuses()
     older = (one.stage for one in statuses if one.as_of <= status.as_of)
     return next((stage for stage in older if stage.is_on_track), None)
 
 
-def _question_lines(question: Question) -> Iterator[str]:
+def _list_question_lines(question: Question) -> Iterator[str]:
     yield f"**{escape(question.text)}**"
     right, *others = (escape(answer) for answer in question.answers)
     for wrong in question.distractors:
         yield f"✗ {escape(wrong)}"
     yield f"✓ **{right}**"
     if others:
-        yield f"Also right: {listed(others, SHOWN_ANSWERS)}"
+        yield f"Also right: {join_words(others, SHOWN_ANSWERS)}"
     if not question.distractors:
         yield "-# The answer is typed."
     yield f"\n{escape(question.explanation)}"

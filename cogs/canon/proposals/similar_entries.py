@@ -7,12 +7,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
-from bot.ui.name_search import Choices
+from bot.ui.name_search import NameIndex
 from cogs.canon.proposals.drafts import Draft
-from cogs.canon.proposals.similarity import Likeness, Recorded, find_alike, recorded
-from cogs.canon.proposals.summary import headline_of
-from cogs.canon.review.service import draft_of
-from seeds.schema import KINDS, AnyEntry, CitedEntry, Event, Fact, Question, Quote, Source, Status
+from cogs.canon.proposals.similarity import (
+    Candidate,
+    SimilarityMatch,
+    build_candidate,
+    find_similar,
+)
+from cogs.canon.proposals.summary import get_headline
+from cogs.canon.review.service import load_proposal_draft
+from seeds.schema import (
+    ENTRY_TYPES,
+    AnyEntry,
+    CitedEntry,
+    Event,
+    Fact,
+    Question,
+    Quote,
+    Source,
+    Status,
+)
 from storage.proposals.proposals import Proposal
 
 if TYPE_CHECKING:
@@ -22,100 +37,113 @@ if TYPE_CHECKING:
 _NEWS = "news"
 
 
-class Shelf(NamedTuple):
+class CanonIndex(NamedTuple):
     """All of one server."""
 
     sources: Mapping[str, Source]
-    recorded: Sequence[Recorded]
-    choices: Choices
+    candidates: Sequence[Candidate]
+    source_names: NameIndex
     """The sources, by what they are called."""
 
 
-class Shelves:
+class CanonIndexCache:
     """The shelf of each server, made anew once its canon has changed."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._kept: WeakKeyDictionary[GuildCanon, Shelf] = WeakKeyDictionary()
+        self._cache: WeakKeyDictionary[GuildCanon, CanonIndex] = WeakKeyDictionary()
 
-    async def of(self, guild_id: int) -> Shelf:
+    async def get(self, guild_id: int) -> CanonIndex:
         """What a server has on record, the pack's entries first."""
-        view = self._store.canon.for_guild(guild_id)
-        shelf = self._kept.get(view)
-        if shelf is None:
-            shelf = self._kept[view] = await self._fill(view, guild_id)
-        return shelf
+        guild_canon = self._store.canon.for_guild(guild_id)
+        index = self._cache.get(guild_canon)
+        if index is None:
+            index = self._cache[guild_canon] = await self._build(guild_canon, guild_id)
+        return index
 
-    async def _fill(self, view: GuildCanon, guild_id: int) -> Shelf:
+    async def _build(self, guild_canon: GuildCanon, guild_id: int) -> CanonIndex:
         pack = self._store.canon.for_guild(None)
-        if view is not pack:
+        if guild_canon is not pack:
             # The pack's part is the same for all servers: it is kept once.
-            theirs = await self.of_pack()
-            own = await self._store.guild_entries.list_active(guild_id)
-            return _shelf(own, theirs)
-        entries = [one for model in KINDS.values() for one in await pack.list_all(model)]
-        return _shelf(entries)
+            pack_index = await self.get_for_pack()
+            guild_entries = await self._store.guild_entries.list_active(guild_id)
+            return _build_index(guild_entries, pack_index)
+        entries = [one for model in ENTRY_TYPES.values() for one in await pack.list_all(model)]
+        return _build_index(entries)
 
-    async def of_pack(self) -> Shelf:
+    async def get_for_pack(self) -> CanonIndex:
         """What every server has."""
         pack = self._store.canon.for_guild(None)
-        shelf = self._kept.get(pack)
-        if shelf is None:
-            shelf = self._kept[pack] = await self._fill(pack, 0)
-        return shelf
+        index = self._cache.get(pack)
+        if index is None:
+            index = self._cache[pack] = await self._build(pack, 0)
+        return index
 
-    async def alike(self, guild_id: int, draft: Draft, but: int = 0) -> list[Likeness]:
+    async def find_similar(
+        self, guild_id: int, draft: Draft, excluded_number: int = 0
+    ) -> list[SimilarityMatch]:
         """What `draft` may say again, on record or waiting; proposal `but` is itself."""
-        shelf = await self.of(guild_id)
+        index = await self.get(guild_id)
         waiting = [
             one
             for kind in ("news", "quote", "fact", "question")
             for one in await self._store.proposals.list_open(guild_id, kind)
-            if one.number != but
+            if one.number != excluded_number
         ]
-        others = (*shelf.recorded, *(one for one in map(_waiting, waiting) if one))
+        others = (
+            *index.candidates,
+            *(one for one in map(_build_proposal_candidate, waiting) if one),
+        )
         # Thousands of long entries take most of a second.
-        return await asyncio.to_thread(find_alike, _of_draft(draft, shelf.sources), others)
+        return await asyncio.to_thread(
+            find_similar, _build_draft_candidate(draft, index.sources), others
+        )
 
 
-def _shelf(entries: Iterable[AnyEntry], under: Shelf | None = None) -> Shelf:
-    listed = list(entries)
-    sources = {one.id: one for one in listed if isinstance(one, Source)}
-    everything = {**under.sources, **sources} if under else sources
-    own = [_of_entry(one, everything) for one in listed if isinstance(one, CitedEntry)]
-    return Shelf(
-        everything,
-        (*under.recorded, *own) if under else own,
-        Choices({one.id: (headline_of(one),) for one in everything.values()}),
+def _build_index(entries: Iterable[AnyEntry], base: CanonIndex | None = None) -> CanonIndex:
+    entry_list = list(entries)
+    sources = {one.id: one for one in entry_list if isinstance(one, Source)}
+    all_sources = {**base.sources, **sources} if base else sources
+    candidates = [
+        _build_entry_candidate(one, all_sources)
+        for one in entry_list
+        if isinstance(one, CitedEntry)
+    ]
+    return CanonIndex(
+        all_sources,
+        (*base.candidates, *candidates) if base else candidates,
+        NameIndex({one.id: (get_headline(one),) for one in all_sources.values()}),
     )
 
 
-def _of_entry(entry: CitedEntry, sources: Mapping[str, Source]) -> Recorded:
-    links = [url for name in entry.sources if (url := _url_of(sources.get(name)))]
+def _build_entry_candidate(entry: CitedEntry, sources: Mapping[str, Source]) -> Candidate:
+    links = [url for name in entry.sources if (url := _get_url(sources.get(name)))]
     assert isinstance(entry, Event | Status | Quote | Fact | Question), "sources cite nothing"
     kind = _NEWS if isinstance(entry, Event | Status) else entry.kind
-    return recorded(kind, _texts(entry), links)._replace(
-        name=headline_of(entry), entry_id=entry.id, sources=entry.sources
+    return build_candidate(kind, _list_compared_texts(entry), links)._replace(
+        name=get_headline(entry), entry_id=entry.id, sources=entry.sources
     )
 
 
-def _of_draft(draft: Draft, sources: Mapping[str, Source]) -> Recorded:
+def _build_draft_candidate(draft: Draft, sources: Mapping[str, Source]) -> Candidate:
     links = [draft.link] if draft.link else []
-    known = _url_of(sources.get(draft.known_source or ""))
-    shown = draft.written(0).entries[-1]
-    return recorded(draft.kind, _texts(shown), [*links, *([known] if known else [])])
+    known = _get_url(sources.get(draft.known_source or ""))
+    main_entry = draft.to_entries(0).entries[-1]
+    return build_candidate(
+        draft.kind, _list_compared_texts(main_entry), [*links, *([known] if known else [])]
+    )
 
 
-def _waiting(proposal: Proposal) -> Recorded | None:
+def _build_proposal_candidate(proposal: Proposal) -> Candidate | None:
     """Somebody else's proposal; what it says is not told before it counts."""
-    draft = draft_of(proposal)
+    draft = load_proposal_draft(proposal)
     if draft is None:
         return None
     name = f"{proposal.kind}, proposal {proposal.number}, which waits for a decision"
-    return _of_draft(draft, {})._replace(name=name)
+    return _build_draft_candidate(draft, {})._replace(name=name)
 
 
-def _texts(entry: AnyEntry) -> tuple[str, ...]:
+def _list_compared_texts(entry: AnyEntry) -> tuple[str, ...]:
     match entry:
         case Event():
             return (entry.title, entry.text)
@@ -129,5 +157,5 @@ def _texts(entry: AnyEntry) -> tuple[str, ...]:
             return ()
 
 
-def _url_of(source: Source | None) -> str | None:
+def _get_url(source: Source | None) -> str | None:
     return source.url if source else None

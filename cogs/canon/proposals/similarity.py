@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cogs.canon.proposals.links import page_of
+from cogs.canon.proposals.links import get_page_key
 from seeds.folding import fold
 
-LIKENESS = 78
+MIN_SIMILARITY = 78
 """Percent from which two texts say nearly the same. Of ten thousand pairs of entries of one kind
 in the bundled pack, all of which differ, seven are as alike as that."""
-PART_LIKENESS = 90
+MIN_PARTIAL_SIMILARITY = 90
 """The same for the shorter text and the part of the longer one that is likest to it."""
-SHORTEST_PART = 20
+MIN_PARTIAL_LENGTH = 20
 """Letters from which a text inside a longer one counts as the same."""
 
 
-class Recorded(NamedTuple):
+class Candidate(NamedTuple):
     """Something on record or waiting, as far as another could be the same."""
 
     kind: str
     texts: tuple[str, ...]
     """Folded."""
-    pages: frozenset[str]
+    page_keys: frozenset[str]
     name: str = ""
     """What it is called where it is shown."""
     entry_id: str = ""
@@ -32,33 +32,37 @@ class Recorded(NamedTuple):
     """Ids of the sources that it cites."""
 
 
-class Likeness(NamedTuple):
+class SimilarityMatch(NamedTuple):
     """One of those that may be the same."""
 
-    recorded: Recorded
+    candidate: Candidate
     percent: int
     """How alike the words are, 0 where only the page is the same."""
     is_same_page: bool
 
 
-def recorded(kind: str, texts: Iterable[str], links: Iterable[str]) -> Recorded:
+def build_candidate(kind: str, texts: Iterable[str], links: Iterable[str]) -> Candidate:
     """As it is compared."""
     folded = [fold(text) for text in texts]
-    return Recorded(kind, tuple(one for one in folded if one), frozenset(map(page_of, links)))
+    return Candidate(kind, tuple(one for one in folded if one), frozenset(map(get_page_key, links)))
 
 
-def find_alike(one: Recorded, others: Iterable[Recorded]) -> list[Likeness]:
+def find_similar(candidate: Candidate, others: Iterable[Candidate]) -> list[SimilarityMatch]:
     """Those that `one` may say again, likest first."""
-    found: list[Likeness] = []
+    found: list[SimilarityMatch] = []
     for other in others:
-        percent = _percent(one.texts, other.texts) if one.kind == other.kind else 0
-        is_same_page = not one.pages.isdisjoint(other.pages)
+        percent = (
+            _get_similarity_percent(candidate.texts, other.texts)
+            if candidate.kind == other.kind
+            else 0
+        )
+        is_same_page = not candidate.page_keys.isdisjoint(other.page_keys)
         if percent or is_same_page:
-            found.append(Likeness(other, percent, is_same_page))
+            found.append(SimilarityMatch(other, percent, is_same_page))
     return sorted(found, key=lambda like: like.percent, reverse=True)
 
 
-def _percent(texts: Sequence[str], others: Sequence[str]) -> int:
+def _get_similarity_percent(texts: Sequence[str], others: Sequence[str]) -> int:
     """How alike the likest two are; 0 below `LIKENESS`."""
     # Imported here: 2.5 MB that a bot to which nobody adds anything never needs.
     from rapidfuzz import fuzz
@@ -66,7 +70,9 @@ def _percent(texts: Sequence[str], others: Sequence[str]) -> int:
     best = 0.0
     for text in texts:
         for other in others:
-            best = max(best, fuzz.token_sort_ratio(text, other, score_cutoff=LIKENESS))
-            if min(len(text), len(other)) >= SHORTEST_PART:
-                best = max(best, fuzz.partial_ratio(text, other, score_cutoff=PART_LIKENESS))
+            best = max(best, fuzz.token_sort_ratio(text, other, score_cutoff=MIN_SIMILARITY))
+            if min(len(text), len(other)) >= MIN_PARTIAL_LENGTH:
+                best = max(
+                    best, fuzz.partial_ratio(text, other, score_cutoff=MIN_PARTIAL_SIMILARITY)
+                )
     return round(best)

@@ -14,7 +14,7 @@ from seeds.pack import Person
 
 MAX_NAME = 80
 MAX_SLUG = 36
-_TWINS = str.maketrans(
+_CONFUSABLES = str.maketrans(
     # Letters of other scripts that are drawn like Latin ones, capitals by their own shapes.
     dict(zip("АВЕЅZІЈКМНОРСТХУԌԚԜ", "ABESZIJKMHOPCTXYGQW", strict=True))
     | dict(zip("аеіјорсхуѕһԛԝӏгпкмт", "aeijopcxyshqwlrnkmt", strict=True))
@@ -23,46 +23,46 @@ _TWINS = str.maketrans(
     | dict(zip("օսհոցԁɑɡıǀ|ⅼℓ", "ouhngdagillll", strict=True))
     | dict(zip("ᏀᎪᏴᏟᎠᎬᏂᎫᏦᏞᎷᎾᏢᏒᏚᎢᏙᎳᏃ", "GABCDEhJKLMOPRSTVWZ", strict=True))
 )
-_DRAWN_ALIKE = (("rn", "m"), ("vv", "w"))
-_ONE_STROKE = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s"})
+_CONFUSABLE_PAIRS = (("rn", "m"), ("vv", "w"))
+_CONFUSABLE_DIGITS = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s"})
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-class Speaker(NamedTuple):
+class SpeakerReference(NamedTuple):
     """Somebody's slug; with a name when nobody of that name is known yet."""
 
     slug: str
     new_name: str | None = None
 
 
-def read_speaker(typed: str, people: Mapping[str, Person]) -> Speaker:
+def parse_speaker(typed: str, people: Mapping[str, Person]) -> SpeakerReference:
     """Whoever is called `typed`, by slug, name or alias. Raises FieldError with a sentence."""
     if typed in people:
-        return Speaker(typed)
+        return SpeakerReference(typed)
     name = fold(typed)
     for person in people.values():
         if name and name in map(fold, (person.name, *person.aliases)):
-            return Speaker(person.slug)
+            return SpeakerReference(person.slug)
     if _LETTER.search(typed) is None or len(typed) > MAX_NAME:
         raise FieldError(f"Write who said it: a name of at most {MAX_NAME} characters.")
-    twin = twin_of(typed, people.values())
-    if twin is not None:
-        raise FieldError(f"That looks like {twin.name}: choose the name from the list.")
-    return Speaker(new_slug(typed, people), typed)
+    confusable = find_confusable_person(typed, people.values())
+    if confusable is not None:
+        raise FieldError(f"That looks like {confusable.name}: choose the name from the list.")
+    return SpeakerReference(build_unique_slug(typed, people), typed)
 
 
-def twin_of(name: str, people: Iterable[Person]) -> Person | None:
+def find_confusable_person(name: str, people: Iterable[Person]) -> Person | None:
     """The known person whom `name` looks like on a screen, whatever letters it is made of."""
-    return drawn_names(people).get(skeleton(name))
+    return build_skeleton_index(people).get(skeleton(name))
 
 
-def drawn_names(people: Iterable[Person]) -> dict[str, Person]:
+def build_skeleton_index(people: Iterable[Person]) -> dict[str, Person]:
     """Whom each name looks like on a screen, by its skeleton; the first of several."""
-    drawn: dict[str, Person] = {}
+    index: dict[str, Person] = {}
     for person in people:
         for name in (person.name, *person.aliases):
-            drawn.setdefault(skeleton(name), person)
-    return drawn
+            index.setdefault(skeleton(name), person)
+    return index
 
 
 def skeleton(name: str) -> str:
@@ -71,21 +71,21 @@ def skeleton(name: str) -> str:
     Pictures, which are no letters, stay as they are where there is nothing else.
     """
     decomposed = unicodedata.normalize("NFKD", name)
-    drawn = fold(decomposed.translate(_TWINS)).translate(_ONE_STROKE)
-    for pair, one in _DRAWN_ALIKE:
-        drawn = drawn.replace(pair, one)
-    return drawn.replace(" ", "") or name
+    folded = fold(decomposed.translate(_CONFUSABLES)).translate(_CONFUSABLE_DIGITS)
+    for pair, one in _CONFUSABLE_PAIRS:
+        folded = folded.replace(pair, one)
+    return folded.replace(" ", "") or name
 
 
-def new_slug(name: str, taken: Iterable[str]) -> str:
+def build_unique_slug(name: str, taken: Iterable[str]) -> str:
     """A slug for a name, in Latin letters where it has some, that is not among those `taken`."""
     known = set(taken)
     plain = re.sub(r"[^a-z0-9]+", "-", fold(name).encode("ascii", "ignore").decode()).strip("-")
-    begun = plain[:MAX_SLUG].strip("-")
-    if not begun:
-        begun = f"person-{hashlib.blake2b(name.encode(), digest_size=4).hexdigest()}"
-    slug, number = begun, 1
+    base = plain[:MAX_SLUG].strip("-")
+    if not base:
+        base = f"person-{hashlib.blake2b(name.encode(), digest_size=4).hexdigest()}"
+    slug, number = base, 1
     while slug in known:
         number += 1
-        slug = f"{begun}-{number}"
+        slug = f"{base}-{number}"
     return slug

@@ -5,7 +5,7 @@ from __future__ import annotations
 from seeds.schema import AnyEntry, Event, Fact, Question, Quote, Source, Status
 
 
-def headline_of(entry: AnyEntry) -> str:
+def get_headline(entry: AnyEntry) -> str:
     """What an entry says, in its own words, not escaped and not shortened."""
     match entry:
         case Source():
@@ -20,6 +20,6 @@ def headline_of(entry: AnyEntry) -> str:
             return entry.text
 
 
-def number_of(entry_id: str) -> str:
+def get_id_suffix(entry_id: str) -> str:
     """What an own entry shares with those it came with: "own-12" of "quote.own-12"."""
     return entry_id.partition(".")[2]

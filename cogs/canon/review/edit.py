@@ -9,13 +9,13 @@ import discord
 
 from bot.client import FanBot
 from bot.ui.components import PersistentButton
-from bot.ui.replies import say
+from bot.ui.replies import reply_text
 from cogs.canon.permissions import REVIEWERS_ONLY, is_reviewer
-from cogs.canon.submit.cards import CHANGED
-from cogs.canon.submit.service import desk_of, open_form
+from cogs.canon.submit.cards import ALREADY_DECIDED
+from cogs.canon.submit.service import get_submission_service, open_draft_form
 
 
-class EditButton(PersistentButton, template=r"canon:add:edit:(?P<number>\d{1,9})"):
+class EditProposalButton(PersistentButton, template=r"canon:add:edit:(?P<number>\d{1,9})"):
     """Opens a waiting proposal for a reviewer to change."""
 
     def __init__(self, number: int) -> None:
@@ -28,10 +28,12 @@ class EditButton(PersistentButton, template=r"canon:add:edit:(?P<number>\d{1,9})
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
         if not await is_reviewer(interaction):
-            await say(interaction, REVIEWERS_ONLY)
+            await reply_text(interaction, REVIEWERS_ONLY)
             return
-        stored = await desk_of(interaction).begin_edit(interaction.id, self._number)
+        stored = await get_submission_service(interaction).create_edit_draft(
+            interaction.id, self._number
+        )
         if stored is None:
-            await say(interaction, CHANGED)
+            await reply_text(interaction, ALREADY_DECIDED)
         else:
-            await open_form(interaction, stored, "a")
+            await open_draft_form(interaction, stored, "a")

@@ -7,28 +7,30 @@ from typing import Any
 
 import discord
 
-from bot.ui.forms import Form
+from bot.ui.forms import PersistentModal
 
 MAX_REASON = 300
 MAX_EXPLANATION = 200
-SUBMITTED = re.compile(r"canon:form:(?P<form>decline|explain):(?P<number>\d{1,9})")
+REVIEW_FORM_ID = re.compile(r"canon:form:(?P<form>decline|explain):(?P<number>\d{1,9})")
 
 
-def decline_form(number: int) -> Form:
+def build_decline_form(number: int) -> PersistentModal:
     """Asks why; the author is told so."""
-    text = _text(MAX_REASON, "A better source is needed: this page does not say so.")
+    text = _build_text_input(MAX_REASON, "A better source is needed: this page does not say so.")
     field = discord.ui.Label(text="Why?", description="The author is told this.", component=text)
-    return Form(f"Decline proposal {number}", f"canon:form:decline:{number}", field)
+    return PersistentModal(f"Decline proposal {number}", f"canon:form:decline:{number}", field)
 
 
-def explanation_form(number: int, now: str) -> Form:
+def build_explanation_form(number: int, current: str) -> PersistentModal:
     """Asks for another explanation in place of the one there is."""
-    text = _text(MAX_EXPLANATION, default=now[:MAX_EXPLANATION])
+    text = _build_text_input(MAX_EXPLANATION, default=current[:MAX_EXPLANATION])
     field = discord.ui.Label(text="What is shown with the answer", component=text)
-    return Form("Fix the explanation", f"canon:form:explain:{number}", field)
+    return PersistentModal("Fix the explanation", f"canon:form:explain:{number}", field)
 
 
-def _text(limit: int, placeholder: str | None = None, default: str | None = None) -> Any:
+def _build_text_input(
+    limit: int, placeholder: str | None = None, default: str | None = None
+) -> Any:
     return discord.ui.TextInput[Any](
         custom_id="text",
         style=discord.TextStyle.paragraph,

@@ -6,23 +6,23 @@ import hashlib
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from cogs.canon.proposals.cards import Spot
+from cogs.canon.proposals.cards import QueuePosition
 from storage.proposals.proposals import Proposal
 
 if TYPE_CHECKING:
     from bot.client import FanBot
 
 
-class Turn(NamedTuple):
+class QueueItem(NamedTuple):
     """A proposal that waits, its place, and the numbers of its neighbours."""
 
     proposal: Proposal
-    spot: Spot
-    before: int | None
-    after: int | None
+    position: QueuePosition
+    previous_number: int | None
+    next_number: int | None
 
 
-async def turn_at(bot: FanBot, guild_id: int, number: int) -> Turn | None:
+async def get_queue_item(bot: FanBot, guild_id: int, number: int) -> QueueItem | None:
     """The waiting proposal of that number, or the next after it; from the last on to the first.
 
     None when nothing waits.
@@ -32,14 +32,14 @@ async def turn_at(bot: FanBot, guild_id: int, number: int) -> Turn | None:
     proposal = await bot.store.proposals.get(guild_id, numbers[index]) if numbers else None
     if proposal is None:
         return None
-    return Turn(
+    return QueueItem(
         proposal,
-        Spot(index, len(numbers)),
+        QueuePosition(index, len(numbers)),
         numbers[index - 1] if index > 0 else None,
         numbers[index + 1] if index + 1 < len(numbers) else None,
     )
 
 
-def fingerprint(body: str) -> str:
+def build_fingerprint(body: str) -> str:
     """8 characters that change with what a proposal says: nobody approves what they did not see."""
     return hashlib.blake2b(body.encode(), digest_size=4).hexdigest()

@@ -10,29 +10,35 @@ import discord
 from bot.client import FanBot
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
-from bot.ui.replies import say
+from bot.ui.replies import reply_text
 from cogs.canon.permissions import REVIEWERS_ONLY, is_reviewer
 from cogs.canon.proposals.cards import (
-    DONE,
-    Reviewed,
-    heading,
-    origin_notes,
+    EMPTY_QUEUE_CARD,
+    FramedCard,
+    format_queue_header,
+    list_author_notes,
     with_notice,
 )
-from cogs.canon.proposals.notes import alike_notes, notes_of
-from cogs.canon.proposals.preview import preview_of
-from cogs.canon.proposals.similar_entries import Shelves
-from cogs.canon.review.edit import EditButton
-from cogs.canon.review.forms import decline_form, explanation_form
-from cogs.canon.review.queue import Turn, fingerprint, turn_at
-from cogs.canon.review.reports import ReportDesk, Reported, read_report, report_card, report_notes
-from cogs.canon.review.service import UNREADABLE, Desk, Reviewer, draft_of
-from cogs.canon.submit.service import COG as ADDING
+from cogs.canon.proposals.notes import list_proposal_notes, list_similarity_notes
+from cogs.canon.proposals.preview import build_preview_card
+from cogs.canon.proposals.similar_entries import CanonIndexCache
+from cogs.canon.review.edit import EditProposalButton
+from cogs.canon.review.forms import build_decline_form, build_explanation_form
+from cogs.canon.review.queue import QueueItem, build_fingerprint, get_queue_item
+from cogs.canon.review.reports import (
+    ReportDetails,
+    ReportService,
+    list_report_notes,
+    load_report,
+    report_card,
+)
+from cogs.canon.review.service import UNREADABLE, Reviewer, ReviewService, load_proposal_draft
+from cogs.canon.submit.service import COG_NAME as ADDING
 from storage.proposals.proposals import Proposal
 from storage.proposals.question_reports import REPORT_KIND
 
 _NUMBER = r"(?P<number>\d{1,9})"
-PRIMARY, DANGER = discord.ButtonStyle.success, discord.ButtonStyle.danger
+SUCCESS, DANGER = discord.ButtonStyle.success, discord.ButtonStyle.danger
 
 
 class ReviewButton(PersistentButton, template=r"(?!)"):
@@ -47,11 +53,11 @@ class ReviewButton(PersistentButton, template=r"(?!)"):
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
         if await is_reviewer(interaction):
-            await self.review(interaction)
+            await self.on_reviewer_click(interaction)
         else:
-            await say(interaction, REVIEWERS_ONLY)
+            await reply_text(interaction, REVIEWERS_ONLY)
 
-    async def review(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_reviewer_click(self, interaction: discord.Interaction[FanBot]) -> None:
         """Answer a reviewer's click."""
         await interaction.response.defer()
         notice = await self.decide(interaction)
@@ -62,15 +68,15 @@ class ReviewButton(PersistentButton, template=r"(?!)"):
         raise NotImplementedError
 
 
-class TurnButton(ReviewButton, template=rf"canon:turn:(?P<way>[pn]):{_NUMBER}"):
+class QueuePageButton(ReviewButton, template=rf"canon:turn:(?P<way>[pn]):{_NUMBER}"):
     """Turns to another proposal."""
 
-    def __init__(self, number: int, way: str = "n", *, disabled: bool = False) -> None:
-        label = "Next" if way == "n" else "Previous"
-        super().__init__(label, f"canon:turn:{way}:{number}", disabled=disabled)
+    def __init__(self, number: int, direction: str = "n", *, disabled: bool = False) -> None:
+        label = "Next" if direction == "n" else "Previous"
+        super().__init__(label, f"canon:turn:{direction}:{number}", disabled=disabled)
         self.number = number
 
-    async def review(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_reviewer_click(self, interaction: discord.Interaction[FanBot]) -> None:
         await interaction.response.defer()
         await show_next(interaction, self.number, "")
 
@@ -78,16 +84,16 @@ class TurnButton(ReviewButton, template=rf"canon:turn:(?P<way>[pn]):{_NUMBER}"):
 class ApproveButton(ReviewButton, template=rf"canon:approve:{_NUMBER}:(?P<seen>[0-9a-f]{{8}})"):
     """Lets a proposal count, as it was when the button was shown."""
 
-    def __init__(self, number: int, seen: str) -> None:
-        super().__init__("Approve", f"canon:approve:{number}:{seen}", style=PRIMARY)
-        self.number, self._seen = number, seen
+    def __init__(self, number: int, seen_fingerprint: str) -> None:
+        super().__init__("Approve", f"canon:approve:{number}:{seen_fingerprint}", style=SUCCESS)
+        self.number, self._seen_fingerprint = number, seen_fingerprint
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(int(match["number"]), match["seen"])
 
     async def decide(self, interaction: discord.Interaction[FanBot]) -> str:
-        return await _desk(interaction).approve(self.number, self._seen)
+        return await _get_review_service(interaction).approve(self.number, self._seen_fingerprint)
 
 
 class DeclineButton(ReviewButton, template=rf"canon:decline:{_NUMBER}"):
@@ -97,44 +103,48 @@ class DeclineButton(ReviewButton, template=rf"canon:decline:{_NUMBER}"):
         super().__init__("Decline", f"canon:decline:{number}", style=DANGER)
         self.number = number
 
-    async def review(self, interaction: discord.Interaction[FanBot]) -> None:
-        await decline_form(self.number).open(interaction)
+    async def on_reviewer_click(self, interaction: discord.Interaction[FanBot]) -> None:
+        await build_decline_form(self.number).open(interaction)
 
 
-class AcceptButton(ReviewButton, template=rf"canon:accept:{_NUMBER}"):
+class AcceptAnswerButton(ReviewButton, template=rf"canon:accept:{_NUMBER}"):
     """Lets the reported answer count from now on."""
 
     def __init__(self, number: int, *, disabled: bool = False) -> None:
         super().__init__(
-            "Add the accepted form", f"canon:accept:{number}", style=PRIMARY, disabled=disabled
+            "Add the accepted form", f"canon:accept:{number}", style=SUCCESS, disabled=disabled
         )
         self.number = number
 
-    async def review(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_reviewer_click(self, interaction: discord.Interaction[FanBot]) -> None:
         await interaction.response.defer()
-        notice = await _report_desk(interaction).accept(self.number)
-        await show_next(interaction, self.number, notice, await self._points(interaction))
+        notice = await _get_report_service(interaction).accept_answer(self.number)
+        await show_next(
+            interaction, self.number, notice, await self._build_points_buttons(interaction)
+        )
 
-    async def _points(self, interaction: discord.Interaction[FanBot]) -> list[PointsButton]:
+    async def _build_points_buttons(
+        self, interaction: discord.Interaction[FanBot]
+    ) -> list[GivePointsButton]:
         """The points for the same answer, while they can still be given."""
-        reported = await _reported(interaction, self.number)
-        return [PointsButton(self.number)] if reported and reported.has_wrong_answer else []
+        details = await _load_report(interaction, self.number)
+        return [GivePointsButton(self.number)] if details and details.has_wrong_answer else []
 
 
-class ExplainButton(ReviewButton, template=rf"canon:explain:{_NUMBER}"):
+class EditExplanationButton(ReviewButton, template=rf"canon:explain:{_NUMBER}"):
     """Opens the form for another explanation."""
 
     def __init__(self, number: int) -> None:
         super().__init__("Fix the explanation", f"canon:explain:{number}")
         self.number = number
 
-    async def review(self, interaction: discord.Interaction[FanBot]) -> None:
-        reported = await _reported(interaction, self.number)
-        now = reported.asked.explanation if reported and reported.asked else ""
-        await explanation_form(self.number, now).open(interaction)
+    async def on_reviewer_click(self, interaction: discord.Interaction[FanBot]) -> None:
+        details = await _load_report(interaction, self.number)
+        current = details.question.explanation if details and details.question else ""
+        await build_explanation_form(self.number, current).open(interaction)
 
 
-class RetireButton(ReviewButton, template=rf"canon:retire:{_NUMBER}"):
+class RetireQuestionButton(ReviewButton, template=rf"canon:retire:{_NUMBER}"):
     """Has the question asked no more."""
 
     def __init__(self, number: int) -> None:
@@ -142,10 +152,10 @@ class RetireButton(ReviewButton, template=rf"canon:retire:{_NUMBER}"):
         self.number = number
 
     async def decide(self, interaction: discord.Interaction[FanBot]) -> str:
-        return await _report_desk(interaction).retire(self.number)
+        return await _get_report_service(interaction).retire_question(self.number)
 
 
-class PointsButton(ReviewButton, template=rf"canon:points:{_NUMBER}"):
+class GivePointsButton(ReviewButton, template=rf"canon:points:{_NUMBER}"):
     """Gives the points that the answer did not get."""
 
     def __init__(self, number: int, *, disabled: bool = False) -> None:
@@ -153,17 +163,17 @@ class PointsButton(ReviewButton, template=rf"canon:points:{_NUMBER}"):
         self.number = number
 
     async def decide(self, interaction: discord.Interaction[FanBot]) -> str:
-        return await _report_desk(interaction).give_points(self.number)
+        return await _get_report_service(interaction).give_points(self.number)
 
 
 REVIEW_BUTTONS = (
-    TurnButton,
+    QueuePageButton,
     ApproveButton,
     DeclineButton,
-    AcceptButton,
-    ExplainButton,
-    RetireButton,
-    PointsButton,
+    AcceptAnswerButton,
+    EditExplanationButton,
+    RetireQuestionButton,
+    GivePointsButton,
 )
 
 
@@ -171,117 +181,129 @@ async def show_next(
     interaction: discord.Interaction[FanBot],
     number: int,
     notice: str,
-    more: list[PointsButton] | None = None,
+    extra_buttons: list[GivePointsButton] | None = None,
 ) -> None:
     """Show, over the card that was clicked, what waits at `number` or next after it."""
-    card = with_notice(await queue_card(interaction, number, more), notice)
-    await interaction.edit_original_response(view=card.view(interaction.client.colour))
+    card = with_notice(await queue_card(interaction, number, extra_buttons), notice)
+    await interaction.edit_original_response(view=card.build_view(interaction.client.colour))
 
 
 async def queue_card(
     interaction: discord.Interaction[FanBot],
     number: int = 0,
-    more: list[PointsButton] | None = None,
+    extra_buttons: list[GivePointsButton] | None = None,
 ) -> Card:
     """The waiting proposal of that number or the next, with what may be done to it."""
     assert interaction.guild_id is not None, "reviewers are asked in servers only"
-    turn = await turn_at(interaction.client, interaction.guild_id, number)
+    item = await get_queue_item(interaction.client, interaction.guild_id, number)
     # The card of a report has that button itself.
-    more = [one for one in more or [] if turn is None or one.number != turn.proposal.number]
-    extra = [tuple(more)] if more else []
-    if turn is None:
-        return Reviewed(DONE.title, DONE.body, rows=extra)
-    if turn.proposal.kind == REPORT_KIND:
-        return await _report_card(interaction, turn, extra)
-    return await _draft_card(interaction, turn, extra)
+    extra_buttons = [
+        one for one in extra_buttons or [] if item is None or one.number != item.proposal.number
+    ]
+    extra_rows = [tuple(extra_buttons)] if extra_buttons else []
+    if item is None:
+        return FramedCard(EMPTY_QUEUE_CARD.title, EMPTY_QUEUE_CARD.body, rows=extra_rows)
+    if item.proposal.kind == REPORT_KIND:
+        return await _report_card(interaction, item, extra_rows)
+    return await _draft_card(interaction, item, extra_rows)
 
 
 async def _draft_card(
-    interaction: discord.Interaction[FanBot], turn: Turn, extra: list[Any]
+    interaction: discord.Interaction[FanBot], item: QueueItem, extra_rows: list[Any]
 ) -> Card:
-    bot, proposal = interaction.client, turn.proposal
-    desk = _desk(interaction)
-    written = await desk.written(proposal)
-    notes = [*origin_notes(proposal, interaction.user.id)]
-    if written is None:
-        shown, decisions = Card("Unreadable", UNREADABLE), [DeclineButton(proposal.number)]
+    bot, proposal = interaction.client, item.proposal
+    service = _get_review_service(interaction)
+    draft_entries = await service.build_entries(proposal)
+    notes = [*list_author_notes(proposal, interaction.user.id)]
+    if draft_entries is None:
+        preview, decisions = Card("Unreadable", UNREADABLE), [DeclineButton(proposal.number)]
     else:
-        shown = await preview_of(bot, proposal.guild_id, written)
-        problems = await desk.problems(written)
-        alike = await _alike(interaction, proposal)
-        notes = [*alike, *await notes_of(bot, proposal.guild_id, written, problems), *notes]
+        preview = await build_preview_card(bot, proposal.guild_id, draft_entries)
+        problems = await service.find_entry_problems(draft_entries)
+        similarity_notes = await _list_similarity_notes(interaction, proposal)
+        notes = [
+            *similarity_notes,
+            *await list_proposal_notes(bot, proposal.guild_id, draft_entries, problems),
+            *notes,
+        ]
         decisions = [
-            ApproveButton(proposal.number, fingerprint(proposal.body)),
-            EditButton(proposal.number),
+            ApproveButton(proposal.number, build_fingerprint(proposal.body)),
+            EditProposalButton(proposal.number),
             DeclineButton(proposal.number),
         ]
-    return Reviewed(
-        shown.title,
-        shown.body,
-        shown.foot,
-        above=heading(proposal, turn.spot),
+    return FramedCard(
+        preview.title,
+        preview.body,
+        preview.footer,
+        above=format_queue_header(proposal, item.position),
         notes=notes,
-        rows=[(*decisions, *_turners(turn)), *extra],
+        rows=[(*decisions, *_build_pager_buttons(item)), *extra_rows],
     )
 
 
-async def _alike(interaction: discord.Interaction[FanBot], proposal: Proposal) -> list[str]:
-    draft, adding = draft_of(proposal), interaction.client.get_cog(ADDING)
-    if draft is None or adding is None:
+async def _list_similarity_notes(
+    interaction: discord.Interaction[FanBot], proposal: Proposal
+) -> list[str]:
+    draft, cog = load_proposal_draft(proposal), interaction.client.get_cog(ADDING)
+    if draft is None or cog is None:
         return []
-    keeper: Any = adding
-    shelves: Shelves = keeper.shelves
-    found = await shelves.alike(proposal.guild_id, draft, but=proposal.number)
-    return list(alike_notes(found))
+    untyped_cog: Any = cog
+    index_cache: CanonIndexCache = untyped_cog.index_cache
+    matches = await index_cache.find_similar(
+        proposal.guild_id, draft, excluded_number=proposal.number
+    )
+    return list(list_similarity_notes(matches))
 
 
 async def _report_card(
-    interaction: discord.Interaction[FanBot], turn: Turn, extra: list[Any]
+    interaction: discord.Interaction[FanBot], item: QueueItem, extra_rows: list[Any]
 ) -> Card:
-    number = turn.proposal.number
-    reported = await read_report(interaction.client, turn.proposal)
-    shown = report_card(reported)
-    mends = (
-        AcceptButton(number, disabled=not reported.may_accept),
-        ExplainButton(number),
-        RetireButton(number),
-        PointsButton(number, disabled=not reported.has_wrong_answer),
+    number = item.proposal.number
+    details = await load_report(interaction.client, item.proposal)
+    shown = report_card(details)
+    decision_buttons = (
+        AcceptAnswerButton(number, disabled=not details.can_accept),
+        EditExplanationButton(number),
+        RetireQuestionButton(number),
+        GivePointsButton(number, disabled=not details.has_wrong_answer),
         DeclineButton(number),
     )
-    turners = _turners(turn)
-    return Reviewed(
+    pager_buttons = _build_pager_buttons(item)
+    return FramedCard(
         shown.title,
         shown.body,
-        above=heading(turn.proposal, turn.spot),
-        notes=[*report_notes(reported), *origin_notes(turn.proposal, interaction.user.id)],
-        rows=[mends, *([turners] if turners else []), *extra],
+        above=format_queue_header(item.proposal, item.position),
+        notes=[*list_report_notes(details), *list_author_notes(item.proposal, interaction.user.id)],
+        rows=[decision_buttons, *([pager_buttons] if pager_buttons else []), *extra_rows],
     )
 
 
-def _turners(turn: Turn) -> list[TurnButton]:
-    if turn.spot.total == 1:
+def _build_pager_buttons(item: QueueItem) -> list[QueuePageButton]:
+    if item.position.total == 1:
         return []
-    here = turn.proposal.number
+    number = item.proposal.number
     return [
-        TurnButton(turn.before or here, "p", disabled=turn.before is None),
-        TurnButton(turn.after or here, "n", disabled=turn.after is None),
+        QueuePageButton(item.previous_number or number, "p", disabled=item.previous_number is None),
+        QueuePageButton(item.next_number or number, "n", disabled=item.next_number is None),
     ]
 
 
-async def _reported(interaction: discord.Interaction[FanBot], number: int) -> Reported | None:
-    proposal = await _desk(interaction).get(number)
-    return await read_report(interaction.client, proposal) if proposal else None
+async def _load_report(
+    interaction: discord.Interaction[FanBot], number: int
+) -> ReportDetails | None:
+    proposal = await _get_review_service(interaction).get_proposal(number)
+    return await load_report(interaction.client, proposal) if proposal else None
 
 
-def reviewer_of(interaction: discord.Interaction[FanBot]) -> Reviewer:
+def get_reviewer(interaction: discord.Interaction[FanBot]) -> Reviewer:
     """Who decides here."""
     assert interaction.guild is not None, "reviewers are asked in servers only"
     return Reviewer(interaction.guild, interaction.user.id)
 
 
-def _desk(interaction: discord.Interaction[FanBot]) -> Desk:
-    return Desk(interaction.client, reviewer_of(interaction))
+def _get_review_service(interaction: discord.Interaction[FanBot]) -> ReviewService:
+    return ReviewService(interaction.client, get_reviewer(interaction))
 
 
-def _report_desk(interaction: discord.Interaction[FanBot]) -> ReportDesk:
-    return ReportDesk(interaction.client, reviewer_of(interaction))
+def _get_report_service(interaction: discord.Interaction[FanBot]) -> ReportService:
+    return ReportService(interaction.client, get_reviewer(interaction))

@@ -9,145 +9,166 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FanBot
-from bot.errors import answer_error
-from bot.ui.forms import submitted
-from bot.ui.locale import speak_to
-from bot.ui.name_search import Choices
-from bot.ui.replies import canon_for, say
+from bot.errors import handle_error
+from bot.ui.forms import match_submission
+from bot.ui.locale import activate_language
+from bot.ui.name_search import NameIndex
+from bot.ui.replies import get_canon, reply_text
 from cogs.canon.group import canon
 from cogs.canon.permissions import is_reviewer
-from cogs.canon.proposals.similar_entries import Shelves
-from cogs.canon.submit.forms import GUESSED, WRITTEN
-from cogs.canon.submit.parser import CERTAINTIES, MESSAGE, NO_STAGE
-from cogs.canon.submit.quoted_messages import QuotedMessage, begin_quote, why_not_quoted
-from cogs.canon.submit.service import COG, desk_of, open_form
-from cogs.canon.submit.views import take_guess, take_written
-from seeds.schema import Difficulty, Stage
+from cogs.canon.proposals.similar_entries import CanonIndexCache
+from cogs.canon.submit.forms import DRAFT_FORM_ID, GUESS_FORM_ID
+from cogs.canon.submit.parser import CERTAINTIES, MESSAGE_KIND, NO_STAGE
+from cogs.canon.submit.quoted_messages import (
+    QuotedMessage,
+    build_quote_fields,
+    find_message_problem,
+)
+from cogs.canon.submit.service import COG_NAME, get_submission_service, open_draft_form
+from cogs.canon.submit.views import on_draft_form, on_guess_form
+from seeds.schema import Difficulty, ProductionStage
 
-CHORE = "drafts"
-SWEPT_EVERY = timedelta(hours=1)
-KEPT_FOR = timedelta(days=1)
-ASKED_FOR = timedelta(days=30)
+JOB_NAME = "drafts"
+SWEEP_INTERVAL = timedelta(hours=1)
+DRAFT_MAX_AGE = timedelta(days=1)
+CONSENT_TIMEOUT = timedelta(days=30)
 """How long a quoted member may take to answer."""
 
 NO_SUCH_SOURCE = (
     "No such source is on record: pick one from the list that comes up as you type, or leave it "
     "out and name it in the form."
 )
-Typed = app_commands.Range[str, 1, 100]
+ShortText = app_commands.Range[str, 1, 100]
 add = app_commands.Group(
     name="add", description="Add something that is true, with where you know it from", parent=canon
 )
-_STAGES = [app_commands.Choice(name=one.capitalize(), value=one.value) for one in Stage]
-_CERTAINTIES = [app_commands.Choice(name=one.capitalize(), value=one) for one in CERTAINTIES]
-_DIFFICULTIES = [app_commands.Choice(name=one.capitalize(), value=one.value) for one in Difficulty]
-_SOURCE = "Where it is from, if that is on record; without it the form asks"
-_TOPIC = "What it is about"
+_STAGE_CHOICES = [
+    app_commands.Choice(name=one.capitalize(), value=one.value) for one in ProductionStage
+]
+_CERTAINTY_CHOICES = [app_commands.Choice(name=one.capitalize(), value=one) for one in CERTAINTIES]
+_DIFFICULTY_CHOICES = [
+    app_commands.Choice(name=one.capitalize(), value=one.value) for one in Difficulty
+]
+_SOURCE_DESCRIPTION = "Where it is from, if that is on record; without it the form asks"
+_TOPIC_DESCRIPTION = "What it is about"
 
 
-class AddCog(commands.Cog, name=COG):
+class AddCog(commands.Cog, name=COG_NAME):
     """Takes the forms, and sweeps up what nobody finishes."""
 
     def __init__(self, bot: FanBot) -> None:
         self._bot = bot
-        self.shelves = Shelves(bot.store)
+        self.index_cache = CanonIndexCache(bot.store)
 
     async def cog_load(self) -> None:
-        self._bot.scheduler.chores.register(CHORE, self.sweep, every=SWEPT_EVERY)
+        self._bot.scheduler.periodic_jobs.register(
+            JOB_NAME, self.delete_expired_drafts, interval=SWEEP_INTERVAL
+        )
 
     async def cog_unload(self) -> None:
-        self._bot.scheduler.chores.forget(CHORE)
+        self._bot.scheduler.periodic_jobs.unregister(JOB_NAME)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[FanBot]) -> None:
         """Take a form, if it is one of a draft's."""
-        written = submitted(interaction, WRITTEN)
-        guessed = submitted(interaction, GUESSED)
+        draft_submission = match_submission(interaction, DRAFT_FORM_ID)
+        guess_submission = match_submission(interaction, GUESS_FORM_ID)
         try:
-            if written is not None:
-                await speak_to(interaction)
-                await take_written(interaction, written)
-            elif guessed is not None:
-                await speak_to(interaction)
-                await take_guess(interaction, guessed)
+            if draft_submission is not None:
+                await activate_language(interaction)
+                await on_draft_form(interaction, draft_submission)
+            elif guess_submission is not None:
+                await activate_language(interaction)
+                await on_guess_form(interaction, guess_submission)
         except Exception as error:
-            await answer_error(interaction, error)
+            await handle_error(interaction, error)
 
-    async def sweep(self, now: datetime) -> bool:
+    async def delete_expired_drafts(self, now: datetime) -> bool:
         """Forget old drafts, and questions to members that nobody answered."""
         store = self._bot.store
-        await store.drafts.delete_created_before(int((now - KEPT_FOR).timestamp()))
-        await store.proposals.expire_unanswered(int((now - ASKED_FOR).timestamp()), int(now.timestamp()))
+        await store.drafts.delete_created_before(int((now - DRAFT_MAX_AGE).timestamp()))
+        await store.proposals.expire_unanswered(
+            int((now - CONSENT_TIMEOUT).timestamp()), int(now.timestamp())
+        )
         return True
 
 
 @add.command(description="Add news, and if you like how far the production is now")
 @app_commands.describe(
-    topic=_TOPIC,
+    topic=_TOPIC_DESCRIPTION,
     stage="How far the production is now, if the news says so",
     certainty="How sure that is; reported when left out",
-    source=_SOURCE,
+    source=_SOURCE_DESCRIPTION,
 )
-@app_commands.choices(stage=_STAGES, certainty=_CERTAINTIES)
+@app_commands.choices(stage=_STAGE_CHOICES, certainty=_CERTAINTY_CHOICES)
 async def news(
     interaction: discord.Interaction[FanBot],
-    topic: Typed,
+    topic: ShortText,
     stage: app_commands.Choice[str] | None = None,
     certainty: app_commands.Choice[str] | None = None,
-    source: Typed = "",
+    source: ShortText = "",
 ) -> None:
     """Open the form for news."""
     chosen = {"topic": topic, "source": source}
     chosen["stage"] = stage.value if stage else NO_STAGE
     chosen["certainty"] = certainty.value if certainty else "reported"
-    await begin(interaction, "news", chosen)
+    await start_draft(interaction, "news", chosen)
 
 
 @add.command(description="Add words that somebody really said")
 @app_commands.describe(
-    speaker="Who said it: pick the name if it comes up", topic=_TOPIC, source=_SOURCE
+    speaker="Who said it: pick the name if it comes up",
+    topic=_TOPIC_DESCRIPTION,
+    source=_SOURCE_DESCRIPTION,
 )
 async def quote(
-    interaction: discord.Interaction[FanBot], speaker: Typed, topic: Typed, source: Typed = ""
+    interaction: discord.Interaction[FanBot],
+    speaker: ShortText,
+    topic: ShortText,
+    source: ShortText = "",
 ) -> None:
     """Open the form for a quote."""
-    await begin(interaction, "quote", {"speaker": speaker, "topic": topic, "source": source})
+    await start_draft(interaction, "quote", {"speaker": speaker, "topic": topic, "source": source})
 
 
 @add.command(description="Add a fact")
-@app_commands.describe(source=_SOURCE)
-async def fact(interaction: discord.Interaction[FanBot], source: Typed = "") -> None:
+@app_commands.describe(source=_SOURCE_DESCRIPTION)
+async def fact(interaction: discord.Interaction[FanBot], source: ShortText = "") -> None:
     """Open the form for a fact."""
-    await begin(interaction, "fact", {"source": source})
+    await start_draft(interaction, "fact", {"source": source})
 
 
 @add.command(description="Add a trivia question, and try what would count as right")
-@app_commands.describe(difficulty="How hard it is; medium when left out", source=_SOURCE)
-@app_commands.choices(difficulty=_DIFFICULTIES)
+@app_commands.describe(
+    difficulty="How hard it is; medium when left out", source=_SOURCE_DESCRIPTION
+)
+@app_commands.choices(difficulty=_DIFFICULTY_CHOICES)
 async def question(
     interaction: discord.Interaction[FanBot],
     difficulty: app_commands.Choice[str] | None = None,
-    source: Typed = "",
+    source: ShortText = "",
 ) -> None:
     """Open the form for a question."""
     chosen = difficulty.value if difficulty else Difficulty.MEDIUM.value
-    await begin(interaction, "question", {"difficulty": chosen, "source": source})
+    await start_draft(interaction, "question", {"difficulty": chosen, "source": source})
 
 
 @app_commands.context_menu(name="Save as quote")
 @app_commands.guild_only()
 async def save_as_quote(interaction: discord.Interaction[FanBot], message: discord.Message) -> None:
     """Open the form for a quote that a message fills."""
-    quoted = _quoted(message)
-    reason = why_not_quoted(quoted)
+    quoted = _build_quoted_message(message)
+    reason = find_message_problem(quoted)
     if reason is not None:
-        await say(interaction, reason)
+        await reply_text(interaction, reason)
         return
-    guild = desk_of(interaction).guild
-    people = await canon_for(interaction).get_people()
-    own = await interaction.client.store.guild_entries.list_people(guild.id)
-    members = {one.member_id: one.slug for one in own if one.member_id is not None}
-    await begin(interaction, MESSAGE, begin_quote(quoted, guild.name, people, members))
+    guild = get_submission_service(interaction).guild
+    people = await get_canon(interaction).get_people()
+    guild_people = await interaction.client.store.guild_entries.list_people(guild.id)
+    members = {one.member_id: one.slug for one in guild_people if one.member_id is not None}
+    await start_draft(
+        interaction, MESSAGE_KIND, build_quote_fields(quoted, guild.name, people, members)
+    )
 
 
 @news.autocomplete("topic")
@@ -156,15 +177,15 @@ async def _suggest_topics(
     interaction: discord.Interaction[FanBot], current: str
 ) -> list[app_commands.Choice[str]]:
     topics = interaction.client.manifest.topics
-    return Choices({one.slug: (one.name,) for one in topics}).suggest(current)
+    return NameIndex({one.slug: (one.name,) for one in topics}).suggest(current)
 
 
 @quote.autocomplete("speaker")
 async def _suggest_speakers(
     interaction: discord.Interaction[FanBot], current: str
 ) -> list[app_commands.Choice[str]]:
-    people = (await canon_for(interaction).get_people()).values()
-    return Choices({one.slug: (one.name, *one.aliases) for one in people}).suggest(current)
+    people = (await get_canon(interaction).get_people()).values()
+    return NameIndex({one.slug: (one.name, *one.aliases) for one in people}).suggest(current)
 
 
 @news.autocomplete("source")
@@ -174,25 +195,27 @@ async def _suggest_speakers(
 async def _suggest_sources(
     interaction: discord.Interaction[FanBot], current: str
 ) -> list[app_commands.Choice[str]]:
-    desk = desk_of(interaction)
-    return (await desk.shelf()).choices.suggest(current)
+    service = get_submission_service(interaction)
+    return (await service.get_index()).source_names.suggest(current)
 
 
-async def begin(interaction: discord.Interaction[FanBot], kind: str, typed: dict[str, str]) -> None:
+async def start_draft(
+    interaction: discord.Interaction[FanBot], kind: str, typed: dict[str, str]
+) -> None:
     """Keep a new draft and open its form, if its author may add anything now."""
-    desk = desk_of(interaction)
-    reason = None if await is_reviewer(interaction) else await desk.why_not()
+    service = get_submission_service(interaction)
+    reason = None if await is_reviewer(interaction) else await service.get_quota_error()
     source = typed.get("source")
-    if reason is None and source and source not in (await desk.shelf()).sources:
+    if reason is None and source and source not in (await service.get_index()).sources:
         reason = NO_SUCH_SOURCE
     if reason is not None:
-        await say(interaction, reason)
+        await reply_text(interaction, reason)
         return
-    stored = await desk.begin(interaction.id, kind, typed)
-    await open_form(interaction, stored, "a")
+    stored = await service.create_draft(interaction.id, kind, typed)
+    await open_draft_form(interaction, stored, "a")
 
 
-def _quoted(message: discord.Message) -> QuotedMessage:
+def _build_quoted_message(message: discord.Message) -> QuotedMessage:
     author = message.author
     is_app = author.bot or message.webhook_id is not None or message.is_system()
     return QuotedMessage(

@@ -7,31 +7,33 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from cogs.canon.proposals.errors import FieldError
-from seeds.dates import MONTHS, PartialDate, month_number
+from seeds.dates import MONTHS, PartialDate, parse_month
 
-HOW = "Write it like 2026-03-14, or 2026-03 or 2026 when you know no more."
-EMPTY = f"It needs a date. {HOW}"
+DATE_HINT = "Write it like 2026-03-14, or 2026-03 or 2026 when you know no more."
+DATE_MISSING = f"It needs a date. {DATE_HINT}"
 _CIRCA = re.compile(r"(?:about|around|approximately|circa|c\.|ca\.?|~)\s*(?=\w)")
 _DAYS_AGO = {"today": 0, "yesterday": 1}
 _YEAR = r"(?P<year>\d{4})"
-_NAME = r"(?P<month>[a-z]{3,9})\.?"
+_MONTH_NAME = r"(?P<month>[a-z]{3,9})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
-_SHAPES = tuple(
+_DATE_PATTERNS = tuple(
     re.compile(shape)
     for shape in (
         rf"{_YEAR}(?:([-/.])(?P<number>\d{{1,2}})(?:\2(?P<day>\d{{1,2}}))?)?",
-        rf"{_DAY} (?:of )?{_NAME},? {_YEAR}",
-        rf"{_NAME} {_DAY},? {_YEAR}",
-        rf"{_NAME},? (?:of )?{_YEAR}",
+        rf"{_DAY} (?:of )?{_MONTH_NAME},? {_YEAR}",
+        rf"{_MONTH_NAME} {_DAY},? {_YEAR}",
+        rf"{_MONTH_NAME},? (?:of )?{_YEAR}",
     )
 )
-_NUMBERS = re.compile(rf"(?P<one>\d{{1,2}})(?P<mark>[./-])(?P<other>\d{{1,2}})(?P=mark){_YEAR}")
+_NUMERIC_DATE = re.compile(
+    rf"(?P<one>\d{{1,2}})(?P<mark>[./-])(?P<other>\d{{1,2}})(?P=mark){_YEAR}"
+)
 _PART = r"(?P<part>early|mid|late|end|beginning|start)[ -](?:of )?(?:the )?"
 _SEASON = re.compile(
     rf"(?:{_PART})?(?:the )?(?P<season>spring|summer|autumn|fall|winter),? (?:of )?{_YEAR}"
 )
 _PART_OF_YEAR = re.compile(rf"{_PART}(?:year )?{_YEAR}")
-_PART_OF_MONTH = re.compile(rf"{_PART}{_NAME},? (?:of )?{_YEAR}")
+_PART_OF_MONTH = re.compile(rf"{_PART}{_MONTH_NAME},? (?:of )?{_YEAR}")
 _QUARTER = re.compile(
     rf"(?:q(?P<quarter>[1-4])|{_YEAR}) ?-?(?:q(?P<behind>[1-4])|(?P<last>\d{{4}}))"
 )
@@ -47,7 +49,7 @@ _SEASONS = {
     "winter": ("January to March, or December", 1),
 }
 """The months a season can be in the north, and the first of them."""
-_PARTS = {
+_YEAR_PARTS = {
     "early": ("January to April", 1),
     "beginning": ("January to March", 1),
     "start": ("January to March", 1),
@@ -57,122 +59,126 @@ _PARTS = {
 }
 
 
-def read_date(typed: str, today: date) -> PartialDate:
+def parse_date(typed: str, today: date) -> PartialDate:
     """The date that `typed` names, as exact as it is; "about" before it is kept.
 
     Raises FieldError with a sentence where it is none, could be several, or is still to come.
     """
     words = " ".join(typed.casefold().split()).strip(" .,")
     if not words:
-        raise FieldError(EMPTY)
-    bare = _CIRCA.sub("", words, count=1).removesuffix("~").strip()
-    found = _read(bare, today)
-    if found is None:
-        raise FieldError(_why_not(bare, " ".join(typed.split())))
-    when = PartialDate(found.year, found.month, found.day, circa=bare != words)
+        raise FieldError(DATE_MISSING)
+    exact_words = _CIRCA.sub("", words, count=1).removesuffix("~").strip()
+    parsed = _match_date(exact_words, today)
+    if parsed is None:
+        raise FieldError(_build_rejection_message(exact_words, " ".join(typed.split())))
+    when = PartialDate(parsed.year, parsed.month, parsed.day, circa=exact_words != words)
     # It is tomorrow already where some members live.
     if when.first_day > today + timedelta(days=1):
-        raise FieldError(f"{when.in_words()} is still to come: write when it happened or was said.")
+        raise FieldError(
+            f"{when.format_english()} is still to come: write when it happened or was said."
+        )
     return when
 
 
-def precision_in_words(when: PartialDate) -> str:
+def format_precision(value: PartialDate) -> str:
     """How exact a date is: "known to the day"."""
-    if when.month is None:
+    if value.month is None:
         return "only the year is known"
-    return "known to the month" if when.day is None else "known to the day"
+    return "known to the month" if value.day is None else "known to the day"
 
 
-def _read(words: str, today: date) -> PartialDate | None:
+def _match_date(words: str, today: date) -> PartialDate | None:
     if words in _DAYS_AGO:
-        return PartialDate.of(today - timedelta(days=_DAYS_AGO[words]))
-    for shape in _SHAPES:
+        return PartialDate.from_date(today - timedelta(days=_DAYS_AGO[words]))
+    for shape in _DATE_PATTERNS:
         match = shape.fullmatch(words)
         if match is not None:
-            return _of_parts(match.groupdict())
-    numbers = _NUMBERS.fullmatch(words)
-    return _of_numbers(words, numbers) if numbers else None
+            return _build_from_parts(match.groupdict())
+    numbers = _NUMERIC_DATE.fullmatch(words)
+    return _build_from_numbers(words, numbers) if numbers else None
 
 
-def _of_parts(parts: dict[str, str | None]) -> PartialDate | None:
+def _build_from_parts(parts: dict[str, str | None]) -> PartialDate | None:
     name, number, day = parts.get("month"), parts.get("number"), parts.get("day")
-    month = month_number(name) if name else int(number or 0) or None
+    month = parse_month(name) if name else int(number or 0) or None
     if name and month is None:
         return None
-    return _real(int(parts["year"] or 0), month, int(day) if day else None)
+    return _build_date(int(parts["year"] or 0), month, int(day) if day else None)
 
 
-def _of_numbers(words: str, match: re.Match[str]) -> PartialDate:
+def _build_from_numbers(words: str, match: re.Match[str]) -> PartialDate:
     """ "14/3/2026" can only be one day; "3/4/2026" could be two, and is refused."""
     one, other, year = int(match["one"]), int(match["other"]), int(match["year"])
     if one <= 12 and other <= 12 and one != other:
         first, second = PartialDate(year, other, one), PartialDate(year, one, other)
-        either = f"{first.in_words()} or {second.in_words()}"
+        either = f"{first.format_english()} or {second.format_english()}"
         raise FieldError(f"{words} could be {either}: write {first} or {second}.")
-    return _real(year, one, other) if other > 12 else _real(year, other, one)
+    return _build_date(year, one, other) if other > 12 else _build_date(year, other, one)
 
 
-def _real(year: int, month: int | None, day: int | None) -> PartialDate:
+def _build_date(year: int, month: int | None, day: int | None) -> PartialDate:
     try:
         return PartialDate(year, month, day)
     except ValueError as error:
-        raise FieldError(f"No calendar has that date: {error}. {HOW}") from error
+        raise FieldError(f"No calendar has that date: {error}. {DATE_HINT}") from error
 
 
-def _why_not(words: str, typed: str) -> str:
+def _build_rejection_message(words: str, typed: str) -> str:
     """What to write instead of words that name no one date."""
-    for pattern, explain in _VAGUE:
+    for pattern, explain in _VAGUE_PATTERNS:
         match = pattern.fullmatch(words)
         explained = explain(typed, match) if match else None
         if explained is not None:
             return explained
-    return f"“{typed[:50]}” is no date that can be kept. {HOW}"
+    return f"“{typed[:50]}” is no date that can be kept. {DATE_HINT}"
 
 
-def _season(words: str, match: re.Match[str]) -> str:
+def _explain_season(words: str, match: re.Match[str]) -> str:
     span, month = _SEASONS[match["season"]]
-    return _could_be(words, span, int(match["year"]), month)
+    return _build_ambiguity_message(words, span, int(match["year"]), month)
 
 
-def _part_of_year(words: str, match: re.Match[str]) -> str:
-    span, month = _PARTS[match["part"]]
-    return _could_be(words, span, int(match["year"]), month)
+def _explain_part_of_year(words: str, match: re.Match[str]) -> str:
+    span, month = _YEAR_PARTS[match["part"]]
+    return _build_ambiguity_message(words, span, int(match["year"]), month)
 
 
-def _quarter(words: str, match: re.Match[str]) -> str | None:
+def _explain_quarter(words: str, match: re.Match[str]) -> str | None:
     number, year = match["quarter"] or match["behind"], match["year"] or match["last"]
     if not number or not year:
         return None
     begins = 3 * int(number) - 2
-    return _could_be(words, f"{MONTHS[begins - 1]} to {MONTHS[begins + 1]}", int(year), begins)
+    return _build_ambiguity_message(
+        words, f"{MONTHS[begins - 1]} to {MONTHS[begins + 1]}", int(year), begins
+    )
 
 
-def _could_be(words: str, span: str, year: int, month: int) -> str:
+def _build_ambiguity_message(words: str, span: str, year: int, month: int) -> str:
     return f"{words} could be {span}: write {year}-{month:02} or {year}."
 
 
-def _part_of_month(words: str, match: re.Match[str]) -> str | None:
-    month = month_number(match["month"])
+def _explain_part_of_month(words: str, match: re.Match[str]) -> str | None:
+    month = parse_month(match["month"])
     if month is None:
         return None
     return f"{words} could be many days: write {match['year']}-{month:02}, or the day."
 
 
-def _decade(words: str, match: re.Match[str]) -> str:
+def _explain_decade(words: str, match: re.Match[str]) -> str:
     return f"{words} could be ten years: write one of them, like {match['decade']}."
 
 
-def _no_year(words: str, match: re.Match[str]) -> str | None:
-    if month_number(match["month"]) is None:
+def _explain_missing_year(words: str, match: re.Match[str]) -> str | None:
+    if parse_month(match["month"]) is None:
         return None
-    return f"{words} of which year? {HOW}"
+    return f"{words} of which year? {DATE_HINT}"
 
 
-_VAGUE: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], str | None]], ...] = (
-    (_SEASON, _season),
-    (_PART_OF_YEAR, _part_of_year),
-    (_PART_OF_MONTH, _part_of_month),
-    (_QUARTER, _quarter),
-    (_DECADE, _decade),
-    (_NO_YEAR, _no_year),
+_VAGUE_PATTERNS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], str | None]], ...] = (
+    (_SEASON, _explain_season),
+    (_PART_OF_YEAR, _explain_part_of_year),
+    (_PART_OF_MONTH, _explain_part_of_month),
+    (_QUARTER, _explain_quarter),
+    (_DECADE, _explain_decade),
+    (_NO_YEAR, _explain_missing_year),
 )

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 import discord
 
-from bot.ui.forms import Form
+from bot.ui.forms import PersistentModal
 from bot.ui.text import clip
 from cogs.canon.proposals.links import MAX_LINK
-from cogs.canon.proposals.question_rules import DISTRACTORS
+from cogs.canon.proposals.question_rules import DISTRACTOR_COUNT
 from cogs.canon.proposals.speakers import MAX_NAME
 from cogs.canon.submit.parser import (
     CERTAINTIES,
@@ -22,79 +22,84 @@ from cogs.canon.submit.parser import (
     MAX_ANSWERS,
     MAX_LINE,
     MAX_TEXT,
-    MESSAGE,
+    MESSAGE_KIND,
     NO_STAGE,
-    Typed,
+    FormValues,
 )
-from seeds.schema import MAX_QUOTE_LENGTH, Difficulty, Stage
+from seeds.schema import MAX_QUOTE_LENGTH, Difficulty, ProductionStage
 
-WRITTEN = re.compile(r"canon:write:(?P<part>[ab]):(?P<draft>\d{1,20})")
-GUESSED = re.compile(r"canon:guess:(?P<draft>\d{1,20})")
+DRAFT_FORM_ID = re.compile(r"canon:write:(?P<part>[ab]):(?P<draft>\d{1,20})")
+GUESS_FORM_ID = re.compile(r"canon:guess:(?P<draft>\d{1,20})")
 MAX_OPTIONS = 25
-MAX_OPTION = 100
+MAX_OPTION_LENGTH = 100
 MAX_DATE = 40
 
 
-class _Line(NamedTuple):
+class _TextField(NamedTuple):
     """A text to be written."""
 
     label: str
     hint: str
-    most: int
+    max_length: int
     is_long: bool = False
     is_required: bool = True
 
 
-_LINES = {
-    "headline": _Line("Headline", "In your own words, like: Cameras roll in Budapest", MAX_LINE),
-    "words": _Line(
+_TEXT_FIELDS = {
+    "headline": _TextField(
+        "Headline", "In your own words, like: Cameras roll in Budapest", MAX_LINE
+    ),
+    "words": _TextField(
         "The words, exactly", "As they were said or printed", MAX_QUOTE_LENGTH, is_long=True
     ),
-    "occasion": _Line("Where or to whom", "Reads after “said”: on the red carpet", MAX_LINE),
-    "date": _Line(
+    "occasion": _TextField("Where or to whom", "Reads after “said”: on the red carpet", MAX_LINE),
+    "date": _TextField(
         "When it was published",
         "2026-03-14, March 2026 or 2026: as exact as you know",
         MAX_DATE,
         is_required=False,
     ),
-    "publisher": _Line("Who published it", "Like: Variety", MAX_LINE, is_required=False),
-    "link": _Line("Link", "https://…, if there is one", MAX_LINK, is_required=False),
-    "speaker": _Line("Who said it", "A name that is on record, or a new one", MAX_NAME),
-    "answers": _Line(
+    "publisher": _TextField("Who published it", "Like: Variety", MAX_LINE, is_required=False),
+    "link": _TextField("Link", "https://…, if there is one", MAX_LINK, is_required=False),
+    "speaker": _TextField("Who said it", "A name that is on record, or a new one", MAX_NAME),
+    "answers": _TextField(
         "Right answer, and below it what else counts",
         f"One a line, at most {MAX_ANSWERS}; case and small slips never matter",
         MAX_ANSWERS * (MAX_ANSWER + 1),
         is_long=True,
     ),
-    "wrong": _Line(
+    "wrong": _TextField(
         "Three wrong answers, or none",
         "One a line; with none the answer has to be typed",
-        DISTRACTORS * (MAX_ANSWER + 1),
+        DISTRACTOR_COUNT * (MAX_ANSWER + 1),
         is_long=True,
         is_required=False,
     ),
-    "explanation": _Line("What to show with the answer", "One sentence", MAX_LINE),
+    "explanation": _TextField("What to show with the answer", "One sentence", MAX_LINE),
 }
-_BY_KIND = {
-    ("news", "text"): _Line("What happened", "Two or three sentences", MAX_TEXT, is_long=True),
-    ("fact", "text"): _Line("The fact", "In your own words", MAX_TEXT, is_long=True),
-    ("question", "text"): _Line("Question", "It must not give its answer away", MAX_LINE),
-    ("news", "date"): _LINES["date"]._replace(label="When it happened"),
-    ("quote", "date"): _LINES["date"]._replace(label="When it was said"),
+_TEXT_FIELDS_BY_KIND = {
+    ("news", "text"): _TextField("What happened", "Two or three sentences", MAX_TEXT, is_long=True),
+    ("fact", "text"): _TextField("The fact", "In your own words", MAX_TEXT, is_long=True),
+    ("question", "text"): _TextField("Question", "It must not give its answer away", MAX_LINE),
+    ("news", "date"): _TEXT_FIELDS["date"]._replace(label="When it happened"),
+    ("quote", "date"): _TEXT_FIELDS["date"]._replace(label="When it was said"),
 }
 """What a field is called where it is not called the same for all kinds."""
-_STAGES = {NO_STAGE: "Not about how far it is", **{one: one.capitalize() for one in Stage}}
+_STAGE_LABELS = {
+    NO_STAGE: "Not about how far it is",
+    **{one: one.capitalize() for one in ProductionStage},
+}
 _SELECTS: dict[str, tuple[str, Mapping[str, str]]] = {
-    "stage": ("How far it is now", _STAGES),
+    "stage": ("How far it is now", _STAGE_LABELS),
     "certainty": ("How sure it is", {one: one.capitalize() for one in CERTAINTIES}),
     "difficulty": ("How hard it is", {one: one.capitalize() for one in Difficulty}),
 }
 _DEFAULTS = {"stage": NO_STAGE, "certainty": "reported", "difficulty": Difficulty.MEDIUM}
 
-_PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+_FORM_FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "news": (("headline", "text", "date", "publisher", "link"), ("topic", "stage", "certainty")),
     "quote": (("words", "occasion", "date", "publisher", "link"), ("speaker", "topic")),
-    MESSAGE: (("words", "occasion", "topic"), ()),
+    MESSAGE_KIND: (("words", "occasion", "topic"), ()),
     "fact": (("text", "topic", "date", "publisher", "link"), ()),
     "question": (
         ("text", "answers", "wrong", "explanation", "topic"),
@@ -102,71 +107,84 @@ _PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
 }
 """The fields of each kind's first form, and of its second where it has one."""
-_TITLES = {
+_FORM_TITLES = {
     "news": ("Add news", "What the news is about"),
     "quote": ("Add a quote", "Who said it, and about what"),
-    MESSAGE: ("Save as quote", ""),
+    MESSAGE_KIND: ("Save as quote", ""),
     "fact": ("Add a fact", ""),
     "question": ("Add a question", "Where you know it from"),
 }
-SECOND_LABELS = {kind: titles[1] for kind, titles in _TITLES.items() if titles[1]}
+SECOND_FORM_LABELS = {kind: titles[1] for kind, titles in _FORM_TITLES.items() if titles[1]}
 """What the button to a second form says, for those kinds that have one."""
 
 
-def fields_of(kind: str, part: str) -> tuple[str, ...]:
+def list_form_fields(kind: str, part: str) -> tuple[str, ...]:
     """The fields that one form may write; nothing else that comes back with it counts."""
-    return _PARTS[kind]["ab".index(part)]
+    return _FORM_FIELDS[kind]["ab".index(part)]
 
 
-def writing_form(
-    kind: str, part: str, draft_id: int, typed: Typed, topics: Mapping[str, str]
-) -> Form:
+def build_draft_form(
+    kind: str, part: str, draft_id: int, typed: FormValues, topics: Mapping[str, str]
+) -> PersistentModal:
     """A draft's form, holding what was typed so far."""
-    labels = [_field(kind, name, typed.get(name, ""), topics) for name in fields_of(kind, part)]
-    title = _TITLES[kind]["ab".index(part)]
-    return Form(title, f"canon:write:{part}:{draft_id}", *labels)
+    labels = [
+        _build_field(kind, name, typed.get(name, ""), topics)
+        for name in list_form_fields(kind, part)
+    ]
+    title = _FORM_TITLES[kind]["ab".index(part)]
+    return PersistentModal(title, f"canon:write:{part}:{draft_id}", *labels)
 
 
-def guess_form(draft_id: int, asked: str) -> Form:
+def build_guess_form(draft_id: int, question: str) -> PersistentModal:
     """Takes an answer to try."""
-    field = _Line("Your answer", clip(asked, MAX_OPTION), MAX_OPTION)
-    return Form("Would it count?", f"canon:guess:{draft_id}", _written("guess", field, ""))
+    field = _TextField("Your answer", clip(question, MAX_OPTION_LENGTH), MAX_OPTION_LENGTH)
+    return PersistentModal(
+        "Would it count?", f"canon:guess:{draft_id}", _build_text_input("guess", field, "")
+    )
 
 
-def _field(
+def _build_field(
     kind: str, name: str, typed: str, topics: Mapping[str, str]
 ) -> discord.ui.Label[discord.ui.Modal]:
     if name == "topic":
-        return _topic(typed, topics)
+        return _build_topic_field(typed, topics)
     if name in _SELECTS:
         label, options = _SELECTS[name]
-        return _chosen(name, label, options, typed or _DEFAULTS[name])
-    return _written(name, _BY_KIND.get((kind, name)) or _LINES[name], typed)
-
-
-def _topic(typed: str, topics: Mapping[str, str]) -> discord.ui.Label[discord.ui.Modal]:
-    if len(topics) > MAX_OPTIONS:
-        return _written("topic", _Line("What it is about", "A subject's name", MAX_OPTION), typed)
-    return _chosen("topic", "What it is about", topics, typed)
-
-
-def _written(name: str, line: _Line, typed: str) -> discord.ui.Label[discord.ui.Modal]:
-    field = discord.ui.TextInput[Any](
-        custom_id=name,
-        style=discord.TextStyle.paragraph if line.is_long else discord.TextStyle.short,
-        required=line.is_required,
-        max_length=line.most,
-        default=typed[: line.most] or None,
+        return _build_select(name, label, options, typed or _DEFAULTS[name])
+    return _build_text_input(
+        name, _TEXT_FIELDS_BY_KIND.get((kind, name)) or _TEXT_FIELDS[name], typed
     )
-    return discord.ui.Label(text=line.label, description=line.hint, component=field)
 
 
-def _chosen(
+def _build_topic_field(typed: str, topics: Mapping[str, str]) -> discord.ui.Label[discord.ui.Modal]:
+    if len(topics) > MAX_OPTIONS:
+        return _build_text_input(
+            "topic", _TextField("What it is about", "A subject's name", MAX_OPTION_LENGTH), typed
+        )
+    return _build_select("topic", "What it is about", topics, typed)
+
+
+def _build_text_input(
+    name: str, text_field: _TextField, typed: str
+) -> discord.ui.Label[discord.ui.Modal]:
+    text_input = discord.ui.TextInput[Any](
+        custom_id=name,
+        style=discord.TextStyle.paragraph if text_field.is_long else discord.TextStyle.short,
+        required=text_field.is_required,
+        max_length=text_field.max_length,
+        default=typed[: text_field.max_length] or None,
+    )
+    return discord.ui.Label(
+        text=text_field.label, description=text_field.hint, component=text_input
+    )
+
+
+def _build_select(
     name: str, label: str, options: Mapping[str, str], chosen: str
 ) -> discord.ui.Label[discord.ui.Modal]:
-    shown = [
-        discord.SelectOption(label=text[:MAX_OPTION], value=value, default=value == chosen)
+    select_options = [
+        discord.SelectOption(label=text[:MAX_OPTION_LENGTH], value=value, default=value == chosen)
         for value, text in options.items()
     ]
-    select = discord.ui.Select[Any](custom_id=name, options=shown, required=True)
+    select = discord.ui.Select[Any](custom_id=name, options=select_options, required=True)
     return discord.ui.Label(text=label, component=select)

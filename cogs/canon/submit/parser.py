@@ -12,17 +12,21 @@ from typing import NamedTuple, TypeAlias, TypeVar
 
 from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
 from cogs.canon.proposals.errors import FieldError
-from cogs.canon.proposals.links import page_of, read_link
-from cogs.canon.proposals.question_rules import DISTRACTORS, Judge, unfair_in
-from cogs.canon.proposals.speakers import Speaker, read_speaker
-from cogs.canon.submit.date_input import read_date
+from cogs.canon.proposals.links import get_page_key, parse_link
+from cogs.canon.proposals.question_rules import (
+    DISTRACTOR_COUNT,
+    AnswerMatcher,
+    find_question_problems,
+)
+from cogs.canon.proposals.speakers import SpeakerReference, parse_speaker
+from cogs.canon.submit.date_input import parse_date
 from seeds.cleaning import clean_line, clean_text
 from seeds.dates import DateInterval, PartialDate
 from seeds.folding import fold
 from seeds.pack import Person
-from seeds.schema import MAX_QUOTE_LENGTH, Difficulty, Source, Stage
+from seeds.schema import MAX_QUOTE_LENGTH, Difficulty, ProductionStage, Source
 
-Typed: TypeAlias = Mapping[str, str]
+FormValues: TypeAlias = Mapping[str, str]
 
 MAX_LINE = 200
 MAX_TEXT = 600
@@ -32,8 +36,8 @@ MAX_ANSWERS = 10
 UNKNOWN_PUBLISHER = "Unknown publisher"
 CERTAINTIES = ("rumoured", "reported", "confirmed")
 NO_STAGE = "none"
-_MARKS = ("“", "”", '"', "„", "«", "»")
-MESSAGE = "message"
+_QUOTATION_MARKS = ("“", "”", '"', "„", "«", "»")
+MESSAGE_KIND = "message"
 """The kind of draft that quotes a message: a quote whose speaker, date and link are known."""
 MISSING_SOURCE = (
     "Say where it is from: who published it, such as Variety, or pick a source that is on record."
@@ -41,7 +45,7 @@ MISSING_SOURCE = (
 ValueT = TypeVar("ValueT")
 
 
-class Known(NamedTuple):
+class DraftContext(NamedTuple):
     """What a draft is read against."""
 
     today: date
@@ -49,24 +53,24 @@ class Known(NamedTuple):
     """Names by slug."""
     people: Mapping[str, Person]
     sources: Mapping[str, Source]
-    judge: Judge
+    match_answer: AnswerMatcher
 
-    def source_of(self, link: str | None) -> Source | None:
+    def find_source(self, link: str | None) -> Source | None:
         """The source on record that is the same page."""
         if link is None:
             return None
-        page = page_of(link)
-        return next((one for one in self.sources.values() if _is_page(one, page)), None)
+        page = get_page_key(link)
+        return next((one for one in self.sources.values() if _is_on_page(one, page)), None)
 
 
-class Reading(NamedTuple):
+class ParsedDraft(NamedTuple):
     """A draft, or why there is none yet."""
 
     draft: Draft | None
     problems: tuple[str, ...] = ()
 
 
-class _Origin(NamedTuple):
+class _SourceFields(NamedTuple):
     """Where a draft is from."""
 
     link: str | None
@@ -75,28 +79,28 @@ class _Origin(NamedTuple):
     known_source: str | None
 
 
-def read_fields(kind: str, typed: Typed, known: Known) -> Reading:
+def parse_fields(kind: str, typed: FormValues, context: DraftContext) -> ParsedDraft:
     """What `typed` makes of a draft of this kind."""
-    reader = _Reader(typed, known)
-    draft = _READERS[kind](reader)
-    return Reading(None if reader.problems else draft, tuple(reader.problems))
+    parser = _DraftParser(typed, context)
+    draft = _PARSERS[kind](parser)
+    return ParsedDraft(None if parser.problems else draft, tuple(parser.problems))
 
 
-class _Reader:
+class _DraftParser:
     """Reads field after field; what is wrong is collected in `problems`."""
 
-    def __init__(self, typed: Typed, known: Known) -> None:
+    def __init__(self, typed: FormValues, context: DraftContext) -> None:
         self.problems: list[str] = []
         self._typed = typed
-        self._known = known
+        self._context = context
 
-    def news(self) -> Draft | None:
-        headline = self._line("headline", "Write a headline", MAX_LINE)
-        text = self._text("text", "Write what happened", MAX_TEXT)
-        origin, topic = self._origin(), self._topic()
+    def parse_news(self) -> Draft | None:
+        headline = self._parse_line("headline", "Write a headline", MAX_LINE)
+        text = self._parse_text("text", "Write what happened", MAX_TEXT)
+        origin, topic = self._parse_source(), self._parse_topic()
         stage = self._typed.get("stage") or NO_STAGE
         certainty = self._typed.get("certainty") or "reported"
-        if stage != NO_STAGE and stage not in list(Stage):
+        if stage != NO_STAGE and stage not in list(ProductionStage):
             self.problems.append("Choose the stage from the list.")
         if certainty not in CERTAINTIES:
             self.problems.append("Choose how sure it is from the list.")
@@ -113,17 +117,17 @@ class _Reader:
             }
         )
 
-    def quote(self) -> Draft | None:
-        words = self._text("words", "Write the words that were said", MAX_QUOTE_LENGTH)
+    def parse_quote(self) -> Draft | None:
+        words = self._parse_text("words", "Write the words that were said", MAX_QUOTE_LENGTH)
         self._check_original(words)
-        occasion = self._line("occasion", "Write on what occasion it was said", MAX_LINE)
-        origin, topic, speaker = self._origin(), self._topic(), self._speaker()
+        occasion = self._parse_line("occasion", "Write on what occasion it was said", MAX_LINE)
+        origin, topic, speaker = self._parse_source(), self._parse_topic(), self._parse_speaker()
         if self.problems or origin is None or speaker is None:
             return None
         member = self._typed.get("member_id")
         return QuoteDraft(
             **origin._asdict(),
-            words=_without_marks(words),
+            words=_strip_quotation_marks(words),
             speaker=speaker.slug,
             speaker_name=speaker.new_name,
             member_id=int(member) if member else None,
@@ -131,23 +135,27 @@ class _Reader:
             topic=topic,
         )
 
-    def fact(self) -> Draft | None:
-        text = self._text("text", "Write the fact", MAX_TEXT)
-        origin, topic = self._origin(is_dated_by_source=True), self._topic()
+    def parse_fact(self) -> Draft | None:
+        text = self._parse_text("text", "Write the fact", MAX_TEXT)
+        origin, topic = self._parse_source(is_dated_by_source=True), self._parse_topic()
         if self.problems or origin is None:
             return None
         return FactDraft(**origin._asdict(), text=text, topic=topic)
 
-    def question(self) -> Draft | None:
-        text = self._line("text", "Write the question", MAX_LINE)
-        answers = self._answers("answers", "Write the right answer", MAX_ANSWERS)
-        distractors = self._answers("wrong", None, DISTRACTORS)
-        explanation = self._line("explanation", "Write what to show with the answer", MAX_LINE)
+    def parse_question(self) -> Draft | None:
+        text = self._parse_line("text", "Write the question", MAX_LINE)
+        answers = self._parse_answers("answers", "Write the right answer", MAX_ANSWERS)
+        distractors = self._parse_answers("wrong", None, DISTRACTOR_COUNT)
+        explanation = self._parse_line(
+            "explanation", "Write what to show with the answer", MAX_LINE
+        )
         difficulty = self._typed.get("difficulty") or Difficulty.MEDIUM
-        origin, topic = self._origin(is_dated_by_source=True), self._topic()
+        origin, topic = self._parse_source(is_dated_by_source=True), self._parse_topic()
         if difficulty not in list(Difficulty):
             self.problems.append("Choose the difficulty from the list.")
-        self.problems += unfair_in(text, answers, distractors, self._known.judge)
+        self.problems += find_question_problems(
+            text, answers, distractors, self._context.match_answer
+        )
         if self.problems or origin is None:
             return None
         return QuestionDraft(
@@ -160,35 +168,37 @@ class _Reader:
             explanation=explanation,
         )
 
-    def _line(self, field: str, request: str, most: int) -> str:
-        return self._measured(clean_line(self._typed.get(field, "")), request, most)
+    def _parse_line(self, field: str, request: str, max_length: int) -> str:
+        return self._check_length(clean_line(self._typed.get(field, "")), request, max_length)
 
-    def _text(self, field: str, request: str, most: int) -> str:
-        return self._measured(clean_text(self._typed.get(field, "")), request, most)
+    def _parse_text(self, field: str, request: str, max_length: int) -> str:
+        return self._check_length(clean_text(self._typed.get(field, "")), request, max_length)
 
-    def _measured(self, text: str, request: str, most: int) -> str:
+    def _check_length(self, text: str, request: str, max_length: int) -> str:
         if not fold(text):
             self.problems.append(f"{request}.")
-        elif len(text) > most:
-            self.problems.append(f"{request} in at most {most} characters; it has {len(text)} now.")
+        elif len(text) > max_length:
+            self.problems.append(
+                f"{request} in at most {max_length} characters; it has {len(text)} now."
+            )
         return text
 
-    def _try(self, read: Callable[[], ValueT]) -> ValueT | None:
+    def _try_parse(self, parse: Callable[[], ValueT]) -> ValueT | None:
         try:
-            return read()
+            return parse()
         except FieldError as error:
             self.problems.append(str(error))
             return None
 
-    def _origin(self, *, is_dated_by_source: bool = False) -> _Origin | None:
+    def _parse_source(self, *, is_dated_by_source: bool = False) -> _SourceFields | None:
         """Where it is from and when; a page on record is cited, not brought in again.
 
         What happens or is said has a date of its own: that of the page will not do.
         """
-        before = len(self.problems)
-        link = self._try(lambda: read_link(self._typed.get("link", "")))
-        picked = self._known.sources.get(self._typed.get("source", ""))
-        source = picked or self._known.source_of(link)
+        problem_count = len(self.problems)
+        link = self._try_parse(lambda: parse_link(self._typed.get("link", "")))
+        picked = self._context.sources.get(self._typed.get("source", ""))
+        source = picked or self._context.find_source(link)
         publisher = clean_line(self._typed.get("publisher", ""))
         if source is not None:
             publisher = publisher or source.publisher or UNKNOWN_PUBLISHER
@@ -196,32 +206,34 @@ class _Reader:
             self.problems.append(MISSING_SOURCE)
         if len(publisher) > MAX_LINE:
             self.problems.append(f"Name the publisher in at most {MAX_LINE} characters.")
-        when = self._try(lambda: self._date(source if is_dated_by_source else None))
-        if when is None or len(self.problems) > before:
+        published = self._try_parse(
+            lambda: self._parse_date(source if is_dated_by_source else None)
+        )
+        if published is None or len(self.problems) > problem_count:
             return None
-        return _Origin(link, publisher, when, source.id if source else None)
+        return _SourceFields(link, publisher, published, source.id if source else None)
 
-    def _date(self, source: Source | None) -> PartialDate:
+    def _parse_date(self, source: Source | None) -> PartialDate:
         typed = clean_line(self._typed.get("date", ""))
         if not typed and source is not None and source.published is not None:
             published = source.published
             return published.start if isinstance(published, DateInterval) else published
-        return read_date(typed, self._known.today)
+        return parse_date(typed, self._context.today)
 
-    def _topic(self) -> str:
+    def _parse_topic(self) -> str:
         typed = clean_line(self._typed.get("topic", ""))
-        for slug, name in self._known.topics.items():
+        for slug, name in self._context.topics.items():
             if typed and (typed == slug or fold(typed) == fold(name)):
                 return slug
         self.problems.append("Choose what it is about from the list.")
         return ""
 
-    def _speaker(self) -> Speaker | None:
+    def _parse_speaker(self) -> SpeakerReference | None:
         if self._typed.get("member_id"):
             # Whoever wrote a message is known by the platform, and not by what anybody typed.
-            return Speaker(self._typed["slug"], self._typed.get("speaker") or None)
+            return SpeakerReference(self._typed["slug"], self._typed.get("speaker") or None)
         typed = clean_line(self._typed.get("speaker", ""))
-        return self._try(lambda: read_speaker(typed, self._known.people))
+        return self._try_parse(lambda: parse_speaker(typed, self._context.people))
 
     def _check_original(self, words: str) -> None:
         original = self._typed.get("original")
@@ -230,13 +242,15 @@ class _Reader:
                 "Keep the words as they were written: you may only leave out the beginning or end."
             )
 
-    def _answers(self, field: str, request: str | None, most: int) -> tuple[str, ...]:
+    def _parse_answers(self, field: str, request: str | None, max_count: int) -> tuple[str, ...]:
         lines = clean_text(self._typed.get(field, "")).splitlines()
         found = tuple(dict.fromkeys(line for line in map(clean_line, lines) if line))
         if not found and request is not None:
             self.problems.append(f"{request}, and below it what else counts, one a line.")
-        if len(found) > most:
-            self.problems.append(f"At most {most} answers, one a line; there are {len(found)} now.")
+        if len(found) > max_count:
+            self.problems.append(
+                f"At most {max_count} answers, one a line; there are {len(found)} now."
+            )
         self.problems += [
             f"“{one[:30]}…” is too long for an answer: at most {MAX_ANSWER} characters."
             for one in found
@@ -245,21 +259,25 @@ class _Reader:
         return found
 
 
-def _without_marks(words: str) -> str:
+def _strip_quotation_marks(words: str) -> str:
     """Less the quotation marks around it all; cards put their own there."""
     inner = words[1:-1].strip()
-    is_marked = words[:1] in _MARKS and words[-1:] in _MARKS
-    return inner if is_marked and inner and not any(mark in inner for mark in _MARKS) else words
+    is_marked = words[:1] in _QUOTATION_MARKS and words[-1:] in _QUOTATION_MARKS
+    return (
+        inner
+        if is_marked and inner and not any(mark in inner for mark in _QUOTATION_MARKS)
+        else words
+    )
 
 
-def _is_page(source: Source, page: str) -> bool:
-    return source.url is not None and page_of(source.url) == page
+def _is_on_page(source: Source, page_key: str) -> bool:
+    return source.url is not None and get_page_key(source.url) == page_key
 
 
-_READERS: dict[str, Callable[[_Reader], Draft | None]] = {
-    "news": _Reader.news,
-    "quote": _Reader.quote,
-    MESSAGE: _Reader.quote,
-    "fact": _Reader.fact,
-    "question": _Reader.question,
+_PARSERS: dict[str, Callable[[_DraftParser], Draft | None]] = {
+    "news": _DraftParser.parse_news,
+    "quote": _DraftParser.parse_quote,
+    MESSAGE_KIND: _DraftParser.parse_quote,
+    "fact": _DraftParser.parse_fact,
+    "question": _DraftParser.parse_question,
 }

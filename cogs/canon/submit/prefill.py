@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
-from cogs.canon.submit.parser import MESSAGE, NO_STAGE
+from cogs.canon.submit.parser import MESSAGE_KIND, NO_STAGE
 
 
-class Retyped(NamedTuple):
+class Prefill(NamedTuple):
     """What `read_fields` makes the same draft of again."""
 
     kind: str
     typed: dict[str, str]
 
 
-def typed_of(draft: Draft) -> Retyped:
+def build_prefill(draft: Draft) -> Prefill:
     """The fields of a draft; words of a member stay such that they can only be shortened."""
-    origin = {
+    source_fields = {
         "link": draft.link or "",
         "publisher": draft.publisher,
         "date": str(draft.date),
@@ -26,39 +26,39 @@ def typed_of(draft: Draft) -> Retyped:
     }
     match draft:
         case NewsDraft():
-            own = {
+            fields = {
                 "headline": draft.headline,
                 "text": draft.text,
                 "stage": draft.stage or NO_STAGE,
                 "certainty": draft.certainty,
             }
         case QuoteDraft():
-            return _of_quote(draft, origin)
+            return _build_quote_prefill(draft, source_fields)
         case FactDraft():
-            own = {"text": draft.text}
+            fields = {"text": draft.text}
         case QuestionDraft():
-            own = {
+            fields = {
                 "text": draft.text,
                 "answers": "\n".join(draft.answers),
                 "wrong": "\n".join(draft.distractors),
                 "explanation": draft.explanation,
                 "difficulty": draft.difficulty,
             }
-    return Retyped(draft.kind, {**origin, **own})
+    return Prefill(draft.kind, {**source_fields, **fields})
 
 
-def _of_quote(draft: QuoteDraft, origin: dict[str, str]) -> Retyped:
-    own = {
+def _build_quote_prefill(draft: QuoteDraft, source_fields: dict[str, str]) -> Prefill:
+    fields = {
         "words": draft.words,
         "occasion": draft.occasion,
         "speaker": draft.speaker_name or "",
     }
     if draft.member_id is None:
-        own["speaker"] = draft.speaker_name or draft.speaker
-        return Retyped(draft.kind, {**origin, **own})
+        fields["speaker"] = draft.speaker_name or draft.speaker
+        return Prefill(draft.kind, {**source_fields, **fields})
     member = {
         "original": draft.words,
         "member_id": str(draft.member_id),
         "slug": draft.speaker,
     }
-    return Retyped(MESSAGE, {**origin, **own, **member})
+    return Prefill(MESSAGE_KIND, {**source_fields, **fields, **member})

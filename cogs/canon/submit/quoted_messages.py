@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from cogs.canon.proposals.speakers import MAX_NAME, new_slug, twin_of
+from cogs.canon.proposals.speakers import MAX_NAME, build_unique_slug, find_confusable_person
 from cogs.canon.submit.parser import MAX_LINE
 from seeds.cleaning import clean_line, clean_text
 from seeds.dates import PartialDate
 from seeds.pack import Person
 from seeds.schema import MAX_QUOTE_LENGTH
 
-NO_WORDS = "That message has no words to keep: pick one that has."
-NO_PERSON = "Only what people write can be kept: that was posted by an app or by Discord itself."
+NO_TEXT = "That message has no words to keep: pick one that has."
+NOT_BY_PERSON = (
+    "Only what people write can be kept: that was posted by an app or by Discord itself."
+)
 _EMOJI = re.compile(r"<a?(:\w{2,32}:)\d{15,20}>")
 
 
@@ -24,22 +26,22 @@ class QuotedMessage(NamedTuple):
 
     text: str
     link: str
-    at: datetime
+    sent_at: datetime
     author_id: int
-    author: str
+    author_name: str
     """As the platform calls them; with a message it does not hand over their nickname here."""
     username: str
     """What tells them from everybody else of that name."""
     is_by_person: bool
 
 
-def why_not_quoted(message: QuotedMessage) -> str | None:
+def find_message_problem(message: QuotedMessage) -> str | None:
     """Why it cannot be kept; None when it can."""
     if not message.is_by_person:
-        return NO_PERSON
-    length = len(words_of(message))
+        return NOT_BY_PERSON
+    length = len(get_words(message))
     if length == 0:
-        return NO_WORDS
+        return NO_TEXT
     if length > MAX_QUOTE_LENGTH:
         return (
             f"That message has {length} characters, and a quote at most {MAX_QUOTE_LENGTH}: use "
@@ -48,34 +50,34 @@ def why_not_quoted(message: QuotedMessage) -> str | None:
     return None
 
 
-def words_of(message: QuotedMessage) -> str:
+def get_words(message: QuotedMessage) -> str:
     """What was written, nothing unseen in it, emoji by their names."""
     return clean_text(_EMOJI.sub(r"\1", message.text))
 
 
-def begin_quote(
+def build_quote_fields(
     message: QuotedMessage,
-    server: str,
+    guild_name: str,
     people: Mapping[str, Person],
-    members: Mapping[int, str],
+    slugs_by_member: Mapping[int, str],
 ) -> dict[str, str]:
     """The fields that the message itself fills; `members` are slugs by member id."""
-    words = words_of(message)
-    known = members.get(message.author_id)
+    words = get_words(message)
+    known_slug = slugs_by_member.get(message.author_id)
     return {
         "words": words,
         "original": words,
-        "date": str(PartialDate.of(message.at.date())),
+        "date": str(PartialDate.from_date(message.sent_at.date())),
         "link": message.link,
-        "publisher": clean_line(server)[:MAX_LINE] or "This server",
+        "publisher": clean_line(guild_name)[:MAX_LINE] or "This server",
         "member_id": str(message.author_id),
-        "slug": known or new_slug(message.author, people),
-        "speaker": "" if known else speaker_name(message, people),
+        "slug": known_slug or build_unique_slug(message.author_name, people),
+        "speaker": "" if known_slug else build_speaker_name(message, people),
     }
 
 
-def speaker_name(message: QuotedMessage, people: Mapping[str, Person]) -> str:
+def build_speaker_name(message: QuotedMessage, people: Mapping[str, Person]) -> str:
     """How cards name the author: never so that they could be taken for somebody on record."""
-    name = clean_line(message.author)[:MAX_NAME] or message.username
-    is_taken = twin_of(name, people.values()) is not None
+    name = clean_line(message.author_name)[:MAX_NAME] or message.username
+    is_taken = find_confusable_person(name, people.values()) is not None
     return f"{name} (@{message.username})" if is_taken else name

@@ -11,28 +11,28 @@ import discord
 from bot.client import FanBot
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
-from bot.ui.forms import Submission
-from bot.ui.replies import open_private, say
+from bot.ui.forms import ModalSubmission
+from bot.ui.replies import reply_text, show_private_card
 from cogs.canon.permissions import REVIEWERS_ONLY, is_reviewer
-from cogs.canon.proposals.cards import Reviewed, with_notice
+from cogs.canon.proposals.cards import FramedCard, with_notice
 from cogs.canon.proposals.drafts import Draft, QuestionDraft
 from cogs.canon.review.views import queue_card
 from cogs.canon.submit.cards import (
-    BACK,
-    CHANGED,
-    DROPPED,
-    GONE,
-    NOT_BACK,
-    Outlook,
-    gone_card,
-    problem_card,
-    sent_card,
-    verdict,
+    ALREADY_DECIDED,
+    CANNOT_WITHDRAW,
+    DRAFT_DELETED_CARD,
+    DRAFT_NOT_FOUND,
+    WITHDRAWN_CARD,
+    SubmitPlan,
+    draft_not_found_card,
+    draft_problems_card,
+    format_guess_result,
+    submitted_card,
 )
-from cogs.canon.submit.consent import ask_member, asked_card, has_refused
-from cogs.canon.submit.forms import SECOND_LABELS, fields_of, guess_form
-from cogs.canon.submit.quota import FullError
-from cogs.canon.submit.service import desk_of, open_form
+from cogs.canon.submit.consent import consent_requested_card, get_refusal_error, request_consent
+from cogs.canon.submit.forms import SECOND_FORM_LABELS, build_guess_form, list_form_fields
+from cogs.canon.submit.quota import QuotaExceededError
+from cogs.canon.submit.service import get_submission_service, open_draft_form
 from seeds.cleaning import clean_line
 from storage.proposals.drafts import StoredDraft
 
@@ -46,12 +46,12 @@ _DRAFT = r"(?P<draft>\d{1,20})"
 class DraftButton(PersistentButton, template=r"(?!)"):
     """A button under a draft; only its author's clicks find the draft."""
 
-    what: str
+    action: str
     label: str
     style = discord.ButtonStyle.secondary
 
     def __init__(self, draft_id: int, label: str = "", *, disabled: bool = False) -> None:
-        custom_id = f"canon:add:{self.what}:{draft_id}"
+        custom_id = f"canon:add:{self.action}:{draft_id}"
         super().__init__(label or self.label, custom_id, style=self.style, disabled=disabled)
         self._draft_id = draft_id
 
@@ -60,68 +60,82 @@ class DraftButton(PersistentButton, template=r"(?!)"):
         return cls(int(match["draft"]))
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
-        stored = await desk_of(interaction).get(self._draft_id)
+        stored = await get_submission_service(interaction).get_draft(self._draft_id)
         if stored is None:
-            await say(interaction, GONE)
+            await reply_text(interaction, DRAFT_NOT_FOUND)
         else:
-            await self.go_on(interaction, stored)
+            await self.on_author_click(interaction, stored)
 
-    async def go_on(self, interaction: discord.Interaction[FanBot], stored: StoredDraft) -> None:
+    async def on_author_click(
+        self, interaction: discord.Interaction[FanBot], stored: StoredDraft
+    ) -> None:
         """Answer a click of the author's."""
         raise NotImplementedError
 
 
-class SendButton(DraftButton, template=rf"canon:add:send:{_DRAFT}"):
+class SubmitButton(DraftButton, template=rf"canon:add:send:{_DRAFT}"):
     """Makes the draft a proposal, once; a reviewer's own counts at once."""
 
-    what, label, style = "send", "Send it in", discord.ButtonStyle.success
+    action, label, style = "send", "Send it in", discord.ButtonStyle.success
 
-    async def go_on(self, interaction: discord.Interaction[FanBot], stored: StoredDraft) -> None:
+    async def on_author_click(
+        self, interaction: discord.Interaction[FanBot], stored: StoredDraft
+    ) -> None:
         await interaction.response.defer()
-        card = await _send(interaction, stored)
+        card = await _submit(interaction, stored)
         if card is None:
             # The click before this one has sent it, and says so on the card.
-            await interaction.followup.send(GONE, ephemeral=True)
+            await interaction.followup.send(DRAFT_NOT_FOUND, ephemeral=True)
         else:
-            await interaction.edit_original_response(view=card.view(interaction.client.colour))
+            await interaction.edit_original_response(
+                view=card.build_view(interaction.client.colour)
+            )
 
 
-class ChangeButton(DraftButton, template=rf"canon:add:a:{_DRAFT}"):
+class EditDraftButton(DraftButton, template=rf"canon:add:a:{_DRAFT}"):
     """Opens the first form again, with all that was typed."""
 
-    what, label = "a", "Change"
+    action, label = "a", "Change"
 
-    async def go_on(self, interaction: discord.Interaction[FanBot], stored: StoredDraft) -> None:
-        await open_form(interaction, stored, self.what)
+    async def on_author_click(
+        self, interaction: discord.Interaction[FanBot], stored: StoredDraft
+    ) -> None:
+        await open_draft_form(interaction, stored, self.action)
 
 
-class SecondButton(ChangeButton, template=rf"canon:add:b:{_DRAFT}"):
+class SecondFormButton(EditDraftButton, template=rf"canon:add:b:{_DRAFT}"):
     """Opens the second form, for kinds that have one."""
 
-    what, label = "b", "More"
+    action, label = "b", "More"
 
 
-class TryButton(DraftButton, template=rf"canon:add:try:{_DRAFT}"):
+class TryAnswerButton(DraftButton, template=rf"canon:add:try:{_DRAFT}"):
     """Takes an answer to a question, to see whether it would count."""
 
-    what, label = "try", "Try an answer"
+    action, label = "try", "Try an answer"
 
-    async def go_on(self, interaction: discord.Interaction[FanBot], stored: StoredDraft) -> None:
-        await guess_form(stored.id, clean_line(stored.typed.get("text", ""))).open(interaction)
+    async def on_author_click(
+        self, interaction: discord.Interaction[FanBot], stored: StoredDraft
+    ) -> None:
+        await build_guess_form(stored.id, clean_line(stored.typed.get("text", ""))).open(
+            interaction
+        )
 
 
-class DropButton(DraftButton, template=rf"canon:add:drop:{_DRAFT}"):
+class DeleteDraftButton(DraftButton, template=rf"canon:add:drop:{_DRAFT}"):
     """Throws the draft away."""
 
-    what, label, style = "drop", "Throw away", discord.ButtonStyle.danger
+    action, label, style = "drop", "Throw away", discord.ButtonStyle.danger
 
-    async def go_on(self, interaction: discord.Interaction[FanBot], stored: StoredDraft) -> None:
+    async def on_author_click(
+        self, interaction: discord.Interaction[FanBot], stored: StoredDraft
+    ) -> None:
         bot = interaction.client
         await bot.store.drafts.delete(stored.guild_id, stored.author_id, stored.id)
-        await open_private(interaction, DROPPED)
+        await show_private_card(interaction, DRAFT_DELETED_CARD)
 
 
-class BackButton(PersistentButton, template=r"canon:add:back:(?P<number>\d{1,9})"):
+class WithdrawButton(PersistentButton, template=r"canon:add:back:(?P<number>\d{1,9})"):
     """Takes a proposal back, for whoever made it."""
 
     def __init__(self, number: int) -> None:
@@ -133,138 +147,158 @@ class BackButton(PersistentButton, template=r"canon:add:back:(?P<number>\d{1,9})
         return cls(int(match["number"]))
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
-        desk = desk_of(interaction)
-        proposals, guild_id = interaction.client.store.proposals, desk.guild.id
-        found = await proposals.get(guild_id, self._number)
-        is_own = found is not None and found.author_id == interaction.user.id
+        service = get_submission_service(interaction)
+        proposals, guild_id = interaction.client.store.proposals, service.guild.id
+        proposal = await proposals.get(guild_id, self._number)
+        is_own = proposal is not None and proposal.author_id == interaction.user.id
         if is_own and await proposals.withdraw(
-            guild_id, self._number, interaction.user.id, desk.at
+            guild_id, self._number, interaction.user.id, service.timestamp
         ):
-            await open_private(interaction, BACK)
+            await show_private_card(interaction, WITHDRAWN_CARD)
         else:
-            await say(interaction, NOT_BACK)
+            await reply_text(interaction, CANNOT_WITHDRAW)
 
 
-ADD_BUTTONS = (
-    SendButton,
-    ChangeButton,
-    SecondButton,
-    TryButton,
-    DropButton,
-    BackButton,
+SUBMIT_BUTTONS = (
+    SubmitButton,
+    EditDraftButton,
+    SecondFormButton,
+    TryAnswerButton,
+    DeleteDraftButton,
+    WithdrawButton,
 )
 
 
-async def take_written(interaction: discord.Interaction[FanBot], submission: Submission) -> None:
+async def on_draft_form(
+    interaction: discord.Interaction[FanBot], submission: ModalSubmission
+) -> None:
     """Keep what a form brought, and show what becomes of it."""
-    stored = await desk_of(interaction).get(int(submission.match["draft"]))
+    stored = await get_submission_service(interaction).get_draft(int(submission.match["draft"]))
     if stored is None:
-        await open_private(interaction, gone_card(submission.values))
+        await show_private_card(interaction, draft_not_found_card(submission.values))
         return
-    typed = {**stored.typed, **_allowed(stored.kind, submission.match["part"], submission.values)}
+    typed = {
+        **stored.typed,
+        **_filter_form_fields(stored.kind, submission.match["part"], submission.values),
+    }
     stored = stored._replace(typed=typed)
     await interaction.client.store.drafts.update(stored)
-    await open_private(interaction, await draft_card(interaction, stored))
+    await show_private_card(interaction, await draft_card(interaction, stored))
 
 
-async def take_guess(interaction: discord.Interaction[FanBot], submission: Submission) -> None:
+async def on_guess_form(
+    interaction: discord.Interaction[FanBot], submission: ModalSubmission
+) -> None:
     """Say whether an answer would count."""
-    stored = await desk_of(interaction).get(int(submission.match["draft"]))
+    stored = await get_submission_service(interaction).get_draft(int(submission.match["draft"]))
     if stored is None:
-        await say(interaction, GONE)
+        await reply_text(interaction, DRAFT_NOT_FOUND)
         return
-    draft = (await desk_of(interaction).read(stored)).draft
+    draft = (await get_submission_service(interaction).parse(stored)).draft
     guess = submission.values.get("guess", "")
     notice = ""
     if isinstance(draft, QuestionDraft):
-        notice = verdict(guess, interaction.client.judge_answer(guess, draft.answers))
+        notice = format_guess_result(guess, interaction.client.match_answer(guess, draft.answers))
     card = await draft_card(interaction, stored)
-    await open_private(interaction, with_notice(card, notice))
+    await show_private_card(interaction, with_notice(card, notice))
 
 
 async def draft_card(interaction: discord.Interaction[FanBot], stored: StoredDraft) -> Card:
     """A draft as it will look, or what is missing, over what may be done with it."""
-    desk = desk_of(interaction)
-    draft, problems = await desk.read(stored)
+    service = get_submission_service(interaction)
+    draft, problems = await service.parse(stored)
     if draft is None:
-        return problem_card(problems).with_buttons(*_writing_buttons(stored), DropButton(stored.id))
-    preview = await desk.preview(stored, draft, await _outlook(interaction, stored, draft))
-    send = SendButton(stored.id, "Save" if stored.amended_number else "", disabled=not preview.may_be_sent)
-    tries = [TryButton(stored.id)] if isinstance(draft, QuestionDraft) else []
-    buttons = (send, *_writing_buttons(stored), *tries, DropButton(stored.id))
+        return draft_problems_card(problems).with_buttons(
+            *_build_form_buttons(stored), DeleteDraftButton(stored.id)
+        )
+    preview = await service.build_preview(
+        stored, draft, await _build_submit_plan(interaction, stored, draft)
+    )
+    send = SubmitButton(
+        stored.id, "Save" if stored.amended_number else "", disabled=not preview.can_submit
+    )
+    try_buttons = [TryAnswerButton(stored.id)] if isinstance(draft, QuestionDraft) else []
+    buttons = (send, *_build_form_buttons(stored), *try_buttons, DeleteDraftButton(stored.id))
     shown = preview.card
-    return Reviewed(
+    return FramedCard(
         shown.title,
         shown.body,
-        shown.foot,
+        shown.footer,
         above=preview.above,
         notes=preview.notes,
         rows=[buttons],
     )
 
 
-def _writing_buttons(stored: StoredDraft) -> Sequence[DraftButton]:
-    second = SECOND_LABELS.get(stored.kind)
-    more = [SecondButton(stored.id, second)] if second else []
-    return [ChangeButton(stored.id), *more]
+def _build_form_buttons(stored: StoredDraft) -> Sequence[DraftButton]:
+    second_label = SECOND_FORM_LABELS.get(stored.kind)
+    more = [SecondFormButton(stored.id, second_label)] if second_label else []
+    return [EditDraftButton(stored.id), *more]
 
 
-async def _outlook(
+async def _build_submit_plan(
     interaction: discord.Interaction[FanBot], stored: StoredDraft, draft: Draft
-) -> Outlook:
-    asked_id = None if stored.amended_number else await desk_of(interaction).asked_of(draft)
-    return Outlook(await is_reviewer(interaction), asked_id, stored.amended_number)
+) -> SubmitPlan:
+    consent_member_id = (
+        None
+        if stored.amended_number
+        else await get_submission_service(interaction).find_member_to_ask(draft)
+    )
+    return SubmitPlan(await is_reviewer(interaction), consent_member_id, stored.amended_number)
 
 
-def _allowed(kind: str, part: str, values: Mapping[str, str]) -> dict[str, str]:
+def _filter_form_fields(kind: str, part: str, values: Mapping[str, str]) -> dict[str, str]:
     """Of what came back, the fields of that form: the others are not for members to write."""
-    if part == "b" and kind not in SECOND_LABELS:
+    if part == "b" and kind not in SECOND_FORM_LABELS:
         return {}
-    return {name: values[name] for name in fields_of(kind, part) if name in values}
+    return {name: values[name] for name in list_form_fields(kind, part) if name in values}
 
 
-async def _send(interaction: discord.Interaction[FanBot], stored: StoredDraft) -> Card | None:
+async def _submit(interaction: discord.Interaction[FanBot], stored: StoredDraft) -> Card | None:
     """Send a draft in, if it may be; gives what its author reads then, None when it was sent."""
-    desk = desk_of(interaction)
-    draft, problems = await desk.read(stored)
+    service = get_submission_service(interaction)
+    draft, problems = await service.parse(stored)
     if draft is None:
-        return problem_card(problems).with_buttons(*_writing_buttons(stored), DropButton(stored.id))
-    outlook = await _outlook(interaction, stored, draft)
-    reason = await _why_not(interaction, draft, outlook)
+        return draft_problems_card(problems).with_buttons(
+            *_build_form_buttons(stored), DeleteDraftButton(stored.id)
+        )
+    plan = await _build_submit_plan(interaction, stored, draft)
+    reason = await _get_submit_error(interaction, draft, plan)
     if reason is not None:
-        return await _not_sent(interaction, stored, reason)
-    if outlook.amends:
-        is_done = await desk.amend(stored, draft)
+        return await _build_rejected_card(interaction, stored, reason)
+    if plan.amended_number:
+        is_done = await service.amend(stored, draft)
         return with_notice(
-            await queue_card(interaction, outlook.amends), AMENDED if is_done else CHANGED
+            await queue_card(interaction, plan.amended_number),
+            AMENDED if is_done else ALREADY_DECIDED,
         )
     try:
-        number = await desk.send(
-            stored, draft, outlook.asked_id, is_limited=not outlook.is_reviewer
+        number = await service.submit(
+            stored, draft, plan.consent_member_id, is_limited=not plan.is_reviewer
         )
-    except FullError as full:
-        return await _not_sent(interaction, stored, str(full))
+    except QuotaExceededError as full:
+        return await _build_rejected_card(interaction, stored, str(full))
     if number is None:
         return None
-    if outlook.asked_id is not None:
-        is_asked = await ask_member(interaction.client, desk.guild, number)
-        return asked_card(number, outlook.asked_id, is_asked=is_asked)
-    if outlook.is_reviewer:
-        return Card("Sent in", await desk.approve_own(number, draft))
-    return sent_card(number).with_buttons(BackButton(number))
+    if plan.consent_member_id is not None:
+        is_delivered = await request_consent(interaction.client, service.guild, number)
+        return consent_requested_card(number, plan.consent_member_id, is_delivered=is_delivered)
+    if plan.is_reviewer:
+        return Card("Sent in", await service.approve_own(number, draft))
+    return submitted_card(number).with_buttons(WithdrawButton(number))
 
 
-async def _why_not(
-    interaction: discord.Interaction[FanBot], draft: Draft, outlook: Outlook
+async def _get_submit_error(
+    interaction: discord.Interaction[FanBot], draft: Draft, plan: SubmitPlan
 ) -> str | None:
     """Why it may not be sent, room or not; None when it may."""
-    if outlook.amends:
-        return None if outlook.is_reviewer else REVIEWERS_ONLY
-    guild_id = desk_of(interaction).guild.id
-    return await has_refused(interaction.client, guild_id, draft, outlook.asked_id)
+    if plan.amended_number:
+        return None if plan.is_reviewer else REVIEWERS_ONLY
+    guild_id = get_submission_service(interaction).guild.id
+    return await get_refusal_error(interaction.client, guild_id, draft, plan.consent_member_id)
 
 
-async def _not_sent(
+async def _build_rejected_card(
     interaction: discord.Interaction[FanBot], stored: StoredDraft, reason: str
 ) -> Card:
     return with_notice(await draft_card(interaction, stored), f"**Not sent.** {reason}")

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from seeds.checks import named_by
+from seeds.checks import get_manifest_references
 from seeds.pack import Manifest, Pack, Person, Topic
-from seeds.schema import KINDS, AnyEntry
+from seeds.schema import ENTRY_TYPES, AnyEntry
 
-REFERENCES = frozenset({"sources", "based_on", "events", "quotes", "about"})
+REFERENCE_FIELDS = frozenset({"sources", "based_on", "events", "quotes", "about"})
 """Fields that hold ids of other entries, at whatever depth."""
-Rename: TypeAlias = Callable[[str], str | None]
+ReplaceId: TypeAlias = Callable[[str], str | None]
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | None"
 
 
-def own_pack(
+def build_guild_pack(
     manifest: Manifest,
-    own: Sequence[AnyEntry],
-    further: Mapping[str, AnyEntry],
+    guild_entries: Sequence[AnyEntry],
+    other_entries: Mapping[str, AnyEntry],
     people: Mapping[str, Person],
     file: str,
 ) -> Pack:
@@ -26,52 +26,56 @@ def own_pack(
 
     `further` holds whatever else there is, by id. A reference to what is not there is left out.
     """
-    cited = needed(own, further)
-    known = {entry.id for entry in (*cited, *own)}
+    cited = list_dependencies(guild_entries, other_entries)
+    known = {entry.id for entry in (*cited, *guild_entries)}
     entries = [
-        with_references(entry, lambda name: name if name in known else None)
-        for entry in (*cited, *own)
+        replace_references(entry, lambda name: name if name in known else None)
+        for entry in (*cited, *guild_entries)
     ]
     return Pack(
-        manifest=_described(manifest, entries, people),
+        manifest=_build_manifest(manifest, entries, people),
         entries={entry.id: entry for entry in entries},
         files=dict.fromkeys((entry.id for entry in entries), file),
     )
 
 
-def needed(own: Sequence[AnyEntry], further: Mapping[str, AnyEntry]) -> list[AnyEntry]:
+def list_dependencies(
+    entries: Sequence[AnyEntry], other_entries: Mapping[str, AnyEntry]
+) -> list[AnyEntry]:
     """What `own` leans on, and what that leans on in turn, in the order of `further`."""
     found: set[str] = set()
-    asked = [name for entry in own for name in entry.references]
-    while asked:
-        name = asked.pop()
-        if name in further and name not in found:
+    pending_ids = [name for entry in entries for name in entry.references]
+    while pending_ids:
+        name = pending_ids.pop()
+        if name in other_entries and name not in found:
             found.add(name)
-            asked += further[name].references
-    return [entry for name, entry in further.items() if name in found]
+            pending_ids += other_entries[name].references
+    return [entry for name, entry in other_entries.items() if name in found]
 
 
-def with_references(entry: AnyEntry, rename: Rename) -> AnyEntry:
+def replace_references(entry: AnyEntry, replace_id: ReplaceId) -> AnyEntry:
     """The same entry leaning on others: each id becomes what `rename` says, None goes."""
-    return KINDS[entry.kind].model_validate(_renamed(entry.model_dump(mode="json"), rename))
+    return ENTRY_TYPES[entry.kind].model_validate(
+        _replace_references(entry.model_dump(mode="json"), replace_id)
+    )
 
 
-def _renamed(value: Json, rename: Rename, field: str = "") -> Json:
+def _replace_references(value: Json, replace_id: ReplaceId, field: str = "") -> Json:
     if isinstance(value, dict):
-        return {key: _renamed(one, rename, key) for key, one in value.items()}
+        return {key: _replace_references(one, replace_id, key) for key, one in value.items()}
     if not isinstance(value, list):
         return value
-    if field not in REFERENCES:
-        return [_renamed(one, rename) for one in value]
-    names = (rename(str(one)) for one in value)
+    if field not in REFERENCE_FIELDS:
+        return [_replace_references(one, replace_id) for one in value]
+    names = (replace_id(str(one)) for one in value)
     return list(dict.fromkeys(name for name in names if name is not None))
 
 
-def _described(
+def _build_manifest(
     manifest: Manifest, entries: Iterable[AnyEntry], people: Mapping[str, Person]
 ) -> Manifest:
     """The pack's own description, less the topics and people that nothing here names."""
-    named = [named_by(entry) for entry in entries]
+    named = [get_manifest_references(entry) for entry in entries]
     topics = {slug for one in named for slug in one.topics}
     slugs = {slug for one in named for slug in one.people}
     known = {topic.slug: topic for topic in manifest.topics}

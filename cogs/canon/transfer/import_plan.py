@@ -10,15 +10,15 @@ from urllib.parse import quote
 
 from pydantic import ValidationError
 
-from cogs.canon.proposals.drafts import NewPerson, Written
-from cogs.canon.proposals.speakers import drawn_names, new_slug, skeleton
-from cogs.canon.proposals.summary import number_of
-from cogs.canon.transfer.export import Json, with_references
-from seeds.checks import named_by
+from cogs.canon.proposals.drafts import DraftEntries, NewPerson
+from cogs.canon.proposals.speakers import build_skeleton_index, build_unique_slug, skeleton
+from cogs.canon.proposals.summary import get_id_suffix
+from cogs.canon.transfer.export import Json, replace_references
+from seeds.checks import get_manifest_references
 from seeds.cleaning import clean_line, clean_text
 from seeds.folding import fold
 from seeds.pack import Pack, Person
-from seeds.schema import KINDS, AnyEntry, Event, Fact, Origin, Question, Quote, Source, Status
+from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Fact, Origin, Question, Quote, Source, Status
 
 MAX_ENTRIES = 2_000
 _UNSAFE = re.compile(r"[()\[\]`|\\]")
@@ -26,135 +26,168 @@ _UNSAFE = re.compile(r"[()\[\]`|\\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ImportPlan:
     """An import that can be carried out."""
 
-    fresh: tuple[AnyEntry, ...]
+    new_entries: tuple[AnyEntry, ...]
     """What is new, as the file has it."""
-    twins: Mapping[str, str]
+    existing_ids: Mapping[str, str]
     """What the server has already: its id in the file, and its id here."""
-    people: tuple[NewPerson, ...]
+    new_people: tuple[NewPerson, ...]
     slugs: Mapping[str, str]
     """People of the file, and how they are called here."""
 
     @property
-    def numbers(self) -> int:
+    def number_count(self) -> int:
         """How many numbers it takes: entries that share one in the file share one here."""
-        return len({number_of(entry.id) for entry in self.fresh})
+        return len({get_id_suffix(entry.id) for entry in self.new_entries})
 
     @property
     def counts(self) -> Counter[str]:
         """New entries by kind."""
-        return Counter(entry.kind for entry in self.fresh)
+        return Counter(entry.kind for entry in self.new_entries)
 
-    def written(self, first: int) -> Written:
+    def to_entries(self, first: int) -> DraftEntries:
         """The new entries under numbers from `first` on."""
-        tails = dict.fromkeys(number_of(entry.id) for entry in self.fresh)
-        numbers = {tail: f"own-{first + place}" for place, tail in enumerate(tails)}
-        ids = {entry.id: f"{entry.kind}.{numbers[number_of(entry.id)]}" for entry in self.fresh}
-        return Written(
-            tuple(self._own(entry, {**self.twins, **ids}) for entry in self.fresh), self.people
+        suffixes = dict.fromkeys(get_id_suffix(entry.id) for entry in self.new_entries)
+        numbers = {tail: f"own-{first + offset}" for offset, tail in enumerate(suffixes)}
+        ids = {
+            entry.id: f"{entry.kind}.{numbers[get_id_suffix(entry.id)]}"
+            for entry in self.new_entries
+        }
+        return DraftEntries(
+            tuple(
+                self._to_guild_entry(entry, {**self.existing_ids, **ids})
+                for entry in self.new_entries
+            ),
+            self.new_people,
         )
 
-    def _own(self, entry: AnyEntry, ids: Mapping[str, str]) -> AnyEntry:
-        named = _with_people(with_references(entry, ids.get), self.slugs)
-        return named.model_copy(update={"id": ids[entry.id], "origin": Origin.GUILD})
+    def _to_guild_entry(self, entry: AnyEntry, ids: Mapping[str, str]) -> AnyEntry:
+        entry_here = _replace_people(replace_references(entry, ids.get), self.slugs)
+        return entry_here.model_copy(update={"id": ids[entry.id], "origin": Origin.GUILD})
 
 
-def plan_import(pack: Pack, known: Iterable[AnyEntry], people: Mapping[str, Person]) -> Plan:
+def plan_import(pack: Pack, known: Iterable[AnyEntry], people: Mapping[str, Person]) -> ImportPlan:
     """Compare a checked pack with all entries and people that a server sees."""
-    entries = [_cleaned(entry) for entry in pack.entries.values()]
-    slugs, new = _people(pack, people)
-    here = list(known)
-    seen = {twin: entry.id for entry, twin in zip(here, _twins(here, people), strict=True)}
-    named = {one.slug: one for one in pack.manifest.people}
-    twins = {
-        entry.id: seen[twin]
-        for entry, twin in zip(entries, _twins(entries, named), strict=True)
-        if twin in seen
+    entries = [_clean_entry(entry) for entry in pack.entries.values()]
+    slugs, new_people = _match_people(pack, people)
+    known_entries = list(known)
+    ids_by_identity = {
+        identity: entry.id
+        for entry, identity in zip(
+            known_entries, _list_identities(known_entries, people), strict=True
+        )
     }
-    fresh = tuple(entry for entry in entries if entry.id not in twins)
-    used = {slug for entry in fresh for slug in named_by(entry).people}
-    return Plan(fresh, twins, tuple(one for slug, one in new.items() if slug in used), slugs)
+    named = {one.slug: one for one in pack.manifest.people}
+    existing_ids = {
+        entry.id: ids_by_identity[twin]
+        for entry, twin in zip(entries, _list_identities(entries, named), strict=True)
+        if twin in ids_by_identity
+    }
+    new_entries = tuple(entry for entry in entries if entry.id not in existing_ids)
+    used = {slug for entry in new_entries for slug in get_manifest_references(entry).people}
+    return ImportPlan(
+        new_entries,
+        existing_ids,
+        tuple(one for slug, one in new_people.items() if slug in used),
+        slugs,
+    )
 
 
-def hindrances(pack: Pack, topics: Iterable[str], people: Mapping[str, Person]) -> list[str]:
+def find_import_blockers(
+    pack: Pack, topics: Iterable[str], people: Mapping[str, Person]
+) -> list[str]:
     """Why a pack, in itself without fault, cannot be imported where these topics and people are."""
     if len(pack.entries) > MAX_ENTRIES:
         return [f"It has {len(pack.entries)} entries; {MAX_ENTRIES} at a time is the most."]
-    named = {slug for entry in pack.entries.values() for slug in named_by(entry).topics}
+    named = {
+        slug for entry in pack.entries.values() for slug in get_manifest_references(entry).topics
+    }
     known = list(topics)
     unknown = sorted(named - set(known))
     missing = [f"There is no topic {slug} here; there are {', '.join(known)}." for slug in unknown]
-    return [*missing, *_lookalikes(pack, people), *_unseen(pack.entries.values())]
+    return [
+        *missing,
+        *_find_name_conflicts(pack, people),
+        *_find_empty_texts(pack.entries.values()),
+    ]
 
 
-def _lookalikes(pack: Pack, here: Mapping[str, Person]) -> Iterator[str]:
-    known, drawn = _by_name(here), drawn_names(here.values())
+def _find_name_conflicts(pack: Pack, known_people: Mapping[str, Person]) -> Iterator[str]:
+    known, skeletons = (
+        _index_slugs_by_name(known_people),
+        build_skeleton_index(known_people.values()),
+    )
     for person in pack.manifest.people:
         name = clean_line(person.name)
-        twin = drawn.get(skeleton(name))
-        if twin is not None and _called(name) not in known:
-            yield f"{person.slug} is called {name} and looks like {twin.name}: name one otherwise."
+        confusable = skeletons.get(skeleton(name))
+        if confusable is not None and _get_name_key(name) not in known:
+            yield (
+                f"{person.slug} is called {name} and looks like {confusable.name}: name one "
+                "otherwise."
+            )
 
 
-def _unseen(entries: Iterable[AnyEntry]) -> Iterator[str]:
+def _find_empty_texts(entries: Iterable[AnyEntry]) -> Iterator[str]:
     for entry in entries:
         try:
-            _cleaned(entry)
+            _clean_entry(entry)
         except ValidationError:
             yield f"{entry.id} has a text in which there is nothing to be seen."
 
 
-def _cleaned(entry: AnyEntry) -> AnyEntry:
+def _clean_entry(entry: AnyEntry) -> AnyEntry:
     """The same without anything invisible, or that would break out of a link."""
-    cleaned = KINDS[entry.kind].model_validate(_seen(entry.model_dump(mode="json")))
+    cleaned = ENTRY_TYPES[entry.kind].model_validate(_clean_json(entry.model_dump(mode="json")))
     if not isinstance(cleaned, Source):
         return cleaned
     url = cleaned.url and _UNSAFE.sub(lambda found: quote(found[0], safe=""), cleaned.url)
     return cleaned.model_copy(update={"url": url, "document": None})
 
 
-def _seen(value: Json) -> Json:
+def _clean_json(value: Json) -> Json:
     if isinstance(value, str):
         return clean_text(value)
     if isinstance(value, dict):
-        return {key: _seen(one) for key, one in value.items()}
+        return {key: _clean_json(one) for key, one in value.items()}
     if isinstance(value, list):
-        return [_seen(one) for one in value]
+        return [_clean_json(one) for one in value]
     return value
 
 
-def _people(pack: Pack, here: Mapping[str, Person]) -> tuple[dict[str, str], dict[str, NewPerson]]:
+def _match_people(
+    pack: Pack, known_people: Mapping[str, Person]
+) -> tuple[dict[str, str], dict[str, NewPerson]]:
     """How the file's people are called here, and those nobody here knows, by slug of the file."""
-    by_name = _by_name(here)
+    by_name = _index_slugs_by_name(known_people)
     slugs: dict[str, str] = {}
-    new: dict[str, NewPerson] = {}
+    new_people: dict[str, NewPerson] = {}
     for person in pack.manifest.people:
         name = clean_line(person.name)
-        known = here.get(person.slug)
-        if known is not None and _called(known.name) == _called(name):
+        known = known_people.get(person.slug)
+        if known is not None and _get_name_key(known.name) == _get_name_key(name):
             slugs[person.slug] = person.slug
-        elif _called(name) in by_name:
-            slugs[person.slug] = by_name[_called(name)]
+        elif _get_name_key(name) in by_name:
+            slugs[person.slug] = by_name[_get_name_key(name)]
         else:
-            taken = {*here, *slugs.values()}
-            slug = new_slug(name, taken) if person.slug in taken else person.slug
+            taken = {*known_people, *slugs.values()}
+            slug = build_unique_slug(name, taken) if person.slug in taken else person.slug
             slugs[person.slug] = slug
-            new[person.slug] = NewPerson(slug, name, None)
-    return slugs, new
+            new_people[person.slug] = NewPerson(slug, name, None)
+    return slugs, new_people
 
 
-def _by_name(people: Mapping[str, Person]) -> dict[str, str]:
-    return {_called(person.name): slug for slug, person in people.items()}
+def _index_slugs_by_name(people: Mapping[str, Person]) -> dict[str, str]:
+    return {_get_name_key(person.name): slug for slug, person in people.items()}
 
 
-def _called(name: str) -> str:
+def _get_name_key(name: str) -> str:
     """What is the same for two spellings of a name; of pictures alone nothing would be left."""
     return fold(name) or name
 
 
-def _with_people(entry: AnyEntry, slugs: Mapping[str, str]) -> AnyEntry:
+def _replace_people(entry: AnyEntry, slugs: Mapping[str, str]) -> AnyEntry:
     def here(people: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(slugs[slug] for slug in people))
 
@@ -163,26 +196,28 @@ def _with_people(entry: AnyEntry, slugs: Mapping[str, str]) -> AnyEntry:
             return entry.model_copy(update={"people": here(entry.people)})
         case Fact():
             role = entry.role
-            moved = role and role.model_copy(update={"performer": slugs[role.performer]})
-            return entry.model_copy(update={"people": here(entry.people), "role": moved})
+            new_role = role and role.model_copy(update={"performer": slugs[role.performer]})
+            return entry.model_copy(update={"people": here(entry.people), "role": new_role})
         case Quote():
             return entry.model_copy(update={"speaker": slugs[entry.speaker]})
         case _:
             return entry
 
 
-def _twins(entries: Iterable[AnyEntry], people: Mapping[str, Person]) -> list[tuple[object, ...]]:
+def _list_identities(
+    entries: Iterable[AnyEntry], people: Mapping[str, Person]
+) -> list[tuple[object, ...]]:
     """For each entry what it has in common with another of the same link and the same words."""
     found = list(entries)
-    sources = {one.id: _source_twin(one) for one in found if isinstance(one, Source)}
-    return [_twin(entry, sources, people) for entry in found]
+    sources = {one.id: _get_source_identity(one) for one in found if isinstance(one, Source)}
+    return [_get_identity(entry, sources, people) for entry in found]
 
 
-def _twin(
+def _get_identity(
     entry: AnyEntry, sources: Mapping[str, tuple[object, ...]], people: Mapping[str, Person]
 ) -> tuple[object, ...]:
     if isinstance(entry, Source):
-        return _source_twin(entry)
+        return _get_source_identity(entry)
     links = frozenset(sources[name] for name in entry.sources if name in sources)
     match entry:
         case Event():
@@ -199,7 +234,7 @@ def _twin(
     return (entry.kind, links, *words)
 
 
-def _source_twin(source: Source) -> tuple[object, ...]:
+def _get_source_identity(source: Source) -> tuple[object, ...]:
     if source.url:
         return ("source", source.url, fold(source.title))
     return ("source", fold(source.publisher or ""), fold(source.title), source.published)

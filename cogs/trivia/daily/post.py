@@ -8,46 +8,46 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.ui.card import Card
-from cogs.trivia.daily.cards import NONE, daily_card
-from cogs.trivia.daily.question_of_the_day import Daily
-from cogs.trivia.daily.views import TodayButton
-from cogs.trivia.questions.guild_banks import Banks
+from cogs.trivia.daily.cards import NO_QUESTION_CARD, daily_card
+from cogs.trivia.daily.question_of_the_day import DailyQuestionService
+from cogs.trivia.daily.views import OpenDailyQuestionButton
+from cogs.trivia.questions.guild_banks import GuildQuestionBanks
 from storage.posts.models import Schedule
 
 if TYPE_CHECKING:
     from bot.client import FanBot
 
-KIND = "daily question"
+DAILY_QUESTION_KIND = "daily question"
 
 
-class DailyPoster:
+class DailyQuestionPostType:
     """One question a local date; members answer it in private."""
 
-    kind = KIND
+    kind = DAILY_QUESTION_KIND
     title = "Daily questions"
-    setup = "/setup"
+    setup_command = "/setup"
 
-    def __init__(self, bot: FanBot, banks: Banks, rng: random.Random) -> None:
+    def __init__(self, bot: FanBot, banks: GuildQuestionBanks, rng: random.Random) -> None:
         self._bot = bot
         self._banks = banks
         self._rng = rng
 
-    async def prepare(self, guild_ids: Iterable[int]) -> None:
+    async def preload(self, guild_ids: Iterable[int]) -> None:
         """Nothing is read ahead: each server has a question of its own."""
 
-    def falls_on(self, schedule: Schedule, day: date) -> bool:  # noqa: ARG002 - the protocol's
+    def has_post_on(self, schedule: Schedule, day: date) -> bool:  # noqa: ARG002 - the protocol's
         """Every day, as long as there are questions."""
         return len(self._banks.shared) > 0
 
-    async def card(self, schedule: Schedule, day: date) -> Card:
+    async def build_card(self, schedule: Schedule, day: date) -> Card:
         """The question of `day` and the last one's answer; its own answer is nowhere on it."""
-        daily = Daily(self._bot.store, self._banks, schedule.guild_id)
-        question = await daily.question(day, self._rng)
+        daily = DailyQuestionService(self._bot.store, self._banks, schedule.guild_id)
+        question = await daily.get_or_choose_question(day, self._rng)
         if question is None:
-            return NONE
-        card = daily_card(question, await daily.past(day), None, 0, day)
-        return card.with_buttons(TodayButton(day))
+            return NO_QUESTION_CARD
+        card = daily_card(question, await daily.get_previous_question(day), None, 0, day)
+        return card.with_buttons(OpenDailyQuestionButton(day))
 
-    def mark(self, day: date) -> str:
+    def custom_id_prefix(self, day: date) -> str:
         """How the custom id of the button under the post of `day` begins."""
-        return TodayButton(day).mark
+        return OpenDailyQuestionButton(day).custom_id_prefix

@@ -9,24 +9,26 @@ import discord
 
 from bot.ui.citations import sources_card
 from bot.ui.components import PersistentButton
-from bot.ui.replies import canon_for, open_private, say
+from bot.ui.replies import get_canon, reply_text, show_private_card
 from bot.ui.text import clip, escape
-from cogs.trivia.play.messages import refusal_in_words
+from cogs.trivia.play.messages import format_game_error
 from cogs.trivia.play.modals import AnswerModal, ReportModal
 from cogs.trivia.rules.errors import GameError, GameOverError, NoGameError
-from cogs.trivia.rules.question import Question, letter
+from cogs.trivia.rules.question import TriviaQuestion, option_letter
 
 if TYPE_CHECKING:
     from bot.client import FanBot
     from cogs.trivia.play.session import Session
 
-MAX_LABEL = 60
-PREFIX = "trivia:"
-_GAME = r"(?P<game>\d{1,20})"
-_TURN = rf"{_GAME}:(?P<turn>\d{{1,4}})"
+MAX_OPTION_LABEL = 60
+CUSTOM_ID_PREFIX = "trivia:"
+_GAME_PATTERN = r"(?P<game>\d{1,20})"
+_ROUND_PATTERN = rf"{_GAME_PATTERN}:(?P<turn>\d{{1,4}})"
 
 
-def session_of(interaction: discord.Interaction[FanBot], game_id: int | None = None) -> Session:
+def get_game_session(
+    interaction: discord.Interaction[FanBot], game_id: int | None = None
+) -> Session:
     """The game played where somebody clicked, or used a command.
 
     Raises NoGameError when there is none, GameOverError when `game_id` is another.
@@ -40,7 +42,7 @@ def session_of(interaction: discord.Interaction[FanBot], game_id: int | None = N
     return session
 
 
-def clicked_at(interaction: discord.Interaction[FanBot]) -> float:
+def get_interaction_time(interaction: discord.Interaction[FanBot]) -> float:
     """The platform's own time of a click or a submitted form, in epoch seconds."""
     return interaction.created_at.timestamp()
 
@@ -63,72 +65,74 @@ class GameButton(PersistentButton, template=r"(?!)"):
 
     async def press(self, interaction: discord.Interaction[FanBot]) -> None:
         try:
-            await self.play(interaction)
+            await self.on_game_click(interaction)
         except GameError as refusal:
-            await say(interaction, refusal_in_words(refusal))
+            await reply_text(interaction, format_game_error(refusal))
 
-    async def play(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_game_click(self, interaction: discord.Interaction[FanBot]) -> None:
         """Do what the click asks for; may raise a GameError."""
         raise NotImplementedError
 
 
-class JoinButton(GameButton, template=rf"trivia:join:{_GAME}"):
+class JoinButton(GameButton, template=rf"trivia:join:{_GAME_PATTERN}"):
     """Joins the game, in the lobby or later."""
 
     def __init__(self, game_id: int) -> None:
         super().__init__("Join", f"trivia:join:{game_id}", style=discord.ButtonStyle.primary)
         self.game_id = game_id
 
-    async def play(self, interaction: discord.Interaction[FanBot]) -> None:
-        is_new = await session_of(interaction, self.game_id).join(interaction.user.id)
-        await say(interaction, "You are in. Shine!" if is_new else "You are in already.")
+    async def on_game_click(self, interaction: discord.Interaction[FanBot]) -> None:
+        is_new = await get_game_session(interaction, self.game_id).join(interaction.user.id)
+        await reply_text(interaction, "You are in. Shine!" if is_new else "You are in already.")
 
 
-class StartButton(GameButton, template=rf"trivia:start:{_GAME}"):
+class StartButton(GameButton, template=rf"trivia:start:{_GAME_PATTERN}"):
     """Ends the lobby early."""
 
     def __init__(self, game_id: int) -> None:
         super().__init__("Start now", f"trivia:start:{game_id}")
         self.game_id = game_id
 
-    async def play(self, interaction: discord.Interaction[FanBot]) -> None:
-        session = session_of(interaction, self.game_id)
+    async def on_game_click(self, interaction: discord.Interaction[FanBot]) -> None:
+        session = get_game_session(interaction, self.game_id)
         await session.start(interaction.user.id, is_moderator=is_moderator(interaction))
-        await say(interaction, "Off we go: the first question is on its way.")
+        await reply_text(interaction, "Off we go: the first question is on its way.")
 
 
-class CancelButton(GameButton, template=rf"trivia:cancel:{_GAME}"):
+class CancelButton(GameButton, template=rf"trivia:cancel:{_GAME_PATTERN}"):
     """Calls a game off that has not begun."""
 
     def __init__(self, game_id: int) -> None:
         super().__init__("Cancel", f"trivia:cancel:{game_id}")
         self.game_id = game_id
 
-    async def play(self, interaction: discord.Interaction[FanBot]) -> None:
-        session = session_of(interaction, self.game_id)
+    async def on_game_click(self, interaction: discord.Interaction[FanBot]) -> None:
+        session = get_game_session(interaction, self.game_id)
         await session.stop(interaction.user.id, is_moderator=is_moderator(interaction))
-        await say(interaction, "Called off. No hard feelings.")
+        await reply_text(interaction, "Called off. No hard feelings.")
 
 
-class OptionButton(GameButton, template=rf"trivia:answer:{_TURN}:(?P<place>[0-5])"):
+class OptionButton(GameButton, template=rf"trivia:answer:{_ROUND_PATTERN}:(?P<place>[0-5])"):
     """Locks one option."""
 
-    def __init__(self, game_id: int, turn: int, place: int, text: str = "") -> None:
-        label = f"{letter(place)}  {clip(text, MAX_LABEL)}".strip()
+    def __init__(self, game_id: int, turn: int, option_index: int, text: str = "") -> None:
+        label = f"{option_letter(option_index)}  {clip(text, MAX_OPTION_LABEL)}".strip()
         super().__init__(
-            label, f"trivia:answer:{game_id}:{turn}:{place}", style=discord.ButtonStyle.primary
+            label,
+            f"trivia:answer:{game_id}:{turn}:{option_index}",
+            style=discord.ButtonStyle.primary,
         )
-        self.game_id, self.turn, self._place = game_id, turn, place
+        self.game_id, self.turn, self._option_index = game_id, turn, option_index
 
-    async def play(self, interaction: discord.Interaction[FanBot]) -> None:
-        session = session_of(interaction, self.game_id)
+    async def on_game_click(self, interaction: discord.Interaction[FanBot]) -> None:
+        session = get_game_session(interaction, self.game_id)
         locked = await session.answer(
-            self.turn, interaction.user.id, self._place, clicked_at(interaction)
+            self.turn, interaction.user.id, self._option_index, get_interaction_time(interaction)
         )
-        await say(interaction, locked_in_words(locked))
+        await reply_text(interaction, format_locked_answer(locked))
 
 
-class TypeButton(GameButton, template=rf"trivia:type:{_TURN}"):
+class TypedAnswerButton(GameButton, template=rf"trivia:type:{_ROUND_PATTERN}"):
     """Opens the form for a typed answer."""
 
     def __init__(self, game_id: int, turn: int) -> None:
@@ -137,82 +141,84 @@ class TypeButton(GameButton, template=rf"trivia:type:{_TURN}"):
         )
         self.game_id, self.turn = game_id, turn
 
-    async def play(self, interaction: discord.Interaction[FanBot]) -> None:
-        session = session_of(interaction, self.game_id)
-        asked = await session.check_open(self.turn, interaction.user.id)
-        await AnswerModal(self.game_id, self.turn, asked).open(interaction)
+    async def on_game_click(self, interaction: discord.Interaction[FanBot]) -> None:
+        session = get_game_session(interaction, self.game_id)
+        question_text = await session.get_answerable_text(self.turn, interaction.user.id)
+        await AnswerModal(self.game_id, self.turn, question_text).open(interaction)
 
 
-class HintButton(GameButton, template=rf"trivia:hint:{_TURN}"):
+class HintButton(GameButton, template=rf"trivia:hint:{_ROUND_PATTERN}"):
     """Shows the hint to one member, at its price."""
 
     def __init__(self, game_id: int, turn: int) -> None:
         super().__init__("Hint", f"trivia:hint:{game_id}:{turn}")
         self.game_id, self.turn = game_id, turn
 
-    async def play(self, interaction: discord.Interaction[FanBot]) -> None:
-        session = session_of(interaction, self.game_id)
-        hint = await session.hint(self.turn, interaction.user.id, clicked_at(interaction))
-        await say(
+    async def on_game_click(self, interaction: discord.Interaction[FanBot]) -> None:
+        session = get_game_session(interaction, self.game_id)
+        hint = await session.use_hint(
+            self.turn, interaction.user.id, get_interaction_time(interaction)
+        )
+        await reply_text(
             interaction, f"It begins like this: `{hint}`. Your answer is worth half from here on."
         )
 
 
-class SkipButton(GameButton, template=rf"trivia:skip:{_TURN}"):
+class SkipButton(GameButton, template=rf"trivia:skip:{_ROUND_PATTERN}"):
     """Votes to skip the question."""
 
     def __init__(self, game_id: int, turn: int) -> None:
         super().__init__("Skip", f"trivia:skip:{game_id}:{turn}")
         self.game_id, self.turn = game_id, turn
 
-    async def play(self, interaction: discord.Interaction[FanBot]) -> None:
-        session = session_of(interaction, self.game_id)
-        await session.check_open(self.turn)
-        await skip(interaction, session)
+    async def on_game_click(self, interaction: discord.Interaction[FanBot]) -> None:
+        session = get_game_session(interaction, self.game_id)
+        await session.get_answerable_text(self.turn)
+        await skip_question(interaction, session)
 
 
-async def skip(interaction: discord.Interaction[FanBot], session: Session) -> None:
+async def skip_question(interaction: discord.Interaction[FanBot], session: Session) -> None:
     """Skip as the starter or a moderator, vote as anybody else."""
     is_done = await session.skip(interaction.user.id, is_moderator=is_moderator(interaction))
-    await say(interaction, "Skipped." if is_done else votes_in_words(session))
+    await reply_text(interaction, "Skipped." if is_done else format_skip_votes(session))
 
 
-def votes_in_words(session: Session) -> str:
+def format_skip_votes(session: Session) -> str:
     """How many votes there are, and how many it takes."""
     round_ = session.game.round
     votes = len(round_.skip_votes) if round_ else 0
-    return f"Your vote to skip counts: {votes} of {session.game.votes_needed} needed."
+    return f"Your vote to skip counts: {votes} of {session.game.skip_votes_needed} needed."
 
 
-class ReportButton(GameButton, template=rf"trivia:report:{_TURN}"):
+class ReportButton(GameButton, template=rf"trivia:report:{_ROUND_PATTERN}"):
     """Opens the form that says what is wrong with a question."""
 
     def __init__(self, game_id: int, turn: int) -> None:
         super().__init__("Report", f"trivia:report:{game_id}:{turn}")
         self.game_id, self.turn = game_id, turn
 
-    async def play(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_game_click(self, interaction: discord.Interaction[FanBot]) -> None:
         await ReportModal(self.game_id, self.turn).open(interaction)
 
 
-class CitedButton(GameButton, template=rf"trivia:cited:{_TURN}"):
+class QuestionSourcesButton(GameButton, template=rf"trivia:cited:{_ROUND_PATTERN}"):
     """Opens every source of a settled question, whichever entries it rests on."""
 
     def __init__(self, game_id: int, turn: int) -> None:
         super().__init__("Sources", f"trivia:cited:{game_id}:{turn}")
         self.game_id, self.turn = game_id, turn
 
-    async def play(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_game_click(self, interaction: discord.Interaction[FanBot]) -> None:
         bot = interaction.client
         body = await bot.store.trivia_questions.get_question_body(self.game_id, self.turn)
-        cited = Question.model_validate_json(body).sources if body else ()
-        sources = await canon_for(interaction).get_sources(cited)
-        await open_private(interaction, sources_card(sources, bot.today()))
+        cited = TriviaQuestion.model_validate_json(body).sources if body else ()
+        sources = await get_canon(interaction).get_sources(cited)
+        await show_private_card(interaction, sources_card(sources, bot.today()))
 
 
-def locked_in_words(locked: str) -> str:
+def format_locked_answer(answer_text: str) -> str:
     """What a member is told once their answer is on disk: never whether it is right."""
-    return f"**{escape(clip(locked, 100))}** is locked in."
+    return f"**{escape(clip(answer_text, 100))}** is locked in."
 
 
 GAME_BUTTONS = (
@@ -220,9 +226,9 @@ GAME_BUTTONS = (
     StartButton,
     CancelButton,
     OptionButton,
-    TypeButton,
+    TypedAnswerButton,
     HintButton,
     SkipButton,
-    CitedButton,
+    QuestionSourcesButton,
     ReportButton,
 )

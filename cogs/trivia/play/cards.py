@@ -7,151 +7,154 @@ from datetime import date
 
 from bot.ui.card import Card
 from bot.ui.citations import source_line
-from bot.ui.text import clip, counted, escape, listed
-from cogs.trivia.play.messages import ENDINGS
+from bot.ui.text import clip, escape, join_words, pluralize
+from cogs.trivia.play.messages import ENDING_MESSAGES
 from cogs.trivia.rules.game import Game
-from cogs.trivia.rules.question import Question, letter
+from cogs.trivia.rules.question import TriviaQuestion, option_letter
 from cogs.trivia.rules.round import Round
 from cogs.trivia.rules.scoring import Standing
-from cogs.trivia.rules.settings import Style
+from cogs.trivia.rules.settings import GameStyle
 from seeds.schema import Source
 
-SHOWN_PLAYERS = 10
-SHOWN_GUESSES = 5
-MAX_GUESS = 40
-READ_AT_ONCE = 30
+MAX_SHOWN_PLAYERS = 10
+MAX_SHOWN_GUESSES = 5
+MAX_GUESS_LENGTH = 40
+PHONE_LABEL_LENGTH = 30
 """Characters of an option that its button shows whole on a phone as well."""
-BAR = 8
+BAR_LENGTH = 8
 """Blocks of the longest bar of a spread."""
-STYLES = {
-    Style.EVERYONE: "Everybody locks one answer in private. Faster earns more; so does a streak.",
-    Style.FIRST: "The first right answer takes the round. One answer each.",
+STYLE_DESCRIPTIONS = {
+    GameStyle.EVERYONE: (
+        "Everybody locks one answer in private. Faster earns more; so does a streak."
+    ),
+    GameStyle.FIRST: "The first right answer takes the round. One answer each.",
 }
 
 
-def lobby_card(game: Game, topic: str | None, hears_chat: bool) -> Card:
+def lobby_card(game: Game, topic: str | None, reads_chat: bool) -> Card:
     """The rules, who is in, and when it starts."""
     rules = game.rules
     level = f"all {rules.difficulty}" if rules.difficulty else "easy to hard"
     about = f"“{escape(topic)}”" if topic else "everything"
     lines = [
-        f"{counted(rules.rounds, 'question')} about {about}, "
+        f"{pluralize(rules.rounds, 'question')} about {about}, "
         f"{level}, {rules.seconds:g} seconds each.",
-        STYLES[rules.style],
-        f"\n**In so far:** {listed([_mention(one) for one in game.players], SHOWN_PLAYERS)}",
+        STYLE_DESCRIPTIONS[rules.style],
+        "\n**In so far:** "
+        f"{join_words([_mention(one) for one in game.players], MAX_SHOWN_PLAYERS)}",
     ]
     if game.due_at is not None:
-        lines.append(f"Starts {_relative(game.due_at)}.")
+        lines.append(f"Starts {_relative_timestamp(game.due_at)}.")
     foot = "Anybody may answer; a round waits for those who joined."
-    if hears_chat:
+    if reads_chat:
         foot += "\nWhere an answer is typed, plain messages in this channel count too."
     return Card("Trivia", "\n".join(lines), foot)
 
 
 def closed_lobby_card(game: Game) -> Card:
     """The lobby once nobody waits in it any more."""
-    names = listed([_mention(one) for one in game.players], SHOWN_PLAYERS)
-    return Card("Trivia", f"{counted(game.rules.rounds, 'question')} for {names}. Off we go!")
+    names = join_words([_mention(one) for one in game.players], MAX_SHOWN_PLAYERS)
+    return Card("Trivia", f"{pluralize(game.rules.rounds, 'question')} for {names}. Off we go!")
 
 
 def question_card(game: Game, round_: Round, ends_at: float) -> Card:
     """A question while it is open: nothing here tells the answer or who gave which."""
     question = round_.question
-    lines = [asked_lines(question)]
-    if any(len(option) > READ_AT_ONCE for option in question.options):
+    lines = [format_question(question)]
+    if any(len(option) > PHONE_LABEL_LENGTH for option in question.options):
         lines += option_lines(question)
-    lines.append(f"\nTime is up {_relative(ends_at)}. {_so_far(game, round_)}")
+    lines.append(f"\nTime is up {_relative_timestamp(ends_at)}. {_format_progress(game, round_)}")
     if round_.is_replay:
         lines.insert(0, "-# I was away while the last question ran out, so here is another.")
     foot = f"{question.kind} · {question.difficulty}".capitalize()
-    return Card(_title(game, round_), "\n".join(lines), foot)
+    return Card(_round_title(game, round_), "\n".join(lines), foot)
 
 
-def _so_far(game: Game, round_: Round) -> str:
-    told = [f"{counted(len(round_.locks), 'answer')} locked in."] if round_.locks else []
+def _format_progress(game: Game, round_: Round) -> str:
+    parts = [f"{pluralize(len(round_.locks), 'answer')} locked in."] if round_.locks else []
     if round_.skip_votes:
-        told.append(f"{len(round_.skip_votes)} of {game.votes_needed} votes to skip.")
-    return " ".join(told)
+        parts.append(f"{len(round_.skip_votes)} of {game.skip_votes_needed} votes to skip.")
+    return " ".join(parts)
 
 
-def _title(game: Game, round_: Round) -> str:
+def _round_title(game: Game, round_: Round) -> str:
     return f"Round {round_.number} of {game.rules.rounds}"
 
 
-def asked_lines(question: Question) -> str:
+def format_question(question: TriviaQuestion) -> str:
     """The question's text, its first line set apart."""
     first, *rest = question.text.split("\n")
-    return "\n".join((f"**{escape(first)}**", *(_unlisted(line) for line in rest)))
+    return "\n".join((f"**{escape(first)}**", *(_escape_list_number(line) for line in rest)))
 
 
-def _unlisted(line: str) -> str:
+def _escape_list_number(line: str) -> str:
     """A line whose number stays what it is: markdown would count for itself."""
     number, dot, text = line.partition(". ")
     return f"{number}\\. {escape(text)}" if dot and number.isdecimal() else escape(line)
 
 
-def option_lines(question: Question) -> Iterator[str]:
+def option_lines(question: TriviaQuestion) -> Iterator[str]:
     """A line an option, after an empty one; none when the answer is typed."""
     if question.options:
         yield ""
-    for place, option in enumerate(question.options):
-        yield f"**{letter(place)}**  {escape(option)}"
+    for index, option in enumerate(question.options):
+        yield f"**{option_letter(index)}**  {escape(option)}"
 
 
 def replaced_card(game: Game, round_: Round) -> Card:
     """A question whose time ran out while the bot was down. The answer may yet be asked for."""
     words = "I was away while this one ran out. It does not count; another takes its place."
-    return Card(_title(game, round_), f"{asked_lines(round_.question)}\n\n{words}")
+    return Card(_round_title(game, round_), f"{format_question(round_.question)}\n\n{words}")
 
 
 def reveal_card(game: Game, round_: Round, sources: Sequence[Source], today: date) -> Card:
     """The answer, why, who knew it, and where that stands."""
     question = round_.question
-    lines = [asked_lines(question), f"\n**Answer: {escape(question.answer)}**"]
+    lines = [format_question(question), f"\n**Answer: {escape(question.answer)}**"]
     if question.explanation:
         lines.append(escape(question.explanation))
     if round_.locks and not round_.is_skipped:
-        lines += ["", *_spread(round_)]
-    lines += ["", *_earned(game, round_)]
+        lines += ["", *_answer_distribution_lines(round_)]
+    lines += ["", *_points_lines(game, round_)]
     if not game.is_over:
         # A running clock would still be counting up years later, under every round ever played.
-        lines.append(f"{_what_next(game)} in {game.rules.pause:g} seconds.")
+        lines.append(f"{_format_next_step(game)} in {game.rules.pause:g} seconds.")
     foot = source_line(sources, today) if sources else escape(question.credit)
-    return Card(_title(game, round_), "\n".join(lines), foot)
+    return Card(_round_title(game, round_), "\n".join(lines), foot)
 
 
-def _what_next(game: Game) -> str:
+def _format_next_step(game: Game) -> str:
     return "Final scores" if game.is_last_round else "Next question"
 
 
-def _spread(round_: Round) -> Iterator[str]:
+def _answer_distribution_lines(round_: Round) -> Iterator[str]:
     question = round_.question
     if question.is_typed:
-        yield from _typed_spread(round_)
+        yield from _typed_answer_lines(round_)
         return
-    most = max((round_.choosers(place) for place in range(len(question.options))), default=0)
-    for place, option in enumerate(question.options):
-        number = round_.choosers(place)
-        mark = " ✓ right" if place == question.right else ""
-        bar = f"  {'▰' * _blocks(number, most)} {number}" if number else ""
-        yield f"**{letter(place)}**  {escape(option)}{mark}{bar}"
+    most = max((round_.count_choices(place) for place in range(len(question.options))), default=0)
+    for index, option in enumerate(question.options):
+        number = round_.count_choices(index)
+        mark = " ✓ right" if index == question.right else ""
+        bar = f"  {'▰' * _scale_bar(number, most)} {number}" if number else ""
+        yield f"**{option_letter(index)}**  {escape(option)}{mark}{bar}"
 
 
-def _blocks(number: int, most: int) -> int:
-    return max(1, round(BAR * number / most))
+def _scale_bar(number: int, most: int) -> int:
+    return max(1, round(BAR_LENGTH * number / most))
 
 
-def _typed_spread(round_: Round) -> Iterator[str]:
+def _typed_answer_lines(round_: Round) -> Iterator[str]:
     right = sum(lock.is_right for lock in round_.locks.values())
     if right:
-        yield f"{right} of {counted(len(round_.locks), 'answer')} right."
+        yield f"{right} of {pluralize(len(round_.locks), 'answer')} right."
     wrong = [lock.text for lock in round_.locks.values() if not lock.is_right]
     if wrong:
-        guesses = [f"“{escape(clip(' '.join(one.split()), MAX_GUESS))}”" for one in wrong]
-        yield f"{'Also guessed' if right else 'Guessed'}: {listed(guesses, SHOWN_GUESSES)}."
+        guesses = [f"“{escape(clip(' '.join(one.split()), MAX_GUESS_LENGTH))}”" for one in wrong]
+        yield f"{'Also guessed' if right else 'Guessed'}: {join_words(guesses, MAX_SHOWN_GUESSES)}."
 
 
-def _earned(game: Game, round_: Round) -> Iterator[str]:
+def _points_lines(game: Game, round_: Round) -> Iterator[str]:
     if round_.is_skipped:
         what = "The game ended here" if game.is_over else "Skipped"
         yield f"{what}: nobody earns anything for this one."
@@ -166,30 +169,32 @@ def _earned(game: Game, round_: Round) -> Iterator[str]:
     yield f"Fastest: {_mention(fastest)}, {seconds}, **+{lock.points}**"
     if others:
         earned = [f"{_mention(one)} +{round_.locks[one].points}" for one in others]
-        yield f"Right too: {listed(earned, SHOWN_PLAYERS)}"
+        yield f"Right too: {join_words(earned, MAX_SHOWN_PLAYERS)}"
 
 
 def final_card(game: Game) -> Card:
     """Why it ended, and who stands where."""
     assert game.ending is not None, "only a game that is over has a final card"
     if not game.played:
-        return Card("Trivia", f"{ENDINGS[game.ending]}\nNothing was played, so nobody lost.")
-    lines = [ENDINGS[game.ending], "", *ranking(game.standings)]
-    return Card("Final scores", "\n".join(lines), f"{counted(game.played, 'round')} played")
+        return Card(
+            "Trivia", f"{ENDING_MESSAGES[game.ending]}\nNothing was played, so nobody lost."
+        )
+    lines = [ENDING_MESSAGES[game.ending], "", *ranking_lines(game.standings)]
+    return Card("Final scores", "\n".join(lines), f"{pluralize(game.played, 'round')} played")
 
 
-def ranking(standings: Iterable[Standing]) -> Iterator[str]:
+def ranking_lines(standings: Iterable[Standing]) -> Iterator[str]:
     """A line a player; the place is a number, so that it needs no colour."""
     everybody = list(standings)
-    for one in everybody[:SHOWN_PLAYERS]:
-        yield f"**{one.place}.** {_mention(one.member_id)}  {counted(one.score, 'point')}"
-    if len(everybody) > SHOWN_PLAYERS:
-        yield f"and {len(everybody) - SHOWN_PLAYERS} more"
+    for one in everybody[:MAX_SHOWN_PLAYERS]:
+        yield f"**{one.rank}.** {_mention(one.member_id)}  {pluralize(one.score, 'point')}"
+    if len(everybody) > MAX_SHOWN_PLAYERS:
+        yield f"and {len(everybody) - MAX_SHOWN_PLAYERS} more"
 
 
-def _mention(member: int) -> str:
-    return f"<@{member}>"
+def _mention(member_id: int) -> str:
+    return f"<@{member_id}>"
 
 
-def _relative(instant: float) -> str:
+def _relative_timestamp(instant: float) -> str:
     return f"<t:{round(instant)}:R>"

@@ -6,22 +6,22 @@ import random
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.messaging.rate_limiter import Pace
-from cogs.trivia.questions.guild_banks import Banks
-from cogs.trivia.questions.picker import Turns
-from cogs.trivia.rules.timing import Tempo
+from bot.messaging.rate_limiter import RateLimiter
+from cogs.trivia.questions.guild_banks import GuildQuestionBanks
+from cogs.trivia.questions.picker import DrawLocks
+from cogs.trivia.rules.timing import Timing
 
 if TYPE_CHECKING:
     from bot.client import FanBot
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class GameContext:
     """The bot, its questions, and how fast its games go."""
 
     bot: FanBot
-    banks: Banks
-    tempo: Tempo
-    pace: Pace
+    banks: GuildQuestionBanks
+    timing: Timing
+    rate_limiter: RateLimiter
     rng: random.Random
-    turns: Turns = field(default_factory=Turns)
+    draw_locks: DrawLocks = field(default_factory=DrawLocks)

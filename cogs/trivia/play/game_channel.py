@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import aiohttp
 import discord
 
-from bot.messaging.rate_limiter import Pace
-from bot.messaging.timeouts import within
+from bot.messaging.rate_limiter import RateLimiter
+from bot.messaging.timeouts import wait_at_most
 from bot.ui.card import Card
-from cogs.trivia.rules.timing import Tempo
+from cogs.trivia.rules.timing import Timing
 
 if TYPE_CHECKING:
     from bot.client import FanBot
@@ -22,72 +22,74 @@ log = logging.getLogger(__name__)
 
 SEND_TIMEOUT_S = 60.0
 UNKNOWN_MESSAGE = 10008
-PASSING = (discord.RateLimited, aiohttp.ClientError, OSError)
+RETRYABLE_ERRORS = (discord.RateLimited, aiohttp.ClientError, OSError)
 """What may be over in a moment. Timeouts and reset connections are OSErrors."""
-CLOSED = "I may no longer write there"
-GONE = "its channel is gone"
-SILENT = "Discord did not take its messages"
+NO_SEND_PERMISSION = "I may no longer write there"
+CHANNEL_GONE = "its channel is gone"
+NO_RESPONSE = "Discord did not take its messages"
 T = TypeVar("T")
 
 
-class StageLostError(Exception):
+class ChannelLostError(Exception):
     """Nothing more can be shown in the channel; the message is the reason, as after "because"."""
 
 
-class Stage:
+class GameChannel:
     """One channel, and the cards of the game in it. Every request takes its turn in `pace`."""
 
-    def __init__(self, bot: FanBot, channel_id: int, tempo: Tempo, pace: Pace) -> None:
+    def __init__(
+        self, bot: FanBot, channel_id: int, timing: Timing, rate_limiter: RateLimiter
+    ) -> None:
         self._bot = bot
         self._channel = bot.get_partial_messageable(channel_id)
-        self._tempo = tempo
-        self._pace = pace
+        self._timing = timing
+        self._rate_limiter = rate_limiter
 
     async def post(self, card: Card, nonce: str) -> discord.Message:
         """Send a card, once for each `nonce` (at most 25 characters). Raises StageLostError."""
-        view = card.view(self._bot.colour)
+        view = card.build_view(self._bot.colour)
         try:
-            return await self._insist(lambda: self._channel.send(view=view, nonce=nonce))
+            return await self._send_with_retries(lambda: self._channel.send(view=view, nonce=nonce))
         except discord.NotFound:
             # Somebody has deleted what a former life sent under this nonce.
-            return await self._insist(lambda: self._channel.send(view=view))
+            return await self._send_with_retries(lambda: self._channel.send(view=view))
 
-    async def redraw(self, message_id: int, card: Card) -> int:
+    async def edit_or_repost(self, message_id: int, card: Card) -> int:
         """Edit a card; gives the id of the message that shows it, another if it was deleted.
 
         Raises StageLostError.
         """
         message = self._channel.get_partial_message(message_id)
-        view = card.view(self._bot.colour)
+        view = card.build_view(self._bot.colour)
         try:
-            await self._insist(lambda: message.edit(view=view))
+            await self._send_with_retries(lambda: message.edit(view=view))
         except discord.NotFound:
             return (await self.post(card, f"{message_id}again")).id
         return message_id
 
-    async def _insist(self, send: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    async def _send_with_retries(self, send: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Try again while that may help.
 
         Raises NotFound for a message that was deleted, that of a nonce included.
         """
-        for wait in (*self._tempo.retries, None):
+        for wait in (*self._timing.retries, None):
             try:
-                async with self._pace.turn():
-                    return await within(SEND_TIMEOUT_S, send())
+                async with self._rate_limiter.acquire():
+                    return await wait_at_most(SEND_TIMEOUT_S, send())
             except discord.HTTPException as refusal:
-                _raise_unless_passing(refusal)
+                _raise_unless_retryable(refusal)
                 log.warning("a card was not taken: %s", refusal)
-            except PASSING as failure:
+            except RETRYABLE_ERRORS as failure:
                 log.warning("a card could not be sent: %r", failure)
             if wait is not None:
                 await asyncio.sleep(wait)
-        raise StageLostError(SILENT)
+        raise ChannelLostError(NO_RESPONSE)
 
 
-def _raise_unless_passing(refusal: discord.HTTPException) -> None:
+def _raise_unless_retryable(refusal: discord.HTTPException) -> None:
     if refusal.code == UNKNOWN_MESSAGE:
         raise refusal
     if isinstance(refusal, discord.NotFound):
-        raise StageLostError(GONE) from refusal
+        raise ChannelLostError(CHANNEL_GONE) from refusal
     if refusal.status < 500 and refusal.status != 429:
-        raise StageLostError(CLOSED) from refusal
+        raise ChannelLostError(NO_SEND_PERMISSION) from refusal

@@ -4,32 +4,34 @@ from __future__ import annotations
 
 from bot.ui.text import clip, escape
 from cogs.trivia.rules.errors import (
-    AlreadyLockedError,
+    AlreadyAnsweredError,
     EmptyAnswerError,
     GameError,
     GameOverError,
     NoGameError,
     NoHintYetError,
-    NotNowError,
-    NotYoursError,
+    NotGameManagerError,
     RoundOverError,
+    WrongPhaseError,
 )
 from cogs.trivia.rules.settings import Ending
 
-ENDINGS = {
+ENDING_MESSAGES = {
     Ending.PLAYED: "That was the last question. Well played.",
     Ending.STOPPED: "The game was stopped; these are the scores it ends with.",
-    Ending.EMPTY: "Nobody has answered for two rounds, so I take it everybody went dancing.",
+    Ending.NOBODY_ANSWERED: (
+        "Nobody has answered for two rounds, so I take it everybody went dancing."
+    ),
     Ending.CANCELLED: "The game was called off before it began.",
     Ending.NO_QUESTIONS: "There are no more questions that fit, so this is where it ends.",
     Ending.LOST: "The game had to end here.",
 }
 
 
-def refusal_in_words(error: GameError) -> str:
+def format_game_error(error: GameError) -> str:
     """What to tell the member whose click or command was refused."""
     match error:
-        case AlreadyLockedError():
+        case AlreadyAnsweredError():
             said = escape(clip(error.answer, 100))
             return f"You are locked in with **{said}**. The first answer counts."
         case EmptyAnswerError():
@@ -38,13 +40,13 @@ def refusal_in_words(error: GameError) -> str:
             return "That round is over: its buttons do nothing any more. The next one is yours."
         case NoHintYetError():
             return f"The hint opens half-way, <t:{round(error.opens_at)}:R>."
-        case NotYoursError():
+        case NotGameManagerError():
             return "Only whoever started this game, or a moderator, can do that."
         case NoGameError():
             return "No game is on in this channel. Start one with /trivia play."
         case GameOverError():
             return "That game is over. Start another with /trivia play."
-        case NotNowError():
+        case WrongPhaseError():
             return "Not at this moment: wait for the next question."
         case _:
             return "The game does not allow that."

@@ -12,31 +12,33 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.ui.forms import submitted
+from bot.ui.forms import match_submission
 from bot.ui.text import clip
 from storage.proposals.question_reports import ReportReason
 
 if TYPE_CHECKING:
     from bot.client import FanBot
 
-MAX_ANSWER = 100
-MAX_REPORT = 300
-CONCERNS = {
+MAX_ANSWER_LENGTH = 100
+MAX_REPORT_LENGTH = 300
+CONCERN_LABELS = {
     ReportReason.WRONG: "It is wrong",
     ReportReason.AMBIGUOUS: "It can be understood in more than one way",
     ReportReason.OUTDATED: "It is not true any more",
     ReportReason.SHOULD_COUNT: "My answer should count",
 }
-_TITLE = 45
+_MAX_TITLE_LENGTH = 45
 """Characters the platform takes for a form's title and a field's label."""
-_SUBMITTED = re.compile(r"trivia:(?P<form>answered|reported|daily):(?P<game>\d+):(?P<turn>\d+)")
+_SUBMISSION_ID_PATTERN = re.compile(
+    r"trivia:(?P<form>answered|reported|daily):(?P<game>\d+):(?P<turn>\d+)"
+)
 
 
-class Form(discord.ui.Modal):
+class TriviaModal(discord.ui.Modal):
     """One text field; the library keeps nothing of it."""
 
     def __init__(self, title: str, custom_id: str, field: discord.ui.Label[Any]) -> None:
-        super().__init__(title=clip(title, _TITLE), custom_id=custom_id, timeout=None)
+        super().__init__(title=clip(title, _MAX_TITLE_LENGTH), custom_id=custom_id, timeout=None)
         self.add_item(field)
 
     async def open(self, interaction: discord.Interaction[FanBot]) -> None:
@@ -45,40 +47,46 @@ class Form(discord.ui.Modal):
         self.stop()
 
 
-class AnswerModal(Form):
+class AnswerModal(TriviaModal):
     """Takes a typed answer."""
 
-    def __init__(self, game_id: int, turn: int, asked: str, *, form: str = "answered") -> None:
+    def __init__(
+        self, game_id: int, turn: int, question_text: str, *, form: str = "answered"
+    ) -> None:
         text: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            custom_id="text", max_length=MAX_ANSWER, placeholder="Small misspellings are forgiven"
+            custom_id="text",
+            max_length=MAX_ANSWER_LENGTH,
+            placeholder="Small misspellings are forgiven",
         )
-        field = discord.ui.Label(text="Your answer", description=clip(asked, 100), component=text)
+        field = discord.ui.Label(
+            text="Your answer", description=clip(question_text, 100), component=text
+        )
         super().__init__("One answer each", f"trivia:{form}:{game_id}:{turn}", field)
 
 
-class ReportModal(Form):
+class ReportModal(TriviaModal):
     """Takes what is wrong with a question."""
 
     def __init__(self, game_id: int, turn: int) -> None:
-        what: discord.ui.Select[Any] = discord.ui.Select(
+        concern_select: discord.ui.Select[Any] = discord.ui.Select(
             custom_id="what",
             options=[
                 discord.SelectOption(label=shown, value=concern.value)
-                for concern, shown in CONCERNS.items()
+                for concern, shown in CONCERN_LABELS.items()
             ],
         )
         text: discord.ui.TextInput[Any] = discord.ui.TextInput(
             custom_id="text",
             style=discord.TextStyle.paragraph,
-            max_length=MAX_REPORT,
+            max_length=MAX_REPORT_LENGTH,
             required=False,
         )
-        field = discord.ui.Label(text="What is wrong with it?", component=what)
+        field = discord.ui.Label(text="What is wrong with it?", component=concern_select)
         super().__init__("Report a question", f"trivia:reported:{game_id}:{turn}", field)
         self.add_item(discord.ui.Label(text="Anything to add", component=text))
 
 
-class Submission:
+class TriviaSubmission:
     """A form that came back: which it was, for which round, and what was written."""
 
     def __init__(self, match: re.Match[str], values: Mapping[str, str]) -> None:
@@ -90,7 +98,7 @@ class Submission:
         self.concern = ReportReason(values.get("what") or ReportReason.WRONG)
 
 
-def submission_of(interaction: discord.Interaction[Any]) -> Submission | None:
+def parse_submission(interaction: discord.Interaction[Any]) -> TriviaSubmission | None:
     """What was submitted; None when it is none of these forms."""
-    found = submitted(interaction, _SUBMITTED)
-    return Submission(found.match, found.values) if found else None
+    found = match_submission(interaction, _SUBMISSION_ID_PATTERN)
+    return TriviaSubmission(found.match, found.values) if found else None

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.messaging.admin_notices import tell_admins
-from bot.messaging.sending import TROUBLE
-from cogs.trivia.play.cards import ranking
+from bot.messaging.admin_notices import notify_admins
+from bot.messaging.sending import REQUEST_ERRORS
+from cogs.trivia.play.cards import ranking_lines
 from cogs.trivia.rules.game import Game
 
 if TYPE_CHECKING:
@@ -18,25 +18,27 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-async def tell_lost(bot: FanBot, game: Game, reason: str) -> None:
+async def notify_game_lost(bot: FanBot, game: Game, reason: str) -> None:
     """Tell whoever started the game, else the server's admins, why it ended and with what scores.
 
     Never raises: nobody is left to catch it.
     """
-    sentence = lost_in_words(game, reason)
+    sentence = format_game_lost(game, reason)
     try:
         channel = await bot.create_dm(discord.Object(game.starter_id))
         await channel.send(sentence)
-    except TROUBLE as refusal:
+    except REQUEST_ERRORS as refusal:
         log.info("game %d: its starter could not be told: %s", game.id, refusal)
         guild = bot.get_guild(game.audience_id)
         if guild is not None:
-            await tell_admins(bot, guild, game.starter_id, sentence)
+            await notify_admins(bot, guild, game.starter_id, sentence)
 
 
-def lost_in_words(game: Game, reason: str) -> str:
+def format_game_lost(game: Game, reason: str) -> str:
     """Where, why, and the scores as they stand."""
-    scores = "\n".join(ranking(game.standings)) if game.played else "No round had been settled."
+    scores = (
+        "\n".join(ranking_lines(game.standings)) if game.played else "No round had been settled."
+    )
     return (
         f"The trivia game in <#{game.channel_id}> had to end because {reason}. "
         f"Nothing that was earned is lost:\n{scores}"

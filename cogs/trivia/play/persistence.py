@@ -6,10 +6,10 @@ from bot.client import Clock
 from cogs.trivia.questions.bank import Bank
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.round import Round
-from storage.trivia.games import GameChange, StoredAnswer, SettledRound, TriviaGames
+from storage.trivia.games import GameChange, SettledRound, StoredAnswer, TriviaGames
 
 
-class Record:
+class GamePersistence:
     """What storage knows of one game."""
 
     def __init__(self, games: TriviaGames, bank: Bank, clock: Clock, game: Game) -> None:
@@ -21,21 +21,27 @@ class Record:
         # A round that was closed when the game was last kept is settled in storage already.
         self._settled_turn = round_.turn if round_ is not None and round_.is_closed else 0
 
-    async def begin(self, over: int | None) -> bool:
+    async def create(self, finished_game_id: int | None) -> bool:
         """Keep a new game; False when another than `over` is being played in its channel."""
-        return await self._games.claim(self._change(), finished_game_id=over)
+        return await self._games.claim(self._build_change(), finished_game_id=finished_game_id)
 
-    async def keep(self, *, asked: str | None = None, is_over: bool = False) -> None:
+    async def save(self, *, asked: str | None = None, is_over: bool = False) -> None:
         """Write the game as it is now; it is on disk afterwards."""
-        settled = self._news()
-        await self._games.save(self._change(asked=asked, settled=settled, is_over=is_over))
+        settled = self._newly_settled_round()
+        await self._games.save(self._build_change(asked=asked, settled=settled, is_over=is_over))
         if settled is not None and settled.round_number != self._settled_turn:
             self._settled_turn = settled.round_number
             right = sum(answer.is_right for answer in settled.answers)
-            self._bank.note_play(settled.question_key, answered=len(settled.answers), right=right)
+            self._bank.record_answers(
+                settled.question_key, answered=len(settled.answers), right=right
+            )
 
-    def _change(
-        self, *, asked: str | None = None, settled: SettledRound | None = None, is_over: bool = False
+    def _build_change(
+        self,
+        *,
+        asked: str | None = None,
+        settled: SettledRound | None = None,
+        is_over: bool = False,
     ) -> GameChange:
         game = self._game
         return GameChange(
@@ -48,14 +54,14 @@ class Record:
             is_over=is_over,
         )
 
-    def _news(self) -> SettledRound | None:
+    def _newly_settled_round(self) -> SettledRound | None:
         round_ = self._game.round
         if round_ is None or not round_.is_closed or round_.turn == self._settled_turn:
             return None
-        return _settled(round_, int(self._clock().timestamp()))
+        return _build_settled_round(round_, int(self._clock().timestamp()))
 
 
-def _settled(round_: Round, at: int) -> SettledRound:
+def _build_settled_round(round_: Round, settled_at: int) -> SettledRound:
     """A closed round as storage keeps it; what was skipped counts for nobody."""
     locks = {} if round_.is_skipped else round_.locks
     question = round_.question
@@ -64,9 +70,11 @@ def _settled(round_: Round, at: int) -> SettledRound:
         question_key=question.key,
         topic=question.topic,
         body=question.model_dump_json(),
-        settled_at=at,
+        settled_at=settled_at,
         answers=[
-            StoredAnswer(member, round_.shown(lock), lock.is_right, lock.points, round_.elapsed(lock))
+            StoredAnswer(
+                member, round_.format_answer(lock), lock.is_right, lock.points, round_.elapsed(lock)
+            )
             for member, lock in locks.items()
         ],
     )

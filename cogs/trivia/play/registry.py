@@ -7,32 +7,32 @@ from dataclasses import replace
 
 from pydantic import ValidationError
 
-from cogs.trivia.play.context import Surroundings
+from cogs.trivia.play.context import GameContext
 from cogs.trivia.play.session import Session
 from cogs.trivia.rules.game import Game
-from cogs.trivia.rules.settings import Rules
-from cogs.trivia.rules.timing import Tempo
+from cogs.trivia.rules.settings import GameSettings
+from cogs.trivia.rules.timing import Timing
 
 log = logging.getLogger(__name__)
 
 
-class Sessions:
+class SessionRegistry:
     """Sessions by channel."""
 
-    def __init__(self, around: Surroundings) -> None:
-        self._around = around
+    def __init__(self, context: GameContext) -> None:
+        self._context = context
         self._by_channel: dict[int, Session] = {}
-        self._over: dict[int, int] = {}
+        self._finished_game_ids: dict[int, int] = {}
         """The last game of a channel, in case the disk does not know that nobody leads it now."""
 
     @property
-    def tempo(self) -> Tempo:
+    def timing(self) -> Timing:
         """The pace of games that begin from now on."""
-        return self._around.tempo
+        return self._context.timing
 
-    @tempo.setter
-    def tempo(self, tempo: Tempo) -> None:
-        self._around = replace(self._around, tempo=tempo)
+    @timing.setter
+    def timing(self, timing: Timing) -> None:
+        self._context = replace(self._context, timing=timing)
 
     def __len__(self) -> int:
         return len(self._by_channel)
@@ -42,7 +42,7 @@ class Sessions:
         return None if channel_id is None else self._by_channel.get(channel_id)
 
     async def open(
-        self, game_id: int, channel_id: int, audience_id: int, starter_id: int, rules: Rules
+        self, game_id: int, channel_id: int, audience_id: int, starter_id: int, rules: GameSettings
     ) -> Session | None:
         """Begin a game in its lobby; None when one is being played in the channel.
 
@@ -58,68 +58,68 @@ class Sessions:
             starter_id=starter_id,
             rules=rules,
         )
-        game.open_lobby(self._around.bot.clock().timestamp())
-        session = self._seat(game)
+        game.open_lobby(self._context.bot.clock().timestamp())
+        session = self._add_session(game)
         try:
-            has_begun = await session.begin(self._over.get(channel_id))
+            has_begun = await session.create(self._finished_game_ids.get(channel_id))
         except BaseException:
-            self._forget(session)
+            self._remove_session(session)
             raise
         if not has_begun:
-            self._forget(session)
+            self._remove_session(session)
             return None
-        self._over.pop(channel_id, None)
+        self._finished_game_ids.pop(channel_id, None)
         return session
 
     async def restore(self) -> int:
         """Read back every game that was being played; `resume` goes on with them."""
-        for kept in await self._around.bot.store.trivia_games.list_running():
+        for kept in await self._context.bot.store.trivia_games.list_running():
             try:
                 game = Game.model_validate_json(kept.state)
             except ValidationError:
                 log.exception("a game cannot be read back: it gives way to the next there")
-                self._over[kept.channel_id] = kept.game_id
+                self._finished_game_ids[kept.channel_id] = kept.game_id
                 continue
-            self._seat(game)
+            self._add_session(game)
         return len(self)
 
-    def resume(self) -> None:
+    def resume_all(self) -> None:
         """Go on with every game whose server is this process's; leave the others to theirs.
 
         Not before the platform hands on clicks again: what ran out until then nobody could answer.
         """
         for session in list(self._by_channel.values()):
-            if self._is_ours(session.game):
+            if self._is_on_own_shard(session.game):
                 session.resume()
             else:
-                self._forget(session)
+                self._remove_session(session)
 
-    def leave(self) -> None:
+    def unload(self) -> None:
         """Stop leading any game; on disk they stay as they are."""
         for session in self._by_channel.values():
-            session.leave()
+            session.stop_loop()
         self._by_channel.clear()
 
-    def in_server(self, guild_id: int) -> list[Session]:
+    def list_in_guild(self, guild_id: int) -> list[Session]:
         """Every game in a server."""
         return [one for one in self._by_channel.values() if one.game.audience_id == guild_id]
 
-    def _is_ours(self, game: Game) -> bool:
-        bot = self._around.bot
+    def _is_on_own_shard(self, game: Game) -> bool:
+        bot = self._context.bot
         shard = 0
         if game.audience_id != game.channel_id:
             shard = (game.audience_id >> 22) % (bot.shard_count or 1)
         return shard in bot.shards
 
-    def _seat(self, game: Game) -> Session:
-        session = Session(game, self._around, self._end)
+    def _add_session(self, game: Game) -> Session:
+        session = Session(game, self._context, self._on_session_end)
         self._by_channel[game.channel_id] = session
         return session
 
-    def _end(self, session: Session) -> None:
-        self._over[session.game.channel_id] = session.game.id
-        self._forget(session)
+    def _on_session_end(self, session: Session) -> None:
+        self._finished_game_ids[session.game.channel_id] = session.game.id
+        self._remove_session(session)
 
-    def _forget(self, session: Session) -> None:
+    def _remove_session(self, session: Session) -> None:
         if self._by_channel.get(session.game.channel_id) is session:
             del self._by_channel[session.game.channel_id]

@@ -7,46 +7,65 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.ui.replies import audience_of, say
-from cogs.trivia.daily.views import answer_daily
-from cogs.trivia.play.buttons import clicked_at, locked_in_words, session_of
-from cogs.trivia.play.modals import Submission
-from storage.proposals.question_reports import ReportReason, QuestionReport
+from bot.ui.replies import get_audience_id, reply_text
+from cogs.trivia.daily.views import answer_daily_question
+from cogs.trivia.play.buttons import format_locked_answer, get_game_session, get_interaction_time
+from cogs.trivia.play.modals import TriviaSubmission
+from storage.proposals.question_reports import QuestionReport, ReportReason
 
 if TYPE_CHECKING:
     from bot.client import FanBot
 
-THANKS = "Thank you: a reviewer will look at it, and tell you what came of it."
-UNKNOWN = "That question is not on record any more, so there is nothing to report."
-NO_ANSWER = "You have no answer in that round that could count: choose what else is wrong with it."
-COUNTED = "Your answer in that round counts already: choose what else is wrong with it."
-FULL = "So much waits for the reviewers here that nothing can be added: try again in some days."
+REPORT_RECEIVED = "Thank you: a reviewer will look at it, and tell you what came of it."
+UNKNOWN_QUESTION = "That question is not on record any more, so there is nothing to report."
+NO_ANSWER_TO_COUNT = (
+    "You have no answer in that round that could count: choose what else is wrong with it."
+)
+ANSWER_COUNTS_ALREADY = (
+    "Your answer in that round counts already: choose what else is wrong with it."
+)
+REVIEW_QUEUE_FULL = (
+    "So much waits for the reviewers here that nothing can be added: try again in some days."
+)
 
 
-async def take(interaction: discord.Interaction[FanBot], submission: Submission) -> None:
+async def handle_submission(
+    interaction: discord.Interaction[FanBot], submission: TriviaSubmission
+) -> None:
     """Do what a form asks for. Raises a GameError when the game does not allow it."""
     match submission.form:
         case "answered":
-            session = session_of(interaction, submission.game_id)
+            session = get_game_session(interaction, submission.game_id)
             locked = await session.answer(
-                submission.turn, interaction.user.id, submission.text, clicked_at(interaction)
+                submission.turn,
+                interaction.user.id,
+                submission.text,
+                get_interaction_time(interaction),
             )
-            await say(interaction, locked_in_words(locked))
+            await reply_text(interaction, format_locked_answer(locked))
         case "daily":
             day = date.fromordinal(submission.game_id)
-            await answer_daily(interaction, day, submission.text)
+            await answer_daily_question(interaction, day, submission.text)
         case _:
-            await _report(interaction, submission)
+            await _file_report(interaction, submission)
 
 
-async def _report(interaction: discord.Interaction[FanBot], submission: Submission) -> None:
-    store, audience, member = interaction.client.store, audience_of(interaction), interaction.user
+async def _file_report(
+    interaction: discord.Interaction[FanBot], submission: TriviaSubmission
+) -> None:
+    store, audience, member = (
+        interaction.client.store,
+        get_audience_id(interaction),
+        interaction.user,
+    )
     question = await store.trivia_questions.get_question_key(submission.game_id, submission.turn)
-    place = (submission.game_id, submission.turn)
-    answer = await store.question_reports.get_answer(audience, *place, member.id)
-    refusal = UNKNOWN if question is None else _refusal(submission.concern, answer)
+    round_key = (submission.game_id, submission.turn)
+    answer = await store.question_reports.get_answer(audience, *round_key, member.id)
+    refusal = (
+        UNKNOWN_QUESTION if question is None else _get_report_refusal(submission.concern, answer)
+    )
     if question is None or refusal:
-        await say(interaction, refusal)
+        await reply_text(interaction, refusal)
         return
     report = QuestionReport(
         what=submission.concern,
@@ -55,16 +74,18 @@ async def _report(interaction: discord.Interaction[FanBot], submission: Submissi
         game_id=submission.game_id,
         turn=submission.turn,
     )
-    at = int(interaction.client.clock().timestamp())
-    most = (await store.guild_settings.get(interaction.guild_id)).entries_waiting
-    is_kept = await store.question_reports.submit(audience, member.id, question, report, at, most)
-    await say(interaction, THANKS if is_kept else FULL)
+    reported_at = int(interaction.client.clock().timestamp())
+    max_waiting = (await store.guild_settings.get(interaction.guild_id)).entries_waiting
+    is_kept = await store.question_reports.submit(
+        audience, member.id, question, report, reported_at, max_waiting
+    )
+    await reply_text(interaction, REPORT_RECEIVED if is_kept else REVIEW_QUEUE_FULL)
 
 
-def _refusal(concern: ReportReason, answer: tuple[str, bool] | None) -> str:
+def _get_report_refusal(concern: ReportReason, answer: tuple[str, bool] | None) -> str:
     """Why an answer cannot be asked to count; "" when nothing speaks against a report."""
     if concern is not ReportReason.SHOULD_COUNT:
         return ""
     if answer is None:
-        return NO_ANSWER
-    return COUNTED if answer[1] else ""
+        return NO_ANSWER_TO_COUNT
+    return ANSWER_COUNTS_ALREADY if answer[1] else ""

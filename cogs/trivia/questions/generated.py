@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cogs.trivia.questions import generated_dates, generated_people
-from cogs.trivia.rules.question import Question
+from cogs.trivia.rules.question import TriviaQuestion
 from seeds.pack import Manifest
 from seeds.schema import Event, Fact, Quote
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class CanonMaterial:
     """What questions are made from: a pack, or the part of it that counts now."""
 
     manifest: Manifest
@@ -25,12 +25,12 @@ class Material:
     quotes: Sequence[Quote]
 
 
-def generate(material: Material) -> Iterator[Question]:
+def generate_questions(material: CanonMaterial) -> Iterator[TriviaQuestion]:
     """Every question the material gives, each with one right answer and at least one wrong."""
-    cast = generated_people.Cast(material.manifest, material.facts)
-    yield from generated_people.who_said(material.manifest, material.quotes)
-    yield from generated_people.who_played(cast)
-    dated = generated_dates.datable(material.events)
-    yield from generated_dates.when(dated)
-    yield from generated_dates.which_first(dated)
-    yield from generated_dates.in_order(dated)
+    role_index = generated_people.RoleIndex(material.manifest, material.facts)
+    yield from generated_people.generate_speaker_questions(material.manifest, material.quotes)
+    yield from generated_people.generate_role_questions(role_index)
+    dated_events = generated_dates.with_certain_dates(material.events)
+    yield from generated_dates.generate_year_questions(dated_events)
+    yield from generated_dates.generate_first_event_questions(dated_events)
+    yield from generated_dates.generate_order_questions(dated_events)

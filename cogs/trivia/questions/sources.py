@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from cogs.trivia.questions.bank import from_written
-from cogs.trivia.questions.generated import Material, generate
-from cogs.trivia.rules.question import Kind, Question
+from cogs.trivia.questions.bank import question_from_entry
+from cogs.trivia.questions.generated import CanonMaterial, generate_questions
+from cogs.trivia.rules.question import QuestionKind, TriviaQuestion
 from seeds.pack import Manifest
 from seeds.schema import Difficulty, Event, Fact, Quote
 from seeds.schema import Question as WrittenQuestion
@@ -16,36 +16,41 @@ from storage.proposals.question_overrides import QuestionOverride
 from storage.trivia.questions import ImportedQuestion
 
 
-class Stock(NamedTuple):
+class BankInputs(NamedTuple):
     """What is in the canon that questions are made of."""
 
-    written: list[WrittenQuestion]
-    material: Material
+    question_entries: list[WrittenQuestion]
+    material: CanonMaterial
 
 
-async def read_material(canon: GuildCanon, manifest: Manifest) -> Stock:
+async def load_bank_inputs(canon: GuildCanon, manifest: Manifest) -> BankInputs:
     """Everything a view of the canon offers to ask about."""
     known = manifest.model_copy(update={"people": tuple((await canon.get_people()).values())})
-    material = Material(
+    material = CanonMaterial(
         known, await canon.list_all(Event), await canon.list_all(Fact), await canon.list_all(Quote)
     )
-    return Stock(await canon.list_all(WrittenQuestion), material)
+    return BankInputs(await canon.list_all(WrittenQuestion), material)
 
 
-def stocked(stock: Stock) -> list[Question]:
+def build_questions(inputs: BankInputs) -> list[TriviaQuestion]:
     """Every question the canon gives."""
-    return [*(from_written(one) for one in stock.written), *generate(stock.material)]
+    return [
+        *(question_from_entry(one) for one in inputs.question_entries),
+        *generate_questions(inputs.material),
+    ]
 
 
-def mended(questions: Iterable[Question], mends: Mapping[str, QuestionOverride]) -> Iterator[Question]:
+def apply_overrides(
+    questions: Iterable[TriviaQuestion], overrides: Mapping[str, QuestionOverride]
+) -> Iterator[TriviaQuestion]:
     """The questions as one server plays them; retired ones are left out."""
     for question in questions:
-        mend = mends.get(question.key)
-        if mend is None:
+        override = overrides.get(question.key)
+        if override is None:
             yield question
-        elif not mend.is_retired:
-            accepted = dict.fromkeys((*question.accepted, *mend.accepted_answers))
-            explanation = mend.explanation or question.explanation
+        elif not override.is_retired:
+            accepted = dict.fromkeys((*question.accepted, *override.accepted_answers))
+            explanation = override.explanation or question.explanation
             yield question.model_copy(
                 update={
                     "accepted": tuple(accepted) if question.is_typed else (),
@@ -54,12 +59,12 @@ def mended(questions: Iterable[Question], mends: Mapping[str, QuestionOverride])
             )
 
 
-def from_list(imported: ImportedQuestion) -> Question:
+def question_from_import(imported: ImportedQuestion) -> TriviaQuestion:
     """A question of an imported list: always typed, and only as sure as its author."""
     author = f" by {imported.author}" if imported.author else ""
-    return Question(
+    return TriviaQuestion(
         key=f"list.{imported.list_name}.{imported.text}",
-        kind=Kind.TYPED,
+        kind=QuestionKind.TYPED,
         text=imported.text,
         accepted=imported.answers,
         explanation="",

@@ -11,7 +11,7 @@ class RoundOverError(GameError):
     """The question has been settled."""
 
 
-class AlreadyLockedError(GameError):
+class AlreadyAnsweredError(GameError):
     """A member's first answer counts; `answer` is what that was."""
 
     def __init__(self, answer: str) -> None:
@@ -23,11 +23,11 @@ class EmptyAnswerError(GameError):
     """Nothing that can be seen was written."""
 
 
-class NotYoursError(GameError):
+class NotGameManagerError(GameError):
     """Only whoever started the game, or a moderator, may do this."""
 
 
-class NotNowError(GameError):
+class WrongPhaseError(GameError):
     """The game is in another phase."""
 
 

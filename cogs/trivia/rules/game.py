@@ -11,19 +11,24 @@ from __future__ import annotations
 from pydantic import BaseModel, Field
 
 from cogs.trivia.rules.errors import (
-    AlreadyLockedError,
+    AlreadyAnsweredError,
     GameOverError,
     NoHintYetError,
-    NotNowError,
-    NotYoursError,
+    NotGameManagerError,
     RoundOverError,
+    WrongPhaseError,
 )
-from cogs.trivia.rules.question import Question
-from cogs.trivia.rules.round import Lock, Round
-from cogs.trivia.rules.scoring import Standing, points_for, share_of_pot, standings
-from cogs.trivia.rules.settings import Ending, Phase, Player, Rules, Style
+from cogs.trivia.rules.question import TriviaQuestion
+from cogs.trivia.rules.round import LockedAnswer, Round
+from cogs.trivia.rules.scoring import (
+    Standing,
+    build_standings,
+    calculate_points,
+    calculate_pot_share,
+)
+from cogs.trivia.rules.settings import Ending, GameSettings, GameStyle, Phase, Player
 
-EMPTY_ROUNDS = 2
+MAX_EMPTY_ROUNDS = 2
 """Rounds in a row that nobody answers before the game ends itself."""
 
 
@@ -34,7 +39,7 @@ class Game(BaseModel):
     channel_id: int
     audience_id: int
     starter_id: int
-    rules: Rules
+    rules: GameSettings
     phase: Phase = Phase.LOBBY
     due_at: float | None = None
     """When the driver has to call `tick`, None when it waits for nothing but a question."""
@@ -64,15 +69,15 @@ class Game(BaseModel):
     @property
     def is_last_round(self) -> bool:
         """Whether no question is to come after the rounds that were settled."""
-        return self.played >= self.rules.rounds or self.empties >= EMPTY_ROUNDS
+        return self.played >= self.rules.rounds or self.empties >= MAX_EMPTY_ROUNDS
 
     @property
     def standings(self) -> list[Standing]:
         """Everybody who joined, highest score first."""
-        return standings({member: player.score for member, player in self.players.items()})
+        return build_standings({member: player.score for member, player in self.players.items()})
 
     @property
-    def votes_needed(self) -> int:
+    def skip_votes_needed(self) -> int:
         """Votes that skip a round: more than half of the players."""
         return len(self.players) // 2 + 1
 
@@ -81,26 +86,26 @@ class Game(BaseModel):
         self.join(self.starter_id)
         self.due_at = now + self.rules.lobby
 
-    def join(self, member: int) -> bool:
+    def join(self, member_id: int) -> bool:
         """Add a member; False when they were in already."""
-        self._check_running()
-        if member in self.players:
+        self._require_running()
+        if member_id in self.players:
             return False
-        self.players[member] = Player()
+        self.players[member_id] = Player()
         return True
 
-    def start(self, member: int, *, is_moderator: bool = False) -> None:
+    def start(self, member_id: int, *, is_moderator: bool = False) -> None:
         """End the lobby early."""
-        self._check_running()
+        self._require_running()
         if self.phase is not Phase.LOBBY:
-            raise NotNowError
-        self._check_boss(member, is_moderator)
-        self._seek_question()
+            raise WrongPhaseError
+        self._require_manager(member_id, is_moderator)
+        self._enter_asking()
 
-    def ask(self, question: Question) -> Round:
+    def ask(self, question: TriviaQuestion) -> Round:
         """Make `question` the next round; answers count as soon as members can see it."""
         if not self.needs_question:
-            raise NotNowError
+            raise WrongPhaseError
         self.turn += 1
         self.round = Round(
             turn=self.turn,
@@ -113,72 +118,76 @@ class Game(BaseModel):
         self.asked.append(question.key)
         return self.round
 
-    def shown(self, at: float, now: float) -> None:
+    def mark_shown(self, shown_at: float, now: float) -> None:
         """The question became visible at the platform's `at`: its time runs from there."""
         if self.phase is not Phase.ASKING or self.needs_question:
-            raise NotNowError
-        round_ = self._round()
-        round_.shown_at = at
+            raise WrongPhaseError
+        round_ = self._get_round()
+        round_.shown_at = shown_at
         self.phase = Phase.OPEN
         self.due_at = now + self.rules.seconds
-        self._close_early(now)
+        self._enter_grace_if_decided(now)
 
-    def answer(self, turn: int, member: int, guess: int | str, at: float, now: float) -> Lock:
+    def answer(
+        self, turn: int, member_id: int, guess: int | str, answered_at: float, now: float
+    ) -> LockedAnswer:
         """Lock a member's answer to round `turn`, given at the platform's `at`."""
-        round_ = self._taking(turn)
-        if self.rules.style is Style.FIRST and self._is_beaten(round_, at):
+        round_ = self._get_open_round(turn)
+        if self.rules.style is GameStyle.FIRST and self._is_beaten(round_, answered_at):
             raise RoundOverError
-        lock = round_.lock(member, guess, at)
-        self.join(member)
-        self._close_early(now)
+        lock = round_.lock_answer(member_id, guess, answered_at)
+        self.join(member_id)
+        self._enter_grace_if_decided(now)
         return lock
 
-    def check_open(self, turn: int, member: int | None = None) -> Round:
+    def get_answerable_round(self, turn: int, member_id: int | None = None) -> Round:
         """Round `turn` while it takes answers, and while `member` has given none."""
-        round_ = self._taking(turn)
-        if member in round_.locks:
-            raise AlreadyLockedError(round_.shown(round_.locks[member]))
+        round_ = self._get_open_round(turn)
+        if member_id in round_.locks:
+            raise AlreadyAnsweredError(round_.format_answer(round_.locks[member_id]))
         return round_
 
-    def overhear(self, member: int, text: str, at: float, now: float) -> Lock | None:
+    def answer_from_chat(
+        self, member_id: int, text: str, answered_at: float, now: float
+    ) -> LockedAnswer | None:
         """Take a chat message for an answer if it is the right one; anything else is chatter."""
         round_ = self.round
-        if round_ is None or round_.is_closed or member in round_.locks:
+        if round_ is None or round_.is_closed or member_id in round_.locks:
             return None
         if not round_.question.is_typed or not round_.is_right(text):
             return None
         try:
-            return self.answer(round_.turn, member, text, at, now)
+            return self.answer(round_.turn, member_id, text, answered_at, now)
         except RoundOverError:
             return None
 
-    def hint(self, turn: int, member: int, at: float) -> str:
+    def use_hint(self, turn: int, member_id: int, requested_at: float) -> str:
         """The hint for a typed question, which halves what the member's answer is worth."""
-        round_ = self.check_open(turn, member)
-        if round_.half_time is None or at < round_.half_time:
-            raise NoHintYetError(round_.half_time or at + round_.seconds / 2)
-        round_.hinted.add(member)
+        round_ = self.get_answerable_round(turn, member_id)
+        if round_.hint_opens_at is None or requested_at < round_.hint_opens_at:
+            raise NoHintYetError(round_.hint_opens_at or requested_at + round_.seconds / 2)
+        round_.hinted.add(member_id)
         return round_.question.hint
 
-    def skip(self, member: int, now: float, *, is_moderator: bool = False) -> bool:
+    def skip(self, member_id: int, now: float, *, is_moderator: bool = False) -> bool:
         """Vote to skip, or skip at once as the starter; True when the round is settled by it."""
-        self._check_running()
+        self._require_running()
         if self.phase not in (Phase.OPEN, Phase.GRACE):
-            raise NotNowError
-        round_ = self._round()
-        if not is_moderator and member != self.starter_id:
-            self.join(member)
-            round_.skip_votes.add(member)
-            if len(round_.skip_votes) < self.votes_needed:
+            raise WrongPhaseError
+        round_ = self._get_round()
+        if not is_moderator and member_id != self.starter_id:
+            self.join(member_id)
+            round_.skip_votes.add(member_id)
+            if len(round_.skip_votes) < self.skip_votes_needed:
                 return False
         round_.is_skipped = True
-        self._close(now)
+        self._close_round(now)
         return True
 
-    def stop(self, member: int, now: float, *, is_moderator: bool = False) -> None:
+    def stop(self, member_id: int, now: float, *, is_moderator: bool = False) -> None:
         """End the game as it stands; an open round earns nothing."""
-        self._check_running()
-        self._check_boss(member, is_moderator)
+        self._require_running()
+        self._require_manager(member_id, is_moderator)
         is_lobby = self.phase is Phase.LOBBY
         self.end(Ending.CANCELLED if is_lobby else Ending.STOPPED, now)
 
@@ -188,7 +197,7 @@ class Game(BaseModel):
             return
         if self.round is not None and not self.round.is_closed:
             self.round.is_skipped = True
-            self._close(now)
+            self._close_round(now)
         self.phase, self.ending, self.due_at = Phase.OVER, ending, None
 
     def tick(self, now: float) -> bool:
@@ -197,18 +206,18 @@ class Game(BaseModel):
             return False
         match self.phase:
             case Phase.LOBBY:
-                self._seek_question()
+                self._enter_asking()
             case Phase.OPEN:
-                self._give_grace(self.due_at)
+                self._enter_grace(self.due_at)
             case Phase.GRACE:
-                self._close(now)
+                self._close_round(now)
             case Phase.REVEAL:
-                self._go_on(now)
+                self._leave_reveal(now)
             case Phase.ASKING | Phase.OVER:
                 return False
         return True
 
-    def await_anew(self, now: float) -> None:
+    def restart_timer(self, now: float) -> None:
         """Give whatever is awaited a round's time from `now`, after the clock was set back."""
         if self.due_at is not None:
             self.due_at = now + self.rules.seconds
@@ -220,59 +229,59 @@ class Game(BaseModel):
         """
         if self.phase is not Phase.OPEN or self.due_at is None or now < self.due_at:
             return False
-        self._seek_question()
+        self._enter_asking()
         self.round = None
         self.is_replaying = True
         return True
 
-    def _check_running(self) -> None:
+    def _require_running(self) -> None:
         if self.is_over:
             raise GameOverError
 
-    def _check_boss(self, member: int, is_moderator: bool) -> None:
-        if not is_moderator and member != self.starter_id:
-            raise NotYoursError
+    def _require_manager(self, member_id: int, is_moderator: bool) -> None:
+        if not is_moderator and member_id != self.starter_id:
+            raise NotGameManagerError
 
-    def _round(self) -> Round:
+    def _get_round(self) -> Round:
         assert self.round is not None, "every phase between lobby and end has its round"
         return self.round
 
-    def _taking(self, turn: int) -> Round:
+    def _get_open_round(self, turn: int) -> Round:
         """Round `turn` while it takes answers."""
         round_ = self.round
         if self.is_over or round_ is None or round_.turn != turn or round_.is_closed:
             raise RoundOverError
         return round_
 
-    def _is_beaten(self, round_: Round, at: float) -> bool:
+    def _is_beaten(self, round_: Round, answered_at: float) -> bool:
         first = round_.first_right_at
-        return first is not None and at > first + self.rules.grace
+        return first is not None and answered_at > first + self.rules.grace
 
-    def _seek_question(self) -> None:
+    def _enter_asking(self) -> None:
         self.phase, self.due_at = Phase.ASKING, None
 
-    def _close_early(self, now: float) -> None:
+    def _enter_grace_if_decided(self, now: float) -> None:
         """Wait no longer than the grace once nobody is left to wait for, or somebody has won."""
         if self.phase is not Phase.OPEN:
             return
-        round_ = self._round()
-        is_won = self.rules.style is Style.FIRST and round_.first_right_at is not None
+        round_ = self._get_round()
+        is_won = self.rules.style is GameStyle.FIRST and round_.first_right_at is not None
         if is_won or round_.locks.keys() >= self.players.keys():
-            self._give_grace(now)
+            self._enter_grace(now)
 
-    def _give_grace(self, since: float) -> None:
+    def _enter_grace(self, since: float) -> None:
         self.phase, self.due_at = Phase.GRACE, since + self.rules.grace
 
-    def _close(self, now: float) -> None:
+    def _close_round(self, now: float) -> None:
         """Settle the round, once: points, streaks, and whether anybody is still there."""
-        round_ = self._round()
+        round_ = self._get_round()
         round_.is_closed = True
         self.played += 1
         self.phase, self.due_at = Phase.REVEAL, now + self.rules.pause
         if round_.is_skipped:
             self.empties = 0
             return
-        self._pay(round_)
+        self._award_points(round_)
         self.empties = 0 if round_.locks else self.empties + 1
         for member, player in self.players.items():
             lock = round_.locks.get(member)
@@ -280,24 +289,26 @@ class Game(BaseModel):
             player.answered += lock is not None
             player.right += lock is not None and lock.is_right
 
-    def _pay(self, round_: Round) -> None:
+    def _award_points(self, round_: Round) -> None:
         right = {member: lock for member, lock in round_.locks.items() if lock.is_right}
-        if self.rules.style is Style.FIRST:
+        if self.rules.style is GameStyle.FIRST:
             right = {m: lock for m, lock in right.items() if not self._is_beaten(round_, lock.at)}
         for member, lock in right.items():
             hinted = member in round_.hinted
             player = self.players[member]
-            if self.rules.style is Style.FIRST:
-                lock.points = share_of_pot(len(right), hinted=hinted)
+            if self.rules.style is GameStyle.FIRST:
+                lock.points = calculate_pot_share(len(right), hinted=hinted)
             else:
                 elapsed = round_.elapsed(lock)
-                lock.points = points_for(elapsed, round_.seconds, player.streak, hinted=hinted)
+                lock.points = calculate_points(
+                    elapsed, round_.seconds, player.streak, hinted=hinted
+                )
             player.score += lock.points
 
-    def _go_on(self, now: float) -> None:
-        if self.empties >= EMPTY_ROUNDS:
-            self.end(Ending.EMPTY, now)
+    def _leave_reveal(self, now: float) -> None:
+        if self.empties >= MAX_EMPTY_ROUNDS:
+            self.end(Ending.NOBODY_ANSWERED, now)
         elif self.is_last_round:
             self.end(Ending.PLAYED, now)
         else:
-            self._seek_question()
+            self._enter_asking()

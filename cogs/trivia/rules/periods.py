@@ -8,7 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 
-class Period(StrEnum):
+class LeaderboardPeriod(StrEnum):
     """What a leaderboard counts."""
 
     TODAY = "today"
@@ -18,22 +18,22 @@ class Period(StrEnum):
     ALL = "all"
 
 
-def starts_at(period: Period, now: datetime, zone: ZoneInfo) -> int:
+def get_period_start(period: LeaderboardPeriod, now: datetime, zone: ZoneInfo) -> int:
     """The epoch second at which the current period began; weeks begin on Monday."""
     today = now.astimezone(zone).date()
     first = {
-        Period.TODAY: today,
-        Period.WEEK: today - timedelta(days=today.weekday()),
-        Period.MONTH: today.replace(day=1),
-        Period.YEAR: today.replace(month=1, day=1),
-        Period.ALL: None,
+        LeaderboardPeriod.TODAY: today,
+        LeaderboardPeriod.WEEK: today - timedelta(days=today.weekday()),
+        LeaderboardPeriod.MONTH: today.replace(day=1),
+        LeaderboardPeriod.YEAR: today.replace(month=1, day=1),
+        LeaderboardPeriod.ALL: None,
     }[period]
     if first is None:
         return 0
     return int(datetime.combine(first, time(), zone).timestamp())
 
 
-def longest_run(results: Iterable[bool]) -> int:
+def count_longest_streak(results: Iterable[bool]) -> int:
     """The most right answers in a row."""
     longest = run = 0
     for is_right in results:
@@ -42,7 +42,7 @@ def longest_run(results: Iterable[bool]) -> int:
     return longest
 
 
-def daily_streak(answered: Collection[date], today: date) -> int:
+def count_daily_streak(answered: Collection[date], today: date) -> int:
     """Days answered in a row up to today or yesterday; one missed day a week is forgiven.
 
     Weeks begin on Monday. A forgiven day neither counts nor breaks.
@@ -50,14 +50,14 @@ def daily_streak(answered: Collection[date], today: date) -> int:
     day = today if today in answered else today - timedelta(days=1)
     oldest = min(answered, default=today)
     streak = 0
-    frozen: set[date] = set()
+    forgiven_weeks: set[date] = set()
     while day >= oldest:
         monday = day - timedelta(days=day.weekday())
         if day in answered:
             streak += 1
-        elif monday in frozen:
+        elif monday in forgiven_weeks:
             break
         else:
-            frozen.add(monday)
+            forgiven_weeks.add(monday)
         day -= timedelta(days=1)
     return streak

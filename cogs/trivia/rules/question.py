@@ -10,12 +10,12 @@ from pydantic import BaseModel, ConfigDict
 
 from seeds.schema import Difficulty
 
-LETTERS = "ABCDEF"
+OPTION_LETTERS = "ABCDEF"
 _AFTER_FIRST = re.compile(r"(?<=\w)\w")
 _LETTER = re.compile(r"\w")
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """What sort of question it is, and so how it is answered."""
 
     CHOICE = "choice"
@@ -28,14 +28,14 @@ class Kind(StrEnum):
     FIRST = "which came first"
 
 
-class Question(BaseModel):
+class TriviaQuestion(BaseModel):
     """One question. With options, `right` is the place of the right one; without, it is typed."""
 
     model_config = ConfigDict(frozen=True)
 
     key: str
     """Names the question for as long as the pack keeps what it rests on."""
-    kind: Kind
+    kind: QuestionKind
     text: str
     options: tuple[str, ...] = ()
     right: int = 0
@@ -67,9 +67,9 @@ class Question(BaseModel):
         hint = _AFTER_FIRST.sub("_", self.answer)
         return hint if hint != self.answer else _LETTER.sub("_", self.answer)
 
-    def shuffled(self, rng: random.Random) -> Question:
+    def shuffled(self, rng: random.Random) -> TriviaQuestion:
         """The same question with its options in another order; true stays before false."""
-        if self.is_typed or self.kind is Kind.TRUE_OR_FALSE:
+        if self.is_typed or self.kind is QuestionKind.TRUE_OR_FALSE:
             return self
         order = list(range(len(self.options)))
         rng.shuffle(order)
@@ -77,6 +77,6 @@ class Question(BaseModel):
         return self.model_copy(update={"options": options, "right": order.index(self.right)})
 
 
-def letter(place: int) -> str:
+def option_letter(option_index: int) -> str:
     """ "A" for the first option."""
-    return LETTERS[place]
+    return OPTION_LETTERS[option_index]

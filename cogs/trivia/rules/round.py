@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, Field
 
-from cogs.trivia.rules.errors import AlreadyLockedError, EmptyAnswerError, RoundOverError
-from cogs.trivia.rules.question import Question, letter
-from seeds.answers.matching import match
+from cogs.trivia.rules.errors import AlreadyAnsweredError, EmptyAnswerError, RoundOverError
+from cogs.trivia.rules.question import TriviaQuestion, option_letter
+from seeds.answers.matching import match_answer
 from seeds.cleaning import clean_line
 
 
 @dataclass(slots=True)
-class Lock:
+class LockedAnswer:
     """A member's one answer. `at` is the platform's own time of the click, in epoch seconds."""
 
     at: float
@@ -28,20 +28,20 @@ class Round(BaseModel):
 
     turn: int
     number: int
-    question: Question
+    question: TriviaQuestion
     seconds: float
     is_replay: bool = False
     """Whether it stands in for a round whose time ran out while the bot was down."""
     shown_at: float | None = None
     """The platform's own time of the message, None until it is known to be visible."""
-    locks: dict[int, Lock] = Field(default_factory=dict)
+    locks: dict[int, LockedAnswer] = Field(default_factory=dict)
     hinted: set[int] = Field(default_factory=set)
     skip_votes: set[int] = Field(default_factory=set)
     is_closed: bool = False
     is_skipped: bool = False
 
     @property
-    def half_time(self) -> float | None:
+    def hint_opens_at(self) -> float | None:
         """When the hint opens, None until the question is visible."""
         return None if self.shown_at is None else self.shown_at + self.seconds / 2
 
@@ -56,11 +56,11 @@ class Round(BaseModel):
         earned = [member for member, lock in self.locks.items() if lock.points]
         return sorted(earned, key=lambda member: (self.locks[member].at, member))
 
-    def elapsed(self, lock: Lock) -> float:
+    def elapsed(self, locked_answer: LockedAnswer) -> float:
         """Seconds from the question's appearance to an answer."""
-        return 0.0 if self.shown_at is None else max(0.0, lock.at - self.shown_at)
+        return 0.0 if self.shown_at is None else max(0.0, locked_answer.at - self.shown_at)
 
-    def lock(self, member: int, guess: int | str, at: float) -> Lock:
+    def lock_answer(self, member_id: int, guess: int | str, answered_at: float) -> LockedAnswer:
         """Take a member's first answer.
 
         Raises AlreadyLockedError for a second, RoundOverError when the time was up or the
@@ -69,30 +69,32 @@ class Round(BaseModel):
         """
         if self.is_closed or (isinstance(guess, int) and guess >= len(self.question.options)):
             raise RoundOverError
-        if member in self.locks:
-            raise AlreadyLockedError(self.shown(self.locks[member]))
-        if self.shown_at is not None and at > self.shown_at + self.seconds:
+        if member_id in self.locks:
+            raise AlreadyAnsweredError(self.format_answer(self.locks[member_id]))
+        if self.shown_at is not None and answered_at > self.shown_at + self.seconds:
             raise RoundOverError
         if isinstance(guess, str) and not clean_line(guess):
             raise EmptyAnswerError
-        self.locks[member] = lock = self._judged(guess, at)
+        self.locks[member_id] = lock = self._build_locked_answer(guess, answered_at)
         return lock
 
-    def _judged(self, guess: int | str, at: float) -> Lock:
+    def _build_locked_answer(self, guess: int | str, answered_at: float) -> LockedAnswer:
         if isinstance(guess, int):
-            return Lock(at=at, choice=guess, is_right=guess == self.question.right)
-        return Lock(at=at, text=guess, is_right=self.is_right(guess))
+            return LockedAnswer(at=answered_at, choice=guess, is_right=guess == self.question.right)
+        return LockedAnswer(at=answered_at, text=guess, is_right=self.is_right(guess))
 
     def is_right(self, text: str) -> bool:
         """Whether something typed is the answer."""
-        return match(text, self.question.accepted) is not None
+        return match_answer(text, self.question.accepted) is not None
 
-    def shown(self, lock: Lock) -> str:
+    def format_answer(self, locked_answer: LockedAnswer) -> str:
         """An answer in words: "B: 1997", or what was typed."""
-        if lock.choice is None:
-            return lock.text
-        return f"{letter(lock.choice)}: {self.question.options[lock.choice]}"
+        if locked_answer.choice is None:
+            return locked_answer.text
+        return (
+            f"{option_letter(locked_answer.choice)}: {self.question.options[locked_answer.choice]}"
+        )
 
-    def choosers(self, place: int) -> int:
+    def count_choices(self, option_index: int) -> int:
         """How many chose one option."""
-        return sum(lock.choice == place for lock in self.locks.values())
+        return sum(lock.choice == option_index for lock in self.locks.values())

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from seeds.schema import Difficulty
 
 
-class Style(StrEnum):
+class GameStyle(StrEnum):
     """How a round is won."""
 
     EVERYONE = "everyone"
@@ -33,18 +33,18 @@ class Ending(StrEnum):
 
     PLAYED = "played"
     STOPPED = "stopped"
-    EMPTY = "nobody answered"
+    NOBODY_ANSWERED = "nobody answered"
     CANCELLED = "cancelled"
     NO_QUESTIONS = "no questions left"
     LOST = "lost"
 
 
-class Rules(BaseModel):
+class GameSettings(BaseModel):
     """What was agreed before the start; `grace`, `pause` and `lobby` are in seconds too."""
 
     rounds: int
     seconds: float
-    style: Style = Style.EVERYONE
+    style: GameStyle = GameStyle.EVERYONE
     topic: str | None = None
     difficulty: Difficulty | None = None
     lobby: float = 30.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Tempo:
+class Timing:
     """The pace of every game of one bot."""
 
     grace: float = 0.5

@@ -7,12 +7,12 @@ from functools import lru_cache
 
 from dateparser.date import DateDataParser
 
-_LEAP_DAY = date(2000, 1, 1)
+_LEAP_YEAR_START = date(2000, 1, 1)
 """A day in a leap year, so that 29 February is never refused."""
 
 
 @lru_cache(maxsize=4096)
-def day_of(words: str, today: date = _LEAP_DAY) -> date:
+def parse_english_date(words: str, today: date = _LEAP_YEAR_START) -> date:
     """The day that `words` name, seen from `today`; what they do not say is made up.
 
     Raises ValueError when there is no such day, or the parser knows no such words.

@@ -37,7 +37,7 @@ _CUE = re.compile(
 )
 
 
-class Tenses:
+class TenseFinder:
     """The tenses of one article's sentences; asked about the same one again, it remembers."""
 
     def __init__(self, text: str) -> None:
@@ -45,7 +45,7 @@ class Tenses:
         self._sentence: Span | None = None
         self._cues: list[tuple[int, Tense]] = []
 
-    def at(self, sentence: Span, offset: int) -> Tense | None:
+    def find_tense(self, sentence: Span, offset: int) -> Tense | None:
         """The tense of the last verb before `offset` in its sentence, else of the first after."""
         if sentence != self._sentence:
             self._sentence = sentence

@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from seeds.drafting.people.names import Name
-from seeds.drafting.word_lists import DOING, MEN, PEOPLE_NOUNS, SAYING, TRADES, WOMEN, word_set
+from seeds.drafting.people.names import NameCandidate
+from seeds.drafting.word_lists import (
+    ACTION_VERBS,
+    FEMALE_NOUNS,
+    MALE_NOUNS,
+    OCCUPATIONS,
+    PERSON_NOUNS,
+    REPORTING_VERBS,
+    word_set,
+)
 
-_REACH = 90
+_CONTEXT_LENGTH = 90
 _LAST_WORD = re.compile(r"([\w][\w’'-]*)(,?)\s+$")
 _AGE = re.compile(r",\s+\d{1,3}(?:,|\.|\s)")
 _WHO = re.compile(r",\s+(?:who|whose)\b")
@@ -21,16 +29,20 @@ _AS_CHARACTER = re.compile(r"\s+as\s+(?:the\s+)?[A-Z]")
 _BY = re.compile(
     r"\b(?:by|starring|starred|stars|featuring|opposite|alongside|[Aa]ccording to)\s+$"
 )
-_SERVING = re.compile(r"\b([a-z-]+)\s+to\s+$")
-_WHOSE = re.compile(r"\b(?:of|in|for|at|from|to|on|into|about|with|near|than)\s+(?:the\s+)?$")
+_ASSISTANT_TO = re.compile(r"\b([a-z-]+)\s+to\s+$")
+_PREPOSITION_BEFORE = re.compile(
+    r"\b(?:of|in|for|at|from|to|on|into|about|with|near|than)\s+(?:the\s+)?$"
+)
 _THE = re.compile(r"\b(?:the|a|an|The|A|An)\s+$")
-_PART = re.compile(
+_ROLE_BEFORE = re.compile(
     r"\b(?:(?:role|character|part)\s+of|to\s+play|plays|played|playing|"
     r"portray(?:s|ed|ing)?|voic(?:es?|ed|ing))\s+((?:[a-z][\w’'-]*\s+){0,3})$"
 )
-_AS = re.compile(r"(?<!soon )(?<!well )(?<!just )\bas\s+(?:the\s+)?(?:[a-z]\w*\s+){0,2}$")
-_AS_ENDS = re.compile(r"\s*(?:[,.;:()”\"’]|(?:and|or|in|on|for|from|at|with|who)\b|$)")
-_NOT_IN_PART = word_set("and by opposite with alongside in for at from")
+_AS_ROLE_BEFORE = re.compile(
+    r"(?<!soon )(?<!well )(?<!just )\bas\s+(?:the\s+)?(?:[a-z]\w*\s+){0,2}$"
+)
+_AS_ROLE_AFTER = re.compile(r"\s*(?:[,.;:()”\"’]|(?:and|or|in|on|for|from|at|with|who)\b|$)")
+_NOT_IN_ROLE = word_set("and by opposite with alongside in for at from")
 _APPOSED = re.compile(r",\s+(?:the|a|an|his|her|its|their)\s+((?:[\w’'-]+\s+){0,4}[\w-]+)[,.;]")
 _LISTED = re.compile(r",?\s+(?:and|or)\s+|,\s+|\s*&\s*")
 _TAKES_OBJECT = word_set(
@@ -40,107 +52,111 @@ _TAKES_OBJECT = word_set(
 
 
 @dataclass(frozen=True)
-class Company:
+class NameEvidence:
     """What the words around a name prove, over all its mentions."""
 
-    person: str | None = None
+    person_evidence: str | None = None
     """What only a person has or does, in words for a comment."""
     is_strong: bool = False
     """The proof is a trade, an age or words of saying."""
     is_character: bool = False
-    is_titled: bool = False
+    has_article: bool = False
     """An article stands before it, as before the title of a work."""
     is_woman: bool | None = None
-    trades: frozenset[str] = frozenset()
+    occupations: frozenset[str] = frozenset()
 
-    def joined(self, other: Company) -> Company:
+    def merge(self, other: NameEvidence) -> NameEvidence:
         """What both prove together."""
-        return Company(
-            self.person or other.person,
+        return NameEvidence(
+            self.person_evidence or other.person_evidence,
             self.is_strong or other.is_strong,
             self.is_character or other.is_character,
-            self.is_titled or other.is_titled,
+            self.has_article or other.has_article,
             other.is_woman if self.is_woman is None else self.is_woman,
-            self.trades | other.trades,
+            self.occupations | other.occupations,
         )
 
-    def shared(self) -> Company:
+    def get_list_evidence(self) -> NameEvidence:
         """What it proves about the next name in a list."""
-        person = "listed with people" if self.person else None
-        return Company(person, is_character=self.is_character and not self.is_strong)
+        person = "listed with people" if self.person_evidence else None
+        return NameEvidence(person, is_character=self.is_character and not self.is_strong)
 
 
-def company_of(text: str, name: Name) -> Company:
+def find_name_evidence(text: str, name: NameCandidate) -> NameEvidence:
     """What the words right before and after one mention prove."""
-    before = text[max(0, name.span.start - _REACH) : name.span.start]
-    if name.lead is not None:
-        before = before[: before.rfind(name.lead)] + name.lead + " "
-    after = text[name.span.end : name.span.end + _REACH]
-    company = _trade(before).joined(_apposition(after)).joined(_deed(before, after))
-    if _part(before, after):
-        company = replace(company, is_character=True)
-    if name.lead in ("The", "A", "An") or _THE.search(before):
-        company = replace(company, is_titled=True)
-    return company
+    before = text[max(0, name.span.start - _CONTEXT_LENGTH) : name.span.start]
+    if name.preceding_word is not None:
+        before = before[: before.rfind(name.preceding_word)] + name.preceding_word + " "
+    after = text[name.span.end : name.span.end + _CONTEXT_LENGTH]
+    evidence = (
+        _find_evidence_before(before)
+        .merge(_find_apposition_evidence(after))
+        .merge(_find_evidence_after(before, after))
+    )
+    if _is_role(before, after):
+        evidence = replace(evidence, is_character=True)
+    if name.preceding_word in ("The", "A", "An") or _THE.search(before):
+        evidence = replace(evidence, has_article=True)
+    return evidence
 
 
-def _trade(before: str) -> Company:
+def _find_evidence_before(before: str) -> NameEvidence:
     match = _LAST_WORD.search(before)
     if match is None:
-        return Company()
-    trade = match[1] if match[1] in PEOPLE_NOUNS else match[1].lower()
-    if trade in PEOPLE_NOUNS:
-        return _called(trade)
-    if trade in SAYING and not match[2] and trade not in _TAKES_OBJECT:
-        return Company("speaks", True)
-    serving = _SERVING.search(before)
-    if serving and serving[1] in TRADES:
-        return Company(f"somebody is {serving[1]} to them", True)
-    return Company("named after “by” or “with”") if _BY.search(before) else Company()
+        return NameEvidence()
+    noun = match[1] if match[1] in PERSON_NOUNS else match[1].lower()
+    if noun in PERSON_NOUNS:
+        return _build_noun_evidence(noun)
+    if noun in REPORTING_VERBS and not match[2] and noun not in _TAKES_OBJECT:
+        return NameEvidence("speaks", True)
+    serving = _ASSISTANT_TO.search(before)
+    if serving and serving[1] in OCCUPATIONS:
+        return NameEvidence(f"somebody is {serving[1]} to them", True)
+    return NameEvidence("named after “by” or “with”") if _BY.search(before) else NameEvidence()
 
 
-def _called(trade: str) -> Company:
-    is_woman = True if trade in WOMEN else False if trade in MEN else None
-    return Company(f"called “{trade}”", True, is_woman=is_woman, trades=frozenset({trade}))
+def _build_noun_evidence(noun: str) -> NameEvidence:
+    is_woman = True if noun in FEMALE_NOUNS else False if noun in MALE_NOUNS else None
+    return NameEvidence(f"called “{noun}”", True, is_woman=is_woman, occupations=frozenset({noun}))
 
 
-def _apposition(after: str) -> Company:
+def _find_apposition_evidence(after: str) -> NameEvidence:
     match = _APPOSED.match(after)
-    trades = PEOPLE_NOUNS.intersection(match[1].split()) if match else ()
-    return _called(min(trades)) if trades else Company()
+    nouns = PERSON_NOUNS.intersection(match[1].split()) if match else ()
+    return _build_noun_evidence(min(nouns)) if nouns else NameEvidence()
 
 
-def _deed(before: str, after: str) -> Company:
+def _find_evidence_after(before: str, after: str) -> NameEvidence:
     if _AGE.match(after):
-        return Company("has an age", True)
+        return NameEvidence("has an age", True)
     if _PUT_IT.match(after) and before.endswith("as "):
-        return Company("speaks", True)
+        return NameEvidence("speaks", True)
     if _WHO.match(after):
-        return Company("followed by “who”")
+        return NameEvidence("followed by “who”")
     if _AS_CHARACTER.match(after):
-        return Company("plays a part")
+        return NameEvidence("plays a part")
     verb = _VERB.match(after)
-    if verb is None or _WHOSE.search(before):
-        return Company()
-    if verb[1] in SAYING:
-        return Company("speaks", True)
-    return Company("does what people do") if verb[1] in DOING else Company()
+    if verb is None or _PREPOSITION_BEFORE.search(before):
+        return NameEvidence()
+    if verb[1] in REPORTING_VERBS:
+        return NameEvidence("speaks", True)
+    return NameEvidence("does what people do") if verb[1] in ACTION_VERBS else NameEvidence()
 
 
-def _part(before: str, after: str) -> bool:
+def _is_role(before: str, after: str) -> bool:
     """Whether the name is a part that somebody plays."""
-    match = _PART.search(before)
+    match = _ROLE_BEFORE.search(before)
     if match is not None:
-        return _NOT_IN_PART.isdisjoint(match[1].split())
-    return _AS.search(before) is not None and _AS_ENDS.match(after) is not None
+        return _NOT_IN_ROLE.isdisjoint(match[1].split())
+    return _AS_ROLE_BEFORE.search(before) is not None and _AS_ROLE_AFTER.match(after) is not None
 
 
-def stands_listed(text: str, one: Name, other: Name) -> bool:
+def is_listed_after(text: str, one: NameCandidate, other: NameCandidate) -> bool:
     """Whether `other` follows `one` in a list, with nothing but a comma or "and" between."""
     return _LISTED.fullmatch(text, one.span.end, other.span.start) is not None
 
 
-def stands_in_brackets_after(text: str, one: Name, other: Name) -> bool:
+def is_in_brackets_after(text: str, one: NameCandidate, other: NameCandidate) -> bool:
     """Whether `other` stands alone in brackets right after `one`."""
     between = text[one.span.end : other.span.start]
     return len(between) <= 3 and between.strip() == "(" and text.startswith(")", other.span.end)

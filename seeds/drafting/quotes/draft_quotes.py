@@ -12,36 +12,36 @@ from seeds.schema import MAX_QUOTE_LENGTH
 _SENTENCE_END = re.compile(r"[.!?…][’”'\"]?(?=\s)")
 
 
-class Printed(NamedTuple):
+class TrimmedQuote(NamedTuple):
     """The runs of one quote, and what was cut."""
 
     runs: list[str]
     doubt: str | None = None
 
 
-def printed_runs(article: Article, runs: Sequence[Span]) -> Printed:
+def trim_quote(article: Article, runs: Sequence[Span]) -> TrimmedQuote:
     """Every run as printed, less the comma that leads on, cut off where a quote grows too long."""
-    whole = [_bare(article.words(run)) for run in runs]
+    whole = [_normalize_run(article.get_text(run)) for run in runs]
     kept: list[str] = []
     room = MAX_QUOTE_LENGTH
     for words in whole:
-        fitting = words if len(words) <= room else _cut(words, room)
+        fitting = words if len(words) <= room else _shorten(words, room)
         if fitting:
             kept.append(fitting)
         room -= len(fitting)
         if fitting != words:
             break
     if kept == whole:
-        return Printed(kept)
+        return TrimmedQuote(kept)
     lengths = f"{sum(map(len, kept))} of {sum(map(len, whole))} characters"
-    return Printed(kept, f"cut: {lengths}; an entry holds {MAX_QUOTE_LENGTH}, so choose which")
+    return TrimmedQuote(kept, f"cut: {lengths}; an entry holds {MAX_QUOTE_LENGTH}, so choose which")
 
 
-def _bare(words: str) -> str:
+def _normalize_run(words: str) -> str:
     return " ".join(words.split()).rstrip(", ")
 
 
-def _cut(words: str, room: int) -> str:
+def _shorten(words: str, room: int) -> str:
     """The beginning of `words` that fits: whole sentences, else whole words."""
     ends = [match.end() for match in _SENTENCE_END.finditer(words, 0, room)]
     if ends:

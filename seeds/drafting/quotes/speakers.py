@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from seeds.drafting.articles import Article, Span
-from seeds.drafting.people.people import Mention, People
-from seeds.drafting.quotes.attributions import UNNAMED, Attribution
-from seeds.drafting.quotes.quotation_marks import Quoted
-from seeds.drafting.segmentation import holding
-from seeds.drafting.word_lists import MEN, REPLYING, WOMEN
+from seeds.drafting.people.people import People, PersonMention
+from seeds.drafting.quotes.attributions import SPEAKER_NOUNS, Attribution
+from seeds.drafting.quotes.quotation_marks import QuotedText
+from seeds.drafting.segmentation import find_span_index
+from seeds.drafting.word_lists import FEMALE_NOUNS, MALE_NOUNS, REPLY_VERBS
 
 _PRONOUN = re.compile(
     r"\b(?:([Ss]he|[Hh]er|[Hh]ers|[Hh]erself)|([Hh]e|[Hh]im|[Hh]is|[Hh]imself))\b"
 )
 _AFTER_PREPOSITION = re.compile(r"\b(?:to|of|with|in|by|for|from|at|on|about|than)\s+(?:\w+\s+)?$")
 _LISTED = re.compile(r"(?:,?\s+and\s+|,\s+|\s*&\s*)(?:the\s+)?(?:[a-z-]+\s+){0,3}")
-_KIN = re.compile(rf"\b(?:{'|'.join(sorted(WOMEN | MEN))})\b")
+_KIN = re.compile(rf"\b(?:{'|'.join(sorted(FEMALE_NOUNS | MALE_NOUNS))})\b")
 _DENIED = re.compile(r"\b(?:never|not|den(?:y|ies|ied|ying)|without)\b|n[’']t\b")
 
 MAX_SENTENCES_BACK = 20
@@ -27,14 +27,14 @@ MAX_CHARACTERS_BACK = 2000
 """As far back, and on, the text is searched for whom it may mean."""
 
 
-class Speaker(NamedTuple):
+class ResolvedSpeaker(NamedTuple):
     """Who speaks, as far as the article says; `doubt` is a reason to look again."""
 
     slug: str | None
     doubt: str | None = None
 
 
-class Speakers:
+class SpeakerResolver:
     """Knows who has been spoken of in each paragraph, outside quotation marks."""
 
     def __init__(
@@ -43,131 +43,153 @@ class Speakers:
         people: People,
         paragraphs: Sequence[Span],
         sentences: Sequence[Span],
-        quoted: Sequence[Quoted],
+        quoted: Sequence[QuotedText],
     ) -> None:
         self._article = article
         self._people = people
         self._paragraphs = paragraphs
         self._sentences = sentences
-        self._quoted = [one.outer for one in quoted]
-        self._trades = {trade for one in people.found.values() for trade in one.trades}
-        self._learn_pronouns()
+        self._quoted = [one.outer_span for one in quoted]
+        self._occupations = {trade for one in people.by_slug.values() for trade in one.occupations}
+        self._infer_genders()
 
-    def resolve(self, by: Attribution, previous: str | None = None) -> Speaker:
+    def resolve(self, attribution: Attribution, previous: str | None = None) -> ResolvedSpeaker:
         """Who is meant by an attribution; `previous` spoke last in the same paragraph."""
-        slug, doubt = self._resolve(by, previous)
+        slug, doubt = self._resolve(attribution, previous)
         doubts = [doubt] if doubt else []
-        if by.rival is not None:
-            doubts.append(f"it may be “{self._article.words(by.rival)}” who speaks")
-        if _DENIED.search(self._article.text, by.said_by.end, by.end):
+        if attribution.alternative_span is not None:
+            doubts.append(
+                f"it may be “{self._article.get_text(attribution.alternative_span)}” who speaks"
+            )
+        if _DENIED.search(self._article.text, attribution.speaker_span.end, attribution.end):
             doubts.append("the article seems to say that these words were not spoken")
-        return Speaker(slug, "; ".join(doubts) or None)
+        return ResolvedSpeaker(slug, "; ".join(doubts) or None)
 
-    def _resolve(self, by: Attribution, previous: str | None) -> Speaker:
-        words = " ".join(self._article.words(by.said_by).split())
-        if by.is_nobody:
-            return Speaker(None, f"nobody whom these rules know stands beside “{words}”")
-        if len(by.slugs) == 1:
-            return Speaker(by.slugs[0])
-        if by.slugs:
-            return Speaker(None, f"“{words}” may be {self._named(by.slugs)}")
+    def _resolve(self, attribution: Attribution, previous: str | None) -> ResolvedSpeaker:
+        words = " ".join(self._article.get_text(attribution.speaker_span).split())
+        if attribution.is_verb_only:
+            return ResolvedSpeaker(None, f"nobody whom these rules know stands beside “{words}”")
+        if len(attribution.slugs) == 1:
+            return ResolvedSpeaker(attribution.slugs[0])
+        if attribution.slugs:
+            return ResolvedSpeaker(
+                None, f"“{words}” may be {self._format_names(attribution.slugs)}"
+            )
         if words.lower() == "they":
-            return Speaker(None, "“they” may be one person or several")
+            return ResolvedSpeaker(None, "“they” may be one person or several")
         if words.lower() in ("he", "she"):
-            return self._resolve_pronoun(by, words, previous)
-        if words.split()[-1] in UNNAMED:
-            return self._resolve_description(by, words)
-        return Speaker(None, f"whether “{words}” is a person or a house, the article leaves open")
+            return self._resolve_pronoun(attribution, words, previous)
+        if words.split()[-1] in SPEAKER_NOUNS:
+            return self._resolve_description(attribution, words)
+        return ResolvedSpeaker(
+            None, f"whether “{words}” is a person or a house, the article leaves open"
+        )
 
-    def subject_before(self, offset: int) -> Speaker:
+    def resolve_from_previous_sentence(self, offset: int) -> ResolvedSpeaker:
         """Whom the sentence before `offset` is about, for speech with nobody named beside it."""
-        index = holding(self._sentences, offset - 1)
-        paragraph = self._paragraphs[holding(self._paragraphs, offset)]
+        index = find_span_index(self._sentences, offset - 1)
+        paragraph = self._paragraphs[find_span_index(self._paragraphs, offset)]
         if index < 0 or self._sentences[index].start < paragraph.start:
-            return Speaker(None, "nobody is named beside these words")
-        slugs = self._subjects(self._sentences[index])
+            return ResolvedSpeaker(None, "nobody is named beside these words")
+        slugs = self._list_sentence_subjects(self._sentences[index])
         if len(slugs) != 1:
-            return Speaker(None, "nobody is named beside these words")
-        name = self._people.found[slugs[0]].name
-        return Speaker(slugs[0], f"no word of saying: {name} is whom the sentence before is about")
+            return ResolvedSpeaker(None, "nobody is named beside these words")
+        name = self._people.by_slug[slugs[0]].name
+        return ResolvedSpeaker(
+            slugs[0], f"no word of saying: {name} is whom the sentence before is about"
+        )
 
-    def _resolve_pronoun(self, by: Attribution, words: str, previous: str | None) -> Speaker:
+    def _resolve_pronoun(
+        self, attribution: Attribution, words: str, previous: str | None
+    ) -> ResolvedSpeaker:
         is_woman = words.lower() == "she"
-        at = by.said_by.start
-        paragraph = holding(self._paragraphs, at)
-        here = self._spoken_of(self._paragraphs[paragraph].start, at)
-        fitting = [slug for slug in here if self._may_be(slug, is_woman)]
-        if by.verb in REPLYING and previous in fitting:
+        offset = attribution.speaker_span.start
+        paragraph = find_span_index(self._paragraphs, offset)
+        here = self._list_subjects(self._paragraphs[paragraph].start, offset)
+        fitting = [slug for slug in here if self._fits_pronoun(slug, is_woman)]
+        if attribution.verb in REPLY_VERBS and previous in fitting:
             fitting.remove(previous)
         if len(fitting) == 1 and fitting[0] == here[-1]:
-            return self._read_as(fitting[0], words, self._also_named(paragraph, at, is_woman))
-        if not here and by.verb not in REPLYING:
-            return self._resolve_from_above(paragraph, words, is_woman)
+            return self._resolve_pronoun_as(
+                fitting[0], words, self._list_fitting_people(paragraph, offset, is_woman)
+            )
+        if not here and attribution.verb not in REPLY_VERBS:
+            return self._resolve_from_previous_paragraph(paragraph, words, is_woman)
         if not fitting:
-            return Speaker(None, f"“{words}” fits nobody named before it in this paragraph")
-        return Speaker(None, f"“{words}” may be {self._named(fitting)}")
+            return ResolvedSpeaker(None, f"“{words}” fits nobody named before it in this paragraph")
+        return ResolvedSpeaker(None, f"“{words}” may be {self._format_names(fitting)}")
 
-    def _read_as(self, slug: str, words: str, named: Sequence[str]) -> Speaker:
-        name = self._people.found[slug].name
+    def _resolve_pronoun_as(self, slug: str, words: str, named: Sequence[str]) -> ResolvedSpeaker:
+        name = self._people.by_slug[slug].name
         others = [one for one in named if one != slug]
         if not others:
-            return Speaker(slug, f"“{words}” is read as {name}, the only one here it fits")
-        also = f"but {self._named(others)} is named here too"
-        return Speaker(slug, f"“{words}” is read as {name}, whom these sentences are about, {also}")
+            return ResolvedSpeaker(slug, f"“{words}” is read as {name}, the only one here it fits")
+        also = f"but {self._format_names(others)} is named here too"
+        return ResolvedSpeaker(
+            slug, f"“{words}” is read as {name}, whom these sentences are about, {also}"
+        )
 
-    def _also_named(self, paragraph: int, end: int, is_woman: bool) -> list[str]:
+    def _list_fitting_people(self, paragraph: int, end: int, is_woman: bool) -> list[str]:
         """Everybody named in the paragraph before `end` whom the pronoun fits."""
         start = max(self._paragraphs[paragraph].start, end - MAX_CHARACTERS_BACK)
         named = {
             slug
-            for one in self._people.within(start, end)
+            for one in self._people.list_mentions(start, end)
             if not self._is_quoted(one.span.start)
             for slug in one.slugs
         }
-        return sorted(slug for slug in named if self._may_be(slug, is_woman))
+        return sorted(slug for slug in named if self._fits_pronoun(slug, is_woman))
 
-    def _resolve_from_above(self, paragraph: int, words: str, is_woman: bool) -> Speaker:
+    def _resolve_from_previous_paragraph(
+        self, paragraph: int, words: str, is_woman: bool
+    ) -> ResolvedSpeaker:
         """A paragraph that names nobody goes on about whom the one above is about, if only one."""
         above = self._paragraphs[paragraph - 1] if paragraph > 0 else None
-        known_here = self._spoken_of(*above) if above else []
-        if len(known_here) == 1 and self._people.found[known_here[0]].is_woman is is_woman:
-            name = self._people.found[known_here[0]].name
-            return Speaker(
+        known_here = self._list_subjects(*above) if above else []
+        if len(known_here) == 1 and self._people.by_slug[known_here[0]].is_woman is is_woman:
+            name = self._people.by_slug[known_here[0]].name
+            return ResolvedSpeaker(
                 known_here[0], f"“{words}” is read as {name}, of whom the paragraph above tells"
             )
-        return Speaker(None, f"“{words}” names nobody, and neither does this paragraph before it")
+        return ResolvedSpeaker(
+            None, f"“{words}” names nobody, and neither does this paragraph before it"
+        )
 
-    def _resolve_description(self, by: Attribution, words: str) -> Speaker:
-        first, trade = words.split()[0].lower(), words.split()[-1]
+    def _resolve_description(self, attribution: Attribution, words: str) -> ResolvedSpeaker:
+        first, noun = words.split()[0].lower(), words.split()[-1]
         if first in ("one", "a", "an", "another"):
-            return Speaker(None, f"the article does not name “{words}”")
-        paragraph = self._paragraphs[holding(self._paragraphs, by.said_by.start)]
-        here = self._spoken_of(paragraph.start, by.said_by.start)
-        fitting = [slug for slug in here if trade in self._people.found[slug].trades]
-        if first == "the" and len(words.split()) == 2 and trade not in self._trades:
+            return ResolvedSpeaker(None, f"the article does not name “{words}”")
+        paragraph = self._paragraphs[
+            find_span_index(self._paragraphs, attribution.speaker_span.start)
+        ]
+        here = self._list_subjects(paragraph.start, attribution.speaker_span.start)
+        fitting = [slug for slug in here if noun in self._people.by_slug[slug].occupations]
+        if first == "the" and len(words.split()) == 2 and noun not in self._occupations:
             # Nobody is called so by name: it can only be whom the paragraph is about.
-            fitting = [slug for slug in here if not self._people.found[slug].trades]
+            fitting = [slug for slug in here if not self._people.by_slug[slug].occupations]
         if len(fitting) == 1 and len(here) == 1:
-            name = self._people.found[fitting[0]].name
-            return Speaker(fitting[0], f"“{words}” is read as {name}, the only one here it fits")
-        return Speaker(None, f"“{words}” is not named beside these words")
+            name = self._people.by_slug[fitting[0]].name
+            return ResolvedSpeaker(
+                fitting[0], f"“{words}” is read as {name}, the only one here it fits"
+            )
+        return ResolvedSpeaker(None, f"“{words}” is not named beside these words")
 
-    def _spoken_of(self, start: int, end: int) -> list[str]:
+    def _list_subjects(self, start: int, end: int) -> list[str]:
         """Whom the last sentences between the offsets are about, the last named last."""
         found: dict[str, None] = {}
-        last = holding(self._sentences, end - 1)
-        first = max(0, holding(self._sentences, start), last - MAX_SENTENCES_BACK)
+        last = find_span_index(self._sentences, end - 1)
+        first = max(0, find_span_index(self._sentences, start), last - MAX_SENTENCES_BACK)
         for sentence in self._sentences[first : last + 1]:
-            for slug in self._subjects(Span(sentence.start, min(sentence.end, end))):
+            for slug in self._list_sentence_subjects(Span(sentence.start, min(sentence.end, end))):
                 found.pop(slug, None)
                 found[slug] = None
         return list(found)
 
-    def _subjects(self, sentence: Span) -> list[str]:
+    def _list_sentence_subjects(self, sentence: Span) -> list[str]:
         """Whom a sentence is about: the first named outside quotation marks, and "and" others."""
         first: list[str] = []
-        last: Mention | None = None
-        for one in self._people.within(*sentence):
+        last: PersonMention | None = None
+        for one in self._people.list_mentions(*sentence):
             if self._is_quoted(one.span.start):
                 continue
             if last is None:
@@ -182,25 +204,25 @@ class Speakers:
             last = one
         return list(dict.fromkeys(first))
 
-    def _is_possessive(self, one: Mention) -> bool:
+    def _is_possessive(self, one: PersonMention) -> bool:
         return self._article.text[one.span.end : one.span.end + 1] in ("’", "'")
 
     def _is_quoted(self, offset: int) -> bool:
-        index = holding(self._quoted, offset)
+        index = find_span_index(self._quoted, offset)
         return index >= 0 and offset < self._quoted[index].end
 
-    def _may_be(self, slug: str, is_woman: bool) -> bool:
-        return self._people.found[slug].is_woman in (None, is_woman)
+    def _fits_pronoun(self, slug: str, is_woman: bool) -> bool:
+        return self._people.by_slug[slug].is_woman in (None, is_woman)
 
-    def _named(self, slugs: Sequence[str]) -> str:
-        return " or ".join(self._people.found[slug].name for slug in slugs)
+    def _format_names(self, slugs: Sequence[str]) -> str:
+        return " or ".join(self._people.by_slug[slug].name for slug in slugs)
 
-    def _learn_pronouns(self) -> None:
+    def _infer_genders(self) -> None:
         """Notes "he" or "she" for whoever is alone in a paragraph up to the pronoun."""
         for paragraph in self._paragraphs:
             mentions = [
                 one
-                for one in self._people.within(*paragraph)
+                for one in self._people.list_mentions(*paragraph)
                 if not self._is_quoted(one.span.start)
             ]
             if not mentions or len(mentions[0].slugs) != 1:
@@ -210,10 +232,10 @@ class Speakers:
                 (one.span.start for one in mentions if one.slugs != (slug,)), paragraph.end
             )
             start = mentions[0].span.end
-            self._learn(slug, Span(start, min(until, start + MAX_CHARACTERS_BACK)))
+            self._infer_gender(slug, Span(start, min(until, start + MAX_CHARACTERS_BACK)))
 
-    def _learn(self, slug: str, span: Span) -> None:
-        person = self._people.found[slug]
+    def _infer_gender(self, slug: str, span: Span) -> None:
+        person = self._people.by_slug[slug]
         for pronoun in _PRONOUN.finditer(self._article.text, *span):
             if person.is_woman is not None or _KIN.search(
                 self._article.text, span.start, pronoun.start()

@@ -23,7 +23,7 @@ TOKEN = "MTE2.GxYzAb.s3cr3t_-s3cr3t"
 
 @pytest.fixture
 def pack(tmp_path: Path) -> PackOnDisk:
-    return PackOnDisk.tiny(tmp_path)
+    return PackOnDisk.copy_tiny(tmp_path)
 
 
 def run_bot(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
-from seeds.schema import KINDS
+from seeds.schema import ENTRY_TYPES
 from tests.pack_on_disk import PackOnDisk
 from tests.world import TINY_PACK
 
 
 @pytest.fixture
 def pack(tmp_path: Path) -> PackOnDisk:
-    return PackOnDisk.tiny(tmp_path)
+    return PackOnDisk.copy_tiny(tmp_path)
 
 
 def test_problems_that_run_over_lines_are_printed_on_one(
@@ -125,7 +125,7 @@ LISTED = {
 }
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ENTRY_TYPES)
 def test_entries_are_listed_a_line_each(
     kind: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -147,7 +147,7 @@ def test_an_entry_with_a_text_of_several_lines_is_still_one_line(
     assert capsys.readouterr().out.splitlines() == LISTED["fact"]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ENTRY_TYPES)
 def test_entries_are_listed_as_json_with_every_field(
     kind: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -158,8 +158,8 @@ def test_entries_are_listed_as_json_with_every_field(
     rows = json.loads(capsys.readouterr().out)
     assert [row["id"] for row in rows] == [line.split()[0] for line in LISTED[kind]]
     for row in rows:
-        assert row.keys() == KINDS[kind].model_fields.keys()
-        assert KINDS[kind].model_validate(row).model_dump(mode="json") == row
+        assert row.keys() == ENTRY_TYPES[kind].model_fields.keys()
+        assert ENTRY_TYPES[kind].model_validate(row).model_dump(mode="json") == row
 
 
 def test_dates_in_json_are_written_as_in_the_pack(

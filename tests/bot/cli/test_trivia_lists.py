@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
-from seeds.trivia_yaml import parse_list
+from seeds.trivia_yaml import parse_trivia_list
 from storage.proposals.question_reports import QuestionReport
 from storage.store import Store
 from tests.world import TINY_PACK
@@ -28,7 +28,7 @@ def test_an_imported_list_comes_out_again_as_it_was(
     assert main(["trivia", "import", str(file)]) == 0
     assert "2 questions on times." in capsys.readouterr().out
     assert main(["trivia", "export", "--topic", "times"]) == 0
-    out = parse_list(capsys.readouterr().out)
+    out = parse_trivia_list(capsys.readouterr().out)
     assert out.questions == [("When does it begin?", ("12:30", "07")), ("Is it dark?", ("No",))]
 
 
@@ -40,7 +40,7 @@ def test_a_topic_of_the_pack_is_meant_by_its_name(
     assert main(["trivia", "import", str(file), "--topic", "Season TWO"]) == 0
     assert "on season-two" in capsys.readouterr().out
     assert main(["trivia", "export"]) == 0
-    everything = parse_list(capsys.readouterr().out)
+    everything = parse_trivia_list(capsys.readouterr().out)
     assert everything.author == "Paper Lantern Fans"
     assert [one.text for one in everything.questions] == ["Who plays the lamp maker Vera?", "Who?"]
 
@@ -74,7 +74,9 @@ def test_a_file_that_is_not_there_is_one_sentence(capsys: pytest.CaptureFixture[
 def test_reports_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     async def report() -> None:
         store = await Store.open(Path("data/bot.sqlite3"), random.Random())
-        await store.question_reports.submit(1, 2, "question.lamp", QuestionReport(said="It was gas."), 3, 9)
+        await store.question_reports.submit(
+            1, 2, "question.lamp", QuestionReport(said="It was gas."), 3, 9
+        )
         await store.close()
 
     asyncio.run(report())

@@ -7,14 +7,14 @@ import time
 
 import pytest
 
-from bot.messaging.rate_limiter import Pace
+from bot.messaging.rate_limiter import RateLimiter
 
 
 async def test_starts_are_spread_evenly() -> None:
-    pace, starts = Pace(50), list[float]()
+    pace, starts = RateLimiter(50), list[float]()
 
     async def post() -> None:
-        async with pace.turn():
+        async with pace.acquire():
             starts.append(time.perf_counter())
 
     await asyncio.gather(*(post() for _ in range(26)))
@@ -23,11 +23,11 @@ async def test_starts_are_spread_evenly() -> None:
 
 
 async def test_no_more_than_the_rate_are_under_way() -> None:
-    pace, under_way, most = Pace(4), 0, 0
+    pace, under_way, most = RateLimiter(4), 0, 0
 
     async def post() -> None:
         nonlocal under_way, most
-        async with pace.turn():
+        async with pace.acquire():
             under_way += 1
             most = max(most, under_way)
             await asyncio.sleep(1.2)
@@ -40,11 +40,11 @@ async def test_no_more_than_the_rate_are_under_way() -> None:
 async def test_a_clock_that_was_set_back_costs_a_second_at_most(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    pace, loop = Pace(100), asyncio.get_running_loop()
+    pace, loop = RateLimiter(100), asyncio.get_running_loop()
     real = loop.time
     with monkeypatch.context() as ahead:
         ahead.setattr(loop, "time", lambda: real() + 1e6)
-        async with pace.turn():
+        async with pace.acquire():
             pass
-    async with asyncio.timeout(2), pace.turn():
+    async with asyncio.timeout(2), pace.acquire():
         pass

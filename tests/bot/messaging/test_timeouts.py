@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from bot.messaging.timeouts import within
-from tests.world import until
+from bot.messaging.timeouts import wait_at_most
+from tests.world import wait_until
 
 
 class Gate:
@@ -27,27 +27,27 @@ class Gate:
 async def test_what_comes_in_time_is_given() -> None:
     gate = Gate()
     gate.limit_over.set()
-    assert await within(30, gate.request()) == "sent"
+    assert await wait_at_most(30, gate.request()) == "sent"
 
 
 async def test_what_takes_longer_is_no_longer_waited_for_but_ends_all_the_same() -> None:
     gate = Gate()
     with pytest.raises(TimeoutError):
-        await within(0.01, gate.request())
+        await wait_at_most(0.01, gate.request())
     assert not gate.is_open
     gate.limit_over.set()
-    await until(lambda: gate.is_open)
+    await wait_until(lambda: gate.is_open)
 
 
 async def test_whoever_is_cancelled_while_waiting_cuts_nothing_off_either() -> None:
     gate = Gate()
-    waiting = asyncio.create_task(within(30, gate.request()))
-    await until(lambda: not gate.is_open)
+    waiting = asyncio.create_task(wait_at_most(30, gate.request()))
+    await wait_until(lambda: not gate.is_open)
     waiting.cancel()
     await asyncio.wait({waiting})
     assert waiting.cancelled()
     gate.limit_over.set()
-    await until(lambda: gate.is_open)
+    await wait_until(lambda: gate.is_open)
 
 
 async def test_what_fails_fails_here() -> None:
@@ -55,4 +55,4 @@ async def test_what_fails_fails_here() -> None:
         raise ConnectionResetError
 
     with pytest.raises(ConnectionResetError):
-        await within(30, refused())
+        await wait_at_most(30, refused())

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.scheduling.occurrences import (
-    Posting,
-    first_instant,
-    first_posting,
-    following_posting,
+    Occurrence,
+    get_first_occurrence,
+    get_next_occurrence,
     local_date,
+    resolve_local_time,
 )
 from cogs.anniversaries.calendar import next_post_at
 
@@ -76,7 +76,7 @@ def test_a_local_time_that_a_gap_skips_moves_to_the_first_instant_after(
     place = ZoneInfo(zone)
     instant = utc(expected)
 
-    assert first_instant(day, place, at) == instant
+    assert resolve_local_time(day, place, at) == instant
     assert next_post_at(instant - timedelta(hours=20), place, at) == instant
     assert next_post_at(instant, place, at) > instant + timedelta(hours=20)
 
@@ -101,17 +101,17 @@ def test_a_local_time_that_comes_twice_posts_at_the_first(
     assert next_post_at(instant - timedelta(hours=20), place, at) == instant
     second_time_round = instant + timedelta(hours=3)
     for after in (instant, instant + timedelta(minutes=31), second_time_round):
-        assert first_posting(after, place, at).day == day + timedelta(days=1)
+        assert get_first_occurrence(after, place, at).day == day + timedelta(days=1)
 
 
 @pytest.mark.parametrize("at", [time(0), NINE, time(23, 59)])
 def test_the_day_samoa_left_out_has_no_post_and_costs_no_other(at: time) -> None:
-    posting = first_posting(utc("2011-12-28 09:59"), SAMOA, at)
+    posting = get_first_occurrence(utc("2011-12-28 09:59"), SAMOA, at)
     days = [posting.day]
     for _ in range(3):
-        posting = following_posting(posting.day, posting.at, SAMOA, at)
+        posting = get_next_occurrence(posting.day, posting.due_at, SAMOA, at)
         days.append(posting.day)
-        assert posting.at.astimezone(SAMOA).time() == at
+        assert posting.due_at.astimezone(SAMOA).time() == at
 
     assert days == [date(2011, 12, 28), date(2011, 12, 29), date(2011, 12, 31), date(2012, 1, 1)]
 
@@ -119,34 +119,38 @@ def test_the_day_samoa_left_out_has_no_post_and_costs_no_other(at: time) -> None
 def test_a_post_pushed_past_midnight_keeps_its_own_date_and_tomorrow_keeps_its_post() -> None:
     half_past_eleven = time(23, 30)
 
-    saturday = first_posting(utc("2024-03-30 12:00"), NUUK, half_past_eleven)
-    sunday = following_posting(saturday.day, saturday.at, NUUK, half_past_eleven)
+    saturday = get_first_occurrence(utc("2024-03-30 12:00"), NUUK, half_past_eleven)
+    sunday = get_next_occurrence(saturday.day, saturday.due_at, NUUK, half_past_eleven)
 
-    assert saturday == Posting(date(2024, 3, 30), utc("2024-03-31 01:00"), utc("2024-04-01 01:00"))
-    assert sunday == Posting(date(2024, 3, 31), utc("2024-04-01 00:30"), utc("2024-04-01 01:00"))
-    assert local_date(saturday.at, NUUK) == sunday.day
+    assert saturday == Occurrence(
+        date(2024, 3, 30), utc("2024-03-31 01:00"), utc("2024-04-01 01:00")
+    )
+    assert sunday == Occurrence(date(2024, 3, 31), utc("2024-04-01 00:30"), utc("2024-04-01 01:00"))
+    assert local_date(saturday.due_at, NUUK) == sunday.day
 
 
 def test_a_post_missed_at_nine_is_still_due_late_on_the_same_day() -> None:
     back_up = utc("2025-01-31 23:59:59")
 
-    posting = following_posting(date(2025, 1, 28), back_up, LONDON, NINE)
+    posting = get_next_occurrence(date(2025, 1, 28), back_up, LONDON, NINE)
 
-    assert (posting.day, posting.at) == (date(2025, 1, 31), utc("2025-01-31 09:00"))
+    assert (posting.day, posting.due_at) == (date(2025, 1, 31), utc("2025-01-31 09:00"))
 
 
 def test_after_midnight_it_is_missed_and_the_new_day_comes_next() -> None:
     back_up = utc("2025-02-01 00:00")
 
-    assert following_posting(date(2025, 1, 28), back_up, LONDON, NINE).day == date(2025, 2, 1)
+    assert get_next_occurrence(date(2025, 1, 28), back_up, LONDON, NINE).day == date(2025, 2, 1)
 
 
 def test_a_server_set_up_after_its_hour_starts_tomorrow() -> None:
-    assert first_posting(utc("2025-01-29 12:00"), LONDON, NINE).day == date(2025, 1, 30)
+    assert get_first_occurrence(utc("2025-01-29 12:00"), LONDON, NINE).day == date(2025, 1, 30)
 
 
 def test_a_date_already_settled_is_not_offered_again() -> None:
-    posting = first_posting(utc("2025-01-29 08:00"), LONDON, NINE, last_posted=date(2025, 1, 29))
+    posting = get_first_occurrence(
+        utc("2025-01-29 08:00"), LONDON, NINE, last_posted=date(2025, 1, 29)
+    )
 
     assert posting.day == date(2025, 1, 30)
 
@@ -155,11 +159,11 @@ def test_a_date_already_settled_is_not_offered_again() -> None:
 def test_a_post_is_the_first_moment_its_wall_clock_reaches_the_hour(
     zone: ZoneInfo, after: datetime, at: time
 ) -> None:
-    posting = first_posting(after, zone, at)
+    posting = get_first_occurrence(after, zone, at)
     hour = datetime.combine(posting.day, at)
 
     def wall(before: timedelta) -> datetime:
-        return (posting.at - before).astimezone(zone).replace(tzinfo=None)
+        return (posting.due_at - before).astimezone(zone).replace(tzinfo=None)
 
     assert wall(timedelta(0)) >= hour
     assert all(wall(timedelta(seconds=1, minutes=15 * step)) < hour for step in range(200))
@@ -169,28 +173,28 @@ def test_a_post_is_the_first_moment_its_wall_clock_reaches_the_hour(
 def test_posts_follow_each_other_date_by_date_and_never_at_the_same_moment(
     zone: ZoneInfo, after: datetime, at: time
 ) -> None:
-    first = first_posting(after, zone, at)
-    second = first_posting(first.at, zone, at)
+    first = get_first_occurrence(after, zone, at)
+    second = get_first_occurrence(first.due_at, zone, at)
 
-    assert after < first.at < second.at
-    assert first.at < first.until
-    assert second == following_posting(first.day, first.at, zone, at)
+    assert after < first.due_at < second.due_at
+    assert first.due_at < first.until
+    assert second == get_next_occurrence(first.day, first.due_at, zone, at)
     skipped = (second.day - first.day).days - 1
-    assert skipped == 0 or (skipped == 1 and second.at - first.at < timedelta(hours=26))
+    assert skipped == 0 or (skipped == 1 and second.due_at - first.due_at < timedelta(hours=26))
 
 
 @given(zones, moments, hours, st.timedeltas(timedelta(0), timedelta(days=40)))
 def test_after_an_outage_the_newest_open_date_is_next_and_no_date_comes_back(
     zone: ZoneInfo, after: datetime, at: time, outage: timedelta
 ) -> None:
-    settled = first_posting(after, zone, at)
-    now = settled.at + outage
+    settled = get_first_occurrence(after, zone, at)
+    now = settled.due_at + outage
 
-    posting = following_posting(settled.day, now, zone, at)
+    posting = get_next_occurrence(settled.day, now, zone, at)
 
     assert posting.day > settled.day
     assert posting.until > now
-    if posting.at <= now:
-        assert local_date(posting.at, zone) == local_date(now, zone)
+    if posting.due_at <= now:
+        assert local_date(posting.due_at, zone) == local_date(now, zone)
     else:
-        assert posting == first_posting(now, zone, at, last_posted=settled.day)
+        assert posting == get_first_occurrence(now, zone, at, last_posted=settled.day)

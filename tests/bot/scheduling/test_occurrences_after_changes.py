@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.scheduling.occurrences import (
-    Posting,
-    changed_posting,
-    first_posting,
-    following_posting,
+    Occurrence,
+    get_first_occurrence,
+    get_next_occurrence,
+    move_occurrence,
 )
 
 LONDON = ZoneInfo("Europe/London")
@@ -30,27 +30,27 @@ class Server:
 
     zone: ZoneInfo
     at: time
-    posting: Posting
+    posting: Occurrence
     posts: list[tuple[date, datetime]] = field(default_factory=list)
 
     @classmethod
     def set_up(cls, now: datetime, zone: ZoneInfo, at: time) -> Server:
-        return cls(zone, at, first_posting(now, zone, at))
+        return cls(zone, at, get_first_occurrence(now, zone, at))
 
     @property
     def days(self) -> list[date]:
         return [day for day, _ in self.posts]
 
     def run_until(self, now: datetime, since: datetime) -> None:
-        while self.posting.at <= now:
-            moment = max(self.posting.at, since)
+        while self.posting.due_at <= now:
+            moment = max(self.posting.due_at, since)
             assert moment < self.posting.until, "the post was missed"
             self.posts.append((self.posting.day, moment))
-            self.posting = following_posting(self.posting.day, moment, self.zone, self.at)
+            self.posting = get_next_occurrence(self.posting.day, moment, self.zone, self.at)
 
     def change(self, now: datetime, zone: ZoneInfo, at: time) -> None:
         last = self.days[-1] if self.posts else None
-        self.posting = changed_posting(self.posting, now, zone, at, last_posted=last)
+        self.posting = move_occurrence(self.posting, now, zone, at, last_posted=last)
         self.zone, self.at = zone, at
 
 
@@ -94,7 +94,7 @@ def test_a_server_that_started_too_late_for_today_can_still_choose_a_later_hour(
     server = Server.set_up(noon, LONDON, time(9))
     server.change(noon, LONDON, time(18))
 
-    assert (server.posting.day, server.posting.at) == (date(2025, 1, 29), on(29, 18, LONDON))
+    assert (server.posting.day, server.posting.due_at) == (date(2025, 1, 29), on(29, 18, LONDON))
 
 
 def test_and_an_earlier_hour_does_not_summon_a_post_nobody_was_promised() -> None:
@@ -136,14 +136,14 @@ def test_a_moved_server_gets_every_date_once(
 
 
 def test_a_promise_broken_by_an_outage_stays_missed_when_settings_change() -> None:
-    promised = first_posting(on(26, 0, LONDON), LONDON, time(9))
+    promised = get_first_occurrence(on(26, 0, LONDON), LONDON, time(9))
     now = on(29, 12, LONDON)
 
-    posting = changed_posting(promised, now, LONDON, time(18), last_posted=date(2025, 1, 25))
+    posting = move_occurrence(promised, now, LONDON, time(18), last_posted=date(2025, 1, 25))
 
     assert posting.day == date(2025, 1, 26)
     assert posting.until <= now
-    assert following_posting(posting.day, now, LONDON, time(18)).day == date(2025, 1, 29)
+    assert get_next_occurrence(posting.day, now, LONDON, time(18)).day == date(2025, 1, 29)
 
 
 @given(

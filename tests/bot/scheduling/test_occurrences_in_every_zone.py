@@ -14,7 +14,7 @@ from functools import cache
 from itertools import cycle
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.scheduling.occurrences import first_instant, first_posting, following_posting
+from bot.scheduling.occurrences import get_first_occurrence, get_next_occurrence, resolve_local_time
 from cogs.anniversaries.calendar import next_post_at
 
 FIRST, LAST = date(2018, 1, 1), date(2027, 12, 31)
@@ -91,13 +91,13 @@ def weeks_with_a_change(clock: Clock) -> Iterator[list[date]]:
 def posted_in(zone: ZoneInfo, at: time, week: list[date]) -> list[tuple[date, float]]:
     """What goes out on those dates when each post is followed by the next."""
     now = datetime.combine(week[0], at, UTC) - timedelta(days=3)
-    posting = first_posting(now, zone, at)
+    posting = get_first_occurrence(now, zone, at)
     posts: list[tuple[date, float]] = []
     while posting.day <= week[-1]:
         if posting.day >= week[0]:
-            posts.append((posting.day, posting.at.timestamp()))
-        assert next_post_at(posting.at - timedelta(seconds=1), zone, at) == posting.at
-        posting = following_posting(posting.day, posting.at, zone, at)
+            posts.append((posting.day, posting.due_at.timestamp()))
+        assert next_post_at(posting.due_at - timedelta(seconds=1), zone, at) == posting.due_at
+        posting = get_next_occurrence(posting.day, posting.due_at, zone, at)
     return posts
 
 
@@ -114,7 +114,7 @@ def test_every_day_of_ten_years_has_its_post_at_the_first_moment_of_its_hour() -
         (zone.key, day, at)
         for clock, zone in clocks().items()
         for day, at in asked
-        if first_instant(day, zone, at).timestamp() != first_second(clock, day, at)
+        if resolve_local_time(day, zone, at).timestamp() != first_second(clock, day, at)
     ]
     assert wrong == []
 

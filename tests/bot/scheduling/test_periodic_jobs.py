@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.scheduling.periodic_jobs import Chores
+from bot.scheduling.periodic_jobs import PeriodicJobs
 from tests.world import NOW
 
 HOUR = timedelta(hours=1)
@@ -26,7 +26,7 @@ class Sweeping:
 
 
 async def test_a_chore_is_done_at_the_first_look_and_then_once_a_day() -> None:
-    chores, sweeping = Chores(), Sweeping()
+    chores, sweeping = PeriodicJobs(), Sweeping()
     chores.register("sweep", sweeping)
     for hour in range(50):
         await chores.run_due(NOW + hour * HOUR)
@@ -34,7 +34,7 @@ async def test_a_chore_is_done_at_the_first_look_and_then_once_a_day() -> None:
 
 
 async def test_a_long_chore_goes_on_at_every_look_until_it_is_done() -> None:
-    chores, sweeping = Chores(), Sweeping(parts=3)
+    chores, sweeping = PeriodicJobs(), Sweeping(parts=3)
     chores.register("sweep", sweeping)
     for minute in range(10):
         await chores.run_due(NOW + timedelta(minutes=minute))
@@ -47,7 +47,7 @@ async def test_a_broken_chore_stops_no_other_and_has_its_next_turn_tomorrow(
     async def burst(_now: datetime) -> bool:
         raise OSError("no broom")
 
-    chores, sweeping = Chores(), Sweeping()
+    chores, sweeping = PeriodicJobs(), Sweeping()
     chores.register("burst", burst)
     chores.register("sweep", sweeping)
     for hour in range(25):
@@ -64,23 +64,23 @@ async def test_two_looks_at_once_do_a_chore_once() -> None:
         await asyncio.sleep(0)
         return True
 
-    chores = Chores()
+    chores = PeriodicJobs()
     chores.register("slow", slow)
     await asyncio.gather(chores.run_due(NOW), chores.run_due(NOW))
     assert runs == [NOW]
 
 
 async def test_a_chore_that_is_forgotten_is_left() -> None:
-    chores, sweeping = Chores(), Sweeping()
+    chores, sweeping = PeriodicJobs(), Sweeping()
     chores.register("sweep", sweeping)
-    chores.forget("sweep")
-    chores.forget("sweep")
+    chores.unregister("sweep")
+    chores.unregister("sweep")
     await chores.run_due(NOW)
     assert sweeping.runs == []
 
 
 async def test_a_clock_that_was_set_back_holds_no_chore_up() -> None:
-    chores, sweeping = Chores(), Sweeping()
+    chores, sweeping = PeriodicJobs(), Sweeping()
     chores.register("sweep", sweeping)
     for now in (NOW + 9_000 * HOUR, NOW, NOW + HOUR, NOW + 24 * HOUR):
         await chores.run_due(now)

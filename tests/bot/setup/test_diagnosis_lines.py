@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from cogs.setup.diagnosis_page import ALL_WELL, NOTHING_CHOSEN, diagnosis_lines
-from cogs.setup.diagnosis_report import Examination
+from cogs.setup.diagnosis_page import NO_CHANNEL_CHOSEN, NO_FINDINGS, list_diagnosis_lines
+from cogs.setup.diagnosis_report import DiagnosisReport
 
 SOON = datetime(2026, 5, 1, 9, tzinfo=UTC)
 
 
 def test_a_server_that_chose_nothing_hears_that_this_is_fine() -> None:
-    assert list(diagnosis_lines(Examination())) == [NOTHING_CHOSEN]
+    assert list(list_diagnosis_lines(DiagnosisReport())) == [NO_CHANNEL_CHOSEN]
 
 
 def test_what_is_chosen_and_allowed_is_fine() -> None:
-    assert list(diagnosis_lines(Examination(is_anything_chosen=True))) == [ALL_WELL]
+    assert list(list_diagnosis_lines(DiagnosisReport(has_channels=True))) == [NO_FINDINGS]
 
 
 def test_findings_are_numbered_and_come_before_what_is_next_and_what_is_silent() -> None:
-    found = Examination(
+    found = DiagnosisReport(
         findings=["Open this.", "Allow that."],
-        coming=[("Anniversaries", SOON)],
-        silent=[("Daily question", "not set up")],
-        is_anything_chosen=True,
+        upcoming=[("Anniversaries", SOON)],
+        inactive=[("Daily question", "not set up")],
+        has_channels=True,
     )
-    assert list(diagnosis_lines(found)) == [
+    assert list(list_diagnosis_lines(found)) == [
         "**2 things to mend,** then *Check again*:",
         "1. Open this.",
         "2. Allow that.",
@@ -36,5 +36,5 @@ def test_findings_are_numbered_and_come_before_what_is_next_and_what_is_silent()
 
 
 def test_a_role_that_is_gone_is_a_finding_where_no_channel_is_chosen() -> None:
-    [first, _] = diagnosis_lines(Examination(findings=["The role is gone."]))
+    [first, _] = list_diagnosis_lines(DiagnosisReport(findings=["The role is gone."]))
     assert first == "**1 thing to mend,** then *Check again*:"

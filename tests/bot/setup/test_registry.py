@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.setup.registry import Change, Panel, RefusedError
+from bot.setup.registry import FieldChange, RefusedError, SetupRegistry
 
 
-def change(*values: str) -> Change:
+def change(*values: str) -> FieldChange:
     """A click with these values, whose place does not matter."""
     anywhere: Any = None
-    return Change(anywhere, anywhere, "field", values)
+    return FieldChange(anywhere, anywhere, "field", values)
 
 
 def page(key: str) -> Any:
@@ -31,17 +31,17 @@ def test_a_role_that_no_member_can_have_is_refused() -> None:
     nowhere: Any = None
     known[7] = discord.Role(guild=guild, state=nowhere, data=data)
     with pytest.raises(RefusedError, match="belongs to an app"):
-        Change(nowhere, guild, "reviewers", ("7",)).role()
+        FieldChange(nowhere, guild, "reviewers", ("7",)).get_role()
 
 
 def test_a_number_within_its_bounds_is_taken() -> None:
-    assert change("30").number(1, 30) == 30
+    assert change("30").get_number(1, 30) == 30
 
 
 @given(st.text(max_size=30) | st.integers(-5, 40).map(str))
 def test_whatever_is_sent_as_a_number_is_one_within_bounds_or_refused(text: str) -> None:
     try:
-        number = change(text).number(1, 30)
+        number = change(text).get_number(1, 30)
     except RefusedError:
         assert not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 30)
     else:
@@ -52,9 +52,9 @@ def test_whatever_is_sent_as_a_number_is_one_within_bounds_or_refused(text: str)
 @given(st.text(max_size=30))
 async def test_whatever_is_sent_as_a_channel_is_an_id_or_refused(text: str) -> None:
     guild: Any = type("Guild", (), {"get_channel_or_thread": lambda _self, channel_id: channel_id})
-    click = Change(change().interaction, guild(), "field", [text])
+    click = FieldChange(change().interaction, guild(), "field", [text])
     try:
-        [channel_id] = await click.channels()
+        [channel_id] = await click.fetch_channels()
     except RefusedError:
         assert not (text.isascii() and text.isdecimal() and len(text) <= 20)
     else:
@@ -62,28 +62,28 @@ async def test_whatever_is_sent_as_a_channel_is_an_id_or_refused(text: str) -> N
 
 
 def test_one_of_what_was_offered_is_taken_and_nothing_else() -> None:
-    assert change("show").one_of(("show", "hide")) == "show"
+    assert change("show").get_option(("show", "hide")) == "show"
     for values in ((), ("explode",)):
         with pytest.raises(RefusedError):
-            change(*values).one_of(("show", "hide"))
+            change(*values).get_option(("show", "hide"))
 
 
 def test_pages_keep_their_order_and_are_forgotten_by_their_key() -> None:
-    panel = Panel()
+    panel = SetupRegistry()
     for key in ("one", "two"):
-        panel.register(page(key))
-    panel.add_screen(page("aside"))
-    assert [one.key for one in panel.pages] == ["one", "two"]
-    assert panel.get("aside") is not None
-    panel.forget("one")
-    panel.forget("aside")
-    assert [one.key for one in panel.pages] == ["two"]
-    assert panel.get("one") is None
-    assert panel.get("aside") is None
+        panel.register_settings_page(page(key))
+    panel.register_page(page("aside"))
+    assert [one.key for one in panel.settings_pages] == ["one", "two"]
+    assert panel.get_page("aside") is not None
+    panel.unregister("one")
+    panel.unregister("aside")
+    assert [one.key for one in panel.settings_pages] == ["two"]
+    assert panel.get_page("one") is None
+    assert panel.get_page("aside") is None
 
 
 async def test_a_servers_turn_is_one_and_another_servers_is_another() -> None:
-    panel = Panel()
-    first, again, other = panel.turn(1), panel.turn(1), panel.turn(2)
+    panel = SetupRegistry()
+    first, again, other = panel.guild_lock(1), panel.guild_lock(1), panel.guild_lock(2)
     assert first is again
     assert first is not other

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.setup.time_input import read_time
+from bot.setup.time_input import parse_time
 
 
 @pytest.mark.parametrize(
@@ -28,20 +28,20 @@ from bot.setup.time_input import read_time
     ],
 )
 def test_a_time_of_day_is_read(typed: str, meant: time) -> None:
-    assert read_time(typed) == meant
+    assert parse_time(typed) == meant
 
 
 @pytest.mark.parametrize("typed", ["", "24:00", "9:60", "13 pm", "0 am", "soon", "9:5", "-1"])
 def test_what_is_no_time_of_day_is_not_guessed(typed: str) -> None:
-    assert read_time(typed) is None
+    assert parse_time(typed) is None
 
 
 @given(st.text(max_size=40))
 def test_nothing_typed_breaks_it(typed: str) -> None:
-    read_time(typed)
+    parse_time(typed)
 
 
 @given(st.times().map(lambda at: at.replace(second=0, microsecond=0)))
 def test_every_time_is_read_back(at: time) -> None:
-    assert read_time(f"{at:%H:%M}") == at
-    assert read_time(f"{at:%I:%M %p}") == at
+    assert parse_time(f"{at:%H:%M}") == at
+    assert parse_time(f"{at:%I:%M %p}") == at

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.ui.ages import age_in_words, months_since
+from bot.ui.ages import format_age, months_since
 from seeds.dates import PartialDate
 
 TODAY = date(2026, 1, 1)
 NEAR = st.dates(date(2019, 1, 1), date(2026, 12, 31))
-FULL_DATES = st.builds(PartialDate.of, NEAR)
+FULL_DATES = st.builds(PartialDate.from_date, NEAR)
 MONTHS = NEAR.map(lambda day: PartialDate(day.year, day.month))
 YEARS = NEAR.map(lambda day: PartialDate(day.year))
 SPAN = re.compile(
@@ -74,17 +74,17 @@ def after_months(day: date, months: int) -> date:
     ],
 )
 def test_ages_on_new_years_day(when: str, age: str) -> None:
-    assert age_in_words(PartialDate.parse(when), TODAY) == age
+    assert format_age(PartialDate.parse(when), TODAY) == age
 
 
 @given(YEARS, NEAR)
 def test_a_year_is_never_counted_in_months_or_days(when: PartialDate, today: date) -> None:
-    assert not re.search("month|day|yesterday", age_in_words(when, today))
+    assert not re.search("month|day|yesterday", format_age(when, today))
 
 
 @given(MONTHS, NEAR)
 def test_a_month_is_never_counted_in_days(when: PartialDate, today: date) -> None:
-    age = age_in_words(when, today)
+    age = format_age(when, today)
 
     assert not re.search("day", age)
     assert age.startswith("about") or not age[0].isdigit()
@@ -94,18 +94,18 @@ def test_a_month_is_never_counted_in_days(when: PartialDate, today: date) -> Non
 def test_an_approximate_date_has_an_approximate_age(when: PartialDate, today: date) -> None:
     vague = PartialDate(when.year, when.month, when.day, circa=True)
 
-    assert not age_in_words(vague, today)[0].isdigit()
+    assert not format_age(vague, today)[0].isdigit()
 
 
 @given(st.one_of(FULL_DATES, MONTHS, YEARS), NEAR)
 def test_only_what_cannot_have_happened_is_still_to_come(when: PartialDate, today: date) -> None:
-    assert (age_in_words(when, today) == "still to come") == (when.first_day > today)
+    assert (format_age(when, today) == "still to come") == (when.first_day > today)
 
 
 @given(FULL_DATES, NEAR)
 def test_a_full_dates_age_is_right_to_the_day_or_the_month(when: PartialDate, today: date) -> None:
     assume(when.first_day <= today)
-    months, days = length(age_in_words(when, today))
+    months, days = length(format_age(when, today))
     if months:
         assert after_months(when.first_day, months) <= today
         assert today <= after_months(when.first_day, months + 1)
@@ -117,7 +117,7 @@ def test_a_full_dates_age_is_right_to_the_day_or_the_month(when: PartialDate, to
 @given(st.one_of(FULL_DATES, MONTHS, YEARS))
 def test_an_age_never_shrinks_as_days_go_by(when: PartialDate) -> None:
     days = (when.first_day + timedelta(number) for number in range(800))
-    ages = [as_days(age_in_words(when, day)) for day in days]
+    ages = [as_days(format_age(when, day)) for day in days]
 
     assert ages == sorted(ages)
 

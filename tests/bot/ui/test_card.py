@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ui.card import MAX_TEXT, Card
-from tests.world import texts
+from tests.world import iter_texts
 
 GOLD = discord.Colour(0xFFAA00)
 BODIES = st.builds(lambda text, times: text * times, st.text(min_size=1), st.integers(1, 5000))
@@ -16,20 +16,20 @@ BODIES = st.builds(lambda text, times: text * times, st.text(min_size=1), st.int
 
 def components(card: Card) -> list[dict[str, object]]:
     """The card as it goes over the wire."""
-    return card.view(GOLD).to_components()
+    return card.build_view(GOLD).to_components()
 
 
 @given(st.text(max_size=400), BODIES, st.text("ab \n", max_size=2000))
 def test_no_card_is_longer_than_the_platform_takes(title: str, body: str, foot: str) -> None:
-    view = Card(title, body, foot).view(GOLD)
+    view = Card(title, body, foot).build_view(GOLD)
 
     assert view.content_length() <= MAX_TEXT == 4000
-    assert sum(map(len, texts(view.to_components()))) == view.content_length()
+    assert sum(map(len, iter_texts(view.to_components()))) == view.content_length()
 
 
 @pytest.mark.parametrize("body", ["x" * 5000, "so much more " * 500])
 def test_a_body_too_long_is_cut_and_the_source_kept(body: str) -> None:
-    headline, foot = texts(components(Card("Ida Holm", body, "Source: The Lamp Post, 2020")))
+    headline, foot = iter_texts(components(Card("Ida Holm", body, "Source: The Lamp Post, 2020")))
 
     assert headline.startswith(f"## Ida Holm\n{body[:3900]}")
     assert headline.endswith("…")
@@ -39,13 +39,13 @@ def test_a_body_too_long_is_cut_and_the_source_kept(body: str) -> None:
 def test_a_body_that_just_fits_is_not_touched() -> None:
     room = MAX_TEXT - len("## Ida\n") - len("-# Source")
 
-    headline, _ = texts(components(Card("Ida", "x" * room, "Source")))
+    headline, _ = iter_texts(components(Card("Ida", "x" * room, "Source")))
 
     assert headline == f"## Ida\n{'x' * room}"
 
 
 def test_every_line_of_the_foot_is_small() -> None:
-    _, foot = texts(components(Card("Ida", "So much more.", "Source: Lamp Post\nPage 1 of 2")))
+    _, foot = iter_texts(components(Card("Ida", "So much more.", "Source: Lamp Post\nPage 1 of 2")))
 
     assert foot == "-# Source: Lamp Post\n-# Page 1 of 2"
 
@@ -54,7 +54,7 @@ def test_a_card_without_foot_and_buttons_is_one_text() -> None:
     (container,) = components(Card("Ida", "So much more."))
 
     assert container["accent_color"] == GOLD.value
-    assert list(texts([container])) == ["## Ida\nSo much more."]
+    assert list(iter_texts([container])) == ["## Ida\nSo much more."]
     assert isinstance(container["components"], list)
     assert len(container["components"]) == 1
 

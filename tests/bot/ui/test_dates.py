@@ -18,15 +18,15 @@ from bot.ui.dates import (
     BRITISH,
     ISO,
     LANGUAGES,
-    day_and_month,
-    day_in_words,
-    in_words,
-    month_of,
-    speak,
-    speaking,
-    spoken,
+    current_language,
+    format_date,
+    format_day,
+    format_day_and_month,
+    format_month,
+    override_language,
+    set_language,
 )
-from cogs.anniversaries.date_input import read_day
+from cogs.anniversaries.date_input import parse_day
 from seeds.dates import DateInterval, PartialDate
 
 NUMBERED = {ISO, "ja"}
@@ -59,7 +59,7 @@ def test_every_language_says_what_is_known_and_no_more(when: PartialDate, langua
     if when.day is not None:
         known.append(when.day)
 
-    words = in_words(when, language)
+    words = format_date(when, language)
 
     assert numbers(words) == Counter(known)
     assert words.startswith("about ") == when.circa
@@ -68,10 +68,10 @@ def test_every_language_says_what_is_known_and_no_more(when: PartialDate, langua
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_month_has_a_name_of_its_own(language: str) -> None:
     for shape in (
-        [in_words(PartialDate(2022, day.month), language) for day in MONTHS],
-        [day_in_words(day, language) for day in MONTHS],
-        [day_and_month(day, language) for day in MONTHS],
-        [month_of(day, language) for day in MONTHS],
+        [format_date(PartialDate(2022, day.month), language) for day in MONTHS],
+        [format_day(day, language) for day in MONTHS],
+        [format_day_and_month(day, language) for day in MONTHS],
+        [format_month(day, language) for day in MONTHS],
     ):
         assert len(set(shape)) == 12
 
@@ -80,19 +80,19 @@ def test_every_month_has_a_name_of_its_own(language: str) -> None:
 def test_a_day_that_comes_back_names_no_year(day: date, language: str) -> None:
     named = [day.month, day.day] if language in NUMBERED else [day.day]
 
-    assert numbers(day_and_month(day, language)) == Counter(named)
+    assert numbers(format_day_and_month(day, language)) == Counter(named)
 
 
 @given(partial_dates)
 def test_british_english_reads_as_on_the_command_line(when: PartialDate) -> None:
-    assert in_words(when, BRITISH) == when.in_words()
+    assert format_date(when, BRITISH) == when.format_english()
 
 
 @given(st.dates(date(2024, 1, 1), date(2031, 12, 31)))
 def test_what_a_date_is_offered_as_is_read_back(day: date) -> None:
     today = day.replace(month=1, day=1)
 
-    read = read_day(day_and_month(day, ISO), today)
+    read = parse_day(format_day_and_month(day, ISO), today)
 
     assert read is not None
     assert (read.month, read.day) == (day.month, day.day)
@@ -119,11 +119,11 @@ def test_dates_read_as_the_language_writes_them(
     language: str, year: str, month: str, day: str, yearly: str, name: str
 ) -> None:
     whole = date(2025, 6, 25)
-    assert in_words(PartialDate(2025), language) == year
-    assert in_words(PartialDate(2025, 6), language) == month
-    assert in_words(PartialDate.of(whole), language) == day_in_words(whole, language) == day
-    assert day_and_month(whole, language) == yearly
-    assert month_of(whole, language) == name
+    assert format_date(PartialDate(2025), language) == year
+    assert format_date(PartialDate(2025, 6), language) == month
+    assert format_date(PartialDate.from_date(whole), language) == format_day(whole, language) == day
+    assert format_day_and_month(whole, language) == yearly
+    assert format_month(whole, language) == name
 
 
 @pytest.mark.parametrize(
@@ -134,50 +134,50 @@ def test_dates_read_as_the_language_writes_them(
     ],
 )
 def test_an_interval_keeps_the_cards_own_words(written: str, words: str) -> None:
-    assert in_words(DateInterval.parse(written), "de") == words
+    assert format_date(DateInterval.parse(written), "de") == words
 
 
 @given(partial_dates, partial_dates)
 def test_british_intervals_read_as_on_the_command_line(a: PartialDate, b: PartialDate) -> None:
     start, end = sorted((a, b), key=lambda one: one.first_day)
     for interval in (DateInterval(start, end), DateInterval(start)):
-        assert in_words(interval, BRITISH) == interval.in_words()
+        assert format_date(interval, BRITISH) == interval.format_english()
 
 
 def test_the_spoken_language_is_written_unless_another_is_named() -> None:
     day = date(2025, 6, 25)
-    with speaking("fr"):
-        assert day_in_words(day) == "25 juin 2025"
-        assert day_in_words(day, "iso") == "2025-06-25"
-        with speaking("ja"):
-            assert spoken() == "ja"
-            assert month_of(day) == "6月"
-        assert day_and_month(day) == "25 juin"
-    assert day_in_words(day) == "25 June 2025"
+    with override_language("fr"):
+        assert format_day(day) == "25 juin 2025"
+        assert format_day(day, "iso") == "2025-06-25"
+        with override_language("ja"):
+            assert current_language() == "ja"
+            assert format_month(day) == "6月"
+        assert format_day_and_month(day) == "25 juin"
+    assert format_day(day) == "25 June 2025"
 
 
 def test_a_language_that_is_no_longer_offered_reads_as_british() -> None:
-    with speaking("tlh"):
-        assert in_words(PartialDate(2025, 6)) == "June 2025"
+    with override_language("tlh"):
+        assert format_date(PartialDate(2025, 6)) == "June 2025"
 
 
 async def test_tasks_side_by_side_speak_a_language_each() -> None:
     everyone = asyncio.Barrier(len(LANGUAGES))
 
     async def written_in(language: str) -> str:
-        speak(language)
+        set_language(language)
         await everyone.wait()
-        return day_in_words(date(2025, 6, 25))
+        return format_day(date(2025, 6, 25))
 
     written = await asyncio.gather(*map(written_in, LANGUAGES))
 
-    assert written == [day_in_words(date(2025, 6, 25), language) for language in LANGUAGES]
-    assert spoken() == BRITISH
+    assert written == [format_day(date(2025, 6, 25), language) for language in LANGUAGES]
+    assert current_language() == BRITISH
 
 
 def test_the_library_of_languages_is_loaded_for_those_who_need_it() -> None:
     script = (
-        "import sys; from datetime import date; from bot.ui.dates import day_in_words as words;"
+        "import sys; from datetime import date; from bot.ui.dates import format_day as words;"
         "[words(date(2025, 6, 25), one) for one in ('en-GB', 'en-US', 'iso')];"
         "assert 'babel' not in sys.modules; words(date(2025, 6, 25), 'de');"
         "assert 'babel' in sys.modules"
@@ -189,10 +189,10 @@ def test_the_library_of_languages_is_loaded_for_those_who_need_it() -> None:
 
 def test_no_language_speaks_through_another() -> None:
     languages = [language for language in LANGUAGES if language != "iso"]
-    alone = {one: month_of(date(2025, 6, 1), one) for one in languages}
+    alone = {one: format_month(date(2025, 6, 1), one) for one in languages}
     for first in languages:
-        month_of(date(2025, 6, 1), first)
-        assert {one: month_of(date(2025, 6, 1), one) for one in languages} == alone
+        format_month(date(2025, 6, 1), first)
+        assert {one: format_month(date(2025, 6, 1), one) for one in languages} == alone
     assert alone["ja"] == "6月"
     assert alone["sv"] == alone["nl"] == "juni"
     assert alone["pl"] == "czerwiec"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ui.name_search import MAX_CHOICES, Choices
+from bot.ui.name_search import MAX_CHOICES, NameIndex
 
-PEOPLE = Choices(
+PEOPLE = NameIndex(
     {
         "ida-holm": ["Ida Holm", "Lamp Lady"],
         "per-lund": ["Per Lund"],
@@ -16,10 +16,10 @@ PEOPLE = Choices(
         "season-two": ["The Second Season"],
     }
 )
-MANY = Choices({f"lantern-{number}": [f"Lantern {number}"] for number in range(60)})
+MANY = NameIndex({f"lantern-{number}": [f"Lantern {number}"] for number in range(60)})
 
 
-def values(typed: str, choices: Choices = PEOPLE) -> list[str]:
+def values(typed: str, choices: NameIndex = PEOPLE) -> list[str]:
     return [choice.value for choice in choices.suggest(typed)]
 
 
@@ -92,12 +92,12 @@ def test_many_names_alike_fill_the_suggestions() -> None:
 
 
 def test_a_name_longer_than_the_platform_takes_is_cut() -> None:
-    (choice,) = Choices({"long": ["L" * 150]}).suggest("")
+    (choice,) = NameIndex({"long": ["L" * 150]}).suggest("")
 
     assert (choice.name, choice.value) == ("L" * 100, "long")
 
 
 def test_values_are_shown_under_their_first_name_and_strangers_as_they_are() -> None:
     assert PEOPLE.names == ["Ida Holm", "Per Lund", "Zoë Ångström", "The Second Season"]
-    assert PEOPLE.name("ida-holm") == "Ida Holm"
-    assert PEOPLE.name("vera-dahl") == "vera-dahl"
+    assert PEOPLE.get_name("ida-holm") == "Ida Holm"
+    assert PEOPLE.get_name("vera-dahl") == "vera-dahl"

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ui.components import PersistentButton
-from bot.ui.pagination import PageButton, clamp, cut, page_count, position, turners
+from bot.ui.pagination import (
+    PageButton,
+    clamp_page,
+    page_count,
+    page_label,
+    page_slice,
+    pager_buttons,
+)
 
 TOTALS, SIZES = st.integers(0, 200), st.integers(1, 25)
 
@@ -30,14 +37,14 @@ class HistoryButton(PageButton, template=r"history:(?P<page>-?\d+)"):
 
 def shown(page: int, total: int, size: int) -> list[tuple[str | None, str | None, bool]]:
     """Label, id and whether it is off, of each turning button."""
-    buttons = turners(page, total, size, TurnButton)
+    buttons = pager_buttons(page, total, size, TurnButton)
     return [(one.item.label, one.item.custom_id, one.item.disabled) for one in buttons]
 
 
 @given(TOTALS, SIZES)
 def test_the_pages_together_are_the_list(total: int, size: int) -> None:
     things = list(range(total))
-    pages = [cut(things, page, size) for page in range(page_count(total, size))]
+    pages = [page_slice(things, page, size) for page in range(page_count(total, size))]
 
     assert [thing for page in pages for thing in page] == things
     assert all(0 < len(page) <= size for page in pages) or pages == [[]]
@@ -45,7 +52,7 @@ def test_the_pages_together_are_the_list(total: int, size: int) -> None:
 
 @given(st.integers(-1000, 1000), TOTALS, SIZES)
 def test_a_page_that_is_gone_becomes_the_nearest_there_is(page: int, total: int, size: int) -> None:
-    nearest = clamp(page, total, size)
+    nearest = clamp_page(page, total, size)
     pages = range(page_count(total, size))
 
     assert nearest == min(pages, key=lambda one: abs(one - page))
@@ -69,13 +76,13 @@ def test_buttons_are_on_exactly_where_a_page_follows(
 
 def test_the_middle_page_turns_both_ways() -> None:
     assert shown(1, 25, 10) == [("Previous", "turn:0", False), ("Next", "turn:2", False)]
-    assert position(1, 25, 10) == "Page 2 of 3"
+    assert page_label(1, 25, 10) == "Page 2 of 3"
 
 
 @pytest.mark.parametrize("total", [0, 1, 10])
 def test_one_page_needs_neither_buttons_nor_a_number(total: int) -> None:
     assert shown(0, total, 10) == []
-    assert position(0, total, 10) == ""
+    assert page_label(0, total, 10) == ""
 
 
 def test_a_button_that_opens_a_page_keeps_the_page_in_its_id() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ui.text import ELLIPSIS, clip, counted, escape, listed
+from bot.ui.text import ELLIPSIS, clip, escape, join_words, pluralize
 
 NASTY = st.lists(
     st.sampled_from(
@@ -120,8 +120,12 @@ def test_text_is_cut_between_words_and_never_inside_an_escape(
     ],
 )
 def test_names_are_listed_up_to_a_limit(names: list[str], line: str) -> None:
-    assert listed(names, limit=3) == line
+    assert join_words(names, limit=3) == line
 
 
 def test_one_thing_is_counted_in_the_singular() -> None:
-    assert [counted(number, "quote") for number in (0, 1, 2)] == ["0 quotes", "1 quote", "2 quotes"]
+    assert [pluralize(number, "quote") for number in (0, 1, 2)] == [
+        "0 quotes",
+        "1 quote",
+        "2 quotes",
+    ]

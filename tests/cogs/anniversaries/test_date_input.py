@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.anniversaries.date_input import as_it_returns, read_day
+from cogs.anniversaries.date_input import parse_day, to_current_year
 
 TODAY = date(2026, 11, 21)
 
@@ -39,7 +39,7 @@ TODAY = date(2026, 11, 21)
     ],
 )
 def test_a_date_is_read(typed: str, meant: date | None) -> None:
-    assert read_day(typed, TODAY) == meant
+    assert parse_day(typed, TODAY) == meant
 
 
 @pytest.mark.parametrize(
@@ -53,19 +53,19 @@ def test_a_date_is_read(typed: str, meant: date | None) -> None:
     ],
 )
 def test_a_day_of_a_past_year_returns(day: date, returns: date) -> None:
-    assert as_it_returns(day, TODAY) == returns
+    assert to_current_year(day, TODAY) == returns
 
 
 def test_yesterday_stays_yesterday_over_new_year() -> None:
-    assert as_it_returns(date(2026, 12, 31), date(2027, 1, 1)) == date(2026, 12, 31)
+    assert to_current_year(date(2026, 12, 31), date(2027, 1, 1)) == date(2026, 12, 31)
 
 
 @given(st.text(max_size=40))
 def test_nothing_typed_breaks_it(typed: str) -> None:
-    read_day(typed, TODAY)
+    parse_day(typed, TODAY)
 
 
 @given(st.dates(date(1, 1, 1)))
 def test_every_date_is_read_back(day: date) -> None:
-    assert read_day(f"{day.day} {day:%B} {day.year:04}", TODAY) == day
-    assert read_day(day.isoformat(), TODAY) == day
+    assert parse_day(f"{day.day} {day:%B} {day.year:04}", TODAY) == day
+    assert parse_day(day.isoformat(), TODAY) == day

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cogs.anniversaries.digest import told_once, what_became
+from cogs.anniversaries.digest import find_later_outcomes, merge_statuses
 from seeds.dates import PartialDate
-from seeds.schema import Event, Stage, Status
+from seeds.schema import Event, ProductionStage, Status
 
 
 def an_event(slug: str, when: str, **changes: object) -> Event:
@@ -25,7 +25,7 @@ def a_status(slug: str, as_of: str, *events: str, **changes: object) -> Status:
     status = Status(
         id=f"status.{slug}",
         as_of=PartialDate.parse(as_of),
-        stage=Stage.DEALS,
+        stage=ProductionStage.DEALS,
         headline="Deals are being made",
         text="Nobody has signed yet.",
         certainty="reported",
@@ -37,7 +37,7 @@ def a_status(slug: str, as_of: str, *events: str, **changes: object) -> Status:
 def test_a_status_is_told_with_the_event_of_its_date_and_lends_it_quotes_and_sources() -> None:
     event = an_event("talk", "2025-01-07", quotes=("quote.host",), sources=("source.show",))
     lent = {"quotes": ("quote.guest", "quote.host"), "sources": ("source.paper", "source.show")}
-    [told] = told_once([event, a_status("close", "2025-01-07", "talk", **lent)])
+    [told] = merge_statuses([event, a_status("close", "2025-01-07", "talk", **lent)])
     assert told.id == "event.talk"
     assert told.quotes == ("quote.guest", "quote.host")
     assert told.sources == ("source.show", "source.paper")
@@ -51,19 +51,19 @@ def test_a_status_of_another_date_or_without_an_event_is_told_by_itself() -> Non
         a_status("alone", "2025-01-07"),
         a_status("elsewhere", "2025-01-07", "gone"),
     ]
-    assert told_once(happenings) == happenings
+    assert merge_statuses(happenings) == happenings
 
 
 def test_what_became_of_it_is_the_newest_status_after_it() -> None:
     first, second = a_status("first", "2024-02-01", "talk"), a_status("second", "2025-01-30")
     talk, party = an_event("talk", "2024-02-01"), an_event("party", "2024-02-01")
-    found = what_became([talk, party, first], [first, second])
+    found = find_later_outcomes([talk, party, first], [first, second])
     assert found == {"event.talk": second, "status.first": second}
-    assert what_became([second], [first, second]) == {}
+    assert find_later_outcomes([second], [first, second]) == {}
 
 
 def test_what_is_told_on_the_same_card_is_not_told_as_what_became_of_it() -> None:
     early, late = an_event("early", "2023-01-30"), an_event("late", "2025-01-30")
     status = a_status("late", "2025-01-30", "early", "late")
-    assert what_became([early, late], [status]) == {}
-    assert what_became([early], [status]) == {"event.early": status}
+    assert find_later_outcomes([early, late], [status]) == {}
+    assert find_later_outcomes([early], [status]) == {"event.early": status}

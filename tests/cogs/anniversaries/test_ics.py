@@ -9,7 +9,7 @@ import pytest
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
-from cogs.anniversaries.ics import calendar_file
+from cogs.anniversaries.ics import build_calendar_file
 from seeds.schema import Event, Status
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -31,7 +31,7 @@ def an_event(when: str) -> Event:
 
 def written(*entries: Event | Status) -> list[Any]:
     pages = {"source.paper": "https://example.org/reunion"}
-    content = calendar_file(entries, "Lamp Fans", "lamps", pages, NOW)
+    content = build_calendar_file(entries, "Lamp Fans", "lamps", pages, NOW)
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
     calendar = Calendar.from_ical(content)
     assert calendar["version"] == "2.0"

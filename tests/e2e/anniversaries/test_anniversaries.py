@@ -9,8 +9,16 @@ from dateutil.rrule import rrulestr
 from icalendar import Calendar
 from simcord.actors import MemberActor
 
-from tests.posting import admin_of, posts, raw, schedule_of, set_up, states_of, tick
-from tests.world import World, buttons, card_text
+from tests.posting import (
+    add_admin,
+    get_post_states,
+    get_raw_components,
+    get_schedule,
+    list_posts,
+    run_due_at,
+    set_up_anniversaries,
+)
+from tests.world import World, card_text, iter_buttons
 
 ADMINS = ("pause", "resume", "skip next", "test", "log", "preview")
 
@@ -96,7 +104,7 @@ async def test_the_calendar_file_is_one_that_calendar_programs_read(world: World
 async def test_the_panel_shows_what_was_understood_and_when_the_next_post_comes(
     world: World,
 ) -> None:
-    text = await set_up(world, admin_of(world), time="6 pm", zone="new yrok")
+    text = await set_up_anniversaries(world, add_admin(world), time="6 pm", zone="new yrok")
     assert "go by America/New_York, where it is 19:00 now" in text
     assert "That is what I took “new yrok” for." in text
     assert "Anniversaries come at 18:00 from now on." in text
@@ -107,10 +115,10 @@ async def test_the_panel_shows_what_was_understood_and_when_the_next_post_comes(
 async def test_the_panel_says_what_it_does_not_understand_and_leaves_it_as_it_was(
     world: World,
 ) -> None:
-    admin = admin_of(world)
-    assert "no time of day" in await set_up(world, admin, time="25:00")
-    assert "no time zone like" in await set_up(world, admin, zone="qqqq")
-    choice = (await schedule_of(world)).settings
+    admin = add_admin(world)
+    assert "no time of day" in await set_up_anniversaries(world, admin, time="25:00")
+    assert "no time zone like" in await set_up_anniversaries(world, admin, zone="qqqq")
+    choice = (await get_schedule(world)).settings
     assert (f"{choice.local_time:%H:%M}", choice.zone) == ("09:00", "UTC")
 
 
@@ -119,8 +127,8 @@ async def test_the_panel_checks_permissions_on_the_spot_and_says_how_to_mend_the
 ) -> None:
     deaf = discord.PermissionOverwrite(send_messages=False, read_message_history=False)
     closed = world.guild.create_text_channel("closed", overwrites={world.guild.default_role: deaf})
-    admin = admin_of(world)
-    text = await set_up(world, admin, channel=closed)
+    admin = add_admin(world)
+    text = await set_up_anniversaries(world, admin, channel=closed)
     assert "I lack Send Messages and Read Message History" in text
     assert "Nothing was changed" in text
     for command in ("pause", "preview"):
@@ -128,8 +136,8 @@ async def test_the_panel_checks_permissions_on_the_spot_and_says_how_to_mend_the
 
 
 async def test_only_who_may_manage_the_server_gets_to_the_settings(world: World) -> None:
-    admin = admin_of(world)
-    await set_up(world, admin)
+    admin = add_admin(world)
+    await set_up_anniversaries(world, admin)
     for command in ADMINS:
         text = await read(world, world.bob, f"anniversaries {command}")
         assert text == "You need Manage Server on this server for that."
@@ -138,8 +146,8 @@ async def test_only_who_may_manage_the_server_gets_to_the_settings(world: World)
 
 
 async def test_preview_shows_the_next_seven_exactly_as_they_will_be_posted(world: World) -> None:
-    admin = admin_of(world)
-    await set_up(world, admin)
+    admin = add_admin(world)
+    await set_up_anniversaries(world, admin)
     shown = await admin.slash(world.channel, "anniversaries preview")
     assert shown.ephemeral
     assert shown.response is not None
@@ -150,47 +158,47 @@ async def test_preview_shows_the_next_seven_exactly_as_they_will_be_posted(world
     assert "**7 of the next 7** · 1 March · goes out" in previewed[-1]
 
     for year, month in ((2026, 3), (2026, 5), (2026, 10)):
-        await tick(world, f"{year}-{month:02}-01 09:00")
-    for text, post in zip(previewed, posts(world.channel), strict=False):
+        await run_due_at(world, f"{year}-{month:02}-01 09:00")
+    for text, post in zip(previewed, list_posts(world.channel), strict=False):
         assert text.partition("\n")[2] == post
 
 
 async def test_a_test_post_is_the_next_real_card_and_says_that_it_is_a_test(world: World) -> None:
-    admin = admin_of(world)
-    await set_up(world, admin)
+    admin = add_admin(world)
+    await set_up_anniversaries(world, admin)
     assert "Sent: https://discord.com/channels/" in await read(world, admin, "anniversaries test")
-    (test,) = posts(world.channel)
+    (test,) = list_posts(world.channel)
     assert "## Test · This month, years ago: March" in test
     assert "This is a test. The real one comes <t:1772355600:F>." in test
-    await tick(world, "2026-03-01 09:00")
-    assert len(posts(world.channel)) == 2
-    assert await states_of(world) == {"2026-03-01": "sent"}
+    await run_due_at(world, "2026-03-01 09:00")
+    assert len(list_posts(world.channel)) == 2
+    assert await get_post_states(world) == {"2026-03-01": "sent"}
 
 
 async def test_paused_means_quiet_and_resume_says_what_it_cost(world: World) -> None:
-    admin = admin_of(world)
-    await set_up(world, admin)
+    admin = add_admin(world)
+    await set_up_anniversaries(world, admin)
     assert "Paused." in await read(world, admin, "anniversaries pause")
     assert "paused already" in await read(world, admin, "anniversaries pause")
-    await tick(world, "2026-03-01 09:00")
-    await tick(world, "2026-03-05 09:00")
+    await run_due_at(world, "2026-03-01 09:00")
+    await run_due_at(world, "2026-03-05 09:00")
     assert "**Paused now:** by hand." in await read(world, admin, "anniversaries log")
     text = await read(world, admin, "anniversaries resume")
     assert text == "Anniversaries are posted again. Skipped meanwhile: 1 March."
     assert await read(world, admin, "anniversaries resume") == "Anniversaries are not paused."
-    await tick(world, "2026-05-01 09:00")
-    assert await states_of(world) == {"2026-03-01": "skipped", "2026-05-01": "sent"}
+    await run_due_at(world, "2026-05-01 09:00")
+    assert await get_post_states(world) == {"2026-03-01": "skipped", "2026-05-01": "sent"}
 
 
 async def test_skip_next_leaves_out_one_post_and_again_the_one_after(world: World) -> None:
-    admin = admin_of(world)
-    await set_up(world, admin)
+    admin = add_admin(world)
+    await set_up_anniversaries(world, admin)
     text = await read(world, admin, "anniversaries skip next")
     assert text == "The post of 1 March 2026 will be skipped. The next post is on 1 May."
     assert "1 May 2026 will be skipped" in await read(world, admin, "anniversaries skip next")
     for day in ("2026-03-01", "2026-05-01", "2026-10-01"):
-        await tick(world, f"{day} 09:00")
-    assert await states_of(world) == {
+        await run_due_at(world, f"{day} 09:00")
+    assert await get_post_states(world) == {
         "2026-03-01": "skipped",
         "2026-05-01": "skipped",
         "2026-10-01": "sent",
@@ -202,9 +210,9 @@ async def test_skip_next_leaves_out_one_post_and_again_the_one_after(world: Worl
 
 
 async def test_the_log_turns_its_pages_for_admins_alone(world: World) -> None:
-    admin = admin_of(world)
-    await set_up(world, admin)
-    await tick(world, "2030-01-01 00:00")
+    admin = add_admin(world)
+    await set_up_anniversaries(world, admin)
+    await run_due_at(world, "2030-01-01 00:00")
     shown = await admin.slash(world.channel, "anniversaries log")
     assert shown.response is not None
     assert "Page 1 of 2" in card_text(shown.response)
@@ -217,13 +225,13 @@ async def test_members_take_and_drop_the_ping_role_with_a_button(world: World) -
     above = world.guild.create_role("above", permissions=discord.Permissions(manage_roles=True))
     world.env.backend.add_member_role(world.guild.id, world.bot.user.id, above.id)
     world.opted_in.add(fans.id)
-    admin = admin_of(world)
-    text = await set_up(world, admin, role=fans)
+    admin = add_admin(world)
+    text = await set_up_anniversaries(world, admin, role=fans)
     assert f"<@&{fans.id}> is pinged from now on." in text
     assert "To mend" not in text
-    await tick(world, "2026-03-01 09:00")
+    await run_due_at(world, "2026-03-01 09:00")
     (post,) = world.channel.history()
-    assert posts(world.channel)[0].endswith(f"<@&{fans.id}>")
+    assert list_posts(world.channel)[0].endswith(f"<@&{fans.id}>")
     request = next(
         r for r in world.env.http_requests if r.path.endswith(f"{world.channel.id}/messages")
     )
@@ -247,38 +255,38 @@ async def test_a_role_that_cannot_be_handed_out_is_said_at_setup_and_at_the_butt
     for role in world.bot.get_guild(world.guild.id).roles:
         world.env.backend.edit_role(world.guild.id, role.id, {"permissions": few.value})
     world.opted_in.add(fans.id)
-    text = await set_up(world, admin_of(world), role=fans)
+    text = await set_up_anniversaries(world, add_admin(world), role=fans)
     assert "will not be notified: in Server Settings, Roles, let anyone @mention it." in text
     assert "I cannot hand out" in text
     assert "in Server Settings, Roles, give me Manage Roles." in text
-    await tick(world, "2026-03-01 09:00")
+    await run_due_at(world, "2026-03-01 09:00")
     result = await world.bob.click(world.channel.history()[0], label="Ping me, or stop")
     assert "an admin has to give me Manage Roles" in result.response.content
 
 
 async def test_without_a_role_there_is_no_ping_and_no_button(world: World) -> None:
-    await set_up(world, admin_of(world))
-    await tick(world, "2026-03-01 09:00")
+    await set_up_anniversaries(world, add_admin(world))
+    await run_due_at(world, "2026-03-01 09:00")
     (post,) = world.channel.history()
-    assert [one["label"] for one in buttons(raw(post))] == ["Sources"]
+    assert [one["label"] for one in iter_buttons(get_raw_components(post))] == ["Sources"]
 
 
 async def test_everyone_is_no_ping_role(world: World) -> None:
-    text = await set_up(world, admin_of(world), role=world.guild.default_role)
+    text = await set_up_anniversaries(world, add_admin(world), role=world.guild.default_role)
     assert "choose a role that members can take or leave" in text
 
 
 async def test_what_is_known_to_the_month_can_be_left_out(world: World) -> None:
-    admin = admin_of(world)
-    text = await set_up(world, admin, month_entries=False, year_entries=False)
+    admin = add_admin(world)
+    text = await set_up_anniversaries(world, admin, month_entries=False, year_entries=False)
     assert "Posted beside exact days: nothing." in text
     for day in ("2026-03-01", "2026-05-01", "2026-10-01"):
-        await tick(world, f"{day} 09:00")
-    assert await states_of(world) == {"2026-10-01": "sent"}
+        await run_due_at(world, f"{day} 09:00")
+    assert await get_post_states(world) == {"2026-10-01": "sent"}
 
 
 async def test_round_numbers_of_days_come_when_asked_for(world: World) -> None:
-    await set_up(world, admin_of(world), day_counts=True)
-    await tick(world, "2027-12-17 09:00")
-    await tick(world, "2027-12-18 09:00")
-    assert "3,000 days ago" in posts(world.channel)[-1]
+    await set_up_anniversaries(world, add_admin(world), day_counts=True)
+    await run_due_at(world, "2027-12-17 09:00")
+    await run_due_at(world, "2027-12-18 09:00")
+    assert "3,000 days ago" in list_posts(world.channel)[-1]

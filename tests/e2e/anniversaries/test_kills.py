@@ -8,8 +8,15 @@ from pathlib import Path
 import pytest
 
 from cogs.anniversaries.digest import KIND
-from tests.e2e.lives import LastingPlatform, arm, dying, lasting_world, one_life, posts
-from tests.posting import admin_of, at, set_up, states_of, tick
+from tests.e2e.lives import (
+    PersistentPlatform,
+    count_posts,
+    kill_at_step,
+    kill_process_async,
+    open_persistent_world,
+    run_in_process,
+)
+from tests.posting import add_admin, get_post_states, parse_utc, run_due_at, set_up_anniversaries
 from tests.world import World
 
 DUE = "2026-03-01 09:00"
@@ -17,26 +24,26 @@ DUE = "2026-03-01 09:00"
 
 async def post(folder: Path, instant: str, step: str) -> dict[str, str]:
     """Set up unless a former life did, post what is due at `instant`; gives what became of it."""
-    async with lasting_world(folder, at(instant)) as (world, platform):
-        admin = admin_of(world)
+    async with open_persistent_world(folder, parse_utc(instant)) as (world, platform):
+        admin = add_admin(world)
         if await world.bot.store.schedules.get(world.guild.id, KIND) is None:
-            await set_up(world, admin)
+            await set_up_anniversaries(world, admin)
         end = die_at(step, world, platform)
-        await tick(world, instant)
+        await run_due_at(world, instant)
         end()
-        return await states_of(world)
+        return await get_post_states(world)
 
 
-def die_at(step: str, world: World, platform: LastingPlatform) -> Callable[[], None]:
+def die_at(step: str, world: World, platform: PersistentPlatform) -> Callable[[], None]:
     """Make the process die at `step`; gives what to call once everything was posted."""
     if step == "taken":
-        world.bot.scheduler._posters[KIND].prepare = dying
-    return arm(platform, step)
+        world.bot.scheduler._post_types[KIND].preload = kill_process_async
+    return kill_at_step(platform, step)
 
 
 async def life(folder: Path, instant: str, step: str = "never") -> dict[str, str] | None:
     """What became of every date; None when the process was killed on the way."""
-    return await one_life(post, folder, instant, step)
+    return await run_in_process(post, folder, instant, step)
 
 
 @pytest.mark.parametrize("step", ["taken", "claimed", "sent", "confirmed"])
@@ -53,7 +60,7 @@ async def test_a_killed_process_is_followed_by_one_post_in_all(
 
     was_sent_on_time = step in ("sent", "confirmed")
     assert states == {"2026-03-01": "sent" if was_sent_on_time else state}
-    assert posts(tmp_path) == 1
+    assert count_posts(tmp_path) == 1
 
 
 async def test_a_post_that_went_out_before_the_kill_is_not_called_missed_the_next_day(
@@ -61,7 +68,7 @@ async def test_a_post_that_went_out_before_the_kill_is_not_called_missed_the_nex
 ) -> None:
     assert await life(tmp_path, DUE, "sent") is None
     assert await life(tmp_path, "2026-03-02 09:00") == {"2026-03-01": "sent"}
-    assert posts(tmp_path) == 1
+    assert count_posts(tmp_path) == 1
 
 
 async def test_killed_again_and_again_it_still_posts_once(tmp_path: Path) -> None:
@@ -69,4 +76,4 @@ async def test_killed_again_and_again_it_still_posts_once(tmp_path: Path) -> Non
     for minute, step in zip(minutes, ("claimed", "sent", "taken", "taken", "claimed"), strict=True):
         await life(tmp_path, f"2026-03-01 {minute}", step)
     assert await life(tmp_path, "2026-03-01 09:40") == {"2026-03-01": "sent"}
-    assert posts(tmp_path) == 1
+    assert count_posts(tmp_path) == 1

@@ -13,80 +13,82 @@ import pytest
 from bot.app import open_bot
 from bot.client import FanBot
 from bot.scheduling.scheduler import Scheduler
-from tests.panel import open_panel
+from tests.panel import open_setup
 from tests.platform_document import PlatformDocument
 from tests.posting import (
-    admin_of,
-    at,
-    posts,
-    set_up,
-    states_of,
-    tick,
+    add_admin,
+    get_post_states,
+    list_posts,
+    parse_utc,
+    run_due_at,
+    set_up_anniversaries,
 )
-from tests.world import World, open_world, settings_for, until
+from tests.world import World, build_settings, open_world, wait_until
 
 
 async def test_two_schedulers_at_the_same_instant_post_once(world: World) -> None:
-    await set_up(world, admin_of(world))
-    await tick(world, "2026-02-28 23:59")
+    await set_up_anniversaries(world, add_admin(world))
+    await run_due_at(world, "2026-02-28 23:59")
     second = Scheduler(world.bot, 30, random.Random(2))
-    second.register(world.bot.scheduler._posters["anniversaries"])
+    second.register(world.bot.scheduler._post_types["anniversaries"])
     world.env.backend.clock.advance(24 * 3600)
     now = world.env.now()
     await asyncio.gather(*(one.run_due(now) for one in (world.bot.scheduler, second)))
-    assert len(posts(world.channel)) == 1
+    assert len(list_posts(world.channel)) == 1
 
 
 async def test_a_restart_with_a_repeated_ready_posts_once(
     tmp_path: Path, platform_document: PlatformDocument | None
 ) -> None:
-    settings = settings_for(tmp_path)
+    settings = build_settings(tmp_path)
     async with open_world(settings, platform_document) as world:
-        await set_up(world, admin_of(world))
-        await tick(world, "2026-03-01 09:00")
+        await set_up_anniversaries(world, add_admin(world))
+        await run_due_at(world, "2026-03-01 09:00")
         async with open_bot(settings, world.env.now, shard_count=1) as successor:
             await world.env.restart_bot(successor)
             successor.scheduler.stop()
             successor.dispatch("ready")
             await successor.scheduler.run_due(world.env.now())
             await successor.scheduler.run_due(world.env.now())
-            assert len(posts(world.channel)) == 1
+            assert len(list_posts(world.channel)) == 1
 
 
 async def test_the_job_itself_posts_and_lets_no_tick_be_dropped(world: World) -> None:
-    await set_up(world, admin_of(world))
-    world.env.backend.clock.advance((at("2026-03-01 09:00") - world.env.now()).total_seconds())
+    await set_up_anniversaries(world, add_admin(world))
+    world.env.backend.clock.advance(
+        (parse_utc("2026-03-01 09:00") - world.env.now()).total_seconds()
+    )
     world.bot.scheduler.start()
-    (job,) = world.bot.scheduler._ticking.get_jobs()
+    (job,) = world.bot.scheduler._apscheduler.get_jobs()
     assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (None, True, 1)
-    minute = job.trigger.get_next_fire_time(None, at("2026-03-01 09:00"))
+    minute = job.trigger.get_next_fire_time(None, parse_utc("2026-03-01 09:00"))
     following = job.trigger.get_next_fire_time(minute, minute)
     assert (following - minute).total_seconds() == 60
 
     job.modify(next_run_time=datetime.now(UTC))
 
     async def is_sent() -> bool:
-        return await states_of(world) == {"2026-03-01": "sent"}
+        return await get_post_states(world) == {"2026-03-01": "sent"}
 
-    await until(is_sent)
+    await wait_until(is_sent)
     world.bot.scheduler.stop()
-    assert len(posts(world.channel)) == 1
+    assert len(list_posts(world.channel)) == 1
 
 
 async def test_a_server_belongs_to_the_process_that_holds_its_shard(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await set_up(world, admin_of(world))
+    await set_up_anniversaries(world, add_admin(world))
     own = (world.guild.id >> 22) % 2
     monkeypatch.setattr(world.bot, "shard_count", 2)
     held: dict[int, object] = {1 - own: None}
     monkeypatch.setattr(FanBot, "shards", property(lambda _bot: held))
-    await tick(world, "2026-03-01 09:00")
-    assert await states_of(world) == {}
+    await run_due_at(world, "2026-03-01 09:00")
+    assert await get_post_states(world) == {}
 
     held[own] = held.pop(1 - own)
-    await tick(world, "2026-03-01 09:01")
-    assert await states_of(world) == {"2026-03-01": "sent"}
+    await run_due_at(world, "2026-03-01 09:01")
+    assert await get_post_states(world) == {"2026-03-01": "sent"}
 
 
 async def test_a_clock_that_was_set_back_does_not_keep_it_from_ticking(
@@ -94,40 +96,40 @@ async def test_a_clock_that_was_set_back_does_not_keep_it_from_ticking(
 ) -> None:
     monkeypatch.setattr("bot.scheduling.scheduler.WATCH_S", 0.01)
     world.bot.scheduler.start()
-    (job,) = world.bot.scheduler._ticking.get_jobs()
+    (job,) = world.bot.scheduler._apscheduler.get_jobs()
     promised_before = datetime.now(UTC) + timedelta(hours=2)
     job.modify(next_run_time=promised_before)
-    await until(lambda: job.next_run_time < promised_before - timedelta(hours=1))
+    await wait_until(lambda: job.next_run_time < promised_before - timedelta(hours=1))
     world.bot.scheduler.stop()
 
 
 async def test_a_clock_that_was_a_year_ahead_costs_nothing_once_the_settings_are_saved(
     world: World,
 ) -> None:
-    panel = await open_panel(world, admin_of(world), "Anniversaries")
+    panel = await open_setup(world, add_admin(world), "Anniversaries")
     await panel.choose("channel", world.channel)
-    await world.bot.scheduler.run_due(at("2027-02-15 12:00"))
-    assert (await states_of(world))["2026-03-01"] == "missed"
+    await world.bot.scheduler.run_due(parse_utc("2027-02-15 12:00"))
+    assert (await get_post_states(world))["2026-03-01"] == "missed"
 
     await panel.choose("hour", "10:00")
-    assert await states_of(world) == {}
-    await tick(world, "2026-03-01 10:00")
+    assert await get_post_states(world) == {}
+    await run_due_at(world, "2026-03-01 10:00")
     await panel.choose("hour", "09:00")
-    await tick(world, "2026-05-01 09:00")
-    assert await states_of(world) == {"2026-03-01": "sent", "2026-05-01": "sent"}
+    await run_due_at(world, "2026-05-01 09:00")
+    assert await get_post_states(world) == {"2026-03-01": "sent", "2026-05-01": "sent"}
 
 
 async def test_trouble_that_lasts_is_told_whole_once_and_then_in_a_line(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await set_up(world, admin_of(world))
+    await set_up_anniversaries(world, add_admin(world))
 
     async def full(*_arguments: object, **_named: object) -> list[object]:
         raise sqlite3.OperationalError("database or disk is full")
 
     with monkeypatch.context() as broken:
-        broken.setattr(world.bot.store.schedules, "take_due", full)
+        broken.setattr(world.bot.store.schedules, "lease_due", full)
         for _ in range(3):
-            await world.bot.scheduler.run_due(at("2026-03-01 09:00"))
+            await world.bot.scheduler.run_due(parse_utc("2026-03-01 09:00"))
     assert caplog.text.count("a tick broke off; the next one goes on") == 3
     assert caplog.text.count("Traceback") == 1

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 
 from simcord.builders import ChannelHandle
 
-from bot.scheduling.occurrences import first_posting
+from bot.scheduling.occurrences import get_first_occurrence
 from cogs.anniversaries.digest import KIND
 from seeds.loader import BUNDLED_PACK
 from storage.posts.models import ScheduleSettings
-from tests.posting import posts
-from tests.world import World, open_world, settings_for
+from tests.posting import list_posts
+from tests.world import World, build_settings, open_world
 
 START = datetime(2027, 1, 1, tzinfo=UTC)
 YEAR = timedelta(days=366)
@@ -115,7 +115,7 @@ async def test_every_server_gets_every_date_once_at_its_own_hour(tmp_path: Path)
     days = dates_with_something(BUNDLED_PACK)
     assert len(days) > 10
     async with open_world(
-        settings_for(tmp_path, BUNDLED_PACK, posts_per_second=5_000), None
+        build_settings(tmp_path, BUNDLED_PACK, posts_per_second=5_000), None
     ) as world:
         world.env.backend.clock.advance((START - world.env.now()).total_seconds())
         places = set_up_everywhere(world)
@@ -124,7 +124,7 @@ async def test_every_server_gets_every_date_once_at_its_own_hour(tmp_path: Path)
         for zone, (channel, at) in places.items():
             options = {"month_entries": True, "year_entries": True, "day_counts": False}
             choice = ScheduleSettings(channel.id, zone, at, None, options, 1)
-            posting = first_posting(START - timedelta(days=1), ZoneInfo(zone), at)
+            posting = get_first_occurrence(START - timedelta(days=1), ZoneInfo(zone), at)
             guild_id = world.env.backend.get_channel(channel.id).guild_id
             assert guild_id is not None
             await world.bot.store.schedules.save(guild_id, KIND, choice, posting)
@@ -143,4 +143,4 @@ async def test_every_server_gets_every_date_once_at_its_own_hour(tmp_path: Path)
                 <= timedelta(hours=1)
                 for one in of_the_year
             ), zone
-            assert not any("Late:" in post for post in posts(channel))
+            assert not any("Late:" in post for post in list_posts(channel))

@@ -8,9 +8,16 @@ import pytest
 
 from storage.canon.guild_entries import NewEntries
 from storage.proposals.proposals import ProposalState
-from tests.canon import NEWS, now_of, propose
-from tests.e2e.lives import arm, die, dying, lasting_world, one_life, posts
-from tests.posting import at, tick
+from tests.canon import NEWS, get_timestamp, propose
+from tests.e2e.lives import (
+    count_posts,
+    kill_at_step,
+    kill_process,
+    kill_process_async,
+    open_persistent_world,
+    run_in_process,
+)
+from tests.posting import parse_utc, run_due_at
 from tests.world import World
 
 FIRST = "2026-01-01 09:00"
@@ -19,12 +26,12 @@ STATUS = "status.own-1"
 
 async def announce(folder: Path, instant: str, step: str) -> object:
     """Let the news in unless a former life did, announce it; gives what became of it."""
-    async with lasting_world(folder, at(instant)) as (world, platform):
+    async with open_persistent_world(folder, parse_utc(instant)) as (world, platform):
         await let_in(world, step)
         if step == "approved":
-            world.bot.store.announcements.refresh = dying
-        end = arm(platform, step)
-        await tick(world, instant)
+            world.bot.store.announcements.refresh = kill_process_async
+        end = kill_at_step(platform, step)
+        await run_due_at(world, instant)
         end()
         return await world.bot.store.announcements.get_outcome(world.guild.id, STATUS)
 
@@ -35,21 +42,21 @@ async def let_in(world: World, step: str) -> None:
         await propose(world, NEWS)
     [proposal] = await world.bot.store.proposals.list_by_kind("news")
     if step == "proposed":
-        die()
+        kill_process()
     if proposal.state is ProposalState.AWAITING_REVIEW:
         assert await world.bot.store.proposals.approve(
             world.guild.id,
             proposal.number,
             world.bob.id,
-            now_of(world),
-            NewEntries(NEWS.written(proposal.number).entries),
+            get_timestamp(world),
+            NewEntries(NEWS.to_entries(proposal.number).entries),
             news_channel_id=world.channel.id,
         )
 
 
 async def life(folder: Path, instant: str, step: str = "never") -> list[str] | None:
     """What became of the news; None when the process was killed on the way."""
-    return await one_life(announce, folder, instant, step)
+    return await run_in_process(announce, folder, instant, step)
 
 
 @pytest.mark.parametrize("step", ["proposed", "approved", "claimed", "sent", "confirmed"])
@@ -61,7 +68,7 @@ async def test_a_killed_process_is_followed_by_one_announcement_in_all(
 ) -> None:
     assert await life(tmp_path, FIRST, step) is None
     assert await life(tmp_path, again) == ["sent", ""]
-    assert posts(tmp_path) == 1
+    assert count_posts(tmp_path) == 1
 
 
 async def test_killed_again_and_again_it_still_announces_once(tmp_path: Path) -> None:
@@ -71,4 +78,4 @@ async def test_killed_again_and_again_it_still_announces_once(tmp_path: Path) ->
     ):
         await life(tmp_path, f"2026-01-01 {minute}", step)
     assert await life(tmp_path, "2026-01-01 09:40") == ["sent", ""]
-    assert posts(tmp_path) == 1
+    assert count_posts(tmp_path) == 1

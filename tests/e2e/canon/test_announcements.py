@@ -12,11 +12,18 @@ from simcord.builders import ChannelHandle
 from simcord.enums import OverwriteType
 
 from seeds.dates import PartialDate
-from seeds.schema import Stage
+from seeds.schema import ProductionStage
 from storage.canon.guild_entries import NewEntries
-from tests.canon import NEWS, Panel, propose
-from tests.posting import Platform, admin_of, loses_the_connection, posts, raw, tick
-from tests.world import World, buttons, card_text
+from tests.canon import NEWS, CardDriver, propose
+from tests.posting import (
+    FakePlatform,
+    add_admin,
+    get_raw_components,
+    list_posts,
+    raise_disconnected,
+    run_due_at,
+)
+from tests.world import World, card_text, iter_buttons
 
 OLDER = NEWS.model_copy(update={"date": PartialDate(2020), "headline": "It was said long ago"})
 START = "2026-01-01 00:00"
@@ -30,11 +37,11 @@ def dies() -> None:
     raise Killed
 
 
-class Desk(Panel):
+class Desk(CardDriver):
     """A reviewer in a server that announces news."""
 
     def __init__(self, world: World, news: ChannelHandle) -> None:
-        super().__init__(world, admin_of(world))
+        super().__init__(world, add_admin(world))
         self.news = news
         self.number = 0
 
@@ -43,15 +50,15 @@ class Desk(Panel):
         assert isinstance(draft, type(NEWS))
         self.number = await propose(self.world, draft)
         await self.open()
-        return await self.decide("Approve")
+        return await self.press_and_read("Approve")
 
     @property
     def posts(self) -> list[str]:
-        return posts(self.news)
+        return list_posts(self.news)
 
     @property
     def notices(self) -> list[str]:
-        return posts(self.reviewer.user.dm_channel)
+        return list_posts(self.member.user.dm_channel)
 
     async def outcome(self) -> tuple[str, str] | None:
         return await self.world.bot.store.announcements.get_outcome(
@@ -72,7 +79,7 @@ class Desk(Panel):
     async def die_while_announcing(self) -> None:
         """Lose the process in the middle of it."""
         with pytest.raises((Killed, BaseExceptionGroup)):
-            await tick(self.world, START)
+            await run_due_at(self.world, START)
 
 
 @pytest.fixture
@@ -84,7 +91,7 @@ async def desk(world: World) -> Desk:
 
 async def ask_for_it(desk: Desk) -> None:
     """Have it due, as if the process had died right after the decision."""
-    desk.world.bot.scheduler.chores.forget("announcements")
+    desk.world.bot.scheduler.periodic_jobs.unregister("announcements")
     cog = desk.world.bot.get_cog("Announcements")
     await desk.world.bot.remove_cog("Announcements")
     await desk.let_in()
@@ -102,7 +109,7 @@ async def test_an_approved_status_is_announced_with_the_change_at_once(desk: Des
     assert "**Confirmed**, as of 30 December 2025 (2 days ago)" in post
     assert "[The Lamp Post](<https://lantern.example/shooting>)" in post
     assert await desk.outcome() == ("sent", "")
-    [button] = buttons(raw(desk.news.history()[0]))
+    [button] = iter_buttons(get_raw_components(desk.news.history()[0]))
     opened = await desk.world.alice.click(desk.news.history()[0], custom_id=button["custom_id"])
     assert "Where we know this from" in card_text(opened.response)
     assert opened.ephemeral
@@ -111,9 +118,9 @@ async def test_an_approved_status_is_announced_with_the_change_at_once(desk: Des
 async def test_the_next_change_starts_where_this_one_ended(desk: Desk) -> None:
     await desk.let_in()
     later = {"date": PartialDate(2026, 1, 1), "headline": "It wrapped"}
-    await desk.let_in(NEWS.model_copy(update={**later, "stage": Stage.POST_PRODUCTION}))
+    await desk.let_in(NEWS.model_copy(update={**later, "stage": ProductionStage.POST_PRODUCTION}))
     assert "Filming → **Post-production**" in desk.posts[1]
-    await desk.let_in(NEWS.model_copy(update={**later, "stage": Stage.POST_PRODUCTION}))
+    await desk.let_in(NEWS.model_copy(update={**later, "stage": ProductionStage.POST_PRODUCTION}))
     assert "Still **Post-production**" in desk.posts[2]
 
 
@@ -157,12 +164,12 @@ async def test_a_missing_permission_is_told_once_and_the_news_follows_when_it_is
     assert "is not announced in" in text
     assert "permission missing: Send Messages" in text
     for minute in ("00:01", "00:02", "00:30"):
-        await tick(desk.world, f"2026-01-01 {minute}")
+        await run_due_at(desk.world, f"2026-01-01 {minute}")
     [notice] = desk.notices
     assert f"in <#{desk.news.id}> I lack Send Messages. Allow me that there within a day" in notice
     desk.deny()
-    await tick(desk.world, "2026-01-01 01:00")
-    await tick(desk.world, "2026-01-01 01:01")
+    await run_due_at(desk.world, "2026-01-01 01:00")
+    await run_due_at(desk.world, "2026-01-01 01:01")
     assert len(desk.posts) == 1
     assert await desk.outcome() == ("sent", "")
 
@@ -170,15 +177,15 @@ async def test_a_missing_permission_is_told_once_and_the_news_follows_when_it_is
 async def test_a_permission_that_never_comes_back_ends_in_a_reason(desk: Desk) -> None:
     desk.deny(send_messages=True)
     await desk.let_in()
-    await tick(desk.world, "2026-01-02 00:01")
-    await tick(desk.world, "2026-01-02 00:20")
+    await run_due_at(desk.world, "2026-01-02 00:01")
+    await run_due_at(desk.world, "2026-01-02 00:20")
     assert await desk.outcome() == ("failed", "permission missing: Send Messages")
     assert "was not announced" in desk.notices[-1]
     assert len(desk.notices) == 2
     text = await desk.open("canon history", id=str(desk.number))
     assert "was not announced: permission missing: Send Messages." in text
     desk.deny()
-    await tick(desk.world, "2026-01-02 01:00")
+    await run_due_at(desk.world, "2026-01-02 01:00")
     assert desk.posts == []
 
 
@@ -197,20 +204,20 @@ async def test_a_refused_card_fails_in_the_platforms_own_words(desk: Desk) -> No
     assert await desk.outcome() == ("failed", "Discord refused it: Invalid Form Body")
 
 
-@pytest.mark.parametrize("fault", [loses_the_connection, None], ids=["reset", "503"])
+@pytest.mark.parametrize("fault", [raise_disconnected, None], ids=["reset", "503"])
 async def test_a_failing_platform_is_asked_again_with_the_same_nonce(
     desk: Desk, fault: Callable[[], None] | None
 ) -> None:
-    platform = Platform(desk.world)
+    platform = FakePlatform(desk.world)
     path = f"/channels/{desk.news.id}/messages"
     if fault is None:
         desk.world.env.inject_error("POST", path, status=503, times=2)
     else:
-        platform.after = fault
+        platform.after_send = fault
     assert "I keep trying for a day" in await desk.let_in()
-    platform.after = lambda: None
+    platform.after_send = lambda: None
     desk.world.env.backend.faults.clear()
-    await tick(desk.world, "2026-01-01 00:01")
+    await run_due_at(desk.world, "2026-01-01 00:01")
     assert len(set(platform.nonces)) == 1
     assert len(desk.posts) == 1
     assert await desk.outcome() == ("sent", "")
@@ -221,21 +228,21 @@ async def test_tries_grow_rarer_and_end_after_a_day(desk: Desk) -> None:
     desk.world.env.inject_error("POST", path, status=503, times=None)
     await desk.let_in()
     for minute in range(1, 60):
-        await tick(desk.world, f"2026-01-01 00:{minute:02}")
+        await run_due_at(desk.world, f"2026-01-01 00:{minute:02}")
     tried = sum(one.path == path for one in desk.world.env.http_requests)
     assert 5 <= tried <= 20
-    await tick(desk.world, "2026-01-02 00:30")
+    await run_due_at(desk.world, "2026-01-02 00:30")
     assert await desk.outcome() == ("failed", "Discord could not be reached")
 
 
 async def test_a_crash_after_sending_is_mended_by_the_same_nonce(desk: Desk) -> None:
     await ask_for_it(desk)
-    platform = Platform(desk.world)
-    platform.after = dies
+    platform = FakePlatform(desk.world)
+    platform.after_send = dies
     await desk.die_while_announcing()
     assert await desk.outcome() == ("claimed", "")
-    platform.after = lambda: None
-    await tick(desk.world, "2026-01-01 00:01")
+    platform.after_send = lambda: None
+    await run_due_at(desk.world, "2026-01-01 00:01")
     assert len(desk.posts) == 1
     assert len(platform.nonces) == 2
     assert len(set(platform.nonces)) == 1
@@ -244,12 +251,12 @@ async def test_a_crash_after_sending_is_mended_by_the_same_nonce(desk: Desk) -> 
 
 async def test_hours_later_it_is_looked_for_and_found(desk: Desk) -> None:
     await ask_for_it(desk)
-    platform = Platform(desk.world)
-    platform.after = dies
+    platform = FakePlatform(desk.world)
+    platform.after_send = dies
     await desk.die_while_announcing()
-    platform.forget()
-    platform.after = lambda: None
-    await tick(desk.world, "2026-01-01 05:00")
+    platform.forget_nonces()
+    platform.after_send = lambda: None
+    await run_due_at(desk.world, "2026-01-01 05:00")
     assert len(desk.posts) == 1
     assert len(platform.nonces) == 1, "it was not sent again"
     assert await desk.outcome() == ("sent", "")
@@ -257,33 +264,33 @@ async def test_hours_later_it_is_looked_for_and_found(desk: Desk) -> None:
 
 async def test_a_members_own_status_card_is_not_taken_for_the_announcement(desk: Desk) -> None:
     await ask_for_it(desk)
-    platform = Platform(desk.world)
-    platform.before = dies
+    platform = FakePlatform(desk.world)
+    platform.before_send = dies
     await desk.die_while_announcing()
-    platform.before = lambda: None
+    platform.before_send = lambda: None
     await desk.world.alice.slash(desk.news, "status")
-    await tick(desk.world, "2026-01-01 05:00")
+    await run_due_at(desk.world, "2026-01-01 05:00")
     assert sum("News of the second season" in post for post in desk.posts) == 1
     assert await desk.outcome() == ("sent", "")
 
 
 async def test_an_announcement_somebody_deleted_at_once_stays_deleted(desk: Desk) -> None:
     await ask_for_it(desk)
-    platform = Platform(desk.world)
-    platform.after = dies
+    platform = FakePlatform(desk.world)
+    platform.after_send = dies
     await desk.die_while_announcing()
-    platform.after = lambda: None
-    platform.forget()
+    platform.after_send = lambda: None
+    platform.forget_nonces()
     path = f"/channels/{desk.news.id}/messages"
     desk.world.env.inject_error("POST", path, status=404, code=10008)
-    await tick(desk.world, "2026-01-01 00:01")
+    await run_due_at(desk.world, "2026-01-01 00:01")
     assert await desk.outcome() == ("sent", "somebody deleted it")
 
 
 async def test_what_was_retracted_meanwhile_is_not_announced(desk: Desk) -> None:
     await ask_for_it(desk)
     await desk.open("canon retract", id=str(desk.number))
-    await tick(desk.world, "2026-01-01 00:01")
+    await run_due_at(desk.world, "2026-01-01 00:01")
     assert desk.posts == []
     assert await desk.outcome() == ("failed", "it was retracted before it could be announced")
 
@@ -293,9 +300,9 @@ async def test_an_unavailable_server_is_waited_for(desk: Desk) -> None:
     guild = desk.world.bot.get_guild(desk.world.guild.id)
     assert guild is not None
     guild.unavailable = True
-    await tick(desk.world, "2026-01-01 00:05")
+    await run_due_at(desk.world, "2026-01-01 00:05")
     guild.unavailable = False
-    await tick(desk.world, "2026-01-01 00:30")
+    await run_due_at(desk.world, "2026-01-01 00:30")
     assert len(desk.posts) == 1
 
 
@@ -310,10 +317,10 @@ async def test_one_servers_trouble_does_not_hold_up_another(desk: Desk) -> None:
             number,
             2,
             int((world.env.now() - timedelta(minutes=1)).timestamp()),
-            NewEntries(NEWS.written(number).entries),
+            NewEntries(NEWS.to_entries(number).entries),
             news_channel_id=channel_id,
         )
     world.env.inject_error("POST", f"/channels/{desk.news.id}/messages", status=503, times=None)
-    await tick(world, "2026-01-01 00:01")
+    await run_due_at(world, "2026-01-01 00:01")
     assert desk.posts == []
-    assert len(posts(there)) == 1
+    assert len(list_posts(there)) == 1

@@ -9,46 +9,55 @@ import pytest
 
 from bot.app import open_bot
 from storage.canon.guild_entries import AuditAction
-from tests.canon import FACT, NEWS, Panel, add, now_of, propose, quote, shown
-from tests.posting import admin_of
-from tests.world import World, card_text, open_world, settings_for
+from tests.canon import (
+    FACT,
+    NEWS,
+    CardDriver,
+    get_timestamp,
+    propose,
+    propose_and_approve,
+    quote_draft,
+    read_slash_response,
+)
+from tests.posting import add_admin
+from tests.world import World, build_settings, card_text, open_world
 
 
 @pytest.fixture
-def panel(world: World) -> Panel:
-    return Panel(world, admin_of(world))
+def panel(world: World) -> CardDriver:
+    return CardDriver(world, add_admin(world))
 
 
-async def suggestions(panel: Panel, command: str, typed: str) -> list[str]:
-    found = await panel.reviewer.autocomplete(panel.world.channel, command, "id", typed)
+async def suggestions(panel: CardDriver, command: str, typed: str) -> list[str]:
+    found = await panel.member.autocomplete(panel.world.channel, command, "id", typed)
     return [choice["name"] for choice in found]
 
 
 async def test_a_retracted_entry_is_gone_from_every_card_and_can_be_restored(
-    world: World, panel: Panel
+    world: World, panel: CardDriver
 ) -> None:
-    before = await shown(world, "status")
-    number = await add(world, NEWS)
+    before = await read_slash_response(world, "status")
+    number = await propose_and_approve(world, NEWS)
     text = await panel.open("canon retract", id=f"own-{number}", reason="It was *another* film.")
     assert "Retracted: it is gone from every card." in text
     assert "It does not count any more." in text
-    assert f"**retracted** by <@{panel.reviewer.id}> (event, source and status)" in text
+    assert f"**retracted** by <@{panel.member.id}> (event, source and status)" in text
     assert "It was \\*another\\* film." in text
-    assert await shown(world, "status") == before
-    assert "Cameras roll" not in await shown(world, "timeline")
+    assert await read_slash_response(world, "status") == before
+    assert "Cameras roll" not in await read_slash_response(world, "timeline")
 
-    text = await panel.decide("Restore")
+    text = await panel.press_and_read("Restore")
     assert "It counts again." in text
     assert "**restored**" in text
     assert "Restore" not in panel.buttons
-    assert "Cameras roll on season three" in await shown(world, "status")
+    assert "Cameras roll on season three" in await read_slash_response(world, "status")
 
 
 @pytest.mark.parametrize(("command", "about"), [("status", None), ("fact", "rice paper")])
 async def test_an_old_cards_sources_say_that_it_was_retracted(
-    world: World, panel: Panel, command: str, about: str | None
+    world: World, panel: CardDriver, command: str, about: str | None
 ) -> None:
-    numbers = [await add(world, draft) for draft in (NEWS, FACT)]
+    numbers = [await propose_and_approve(world, draft) for draft in (NEWS, FACT)]
     options = {} if about is None else {"about": about}
     card = (await world.alice.slash(world.channel, command, **options)).response
     assert card is not None
@@ -59,34 +68,36 @@ async def test_an_old_cards_sources_say_that_it_was_retracted(
 
 
 @pytest.mark.parametrize("typed", ["{}", "own-{}", "#{}", " OWN-{} "])
-async def test_a_number_may_be_written_as_one_likes(world: World, panel: Panel, typed: str) -> None:
-    number = await add(world, FACT)
+async def test_a_number_may_be_written_as_one_likes(
+    world: World, panel: CardDriver, typed: str
+) -> None:
+    number = await propose_and_approve(world, FACT)
     assert "Retracted" in await panel.open("canon retract", id=typed.format(number))
     assert await world.bot.store.guild_entries.list_active(world.guild.id) == []
 
 
-async def test_one_entry_alone_goes_by_its_whole_id(world: World, panel: Panel) -> None:
-    number = await add(world, NEWS)
+async def test_one_entry_alone_goes_by_its_whole_id(world: World, panel: CardDriver) -> None:
+    number = await propose_and_approve(world, NEWS)
     await panel.open("canon retract", id=f"status.own-{number}")
     left = [one.id for one in await world.bot.store.guild_entries.list_active(world.guild.id)]
     assert left == [f"source.own-{number}", f"event.own-{number}"]
 
 
-async def test_a_source_that_another_entry_cites_stays(world: World, panel: Panel) -> None:
-    first = await add(world, NEWS)
+async def test_a_source_that_another_entry_cites_stays(world: World, panel: CardDriver) -> None:
+    first = await propose_and_approve(world, NEWS)
     cites = FACT.model_copy(update={"known_source": f"source.own-{first}"})
-    second = await add(world, cites)
+    second = await propose_and_approve(world, cites)
     await panel.open("canon retract", id=str(first))
     left = [one.id for one in await world.bot.store.guild_entries.list_active(world.guild.id)]
     assert left == [f"source.own-{first}", f"fact.own-{second}"]
-    assert "The Lamp Post" in await shown(world, "fact", about="rice paper")
+    assert "The Lamp Post" in await read_slash_response(world, "fact", about="rice paper")
 
 
 @pytest.mark.parametrize("typed", ["own-99", "fact.ida-plays-vera", "99", "' OR 1=1 --", "**x**"])
 async def test_what_is_not_this_servers_own_is_not_found(
-    world: World, panel: Panel, typed: str
+    world: World, panel: CardDriver, typed: str
 ) -> None:
-    await add(world, FACT)
+    await propose_and_approve(world, FACT)
     for command in ("canon retract", "canon history"):
         assert "has added nothing called" in await panel.open(command, id=typed)
     assert len(await world.bot.store.guild_entries.list_active(world.guild.id)) == 2
@@ -94,10 +105,12 @@ async def test_what_is_not_this_servers_own_is_not_found(
 
 async def test_only_reviewers_retract_restore_and_read_the_history(world: World) -> None:
     role = world.guild.create_role("helpers")
-    helper = Panel(world, world.guild.add_member(world.env.create_user("helper"), roles=[role]))
+    helper = CardDriver(
+        world, world.guild.add_member(world.env.create_user("helper"), roles=[role])
+    )
     settings = world.bot.store.guild_settings
     await settings.update(world.guild.id, reviewer_role_id=role.id)
-    number = await add(world, FACT)
+    number = await propose_and_approve(world, FACT)
     await helper.open("canon retract", id=str(number))
     await settings.update(world.guild.id, reviewer_role_id=None)
 
@@ -109,8 +122,8 @@ async def test_only_reviewers_retract_restore_and_read_the_history(world: World)
     assert await world.bot.store.guild_entries.list_active(world.guild.id) == []
 
 
-async def test_entries_are_suggested_by_their_words(world: World, panel: Panel) -> None:
-    news, fact = await add(world, NEWS), await add(world, FACT)
+async def test_entries_are_suggested_by_their_words(world: World, panel: CardDriver) -> None:
+    news, fact = await propose_and_approve(world, NEWS), await propose_and_approve(world, FACT)
     assert await suggestions(panel, "canon retract", "") == [
         f"own-{fact} · fact: The harbour lantern is made of rice paper.",
         f"own-{news} · status: Cameras roll on season three",
@@ -125,49 +138,53 @@ async def test_entries_are_suggested_by_their_words(world: World, panel: Panel) 
     ]
 
 
-async def test_the_history_tells_who_proposed_and_who_let_it_in(world: World, panel: Panel) -> None:
+async def test_the_history_tells_who_proposed_and_who_let_it_in(
+    world: World, panel: CardDriver
+) -> None:
     number = await propose(world, FACT)
     await panel.open()
-    await panel.decide("Approve")
+    await panel.press_and_read("Approve")
     text = await panel.open("canon history", id=str(number))
-    assert f"`own-{number}` **added** by <@{panel.reviewer.id}> (fact and source)" in text
+    assert f"`own-{number}` **added** by <@{panel.member.id}> (fact and source)" in text
     assert f"proposal {number} of <@{world.alice.id}>" in text
     assert f"`source.own-{number}`, `fact.own-{number}`" in text
 
-    own = await propose(world, NEWS, panel.reviewer)
+    own = await propose(world, NEWS, panel.member)
     await panel.open()
-    await panel.decide("Approve")
+    await panel.press_and_read("Approve")
     assert f"their own proposal {own}" in await panel.open("canon history", id=str(own))
 
 
-async def test_what_an_edited_entry_said_before_is_kept(world: World, panel: Panel) -> None:
-    number = await add(world, FACT)
-    [_, fact] = FACT.written(number).entries
+async def test_what_an_edited_entry_said_before_is_kept(world: World, panel: CardDriver) -> None:
+    number = await propose_and_approve(world, FACT)
+    [_, fact] = FACT.to_entries(number).entries
     silk = fact.model_copy(update={"text": "It is made of silk."})
-    await world.bot.store.guild_entries.update(world.guild.id, silk, world.bob.id, now_of(world))
+    await world.bot.store.guild_entries.update(
+        world.guild.id, silk, world.bob.id, get_timestamp(world)
+    )
     text = await panel.open("canon history", id=str(number))
     assert "**It is made of silk.**" in text
     assert "> Before: The harbour lantern is made of rice paper." in text
 
 
-async def test_the_newest_changes_come_page_by_page(world: World, panel: Panel) -> None:
+async def test_the_newest_changes_come_page_by_page(world: World, panel: CardDriver) -> None:
     assert "Nothing of this server's own" in await panel.open("canon history")
     for number in range(6):
-        await add(world, FACT.model_copy(update={"text": f"Fact number {number}."}))
+        await propose_and_approve(world, FACT.model_copy(update={"text": f"Fact number {number}."}))
     text = await panel.open("canon history")
     assert "Page 1 of 2" in text
     assert text.index("Fact number 5.") < text.index("Fact number 3.")
-    text = await panel.decide("Next")
+    text = await panel.press_and_read("Next")
     assert "Fact number 0." in text
     assert panel.buttons["Next"]["disabled"]
 
 
 async def test_what_a_quoted_member_took_back_cannot_be_restored(
-    world: World, panel: Panel
+    world: World, panel: CardDriver
 ) -> None:
-    number = await add(world, quote("Bob", member_id=world.bob.id))
+    number = await propose_and_approve(world, quote_draft("Bob", member_id=world.bob.id))
     await world.bot.store.guild_entries.retract(
-        world.guild.id, [f"quote.own-{number}"], 0, now_of(world), "", AuditAction.WITHDRAWN
+        world.guild.id, [f"quote.own-{number}"], 0, get_timestamp(world), "", AuditAction.WITHDRAWN
     )
     text = await panel.open("canon history", id=str(number))
     assert "**withdrawn** by somebody who asked to be forgotten" in text
@@ -177,25 +194,27 @@ async def test_what_a_quoted_member_took_back_cannot_be_restored(
 async def test_the_restore_button_works_after_a_restart(
     tmp_path: Path, platform_document: Any
 ) -> None:
-    settings = settings_for(tmp_path)
+    settings = build_settings(tmp_path)
     async with open_world(settings, platform_document) as world:
-        panel = Panel(world, admin_of(world))
-        number = await add(world, FACT)
+        panel = CardDriver(world, add_admin(world))
+        number = await propose_and_approve(world, FACT)
         await panel.open("canon retract", id=str(number))
         async with open_bot(settings, world.env.now, shard_count=1) as successor:
             await world.env.restart_bot(successor)
             world.bot = successor
-            assert "It counts again." in await panel.decide("Restore")
-            assert "rice paper" in await shown(world, "fact", about="rice paper")
+            assert "It counts again." in await panel.press_and_read("Restore")
+            assert "rice paper" in await read_slash_response(world, "fact", about="rice paper")
 
 
-async def test_members_see_what_became_of_what_they_proposed(world: World, panel: Panel) -> None:
-    member = Panel(world, world.alice)
+async def test_members_see_what_became_of_what_they_proposed(
+    world: World, panel: CardDriver
+) -> None:
+    member = CardDriver(world, world.alice)
     assert "Nothing yet" in await member.open("canon mine")
     declined, waiting = await propose(world, FACT), await propose(world, NEWS)
-    await propose(world, quote("Bob"), world.bob)
+    await propose(world, quote_draft("Bob"), world.bob)
     await panel.open()
-    await panel.fill("Decline", text="It is silk.")
+    await panel.submit_form("Decline", text="It is silk.")
     text = await member.open("canon mine")
     assert f"fact {declined}, **declined**: It is silk." in text
     assert f"news {waiting}, **waits for a reviewer**" in text

@@ -6,7 +6,17 @@ import re
 
 from playwright.async_api import Page, expect
 
-from tests.e2e.browsing import PHONE, ask_for, at_rest, demo, keep, page_of, press, use, view_as
+from tests.e2e.browsing import (
+    PHONE,
+    click_button,
+    open_page,
+    run_command,
+    save_screenshot,
+    start_demo,
+    type_command,
+    view_as,
+    wait_until_idle,
+)
 from tests.e2e.setup.test_in_browser import choose, says, turn_to
 
 NEWS = {
@@ -21,19 +31,19 @@ NEWS = {
 async def pick(page: Page, option: str, typed: str = "") -> None:
     """Choose from the list above the message box, after typing a part of it."""
     await page.keyboard.type(typed)
-    await at_rest(page)
+    await wait_until_idle(page)
     await page.get_by_role("option", name=option).last.click()
 
 
 async def begin_news(page: Page) -> None:
     """Choose `/canon add news` with its subject and how far things are."""
-    await ask_for(page, "/canon add news", "/canon add news")
+    await type_command(page, "/canon add news", "/canon add news")
     await pick(page, "/canon add news")
     await pick(page, "The sequel", "Seq")
-    await press(page, re.compile("more$"))
+    await click_button(page, re.compile("more$"))
     await pick(page, "stage")
     await pick(page, "Filming", "Film")
-    await press(page, "Send")
+    await click_button(page, "Send")
 
 
 async def fill_in(page: Page) -> None:
@@ -41,38 +51,38 @@ async def fill_in(page: Page) -> None:
     dialog = page.get_by_role("dialog")
     for label, value in NEWS.items():
         await dialog.get_by_label(re.compile(f"^{label}")).fill(value)
-    await keep(page, "canon-form")
-    await press(page, "Submit")
+    await save_screenshot(page, "canon-form")
+    await click_button(page, "Submit")
     await expect(page.get_by_text("This is how it will look.").last).to_be_visible()
-    await keep(page, "canon-draft")
+    await save_screenshot(page, "canon-draft")
 
 
 async def test_a_members_news_is_reviewed_and_becomes_the_status(chromium: str) -> None:
-    async with demo() as url, page_of(chromium, url) as page:
-        await use(page, "setup")
+    async with start_demo() as url, open_page(chromium, url) as page:
+        await run_command(page, "setup")
         await turn_to(page, "Canon")
         await choose(page, "News", "general")
         await says(page, "from now on.")
-        await keep(page, "canon-setup")
+        await save_screenshot(page, "canon-setup")
 
         await view_as(page, "Bo")
         await begin_news(page)
         await fill_in(page)
-        await press(page, "Send it in")
+        await click_button(page, "Send it in")
         await expect(page.get_by_text("It waits for a reviewer").last).to_be_visible()
-        await keep(page, "canon-sent")
+        await save_screenshot(page, "canon-sent")
 
         await view_as(page, "Alex")
-        await use(page, "canon review")
+        await run_command(page, "canon review")
         await expect(page.get_by_role("button", name="Approve")).to_be_visible()
-        await keep(page, "canon-review")
-        await press(page, "Approve")
+        await save_screenshot(page, "canon-review")
+        await click_button(page, "Approve")
         await expect(page.get_by_text("News of").last).to_be_visible()
-        await keep(page, "canon-approved")
+        await save_screenshot(page, "canon-approved")
 
         await view_as(page, "Casey")
-        await use(page, "status")
+        await run_command(page, "status")
         await expect(page.get_by_role("heading", name=re.compile("stands$"))).to_be_visible()
         await expect(page.get_by_text(NEWS["Headline"]).last).to_be_visible()
         await page.set_viewport_size(PHONE)
-        await keep(page, "canon-status-on-a-phone")
+        await save_screenshot(page, "canon-status-on-a-phone")

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.canon import FACT, NEWS, QUESTION, add, quote, shown
-from tests.posting import admin_of, posts, set_up, tick
+from tests.canon import FACT, NEWS, QUESTION, propose_and_approve, quote_draft, read_slash_response
+from tests.posting import add_admin, list_posts, run_due_at, set_up_anniversaries
 from tests.world import World, card_text
 
 
@@ -28,8 +28,8 @@ async def test_news_with_a_stage_is_the_new_status_here_and_nowhere_else(
     world: World, elsewhere: Any
 ) -> None:
     before = await elsewhere("status")
-    await add(world, NEWS)
-    card = await shown(world, "status")
+    await propose_and_approve(world, NEWS)
+    card = await read_slash_response(world, "status")
     assert "Cameras roll on season three" in card
     assert "Filming" in card
     assert "**Confirmed**, as of 30 December 2025" in card
@@ -40,25 +40,25 @@ async def test_news_with_a_stage_is_the_new_status_here_and_nowhere_else(
 async def test_it_stands_in_the_timeline_and_comes_back_next_year(
     world: World, elsewhere: Any
 ) -> None:
-    await add(world, NEWS)
-    assert "Cameras roll on season three" in await shown(world, "timeline", year=2025)
+    await propose_and_approve(world, NEWS)
+    assert "Cameras roll on season three" in await read_slash_response(world, "timeline", year=2025)
     assert "Cameras roll" not in await elsewhere("timeline")
-    card = await shown(world, "onthisday", date="30 December 2026")
+    card = await read_slash_response(world, "onthisday", date="30 December 2026")
     assert card.count("Cameras roll on season three") == 1
     assert "1 year ago" in card or "One year ago" in card
     assert "Cameras roll" not in await elsewhere("onthisday", date="30 December 2026")
 
 
 async def test_next_years_post_tells_it(world: World) -> None:
-    await set_up(world, admin_of(world))
-    await add(world, NEWS)
-    await tick(world, "2026-12-30 09:00")
-    assert any("Cameras roll on season three" in post for post in posts(world.channel))
+    await set_up_anniversaries(world, add_admin(world))
+    await propose_and_approve(world, NEWS)
+    await run_due_at(world, "2026-12-30 09:00")
+    assert any("Cameras roll on season three" in post for post in list_posts(world.channel))
 
 
 async def test_quotes_of_people_only_this_server_knows(world: World, elsewhere: Any) -> None:
-    await add(world, quote("Bob of the Harbour"))
-    card = await shown(world, "quote", speaker="Bob of the Harbour")
+    await propose_and_approve(world, quote_draft("Bob of the Harbour"))
+    card = await read_slash_response(world, "quote", speaker="Bob of the Harbour")
     assert "I would fold it all again." in card
     assert card.startswith("## Bob of the Harbour")
     assert "Nobody called" in await elsewhere("quote", speaker="Bob of the Harbour")
@@ -66,39 +66,39 @@ async def test_quotes_of_people_only_this_server_knows(world: World, elsewhere: 
 
 
 async def test_facts_are_found_by_their_words(world: World, elsewhere: Any) -> None:
-    await add(world, FACT)
-    assert "made of rice paper" in await shown(world, "fact", about="rice paper")
+    await propose_and_approve(world, FACT)
+    assert "made of rice paper" in await read_slash_response(world, "fact", about="rice paper")
     assert "rice paper." not in await elsewhere("fact", about="rice paper")
 
 
 async def test_trivia_asks_about_all_of_it(world: World) -> None:
-    number = await add(world, QUESTION)
-    await add(world, NEWS)
+    number = await propose_and_approve(world, QUESTION)
+    await propose_and_approve(world, NEWS)
     cog: Any = world.bot.get_cog("Trivia")
-    bank = await cog.banks.of(world.guild.id)
+    bank = await cog.banks.get(world.guild.id)
     assert f"question.own-{number}" in {question.key for question in bank}
     assert any("Cameras roll" in f"{one.text} {one.options}" for one in bank)
     assert len(bank) > len(cog.banks.shared)
 
 
 async def test_what_is_retracted_is_gone_everywhere_at_once(world: World) -> None:
-    before = await shown(world, "status")
-    number = await add(world, NEWS)
+    before = await read_slash_response(world, "status")
+    number = await propose_and_approve(world, NEWS)
     own = world.bot.store.guild_entries
     await own.retract(
         world.guild.id, [f"event.own-{number}", f"status.own-{number}"], 2, 0, "was not true"
     )
-    assert await shown(world, "status") == before
-    assert "Cameras roll" not in await shown(world, "timeline")
+    assert await read_slash_response(world, "status") == before
+    assert "Cameras roll" not in await read_slash_response(world, "timeline")
     cog: Any = world.bot.get_cog("Trivia")
-    assert not any("Cameras roll" in one.text for one in await cog.banks.of(world.guild.id))
+    assert not any("Cameras roll" in one.text for one in await cog.banks.get(world.guild.id))
 
 
 async def test_a_server_may_show_its_members_sources_without_their_addresses(
     world: World,
 ) -> None:
-    await add(world, NEWS)
+    await propose_and_approve(world, NEWS)
     await world.bot.store.guild_settings.update(world.guild.id, shows_links=False)
-    card = await shown(world, "status")
+    card = await read_slash_response(world, "status")
     assert "The Lamp Post, 30 December 2025" in card
     assert "https://lantern.example" not in card

@@ -10,31 +10,40 @@ import discord
 import pytest
 
 from bot.app import open_bot
-from cogs.canon.review.queue import fingerprint
-from cogs.canon.review.service import Desk, Reviewer
+from cogs.canon.review.queue import build_fingerprint
+from cogs.canon.review.service import Reviewer, ReviewService
 from seeds.schema import Quote
 from storage.proposals.proposals import ProposalState
-from tests.canon import FACT, NEWS, QUESTION, Panel, propose, quote, shown, state_of
-from tests.posting import admin_of, posts
-from tests.world import World, card_text, open_world, settings_for
+from tests.canon import (
+    FACT,
+    NEWS,
+    QUESTION,
+    CardDriver,
+    get_proposal_state,
+    propose,
+    quote_draft,
+    read_slash_response,
+)
+from tests.posting import add_admin, list_posts
+from tests.world import World, build_settings, card_text, open_world
 
 
 @pytest.fixture
-def panel(world: World) -> Panel:
-    return Panel(world, admin_of(world))
+def panel(world: World) -> CardDriver:
+    return CardDriver(world, add_admin(world))
 
 
 async def test_members_without_the_role_are_turned_away(world: World) -> None:
-    assert "Only reviewers" in await Panel(world, world.alice).open()
+    assert "Only reviewers" in await CardDriver(world, world.alice).open()
 
 
-async def test_with_nothing_waiting_it_says_so(panel: Panel) -> None:
+async def test_with_nothing_waiting_it_says_so(panel: CardDriver) -> None:
     assert "Nothing waits" in await panel.open()
     assert panel.buttons == {}
 
 
 async def test_the_card_shows_what_members_will_see_and_what_a_reviewer_must_know(
-    world: World, panel: Panel
+    world: World, panel: CardDriver
 ) -> None:
     await propose(world, NEWS)
     await propose(world, FACT)
@@ -50,103 +59,104 @@ async def test_the_card_shows_what_members_will_see_and_what_a_reviewer_must_kno
 
 
 async def test_an_approved_one_counts_at_once_and_the_next_is_shown(
-    world: World, panel: Panel
+    world: World, panel: CardDriver
 ) -> None:
     news, fact = await propose(world, NEWS), await propose(world, FACT)
     await panel.open()
-    text = await panel.decide("Approve")
+    text = await panel.press_and_read("Approve")
     assert "Approved: news “Cameras roll on season three”." in text
     assert "**1 of 1** · fact" in text
     assert "rice paper" in text
-    assert "Cameras roll on season three" in await shown(world, "status")
-    assert await state_of(world, news) is ProposalState.APPROVED
-    assert posts(world.alice.user.dm_channel) == [
+    assert "Cameras roll on season three" in await read_slash_response(world, "status")
+    assert await get_proposal_state(world, news) is ProposalState.APPROVED
+    assert list_posts(world.alice.user.dm_channel) == [
         "**Fans**: news “Cameras roll on season three” was approved: it counts from now on. "
         "Thank you!"
     ]
-    text = await panel.decide("Approve")
+    text = await panel.press_and_read("Approve")
     assert "Nothing waits" in text
-    assert await state_of(world, fact) is ProposalState.APPROVED
+    assert await get_proposal_state(world, fact) is ProposalState.APPROVED
     [deed] = await world.bot.store.guild_entries.list_history(world.guild.id, f"fact.own-{fact}")
-    assert deed.actor_id == panel.reviewer.id
+    assert deed.actor_id == panel.member.id
 
 
 async def test_declining_needs_a_reason_which_the_author_is_told(
-    world: World, panel: Panel
+    world: World, panel: CardDriver
 ) -> None:
     number = await propose(world, FACT)
     await panel.open()
     refused = await panel.press("Decline")
-    result = await panel.reviewer.submit_modal(refused, {"text": "   "})
+    result = await panel.member.submit_modal(refused, {"text": "   "})
     assert "nothing was done" in card_text(result.response)
-    assert await state_of(world, number) is ProposalState.AWAITING_REVIEW
-    assert "Declined: fact" in await panel.fill("Decline", text="That page says *silk*.")
-    assert await state_of(world, number) is ProposalState.DECLINED
-    [told] = posts(world.alice.user.dm_channel)
+    assert await get_proposal_state(world, number) is ProposalState.AWAITING_REVIEW
+    assert "Declined: fact" in await panel.submit_form("Decline", text="That page says *silk*.")
+    assert await get_proposal_state(world, number) is ProposalState.DECLINED
+    [told] = list_posts(world.alice.user.dm_channel)
     assert "was declined: That page says \\*silk\\*. Mend that and send it again." in told
 
 
-async def test_one_may_leaf_through_without_deciding(world: World, panel: Panel) -> None:
+async def test_one_may_leaf_through_without_deciding(world: World, panel: CardDriver) -> None:
     for draft in (NEWS, FACT, QUESTION):
         await propose(world, draft)
     await panel.open()
-    assert "2 of 3" in await panel.decide("Next")
-    text = await panel.decide("Next")
+    assert "2 of 3" in await panel.press_and_read("Next")
+    text = await panel.press_and_read("Next")
     assert "3 of 3" in text
     assert "✓ **Rice paper**" in text
     assert "Also right: Washi" in text
     assert panel.buttons["Next"]["disabled"]
-    assert "2 of 3" in await panel.decide("Previous")
+    assert "2 of 3" in await panel.press_and_read("Previous")
     assert await world.bot.store.proposals.count_awaiting_review(world.guild.id) == 3
 
 
 async def test_whoever_comes_second_is_told_who_was_first_and_what_they_decided(
-    world: World, panel: Panel
+    world: World, panel: CardDriver
 ) -> None:
     number = await propose(world, NEWS)
     await propose(world, FACT)
-    other = Panel(world, admin_of(world))
+    other = CardDriver(world, add_admin(world))
     await panel.open()
     await other.open()
-    await other.fill("Decline", text="No source.")
-    text = await panel.decide("Approve")
-    assert f"<@{other.reviewer.id}> has decided this already: declined (No source.)." in text
+    await other.submit_form("Decline", text="No source.")
+    text = await panel.press_and_read("Approve")
+    assert f"<@{other.member.id}> has decided this already: declined (No source.)." in text
     assert "fact" in text
-    assert await state_of(world, number) is ProposalState.DECLINED
+    assert await get_proposal_state(world, number) is ProposalState.DECLINED
     assert "You have decided" not in text
 
 
-async def test_a_second_click_decides_nothing(world: World, panel: Panel) -> None:
+async def test_a_second_click_decides_nothing(world: World, panel: CardDriver) -> None:
     number = await propose(world, NEWS)
-    again = Panel(world, panel.reviewer)
+    again = CardDriver(world, panel.member)
     await panel.open()
     await again.open()
-    await panel.decide("Approve")
-    text = await again.decide("Approve")
+    await panel.press_and_read("Approve")
+    text = await again.press_and_read("Approve")
     assert "You have decided this already: approved." in text
     assert (
-        len(await world.bot.store.guild_entries.list_history(world.guild.id, f"event.own-{number}")) == 1
+        len(await world.bot.store.guild_entries.list_history(world.guild.id, f"event.own-{number}"))
+        == 1
     )
-    assert len(posts(world.alice.user.dm_channel)) == 1
+    assert len(list_posts(world.alice.user.dm_channel)) == 1
 
 
 async def test_what_was_changed_since_it_was_shown_is_shown_again_first(
-    world: World, panel: Panel
+    world: World, panel: CardDriver
 ) -> None:
     number = await propose(world, NEWS)
     await panel.open()
     changed = NEWS.model_copy(update={"headline": "Cameras stop"}).model_dump_json()
     await world.bot.store.proposals.amend(world.guild.id, number, changed)
-    text = await panel.decide("Approve")
+    text = await panel.press_and_read("Approve")
     assert "changed since you were shown it" in text
     assert "Cameras stop" in text
-    assert await state_of(world, number) is ProposalState.AWAITING_REVIEW
-    await panel.decide("Approve")
-    assert await state_of(world, number) is ProposalState.APPROVED
+    assert await get_proposal_state(world, number) is ProposalState.AWAITING_REVIEW
+    await panel.press_and_read("Approve")
+    assert await get_proposal_state(world, number) is ProposalState.APPROVED
 
 
 async def test_a_reviewer_edits_before_approving_and_goes_on_with_what_was_saved(
-    world: World, panel: Panel
+    world: World, panel: CardDriver
 ) -> None:
     number = await propose(world, FACT)
     await propose(world, NEWS)
@@ -154,41 +164,41 @@ async def test_a_reviewer_edits_before_approving_and_goes_on_with_what_was_saved
     form = await panel.press("Edit")
     assert form.modal is not None
     silk = {"text": "The harbour lantern is made of *silk*.", "topic": ["cast"], "date": "2025"}
-    text = await panel.fill("Edit", **silk, publisher="The Lamp Post", link="")
+    text = await panel.submit_form("Edit", **silk, publisher="The Lamp Post", link="")
     assert "made of \\*silk\\*." in text
-    text = await panel.decide("Save")
+    text = await panel.press_and_read("Save")
     assert "this is what it says now" in text
     assert "**1 of 2** · fact" in text
-    assert "Approved: fact “The harbour lantern is made of" in await panel.decide("Approve")
-    assert "silk" in await shown(world, "fact", about="silk")
+    assert "Approved: fact “The harbour lantern is made of" in await panel.press_and_read("Approve")
+    assert "silk" in await read_slash_response(world, "fact", about="silk")
     proposal = await world.bot.store.proposals.get(world.guild.id, number)
     assert proposal is not None
-    assert (proposal.author_id, proposal.decided_by) == (world.alice.id, panel.reviewer.id)
+    assert (proposal.author_id, proposal.decided_by) == (world.alice.id, panel.member.id)
 
 
 async def test_what_was_decided_while_it_was_edited_stays_as_it_was(
-    world: World, panel: Panel
+    world: World, panel: CardDriver
 ) -> None:
     number = await propose(world, FACT)
     await panel.open()
     silk = {"text": "Silk.", "topic": ["cast"], "date": "2025"}
-    await panel.fill("Edit", **silk, publisher="The Lamp Post", link="")
-    other = Panel(world, admin_of(world))
+    await panel.submit_form("Edit", **silk, publisher="The Lamp Post", link="")
+    other = CardDriver(world, add_admin(world))
     await other.open()
-    await other.decide("Approve")
-    assert "decided meanwhile, so nothing was changed" in await panel.decide("Save")
-    assert await state_of(world, number) is ProposalState.APPROVED
-    assert "rice paper" in await shown(world, "fact", about="lantern")
+    await other.press_and_read("Approve")
+    assert "decided meanwhile, so nothing was changed" in await panel.press_and_read("Save")
+    assert await get_proposal_state(world, number) is ProposalState.APPROVED
+    assert "rice paper" in await read_slash_response(world, "fact", about="lantern")
 
 
 async def test_what_says_nearly_the_same_is_shown_to_the_reviewer(
-    world: World, panel: Panel
+    world: World, panel: CardDriver
 ) -> None:
     number = await propose(world, FACT)
     again = FACT.model_copy(update={"text": "The harbour lantern is made out of rice paper."})
     await propose(world, again)
     await panel.open()
-    await panel.decide("Approve")
+    await panel.press_and_read("Approve")
     assert "**Perhaps the same:** The harbour lantern is made of rice paper." in panel.text
     assert f"(`fact.own-{number}`)" in panel.text
 
@@ -198,65 +208,67 @@ async def test_whoever_lost_the_permission_meanwhile_decides_nothing(world: Worl
     helper = world.guild.add_member(world.env.create_user("helper"), roles=[role])
     await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=role.id)
     number = await propose(world, NEWS)
-    panel = Panel(world, helper)
+    panel = CardDriver(world, helper)
     assert "1 of 1" in await panel.open()
     form = await panel.press("Decline")
     await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=None)
     assert "Only reviewers" in card_text((await panel.press("Approve")).response)
     assert "Only reviewers" in card_text((await helper.submit_modal(form, {"text": "x"})).response)
-    assert await state_of(world, number) is ProposalState.AWAITING_REVIEW
+    assert await get_proposal_state(world, number) is ProposalState.AWAITING_REVIEW
 
 
 async def test_ones_own_proposals_may_be_decided_and_the_history_says_so(
-    world: World, panel: Panel, caplog: pytest.LogCaptureFixture
+    world: World, panel: CardDriver, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
-    number = await propose(world, FACT, panel.reviewer)
+    number = await propose(world, FACT, panel.member)
     assert "This is your own" in await panel.open()
-    await panel.decide("Approve")
-    assert await state_of(world, number) is ProposalState.APPROVED
+    await panel.press_and_read("Approve")
+    assert await get_proposal_state(world, number) is ProposalState.APPROVED
     assert f"approved proposal {number}, their own" in caplog.text
-    assert posts(panel.reviewer.user.dm_channel) == []
+    assert list_posts(panel.member.user.dm_channel) == []
 
 
-async def test_an_author_who_takes_no_messages_holds_nothing_up(world: World, panel: Panel) -> None:
+async def test_an_author_who_takes_no_messages_holds_nothing_up(
+    world: World, panel: CardDriver
+) -> None:
     number = await propose(world, FACT)
     await panel.open()
     world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
-    text = await panel.decide("Approve")
+    text = await panel.press_and_read("Approve")
     assert f"<@{world.alice.id}> takes no direct messages from me" in text
-    assert await state_of(world, number) is ProposalState.APPROVED
+    assert await get_proposal_state(world, number) is ProposalState.APPROVED
 
 
 async def test_a_form_and_a_card_from_before_a_restart_still_decide(
     tmp_path: Path, platform_document: Any
 ) -> None:
-    settings = settings_for(tmp_path)
+    settings = build_settings(tmp_path)
     async with open_world(settings, platform_document) as world:
-        panel = Panel(world, admin_of(world))
+        panel = CardDriver(world, add_admin(world))
         declined, approved = await propose(world, NEWS), await propose(world, FACT)
         await panel.open()
         form = await panel.press("Decline")
         async with open_bot(settings, world.env.now, shard_count=1) as successor:
             await world.env.restart_bot(successor)
             world.bot = successor
-            panel.card = (await panel.reviewer.submit_modal(form, {"text": "No."})).response
+            panel.card = (await panel.member.submit_modal(form, {"text": "No."})).response
             assert "Declined: news" in panel.text
-            assert "Approved: fact" in await panel.decide("Approve")
-            assert await state_of(world, declined) is ProposalState.DECLINED
-            assert await state_of(world, approved) is ProposalState.APPROVED
+            assert "Approved: fact" in await panel.press_and_read("Approve")
+            assert await get_proposal_state(world, declined) is ProposalState.DECLINED
+            assert await get_proposal_state(world, approved) is ProposalState.APPROVED
 
 
-async def test_two_people_of_one_name_stay_two(world: World, panel: Panel) -> None:
-    first = await propose(world, quote("Bob", member_id=world.bob.id))
-    second = await propose(world, quote("Bob", member_id=panel.reviewer.id))
+async def test_two_people_of_one_name_stay_two(world: World, panel: CardDriver) -> None:
+    first = await propose(world, quote_draft("Bob", member_id=world.bob.id))
+    second = await propose(world, quote_draft("Bob", member_id=panel.member.id))
     await panel.open()
-    await panel.decide("Approve")
-    await panel.decide("Approve")
+    await panel.press_and_read("Approve")
+    await panel.press_and_read("Approve")
     people = await world.bot.store.guild_entries.list_people(world.guild.id)
     assert {(one.slug, one.member_id) for one in people} == {
         ("bob", world.bob.id),
-        ("bob-2", panel.reviewer.id),
+        ("bob-2", panel.member.id),
     }
     quotes = await world.bot.store.canon.for_guild(world.guild.id).list_all(Quote)
     speakers = {one.id: one.speaker for one in quotes}
@@ -265,42 +277,48 @@ async def test_two_people_of_one_name_stay_two(world: World, panel: Panel) -> No
 
 
 async def test_two_people_of_one_name_stay_two_when_both_come_in_at_once(
-    world: World, panel: Panel
+    world: World, panel: CardDriver
 ) -> None:
-    members = (world.bob.id, panel.reviewer.id)
-    numbers = [await propose(world, quote("Bob", member_id=one)) for one in members]
+    members = (world.bob.id, panel.member.id)
+    numbers = [await propose(world, quote_draft("Bob", member_id=one)) for one in members]
     guild = world.bot.get_guild(world.guild.id)
     assert guild is not None
-    desk = Desk(world.bot, Reviewer(guild, panel.reviewer.id))
-    seen = [fingerprint(one.body) for number in numbers if (one := await desk.get(number))]
+    desk = ReviewService(world.bot, Reviewer(guild, panel.member.id))
+    seen = [
+        build_fingerprint(one.body)
+        for number in numbers
+        if (one := await desk.get_proposal(number))
+    ]
     await asyncio.gather(*map(desk.approve, numbers, seen))
     people = await world.bot.store.guild_entries.list_people(world.guild.id)
     assert {one.member_id for one in people} == set(members)
 
 
-async def test_of_two_who_look_the_same_the_second_cannot_count(world: World, panel: Panel) -> None:
-    await propose(world, quote("Rob Smith", "rob-smith"))
-    second = await propose(world, quote("R\u043eb Smith", "rb-smith"))
+async def test_of_two_who_look_the_same_the_second_cannot_count(
+    world: World, panel: CardDriver
+) -> None:
+    await propose(world, quote_draft("Rob Smith", "rob-smith"))
+    second = await propose(world, quote_draft("R\u043eb Smith", "rb-smith"))
     await panel.open()
-    text = await panel.decide("Approve")
+    text = await panel.press_and_read("Approve")
     assert "R\u043eb Smith looks like Rob Smith, who is on record" in text
-    assert "Edit it first" in await panel.decide("Approve")
-    assert await state_of(world, second) is ProposalState.AWAITING_REVIEW
+    assert "Edit it first" in await panel.press_and_read("Approve")
+    assert await get_proposal_state(world, second) is ProposalState.AWAITING_REVIEW
 
 
-async def test_what_the_pack_no_longer_allows_cannot_count(world: World, panel: Panel) -> None:
+async def test_what_the_pack_no_longer_allows_cannot_count(world: World, panel: CardDriver) -> None:
     gone = FACT.model_copy(update={"topic": "gone"})
     number = await propose(world, gone)
     text = await panel.open()
     assert "It cannot count as it stands: topic gone is not in this server's canon" in text.replace(
         "**", ""
     )
-    assert "cannot count as it stands" in await panel.decide("Approve")
-    assert await state_of(world, number) is ProposalState.AWAITING_REVIEW
+    assert "cannot count as it stands" in await panel.press_and_read("Approve")
+    assert await get_proposal_state(world, number) is ProposalState.AWAITING_REVIEW
 
 
 async def test_markup_and_mentions_of_a_proposal_are_shown_as_they_were_written(
-    world: World, panel: Panel
+    world: World, panel: CardDriver
 ) -> None:
     hostile = FACT.model_copy(
         update={"text": "# Free **nitro** @everyone [here](https://evil.example)"}
@@ -309,18 +327,18 @@ async def test_markup_and_mentions_of_a_proposal_are_shown_as_they_were_written(
     text = await panel.open()
     assert "\\# Free \\*\\*nitro\\*\\*" in text
     assert "@everyone" not in text
-    await panel.decide("Approve")
-    [told] = posts(world.alice.user.dm_channel)
+    await panel.press_and_read("Approve")
+    [told] = list_posts(world.alice.user.dm_channel)
     assert "@everyone" not in told
 
 
-async def test_a_server_sees_only_its_own_queue(world: World, panel: Panel) -> None:
+async def test_a_server_sees_only_its_own_queue(world: World, panel: CardDriver) -> None:
     number = await propose(world, FACT)
     await panel.open()
     guild = world.env.create_guild("Others")
     channel = guild.create_text_channel("general")
     mods = guild.create_role("mods", permissions=discord.Permissions(manage_guild=True))
-    other = Panel(world, guild.add_member(world.env.create_user("otto"), roles=[mods]))
-    result = (await other.reviewer.slash(channel, "canon review")).response
+    other = CardDriver(world, guild.add_member(world.env.create_user("otto"), roles=[mods]))
+    result = (await other.member.slash(channel, "canon review")).response
     assert "Nothing waits" in card_text(result)
-    assert await state_of(world, number) is ProposalState.AWAITING_REVIEW
+    assert await get_proposal_state(world, number) is ProposalState.AWAITING_REVIEW

@@ -11,21 +11,21 @@ import pytest
 from bot.app import open_bot
 from cogs.canon.proposals.drafts import NewsDraft, QuestionDraft, QuoteDraft
 from seeds.dates import PartialDate
-from seeds.schema import Stage
+from seeds.schema import ProductionStage
 from storage.proposals.proposals import ProposalState
 from tests import canon
-from tests.canon import Panel, shown, state_of
-from tests.posting import admin_of
-from tests.world import World, card_text, open_world, settings_for
-from tests.writing import FACT, NEWS, QUESTION, QUOTE, Writer
+from tests.canon import CardDriver, get_proposal_state, read_slash_response
+from tests.posting import add_admin
+from tests.world import World, build_settings, card_text, open_world
+from tests.writing import FACT, NEWS, QUESTION, QUOTE, DraftDriver
 
 SECOND_OF_QUOTES = "Who said it, and about what"
 SECOND_OF_QUESTIONS = "Where you know it from"
 
 
 @pytest.fixture
-def writer(world: World) -> Writer:
-    return Writer(world)
+def writer(world: World) -> DraftDriver:
+    return DraftDriver(world)
 
 
 async def suggested(world: World, command: str, option: str, typed: str) -> list[str]:
@@ -33,122 +33,136 @@ async def suggested(world: World, command: str, option: str, typed: str) -> list
     return [one["value"] for one in choices]
 
 
-async def test_news_is_shown_as_it_will_look_and_then_waits(writer: Writer) -> None:
-    await writer.begin("news", topic="season-two", stage="filming", certainty="confirmed")
-    text = await writer.write(NEWS)
+async def test_news_is_shown_as_it_will_look_and_then_waits(writer: DraftDriver) -> None:
+    await writer.open_add_form("news", topic="season-two", stage="filming", certainty="confirmed")
+    text = await writer.submit(NEWS)
     assert text.startswith("**This is how it will look. Nothing is sent yet.**")
     assert "Where the second season stands" in text
     assert "▰▰▰▰▰▱▱▱  **Filming**" in text
     assert "Date: **30 December 2025**, known to the day." in text
     assert "Link: <https://lantern.example/shooting>" in text
     assert "A reviewer decides about it" in text
-    assert await writer.proposals() == []
-    assert "It waits for a reviewer as number 1" in await writer.decide("Send it in")
-    news = await writer.draft()
+    assert await writer.list_proposals() == []
+    assert "It waits for a reviewer as number 1" in await writer.press_and_read("Send it in")
+    news = await writer.get_draft()
     assert isinstance(news, NewsDraft)
-    assert (news.stage, news.certainty, news.topic) == (Stage.FILMING, "confirmed", "season-two")
-    [proposal] = await writer.proposals()
-    assert (proposal.state, proposal.author_id) == (ProposalState.AWAITING_REVIEW, writer.reviewer.id)
-    assert "Filming" not in await shown(writer.world, "status")
+    assert (news.stage, news.certainty, news.topic) == (
+        ProductionStage.FILMING,
+        "confirmed",
+        "season-two",
+    )
+    [proposal] = await writer.list_proposals()
+    assert (proposal.state, proposal.author_id) == (ProposalState.AWAITING_REVIEW, writer.member.id)
+    assert "Filming" not in await read_slash_response(writer.world, "status")
 
 
 async def test_what_a_reviewer_adds_counts_at_once_and_is_in_the_history(world: World) -> None:
-    writer = Writer(world, admin_of(world))
-    await writer.begin("news", topic="season-two", stage="filming")
-    assert "You are a reviewer: it counts as soon as you send it in" in await writer.write(NEWS)
-    assert "Approved: news “Cameras roll on season three”." in await writer.decide("Send it in")
-    assert "Filming" in await shown(world, "status")
+    writer = DraftDriver(world, add_admin(world))
+    await writer.open_add_form("news", topic="season-two", stage="filming")
+    assert "You are a reviewer: it counts as soon as you send it in" in await writer.submit(NEWS)
+    assert "Approved: news “Cameras roll on season three”." in await writer.press_and_read(
+        "Send it in"
+    )
+    assert "Filming" in await read_slash_response(world, "status")
     [deed] = await world.bot.store.guild_entries.list_history(world.guild.id, "status.own-1")
-    assert (deed.actor_id, deed.detail) == (writer.reviewer.id, "proposal 1")
+    assert (deed.actor_id, deed.detail) == (writer.member.id, "proposal 1")
 
 
-async def test_a_failed_check_says_what_to_do_and_opens_again_as_it_was(writer: Writer) -> None:
-    await writer.begin("quote", speaker="ida-holm", topic="cast")
+async def test_a_failed_check_says_what_to_do_and_opens_again_as_it_was(
+    writer: DraftDriver,
+) -> None:
+    await writer.open_add_form("quote", speaker="ida-holm", topic="cast")
     faulty = {**QUOTE, "date": "spring 2025", "link": "lantern.example", "publisher": ""}
-    text = await writer.write(faulty)
+    text = await writer.submit(faulty)
     assert "Not quite there yet" in text
     assert "spring 2025 could be March to June: write 2025-03 or 2025." in text
     assert "beginning with https://" in text
     assert list(writer.buttons) == ["Change", SECOND_OF_QUOTES, "Throw away"]
-    text = await writer.change({**QUOTE, "date": "about March 2025"})
+    text = await writer.reopen_and_submit({**QUOTE, "date": "about March 2025"})
     assert writer.prefilled == faulty
     assert "Date: **about March 2025**, known to the month." in text
     assert "Said on the red carpet, about March 2025." in text
 
 
-async def test_a_new_speaker_is_named_as_new_and_a_near_miss_is_asked_about(writer: Writer) -> None:
-    await writer.begin("quote", speaker="Ida Holmes", topic="cast")
-    text = await writer.write(QUOTE)
+async def test_a_new_speaker_is_named_as_new_and_a_near_miss_is_asked_about(
+    writer: DraftDriver,
+) -> None:
+    await writer.open_add_form("quote", speaker="Ida Holmes", topic="cast")
+    text = await writer.submit(QUOTE)
     assert "Names somebody who is not on record yet: Ida Holmes." in text
     assert "Not the same as Ida Holm?" in text
-    text = await writer.change({"speaker": "ida holm", "topic": "season-two"}, SECOND_OF_QUOTES)
+    text = await writer.reopen_and_submit(
+        {"speaker": "ida holm", "topic": "season-two"}, SECOND_OF_QUOTES
+    )
     assert writer.prefilled == {"speaker": "Ida Holmes", "topic": "cast"}
     assert "not on record yet" not in text
     assert "Not the same" not in text
-    await writer.decide("Send it in")
-    draft = await writer.draft()
+    await writer.press_and_read("Send it in")
+    draft = await writer.get_draft()
     assert isinstance(draft, QuoteDraft)
     assert (draft.speaker, draft.speaker_name, draft.topic) == ("ida-holm", None, "season-two")
 
 
-async def test_a_question_asks_for_its_source_and_tells_what_would_count(writer: Writer) -> None:
-    await writer.begin("question")
-    text = await writer.write({**QUESTION, "answers": "The year 1997\n'97"})
+async def test_a_question_asks_for_its_source_and_tells_what_would_count(
+    writer: DraftDriver,
+) -> None:
+    await writer.open_add_form("question")
+    text = await writer.submit({**QUESTION, "answers": "The year 1997\n'97"})
     assert "Say where it is from" in text
     filled = {"date": "2025", "publisher": "Lamp", "difficulty": "hard"}
-    await writer.change(filled, SECOND_OF_QUESTIONS)
-    assert "✓ “year 1997” would count, as “The year 1997”." in await writer.change(
+    await writer.reopen_and_submit(filled, SECOND_OF_QUESTIONS)
+    assert "✓ “year 1997” would count, as “The year 1997”." in await writer.reopen_and_submit(
         {"guess": "year 1997"}, "Try an answer"
     )
-    text = await writer.change({"guess": "the year 1998"}, "Try an answer")
+    text = await writer.reopen_and_submit({"guess": "the year 1998"}, "Try an answer")
     assert "✗ “the year 1998” would **not** count." in text
     assert "1997" in text
-    await writer.decide("Send it in")
-    question = await writer.draft()
+    await writer.press_and_read("Send it in")
+    question = await writer.get_draft()
     assert isinstance(question, QuestionDraft)
     assert (question.difficulty, question.date) == ("hard", PartialDate(2025))
 
 
-async def test_a_wrong_answer_that_would_count_is_sent_back(writer: Writer) -> None:
-    await writer.begin("question")
-    text = await writer.write({**QUESTION, "wrong": "Silk\nthe Rice-Paper\nTin"})
+async def test_a_wrong_answer_that_would_count_is_sent_back(writer: DraftDriver) -> None:
+    await writer.open_add_form("question")
+    text = await writer.submit({**QUESTION, "wrong": "Silk\nthe Rice-Paper\nTin"})
     assert "“the Rice-Paper” would count as “Rice paper”" in text
 
 
 async def test_what_is_on_record_or_waiting_already_is_shown_before_anything_is_sent(
-    world: World, writer: Writer
+    world: World, writer: DraftDriver
 ) -> None:
-    await canon.add(world, canon.FACT)
+    await canon.propose_and_approve(world, canon.FACT)
     await canon.propose(world, canon.NEWS, world.bob)
-    await writer.begin("fact")
-    text = await writer.write({**FACT, "text": "The harbour lantern was made of rice paper!"})
+    await writer.open_add_form("fact")
+    text = await writer.submit({**FACT, "text": "The harbour lantern was made of rice paper!"})
     above, _, _ = text.partition("## ")
     assert "Somebody may have been quicker" in above
     assert "“The harbour lantern is made of rice paper.” (fact.own-1): 9" in above
     assert "% alike. Source: The Lamp Post, 2025" in above
     assert "A news, proposal 2, which waits for a decision: same page" in above
     assert "Cameras" not in text
-    await writer.decide("Throw away")
-    assert [one.number for one in await writer.proposals()] == [1, 2]
+    await writer.press_and_read("Throw away")
+    assert [one.number for one in await writer.list_proposals()] == [1, 2]
 
 
-async def test_a_page_on_record_is_cited(world: World, writer: Writer) -> None:
-    await canon.add(world, canon.NEWS)
-    await writer.begin("fact")
-    text = await writer.write({**FACT, "publisher": ""})
+async def test_a_page_on_record_is_cited(world: World, writer: DraftDriver) -> None:
+    await canon.propose_and_approve(world, canon.NEWS)
+    await writer.open_add_form("fact")
+    text = await writer.submit({**FACT, "publisher": ""})
     assert "Cites what is on record: The Lamp Post: Cameras roll on season three" in text
-    await writer.decide("Send it in")
-    assert (await writer.proposals())[-1].body.count('"known_source":"source.own-1"') == 1
+    await writer.press_and_read("Send it in")
+    assert (await writer.list_proposals())[-1].body.count('"known_source":"source.own-1"') == 1
 
 
 async def test_a_source_can_be_picked_and_one_that_is_not_there_is_refused(
-    world: World, writer: Writer
+    world: World, writer: DraftDriver
 ) -> None:
     [source, *_] = await suggested(world, "canon add fact", "source", "letter to the fans")
-    await writer.begin("fact", source=source)
-    text = await writer.write({"text": "Paper burns.", "topic": "cast"})
+    await writer.open_add_form("fact", source=source)
+    text = await writer.submit({"text": "Paper burns.", "topic": "cast"})
     assert "Cites what is on record: " in text
-    result = await writer.begin("fact", source="the internet")
+    result = await writer.open_add_form("fact", source="the internet")
     assert "No such source is on record" in card_text(result.response)
 
 
@@ -157,116 +171,120 @@ async def test_names_and_subjects_are_suggested(world: World) -> None:
     assert await suggested(world, "canon add news", "topic", "seas") == ["season-two"]
 
 
-async def test_a_subject_that_is_not_there_is_asked_for_again(writer: Writer) -> None:
-    await writer.begin("news", topic="the weather")
-    assert "Choose what it is about from the list." in await writer.write(NEWS)
-    text = await writer.change(
+async def test_a_subject_that_is_not_there_is_asked_for_again(writer: DraftDriver) -> None:
+    await writer.open_add_form("news", topic="the weather")
+    assert "Choose what it is about from the list." in await writer.submit(NEWS)
+    text = await writer.reopen_and_submit(
         {"topic": "cast", "stage": "none", "certainty": "reported"}, "What the news is about"
     )
     assert "Timeline" in text
 
 
-async def test_it_can_be_taken_back_until_it_is_decided(world: World, writer: Writer) -> None:
-    await writer.begin("fact")
-    await writer.write(FACT)
-    await writer.decide("Send it in")
-    assert "Taken back" in await writer.decide("Take it back")
-    assert await state_of(world, 1) is ProposalState.WITHDRAWN
-    await writer.begin("fact")
-    await writer.write(FACT)
-    await writer.decide("Send it in")
-    reviewer = Panel(world, admin_of(world))
+async def test_it_can_be_taken_back_until_it_is_decided(world: World, writer: DraftDriver) -> None:
+    await writer.open_add_form("fact")
+    await writer.submit(FACT)
+    await writer.press_and_read("Send it in")
+    assert "Taken back" in await writer.press_and_read("Take it back")
+    assert await get_proposal_state(world, 1) is ProposalState.WITHDRAWN
+    await writer.open_add_form("fact")
+    await writer.submit(FACT)
+    await writer.press_and_read("Send it in")
+    reviewer = CardDriver(world, add_admin(world))
     await reviewer.open()
-    await reviewer.decide("Approve")
+    await reviewer.press_and_read("Approve")
     late = await writer.press("Take it back")
     assert "It is decided already" in card_text(late.response)
-    assert await state_of(world, 2) is ProposalState.APPROVED
+    assert await get_proposal_state(world, 2) is ProposalState.APPROVED
 
 
 async def test_a_draft_survives_restarts_between_form_card_and_button(
     tmp_path: Path, platform_document: Any
 ) -> None:
-    settings = settings_for(tmp_path)
+    settings = build_settings(tmp_path)
     async with open_world(settings, platform_document) as world:
-        writer = Writer(world)
-        await writer.begin("fact")
+        writer = DraftDriver(world)
+        await writer.open_add_form("fact")
         async with open_bot(settings, world.env.now, shard_count=1) as second:
             await world.env.restart_bot(second)
             world.bot = second
-            assert "rice paper" in await writer.write(FACT)
+            assert "rice paper" in await writer.submit(FACT)
             async with open_bot(settings, world.env.now, shard_count=1) as third:
                 await world.env.restart_bot(third)
                 world.bot = third
-                assert "rice paper" in await writer.change({**FACT, "publisher": "Lamp"})
-                assert "Sent in" in await writer.decide("Send it in")
-                assert (await writer.draft()).publisher == "Lamp"
+                assert "rice paper" in await writer.reopen_and_submit({**FACT, "publisher": "Lamp"})
+                assert "Sent in" in await writer.press_and_read("Send it in")
+                assert (await writer.get_draft()).publisher == "Lamp"
 
 
 async def test_a_form_that_comes_back_too_late_shows_what_was_written(
-    world: World, writer: Writer
+    world: World, writer: DraftDriver
 ) -> None:
-    await writer.begin("fact")
-    chores = world.bot.scheduler.chores
+    await writer.open_add_form("fact")
+    chores = world.bot.scheduler.periodic_jobs
     await chores.run_due(world.env.now() + timedelta(hours=23))
     await chores.run_due(world.env.now() + timedelta(hours=25))
-    text = await writer.write(FACT)
+    text = await writer.submit(FACT)
     assert "left for more than a day" in text
     assert "> The harbour lantern is made of rice paper." in text
 
 
-async def test_the_daily_limit_says_when_there_is_room_again(world: World, writer: Writer) -> None:
+async def test_the_daily_limit_says_when_there_is_room_again(
+    world: World, writer: DraftDriver
+) -> None:
     await world.bot.store.guild_settings.update(world.guild.id, entries_a_day=1)
-    await writer.begin("fact")
-    await writer.write(FACT)
-    other = Writer(world)
-    await other.begin("fact")
-    await other.write({**FACT, "text": "Paper burns."})
-    await writer.decide("Send it in")
-    again = canon.now_of(world) + 24 * 60 * 60
-    assert "**Not sent.** You have sent in 1 entry within a day" in await other.decide("Send it in")
+    await writer.open_add_form("fact")
+    await writer.submit(FACT)
+    other = DraftDriver(world)
+    await other.open_add_form("fact")
+    await other.submit({**FACT, "text": "Paper burns."})
+    await writer.press_and_read("Send it in")
+    again = canon.get_timestamp(world) + 24 * 60 * 60
+    assert "**Not sent.** You have sent in 1 entry within a day" in await other.press_and_read(
+        "Send it in"
+    )
     assert f"<t:{again}:R>" in other.text
     assert "Paper burns." in other.text, "nothing is lost"
-    refused = await writer.begin("news", topic="cast")
+    refused = await writer.open_add_form("news", topic="cast")
     assert "You have sent in 1 entry" in card_text(refused.response)
-    reviewer = Writer(world, admin_of(world))
+    reviewer = DraftDriver(world, add_admin(world))
     for _ in range(2):
-        await reviewer.begin("fact")
-        await reviewer.write(FACT)
-        assert "Approved" in await reviewer.decide("Send it in")
+        await reviewer.open_add_form("fact")
+        await reviewer.submit(FACT)
+        assert "Approved" in await reviewer.press_and_read("Send it in")
 
 
-async def test_a_full_queue_takes_no_more(world: World, writer: Writer) -> None:
+async def test_a_full_queue_takes_no_more(world: World, writer: DraftDriver) -> None:
     await world.bot.store.guild_settings.update(world.guild.id, entries_waiting=1)
     await canon.propose(world, canon.FACT, world.bob)
-    refused = await writer.begin("fact")
+    refused = await writer.open_add_form("fact")
     assert "1 entry waits for a decision here" in card_text(refused.response)
 
 
 async def test_a_reviewer_can_change_what_waits_before_deciding(
-    world: World, writer: Writer
+    world: World, writer: DraftDriver
 ) -> None:
-    await writer.begin("quote", speaker="Vera", topic="cast")
-    await writer.write(QUOTE)
-    await writer.decide("Send it in")
-    reviewer = Writer(world, admin_of(world))
+    await writer.open_add_form("quote", speaker="Vera", topic="cast")
+    await writer.submit(QUOTE)
+    await writer.press_and_read("Send it in")
+    reviewer = DraftDriver(world, add_admin(world))
     await reviewer.open("canon review")
-    text = await reviewer.change({**QUOTE, "occasion": "in her dressing room"}, "Edit")
+    text = await reviewer.reopen_and_submit({**QUOTE, "occasion": "in her dressing room"}, "Edit")
     assert reviewer.prefilled["words"] == QUOTE["words"]
     assert "What you save goes back into the queue, changed." in text
     assert "Somebody may have been quicker" not in text
-    text = await reviewer.decide("Save")
+    text = await reviewer.press_and_read("Save")
     assert "Saved: this is what it says now." in text
     assert "**1 of 1** · quote, proposal 1 · from" in text
     assert "Said in her dressing room" in text
-    assert "Approved: quote" in await reviewer.decide("Approve")
-    assert "in her dressing room" in await shown(world, "quote", speaker="Vera")
+    assert "Approved: quote" in await reviewer.press_and_read("Approve")
+    assert "in her dressing room" in await read_slash_response(world, "quote", speaker="Vera")
 
 
 async def test_an_edit_comes_too_late_once_it_is_decided(world: World) -> None:
     await canon.propose(world, canon.FACT)
-    editor, decider = Writer(world, admin_of(world)), Panel(world, admin_of(world))
+    editor, decider = DraftDriver(world, add_admin(world)), CardDriver(world, add_admin(world))
     await editor.open("canon review")
     await decider.open()
-    await editor.change(FACT, "Edit")
-    await decider.decide("Approve")
-    assert "It was decided meanwhile, so nothing was changed" in await editor.decide("Save")
+    await editor.reopen_and_submit(FACT, "Edit")
+    await decider.press_and_read("Approve")
+    assert "It was decided meanwhile, so nothing was changed" in await editor.press_and_read("Save")

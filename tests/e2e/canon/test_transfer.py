@@ -16,9 +16,9 @@ from bot.cli.main import main
 from seeds.loader import parse_pack
 from seeds.schema import Event, Quote, Status
 from storage.canon.guild_entries import AuditAction
-from tests.canon import FACT, NEWS, QUESTION, Panel, add, quote
-from tests.posting import admin_of
-from tests.world import World, card_text, open_world, settings_for
+from tests.canon import FACT, NEWS, QUESTION, CardDriver, propose_and_approve, quote_draft
+from tests.posting import add_admin
+from tests.world import World, build_settings, card_text, open_world
 
 
 class Server:
@@ -45,9 +45,9 @@ class Server:
 
     async def confirm(self) -> str:
         """Press the button under the preview."""
-        panel = Panel(self.world, self.admin)
+        panel = CardDriver(self.world, self.admin)
         panel.card = self.card
-        return await panel.decide("Import")
+        return await panel.press_and_read("Import")
 
     async def bring_in(self, content: bytes) -> str:
         """Send and confirm."""
@@ -55,12 +55,14 @@ class Server:
         return await self.confirm()
 
     async def ids(self) -> list[str]:
-        return [one.id for one in await self.world.bot.store.guild_entries.list_active(self.guild.id)]
+        return [
+            one.id for one in await self.world.bot.store.guild_entries.list_active(self.guild.id)
+        ]
 
 
 @pytest.fixture
 def here(world: World) -> Server:
-    return Server(world, world.guild, world.channel, admin_of(world))
+    return Server(world, world.guild, world.channel, add_admin(world))
 
 
 @pytest.fixture
@@ -73,9 +75,9 @@ def there(world: World) -> Server:
 
 async def fill(world: World) -> None:
     """Add one of each kind, the fact citing the pack."""
-    for draft in (NEWS, quote("Bob of the Harbour", member_id=world.bob.id), QUESTION):
-        await add(world, draft)
-    await add(world, FACT.model_copy(update={"known_source": "source.lamp-letter"}))
+    for draft in (NEWS, quote_draft("Bob of the Harbour", member_id=world.bob.id), QUESTION):
+        await propose_and_approve(world, draft)
+    await propose_and_approve(world, FACT.model_copy(update={"known_source": "source.lamp-letter"}))
 
 
 def said(content: bytes) -> str:
@@ -163,34 +165,34 @@ async def test_a_confirmation_counts_once_and_only_for_whoever_sent_the_file(
     await fill(world)
     _, content = await here.export()
     await there.send(content)
-    first = Panel(world, there.admin)
+    first = CardDriver(world, there.admin)
     first.card = there.card
     mods = there.guild.create_role("more", permissions=discord.Permissions(manage_guild=True))
     other = there.guild.add_member(world.env.create_user("olga"), roles=[mods])
     custom_id = first.buttons["Import"]["custom_id"]
     cog: Any = world.bot.get_cog("Exchange")
-    assert cog.take(custom_id.rpartition(":")[2], there.guild.id, other.id) is None
-    assert cog.take(custom_id.rpartition(":")[2], here.guild.id, there.admin.id) is None
+    assert cog.pop_pending(custom_id.rpartition(":")[2], there.guild.id, other.id) is None
+    assert cog.pop_pending(custom_id.rpartition(":")[2], here.guild.id, there.admin.id) is None
     await there.confirm()
     numbers = len(await there.ids())
     assert numbers == 8
-    assert cog.take(custom_id.rpartition(":")[2], there.guild.id, there.admin.id) is None
+    assert cog.pop_pending(custom_id.rpartition(":")[2], there.guild.id, there.admin.id) is None
 
 
 async def test_after_a_restart_the_file_has_to_be_sent_again(
     tmp_path: Path, platform_document: Any
 ) -> None:
-    settings = settings_for(tmp_path)
+    settings = build_settings(tmp_path)
     async with open_world(settings, platform_document) as world:
-        await add(world, FACT)
-        here = Server(world, world.guild, world.channel, admin_of(world))
+        await propose_and_approve(world, FACT)
+        here = Server(world, world.guild, world.channel, add_admin(world))
         _, content = await here.export()
         changed = content.replace(b"rice paper", b"silk")
         await here.send(changed)
         async with open_bot(settings, world.env.now, shard_count=1) as successor:
             await world.env.restart_bot(successor)
             world.bot = successor
-            panel = Panel(world, here.admin)
+            panel = CardDriver(world, here.admin)
             panel.card = here.card
             assert "send it again" in card_text((await panel.press("Import")).response)
             assert len(await here.ids()) == 2
@@ -199,7 +201,7 @@ async def test_after_a_restart_the_file_has_to_be_sent_again(
 async def test_people_of_the_same_slug_but_another_name_stay_apart(
     world: World, here: Server
 ) -> None:
-    await add(world, quote("Bob of the Harbour"))
+    await propose_and_approve(world, quote_draft("Bob of the Harbour"))
     _, content = await here.export()
     renamed = content.replace(b"Bob of the Harbour", b"Bob of the Hills")
     await here.bring_in(renamed.replace(b"fold it all", b"climb it all"))
@@ -217,7 +219,7 @@ async def test_people_of_the_same_slug_but_another_name_stay_apart(
 async def test_somebody_who_looks_like_one_on_record_does_not_come_in(
     world: World, here: Server, there: Server
 ) -> None:
-    await add(world, quote("Bob of the Harbour"))
+    await propose_and_approve(world, quote_draft("Bob of the Harbour"))
     _, content = await here.export()
     text = await there.send(content.replace(b"Bob of the Harbour", "Id\u0430 H0lm".encode()))
     assert "bob is called Id\u0430 H0lm and looks like Ida Holm: name one otherwise." in text
@@ -227,7 +229,7 @@ async def test_somebody_who_looks_like_one_on_record_does_not_come_in(
 async def test_people_named_by_pictures_alone_stay_apart(
     world: World, here: Server, there: Server
 ) -> None:
-    await add(world, quote("\U0001f600", "grin"))
+    await propose_and_approve(world, quote_draft("\U0001f600", "grin"))
     _, content = await here.export()
     await there.bring_in(content)
     other = content.replace("\U0001f600".encode(), "\U0001f389".encode())
@@ -239,10 +241,12 @@ async def test_people_named_by_pictures_alone_stay_apart(
 async def test_a_retracted_entry_stays_at_home_but_its_cited_source_goes_along(
     world: World, here: Server
 ) -> None:
-    first = await add(world, NEWS)
-    await add(world, FACT.model_copy(update={"known_source": f"source.own-{first}"}))
+    first = await propose_and_approve(world, NEWS)
+    await propose_and_approve(
+        world, FACT.model_copy(update={"known_source": f"source.own-{first}"})
+    )
     own = world.bot.store.guild_entries
-    ids = [entry.id for entry in NEWS.written(first).entries]
+    ids = [entry.id for entry in NEWS.to_entries(first).entries]
     await own.retract(here.guild.id, ids, here.admin.id, 5, "")
     _, content = await here.export()
     pack = parse_pack("x.toml", content)
@@ -283,7 +287,7 @@ async def test_every_fault_is_named_with_its_entry_and_nothing_comes_in(
 async def test_topics_that_are_not_here_are_named(
     world: World, here: Server, there: Server
 ) -> None:
-    await add(world, FACT)
+    await propose_and_approve(world, FACT)
     _, content = await here.export()
     text = await there.send(content.replace(b'"cast"', b'"weather"'))
     assert "There is no topic weather here; there are season-two, cast." in text
@@ -293,7 +297,7 @@ async def test_topics_that_are_not_here_are_named(
 async def test_what_nobody_can_see_or_click_by_mistake_does_not_come_in(
     world: World, here: Server, there: Server
 ) -> None:
-    await add(world, NEWS)
+    await propose_and_approve(world, NEWS)
     _, content = await here.export()
     text = content.decode()
     text = text.replace("Cameras roll", "Cam\u200beras \u202eroll")
@@ -312,7 +316,7 @@ async def test_only_toml_of_a_bearable_size_is_looked_at(here: Server) -> None:
 
 
 async def test_members_neither_export_nor_import(world: World, here: Server) -> None:
-    await add(world, FACT)
+    await propose_and_approve(world, FACT)
     member = Server(world, world.guild, world.channel, world.alice)
     assert "Manage Server" in await member.send(b"")
     result = await world.alice.slash(world.channel, "canon export")

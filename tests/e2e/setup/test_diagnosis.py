@@ -10,8 +10,15 @@ from simcord.builders import ChannelHandle
 from simcord.enums import OverwriteType
 
 from storage.posts.models import PauseReason
-from tests.panel import Panel, open_panel
-from tests.posting import admin_of, posts, schedule_of, set_up, tick, withhold_threads
+from tests.panel import SetupDriver, open_setup
+from tests.posting import (
+    add_admin,
+    deny_manage_threads,
+    get_schedule,
+    list_posts,
+    run_due_at,
+    set_up_anniversaries,
+)
 from tests.world import World
 
 FINE = "**Everything is fine.** Whatever your settings need, I may do."
@@ -20,7 +27,7 @@ FINE = "**Everything is fine.** Whatever your settings need, I may do."
 @pytest.fixture
 def admin(world: World) -> MemberActor:
     """Somebody with Manage Server."""
-    return admin_of(world)
+    return add_admin(world)
 
 
 def deny(world: World, channel: ChannelHandle, *flags: str) -> None:
@@ -43,10 +50,10 @@ def take_from_every_role(world: World, *flags: str) -> None:
 
 async def diagnosed(world: World, admin: MemberActor) -> str:
     """What a freshly opened diagnosis says."""
-    return (await open_panel(world, admin, "Diagnosis")).text
+    return (await open_setup(world, admin, "Diagnosis")).text
 
 
-async def check_again(panel: Panel) -> str:
+async def check_again(panel: SetupDriver) -> str:
     """What the open diagnosis says after another check."""
     await panel.press("Check again")
     assert panel.note.startswith("Checked again at <t:")
@@ -65,7 +72,7 @@ async def test_nothing_chosen_is_no_fault_and_explains_the_silence(
 async def test_everything_fine_is_said_with_what_comes_next(
     world: World, admin: MemberActor
 ) -> None:
-    await set_up(world, admin)
+    await set_up_anniversaries(world, admin)
     text = await diagnosed(world, admin)
     assert FINE in text
     assert "**Anniversaries** · next <t:1772355600:F>, <t:1772355600:R>" in text
@@ -84,9 +91,9 @@ async def test_a_missing_permission_is_named_and_its_return_is_noticed(
     world: World, admin: MemberActor, flags: list[str], named: str
 ) -> None:
     other = world.guild.create_text_channel("memories")
-    await set_up(world, admin, channel=other)
+    await set_up_anniversaries(world, admin, channel=other)
     deny(world, other, *flags)
-    panel = await open_panel(world, admin, "Diagnosis")
+    panel = await open_setup(world, admin, "Diagnosis")
     assert "**1 thing to mend,** then *Check again*:" in panel.text
     assert f"1. In <#{other.id}> I lack {named}: open the channel's settings" in panel.text
     assert "It is for anniversaries." in panel.text
@@ -98,13 +105,13 @@ async def test_a_missing_permission_is_named_and_its_return_is_noticed(
 async def test_one_channel_is_told_once_with_all_that_it_is_for(
     world: World, admin: MemberActor
 ) -> None:
-    await set_up(world, admin)
+    await set_up_anniversaries(world, admin)
     store = world.bot.store.guild_settings
     await store.update(
         world.guild.id, news_channel_id=world.channel.id, trivia_channel_ids=(world.channel.id,)
     )
     deny(world, world.channel, "send_messages")
-    panel = Panel(world, admin)
+    panel = SetupDriver(world, admin)
     await panel.open("Diagnosis")
     assert panel.text.count("I lack") == 1
     assert "It is for anniversaries, games and news." in panel.text
@@ -116,7 +123,7 @@ async def test_a_thread_needs_permissions_of_its_own_and_says_where_they_are(
     parent = world.guild.create_text_channel("talk")
     world.env.backend.create_thread(parent.id, "memories", admin.id)
     [thread] = parent.threads
-    await set_up(world, admin, channel=thread)
+    await set_up_anniversaries(world, admin, channel=thread)
     assert FINE in await diagnosed(world, admin)
     deny(world, parent, "send_messages")
     assert FINE in await diagnosed(world, admin), "threads go by another permission"
@@ -132,8 +139,8 @@ async def test_a_locked_thread_a_lost_channel_and_one_out_of_sight_are_told_apar
     parent = world.guild.create_text_channel("talk")
     thread_id = world.env.backend.create_thread(parent.id, "memories", admin.id).id
     [thread] = parent.threads
-    await set_up(world, admin, channel=thread)
-    withhold_threads(world)
+    await set_up_anniversaries(world, admin, channel=thread)
+    deny_manage_threads(world)
     locked = {"archived": True, "locked": True}
     world.env.backend.edit_channel(thread_id, {}, thread_metadata=locked)
     assert "is locked, and it is for anniversaries" in await diagnosed(world, admin)
@@ -146,7 +153,7 @@ async def test_a_role_that_pings_nobody_and_cannot_be_handed_out(
     world: World, admin: MemberActor
 ) -> None:
     fans = world.guild.create_role("lamp lighters")
-    await set_up(world, admin, role=fans)
+    await set_up_anniversaries(world, admin, role=fans)
     take_from_every_role(world, "mention_everyone", "manage_roles")
     text = await diagnosed(world, admin)
     assert "**2 things to mend,**" in text
@@ -160,11 +167,11 @@ async def test_a_role_above_the_bots_own_and_one_of_an_app(
     world: World, admin: MemberActor
 ) -> None:
     high = world.guild.create_role("high", position=50, mentionable=True)
-    await set_up(world, admin, role=high)
+    await set_up_anniversaries(world, admin, role=high)
     guild = world.bot.get_guild(world.guild.id)
     assert guild.get_role(high.id) >= guild.me.top_role
     assert "drag my role above it." in await diagnosed(world, admin)
-    panel = await open_panel(world, admin, "Anniversaries")
+    panel = await open_setup(world, admin, "Anniversaries")
     own = next(role for role in guild.roles if role.managed)
     await panel.forge_choice("role", str(own.id))
     assert "which belongs to an app: choose another role" in panel.text
@@ -172,7 +179,7 @@ async def test_a_role_above_the_bots_own_and_one_of_an_app(
 
 async def test_a_role_that_was_deleted(world: World, admin: MemberActor) -> None:
     fans = world.guild.create_role("lamp lighters", mentionable=True)
-    await set_up(world, admin, role=fans)
+    await set_up_anniversaries(world, admin, role=fans)
     await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=fans.id)
     world.env.backend.delete_role(world.guild.id, fans.id)
     text = await diagnosed(world, admin)
@@ -181,7 +188,7 @@ async def test_a_role_that_was_deleted(world: World, admin: MemberActor) -> None
 
 
 async def test_silence_by_an_admin_says_so(world: World, admin: MemberActor) -> None:
-    await set_up(world, admin)
+    await set_up_anniversaries(world, admin)
     await admin.slash(world.channel, "anniversaries pause")
     text = await diagnosed(world, admin)
     assert "**Anniversaries** · silent, paused by an admin: press *Resume* on its page" in text
@@ -189,18 +196,18 @@ async def test_silence_by_an_admin_says_so(world: World, admin: MemberActor) -> 
 
 async def test_checking_again_sends_what_was_held_up(world: World, admin: MemberActor) -> None:
     other = world.guild.create_text_channel("memories")
-    await set_up(world, admin, channel=other)
+    await set_up_anniversaries(world, admin, channel=other)
     deny(world, other, "send_messages")
-    await tick(world, "2026-03-01 09:00")
-    assert (await schedule_of(world)).pause_reason is PauseReason.MISSING_PERMISSION
-    panel = await open_panel(world, admin, "Diagnosis")
+    await run_due_at(world, "2026-03-01 09:00")
+    assert (await get_schedule(world)).pause_reason is PauseReason.MISSING_PERMISSION
+    panel = await open_setup(world, admin, "Diagnosis")
     # The permission comes back without a word from the platform.
     world.env.backend.get_channel(other.id).overwrites = []
     world.bot.get_guild(world.guild.id).get_channel(other.id)._overwrites = []
-    assert posts(other) == []
+    assert list_posts(other) == []
     assert FINE in await check_again(panel)
-    assert len(posts(other)) == 1
-    assert (await schedule_of(world)).pause_reason is None
+    assert len(list_posts(other)) == 1
+    assert (await get_schedule(world)).pause_reason is None
 
 
 async def test_a_platform_that_will_not_tell_is_said_and_breaks_nothing(
@@ -227,14 +234,14 @@ async def test_a_refusal_that_no_permission_explains_is_told_and_tried_again(
     world: World, admin: MemberActor
 ) -> None:
     other = world.guild.create_text_channel("memories")
-    await set_up(world, admin, channel=other)
+    await set_up_anniversaries(world, admin, channel=other)
     world.env.inject_error("POST", f"/channels/{other.id}/messages", status=403, times=None)
-    await tick(world, "2026-03-01 09:00")
+    await run_due_at(world, "2026-03-01 09:00")
     reason = "permission missing: what Discord would not name"
-    panel = await open_panel(world, admin, "Anniversaries")
+    panel = await open_setup(world, admin, "Anniversaries")
     assert f"**Held up:** {reason}. *Diagnosis* tries it again." in panel.text
     await panel.press("Diagnosis")
     assert f"silent, held up ({reason}): *Check again* tries it anew" in panel.text
     world.env.backend.faults.clear()
     assert "**Anniversaries** · next" in await check_again(panel)
-    assert len(posts(other)) == 1
+    assert len(list_posts(other)) == 1

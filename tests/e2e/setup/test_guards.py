@@ -8,8 +8,8 @@ from simcord.actors import MemberActor
 
 from storage.guilds.settings import GuildSettings
 from storage.posts.models import PauseReason
-from tests.panel import open_panel
-from tests.posting import admin_of, posts, schedule_in, schedule_of
+from tests.panel import open_setup
+from tests.posting import add_admin, find_schedule, get_schedule, list_posts
 from tests.world import World
 
 ADMINS_ONLY = "You need Manage Server on this server for that."
@@ -20,7 +20,7 @@ SCHEDULED = ("Anniversaries", "Daily question")
 @pytest.fixture
 def admin(world: World) -> MemberActor:
     """Somebody with Manage Server."""
-    return admin_of(world)
+    return add_admin(world)
 
 
 async def settings_of(world: World) -> GuildSettings:
@@ -38,21 +38,23 @@ def withdraw(world: World, admin: MemberActor) -> None:
 async def test_a_panel_that_stays_open_obeys_nobody_who_lost_the_permission(
     world: World, admin: MemberActor
 ) -> None:
-    panel = await open_panel(world, admin, "Anniversaries")
+    panel = await open_setup(world, admin, "Anniversaries")
     await panel.choose("channel", world.channel)
     form = await panel.press("Exact time")
-    before = await schedule_of(world)
+    before = await get_schedule(world)
     withdraw(world, admin)
     for label in ("Pause", "Preview", "Post a test", "Overview", "Diagnosis", "Time zone"):
         answer = await panel.press(label)
         assert answer.ephemeral
         assert answer.response.content == ADMINS_ONLY
-    chosen = await admin.select(panel.shown, ["18:00"], custom_id="setup:choose:anniversaries:hour")
+    chosen = await admin.select(
+        panel.message, ["18:00"], custom_id="setup:choose:anniversaries:hour"
+    )
     assert chosen.response.content == ADMINS_ONLY
     sent = await admin.submit_modal(form, {"text": "18:00"})
     assert sent.response.content == ADMINS_ONLY
-    assert await schedule_of(world) == before
-    assert posts(world.channel) == []
+    assert await get_schedule(world) == before
+    assert list_posts(world.channel) == []
 
 
 async def test_nobody_else_is_offered_the_command(world: World) -> None:
@@ -62,10 +64,10 @@ async def test_nobody_else_is_offered_the_command(world: World) -> None:
 async def test_ids_of_other_servers_change_nothing(world: World, admin: MemberActor) -> None:
     beside = world.env.create_guild("Beside")
     channel, role = beside.create_text_channel("theirs"), beside.create_role("theirs")
-    panel = await open_panel(world, admin, "Anniversaries")
+    panel = await open_setup(world, admin, "Anniversaries")
     await panel.forge_choice("channel", str(channel.id))
     assert panel.note == FORGED
-    assert await schedule_in(world) is None
+    assert await find_schedule(world) is None
     await panel.choose("channel", world.channel)
     await panel.forge_choice("role", str(role.id))
     assert panel.note == FORGED
@@ -80,7 +82,7 @@ async def test_ids_of_other_servers_change_nothing(world: World, admin: MemberAc
     await panel.forge_choice("reviewers", str(role.id))
     assert panel.note == FORGED
     assert await settings_of(world) == GuildSettings()
-    assert (await schedule_of(world)).settings.role_id is None
+    assert (await get_schedule(world)).settings.role_id is None
 
 
 @pytest.mark.parametrize(
@@ -105,7 +107,7 @@ async def test_ids_of_other_servers_change_nothing(world: World, admin: MemberAc
 async def test_choices_that_were_never_offered_change_nothing(
     world: World, admin: MemberActor, page: str, field: str, values: list[str]
 ) -> None:
-    panel = await open_panel(world, admin, page)
+    panel = await open_setup(world, admin, page)
     if field != "channel" and page in SCHEDULED:
         await panel.choose("channel", world.channel)
     schedules = await world.bot.store.schedules.list_for_guild(world.guild.id)
@@ -129,7 +131,7 @@ async def test_choices_that_were_never_offered_change_nothing(
 async def test_a_forged_control_is_answered_with_a_sentence(
     world: World, admin: MemberActor, custom_id: str
 ) -> None:
-    panel = await open_panel(world, admin)
+    panel = await open_setup(world, admin)
     answer = await panel.forge(custom_id)
     assert answer.ephemeral
     assert answer.response.content.startswith("The panel has changed since you clicked")
@@ -139,7 +141,7 @@ async def test_a_forged_control_is_answered_with_a_sentence(
 async def test_a_forged_form_for_a_page_is_refused_by_it(
     world: World, admin: MemberActor, page: str
 ) -> None:
-    panel = await open_panel(world, admin, "Anniversaries")
+    panel = await open_setup(world, admin, "Anniversaries")
     await panel.choose("channel", world.channel)
     form = await panel.press("Exact time")
     form._interaction.modal["custom_id"] = f"setup:form:{page}:explode"
@@ -148,7 +150,7 @@ async def test_a_forged_form_for_a_page_is_refused_by_it(
 
 
 async def test_everyone_is_neither_pinged_nor_reviewer(world: World, admin: MemberActor) -> None:
-    panel = await open_panel(world, admin, "Canon")
+    panel = await open_setup(world, admin, "Canon")
     told = await panel.choose("reviewers", world.guild.default_role)
     assert "choose a role that members can take or leave" in told
     assert (await settings_of(world)).reviewer_role_id is None
@@ -157,9 +159,9 @@ async def test_everyone_is_neither_pinged_nor_reviewer(world: World, admin: Memb
 async def test_a_second_click_on_the_same_button_does_no_harm(
     world: World, admin: MemberActor
 ) -> None:
-    panel = await open_panel(world, admin, "Canon")
-    panel.send("setup:press:canon:links:hide")
-    panel.send("setup:press:canon:links:hide")
+    panel = await open_setup(world, admin, "Canon")
+    panel.emit_click("setup:press:canon:links:hide")
+    panel.emit_click("setup:press:canon:links:hide")
     await world.env.settle()
     assert not (await settings_of(world)).shows_links
     assert panel.note == "Links in members' sources are hidden."
@@ -169,29 +171,29 @@ async def test_a_second_click_on_the_same_button_does_no_harm(
 
 
 async def test_two_clicks_on_pause_are_one_pause(world: World, admin: MemberActor) -> None:
-    panel = await open_panel(world, admin, "Anniversaries")
+    panel = await open_setup(world, admin, "Anniversaries")
     await panel.choose("channel", world.channel)
-    panel.send("setup:press:anniversaries:pause")
-    panel.send("setup:press:anniversaries:pause")
+    panel.emit_click("setup:press:anniversaries:pause")
+    panel.emit_click("setup:press:anniversaries:pause")
     await world.env.settle()
-    assert (await schedule_of(world)).pause_reason is PauseReason.MANUAL
+    assert (await get_schedule(world)).pause_reason is PauseReason.MANUAL
     assert "paused" in panel.note
 
 
 async def test_two_admins_who_change_different_fields_at_once_both_succeed(world: World) -> None:
-    first = admin_of(world)
+    first = add_admin(world)
     mods = world.guild.create_role("mods too", permissions=discord.Permissions(manage_guild=True))
     second = world.guild.add_member(world.env.create_user("other admin"), roles=[mods])
     fans = world.guild.create_role("fans")
-    one = await open_panel(world, first, "Anniversaries")
+    one = await open_setup(world, first, "Anniversaries")
     await one.choose("channel", world.channel)
-    other = await open_panel(world, second, "Anniversaries")
-    one.send("setup:choose:anniversaries:hour", "18:00")
-    other.send("setup:choose:anniversaries:role", str(fans.id))
-    one.send("setup:choose:anniversaries:options")
-    other.send("setup:press:anniversaries:pause")
+    other = await open_setup(world, second, "Anniversaries")
+    one.emit_click("setup:choose:anniversaries:hour", "18:00")
+    other.emit_click("setup:choose:anniversaries:role", str(fans.id))
+    one.emit_click("setup:choose:anniversaries:options")
+    other.emit_click("setup:press:anniversaries:pause")
     await world.env.settle()
-    schedule = await schedule_of(world)
+    schedule = await get_schedule(world)
     assert f"{schedule.settings.local_time:%H:%M}" == "18:00"
     assert schedule.settings.role_id == fans.id
     assert not any(schedule.settings.options.values())

@@ -12,16 +12,16 @@ from simcord.actors import MemberActor
 from bot.app import open_bot
 from storage.guilds.settings import GuildSettings
 from storage.posts.models import PauseReason
-from tests.panel import open_panel, selects
+from tests.panel import iter_selects, open_setup
 from tests.platform_document import PlatformDocument
-from tests.posting import admin_of, posts, schedule_of, tick
-from tests.world import World, open_world, settings_for
+from tests.posting import add_admin, get_schedule, list_posts, run_due_at
+from tests.world import World, build_settings, open_world
 
 
 @pytest.fixture
 def admin(world: World) -> MemberActor:
     """Somebody with Manage Server."""
-    return admin_of(world)
+    return add_admin(world)
 
 
 async def settings_of(world: World) -> GuildSettings:
@@ -34,29 +34,29 @@ async def test_a_news_channel_that_is_closed_to_the_bot_is_refused(
 ) -> None:
     deaf = discord.PermissionOverwrite(send_messages=False)
     closed = world.guild.create_text_channel("closed", overwrites={world.guild.default_role: deaf})
-    panel = await open_panel(world, admin, "Canon")
+    panel = await open_setup(world, admin, "Canon")
     assert "I lack Send Messages" in await panel.choose("news", closed)
     assert "Nothing was changed." in panel.note
-    assert panel.chosen("news") == []
+    assert panel.get_selected("news") == []
     assert (await settings_of(world)).news_channel_id is None
 
 
 async def test_an_open_panel_and_an_open_form_outlive_a_restart(
     tmp_path: Path, platform_document: PlatformDocument | None
 ) -> None:
-    settings = settings_for(tmp_path)
+    settings = build_settings(tmp_path)
     async with open_world(settings, platform_document) as world:
-        panel = await open_panel(world, admin_of(world), "Anniversaries")
+        panel = await open_setup(world, add_admin(world), "Anniversaries")
         await panel.choose("channel", world.channel)
         form = await panel.press("Time zone")
         async with open_bot(settings, world.env.now, shard_count=1) as successor:
             await world.env.restart_bot(successor)
             panel.world = world = replace(world, bot=successor)
             await panel.admin.submit_modal(form, {"text": "london"})
-            assert (await schedule_of(world)).settings.zone == "Europe/London"
+            assert (await get_schedule(world)).settings.zone == "Europe/London"
             await panel.choose("hour", "10:00")
             await panel.press("Pause")
-            schedule = await schedule_of(world)
+            schedule = await get_schedule(world)
             assert f"{schedule.settings.local_time:%H:%M}" == "10:00"
             assert schedule.pause_reason is PauseReason.MANUAL
             await panel.press("Overview")
@@ -69,9 +69,9 @@ async def test_a_click_that_takes_long_is_acknowledged_and_answered_in_the_end(
     world: World, admin: MemberActor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.messaging.timeouts.ACKNOWLEDGE_AFTER_S", 0)
-    panel = await open_panel(world, admin, "Canon")
+    panel = await open_setup(world, admin, "Canon")
     await panel.choose("day", "3")
-    assert panel.chosen("day") == ["3"]
+    assert panel.get_selected("day") == ["3"]
     assert (await settings_of(world)).entries_a_day == 3
     await panel.press("Diagnosis")
     assert panel.text.startswith("## Diagnosis")
@@ -82,7 +82,7 @@ async def test_a_channel_that_was_deleted_is_said_and_can_be_replaced(
 ) -> None:
     gone, other = (world.guild.create_text_channel(name) for name in ("gone", "other"))
     role = world.guild.create_role("gone too")
-    panel = await open_panel(world, admin, "Anniversaries")
+    panel = await open_setup(world, admin, "Anniversaries")
     await panel.choose("channel", gone)
     await panel.choose("role", role)
     await panel.press("Overview")
@@ -97,7 +97,7 @@ async def test_a_channel_that_was_deleted_is_said_and_can_be_replaced(
     await panel.press("Canon")
     assert "The chosen one is out of sight: choose another" in panel.text
     assert "The chosen role is gone: choose another, or none." in panel.text
-    assert panel.chosen("news") == panel.chosen("reviewers") == []
+    assert panel.get_selected("news") == panel.get_selected("reviewers") == []
     await panel.press("Overview")
     await panel.press("Anniversaries")
     assert "**Held up:** That channel is gone" in panel.text
@@ -112,19 +112,19 @@ async def test_a_channel_that_was_deleted_is_said_and_can_be_replaced(
 async def test_a_change_while_trouble_holds_posts_up_does_not_call_the_admin_twice(
     world: World, admin: MemberActor
 ) -> None:
-    panel = await open_panel(world, admin, "Anniversaries")
+    panel = await open_setup(world, admin, "Anniversaries")
     other = world.guild.create_text_channel("other")
     await panel.choose("channel", other)
     world.env.backend.delete_channel(other.id)
-    await tick(world, "2026-03-01 09:00")
-    assert (await schedule_of(world)).pause_reason is PauseReason.CHANNEL_GONE
+    await run_due_at(world, "2026-03-01 09:00")
+    assert (await get_schedule(world)).pause_reason is PauseReason.CHANNEL_GONE
     await panel.choose("hour", "10:00")
-    await tick(world, "2026-03-01 10:00")
-    assert (await schedule_of(world)).pause_reason is PauseReason.CHANNEL_GONE
-    assert len(posts(admin.user.dm_channel)) == 1
+    await run_due_at(world, "2026-03-01 10:00")
+    assert (await get_schedule(world)).pause_reason is PauseReason.CHANNEL_GONE
+    assert len(list_posts(admin.user.dm_channel)) == 1
     await panel.choose("channel", world.channel)
-    await tick(world, "2026-03-01 10:30")
-    assert len(posts(world.channel)) == 1
+    await run_due_at(world, "2026-03-01 10:30")
+    assert len(list_posts(world.channel)) == 1
 
 
 async def test_selects_are_new_each_time_so_that_a_refused_choice_is_not_shown(
@@ -132,9 +132,9 @@ async def test_selects_are_new_each_time_so_that_a_refused_choice_is_not_shown(
 ) -> None:
     deaf = discord.PermissionOverwrite(send_messages=False)
     closed = world.guild.create_text_channel("closed", overwrites={world.guild.default_role: deaf})
-    panel = await open_panel(world, admin, "Canon")
-    before = {one["id"] for one in selects(panel.shown.components)}
+    panel = await open_setup(world, admin, "Canon")
+    before = {one["id"] for one in iter_selects(panel.message.components)}
     await panel.choose("news", closed)
-    after = {one["id"] for one in selects(panel.shown.components)}
+    after = {one["id"] for one in iter_selects(panel.message.components)}
     assert len(before) == len(after) == 4
     assert before.isdisjoint(after)

@@ -8,11 +8,11 @@ import pytest
 from simcord.actors import MemberActor
 
 from bot.ui.dates import LANGUAGES
-from cogs.trivia.daily.post import KIND as DAILY
+from cogs.trivia.daily.post import DAILY_QUESTION_KIND as DAILY
 from storage.guilds.settings import GuildSettings
 from storage.posts.models import PauseReason, Schedule
-from tests.panel import open_panel
-from tests.posting import admin_of, posts, schedule_of, tick
+from tests.panel import open_setup
+from tests.posting import add_admin, get_schedule, list_posts, run_due_at
 from tests.world import World, card_text
 
 PAGES = ("Anniversaries", "Daily question", "Trivia", "Canon", "Dates", "Diagnosis")
@@ -21,7 +21,7 @@ PAGES = ("Anniversaries", "Daily question", "Trivia", "Canon", "Dates", "Diagnos
 @pytest.fixture
 def admin(world: World) -> MemberActor:
     """Somebody with Manage Server."""
-    return admin_of(world)
+    return add_admin(world)
 
 
 async def settings_of(world: World) -> GuildSettings:
@@ -57,13 +57,13 @@ async def test_the_panel_is_private_and_says_how_everything_stands(
 async def test_every_page_opens_leads_back_and_fits_the_platform(
     world: World, admin: MemberActor, title: str
 ) -> None:
-    panel = await open_panel(world, admin, "Anniversaries")
+    panel = await open_setup(world, admin, "Anniversaries")
     await panel.choose("channel", world.channel)
     await panel.press("Overview")
     await panel.press(title)
     assert panel.text.startswith(f"## {title}\n")
-    assert count(panel.shown.components) <= 40
-    assert all(len(row) <= 5 for row in rows(panel.shown.components))
+    assert count(panel.message.components) <= 40
+    assert all(len(row) <= 5 for row in rows(panel.message.components))
     await panel.press("Overview")
     assert panel.text.startswith("## Setup\n")
 
@@ -85,19 +85,26 @@ async def test_anniversaries_are_set_up_field_by_field_and_each_counts_at_once(
 ) -> None:
     other = world.guild.create_text_channel("memories")
     fans = world.guild.create_role("lamp lighters", mentionable=True)
-    panel = await open_panel(world, admin, "Anniversaries")
+    panel = await open_setup(world, admin, "Anniversaries")
     assert "at 09:00 in UTC" in panel.text
 
     assert await panel.choose("channel", other) == f"Anniversaries go to <#{other.id}> from now on."
-    choice = (await schedule_of(world)).settings
-    assert (choice.channel_id, f"{choice.local_time:%H:%M}", choice.zone) == (other.id, "09:00", "UTC")
+    choice = (await get_schedule(world)).settings
+    assert (choice.channel_id, f"{choice.local_time:%H:%M}", choice.zone) == (
+        other.id,
+        "09:00",
+        "UTC",
+    )
     assert choice.options == {"month_entries": True, "year_entries": True, "day_counts": False}
     assert choice.set_up_by == admin.id
 
     assert await panel.choose("hour", "18:00") == "Anniversaries come at 18:00 from now on."
-    assert await panel.write("Exact time", "9.30 pm") == "Anniversaries come at 21:30 from now on."
-    assert panel.chosen("hour") == ["21:30"]
-    told = await panel.write("Time zone", "pacific time")
+    assert (
+        await panel.submit_text("Exact time", "9.30 pm")
+        == "Anniversaries come at 21:30 from now on."
+    )
+    assert panel.get_selected("hour") == ["21:30"]
+    told = await panel.submit_text("Time zone", "pacific time")
     assert told == (
         "Scheduled posts here go by America/Los_Angeles, where it is 16:00 now. That is what I "
         "took “pacific time” for."
@@ -106,18 +113,18 @@ async def test_anniversaries_are_set_up_field_by_field_and_each_counts_at_once(
     await panel.choose("options", "day_counts")
     assert panel.note == "Posted beside exact days: round day counts, such as 10,000."
 
-    choice = (await schedule_of(world)).settings
+    choice = (await get_schedule(world)).settings
     assert choice.zone == "America/Los_Angeles"
     assert f"{choice.local_time:%H:%M}" == "21:30"
     assert choice.role_id == fans.id
     assert choice.options == {"month_entries": False, "year_entries": False, "day_counts": True}
-    assert panel.chosen("channel") == [str(other.id)]
-    assert panel.chosen("role") == [str(fans.id)]
-    assert panel.chosen("options") == ["day_counts"]
+    assert panel.get_selected("channel") == [str(other.id)]
+    assert panel.get_selected("role") == [str(fans.id)]
+    assert panel.get_selected("options") == ["day_counts"]
 
     await panel.choose("role")
     assert panel.note == "Nobody is pinged any more."
-    assert (await schedule_of(world)).settings.role_id is None
+    assert (await get_schedule(world)).settings.role_id is None
     await panel.press("Overview")
     assert f"**Anniversaries** · <#{other.id}> at 21:30 in America/Los_Angeles" in panel.text
 
@@ -125,26 +132,26 @@ async def test_anniversaries_are_set_up_field_by_field_and_each_counts_at_once(
 async def test_what_is_typed_is_understood_or_answered_with_what_to_type(
     world: World, admin: MemberActor
 ) -> None:
-    panel = await open_panel(world, admin, "Anniversaries")
+    panel = await open_setup(world, admin, "Anniversaries")
     await panel.choose("channel", world.channel)
-    assert "“25:61” is no time of day: try 9:00" in await panel.write("Exact time", "25:61")
-    assert "I know no time zone like “qqqq”." in await panel.write("Time zone", "qqqq")
-    assert "Try a large city near you." in await panel.write("Time zone", "  ")
-    told = await panel.write("Time zone", "somewhere near berlin town")
+    assert "“25:61” is no time of day: try 9:00" in await panel.submit_text("Exact time", "25:61")
+    assert "I know no time zone like “qqqq”." in await panel.submit_text("Time zone", "qqqq")
+    assert "Try a large city near you." in await panel.submit_text("Time zone", "  ")
+    told = await panel.submit_text("Time zone", "somewhere near berlin town")
     assert told.endswith("Did you mean Europe/Berlin?")
-    assert "\\*\\*x\\*\\*" in await panel.write("Exact time", "**x**")
-    assert "took" not in await panel.write("Time zone", "Europe/Berlin")
-    assert (await schedule_of(world)).settings.zone == "Europe/Berlin"
+    assert "\\*\\*x\\*\\*" in await panel.submit_text("Exact time", "**x**")
+    assert "took" not in await panel.submit_text("Time zone", "Europe/Berlin")
+    assert (await get_schedule(world)).settings.zone == "Europe/Berlin"
 
 
 async def test_pausing_resuming_testing_and_looking_ahead_are_buttons(
     world: World, admin: MemberActor
 ) -> None:
-    panel = await open_panel(world, admin, "Anniversaries")
+    panel = await open_setup(world, admin, "Anniversaries")
     await panel.choose("channel", world.channel)
     await panel.press("Post a test")
     assert panel.note.startswith("Sent: https://discord.com/channels/")
-    assert "## Test · " in posts(world.channel)[-1]
+    assert "## Test · " in list_posts(world.channel)[-1]
     ahead = await panel.press("Preview")
     assert ahead.ephemeral
     assert "**1 of the next 7**" in card_text(ahead.response)
@@ -153,21 +160,21 @@ async def test_pausing_resuming_testing_and_looking_ahead_are_buttons(
     await panel.press("Pause")
     assert panel.note == "Anniversaries are paused; everything stays as you set it."
     assert "nothing is posted until you press *Resume*" in panel.text
-    assert (await schedule_of(world)).pause_reason is PauseReason.MANUAL
+    assert (await get_schedule(world)).pause_reason is PauseReason.MANUAL
     await panel.choose("hour", "12:00")
-    assert (await schedule_of(world)).pause_reason is PauseReason.MANUAL
-    await tick(world, "2026-03-01 12:00")
+    assert (await get_schedule(world)).pause_reason is PauseReason.MANUAL
+    await run_due_at(world, "2026-03-01 12:00")
     await panel.press("Resume")
-    assert (await schedule_of(world)).pause_reason is None
-    await tick(world, "2026-05-01 12:00")
-    assert len(posts(world.channel)) == 2
+    assert (await get_schedule(world)).pause_reason is None
+    await run_due_at(world, "2026-05-01 12:00")
+    assert len(list_posts(world.channel)) == 2
 
 
 async def test_the_daily_question_and_its_zone(world: World, admin: MemberActor) -> None:
-    panel = await open_panel(world, admin, "Daily question")
+    panel = await open_setup(world, admin, "Daily question")
     await panel.choose("channel", world.channel)
     await panel.choose("hour", "07:00")
-    await panel.write("Time zone", "kathmandu")
+    await panel.submit_text("Time zone", "kathmandu")
     choice = (await daily_of(world)).settings
     assert (f"{choice.local_time:%H:%M}", choice.zone) == ("07:00", "Asia/Kathmandu")
     assert {"Preview", "Post a test"}.isdisjoint(panel.labels)
@@ -175,7 +182,7 @@ async def test_the_daily_question_and_its_zone(world: World, admin: MemberActor)
 
 async def test_trivia_has_channels_and_limits(world: World, admin: MemberActor) -> None:
     other = world.guild.create_text_channel("games")
-    panel = await open_panel(world, admin, "Trivia")
+    panel = await open_setup(world, admin, "Trivia")
     told = await panel.choose("channels", world.channel, other)
     assert told == (f"Games may be played in <#{world.channel.id}> and <#{other.id}> from now on.")
     assert await panel.choose("rounds", "5") == "Games have at most 5 rounds from now on."
@@ -183,7 +190,7 @@ async def test_trivia_has_channels_and_limits(world: World, admin: MemberActor) 
     settings = await settings_of(world)
     assert settings.trivia_channel_ids == (world.channel.id, other.id)
     assert (settings.trivia_max_rounds, settings.trivia_max_games) == (5, 1)
-    assert panel.chosen("rounds") == ["5"]
+    assert panel.get_selected("rounds") == ["5"]
     assert await panel.choose("channels") == "Games may be played everywhere from now on."
     assert (await settings_of(world)).trivia_channel_ids == ()
 
@@ -192,15 +199,15 @@ async def test_a_number_from_elsewhere_is_shown_among_the_others(
     world: World, admin: MemberActor
 ) -> None:
     await world.bot.store.guild_settings.update(world.guild.id, trivia_max_rounds=7)
-    panel = await open_panel(world, admin, "Trivia")
-    assert panel.chosen("rounds") == ["7"]
+    panel = await open_setup(world, admin, "Trivia")
+    assert panel.get_selected("rounds") == ["7"]
 
 
 async def test_the_canon_has_reviewers_a_news_channel_and_limits(
     world: World, admin: MemberActor
 ) -> None:
     role = world.guild.create_role("keepers")
-    panel = await open_panel(world, admin, "Canon")
+    panel = await open_setup(world, admin, "Canon")
     assert await panel.choose("reviewers", role) == f"<@&{role.id}> may review from now on."
     assert await panel.choose("news", world.channel) == (
         f"A changed status is announced in <#{world.channel.id}> from now on."
@@ -230,10 +237,10 @@ async def test_the_canon_has_reviewers_a_news_channel_and_limits(
 
 
 async def test_dates_take_every_language_there_is_at_once(world: World, admin: MemberActor) -> None:
-    panel = await open_panel(world, admin, "Dates")
+    panel = await open_setup(world, admin, "Dates")
     offered = [one["value"] for one in panel.select("language")["options"]]
     assert offered == list(LANGUAGES)
     assert await panel.choose("language", "de") == "Dates read like 1. Januar 2026 from now on."
-    assert panel.chosen("language") == ["de"]
+    assert panel.get_selected("language") == ["de"]
     status = await world.alice.slash(world.channel, "status")
     assert "as of März 2021" in card_text(status.response)

@@ -10,7 +10,7 @@ from simcord.backend import serializers
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
-from tests.posting import posts
+from tests.posting import list_posts
 from tests.world import World
 
 
@@ -40,14 +40,14 @@ def _payload(world: World, **extra: object) -> dict[str, object]:
 @pytest.mark.usefixtures("lobby")
 async def test_a_new_server_is_pointed_to_setup_once(world: World) -> None:
     await join(world)
-    [told] = posts(world.channel)
+    [told] = list_posts(world.channel)
     assert "`/setup`" in told
     assert len(told) < 250
     guild = world.bot.get_guild(world.guild.id)
     for _ in range(2):
         world.bot.dispatch("guild_join", guild)
     await world.env.settle()
-    assert posts(world.channel) == [told]
+    assert list_posts(world.channel) == [told]
 
 
 @pytest.mark.usefixtures("lobby")
@@ -57,7 +57,7 @@ async def test_a_server_that_was_only_out_of_reach_hears_nothing(world: World) -
     await world.env.settle()
     backend.emit("GUILD_CREATE", _payload(world, unavailable=False))
     await world.env.settle()
-    assert posts(world.channel) == []
+    assert list_posts(world.channel) == []
 
 
 async def test_without_a_system_channel_nothing_is_said_anywhere(
@@ -65,7 +65,7 @@ async def test_without_a_system_channel_nothing_is_said_anywhere(
 ) -> None:
     with caplog.at_level(logging.INFO):
         await join(world)
-    assert posts(world.channel) == []
+    assert list_posts(world.channel) == []
     assert "has no system channel" in caplog.text
 
 
@@ -81,7 +81,7 @@ async def test_a_closed_system_channel_is_left_alone(
     )
     with caplog.at_level(logging.INFO):
         await join(world)
-    assert posts(world.channel) == []
+    assert list_posts(world.channel) == []
     assert "is closed to me" in caplog.text
 
 
@@ -94,4 +94,4 @@ async def test_a_refused_message_ends_in_a_log_line(
     world.env.inject_error("POST", path, status=status, times=None)
     await join(world)
     assert "no word of welcome" in caplog.text
-    assert posts(world.channel) == []
+    assert list_posts(world.channel) == []

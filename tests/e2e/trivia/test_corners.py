@@ -15,21 +15,21 @@ from simcord.builders import ChannelHandle
 from bot.app import open_bot
 from cogs.trivia.play.session import Session
 from storage.trivia.games import GameChange
-from tests.cogs.trivia.rules.games import choice
-from tests.posting import posts
-from tests.trivia import Table, failing, full_disk
-from tests.world import World, card_text, open_world, settings_for
+from tests.cogs.trivia.rules.games import choice_question
+from tests.posting import list_posts
+from tests.trivia import TriviaDriver, inject_errors, simulate_full_disk
+from tests.world import World, build_settings, card_text, open_world
 
 CALLBACK = "/interactions/*/callback"
 
 
 @pytest.fixture
-def table(world: World) -> Table:
+def table(world: World) -> TriviaDriver:
     """A quick table."""
-    return Table(world, questions=[choice(f"question.{n}") for n in range(4)])
+    return TriviaDriver(world, questions=[choice_question(f"question.{n}") for n in range(4)])
 
 
-def session_in(table: Table) -> Session:
+def session_in(table: TriviaDriver) -> Session:
     """The game as the bot leads it."""
     session = table.sessions.get(table.channel.id)
     assert session is not None
@@ -46,7 +46,7 @@ def office_of(world: World) -> ChannelHandle:
     return office
 
 
-async def test_where_nothing_is_played_commands_say_so(world: World, table: Table) -> None:
+async def test_where_nothing_is_played_commands_say_so(world: World, table: TriviaDriver) -> None:
     for command in ("stop", "skip"):
         told = await world.alice.slash(table.channel, f"trivia {command}")
         assert (
@@ -55,15 +55,15 @@ async def test_where_nothing_is_played_commands_say_so(world: World, table: Tabl
 
 
 async def test_a_lobby_that_could_not_be_shown_leaves_the_channel_free(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
     world.env.inject_error("POST", CALLBACK, status=500)
-    failed = await table.play()
+    failed = await table.open_lobby()
     world.take_errors()
     assert "incident" in failed.response.content
     assert await world.bot.store.trivia_games.list_running() == []
-    await table.play()
-    assert table.is_on
+    await table.open_lobby()
+    assert table.is_running
 
 
 def after_showing(
@@ -82,67 +82,71 @@ def after_showing(
 
 
 async def test_whoever_joins_before_the_bot_knows_of_its_lobby_is_on_the_card(
-    world: World, table: Table, monkeypatch: pytest.MonkeyPatch
+    world: World, table: TriviaDriver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     after_showing(monkeypatch, lambda: session_in(table).join(world.bob.id))
-    await table.play()
+    await table.open_lobby()
     await table.wait(1)
     assert f"<@{world.alice.id}> and <@{world.bob.id}>" in table.text
 
 
 async def test_a_lobby_stopped_before_the_bot_knows_of_it_is_called_off(
-    world: World, table: Table, monkeypatch: pytest.MonkeyPatch
+    world: World, table: TriviaDriver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     after_showing(monkeypatch, lambda: session_in(table).stop(world.alice.id, is_moderator=False))
-    await table.play()
+    await table.open_lobby()
     assert "The game was called off before it began." in table.text
     assert table.labels == []
-    assert not table.is_on
+    assert not table.is_running
 
 
 async def test_a_lobby_that_stands_though_the_line_broke_is_played(
-    world: World, table: Table, monkeypatch: pytest.MonkeyPatch
+    world: World, table: TriviaDriver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def break_the_line() -> None:
         raise aiohttp.ServerDisconnectedError
 
     after_showing(monkeypatch, break_the_line)
-    await table.play(rounds=1)
+    await table.open_lobby(rounds=1)
     await table.press(world.alice, "Start now")
     assert "Round 1 of 1" in table.text
 
 
 async def test_a_disk_that_fails_once_under_a_lobby_leaves_no_game_stuck(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
-    async with full_disk(world):
-        await table.play(rounds=1)
+    async with simulate_full_disk(world):
+        await table.open_lobby(rounds=1)
     world.take_errors()
     await table.wait(31)
     assert "Round 1 of 1" in table.text
 
 
-async def test_a_game_that_another_process_began_is_respected(world: World, table: Table) -> None:
+async def test_a_game_that_another_process_began_is_respected(
+    world: World, table: TriviaDriver
+) -> None:
     elsewhere = GameChange(world.channel.id, 5, world.guild.id, "{}")
     assert await world.bot.store.trivia_games.claim(elsewhere)
-    refused = await table.play()
+    refused = await table.open_lobby()
     assert "A game is on in this channel already" in refused.response.content
-    assert not table.is_on
+    assert not table.is_running
 
 
 async def test_when_the_starter_takes_no_messages_the_admins_are_told(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
-    await table.begin()
+    await table.start_game()
     office = office_of(world)
-    with failing(world, "POST", "/users/@me/channels", status=403, code=50007):
+    with inject_errors(world, "POST", "/users/@me/channels", status=403, code=50007):
         world.env.backend.delete_channel(world.channel.id)
         await world.env.settle()
-    assert "had to end because its channel is gone" in posts(office)[-1]
+    assert "had to end because its channel is gone" in list_posts(office)[-1]
 
 
-async def test_a_channel_deleted_under_a_question_is_told_once(world: World, table: Table) -> None:
-    await table.begin(rounds=2)
+async def test_a_channel_deleted_under_a_question_is_told_once(
+    world: World, table: TriviaDriver
+) -> None:
+    await table.start_game(rounds=2)
     await table.answer(world.alice)
     pass_on = world.bot.http.request
 
@@ -153,17 +157,17 @@ async def test_a_channel_deleted_under_a_question_is_told_once(world: World, tab
         return await pass_on(route, **options)
 
     world.bot.http.request = too_late
-    await table.go_on()
-    assert not table.is_on
+    await table.skip_pause()
+    assert not table.is_running
     assert await world.bot.store.trivia_games.list_running() == []
     [told] = world.alice.user.dm_channel.history()
     assert "had to end because its channel is gone" in told.content
 
 
 async def test_when_the_line_to_the_starter_breaks_the_admins_are_told(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
-    await table.begin()
+    await table.start_game()
     office = office_of(world)
     pass_on = world.bot.http.request
 
@@ -175,7 +179,7 @@ async def test_when_the_line_to_the_starter_breaks_the_admins_are_told(
     world.bot.http.request = broken
     world.env.backend.delete_channel(world.channel.id)
     await world.env.settle()
-    assert "had to end because its channel is gone" in posts(office)[-1]
+    assert "had to end because its channel is gone" in list_posts(office)[-1]
 
 
 async def test_a_member_who_cannot_be_told_of_an_error_is_one_line_in_the_log(
@@ -193,15 +197,15 @@ async def test_a_member_who_cannot_be_told_of_an_error_is_one_line_in_the_log(
 
 async def test_a_deleted_thread_ends_its_game(world: World) -> None:
     thread = world.env.backend.create_thread(world.channel.id, "quiz", world.alice.id)
-    table = Table(world, world.channel.threads[0], [choice()])
-    await table.begin(rounds=1)
+    table = TriviaDriver(world, world.channel.threads[0], [choice_question()])
+    await table.start_game(rounds=1)
     world.env.backend.delete_channel(thread.id)
     await world.env.settle()
-    assert not table.is_on
+    assert not table.is_running
 
 
-async def test_the_skip_button_votes_too(world: World, table: Table) -> None:
-    await table.begin(world.bob)
+async def test_the_skip_button_votes_too(world: World, table: TriviaDriver) -> None:
+    await table.start_game(world.bob)
     vote = await table.press(world.bob, "Skip")
     assert "1 of 2 needed" in card_text(vote.response)
     assert "1 of 2 votes to skip." in table.text, "everybody sees that a vote is on"
@@ -209,55 +213,57 @@ async def test_the_skip_button_votes_too(world: World, table: Table) -> None:
     assert "Skipped: nobody earns anything" in table.text
 
 
-async def test_whoever_comes_late_may_join_under_a_reveal(world: World, table: Table) -> None:
-    await table.begin(rounds=2)
+async def test_whoever_comes_late_may_join_under_a_reveal(
+    world: World, table: TriviaDriver
+) -> None:
+    await table.start_game(rounds=2)
     await table.answer(world.alice)
     told = await table.press(world.bob, "Join")
     assert "You are in." in card_text(told.response)
-    await table.go_on()
+    await table.skip_pause()
     await table.answer(world.alice)
     assert "Answer: " not in table.text, "the round waits for everybody who joined"
 
 
 async def test_two_games_that_draw_at_once_draw_different_questions(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
     cog: Any = world.bot.get_cog("Trivia")
     cog.rng.seed(4)  # without turns, both would draw the same
-    other = Table(world, world.guild.create_text_channel("other"))
+    other = TriviaDriver(world, world.guild.create_text_channel("other"))
     sessions: list[Session] = []
     for one in (table, other):
-        await one.begin(rounds=4)
+        await one.start_game(rounds=4)
         await world.alice.slash(one.channel, "trivia skip")
         sessions.append(session_in(one))
     for session in sessions:
-        session.leave()
+        session.stop_loop()
         assert session.game.tick(session.game.due_at or 0)
-    await asyncio.gather(*(session._choose_question() for session in sessions))
+    await asyncio.gather(*(session._ask_next_question() for session in sessions))
     asked = [*table.game.asked, *other.game.asked]
     assert len(set(asked)) == len(asked) == 4
 
 
 async def test_a_game_without_questions_left_ends_with_its_scores(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
-    await table.begin(rounds=4)
+    await table.start_game(rounds=4)
     table.bank._questions.clear()
     await table.answer(world.alice)
-    await table.go_on()
+    await table.skip_pause()
     assert "There are no more questions that fit" in table.text
-    assert not table.is_on
+    assert not table.is_running
 
 
 async def test_a_fault_of_our_own_ends_the_game_with_a_sentence(
-    world: World, table: Table, caplog: pytest.LogCaptureFixture
+    world: World, table: TriviaDriver, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await table.begin(rounds=2)
+    await table.start_game(rounds=2)
     await table.answer(world.alice)
     cog: Any = world.bot.get_cog("Trivia")
     cog.banks.shared._questions = None
-    await table.go_on()
-    assert not table.is_on
+    await table.skip_pause()
+    assert not table.is_running
     assert "something went wrong on our side" in world.alice.user.dm_channel.history()[-1].content
     assert "broke" in caplog.text
 
@@ -265,53 +271,53 @@ async def test_a_fault_of_our_own_ends_the_game_with_a_sentence(
 async def test_a_game_that_cannot_be_read_back_holds_up_nobody(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings = settings_for(tmp_path)
+    settings = build_settings(tmp_path)
     async with open_world(settings, None) as world:
-        table = Table(world, questions=[choice()])
-        await table.play()
+        table = TriviaDriver(world, questions=[choice_question()])
+        await table.open_lobby()
         spoilt = GameChange(99, 5, world.guild.id, '{"phase": "somewhere"}')
         await world.bot.store.trivia_games.claim(spoilt)
         async with open_bot(settings, world.env.now, shard_count=1) as successor:
             await world.env.restart_bot(successor)
             world.bot = successor
-            assert Table(world).is_on
+            assert TriviaDriver(world).is_running
             assert "a game cannot be read back" in caplog.text
 
 
 async def test_what_cannot_be_read_back_keeps_no_channel_from_its_next_game(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
     spoilt = GameChange(world.channel.id, 5, world.guild.id, '{"phase": "somewhere"}')
     await world.bot.store.trivia_games.claim(spoilt)
     await table.sessions.restore()
-    await table.play()
-    assert table.is_on
+    await table.open_lobby()
+    assert table.is_running
 
 
 async def test_a_game_whose_end_the_disk_did_not_take_keeps_no_channel_from_its_next_one(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
-    await table.begin(rounds=1)
+    await table.start_game(rounds=1)
     await table.answer(world.alice)
-    async with full_disk(world):
-        await table.go_on()
-    assert not table.is_on
+    async with simulate_full_disk(world):
+        await table.skip_pause()
+    assert not table.is_running
     assert len(await world.bot.store.trivia_games.list_running()) == 1
     world.take_errors()
-    await table.play()
-    assert table.is_on
+    await table.open_lobby()
+    assert table.is_running
 
 
 async def test_a_game_in_a_server_that_was_left_while_down_ends_at_the_next_start(
     tmp_path: Path,
 ) -> None:
-    settings = settings_for(tmp_path)
+    settings = build_settings(tmp_path)
     async with open_world(settings, None) as world:
-        table = Table(world, questions=[choice()])
-        await table.begin(rounds=1)
+        table = TriviaDriver(world, questions=[choice_question()])
+        await table.start_game(rounds=1)
         await table.answer(world.alice)
-        await table.go_on()
-        await table.begin(rounds=1)
+        await table.skip_pause()
+        await table.start_game(rounds=1)
         async with open_bot(settings, world.env.now, shard_count=1) as successor:
             del world.env.backend.guilds[world.guild.id]
             await world.env.restart_bot(successor)

@@ -6,10 +6,10 @@ import asyncio
 import time
 from typing import Any
 
-from cogs.trivia.rules.settings import Rules
-from tests.cogs.trivia.rules.games import choice
-from tests.trivia import Table
-from tests.world import World, until
+from cogs.trivia.rules.settings import GameSettings
+from tests.cogs.trivia.rules.games import choice_question
+from tests.trivia import TriviaDriver
+from tests.world import World, wait_until
 
 GAMES = 30
 CALLBACK = "callback"
@@ -20,13 +20,13 @@ ALLOWED_PER_SECOND = 50
 async def test_thirty_games_keep_to_the_platforms_limits_and_a_command_goes_before_them(
     world: World,
 ) -> None:
-    table = Table(world, questions=[choice()])
+    table = TriviaDriver(world, questions=[choice_question()])
     sessions = [await begun(table, number) for number in range(1, GAMES + 1)]
     sent = watch(world)
     await asyncio.gather(*(one.start(world.alice.id, is_moderator=False) for one in sessions))
-    await until(lambda: len(sent) > 4)
+    await wait_until(lambda: len(sent) > 4)
     await world.bob.slash(world.channel, "status")
-    await until(lambda: len(sent) > GAMES)
+    await wait_until(lambda: len(sent) > GAMES)
 
     place = next(place for place, (_, path) in enumerate(sent) if path == CALLBACK)
     assert place < GAMES / 2, "a command does not wait for its turn behind the games"
@@ -36,15 +36,15 @@ async def test_thirty_games_keep_to_the_platforms_limits_and_a_command_goes_befo
     assert posts[-1] - posts[0] >= least_s * 0.95, "half of what is allowed is left to commands"
 
 
-async def begun(table: Table, number: int) -> Any:
+async def begun(table: TriviaDriver, number: int) -> Any:
     """A game in a channel of its own, in its lobby."""
     world = table.world
     channel = world.guild.create_text_channel(f"quiz-{number}")
-    rules = Rules(rounds=1, seconds=60)
+    rules = GameSettings(rounds=1, seconds=60)
     opened = table.sessions.open(number, channel.id, world.guild.id, world.alice.id, rules)
     session = await opened
     assert session is not None
-    session.conduct()
+    session.start_loop()
     return session
 
 

@@ -5,118 +5,129 @@ from __future__ import annotations
 import pytest
 
 from cogs.anniversaries.digest import KIND as ANNIVERSARIES
-from cogs.trivia.daily.post import KIND
-from tests.cogs.trivia.rules.games import choice
-from tests.panel import open_panel
-from tests.posting import admin_of, at, posts, raw, set_up, tick
-from tests.trivia import Table
-from tests.world import World, buttons, card_text
+from cogs.trivia.daily.post import DAILY_QUESTION_KIND
+from tests.cogs.trivia.rules.games import choice_question
+from tests.panel import open_setup
+from tests.posting import (
+    add_admin,
+    get_raw_components,
+    list_posts,
+    parse_utc,
+    run_due_at,
+    set_up_anniversaries,
+)
+from tests.trivia import TriviaDriver
+from tests.world import World, card_text, iter_buttons
 
 
 @pytest.fixture(autouse=True)
 def _questions(world: World) -> None:
     cited = {"sources": ("source.lamp-post",)}
-    questions = [choice(f"question.{n}").model_copy(update=cited) for n in range(5)]
-    Table(world, questions=questions)
+    questions = [choice_question(f"question.{n}").model_copy(update=cited) for n in range(5)]
+    TriviaDriver(world, questions=questions)
 
 
 async def states(world: World) -> list[str]:
     """What became of each day, newest first."""
-    rows = await world.bot.store.post_log.list_newest(world.guild.id, KIND, offset=0, limit=9)
+    rows = await world.bot.store.post_log.list_newest(
+        world.guild.id, DAILY_QUESTION_KIND, offset=0, limit=9
+    )
     return [row.state.value for row in rows]
 
 
 async def test_it_comes_once_a_day_with_the_last_ones_answer(world: World) -> None:
-    admin = admin_of(world)
-    panel = await open_panel(world, admin, "Daily question")
+    admin = add_admin(world)
+    panel = await open_setup(world, admin, "Daily question")
     told = await panel.choose("channel", world.channel)
     assert told == f"Daily questions go to <#{world.channel.id}> from now on."
     assert "**Next:** <t:1767258000:F>" in panel.text  # 1 January 2026, 09:00 in UTC
     for minute in ("09:00", "09:01", "12:00"):
-        await tick(world, f"2026-01-01 {minute}")
-    [post] = posts(world.channel)
+        await run_due_at(world, f"2026-01-01 {minute}")
+    [post] = list_posts(world.channel)
     assert "What burns in the lantern?" in post
     assert "A candle, since" not in post, "nothing leaks before the next one"
 
     card = world.channel.history()[-1]
     opened = await world.alice.click(card, label="Answer in private")
     assert opened.ephemeral
-    found = next(buttons(opened.response.components))["custom_id"]
+    found = next(iter_buttons(opened.response.components))["custom_id"]
     sent = await world.alice.click(opened.response.message, custom_id=found)
     assert "is locked in" in card_text(sent.response)
 
-    await tick(world, "2026-01-02 09:00")
-    assert "**The question of 1 January:**" in posts(world.channel)[-1]
-    assert "of 1 answer right" in posts(world.channel)[-1]
-    assert "\n-# Source: The Lamp Post" in posts(world.channel)[-1]
+    await run_due_at(world, "2026-01-02 09:00")
+    assert "**The question of 1 January:**" in list_posts(world.channel)[-1]
+    assert "of 1 answer right" in list_posts(world.channel)[-1]
+    assert "\n-# Source: The Lamp Post" in list_posts(world.channel)[-1]
     assert await states(world) == ["sent", "sent"]
-    assert not {one["label"] for one in buttons(raw(card))} - {"Answer in private"}
+    assert not {one["label"] for one in iter_buttons(get_raw_components(card))} - {
+        "Answer in private"
+    }
 
 
 async def test_it_stops_when_an_admin_says_so_and_goes_on_the_next_day(world: World) -> None:
-    panel = await open_panel(world, admin_of(world), "Daily question")
+    panel = await open_setup(world, add_admin(world), "Daily question")
     await panel.choose("channel", world.channel)
     await panel.press("Pause")
     assert "Daily questions are paused" in panel.note
     assert "**Paused:**" in panel.text
-    await tick(world, "2026-01-01 09:00")
-    await tick(world, "2026-01-04 12:00")
-    assert posts(world.channel) == []
+    await run_due_at(world, "2026-01-01 09:00")
+    await run_due_at(world, "2026-01-04 12:00")
+    assert list_posts(world.channel) == []
     await panel.press("Resume")
-    await tick(world, "2026-01-04 12:01")
-    assert posts(world.channel) == []
-    await tick(world, "2026-01-05 09:00")
-    assert len(posts(world.channel)) == 1
+    await run_due_at(world, "2026-01-04 12:01")
+    assert list_posts(world.channel) == []
+    await run_due_at(world, "2026-01-05 09:00")
+    assert len(list_posts(world.channel)) == 1
     assert await states(world) == ["sent", "skipped", "skipped", "skipped", "skipped"]
 
 
 async def test_another_channel_or_hour_does_not_end_a_pause(world: World) -> None:
     other = world.guild.create_text_channel("other")
-    panel = await open_panel(world, admin_of(world), "Daily question")
+    panel = await open_setup(world, add_admin(world), "Daily question")
     await panel.choose("channel", world.channel)
     await panel.press("Pause")
     await panel.choose("channel", other)
     await panel.choose("hour", "15:00")
-    await tick(world, "2026-01-01 15:00")
-    assert posts(other) == []
+    await run_due_at(world, "2026-01-01 15:00")
+    assert list_posts(other) == []
     await panel.press("Resume")
-    await tick(world, "2026-01-02 15:00")
-    assert len(posts(other)) == 1
+    await run_due_at(world, "2026-01-02 15:00")
+    assert len(list_posts(other)) == 1
 
 
 async def test_moving_it_to_a_later_hour_posts_once(world: World) -> None:
-    panel = await open_panel(world, admin_of(world), "Daily question")
+    panel = await open_setup(world, add_admin(world), "Daily question")
     await panel.choose("channel", world.channel)
-    await tick(world, "2026-01-01 09:00")
+    await run_due_at(world, "2026-01-01 09:00")
     assert await panel.choose("hour", "15:00") == "Daily questions come at 15:00 from now on."
-    await tick(world, "2026-01-01 15:00")
-    assert len(posts(world.channel)) == 1
-    assert world.env.now() >= at("2026-01-01 15:00")
-    await tick(world, "2026-01-02 15:00")
-    assert len(posts(world.channel)) == 2
+    await run_due_at(world, "2026-01-01 15:00")
+    assert len(list_posts(world.channel)) == 1
+    assert world.env.now() >= parse_utc("2026-01-01 15:00")
+    await run_due_at(world, "2026-01-02 15:00")
+    assert len(list_posts(world.channel)) == 2
 
 
 async def test_choosing_an_hour_that_is_past_surprises_nobody_on_the_first_day(
     world: World,
 ) -> None:
-    await tick(world, "2026-01-01 08:00")
-    panel = await open_panel(world, admin_of(world), "Daily question")
+    await run_due_at(world, "2026-01-01 08:00")
+    panel = await open_setup(world, add_admin(world), "Daily question")
     await panel.choose("channel", world.channel)
     await panel.choose("hour", "07:00")
-    await tick(world, "2026-01-01 08:01")
-    assert posts(world.channel) == []
-    await tick(world, "2026-01-02 07:00")
-    assert len(posts(world.channel)) == 1
+    await run_due_at(world, "2026-01-01 08:01")
+    assert list_posts(world.channel) == []
+    await run_due_at(world, "2026-01-02 07:00")
+    assert len(list_posts(world.channel)) == 1
 
 
 async def test_a_server_has_one_zone_for_all_that_is_posted(world: World) -> None:
-    admin = admin_of(world)
-    await set_up(world, admin, zone="Europe/London")
-    panel = await open_panel(world, admin, "Daily question")
+    admin = add_admin(world)
+    await set_up_anniversaries(world, admin, zone="Europe/London")
+    panel = await open_setup(world, admin, "Daily question")
     assert "at 09:00 in Europe/London" in panel.text
     await panel.choose("channel", world.channel)
-    await panel.write("Time zone", "tokyo")
-    for kind in (KIND, ANNIVERSARIES):
+    await panel.submit_text("Time zone", "tokyo")
+    for kind in (DAILY_QUESTION_KIND, ANNIVERSARIES):
         schedule = await world.bot.store.schedules.get(world.guild.id, kind)
         assert schedule is not None
         assert schedule.settings.zone == "Asia/Tokyo"

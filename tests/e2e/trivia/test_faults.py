@@ -12,17 +12,24 @@ import pytest
 from discord.http import Route
 
 from cogs.trivia.rules.settings import Phase
-from cogs.trivia.rules.timing import Tempo
-from tests.cogs.trivia.rules.games import choice, typed
+from cogs.trivia.rules.timing import Timing
+from tests.cogs.trivia.rules.games import choice_question, typed_question
 from tests.platform_document import PlatformDocument
-from tests.posting import Platform
-from tests.trivia import QUICK, Table, failing, full_disk, late_click, places
-from tests.world import World, card_text, open_world, settings_for
+from tests.posting import FakePlatform
+from tests.trivia import (
+    QUICK_TIMING,
+    TriviaDriver,
+    click_stale_button,
+    inject_errors,
+    parse_ranking,
+    simulate_full_disk,
+)
+from tests.world import World, build_settings, card_text, open_world
 
-QUESTIONS = [choice(f"question.{n}") for n in range(6)]
+QUESTIONS = [choice_question(f"question.{n}") for n in range(6)]
 
 
-class StrictPlatform(Platform):
+class StrictPlatform(FakePlatform):
     """Knows no message any more that was deleted, under its nonce neither."""
 
     async def _request(self, route: Any, **options: Any) -> Any:
@@ -31,7 +38,7 @@ class StrictPlatform(Platform):
         if (options.get("json") or {}).get("nonce") in seen:
             place = {"channel_id": route.channel_id, "message_id": created["id"]}
             path = "/channels/{channel_id}/messages/{message_id}"
-            await self._pass_on(Route("GET", path, **place))
+            await self._forward(Route("GET", path, **place))
         return created
 
 
@@ -40,9 +47,9 @@ def resets_the_connection() -> None:
 
 
 @pytest.fixture
-def table(world: World) -> Table:
+def table(world: World) -> TriviaDriver:
     """A quick table."""
-    return Table(world, questions=QUESTIONS)
+    return TriviaDriver(world, questions=QUESTIONS)
 
 
 def told(world: World) -> str:
@@ -55,10 +62,10 @@ def posting(world: World) -> str:
 
 
 async def test_a_deleted_question_card_comes_back_with_working_buttons(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
-    table.sessions.tempo = replace(QUICK, redraw=10)
-    await table.begin(world.bob, rounds=1)
+    table.sessions.timing = replace(QUICK_TIMING, redraw=10)
+    await table.start_game(world.bob, rounds=1)
     await table.answer(world.alice)
     world.env.backend.delete_message(world.channel.id, table.card.id)
     await table.wait(11)
@@ -68,10 +75,10 @@ async def test_a_deleted_question_card_comes_back_with_working_buttons(
     assert "Answer: " in table.text
 
 
-async def test_a_card_may_be_deleted_again_and_again(world: World, table: Table) -> None:
+async def test_a_card_may_be_deleted_again_and_again(world: World, table: TriviaDriver) -> None:
     StrictPlatform(world)
-    table.sessions.tempo = replace(QUICK, redraw=10)
-    await table.begin(world.bob, rounds=1, seconds=60)
+    table.sessions.timing = replace(QUICK_TIMING, redraw=10)
+    await table.start_game(world.bob, rounds=1, seconds=60)
     for name in ("carol", "dave", "erin"):
         await table.answer(world.guild.add_member(world.env.create_user(name)))
         world.env.backend.delete_message(world.channel.id, table.card.id)
@@ -81,14 +88,14 @@ async def test_a_card_may_be_deleted_again_and_again(world: World, table: Table)
 
 
 async def test_a_question_comes_anew_whose_message_was_deleted_before_the_bot_knew_of_it(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
     platform = StrictPlatform(world)
-    table.sessions.tempo = replace(QUICK, retries=(10.0,))
-    await table.play(rounds=1)
-    platform.after = resets_the_connection
+    table.sessions.timing = replace(QUICK_TIMING, retries=(10.0,))
+    await table.open_lobby(rounds=1)
+    platform.after_send = resets_the_connection
     await table.press(world.alice, "Start now")
-    platform.after = lambda: None
+    platform.after_send = lambda: None
     world.env.backend.delete_message(world.channel.id, table.card.id)
     await table.wait(11)
     assert "Round 1 of 1" in table.text
@@ -96,55 +103,55 @@ async def test_a_question_comes_anew_whose_message_was_deleted_before_the_bot_kn
 
 
 async def test_a_deleted_card_does_not_keep_the_answer_from_being_shown(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
-    await table.begin(rounds=1)
+    await table.start_game(rounds=1)
     world.env.backend.delete_message(world.channel.id, table.card.id)
-    await table.run_out()
+    await table.let_question_expire()
     assert "Answer: " in table.text
 
 
 async def test_a_deleted_channel_ends_the_game_and_the_starter_is_told(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
-    await table.begin()
+    await table.start_game()
     world.env.backend.delete_channel(world.channel.id)
     await world.env.settle()
-    assert not table.is_on
+    assert not table.is_running
     assert "had to end because its channel is gone" in told(world)
 
 
 async def test_a_withdrawn_permission_ends_the_game_with_its_scores(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
-    await table.begin(rounds=3)
+    await table.start_game(rounds=3)
     await table.answer(world.alice)
-    with failing(world, "POST", posting(world), status=403, code=50013):
-        await table.go_on()
-        assert not table.is_on
+    with inject_errors(world, "POST", posting(world), status=403, code=50013):
+        await table.skip_pause()
+        assert not table.is_running
         assert "I may no longer write there" in told(world)
-        assert [place for place, _ in places(told(world))] == [1]
+        assert [place for place, _ in parse_ranking(told(world))] == [1]
     board = await world.alice.slash(world.channel, "trivia leaderboard")
     assert f"<@{world.alice.id}>" in card_text(board.response)
 
 
 @pytest.mark.parametrize("status", [500, 503])
 async def test_a_platform_that_recovers_is_waited_for(
-    world: World, table: Table, status: int
+    world: World, table: TriviaDriver, status: int
 ) -> None:
-    await table.begin(rounds=2)
+    await table.start_game(rounds=2)
     await table.answer(world.alice)
     world.env.inject_error("POST", posting(world), status=status, times=1)
-    await table.go_on()
+    await table.skip_pause()
     await table.wait(30)
     assert "Round 2 of 2" in table.all_text
 
 
 async def test_a_question_long_in_coming_has_its_whole_time_and_says_when_that_is_up(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
-    table.sessions.tempo = replace(QUICK, retries=(10.0, 30.0))
-    await table.play(rounds=1, seconds=20)
+    table.sessions.timing = replace(QUICK_TIMING, retries=(10.0, 30.0))
+    await table.open_lobby(rounds=1, seconds=20)
     world.env.inject_error("POST", posting(world), status=503, times=2)
     await table.press(world.alice, "Start now")
     await table.wait(10.5)
@@ -156,43 +163,43 @@ async def test_a_question_long_in_coming_has_its_whole_time_and_says_when_that_i
 
 
 async def test_a_question_that_was_out_before_anybody_knew_has_its_whole_time(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
-    platform = Platform(world)
-    table.sessions.tempo = replace(QUICK, retries=(10.0,))
-    await table.play(rounds=1, seconds=20)
-    platform.after = resets_the_connection
+    platform = FakePlatform(world)
+    table.sessions.timing = replace(QUICK_TIMING, retries=(10.0,))
+    await table.open_lobby(rounds=1, seconds=20)
+    platform.after_send = resets_the_connection
     await table.press(world.alice, "Start now")
-    platform.after = lambda: None
+    platform.after_send = lambda: None
     await table.wait(10.5)
     await table.wait(18)
     assert "is locked in" in await table.answer(world.alice)
 
 
-async def test_a_rate_limit_is_waited_out(world: World, table: Table) -> None:
-    await table.begin(rounds=2)
+async def test_a_rate_limit_is_waited_out(world: World, table: TriviaDriver) -> None:
+    await table.start_game(rounds=2)
     await table.answer(world.alice)
     world.env.inject_error("POST", posting(world), status=429, times=1)
-    await table.go_on()
+    await table.skip_pause()
     await table.wait(5)
     assert "Round 2 of 2" in table.all_text
-    assert table.is_on
+    assert table.is_running
 
 
 async def test_a_platform_that_stays_down_ends_the_game_with_a_sentence(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
-    await table.begin(rounds=2)
+    await table.start_game(rounds=2)
     await table.answer(world.alice)
-    with failing(world, "POST", posting(world), status=503):
-        await table.go_on()
+    with inject_errors(world, "POST", posting(world), status=503):
+        await table.skip_pause()
         await table.wait(5)
-    assert not table.is_on
+    assert not table.is_running
     assert "Discord did not take its messages" in told(world)
 
 
-async def test_a_reset_connection_is_tried_again(world: World, table: Table) -> None:
-    await table.begin(rounds=2)
+async def test_a_reset_connection_is_tried_again(world: World, table: TriviaDriver) -> None:
+    await table.start_game(rounds=2)
     await table.answer(world.alice)
     pass_on = world.bot.http.request
     resets = iter([True, True])
@@ -203,36 +210,38 @@ async def test_a_reset_connection_is_tried_again(world: World, table: Table) -> 
         return await pass_on(route, **options)
 
     world.bot.http.request = reset
-    await table.go_on()
+    await table.skip_pause()
     assert "Round 2 of 2" in table.text
 
 
 async def test_buttons_of_a_finished_round_are_gone_and_late_clicks_are_told(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
-    await table.begin(world.bob, rounds=2)
+    await table.start_game(world.bob, rounds=2)
     question = table.card
     await table.answer(world.alice)
     await table.answer(world.bob)
     assert table.labels == ["Report", "Join"]
-    assert "That round is over" in await late_click(world.bob, question)
-    await table.go_on()
-    assert "That round is over" in await late_click(world.alice, question)
+    assert "That round is over" in await click_stale_button(world.bob, question)
+    await table.skip_pause()
+    assert "That round is over" in await click_stale_button(world.alice, question)
 
 
 async def test_a_failed_acknowledgement_does_not_lose_the_answer(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
-    await table.begin(world.bob, rounds=1)
-    with failing(world, "POST", "/interactions/*/callback", status=503):
+    await table.start_game(world.bob, rounds=1)
+    with inject_errors(world, "POST", "/interactions/*/callback", status=503):
         await table.press(world.alice, "B")
     world.take_errors()
     assert "first answer counts" in await table.answer(world.alice)
 
 
-async def test_nobody_is_told_of_a_lock_that_is_not_on_disk(world: World, table: Table) -> None:
-    await table.begin(world.bob, rounds=1)
-    async with full_disk(world):
+async def test_nobody_is_told_of_a_lock_that_is_not_on_disk(
+    world: World, table: TriviaDriver
+) -> None:
+    await table.start_game(world.bob, rounds=1)
+    async with simulate_full_disk(world):
         assert "incident" in await table.answer(world.alice)
         assert "incident" in await table.answer(world.alice)
     world.take_errors()
@@ -242,12 +251,12 @@ async def test_nobody_is_told_of_a_lock_that_is_not_on_disk(world: World, table:
 
 
 async def test_however_many_answer_the_card_is_edited_once_a_second(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
-    assert Tempo().redraw == 1
+    assert Timing().redraw == 1
     # A wait that the simulation would sit through is made ten times as long, and skipped.
-    table.sessions.tempo = replace(QUICK, redraw=10)
-    await table.begin(world.bob, rounds=1, seconds=60)
+    table.sessions.timing = replace(QUICK_TIMING, redraw=10)
+    await table.start_game(world.bob, rounds=1, seconds=60)
     edits: list[datetime] = []
     pass_on = world.bot.http.request
 
@@ -270,10 +279,10 @@ async def test_however_many_answer_the_card_is_edited_once_a_second(
 async def test_chat_answers_count_where_the_owner_lets_the_bot_read(
     tmp_path: Path, platform_document: PlatformDocument | None
 ) -> None:
-    settings = settings_for(tmp_path, message_content=True)
+    settings = build_settings(tmp_path, message_content=True)
     async with open_world(settings, platform_document) as world:
-        table = Table(world, questions=[typed()])
-        lobby = await table.play(rounds=1, style="first")
+        table = TriviaDriver(world, questions=[typed_question()])
+        lobby = await table.open_lobby(rounds=1, style="first")
         assert "plain messages in this channel count too" in card_text(lobby.response)
         await table.press(world.alice, "Start now")
         robot = world.guild.add_member(world.env.create_user("robot", bot=True))
@@ -286,23 +295,25 @@ async def test_chat_answers_count_where_the_owner_lets_the_bot_read(
         assert table.score(world.bob) == 200
 
 
-async def test_a_game_ends_when_the_bot_leaves_the_server(world: World, table: Table) -> None:
-    await table.begin(rounds=1)
+async def test_a_game_ends_when_the_bot_leaves_the_server(
+    world: World, table: TriviaDriver
+) -> None:
+    await table.start_game(rounds=1)
     await table.answer(world.alice)
     world.env.backend.remove_guild(world.guild.id)
     await world.env.settle()
-    assert not table.is_on
+    assert not table.is_running
     assert await world.bot.store.trivia_games.list_running() == []
 
 
 async def test_a_clock_that_was_set_back_holds_no_round_up(
-    world: World, table: Table, monkeypatch: pytest.MonkeyPatch
+    world: World, table: TriviaDriver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await table.begin(world.bob, rounds=1)
+    await table.start_game(world.bob, rounds=1)
     right = world.bot.clock
     monkeypatch.setattr(world.bot, "clock", lambda: right() - timedelta(hours=1))
     await table.answer(world.alice)
-    await table.run_out()
+    await table.let_question_expire()
     assert "Answer: " in table.text
-    await table.go_on()
+    await table.skip_pause()
     assert "Final scores" in table.text

@@ -7,18 +7,27 @@ from contextlib import suppress
 
 from playwright.async_api import Locator, Page, expect
 
-from tests.e2e.browsing import TRIES, ask_for, demo, keep, page_of, press, use, view_as
+from tests.e2e.browsing import (
+    MAX_TRIES,
+    click_button,
+    open_page,
+    run_command,
+    save_screenshot,
+    start_demo,
+    type_command,
+    view_as,
+)
 
 OPTION = re.compile(r"^[A-D] ")
 
 
 async def start_game(page: Page, rounds: int) -> None:
     """Choose `/trivia play` and its number of rounds in the message box."""
-    await ask_for(page, "/trivia play", "/trivia play")
+    await type_command(page, "/trivia play", "/trivia play")
     await page.get_by_role("option", name="/trivia play").first.click()
     await page.get_by_role("option", name="rounds").click()
     await page.keyboard.type(str(rounds))
-    await press(page, "Send")
+    await click_button(page, "Send")
     await page.get_by_role("button", name="Start now").wait_for()
 
 
@@ -30,7 +39,7 @@ async def answer(page: Page, name: str) -> None:
     form = page.get_by_role("button", name="Answer", exact=True)
     before = await locked.count()
     # The page may have been drawn anew under the pointer, and then nobody has clicked.
-    for _ in range(TRIES):
+    for _ in range(MAX_TRIES):
         await expect(options.or_(form).first).to_be_visible()
         if await options.count():
             await options.first.click()
@@ -48,29 +57,29 @@ async def fill_in(page: Page, form: Locator) -> None:
     if not await dialog.count():
         await form.click()
     await dialog.get_by_role("textbox").fill("Post-its")
-    await keep(page, "trivia-form")
-    await press(page, "Submit")
+    await save_screenshot(page, "trivia-form")
+    await click_button(page, "Submit")
 
 
 async def test_two_members_play_a_full_game(chromium: str) -> None:
-    async with demo() as url, page_of(chromium, url) as page:
+    async with start_demo() as url, open_page(chromium, url) as page:
         await start_game(page, rounds=2)
-        await keep(page, "trivia-lobby")
+        await save_screenshot(page, "trivia-lobby")
         await view_as(page, "Bo")
-        await press(page, "Join")
+        await click_button(page, "Join")
         await expect(page.get_by_text("You are in. Shine!").last).to_be_visible()
         await view_as(page, "Alex")
-        await press(page, "Start now")
+        await click_button(page, "Start now")
         for number in (1, 2):
             heading = page.get_by_role("heading", name=f"Round {number} of 2")
             await expect(heading).to_be_visible(timeout=20_000)
-            await keep(page, f"trivia-question-{number}")
+            await save_screenshot(page, f"trivia-question-{number}")
             await answer(page, "Alex")
             await answer(page, "Bo")
             await expect(page.get_by_text("Answer: ").nth(number - 1)).to_be_visible()
-            await keep(page, f"trivia-reveal-{number}")
+            await save_screenshot(page, f"trivia-reveal-{number}")
         # The pause after the last reveal is as long as the one before: it need not be sat through.
         await view_as(page, "Alex")
-        await use(page, "trivia stop")
+        await run_command(page, "trivia stop")
         await expect(page.get_by_role("heading", name="Final scores")).to_be_visible()
-        await keep(page, "trivia-scores")
+        await save_screenshot(page, "trivia-scores")

@@ -12,15 +12,15 @@ import pytest
 
 from bot.app import open_bot
 from cogs.trivia.rules.settings import Phase
-from tests.cogs.trivia.rules.games import choice
-from tests.e2e.lives import die, forget_commands, one_life
-from tests.trivia import Table, deal
-from tests.world import open_world, settings_for
+from tests.cogs.trivia.rules.games import choice_question
+from tests.e2e.lives import delete_command_syncs, kill_process, run_in_process
+from tests.trivia import TriviaDriver, replace_questions
+from tests.world import build_settings, open_world
 
-QUESTIONS = [choice(f"question.{n}") for n in range(6)]
+QUESTIONS = [choice_question(f"question.{n}") for n in range(6)]
 
 
-def note(folder: Path, table: Table, **more: Any) -> None:
+def note(folder: Path, table: TriviaDriver, **more: Any) -> None:
     """Write down what a member knows at this moment."""
     game = table.game
     known = {"members": [table.world.alice.id, table.world.bob.id], "phase": game.phase, **more}
@@ -29,43 +29,43 @@ def note(folder: Path, table: Table, **more: Any) -> None:
 
 async def play_until(folder: Path, step: str) -> None:
     """Play, and die at `step`; `known.json` says what members had been told by then."""
-    async with open_world(settings_for(folder), None) as world:
-        table = Table(world, questions=QUESTIONS)
-        await table.play(rounds=3)
+    async with open_world(build_settings(folder), None) as world:
+        table = TriviaDriver(world, questions=QUESTIONS)
+        await table.open_lobby(rounds=3)
         await table.press(world.bob, "Join")
         note(folder, table)
         if step == "lobby":
-            die()
+            kill_process()
         if step == "asking":
             die_when_sending(folder, table)
         await table.press(world.alice, "Start now")
         told = await table.answer(world.alice)
         note(folder, table, told=told)
         if step == "told":
-            die()
+            kill_process()
         await table.answer(world.bob, right=False)
         note(folder, table, scores=scores(table))
         if step == "revealed":
-            die()
-        await table.go_on()
+            kill_process()
+        await table.skip_pause()
         told = await table.answer(world.bob)
         note(folder, table, told=told, scores=scores(table))
-        die()
+        kill_process()
 
 
-def scores(table: Table) -> dict[int, int]:
+def scores(table: TriviaDriver) -> dict[int, int]:
     """What each player has earned."""
     return {member: player.score for member, player in table.game.players.items()}
 
 
-def die_when_sending(folder: Path, table: Table) -> None:
+def die_when_sending(folder: Path, table: TriviaDriver) -> None:
     """Die between the choice of the question and its message."""
     pass_on = table.world.bot.http.request
 
     async def request(route: Any, **options: Any) -> Any:
         if route.method == "POST" and route.url.endswith("/messages"):
             note(folder, table)
-            die()
+            kill_process()
         return await pass_on(route, **options)
 
     table.world.bot.http.request = request
@@ -75,9 +75,9 @@ def die_when_sending(folder: Path, table: Table) -> None:
 async def test_a_killed_game_goes_on_with_all_that_its_members_were_told(
     tmp_path: Path, step: str
 ) -> None:
-    assert await one_life(play_until, tmp_path, step) is None
+    assert await run_in_process(play_until, tmp_path, step) is None
     known = json.loads((tmp_path / "known.json").read_text())
-    forget_commands(tmp_path)
+    delete_command_syncs(tmp_path)
     with closing(sqlite3.connect(tmp_path / "bot.sqlite3")) as database:
         [(state,)] = database.execute("SELECT state FROM trivia_game").fetchall()
     kept = json.loads(state)
@@ -88,14 +88,14 @@ async def test_a_killed_game_goes_on_with_all_that_its_members_were_told(
         assert kept["round"]["locks"], "an answer is on disk before its player is told"
 
     async with (
-        open_world(settings_for(tmp_path / "before"), None) as world,
-        open_bot(settings_for(tmp_path), world.env.now, shard_count=1) as successor,
+        open_world(build_settings(tmp_path / "before"), None) as world,
+        open_bot(build_settings(tmp_path), world.env.now, shard_count=1) as successor,
     ):
         # The platform numbers what it makes alike in each life, so the channel is the same.
         await world.env.restart_bot(successor)
         world.bot = successor
-        table = Table(world)
-        deal(world, QUESTIONS)
+        table = TriviaDriver(world)
+        replace_questions(world, QUESTIONS)
         assert table.game.id == kept["id"]
         await play_to_the_end(table)
         assert await successor.store.trivia_games.list_running() == []
@@ -107,11 +107,11 @@ async def test_a_killed_game_goes_on_with_all_that_its_members_were_told(
         assert earned[member] >= points
 
 
-async def play_to_the_end(table: Table) -> None:
+async def play_to_the_end(table: TriviaDriver) -> None:
     """Answer everything until the final scores are up."""
     await table.wait(31)
-    while table.is_on:
+    while table.is_running:
         if table.game.phase is Phase.OPEN:
-            await table.run_out()
-        await table.go_on()
+            await table.let_question_expire()
+        await table.skip_pause()
     assert "Final scores" in table.text

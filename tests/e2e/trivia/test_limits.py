@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from simcord.builders import ChannelHandle
 
-from tests.cogs.trivia.rules.games import choice
-from tests.trivia import Table
+from tests.cogs.trivia.rules.games import choice_question
+from tests.trivia import TriviaDriver
 from tests.world import World, card_text
 
 
@@ -23,14 +23,16 @@ async def allow(world: World, **fields: Any) -> None:
     await world.bot.store.guild_settings.update(world.guild.id, **fields)
 
 
-def table(world: World, channel: ChannelHandle | None = None) -> Table:
+def table(world: World, channel: ChannelHandle | None = None) -> TriviaDriver:
     """A table with enough questions."""
-    return Table(world, channel, questions=[choice(f"question.{n}") for n in range(20)])
+    return TriviaDriver(
+        world, channel, questions=[choice_question(f"question.{n}") for n in range(20)]
+    )
 
 
-async def told(table: Table, **options: Any) -> str:
+async def told(table: TriviaDriver, **options: Any) -> str:
     """What alice is told when she starts a game."""
-    return card_text((await table.play(**options)).response)
+    return card_text((await table.open_lobby(**options)).response)
 
 
 async def test_games_stay_in_their_channels_and_the_threads_of_those(
@@ -39,14 +41,14 @@ async def test_games_stay_in_their_channels_and_the_threads_of_those(
     await allow(world, trivia_channel_ids=(other.id,))
     here = table(world)
     assert await told(here) == f"Games are played in <#{other.id}> here: start yours there."
-    assert not here.is_on
+    assert not here.is_running
     there = table(world, other)
-    await there.play()
-    assert there.is_on
+    await there.open_lobby()
+    assert there.is_running
     world.env.backend.create_thread(other.id, "quiet corner", world.alice.id)
     corner = table(world, other.threads[0])
-    await corner.play()
-    assert corner.is_on
+    await corner.open_lobby()
+    assert corner.is_running
 
 
 async def test_when_every_chosen_channel_is_gone_an_admin_is_needed(
@@ -61,7 +63,7 @@ async def test_longer_games_are_refused_and_the_usual_length_gives_way(world: Wo
     await allow(world, trivia_max_rounds=5)
     here = table(world)
     assert await told(here, rounds=6) == "Games here have at most 5 rounds: choose fewer."
-    await here.play()
+    await here.open_lobby()
     assert here.game.rules.rounds == 5
 
 
@@ -70,17 +72,17 @@ async def test_a_full_server_says_so_and_has_room_again_when_a_game_ends(
 ) -> None:
     await allow(world, trivia_max_games=1)
     here, there = table(world), table(world, other)
-    await here.play()
+    await here.open_lobby()
     assert await told(there) == (
         "At most 1 game at once is played here: join it, or wait until it ends."
     )
     await world.alice.slash(world.channel, "trivia stop")
-    await there.play()
-    assert there.is_on
+    await there.open_lobby()
+    assert there.is_running
 
 
 async def test_limits_of_one_server_are_not_those_of_direct_messages(world: World) -> None:
     await allow(world, trivia_max_games=1, trivia_max_rounds=1)
-    await table(world).play(rounds=1)
+    await table(world).open_lobby(rounds=1)
     opened = await world.alice.user.slash("trivia play", rounds=7)
     assert card_text(opened.response).startswith("## Trivia\n")

@@ -7,40 +7,43 @@ from typing import Any
 import pytest
 from simcord.actors import MemberActor
 
-from cogs.trivia.rules.scoring import RIGHT
+from cogs.trivia.rules.scoring import BASE_POINTS
 from storage.proposals.proposals import Proposal, ProposalState
 from storage.proposals.question_overrides import QuestionOverride
-from storage.proposals.question_reports import RIGHT_ANSWER_POINTS, ReportReason, QuestionReport
-from tests.canon import Panel, state_of
-from tests.cogs.trivia.rules.games import choice, typed
-from tests.posting import admin_of, posts
-from tests.trivia import Table, deal
-from tests.world import World, buttons, card_text
+from storage.proposals.question_reports import RIGHT_ANSWER_POINTS, QuestionReport, ReportReason
+from tests.canon import CardDriver, get_proposal_state
+from tests.cogs.trivia.rules.games import choice_question, typed_question
+from tests.posting import add_admin, list_posts
+from tests.trivia import TriviaDriver, replace_questions
+from tests.world import World, card_text, iter_buttons
 
 
-class Desk(Panel):
+class Desk(CardDriver):
     """A reviewer, and a table whose question was answered wrongly by alice."""
 
     def __init__(self, world: World) -> None:
-        super().__init__(world, admin_of(world))
-        self.table = Table(world, questions=[typed()])
+        super().__init__(world, add_admin(world))
+        self.table = TriviaDriver(world, questions=[typed_question()])
         self.reveal: Any = None
 
     async def play(self, guess: str = "Wera of the lamps", *others: MemberActor) -> None:
         """A round in which alice answers, after others who type the same."""
-        await self.table.begin(rounds=1)
+        await self.table.start_game(rounds=1)
         question = self.table.card
         for member in others:
-            await self.table.type(member, guess)
+            await self.table.type_answer(member, guess)
         if self.table.game.round.question.is_typed:
-            await self.table.type(self.world.alice, guess)
+            await self.table.type_answer(self.world.alice, guess)
         else:
             await self.table.answer(self.world.alice, right=False)
-        await self.table.go_on()
+        await self.table.skip_pause()
         self.reveal = next(one for one in self.table.channel.history() if one.id == question.id)
 
     async def report(
-        self, what: ReportReason = ReportReason.SHOULD_COUNT, text: str = "", by: MemberActor | None = None
+        self,
+        what: ReportReason = ReportReason.SHOULD_COUNT,
+        text: str = "",
+        by: MemberActor | None = None,
     ) -> str:
         """Send the form under the reveal; gives what the member is told."""
         member = by or self.world.alice
@@ -52,17 +55,21 @@ class Desk(Panel):
         return await self.world.bot.store.proposals.list_by_kind("report")
 
     async def mend(self) -> QuestionOverride:
-        [mend] = (await self.world.bot.store.question_overrides.get_for_guild(self.world.guild.id)).values()
+        [mend] = (
+            await self.world.bot.store.question_overrides.get_for_guild(self.world.guild.id)
+        ).values()
         return mend
 
     async def points(self, member: MemberActor) -> int:
-        figures = await self.world.bot.store.trivia_scores.get_member_stats(self.world.guild.id, member.id)
+        figures = await self.world.bot.store.trivia_scores.get_member_stats(
+            self.world.guild.id, member.id
+        )
         return figures.points
 
     @property
     def told(self) -> list[str]:
         """What alice heard in private."""
-        return posts(self.world.alice.user.dm_channel)
+        return list_posts(self.world.alice.user.dm_channel)
 
 
 @pytest.fixture
@@ -104,14 +111,14 @@ async def test_the_accepted_form_counts_from_now_on_and_the_points_may_follow(
     await desk.report()
     before = await desk.points(world.alice)
     await desk.open()
-    text = await desk.decide("Add the accepted form")
+    text = await desk.press_and_read("Add the accepted form")
     assert "Settled: “Wera of the lamps” counts as right from now on." in text
     assert (await desk.mend()).accepted_answers == ("Wera of the lamps",)
     [told] = desk.told
     assert "“Wera of the lamps” counts as right from now on. Thank you!" in told
     assert list(desk.buttons) == ["Give the points"]
 
-    text = await desk.decide("Give the points")
+    text = await desk.press_and_read("Give the points")
     assert f"<@{world.alice.id}> has 100 points more." in text
     assert await desk.points(world.alice) == before + 100
     assert desk.buttons == {}
@@ -120,14 +127,14 @@ async def test_the_accepted_form_counts_from_now_on_and_the_points_may_follow(
 async def test_the_points_alone_settle_it_and_are_given_once(world: World, desk: Desk) -> None:
     await desk.play()
     await desk.report()
-    again = Panel(world, desk.reviewer)
+    again = CardDriver(world, desk.member)
     await desk.open()
     await again.open()
-    assert "100 points more" in await desk.decide("Give the points")
-    assert "there are no points to give" in await again.decide("Give the points")
+    assert "100 points more" in await desk.press_and_read("Give the points")
+    assert "there are no points to give" in await again.press_and_read("Give the points")
     figures = await world.bot.store.trivia_scores.get_member_stats(world.guild.id, world.alice.id)
     assert (figures.points, figures.right, figures.answered) == (100, 1, 1)
-    assert RIGHT_ANSWER_POINTS == RIGHT
+    assert RIGHT_ANSWER_POINTS == BASE_POINTS
     [proposal] = await desk.reports()
     assert (proposal.state, proposal.reason) == (ProposalState.APPROVED, "100 points given")
     assert await world.bot.store.question_overrides.get_for_guild(world.guild.id) == {}
@@ -141,7 +148,7 @@ async def test_the_explanation_can_be_written_anew(world: World, desk: Desk) -> 
     await desk.open()
     form = await desk.press("Fix the explanation")
     assert form.modal is not None
-    await desk.fill("Fix the explanation", text="Vera, until 2024.")
+    await desk.submit_form("Fix the explanation", text="Vera, until 2024.")
     assert (await desk.mend()).explanation == "Vera, until 2024."
     assert "its explanation was mended" in desk.told[0]
     await desk.report(ReportReason.WRONG, "Again.", by=world.bob)
@@ -150,16 +157,16 @@ async def test_the_explanation_can_be_written_anew(world: World, desk: Desk) -> 
 
 async def test_a_retired_question_is_not_asked_here_any_more(world: World, desk: Desk) -> None:
     cog: Any = world.bot.get_cog("Trivia")
-    own = choice("question.lamp-maker")
-    deal(world, [own])
+    own = choice_question("question.lamp-maker")
+    replace_questions(world, [own])
     await desk.play()
     await desk.report(ReportReason.AMBIGUOUS)
     text = await desk.open()
     assert desk.buttons["Add the accepted form"]["disabled"], "a choice has nothing to add to"
     assert "✗ Oil" in text
-    await desk.decide("Retire the question")
+    await desk.press_and_read("Retire the question")
     await cog.banks.load()
-    keys = {question.key for question in await cog.banks.of(world.guild.id)}
+    keys = {question.key for question in await cog.banks.get(world.guild.id)}
     assert keys
     assert own.key not in keys
     assert own.key in {question.key for question in cog.banks.shared}
@@ -172,8 +179,8 @@ async def test_a_declined_report_changes_nothing(world: World, desk: Desk) -> No
     await desk.report(ReportReason.WRONG)
     [proposal] = await desk.reports()
     await desk.open()
-    await desk.fill("Decline", text="Vera it is.")
-    assert await state_of(world, proposal.number) is ProposalState.DECLINED
+    await desk.submit_form("Decline", text="Vera it is.")
+    assert await get_proposal_state(world, proposal.number) is ProposalState.DECLINED
     assert await world.bot.store.question_overrides.get_for_guild(world.guild.id) == {}
     assert desk.told == ["**Fans**: the report of a question was declined: Vera it is."]
 
@@ -181,12 +188,12 @@ async def test_a_declined_report_changes_nothing(world: World, desk: Desk) -> No
 async def test_of_two_reviewers_one_settles_a_report(world: World, desk: Desk) -> None:
     await desk.play()
     await desk.report()
-    other = Panel(world, admin_of(world))
+    other = CardDriver(world, add_admin(world))
     await desk.open()
     await other.open()
-    await desk.decide("Retire the question")
-    text = await other.decide("Add the accepted form")
-    assert f"<@{desk.reviewer.id}> has decided this already: approved" in text
+    await desk.press_and_read("Retire the question")
+    text = await other.press_and_read("Add the accepted form")
+    assert f"<@{desk.member.id}> has decided this already: approved" in text
     assert (await desk.mend()) == QuestionOverride("question.maker", is_retired=True)
 
 
@@ -196,14 +203,14 @@ async def test_a_form_that_was_added_meanwhile_leaves_the_other_report_to_be_dec
     await desk.play("Wera of the lamps", world.bob)
     await desk.report()
     await desk.report(by=world.bob)
-    other = Panel(world, admin_of(world))
+    other = CardDriver(world, add_admin(world))
     await desk.open()
     await other.open()
     await other.press("Next")
-    await desk.decide("Add the accepted form")
-    text = await other.decide("Add the accepted form")
+    await desk.press_and_read("Add the accepted form")
+    text = await other.press_and_read("Add the accepted form")
     assert "counts already" in text
-    labels = [one["label"] for one in buttons(other.card.components)]
+    labels = [one["label"] for one in iter_buttons(other.card.components)]
     assert labels.count("Give the points") == 1
 
 
@@ -245,13 +252,15 @@ async def test_a_report_outlives_what_is_known_of_its_round(world: World, desk: 
     text = await desk.open()
     assert "That question is not on record any more" in text
     assert desk.buttons["Give the points"]["disabled"]
-    await desk.decide("Retire the question")
+    await desk.press_and_read("Retire the question")
     assert (await desk.mend()).is_retired
 
 
 async def test_reports_of_another_server_are_not_seen_here(world: World, desk: Desk) -> None:
     elsewhere = world.env.create_guild("Others")
-    await world.bot.store.question_reports.submit(elsewhere.id, 1, "question.maker", QuestionReport(), 0, 9)
+    await world.bot.store.question_reports.submit(
+        elsewhere.id, 1, "question.maker", QuestionReport(), 0, 9
+    )
     assert "Nothing waits" in await desk.open()
     assert "Nothing waits" in card_text(desk.card)
 

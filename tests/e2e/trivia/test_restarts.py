@@ -13,40 +13,42 @@ import pytest
 
 from bot.app import open_bot
 from cogs.trivia.rules.settings import Phase
-from tests.cogs.trivia.rules.games import choice, typed
+from tests.cogs.trivia.rules.games import choice_question, typed_question
 from tests.platform_document import PlatformDocument
-from tests.trivia import QUICK, Table, deal, failing
-from tests.world import card_text, open_world, settings_for
+from tests.trivia import QUICK_TIMING, TriviaDriver, inject_errors, replace_questions
+from tests.world import build_settings, card_text, open_world
 
-QUESTIONS = [choice(f"question.{n}") for n in range(4)]
+QUESTIONS = [choice_question(f"question.{n}") for n in range(4)]
 
 
 @pytest.fixture
 async def table(
     tmp_path: Path, platform_document: PlatformDocument | None
-) -> AsyncGenerator[Table]:
+) -> AsyncGenerator[TriviaDriver]:
     """A table whose bot can be followed by another on the same file."""
-    async with open_world(settings_for(tmp_path), platform_document) as world:
-        yield Table(world, questions=QUESTIONS)
+    async with open_world(build_settings(tmp_path), platform_document) as world:
+        yield TriviaDriver(world, questions=QUESTIONS)
 
 
 @asynccontextmanager
-async def restarted(table: Table, folder: Path, after: float = 0.0) -> AsyncGenerator[Table]:
+async def restarted(
+    table: TriviaDriver, folder: Path, after: float = 0.0
+) -> AsyncGenerator[TriviaDriver]:
     """The same table with the next bot, which comes up `after` seconds."""
     world = table.world
     later = timedelta(seconds=after)
     async with open_bot(
-        settings_for(folder), lambda: world.env.now() + later, shard_count=1
+        build_settings(folder), lambda: world.env.now() + later, shard_count=1
     ) as successor:
         questions = list(table.bank)
         await world.env.restart_bot(successor)
         world.bot = successor
-        deal(world, questions)
-        yield Table(world)
+        replace_questions(world, questions)
+        yield TriviaDriver(world)
 
 
-async def test_a_lobby_goes_on_and_its_buttons_work(table: Table, tmp_path: Path) -> None:
-    await table.play(rounds=1)
+async def test_a_lobby_goes_on_and_its_buttons_work(table: TriviaDriver, tmp_path: Path) -> None:
+    await table.open_lobby(rounds=1)
     await table.press(table.world.bob, "Join")
     async with restarted(table, tmp_path) as after:
         assert "already" in card_text((await after.press(after.world.bob, "Join")).response)
@@ -55,10 +57,10 @@ async def test_a_lobby_goes_on_and_its_buttons_work(table: Table, tmp_path: Path
 
 
 async def test_an_open_round_goes_on_with_its_answers_and_its_old_card(
-    table: Table, tmp_path: Path
+    table: TriviaDriver, tmp_path: Path
 ) -> None:
     world = table.world
-    await table.begin(world.bob, rounds=2)
+    await table.start_game(world.bob, rounds=2)
     await table.answer(world.alice)
     await table.wait(5)
     due_at, card = table.game.due_at, table.card.id
@@ -68,15 +70,15 @@ async def test_an_open_round_goes_on_with_its_answers_and_its_old_card(
         assert "first answer counts" in await after.answer(world.alice, right=False)
         await after.answer(world.bob)
         assert after.score(world.alice) > after.score(world.bob) > 100
-        await after.go_on()
+        await after.skip_pause()
         assert "Round 2 of 2" in after.text
 
 
 async def test_a_round_whose_time_passed_is_played_again_and_says_so(
-    table: Table, tmp_path: Path
+    table: TriviaDriver, tmp_path: Path
 ) -> None:
     world = table.world
-    await table.begin(world.bob, rounds=1)
+    await table.start_game(world.bob, rounds=1)
     await table.answer(world.alice)
     old_card, old_key = table.card, table.game.asked[-1]
     async with restarted(table, tmp_path, after=60) as after:
@@ -94,51 +96,51 @@ async def test_a_round_whose_time_passed_is_played_again_and_says_so(
 
 
 async def test_a_round_that_ran_out_while_the_bot_was_connecting_is_played_again(
-    table: Table,
+    table: TriviaDriver,
 ) -> None:
-    await table.begin(table.world.bob, rounds=1)
-    table.sessions.leave()
+    await table.start_game(table.world.bob, rounds=1)
+    table.sessions.unload()
     await table.sessions.restore()
     await table.wait(60)
-    table.sessions.resume()
+    table.sessions.resume_all()
     while table.game.phase is not Phase.OPEN:
         await asyncio.sleep(0)
     assert "I was away while the last question ran out" in table.text
 
 
 async def test_a_round_that_cannot_be_played_again_ends_the_game_with_one_card(
-    table: Table,
+    table: TriviaDriver,
 ) -> None:
-    deal(table.world, QUESTIONS[:1])
-    await table.begin(table.world.bob, rounds=1)
+    replace_questions(table.world, QUESTIONS[:1])
+    await table.start_game(table.world.bob, rounds=1)
     await table.answer(table.world.alice)
-    table.sessions.leave()
+    table.sessions.unload()
     await table.wait(60)
     await table.sessions.restore()
-    table.sessions.resume()
-    while table.is_on:
+    table.sessions.resume_all()
+    while table.is_running:
         await asyncio.sleep(0)
     assert table.all_text.count("There are no more questions that fit") == 1
     assert "I was away while this one ran out" in table.all_text
 
 
-async def test_a_reveal_goes_on_to_the_next_question(table: Table, tmp_path: Path) -> None:
-    await table.begin(rounds=2)
+async def test_a_reveal_goes_on_to_the_next_question(table: TriviaDriver, tmp_path: Path) -> None:
+    await table.start_game(rounds=2)
     await table.answer(table.world.alice)
     assert "Answer: " in table.text
     points = table.score(table.world.alice)
     async with restarted(table, tmp_path) as after:
         assert after.score(after.world.alice) == points
-        await after.go_on()
+        await after.skip_pause()
         assert "Round 2 of 2" in after.text
 
 
-async def test_a_question_that_was_never_seen_is_asked(table: Table, tmp_path: Path) -> None:
+async def test_a_question_that_was_never_seen_is_asked(table: TriviaDriver, tmp_path: Path) -> None:
     world = table.world
-    table.sessions.tempo = replace(QUICK, retries=(1000.0,))
-    await table.play(rounds=1)
+    table.sessions.timing = replace(QUICK_TIMING, retries=(1000.0,))
+    await table.open_lobby(rounds=1)
     path = f"/channels/{world.channel.id}/messages"
-    with failing(world, "POST", path, status=503):
+    with inject_errors(world, "POST", path, status=503):
         await table.press(world.alice, "Start now")
         chosen = table.game.asked
     async with restarted(table, tmp_path) as after:
@@ -149,11 +151,11 @@ async def test_a_question_that_was_never_seen_is_asked(table: Table, tmp_path: P
 
 
 async def test_a_form_opened_before_a_restart_is_taken_after_it(
-    table: Table, tmp_path: Path
+    table: TriviaDriver, tmp_path: Path
 ) -> None:
     world = table.world
-    deal(world, [typed()])
-    await table.begin(rounds=1)
+    replace_questions(world, [typed_question()])
+    await table.start_game(rounds=1)
     form = await table.press(world.alice, "Answer")
     async with restarted(table, tmp_path) as after:
         sent = await world.alice.submit_modal(form, {"text": "vera"})
@@ -162,14 +164,14 @@ async def test_a_form_opened_before_a_restart_is_taken_after_it(
 
 
 async def test_buttons_of_a_game_that_is_over_say_so_after_a_restart(
-    table: Table, tmp_path: Path
+    table: TriviaDriver, tmp_path: Path
 ) -> None:
     world = table.world
-    await table.begin(rounds=1)
+    await table.start_game(rounds=1)
     question = table.card
     await world.alice.slash(world.channel, "trivia stop")
     async with restarted(table, tmp_path) as after:
-        assert not after.is_on
+        assert not after.is_running
         reveal = next(one for one in world.channel.history() if one.id == question.id)
         told = await after.press(world.bob, "Report", reveal)
         assert told.modal is not None

@@ -8,23 +8,25 @@ from typing import Any
 import pytest
 
 from cogs.trivia.rules.settings import Phase
-from storage.trivia.games import GameChange, StoredAnswer, SettledRound
-from tests.cogs.trivia.rules.games import choice, typed
-from tests.posting import admin_of, set_up
-from tests.trivia import Table, deal, places
-from tests.world import World, buttons, card_text
+from storage.trivia.games import GameChange, SettledRound, StoredAnswer
+from tests.cogs.trivia.rules.games import choice_question, typed_question
+from tests.posting import add_admin, set_up_anniversaries
+from tests.trivia import TriviaDriver, parse_ranking, replace_questions
+from tests.world import World, card_text, iter_buttons
 
 
 @pytest.fixture
-def table(world: World) -> Table:
+def table(world: World) -> TriviaDriver:
     """A quick table."""
-    return Table(world, questions=[choice(f"question.{n}") for n in range(8)])
+    return TriviaDriver(world, questions=[choice_question(f"question.{n}") for n in range(8)])
 
 
 async def earn(world: World, points: dict[int, int], at: datetime, game_id: int = 1) -> None:
     """Settle a round in which members earned points."""
-    answers = [StoredAnswer(member, "A", earned > 0, earned, 2.0) for member, earned in points.items()]
-    body = choice().model_dump_json()
+    answers = [
+        StoredAnswer(member, "A", earned > 0, earned, 2.0) for member, earned in points.items()
+    ]
+    body = choice_question().model_dump_json()
     settled = SettledRound(1, "question.lamp", "cast", body, int(at.timestamp()), answers)
     await world.bot.store.trivia_games.save(
         GameChange(world.channel.id, game_id, world.guild.id, "{}", settled_round=settled)
@@ -37,7 +39,7 @@ async def daily(world: World, member: Any) -> Any:
 
 async def press(member: Any, result: Any, label: str) -> Any:
     found = next(
-        one for one in buttons(result.response.components) if one["label"].startswith(label)
+        one for one in iter_buttons(result.response.components) if one["label"].startswith(label)
     )
     return await member.click(result.response.message, custom_id=found["custom_id"])
 
@@ -52,11 +54,11 @@ async def test_a_leaderboard_is_paged_and_names_the_askers_own_place(world: Worl
     await earn(world, {world.bob.id: 30}, world.env.now(), game_id=2)
     shown = await world.bob.slash(world.channel, "trivia leaderboard")
     text = card_text(shown.response)
-    assert len(places(text)) == 10
+    assert len(parse_ranking(text)) == 10
     assert "You: place 24, 30 points." in text
     assert "Page 1 of 3" in text
     await world.bob.click(shown.response.message, label="Next")
-    assert places(card_text(shown.response))[0] == (11, 490)
+    assert parse_ranking(card_text(shown.response))[0] == (11, 490)
     other = await world.alice.click(shown.response.message, label="Next")
     assert other.ephemeral
     assert "You have not played in this time." in card_text(other.response)
@@ -67,16 +69,18 @@ async def test_periods_begin_in_the_servers_own_zone(world: World) -> None:
     today = await world.alice.slash(world.channel, "trivia leaderboard", period="today")
     assert "Nobody has played yet today." in card_text(today.response)
     # There the year has been going on since 10 in the morning of 31 December by UTC.
-    await set_up(world, admin_of(world), zone="Pacific/Kiritimati")
+    await set_up_anniversaries(world, add_admin(world), zone="Pacific/Kiritimati")
     today = await world.alice.slash(world.channel, "trivia leaderboard", period="today")
     assert "100 points" in card_text(today.response)
     assert "Days begin at midnight in Pacific/Kiritimati" in card_text(today.response)
 
 
-async def test_the_last_moment_of_a_day_belongs_to_that_day(world: World, table: Table) -> None:
+async def test_the_last_moment_of_a_day_belongs_to_that_day(
+    world: World, table: TriviaDriver
+) -> None:
     midnight = world.env.now() + timedelta(days=1)
     world.env.backend.clock.advance(timedelta(days=1, seconds=-0.3).total_seconds())
-    await table.begin(rounds=1, seconds=5)
+    await table.start_game(rounds=1, seconds=5)
     await table.answer(world.alice)
     assert world.env.now() < midnight
     assert table.game.phase is Phase.REVEAL
@@ -85,8 +89,8 @@ async def test_the_last_moment_of_a_day_belongs_to_that_day(world: World, table:
     assert "Nobody has played yet today." in card_text(today.response)
 
 
-async def test_a_record_and_a_review_of_what_was_missed(world: World, table: Table) -> None:
-    await table.begin(world.bob, rounds=1)
+async def test_a_record_and_a_review_of_what_was_missed(world: World, table: TriviaDriver) -> None:
+    await table.start_game(world.bob, rounds=1)
     await table.answer(world.alice)
     await table.answer(world.bob, right=False)
     mine = await world.bob.slash(world.channel, "trivia stats")
@@ -99,7 +103,7 @@ async def test_a_record_and_a_review_of_what_was_missed(world: World, table: Tab
     text = card_text(theirs.response)
     assert "Right: 1 of 1, 100%" in text
     assert "Fastest right answer" in text
-    assert not list(buttons(theirs.response.components)), "what others missed is theirs"
+    assert not list(iter_buttons(theirs.response.components)), "what others missed is theirs"
 
 
 @pytest.mark.usefixtures("table")
@@ -115,11 +119,11 @@ async def test_the_question_of_the_day_is_one_for_all_and_answered_once(world: W
     assert "first answer counts" in card_text(again.response)
     later = await daily(world, world.alice)
     assert "You are locked in with" in card_text(later.response)
-    assert not list(buttons(later.response.components))
+    assert not list(iter_buttons(later.response.components))
 
 
 async def test_the_next_question_reveals_the_last_one_with_its_spread(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
     first = await daily(world, world.alice)
     await press(world.alice, first, "A")
@@ -135,8 +139,8 @@ async def test_the_next_question_reveals_the_last_one_with_its_spread(
 
 
 async def test_a_typed_question_of_the_day_is_answered_through_a_form(world: World) -> None:
-    Table(world)
-    deal(world, [typed()])
+    TriviaDriver(world)
+    replace_questions(world, [typed_question()])
     shown = await daily(world, world.alice)
     form = await press(world.alice, shown, "Answer")
     told = await world.alice.submit_modal(form, {"text": "Vera"})
@@ -146,7 +150,7 @@ async def test_a_typed_question_of_the_day_is_answered_through_a_form(world: Wor
     assert "1 of 1 answer right." in text
 
 
-async def test_a_streak_is_told(world: World, table: Table) -> None:
+async def test_a_streak_is_told(world: World, table: TriviaDriver) -> None:
     await press(world.alice, await daily(world, world.alice), "A")
     await table.wait(24 * 3600)
     told = await press(world.alice, await daily(world, world.alice), "A")
@@ -154,37 +158,39 @@ async def test_a_streak_is_told(world: World, table: Table) -> None:
 
 
 async def test_a_question_of_many_lines_is_reviewed_as_it_was_asked(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
     listing = "Put these in order.\n1. The parade\n2. The fair"
-    deal(world, [choice().model_copy(update={"text": listing})])
-    await table.begin(rounds=1)
+    replace_questions(world, [choice_question().model_copy(update={"text": listing})])
+    await table.start_game(rounds=1)
     await table.answer(world.alice, right=False)
     mine = await world.alice.slash(world.channel, "trivia stats")
     review = card_text((await press(world.alice, mine, "Review")).response)
     assert "**Put these in order.**\n1\\. The parade\n2\\. The fair\n" in review
 
 
-async def test_whoever_missed_nothing_is_not_asked_to_review_it(world: World, table: Table) -> None:
-    await table.begin(rounds=1)
+async def test_whoever_missed_nothing_is_not_asked_to_review_it(
+    world: World, table: TriviaDriver
+) -> None:
+    await table.start_game(rounds=1)
     await table.answer(world.alice)
     mine = await world.alice.slash(world.channel, "trivia stats")
     assert "Longest streak: 1 right answer\n" in card_text(mine.response)
-    assert not list(buttons(mine.response.components))
+    assert not list(iter_buttons(mine.response.components))
 
 
 async def test_a_game_keeps_the_question_of_the_day_back_while_there_is_another(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
-    today, other = choice("question.today"), choice("question.other")
-    deal(world, [other])
+    today, other = choice_question("question.today"), choice_question("question.other")
+    replace_questions(world, [other])
     for _ in range(2):  # so that the other one has been asked more often
-        await table.begin(rounds=1)
+        await table.start_game(rounds=1)
         await world.alice.slash(world.channel, "trivia stop")
-    deal(world, [today])
+    replace_questions(world, [today])
     await daily(world, world.alice)
-    deal(world, [today, other])
-    await table.begin(rounds=2)
+    replace_questions(world, [today, other])
+    await table.start_game(rounds=2)
     await table.answer(world.alice)
-    await table.go_on()
+    await table.skip_pause()
     assert table.game.asked == ["question.other", "question.today"]

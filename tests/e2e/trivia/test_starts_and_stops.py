@@ -8,24 +8,24 @@ from dataclasses import replace
 import discord
 import pytest
 
-from cogs.trivia.rules.settings import Rules
-from tests.cogs.trivia.rules.games import choice
-from tests.trivia import QUICK, Table, failing, late_click
+from cogs.trivia.rules.settings import GameSettings
+from tests.cogs.trivia.rules.games import choice_question
+from tests.trivia import QUICK_TIMING, TriviaDriver, click_stale_button, inject_errors
 from tests.world import World
 
-QUESTIONS = [choice(f"question.{n}") for n in range(6)]
+QUESTIONS = [choice_question(f"question.{n}") for n in range(6)]
 
 
 @pytest.fixture
-def table(world: World) -> Table:
+def table(world: World) -> TriviaDriver:
     """A quick table."""
-    return Table(world, questions=QUESTIONS)
+    return TriviaDriver(world, questions=QUESTIONS)
 
 
 async def test_of_two_starts_at_the_same_moment_one_makes_a_game(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
-    rules = Rules(rounds=1, seconds=20)
+    rules = GameSettings(rounds=1, seconds=20)
     started = await asyncio.gather(
         *(
             table.sessions.open(number, world.channel.id, world.guild.id, world.alice.id, rules)
@@ -36,82 +36,82 @@ async def test_of_two_starts_at_the_same_moment_one_makes_a_game(
     assert len(await world.bot.store.trivia_games.list_running()) == 1
 
 
-async def test_a_second_start_is_told_of_the_first(world: World, table: Table) -> None:
-    await table.play()
-    second = await table.play(world.bob)
+async def test_a_second_start_is_told_of_the_first(world: World, table: TriviaDriver) -> None:
+    await table.open_lobby()
+    second = await table.open_lobby(world.bob)
     assert second.ephemeral
     assert "A game is on in this channel already" in second.response.content
 
 
 async def test_a_start_while_the_last_game_is_put_away_is_told_so(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
-    table.sessions.tempo = replace(QUICK, retries=(1000.0,))
-    await table.begin()
-    with failing(world, "POST", f"/channels/{world.channel.id}/messages", status=503):
+    table.sessions.timing = replace(QUICK_TIMING, retries=(1000.0,))
+    await table.start_game()
+    with inject_errors(world, "POST", f"/channels/{world.channel.id}/messages", status=503):
         await world.alice.slash(world.channel, "trivia stop")
-        second = await table.play()
+        second = await table.open_lobby()
     assert "just being put away" in second.response.content
     await table.wait(1001)
     assert "Final scores" in table.text
-    await table.play()
-    assert table.is_on
+    await table.open_lobby()
+    assert table.is_running
 
 
-async def test_stop_then_start_leaves_one_game(world: World, table: Table) -> None:
-    await table.begin(rounds=5)
+async def test_stop_then_start_leaves_one_game(world: World, table: TriviaDriver) -> None:
+    await table.start_game(rounds=5)
     old = table.card
     stopped = await world.alice.slash(world.channel, "trivia stop")
     assert "It ends with these scores" in stopped.response.content
     assert "Final scores" in table.text
-    await table.begin(rounds=3)
+    await table.start_game(rounds=3)
     await table.wait(100)
     assert table.all_text.count("Round 1 of 3") == 1
     assert "Round 2 of 5" not in table.all_text
-    late = await late_click(world.bob, old)
+    late = await click_stale_button(world.bob, old)
     assert "That round is over" in late
 
 
-async def test_only_the_starter_and_moderators_stop(world: World, table: Table) -> None:
-    await table.begin(world.bob)
+async def test_only_the_starter_and_moderators_stop(world: World, table: TriviaDriver) -> None:
+    await table.start_game(world.bob)
     await table.answer(world.bob)
     refused = await world.bob.slash(world.channel, "trivia stop")
     assert "or a moderator" in refused.response.content
-    assert table.is_on
+    assert table.is_running
     roles = [world.guild.create_role("mods", permissions=discord.Permissions(manage_messages=True))]
     moderator = world.guild.add_member(world.env.create_user("mod"), roles=roles)
     await moderator.slash(world.channel, "trivia stop")
-    assert not table.is_on
+    assert not table.is_running
 
 
-async def test_skip_is_the_starters_or_a_vote(world: World, table: Table) -> None:
+async def test_skip_is_the_starters_or_a_vote(world: World, table: TriviaDriver) -> None:
     carol = world.guild.add_member(world.env.create_user("carol"))
-    await table.begin(world.bob, carol)
+    await table.start_game(world.bob, carol)
     vote = await world.bob.slash(world.channel, "trivia skip")
     assert "1 of 2 needed" in vote.response.content
     done = await carol.slash(world.channel, "trivia skip")
     assert done.response.content == "Skipped."
     assert "Skipped: nobody earns anything" in table.text
-    await table.go_on()
+    await table.skip_pause()
     await world.alice.slash(world.channel, "trivia skip")
     assert "Skipped: nobody earns anything" in table.text
 
 
-async def test_a_game_nobody_answers_ends_after_two_rounds(table: Table) -> None:
-    await table.begin(rounds=5)
-    await table.run_out()
+async def test_a_game_nobody_answers_ends_after_two_rounds(table: TriviaDriver) -> None:
+    await table.start_game(rounds=5)
+    await table.let_question_expire()
     assert "Nobody answered." in table.text
-    await table.go_on()
-    await table.run_out()
-    await table.go_on()
+    await table.skip_pause()
+    await table.let_question_expire()
+    await table.skip_pause()
     assert "Nobody has answered for two rounds" in table.text
-    assert not table.is_on
+    assert not table.is_running
 
 
 async def test_without_the_permission_to_write_no_game_begins(world: World) -> None:
     closed = discord.PermissionOverwrite(send_messages=False)
     quiet = world.guild.create_text_channel("quiet", overwrites={world.guild.default_role: closed})
-    table = Table(world, quiet)
-    refused = await table.play()
+    table = TriviaDriver(world, quiet)
+    refused = await table.open_lobby()
     assert "I need Send Messages" in refused.response.content
-    assert not table.is_on
+    assert not table.is_running

@@ -8,24 +8,24 @@ from typing import Any
 
 import pytest
 
-from cogs.trivia.questions.sources import from_list
-from cogs.trivia.rules.question import Kind
+from cogs.trivia.questions.sources import question_from_import
+from cogs.trivia.rules.question import QuestionKind
 from seeds.schema import Source
 from storage.trivia.questions import ImportedQuestion
-from tests.cogs.trivia.rules.games import choice, typed
-from tests.posting import raw
-from tests.trivia import Table, deal, places
-from tests.world import World, buttons, card_text, open_world, settings_for
+from tests.cogs.trivia.rules.games import choice_question, typed_question
+from tests.posting import get_raw_components
+from tests.trivia import TriviaDriver, parse_ranking, replace_questions
+from tests.world import World, build_settings, card_text, iter_buttons, open_world
 
 
 @pytest.fixture
-def table(world: World) -> Table:
+def table(world: World) -> TriviaDriver:
     """A quick table with three questions that have options."""
-    return Table(world, questions=[choice(f"question.{n}") for n in range(3)])
+    return TriviaDriver(world, questions=[choice_question(f"question.{n}") for n in range(3)])
 
 
-async def test_a_full_game_for_everyone(world: World, table: Table) -> None:
-    lobby = await table.play(rounds=2)
+async def test_a_full_game_for_everyone(world: World, table: TriviaDriver) -> None:
+    lobby = await table.open_lobby(rounds=2)
     assert "Everybody locks one answer in private." in card_text(lobby.response)
     assert "You are in." in card_text((await table.press(world.bob, "Join")).response)
     await table.press(world.alice, "Start now")
@@ -44,34 +44,34 @@ async def test_a_full_game_for_everyone(world: World, table: Table) -> None:
     assert f"Fastest: <@{world.alice.id}>" in table.text
     assert "Report" in table.labels
 
-    await table.go_on()
+    await table.skip_pause()
     assert "Round 2 of 2" in table.text
     await table.answer(world.bob)
     await table.answer(world.alice)
-    await table.go_on()
+    await table.skip_pause()
     assert "Final scores" in table.text
-    [(first, most), (second, least)] = places(table.text)
+    [(first, most), (second, least)] = parse_ranking(table.text)
     assert (first, second) == (1, 2)
     assert 400 <= most <= 410, "two quick answers, the second one's streak"
     assert 190 <= least <= 200
-    assert not table.is_on
+    assert not table.is_running
 
 
-async def test_a_game_that_nobody_answers_announces_its_end(table: Table) -> None:
-    await table.begin(rounds=3)
-    await table.run_out()
+async def test_a_game_that_nobody_answers_announces_its_end(table: TriviaDriver) -> None:
+    await table.start_game(rounds=3)
+    await table.let_question_expire()
     assert "Next question in" in table.text
     assert "Join" in table.labels
-    await table.go_on()
-    await table.run_out()
+    await table.skip_pause()
+    await table.let_question_expire()
     assert "Final scores in" in table.text
     assert "Join" not in table.labels
-    await table.go_on()
+    await table.skip_pause()
     assert "everybody went dancing" in table.text
 
 
-async def test_first_right_answer_takes_the_round(world: World, table: Table) -> None:
-    await table.begin(world.bob, rounds=1, style="first")
+async def test_first_right_answer_takes_the_round(world: World, table: TriviaDriver) -> None:
+    await table.start_game(world.bob, rounds=1, style="first")
     await table.answer(world.alice, right=False)
     await table.answer(world.bob)
     assert f"Fastest: <@{world.bob.id}>" in table.text
@@ -79,47 +79,47 @@ async def test_first_right_answer_takes_the_round(world: World, table: Table) ->
 
 
 async def test_typed_answers_come_through_a_form(world: World) -> None:
-    table = Table(world, questions=[typed()])
-    await table.begin(world.bob, rounds=1)
+    table = TriviaDriver(world, questions=[typed_question()])
+    await table.start_game(world.bob, rounds=1)
     assert table.labels == ["Answer", "Hint", "Skip"]
     early = await table.press(world.bob, "Hint")
     assert "half-way" in card_text(early.response)
     await table.wait(11)
     hint = await table.press(world.bob, "Hint")
     assert "V___ D___" in card_text(hint.response)
-    assert "press Answer again" in await table.type(world.alice, "   ")
-    assert "is locked in" in await table.type(world.alice, "VERA DAHL!")
-    assert "is locked in" in await table.type(world.bob, "vera")
+    assert "press Answer again" in await table.type_answer(world.alice, "   ")
+    assert "is locked in" in await table.type_answer(world.alice, "VERA DAHL!")
+    assert "is locked in" in await table.type_answer(world.bob, "vera")
     assert "Answer: Vera Dahl" in table.text
     assert table.score(world.alice) > 100 > table.score(world.bob) > 0
 
 
 async def test_every_kind_of_question_is_played(world: World) -> None:
-    table = Table(world)
+    table = TriviaDriver(world)
     cites = {"sources": ("source.lamp-post",)}
     listing = {"text": "Put these in order.\n1. Fair\n2. Parade", "options": ("1 → 2", "2 → 1")}
-    ordered = choice().model_copy(update={"kind": Kind.ORDER, **listing, **cites})
-    questions = [*table.bank, ordered, typed().model_copy(update=cites)]
-    deal(world, list({question.kind: question for question in questions}.values()))
-    seen: set[Kind] = set()
-    await table.begin(rounds=30)
-    while table.is_on:
+    ordered = choice_question().model_copy(update={"kind": QuestionKind.ORDER, **listing, **cites})
+    questions = [*table.bank, ordered, typed_question().model_copy(update=cites)]
+    replace_questions(world, list({question.kind: question for question in questions}.values()))
+    seen: set[QuestionKind] = set()
+    await table.start_game(rounds=30)
+    while table.is_running:
         question = table._question
         seen.add(question.kind)
         if question.is_typed:
-            await table.type(world.alice, question.answer)
+            await table.type_answer(world.alice, question.answer)
         else:
             await table.answer(world.alice)
         assert "Answer: " in table.text
         assert "Source" in table.text
-        await table.go_on()
-    assert seen == set(Kind)
+        await table.skip_pause()
+    assert seen == set(QuestionKind)
 
 
 async def test_nothing_on_the_wire_tells_the_answer_before_the_reveal(
-    world: World, table: Table
+    world: World, table: TriviaDriver
 ) -> None:
-    await table.begin(world.bob)
+    await table.start_game(world.bob)
     await table.wait(1)
     await table.answer(world.alice)
     sent = [
@@ -128,7 +128,7 @@ async def test_nothing_on_the_wire_tells_the_answer_before_the_reveal(
     assert any("What burns in the lantern?" in one for one in sent)
     question = table.game.round
     assert question is not None
-    ids = {one["custom_id"] for one in buttons(raw(table.card))}
+    ids = {one["custom_id"] for one in iter_buttons(get_raw_components(table.card))}
     place = f"trivia:answer:{table.game.id}:1:"
     assert ids == {f"{place}{n}" for n in range(4)} | {f"trivia:skip:{table.game.id}:1"}
     assert question.question.explanation not in "".join(sent)
@@ -146,21 +146,25 @@ async def test_games_are_played_wherever_people_talk(world: World, place: str) -
         player = world.alice.user
         await player.send_dm("hello")
         channel = player.dm_channel
-    table = Table(world, channel, [choice()])
+    table = TriviaDriver(world, channel, [choice_question()])
     await (
-        player.slash("trivia play", rounds=1) if place == "direct message" else table.play(rounds=1)
+        player.slash("trivia play", rounds=1)
+        if place == "direct message"
+        else table.open_lobby(rounds=1)
     )
     await table.press(player, "Start now")
     await table.answer(player)
     assert "Answer: " in table.text
-    await table.go_on()
+    await table.skip_pause()
     assert "Final scores" in table.text
 
 
-async def test_two_channels_play_without_hearing_each_other(world: World, table: Table) -> None:
-    other = Table(world, world.guild.create_text_channel("other"))
-    await table.begin(rounds=1)
-    await other.begin(rounds=1)
+async def test_two_channels_play_without_hearing_each_other(
+    world: World, table: TriviaDriver
+) -> None:
+    other = TriviaDriver(world, world.guild.create_text_channel("other"))
+    await table.start_game(rounds=1)
+    await other.start_game(rounds=1)
     await table.answer(world.alice)
     assert "Answer: " in table.text
     assert "Answer: " not in other.text
@@ -168,27 +172,27 @@ async def test_two_channels_play_without_hearing_each_other(world: World, table:
 
 
 async def test_topics_are_found_by_name_and_suggested(world: World) -> None:
-    table = Table(world)
+    table = TriviaDriver(world)
     offered = await world.alice.autocomplete(world.channel, "trivia play", "topic", "cas")
     assert "Cast" in {one["name"] for one in offered}
-    unknown = await table.play(topic="submarines")
+    unknown = await table.open_lobby(topic="submarines")
     assert "No topic is called “submarines”." in unknown.response.content
-    found = await table.play(topic="Season two")
+    found = await table.open_lobby(topic="Season two")
     assert "about “Season two”, easy to hard" in card_text(found.response)
     assert table.game.rules.topic == "season-two"
 
 
-async def test_a_game_asks_no_more_than_there_is(table: Table) -> None:
-    await table.play(rounds=30)
+async def test_a_game_asks_no_more_than_there_is(table: TriviaDriver) -> None:
+    await table.open_lobby(rounds=30)
     assert table.game.rules.rounds == 3
 
 
-async def test_a_lobby_can_be_called_off(world: World, table: Table) -> None:
-    await table.play()
+async def test_a_lobby_can_be_called_off(world: World, table: TriviaDriver) -> None:
+    await table.open_lobby()
     refused = await table.press(world.bob, "Cancel")
     assert "or a moderator" in card_text(refused.response)
     await table.press(world.alice, "Cancel")
-    assert not table.is_on
+    assert not table.is_running
     assert "called off before it began" in table.text
     assert "Final scores" not in table.text
     assert "0 rounds" not in table.text
@@ -196,7 +200,7 @@ async def test_a_lobby_can_be_called_off(world: World, table: Table) -> None:
 
 
 async def test_the_grace_is_the_owners_to_set(tmp_path: Path) -> None:
-    async with open_world(settings_for(tmp_path, trivia_grace=2.0), None) as world:
+    async with open_world(build_settings(tmp_path, trivia_grace=2.0), None) as world:
         await world.alice.slash(world.channel, "trivia play")
         cog: Any = world.bot.get_cog("Trivia")
         assert cog.sessions.get(world.channel.id).game.rules.grace == 2.0
@@ -208,8 +212,8 @@ async def test_the_sources_of_a_question_are_those_of_every_entry_it_rests_on(
     sources = await world.bot.store.canon.for_guild(None).list_all(Source)
     assert len(sources) > 1
     cites = {"about": ("fact.one-of-them",), "sources": tuple(one.id for one in sources)}
-    table = Table(world, questions=[choice().model_copy(update=cites)])
-    await table.begin(rounds=1)
+    table = TriviaDriver(world, questions=[choice_question().model_copy(update=cites)])
+    await table.start_game(rounds=1)
     await table.answer(world.alice)
     shown = await table.press(world.bob, "Sources")
     assert shown.ephemeral
@@ -218,9 +222,9 @@ async def test_the_sources_of_a_question_are_those_of_every_entry_it_rests_on(
 
 async def test_a_question_of_an_imported_list_says_where_it_is_from(world: World) -> None:
     imported = ImportedQuestion("harbour", 0, "cast", "Ida", "Who keeps the light?", ("Vera",))
-    table = Table(world, questions=[from_list(imported)])
-    await table.begin(rounds=1)
-    await table.type(world.alice, "vera")
+    table = TriviaDriver(world, questions=[question_from_import(imported)])
+    await table.start_game(rounds=1)
+    await table.type_answer(world.alice, "vera")
     assert "**Answer: Vera**\n\n1 of 1 answer right." in table.text
     assert "From the list harbour by Ida, which cites no source." in table.text
     assert table.labels == ["Report"]
@@ -229,13 +233,15 @@ async def test_a_question_of_an_imported_list_says_where_it_is_from(world: World
 async def test_short_options_stand_on_the_buttons_alone_and_long_ones_on_the_card_too(
     world: World,
 ) -> None:
-    table = Table(world, questions=[choice()])
-    await table.begin(rounds=1)
+    table = TriviaDriver(world, questions=[choice_question()])
+    await table.start_game(rounds=1)
     assert sum("A candle" in label for label in table.labels) == 1
     assert "A candle" not in table.text
     await world.alice.slash(world.channel, "trivia stop")
     long = "A candle in a paper bag that somebody has folded by hand on the eve of the parade"
-    deal(world, [choice().model_copy(update={"options": ("Oil", long, "Gas", "Nothing")})])
-    await table.begin(rounds=1)
+    replace_questions(
+        world, [choice_question().model_copy(update={"options": ("Oil", long, "Gas", "Nothing")})]
+    )
+    await table.start_game(rounds=1)
     assert long in table.text
     assert "Nothing" in table.text

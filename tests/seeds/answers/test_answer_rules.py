@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from seeds.answers.matching import match
-from seeds.answers.plain_text import symbols_of, words_of
+from seeds.answers.matching import match_answer
+from seeds.answers.plain_text import normalize_symbols, normalize_words
 
 GIVEN_PAIRS = [
     ("King's Cross", "King’s Cross", True),
@@ -65,7 +65,7 @@ styles = st.sampled_from(["words", "roman", "digits"])
 
 @pytest.mark.parametrize(("guess", "answer", "is_right"), GIVEN_PAIRS)
 def test_the_agreed_pairs_come_out_as_agreed(guess: str, answer: str, is_right: bool) -> None:
-    assert match(guess, [answer]) == (answer if is_right else None)
+    assert match_answer(guess, [answer]) == (answer if is_right else None)
 
 
 @given(any_text, any_text)
@@ -73,23 +73,23 @@ def test_the_agreed_pairs_come_out_as_agreed(guess: str, answer: str, is_right: 
 @example("9" * 4500 + " million", "9" * 4500 + " million")
 @example("\ud800", "\udfff1")
 def test_any_two_texts_can_be_compared(guess: str, answer: str) -> None:
-    assert match(guess, [answer]) in {answer, None}
-    assert match(guess, []) is None
+    assert match_answer(guess, [answer]) in {answer, None}
+    assert match_answer(guess, []) is None
 
 
 @given(any_text)
 def test_an_accepted_form_always_matches_itself(answer: str) -> None:
-    assume(words_of(answer) or symbols_of(answer))
-    assert match(answer, [answer]) == answer
+    assume(normalize_words(answer) or normalize_symbols(answer))
+    assert match_answer(answer, [answer]) == answer
 
 
 @given(phrases, phrases | st.none())
 def test_decoration_never_changes_the_outcome(guess: str, other: str | None) -> None:
     accepted = [other or guess]
-    plain = match(guess, accepted)
+    plain = match_answer(guess, accepted)
     shapes = ("**{}**", "||{}||", "__{}__", "> {}", "{}!", "is it {}?", "the {}", "It's {}.")
     for shape in shapes:
-        assert match(shape.format(guess.title()), accepted) == plain
+        assert match_answer(shape.format(guess.title()), accepted) == plain
 
 
 @given(phrases, numbers, numbers, styles, styles)
@@ -98,14 +98,14 @@ def test_the_same_number_always_matches_and_another_never_does(
 ) -> None:
     answer = f"{title} {written(meant, one)}"
     guess = f"{title} {written(guessed, other)}"
-    assert match(guess, [answer]) == (answer if meant == guessed else None)
+    assert match_answer(guess, [answer]) == (answer if meant == guessed else None)
 
 
 @given(phrases, st.sampled_from(["not", "never", "pomegranate", "or", "2"]), st.data())
 def test_one_word_more_is_never_right(answer: str, word: str, data: st.DataObject) -> None:
     said = answer.split()
     said.insert(data.draw(st.integers(0, len(said))), word)
-    assert match(" ".join(said), [answer]) is None
+    assert match_answer(" ".join(said), [answer]) is None
 
 
 @given(st.text(ascii_lowercase, min_size=1, max_size=4), st.data())
@@ -113,12 +113,12 @@ def test_four_letters_have_to_be_exact(answer: str, data: st.DataObject) -> None
     place = data.draw(st.integers(0, len(answer)))
     cut = data.draw(st.integers(0, 1))
     guess = answer[:place] + data.draw(st.sampled_from(ascii_lowercase)) + answer[place + cut :]
-    assume(words_of(guess) != words_of(answer))
-    assert match(guess, [answer]) is None
+    assume(normalize_words(guess) != normalize_words(answer))
+    assert match_answer(guess, [answer]) is None
 
 
 def test_no_country_passes_for_another() -> None:
-    confused = [(a, b) for a, b in permutations(COUNTRIES.split(), 2) if match(a, [b])]
+    confused = [(a, b) for a, b in permutations(COUNTRIES.split(), 2) if match_answer(a, [b])]
     assert confused == []
 
 
@@ -134,19 +134,19 @@ def test_no_country_passes_for_another() -> None:
     ],
 )
 def test_the_closest_accepted_form_is_given(guess: str, accepted: list[str], given: str) -> None:
-    assert match(guess, accepted) == given
+    assert match_answer(guess, accepted) == given
 
 
 def test_long_messages_cost_next_to_nothing() -> None:
     pasted = "The Hollywood Reporter " * 87
     started = perf_counter()
     for _ in range(100_000):
-        match(pasted, ["The Hollywood Reporter", "THR"])
+        match_answer(pasted, ["The Hollywood Reporter", "THR"])
     assert perf_counter() - started < 2
 
 
 def test_ordinary_messages_are_compared_by_the_thousand() -> None:
     started = perf_counter()
     for place in range(10_000):
-        match(f"is it the Holywood Reporter {place}?", ["The Hollywood Reporter", "THR"])
+        match_answer(f"is it the Holywood Reporter {place}?", ["The Hollywood Reporter", "THR"])
     assert perf_counter() - started < 5

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from seeds.answers.matching import match
-from tests.answer_pairs import pairs_in
+from seeds.answers.matching import match_answer
+from tests.answer_pairs import parse_pairs
 
 DECORATED = """
 Paris  ⇐  Paris  ·  paris!  ·  PARIS...  ·  “Paris”  ·  **Paris**  ·  __Paris__  ·  ~~Paris~~
@@ -180,59 +180,59 @@ SCRIPTS = """
 """
 
 
-@pytest.mark.parametrize(("guess", "accepted"), pairs_in(DECORATED))
+@pytest.mark.parametrize(("guess", "accepted"), parse_pairs(DECORATED))
 def test_decoration_says_nothing(guess: str, accepted: str) -> None:
-    assert match(guess, [accepted]) == accepted
+    assert match_answer(guess, [accepted]) == accepted
 
 
-@pytest.mark.parametrize(("guess", "accepted"), pairs_in(LED_IN))
+@pytest.mark.parametrize(("guess", "accepted"), parse_pairs(LED_IN))
 def test_a_lead_in_is_dropped_unless_it_belongs_to_the_answer(guess: str, accepted: str) -> None:
-    assert match(guess, [accepted]) == accepted
+    assert match_answer(guess, [accepted]) == accepted
 
 
-@pytest.mark.parametrize(("guess", "accepted"), pairs_in(WITH_ANOTHER_ARTICLE))
+@pytest.mark.parametrize(("guess", "accepted"), parse_pairs(WITH_ANOTHER_ARTICLE))
 def test_articles_do_not_count(guess: str, accepted: str) -> None:
-    assert match(guess, [accepted]) == accepted
+    assert match_answer(guess, [accepted]) == accepted
 
 
-@pytest.mark.parametrize(("guess", "accepted"), pairs_in(JOINED_OR_SPLIT))
+@pytest.mark.parametrize(("guess", "accepted"), parse_pairs(JOINED_OR_SPLIT))
 def test_hyphens_dots_and_spaces_do_not_count(guess: str, accepted: str) -> None:
-    assert match(guess, [accepted]) == accepted
+    assert match_answer(guess, [accepted]) == accepted
 
 
-@pytest.mark.parametrize(("guess", "accepted"), pairs_in(AND))
+@pytest.mark.parametrize(("guess", "accepted"), parse_pairs(AND))
 def test_every_way_to_write_and_is_the_same(guess: str, accepted: str) -> None:
-    assert match(guess, [accepted]) == accepted
+    assert match_answer(guess, [accepted]) == accepted
 
 
-@pytest.mark.parametrize(("guess", "accepted"), pairs_in(ACCENTED_OR_SHORTENED))
+@pytest.mark.parametrize(("guess", "accepted"), parse_pairs(ACCENTED_OR_SHORTENED))
 def test_accents_disguises_and_abbreviations_are_spelled_out(guess: str, accepted: str) -> None:
-    assert match(guess, [accepted]) == accepted
+    assert match_answer(guess, [accepted]) == accepted
 
 
-@pytest.mark.parametrize(("guess", "accepted"), pairs_in(SYMBOLS))
+@pytest.mark.parametrize(("guess", "accepted"), parse_pairs(SYMBOLS))
 def test_a_symbol_may_be_said_in_words(guess: str, accepted: str) -> None:
-    assert match(guess, [accepted]) == accepted
+    assert match_answer(guess, [accepted]) == accepted
 
 
-@pytest.mark.parametrize(("guess", "accepted"), pairs_in(SLIPS))
+@pytest.mark.parametrize(("guess", "accepted"), parse_pairs(SLIPS))
 def test_likely_slips_are_forgiven_in_longer_words(guess: str, accepted: str) -> None:
-    assert match(guess, [accepted]) == accepted
+    assert match_answer(guess, [accepted]) == accepted
 
 
-@pytest.mark.parametrize(("guess", "accepted"), pairs_in(SCRIPTS))
+@pytest.mark.parametrize(("guess", "accepted"), parse_pairs(SCRIPTS))
 def test_every_script_can_be_answered_in(guess: str, accepted: str) -> None:
-    assert match(guess, [accepted]) == accepted
+    assert match_answer(guess, [accepted]) == accepted
 
 
 @pytest.mark.parametrize("guess", ["Pa\u200bris\u200f", "\ufeffParis", "Ｐａｒｉｓ！", "\nParis\n"])
 def test_invisible_characters_and_wide_letters_say_nothing(guess: str) -> None:
-    assert match(guess, ["Paris"]) == "Paris"
+    assert match_answer(guess, ["Paris"]) == "Paris"
 
 
 def test_composed_and_decomposed_accents_are_the_same() -> None:
-    assert match("Ame\u0301lie", ["Am\u00e9lie"]) == "Am\u00e9lie"
+    assert match_answer("Ame\u0301lie", ["Am\u00e9lie"]) == "Am\u00e9lie"
 
 
 def test_blank_space_around_an_answer_does_not_make_it_too_long() -> None:
-    assert match(f"{' ' * 1000}Paris{chr(10) * 1000}", ["Paris"]) == "Paris"
+    assert match_answer(f"{' ' * 1000}Paris{chr(10) * 1000}", ["Paris"]) == "Paris"

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from seeds.answers.matching import match
-from tests.answer_pairs import pairs_in
+from seeds.answers.matching import match_answer
+from tests.answer_pairs import parse_pairs
 
 NUMBERS = """
 No  ⇐  No  ·  no!
@@ -187,31 +187,31 @@ T-1000  ⇐  T-800
 """
 
 
-@pytest.mark.parametrize(("guess", "accepted"), pairs_in(NUMBERS))
+@pytest.mark.parametrize(("guess", "accepted"), parse_pairs(NUMBERS))
 def test_a_number_is_the_same_in_words_digits_and_numerals(guess: str, accepted: str) -> None:
-    assert match(guess, [accepted]) == accepted
+    assert match_answer(guess, [accepted]) == accepted
 
 
-@pytest.mark.parametrize(("guess", "accepted"), pairs_in(SEQUELS))
+@pytest.mark.parametrize(("guess", "accepted"), parse_pairs(SEQUELS))
 def test_sequel_numbers_agree_however_they_are_written(guess: str, accepted: str) -> None:
-    assert match(guess, [accepted]) == accepted
+    assert match_answer(guess, [accepted]) == accepted
 
 
-@pytest.mark.parametrize(("guess", "accepted"), pairs_in(AMOUNTS))
+@pytest.mark.parametrize(("guess", "accepted"), parse_pairs(AMOUNTS))
 def test_amounts_agree_with_or_without_their_unit(guess: str, accepted: str) -> None:
-    assert match(guess, [accepted]) == accepted
+    assert match_answer(guess, [accepted]) == accepted
 
 
-@pytest.mark.parametrize(("guess", "accepted"), pairs_in(DATES))
+@pytest.mark.parametrize(("guess", "accepted"), parse_pairs(DATES))
 def test_dates_agree_in_either_order(guess: str, accepted: str) -> None:
-    assert match(guess, [accepted]) == accepted
+    assert match_answer(guess, [accepted]) == accepted
 
 
-@pytest.mark.parametrize(("guess", "accepted"), pairs_in(ANOTHER_NUMBER))
+@pytest.mark.parametrize(("guess", "accepted"), parse_pairs(ANOTHER_NUMBER))
 def test_another_number_is_never_a_slip(guess: str, accepted: str) -> None:
-    assert match(guess, [accepted]) is None
+    assert match_answer(guess, [accepted]) is None
 
 
-@pytest.mark.parametrize(("guess", "accepted"), pairs_in(ANOTHER_SEQUEL))
+@pytest.mark.parametrize(("guess", "accepted"), parse_pairs(ANOTHER_SEQUEL))
 def test_another_sequel_is_never_a_slip(guess: str, accepted: str) -> None:
-    assert match(guess, [accepted]) is None
+    assert match_answer(guess, [accepted]) is None

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from seeds.answers.matching import match
-from tests.answer_pairs import pairs_in
+from seeds.answers.matching import match_answer
+from tests.answer_pairs import parse_pairs
 
 NEGATED = """
 Paris  ⇐  London  ·  not Paris  ·  isn't Paris  ·  it's not Paris  ·  it isn't Paris  ·  Paris no
@@ -139,36 +139,36 @@ lion  ⇐  🦁
 """
 
 
-@pytest.mark.parametrize(("guess", "accepted"), pairs_in(NEGATED))
+@pytest.mark.parametrize(("guess", "accepted"), parse_pairs(NEGATED))
 def test_another_answer_or_a_negated_one_is_wrong(guess: str, accepted: str) -> None:
-    assert match(guess, [accepted]) is None
+    assert match_answer(guess, [accepted]) is None
 
 
-@pytest.mark.parametrize(("guess", "accepted"), pairs_in(SEVERAL_CANDIDATES))
+@pytest.mark.parametrize(("guess", "accepted"), parse_pairs(SEVERAL_CANDIDATES))
 def test_one_message_is_one_candidate(guess: str, accepted: str) -> None:
-    assert match(guess, [accepted]) is None
+    assert match_answer(guess, [accepted]) is None
 
 
-@pytest.mark.parametrize(("guess", "accepted"), pairs_in(PARTS_AND_RELATIVES))
+@pytest.mark.parametrize(("guess", "accepted"), parse_pairs(PARTS_AND_RELATIVES))
 def test_a_part_or_a_relative_of_the_answer_is_wrong(guess: str, accepted: str) -> None:
-    assert match(guess, [accepted]) is None
+    assert match_answer(guess, [accepted]) is None
 
 
-@pytest.mark.parametrize(("guess", "accepted"), pairs_in(OTHER_SYMBOLS))
+@pytest.mark.parametrize(("guess", "accepted"), parse_pairs(OTHER_SYMBOLS))
 def test_symbols_that_tell_names_apart_count(guess: str, accepted: str) -> None:
-    assert match(guess, [accepted]) is None
+    assert match_answer(guess, [accepted]) is None
 
 
-@pytest.mark.parametrize(("guess", "accepted"), pairs_in(LOOK_ALIKES))
+@pytest.mark.parametrize(("guess", "accepted"), parse_pairs(LOOK_ALIKES))
 def test_a_word_that_only_looks_alike_is_wrong(guess: str, accepted: str) -> None:
-    assert match(guess, [accepted]) is None
+    assert match_answer(guess, [accepted]) is None
 
 
-@pytest.mark.parametrize(("guess", "accepted"), pairs_in(OTHER_SCRIPTS))
+@pytest.mark.parametrize(("guess", "accepted"), parse_pairs(OTHER_SCRIPTS))
 def test_another_script_or_picture_is_wrong(guess: str, accepted: str) -> None:
-    assert match(guess, [accepted]) is None
+    assert match_answer(guess, [accepted]) is None
 
 
 @pytest.mark.parametrize("guess", ["", " ", "\u200b", "?", "||  ||", "Paris\nLondon"])
 def test_nothing_and_two_lines_are_wrong(guess: str) -> None:
-    assert match(guess, ["Paris"]) is None
+    assert match_answer(guess, ["Paris"]) is None

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from seeds.dates import PartialDate
 from seeds.drafting.articles import read_article
-from seeds.drafting.draft import Draft, draft_from
-from seeds.drafting.events import Dated, Happening
-from seeds.drafting.quotes.draft_quotes import printed_runs
+from seeds.drafting.draft import ArticleDraft, build_draft
+from seeds.drafting.events import DateMention, DraftEvent
+from seeds.drafting.quotes.draft_quotes import trim_quote
 from seeds.drafting.word_lists import MONTHS
 from seeds.folding import fold
 from seeds.pack import Pack
@@ -25,7 +25,7 @@ Runs = tuple[str, ...]
 
 
 @dataclass
-class Count:
+class KindResult:
     """How one kind fared; `left_open` is what a person was asked to fill in, with the reason."""
 
     expected: int = 0
@@ -41,11 +41,11 @@ class Count:
         )
 
 
-Figures = dict[str, Count]
+EvaluationResults = dict[str, KindResult]
 
 
 @dataclass(frozen=True)
-class Expected:
+class ExpectedFindings:
     """What an article holds. A speaker of "" and an open date have to be left to a person."""
 
     quotes: dict[Runs, str]
@@ -56,31 +56,37 @@ class Expected:
     """Dates have to be these; otherwise one that may be the same is right, as for the pack."""
 
 
-def own_figures(folder: Path) -> Figures:
+def evaluate_articles(folder: Path) -> EvaluationResults:
     """Every article in `folder` against the list beside it."""
-    figures = {kind: Count() for kind in KINDS}
+    results = {kind: KindResult() for kind in KINDS}
     for path in sorted(folder.glob("*.txt")):
-        listed = tomllib.loads(path.with_suffix(".toml").read_text("utf-8"))
-        quotes = {_plain(quote["runs"]): quote["speaker"] for quote in listed["quotes"]}
-        dates, opened = set[str](listed["dates"]), set[str](listed["open"])
-        judge(path, Expected(quotes, set(listed["people"]), dates, opened), figures)
-    return figures
+        expected_lists = tomllib.loads(path.with_suffix(".toml").read_text("utf-8"))
+        quotes = {
+            _normalize_runs(quote["runs"]): quote["speaker"] for quote in expected_lists["quotes"]
+        }
+        dates, opened = set[str](expected_lists["dates"]), set[str](expected_lists["open"])
+        evaluate_article(
+            path, ExpectedFindings(quotes, set(expected_lists["people"]), dates, opened), results
+        )
+    return results
 
 
-def pack_figures(documents: Path, pack: Pack) -> Figures:
+def evaluate_pack(documents: Path, pack: Pack) -> EvaluationResults:
     """The primary documents against what the pack made of them by hand."""
-    figures = {kind: Count() for kind in KINDS}
-    for source in pack.of_kind("source"):
+    results = {kind: KindResult() for kind in KINDS}
+    for source in pack.list_by_kind("source"):
         if isinstance(source, Source) and source.document is not None:
             path = documents / source.document
-            judge(path, _from_pack(pack, source, path.read_text("utf-8")), figures)
-    return figures
+            evaluate_article(
+                path, _expected_from_pack(pack, source, path.read_text("utf-8")), results
+            )
+    return results
 
 
-def _from_pack(pack: Pack, source: Source, text: str) -> Expected:
+def _expected_from_pack(pack: Pack, source: Source, text: str) -> ExpectedFindings:
     quotes = {
-        _plain(printing.runs): quote.speaker
-        for quote in pack.of_kind("quote")
+        _normalize_runs(printing.runs): quote.speaker
+        for quote in pack.list_by_kind("quote")
         if isinstance(quote, Quote)
         for printing in quote.printings
         if source.id in printing.sources
@@ -88,31 +94,33 @@ def _from_pack(pack: Pack, source: Source, text: str) -> Expected:
     people = {person.slug for person in pack.manifest.people if person.name in text}
     dates = {
         str(event.date)
-        for event in pack.of_kind("event")
+        for event in pack.list_by_kind("event")
         if isinstance(event, Event) and source.id in event.sources
     }
-    return Expected(quotes, people, dates, exact=False)
+    return ExpectedFindings(quotes, people, dates, exact=False)
 
 
-def judge(path: Path, expected: Expected, figures: Figures) -> None:
+def evaluate_article(path: Path, expected: ExpectedFindings, results: EvaluationResults) -> None:
     """Add how the article at `path` fared to `figures`."""
-    draft = draft_from(read_article(path))
+    draft = build_draft(read_article(path))
     name = path.stem
-    _judge_quotes(draft, expected, figures, name)
-    _judge_dates(draft, expected, figures["dates"], name)
-    people = figures["people"]
-    found = set(draft.people.found)
+    _evaluate_quotes(draft, expected, results, name)
+    _evaluate_dates(draft, expected, results["dates"], name)
+    people = results["people"]
+    found = set(draft.people.by_slug)
     people.expected += len(expected.people)
     people.found += len(found & expected.people)
     people.missed += [f"{name}: {slug}" for slug in sorted(expected.people - found)]
     people.wrong += [f"{name}: {slug}" for slug in sorted(found - expected.people)]
 
 
-def _judge_quotes(draft: Draft, expected: Expected, figures: Figures, name: str) -> None:
-    quotes, speakers = figures["quotes"], figures["speakers"]
+def _evaluate_quotes(
+    draft: ArticleDraft, expected: ExpectedFindings, results: EvaluationResults, name: str
+) -> None:
+    quotes, speakers = results["quotes"], results["speakers"]
     found = {
-        _plain(printed_runs(draft.article, said.speech.runs).runs): said.speech.speaker
-        for said in draft.said
+        _normalize_runs(trim_quote(draft.article, said.speech.runs).runs): said.speech.speaker_slug
+        for said in draft.speeches
     }
     quotes.expected += len(expected.quotes)
     speakers.expected += len(expected.quotes)
@@ -133,15 +141,17 @@ def _judge_quotes(draft: Draft, expected: Expected, figures: Figures, name: str)
     quotes.wrong += [f"{name}: {' … '.join(runs)}" for runs in found.keys() - expected.quotes]
 
 
-def _judge_dates(draft: Draft, expected: Expected, dates: Count, name: str) -> None:
-    found = [one for one in draft.happenings if one.date is not None]
-    opened = [place for one in draft.happenings if one.date is None for place in one.places]
+def _evaluate_dates(
+    draft: ArticleDraft, expected: ExpectedFindings, dates: KindResult, name: str
+) -> None:
+    found = [one for one in draft.events if one.date is not None]
+    opened = [place for one in draft.events if one.date is None for place in one.mentions]
     words = {fold(place.expression.words) for place in opened}
     dates.expected += len(expected.dates) + len(expected.open_dates)
     for date in map(PartialDate.parse, sorted(expected.dates)):
-        if any(_agree(date, one, expected) for one in found):
+        if any(_dates_match(date, one, expected) for one in found):
             dates.found += 1
-        elif not expected.exact and any(_names_month_of(date, place) for place in opened):
+        elif not expected.exact and any(_has_month_of(date, place) for place in opened):
             dates.left_open += 1
         else:
             dates.missed.append(f"{name}: {date}")
@@ -154,11 +164,11 @@ def _judge_dates(draft: Draft, expected: Expected, dates: Count, name: str) -> N
     dates.wrong += [
         f"{name}: {one.date}"
         for one in found
-        if not any(_agree(date, one, expected) for date in wanted_dates)
+        if not any(_dates_match(date, one, expected) for date in wanted_dates)
     ]
 
 
-def _agree(wanted: PartialDate, found: Happening, expected: Expected) -> bool:
+def _dates_match(wanted: PartialDate, found: DraftEvent, expected: ExpectedFindings) -> bool:
     """Whether both are the same; for the pack, which knows more, whether they may be.
 
     The pack's events are what articles tell, so a date that only stands in speech is none of them.
@@ -167,16 +177,16 @@ def _agree(wanted: PartialDate, found: Happening, expected: Expected) -> bool:
         return False
     if expected.exact:
         return wanted == found.date
-    if all(place.is_spoken for place in found.places):
+    if all(place.is_in_speech for place in found.mentions):
         return False
     return not wanted.is_before(found.date) and not found.date.is_before(wanted)
 
 
-def _names_month_of(wanted: PartialDate, place: Dated) -> bool:
+def _has_month_of(wanted: PartialDate, place: DateMention) -> bool:
     month = place.expression.parts.get("month", "")
     return wanted.month is not None and month[:3] == MONTHS[wanted.month - 1][:3]
 
 
-def _plain(runs: list[str] | Runs) -> Runs:
+def _normalize_runs(runs: list[str] | Runs) -> Runs:
     """Runs to compare: the outlet's own closing stop or comma does not count."""
     return tuple(" ".join(run.split()).rstrip(".,") for run in runs)

@@ -59,7 +59,7 @@ def test_a_byte_order_mark_does_not_count_as_a_character(tmp_path: Path) -> None
     article = read_article(file)
 
     assert article.published == PartialDate(2024, 5, 1)
-    assert article.words(Span(16, 25)) == "Ýr spoke."
+    assert article.get_text(Span(16, 25)) == "Ýr spoke."
 
 
 @pytest.mark.parametrize("header", ["date 2024-05", " date 2024-05\n", "date: 2024-05 "])
@@ -71,12 +71,15 @@ def test_a_day_that_never_was_is_no_date_and_says_so() -> None:
     article = parse_article("a.txt", "date 2024-02-30 Text.")
 
     assert article.published is None
-    assert article.fault == "2024-02 has no day 30"
+    assert article.date_problem == "2024-02 has no day 30"
 
 
 @pytest.mark.parametrize("text", ["Date night in Paris.", "A date 2024-05-01 was set."])
 def test_a_text_that_only_mentions_a_date_has_no_header(text: str) -> None:
-    assert (parse_article("a.txt", text).published, parse_article("a.txt", text).start) == (None, 0)
+    assert (parse_article("a.txt", text).published, parse_article("a.txt", text).body_start) == (
+        None,
+        0,
+    )
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -84,6 +87,6 @@ def test_places_count_every_kind_of_line_end(end: str) -> None:
     text = f"One.{end}{end}Two three."
     start = text.index("three")
 
-    place = parse_article("a.txt", text).place(Span(start, start + 5))
+    place = parse_article("a.txt", text).format_location(Span(start, start + 5))
 
     assert place == f"a.txt:3:5, characters {start}–{start + 5}"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seeds.dates import PartialDate
-from tests.seeds.drafting.reading import date_doubts_in, dates_in, draft_of
+from tests.seeds.drafting.reading import draft_text, find_dates, list_date_doubts
 
 HEADER = "date 2024-09-12 "
 """A Thursday."""
@@ -43,7 +43,7 @@ HEADER = "date 2024-09-12 "
     ],
 )
 def test_a_printed_date_needs_nothing_else(text: str, dates: dict[str, str | None]) -> None:
-    assert dates_in(text) == dates
+    assert find_dates(text) == dates
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_printed_date_needs_nothing_else(text: str, dates: dict[str, str | Non
     ],
 )
 def test_the_articles_date_places_the_others(text: str, date: str | None) -> None:
-    assert list(dates_in(HEADER + text).values()) == [date]
+    assert list(find_dates(HEADER + text).values()) == [date]
 
 
 @pytest.mark.parametrize(
@@ -110,8 +110,8 @@ def test_the_articles_date_places_the_others(text: str, date: str | None) -> Non
 def test_without_the_articles_date_they_stay_open_and_say_why(words: str) -> None:
     text = f"It opened {words}."
 
-    assert list(dates_in(text).values()) == [None]
-    assert date_doubts_in(text) == ["it needs the article's own date, and the article has none"]
+    assert list(find_dates(text).values()) == [None]
+    assert list_date_doubts(text) == ["it needs the article's own date, and the article has none"]
 
 
 @pytest.mark.parametrize(
@@ -120,18 +120,18 @@ def test_without_the_articles_date_they_stay_open_and_say_why(words: str) -> Non
 def test_an_article_dated_by_its_month_places_what_a_month_can(
     words: str, date: str | None
 ) -> None:
-    assert list(dates_in(f"date 2024-09 It opened {words}.").values()) == [date]
+    assert list(find_dates(f"date 2024-09 It opened {words}.").values()) == [date]
 
 
 def test_a_week_in_two_months_is_only_a_year() -> None:
-    assert dates_in("date 2024-10-08 It opened last week.") == {"last week": "2024"}
-    assert date_doubts_in("date 2025-01-07 It opened last week.") == [
+    assert find_dates("date 2024-10-08 It opened last week.") == {"last week": "2024"}
+    assert list_date_doubts("date 2025-01-07 It opened last week.") == [
         "no day of that week is named, so it lies between 2024-12-30 and 2025-01-05"
     ]
 
 
 def test_both_ends_of_a_range_are_dates() -> None:
-    happenings = draft_of("It ran between 3 and 21 August 2015.").happenings
+    happenings = draft_text("It ran between 3 and 21 August 2015.").events
 
     assert [str(one.date) for one in happenings] == ["2015-08-03", "2015-08-21"]
 
@@ -139,8 +139,8 @@ def test_both_ends_of_a_range_are_dates() -> None:
 def test_what_is_counted_in_speech_stays_open_and_what_is_printed_does_not() -> None:
     text = f"{HEADER}“We met in 2001 and open next year,” said Tom Bell."
 
-    assert dates_in(text) == {"2001": "2001", "next year": None}
-    assert date_doubts_in(text) == [
+    assert find_dates(text) == {"2001": "2001", "next year": None}
+    assert list_date_doubts(text) == [
         "it stands in spoken words",
         "it stands in spoken words, so it counts from the day they were said",
     ]
@@ -157,7 +157,7 @@ def test_what_is_counted_in_speech_stays_open_and_what_is_printed_does_not() -> 
     ],
 )
 def test_what_a_date_cannot_say_is_said_beside_it(text: str, doubt: str) -> None:
-    assert date_doubts_in(text)[0].startswith(doubt)
+    assert list_date_doubts(text)[0].startswith(doubt)
 
 
 @pytest.mark.parametrize("year", ["0001-01-01", "9999-12-31"])
@@ -165,7 +165,7 @@ def test_the_ends_of_the_calendar_are_no_crash(year: str) -> None:
     words = "It opened last year, last month, last week, 50 years ago, and in June. "
     after = "It will open tomorrow, next year, next month, next week, on Monday and on July 4."
 
-    assert len(dates_in(f"date {year} {words}{after}")) >= 9
+    assert len(find_dates(f"date {year} {words}{after}")) >= 9
 
 
 @given(
@@ -175,10 +175,10 @@ def test_the_ends_of_the_calendar_are_no_crash(year: str) -> None:
     ),
 )
 def test_no_words_without_a_day_ever_give_one(day: object, text: str) -> None:
-    (happening,) = draft_of(f"date {day} It opened {text}.").happenings
+    (happening,) = draft_text(f"date {day} It opened {text}.").events
 
     assert happening.date is None or happening.date.day is None
 
 
 def test_a_day_and_a_month_in_either_order_leave_the_year_and_say_so() -> None:
-    assert date_doubts_in("It opened on 03/04/2024.") == ["it may be 2024-03-04 or 2024-04-03"]
+    assert list_date_doubts("It opened on 03/04/2024.") == ["it may be 2024-03-04 or 2024-04-03"]

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from seeds.drafting.articles import parse_article
-from seeds.drafting.draft import draft_from
-from seeds.drafting.toml_draft import write_drafts
+from seeds.drafting.draft import build_draft
+from seeds.drafting.toml_draft import format_drafts
 
 LENGTH = 60_000
 MOST_SECONDS = 10
@@ -25,6 +25,6 @@ def test_a_text_of_one_scrap_repeated_ends(scrap: str) -> None:
     text = (scrap * (LENGTH // len(scrap) + 1))[:LENGTH] + " End."
     began = time.perf_counter()
 
-    write_drafts([draft_from(parse_article("article.txt", f"date 2024-05-03 {text}"))])
+    format_drafts([build_draft(parse_article("article.txt", f"date 2024-05-03 {text}"))])
 
     assert time.perf_counter() - began < MOST_SECONDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.seeds.drafting.reading import draft_of
+from tests.seeds.drafting.reading import draft_text
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from tests.seeds.drafting.reading import draft_of
     ],
 )
 def test_what_only_people_do_shows_a_person(text: str) -> None:
-    assert list(draft_of(text).people.found) == ["ana-ruiz"]
+    assert list(draft_text(text).people.by_slug) == ["ana-ruiz"]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_what_only_people_do_shows_a_person(text: str) -> None:
     ],
 )
 def test_names_of_many_shapes_are_whole(text: str, slugs: list[str]) -> None:
-    assert list(draft_of(text).people.found)[-len(slugs) :] == slugs
+    assert list(draft_text(text).people.by_slug)[-len(slugs) :] == slugs
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_names_of_many_shapes_are_whole(text: str, slugs: list[str]) -> None:
     ],
 )
 def test_places_houses_and_titles_are_nobody(text: str) -> None:
-    assert not draft_of(text).people.found
+    assert not draft_text(text).people.by_slug
 
 
 @pytest.mark.parametrize(
@@ -68,20 +68,20 @@ def test_places_houses_and_titles_are_nobody(text: str) -> None:
     ],
 )
 def test_characters_are_listed_apart(text: str) -> None:
-    people = draft_of(text).people
+    people = draft_text(text).people
 
-    assert "ada-blue" not in people.found
+    assert "ada-blue" not in people.by_slug
     assert [name.text for name in people.characters] == ["Ada Blue"]
 
 
 def test_a_name_about_which_nothing_is_told_is_unsure() -> None:
-    people = draft_of("Copper Wren opens soon.").people
+    people = draft_text("Copper Wren opens soon.").people
 
-    assert not people.found
+    assert not people.by_slug
     assert [name.text for name in people.unsure] == ["Copper Wren"]
 
 
 def test_later_mentions_become_aliases() -> None:
-    people = draft_of("Ana Ruiz, 40, was there. Ruiz said so. Ana left.").people
+    people = draft_text("Ana Ruiz, 40, was there. Ruiz said so. Ana left.").people
 
-    assert people.found["ana-ruiz"].aliases == ["Ruiz", "Ana"]
+    assert people.by_slug["ana-ruiz"].aliases == ["Ruiz", "Ana"]

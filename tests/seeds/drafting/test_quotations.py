@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.seeds.drafting.reading import doubts_in, draft_of, speech_in
+from tests.seeds.drafting.reading import draft_text, find_speech, list_speech_doubts
 
 NAMED = "\n\nAna Ruiz, 40, is a writer. Tom Bell, 44, is her editor."
 
@@ -36,13 +36,13 @@ NAMED = "\n\nAna Ruiz, 40, is a writer. Tom Bell, 44, is her editor."
     ],
 )
 def test_speech_with_its_speaker_beside_it(text: str, speaker: str, runs: list[str]) -> None:
-    assert speech_in(text) == [(speaker, tuple(runs))]
+    assert find_speech(text) == [(speaker, tuple(runs))]
 
 
 def test_two_who_talk_are_kept_apart() -> None:
     text = "“Is it done?” Ana Ruiz asked. “Nearly,” said Tom Bell. “Hurry,” Ana Ruiz replied."
 
-    assert speech_in(text) == [
+    assert find_speech(text) == [
         ("ana-ruiz", ("Is it done?",)),
         ("tom-bell", ("Nearly",)),
         ("ana-ruiz", ("Hurry",)),
@@ -52,15 +52,15 @@ def test_two_who_talk_are_kept_apart() -> None:
 def test_words_that_lead_in_the_next_quote_do_not_belong_to_the_last() -> None:
     text = "“How is it going?” Tom Bell replied, “It is going well.”" + NAMED
 
-    assert speech_in(text)[1] == ("tom-bell", ("It is going well.",))
-    assert speech_in(text)[0].speaker is None
+    assert find_speech(text)[1] == ("tom-bell", ("It is going well.",))
+    assert find_speech(text)[0].speaker is None
 
 
 def test_a_list_of_scraps_of_speech_is_one_speakers() -> None:
     text = "Director Ana Ruiz said she felt “blessed” and “over the moon” about it."
 
-    assert speech_in(text) == [("ana-ruiz", ("blessed",)), ("ana-ruiz", ("over the moon",))]
-    assert doubts_in(text) == ["so few words may be a name for something, or irony"] * 2
+    assert find_speech(text) == [("ana-ruiz", ("blessed",)), ("ana-ruiz", ("over the moon",))]
+    assert list_speech_doubts(text) == ["so few words may be a name for something, or irony"] * 2
 
 
 @pytest.mark.parametrize(
@@ -80,11 +80,11 @@ def test_a_list_of_scraps_of_speech_is_one_speakers() -> None:
     ],
 )
 def test_what_is_no_speech_is_left_out_with_the_reason(text: str, why: str) -> None:
-    draft = draft_of(text)
+    draft = draft_text(text)
 
-    assert not draft.said
-    (left,) = draft.left_out
-    assert left.why.startswith(why)
+    assert not draft.speeches
+    (left,) = draft.skipped
+    assert left.reason.startswith(why)
 
 
 @pytest.mark.parametrize(
@@ -101,32 +101,36 @@ def test_what_is_no_speech_is_left_out_with_the_reason(text: str, why: str) -> N
     ],
 )
 def test_apostrophes_inches_and_empty_marks_are_no_quotes(text: str) -> None:
-    draft = draft_of(text)
+    draft = draft_text(text)
 
-    assert (draft.said, draft.left_out) == ([], [])
+    assert (draft.speeches, draft.skipped) == ([], [])
 
 
 def test_a_mark_that_never_closes_is_told() -> None:
-    assert doubts_in("Tom Bell said: “We go home.\n\nThey went.") == ["its closing mark is missing"]
+    assert list_speech_doubts("Tom Bell said: “We go home.\n\nThey went.") == [
+        "its closing mark is missing"
+    ]
 
 
 def test_a_whole_sentence_with_nobody_beside_it_is_kept_and_left_open() -> None:
     text = "It rained. “We danced all the same.”"
 
-    assert speech_in(text) == [(None, ("We danced all the same.",))]
-    assert "nobody is named beside these words" in doubts_in(text)
+    assert find_speech(text) == [(None, ("We danced all the same.",))]
+    assert "nobody is named beside these words" in list_speech_doubts(text)
 
 
 def test_the_outlets_own_words_are_never_inside_a_run() -> None:
     text = "“We danced,” said Tom Bell on May 3, 2024, to nobody’s surprise, “all night.”"
-    draft = draft_of(text)
+    draft = draft_text(text)
 
-    assert speech_in(text) == [("tom-bell", ("We danced", "all night."))]
-    assert str(draft.said[0].on and draft.said[0].on.date) == "2024-05-03"
+    assert find_speech(text) == [("tom-bell", ("We danced", "all night."))]
+    assert (
+        str(draft.speeches[0].date_mention and draft.speeches[0].date_mention.date) == "2024-05-03"
+    )
 
 
 def test_a_date_in_the_sentence_before_is_only_offered() -> None:
-    (said,) = draft_of("Tom Bell danced in May 2019. “It was cold,” he said.").said
+    (said,) = draft_text("Tom Bell danced in May 2019. “It was cold,” he said.").speeches
 
-    assert said.is_above
-    assert str(said.on and said.on.date) == "2019-05"
+    assert said.is_in_previous_sentence
+    assert str(said.date_mention and said.date_mention.date) == "2019-05"

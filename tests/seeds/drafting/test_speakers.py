@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.seeds.drafting.reading import doubts_in, speech_in
+from tests.seeds.drafting.reading import find_speech, list_speech_doubts
 
 
 @pytest.mark.parametrize(
@@ -79,27 +79,27 @@ from tests.seeds.drafting.reading import doubts_in, speech_in
     ],
 )
 def test_who_is_meant_and_why_it_is_unsure(text: str, speaker: str | None, doubt: str) -> None:
-    ((found, _),) = speech_in(text)
+    ((found, _),) = find_speech(text)
 
     assert found == speaker
-    assert doubt in doubts_in(text)
+    assert doubt in list_speech_doubts(text)
 
 
 def test_a_name_in_full_needs_no_doubt() -> None:
-    assert doubts_in("“We rest now,” Tom Bell said.") == []
+    assert list_speech_doubts("“We rest now,” Tom Bell said.") == []
 
 
 def test_who_replies_is_not_who_spoke_last() -> None:
     text = "“Is it done?” asked actor Tom Bell. “No,” he replied."
 
-    assert [one.speaker for one in speech_in(text)] == ["tom-bell", None]
+    assert [one.speaker for one in find_speech(text)] == ["tom-bell", None]
 
 
 def test_a_paragraph_without_names_goes_on_about_the_one_above_if_the_pronoun_fits() -> None:
     above = "The actress Ana Ruiz was tired.\n\n"
 
-    assert speech_in(f"{above}“No more of it,” she said.")[0].speaker == "ana-ruiz"
-    assert speech_in(f"{above}“No more of it,” he said.")[0].speaker is None
+    assert find_speech(f"{above}“No more of it,” she said.")[0].speaker == "ana-ruiz"
+    assert find_speech(f"{above}“No more of it,” he said.")[0].speaker is None
 
 
 PLAYERS = "Ida Holm, 61, and Per Lund, 58, are back.\n\n"
@@ -163,8 +163,8 @@ PLAYERS = "Ida Holm, 61, and Per Lund, 58, are back.\n\n"
 def test_who_only_may_speak_is_never_named_without_a_doubt(
     text: str, speaker: str | None, doubt: str
 ) -> None:
-    assert [one.speaker for one in speech_in(PLAYERS + text)] == [speaker]
-    assert doubts_in(PLAYERS + text) == [doubt]
+    assert [one.speaker for one in find_speech(PLAYERS + text)] == [speaker]
+    assert list_speech_doubts(PLAYERS + text) == [doubt]
 
 
 @pytest.mark.parametrize(
@@ -178,5 +178,5 @@ def test_who_only_may_speak_is_never_named_without_a_doubt(
 def test_somebody_else_in_the_sentence_is_no_doubt_where_the_words_are_clear(
     text: str, speaker: str
 ) -> None:
-    assert [one.speaker for one in speech_in(PLAYERS + text)] == [speaker]
-    assert doubts_in(PLAYERS + text) == []
+    assert [one.speaker for one in find_speech(PLAYERS + text)] == [speaker]
+    assert list_speech_doubts(PLAYERS + text) == []

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seeds.checks import Located
+from seeds.checks import LocatedEntry
 from seeds.drafting.articles import ArticleError, parse_article, read_article
-from seeds.drafting.draft import draft_from
-from seeds.drafting.toml_draft import write_drafts
+from seeds.drafting.draft import build_draft
+from seeds.drafting.toml_draft import format_drafts
 from seeds.pack import Person
 from seeds.quote_verification import check_against_documents
-from seeds.schema import KINDS, MAX_QUOTE_LENGTH, Quote, Source
+from seeds.schema import ENTRY_TYPES, MAX_QUOTE_LENGTH, Quote, Source
 from tests.seeds.drafting.figures import ARTICLES, HELD_OUT
 
 OWN = [*ARTICLES.glob("*.txt"), *HELD_OUT.glob("*.txt")]
@@ -28,7 +28,7 @@ PLACE = re.compile(r"^# (\S+):(\d+):(\d+), characters (\d+)–(\d+)$")
 
 def drafted(*texts: str) -> str:
     articles = [parse_article(f"article {number}.txt", text) for number, text in enumerate(texts)]
-    return write_drafts([draft_from(article) for article in articles])
+    return format_drafts([build_draft(article) for article in articles])
 
 
 def filled_in(draft: str) -> list[Any]:
@@ -37,7 +37,7 @@ def filled_in(draft: str) -> list[Any]:
     people = [Person.model_validate(row) for row in tables.pop("people", [])]
     late = {"quote": {"said": LATE}, "event": {"date": LATE}}
     entries = [
-        KINDS[kind].model_validate({**late.get(kind, {}), **row})
+        ENTRY_TYPES[kind].model_validate({**late.get(kind, {}), **row})
         for kind, rows in tables.items()
         for row in rows
     ]
@@ -105,7 +105,7 @@ def test_everything_a_person_needs_stands_in_the_draft() -> None:
 
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
 def test_the_schema_takes_a_draft_whose_dates_are_filled_in(path: Path) -> None:
-    text = write_drafts([draft_from(read_article(path))])
+    text = format_drafts([build_draft(read_article(path))])
     entries = filled_in(text)
 
     assert len({entry.id for entry in entries if not isinstance(entry, Person)}) == len(
@@ -116,8 +116,8 @@ def test_the_schema_takes_a_draft_whose_dates_are_filled_in(path: Path) -> None:
 
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
 def test_every_quote_stands_word_for_word_in_its_article(path: Path) -> None:
-    entries = filled_in(write_drafts([draft_from(read_article(path))]))
-    located = [Located("draft.toml", one) for one in entries if not isinstance(one, Person)]
+    entries = filled_in(format_drafts([build_draft(read_article(path))]))
+    located = [LocatedEntry("draft.toml", one) for one in entries if not isinstance(one, Person)]
 
     assert check_against_documents(located, path.parent) == []
 
@@ -126,7 +126,7 @@ def test_the_places_of_the_documents_lead_to_the_marks(documents: Path) -> None:
     for path in documents.glob("*.txt"):
         text = path.read_text("utf-8")
         places = filter(
-            None, map(PLACE.match, write_drafts([draft_from(read_article(path))]).split("\n"))
+            None, map(PLACE.match, format_drafts([build_draft(read_article(path))]).split("\n"))
         )
         found = [(int(place[2]), int(place[3]), int(place[4]), int(place[5])) for place in places]
         assert found
@@ -187,12 +187,12 @@ def test_no_text_breaks_the_draft_or_is_misquoted(text: str) -> None:
         article = parse_article("article.txt", text)
     except ArticleError:
         return
-    draft = draft_from(article)
+    draft = build_draft(article)
     plain = " ".join(text.split())
 
-    for entry in filled_in(write_drafts([draft])):
+    for entry in filled_in(format_drafts([draft])):
         if isinstance(entry, Quote):
             assert all(run in plain for run in entry.runs)
             assert sum(map(len, entry.runs)) <= MAX_QUOTE_LENGTH
-    for said in draft.said:
+    for said in draft.speeches:
         assert all(0 <= run.start < run.end <= len(text) for run in said.speech.runs)

@@ -9,7 +9,14 @@ import pytest
 
 from seeds.dates import PartialDate
 from seeds.schema import AnyEntry, Fact, Origin, Source
-from storage.canon.guild_entries import NewEntries, AuditEvent, GuildPerson, AuditAction, record_audit, reserve_numbers
+from storage.canon.guild_entries import (
+    AuditAction,
+    AuditEvent,
+    GuildPerson,
+    NewEntries,
+    record_audit,
+    reserve_numbers,
+)
 from storage.store import Store
 
 HERE, THERE = 100, 200
@@ -37,7 +44,9 @@ def fact(number: int, text: str = "The harbour lantern is made of rice paper.") 
 
 
 async def add(store: Store, guild_id: int, *entries: AnyEntry, by: int = ANN) -> None:
-    await store.guild_entries.add(guild_id, NewEntries(entries), by, 10, AuditAction.ADDED, "by hand")
+    await store.guild_entries.add(
+        guild_id, NewEntries(entries), by, 10, AuditAction.ADDED, "by hand"
+    )
 
 
 async def found(store: Store, guild_id: int, words: str) -> str | None:
@@ -173,7 +182,9 @@ async def test_the_newest_deeds_come_first_page_by_page(store: Store) -> None:
 async def test_deeds_noted_at_once_all_stand_in_the_history(store: Store) -> None:
     async def do(by: int) -> None:
         async with store.database.transaction() as transaction:
-            await record_audit(transaction, HERE, [AuditEvent("fact.own-1", AuditAction.EDITED, by, by)])
+            await record_audit(
+                transaction, HERE, [AuditEvent("fact.own-1", AuditAction.EDITED, by, by)]
+            )
 
     await asyncio.gather(*(do(by) for by in range(1, 8)))
     deeds = await store.guild_entries.list_history(HERE, "fact.own-1")

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import load_canon
-from seeds.loader import load_pack, pack_digest
+from seeds.loader import compute_pack_digest, load_pack
 from seeds.problems import PackError
-from seeds.schema import KINDS, Fact, Quote, Source
+from seeds.schema import ENTRY_TYPES, Fact, Quote, Source
 from storage.canon.pack_loader import LoadReport
 from storage.store import Store
 from tests.pack_on_disk import PackOnDisk
@@ -32,7 +32,7 @@ sources = ["source.lamp-letter"]
 
 @pytest.fixture
 def pack(tmp_path: Path) -> PackOnDisk:
-    return PackOnDisk.tiny(tmp_path)
+    return PackOnDisk.copy_tiny(tmp_path)
 
 
 @pytest.fixture
@@ -50,7 +50,9 @@ async def start(store: Store, pack: PackOnDisk) -> None:
 
 
 async def reload(store: Store, pack: PackOnDisk) -> LoadReport:
-    return await store.canon.load_pack(load_pack(pack.folder), pack_digest(pack.folder), LATER)
+    return await store.canon.load_pack(
+        load_pack(pack.folder), compute_pack_digest(pack.folder), LATER
+    )
 
 
 async def everything(store: Store) -> list[list[tuple[object, ...]]]:
@@ -75,7 +77,7 @@ async def test_a_first_load_stores_every_entry_as_it_is(loaded: Store, pack: Pac
     entries = load_pack(pack.folder).entries
 
     assert await loaded.canon.for_guild(None).count_by_kind() == TINY
-    for kind, model in KINDS.items():
+    for kind, model in ENTRY_TYPES.items():
         of_kind = {name: entry for name, entry in entries.items() if entry.kind == kind}
         stored = await loaded.canon.for_guild(None).get_many(of_kind, model)
         assert stored == list(of_kind.values())
@@ -235,7 +237,10 @@ async def test_what_was_read_before_is_read_anew_after_loading(
     [after] = await loaded.canon.for_guild(None).get_sources(["source.lamp-post"])
     assert (before.publisher, after.publisher) == ("The Lamp Post", "The Lamp Daily")
     assert [one.stage for one in statuses] == ["writing", "rumoured"]
-    assert [one.stage for one in await loaded.canon.for_guild(None).list_statuses()] == ["greenlit", "rumoured"]
+    assert [one.stage for one in await loaded.canon.for_guild(None).list_statuses()] == [
+        "greenlit",
+        "rumoured",
+    ]
 
 
 async def test_sources_come_in_the_order_asked_for_and_strangers_not_at_all(
@@ -245,7 +250,9 @@ async def test_sources_come_in_the_order_asked_for_and_strangers_not_at_all(
     expected = ["source.lamp-letter", "source.lamp-post"]
 
     assert [one.id for one in await loaded.canon.for_guild(None).get_sources(asked)] == expected
-    assert [one.id for one in await loaded.canon.for_guild(None).get_many(asked, Source)] == expected
+    assert [
+        one.id for one in await loaded.canon.for_guild(None).get_many(asked, Source)
+    ] == expected
     cited = await loaded.canon.for_guild(None).get_cited_sources("quote.more-to-tell")
     assert [one.id for one in cited] == ["source.lamp-post", "source.lamp-letter"]
     assert await loaded.canon.for_guild(None).get_cited_sources("quote.gone") == []
@@ -305,7 +312,7 @@ async def test_a_load_that_is_cut_short_leaves_the_stored_canon_as_it_was(
 async def test_an_empty_database_has_no_digest(tmp_path: Path) -> None:
     store = await Store.open(tmp_path / "canon.sqlite3", random.Random(7))
     assert await store.canon.get_pack_digest() is None
-    assert await store.canon.for_guild(None).count_by_kind() == dict.fromkeys(KINDS, 0)
+    assert await store.canon.for_guild(None).count_by_kind() == dict.fromkeys(ENTRY_TYPES, 0)
     await store.close()
 
 

@@ -29,7 +29,7 @@ def an_event(when: str, number: int) -> str:
 @pytest.fixture
 async def timeline(tmp_path: Path) -> AsyncGenerator[Timeline]:
     """Eight events in three years; only odd ones are about season two."""
-    pack = PackOnDisk.tiny(tmp_path)
+    pack = PackOnDisk.copy_tiny(tmp_path)
     pack.remove("event.first-light")
     pack.remove("event.second-season-hinted")
     pack.remove("status.hinted")
@@ -78,7 +78,9 @@ async def test_an_unknown_topic_is_empty(timeline: Timeline) -> None:
 
 
 async def test_pages_together_are_the_whole_story(timeline: Timeline) -> None:
-    pages = [await timeline.get_page(1, year=None, topic=None, offset=n, limit=3) for n in (0, 3, 6, 9)]
+    pages = [
+        await timeline.get_page(1, year=None, topic=None, offset=n, limit=3) for n in (0, 3, 6, 9)
+    ]
 
     assert [len(page.events) for page in pages] == [3, 3, 2, 0]
     assert {page.total for page in pages} == {8}

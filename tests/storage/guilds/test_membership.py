@@ -14,7 +14,7 @@ from storage.guilds.settings import DEFAULT_SETTINGS
 from storage.migrate import MIGRATIONS_DIR
 from storage.posts.models import ALL_SHARDS, ShardSet
 from storage.store import Store
-from tests.traces import act_in_direct, act_in_server, places_with, play
+from tests.traces import find_columns_with, leave_traces_in_dm, leave_traces_in_guild, settle_round
 
 MIA, OLE = 100_000_000_000_000_001, 100_000_000_000_000_002
 HERE, THERE, DIRECT = 200_000_000_000_000_000, 300_000_000_000_000_000, 400_000_000_000_000_000
@@ -24,14 +24,14 @@ HERE, THERE, DIRECT = 200_000_000_000_000_000, 300_000_000_000_000_000, 400_000_
 async def busy(store: Store) -> Store:
     """A store with everything about two servers, and something about direct messages."""
     for guild_id in (HERE, THERE):
-        await act_in_server(store, guild_id, MIA, OLE)
+        await leave_traces_in_guild(store, guild_id, MIA, OLE)
         await store.guild_settings.update(guild_id, entries_a_day=3)
         await store.command_syncs.save_digest(1, guild_id, "digest")
         await store.membership.mark_joined(guild_id)
         async with store.database.transaction() as transaction:
             for statement in OTHERS:
                 await transaction.fetch(statement, {"guild": guild_id})
-    await act_in_direct(store, DIRECT, MIA)
+    await leave_traces_in_dm(store, DIRECT, MIA)
     return store
 
 
@@ -73,7 +73,9 @@ async def test_every_table_that_knows_servers_is_handled_by_its_primary_key(stor
         for table in tables
     }
     knowing = {(table, column) for table in tables for column in whose(columns[table])}
-    assert {(held.name, held.id_column) for held in GUILD_TABLES} == knowing, "a table is forgotten here"
+    assert {(held.name, held.id_column) for held in GUILD_TABLES} == knowing, (
+        "a table is forgotten here"
+    )
     for held in GUILD_TABLES:
         assert held.primary_key.split(", ") == keys[held.name], held.name
     assert GUILD_TABLES[-1].name == "server", "the clock runs until everything else is gone"
@@ -82,14 +84,17 @@ async def test_every_table_that_knows_servers_is_handled_by_its_primary_key(stor
 async def test_after_its_time_nothing_of_a_server_is_left_and_nothing_else_is_lost(
     busy: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(membership, "BATCH", 3)
-    full = {place.partition(".")[0] for place in await places_with(busy, HERE)}
+    monkeypatch.setattr(membership, "BATCH_SIZE", 3)
+    full = {place.partition(".")[0] for place in await find_columns_with(busy, HERE)}
     assert full == {held.name for held in GUILD_TABLES}, "these tests leave no trace there"
-    elsewhere = await places_with(busy, THERE), await places_with(busy, DIRECT)
+    elsewhere = await find_columns_with(busy, THERE), await find_columns_with(busy, DIRECT)
     await busy.membership.mark_left(HERE, 1_000)
     assert await erase(busy, HERE, 1_000) > 5
-    assert await places_with(busy, HERE) == set()
-    assert (await places_with(busy, THERE), await places_with(busy, DIRECT)) == elsewhere
+    assert await find_columns_with(busy, HERE) == set()
+    assert (
+        await find_columns_with(busy, THERE),
+        await find_columns_with(busy, DIRECT),
+    ) == elsewhere
     text = await busy.database.fetch("SELECT rowid FROM entry_text")
     assert set(text) <= set(await busy.database.fetch("SELECT number FROM entry"))
 
@@ -106,21 +111,21 @@ async def test_what_is_in_memory_goes_too(busy: Store) -> None:
 async def test_a_server_that_comes_back_keeps_what_it_has(busy: Store) -> None:
     await busy.membership.mark_left(HERE, 1_000)
     await busy.membership.mark_joined(HERE)
-    before = await places_with(busy, HERE)
+    before = await find_columns_with(busy, HERE)
     assert await busy.membership.list_left_before(9_999, ALL_SHARDS) == []
     assert not await busy.membership.erase_batch(HERE, 9_999)
-    assert await places_with(busy, HERE) == before
+    assert await find_columns_with(busy, HERE) == before
 
 
 async def test_one_that_comes_back_between_two_batches_keeps_the_rest(
     busy: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(membership, "BATCH", 3)
+    monkeypatch.setattr(membership, "BATCH_SIZE", 3)
     await busy.membership.mark_left(HERE, 1_000)
     assert await busy.membership.erase_batch(HERE, 1_000)
     await busy.membership.mark_joined(HERE)
     assert not await busy.membership.erase_batch(HERE, 1_000)
-    assert "server_settings.guild_id" in await places_with(busy, HERE)
+    assert "server_settings.guild_id" in await find_columns_with(busy, HERE)
 
 
 async def test_the_clock_starts_anew_each_time_a_server_is_left(store: Store) -> None:
@@ -153,8 +158,8 @@ async def test_servers_of_other_processes_are_left_to_them(store: Store) -> None
 
 
 async def test_an_older_database_knows_its_servers_after_the_upgrade(store: Store) -> None:
-    await play(store, HERE, {MIA: 5}, game_id=1)
-    await play(store, DIRECT, {MIA: 5}, game_id=2, channel_id=DIRECT)
+    await settle_round(store, HERE, {MIA: 5}, game_id=1)
+    await settle_round(store, DIRECT, {MIA: 5}, game_id=2, channel_id=DIRECT)
     statements = (MIGRATIONS_DIR / "0005_privacy.sql").read_text("utf-8").split(";")
     [seed] = [one for one in statements if "INSERT INTO server" in one]
     async with store.database.transaction() as transaction:

@@ -88,7 +88,7 @@ async def test_a_choice_made_while_an_old_one_is_read_is_not_lost(store: Store) 
 async def test_only_so_many_servers_are_kept_in_memory(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settings, "MAX_KEPT", 2)
+    monkeypatch.setattr(settings, "MAX_CACHED", 2)
     for guild_id in (1, 2, 3):
         await store.guild_settings.update(guild_id, entries_a_day=guild_id)
     assert len(store.guild_settings._cache) == 2

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from bot.scheduling.occurrences import Posting
-from storage.posts.models import ScheduleSettings, Advance, PauseReason, Schedule, ShardSet
+from bot.scheduling.occurrences import Occurrence
+from storage.posts.models import Advance, PauseReason, Schedule, ScheduleSettings, ShardSet
 from storage.posts.post_log import PostLogEntry, PostState
 from storage.store import Store
 
@@ -22,8 +22,8 @@ DAY = date(2026, 3, 1)
 NINE = datetime(2026, 3, 1, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 CHOICE = ScheduleSettings(10, "UTC", time(9), None, {"month_entries": True}, 7)
-SLOT = Posting(DAY, NINE, NINE + timedelta(hours=15))
-NEXT = Posting(
+SLOT = Occurrence(DAY, NINE, NINE + timedelta(hours=15))
+NEXT = Occurrence(
     DAY + timedelta(days=1), NINE + timedelta(days=1), NINE + timedelta(days=1, hours=15)
 )
 
@@ -63,19 +63,21 @@ async def test_a_servers_schedules_are_read_together(store: Store) -> None:
     assert await store.schedules.list_for_guild(3) == []
 
 
-@pytest.mark.parametrize(("pause", "is_due"), [(PauseReason.MANUAL, False), (PauseReason.MISSING_PERMISSION, True)])
+@pytest.mark.parametrize(
+    ("pause", "is_due"), [(PauseReason.MANUAL, False), (PauseReason.MISSING_PERMISSION, True)]
+)
 async def test_a_change_may_keep_a_pause_and_when_it_is_looked_at_again(
     store: Store, pause: PauseReason, is_due: bool
 ) -> None:
     schedule = await saved(store)
     await store.schedules.pause(schedule, pause, "detail", None)
-    later = replace(CHOICE, at=time(10))
+    later = replace(CHOICE, local_time=time(10))
     await store.schedules.save(1, "lamps", later, NEXT, keeps_pause=True)
     kept = await store.schedules.get(1, "lamps")
     assert kept is not None
     assert (kept.settings, kept.next_day) == (later, NEXT.day)
     assert (kept.pause_reason, kept.pause_detail, kept.paused_day) == (pause, "detail", DAY)
-    assert bool(await due(store, NEXT.at)) is is_due
+    assert bool(await due(store, NEXT.due_at)) is is_due
     await store.schedules.save(1, "lamps", later, NEXT)
     running = await store.schedules.get(1, "lamps")
     assert running is not None
@@ -111,13 +113,13 @@ async def test_the_longest_due_come_first_and_everybodys_turn_comes_first_once(
 ) -> None:
     for guild_id in range(1, 6):
         await saved(store, guild_id << 22)
-    earlier = replace(SLOT, at=NINE - MINUTE)
+    earlier = replace(SLOT, due_at=NINE - MINUTE)
     await store.schedules.save(6 << 22, "lamps", CHOICE, earlier)
     (first,) = await due(store, NINE, limit=1)
     assert first.guild_id == 6 << 22
     beginners: set[int] = set()
     for turn in range(7919 - 5, 7919):
-        (schedule,) = await due(store, NINE, limit=1, turn=turn)
+        (schedule,) = await due(store, NINE, limit=1, order_offset=turn)
         beginners.add(schedule.guild_id >> 22)
         await store.schedules.reschedule(schedule, NINE)
     assert beginners == {1, 2, 3, 4, 5}
@@ -126,7 +128,7 @@ async def test_the_longest_due_come_first_and_everybodys_turn_comes_first_once(
 async def test_a_server_is_due_only_for_who_holds_its_shard(store: Store) -> None:
     for guild_id in range(10):
         await saved(store, guild_id << 22)
-    odd = await due(store, NINE, share=ShardSet(frozenset({1}), 2))
+    odd = await due(store, NINE, shard_set=ShardSet(frozenset({1}), 2))
     assert sorted(schedule.guild_id >> 22 for schedule in odd) == [1, 3, 5, 7, 9]
 
 
@@ -158,7 +160,7 @@ async def test_settling_writes_the_row_and_promises_the_next_date_in_one(store: 
     moved = await store.schedules.get(1, "lamps")
     assert moved is not None
     assert (moved.next_day, moved.settled_day, moved.has_open_claim) == (NEXT.day, DAY, False)
-    assert await due(store, NEXT.at - MINUTE) == []
+    assert await due(store, NEXT.due_at - MINUTE) == []
 
 
 async def test_a_settled_date_keeps_its_row(store: Store) -> None:
@@ -172,22 +174,29 @@ async def test_a_settled_date_keeps_its_row(store: Store) -> None:
 
 async def test_settings_changed_meanwhile_are_not_overwritten(store: Store) -> None:
     schedule = await saved(store)
-    changed = replace(CHOICE, at=time(18))
-    evening = replace(SLOT, at=NINE + timedelta(hours=9))
+    changed = replace(CHOICE, local_time=time(18))
+    evening = replace(SLOT, due_at=NINE + timedelta(hours=9))
     await store.schedules.save(1, "lamps", changed, evening)
     await store.post_log.settle([entry(PostState.SENT)], [Advance(schedule, NEXT)])
     kept = await store.schedules.get(1, "lamps")
     assert kept is not None
-    assert (kept.next_day, kept.due_at) == (DAY, evening.at)
+    assert (kept.next_day, kept.due_at) == (DAY, evening.due_at)
 
 
 async def test_a_pause_begins_once_and_ends_once(store: Store) -> None:
     schedule = await saved(store)
-    assert await store.schedules.pause(schedule, PauseReason.MISSING_PERMISSION, "Send Messages", NINE)
-    assert not await store.schedules.pause(schedule, PauseReason.MISSING_PERMISSION, "View Channel", NINE)
+    assert await store.schedules.pause(
+        schedule, PauseReason.MISSING_PERMISSION, "Send Messages", NINE
+    )
+    assert not await store.schedules.pause(
+        schedule, PauseReason.MISSING_PERMISSION, "View Channel", NINE
+    )
     paused = await store.schedules.get(1, "lamps")
     assert paused is not None
-    assert (paused.pause_reason, paused.pause_detail) == (PauseReason.MISSING_PERMISSION, "Send Messages")
+    assert (paused.pause_reason, paused.pause_detail) == (
+        PauseReason.MISSING_PERMISSION,
+        "Send Messages",
+    )
     assert paused.paused_day == DAY
     assert await store.schedules.resume(schedule)
     assert not await store.schedules.resume(schedule)
@@ -215,7 +224,9 @@ async def test_a_nudge_wakes_what_trouble_holds_up(store: Store) -> None:
 async def test_the_ledger_is_listed_newest_first(store: Store) -> None:
     days = [DAY + timedelta(days=n) for n in range(5)]
     states = (PostState.SENT, PostState.MISSED, PostState.SKIPPED, PostState.FAILED, PostState.LATE)
-    await store.post_log.settle([entry(state, day) for state, day in zip(states, days, strict=True)])
+    await store.post_log.settle(
+        [entry(state, day) for state, day in zip(states, days, strict=True)]
+    )
     newest = await store.post_log.list_newest(1, "lamps", offset=1, limit=2)
     assert [row.day for row in newest] == [days[3], days[2]]
     assert await store.post_log.count(1, "lamps") == 5

@@ -25,20 +25,20 @@ from storage.store import Store
 from storage.trivia.daily import DailyAnswer
 from storage.trivia.games import GameChange
 from tests.traces import (
+    ALL_SCOPE,
     DAY,
-    DIRECT,
-    EVERYWHERE,
-    HERE,
-    IN_HERE,
+    DM_CHANNEL_ID,
+    GUILD_ID,
+    GUILD_SCOPE,
     MIA,
     OLE,
-    THERE,
-    approve,
-    export,
-    fact,
-    places_with,
-    play,
-    quote,
+    OTHER_GUILD_ID,
+    export_member,
+    fact_draft,
+    find_columns_with,
+    propose_and_approve,
+    quote_draft,
+    settle_round,
 )
 from tests.world import NOW, TINY_PACK
 
@@ -46,54 +46,54 @@ from tests.world import NOW, TINY_PACK
 async def test_forgetting_everywhere_leaves_no_trace_and_forgetting_again_finds_nothing(
     busy: Store,
 ) -> None:
-    before = await busy.member_data.get_counts(EVERYWHERE)
-    assert await busy.member_erasure.erase(EVERYWHERE, 99) == before
-    assert await places_with(busy, MIA) == set()
-    assert await places_with(busy, DIRECT) == set()
-    assert await places_with(busy, "Mia Moss") == set()
-    assert await places_with(busy, "I never left") == set()
-    assert await places_with(busy, "mia-moss") == set()
-    assert await export(busy) == {}
-    assert (await busy.member_erasure.erase(EVERYWHERE, 100)).is_empty
-    assert {"trivia_answer.member_id", "deed.by_id"} < await places_with(busy, OLE)
+    before = await busy.member_data.get_counts(ALL_SCOPE)
+    assert await busy.member_erasure.erase(ALL_SCOPE, 99) == before
+    assert await find_columns_with(busy, MIA) == set()
+    assert await find_columns_with(busy, DM_CHANNEL_ID) == set()
+    assert await find_columns_with(busy, "Mia Moss") == set()
+    assert await find_columns_with(busy, "I never left") == set()
+    assert await find_columns_with(busy, "mia-moss") == set()
+    assert await export_member(busy) == {}
+    assert (await busy.member_erasure.erase(ALL_SCOPE, 100)).is_empty
+    assert {"trivia_answer.member_id", "deed.by_id"} < await find_columns_with(busy, OLE)
 
 
 async def test_forgetting_here_leaves_everything_elsewhere(busy: Store) -> None:
     elsewhere = (
-        await export(busy, MemberDataScope(MIA, THERE)),
-        await export(busy, MemberDataScope(MIA, DIRECT, DIRECT)),
+        await export_member(busy, MemberDataScope(MIA, OTHER_GUILD_ID)),
+        await export_member(busy, MemberDataScope(MIA, DM_CHANNEL_ID, DM_CHANNEL_ID)),
     )
-    await busy.member_erasure.erase(IN_HERE, 99)
-    assert (await busy.member_data.get_counts(IN_HERE)).is_empty
+    await busy.member_erasure.erase(GUILD_SCOPE, 99)
+    assert (await busy.member_data.get_counts(GUILD_SCOPE)).is_empty
     assert elsewhere == (
-        await export(busy, MemberDataScope(MIA, THERE)),
-        await export(busy, MemberDataScope(MIA, DIRECT, DIRECT)),
+        await export_member(busy, MemberDataScope(MIA, OTHER_GUILD_ID)),
+        await export_member(busy, MemberDataScope(MIA, DM_CHANNEL_ID, DM_CHANNEL_ID)),
     )
 
 
 async def test_direct_messages_are_forgotten_whole_and_leave_no_sum(busy: Store) -> None:
-    await busy.member_erasure.erase(MemberDataScope(MIA, DIRECT, DIRECT), 99)
-    assert await places_with(busy, DIRECT) == set()
-    assert RecordKind.ANSWERS in (await busy.member_data.get_counts(IN_HERE)).counts
+    await busy.member_erasure.erase(MemberDataScope(MIA, DM_CHANNEL_ID, DM_CHANNEL_ID), 99)
+    assert await find_columns_with(busy, DM_CHANNEL_ID) == set()
+    assert RecordKind.ANSWERS in (await busy.member_data.get_counts(GUILD_SCOPE)).counts
 
 
 async def test_points_stay_in_one_sum_without_names(busy: Store) -> None:
-    await play(busy, HERE, {MIA: 30, OLE: 0}, game_id=77)
-    await busy.member_erasure.erase(IN_HERE, 99)
-    assert await busy.trivia_scores.get_erased_points(HERE) == 150
-    board = await busy.trivia_scores.get_leaderboard(HERE, 0, offset=0, limit=10)
+    await settle_round(busy, GUILD_ID, {MIA: 30, OLE: 0}, game_id=77)
+    await busy.member_erasure.erase(GUILD_SCOPE, 99)
+    assert await busy.trivia_scores.get_erased_points(GUILD_ID) == 150
+    board = await busy.trivia_scores.get_leaderboard(GUILD_ID, 0, offset=0, limit=10)
     assert [(one.member_id, one.rank, one.points) for one in board] == [(OLE, 1, 80)]
-    await busy.member_erasure.erase(MemberDataScope(OLE, HERE), 100)
-    assert await busy.database.fetch("SELECT * FROM trivia_past") == [(HERE, 4, 3, 230)]
-    assert await busy.trivia_scores.get_erased_points(THERE) == 0
+    await busy.member_erasure.erase(MemberDataScope(OLE, GUILD_ID), 100)
+    assert await busy.database.fetch("SELECT * FROM trivia_past") == [(GUILD_ID, 4, 3, 230)]
+    assert await busy.trivia_scores.get_erased_points(OTHER_GUILD_ID) == 0
 
 
 async def test_what_two_forgotten_members_reported_stays(busy: Store) -> None:
     for member in (MIA, OLE):
         said = QuestionReport(said=f"said {member}")
-        assert await busy.question_reports.submit(HERE, member, "question.wick", said, 5, 100)
-    await busy.member_erasure.erase(MemberDataScope(OLE, HERE), 98)
-    await busy.member_erasure.erase(IN_HERE, 99)
+        assert await busy.question_reports.submit(GUILD_ID, member, "question.wick", said, 5, 100)
+    await busy.member_erasure.erase(MemberDataScope(OLE, GUILD_ID), 98)
+    await busy.member_erasure.erase(GUILD_SCOPE, 99)
     reports = [
         one for one in await busy.proposals.list_by_kind("report") if one.subject == "question.wick"
     ]
@@ -105,11 +105,11 @@ async def test_what_two_forgotten_members_reported_stays(busy: Store) -> None:
 async def test_proposals_that_wait_are_withdrawn_and_decided_ones_lose_their_id(
     busy: Store,
 ) -> None:
-    await busy.member_erasure.erase(IN_HERE, 99)
+    await busy.member_erasure.erase(GUILD_SCOPE, 99)
     rows = await busy.database.fetch(
         "SELECT kind, state, author_id, asked_id, decided_by, body FROM proposal"
         " WHERE guild_id = ? ORDER BY number",
-        (HERE,),
+        (GUILD_ID,),
     )
     report, waiting, approved, quoted, asked = rows
     assert report[:3] == ("report", "waiting", 0)
@@ -122,102 +122,112 @@ async def test_proposals_that_wait_are_withdrawn_and_decided_ones_lose_their_id(
 
 
 async def test_entries_somebody_added_stay_without_their_id(busy: Store) -> None:
-    await busy.member_erasure.erase(IN_HERE, 99)
-    assert "fact.own-900" in {one.id for one in await busy.canon.for_guild(HERE).list_all(Fact)}
-    [deed] = await busy.guild_entries.list_history(HERE, "fact.own-900")
+    await busy.member_erasure.erase(GUILD_SCOPE, 99)
+    assert "fact.own-900" in {one.id for one in await busy.canon.for_guild(GUILD_ID).list_all(Fact)}
+    [deed] = await busy.guild_entries.list_history(GUILD_ID, "fact.own-900")
     assert (deed.actor_id, deed.action) == (0, "imported")
 
 
 async def test_own_quotes_are_withdrawn_with_the_name_and_a_deed(store: Store) -> None:
-    number = await approve(store, HERE, OLE, OLE, quote(MIA, "Mia Moss", "Lamps hum at night."))
+    number = await propose_and_approve(
+        store, GUILD_ID, OLE, OLE, quote_draft(MIA, "Mia Moss", "Lamps hum at night.")
+    )
     name = f"quote.own-{number}"
-    assert await store.rotation.draw(Quote, HERE, search_text="hum") is not None
-    await store.member_erasure.erase(IN_HERE, 99)
+    assert await store.rotation.draw(Quote, GUILD_ID, search_text="hum") is not None
+    await store.member_erasure.erase(GUILD_SCOPE, 99)
 
-    view = store.canon.for_guild(HERE)
+    view = store.canon.for_guild(GUILD_ID)
     assert name not in {one.id for one in await view.list_all(Quote)}
-    assert await store.rotation.draw(Quote, HERE, search_text="hum") is None
-    assert await store.rotation.list_speakers(HERE) == await store.rotation.list_speakers(THERE)
+    assert await store.rotation.draw(Quote, GUILD_ID, search_text="hum") is None
+    assert await store.rotation.list_speakers(GUILD_ID) == await store.rotation.list_speakers(
+        OTHER_GUILD_ID
+    )
     assert "mia-moss" not in await view.get_people()
-    assert await store.guild_entries.list_people(HERE) == []
-    stored = await store.guild_entries.get(HERE, name)
+    assert await store.guild_entries.list_people(GUILD_ID) == []
+    stored = await store.guild_entries.get(GUILD_ID, name)
     assert stored is not None
     assert stored.is_retired
-    assert [deed.action for deed in await store.guild_entries.list_history(HERE, name)] == [
+    assert [deed.action for deed in await store.guild_entries.list_history(GUILD_ID, name)] == [
         "added",
         "withdrawn",
     ]
-    source = await store.guild_entries.get(HERE, f"source.own-{number}")
+    source = await store.guild_entries.get(GUILD_ID, f"source.own-{number}")
     assert source is not None
     assert source.is_retired, "the source was that of the quote alone"
 
 
 async def test_what_else_names_somebody_withdrawn_keeps_its_own_words(store: Store) -> None:
-    number = await approve(store, HERE, OLE, OLE, quote(MIA, "Mia Moss", "Lamps hum."))
-    other = await approve(store, HERE, OLE, OLE, fact("The hum is real."))
-    found = await store.guild_entries.get(HERE, f"fact.own-{other}")
+    number = await propose_and_approve(
+        store, GUILD_ID, OLE, OLE, quote_draft(MIA, "Mia Moss", "Lamps hum.")
+    )
+    other = await propose_and_approve(store, GUILD_ID, OLE, OLE, fact_draft("The hum is real."))
+    found = await store.guild_entries.get(GUILD_ID, f"fact.own-{other}")
     assert found is not None
     naming = found.entry.model_copy(
         update={"people": ("mia-moss",), "sources": (f"source.own-{number}",)}
     )
-    await store.guild_entries.update(HERE, naming, OLE, 30)
-    await store.guild_entries.update(HERE, naming, OLE, 31)
-    await store.member_erasure.erase(IN_HERE, 99)
-    [kept] = [one for one in await store.canon.for_guild(HERE).list_all(Fact) if "hum" in one.text]
+    await store.guild_entries.update(GUILD_ID, naming, OLE, 30)
+    await store.guild_entries.update(GUILD_ID, naming, OLE, 31)
+    await store.member_erasure.erase(GUILD_SCOPE, 99)
+    [kept] = [
+        one for one in await store.canon.for_guild(GUILD_ID).list_all(Fact) if "hum" in one.text
+    ]
     assert (kept.text, kept.people) == ("The hum is real.", ())
-    [source] = await store.canon.for_guild(HERE).get_sources(kept.sources)
+    [source] = await store.canon.for_guild(GUILD_ID).get_sources(kept.sources)
     assert source.title == "Words of somebody"
     for name in ("Mia Moss", "mia-moss"):
-        assert await places_with(store, name) == set()
+        assert await find_columns_with(store, name) == set()
 
 
 async def test_questions_that_were_played_forget_the_words_too(store: Store) -> None:
-    number = await approve(store, HERE, OLE, OLE, quote(MIA, "Mia Moss", "Lamps hum."))
+    number = await propose_and_approve(
+        store, GUILD_ID, OLE, OLE, quote_draft(MIA, "Mia Moss", "Lamps hum.")
+    )
     about = {"text": "Who said this?\n“Lamps hum.”", "explanation": "Said in the lobby."}
     options = {"options": ["Mia Moss", "Vera"], "about": [f"quote.own-{number}"]}
-    await play(store, HERE, {OLE: 0}, game_id=5, body=json.dumps(about | options))
+    await settle_round(store, GUILD_ID, {OLE: 0}, game_id=5, body=json.dumps(about | options))
     another = {"text": "Who plays Vera?", "options": ["Ida", "Mia Moss"], "about": []}
-    await play(store, HERE, {OLE: 0}, game_id=6, body=json.dumps(another))
-    await store.trivia_daily.get_or_create(HERE, DAY, "who-said", json.dumps(about | options))
-    await store.trivia_daily.add_answer(HERE, DAY, DailyAnswer(OLE, 0, "Mia Moss", True))
-    await store.member_erasure.erase(IN_HERE, 99)
-    assert await places_with(store, "Mia Moss") == set()
-    assert await places_with(store, "Lamps hum") == set()
-    missed = await store.trivia_scores.list_missed(HERE, OLE, offset=0, limit=5)
+    await settle_round(store, GUILD_ID, {OLE: 0}, game_id=6, body=json.dumps(another))
+    await store.trivia_daily.get_or_create(GUILD_ID, DAY, "who-said", json.dumps(about | options))
+    await store.trivia_daily.add_answer(GUILD_ID, DAY, DailyAnswer(OLE, 0, "Mia Moss", True))
+    await store.member_erasure.erase(GUILD_SCOPE, 99)
+    assert await find_columns_with(store, "Mia Moss") == set()
+    assert await find_columns_with(store, "Lamps hum") == set()
+    missed = await store.trivia_scores.list_missed(GUILD_ID, OLE, offset=0, limit=5)
     assert {json.loads(one.body)["text"] for one in missed} <= {"(withdrawn)", "Who plays Vera?"}
 
 
 async def test_while_somebody_plays_nothing_is_deleted(busy: Store) -> None:
     state = json.dumps({"players": {str(MIA): {"score": 3}}, "starter_id": OLE})
-    await busy.trivia_games.claim(GameChange(HERE + 5, 8, HERE, state))
-    assert (await busy.member_data.get_counts(IN_HERE)).counts[RecordKind.GAMES] == 1
-    before = await export(busy)
-    for scope in (IN_HERE, EVERYWHERE):
+    await busy.trivia_games.claim(GameChange(GUILD_ID + 5, 8, GUILD_ID, state))
+    assert (await busy.member_data.get_counts(GUILD_SCOPE)).counts[RecordKind.GAMES] == 1
+    before = await export_member(busy)
+    for scope in (GUILD_SCOPE, ALL_SCOPE):
         with pytest.raises(StillPlayingError) as refused:
             await busy.member_erasure.erase(scope, 99)
-        assert refused.value.channel_ids == [HERE + 5]
-    assert await export(busy) == before
-    assert not (await busy.member_erasure.erase(MemberDataScope(MIA, THERE), 99)).is_empty
-    nobody = MemberDataScope(MIA // 10, HERE)
+        assert refused.value.channel_ids == [GUILD_ID + 5]
+    assert await export_member(busy) == before
+    assert not (await busy.member_erasure.erase(MemberDataScope(MIA, OTHER_GUILD_ID), 99)).is_empty
+    nobody = MemberDataScope(MIA // 10, GUILD_ID)
     assert RecordKind.GAMES not in (await busy.member_data.get_counts(nobody)).counts
 
 
 async def test_a_fault_in_the_middle_deletes_nothing(busy: Store) -> None:
-    before = await export(busy)
+    before = await export_member(busy)
     async with busy.database.transaction() as transaction:
         await transaction.fetch(
             "CREATE TRIGGER fault BEFORE UPDATE ON schedule"
             " BEGIN SELECT raise(ABORT, 'the disk is full'); END"
         )
     with pytest.raises(sqlite3.IntegrityError, match="disk is full"):
-        await busy.member_erasure.erase(EVERYWHERE, 99)
-    assert await export(busy) == before
+        await busy.member_erasure.erase(ALL_SCOPE, 99)
+    assert await export_member(busy) == before
 
 
 KILLED = """
 import asyncio, os, random, signal, sys
 from pathlib import Path
-from storage.privacy.member_data import Scope
+from storage.privacy.member_data import MemberDataScope
 from storage.store import Store
 
 async def main(path, member, direct):
@@ -227,30 +237,42 @@ async def main(path, member, direct):
     await writer.execute(
         "CREATE TEMP TRIGGER dies BEFORE UPDATE ON main.schedule BEGIN SELECT die(); END"
     )
-    await store.forgetting.forget(Scope(int(member), None, int(direct)), 99)
+    await store.member_erasure.erase(MemberDataScope(int(member), None, int(direct)), 99)
 
 asyncio.run(main(*sys.argv[1:]))
 """
 
 
 async def test_a_kill_in_the_middle_deletes_nothing(busy: Store, tmp_path: Path) -> None:
-    before = await export(busy)
+    before = await export_member(busy)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-W", "ignore", "-c", KILLED, str(tmp_path / "store.sqlite3"), str(MIA), str(DIRECT)),
+        *(
+            "-W",
+            "ignore",
+            "-c",
+            KILLED,
+            str(tmp_path / "store.sqlite3"),
+            str(MIA),
+            str(DM_CHANNEL_ID),
+        ),
         cwd=Path(__file__).parents[3],
     )
     assert await process.wait() == -signal.SIGKILL
-    assert await export(busy) == before
+    assert await export_member(busy) == before
 
 
 members = st.sampled_from([MIA, OLE, MIA + OLE])
 points = st.integers(0, 200)
 rounds = st.lists(
-    st.tuples(st.sampled_from([HERE, THERE]), st.dictionaries(members, points, min_size=1)),
+    st.tuples(
+        st.sampled_from([GUILD_ID, OTHER_GUILD_ID]), st.dictionaries(members, points, min_size=1)
+    ),
     max_size=6,
 )
-quoted = st.lists(st.tuples(st.sampled_from([HERE, THERE]), members, members), max_size=4)
+quoted = st.lists(
+    st.tuples(st.sampled_from([GUILD_ID, OTHER_GUILD_ID]), members, members), max_size=4
+)
 
 
 @settings(max_examples=25)
@@ -267,16 +289,18 @@ def test_whatever_was_done_an_export_after_forgetting_is_empty_and_no_point_is_l
             try:
                 await load_canon(store, TINY_PACK, lambda: NOW)
                 for number, (place, answers) in enumerate(rounds):
-                    await play(store, place, answers, game_id=number)
+                    await settle_round(store, place, answers, game_id=number)
                 for place, author, speaker in quoted:
-                    words = quote(speaker, f"Member {speaker}", "Said and written.")
-                    await approve(store, place, author, author, words)
-                scope = MemberDataScope(leaver, None if everywhere else HERE, DIRECT if everywhere else None)
+                    words = quote_draft(speaker, f"Member {speaker}", "Said and written.")
+                    await propose_and_approve(store, place, author, author, words)
+                scope = MemberDataScope(
+                    leaver, None if everywhere else GUILD_ID, DM_CHANNEL_ID if everywhere else None
+                )
                 await store.member_erasure.erase(scope, 99)
-                assert await export(store, scope) == {}
+                assert await export_member(store, scope) == {}
                 assert (await store.member_data.get_counts(scope)).is_empty
-                assert await points_in(store, HERE) == earned(rounds, HERE)
-                assert await points_in(store, THERE) == earned(rounds, THERE)
+                assert await points_in(store, GUILD_ID) == earned(rounds, GUILD_ID)
+                assert await points_in(store, OTHER_GUILD_ID) == earned(rounds, OTHER_GUILD_ID)
             finally:
                 await store.close()
 

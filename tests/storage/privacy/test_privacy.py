@@ -10,16 +10,16 @@ from storage.privacy.member_records import RecordKind
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
 from tests.traces import (
+    ALL_SCOPE,
     DAY,
-    DIRECT,
-    EVERYWHERE,
-    HERE,
-    IN_HERE,
+    DM_CHANNEL_ID,
+    GUILD_ID,
+    GUILD_SCOPE,
+    MENTIONED_ID,
     MIA,
-    NEVER_ID,
     OLE,
-    export,
-    places_with,
+    export_member,
+    find_columns_with,
 )
 
 NOT_A_MEMBER = {
@@ -55,28 +55,28 @@ async def test_every_column_that_holds_a_members_id_is_known_here(busy: Store) -
         " AND (c.name LIKE '%\\_id' ESCAPE '\\' OR c.name LIKE '%\\_by' ESCAPE '\\')"
     )
     assert {place for place, name in columns if name not in NOT_A_MEMBER} == MEMBERS
-    stand = await places_with(busy, MIA)
+    stand = await find_columns_with(busy, MIA)
     assert stand >= MEMBERS, "the member of these tests has left no trace there"
 
 
 async def test_of_every_kind_there_is_something_to_show(busy: Store) -> None:
-    held = await busy.member_data.get_counts(EVERYWHERE)
+    held = await busy.member_data.get_counts(ALL_SCOPE)
     assert set(held.counts) == set(RecordKind) - {RecordKind.GAMES}
     assert (held.counts[RecordKind.ANSWERS], held.right_answers, held.points) == (3, 3, 295)
-    here = await busy.member_data.get_counts(IN_HERE)
+    here = await busy.member_data.get_counts(GUILD_SCOPE)
     assert (here.counts[RecordKind.ANSWERS], here.points) == (1, 120)
     assert RecordKind.SHOWN not in here.counts
-    direct = await busy.member_data.get_counts(MemberDataScope(MIA, DIRECT, DIRECT))
+    direct = await busy.member_data.get_counts(MemberDataScope(MIA, DM_CHANNEL_ID, DM_CHANNEL_ID))
     assert dict(direct.counts) == {RecordKind.ANSWERS: 1, RecordKind.SHOWN: 3}
 
 
 async def test_an_export_holds_what_is_counted_and_nobody_elses_id(busy: Store) -> None:
-    found = await export(busy)
-    held = await busy.member_data.get_counts(EVERYWHERE)
+    found = await export_member(busy)
+    held = await busy.member_data.get_counts(ALL_SCOPE)
     assert {kind: len(records) for kind, records in found.items()} == dict(held.counts)
     text = json.dumps(found)
     assert str(OLE) not in text
-    assert str(NEVER_ID) not in text
+    assert str(MENTIONED_ID) not in text
     assert "My answer, @somebody" in text
     assert f"told <@{MIA}>" in text, "one's own id is one's own"
     assert "I never left." in text
@@ -84,17 +84,19 @@ async def test_an_export_holds_what_is_counted_and_nobody_elses_id(busy: Store) 
 
 async def test_an_export_tells_of_a_days_question_what_is_revealed_by_then(store: Store) -> None:
     for day in (DAY, DAY + timedelta(days=1)):
-        await store.trivia_daily.get_or_create(HERE, day, "who-said", '{"text": "Who said it?"}')
-        await store.trivia_daily.add_answer(HERE, day, DailyAnswer(MIA, 0, "Ole Berg", True))
-    told = (await store.member_data.export(IN_HERE, str))[RecordKind.DAILY_ANSWERS]
+        await store.trivia_daily.get_or_create(
+            GUILD_ID, day, "who-said", '{"text": "Who said it?"}'
+        )
+        await store.trivia_daily.add_answer(GUILD_ID, day, DailyAnswer(MIA, 0, "Ole Berg", True))
+    told = (await store.member_data.export(GUILD_SCOPE, str))[RecordKind.DAILY_ANSWERS]
     assert [one["right"] for one in told] == [True, None]
 
 
 async def test_an_export_says_places_and_times_in_words(busy: Store) -> None:
-    found = await busy.member_data.export(IN_HERE, lambda place: f"server {place}")
+    found = await busy.member_data.export(GUILD_SCOPE, lambda place: f"server {place}")
     [answer] = found[RecordKind.ANSWERS]
     assert answer == {
-        "where": f"server {HERE}",
+        "where": f"server {GUILD_ID}",
         "question": "Who?",
         "your_answer": "A",
         "right": True,

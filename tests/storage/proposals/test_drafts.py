@@ -47,18 +47,24 @@ async def test_what_was_changed_is_kept_and_what_was_dropped_is_not(begun: Store
 
 
 async def test_it_is_sent_once_however_often_it_is_tried(begun: Store) -> None:
-    tries = (begun.drafts.submit(DRAFT, "fact", '{"a": 1}', 9, consent_member_id=OLE) for _ in range(4))
+    tries = (
+        begun.drafts.submit(DRAFT, "fact", '{"a": 1}', 9, consent_member_id=OLE) for _ in range(4)
+    )
     numbers = [number for number in await asyncio.gather(*tries) if number is not None]
     assert numbers == [1]
     proposal = await begun.proposals.get(GUILD, 1)
     assert proposal is not None
-    assert (proposal.state, proposal.consent_member_id, proposal.created_at) == (ProposalState.AWAITING_CONSENT, OLE, 9)
+    assert (proposal.state, proposal.consent_member_id, proposal.created_at) == (
+        ProposalState.AWAITING_CONSENT,
+        OLE,
+        9,
+    )
     assert await begun.proposals.get(GUILD, 2) is None
 
 
 async def test_a_member_keeps_the_newest_in_each_server(begun: Store) -> None:
     for number in range(MAX_DRAFTS + 3):
-        await begun.drafts.create(DRAFT._replace(id=100 + number, made_at=10 + number))
+        await begun.drafts.create(DRAFT._replace(id=100 + number, created_at=10 + number))
     await begun.drafts.create(DRAFT._replace(id=500, guild_id=OTHER))
     await begun.drafts.create(DRAFT._replace(id=501, author_id=OLE))
     kept = await begun.database.fetch("SELECT id FROM draft ORDER BY id")
@@ -67,7 +73,7 @@ async def test_a_member_keeps_the_newest_in_each_server(begun: Store) -> None:
 
 
 async def test_what_nobody_finishes_is_swept_up(begun: Store) -> None:
-    await begun.drafts.create(DRAFT._replace(id=78, made_at=6))
+    await begun.drafts.create(DRAFT._replace(id=78, created_at=6))
     await begun.drafts.delete_created_before(6)
     assert await begun.drafts.get(GUILD, MIA, 77) is None
     assert await begun.drafts.get(GUILD, MIA, 78) is not None
@@ -79,7 +85,11 @@ async def test_only_unanswered_questions_lapse(store: Store) -> None:
     waiting = await store.proposals.create(GUILD, "quote", MIA, "{}", 5)
     await store.proposals.expire_unanswered(created_before=9, decided_at=20)
     states = [await store.proposals.get(GUILD, number) for number in (asking, late, waiting)]
-    assert [one.state for one in states if one] == [ProposalState.WITHDRAWN, ProposalState.AWAITING_CONSENT, ProposalState.AWAITING_REVIEW]
+    assert [one.state for one in states if one] == [
+        ProposalState.WITHDRAWN,
+        ProposalState.AWAITING_CONSENT,
+        ProposalState.AWAITING_REVIEW,
+    ]
     assert await store.proposals.list_refused_by_quoted(GUILD, OLE) == []
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from cogs.canon.proposals.drafts import NewsDraft
 from seeds.dates import PartialDate
-from seeds.schema import Stage, Status
+from seeds.schema import ProductionStage, Status
 from storage.canon.guild_entries import NewEntries
 from storage.proposals.proposals import Proposal, ProposalState
 from storage.proposals.question_overrides import QuestionOverride
@@ -26,7 +26,7 @@ DRAFT = NewsDraft(
     headline="Cameras roll",
     text="The crew met at the old harbour.",
     topic="season-two",
-    stage=Stage.FILMING,
+    stage=ProductionStage.FILMING,
 )
 
 
@@ -45,7 +45,7 @@ async def propose(store: Store, guild_id: int = HERE, *, asked: int | None = Non
 
 
 async def approve(store: Store, number: int, by: int = BO, guild_id: int = HERE) -> bool:
-    addition = NewEntries(DRAFT.written(number).entries)
+    addition = NewEntries(DRAFT.to_entries(number).entries)
     return await store.proposals.approve(
         guild_id, number, by, 60, addition, news_channel_id=NEWS_CHANNEL
     )
@@ -68,7 +68,9 @@ async def test_a_proposal_waits_and_changes_nothing_yet(store: Store) -> None:
         HERE, number, "news", ProposalState.AWAITING_REVIEW, ANN, "", DRAFT.model_dump_json(), 50
     )
     assert await store.proposals.get_review_queue(HERE) == [number]
-    assert await store.proposals.list_awaiting_review(HERE, offset=0, limit=5) == [await proposal(store, number)]
+    assert await store.proposals.list_awaiting_review(HERE, offset=0, limit=5) == [
+        await proposal(store, number)
+    ]
     assert await store.proposals.count_awaiting_review(HERE) == 1
     assert await statuses(store) == before
     assert await store.announcements.list_open() == []
@@ -78,7 +80,11 @@ async def test_approved_it_counts_with_its_history_and_its_announcement(store: S
     number = await propose(store)
     assert await approve(store, number)
     decided = await proposal(store, number)
-    assert (decided.state, decided.decided_by, decided.decided_at) == (ProposalState.APPROVED, BO, 60)
+    assert (decided.state, decided.decided_by, decided.decided_at) == (
+        ProposalState.APPROVED,
+        BO,
+        60,
+    )
     assert f"status.own-{number}" in await statuses(store)
     assert f"status.own-{number}" not in await statuses(store, THERE)
     [deed] = await store.guild_entries.list_history(HERE, f"status.own-{number}")
@@ -105,14 +111,14 @@ async def test_in_two_processes_too_one_decision_holds(store: Store, second_stor
     assert sorted(decided) == [False, True]
     state = (await proposal(store, number)).state
     assert state is (ProposalState.APPROVED if decided[0] else ProposalState.DECLINED)
-    assert (f"event.own-{number}" in {e.id for e in await store.guild_entries.list_active(HERE)}) is (
-        decided[0]
-    )
+    assert (
+        f"event.own-{number}" in {e.id for e in await store.guild_entries.list_active(HERE)}
+    ) is (decided[0])
 
 
 async def test_what_breaks_off_half_way_leaves_it_undecided(store: Store) -> None:
     number = await propose(store)
-    twice = DRAFT.written(number).entries * 2
+    twice = DRAFT.to_entries(number).entries * 2
     with pytest.raises(sqlite3.IntegrityError):
         await store.proposals.approve(HERE, number, BO, 60, NewEntries(twice), news_channel_id=70)
     assert (await proposal(store, number)).state is ProposalState.AWAITING_REVIEW
@@ -181,7 +187,7 @@ async def test_an_amended_proposal_keeps_its_number_and_its_author(store: Store)
 
 async def test_nobody_approves_what_they_have_not_read(store: Store) -> None:
     number = await propose(store)
-    addition = NewEntries(DRAFT.written(number).entries)
+    addition = NewEntries(DRAFT.to_entries(number).entries)
     read = DRAFT.model_dump_json()
     await store.proposals.amend(HERE, number, read.replace("Cameras roll", "Cameras stop"))
     assert not await store.proposals.approve(HERE, number, BO, 60, addition, expected_body=read)

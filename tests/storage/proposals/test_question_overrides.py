@@ -18,14 +18,20 @@ async def mend(store: Store, guild_id: int, one: QuestionOverride) -> None:
 async def test_accepted_answers_gather_and_none_stands_twice(store: Store) -> None:
     await mend(store, HERE, QuestionOverride(LAMP, accepted_answers=("Holm", "“Ida” Hölm")))
     await mend(store, HERE, QuestionOverride(LAMP, accepted_answers=("Ida H.", "Holm")))
-    assert (await store.question_overrides.get_for_guild(HERE))[LAMP].accepted_answers == ("Holm", "“Ida” Hölm", "Ida H.")
+    assert (await store.question_overrides.get_for_guild(HERE))[LAMP].accepted_answers == (
+        "Holm",
+        "“Ida” Hölm",
+        "Ida H.",
+    )
 
 
 async def test_a_later_explanation_replaces_the_former_and_nothing_else_does(store: Store) -> None:
     await mend(store, HERE, QuestionOverride(LAMP, explanation="First."))
     await mend(store, HERE, QuestionOverride(LAMP, explanation="Second."))
     await mend(store, HERE, QuestionOverride(LAMP, accepted_answers=("Holm",)))
-    assert await store.question_overrides.get_for_guild(HERE) == {LAMP: QuestionOverride(LAMP, ("Holm",), "Second.")}
+    assert await store.question_overrides.get_for_guild(HERE) == {
+        LAMP: QuestionOverride(LAMP, ("Holm",), "Second.")
+    }
 
 
 async def test_what_is_retired_stays_so_whatever_else_is_mended(store: Store) -> None:

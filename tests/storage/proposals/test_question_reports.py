@@ -13,9 +13,9 @@ import aiosqlite
 from storage.database import Database
 from storage.migrate import MIGRATIONS_DIR, migrate
 from storage.proposals.proposals import ProposalState
-from storage.proposals.question_reports import RIGHT_ANSWER_POINTS, ReportReason, QuestionReport
+from storage.proposals.question_reports import RIGHT_ANSWER_POINTS, QuestionReport, ReportReason
 from storage.store import Store
-from storage.trivia.games import GameChange, StoredAnswer, SettledRound
+from storage.trivia.games import GameChange, SettledRound, StoredAnswer
 
 HERE, THERE, GAME = 100, 200, 7
 ANN, BO, CY = 1, 2, 3
@@ -29,7 +29,9 @@ async def play(store: Store, audience: int = HERE, game_id: int = GAME) -> None:
     await store.trivia_games.save(change)
 
 
-async def file(store: Store, report: QuestionReport = COUNTS, author: int = ANN, at: int = 40) -> int:
+async def file(
+    store: Store, report: QuestionReport = COUNTS, author: int = ANN, at: int = 40
+) -> int:
     number = await store.question_reports.submit(HERE, author, "question.lamp", report, at, 100)
     assert number is not None
     return number
@@ -43,7 +45,10 @@ async def test_a_members_open_report_is_replaced_and_a_settled_one_is_not(store:
     first = await file(store)
     assert await file(store, QuestionReport(said="Gas it is."), at=41) == first
     [report] = await store.proposals.list_by_kind("report")
-    assert (report.created_at, QuestionReport.model_validate_json(report.body).said) == (41, "Gas it is.")
+    assert (report.created_at, QuestionReport.model_validate_json(report.body).said) == (
+        41,
+        "Gas it is.",
+    )
     await store.proposals.decline(HERE, first, BO, 50, "Oil.")
     assert await file(store) != first
 
@@ -65,7 +70,10 @@ async def test_points_are_given_once_however_many_give_them_at_once(store: Store
     await play(store)
     number = await file(store)
     given = await asyncio.gather(
-        *(store.question_reports.award_points(HERE, number, COUNTS, ANN, by, 60) for by in (BO, CY, BO))
+        *(
+            store.question_reports.award_points(HERE, number, COUNTS, ANN, by, 60)
+            for by in (BO, CY, BO)
+        )
     )
     assert sorted(given) == [0, 0, RIGHT_ANSWER_POINTS]
     assert await points(store, ANN) == RIGHT_ANSWER_POINTS
@@ -80,7 +88,10 @@ async def test_points_may_follow_a_mend_that_settled_the_report(store: Store) ->
     await play(store)
     number = await file(store)
     assert await store.proposals.approve_report(HERE, number, BO, 60, None, "it counts")
-    assert await store.question_reports.award_points(HERE, number, COUNTS, ANN, CY, 61) == RIGHT_ANSWER_POINTS
+    assert (
+        await store.question_reports.award_points(HERE, number, COUNTS, ANN, CY, 61)
+        == RIGHT_ANSWER_POINTS
+    )
     proposal = await store.proposals.get(HERE, number)
     assert proposal is not None
     assert (proposal.decided_by, proposal.reason) == (BO, "it counts")

@@ -10,7 +10,7 @@ import pytest
 
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
-from storage.trivia.games import GameChange, StoredAnswer, SettledRound
+from storage.trivia.games import GameChange, SettledRound, StoredAnswer
 from storage.trivia.questions import ImportedQuestion
 
 CHANNEL, SERVER, GAME = 70, 700, 7
@@ -21,7 +21,9 @@ def change(state: str = "{}", **more: object) -> GameChange:
     return GameChange(channel_id=CHANNEL, game_id=GAME, audience_id=SERVER, state=state, **more)  # pyright: ignore[reportArgumentType] - passed on as given
 
 
-def settled(turn: int, *answers: StoredAnswer, at: int = 0, question: str = "question.lamp") -> SettledRound:
+def settled(
+    turn: int, *answers: StoredAnswer, at: int = 0, question: str = "question.lamp"
+) -> SettledRound:
     return SettledRound(turn, question, "cast", f'{{"turn": {turn}}}', at, answers)
 
 
@@ -73,7 +75,7 @@ async def test_what_is_left_of_a_game_that_is_over_gives_way_and_no_other(store:
 async def test_a_round_is_recorded_once_however_often_it_is_handed_in(store: Store) -> None:
     await store.trivia_games.claim(change())
     for _ in range(3):
-        await store.trivia_games.save(change(settled=settled(1, right(ANN, 200), wrong(BO))))
+        await store.trivia_games.save(change(settled_round=settled(1, right(ANN, 200), wrong(BO))))
     lines = await store.trivia_scores.get_leaderboard(SERVER, 0, offset=0, limit=10)
     assert [(one.rank, one.member_id, one.points, one.right, one.answered) for one in lines] == [
         (1, ANN, 200, 1, 1),
@@ -93,8 +95,8 @@ async def test_a_failed_write_reaches_everybody_who_waits_for_it(store: Store) -
 
 async def test_periods_and_pages_of_the_leaderboard(store: Store) -> None:
     await store.trivia_games.claim(change())
-    await store.trivia_games.save(change(settled=settled(1, right(ANN, 100), at=10)))
-    await store.trivia_games.save(change(settled=settled(2, right(BO, 90), right(CY, 90), at=20)))
+    await store.trivia_games.save(change(settled_round=settled(1, right(ANN, 100), at=10)))
+    await store.trivia_games.save(change(settled_round=settled(2, right(BO, 90), right(CY, 90), at=20)))
     scores = store.trivia_scores
     lines = await scores.get_leaderboard(SERVER, 20, offset=0, limit=10)
     assert [one.member_id for one in lines] == [BO, CY]
@@ -112,7 +114,7 @@ async def test_periods_and_pages_of_the_leaderboard(store: Store) -> None:
 async def test_figures_count_games_runs_and_the_fastest_right_answer(store: Store) -> None:
     await store.trivia_games.claim(change())
     for turn, given in enumerate((right(ANN, 100, 3.5), right(ANN, 90, 1.5), wrong(ANN)), start=1):
-        await store.trivia_games.save(change(settled=settled(turn, given, at=turn)))
+        await store.trivia_games.save(change(settled_round=settled(turn, given, at=turn)))
     figures = await store.trivia_scores.get_member_stats(SERVER, ANN)
     assert (figures.games, figures.answered, figures.right, figures.points) == (1, 3, 2, 190)
     assert figures.fastest == 1.5
@@ -124,11 +126,11 @@ async def test_figures_count_games_runs_and_the_fastest_right_answer(store: Stor
 async def test_what_was_missed_stays_until_it_is_got_right(store: Store) -> None:
     await store.trivia_games.claim(change())
     for turn, given in enumerate((wrong(ANN), wrong(ANN), wrong(BO)), start=1):
-        await store.trivia_games.save(change(settled=settled(turn, given, at=turn)))
+        await store.trivia_games.save(change(settled_round=settled(turn, given, at=turn)))
     missed = await store.trivia_scores.list_missed(SERVER, ANN, offset=0, limit=5)
     assert [one.body for one in missed] == ['{"turn": 2}']
     assert await store.trivia_scores.count_missed(SERVER, ANN) == 1
-    await store.trivia_games.save(change(settled=settled(4, right(ANN, 100), at=4)))
+    await store.trivia_games.save(change(settled_round=settled(4, right(ANN, 100), at=4)))
     assert await store.trivia_scores.count_missed(SERVER, ANN) == 0
 
 
@@ -167,6 +169,6 @@ async def test_a_server_without_a_zone_of_its_own_lives_in_utc(store: Store) -> 
 @pytest.mark.parametrize("turn", [1, 2])
 async def test_a_report_finds_the_question_of_its_round(store: Store, turn: int) -> None:
     await store.trivia_games.claim(change())
-    await store.trivia_games.save(change(settled=settled(1, wrong(ANN), question="question.x")))
+    await store.trivia_games.save(change(settled_round=settled(1, wrong(ANN), question="question.x")))
     found = await store.trivia_questions.get_question_key(GAME, turn)
     assert found == ("question.x" if turn == 1 else None)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cogs.canon.proposals.drafts import FactDraft
 from cogs.canon.proposals.errors import FieldError
-from cogs.canon.proposals.links import page_of, read_link
+from cogs.canon.proposals.links import get_page_key, parse_link
 from seeds.dates import PartialDate
 
 HARMLESS = re.compile(r"https://[a-z0-9.:-]+(?:[/?#][!-~]*)?")
@@ -34,7 +34,7 @@ HARMLESS = re.compile(r"https://[a-z0-9.:-]+(?:[/?#][!-~]*)?")
     ],
 )
 def test_an_address_is_kept_so_that_it_shows_where_it_leads(typed: str, kept: str | None) -> None:
-    assert read_link(typed) == kept
+    assert parse_link(typed) == kept
 
 
 @pytest.mark.parametrize(
@@ -59,20 +59,20 @@ def test_an_address_is_kept_so_that_it_shows_where_it_leads(typed: str, kept: st
 )
 def test_what_could_deceive_or_is_no_page_is_refused_in_a_sentence(typed: str) -> None:
     with pytest.raises(FieldError, match=r"link.*[.]$"):
-        read_link(typed)
+        parse_link(typed)
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=80))
 def test_whatever_follows_what_is_kept_can_be_shown_and_stored(rest: str) -> None:
     try:
-        link = read_link(f"https://x.example/{rest}")
+        link = parse_link(f"https://x.example/{rest}")
     except FieldError:
         return
     assert link is not None
     assert HARMLESS.fullmatch(link)
     assert not set('<>()[]`|\\"') & set(link)
     assert FactDraft(link=link, publisher="P", date=PartialDate(2020), text="T", topic="t")
-    assert read_link(link) == link
+    assert parse_link(link) == link
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_whatever_follows_what_is_kept_can_be_shown_and_stored(rest: str) -> Non
     ],
 )
 def test_one_page_is_recognised_however_it_was_shared(shared: str) -> None:
-    assert page_of(shared) == "variety.com/2025/film"
+    assert get_page_key(shared) == "variety.com/2025/film"
 
 
 @pytest.mark.parametrize(
@@ -103,11 +103,13 @@ def test_one_page_is_recognised_however_it_was_shared(shared: str) -> None:
     ],
 )
 def test_a_video_is_one_page_under_all_its_addresses(shared: str) -> None:
-    assert page_of(shared) == "youtube.com/watch?v=aB3-_x"
+    assert get_page_key(shared) == "youtube.com/watch?v=aB3-_x"
 
 
 def test_a_post_is_one_page_under_the_old_name_of_its_site_too() -> None:
-    assert page_of("https://twitter.com/mira/status/1") == page_of("https://x.com/mira/status/1")
+    assert get_page_key("https://twitter.com/mira/status/1") == get_page_key(
+        "https://x.com/mira/status/1"
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,4 +124,4 @@ def test_a_post_is_one_page_under_the_old_name_of_its_site_too() -> None:
     ],
 )
 def test_another_page_stays_another(other: str) -> None:
-    assert page_of(other) != page_of("https://variety.com/2025/film")
+    assert get_page_key(other) != get_page_key("https://variety.com/2025/film")

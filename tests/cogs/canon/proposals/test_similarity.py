@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from cogs.canon.proposals.similarity import find_alike, recorded
+from cogs.canon.proposals.similarity import build_candidate, find_similar
 from seeds.loader import BUNDLED_PACK, load_pack
 from seeds.schema import Fact, Question, Quote
 
-OLD = recorded(
+OLD = build_candidate(
     "fact", ["The harbour lantern is made of rice paper."], ["https://lamp.example/a"]
 )._replace(name="the old one")
 
 
 def alike(text: str, *links: str, kind: str = "fact") -> list[tuple[int, bool]]:
-    found = find_alike(recorded(kind, [text], links), [OLD])
+    found = find_similar(build_candidate(kind, [text], links), [OLD])
     return [(one.percent, one.is_same_page) for one in found]
 
 
@@ -45,9 +45,11 @@ def test_the_same_page_is_found_under_other_words_of_any_kind() -> None:
 
 
 def test_the_likest_comes_first() -> None:
-    others = [recorded("fact", [text], []) for text in ("Lamps hum at night", "Lamps hum at nine")]
-    found = find_alike(recorded("fact", ["Lamps hum at nine."], []), others)
-    assert [one.recorded for one in found] == [others[1], others[0]]
+    others = [
+        build_candidate("fact", [text], []) for text in ("Lamps hum at night", "Lamps hum at nine")
+    ]
+    found = find_similar(build_candidate("fact", ["Lamps hum at nine."], []), others)
+    assert [one.candidate for one in found] == [others[1], others[0]]
 
 
 def test_entries_of_the_bundled_pack_are_hardly_ever_taken_for_each_other() -> None:
@@ -56,11 +58,13 @@ def test_entries_of_the_bundled_pack_are_hardly_ever_taken_for_each_other() -> N
     for model in (Quote, Fact, Question):
         texts = [
             " ".join(one.runs) if isinstance(one, Quote) else one.text
-            for one in pack.of_kind(model.kind)
+            for one in pack.list_by_kind(model.kind)
             if isinstance(one, Quote | Fact | Question)
         ]
         for one, other in combinations(texts, 2):
             pairs += 1
-            found = find_alike(recorded(model.kind, [one], []), [recorded(model.kind, [other], [])])
+            found = find_similar(
+                build_candidate(model.kind, [one], []), [build_candidate(model.kind, [other], [])]
+            )
             mistaken += bool(found)
     assert mistaken / pairs < 0.002

@@ -9,7 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogs.canon.proposals.errors import FieldError
-from cogs.canon.proposals.speakers import Speaker, new_slug, read_speaker, skeleton
+from cogs.canon.proposals.speakers import (
+    SpeakerReference,
+    build_unique_slug,
+    parse_speaker,
+    skeleton,
+)
 from seeds.pack import Person
 
 IDA = Person(slug="ida-holm", name="Ida Holm", aliases=("Ida",))
@@ -31,7 +36,7 @@ PEOPLE = {
     ],
 )
 def test_a_known_name_is_known_however_it_is_written(typed: str, slug: str) -> None:
-    assert read_speaker(typed, PEOPLE) == Speaker(slug)
+    assert parse_speaker(typed, PEOPLE) == SpeakerReference(slug)
 
 
 @pytest.mark.parametrize(
@@ -40,25 +45,25 @@ def test_a_known_name_is_known_however_it_is_written(typed: str, slug: str) -> N
 )
 def test_a_name_that_only_looks_known_is_refused_with_the_one_it_looks_like(typed: str) -> None:
     with pytest.raises(FieldError, match=r"looks like Mira Sorvino: choose the name from the list"):
-        read_speaker(typed, PEOPLE)
+        parse_speaker(typed, PEOPLE)
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "😀", "123", "x" * 81])
 def test_what_is_no_name_is_refused(typed: str) -> None:
     with pytest.raises(FieldError, match="Write who said it"):
-        read_speaker(typed, PEOPLE)
+        parse_speaker(typed, PEOPLE)
 
 
 def test_a_new_name_gets_a_slug_of_its_own() -> None:
-    assert read_speaker("Vera Frost", PEOPLE) == Speaker("vera-frost", "Vera Frost")
-    assert read_speaker("Вера Мороз", PEOPLE).new_name == "Вера Мороз"
-    assert new_slug("Bob?", PEOPLE) == "bob-2"
-    assert new_slug("Вера", PEOPLE) != new_slug("Анна", PEOPLE)
+    assert parse_speaker("Vera Frost", PEOPLE) == SpeakerReference("vera-frost", "Vera Frost")
+    assert parse_speaker("Вера Мороз", PEOPLE).new_name == "Вера Мороз"
+    assert build_unique_slug("Bob?", PEOPLE) == "bob-2"
+    assert build_unique_slug("Вера", PEOPLE) != build_unique_slug("Анна", PEOPLE)
 
 
 @given(st.text(max_size=90))
 def test_every_name_gets_a_slug_that_entries_can_use(name: str) -> None:
-    slug = new_slug(name, PEOPLE)
+    slug = build_unique_slug(name, PEOPLE)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
     assert len(slug) <= 40
     assert slug not in PEOPLE

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogs.canon.proposals.errors import FieldError
-from cogs.canon.submit.date_input import precision_in_words, read_date
+from cogs.canon.submit.date_input import format_precision, parse_date
 from seeds.dates import MONTHS, PartialDate
 
 TODAY = date(2026, 11, 21)
@@ -38,7 +38,7 @@ READ = """
     ],
 )
 def test_what_is_clear_is_kept_as_exact_as_it_is(meant: str, typed: str) -> None:
-    assert str(read_date(typed, TODAY)) == meant
+    assert str(parse_date(typed, TODAY)) == meant
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_what_is_clear_is_kept_as_exact_as_it_is(meant: str, typed: str) -> None
 )
 def test_what_is_not_clear_is_refused_with_what_to_write(typed: str, sentence: str) -> None:
     with pytest.raises(FieldError) as refused:
-        read_date(typed, TODAY)
+        parse_date(typed, TODAY)
     assert sentence in str(refused.value)
 
 
@@ -83,20 +83,18 @@ def test_what_is_not_clear_is_refused_with_what_to_write(typed: str, sentence: s
 )
 def test_every_day_reads_as_itself(day: date, written: str) -> None:
     typed = written.format(day, MONTHS[day.month - 1])
-    assert read_date(typed, TODAY) == PartialDate.of(day)
+    assert parse_date(typed, TODAY) == PartialDate.from_date(day)
 
 
 @given(st.text(max_size=40))
 def test_whatever_is_typed_is_a_date_in_the_past_or_refused(typed: str) -> None:
     try:
-        latest = read_date(typed, TODAY).first_day
+        latest = parse_date(typed, TODAY).first_day
     except FieldError:
         latest = TODAY
     assert latest <= date(2026, 11, 22)
 
 
 def test_precision_is_said_in_words() -> None:
-    known = [
-        precision_in_words(PartialDate.parse(one)) for one in ("2026", "2026-03", "2026-03-14")
-    ]
+    known = [format_precision(PartialDate.parse(one)) for one in ("2026", "2026-03", "2026-03-14")]
     assert known == ["only the year is known", "known to the month", "known to the day"]

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
-from cogs.canon.submit.parser import MESSAGE, Known, read_fields
-from cogs.canon.submit.prefill import typed_of
-from seeds.answers.matching import match
+from cogs.canon.submit.parser import MESSAGE_KIND, DraftContext, parse_fields
+from cogs.canon.submit.prefill import build_prefill
+from seeds.answers.matching import match_answer
 from seeds.dates import DateInterval, PartialDate
 from seeds.pack import Person
-from seeds.schema import Difficulty, Source, Stage
+from seeds.schema import Difficulty, ProductionStage, Source
 
 SOURCE = Source(
     id="source.lamp",
@@ -24,12 +24,12 @@ SOURCE = Source(
 UNDATED = Source(
     id="source.old", title="Old", published=DateInterval(PartialDate(2020), PartialDate(2021))
 )
-KNOWN = Known(
+KNOWN = DraftContext(
     date(2026, 11, 21),
     {"cast": "The cast", "season-two": "Season two"},
     {"ida-holm": Person(slug="ida-holm", name="Ida Holm")},
     {SOURCE.id: SOURCE, UNDATED.id: UNDATED},
-    match,
+    match_answer,
 )
 ORIGIN = {"publisher": "Variety", "date": "March 2026", "topic": "cast", "link": ""}
 NEWS = {**ORIGIN, "headline": "Cameras roll", "text": "They do.", "stage": "filming"}
@@ -52,18 +52,24 @@ SAVED = {
     "slug": "vera",
     "speaker": "Vera",
 }
-KINDS = [("news", NEWS), ("quote", QUOTE), ("fact", FACT), ("question", QUESTION), (MESSAGE, SAVED)]
+KINDS = [
+    ("news", NEWS),
+    ("quote", QUOTE),
+    ("fact", FACT),
+    ("question", QUESTION),
+    (MESSAGE_KIND, SAVED),
+]
 
 
 def draft_of(kind: str, typed: dict[str, str], **changes: str) -> Draft:
-    reading = read_fields(kind, {**typed, **changes}, KNOWN)
+    reading = parse_fields(kind, {**typed, **changes}, KNOWN)
     assert reading.problems == ()
     assert reading.draft is not None
     return reading.draft
 
 
 def problems(kind: str, typed: dict[str, str], **changes: str) -> str:
-    reading = read_fields(kind, {**typed, **changes}, KNOWN)
+    reading = parse_fields(kind, {**typed, **changes}, KNOWN)
     assert reading.draft is None
     assert all(one.endswith((".", "?")) for one in reading.problems)
     return "\n".join(reading.problems)
@@ -73,11 +79,14 @@ def test_news_says_how_far_the_production_is_where_that_was_chosen() -> None:
     news = draft_of("news", NEWS)
     assert isinstance(news, NewsDraft)
     assert (news.stage, news.certainty, news.date) == (
-        Stage.FILMING,
+        ProductionStage.FILMING,
         "reported",
         PartialDate(2026, 3),
     )
-    assert draft_of("news", NEWS, stage="none").model_copy(update={"stage": Stage.FILMING}) == news
+    assert (
+        draft_of("news", NEWS, stage="none").model_copy(update={"stage": ProductionStage.FILMING})
+        == news
+    )
 
 
 def test_a_quote_loses_only_the_marks_around_it() -> None:
@@ -145,7 +154,7 @@ def test_unfair_questions_are_sent_back() -> None:
 def test_a_page_on_record_is_cited_and_not_brought_in_again() -> None:
     fact = draft_of("fact", FACT, link="https://www.lamp.example/a/?utm_source=x", publisher="")
     assert (fact.known_source, fact.publisher) == ("source.lamp", "The Lamp Post")
-    assert fact.written(1).entries[0].kind == "fact"
+    assert fact.to_entries(1).entries[0].kind == "fact"
     assert draft_of("fact", FACT, link="https://lamp.example/b").known_source is None
 
 
@@ -164,16 +173,18 @@ def test_a_picked_source_that_is_gone_has_to_be_named_again() -> None:
 
 
 def test_words_of_a_member_may_be_shortened_but_not_changed() -> None:
-    saved = draft_of(MESSAGE, SAVED)
+    saved = draft_of(MESSAGE_KIND, SAVED)
     assert isinstance(saved, QuoteDraft)
     assert (saved.member_id, saved.speaker, saved.speaker_name) == (77, "vera", "Vera")
-    assert "only leave out the beginning or end" in problems(MESSAGE, SAVED, words="I tore it.")
+    assert "only leave out the beginning or end" in problems(
+        MESSAGE_KIND, SAVED, words="I tore it."
+    )
 
 
 @pytest.mark.parametrize(("kind", "typed"), KINDS, ids=[kind for kind, _ in KINDS])
 def test_a_draft_typed_again_is_the_same_draft(kind: str, typed: dict[str, str]) -> None:
     draft = draft_of(kind, typed)
-    again = typed_of(draft)
+    again = build_prefill(draft)
     assert again.kind == kind
     assert draft_of(again.kind, again.typed) == draft
 
@@ -181,7 +192,7 @@ def test_a_draft_typed_again_is_the_same_draft(kind: str, typed: dict[str, str])
 @pytest.mark.parametrize(("kind", "typed"), KINDS, ids=[kind for kind, _ in KINDS])
 def test_no_field_can_hold_anything_that_breaks_reading(kind: str, typed: dict[str, str]) -> None:
     for field in typed:
-        if kind == MESSAGE and field in {"member_id", "slug", "speaker", "original"}:
+        if kind == MESSAGE_KIND and field in {"member_id", "slug", "speaker", "original"}:
             continue  # none of these is on a form
         for hostile in (
             "\u202e" * 9,
@@ -191,7 +202,7 @@ def test_no_field_can_hold_anything_that_breaks_reading(kind: str, typed: dict[s
             "\ud800",
             "{}",
         ):
-            reading = read_fields(kind, {**typed, field: hostile}, KNOWN)
+            reading = parse_fields(kind, {**typed, field: hostile}, KNOWN)
             assert (reading.draft is None) == bool(reading.problems)
             if reading.draft is not None:
-                reading.draft.written(1)
+                reading.draft.to_entries(1)

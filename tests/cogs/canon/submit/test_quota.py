@@ -5,13 +5,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.canon.submit.quota import DAY_S, why_not
+from cogs.canon.submit.quota import DAY_S, quota_error
 
 NOW = 1_000_000
 
 
 def asked(times: list[int], *, waiting: int = 0, a_day: int = 2, most_waiting: int = 5) -> str:
-    reason = why_not(times, waiting, a_day=a_day, most_waiting=most_waiting, now=NOW)
+    reason = quota_error(times, waiting, daily_limit=a_day, max_waiting=most_waiting, now=NOW)
     return reason or "welcome"
 
 
@@ -42,8 +42,8 @@ def test_a_full_queue_takes_no_more() -> None:
 
 @given(st.lists(st.integers(NOW - 2 * DAY_S, NOW)).map(sorted), st.integers(1, 5))
 def test_at_the_instant_that_was_told_one_may_again(times: list[int], a_day: int) -> None:
-    reason = why_not(times, 0, a_day=a_day, most_waiting=1, now=NOW)
+    reason = quota_error(times, 0, daily_limit=a_day, max_waiting=1, now=NOW)
     if reason is not None:
         again = int(reason.rpartition("<t:")[2].partition(":")[0])
-        assert why_not(times, 0, a_day=a_day, most_waiting=1, now=again) is None
-        assert why_not(times, 0, a_day=a_day, most_waiting=1, now=again - 1) is not None
+        assert quota_error(times, 0, daily_limit=a_day, max_waiting=1, now=again) is None
+        assert quota_error(times, 0, daily_limit=a_day, max_waiting=1, now=again - 1) is not None

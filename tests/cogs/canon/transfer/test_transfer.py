@@ -7,21 +7,21 @@ from hypothesis import strategies as st
 
 from cogs.canon.proposals.drafts import (
     Draft,
+    DraftEntries,
     FactDraft,
     NewPerson,
     NewsDraft,
     QuestionDraft,
     QuoteDraft,
-    Written,
 )
-from cogs.canon.transfer.export import own_pack
-from cogs.canon.transfer.import_plan import Plan, hindrances, plan_import
+from cogs.canon.transfer.export import build_guild_pack
+from cogs.canon.transfer.import_plan import ImportPlan, find_import_blockers, plan_import
 from seeds.cleaning import clean_line
 from seeds.dates import PartialDate
 from seeds.loader import load_pack, parse_pack
 from seeds.pack import Pack, Person
-from seeds.schema import AnyEntry, Stage
-from seeds.toml_writer import write_pack
+from seeds.schema import AnyEntry, ProductionStage
+from seeds.toml_writer import format_pack
 from tests.world import TINY_PACK
 
 TINY = load_pack(TINY_PACK)
@@ -29,7 +29,7 @@ PEOPLE = {person.slug: person for person in TINY.manifest.people}
 
 _letters = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs"]), max_size=40)
 words = st.tuples(st.uuids(), _letters).map(lambda both: clean_line(f"{both[0]} {both[1]}").strip())
-dates = st.dates().map(PartialDate.of) | st.integers(1, 9999).map(PartialDate)
+dates = st.dates().map(PartialDate.from_date) | st.integers(1, 9999).map(PartialDate)
 links = st.none() | st.uuids().map(lambda one: f"https://lantern.example/{one}")
 topics = st.sampled_from(["cast", "season-two"])
 known_sources = st.sampled_from([None, "source.lamp-post", "source.lamp-letter"])
@@ -43,7 +43,7 @@ news = st.builds(
     NewsDraft,
     headline=words,
     text=words,
-    stage=st.none() | st.sampled_from(Stage),
+    stage=st.none() | st.sampled_from(ProductionStage),
     certainty=st.sampled_from(["rumoured", "reported", "confirmed"]),
     **common,
 )
@@ -74,40 +74,40 @@ class Server:
         self.people = dict(PEOPLE)
         self.last = 0
 
-    def keep(self, written: Written) -> None:
+    def keep(self, written: DraftEntries) -> None:
         self.own += written.entries
         for person in written.people:
             self.people[person.slug] = Person(slug=person.slug, name=person.name)
 
     def add(self, draft: Draft) -> None:
         self.last += 1
-        written = draft.written(self.last)
+        written = draft.to_entries(self.last)
         if isinstance(draft, QuoteDraft) and draft.speaker not in PEOPLE:
             person = NewPerson(draft.speaker, f"{draft.speaker} of the Harbour".title(), None)
-            written = Written(written.entries, (person,))
+            written = DraftEntries(written.entries, (person,))
         self.keep(written)
 
     def export(self) -> Pack:
-        return own_pack(TINY.manifest, self.own, TINY.entries, self.people, "own.toml")
+        return build_guild_pack(TINY.manifest, self.own, TINY.entries, self.people, "own.toml")
 
-    def plan(self, pack: Pack) -> Plan:
+    def plan(self, pack: Pack) -> ImportPlan:
         known = [*TINY.entries.values(), *self.own]
         return plan_import(pack, known, self.people)
 
     def take_in(self, pack: Pack) -> None:
         plan = self.plan(pack)
-        self.keep(plan.written(self.last + 1))
-        self.last += plan.numbers
+        self.keep(plan.to_entries(self.last + 1))
+        self.last += plan.number_count
 
 
 def sent(pack: Pack) -> Pack:
     """The same after a journey as a file, which the check has let through."""
-    return parse_pack("own.toml", write_pack(pack).encode())
+    return parse_pack("own.toml", format_pack(pack).encode())
 
 
 def without_numbers(pack: Pack) -> str:
     """What a pack says, its own entries numbered as they come."""
-    text = write_pack(pack)
+    text = format_pack(pack)
     for place, name in enumerate(pack.entries):
         text = text.replace(f'"{name}"', f'"{name.partition(".")[0]}.number-{place}"')
     return text
@@ -123,7 +123,7 @@ def test_what_goes_out_comes_in_and_goes_out_the_same(
     for draft in proposed:
         here.add(draft)
     pack = sent(here.export())
-    assert hindrances(pack, [topic.slug for topic in TINY.manifest.topics], {}) == []
+    assert find_import_blockers(pack, [topic.slug for topic in TINY.manifest.topics], {}) == []
 
     there.take_in(pack)
 
@@ -131,7 +131,7 @@ def test_what_goes_out_comes_in_and_goes_out_the_same(
     assert len({entry.id for entry in there.own}) == len(there.own)
     assert {entry.origin for entry in there.own} <= {"guild"}
     assert without_numbers(sent(there.export())) == without_numbers(pack)
-    assert there.plan(pack).fresh == (), "a second time everything is there already"
+    assert there.plan(pack).new_entries == (), "a second time everything is there already"
 
 
 def test_entries_that_came_together_still_share_a_number() -> None:
@@ -143,7 +143,7 @@ def test_entries_that_came_together_still_share_a_number() -> None:
             headline="Cameras roll",
             text="At the harbour.",
             topic="cast",
-            stage=Stage.FILMING,
+            stage=ProductionStage.FILMING,
         )
     )
     there.last = 40

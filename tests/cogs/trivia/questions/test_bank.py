@@ -9,16 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogs.trivia.questions.bank import Bank
-from cogs.trivia.rules.difficulty import EXPECTED, Plays, difficulty_of, success_rate
-from cogs.trivia.rules.question import Question
+from cogs.trivia.rules.difficulty import (
+    EXPECTED_SUCCESS_RATES,
+    AnswerCounts,
+    estimate_difficulty,
+    estimate_success_rate,
+)
+from cogs.trivia.rules.question import TriviaQuestion
 from seeds.schema import Difficulty
-from tests.cogs.trivia.rules.games import choice
+from tests.cogs.trivia.rules.games import choice_question
 
 COUNTS = st.integers(0, 10_000)
 
 
-def questions(number: int) -> list[Question]:
-    return [choice(f"question.{n}") for n in range(number)]
+def questions(number: int) -> list[TriviaQuestion]:
+    return [choice_question(f"question.{n}") for n in range(number)]
 
 
 @given(number=st.integers(1, 12), rounds=st.integers(1, 60), seed=st.integers(0, 99))
@@ -28,7 +33,7 @@ def test_nothing_comes_again_before_everything_was_asked(
     bank, rng = Bank(questions(number), {}), random.Random(seed)
     asked: Counter[str] = Counter()
     for _ in range(rounds):
-        question = bank.choose(bank.fitting(None, None), asked, (), rng)
+        question = bank.choose(bank.list_matching(None, None), asked, (), rng)
         assert question is not None
         asked[question.key] += 1
         times = [asked[one.key] for one in questions(number)]
@@ -37,15 +42,17 @@ def test_nothing_comes_again_before_everything_was_asked(
 
 def test_a_game_ends_when_it_has_had_everything_that_fits() -> None:
     bank = Bank(questions(1), {})
-    assert bank.choose(bank.fitting(None, None), {}, {"question.0"}, random.Random(1)) is None
+    assert bank.choose(bank.list_matching(None, None), {}, {"question.0"}, random.Random(1)) is None
 
 
 def test_two_questions_on_the_same_entry_do_not_meet_in_one_game_while_there_are_others() -> None:
     told = [one.model_copy(update={"about": ("fact.lamp",)}) for one in questions(2)]
-    other = choice("question.other")
+    other = choice_question("question.other")
     bank = Bank([*told, other], {})
     for seed in range(20):
-        chosen = bank.choose(bank.fitting(None, None), {}, {"question.0"}, random.Random(seed))
+        chosen = bank.choose(
+            bank.list_matching(None, None), {}, {"question.0"}, random.Random(seed)
+        )
         assert chosen == other
     last = bank.choose(told, {}, {"question.0"}, random.Random(1))
     assert last is not None
@@ -54,7 +61,7 @@ def test_two_questions_on_the_same_entry_do_not_meet_in_one_game_while_there_are
 
 @given(word=st.sampled_from(Difficulty))
 def test_an_unplayed_question_is_as_hard_as_its_author_says(word: Difficulty) -> None:
-    assert difficulty_of(word, Plays()) is word
+    assert estimate_difficulty(word, AnswerCounts()) is word
 
 
 @given(word=st.sampled_from(Difficulty), answered=COUNTS, right=COUNTS)
@@ -62,28 +69,28 @@ def test_the_rate_lies_between_the_authors_word_and_the_plays(
     word: Difficulty, answered: int, right: int
 ) -> None:
     right = min(answered, right)
-    rate = success_rate(word, Plays(answered, right))
-    seen = right / answered if answered else EXPECTED[word]
-    low, high = sorted((EXPECTED[word], seen))
+    rate = estimate_success_rate(word, AnswerCounts(answered, right))
+    seen = right / answered if answered else EXPECTED_SUCCESS_RATES[word]
+    low, high = sorted((EXPECTED_SUCCESS_RATES[word], seen))
     assert low - 1e-9 <= rate <= high + 1e-9
 
 
 def test_many_plays_overrule_the_author_and_few_do_not() -> None:
-    assert difficulty_of(Difficulty.HARD, Plays(3, 3)) is Difficulty.HARD
-    assert difficulty_of(Difficulty.HARD, Plays(200, 190)) is Difficulty.EASY
-    assert difficulty_of(Difficulty.EASY, Plays(200, 20)) is Difficulty.HARD
+    assert estimate_difficulty(Difficulty.HARD, AnswerCounts(3, 3)) is Difficulty.HARD
+    assert estimate_difficulty(Difficulty.HARD, AnswerCounts(200, 190)) is Difficulty.EASY
+    assert estimate_difficulty(Difficulty.EASY, AnswerCounts(200, 20)) is Difficulty.HARD
 
 
 def test_a_question_moves_to_where_plays_put_it() -> None:
     bank = Bank(questions(1), {})
-    assert bank.fitting(None, Difficulty.EASY)
-    bank.note_play("question.0", answered=100, right=5)
-    assert bank.fitting(None, Difficulty.HARD)
-    assert not bank.fitting(None, Difficulty.EASY)
+    assert bank.list_matching(None, Difficulty.EASY)
+    bank.record_answers("question.0", answered=100, right=5)
+    assert bank.list_matching(None, Difficulty.HARD)
+    assert not bank.list_matching(None, Difficulty.EASY)
 
 
 def test_a_card_says_how_hard_the_question_has_proved() -> None:
-    bank = Bank(questions(1), {"question.0": Plays(100, 5)})
-    [question] = bank.fitting(None, Difficulty.HARD)
+    bank = Bank(questions(1), {"question.0": AnswerCounts(100, 5)})
+    [question] = bank.list_matching(None, Difficulty.HARD)
     assert question.difficulty is Difficulty.EASY
-    assert bank.as_played(question).difficulty is Difficulty.HARD
+    assert bank.with_current_difficulty(question).difficulty is Difficulty.HARD

@@ -9,9 +9,9 @@ from typing import cast
 
 import pytest
 
-from cogs.trivia.questions.bank import Bank, from_written
-from cogs.trivia.questions.generated import Material, generate
-from cogs.trivia.rules.question import Kind, Question
+from cogs.trivia.questions.bank import Bank, question_from_entry
+from cogs.trivia.questions.generated import CanonMaterial, generate_questions
+from cogs.trivia.rules.question import QuestionKind, TriviaQuestion
 from seeds.folding import contains_words, fold
 from seeds.loader import BUNDLED_PACK, load_pack
 from seeds.pack import Pack
@@ -22,21 +22,21 @@ from tests.world import TINY_PACK
 PACKS = pytest.mark.parametrize("folder", [BUNDLED_PACK, TINY_PACK], ids=["bundled", "tiny"])
 
 
-def material(pack: Pack) -> Material:
-    return Material(
+def material(pack: Pack) -> CanonMaterial:
+    return CanonMaterial(
         pack.manifest,
-        cast(list[Event], pack.of_kind("event")),
-        cast(list[Fact], pack.of_kind("fact")),
-        cast(list[Quote], pack.of_kind("quote")),
+        cast(list[Event], pack.list_by_kind("event")),
+        cast(list[Fact], pack.list_by_kind("fact")),
+        cast(list[Quote], pack.list_by_kind("quote")),
     )
 
 
-def made(folder: Path) -> tuple[Pack, list[Question]]:
+def made(folder: Path) -> tuple[Pack, list[TriviaQuestion]]:
     pack = load_pack(folder)
-    return pack, list(generate(material(pack)))
+    return pack, list(generate_questions(material(pack)))
 
 
-def wrong(question: Question) -> Iterator[str]:
+def wrong(question: TriviaQuestion) -> Iterator[str]:
     """The options that must not be right."""
     return (option for n, option in enumerate(question.options) if n != question.right)
 
@@ -64,8 +64,8 @@ def test_the_same_pack_gives_the_same_questions(folder: Path) -> None:
 def test_nobody_else_may_have_said_it(folder: Path) -> None:
     pack, questions = made(folder)
     names = {person.slug: person.name for person in pack.manifest.people}
-    quotes = cast(list[Quote], pack.of_kind("quote"))
-    for question in of_kind(questions, Kind.WHO_SAID):
+    quotes = cast(list[Quote], pack.list_by_kind("quote"))
+    for question in of_kind(questions, QuestionKind.WHO_SAID):
         quote = cast(Quote, pack.entries[question.about[0]])
         assert question.answer == names[quote.speaker]
         for other in quotes:
@@ -83,10 +83,10 @@ def test_nobody_else_played_the_part_there(folder: Path) -> None:
     names = {person.slug: person.name for person in pack.manifest.people}
     parts = {
         (role.character, names[role.performer], role.production)
-        for fact in cast(list[Fact], pack.of_kind("fact"))
+        for fact in cast(list[Fact], pack.list_by_kind("fact"))
         if (role := fact.role)
     }
-    for question in of_kind(questions, Kind.WHO_PLAYED):
+    for question in of_kind(questions, QuestionKind.WHO_PLAYED):
         role = cast(Fact, pack.entries[question.about[0]]).role
         assert role is not None
         is_who = question.key.startswith("who-played.")
@@ -104,8 +104,8 @@ def test_nobody_else_played_the_part_there(folder: Path) -> None:
 @PACKS
 def test_no_other_year_is_right(folder: Path) -> None:
     pack, questions = made(folder)
-    events = cast(list[Event], pack.of_kind("event"))
-    for question in of_kind(questions, Kind.WHEN):
+    events = cast(list[Event], pack.list_by_kind("event"))
+    for question in of_kind(questions, QuestionKind.WHEN):
         event = cast(Event, pack.entries[question.about[0]])
         assert question.answer == str(event.date.year)
         assert not event.date.circa
@@ -117,7 +117,7 @@ def test_no_other_year_is_right(folder: Path) -> None:
 @PACKS
 def test_the_first_is_surely_before_each_of_the_others(folder: Path) -> None:
     pack, questions = made(folder)
-    for question in of_kind(questions, Kind.FIRST):
+    for question in of_kind(questions, QuestionKind.FIRST):
         first, *others = (cast(Event, pack.entries[name]) for name in question.about)
         assert question.answer == first.title
         assert {other.title for other in others} == set(wrong(question))
@@ -127,7 +127,7 @@ def test_the_first_is_surely_before_each_of_the_others(folder: Path) -> None:
 @PACKS
 def test_exactly_one_order_is_right(folder: Path) -> None:
     pack, questions = made(folder)
-    for question in of_kind(questions, Kind.ORDER):
+    for question in of_kind(questions, QuestionKind.ORDER):
         events = [cast(Event, pack.entries[name]) for name in question.about]
         assert all(one.date.is_before(other.date) for one, other in itertools.pairwise(events))
         shown = [line.partition(". ")[2] for line in question.text.splitlines()[1:]]
@@ -139,7 +139,7 @@ def test_exactly_one_order_is_right(folder: Path) -> None:
 def test_claims_are_true_or_false_as_they_say(folder: Path) -> None:
     pack, questions = made(folder)
     names = {person.slug: person.name for person in pack.manifest.people}
-    for question in of_kind(questions, Kind.TRUE_OR_FALSE):
+    for question in of_kind(questions, QuestionKind.TRUE_OR_FALSE):
         entry = pack.entries[question.about[0]]
         if isinstance(entry, Event):
             is_true = f"in {entry.date.year}." in question.text
@@ -152,21 +152,30 @@ def test_claims_are_true_or_false_as_they_say(folder: Path) -> None:
 
 def test_the_bundled_pack_gives_every_kind_and_both_truths() -> None:
     _, questions = made(BUNDLED_PACK)
-    assert {question.kind for question in questions} == set(Kind) - {Kind.CHOICE, Kind.TYPED}
-    assert {one.answer for one in of_kind(questions, Kind.TRUE_OR_FALSE)} == {"True", "False"}
+    assert {question.kind for question in questions} == set(QuestionKind) - {
+        QuestionKind.CHOICE,
+        QuestionKind.TYPED,
+    }
+    assert {one.answer for one in of_kind(questions, QuestionKind.TRUE_OR_FALSE)} == {
+        "True",
+        "False",
+    }
 
 
 @PACKS
 def test_hand_written_questions_join_them_with_their_sources(folder: Path) -> None:
     pack, questions = made(folder)
-    written = [from_written(one) for one in cast(list[WrittenQuestion], pack.of_kind("question"))]
+    written = [
+        question_from_entry(one)
+        for one in cast(list[WrittenQuestion], pack.list_by_kind("question"))
+    ]
     bank = Bank([*written, *questions], {})
     assert len(bank) == len(written) + len(questions)
     for question in written:
         assert question.is_typed == (not question.options)
         assert question.sources
-        assert bank.fitting(question.topic, question.difficulty)
+        assert bank.list_matching(question.topic, question.difficulty)
 
 
-def of_kind(questions: list[Question], kind: Kind) -> list[Question]:
+def of_kind(questions: list[TriviaQuestion], kind: QuestionKind) -> list[TriviaQuestion]:
     return [question for question in questions if question.kind is kind]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cogs.trivia.questions.guild_banks import Banks
+from cogs.trivia.questions.guild_banks import GuildQuestionBanks
 from storage.proposals.question_overrides import QuestionOverride, merge_override
 from storage.store import Store
 from storage.trivia.questions import ImportedQuestion
@@ -14,11 +14,11 @@ LISTED = "list.harbour.Who keeps the light?"
 async def test_servers_with_entries_of_their_own_share_the_questions_of_lists(store: Store) -> None:
     imported = ImportedQuestion("harbour", 0, "cast", "Ida", "Who keeps the light?", ("Vera",))
     await store.trivia_questions.replace_list("harbour", [imported])
-    banks = Banks(store, await store.canon.get_manifest())
+    banks = GuildQuestionBanks(store, await store.canon.get_manifest())
     await banks.load()
     for server in (HERE, THERE):
         await mend(store, server, QuestionOverride("question.lamp-maker", is_retired=True))
-    shared, here, there = (banks.shared, await banks.of(HERE), await banks.of(THERE))
+    shared, here, there = (banks.shared, await banks.get(HERE), await banks.get(THERE))
     assert len({id(bank) for bank in (shared, here, there)}) == 3
     assert shared.get(LISTED) is here.get(LISTED) is there.get(LISTED) is not None
 
@@ -26,10 +26,10 @@ async def test_servers_with_entries_of_their_own_share_the_questions_of_lists(st
 async def test_a_question_of_a_list_is_mended_for_one_server_alone(store: Store) -> None:
     imported = ImportedQuestion("harbour", 0, "cast", "Ida", "Who keeps the light?", ("Vera",))
     await store.trivia_questions.replace_list("harbour", [imported])
-    banks = Banks(store, await store.canon.get_manifest())
+    banks = GuildQuestionBanks(store, await store.canon.get_manifest())
     await banks.load()
     await mend(store, HERE, QuestionOverride(LISTED, accepted_answers=("Vera Dahl",)))
-    found = [bank.get(LISTED) for bank in (await banks.of(HERE), await banks.of(THERE))]
+    found = [bank.get(LISTED) for bank in (await banks.get(HERE), await banks.get(THERE))]
     assert [one and one.accepted for one in found] == [("Vera", "Vera Dahl"), ("Vera",)]
 
 

@@ -5,35 +5,35 @@ from __future__ import annotations
 from typing import Any
 
 from cogs.trivia.rules.game import Game
-from cogs.trivia.rules.question import Kind, Question
-from cogs.trivia.rules.settings import Rules
+from cogs.trivia.rules.question import QuestionKind, TriviaQuestion
+from cogs.trivia.rules.settings import GameSettings
 from seeds.schema import Difficulty
 
 STARTER, BO, CY, DI = 1, 2, 3, 4
 SECONDS, GRACE, PAUSE, LOBBY = 20.0, 0.5, 8.0, 30.0
-RIGHT, WRONG = 1, 0
+RIGHT_OPTION, WRONG_OPTION = 1, 0
 """Places of the options of `choice`."""
 
 
-def choice(key: str = "question.lamp") -> Question:
+def choice_question(key: str = "question.lamp") -> TriviaQuestion:
     """A question with four options, the second right."""
-    return Question(
+    return TriviaQuestion(
         key=key,
-        kind=Kind.CHOICE,
+        kind=QuestionKind.CHOICE,
         text="What burns in the lantern?",
         options=("Oil", "A candle", "Gas", "Nothing"),
-        right=RIGHT,
+        right=RIGHT_OPTION,
         explanation="A candle, since the first episode.",
         topic="cast",
         difficulty=Difficulty.EASY,
     )
 
 
-def typed(key: str = "question.maker") -> Question:
+def typed_question(key: str = "question.maker") -> TriviaQuestion:
     """A question whose answer is written."""
-    return Question(
+    return TriviaQuestion(
         key=key,
-        kind=Kind.TYPED,
+        kind=QuestionKind.TYPED,
         text="Who makes the lamps?",
         accepted=("Vera Dahl", "Vera"),
         explanation="Vera, by hand.",
@@ -44,7 +44,7 @@ def typed(key: str = "question.maker") -> Question:
 
 def new_game(now: float = 0.0, **rules: Any) -> Game:
     """A game in its lobby."""
-    agreed: dict[str, Any] = {
+    defaults: dict[str, Any] = {
         "rounds": 3,
         "seconds": SECONDS,
         "lobby": LOBBY,
@@ -52,23 +52,29 @@ def new_game(now: float = 0.0, **rules: Any) -> Game:
         "pause": PAUSE,
     }
     game = Game(
-        id=7, channel_id=70, audience_id=700, starter_id=STARTER, rules=Rules(**(agreed | rules))
+        id=7,
+        channel_id=70,
+        audience_id=700,
+        starter_id=STARTER,
+        rules=GameSettings(**(defaults | rules)),
     )
     game.open_lobby(now)
     return game
 
 
-def asked(question: Question, *members: int, now: float = 0.0, **rules: Any) -> Game:
+def game_with_question(
+    question: TriviaQuestion, *members: int, now: float = 0.0, **rules: Any
+) -> Game:
     """A game whose first question has just become visible to the starter and `members`."""
     game = new_game(now, **rules)
     for member in members:
         game.join(member)
     game.start(STARTER)
     game.ask(question)
-    game.shown(now, now)
+    game.mark_shown(now, now)
     return game
 
 
-def scores(game: Game) -> dict[int, int]:
+def get_scores(game: Game) -> dict[int, int]:
     """Every player's score."""
     return {member: player.score for member, player in game.players.items()}

@@ -11,9 +11,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from cogs.trivia.rules.errors import GameError
 from cogs.trivia.rules.game import Game
-from cogs.trivia.rules.round import Lock
-from cogs.trivia.rules.settings import Phase, Style
-from tests.cogs.trivia.rules.games import STARTER, choice, new_game, scores, typed
+from cogs.trivia.rules.round import LockedAnswer
+from cogs.trivia.rules.settings import GameStyle, Phase
+from tests.cogs.trivia.rules.games import (
+    STARTER,
+    choice_question,
+    get_scores,
+    new_game,
+    typed_question,
+)
 
 MEMBERS = st.integers(STARTER, 5)
 DELAYS = st.floats(0.0, 30.0)
@@ -24,15 +30,17 @@ class Evening(RuleBasedStateMachine):
     """A game, and its twin that is put down and read back after every step."""
 
     @initialize(
-        style=st.sampled_from(Style), rounds=st.integers(1, 4), grace=st.sampled_from([0.0, 0.5])
+        style=st.sampled_from(GameStyle),
+        rounds=st.integers(1, 4),
+        grace=st.sampled_from([0.0, 0.5]),
     )
-    def open(self, style: Style, rounds: int, grace: float) -> None:
+    def open(self, style: GameStyle, rounds: int, grace: float) -> None:
         self.now = 0.0
         self.game = new_game(style=style, rounds=rounds, grace=grace)
         self.twin = new_game(style=style, rounds=rounds, grace=grace)
-        self.seen: dict[tuple[int, int], Lock] = {}
+        self.seen: dict[tuple[int, int], LockedAnswer] = {}
         self.closed: dict[int, str] = {}
-        self.scores = scores(self.game)
+        self.scores = get_scores(self.game)
 
     def both(self, action: str, *arguments: object, **options: object) -> None:
         """Do the same to both games; what one refuses the other must refuse alike."""
@@ -59,25 +67,27 @@ class Evening(RuleBasedStateMachine):
     @rule(is_typed=st.booleans(), seed=st.integers(0, 9))
     def ask(self, is_typed: bool, seed: int) -> None:
         key = f"question.{self.game.turn}"
-        question = typed(key) if is_typed else choice(key).shuffled(random.Random(seed))
+        question = (
+            typed_question(key) if is_typed else choice_question(key).shuffled(random.Random(seed))
+        )
         self.both("ask", question)
 
     @rule()
     def show(self) -> None:
-        self.both("shown", self.now, self.now)
+        self.both("mark_shown", self.now, self.now)
 
     @rule(member=MEMBERS, guess=GUESSES, lag=st.floats(0.0, 2.0), back=st.integers(0, 1))
     def answer(self, member: int, guess: int | str, lag: float, back: int) -> None:
         turn = self.game.turn - back
-        self.both("answer", turn, member, guess, at=self.now - lag, now=self.now)
+        self.both("answer", turn, member, guess, answered_at=self.now - lag, now=self.now)
 
     @rule(member=MEMBERS, text=st.sampled_from(["vera", "hello"]))
     def chat(self, member: int, text: str) -> None:
-        self.both("overhear", member, text, at=self.now, now=self.now)
+        self.both("answer_from_chat", member, text, answered_at=self.now, now=self.now)
 
     @rule(member=MEMBERS)
     def hint(self, member: int) -> None:
-        self.both("hint", self.game.turn, member, at=self.now)
+        self.both("use_hint", self.game.turn, member, requested_at=self.now)
 
     @rule(member=MEMBERS)
     def skip(self, member: int) -> None:
@@ -101,7 +111,7 @@ class Evening(RuleBasedStateMachine):
     @invariant()
     def scores_never_fall(self) -> None:
         if hasattr(self, "game"):
-            after = scores(self.game)
+            after = get_scores(self.game)
             assert all(after[member] >= score for member, score in self.scores.items())
             self.scores = after
 

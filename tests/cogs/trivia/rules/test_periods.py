@@ -9,7 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.trivia.rules.periods import Period, daily_streak, longest_run, starts_at
+from cogs.trivia.rules.periods import (
+    LeaderboardPeriod,
+    count_daily_streak,
+    count_longest_streak,
+    get_period_start,
+)
 
 TODAY = date(2026, 3, 12)
 """A Thursday."""
@@ -22,20 +27,23 @@ def days_ago(*numbers: int) -> set[date]:
 @pytest.mark.parametrize(
     ("period", "begins"),
     [
-        (Period.TODAY, "2026-03-12T00:00+13:00"),
-        (Period.WEEK, "2026-03-09T00:00+13:00"),
-        (Period.MONTH, "2026-03-01T00:00+13:00"),
-        (Period.YEAR, "2026-01-01T00:00+13:00"),
+        (LeaderboardPeriod.TODAY, "2026-03-12T00:00+13:00"),
+        (LeaderboardPeriod.WEEK, "2026-03-09T00:00+13:00"),
+        (LeaderboardPeriod.MONTH, "2026-03-01T00:00+13:00"),
+        (LeaderboardPeriod.YEAR, "2026-01-01T00:00+13:00"),
     ],
 )
-def test_periods_begin_at_local_midnight(period: Period, begins: str) -> None:
+def test_periods_begin_at_local_midnight(period: LeaderboardPeriod, begins: str) -> None:
     now = datetime(2026, 3, 11, 20, tzinfo=UTC)  # the 12th, 9 in the morning, in Auckland
-    found = starts_at(period, now, ZoneInfo("Pacific/Auckland"))
+    found = get_period_start(period, now, ZoneInfo("Pacific/Auckland"))
     assert found == int(datetime.fromisoformat(begins).timestamp())
 
 
 def test_all_has_no_beginning() -> None:
-    assert starts_at(Period.ALL, datetime(2026, 3, 11, tzinfo=UTC), ZoneInfo("UTC")) == 0
+    assert (
+        get_period_start(LeaderboardPeriod.ALL, datetime(2026, 3, 11, tzinfo=UTC), ZoneInfo("UTC"))
+        == 0
+    )
 
 
 @pytest.mark.parametrize(
@@ -55,14 +63,16 @@ def test_all_has_no_beginning() -> None:
     ],
 )
 def test_a_daily_streak_forgives_one_day_a_week(answered: set[date], streak: int) -> None:
-    assert daily_streak(answered, TODAY) == streak
+    assert count_daily_streak(answered, TODAY) == streak
 
 
 @given(st.sets(st.integers(0, 60)), st.integers(0, 60))
 def test_answering_once_more_never_shortens_a_streak(numbers: set[int], more: int) -> None:
-    assert daily_streak(days_ago(*numbers, more), TODAY) >= daily_streak(days_ago(*numbers), TODAY)
+    assert count_daily_streak(days_ago(*numbers, more), TODAY) >= count_daily_streak(
+        days_ago(*numbers), TODAY
+    )
 
 
 def test_the_longest_run_is_of_right_answers() -> None:
-    assert longest_run([]) == 0
-    assert longest_run([True, False, True, True, False]) == 2
+    assert count_longest_streak([]) == 0
+    assert count_longest_streak([True, False, True, True, False]) == 2
