@@ -12,8 +12,9 @@ from pathlib import Path
 
 import discord
 
-from bot.cli.exit_codes import StartError, UnreachableError
-from bot.client import Clock, FanBot
+from bot.base import Clock
+from bot.client import FanBot
+from bot.errors import StartError, UnreachableError
 from bot.settings import Settings
 from seeds.loader import compute_pack_digest, load_pack
 from storage.database import translate_sqlite_errors
@@ -51,10 +52,7 @@ async def open_bot(
             store=store,
             manifest=manifest,
             clock=clock,
-            dev_guild=settings.dev_guild,
-            message_content=settings.message_content,
-            posts_per_second=settings.posts_per_second,
-            trivia_grace=settings.trivia_grace,
+            settings=settings,
             shard_count=shard_count,
         )
         yield bot

@@ -1,83 +1,15 @@
-"""Turns whatever went wrong into one sentence for the member and one traceback for the log."""
+"""The exceptions whose message is one sentence for the person who caused them."""
 
 from __future__ import annotations
 
-import logging
-import secrets
-from typing import Any
 
-import discord
-from discord import app_commands
-
-from bot.messaging.sending import REQUEST_ERRORS
-
-log = logging.getLogger(__name__)
-
-_PERMISSION_NAMES = {"manage_guild": "Manage Server"}
-"""Permissions that Discord shows under another name than its interface for programs gives them."""
+class StartError(Exception):
+    """The program cannot start; the message is one sentence that says what to do."""
 
 
-async def handle_error(interaction: discord.Interaction[Any], error: Exception) -> None:
-    """Tell the member what to do, privately; log what is our fault with a shared incident id."""
-    cause = getattr(error, "original", error)
-    message = _format_error(cause)
-    if message is None:
-        incident = secrets.token_hex(3)
-        log.error("incident %s in %s", incident, _format_source(interaction), exc_info=cause)
-        message = (
-            "Something went wrong on our side, and it is written down. Try again; if it keeps "
-            f"happening, tell a moderator: incident {incident}."
-        )
-    await _send_error(interaction, message)
+class UnreachableError(StartError):
+    """The platform cannot be reached at the moment; a later start may succeed."""
 
 
-def _format_error(error: Exception) -> str | None:
-    """Words for what a member or an admin can mend themselves; None when the fault is ours."""
-    match error:
-        case app_commands.CommandOnCooldown():
-            return f"A moment, please: try again in {error.retry_after:.0f} seconds."
-        case app_commands.MissingPermissions():
-            permissions = _format_permissions(error.missing_permissions)
-            return f"You need {permissions} on this server for that."
-        case app_commands.BotMissingPermissions():
-            missing = _format_permissions(error.missing_permissions)
-            return f"I need {missing} here for that: ask an admin to give it to me."
-        case app_commands.CheckFailure():
-            return "That is not for you to use here."
-        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            return "That command has just changed: restart Discord and try again."
-        case app_commands.TransformerError():
-            return f"{discord.utils.escape_markdown(str(error.value))} does not fit that option."
-        case discord.Forbidden():
-            return (
-                "Discord does not let me do that here: ask an admin to allow me View Channel, "
-                "Send Messages and Embed Links in this channel."
-            )
-        case _:
-            return None
-
-
-def _format_permissions(permissions: list[str]) -> str:
-    return " and ".join(
-        _PERMISSION_NAMES.get(name, name.replace("_", " ").title()) for name in permissions
-    )
-
-
-def _format_source(interaction: discord.Interaction[Any]) -> str:
-    command = interaction.command
-    if command is not None:
-        return f"/{command.qualified_name}"
-    data: Any = interaction.data or {}
-    return f"component {data.get('custom_id', '?')!r}"
-
-
-async def _send_error(interaction: discord.Interaction[Any], message: str) -> None:
-    if interaction.type is discord.InteractionType.autocomplete:
-        return
-    try:
-        if interaction.response.is_done():
-            await interaction.followup.send(message, ephemeral=True)
-        else:
-            await interaction.response.send_message(message, ephemeral=True)
-    except REQUEST_ERRORS as failure:
-        log.warning("could not tell the member about an error: %s", failure)
+class RefusedError(Exception):
+    """A request was refused and changed nothing; the message is one sentence that says why."""

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
-from bot.cli.exit_codes import StartError
+from bot.errors import StartError
 from seeds.loader import BUNDLED_PACK
 
 _HINTS = {

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from seeds.folding import contains_words, fold, strip_article
+from seeds.folding import fold, strip_article
 from seeds.pack import Manifest
 from seeds.problems import Problem
+from seeds.question_rules import DISTRACTOR_COUNT, QuestionRule, find_question_problems
 from seeds.schema import (
     MAX_QUOTE_LENGTH,
     AnyEntry,
@@ -20,9 +21,6 @@ from seeds.schema import (
     Source,
     Status,
 )
-
-CHOICE_COUNT = 4
-"""Buttons under a multiple-choice question: the answer and three distractors."""
 
 PLACEHOLDER = "fill in"
 """What a draft says wherever a person has to write."""
@@ -203,17 +201,20 @@ def _was_printed_before(source: Source, quote: Quote) -> bool:
 
 
 def _check_question(question: Question) -> Iterator[str]:
-    answers = {strip_article(fold(answer)) for answer in question.answers}
-    distractors = [strip_article(fold(wrong)) for wrong in question.distractors]
-    expected = CHOICE_COUNT - 1 if question.style == "choice" else 0
-    if len(distractors) != expected:
-        yield f"a {question.style} question needs {expected} distractors, not {len(distractors)}"
-    if len(set(distractors)) < len(distractors):
-        yield "two distractors are the same"
-    for wrong, folded in zip(question.distractors, distractors, strict=True):
-        if folded in answers:
-            yield f"distractor {wrong!r} is also a right answer"
-    asked = fold(question.text)
-    for answer in question.answers:
-        if contains_words(asked, strip_article(fold(answer))):
-            yield f"the answer {answer!r} appears in the question"
+    expected = DISTRACTOR_COUNT if question.style == "choice" else 0
+    problems = find_question_problems(
+        question.text, question.answers, question.distractors, distractor_counts=[expected]
+    )
+    for rule, answer, counts_as in problems:
+        match rule:
+            case QuestionRule.DISTRACTOR_COUNT:
+                count = len(question.distractors)
+                yield f"a {question.style} question needs {expected} distractors, not {count}"
+            case QuestionRule.DISTINCT_DISTRACTORS:
+                yield "two distractors are the same"
+            case QuestionRule.WRONG_DISTRACTORS:
+                is_same = strip_article(fold(counts_as)) == strip_article(fold(answer))
+                form = "" if is_same else f", as {counts_as!r}"
+                yield f"distractor {answer!r} is also a right answer{form}"
+            case QuestionRule.ANSWER_NOT_IN_TEXT:
+                yield f"the answer {answer!r} appears in the question"

@@ -6,7 +6,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.cli.exit_codes import OK, StartError
+from bot.cli.exit_codes import OK
+from bot.errors import StartError
 from seeds.checks import PLACEHOLDER
 from seeds.drafting.articles import ArticleError, read_article
 from seeds.drafting.draft import ArticleDraft, build_draft

@@ -7,11 +7,3 @@ CANNOT_START = 2
 """The person at the keyboard has to change something first."""
 TRY_LATER = 75
 """Nobody has to change anything: a service manager may start it again (EX_TEMPFAIL)."""
-
-
-class StartError(Exception):
-    """The program cannot start; the message is one sentence that says what to do."""
-
-
-class UnreachableError(StartError):
-    """The platform cannot be reached for the moment."""

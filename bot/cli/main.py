@@ -13,8 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from bot.cli.exit_codes import CANNOT_START, OK, TRY_LATER, StartError, UnreachableError
+from bot.cli.exit_codes import CANNOT_START, OK, TRY_LATER
 from bot.cli.packs import check_seeds, list_seeds, print_problems
+from bot.errors import StartError, UnreachableError
 from bot.logs import set_up_logs
 from bot.settings import Settings, read_settings
 from seeds.problems import PackError

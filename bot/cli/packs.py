@@ -7,7 +7,8 @@ import os
 import sys
 from pathlib import Path
 
-from bot.cli.exit_codes import OK, PROBLEMS_FOUND, StartError
+from bot.cli.exit_codes import OK, PROBLEMS_FOUND
+from bot.errors import StartError
 from seeds.loader import load_pack
 from seeds.problems import PackError
 from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Fact, Question, Quote, Source, Status

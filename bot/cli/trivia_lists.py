@@ -8,7 +8,8 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bot.cli.exit_codes import OK, PROBLEMS_FOUND, StartError
+from bot.cli.exit_codes import OK, PROBLEMS_FOUND
+from bot.errors import StartError
 from bot.settings import Settings
 from seeds.folding import fold
 from seeds.loader import load_pack

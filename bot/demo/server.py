@@ -15,8 +15,8 @@ import simcord
 from simcord.backend.errors import SetupError
 
 from bot.app import open_bot, system_clock
-from bot.cli.exit_codes import StartError
 from bot.demo.clock import DemoClock
+from bot.errors import StartError
 from bot.settings import Settings
 
 if TYPE_CHECKING:

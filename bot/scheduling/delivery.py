@@ -10,10 +10,10 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 import discord
 
+from bot.base import BotBase
 from bot.messaging.admin_notices import notify_admins, pause_notice, resume_notice
 from bot.messaging.channels import Obstacle, PostableChannel, resolve_channel
 from bot.messaging.message_search import find_message
@@ -36,9 +36,6 @@ from bot.ui.locale import get_guild_language
 from storage.posts.models import Schedule
 from storage.posts.post_log import PostLogEntry, PostState
 
-if TYPE_CHECKING:
-    from bot.client import FanBot
-
 log = logging.getLogger(__name__)
 
 LATE_AFTER = timedelta(minutes=15)
@@ -57,7 +54,7 @@ GIVE_UP_AFTER = timedelta(days=1)
 class Delivery:
     """One schedule to be dealt with at the aware instant `now`."""
 
-    bot: FanBot
+    bot: BotBase
     post_type: PostType
     schedule: Schedule
     now: datetime

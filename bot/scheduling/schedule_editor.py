@@ -15,17 +15,17 @@ from zoneinfo import ZoneInfo
 
 import discord
 
+from bot.base import BotBase
+from bot.errors import RefusedError
 from bot.messaging.channels import PostableChannel, find_obstacle
 from bot.messaging.permission_hints import obstacle_hint
 from bot.scheduling.advance import get_due_at, reschedule_occurrence, upcoming_dates
 from bot.scheduling.occurrences import Occurrence
-from bot.setup.registry import RefusedError
 from storage.guilds.time_zones import get_time_zone
 from storage.posts.models import PauseReason, Schedule, ScheduleSettings
 from storage.posts.post_log import PostLogEntry, PostState
 
 if TYPE_CHECKING:
-    from bot.client import FanBot
     from bot.scheduling.post_type import PostType
 
 DEFAULT_POST_TIME = time(9)
@@ -39,7 +39,7 @@ NO_CHANNEL_CHOSEN = "Choose a channel first: without one there is nothing to cha
 class ScheduleEditor:
     """One server's posts of one kind, at the instant `now`."""
 
-    bot: FanBot
+    bot: BotBase
     guild: discord.Guild
     post_type: PostType
     now: datetime
@@ -55,7 +55,7 @@ class ScheduleEditor:
         obstacle = find_obstacle(channel)
         if obstacle is not None:
             raise RefusedError(f"{obstacle_hint(obstacle, channel.id)} Nothing was changed.")
-        async with self.bot.setup_registry.guild_lock(self.guild.id):
+        async with self.bot.guild_locks.get(self.guild.id):
             old = await self.get_schedule()
             if old is None:
                 zone = await self.bot.store.time_zones.get(self.guild.id)
@@ -69,14 +69,14 @@ class ScheduleEditor:
 
     async def update(self, admin_id: int, **fields: Any) -> None:
         """Change fields of the choice; a pause stays. Raises RefusedError before it is set up."""
-        async with self.bot.setup_registry.guild_lock(self.guild.id):
+        async with self.bot.guild_locks.get(self.guild.id):
             old = await self._require_schedule()
             settings = replace(old.settings, set_up_by=admin_id, **fields)
             await self._save(self.post_type.kind, old, settings, keeps_pause=True)
 
     async def set_time_zone(self, zone: ZoneInfo) -> None:
         """Let every scheduled post of the server go by this zone: it has one day, not several."""
-        async with self.bot.setup_registry.guild_lock(self.guild.id):
+        async with self.bot.guild_locks.get(self.guild.id):
             await self._require_schedule()
             for old in await self.bot.store.schedules.list_for_guild(self.guild.id):
                 settings = replace(old.settings, zone=zone.key)
@@ -84,13 +84,13 @@ class ScheduleEditor:
 
     async def pause(self) -> bool:
         """Post nothing until an admin says so; False when that holds already."""
-        async with self.bot.setup_registry.guild_lock(self.guild.id):
+        async with self.bot.guild_locks.get(self.guild.id):
             schedule = await self._require_schedule()
             return await self.bot.store.schedules.pause(schedule, PauseReason.MANUAL, "", None)
 
     async def resume(self) -> list[date]:
         """End a pause by hand, from the next date on; gives the dates it cost, now on record."""
-        async with self.bot.setup_registry.guild_lock(self.guild.id):
+        async with self.bot.guild_locks.get(self.guild.id):
             old = await self._require_schedule()
             if old.pause_reason is not PauseReason.MANUAL:
                 return []

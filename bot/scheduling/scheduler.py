@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from bot.base import BotBase, ResourceKey
 from bot.messaging.channels import format_pause
 from bot.messaging.rate_limiter import RateLimiter
 from bot.messaging.sending import REASON_UNREACHABLE, SEND_TIMEOUT_S
@@ -27,8 +28,6 @@ from storage.posts.post_log import PostLogEntry, PostState
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
-    from bot.client import FanBot
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +45,7 @@ WATCH_S = 60.0
 class Scheduler:
     """Sends the posts of every registered kind; at most `rate` a second."""
 
-    def __init__(self, bot: FanBot, rate: int, rng: random.Random) -> None:
+    def __init__(self, bot: BotBase, rate: int, rng: random.Random) -> None:
         self._bot = bot
         self._rng = rng
         self._rate_limiter = RateLimiter(rate)
@@ -238,6 +237,9 @@ class Scheduler:
                 await Delivery(self._bot, poster, schedule, now).run()
             except Exception:
                 log.exception("server %d: the post of %s", schedule.guild_id, schedule.next_day)
+
+
+SCHEDULER = ResourceKey[Scheduler]("scheduler")
 
 
 async def _watch_clock(apscheduler: Any) -> None:

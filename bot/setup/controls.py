@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import discord
 from discord.ui.select import BaseSelect
 
+from bot.base import Interaction
+from bot.errors import RefusedError
 from bot.messaging.timeouts import defer_if_slow
-from bot.setup.registry import FieldChange, RefusedError
+from bot.setup.registry import SETUP_REGISTRY, FieldChange
 from bot.ui.card import MAX_TEXT
 from bot.ui.components import PersistentButton, PersistentSelect
 from bot.ui.forms import PersistentModal
@@ -24,7 +26,6 @@ from bot.ui.replies import reply_text
 from bot.ui.text import clip
 
 if TYPE_CHECKING:
-    from bot.client import FanBot
     from bot.setup.registry import SetupPage
 
 CUSTOM_ID_PREFIX = "setup:"
@@ -100,7 +101,7 @@ class SetupButton(
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(match["page"], match["field"], "", match["argument"] or "")
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         values = [self._argument] if self._argument else []
         await handle_change(interaction, self._page, self._field, values)
 
@@ -122,7 +123,7 @@ class OpenPageButton(PersistentButton, template=r"setup:open:(?P<page>[a-z]{1,20
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(match["page"], "")
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         found = await authorize(interaction, self._page)
         if found is not None:
             await open_page(interaction, *found)
@@ -146,7 +147,7 @@ class SetupSelect(PersistentSelect, template=rf"setup:choose:{_PAGE_AND_FIELD}")
             value["id"] = str(value["id"])
         return payload
 
-    async def choose(self, interaction: discord.Interaction[FanBot], values: Sequence[str]) -> None:
+    async def choose(self, interaction: Interaction, values: Sequence[str]) -> None:
         await handle_change(interaction, self._page, self._field, values)
 
 
@@ -170,11 +171,9 @@ def footer_row(*buttons: discord.ui.Item[Any]) -> SetupRow:
     )
 
 
-async def authorize(
-    interaction: discord.Interaction[FanBot], key: str
-) -> tuple[SetupPage, discord.Guild] | None:
+async def authorize(interaction: Interaction, key: str) -> tuple[SetupPage, discord.Guild] | None:
     """The page somebody wants to use, if they may at this moment; else they are told why not."""
-    guild, screen = interaction.guild, interaction.client.setup_registry.get_page(key)
+    guild, screen = interaction.guild, interaction.client.resources[SETUP_REGISTRY].get_page(key)
     if not interaction.permissions.manage_guild or interaction.guild_id is None:
         await reply_text(interaction, ADMINS_ONLY)
     elif guild is None or guild.unavailable:
@@ -187,7 +186,7 @@ async def authorize(
 
 
 async def handle_change(
-    interaction: discord.Interaction[FanBot], key: str, field: str, values: Sequence[str]
+    interaction: Interaction, key: str, field: str, values: Sequence[str]
 ) -> None:
     """Have a page change a field, and show what it stands at then."""
     found = await authorize(interaction, key)
@@ -209,16 +208,12 @@ async def _apply_and_render(page: SetupPage, change: FieldChange) -> tuple[Setup
     return None if note is None else (await page.build_card(change.guild), note)
 
 
-async def open_page(
-    interaction: discord.Interaction[FanBot], page: SetupPage, guild: discord.Guild
-) -> None:
+async def open_page(interaction: Interaction, page: SetupPage, guild: discord.Guild) -> None:
     """Turn the panel to a page."""
     await _update_message(interaction, await defer_if_slow(interaction, page.build_card(guild)))
 
 
-async def _update_message(
-    interaction: discord.Interaction[FanBot], card: SetupCard, note: str = ""
-) -> None:
+async def _update_message(interaction: Interaction, card: SetupCard, note: str = "") -> None:
     view = card.build_view(interaction.client.colour, interaction.id, note)
     if interaction.response.is_done():
         await interaction.edit_original_response(view=view)

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TypeAlias
-from weakref import WeakValueDictionary
 
 import discord
 
+from bot.base import Interaction, ResourceKey
+from bot.errors import RefusedError
+
 if TYPE_CHECKING:
-    from bot.client import FanBot
     from bot.setup.controls import SetupCard
 
 INVALID_CHOICE = (
@@ -26,10 +27,6 @@ CHANNEL_HIDDEN = (
 )
 
 GuildChannelOrThread: TypeAlias = discord.abc.GuildChannel | discord.Thread
-
-
-class RefusedError(Exception):
-    """Nothing was changed; its words are one sentence for the admin on what to do instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ class PageRequirements:
 class FieldChange:
     """A click on one of a page's controls, by somebody who may manage the server."""
 
-    interaction: discord.Interaction[FanBot]
+    interaction: Interaction
     guild: discord.Guild
     field: str
     values: Sequence[str]
@@ -166,6 +163,11 @@ class SetupPage(Protocol):
 class SettingsPage(SetupPage, Protocol):
     """Something a server can set up."""
 
+    @property
+    def position(self) -> int:
+        """Where it stands among the pages, lowest first."""
+        ...
+
     async def summarize(self, guild: discord.Guild) -> str:
         """How it stands at the moment, in one line without a full stop."""
         ...
@@ -181,12 +183,11 @@ class SetupRegistry:
     def __init__(self) -> None:
         self._settings_pages: dict[str, SettingsPage] = {}
         self._other_pages: dict[str, SetupPage] = {}
-        self._guild_locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     @property
     def settings_pages(self) -> list[SettingsPage]:
-        """What can be set up."""
-        return list(self._settings_pages.values())
+        """The pages by position."""
+        return sorted(self._settings_pages.values(), key=lambda page: page.position)
 
     def register_settings_page(self, page: SettingsPage) -> None:
         """Let servers set this up from now on."""
@@ -205,9 +206,5 @@ class SetupRegistry:
         """A page or screen; None when there is none of that name."""
         return self._settings_pages.get(key) or self._other_pages.get(key)
 
-    def guild_lock(self, guild_id: int) -> asyncio.Lock:
-        """Hold this while something of a server is read to be written back changed.
 
-        A server belongs to one process, so two admins at once are here, or not at all.
-        """
-        return self._guild_locks.setdefault(guild_id, asyncio.Lock())
+SETUP_REGISTRY = ResourceKey[SetupRegistry]("setup registry")

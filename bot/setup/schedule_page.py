@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 import discord
 
+from bot.base import BotBase
+from bot.errors import RefusedError
 from bot.messaging.channels import (
     POST_PERMISSIONS,
     Obstacle,
@@ -26,7 +28,6 @@ from bot.setup.registry import (
     ChannelRequirement,
     FieldChange,
     PageRequirements,
-    RefusedError,
     RoleRequirement,
 )
 from bot.setup.selects import channel_select, hidden_channel_note, option_select, visible_channels
@@ -37,7 +38,6 @@ from storage.guilds.time_zones import get_time_zone
 from storage.posts.models import PauseReason, Schedule
 
 if TYPE_CHECKING:
-    from bot.client import FanBot
     from bot.scheduling.post_type import PostType
 
 HOURS = tuple(time(hour) for hour in range(24))
@@ -48,6 +48,7 @@ class SchedulePage:
     """What every kind has in common; a feature adds fields of its own."""
 
     key: ClassVar[str]
+    position: ClassVar[int]
     title: ClassVar[str]
     plural_name: ClassVar[str]
     """What is posted, at the beginning of a sentence: "Anniversaries"."""
@@ -55,7 +56,7 @@ class SchedulePage:
     """One line for who has not set it up yet."""
     default_options: ClassVar[Mapping[str, bool]] = {}
 
-    def __init__(self, bot: FanBot, poster: PostType) -> None:
+    def __init__(self, bot: BotBase, poster: PostType) -> None:
         self._bot = bot
         self._post_type = poster
         self._time_zones: TimeZoneIndex | None = None

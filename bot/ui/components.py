@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import discord
 from discord.ui.select import BaseSelect
 
-from bot.errors import handle_error
+from bot.base import Interaction
+from bot.ui.error_replies import handle_error
 from bot.ui.locale import activate_language
-
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
 MAX_CUSTOM_ID = 100
 
@@ -48,7 +46,7 @@ class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=
         """The button whose custom id matched."""
         raise NotImplementedError
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         """Answer a click."""
         raise NotImplementedError
 
@@ -82,7 +80,7 @@ class PersistentSelect(discord.ui.DynamicItem[BaseSelect[Any]], template=r"(?!)"
         """The select whose custom id matched, as it stands on the card."""
         raise NotImplementedError
 
-    async def choose(self, interaction: discord.Interaction[FanBot], values: Sequence[str]) -> None:
+    async def choose(self, interaction: Interaction, values: Sequence[str]) -> None:
         """Answer a choice; of a channel or a role, `values` are the ids."""
         raise NotImplementedError
 

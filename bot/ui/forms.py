@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import discord
 
+from bot.base import Interaction
 from bot.ui.text import clip
 from seeds.cleaning import clean_text
-
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
 MAX_TITLE = 45
 """Characters the platform takes for a form's title and a field's label."""
@@ -29,7 +27,7 @@ class PersistentModal(discord.ui.Modal):
         for field in fields:
             self.add_item(field)
 
-    async def open(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def open(self, interaction: Interaction) -> None:
         """Show the form to whoever clicked."""
         await interaction.response.send_modal(self)
         self.stop()

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
-import discord
-
+from bot.base import Interaction
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.replies import show_private_card
-
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
 ItemT = TypeVar("ItemT")
 ButtonT = TypeVar("ButtonT", bound=PersistentButton)
@@ -70,9 +66,9 @@ class PageButton(PersistentButton, template=r"(?!)"):
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(int(match["page"]))
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         await show_private_card(interaction, await self.page_card(interaction, self._page))
 
-    async def page_card(self, interaction: discord.Interaction[FanBot], page: int) -> Card:
+    async def page_card(self, interaction: Interaction, page: int) -> Card:
         """The card of page `page`, which may lie outside what there is."""
         raise NotImplementedError

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-import discord
-
+from bot.base import Interaction
 from bot.ui.citations import sources_card
 from bot.ui.components import PersistentButton
 from bot.ui.replies import get_canon, show_private_card
-
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
 
 class EntrySourcesButton(PersistentButton, template=r"sources:(?P<id>[a-z0-9.-]{1,64})"):
@@ -26,6 +22,6 @@ class EntrySourcesButton(PersistentButton, template=r"sources:(?P<id>[a-z0-9.-]{
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(match["id"])
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         sources = await get_canon(interaction).get_cited_sources(self._entry_id)
         await show_private_card(interaction, sources_card(sources, interaction.client.today()))

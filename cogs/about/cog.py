@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import __version__
-from bot.client import FanBot
+from bot.base import BotBase, Interaction
 from bot.command_sync import fetch_command_ids
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.messaging.timeouts import wait_at_most
@@ -31,7 +31,7 @@ class AboutCog(commands.Cog, name="About"):
     @app_commands.command(
         description="What this bot knows and keeps, and where to report a mistake"
     )
-    async def about(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def about(self, interaction: Interaction) -> None:
         """Describe bot and pack."""
         bot = interaction.client
         card = about_card(
@@ -43,7 +43,7 @@ class AboutCog(commands.Cog, name="About"):
         await reply_card(interaction, card)
 
     @app_commands.command(description="Everything you can ask here")
-    async def help(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def help(self, interaction: Interaction) -> None:
         """List the commands that whoever asks may use where they ask."""
         bot = interaction.client
         known = bot.tree.get_commands(type=discord.AppCommandType.chat_input)
@@ -52,19 +52,19 @@ class AboutCog(commands.Cog, name="About"):
             interaction, help_card(usable, await self._get_command_ids(bot)), ephemeral=True
         )
 
-    async def _get_command_ids(self, bot: FanBot) -> dict[str, int]:
+    async def _get_command_ids(self, bot: BotBase) -> dict[str, int]:
         """The platform's ids of the commands, by name; none while it does not tell them."""
         if not self._command_ids:
             try:
                 self._command_ids = await wait_at_most(
-                    FETCH_TIMEOUT_S, fetch_command_ids(bot.tree, bot.dev_guild)
+                    FETCH_TIMEOUT_S, fetch_command_ids(bot.tree, bot.settings.dev_guild)
                 )
             except REQUEST_ERRORS as error:
                 log.info("/help names commands without a link: %r", error)
         return self._command_ids
 
 
-def _can_use(interaction: discord.Interaction[FanBot], command: SlashCommand) -> bool:
+def _can_use(interaction: Interaction, command: SlashCommand) -> bool:
     """Whether a command is offered there to whoever asks, unless a server chose otherwise."""
     if interaction.guild_id is None:
         return not command.guild_only

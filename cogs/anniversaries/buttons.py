@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 import discord
 
-from bot.client import FanBot
+from bot.base import Interaction
 from bot.ui.citations import sources_card
 from bot.ui.components import PersistentButton
 from bot.ui.replies import get_canon, reply_text, show_private_card
@@ -35,7 +35,7 @@ class DaySourcesButton(
         options = AnniversaryOptions(*(bit == "1" for bit in match["include"]))
         return cls(date.fromisoformat(match["day"]), options, "show")
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         canon = get_canon(interaction)
         found = (await get_anniversary_index(canon)).list_on_day(self._day, self._options)
         sources = await canon.get_sources(name for one in found for name in one.entry.sources)
@@ -62,7 +62,7 @@ class PingRoleButton(PersistentButton, template="onthisday:ping"):
     def from_match(cls, match: re.Match[str]) -> Self:  # noqa: ARG003 - it has no state
         return cls()
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         role, member = await _get_ping_role(interaction), interaction.user
         if role is None or not isinstance(member, discord.Member):
             await reply_text(
@@ -85,7 +85,7 @@ class PingRoleButton(PersistentButton, template="onthisday:ping"):
         await reply_text(interaction, done)
 
 
-async def _get_ping_role(interaction: discord.Interaction[FanBot]) -> discord.Role | None:
+async def _get_ping_role(interaction: Interaction) -> discord.Role | None:
     guild = interaction.guild
     if guild is None:
         return None

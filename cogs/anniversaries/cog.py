@@ -10,7 +10,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FanBot
+from bot.base import BotBase, Interaction
+from bot.scheduling.scheduler import SCHEDULER
+from bot.setup.registry import SETUP_REGISTRY
 from bot.ui.dates import BRITISH, ISO, format_day_and_month
 from bot.ui.replies import get_canon, reply_card, reply_text
 from bot.ui.text import clip, escape
@@ -45,7 +47,7 @@ class OnThisDayCog(commands.Cog, name="On this day"):
     )
     async def onthisday(
         self,
-        interaction: discord.Interaction[FanBot],
+        interaction: Interaction,
         date: app_commands.Range[str, 1, 40] | None = None,
         private: bool = False,
     ) -> None:
@@ -65,7 +67,7 @@ class OnThisDayCog(commands.Cog, name="On this day"):
 
     @onthisday.autocomplete("date")
     async def _suggest_dates(
-        self, interaction: discord.Interaction[FanBot], current: str
+        self, interaction: Interaction, current: str
     ) -> list[app_commands.Choice[str]]:
         bot, schedule = interaction.client, await get_schedule(interaction)
         today = get_local_today(bot, schedule)
@@ -101,30 +103,30 @@ class AnniversariesCog(
 ):
     """What is coming, and what a server gets posted by itself."""
 
-    def __init__(self, bot: FanBot) -> None:
+    def __init__(self, bot: BotBase) -> None:
         self._bot = bot
         self._page = AnniversariesPage(bot)
 
     async def cog_load(self) -> None:
-        self._bot.scheduler.register(AnniversaryPostType(self._bot))
-        self._bot.setup_registry.register_settings_page(self._page)
+        self._bot.resources[SCHEDULER].register(AnniversaryPostType(self._bot))
+        self._bot.resources[SETUP_REGISTRY].register_settings_page(self._page)
 
     async def cog_unload(self) -> None:
-        self._bot.scheduler.unregister(KIND)
-        self._bot.setup_registry.unregister(self._page.key)
+        self._bot.resources[SCHEDULER].unregister(KIND)
+        self._bot.resources[SETUP_REGISTRY].unregister(self._page.key)
 
     @app_commands.command(description="What is coming up, with a countdown")
     @app_commands.describe(days="How many days to look ahead (30 when left out)")
     async def upcoming(
         self,
-        interaction: discord.Interaction[FanBot],
+        interaction: Interaction,
         days: app_commands.Range[int, 1, MAX_DAYS] = 30,
     ) -> None:
         """List the dates on which something returns."""
         await reply_card(interaction, await upcoming_page(interaction, days, 0))
 
     @app_commands.command(description="Every anniversary as a file for your own calendar")
-    async def calendar(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def calendar(self, interaction: Interaction) -> None:
         """Send an .ics file, privately."""
         bot = interaction.client
         canon = get_canon(interaction)
@@ -144,14 +146,14 @@ class AnniversariesCog(
 
     @app_commands.command(description="Post no anniversaries until you resume")
     @app_commands.checks.has_permissions(manage_guild=True)
-    async def pause(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def pause(self, interaction: Interaction) -> None:
         """Stop posting; the settings stay."""
         if await self._require_schedule(interaction) is not None:
             await reply_text(interaction, await self._get_service(interaction).pause())
 
     @app_commands.command(description="Post anniversaries again")
     @app_commands.checks.has_permissions(manage_guild=True)
-    async def resume(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def resume(self, interaction: Interaction) -> None:
         """Go on from the next date, and say what the pause cost."""
         if (schedule := await self._require_schedule(interaction)) is not None:
             # What was held up goes out first.
@@ -162,14 +164,14 @@ class AnniversariesCog(
 
     @skip.command(name="next", description="Leave out the next anniversary post")
     @app_commands.checks.has_permissions(manage_guild=True)
-    async def skip_next(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def skip_next(self, interaction: Interaction) -> None:
         """Skip one post; again skips the one after."""
         if (schedule := await self._require_schedule(interaction)) is not None:
             await reply_text(interaction, await self._get_service(interaction).skip_next(schedule))
 
     @app_commands.command(description="Post the next anniversary card now, marked as a test")
     @app_commands.checks.has_permissions(manage_guild=True)
-    async def test(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def test(self, interaction: Interaction) -> None:
         """Try the channel with the real next card."""
         if (schedule := await self._require_schedule(interaction)) is not None:
             await interaction.response.defer(ephemeral=True)
@@ -177,21 +179,21 @@ class AnniversariesCog(
 
     @app_commands.command(description="What was posted, late, skipped, missed or failed, and why")
     @app_commands.checks.has_permissions(manage_guild=True)
-    async def log(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def log(self, interaction: Interaction) -> None:
         """Show the newest page of the ledger."""
         await reply_card(interaction, await log_page(interaction, 0), ephemeral=True)
 
     @app_commands.command(description="The next seven posts, exactly as they will look")
     @app_commands.checks.has_permissions(manage_guild=True)
-    async def preview(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def preview(self, interaction: Interaction) -> None:
         """Show the first of the posts to come."""
         await reply_card(interaction, await preview_page(interaction, 0), ephemeral=True)
 
-    def _get_service(self, interaction: discord.Interaction[FanBot]) -> AnniversaryService:
+    def _get_service(self, interaction: Interaction) -> AnniversaryService:
         assert interaction.guild is not None, "the group is used in servers only"
         return AnniversaryService(interaction.client, interaction.guild, interaction.client.clock())
 
-    async def _require_schedule(self, interaction: discord.Interaction[FanBot]) -> Schedule | None:
+    async def _require_schedule(self, interaction: Interaction) -> Schedule | None:
         """The server's schedule; without one, says how to make one."""
         schedule = await get_schedule(interaction)
         if schedule is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from weakref import WeakKeyDictionary
 
 from cogs.anniversaries.calendar import (
     DEFAULT_OPTIONS,
@@ -24,14 +23,13 @@ LOOK_AHEAD_DAYS = 366 * 8 + 1
 """Days within which every date of the calendar comes round, a 29 February too."""
 
 
-_INDEXES: WeakKeyDictionary[GuildCanon, AnniversaryIndex] = WeakKeyDictionary()
-
-
 async def get_anniversary_index(canon: GuildCanon) -> AnniversaryIndex:
-    """Everything dated in the canon, filed by day."""
-    if canon not in _INDEXES:
-        _INDEXES[canon] = AnniversaryIndex(merge_statuses(await canon.list_dated_entries()))
-    return _INDEXES[canon]
+    """Return everything dated in the canon, filed by day."""
+    return await canon.derive(_build_anniversary_index)
+
+
+async def _build_anniversary_index(canon: GuildCanon) -> AnniversaryIndex:
+    return AnniversaryIndex(merge_statuses(await canon.list_dated_entries()))
 
 
 def merge_statuses(entries: Sequence[DatedEntry]) -> list[DatedEntry]:

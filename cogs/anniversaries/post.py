@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
+from bot.base import BotBase
 from bot.ui.card import Card
 from bot.ui.dates import current_language
 from cogs.anniversaries.buttons import (
@@ -26,9 +26,6 @@ from cogs.anniversaries.digest import (
 from storage.canon.guild_canon import GuildCanon
 from storage.posts.models import Schedule
 
-if TYPE_CHECKING:
-    from bot.client import FanBot
-
 
 class AnniversaryPostType:
     """One card a local date on which anything returns."""
@@ -37,7 +34,7 @@ class AnniversaryPostType:
     title = "Anniversary posts"
     setup_command = "/setup"
 
-    def __init__(self, bot: FanBot) -> None:
+    def __init__(self, bot: BotBase) -> None:
         self._bot = bot
         self._canons: dict[int, tuple[GuildCanon, AnniversaryIndex]] = {}
         self._card_cache: dict[tuple[GuildCanon, date, AnniversaryOptions, str], Card] = {}

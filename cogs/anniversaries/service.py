@@ -7,11 +7,12 @@ from datetime import datetime
 
 import discord
 
-from bot.client import FanBot
+from bot.base import BotBase
 from bot.messaging.channels import Obstacle, resolve_channel
 from bot.messaging.permission_hints import obstacle_hint
 from bot.scheduling.advance import get_due_at
 from bot.scheduling.schedule_editor import ScheduleEditor
+from bot.scheduling.scheduler import SCHEDULER
 from bot.ui.dates import format_day, format_day_and_month
 from cogs.anniversaries.post import AnniversaryPostType
 from storage.posts.models import PauseReason, Schedule
@@ -23,7 +24,7 @@ NOTHING_TO_POST = "Nothing dated is on record, so nothing will be posted."
 class AnniversaryService:
     """One server's posts, and what may be done to them at the instant `now`."""
 
-    def __init__(self, bot: FanBot, guild: discord.Guild, now: datetime) -> None:
+    def __init__(self, bot: BotBase, guild: discord.Guild, now: datetime) -> None:
         self._bot = bot
         self._guild = guild
         self._post_type = AnniversaryPostType(bot)
@@ -40,7 +41,7 @@ class AnniversaryService:
         if schedule.pause_reason is None:
             return "Anniversaries are not paused."
         if schedule.pause_reason is not PauseReason.MANUAL:
-            await self._bot.scheduler.retry_held_up(self._guild.id)
+            await self._bot.resources[SCHEDULER].retry_held_up(self._guild.id)
             channel = await resolve_channel(self._guild, schedule.settings.channel_id)
             if isinstance(channel, Obstacle):
                 return obstacle_hint(channel, schedule.settings.channel_id)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 import discord
 
+from bot.base import BotBase
+from bot.errors import RefusedError
 from bot.scheduling.schedule_editor import ScheduleEditor
 from bot.setup.controls import SetupButton, SetupRow
 from bot.setup.diagnosis import find_role_problems
-from bot.setup.registry import INVALID_CHOICE, FieldChange, RefusedError, RoleRequirement
+from bot.setup.registry import INVALID_CHOICE, FieldChange, RoleRequirement
 from bot.setup.schedule_page import SchedulePage
 from bot.setup.selects import option_select, role_select
 from bot.ui.replies import reply_card
@@ -20,9 +21,6 @@ from cogs.anniversaries.post import AnniversaryPostType
 from cogs.anniversaries.service import AnniversaryService
 from cogs.anniversaries.views import preview_page
 from storage.posts.models import Schedule
-
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
 OPTION_LABELS = {
     "month_entries": "Known to the month, on the 1st",
@@ -35,12 +33,13 @@ class AnniversariesPage(SchedulePage):
     """Where and when what happened on this day is posted, who is pinged, and what counts."""
 
     key = "anniversaries"
+    position = 10
     title = "Anniversaries"
     plural_name = "Anniversaries"
     description = "What happened on this day, posted once, on the days there is something to tell."
     default_options = asdict(DEFAULT_OPTIONS)
 
-    def __init__(self, bot: FanBot) -> None:
+    def __init__(self, bot: BotBase) -> None:
         super().__init__(bot, AnniversaryPostType(bot))
 
     def extra_rows(self, guild: discord.Guild, schedule: Schedule) -> Sequence[SetupRow]:

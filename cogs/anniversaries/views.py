@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
-from bot.client import FanBot
+from bot.base import BotBase, Interaction
 from bot.scheduling.occurrences import local_date, resolve_local_time
 from bot.ui import pagination
 from bot.ui.card import Card
@@ -57,7 +57,7 @@ class UpcomingPageButton(
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(int(match["days"]), int(match["page"]), "Turn", disabled=False)
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         await update_or_reply_private(
             interaction, await upcoming_page(interaction, self._days, self._page)
         )
@@ -69,7 +69,7 @@ class LogButton(PageButton, template=r"onthisday:log:(?P<page>-?\d{1,4})"):
     prefix = "onthisday:log"
     label = "Log"
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         if is_admin(interaction):
             await show_private_card(interaction, await log_page(interaction, self._page))
         else:
@@ -82,7 +82,7 @@ class PreviewButton(PageButton, template=r"onthisday:preview:(?P<page>-?\d{1,2})
     prefix = "onthisday:preview"
     label = "Preview"
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         if is_admin(interaction):
             await show_private_card(interaction, await preview_page(interaction, self._page))
         else:
@@ -109,19 +109,19 @@ class PreviewCard(Card):
         return view
 
 
-def is_admin(interaction: discord.Interaction[FanBot]) -> bool:
+def is_admin(interaction: Interaction) -> bool:
     """Whether whoever clicked may manage the server, at this moment."""
     return interaction.guild is not None and interaction.permissions.manage_guild
 
 
-async def get_schedule(interaction: discord.Interaction[FanBot]) -> Schedule | None:
+async def get_schedule(interaction: Interaction) -> Schedule | None:
     """The server's schedule; None in direct messages and before it is set up."""
     if interaction.guild_id is None:
         return None
     return await interaction.client.store.schedules.get(interaction.guild_id, KIND)
 
 
-def get_local_today(bot: FanBot, schedule: Schedule | None) -> date:
+def get_local_today(bot: BotBase, schedule: Schedule | None) -> date:
     """The local date: the server's, where it has said where it lives."""
     return (
         local_date(bot.clock(), get_time_zone(schedule.settings.zone)) if schedule else bot.today()
@@ -139,7 +139,7 @@ async def day_card(canon: GuildCanon, day: date, options: AnniversaryOptions, to
     return card.with_buttons(DaySourcesButton(day, options, "show"))
 
 
-async def upcoming_page(interaction: discord.Interaction[FanBot], days: int, page: int) -> Card:
+async def upcoming_page(interaction: Interaction, days: int, page: int) -> Card:
     """One page of the dates on which something returns within `days` days."""
     bot = interaction.client
     schedule = await get_schedule(interaction)
@@ -159,7 +159,7 @@ async def upcoming_page(interaction: discord.Interaction[FanBot], days: int, pag
     return upcoming_card(shown, today, days, position).with_buttons(*pager)
 
 
-async def log_page(interaction: discord.Interaction[FanBot], page: int) -> Card:
+async def log_page(interaction: Interaction, page: int) -> Card:
     """One page of the server's ledger, newest first."""
     assert interaction.guild_id is not None, "admins' commands are used in servers"
     post_log = interaction.client.store.post_log
@@ -173,7 +173,7 @@ async def log_page(interaction: discord.Interaction[FanBot], page: int) -> Card:
     return card.with_buttons(*pagination.pager_buttons(page, total, LOG_PAGE_SIZE, LogButton))
 
 
-async def preview_page(interaction: discord.Interaction[FanBot], page: int) -> Card:
+async def preview_page(interaction: Interaction, page: int) -> Card:
     """One of the next posts, exactly as it will look, with the moment it goes out."""
     schedule = await get_schedule(interaction)
     if schedule is None:

@@ -1,6 +1,6 @@
 """`/canon`: what members add to the canon, and who decides about it."""
 
-from bot.client import FanBot
+from bot.base import BotBase
 from cogs.canon.announce.buttons import NewsSourcesButton
 from cogs.canon.announce.cog import AnnouncerCog
 from cogs.canon.cog import CanonCog
@@ -16,7 +16,7 @@ from cogs.canon.submit.views import SUBMIT_BUTTONS
 from cogs.canon.transfer.commands import TRANSFER_BUTTONS, TransferCog
 
 
-async def setup(bot: FanBot) -> None:
+async def setup(bot: BotBase) -> None:
     """Add the commands, announce what is due, and let the buttons and forms outlive restarts."""
     bot.add_dynamic_items(*SUBMIT_BUTTONS, *CONSENT_BUTTONS, EditProposalButton)
     bot.add_dynamic_items(*REVIEW_BUTTONS, *HISTORY_BUTTONS, *TRANSFER_BUTTONS, NewsSourcesButton)

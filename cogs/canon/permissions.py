@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import discord
 
-if TYPE_CHECKING:
-    from bot.client import FanBot
+from bot.base import Interaction
 
 REVIEWERS_ONLY = "Only reviewers can do that: whoever has Manage Server, or the role set in /setup."
 
 
-async def is_reviewer(interaction: discord.Interaction[FanBot]) -> bool:
+async def is_reviewer(interaction: Interaction) -> bool:
     """Whether whoever asks may decide about entries here, at this moment."""
     if interaction.guild_id is None:
         return False

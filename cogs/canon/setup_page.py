@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import discord
 
+from bot.base import BotBase
+from bot.errors import RefusedError
 from bot.messaging.channels import POST_PERMISSIONS, PostableChannel, find_obstacle
 from bot.messaging.permission_hints import obstacle_hint
 from bot.setup.controls import SetupButton, SetupCard, SetupRow, footer_row
@@ -14,7 +14,6 @@ from bot.setup.registry import (
     ChannelRequirement,
     FieldChange,
     PageRequirements,
-    RefusedError,
     RoleRequirement,
 )
 from bot.setup.selects import (
@@ -26,9 +25,6 @@ from bot.setup.selects import (
 )
 from storage.guilds.settings import GuildSettings
 
-if TYPE_CHECKING:
-    from bot.client import FanBot
-
 DAILY_OPTIONS = (0, 1, 3, 5, 10, 20, 50, 100)
 WAITING_OPTIONS = (10, 25, 50, 100, 250, 500, 1_000)
 DAILY_LABELS = {0: "0: members add nothing"}
@@ -38,9 +34,10 @@ class CanonPage:
     """Who decides about entries, where news is told, and what members may add."""
 
     key = "canon"
+    position = 40
     title = "Canon"
 
-    def __init__(self, bot: FanBot) -> None:
+    def __init__(self, bot: BotBase) -> None:
         self._settings = bot.store.guild_settings
 
     async def summarize(self, guild: discord.Guild) -> str:

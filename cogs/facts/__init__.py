@@ -1,11 +1,11 @@
 """`/fact`: something true, and who says so."""
 
-from bot.client import FanBot
+from bot.base import BotBase
 from cogs.facts.cog import FactsCog
 from cogs.facts.views import BUTTONS
 
 
-async def setup(bot: FanBot) -> None:
+async def setup(bot: BotBase) -> None:
     """Add the command and let its buttons outlive restarts."""
     bot.add_dynamic_items(*BUTTONS)
     await bot.add_cog(FactsCog(bot))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FanBot
+from bot.base import BotBase, Interaction
 from bot.ui.replies import get_audience_id, reply_card, reply_text
 from bot.ui.text import escape, join_words
 from cogs.facts.views import MAX_ABOUT_LENGTH, draw_fact_card
@@ -15,14 +14,14 @@ from cogs.facts.views import MAX_ABOUT_LENGTH, draw_fact_card
 class FactsCog(commands.Cog, name="Facts"):
     """What is true."""
 
-    def __init__(self, bot: FanBot) -> None:
+    def __init__(self, bot: BotBase) -> None:
         self._topic_names = [topic.name for topic in bot.manifest.topics]
 
     @app_commands.command(description="Something true, and who says so")
     @app_commands.describe(about="Words it should be about: a name, a title, a subject")
     async def fact(
         self,
-        interaction: discord.Interaction[FanBot],
+        interaction: Interaction,
         about: app_commands.Range[str, 1, MAX_ABOUT_LENGTH] | None = None,
     ) -> None:
         """Show a fact that this audience has not seen for longest."""

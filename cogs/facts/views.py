@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import Self
 
-import discord
-
-from bot.client import FanBot
+from bot.base import BotBase, Interaction
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.entry_cards import fact_card
@@ -31,7 +29,7 @@ class AnotherFactButton(PersistentButton, template=r"fact:another:(?P<about>[\s\
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(match["about"] or None)
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         card = await draw_fact_card(interaction.client, get_audience_id(interaction), self._about)
         await update_or_reply_private(interaction, card or FACT_REMOVED)
 
@@ -39,7 +37,7 @@ class AnotherFactButton(PersistentButton, template=r"fact:another:(?P<about>[\s\
 BUTTONS = (AnotherFactButton, EntrySourcesButton)
 
 
-async def draw_fact_card(bot: FanBot, audience_id: int, about: str | None) -> Card | None:
+async def draw_fact_card(bot: BotBase, audience_id: int, about: str | None) -> Card | None:
     """A fact this audience has not seen for longest, over its buttons; None when none fits."""
     fact = await bot.store.rotation.draw(Fact, audience_id, search_text=about)
     if fact is None:

@@ -1,11 +1,11 @@
 """`/privacy`: what is kept about whoever asks, as a card and as a file, and its deletion."""
 
-from bot.client import FanBot
+from bot.base import BotBase
 from cogs.privacy.cog import PrivacyCog
 from cogs.privacy.views import BUTTONS
 
 
-async def setup(bot: FanBot) -> None:
+async def setup(bot: BotBase) -> None:
     """Add the command and let its buttons outlive restarts."""
     bot.add_dynamic_items(*BUTTONS)
     await bot.add_cog(PrivacyCog(bot))

@@ -10,7 +10,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FanBot
+from bot.base import BotBase, Interaction
+from bot.scheduling.scheduler import SCHEDULER
 from cogs.privacy.views import overview_page
 from storage.posts.models import ShardSet
 
@@ -26,18 +27,18 @@ JOB_NAME = "servers that were left"
 class PrivacyCog(commands.Cog, name="Privacy"):
     """What is kept, and for how long."""
 
-    def __init__(self, bot: FanBot) -> None:
+    def __init__(self, bot: BotBase) -> None:
         self._bot = bot
         self._membership = bot.store.membership
 
     async def cog_load(self) -> None:
-        self._bot.scheduler.periodic_jobs.register(JOB_NAME, self.erase_departed_guilds)
+        self._bot.resources[SCHEDULER].periodic_jobs.register(JOB_NAME, self.erase_departed_guilds)
 
     async def cog_unload(self) -> None:
-        self._bot.scheduler.periodic_jobs.unregister(JOB_NAME)
+        self._bot.resources[SCHEDULER].periodic_jobs.unregister(JOB_NAME)
 
     @app_commands.command(description="What is stored about you; export it, or delete it")
-    async def privacy(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def privacy(self, interaction: Interaction) -> None:
         """Show it to whoever asks, and to nobody else."""
         await interaction.response.defer(ephemeral=True)
         card = await overview_page(interaction)

@@ -8,10 +8,11 @@ import io
 import json
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import discord
 
+from bot.base import Interaction
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.replies import get_audience_id
@@ -19,9 +20,6 @@ from cogs.privacy import cards
 from cogs.privacy.cards import ScopeChoice
 from storage.privacy.erasure import StillPlayingError
 from storage.privacy.member_data import MemberDataScope
-
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
 _OWNER_PATTERN = r"(?P<owner>\d{1,20})"
 _SCOPE_PATTERN = r"(?P<where>here|everywhere)"
@@ -32,7 +30,7 @@ class MemberButton(PersistentButton, template=r"(?!)"):
 
     owner_id: int
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         # Finding the direct messages and waiting for the disk may take their time.
         await interaction.response.defer(ephemeral=True)
         if interaction.user.id == self.owner_id:
@@ -40,7 +38,7 @@ class MemberButton(PersistentButton, template=r"(?!)"):
         else:
             await send_followup(interaction, cards.NOT_YOUR_CARD)
 
-    async def on_owner_click(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_owner_click(self, interaction: Interaction) -> None:
         """Answer the owner's click, which is acknowledged already."""
         raise NotImplementedError
 
@@ -56,7 +54,7 @@ class ExportButton(MemberButton, template=rf"privacy:export:{_OWNER_PATTERN}"):
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(int(match["owner"]))
 
-    async def on_owner_click(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_owner_click(self, interaction: Interaction) -> None:
         file = await build_export_file(interaction)
         if file is None:
             await send_followup(interaction, cards.NOTHING_TO_EXPORT)
@@ -76,7 +74,7 @@ class DeleteButton(MemberButton, template=rf"privacy:delete:{_SCOPE_PATTERN}:{_O
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(int(match["owner"]), ScopeChoice(match["where"]))
 
-    async def on_owner_click(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_owner_click(self, interaction: Interaction) -> None:
         scope = await build_scope(interaction, self._choice)
         stored = await interaction.client.store.member_data.get_counts(scope)
         if stored.is_empty:
@@ -107,7 +105,7 @@ class ConfirmDeleteButton(
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(int(match["owner"]), ScopeChoice(match["where"]))
 
-    async def on_owner_click(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_owner_click(self, interaction: Interaction) -> None:
         bot = interaction.client
         scope = await build_scope(interaction, self._choice)
         try:
@@ -126,12 +124,12 @@ class ConfirmDeleteButton(
 BUTTONS = (ExportButton, DeleteButton, ConfirmDeleteButton)
 
 
-async def send_followup(interaction: discord.Interaction[FanBot], sentence: str) -> None:
+async def send_followup(interaction: Interaction, sentence: str) -> None:
     """Answer an acknowledged click privately, and leave its card as it is."""
     await interaction.followup.send(sentence, ephemeral=True)
 
 
-async def overview_page(interaction: discord.Interaction[FanBot]) -> Card:
+async def overview_page(interaction: Interaction) -> Card:
     """What is kept about whoever asks, over the buttons for it."""
     data, owner_id = interaction.client.store.member_data, interaction.user.id
     here = await data.get_counts(await build_scope(interaction, ScopeChoice.HERE))
@@ -147,9 +145,7 @@ async def overview_page(interaction: discord.Interaction[FanBot]) -> Card:
     return card.with_buttons(*buttons)
 
 
-async def build_scope(
-    interaction: discord.Interaction[FanBot], choice: ScopeChoice
-) -> MemberDataScope:
+async def build_scope(interaction: Interaction, choice: ScopeChoice) -> MemberDataScope:
     """Whoever asks, where they mean."""
     member_id = interaction.user.id
     if choice is ScopeChoice.HERE:
@@ -160,7 +156,7 @@ async def build_scope(
     return MemberDataScope(member_id, None, await _get_dm_channel_id(interaction))
 
 
-async def _get_dm_channel_id(interaction: discord.Interaction[FanBot]) -> int:
+async def _get_dm_channel_id(interaction: Interaction) -> int:
     """The asker's own channel with the bot: opening it says nothing to them."""
     if interaction.guild_id is None:
         return get_audience_id(interaction)
@@ -168,7 +164,7 @@ async def _get_dm_channel_id(interaction: discord.Interaction[FanBot]) -> int:
     return channel.id
 
 
-async def build_export_file(interaction: discord.Interaction[FanBot]) -> discord.File | None:
+async def build_export_file(interaction: Interaction) -> discord.File | None:
     """Everything about whoever asks as JSON, packed when it is too large to send as it is.
 
     None when there is nothing.

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FanBot
+from bot.base import BotBase, Interaction
 from bot.ui.name_search import NameIndex
-from bot.ui.replies import get_audience_id, reply_card, reply_text
+from bot.ui.replies import get_audience_id, get_canon, reply_card, reply_text
 from bot.ui.text import clip, escape, join_words
 from cogs.quotes.views import MAX_ABOUT_LENGTH, QuoteFilter, draw_quote_card
 from storage.canon.guild_canon import GuildCanon
@@ -19,20 +16,19 @@ from storage.canon.guild_canon import GuildCanon
 class QuotesCog(commands.Cog, name="Quotes"):
     """Who said what."""
 
-    def __init__(self, bot: FanBot) -> None:
+    def __init__(self, bot: BotBase) -> None:
         self._store = bot.store
-        self._speaker_indexes: WeakKeyDictionary[GuildCanon, NameIndex] = WeakKeyDictionary()
 
     @app_commands.command(description="Something somebody really said, with who, when and where")
     @app_commands.describe(speaker="Who said it", about="Words it should be about")
     async def quote(
         self,
-        interaction: discord.Interaction[FanBot],
+        interaction: Interaction,
         speaker: app_commands.Range[str, 1, 100] | None = None,
         about: app_commands.Range[str, 1, MAX_ABOUT_LENGTH] | None = None,
     ) -> None:
         """Show a quote that this audience has not seen for longest."""
-        speakers = await self._get_speaker_index(get_audience_id(interaction))
+        speakers = await get_canon(interaction).derive(self._build_speaker_index)
         slug = speakers.find(speaker) if speaker else None
         if speaker and slug is None:
             typed = escape(clip(speaker, 50))
@@ -53,21 +49,17 @@ class QuotesCog(commands.Cog, name="Quotes"):
 
     @quote.autocomplete("speaker")
     async def _suggest_speakers(
-        self, interaction: discord.Interaction[FanBot], current: str
+        self, interaction: Interaction, current: str
     ) -> list[app_commands.Choice[str]]:
-        return (await self._get_speaker_index(get_audience_id(interaction))).suggest(current)
+        speakers = await get_canon(interaction).derive(self._build_speaker_index)
+        return speakers.suggest(current)
 
-    async def _get_speaker_index(self, audience_id: int) -> NameIndex:
-        """Everybody whom an audience can see quoted."""
-        canon = self._store.canon.for_guild(audience_id)
-        if canon not in self._speaker_indexes:
-            people = await canon.get_people()
-            slugs = await self._store.rotation.list_speakers(audience_id)
-            found = [people[slug] for slug in slugs if slug in people]
-            self._speaker_indexes[canon] = NameIndex(
-                {one.slug: (one.name, *one.aliases) for one in found}
-            )
-        return self._speaker_indexes[canon]
+    async def _build_speaker_index(self, canon: GuildCanon) -> NameIndex:
+        """Index everyone whom a guild can see quoted, by name and alias."""
+        people = await canon.get_people()
+        slugs = await self._store.rotation.list_speakers(canon.guild_id)
+        found = [people[slug] for slug in slugs if slug in people]
+        return NameIndex({one.slug: (one.name, *one.aliases) for one in found})
 
 
 def _no_match_text(speaker: str | None, about: str) -> str:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, Self
 
-import discord
-
-from bot.client import FanBot
+from bot.base import BotBase, Interaction
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.entry_cards import quote_card
@@ -45,7 +43,7 @@ class AnotherQuoteButton(
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(QuoteFilter(match["speaker"] or None, match["about"] or None))
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         card = await draw_quote_card(
             interaction.client, get_audience_id(interaction), self._quote_filter
         )
@@ -63,7 +61,7 @@ class ContextButton(PersistentButton, template=r"quote:context:(?P<id>[a-z0-9-]{
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(f"quote.{match['id']}")
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         card = await load_context_card(interaction.client, get_canon(interaction), self._quote_id)
         await show_private_card(interaction, card)
 
@@ -71,7 +69,7 @@ class ContextButton(PersistentButton, template=r"quote:context:(?P<id>[a-z0-9-]{
 BUTTONS = (AnotherQuoteButton, ContextButton)
 
 
-async def draw_quote_card(bot: FanBot, audience_id: int, quote_filter: QuoteFilter) -> Card | None:
+async def draw_quote_card(bot: BotBase, audience_id: int, quote_filter: QuoteFilter) -> Card | None:
     """A quote this audience has not seen for longest, over its buttons; None when none fits."""
     quote = await bot.store.rotation.draw(
         Quote, audience_id, speaker=quote_filter.speaker, search_text=quote_filter.about
@@ -85,7 +83,7 @@ async def draw_quote_card(bot: FanBot, audience_id: int, quote_filter: QuoteFilt
     return card.with_buttons(AnotherQuoteButton(quote_filter), ContextButton(quote.id))
 
 
-async def load_context_card(bot: FanBot, canon: GuildCanon, quote_id: str) -> Card:
+async def load_context_card(bot: BotBase, canon: GuildCanon, quote_id: str) -> Card:
     """How each outlet printed one quote."""
     found = await canon.get_many([quote_id], Quote)
     if not found:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FanBot
-from bot.errors import handle_error
+from bot.base import BotBase, Interaction
 from bot.setup.controls import CUSTOM_ID_PREFIX, FORM_CUSTOM_ID, OVERVIEW, authorize, handle_change
+from bot.setup.registry import SETUP_REGISTRY
 from bot.ui.components import is_stale_component
+from bot.ui.error_replies import handle_error
 from bot.ui.forms import match_submission
 from bot.ui.locale import activate_language
 from bot.ui.replies import reply_text
@@ -23,26 +23,26 @@ PANEL_CHANGED = "The panel has changed since you clicked: click again, or open /
 class SetupCog(commands.Cog, name="Setup"):
     """One panel for everything a server can set."""
 
-    def __init__(self, bot: FanBot) -> None:
+    def __init__(self, bot: BotBase) -> None:
         self._bot = bot
         self._settings_pages = (DatesPage(bot),)
         self._other_pages = (OverviewPage(bot), DiagnosisPage(bot))
 
     async def cog_load(self) -> None:
         for page in self._settings_pages:
-            self._bot.setup_registry.register_settings_page(page)
+            self._bot.resources[SETUP_REGISTRY].register_settings_page(page)
         for other_page in self._other_pages:
-            self._bot.setup_registry.register_page(other_page)
+            self._bot.resources[SETUP_REGISTRY].register_page(other_page)
 
     async def cog_unload(self) -> None:
         for one in (*self._settings_pages, *self._other_pages):
-            self._bot.setup_registry.unregister(one.key)
+            self._bot.resources[SETUP_REGISTRY].unregister(one.key)
 
     @app_commands.command(description="Everything this server can set, and what is in the way")
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.checks.has_permissions(manage_guild=True)
-    async def setup(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def setup(self, interaction: Interaction) -> None:
         """Open the panel for whoever asks, and for nobody else."""
         found = await authorize(interaction, OVERVIEW)
         if found is None:
@@ -54,7 +54,7 @@ class SetupCog(commands.Cog, name="Setup"):
         await interaction.followup.send(view=view, ephemeral=True)
 
     @commands.Cog.listener()
-    async def on_interaction(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_interaction(self, interaction: Interaction) -> None:
         """Take the panel's forms, and clicks on what it no longer shows."""
         if is_stale_component(interaction, CUSTOM_ID_PREFIX):
             await reply_text(interaction, PANEL_CHANGED)

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import discord
 
+from bot.base import BotBase
+from bot.errors import RefusedError
 from bot.setup.controls import SetupCard, SetupRow, footer_row
-from bot.setup.registry import INVALID_CHOICE, FieldChange, PageRequirements, RefusedError
+from bot.setup.registry import INVALID_CHOICE, FieldChange, PageRequirements
 from bot.setup.selects import option_select
 from bot.ui.dates import LANGUAGES, format_day, set_language
-
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
 
 class DatesPage:
     """How dates read; every other word stays English."""
 
     key = "dates"
+    position = 50
     title = "Dates"
 
-    def __init__(self, bot: FanBot) -> None:
+    def __init__(self, bot: BotBase) -> None:
         self._bot = bot
 
     async def summarize(self, guild: discord.Guild) -> str:

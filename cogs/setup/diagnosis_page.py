@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import discord
 
+from bot.base import BotBase
+from bot.errors import RefusedError
+from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.controls import DIAGNOSIS, OVERVIEW, OpenPageButton, SetupButton, SetupCard, SetupRow
-from bot.setup.registry import INVALID_CHOICE, FieldChange, RefusedError
+from bot.setup.registry import INVALID_CHOICE, SETUP_REGISTRY, FieldChange
 from bot.ui.text import pluralize
 from cogs.setup.diagnosis_report import DiagnosisReport, run_diagnosis
-
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
 NO_FINDINGS = "**Everything is fine.** Whatever your settings need, I may do."
 NO_CHANNEL_CHOSEN = (
@@ -28,12 +27,12 @@ class DiagnosisPage:
     key = DIAGNOSIS
     title = "Diagnosis"
 
-    def __init__(self, bot: FanBot) -> None:
+    def __init__(self, bot: BotBase) -> None:
         self._bot = bot
 
     async def build_card(self, guild: discord.Guild) -> SetupCard:
         """What is in the way at this moment."""
-        found = await run_diagnosis(self._bot.setup_registry.settings_pages, guild)
+        found = await run_diagnosis(self._bot.resources[SETUP_REGISTRY].settings_pages, guild)
         buttons = (
             SetupButton(self.key, "check", "Check again", style=discord.ButtonStyle.primary),
             OpenPageButton(OVERVIEW, "Overview"),
@@ -47,7 +46,7 @@ class DiagnosisPage:
         if change.field != "check":
             raise RefusedError(INVALID_CHOICE)
         await change.interaction.response.defer()
-        await self._bot.scheduler.retry_held_up(change.guild.id)
+        await self._bot.resources[SCHEDULER].retry_held_up(change.guild.id)
         at = discord.utils.format_dt(self._bot.clock(), "T")
         return f"Checked again at {at}."
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import discord
 
+from bot.base import BotBase
+from bot.errors import RefusedError
 from bot.setup.controls import DIAGNOSIS, OVERVIEW, OpenPageButton, SetupCard, SetupRow
-from bot.setup.registry import INVALID_CHOICE, FieldChange, RefusedError
+from bot.setup.registry import INVALID_CHOICE, SETUP_REGISTRY, FieldChange
 from bot.ui.text import pluralize
 from cogs.setup.diagnosis_report import run_diagnosis
-
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
 BUTTONS_PER_ROW = 5
 
@@ -23,12 +20,12 @@ class OverviewPage:
     key = OVERVIEW
     title = "Setup"
 
-    def __init__(self, bot: FanBot) -> None:
+    def __init__(self, bot: BotBase) -> None:
         self._bot = bot
 
     async def build_card(self, guild: discord.Guild) -> SetupCard:
         """Every page in a line, and whether anything is in the way."""
-        pages = self._bot.setup_registry.settings_pages
+        pages = self._bot.resources[SETUP_REGISTRY].settings_pages
         lines = [f"**{page.title}** · {await page.summarize(guild)}" for page in pages]
         trouble = len((await run_diagnosis(pages, guild)).findings)
         if trouble:

@@ -8,7 +8,7 @@ from datetime import datetime
 import discord
 from discord.ext import commands
 
-from bot.client import FanBot
+from bot.base import BotBase
 from bot.messaging.sending import REQUEST_ERRORS
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ WELCOME = (
 class WelcomeCog(commands.Cog, name="Welcome"):
     """Points to `/setup`, once for each time the bot joins."""
 
-    def __init__(self, bot: FanBot) -> None:
+    def __init__(self, bot: BotBase) -> None:
         self._bot = bot
         self._greeted: dict[int, datetime | None] = {}
 

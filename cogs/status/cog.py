@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FanBot
+from bot.base import Interaction
 from bot.ui.replies import get_canon, reply_card
 from cogs.status.views import current_status_card
 
@@ -17,7 +16,7 @@ class StatusCog(commands.Cog, name="Status"):
     @app_commands.command(
         description="Where it stands: the stage, how sure that is, and who says so"
     )
-    async def status(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def status(self, interaction: Interaction) -> None:
         """Show the newest status."""
         await reply_card(
             interaction, await current_status_card(interaction.client, get_canon(interaction))

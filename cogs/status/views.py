@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import discord
-
-from bot.client import FanBot
+from bot.base import BotBase, Interaction
 from bot.ui import pagination
 from bot.ui.card import Card
 from bot.ui.entry_cards import status_card
@@ -23,7 +21,7 @@ class StatusHistoryButton(PageButton, template=r"status:history:(?P<page>-?\d{1,
     prefix = "status:history"
     label = "History"
 
-    async def page_card(self, interaction: discord.Interaction[FanBot], page: int) -> Card:
+    async def page_card(self, interaction: Interaction, page: int) -> Card:
         return await history_page(interaction.client, get_canon(interaction), page)
 
 
@@ -33,14 +31,14 @@ class PromisesButton(PageButton, template=r"status:promises:(?P<page>-?\d{1,4})"
     prefix = "status:promises"
     label = "Promised against happened"
 
-    async def page_card(self, interaction: discord.Interaction[FanBot], page: int) -> Card:
+    async def page_card(self, interaction: Interaction, page: int) -> Card:
         return await promises_page(interaction.client, get_canon(interaction), page)
 
 
 BUTTONS = (StatusHistoryButton, PromisesButton, EntrySourcesButton)
 
 
-async def current_status_card(bot: FanBot, canon: GuildCanon) -> Card:
+async def current_status_card(bot: BotBase, canon: GuildCanon) -> Card:
     """The newest status over its three buttons."""
     statuses = await canon.list_statuses()
     if not statuses:
@@ -52,7 +50,7 @@ async def current_status_card(bot: FanBot, canon: GuildCanon) -> Card:
     return card.with_buttons(StatusHistoryButton(), PromisesButton(), EntrySourcesButton(newest.id))
 
 
-async def history_page(bot: FanBot, canon: GuildCanon, page: int) -> Card:
+async def history_page(bot: BotBase, canon: GuildCanon, page: int) -> Card:
     """One page of the history, newest first."""
     statuses = await canon.list_statuses()
     page = pagination.clamp_page(page, len(statuses), PAGE_SIZE)
@@ -65,7 +63,7 @@ async def history_page(bot: FanBot, canon: GuildCanon, page: int) -> Card:
     )
 
 
-async def promises_page(bot: FanBot, canon: GuildCanon, page: int) -> Card:
+async def promises_page(bot: BotBase, canon: GuildCanon, page: int) -> Card:
     """One page of promises, newest first."""
     promises = list(cards.list_promises(await canon.list_statuses()))
     if not promises:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FanBot
+from bot.base import BotBase, Interaction
 from bot.ui.name_search import MAX_CHOICES, NameIndex
 from bot.ui.replies import get_audience_id, reply_card, reply_text
 from bot.ui.text import clip, escape, join_words
@@ -16,7 +15,7 @@ from cogs.timeline.views import TimelineFilter, timeline_page
 class TimelineCog(commands.Cog, name="Timeline"):
     """The story so far."""
 
-    def __init__(self, bot: FanBot) -> None:
+    def __init__(self, bot: BotBase) -> None:
         self._timeline = bot.store.timeline
         self._topics = NameIndex({topic.slug: (topic.name,) for topic in bot.manifest.topics})
 
@@ -24,7 +23,7 @@ class TimelineCog(commands.Cog, name="Timeline"):
     @app_commands.describe(year="Only this year", topic="Only this subject")
     async def timeline(
         self,
-        interaction: discord.Interaction[FanBot],
+        interaction: Interaction,
         year: app_commands.Range[int, 1, 9999] | None = None,
         topic: app_commands.Range[str, 1, 100] | None = None,
     ) -> None:
@@ -47,7 +46,7 @@ class TimelineCog(commands.Cog, name="Timeline"):
 
     @timeline.autocomplete("year")
     async def _suggest_years(
-        self, interaction: discord.Interaction[FanBot], current: str
+        self, interaction: Interaction, current: str
     ) -> list[app_commands.Choice[int]]:
         typed = interaction.namespace.topic
         slug = self._topics.find(typed) if typed else None
@@ -57,7 +56,7 @@ class TimelineCog(commands.Cog, name="Timeline"):
 
     @timeline.autocomplete("topic")
     async def _suggest_topics(
-        self, interaction: discord.Interaction[FanBot], current: str
+        self, interaction: Interaction, current: str
     ) -> list[app_commands.Choice[str]]:
         used = set(await self._timeline.list_topics(get_audience_id(interaction)))
         return [choice for choice in self._topics.suggest(current) if choice.value in used]

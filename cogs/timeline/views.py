@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, Self
 
-import discord
-
-from bot.client import FanBot
+from bot.base import BotBase, Interaction
 from bot.ui import pagination
 from bot.ui.card import Card
 from bot.ui.citations import sources_card
@@ -27,7 +25,7 @@ class TimelineFilter(NamedTuple):
     year: int | None
     topic: str | None
 
-    def build_title(self, bot: FanBot) -> str:
+    def build_title(self, bot: BotBase) -> str:
         """ "The story so far", with the subject and the year when there is one."""
         names = {topic.slug: topic.name for topic in bot.manifest.topics}
         subject = names.get(self.topic, self.topic) if self.topic else "The story so far"
@@ -57,7 +55,7 @@ class TimelinePageButton(PersistentButton, template=f"timeline:page:{_STATE_PATT
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(TimelineFilter.from_match(match), int(match["page"]), "Turn", disabled=False)
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         card = await timeline_page(
             interaction.client, get_audience_id(interaction), self._event_filter, self._page
         )
@@ -78,7 +76,7 @@ class TimelineSourcesButton(PersistentButton, template=f"timeline:sources:{_STAT
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(TimelineFilter.from_match(match), int(match["page"]))
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         bot = interaction.client
         found = await _load_page(bot, get_audience_id(interaction), self._event_filter, self._page)
         sources = await get_canon(interaction).get_sources(_list_source_ids(found.events))
@@ -89,7 +87,7 @@ BUTTONS = (TimelinePageButton, TimelineSourcesButton)
 
 
 async def timeline_page(
-    bot: FanBot, audience_id: int, event_filter: TimelineFilter, page: int
+    bot: BotBase, audience_id: int, event_filter: TimelineFilter, page: int
 ) -> Card | None:
     """The nearest page that exists, over its buttons; None when no event fits."""
     found = await _load_page(bot, audience_id, event_filter, page)
@@ -115,7 +113,7 @@ async def timeline_page(
 
 
 async def _load_page(
-    bot: FanBot, audience_id: int, event_filter: TimelineFilter, page: int
+    bot: BotBase, audience_id: int, event_filter: TimelineFilter, page: int
 ) -> TimelinePage:
     return await bot.store.timeline.get_page(
         audience_id,

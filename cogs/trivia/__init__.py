@@ -1,15 +1,13 @@
 """Trivia: games in channels, their questions, and how typed answers are matched."""
 
-from bot.client import FanBot
+from bot.base import BotBase
 from cogs.trivia.cog import TriviaCog
 from cogs.trivia.daily.views import DAILY_BUTTONS
 from cogs.trivia.play.buttons import GAME_BUTTONS
 from cogs.trivia.scores.views import SCORE_BUTTONS
-from seeds.answers.matching import match_answer
 
 
-async def setup(bot: FanBot) -> None:
+async def setup(bot: BotBase) -> None:
     """Add the commands, take up the games of the last run, let every button outlive restarts."""
     bot.add_dynamic_items(*GAME_BUTTONS, *SCORE_BUTTONS, *DAILY_BUTTONS)
-    bot.match_answer = match_answer
     await bot.add_cog(TriviaCog(bot))

@@ -11,10 +11,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FanBot
-from bot.errors import handle_error
+from bot.base import BotBase, Interaction
 from bot.messaging.rate_limiter import RateLimiter
+from bot.scheduling.scheduler import SCHEDULER
+from bot.setup.registry import SETUP_REGISTRY
 from bot.ui.components import is_stale_component
+from bot.ui.error_replies import handle_error
 from bot.ui.locale import activate_language
 from bot.ui.name_search import NameIndex
 from bot.ui.replies import get_audience_id, reply_text, send_public_card
@@ -51,11 +53,14 @@ CHANNEL_IS_TAKEN = "A game is on in this channel already: join in, or stop it wi
 class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
     """Games in channels."""
 
-    def __init__(self, bot: FanBot) -> None:
+    def __init__(self, bot: BotBase) -> None:
         self._bot = bot
         self.rng = random.Random()
         self.banks = GuildQuestionBanks(bot.store, bot.manifest)
-        timing, rate_limiter = Timing(grace=bot.trivia_grace), RateLimiter(REQUESTS_PER_SECOND)
+        timing, rate_limiter = (
+            Timing(grace=bot.settings.trivia_grace),
+            RateLimiter(REQUESTS_PER_SECOND),
+        )
         self.sessions = SessionRegistry(
             GameContext(bot, self.banks, timing, rate_limiter, self.rng)
         )
@@ -68,16 +73,18 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         if resumed:
             log.info("%d games go on", resumed)
         poster = DailyQuestionPostType(self._bot, self.banks, self.rng)
-        self._bot.scheduler.register(poster)
-        self._bot.setup_registry.register_settings_page(DailyQuestionPage(self._bot, poster))
-        self._bot.setup_registry.register_settings_page(TriviaPage(self._bot))
+        self._bot.resources[SCHEDULER].register(poster)
+        self._bot.resources[SETUP_REGISTRY].register_settings_page(
+            DailyQuestionPage(self._bot, poster)
+        )
+        self._bot.resources[SETUP_REGISTRY].register_settings_page(TriviaPage(self._bot))
         if self._bot.is_ready():
             await self.on_ready()
 
     async def cog_unload(self) -> None:
-        self._bot.scheduler.unregister(DAILY_QUESTION_KIND)
+        self._bot.resources[SCHEDULER].unregister(DAILY_QUESTION_KIND)
         for key in (DailyQuestionPage.key, TriviaPage.key):
-            self._bot.setup_registry.unregister(key)
+            self._bot.resources[SETUP_REGISTRY].unregister(key)
         self.sessions.unload()
 
     @app_commands.command(description="Start a game in this channel")
@@ -90,7 +97,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
     )
     async def play(
         self,
-        interaction: discord.Interaction[FanBot],
+        interaction: Interaction,
         rounds: app_commands.Range[int, 1, 30] | None = None,
         topic: app_commands.Range[str, 1, 100] | None = None,
         difficulty: Literal["easy", "medium", "hard"] | None = None,
@@ -136,7 +143,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         )
 
     def _get_limit_violation(
-        self, interaction: discord.Interaction[FanBot], limits: GameLimits, rounds: int | None
+        self, interaction: Interaction, limits: GameLimits, rounds: int | None
     ) -> str:
         """Why the server's limits do not allow this game, "" when they do."""
         guild, channel = interaction.guild, interaction.channel
@@ -154,9 +161,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
             self._topics_by_bank[bank] = NameIndex(dict(names))
         return self._topics_by_bank[bank]
 
-    async def _open_lobby(
-        self, interaction: discord.Interaction[FanBot], rules: GameSettings
-    ) -> None:
+    async def _open_lobby(self, interaction: Interaction, rules: GameSettings) -> None:
         channel_id = interaction.channel_id
         assert channel_id is not None, "commands are used in a channel"
         session = await self.sessions.open(
@@ -178,13 +183,13 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
 
     @play.autocomplete("topic")
     async def _suggest_topics(
-        self, interaction: discord.Interaction[FanBot], current: str
+        self, interaction: Interaction, current: str
     ) -> list[app_commands.Choice[str]]:
         bank = await self.banks.get(get_audience_id(interaction))
         return self._get_topic_index(bank).suggest(current)
 
     @app_commands.command(description="Stop the game in this channel and announce its scores")
-    async def stop(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def stop(self, interaction: Interaction) -> None:
         """End the game, for whoever started it and for moderators."""
         try:
             session = buttons.get_game_session(interaction)
@@ -196,7 +201,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         await reply_text(interaction, f"Stopped. It ends with these scores:\n{scores}")
 
     @app_commands.command(description="Skip this question: at once if you started, else by vote")
-    async def skip(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def skip(self, interaction: Interaction) -> None:
         """Skip, or vote to."""
         try:
             await buttons.skip_question(interaction, buttons.get_game_session(interaction))
@@ -207,7 +212,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
     @app_commands.describe(period="Since when; all time unless you say")
     async def leaderboard(
         self,
-        interaction: discord.Interaction[FanBot],
+        interaction: Interaction,
         period: Literal["today", "week", "month", "year", "all"] = "all",
     ) -> None:
         """Show the first page, with the asker's own place."""
@@ -216,16 +221,14 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
 
     @app_commands.command(description="Games, accuracy, streaks; and what you still have to learn")
     @app_commands.describe(member="Somebody else")
-    async def stats(
-        self, interaction: discord.Interaction[FanBot], member: discord.User | None = None
-    ) -> None:
+    async def stats(self, interaction: Interaction, member: discord.User | None = None) -> None:
         """Show a member's record, privately."""
         card = await stats_page(interaction, member or interaction.user)
         view = card.build_view(self._bot.colour)
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @app_commands.command(description="The question of the day: one answer, in private")
-    async def daily(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def daily(self, interaction: Interaction) -> None:
         """Show today's question, and yesterday's answer."""
         await show_daily_question(interaction, self.rng)
 
@@ -238,7 +241,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         self.sessions.resume_all()
 
     @commands.Cog.listener()
-    async def on_interaction(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_interaction(self, interaction: Interaction) -> None:
         """Take forms opened before a restart, and clicks on buttons that are gone by now."""
         if is_stale_component(interaction, buttons.CUSTOM_ID_PREFIX):
             await reply_text(interaction, format_game_error(RoundOverError()))
@@ -285,7 +288,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
             await session.cancel()
 
 
-def list_missing_app_permissions(interaction: discord.Interaction[FanBot]) -> list[str]:
+def list_missing_app_permissions(interaction: Interaction) -> list[str]:
     """What the bot may not do in the channel of a command but has to."""
     if interaction.guild_id is None:
         return []

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import discord
 
+from bot.base import BotBase
+from bot.errors import RefusedError
 from bot.setup.controls import SetupCard, SetupRow, footer_row
-from bot.setup.registry import (
-    INVALID_CHOICE,
-    ChannelRequirement,
-    FieldChange,
-    PageRequirements,
-    RefusedError,
-)
+from bot.setup.registry import INVALID_CHOICE, ChannelRequirement, FieldChange, PageRequirements
 from bot.setup.schedule_page import SchedulePage
 from bot.setup.selects import (
     MAX_CHANNELS,
@@ -24,9 +18,6 @@ from bot.setup.selects import (
 )
 from bot.ui.text import join_words, pluralize
 from storage.guilds.settings import GuildSettings
-
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
 GAME_CHANNEL_TYPES = (
     *POSTABLE_CHANNEL_TYPES,
@@ -44,6 +35,7 @@ class DailyQuestionPage(SchedulePage):
     """Where and when the question of the day is posted."""
 
     key = "daily"
+    position = 20
     title = "Daily question"
     plural_name = "Daily questions"
     description = (
@@ -56,9 +48,10 @@ class TriviaPage:
     """Where games may be played, how long they may be, and how many at once."""
 
     key = "trivia"
+    position = 30
     title = "Trivia"
 
-    def __init__(self, bot: FanBot) -> None:
+    def __init__(self, bot: BotBase) -> None:
         self._settings = bot.store.guild_settings
 
     async def summarize(self, guild: discord.Guild) -> str:

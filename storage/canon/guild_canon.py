@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, TypeVar
 
 from seeds.pack import Manifest, Pack, Person
 from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Origin, Source, Status
@@ -13,6 +14,7 @@ from storage.canon.rows import PACK_GUILD_ID, NameLookup
 from storage.database import Database
 from storage.guilds.settings import GuildSettingsTable
 
+T = TypeVar("T")
 EntryT = TypeVar("EntryT", bound=AnyEntry)
 
 MAX_CACHED_GUILDS = 1_000
@@ -42,6 +44,24 @@ class GuildCanon:
         self._sources: dict[str, Source] = {}
         self._dated_entries: tuple[Event | Status, ...] | None = None
         self._people: dict[str, Person] | None = None
+        self._derived: dict[Callable[[GuildCanon], Awaitable[Any]], asyncio.Task[Any]] = {}
+
+    async def derive(self, build: Callable[[GuildCanon], Awaitable[T]]) -> T:
+        """Return what `build` makes of this canon, built once and shared by every caller.
+
+        `build`, a function or a bound method, is the key. The result lasts as long as this
+        canon, so until the guild's entries change. A failed build is forgotten, and its
+        exception reaches every caller that waited for it.
+        """
+        task = self._derived.get(build)
+        if task is None:
+            task = asyncio.ensure_future(build(self))
+            self._derived[build] = task
+        try:
+            return await asyncio.shield(task)
+        except Exception:
+            self._derived.pop(build, None)
+            raise
 
     async def get_many(self, ids: Iterable[str], model: type[EntryT]) -> list[EntryT]:
         """The entries with these ids, in the order asked for; unknown ids are left out."""

@@ -17,7 +17,7 @@ from simcord.enums import InteractionType
 from simcord.interactions import base_payload
 
 from bot.app import open_bot
-from bot.client import FanBot
+from bot.base import BotBase, Interaction
 from bot.messaging.rate_limiter import RateLimiter
 from bot.ui.components import PersistentButton
 from bot.ui.replies import reply_text
@@ -57,7 +57,7 @@ class NothingButton(PersistentButton, template=r"bench:nothing\d"):
     def from_match(cls, match: re.Match[str]) -> NothingButton:  # noqa: ARG003 - one is as another
         return cls()
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         await reply_text(interaction, "nothing")
 
 
@@ -189,7 +189,7 @@ async def _measure_concurrent_games(folder: Path) -> list[tuple[str, str]]:
     ]
 
 
-def _build_sessions(bot: FanBot) -> SessionRegistry:
+def _build_sessions(bot: BotBase) -> SessionRegistry:
     banks = GuildQuestionBanks(bot.store, bot.manifest, Bank([choice_question()], {}))
     return SessionRegistry(GameContext(bot, banks, SLOW_TIMING, RateLimiter(25), random.Random(1)))
 

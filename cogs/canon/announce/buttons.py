@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import Self
 
-import discord
-
-from bot.client import FanBot
+from bot.base import Interaction
 from bot.ui.citations import sources_card
 from bot.ui.components import PersistentButton
 from bot.ui.replies import get_canon, show_private_card
@@ -28,7 +26,7 @@ class NewsSourcesButton(PersistentButton, template=r"canon:news:(?P<id>status\.[
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(match["id"])
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         sources = await get_canon(interaction).get_cited_sources(self._entry_id)
         await show_private_card(interaction, sources_card(sources, interaction.client.today()))
 

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from discord.ext import commands
 
-from bot.client import FanBot
+from bot.base import BotBase
 from bot.messaging.rate_limiter import RateLimiter
+from bot.scheduling.scheduler import SCHEDULER
 from cogs.canon.announce.post import AnnouncementDelivery
 from storage.posts.models import ShardSet
 from storage.proposals.announcements import Announcement
@@ -34,17 +35,19 @@ class _Backoff(NamedTuple):
 class AnnouncerCog(commands.Cog, name=COG_NAME):
     """Sends announcements, no two attempts at the same one at a time."""
 
-    def __init__(self, bot: FanBot) -> None:
+    def __init__(self, bot: BotBase) -> None:
         self._bot = bot
         self._rate_limiter = RateLimiter(POSTS_PER_SECOND)
         self._in_progress: set[tuple[int, str]] = set()
         self._backoffs: dict[tuple[int, str], _Backoff] = {}
 
     async def cog_load(self) -> None:
-        self._bot.scheduler.periodic_jobs.register(JOB_NAME, self.send_due, interval=timedelta())
+        self._bot.resources[SCHEDULER].periodic_jobs.register(
+            JOB_NAME, self.send_due, interval=timedelta()
+        )
 
     async def cog_unload(self) -> None:
-        self._bot.scheduler.periodic_jobs.unregister(JOB_NAME)
+        self._bot.resources[SCHEDULER].periodic_jobs.unregister(JOB_NAME)
 
     async def send_due(self, now: datetime, guild_id: int | None = None) -> bool:
         """Deal with what is due, in one server or in all; gives True: that was all for now."""
@@ -90,7 +93,7 @@ class AnnouncerCog(commands.Cog, name=COG_NAME):
         self._backoffs[key] = _Backoff(tries + 1, now + delay)
 
 
-async def announce_now(bot: FanBot, guild_id: int) -> None:
+async def announce_now(bot: BotBase, guild_id: int) -> None:
     """Announce what has just become due in a server, without waiting for the next tick."""
     cog = bot.get_cog(COG_NAME)
     if isinstance(cog, AnnouncerCog):

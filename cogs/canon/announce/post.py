@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import discord
 
+from bot.base import BotBase
 from bot.messaging.admin_notices import notify_admins
 from bot.messaging.channels import Obstacle, PostableChannel, resolve_channel
 from bot.messaging.message_search import find_message
@@ -35,9 +35,6 @@ from storage.canon.guild_entries import AuditAction
 from storage.posts.models import PauseReason
 from storage.proposals.announcements import Announcement, Announcements
 
-if TYPE_CHECKING:
-    from bot.client import FanBot
-
 log = logging.getLogger(__name__)
 
 POST_TYPE_NAME = "canon-news"
@@ -51,7 +48,7 @@ GUILD_LEFT = "the bot was not in this server"
 class AnnouncementDelivery:
     """One announcement to be dealt with at the aware instant `now`."""
 
-    bot: FanBot
+    bot: BotBase
     announcement: Announcement
     now: datetime
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FanBot
+from bot.base import BotBase, Interaction
 from bot.ui.card import MAX_BUTTONS, Card
 from bot.ui.replies import reply_card, reply_text
 from bot.ui.text import clip, escape
@@ -39,7 +38,7 @@ SHOWN_PROPOSALS = 10
 class HistoryCog(commands.Cog, name=COG_NAME):
     """Keeps what suggestions are made from."""
 
-    def __init__(self, bot: FanBot) -> None:
+    def __init__(self, bot: BotBase) -> None:
         self.group_index_cache = EntryGroupIndexCache(bot.store)
 
 
@@ -47,7 +46,7 @@ class HistoryCog(commands.Cog, name=COG_NAME):
 @app_commands.rename(entry="id")
 @app_commands.describe(entry="Its number, or words of it", reason="Why: the history keeps it")
 async def retract(
-    interaction: discord.Interaction[FanBot],
+    interaction: Interaction,
     entry: app_commands.Range[str, 1, MAX_TYPED],
     reason: app_commands.Range[str, 0, MAX_REASON] = "",
 ) -> None:
@@ -82,7 +81,7 @@ async def retract(
 @app_commands.rename(entry="id")
 @app_commands.describe(entry="A number, or words of it; the newest changes when left out")
 async def history(
-    interaction: discord.Interaction[FanBot],
+    interaction: Interaction,
     entry: app_commands.Range[str, 1, MAX_TYPED] | None = None,
 ) -> None:
     """Show the history of one number, or the newest of all."""
@@ -100,7 +99,7 @@ async def history(
 
 
 @canon.command(description="What became of what you proposed")
-async def mine(interaction: discord.Interaction[FanBot]) -> None:
+async def mine(interaction: Interaction) -> None:
     """Show whoever asks their own newest proposals."""
     proposals = await interaction.client.store.proposals.list_by_author(
         get_guild_id(interaction), interaction.user.id, SHOWN_PROPOSALS
@@ -115,27 +114,27 @@ async def mine(interaction: discord.Interaction[FanBot]) -> None:
 
 @retract.autocomplete("entry")
 async def _suggest_active_entries(
-    interaction: discord.Interaction[FanBot], current: str
+    interaction: Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
     return await _suggest_entries(interaction, current, include_retired=False)
 
 
 @history.autocomplete("entry")
 async def _suggest_all_entries(
-    interaction: discord.Interaction[FanBot], current: str
+    interaction: Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
     return await _suggest_entries(interaction, current, include_retired=True)
 
 
 async def _suggest_entries(
-    interaction: discord.Interaction[FanBot], current: str, *, include_retired: bool
+    interaction: Interaction, current: str, *, include_retired: bool
 ) -> list[app_commands.Choice[str]]:
     if not await is_reviewer(interaction):
         return []
     return (await get_group_index(interaction)).suggest(current, include_retired=include_retired)
 
 
-async def _reload_group_page(interaction: discord.Interaction[FanBot], group: EntryGroup) -> Card:
+async def _reload_group_page(interaction: Interaction, group: EntryGroup) -> Card:
     """The page of what is left and what is gone, read anew."""
     fresh = (await get_group_index(interaction)).get(group.key)
     return await group_history_page(interaction, fresh or group)

@@ -8,7 +8,7 @@ from typing import Self
 
 import discord
 
-from bot.client import FanBot
+from bot.base import BotBase, Interaction
 from bot.ui import pagination
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
@@ -37,7 +37,7 @@ class CanonHistoryButton(PageButton, template=r"canon:history:(?P<page>-?\d{1,5}
     prefix = "canon:history"
     label = "History"
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         if await is_reviewer(interaction):
             await show_private_card(interaction, await recent_history_page(interaction, self._page))
         else:
@@ -55,7 +55,7 @@ class RestoreButton(PersistentButton, template=r"canon:restore:(?P<number>own-\d
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(match["number"])
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         if not await is_reviewer(interaction):
             await reply_text(interaction, REVIEWERS_ONLY)
             return
@@ -78,25 +78,25 @@ class RestoreButton(PersistentButton, template=r"canon:restore:(?P<number>own-\d
 HISTORY_BUTTONS = (CanonHistoryButton, RestoreButton)
 
 
-def get_guild_id(interaction: discord.Interaction[FanBot]) -> int:
+def get_guild_id(interaction: Interaction) -> int:
     """The server that somebody asks in."""
     assert interaction.guild_id is not None, "/canon is used in servers only"
     return interaction.guild_id
 
 
-async def get_group_index(interaction: discord.Interaction[FanBot]) -> EntryGroupIndex:
+async def get_group_index(interaction: Interaction) -> EntryGroupIndex:
     """Own entries of the server somebody asks in."""
     return await get_group_index_cache(interaction.client).get(get_guild_id(interaction))
 
 
-def get_group_index_cache(bot: FanBot) -> EntryGroupIndexCache:
+def get_group_index_cache(bot: BotBase) -> EntryGroupIndexCache:
     """The indexes, kept by the cog that asks for them at every letter typed."""
     cog = bot.get_cog(COG_NAME)
     cache = getattr(cog, "group_index_cache", None)
     return cache if isinstance(cache, EntryGroupIndexCache) else EntryGroupIndexCache(bot.store)
 
 
-async def recent_history_page(interaction: discord.Interaction[FanBot], page: int) -> Card:
+async def recent_history_page(interaction: Interaction, page: int) -> Card:
     """One page of all deeds, newest first."""
     entries, guild_id = interaction.client.store.guild_entries, get_guild_id(interaction)
     total = await entries.count_events(guild_id)
@@ -112,13 +112,13 @@ async def recent_history_page(interaction: discord.Interaction[FanBot], page: in
     return card.with_buttons(*pagination.pager_buttons(page, total, PAGE_SIZE, CanonHistoryButton))
 
 
-async def find_group_history_page(interaction: discord.Interaction[FanBot], key: str) -> Card:
+async def find_group_history_page(interaction: Interaction, key: str) -> Card:
     """All that was done to what shares a number."""
     group = (await get_group_index(interaction)).get(key)
     return await group_history_page(interaction, group) if group else EMPTY_HISTORY_CARD
 
 
-async def group_history_page(interaction: discord.Interaction[FanBot], group: EntryGroup) -> Card:
+async def group_history_page(interaction: Interaction, group: EntryGroup) -> Card:
     """All that was done to some entries, with a button where that can be undone."""
     store, guild_id = interaction.client.store, get_guild_id(interaction)
     events = await store.guild_entries.list_history(
@@ -142,9 +142,7 @@ def _can_restore(group: EntryGroup, events: Sequence[AuditEvent]) -> bool:
     return not is_withdrawn and any(one.is_retired for one in group.stored)
 
 
-async def _get_authors(
-    interaction: discord.Interaction[FanBot], events: Sequence[AuditEvent]
-) -> dict[int, int]:
+async def _get_authors(interaction: Interaction, events: Sequence[AuditEvent]) -> dict[int, int]:
     """Who made the proposals that entries came from."""
     author_ids: dict[int, int] = {}
     for number in {parse_proposal_number(deed) for deed in events} - {None}:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
+from bot.base import BotBase
 from bot.ui.text import clip, escape
 from cogs.canon.proposals.cards import mention
 from cogs.canon.proposals.drafts import DraftEntries
@@ -13,15 +13,12 @@ from cogs.canon.proposals.similarity import SimilarityMatch
 from cogs.canon.proposals.summary import get_headline
 from seeds.schema import Event, Source, Status
 
-if TYPE_CHECKING:
-    from bot.client import FanBot
-
 SHOWN_MATCHES = 3
 MAX_CANDIDATE_NAME = 100
 
 
 async def list_proposal_notes(
-    bot: FanBot, guild_id: int, draft_entries: DraftEntries, problems: Sequence[str]
+    bot: BotBase, guild_id: int, draft_entries: DraftEntries, problems: Sequence[str]
 ) -> list[str]:
     """A line for each."""
     canon = bot.store.canon.for_guild(guild_id)

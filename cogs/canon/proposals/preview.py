@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from bot.base import BotBase
 from bot.ui.card import Card
 from bot.ui.entry_cards import event_line, fact_card, quote_card, status_card
 from bot.ui.text import escape, join_words
 from cogs.canon.proposals.drafts import DraftEntries
 from seeds.schema import AnyEntry, Event, Fact, ProductionStage, Question, Quote, Source, Status
 
-if TYPE_CHECKING:
-    from bot.client import FanBot
-
 SHOWN_ANSWERS = 5
 
 
-async def build_preview_card(bot: FanBot, guild_id: int, draft_entries: DraftEntries) -> Card:
+async def build_preview_card(bot: BotBase, guild_id: int, draft_entries: DraftEntries) -> Card:
     """The card of what `written` brings that members will see most."""
     entry = get_main_entry(draft_entries)
     sources = await _get_sources(bot, guild_id, draft_entries, entry)
@@ -45,7 +42,7 @@ def get_main_entry(draft_entries: DraftEntries) -> AnyEntry:
 
 
 async def _get_sources(
-    bot: FanBot, guild_id: int, draft_entries: DraftEntries, entry: AnyEntry
+    bot: BotBase, guild_id: int, draft_entries: DraftEntries, entry: AnyEntry
 ) -> list[Source]:
     new_sources = [one for one in draft_entries.entries if isinstance(one, Source)]
     if not (await bot.store.guild_settings.get(guild_id)).shows_links:
@@ -53,7 +50,9 @@ async def _get_sources(
     return [*new_sources, *await bot.store.canon.for_guild(guild_id).get_sources(entry.references)]
 
 
-async def _get_previous_stage(bot: FanBot, guild_id: int, status: Status) -> ProductionStage | None:
+async def _get_previous_stage(
+    bot: BotBase, guild_id: int, status: Status
+) -> ProductionStage | None:
     statuses = await bot.store.canon.for_guild(guild_id).list_statuses()
     older = (one.stage for one in statuses if one.as_of <= status.as_of)
     return next((stage for stage in older if stage.is_on_track), None)

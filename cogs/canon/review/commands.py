@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import discord
 from discord.ext import commands
 
-from bot.client import FanBot
-from bot.errors import handle_error
+from bot.base import Interaction
+from bot.ui.error_replies import handle_error
 from bot.ui.forms import ModalSubmission, match_submission
 from bot.ui.locale import activate_language
 from bot.ui.replies import reply_card, reply_text
@@ -21,7 +20,7 @@ TEXT_REQUIRED = "Write a few words: nothing was done."
 
 
 @canon.command(description="Decide what members have proposed, one by one")
-async def review(interaction: discord.Interaction[FanBot]) -> None:
+async def review(interaction: Interaction) -> None:
     """Show the oldest proposal that waits."""
     if await is_reviewer(interaction):
         await reply_card(interaction, await queue_card(interaction), ephemeral=True)
@@ -33,7 +32,7 @@ class ReviewFormsCog(commands.Cog, name="Review forms"):
     """Takes what reviewers write, also into forms opened before a restart."""
 
     @commands.Cog.listener()
-    async def on_interaction(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_interaction(self, interaction: Interaction) -> None:
         """Take a form, if it is one of the review's."""
         submission = match_submission(interaction, REVIEW_FORM_ID)
         if submission is None:
@@ -45,9 +44,7 @@ class ReviewFormsCog(commands.Cog, name="Review forms"):
             await handle_error(interaction, error)
 
 
-async def on_review_form(
-    interaction: discord.Interaction[FanBot], submission: ModalSubmission
-) -> None:
+async def on_review_form(interaction: Interaction, submission: ModalSubmission) -> None:
     """Decide as the form says, then show what waits next."""
     text = submission.values.get("text", "")
     if not await is_reviewer(interaction):

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import Self
 
-import discord
-
-from bot.client import FanBot
+from bot.base import Interaction
 from bot.ui.components import PersistentButton
 from bot.ui.replies import reply_text
 from cogs.canon.permissions import REVIEWERS_ONLY, is_reviewer
@@ -26,7 +24,7 @@ class EditProposalButton(PersistentButton, template=r"canon:add:edit:(?P<number>
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(int(match["number"]))
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         if not await is_reviewer(interaction):
             await reply_text(interaction, REVIEWERS_ONLY)
             return

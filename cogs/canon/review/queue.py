@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from bot.base import BotBase
 from cogs.canon.proposals.cards import QueuePosition
 from storage.proposals.proposals import Proposal
-
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
 
 class QueueItem(NamedTuple):
@@ -22,7 +20,7 @@ class QueueItem(NamedTuple):
     next_number: int | None
 
 
-async def get_queue_item(bot: FanBot, guild_id: int, number: int) -> QueueItem | None:
+async def get_queue_item(bot: BotBase, guild_id: int, number: int) -> QueueItem | None:
     """The waiting proposal of that number, or the next after it; from the last on to the first.
 
     None when nothing waits.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.base import BotBase
 from bot.ui.card import Card
 from bot.ui.text import clip, escape, join_words
 from cogs.canon.proposals.cards import format_stale_notice, mention
@@ -16,9 +17,6 @@ from seeds.schema import Question
 from storage.proposals.proposals import Proposal, ProposalState
 from storage.proposals.question_overrides import QuestionOverride
 from storage.proposals.question_reports import REPORT_KIND, QuestionReport, ReportReason
-
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
 QUESTION_NOT_FOUND = (
     "That question is not on record any more: decline the report, or retire it all the same."
@@ -70,7 +68,7 @@ class ReportDetails(NamedTuple):
         return fold(self.report.given) not in {fold(one) for one in self.question.answers}
 
 
-async def load_report(bot: FanBot, proposal: Proposal) -> ReportDetails:
+async def load_report(bot: BotBase, proposal: Proposal) -> ReportDetails:
     """Everything about one report."""
     try:
         report = QuestionReport.model_validate_json(proposal.body)
@@ -91,7 +89,7 @@ async def load_report(bot: FanBot, proposal: Proposal) -> ReportDetails:
 
 
 async def _load_question(
-    bot: FanBot, proposal: Proposal, report: QuestionReport
+    bot: BotBase, proposal: Proposal, report: QuestionReport
 ) -> ReportedQuestion | None:
     body = await bot.store.question_reports.get_asked_question(
         proposal.guild_id, proposal.subject, report

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import discord
 from pydantic import ValidationError
 
+from bot.base import BotBase
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.ui.text import clip, escape
 from cogs.canon.announce.cog import announce_now
@@ -26,7 +27,6 @@ from storage.proposals.proposals import Proposal
 from storage.proposals.question_reports import REPORT_KIND
 
 if TYPE_CHECKING:
-    from bot.client import FanBot
     from storage.canon.guild_canon import GuildCanon
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class _Approval(NamedTuple):
 class ReviewService:
     """Decisions of one reviewer at one moment. Each gives sentences on what came of it."""
 
-    def __init__(self, bot: FanBot, reviewer: Reviewer) -> None:
+    def __init__(self, bot: BotBase, reviewer: Reviewer) -> None:
         self.bot = bot
         self.guild = reviewer.guild
         self.reviewer_id = reviewer.member_id
@@ -63,7 +63,7 @@ class ReviewService:
     async def approve(self, number: int, seen_fingerprint: str) -> str:
         """Let a proposal count, if it still says what the reviewer has seen."""
         # One at a time: whom it names and what it is news to depends on what counts already.
-        async with self.bot.setup_registry.guild_lock(self.guild.id):
+        async with self.bot.guild_locks.get(self.guild.id):
             approval = await self._approve(number, seen_fingerprint)
         return approval if isinstance(approval, str) else await self._notify(approval)
 

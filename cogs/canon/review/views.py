@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import discord
 
-from bot.client import FanBot
+from bot.base import Interaction
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.replies import reply_text
@@ -51,19 +51,19 @@ class ReviewButton(PersistentButton, template=r"(?!)"):
         state: list[Any] = [int(match["number"])]
         return cls(*state)
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         if await is_reviewer(interaction):
             await self.on_reviewer_click(interaction)
         else:
             await reply_text(interaction, REVIEWERS_ONLY)
 
-    async def on_reviewer_click(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_reviewer_click(self, interaction: Interaction) -> None:
         """Answer a reviewer's click."""
         await interaction.response.defer()
         notice = await self.decide(interaction)
         await show_next(interaction, self.number, notice)
 
-    async def decide(self, interaction: discord.Interaction[FanBot]) -> str:
+    async def decide(self, interaction: Interaction) -> str:
         """Do what the click asks for; gives a sentence on what came of it."""
         raise NotImplementedError
 
@@ -76,7 +76,7 @@ class QueuePageButton(ReviewButton, template=rf"canon:turn:(?P<way>[pn]):{_NUMBE
         super().__init__(label, f"canon:turn:{direction}:{number}", disabled=disabled)
         self.number = number
 
-    async def on_reviewer_click(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_reviewer_click(self, interaction: Interaction) -> None:
         await interaction.response.defer()
         await show_next(interaction, self.number, "")
 
@@ -92,7 +92,7 @@ class ApproveButton(ReviewButton, template=rf"canon:approve:{_NUMBER}:(?P<seen>[
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(int(match["number"]), match["seen"])
 
-    async def decide(self, interaction: discord.Interaction[FanBot]) -> str:
+    async def decide(self, interaction: Interaction) -> str:
         return await _get_review_service(interaction).approve(self.number, self._seen_fingerprint)
 
 
@@ -103,7 +103,7 @@ class DeclineButton(ReviewButton, template=rf"canon:decline:{_NUMBER}"):
         super().__init__("Decline", f"canon:decline:{number}", style=DANGER)
         self.number = number
 
-    async def on_reviewer_click(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_reviewer_click(self, interaction: Interaction) -> None:
         await build_decline_form(self.number).open(interaction)
 
 
@@ -116,16 +116,14 @@ class AcceptAnswerButton(ReviewButton, template=rf"canon:accept:{_NUMBER}"):
         )
         self.number = number
 
-    async def on_reviewer_click(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_reviewer_click(self, interaction: Interaction) -> None:
         await interaction.response.defer()
         notice = await _get_report_service(interaction).accept_answer(self.number)
         await show_next(
             interaction, self.number, notice, await self._build_points_buttons(interaction)
         )
 
-    async def _build_points_buttons(
-        self, interaction: discord.Interaction[FanBot]
-    ) -> list[GivePointsButton]:
+    async def _build_points_buttons(self, interaction: Interaction) -> list[GivePointsButton]:
         """The points for the same answer, while they can still be given."""
         details = await _load_report(interaction, self.number)
         return [GivePointsButton(self.number)] if details and details.has_wrong_answer else []
@@ -138,7 +136,7 @@ class EditExplanationButton(ReviewButton, template=rf"canon:explain:{_NUMBER}"):
         super().__init__("Fix the explanation", f"canon:explain:{number}")
         self.number = number
 
-    async def on_reviewer_click(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_reviewer_click(self, interaction: Interaction) -> None:
         details = await _load_report(interaction, self.number)
         current = details.question.explanation if details and details.question else ""
         await build_explanation_form(self.number, current).open(interaction)
@@ -151,7 +149,7 @@ class RetireQuestionButton(ReviewButton, template=rf"canon:retire:{_NUMBER}"):
         super().__init__("Retire the question", f"canon:retire:{number}")
         self.number = number
 
-    async def decide(self, interaction: discord.Interaction[FanBot]) -> str:
+    async def decide(self, interaction: Interaction) -> str:
         return await _get_report_service(interaction).retire_question(self.number)
 
 
@@ -162,7 +160,7 @@ class GivePointsButton(ReviewButton, template=rf"canon:points:{_NUMBER}"):
         super().__init__("Give the points", f"canon:points:{number}", disabled=disabled)
         self.number = number
 
-    async def decide(self, interaction: discord.Interaction[FanBot]) -> str:
+    async def decide(self, interaction: Interaction) -> str:
         return await _get_report_service(interaction).give_points(self.number)
 
 
@@ -178,7 +176,7 @@ REVIEW_BUTTONS = (
 
 
 async def show_next(
-    interaction: discord.Interaction[FanBot],
+    interaction: Interaction,
     number: int,
     notice: str,
     extra_buttons: list[GivePointsButton] | None = None,
@@ -189,7 +187,7 @@ async def show_next(
 
 
 async def queue_card(
-    interaction: discord.Interaction[FanBot],
+    interaction: Interaction,
     number: int = 0,
     extra_buttons: list[GivePointsButton] | None = None,
 ) -> Card:
@@ -208,9 +206,7 @@ async def queue_card(
     return await _draft_card(interaction, item, extra_rows)
 
 
-async def _draft_card(
-    interaction: discord.Interaction[FanBot], item: QueueItem, extra_rows: list[Any]
-) -> Card:
+async def _draft_card(interaction: Interaction, item: QueueItem, extra_rows: list[Any]) -> Card:
     bot, proposal = interaction.client, item.proposal
     service = _get_review_service(interaction)
     draft_entries = await service.build_entries(proposal)
@@ -241,9 +237,7 @@ async def _draft_card(
     )
 
 
-async def _list_similarity_notes(
-    interaction: discord.Interaction[FanBot], proposal: Proposal
-) -> list[str]:
+async def _list_similarity_notes(interaction: Interaction, proposal: Proposal) -> list[str]:
     draft, cog = load_proposal_draft(proposal), interaction.client.get_cog(ADDING)
     if draft is None or cog is None:
         return []
@@ -255,9 +249,7 @@ async def _list_similarity_notes(
     return list(list_similarity_notes(matches))
 
 
-async def _report_card(
-    interaction: discord.Interaction[FanBot], item: QueueItem, extra_rows: list[Any]
-) -> Card:
+async def _report_card(interaction: Interaction, item: QueueItem, extra_rows: list[Any]) -> Card:
     number = item.proposal.number
     details = await load_report(interaction.client, item.proposal)
     shown = report_card(details)
@@ -288,22 +280,20 @@ def _build_pager_buttons(item: QueueItem) -> list[QueuePageButton]:
     ]
 
 
-async def _load_report(
-    interaction: discord.Interaction[FanBot], number: int
-) -> ReportDetails | None:
+async def _load_report(interaction: Interaction, number: int) -> ReportDetails | None:
     proposal = await _get_review_service(interaction).get_proposal(number)
     return await load_report(interaction.client, proposal) if proposal else None
 
 
-def get_reviewer(interaction: discord.Interaction[FanBot]) -> Reviewer:
+def get_reviewer(interaction: Interaction) -> Reviewer:
     """Who decides here."""
     assert interaction.guild is not None, "reviewers are asked in servers only"
     return Reviewer(interaction.guild, interaction.user.id)
 
 
-def _get_review_service(interaction: discord.Interaction[FanBot]) -> ReviewService:
+def _get_review_service(interaction: Interaction) -> ReviewService:
     return ReviewService(interaction.client, get_reviewer(interaction))
 
 
-def _get_report_service(interaction: discord.Interaction[FanBot]) -> ReportService:
+def _get_report_service(interaction: Interaction) -> ReportService:
     return ReportService(interaction.client, get_reviewer(interaction))

@@ -8,8 +8,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FanBot
-from bot.errors import handle_error
+from bot.base import BotBase, Interaction
+from bot.scheduling.scheduler import SCHEDULER
+from bot.ui.error_replies import handle_error
 from bot.ui.forms import match_submission
 from bot.ui.locale import activate_language
 from bot.ui.name_search import NameIndex
@@ -56,20 +57,20 @@ _TOPIC_DESCRIPTION = "What it is about"
 class AddCog(commands.Cog, name=COG_NAME):
     """Takes the forms, and sweeps up what nobody finishes."""
 
-    def __init__(self, bot: FanBot) -> None:
+    def __init__(self, bot: BotBase) -> None:
         self._bot = bot
         self.index_cache = CanonIndexCache(bot.store)
 
     async def cog_load(self) -> None:
-        self._bot.scheduler.periodic_jobs.register(
+        self._bot.resources[SCHEDULER].periodic_jobs.register(
             JOB_NAME, self.delete_expired_drafts, interval=SWEEP_INTERVAL
         )
 
     async def cog_unload(self) -> None:
-        self._bot.scheduler.periodic_jobs.unregister(JOB_NAME)
+        self._bot.resources[SCHEDULER].periodic_jobs.unregister(JOB_NAME)
 
     @commands.Cog.listener()
-    async def on_interaction(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_interaction(self, interaction: Interaction) -> None:
         """Take a form, if it is one of a draft's."""
         draft_submission = match_submission(interaction, DRAFT_FORM_ID)
         guess_submission = match_submission(interaction, GUESS_FORM_ID)
@@ -102,7 +103,7 @@ class AddCog(commands.Cog, name=COG_NAME):
 )
 @app_commands.choices(stage=_STAGE_CHOICES, certainty=_CERTAINTY_CHOICES)
 async def news(
-    interaction: discord.Interaction[FanBot],
+    interaction: Interaction,
     topic: ShortText,
     stage: app_commands.Choice[str] | None = None,
     certainty: app_commands.Choice[str] | None = None,
@@ -122,7 +123,7 @@ async def news(
     source=_SOURCE_DESCRIPTION,
 )
 async def quote(
-    interaction: discord.Interaction[FanBot],
+    interaction: Interaction,
     speaker: ShortText,
     topic: ShortText,
     source: ShortText = "",
@@ -133,7 +134,7 @@ async def quote(
 
 @add.command(description="Add a fact")
 @app_commands.describe(source=_SOURCE_DESCRIPTION)
-async def fact(interaction: discord.Interaction[FanBot], source: ShortText = "") -> None:
+async def fact(interaction: Interaction, source: ShortText = "") -> None:
     """Open the form for a fact."""
     await start_draft(interaction, "fact", {"source": source})
 
@@ -144,7 +145,7 @@ async def fact(interaction: discord.Interaction[FanBot], source: ShortText = "")
 )
 @app_commands.choices(difficulty=_DIFFICULTY_CHOICES)
 async def question(
-    interaction: discord.Interaction[FanBot],
+    interaction: Interaction,
     difficulty: app_commands.Choice[str] | None = None,
     source: ShortText = "",
 ) -> None:
@@ -155,7 +156,7 @@ async def question(
 
 @app_commands.context_menu(name="Save as quote")
 @app_commands.guild_only()
-async def save_as_quote(interaction: discord.Interaction[FanBot], message: discord.Message) -> None:
+async def save_as_quote(interaction: Interaction, message: discord.Message) -> None:
     """Open the form for a quote that a message fills."""
     quoted = _build_quoted_message(message)
     reason = find_message_problem(quoted)
@@ -173,16 +174,14 @@ async def save_as_quote(interaction: discord.Interaction[FanBot], message: disco
 
 @news.autocomplete("topic")
 @quote.autocomplete("topic")
-async def _suggest_topics(
-    interaction: discord.Interaction[FanBot], current: str
-) -> list[app_commands.Choice[str]]:
+async def _suggest_topics(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
     topics = interaction.client.manifest.topics
     return NameIndex({one.slug: (one.name,) for one in topics}).suggest(current)
 
 
 @quote.autocomplete("speaker")
 async def _suggest_speakers(
-    interaction: discord.Interaction[FanBot], current: str
+    interaction: Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
     people = (await get_canon(interaction).get_people()).values()
     return NameIndex({one.slug: (one.name, *one.aliases) for one in people}).suggest(current)
@@ -193,15 +192,13 @@ async def _suggest_speakers(
 @fact.autocomplete("source")
 @question.autocomplete("source")
 async def _suggest_sources(
-    interaction: discord.Interaction[FanBot], current: str
+    interaction: Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
     service = get_submission_service(interaction)
     return (await service.get_index()).source_names.suggest(current)
 
 
-async def start_draft(
-    interaction: discord.Interaction[FanBot], kind: str, typed: dict[str, str]
-) -> None:
+async def start_draft(interaction: Interaction, kind: str, typed: dict[str, str]) -> None:
     """Keep a new draft and open its form, if its author may add anything now."""
     service = get_submission_service(interaction)
     reason = None if await is_reviewer(interaction) else await service.get_quota_error()

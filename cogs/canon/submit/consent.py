@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import discord
 
-from bot.client import FanBot
+from bot.base import BotBase, Interaction
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
@@ -60,7 +60,7 @@ def consent_card(guild_name: str, proposal: Proposal, draft: QuoteDraft) -> Card
     return Card("May this be kept?", body).with_buttons(AgreeButton(*key), RefuseButton(*key))
 
 
-async def request_consent(bot: FanBot, guild: discord.Guild, number: int) -> bool:
+async def request_consent(bot: BotBase, guild: discord.Guild, number: int) -> bool:
     """Ask in a direct message; False when that cannot be delivered."""
     proposal = await bot.store.proposals.get(guild.id, number)
     draft = load_proposal_draft(proposal) if proposal else None
@@ -82,7 +82,7 @@ async def request_consent(bot: FanBot, guild: discord.Guild, number: int) -> boo
 
 
 async def get_refusal_error(
-    bot: FanBot, guild_id: int, draft: Draft, member_id: int | None
+    bot: BotBase, guild_id: int, draft: Draft, member_id: int | None
 ) -> str | None:
     """Why a member is not asked again: one no is enough for one message."""
     if member_id is None:
@@ -110,7 +110,7 @@ class ConsentButton(PersistentButton, template=r"(?!)"):
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(int(match["guild"]), int(match["number"]))
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         proposal = await interaction.client.store.proposals.get(self.guild_id, self.number)
         if proposal is None or proposal.consent_member_id != interaction.user.id:
             await reply_text(interaction, QUOTED_MEMBER_ONLY)
@@ -125,12 +125,10 @@ class ConsentButton(PersistentButton, template=r"(?!)"):
             await interaction.response.edit_message(view=card.build_view(interaction.client.colour))
             await self.notify(interaction.client, proposal)
 
-    async def notify(self, bot: FanBot, proposal: Proposal) -> None:
+    async def notify(self, bot: BotBase, proposal: Proposal) -> None:
         """Tell whom else the answer concerns, once it is carried out."""
 
-    async def apply_answer(
-        self, interaction: discord.Interaction[FanBot], proposal: Proposal
-    ) -> Card | None:
+    async def apply_answer(self, interaction: Interaction, proposal: Proposal) -> Card | None:
         """Carry the answer out; None when it comes too late."""
         raise NotImplementedError
 
@@ -140,9 +138,7 @@ class AgreeButton(ConsentButton, template=r"canon:ask:yes:(?P<guild>\d{1,20}):(?
 
     answer, label, style = "yes", "Yes, keep it", discord.ButtonStyle.success
 
-    async def apply_answer(
-        self, interaction: discord.Interaction[FanBot], proposal: Proposal
-    ) -> Card | None:
+    async def apply_answer(self, interaction: Interaction, proposal: Proposal) -> Card | None:
         proposals = interaction.client.store.proposals
         key = (proposal.guild_id, proposal.number)
         if not await proposals.consent(*key, interaction.user.id):
@@ -158,9 +154,7 @@ class RefuseButton(ConsentButton, template=r"canon:ask:no:(?P<guild>\d{1,20}):(?
 
     answer, label = "no", "No"
 
-    async def apply_answer(
-        self, interaction: discord.Interaction[FanBot], proposal: Proposal
-    ) -> Card | None:
+    async def apply_answer(self, interaction: Interaction, proposal: Proposal) -> Card | None:
         bot = interaction.client
         timestamp = int(bot.clock().timestamp())
         key = (proposal.guild_id, proposal.number)
@@ -169,7 +163,7 @@ class RefuseButton(ConsentButton, template=r"canon:ask:no:(?P<guild>\d{1,20}):(?
         log.info("server %d: proposal %d refused by whom it quotes", *key)
         return Card("Not kept", "It is withdrawn, and nobody will ask about that message again.")
 
-    async def notify(self, bot: FanBot, proposal: Proposal) -> None:
+    async def notify(self, bot: BotBase, proposal: Proposal) -> None:
         await _notify_author(bot, proposal)
 
 
@@ -184,7 +178,7 @@ class AskHereButton(PersistentButton, template=r"canon:ask:here:(?P<number>\d{1,
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(int(match["number"]))
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         assert interaction.guild is not None, "members are quoted in servers only"
         store = interaction.client.store
         proposal = await store.proposals.get(interaction.guild.id, self._number)
@@ -209,7 +203,7 @@ def _get_consent_member_id(proposal: Proposal) -> int:
     return proposal.consent_member_id
 
 
-async def _notify_author(bot: FanBot, proposal: Proposal) -> None:
+async def _notify_author(bot: BotBase, proposal: Proposal) -> None:
     """Tell whoever saved it; when they take no messages, /canon mine has it."""
     guild = bot.get_guild(proposal.guild_id)
     where = f"**{escape(guild.name)}**: " if guild else ""

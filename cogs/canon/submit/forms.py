@@ -14,7 +14,6 @@ import discord
 from bot.ui.forms import PersistentModal
 from bot.ui.text import clip
 from cogs.canon.proposals.links import MAX_LINK
-from cogs.canon.proposals.question_rules import DISTRACTOR_COUNT
 from cogs.canon.proposals.speakers import MAX_NAME
 from cogs.canon.submit.parser import (
     CERTAINTIES,
@@ -26,6 +25,7 @@ from cogs.canon.submit.parser import (
     NO_STAGE,
     FormValues,
 )
+from seeds.question_rules import DISTRACTOR_COUNT
 from seeds.schema import MAX_QUOTE_LENGTH, Difficulty, ProductionStage
 
 DRAFT_FORM_ID = re.compile(r"canon:write:(?P<part>[ab]):(?P<draft>\d{1,20})")

@@ -11,19 +11,15 @@ from datetime import date
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
-from cogs.canon.proposals.errors import FieldError
+from cogs.canon.proposals.errors import FieldError, format_question_problem
 from cogs.canon.proposals.links import get_page_key, parse_link
-from cogs.canon.proposals.question_rules import (
-    DISTRACTOR_COUNT,
-    AnswerMatcher,
-    find_question_problems,
-)
 from cogs.canon.proposals.speakers import SpeakerReference, parse_speaker
 from cogs.canon.submit.date_input import parse_date
 from seeds.cleaning import clean_line, clean_text
 from seeds.dates import DateInterval, PartialDate
 from seeds.folding import fold
 from seeds.pack import Person
+from seeds.question_rules import DISTRACTOR_COUNT, find_question_problems
 from seeds.schema import MAX_QUOTE_LENGTH, Difficulty, ProductionStage, Source
 
 FormValues: TypeAlias = Mapping[str, str]
@@ -53,7 +49,6 @@ class DraftContext(NamedTuple):
     """Names by slug."""
     people: Mapping[str, Person]
     sources: Mapping[str, Source]
-    match_answer: AnswerMatcher
 
     def find_source(self, link: str | None) -> Source | None:
         """The source on record that is the same page."""
@@ -153,8 +148,9 @@ class _DraftParser:
         origin, topic = self._parse_source(is_dated_by_source=True), self._parse_topic()
         if difficulty not in list(Difficulty):
             self.problems.append("Choose the difficulty from the list.")
-        self.problems += find_question_problems(
-            text, answers, distractors, self._context.match_answer
+        self.problems += (
+            format_question_problem(one)
+            for one in find_question_problems(text, answers, distractors)
         )
         if self.problems or origin is None:
             return None

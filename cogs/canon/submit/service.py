@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import discord
 
+from bot.base import BotBase, Interaction
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.messaging.timeouts import wait_at_most
 from bot.ui.citations import source_line
@@ -27,7 +28,6 @@ from storage.proposals.drafts import StoredDraft
 from storage.proposals.proposals import ProposalState
 
 if TYPE_CHECKING:
-    from bot.client import FanBot
     from bot.ui.card import Card
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ class SubmissionService:
     """What one member of a server writes, at one moment."""
 
     def __init__(
-        self, bot: FanBot, index_cache: CanonIndexCache, guild: discord.Guild, member_id: int
+        self, bot: BotBase, index_cache: CanonIndexCache, guild: discord.Guild, member_id: int
     ) -> None:
         self.bot = bot
         self.guild = guild
@@ -115,7 +115,6 @@ class SubmissionService:
             {topic.slug: topic.name for topic in self.bot.manifest.topics},
             await self.bot.store.canon.for_guild(self.guild.id).get_people(),
             index.sources,
-            self.bot.match_answer,
         )
 
     async def parse(self, stored: StoredDraft) -> ParsedDraft:
@@ -160,7 +159,7 @@ class SubmissionService:
     ) -> int | None:
         """Make it a proposal; gives its number, None when it has been one. Raises FullError."""
         # Of two that are sent at the same moment only one takes the last place.
-        async with self.bot.setup_registry.guild_lock(self.guild.id):
+        async with self.bot.guild_locks.get(self.guild.id):
             if is_limited and (reason := await self.get_quota_error()) is not None:
                 raise QuotaExceededError(reason)
             number = await self.bot.store.drafts.submit(
@@ -211,7 +210,7 @@ class SubmissionService:
         return known.get_name(slug) if slug else None
 
 
-def get_submission_service(interaction: discord.Interaction[FanBot]) -> SubmissionService:
+def get_submission_service(interaction: Interaction) -> SubmissionService:
     """The desk of whoever asks, here and now."""
     assert interaction.guild is not None, "entries are added in servers only"
     cog: Any = interaction.client.get_cog(COG_NAME)
@@ -221,9 +220,7 @@ def get_submission_service(interaction: discord.Interaction[FanBot]) -> Submissi
     )
 
 
-async def open_draft_form(
-    interaction: discord.Interaction[FanBot], stored: StoredDraft, part: str
-) -> None:
+async def open_draft_form(interaction: Interaction, stored: StoredDraft, part: str) -> None:
     """Show one of a draft's forms."""
     topics = {topic.slug: topic.name for topic in interaction.client.manifest.topics}
     await build_draft_form(stored.kind, part, stored.id, stored.typed, topics).open(interaction)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import discord
 
-from bot.client import FanBot
+from bot.base import Interaction
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.forms import ModalSubmission
@@ -33,6 +33,7 @@ from cogs.canon.submit.consent import consent_requested_card, get_refusal_error,
 from cogs.canon.submit.forms import SECOND_FORM_LABELS, build_guess_form, list_form_fields
 from cogs.canon.submit.quota import QuotaExceededError
 from cogs.canon.submit.service import get_submission_service, open_draft_form
+from seeds.answers.matching import match_answer
 from seeds.cleaning import clean_line
 from storage.proposals.drafts import StoredDraft
 
@@ -59,16 +60,14 @@ class DraftButton(PersistentButton, template=r"(?!)"):
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(int(match["draft"]))
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         stored = await get_submission_service(interaction).get_draft(self._draft_id)
         if stored is None:
             await reply_text(interaction, DRAFT_NOT_FOUND)
         else:
             await self.on_author_click(interaction, stored)
 
-    async def on_author_click(
-        self, interaction: discord.Interaction[FanBot], stored: StoredDraft
-    ) -> None:
+    async def on_author_click(self, interaction: Interaction, stored: StoredDraft) -> None:
         """Answer a click of the author's."""
         raise NotImplementedError
 
@@ -78,9 +77,7 @@ class SubmitButton(DraftButton, template=rf"canon:add:send:{_DRAFT}"):
 
     action, label, style = "send", "Send it in", discord.ButtonStyle.success
 
-    async def on_author_click(
-        self, interaction: discord.Interaction[FanBot], stored: StoredDraft
-    ) -> None:
+    async def on_author_click(self, interaction: Interaction, stored: StoredDraft) -> None:
         await interaction.response.defer()
         card = await _submit(interaction, stored)
         if card is None:
@@ -97,9 +94,7 @@ class EditDraftButton(DraftButton, template=rf"canon:add:a:{_DRAFT}"):
 
     action, label = "a", "Change"
 
-    async def on_author_click(
-        self, interaction: discord.Interaction[FanBot], stored: StoredDraft
-    ) -> None:
+    async def on_author_click(self, interaction: Interaction, stored: StoredDraft) -> None:
         await open_draft_form(interaction, stored, self.action)
 
 
@@ -114,9 +109,7 @@ class TryAnswerButton(DraftButton, template=rf"canon:add:try:{_DRAFT}"):
 
     action, label = "try", "Try an answer"
 
-    async def on_author_click(
-        self, interaction: discord.Interaction[FanBot], stored: StoredDraft
-    ) -> None:
+    async def on_author_click(self, interaction: Interaction, stored: StoredDraft) -> None:
         await build_guess_form(stored.id, clean_line(stored.typed.get("text", ""))).open(
             interaction
         )
@@ -127,9 +120,7 @@ class DeleteDraftButton(DraftButton, template=rf"canon:add:drop:{_DRAFT}"):
 
     action, label, style = "drop", "Throw away", discord.ButtonStyle.danger
 
-    async def on_author_click(
-        self, interaction: discord.Interaction[FanBot], stored: StoredDraft
-    ) -> None:
+    async def on_author_click(self, interaction: Interaction, stored: StoredDraft) -> None:
         bot = interaction.client
         await bot.store.drafts.delete(stored.guild_id, stored.author_id, stored.id)
         await show_private_card(interaction, DRAFT_DELETED_CARD)
@@ -146,7 +137,7 @@ class WithdrawButton(PersistentButton, template=r"canon:add:back:(?P<number>\d{1
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(int(match["number"]))
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         service = get_submission_service(interaction)
         proposals, guild_id = interaction.client.store.proposals, service.guild.id
         proposal = await proposals.get(guild_id, self._number)
@@ -169,9 +160,7 @@ SUBMIT_BUTTONS = (
 )
 
 
-async def on_draft_form(
-    interaction: discord.Interaction[FanBot], submission: ModalSubmission
-) -> None:
+async def on_draft_form(interaction: Interaction, submission: ModalSubmission) -> None:
     """Keep what a form brought, and show what becomes of it."""
     stored = await get_submission_service(interaction).get_draft(int(submission.match["draft"]))
     if stored is None:
@@ -186,9 +175,7 @@ async def on_draft_form(
     await show_private_card(interaction, await draft_card(interaction, stored))
 
 
-async def on_guess_form(
-    interaction: discord.Interaction[FanBot], submission: ModalSubmission
-) -> None:
+async def on_guess_form(interaction: Interaction, submission: ModalSubmission) -> None:
     """Say whether an answer would count."""
     stored = await get_submission_service(interaction).get_draft(int(submission.match["draft"]))
     if stored is None:
@@ -198,12 +185,12 @@ async def on_guess_form(
     guess = submission.values.get("guess", "")
     notice = ""
     if isinstance(draft, QuestionDraft):
-        notice = format_guess_result(guess, interaction.client.match_answer(guess, draft.answers))
+        notice = format_guess_result(guess, match_answer(guess, draft.answers))
     card = await draft_card(interaction, stored)
     await show_private_card(interaction, with_notice(card, notice))
 
 
-async def draft_card(interaction: discord.Interaction[FanBot], stored: StoredDraft) -> Card:
+async def draft_card(interaction: Interaction, stored: StoredDraft) -> Card:
     """A draft as it will look, or what is missing, over what may be done with it."""
     service = get_submission_service(interaction)
     draft, problems = await service.parse(stored)
@@ -237,7 +224,7 @@ def _build_form_buttons(stored: StoredDraft) -> Sequence[DraftButton]:
 
 
 async def _build_submit_plan(
-    interaction: discord.Interaction[FanBot], stored: StoredDraft, draft: Draft
+    interaction: Interaction, stored: StoredDraft, draft: Draft
 ) -> SubmitPlan:
     consent_member_id = (
         None
@@ -254,7 +241,7 @@ def _filter_form_fields(kind: str, part: str, values: Mapping[str, str]) -> dict
     return {name: values[name] for name in list_form_fields(kind, part) if name in values}
 
 
-async def _submit(interaction: discord.Interaction[FanBot], stored: StoredDraft) -> Card | None:
+async def _submit(interaction: Interaction, stored: StoredDraft) -> Card | None:
     """Send a draft in, if it may be; gives what its author reads then, None when it was sent."""
     service = get_submission_service(interaction)
     draft, problems = await service.parse(stored)
@@ -288,9 +275,7 @@ async def _submit(interaction: discord.Interaction[FanBot], stored: StoredDraft)
     return submitted_card(number).with_buttons(WithdrawButton(number))
 
 
-async def _get_submit_error(
-    interaction: discord.Interaction[FanBot], draft: Draft, plan: SubmitPlan
-) -> str | None:
+async def _get_submit_error(interaction: Interaction, draft: Draft, plan: SubmitPlan) -> str | None:
     """Why it may not be sent, room or not; None when it may."""
     if plan.amended_number:
         return None if plan.is_reviewer else REVIEWERS_ONLY
@@ -298,7 +283,5 @@ async def _get_submit_error(
     return await get_refusal_error(interaction.client, guild_id, draft, plan.consent_member_id)
 
 
-async def _build_rejected_card(
-    interaction: discord.Interaction[FanBot], stored: StoredDraft, reason: str
-) -> Card:
+async def _build_rejected_card(interaction: Interaction, stored: StoredDraft, reason: str) -> Card:
     return with_notice(await draft_card(interaction, stored), f"**Not sent.** {reason}")

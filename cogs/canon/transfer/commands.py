@@ -15,7 +15,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FanBot
+from bot.base import BotBase, Interaction
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.ui.components import PersistentButton
 from bot.ui.replies import reply_text
@@ -77,9 +77,9 @@ class TransferCog(commands.Cog, name=COG_NAME):
             return None
         return self._pending_imports.pop(token)
 
-    async def confirm_import(self, bot: FanBot, pending: PendingImport) -> ImportPlan:
+    async def confirm_import(self, bot: BotBase, pending: PendingImport) -> ImportPlan:
         """Store what is new by now; two imports at once do not add the same."""
-        async with bot.setup_registry.guild_lock(pending.guild_id):
+        async with bot.guild_locks.get(pending.guild_id):
             plan = await build_plan(bot, pending)
             if plan.new_entries:
                 await bot.store.guild_entries.import_entries(
@@ -108,7 +108,7 @@ class ImportButton(PersistentButton, template=r"canon:import:(?P<token>[0-9a-f]{
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(match["token"])
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         bot, cog = interaction.client, interaction.client.get_cog(COG_NAME)
         if not _can_import(interaction):
             await reply_text(interaction, ADMINS_ONLY)
@@ -129,7 +129,7 @@ TRANSFER_BUTTONS = (ImportButton,)
 
 
 @canon.command(name="export", description="All that this server has added, as one file")
-async def export_canon(interaction: discord.Interaction[FanBot]) -> None:
+async def export_canon(interaction: Interaction) -> None:
     """Send the server's own pack to a reviewer."""
     if not await is_reviewer(interaction):
         await reply_text(interaction, REVIEWERS_ONLY)
@@ -155,7 +155,7 @@ async def export_canon(interaction: discord.Interaction[FanBot]) -> None:
 
 @canon.command(name="import", description="Take in what another server has exported")
 @app_commands.describe(file="A .toml file of at most 1 MB, as /canon export makes it")
-async def import_canon(interaction: discord.Interaction[FanBot], file: discord.Attachment) -> None:
+async def import_canon(interaction: Interaction, file: discord.Attachment) -> None:
     """Check a file and show what it would add."""
     if not _can_import(interaction):
         await reply_text(interaction, ADMINS_ONLY)
@@ -177,9 +177,7 @@ async def import_canon(interaction: discord.Interaction[FanBot], file: discord.A
     await interaction.edit_original_response(view=card.build_view(interaction.client.colour))
 
 
-async def _check_file(
-    interaction: discord.Interaction[FanBot], name: str, content: bytes
-) -> cards.Card:
+async def _check_file(interaction: Interaction, name: str, content: bytes) -> cards.Card:
     """What importing a file would do, over the button that does it; or what is wrong with it."""
     bot = interaction.client
     problems = list(_find_long_lines(content))
@@ -213,11 +211,11 @@ def _format_problem(_file: str, entry: str, message: str) -> str:
     return message if entry == "-" else f"{entry}: {message}"
 
 
-def _can_import(interaction: discord.Interaction[FanBot]) -> bool:
+def _can_import(interaction: Interaction) -> bool:
     return interaction.guild_id is not None and interaction.permissions.manage_guild
 
 
-async def build_plan(bot: FanBot, pending: PendingImport) -> ImportPlan:
+async def build_plan(bot: BotBase, pending: PendingImport) -> ImportPlan:
     """What a file would add by now."""
     guild_canon = bot.store.canon.for_guild(pending.guild_id)
     return plan_import(
@@ -229,7 +227,7 @@ async def _list_all_entries(guild_canon: GuildCanon) -> list[AnyEntry]:
     return [entry for model in ENTRY_TYPES.values() for entry in await guild_canon.list_all(model)]
 
 
-async def _load_guild_pack(bot: FanBot, guild_id: int, name: str) -> Pack:
+async def _load_guild_pack(bot: BotBase, guild_id: int, name: str) -> Pack:
     """What a server owns, and all that it cites, with retracted sources that still are cited."""
     guild_canon = bot.store.canon.for_guild(guild_id)
     stored = await bot.store.guild_entries.list_all(guild_id)

@@ -5,17 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
+from bot.base import BotBase
 from bot.ui.card import Card
 from cogs.trivia.daily.cards import NO_QUESTION_CARD, daily_card
 from cogs.trivia.daily.question_of_the_day import DailyQuestionService
 from cogs.trivia.daily.views import OpenDailyQuestionButton
 from cogs.trivia.questions.guild_banks import GuildQuestionBanks
 from storage.posts.models import Schedule
-
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
 DAILY_QUESTION_KIND = "daily question"
 
@@ -27,7 +24,7 @@ class DailyQuestionPostType:
     title = "Daily questions"
     setup_command = "/setup"
 
-    def __init__(self, bot: FanBot, banks: GuildQuestionBanks, rng: random.Random) -> None:
+    def __init__(self, bot: BotBase, banks: GuildQuestionBanks, rng: random.Random) -> None:
         self._bot = bot
         self._banks = banks
         self._rng = rng

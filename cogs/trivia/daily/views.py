@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import discord
 
+from bot.base import Interaction
 from bot.ui.components import PersistentButton
 from bot.ui.replies import get_audience_id, reply_card, reply_text
 from bot.ui.text import clip
@@ -19,9 +20,6 @@ from cogs.trivia.play.messages import format_game_error
 from cogs.trivia.play.modals import AnswerModal
 from cogs.trivia.rules.errors import GameError
 from cogs.trivia.rules.question import option_letter
-
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
 
 class DailyOptionButton(PersistentButton, template=r"trivia:day:(?P<day>\d{6,7}):(?P<place>[0-5])"):
@@ -37,7 +35,7 @@ class DailyOptionButton(PersistentButton, template=r"trivia:day:(?P<day>\d{6,7})
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(date.fromordinal(int(match["day"])), int(match["place"]))
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         await answer_daily_question(interaction, self._day, self._option_index)
 
 
@@ -53,7 +51,7 @@ class DailyTypedAnswerButton(PersistentButton, template=r"trivia:daytype:(?P<day
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(date.fromordinal(int(match["day"])))
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         question_text = "The question of the day"
         await AnswerModal(self._day.toordinal(), 0, question_text, form="daily").open(interaction)
 
@@ -71,7 +69,7 @@ class OpenDailyQuestionButton(PersistentButton, template=r"trivia:today:(?P<day>
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(date.fromordinal(int(match["day"])))
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         cog: Any = interaction.client.get_cog("Trivia")
         await show_daily_question(interaction, cog.rng)
 
@@ -79,12 +77,12 @@ class OpenDailyQuestionButton(PersistentButton, template=r"trivia:today:(?P<day>
 DAILY_BUTTONS = (DailyOptionButton, DailyTypedAnswerButton, OpenDailyQuestionButton)
 
 
-def _get_daily_service(interaction: discord.Interaction[FanBot]) -> DailyQuestionService:
+def _get_daily_service(interaction: Interaction) -> DailyQuestionService:
     cog: Any = interaction.client.get_cog("Trivia")
     return DailyQuestionService(interaction.client.store, cog.banks, get_audience_id(interaction))
 
 
-async def show_daily_question(interaction: discord.Interaction[FanBot], rng: random.Random) -> None:
+async def show_daily_question(interaction: Interaction, rng: random.Random) -> None:
     """Show today's question to one member, with the last one's answer."""
     daily = _get_daily_service(interaction)
     day = await daily.get_today(interaction.client.clock())
@@ -107,9 +105,7 @@ def _answer_buttons(day: date, options: tuple[str, ...]) -> list[PersistentButto
     return [DailyOptionButton(day, place, text) for place, text in enumerate(options)]
 
 
-async def answer_daily_question(
-    interaction: discord.Interaction[FanBot], day: date, guess: int | str
-) -> None:
+async def answer_daily_question(interaction: Interaction, day: date, guess: int | str) -> None:
     """Keep one member's answer, and say so once it is on disk."""
     daily = _get_daily_service(interaction)
     today = await daily.get_today(interaction.client.clock())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
+from bot.base import Interaction
 from bot.ui.citations import sources_card
 from bot.ui.components import PersistentButton
 from bot.ui.replies import get_canon, reply_text, show_private_card
@@ -17,7 +18,6 @@ from cogs.trivia.rules.errors import GameError, GameOverError, NoGameError
 from cogs.trivia.rules.question import TriviaQuestion, option_letter
 
 if TYPE_CHECKING:
-    from bot.client import FanBot
     from cogs.trivia.play.session import Session
 
 MAX_OPTION_LABEL = 60
@@ -26,9 +26,7 @@ _GAME_PATTERN = r"(?P<game>\d{1,20})"
 _ROUND_PATTERN = rf"{_GAME_PATTERN}:(?P<turn>\d{{1,4}})"
 
 
-def get_game_session(
-    interaction: discord.Interaction[FanBot], game_id: int | None = None
-) -> Session:
+def get_game_session(interaction: Interaction, game_id: int | None = None) -> Session:
     """The game played where somebody clicked, or used a command.
 
     Raises NoGameError when there is none, GameOverError when `game_id` is another.
@@ -42,12 +40,12 @@ def get_game_session(
     return session
 
 
-def get_interaction_time(interaction: discord.Interaction[FanBot]) -> float:
+def get_interaction_time(interaction: Interaction) -> float:
     """The platform's own time of a click or a submitted form, in epoch seconds."""
     return interaction.created_at.timestamp()
 
 
-def is_moderator(interaction: discord.Interaction[FanBot]) -> bool:
+def is_moderator(interaction: Interaction) -> bool:
     """Whether a member may stop other people's games here."""
     return interaction.guild_id is not None and interaction.permissions.manage_messages
 
@@ -63,13 +61,13 @@ class GameButton(PersistentButton, template=r"(?!)"):
         numbers: list[Any] = [int(part) for part in match.groups()]
         return cls(*numbers)
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         try:
             await self.on_game_click(interaction)
         except GameError as refusal:
             await reply_text(interaction, format_game_error(refusal))
 
-    async def on_game_click(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_game_click(self, interaction: Interaction) -> None:
         """Do what the click asks for; may raise a GameError."""
         raise NotImplementedError
 
@@ -81,7 +79,7 @@ class JoinButton(GameButton, template=rf"trivia:join:{_GAME_PATTERN}"):
         super().__init__("Join", f"trivia:join:{game_id}", style=discord.ButtonStyle.primary)
         self.game_id = game_id
 
-    async def on_game_click(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_game_click(self, interaction: Interaction) -> None:
         is_new = await get_game_session(interaction, self.game_id).join(interaction.user.id)
         await reply_text(interaction, "You are in. Shine!" if is_new else "You are in already.")
 
@@ -93,7 +91,7 @@ class StartButton(GameButton, template=rf"trivia:start:{_GAME_PATTERN}"):
         super().__init__("Start now", f"trivia:start:{game_id}")
         self.game_id = game_id
 
-    async def on_game_click(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_game_click(self, interaction: Interaction) -> None:
         session = get_game_session(interaction, self.game_id)
         await session.start(interaction.user.id, is_moderator=is_moderator(interaction))
         await reply_text(interaction, "Off we go: the first question is on its way.")
@@ -106,7 +104,7 @@ class CancelButton(GameButton, template=rf"trivia:cancel:{_GAME_PATTERN}"):
         super().__init__("Cancel", f"trivia:cancel:{game_id}")
         self.game_id = game_id
 
-    async def on_game_click(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_game_click(self, interaction: Interaction) -> None:
         session = get_game_session(interaction, self.game_id)
         await session.stop(interaction.user.id, is_moderator=is_moderator(interaction))
         await reply_text(interaction, "Called off. No hard feelings.")
@@ -124,7 +122,7 @@ class OptionButton(GameButton, template=rf"trivia:answer:{_ROUND_PATTERN}:(?P<pl
         )
         self.game_id, self.turn, self._option_index = game_id, turn, option_index
 
-    async def on_game_click(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_game_click(self, interaction: Interaction) -> None:
         session = get_game_session(interaction, self.game_id)
         locked = await session.answer(
             self.turn, interaction.user.id, self._option_index, get_interaction_time(interaction)
@@ -141,7 +139,7 @@ class TypedAnswerButton(GameButton, template=rf"trivia:type:{_ROUND_PATTERN}"):
         )
         self.game_id, self.turn = game_id, turn
 
-    async def on_game_click(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_game_click(self, interaction: Interaction) -> None:
         session = get_game_session(interaction, self.game_id)
         question_text = await session.get_answerable_text(self.turn, interaction.user.id)
         await AnswerModal(self.game_id, self.turn, question_text).open(interaction)
@@ -154,7 +152,7 @@ class HintButton(GameButton, template=rf"trivia:hint:{_ROUND_PATTERN}"):
         super().__init__("Hint", f"trivia:hint:{game_id}:{turn}")
         self.game_id, self.turn = game_id, turn
 
-    async def on_game_click(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_game_click(self, interaction: Interaction) -> None:
         session = get_game_session(interaction, self.game_id)
         hint = await session.use_hint(
             self.turn, interaction.user.id, get_interaction_time(interaction)
@@ -171,13 +169,13 @@ class SkipButton(GameButton, template=rf"trivia:skip:{_ROUND_PATTERN}"):
         super().__init__("Skip", f"trivia:skip:{game_id}:{turn}")
         self.game_id, self.turn = game_id, turn
 
-    async def on_game_click(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_game_click(self, interaction: Interaction) -> None:
         session = get_game_session(interaction, self.game_id)
         await session.get_answerable_text(self.turn)
         await skip_question(interaction, session)
 
 
-async def skip_question(interaction: discord.Interaction[FanBot], session: Session) -> None:
+async def skip_question(interaction: Interaction, session: Session) -> None:
     """Skip as the starter or a moderator, vote as anybody else."""
     is_done = await session.skip(interaction.user.id, is_moderator=is_moderator(interaction))
     await reply_text(interaction, "Skipped." if is_done else format_skip_votes(session))
@@ -197,7 +195,7 @@ class ReportButton(GameButton, template=rf"trivia:report:{_ROUND_PATTERN}"):
         super().__init__("Report", f"trivia:report:{game_id}:{turn}")
         self.game_id, self.turn = game_id, turn
 
-    async def on_game_click(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_game_click(self, interaction: Interaction) -> None:
         await ReportModal(self.game_id, self.turn).open(interaction)
 
 
@@ -208,7 +206,7 @@ class QuestionSourcesButton(GameButton, template=rf"trivia:cited:{_ROUND_PATTERN
         super().__init__("Sources", f"trivia:cited:{game_id}:{turn}")
         self.game_id, self.turn = game_id, turn
 
-    async def on_game_click(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def on_game_click(self, interaction: Interaction) -> None:
         bot = interaction.client
         body = await bot.store.trivia_questions.get_question_body(self.game_id, self.turn)
         cited = TriviaQuestion.model_validate_json(body).sources if body else ()

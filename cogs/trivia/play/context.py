@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from bot.base import BotBase
 from bot.messaging.rate_limiter import RateLimiter
 from cogs.trivia.questions.guild_banks import GuildQuestionBanks
 from cogs.trivia.questions.picker import DrawLocks
 from cogs.trivia.rules.timing import Timing
-
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
 
 @dataclass(frozen=True, slots=True)
 class GameContext:
     """The bot, its questions, and how fast its games go."""
 
-    bot: FanBot
+    bot: BotBase
     banks: GuildQuestionBanks
     timing: Timing
     rate_limiter: RateLimiter

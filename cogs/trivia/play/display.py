@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from bot.base import BotBase
 from bot.ui.card import Card
 from bot.ui.dates import set_language
 from bot.ui.locale import get_guild_language
@@ -23,9 +22,6 @@ from cogs.trivia.play.buttons import (
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.round import Round
 
-if TYPE_CHECKING:
-    from bot.client import FanBot
-
 
 def get_visible_state(game: Game) -> tuple[object, ...]:
     """What can be seen on the card of a game; when it differs from what was drawn, that is old."""
@@ -37,7 +33,7 @@ def get_visible_state(game: Game) -> tuple[object, ...]:
     return ("open", round_.turn, len(round_.locks), len(round_.skip_votes))
 
 
-async def render_game(bot: FanBot, game: Game, now: float) -> Card:
+async def render_game(bot: BotBase, game: Game, now: float) -> Card:
     """The card that shows a game as it is."""
     # Who leads a game answers nobody in particular, so no door has said in which language.
     set_language(await get_guild_language(bot, game.audience_id))
@@ -49,7 +45,7 @@ async def render_game(bot: FanBot, game: Game, now: float) -> Card:
     return render_question(game, round_, game.due_at or now)
 
 
-def render_lobby(bot: FanBot, game: Game) -> Card:
+def render_lobby(bot: BotBase, game: Game) -> Card:
     """The lobby, as long as one may join before the first question."""
     topic = None if game.rules.topic is None else bot.get_topic_name(game.rules.topic)
     card = cards.lobby_card(game, topic, reads_chat=bot.intents.message_content)
@@ -69,7 +65,7 @@ def render_question(game: Game, round_: Round, ends_at: float) -> Card:
     return card.with_buttons(*answers, SkipButton(*round_key))
 
 
-async def render_reveal(bot: FanBot, game: Game, round_: Round) -> Card:
+async def render_reveal(bot: BotBase, game: Game, round_: Round) -> Card:
     """A settled question: nothing on it can be answered any more."""
     sources = await bot.store.canon.for_guild(game.audience_id).get_sources(round_.question.sources)
     card = cards.reveal_card(game, round_, sources, bot.today())

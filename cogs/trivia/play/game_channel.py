@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import aiohttp
 import discord
 
+from bot.base import BotBase
 from bot.messaging.rate_limiter import RateLimiter
 from bot.messaging.timeouts import wait_at_most
 from bot.ui.card import Card
 from cogs.trivia.rules.timing import Timing
-
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +36,7 @@ class GameChannel:
     """One channel, and the cards of the game in it. Every request takes its turn in `pace`."""
 
     def __init__(
-        self, bot: FanBot, channel_id: int, timing: Timing, rate_limiter: RateLimiter
+        self, bot: BotBase, channel_id: int, timing: Timing, rate_limiter: RateLimiter
     ) -> None:
         self._bot = bot
         self._channel = bot.get_partial_messageable(channel_id)

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
+from bot.base import Interaction
 from bot.ui.forms import match_submission
 from bot.ui.text import clip
 from storage.proposals.question_reports import ReportReason
-
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
 MAX_ANSWER_LENGTH = 100
 MAX_REPORT_LENGTH = 300
@@ -41,7 +39,7 @@ class TriviaModal(discord.ui.Modal):
         super().__init__(title=clip(title, _MAX_TITLE_LENGTH), custom_id=custom_id, timeout=None)
         self.add_item(field)
 
-    async def open(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def open(self, interaction: Interaction) -> None:
         """Show the form to whoever clicked."""
         await interaction.response.send_modal(self)
         self.stop()

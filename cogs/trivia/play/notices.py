@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
 
 import discord
 
+from bot.base import BotBase
 from bot.messaging.admin_notices import notify_admins
 from bot.messaging.sending import REQUEST_ERRORS
 from cogs.trivia.play.cards import ranking_lines
 from cogs.trivia.rules.game import Game
 
-if TYPE_CHECKING:
-    from bot.client import FanBot
-
 log = logging.getLogger(__name__)
 
 
-async def notify_game_lost(bot: FanBot, game: Game, reason: str) -> None:
+async def notify_game_lost(bot: BotBase, game: Game, reason: str) -> None:
     """Tell whoever started the game, else the server's admins, why it ended and with what scores.
 
     Never raises: nobody is left to catch it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.client import Clock
+from bot.base import Clock
 from cogs.trivia.questions.bank import Bank
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.round import Round

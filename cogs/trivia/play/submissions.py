@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
-import discord
-
+from bot.base import Interaction
 from bot.ui.replies import get_audience_id, reply_text
 from cogs.trivia.daily.views import answer_daily_question
 from cogs.trivia.play.buttons import format_locked_answer, get_game_session, get_interaction_time
 from cogs.trivia.play.modals import TriviaSubmission
 from storage.proposals.question_reports import QuestionReport, ReportReason
-
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
 REPORT_RECEIVED = "Thank you: a reviewer will look at it, and tell you what came of it."
 UNKNOWN_QUESTION = "That question is not on record any more, so there is nothing to report."
@@ -29,9 +24,7 @@ REVIEW_QUEUE_FULL = (
 )
 
 
-async def handle_submission(
-    interaction: discord.Interaction[FanBot], submission: TriviaSubmission
-) -> None:
+async def handle_submission(interaction: Interaction, submission: TriviaSubmission) -> None:
     """Do what a form asks for. Raises a GameError when the game does not allow it."""
     match submission.form:
         case "answered":
@@ -50,9 +43,7 @@ async def handle_submission(
             await _file_report(interaction, submission)
 
 
-async def _file_report(
-    interaction: discord.Interaction[FanBot], submission: TriviaSubmission
-) -> None:
+async def _file_report(interaction: Interaction, submission: TriviaSubmission) -> None:
     store, audience, member = (
         interaction.client.store,
         get_audience_id(interaction),

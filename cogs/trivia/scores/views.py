@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import discord
 
+from bot.base import Interaction
 from bot.ui import pagination
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
@@ -14,9 +15,6 @@ from bot.ui.pagination import PageButton
 from bot.ui.replies import get_audience_id, show_private_card, update_or_reply_private
 from cogs.trivia.rules.periods import LeaderboardPeriod, count_daily_streak, get_period_start
 from cogs.trivia.scores.cards import format_erased_points, leaderboard_card, missed_card, stats_card
-
-if TYPE_CHECKING:
-    from bot.client import FanBot
 
 LEADERBOARD_PAGE_SIZE = 10
 MISSED_PAGE_SIZE = 4
@@ -35,7 +33,7 @@ class LeaderboardPageButton(
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(LeaderboardPeriod(match["period"]), int(match["page"]), "Turn", disabled=False)
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         await update_or_reply_private(
             interaction, await leaderboard_page(interaction, self._period, self._page)
         )
@@ -47,16 +45,14 @@ class MissedQuestionsButton(PageButton, template=r"trivia:missed:(?P<page>-?\d{1
     prefix = "trivia:missed"
     label = "Review what I missed"
 
-    async def press(self, interaction: discord.Interaction[FanBot]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         await show_private_card(interaction, await missed_page(interaction, self._page))
 
 
 SCORE_BUTTONS = (LeaderboardPageButton, MissedQuestionsButton)
 
 
-async def leaderboard_page(
-    interaction: discord.Interaction[FanBot], period: LeaderboardPeriod, page: int
-) -> Card:
+async def leaderboard_page(interaction: Interaction, period: LeaderboardPeriod, page: int) -> Card:
     """The nearest page that exists, with the place of whoever asks."""
     bot, audience = interaction.client, get_audience_id(interaction)
     zone = await bot.store.time_zones.get(audience)
@@ -84,9 +80,7 @@ async def leaderboard_page(
     )
 
 
-async def stats_page(
-    interaction: discord.Interaction[FanBot], member: discord.User | discord.Member
-) -> Card:
+async def stats_page(interaction: Interaction, member: discord.User | discord.Member) -> Card:
     """A member's record; one's own with what only oneself may do."""
     bot, audience = interaction.client, get_audience_id(interaction)
     figures = await bot.store.trivia_scores.get_member_stats(audience, member.id)
@@ -100,7 +94,7 @@ async def stats_page(
     return card
 
 
-async def missed_page(interaction: discord.Interaction[FanBot], page: int) -> Card:
+async def missed_page(interaction: Interaction, page: int) -> Card:
     """One page of what whoever asks has missed."""
     who = (get_audience_id(interaction), interaction.user.id)
     scores = interaction.client.store.trivia_scores

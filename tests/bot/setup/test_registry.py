@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.setup.registry import FieldChange, RefusedError, SetupRegistry
+from bot.errors import RefusedError
+from bot.setup.registry import FieldChange, SetupRegistry
 
 
 def change(*values: str) -> FieldChange:
@@ -19,9 +20,9 @@ def change(*values: str) -> FieldChange:
     return FieldChange(anywhere, anywhere, "field", values)
 
 
-def page(key: str) -> Any:
-    """The least a page is: something with a key."""
-    return SimpleNamespace(key=key)
+def page(key: str, position: int = 0) -> Any:
+    """The least a page is: something with a key and a position."""
+    return SimpleNamespace(key=key, position=position)
 
 
 def test_a_role_that_no_member_can_have_is_refused() -> None:
@@ -82,8 +83,8 @@ def test_pages_keep_their_order_and_are_forgotten_by_their_key() -> None:
     assert panel.get_page("aside") is None
 
 
-async def test_a_servers_turn_is_one_and_another_servers_is_another() -> None:
-    panel = SetupRegistry()
-    first, again, other = panel.guild_lock(1), panel.guild_lock(1), panel.guild_lock(2)
-    assert first is again
-    assert first is not other
+def test_pages_stand_by_position_whatever_loads_first() -> None:
+    registry = SetupRegistry()
+    for key, position in (("canon", 40), ("anniversaries", 10), ("trivia", 30)):
+        registry.register_settings_page(page(key, position))
+    assert [one.key for one in registry.settings_pages] == ["anniversaries", "trivia", "canon"]

@@ -96,7 +96,9 @@ async def test_a_failed_write_reaches_everybody_who_waits_for_it(store: Store) -
 async def test_periods_and_pages_of_the_leaderboard(store: Store) -> None:
     await store.trivia_games.claim(change())
     await store.trivia_games.save(change(settled_round=settled(1, right(ANN, 100), at=10)))
-    await store.trivia_games.save(change(settled_round=settled(2, right(BO, 90), right(CY, 90), at=20)))
+    await store.trivia_games.save(
+        change(settled_round=settled(2, right(BO, 90), right(CY, 90), at=20))
+    )
     scores = store.trivia_scores
     lines = await scores.get_leaderboard(SERVER, 20, offset=0, limit=10)
     assert [one.member_id for one in lines] == [BO, CY]
@@ -169,6 +171,8 @@ async def test_a_server_without_a_zone_of_its_own_lives_in_utc(store: Store) -> 
 @pytest.mark.parametrize("turn", [1, 2])
 async def test_a_report_finds_the_question_of_its_round(store: Store, turn: int) -> None:
     await store.trivia_games.claim(change())
-    await store.trivia_games.save(change(settled_round=settled(1, wrong(ANN), question="question.x")))
+    await store.trivia_games.save(
+        change(settled_round=settled(1, wrong(ANN), question="question.x"))
+    )
     found = await store.trivia_questions.get_question_key(GAME, turn)
     assert found == ("question.x" if turn == 1 else None)

@@ -9,7 +9,6 @@ import pytest
 from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
 from cogs.canon.submit.parser import MESSAGE_KIND, DraftContext, parse_fields
 from cogs.canon.submit.prefill import build_prefill
-from seeds.answers.matching import match_answer
 from seeds.dates import DateInterval, PartialDate
 from seeds.pack import Person
 from seeds.schema import Difficulty, ProductionStage, Source
@@ -29,7 +28,6 @@ KNOWN = DraftContext(
     {"cast": "The cast", "season-two": "Season two"},
     {"ida-holm": Person(slug="ida-holm", name="Ida Holm")},
     {SOURCE.id: SOURCE, UNDATED.id: UNDATED},
-    match_answer,
 )
 ORIGIN = {"publisher": "Variety", "date": "March 2026", "topic": "cast", "link": ""}
 NEWS = {**ORIGIN, "headline": "Cameras roll", "text": "They do.", "stage": "filming"}

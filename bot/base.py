@@ -1,0 +1,133 @@
+"""What every feature may rely on: the base class of the client, and its interactions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, Generic, TypeAlias, TypeVar
+from weakref import WeakValueDictionary
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.settings import Settings
+from seeds.pack import Manifest
+from storage.posts.models import ShardSet
+from storage.store import Store
+
+T = TypeVar("T")
+Clock: TypeAlias = Callable[[], datetime]
+"""Returns the current instant, aware, in UTC."""
+
+
+class ResourceKey(Generic[T]):
+    """The typed key of one shared object in `BotBase.resources`, compared by identity."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"<ResourceKey {self.name}>"
+
+
+class Resources:
+    """Objects that a feature shares between its commands, buttons and jobs, by typed key."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[ResourceKey[Any], Any] = {}
+
+    def __getitem__(self, key: ResourceKey[T]) -> T:
+        """Return the object; raises KeyError when its feature is not loaded."""
+        return self._by_key[key]
+
+    def __setitem__(self, key: ResourceKey[T], value: T) -> None:
+        self._by_key[key] = value
+
+    def __delitem__(self, key: ResourceKey[Any]) -> None:
+        del self._by_key[key]
+
+    def get(self, key: ResourceKey[T]) -> T | None:
+        """Return the object, None when its feature is not loaded."""
+        return self._by_key.get(key)
+
+
+class GuildLocks:
+    """One lock for each guild, held while something of it is read to be written back changed.
+
+    A guild belongs to one process, so two admins at once meet here, or not at all.
+    """
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    def get(self, guild_id: int) -> asyncio.Lock:
+        """Return the guild's lock, which is forgotten once no task holds or awaits it."""
+        return self._locks.setdefault(guild_id, asyncio.Lock())
+
+
+class BotBase(commands.AutoShardedBot):
+    """A client with an open store and a loaded canon; `bot.client` adds what starts and runs it.
+
+    `shard_count` is left to the platform when None. The caller opened the store and closes it
+    after the client.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        manifest: Manifest,
+        clock: Clock,
+        settings: Settings,
+        tree_cls: type[app_commands.CommandTree[Any]] = app_commands.CommandTree,
+        shard_count: int | None = None,
+    ) -> None:
+        # The bot has no voice; owners need not read at every start that it lacks one.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=tree_cls,
+            intents=_select_intents(settings.message_content),
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            shard_count=shard_count,
+        )
+        self.store = store
+        self.manifest = manifest
+        self.clock = clock
+        self.settings = settings
+        self.colour = discord.Colour.from_str(manifest.colour)
+        self.guild_locks = GuildLocks()
+        self.resources = Resources()
+        self._topic_names = {topic.slug: topic.name for topic in manifest.topics}
+
+    def get_topic_name(self, slug: str) -> str:
+        """Return the topic's name as cards show it, the slug itself when the pack has no name."""
+        return self._topic_names.get(slug, slug)
+
+    def today(self) -> date:
+        """Return the current date in UTC, for the ages of dated things."""
+        return self.clock().date()
+
+    @property
+    def shard_set(self) -> ShardSet:
+        """The shards that this process holds."""
+        return ShardSet(frozenset(self.shards), self.shard_count or 1)
+
+
+Interaction: TypeAlias = discord.Interaction[BotBase]
+"""A command, click or form as every feature receives it."""
+
+
+def _select_intents(message_content: bool) -> discord.Intents:
+    intents = discord.Intents(guilds=True)
+    if message_content:
+        intents.guild_messages = intents.dm_messages = intents.message_content = True
+    return intents
