@@ -20,7 +20,7 @@ import discord
 import simcord
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle, UserHandle
-from simcord.results import InteractionResult, to_discord_message
+from simcord.results import InteractionResult, ResponseMessage, to_discord_message
 
 from bot.app import open_bot
 from bot.client import FanBot
@@ -150,7 +150,14 @@ def read_answer(result: InteractionResult) -> str:
     """Return what a member reads last in answer: a form's title, or a message's text."""
     if result.modal is not None:
         return str(result.modal["title"])
-    return card_text(result.followups[-1] if result.followups else result.response)
+    return card_text(get_newest_message(result))
+
+
+def get_newest_message(result: InteractionResult) -> ResponseMessage:
+    """Return the last message that a member is shown in answer."""
+    newest = result.followups[-1] if result.followups else result.response
+    assert newest is not None, "the bot said nothing"
+    return newest
 
 
 @asynccontextmanager

@@ -22,6 +22,8 @@ PLACES = {
 """Of each game its channel, the guild, and who started it."""
 GRACE = 0.6
 """A little more than the time after the last answer, in seconds."""
+REDRAW = 1.1
+"""A little more than the time between two drawings of a card, in seconds."""
 PAUSE = 8.2
 """A little more than the time after a reveal, in seconds."""
 
@@ -40,6 +42,16 @@ def read_newest(last: LastVersionWorld, game: str) -> str:
 
 def get_seconds_left(last: LastVersionWorld, game: str) -> float:
     return float(last.recorded["games"][game]["seconds_left"])
+
+
+async def click(last: LastVersionWorld, game: str, name: str, label: str) -> str:
+    """Click on the card of a running game; return what is read then.
+
+    A card is drawn again a second after the last time at the earliest; the simulation would wait
+    for that in real time.
+    """
+    await last.env.advance_time(REDRAW)
+    return await last.click_and_read(f"trivia {game}: card", name, label)
 
 
 async def stop_and_read_scores(last: LastVersionWorld, game: str) -> dict[str, int]:
@@ -82,8 +94,8 @@ async def test_who_locked_an_answer_may_not_change_it_and_who_did_not_may_lock_o
     card = "trivia everyone: card"
     async with open_last_version(tmp_path, games=["everyone"]) as last:
         for name in ("alice", "bob"):
-            assert "first answer counts" in await last.click_and_read(card, name, "A")
-        assert "is locked in" in await last.click_and_read(card, "carol", "B")
+            assert "first answer counts" in await click(last, "everyone", name, "A")
+        assert "is locked in" in await click(last, "everyone", "carol", "B")
         await last.env.advance_time(GRACE)
         reveal = last.read_card(card)
         assert "Answer: Paper Lantern is first shown" in reveal
@@ -99,7 +111,7 @@ async def test_who_locked_an_answer_may_not_change_it_and_who_did_not_may_lock_o
 
 async def test_a_member_who_was_not_in_the_game_joins_by_answering(tmp_path: Path) -> None:
     async with open_last_version(tmp_path, games=["everyone"]) as last:
-        said = await last.click_and_read("trivia everyone: card", "dave", "B")
+        said = await click(last, "everyone", "dave", "B")
         assert "is locked in" in said
         assert "dave" in await stop_and_read_scores(last, "everyone")
 
@@ -107,8 +119,8 @@ async def test_a_member_who_was_not_in_the_game_joins_by_answering(tmp_path: Pat
 async def test_the_first_right_answer_takes_the_round(tmp_path: Path) -> None:
     card = "trivia first: card"
     async with open_last_version(tmp_path, games=["first"]) as last:
-        assert "first answer counts" in await last.click_and_read(card, "erin", "C")
-        assert "is locked in" in await last.click_and_read(card, "carol", "C")
+        assert "first answer counts" in await click(last, "first", "erin", "C")
+        assert "is locked in" in await click(last, "first", "carol", "C")
         await last.env.advance_time(GRACE)
         assert "Answer: Per Lund" in last.read_card(card)
         await last.env.advance_time(PAUSE)
@@ -136,11 +148,10 @@ async def test_after_a_reveal_the_next_question_comes(tmp_path: Path) -> None:
 
 
 async def test_a_lobby_takes_more_players_and_is_started(tmp_path: Path) -> None:
-    card = "trivia lobby: card"
     async with open_last_version(tmp_path, games=["lobby"]) as last:
-        assert "already" in await last.click_and_read(card, "bob", "Join")
-        assert "You are in. " in await last.click_and_read(card, "erin", "Join")
-        assert "Off we go" in await last.click_and_read(card, "alice", "Start now")
+        assert "already" in await click(last, "lobby", "bob", "Join")
+        assert "You are in. " in await click(last, "lobby", "erin", "Join")
+        assert "Off we go" in await click(last, "lobby", "alice", "Start now")
         assert "Round 1 of 4" in read_newest(last, "lobby")
         scores = await stop_and_read_scores(last, "lobby")
         assert scores == {"alice": 0, "bob": 0, "erin": 0}
@@ -150,6 +161,13 @@ async def test_a_lobby_starts_by_itself_at_its_time(tmp_path: Path) -> None:
     async with open_last_version(tmp_path, games=["lobby"]) as last:
         await last.env.advance_time(get_seconds_left(last, "lobby") + 0.2)
         assert "Round 1 of 4" in read_newest(last, "lobby")
+
+
+async def test_a_lobby_can_be_called_off(tmp_path: Path) -> None:
+    async with open_last_version(tmp_path, games=["lobby"]) as last:
+        assert "Called off" in await click(last, "lobby", "alice", "Cancel")
+        again = await last.member("alice").slash(last.channel("archive"), "trivia play", rounds=1)
+        assert "In so far" in read_answer(again), "the channel is free for another game"
 
 
 async def test_a_game_is_played_to_its_end(tmp_path: Path) -> None:
@@ -187,6 +205,7 @@ async def test_every_button_on_the_card_of_a_running_game_is_answered(
         guild = PLACES[game][1]
         message_id = last.get_recorded_card(card)["id"]
         for control in controls:
+            await last.env.advance_time(REDRAW)
             result = await last.member("bob", guild).click(
                 last.card_at(message_id), custom_id=control["custom_id"]
             )
