@@ -51,14 +51,16 @@ def iter_controls(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _build_guild(recorded: dict[str, Any]) -> models.Guild:
-    roles = {one["id"]: models.Role(**one) for one in recorded["roles"]}
-    members = {one["user_id"]: models.Member(**one) for one in recorded["members"]}
-    return models.Guild(**{**recorded, "roles": roles, "members": members})
+    fields = dict(recorded)
+    fields["roles"] = {one["id"]: models.Role(**one) for one in recorded["roles"]}
+    fields["members"] = {one["user_id"]: models.Member(**one) for one in recorded["members"]}
+    return models.Guild(**fields)
 
 
 def _build_channel(recorded: dict[str, Any]) -> models.Channel:
-    overwrites = [models.Overwrite(**one) for one in recorded.get("overwrites", ())]
-    return models.Channel(**{**recorded, "overwrites": overwrites})
+    fields = dict(recorded)
+    fields["overwrites"] = [models.Overwrite(**one) for one in recorded.get("overwrites", ())]
+    return models.Channel(**fields)
 
 
 def _build_message(backend: Any, recorded: dict[str, Any]) -> models.Message:
@@ -76,8 +78,8 @@ def _build_message(backend: Any, recorded: dict[str, Any]) -> models.Message:
 
 
 def _restore_form(backend: Any, recorded: dict[str, Any]) -> None:
-    answered = {"responded": True, "response_kind": models.ResponseKind.MODAL}
-    interaction = models.Interaction(**recorded, **answered)
+    interaction = models.Interaction(**recorded)
+    interaction.show_modal(recorded["modal"])
     backend.interactions[interaction.id] = interaction
     backend.interaction_tokens[interaction.token] = interaction.id
 

@@ -61,7 +61,7 @@ def iter_usable_controls(recorded: dict[str, Any]) -> Iterator[Control]:
 
 
 async def use(last: LastVersionWorld, control: Control) -> InteractionResult:
-    """Use a control as whoever sees it; of a select, choose again what is chosen."""
+    """Use a control as a member who sees it; of a select, choose again what is chosen."""
     card, component = control
     actor, message = _get_viewer(last, card), last.card_at(card["id"])
     custom_id = component["custom_id"]

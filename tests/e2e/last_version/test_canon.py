@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.canon import CardDriver
-from tests.last_version.platform_state import iter_controls
-from tests.last_version.world import LastVersionWorld, open_last_version, read_answer
+from tests.last_version.world import (
+    LastVersionWorld,
+    get_newest_message,
+    open_last_version,
+    read_answer,
+)
 from tests.posting import list_posts
 
 REDRAW = 1.1
@@ -104,6 +108,7 @@ async def test_a_draft_of_a_members_words_asks_that_member(tmp_path: Path) -> No
 async def test_a_faulty_draft_keeps_what_was_written_and_is_corrected(tmp_path: Path) -> None:
     async with open_last_version(tmp_path) as last:
         form = await last.click("draft, faulty", "bob", "Change")
+        assert form.modal is not None
         fields = {
             one["component"]["custom_id"]: one["component"].get("value")
             for one in form.modal["components"]
@@ -200,13 +205,8 @@ async def test_what_a_guild_added_is_exported_and_imported_by_another(tmp_path: 
 async def test_questions_that_were_corrected_or_retired_stay_so(tmp_path: Path) -> None:
     async with open_last_version(tmp_path) as last:
         general, alice = last.channel(), last.member("alice")
-        played = await alice.slash(general, "trivia play", rounds=5, topic="lamps")
-        [start] = [
-            one["custom_id"]
-            for one in iter_controls(played.response.components)
-            if one["label"] == "Start now"
-        ]
-        await alice.click(played.response, custom_id=start)
+        lobby = await alice.slash(general, "trivia play", rounds=5, topic="lamps")
+        await alice.click(get_newest_message(lobby), label="Start now")
         for _ in range(5):
             await last.env.advance_time(REDRAW)
             await alice.slash(general, "trivia skip")
