@@ -9,7 +9,7 @@ forgets them with its process.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncGenerator, Collection
+from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import asynccontextmanager, closing
 from copy import deepcopy
 from datetime import timedelta
@@ -47,12 +47,11 @@ def create_database(path: Path) -> None:
         connection.executescript(DATABASE_FILE.read_text("utf-8"))
 
 
-def _delete_other_games(path: Path, kept_channel_ids: Collection[int]) -> None:
-    marks = ", ".join("?" * len(kept_channel_ids))
+def _execute(path: Path, *statements: str) -> None:
+    """Change the last version's database before this version sees it."""
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(
-            f"DELETE FROM trivia_game WHERE channel_id NOT IN ({marks})", [*kept_channel_ids]
-        )
+        for statement in statements:
+            connection.execute(statement)
 
 
 class LastVersionWorld:
@@ -162,19 +161,24 @@ def get_newest_message(result: InteractionResult) -> ResponseMessage:
 
 @asynccontextmanager
 async def open_last_version(
-    folder: Path, *, games: Collection[str] = (), after: float = 0.0
+    folder: Path,
+    *,
+    games: Collection[str] = (),
+    after: float = 0.0,
+    statements: Sequence[str] = (),
 ) -> AsyncGenerator[LastVersionWorld]:
     """Run the bot on the last version's database, `after` seconds after that ended.
 
     Of the five running games those are kept that `games` names: the others would be played on
-    whenever a test lets time pass. Like `tests.world.open_world`, scheduling is left to the test.
+    whenever a test lets time pass. `statements` change the database before, in the last version's
+    format. As in `tests.world.open_world`, scheduling is left to the test.
     """
     recorded = read_platform()
     settings = build_settings(folder)
     create_database(settings.database)
-    cards = {one["id"]: one["channel_id"] for one in recorded["messages"]}
-    channel_ids = [cards[recorded["cards"][f"trivia {name}: card"]] for name in games]
-    _delete_other_games(settings.database, channel_ids)
+    game_ids = ", ".join(str(recorded["games"][name]["game_id"]) for name in games)
+    other_games = f"DELETE FROM trivia_game WHERE game_id NOT IN ({game_ids})"
+    _execute(settings.database, other_games, *statements)
     running: list[simcord.Env] = []
     start = NOW + timedelta(seconds=recorded["elapsed"] + after)
     clock = lambda: running[0].now() if running else start  # noqa: E731 - needs the name above

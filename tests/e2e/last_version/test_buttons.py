@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -50,14 +49,23 @@ class Control(NamedTuple):
         return self.component.get("label") in FORM_LABELS
 
 
-def iter_usable_controls(recorded: dict[str, Any]) -> Iterator[Control]:
-    """Iterate over all controls but those of running games, which `test_games` plays on."""
+def list_usable_controls(recorded: dict[str, Any]) -> list[Control]:
+    """Return all controls but those of running games, which `test_games` plays on.
+
+    A custom id holds all that a control knows, so of equal ones that one person sees in a channel
+    the first is enough.
+    """
     game_ids = {str(one["game_id"]) for one in recorded["games"].values()}
+    found: dict[tuple[Any, ...], Control] = {}
     for message in recorded["messages"]:
+        viewer_id = message["invoked"]["user_id"] if "invoked" in message else None
         for component in iter_controls(message.get("components", [])):
-            is_in_game = not game_ids.isdisjoint(component["custom_id"].split(":"))
+            custom_id = component["custom_id"]
+            is_in_game = not game_ids.isdisjoint(custom_id.split(":"))
             if not component.get("disabled") and not is_in_game:
-                yield Control(message, component)
+                key = (message["channel_id"], viewer_id, custom_id)
+                found.setdefault(key, Control(message, component))
+    return list(found.values())
 
 
 async def use(last: LastVersionWorld, control: Control) -> InteractionResult:
@@ -96,8 +104,9 @@ def assert_answered(result: InteractionResult, control: Control) -> None:
 
 async def test_every_control_on_every_card_is_answered(tmp_path: Path) -> None:
     async with open_last_version(tmp_path) as last:
-        controls = sorted(iter_usable_controls(last.recorded), key=lambda one: not one.opens_form)
-        assert len(controls) > 140
+        controls = list_usable_controls(last.recorded)
+        assert len(controls) > 120
+        controls.sort(key=lambda one: not one.opens_form)
         for control in controls:
             assert_answered(await use(last, control), control)
 

@@ -20,6 +20,8 @@ PLACES = {
     "lobby": ("archive", "Fans", "alice"),
 }
 """Of each game its channel, the guild, and who started it."""
+BOB = 1456074443980800019
+"""The id of bob."""
 GRACE = 0.6
 """A little more than the time after the last answer, in seconds."""
 REDRAW = 1.1
@@ -140,6 +142,25 @@ async def test_a_form_for_a_typed_answer_that_was_open_can_be_submitted(tmp_path
         assert 0 < scores["bob"] < scores["alice"]
 
 
+async def test_a_hint_that_was_taken_still_halves_the_points(tmp_path: Path) -> None:
+    hinted = f"UPDATE trivia_game SET state = json_set(state, '$.round.hinted', json_array({BOB}))"
+    async with open_last_version(tmp_path, games=["typed"], statements=[hinted]) as last:
+        await last.submit_open_form("typed answer", "bob", "Lamp lighters")
+        await last.env.advance_time(GRACE)
+        scores = await stop_and_read_scores(last, "typed")
+        assert 50 < scores["bob"] <= 100 < scores["alice"]
+
+
+async def test_a_vote_to_skip_still_counts(tmp_path: Path) -> None:
+    voted = (
+        f"UPDATE trivia_game SET state = json_set(state, '$.round.skip_votes', json_array({BOB}))"
+    )
+    async with open_last_version(tmp_path, games=["everyone"], statements=[voted]) as last:
+        assert "Skipped." in await click(last, "everyone", "carol", "Skip")
+        await last.env.advance_time(GRACE)
+        assert "nobody earns anything for this one" in last.read_card("trivia everyone: card")
+
+
 async def test_after_a_reveal_the_next_question_comes(tmp_path: Path) -> None:
     async with open_last_version(tmp_path, games=["between"]) as last:
         await last.env.advance_time(get_seconds_left(last, "between") + 0.2)
@@ -213,3 +234,14 @@ async def test_every_button_on_the_card_of_a_running_game_is_answered(
             assert said, control
             assert "went wrong" not in said, control
             assert "That game is over" not in said, control
+
+
+async def test_the_reveal_before_the_open_round_is_still_answered(tmp_path: Path) -> None:
+    card = "trivia everyone: first reveal"
+    async with open_last_version(tmp_path, games=["everyone"]) as last:
+        assert "Where we know this from" in await last.click_and_read(card, "bob", "Sources")
+        assert "already" in await last.click_and_read(card, "bob", "Join")
+        form = await last.click(card, "bob", "Report")
+        values = {"what": ["wrong"], "text": "She does not."}
+        sent = await last.member("bob").submit_modal(form, values)
+        assert "reviewer will look" in read_answer(sent)
