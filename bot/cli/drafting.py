@@ -1,4 +1,4 @@
-"""`seeds draft`: draft entries from raw articles, for a person to finish."""
+"""The command `seeds draft`: write a draft of a pack's entries from plain-text articles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,12 @@ from seeds.drafting.toml_draft import format_drafts
 
 
 def draft_seeds(files: Sequence[Path], output: Path | None) -> int:
-    """Write one draft of all `files` to `output`, or to standard output; all or nothing."""
+    """Write one TOML draft of the articles in `files` to `output`, and a summary to stderr.
+
+    `output` is a file that must not exist yet; None means standard output. Return the exit code.
+    Raises StartError, before anything is written, when an article cannot be read or `output`
+    cannot be created.
+    """
     try:
         articles = [read_article(file) for file in files]
     except ArticleError as error:

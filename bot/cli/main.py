@@ -130,9 +130,14 @@ def _list_seeds(options: argparse.Namespace) -> int:
 
 
 def _draft_seeds(options: argparse.Namespace) -> int:
-    # Imported late: only whoever drafts needs to read dates in words.
-    from bot.cli.drafting import draft_seeds
-
+    # Imported late: dateparser is installed only with the extra `drafting`.
+    try:
+        from bot.cli.drafting import draft_seeds
+    except ModuleNotFoundError as error:
+        raise StartError(
+            f"Drafting needs {error.name}: run `pip install '.[drafting]'` in the bot's folder, or "
+            "install everything that requirements.lock lists."
+        ) from None
     return draft_seeds(options.files, options.output)
 
 

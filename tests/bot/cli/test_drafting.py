@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tomllib
@@ -11,7 +12,22 @@ import pytest
 
 from bot.cli.main import main
 
+CHECKOUT = Path(__file__).parents[3]
 ARTICLE = "date 2024-05-03 “We open in 2025,” said Ana Ruiz.\n"
+
+HIDE_DATEPARSER = """
+import sys
+
+
+class MissingModuleFinder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "dateparser":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
+sys.meta_path.insert(0, MissingModuleFinder())
+"""
+"""Written as `sitecustomize`, which Python imports at its start."""
 
 
 @pytest.fixture
@@ -89,14 +105,55 @@ def test_one_file_that_cannot_be_read_stops_all_and_writes_nothing(
     assert not output.exists()
 
 
-def test_only_drafting_loads_the_date_parser() -> None:
-    script = "import sys, bot.cli.main, seeds.loader; print('dateparser' in sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        capture_output=True,
-        text=True,
-        cwd=Path(__file__).parents[3],
-        check=True,
+def test_without_dateparser_drafting_says_what_to_install_and_writes_nothing(
+    tmp_path: Path, article: Path, without_dateparser: dict[str, str]
+) -> None:
+    output = tmp_path / "draft.toml"
+
+    done = run_python(
+        "-m", "bot", "seeds", "draft", article, "--output", output, env=without_dateparser
     )
 
-    assert done.stdout == "False\n"
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "Drafting needs dateparser: run `pip install '.[drafting]'` in the bot's folder, or "
+        "install everything that requirements.lock lists.\n"
+    )
+    assert not output.exists()
+
+
+def test_without_dateparser_every_other_command_works(without_dateparser: dict[str, str]) -> None:
+    done = run_python("-m", "bot", "seeds", "check", env=without_dateparser)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_bot_starts_without_loading_drafting_or_dateparser() -> None:
+    script = """
+import importlib, pkgutil, sys
+import bot.app, bot.cli.main, cogs
+
+for module in pkgutil.walk_packages(cogs.__path__, "cogs."):
+    importlib.import_module(module.name)
+print([name for name in sys.modules if name.startswith(("dateparser", "seeds.drafting"))])
+"""
+
+    done = run_python("-W", "ignore::DeprecationWarning", "-c", script, env=dict(os.environ))
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "")
+
+
+@pytest.fixture
+def without_dateparser(tmp_path: Path) -> dict[str, str]:
+    """The environment of a Python process in which dateparser cannot be imported."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(HIDE_DATEPARSER, "utf-8")
+    return {**os.environ, "PYTHONPATH": str(folder)}
+
+
+def run_python(*arguments: str | Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run Python in the checkout, and return its exit code and what it printed."""
+    return subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, cwd=CHECKOUT, env=env
+    )
