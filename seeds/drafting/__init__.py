@@ -1,1 +1,1 @@
-"""Reads raw articles and drafts entries from them, for a person to finish."""
+"""Extracts quotes, dates and people from plain-text articles, as a draft of a pack's entries."""

@@ -1,4 +1,4 @@
-"""Reads one plain-text article from disk, or says in a sentence why it cannot."""
+"""Reads one plain-text article from disk, and locates spans in it by line and column."""
 
 from __future__ import annotations
 
@@ -7,25 +7,18 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from seeds.dates import PartialDate
+from seeds.drafting.spans import Span
 
 MAX_BYTES = 2 * 2**20
-"""Larger files are refused: no article is that long, and reading stays a matter of seconds."""
+"""Size limit of a file: far above any article, and drafting still takes only seconds."""
 MAX_CONTROL_SHARE = 0.01
-"""Above this share of control characters a file is no text."""
+"""Share of control characters above which a file is taken for binary data."""
 
 _DATE_HEADER = re.compile(r"\s*date:?[ \t]+(\d{4}\S*)[ \t]*")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-
-
-class Span(NamedTuple):
-    """Characters of an article from `start` up to, but without, `end`; counted from 0."""
-
-    start: int
-    end: int
 
 
 class ArticleError(Exception):
@@ -34,45 +27,45 @@ class ArticleError(Exception):
 
 @dataclass(frozen=True)
 class Article:
-    """The text of one file, line ends and all, so that every place stays exact."""
+    """The unchanged text of one file, so that offsets into it are offsets into the file's text."""
 
     name: str
-    """File name without its folders, as a source's `document` wants it."""
+    """File name without its folders, as in the `document` of a source."""
     text: str
     published: PartialDate | None = None
-    """What its first line says, as `date YYYY-MM-DD`."""
+    """The date in the header `date YYYY[-MM[-DD]]`; None when there is no valid one."""
     body_start: int = 0
-    """Where the text begins, after that first line's date."""
+    """Offset at which the header ends; 0 without a header."""
     date_problem: str | None = None
-    """What is wrong with that date."""
-    _lines: list[int] = field(init=False, repr=False, compare=False)
+    """Why the date in the header is invalid; None when it is valid or missing."""
+    _line_starts: list[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
-        object.__setattr__(self, "_lines", starts)
+        object.__setattr__(self, "_line_starts", starts)
 
     def get_line_number(self, offset: int) -> int:
-        """The line that holds the character at `offset`, counted from 1."""
-        return bisect_right(self._lines, offset)
+        """Return the number, from 1, of the line that contains the character at `offset`."""
+        return bisect_right(self._line_starts, offset)
 
     def format_location(self, span: Span) -> str:
-        """Where `span` stands: file, line and column counted from 1, characters from 0."""
+        """Format `span` as `file:line:column, characters start–end`; lines and columns from 1."""
         line = self.get_line_number(span.start)
-        column = span.start - self._lines[line - 1] + 1
+        column = span.start - self._line_starts[line - 1] + 1
         return f"{self.name}:{line}:{column}, characters {span.start}–{span.end}"
 
     def get_text(self, span: Span) -> str:
-        """The characters of `span`, exactly as printed."""
+        """Return the unchanged text of `span`."""
         return self.text[span.start : span.end]
 
 
 def read_article(path: Path) -> Article:
-    """The article in the file at `path`. Raises ArticleError when it is none."""
+    """Read the UTF-8 file at `path`. Raises ArticleError when it is not a text with content."""
     return parse_article(path.name, _decode(path, _read_bytes(path)))
 
 
 def parse_article(name: str, text: str) -> Article:
-    """The article that `text` is. Raises ArticleError when there is nothing to read."""
+    """Split the header from `text`. Raises ArticleError when nothing but whitespace is left."""
     header = _DATE_HEADER.match(text)
     start = header.end() if header else 0
     if not text[start:].strip():

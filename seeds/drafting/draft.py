@@ -1,11 +1,11 @@
-"""Everything found in one article: source, speech, dates, people, and what was left out."""
+"""Builds the draft of one article: its quotes, events and people, and the text left out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from seeds.drafting.articles import Article, Span
+from seeds.drafting.articles import Article
 from seeds.drafting.events import (
     DateFinder,
     DateMention,
@@ -19,35 +19,38 @@ from seeds.drafting.quotes.attributions import AttributionFinder
 from seeds.drafting.quotes.quotation_marks import find_quoted_text
 from seeds.drafting.quotes.quotations import SkippedQuote, Speech, SpeechCollector
 from seeds.drafting.quotes.speakers import SpeakerResolver
-from seeds.drafting.segmentation import find_span_index, split_paragraphs, split_sentences
+from seeds.drafting.segmentation import split_paragraphs, split_sentences
+from seeds.drafting.spans import Span, find_span_index, get_span_at
 
 
 @dataclass(frozen=True)
 class DatedSpeech:
-    """Speech, and the date that stands beside it, if one does."""
+    """Direct speech with the date on which it was said."""
 
     speech: Speech
     date_mention: DateMention | None
+    """None when its context names no date, or several."""
     is_in_previous_sentence: bool = False
-    """The date stands in the sentence before."""
+    """Whether `date_mention` is in the sentence before the speech, so that it is less certain."""
 
 
 @dataclass(frozen=True)
 class ArticleDraft:
-    """What an article holds, as far as plain rules can tell."""
+    """Everything extracted from one article."""
 
     article: Article
     people: People
     speeches: list[DatedSpeech] = field(default_factory=list[DatedSpeech])
     events: list[DraftEvent] = field(default_factory=list[DraftEvent])
     skipped: list[SkippedQuote] = field(default_factory=list[SkippedQuote])
+    """Quoted text that is not direct speech."""
 
 
 def build_draft(article: Article) -> ArticleDraft:
-    """Find everything in `article`; nothing is read or guessed from elsewhere."""
+    """Extract everything from `article`; no other source is used."""
     text = article.text
     paragraphs = split_paragraphs(text, article.body_start)
-    sentences = [one for paragraph in paragraphs for one in split_sentences(text, paragraph)]
+    sentences = [span for paragraph in paragraphs for span in split_sentences(text, paragraph)]
     names = find_names(text, article.body_start)
     people = find_people(text, names)
     quoted = find_quoted_text(text, paragraphs)
@@ -59,8 +62,8 @@ def build_draft(article: Article) -> ArticleDraft:
         SpeakerResolver(article, people, paragraphs, sentences, quoted),
     )
     collector.collect(quoted)
-    date_finder = DateFinder(article, sentences, [one.outer_span for one in quoted])
-    date_mentions = date_finder.find_dates(one.span for one in collector.skipped)
+    date_finder = DateFinder(article, sentences, [quote.outer_span for quote in quoted])
+    date_mentions = date_finder.find_dates(quote.span for quote in collector.skipped)
     speeches = [
         _date_speech(article, speech, date_mentions, paragraphs, sentences)
         for speech in collector.speeches
@@ -75,13 +78,14 @@ def _date_speech(
     paragraphs: Sequence[Span],
     sentences: Sequence[Span],
 ) -> DatedSpeech:
-    last = sentences[max(0, find_span_index(sentences, speech.context_span.end - 1))]
-    context = Span(speech.context_span.start, max(speech.context_span.end, last.end))
-    found = find_speech_date(article, date_mentions, context)
-    if found is not None:
-        return DatedSpeech(speech, found)
-    index = find_span_index(sentences, context.start) - 1
-    paragraph = paragraphs[max(0, find_span_index(paragraphs, context.start))]
-    if index >= 0 and sentences[index].start >= paragraph.start:
-        found = find_speech_date(article, date_mentions, sentences[index])
-    return DatedSpeech(speech, found, is_in_previous_sentence=found is not None)
+    """Find the date of `speech` in its own sentences, else in the one before in its paragraph."""
+    last_sentence = get_span_at(sentences, speech.context_span.end - 1)
+    context = Span(speech.context_span.start, max(speech.context_span.end, last_sentence.end))
+    mention = find_speech_date(article, date_mentions, context)
+    if mention is not None:
+        return DatedSpeech(speech, mention)
+    previous = find_span_index(sentences, context.start) - 1
+    paragraph = get_span_at(paragraphs, context.start)
+    if previous >= 0 and sentences[previous].start >= paragraph.start:
+        mention = find_speech_date(article, date_mentions, sentences[previous])
+    return DatedSpeech(speech, mention, is_in_previous_sentence=mention is not None)

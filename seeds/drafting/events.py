@@ -1,4 +1,4 @@
-"""Gathers the dates an article names into happenings, and finds the day of spoken words."""
+"""Finds the dates that an article names, groups them into events, and dates direct speech."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from seeds.dates import PartialDate
-from seeds.drafting.articles import Article, Span
+from seeds.drafting.articles import Article
 from seeds.drafting.dates.expressions import (
     DateExpression,
     ExpressionShape,
@@ -17,7 +17,7 @@ from seeds.drafting.dates.expressions import (
 )
 from seeds.drafting.dates.resolution import DateResolver, ResolvedDate
 from seeds.drafting.dates.tenses import TenseFinder
-from seeds.drafting.segmentation import find_span_index
+from seeds.drafting.spans import Span, get_span_at, is_within_spans
 
 DATE_IN_SPEECH = "it stands in spoken words, so it counts from the day they were said"
 
@@ -27,35 +27,47 @@ _PART_OF = re.compile(
     r"(?:\s+in)?)[\s-]+$",
     re.IGNORECASE,
 )
-_ABSOLUTE_SHAPES = (ExpressionShape.DAY, ExpressionShape.MONTH, ExpressionShape.YEAR)
+_ABSOLUTE_SHAPES = (
+    ExpressionShape.DAY,
+    ExpressionShape.MONTH,
+    ExpressionShape.YEAR,
+    ExpressionShape.DECADE,
+)
 
 
 @dataclass(frozen=True)
 class DateMention:
-    """One place where an article names a date."""
+    """One date expression of an article, resolved."""
 
     expression: DateExpression
     sentence: Span
     date: PartialDate | None
+    """None when the expression cannot be resolved."""
     doubts: tuple[str, ...] = ()
+    """What to check about `date`, or why it is None."""
     is_in_speech: bool = False
+    """Whether it is inside quotation marks."""
 
 
 @dataclass
 class DraftEvent:
-    """What happened on a date: every place that names it, for a person to tell it in own words."""
+    """All mentions of one date, for which a person writes one event."""
 
     date: PartialDate | None
+    """None when the mentions cannot be resolved."""
     mentions: list[DateMention] = field(default_factory=list[DateMention])
 
     @property
     def doubts(self) -> list[str]:
-        """What a person should look at, each once."""
-        return list(dict.fromkeys(doubt for place in self.mentions for doubt in place.doubts))
+        """The doubts of all mentions, without duplicates."""
+        return list(dict.fromkeys(doubt for mention in self.mentions for doubt in mention.doubts))
 
 
 class DateFinder:
-    """Reads every date of one article."""
+    """Finds and resolves the dates of one article.
+
+    `sentences` and `speech_spans` (the text inside quotation marks) are sorted.
+    """
 
     def __init__(
         self, article: Article, sentences: Sequence[Span], speech_spans: Sequence[Span]
@@ -67,89 +79,88 @@ class DateFinder:
         self._resolver = DateResolver(article.published)
 
     def find_dates(self, excluded: Iterable[Span] = ()) -> list[DateMention]:
-        """Every date in order, less those in the spans `passed_over`, such as titles."""
-        skipped = sorted(excluded)
+        """Return the dates in order of appearance, without those inside the spans `excluded`."""
+        excluded_spans = sorted(excluded)
         return [
             self._build_mention(expression)
             for expression in find_date_expressions(self._article.text, self._article.body_start)
-            if not _is_within(skipped, expression.span.start)
+            if not is_within_spans(excluded_spans, expression.span.start)
         ]
 
     def _build_mention(self, expression: DateExpression) -> DateMention:
         start = expression.span.start
-        sentence = self._sentences[max(0, find_span_index(self._sentences, start))]
-        is_spoken = _is_within(self._speech_spans, start)
-        if is_spoken and not _is_absolute(expression):
+        sentence = get_span_at(self._sentences, start)
+        is_in_speech = is_within_spans(self._speech_spans, start)
+        if is_in_speech and not _is_absolute(expression):
             return DateMention(expression, sentence, None, (DATE_IN_SPEECH,), True)
-        found = self._resolver.resolve(expression, self._tense_finder.find_tense(sentence, start))
-        found, doubts = self._apply_qualifiers(expression, found)
-        if is_spoken:
-            doubts = [*doubts, "it stands in spoken words"]
-        return DateMention(expression, sentence, found.date, tuple(doubts), is_spoken)
+        tense = self._tense_finder.find_tense(sentence, start)
+        resolved = self._resolver.resolve(expression, tense)
+        resolved, doubts = self._apply_qualifiers(expression, resolved)
+        if is_in_speech:
+            doubts.append("it stands in spoken words")
+        return DateMention(expression, sentence, resolved.date, tuple(doubts), is_in_speech)
 
     def _apply_qualifiers(
-        self, expression: DateExpression, found: ResolvedDate
+        self, expression: DateExpression, resolved: ResolvedDate
     ) -> tuple[ResolvedDate, list[str]]:
-        """The date with the "about" or "late" before it taken into account."""
-        doubts = [found.doubt] if found.doubt else []
+        """Return the date with an "about" before it applied, and the doubts with a "late"."""
+        doubts = [resolved.doubt] if resolved.doubt else []
         before = self._article.text[max(0, expression.span.start - 24) : expression.span.start]
-        if found.date is not None and _ABOUT.search(before):
-            found = found._replace(date=replace(found.date, circa=True))
+        if resolved.date is not None and _ABOUT.search(before):
+            resolved = resolved._replace(date=replace(resolved.date, circa=True))
         part = _PART_OF.search(before)
         if part:
             doubts.append(f"“{part[1].lower()} {expression.words}” cannot be written in a date")
         if may_be_part_of_name(self._article.text, expression):
             doubts.append("the year may be part of a name")
-        return found, doubts
+        return resolved, doubts
 
 
 def _is_absolute(expression: DateExpression) -> bool:
-    """Whether the words name the same date on whatever day they are said."""
+    """Return whether the expression means the same date on any day it is said."""
     if expression.shape is ExpressionShape.PART_OF_YEAR:
         return expression.parts.get("year", "").isdecimal()
-    return expression.shape in _ABSOLUTE_SHAPES or expression.shape is ExpressionShape.DECADE
-
-
-def _is_within(spans: Sequence[Span], offset: int) -> bool:
-    index = find_span_index(spans, offset)
-    return index >= 0 and offset < spans[index].end
+    return expression.shape in _ABSOLUTE_SHAPES
 
 
 def group_by_date(mentions: Iterable[DateMention]) -> list[DraftEvent]:
-    """One happening for each date, in the order of first mention; decades are none.
+    """Return one event for each date, in the order of first mention; decades are left out.
 
-    Where the date is not known, the same words with the same doubts are one happening.
+    Unresolved mentions are one event when their words (ignoring case) and doubts are equal.
     """
-    found: dict[tuple[object, ...], DraftEvent] = {}
-    for one in mentions:
-        if one.expression.shape is not ExpressionShape.DECADE:
-            key = (one.date,) if one.date else (one.expression.words.lower(), *one.doubts)
-            found.setdefault(key, DraftEvent(one.date)).mentions.append(one)
-    return list(found.values())
+    events: dict[tuple[object, ...], DraftEvent] = {}
+    for mention in mentions:
+        if mention.expression.shape is ExpressionShape.DECADE:
+            continue
+        unresolved_key = (mention.expression.words.lower(), *mention.doubts)
+        key = (mention.date,) if mention.date else unresolved_key
+        events.setdefault(key, DraftEvent(mention.date)).mentions.append(mention)
+    return list(events.values())
 
 
 def find_speech_date(
     article: Article, mentions: Sequence[DateMention], context: Span
 ) -> DateMention | None:
-    """The one date that stands in `context` outside spoken words, and is not yet to come.
+    """Return the last mention of the only date in `context` on which speech can have been said.
 
-    `dated` is in order. A bare year counts only after "in": "the 1997 film" dates no words.
+    None when there are several dates or none. `mentions` are in order of appearance. Dates inside
+    quotation marks or after the article's own do not count, nor does a year without "in" before
+    it, which usually belongs to a title ("the 1997 film").
     """
-    fitting: dict[PartialDate, DateMention] = {}
-    for one in mentions[bisect_left(mentions, context.start, key=_get_start) :]:
-        offset = one.expression.span.start
+    candidates: dict[PartialDate, DateMention] = {}
+    for mention in mentions[bisect_left(mentions, context.start, key=_get_start) :]:
+        offset = mention.expression.span.start
         if offset >= context.end:
             break
-        is_bare = one.expression.shape is ExpressionShape.YEAR
-        if (
-            one.date is None
-            or one.is_in_speech
-            or (is_bare and article.text[offset - 3 : offset] != "in ")
-        ):
+        is_bare_year = (
+            mention.expression.shape is ExpressionShape.YEAR
+            and article.text[offset - 3 : offset] != "in "
+        )
+        if mention.date is None or mention.is_in_speech or is_bare_year:
             continue
-        if article.published is None or one.date.first_day <= article.published.last_day:
-            fitting[one.date] = one
-    return next(iter(fitting.values())) if len(fitting) == 1 else None
+        if article.published is None or mention.date.first_day <= article.published.last_day:
+            candidates[mention.date] = mention
+    return next(iter(candidates.values())) if len(candidates) == 1 else None
 
 
 def _get_start(mention: DateMention) -> int:

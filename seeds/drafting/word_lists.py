@@ -1,14 +1,16 @@
-"""The English words the drafting rules know: of saying, of trades and kin, and what names none."""
+"""English word lists: reporting verbs, nouns for people, and words that are not part of a name."""
 
 from __future__ import annotations
 
+from seeds.dates import MONTHS
 
-def word_set(words: str) -> frozenset[str]:
-    """The set of words written with blanks between them."""
+
+def make_word_set(words: str) -> frozenset[str]:
+    """Return the words of a text that separates them by whitespace."""
     return frozenset(words.split())
 
 
-REPORTING_VERBS = word_set(
+REPORTING_VERBS = make_word_set(
     "said says say told tells tell added adds explained explains replied replies answered answers "
     "asked asks joked jokes teased teases noted notes recalled recalls revealed reveals shared "
     "shares stressed stresses insisted insists began begins continued continues admitted admits "
@@ -25,24 +27,27 @@ REPORTING_VERBS = word_set(
     "urges corrected corrects conceded concedes objected objects protested protests muttered "
     "mutters murmured murmurs lamented laments confessed confesses retorted retorts"
 )
-REPORTING_PARTICIPLES = word_set(
+REPORTING_PARTICIPLES = make_word_set(
     "saying adding explaining telling noting joking recalling revealing insisting admitting "
     "confirming warning hinting declaring stating remarking writing calling describing sharing "
     "replying answering asking promising quipping teasing shouting whispering crying"
 )
-"""Whoever does these is named earlier in the sentence."""
-REPLY_VERBS = word_set("replied replies answered answers responded responds countered counters")
-"""Words that give the turn to somebody else."""
+"""Participles whose subject stands earlier in the sentence."""
+REPLY_VERBS = make_word_set(
+    "replied replies answered answers responded responds countered counters"
+)
+"""Reporting verbs whose subject is not the person who spoke last."""
 
-FEMALE_NOUNS = word_set(
+FEMALE_NOUNS = make_word_set(
     "actress heroine sister mother mum mom daughter wife widow aunt niece grandmother girlfriend "
     "woman hostess comedienne queen princess Dame Mrs Ms Miss Lady Queen Princess Mademoiselle"
 )
-MALE_NOUNS = word_set(
+MALE_NOUNS = make_word_set(
     "brother father dad son husband widower uncle nephew grandfather boyfriend man king prince "
     "Sir Mr Lord King Prince Monsieur"
 )
-OCCUPATIONS = word_set(
+"""Nouns and titles for a man; those for a woman are in FEMALE_NOUNS."""
+OCCUPATIONS = make_word_set(
     "actor star costar co-star director co-director writer co-writer screenwriter playwright "
     "novelist author producer co-producer composer songwriter singer musician drummer guitarist "
     "bassist pianist rapper dancer choreographer host presenter anchor editor co-editor critic "
@@ -57,9 +62,10 @@ OCCUPATIONS = word_set(
     "vocalist frontman frontwoman bandmate castmate alumnus alumna executive "
     "dramatist essayist biographer impresario publicist caretaker archivist"
 )
+"""Nouns for what a person does, or is to another person, without a gender."""
 PERSON_NOUNS = OCCUPATIONS | FEMALE_NOUNS | MALE_NOUNS
 
-ACTION_VERBS = word_set(
+ACTION_VERBS = make_word_set(
     "stars starred wrote writes directed directs plays played portrays portrayed produced produces "
     "joined joins died appeared appears performs performed voiced voices sings sang sung created "
     "creates founded founds composed designed designs edited edits pitched left leaves stayed "
@@ -69,9 +75,9 @@ ACTION_VERBS = word_set(
     "leave return attend host pen spent sat sits laughed smiled nodded broke grew lives lived "
     "married retired enjoyed"
 )
-"""What people do, and the works they make only now and then."""
+"""Verbs whose subject is usually a person, not a work or an organisation."""
 
-NON_PERSON_WORDS = word_set(
+NON_PERSON_WORDS = make_word_set(
     "Studio Studios Award Awards School Show Theatre Theater Theatres Pictures Picture Concert "
     "Street Film Films Movie Movies Festival University College Weekly Monthly Daily Magazine "
     "Association Center Centre City County Productions Production Company Records Books Press "
@@ -89,7 +95,8 @@ NON_PERSON_WORDS = word_set(
     "Features Brothers Bros Partners Tomatoes Plus "
     "Kid Girls Boys Men Women People Us Live Special Report Update Story Stories Tale Tales"
 )
-SENTENCE_STARTERS = word_set(
+"""Capitalised words that show that a name is not a person's."""
+SENTENCE_STARTERS = make_word_set(
     "The A An In On At By For From To With Without Of Off As If When While Where Why How What Who "
     "Whose Which That This These Those There Here It Its He She They We I You His Her Their Our My "
     "Your And But Or Nor So Yet Then Than Now Not No Yes Also Still Even Just Only Both Either "
@@ -102,12 +109,10 @@ SENTENCE_STARTERS = word_set(
     "Should Might Must Let Please Well Oh Nobody Everybody Somebody Everyone Someone Nothing "
     "Everything Something Elsewhere Today Yesterday Tomorrow Tonight Original Former Fellow Late"
 )
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+"""Words that are capitalised at the start of a sentence and are not part of a name."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CALENDAR_WORDS = frozenset(MONTHS) | frozenset(WEEKDAYS)
-NAME_PARTICLES = word_set(
+NAME_PARTICLES = make_word_set(
     "van von der den de del della di da du la le dos ter ten bin ibn al zu af"
 )
+"""Lower-case words inside names."""

@@ -14,7 +14,7 @@ from seeds.drafting.articles import MAX_BYTES, parse_article
 from seeds.drafting.draft import build_draft
 from seeds.drafting.toml_draft import format_drafts
 from seeds.loader import BUNDLED_PACK, load_pack
-from tests.seeds.drafting.figures import (
+from tests.seeds.drafting.evaluation import (
     ARTICLES,
     HELD_OUT,
     KINDS,

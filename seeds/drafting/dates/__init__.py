@@ -1,1 +1,1 @@
-"""Finds the dates in an article and resolves them against its own date."""
+"""Recognises the dates that an article names, and resolves them to calendar dates."""

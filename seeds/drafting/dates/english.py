@@ -1,4 +1,4 @@
-"""Reads English words for days, months and spans of time, with a well-kept date parser."""
+"""Parses English dates and durations with dateparser; the only module that imports it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from functools import lru_cache
 from dateparser.date import DateDataParser
 
 _LEAP_YEAR_START = date(2000, 1, 1)
-"""A day in a leap year, so that 29 February is never refused."""
+"""Default reference day: in a leap year, so that "29 February" is valid."""
 
 
 @lru_cache(maxsize=4096)
 def parse_english_date(words: str, today: date = _LEAP_YEAR_START) -> date:
-    """The day that `words` name, seen from `today`; what they do not say is made up.
+    """Parse `words` such as "5 May 2024", "June 2022" or "two weeks ago", relative to `today`.
 
-    Raises ValueError when there is no such day, or the parser knows no such words.
+    A missing day is the first of the month, a missing month or year that of `today`. Raises
+    ValueError when there is no such day, or dateparser does not know the words.
     """
     settings = {
         "PREFER_DAY_OF_MONTH": "first",

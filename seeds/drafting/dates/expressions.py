@@ -1,44 +1,55 @@
-"""Finds the words that name a date: "31 January 2024", "in Feb.", "weeks ago", "spring 2026"."""
+"""Recognises date expressions: "31 January 2024", "in Feb.", "weeks ago", "spring 2026"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import StrEnum
+from enum import Enum, auto
 from typing import NamedTuple
 
-from seeds.drafting.articles import Span
+from seeds.drafting.spans import Span, collapse_whitespace
 from seeds.drafting.word_lists import SENTENCE_STARTERS, WEEKDAYS
 
 
-class ExpressionShape(StrEnum):
-    """What kind of words name the date, and so what is needed to resolve them."""
+class ExpressionShape(Enum):
+    """The form of a date expression, which determines what is needed to resolve it."""
 
-    DAY = "day"
-    NUMERIC = "day and month as numbers, in either order"
-    MONTH_DAY = "day without a year"
-    MONTH = "month"
-    BARE_MONTH = "month without a year"
-    YEAR = "year"
-    PART_OF_YEAR = "part of a year"
-    RELATIVE = "counted from the article's day"
-    AGO = "so long ago"
-    WEEKDAY = "weekday"
-    ANCHORED = "counted from another date"
-    DECADE = "decade"
+    DAY = auto()
+    """A full date: "31 January 2024"."""
+    NUMERIC = auto()
+    """A full date in numbers, with the day or the month first: "3/4/2024"."""
+    MONTH_DAY = auto()
+    """A day and month without a year: "July 4"."""
+    MONTH = auto()
+    """A month with its year: "June 2022"."""
+    BARE_MONTH = auto()
+    """A month without a year: "in June", "last June"."""
+    YEAR = auto()
+    PART_OF_YEAR = auto()
+    """A season, quarter, half or numbered month or week: "spring 2026", "last summer"."""
+    RELATIVE = auto()
+    """A day, week, month or year relative to the article's date: "yesterday", "next year"."""
+    AGO = auto()
+    """A duration before the article's date: "two weeks ago"."""
+    WEEKDAY = auto()
+    ANCHORED = auto()
+    """Relative to another date in the text: "the following year"."""
+    DECADE = auto()
 
 
 class DateExpression(NamedTuple):
-    """Words that name a date."""
+    """One date expression in an article."""
 
     span: Span
     shape: ExpressionShape
     words: str
-    """What stands in `span`, with single spaces."""
+    """The text of `span` with single spaces."""
     parts: dict[str, str]
-    """The words by what they name: weekday, day, month, year, which, unit, count, part, near.
+    """The named groups of its pattern, as printed; a part that is not printed is missing.
 
-    Of a day and a month that are both numbers, `first` and `second` keep the order of the print.
+    `weekday`, `day`, `month`, `year`; `count` and `unit` of a duration; `modifier` ("last",
+    "next", "this coming"); `part` of a year; `near_day` ("yesterday", "tonight"). Of a numeric
+    date, `first` and `second` are the day and month in the order printed.
     """
 
 
@@ -58,7 +69,7 @@ _UNIT = r"(?:day|week|month|year|decade)s?"
 _SEASON = r"(?:spring|summer|autumn|fall|winter)"
 _ORDINAL = r"(?:first|second|third|fourth|last|1st|2nd|3rd|4th)"
 _YEAR_REFERENCE = rf"(?:{_YEAR}|(?:this|next|last) year)"
-_WHICH = r"(?P<which>last|next|this|this past|this coming)"
+_MODIFIER = r"(?P<modifier>last|next|this|this past|this coming)"
 _WEEKDAY_PREFIX = rf"(?:(?P<weekday>{_WEEKDAY}),? (?:the )?)?"
 
 _NUMBERS = rf"(?P<first>\d\d?){{0}}(?P<second>\d\d?){{0}}(?P<year>{_YEAR})"
@@ -69,23 +80,23 @@ _PATTERNS: tuple[tuple[ExpressionShape, str], ...] = (
     *((ExpressionShape.NUMERIC, _NUMBERS.format(mark)) for mark in ("/", r"\.", "-")),
     (
         ExpressionShape.DAY,
-        rf"{_WEEKDAY_PREFIX}(?:(?P<since>{_DAY}){_RANGE})?(?P<day>{_DAY})(?: of)? "
+        rf"{_WEEKDAY_PREFIX}(?:(?P<range_start>{_DAY}){_RANGE})?(?P<day>{_DAY})(?: of)? "
         rf"(?P<month>{_MONTH}),? "
         rf"(?P<year>{_YEAR})",
     ),
     (
         ExpressionShape.DAY,
-        rf"{_WEEKDAY_PREFIX}(?P<month>{_MONTH}) (?:(?P<since>{_DAY}){_RANGE})?(?P<day>{_DAY}),? "
-        rf"(?P<year>{_YEAR})",
+        rf"{_WEEKDAY_PREFIX}(?P<month>{_MONTH}) (?:(?P<range_start>{_DAY}){_RANGE})?"
+        rf"(?P<day>{_DAY}),? (?P<year>{_YEAR})",
     ),
     (
         ExpressionShape.MONTH_DAY,
-        rf"{_WEEKDAY_PREFIX}(?P<month>{_MONTH}) (?:the )?(?:(?P<since>{_DAY}){_RANGE})?"
+        rf"{_WEEKDAY_PREFIX}(?P<month>{_MONTH}) (?:the )?(?:(?P<range_start>{_DAY}){_RANGE})?"
         rf"(?P<day>{_DAY})(?!:)",
     ),
     (
         ExpressionShape.MONTH_DAY,
-        rf"{_WEEKDAY_PREFIX}(?:(?P<since>{_DAY}){_RANGE})?(?P<day>{_DAY})(?: of)? "
+        rf"{_WEEKDAY_PREFIX}(?:(?P<range_start>{_DAY}){_RANGE})?(?P<day>{_DAY})(?: of)? "
         rf"(?P<month>{_MONTH})",
     ),
     (ExpressionShape.MONTH, rf"(?P<month>{_MONTH})(?:,| of)? (?P<year>{_YEAR})"),
@@ -94,7 +105,7 @@ _PATTERNS: tuple[tuple[ExpressionShape, str], ...] = (
         rf"(?i:(?P<part>{_ORDINAL} (?:quarter|half|weeks?|months?)|Q[1-4]|{_SEASON})"
         rf"(?: of|,)? (?P<year>{_YEAR_REFERENCE}))",
     ),
-    (ExpressionShape.PART_OF_YEAR, rf"(?i:(?P<which>this|next|last) (?P<part>{_SEASON}))"),
+    (ExpressionShape.PART_OF_YEAR, rf"(?i:(?P<modifier>this|next|last) (?P<part>{_SEASON}))"),
     (ExpressionShape.AGO, rf"(?i:(?P<count>{_COUNT}) (?P<unit>{_UNIT}) ago)"),
     (
         ExpressionShape.ANCHORED,
@@ -103,25 +114,25 @@ _PATTERNS: tuple[tuple[ExpressionShape, str], ...] = (
     ),
     (
         ExpressionShape.RELATIVE,
-        r"(?i:(?P<which>last|next|this|this past|this coming|earlier this|later this) "
+        r"(?i:(?P<modifier>last|next|this|this past|this coming|earlier this|later this) "
         r"(?P<unit>weekend|week|month|year))",
     ),
-    (ExpressionShape.RELATIVE, r"(?i:(?P<which>over the|at the) (?P<unit>weekend))"),
+    (ExpressionShape.RELATIVE, r"(?i:(?P<modifier>over the|at the) (?P<unit>weekend))"),
     (
         ExpressionShape.RELATIVE,
-        r"(?i:(?P<near>yesterday|today|tomorrow|tonight|last night|"
+        r"(?i:(?P<near_day>yesterday|today|tomorrow|tonight|last night|"
         r"this (?:morning|afternoon|evening)))",
     ),
-    (ExpressionShape.BARE_MONTH, rf"(?i:{_WHICH}) (?P<month>{_MONTH})"),
-    (ExpressionShape.WEEKDAY, rf"(?:(?i:{_WHICH}) )?(?P<weekday>{_WEEKDAY})"),
+    (ExpressionShape.BARE_MONTH, rf"(?i:{_MODIFIER}) (?P<month>{_MONTH})"),
+    (ExpressionShape.WEEKDAY, rf"(?:(?i:{_MODIFIER}) )?(?P<weekday>{_WEEKDAY})"),
     (ExpressionShape.BARE_MONTH, rf"(?P<month>{_MONTH})"),
     (ExpressionShape.DECADE, r"(?:(?:1[6-9]|20)\d0s|[’']\d0s)"),
     (ExpressionShape.YEAR, rf"(?P<year>{_YEAR})"),
 )
-_BLANK = r"(?:[ \t\u00a0]{1,3}|[ \t]?\r?\n[ \t]?)"
+_WHITESPACE = r"(?:[ \t\u00a0]{1,3}|[ \t]?\r?\n[ \t]?)"
 _ALTERNATIVES = "|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern) for _, pattern in _PATTERNS)
 _ANY_DATE = re.compile(
-    rf"(?<![\w$£€.,-])(?:{_ALTERNATIVES})(?![\w%]|[.,]\d|-\d|-\w+-old)".replace(" ", _BLANK)
+    rf"(?<![\w$£€.,-])(?:{_ALTERNATIVES})(?![\w%]|[.,]\d|-\d|-\w+-old)".replace(" ", _WHITESPACE)
 )
 _COMPILED_PATTERNS = tuple((shape, re.compile(pattern)) for shape, pattern in _PATTERNS)
 _BEFORE_MONTH = re.compile(
@@ -139,21 +150,25 @@ _COUNTED_NOUN = re.compile(
 
 
 def find_date_expressions(text: str, start: int = 0) -> Iterator[DateExpression]:
-    """Every date named from `start` on, in order; of a range of days, both ends."""
+    """Yield the date expressions of `text` from offset `start`, in order.
+
+    A range of days ("June 8–10, 2017") yields two expressions with the same span: its first day
+    without the weekday, then its last day.
+    """
     for match in _ANY_DATE.finditer(text, start):
         expression = _parse_match(match)
         if expression is None or not _is_date(text, expression):
             continue
-        since = expression.parts.pop("since", None)
-        if since is not None:
-            first = {**expression.parts, "day": since}
-            first.pop("weekday", None)
-            yield expression._replace(parts=first)
+        first_day = expression.parts.pop("range_start", None)
+        if first_day is not None:
+            first_parts = {**expression.parts, "day": first_day}
+            first_parts.pop("weekday", None)
+            yield expression._replace(parts=first_parts)
         yield expression
 
 
 def _parse_match(match: re.Match[str]) -> DateExpression | None:
-    words = " ".join(match[0].split())
+    words = collapse_whitespace(match[0])
     for shape, pattern in _COMPILED_PATTERNS:
         found = pattern.fullmatch(words)
         if found is not None:
@@ -163,16 +178,16 @@ def _parse_match(match: re.Match[str]) -> DateExpression | None:
 
 
 def _is_date(text: str, expression: DateExpression) -> bool:
-    """Whether the words name a date here, not "Ash Wednesday", the Today show or 2016 seats."""
+    """Return whether the context allows a date: not in "Ash Wednesday" or "2016 seats"."""
     start, end = expression.span
     before, after = text[max(0, start - 24) : start], text[end : end + 24]
     match expression.shape:
-        case ExpressionShape.BARE_MONTH if "which" not in expression.parts:
+        case ExpressionShape.BARE_MONTH if "modifier" not in expression.parts:
             return bool(_BEFORE_MONTH.search(before)) and not _CAPITAL_AFTER.match(after)
-        case ExpressionShape.WEEKDAY if "which" not in expression.parts:
+        case ExpressionShape.WEEKDAY if "modifier" not in expression.parts:
             return not (_follows_name(before) or _CAPITAL_AFTER.match(after))
         case ExpressionShape.RELATIVE if (
-            "near" in expression.parts and expression.words[0].isupper()
+            "near_day" in expression.parts and expression.words[0].isupper()
         ):
             return bool(_SENTENCE_START.search(before))
         case ExpressionShape.YEAR:
@@ -182,12 +197,13 @@ def _is_date(text: str, expression: DateExpression) -> bool:
 
 
 def _follows_name(before: str) -> bool:
+    """Return whether `before` ends with a capitalised word that does not start a sentence."""
     match = _CAPITAL_BEFORE.search(before)
     return match is not None and match[1] not in SENTENCE_STARTERS
 
 
 def may_be_part_of_name(text: str, expression: DateExpression) -> bool:
-    """Whether a bare year stands right behind a capitalised word, like that of "Expo 2019"."""
+    """Return whether `expression` is a year right after a capitalised word, as in "Expo 2019"."""
     start = expression.span.start
     return expression.shape is ExpressionShape.YEAR and _follows_name(
         text[max(0, start - 24) : start]

@@ -1,4 +1,4 @@
-"""Counts dates from the article's own: weekdays, "last month", "two weeks ago", "in June"."""
+"""Resolves dates relative to the article's own: "Tuesday", "last month", "two weeks ago"."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from seeds.drafting.dates.tenses import Tense
 from seeds.drafting.word_lists import WEEKDAYS
 
 _VAGUE_COUNTS = ("a few", "several")
-_TENSE_BY_WORD = {
+_TENSE_BY_MODIFIER = {
     "last": Tense.PAST,
     "this past": Tense.PAST,
     "next": Tense.FUTURE,
@@ -25,20 +25,22 @@ _YEAR_INFERRED = "its year is not printed; the {} one, seen from the article's d
 
 
 class ResolvedDate(NamedTuple):
-    """A date, or None where the words do not give one, and what a person should look at."""
+    """The result of resolving one date expression."""
 
     date: PartialDate | None
+    """None when the expression does not determine a date."""
     doubt: str | None = None
+    """What to check, or why there is no date, as part of a sentence; None when it is certain."""
 
 
-def parse_relative_offset(which: str) -> int:
-    """-1, 0 or 1: which year, month or week is meant, seen from this one."""
-    first = which.lower().split()[0]
+def parse_relative_offset(modifier: str) -> int:
+    """Return -1 for "last", 1 for "next", else 0: the distance in years, months or weeks."""
+    first = modifier.lower().split()[0]
     return -1 if first == "last" else 1 if first == "next" else 0
 
 
 def resolve_month_day(today: date, expression: DateExpression, tense: Tense | None) -> ResolvedDate:
-    """A day without its year: the weekday tells the year, or else the tense."""
+    """Resolve a day and month: the year follows from the weekday if printed, else from `tense`."""
     parts = expression.parts
     days: list[date] = []
     for year in range(today.year - 8, today.year + 9):
@@ -55,30 +57,34 @@ def resolve_month_day(today: date, expression: DateExpression, tense: Tense | No
     if tense is None:
         return ResolvedDate(None, _TENSE_UNKNOWN)
     if tense is Tense.PAST:
-        day, which = max(day for day in days if day <= today), "last"
+        day, side = max(day for day in days if day <= today), "last"
     else:
-        day, which = min(day for day in days if day >= today), "next"
-    return ResolvedDate(PartialDate.from_date(day), _YEAR_INFERRED.format(which))
+        day, side = min(day for day in days if day >= today), "next"
+    return ResolvedDate(PartialDate.from_date(day), _YEAR_INFERRED.format(side))
 
 
 def resolve_bare_month(
     published: PartialDate, parts: dict[str, str], tense: Tense | None
 ) -> ResolvedDate:
-    """A month without its year; `published` names its own month at least."""
+    """Resolve a month without a year; `published` must have a month.
+
+    A modifier that may mean either of two years, as "last March" in September, gives no date.
+    """
     assert published.month is not None
     month = parse_english_date(f"{parts['month']} 2000").month
-    which = parts.get("which", "").lower()
+    modifier = parts.get("modifier", "").lower()
     months_ahead = month - published.month
-    unclear = {
+    is_ambiguous = {
         "this": months_ahead < 0 and tense is not Tense.PAST,
         "last": months_ahead < 0,
         "next": months_ahead > 0,
     }
-    if which in unclear:
-        if unclear[which]:
-            return ResolvedDate(None, f"“{which} {parts['month']}” may lie in either of two years")
-        return ResolvedDate(PartialDate(published.year + parse_relative_offset(which), month))
-    tense = _TENSE_BY_WORD.get(which, tense)
+    if modifier in is_ambiguous:
+        if is_ambiguous[modifier]:
+            words = f"{modifier} {parts['month']}"
+            return ResolvedDate(None, f"“{words}” may lie in either of two years")
+        return ResolvedDate(PartialDate(published.year + parse_relative_offset(modifier), month))
+    tense = _TENSE_BY_MODIFIER.get(modifier, tense)
     if tense is None:
         return ResolvedDate(None, _TENSE_UNKNOWN)
     if tense is Tense.PAST:
@@ -89,7 +95,10 @@ def resolve_bare_month(
 
 
 def resolve_ago(today: date, parts: dict[str, str]) -> ResolvedDate:
-    """So many days back is a day; weeks and months give about a month, years about a year."""
+    """Resolve "`count` `unit` ago" to a day for days, a month for weeks and months, else a year.
+
+    Months and years are approximate (`circa`).
+    """
     count, units = parts["count"].lower(), parts["unit"].lower()
     unit = units.removesuffix("s")
     if count in _VAGUE_COUNTS:
@@ -97,15 +106,19 @@ def resolve_ago(today: date, parts: dict[str, str]) -> ResolvedDate:
     day = parse_english_date(f"{count.replace('a couple of', 'two')} {units} ago", today)
     if unit == "day":
         return ResolvedDate(PartialDate.from_date(day))
-    about = "counted back from the article's date, so only about"
+    doubt = "counted back from the article's date, so only about"
     month = day.month if unit in ("week", "month") else None
-    return ResolvedDate(PartialDate(day.year, month, circa=True), about)
+    return ResolvedDate(PartialDate(day.year, month, circa=True), doubt)
 
 
 def resolve_weekday(today: date, parts: dict[str, str], tense: Tense | None) -> ResolvedDate:
-    """The weekday nearest to `today` on the side of the tense; the month where that is in doubt."""
-    which = parts.get("which", "").lower()
-    tense = _TENSE_BY_WORD.get(which, tense)
+    """Resolve a weekday to the nearest such day before or after `today`, by modifier or `tense`.
+
+    Where two days are possible ("last Wednesday" in the same ISO week, or the weekday of `today`),
+    the result is the month or year that contains both, or no date.
+    """
+    modifier = parts.get("modifier", "").lower()
+    tense = _TENSE_BY_MODIFIER.get(modifier, tense)
     if tense is None:
         return ResolvedDate(None, _TENSE_UNKNOWN)
     days_ahead = (WEEKDAYS.index(parts["weekday"]) - today.weekday()) % 7
@@ -118,10 +131,10 @@ def resolve_weekday(today: date, parts: dict[str, str], tense: Tense | None) -> 
             today, nearest, f"the article itself is of a {parts['weekday']}"
         )
     same_week = nearest.isocalendar()[:2] == today.isocalendar()[:2]
-    if which in ("last", "next") and same_week:
-        further = nearest + timedelta(days=7 * parse_relative_offset(which))
+    if modifier in ("last", "next") and same_week:
+        further = nearest + timedelta(days=7 * parse_relative_offset(modifier))
         return _resolve_common_period(
-            nearest, further, f"“{which} {parts['weekday']}” may be either of two"
+            nearest, further, f"“{modifier} {parts['weekday']}” may be either of two"
         )
     side = "last" if tense is Tense.PAST else "next"
     doubt = f"the {side} {parts['weekday']}, seen from the article's date"
@@ -129,36 +142,39 @@ def resolve_weekday(today: date, parts: dict[str, str], tense: Tense | None) -> 
 
 
 def resolve_near_day(today: date, words: str) -> ResolvedDate:
-    """Yesterday, today and tomorrow, and their mornings and nights."""
+    """Resolve "yesterday", "last night", "tomorrow"; any other `words` mean `today`."""
     offsets = {"yesterday": -1, "last night": -1, "tomorrow": 1}
     doubt = "“today” may mean nowadays" if words == "today" else None
     return ResolvedDate(PartialDate.from_date(today + timedelta(days=offsets.get(words, 0))), doubt)
 
 
-def resolve_near_period(today: date, which: str, unit: str, tense: Tense | None) -> ResolvedDate:
-    """The last, this or the next month, week or weekend, as far as one month or year holds it."""
+def resolve_near_period(today: date, modifier: str, unit: str, tense: Tense | None) -> ResolvedDate:
+    """Resolve the last, this or next `unit` ("month", "week" or "weekend").
+
+    A week or weekend is resolved to the month or year that contains it, or to no date.
+    """
     if unit == "month":
-        months = today.year * 12 + today.month - 1 + parse_relative_offset(which)
+        months = today.year * 12 + today.month - 1 + parse_relative_offset(modifier)
         return ResolvedDate(PartialDate(months // 12, months % 12 + 1))
     monday = today - timedelta(days=today.weekday())
     if unit == "week":
-        first = monday + timedelta(days=7 * parse_relative_offset(which))
+        first = monday + timedelta(days=7 * parse_relative_offset(modifier))
         return _resolve_common_period(
             first, first + timedelta(days=6), "no day of that week is named"
         )
     saturday = monday + timedelta(days=5)
-    if _TENSE_BY_WORD.get(which, tense) is Tense.PAST and saturday >= today:
+    if _TENSE_BY_MODIFIER.get(modifier, tense) is Tense.PAST and saturday >= today:
         saturday -= timedelta(days=7)
     return _resolve_common_period(
         saturday, saturday + timedelta(days=1), "no day of that weekend is named"
     )
 
 
-def _resolve_common_period(one: date, other: date, doubt: str) -> ResolvedDate:
-    """The month, or else the year, in which both days lie; None when they share neither."""
-    doubt = f"{doubt}, so it lies between {min(one, other)} and {max(one, other)}"
-    if one.year != other.year:
+def _resolve_common_period(first: date, second: date, doubt: str) -> ResolvedDate:
+    """Resolve to the month, or else the year, that contains both days; else to no date."""
+    doubt = f"{doubt}, so it lies between {min(first, second)} and {max(first, second)}"
+    if first.year != second.year:
         return ResolvedDate(None, doubt)
     return ResolvedDate(
-        PartialDate(one.year, one.month if one.month == other.month else None), doubt
+        PartialDate(first.year, first.month if first.month == second.month else None), doubt
     )

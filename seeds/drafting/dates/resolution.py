@@ -1,4 +1,4 @@
-"""Turns the words that name a date into a `PartialDate` no more precise than they are."""
+"""Resolves date expressions to `PartialDate`s that are no more precise than the words printed."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _NEED_DAY = (
     ExpressionShape.WEEKDAY,
     ExpressionShape.RELATIVE,
 )
-_SEASON_ENDS = {"spring": 5, "summer": 8, "autumn": 11, "fall": 11}
-"""The last month that wholly lies in it, north of the equator."""
+_LAST_MONTH_BY_SEASON = {"spring": 5, "summer": 8, "autumn": 11, "fall": 11}
+"""Last full month (1–12) of each season in the northern hemisphere."""
 
 
 class DateResolver:
-    """Resolves the dates of one article, whose own date is `published`."""
+    """Resolves the expressions of one article; `published` is its date, None if unknown."""
 
     def __init__(self, published: PartialDate | None) -> None:
         self._published = published
@@ -41,7 +41,10 @@ class DateResolver:
         self._published_day = published.first_day if published is not None and known else None
 
     def resolve(self, expression: DateExpression, tense: Tense | None) -> ResolvedDate:
-        """The date that `expression` names in a sentence of this tense."""
+        """Resolve `expression` in a sentence of this tense.
+
+        `tense` is None when unknown. A day that does not exist gives a result without a date.
+        """
         try:
             return self._resolve(expression, tense)
         except (ValueError, OverflowError):
@@ -64,19 +67,20 @@ class DateResolver:
             case ExpressionShape.DECADE:
                 return ResolvedDate(None, "a decade is no date")
             case ExpressionShape.PART_OF_YEAR if parts.get("year", "").isdecimal():
-                return self._build_part_of_year(int(parts["year"]), parts["part"])
+                return _build_part_of_year(int(parts["year"]), parts["part"])
             case _:
                 return self._resolve_relative(expression, tense)
 
     def _resolve_relative(self, expression: DateExpression, tense: Tense | None) -> ResolvedDate:
-        """Everything that only the article's own date can place."""
+        """Resolve an expression that depends on the article's date."""
         published, parts = self._published, expression.parts
         if published is None:
             return ResolvedDate(None, NO_ARTICLE_DATE)
-        if parts.get("unit") == "year" and "which" in parts:
-            return ResolvedDate(PartialDate(published.year + parse_relative_offset(parts["which"])))
+        if parts.get("unit") == "year" and "modifier" in parts:
+            year = published.year + parse_relative_offset(parts["modifier"])
+            return ResolvedDate(PartialDate(year))
         if expression.shape is ExpressionShape.PART_OF_YEAR:
-            return self._resolve_part(published, parts, tense)
+            return _resolve_part_of_year(published, parts, tense)
         if published.month is None or (
             self._published_day is None and expression.shape in _NEED_DAY
         ):
@@ -86,31 +90,33 @@ class DateResolver:
         assert self._published_day is not None
         return _resolve_from_day(self._published_day, expression, tense)
 
-    def _resolve_part(
-        self, published: PartialDate, parts: dict[str, str], tense: Tense | None
-    ) -> ResolvedDate:
-        if "year" in parts:
-            return self._build_part_of_year(
-                published.year + parse_relative_offset(parts["year"]), parts["part"]
-            )
-        season, which = parts["part"].lower(), parts["which"].lower()
-        ends = _SEASON_ENDS.get(season)
-        if ends is None or published.month is None:
-            return ResolvedDate(None, f"“{which} {season}” may lie in either of two years")
-        is_over = published.month > ends
-        unclear = {
-            "this": is_over and tense is not Tense.PAST,
-            "last": is_over,
-            "next": not is_over,
-        }
-        if not unclear[which]:
-            return self._build_part_of_year(published.year + parse_relative_offset(which), season)
-        return ResolvedDate(None, f"“{which} {season}” may lie in either of two years")
 
-    def _build_part_of_year(self, year: int, part: str) -> ResolvedDate:
-        return ResolvedDate(
-            PartialDate(year), f"“{part}” cannot be written in a date, so only the year stands here"
-        )
+def _resolve_part_of_year(
+    published: PartialDate, parts: dict[str, str], tense: Tense | None
+) -> ResolvedDate:
+    """Resolve a part of a year that is given relative to `published`."""
+    if "year" in parts:
+        year = published.year + parse_relative_offset(parts["year"])
+        return _build_part_of_year(year, parts["part"])
+    season, modifier = parts["part"].lower(), parts["modifier"].lower()
+    last_month = _LAST_MONTH_BY_SEASON.get(season)
+    ambiguous = ResolvedDate(None, f"“{modifier} {season}” may lie in either of two years")
+    if last_month is None or published.month is None:
+        return ambiguous
+    is_over = published.month > last_month
+    is_ambiguous = {
+        "this": is_over and tense is not Tense.PAST,
+        "last": is_over,
+        "next": not is_over,
+    }
+    if is_ambiguous[modifier]:
+        return ambiguous
+    return _build_part_of_year(published.year + parse_relative_offset(modifier), season)
+
+
+def _build_part_of_year(year: int, part: str) -> ResolvedDate:
+    doubt = f"“{part}” cannot be written in a date, so only the year stands here"
+    return ResolvedDate(PartialDate(year), doubt)
 
 
 def _resolve_from_day(today: date, expression: DateExpression, tense: Tense | None) -> ResolvedDate:
@@ -122,14 +128,15 @@ def _resolve_from_day(today: date, expression: DateExpression, tense: Tense | No
             return resolve_ago(today, parts)
         case ExpressionShape.WEEKDAY:
             return resolve_weekday(today, parts, tense)
-        case _ if "near" in parts:
-            return resolve_near_day(today, parts["near"].lower())
+        case _ if "near_day" in parts:
+            return resolve_near_day(today, parts["near_day"].lower())
         case _:
-            return resolve_near_period(today, parts["which"].lower(), parts["unit"].lower(), tense)
+            modifier, unit = parts["modifier"].lower(), parts["unit"].lower()
+            return resolve_near_period(today, modifier, unit, tense)
 
 
 def _resolve_numeric(parts: dict[str, str]) -> ResolvedDate:
-    """A day and a month in an order that only one of them beyond twelve can tell."""
+    """Resolve a date in numbers: to the year alone when both could be the month."""
     year, first, second = int(parts["year"]), int(parts["first"]), int(parts["second"])
     if first != second and max(first, second) <= 12:
         days = sorted([date(year, second, first), date(year, first, second)])

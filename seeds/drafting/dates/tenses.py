@@ -1,4 +1,4 @@
-"""Tells whether a sentence speaks of what was or of what will be, for dates that lack a year."""
+"""Determines whether a sentence is about the past or the future, to resolve incomplete dates."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from bisect import bisect_left
 from enum import Enum
 from operator import itemgetter
 
-from seeds.drafting.articles import Span
+from seeds.drafting.spans import Span
 
 
 class Tense(Enum):
-    """Which way from the article's day a date lies."""
+    """Whether a date lies before or after the article's own."""
 
     PAST = "past"
     FUTURE = "future"
@@ -23,7 +23,7 @@ _PAST = (
     r"drove|fell|flew|grew|knew|paid|read|rose|sold|spent|thought|wore|has|have|became|broke|"
     r"chose|heard|led|shot|cast|\w{2,}ed)"
 )
-_CUE = re.compile(
+_TENSED_VERB = re.compile(
     r"\b(?:(?P<future>(?:will|won[’']t|shall|would|to)(?: \w+ly)? be"
     rf"(?: (?:{_PAST}|\w+(?:en|wn)))?|"
     r"will|won[’']t|shall|would|going to|about to|"
@@ -38,20 +38,23 @@ _CUE = re.compile(
 
 
 class TenseFinder:
-    """The tenses of one article's sentences; asked about the same one again, it remembers."""
+    """Finds tenses in one article; caches the verbs of the sentence it searched last."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._sentence: Span | None = None
-        self._cues: list[tuple[int, Tense]] = []
+        self._verbs: list[tuple[int, Tense]] = []
 
     def find_tense(self, sentence: Span, offset: int) -> Tense | None:
-        """The tense of the last verb before `offset` in its sentence, else of the first after."""
+        """Return the tense of the last verb before `offset` in `sentence`, else of the first after.
+
+        None means that the sentence has no verb that shows a tense.
+        """
         if sentence != self._sentence:
             self._sentence = sentence
-            self._cues = [
-                (cue.start(), Tense.FUTURE if cue["future"] else Tense.PAST)
-                for cue in _CUE.finditer(self._text, *sentence)
+            self._verbs = [
+                (verb.start(), Tense.FUTURE if verb["future"] else Tense.PAST)
+                for verb in _TENSED_VERB.finditer(self._text, *sentence)
             ]
-        before = bisect_left(self._cues, offset, key=itemgetter(0))
-        return self._cues[max(0, before - 1)][1] if self._cues else None
+        before = bisect_left(self._verbs, offset, key=itemgetter(0))
+        return self._verbs[max(0, before - 1)][1] if self._verbs else None

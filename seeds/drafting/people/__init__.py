@@ -1,1 +1,1 @@
-"""Finds the people in an article by their names."""
+"""Recognises the people whom an article names."""

@@ -1,4 +1,4 @@
-"""The words around a name, and what they prove about who bears it."""
+"""Collects evidence from the words around a name: whether it is a person's, and of which gender."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from seeds.drafting.word_lists import (
     OCCUPATIONS,
     PERSON_NOUNS,
     REPORTING_VERBS,
-    word_set,
+    make_word_set,
 )
 
 _CONTEXT_LENGTH = 90
+"""Characters before and after a name that are searched."""
 _LAST_WORD = re.compile(r"([\w][\w’'-]*)(,?)\s+$")
 _AGE = re.compile(r",\s+\d{1,3}(?:,|\.|\s)")
 _WHO = re.compile(r",\s+(?:who|whose)\b")
@@ -42,10 +43,10 @@ _AS_ROLE_BEFORE = re.compile(
     r"(?<!soon )(?<!well )(?<!just )\bas\s+(?:the\s+)?(?:[a-z]\w*\s+){0,2}$"
 )
 _AS_ROLE_AFTER = re.compile(r"\s*(?:[,.;:()”\"’]|(?:and|or|in|on|for|from|at|with|who)\b|$)")
-_NOT_IN_ROLE = word_set("and by opposite with alongside in for at from")
-_APPOSED = re.compile(r",\s+(?:the|a|an|his|her|its|their)\s+((?:[\w’'-]+\s+){0,4}[\w-]+)[,.;]")
-_LISTED = re.compile(r",?\s+(?:and|or)\s+|,\s+|\s*&\s*")
-_TAKES_OBJECT = word_set(
+_NOT_IN_ROLE = make_word_set("and by opposite with alongside in for at from")
+_APPOSITION = re.compile(r",\s+(?:the|a|an|his|her|its|their)\s+((?:[\w’'-]+\s+){0,4}[\w-]+)[,.;]")
+_LIST_SEPARATOR = re.compile(r",?\s+(?:and|or)\s+|,\s+|\s*&\s*")
+_TAKES_OBJECT = make_word_set(
     "told tell tells called calls dubbed dubs described describes asked asks praised praises "
     "announced announces urged urges thought thinks believed remembers remembered"
 )
@@ -53,20 +54,23 @@ _TAKES_OBJECT = word_set(
 
 @dataclass(frozen=True)
 class NameEvidence:
-    """What the words around a name prove, over all its mentions."""
+    """What the words around one or more mentions of a name show."""
 
     person_evidence: str | None = None
-    """What only a person has or does, in words for a comment."""
+    """What shows that it is a person's name, as a comment says it; None when nothing does."""
     is_strong: bool = False
-    """The proof is a trade, an age or words of saying."""
+    """Whether that is an occupation, an age or a reporting verb."""
     is_character: bool = False
+    """Whether it is the name of a role."""
     has_article: bool = False
-    """An article stands before it, as before the title of a work."""
+    """Whether "the", "a" or "an" precedes it, as often before the title of a work."""
     is_woman: bool | None = None
+    """None when unknown."""
     occupations: frozenset[str] = frozenset()
+    """Nouns of PERSON_NOUNS that describe the person."""
 
     def merge(self, other: NameEvidence) -> NameEvidence:
-        """What both prove together."""
+        """Return the evidence of both; where they differ, `self` takes precedence."""
         return NameEvidence(
             self.person_evidence or other.person_evidence,
             self.is_strong or other.is_strong,
@@ -77,13 +81,13 @@ class NameEvidence:
         )
 
     def get_list_evidence(self) -> NameEvidence:
-        """What it proves about the next name in a list."""
+        """Return the evidence that applies also to a neighbouring name in a list."""
         person = "listed with people" if self.person_evidence else None
         return NameEvidence(person, is_character=self.is_character and not self.is_strong)
 
 
 def find_name_evidence(text: str, name: NameCandidate) -> NameEvidence:
-    """What the words right before and after one mention prove."""
+    """Return the evidence from the words before and after one mention."""
     before = text[max(0, name.span.start - _CONTEXT_LENGTH) : name.span.start]
     if name.preceding_word is not None:
         before = before[: before.rfind(name.preceding_word)] + name.preceding_word + " "
@@ -109,9 +113,9 @@ def _find_evidence_before(before: str) -> NameEvidence:
         return _build_noun_evidence(noun)
     if noun in REPORTING_VERBS and not match[2] and noun not in _TAKES_OBJECT:
         return NameEvidence("speaks", True)
-    serving = _ASSISTANT_TO.search(before)
-    if serving and serving[1] in OCCUPATIONS:
-        return NameEvidence(f"somebody is {serving[1]} to them", True)
+    assistant = _ASSISTANT_TO.search(before)
+    if assistant and assistant[1] in OCCUPATIONS:
+        return NameEvidence(f"somebody is {assistant[1]} to them", True)
     return NameEvidence("named after “by” or “with”") if _BY.search(before) else NameEvidence()
 
 
@@ -121,7 +125,8 @@ def _build_noun_evidence(noun: str) -> NameEvidence:
 
 
 def _find_apposition_evidence(after: str) -> NameEvidence:
-    match = _APPOSED.match(after)
+    """Return the evidence of a description after a comma: "Ana Ruiz, the show’s writer,"."""
+    match = _APPOSITION.match(after)
     nouns = PERSON_NOUNS.intersection(match[1].split()) if match else ()
     return _build_noun_evidence(min(nouns)) if nouns else NameEvidence()
 
@@ -144,19 +149,19 @@ def _find_evidence_after(before: str, after: str) -> NameEvidence:
 
 
 def _is_role(before: str, after: str) -> bool:
-    """Whether the name is a part that somebody plays."""
+    """Return whether the words around a name show that it is a role: "plays Ada Blue"."""
     match = _ROLE_BEFORE.search(before)
     if match is not None:
         return _NOT_IN_ROLE.isdisjoint(match[1].split())
     return _AS_ROLE_BEFORE.search(before) is not None and _AS_ROLE_AFTER.match(after) is not None
 
 
-def is_listed_after(text: str, one: NameCandidate, other: NameCandidate) -> bool:
-    """Whether `other` follows `one` in a list, with nothing but a comma or "and" between."""
-    return _LISTED.fullmatch(text, one.span.end, other.span.start) is not None
+def is_listed_after(text: str, first: NameCandidate, second: NameCandidate) -> bool:
+    """Return whether only a comma, "and", "or" or "&" stands between the two names."""
+    return _LIST_SEPARATOR.fullmatch(text, first.span.end, second.span.start) is not None
 
 
-def is_in_brackets_after(text: str, one: NameCandidate, other: NameCandidate) -> bool:
-    """Whether `other` stands alone in brackets right after `one`."""
-    between = text[one.span.end : other.span.start]
-    return len(between) <= 3 and between.strip() == "(" and text.startswith(")", other.span.end)
+def is_in_brackets_after(text: str, first: NameCandidate, second: NameCandidate) -> bool:
+    """Return whether `second` stands alone in brackets right after `first`."""
+    between = text[first.span.end : second.span.start]
+    return len(between) <= 3 and between.strip() == "(" and text.startswith(")", second.span.end)

@@ -1,4 +1,4 @@
-"""Finds runs of capitalised words that may be names, and the words around them."""
+"""Finds runs of capitalised words that may be names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from seeds.drafting.articles import Span
+from seeds.drafting.spans import Span
 from seeds.drafting.word_lists import (
     CALENDAR_WORDS,
     NAME_PARTICLES,
@@ -17,7 +17,7 @@ from seeds.drafting.word_lists import (
 )
 
 MAX_NAME_PARTS = 4
-"""Words a name has at most; longer runs are headlines and titles."""
+"""Longer runs of capitalised words are headlines or titles of works."""
 
 _WORD = re.compile(r"(?<![\w’'\-])(?:(?:al|el|ad|as|ul)-)?[^\W\d_a-zß-öø-ÿ]\w*(?:[’'\-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
@@ -31,7 +31,7 @@ _NOT_NAME_PARTS = NON_PERSON_WORDS | SENTENCE_STARTERS
 
 
 class CapitalizedWord(NamedTuple):
-    """A capitalised word, its possessive ending cut off."""
+    """A capitalised word without its possessive ending."""
 
     span: Span
     text: str
@@ -39,42 +39,45 @@ class CapitalizedWord(NamedTuple):
 
 
 class NameCandidate(NamedTuple):
-    """A run of capitalised words that stand together like the parts of a name."""
+    """Consecutive capitalised words that may be the parts of one name."""
 
     span: Span
     parts: tuple[str, ...]
     preceding_word: str | None
-    """The word before it that was no part of it: a trade, a title, or "The"."""
+    """The capitalised word before the name that is not part of it: "Director", "The"; or None."""
 
     @property
     def may_be_full_name(self) -> bool:
-        """Whether the run has the shape of a whole name, and no word that names no person."""
-        shaped = 2 <= len(self.parts) <= MAX_NAME_PARTS
-        return shaped and not any(part in _NOT_NAME_PARTS for part in self.parts)
+        """Return whether it has 2 to 4 parts, none of which excludes a person's name."""
+        has_name_length = 2 <= len(self.parts) <= MAX_NAME_PARTS
+        return has_name_length and _NOT_NAME_PARTS.isdisjoint(self.parts)
 
     @property
     def text(self) -> str:
-        """The name with single spaces."""
+        """Return the parts, separated by single spaces."""
         return " ".join(self.parts)
 
 
 def find_names(text: str, start: int = 0) -> list[NameCandidate]:
-    """Every name-like run from `start` on, in order, single words included."""
-    plain = _NICKNAME.sub(lambda match: match[1] + " " * len(match[2]), text)
-    return [
-        name for run in _find_runs(plain, start) if (name := _build_name(plain, run)) is not None
-    ]
+    """Return the candidates of `text` from offset `start`, in order, single words included.
+
+    A nickname in quotation marks inside a name (Tom “The Rock” Bell) is not part of it.
+    """
+    masked = _NICKNAME.sub(lambda match: match[1] + " " * len(match[2]), text)
+    names = (_build_name(masked, run) for run in _find_runs(masked, start))
+    return [name for name in names if name is not None]
 
 
 def _find_words(text: str, start: int) -> Iterator[CapitalizedWord]:
     for match in _WORD.finditer(text, start):
         ending = _POSSESSIVE.search(match[0])
-        bare = match[0][: ending.start()] if ending else match[0]
+        word = match[0][: ending.start()] if ending else match[0]
         offset = match.start()
-        yield CapitalizedWord(Span(offset, offset + len(bare)), bare, ending is not None)
+        yield CapitalizedWord(Span(offset, offset + len(word)), word, ending is not None)
 
 
 def _find_runs(text: str, start: int) -> Iterator[list[CapitalizedWord]]:
+    """Yield the words that stand together, without dates and words in capitals (acronyms)."""
     run: list[CapitalizedWord] = []
     for word in _find_words(text, start):
         if run and not _belongs_to_run(text, run, word):
@@ -91,6 +94,7 @@ def _find_runs(text: str, start: int) -> Iterator[list[CapitalizedWord]]:
 
 
 def _belongs_to_run(text: str, run: Sequence[CapitalizedWord], word: CapitalizedWord) -> bool:
+    """Return whether only whitespace, particles or the stop of "Dr." or "J." precede `word`."""
     before = run[-1]
     if before.is_possessive or word.span.start - before.span.end > _MAX_GAP:
         return False
@@ -103,14 +107,14 @@ def _belongs_to_run(text: str, run: Sequence[CapitalizedWord], word: Capitalized
 
 
 def _ends_run(text: str, word: CapitalizedWord, run: Sequence[CapitalizedWord]) -> bool:
-    """Whether the word belongs to no name: a date's, or one all in capitals."""
+    """Return whether `word` is not part of a name: part of a date, or an acronym."""
     if word.text in CALENDAR_WORDS:
         return _is_date(text, word, run)
     return len(word.text) > 2 and word.text.isupper()
 
 
 def _is_date(text: str, word: CapitalizedWord, run: Sequence[CapitalizedWord]) -> bool:
-    """Whether a month's or weekday's name is meant as one: "Mona May" and "April Jones" are not."""
+    """Return whether a month or weekday is part of a date, not of "Mona May" or "April Jones"."""
     if run and run[-1].text not in SENTENCE_STARTERS:
         return False
     after = text[word.span.end : word.span.end + 2]
@@ -118,16 +122,17 @@ def _is_date(text: str, word: CapitalizedWord, run: Sequence[CapitalizedWord]) -
 
 
 def _build_name(text: str, run: Sequence[CapitalizedWord]) -> NameCandidate | None:
-    leads = 0
-    while leads < len(run) and (
-        run[leads].text in SENTENCE_STARTERS or _is_person_noun(run[leads].text)
+    """Build a name without leading words such as "The" and "Director"; None if no word is left."""
+    first = 0
+    while first < len(run) and (
+        run[first].text in SENTENCE_STARTERS or _is_person_noun(run[first].text)
     ):
-        leads += 1
-    if leads == len(run):
+        first += 1
+    if first == len(run):
         return None
-    span = Span(run[leads].span.start, run[-1].span.end)
+    span = Span(run[first].span.start, run[-1].span.end)
     parts = tuple(text[span.start : span.end].split())
-    return NameCandidate(span, parts, run[leads - 1].text if leads else None)
+    return NameCandidate(span, parts, run[first - 1].text if first else None)
 
 
 def _is_person_noun(word: str) -> bool:

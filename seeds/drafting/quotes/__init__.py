@@ -1,1 +1,1 @@
-"""Finds the spoken words in an article and who said them."""
+"""Recognises direct speech in an article, and attributes it to speakers."""

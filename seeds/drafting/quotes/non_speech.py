@@ -1,35 +1,36 @@
-"""Tells speech from what else stands between quotation marks: titles, names, words held off."""
+"""Separates direct speech from other text in quotation marks: titles, names, scare quotes."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-from seeds.drafting.articles import Article, Span
-from seeds.drafting.quotes.attributions import Attribution
+from seeds.drafting.articles import Article
+from seeds.drafting.quotes.attributions import SPEECH_INTRODUCTION, Attribution
 from seeds.drafting.quotes.quotation_marks import QuotedText
-from seeds.drafting.segmentation import is_heading, trim_span
-from seeds.drafting.word_lists import word_set
+from seeds.drafting.segmentation import is_heading
+from seeds.drafting.spans import Span, trim_span
+from seeds.drafting.word_lists import make_word_set
 
-MANY_WORDS = 8
-"""From so many words on, quoted words with nobody beside them are still taken for speech."""
+MIN_UNATTRIBUTED_WORDS = 8
+"""Number of words from which quoted text without an attribution is taken for direct speech."""
+MAX_TITLE_WORDS = 8
 SENTENCE_ENDINGS = (".", "!", "?", "…")
 
-_TITLE_SMALL_WORDS = word_set("a an and at by de for from in is of on or the to with")
-_NAMING = re.compile(
+_TITLE_SMALL_WORDS = make_word_set("a an and at by de for from in is of on or the to with")
+_NAMING_WORDS = re.compile(
     r"(?:\b(?:so-called|titled|entitled|named|nicknamed|marked|labelled|labeled|reading|song|album|"
     r"single|film|movie|novel|book|play|episode|series|show|word|words|themselves|itself|"
     r"called|dubbed)|\bknown as|\bthe term)[,:]?\s*$"
 )
-_SPEECH_INTRODUCTION = re.compile(r"(?:[,:]|\bthat)\s*$")
 
 
 class QuoteContext(NamedTuple):
-    """What stands beside quoted words."""
+    """The text around one quote."""
 
     paragraph: Span
-    lead: Span
-    """The outlet's own words that lead up to them."""
+    lead_in: Span
+    """The text outside quotation marks that leads up to the quote; empty when there is none."""
     attribution_before: Attribution | None
     attribution_after: Attribution | None
 
@@ -37,22 +38,22 @@ class QuoteContext(NamedTuple):
 def find_non_speech_reason(
     article: Article, quoted: QuotedText, context: QuoteContext
 ) -> str | None:
-    """Why quoted words are no speech, or None when they are taken for it."""
+    """Return why quoted text is not direct speech, as part of a sentence; None when it is."""
     if is_heading(article.get_text(context.paragraph)):
         return "it stands in a heading"
     if context.attribution_after is not None:
         return None
     words = article.get_text(quoted.runs[0])
-    if is_title(words) and not introduces_speech(article, context.lead):
+    if is_title(words) and not introduces_speech(article, context.lead_in):
         return "it is written like a title"
-    lead, before = context.lead, context.attribution_before
-    named = _NAMING.search(article.text, max(lead.start, lead.end - 40), lead.end)
-    if named and not (before and before.end >= lead.end - 2):
+    lead_in, before = context.lead_in, context.attribution_before
+    is_named = _NAMING_WORDS.search(article.text, max(lead_in.start, lead_in.end - 40), lead_in.end)
+    if is_named and not (before and before.end >= lead_in.end - 2):
         return "the words before it give a name to something"
     if before is not None:
         return None
-    is_sentence = lead.start == lead.end and words.endswith(SENTENCE_ENDINGS)
-    if quoted.problem is None and (is_sentence or len(words.split()) >= MANY_WORDS):
+    is_sentence = lead_in.start == lead_in.end and words.endswith(SENTENCE_ENDINGS)
+    if quoted.problem is None and (is_sentence or len(words.split()) >= MIN_UNATTRIBUTED_WORDS):
         return None
     return "no word of saying stands beside it" + (
         f", and {quoted.problem}" if quoted.problem else ""
@@ -60,15 +61,15 @@ def find_non_speech_reason(
 
 
 def is_title(words: str) -> bool:
-    """Whether every word that counts has a capital, and no stop ends them."""
+    """Return whether `words` are in title case, without the final punctuation of a sentence."""
     parts = words.rstrip(",").split()
-    if words.endswith(SENTENCE_ENDINGS) or len(parts) > MANY_WORDS:
+    if words.endswith(SENTENCE_ENDINGS) or len(parts) > MAX_TITLE_WORDS:
         return False
-    large = [part for part in parts if part.lower().strip(":,") not in _TITLE_SMALL_WORDS]
-    return bool(large) and not any(part[0].islower() for part in large)
+    major = [part for part in parts if part.lower().strip(":,") not in _TITLE_SMALL_WORDS]
+    return bool(major) and not any(part[0].islower() for part in major)
 
 
-def introduces_speech(article: Article, lead: Span) -> bool:
-    """Whether the words before a mark announce speech: with a colon, a comma or "that"."""
-    words = article.get_text(trim_span(article.text, lead))
-    return _SPEECH_INTRODUCTION.search(words[-8:]) is not None
+def introduces_speech(article: Article, lead_in: Span) -> bool:
+    """Return whether the lead-in ends with a colon, a comma or "that"."""
+    words = article.get_text(trim_span(article.text, lead_in))
+    return SPEECH_INTRODUCTION.search(words[-8:]) is not None

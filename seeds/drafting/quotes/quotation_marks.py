@@ -1,21 +1,19 @@
-"""Finds what stands between quotation marks, curly or straight, double or single."""
+"""Finds the text in quotation marks, curly or straight, double or single."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from seeds.drafting.articles import Span
-from seeds.drafting.segmentation import trim_span
+from seeds.drafting.spans import Span, is_within_spans, trim_span
 
 UNCLOSED = "its closing mark is missing"
 
 _DOUBLE = re.compile(r"[“”„\"]")
 _SINGLE = re.compile(r"[‘’']")
-_ELISION = re.compile(
+_ELIDED_WORD = re.compile(
     r"\d|(?:em|tis|twas|til|till|cause|cos|bout|round|n|nuff|neath|ere)\b", re.IGNORECASE
 )
 _BEFORE_OPENING = "([{—–-/“„\"‘'…"
@@ -24,35 +22,37 @@ _SPEECH_ENDINGS = ".,!?…—–-;:"
 
 @dataclass
 class QuotedText:
-    """What one pair of marks holds; later runs are paragraphs that repeat the opening mark."""
+    """The text in one pair of quotation marks."""
 
     outer_span: Span
-    """From the opening mark to after the closing one."""
+    """With both marks."""
     runs: list[Span] = field(default_factory=list[Span])
-    """What is inside, less blanks at the ends; never empty once found."""
+    """The text inside, trimmed: one run for each paragraph, as later ones repeat the open mark."""
     is_single: bool = False
+    """Whether the marks are single ones."""
     problem: str | None = None
+    """What is wrong with the marks, as part of a sentence; None when nothing is."""
 
 
 def find_quoted_text(text: str, paragraphs: Sequence[Span]) -> list[QuotedText]:
-    """Everything quoted in the paragraphs `spans`, in order, none inside another."""
+    """Return the outermost quoted texts with at least one run, in order and without overlap."""
     doubles = _DoubleMarkScanner(text)
-    for span in paragraphs:
-        doubles.scan_paragraph(span)
-    doubles.abandon()
-    singles = _SingleMarkScanner(text, [one.outer_span for one in doubles.found])
-    for span in paragraphs:
-        singles.scan_paragraph(span)
+    for paragraph in paragraphs:
+        doubles.scan_paragraph(paragraph)
+    doubles.end_unclosed()
+    singles = _SingleMarkScanner(text, [quoted.outer_span for quoted in doubles.found])
+    for paragraph in paragraphs:
+        singles.scan_paragraph(paragraph)
+    found = [quoted for quoted in (*doubles.found, *singles.found) if quoted.runs]
     outermost: list[QuotedText] = []
-    found = [one for one in (*doubles.found, *singles.found) if one.runs]
-    for one in sorted(found, key=lambda quoted: quoted.outer_span):
-        if not outermost or one.outer_span.start >= outermost[-1].outer_span.end:
-            outermost.append(one)
+    for quoted in sorted(found, key=lambda quoted: quoted.outer_span):
+        if not outermost or quoted.outer_span.start >= outermost[-1].outer_span.end:
+            outermost.append(quoted)
     return outermost
 
 
 class _MarkScanner:
-    """One pass over the paragraphs, and the pair of marks that is open."""
+    """Scans paragraphs in order; `quoted` is the open pair of marks, None between two pairs."""
 
     is_single = False
 
@@ -63,12 +63,12 @@ class _MarkScanner:
         self.run_start = 0
 
     def open(self, offset: int) -> None:
-        """Begin a pair at the mark `at`."""
+        """Open a pair with the mark at `offset`."""
         self.quoted = QuotedText(Span(offset, offset + 1), is_single=self.is_single)
         self.run_start = offset + 1
 
     def end_run(self, offset: int) -> None:
-        """End the open pair's present run before `at`."""
+        """End the current run of the open pair before `offset`."""
         assert self.quoted is not None
         run = trim_span(self.text, Span(self.run_start, offset))
         if run.start < run.end:
@@ -76,42 +76,45 @@ class _MarkScanner:
         self.quoted.outer_span = Span(self.quoted.outer_span.start, offset)
 
     def close(self, offset: int) -> None:
-        """End the open pair with the mark `at`."""
+        """Close the open pair with the mark at `offset`."""
         self.end_run(offset)
         assert self.quoted is not None
         self.quoted.outer_span = Span(self.quoted.outer_span.start, offset + 1)
         self.found.append(self.quoted)
         self.quoted = None
 
-    def abandon(self) -> None:
-        """Give up waiting for the open pair's closing mark, if there is one open."""
+    def end_unclosed(self) -> None:
+        """End the open pair, if there is one, as a pair without a closing mark."""
         if self.quoted is not None:
             self.quoted.problem = UNCLOSED
             self.found.append(self.quoted)
             self.quoted = None
 
     def get_neighbours(self, offset: int, span: Span) -> tuple[str, str]:
-        """The characters on both sides of the mark `at`; a blank beyond the paragraph."""
+        """Return the characters before and after `offset`; a space for those outside `span`."""
         before = self.text[offset - 1] if offset > span.start else " "
         after = self.text[offset + 1] if offset + 1 < span.end else " "
         return before, after
 
 
 class _DoubleMarkScanner(_MarkScanner):
+    """Finds pairs of double marks; a mark that both opens and closes is decided by its context."""
+
     def scan_paragraph(self, span: Span) -> None:
-        """Read one paragraph; a pair left open goes on where the next repeats its mark."""
+        """Find the pairs in one paragraph; an open one continues if it repeats the opening mark."""
         marks = [match.start() for match in _DOUBLE.finditer(self.text, span.start, span.end)]
         if self.quoted is not None:
             if marks and marks[0] == span.start and self._may_open(span.start, span):
                 self.run_start = marks.pop(0) + 1
             else:
-                self.abandon()
+                self.end_unclosed()
         for offset in marks:
             self._handle_mark(offset, span)
         if self.quoted is not None:
             self.end_run(span.end)
 
     def _handle_mark(self, offset: int, span: Span) -> None:
+        """Open or close a pair; a mark that can only open one ends a pair without its mark."""
         if self.quoted is None:
             if self._may_open(offset, span):
                 self.open(offset)
@@ -122,7 +125,7 @@ class _DoubleMarkScanner(_MarkScanner):
             if self.text[offset - 1] in "\r\n":
                 self.run_start = offset + 1
             else:
-                self.abandon()
+                self.end_unclosed()
                 self.open(offset)
 
     def _may_open(self, offset: int, span: Span) -> bool:
@@ -136,13 +139,15 @@ class _DoubleMarkScanner(_MarkScanner):
                 return (before.isspace() or before in _BEFORE_OPENING) and offset + 1 < span.end
 
     def _must_open(self, offset: int, span: Span) -> bool:
-        """Whether a mark met while a pair is open cannot be its closing one."""
+        """Return whether the mark at `offset` cannot close the open pair."""
         before, after = self.get_neighbours(offset, span)
-        leads = before.isspace() or before in "(["
-        return self.text[offset] != "”" and leads and not after.isspace()
+        is_at_word_start = (before.isspace() or before in "([") and not after.isspace()
+        return self.text[offset] != "”" and is_at_word_start
 
 
 class _SingleMarkScanner(_MarkScanner):
+    """Finds pairs of single marks outside the spans `excluded`, which are sorted."""
+
     is_single = True
 
     def __init__(self, text: str, excluded: Sequence[Span]) -> None:
@@ -150,12 +155,12 @@ class _SingleMarkScanner(_MarkScanner):
         self._excluded = excluded
 
     def scan_paragraph(self, span: Span) -> None:
-        """Read one paragraph; apostrophes are told from marks by what stands beside them."""
-        found = _SINGLE.finditer(self.text, span.start, span.end)
-        marks = [match.start() for match in found if not self._is_excluded(match.start())]
-        opening = [index for index, at in enumerate(marks) if self._may_open(at, span)]
+        """Find the pairs in one paragraph; the characters beside a mark exclude apostrophes."""
+        offsets = (match.start() for match in _SINGLE.finditer(self.text, span.start, span.end))
+        marks = [offset for offset in offsets if not is_within_spans(self._excluded, offset)]
+        opening = [index for index, offset in enumerate(marks) if self._may_open(offset, span)]
         if self.quoted is not None and not (opening and marks[opening[0]] == span.start):
-            # Nothing carried it on: the mark was an apostrophe after all.
+            # This paragraph does not continue the open pair, so its mark was an apostrophe.
             self.quoted = None
         for index, following in pairwise([*opening, len(marks)]):
             if marks[index] < self._last_end:
@@ -171,9 +176,13 @@ class _SingleMarkScanner(_MarkScanner):
         return self.found[-1].outer_span.end if self.found else 0
 
     def _close_or_drop(self, marks: Sequence[int], span: Span, is_last: bool) -> None:
-        closing = [at for at in marks if self._may_close(at, span)]
-        after_stop = (at for at in closing if self.text[at - 1] in _SPEECH_ENDINGS)
-        end = next(after_stop, closing[0] if closing else None)
+        """Close the open pair with the first of `marks` after punctuation, else the first possible.
+
+        Without a closing mark, the last pair of a paragraph stays open, and any other is dropped.
+        """
+        closing = [offset for offset in marks if self._may_close(offset, span)]
+        after_punctuation = (mark for mark in closing if self.text[mark - 1] in _SPEECH_ENDINGS)
+        end = next(after_punctuation, closing[0] if closing else None)
         if end is not None:
             self.close(end)
         elif is_last:
@@ -181,15 +190,11 @@ class _SingleMarkScanner(_MarkScanner):
         else:
             self.quoted = None
 
-    def _is_excluded(self, offset: int) -> bool:
-        index = bisect_right(self._excluded, (offset, len(self.text))) - 1
-        return index >= 0 and offset < self._excluded[index].end
-
     def _may_open(self, offset: int, span: Span) -> bool:
         before, after = self.get_neighbours(offset, span)
         if self.text[offset] == "’" or not (before.isspace() or before in _BEFORE_OPENING):
             return False
-        return (after.isalpha() or after in "[…") and not _ELISION.match(self.text, offset + 1)
+        return (after.isalpha() or after in "[…") and not _ELIDED_WORD.match(self.text, offset + 1)
 
     def _may_close(self, offset: int, span: Span) -> bool:
         before, after = self.get_neighbours(offset, span)

@@ -1,41 +1,53 @@
-"""Says whom a pronoun or a description means, only where the article leaves one person."""
+"""Resolves names, pronouns and descriptions to speakers where the article leaves one person."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from seeds.drafting.articles import Article, Span
+from seeds.drafting.articles import Article
 from seeds.drafting.people.people import People, PersonMention
 from seeds.drafting.quotes.attributions import SPEAKER_NOUNS, Attribution
 from seeds.drafting.quotes.quotation_marks import QuotedText
-from seeds.drafting.segmentation import find_span_index
+from seeds.drafting.spans import (
+    Span,
+    collapse_whitespace,
+    find_span_index,
+    get_span_at,
+    is_within_spans,
+)
 from seeds.drafting.word_lists import FEMALE_NOUNS, MALE_NOUNS, REPLY_VERBS
+
+MAX_SENTENCES_BACK = 20
+"""Sentences of a paragraph before a pronoun that are searched for the person it refers to."""
+MAX_CHARACTERS_BACK = 2000
+"""Characters before a pronoun, or after a name, that are searched for the other."""
 
 _PRONOUN = re.compile(
     r"\b(?:([Ss]he|[Hh]er|[Hh]ers|[Hh]erself)|([Hh]e|[Hh]im|[Hh]is|[Hh]imself))\b"
 )
 _AFTER_PREPOSITION = re.compile(r"\b(?:to|of|with|in|by|for|from|at|on|about|than)\s+(?:\w+\s+)?$")
-_LISTED = re.compile(r"(?:,?\s+and\s+|,\s+|\s*&\s*)(?:the\s+)?(?:[a-z-]+\s+){0,3}")
-_KIN = re.compile(rf"\b(?:{'|'.join(sorted(FEMALE_NOUNS | MALE_NOUNS))})\b")
-_DENIED = re.compile(r"\b(?:never|not|den(?:y|ies|ied|ying)|without)\b|n[’']t\b")
-
-MAX_SENTENCES_BACK = 20
-"""Sentences of a paragraph in which somebody may be whom a pronoun means."""
-MAX_CHARACTERS_BACK = 2000
-"""As far back, and on, the text is searched for whom it may mean."""
+_LIST_SEPARATOR = re.compile(r"(?:,?\s+and\s+|,\s+|\s*&\s*)(?:the\s+)?(?:[a-z-]+\s+){0,3}")
+_GENDERED_NOUN = re.compile(rf"\b(?:{'|'.join(sorted(FEMALE_NOUNS | MALE_NOUNS))})\b")
+_NEGATION = re.compile(r"\b(?:never|not|den(?:y|ies|ied|ying)|without)\b|n[’']t\b")
 
 
 class ResolvedSpeaker(NamedTuple):
-    """Who speaks, as far as the article says; `doubt` is a reason to look again."""
+    """The result of resolving one attribution."""
 
     slug: str | None
+    """None when the article does not determine the speaker."""
     doubt: str | None = None
+    """What to check, or why there is no speaker; None when it is certain."""
 
 
 class SpeakerResolver:
-    """Knows who has been spoken of in each paragraph, outside quotation marks."""
+    """Resolves the speakers of one article by its subjects: the people its sentences are about.
+
+    The text in quotation marks (`quoted`, in order) does not count. The constructor sets the gender
+    of people whose gender follows from a pronoun.
+    """
 
     def __init__(
         self,
@@ -49,24 +61,29 @@ class SpeakerResolver:
         self._people = people
         self._paragraphs = paragraphs
         self._sentences = sentences
-        self._quoted = [one.outer_span for one in quoted]
-        self._occupations = {trade for one in people.by_slug.values() for trade in one.occupations}
+        self._quoted_spans = [one.outer_span for one in quoted]
+        self._occupations = {
+            occupation for person in people.by_slug.values() for occupation in person.occupations
+        }
         self._infer_genders()
 
     def resolve(self, attribution: Attribution, previous: str | None = None) -> ResolvedSpeaker:
-        """Who is meant by an attribution; `previous` spoke last in the same paragraph."""
+        """Resolve the speaker of an attribution.
+
+        `previous` is the slug of the last speaker in the same paragraph; None when unknown.
+        """
         slug, doubt = self._resolve(attribution, previous)
         doubts = [doubt] if doubt else []
         if attribution.alternative_span is not None:
             doubts.append(
                 f"it may be “{self._article.get_text(attribution.alternative_span)}” who speaks"
             )
-        if _DENIED.search(self._article.text, attribution.speaker_span.end, attribution.end):
+        if _NEGATION.search(self._article.text, attribution.speaker_span.end, attribution.end):
             doubts.append("the article seems to say that these words were not spoken")
         return ResolvedSpeaker(slug, "; ".join(doubts) or None)
 
     def _resolve(self, attribution: Attribution, previous: str | None) -> ResolvedSpeaker:
-        words = " ".join(self._article.get_text(attribution.speaker_span).split())
+        words = collapse_whitespace(self._article.get_text(attribution.speaker_span))
         if attribution.is_verb_only:
             return ResolvedSpeaker(None, f"nobody whom these rules know stands beside “{words}”")
         if len(attribution.slugs) == 1:
@@ -86,9 +103,12 @@ class SpeakerResolver:
         )
 
     def resolve_from_previous_sentence(self, offset: int) -> ResolvedSpeaker:
-        """Whom the sentence before `offset` is about, for speech with nobody named beside it."""
+        """Resolve speech at `offset` without an attribution to the subject of the sentence before.
+
+        That sentence must be in the same paragraph and have one subject.
+        """
         index = find_span_index(self._sentences, offset - 1)
-        paragraph = self._paragraphs[find_span_index(self._paragraphs, offset)]
+        paragraph = get_span_at(self._paragraphs, offset)
         if index < 0 or self._sentences[index].start < paragraph.start:
             return ResolvedSpeaker(None, "nobody is named beside these words")
         slugs = self._list_sentence_subjects(self._sentences[index])
@@ -102,26 +122,32 @@ class SpeakerResolver:
     def _resolve_pronoun(
         self, attribution: Attribution, words: str, previous: str | None
     ) -> ResolvedSpeaker:
+        """Resolve "he" or "she" to the only subject it fits, if that is the latest one.
+
+        The speaker of a reply is not the `previous` one. A paragraph without a subject takes that
+        of the paragraph before it.
+        """
         is_woman = words.lower() == "she"
         offset = attribution.speaker_span.start
         paragraph = find_span_index(self._paragraphs, offset)
-        here = self._list_subjects(self._paragraphs[paragraph].start, offset)
-        fitting = [slug for slug in here if self._fits_pronoun(slug, is_woman)]
+        subjects = self._list_subjects(self._paragraphs[paragraph].start, offset)
+        fitting = [slug for slug in subjects if self._fits_pronoun(slug, is_woman)]
         if attribution.verb in REPLY_VERBS and previous in fitting:
             fitting.remove(previous)
-        if len(fitting) == 1 and fitting[0] == here[-1]:
-            return self._resolve_pronoun_as(
-                fitting[0], words, self._list_fitting_people(paragraph, offset, is_woman)
-            )
-        if not here and attribution.verb not in REPLY_VERBS:
+        if len(fitting) == 1 and fitting[0] == subjects[-1]:
+            mentioned = self._list_fitting_people(paragraph, offset, is_woman)
+            return self._build_pronoun_result(fitting[0], words, mentioned)
+        if not subjects and attribution.verb not in REPLY_VERBS:
             return self._resolve_from_previous_paragraph(paragraph, words, is_woman)
         if not fitting:
             return ResolvedSpeaker(None, f"“{words}” fits nobody named before it in this paragraph")
         return ResolvedSpeaker(None, f"“{words}” may be {self._format_names(fitting)}")
 
-    def _resolve_pronoun_as(self, slug: str, words: str, named: Sequence[str]) -> ResolvedSpeaker:
+    def _build_pronoun_result(
+        self, slug: str, words: str, mentioned: Sequence[str]
+    ) -> ResolvedSpeaker:
         name = self._people.by_slug[slug].name
-        others = [one for one in named if one != slug]
+        others = [other for other in mentioned if other != slug]
         if not others:
             return ResolvedSpeaker(slug, f"“{words}” is read as {name}, the only one here it fits")
         also = f"but {self._format_names(others)} is named here too"
@@ -130,44 +156,45 @@ class SpeakerResolver:
         )
 
     def _list_fitting_people(self, paragraph: int, end: int, is_woman: bool) -> list[str]:
-        """Everybody named in the paragraph before `end` whom the pronoun fits."""
+        """Return the sorted slugs of the people whom the pronoun fits.
+
+        They are mentioned before `end` in the paragraph with the index `paragraph`.
+        """
         start = max(self._paragraphs[paragraph].start, end - MAX_CHARACTERS_BACK)
-        named = {
-            slug
-            for one in self._people.list_mentions(start, end)
-            if not self._is_quoted(one.span.start)
-            for slug in one.slugs
+        slugs = {
+            slug for mention in self._iterate_mentions(Span(start, end)) for slug in mention.slugs
         }
-        return sorted(slug for slug in named if self._fits_pronoun(slug, is_woman))
+        return sorted(slug for slug in slugs if self._fits_pronoun(slug, is_woman))
 
     def _resolve_from_previous_paragraph(
         self, paragraph: int, words: str, is_woman: bool
     ) -> ResolvedSpeaker:
-        """A paragraph that names nobody goes on about whom the one above is about, if only one."""
-        above = self._paragraphs[paragraph - 1] if paragraph > 0 else None
-        known_here = self._list_subjects(*above) if above else []
-        if len(known_here) == 1 and self._people.by_slug[known_here[0]].is_woman is is_woman:
-            name = self._people.by_slug[known_here[0]].name
+        """Resolve a pronoun to the only subject of the paragraph before `paragraph`, an index."""
+        previous = self._paragraphs[paragraph - 1] if paragraph > 0 else None
+        subjects = self._list_subjects(*previous) if previous else []
+        if len(subjects) == 1 and self._people.by_slug[subjects[0]].is_woman is is_woman:
+            name = self._people.by_slug[subjects[0]].name
             return ResolvedSpeaker(
-                known_here[0], f"“{words}” is read as {name}, of whom the paragraph above tells"
+                subjects[0], f"“{words}” is read as {name}, of whom the paragraph above tells"
             )
         return ResolvedSpeaker(
             None, f"“{words}” names nobody, and neither does this paragraph before it"
         )
 
     def _resolve_description(self, attribution: Attribution, words: str) -> ResolvedSpeaker:
+        """Resolve "the singer" to the only subject of the paragraph, if it is one.
+
+        A noun that describes nobody in the article fits a subject without a known occupation.
+        """
         first, noun = words.split()[0].lower(), words.split()[-1]
         if first in ("one", "a", "an", "another"):
             return ResolvedSpeaker(None, f"the article does not name “{words}”")
-        paragraph = self._paragraphs[
-            find_span_index(self._paragraphs, attribution.speaker_span.start)
-        ]
-        here = self._list_subjects(paragraph.start, attribution.speaker_span.start)
-        fitting = [slug for slug in here if noun in self._people.by_slug[slug].occupations]
+        offset = attribution.speaker_span.start
+        subjects = self._list_subjects(get_span_at(self._paragraphs, offset).start, offset)
+        fitting = [slug for slug in subjects if noun in self._people.by_slug[slug].occupations]
         if first == "the" and len(words.split()) == 2 and noun not in self._occupations:
-            # Nobody is called so by name: it can only be whom the paragraph is about.
-            fitting = [slug for slug in here if not self._people.by_slug[slug].occupations]
-        if len(fitting) == 1 and len(here) == 1:
+            fitting = [slug for slug in subjects if not self._people.by_slug[slug].occupations]
+        if len(fitting) == 1 and len(subjects) == 1:
             name = self._people.by_slug[fitting[0]].name
             return ResolvedSpeaker(
                 fitting[0], f"“{words}” is read as {name}, the only one here it fits"
@@ -175,41 +202,46 @@ class SpeakerResolver:
         return ResolvedSpeaker(None, f"“{words}” is not named beside these words")
 
     def _list_subjects(self, start: int, end: int) -> list[str]:
-        """Whom the last sentences between the offsets are about, the last named last."""
-        found: dict[str, None] = {}
+        """Return the slugs of the subjects of the last sentences in [start, end), latest last."""
+        latest: dict[str, None] = {}
         last = find_span_index(self._sentences, end - 1)
         first = max(0, find_span_index(self._sentences, start), last - MAX_SENTENCES_BACK)
         for sentence in self._sentences[first : last + 1]:
             for slug in self._list_sentence_subjects(Span(sentence.start, min(sentence.end, end))):
-                found.pop(slug, None)
-                found[slug] = None
-        return list(found)
+                latest.pop(slug, None)
+                latest[slug] = None
+        return list(latest)
 
     def _list_sentence_subjects(self, sentence: Span) -> list[str]:
-        """Whom a sentence is about: the first named outside quotation marks, and "and" others."""
-        first: list[str] = []
-        last: PersonMention | None = None
-        for one in self._people.list_mentions(*sentence):
-            if self._is_quoted(one.span.start):
-                continue
-            if last is None:
-                before = self._article.text[
-                    max(sentence.start, one.span.start - 40) : one.span.start
-                ]
-                if _AFTER_PREPOSITION.search(before) or self._is_possessive(one):
-                    continue
-            elif not _LISTED.fullmatch(self._article.text, last.span.end, one.span.start):
-                break
-            first += one.slugs
-            last = one
-        return list(dict.fromkeys(first))
+        """Return the slugs of the first person named in a sentence, and of others listed with it.
 
-    def _is_possessive(self, one: PersonMention) -> bool:
-        return self._article.text[one.span.end : one.span.end + 1] in ("’", "'")
+        Owners ("Holm’s") and the objects of prepositions do not count as the first.
+        """
+        slugs: list[str] = []
+        last: PersonMention | None = None
+        for mention in self._iterate_mentions(sentence):
+            start = mention.span.start
+            if last is None:
+                before = self._article.text[max(sentence.start, start - 40) : start]
+                if _AFTER_PREPOSITION.search(before) or self._is_possessive(mention):
+                    continue
+            elif not _LIST_SEPARATOR.fullmatch(self._article.text, last.span.end, start):
+                break
+            slugs += mention.slugs
+            last = mention
+        return list(dict.fromkeys(slugs))
+
+    def _iterate_mentions(self, span: Span) -> Iterator[PersonMention]:
+        """Yield the mentions of people inside `span` and outside quotation marks, in order."""
+        for mention in self._people.list_mentions(*span):
+            if not self._is_quoted(mention.span.start):
+                yield mention
+
+    def _is_possessive(self, mention: PersonMention) -> bool:
+        return self._article.text[mention.span.end : mention.span.end + 1] in ("’", "'")
 
     def _is_quoted(self, offset: int) -> bool:
-        index = find_span_index(self._quoted, offset)
-        return index >= 0 and offset < self._quoted[index].end
+        return is_within_spans(self._quoted_spans, offset)
 
     def _fits_pronoun(self, slug: str, is_woman: bool) -> bool:
         return self._people.by_slug[slug].is_woman in (None, is_woman)
@@ -218,26 +250,21 @@ class SpeakerResolver:
         return " or ".join(self._people.by_slug[slug].name for slug in slugs)
 
     def _infer_genders(self) -> None:
-        """Notes "he" or "she" for whoever is alone in a paragraph up to the pronoun."""
+        """Set the gender of a person who is the only one in a paragraph before a pronoun."""
         for paragraph in self._paragraphs:
-            mentions = [
-                one
-                for one in self._people.list_mentions(*paragraph)
-                if not self._is_quoted(one.span.start)
-            ]
+            mentions = list(self._iterate_mentions(paragraph))
             if not mentions or len(mentions[0].slugs) != 1:
                 continue
-            slug = mentions[0].slugs[0]
-            until = next(
-                (one.span.start for one in mentions if one.slugs != (slug,)), paragraph.end
-            )
-            start = mentions[0].span.end
-            self._infer_gender(slug, Span(start, min(until, start + MAX_CHARACTERS_BACK)))
+            slugs, start = mentions[0].slugs, mentions[0].span.end
+            others = (mention.span.start for mention in mentions if mention.slugs != slugs)
+            end = min(next(others, paragraph.end), start + MAX_CHARACTERS_BACK)
+            self._infer_gender(slugs[0], Span(start, end))
 
     def _infer_gender(self, slug: str, span: Span) -> None:
+        """Set an unknown gender by the first pronoun in `span`, if no gendered noun precedes it."""
         person = self._people.by_slug[slug]
         for pronoun in _PRONOUN.finditer(self._article.text, *span):
-            if person.is_woman is not None or _KIN.search(
+            if person.is_woman is not None or _GENDERED_NOUN.search(
                 self._article.text, span.start, pronoun.start()
             ):
                 return

@@ -37,14 +37,14 @@ def article(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_draft_goes_to_the_screen_and_its_summary_beside_it(
+def test_the_draft_goes_to_stdout_and_its_summary_to_stderr(
     article: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["seeds", "draft", str(article)]) == 0
 
-    told = capsys.readouterr()
-    assert tomllib.loads(told.out)["quote"][0]["speaker"] == "ana-ruiz"
-    assert told.err == (
+    printed = capsys.readouterr()
+    assert tomllib.loads(printed.out)["quote"][0]["speaker"] == "ana-ruiz"
+    assert printed.err == (
         "1 article, 1 quote, 1 event, 1 person. Now look for “fill in” and “unsure”.\n"
     )
 
@@ -60,10 +60,10 @@ def test_several_articles_go_into_one_new_file(
 
     assert capsys.readouterr().out == ""
     sources = tomllib.loads(output.read_text("utf-8"))["source"]
-    assert [one["document"] for one in sources] == ["lamp.txt", "other.txt"]
+    assert [source["document"] for source in sources] == ["lamp.txt", "other.txt"]
 
 
-def test_a_file_that_is_there_is_never_written_over(
+def test_an_existing_file_is_not_overwritten(
     article: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["seeds", "draft", str(article), "--output", str(article)]) == 2
@@ -74,7 +74,7 @@ def test_a_file_that_is_there_is_never_written_over(
     assert article.read_text("utf-8") == ARTICLE
 
 
-def test_an_output_in_no_folder_is_one_sentence(
+def test_an_output_in_a_missing_folder_gives_one_sentence(
     article: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["seeds", "draft", str(article), "--output", "nowhere/draft.toml"]) == 2
@@ -85,14 +85,15 @@ def test_an_output_in_no_folder_is_one_sentence(
 
 
 @pytest.mark.parametrize(
-    ("content", "told"), [(b"", "is empty"), (b"\0", "is not a text file"), (b"\xff", "not UTF-8")]
+    ("content", "problem"),
+    [(b"", "is empty"), (b"\0", "is not a text file"), (b"\xff", "not UTF-8")],
 )
-def test_one_file_that_cannot_be_read_stops_all_and_writes_nothing(
+def test_one_unreadable_article_gives_one_sentence_and_no_output(
     tmp_path: Path,
     article: Path,
     capsys: pytest.CaptureFixture[str],
     content: bytes,
-    told: str,
+    problem: str,
 ) -> None:
     bad, output = tmp_path / "bad.txt", tmp_path / "draft.toml"
     bad.write_bytes(content)
@@ -100,7 +101,7 @@ def test_one_file_that_cannot_be_read_stops_all_and_writes_nothing(
     assert main(["seeds", "draft", str(article), str(bad), "--output", str(output)]) == 2
 
     error = capsys.readouterr().err
-    assert told in error
+    assert problem in error
     assert error.count("\n") == 1
     assert not output.exists()
 

@@ -1,4 +1,4 @@
-"""Articles are read as they are, and what cannot be read is told in one sentence."""
+"""Reading articles: the text stays unchanged, and an unreadable file gives one sentence."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 
 from seeds.dates import PartialDate
-from seeds.drafting.articles import MAX_BYTES, ArticleError, Span, parse_article, read_article
+from seeds.drafting.articles import MAX_BYTES, ArticleError, parse_article, read_article
+from seeds.drafting.spans import Span
 
 
-def refusal(tmp_path: Path, content: bytes) -> str:
+def read_error(tmp_path: Path, content: bytes) -> str:
     file = tmp_path / "article.txt"
     file.write_bytes(content)
-    with pytest.raises(ArticleError) as told:
+    with pytest.raises(ArticleError) as error:
         read_article(file)
-    return str(told.value).removeprefix(str(tmp_path) + os.sep)
+    return str(error.value).removeprefix(str(tmp_path) + os.sep)
 
 
 @pytest.mark.parametrize(
@@ -33,21 +34,21 @@ def refusal(tmp_path: Path, content: bytes) -> str:
         (b"a" * (MAX_BYTES + 1), "article.txt has more than 2 MiB: give one article a file."),
     ],
 )
-def test_what_is_no_article_is_told_in_a_sentence(
+def test_a_file_that_is_not_an_article_gives_one_sentence(
     tmp_path: Path, content: bytes, sentence: str
 ) -> None:
-    assert refusal(tmp_path, content).startswith(sentence)
+    assert read_error(tmp_path, content).startswith(sentence)
 
 
-def test_a_folder_and_a_missing_file_are_told_too(tmp_path: Path) -> None:
+def test_a_folder_and_a_missing_file_give_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(ArticleError, match="is a folder: give the files in it"):
         read_article(tmp_path)
     with pytest.raises(ArticleError, match=r"nowhere\.txt cannot be read: No such file"):
         read_article(tmp_path / "nowhere.txt")
 
 
-@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no endless file here")
-def test_a_file_without_an_end_is_refused_all_the_same() -> None:
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="the system has no endless file")
+def test_an_endless_file_is_refused() -> None:
     with pytest.raises(ArticleError, match="has more than 2 MiB"):
         read_article(Path("/dev/zero"))
 
@@ -67,7 +68,7 @@ def test_the_articles_own_date_keeps_its_precision(header: str) -> None:
     assert parse_article("a.txt", f"{header} Text.").published == PartialDate(2024, 5)
 
 
-def test_a_day_that_never_was_is_no_date_and_says_so() -> None:
+def test_an_impossible_day_in_the_header_is_a_date_problem() -> None:
     article = parse_article("a.txt", "date 2024-02-30 Text.")
 
     assert article.published is None
@@ -83,10 +84,10 @@ def test_a_text_that_only_mentions_a_date_has_no_header(text: str) -> None:
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_places_count_every_kind_of_line_end(end: str) -> None:
+def test_a_location_counts_every_kind_of_line_end(end: str) -> None:
     text = f"One.{end}{end}Two three."
     start = text.index("three")
 
-    place = parse_article("a.txt", text).format_location(Span(start, start + 5))
+    location = parse_article("a.txt", text).format_location(Span(start, start + 5))
 
-    assert place == f"a.txt:3:5, characters {start}–{start + 5}"
+    assert location == f"a.txt:3:5, characters {start}–{start + 5}"

@@ -1,10 +1,10 @@
-"""Whose name it is: people are told from places, titles, houses and characters."""
+"""Recognising people: their names are separated from places, titles, companies and characters."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.seeds.drafting.reading import draft_text
+from tests.seeds.drafting.extraction import draft_text
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from tests.seeds.drafting.reading import draft_text
         "Lady Blue (Ana Ruiz) was there.",
     ],
 )
-def test_what_only_people_do_shows_a_person(text: str) -> None:
+def test_an_occupation_an_age_or_a_verb_shows_a_person(text: str) -> None:
     assert list(draft_text(text).people.by_slug) == ["ana-ruiz"]
 
 
@@ -38,7 +38,7 @@ def test_what_only_people_do_shows_a_person(text: str) -> None:
         ("It stars Tom “The Rock” Bell.", ["tom-bell"]),
     ],
 )
-def test_names_of_many_shapes_are_whole(text: str, slugs: list[str]) -> None:
+def test_names_of_many_forms_are_complete(text: str, slugs: list[str]) -> None:
     assert list(draft_text(text).people.by_slug)[-len(slugs) :] == slugs
 
 
@@ -53,7 +53,7 @@ def test_names_of_many_shapes_are_whole(text: str, slugs: list[str]) -> None:
         "In June Tuesday Monday said so.",
     ],
 )
-def test_places_houses_and_titles_are_nobody(text: str) -> None:
+def test_places_companies_and_titles_are_not_people(text: str) -> None:
     assert not draft_text(text).people.by_slug
 
 
@@ -67,14 +67,14 @@ def test_places_houses_and_titles_are_nobody(text: str) -> None:
         "It stars Tom Bell as Ada Blue.",
     ],
 )
-def test_characters_are_listed_apart(text: str) -> None:
+def test_characters_are_listed_separately(text: str) -> None:
     people = draft_text(text).people
 
     assert "ada-blue" not in people.by_slug
     assert [name.text for name in people.characters] == ["Ada Blue"]
 
 
-def test_a_name_about_which_nothing_is_told_is_unsure() -> None:
+def test_a_name_without_evidence_is_unsure() -> None:
     people = draft_text("Copper Wren opens soon.").people
 
     assert not people.by_slug

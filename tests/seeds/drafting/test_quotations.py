@@ -1,10 +1,10 @@
-"""Which quoted words are speech, whose, and in how many runs."""
+"""Recognising direct speech: its runs and its speaker, and quoted text that is not speech."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.seeds.drafting.reading import draft_text, find_speech, list_speech_doubts
+from tests.seeds.drafting.extraction import draft_text, find_speech, list_speech_doubts
 
 NAMED = "\n\nAna Ruiz, 40, is a writer. Tom Bell, 44, is her editor."
 
@@ -35,11 +35,13 @@ NAMED = "\n\nAna Ruiz, 40, is a writer. Tom Bell, 44, is her editor."
         ("Tom Bell added:\n\n“I am glad.”", "tom-bell", ["I am glad."]),
     ],
 )
-def test_speech_with_its_speaker_beside_it(text: str, speaker: str, runs: list[str]) -> None:
+def test_speech_is_attributed_to_the_speaker_beside_it(
+    text: str, speaker: str, runs: list[str]
+) -> None:
     assert find_speech(text) == [(speaker, tuple(runs))]
 
 
-def test_two_who_talk_are_kept_apart() -> None:
+def test_two_speakers_are_kept_apart() -> None:
     text = "“Is it done?” Ana Ruiz asked. “Nearly,” said Tom Bell. “Hurry,” Ana Ruiz replied."
 
     assert find_speech(text) == [
@@ -49,14 +51,14 @@ def test_two_who_talk_are_kept_apart() -> None:
     ]
 
 
-def test_words_that_lead_in_the_next_quote_do_not_belong_to_the_last() -> None:
+def test_an_attribution_that_introduces_the_next_quote_does_not_belong_to_the_last() -> None:
     text = "“How is it going?” Tom Bell replied, “It is going well.”" + NAMED
 
     assert find_speech(text)[1] == ("tom-bell", ("It is going well.",))
     assert find_speech(text)[0].speaker is None
 
 
-def test_a_list_of_scraps_of_speech_is_one_speakers() -> None:
+def test_a_list_of_short_quotes_has_one_speaker() -> None:
     text = "Director Ana Ruiz said she felt “blessed” and “over the moon” about it."
 
     assert find_speech(text) == [("ana-ruiz", ("blessed",)), ("ana-ruiz", ("over the moon",))]
@@ -64,7 +66,7 @@ def test_a_list_of_scraps_of_speech_is_one_speakers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "why"),
+    ("text", "reason"),
     [
         ("She saw “Romy and Michele” again.", "it is written like a title"),
         ("Ana Ruiz said she saw “Paper Moon” twice.", "it is written like a title"),
@@ -79,12 +81,12 @@ def test_a_list_of_scraps_of_speech_is_one_speakers() -> None:
         ),
     ],
 )
-def test_what_is_no_speech_is_left_out_with_the_reason(text: str, why: str) -> None:
+def test_quoted_text_that_is_not_speech_is_skipped_with_the_reason(text: str, reason: str) -> None:
     draft = draft_text(text)
 
     assert not draft.speeches
-    (left,) = draft.skipped
-    assert left.reason.startswith(why)
+    (skipped,) = draft.skipped
+    assert skipped.reason.startswith(reason)
 
 
 @pytest.mark.parametrize(
@@ -100,26 +102,26 @@ def test_what_is_no_speech_is_left_out_with_the_reason(text: str, why: str) -> N
         "“,” “…”",
     ],
 )
-def test_apostrophes_inches_and_empty_marks_are_no_quotes(text: str) -> None:
+def test_apostrophes_inches_and_empty_marks_are_not_quotes(text: str) -> None:
     draft = draft_text(text)
 
     assert (draft.speeches, draft.skipped) == ([], [])
 
 
-def test_a_mark_that_never_closes_is_told() -> None:
+def test_a_missing_closing_mark_is_a_doubt() -> None:
     assert list_speech_doubts("Tom Bell said: “We go home.\n\nThey went.") == [
         "its closing mark is missing"
     ]
 
 
-def test_a_whole_sentence_with_nobody_beside_it_is_kept_and_left_open() -> None:
+def test_a_quoted_sentence_without_an_attribution_is_kept_without_a_speaker() -> None:
     text = "It rained. “We danced all the same.”"
 
     assert find_speech(text) == [(None, ("We danced all the same.",))]
     assert "nobody is named beside these words" in list_speech_doubts(text)
 
 
-def test_the_outlets_own_words_are_never_inside_a_run() -> None:
+def test_text_between_two_quotes_is_never_inside_a_run() -> None:
     text = "“We danced,” said Tom Bell on May 3, 2024, to nobody’s surprise, “all night.”"
     draft = draft_text(text)
 
@@ -129,8 +131,8 @@ def test_the_outlets_own_words_are_never_inside_a_run() -> None:
     )
 
 
-def test_a_date_in_the_sentence_before_is_only_offered() -> None:
-    (said,) = draft_text("Tom Bell danced in May 2019. “It was cold,” he said.").speeches
+def test_a_date_in_the_sentence_before_is_marked_as_such() -> None:
+    (dated_speech,) = draft_text("Tom Bell danced in May 2019. “It was cold,” he said.").speeches
 
-    assert said.is_in_previous_sentence
-    assert str(said.date_mention and said.date_mention.date) == "2019-05"
+    assert dated_speech.is_in_previous_sentence
+    assert str(dated_speech.date_mention and dated_speech.date_mention.date) == "2019-05"

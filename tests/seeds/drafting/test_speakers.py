@@ -1,10 +1,10 @@
-"""Pronouns and descriptions are resolved only where one person is left, and that is said."""
+"""Resolving speakers: a pronoun or description needs one possible person, and is a doubt."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.seeds.drafting.reading import find_speech, list_speech_doubts
+from tests.seeds.drafting.extraction import find_speech, list_speech_doubts
 
 
 @pytest.mark.parametrize(
@@ -78,31 +78,35 @@ from tests.seeds.drafting.reading import find_speech, list_speech_doubts
         ),
     ],
 )
-def test_who_is_meant_and_why_it_is_unsure(text: str, speaker: str | None, doubt: str) -> None:
+def test_pronouns_and_descriptions_are_resolved_with_a_doubt(
+    text: str, speaker: str | None, doubt: str
+) -> None:
     ((found, _),) = find_speech(text)
 
     assert found == speaker
     assert doubt in list_speech_doubts(text)
 
 
-def test_a_name_in_full_needs_no_doubt() -> None:
+def test_a_full_name_is_no_doubt() -> None:
     assert list_speech_doubts("“We rest now,” Tom Bell said.") == []
 
 
-def test_who_replies_is_not_who_spoke_last() -> None:
+def test_a_reply_is_not_by_the_last_speaker() -> None:
     text = "“Is it done?” asked actor Tom Bell. “No,” he replied."
 
-    assert [one.speaker for one in find_speech(text)] == ["tom-bell", None]
+    assert [speech.speaker for speech in find_speech(text)] == ["tom-bell", None]
 
 
-def test_a_paragraph_without_names_goes_on_about_the_one_above_if_the_pronoun_fits() -> None:
-    above = "The actress Ana Ruiz was tired.\n\n"
+def test_a_paragraph_without_names_takes_the_subject_of_the_one_before_if_the_pronoun_fits() -> (
+    None
+):
+    previous = "The actress Ana Ruiz was tired.\n\n"
 
-    assert find_speech(f"{above}“No more of it,” she said.")[0].speaker == "ana-ruiz"
-    assert find_speech(f"{above}“No more of it,” he said.")[0].speaker is None
+    assert find_speech(f"{previous}“No more of it,” she said.")[0].speaker == "ana-ruiz"
+    assert find_speech(f"{previous}“No more of it,” he said.")[0].speaker is None
 
 
-PLAYERS = "Ida Holm, 61, and Per Lund, 58, are back.\n\n"
+ACTORS = "Ida Holm, 61, and Per Lund, 58, are back.\n\n"
 
 
 @pytest.mark.parametrize(
@@ -160,11 +164,9 @@ PLAYERS = "Ida Holm, 61, and Per Lund, 58, are back.\n\n"
         ),
     ],
 )
-def test_who_only_may_speak_is_never_named_without_a_doubt(
-    text: str, speaker: str | None, doubt: str
-) -> None:
-    assert [one.speaker for one in find_speech(PLAYERS + text)] == [speaker]
-    assert list_speech_doubts(PLAYERS + text) == [doubt]
+def test_an_uncertain_speaker_has_a_doubt(text: str, speaker: str | None, doubt: str) -> None:
+    assert [speech.speaker for speech in find_speech(ACTORS + text)] == [speaker]
+    assert list_speech_doubts(ACTORS + text) == [doubt]
 
 
 @pytest.mark.parametrize(
@@ -175,8 +177,6 @@ def test_who_only_may_speak_is_never_named_without_a_doubt(
         ("“You are late again,” Holm told Lund.", "ida-holm"),
     ],
 )
-def test_somebody_else_in_the_sentence_is_no_doubt_where_the_words_are_clear(
-    text: str, speaker: str
-) -> None:
-    assert [one.speaker for one in find_speech(PLAYERS + text)] == [speaker]
-    assert list_speech_doubts(PLAYERS + text) == []
+def test_another_person_in_a_clear_sentence_is_no_doubt(text: str, speaker: str) -> None:
+    assert [speech.speaker for speech in find_speech(ACTORS + text)] == [speaker]
+    assert list_speech_doubts(ACTORS + text) == []

@@ -1,4 +1,4 @@
-"""A draft is TOML that the schema takes once a person has filled in what it asks for."""
+"""The TOML of a draft: valid under the schema once a person has filled in what it asks for."""
 
 from __future__ import annotations
 
@@ -18,36 +18,35 @@ from seeds.drafting.toml_draft import format_drafts
 from seeds.pack import Person
 from seeds.quote_verification import check_against_documents
 from seeds.schema import ENTRY_TYPES, MAX_QUOTE_LENGTH, Quote, Source
-from tests.seeds.drafting.figures import ARTICLES, HELD_OUT
+from tests.seeds.drafting.evaluation import ARTICLES, HELD_OUT
 
-OWN = [*ARTICLES.glob("*.txt"), *HELD_OUT.glob("*.txt")]
-LATE = "9999"
-"""A date that a person would fill in."""
-PLACE = re.compile(r"^# (\S+):(\d+):(\d+), characters (\d+)–(\d+)$")
+FIXTURES = [*ARTICLES.glob("*.txt"), *HELD_OUT.glob("*.txt")]
+FILLED_IN_DATE = "9999"
+LOCATION = re.compile(r"^# (\S+):(\d+):(\d+), characters (\d+)–(\d+)$")
 
 
-def drafted(*texts: str) -> str:
+def draft_articles(*texts: str) -> str:
     articles = [parse_article(f"article {number}.txt", text) for number, text in enumerate(texts)]
     return format_drafts([build_draft(article) for article in articles])
 
 
-def filled_in(draft: str) -> list[Any]:
-    """Every entry and person of a draft, as the schema reads them once the dates are there."""
+def fill_in(draft: str) -> list[Any]:
+    """Return the entries and people of a draft, validated after missing dates are filled in."""
     tables = tomllib.loads(draft)
     people = [Person.model_validate(row) for row in tables.pop("people", [])]
-    late = {"quote": {"said": LATE}, "event": {"date": LATE}}
+    dates = {"quote": {"said": FILLED_IN_DATE}, "event": {"date": FILLED_IN_DATE}}
     entries = [
-        ENTRY_TYPES[kind].model_validate({**late.get(kind, {}), **row})
+        ENTRY_TYPES[kind].model_validate({**dates.get(kind, {}), **row})
         for kind, rows in tables.items()
         for row in rows
     ]
     return [*entries, *people]
 
 
-def test_everything_a_person_needs_stands_in_the_draft() -> None:
+def test_a_draft_has_entries_locations_doubts_and_placeholders() -> None:
     text = "date 2024-05-03 Writer Ana Ruiz spoke.\n\n“We open in 2025,” she told Lamp on Tuesday."
 
-    assert drafted(text).split("\n\n", 2)[2] == (
+    assert draft_articles(text).split("\n\n", 2)[2] == (
         "[[source]]\n"
         'id = "source.article-0"\n'
         '# fill in: publisher = "…"\n'
@@ -103,10 +102,10 @@ def test_everything_a_person_needs_stands_in_the_draft() -> None:
     )
 
 
-@pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
-def test_the_schema_takes_a_draft_whose_dates_are_filled_in(path: Path) -> None:
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_a_draft_with_filled_in_dates_is_valid(path: Path) -> None:
     text = format_drafts([build_draft(read_article(path))])
-    entries = filled_in(text)
+    entries = fill_in(text)
 
     assert len({entry.id for entry in entries if not isinstance(entry, Person)}) == len(
         [entry for entry in entries if not isinstance(entry, Person)]
@@ -114,21 +113,23 @@ def test_the_schema_takes_a_draft_whose_dates_are_filled_in(path: Path) -> None:
     assert {type(entry) for entry in entries} >= {Source, Quote, Person}
 
 
-@pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
-def test_every_quote_stands_word_for_word_in_its_article(path: Path) -> None:
-    entries = filled_in(format_drafts([build_draft(read_article(path))]))
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_every_quote_is_word_for_word_in_its_article(path: Path) -> None:
+    entries = fill_in(format_drafts([build_draft(read_article(path))]))
     located = [LocatedEntry("draft.toml", one) for one in entries if not isinstance(one, Person)]
 
     assert check_against_documents(located, path.parent) == []
 
 
-def test_the_places_of_the_documents_lead_to_the_marks(documents: Path) -> None:
+def test_the_locations_of_quotes_are_those_of_their_quotation_marks(documents: Path) -> None:
     for path in documents.glob("*.txt"):
         text = path.read_text("utf-8")
-        places = filter(
-            None, map(PLACE.match, format_drafts([build_draft(read_article(path))]).split("\n"))
+        locations = filter(
+            None, map(LOCATION.match, format_drafts([build_draft(read_article(path))]).split("\n"))
         )
-        found = [(int(place[2]), int(place[3]), int(place[4]), int(place[5])) for place in places]
+        found = [
+            (int(match[2]), int(match[3]), int(match[4]), int(match[5])) for match in locations
+        ]
         assert found
         for line, column, start, end in found:
             assert text.split("\n")[line - 1][column - 1] == text[start]
@@ -136,9 +137,9 @@ def test_the_places_of_the_documents_lead_to_the_marks(documents: Path) -> None:
             assert text[end - 1] in '”"“'
 
 
-def test_entries_of_several_articles_have_ids_of_their_own() -> None:
+def test_the_entries_of_several_articles_have_unique_ids() -> None:
     text = "“We rest now,” said Ana Ruiz in May 2019."
-    entries = tomllib.loads(drafted(text, text, text))
+    entries = tomllib.loads(draft_articles(text, text, text))
 
     ids = [row["id"] for kind in ("source", "quote", "event") for row in entries[kind]]
     assert len(set(ids)) == len(ids) == 9
@@ -146,9 +147,9 @@ def test_entries_of_several_articles_have_ids_of_their_own() -> None:
     assert "quote.we-rest-now-3" in ids
 
 
-def test_a_long_quote_is_cut_after_a_whole_sentence_and_says_so() -> None:
+def test_a_long_quote_is_cut_after_a_complete_sentence_with_a_doubt() -> None:
     words = "It was a very long night. " * 40
-    draft = drafted(f"“{words}” said Ana Ruiz.", f"“{'ah' * 400},” said Ana Ruiz.")
+    draft = draft_articles(f"“{words}” said Ana Ruiz.", f"“{'ah' * 400},” said Ana Ruiz.")
     first, second = tomllib.loads(draft)["quote"]
 
     assert len(first["words"]) <= MAX_QUOTE_LENGTH
@@ -157,22 +158,22 @@ def test_a_long_quote_is_cut_after_a_whole_sentence_and_says_so() -> None:
     assert "# unsure: cut: 493 of 1039 characters; an entry holds 500, so choose which" in draft
 
 
-def test_nothing_in_an_article_breaks_out_of_a_comment_or_a_string() -> None:
-    wild = 'He ‘a\\ “"b" \x1b[1m\u202e]]\u2028 # x = 1,’ said Ana Ruiz.\x0b[[event]]\x85id = 1.'
-    tables = tomllib.loads(drafted(wild))
+def test_no_text_can_end_a_comment_or_a_string() -> None:
+    hostile = 'He ‘a\\ “"b" \x1b[1m\u202e]]\u2028 # x = 1,’ said Ana Ruiz.\x0b[[event]]\x85id = 1.'
+    tables = tomllib.loads(draft_articles(hostile))
 
     assert set(tables) == {"source", "quote", "people"}
     assert tables["quote"][0]["words"] == 'a\\ “"b" \x1b[1m\u202e]] # x = 1'
 
 
-def test_what_is_listed_in_comments_is_bounded() -> None:
-    draft = drafted("It ran in 2016. " * 100 + "The “red thing” ran. " * 500)
+def test_the_number_of_comments_is_limited() -> None:
+    draft = draft_articles("It ran in 2016. " * 100 + "The “red thing” ran. " * 500)
 
     assert "# and 80 more places" in draft
     assert "# and 300 more left out" in draft
 
 
-SCRAPS = st.sampled_from(
+FRAGMENTS = st.sampled_from(
     ["“", "”", '"', "‘", "’", "'", " ", "\n", "\n\n", "\r\n", ". ", ", ", ": ", "? ", "…", "—",
      "(", ")", "Ana Ruiz", "Tom Bell", "Bell", "she", "he", "said", "told", "according to",
      "actor", "as",
@@ -181,18 +182,18 @@ SCRAPS = st.sampled_from(
 )  # fmt: skip
 
 
-@given(st.lists(SCRAPS, max_size=40).map("".join))
-def test_no_text_breaks_the_draft_or_is_misquoted(text: str) -> None:
+@given(st.lists(FRAGMENTS, max_size=40).map("".join))
+def test_any_text_gives_a_valid_draft_with_exact_quotes(text: str) -> None:
     try:
         article = parse_article("article.txt", text)
     except ArticleError:
         return
     draft = build_draft(article)
-    plain = " ".join(text.split())
+    normalized = " ".join(text.split())
 
-    for entry in filled_in(format_drafts([draft])):
+    for entry in fill_in(format_drafts([draft])):
         if isinstance(entry, Quote):
-            assert all(run in plain for run in entry.runs)
+            assert all(run in normalized for run in entry.runs)
             assert sum(map(len, entry.runs)) <= MAX_QUOTE_LENGTH
-    for said in draft.speeches:
-        assert all(0 <= run.start < run.end <= len(text) for run in said.speech.runs)
+    for dated in draft.speeches:
+        assert all(0 <= run.start < run.end <= len(text) for run in dated.speech.runs)

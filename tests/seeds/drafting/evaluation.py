@@ -1,4 +1,4 @@
-"""Counts what drafting finds, misses and gets wrong, against hand-made lists and the pack."""
+"""Evaluates drafting: counts right, missing and wrong findings against lists made by hand."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from seeds.dates import PartialDate
+from seeds.dates import MONTHS, PartialDate
 from seeds.drafting.articles import read_article
 from seeds.drafting.draft import ArticleDraft, build_draft
 from seeds.drafting.events import DateMention, DraftEvent
-from seeds.drafting.quotes.draft_quotes import trim_quote
-from seeds.drafting.word_lists import MONTHS
+from seeds.drafting.quotes.trimming import trim_quote
+from seeds.drafting.spans import collapse_whitespace
 from seeds.folding import fold
 from seeds.pack import Pack
 from seeds.schema import Event, Quote, Source
@@ -19,18 +19,21 @@ from seeds.schema import Event, Quote, Source
 HERE = Path(__file__).parent
 ARTICLES = HERE / "articles"
 HELD_OUT = HERE / "held_out"
+"""Articles that were not looked at while the rules were written."""
 KINDS = ("quotes", "speakers", "dates", "people")
 
 Runs = tuple[str, ...]
+"""The uninterrupted parts of one quote."""
 
 
 @dataclass
 class KindResult:
-    """How one kind fared; `left_open` is what a person was asked to fill in, with the reason."""
+    """The counts for one kind of finding, and a description of every error."""
 
     expected: int = 0
     found: int = 0
     left_open: int = 0
+    """Number of findings for which the draft asks a person to fill in the value."""
     missed: list[str] = field(default_factory=list[str])
     wrong: list[str] = field(default_factory=list[str])
 
@@ -42,48 +45,51 @@ class KindResult:
 
 
 EvaluationResults = dict[str, KindResult]
+"""The result of each of KINDS."""
 
 
 @dataclass(frozen=True)
 class ExpectedFindings:
-    """What an article holds. A speaker of "" and an open date have to be left to a person."""
+    """The findings that the draft of one article should have."""
 
     quotes: dict[Runs, str]
+    """The slug of the speaker of each quote; "" if the draft has to leave it open."""
     people: set[str]
+    """Slugs."""
     dates: set[str]
+    """In EDTF notation, as in `PartialDate`."""
     open_dates: set[str] = field(default_factory=set[str])
-    exact: bool = True
-    """Dates have to be these; otherwise one that may be the same is right, as for the pack."""
+    """The words of dates that the draft has to leave open."""
+    is_exact: bool = True
+    """Whether dates must be equal; otherwise they must overlap."""
 
 
 def evaluate_articles(folder: Path) -> EvaluationResults:
-    """Every article in `folder` against the list beside it."""
+    """Evaluate every `*.txt` in `folder` against the `*.toml` of the same name."""
     results = {kind: KindResult() for kind in KINDS}
     for path in sorted(folder.glob("*.txt")):
-        expected_lists = tomllib.loads(path.with_suffix(".toml").read_text("utf-8"))
-        quotes = {
-            _normalize_runs(quote["runs"]): quote["speaker"] for quote in expected_lists["quotes"]
-        }
-        dates, opened = set[str](expected_lists["dates"]), set[str](expected_lists["open"])
-        evaluate_article(
-            path, ExpectedFindings(quotes, set(expected_lists["people"]), dates, opened), results
+        lists = tomllib.loads(path.with_suffix(".toml").read_text("utf-8"))
+        quotes = {_normalize_runs(quote["runs"]): quote["speaker"] for quote in lists["quotes"]}
+        expected = ExpectedFindings(
+            quotes, set(lists["people"]), set(lists["dates"]), set(lists["open"])
         )
+        evaluate_article(path, expected, results)
     return results
 
 
 def evaluate_pack(documents: Path, pack: Pack) -> EvaluationResults:
-    """The primary documents against what the pack made of them by hand."""
+    """Evaluate the pack's primary documents, files in `documents`, against its entries."""
     results = {kind: KindResult() for kind in KINDS}
     for source in pack.list_by_kind("source"):
         if isinstance(source, Source) and source.document is not None:
             path = documents / source.document
             evaluate_article(
-                path, _expected_from_pack(pack, source, path.read_text("utf-8")), results
+                path, _list_expected_findings(pack, source, path.read_text("utf-8")), results
             )
     return results
 
 
-def _expected_from_pack(pack: Pack, source: Source, text: str) -> ExpectedFindings:
+def _list_expected_findings(pack: Pack, source: Source, text: str) -> ExpectedFindings:
     quotes = {
         _normalize_runs(printing.runs): quote.speaker
         for quote in pack.list_by_kind("quote")
@@ -97,11 +103,11 @@ def _expected_from_pack(pack: Pack, source: Source, text: str) -> ExpectedFindin
         for event in pack.list_by_kind("event")
         if isinstance(event, Event) and source.id in event.sources
     }
-    return ExpectedFindings(quotes, people, dates, exact=False)
+    return ExpectedFindings(quotes, people, dates, is_exact=False)
 
 
 def evaluate_article(path: Path, expected: ExpectedFindings, results: EvaluationResults) -> None:
-    """Add how the article at `path` fared to `figures`."""
+    """Add the result of the article at `path` to `results`."""
     draft = build_draft(read_article(path))
     name = path.stem
     _evaluate_quotes(draft, expected, results, name)
@@ -119,8 +125,10 @@ def _evaluate_quotes(
 ) -> None:
     quotes, speakers = results["quotes"], results["speakers"]
     found = {
-        _normalize_runs(trim_quote(draft.article, said.speech.runs).runs): said.speech.speaker_slug
-        for said in draft.speeches
+        _normalize_runs(
+            trim_quote(draft.article, dated.speech.runs).runs
+        ): dated.speech.speaker_slug
+        for dated in draft.speeches
     }
     quotes.expected += len(expected.quotes)
     speakers.expected += len(expected.quotes)
@@ -144,49 +152,52 @@ def _evaluate_quotes(
 def _evaluate_dates(
     draft: ArticleDraft, expected: ExpectedFindings, dates: KindResult, name: str
 ) -> None:
-    found = [one for one in draft.events if one.date is not None]
-    opened = [place for one in draft.events if one.date is None for place in one.mentions]
-    words = {fold(place.expression.words) for place in opened}
+    found = [event for event in draft.events if event.date is not None]
+    open_mentions = [
+        mention for event in draft.events if event.date is None for mention in event.mentions
+    ]
+    open_words = {fold(mention.expression.words) for mention in open_mentions}
     dates.expected += len(expected.dates) + len(expected.open_dates)
     for date in map(PartialDate.parse, sorted(expected.dates)):
-        if any(_dates_match(date, one, expected) for one in found):
+        if any(_is_match(event, date, expected) for event in found):
             dates.found += 1
-        elif not expected.exact and any(_has_month_of(date, place) for place in opened):
+        elif not expected.is_exact and any(_has_month_of(date, one) for one in open_mentions):
             dates.left_open += 1
         else:
             dates.missed.append(f"{name}: {date}")
-    for wanted in sorted(expected.open_dates):
-        if fold(wanted) in words:
+    for words in sorted(expected.open_dates):
+        if fold(words) in open_words:
             dates.left_open += 1
         else:
-            dates.missed.append(f"{name}: {wanted}")
-    wanted_dates = [PartialDate.parse(date) for date in expected.dates]
+            dates.missed.append(f"{name}: {words}")
+    expected_dates = [PartialDate.parse(date) for date in expected.dates]
     dates.wrong += [
-        f"{name}: {one.date}"
-        for one in found
-        if not any(_dates_match(date, one, expected) for date in wanted_dates)
+        f"{name}: {event.date}"
+        for event in found
+        if not any(_is_match(event, date, expected) for date in expected_dates)
     ]
 
 
-def _dates_match(wanted: PartialDate, found: DraftEvent, expected: ExpectedFindings) -> bool:
-    """Whether both are the same; for the pack, which knows more, whether they may be.
+def _is_match(event: DraftEvent, date: PartialDate, expected: ExpectedFindings) -> bool:
+    """Return whether the event has that date, or without `is_exact` one that overlaps it.
 
-    The pack's events are what articles tell, so a date that only stands in speech is none of them.
+    Without `is_exact` an event that only direct speech mentions does not count: the events of the
+    pack are taken from the articles' own words.
     """
-    if found.date is None:
+    if event.date is None:
         return False
-    if expected.exact:
-        return wanted == found.date
-    if all(place.is_in_speech for place in found.mentions):
+    if expected.is_exact:
+        return date == event.date
+    if all(mention.is_in_speech for mention in event.mentions):
         return False
-    return not wanted.is_before(found.date) and not found.date.is_before(wanted)
+    return not date.is_before(event.date) and not event.date.is_before(date)
 
 
-def _has_month_of(wanted: PartialDate, place: DateMention) -> bool:
-    month = place.expression.parts.get("month", "")
-    return wanted.month is not None and month[:3] == MONTHS[wanted.month - 1][:3]
+def _has_month_of(date: PartialDate, mention: DateMention) -> bool:
+    month = mention.expression.parts.get("month", "")
+    return date.month is not None and month[:3] == MONTHS[date.month - 1][:3]
 
 
 def _normalize_runs(runs: list[str] | Runs) -> Runs:
-    """Runs to compare: the outlet's own closing stop or comma does not count."""
-    return tuple(" ".join(run.split()).rstrip(".,") for run in runs)
+    """Return `runs` for a comparison that ignores a final stop or comma, and whitespace."""
+    return tuple(collapse_whitespace(run).rstrip(".,") for run in runs)

@@ -1,4 +1,4 @@
-"""Dates in words keep their precision; what needs a date of the article gets none without one."""
+"""Resolving dates: none is more precise than its words, or guessed without the article's date."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seeds.dates import PartialDate
-from tests.seeds.drafting.reading import draft_text, find_dates, list_date_doubts
+from tests.seeds.drafting.extraction import draft_text, find_dates, list_date_doubts
 
 HEADER = "date 2024-09-12 "
-"""A Thursday."""
+"""The article's date, a Thursday."""
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ HEADER = "date 2024-09-12 "
         ("It opened on 31 February 2024.", {"31 February 2024": None}),
     ],
 )
-def test_a_printed_date_needs_nothing_else(text: str, dates: dict[str, str | None]) -> None:
+def test_a_complete_date_needs_no_context(text: str, dates: dict[str, str | None]) -> None:
     assert find_dates(text) == dates
 
 
@@ -100,14 +100,14 @@ def test_a_printed_date_needs_nothing_else(text: str, dates: dict[str, str | Non
         ("It opened a week later.", None),
     ],
 )
-def test_the_articles_date_places_the_others(text: str, date: str | None) -> None:
+def test_relative_dates_are_resolved_against_the_articles_date(text: str, date: str | None) -> None:
     assert list(find_dates(HEADER + text).values()) == [date]
 
 
 @pytest.mark.parametrize(
     "words", ["yesterday", "in June", "on Tuesday", "last year", "on July 4", "two weeks ago"]
 )
-def test_without_the_articles_date_they_stay_open_and_say_why(words: str) -> None:
+def test_relative_dates_without_the_articles_date_stay_open_with_a_reason(words: str) -> None:
     text = f"It opened {words}."
 
     assert list(find_dates(text).values()) == [None]
@@ -117,13 +117,13 @@ def test_without_the_articles_date_they_stay_open_and_say_why(words: str) -> Non
 @pytest.mark.parametrize(
     ("words", "date"), [("yesterday", None), ("last year", "2023"), ("in June", "2024-06")]
 )
-def test_an_article_dated_by_its_month_places_what_a_month_can(
+def test_an_article_with_only_a_month_resolves_what_needs_no_day(
     words: str, date: str | None
 ) -> None:
     assert list(find_dates(f"date 2024-09 It opened {words}.").values()) == [date]
 
 
-def test_a_week_in_two_months_is_only_a_year() -> None:
+def test_a_week_in_two_months_gives_only_the_year() -> None:
     assert find_dates("date 2024-10-08 It opened last week.") == {"last week": "2024"}
     assert list_date_doubts("date 2025-01-07 It opened last week.") == [
         "no day of that week is named, so it lies between 2024-12-30 and 2025-01-05"
@@ -131,12 +131,12 @@ def test_a_week_in_two_months_is_only_a_year() -> None:
 
 
 def test_both_ends_of_a_range_are_dates() -> None:
-    happenings = draft_text("It ran between 3 and 21 August 2015.").events
+    events = draft_text("It ran between 3 and 21 August 2015.").events
 
-    assert [str(one.date) for one in happenings] == ["2015-08-03", "2015-08-21"]
+    assert [str(event.date) for event in events] == ["2015-08-03", "2015-08-21"]
 
 
-def test_what_is_counted_in_speech_stays_open_and_what_is_printed_does_not() -> None:
+def test_in_speech_relative_dates_stay_open_and_complete_ones_do_not() -> None:
     text = f"{HEADER}“We met in 2001 and open next year,” said Tom Bell."
 
     assert find_dates(text) == {"2001": "2001", "next year": None}
@@ -156,12 +156,12 @@ def test_what_is_counted_in_speech_stays_open_and_what_is_printed_does_not() -> 
         ("It opened in spring 2016.", "“spring” cannot be written in a date, so only the year "),
     ],
 )
-def test_what_a_date_cannot_say_is_said_beside_it(text: str, doubt: str) -> None:
+def test_what_a_date_cannot_express_is_a_doubt(text: str, doubt: str) -> None:
     assert list_date_doubts(text)[0].startswith(doubt)
 
 
 @pytest.mark.parametrize("year", ["0001-01-01", "9999-12-31"])
-def test_the_ends_of_the_calendar_are_no_crash(year: str) -> None:
+def test_the_first_and_last_year_of_the_calendar_do_not_crash(year: str) -> None:
     words = "It opened last year, last month, last week, 50 years ago, and in June. "
     after = "It will open tomorrow, next year, next month, next week, on Monday and on July 4."
 
@@ -174,11 +174,11 @@ def test_the_ends_of_the_calendar_are_no_crash(year: str) -> None:
         ["last week", "last month", "three weeks ago", "a year ago", "in June", "over the weekend"]
     ),
 )
-def test_no_words_without_a_day_ever_give_one(day: object, text: str) -> None:
-    (happening,) = draft_text(f"date {day} It opened {text}.").events
+def test_words_without_a_day_never_give_a_day(day: object, text: str) -> None:
+    (event,) = draft_text(f"date {day} It opened {text}.").events
 
-    assert happening.date is None or happening.date.day is None
+    assert event.date is None or event.date.day is None
 
 
-def test_a_day_and_a_month_in_either_order_leave_the_year_and_say_so() -> None:
+def test_an_ambiguous_order_of_day_and_month_is_a_doubt() -> None:
     assert list_date_doubts("It opened on 03/04/2024.") == ["it may be 2024-03-04 or 2024-04-03"]
