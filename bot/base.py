@@ -7,12 +7,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, Generic, TypeAlias, TypeVar
 from weakref import WeakValueDictionary
+from zoneinfo import ZoneInfo
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.settings import Settings
+from bot.time_zones import get_time_zone
 from seeds.pack import Manifest
 from storage.posts.models import ShardSet
 from storage.store import Store
@@ -111,6 +113,18 @@ class BotBase(commands.AutoShardedBot):
     def get_topic_name(self, slug: str) -> str:
         """Return the topic's name as cards show it, the slug itself when the pack has no name."""
         return self._topic_names.get(slug, slug)
+
+    async def get_time_zone(self, guild_id: int | None) -> ZoneInfo:
+        """Return the guild's time zone; UTC before its admins choose one, and for None."""
+        return get_time_zone((await self.store.guild_settings.get(guild_id)).zone)
+
+    async def today_in(self, guild_id: int | None) -> date:
+        """Return the date at this moment in the guild's time zone, in UTC for None."""
+        return self.clock().astimezone(await self.get_time_zone(guild_id)).date()
+
+    async def today_for(self, interaction: Interaction) -> date:
+        """Return the date at this moment where the interaction takes place."""
+        return await self.today_in(interaction.guild_id)
 
     def today(self) -> date:
         """Return the current date in UTC, for the ages of dated things."""

@@ -6,7 +6,7 @@ import asyncio
 import os
 import sqlite3
 import time
-from collections.abc import AsyncGenerator, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, Self, TypeAlias
@@ -48,6 +48,26 @@ class Transaction:
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
+        self._commit_hooks: list[Callable[[], object]] = []
+
+    def on_commit(self, hook: Callable[[], object]) -> None:
+        """Call `hook` right after the commit, never after a rollback.
+
+        It runs before the task that wrote goes on, and must not raise.
+        """
+        self._commit_hooks.append(hook)
+
+    async def commit(self) -> None:
+        """Commit, and run the hooks."""
+        commit = asyncio.ensure_future(_fetch(self._connection, "COMMIT"))
+        # The writer's thread commits even when this task is cancelled while it waits.
+        commit.add_done_callback(self._run_commit_hooks)
+        await asyncio.shield(commit)
+
+    def _run_commit_hooks(self, commit: asyncio.Future[Any]) -> None:
+        if not commit.cancelled() and commit.exception() is None:
+            for hook in self._commit_hooks:
+                hook()
 
     async def fetch(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Run one statement and return its rows, those of `RETURNING` included."""
@@ -120,10 +140,11 @@ class Database:
         Not to be nested: a second `transaction()` inside the block waits for the first for ever.
         """
         async with self._write_lock:
+            transaction = Transaction(self._writer)
             try:
                 await _fetch(self._writer, "BEGIN IMMEDIATE")
-                yield Transaction(self._writer)
-                await _fetch(self._writer, "COMMIT")
+                yield transaction
+                await transaction.commit()
             except BaseException:
                 await self._writer.rollback()
                 raise

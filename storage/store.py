@@ -15,7 +15,6 @@ from storage.command_syncs import CommandSyncs
 from storage.database import Database, translate_sqlite_errors
 from storage.guilds.membership import GuildMembership
 from storage.guilds.settings import GuildSettingsTable
-from storage.guilds.time_zones import GuildTimeZones
 from storage.posts.post_log import PostLog
 from storage.posts.schedules import Schedules
 from storage.privacy.erasure import MemberErasure
@@ -48,7 +47,6 @@ class Store:
     command_syncs: CommandSyncs
     schedules: Schedules
     post_log: PostLog
-    time_zones: GuildTimeZones
     guild_settings: GuildSettingsTable
     trivia_games: TriviaGames
     trivia_questions: TriviaQuestions
@@ -83,9 +81,8 @@ class Store:
             timeline=Timeline(database),
             rotation=EntryRotation(database, canon, rng),
             command_syncs=CommandSyncs(database),
-            schedules=Schedules(database),
+            schedules=Schedules(database, settings),
             post_log=PostLog(database),
-            time_zones=GuildTimeZones(database),
             guild_settings=settings,
             trivia_games=TriviaGames(database),
             trivia_questions=TriviaQuestions(database),

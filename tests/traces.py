@@ -129,7 +129,7 @@ async def leave_traces_in_guild(
             guild_id + offset, guild_id, one, "quote", typed, member_id, 0, DRAFTED_AT
         )
         await store.drafts.create(begun)
-    chosen = ScheduleSettings(guild_id + 1, "UTC", time(9), None, {}, member_id)
+    chosen = ScheduleSettings(guild_id + 1, time(9), None, {}, member_id)
     await store.schedules.save(guild_id, "anniversaries", chosen, FakeOccurrence())
     added = fact_draft("Ink fades.").to_entries(900)
     await store.guild_entries.add(

@@ -14,7 +14,7 @@ from bot.scheduling.occurrences import (
     move_occurrence,
     resolve_local_time,
 )
-from storage.guilds.time_zones import get_time_zone
+from bot.time_zones import get_time_zone
 from storage.posts.models import Advance, PauseReason, Schedule
 
 MAX_LEAD = timedelta(days=2)
@@ -25,9 +25,8 @@ LOOK_AHEAD_DAYS = 366 * 8
 
 def advance_schedule(schedule: Schedule, now: datetime) -> Advance:
     """What comes once the promised date is settled: the next date that is not over."""
-    settings = schedule.settings
     occurrence = get_next_occurrence(
-        schedule.next_day, now, get_time_zone(settings.zone), settings.local_time
+        schedule.next_day, now, get_time_zone(schedule.zone), schedule.settings.local_time
     )
     return Advance(schedule, occurrence)
 
@@ -74,6 +73,4 @@ def get_due_at(schedule: Schedule, day: date) -> datetime:
     """The instant at which the post of a date to come is due."""
     if day == schedule.next_day:
         return schedule.due_at
-    return resolve_local_time(
-        day, get_time_zone(schedule.settings.zone), schedule.settings.local_time
-    )
+    return resolve_local_time(day, get_time_zone(schedule.zone), schedule.settings.local_time)

@@ -21,7 +21,6 @@ from bot.messaging.channels import PostableChannel, find_obstacle
 from bot.messaging.permission_hints import obstacle_hint
 from bot.scheduling.advance import get_due_at, reschedule_occurrence, upcoming_dates
 from bot.scheduling.occurrences import Occurrence
-from storage.guilds.time_zones import get_time_zone
 from storage.posts.models import PauseReason, Schedule, ScheduleSettings
 from storage.posts.post_log import PostLogEntry, PostState
 
@@ -58,9 +57,8 @@ class ScheduleEditor:
         async with self.bot.guild_locks.get(self.guild.id):
             old = await self.get_schedule()
             if old is None:
-                zone = await self.bot.store.time_zones.get(self.guild.id)
                 settings = ScheduleSettings(
-                    channel.id, zone.key, DEFAULT_POST_TIME, None, default_options, admin_id
+                    channel.id, DEFAULT_POST_TIME, None, default_options, admin_id
                 )
             else:
                 settings = replace(old.settings, channel_id=channel.id, set_up_by=admin_id)
@@ -74,14 +72,6 @@ class ScheduleEditor:
             settings = replace(old.settings, set_up_by=admin_id, **fields)
             await self._save(self.post_type.kind, old, settings, keeps_pause=True)
 
-    async def set_time_zone(self, zone: ZoneInfo) -> None:
-        """Let every scheduled post of the server go by this zone: it has one day, not several."""
-        async with self.bot.guild_locks.get(self.guild.id):
-            await self._require_schedule()
-            for old in await self.bot.store.schedules.list_for_guild(self.guild.id):
-                settings = replace(old.settings, zone=zone.key)
-                await self._save(old.kind, old, settings, keeps_pause=True)
-
     async def pause(self) -> bool:
         """Post nothing until an admin says so; False when that holds already."""
         async with self.bot.guild_locks.get(self.guild.id):
@@ -94,7 +84,7 @@ class ScheduleEditor:
             old = await self._require_schedule()
             if old.pause_reason is not PauseReason.MANUAL:
                 return []
-            occurrence = self._reschedule(old, old.settings)
+            occurrence = await self._reschedule(old, old.settings)
             skipped_days = await self._list_skipped_dates(old, occurrence.day)
             entries = [
                 self.build_skipped_entry(old, day, "an admin had paused") for day in skipped_days
@@ -147,11 +137,21 @@ class ScheduleEditor:
     async def _save(
         self, kind: str, old: Schedule | None, settings: ScheduleSettings, *, keeps_pause: bool
     ) -> None:
+        occurrence = await self._reschedule(old, settings)
         await self.bot.store.schedules.save(
-            self.guild.id, kind, settings, self._reschedule(old, settings), keeps_pause=keeps_pause
+            self.guild.id, kind, settings, occurrence, keeps_pause=keeps_pause
         )
 
-    def _reschedule(self, old: Schedule | None, settings: ScheduleSettings) -> Occurrence:
-        return reschedule_occurrence(
-            old, self.now, get_time_zone(settings.zone), settings.local_time
-        )
+    async def _reschedule(self, old: Schedule | None, settings: ScheduleSettings) -> Occurrence:
+        zone = await self.bot.get_time_zone(self.guild.id)
+        return reschedule_occurrence(old, self.now, zone, settings.local_time)
+
+
+async def set_time_zone(bot: BotBase, guild_id: int, zone: ZoneInfo, now: datetime) -> None:
+    """Change the guild's time zone, and with it when each of its schedules is due next."""
+    async with bot.guild_locks.get(guild_id):
+        moved = [
+            (old, reschedule_occurrence(old, now, zone, old.settings.local_time))
+            for old in await bot.store.schedules.list_for_guild(guild_id)
+        ]
+        await bot.store.schedules.set_time_zone(guild_id, zone.key, moved)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import TYPE_CHECKING, ClassVar
-from zoneinfo import ZoneInfo
 
 import discord
 
@@ -32,9 +30,9 @@ from bot.setup.registry import (
 )
 from bot.setup.selects import channel_select, hidden_channel_note, option_select, visible_channels
 from bot.setup.time_input import parse_time
-from bot.setup.time_zone_search import TimeZoneIndex
+from bot.setup.time_zone_field import TimeZoneField, format_clock
+from bot.time_zones import get_time_zone
 from bot.ui.text import clip, escape
-from storage.guilds.time_zones import get_time_zone
 from storage.posts.models import PauseReason, Schedule
 
 if TYPE_CHECKING:
@@ -59,7 +57,7 @@ class SchedulePage:
     def __init__(self, bot: BotBase, poster: PostType) -> None:
         self._bot = bot
         self._post_type = poster
-        self._time_zones: TimeZoneIndex | None = None
+        self._time_zone_field = TimeZoneField(bot, self.key)
 
     async def summarize(self, guild: discord.Guild) -> str:
         schedule = await self._editor_for(guild).get_schedule()
@@ -67,7 +65,7 @@ class SchedulePage:
             return "not set up"
         settings = schedule.settings
         paused = {None: "", PauseReason.MANUAL: "paused; "}.get(schedule.pause_reason, "held up; ")
-        return f"{paused}<#{settings.channel_id}> at {settings.local_time:%H:%M} in {settings.zone}"
+        return f"{paused}<#{settings.channel_id}> at {settings.local_time:%H:%M} in {schedule.zone}"
 
     async def build_card(self, guild: discord.Guild) -> SetupCard:
         schedule = await self._editor_for(guild).get_schedule()
@@ -84,7 +82,7 @@ class SchedulePage:
         return SetupCard(self.title, await self._format_status(guild, schedule), parts)
 
     async def _build_first_card(self, guild: discord.Guild) -> SetupCard:
-        zone = await self._bot.store.time_zones.get(guild.id)
+        zone = await self._bot.get_time_zone(guild.id)
         state = (
             f"{self.description}\nChoose a channel and {self.plural_name.lower()} come there at "
             f"{DEFAULT_POST_TIME:%H:%M} in {zone}; hour and zone can be changed right after."
@@ -115,8 +113,8 @@ class SchedulePage:
         return SetupRow(f"**Channel**{hidden_channel_note(guild, chosen)}", (select,))
 
     def _time_rows(self, schedule: Schedule) -> tuple[SetupRow, SetupRow]:
-        local_time, zone = schedule.settings.local_time, get_time_zone(schedule.settings.zone)
-        label = f"**Time** in {zone.key}, where it is {_format_clock(self._bot.clock(), zone)} now"
+        local_time, zone = schedule.settings.local_time, get_time_zone(schedule.zone)
+        label = f"**Time** in {zone.key}, where it is {format_clock(self._bot.clock(), zone)} now"
         hours = {f"{one:%H:%M}": f"{one:%H:%M}" for one in sorted({*HOURS, local_time})}
         return (
             SetupRow(label, (option_select(self.key, "hour", hours, [f"{local_time:%H:%M}"]),)),
@@ -124,7 +122,7 @@ class SchedulePage:
                 "",
                 (
                     SetupButton(self.key, "time", "Exact time"),
-                    SetupButton(self.key, "zone", "Time zone"),
+                    self._time_zone_field.build_button(),
                 ),
             ),
         )
@@ -173,7 +171,7 @@ class SchedulePage:
             case "time":
                 return await self._set_time_by_form(editor, change)
             case "zone":
-                return await self._set_time_zone(editor, change)
+                return await self._time_zone_field.apply(change, "Scheduled posts here go by")
             case "pause":
                 return await self._pause(editor)
             case "resume":
@@ -216,30 +214,6 @@ class SchedulePage:
             raise RefusedError(f"“{typed}” is no time of day: try 9:00, 18:30 or 6 pm.")
         return await self._set_time(editor, change)
 
-    async def _set_time_zone(self, editor: ScheduleEditor, change: FieldChange) -> str | None:
-        if not change.values:
-            modal = text_form(
-                self.key,
-                "zone",
-                "Where are you?",
-                "A city near you, or a time zone",
-                placeholder="London, New York, America/Los_Angeles",
-                max_length=60,
-            )
-            await modal.open(change.interaction)
-            return None
-        typed, now = escape(clip(change.value, 40)), self._bot.clock()
-        zones = await self._load_time_zones()
-        zone = zones.find(change.value)
-        if zone is None:
-            near = zones.suggest(change.value, now) if change.value.strip() else []
-            hint = f"Did you mean {near[0].value}?" if near else "Try a large city near you."
-            raise RefusedError(f"I know no time zone like “{typed}”. {hint}")
-        await editor.set_time_zone(zone)
-        taken = "" if change.value.strip() == zone.key else f" That is what I took “{typed}” for."
-        clock = _format_clock(now, zone)
-        return f"Scheduled posts here go by {zone.key}, where it is {clock} now.{taken}"
-
     async def _pause(self, editor: ScheduleEditor) -> str:
         if await editor.pause():
             return f"{self.plural_name} are paused; everything stays as you set it."
@@ -248,12 +222,6 @@ class SchedulePage:
     async def _resume(self, editor: ScheduleEditor) -> str:
         await editor.resume()
         return f"{self.plural_name} are posted again."
-
-    async def _load_time_zones(self) -> TimeZoneIndex:
-        if self._time_zones is None:
-            # Reading the tz database's folder takes tens of milliseconds.
-            self._time_zones = await asyncio.to_thread(TimeZoneIndex)
-        return self._time_zones
 
     def _editor_for(self, guild: discord.Guild) -> ScheduleEditor:
         return ScheduleEditor(self._bot, guild, self._post_type, self._bot.clock())
@@ -266,10 +234,6 @@ async def _find_current_obstacle(guild: discord.Guild, schedule: Schedule) -> Ob
     except REQUEST_ERRORS:
         return None
     return found if isinstance(found, Obstacle) else None
-
-
-def _format_clock(now: datetime, zone: ZoneInfo) -> str:
-    return f"{now.astimezone(zone):%H:%M}"
 
 
 def _format_timestamp(instant: datetime, style: discord.utils.TimestampStyle) -> str:

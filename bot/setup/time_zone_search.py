@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from discord import app_commands
 
+from bot.time_zones import get_time_zone
 from bot.ui.name_search import NameIndex
-from storage.guilds.time_zones import get_time_zone
 
 CITIES_BY_ZONE = {
     "Africa/Johannesburg": ("Cape Town", "Pretoria"),

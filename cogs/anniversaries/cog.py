@@ -25,7 +25,6 @@ from cogs.anniversaries.setup_page import AnniversariesPage
 from cogs.anniversaries.views import (
     NOT_SET_UP,
     day_card,
-    get_local_today,
     get_schedule,
     log_page,
     preview_page,
@@ -52,8 +51,8 @@ class OnThisDayCog(commands.Cog, name="On this day"):
         private: bool = False,
     ) -> None:
         """Show what returns on a local date."""
-        bot, schedule = interaction.client, await get_schedule(interaction)
-        today = get_local_today(bot, schedule)
+        schedule = await get_schedule(interaction)
+        today = await interaction.client.today_for(interaction)
         day = parse_day(date, today) if date else today
         if day is None:
             typed = escape(clip(date or "", 40))
@@ -69,8 +68,8 @@ class OnThisDayCog(commands.Cog, name="On this day"):
     async def _suggest_dates(
         self, interaction: Interaction, current: str
     ) -> list[app_commands.Choice[str]]:
-        bot, schedule = interaction.client, await get_schedule(interaction)
-        today = get_local_today(bot, schedule)
+        schedule = await get_schedule(interaction)
+        today = await interaction.client.today_for(interaction)
         upcoming = (await get_anniversary_index(get_canon(interaction))).list_upcoming(
             today, MAX_DAYS, get_options(schedule)
         )

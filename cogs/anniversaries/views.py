@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
-from bot.base import BotBase, Interaction
-from bot.scheduling.occurrences import local_date, resolve_local_time
+from bot.base import Interaction
+from bot.scheduling.occurrences import resolve_local_time
+from bot.time_zones import get_time_zone
 from bot.ui import pagination
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
@@ -30,7 +31,6 @@ from cogs.anniversaries.digest import (
 from cogs.anniversaries.log_cards import log_card
 from cogs.anniversaries.post import AnniversaryPostType
 from storage.canon.guild_canon import GuildCanon
-from storage.guilds.time_zones import get_time_zone
 from storage.posts.models import Schedule
 
 if TYPE_CHECKING:
@@ -121,13 +121,6 @@ async def get_schedule(interaction: Interaction) -> Schedule | None:
     return await interaction.client.store.schedules.get(interaction.guild_id, KIND)
 
 
-def get_local_today(bot: BotBase, schedule: Schedule | None) -> date:
-    """The local date: the server's, where it has said where it lives."""
-    return (
-        local_date(bot.clock(), get_time_zone(schedule.settings.zone)) if schedule else bot.today()
-    )
-
-
 async def day_card(canon: GuildCanon, day: date, options: AnniversaryOptions, today: date) -> Card:
     """What returns on one local date, or when something does, as whoever asks `today` sees it."""
     index = await get_anniversary_index(canon)
@@ -143,7 +136,7 @@ async def upcoming_page(interaction: Interaction, days: int, page: int) -> Card:
     """One page of the dates on which something returns within `days` days."""
     bot = interaction.client
     schedule = await get_schedule(interaction)
-    today = get_local_today(bot, schedule)
+    today = await bot.today_for(interaction)
     upcoming = (await get_anniversary_index(get_canon(interaction))).list_upcoming(
         today, days, get_options(schedule)
     )
@@ -185,9 +178,7 @@ async def preview_page(interaction: Interaction, page: int) -> Card:
         return Card("Nothing to preview", "Nothing dated is on record, so nothing will be posted.")
     page = pagination.clamp_page(page, len(upcoming), 1)
     day = upcoming[page]
-    due_at = resolve_local_time(
-        day, get_time_zone(schedule.settings.zone), schedule.settings.local_time
-    )
+    due_at = resolve_local_time(day, get_time_zone(schedule.zone), schedule.settings.local_time)
     card = await post_type.build_card(schedule, day, "show")
     when = discord.utils.format_dt(due_at, "F")
     return PreviewCard(

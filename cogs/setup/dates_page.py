@@ -1,4 +1,4 @@
-"""The page of `/setup` for the language that dates are written in."""
+"""The page of `/setup` for dates: the language they are written in, and the time zone of days."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from bot.errors import RefusedError
 from bot.setup.controls import SetupCard, SetupRow, footer_row
 from bot.setup.registry import INVALID_CHOICE, FieldChange, PageRequirements
 from bot.setup.selects import option_select
+from bot.setup.time_zone_field import FIELD, TimeZoneField, format_clock
+from bot.time_zones import get_time_zone, is_known_time_zone
 from bot.ui.dates import LANGUAGES, format_day, set_language
 
 
 class DatesPage:
-    """How dates read; every other word stays English."""
+    """How dates read, and when days begin; every other word stays English."""
 
     key = "dates"
     position = 50
@@ -21,37 +23,58 @@ class DatesPage:
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
+        self._time_zone_field = TimeZoneField(bot, self.key)
 
     async def summarize(self, guild: discord.Guild) -> str:
-        language = await self._get_language(guild)
-        return f"{LANGUAGES.get(language, language)}, as in {self._format_example(language)}"
+        settings = await self._bot.store.guild_settings.get(guild.id)
+        example = await self._format_example(guild, settings.language)
+        return f"{LANGUAGES.get(settings.language, settings.language)}, as in {example}"
 
     async def build_card(self, guild: discord.Guild) -> SetupCard:
-        language = await self._get_language(guild)
-        offered = {tag: f"{name} · {self._format_example(tag)}" for tag, name in LANGUAGES.items()}
+        settings = await self._bot.store.guild_settings.get(guild.id)
+        offered = {
+            tag: f"{name} · {await self._format_example(guild, tag)}"
+            for tag, name in LANGUAGES.items()
+        }
         select = option_select(
-            self.key, "language", offered, [language], placeholder="Choose a language"
+            self.key, "language", offered, [settings.language], placeholder="Choose a language"
         )
-        state = (
-            f"Dates read like **{self._format_example(language)}**. Every other word stays English."
+        example = await self._format_example(guild, settings.language)
+        rows = (
+            SetupRow("**Language** of dates", (select,)),
+            SetupRow(
+                self._format_zone_label(settings.zone), (self._time_zone_field.build_button(),)
+            ),
+            footer_row(),
         )
-        return SetupCard(
-            self.title, state, (SetupRow("**Language** of dates", (select,)), footer_row())
-        )
+        body = f"Dates read like **{example}**. Every other word stays English."
+        return SetupCard(self.title, body, rows)
 
-    async def apply_change(self, change: FieldChange) -> str:
-        if change.field != "language":
-            raise RefusedError(INVALID_CHOICE)
-        language = change.get_option(LANGUAGES)
-        await self._bot.store.guild_settings.update(change.guild.id, language=language)
-        set_language(language)
-        return f"Dates read like {self._format_example(language)} from now on."
+    async def apply_change(self, change: FieldChange) -> str | None:
+        match change.field:
+            case "language":
+                return await self._set_language(change)
+            case _ if change.field == FIELD:
+                return await self._time_zone_field.apply(change, "Days here go by")
+            case _:
+                raise RefusedError(INVALID_CHOICE)
 
     async def get_requirements(self, guild: discord.Guild) -> PageRequirements:  # noqa: ARG002 - the protocol's
         return PageRequirements()
 
-    async def _get_language(self, guild: discord.Guild) -> str:
-        return (await self._bot.store.guild_settings.get(guild.id)).language
+    async def _set_language(self, change: FieldChange) -> str:
+        language = change.get_option(LANGUAGES)
+        await self._bot.store.guild_settings.update(change.guild.id, language=language)
+        set_language(language)
+        example = await self._format_example(change.guild, language)
+        return f"Dates read like {example} from now on."
 
-    def _format_example(self, language: str) -> str:
-        return format_day(self._bot.today(), language)
+    async def _format_example(self, guild: discord.Guild, language: str) -> str:
+        return format_day(await self._bot.today_in(guild.id), language)
+
+    def _format_zone_label(self, key: str) -> str:
+        zone = get_time_zone(key)
+        label = f"**Days** begin in {zone}, where it is {format_clock(self._bot.clock(), zone)} now"
+        if is_known_time_zone(key):
+            return label
+        return f"{label}\nThe chosen zone, {key}, is unknown to this computer: choose another."

@@ -53,10 +53,9 @@ ALL_SHARDS = ShardSet(frozenset({0}), 1)
 
 @dataclass(frozen=True, slots=True)
 class ScheduleSettings:
-    """What an admin decides: channel, zone, local time, role to ping, options of the kind."""
+    """What an admin decides: channel, local time, role to ping, options of the kind."""
 
     channel_id: int
-    zone: str
     local_time: time
     role_id: int | None
     options: Mapping[str, bool]
@@ -70,6 +69,8 @@ class Schedule:
     guild_id: int
     kind: str
     settings: ScheduleSettings
+    zone: str
+    """The key of the guild's time zone, which is one of the guild's settings."""
     next_day: date
     due_at: datetime
     until: datetime

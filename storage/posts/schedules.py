@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from storage.database import Database, Row, Transaction
+from storage.guilds.settings import GuildSettingsTable
 from storage.posts.models import (
     ALL_SHARDS,
     Advance,
@@ -26,9 +27,12 @@ _HAS_OPEN_CLAIM = (
     "EXISTS (SELECT 1 FROM ledger l WHERE l.guild_id = schedule.guild_id AND l.kind = schedule.kind"
     " AND l.day = schedule.day AND l.state = 'claimed')"
 )
+_ZONE = (
+    "coalesce((SELECT s.zone FROM server_settings s WHERE s.guild_id = schedule.guild_id), 'UTC')"
+)
 _COLUMNS = (
-    "guild_id, kind, channel_id, zone, local_time, role_id, options, set_up_by, day, due_at, until,"
-    f" settled_day, tries, pause, pause_detail, paused_day, {_HAS_OPEN_CLAIM}"
+    f"guild_id, kind, channel_id, {_ZONE}, local_time, role_id, options, set_up_by, day, due_at,"
+    f" until, settled_day, tries, pause, pause_detail, paused_day, {_HAS_OPEN_CLAIM}"
 )
 _IS_HELD_UP = "pause IS NOT NULL AND pause <> 'by hand'"
 
@@ -36,8 +40,9 @@ _IS_HELD_UP = "pause IS NOT NULL AND pause <> 'by hand'"
 class Schedules:
     """Every schedule by server and kind."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, guild_settings: GuildSettingsTable) -> None:
         self._database = database
+        self._guild_settings = guild_settings
 
     async def get(self, guild_id: int, kind: str) -> Schedule | None:
         """A server's schedule for one kind, None before it is set up."""
@@ -67,25 +72,20 @@ class Schedules:
         With `keeps_pause` it stands still as it did. No date to come stays missed: that was
         written while the clock was wrong.
         """
-        values = {
-            "guild": guild_id,
-            "kind": kind,
-            "channel": settings.channel_id,
-            "zone": settings.zone,
-            "time": settings.local_time.isoformat("seconds"),
-            "role": settings.role_id,
-            "options": json.dumps(dict(settings.options), sort_keys=True),
-            "by": settings.set_up_by,
-            "keeps": int(keeps_pause),
-            **_build_occurrence_values(occurrence),
-        }
         async with self._database.transaction() as transaction:
-            await transaction.fetch(_UPSERT, values)
-            await transaction.fetch(
-                "DELETE FROM ledger"
-                " WHERE guild_id = :guild AND kind = :kind AND day >= :day AND state = 'missed'",
-                values,
-            )
+            await _save(transaction, guild_id, kind, settings, occurrence, keeps_pause)
+
+    async def set_time_zone(
+        self, guild_id: int, zone: str, moved: Sequence[tuple[Schedule, Occurrence]]
+    ) -> None:
+        """Store the guild's time zone and the occurrence each schedule has in it, all or nothing.
+
+        Pauses stay.
+        """
+        async with self._database.transaction() as transaction:
+            await self._guild_settings.update_in(transaction, guild_id, zone=zone)
+            for old, occurrence in moved:
+                await _save(transaction, guild_id, old.kind, old.settings, occurrence, True)
 
     async def lease_due(
         self,
@@ -168,19 +168,46 @@ class Schedules:
         return bool(changed)
 
 
+async def _save(
+    transaction: Transaction,
+    guild_id: int,
+    kind: str,
+    settings: ScheduleSettings,
+    occurrence: Occurrence,
+    keeps_pause: bool,
+) -> None:
+    values = {
+        "guild": guild_id,
+        "kind": kind,
+        "channel": settings.channel_id,
+        "time": settings.local_time.isoformat("seconds"),
+        "role": settings.role_id,
+        "options": json.dumps(dict(settings.options), sort_keys=True),
+        "by": settings.set_up_by,
+        "keeps": int(keeps_pause),
+        **_build_occurrence_values(occurrence),
+    }
+    await transaction.fetch(_UPSERT, values)
+    await transaction.fetch(
+        "DELETE FROM ledger"
+        " WHERE guild_id = :guild AND kind = :kind AND day >= :day AND state = 'missed'",
+        values,
+    )
+
+
 async def advance_schedules(transaction: Transaction, advances: Iterable[Advance]) -> None:
     """Promise the next date, unless the settings or the promise changed meanwhile."""
     await transaction.execute_many(
         "UPDATE schedule SET settled_day = :settled, day = :day, due_at = :due, until = :until,"
         " wake_at = CASE WHEN pause = 'by hand' THEN NULL ELSE :due END, tries = 0"
         " WHERE guild_id = :guild AND kind = :kind AND day = :settled"
-        " AND zone = :zone AND local_time = :time",
+        f" AND {_ZONE} = :zone AND local_time = :time",
         [
             {
                 "guild": one.guild_id,
                 "kind": one.kind,
                 "settled": one.next_day.isoformat(),
-                "zone": one.settings.zone,
+                "zone": one.zone,
                 "time": one.settings.local_time.isoformat("seconds"),
                 **_build_occurrence_values(slot),
             }
@@ -190,11 +217,11 @@ async def advance_schedules(transaction: Transaction, advances: Iterable[Advance
 
 
 _UPSERT = """
-INSERT INTO schedule (guild_id, kind, channel_id, zone, local_time, role_id, options, set_up_by,
+INSERT INTO schedule (guild_id, kind, channel_id, local_time, role_id, options, set_up_by,
     day, due_at, until, wake_at)
-VALUES (:guild, :kind, :channel, :zone, :time, :role, :options, :by, :day, :due, :until, :due)
+VALUES (:guild, :kind, :channel, :time, :role, :options, :by, :day, :due, :until, :due)
 ON CONFLICT (guild_id, kind) DO UPDATE SET
-    channel_id = excluded.channel_id, zone = excluded.zone, local_time = excluded.local_time,
+    channel_id = excluded.channel_id, local_time = excluded.local_time,
     role_id = excluded.role_id, options = excluded.options, set_up_by = excluded.set_up_by,
     day = excluded.day, due_at = excluded.due_at, until = excluded.until,
     wake_at = CASE WHEN :keeps = 1 AND schedule.pause = 'by hand' THEN NULL
@@ -254,9 +281,8 @@ def _parse_schedule(row: Row) -> Schedule:
     return Schedule(
         guild_id=guild,
         kind=kind,
-        settings=ScheduleSettings(
-            channel, zone, time.fromisoformat(at), role, json.loads(options), by
-        ),
+        settings=ScheduleSettings(channel, time.fromisoformat(at), role, json.loads(options), by),
+        zone=zone,
         next_day=date.fromisoformat(day),
         due_at=_from_epoch(due),
         until=_from_epoch(until),

@@ -225,7 +225,11 @@ RECORD_SOURCES = (
             ExportColumn("posts", "kind"),
             ExportColumn("channel", "channel_id", _format_id),
             ExportColumn("local_time", "local_time"),
-            ExportColumn("zone", "zone"),
+            ExportColumn(
+                "zone",
+                "coalesce((SELECT s.zone FROM server_settings s"
+                " WHERE s.guild_id = schedule.guild_id), 'UTC')",
+            ),
         ),
     ),
     RecordSource(

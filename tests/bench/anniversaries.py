@@ -77,7 +77,7 @@ async def _set_up_guilds(world: World, guild_count: int) -> None:
         for number in range(guild_count):
             guild = world.env.create_guild(f"server {number}")
             choice = ScheduleSettings(
-                guild.create_text_channel("general").id, "UTC", POST_TIME, None, options, 1
+                guild.create_text_channel("general").id, POST_TIME, None, options, 1
             )
             await world.bot.store.schedules.save(guild.id, KIND, choice, occurrence)
     clock = world.env.backend.clock

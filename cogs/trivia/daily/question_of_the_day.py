@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.time_zones import get_time_zone
 from cogs.trivia.questions.guild_banks import GuildQuestionBanks
 from cogs.trivia.rules.errors import AlreadyAnsweredError, WrongPhaseError
 from cogs.trivia.rules.periods import count_daily_streak
@@ -36,7 +37,8 @@ class DailyQuestionService:
 
     async def get_today(self, now: datetime) -> date:
         """The local day of the audience."""
-        return now.astimezone(await self._store.time_zones.get(self._audience_id)).date()
+        settings = await self._store.guild_settings.get(self._audience_id)
+        return now.astimezone(get_time_zone(settings.zone)).date()
 
     async def get_open_keys(self, now: datetime) -> set[str]:
         """The key of the question that may be answered now, as a set; empty before it is chosen."""

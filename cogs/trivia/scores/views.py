@@ -55,7 +55,7 @@ SCORE_BUTTONS = (LeaderboardPageButton, MissedQuestionsButton)
 async def leaderboard_page(interaction: Interaction, period: LeaderboardPeriod, page: int) -> Card:
     """The nearest page that exists, with the place of whoever asks."""
     bot, audience = interaction.client, get_audience_id(interaction)
-    zone = await bot.store.time_zones.get(audience)
+    zone = await bot.get_time_zone(interaction.guild_id)
     since = get_period_start(period, bot.clock(), zone)
     scores = bot.store.trivia_scores
     total = await scores.count_members(audience, since)
@@ -84,8 +84,7 @@ async def stats_page(interaction: Interaction, member: discord.User | discord.Me
     """A member's record; one's own with what only oneself may do."""
     bot, audience = interaction.client, get_audience_id(interaction)
     figures = await bot.store.trivia_scores.get_member_stats(audience, member.id)
-    zone = await bot.store.time_zones.get(audience)
-    today = bot.clock().astimezone(zone).date()
+    today = await bot.today_for(interaction)
     days = await bot.store.trivia_daily.list_answered_days(audience, member.id)
     card = stats_card(member.id, figures, count_daily_streak(set(days), today), bot.get_topic_name)
     is_own = member.id == interaction.user.id

@@ -27,7 +27,8 @@ def schedule(made: str, *, settled: date | None = None) -> Schedule:
     return Schedule(
         guild_id=1,
         kind="lamps",
-        settings=ScheduleSettings(10, "UTC", NINE, None, {}, 7),
+        settings=ScheduleSettings(10, NINE, None, {}, 7),
+        zone="UTC",
         next_day=posting.day,
         due_at=posting.due_at,
         until=posting.until,

@@ -118,8 +118,8 @@ async def test_the_panel_says_what_it_does_not_understand_and_leaves_it_as_it_wa
     admin = add_admin(world)
     assert "no time of day" in await set_up_anniversaries(world, admin, time="25:00")
     assert "no time zone like" in await set_up_anniversaries(world, admin, zone="qqqq")
-    choice = (await get_schedule(world)).settings
-    assert (f"{choice.local_time:%H:%M}", choice.zone) == ("09:00", "UTC")
+    schedule = await get_schedule(world)
+    assert (f"{schedule.settings.local_time:%H:%M}", schedule.zone) == ("09:00", "UTC")
 
 
 async def test_the_panel_checks_permissions_on_the_spot_and_says_how_to_mend_them(

@@ -254,13 +254,11 @@ async def test_one_spoilt_row_never_stops_the_rest(
 ) -> None:
     admin = add_admin(world)
     await set_up_anniversaries(world, admin)
-    for number, spoilt in enumerate(
-        ("options = '{'", "options = '{\"x\": 1}'", "zone = 'No/Where'")
-    ):
+    for number, spoilt in enumerate(("options = '{'", "options = '{\"x\": 1}'", "day = 'never'")):
         async with world.bot.store.database.transaction() as transaction:
             await transaction.fetch(
-                "INSERT INTO schedule SELECT ?, kind, channel_id, zone, local_time, role_id,"
-                " options, set_up_by, day, due_at, until, settled_day, wake_at, tries, pause,"
+                "INSERT INTO schedule SELECT ?, kind, channel_id, local_time, role_id, options,"
+                " set_up_by, day, due_at, until, settled_day, wake_at, tries, pause,"
                 " pause_detail, paused_day FROM schedule WHERE guild_id = ?",
                 (number + 1, world.guild.id),
             )

@@ -123,10 +123,11 @@ async def test_every_server_gets_every_date_once_at_its_own_hour(tmp_path: Path)
         await world.env.settle()
         for zone, (channel, at) in places.items():
             options = {"month_entries": True, "year_entries": True, "day_counts": False}
-            choice = ScheduleSettings(channel.id, zone, at, None, options, 1)
+            choice = ScheduleSettings(channel.id, at, None, options, 1)
             posting = get_first_occurrence(START - timedelta(days=1), ZoneInfo(zone), at)
             guild_id = world.env.backend.get_channel(channel.id).guild_id
             assert guild_id is not None
+            await world.bot.store.guild_settings.update(guild_id, zone=zone)
             await world.bot.store.schedules.save(guild_id, KIND, choice, posting)
         ticks = await run_a_year(world)
         assert ticks > 5_000

@@ -53,7 +53,7 @@ async def test_an_open_panel_and_an_open_form_outlive_a_restart(
             await world.env.restart_bot(successor)
             panel.world = world = replace(world, bot=successor)
             await panel.admin.submit_modal(form, {"text": "london"})
-            assert (await get_schedule(world)).settings.zone == "Europe/London"
+            assert (await get_schedule(world)).zone == "Europe/London"
             await panel.choose("hour", "10:00")
             await panel.press("Pause")
             schedule = await get_schedule(world)

@@ -89,8 +89,9 @@ async def test_anniversaries_are_set_up_field_by_field_and_each_counts_at_once(
     assert "at 09:00 in UTC" in panel.text
 
     assert await panel.choose("channel", other) == f"Anniversaries go to <#{other.id}> from now on."
-    choice = (await get_schedule(world)).settings
-    assert (choice.channel_id, f"{choice.local_time:%H:%M}", choice.zone) == (
+    schedule = await get_schedule(world)
+    choice = schedule.settings
+    assert (choice.channel_id, f"{choice.local_time:%H:%M}", schedule.zone) == (
         other.id,
         "09:00",
         "UTC",
@@ -114,7 +115,7 @@ async def test_anniversaries_are_set_up_field_by_field_and_each_counts_at_once(
     assert panel.note == "Posted beside exact days: round day counts, such as 10,000."
 
     choice = (await get_schedule(world)).settings
-    assert choice.zone == "America/Los_Angeles"
+    assert (await get_schedule(world)).zone == "America/Los_Angeles"
     assert f"{choice.local_time:%H:%M}" == "21:30"
     assert choice.role_id == fans.id
     assert choice.options == {"month_entries": False, "year_entries": False, "day_counts": True}
@@ -141,7 +142,7 @@ async def test_what_is_typed_is_understood_or_answered_with_what_to_type(
     assert told.endswith("Did you mean Europe/Berlin?")
     assert "\\*\\*x\\*\\*" in await panel.submit_text("Exact time", "**x**")
     assert "took" not in await panel.submit_text("Time zone", "Europe/Berlin")
-    assert (await get_schedule(world)).settings.zone == "Europe/Berlin"
+    assert (await get_schedule(world)).zone == "Europe/Berlin"
 
 
 async def test_pausing_resuming_testing_and_looking_ahead_are_buttons(
@@ -175,8 +176,8 @@ async def test_the_daily_question_and_its_zone(world: World, admin: MemberActor)
     await panel.choose("channel", world.channel)
     await panel.choose("hour", "07:00")
     await panel.submit_text("Time zone", "kathmandu")
-    choice = (await daily_of(world)).settings
-    assert (f"{choice.local_time:%H:%M}", choice.zone) == ("07:00", "Asia/Kathmandu")
+    schedule = await daily_of(world)
+    assert (f"{schedule.settings.local_time:%H:%M}", schedule.zone) == ("07:00", "Asia/Kathmandu")
     assert {"Preview", "Post a test"}.isdisjoint(panel.labels)
 
 
@@ -234,6 +235,59 @@ async def test_the_canon_has_reviewers_a_news_channel_and_limits(
     settings = await settings_of(world)
     assert (settings.reviewer_role_id, settings.news_channel_id) == (None, None)
     assert settings.shows_links
+
+
+async def test_a_server_without_any_schedule_has_a_time_zone(
+    world: World, admin: MemberActor
+) -> None:
+    panel = await open_setup(world, admin, "Dates")
+    assert "**Days** begin in UTC, where it is 00:00 now" in panel.text
+    told = await panel.submit_text("Time zone", "kathmandu")
+    assert told == (
+        "Days here go by Asia/Kathmandu, where it is 05:45 now. That is what I took “kathmandu” "
+        "for."
+    )
+    assert "**Days** begin in Asia/Kathmandu, where it is 05:45 now" in panel.text
+    assert (await settings_of(world)).zone == "Asia/Kathmandu"
+    await panel.press("Overview")
+    await panel.press("Anniversaries")
+    assert "at 09:00 in Asia/Kathmandu" in panel.text
+    await panel.choose("channel", world.channel)
+    assert (await get_schedule(world)).zone == "Asia/Kathmandu"
+
+
+async def test_the_zone_of_dates_moves_what_is_scheduled(world: World, admin: MemberActor) -> None:
+    panel = await open_setup(world, admin, "Anniversaries")
+    await panel.choose("channel", world.channel)
+    await panel.press("Overview")
+    await panel.press("Daily question")
+    await panel.choose("channel", world.channel)
+    await panel.press("Overview")
+    await panel.press("Dates")
+    await panel.submit_text("Time zone", "Asia/Tokyo")
+    for schedule in (await get_schedule(world), await daily_of(world)):
+        assert f"{schedule.due_at:%H:%M}" == "00:00", "nine in the morning there"
+
+
+async def test_a_zone_that_is_gone_counts_as_utc_and_the_page_says_so(
+    world: World, admin: MemberActor, caplog: pytest.LogCaptureFixture
+) -> None:
+    panel = await open_setup(world, admin, "Anniversaries")
+    await panel.choose("channel", world.channel)
+    await world.bot.store.guild_settings.update(world.guild.id, zone="Asia/Atlantis")
+    await panel.press("Overview")
+    assert "at 09:00 in Asia/Atlantis" in panel.text
+    await panel.press("Anniversaries")
+    assert "**Time** in UTC, where it is 00:00 now" in panel.text
+    await panel.press("Overview")
+    await panel.press("Dates")
+    assert "**Days** begin in UTC, where it is 00:00 now" in panel.text
+    assert "The chosen zone, Asia/Atlantis, is unknown to this computer" in panel.text
+    assert "no zone 'Asia/Atlantis'" in caplog.text
+    await run_due_at(world, "2026-03-01 09:00")
+    assert len(list_posts(world.channel)) == 1
+    await panel.submit_text("Time zone", "Asia/Tokyo")
+    assert "unknown" not in panel.text
 
 
 async def test_dates_take_every_language_there_is_at_once(world: World, admin: MemberActor) -> None:

@@ -130,4 +130,4 @@ async def test_a_server_has_one_zone_for_all_that_is_posted(world: World) -> Non
     for kind in (DAILY_QUESTION_KIND, ANNIVERSARIES):
         schedule = await world.bot.store.schedules.get(world.guild.id, kind)
         assert schedule is not None
-        assert schedule.settings.zone == "Asia/Tokyo"
+        assert schedule.zone == "Asia/Tokyo"

@@ -102,3 +102,25 @@ async def test_choices_a_newer_version_stored_do_not_hinder_an_older_one(store: 
         (HERE, '{"entries_a_day": 3, "fireworks": true}'),
     )
     assert (await store.guild_settings.get(HERE)).entries_a_day == 3
+
+
+async def test_the_time_zone_is_utc_until_it_is_chosen(store: Store, tmp_path: Path) -> None:
+    assert (await store.guild_settings.get(HERE)).zone == "UTC"
+    await store.guild_settings.update(HERE, zone="Asia/Tokyo")
+    await store.guild_settings.update(HERE, language="de")
+    settings = await store.guild_settings.get(HERE)
+    assert (settings.zone, settings.language) == ("Asia/Tokyo", "de")
+    assert settings == await again(tmp_path)
+
+
+async def test_a_change_that_is_rolled_back_is_not_seen(store: Store) -> None:
+    await store.guild_settings.update(HERE, entries_a_day=3)
+
+    async def change_and_fail() -> None:
+        async with store.database.transaction() as transaction:
+            await store.guild_settings.update_in(transaction, HERE, entries_a_day=4)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await change_and_fail()
+    assert (await store.guild_settings.get(HERE)).entries_a_day == 3

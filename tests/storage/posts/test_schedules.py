@@ -21,7 +21,7 @@ from storage.store import Store
 DAY = date(2026, 3, 1)
 NINE = datetime(2026, 3, 1, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-CHOICE = ScheduleSettings(10, "UTC", time(9), None, {"month_entries": True}, 7)
+CHOICE = ScheduleSettings(10, time(9), None, {"month_entries": True}, 7)
 SLOT = Occurrence(DAY, NINE, NINE + timedelta(hours=15))
 NEXT = Occurrence(
     DAY + timedelta(days=1), NINE + timedelta(days=1), NINE + timedelta(days=1, hours=15)
@@ -181,6 +181,31 @@ async def test_settings_changed_meanwhile_are_not_overwritten(store: Store) -> N
     kept = await store.schedules.get(1, "lamps")
     assert kept is not None
     assert (kept.next_day, kept.due_at) == (DAY, evening.due_at)
+
+
+async def test_a_new_zone_moves_every_schedule_of_the_guild_and_keeps_pauses(store: Store) -> None:
+    lamps = await saved(store)
+    await store.schedules.save(1, "candles", CHOICE, SLOT)
+    await store.schedules.pause(lamps, PauseReason.MANUAL, "", None)
+    other = await saved(store, 2)
+    moved = [(one, NEXT) for one in await store.schedules.list_for_guild(1)]
+    await store.schedules.set_time_zone(1, "Asia/Tokyo", moved)
+    found = await store.schedules.list_for_guild(1)
+    assert [(one.zone, one.next_day, one.settings) for one in found] == [
+        ("Asia/Tokyo", NEXT.day, CHOICE)
+    ] * 2
+    assert [one.pause_reason for one in found] == [None, PauseReason.MANUAL]
+    assert (await store.guild_settings.get(1)).zone == "Asia/Tokyo"
+    assert await store.schedules.get(2, "lamps") == other
+
+
+async def test_a_zone_changed_meanwhile_is_not_overwritten(store: Store) -> None:
+    schedule = await saved(store)
+    await store.schedules.set_time_zone(1, "Asia/Tokyo", [(schedule, SLOT)])
+    await store.post_log.settle([entry(PostState.SENT)], [Advance(schedule, NEXT)])
+    kept = await store.schedules.get(1, "lamps")
+    assert kept is not None
+    assert (kept.next_day, kept.zone) == (DAY, "Asia/Tokyo")
 
 
 async def test_a_pause_begins_once_and_ends_once(store: Store) -> None:

@@ -165,7 +165,7 @@ async def test_a_list_imported_again_replaces_itself(store: Store) -> None:
 
 
 async def test_a_server_without_a_zone_of_its_own_lives_in_utc(store: Store) -> None:
-    assert (await store.time_zones.get(SERVER)).key == "UTC"
+    assert (await store.guild_settings.get(SERVER)).zone == "UTC"
 
 
 @pytest.mark.parametrize("turn", [1, 2])

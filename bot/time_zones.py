@@ -1,0 +1,28 @@
+"""Looks up time zones of the tz database by their key."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+log = logging.getLogger(__name__)
+
+
+@cache
+def get_time_zone(key: str) -> ZoneInfo:
+    """Return the zone with this key, read from its file once; UTC when there is none.
+
+    A stored key can be unknown: zones leave the tz database, and computers have different ones.
+    """
+    # The library itself keeps only the eight used last.
+    try:
+        return ZoneInfo(key)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        log.warning("the tz database of this computer has no zone %r: UTC is used instead", key)
+        return ZoneInfo("UTC")
+
+
+def is_known_time_zone(key: str) -> bool:
+    """Return whether `get_time_zone` finds the zone itself."""
+    return get_time_zone(key).key == key
