@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time
-from typing import Any, NamedTuple
+from typing import Any
 
 from cogs.canon.proposals.drafts import Draft, FactDraft, QuoteDraft
 from seeds.dates import PartialDate
 from storage.canon.guild_entries import AuditAction, GuildPerson, NewEntries
-from storage.posts.models import ScheduleSettings
+from storage.posts.models import Occurrence, ScheduleSettings
 from storage.privacy.member_data import MemberDataScope
 from storage.proposals.drafts import StoredDraft
 from storage.store import Store
@@ -37,14 +37,6 @@ MENTIONED_ID = 999_000_000_000_000_999
 async def export_member(store: Store, scope: MemberDataScope = ALL_SCOPE) -> dict[str, list[Any]]:
     """What a member is given of theirs."""
     return await store.member_data.export(scope, str)
-
-
-class FakeOccurrence(NamedTuple):
-    """A date's post."""
-
-    day: date = DAY
-    due_at: datetime = EPOCH
-    until: datetime = EPOCH
 
 
 def fact_draft(text: str) -> FactDraft:
@@ -130,7 +122,7 @@ async def leave_traces_in_guild(
         )
         await store.drafts.create(begun)
     chosen = ScheduleSettings(guild_id + 1, time(9), None, {}, member_id)
-    await store.schedules.save(guild_id, "anniversaries", chosen, FakeOccurrence())
+    await store.schedules.save(guild_id, "anniversaries", chosen, Occurrence(DAY, EPOCH, EPOCH))
     added = fact_draft("Ink fades.").to_entries(900)
     await store.guild_entries.add(
         guild_id, NewEntries(added.entries), member_id, 50, AuditAction.IMPORTED, "by hand"

@@ -28,7 +28,7 @@ from bot.messaging.sending import (
     Sent,
     send_once,
 )
-from bot.scheduling.advance import advance_schedule
+from bot.scheduling.occurrences import advance_schedule
 from bot.scheduling.post_type import PostType, build_nonce
 from bot.ui.card import Card
 from bot.ui.dates import override_language

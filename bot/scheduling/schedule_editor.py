@@ -19,9 +19,8 @@ from bot.base import BotBase
 from bot.errors import RefusedError
 from bot.messaging.channels import PostableChannel, find_obstacle
 from bot.messaging.permission_hints import obstacle_hint
-from bot.scheduling.advance import get_due_at, reschedule_occurrence, upcoming_dates
-from bot.scheduling.occurrences import Occurrence
-from storage.posts.models import PauseReason, Schedule, ScheduleSettings
+from bot.scheduling.occurrences import get_due_at, reschedule_occurrence, upcoming_dates
+from storage.posts.models import Occurrence, PauseReason, Schedule, ScheduleSettings
 from storage.posts.post_log import PostLogEntry, PostState
 
 if TYPE_CHECKING:

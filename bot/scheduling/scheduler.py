@@ -19,12 +19,13 @@ from bot.base import BotBase, ResourceKey
 from bot.messaging.channels import format_pause
 from bot.messaging.rate_limiter import RateLimiter
 from bot.messaging.sending import REASON_UNREACHABLE, SEND_TIMEOUT_S
-from bot.scheduling.advance import advance_schedule, upcoming_instants
 from bot.scheduling.delivery import Delivery
+from bot.scheduling.occurrences import advance_schedule, upcoming_instants
 from bot.scheduling.periodic_jobs import PeriodicJobs
 from bot.scheduling.post_type import PostType
 from storage.posts.models import Advance, Schedule, ShardSet
 from storage.posts.post_log import PostLogEntry, PostState
+from storage.posts.schedules import FAIRNESS_MODULUS
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -37,7 +38,6 @@ BATCH_SIZE = 150
 """Schedules taken at a time: few, so that the loop stays free and newly due ones join in soon."""
 YIELD_EVERY = 25
 """Schedules dealt with between two looks at the rest of the bot."""
-FAIRNESS_MODULUS = 7_919
 WATCH_S = 60.0
 """Seconds between two looks, by no clock that can be set, whether the next tick is near."""
 

@@ -1,7 +1,7 @@
 """The calendar: what comes back on a local date, how heavy it is, and what is coming.
 
-A date returns only as exactly as it is known: nothing here invents a day. When to post about it is
-in `bot.scheduling.occurrences`, whose `next_post_at` is offered here too.
+A date returns only as exactly as it is known: nothing here invents a day. `bot.scheduling`
+decides when to post about it.
 """
 
 from __future__ import annotations
@@ -13,22 +13,8 @@ from datetime import date
 from enum import IntEnum
 from typing import Literal
 
-from bot.scheduling.occurrences import next_post_at
 from seeds.dates import PartialDate
 from seeds.schema import Entry, Event, Status
-
-__all__ = [
-    "DEFAULT_OPTIONS",
-    "Anniversary",
-    "AnniversaryIndex",
-    "AnniversaryOptions",
-    "DatedEntry",
-    "Precision",
-    "get_entry_date",
-    "get_observed_date",
-    "list_anniversaries",
-    "next_post_at",
-]
 
 DatedEntry = Event | Status
 """The entries that have a date of their own to come back on."""

@@ -1,1 +1,1 @@
-"""Scheduled posts: the schedules, and the log with one row for each guild, local date and kind."""
+"""Scheduled posts: the schedules, and the log with one row per guild, kind and local date."""

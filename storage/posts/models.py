@@ -1,4 +1,4 @@
-"""One server's scheduled posts of one kind: where, when, what is due next, what holds it up."""
+"""The values of scheduled posts: schedules, their occurrences, and why a schedule is paused."""
 
 from __future__ import annotations
 
@@ -6,30 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 
-class Occurrence(Protocol):
-    """A local date's one post: due from `at`, missed from `until` on, both aware."""
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """The one post of a local date: due from `due_at`, missed from `until` on (aware, UTC).
 
-    @property
-    def day(self) -> date:
-        """The local date it is for."""
-        ...
+    `day` identifies it in the post log. It is not always the local date of `due_at`: a post at
+    23:30 is due at 00:00 when the clocks skip the last half hour of the day.
+    """
 
-    @property
-    def due_at(self) -> datetime:
-        """The instant from which it is due."""
-        ...
-
-    @property
-    def until(self) -> datetime:
-        """The instant from which it is too late."""
-        ...
+    day: date
+    due_at: datetime
+    until: datetime
 
 
 class PauseReason(StrEnum):
-    """Why a schedule stands still. All but the first end by themselves once the cause is gone."""
+    """Why a schedule is paused. Every pause but a manual one ends once its cause is gone."""
 
     MANUAL = "by hand"
     CHANNEL_GONE = "channel gone"
@@ -38,13 +32,13 @@ class PauseReason(StrEnum):
 
 
 class ShardSet(NamedTuple):
-    """The shards this process holds, of `total`; a server's shard follows from its id."""
+    """The shards of this process, out of `shard_count`; a guild's id determines its shard."""
 
     shard_ids: frozenset[int]
     shard_count: int
 
     def has_guild(self, guild_id: int) -> bool:
-        """Whether a server is this process's."""
+        """Return whether this process serves the guild."""
         return (guild_id >> 22) % self.shard_count in self.shard_ids
 
 
@@ -53,7 +47,7 @@ ALL_SHARDS = ShardSet(frozenset({0}), 1)
 
 @dataclass(frozen=True, slots=True)
 class ScheduleSettings:
-    """What an admin decides: channel, local time, role to ping, options of the kind."""
+    """What an admin chooses; `options` are those of the kind of post."""
 
     channel_id: int
     local_time: time
@@ -64,7 +58,7 @@ class ScheduleSettings:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """One server's posts of one kind, and the local date that is promised next."""
+    """One guild's posts of one kind, with the state of the next occurrence."""
 
     guild_id: int
     kind: str
@@ -75,19 +69,19 @@ class Schedule:
     due_at: datetime
     until: datetime
     settled_day: date | None
-    """The last local date that was posted, skipped, missed or empty."""
+    """The last local date that was posted, skipped, missed or empty; None before the first."""
     tries: int
-    """Failed attempts at the promised date so far."""
+    """Failed attempts at `next_day` so far."""
     pause_reason: PauseReason | None
     pause_detail: str
     paused_day: date | None
-    """The first date that the pause may have cost."""
+    """The first local date that the pause may have kept from being posted."""
     has_open_claim: bool
-    """Whether somebody began to post the promised date and nobody knows how that ended."""
+    """Whether the post of `next_day` was begun and its outcome is unknown."""
 
 
 class Advance(NamedTuple):
-    """A schedule whose promised date is settled, and the slot that comes next."""
+    """A schedule whose `next_day` is settled, and the occurrence that comes after it."""
 
     schedule: Schedule
     next_occurrence: Occurrence

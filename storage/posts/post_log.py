@@ -1,4 +1,4 @@
-"""What became of every local date's post: one row a server, kind and date, ever."""
+"""The repository of the post log: one row per guild, kind of post and local date, for good."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.posts.schedules import advance_schedules
 
 
 class PostState(StrEnum):
-    """How far a date's post has come. Only a claim can still become something else."""
+    """The state of a date's post. Only a claim still changes into another state."""
 
     CLAIMED = "claimed"
     SENT = "sent"
@@ -25,7 +25,7 @@ class PostState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PostLogEntry:
-    """One row: instants are aware, `lateness` is in seconds after the promised time."""
+    """One row. Instants are aware; `lateness` is in seconds after the due instant."""
 
     guild_id: int
     kind: str
@@ -45,13 +45,13 @@ _COLUMNS = (
 
 
 class PostLog:
-    """Claims dates, settles them, and lists what became of them."""
+    """Claims and settles the posts of dates, and lists their outcomes."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def claim(self, schedule: Schedule, now: datetime) -> bool:
-        """Take the promised date for posting; False when anybody ever had it."""
+        """Claim the schedule's `next_day` for posting; False when it was ever claimed before."""
         won = await self._database.write(
             "INSERT INTO ledger (guild_id, kind, day, state, channel_id, claimed_at)"
             " VALUES (?, ?, ?, 'claimed', ?, ?)"
@@ -67,7 +67,7 @@ class PostLog:
         return bool(won)
 
     async def release(self, schedule: Schedule) -> None:
-        """Give back a claim under which certainly nothing was posted."""
+        """Delete a claim under which certainly nothing was posted."""
         await self._database.write(
             "DELETE FROM ledger WHERE guild_id = ? AND kind = ? AND day = ? AND state = 'claimed'",
             (schedule.guild_id, schedule.kind, schedule.next_day.isoformat()),
@@ -76,7 +76,7 @@ class PostLog:
     async def settle(
         self, entries: Iterable[PostLogEntry], advances: Sequence[Advance] = ()
     ) -> None:
-        """Write what became of dates, and promise the next ones, all or nothing.
+        """Write the outcomes of dates and advance the schedules, in one transaction.
 
         A date that is settled already keeps its row.
         """
@@ -85,7 +85,7 @@ class PostLog:
             await advance_schedules(transaction, advances)
 
     async def get(self, guild_id: int, kind: str, day: date) -> PostLogEntry | None:
-        """What is known of one date, None when nobody ever claimed or settled it."""
+        """Return the row of one date, None when it was never claimed or settled."""
         rows = await self._database.fetch(
             f"SELECT {_COLUMNS} FROM ledger WHERE guild_id = ? AND kind = ? AND day = ?",
             (guild_id, kind, day.isoformat()),
@@ -93,7 +93,7 @@ class PostLog:
         return _parse_entry(rows[0]) if rows else None
 
     async def count(self, guild_id: int, kind: str) -> int:
-        """How many dates of a server are on record."""
+        """Return how many dates of a guild are on record."""
         [(total,)] = await self._database.fetch(
             "SELECT count(*) FROM ledger WHERE guild_id = ? AND kind = ?", (guild_id, kind)
         )
@@ -102,7 +102,7 @@ class PostLog:
     async def list_newest(
         self, guild_id: int, kind: str, *, offset: int, limit: int
     ) -> list[PostLogEntry]:
-        """At most `limit` rows, newest date first, from the `offset`th on."""
+        """Return at most `limit` rows, newest date first, from the `offset`th on."""
         rows = await self._database.fetch(
             f"SELECT {_COLUMNS} FROM ledger WHERE guild_id = ? AND kind = ?"
             " ORDER BY day DESC LIMIT ? OFFSET ?",
@@ -111,7 +111,7 @@ class PostLog:
         return [_parse_entry(row) for row in rows]
 
     async def list_undelivered_days(self, guild_id: int, kind: str, since: date) -> list[date]:
-        """Dates from `day` on whose post never came, oldest first."""
+        """Return the dates from `since` on whose post was missed or failed, oldest first."""
         rows = await self._database.fetch(
             "SELECT day FROM ledger WHERE guild_id = ? AND kind = ? AND day >= ?"
             " AND state IN ('missed', 'failed') ORDER BY day",

@@ -1,4 +1,4 @@
-"""Keeps who gets which kind of post, and finds who is due."""
+"""The repository of schedules: what each guild gets posted, and which schedules are due."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from storage.posts.models import (
 
 log = logging.getLogger(__name__)
 
-
+FAIRNESS_MODULUS = 7_919
+"""A prime. Of the guilds due together, another comes first with each `order_offset` below this."""
 _HAS_OPEN_CLAIM = (
     "EXISTS (SELECT 1 FROM ledger l WHERE l.guild_id = schedule.guild_id AND l.kind = schedule.kind"
     " AND l.day = schedule.day AND l.state = 'claimed')"
@@ -38,21 +39,21 @@ _IS_HELD_UP = "pause IS NOT NULL AND pause <> 'by hand'"
 
 
 class Schedules:
-    """Every schedule by server and kind."""
+    """Stores one schedule for each guild and kind of post."""
 
     def __init__(self, database: Database, guild_settings: GuildSettingsTable) -> None:
         self._database = database
         self._guild_settings = guild_settings
 
     async def get(self, guild_id: int, kind: str) -> Schedule | None:
-        """A server's schedule for one kind, None before it is set up."""
+        """Return a guild's schedule for one kind, None before it is set up."""
         rows = await self._database.fetch(
             f"SELECT {_COLUMNS} FROM schedule WHERE guild_id = ? AND kind = ?", (guild_id, kind)
         )
         return _parse_schedule(rows[0]) if rows else None
 
     async def list_for_guild(self, guild_id: int) -> list[Schedule]:
-        """A server's schedules of every kind."""
+        """Return a guild's schedules of every kind."""
         rows = await self._database.fetch(
             f"SELECT {_COLUMNS} FROM schedule WHERE guild_id = ? ORDER BY kind", (guild_id,)
         )
@@ -67,10 +68,10 @@ class Schedules:
         *,
         keeps_pause: bool = False,
     ) -> None:
-        """Set up, or change, a schedule; it is running afterwards, whatever paused it before.
+        """Insert or change a schedule; it is running afterwards, whatever paused it before.
 
-        With `keeps_pause` it stands still as it did. No date to come stays missed: that was
-        written while the clock was wrong.
+        With `keeps_pause` a pause is kept. Upcoming dates that the log calls missed are taken out
+        of it: they were written while the clock was wrong.
         """
         async with self._database.transaction() as transaction:
             await _save(transaction, guild_id, kind, settings, occurrence, keeps_pause)
@@ -97,9 +98,10 @@ class Schedules:
         shard_set: ShardSet = ALL_SHARDS,
         order_offset: int = 0,
     ) -> list[Schedule]:
-        """Take at most `limit` schedules to look at now; nobody else gets them before `lease`.
+        """Take at most `limit` schedules to process; no other call gets them before `lease_until`.
 
-        The longest due come first; `turn` decides who begins among those due together.
+        The longest due come first. Those due at the same instant are ordered by their guild's
+        creation time plus `order_offset`, modulo `FAIRNESS_MODULUS`.
         """
         shard_ids = sorted(shard_set.shard_ids)
         marks = [",".join("?" * len(among)) for among in (kinds, shard_ids)]
@@ -110,6 +112,7 @@ class Schedules:
             shard_set.shard_count,
             *shard_ids,
             order_offset,
+            FAIRNESS_MODULUS,
             limit,
         )
         rows = await self._database.write(_LEASE_DUE.format(*marks), parameters)
@@ -118,7 +121,7 @@ class Schedules:
     async def reschedule(
         self, schedule: Schedule, wake_at: datetime, *, tries: int | None = None
     ) -> None:
-        """Look at `schedule` again at `at`; `tries` is stored when given."""
+        """Have `schedule` due again at `wake_at`; `tries` is stored when given."""
         await self._database.write(
             "UPDATE schedule SET wake_at = ?, tries = coalesce(?, tries)"
             " WHERE guild_id = ? AND kind = ? AND day = ? AND wake_at IS NOT NULL",
@@ -126,7 +129,7 @@ class Schedules:
         )
 
     async def retry_held_up(self, guild_id: int, now: datetime) -> bool:
-        """Look again at what trouble holds up in a server; False when nothing is held up there."""
+        """Have the guild's schedules that an obstacle pauses due now; False when there are none."""
         held = await self._database.fetch(
             f"SELECT 1 FROM schedule WHERE guild_id = ? AND {_IS_HELD_UP}", (guild_id,)
         )
@@ -142,7 +145,7 @@ class Schedules:
     async def pause(
         self, schedule: Schedule, reason: PauseReason, detail: str, wake_at: datetime | None
     ) -> bool:
-        """Stop posting for a reason; False when it stood still for that reason already."""
+        """Pause until `wake_at`, if given; False when paused for that reason already."""
         changed = await self._database.write(
             "UPDATE schedule SET pause = :pause, pause_detail = :detail,"
             " paused_day = coalesce(paused_day, day), wake_at = :wake"
@@ -159,7 +162,7 @@ class Schedules:
         return bool(changed)
 
     async def resume(self, schedule: Schedule) -> bool:
-        """End a pause that trouble caused; False when somebody else has ended it."""
+        """End a pause that an obstacle caused; False when it has ended already."""
         changed = await self._database.write(
             "UPDATE schedule SET pause = NULL, pause_detail = '', paused_day = NULL, tries = 0"
             f" WHERE guild_id = ? AND kind = ? AND {_IS_HELD_UP} RETURNING guild_id",
@@ -196,7 +199,7 @@ async def _save(
 
 
 async def advance_schedules(transaction: Transaction, advances: Iterable[Advance]) -> None:
-    """Promise the next date, unless the settings or the promise changed meanwhile."""
+    """Store each next occurrence, unless the settings or the date have changed meanwhile."""
     await transaction.execute_many(
         "UPDATE schedule SET settled_day = :settled, day = :day, due_at = :due, until = :until,"
         " wake_at = CASE WHEN pause = 'by hand' THEN NULL ELSE :due END, tries = 0"
@@ -232,12 +235,12 @@ ON CONFLICT (guild_id, kind) DO UPDATE SET
     paused_day = CASE WHEN :keeps = 1 THEN schedule.paused_day END
 """
 
-# A server's id begins with the millisecond of its birth, which spreads servers over the turns.
+# A guild's id begins with the millisecond of its creation, which spreads guilds evenly.
 _LEASE_DUE = f"""
 UPDATE schedule SET wake_at = ? WHERE (guild_id, kind) IN (
     SELECT guild_id, kind FROM schedule
     WHERE wake_at <= ? AND kind IN ({{}}) AND (guild_id >> 22) % ? IN ({{}})
-    ORDER BY wake_at, ((guild_id >> 22) + ?) % 7919, guild_id LIMIT ?
+    ORDER BY wake_at, ((guild_id >> 22) + ?) % ?, guild_id LIMIT ?
 ) RETURNING {_COLUMNS}
 """
 
@@ -267,7 +270,7 @@ def _parse_date(text: str | None) -> date | None:
 
 
 def _parse_readable(rows: Iterable[Row]) -> Iterator[Schedule]:
-    """One spoilt row must not hold up everybody else's posts."""
+    """Yield the schedules of the rows, and log rows that cannot be read."""
     for row in rows:
         try:
             yield _parse_schedule(row)

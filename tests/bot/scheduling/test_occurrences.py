@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.scheduling.occurrences import (
-    Occurrence,
     get_first_occurrence,
     get_next_occurrence,
     local_date,
+    next_post_at,
     resolve_local_time,
 )
-from cogs.anniversaries.calendar import next_post_at
+from storage.posts.models import Occurrence
 
 LONDON = ZoneInfo("Europe/London")
 NUUK = ZoneInfo("America/Nuuk")

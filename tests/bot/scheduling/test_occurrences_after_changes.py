@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.scheduling.occurrences import (
-    Occurrence,
     get_first_occurrence,
     get_next_occurrence,
     move_occurrence,
 )
+from storage.posts.models import Occurrence
 
 LONDON = ZoneInfo("Europe/London")
 TOKYO = ZoneInfo("Asia/Tokyo")

@@ -13,8 +13,14 @@ from typing import Any
 
 import pytest
 
-from bot.scheduling.occurrences import Occurrence
-from storage.posts.models import Advance, PauseReason, Schedule, ScheduleSettings, ShardSet
+from storage.posts.models import (
+    Advance,
+    Occurrence,
+    PauseReason,
+    Schedule,
+    ScheduleSettings,
+    ShardSet,
+)
 from storage.posts.post_log import PostLogEntry, PostState
 from storage.store import Store
 

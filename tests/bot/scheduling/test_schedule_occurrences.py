@@ -9,8 +9,12 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.scheduling.advance import get_due_at, reschedule_occurrence, upcoming_dates
-from bot.scheduling.occurrences import get_first_occurrence
+from bot.scheduling.occurrences import (
+    get_due_at,
+    get_first_occurrence,
+    reschedule_occurrence,
+    upcoming_dates,
+)
 from storage.posts.models import PauseReason, Schedule, ScheduleSettings
 
 UTC_ZONE = ZoneInfo("UTC")
