@@ -14,6 +14,7 @@ from discord import app_commands
 
 from bot.base import BotBase, Clock
 from bot.command_sync import sync_commands
+from bot.scheduling.permission_watch import PermissionWatchCog
 from bot.scheduling.scheduler import SCHEDULER, Scheduler
 from bot.settings import Settings
 from bot.setup.registry import SETUP_REGISTRY, SetupRegistry
@@ -73,6 +74,7 @@ class FanBot(BotBase):
         self.resources[SETUP_REGISTRY] = SetupRegistry()
 
     async def setup_hook(self) -> None:
+        await self.add_cog(PermissionWatchCog(self))
         for extension in iter_extensions():
             await self.load_extension(extension)
         self._restrict_guild_only_commands()

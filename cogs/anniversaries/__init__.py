@@ -1,8 +1,7 @@
-"""Anniversaries: what happened on this day, posted once, at the hour a server chose."""
+"""Anniversaries: what happened on this day, posted once, at the hour a guild chose."""
 
 from bot.base import BotBase
 from cogs.anniversaries.cog import AnniversariesCog, OnThisDayCog
-from cogs.anniversaries.permission_watch import PermissionWatchCog
 from cogs.anniversaries.views import BUTTONS
 
 
@@ -11,4 +10,3 @@ async def setup(bot: BotBase) -> None:
     bot.add_dynamic_items(*BUTTONS)
     await bot.add_cog(OnThisDayCog())
     await bot.add_cog(AnniversariesCog(bot))
-    await bot.add_cog(PermissionWatchCog(bot))

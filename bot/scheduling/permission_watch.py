@@ -1,4 +1,4 @@
-"""Notices when a channel may have become good again that posts were held up for."""
+"""Has held-up posts retried once a channel, role or thread of their guild changes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from bot.base import BotBase
 from bot.scheduling.scheduler import SCHEDULER
 
 
-class PermissionWatchCog(commands.Cog, name="Channel watch"):
-    """Tells the scheduler which server to look at again."""
+class PermissionWatchCog(commands.Cog, name="Permission watch"):
+    """Listens for changes that may give back a permission, and tells the scheduler of them."""
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
@@ -19,21 +19,21 @@ class PermissionWatchCog(commands.Cog, name="Channel watch"):
     async def on_guild_channel_update(
         self, _before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
     ) -> None:
-        """A permission may be back."""
+        """Retry: the channel's overwrites may have changed."""
         await self._bot.resources[SCHEDULER].retry_held_up(after.guild.id)
 
     @commands.Cog.listener()
     async def on_guild_role_update(self, _before: discord.Role, after: discord.Role) -> None:
-        """A permission may be back."""
+        """Retry: the role's permissions may have changed."""
         await self._bot.resources[SCHEDULER].retry_held_up(after.guild.id)
 
     @commands.Cog.listener()
     async def on_member_update(self, _before: discord.Member, after: discord.Member) -> None:
-        """Somebody may have given the bot a role."""
+        """Retry when the bot itself may have been given a role."""
         if after.id == after.guild.me.id:
             await self._bot.resources[SCHEDULER].retry_held_up(after.guild.id)
 
     @commands.Cog.listener()
     async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
-        """The thread may be open again."""
+        """Retry: the thread may have been unlocked."""
         await self._bot.resources[SCHEDULER].retry_held_up(payload.guild_id)
