@@ -29,7 +29,7 @@ from bot.messaging.sending import (
     send_once,
 )
 from bot.scheduling.occurrences import advance_schedule
-from bot.scheduling.post_type import PostType, build_nonce
+from bot.scheduling.post_type import PostCalendar, PostType, build_nonce
 from bot.ui.card import Card
 from bot.ui.dates import override_language
 from bot.ui.locale import get_guild_language
@@ -56,8 +56,11 @@ class Delivery:
 
     bot: BotBase
     post_type: PostType
+    calendar: PostCalendar
     schedule: Schedule
     now: datetime
+    has_post: bool
+    """Whether the calendar has a post on `schedule.next_day`."""
 
     async def run(self) -> None:
         """Deal with it; raises only what nobody foresaw."""
@@ -89,7 +92,7 @@ class Delivery:
         elif self.now < schedule.due_at:
             await self._reschedule(schedule.due_at)
             await self._resume(guild)
-        elif not self.post_type.has_post_on(schedule, schedule.next_day):
+        elif not self.has_post:
             await self._advance()
             await self._resume(guild)
         else:
@@ -120,7 +123,7 @@ class Delivery:
         """The post; None when an entry cannot be shown, which must not hold up anybody else."""
         schedule = self.schedule
         try:
-            card = await self.post_type.build_card(schedule, schedule.next_day)
+            card = await self.calendar.build_card(schedule, schedule.next_day)
         except (LookupError, ValueError, TypeError, AttributeError):
             log.exception("server %d: no card for %s", schedule.guild_id, schedule.next_day)
             return None

@@ -1,9 +1,9 @@
-"""What a feature offers to have its posts sent by the scheduler, and the nonce they go under."""
+"""The protocols that a feature implements to have the scheduler send its posts."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Protocol
 
@@ -11,17 +11,29 @@ from bot.ui.card import Card
 from storage.posts.models import Schedule
 
 
+class PostCalendar(Protocol):
+    """What one guild gets posted on which dates, as its canon was when this was loaded."""
+
+    def has_post_on(self, schedule: Schedule, day: date) -> bool:
+        """Return whether there is anything to post on a local date."""
+        ...
+
+    async def build_card(self, schedule: Schedule, day: date) -> Card:
+        """Return the post of a date for which `has_post_on` is true; the same at every call."""
+        ...
+
+
 class PostType(Protocol):
     """One kind of scheduled post."""
 
     @property
     def kind(self) -> str:
-        """The name storage knows it by."""
+        """The name under which storage keeps its schedules."""
         ...
 
     @property
     def title(self) -> str:
-        """What admins are told about: "Anniversary posts"."""
+        """What admins know it by: "Anniversary posts"."""
         ...
 
     @property
@@ -29,27 +41,19 @@ class PostType(Protocol):
         """The command that sets it up, with its slash."""
         ...
 
-    async def preload(self, guild_ids: Iterable[int]) -> None:
-        """Read whatever `falls_on` needs for these servers; called before every batch of theirs."""
-        ...
-
-    def has_post_on(self, schedule: Schedule, day: date) -> bool:
-        """Whether there is anything to post to this server on a local date."""
-        ...
-
-    async def build_card(self, schedule: Schedule, day: date) -> Card:
-        """The post of a date on which something falls, the same however often it is asked for."""
+    async def load_calendars(self, guild_ids: Iterable[int]) -> Mapping[int, PostCalendar]:
+        """Return the calendar of each of the guilds, by guild id."""
         ...
 
     def custom_id_prefix(self, day: date) -> str:
-        """How the custom id of a button begins that the post of `day` carries, and nothing else."""
+        """Return the start of a custom id that only the post of `day` carries."""
         ...
 
 
 def build_nonce(guild_id: int, channel_id: int, kind: str, key: date | str) -> str:
-    """24 characters (the platform takes 25), the same for the same post in every process.
+    """Return 24 characters (Discord takes 25), the same for the same post in every process.
 
-    `what` tells the posts of one kind apart: the day of it, or the id of what it is about.
+    `key` tells the posts of one kind apart: the date, or the id of the entry it is about.
     """
     post = f"{guild_id}:{channel_id}:{kind}:{key}"
     return hashlib.blake2b(post.encode(), digest_size=12).hexdigest()

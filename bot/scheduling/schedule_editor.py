@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import discord
@@ -20,11 +20,9 @@ from bot.errors import RefusedError
 from bot.messaging.channels import PostableChannel, find_obstacle
 from bot.messaging.permission_hints import obstacle_hint
 from bot.scheduling.occurrences import get_due_at, reschedule_occurrence, upcoming_dates
+from bot.scheduling.post_type import PostCalendar, PostType
 from storage.posts.models import Occurrence, PauseReason, Schedule, ScheduleSettings
 from storage.posts.post_log import PostLogEntry, PostState
-
-if TYPE_CHECKING:
-    from bot.scheduling.post_type import PostType
 
 DEFAULT_POST_TIME = time(9)
 """The local time at which a server gets its posts until it says otherwise."""
@@ -95,10 +93,10 @@ class ScheduleEditor:
     async def _list_skipped_dates(self, paused: Schedule, resumes: date) -> list[date]:
         if paused.has_open_claim:
             return []
-        await self.post_type.preload([self.guild.id])
+        calendar = await self._load_calendar()
         first = (paused.paused_day or paused.next_day).toordinal()
         days = (date.fromordinal(one) for one in range(first, resumes.toordinal()))
-        return [day for day in days if self.post_type.has_post_on(paused, day)]
+        return [day for day in days if calendar.has_post_on(paused, day)]
 
     def build_skipped_entry(self, schedule: Schedule, day: date, reason: str) -> PostLogEntry:
         """What the ledger says of a date that an admin leaves out."""
@@ -117,8 +115,8 @@ class ScheduleEditor:
         self, schedule: Schedule, limit: int = MAX_UPCOMING_DATES
     ) -> list[date]:
         """The dates to be posted next that nobody has settled yet, of the `limit` nearest."""
-        await self.post_type.preload([self.guild.id])
-        days = list(islice(upcoming_dates(schedule, self.post_type.has_post_on), limit))
+        calendar = await self._load_calendar()
+        days = list(islice(upcoming_dates(schedule, calendar.has_post_on), limit))
         get = self.bot.store.post_log.get
         return [day for day in days if await get(self.guild.id, schedule.kind, day) is None]
 
@@ -126,6 +124,9 @@ class ScheduleEditor:
         """When the next post is due, None when nothing is to come."""
         upcoming = await self.list_upcoming_dates(schedule)
         return get_due_at(schedule, upcoming[0]) if upcoming else None
+
+    async def _load_calendar(self) -> PostCalendar:
+        return (await self.post_type.load_calendars([self.guild.id]))[self.guild.id]
 
     async def _require_schedule(self) -> Schedule:
         schedule = await self.get_schedule()

@@ -1,8 +1,8 @@
-"""The one job that posts by itself: every minute, whatever is due, once, and never in a burst.
+"""The scheduler: each minute it delivers the posts that are due, spread out under a rate limit.
 
-Features register a `Poster`; storage knows which servers are due. A batch is taken under a lease,
-so that two processes or two ticks never hold the same server, and the unique claim in the ledger
-decides all the same.
+Features register a `PostType`; storage tells which schedules are due. A batch is taken under a
+lease, so that no two processes or ticks process a schedule at once; should that fail, the unique
+claim in the post log still lets only one of them post.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot.base import BotBase, ResourceKey
 from bot.messaging.channels import format_pause
@@ -22,8 +22,8 @@ from bot.messaging.sending import REASON_UNREACHABLE, SEND_TIMEOUT_S
 from bot.scheduling.delivery import Delivery
 from bot.scheduling.occurrences import advance_schedule, upcoming_instants
 from bot.scheduling.periodic_jobs import PeriodicJobs
-from bot.scheduling.post_type import PostType
-from storage.posts.models import Advance, Schedule, ShardSet
+from bot.scheduling.post_type import PostCalendar, PostType
+from storage.posts.models import Advance, Schedule
 from storage.posts.post_log import PostLogEntry, PostState
 from storage.posts.schedules import FAIRNESS_MODULUS
 
@@ -33,17 +33,19 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LEASE_DURATION = timedelta(seconds=50)
-"""How long a batch belongs to whoever took it; after a crash, the next tick takes it up."""
+"""How long a batch belongs to the tick that took it; after a crash, a later tick takes it."""
 BATCH_SIZE = 150
-"""Schedules taken at a time: few, so that the loop stays free and newly due ones join in soon."""
+"""Schedules taken at a time: few, so that the event loop stays responsive."""
 YIELD_EVERY = 25
-"""Schedules dealt with between two looks at the rest of the bot."""
+"""Schedules settled between two yields to the event loop."""
+Calendars: TypeAlias = Mapping[str, Mapping[int, PostCalendar]]
+"""Calendars by kind of post and guild id."""
 WATCH_S = 60.0
-"""Seconds between two looks, by no clock that can be set, whether the next tick is near."""
+"""Seconds, on the monotonic clock, between two checks that the next tick is near."""
 
 
 class Scheduler:
-    """Sends the posts of every registered kind; at most `rate` a second."""
+    """Sends the posts of every registered type, at most `rate` a second."""
 
     def __init__(self, bot: BotBase, rate: int, rng: random.Random) -> None:
         self._bot = bot
@@ -54,19 +56,19 @@ class Scheduler:
         self._is_ticking = False
         self._apscheduler: AsyncIOScheduler | None = None
         self._last_error = ""
-        """What broke the last tick off."""
+        """The error that ended the last tick, "" when it succeeded."""
         self._clock_watch: asyncio.Task[None] | None = None
 
     def register(self, post_type: PostType) -> None:
-        """Send this kind of post from now on."""
+        """Deliver posts of this type from now on."""
         self._post_types[post_type.kind] = post_type
 
     def unregister(self, kind: str) -> None:
-        """Leave this kind of post alone from now on; its schedules stay as they are."""
+        """Deliver no more posts of this kind; its schedules stay as they are."""
         self._post_types.pop(kind, None)
 
     def start(self) -> None:
-        """Tick at the start of every minute until `stop`."""
+        """Run what is due at the start of every minute until `stop`."""
         # Imported late: it looks through every installed package for plug-ins.
         from apscheduler.schedulers.asyncio import AsyncIOScheduler
         from apscheduler.triggers.cron import CronTrigger
@@ -86,7 +88,7 @@ class Scheduler:
         )
 
     def stop(self) -> None:
-        """Tick no more."""
+        """Stop the ticks."""
         if self._apscheduler is not None:
             self._apscheduler.shutdown(wait=False)
             self._apscheduler = None
@@ -95,7 +97,7 @@ class Scheduler:
             self._clock_watch = None
 
     async def run_due(self, now: datetime | None = None) -> None:
-        """Deal with all that is due, at `now` or at the clock's time as it passes; then chores."""
+        """Deliver all that is due at `now` (None: at the clock's time), then run periodic jobs."""
         try:
             while await self.tick(now or self._bot.clock()):
                 pass
@@ -103,12 +105,12 @@ class Scheduler:
                 await self.periodic_jobs.run_due(now or self._bot.clock())
             self._last_error = ""
         except Exception as error:
-            # What lasts, like a full disk, would fill the log with the same lines every minute.
+            # A lasting failure, like a full disk, would log the same traceback every minute.
             is_new, self._last_error = repr(error) != self._last_error, repr(error)
             log.error("a tick broke off; the next one goes on: %r", error, exc_info=is_new)
 
     async def tick(self, now: datetime) -> int:
-        """Deal with one batch of what is due at `now`; gives how many schedules it took."""
+        """Process one batch of what is due at `now`; return how many schedules it took."""
         if self._is_ticking or not self._post_types or not self._bot.is_ready():
             return 0
         self._is_ticking = True
@@ -118,17 +120,17 @@ class Scheduler:
             self._is_ticking = False
 
     async def get_next_due_at(self, guild_id: int) -> datetime | None:
-        """When a server's next post of any kind is due; None when nothing is to come."""
+        """Return when a guild's next post of any kind is due, None without one."""
         due: list[datetime] = []
-        for kind, poster in self._post_types.items():
+        for kind, post_type in self._post_types.items():
             schedule = await self._bot.store.schedules.get(guild_id, kind)
             if schedule is not None and schedule.pause_reason is None:
-                await poster.preload([guild_id])
-                due += islice(upcoming_instants(schedule, poster.has_post_on), 1)
+                calendar = (await post_type.load_calendars([guild_id]))[guild_id]
+                due += islice(upcoming_instants(schedule, calendar.has_post_on), 1)
         return min(due, default=None)
 
     async def retry_held_up(self, guild_id: int) -> None:
-        """Look again at what is held up in a server, because something there has changed."""
+        """Retry a guild's held-up posts, because something there has changed."""
         now = self._bot.clock()
         if await self._bot.store.schedules.retry_held_up(guild_id, now):
             await self.run_due(now)
@@ -140,40 +142,44 @@ class Scheduler:
             now + LEASE_DURATION,
             kinds=sorted(self._post_types),
             limit=BATCH_SIZE,
-            shard_set=self._get_shard_set(),
+            shard_set=self._bot.shard_set,
             order_offset=self._rng.randrange(FAIRNESS_MODULUS),
         )
         if leased:
-            guild_ids = {schedule.guild_id for schedule in leased}
-            for poster in self._post_types.values():
-                await poster.preload(guild_ids)
-            to_deliver = await self._settle_without_sending(leased, now)
+            calendars = await self._load_calendars(leased)
+            to_deliver = await self._settle_without_sending(leased, calendars, now)
             self._rng.shuffle(to_deliver)
             await self._deliver_all(
-                to_deliver, now, began + LEASE_DURATION.total_seconds() - SEND_TIMEOUT_S
+                to_deliver, began + LEASE_DURATION.total_seconds() - SEND_TIMEOUT_S
             )
         return len(leased)
 
-    def _get_shard_set(self) -> ShardSet:
-        bot = self._bot
-        return ShardSet(frozenset(bot.shards), bot.shard_count or 1)
+    async def _load_calendars(self, leased: Sequence[Schedule]) -> Calendars:
+        return {
+            kind: await post_type.load_calendars(
+                {schedule.guild_id for schedule in leased if schedule.kind == kind}
+            )
+            for kind, post_type in self._post_types.items()
+        }
 
     async def _settle_without_sending(
-        self, leased: Sequence[Schedule], now: datetime
-    ) -> list[Schedule]:
-        """Write down, in one go, what needs no word to the platform; gives the others."""
-        to_deliver: list[Schedule] = []
+        self, leased: Sequence[Schedule], calendars: Calendars, now: datetime
+    ) -> list[Delivery]:
+        """Settle, in one transaction, what takes no request to Discord; return the others."""
+        to_deliver: list[Delivery] = []
         entries: list[PostLogEntry] = []
         advances: list[Advance] = []
         for number, schedule in enumerate(leased):
             if number % YIELD_EVERY == 0:
                 await asyncio.sleep(0)
             try:
-                if self._needs_discord(schedule, now):
-                    to_deliver.append(schedule)
+                calendar = calendars[schedule.kind][schedule.guild_id]
+                has_post = calendar.has_post_on(schedule, schedule.next_day)
+                if _needs_discord(schedule, now, has_post=has_post):
+                    to_deliver.append(self._build_delivery(schedule, calendar, now, has_post))
                     continue
                 advance = advance_schedule(schedule, now)
-                entries += self._build_missed_entries(schedule, advance.next_occurrence.day, now)
+                entries += self._build_missed_entries(calendar, advance, now)
                 advances.append(advance)
             except Exception:
                 log.exception("server %d: a schedule cannot be read", schedule.guild_id)
@@ -181,24 +187,22 @@ class Scheduler:
             await self._bot.store.post_log.settle(entries, advances)
         return to_deliver
 
-    def _needs_discord(self, schedule: Schedule, now: datetime) -> bool:
-        if schedule.has_open_claim:
-            return True
-        if now >= schedule.until:
-            return False
-        has_post = self._post_types[schedule.kind].has_post_on(schedule, schedule.next_day)
-        return has_post or schedule.pause_reason is not None or now < schedule.due_at
+    def _build_delivery(
+        self, schedule: Schedule, calendar: PostCalendar, now: datetime, has_post: bool
+    ) -> Delivery:
+        post_type = self._post_types[schedule.kind]
+        return Delivery(self._bot, post_type, calendar, schedule, now, has_post)
 
     def _build_missed_entries(
-        self, schedule: Schedule, end_day: date, now: datetime
+        self, calendar: PostCalendar, advance: Advance, now: datetime
     ) -> Iterator[PostLogEntry]:
-        """A row for every promised date that passed by and had something to post."""
+        """Yield a row for each date that has passed and had something to post."""
+        schedule, end_day = advance.schedule, advance.next_occurrence.day
         if now < schedule.until:
             return
-        poster = self._post_types[schedule.kind]
         for ordinal in range(schedule.next_day.toordinal(), end_day.toordinal()):
             day = date.fromordinal(ordinal)
-            if poster.has_post_on(schedule, day):
+            if calendar.has_post_on(schedule, day):
                 yield PostLogEntry(
                     guild_id=schedule.guild_id,
                     kind=schedule.kind,
@@ -220,23 +224,31 @@ class Scheduler:
             return "Discord could not show me this server"
         return "the bot was not running"
 
-    async def _deliver_all(
-        self, schedules: Sequence[Schedule], now: datetime, deadline: float
-    ) -> None:
+    async def _deliver_all(self, deliveries: Sequence[Delivery], deadline: float) -> None:
         async with asyncio.TaskGroup() as group:
-            for schedule in schedules:
-                group.create_task(self._deliver_one(schedule, now, deadline))
+            for delivery in deliveries:
+                group.create_task(self._deliver_one(delivery, deadline))
 
-    async def _deliver_one(self, schedule: Schedule, now: datetime, deadline: float) -> None:
-        """One server's trouble stays its own; what is left over waits for its lease to end."""
+    async def _deliver_one(self, delivery: Delivery, deadline: float) -> None:
+        """Deliver before `deadline`, in loop time; after it, leave the schedule to its lease."""
         async with self._rate_limiter.acquire():
             if asyncio.get_running_loop().time() >= deadline:
                 return
             try:
-                poster = self._post_types[schedule.kind]
-                await Delivery(self._bot, poster, schedule, now).run()
+                await delivery.run()
             except Exception:
+                # One guild's failure must not stop the posts of the others.
+                schedule = delivery.schedule
                 log.exception("server %d: the post of %s", schedule.guild_id, schedule.next_day)
+
+
+def _needs_discord(schedule: Schedule, now: datetime, *, has_post: bool) -> bool:
+    """Return whether settling takes a request: to post, or to see whether a channel is usable."""
+    if schedule.has_open_claim:
+        return True
+    if now >= schedule.until:
+        return False
+    return has_post or schedule.pause_reason is not None or now < schedule.due_at
 
 
 SCHEDULER = ResourceKey[Scheduler]("scheduler")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import discord
 
@@ -19,6 +19,7 @@ from bot.messaging.channels import (
 )
 from bot.messaging.permission_hints import obstacle_hint
 from bot.messaging.sending import REQUEST_ERRORS
+from bot.scheduling.post_type import PostType
 from bot.scheduling.schedule_editor import DEFAULT_POST_TIME, ScheduleEditor
 from bot.setup.controls import SetupButton, SetupCard, SetupRow, footer_row, text_form
 from bot.setup.registry import (
@@ -34,9 +35,6 @@ from bot.setup.time_zone_field import TimeZoneField, format_clock
 from bot.time_zones import get_time_zone
 from bot.ui.text import clip, escape
 from storage.posts.models import PauseReason, Schedule
-
-if TYPE_CHECKING:
-    from bot.scheduling.post_type import PostType
 
 HOURS = tuple(time(hour) for hour in range(24))
 NOTHING_TO_POST = "Nothing is on record that could be posted, so nothing will be."
@@ -54,9 +52,9 @@ class SchedulePage:
     """One line for who has not set it up yet."""
     default_options: ClassVar[Mapping[str, bool]] = {}
 
-    def __init__(self, bot: BotBase, poster: PostType) -> None:
+    def __init__(self, bot: BotBase, post_type: PostType) -> None:
         self._bot = bot
-        self._post_type = poster
+        self._post_type = post_type
         self._time_zone_field = TimeZoneField(bot, self.key)
 
     async def summarize(self, guild: discord.Guild) -> str:

@@ -1,9 +1,11 @@
-"""The anniversary post as the scheduler knows it."""
+"""The anniversary post: its type for the scheduler, and the calendar that makes its cards."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeAlias
 
 from bot.base import BotBase
 from bot.ui.card import Card
@@ -26,9 +28,12 @@ from cogs.anniversaries.digest import (
 from storage.canon.guild_canon import GuildCanon
 from storage.posts.models import Schedule
 
+CardCache: TypeAlias = dict[tuple[GuildCanon, date, AnniversaryOptions, str], Card]
+"""Cards without buttons, by canon, day, options and language: guilds may share all four."""
+
 
 class AnniversaryPostType:
-    """One card a local date on which anything returns."""
+    """One card on each local date on which anything returns."""
 
     kind = KIND
     title = "Anniversary posts"
@@ -36,42 +41,49 @@ class AnniversaryPostType:
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
-        self._canons: dict[int, tuple[GuildCanon, AnniversaryIndex]] = {}
-        self._card_cache: dict[tuple[GuildCanon, date, AnniversaryOptions, str], Card] = {}
 
-    async def preload(self, guild_ids: Iterable[int]) -> None:
-        """Read the canon anew; what servers of one batch share is made once."""
-        for guild_id in guild_ids:
-            canon = self._bot.store.canon.for_guild(guild_id)
-            self._canons[guild_id] = (canon, await get_anniversary_index(canon))
-        self._card_cache.clear()
-
-    def has_post_on(self, schedule: Schedule, day: date) -> bool:
-        """Whether anything returns on `day` that the server wants to hear about."""
-        _, almanac = self._canons[schedule.guild_id]
-        return bool(almanac.list_on_day(day, get_options(schedule)))
-
-    async def build_card(self, schedule: Schedule, day: date, use: CardPurpose = "post") -> Card:
-        """The digest of `day` over its buttons."""
-        canon, almanac = self._canons[schedule.guild_id]
-        include = get_options(schedule)
-        key = (canon, day, include, current_language())
-        made = self._card_cache.get(key)
-        if made is None:
-            found = almanac.list_on_day(day, include)
-            made = digest_card(await build_digest(canon, day, found), today=day)
-            self._card_cache[key] = made
-        pings = [PingRoleButton()] if schedule.settings.role_id else []
-        return made.with_buttons(DaySourcesButton(day, include, use), *pings)
+    async def load_calendars(self, guild_ids: Iterable[int]) -> dict[int, AnniversaryCalendar]:
+        """Return a calendar for each guild; they share the cards they have in common."""
+        cards: CardCache = {}
+        return {
+            guild_id: await load_calendar(self._bot.store.canon.for_guild(guild_id), cards)
+            for guild_id in guild_ids
+        }
 
     def custom_id_prefix(self, day: date) -> str:
-        """How the custom id of the *Sources* button under the post of `day` begins."""
         return sources_id_prefix(day, "post")
 
-    def list_dates(
-        self, schedule: Schedule, first: date, days: int = LOOK_AHEAD_DAYS
-    ) -> list[date]:
-        """The dates on which something falls, among the `days` dates from `first` on."""
-        _, index = self._canons[schedule.guild_id]
-        upcoming = index.list_upcoming(first, days, get_options(schedule))
+
+@dataclass(frozen=True, slots=True)
+class AnniversaryCalendar:
+    """What returns on which dates, as one guild's canon has it."""
+
+    canon: GuildCanon
+    index: AnniversaryIndex
+    cards: CardCache = field(default_factory=CardCache)
+
+    def has_post_on(self, schedule: Schedule, day: date) -> bool:
+        return bool(self.index.list_on_day(day, get_options(schedule)))
+
+    async def build_card(
+        self, schedule: Schedule, day: date, purpose: CardPurpose = "post"
+    ) -> Card:
+        """Return the digest of `day` over its buttons."""
+        options = get_options(schedule)
+        key = (self.canon, day, options, current_language())
+        if key not in self.cards:
+            found = self.index.list_on_day(day, options)
+            self.cards[key] = digest_card(await build_digest(self.canon, day, found), today=day)
+        pings = [PingRoleButton()] if schedule.settings.role_id else []
+        return self.cards[key].with_buttons(DaySourcesButton(day, options, purpose), *pings)
+
+    def list_dates(self, schedule: Schedule, first: date) -> list[date]:
+        """Return the dates with a post from `first` on, within `LOOK_AHEAD_DAYS`."""
+        upcoming = self.index.list_upcoming(first, LOOK_AHEAD_DAYS, get_options(schedule))
         return [day for day, _ in upcoming]
+
+
+async def load_calendar(canon: GuildCanon, cards: CardCache | None = None) -> AnniversaryCalendar:
+    """Return the calendar of one canon; `cards` are shared with other calendars."""
+    index = await get_anniversary_index(canon)
+    return AnniversaryCalendar(canon, index, {} if cards is None else cards)

@@ -14,7 +14,7 @@ from bot.scheduling.occurrences import get_due_at
 from bot.scheduling.schedule_editor import ScheduleEditor
 from bot.scheduling.scheduler import SCHEDULER
 from bot.ui.dates import format_day, format_day_and_month
-from cogs.anniversaries.post import AnniversaryPostType
+from cogs.anniversaries.post import AnniversaryPostType, load_calendar
 from storage.posts.models import PauseReason, Schedule
 
 RESUMED = "Anniversaries are posted again."
@@ -27,8 +27,7 @@ class AnniversaryService:
     def __init__(self, bot: BotBase, guild: discord.Guild, now: datetime) -> None:
         self._bot = bot
         self._guild = guild
-        self._post_type = AnniversaryPostType(bot)
-        self._editor = ScheduleEditor(bot, guild, self._post_type, now)
+        self._editor = ScheduleEditor(bot, guild, AnniversaryPostType(bot), now)
 
     async def pause(self) -> str:
         """Post nothing until `resume`."""
@@ -70,7 +69,8 @@ class AnniversaryService:
         channel = await resolve_channel(self._guild, channel_id)
         if isinstance(channel, Obstacle):
             return obstacle_hint(channel, channel_id)
-        card = await self._post_type.build_card(schedule, upcoming[0], "show")
+        calendar = await load_calendar(self._bot.store.canon.for_guild(self._guild.id))
+        card = await calendar.build_card(schedule, upcoming[0], "show")
         due_text = discord.utils.format_dt(get_due_at(schedule, upcoming[0]), "F")
         test_card = replace(
             card,

@@ -29,7 +29,7 @@ from cogs.anniversaries.digest import (
     get_options,
 )
 from cogs.anniversaries.log_cards import log_card
-from cogs.anniversaries.post import AnniversaryPostType
+from cogs.anniversaries.post import load_calendar
 from storage.canon.guild_canon import GuildCanon
 from storage.posts.models import Schedule
 
@@ -171,15 +171,14 @@ async def preview_page(interaction: Interaction, page: int) -> Card:
     schedule = await get_schedule(interaction)
     if schedule is None:
         return Card("Nothing to preview", NOT_SET_UP)
-    post_type = AnniversaryPostType(interaction.client)
-    await post_type.preload([schedule.guild_id])
-    upcoming = post_type.list_dates(schedule, schedule.next_day)[:PREVIEW_COUNT]
+    calendar = await load_calendar(get_canon(interaction))
+    upcoming = calendar.list_dates(schedule, schedule.next_day)[:PREVIEW_COUNT]
     if not upcoming:
         return Card("Nothing to preview", "Nothing dated is on record, so nothing will be posted.")
     page = pagination.clamp_page(page, len(upcoming), 1)
     day = upcoming[page]
     due_at = resolve_local_time(day, get_time_zone(schedule.zone), schedule.settings.local_time)
-    card = await post_type.build_card(schedule, day, "show")
+    card = await calendar.build_card(schedule, day, "show")
     when = discord.utils.format_dt(due_at, "F")
     return PreviewCard(
         card.title,

@@ -58,7 +58,7 @@ def kill_process() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-async def kill_process_async(*_arguments: Any, **_named: Any) -> None:
+async def kill_process_async(*_arguments: Any, **_named: Any) -> Any:
     kill_process()
 
 

@@ -1,9 +1,10 @@
-"""The question of the day as a scheduled post."""
+"""The question of the day as a scheduled post: its type, and the calendar of one guild."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from bot.base import BotBase
@@ -18,7 +19,7 @@ DAILY_QUESTION_KIND = "daily question"
 
 
 class DailyQuestionPostType:
-    """One question a local date; members answer it in private."""
+    """One question on each local date; members answer it in private."""
 
     kind = DAILY_QUESTION_KIND
     title = "Daily questions"
@@ -29,22 +30,36 @@ class DailyQuestionPostType:
         self._banks = banks
         self._rng = rng
 
-    async def preload(self, guild_ids: Iterable[int]) -> None:
-        """Nothing is read ahead: each server has a question of its own."""
-
-    def has_post_on(self, schedule: Schedule, day: date) -> bool:  # noqa: ARG002 - the protocol's
-        """Every day, as long as there are questions."""
-        return len(self._banks.shared) > 0
-
-    async def build_card(self, schedule: Schedule, day: date) -> Card:
-        """The question of `day` and the last one's answer; its own answer is nowhere on it."""
-        daily = DailyQuestionService(self._bot.store, self._banks, schedule.guild_id)
-        question = await daily.get_or_choose_question(day, self._rng)
-        if question is None:
-            return NO_QUESTION_CARD
-        card = daily_card(question, await daily.get_previous_question(day), None, 0, day)
-        return card.with_buttons(OpenDailyQuestionButton(day))
+    async def load_calendars(self, guild_ids: Iterable[int]) -> dict[int, DailyQuestionCalendar]:
+        has_questions = len(self._banks.shared) > 0
+        return {
+            guild_id: DailyQuestionCalendar(
+                DailyQuestionService(self._bot.store, self._banks, guild_id),
+                self._rng,
+                has_questions,
+            )
+            for guild_id in guild_ids
+        }
 
     def custom_id_prefix(self, day: date) -> str:
-        """How the custom id of the button under the post of `day` begins."""
         return OpenDailyQuestionButton(day).custom_id_prefix
+
+
+@dataclass(frozen=True, slots=True)
+class DailyQuestionCalendar:
+    """A question for every date of one guild, as long as there are any questions."""
+
+    service: DailyQuestionService
+    rng: random.Random
+    has_questions: bool
+
+    def has_post_on(self, schedule: Schedule, day: date) -> bool:  # noqa: ARG002 - the protocol's
+        return self.has_questions
+
+    async def build_card(self, schedule: Schedule, day: date) -> Card:  # noqa: ARG002 - the protocol's
+        """Return the question of `day` and the previous one's answer, without its own answer."""
+        question = await self.service.get_or_choose_question(day, self.rng)
+        if question is None:
+            return NO_QUESTION_CARD
+        card = daily_card(question, await self.service.get_previous_question(day), None, 0, day)
+        return card.with_buttons(OpenDailyQuestionButton(day))

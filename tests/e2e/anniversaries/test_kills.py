@@ -37,7 +37,7 @@ async def post(folder: Path, instant: str, step: str) -> dict[str, str]:
 def die_at(step: str, world: World, platform: PersistentPlatform) -> Callable[[], None]:
     """Make the process die at `step`; gives what to call once everything was posted."""
     if step == "taken":
-        world.bot.scheduler._post_types[KIND].preload = kill_process_async
+        world.bot.scheduler._post_types[KIND].load_calendars = kill_process_async
     return kill_at_step(platform, step)
 
 
