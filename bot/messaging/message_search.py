@@ -39,13 +39,13 @@ async def find_message(
 
 
 def _has_custom_id(message: discord.Message, prefix: str) -> bool:
-    return any(custom_id.startswith(prefix) for custom_id in _iter_custom_ids(message.components))
+    return any(custom_id.startswith(prefix) for custom_id in iter_custom_ids(message.components))
 
 
-def _iter_custom_ids(components: Iterable[Any]) -> Iterator[str]:
-    """Custom ids of all components, however deep."""
+def iter_custom_ids(components: Iterable[Any]) -> Iterator[str]:
+    """Yield the custom ids of all components, nested ones too."""
     for component in components:
         custom_id = getattr(component, "custom_id", None)
         if custom_id is not None:
             yield custom_id
-        yield from _iter_custom_ids(getattr(component, "children", ()))
+        yield from iter_custom_ids(getattr(component, "children", ()))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import time
 from typing import ClassVar
 
 import discord
+from discord.utils import format_dt
 
 from bot.base import BotBase
 from bot.errors import RefusedError
@@ -31,8 +32,9 @@ from bot.setup.registry import (
 )
 from bot.setup.selects import channel_select, hidden_channel_note, option_select, visible_channels
 from bot.setup.time_input import parse_time
-from bot.setup.time_zone_field import TimeZoneField, format_clock
+from bot.setup.time_zone_field import TimeZoneField
 from bot.time_zones import get_time_zone
+from bot.ui.dates import format_clock
 from bot.ui.text import clip, escape
 from storage.posts.models import PauseReason, Schedule
 
@@ -98,7 +100,7 @@ class SchedulePage:
             return f"**Held up:** {reason}. *Diagnosis* tries it again."
         due_at = await self._editor_for(guild).get_next_due_at(schedule)
         return (
-            f"**Next:** {_format_timestamp(due_at, 'F')}, {_format_timestamp(due_at, 'R')}."
+            f"**Next:** {format_dt(due_at, 'F')}, {format_dt(due_at, 'R')}."
             if due_at
             else NOTHING_TO_POST
         )
@@ -232,7 +234,3 @@ async def _find_current_obstacle(guild: discord.Guild, schedule: Schedule) -> Ob
     except REQUEST_ERRORS:
         return None
     return found if isinstance(found, Obstacle) else None
-
-
-def _format_timestamp(instant: datetime, style: discord.utils.TimestampStyle) -> str:
-    return discord.utils.format_dt(instant, style)

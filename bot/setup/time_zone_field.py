@@ -12,6 +12,7 @@ from bot.scheduling.schedule_editor import set_time_zone
 from bot.setup.controls import SetupButton, text_form
 from bot.setup.registry import FieldChange
 from bot.setup.time_zone_search import TimeZoneIndex
+from bot.ui.dates import format_clock
 from bot.ui.text import clip, escape
 
 FIELD = "zone"
@@ -70,8 +71,3 @@ class TimeZoneField:
             # Reading the tz database's folder takes tens of milliseconds.
             self._index = await asyncio.to_thread(TimeZoneIndex)
         return self._index
-
-
-def format_clock(instant: datetime, zone: ZoneInfo) -> str:
-    """Return the local time as HH:MM."""
-    return f"{instant.astimezone(zone):%H:%M}"

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from discord import app_commands
 
 from bot.time_zones import get_time_zone
+from bot.ui.dates import format_clock
 from bot.ui.name_search import NameIndex
 
 CITIES_BY_ZONE = {
@@ -93,7 +94,8 @@ class TimeZoneIndex:
         """What to offer while `typed` is being typed, each with the time it is there at `now`."""
         return [
             app_commands.Choice(
-                name=f"{one.value} (now {_format_clock(one.value, now)})", value=one.value
+                name=f"{one.value} (now {format_clock(now, get_time_zone(one.value))})",
+                value=one.value,
             )
             for one in self._names.suggest(typed)
         ]
@@ -102,7 +104,3 @@ class TimeZoneIndex:
 def _list_names(key: str) -> tuple[str, ...]:
     city = key.rpartition("/")[2].replace("_", " ")
     return (key, city, *CITIES_BY_ZONE.get(key, ()))
-
-
-def _format_clock(key: str, now: datetime) -> str:
-    return f"{now.astimezone(get_time_zone(key)):%H:%M}"

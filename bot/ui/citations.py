@@ -1,13 +1,17 @@
-"""Where a card knows it from: sources as one small line, or as a card of their own."""
+"""Sources as one line at the foot of a card, as a card of their own, and the button to it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from typing import ClassVar, Self
 
-from bot.ui.ages import format_age
+from bot.base import Interaction
 from bot.ui.card import Card
-from bot.ui.dates import format_date
+from bot.ui.components import PersistentButton
+from bot.ui.dates import format_age, format_date
+from bot.ui.replies import get_canon, show_private_card
 from bot.ui.text import escape
 from seeds.dates import DateInterval, PartialDate
 from seeds.schema import Origin, Source
@@ -20,7 +24,7 @@ CERTAINTY_NOTES = {
     "announced": "announced",
     "disputed": "sources disagree",
 }
-"""Certainties worth a word; what two sources agree on needs none."""
+"""Notes on an event's certainty; what two sources agree on needs none."""
 
 ORIGIN_LABELS = {
     Origin.DOCUMENTS: "from the articles this canon is built on",
@@ -30,9 +34,9 @@ ORIGIN_LABELS = {
 
 
 def source_line(sources: Sequence[Source], today: date) -> str:
-    """ "Sources: Collider, 30 January 2025 (1 year ago) · People, 2024 · and 2 more".
+    """Return "Sources: Collider, 30 January 2025 (1 year ago) · People, 2024 · and 2 more".
 
-    Only the newest of those shown says its age: that is how stale the card is.
+    Only the newest of those shown has its age: that is how old the card's information is.
     """
     shown = sources[:MAX_FOOTER_SOURCES]
     newest = max(shown, key=_get_last_publication_day, default=None)
@@ -47,7 +51,10 @@ def source_line(sources: Sequence[Source], today: date) -> str:
 
 
 def sources_card(sources: Sequence[Source], today: date) -> Card:
-    """Every source with its date, how that is known, and its address; of what is gone, that."""
+    """Build the card of every source with its date, how that is known, and its address.
+
+    No sources mean that the entry is gone, and the card says so.
+    """
     if not sources:
         return ENTRY_GONE_CARD
     return Card(
@@ -56,10 +63,43 @@ def sources_card(sources: Sequence[Source], today: date) -> Card:
 
 
 def format_publication(source: Source, today: date) -> str:
-    """The publication date as far as it is known, with its age where it has one."""
+    """Return the publication date as far as it is known, with its age; "undated" without one."""
     if isinstance(source.published, PartialDate):
         return f"{_format_publication_date(source)} ({format_age(source.published, today)})"
     return _format_publication_date(source)
+
+
+class SourcesButton(PersistentButton, template=r"(?!)"):
+    """A button that opens the sources of a card privately."""
+
+    def __init__(self, custom_id: str) -> None:
+        super().__init__("Sources", custom_id)
+
+    async def press(self, interaction: Interaction) -> None:
+        sources = await self.get_sources(interaction)
+        await show_private_card(interaction, sources_card(sources, interaction.client.today()))
+
+    async def get_sources(self, interaction: Interaction) -> Sequence[Source]:
+        """Return the sources to show; none when what cited them is gone."""
+        raise NotImplementedError
+
+
+class EntrySourcesButton(SourcesButton, template=r"sources:(?P<id>[a-z0-9.-]{1,64})"):
+    """Opens the sources that one entry cites."""
+
+    custom_id_format: ClassVar[str] = "sources:{}"
+    """The custom id, with a place for the entry's id."""
+
+    def __init__(self, entry_id: str) -> None:
+        super().__init__(self.custom_id_format.format(entry_id))
+        self._entry_id = entry_id
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(match["id"])
+
+    async def get_sources(self, interaction: Interaction) -> Sequence[Source]:
+        return await get_canon(interaction).get_cited_sources(self._entry_id)
 
 
 def _format_publication_date(source: Source) -> str:

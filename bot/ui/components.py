@@ -1,23 +1,21 @@
-"""Buttons and selects that outlive a restart: their whole state is in their custom id."""
+"""Buttons and selects that work after a restart: their whole state is in their custom id."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Self
 
 import discord
 from discord.ui.select import BaseSelect
 
 from bot.base import Interaction
-from bot.ui.error_replies import handle_error
-from bot.ui.locale import activate_language
-
-MAX_CUSTOM_ID = 100
+from bot.messaging.message_search import iter_custom_ids
+from bot.ui.error_replies import interaction_scope
 
 
 class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"(?!)"):
-    """A button whose custom id matches the subclass's template; `press` does its work."""
+    """A button whose custom id matches the template of its class; `press` answers a click."""
 
     def __init__(
         self,
@@ -43,24 +41,21 @@ class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
-        """The button whose custom id matched."""
+        """Build the button from the match of its custom id."""
         raise NotImplementedError
 
     async def press(self, interaction: Interaction) -> None:
-        """Answer a click."""
+        """Answer a click; what this raises is answered with one sentence."""
         raise NotImplementedError
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        # The library only logs what a dynamic item raises; the member would wait in vain.
-        try:
-            await activate_language(interaction)
+        # The library only logs what a dynamic item raises, and the member would get no answer.
+        async with interaction_scope(interaction):
             await self.press(interaction)
-        except Exception as error:
-            await handle_error(interaction, error)
 
 
 class PersistentSelect(discord.ui.DynamicItem[BaseSelect[Any]], template=r"(?!)"):
-    """A select of any kind whose custom id matches the subclass's template; `choose` answers."""
+    """A select of any kind whose custom id matches the template of its class."""
 
     def __init__(self, select: BaseSelect[Any]) -> None:
         super().__init__(select)
@@ -77,38 +72,28 @@ class PersistentSelect(discord.ui.DynamicItem[BaseSelect[Any]], template=r"(?!)"
 
     @classmethod
     def from_match(cls, select: BaseSelect[Any], match: re.Match[str]) -> Self:
-        """The select whose custom id matched, as it stands on the card."""
+        """Build the select from the match of its custom id; `select` is the one on the card."""
         raise NotImplementedError
 
     async def choose(self, interaction: Interaction, values: Sequence[str]) -> None:
-        """Answer a choice; of a channel or a role, `values` are the ids."""
+        """Answer a choice; `values` are ids where channels or roles are chosen."""
         raise NotImplementedError
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        # As with buttons: the library would only log what this raises.
-        try:
-            await activate_language(interaction)
+        async with interaction_scope(interaction):
             data: Any = interaction.data or {}
             await self.choose(interaction, [str(value) for value in data.get("values", ())])
-        except Exception as error:
-            await handle_error(interaction, error)
 
 
 def is_stale_component(interaction: discord.Interaction[Any], prefix: str) -> bool:
-    """Whether somebody used a control, its id beginning with `prefix`, that its card no longer has.
+    """Return whether a used component is no longer on its message, which was edited meanwhile.
 
-    The library says nothing to such a click: its message was edited while it was on the way.
+    Only components whose custom id begins with `prefix` count. The library answers no such click.
     """
     if interaction.type is not discord.InteractionType.component or interaction.message is None:
         return False
     data: Any = interaction.data or {}
     custom_id = data.get("custom_id", "")
-    return custom_id.startswith(prefix) and custom_id not in _iter_custom_ids(
+    return custom_id.startswith(prefix) and custom_id not in iter_custom_ids(
         interaction.message.components
     )
-
-
-def _iter_custom_ids(components: Iterable[Any]) -> Iterator[str]:
-    for component in components:
-        yield getattr(component, "custom_id", None) or ""
-        yield from _iter_custom_ids(getattr(component, "children", ()))

@@ -1,7 +1,7 @@
-"""Dates as whoever is being answered reads them, never more precise than they are known.
+"""Formats dates and ages in a guild's language, never more precisely than they are known.
 
-What other languages call a month, and in which order they write, is CLDR's knowledge. The language
-is set once at each door (`bot.ui.locale`); cards only write.
+The language is a context variable, set for each interaction (`bot.ui.locale`) and for each post.
+Month names and the order of the parts come from CLDR.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 
+from bot.ui.text import pluralize
 from seeds.dates import MONTHS, DateInterval, PartialDate
 
 BRITISH = "en-GB"
-"""What a server reads that never chose."""
+"""The language of a guild that chose none."""
 ISO = "iso"
 LANGUAGES = {
     BRITISH: "English (British)",
@@ -31,11 +32,11 @@ LANGUAGES = {
     "sv": "Svenska",
     "ja": "日本語",
 }
-"""What a server may choose, as a language tag, with its name in the language itself."""
+"""The languages to choose from: BCP 47 tag to the name in the language itself."""
 
 
 class DateFormat(StrEnum):
-    """What of a date is written, as CLDR names it."""
+    """The parts of a date to write, as CLDR skeletons name them."""
 
     YEAR = "y"
     MONTH = "yMMMM"
@@ -68,13 +69,13 @@ _PATTERNS = {
         DateFormat.MONTH_NAME: "{0.year:04}-{0.month:02}",
     },
 }
-"""What can be written without CLDR, whose library takes 15 MB of memory."""
+"""Patterns of the languages written without CLDR, whose library takes 15 MB of memory."""
 
 _current_language: ContextVar[str] = ContextVar("language of dates", default=BRITISH)
 
 
 def current_language() -> str:
-    """The language tag of whoever is being answered."""
+    """Return the language tag in which dates are written at the moment."""
     return _current_language.get()
 
 
@@ -94,9 +95,10 @@ def override_language(language: str) -> Generator[None]:
 
 
 def format_date(when: PartialDate | DateInterval, language: str | None = None) -> str:
-    """ "2017", "juin 2022", "29. Januar 2025", "about April 2025" in `language`, or the spoken one.
+    """Return "2017", "juin 2022", "29. Januar 2025" or "about April 2025".
 
-    "about", "between" and "not before" stay words of the card, which is in English.
+    `language` is a tag; None means the current one. "about", "between" and "not before" are in
+    English, as the rest of the card is.
     """
     if isinstance(when, PartialDate):
         words = _format_parts(when.first_day, _get_date_format(when), language)
@@ -107,18 +109,23 @@ def format_date(when: PartialDate | DateInterval, language: str | None = None) -
 
 
 def format_day(day: date, language: str | None = None) -> str:
-    """ "25 April 2025", "April 25, 2025", "25 de abril de 2025"."""
+    """Return "25 April 2025", "April 25, 2025" or "25 de abril de 2025"."""
     return _format_parts(day, DateFormat.DAY, language)
 
 
 def format_day_and_month(day: date, language: str | None = None) -> str:
-    """ "25 April", "04-25", "4月25日": a day that comes back every year."""
+    """Return "25 April", "04-25" or "4月25日": a day of every year."""
     return _format_parts(day, DateFormat.DAY_AND_MONTH, language)
 
 
 def format_month(day: date, language: str | None = None) -> str:
-    """ "April", "kwiecień"; the year's month, "2025-04", where a month has no name."""
+    """Return "April" or "kwiecień"; in ISO 8601, which names no month, "2025-04"."""
     return _format_parts(day, DateFormat.MONTH_NAME, language)
+
+
+def format_clock(instant: datetime, zone: tzinfo) -> str:
+    """Return the local time of an aware instant as "09:05"."""
+    return f"{instant.astimezone(zone):%H:%M}"
 
 
 def _get_date_format(when: PartialDate) -> DateFormat:
@@ -128,7 +135,7 @@ def _get_date_format(when: PartialDate) -> DateFormat:
 
 
 def _format_parts(day: date, date_format: DateFormat, language: str | None) -> str:
-    """Write what `shape` names of `day`; a language nobody knows any more is read as British."""
+    """Write the parts `date_format` of `day`; a language that is no longer offered is British."""
     language = language or current_language()
     patterns = _PATTERNS.get(language if language in LANGUAGES else BRITISH)
     if patterns is None:
@@ -137,16 +144,61 @@ def _format_parts(day: date, date_format: DateFormat, language: str | None) -> s
 
 
 def _format_with_cldr(day: date, date_format: DateFormat, language: str) -> str:
-    # Imported here: most servers never need it.
+    # Imported late: most guilds never need it.
     from babel import Locale, dates
 
     locale = Locale.parse(language, sep="-")
     if date_format is DateFormat.MONTH_NAME:
-        # Babel 2.18 gives one language's stand-alone names to the next where they are no others
-        # than inside of a date, so they are asked for only where a language has its own.
+        # Babel 2.18 returns another language's stand-alone month names for a language that has
+        # none of its own, so they are used only where the language has them.
         has_own = "LLLL" in locale.datetime_skeletons[DateFormat.MONTH].pattern
         return dates.format_date(day, "LLLL" if has_own else "MMMM", locale)
     if date_format is DateFormat.DAY:
         return dates.format_date(day, date_format.value, locale)
     # Not fuzzy: the nearest pattern could hold more than is known.
     return dates.format_skeleton(date_format.value, day, fuzzy=False, locale=locale)
+
+
+def format_age(when: PartialDate, today: date) -> str:
+    """Return "today", "12 days ago", "about 10 months ago", "3 years ago" or "still to come"."""
+    if when.first_day > today:
+        return "still to come"
+    if when.month is None:
+        return _prefix_about(when, _format_years_ago(today.year - when.year))
+    months = (today.year - when.year) * 12 + today.month - when.month
+    if when.day is None:
+        return _format_months_ago(months)
+    days = (today - when.first_day).days
+    if days < 2:
+        return _prefix_about(when, ("today", "yesterday")[days])
+    whole_months = months - (today.day < when.day)
+    if whole_months < 2:
+        return _prefix_about(when, f"{days} days ago")
+    return _prefix_about(when, f"{_format_span(whole_months)} ago")
+
+
+def months_since(when: PartialDate, today: date) -> int:
+    """Return the whole months from the last day `when` can mean to `today`; 0 for a later day."""
+    last = when.last_day
+    months = (today.year - last.year) * 12 + today.month - last.month - (today.day < last.day)
+    return max(0, months)
+
+
+def _format_years_ago(years: int) -> str:
+    return {0: "this year", 1: "last year"}.get(years, f"{years} years ago")
+
+
+def _format_months_ago(months: int) -> str:
+    if months < 2:
+        return ("this month", "last month")[months]
+    return f"about {_format_span(months)} ago"
+
+
+def _prefix_about(when: PartialDate, words: str) -> str:
+    return f"about {words}" if when.circa and words[0].isdigit() else words
+
+
+def _format_span(months: int) -> str:
+    years, rest = divmod(months, 12)
+    parts = ((years, "year"), (rest, "month"))
+    return " and ".join(pluralize(number, noun) for number, noun in parts if number)

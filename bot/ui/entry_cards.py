@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.ui.ages import format_age, months_since
 from bot.ui.card import Card
 from bot.ui.citations import CERTAINTY_NOTES, source_line
-from bot.ui.dates import format_date
+from bot.ui.dates import format_age, format_date, months_since
 from bot.ui.text import escape
 from seeds.schema import Event, Fact, Printing, ProductionStage, Quote, Source, Status
 

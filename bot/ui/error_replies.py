@@ -1,24 +1,40 @@
-"""Turns whatever went wrong into one sentence for the member and one traceback for the log."""
+"""Answers an interaction that failed: one sentence for the member, one traceback for the log."""
 
 from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import discord
 from discord import app_commands
 
 from bot.messaging.sending import REQUEST_ERRORS
+from bot.ui.locale import activate_language
 
 log = logging.getLogger(__name__)
 
 _PERMISSION_NAMES = {"manage_guild": "Manage Server"}
-"""Permissions that Discord shows under another name than its interface for programs gives them."""
+"""Permissions whose name in Discord's settings is not the name that the API uses."""
+
+
+@asynccontextmanager
+async def interaction_scope(interaction: discord.Interaction[Any]) -> AsyncGenerator[None]:
+    """Write dates in the guild's language inside the block, and answer what it raises.
+
+    For components and forms; the command tree does the same for commands.
+    """
+    try:
+        await activate_language(interaction)
+        yield
+    except Exception as error:
+        await handle_error(interaction, error)
 
 
 async def handle_error(interaction: discord.Interaction[Any], error: Exception) -> None:
-    """Tell the member what to do, privately; log what is our fault with a shared incident id."""
+    """Tell the member privately what to do; log a bug under an incident id that they are given."""
     cause = getattr(error, "original", error)
     message = _format_error(cause)
     if message is None:
@@ -32,7 +48,7 @@ async def handle_error(interaction: discord.Interaction[Any], error: Exception) 
 
 
 def _format_error(error: Exception) -> str | None:
-    """Words for what a member or an admin can mend themselves; None when the fault is ours."""
+    """Return a sentence on what a member or an admin can do; None when the error is a bug."""
     match error:
         case app_commands.CommandOnCooldown():
             return f"A moment, please: try again in {error.retry_after:.0f} seconds."

@@ -1,21 +1,16 @@
-"""Finds out in which language a server reads dates, at each door through which it is answered."""
+"""Finds the language in which a guild reads dates, and sets it for an interaction."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from bot.base import BotBase, Interaction
 from bot.ui.dates import set_language
 
-if TYPE_CHECKING:
-    pass
-
 
 async def get_guild_language(bot: BotBase, guild_id: int | None) -> str:
-    """The language tag that a server chose for its dates; in memory once it was read."""
+    """Return the language tag that a guild chose for its dates; the default outside of guilds."""
     return (await bot.store.guild_settings.get(guild_id)).language
 
 
 async def activate_language(interaction: Interaction) -> None:
-    """Write dates for whoever is answered here; the library gives each interaction its own task."""
+    """Set the language of the current task, which the library starts for each interaction."""
     set_language(await get_guild_language(interaction.client, interaction.guild_id))

@@ -1,27 +1,31 @@
-"""Where a card goes: to everybody, to one member, or over the card that was clicked."""
+"""Sends a card or a sentence as the answer to an interaction: publicly, privately or in place."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from bot.base import Interaction
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.ui.card import Card
+from storage.canon.guild_canon import GuildCanon
 
-if TYPE_CHECKING:
-    from storage.canon.guild_canon import GuildCanon
+
+async def reply_text(interaction: Interaction, text: str) -> None:
+    """Answer one member privately, also when the interaction is acknowledged already."""
+    if interaction.response.is_done():
+        await interaction.followup.send(text, ephemeral=True)
+    else:
+        await interaction.response.send_message(text, ephemeral=True)
 
 
 async def reply_card(interaction: Interaction, card: Card, *, ephemeral: bool = False) -> None:
-    """Answer with a card, for everybody in the channel unless `private`."""
+    """Answer with a card: for the whole channel, or for the member alone when `ephemeral`."""
     view = card.build_view(interaction.client.colour)
     await interaction.response.send_message(view=view, ephemeral=ephemeral)
 
 
 async def send_public_card(interaction: Interaction, card: Card) -> int:
-    """Answer with a card for everybody; gives the id of its message.
+    """Answer with a card for the whole channel and return the id of its message.
 
-    Raises one of `TROUBLE` when nothing stands in the channel.
+    Raises one of `REQUEST_ERRORS` when no message was sent.
     """
     try:
         sent = await interaction.response.send_message(
@@ -29,7 +33,7 @@ async def send_public_card(interaction: Interaction, card: Card) -> int:
         )
         return sent.message_id or (await interaction.original_response()).id
     except REQUEST_ERRORS as failure:
-        # The platform may have taken it before the line broke.
+        # The platform may have taken the message before the connection broke.
         try:
             return (await interaction.original_response()).id
         except REQUEST_ERRORS:
@@ -37,7 +41,7 @@ async def send_public_card(interaction: Interaction, card: Card) -> int:
 
 
 async def show_private_card(interaction: Interaction, card: Card) -> None:
-    """Show a further card to whoever clicked; a card that is private already is turned over."""
+    """Show a card to the member who clicked: in place of a private card, else as a new one."""
     if _is_ephemeral(interaction):
         await _edit_message(interaction, card)
     else:
@@ -45,28 +49,23 @@ async def show_private_card(interaction: Interaction, card: Card) -> None:
 
 
 async def update_or_reply_private(interaction: Interaction, card: Card) -> None:
-    """Turn the clicked card over for its owner; anybody else gets a private copy."""
+    """Show another card in place of the clicked one, if the member asked for that one.
+
+    Other members get a private card, and the public one stays as it is.
+    """
     if _is_ephemeral(interaction) or _is_invoker(interaction):
         await _edit_message(interaction, card)
     else:
         await reply_card(interaction, card, ephemeral=True)
 
 
-async def reply_text(interaction: Interaction, text: str) -> None:
-    """Tell one member something they can act on; also when their click is acknowledged already."""
-    if interaction.response.is_done():
-        await interaction.followup.send(text, ephemeral=True)
-    else:
-        await interaction.response.send_message(text, ephemeral=True)
-
-
 def get_canon(interaction: Interaction) -> GuildCanon:
-    """The canon as it is seen where somebody asks."""
+    """Return the canon of the guild; the bundled one in direct messages."""
     return interaction.client.store.canon.for_guild(interaction.guild_id)
 
 
 def get_audience_id(interaction: Interaction) -> int:
-    """Who sees the answers here: the server, or the direct-message channel."""
+    """Return the id of those who see the answers: the guild, or the direct-message channel."""
     audience_id = interaction.guild_id or interaction.channel_id
     assert audience_id is not None, "commands are used in a server or a direct message"
     return audience_id
@@ -81,5 +80,5 @@ def _is_ephemeral(interaction: Interaction) -> bool:
 
 
 def _is_invoker(interaction: Interaction) -> bool:
-    asked = interaction.message.interaction_metadata if interaction.message else None
-    return asked is not None and asked.user.id == interaction.user.id
+    metadata = interaction.message.interaction_metadata if interaction.message else None
+    return metadata is not None and metadata.user.id == interaction.user.id

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal, Self
 
 import discord
 
 from bot.base import Interaction
-from bot.ui.citations import sources_card
+from bot.ui.citations import SourcesButton
 from bot.ui.components import PersistentButton
-from bot.ui.replies import get_canon, reply_text, show_private_card
+from bot.ui.replies import get_canon, reply_text
 from cogs.anniversaries.calendar import AnniversaryOptions
 from cogs.anniversaries.digest import KIND, get_anniversary_index
+from seeds.schema import Source
 
 CardPurpose = Literal["post", "show"]
 """A scheduled post is told apart from a card that somebody asked for on the same day."""
 
 
 class DaySourcesButton(
-    PersistentButton,
+    SourcesButton,
     template=r"onthisday:(?P<use>post|show):(?P<day>\d{4}-\d{2}-\d{2}):(?P<include>[01]{3})",
 ):
     """Opens everything that one day's card cites."""
 
     def __init__(self, day: date, options: AnniversaryOptions, purpose: CardPurpose) -> None:
-        super().__init__("Sources", f"{sources_id_prefix(day, purpose)}{_encode_options(options)}")
+        super().__init__(f"{sources_id_prefix(day, purpose)}{_encode_options(options)}")
         self._day = day
         self._options = options
 
@@ -35,11 +37,10 @@ class DaySourcesButton(
         options = AnniversaryOptions(*(bit == "1" for bit in match["include"]))
         return cls(date.fromisoformat(match["day"]), options, "show")
 
-    async def press(self, interaction: Interaction) -> None:
+    async def get_sources(self, interaction: Interaction) -> Sequence[Source]:
         canon = get_canon(interaction)
         found = (await get_anniversary_index(canon)).list_on_day(self._day, self._options)
-        sources = await canon.get_sources(name for one in found for name in one.entry.sources)
-        await show_private_card(interaction, sources_card(sources, interaction.client.today()))
+        return await canon.get_sources(name for one in found for name in one.entry.sources)
 
 
 def sources_id_prefix(day: date, purpose: CardPurpose) -> str:

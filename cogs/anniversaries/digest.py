@@ -19,8 +19,6 @@ from storage.canon.guild_canon import GuildCanon
 from storage.posts.models import Schedule
 
 KIND = "anniversaries"
-LOOK_AHEAD_DAYS = 366 * 8 + 1
-"""Days within which every date of the calendar comes round, a 29 February too."""
 
 
 async def get_anniversary_index(canon: GuildCanon) -> AnniversaryIndex:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import discord
 
@@ -36,7 +35,7 @@ def log_card(entries: Sequence[PostLogEntry], schedule: Schedule | None, positio
 def _format_entry(entry: PostLogEntry) -> str:
     parts = [f"**{format_day(entry.day)}** {STATE_LABELS[entry.state]}"]
     if entry.settled_at is not None and entry.message_id is not None:
-        parts.append(_format_timestamp(entry.settled_at, "f"))
+        parts.append(discord.utils.format_dt(entry.settled_at, "f"))
     if entry.state is PostState.LATE and entry.lateness is not None:
         parts.append(f"{_format_duration(entry.lateness)} after its time")
     if entry.reason:
@@ -45,11 +44,6 @@ def _format_entry(entry: PostLogEntry) -> str:
         message_path = f"{entry.guild_id}/{entry.channel_id}/{entry.message_id}"
         parts.append(f"[see it](https://discord.com/channels/{message_path})")
     return " · ".join(parts)
-
-
-def _format_timestamp(instant: datetime, style: discord.utils.TimestampStyle) -> str:
-    """An instant that everybody reads in their own time zone."""
-    return discord.utils.format_dt(instant, style)
 
 
 def _format_duration(seconds: int) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeAlias
 
 from bot.base import BotBase
+from bot.scheduling.occurrences import LOOK_AHEAD_DAYS
 from bot.ui.card import Card
 from bot.ui.dates import current_language
 from cogs.anniversaries.buttons import (
@@ -20,7 +21,6 @@ from cogs.anniversaries.calendar import AnniversaryIndex, AnniversaryOptions
 from cogs.anniversaries.cards import digest_card
 from cogs.anniversaries.digest import (
     KIND,
-    LOOK_AHEAD_DAYS,
     build_digest,
     get_anniversary_index,
     get_options,

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
 from bot.base import Interaction
-from bot.scheduling.occurrences import resolve_local_time
+from bot.scheduling.occurrences import LOOK_AHEAD_DAYS, resolve_local_time
 from bot.time_zones import get_time_zone
 from bot.ui import pagination
-from bot.ui.card import Card
-from bot.ui.components import PersistentButton
+from bot.ui.card import Card, FramedCard
 from bot.ui.dates import format_day_and_month
 from bot.ui.pagination import PageButton
-from bot.ui.replies import get_canon, reply_text, show_private_card, update_or_reply_private
+from bot.ui.replies import get_canon
 from cogs.anniversaries.buttons import DaySourcesButton, PingRoleButton
 from cogs.anniversaries.calendar import AnniversaryOptions
 from cogs.anniversaries.cards import digest_card, empty_day_card, upcoming_card
 from cogs.anniversaries.digest import (
     KIND,
-    LOOK_AHEAD_DAYS,
     build_digest,
     get_anniversary_index,
     get_options,
@@ -33,9 +28,6 @@ from cogs.anniversaries.post import load_calendar
 from storage.canon.guild_canon import GuildCanon
 from storage.posts.models import Schedule
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 PAGE_SIZE = 8
 LOG_PAGE_SIZE = 10
 PREVIEW_COUNT = 7
@@ -44,69 +36,43 @@ ADMINS_ONLY = "You need Manage Server on this server for that."
 
 
 class UpcomingPageButton(
-    PersistentButton, template=r"onthisday:coming:(?P<page>-?\d{1,4}):(?P<days>\d{1,3})"
+    PageButton, template=r"onthisday:coming:(?P<page>-?\d{1,4}):(?P<days>\d{1,3})"
 ):
-    """Turns to another page of what is coming."""
+    """Opens a page of the anniversaries of the next `days` days."""
 
-    def __init__(self, days: int, page: int, label: str, disabled: bool) -> None:
-        super().__init__(label, f"onthisday:coming:{page}:{days}", disabled=disabled)
-        self._days = days
-        self._page = page
+    custom_id_format = "onthisday:coming:{page}:{days}"
+    updates_public_card = True
 
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(int(match["days"]), int(match["page"]), "Turn", disabled=False)
-
-    async def press(self, interaction: Interaction) -> None:
-        await update_or_reply_private(
-            interaction, await upcoming_page(interaction, self._days, self._page)
-        )
+    async def page_card(self, interaction: Interaction, page: int) -> Card:
+        return await upcoming_page(interaction, int(self.state["days"]), page)
 
 
-class LogButton(PageButton, template=r"onthisday:log:(?P<page>-?\d{1,4})"):
-    """Turns to another page of the log."""
+class AdminPageButton(PageButton, template=r"(?!)"):
+    """Opens a page that only members who may manage the guild may see."""
 
-    prefix = "onthisday:log"
-    label = "Log"
-
-    async def press(self, interaction: Interaction) -> None:
-        if is_admin(interaction):
-            await show_private_card(interaction, await log_page(interaction, self._page))
-        else:
-            await reply_text(interaction, ADMINS_ONLY)
+    async def get_refusal(self, interaction: Interaction) -> str | None:
+        return None if is_admin(interaction) else ADMINS_ONLY
 
 
-class PreviewButton(PageButton, template=r"onthisday:preview:(?P<page>-?\d{1,2})"):
-    """Turns to another post of the preview."""
+class LogButton(AdminPageButton, template=r"onthisday:log:(?P<page>-?\d{1,4})"):
+    """Opens a page of the log."""
 
-    prefix = "onthisday:preview"
-    label = "Preview"
+    custom_id_format = "onthisday:log:{page}"
 
-    async def press(self, interaction: Interaction) -> None:
-        if is_admin(interaction):
-            await show_private_card(interaction, await preview_page(interaction, self._page))
-        else:
-            await reply_text(interaction, ADMINS_ONLY)
+    async def page_card(self, interaction: Interaction, page: int) -> Card:
+        return await log_page(interaction, page)
+
+
+class PreviewButton(AdminPageButton, template=r"onthisday:preview:(?P<page>-?\d{1,2})"):
+    """Opens one post of the preview."""
+
+    custom_id_format = "onthisday:preview:{page}"
+
+    async def page_card(self, interaction: Interaction, page: int) -> Card:
+        return await preview_page(interaction, page)
 
 
 BUTTONS = (DaySourcesButton, PingRoleButton, UpcomingPageButton, LogButton, PreviewButton)
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewCard(Card):
-    """A card exactly as it will be posted, between a line about it and buttons of its own."""
-
-    above: str = ""
-    below: Sequence[discord.ui.Item[Any]] = ()
-
-    def build_view(self, colour: discord.Colour) -> discord.ui.LayoutView:
-        view = discord.ui.LayoutView(timeout=None)
-        view.add_item(discord.ui.TextDisplay(self.above))
-        for item in super(PreviewCard, self).build_view(colour).children:
-            view.add_item(item)
-        if self.below:
-            view.add_item(discord.ui.ActionRow(*self.below))
-        return view
 
 
 def is_admin(interaction: Interaction) -> bool:
@@ -147,7 +113,8 @@ async def upcoming_page(interaction: Interaction, days: int, page: int) -> Card:
         page,
         len(upcoming),
         PAGE_SIZE,
-        lambda to, label, off: UpcomingPageButton(days, to, label, off),
+        UpcomingPageButton,
+        days=str(days),
     )
     return upcoming_card(shown, today, days, position).with_buttons(*pager)
 
@@ -180,12 +147,12 @@ async def preview_page(interaction: Interaction, page: int) -> Card:
     due_at = resolve_local_time(day, get_time_zone(schedule.zone), schedule.settings.local_time)
     card = await calendar.build_card(schedule, day, "show")
     when = discord.utils.format_dt(due_at, "F")
-    return PreviewCard(
+    return FramedCard(
         card.title,
         card.body,
         card.footer,
         card.buttons,
         above=f"**{page + 1} of the next {len(upcoming)}** · {format_day_and_month(day)} · "
         f"goes out {when}",
-        below=pagination.pager_buttons(page, len(upcoming), 1, PreviewButton),
+        rows=[pagination.pager_buttons(page, len(upcoming), 1, PreviewButton)],
     )

@@ -7,10 +7,10 @@ from typing import Self
 
 from bot.base import BotBase, Interaction
 from bot.ui.card import Card
+from bot.ui.citations import EntrySourcesButton
 from bot.ui.components import PersistentButton
 from bot.ui.entry_cards import fact_card
 from bot.ui.replies import get_audience_id, update_or_reply_private
-from bot.ui.sources_button import EntrySourcesButton
 from seeds.schema import Fact
 
 MAX_ABOUT_LENGTH = 60

@@ -9,9 +9,8 @@ from bot.base import BotBase, Interaction
 from bot.setup.controls import CUSTOM_ID_PREFIX, FORM_CUSTOM_ID, OVERVIEW, authorize, handle_change
 from bot.setup.registry import SETUP_REGISTRY
 from bot.ui.components import is_stale_component
-from bot.ui.error_replies import handle_error
+from bot.ui.error_replies import interaction_scope
 from bot.ui.forms import match_submission
-from bot.ui.locale import activate_language
 from bot.ui.replies import reply_text
 from cogs.setup.dates_page import DatesPage
 from cogs.setup.diagnosis_page import DiagnosisPage
@@ -62,11 +61,8 @@ class SetupCog(commands.Cog, name="Setup"):
         submission = match_submission(interaction, FORM_CUSTOM_ID)
         if submission is None:
             return
-        try:
-            await activate_language(interaction)
+        async with interaction_scope(interaction):
             match, values = submission
             await handle_change(
                 interaction, match["page"], match["field"], [values.get("text", "")]
             )
-        except Exception as error:
-            await handle_error(interaction, error)

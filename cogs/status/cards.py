@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.ui.ages import format_age
 from bot.ui.card import Card
 from bot.ui.citations import source_line
-from bot.ui.dates import format_date
+from bot.ui.dates import format_age, format_date
 from bot.ui.text import escape
 from seeds.schema import Promise, PromiseOutcome, Source, Status
 

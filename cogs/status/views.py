@@ -5,10 +5,10 @@ from __future__ import annotations
 from bot.base import BotBase, Interaction
 from bot.ui import pagination
 from bot.ui.card import Card
+from bot.ui.citations import EntrySourcesButton
 from bot.ui.entry_cards import status_card
 from bot.ui.pagination import PageButton
 from bot.ui.replies import get_canon
-from bot.ui.sources_button import EntrySourcesButton
 from cogs.status import cards
 from storage.canon.guild_canon import GuildCanon
 
@@ -18,7 +18,7 @@ PAGE_SIZE = 4
 class StatusHistoryButton(PageButton, template=r"status:history:(?P<page>-?\d{1,4})"):
     """Opens the status history."""
 
-    prefix = "status:history"
+    custom_id_format = "status:history:{page}"
     label = "History"
 
     async def page_card(self, interaction: Interaction, page: int) -> Card:
@@ -28,7 +28,7 @@ class StatusHistoryButton(PageButton, template=r"status:history:(?P<page>-?\d{1,
 class PromisesButton(PageButton, template=r"status:promises:(?P<page>-?\d{1,4})"):
     """Opens the promises beside what became of them."""
 
-    prefix = "status:promises"
+    custom_id_format = "status:promises:{page}"
     label = "Promised against happened"
 
     async def page_card(self, interaction: Interaction, page: int) -> Card:

@@ -1,18 +1,19 @@
-"""The timeline's pages and their buttons."""
+"""The pages of the timeline and their buttons."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Self
 
 from bot.base import BotBase, Interaction
 from bot.ui import pagination
 from bot.ui.card import Card
-from bot.ui.citations import sources_card
-from bot.ui.components import PersistentButton
-from bot.ui.replies import get_audience_id, get_canon, show_private_card, update_or_reply_private
+from bot.ui.citations import SourcesButton
+from bot.ui.pagination import PageButton
+from bot.ui.replies import get_audience_id, get_canon
 from cogs.timeline.cards import timeline_card
-from seeds.schema import Event
+from seeds.schema import Event, Source
 from storage.canon.timeline import TimelinePage
 
 PAGE_SIZE = 8
@@ -20,67 +21,57 @@ _STATE_PATTERN = r"(?P<page>-?\d{1,4}):(?P<year>\d{0,4}):(?P<topic>[a-z0-9-]{0,4
 
 
 class TimelineFilter(NamedTuple):
-    """Which events fit; None fits all."""
+    """The events to show; None means all years, or all topics."""
 
     year: int | None
     topic: str | None
 
     def build_title(self, bot: BotBase) -> str:
-        """ "The story so far", with the subject and the year when there is one."""
+        """Return "The story so far" or the topic's name, with the year when there is one."""
         names = {topic.slug: topic.name for topic in bot.manifest.topics}
         subject = names.get(self.topic, self.topic) if self.topic else "The story so far"
         return f"{subject}, {self.year}" if self.year else subject
 
-    def to_custom_id(self, page: int) -> str:
-        """This filter and a page as part of a custom id."""
-        return f"{page}:{self.year or ''}:{self.topic or ''}"
+    def to_state(self) -> dict[str, str]:
+        """Return the fields of a custom id, "" for None."""
+        return {"year": str(self.year or ""), "topic": self.topic or ""}
 
     @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        """The filter that `state` wrote."""
-        return cls(int(match["year"]) if match["year"] else None, match["topic"] or None)
+    def from_state(cls, state: Mapping[str, str]) -> Self:
+        """Build the filter from the fields of a custom id, as `to_state` gives them."""
+        return cls(int(state["year"]) if state["year"] else None, state["topic"] or None)
 
 
-class TimelinePageButton(PersistentButton, template=f"timeline:page:{_STATE_PATTERN}"):
-    """Turns to another page."""
+class TimelinePageButton(PageButton, template=f"timeline:page:{_STATE_PATTERN}"):
+    """Opens a page of the events that fit a filter."""
 
-    def __init__(self, event_filter: TimelineFilter, page: int, label: str, disabled: bool) -> None:
-        super().__init__(
-            label, f"timeline:page:{event_filter.to_custom_id(page)}", disabled=disabled
-        )
-        self._event_filter = event_filter
-        self._page = page
+    custom_id_format = "timeline:page:{page}:{year}:{topic}"
+    updates_public_card = True
 
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(TimelineFilter.from_match(match), int(match["page"]), "Turn", disabled=False)
-
-    async def press(self, interaction: Interaction) -> None:
-        card = await timeline_page(
-            interaction.client, get_audience_id(interaction), self._event_filter, self._page
-        )
-        await update_or_reply_private(
-            interaction, card or Card("Nothing left here", "These entries are gone.")
-        )
+    async def page_card(self, interaction: Interaction, page: int) -> Card:
+        event_filter = TimelineFilter.from_state(self.state)
+        audience_id = get_audience_id(interaction)
+        card = await timeline_page(interaction.client, audience_id, event_filter, page)
+        return card or Card("Nothing left here", "These entries are gone.")
 
 
-class TimelineSourcesButton(PersistentButton, template=f"timeline:sources:{_STATE_PATTERN}"):
-    """Opens the sources of everything on one page."""
+class TimelineSourcesButton(SourcesButton, template=f"timeline:sources:{_STATE_PATTERN}"):
+    """Opens the sources of all events on one page."""
 
     def __init__(self, event_filter: TimelineFilter, page: int) -> None:
-        super().__init__("Sources", f"timeline:sources:{event_filter.to_custom_id(page)}")
+        state = event_filter.to_state()
+        super().__init__(f"timeline:sources:{page}:{state['year']}:{state['topic']}")
         self._event_filter = event_filter
         self._page = page
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(TimelineFilter.from_match(match), int(match["page"]))
+        return cls(TimelineFilter.from_state(match.groupdict()), int(match["page"]))
 
-    async def press(self, interaction: Interaction) -> None:
-        bot = interaction.client
-        found = await _load_page(bot, get_audience_id(interaction), self._event_filter, self._page)
-        sources = await get_canon(interaction).get_sources(_list_source_ids(found.events))
-        await show_private_card(interaction, sources_card(sources, bot.today()))
+    async def get_sources(self, interaction: Interaction) -> Sequence[Source]:
+        audience_id = get_audience_id(interaction)
+        found = await _load_page(interaction.client, audience_id, self._event_filter, self._page)
+        return await get_canon(interaction).get_sources(_list_source_ids(found.events))
 
 
 BUTTONS = (TimelinePageButton, TimelineSourcesButton)
@@ -89,7 +80,7 @@ BUTTONS = (TimelinePageButton, TimelineSourcesButton)
 async def timeline_page(
     bot: BotBase, audience_id: int, event_filter: TimelineFilter, page: int
 ) -> Card | None:
-    """The nearest page that exists, over its buttons; None when no event fits."""
+    """Build the existing page nearest to `page`, with its buttons; None when no event fits."""
     found = await _load_page(bot, audience_id, event_filter, page)
     if not found.total:
         return None
@@ -104,10 +95,7 @@ async def timeline_page(
         bot.today(),
     )
     pager = pagination.pager_buttons(
-        page,
-        found.total,
-        PAGE_SIZE,
-        lambda to, label, off: TimelinePageButton(event_filter, to, label, off),
+        page, found.total, PAGE_SIZE, TimelinePageButton, **event_filter.to_state()
     )
     return card.with_buttons(*pager, TimelineSourcesButton(event_filter, page))
 

@@ -16,8 +16,7 @@ from bot.messaging.rate_limiter import RateLimiter
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.registry import SETUP_REGISTRY
 from bot.ui.components import is_stale_component
-from bot.ui.error_replies import handle_error
-from bot.ui.locale import activate_language
+from bot.ui.error_replies import interaction_scope
 from bot.ui.name_search import NameIndex
 from bot.ui.replies import get_audience_id, reply_text, send_public_card
 from bot.ui.text import clip, escape, join_words
@@ -249,13 +248,11 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         submission = parse_submission(interaction)
         if submission is None:
             return
-        try:
-            await activate_language(interaction)
-            await handle_submission(interaction, submission)
-        except GameError as refusal:
-            await reply_text(interaction, format_game_error(refusal))
-        except Exception as error:
-            await handle_error(interaction, error)
+        async with interaction_scope(interaction):
+            try:
+                await handle_submission(interaction, submission)
+            except GameError as refusal:
+                await reply_text(interaction, format_game_error(refusal))
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:

@@ -32,16 +32,15 @@ COG_NAME = "History"
 
 
 class CanonHistoryButton(PageButton, template=r"canon:history:(?P<page>-?\d{1,5})"):
-    """Turns to another page of all deeds."""
+    """Opens a page of everything that was done to the guild's entries."""
 
-    prefix = "canon:history"
-    label = "History"
+    custom_id_format = "canon:history:{page}"
 
-    async def press(self, interaction: Interaction) -> None:
-        if await is_reviewer(interaction):
-            await show_private_card(interaction, await recent_history_page(interaction, self._page))
-        else:
-            await reply_text(interaction, REVIEWERS_ONLY)
+    async def get_refusal(self, interaction: Interaction) -> str | None:
+        return None if await is_reviewer(interaction) else REVIEWERS_ONLY
+
+    async def page_card(self, interaction: Interaction, page: int) -> Card:
+        return await recent_history_page(interaction, page)
 
 
 class RestoreButton(PersistentButton, template=r"canon:restore:(?P<number>own-\d{1,9})"):

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
-import discord
-
-from bot.ui.card import MAX_TEXT, Card
-from bot.ui.text import clip, escape
+from bot.ui.card import Card, FramedCard
+from bot.ui.text import escape
 from storage.proposals.proposals import Proposal, ProposalState
 
-MAX_NOTES = 1_000
-MAX_ABOVE = 1_200
-"""Characters; sources with long names and addresses would leave the card itself no room."""
 ERASED_MEMBER = "somebody who asked to be forgotten"
 EMPTY_QUEUE_CARD = Card("Nothing waits", "Everything has been decided. Take a bow.")
 STATE_LABELS = {
@@ -32,30 +27,6 @@ class QueuePosition(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.offset + 1} of {self.total}"
-
-
-@dataclass(frozen=True, slots=True)
-class FramedCard(Card):
-    """A card exactly as members will see it, between lines about it and what may be done to it."""
-
-    above: str = ""
-    notes: Sequence[str] = ()
-    rows: Sequence[Sequence[discord.ui.Item[Any]]] = field(default=())
-
-    def build_view(self, colour: discord.Colour) -> discord.ui.LayoutView:
-        above, notes = clip(self.above, MAX_ABOVE), clip("\n".join(self.notes), MAX_NOTES)
-        room = MAX_TEXT - len(above) - len(notes) - len(self.title) - len(self.footer) - 20
-        shown = Card(self.title, clip(self.body, room), self.footer)
-        view = discord.ui.LayoutView(timeout=None)
-        if above:
-            view.add_item(discord.ui.TextDisplay(above))
-        for item in shown.build_view(colour).children:
-            view.add_item(item)
-        if notes:
-            view.add_item(discord.ui.TextDisplay(notes))
-        for row in self.rows:
-            view.add_item(discord.ui.ActionRow(*row))
-        return view
 
 
 def with_notice(card: Card, notice: str) -> Card:

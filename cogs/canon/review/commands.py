@@ -5,9 +5,8 @@ from __future__ import annotations
 from discord.ext import commands
 
 from bot.base import Interaction
-from bot.ui.error_replies import handle_error
+from bot.ui.error_replies import interaction_scope
 from bot.ui.forms import ModalSubmission, match_submission
-from bot.ui.locale import activate_language
 from bot.ui.replies import reply_card, reply_text
 from cogs.canon.group import canon
 from cogs.canon.permissions import REVIEWERS_ONLY, is_reviewer
@@ -37,11 +36,8 @@ class ReviewFormsCog(commands.Cog, name="Review forms"):
         submission = match_submission(interaction, REVIEW_FORM_ID)
         if submission is None:
             return
-        try:
-            await activate_language(interaction)
+        async with interaction_scope(interaction):
             await on_review_form(interaction, submission)
-        except Exception as error:
-            await handle_error(interaction, error)
 
 
 async def on_review_form(interaction: Interaction, submission: ModalSubmission) -> None:

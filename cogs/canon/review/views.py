@@ -8,13 +8,12 @@ from typing import Any, Self
 import discord
 
 from bot.base import Interaction
-from bot.ui.card import Card
+from bot.ui.card import Card, FramedCard
 from bot.ui.components import PersistentButton
 from bot.ui.replies import reply_text
 from cogs.canon.permissions import REVIEWERS_ONLY, is_reviewer
 from cogs.canon.proposals.cards import (
     EMPTY_QUEUE_CARD,
-    FramedCard,
     format_queue_header,
     list_author_notes,
     with_notice,

@@ -10,9 +10,8 @@ from discord.ext import commands
 
 from bot.base import BotBase, Interaction
 from bot.scheduling.scheduler import SCHEDULER
-from bot.ui.error_replies import handle_error
+from bot.ui.error_replies import interaction_scope
 from bot.ui.forms import match_submission
-from bot.ui.locale import activate_language
 from bot.ui.name_search import NameIndex
 from bot.ui.replies import get_canon, reply_text
 from cogs.canon.group import canon
@@ -74,15 +73,13 @@ class AddCog(commands.Cog, name=COG_NAME):
         """Take a form, if it is one of a draft's."""
         draft_submission = match_submission(interaction, DRAFT_FORM_ID)
         guess_submission = match_submission(interaction, GUESS_FORM_ID)
-        try:
+        if draft_submission is None and guess_submission is None:
+            return
+        async with interaction_scope(interaction):
             if draft_submission is not None:
-                await activate_language(interaction)
                 await on_draft_form(interaction, draft_submission)
             elif guess_submission is not None:
-                await activate_language(interaction)
                 await on_guess_form(interaction, guess_submission)
-        except Exception as error:
-            await handle_error(interaction, error)
 
     async def delete_expired_drafts(self, now: datetime) -> bool:
         """Forget old drafts, and questions to members that nobody answered."""

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Self
 import discord
 
 from bot.base import Interaction
-from bot.ui.card import Card
+from bot.ui.card import Card, FramedCard
 from bot.ui.components import PersistentButton
 from bot.ui.forms import ModalSubmission
 from bot.ui.replies import reply_text, show_private_card
 from cogs.canon.permissions import REVIEWERS_ONLY, is_reviewer
-from cogs.canon.proposals.cards import FramedCard, with_notice
+from cogs.canon.proposals.cards import with_notice
 from cogs.canon.proposals.drafts import Draft, QuestionDraft
 from cogs.canon.review.views import queue_card
 from cogs.canon.submit.cards import (

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
 from bot.base import Interaction
-from bot.ui.citations import sources_card
+from bot.ui.citations import SourcesButton
 from bot.ui.components import PersistentButton
-from bot.ui.replies import get_canon, reply_text, show_private_card
+from bot.ui.replies import get_canon, reply_text
 from bot.ui.text import clip, escape
 from cogs.trivia.play.messages import format_game_error
 from cogs.trivia.play.modals import AnswerModal, ReportModal
 from cogs.trivia.rules.errors import GameError, GameOverError, NoGameError
 from cogs.trivia.rules.question import TriviaQuestion, option_letter
+from seeds.schema import Source
 
 if TYPE_CHECKING:
     from cogs.trivia.play.session import Session
@@ -199,19 +201,22 @@ class ReportButton(GameButton, template=rf"trivia:report:{_ROUND_PATTERN}"):
         await ReportModal(self.game_id, self.turn).open(interaction)
 
 
-class QuestionSourcesButton(GameButton, template=rf"trivia:cited:{_ROUND_PATTERN}"):
+class QuestionSourcesButton(SourcesButton, template=rf"trivia:cited:{_ROUND_PATTERN}"):
     """Opens every source of a settled question, whichever entries it rests on."""
 
     def __init__(self, game_id: int, turn: int) -> None:
-        super().__init__("Sources", f"trivia:cited:{game_id}:{turn}")
-        self.game_id, self.turn = game_id, turn
+        super().__init__(f"trivia:cited:{game_id}:{turn}")
+        self._game_id, self._turn = game_id, turn
 
-    async def on_game_click(self, interaction: Interaction) -> None:
-        bot = interaction.client
-        body = await bot.store.trivia_questions.get_question_body(self.game_id, self.turn)
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(int(match["game"]), int(match["turn"]))
+
+    async def get_sources(self, interaction: Interaction) -> Sequence[Source]:
+        questions = interaction.client.store.trivia_questions
+        body = await questions.get_question_body(self._game_id, self._turn)
         cited = TriviaQuestion.model_validate_json(body).sources if body else ()
-        sources = await get_canon(interaction).get_sources(cited)
-        await show_private_card(interaction, sources_card(sources, bot.today()))
+        return await get_canon(interaction).get_sources(cited)
 
 
 def format_locked_answer(answer_text: str) -> str:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from typing import Self
-
 import discord
 
 from bot.base import Interaction
 from bot.ui import pagination
 from bot.ui.card import Card
-from bot.ui.components import PersistentButton
 from bot.ui.pagination import PageButton
-from bot.ui.replies import get_audience_id, show_private_card, update_or_reply_private
+from bot.ui.replies import get_audience_id
 from cogs.trivia.rules.periods import LeaderboardPeriod, count_daily_streak, get_period_start
 from cogs.trivia.scores.cards import format_erased_points, leaderboard_card, missed_card, stats_card
 
@@ -21,32 +17,25 @@ MISSED_PAGE_SIZE = 4
 
 
 class LeaderboardPageButton(
-    PersistentButton, template=r"trivia:board:(?P<period>[a-z]{3,5}):(?P<page>-?\d{1,4})"
+    PageButton, template=r"trivia:board:(?P<period>[a-z]{3,5}):(?P<page>-?\d{1,4})"
 ):
-    """Turns to another page of a leaderboard."""
+    """Opens a page of the leaderboard of one period."""
 
-    def __init__(self, period: LeaderboardPeriod, page: int, label: str, disabled: bool) -> None:
-        super().__init__(label, f"trivia:board:{period}:{page}", disabled=disabled)
-        self._period, self._page = period, page
+    custom_id_format = "trivia:board:{period}:{page}"
+    updates_public_card = True
 
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(LeaderboardPeriod(match["period"]), int(match["page"]), "Turn", disabled=False)
-
-    async def press(self, interaction: Interaction) -> None:
-        await update_or_reply_private(
-            interaction, await leaderboard_page(interaction, self._period, self._page)
-        )
+    async def page_card(self, interaction: Interaction, page: int) -> Card:
+        return await leaderboard_page(interaction, LeaderboardPeriod(self.state["period"]), page)
 
 
 class MissedQuestionsButton(PageButton, template=r"trivia:missed:(?P<page>-?\d{1,4})"):
-    """Opens what whoever clicks has missed, for them alone."""
+    """Opens a page of the questions that the member who clicks has missed."""
 
-    prefix = "trivia:missed"
+    custom_id_format = "trivia:missed:{page}"
     label = "Review what I missed"
 
-    async def press(self, interaction: Interaction) -> None:
-        await show_private_card(interaction, await missed_page(interaction, self._page))
+    async def page_card(self, interaction: Interaction, page: int) -> Card:
+        return await missed_page(interaction, page)
 
 
 SCORE_BUTTONS = (LeaderboardPageButton, MissedQuestionsButton)
@@ -68,7 +57,8 @@ async def leaderboard_page(interaction: Interaction, period: LeaderboardPeriod, 
         page,
         total,
         LEADERBOARD_PAGE_SIZE,
-        lambda to, label, off: LeaderboardPageButton(period, to, label, off),
+        LeaderboardPageButton,
+        period=period,
     )
     foot = [pagination.page_label(page, total, LEADERBOARD_PAGE_SIZE)]
     if period is not LeaderboardPeriod.ALL:

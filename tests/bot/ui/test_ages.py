@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.ui.ages import format_age, months_since
+from bot.ui.dates import format_age, months_since
 from seeds.dates import PartialDate
 
 TODAY = date(2026, 1, 1)

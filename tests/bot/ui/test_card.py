@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ui.card import MAX_TEXT, Card
-from tests.world import iter_texts
+from bot.ui.card import MAX_TEXT, Card, FramedCard
+from tests.world import iter_buttons, iter_texts
 
 GOLD = discord.Colour(0xFFAA00)
 BODIES = st.builds(lambda text, times: text * times, st.text(min_size=1), st.integers(1, 5000))
@@ -69,3 +69,30 @@ def test_buttons_stand_in_one_row_under_the_text() -> None:
     assert isinstance(container["components"], list)
     row = container["components"][-1]
     assert [button["label"] for button in row["components"]] == ["0", "1", "2", "3", "4"]
+
+
+def test_a_framed_card_stands_between_its_lines_and_its_rows() -> None:
+    ask, keep = (discord.ui.Button[discord.ui.LayoutView](label=one) for one in ("Ask", "Keep"))
+    card = FramedCard(
+        "Ida", "So much more.", "Source", [ask], above="1 of 2", notes=["New"], rows=[[keep], []]
+    )
+
+    above, container, notes, row = components(card)
+
+    assert list(iter_texts([above, container, notes])) == [
+        "1 of 2",
+        "## Ida\nSo much more.",
+        "-# Source",
+        "New",
+    ]
+    assert [one["label"] for one in iter_buttons([container])] == ["Ask"]
+    assert [one["label"] for one in iter_buttons([row])] == ["Keep"]
+
+
+@given(st.text(max_size=300), BODIES, BODIES, BODIES)
+def test_no_framed_card_is_longer_than_the_platform_takes(
+    title: str, body: str, above: str, note: str
+) -> None:
+    view = FramedCard(title, body, "Source", above=above, notes=[note]).build_view(GOLD)
+
+    assert view.content_length() <= MAX_TEXT

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ui.components import PersistentButton
 from bot.ui.pagination import (
     PageButton,
     clamp_page,
@@ -21,17 +20,22 @@ from bot.ui.pagination import (
 TOTALS, SIZES = st.integers(0, 200), st.integers(1, 25)
 
 
-class TurnButton(PersistentButton, template=r"turn:(?P<page>-?\d+)"):
+class TurnButton(PageButton, template=r"turn:(?P<page>-?\d+)"):
     """Goes to one page."""
 
-    def __init__(self, page: int, label: str, disabled: bool) -> None:
-        super().__init__(label, f"turn:{page}", disabled=disabled)
+    custom_id_format = "turn:{page}"
+
+
+class FilteredButton(PageButton, template=r"filtered:(?P<page>-?\d+):(?P<year>\d*)"):
+    """Opens one page of what a year has."""
+
+    custom_id_format = "filtered:{page}:{year}"
 
 
 class HistoryButton(PageButton, template=r"history:(?P<page>-?\d+)"):
     """Opens one page of a history."""
 
-    prefix = "history"
+    custom_id_format = "history:{page}"
     label = "History"
 
 
@@ -98,3 +102,18 @@ async def test_a_clicked_button_is_made_again_from_its_id() -> None:
     assert match is not None
 
     assert HistoryButton.from_match(match).custom_id == "history:3"
+
+
+def test_both_buttons_of_a_filtered_list_keep_its_filter() -> None:
+    buttons = pager_buttons(1, 25, 10, FilteredButton, year="2025")
+
+    assert [one.custom_id for one in buttons] == ["filtered:0:2025", "filtered:2:2025"]
+
+
+def test_a_clicked_button_knows_its_filter() -> None:
+    match = re.fullmatch(FilteredButton(3, year="2025").template, "filtered:3:2025")
+    assert match is not None
+
+    clicked = FilteredButton.from_match(match)
+
+    assert (clicked.page, clicked.state) == (3, {"year": "2025"})
