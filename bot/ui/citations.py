@@ -18,7 +18,8 @@ from seeds.schema import Origin, Source
 
 MAX_FOOTER_SOURCES = 2
 UNKNOWN_PUBLISHER = "unknown publisher"
-ENTRY_GONE_CARD = Card("That is gone", "It was taken out of the record since this card was sent.")
+ENTRY_GONE_TEXT = "It was taken out of the record since this card was sent."
+ENTRY_GONE_CARD = Card("That is gone", ENTRY_GONE_TEXT)
 CERTAINTY_NOTES = {
     "single source": "one source",
     "announced": "announced",

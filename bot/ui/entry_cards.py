@@ -1,4 +1,4 @@
-"""What entries look like wherever they are shown: on their own cards, and to reviewers before."""
+"""Cards and lines of facts, quotes, events and statuses, for commands, posts and reviews alike."""
 
 from __future__ import annotations
 
@@ -6,18 +6,23 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.ui.card import Card
-from bot.ui.citations import CERTAINTY_NOTES, source_line
+from bot.ui.citations import CERTAINTY_NOTES, ENTRY_GONE_TEXT, source_line
 from bot.ui.dates import format_age, format_date, months_since
 from bot.ui.text import escape
 from seeds.schema import Event, Fact, Printing, ProductionStage, Quote, Source, Status
 
 TRACK_STAGES = tuple(stage for stage in ProductionStage if stage.is_on_track)
 STALE_MONTHS = 6
-"""From this age on a status card says that silence is not evidence."""
+"""Months after which a status card says that there is no newer information."""
+
+
+def removed_card(noun: str) -> Card:
+    """Build the card shown in place of an entry that was removed; `noun` names its kind."""
+    return Card(f"That {noun} is gone", ENTRY_GONE_TEXT)
 
 
 def quote_card(quote: Quote, speaker: str, sources: Sequence[Source], today: date) -> Card:
-    """The words, then the occasion; the speaker is the headline."""
+    """Build the card of a quote under its speaker's name: the words, then the occasion."""
     body = (
         f"{format_quote_runs(quote)}\n\nSaid {escape(quote.occasion)}, {format_date(quote.said)}."
     )
@@ -25,12 +30,12 @@ def quote_card(quote: Quote, speaker: str, sources: Sequence[Source], today: dat
 
 
 def format_quote_runs(printing: Printing) -> str:
-    """Each run in its own marks, so that nobody takes two runs for one breath."""
+    """Return each run on a line and in quotation marks of its own: they were not said in one go."""
     return "\n".join(f"> “{escape(run)}”" for run in printing.runs)
 
 
 def fact_card(fact: Fact, subject: str, sources: Sequence[Source], today: date) -> Card:
-    """The fact under its first subject; doubts and disagreements are said."""
+    """Build the card of a fact under its subject, with a note on doubts and disagreements."""
     lines = [escape(fact.text)]
     if fact.certainty == "single source":
         lines.append("Only one source says so.")
@@ -40,7 +45,7 @@ def fact_card(fact: Fact, subject: str, sources: Sequence[Source], today: date) 
 
 
 def event_line(event: Event) -> str:
-    """A happening with its date as it is known, as the timeline lists it."""
+    """Return one line with an event's date as far as it is known, its title and its certainty."""
     mark = CERTAINTY_NOTES.get(event.certainty or "")
     note = f" *({mark})*" if mark else ""
     return f"**{format_date(event.date)}**  {escape(event.title)}{note}"
@@ -53,7 +58,11 @@ def status_card(
     awaited: str,
     today: date,
 ) -> Card:
-    """Where things stand; `previous` is the last stage on the track before this status."""
+    """Build the card of a status.
+
+    `previous` is the last stage on the track before this status, None without one; `awaited` is the
+    name of the awaited production.
+    """
     lines = [
         stage_bar(status.stage, previous),
         f"**{escape(status.headline)}**",
@@ -68,13 +77,13 @@ def status_card(
 
 
 def certainty_line(status: Status, today: date) -> str:
-    """ "**Reported**, as of March 2021 (about 5 years ago)."."""
+    """Return "**Reported**, as of March 2021 (about 5 years ago)."."""
     age = format_age(status.as_of, today)
     return f"**{status.certainty.capitalize()}**, as of {format_date(status.as_of)} ({age})."
 
 
 def stage_bar(stage: ProductionStage, previous: ProductionStage | None) -> str:
-    """The track as blocks, and in words: the step, how many there are, and what comes next."""
+    """Return the stages as a bar, and as text: the step, how many there are, and the next one."""
     reached = stage if stage.is_on_track else previous
     filled = TRACK_STAGES.index(reached) + 1 if reached else 0
     bar = "▰" * filled + "▱" * (len(TRACK_STAGES) - filled)

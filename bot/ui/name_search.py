@@ -1,4 +1,4 @@
-"""Names a member may type: suggests those that look alike, and finds the one that was meant."""
+"""Searches names by what a member types, with misspellings."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from discord import app_commands
 from seeds.folding import fold
 
 MAX_CHOICES = 25
-"""Suggestions the platform takes at most."""
+"""Suggestions of an autocompletion; a limit of the platform."""
 MIN_SIMILARITY = 70
-"""Percent of likeness from which a typed name is a misspelling of a known one."""
+"""Similarity in percent from which a typed name counts as a misspelling of a known one."""
 
 
 class NameIndex:
-    """Values with the names people know them by; the first name is the one shown."""
+    """Values with their names, of which the first is shown and all are found."""
 
     def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
         self._display_names = {value: known[0] for value, known in names.items()}
@@ -25,19 +25,19 @@ class NameIndex:
 
     @property
     def names(self) -> list[str]:
-        """Every name as it is shown, in the order given."""
+        """Every shown name, in the order given."""
         return list(self._display_names.values())
 
     def get_name(self, value: str) -> str:
-        """How `value` is shown."""
+        """Return the shown name of `value`, or `value` itself when it is not in the index."""
         return self._display_names.get(value, value)
 
     def find(self, typed: str) -> str | None:
-        """The value that `typed` names, small misspellings forgiven; None when none is alike."""
+        """Return the value whose name is nearest to `typed`; None when none is similar enough."""
         folded = fold(typed)
         if folded in self._values_by_folded_name:
             return self._values_by_folded_name[folded]
-        # Imported here: 2.5 MB that a bot whose members pick from the list never needs.
+        # Imported late: it takes 2.5 MB, and members who pick from the list never need it.
         from rapidfuzz import fuzz, process
 
         best = process.extractOne(
@@ -49,7 +49,7 @@ class NameIndex:
         return self._values_by_folded_name[best[0]] if best else None
 
     def suggest(self, typed: str) -> list[app_commands.Choice[str]]:
-        """What to offer while `typed` is being typed, likeliest first."""
+        """Return what to offer while `typed` is being typed, the most similar first."""
         folded = fold(typed)
         values = self._list_similar(folded) if folded else list(self._display_names)
         return [
@@ -67,6 +67,6 @@ class NameIndex:
             score_cutoff=MIN_SIMILARITY,
             limit=None,
         )
-        # A name inside of what was typed fits as well as the whole of it: the whole comes first.
+        # A name that is part of the typed text scores 100, as the whole of it does, which comes first.
         scored.sort(key=lambda one: (one[1], fuzz.ratio(folded, one[0])), reverse=True)
         return list(dict.fromkeys(self._values_by_folded_name[name] for name, _, _ in scored))

@@ -1,4 +1,4 @@
-"""Text made safe and short enough to show."""
+"""Escapes, shortens and joins text for messages."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import discord
 
 ELLIPSIS = "…"
 _PLAIN_TEXT = re.compile(r"[^*_~`|\\<>@#\[\]/-]*")
-"""Text without any of these is neither markdown nor a mention; most text is."""
+"""Text that needs no escaping: it can be neither markdown nor a mention."""
 _MARKUP = re.compile(
     r"(?P<url>https?://[^\s<>()\[\]*|`\\]+)"
     r"|^[^\S\n]*[#>-]|[\\*_~|`]|<(?=\S)|\](?=\()",
     re.MULTILINE,
 )
-"""Addresses, which stay; then whatever begins or ends a heading, quotation, list, markup, mention
-or link, each match ending in the one character that has to be escaped."""
+"""Addresses, which stay as they are; then what begins or ends markdown, a mention or a link. The
+last character of such a match is the one to escape."""
 
 
 def escape(text: str) -> str:
-    """Show `text` as it is: no markdown, no mention, no link of its own."""
+    """Escape `text` so that it is shown as it is: without markdown, mentions or named links."""
     if _PLAIN_TEXT.fullmatch(text):
         return text
     return discord.utils.escape_mentions(_MARKUP.sub(_escape_match, text))
@@ -30,7 +30,7 @@ def _escape_match(match: re.Match[str]) -> str:
 
 
 def clip(text: str, limit: int) -> str:
-    """At most `limit` characters, cut between words, with an ellipsis where something is gone."""
+    """Return at most `limit` characters of `text`, cut between words, with an ellipsis if cut."""
     if len(text) <= limit:
         return text
     kept = text[: limit - len(ELLIPSIS)]
@@ -40,7 +40,7 @@ def clip(text: str, limit: int) -> str:
 
 
 def join_words(names: list[str], limit: int = 8) -> str:
-    """ "a, b and c", with "… and 4 more" past `limit`."""
+    """Return "a, b and c", or "a, b and 4 more" for more than `limit` names."""
     if len(names) > limit:
         return f"{', '.join(names[:limit])} and {len(names) - limit} more"
     if len(names) < 2:
@@ -49,5 +49,5 @@ def join_words(names: list[str], limit: int = 8) -> str:
 
 
 def pluralize(number: int, noun: str) -> str:
-    """ "1 quote", "3 quotes"."""
+    """Return "1 quote" or "3 quotes"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

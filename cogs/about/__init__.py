@@ -1,4 +1,4 @@
-"""`/about`: what this bot is and keeps, where mistakes go; and `/help`: what one can ask."""
+"""The feature `/about` and `/help`: the bot, the pack in numbers, and the commands."""
 
 from bot.base import BotBase
 from cogs.about.cog import AboutCog

@@ -1,4 +1,4 @@
-"""What `/about` and `/help` look like."""
+"""The cards of `/about` and `/help`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ _KIND_NOUNS = {
 def about_card(
     manifest: Manifest, counts: Mapping[str, int], version: str, *, reads_messages: bool
 ) -> Card:
-    """The pack in numbers, what is stored, and where mistakes go."""
+    """Build the card on the pack, on what is stored, and on where to report mistakes.
+
+    `counts` are the entries by kind; `reads_messages` is whether the bot sees what members write.
+    """
     reading = (
         "its owner lets it read messages, for trivia answers only"
         if reads_messages
@@ -47,7 +50,10 @@ def about_card(
 
 
 def help_card(commands: Sequence[SlashCommand], ids: Mapping[str, int]) -> Card:
-    """Each command with what it does, then the groups; what has an id can be clicked."""
+    """Build the list of commands with their descriptions, then of command groups.
+
+    `ids` are the platform's ids by name; a command with one becomes a link.
+    """
     groups = [one for one in commands if isinstance(one, app_commands.Group)]
     single = [one for one in commands if not isinstance(one, app_commands.Group)]
     lines = "\n".join(f"{_format_mention(one, ids)} {one.description}" for one in single)
@@ -60,7 +66,7 @@ def help_card(commands: Sequence[SlashCommand], ids: Mapping[str, int]) -> Card:
 
 
 def _first_subcommand(group: app_commands.Group) -> app_commands.Command[Any, ..., Any]:
-    """The command to begin with: a group itself cannot be asked."""
+    """Return the first command inside a group: the group itself cannot be used."""
     first = group.commands[0]
     return _first_subcommand(first) if isinstance(first, app_commands.Group) else first
 

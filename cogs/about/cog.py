@@ -19,11 +19,11 @@ from cogs.about.cards import SlashCommand, about_card, help_card
 log = logging.getLogger(__name__)
 
 FETCH_TIMEOUT_S = 1.0
-"""How long an answer may wait for what only makes it nicer."""
+"""Seconds that an answer waits for the command ids, without which it works too."""
 
 
 class AboutCog(commands.Cog, name="About"):
-    """What this bot is."""
+    """The commands that describe the bot."""
 
     def __init__(self) -> None:
         self._command_ids: dict[str, int] = {}
@@ -32,7 +32,7 @@ class AboutCog(commands.Cog, name="About"):
         description="What this bot knows and keeps, and where to report a mistake"
     )
     async def about(self, interaction: Interaction) -> None:
-        """Describe bot and pack."""
+        """Describe the bot and its pack."""
         bot = interaction.client
         card = about_card(
             bot.manifest,
@@ -44,7 +44,7 @@ class AboutCog(commands.Cog, name="About"):
 
     @app_commands.command(description="Everything you can ask here")
     async def help(self, interaction: Interaction) -> None:
-        """List the commands that whoever asks may use where they ask."""
+        """List the commands that the member may use here."""
         bot = interaction.client
         known = bot.tree.get_commands(type=discord.AppCommandType.chat_input)
         usable = [one for one in known if one.name != "help" and _can_use(interaction, one)]
@@ -53,7 +53,7 @@ class AboutCog(commands.Cog, name="About"):
         )
 
     async def _get_command_ids(self, bot: BotBase) -> dict[str, int]:
-        """The platform's ids of the commands, by name; none while it does not tell them."""
+        """Return the platform's ids of the commands by name; none while it does not answer."""
         if not self._command_ids:
             try:
                 self._command_ids = await wait_at_most(
@@ -65,7 +65,7 @@ class AboutCog(commands.Cog, name="About"):
 
 
 def _can_use(interaction: Interaction, command: SlashCommand) -> bool:
-    """Whether a command is offered there to whoever asks, unless a server chose otherwise."""
+    """Return whether a command is offered to the member here; overrides of a guild are not seen."""
     if interaction.guild_id is None:
         return not command.guild_only
     needed = command.default_permissions or discord.Permissions.none()

@@ -12,7 +12,7 @@ from cogs.facts.views import MAX_ABOUT_LENGTH, draw_fact_card
 
 
 class FactsCog(commands.Cog, name="Facts"):
-    """What is true."""
+    """The command that shows a random fact."""
 
     def __init__(self, bot: BotBase) -> None:
         self._topic_names = [topic.name for topic in bot.manifest.topics]
@@ -24,7 +24,7 @@ class FactsCog(commands.Cog, name="Facts"):
         interaction: Interaction,
         about: app_commands.Range[str, 1, MAX_ABOUT_LENGTH] | None = None,
     ) -> None:
-        """Show a fact that this audience has not seen for longest."""
+        """Show the fact that this audience has not seen for the longest time."""
         card = await draw_fact_card(interaction.client, get_audience_id(interaction), about)
         if card is not None:
             await reply_card(interaction, card)

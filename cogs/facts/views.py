@@ -1,4 +1,4 @@
-"""The fact card's buttons, and the cards they open."""
+"""The buttons of the fact card, and what they show."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from bot.base import BotBase, Interaction
 from bot.ui.card import Card
 from bot.ui.citations import EntrySourcesButton
 from bot.ui.components import PersistentButton
-from bot.ui.entry_cards import fact_card
+from bot.ui.entry_cards import fact_card, removed_card
 from bot.ui.replies import get_audience_id, update_or_reply_private
 from seeds.schema import Fact
 
 MAX_ABOUT_LENGTH = 60
-"""Characters of a search: it has to fit into a custom id."""
-FACT_REMOVED = Card("That fact is gone", "It was taken out of the record since this card was sent.")
+"""Characters of the searched words, which have to fit into a custom id."""
 
 
-class AnotherFactButton(PersistentButton, template=r"fact:another:(?P<about>[\s\S]{0,60})"):
-    """Draws another fact for the same words."""
+class AnotherFactButton(
+    PersistentButton, template=rf"fact:another:(?P<about>[\s\S]{{0,{MAX_ABOUT_LENGTH}}})"
+):
+    """Draws another fact that contains the same words."""
 
     def __init__(self, about: str | None) -> None:
         super().__init__("Another", f"fact:another:{about or ''}")
@@ -31,14 +32,17 @@ class AnotherFactButton(PersistentButton, template=r"fact:another:(?P<about>[\s\
 
     async def press(self, interaction: Interaction) -> None:
         card = await draw_fact_card(interaction.client, get_audience_id(interaction), self._about)
-        await update_or_reply_private(interaction, card or FACT_REMOVED)
+        await update_or_reply_private(interaction, card or removed_card("fact"))
 
 
 BUTTONS = (AnotherFactButton, EntrySourcesButton)
 
 
 async def draw_fact_card(bot: BotBase, audience_id: int, about: str | None) -> Card | None:
-    """A fact this audience has not seen for longest, over its buttons; None when none fits."""
+    """Build the card of the fact that an audience has not seen for the longest time.
+
+    `about` are words that the fact must contain. None when no fact does.
+    """
     fact = await bot.store.rotation.draw(Fact, audience_id, search_text=about)
     if fact is None:
         return None

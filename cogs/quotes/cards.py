@@ -1,4 +1,4 @@
-"""What the printings of a quote look like, side by side."""
+"""The card that compares how sources printed a quote."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from seeds.schema import Printing, Quote, Source
 
 
 def context_card(quote: Quote, speaker: str, sources: Mapping[str, Source], today: date) -> Card:
-    """Every printing side by side, each under the outlets that printed it."""
+    """Build the card of all printings, each under the outlets that printed it.
+
+    `sources` are the sources by id; one that is missing is left out.
+    """
     blocks = [f"{escape(speaker)} said this {escape(quote.occasion)}, {format_date(quote.said)}."]
     blocks += [_format_printing(printing, sources, today) for printing in quote.printings]
     if quote.disputed:

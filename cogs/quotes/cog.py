@@ -14,7 +14,7 @@ from storage.canon.guild_canon import GuildCanon
 
 
 class QuotesCog(commands.Cog, name="Quotes"):
-    """Who said what."""
+    """The command that shows a random quote."""
 
     def __init__(self, bot: BotBase) -> None:
         self._store = bot.store
@@ -27,7 +27,7 @@ class QuotesCog(commands.Cog, name="Quotes"):
         speaker: app_commands.Range[str, 1, 100] | None = None,
         about: app_commands.Range[str, 1, MAX_ABOUT_LENGTH] | None = None,
     ) -> None:
-        """Show a quote that this audience has not seen for longest."""
+        """Show the quote that this audience has not seen for the longest time."""
         speakers = await get_canon(interaction).derive(self._build_speaker_index)
         slug = speakers.find(speaker) if speaker else None
         if speaker and slug is None:
@@ -55,7 +55,7 @@ class QuotesCog(commands.Cog, name="Quotes"):
         return speakers.suggest(current)
 
     async def _build_speaker_index(self, canon: GuildCanon) -> NameIndex:
-        """Index everyone whom a guild can see quoted, by name and alias."""
+        """Index the people who are quoted in a guild's canon, by name and alias."""
         people = await canon.get_people()
         slugs = await self._store.rotation.list_speakers(canon.guild_id)
         found = [people[slug] for slug in slugs if slug in people]

@@ -1,4 +1,4 @@
-"""The quote card's buttons, and the cards they open."""
+"""The buttons of the quote card, and what they show."""
 
 from __future__ import annotations
 
@@ -8,30 +8,28 @@ from typing import NamedTuple, Self
 from bot.base import BotBase, Interaction
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
-from bot.ui.entry_cards import quote_card
+from bot.ui.entry_cards import quote_card, removed_card
 from bot.ui.replies import get_audience_id, get_canon, show_private_card, update_or_reply_private
 from cogs.quotes.cards import context_card
 from seeds.schema import Quote
 from storage.canon.guild_canon import GuildCanon
 
 MAX_ABOUT_LENGTH = 40
-"""Characters of a search: with the speaker's slug it has to fit into a custom id."""
-QUOTE_REMOVED = Card(
-    "That quote is gone", "It was taken out of the record since this card was sent."
-)
+"""Characters of the searched words, which have to fit into a custom id beside a slug."""
 
 
 class QuoteFilter(NamedTuple):
-    """Which quotes fit; None fits all."""
+    """The quotes to draw from; None means any speaker, or any words."""
 
     speaker: str | None
+    """A person's slug."""
     about: str | None
 
 
 class AnotherQuoteButton(
     PersistentButton, template=r"quote:another:(?P<speaker>[a-z0-9-]{0,40}):(?P<about>[\s\S]{0,40})"
 ):
-    """Draws another quote for the same wish."""
+    """Draws another quote with the same filter."""
 
     def __init__(self, quote_filter: QuoteFilter) -> None:
         super().__init__(
@@ -47,11 +45,11 @@ class AnotherQuoteButton(
         card = await draw_quote_card(
             interaction.client, get_audience_id(interaction), self._quote_filter
         )
-        await update_or_reply_private(interaction, card or QUOTE_REMOVED)
+        await update_or_reply_private(interaction, card or removed_card("quote"))
 
 
 class ContextButton(PersistentButton, template=r"quote:context:(?P<id>[a-z0-9-]{1,60})"):
-    """Opens the occasion and every outlet's printing."""
+    """Opens the occasion and the printing of every outlet."""
 
     def __init__(self, quote_id: str) -> None:
         super().__init__("Context and sources", f"quote:context:{quote_id.removeprefix('quote.')}")
@@ -70,7 +68,10 @@ BUTTONS = (AnotherQuoteButton, ContextButton)
 
 
 async def draw_quote_card(bot: BotBase, audience_id: int, quote_filter: QuoteFilter) -> Card | None:
-    """A quote this audience has not seen for longest, over its buttons; None when none fits."""
+    """Build the card of the quote that an audience has not seen for the longest time.
+
+    None when no quote passes the filter.
+    """
     quote = await bot.store.rotation.draw(
         Quote, audience_id, speaker=quote_filter.speaker, search_text=quote_filter.about
     )
@@ -84,10 +85,10 @@ async def draw_quote_card(bot: BotBase, audience_id: int, quote_filter: QuoteFil
 
 
 async def load_context_card(bot: BotBase, canon: GuildCanon, quote_id: str) -> Card:
-    """How each outlet printed one quote."""
+    """Build the card of one quote's printings."""
     found = await canon.get_many([quote_id], Quote)
     if not found:
-        return QUOTE_REMOVED
+        return removed_card("quote")
     [quote] = found
     sources = {one.id: one for one in await canon.get_sources(quote.references)}
     return context_card(quote, await canon.get_person_name(quote.speaker), sources, bot.today())

@@ -1,4 +1,4 @@
-"""`/status`: where the production stands, how sure that is, and how old the news is."""
+"""The feature `/status`: the stage of the awaited production, its history and its promises."""
 
 from bot.base import BotBase
 from cogs.status.cog import StatusCog
@@ -6,6 +6,6 @@ from cogs.status.views import BUTTONS
 
 
 async def setup(bot: BotBase) -> None:
-    """Add the command and let its buttons outlive restarts."""
+    """Add the command and its buttons."""
     bot.add_dynamic_items(*BUTTONS)
     await bot.add_cog(StatusCog())

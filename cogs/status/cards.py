@@ -1,4 +1,4 @@
-"""What the history of the status and its promises look like."""
+"""The cards of earlier statuses and of promises."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OUTCOME_LABELS = {
 
 
 def status_history_card(statuses: Sequence[Status], position: str, today: date) -> Card:
-    """Some statuses, newest first; `position` says which page this is."""
+    """Build one page of statuses, newest first; `position` is the label of the page, "" for one."""
     return Card(
         "How it got here", "\n\n".join(_format_status(s, today) for s in statuses), position
     )
@@ -39,13 +39,13 @@ def promises_card(
     sources: Sequence[Source],
     today: date,
 ) -> Card:
-    """What was said to happen beside what did."""
+    """Build one page of promises, each with its outcome."""
     body = "\n\n".join(_format_promise(status, promise) for status, promise in promises)
     return Card("Promised, and what happened", body, f"{source_line(sources, today)}\n{position}")
 
 
 def list_promises(statuses: Sequence[Status]) -> Iterator[tuple[Status, Promise]]:
-    """Every promise with the status that carried it, in the order of `statuses`."""
+    """Yield every promise with its status, in the order of `statuses`."""
     return ((status, promise) for status in statuses for promise in status.promises)
 
 

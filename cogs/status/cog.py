@@ -11,7 +11,7 @@ from cogs.status.views import current_status_card
 
 
 class StatusCog(commands.Cog, name="Status"):
-    """Where the awaited production stands."""
+    """The command that shows the newest status."""
 
     @app_commands.command(
         description="Where it stands: the stage, how sure that is, and who says so"

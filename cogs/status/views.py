@@ -1,4 +1,4 @@
-"""The status card's buttons, and the cards they open."""
+"""The buttons of the status card, and what they show."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PAGE_SIZE = 4
 
 
 class StatusHistoryButton(PageButton, template=r"status:history:(?P<page>-?\d{1,4})"):
-    """Opens the status history."""
+    """Opens a page of all statuses."""
 
     custom_id_format = "status:history:{page}"
     label = "History"
@@ -26,7 +26,7 @@ class StatusHistoryButton(PageButton, template=r"status:history:(?P<page>-?\d{1,
 
 
 class PromisesButton(PageButton, template=r"status:promises:(?P<page>-?\d{1,4})"):
-    """Opens the promises beside what became of them."""
+    """Opens a page of all promises."""
 
     custom_id_format = "status:promises:{page}"
     label = "Promised against happened"
@@ -39,7 +39,7 @@ BUTTONS = (StatusHistoryButton, PromisesButton, EntrySourcesButton)
 
 
 async def current_status_card(bot: BotBase, canon: GuildCanon) -> Card:
-    """The newest status over its three buttons."""
+    """Build the card of the newest status with its buttons."""
     statuses = await canon.list_statuses()
     if not statuses:
         return Card(f"Where {bot.manifest.awaited} stands", "Nobody has reported anything yet.")
@@ -51,7 +51,7 @@ async def current_status_card(bot: BotBase, canon: GuildCanon) -> Card:
 
 
 async def history_page(bot: BotBase, canon: GuildCanon, page: int) -> Card:
-    """One page of the history, newest first."""
+    """Build one page of all statuses, newest first."""
     statuses = await canon.list_statuses()
     page = pagination.clamp_page(page, len(statuses), PAGE_SIZE)
     shown = pagination.page_slice(statuses, page, PAGE_SIZE)
@@ -64,7 +64,7 @@ async def history_page(bot: BotBase, canon: GuildCanon, page: int) -> Card:
 
 
 async def promises_page(bot: BotBase, canon: GuildCanon, page: int) -> Card:
-    """One page of promises, newest first."""
+    """Build one page of all promises, newest first."""
     promises = list(cards.list_promises(await canon.list_statuses()))
     if not promises:
         return Card("Promised, and what happened", "Nobody has promised anything yet.")

@@ -1,4 +1,4 @@
-"""`/timeline`: the dated story in pages."""
+"""The feature `/timeline`: all dated events, in pages."""
 
 from bot.base import BotBase
 from cogs.timeline.cog import TimelineCog
@@ -6,6 +6,6 @@ from cogs.timeline.views import BUTTONS
 
 
 async def setup(bot: BotBase) -> None:
-    """Add the command and let its buttons outlive restarts."""
+    """Add the command and its buttons."""
     bot.add_dynamic_items(*BUTTONS)
     await bot.add_cog(TimelineCog(bot))

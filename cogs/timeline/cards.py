@@ -1,4 +1,4 @@
-"""What a page of the timeline looks like."""
+"""The card of one page of the timeline."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ from seeds.schema import Event, Source
 def timeline_card(
     title: str, events: Sequence[Event], position: str, sources: Sequence[Source], today: date
 ) -> Card:
-    """Some events, newest first, each with its date as it is known."""
+    """Build one page of events, newest first, each with its date as far as it is known."""
     body = "\n".join(event_line(event) for event in events)
     return Card(title, body, f"{source_line(sources, today)}\n{position}")

@@ -13,7 +13,7 @@ from cogs.timeline.views import TimelineFilter, timeline_page
 
 
 class TimelineCog(commands.Cog, name="Timeline"):
-    """The story so far."""
+    """The command that lists dated events."""
 
     def __init__(self, bot: BotBase) -> None:
         self._timeline = bot.store.timeline
@@ -27,7 +27,7 @@ class TimelineCog(commands.Cog, name="Timeline"):
         year: app_commands.Range[int, 1, 9999] | None = None,
         topic: app_commands.Range[str, 1, 100] | None = None,
     ) -> None:
-        """Show the first page of what fits, or say what exists instead."""
+        """Show the first page of the events that fit, or say which years and topics have any."""
         slug = self._topics.find(topic) if topic else None
         if topic and slug is None:
             await reply_text(
