@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from seeds.folding import fold, strip_article
-from seeds.pack import Manifest
-from seeds.problems import Problem
+from seeds.pack import Manifest, Problem
 from seeds.question_rules import DISTRACTOR_COUNT, QuestionRule, find_question_problems
 from seeds.schema import (
     MAX_QUOTE_LENGTH,

@@ -16,8 +16,7 @@ from typing import Any, TypeGuard
 from pydantic import ValidationError
 
 from seeds.checks import LocatedEntry, find_pack_problems
-from seeds.pack import Manifest, Pack
-from seeds.problems import PackError, Problem
+from seeds.pack import Manifest, Pack, PackError, Problem
 from seeds.quote_verification import check_against_documents
 from seeds.schema import ENTRY_TYPES
 

@@ -1,9 +1,11 @@
-"""What a pack is: a manifest with its people and topics, and the entries it holds."""
+"""The pack: its manifest, people, topics and entries, and the problems that one can have."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated, TypeVar
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, NamedTuple, TypeVar
 
 from pydantic import StringConstraints, field_validator
 
@@ -11,7 +13,7 @@ from seeds.schema import AnyEntry, Line, Model, Slug, Text
 
 
 class Person(Model):
-    """Somebody the canon names: the slug entries use, the name cards show."""
+    """A person in entries: the slug that entries refer to, and the names shown and searched."""
 
     slug: Slug
     name: Line
@@ -19,7 +21,7 @@ class Person(Model):
 
 
 class Topic(Model):
-    """A subject that entries are filed under."""
+    """A subject of entries."""
 
     slug: Slug
     name: Line
@@ -29,18 +31,18 @@ NamedT = TypeVar("NamedT", Person, Topic)
 
 
 class Manifest(Model):
-    """`pack.toml`: what this fandom is called and how its cards speak."""
+    """The content of `pack.toml`: names, texts and the colour of cards, topics and people."""
 
     slug: Slug
     title: Line
     work: Line
-    """The work this fandom loves, as cards name it."""
+    """The title of the work, as cards write it."""
     awaited: Line
-    """What `/status` reports on, as in "the sequel"."""
+    """The production that `/status` is about, such as "the sequel"."""
     description: Text
     colour: Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
     motto: Line
-    """One line with a wink, at the foot of `/about`."""
+    """A line at the foot of `/about`."""
     topics: tuple[Topic, ...]
     people: tuple[Person, ...]
 
@@ -54,7 +56,7 @@ class Manifest(Model):
 
 
 class Pack(Model):
-    """One validated folder of TOML."""
+    """The validated content of one folder of TOML files."""
 
     manifest: Manifest
     entries: dict[str, AnyEntry]
@@ -63,5 +65,25 @@ class Pack(Model):
     """File name of each entry, relative to the pack's folder."""
 
     def list_by_kind(self, kind: str) -> list[AnyEntry]:
-        """Every entry of `kind`, in file order."""
+        """Return the entries of `kind`, such as "quote", in file order."""
         return [entry for entry in self.entries.values() if entry.kind == kind]
+
+
+class Problem(NamedTuple):
+    """One problem of an entry; `entry` is its id, or "-" for a problem of the whole file."""
+
+    file: str
+    entry: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.entry}: {self.message}"
+
+
+class PackError(Exception):
+    """A pack cannot be loaded; `problems` are all reasons."""
+
+    def __init__(self, path: Path, problems: Sequence[Problem]) -> None:
+        self.path = path
+        self.problems = tuple(problems)
+        super().__init__(f"{path} has {len(self.problems)} problem(s)")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from seeds.checks import LocatedEntry
-from seeds.problems import Problem
+from seeds.pack import Problem
 from seeds.schema import Quote, Source
 
 _STRAIGHT_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " "})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seeds.loader import load_pack
-from seeds.problems import PackError
+from seeds.pack import PackError
 from tests.world import TINY_PACK
 
 ENTRIES = "entries.toml"

@@ -1,21 +1,69 @@
-"""`seeds check` and `seeds list`: look into a pack without starting the bot."""
+"""The commands `seeds check`, `seeds list` and `seeds draft`."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.cli.exit_codes import OK, PROBLEMS_FOUND
 from bot.errors import StartError
+from bot.settings import read_settings
 from seeds.loader import load_pack
-from seeds.problems import PackError
+from seeds.pack import PackError
 from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Fact, Question, Quote, Source, Status
 
 
+def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add `seeds` with its actions."""
+    seeds = add_parser("seeds", help="check, list or draft a pack")
+    actions = seeds.add_subparsers(metavar="ACTION", required=True)
+    check = actions.add_parser("check", help="say everything that is wrong with a pack")
+    check.add_argument(
+        "directory", nargs="?", type=Path, metavar="PATH", help="a folder, or one file"
+    )
+    check.add_argument("--documents", type=Path, help="folder the quotes must stand in")
+    check.set_defaults(command=_check)
+    listing = actions.add_parser("list", help="print the entries of a kind")
+    listing.add_argument(
+        "kind", choices=sorted(ENTRY_TYPES), metavar="KIND", help=", ".join(ENTRY_TYPES)
+    )
+    listing.add_argument("--json", action="store_true", help="one JSON array with every field")
+    listing.set_defaults(command=_list)
+    drafting = actions.add_parser("draft", help="draft entries from raw articles")
+    drafting.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    drafting.add_argument("--output", type=Path, help="new file to write (default: the screen)")
+    drafting.set_defaults(command=_draft)
+
+
+def _check(options: argparse.Namespace) -> int:
+    return check_seeds(options.directory or read_settings().seeds, options.documents)
+
+
+def _list(options: argparse.Namespace) -> int:
+    return list_seeds(read_settings().seeds, options.kind, as_json=options.json)
+
+
+def _draft(options: argparse.Namespace) -> int:
+    # Imported late: dateparser is installed only with the extra `drafting`.
+    try:
+        from bot.cli.drafting import draft_seeds
+    except ModuleNotFoundError as error:
+        raise StartError(
+            f"Drafting needs {error.name}: run `pip install '.[drafting]'` in the bot's folder, or "
+            "install everything that requirements.lock lists."
+        ) from None
+    return draft_seeds(options.files, options.output)
+
+
 def check_seeds(path: Path, documents: Path | None) -> int:
-    """Print every problem of the pack, or how many entries of each kind it has."""
+    """Print how many entries of each kind the pack at `path` has, a folder or one file.
+
+    With `documents`, every quote must be in a document of that folder. Raises PackError.
+    """
     if not os.path.isfile(path):
         _require_folder(path)
     if documents is not None:
@@ -27,7 +75,7 @@ def check_seeds(path: Path, documents: Path | None) -> int:
 
 
 def list_seeds(directory: Path, kind: str, *, as_json: bool) -> int:
-    """Print the entries of `kind`: a line each, or one JSON array with every field."""
+    """Print the entries of `kind`, one per line, or as one JSON array with every field."""
     _require_folder(directory)
     entries = load_pack(directory).list_by_kind(kind)
     if as_json:
@@ -40,7 +88,7 @@ def list_seeds(directory: Path, kind: str, *, as_json: bool) -> int:
 
 
 def print_problems(error: PackError) -> int:
-    """Print each problem as `file: entry: what is wrong` and return the exit code."""
+    """Print each problem on a line, `file: entry: message`, and return the exit code."""
     for problem in error.problems:
         print(_collapse_whitespace(str(problem)))
     count = len(error.problems)
@@ -49,7 +97,7 @@ def print_problems(error: PackError) -> int:
 
 
 def _require_folder(path: Path) -> None:
-    # Unlike Path.is_dir, this is false where the way to the folder is closed.
+    # Unlike Path.is_dir, this returns False when a parent folder may not be read.
     if not os.path.isdir(path):
         raise StartError(f"{path} is not a folder: give the path of one.")
 

@@ -1,4 +1,4 @@
-"""`trivia import`, `trivia export` and `trivia reports`: questions in and out, without Discord."""
+"""Imports, exports and reports of trivia questions, on the database and without Discord."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ MAX_TOPIC_LENGTH = 40
 
 
 def import_list(settings: Settings, file: Path, topic: str | None) -> int:
-    """Store a list under its file's name, in place of what it held; print every fault instead."""
+    """Store a list under its file's name, replacing an earlier one; or print all of its faults.
+
+    `topic` is the name of a topic; None means the file's name. Returns the exit code.
+    """
     try:
         trivia_list = load_trivia_list(file)
     except OSError as error:
@@ -51,7 +54,10 @@ def import_list(settings: Settings, file: Path, topic: str | None) -> int:
 
 
 def export_list(settings: Settings, topic: str | None) -> int:
-    """Print the pack's own questions and those of every imported list as one list."""
+    """Print the questions of the pack and of every imported list as one list.
+
+    With `topic`, only those. Raises StartError when there is none.
+    """
     pack = load_pack(settings.seeds)
     slug = find_topic(pack.manifest, topic) if topic else None
     written = [one for one in pack.list_by_kind("question") if isinstance(one, Question)]
@@ -72,7 +78,7 @@ def export_list(settings: Settings, topic: str | None) -> int:
 
 
 def list_reports(settings: Settings) -> int:
-    """Print what members reported, newest first, as `question: what is wrong: what they said`."""
+    """Print what members reported, newest first, as `question: what is wrong: their text`."""
 
     async def show(store: Store) -> None:
         reported = await store.proposals.list_by_kind(REPORT_KIND)
@@ -88,7 +94,7 @@ def list_reports(settings: Settings) -> int:
 
 
 def find_topic(manifest: Manifest, name: str) -> str:
-    """The slug of the pack's topic that `name` names, or `name` as a topic of its own."""
+    """Return the slug of the pack's topic called `name`, or else `name` as a further topic."""
     wanted = fold(name)
     for topic in manifest.topics:
         if wanted in (fold(topic.slug), fold(topic.name)):

@@ -67,6 +67,6 @@ class NameIndex:
             score_cutoff=MIN_SIMILARITY,
             limit=None,
         )
-        # A name that is part of the typed text scores 100, as the whole of it does, which comes first.
+        # A name that is part of the typed text scores 100, as the whole does, which is first.
         scored.sort(key=lambda one: (one[1], fuzz.ratio(folded, one[0])), reverse=True)
         return list(dict.fromkeys(self._values_by_folded_name[name] for name, _, _ in scored))

@@ -11,7 +11,7 @@ import pytest
 
 from seeds.dates import DateInterval, PartialDate
 from seeds.loader import compute_pack_digest, load_pack, parse_pack
-from seeds.problems import PackError
+from seeds.pack import PackError
 from seeds.schema import ENTRY_TYPES, Quote, Source
 from tests.pack_on_disk import ENTRIES, PackOnDisk
 

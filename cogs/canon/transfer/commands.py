@@ -27,8 +27,7 @@ from cogs.canon.transfer.export import build_guild_pack
 from cogs.canon.transfer.import_plan import ImportPlan, find_import_blockers, plan_import
 from seeds.checks import LocatedEntry, find_pack_problems
 from seeds.loader import parse_pack
-from seeds.pack import Pack
-from seeds.problems import PackError
+from seeds.pack import Pack, PackError
 from seeds.schema import ENTRY_TYPES, AnyEntry, Source
 from seeds.toml_writer import format_pack
 from storage.canon.guild_entries import GuildPerson, NewEntries

@@ -12,7 +12,7 @@ import pytest
 
 from bot.app import load_canon
 from seeds.loader import compute_pack_digest, load_pack
-from seeds.problems import PackError
+from seeds.pack import PackError
 from seeds.schema import ENTRY_TYPES, Fact, Quote, Source
 from storage.canon.pack_loader import LoadReport
 from storage.store import Store

@@ -1,0 +1,89 @@
+"""The commands `run`, `demo` and `backup`, and how a bot runs until it is stopped."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from bot.cli.exit_codes import OK
+from bot.errors import StartError
+from bot.logs import set_up_logs
+from bot.settings import Settings, read_settings
+from storage.backup import back_up
+
+
+def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add `run`, `demo` and `backup`."""
+    run = add_parser("run", help="run on Discord; needs DISCORD_TOKEN")
+    run.set_defaults(command=run_bot)
+
+    demo = add_parser("demo", help="try everything in a browser, without a token")
+    demo.add_argument(
+        "--port", type=_parse_port, default=0, help="port to serve on (default: a free one)"
+    )
+    demo.set_defaults(command=_run_demo)
+
+    backup = add_parser("backup", help="copy all that the bot remembers, while it runs")
+    backup.add_argument("file", type=Path, metavar="FILE", help="new file to write")
+    backup.set_defaults(command=_back_up)
+
+
+def run_bot(_options: argparse.Namespace) -> int:
+    """Run the bot on Discord until it is stopped, and return the exit code.
+
+    Raises StartError when a setting is wrong or Discord refuses the bot.
+    """
+    settings = read_settings()
+    settings.require_token()
+    # Imported late: checking a pack or refusing a setting does not need the Discord library.
+    from bot.app import run_on_discord
+
+    return _run_until_stopped(run_on_discord(settings), settings)
+
+
+def _run_demo(options: argparse.Namespace) -> int:
+    try:
+        from bot.demo.server import run_demo
+    except ModuleNotFoundError as error:
+        raise StartError(
+            f"The demo needs {error.name}: run `make demo`, or install everything that "
+            "requirements.lock lists."
+        ) from None
+    settings = read_settings()
+    if "log_level" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"log_level": "WARNING"})
+    return _run_until_stopped(run_demo(settings, options.port), settings)
+
+
+def _back_up(options: argparse.Namespace) -> int:
+    back_up(read_settings().database, options.file)
+    print(f"{options.file} holds all that was on record just now.")
+    return OK
+
+
+def _parse_port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return int(text)
+
+
+def _run_until_stopped(program: Coroutine[Any, Any, None], settings: Settings) -> int:
+    """Run `program` until it ends, or until Ctrl-C or a service manager's SIGTERM."""
+    secret = settings.token.get_secret_value() if settings.token else None
+    set_up_logs(settings.log_level, settings.log_format, secret)
+    with suppress(asyncio.CancelledError):
+        asyncio.run(_cancel_on_sigterm(program))
+    return OK
+
+
+async def _cancel_on_sigterm(program: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.current_task()
+    assert task is not None
+    with suppress(NotImplementedError):  # Windows has no such signal handlers
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    await program
