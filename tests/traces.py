@@ -15,7 +15,8 @@ from storage.privacy.member_data import MemberDataScope
 from storage.proposals.drafts import StoredDraft
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
-from storage.trivia.games import GameChange, SettledRound, StoredAnswer
+from storage.trivia.games import GameChange
+from storage.trivia.rounds import SettledRound, StoredAnswer
 from tests.cogs.trivia.rules.games import choice_question
 
 MIA, OLE = 100_000_000_000_000_001, 100_000_000_000_000_002
@@ -80,7 +81,7 @@ async def settle_round(
 ) -> None:
     """Settle a round in which members earned points."""
     given = [StoredAnswer(one, "A", points > 0, points, 1.5) for one, points in answers.items()]
-    settled = SettledRound(1, "question.lamp", "cast", body, 30, given)
+    settled = SettledRound(1, "question.lamp", "cast", body, datetime.fromtimestamp(30, UTC), given)
     channel = channel_id or audience_id + 1
     change = GameChange(
         channel,
@@ -90,7 +91,7 @@ async def settle_round(
         asked_question_key="question.lamp",
         settled_round=settled,
     )
-    await store.trivia_games.save(change)
+    await store.trivia_games.write([change])
 
 
 async def leave_traces_in_guild(

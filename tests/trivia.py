@@ -165,16 +165,25 @@ def inject_errors(world: World, method: str, path: str, **fault: Any) -> Generat
 async def simulate_full_disk(world: World) -> AsyncGenerator[None]:
     """Let no game that is on disk be changed there for as long as the block lasts."""
     database = world.bot.store.database
-    for change in ("UPDATE", "DELETE"):
+    games = await world.bot.store.trivia_games.list_running()
+    stored = ", ".join(str(game.channel_id) for game in games)
+    changes = {
+        "game_update": "UPDATE ON trivia_game",
+        "game_delete": "DELETE ON trivia_game",
+        "member_insert": f"INSERT ON trivia_game_member WHEN NEW.channel_id IN ({stored})",
+        "member_update": "UPDATE ON trivia_game_member",
+        "member_delete": "DELETE ON trivia_game_member",
+    }
+    for name, change in changes.items():
         await database.write(
-            f"CREATE TRIGGER full_{change} BEFORE {change} ON trivia_game"
+            f"CREATE TRIGGER full_{name} BEFORE {change}"
             " BEGIN SELECT raise(ABORT, 'database or disk is full'); END"
         )
     try:
         yield
     finally:
-        for change in ("UPDATE", "DELETE"):
-            await database.write(f"DROP TRIGGER full_{change}")
+        for name in changes:
+            await database.write(f"DROP TRIGGER full_{name}")
 
 
 def parse_ranking(text: str) -> list[tuple[int, int]]:

@@ -39,6 +39,7 @@ from cogs.trivia.rules.timing import Timing
 from cogs.trivia.scores.views import leaderboard_page, stats_page
 from cogs.trivia.setup_pages import DailyQuestionPage, TriviaPage
 from seeds.schema import Difficulty
+from storage.trivia.group_commit import GroupCommit
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +62,14 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
             RateLimiter(REQUESTS_PER_SECOND),
         )
         self.sessions = SessionRegistry(
-            GameContext(bot, self.banks, timing, rate_limiter, self.rng)
+            GameContext(
+                bot,
+                self.banks,
+                timing,
+                rate_limiter,
+                self.rng,
+                GroupCommit(bot.store.trivia_games),
+            )
         )
         self._topics_by_bank: WeakKeyDictionary[Bank, NameIndex] = WeakKeyDictionary()
         self._is_resumed = False

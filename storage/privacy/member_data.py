@@ -30,8 +30,7 @@ class MemberDataScope(NamedTuple):
             "member": self.member_id,
             "place": self.audience_id,
             "direct": self.dm_channel_id,
-            # The id as a whole number anywhere in JSON, and as that of the speaker of a quote.
-            "named": f"*[^0-9]{self.member_id}[^0-9]*",
+            # The id of the speaker of a quote, anywhere in its JSON.
             "quoted": f'*"member_id":{self.member_id}[^0-9]*',
         }
 

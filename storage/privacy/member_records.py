@@ -45,8 +45,10 @@ class RecordSource(NamedTuple):
     columns: Sequence[ExportColumn]
 
 
-# A game's state is the game's own affair; that an id stands in it is all that matters here.
-GAMES_OF_MEMBER = "FROM trivia_game WHERE state GLOB :named"
+GAMES_OF_MEMBER = (
+    "FROM trivia_game g WHERE EXISTS (SELECT 1 FROM trivia_game_member m"
+    " WHERE m.channel_id = g.channel_id AND m.member_id = :member)"
+)
 
 
 def _format_time(seconds: int | None) -> str | None:

@@ -1,72 +1,76 @@
-"""The games being played, whole, and the rounds they have settled.
-
-A change is on disk when `save` returns. Changes of many games that come in together share one
-transaction, so that a busy evening waits for the disk once and not once an answer.
-"""
+"""The games being played, each stored as a small state and one row a member."""
 
 from __future__ import annotations
 
-import asyncio
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from storage.database import Database, Transaction
+from storage.database import Database
 from storage.trivia.questions import COUNT_AS_ASKED
+from storage.trivia.rounds import SettledRound, record_round
 
 
-class StoredAnswer(NamedTuple):
-    """A member's settled answer; `seconds` after the question appeared."""
+class StoredGameMember(NamedTuple):
+    """One member's part in a running game, one field for each column after the channel.
+
+    `turn` names the round that `has_hint`, `has_skip_vote` and all that follows are about, 0 for
+    none; the columns of the locked answer are None before there is one.
+    """
 
     member_id: int
-    answer_text: str
-    is_right: bool
-    points: int
-    seconds: float
+    position: int | None = None
+    """The order of joining, from 0; None for a member who has only taken a hint."""
+    score: int = 0
+    streak: int = 0
+    answered: int = 0
+    answered_right: int = 0
+    turn: int = 0
+    has_hint: bool = False
+    has_skip_vote: bool = False
+    lock_position: int | None = None
+    """The order of the answers, from 0."""
+    locked_at: float | None = None
+    """The platform's time of the answer in epoch seconds, to the millisecond."""
+    choice: int | None = None
+    """The index of the chosen option, None for a typed answer."""
+    typed: str | None = None
+    is_right: bool | None = None
+    points: int | None = None
 
 
 class StoredGame(NamedTuple):
-    """A game as it was last kept."""
+    """A running game: its state as JSON, and its members in the order of joining."""
 
     channel_id: int
     game_id: int
     state: str
-
-
-@dataclass(frozen=True, slots=True)
-class SettledRound:
-    """A round that is over; `body` is the question as it was asked, as JSON."""
-
-    round_number: int
-    question_key: str
-    topic: str
-    body: str
-    settled_at: int
-    answers: Sequence[StoredAnswer]
+    members: Sequence[StoredGameMember]
 
 
 @dataclass(frozen=True, slots=True)
 class GameChange:
-    """A game after a change; with `is_over` it is no longer kept."""
+    """What has changed in a game; with `is_over` it is no longer kept."""
 
     channel_id: int
     game_id: int
     audience_id: int
-    state: str
+    state: str | None
+    """The new state as JSON, None when it has not changed."""
+    members: Sequence[StoredGameMember] = ()
+    """The members who are new, or whose part has changed."""
     asked_question_key: str | None = None
     """The key of a question that has just been chosen."""
     settled_round: SettledRound | None = None
     is_over: bool = False
 
-    @property
-    def is_state_only(self) -> bool:
-        """Whether nothing but the state is to be written."""
-        return self.asked_question_key is None and self.settled_round is None and not self.is_over
 
-    @property
-    def state_row(self) -> tuple[str, int, int]:
-        """What replaces the former state."""
-        return self.state, self.channel_id, self.game_id
+class _Write(NamedTuple):
+    """One statement, and its parameters once for each row."""
+
+    sql: str
+    rows: Sequence[tuple[object, ...]]
 
 
 class TriviaGames:
@@ -74,138 +78,94 @@ class TriviaGames:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._pending: list[tuple[GameChange, asyncio.Future[None]]] = []
-        self._is_writing = False
-        self._batch_tasks: set[asyncio.Task[None]] = set()
 
     async def claim(self, change: GameChange, *, finished_game_id: int | None = None) -> bool:
-        """Begin a game, unless another is being played in its channel: then False.
+        """Store a new game; return False when another is stored for its channel.
 
-        That with the id `over` is not: what is left of it gives way.
+        A game with the id `finished_game_id` is replaced: its end did not reach the disk.
         """
-        begun = await self._database.write(
-            "INSERT INTO trivia_game (channel_id, game_id, audience_id, state)"
-            " VALUES (?, ?, ?, ?) ON CONFLICT (channel_id) DO UPDATE SET"
-            " game_id = excluded.game_id, audience_id = excluded.audience_id,"
-            " state = excluded.state WHERE trivia_game.game_id = ? RETURNING channel_id",
-            (change.channel_id, change.game_id, change.audience_id, change.state, finished_game_id),
-        )
-        return bool(begun)
+        async with self._database.transaction() as transaction:
+            if finished_game_id is not None:
+                await transaction.fetch(_DELETE_GAME, (change.channel_id, finished_game_id))
+            is_claimed = await transaction.fetch(
+                "INSERT INTO trivia_game (channel_id, game_id, audience_id, state)"
+                " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING channel_id",
+                (change.channel_id, change.game_id, change.audience_id, change.state),
+            )
+            if is_claimed:
+                await transaction.execute_many(_UPSERT_MEMBER, _member_rows(change))
+        return bool(is_claimed)
 
     async def list_running(self) -> list[StoredGame]:
-        """Every game being played."""
-        rows = await self._database.fetch(
-            "SELECT channel_id, game_id, state FROM trivia_game ORDER BY channel_id"
-        )
-        return [StoredGame(*row) for row in rows]
-
-    async def save(self, change: GameChange) -> None:
-        """Write a change; it is on disk afterwards."""
-        if self._is_writing:
-            done = asyncio.get_running_loop().create_future()
-            self._pending.append((change, done))
-            await done
-            return
-        self._is_writing = True
-        try:
-            await self._write(change)
-        finally:
-            self._write_pending()
-
-    def _write_pending(self) -> None:
-        """Write what came in meanwhile, all of it together."""
-        if not self._pending:
-            self._is_writing = False
-            return
-        batch, self._pending = self._pending, []
-        task = asyncio.create_task(self._write_batch(batch))
-        self._batch_tasks.add(task)
-        task.add_done_callback(self._batch_tasks.discard)
-
-    async def _write(self, change: GameChange) -> None:
-        if change.is_state_only:
-            await self._database.write(_UPDATE_STATE, change.state_row)
-        else:
-            async with self._database.transaction() as transaction:
-                await _apply_changes(transaction, [change])
-
-    async def _write_batch(self, batch: Sequence[tuple[GameChange, asyncio.Future[None]]]) -> None:
-        try:
-            async with self._database.transaction() as transaction:
-                await _apply_changes(transaction, [change for change, _ in batch])
-        except Exception as error:
-            for _, done in batch:
-                if not done.done():
-                    done.set_exception(error)
-        else:
-            for _, done in batch:
-                if not done.done():
-                    done.set_result(None)
-        finally:
-            self._write_pending()
-
-
-async def _apply_changes(transaction: Transaction, changes: Sequence[GameChange]) -> None:
-    newest = {change.game_id: change for change in changes}
-    kept = [change for change in newest.values() if not change.is_over]
-    if kept:
-        await transaction.execute_many(_UPDATE_STATE, [change.state_row for change in kept])
-    for change in newest.values():
-        if change.is_over:
-            await transaction.fetch(
-                "DELETE FROM trivia_game WHERE channel_id = ? AND game_id = ?",
-                (change.channel_id, change.game_id),
+        """Return every game being played, in the order of their channels."""
+        members_by_channel: defaultdict[int, list[StoredGameMember]] = defaultdict(list)
+        for channel_id, *values in await self._database.fetch(
+            f"SELECT channel_id, {_MEMBER_COLUMNS} FROM trivia_game_member"
+            " ORDER BY channel_id, position"
+        ):
+            members_by_channel[channel_id].append(StoredGameMember(*values))
+        return [
+            StoredGame(channel_id, game_id, state, members_by_channel[channel_id])
+            for channel_id, game_id, state in await self._database.fetch(
+                "SELECT channel_id, game_id, state FROM trivia_game ORDER BY channel_id"
             )
-    for change in changes:
-        if change.asked_question_key is not None:
-            await transaction.fetch(COUNT_AS_ASKED, (change.audience_id, change.asked_question_key))
-        if change.settled_round is not None:
-            await _record_round(transaction, change, change.settled_round)
+        ]
+
+    async def write(self, changes: Sequence[GameChange]) -> None:
+        """Write changes in one transaction, at most one for each game.
+
+        They are on disk afterwards. Of a game that is no longer stored, only what outlasts it is
+        written: the question asked and the round settled.
+        """
+        writes = _list_writes(changes)
+        settled = [(one, one.settled_round) for one in changes if one.settled_round is not None]
+        if not settled and len(writes) == 1 and len(writes[0].rows) == 1:
+            await self._database.write(writes[0].sql, writes[0].rows[0])
+            return
+        async with self._database.transaction() as transaction:
+            for write in writes:
+                await transaction.execute_many(write.sql, write.rows)
+            for change, settled_round in settled:
+                await record_round(
+                    transaction,
+                    settled_round,
+                    game_id=change.game_id,
+                    channel_id=change.channel_id,
+                    audience_id=change.audience_id,
+                )
 
 
-async def _record_round(
-    transaction: Transaction, change: GameChange, settled_round: SettledRound
-) -> None:
-    """Record a round, once however often it is handed in."""
-    round_key = (change.game_id, settled_round.round_number)
-    is_new = await transaction.fetch(
-        "INSERT INTO trivia_round (game_id, turn, audience_id, channel_id, question, topic, body,"
-        " settled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING turn",
-        (
-            *round_key,
-            change.audience_id,
-            change.channel_id,
-            settled_round.question_key,
-            settled_round.topic,
-            settled_round.body,
-            settled_round.settled_at,
-        ),
+def _list_writes(changes: Sequence[GameChange]) -> list[_Write]:
+    """Return the statements that have rows to write."""
+    kept = [change for change in changes if not change.is_over]
+    states = [(one.state, one.channel_id, one.game_id) for one in kept if one.state is not None]
+    ended = [(change.channel_id, change.game_id) for change in changes if change.is_over]
+    asked = [
+        (change.audience_id, change.asked_question_key)
+        for change in changes
+        if change.asked_question_key is not None
+    ]
+    writes = (
+        _Write(_UPSERT_MEMBER, [row for change in kept for row in _member_rows(change)]),
+        _Write(_UPDATE_STATE, states),
+        _Write(_DELETE_GAME, ended),
+        _Write(COUNT_AS_ASKED, asked),
     )
-    if not is_new or not settled_round.answers:
-        return
-    await transaction.execute_many(
-        "INSERT INTO trivia_answer (game_id, turn, audience_id, question, settled_at, member_id,"
-        " given, is_right, points, seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                *round_key,
-                change.audience_id,
-                settled_round.question_key,
-                settled_round.settled_at,
-                *answer,
-            )
-            for answer in settled_round.answers
-        ],
-    )
-    right = sum(answer.is_right for answer in settled_round.answers)
-    await transaction.fetch(
-        _COUNT_PLAY, (settled_round.question_key, len(settled_round.answers), right)
-    )
+    return [write for write in writes if write.rows]
+
+
+def _member_rows(change: GameChange) -> list[tuple[object, ...]]:
+    return [(*member, change.channel_id, change.game_id) for member in change.members]
 
 
 _UPDATE_STATE = "UPDATE trivia_game SET state = ? WHERE channel_id = ? AND game_id = ?"
-_COUNT_PLAY = (
-    "INSERT INTO trivia_play (question, answered, is_right) VALUES (?, ?, ?)"
-    " ON CONFLICT (question) DO UPDATE SET answered = trivia_play.answered + excluded.answered,"
-    " is_right = trivia_play.is_right + excluded.is_right"
+_DELETE_GAME = "DELETE FROM trivia_game WHERE channel_id = ? AND game_id = ?"
+_MEMBER_COLUMNS = ", ".join(StoredGameMember._fields)
+# A game whose channel has another by now writes nothing.
+_UPSERT_MEMBER = (
+    f"INSERT INTO trivia_game_member ({_MEMBER_COLUMNS}, channel_id)"
+    f" SELECT {', '.join('?' * len(StoredGameMember._fields))}, channel_id FROM trivia_game"
+    " WHERE channel_id = ? AND game_id = ?"
+    " ON CONFLICT (channel_id, member_id) DO UPDATE SET "
+    + ", ".join(f"{column} = excluded.{column}" for column in StoredGameMember._fields[1:])
 )

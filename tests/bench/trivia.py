@@ -1,4 +1,4 @@
-"""How trivia bears up: committed clicks, two hundred games at once, a thousand restored."""
+"""How trivia bears up: committed clicks, crowds of every size, many games, many restored."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import discord
 from simcord.backend.serializers import message_payload
@@ -31,6 +32,7 @@ from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.settings import GameSettings
 from cogs.trivia.rules.timing import Timing
 from seeds.loader import BUNDLED_PACK
+from storage.trivia.group_commit import GroupCommit
 from tests.bench.commands import Stopwatch
 from tests.cogs.trivia.rules.games import choice_question
 from tests.trivia import TriviaDriver
@@ -43,6 +45,11 @@ GAMES = 200
 PLAYERS = 10
 QUESTIONS_EACH = 10
 RESTORED_GAMES = 1_000
+CROWDS = (10, 1_000, 20_000)
+"""Players of one game, between whom an answer must not differ."""
+CROWD_ANSWERS = 300
+CROWD_RUNS = 5
+"""Of so many answers each, the sizes in turn; the median of a size counts."""
 SLOW_TIMING = Timing(lobby=3_000, pause=3_000, redraw=3_000)
 """So long that the bench sees clicks alone."""
 
@@ -64,7 +71,7 @@ class NothingButton(PersistentButton, template=r"bench:nothing\d"):
 async def measure() -> list[tuple[str, str]]:
     """Rows of name and value."""
     rows: list[tuple[str, str]] = []
-    for part in (_measure_clicks, _measure_concurrent_games, _measure_restore):
+    for part in (_measure_clicks, _measure_crowds, _measure_concurrent_games, _measure_restore):
         with tempfile.TemporaryDirectory() as folder:
             rows += await part(Path(folder))
     return rows
@@ -158,7 +165,69 @@ def add_other_answers(game: Game) -> None:
     for member in range(PLAYERS):
         game.join(member)
     for member in range(PLAYERS - 1):
-        game.round.lock_answer(member, 0, game.round.shown_at or 0)
+        game.answer(game.turn, member, 0, game.round.shown_at or 0, NOW.timestamp())
+
+
+class AnswerCost(NamedTuple):
+    """What one answer costs: seconds of processor time, and bytes added to the database's log."""
+
+    cpu: float
+    log_bytes: float
+
+
+async def _measure_crowds(folder: Path) -> list[tuple[str, str]]:
+    """Answers in games of very different sizes, one at a time, each on disk before the next."""
+    costs: dict[int, list[AnswerCost]] = {size: [] for size in CROWDS}
+    async with open_bot(build_settings(folder, BUNDLED_PACK), lambda: NOW, shard_count=1) as bot:
+        await bot.store.database.write("PRAGMA wal_autocheckpoint = 0")
+        sessions = _build_sessions(bot)
+        games = {size: await _gather_crowd(sessions, size) for size in CROWDS}
+        for run in range(CROWD_RUNS):
+            for size, session in games.items():
+                await bot.store.database.fetch("PRAGMA wal_checkpoint(TRUNCATE)")
+                rng = random.Random(run)
+                costs[size].append(await _measure_answers(bot, session, size, rng))
+    median = {
+        size: AnswerCost(*(statistics.median(values) for values in zip(*runs, strict=True)))
+        for size, runs in costs.items()
+    }
+    least = median[CROWDS[0]]
+    return [
+        (
+            f"trivia: an answer in a game of {size:,} players",
+            f"{cost.cpu * 1e3:.2f} ms of a core ({cost.cpu / least.cpu:.2f} x), "
+            f"{cost.log_bytes / 1024:.1f} KiB written ({cost.log_bytes / least.log_bytes:.2f} x)",
+        )
+        for size, cost in median.items()
+    ]
+
+
+async def _gather_crowd(sessions: SessionRegistry, size: int) -> Session:
+    """A game of `size` players whose question is open."""
+    session = await _start_game(sessions, size)
+    for member in range(PLAYERS, PLAYERS + size - 1):
+        session.game.join(member)
+    await session.join(PLAYERS + size - 1)
+    return session
+
+
+async def _measure_answers(
+    bot: BotBase, session: Session, size: int, rng: random.Random
+) -> AnswerCost:
+    """Let members answer in any order; one never does, so that the round stays open."""
+    log = bot.store.database.path.with_name(f"{bot.store.database.path.name}-wal")
+    before, spent = log.stat().st_size, 0.0
+    answered = 0
+    while answered < CROWD_ANSWERS:
+        assert session.game.round is not None
+        session.game.round.locks.clear()
+        members = rng.sample(range(PLAYERS, PLAYERS + size - 1), min(size - 1, CROWD_ANSWERS))
+        began = time.process_time()
+        for member in members:
+            await session.answer(1, member, 0, NOW.timestamp())
+        spent += time.process_time() - began
+        answered += len(members)
+    return AnswerCost(spent / answered, (log.stat().st_size - before) / answered)
 
 
 async def _measure_concurrent_games(folder: Path) -> list[tuple[str, str]]:
@@ -191,7 +260,10 @@ async def _measure_concurrent_games(folder: Path) -> list[tuple[str, str]]:
 
 def _build_sessions(bot: BotBase) -> SessionRegistry:
     banks = GuildQuestionBanks(bot.store, bot.manifest, Bank([choice_question()], {}))
-    return SessionRegistry(GameContext(bot, banks, SLOW_TIMING, RateLimiter(25), random.Random(1)))
+    commits = GroupCommit(bot.store.trivia_games)
+    return SessionRegistry(
+        GameContext(bot, banks, SLOW_TIMING, RateLimiter(25), random.Random(1), commits)
+    )
 
 
 async def _start_game(sessions: SessionRegistry, number: int) -> Session:

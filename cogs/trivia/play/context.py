@@ -10,6 +10,7 @@ from bot.messaging.rate_limiter import RateLimiter
 from cogs.trivia.questions.guild_banks import GuildQuestionBanks
 from cogs.trivia.questions.picker import DrawLocks
 from cogs.trivia.rules.timing import Timing
+from storage.trivia.group_commit import GroupCommit
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +22,5 @@ class GameContext:
     timing: Timing
     rate_limiter: RateLimiter
     rng: random.Random
+    commits: GroupCommit
     draw_locks: DrawLocks = field(default_factory=DrawLocks)

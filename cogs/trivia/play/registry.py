@@ -8,6 +8,7 @@ from dataclasses import replace
 from pydantic import ValidationError
 
 from cogs.trivia.play.context import GameContext
+from cogs.trivia.play.game_rows import restore_game
 from cogs.trivia.play.session import Session
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.settings import GameSettings
@@ -75,7 +76,7 @@ class SessionRegistry:
         """Read back every game that was being played; `resume` goes on with them."""
         for kept in await self._context.bot.store.trivia_games.list_running():
             try:
-                game = Game.model_validate_json(kept.state)
+                game = restore_game(kept)
             except ValidationError:
                 log.exception("a game cannot be read back: it gives way to the next there")
                 self._finished_game_ids[kept.channel_id] = kept.game_id

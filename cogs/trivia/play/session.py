@@ -41,7 +41,11 @@ class Session:
         self._context = context
         self._bot = context.bot
         self._persistence = GamePersistence(
-            context.bot.store.trivia_games, context.banks.shared, context.bot.clock, game
+            game,
+            context.bot.store.trivia_games,
+            context.commits,
+            context.banks.shared,
+            context.bot.clock,
         )
         self._channel = GameChannel(
             context.bot, game.channel_id, context.timing, context.rate_limiter

@@ -8,7 +8,7 @@ All of it is one JSON object, and a game read back goes on as if it had never be
 
 from __future__ import annotations
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, PrivateAttr
 
 from cogs.trivia.rules.errors import (
     AlreadyAnsweredError,
@@ -26,7 +26,14 @@ from cogs.trivia.rules.scoring import (
     calculate_points,
     calculate_pot_share,
 )
-from cogs.trivia.rules.settings import Ending, GameSettings, GameStyle, Phase, Player
+from cogs.trivia.rules.settings import (
+    ChangedMembers,
+    Ending,
+    GameSettings,
+    GameStyle,
+    Phase,
+    Player,
+)
 
 MAX_EMPTY_ROUNDS = 2
 """Rounds in a row that nobody answers before the game ends itself."""
@@ -55,6 +62,12 @@ class Game(BaseModel):
     ending: Ending | None = None
     card_id: int | None = None
     """The message that shows this phase."""
+    _changed: ChangedMembers = PrivateAttr(default_factory=ChangedMembers)
+
+    def take_changed_member_ids(self) -> set[int]:
+        """Return whose part in the game has changed since the last call, and forget it."""
+        changed, self._changed = self._changed, ChangedMembers()
+        return changed.ids
 
     @property
     def is_over(self) -> bool:
@@ -91,7 +104,8 @@ class Game(BaseModel):
         self._require_running()
         if member_id in self.players:
             return False
-        self.players[member_id] = Player()
+        self.players[member_id] = Player(position=len(self.players))
+        self._changed.ids.add(member_id)
         return True
 
     def start(self, member_id: int, *, is_moderator: bool = False) -> None:
@@ -136,6 +150,7 @@ class Game(BaseModel):
         if self.rules.style is GameStyle.FIRST and self._is_beaten(round_, answered_at):
             raise RoundOverError
         lock = round_.lock_answer(member_id, guess, answered_at)
+        self._changed.ids.add(member_id)
         self.join(member_id)
         self._enter_grace_if_decided(now)
         return lock
@@ -167,6 +182,7 @@ class Game(BaseModel):
         if round_.hint_opens_at is None or requested_at < round_.hint_opens_at:
             raise NoHintYetError(round_.hint_opens_at or requested_at + round_.seconds / 2)
         round_.hinted.add(member_id)
+        self._changed.ids.add(member_id)
         return round_.question.hint
 
     def skip(self, member_id: int, now: float, *, is_moderator: bool = False) -> bool:
@@ -178,6 +194,7 @@ class Game(BaseModel):
         if not is_moderator and member_id != self.starter_id:
             self.join(member_id)
             round_.skip_votes.add(member_id)
+            self._changed.ids.add(member_id)
             if len(round_.skip_votes) < self.skip_votes_needed:
                 return False
         round_.is_skipped = True
@@ -266,7 +283,8 @@ class Game(BaseModel):
             return
         round_ = self._get_round()
         is_won = self.rules.style is GameStyle.FIRST and round_.first_right_at is not None
-        if is_won or round_.locks.keys() >= self.players.keys():
+        # Whoever has answered plays, so the sets are equal when they are of one size.
+        if is_won or len(round_.locks) >= len(self.players):
             self._enter_grace(now)
 
     def _enter_grace(self, since: float) -> None:
@@ -281,6 +299,7 @@ class Game(BaseModel):
         if round_.is_skipped:
             self.empties = 0
             return
+        self._changed.ids.update(self.players)
         self._award_points(round_)
         self.empties = 0 if round_.locks else self.empties + 1
         for member, player in self.players.items():

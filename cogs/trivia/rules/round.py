@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, PrivateAttr
 
 from cogs.trivia.rules.errors import AlreadyAnsweredError, EmptyAnswerError, RoundOverError
 from cogs.trivia.rules.question import TriviaQuestion, option_letter
@@ -14,9 +14,11 @@ from seeds.cleaning import clean_line
 
 @dataclass(slots=True)
 class LockedAnswer:
-    """A member's one answer. `at` is the platform's own time of the click, in epoch seconds."""
+    """A member's one answer; `position` is the order of the answers, from 0."""
 
     at: float
+    """The platform's own time of the click, in epoch seconds."""
+    position: int = 0
     choice: int | None = None
     text: str = ""
     is_right: bool = False
@@ -39,6 +41,11 @@ class Round(BaseModel):
     skip_votes: set[int] = Field(default_factory=set)
     is_closed: bool = False
     is_skipped: bool = False
+    _first_right_at: float | None = PrivateAttr(None)
+
+    def model_post_init(self, context: object, /) -> None:  # noqa: ARG002 - the protocol's
+        for lock in self.locks.values():
+            self._note_right_answer(lock)
 
     @property
     def hint_opens_at(self) -> float | None:
@@ -48,7 +55,7 @@ class Round(BaseModel):
     @property
     def first_right_at(self) -> float | None:
         """When the earliest right answer was given, None while there is none."""
-        return min((lock.at for lock in self.locks.values() if lock.is_right), default=None)
+        return self._first_right_at
 
     @property
     def winners(self) -> list[int]:
@@ -75,13 +82,26 @@ class Round(BaseModel):
             raise RoundOverError
         if isinstance(guess, str) and not clean_line(guess):
             raise EmptyAnswerError
-        self.locks[member_id] = lock = self._build_locked_answer(guess, answered_at)
+        lock = self._build_locked_answer(guess, answered_at)
+        self.restore_lock(member_id, lock)
         return lock
 
+    def restore_lock(self, member_id: int, lock: LockedAnswer) -> None:
+        """Put back an answer that was locked before, in the order of the answers."""
+        self.locks[member_id] = lock
+        self._note_right_answer(lock)
+
+    def _note_right_answer(self, lock: LockedAnswer) -> None:
+        """Keep the earliest right answer, so that no answer has to look at all others."""
+        if lock.is_right and (self._first_right_at is None or lock.at < self._first_right_at):
+            self._first_right_at = lock.at
+
     def _build_locked_answer(self, guess: int | str, answered_at: float) -> LockedAnswer:
+        position = len(self.locks)
         if isinstance(guess, int):
-            return LockedAnswer(at=answered_at, choice=guess, is_right=guess == self.question.right)
-        return LockedAnswer(at=answered_at, text=guess, is_right=self.is_right(guess))
+            is_right = guess == self.question.right
+            return LockedAnswer(answered_at, position, choice=guess, is_right=is_right)
+        return LockedAnswer(answered_at, position, text=guess, is_right=self.is_right(guess))
 
     def is_right(self, text: str) -> bool:
         """Whether something typed is the answer."""

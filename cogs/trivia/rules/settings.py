@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pydantic import BaseModel
@@ -54,9 +54,20 @@ class GameSettings(BaseModel):
 
 @dataclass(slots=True)
 class Player:
-    """What one member has earned so far."""
+    """What one member has earned so far; `position` is the order of joining, from 0."""
 
+    position: int = 0
     score: int = 0
     streak: int = 0
     right: int = 0
     answered: int = 0
+
+
+@dataclass(slots=True)
+class ChangedMembers:
+    """Ids of the members whose part in a game has changed since they were last taken.
+
+    A note for the game's storage and no part of the game, so any two are equal.
+    """
+
+    ids: set[int] = field(default_factory=set[int], compare=False)

@@ -80,12 +80,20 @@ async def test_a_killed_game_goes_on_with_all_that_its_members_were_told(
     delete_command_syncs(tmp_path)
     with closing(sqlite3.connect(tmp_path / "bot.sqlite3")) as database:
         [(state,)] = database.execute("SELECT state FROM trivia_game").fetchall()
+        members = database.execute(
+            "SELECT member_id, score, turn, locked_at FROM trivia_game_member"
+        )
+        rows = members.fetchall()
     kept = json.loads(state)
     assert kept["phase"] == known["phase"]
+    points_by_member = {str(member): score for member, score, _, _ in rows}
     for member, points in known.get("scores", {}).items():
-        assert kept["players"][member]["score"] == points
+        assert points_by_member[member] == points
     if "is locked in" in known.get("told", ""):
-        assert kept["round"]["locks"], "an answer is on disk before its player is told"
+        turn = kept["round"]["turn"]
+        assert any(one_turn == turn and at for _, _, one_turn, at in rows), (
+            "an answer is on disk before its player is told"
+        )
 
     async with (
         open_world(build_settings(tmp_path / "before"), None) as world,

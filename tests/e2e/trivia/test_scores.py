@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from cogs.trivia.rules.settings import Phase
-from storage.trivia.games import GameChange, SettledRound, StoredAnswer
+from storage.trivia.games import GameChange
+from storage.trivia.rounds import SettledRound, StoredAnswer
 from tests.cogs.trivia.rules.games import choice_question, typed_question
 from tests.posting import add_admin, set_up_anniversaries
 from tests.trivia import TriviaDriver, parse_ranking, replace_questions
@@ -27,10 +28,9 @@ async def earn(world: World, points: dict[int, int], at: datetime, game_id: int 
         StoredAnswer(member, "A", earned > 0, earned, 2.0) for member, earned in points.items()
     ]
     body = choice_question().model_dump_json()
-    settled = SettledRound(1, "question.lamp", "cast", body, int(at.timestamp()), answers)
-    await world.bot.store.trivia_games.save(
-        GameChange(world.channel.id, game_id, world.guild.id, "{}", settled_round=settled)
-    )
+    settled = SettledRound(1, "question.lamp", "cast", body, at, answers)
+    change = GameChange(world.channel.id, game_id, world.guild.id, "{}", settled_round=settled)
+    await world.bot.store.trivia_games.write([change])
 
 
 async def daily(world: World, member: Any) -> Any:

@@ -23,7 +23,7 @@ from storage.privacy.member_records import RecordKind
 from storage.proposals.question_reports import QuestionReport
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
-from storage.trivia.games import GameChange
+from storage.trivia.games import GameChange, StoredGameMember
 from tests.traces import (
     ALL_SCOPE,
     DAY,
@@ -198,8 +198,9 @@ async def test_questions_that_were_played_forget_the_words_too(store: Store) -> 
 
 
 async def test_while_somebody_plays_nothing_is_deleted(busy: Store) -> None:
-    state = json.dumps({"players": {str(MIA): {"score": 3}}, "starter_id": OLE})
-    await busy.trivia_games.claim(GameChange(GUILD_ID + 5, 8, GUILD_ID, state))
+    state = json.dumps({"starter_id": OLE})
+    players = [StoredGameMember(OLE, 0), StoredGameMember(MIA, 1, score=3)]
+    await busy.trivia_games.claim(GameChange(GUILD_ID + 5, 8, GUILD_ID, state, players))
     assert (await busy.member_data.get_counts(GUILD_SCOPE)).counts[RecordKind.GAMES] == 1
     before = await export_member(busy)
     for scope in (GUILD_SCOPE, ALL_SCOPE):

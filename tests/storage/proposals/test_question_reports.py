@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aiosqlite
@@ -15,7 +16,8 @@ from storage.migrate import MIGRATIONS_DIR, migrate
 from storage.proposals.proposals import ProposalState
 from storage.proposals.question_reports import RIGHT_ANSWER_POINTS, QuestionReport, ReportReason
 from storage.store import Store
-from storage.trivia.games import GameChange, SettledRound, StoredAnswer
+from storage.trivia.games import GameChange
+from storage.trivia.rounds import SettledRound, StoredAnswer
 
 HERE, THERE, GAME = 100, 200, 7
 ANN, BO, CY = 1, 2, 3
@@ -24,9 +26,11 @@ COUNTS = QuestionReport(what=ReportReason.SHOULD_COUNT, given="Gas", game_id=GAM
 
 async def play(store: Store, audience: int = HERE, game_id: int = GAME) -> None:
     given = [StoredAnswer(ANN, "Gas", False, 0, 2.0), StoredAnswer(BO, "Oil", True, 150, 1.0)]
-    settled = SettledRound(1, "question.lamp", "cast", '{"text": "What burns?"}', 30, given)
+    settled_at = datetime.fromtimestamp(30, UTC)
+    body = '{"text": "What burns?"}'
+    settled = SettledRound(1, "question.lamp", "cast", body, settled_at, given)
     change = GameChange(game_id, game_id, audience, "{}", settled_round=settled)
-    await store.trivia_games.save(change)
+    await store.trivia_games.write([change])
 
 
 async def file(

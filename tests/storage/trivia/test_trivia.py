@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
-from storage.trivia.games import GameChange, SettledRound, StoredAnswer
+from storage.trivia.games import GameChange, StoredGameMember
+from storage.trivia.group_commit import GroupCommit
 from storage.trivia.questions import ImportedQuestion
+from storage.trivia.rounds import SettledRound, StoredAnswer
 
 CHANNEL, SERVER, GAME = 70, 700, 7
 ANN, BO, CY = 1, 2, 3
@@ -24,7 +26,8 @@ def change(state: str = "{}", **more: object) -> GameChange:
 def settled(
     turn: int, *answers: StoredAnswer, at: int = 0, question: str = "question.lamp"
 ) -> SettledRound:
-    return SettledRound(turn, question, "cast", f'{{"turn": {turn}}}', at, answers)
+    settled_at = datetime.fromtimestamp(at, UTC)
+    return SettledRound(turn, question, "cast", f'{{"turn": {turn}}}', settled_at, answers)
 
 
 def right(member: int, points: int, seconds: float = 1.0) -> StoredAnswer:
@@ -33,6 +36,21 @@ def right(member: int, points: int, seconds: float = 1.0) -> StoredAnswer:
 
 def wrong(member: int) -> StoredAnswer:
     return StoredAnswer(member, "B", False, 0, 2.0)
+
+
+class Source:
+    """A game that has one change to write."""
+
+    def __init__(self, change: GameChange) -> None:
+        self.change = change
+        self.is_written = False
+
+    def collect_change(self) -> GameChange:
+        return self.change
+
+    def mark_written(self, change: GameChange) -> None:
+        assert change is self.change
+        self.is_written = True
 
 
 async def test_of_two_games_that_begin_at_once_in_a_channel_one_does(store: Store) -> None:
@@ -47,9 +65,12 @@ async def test_of_two_games_that_begin_at_once_in_a_channel_one_does(store: Stor
 async def test_a_game_is_as_it_was_last_saved_and_gone_when_it_is_over(store: Store) -> None:
     games = store.trivia_games
     await games.claim(change("first"))
-    await asyncio.gather(*(games.save(change(f"state {n}")) for n in range(20)))
+    commits = GroupCommit(games)
+    sources = [Source(change(f"state {n}")) for n in range(20)]
+    await asyncio.gather(*(commits.save(one) for one in sources))
+    assert all(one.is_written for one in sources)
     assert [one.state for one in await games.list_running()] == ["state 19"]
-    await games.save(change("last", is_over=True))
+    await commits.save(Source(change("last", is_over=True)))
     assert await games.list_running() == []
 
 
@@ -58,24 +79,28 @@ async def test_a_game_that_was_stopped_cannot_touch_the_next_one_in_its_channel(
 ) -> None:
     games = store.trivia_games
     await games.claim(GameChange(channel_id=CHANNEL, game_id=8, audience_id=SERVER, state="new"))
-    await games.save(change("old"))
-    await games.save(change("old", is_over=True))
-    assert [one.state for one in await games.list_running()] == ["new"]
+    await games.write([change("old", members=[StoredGameMember(ANN, 0)])])
+    await games.write([change("old", is_over=True)])
+    [kept] = await games.list_running()
+    assert (kept.state, kept.members) == ("new", [])
 
 
 async def test_what_is_left_of_a_game_that_is_over_gives_way_and_no_other(store: Store) -> None:
     games = store.trivia_games
-    await games.claim(change("left over"))
+    await games.claim(change("left over", members=[StoredGameMember(ANN, 0)]))
     new = GameChange(channel_id=CHANNEL, game_id=8, audience_id=SERVER, state="new")
     assert not await games.claim(new, finished_game_id=9)
     assert await games.claim(new, finished_game_id=change().game_id)
-    assert [one.state for one in await games.list_running()] == ["new"]
+    [kept] = await games.list_running()
+    assert (kept.state, kept.members) == ("new", [])
 
 
 async def test_a_round_is_recorded_once_however_often_it_is_handed_in(store: Store) -> None:
     await store.trivia_games.claim(change())
     for _ in range(3):
-        await store.trivia_games.save(change(settled_round=settled(1, right(ANN, 200), wrong(BO))))
+        await store.trivia_games.write(
+            [change(settled_round=settled(1, right(ANN, 200), wrong(BO)))]
+        )
     lines = await store.trivia_scores.get_leaderboard(SERVER, 0, offset=0, limit=10)
     assert [(one.rank, one.member_id, one.points, one.right, one.answered) for one in lines] == [
         (1, ANN, 200, 1, 1),
@@ -87,17 +112,18 @@ async def test_a_round_is_recorded_once_however_often_it_is_handed_in(store: Sto
 async def test_a_failed_write_reaches_everybody_who_waits_for_it(store: Store) -> None:
     async with store.database.transaction() as transaction:
         await transaction.fetch("DROP TABLE trivia_game")
-    results = await asyncio.gather(
-        *(store.trivia_games.save(change()) for _ in range(3)), return_exceptions=True
-    )
+    commits = GroupCommit(store.trivia_games)
+    sources = [Source(change()) for _ in range(3)]
+    results = await asyncio.gather(*map(commits.save, sources), return_exceptions=True)
     assert all(isinstance(one, sqlite3.OperationalError) for one in results)
+    assert not any(one.is_written for one in sources)
 
 
 async def test_periods_and_pages_of_the_leaderboard(store: Store) -> None:
     await store.trivia_games.claim(change())
-    await store.trivia_games.save(change(settled_round=settled(1, right(ANN, 100), at=10)))
-    await store.trivia_games.save(
-        change(settled_round=settled(2, right(BO, 90), right(CY, 90), at=20))
+    await store.trivia_games.write([change(settled_round=settled(1, right(ANN, 100), at=10))])
+    await store.trivia_games.write(
+        [change(settled_round=settled(2, right(BO, 90), right(CY, 90), at=20))]
     )
     scores = store.trivia_scores
     lines = await scores.get_leaderboard(SERVER, 20, offset=0, limit=10)
@@ -116,7 +142,7 @@ async def test_periods_and_pages_of_the_leaderboard(store: Store) -> None:
 async def test_figures_count_games_runs_and_the_fastest_right_answer(store: Store) -> None:
     await store.trivia_games.claim(change())
     for turn, given in enumerate((right(ANN, 100, 3.5), right(ANN, 90, 1.5), wrong(ANN)), start=1):
-        await store.trivia_games.save(change(settled_round=settled(turn, given, at=turn)))
+        await store.trivia_games.write([change(settled_round=settled(turn, given, at=turn))])
     figures = await store.trivia_scores.get_member_stats(SERVER, ANN)
     assert (figures.games, figures.answered, figures.right, figures.points) == (1, 3, 2, 190)
     assert figures.fastest == 1.5
@@ -128,11 +154,11 @@ async def test_figures_count_games_runs_and_the_fastest_right_answer(store: Stor
 async def test_what_was_missed_stays_until_it_is_got_right(store: Store) -> None:
     await store.trivia_games.claim(change())
     for turn, given in enumerate((wrong(ANN), wrong(ANN), wrong(BO)), start=1):
-        await store.trivia_games.save(change(settled_round=settled(turn, given, at=turn)))
+        await store.trivia_games.write([change(settled_round=settled(turn, given, at=turn))])
     missed = await store.trivia_scores.list_missed(SERVER, ANN, offset=0, limit=5)
     assert [one.body for one in missed] == ['{"turn": 2}']
     assert await store.trivia_scores.count_missed(SERVER, ANN) == 1
-    await store.trivia_games.save(change(settled_round=settled(4, right(ANN, 100), at=4)))
+    await store.trivia_games.write([change(settled_round=settled(4, right(ANN, 100), at=4))])
     assert await store.trivia_scores.count_missed(SERVER, ANN) == 0
 
 
@@ -171,8 +197,8 @@ async def test_a_server_without_a_zone_of_its_own_lives_in_utc(store: Store) -> 
 @pytest.mark.parametrize("turn", [1, 2])
 async def test_a_report_finds_the_question_of_its_round(store: Store, turn: int) -> None:
     await store.trivia_games.claim(change())
-    await store.trivia_games.save(
-        change(settled_round=settled(1, wrong(ANN), question="question.x"))
+    await store.trivia_games.write(
+        [change(settled_round=settled(1, wrong(ANN), question="question.x"))]
     )
     found = await store.trivia_questions.get_question_key(GAME, turn)
     assert found == ("question.x" if turn == 1 else None)

@@ -51,9 +51,13 @@ class Evening(RuleBasedStateMachine):
             except GameError as refusal:
                 outcomes.append(type(refusal))
         assert outcomes[0] == outcomes[1]
-        self.twin = Game.model_validate_json(self.twin.model_dump_json())
+        self.twin = self.read_back(self.twin)
         if self.game.due_at is None or self.game.due_at > self.now:
             assert not self.twin.resume(self.now)
+
+    def read_back(self, game: Game) -> Game:
+        """Put a game down as JSON and take it up again."""
+        return Game.model_validate_json(game.model_dump_json())
 
     @rule(member=MEMBERS)
     def join(self, member: int) -> None:
