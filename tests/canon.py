@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from simcord.actors import MemberActor
 
 from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
 from seeds.dates import PartialDate
-from seeds.schema import ProductionStage
+from seeds.schema import AnyEntry, ProductionStage
 from storage.canon.guild_entries import GuildPerson, NewEntries
 from storage.proposals.proposals import ProposalState
+from storage.store import Store
 from tests.world import World, card_text, iter_buttons
 
 NEWS = NewsDraft(
@@ -58,6 +60,11 @@ def get_timestamp(world: World) -> int:
     return int(world.env.now().timestamp())
 
 
+def at_second(second: int) -> datetime:
+    """The aware instant so many seconds after the epoch."""
+    return datetime.fromtimestamp(second, UTC)
+
+
 async def propose(world: World, draft: Draft, author: MemberActor | None = None) -> int:
     """Put a proposal into the queue; gives its number."""
     return await world.bot.store.proposals.create(
@@ -95,6 +102,12 @@ async def get_proposal_state(world: World, number: int) -> ProposalState:
 async def read_slash_response(world: World, command: str, **options: Any) -> str:
     """What alice reads."""
     return card_text((await world.alice.slash(world.channel, command, **options)).response)
+
+
+async def list_active_entries(store: Store, guild_id: int) -> list[AnyEntry]:
+    """Return a guild's own entries that are not retired, as they were added."""
+    stored = await store.canon.for_guild(guild_id).list_guild_entries()
+    return [one.entry for one in stored if not one.is_retired]
 
 
 class CardDriver:

@@ -11,6 +11,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.errors import RefusedError
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.ui.locale import activate_language
 
@@ -50,6 +51,8 @@ async def handle_error(interaction: discord.Interaction[Any], error: Exception) 
 def _format_error(error: Exception) -> str | None:
     """Return a sentence on what a member or an admin can do; None when the error is a bug."""
     match error:
+        case RefusedError():
+            return str(error)
         case app_commands.CommandOnCooldown():
             return f"A moment, please: try again in {error.retry_after:.0f} seconds."
         case app_commands.MissingPermissions():

@@ -9,7 +9,7 @@ from typing import ClassVar, Self, TypeVar
 from bot.base import Interaction
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
-from bot.ui.replies import reply_text, show_private_card, update_or_reply_private
+from bot.ui.replies import show_private_card, update_or_reply_private
 
 ItemT = TypeVar("ItemT")
 PageButtonT = TypeVar("PageButtonT", bound="PageButton")
@@ -66,19 +66,14 @@ class PageButton(PersistentButton, template=r"(?!)"):
         return cls(int(state.pop("page")), None, False, **state)
 
     async def press(self, interaction: Interaction) -> None:
-        refusal = await self.get_refusal(interaction)
-        if refusal is not None:
-            await reply_text(interaction, refusal)
-            return
         show = update_or_reply_private if self.updates_public_card else show_private_card
         await show(interaction, await self.page_card(interaction, self.page))
 
-    async def get_refusal(self, interaction: Interaction) -> str | None:  # noqa: ARG002 - overridden
-        """Return a sentence when the member may not see the list; None when they may."""
-        return None
-
     async def page_card(self, interaction: Interaction, page: int) -> Card:
-        """Build the card of page `page`, which may lie outside the list."""
+        """Build the card of page `page`, which may lie outside the list.
+
+        Raises RefusedError when the member may not see the list.
+        """
         raise NotImplementedError
 
 

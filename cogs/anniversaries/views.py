@@ -7,6 +7,7 @@ from datetime import date
 import discord
 
 from bot.base import Interaction
+from bot.errors import RefusedError
 from bot.scheduling.occurrences import LOOK_AHEAD_DAYS, resolve_local_time
 from bot.time_zones import get_time_zone
 from bot.ui import pagination
@@ -50,8 +51,10 @@ class UpcomingPageButton(
 class AdminPageButton(PageButton, template=r"(?!)"):
     """Opens a page that only members who may manage the guild may see."""
 
-    async def get_refusal(self, interaction: Interaction) -> str | None:
-        return None if is_admin(interaction) else ADMINS_ONLY
+    async def press(self, interaction: Interaction) -> None:
+        if not is_admin(interaction):
+            raise RefusedError(ADMINS_ONLY)
+        await super().press(interaction)
 
 
 class LogButton(AdminPageButton, template=r"onthisday:log:(?P<page>-?\d{1,4})"):

@@ -1,16 +1,37 @@
-"""Who may do what with a server's canon, asked anew at every click."""
+"""Checks at every command, click and form who may decide about the guild's canon."""
 
 from __future__ import annotations
 
 import discord
 
 from bot.base import Interaction
+from bot.errors import RefusedError
 
-REVIEWERS_ONLY = "Only reviewers can do that: whoever has Manage Server, or the role set in /setup."
+
+class NotReviewerError(RefusedError):
+    """The member is no reviewer of this guild."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Only reviewers can do that: whoever has Manage Server, or the role set in /setup."
+        )
+
+
+class NotAdminError(RefusedError):
+    """The member lacks Manage Server."""
+
+    def __init__(self) -> None:
+        super().__init__("You need Manage Server on this server for that.")
+
+
+def get_guild(interaction: Interaction) -> discord.Guild:
+    """Return the guild of a command, click or form of `/canon`, which has no use elsewhere."""
+    assert interaction.guild is not None, "/canon is used in servers only"
+    return interaction.guild
 
 
 async def is_reviewer(interaction: Interaction) -> bool:
-    """Whether whoever asks may decide about entries here, at this moment."""
+    """Whether the member may decide about entries of this guild at this moment."""
     if interaction.guild_id is None:
         return False
     if interaction.permissions.manage_guild:
@@ -20,3 +41,15 @@ async def is_reviewer(interaction: Interaction) -> bool:
     if role_id is None or not isinstance(member, discord.Member):
         return False
     return member.get_role(role_id) is not None
+
+
+async def require_reviewer(interaction: Interaction) -> None:
+    """Raise NotReviewerError unless the member is a reviewer at this moment."""
+    if not await is_reviewer(interaction):
+        raise NotReviewerError
+
+
+def require_admin(interaction: Interaction) -> None:
+    """Raise NotAdminError unless the member has Manage Server at this moment."""
+    if interaction.guild_id is None or not interaction.permissions.manage_guild:
+        raise NotAdminError

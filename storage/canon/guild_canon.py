@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from seeds.pack import Manifest, Pack, Person
 from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Origin, Source, Status
 from storage.canon.pack_loader import LoadReport, load_pack_into
-from storage.canon.rows import PACK_GUILD_ID, NameLookup
+from storage.canon.rows import PACK_GUILD_ID, NameLookup, StoredEntry
 from storage.database import Database
 from storage.guilds.settings import GuildSettingsTable
 
@@ -45,6 +45,11 @@ class GuildCanon:
         self._dated_entries: tuple[Event | Status, ...] | None = None
         self._people: dict[str, Person] | None = None
         self._derived: dict[Callable[[GuildCanon], Awaitable[Any]], asyncio.Task[Any]] = {}
+
+    @property
+    def pack(self) -> GuildCanon:
+        """The canon of the pack alone; of the pack's canon, itself."""
+        return self._pack_canon or self
 
     async def derive(self, build: Callable[[GuildCanon], Awaitable[T]]) -> T:
         """Return what `build` makes of this canon, built once and shared by every caller.
@@ -82,6 +87,16 @@ class GuildCanon:
             {"kind": model.kind, "owner": self.guild_id},
         )
         return [model.model_validate_json(body) for (body,) in rows]
+
+    async def list_guild_entries(self) -> list[StoredEntry]:
+        """Return the guild's own entries, retired ones too, as added; none of the pack's canon."""
+        if self.guild_id == PACK_GUILD_ID:
+            return []
+        rows = await self._database.fetch(
+            "SELECT kind, body, retired_at FROM entry WHERE owner = ? ORDER BY number",
+            (self.guild_id,),
+        )
+        return [StoredEntry.from_row(row) for row in rows]
 
     async def get_sources(self, ids: Iterable[str]) -> list[Source]:
         """The sources with these ids, in the order asked for; unknown ids are left out."""

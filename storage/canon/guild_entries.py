@@ -8,9 +8,15 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from seeds.pack import Manifest, Person
-from seeds.schema import ENTRY_TYPES, AnyEntry
+from seeds.schema import AnyEntry
 from storage.canon.guild_canon import Canon
-from storage.canon.rows import NameLookup, build_row, insert_entries, update_entries
+from storage.canon.rows import (
+    NameLookup,
+    StoredEntry,
+    build_row,
+    insert_entries,
+    update_entries,
+)
 from storage.database import Database, Row, Transaction
 
 
@@ -50,13 +56,6 @@ class AuditEvent(NamedTuple):
     created_at: int
     detail: str = ""
     old_body: str = ""
-
-
-class StoredEntry(NamedTuple):
-    """An own entry, counting or retired."""
-
-    entry: AnyEntry
-    is_retired: bool
 
 
 class GuildEntries:
@@ -176,23 +175,7 @@ class GuildEntries:
             "SELECT kind, body, retired_at FROM entry WHERE owner = ? AND id = ?",
             (guild_id, entry_id),
         )
-        return _parse_stored_entry(rows[0]) if rows else None
-
-    async def list_active(self, guild_id: int) -> list[AnyEntry]:
-        """Every own entry that counts, in the order they were added."""
-        rows = await self._database.fetch(
-            "SELECT kind, body, retired_at FROM entry WHERE owner = ? AND retired_at IS NULL"
-            " ORDER BY number",
-            (guild_id,),
-        )
-        return [_parse_stored_entry(row).entry for row in rows]
-
-    async def list_all(self, guild_id: int) -> list[StoredEntry]:
-        """Every own entry, retired ones too, in the order they were added."""
-        rows = await self._database.fetch(
-            "SELECT kind, body, retired_at FROM entry WHERE owner = ? ORDER BY number", (guild_id,)
-        )
-        return [_parse_stored_entry(row) for row in rows]
+        return StoredEntry.from_row(rows[0]) if rows else None
 
     async def list_people(self, guild_id: int) -> list[GuildPerson]:
         """Everybody only this server names."""
@@ -303,11 +286,6 @@ async def get_name_lookup(transaction: Transaction, guild_id: int) -> NameLookup
     )
     people = [Person(slug=slug, name=name) for slug, name in rows]
     return NameLookup.from_manifest(Manifest.model_validate_json(manifest), people)
-
-
-def _parse_stored_entry(row: Row) -> StoredEntry:
-    kind, body, retired_at = row
-    return StoredEntry(ENTRY_TYPES[kind].model_validate_json(body), retired_at is not None)
 
 
 def _parse_event(row: Row) -> AuditEvent:

@@ -10,8 +10,8 @@ from typing import NamedTuple, Self
 
 from seeds.folding import fold
 from seeds.pack import Manifest, Person
-from seeds.schema import AnyEntry, Event, Fact, Quote, Status
-from storage.database import Transaction
+from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Fact, Quote, Status
+from storage.database import Row, Transaction
 
 PACK_GUILD_ID = 0
 """The owner of what the bundled pack says; every other owner is a server's id."""
@@ -30,6 +30,19 @@ class NameLookup(NamedTuple):
             {person.slug: person.name for person in (*manifest.people, *people)},
             {topic.slug: topic.name for topic in manifest.topics},
         )
+
+
+class StoredEntry(NamedTuple):
+    """An entry of a guild, active or retired."""
+
+    entry: AnyEntry
+    is_retired: bool
+
+    @classmethod
+    def from_row(cls, row: Row) -> Self:
+        """Parse a row of kind, body and retired_at."""
+        kind, body, retired_at = row
+        return cls(ENTRY_TYPES[kind].model_validate_json(body), retired_at is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import NamedTuple
 
 from storage.database import Database, Transaction
@@ -12,6 +13,14 @@ from storage.proposals.proposals import insert_proposal
 MAX_DRAFTS = 20
 """Drafts one member keeps in one server; the oldest makes room for the next."""
 _FIELDS = "id, guild_id, author_id, kind, body, quoted_id, amends, made_at"
+
+
+class DraftPurpose(StrEnum):
+    """What a draft is saved as."""
+
+    PROPOSAL = "proposal"
+    AMENDMENT = "amendment"
+    """A new version of a proposal that waits for review."""
 
 
 class StoredDraft(NamedTuple):
@@ -28,6 +37,11 @@ class StoredDraft(NamedTuple):
     quoted_member_id: int | None = None
     amended_number: int = 0
     created_at: int = 0
+
+    @property
+    def purpose(self) -> DraftPurpose:
+        """What it is saved as."""
+        return DraftPurpose.AMENDMENT if self.amended_number else DraftPurpose.PROPOSAL
 
 
 class Drafts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -139,14 +140,16 @@ class Proposals:
             (guild_id, author_id, since),
         )
 
-    async def list_creation_times(self, guild_id: int, author_id: int, since: int) -> list[int]:
-        """When a member has made theirs since, oldest first; reports do not count."""
+    async def list_creation_times(
+        self, guild_id: int, author_id: int, since: datetime
+    ) -> list[datetime]:
+        """Return when a member made their proposals since, oldest first; reports do not count."""
         rows = await self._database.fetch(
             "SELECT made_at FROM proposal WHERE guild_id = ? AND author_id = ? AND made_at >= ?"
             " AND kind <> 'report' ORDER BY made_at",
-            (guild_id, author_id, since),
+            (guild_id, author_id, int(since.timestamp())),
         )
-        return [made_at for (made_at,) in rows]
+        return [datetime.fromtimestamp(made_at, UTC) for (made_at,) in rows]
 
     async def list_refused_by_quoted(self, guild_id: int, member_id: int) -> list[Proposal]:
         """What a member was quoted with and did not want kept."""

@@ -7,9 +7,8 @@ import asyncio
 import discord
 import pytest
 
-from cogs.canon.proposals.similar_entries import CanonIndexCache
-from cogs.canon.review.edit import EditProposalButton
-from cogs.canon.submit.quota import QuotaExceededError
+from cogs.canon.proposals.errors import QuotaExceededError
+from cogs.canon.review.views import EditProposalButton
 from cogs.canon.submit.service import SubmissionService
 from cogs.canon.submit.views import DeleteDraftButton, SubmitButton, TryAnswerButton
 from seeds.schema import Fact
@@ -46,9 +45,9 @@ async def test_of_many_drafts_sent_at_once_only_as_many_as_may_be_get_through(
         await writer.submit(FACT)
     guild = world.bot.get_guild(world.guild.id)
     assert guild is not None
-    desk = SubmissionService(world.bot, CanonIndexCache(store), guild, world.alice.id)
+    desk = SubmissionService(world.bot, guild, world.alice.id)
     ids = await store.database.fetch("SELECT id FROM draft")
-    drafts = [one for (draft_id,) in ids if (one := await desk.get_draft(draft_id)) is not None]
+    drafts = [await desk.get_draft(draft_id) for (draft_id,) in ids]
     sent = await asyncio.gather(
         *(desk.submit(one, canon.FACT, None, is_limited=True) for one in drafts),
         return_exceptions=True,

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import NamedTuple
 
 from discord import app_commands
 
 from bot.ui.name_search import MAX_CHOICES
-from bot.ui.text import clip
+from bot.ui.text import clip, escape
+from cogs.canon.proposals.errors import ProposalError
 from cogs.canon.proposals.summary import get_headline, get_id_suffix
 from seeds.folding import fold
 from seeds.schema import AnyEntry, Source
-from storage.canon.guild_entries import StoredEntry
-
-if TYPE_CHECKING:
-    from storage.canon.guild_canon import GuildCanon
-    from storage.store import Store
+from storage.canon.guild_canon import GuildCanon
+from storage.canon.rows import StoredEntry
 
 MAX_CHOICE_NAME = 100
 """Characters the platform takes for one suggestion."""
 _NUMBER = re.compile(r"#?(?:own-)?(?P<number>\d{1,9})")
+
+
+class EntryNotFoundError(ProposalError):
+    """The guild has no entry of its own that is called like this."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(
+            f"This server has added nothing called “{escape(clip(typed, 50))}”: pick one from the "
+            "list that comes up as you type."
+        )
 
 
 class EntryGroup(NamedTuple):
@@ -83,6 +90,13 @@ class EntryGroupIndex:
         alone = tuple(one for one in group.stored if one.entry.id == wanted)
         return EntryGroup(group.key, alone) if alone else None
 
+    def get_named(self, typed: str) -> EntryGroup:
+        """Return what `typed` names, as `find` does; raises EntryNotFoundError."""
+        group = self.find(typed)
+        if group is None:
+            raise EntryNotFoundError(typed)
+        return group
+
     def suggest(self, typed: str, *, include_retired: bool) -> list[app_commands.Choice[str]]:
         """Those that hold all the words typed; without `retired`, only what counts."""
         words = fold(typed).split()
@@ -117,21 +131,6 @@ class EntryGroupIndex:
         }
 
 
-class EntryGroupIndexCache:
-    """The index of each server, made anew once its canon has changed."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._cache: WeakKeyDictionary[GuildCanon, EntryGroupIndex] = WeakKeyDictionary()
-
-    async def get(self, guild_id: int) -> EntryGroupIndex:
-        """What a server has and had of its own."""
-        guild_canon = self._store.canon.for_guild(guild_id)
-        if guild_canon.guild_id != guild_id:
-            return EntryGroupIndex(())
-        index = self._cache.get(guild_canon)
-        if index is None:
-            index = self._cache[guild_canon] = EntryGroupIndex(
-                await self._store.guild_entries.list_all(guild_id)
-            )
-        return index
+async def build_entry_group_index(canon: GuildCanon) -> EntryGroupIndex:
+    """Index a guild's own entries; to be called through `GuildCanon.derive`."""
+    return EntryGroupIndex(await canon.list_guild_entries())

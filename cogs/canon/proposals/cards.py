@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot.ui.card import Card, FramedCard
-from bot.ui.text import escape
 from storage.proposals.proposals import Proposal, ProposalState
 
 ERASED_MEMBER = "somebody who asked to be forgotten"
@@ -52,23 +51,6 @@ def list_author_notes(proposal: Proposal, reviewer_id: int) -> Iterator[str]:
         yield "This is your own: you may decide it, and the history will say so."
     if proposal.consent_member_id is not None:
         yield f"{mention(proposal.consent_member_id)} agreed to be quoted."
-
-
-def format_stale_notice(proposal: Proposal | None, reviewer_id: int) -> str:
-    """Why a click decided nothing."""
-    if proposal is None:
-        return "That proposal is not on record any more."
-    if proposal.state is ProposalState.AWAITING_CONSENT:
-        return "The quoted member has not agreed yet: it comes up here once they do."
-    if proposal.state is ProposalState.AWAITING_REVIEW:
-        return "It was changed since you were shown it: look again, this is what it says now."
-    who = "You have" if proposal.decided_by == reviewer_id else f"{_format_decider(proposal)} has"
-    reason = f" ({escape(proposal.reason)})" if proposal.reason else ""
-    return f"{who} decided this already: {STATE_LABELS[proposal.state]}{reason}."
-
-
-def _format_decider(proposal: Proposal) -> str:
-    return mention(proposal.decided_by or 0).capitalize()
 
 
 def mention(member_id: int) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, NamedTuple, TypeAlias
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, ValidationError
 
 from seeds.dates import PartialDate
 from seeds.schema import (
@@ -28,6 +28,7 @@ from seeds.schema import (
     Status,
     Text,
 )
+from storage.proposals.proposals import Proposal
 
 Link = Annotated[str, Field(pattern=r"^https://[^\s<>()\[\]`|\\]+$", max_length=500)]
 MEMBER_DATING = "As the member gave it who added this."
@@ -47,6 +48,11 @@ class DraftEntries(NamedTuple):
 
     entries: tuple[AnyEntry, ...]
     people: tuple[NewPerson, ...] = ()
+
+    @property
+    def main(self) -> AnyEntry:
+        """The entry that the others are added for: the last one."""
+        return self.entries[-1]
 
 
 class _Draft(Model):
@@ -205,5 +211,13 @@ _DRAFT_ADAPTER = TypeAdapter[Draft](Annotated[Draft, Field(discriminator="kind")
 
 
 def load_draft(body: str) -> Draft:
-    """The draft in a proposal's JSON. Raises ValidationError when it is none."""
+    """Parse the JSON body of a proposal; raises ValidationError when it holds no draft."""
     return _DRAFT_ADAPTER.validate_json(body)
+
+
+def load_proposal_draft(proposal: Proposal) -> Draft | None:
+    """Return what was proposed; None when this version cannot read it, or it was erased."""
+    try:
+        return load_draft(proposal.body)
+    except ValidationError:
+        return None

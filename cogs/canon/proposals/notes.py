@@ -8,7 +8,6 @@ from bot.base import BotBase
 from bot.ui.text import clip, escape
 from cogs.canon.proposals.cards import mention
 from cogs.canon.proposals.drafts import DraftEntries
-from cogs.canon.proposals.preview import get_main_entry
 from cogs.canon.proposals.similarity import SimilarityMatch
 from cogs.canon.proposals.summary import get_headline
 from seeds.schema import Event, Source, Status
@@ -22,7 +21,7 @@ async def list_proposal_notes(
 ) -> list[str]:
     """A line for each."""
     canon = bot.store.canon.for_guild(guild_id)
-    cited = await canon.get_sources(get_main_entry(draft_entries).references)
+    cited = await canon.get_sources(draft_entries.main.references)
     return [
         *(f"**It cannot count as it stands:** {problem}." for problem in problems),
         *_list_source_notes(draft_entries, cited),
@@ -43,7 +42,7 @@ def _list_source_notes(draft_entries: DraftEntries, cited: Sequence[Source]) -> 
 
 
 def _list_event_notes(draft_entries: DraftEntries) -> Iterator[str]:
-    if isinstance(get_main_entry(draft_entries), Status):
+    if isinstance(draft_entries.main, Status):
         titles = [one.title for one in draft_entries.entries if isinstance(one, Event)]
         yield from (f"Also in the timeline and in trivia: {escape(title)}" for title in titles)
 

@@ -16,7 +16,7 @@ SHOWN_ANSWERS = 5
 
 async def build_preview_card(bot: BotBase, guild_id: int, draft_entries: DraftEntries) -> Card:
     """The card of what `written` brings that members will see most."""
-    entry = get_main_entry(draft_entries)
+    entry = draft_entries.main
     sources = await _get_sources(bot, guild_id, draft_entries, entry)
     match entry:
         case Status():
@@ -34,11 +34,6 @@ async def build_preview_card(bot: BotBase, guild_id: int, draft_entries: DraftEn
             return Card("Timeline", f"{event_line(entry)}\n{escape(entry.text)}")
         case Source():
             raise ValueError(f"{entry.id} brings nothing to be shown")
-
-
-def get_main_entry(draft_entries: DraftEntries) -> AnyEntry:
-    """The entry that all the others came along for."""
-    return draft_entries.entries[-1]
 
 
 async def _get_sources(

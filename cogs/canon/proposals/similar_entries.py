@@ -1,22 +1,20 @@
-"""What a server has on record, as far as new entries are compared with it and lean on it."""
+"""Indexes a guild's canon for comparison with new entries, and finds what may say the same."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import NamedTuple
 
 from bot.ui.name_search import NameIndex
-from cogs.canon.proposals.drafts import Draft
+from cogs.canon.proposals.drafts import Draft, load_proposal_draft
 from cogs.canon.proposals.similarity import (
     Candidate,
     SimilarityMatch,
     build_candidate,
     find_similar,
 )
-from cogs.canon.proposals.summary import get_headline
-from cogs.canon.review.service import load_proposal_draft
+from cogs.canon.proposals.summary import get_headline, get_id_suffix
 from seeds.schema import (
     ENTRY_TYPES,
     AnyEntry,
@@ -28,76 +26,56 @@ from seeds.schema import (
     Source,
     Status,
 )
+from storage.canon.guild_canon import GuildCanon
 from storage.proposals.proposals import Proposal
-
-if TYPE_CHECKING:
-    from storage.canon.guild_canon import GuildCanon
-    from storage.store import Store
+from storage.store import Store
 
 _NEWS = "news"
 
 
 class CanonIndex(NamedTuple):
-    """All of one server."""
+    """All that one guild has on record."""
 
     sources: Mapping[str, Source]
     candidates: Sequence[Candidate]
     source_names: NameIndex
-    """The sources, by what they are called."""
+    """The sources by publisher and title."""
 
 
-class CanonIndexCache:
-    """The shelf of each server, made anew once its canon has changed."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._cache: WeakKeyDictionary[GuildCanon, CanonIndex] = WeakKeyDictionary()
-
-    async def get(self, guild_id: int) -> CanonIndex:
-        """What a server has on record, the pack's entries first."""
-        guild_canon = self._store.canon.for_guild(guild_id)
-        index = self._cache.get(guild_canon)
-        if index is None:
-            index = self._cache[guild_canon] = await self._build(guild_canon, guild_id)
-        return index
-
-    async def _build(self, guild_canon: GuildCanon, guild_id: int) -> CanonIndex:
-        pack = self._store.canon.for_guild(None)
-        if guild_canon is not pack:
-            # The pack's part is the same for all servers: it is kept once.
-            pack_index = await self.get_for_pack()
-            guild_entries = await self._store.guild_entries.list_active(guild_id)
-            return _build_index(guild_entries, pack_index)
-        entries = [one for model in ENTRY_TYPES.values() for one in await pack.list_all(model)]
+async def build_canon_index(canon: GuildCanon) -> CanonIndex:
+    """Index a guild's canon, the pack's entries first; to be called through `GuildCanon.derive`."""
+    if canon.pack is canon:
+        entries = [one for model in ENTRY_TYPES.values() for one in await canon.list_all(model)]
         return _build_index(entries)
+    # The pack's part is the same for all guilds: it is kept once.
+    pack_index = await canon.pack.derive(build_canon_index)
+    stored = await canon.list_guild_entries()
+    return _build_index([one.entry for one in stored if not one.is_retired], pack_index)
 
-    async def get_for_pack(self) -> CanonIndex:
-        """What every server has."""
-        pack = self._store.canon.for_guild(None)
-        index = self._cache.get(pack)
-        if index is None:
-            index = self._cache[pack] = await self._build(pack, 0)
-        return index
 
-    async def find_similar(
-        self, guild_id: int, draft: Draft, excluded_number: int = 0
-    ) -> list[SimilarityMatch]:
-        """What `draft` may say again, on record or waiting; proposal `but` is itself."""
-        index = await self.get(guild_id)
-        waiting = [
-            one
-            for kind in ("news", "quote", "fact", "question")
-            for one in await self._store.proposals.list_open(guild_id, kind)
-            if one.number != excluded_number
-        ]
-        others = (
-            *index.candidates,
-            *(one for one in map(_build_proposal_candidate, waiting) if one),
-        )
-        # Thousands of long entries take most of a second.
-        return await asyncio.to_thread(
-            find_similar, _build_draft_candidate(draft, index.sources), others
-        )
+async def find_similar_entries(
+    store: Store, guild_id: int, draft: Draft, excluded_number: int = 0
+) -> list[SimilarityMatch]:
+    """Return what may say the same as `draft`, on record or waiting, the most similar first.
+
+    What has `excluded_number`, 0 for none, is what the draft changes and is left out.
+    """
+    index = await store.canon.for_guild(guild_id).derive(build_canon_index)
+    waiting = [
+        one
+        for kind in ("news", "quote", "fact", "question")
+        for one in await store.proposals.list_open(guild_id, kind)
+        if one.number != excluded_number
+    ]
+    excluded_suffix = f"own-{excluded_number}"
+    others = (
+        *(one for one in index.candidates if get_id_suffix(one.entry_id) != excluded_suffix),
+        *(one for one in map(_build_proposal_candidate, waiting) if one),
+    )
+    # Thousands of long entries take most of a second.
+    return await asyncio.to_thread(
+        find_similar, _build_draft_candidate(draft, index.sources), others
+    )
 
 
 def _build_index(entries: Iterable[AnyEntry], base: CanonIndex | None = None) -> CanonIndex:
@@ -128,14 +106,14 @@ def _build_entry_candidate(entry: CitedEntry, sources: Mapping[str, Source]) -> 
 def _build_draft_candidate(draft: Draft, sources: Mapping[str, Source]) -> Candidate:
     links = [draft.link] if draft.link else []
     known = _get_url(sources.get(draft.known_source or ""))
-    main_entry = draft.to_entries(0).entries[-1]
+    main_entry = draft.to_entries(0).main
     return build_candidate(
         draft.kind, _list_compared_texts(main_entry), [*links, *([known] if known else [])]
     )
 
 
 def _build_proposal_candidate(proposal: Proposal) -> Candidate | None:
-    """Somebody else's proposal; what it says is not told before it counts."""
+    """Return a waiting proposal without its text, which is private until it is approved."""
     draft = load_proposal_draft(proposal)
     if draft is None:
         return None

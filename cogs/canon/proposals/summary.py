@@ -1,12 +1,18 @@
-"""Entries in a few words: what lists, choices and messages call them."""
+"""Entries and proposals in a few words: what lists, choices and messages call them."""
 
 from __future__ import annotations
 
+from bot.ui.text import clip, escape
+from cogs.canon.proposals.drafts import DraftEntries
 from seeds.schema import AnyEntry, Event, Fact, Question, Quote, Source, Status
+from storage.proposals.proposals import Proposal
+from storage.proposals.question_reports import REPORT_KIND
+
+MAX_HEADLINE = 100
 
 
 def get_headline(entry: AnyEntry) -> str:
-    """What an entry says, in its own words, not escaped and not shortened."""
+    """Return what an entry says in its own words, neither escaped nor shortened."""
     match entry:
         case Source():
             return f"{entry.publisher}: {entry.title}" if entry.publisher else entry.title
@@ -21,5 +27,15 @@ def get_headline(entry: AnyEntry) -> str:
 
 
 def get_id_suffix(entry_id: str) -> str:
-    """What an own entry shares with those it came with: "own-12" of "quote.own-12"."""
+    """Return what a guild's entry shares with those added with it: "own-12" of "quote.own-12"."""
     return entry_id.partition(".")[2]
+
+
+def describe_proposal(proposal: Proposal, draft_entries: DraftEntries | None) -> str:
+    """Return 'news “Cameras roll”', escaped, for the author and the reviewer."""
+    if proposal.kind == REPORT_KIND:
+        return "the report of a question"
+    if draft_entries is None:
+        return f"{proposal.kind}, proposal {proposal.number}"
+    headline = clip(get_headline(draft_entries.main), MAX_HEADLINE)
+    return f"{proposal.kind} “{escape(headline)}”"

@@ -1,38 +1,47 @@
-"""`/canon review`: what waits, decided one by one."""
+"""`/canon review`, and the forms that its buttons open."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from discord import app_commands
 from discord.ext import commands
 
 from bot.base import Interaction
 from bot.ui.error_replies import interaction_scope
 from bot.ui.forms import ModalSubmission, match_submission
-from bot.ui.replies import reply_card, reply_text
-from cogs.canon.group import canon
-from cogs.canon.permissions import REVIEWERS_ONLY, is_reviewer
+from bot.ui.replies import reply_card
+from cogs.canon.permissions import require_reviewer
+from cogs.canon.proposals.errors import ProposalError
 from cogs.canon.review.forms import REVIEW_FORM_ID
-from cogs.canon.review.reports import ReportService
-from cogs.canon.review.service import ReviewService
+from cogs.canon.review.reports import set_explanation
+from cogs.canon.review.service import decline_proposal
 from cogs.canon.review.views import get_reviewer, queue_card, show_next
 
-TEXT_REQUIRED = "Write a few words: nothing was done."
+
+class TextMissingError(ProposalError):
+    """A form of the review came back empty."""
+
+    def __init__(self) -> None:
+        super().__init__("Write a few words: nothing was done.")
 
 
-@canon.command(description="Decide what members have proposed, one by one")
+@app_commands.command(description="Decide what members have proposed, one by one")
 async def review(interaction: Interaction) -> None:
     """Show the oldest proposal that waits."""
-    if await is_reviewer(interaction):
-        await reply_card(interaction, await queue_card(interaction), ephemeral=True)
-    else:
-        await reply_text(interaction, REVIEWERS_ONLY)
+    await require_reviewer(interaction)
+    await reply_card(interaction, await queue_card(interaction), ephemeral=True)
+
+
+REVIEW_COMMANDS: list[app_commands.Command[Any, ..., Any]] = [review]
 
 
 class ReviewFormsCog(commands.Cog, name="Review forms"):
-    """Takes what reviewers write, also into forms opened before a restart."""
+    """Receives the forms of reviewers, also those opened before a restart."""
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Take a form, if it is one of the review's."""
+        """Answer a submitted form, if it is one of the review's."""
         submission = match_submission(interaction, REVIEW_FORM_ID)
         if submission is None:
             return
@@ -42,18 +51,14 @@ class ReviewFormsCog(commands.Cog, name="Review forms"):
 
 async def on_review_form(interaction: Interaction, submission: ModalSubmission) -> None:
     """Decide as the form says, then show what waits next."""
-    text = submission.values.get("text", "")
-    if not await is_reviewer(interaction):
-        await reply_text(interaction, REVIEWERS_ONLY)
-        return
+    await require_reviewer(interaction)
+    text, number = submission.values.get("text", ""), int(submission.match["number"])
     if not text:
-        await reply_text(interaction, TEXT_REQUIRED)
-        return
+        raise TextMissingError
     await interaction.response.defer()
-    number = int(submission.match["number"])
-    reviewer = get_reviewer(interaction)
-    if submission.match["form"] == "decline":
-        notice = await ReviewService(interaction.client, reviewer).decline(number, text)
-    else:
-        notice = await ReportService(interaction.client, reviewer).set_explanation(number, text)
+    decide = decline_proposal if submission.match["form"] == "decline" else set_explanation
+    try:
+        notice = await decide(interaction.client, get_reviewer(interaction), number, text)
+    except ProposalError as error:
+        notice = str(error)
     await show_next(interaction, number, notice)

@@ -1,4 +1,4 @@
-"""Reported questions: what was asked, what the member said, and the mends that settle it."""
+"""Reported questions: what was asked, what the member said, and the overrides that settle it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.base import BotBase
 from bot.ui.card import Card
 from bot.ui.text import clip, escape, join_words
-from cogs.canon.proposals.cards import format_stale_notice, mention
-from cogs.canon.review.service import ReviewService
+from cogs.canon.proposals.approval import Reviewer, log_decision, notify_author
+from cogs.canon.proposals.cards import mention
+from cogs.canon.proposals.errors import ProposalError, StaleProposalError
 from seeds.folding import fold
 from seeds.schema import Question
 from storage.proposals.proposals import Proposal, ProposalState
@@ -21,15 +22,12 @@ from storage.proposals.question_reports import REPORT_KIND, QuestionReport, Repo
 QUESTION_NOT_FOUND = (
     "That question is not on record any more: decline the report, or retire it all the same."
 )
-NO_POINTS_TO_GIVE = (
-    "That answer counts already, or is not on record any more: there are no points to give."
-)
 MAX_EXCERPT = 100
 SHOWN_ANSWERS = 6
 
 
 class ReportedQuestion(BaseModel):
-    """A question as this server plays it by now."""
+    """A question as this guild plays it now."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -41,7 +39,7 @@ class ReportedQuestion(BaseModel):
 
     @property
     def answers(self) -> tuple[str, ...]:
-        """What counts as right; the first is the one shown."""
+        """The answers that count as right; the first is the one shown."""
         return (self.options[self.right],) if self.options else self.accepted
 
     @property
@@ -51,7 +49,7 @@ class ReportedQuestion(BaseModel):
 
 
 class ReportDetails(NamedTuple):
-    """A report, and all there is to decide it by."""
+    """A report with all that is needed to decide it."""
 
     proposal: Proposal
     report: QuestionReport
@@ -69,11 +67,8 @@ class ReportDetails(NamedTuple):
 
 
 async def load_report(bot: BotBase, proposal: Proposal) -> ReportDetails:
-    """Everything about one report."""
-    try:
-        report = QuestionReport.model_validate_json(proposal.body)
-    except ValidationError:
-        report = QuestionReport()
+    """Return a report with the question as the guild plays it now."""
+    report = _parse_report(proposal)
     override = (await bot.store.question_overrides.get_for_guild(proposal.guild_id)).get(
         proposal.subject
     )
@@ -82,10 +77,23 @@ async def load_report(bot: BotBase, proposal: Proposal) -> ReportDetails:
         accepted = tuple(dict.fromkeys((*question.accepted, *override.accepted_answers)))
         explanation = override.explanation or question.explanation
         question = question.model_copy(update={"accepted": accepted, "explanation": explanation})
+    has_wrong_answer = await _has_wrong_answer(bot, proposal, report)
+    return ReportDetails(proposal, report, question, override, has_wrong_answer)
+
+
+def _parse_report(proposal: Proposal) -> QuestionReport:
+    """Return what was reported; an empty report when it was erased."""
+    try:
+        return QuestionReport.model_validate_json(proposal.body)
+    except ValidationError:
+        return QuestionReport()
+
+
+async def _has_wrong_answer(bot: BotBase, proposal: Proposal, report: QuestionReport) -> bool:
     answer = await bot.store.question_reports.get_answer(
         proposal.guild_id, report.game_id or 0, report.turn or 0, proposal.author_id
     )
-    return ReportDetails(proposal, report, question, override, answer is not None and not answer[1])
+    return answer is not None and not answer[1]
 
 
 async def _load_question(
@@ -114,7 +122,7 @@ async def _load_question(
 
 
 def report_card(details: ReportDetails) -> Card:
-    """The question with its answers and explanation, as it would be asked next time."""
+    """Show the question with its answers and explanation, as it would be asked next time."""
     return Card("Reported question", "\n".join(_list_question_lines(details)))
 
 
@@ -138,7 +146,7 @@ def _list_question_lines(details: ReportDetails) -> Iterator[str]:
 
 
 def list_report_notes(details: ReportDetails) -> Iterator[str]:
-    """What the member said about it."""
+    """Yield what the member said about it."""
     report = details.report
     said = f" “{escape(report.said)}”" if report.said else ""
     yield f"**{mention(details.proposal.author_id)} says: {report.what}.**{said}"
@@ -148,82 +156,124 @@ def list_report_notes(details: ReportDetails) -> Iterator[str]:
         yield "Their answer is not on record."
 
 
-class ReportService(ReviewService):
-    """Settles reports."""
+class AnswerNotAcceptableError(ProposalError):
+    """The reported answer counts already, or the question is not answered by typing."""
 
-    async def accept_answer(self, number: int) -> str:
-        """Count the member's answer as right from now on."""
-        details = await self._get_open_report(number)
-        if isinstance(details, str):
-            return details
-        if not details.can_accept:
-            return "That answer counts already, or cannot be typed: choose something else."
-        given = details.report.given
-        override = QuestionOverride(details.proposal.subject, accepted_answers=(given,))
-        shown = escape(clip(given, MAX_EXCERPT))
-        return await self._apply_override(
-            details, override, f"“{shown}” counts as right from now on"
+    def __init__(self) -> None:
+        super().__init__("That answer counts already, or cannot be typed: choose something else.")
+
+
+class NoPointsError(ProposalError):
+    """The reported answer counts already, or is not on record."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That answer counts already, or is not on record any more: there are no points to give."
         )
 
-    async def set_explanation(self, number: int, explanation: str) -> str:
-        """Show another explanation from now on."""
-        details = await self._get_open_report(number)
-        if isinstance(details, str):
-            return details
-        override = QuestionOverride(details.proposal.subject, explanation=explanation)
-        return await self._apply_override(details, override, "its explanation was mended")
 
-    async def retire_question(self, number: int) -> str:
-        """Ask it no more in this server."""
-        details = await self._get_open_report(number)
-        if isinstance(details, str):
-            return details
-        override = QuestionOverride(details.proposal.subject, is_retired=True)
-        return await self._apply_override(details, override, "it is not asked here any more")
+async def accept_answer(bot: BotBase, reviewer: Reviewer, number: int) -> str:
+    """Count the reported answer as right from now on.
 
-    async def give_points(self, number: int) -> str:
-        """Count the answer that was given; a report that is settled already may still get this."""
-        proposal = await self.get_proposal(number)
-        if proposal is None or proposal.state not in (
-            ProposalState.AWAITING_REVIEW,
-            ProposalState.APPROVED,
-        ):
-            return format_stale_notice(proposal, self.reviewer_id)
-        report = (await load_report(self.bot, proposal)).report
-        points = await self.bot.store.question_reports.award_points(
-            self.guild.id, number, report, proposal.author_id, self.reviewer_id, self.timestamp
-        )
-        if not points:
-            return NO_POINTS_TO_GIVE
-        outcome = f"that answer counts after all: {points} points more"
-        author_notice = await self.notify_reporter(
-            proposal, f"About the question you reported: {outcome}."
-        )
-        return f"{mention(proposal.author_id)} has {points} points more. {author_notice}".strip()
+    This and the other decisions return what came of it, and raise a ProposalError when they
+    change nothing.
+    """
+    details = await _load_open_report(bot, reviewer, number)
+    if not details.can_accept:
+        raise AnswerNotAcceptableError
+    given = details.report.given
+    override = QuestionOverride(details.proposal.subject, accepted_answers=(given,))
+    shown = escape(clip(given, MAX_EXCERPT))
+    outcome = f"“{shown}” counts as right from now on"
+    return await _apply_override(bot, reviewer, details, override, outcome)
 
-    async def _get_open_report(self, number: int) -> ReportDetails | str:
-        """The report while it waits, else why nothing can be done."""
-        proposal = await self.get_proposal(number)
-        if (
-            proposal is None
-            or proposal.state is not ProposalState.AWAITING_REVIEW
-            or proposal.kind != REPORT_KIND
-        ):
-            return format_stale_notice(proposal, self.reviewer_id)
-        return await load_report(self.bot, proposal)
 
-    async def _apply_override(
-        self, details: ReportDetails, override: QuestionOverride, outcome: str
-    ) -> str:
-        proposal = details.proposal
-        is_done = await self.bot.store.proposals.approve_report(
-            self.guild.id, proposal.number, self.reviewer_id, self.timestamp, override, outcome
-        )
-        if not is_done:
-            return format_stale_notice(await self.get_proposal(proposal.number), self.reviewer_id)
-        question = details.question
-        name = f" “{escape(clip(question.text, MAX_EXCERPT))}”" if question else ""
-        author_notice = await self.notify_reporter(
-            proposal, f"About the question{name} that you reported: {outcome}. Thank you!"
-        )
-        return f"Settled: {outcome}. {author_notice}".strip()
+async def set_explanation(bot: BotBase, reviewer: Reviewer, number: int, explanation: str) -> str:
+    """Show another explanation from now on."""
+    details = await _load_open_report(bot, reviewer, number)
+    override = QuestionOverride(details.proposal.subject, explanation=explanation)
+    return await _apply_override(bot, reviewer, details, override, "its explanation was mended")
+
+
+async def retire_question(bot: BotBase, reviewer: Reviewer, number: int) -> str:
+    """Stop the question from being asked in this guild."""
+    details = await _load_open_report(bot, reviewer, number)
+    override = QuestionOverride(details.proposal.subject, is_retired=True)
+    return await _apply_override(bot, reviewer, details, override, "it is not asked here any more")
+
+
+async def give_points(bot: BotBase, reviewer: Reviewer, number: int) -> str:
+    """Count the answer that was given as right; also when the report is approved already."""
+    proposal = await bot.store.proposals.get(reviewer.guild.id, number)
+    if proposal is None or proposal.state not in (
+        ProposalState.AWAITING_REVIEW,
+        ProposalState.APPROVED,
+    ):
+        raise StaleProposalError(proposal, reviewer.member_id)
+    points = await bot.store.question_reports.award_points(
+        reviewer.guild.id,
+        number,
+        _parse_report(proposal),
+        proposal.author_id,
+        reviewer.member_id,
+        int(bot.clock().timestamp()),
+    )
+    if not points:
+        raise NoPointsError
+    outcome = f"that answer counts after all: {points} points more"
+    log_decision(reviewer, proposal, "settled")
+    author_notice = await notify_author(
+        bot, reviewer, proposal, f"About the question you reported: {outcome}."
+    )
+    return f"{mention(proposal.author_id)} has {points} points more. {author_notice}".strip()
+
+
+async def can_give_points(bot: BotBase, guild_id: int, number: int) -> bool:
+    """Whether the answer of a report is on record and does not count yet."""
+    proposal = await bot.store.proposals.get(guild_id, number)
+    return proposal is not None and await _has_wrong_answer(bot, proposal, _parse_report(proposal))
+
+
+async def get_explanation(bot: BotBase, guild_id: int, number: int) -> str:
+    """Return the explanation of the reported question; "" when that is not on record."""
+    proposal = await bot.store.proposals.get(guild_id, number)
+    details = await load_report(bot, proposal) if proposal else None
+    return details.question.explanation if details and details.question else ""
+
+
+async def _load_open_report(bot: BotBase, reviewer: Reviewer, number: int) -> ReportDetails:
+    proposal = await bot.store.proposals.get(reviewer.guild.id, number)
+    if (
+        proposal is None
+        or proposal.state is not ProposalState.AWAITING_REVIEW
+        or proposal.kind != REPORT_KIND
+    ):
+        raise StaleProposalError(proposal, reviewer.member_id)
+    return await load_report(bot, proposal)
+
+
+async def _apply_override(
+    bot: BotBase,
+    reviewer: Reviewer,
+    details: ReportDetails,
+    override: QuestionOverride,
+    outcome: str,
+) -> str:
+    proposal, proposals = details.proposal, bot.store.proposals
+    is_done = await proposals.approve_report(
+        reviewer.guild.id,
+        proposal.number,
+        reviewer.member_id,
+        int(bot.clock().timestamp()),
+        override,
+        outcome,
+    )
+    if not is_done:
+        current = await proposals.get(reviewer.guild.id, proposal.number)
+        raise StaleProposalError(current, reviewer.member_id)
+    question = details.question
+    name = f" “{escape(clip(question.text, MAX_EXCERPT))}”" if question else ""
+    log_decision(reviewer, proposal, "settled")
+    text = f"About the question{name} that you reported: {outcome}. Thank you!"
+    author_notice = await notify_author(bot, reviewer, proposal, text)
+    return f"Settled: {outcome}. {author_notice}".strip()

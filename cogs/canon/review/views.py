@@ -1,39 +1,34 @@
-"""The buttons of the review, and the card they are under. Each asks anew who is clicking."""
+"""The card of the review queue and its buttons, each of which checks who clicks."""
 
 from __future__ import annotations
 
 import re
-from typing import Any, Self
+from collections.abc import Sequence
+from typing import Any, ClassVar, Self
 
 import discord
 
 from bot.base import Interaction
 from bot.ui.card import Card, FramedCard
 from bot.ui.components import PersistentButton
-from bot.ui.replies import reply_text
-from cogs.canon.permissions import REVIEWERS_ONLY, is_reviewer
+from cogs.canon.permissions import get_guild, require_reviewer
+from cogs.canon.proposals.approval import Reviewer, approve_proposal, build_fingerprint
 from cogs.canon.proposals.cards import (
     EMPTY_QUEUE_CARD,
     format_queue_header,
     list_author_notes,
     with_notice,
 )
-from cogs.canon.proposals.notes import list_proposal_notes, list_similarity_notes
-from cogs.canon.proposals.preview import build_preview_card
-from cogs.canon.proposals.similar_entries import CanonIndexCache
-from cogs.canon.review.edit import EditProposalButton
+from cogs.canon.proposals.errors import ProposalError
+from cogs.canon.review import reports
 from cogs.canon.review.forms import build_decline_form, build_explanation_form
-from cogs.canon.review.queue import QueueItem, build_fingerprint, get_queue_item
-from cogs.canon.review.reports import (
-    ReportDetails,
-    ReportService,
-    list_report_notes,
-    load_report,
-    report_card,
+from cogs.canon.review.service import (
+    QueueItem,
+    build_proposal_review,
+    create_amendment_draft,
+    get_queue_item,
 )
-from cogs.canon.review.service import UNREADABLE, Reviewer, ReviewService, load_proposal_draft
-from cogs.canon.submit.service import COG_NAME as ADDING
-from storage.proposals.proposals import Proposal
+from cogs.canon.submit.service import SubmissionService, open_draft_form
 from storage.proposals.question_reports import REPORT_KIND
 
 _NUMBER = r"(?P<number>\d{1,9})"
@@ -43,48 +38,57 @@ SUCCESS, DANGER = discord.ButtonStyle.success, discord.ButtonStyle.danger
 class ReviewButton(PersistentButton, template=r"(?!)"):
     """A button about one proposal that only reviewers may press."""
 
-    number: int
+    label: ClassVar[str]
+    custom_id_prefix: ClassVar[str]
+    style: ClassVar[discord.ButtonStyle] = discord.ButtonStyle.secondary
+
+    def __init__(self, number: int, *, disabled: bool = False) -> None:
+        custom_id = f"{self.custom_id_prefix}:{number}"
+        super().__init__(self.label, custom_id, style=self.style, disabled=disabled)
+        self.number = number
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
-        state: list[Any] = [int(match["number"])]
-        return cls(*state)
+        return cls(int(match["number"]))
 
     async def press(self, interaction: Interaction) -> None:
-        if await is_reviewer(interaction):
-            await self.on_reviewer_click(interaction)
-        else:
-            await reply_text(interaction, REVIEWERS_ONLY)
+        await require_reviewer(interaction)
+        await self.on_reviewer_click(interaction)
 
     async def on_reviewer_click(self, interaction: Interaction) -> None:
         """Answer a reviewer's click."""
         await interaction.response.defer()
-        notice = await self.decide(interaction)
+        try:
+            notice = await self.decide(interaction)
+        except ProposalError as error:
+            notice = str(error)
         await show_next(interaction, self.number, notice)
 
     async def decide(self, interaction: Interaction) -> str:
-        """Do what the click asks for; gives a sentence on what came of it."""
+        """Do what the click asks for and return what came of it; raises a ProposalError."""
         raise NotImplementedError
 
 
 class QueuePageButton(ReviewButton, template=rf"canon:turn:(?P<way>[pn]):{_NUMBER}"):
-    """Turns to another proposal."""
+    """Shows another proposal: the previous ("p") or the next ("n")."""
 
     def __init__(self, number: int, direction: str = "n", *, disabled: bool = False) -> None:
         label = "Next" if direction == "n" else "Previous"
-        super().__init__(label, f"canon:turn:{direction}:{number}", disabled=disabled)
+        PersistentButton.__init__(
+            self, label, f"canon:turn:{direction}:{number}", disabled=disabled
+        )
         self.number = number
 
-    async def on_reviewer_click(self, interaction: Interaction) -> None:
-        await interaction.response.defer()
-        await show_next(interaction, self.number, "")
+    async def decide(self, interaction: Interaction) -> str:  # noqa: ARG002 - nothing is decided
+        return ""
 
 
 class ApproveButton(ReviewButton, template=rf"canon:approve:{_NUMBER}:(?P<seen>[0-9a-f]{{8}})"):
-    """Lets a proposal count, as it was when the button was shown."""
+    """Approves a proposal as it was when the button was shown."""
 
     def __init__(self, number: int, seen_fingerprint: str) -> None:
-        super().__init__("Approve", f"canon:approve:{number}:{seen_fingerprint}", style=SUCCESS)
+        custom_id = f"canon:approve:{number}:{seen_fingerprint}"
+        PersistentButton.__init__(self, "Approve", custom_id, style=SUCCESS)
         self.number, self._seen_fingerprint = number, seen_fingerprint
 
     @classmethod
@@ -92,15 +96,27 @@ class ApproveButton(ReviewButton, template=rf"canon:approve:{_NUMBER}:(?P<seen>[
         return cls(int(match["number"]), match["seen"])
 
     async def decide(self, interaction: Interaction) -> str:
-        return await _get_review_service(interaction).approve(self.number, self._seen_fingerprint)
+        reviewer = get_reviewer(interaction)
+        return await approve_proposal(
+            interaction.client, reviewer, self.number, self._seen_fingerprint
+        )
+
+
+class EditProposalButton(ReviewButton, template=rf"canon:add:edit:{_NUMBER}"):
+    """Opens the form of a waiting proposal for a reviewer to change it."""
+
+    label, custom_id_prefix = "Edit", "canon:add:edit"
+
+    async def on_reviewer_click(self, interaction: Interaction) -> None:
+        service = SubmissionService.from_interaction(interaction)
+        stored = await create_amendment_draft(service, interaction.id, self.number)
+        await open_draft_form(interaction, stored, "a")
 
 
 class DeclineButton(ReviewButton, template=rf"canon:decline:{_NUMBER}"):
     """Asks why, before anything is declined."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__("Decline", f"canon:decline:{number}", style=DANGER)
-        self.number = number
+    label, custom_id_prefix, style = "Decline", "canon:decline", DANGER
 
     async def on_reviewer_click(self, interaction: Interaction) -> None:
         await build_decline_form(self.number).open(interaction)
@@ -109,63 +125,56 @@ class DeclineButton(ReviewButton, template=rf"canon:decline:{_NUMBER}"):
 class AcceptAnswerButton(ReviewButton, template=rf"canon:accept:{_NUMBER}"):
     """Lets the reported answer count from now on."""
 
-    def __init__(self, number: int, *, disabled: bool = False) -> None:
-        super().__init__(
-            "Add the accepted form", f"canon:accept:{number}", style=SUCCESS, disabled=disabled
-        )
-        self.number = number
+    label, custom_id_prefix, style = "Add the accepted form", "canon:accept", SUCCESS
 
     async def on_reviewer_click(self, interaction: Interaction) -> None:
         await interaction.response.defer()
-        notice = await _get_report_service(interaction).accept_answer(self.number)
-        await show_next(
-            interaction, self.number, notice, await self._build_points_buttons(interaction)
-        )
-
-    async def _build_points_buttons(self, interaction: Interaction) -> list[GivePointsButton]:
-        """The points for the same answer, while they can still be given."""
-        details = await _load_report(interaction, self.number)
-        return [GivePointsButton(self.number)] if details and details.has_wrong_answer else []
+        bot, reviewer = interaction.client, get_reviewer(interaction)
+        try:
+            notice = await reports.accept_answer(bot, reviewer, self.number)
+        except ProposalError as error:
+            notice = str(error)
+        can_give = await reports.can_give_points(bot, reviewer.guild.id, self.number)
+        buttons = [GivePointsButton(self.number)] if can_give else []
+        await show_next(interaction, self.number, notice, buttons)
 
 
 class EditExplanationButton(ReviewButton, template=rf"canon:explain:{_NUMBER}"):
     """Opens the form for another explanation."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__("Fix the explanation", f"canon:explain:{number}")
-        self.number = number
+    label, custom_id_prefix = "Fix the explanation", "canon:explain"
 
     async def on_reviewer_click(self, interaction: Interaction) -> None:
-        details = await _load_report(interaction, self.number)
-        current = details.question.explanation if details and details.question else ""
+        current = await reports.get_explanation(
+            interaction.client, get_guild(interaction).id, self.number
+        )
         await build_explanation_form(self.number, current).open(interaction)
 
 
 class RetireQuestionButton(ReviewButton, template=rf"canon:retire:{_NUMBER}"):
-    """Has the question asked no more."""
+    """Stops the question from being asked in this guild."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__("Retire the question", f"canon:retire:{number}")
-        self.number = number
+    label, custom_id_prefix = "Retire the question", "canon:retire"
 
     async def decide(self, interaction: Interaction) -> str:
-        return await _get_report_service(interaction).retire_question(self.number)
+        reviewer = get_reviewer(interaction)
+        return await reports.retire_question(interaction.client, reviewer, self.number)
 
 
 class GivePointsButton(ReviewButton, template=rf"canon:points:{_NUMBER}"):
     """Gives the points that the answer did not get."""
 
-    def __init__(self, number: int, *, disabled: bool = False) -> None:
-        super().__init__("Give the points", f"canon:points:{number}", disabled=disabled)
-        self.number = number
+    label, custom_id_prefix = "Give the points", "canon:points"
 
     async def decide(self, interaction: Interaction) -> str:
-        return await _get_report_service(interaction).give_points(self.number)
+        reviewer = get_reviewer(interaction)
+        return await reports.give_points(interaction.client, reviewer, self.number)
 
 
 REVIEW_BUTTONS = (
     QueuePageButton,
     ApproveButton,
+    EditProposalButton,
     DeclineButton,
     AcceptAnswerButton,
     EditExplanationButton,
@@ -174,84 +183,60 @@ REVIEW_BUTTONS = (
 )
 
 
+def get_reviewer(interaction: Interaction) -> Reviewer:
+    """Return who decides, and in which guild."""
+    return Reviewer(get_guild(interaction), interaction.user.id)
+
+
 async def show_next(
     interaction: Interaction,
     number: int,
     notice: str,
-    extra_buttons: list[GivePointsButton] | None = None,
+    extra_buttons: Sequence[GivePointsButton] = (),
 ) -> None:
-    """Show, over the card that was clicked, what waits at `number` or next after it."""
+    """Replace the clicked card by what waits at `number` or next after it."""
     card = with_notice(await queue_card(interaction, number, extra_buttons), notice)
     await interaction.edit_original_response(view=card.build_view(interaction.client.colour))
 
 
 async def queue_card(
-    interaction: Interaction,
-    number: int = 0,
-    extra_buttons: list[GivePointsButton] | None = None,
+    interaction: Interaction, number: int = 0, extra_buttons: Sequence[GivePointsButton] = ()
 ) -> Card:
-    """The waiting proposal of that number or the next, with what may be done to it."""
-    assert interaction.guild_id is not None, "reviewers are asked in servers only"
-    item = await get_queue_item(interaction.client, interaction.guild_id, number)
+    """Show the waiting proposal of that number or the next, with what may be done to it."""
+    item = await get_queue_item(interaction.client, get_guild(interaction).id, number)
     # The card of a report has that button itself.
     extra_buttons = [
-        one for one in extra_buttons or [] if item is None or one.number != item.proposal.number
+        one for one in extra_buttons if item is None or one.number != item.proposal.number
     ]
     extra_rows = [tuple(extra_buttons)] if extra_buttons else []
     if item is None:
         return FramedCard(EMPTY_QUEUE_CARD.title, EMPTY_QUEUE_CARD.body, rows=extra_rows)
     if item.proposal.kind == REPORT_KIND:
         return await _report_card(interaction, item, extra_rows)
-    return await _draft_card(interaction, item, extra_rows)
+    return await _proposal_card(interaction, item, extra_rows)
 
 
-async def _draft_card(interaction: Interaction, item: QueueItem, extra_rows: list[Any]) -> Card:
-    bot, proposal = interaction.client, item.proposal
-    service = _get_review_service(interaction)
-    draft_entries = await service.build_entries(proposal)
-    notes = [*list_author_notes(proposal, interaction.user.id)]
-    if draft_entries is None:
-        preview, decisions = Card("Unreadable", UNREADABLE), [DeclineButton(proposal.number)]
-    else:
-        preview = await build_preview_card(bot, proposal.guild_id, draft_entries)
-        problems = await service.find_entry_problems(draft_entries)
-        similarity_notes = await _list_similarity_notes(interaction, proposal)
-        notes = [
-            *similarity_notes,
-            *await list_proposal_notes(bot, proposal.guild_id, draft_entries, problems),
-            *notes,
-        ]
-        decisions = [
-            ApproveButton(proposal.number, build_fingerprint(proposal.body)),
-            EditProposalButton(proposal.number),
-            DeclineButton(proposal.number),
-        ]
+async def _proposal_card(interaction: Interaction, item: QueueItem, extra_rows: list[Any]) -> Card:
+    proposal = item.proposal
+    review = await build_proposal_review(interaction.client, proposal, interaction.user.id)
+    decisions: list[ReviewButton] = [DeclineButton(proposal.number)]
+    if review.is_readable:
+        approve = ApproveButton(proposal.number, build_fingerprint(proposal.body))
+        decisions = [approve, EditProposalButton(proposal.number), *decisions]
     return FramedCard(
-        preview.title,
-        preview.body,
-        preview.footer,
+        review.card.title,
+        review.card.body,
+        review.card.footer,
         above=format_queue_header(proposal, item.position),
-        notes=notes,
+        notes=review.notes,
         rows=[(*decisions, *_build_pager_buttons(item)), *extra_rows],
     )
 
 
-async def _list_similarity_notes(interaction: Interaction, proposal: Proposal) -> list[str]:
-    draft, cog = load_proposal_draft(proposal), interaction.client.get_cog(ADDING)
-    if draft is None or cog is None:
-        return []
-    untyped_cog: Any = cog
-    index_cache: CanonIndexCache = untyped_cog.index_cache
-    matches = await index_cache.find_similar(
-        proposal.guild_id, draft, excluded_number=proposal.number
-    )
-    return list(list_similarity_notes(matches))
-
-
 async def _report_card(interaction: Interaction, item: QueueItem, extra_rows: list[Any]) -> Card:
     number = item.proposal.number
-    details = await load_report(interaction.client, item.proposal)
-    shown = report_card(details)
+    details = await reports.load_report(interaction.client, item.proposal)
+    shown = reports.report_card(details)
     decision_buttons = (
         AcceptAnswerButton(number, disabled=not details.can_accept),
         EditExplanationButton(number),
@@ -260,11 +245,12 @@ async def _report_card(interaction: Interaction, item: QueueItem, extra_rows: li
         DeclineButton(number),
     )
     pager_buttons = _build_pager_buttons(item)
+    author_notes = list_author_notes(item.proposal, interaction.user.id)
     return FramedCard(
         shown.title,
         shown.body,
         above=format_queue_header(item.proposal, item.position),
-        notes=[*list_report_notes(details), *list_author_notes(item.proposal, interaction.user.id)],
+        notes=[*reports.list_report_notes(details), *author_notes],
         rows=[decision_buttons, *([pager_buttons] if pager_buttons else []), *extra_rows],
     )
 
@@ -277,22 +263,3 @@ def _build_pager_buttons(item: QueueItem) -> list[QueuePageButton]:
         QueuePageButton(item.previous_number or number, "p", disabled=item.previous_number is None),
         QueuePageButton(item.next_number or number, "n", disabled=item.next_number is None),
     ]
-
-
-async def _load_report(interaction: Interaction, number: int) -> ReportDetails | None:
-    proposal = await _get_review_service(interaction).get_proposal(number)
-    return await load_report(interaction.client, proposal) if proposal else None
-
-
-def get_reviewer(interaction: Interaction) -> Reviewer:
-    """Who decides here."""
-    assert interaction.guild is not None, "reviewers are asked in servers only"
-    return Reviewer(interaction.guild, interaction.user.id)
-
-
-def _get_review_service(interaction: Interaction) -> ReviewService:
-    return ReviewService(interaction.client, get_reviewer(interaction))
-
-
-def _get_report_service(interaction: Interaction) -> ReportService:
-    return ReportService(interaction.client, get_reviewer(interaction))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from bot.ui.card import Card
 from bot.ui.dates import format_date
 from bot.ui.text import clip, escape
-from cogs.canon.proposals.cards import mention
 from cogs.canon.proposals.drafts import Draft
+from cogs.canon.proposals.errors import DraftNotFoundError
 from cogs.canon.proposals.similarity import SimilarityMatch
 from cogs.canon.submit.date_input import format_precision
 from cogs.canon.submit.parser import FormValues
@@ -18,23 +17,10 @@ SHOWN_MATCHES = 3
 MAX_EXCERPT = 120
 MAX_TYPED = 1_000
 DRAFT_KEPT = "Nothing you wrote is lost: the buttons open the forms again."
-DRAFT_NOT_FOUND = "That draft is gone: it was sent in, thrown away, or left for more than a day."
 DRAFT_DELETED_CARD = Card(
     "Thrown away", "As if it had never been written. Start again with /canon add."
 )
 WITHDRAWN_CARD = Card("Taken back", "Nobody will review it. Start again with /canon add.")
-ALREADY_DECIDED = "It was decided meanwhile, so nothing was changed: /canon history shows how."
-CANNOT_WITHDRAW = "It is decided already, or not yours: /canon mine shows what became of it."
-
-
-class SubmitPlan(NamedTuple):
-    """What sending a draft in will do."""
-
-    is_reviewer: bool
-    consent_member_id: int | None = None
-    """The member who is asked first."""
-    amended_number: int = 0
-    """The proposal that it changes."""
 
 
 def draft_problems_card(problems: Sequence[str]) -> Card:
@@ -45,7 +31,7 @@ def draft_problems_card(problems: Sequence[str]) -> Card:
 
 def draft_not_found_card(typed: FormValues) -> Card:
     """A form came back whose draft is gone: at least what was written can be copied."""
-    lines = [DRAFT_NOT_FOUND]
+    lines = [str(DraftNotFoundError())]
     texts = [text for text in typed.values() if text.strip()]
     if texts:
         lines.append("This is what you wrote, to be copied into a new one:")
@@ -74,23 +60,16 @@ def _format_match(match: SimilarityMatch, sources: Mapping[str, str]) -> str:
     return f"{shown}: {', '.join(why)}" + (f". {line}" if line else "")
 
 
-def list_preview_notes(draft: Draft, plan: SubmitPlan, nearest_name: str | None) -> Iterator[str]:
-    """How the date was understood, whom a new name may be, and what happens next."""
+def list_preview_notes(draft: Draft, nearest_name: str | None, outcome: str) -> Iterator[str]:
+    """Yield how the date was understood, whom a new name may be, and what saving does."""
     yield f"Date: **{format_date(draft.date)}**, {format_precision(draft.date)}."
     if nearest_name is not None:
         yield f"Not the same as {escape(nearest_name)}? If it is, choose that name from the list."
-    if plan.amended_number:
-        yield "What you save goes back into the queue, changed."
-    elif plan.consent_member_id is not None:
-        yield f"{mention(plan.consent_member_id)} is asked first, and then a reviewer decides."
-    elif plan.is_reviewer:
-        yield "You are a reviewer: it counts as soon as you send it in, and the history says so."
-    else:
-        yield "A reviewer decides about it, and you will be told."
+    yield outcome
 
 
 def submitted_card(number: int) -> Card:
-    """It waits."""
+    """Tell a member that their proposal waits for a reviewer."""
     body = (
         f"It waits for a reviewer as number {number}, and you will be told. /canon mine shows it."
     )

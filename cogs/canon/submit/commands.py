@@ -1,4 +1,4 @@
-"""`/canon add …` and *Save as quote*: where members begin to write."""
+"""`/canon add …` and *Save as quote*, which open the form of a new draft."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from bot.scheduling.scheduler import SCHEDULER
 from bot.ui.error_replies import interaction_scope
 from bot.ui.forms import match_submission
 from bot.ui.name_search import NameIndex
-from bot.ui.replies import get_canon, reply_text
-from cogs.canon.group import canon
-from cogs.canon.permissions import is_reviewer
-from cogs.canon.proposals.similar_entries import CanonIndexCache
+from bot.ui.replies import get_canon
+from cogs.canon.permissions import get_guild, is_reviewer
+from cogs.canon.proposals.errors import SourceNotFoundError
+from cogs.canon.proposals.similar_entries import build_canon_index
 from cogs.canon.submit.forms import DRAFT_FORM_ID, GUESS_FORM_ID
 from cogs.canon.submit.parser import CERTAINTIES, MESSAGE_KIND, NO_STAGE
 from cogs.canon.submit.quoted_messages import (
     QuotedMessage,
     build_quote_fields,
-    find_message_problem,
+    check_quotable,
 )
-from cogs.canon.submit.service import COG_NAME, get_submission_service, open_draft_form
+from cogs.canon.submit.service import SubmissionService, open_draft_form
 from cogs.canon.submit.views import on_draft_form, on_guess_form
 from seeds.schema import Difficulty, ProductionStage
 
@@ -32,15 +32,11 @@ JOB_NAME = "drafts"
 SWEEP_INTERVAL = timedelta(hours=1)
 DRAFT_MAX_AGE = timedelta(days=1)
 CONSENT_TIMEOUT = timedelta(days=30)
-"""How long a quoted member may take to answer."""
+"""Within which a quoted member may answer."""
 
-NO_SUCH_SOURCE = (
-    "No such source is on record: pick one from the list that comes up as you type, or leave it "
-    "out and name it in the form."
-)
 ShortText = app_commands.Range[str, 1, 100]
-add = app_commands.Group(
-    name="add", description="Add something that is true, with where you know it from", parent=canon
+add_group = app_commands.Group(
+    name="add", description="Add something that is true, with where you know it from"
 )
 _STAGE_CHOICES = [
     app_commands.Choice(name=one.capitalize(), value=one.value) for one in ProductionStage
@@ -53,12 +49,11 @@ _SOURCE_DESCRIPTION = "Where it is from, if that is on record; without it the fo
 _TOPIC_DESCRIPTION = "What it is about"
 
 
-class AddCog(commands.Cog, name=COG_NAME):
-    """Takes the forms, and sweeps up what nobody finishes."""
+class DraftsCog(commands.Cog, name="Canon drafts"):
+    """Receives the forms of drafts, and deletes drafts that are not finished within a day."""
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
-        self.index_cache = CanonIndexCache(bot.store)
 
     async def cog_load(self) -> None:
         self._bot.resources[SCHEDULER].periodic_jobs.register(
@@ -70,7 +65,7 @@ class AddCog(commands.Cog, name=COG_NAME):
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Take a form, if it is one of a draft's."""
+        """Answer a submitted form, if it is one of a draft's."""
         draft_submission = match_submission(interaction, DRAFT_FORM_ID)
         guess_submission = match_submission(interaction, GUESS_FORM_ID)
         if draft_submission is None and guess_submission is None:
@@ -82,7 +77,7 @@ class AddCog(commands.Cog, name=COG_NAME):
                 await on_guess_form(interaction, guess_submission)
 
     async def delete_expired_drafts(self, now: datetime) -> bool:
-        """Forget old drafts, and questions to members that nobody answered."""
+        """Delete old drafts, and withdraw proposals whose quoted member did not answer."""
         store = self._bot.store
         await store.drafts.delete_created_before(int((now - DRAFT_MAX_AGE).timestamp()))
         await store.proposals.expire_unanswered(
@@ -91,7 +86,7 @@ class AddCog(commands.Cog, name=COG_NAME):
         return True
 
 
-@add.command(description="Add news, and if you like how far the production is now")
+@add_group.command(description="Add news, and if you like how far the production is now")
 @app_commands.describe(
     topic=_TOPIC_DESCRIPTION,
     stage="How far the production is now, if the news says so",
@@ -113,7 +108,7 @@ async def news(
     await start_draft(interaction, "news", chosen)
 
 
-@add.command(description="Add words that somebody really said")
+@add_group.command(description="Add words that somebody really said")
 @app_commands.describe(
     speaker="Who said it: pick the name if it comes up",
     topic=_TOPIC_DESCRIPTION,
@@ -129,14 +124,14 @@ async def quote(
     await start_draft(interaction, "quote", {"speaker": speaker, "topic": topic, "source": source})
 
 
-@add.command(description="Add a fact")
+@add_group.command(description="Add a fact")
 @app_commands.describe(source=_SOURCE_DESCRIPTION)
 async def fact(interaction: Interaction, source: ShortText = "") -> None:
     """Open the form for a fact."""
     await start_draft(interaction, "fact", {"source": source})
 
 
-@add.command(description="Add a trivia question, and try what would count as right")
+@add_group.command(description="Add a trivia question, and try what would count as right")
 @app_commands.describe(
     difficulty="How hard it is; medium when left out", source=_SOURCE_DESCRIPTION
 )
@@ -156,11 +151,8 @@ async def question(
 async def save_as_quote(interaction: Interaction, message: discord.Message) -> None:
     """Open the form for a quote that a message fills."""
     quoted = _build_quoted_message(message)
-    reason = find_message_problem(quoted)
-    if reason is not None:
-        await reply_text(interaction, reason)
-        return
-    guild = get_submission_service(interaction).guild
+    check_quotable(quoted)
+    guild = get_guild(interaction)
     people = await get_canon(interaction).get_people()
     guild_people = await interaction.client.store.guild_entries.list_people(guild.id)
     members = {one.member_id: one.slug for one in guild_people if one.member_id is not None}
@@ -191,20 +183,21 @@ async def _suggest_speakers(
 async def _suggest_sources(
     interaction: Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
-    service = get_submission_service(interaction)
-    return (await service.get_index()).source_names.suggest(current)
+    index = await get_canon(interaction).derive(build_canon_index)
+    return index.source_names.suggest(current)
 
 
 async def start_draft(interaction: Interaction, kind: str, typed: dict[str, str]) -> None:
-    """Keep a new draft and open its form, if its author may add anything now."""
-    service = get_submission_service(interaction)
-    reason = None if await is_reviewer(interaction) else await service.get_quota_error()
+    """Store a new draft and open its form.
+
+    Raises QuotaExceededError when the member may add nothing now, and SourceNotFoundError.
+    """
+    service = SubmissionService.from_interaction(interaction)
+    if not await is_reviewer(interaction):
+        await service.check_quota()
     source = typed.get("source")
-    if reason is None and source and source not in (await service.get_index()).sources:
-        reason = NO_SUCH_SOURCE
-    if reason is not None:
-        await reply_text(interaction, reason)
-        return
+    if source and source not in (await service.get_index()).sources:
+        raise SourceNotFoundError
     stored = await service.create_draft(interaction.id, kind, typed)
     await open_draft_form(interaction, stored, "a")
 

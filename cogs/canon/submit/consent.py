@@ -1,10 +1,11 @@
-"""Asks a member whether their words may be kept. Nobody else's click counts."""
+"""Asks a member whether their words may be kept; only the quoted member can answer."""
 
 from __future__ import annotations
 
 import logging
 import re
-from typing import TYPE_CHECKING, Self
+from collections.abc import Sequence
+from typing import NamedTuple, Self
 
 import discord
 
@@ -13,24 +14,21 @@ from bot.messaging.sending import REQUEST_ERRORS
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.dates import format_date
-from bot.ui.replies import reply_card, reply_text
+from bot.ui.replies import reply_card
 from bot.ui.text import escape
+from cogs.canon.permissions import get_guild
 from cogs.canon.proposals.cards import mention
-from cogs.canon.proposals.drafts import Draft, QuoteDraft
-from cogs.canon.review.service import load_proposal_draft
+from cogs.canon.proposals.drafts import Draft, QuoteDraft, load_proposal_draft
+from cogs.canon.proposals.errors import (
+    AlreadyAnsweredError,
+    ConsentSettledError,
+    NotQuotedMemberError,
+    NotSaverError,
+)
+from cogs.canon.submit.service import SubmissionService
 from storage.proposals.proposals import Proposal, ProposalState
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 log = logging.getLogger(__name__)
-
-QUOTED_MEMBER_ONLY = "Only the member who is quoted there can answer that."
-ALREADY_ANSWERED = "That was settled before, so nothing was changed."
-ALREADY_APPROVED = (
-    "It counts by now: ask a reviewer there to retract it, or delete it with /privacy."
-)
-REFUSED_BEFORE = "they were asked about that message before and did not want it kept."
 
 
 def consent_requested_card(number: int, member_id: int, *, is_delivered: bool) -> Card:
@@ -46,52 +44,52 @@ def consent_requested_card(number: int, member_id: int, *, is_delivered: bool) -
     return Card("Not asked yet", body).with_buttons(AskHereButton(number))
 
 
-def consent_card(guild_name: str, proposal: Proposal, draft: QuoteDraft) -> Card:
-    """What the quoted member is asked; `place` is the server's name."""
+class ConsentRequest(NamedTuple):
+    """A proposal that quotes a member, by the member who saved it."""
+
+    guild_id: int
+    number: int
+    author_id: int
+    member_id: int
+
+    @classmethod
+    def from_proposal(cls, proposal: Proposal) -> ConsentRequest:
+        """Return the request of a proposal that waits for consent, or did."""
+        assert proposal.consent_member_id is not None, "it quotes no member"
+        return cls(
+            proposal.guild_id, proposal.number, proposal.author_id, proposal.consent_member_id
+        )
+
+
+def consent_card(guild_name: str, request: ConsentRequest, draft: QuoteDraft) -> Card:
+    """Ask the quoted member, over their answers as buttons."""
     words = "\n".join(f"> {line}" for line in f"“{escape(draft.words)}”".splitlines())
     source = f"[the message](<{draft.link}>)" if draft.link else "a message"
-    author, speaker = mention(proposal.author_id), mention(_get_consent_member_id(proposal))
+    author, speaker = mention(request.author_id), mention(request.member_id)
     body = (
         f"{author} would like to keep these words of {speaker} among the quotes of "
         f"**{escape(guild_name)}**, as said {escape(draft.occasion)}:\n\n{words}\n\n"
         f"From {source}, {format_date(draft.date)}. Without a yes nobody gets to see it."
     )
-    key = (proposal.guild_id, proposal.number)
+    key = (request.guild_id, request.number)
     return Card("May this be kept?", body).with_buttons(AgreeButton(*key), RefuseButton(*key))
 
 
-async def request_consent(bot: BotBase, guild: discord.Guild, number: int) -> bool:
-    """Ask in a direct message; False when that cannot be delivered."""
-    proposal = await bot.store.proposals.get(guild.id, number)
-    draft = load_proposal_draft(proposal) if proposal else None
-    if proposal is None or not isinstance(draft, QuoteDraft):
-        return False
-    card = consent_card(guild.name, proposal, draft)
+async def request_consent(
+    service: SubmissionService, draft: Draft, number: int, member_id: int
+) -> bool:
+    """Ask the quoted member by direct message; return False when it cannot be delivered."""
+    bot, guild = service.bot, service.guild
+    assert isinstance(draft, QuoteDraft), "only quotes need consent"
+    request = ConsentRequest(guild.id, number, service.member_id, member_id)
+    card = consent_card(guild.name, request, draft)
     try:
-        dm_channel = await bot.create_dm(discord.Object(_get_consent_member_id(proposal)))
+        dm_channel = await bot.create_dm(discord.Object(member_id))
         await dm_channel.send(view=card.build_view(bot.colour))
     except REQUEST_ERRORS as error:
-        log.info(
-            "server %d: user %d could not be asked: %r",
-            guild.id,
-            _get_consent_member_id(proposal),
-            error,
-        )
+        log.info("server %d: user %d could not be asked: %r", guild.id, member_id, error)
         return False
     return True
-
-
-async def get_refusal_error(
-    bot: BotBase, guild_id: int, draft: Draft, member_id: int | None
-) -> str | None:
-    """Why a member is not asked again: one no is enough for one message."""
-    if member_id is None:
-        return None
-    refused = await bot.store.proposals.list_refused_by_quoted(guild_id, member_id)
-    links = [one.link for one in map(load_proposal_draft, refused) if one is not None]
-    return (
-        f"{mention(member_id)} need not be asked: {REFUSED_BEFORE}" if draft.link in links else None
-    )
 
 
 class ConsentButton(PersistentButton, template=r"(?!)"):
@@ -113,23 +111,16 @@ class ConsentButton(PersistentButton, template=r"(?!)"):
     async def press(self, interaction: Interaction) -> None:
         proposal = await interaction.client.store.proposals.get(self.guild_id, self.number)
         if proposal is None or proposal.consent_member_id != interaction.user.id:
-            await reply_text(interaction, QUOTED_MEMBER_ONLY)
-            return
+            raise NotQuotedMemberError
         card = await self.apply_answer(interaction, proposal)
-        if card is None:
-            await reply_text(
-                interaction,
-                ALREADY_APPROVED if proposal.state is ProposalState.APPROVED else ALREADY_ANSWERED,
-            )
-        else:
-            await interaction.response.edit_message(view=card.build_view(interaction.client.colour))
-            await self.notify(interaction.client, proposal)
+        await interaction.response.edit_message(view=card.build_view(interaction.client.colour))
+        await self.notify(interaction.client, proposal)
 
     async def notify(self, bot: BotBase, proposal: Proposal) -> None:
         """Tell whom else the answer concerns, once it is carried out."""
 
-    async def apply_answer(self, interaction: Interaction, proposal: Proposal) -> Card | None:
-        """Carry the answer out; None when it comes too late."""
+    async def apply_answer(self, interaction: Interaction, proposal: Proposal) -> Card:
+        """Carry the answer out; raises AlreadyAnsweredError when it comes too late."""
         raise NotImplementedError
 
 
@@ -138,11 +129,11 @@ class AgreeButton(ConsentButton, template=r"canon:ask:yes:(?P<guild>\d{1,20}):(?
 
     answer, label, style = "yes", "Yes, keep it", discord.ButtonStyle.success
 
-    async def apply_answer(self, interaction: Interaction, proposal: Proposal) -> Card | None:
+    async def apply_answer(self, interaction: Interaction, proposal: Proposal) -> Card:
         proposals = interaction.client.store.proposals
         key = (proposal.guild_id, proposal.number)
         if not await proposals.consent(*key, interaction.user.id):
-            return None
+            raise AlreadyAnsweredError(proposal)
         log.info("server %d: proposal %d agreed to by whom it quotes", *key)
         body = "A reviewer looks at it next. Should you think better of it, take it back here."
         withdraw_button = RefuseButton(*key, "Take it back")
@@ -154,12 +145,12 @@ class RefuseButton(ConsentButton, template=r"canon:ask:no:(?P<guild>\d{1,20}):(?
 
     answer, label = "no", "No"
 
-    async def apply_answer(self, interaction: Interaction, proposal: Proposal) -> Card | None:
+    async def apply_answer(self, interaction: Interaction, proposal: Proposal) -> Card:
         bot = interaction.client
         timestamp = int(bot.clock().timestamp())
         key = (proposal.guild_id, proposal.number)
         if not await bot.store.proposals.withdraw(*key, interaction.user.id, timestamp):
-            return None
+            raise AlreadyAnsweredError(proposal)
         log.info("server %d: proposal %d refused by whom it quotes", *key)
         return Card("Not kept", "It is withdrawn, and nobody will ask about that message again.")
 
@@ -179,35 +170,27 @@ class AskHereButton(PersistentButton, template=r"canon:ask:here:(?P<number>\d{1,
         return cls(int(match["number"]))
 
     async def press(self, interaction: Interaction) -> None:
-        assert interaction.guild is not None, "members are quoted in servers only"
-        store = interaction.client.store
-        proposal = await store.proposals.get(interaction.guild.id, self._number)
-        draft = load_proposal_draft(proposal) if proposal else None
+        guild = get_guild(interaction)
+        proposal = await interaction.client.store.proposals.get(guild.id, self._number)
         if proposal is None or proposal.author_id != interaction.user.id:
-            await reply_text(interaction, "Only whoever saved it can have it asked here.")
-        elif proposal.state is not ProposalState.AWAITING_CONSENT or not isinstance(
+            raise NotSaverError
+        draft = load_proposal_draft(proposal)
+        if proposal.state is not ProposalState.AWAITING_CONSENT or not isinstance(
             draft, QuoteDraft
         ):
-            await reply_text(
-                interaction, "That question is settled: /canon mine shows what came of it."
-            )
-        else:
-            await reply_card(interaction, consent_card(interaction.guild.name, proposal, draft))
+            raise ConsentSettledError
+        request = ConsentRequest.from_proposal(proposal)
+        await reply_card(interaction, consent_card(guild.name, request, draft))
 
 
 CONSENT_BUTTONS: Sequence[type[PersistentButton]] = (AgreeButton, RefuseButton, AskHereButton)
-
-
-def _get_consent_member_id(proposal: Proposal) -> int:
-    assert proposal.consent_member_id is not None, "only proposals that ask somebody get here"
-    return proposal.consent_member_id
 
 
 async def _notify_author(bot: BotBase, proposal: Proposal) -> None:
     """Tell whoever saved it; when they take no messages, /canon mine has it."""
     guild = bot.get_guild(proposal.guild_id)
     where = f"**{escape(guild.name)}**: " if guild else ""
-    who = mention(_get_consent_member_id(proposal))
+    who = mention(ConsentRequest.from_proposal(proposal).member_id)
     try:
         dm_channel = await bot.create_dm(discord.Object(proposal.author_id))
         await dm_channel.send(f"{where}{who} would rather not be quoted there, so it is not kept.")

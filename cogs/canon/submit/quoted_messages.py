@@ -7,6 +7,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from cogs.canon.proposals.errors import (
+    EmptyMessageError,
+    MessageTooLongError,
+    NotByPersonError,
+)
 from cogs.canon.proposals.speakers import MAX_NAME, build_unique_slug, find_confusable_person
 from cogs.canon.submit.parser import MAX_LINE
 from seeds.cleaning import clean_line, clean_text
@@ -14,10 +19,6 @@ from seeds.dates import PartialDate
 from seeds.pack import Person
 from seeds.schema import MAX_QUOTE_LENGTH
 
-NO_TEXT = "That message has no words to keep: pick one that has."
-NOT_BY_PERSON = (
-    "Only what people write can be kept: that was posted by an app or by Discord itself."
-)
 _EMOJI = re.compile(r"<a?(:\w{2,32}:)\d{15,20}>")
 
 
@@ -35,19 +36,15 @@ class QuotedMessage(NamedTuple):
     is_by_person: bool
 
 
-def find_message_problem(message: QuotedMessage) -> str | None:
-    """Why it cannot be kept; None when it can."""
+def check_quotable(message: QuotedMessage) -> None:
+    """Raise an UnquotableMessageError when a message cannot be kept."""
     if not message.is_by_person:
-        return NOT_BY_PERSON
+        raise NotByPersonError
     length = len(get_words(message))
     if length == 0:
-        return NO_TEXT
+        raise EmptyMessageError
     if length > MAX_QUOTE_LENGTH:
-        return (
-            f"That message has {length} characters, and a quote at most {MAX_QUOTE_LENGTH}: use "
-            "/canon add quote for the best part of it."
-        )
-    return None
+        raise MessageTooLongError(length)
 
 
 def get_words(message: QuotedMessage) -> str:

@@ -14,10 +14,6 @@ SHOWN_PROBLEMS = 15
 MAX_PROBLEM = 200
 NO_GUILD_ENTRIES = "This server has added nothing of its own yet: /canon add is where it begins."
 NO_NEW_ENTRIES = "Everything in that file is on record here already, so nothing was imported."
-IMPORT_EXPIRED = (
-    "That file is not here any more, because it was imported, or I was restarted: send it again "
-    "with /canon import if it is still to come."
-)
 
 
 def format_counts(counts: Counter[str]) -> str:

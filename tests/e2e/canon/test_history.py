@@ -14,6 +14,7 @@ from tests.canon import (
     NEWS,
     CardDriver,
     get_timestamp,
+    list_active_entries,
     propose,
     propose_and_approve,
     quote_draft,
@@ -73,13 +74,13 @@ async def test_a_number_may_be_written_as_one_likes(
 ) -> None:
     number = await propose_and_approve(world, FACT)
     assert "Retracted" in await panel.open("canon retract", id=typed.format(number))
-    assert await world.bot.store.guild_entries.list_active(world.guild.id) == []
+    assert await list_active_entries(world.bot.store, world.guild.id) == []
 
 
 async def test_one_entry_alone_goes_by_its_whole_id(world: World, panel: CardDriver) -> None:
     number = await propose_and_approve(world, NEWS)
     await panel.open("canon retract", id=f"status.own-{number}")
-    left = [one.id for one in await world.bot.store.guild_entries.list_active(world.guild.id)]
+    left = [one.id for one in await list_active_entries(world.bot.store, world.guild.id)]
     assert left == [f"source.own-{number}", f"event.own-{number}"]
 
 
@@ -88,7 +89,7 @@ async def test_a_source_that_another_entry_cites_stays(world: World, panel: Card
     cites = FACT.model_copy(update={"known_source": f"source.own-{first}"})
     second = await propose_and_approve(world, cites)
     await panel.open("canon retract", id=str(first))
-    left = [one.id for one in await world.bot.store.guild_entries.list_active(world.guild.id)]
+    left = [one.id for one in await list_active_entries(world.bot.store, world.guild.id)]
     assert left == [f"source.own-{first}", f"fact.own-{second}"]
     assert "The Lamp Post" in await read_slash_response(world, "fact", about="rice paper")
 
@@ -100,7 +101,7 @@ async def test_what_is_not_this_servers_own_is_not_found(
     await propose_and_approve(world, FACT)
     for command in ("canon retract", "canon history"):
         assert "has added nothing called" in await panel.open(command, id=typed)
-    assert len(await world.bot.store.guild_entries.list_active(world.guild.id)) == 2
+    assert len(await list_active_entries(world.bot.store, world.guild.id)) == 2
 
 
 async def test_only_reviewers_retract_restore_and_read_the_history(world: World) -> None:
@@ -119,7 +120,7 @@ async def test_only_reviewers_retract_restore_and_read_the_history(world: World)
     assert "Only reviewers" in await helper.open("canon history", id=str(number))
     assert "Only reviewers" in await helper.open("canon history")
     assert await suggestions(helper, "canon history", "") == []
-    assert await world.bot.store.guild_entries.list_active(world.guild.id) == []
+    assert await list_active_entries(world.bot.store, world.guild.id) == []
 
 
 async def test_entries_are_suggested_by_their_words(world: World, panel: CardDriver) -> None:

@@ -10,8 +10,7 @@ import discord
 import pytest
 
 from bot.app import open_bot
-from cogs.canon.review.queue import build_fingerprint
-from cogs.canon.review.service import Reviewer, ReviewService
+from cogs.canon.proposals.approval import Reviewer, approve_proposal, build_fingerprint
 from seeds.schema import Quote
 from storage.proposals.proposals import ProposalState
 from tests.canon import (
@@ -283,13 +282,15 @@ async def test_two_people_of_one_name_stay_two_when_both_come_in_at_once(
     numbers = [await propose(world, quote_draft("Bob", member_id=one)) for one in members]
     guild = world.bot.get_guild(world.guild.id)
     assert guild is not None
-    desk = ReviewService(world.bot, Reviewer(guild, panel.member.id))
+    reviewer, proposals = Reviewer(guild, panel.member.id), world.bot.store.proposals
     seen = [
         build_fingerprint(one.body)
         for number in numbers
-        if (one := await desk.get_proposal(number))
+        if (one := await proposals.get(guild.id, number))
     ]
-    await asyncio.gather(*map(desk.approve, numbers, seen))
+    await asyncio.gather(
+        *(approve_proposal(world.bot, reviewer, *one) for one in zip(numbers, seen, strict=True))
+    )
     people = await world.bot.store.guild_entries.list_people(world.guild.id)
     assert {one.member_id for one in people} == set(members)
 

@@ -13,10 +13,19 @@ from simcord.builders import ChannelHandle, GuildHandle
 
 from bot.app import open_bot
 from bot.cli.main import main
+from cogs.canon.transfer.commands import PENDING_IMPORTS, ImportExpiredError
 from seeds.loader import parse_pack
 from seeds.schema import Event, Quote, Status
 from storage.canon.guild_entries import AuditAction
-from tests.canon import FACT, NEWS, QUESTION, CardDriver, propose_and_approve, quote_draft
+from tests.canon import (
+    FACT,
+    NEWS,
+    QUESTION,
+    CardDriver,
+    list_active_entries,
+    propose_and_approve,
+    quote_draft,
+)
 from tests.posting import add_admin
 from tests.world import World, build_settings, card_text, open_world
 
@@ -55,9 +64,7 @@ class Server:
         return await self.confirm()
 
     async def ids(self) -> list[str]:
-        return [
-            one.id for one in await self.world.bot.store.guild_entries.list_active(self.guild.id)
-        ]
+        return [one.id for one in await list_active_entries(self.world.bot.store, self.guild.id)]
 
 
 @pytest.fixture
@@ -134,7 +141,9 @@ async def test_imported_entries_are_the_servers_own_and_the_history_knows(
     assert {deed.action for deed in deeds} == {AuditAction.IMPORTED}
     assert {deed.actor_id for deed in deeds} == {there.admin.id}
     assert {deed.detail for deed in deeds} == {"from canon.toml"}
-    assert {one.origin for one in await own.list_active(there.guild.id)} == {"guild"}
+    assert {one.origin for one in await list_active_entries(world.bot.store, there.guild.id)} == {
+        "guild"
+    }
     view = world.bot.store.canon.for_guild(there.guild.id)
     [status] = [one for one in await view.list_all(Status) if "own-" in one.id]
     [event] = await view.get_many(status.events, Event)
@@ -170,13 +179,15 @@ async def test_a_confirmation_counts_once_and_only_for_whoever_sent_the_file(
     mods = there.guild.create_role("more", permissions=discord.Permissions(manage_guild=True))
     other = there.guild.add_member(world.env.create_user("olga"), roles=[mods])
     custom_id = first.buttons["Import"]["custom_id"]
-    cog: Any = world.bot.get_cog("Exchange")
-    assert cog.pop_pending(custom_id.rpartition(":")[2], there.guild.id, other.id) is None
-    assert cog.pop_pending(custom_id.rpartition(":")[2], here.guild.id, there.admin.id) is None
+    pending, token = world.bot.resources[PENDING_IMPORTS], custom_id.rpartition(":")[2]
+    for guild_id, member_id in ((there.guild.id, other.id), (here.guild.id, there.admin.id)):
+        with pytest.raises(ImportExpiredError):
+            pending.pop(token, guild_id, member_id)
     await there.confirm()
     numbers = len(await there.ids())
     assert numbers == 8
-    assert cog.pop_pending(custom_id.rpartition(":")[2], there.guild.id, there.admin.id) is None
+    with pytest.raises(ImportExpiredError):
+        pending.pop(token, there.guild.id, there.admin.id)
 
 
 async def test_after_a_restart_the_file_has_to_be_sent_again(

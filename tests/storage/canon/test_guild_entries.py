@@ -18,6 +18,7 @@ from storage.canon.guild_entries import (
     reserve_numbers,
 )
 from storage.store import Store
+from tests.canon import list_active_entries
 
 HERE, THERE = 100, 200
 ANN, BO = 1, 2
@@ -60,8 +61,8 @@ async def test_what_was_added_counts_at_once_and_only_there(store: Store) -> Non
     assert store.canon.for_guild(HERE) is not before
     assert await store.canon.for_guild(HERE).get_many(["fact.own-1"], Fact) == [fact(1)]
     assert await store.canon.for_guild(THERE).get_many(["fact.own-1"], Fact) == []
-    assert await store.guild_entries.list_active(HERE) == [source(1), fact(1)]
-    assert await store.guild_entries.list_active(THERE) == []
+    assert await list_active_entries(store, HERE) == [source(1), fact(1)]
+    assert await list_active_entries(store, THERE) == []
 
 
 async def test_two_servers_may_use_the_same_number(store: Store) -> None:
@@ -79,7 +80,7 @@ async def test_a_taken_id_stores_nothing_of_what_came_with_it(store: Store) -> N
     addition = NewEntries([fact(2), source(1)], [GuildPerson("bo", "Bo", BO)])
     with pytest.raises(sqlite3.IntegrityError):
         await store.guild_entries.add(HERE, addition, ANN, 11, AuditAction.ADDED)
-    assert await store.guild_entries.list_active(HERE) == [source(1)]
+    assert await list_active_entries(store, HERE) == [source(1)]
     assert await store.guild_entries.list_people(HERE) == []
     assert await store.guild_entries.count_events(HERE) == 1
 

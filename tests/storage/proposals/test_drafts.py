@@ -9,6 +9,7 @@ import pytest
 from storage.proposals.drafts import MAX_DRAFTS, StoredDraft
 from storage.proposals.proposals import ProposalState
 from storage.store import Store
+from tests.canon import at_second
 
 GUILD, OTHER, MIA, OLE = 10, 20, 1, 2
 DRAFT = StoredDraft(77, GUILD, MIA, "fact", {"text": "Lamps hum."}, created_at=5)
@@ -104,4 +105,5 @@ async def test_a_no_of_whoever_is_quoted_is_remembered(store: Store) -> None:
 async def test_the_times_of_proposals_leave_reports_out(store: Store) -> None:
     for kind, at in (("fact", 5), ("report", 6), ("quote", 7), ("fact", 3)):
         await store.proposals.create(GUILD, kind, MIA, "{}", at)
-    assert await store.proposals.list_creation_times(GUILD, MIA, 4) == [5, 7]
+    times = await store.proposals.list_creation_times(GUILD, MIA, at_second(4))
+    assert times == [at_second(5), at_second(7)]

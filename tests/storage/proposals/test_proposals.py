@@ -17,6 +17,7 @@ from storage.canon.guild_entries import NewEntries
 from storage.proposals.proposals import Proposal, ProposalState
 from storage.proposals.question_overrides import QuestionOverride
 from storage.store import Store
+from tests.canon import list_active_entries
 
 HERE, THERE, NEWS_CHANNEL = 100, 200, 70
 ANN, BO, CY = 1, 2, 3
@@ -111,9 +112,9 @@ async def test_in_two_processes_too_one_decision_holds(store: Store, second_stor
     assert sorted(decided) == [False, True]
     state = (await proposal(store, number)).state
     assert state is (ProposalState.APPROVED if decided[0] else ProposalState.DECLINED)
-    assert (
-        f"event.own-{number}" in {e.id for e in await store.guild_entries.list_active(HERE)}
-    ) is (decided[0])
+    assert (f"event.own-{number}" in {e.id for e in await list_active_entries(store, HERE)}) is (
+        decided[0]
+    )
 
 
 async def test_what_breaks_off_half_way_leaves_it_undecided(store: Store) -> None:
@@ -122,7 +123,7 @@ async def test_what_breaks_off_half_way_leaves_it_undecided(store: Store) -> Non
     with pytest.raises(sqlite3.IntegrityError):
         await store.proposals.approve(HERE, number, BO, 60, NewEntries(twice), news_channel_id=70)
     assert (await proposal(store, number)).state is ProposalState.AWAITING_REVIEW
-    assert await store.guild_entries.list_active(HERE) == []
+    assert await list_active_entries(store, HERE) == []
     assert await store.guild_entries.count_events(HERE) == 0
     assert await store.announcements.list_open() == []
     assert await approve(store, number)
@@ -151,7 +152,7 @@ async def test_numbers_of_other_servers_mean_nothing(store: Store) -> None:
     assert not await store.proposals.withdraw(THERE, number, ANN, 60)
     assert not await store.proposals.amend(THERE, number, "{}")
     assert await store.proposals.get_review_queue(THERE) == []
-    assert await store.guild_entries.list_active(THERE) == []
+    assert await list_active_entries(store, THERE) == []
     assert (await proposal(store, number)).state is ProposalState.AWAITING_REVIEW
 
 

@@ -2,48 +2,81 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.canon.submit.quota import DAY_S, quota_error
+from cogs.canon.proposals.errors import (
+    DailyLimitError,
+    QueueFullError,
+    QuotaExceededError,
+    SubmissionsDisabledError,
+)
+from cogs.canon.submit.quota import QUOTA_PERIOD, check_quota
 
-NOW = 1_000_000
+NOW = datetime(2026, 1, 12, 13, 46, 40, tzinfo=UTC)
 
 
-def asked(times: list[int], *, waiting: int = 0, a_day: int = 2, most_waiting: int = 5) -> str:
-    reason = quota_error(times, waiting, daily_limit=a_day, max_waiting=most_waiting, now=NOW)
-    return reason or "welcome"
+def ago(seconds: int) -> datetime:
+    return NOW - timedelta(seconds=seconds)
+
+
+def ask(
+    times: list[datetime],
+    *,
+    waiting: int = 0,
+    a_day: int = 2,
+    most_waiting: int = 5,
+    now: datetime = NOW,
+) -> None:
+    check_quota(times, waiting, daily_limit=a_day, max_waiting=most_waiting, now=now)
 
 
 def test_below_both_limits_one_is_welcome() -> None:
-    assert asked([]) == asked([NOW - 5], waiting=4) == "welcome"
+    ask([])
+    ask([ago(5)], waiting=4)
 
 
 def test_at_the_daily_limit_one_is_told_when_there_is_room() -> None:
-    first, second = NOW - 7_200, NOW - 3_600
-    assert f"send the next <t:{first + DAY_S}:R>" in asked([first, second])
-    assert "2 entries within a day" in asked([first, second])
-    assert f"<t:{second + DAY_S}:R>" in asked([NOW - 9_000, first, second], a_day=1)
-    assert "1 entry within a day" in asked([second], a_day=1)
+    first, second = ago(7_200), ago(3_600)
+    with pytest.raises(DailyLimitError, match="2 entries within a day") as refused:
+        ask([first, second])
+    assert refused.value.retry_at == first + QUOTA_PERIOD
+    assert f"send the next <t:{int((first + QUOTA_PERIOD).timestamp())}:R>" in str(refused.value)
+    with pytest.raises(DailyLimitError) as refused:
+        ask([ago(9_000), first, second], a_day=1)
+    assert f"<t:{int((second + QUOTA_PERIOD).timestamp())}:R>" in str(refused.value)
+    with pytest.raises(DailyLimitError, match="1 entry within a day"):
+        ask([second], a_day=1)
 
 
 def test_what_is_a_day_old_counts_no_more() -> None:
-    assert asked([NOW - DAY_S, NOW - 5]) == "welcome"
-    assert "within a day" in asked([NOW - DAY_S + 1, NOW - 5])
+    day = int(QUOTA_PERIOD.total_seconds())
+    ask([ago(day), ago(5)])
+    with pytest.raises(DailyLimitError, match="within a day"):
+        ask([ago(day - 1), ago(5)])
 
 
 def test_where_nothing_may_be_added_it_says_who_can_change_that() -> None:
-    assert "manages this server" in asked([], a_day=0)
+    with pytest.raises(SubmissionsDisabledError, match="manages this server"):
+        ask([], a_day=0)
 
 
 def test_a_full_queue_takes_no_more() -> None:
-    assert "5 entries wait for a decision" in asked([], waiting=5)
+    with pytest.raises(QueueFullError, match="5 entries wait for a decision"):
+        ask([], waiting=5)
 
 
-@given(st.lists(st.integers(NOW - 2 * DAY_S, NOW)).map(sorted), st.integers(1, 5))
-def test_at_the_instant_that_was_told_one_may_again(times: list[int], a_day: int) -> None:
-    reason = quota_error(times, 0, daily_limit=a_day, max_waiting=1, now=NOW)
-    if reason is not None:
-        again = int(reason.rpartition("<t:")[2].partition(":")[0])
-        assert quota_error(times, 0, daily_limit=a_day, max_waiting=1, now=again) is None
-        assert quota_error(times, 0, daily_limit=a_day, max_waiting=1, now=again - 1) is not None
+@given(
+    st.lists(st.integers(0, 2 * 24 * 60 * 60).map(ago)).map(sorted),
+    st.integers(1, 5),
+)
+def test_at_the_instant_that_was_told_one_may_again(times: list[datetime], a_day: int) -> None:
+    try:
+        ask(times, a_day=a_day, most_waiting=1)
+    except DailyLimitError as refused:
+        ask(times, a_day=a_day, most_waiting=1, now=refused.retry_at)
+        with pytest.raises(QuotaExceededError):
+            ask(times, a_day=a_day, most_waiting=1, now=refused.retry_at - timedelta(seconds=1))

@@ -1,0 +1,163 @@
+"""Approves a proposal: checks it, stores its entries, decides what is announced, tells members."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from typing import NamedTuple
+
+import discord
+
+from bot.base import BotBase
+from bot.messaging.sending import REQUEST_ERRORS
+from bot.ui.text import escape
+from cogs.canon.announce.cog import announce_now
+from cogs.canon.announce.post import is_news
+from cogs.canon.proposals.cards import mention
+from cogs.canon.proposals.drafts import DraftEntries, load_proposal_draft
+from cogs.canon.proposals.errors import (
+    InvalidEntriesError,
+    StaleProposalError,
+    UnreadableProposalError,
+)
+from cogs.canon.proposals.summary import describe_proposal
+from cogs.canon.proposals.validation import build_entries, find_entry_problems
+from seeds.schema import Status
+from storage.canon.guild_entries import GuildPerson, NewEntries
+from storage.proposals.proposals import Proposal
+
+log = logging.getLogger(__name__)
+
+
+class Reviewer(NamedTuple):
+    """The member who decides, and the guild."""
+
+    guild: discord.Guild
+    member_id: int
+
+
+class _Approval(NamedTuple):
+    """What was approved, and the channel in which it is announced, or why it is not."""
+
+    proposal: Proposal
+    draft_entries: DraftEntries
+    channel_id: int | None
+    not_announced_reason: str
+
+
+def build_fingerprint(body: str) -> str:
+    """Return 8 characters that change with what a proposal says, for the button that approves."""
+    return hashlib.blake2b(body.encode(), digest_size=4).hexdigest()
+
+
+async def approve_proposal(
+    bot: BotBase, reviewer: Reviewer, number: int, seen_fingerprint: str
+) -> str:
+    """Approve a proposal that still says what the reviewer was shown; return what came of it.
+
+    Raises StaleProposalError, UnreadableProposalError or InvalidEntriesError, changing nothing.
+    """
+    # One at a time: whom it names and whether it is news depend on what was approved before.
+    async with bot.guild_locks.get(reviewer.guild.id):
+        approval = await _approve(bot, reviewer, number, seen_fingerprint)
+    proposal, draft_entries, channel_id, announcement_text = approval
+    log_decision(reviewer, proposal, "approved")
+    description = describe_proposal(proposal, draft_entries)
+    author_notice = await notify_author(
+        bot, reviewer, proposal, f"{description} was approved: it counts from now on. Thank you!"
+    )
+    if channel_id is not None:
+        await announce_now(bot, reviewer.guild.id)
+        announcement_text = await _describe_announcement(
+            bot, reviewer.guild.id, draft_entries.main.id, channel_id
+        )
+    texts = (f"Approved: {description}.", author_notice, announcement_text)
+    return " ".join(text for text in texts if text)
+
+
+async def _approve(
+    bot: BotBase, reviewer: Reviewer, number: int, seen_fingerprint: str
+) -> _Approval:
+    guild_id, proposals = reviewer.guild.id, bot.store.proposals
+    proposal = await proposals.get(guild_id, number)
+    if proposal is None or build_fingerprint(proposal.body) != seen_fingerprint:
+        raise StaleProposalError(proposal, reviewer.member_id)
+    draft = load_proposal_draft(proposal)
+    if draft is None:
+        raise UnreadableProposalError
+    draft_entries = await build_entries(bot, guild_id, draft, number)
+    problems = await find_entry_problems(bot, guild_id, draft_entries)
+    if problems:
+        raise InvalidEntriesError(problems)
+    channel_id, not_announced_reason = await _find_news_channel(bot, guild_id, draft_entries)
+    is_done = await proposals.approve(
+        guild_id,
+        number,
+        reviewer.member_id,
+        int(bot.clock().timestamp()),
+        NewEntries(
+            draft_entries.entries, [GuildPerson(*person) for person in draft_entries.people]
+        ),
+        expected_body=proposal.body,
+        news_channel_id=channel_id,
+    )
+    if not is_done:
+        raise StaleProposalError(await proposals.get(guild_id, number), reviewer.member_id)
+    return _Approval(proposal, draft_entries, channel_id, not_announced_reason)
+
+
+async def _find_news_channel(
+    bot: BotBase, guild_id: int, draft_entries: DraftEntries
+) -> tuple[int | None, str]:
+    """Return the channel to announce the status in, or None and why it is not announced."""
+    status = draft_entries.main
+    if not isinstance(status, Status):
+        return None, ""
+    channel_id = (await bot.store.guild_settings.get(guild_id)).news_channel_id
+    if channel_id is None:
+        return None, "No news channel is set, so it is not announced."
+    current = next(iter(await bot.store.canon.for_guild(guild_id).list_statuses()), None)
+    if not is_news(status, current):
+        return None, "It is older than what /status shows, so it is no news to announce."
+    return channel_id, ""
+
+
+async def _describe_announcement(
+    bot: BotBase, guild_id: int, entry_id: str, channel_id: int
+) -> str:
+    outcome = await bot.store.announcements.get_outcome(guild_id, entry_id)
+    state, reason = outcome or ("", "")
+    where = f"<#{channel_id}>"
+    if state == "sent":
+        return f"Announced in {where}."
+    why = f" ({escape(reason)})" if reason else ""
+    if state == "failed":
+        return f"It could not be announced in {where}{why}."
+    return f"It is not announced in {where} yet{why}: I keep trying for a day."
+
+
+async def notify_author(bot: BotBase, reviewer: Reviewer, proposal: Proposal, text: str) -> str:
+    """Tell the author by direct message; return what the reviewer should know, "" for nothing."""
+    if proposal.author_id in (0, reviewer.member_id):
+        return ""
+    try:
+        dm_channel = await bot.create_dm(discord.Object(proposal.author_id))
+        await dm_channel.send(f"**{escape(reviewer.guild.name)}**: {text}")
+    except REQUEST_ERRORS as error:
+        log.info("user %d could not be told: %r", proposal.author_id, error)
+        who = mention(proposal.author_id)
+        return f"{who} takes no direct messages from me, so nobody could tell them."
+    return ""
+
+
+def log_decision(reviewer: Reviewer, proposal: Proposal, action: str) -> None:
+    """Log who decided what about which proposal, and whether it was their own."""
+    own_suffix = ", their own" if proposal.author_id == reviewer.member_id else ""
+    log.info(
+        "server %d: %s proposal %d%s by user %d",
+        reviewer.guild.id,
+        action,
+        proposal.number,
+        own_suffix,
+        reviewer.member_id,
+    )

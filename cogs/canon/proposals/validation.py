@@ -1,0 +1,99 @@
+"""Checks the entries of a draft against the canon they are added to, and tells namesakes apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.base import BotBase
+from bot.ui.text import escape
+from cogs.canon.proposals.drafts import Draft, DraftEntries, NewPerson
+from cogs.canon.proposals.speakers import build_unique_slug, find_confusable_person
+from seeds.checks import LocatedEntry, find_pack_problems
+from seeds.folding import fold
+from seeds.pack import Person
+from seeds.schema import AnyEntry, Quote, Source
+
+
+async def build_entries(bot: BotBase, guild_id: int, draft: Draft, number: int) -> DraftEntries:
+    """Return what a draft adds under a number, its people told apart from those on record."""
+    people = await bot.store.canon.for_guild(guild_id).get_people()
+    guild_people = await bot.store.guild_entries.list_people(guild_id)
+    member_ids = {person.slug: person.member_id for person in guild_people}
+    return disambiguate_people(draft.to_entries(number), people, member_ids)
+
+
+async def find_entry_problems(
+    bot: BotBase, guild_id: int, draft_entries: DraftEntries
+) -> list[str]:
+    """Return what keeps the entries from being approved, escaped, each without a full stop."""
+    canon = bot.store.canon.for_guild(guild_id)
+    own_ids = {entry.id for entry in draft_entries.entries}
+    cited_ids = [name for entry in draft_entries.entries for name in entry.references]
+    cited_sources = await canon.get_sources(name for name in cited_ids if name not in own_ids)
+    known_people = await canon.get_people()
+    new_people = {one.slug: Person(slug=one.slug, name=one.name) for one in draft_entries.people}
+    people = (known_people | new_people).values()
+    manifest = bot.manifest.model_copy(update={"people": tuple(people)})
+    located = [LocatedEntry("", entry) for entry in (*draft_entries.entries, *cited_sources)]
+    stored_ids = {source.id for source in cited_sources} - own_ids
+    pack_problems = find_pack_problems(
+        located,
+        manifest,
+        _list_indirect_references(cited_sources),
+        manifest_file="this server's canon",
+    )
+    return [
+        *map(escape, find_name_conflicts(draft_entries, known_people)),
+        *(escape(one.message) for one in pack_problems if one.entry not in stored_ids),
+    ]
+
+
+def disambiguate_people(
+    draft_entries: DraftEntries, known: Mapping[str, Person], member_ids: Mapping[str, int | None]
+) -> DraftEntries:
+    """Return the same entries, in which no new person has the slug of another on record.
+
+    While a proposal waits, another one may have added a person of the same slug.
+    """
+    for person in draft_entries.people:
+        if person.slug in known and not _is_same_person(person, known[person.slug], member_ids):
+            return _replace_slug(draft_entries, person.slug, build_unique_slug(person.name, known))
+    return draft_entries
+
+
+def find_name_conflicts(draft_entries: DraftEntries, known: Mapping[str, Person]) -> Iterator[str]:
+    """Yield what is wrong with new people whose names look like those of others.
+
+    A name may have become confusable while its proposal waited beside others. Members are told
+    apart by their user names.
+    """
+    for person in draft_entries.people:
+        if person.slug in known or person.member_id is not None:
+            continue
+        confusable = find_confusable_person(person.name, known.values())
+        if confusable is not None:
+            yield f"{person.name} looks like {confusable.name}, who is on record"
+
+
+def _list_indirect_references(known: Sequence[Source]) -> set[str]:
+    """Return what cited sources cite in turn: that was checked when they were added."""
+    return {name for source in known for name in source.references}
+
+
+def _is_same_person(person: NewPerson, known: Person, member_ids: Mapping[str, int | None]) -> bool:
+    if person.member_id is not None and member_ids.get(known.slug) not in (None, person.member_id):
+        return False
+    return fold(person.name) == fold(known.name)
+
+
+def _replace_slug(draft_entries: DraftEntries, old: str, new: str) -> DraftEntries:
+    entries = tuple(_replace_speaker(entry, old, new) for entry in draft_entries.entries)
+    return DraftEntries(
+        entries, tuple(person._replace(slug=new) for person in draft_entries.people)
+    )
+
+
+def _replace_speaker(entry: AnyEntry, old: str, new: str) -> AnyEntry:
+    if isinstance(entry, Quote) and entry.speaker == old:
+        return entry.model_copy(update={"speaker": new})
+    return entry

@@ -1,0 +1,46 @@
+"""Saves what a reviewer changed in a waiting proposal, and shows the queue again."""
+
+from __future__ import annotations
+
+from bot.base import Interaction
+from bot.ui.card import Card
+from cogs.canon.permissions import require_reviewer
+from cogs.canon.proposals.cards import with_notice
+from cogs.canon.proposals.drafts import Draft, DraftEntries
+from cogs.canon.proposals.errors import ProposalNotEditableError
+from cogs.canon.review.views import queue_card
+from cogs.canon.submit.service import SubmissionService
+from storage.proposals.drafts import StoredDraft
+
+AMENDED = "Saved: this is what it says now."
+
+
+class AmendmentTarget:
+    """Saves drafts that the *Edit* button of the review opened; a `DraftTarget`."""
+
+    save_label = "Save"
+
+    async def build_entries(
+        self, _service: SubmissionService, stored: StoredDraft, draft: Draft, /
+    ) -> DraftEntries:
+        return draft.to_entries(stored.amended_number)
+
+    async def describe_outcome(
+        self, _interaction: Interaction, _service: SubmissionService, _draft: Draft, /
+    ) -> str:
+        return "What you save goes back into the queue, changed."
+
+    async def save(
+        self,
+        interaction: Interaction,
+        service: SubmissionService,
+        stored: StoredDraft,
+        draft: Draft,
+        /,
+    ) -> Card:
+        await require_reviewer(interaction)
+        store, number = service.bot.store, stored.amended_number
+        is_saved = await store.proposals.amend(service.guild.id, number, draft.model_dump_json())
+        await store.drafts.delete(service.guild.id, service.member_id, stored.id)
+        notice = AMENDED if is_saved else str(ProposalNotEditableError())
+        return with_notice(await queue_card(interaction, number), notice)

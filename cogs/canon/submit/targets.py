@@ -1,0 +1,132 @@
+"""What a finished draft is saved as: a new proposal, or a new version of what is stored already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Protocol, Self
+
+from bot.base import Interaction, ResourceKey
+from bot.ui.card import Card
+from bot.ui.components import PersistentButton
+from bot.ui.replies import show_private_card
+from cogs.canon.permissions import get_guild, is_reviewer
+from cogs.canon.proposals.approval import Reviewer, approve_proposal, build_fingerprint
+from cogs.canon.proposals.cards import mention
+from cogs.canon.proposals.drafts import Draft, DraftEntries
+from cogs.canon.proposals.errors import CannotWithdrawError, ProposalError
+from cogs.canon.submit.cards import WITHDRAWN_CARD, submitted_card
+from cogs.canon.submit.consent import consent_requested_card, request_consent
+from cogs.canon.submit.service import SubmissionService
+from storage.proposals.drafts import DraftPurpose, StoredDraft
+
+
+class DraftTarget(Protocol):
+    """Saves drafts of one purpose; reviewing and the history bring targets of their own."""
+
+    save_label: str
+    """What the button says that saves."""
+
+    async def build_entries(
+        self, service: SubmissionService, stored: StoredDraft, draft: Draft, /
+    ) -> DraftEntries:
+        """Return the entries as they will be; raises a ProposalError."""
+        ...
+
+    async def describe_outcome(
+        self, interaction: Interaction, service: SubmissionService, draft: Draft, /
+    ) -> str:
+        """Return the sentence on what saving will do."""
+        ...
+
+    async def save(
+        self,
+        interaction: Interaction,
+        service: SubmissionService,
+        stored: StoredDraft,
+        draft: Draft,
+        /,
+    ) -> Card:
+        """Save the draft and return what its author reads then; raises a RefusedError."""
+        ...
+
+
+DRAFT_TARGETS = ResourceKey[Mapping[DraftPurpose, DraftTarget]]("canon draft targets")
+
+
+class WithdrawButton(PersistentButton, template=r"canon:add:back:(?P<number>\d{1,9})"):
+    """Withdraws a proposal, for its author alone."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__("Take it back", f"canon:add:back:{number}")
+        self._number = number
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(int(match["number"]))
+
+    async def press(self, interaction: Interaction) -> None:
+        bot, guild_id = interaction.client, get_guild(interaction).id
+        proposals = bot.store.proposals
+        proposal = await proposals.get(guild_id, self._number)
+        if proposal is None or proposal.author_id != interaction.user.id:
+            raise CannotWithdrawError
+        now = int(bot.clock().timestamp())
+        if not await proposals.withdraw(guild_id, self._number, interaction.user.id, now):
+            raise CannotWithdrawError
+        await show_private_card(interaction, WITHDRAWN_CARD)
+
+
+class ProposalTarget:
+    """Makes a draft a proposal; a reviewer's own is approved at once."""
+
+    save_label = "Send it in"
+
+    async def build_entries(
+        self, _service: SubmissionService, stored: StoredDraft, draft: Draft, /
+    ) -> DraftEntries:
+        return draft.to_entries(stored.amended_number)
+
+    async def describe_outcome(
+        self, interaction: Interaction, service: SubmissionService, draft: Draft, /
+    ) -> str:
+        consent_member_id = await service.find_member_to_ask(draft)
+        if consent_member_id is not None:
+            return f"{mention(consent_member_id)} is asked first, and then a reviewer decides."
+        if await is_reviewer(interaction):
+            return (
+                "You are a reviewer: it counts as soon as you send it in, and the history says so."
+            )
+        return "A reviewer decides about it, and you will be told."
+
+    async def save(
+        self,
+        interaction: Interaction,
+        service: SubmissionService,
+        stored: StoredDraft,
+        draft: Draft,
+        /,
+    ) -> Card:
+        consent_member_id = await service.find_member_to_ask(draft)
+        is_own_decision = await is_reviewer(interaction)
+        if consent_member_id is not None:
+            await service.check_not_refused(draft, consent_member_id)
+        number = await service.submit(
+            stored, draft, consent_member_id, is_limited=not is_own_decision
+        )
+        if consent_member_id is not None:
+            is_delivered = await request_consent(service, draft, number, consent_member_id)
+            return consent_requested_card(number, consent_member_id, is_delivered=is_delivered)
+        if is_own_decision:
+            return Card("Sent in", await _approve_own(service, number, draft))
+        return submitted_card(number).with_buttons(WithdrawButton(number))
+
+
+async def _approve_own(service: SubmissionService, number: int, draft: Draft) -> str:
+    """Approve a reviewer's own proposal; return what came of it, also when it has to wait."""
+    reviewer = Reviewer(service.guild, service.member_id)
+    fingerprint = build_fingerprint(draft.model_dump_json())
+    try:
+        return await approve_proposal(service.bot, reviewer, number, fingerprint)
+    except ProposalError as error:
+        return str(error)
