@@ -28,6 +28,11 @@ class Obstacle(NamedTuple):
     detail: str = ""
 
     @property
+    def is_channel_gone(self) -> bool:
+        """Whether the channel is deleted, or is none that messages can be sent to."""
+        return self.reason is PauseReason.CHANNEL_GONE
+
+    @property
     def description(self) -> str:
         """The reason as the log gives it."""
         return format_pause(self.reason, self.detail)

@@ -1,20 +1,20 @@
-"""Takes one server's post from promised to settled: claim, send with a fixed nonce, confirm.
+"""The state machine that takes a post from due to settled: claim, send with a nonce, confirm.
 
-Whatever goes wrong ends in one of four ways: the ledger says what became of the date, the schedule
-is paused for a reason that an admin is told once, the next try is put off, or the claim stays open
-and whoever looks next finds out whether the post went out.
+A delivery ends in one of four ways: storage has the outcome, the post is held for a reason that
+admins are told once, it is put off, or its claim stays open, and the next delivery finds out
+whether the post went out.
 """
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import discord
 
 from bot.base import BotBase
-from bot.messaging.admin_notices import notify_admins, pause_notice, resume_notice
+from bot.messaging.admin_notices import notify_admins
 from bot.messaging.channels import Obstacle, PostableChannel, resolve_channel
 from bot.messaging.message_search import find_message
 from bot.messaging.sending import (
@@ -28,235 +28,161 @@ from bot.messaging.sending import (
     Sent,
     send_once,
 )
-from bot.scheduling.occurrences import advance_schedule
-from bot.scheduling.post_type import PostCalendar, PostType, build_nonce
+from bot.scheduling.post import DeliveryResult, DeliveryStatus, Post, build_nonce
+from bot.scheduling.retries import backoff
 from bot.ui.card import Card
 from bot.ui.dates import override_language
 from bot.ui.locale import get_guild_language
-from storage.posts.models import Schedule
-from storage.posts.post_log import PostLogEntry, PostState
 
 log = logging.getLogger(__name__)
 
-LATE_AFTER = timedelta(minutes=15)
-"""From here on a post says that it is late."""
-FIRST_BACKOFF = timedelta(seconds=30)
-MAX_BACKOFF = timedelta(minutes=15)
 UNAVAILABLE_GUILD_RETRY = timedelta(minutes=5)
-"""When to look again at a server that the platform cannot show for the moment."""
+"""The wait for a guild that Discord cannot show at the moment."""
 LEFT_GUILD_RETRY = timedelta(hours=1)
-"""When to look again at a server that the bot is not in; its settings stay, should it return."""
-GIVE_UP_AFTER = timedelta(days=1)
-"""How long past its date a post that may have gone out is looked for."""
+"""The wait for a guild that the bot is not in; its settings stay, should the bot return."""
+REASON_GUILD_LEFT = "the bot was not in this server"
+REASON_NO_CARD = "the card could not be made"
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One schedule to be dealt with at the aware instant `now`."""
+    """One post to be delivered at the aware instant `now`."""
 
     bot: BotBase
-    post_type: PostType
-    calendar: PostCalendar
-    schedule: Schedule
+    post: Post
     now: datetime
-    has_post: bool
-    """Whether the calendar has a post on `schedule.next_day`."""
 
-    async def run(self) -> None:
-        """Deal with it; raises only what nobody foresaw."""
-        guild = self.bot.get_guild(self.schedule.guild_id)
-        if guild is None or guild.unavailable:
-            await self._reschedule(
-                self.now + (LEFT_GUILD_RETRY if guild is None else UNAVAILABLE_GUILD_RETRY)
-            )
-            return
+    async def run(self) -> DeliveryResult:
+        """Deliver as far as possible. Raises no error of a request to Discord."""
+        guild = self.bot.get_guild(self.post.guild_id)
+        if guild is None:
+            retry_at = self.now + LEFT_GUILD_RETRY
+            return await self.post.wait_for_guild(REASON_GUILD_LEFT, retry_at)
+        if guild.unavailable:
+            retry_at = self.now + UNAVAILABLE_GUILD_RETRY
+            return await self.post.wait_for_guild(REASON_UNREACHABLE, retry_at)
         with override_language(await get_guild_language(self.bot, guild.id)):
-            await self._try_deliver(guild)
+            try:
+                return await self._deliver(guild)
+            except REQUEST_ERRORS as error:
+                return await self._retry_later(guild, error)
 
-    async def _try_deliver(self, guild: discord.Guild) -> None:
-        try:
-            channel = await resolve_channel(guild, self.schedule.settings.channel_id)
-            if isinstance(channel, Obstacle):
-                await self._pause(guild, channel)
-            else:
-                await self._deliver_to(guild, channel)
-        except REQUEST_ERRORS as error:
-            await self._retry_later(error)
+    async def _deliver(self, guild: discord.Guild) -> DeliveryResult:
+        channel = await resolve_channel(guild, self.post.channel_id)
+        if await self._recover_open_claim(guild):
+            if not isinstance(channel, Obstacle):
+                await self._resume(guild)
+            return DeliveryResult(DeliveryStatus.SENT)
+        if self.post.cancel_reason is not None:
+            return await self._fail(guild, self.post.cancel_reason)
+        if isinstance(channel, Obstacle):
+            return await self._hold(guild, channel)
+        return await self._deliver_to(guild, channel)
 
-    async def _deliver_to(self, guild: discord.Guild, channel: PostableChannel) -> None:
-        schedule = self.schedule
-        if schedule.has_open_claim and await self._recover_open_claim(guild):
-            await self._resume(guild)
-        elif self.now >= schedule.until:
-            await self._settle_missed()
-        elif self.now < schedule.due_at:
-            await self._reschedule(schedule.due_at)
-            await self._resume(guild)
-        elif not self.has_post:
-            await self._advance()
-            await self._resume(guild)
-        else:
-            await self._post(guild, channel)
+    async def _recover_open_claim(self, guild: discord.Guild) -> bool:
+        """Settle an open claim whose message is in the channel; False when it must be sent again.
 
-    async def _post(self, guild: discord.Guild, channel: PostableChannel) -> None:
+        As long as Discord remembers the nonce, sending again is certain and searching is not.
+        """
+        claim = await self.post.get_claim()
+        if claim is None:
+            return False
+        repeatable_until = min(claim.claimed_at + NONCE_WINDOW, self.post.until)
+        if claim.channel_id == self.post.channel_id and self.now < repeatable_until:
+            return False
+        message = await find_message(
+            guild, claim.channel_id, self.post.custom_id_prefix, claim.claimed_at
+        )
+        if message is not None:
+            await self.post.settle_sent(message.id, message.created_at)
+        return message is not None
+
+    async def _deliver_to(self, guild: discord.Guild, channel: PostableChannel) -> DeliveryResult:
+        post = self.post
+        if self.now >= post.until:
+            await self._notify_admins(guild, await post.settle_expired())
+            return DeliveryResult(DeliveryStatus.FAILED, REASON_UNREACHABLE)
+        if self.now < post.due_at:
+            await post.reschedule(post.due_at)
+            await self._resume(guild)
+            return DeliveryResult(DeliveryStatus.PENDING)
+        if not post.has_content:
+            await post.skip()
+            await self._resume(guild)
+            return DeliveryResult(DeliveryStatus.SKIPPED)
         card = await self._build_card()
         if card is None:
-            await self._settle(PostState.FAILED, reason="the card could not be made")
-        elif await self._ensure_claim():
-            await self._settle_outcome(guild, await self._send(guild, channel, card))
-
-    async def _settle_outcome(self, guild: discord.Guild, outcome: SendOutcome) -> None:
-        match outcome:
-            case Sent(message_id) if message_id is not None:
-                await self._settle_sent(message_id, self.now)
-                await self._resume(guild)
-            case Sent():
-                await self._settle(PostState.SENT, reason=REASON_DELETED)
-            case Rejected(reason):
-                await self._settle(PostState.FAILED, reason=reason)
-            case Obstacle():
-                if not self.schedule.has_open_claim:
-                    await self.bot.store.post_log.release(self.schedule)
-                await self._pause(guild, outcome)
+            return await self._fail(guild, REASON_NO_CARD)
+        if not await post.claim():
+            return DeliveryResult(DeliveryStatus.PENDING)
+        return await self._settle(guild, await self._send(guild, channel, card))
 
     async def _build_card(self) -> Card | None:
-        """The post; None when an entry cannot be shown, which must not hold up anybody else."""
-        schedule = self.schedule
+        """Return the post; None when an entry cannot be shown, which must not stop other posts."""
         try:
-            card = await self.calendar.build_card(schedule, schedule.next_day)
+            return await self.post.build_card()
         except (LookupError, ValueError, TypeError, AttributeError):
-            log.exception("server %d: no card for %s", schedule.guild_id, schedule.next_day)
+            log.exception("server %d: no card for %s", self.post.guild_id, self.post.key)
             return None
-        if self.now - schedule.due_at < LATE_AFTER:
-            return card
-        meant_for = f"{schedule.settings.local_time:%H:%M}"
-        late_note = f"Late: this was meant for {meant_for}, and I could not be there."
-        return replace(card, footer=f"{card.footer}\n{late_note}".strip())
-
-    async def _ensure_claim(self) -> bool:
-        """Whether the date is ours to post; when it was settled by others, the next one is up."""
-        ledger, schedule = self.bot.store.post_log, self.schedule
-        if schedule.has_open_claim or await ledger.claim(schedule, self.now):
-            return True
-        entry = await ledger.get(schedule.guild_id, schedule.kind, schedule.next_day)
-        if entry is not None and entry.state is not PostState.CLAIMED:
-            await self._advance()
-        return False
 
     async def _send(
         self, guild: discord.Guild, channel: PostableChannel, card: Card
     ) -> SendOutcome:
-        settings = self.schedule.settings
+        post = self.post
         view = card.build_view(self.bot.colour)
-        role = guild.get_role(settings.role_id) if settings.role_id else None
+        role = guild.get_role(post.role_id) if post.role_id else None
         allowed = discord.AllowedMentions.none()
         if role is not None:
             view.add_item(discord.ui.TextDisplay(role.mention))
             allowed = discord.AllowedMentions(
                 everyone=False, users=False, roles=[role], replied_user=False
             )
-        nonce = build_nonce(guild.id, channel.id, self.schedule.kind, self.schedule.next_day)
+        nonce = build_nonce(guild.id, channel.id, post.kind, post.key)
         return await send_once(
-            channel, OutgoingMessage(view, nonce, allowed, is_repeated=self.schedule.has_open_claim)
+            channel, OutgoingMessage(view, nonce, allowed, is_repeated=post.has_open_claim)
         )
 
-    async def _recover_open_claim(self, guild: discord.Guild) -> bool:
-        """Settle an open claim whose post is in the channel; soon after, repeat it."""
-        schedule = self.schedule
-        entry = await self.bot.store.post_log.get(
-            schedule.guild_id, schedule.kind, schedule.next_day
-        )
-        if entry is None:
-            return False
-        is_repeatable = entry.channel_id == schedule.settings.channel_id and (
-            self.now < min(entry.claimed_at + NONCE_WINDOW, schedule.until)
-        )
-        if is_repeatable:
-            return False
-        custom_id_prefix = self.post_type.custom_id_prefix(schedule.next_day)
-        message = await find_message(guild, entry.channel_id, custom_id_prefix, entry.claimed_at)
-        if message is None:
-            return False
-        await self._settle_sent(message.id, message.created_at)
-        return True
+    async def _settle(self, guild: discord.Guild, outcome: SendOutcome) -> DeliveryResult:
+        match outcome:
+            case Sent(message_id):
+                await self.post.settle_sent(message_id, self.now)
+                if message_id is None:
+                    return DeliveryResult(DeliveryStatus.SENT, REASON_DELETED)
+                await self._resume(guild)
+                return DeliveryResult(DeliveryStatus.SENT)
+            case Rejected(reason):
+                return await self._fail(guild, reason)
+            case Obstacle():
+                if not self.post.has_open_claim:
+                    await self.post.release()
+                return await self._hold(guild, outcome)
 
-    async def _pause(self, guild: discord.Guild, obstacle: Obstacle) -> None:
-        """Pause; until the promised date is over, a repaired channel still gets its post."""
-        schedule, poster = self.schedule, self.post_type
-        if self.now >= schedule.until:
-            await self._settle(PostState.FAILED, reason=obstacle.description)
-            return
-        retry_at = schedule.due_at if self.now < schedule.due_at else schedule.until
-        await self._reschedule(retry_at)
-        if await self.bot.store.schedules.pause(schedule, *obstacle, retry_at):
-            channel_id = schedule.settings.channel_id
-            sentence = pause_notice(poster.title, poster.setup_command, *obstacle, channel_id)
-            await notify_admins(self.bot, guild, schedule.settings.set_up_by, sentence)
+    async def _hold(self, guild: discord.Guild, obstacle: Obstacle) -> DeliveryResult:
+        """Hold the post while the obstacle may still go away in time."""
+        is_final = obstacle.is_channel_gone and self.post.fails_without_channel
+        if is_final or self.now >= self.post.until:
+            return await self._fail(guild, obstacle.description)
+        await self._notify_admins(guild, await self.post.hold(obstacle))
+        return DeliveryResult(DeliveryStatus.PENDING, obstacle.description)
+
+    async def _retry_later(self, guild: discord.Guild, error: Exception) -> DeliveryResult:
+        post = self.post
+        if self.now >= post.give_up_at:
+            return await self._fail(guild, REASON_UNREACHABLE)
+        retry_at = self.now + backoff(post.tries)
+        if self.now < post.until:
+            retry_at = min(retry_at, post.until)
+        log.warning("server %d: trying again at %s: %r", post.guild_id, retry_at, error)
+        await post.reschedule(retry_at, tries=post.tries + 1)
+        return DeliveryResult(DeliveryStatus.PENDING)
+
+    async def _fail(self, guild: discord.Guild, reason: str) -> DeliveryResult:
+        await self._notify_admins(guild, await self.post.settle_failed(reason))
+        return DeliveryResult(DeliveryStatus.FAILED, reason)
 
     async def _resume(self, guild: discord.Guild) -> None:
-        """End a pause, once the channel is known to be good, and say what it cost."""
-        schedule = self.schedule
-        if schedule.pause_reason is None or not await self.bot.store.schedules.resume(schedule):
-            return
-        undelivered_days = await self.bot.store.post_log.list_undelivered_days(
-            schedule.guild_id, schedule.kind, schedule.paused_day or schedule.next_day
-        )
-        sentence = resume_notice(
-            self.post_type.title, schedule.settings.channel_id, undelivered_days
-        )
-        await notify_admins(self.bot, guild, schedule.settings.set_up_by, sentence)
+        await self._notify_admins(guild, await self.post.resume())
 
-    async def _retry_later(self, error: Exception) -> None:
-        schedule = self.schedule
-        if self.now >= schedule.until + GIVE_UP_AFTER:
-            await self._settle(PostState.FAILED, reason=REASON_UNREACHABLE)
-            return
-        retry_at = self.now + min(FIRST_BACKOFF * 2**schedule.tries, MAX_BACKOFF)
-        if self.now < schedule.until:
-            retry_at = min(retry_at, schedule.until)
-        log.warning("server %d: trying again at %s: %r", schedule.guild_id, retry_at, error)
-        await self.bot.store.schedules.reschedule(schedule, retry_at, tries=schedule.tries + 1)
-
-    async def _settle_missed(self) -> None:
-        """Give up a date that is over and whose post is nowhere to be found."""
-        if self.schedule.tries:
-            await self._settle(PostState.FAILED, reason=REASON_UNREACHABLE)
-        else:
-            await self._settle(PostState.MISSED, reason="the bot stopped just before it could post")
-
-    async def _settle_sent(self, message_id: int, sent_at: datetime) -> None:
-        late = sent_at - self.schedule.due_at
-        await self._settle(
-            PostState.LATE if late >= LATE_AFTER else PostState.SENT,
-            message_id=message_id,
-            lateness=max(0, int(late.total_seconds())),
-        )
-
-    async def _settle(
-        self,
-        state: PostState,
-        *,
-        reason: str | None = None,
-        message_id: int | None = None,
-        lateness: int | None = None,
-    ) -> None:
-        schedule = self.schedule
-        entry = PostLogEntry(
-            guild_id=schedule.guild_id,
-            kind=schedule.kind,
-            day=schedule.next_day,
-            state=state,
-            channel_id=schedule.settings.channel_id,
-            claimed_at=self.now,
-            reason=reason,
-            settled_at=self.now,
-            message_id=message_id,
-            lateness=lateness,
-        )
-        await self.bot.store.post_log.settle([entry], [advance_schedule(schedule, self.now)])
-
-    async def _advance(self) -> None:
-        await self.bot.store.post_log.settle([], [advance_schedule(self.schedule, self.now)])
-
-    async def _reschedule(self, run_at: datetime) -> None:
-        await self.bot.store.schedules.reschedule(self.schedule, run_at)
+    async def _notify_admins(self, guild: discord.Guild, notice: str | None) -> None:
+        if notice is not None:
+            await notify_admins(self.bot, guild, await self.post.get_admin_id(), notice)

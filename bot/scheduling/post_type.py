@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Protocol
@@ -48,12 +47,3 @@ class PostType(Protocol):
     def custom_id_prefix(self, day: date) -> str:
         """Return the start of a custom id that only the post of `day` carries."""
         ...
-
-
-def build_nonce(guild_id: int, channel_id: int, kind: str, key: date | str) -> str:
-    """Return 24 characters (Discord takes 25), the same for the same post in every process.
-
-    `key` tells the posts of one kind apart: the date, or the id of the entry it is about.
-    """
-    post = f"{guild_id}:{channel_id}:{kind}:{key}"
-    return hashlib.blake2b(post.encode(), digest_size=12).hexdigest()

@@ -23,6 +23,7 @@ from bot.scheduling.delivery import Delivery
 from bot.scheduling.occurrences import advance_schedule, upcoming_instants
 from bot.scheduling.periodic_jobs import PeriodicJobs
 from bot.scheduling.post_type import PostCalendar, PostType
+from bot.scheduling.scheduled_post import ScheduledPost
 from storage.posts.models import Advance, Schedule
 from storage.posts.post_log import PostLogEntry, PostState
 from storage.posts.schedules import FAIRNESS_MODULUS
@@ -191,7 +192,8 @@ class Scheduler:
         self, schedule: Schedule, calendar: PostCalendar, now: datetime, has_post: bool
     ) -> Delivery:
         post_type = self._post_types[schedule.kind]
-        return Delivery(self._bot, post_type, calendar, schedule, now, has_post)
+        post = ScheduledPost(self._bot, post_type, calendar, schedule, now, has_content=has_post)
+        return Delivery(self._bot, post, now)
 
     def _build_missed_entries(
         self, calendar: PostCalendar, advance: Advance, now: datetime
@@ -238,8 +240,8 @@ class Scheduler:
                 await delivery.run()
             except Exception:
                 # One guild's failure must not stop the posts of the others.
-                schedule = delivery.schedule
-                log.exception("server %d: the post of %s", schedule.guild_id, schedule.next_day)
+                post = delivery.post
+                log.exception("server %d: the post of %s", post.guild_id, post.key)
 
 
 def _needs_discord(schedule: Schedule, now: datetime, *, has_post: bool) -> bool:

@@ -1,4 +1,4 @@
-"""Changes of the status that servers' news channels are told, each once."""
+"""The repository of announcements: accepted news to be posted to news channels, each once."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import NamedTuple
 from storage.database import Database, Transaction
 
 _IS_OPEN = "guild_id = ? AND entry_id = ? AND state IN ('due', 'claimed')"
+_COLUMNS = "guild_id, entry_id, channel_id, due_at, claimed_at, tries, retry_at"
 
 
 class Announcement(NamedTuple):
-    """One card to be posted; times are epoch seconds.
+    """One card to be posted; instants are epoch seconds.
 
-    `claimed_at` says that a post was begun: it may stand in the channel already.
+    `claimed_at` is when a post was begun that may be in the channel already, None without one.
     """
 
     guild_id: int
@@ -20,49 +21,67 @@ class Announcement(NamedTuple):
     channel_id: int
     due_at: int
     claimed_at: int | None
+    tries: int = 0
+    """Failed deliveries so far."""
+    retry_at: int = 0
+    """The instant before which it is not tried again."""
 
 
 class Announcements:
-    """Announcements by server and status."""
+    """Stores one announcement for each guild and status entry."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def list_open(self, limit: int = 1_000) -> list[Announcement]:
-        """Everything not settled, oldest first."""
+    async def list_open(self, now: int | None = None, *, limit: int = 1_000) -> list[Announcement]:
+        """Return what is not settled, oldest first; with `now`, only what is to be tried then."""
         rows = await self._database.fetch(
-            "SELECT guild_id, entry_id, channel_id, due_at, claimed_at FROM announcement"
-            " WHERE state IN ('due', 'claimed') ORDER BY due_at, guild_id, entry_id LIMIT ?",
-            (limit,),
+            f"SELECT {_COLUMNS} FROM announcement"
+            " WHERE state IN ('due', 'claimed') AND (:now IS NULL OR retry_at <= :now)"
+            " ORDER BY due_at, guild_id, entry_id LIMIT :limit",
+            {"now": now, "limit": limit},
         )
         return [Announcement(*row) for row in rows]
 
-    async def refresh(self, announcement: Announcement) -> Announcement | None:
-        """The same as it is by now; None when it is settled or gone."""
+    async def get_open(self, guild_id: int, entry_id: str) -> Announcement | None:
+        """Return one announcement, None when it is settled or was never queued."""
         rows = await self._database.fetch(
-            f"SELECT guild_id, entry_id, channel_id, due_at, claimed_at FROM announcement"
-            f" WHERE {_IS_OPEN}",
-            announcement[:2],
+            f"SELECT {_COLUMNS} FROM announcement WHERE {_IS_OPEN}", (guild_id, entry_id)
         )
         return Announcement(*rows[0]) if rows else None
 
-    async def claim(self, announcement: Announcement, claimed_at: int) -> None:
-        """Remember that the post is about to go out; the first time is the one that counts."""
-        await self._database.write(
+    async def refresh(self, announcement: Announcement) -> Announcement | None:
+        """Return the announcement as it is stored now, None when it is settled or deleted."""
+        return await self.get_open(*announcement[:2])
+
+    async def claim(self, announcement: Announcement, claimed_at: int) -> bool:
+        """Store that the post is about to be sent; False when it is settled or deleted.
+
+        When it was claimed before, the first instant is kept.
+        """
+        rows = await self._database.write(
             "UPDATE announcement SET state = 'claimed', claimed_at = coalesce(claimed_at, ?)"
-            f" WHERE {_IS_OPEN}",
+            f" WHERE {_IS_OPEN} RETURNING entry_id",
             (claimed_at, *announcement[:2]),
         )
+        return bool(rows)
 
     async def release(self, announcement: Announcement) -> None:
-        """Take a claim back: the post surely did not go out."""
+        """Delete a claim under which certainly nothing was sent."""
         await self._database.write(
             f"UPDATE announcement SET state = 'due', claimed_at = NULL WHERE {_IS_OPEN}",
             announcement[:2],
         )
 
+    async def reschedule(self, announcement: Announcement, retry_at: int, *, tries: int) -> None:
+        """Store when it is tried again, and how often it has failed."""
+        await self._database.write(
+            f"UPDATE announcement SET retry_at = ?, tries = ? WHERE {_IS_OPEN}",
+            (retry_at, tries, *announcement[:2]),
+        )
+
     async def mark_held_up(self, announcement: Announcement, reason: str) -> bool:
-        """Remember why it cannot go out yet; False when that is known already."""
+        """Store why it cannot be sent yet; False when that reason was stored already."""
         rows = await self._database.write(
             f"UPDATE announcement SET reason = ? WHERE {_IS_OPEN} AND reason <> ?"
             " RETURNING entry_id",
@@ -73,11 +92,11 @@ class Announcements:
     async def mark_sent(
         self, announcement: Announcement, message_id: int | None, reason: str = ""
     ) -> None:
-        """It went out; without a message it is known to be gone again, for a reason."""
+        """Settle it as sent; `message_id` is None when the message is gone, for `reason`."""
         await self._close(announcement, "sent", message_id, reason)
 
     async def mark_failed(self, announcement: Announcement, reason: str) -> None:
-        """It never will, for a reason."""
+        """Settle it as never sent, for a reason."""
         await self._close(announcement, "failed", None, reason)
 
     async def _close(
@@ -89,7 +108,7 @@ class Announcements:
         )
 
     async def get_outcome(self, guild_id: int, entry_id: str) -> tuple[str, str] | None:
-        """State and reason of one announcement, None when none was asked for."""
+        """Return state and reason of one announcement, None when it was never queued."""
         rows = await self._database.fetch(
             "SELECT state, reason FROM announcement WHERE guild_id = ? AND entry_id = ?",
             (guild_id, entry_id),
@@ -100,7 +119,7 @@ class Announcements:
 async def queue_announcement(
     transaction: Transaction, guild_id: int, entry_id: str, channel_id: int, due_at: int
 ) -> None:
-    """Have a status announced as soon as can be."""
+    """Have a status entry announced, once; `due_at` is in epoch seconds."""
     await transaction.fetch(
         "INSERT INTO announcement (guild_id, entry_id, channel_id, state, due_at)"
         " VALUES (?, ?, ?, 'due', ?) ON CONFLICT (guild_id, entry_id) DO NOTHING",

@@ -1,100 +1,101 @@
-"""Announces what is due to news channels: at once when it is approved, and again at every tick."""
+"""Has open announcements delivered: at once when one is accepted, and at every tick."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from discord.ext import commands
 
-from bot.base import BotBase
+from bot.base import BotBase, ResourceKey
 from bot.messaging.rate_limiter import RateLimiter
+from bot.scheduling.delivery import Delivery
+from bot.scheduling.post import DeliveryResult, DeliveryStatus
+from bot.scheduling.retries import backoff
 from bot.scheduling.scheduler import SCHEDULER
-from cogs.canon.announce.post import AnnouncementDelivery
-from storage.posts.models import ShardSet
+from cogs.canon.announce.post import AnnouncementPost
 from storage.proposals.announcements import Announcement
 
 log = logging.getLogger(__name__)
 
-COG_NAME = "Announcements"
 JOB_NAME = "announcements"
 POSTS_PER_SECOND = 10
-INITIAL_BACKOFF = timedelta(seconds=50)
-MAX_BACKOFF = timedelta(minutes=15)
 
 
-class _Backoff(NamedTuple):
-    """How often an announcement was tried in vain, and when it is tried again."""
-
-    tries: int
-    retry_at: datetime
-
-
-class AnnouncerCog(commands.Cog, name=COG_NAME):
-    """Sends announcements, no two attempts at the same one at a time."""
+class AnnouncerCog(commands.Cog, name="Announcements"):
+    """Delivers announcements, never two deliveries of the same one at a time."""
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
+        self._announcements = bot.store.announcements
         self._rate_limiter = RateLimiter(POSTS_PER_SECOND)
         self._in_progress: set[tuple[int, str]] = set()
-        self._backoffs: dict[tuple[int, str], _Backoff] = {}
 
     async def cog_load(self) -> None:
+        self._bot.resources[ANNOUNCER] = self
         self._bot.resources[SCHEDULER].periodic_jobs.register(
-            JOB_NAME, self.send_due, interval=timedelta()
+            JOB_NAME, self.deliver_due, interval=timedelta()
         )
 
     async def cog_unload(self) -> None:
         self._bot.resources[SCHEDULER].periodic_jobs.unregister(JOB_NAME)
+        del self._bot.resources[ANNOUNCER]
 
-    async def send_due(self, now: datetime, guild_id: int | None = None) -> bool:
-        """Deal with what is due, in one server or in all; gives True: that was all for now."""
-        shard_set = ShardSet(frozenset(self._bot.shards), self._bot.shard_count or 1)
+    async def deliver_due(self, now: datetime) -> bool:
+        """Deliver all that is to be tried at `now`; return True, as a job that is done."""
         async with asyncio.TaskGroup() as group:
-            for one in await self._bot.store.announcements.list_open():
-                is_selected = (
-                    one.guild_id == guild_id if guild_id else shard_set.has_guild(one.guild_id)
-                )
-                if is_selected and self._is_due(one, now):
-                    self._in_progress.add(one[:2])
-                    group.create_task(self._process(one, now))
+            for one in await self._announcements.list_open(int(now.timestamp())):
+                if self._bot.shard_set.has_guild(one.guild_id):
+                    group.create_task(self._deliver(one, now))
         return True
 
-    def _is_due(self, announcement: Announcement, now: datetime) -> bool:
-        backoff = self._backoffs.get(announcement[:2])
-        return announcement[:2] not in self._in_progress and (
-            backoff is None or backoff.retry_at <= now
-        )
+    async def announce(self, guild_id: int, entry_id: str) -> DeliveryResult:
+        """Deliver one queued announcement now; return its outcome."""
+        announcement = await self._announcements.get_open(guild_id, entry_id)
+        if announcement is None:
+            return await self._read_result(guild_id, entry_id)
+        return await self._deliver(announcement, self._bot.clock())
 
-    async def _process(self, announcement: Announcement, now: datetime) -> None:
-        """One server's trouble stays its own."""
+    async def _deliver(self, announcement: Announcement, now: datetime) -> DeliveryResult:
         key = announcement[:2]
+        if key in self._in_progress:
+            return DeliveryResult(DeliveryStatus.PENDING)
+        self._in_progress.add(key)
         try:
             async with self._rate_limiter.acquire():
-                current = await self._bot.store.announcements.refresh(announcement)
-                is_settled = (
-                    current is None or await AnnouncementDelivery(self._bot, current, now).run()
-                )
+                current = await self._announcements.refresh(announcement)
+                if current is None:
+                    return await self._read_result(*key)
+                post = await AnnouncementPost.load(self._bot, current, now)
+                return await Delivery(self._bot, post, now).run()
         except Exception:
+            # One guild's failure must not stop the announcements of the others.
             log.exception("server %d: the announcement of %s", *key)
-            is_settled = False
+            await self._retry_later(announcement, now)
+            return DeliveryResult(DeliveryStatus.PENDING)
         finally:
             self._in_progress.discard(key)
-        self._update_backoff(key, now, is_settled=is_settled)
 
-    def _update_backoff(self, key: tuple[int, str], now: datetime, *, is_settled: bool) -> None:
-        if is_settled:
-            self._backoffs.pop(key, None)
-            return
-        tries = self._backoffs[key].tries if key in self._backoffs else 0
-        delay = min(INITIAL_BACKOFF * 2**tries, MAX_BACKOFF)
-        self._backoffs[key] = _Backoff(tries + 1, now + delay)
+    async def _retry_later(self, announcement: Announcement, now: datetime) -> None:
+        retry_at = int((now + backoff(announcement.tries)).timestamp())
+        await self._announcements.reschedule(announcement, retry_at, tries=announcement.tries + 1)
+
+    async def _read_result(self, guild_id: int, entry_id: str) -> DeliveryResult:
+        """Return what another delivery has settled."""
+        outcome = await self._announcements.get_outcome(guild_id, entry_id)
+        if outcome is None:
+            return DeliveryResult(DeliveryStatus.SKIPPED)
+        state, reason = outcome
+        return DeliveryResult(DeliveryStatus(state), reason)
 
 
-async def announce_now(bot: BotBase, guild_id: int) -> None:
-    """Announce what has just become due in a server, without waiting for the next tick."""
-    cog = bot.get_cog(COG_NAME)
-    if isinstance(cog, AnnouncerCog):
-        await cog.send_due(bot.clock(), guild_id)
+ANNOUNCER = ResourceKey[AnnouncerCog]("announcer")
+
+
+async def announce_now(bot: BotBase, guild_id: int, entry_id: str) -> DeliveryResult:
+    """Announce accepted news without waiting for the next tick; return the outcome."""
+    announcer = bot.resources.get(ANNOUNCER)
+    if announcer is None:
+        return DeliveryResult(DeliveryStatus.PENDING)
+    return await announcer.announce(guild_id, entry_id)

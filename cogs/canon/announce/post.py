@@ -1,190 +1,135 @@
-"""Takes one announcement from due to settled: claim, send with a fixed nonce, confirm."""
+"""The announcement of one accepted status: its card, and how storage keeps its progress."""
 
 from __future__ import annotations
 
-import logging
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-
-import discord
+from datetime import UTC, datetime
 
 from bot.base import BotBase
-from bot.messaging.admin_notices import notify_admins
-from bot.messaging.channels import Obstacle, PostableChannel, resolve_channel
-from bot.messaging.message_search import find_message
-from bot.messaging.sending import (
-    NONCE_WINDOW,
-    REASON_DELETED,
-    REASON_UNREACHABLE,
-    REQUEST_ERRORS,
-    OutgoingMessage,
-    Rejected,
-    SendOutcome,
-    Sent,
-    send_once,
-)
-from bot.scheduling.post_type import build_nonce
+from bot.messaging.channels import Obstacle
+from bot.messaging.sending import REASON_DELETED
+from bot.scheduling.post import Claim, DeliveryResult, DeliveryStatus, Post
+from bot.scheduling.retries import GIVE_UP_AFTER, backoff
 from bot.ui.card import Card
-from bot.ui.dates import override_language
-from bot.ui.locale import get_guild_language
 from cogs.canon.announce.buttons import NewsSourcesButton, custom_id_prefix
 from cogs.canon.announce.cards import format_failed_notice, format_held_notice, news_card
 from seeds.schema import Status
-from storage.canon.guild_canon import dated_entry_sort_key
+from storage.canon.guild_canon import GuildCanon, dated_entry_sort_key
 from storage.canon.guild_entries import AuditAction
-from storage.posts.models import PauseReason
 from storage.proposals.announcements import Announcement, Announcements
 
-log = logging.getLogger(__name__)
-
-POST_TYPE_NAME = "canon-news"
-GIVE_UP_AFTER = timedelta(days=1)
-"""How long an announcement that something keeps back is news."""
-STATUS_RETRACTED = "it was retracted before it could be announced"
-GUILD_LEFT = "the bot was not in this server"
+REASON_RETRACTED = "it was retracted before it could be announced"
 
 
-@dataclass(frozen=True, slots=True)
-class AnnouncementDelivery:
-    """One announcement to be dealt with at the aware instant `now`."""
+class AnnouncementPost(Post):
+    """One announcement to be delivered at the aware instant `now`; get one from `load`."""
 
-    bot: BotBase
-    announcement: Announcement
-    now: datetime
+    kind = "canon-news"
+    fails_without_channel = True
 
-    async def run(self) -> bool:
-        """Deal with it; gives whether it is settled. Raises only what nobody foresaw."""
-        guild = self.bot.get_guild(self.announcement.guild_id)
-        if guild is None or guild.unavailable:
-            return await self._handle_missing_guild(guild)
-        with override_language(await get_guild_language(self.bot, guild.id)):
-            try:
-                return await self._process(guild)
-            except REQUEST_ERRORS as error:
-                log.warning("server %d: news held up: %r", guild.id, error)
-                return self._is_stale and await self._fail(guild, REASON_UNREACHABLE)
+    def __init__(
+        self, bot: BotBase, announcement: Announcement, status: Status | None, now: datetime
+    ) -> None:
+        self._bot = bot
+        self._announcement = announcement
+        self._status = status
+        self._now = now
+        self.guild_id = announcement.guild_id
+        self.channel_id = announcement.channel_id
+        self.key = announcement.entry_id
+        self.due_at = datetime.fromtimestamp(announcement.due_at, UTC)
+        self.until = self.give_up_at = self.due_at + GIVE_UP_AFTER
+        self.tries = announcement.tries
+        self.has_open_claim = announcement.claimed_at is not None
+        self.custom_id_prefix = custom_id_prefix(announcement.entry_id)
+        self.cancel_reason = REASON_RETRACTED if status is None else None
+
+    @classmethod
+    async def load(
+        cls, bot: BotBase, announcement: Announcement, now: datetime
+    ) -> AnnouncementPost:
+        """Read the status, which may have been retracted since it was accepted."""
+        canon = bot.store.canon.for_guild(announcement.guild_id)
+        found = await canon.get_many([announcement.entry_id], Status)
+        return cls(bot, announcement, found[0] if found else None, now)
 
     @property
     def _announcements(self) -> Announcements:
-        return self.bot.store.announcements
+        return self._bot.store.announcements
 
-    @property
-    def _is_stale(self) -> bool:
-        return self.now.timestamp() >= self.announcement.due_at + GIVE_UP_AFTER.total_seconds()
-
-    async def _handle_missing_guild(self, guild: discord.Guild | None) -> bool:
-        if self._is_stale:
-            reason = GUILD_LEFT if guild is None else REASON_UNREACHABLE
-            await self._announcements.mark_failed(self.announcement, reason)
-        return self._is_stale
-
-    async def _process(self, guild: discord.Guild) -> bool:
-        if await self._recover_open_claim(guild):
-            return True
-        status = await self._get_status()
-        if status is None:
-            await self._announcements.mark_failed(self.announcement, STATUS_RETRACTED)
-            return True
-        channel = await resolve_channel(guild, self.announcement.channel_id)
-        if isinstance(channel, Obstacle):
-            return await self._hold(guild, status, channel)
-        if self._is_stale:
-            return await self._fail(guild, REASON_UNREACHABLE)
-        return await self._send(guild, channel, status)
-
-    async def _recover_open_claim(self, guild: discord.Guild) -> bool:
-        """Settle a post that was begun and is in the channel; soon after, repeat it instead."""
-        claimed_at = self._claimed_at
-        if claimed_at is None or self.now < claimed_at + NONCE_WINDOW:
-            return False
-        prefix = custom_id_prefix(self.announcement.entry_id)
-        message = await find_message(guild, self.announcement.channel_id, prefix, claimed_at)
-        if message is not None:
-            await self._announcements.mark_sent(self.announcement, message.id)
-        return message is not None
-
-    @property
-    def _claimed_at(self) -> datetime | None:
-        claimed_at = self.announcement.claimed_at
-        return None if claimed_at is None else datetime.fromtimestamp(claimed_at, UTC)
-
-    async def _get_status(self) -> Status | None:
-        canon = self.bot.store.canon.for_guild(self.announcement.guild_id)
-        found = await canon.get_many([self.announcement.entry_id], Status)
-        return found[0] if found else None
-
-    async def _send(self, guild: discord.Guild, channel: PostableChannel, status: Status) -> bool:
-        card = await self._build_card(status)
-        await self._announcements.claim(self.announcement, int(self.now.timestamp()))
-        message = OutgoingMessage(
-            card.build_view(self.bot.colour),
-            build_nonce(guild.id, channel.id, POST_TYPE_NAME, status.id),
-            discord.AllowedMentions.none(),
-            is_repeated=self.announcement.claimed_at is not None,
-        )
-        return await self._apply_outcome(guild, status, await send_once(channel, message))
-
-    async def _build_card(self, status: Status) -> Card:
-        canon = self.bot.store.canon.for_guild(self.announcement.guild_id)
-        older = [
-            one
-            for one in await canon.list_statuses()
-            if dated_entry_sort_key(one) < dated_entry_sort_key(status)
-        ]
+    async def build_card(self) -> Card:
+        assert self._status is not None, "a retracted status is not announced"
+        canon = self._bot.store.canon.for_guild(self.guild_id)
         card = news_card(
-            status,
-            older[0] if older else None,
-            await canon.get_sources(status.sources),
-            self.bot.manifest.awaited,
-            self.bot.today(),
+            self._status,
+            await _get_previous_status(canon, self._status),
+            await canon.get_sources(self._status.sources),
+            self._bot.manifest.awaited,
+            self._bot.today(),
         )
-        return card.with_buttons(NewsSourcesButton(status.id))
+        return card.with_buttons(NewsSourcesButton(self._status.id))
 
-    async def _apply_outcome(
-        self, guild: discord.Guild, status: Status, outcome: SendOutcome
-    ) -> bool:
-        match outcome:
-            case Sent(message_id):
-                reason = REASON_DELETED if message_id is None else ""
-                await self._announcements.mark_sent(self.announcement, message_id, reason)
-            case Rejected(reason):
-                return await self._fail(guild, reason)
-            case Obstacle():
-                if self.announcement.claimed_at is None:
-                    await self._announcements.release(self.announcement)
-                return await self._hold(guild, status, outcome)
-        return True
+    async def get_claim(self) -> Claim | None:
+        claimed_at = self._announcement.claimed_at
+        if claimed_at is None:
+            return None
+        return Claim(self.channel_id, datetime.fromtimestamp(claimed_at, UTC))
 
-    async def _hold(self, guild: discord.Guild, status: Status, obstacle: Obstacle) -> bool:
-        """Keep it for when the channel is good again, and say so once; give up in the end."""
-        if self._is_stale or obstacle.reason is PauseReason.CHANNEL_GONE:
-            return await self._fail(guild, obstacle.description)
-        if await self._announcements.mark_held_up(self.announcement, obstacle.description):
-            channel_id = self.announcement.channel_id
-            await self._notify_admins(
-                guild, format_held_notice(status.headline, channel_id, obstacle)
-            )
-        return False
+    async def claim(self) -> bool:
+        return await self._announcements.claim(self._announcement, int(self._now.timestamp()))
 
-    async def _fail(self, guild: discord.Guild, reason: str) -> bool:
-        await self._announcements.mark_failed(self.announcement, reason)
-        status = await self._get_status()
-        if status is not None:
-            channel_id = self.announcement.channel_id
-            await self._notify_admins(
-                guild, format_failed_notice(status.headline, channel_id, reason)
-            )
-        return True
+    async def release(self) -> None:
+        await self._announcements.release(self._announcement)
 
-    async def _notify_admins(self, guild: discord.Guild, sentence: str) -> None:
-        """Tell whoever let the news in, or somebody else who can do something about it."""
-        events = await self.bot.store.guild_entries.list_history(
-            guild.id, self.announcement.entry_id
+    async def reschedule(self, retry_at: datetime, *, tries: int | None = None) -> None:
+        await self._announcements.reschedule(
+            self._announcement,
+            int(retry_at.timestamp()),
+            tries=self.tries if tries is None else tries,
         )
-        adder_ids = [deed.actor_id for deed in events if deed.action is AuditAction.ADDED]
-        await notify_admins(self.bot, guild, adder_ids[0] if adder_ids else 0, sentence)
+
+    async def wait_for_guild(self, reason: str, retry_at: datetime) -> DeliveryResult:
+        """Wait until it is too late, and then fail: nobody in the guild can be told."""
+        if self._now < self.until:
+            return await super().wait_for_guild(reason, retry_at)
+        await self._announcements.mark_failed(self._announcement, reason)
+        return DeliveryResult(DeliveryStatus.FAILED, reason)
+
+    async def settle_sent(self, message_id: int | None, sent_at: datetime) -> None:  # noqa: ARG002 - the row keeps no instant
+        reason = REASON_DELETED if message_id is None else ""
+        await self._announcements.mark_sent(self._announcement, message_id, reason)
+
+    async def settle_failed(self, reason: str) -> str | None:
+        await self._announcements.mark_failed(self._announcement, reason)
+        if self._status is None:
+            return None
+        return format_failed_notice(self._status.headline, self.channel_id, reason)
+
+    async def hold(self, obstacle: Obstacle) -> str | None:
+        retry_at = min(self._now + backoff(self.tries), self.until)
+        await self.reschedule(retry_at, tries=self.tries + 1)
+        is_new = await self._announcements.mark_held_up(self._announcement, obstacle.description)
+        if not is_new or self._status is None:
+            return None
+        return format_held_notice(self._status.headline, self.channel_id, obstacle)
+
+    async def get_admin_id(self) -> int:
+        """Return the reviewer who accepted the news."""
+        events = await self._bot.store.guild_entries.list_history(
+            self.guild_id, self._announcement.entry_id
+        )
+        adder_ids = [event.actor_id for event in events if event.action is AuditAction.ADDED]
+        return adder_ids[0] if adder_ids else 0
+
+
+async def _get_previous_status(canon: GuildCanon, status: Status) -> Status | None:
+    older = [
+        one
+        for one in await canon.list_statuses()
+        if dated_entry_sort_key(one) < dated_entry_sort_key(status)
+    ]
+    return older[0] if older else None
 
 
 def is_news(status: Status, current: Status | None) -> bool:
-    """Whether `status` would be what `/status` shows, beside the one it shows now."""
+    """Return whether `/status` would show `status` instead of the `current` one."""
     return current is None or dated_entry_sort_key(status) > dated_entry_sort_key(current)

@@ -10,6 +10,7 @@ import discord
 
 from bot.base import BotBase
 from bot.messaging.sending import REQUEST_ERRORS
+from bot.scheduling.post import DeliveryResult, DeliveryStatus
 from bot.ui.text import escape
 from cogs.canon.announce.cog import announce_now
 from cogs.canon.announce.post import is_news
@@ -67,10 +68,8 @@ async def approve_proposal(
         bot, reviewer, proposal, f"{description} was approved: it counts from now on. Thank you!"
     )
     if channel_id is not None:
-        await announce_now(bot, reviewer.guild.id)
-        announcement_text = await _describe_announcement(
-            bot, reviewer.guild.id, draft_entries.main.id, channel_id
-        )
+        result = await announce_now(bot, reviewer.guild.id, draft_entries.main.id)
+        announcement_text = _describe_announcement(result, channel_id)
     texts = (f"Approved: {description}.", author_notice, announcement_text)
     return " ".join(text for text in texts if text)
 
@@ -122,16 +121,12 @@ async def _find_news_channel(
     return channel_id, ""
 
 
-async def _describe_announcement(
-    bot: BotBase, guild_id: int, entry_id: str, channel_id: int
-) -> str:
-    outcome = await bot.store.announcements.get_outcome(guild_id, entry_id)
-    state, reason = outcome or ("", "")
+def _describe_announcement(result: DeliveryResult, channel_id: int) -> str:
     where = f"<#{channel_id}>"
-    if state == "sent":
+    if result.status is DeliveryStatus.SENT:
         return f"Announced in {where}."
-    why = f" ({escape(reason)})" if reason else ""
-    if state == "failed":
+    why = f" ({escape(result.reason)})" if result.reason else ""
+    if result.status is DeliveryStatus.FAILED:
         return f"It could not be announced in {where}{why}."
     return f"It is not announced in {where} yet{why}: I keep trying for a day."
 

@@ -1,0 +1,158 @@
+"""The post of a schedule's next date, and how schedules and post log keep its progress."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.base import BotBase
+from bot.messaging.channels import Obstacle
+from bot.messaging.sending import REASON_DELETED, REASON_UNREACHABLE
+from bot.scheduling.notices import pause_notice, resume_notice
+from bot.scheduling.occurrences import advance_schedule
+from bot.scheduling.post import Claim, Post
+from bot.scheduling.post_type import PostCalendar, PostType
+from bot.scheduling.retries import GIVE_UP_AFTER
+from bot.ui.card import Card
+from storage.posts.models import Schedule
+from storage.posts.post_log import PostLogEntry, PostState
+
+LATE_AFTER = timedelta(minutes=15)
+"""The lateness from which a post says that it is late."""
+
+
+class ScheduledPost(Post):
+    """The post of `schedule.next_day`, to be delivered at the aware instant `now`."""
+
+    def __init__(
+        self,
+        bot: BotBase,
+        post_type: PostType,
+        calendar: PostCalendar,
+        schedule: Schedule,
+        now: datetime,
+        *,
+        has_content: bool,
+    ) -> None:
+        self._bot = bot
+        self._post_type = post_type
+        self._calendar = calendar
+        self.schedule = schedule
+        self._now = now
+        self.guild_id = schedule.guild_id
+        self.channel_id = schedule.settings.channel_id
+        self.kind = schedule.kind
+        self.key = schedule.next_day
+        self.role_id = schedule.settings.role_id
+        self.due_at = schedule.due_at
+        self.until = schedule.until
+        self.give_up_at = schedule.until + GIVE_UP_AFTER
+        self.tries = schedule.tries
+        self.has_open_claim = schedule.has_open_claim
+        self.custom_id_prefix = post_type.custom_id_prefix(schedule.next_day)
+        self.has_content = has_content
+
+    async def build_card(self) -> Card:
+        """Return the calendar's card, with a line that says so when it is late."""
+        schedule = self.schedule
+        card = await self._calendar.build_card(schedule, schedule.next_day)
+        if self._now - schedule.due_at < LATE_AFTER:
+            return card
+        meant_for = f"{schedule.settings.local_time:%H:%M}"
+        late_note = f"Late: this was meant for {meant_for}, and I could not be there."
+        return replace(card, footer=f"{card.footer}\n{late_note}".strip())
+
+    async def get_claim(self) -> Claim | None:
+        if not self.has_open_claim:
+            return None
+        entry = await self._get_log_entry()
+        return None if entry is None else Claim(entry.channel_id, entry.claimed_at)
+
+    async def claim(self) -> bool:
+        """Claim the date; when another process has settled it, move on to the next one."""
+        if self.has_open_claim or await self._bot.store.post_log.claim(self.schedule, self._now):
+            return True
+        entry = await self._get_log_entry()
+        if entry is not None and entry.state is not PostState.CLAIMED:
+            await self.skip()
+        return False
+
+    async def _get_log_entry(self) -> PostLogEntry | None:
+        schedule = self.schedule
+        return await self._bot.store.post_log.get(
+            schedule.guild_id, schedule.kind, schedule.next_day
+        )
+
+    async def release(self) -> None:
+        await self._bot.store.post_log.release(self.schedule)
+
+    async def reschedule(self, retry_at: datetime, *, tries: int | None = None) -> None:
+        await self._bot.store.schedules.reschedule(self.schedule, retry_at, tries=tries)
+
+    async def skip(self) -> None:
+        await self._bot.store.post_log.settle([], [advance_schedule(self.schedule, self._now)])
+
+    async def settle_sent(self, message_id: int | None, sent_at: datetime) -> None:
+        if message_id is None:
+            await self._settle(PostState.SENT, reason=REASON_DELETED)
+            return
+        late = sent_at - self.due_at
+        await self._settle(
+            PostState.LATE if late >= LATE_AFTER else PostState.SENT,
+            message_id=message_id,
+            lateness=max(0, int(late.total_seconds())),
+        )
+
+    async def settle_failed(self, reason: str) -> None:
+        await self._settle(PostState.FAILED, reason=reason)
+
+    async def settle_expired(self) -> None:
+        if self.tries:
+            await self._settle(PostState.FAILED, reason=REASON_UNREACHABLE)
+        else:
+            await self._settle(PostState.MISSED, reason="the bot stopped just before it could post")
+
+    async def _settle(
+        self,
+        state: PostState,
+        *,
+        reason: str | None = None,
+        message_id: int | None = None,
+        lateness: int | None = None,
+    ) -> None:
+        entry = PostLogEntry(
+            guild_id=self.guild_id,
+            kind=self.kind,
+            day=self.schedule.next_day,
+            state=state,
+            channel_id=self.channel_id,
+            claimed_at=self._now,
+            reason=reason,
+            settled_at=self._now,
+            message_id=message_id,
+            lateness=lateness,
+        )
+        advance = advance_schedule(self.schedule, self._now)
+        await self._bot.store.post_log.settle([entry], [advance])
+
+    async def hold(self, obstacle: Obstacle) -> str | None:
+        """Pause the schedule; until the date is over, a usable channel still gets its post."""
+        retry_at = self.due_at if self._now < self.due_at else self.until
+        await self.reschedule(retry_at)
+        if not await self._bot.store.schedules.pause(self.schedule, *obstacle, retry_at):
+            return None
+        title, setup_command = self._post_type.title, self._post_type.setup_command
+        return pause_notice(title, setup_command, *obstacle, self.channel_id)
+
+    async def resume(self) -> str | None:
+        """End a pause; the notice names the dates it cost."""
+        schedule = self.schedule
+        if schedule.pause_reason is None or not await self._bot.store.schedules.resume(schedule):
+            return None
+        undelivered_days = await self._bot.store.post_log.list_undelivered_days(
+            schedule.guild_id, schedule.kind, schedule.paused_day or schedule.next_day
+        )
+        return resume_notice(self._post_type.title, self.channel_id, undelivered_days)
+
+    async def get_admin_id(self) -> int:
+        return self.schedule.settings.set_up_by
