@@ -114,21 +114,20 @@ class BotBase(commands.AutoShardedBot):
         """Return the topic's name as cards show it, the slug itself when the pack has no name."""
         return self._topic_names.get(slug, slug)
 
-    async def get_time_zone(self, guild_id: int | None) -> ZoneInfo:
-        """Return the guild's time zone; UTC before its admins choose one, and for None."""
-        return get_time_zone((await self.store.guild_settings.get(guild_id)).zone)
+    async def get_time_zone(self, audience_id: int | None) -> ZoneInfo:
+        """Return the time zone of a guild; UTC before its admins choose one.
 
-    async def today_in(self, guild_id: int | None) -> date:
-        """Return the date at this moment in the guild's time zone, in UTC for None."""
-        return self.clock().astimezone(await self.get_time_zone(guild_id)).date()
+        It is UTC as well for None and for the id of a direct-message channel.
+        """
+        return get_time_zone((await self.store.guild_settings.get(audience_id)).zone)
+
+    async def today_in(self, audience_id: int | None) -> date:
+        """Return the date at this moment in the time zone of `get_time_zone`."""
+        return self.clock().astimezone(await self.get_time_zone(audience_id)).date()
 
     async def today_for(self, interaction: Interaction) -> date:
         """Return the date at this moment where the interaction takes place."""
         return await self.today_in(interaction.guild_id)
-
-    def today(self) -> date:
-        """Return the current date in UTC, for the ages of dated things."""
-        return self.clock().date()
 
     @property
     def shard_set(self) -> ShardSet:

@@ -78,7 +78,8 @@ class SourcesButton(PersistentButton, template=r"(?!)"):
 
     async def press(self, interaction: Interaction) -> None:
         sources = await self.get_sources(interaction)
-        await show_private_card(interaction, sources_card(sources, interaction.client.today()))
+        today = await interaction.client.today_for(interaction)
+        await show_private_card(interaction, sources_card(sources, today))
 
     async def get_sources(self, interaction: Interaction) -> Sequence[Source]:
         """Return the sources to show; none when what cited them is gone."""

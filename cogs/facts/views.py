@@ -47,5 +47,6 @@ async def draw_fact_card(bot: BotBase, audience_id: int, about: str | None) -> C
     if fact is None:
         return None
     sources = await bot.store.canon.for_guild(audience_id).get_sources(fact.sources)
-    card = fact_card(fact, bot.get_topic_name(fact.topics[0]), sources, bot.today())
+    today = await bot.today_in(audience_id)
+    card = fact_card(fact, bot.get_topic_name(fact.topics[0]), sources, today)
     return card.with_buttons(AnotherFactButton(about), EntrySourcesButton(fact.id))

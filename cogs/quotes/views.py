@@ -12,7 +12,6 @@ from bot.ui.entry_cards import quote_card, removed_card
 from bot.ui.replies import get_audience_id, get_canon, show_private_card, update_or_reply_private
 from cogs.quotes.cards import context_card
 from seeds.schema import Quote
-from storage.canon.guild_canon import GuildCanon
 
 MAX_ABOUT_LENGTH = 40
 """Characters of the searched words, which have to fit into a custom id beside a slug."""
@@ -60,7 +59,7 @@ class ContextButton(PersistentButton, template=r"quote:context:(?P<id>[a-z0-9-]{
         return cls(f"quote.{match['id']}")
 
     async def press(self, interaction: Interaction) -> None:
-        card = await load_context_card(interaction.client, get_canon(interaction), self._quote_id)
+        card = await load_context_card(interaction, self._quote_id)
         await show_private_card(interaction, card)
 
 
@@ -80,15 +79,17 @@ async def draw_quote_card(bot: BotBase, audience_id: int, quote_filter: QuoteFil
     canon = bot.store.canon.for_guild(audience_id)
     sources = await canon.get_sources(quote.sources)
     speaker = await canon.get_person_name(quote.speaker)
-    card = quote_card(quote, speaker, sources, bot.today())
+    card = quote_card(quote, speaker, sources, await bot.today_in(audience_id))
     return card.with_buttons(AnotherQuoteButton(quote_filter), ContextButton(quote.id))
 
 
-async def load_context_card(bot: BotBase, canon: GuildCanon, quote_id: str) -> Card:
+async def load_context_card(interaction: Interaction, quote_id: str) -> Card:
     """Build the card of one quote's printings."""
+    canon = get_canon(interaction)
     found = await canon.get_many([quote_id], Quote)
     if not found:
         return removed_card("quote")
     [quote] = found
     sources = {one.id: one for one in await canon.get_sources(quote.references)}
-    return context_card(quote, await canon.get_person_name(quote.speaker), sources, bot.today())
+    today = await interaction.client.today_for(interaction)
+    return context_card(quote, await canon.get_person_name(quote.speaker), sources, today)

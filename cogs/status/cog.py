@@ -6,7 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.base import Interaction
-from bot.ui.replies import get_canon, reply_card
+from bot.ui.replies import reply_card
 from cogs.status.views import current_status_card
 
 
@@ -18,6 +18,4 @@ class StatusCog(commands.Cog, name="Status"):
     )
     async def status(self, interaction: Interaction) -> None:
         """Show the newest status."""
-        await reply_card(
-            interaction, await current_status_card(interaction.client, get_canon(interaction))
-        )
+        await reply_card(interaction, await current_status_card(interaction))

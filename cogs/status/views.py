@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.base import BotBase, Interaction
+from bot.base import Interaction
 from bot.ui import pagination
 from bot.ui.card import Card
 from bot.ui.citations import EntrySourcesButton
@@ -10,7 +10,6 @@ from bot.ui.entry_cards import status_card
 from bot.ui.pagination import PageButton
 from bot.ui.replies import get_canon
 from cogs.status import cards
-from storage.canon.guild_canon import GuildCanon
 
 PAGE_SIZE = 4
 
@@ -22,7 +21,7 @@ class StatusHistoryButton(PageButton, template=r"status:history:(?P<page>-?\d{1,
     label = "History"
 
     async def page_card(self, interaction: Interaction, page: int) -> Card:
-        return await history_page(interaction.client, get_canon(interaction), page)
+        return await history_page(interaction, page)
 
 
 class PromisesButton(PageButton, template=r"status:promises:(?P<page>-?\d{1,4})"):
@@ -32,39 +31,44 @@ class PromisesButton(PageButton, template=r"status:promises:(?P<page>-?\d{1,4})"
     label = "Promised against happened"
 
     async def page_card(self, interaction: Interaction, page: int) -> Card:
-        return await promises_page(interaction.client, get_canon(interaction), page)
+        return await promises_page(interaction, page)
 
 
 BUTTONS = (StatusHistoryButton, PromisesButton, EntrySourcesButton)
 
 
-async def current_status_card(bot: BotBase, canon: GuildCanon) -> Card:
+async def current_status_card(interaction: Interaction) -> Card:
     """Build the card of the newest status with its buttons."""
+    bot, canon = interaction.client, get_canon(interaction)
     statuses = await canon.list_statuses()
     if not statuses:
         return Card(f"Where {bot.manifest.awaited} stands", "Nobody has reported anything yet.")
     newest, *older = statuses
     previous = next((status.stage for status in older if status.stage.is_on_track), None)
     sources = await canon.get_sources(newest.sources)
-    card = status_card(newest, previous, sources, bot.manifest.awaited, bot.today())
+    today = await bot.today_for(interaction)
+    card = status_card(newest, previous, sources, bot.manifest.awaited, today)
     return card.with_buttons(StatusHistoryButton(), PromisesButton(), EntrySourcesButton(newest.id))
 
 
-async def history_page(bot: BotBase, canon: GuildCanon, page: int) -> Card:
+async def history_page(interaction: Interaction, page: int) -> Card:
     """Build one page of all statuses, newest first."""
-    statuses = await canon.list_statuses()
+    statuses = await get_canon(interaction).list_statuses()
     page = pagination.clamp_page(page, len(statuses), PAGE_SIZE)
     shown = pagination.page_slice(statuses, page, PAGE_SIZE)
     card = cards.status_history_card(
-        shown, pagination.page_label(page, len(statuses), PAGE_SIZE), bot.today()
+        shown,
+        pagination.page_label(page, len(statuses), PAGE_SIZE),
+        await interaction.client.today_for(interaction),
     )
     return card.with_buttons(
         *pagination.pager_buttons(page, len(statuses), PAGE_SIZE, StatusHistoryButton)
     )
 
 
-async def promises_page(bot: BotBase, canon: GuildCanon, page: int) -> Card:
+async def promises_page(interaction: Interaction, page: int) -> Card:
     """Build one page of all promises, newest first."""
+    canon = get_canon(interaction)
     promises = list(cards.list_promises(await canon.list_statuses()))
     if not promises:
         return Card("Promised, and what happened", "Nobody has promised anything yet.")
@@ -75,7 +79,7 @@ async def promises_page(bot: BotBase, canon: GuildCanon, page: int) -> Card:
         shown,
         pagination.page_label(page, len(promises), PAGE_SIZE),
         await canon.get_sources(cited),
-        bot.today(),
+        await interaction.client.today_for(interaction),
     )
     return card.with_buttons(
         *pagination.pager_buttons(page, len(promises), PAGE_SIZE, PromisesButton)

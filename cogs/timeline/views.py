@@ -92,7 +92,7 @@ async def timeline_page(
         found.events,
         pagination.page_label(page, found.total, PAGE_SIZE),
         await bot.store.canon.for_guild(audience_id).get_sources(_list_source_ids(found.events)),
-        bot.today(),
+        await bot.today_in(audience_id),
     )
     pager = pagination.pager_buttons(
         page, found.total, PAGE_SIZE, TimelinePageButton, **event_filter.to_state()

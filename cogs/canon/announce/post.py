@@ -64,7 +64,7 @@ class AnnouncementPost(Post):
             await _get_previous_status(canon, self._status),
             await canon.get_sources(self._status.sources),
             self._bot.manifest.awaited,
-            self._bot.today(),
+            await self._bot.today_in(self.guild_id),
         )
         return card.with_buttons(NewsSourcesButton(self._status.id))
 

@@ -18,16 +18,17 @@ async def build_preview_card(bot: BotBase, guild_id: int, draft_entries: DraftEn
     """The card of what `written` brings that members will see most."""
     entry = draft_entries.main
     sources = await _get_sources(bot, guild_id, draft_entries, entry)
+    today = await bot.today_in(guild_id)
     match entry:
         case Status():
             previous = await _get_previous_stage(bot, guild_id, entry)
-            return status_card(entry, previous, sources, bot.manifest.awaited, bot.today())
+            return status_card(entry, previous, sources, bot.manifest.awaited, today)
         case Quote():
             names = {person.slug: person.name for person in draft_entries.people}
             known = await bot.store.canon.for_guild(guild_id).get_person_name(entry.speaker)
-            return quote_card(entry, names.get(entry.speaker, known), sources, bot.today())
+            return quote_card(entry, names.get(entry.speaker, known), sources, today)
         case Fact():
-            return fact_card(entry, bot.get_topic_name(entry.topics[0]), sources, bot.today())
+            return fact_card(entry, bot.get_topic_name(entry.topics[0]), sources, today)
         case Question():
             return Card("Trivia", "\n".join(_list_question_lines(entry)))
         case Event():

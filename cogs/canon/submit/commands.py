@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import discord
 from discord import app_commands
@@ -150,7 +151,8 @@ async def question(
 @app_commands.guild_only()
 async def save_as_quote(interaction: Interaction, message: discord.Message) -> None:
     """Open the form for a quote that a message fills."""
-    quoted = _build_quoted_message(message)
+    zone = await interaction.client.get_time_zone(interaction.guild_id)
+    quoted = _build_quoted_message(message, zone)
     check_quotable(quoted)
     guild = get_guild(interaction)
     people = await get_canon(interaction).get_people()
@@ -202,13 +204,13 @@ async def start_draft(interaction: Interaction, kind: str, typed: dict[str, str]
     await open_draft_form(interaction, stored, "a")
 
 
-def _build_quoted_message(message: discord.Message) -> QuotedMessage:
+def _build_quoted_message(message: discord.Message, zone: ZoneInfo) -> QuotedMessage:
     author = message.author
     is_app = author.bot or message.webhook_id is not None or message.is_system()
     return QuotedMessage(
         message.clean_content,
         message.jump_url,
-        message.created_at,
+        message.created_at.astimezone(zone),
         author.id,
         author.display_name,
         author.name,

@@ -23,7 +23,10 @@ _EMOJI = re.compile(r"<a?(:\w{2,32}:)\d{15,20}>")
 
 
 class QuotedMessage(NamedTuple):
-    """A message as the platform hands it over; `text` names members instead of their ids."""
+    """A message as the platform hands it over; `text` names members instead of their ids.
+
+    `sent_at` is in the time zone of the guild, whose date becomes the quote's.
+    """
 
     text: str
     link: str

@@ -116,7 +116,7 @@ class SubmissionService:
         index = await self.get_index()
         own_source_id = f"source.own-{stored.amended_number}"
         context = DraftContext(
-            self.bot.today(),
+            await self.bot.today_in(self.guild.id),
             {topic.slug: topic.name for topic in self.bot.manifest.topics},
             await self.canon.get_people(),
             # What an approved draft added as its source is not cited, but changed with it.
@@ -197,10 +197,11 @@ class SubmissionService:
     async def _get_source_lines(self, matches: Sequence[SimilarityMatch]) -> dict[str, str]:
         """Return a line on the first source of each matching entry, by the entry's id."""
         lines: dict[str, str] = {}
+        today = await self.bot.today_in(self.guild.id)
         for one in matches:
             sources = await self.canon.get_sources(one.candidate.sources[:1])
             if sources:
-                lines[one.candidate.entry_id] = source_line(sources, self.bot.today())
+                lines[one.candidate.entry_id] = source_line(sources, today)
         return lines
 
     async def _find_nearest_name(self, draft: Draft) -> str | None:

@@ -68,7 +68,8 @@ def render_question(game: Game, round_: Round, ends_at: float) -> Card:
 async def render_reveal(bot: BotBase, game: Game, round_: Round) -> Card:
     """A settled question: nothing on it can be answered any more."""
     sources = await bot.store.canon.for_guild(game.audience_id).get_sources(round_.question.sources)
-    card = cards.reveal_card(game, round_, sources, bot.today())
+    today = await bot.today_in(game.audience_id)
+    card = cards.reveal_card(game, round_, sources, today)
     round_key = (game.id, round_.turn)
     cited = [QuestionSourcesButton(*round_key)] if sources else []
     join = [] if game.is_over or game.is_last_round else [JoinButton(game.id)]
