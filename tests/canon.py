@@ -73,6 +73,7 @@ async def propose(world: World, draft: Draft, author: MemberActor | None = None)
         (author or world.alice).id,
         draft.model_dump_json(),
         get_timestamp(world),
+        quoted=draft.quoted,
     )
 
 

@@ -12,6 +12,8 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from bot.app import load_canon
+from cogs.canon.stored_quotes import register_stored_quotes
+from cogs.trivia.stored_questions import register_stored_questions
 from storage.store import Store
 from tests.platform_document import PlatformDocument
 from tests.world import NOW, TINY_PACK, World, build_settings, open_world
@@ -60,6 +62,8 @@ def _resolve_path(path: str) -> Path:
 async def store(tmp_path: Path) -> AsyncGenerator[Store]:
     """A store on a real file that holds the tiny pack."""
     opened = await Store.open(tmp_path / "store.sqlite3", random.Random(7))
+    register_stored_questions(opened)
+    register_stored_quotes(opened)
     try:
         await load_canon(opened, TINY_PACK, lambda: NOW)
         yield opened

@@ -63,7 +63,9 @@ async def propose_and_approve(
 ) -> int:
     """Propose and approve; gives the number."""
     proposals = store.proposals
-    number = await proposals.create(guild_id, draft.kind, author_id, draft.model_dump_json(), 10)
+    number = await proposals.create(
+        guild_id, draft.kind, author_id, draft.model_dump_json(), 10, quoted=draft.quoted
+    )
     written = draft.to_entries(number)
     addition = NewEntries(written.entries, [GuildPerson(*one) for one in written.people])
     assert await proposals.approve(guild_id, number, by_id, 20, addition)
@@ -77,7 +79,7 @@ async def settle_round(
     *,
     game_id: int,
     channel_id: int | None = None,
-    body: str = '{"text": "Who?"}',
+    body: str = choice_question().model_copy(update={"text": "Who?"}).model_dump_json(),
 ) -> None:
     """Settle a round in which members earned points."""
     given = [StoredAnswer(one, "A", points > 0, points, 1.5) for one, points in answers.items()]
@@ -114,8 +116,16 @@ async def leave_traces_in_guild(
     await propose_and_approve(
         store, guild_id, other_id, member_id, quote_draft(member_id, name, "I never left.")
     )
-    asked = quote_draft(member_id, name, "Ask me first.").model_dump_json()
-    await store.proposals.create(guild_id, "quote", other_id, asked, 8, consent_member_id=member_id)
+    asked = quote_draft(member_id, name, "Ask me first.")
+    await store.proposals.create(
+        guild_id,
+        "quote",
+        other_id,
+        asked.model_dump_json(),
+        8,
+        consent_member_id=member_id,
+        quoted=asked.quoted,
+    )
     typed = {"words": "I never left.", "speaker": name, "member_id": str(member_id)}
     for offset, one in enumerate((member_id, other_id)):
         begun = StoredDraft(

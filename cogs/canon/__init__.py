@@ -8,6 +8,7 @@ from cogs.canon.history.views import HISTORY_BUTTONS
 from cogs.canon.review.amendment import AmendmentTarget
 from cogs.canon.review.commands import ReviewFormsCog
 from cogs.canon.review.views import REVIEW_BUTTONS
+from cogs.canon.stored_quotes import register_stored_quotes
 from cogs.canon.submit.commands import DraftsCog, save_as_quote
 from cogs.canon.submit.consent import CONSENT_BUTTONS
 from cogs.canon.submit.targets import DRAFT_TARGETS, ProposalTarget
@@ -18,6 +19,7 @@ from storage.proposals.drafts import DraftPurpose
 
 async def setup(bot: BotBase) -> None:
     """Add the commands, announce what is due, and let the buttons and forms outlive restarts."""
+    register_stored_quotes(bot.store)
     bot.resources[PENDING_IMPORTS] = PendingImports()
     bot.resources[DRAFT_TARGETS] = {
         DraftPurpose.PROPOSAL: ProposalTarget(),

@@ -5,9 +5,11 @@ from cogs.trivia.cog import TriviaCog
 from cogs.trivia.daily.views import DAILY_BUTTONS
 from cogs.trivia.play.buttons import GAME_BUTTONS
 from cogs.trivia.scores.views import SCORE_BUTTONS
+from cogs.trivia.stored_questions import register_stored_questions
 
 
 async def setup(bot: BotBase) -> None:
     """Add the commands, take up the games of the last run, let every button outlive restarts."""
+    register_stored_questions(bot.store)
     bot.add_dynamic_items(*GAME_BUTTONS, *SCORE_BUTTONS, *DAILY_BUTTONS)
     await bot.add_cog(TriviaCog(bot))

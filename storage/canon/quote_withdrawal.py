@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple, TypeAlias
 
 from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Fact, Origin, Quote, Source
 from storage.canon.guild_entries import (
@@ -24,7 +24,26 @@ WITHDRAWN_SPEAKER = "withdrawn"
 """The speaker of withdrawn quotes; no person is called that."""
 REDACTED_NAME = "somebody"
 EMPTY_BODY = "{}"
-"""The body of a proposal whose text is gone."""
+"""The body of a proposal or question whose text is gone."""
+CLEAR_BODY = "body = :empty, quoted_slug = NULL, quoted_member_id = NULL"
+"""The assignments that take the text of a proposal away; `:empty` is `EMPTY_BODY`."""
+
+
+class WithdrawnQuotes(NamedTuple):
+    """What is taken back: the names of the quoted member, and the ids of the quotes."""
+
+    names: Sequence[str]
+    quote_ids: Collection[str]
+
+    def redact_names(self, text: str) -> str:
+        """Return `text` with the names replaced."""
+        for name in self.names:
+            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", REDACTED_NAME, text)
+        return text
+
+
+QuestionRedactor: TypeAlias = Callable[[str, WithdrawnQuotes], str]
+"""Returns the JSON of a question without what is withdrawn."""
 
 
 class _QuotedPerson(NamedTuple):
@@ -42,11 +61,15 @@ class _NumberedEntry(NamedTuple):
 
 
 async def withdraw_quotes(
-    transaction: Transaction, member_id: int, only_guild_id: int | None, withdrawn_at: int
+    transaction: Transaction,
+    member_id: int,
+    only_guild_id: int | None,
+    withdrawn_at: int,
+    redact_question: QuestionRedactor,
 ) -> list[int]:
-    """Withdraw whatever a member is quoted with, in one server or in all, and unname them there.
+    """Withdraw the quotes of a member, in one guild or in all (None), and their name there.
 
-    Gives the servers whose canon has changed.
+    Returns the ids of the guilds whose canon has changed.
     """
     known = await transaction.fetch(
         "SELECT guild_id, slug, name FROM own_person WHERE member_id = :member"
@@ -57,7 +80,7 @@ async def withdraw_quotes(
     for guild_id, slug, name in known:
         by_guild[guild_id].append(_QuotedPerson(slug, name))
     for guild_id, speakers in by_guild.items():
-        await _QuoteWithdrawal(transaction, guild_id, speakers, withdrawn_at).run()
+        await _QuoteWithdrawal(transaction, guild_id, speakers, withdrawn_at, redact_question).run()
     return list(by_guild)
 
 
@@ -70,7 +93,9 @@ class _QuoteWithdrawal:
         guild_id: int,
         speakers: Sequence[_QuotedPerson],
         withdrawn_at: int,
+        redact_question: QuestionRedactor,
     ) -> None:
+        self._redact_question = redact_question
         self._transaction = transaction
         self._guild_id = guild_id
         self._slugs = {speaker.slug for speaker in speakers}
@@ -115,7 +140,7 @@ class _QuoteWithdrawal:
         ]
         await record_audit(self._transaction, self._guild_id, events)
         await self._clear_proposals()
-        await self._redact_questions({one.entry.id for one in quotes})
+        await self._redact_questions(WithdrawnQuotes(self._names, {one.entry.id for one in quotes}))
 
     def _is_quote_of_member(self, entry: AnyEntry) -> bool:
         return isinstance(entry, Quote) and entry.speaker in self._slugs
@@ -148,17 +173,14 @@ class _QuoteWithdrawal:
                     update={"people": self._remove_slugs(entry.people), "role": kept}
                 )
             case Source():
-                return entry.model_copy(update={"title": self._redact(entry.title)})
+                return entry.model_copy(
+                    update={"title": WithdrawnQuotes(self._names, ()).redact_names(entry.title)}
+                )
             case _:
                 return entry
 
     def _remove_slugs(self, people: Sequence[str]) -> tuple[str, ...]:
         return tuple(slug for slug in people if slug not in self._slugs)
-
-    def _redact(self, text: str) -> str:
-        for name in self._names:
-            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", REDACTED_NAME, text)
-        return text
 
     async def _update_entries(self, entries: Sequence[_NumberedEntry]) -> None:
         names = await get_name_lookup(self._transaction, self._guild_id)
@@ -168,25 +190,24 @@ class _QuoteWithdrawal:
 
     async def _clear_proposals(self) -> None:
         """Proposals hold the words as well, whatever became of them."""
-        rows = await self._transaction.fetch(
-            "SELECT number, body FROM proposal WHERE guild_id = ? AND kind = 'quote'",
-            (self._guild_id,),
-        )
-        theirs = [
-            (self._withdrawn_at, self._guild_id, number)
-            for number, body in rows
-            if json.loads(body).get("speaker") in self._slugs
-        ]
         await self._transaction.execute_many(
-            f"UPDATE proposal SET body = '{EMPTY_BODY}', decided_at = coalesce(decided_at, ?),"
+            f"UPDATE proposal SET {CLEAR_BODY}, decided_at = coalesce(decided_at, :at),"
             " state = CASE WHEN state IN ('asking', 'waiting') THEN 'withdrawn' ELSE state END"
-            " WHERE guild_id = ? AND number = ?",
-            theirs,
+            " WHERE guild_id = :guild AND quoted_slug = :slug",
+            [
+                {
+                    "empty": EMPTY_BODY,
+                    "at": self._withdrawn_at,
+                    "guild": self._guild_id,
+                    "slug": slug,
+                }
+                for slug in self._slugs
+            ],
         )
 
-    async def _redact_questions(self, quote_ids: Collection[str]) -> None:
+    async def _redact_questions(self, withdrawn: WithdrawnQuotes) -> None:
         """Questions that were played are kept as they were asked, words and name in them."""
-        needles = [_to_json_string(one) for one in (*quote_ids, *self._names)]
+        needles = [_to_json_string(one) for one in (*withdrawn.quote_ids, *withdrawn.names)]
         holds = " OR ".join(["instr(body, ?) > 0"] * len(needles))
         for table, first, second in _QUESTION_TABLES:
             rows = await self._transaction.fetch(
@@ -195,20 +216,13 @@ class _QuoteWithdrawal:
             )
             await self._transaction.execute_many(
                 f"UPDATE {table} SET body = ? WHERE {first} = ? AND {second} = ?",
-                [(self._redact_question(body, quote_ids), *key) for body, *key in rows],
+                [(self._redact_question(body, withdrawn), *key) for body, *key in rows],
             )
         for table in ("trivia_answer", "trivia_daily_answer"):
             await self._transaction.execute_many(
                 f"UPDATE {table} SET given = ? WHERE audience_id = ? AND given = ?",
-                [(REDACTED_NAME, self._guild_id, name) for name in self._names],
+                [(REDACTED_NAME, self._guild_id, name) for name in withdrawn.names],
             )
-
-    def _redact_question(self, body: str, quote_ids: Collection[str]) -> str:
-        question: dict[str, Any] = json.loads(body)
-        if not set(quote_ids).isdisjoint(question.get("about", ())):
-            question |= {"text": WITHDRAWN_TEXT, "explanation": ""}
-        question["options"] = [self._redact(one) for one in question.get("options", ())]
-        return json.dumps(question, ensure_ascii=False)
 
 
 _QUESTION_TABLES = (("trivia_round", "game_id", "turn"), ("trivia_daily", "audience_id", "day"))

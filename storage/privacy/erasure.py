@@ -6,7 +6,13 @@ What others earned, decided or read stays as it is; it only no longer says who t
 from __future__ import annotations
 
 from storage.canon.guild_canon import Canon
-from storage.canon.quote_withdrawal import EMPTY_BODY, withdraw_quotes
+from storage.canon.quote_withdrawal import (
+    CLEAR_BODY,
+    EMPTY_BODY,
+    QuestionRedactor,
+    WithdrawnQuotes,
+    withdraw_quotes,
+)
 from storage.database import Database, Transaction
 from storage.guilds.membership import erase_audience
 from storage.privacy.member_data import (
@@ -26,11 +32,19 @@ class StillPlayingError(Exception):
 
 
 class MemberErasure:
-    """Forgets members."""
+    """Deletes what is kept about members."""
 
     def __init__(self, database: Database, canon: Canon) -> None:
         self._database = database
         self._canon = canon
+        self._redact_question: QuestionRedactor = _drop_question
+
+    def register_question_redactor(self, redact: QuestionRedactor) -> None:
+        """Rewrite questions that were played with `redact`, which knows their JSON.
+
+        Without it a question that names an erased member loses its whole text.
+        """
+        self._redact_question = redact
 
     async def erase(self, scope: MemberDataScope, now: int) -> StoredCounts:
         """Delete everything in `scope` and give what that was, nothing when there is nothing.
@@ -45,11 +59,17 @@ class MemberErasure:
             erased_counts = await count_records(transaction, scope)
             if scope.dm_channel_id is not None and scope.audience_id in (None, scope.dm_channel_id):
                 await erase_audience(transaction, scope.dm_channel_id)
-            changed = await withdraw_quotes(transaction, scope.member_id, scope.audience_id, now)
+            changed = await withdraw_quotes(
+                transaction, scope.member_id, scope.audience_id, now, self._redact_question
+            )
             await _erase_rows(transaction, scope, now)
         for guild_id in changed:
             self._canon.invalidate(guild_id)
         return erased_counts
+
+
+def _drop_question(_body: str, _withdrawn: WithdrawnQuotes) -> str:
+    return EMPTY_BODY
 
 
 async def _erase_rows(transaction: Transaction, scope: MemberDataScope, now: int) -> None:
@@ -74,15 +94,15 @@ _ERASE_STATEMENTS = (
     ("DELETE FROM trivia_answer WHERE member_id = :member{here}", "audience_id"),
     ("DELETE FROM trivia_daily_answer WHERE member_id = :member{here}", "audience_id"),
     (
-        "UPDATE proposal SET state = 'withdrawn', body = :empty, decided_at = :at"
+        f"UPDATE proposal SET state = 'withdrawn', decided_at = :at, {CLEAR_BODY}"
         " WHERE state IN ('asking', 'waiting') AND kind <> 'report' AND (author_id = :member"
-        " OR asked_id = :member OR kind = 'quote' AND body GLOB :quoted){here}",
+        " OR asked_id = :member OR quoted_member_id = :member){here}",
         "guild_id",
     ),
     # Words of theirs that were decided on.
     (
-        "UPDATE proposal SET body = :empty WHERE (state = 'withdrawn' AND author_id = :member"
-        " OR asked_id = :member OR kind = 'quote' AND body GLOB :quoted){here}",
+        f"UPDATE proposal SET {CLEAR_BODY} WHERE (state = 'withdrawn' AND author_id = :member"
+        " OR asked_id = :member OR quoted_member_id = :member){here}",
         "guild_id",
     ),
     ("DELETE FROM draft WHERE (author_id = :member OR quoted_id = :member){here}", "guild_id"),

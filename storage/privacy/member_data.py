@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol, TypeAlias, cast
 
 from storage.database import Database, Row
-from storage.privacy.member_records import GAMES_OF_MEMBER, RECORD_SOURCES, RecordKind, RecordSource
+from storage.privacy.member_records import (
+    GAMES_OF_MEMBER,
+    RECORD_SOURCES,
+    BodyKind,
+    ExportColumn,
+    RecordKind,
+    RecordSource,
+)
 
+BodyDescriber: TypeAlias = Callable[[str], Any]
+"""Returns what an export says of a stored JSON, in plain types."""
 _MENTION = re.compile(r"<@!?(\d+)>")
 
 
@@ -30,8 +40,6 @@ class MemberDataScope(NamedTuple):
             "member": self.member_id,
             "place": self.audience_id,
             "direct": self.dm_channel_id,
-            # The id of the speaker of a quote, anywhere in its JSON.
-            "quoted": f'*"member_id":{self.member_id}[^0-9]*',
         }
 
     def audience_condition(self, column: str) -> str:
@@ -63,10 +71,15 @@ class StoredCounts:
 
 
 class MemberData:
-    """Reads what is kept about members; `Forgetting` deletes it."""
+    """Reads what is kept about members; `MemberErasure` deletes it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._describers: dict[BodyKind, BodyDescriber] = {}
+
+    def register_describer(self, kind: BodyKind, describe: BodyDescriber) -> None:
+        """Export stored JSON of this kind as `describe` puts it; else all of it is exported."""
+        self._describers[kind] = describe
 
     async def get_counts(self, scope: MemberDataScope) -> StoredCounts:
         """How much there is of each kind."""
@@ -86,7 +99,9 @@ class MemberData:
             )
             read.append((record, rows))
         # Years of answers take a while to put into words.
-        return await asyncio.to_thread(_build_export, read, scope.member_id, audience_name)
+        return await asyncio.to_thread(
+            _build_export, read, scope.member_id, audience_name, dict(self._describers)
+        )
 
 
 async def count_records(database: SupportsFetch, scope: MemberDataScope) -> StoredCounts:
@@ -121,18 +136,25 @@ def _build_export(
     read: Iterable[tuple[RecordSource, list[Row]]],
     member_id: int,
     audience_name: Callable[[int], str],
+    describers: Mapping[BodyKind, BodyDescriber],
 ) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for record, rows in read:
         for audience_id, *values in rows:
             fields = {
-                column.name: _redact_ids(column.convert(value), member_id)
+                column.name: _redact_ids(_convert(column, value, describers), member_id)
                 for column, value in zip(record.columns, values, strict=True)
             }
             found.setdefault(record.kind, []).append(
                 {"where": audience_name(audience_id), **fields}
             )
     return found
+
+
+def _convert(column: ExportColumn, value: Any, describers: Mapping[BodyKind, BodyDescriber]) -> Any:
+    if column.body_kind is None:
+        return column.convert(value)
+    return describers.get(column.body_kind, json.loads)(value)
 
 
 def _redact_ids(value: Any, member_id: int) -> Any:

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from seeds.schema import Quote
+
 
 class RecordKind(StrEnum):
     """One kind of data, under the name it has in an export."""
@@ -28,12 +30,21 @@ class RecordKind(StrEnum):
     SHOWN = "shown_in_direct_messages"
 
 
+class BodyKind(StrEnum):
+    """A kind of stored JSON that only the feature which wrote it can put into words."""
+
+    QUESTION = "trivia question"
+    QUOTE_PROPOSAL = "proposal of a quote"
+    QUOTE_DRAFT = "draft of a quote"
+
+
 class ExportColumn(NamedTuple):
-    """One field of an exported record."""
+    """One field of an exported record; a `body_kind` is described by the feature."""
 
     name: str
     sql: str
     convert: Callable[[Any], Any] = lambda value: value
+    body_kind: BodyKind | None = None
 
 
 class RecordSource(NamedTuple):
@@ -64,15 +75,9 @@ def _to_bool(value: int | None) -> bool | None:
     return None if value is None else bool(value)
 
 
-def _parse_question_text(body: str) -> str:
-    """The text of a question kept as JSON."""
-    return json.loads(body).get("text", "")
-
-
 def _parse_quote_words(body: str) -> list[str]:
-    """The words of a quote kept as JSON."""
-    quote = json.loads(body)
-    return [run for run in (quote.get("words"), *quote.get("continued", ())) if run]
+    """Return the words of an entry, run by run."""
+    return list(Quote.model_validate_json(body).runs)
 
 
 # The question of a day is revealed with the next one; until then nobody is told.
@@ -88,7 +93,7 @@ RECORD_SOURCES = (
         " WHERE a.member_id = :member",
         "a.audience_id",
         (
-            ExportColumn("question", "r.body", _parse_question_text),
+            ExportColumn("question", "r.body", body_kind=BodyKind.QUESTION),
             ExportColumn("your_answer", "a.given"),
             ExportColumn("right", "a.is_right", bool),
             ExportColumn("points", "a.points"),
@@ -103,7 +108,7 @@ RECORD_SOURCES = (
         "a.audience_id",
         (
             ExportColumn("day", "a.day"),
-            ExportColumn("question", "q.body", _parse_question_text),
+            ExportColumn("question", "q.body", body_kind=BodyKind.QUESTION),
             ExportColumn("your_answer", "a.given"),
             ExportColumn("right", _RIGHT_ONCE_REVEALED, _to_bool),
         ),
@@ -168,12 +173,12 @@ RECORD_SOURCES = (
     RecordSource(
         RecordKind.QUOTES,
         "FROM proposal WHERE author_id <> :member"
-        " AND (asked_id = :member OR kind = 'quote' AND body GLOB :quoted)",
+        " AND (asked_id = :member OR quoted_member_id = :member)",
         "guild_id",
         (
             ExportColumn("proposal", "number"),
             ExportColumn("state", "state"),
-            ExportColumn("words", "body", _parse_quote_words),
+            ExportColumn("words", "body", body_kind=BodyKind.QUOTE_PROPOSAL),
             ExportColumn("made_at", "made_at", _format_time),
         ),
     ),
@@ -182,7 +187,7 @@ RECORD_SOURCES = (
         "FROM draft WHERE quoted_id = :member AND author_id <> :member",
         "guild_id",
         (
-            ExportColumn("words", "body", _parse_quote_words),
+            ExportColumn("words", "body", body_kind=BodyKind.QUOTE_DRAFT),
             ExportColumn("begun_at", "made_at", _format_time),
         ),
     ),

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from storage.database import Database, Transaction
-from storage.proposals.proposals import insert_proposal
+from storage.proposals.proposals import QuotedPerson, insert_proposal
 
 MAX_DRAFTS = 20
 """Drafts one member keeps in one server; the oldest makes room for the next."""
@@ -93,6 +93,7 @@ class Drafts:
         body: str,
         created_at: int,
         consent_member_id: int | None = None,
+        quoted: QuotedPerson | None = None,
     ) -> int | None:
         """Turn it into a proposal; gives its number, None when that was done before."""
         async with self._database.transaction() as transaction:
@@ -106,6 +107,7 @@ class Drafts:
                 body,
                 created_at,
                 consent_member_id=consent_member_id,
+                quoted=quoted,
             )
 
     async def delete_created_before(self, created_before: int) -> None:

@@ -31,6 +31,7 @@ class ProposalState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+_NO_PERSON = (None, None)
 OPEN_STATES = (ProposalState.AWAITING_CONSENT, ProposalState.AWAITING_REVIEW)
 
 
@@ -54,6 +55,13 @@ class Proposal(NamedTuple):
     reason: str = ""
 
 
+class QuotedPerson(NamedTuple):
+    """Whose words a proposal holds: their slug, and their id when it is a member."""
+
+    slug: str
+    member_id: int | None
+
+
 class Proposals:
     """Proposals by server and number. A decision is made once: the second reviewer gets False."""
 
@@ -71,6 +79,7 @@ class Proposals:
         *,
         subject: str = "",
         consent_member_id: int | None = None,
+        quoted: QuotedPerson | None = None,
     ) -> int:
         """Keep a proposal; gives its number. With `asked_id`, that member has to agree first."""
         async with self._database.transaction() as transaction:
@@ -83,6 +92,7 @@ class Proposals:
                 created_at,
                 subject=subject,
                 consent_member_id=consent_member_id,
+                quoted=quoted,
             )
 
     async def get(self, guild_id: int, number: int) -> Proposal | None:
@@ -167,12 +177,15 @@ class Proposals:
             (decided_at, created_before),
         )
 
-    async def amend(self, guild_id: int, number: int, body: str) -> bool:
-        """Change what an undecided proposal says."""
+    async def amend(
+        self, guild_id: int, number: int, body: str, quoted: QuotedPerson | None = None
+    ) -> bool:
+        """Change what an undecided proposal says, and whose words it holds."""
         rows = await self._database.write(
-            "UPDATE proposal SET body = ? WHERE guild_id = ? AND number = ?"
-            " AND state IN ('asking', 'waiting') RETURNING number",
-            (body, guild_id, number),
+            "UPDATE proposal SET body = ?, quoted_slug = ?, quoted_member_id = ?"
+            " WHERE guild_id = ? AND number = ? AND state IN ('asking', 'waiting')"
+            " RETURNING number",
+            (body, *(quoted or _NO_PERSON), guild_id, number),
         )
         return bool(rows)
 
@@ -304,6 +317,7 @@ async def insert_proposal(
     *,
     subject: str = "",
     consent_member_id: int | None = None,
+    quoted: QuotedPerson | None = None,
 ) -> int:
     """Keep a proposal and give its number; see `Proposals.make`."""
     state = (
@@ -313,9 +327,21 @@ async def insert_proposal(
     )
     number = await reserve_numbers(transaction, guild_id, 1)
     await transaction.fetch(
-        f"INSERT INTO proposal ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        Proposal(
-            guild_id, number, kind, state, author_id, subject, body, created_at, consent_member_id
+        f"INSERT INTO proposal ({_FIELDS}, quoted_slug, quoted_member_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *Proposal(
+                guild_id,
+                number,
+                kind,
+                state,
+                author_id,
+                subject,
+                body,
+                created_at,
+                consent_member_id,
+            ),
+            *(quoted or _NO_PERSON),
         ),
     )
     return number

@@ -28,7 +28,7 @@ from seeds.schema import (
     Status,
     Text,
 )
-from storage.proposals.proposals import Proposal
+from storage.proposals.proposals import Proposal, QuotedPerson
 
 Link = Annotated[str, Field(pattern=r"^https://[^\s<>()\[\]`|\\]+$", max_length=500)]
 MEMBER_DATING = "As the member gave it who added this."
@@ -64,6 +64,11 @@ class _Draft(Model):
     """When it happened, was said, or was published; as exact as the member knows."""
     known_source: EntryId | None = None
     """A source that the canon has already; the draft then brings none of its own."""
+
+    @property
+    def quoted(self) -> QuotedPerson | None:
+        """Whose words it holds; None when it quotes no one."""
+        return None
 
     def _build_sources(self, number: int, title: str) -> tuple[Source, ...]:
         if self.known_source is not None:
@@ -137,6 +142,10 @@ class QuoteDraft(_Draft):
     """The speaker, when it is a member of the server."""
     occasion: Line
     topic: Slug
+
+    @property
+    def quoted(self) -> QuotedPerson | None:
+        return QuotedPerson(self.speaker, self.member_id)
 
     def to_entries(self, number: int) -> DraftEntries:
         """Its source, the quote, and the speaker when new."""

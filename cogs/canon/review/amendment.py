@@ -40,7 +40,9 @@ class AmendmentTarget:
     ) -> Card:
         await require_reviewer(interaction)
         store, number = service.bot.store, stored.amended_number
-        is_saved = await store.proposals.amend(service.guild.id, number, draft.model_dump_json())
+        is_saved = await store.proposals.amend(
+            service.guild.id, number, draft.model_dump_json(), draft.quoted
+        )
         await store.drafts.delete(service.guild.id, service.member_id, stored.id)
         notice = AMENDED if is_saved else str(ProposalNotEditableError())
         return with_notice(await queue_card(interaction, number), notice)

@@ -182,6 +182,7 @@ class SubmissionService:
                 draft.model_dump_json(),
                 int(self.now.timestamp()),
                 consent_member_id,
+                draft.quoted,
             )
         if number is None:
             raise DraftNotFoundError

@@ -24,6 +24,7 @@ from storage.proposals.question_reports import QuestionReport
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
 from storage.trivia.games import GameChange, StoredGameMember
+from tests.cogs.trivia.rules.games import choice_question
 from tests.traces import (
     ALL_SCOPE,
     DAY,
@@ -184,11 +185,13 @@ async def test_questions_that_were_played_forget_the_words_too(store: Store) -> 
         store, GUILD_ID, OLE, OLE, quote_draft(MIA, "Mia Moss", "Lamps hum.")
     )
     about = {"text": "Who said this?\n“Lamps hum.”", "explanation": "Said in the lobby."}
-    options = {"options": ["Mia Moss", "Vera"], "about": [f"quote.own-{number}"]}
-    await settle_round(store, GUILD_ID, {OLE: 0}, game_id=5, body=json.dumps(about | options))
-    another = {"text": "Who plays Vera?", "options": ["Ida", "Mia Moss"], "about": []}
-    await settle_round(store, GUILD_ID, {OLE: 0}, game_id=6, body=json.dumps(another))
-    await store.trivia_daily.get_or_create(GUILD_ID, DAY, "who-said", json.dumps(about | options))
+    options = {"options": ("Mia Moss", "Vera"), "about": (f"quote.own-{number}",)}
+    asked = choice_question().model_copy(update=about | options).model_dump_json()
+    await settle_round(store, GUILD_ID, {OLE: 0}, game_id=5, body=asked)
+    changes = {"text": "Who plays Vera?", "options": ("Ida", "Mia Moss"), "about": ()}
+    another = choice_question().model_copy(update=changes).model_dump_json()
+    await settle_round(store, GUILD_ID, {OLE: 0}, game_id=6, body=another)
+    await store.trivia_daily.get_or_create(GUILD_ID, DAY, "who-said", asked)
     await store.trivia_daily.add_answer(GUILD_ID, DAY, DailyAnswer(OLE, 0, "Mia Moss", True))
     await store.member_erasure.erase(GUILD_SCOPE, 99)
     assert await find_columns_with(store, "Mia Moss") == set()
@@ -315,3 +318,28 @@ def earned(rounds: list[tuple[int, dict[int, int]]], place: int) -> int:
 async def points_in(store: Store, place: int) -> int:
     board = await store.trivia_scores.get_leaderboard(place, 0, offset=0, limit=100)
     return sum(one.points for one in board) + await store.trivia_scores.get_erased_points(place)
+
+
+async def test_questions_nobody_can_read_any_more_lose_their_whole_text(store: Store) -> None:
+    await propose_and_approve(store, GUILD_ID, OLE, OLE, quote_draft(MIA, "Mia Moss", "Lamps hum."))
+    foreign = json.dumps({"prompt": "Who is it?", "solution": "Mia Moss"})
+    await settle_round(store, GUILD_ID, {OLE: 0}, game_id=5, body=foreign)
+    await store.member_erasure.erase(GUILD_SCOPE, 99)
+    assert await store.database.fetch("SELECT body FROM trivia_round") == [("{}",)]
+
+
+async def test_a_proposal_that_quotes_a_member_is_found_by_its_column(store: Store) -> None:
+    draft = quote_draft(MIA, "Mia Moss", "Lamps hum.")
+    number = await store.proposals.create(
+        GUILD_ID, "quote", OLE, draft.model_dump_json(), 8, quoted=draft.quoted
+    )
+    assert (await store.member_data.get_counts(GUILD_SCOPE)).counts[RecordKind.QUOTES] == 1
+    other = quote_draft(OLE, "Ole Berg", "Lamps hum.")
+    assert await store.proposals.amend(GUILD_ID, number, other.model_dump_json(), other.quoted)
+    assert (await store.member_data.get_counts(GUILD_SCOPE)).is_empty
+    assert await store.proposals.amend(GUILD_ID, number, draft.model_dump_json(), draft.quoted)
+    await store.member_erasure.erase(GUILD_SCOPE, 99)
+    rows = await store.database.fetch(
+        "SELECT state, body, quoted_slug, quoted_member_id FROM proposal"
+    )
+    assert rows == [("withdrawn", "{}", None, None)]

@@ -9,6 +9,7 @@ from storage.privacy.member_data import MemberDataScope
 from storage.privacy.member_records import RecordKind
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
+from tests.cogs.trivia.rules.games import choice_question
 from tests.traces import (
     ALL_SCOPE,
     DAY,
@@ -41,6 +42,7 @@ MEMBERS = {
     "proposal.asked_id",
     "proposal.author_id",
     "proposal.decided_by",
+    "proposal.quoted_member_id",
     "schedule.set_up_by",
     "trivia_answer.member_id",
     "trivia_daily_answer.member_id",
@@ -89,7 +91,7 @@ async def test_an_export_holds_what_is_counted_and_nobody_elses_id(busy: Store) 
 async def test_an_export_tells_of_a_days_question_what_is_revealed_by_then(store: Store) -> None:
     for day in (DAY, DAY + timedelta(days=1)):
         await store.trivia_daily.get_or_create(
-            GUILD_ID, day, "who-said", '{"text": "Who said it?"}'
+            GUILD_ID, day, "who-said", choice_question().model_dump_json()
         )
         await store.trivia_daily.add_answer(GUILD_ID, day, DailyAnswer(MIA, 0, "Ole Berg", True))
     told = (await store.member_data.export(GUILD_SCOPE, str))[RecordKind.DAILY_ANSWERS]

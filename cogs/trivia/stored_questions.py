@@ -1,0 +1,42 @@
+"""What exports and erasures of member data make of the questions that were played."""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+
+from cogs.trivia.rules.question import TriviaQuestion
+from storage.canon.quote_withdrawal import EMPTY_BODY, WITHDRAWN_TEXT, WithdrawnQuotes
+from storage.privacy.member_records import BodyKind
+from storage.store import Store
+
+
+def register_stored_questions(store: Store) -> None:
+    """Let the store export and redact the questions of this feature."""
+    store.member_data.register_describer(BodyKind.QUESTION, describe_question)
+    store.member_erasure.register_question_redactor(redact_question)
+
+
+def describe_question(body: str) -> str:
+    """Return the text of a stored question, "" when it is gone."""
+    try:
+        return TriviaQuestion.model_validate_json(body).text
+    except ValidationError:
+        return ""
+
+
+def redact_question(body: str, withdrawn: WithdrawnQuotes) -> str:
+    """Return a stored question without the withdrawn words and names.
+
+    What is no question any more loses its whole text: the names in it cannot be told.
+    """
+    try:
+        question = TriviaQuestion.model_validate_json(body)
+    except ValidationError:
+        return EMPTY_BODY
+    changes: dict[str, object] = {
+        "options": tuple(withdrawn.redact_names(one) for one in question.options),
+        "accepted": tuple(withdrawn.redact_names(one) for one in question.accepted),
+    }
+    if not set(withdrawn.quote_ids).isdisjoint(question.about):
+        changes |= {"text": WITHDRAWN_TEXT, "explanation": ""}
+    return question.model_copy(update=changes).model_dump_json()
