@@ -46,8 +46,14 @@ def translate_sqlite_errors(path: Path) -> Generator[None]:
 class Transaction:
     """The writer connection, for as long as one transaction is open."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(
+        self,
+        connection: aiosqlite.Connection,
+        guild_listeners: Sequence[Callable[[int], object]] = (),
+    ) -> None:
         self._connection = connection
+        self._guild_listeners = guild_listeners
+        self._touched_guild_ids: set[int] = set()
         self._commit_hooks: list[Callable[[], object]] = []
 
     def on_commit(self, hook: Callable[[], object]) -> None:
@@ -56,6 +62,13 @@ class Transaction:
         It runs before the task that wrote goes on, and must not raise.
         """
         self._commit_hooks.append(hook)
+
+    def touch_guild(self, guild_id: int) -> None:
+        """Mark rows of the guild as changed: caches of them are emptied on the commit.
+
+        Called by what writes such rows, so that no caller has to think of caches.
+        """
+        self._touched_guild_ids.add(guild_id)
 
     async def commit(self) -> None:
         """Commit, and run the hooks."""
@@ -66,6 +79,9 @@ class Transaction:
 
     def _run_commit_hooks(self, commit: asyncio.Future[Any]) -> None:
         if not commit.cancelled() and commit.exception() is None:
+            for guild_id in self._touched_guild_ids:
+                for listener in self._guild_listeners:
+                    listener(guild_id)
             for hook in self._commit_hooks:
                 hook()
 
@@ -95,6 +111,11 @@ class Database:
         self._reader = reader
         self._write_lock = asyncio.Lock()
         self._opened_stat = path.stat()
+        self._guild_listeners: list[Callable[[int], object]] = []
+
+    def add_guild_listener(self, listener: Callable[[int], object]) -> None:
+        """Call `listener` with the id of each guild that a committed transaction touched."""
+        self._guild_listeners.append(listener)
 
     def is_file_present(self) -> bool:
         """Whether the file is still there; once it is gone, nothing that is written lasts."""
@@ -140,7 +161,7 @@ class Database:
         Not to be nested: a second `transaction()` inside the block waits for the first for ever.
         """
         async with self._write_lock:
-            transaction = Transaction(self._writer)
+            transaction = Transaction(self._writer, self._guild_listeners)
             try:
                 await _fetch(self._writer, "BEGIN IMMEDIATE")
                 yield transaction

@@ -72,11 +72,11 @@ class Store:
         return cls(
             database=database,
             canon=canon,
-            guild_entries=GuildEntries(database, canon),
-            proposals=Proposals(database, canon),
+            guild_entries=GuildEntries(database),
+            proposals=Proposals(database),
             drafts=Drafts(database),
             question_reports=QuestionReports(database),
-            question_overrides=QuestionOverrides(database, canon),
+            question_overrides=QuestionOverrides(database),
             announcements=Announcements(database),
             timeline=Timeline(database),
             rotation=EntryRotation(database, canon, rng),
@@ -88,9 +88,9 @@ class Store:
             trivia_questions=TriviaQuestions(database),
             trivia_scores=TriviaScores(database),
             trivia_daily=TriviaDaily(database),
-            membership=GuildMembership(database, canon, settings),
+            membership=GuildMembership(database),
             member_data=MemberData(database),
-            member_erasure=MemberErasure(database, canon),
+            member_erasure=MemberErasure(database),
         )
 
     async def close(self) -> None:

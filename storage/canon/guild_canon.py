@@ -191,6 +191,7 @@ class Canon:
         self._pack_canon = GuildCanon(database, settings)
         self._customized_guild_ids: set[int] = set()
         self._guild_canons: OrderedDict[int, GuildCanon] = OrderedDict()
+        database.add_guild_listener(self.invalidate)
 
     def for_guild(self, guild_id: int | None) -> GuildCanon:
         """The canon as a server sees it; None, or a server without entries, sees the pack."""

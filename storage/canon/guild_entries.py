@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from seeds.pack import Manifest, Person
 from seeds.schema import AnyEntry
-from storage.canon.guild_canon import Canon
 from storage.canon.rows import (
     NameLookup,
     StoredEntry,
@@ -61,9 +60,8 @@ class AuditEvent(NamedTuple):
 class GuildEntries:
     """Own entries by server."""
 
-    def __init__(self, database: Database, canon: Canon) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._canon = canon
 
     async def add(
         self,
@@ -79,7 +77,6 @@ class GuildEntries:
             await add_entries(
                 transaction, guild_id, new_entries, actor_id, created_at, action, detail
             )
-        self._canon.invalidate(guild_id)
 
     async def import_entries(
         self,
@@ -105,7 +102,6 @@ class GuildEntries:
                 AuditAction.IMPORTED,
                 detail,
             )
-        self._canon.invalidate(guild_id)
 
     async def update(self, guild_id: int, entry: AnyEntry, actor_id: int, updated_at: int) -> bool:
         """Write an entry anew; False when the server has none of that id, or has retired it."""
@@ -121,7 +117,7 @@ class GuildEntries:
                     entry.id, AuditAction.EDITED, actor_id, updated_at, old_body=old_body
                 )
                 await record_audit(transaction, guild_id, [event])
-        self._canon.invalidate(guild_id)
+                transaction.touch_guild(guild_id)
         return bool(rows)
 
     async def retract(
@@ -141,7 +137,6 @@ class GuildEntries:
                 guild_id,
                 [AuditEvent(name, action, actor_id, retired_at, reason) for name in retired_ids],
             )
-        self._canon.invalidate(guild_id)
         return retired_ids
 
     async def restore(
@@ -166,7 +161,7 @@ class GuildEntries:
                 for name in restored_ids
             ]
             await record_audit(transaction, guild_id, events)
-        self._canon.invalidate(guild_id)
+            transaction.touch_guild(guild_id)
         return restored_ids
 
     async def get(self, guild_id: int, entry_id: str) -> StoredEntry | None:
@@ -238,6 +233,7 @@ async def add_entries(
         AuditEvent(entry.id, action, actor_id, created_at, detail) for entry in new_entries.entries
     ]
     await record_audit(transaction, guild_id, events)
+    transaction.touch_guild(guild_id)
 
 
 async def retire_entries(
@@ -250,6 +246,7 @@ async def retire_entries(
         " AND retired_at IS NULL RETURNING id",
         (retired_at, guild_id, *ids),
     )
+    transaction.touch_guild(guild_id)
     return [name for (name,) in rows]
 
 

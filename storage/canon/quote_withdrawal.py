@@ -66,11 +66,8 @@ async def withdraw_quotes(
     only_guild_id: int | None,
     withdrawn_at: int,
     redact_question: QuestionRedactor,
-) -> list[int]:
-    """Withdraw the quotes of a member, in one guild or in all (None), and their name there.
-
-    Returns the ids of the guilds whose canon has changed.
-    """
+) -> None:
+    """Withdraw the quotes of a member, in one guild or in all (None), and their name there."""
     known = await transaction.fetch(
         "SELECT guild_id, slug, name FROM own_person WHERE member_id = :member"
         " AND (:place IS NULL OR guild_id = :place)",
@@ -81,7 +78,7 @@ async def withdraw_quotes(
         by_guild[guild_id].append(_QuotedPerson(slug, name))
     for guild_id, speakers in by_guild.items():
         await _QuoteWithdrawal(transaction, guild_id, speakers, withdrawn_at, redact_question).run()
-    return list(by_guild)
+        transaction.touch_guild(guild_id)
 
 
 class _QuoteWithdrawal:

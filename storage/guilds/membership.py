@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from storage.canon.guild_canon import Canon
 from storage.database import Database, Transaction
-from storage.guilds.settings import GuildSettingsTable
 from storage.posts.models import ShardSet
 
 BATCH_SIZE = 250
@@ -51,12 +49,8 @@ GUILD_TABLES = (
 class GuildMembership:
     """Who is there, who has left, and since when; times are epoch seconds."""
 
-    def __init__(
-        self, database: Database, canon: Canon, guild_settings: GuildSettingsTable
-    ) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._canon = canon
-        self._guild_settings = guild_settings
 
     async def mark_joined(self, guild_id: int) -> None:
         """The bot is in a server: no clock runs."""
@@ -109,11 +103,10 @@ class GuildMembership:
             gone = await transaction.fetch(
                 "SELECT 1 FROM server WHERE guild_id = ? AND left_at <= ?", (guild_id, cutoff)
             )
-            has_more = bool(gone) and await _delete_batch(transaction, guild_id)
-        if gone:
-            self._guild_settings.invalidate(guild_id)
-            self._canon.invalidate(guild_id)
-        return has_more
+            if not gone:
+                return False
+            transaction.touch_guild(guild_id)
+            return await _delete_batch(transaction, guild_id)
 
 
 async def _delete_batch(transaction: Transaction, guild_id: int) -> bool:

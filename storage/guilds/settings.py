@@ -55,6 +55,7 @@ class GuildSettingsTable:
         self._database = database
         self._cache: OrderedDict[int, GuildSettings] = OrderedDict()
         self._invalidations = 0
+        database.add_guild_listener(self.invalidate)
 
     async def get(self, guild_id: int | None) -> GuildSettings:
         """Return the settings of a guild, the defaults for None (direct messages)."""

@@ -5,7 +5,6 @@ What others earned, decided or read stays as it is; it only no longer says who t
 
 from __future__ import annotations
 
-from storage.canon.guild_canon import Canon
 from storage.canon.quote_withdrawal import (
     CLEAR_BODY,
     EMPTY_BODY,
@@ -34,9 +33,8 @@ class StillPlayingError(Exception):
 class MemberErasure:
     """Deletes what is kept about members."""
 
-    def __init__(self, database: Database, canon: Canon) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._canon = canon
         self._redact_question: QuestionRedactor = _drop_question
 
     def register_question_redactor(self, redact: QuestionRedactor) -> None:
@@ -59,12 +57,10 @@ class MemberErasure:
             erased_counts = await count_records(transaction, scope)
             if scope.dm_channel_id is not None and scope.audience_id in (None, scope.dm_channel_id):
                 await erase_audience(transaction, scope.dm_channel_id)
-            changed = await withdraw_quotes(
+            await withdraw_quotes(
                 transaction, scope.member_id, scope.audience_id, now, self._redact_question
             )
             await _erase_rows(transaction, scope, now)
-        for guild_id in changed:
-            self._canon.invalidate(guild_id)
         return erased_counts
 
 

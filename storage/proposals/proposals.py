@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from storage.canon.guild_canon import Canon
 from storage.canon.guild_entries import AuditAction, NewEntries, add_entries, reserve_numbers
 from storage.database import Database, Transaction
 from storage.proposals.announcements import queue_announcement
@@ -65,9 +64,8 @@ class QuotedPerson(NamedTuple):
 class Proposals:
     """Proposals by server and number. A decision is made once: the second reviewer gets False."""
 
-    def __init__(self, database: Database, canon: Canon) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._canon = canon
 
     async def create(
         self,
@@ -238,7 +236,6 @@ class Proposals:
                         await queue_announcement(
                             transaction, guild_id, entry.id, news_channel_id, decided_at
                         )
-        self._canon.invalidate(guild_id)
         return True
 
     async def approve_report(
@@ -264,8 +261,6 @@ class Proposals:
                 return False
             if override is not None:
                 await merge_override(transaction, guild_id, override)
-        if override is not None:
-            self._canon.invalidate(guild_id)
         return True
 
     async def decline(

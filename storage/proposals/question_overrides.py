@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-from storage.canon.guild_canon import Canon
 from storage.database import Database, Row, Transaction
 
 
@@ -23,9 +22,8 @@ class QuestionOverride(NamedTuple):
 class QuestionOverrides:
     """Mends by server."""
 
-    def __init__(self, database: Database, canon: Canon) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._canon = canon
 
     async def get_for_guild(self, guild_id: int) -> dict[str, QuestionOverride]:
         """Every mend of a server by its question's key."""
@@ -38,11 +36,12 @@ class QuestionOverrides:
 
     async def delete(self, guild_id: int, question_key: str) -> bool:
         """Play a question as its author wrote it again; False when it already is."""
-        rows = await self._database.write(
-            "DELETE FROM question_mend WHERE guild_id = ? AND question = ? RETURNING question",
-            (guild_id, question_key),
-        )
-        self._canon.invalidate(guild_id)
+        async with self._database.transaction() as transaction:
+            rows = await transaction.fetch(
+                "DELETE FROM question_mend WHERE guild_id = ? AND question = ? RETURNING question",
+                (guild_id, question_key),
+            )
+            transaction.touch_guild(guild_id)
         return bool(rows)
 
 
@@ -71,6 +70,7 @@ async def merge_override(
             int(old.is_retired or override.is_retired),
         ),
     )
+    transaction.touch_guild(guild_id)
 
 
 def _parse_override(row: Row) -> QuestionOverride:

@@ -311,6 +311,27 @@ async def test_what_waits_for_the_commit_never_runs_after_a_rollback(database: D
     assert seen == []
 
 
+async def test_touched_guilds_are_told_of_once_and_only_what_was_committed(
+    database: Database,
+) -> None:
+    told: list[int] = []
+    database.add_guild_listener(told.append)
+
+    async def touch(guild_id: int, *, fails: bool = False) -> None:
+        async with database.transaction() as transaction:
+            transaction.touch_guild(guild_id)
+            transaction.touch_guild(guild_id)
+            assert guild_id not in told
+            if fails:
+                raise ValueError("no")
+
+    await touch(7)
+    assert told == [7]
+    with pytest.raises(ValueError, match="no"):
+        await touch(8, fails=True)
+    assert told == [7]
+
+
 async def test_a_writer_cancelled_while_it_commits_leaves_the_hooks_to_run(
     database: Database,
 ) -> None:

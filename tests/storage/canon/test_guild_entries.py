@@ -14,6 +14,7 @@ from storage.canon.guild_entries import (
     AuditEvent,
     GuildPerson,
     NewEntries,
+    add_entries,
     record_audit,
     reserve_numbers,
 )
@@ -190,3 +191,23 @@ async def test_deeds_noted_at_once_all_stand_in_the_history(store: Store) -> Non
     await asyncio.gather(*(do(by) for by in range(1, 8)))
     deeds = await store.guild_entries.list_history(HERE, "fact.own-1")
     assert sorted(deed.actor_id for deed in deeds) == list(range(1, 8))
+
+
+async def test_an_entry_is_seen_once_it_is_committed_and_a_rolled_back_one_never(
+    store: Store,
+) -> None:
+    before = store.canon.for_guild(HERE)
+    entries = NewEntries((source(1), fact(1)))
+
+    async def add_and_fail() -> None:
+        async with store.database.transaction() as transaction:
+            await add_entries(transaction, HERE, entries, ANN, 10, AuditAction.ADDED)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await add_and_fail()
+    assert store.canon.for_guild(HERE) is before
+    async with store.database.transaction() as transaction:
+        await add_entries(transaction, HERE, entries, ANN, 10, AuditAction.ADDED)
+        assert store.canon.for_guild(HERE) is before
+    assert fact(1) in await store.canon.for_guild(HERE).list_all(Fact)

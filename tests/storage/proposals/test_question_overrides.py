@@ -12,7 +12,6 @@ LAMP = "question.lamp-maker"
 async def mend(store: Store, guild_id: int, one: QuestionOverride) -> None:
     async with store.database.transaction() as transaction:
         await merge_override(transaction, guild_id, one)
-    store.canon.invalidate(guild_id)
 
 
 async def test_accepted_answers_gather_and_none_stands_twice(store: Store) -> None:

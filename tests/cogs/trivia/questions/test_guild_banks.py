@@ -36,4 +36,3 @@ async def test_a_question_of_a_list_is_mended_for_one_server_alone(store: Store)
 async def mend(store: Store, guild_id: int, one: QuestionOverride) -> None:
     async with store.database.transaction() as transaction:
         await merge_override(transaction, guild_id, one)
-    store.canon.invalidate(guild_id)
