@@ -13,8 +13,8 @@ from simcord.actors import MemberActor, _component_interaction
 from cogs.trivia.play.registry import SessionRegistry
 from cogs.trivia.questions.bank import Bank
 from cogs.trivia.rules.game import Game
-from cogs.trivia.rules.question import TriviaQuestion
 from cogs.trivia.rules.timing import Timing
+from seeds.trivia_question import TriviaQuestion
 from tests.posting import get_raw_components
 from tests.world import World, card_text, iter_buttons, iter_texts
 

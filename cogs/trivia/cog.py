@@ -1,11 +1,11 @@
-"""The `/trivia` commands, and what they listen to."""
+"""The `/trivia` commands, and the events that games listen to."""
 
 from __future__ import annotations
 
 import logging
 import random
+import re
 from typing import Literal
-from weakref import WeakKeyDictionary
 
 import discord
 from discord import app_commands
@@ -17,22 +17,28 @@ from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.registry import SETUP_REGISTRY
 from bot.ui.components import is_stale_component
 from bot.ui.error_replies import interaction_scope
+from bot.ui.forms import match_submission
 from bot.ui.name_search import NameIndex
 from bot.ui.replies import get_audience_id, reply_text, send_public_card
-from bot.ui.text import clip, escape, join_words
 from cogs.trivia.daily.post import DAILY_QUESTION_KIND, DailyQuestionPostType
-from cogs.trivia.daily.views import show_daily_question
+from cogs.trivia.daily.question_of_the_day import DailyQuestionService
+from cogs.trivia.daily.views import (
+    DAILY_QUESTIONS,
+    DailyQuestionResources,
+    handle_daily_form,
+    show_daily_question,
+)
 from cogs.trivia.play import buttons
 from cogs.trivia.play.cards import ranking_lines
 from cogs.trivia.play.context import GameContext
+from cogs.trivia.play.display import ChannelDisplay, render_lobby
 from cogs.trivia.play.messages import format_game_error
-from cogs.trivia.play.modals import parse_submission
-from cogs.trivia.play.registry import SessionRegistry
-from cogs.trivia.play.submissions import handle_submission
+from cogs.trivia.play.registry import SESSIONS, SessionRegistry, get_game_session, is_moderator
+from cogs.trivia.play.submissions import handle_game_form
 from cogs.trivia.questions.bank import Bank
 from cogs.trivia.questions.guild_banks import GuildQuestionBanks
 from cogs.trivia.rules.errors import GameError, RoundOverError
-from cogs.trivia.rules.limits import GameLimits
+from cogs.trivia.rules.limits import GameLimits, GameRequest, GameVenue
 from cogs.trivia.rules.periods import LeaderboardPeriod
 from cogs.trivia.rules.settings import GameSettings, GameStyle
 from cogs.trivia.rules.timing import Timing
@@ -46,8 +52,7 @@ log = logging.getLogger(__name__)
 REQUESTS_PER_SECOND = 25
 """Cards of all games together: half of what the platform allows, so that commands stay quick."""
 DEFAULT_SECONDS = 20
-GAME_IS_ENDING = "The last game is just being put away here: try again in a moment."
-CHANNEL_IS_TAKEN = "A game is on in this channel already: join in, or stop it with /trivia stop."
+TRIVIA_FORM_ID = re.compile(rf"{buttons.CUSTOM_ID_PREFIX}.+")
 
 
 class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
@@ -57,24 +62,31 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         self._bot = bot
         self.rng = random.Random()
         self.banks = GuildQuestionBanks(bot.store, bot.manifest)
-        timing, rate_limiter = (
-            Timing(grace=bot.settings.trivia_grace),
-            RateLimiter(REQUESTS_PER_SECOND),
-        )
-        self.sessions = SessionRegistry(
-            GameContext(
-                bot,
-                self.banks,
-                timing,
-                rate_limiter,
-                self.rng,
-                GroupCommit(bot.store.trivia_games),
-            )
-        )
-        self._topics_by_bank: WeakKeyDictionary[Bank, NameIndex] = WeakKeyDictionary()
+        self.sessions = self._build_sessions()
         self._is_resumed = False
 
+    def _build_sessions(self) -> SessionRegistry:
+        bot, rate_limiter = self._bot, RateLimiter(REQUESTS_PER_SECOND)
+        context = GameContext(
+            games=bot.store.trivia_games,
+            commits=GroupCommit(bot.store.trivia_games),
+            questions=bot.store.trivia_questions,
+            banks=self.banks,
+            get_reserved_keys=self._get_open_daily_keys,
+            clock=lambda: bot.clock(),
+            timing=Timing(grace=bot.settings.trivia_grace),
+            rng=self.rng,
+            build_display=lambda game, timing: ChannelDisplay(bot, game, timing, rate_limiter),
+        )
+        return SessionRegistry(bot, context)
+
+    async def _get_open_daily_keys(self, audience_id: int) -> set[str]:
+        daily = DailyQuestionService(self._bot.store, self.banks, audience_id)
+        return await daily.get_open_keys(self._bot.clock())
+
     async def cog_load(self) -> None:
+        self._bot.resources[SESSIONS] = self.sessions
+        self._bot.resources[DAILY_QUESTIONS] = DailyQuestionResources(self.banks, self.rng)
         await self.banks.load()
         resumed = await self.sessions.restore()
         if resumed:
@@ -93,6 +105,8 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         for key in (DailyQuestionPage.key, TriviaPage.key):
             self._bot.resources[SETUP_REGISTRY].unregister(key)
         self.sessions.unload()
+        for key in (SESSIONS, DAILY_QUESTIONS):
+            del self._bot.resources[key]
 
     @app_commands.command(description="Start a game in this channel")
     @app_commands.describe(
@@ -112,36 +126,26 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         seconds: app_commands.Range[int, 5, 60] = DEFAULT_SECONDS,
     ) -> None:
         """Open a lobby."""
-        limits = await self._get_limits(interaction.guild_id)
         bank = await self.banks.get(get_audience_id(interaction))
-        topics = self._get_topic_index(bank)
-        slug = topics.find(topic) if topic else None
-        level = Difficulty(difficulty) if difficulty else None
-        available = len(bank.list_matching(slug, level))
-        if topic and slug is None:
-            await reply_text(interaction, _format_unknown_topic(topic, topics))
-        elif not available:
-            await reply_text(interaction, "No question fits that. Try another topic or difficulty.")
-        elif missing := list_missing_app_permissions(interaction):
-            await reply_text(
-                interaction,
-                f"To run a game here I need {join_words(missing)}: ask an admin to allow it.",
+        topics = self._build_topic_index(bank)
+        request = GameRequest(
+            rounds=rounds,
+            seconds=seconds,
+            style=GameStyle(style),
+            difficulty=Difficulty(difficulty) if difficulty else None,
+            typed_topic=topic,
+            topic=topics.find(topic) if topic else None,
+        )
+        limits = await self._get_limits(interaction.guild_id)
+        venue = self._get_venue(interaction, limits)
+        question_count = len(bank.list_matching(request.topic, request.difficulty))
+        try:
+            settings = request.check(
+                limits, venue, topics.names, question_count, self.sessions.timing
             )
-        elif refusal := self._get_limit_violation(interaction, limits, rounds):
-            await reply_text(interaction, refusal)
-        else:
-            timing = self.sessions.timing
-            rules = GameSettings(
-                rounds=min(limits.resolve_rounds(rounds), available),
-                seconds=seconds,
-                style=GameStyle(style),
-                topic=slug,
-                difficulty=level,
-                lobby=timing.lobby,
-                grace=timing.grace,
-                pause=timing.pause,
-            )
-            await self._open_lobby(interaction, rules)
+            await self._open_lobby(interaction, settings)
+        except GameError as refusal:
+            await reply_text(interaction, format_game_error(refusal))
 
     async def _get_limits(self, guild_id: int | None) -> GameLimits:
         settings = await self._bot.store.guild_settings.get(guild_id)
@@ -149,58 +153,47 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
             settings.trivia_channel_ids, settings.trivia_max_rounds, settings.trivia_max_games
         )
 
-    def _get_limit_violation(
-        self, interaction: Interaction, limits: GameLimits, rounds: int | None
-    ) -> str:
-        """Why the server's limits do not allow this game, "" when they do."""
+    def _get_venue(self, interaction: Interaction, limits: GameLimits) -> GameVenue | None:
+        """Return the channel of a command, None in direct messages."""
         guild, channel = interaction.guild, interaction.channel
         if guild is None or channel is None:
-            return ""
-        channel_and_parent_ids = {channel.id, getattr(channel, "parent_id", None) or channel.id}
-        running = sum(not one.game.is_over for one in self.sessions.list_in_guild(guild.id))
-        existing_ids = [one for one in limits.channel_ids if guild.get_channel_or_thread(one)]
-        return limits.get_violation(channel_and_parent_ids, rounds, running, existing_ids)
+            return None
+        return GameVenue(
+            channel_ids={channel.id, getattr(channel, "parent_id", None) or channel.id},
+            running_games=self.sessions.count_running(guild.id),
+            playable_channel_ids=[
+                one for one in limits.channel_ids if guild.get_channel_or_thread(one)
+            ],
+            missing_permissions=list_missing_app_permissions(interaction),
+        )
 
-    def _get_topic_index(self, bank: Bank) -> NameIndex:
-        """The topics that a bank has questions about."""
-        if bank not in self._topics_by_bank:
-            names = ((topic, (self._bot.get_topic_name(topic),)) for topic in bank.topics)
-            self._topics_by_bank[bank] = NameIndex(dict(names))
-        return self._topics_by_bank[bank]
+    def _build_topic_index(self, bank: Bank) -> NameIndex:
+        """Return the topics that a bank has questions about, by the names members type."""
+        return NameIndex({topic: (self._bot.get_topic_name(topic),) for topic in bank.topics})
 
-    async def _open_lobby(self, interaction: Interaction, rules: GameSettings) -> None:
+    async def _open_lobby(self, interaction: Interaction, settings: GameSettings) -> None:
         channel_id = interaction.channel_id
         assert channel_id is not None, "commands are used in a channel"
         session = await self.sessions.open(
-            interaction.id, channel_id, get_audience_id(interaction), interaction.user.id, rules
+            interaction.id, channel_id, get_audience_id(interaction), interaction.user.id, settings
         )
-        if session is None:
-            await reply_text(interaction, self._get_busy_text(channel_id))
-            return
-        try:
-            message_id = await send_public_card(interaction, session.render_lobby())
-        except BaseException:
-            await session.cancel()
-            raise
-        await session.on_lobby_posted(message_id)
-
-    def _get_busy_text(self, channel_id: int) -> str:
-        session = self.sessions.get(channel_id)
-        return GAME_IS_ENDING if session is not None and session.game.is_over else CHANNEL_IS_TAKEN
+        await session.publish_lobby(
+            lambda: send_public_card(interaction, render_lobby(self._bot, session.game))
+        )
 
     @play.autocomplete("topic")
     async def _suggest_topics(
         self, interaction: Interaction, current: str
     ) -> list[app_commands.Choice[str]]:
         bank = await self.banks.get(get_audience_id(interaction))
-        return self._get_topic_index(bank).suggest(current)
+        return self._build_topic_index(bank).suggest(current)
 
     @app_commands.command(description="Stop the game in this channel and announce its scores")
     async def stop(self, interaction: Interaction) -> None:
-        """End the game, for whoever started it and for moderators."""
+        """End the game, for the member who started it and for moderators."""
         try:
-            session = buttons.get_game_session(interaction)
-            await session.stop(interaction.user.id, is_moderator=buttons.is_moderator(interaction))
+            session = get_game_session(interaction)
+            await session.stop(interaction.user.id, is_moderator=is_moderator(interaction))
         except GameError as refusal:
             await reply_text(interaction, format_game_error(refusal))
             return
@@ -211,7 +204,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
     async def skip(self, interaction: Interaction) -> None:
         """Skip, or vote to."""
         try:
-            await buttons.skip_question(interaction, buttons.get_game_session(interaction))
+            await buttons.skip_question(interaction, get_game_session(interaction))
         except GameError as refusal:
             await reply_text(interaction, format_game_error(refusal))
 
@@ -237,7 +230,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
     @app_commands.command(description="The question of the day: one answer, in private")
     async def daily(self, interaction: Interaction) -> None:
         """Show today's question, and yesterday's answer."""
-        await show_daily_question(interaction, self.rng)
+        await show_daily_question(interaction)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -249,16 +242,16 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Take forms opened before a restart, and clicks on buttons that are gone by now."""
+        """Take submitted forms, and clicks on buttons that are gone from their card."""
         if is_stale_component(interaction, buttons.CUSTOM_ID_PREFIX):
             await reply_text(interaction, format_game_error(RoundOverError()))
             return
-        submission = parse_submission(interaction)
-        if submission is None:
+        if match_submission(interaction, TRIVIA_FORM_ID) is None:
             return
         async with interaction_scope(interaction):
             try:
-                await handle_submission(interaction, submission)
+                await handle_game_form(interaction)
+                await handle_daily_form(interaction)
             except GameError as refusal:
                 await reply_text(interaction, format_game_error(refusal))
 
@@ -294,17 +287,10 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
 
 
 def list_missing_app_permissions(interaction: Interaction) -> list[str]:
-    """What the bot may not do in the channel of a command but has to."""
-    if interaction.guild_id is None:
-        return []
+    """Return what the bot may not do in the channel of a command but has to, by name."""
     permissions = interaction.app_permissions
     in_thread = isinstance(interaction.channel, discord.Thread)
     may_send = permissions.send_messages_in_threads if in_thread else permissions.send_messages
     named = "Send Messages in Threads" if in_thread else "Send Messages"
     needed = {"View Channel": permissions.view_channel, named: may_send}
     return [name for name, is_held in needed.items() if not is_held]
-
-
-def _format_unknown_topic(typed: str, topics: NameIndex) -> str:
-    names = join_words(topics.names, 12)
-    return f"No topic is called “{escape(clip(typed, 50))}”. There are {names}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
-from cogs.trivia.rules.question import TriviaQuestion
+from seeds.trivia_question import TriviaQuestion
 from storage.canon.quote_withdrawal import EMPTY_BODY, WITHDRAWN_TEXT, WithdrawnQuotes
 from storage.privacy.member_records import BodyKind
 from storage.store import Store

@@ -1,4 +1,4 @@
-"""What games draw their questions from: what was asked and how that went, and lists."""
+"""What is known of questions: how often they were asked and answered; and imported lists."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ class ImportedQuestion(NamedTuple):
 
 
 class TriviaQuestions:
-    """Questions beside the canon, and what is known of all of them."""
+    """Imported questions, and counts about all questions, by key."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def get_times_asked(self, audience_id: int) -> dict[str, int]:
-        """How often an audience was asked each question; those never asked are left out."""
+        """Return how often an audience was asked each question; those never asked are left out."""
         return dict(
             await self._database.fetch(
                 "SELECT question, times FROM trivia_asked WHERE audience_id = ?", (audience_id,)
@@ -49,12 +49,12 @@ class TriviaQuestions:
         )
 
     async def list_play_counts(self) -> list[PlayCount]:
-        """Every question that was ever answered in a game."""
+        """Return the counts of every question that was ever answered in a game."""
         rows = await self._database.fetch("SELECT question, answered, is_right FROM trivia_play")
         return [PlayCount(*row) for row in rows]
 
     async def get_question_key(self, game_id: int, round_number: int) -> str | None:
-        """The key of the question a settled round asked, None when nobody knows that round."""
+        """Return the key of the question of a settled round, None for an unknown round."""
         rows = await self._database.fetch(
             "SELECT question FROM trivia_round WHERE game_id = ? AND turn = ?",
             (game_id, round_number),
@@ -62,7 +62,7 @@ class TriviaQuestions:
         return rows[0][0] if rows else None
 
     async def get_question_body(self, game_id: int, round_number: int) -> str | None:
-        """The question a settled round asked, as JSON, None when nobody knows that round."""
+        """Return the question of a settled round as JSON, None for an unknown round."""
         rows = await self._database.fetch(
             "SELECT body FROM trivia_round WHERE game_id = ? AND turn = ?", (game_id, round_number)
         )
@@ -79,7 +79,7 @@ class TriviaQuestions:
             )
 
     async def list_imported(self) -> list[ImportedQuestion]:
-        """Every question of every imported list."""
+        """Return every question of every imported list."""
         rows = await self._database.fetch(
             "SELECT list, position, topic, author, text, answers FROM trivia_import"
             " ORDER BY list, position"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from storage.database import Database
@@ -61,7 +62,6 @@ class MissedQuestion(NamedTuple):
 
     body: str
     answer_text: str
-    settled_at: int
 
 
 class TriviaScores:
@@ -71,35 +71,37 @@ class TriviaScores:
         self._database = database
 
     async def get_leaderboard(
-        self, audience_id: int, since: int, *, offset: int, limit: int
+        self, audience_id: int, since: datetime | None, *, offset: int, limit: int
     ) -> list[LeaderboardRow]:
-        """Some lines, best first; `since` is epoch seconds."""
+        """Return some lines, best first, counting answers from `since`, None for all time."""
         rows = await self._database.fetch(
             f"SELECT place, member_id, points, good, answered FROM ({_RANKED})"
             " ORDER BY place, member_id LIMIT :limit OFFSET :offset",
-            {"audience": audience_id, "since": since, "limit": limit, "offset": offset},
+            {"audience": audience_id, "since": _to_epoch(since), "limit": limit, "offset": offset},
         )
         return [LeaderboardRow(*row) for row in rows]
 
-    async def count_members(self, audience_id: int, since: int) -> int:
-        """How many members have answered since."""
+    async def count_members(self, audience_id: int, since: datetime | None) -> int:
+        """Return how many members have answered since then, None for all time."""
         [(number,)] = await self._database.fetch(
             f"SELECT count(DISTINCT member_id) FROM trivia_answer WHERE {_SINCE}",
-            {"audience": audience_id, "since": since},
+            {"audience": audience_id, "since": _to_epoch(since)},
         )
         return number
 
-    async def get_rank(self, audience_id: int, since: int, member_id: int) -> LeaderboardRow | None:
-        """A member's own line, None when they have not answered since."""
+    async def get_rank(
+        self, audience_id: int, since: datetime | None, member_id: int
+    ) -> LeaderboardRow | None:
+        """Return a member's own line, None when they have not answered since then."""
         rows = await self._database.fetch(
             f"SELECT place, member_id, points, good, answered FROM ({_RANKED})"
             " WHERE member_id = :member",
-            {"audience": audience_id, "since": since, "member": member_id},
+            {"audience": audience_id, "since": _to_epoch(since), "member": member_id},
         )
         return LeaderboardRow(*rows[0]) if rows else None
 
     async def get_member_stats(self, audience_id: int, member_id: int) -> MemberStats:
-        """A member's record; all nought before their first answer."""
+        """Return a member's record; every figure is 0 before the first answer."""
         who = (audience_id, member_id)
         [(games, answered, right, points, fastest)] = await self._database.fetch(
             "SELECT count(DISTINCT game_id), count(*), coalesce(sum(is_right), 0),"
@@ -133,24 +135,28 @@ class TriviaScores:
     async def list_missed(
         self, audience_id: int, member_id: int, *, offset: int, limit: int
     ) -> list[MissedQuestion]:
-        """What a member still has to learn, newest first."""
+        """Return the questions a member has missed, newest first."""
         rows = await self._database.fetch(
-            f"SELECT r.body, a.given, a.settled_at {_MISSED}"
+            f"SELECT r.body, a.given {_MISSED}"
             " ORDER BY a.settled_at DESC, a.game_id DESC, a.turn DESC LIMIT ? OFFSET ?",
             (audience_id, member_id, limit, offset),
         )
         return [MissedQuestion(*row) for row in rows]
 
     async def count_missed(self, audience_id: int, member_id: int) -> int:
-        """How much a member still has to learn."""
+        """Return how many questions a member has missed."""
         [(number,)] = await self._database.fetch(
             f"SELECT count(*) {_MISSED}", (audience_id, member_id)
         )
         return number
 
     async def get_erased_points(self, audience_id: int) -> int:
-        """What members have earned together who asked to be forgotten."""
+        """Return the points, all together, of members whose data was erased."""
         rows = await self._database.fetch(
             "SELECT points FROM trivia_past WHERE audience_id = ?", (audience_id,)
         )
         return rows[0][0] if rows else 0
+
+
+def _to_epoch(since: datetime | None) -> int:
+    return 0 if since is None else int(since.timestamp())

@@ -24,6 +24,7 @@ from bot.ui.components import PersistentButton
 from bot.ui.replies import reply_text
 from cogs.trivia.play.cards import question_card
 from cogs.trivia.play.context import GameContext
+from cogs.trivia.play.display import ChannelDisplay
 from cogs.trivia.play.registry import SessionRegistry
 from cogs.trivia.play.session import Session
 from cogs.trivia.questions.bank import Bank
@@ -261,16 +262,29 @@ async def _measure_concurrent_games(folder: Path) -> list[tuple[str, str]]:
 def _build_sessions(bot: BotBase) -> SessionRegistry:
     banks = GuildQuestionBanks(bot.store, bot.manifest, Bank([choice_question()], {}))
     commits = GroupCommit(bot.store.trivia_games)
-    return SessionRegistry(
-        GameContext(bot, banks, SLOW_TIMING, RateLimiter(25), random.Random(1), commits)
+    rate_limiter = RateLimiter(25)
+    context = GameContext(
+        games=bot.store.trivia_games,
+        commits=commits,
+        questions=bot.store.trivia_questions,
+        banks=banks,
+        get_reserved_keys=_reserve_nothing,
+        clock=bot.clock,
+        timing=SLOW_TIMING,
+        rng=random.Random(1),
+        build_display=lambda game, timing: ChannelDisplay(bot, game, timing, rate_limiter),
     )
+    return SessionRegistry(bot, context)
+
+
+async def _reserve_nothing(_: int) -> set[str]:
+    return set()
 
 
 async def _start_game(sessions: SessionRegistry, number: int) -> Session:
     """A game whose question is open, and that waits for one member who never answers."""
     rules = GameSettings(rounds=1, seconds=60)
     session = await sessions.open(number, number, number, PLAYERS, rules)
-    assert session is not None
     game, now = session.game, NOW.timestamp()
     game.start(PLAYERS)
     game.ask(choice_question())

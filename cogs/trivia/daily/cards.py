@@ -11,7 +11,7 @@ from bot.ui.dates import format_day_and_month
 from bot.ui.text import clip, escape, pluralize
 from cogs.trivia.daily.question_of_the_day import PreviousQuestion
 from cogs.trivia.play.cards import format_question, option_lines
-from cogs.trivia.rules.question import TriviaQuestion, option_letter
+from seeds.trivia_question import TriviaQuestion, option_letter
 from storage.trivia.daily import DailyAnswer
 
 TITLE = "Question of the day"

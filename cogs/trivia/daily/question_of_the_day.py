@@ -8,11 +8,11 @@ from datetime import date, datetime
 
 from bot.time_zones import get_time_zone
 from cogs.trivia.questions.guild_banks import GuildQuestionBanks
-from cogs.trivia.rules.errors import AlreadyAnsweredError, WrongPhaseError
+from cogs.trivia.rules.errors import AlreadyAnsweredError, WrongDayError, WrongPhaseError
 from cogs.trivia.rules.periods import count_daily_streak
-from cogs.trivia.rules.question import TriviaQuestion
 from cogs.trivia.rules.round import Round
 from seeds.schema import Source
+from seeds.trivia_question import TriviaQuestion
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
 
@@ -62,12 +62,15 @@ class DailyQuestionService:
         return TriviaQuestion.model_validate_json(kept)
 
     async def answer(self, day: date, today: date, member_id: int, guess: int | str) -> str:
-        """Keep a member's one answer; gives it in words.
+        """Keep a member's one answer and return it as text.
 
-        Raises NotNowError on another day, and AlreadyLockedError for a second answer.
+        Raise WrongDayError when `day` is not `today`, WrongPhaseError before the question is
+        chosen, and AlreadyAnsweredError for a second answer.
         """
         known = await self._store.trivia_daily.get(self._audience_id, day)
-        if day != today or known is None:
+        if day != today:
+            raise WrongDayError
+        if known is None:
             raise WrongPhaseError
         question = TriviaQuestion.model_validate_json(known)
         round_ = Round(turn=0, number=0, question=question, seconds=1)

@@ -5,21 +5,23 @@ from __future__ import annotations
 import random
 import re
 from datetime import date
-from typing import Any, Self
+from typing import NamedTuple, Self
 
 import discord
 
-from bot.base import Interaction
+from bot.base import Interaction, ResourceKey
 from bot.ui.components import PersistentButton
+from bot.ui.forms import match_submission
 from bot.ui.replies import get_audience_id, reply_card, reply_text
 from bot.ui.text import clip
 from cogs.trivia.daily.cards import NO_QUESTION_CARD, daily_card
 from cogs.trivia.daily.question_of_the_day import DailyQuestionService
 from cogs.trivia.play.buttons import MAX_OPTION_LABEL, format_locked_answer
 from cogs.trivia.play.messages import format_game_error
-from cogs.trivia.play.modals import AnswerModal
+from cogs.trivia.play.modals import build_answer_form
+from cogs.trivia.questions.guild_banks import GuildQuestionBanks
 from cogs.trivia.rules.errors import GameError
-from cogs.trivia.rules.question import option_letter
+from seeds.trivia_question import option_letter
 
 
 class DailyOptionButton(PersistentButton, template=r"trivia:day:(?P<day>\d{6,7}):(?P<place>[0-5])"):
@@ -52,8 +54,8 @@ class DailyTypedAnswerButton(PersistentButton, template=r"trivia:daytype:(?P<day
         return cls(date.fromordinal(int(match["day"])))
 
     async def press(self, interaction: Interaction) -> None:
-        question_text = "The question of the day"
-        await AnswerModal(self._day.toordinal(), 0, question_text, form="daily").open(interaction)
+        custom_id = f"trivia:daily:{self._day.toordinal()}:0"
+        await build_answer_form(custom_id, "The question of the day").open(interaction)
 
 
 class OpenDailyQuestionButton(PersistentButton, template=r"trivia:today:(?P<day>\d{6,7})"):
@@ -70,21 +72,40 @@ class OpenDailyQuestionButton(PersistentButton, template=r"trivia:today:(?P<day>
         return cls(date.fromordinal(int(match["day"])))
 
     async def press(self, interaction: Interaction) -> None:
-        cog: Any = interaction.client.get_cog("Trivia")
-        await show_daily_question(interaction, cog.rng)
+        await show_daily_question(interaction)
 
 
 DAILY_BUTTONS = (DailyOptionButton, DailyTypedAnswerButton, OpenDailyQuestionButton)
 
 
+class DailyQuestionResources(NamedTuple):
+    """What every question of the day is chosen with."""
+
+    banks: GuildQuestionBanks
+    rng: random.Random
+
+
+DAILY_QUESTIONS = ResourceKey[DailyQuestionResources]("daily questions")
+DAILY_FORM_ID = re.compile(r"trivia:daily:(?P<day>\d+):\d+")
+
+
 def _get_daily_service(interaction: Interaction) -> DailyQuestionService:
-    cog: Any = interaction.client.get_cog("Trivia")
-    return DailyQuestionService(interaction.client.store, cog.banks, get_audience_id(interaction))
+    bot = interaction.client
+    banks = bot.resources[DAILY_QUESTIONS].banks
+    return DailyQuestionService(bot.store, banks, get_audience_id(interaction))
 
 
-async def show_daily_question(interaction: Interaction, rng: random.Random) -> None:
+async def handle_daily_form(interaction: Interaction) -> None:
+    """Take a submitted answer to the question of a day; ignore every other interaction."""
+    if submission := match_submission(interaction, DAILY_FORM_ID):
+        day = date.fromordinal(int(submission.match["day"]))
+        await answer_daily_question(interaction, day, submission.values.get("text", ""))
+
+
+async def show_daily_question(interaction: Interaction) -> None:
     """Show today's question to one member, with the last one's answer."""
     daily = _get_daily_service(interaction)
+    rng = interaction.client.resources[DAILY_QUESTIONS].rng
     day = await daily.get_today(interaction.client.clock())
     question = await daily.get_or_choose_question(day, rng)
     if question is None:
@@ -113,7 +134,7 @@ async def answer_daily_question(interaction: Interaction, day: date, guess: int 
     try:
         answer_text = await daily.answer(day, today, member_id, guess)
     except GameError as refusal:
-        await reply_text(interaction, _format_refusal(refusal, day == today))
+        await reply_text(interaction, format_game_error(refusal))
         return
     streak = await daily.get_streak(today, member_id)
     streak_text = f" {streak} days in a row: you are on fire." if streak > 1 else ""
@@ -121,9 +142,3 @@ async def answer_daily_question(interaction: Interaction, day: date, guess: int 
         interaction,
         f"{format_locked_answer(answer_text)} The answer comes with the next one.{streak_text}",
     )
-
-
-def _format_refusal(refusal: GameError, is_today: bool) -> str:
-    if is_today:
-        return format_game_error(refusal)
-    return "That was another day's question. /trivia daily has today's, and what that one's was."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import discord
 
@@ -14,42 +14,17 @@ from bot.ui.components import PersistentButton
 from bot.ui.replies import get_canon, reply_text
 from bot.ui.text import clip, escape
 from cogs.trivia.play.messages import format_game_error
-from cogs.trivia.play.modals import AnswerModal, ReportModal
-from cogs.trivia.rules.errors import GameError, GameOverError, NoGameError
-from cogs.trivia.rules.question import TriviaQuestion, option_letter
+from cogs.trivia.play.modals import build_game_answer_form, build_report_form
+from cogs.trivia.play.registry import get_game_session, get_interaction_time, is_moderator
+from cogs.trivia.play.session import Session
+from cogs.trivia.rules.errors import GameError
 from seeds.schema import Source
-
-if TYPE_CHECKING:
-    from cogs.trivia.play.session import Session
+from seeds.trivia_question import TriviaQuestion, option_letter
 
 MAX_OPTION_LABEL = 60
 CUSTOM_ID_PREFIX = "trivia:"
 _GAME_PATTERN = r"(?P<game>\d{1,20})"
 _ROUND_PATTERN = rf"{_GAME_PATTERN}:(?P<turn>\d{{1,4}})"
-
-
-def get_game_session(interaction: Interaction, game_id: int | None = None) -> Session:
-    """The game played where somebody clicked, or used a command.
-
-    Raises NoGameError when there is none, GameOverError when `game_id` is another.
-    """
-    cog: Any = interaction.client.get_cog("Trivia")
-    session: Session | None = cog and cog.sessions.get(interaction.channel_id)
-    if session is None and game_id is None:
-        raise NoGameError
-    if session is None or game_id not in (None, session.game.id):
-        raise GameOverError
-    return session
-
-
-def get_interaction_time(interaction: Interaction) -> float:
-    """The platform's own time of a click or a submitted form, in epoch seconds."""
-    return interaction.created_at.timestamp()
-
-
-def is_moderator(interaction: Interaction) -> bool:
-    """Whether a member may stop other people's games here."""
-    return interaction.guild_id is not None and interaction.permissions.manage_messages
 
 
 class GameButton(PersistentButton, template=r"(?!)"):
@@ -144,7 +119,8 @@ class TypedAnswerButton(GameButton, template=rf"trivia:type:{_ROUND_PATTERN}"):
     async def on_game_click(self, interaction: Interaction) -> None:
         session = get_game_session(interaction, self.game_id)
         question_text = await session.get_answerable_text(self.turn, interaction.user.id)
-        await AnswerModal(self.game_id, self.turn, question_text).open(interaction)
+        form = build_game_answer_form(self.game_id, self.turn, question_text)
+        await form.open(interaction)
 
 
 class HintButton(GameButton, template=rf"trivia:hint:{_ROUND_PATTERN}"):
@@ -198,7 +174,7 @@ class ReportButton(GameButton, template=rf"trivia:report:{_ROUND_PATTERN}"):
         self.game_id, self.turn = game_id, turn
 
     async def on_game_click(self, interaction: Interaction) -> None:
-        await ReportModal(self.game_id, self.turn).open(interaction)
+        await build_report_form(self.game_id, self.turn).open(interaction)
 
 
 class QuestionSourcesButton(SourcesButton, template=rf"trivia:cited:{_ROUND_PATTERN}"):

@@ -10,11 +10,11 @@ from bot.ui.citations import source_line
 from bot.ui.text import clip, escape, join_words, pluralize
 from cogs.trivia.play.messages import ENDING_MESSAGES
 from cogs.trivia.rules.game import Game
-from cogs.trivia.rules.question import TriviaQuestion, option_letter
 from cogs.trivia.rules.round import Round
 from cogs.trivia.rules.scoring import Standing
 from cogs.trivia.rules.settings import GameStyle
 from seeds.schema import Source
+from seeds.trivia_question import TriviaQuestion, option_letter
 
 MAX_SHOWN_PLAYERS = 10
 MAX_SHOWN_GUESSES = 5
@@ -181,6 +181,17 @@ def final_card(game: Game) -> Card:
         )
     lines = [ENDING_MESSAGES[game.ending], "", *ranking_lines(game.standings)]
     return Card("Final scores", "\n".join(lines), f"{pluralize(game.played, 'round')} played")
+
+
+def format_game_lost(game: Game, reason: str) -> str:
+    """Return where and why a game ended before its time, and the scores as they stand."""
+    scores = (
+        "\n".join(ranking_lines(game.standings)) if game.played else "No round had been settled."
+    )
+    return (
+        f"The trivia game in <#{game.channel_id}> had to end because {reason}. "
+        f"Nothing that was earned is lost:\n{scores}"
+    )
 
 
 def ranking_lines(standings: Iterable[Standing]) -> Iterator[str]:

@@ -1,8 +1,15 @@
-"""A game's cards over their buttons."""
+"""Shows a game in its channel: its cards over their buttons, and who hears when that fails."""
 
 from __future__ import annotations
 
+import logging
+
+import discord
+
 from bot.base import BotBase
+from bot.messaging.admin_notices import notify_admins
+from bot.messaging.rate_limiter import RateLimiter
+from bot.messaging.sending import REQUEST_ERRORS
 from bot.ui.card import Card
 from bot.ui.dates import set_language
 from bot.ui.locale import get_guild_language
@@ -19,41 +26,91 @@ from cogs.trivia.play.buttons import (
     StartButton,
     TypedAnswerButton,
 )
+from cogs.trivia.play.context import PostedCard, VisibleState
+from cogs.trivia.play.game_channel import GameChannel
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.round import Round
+from cogs.trivia.rules.timing import Timing
+
+log = logging.getLogger(__name__)
 
 
-def get_visible_state(game: Game) -> tuple[object, ...]:
-    """What can be seen on the card of a game; when it differs from what was drawn, that is old."""
-    round_ = game.round
-    if round_ is None:
-        return ("lobby", len(game.players), game.is_over)
-    if round_.is_closed:
-        return ("reveal", round_.turn)
-    return ("open", round_.turn, len(round_.locks), len(round_.skip_votes))
+class ChannelDisplay:
+    """The GameDisplay of a game in a Discord channel."""
 
+    def __init__(self, bot: BotBase, game: Game, timing: Timing, rate_limiter: RateLimiter) -> None:
+        self._bot = bot
+        self._game = game
+        self._channel = GameChannel(bot, game.channel_id, timing, rate_limiter)
 
-async def render_game(bot: BotBase, game: Game, now: float) -> Card:
-    """The card that shows a game as it is."""
-    # Who leads a game answers nobody in particular, so no door has said in which language.
-    set_language(await get_guild_language(bot, game.audience_id))
-    round_ = game.round
-    if round_ is None:
-        return cards.final_card(game) if game.is_over else render_lobby(bot, game)
-    if round_.is_closed:
-        return await render_reveal(bot, game, round_)
-    return render_question(game, round_, game.due_at or now)
+    def get_visible_state(self) -> VisibleState:
+        round_ = self._game.round
+        if round_ is None:
+            return ("lobby", len(self._game.players), self._game.is_over)
+        if round_.is_closed:
+            return ("reveal", round_.turn)
+        return ("open", round_.turn, len(round_.locks), len(round_.skip_votes))
+
+    async def close_lobby(self, card_id: int) -> None:
+        await self._channel.edit_or_repost(card_id, cards.closed_lobby_card(self._game))
+
+    async def publish_question(self, round_: Round, ends_at: float, nonce: str) -> PostedCard:
+        message = await self._channel.post(render_question(self._game, round_, ends_at), nonce)
+        return PostedCard(message.id, message.created_at.timestamp())
+
+    async def redraw(self, card_id: int, now: float) -> int:
+        return await self._channel.edit_or_repost(card_id, await self._render(now))
+
+    async def mark_replaced(self, card_id: int, round_: Round) -> None:
+        await self._channel.edit_or_repost(card_id, cards.replaced_card(self._game, round_))
+
+    async def publish_end(self, nonce: str) -> None:
+        await self._channel.post(cards.final_card(self._game), nonce)
+
+    async def notify_lost(self, reason: str) -> None:
+        """Tell the member who started the game, else the server's admins."""
+        game, sentence = self._game, cards.format_game_lost(self._game, reason)
+        try:
+            channel = await self._bot.create_dm(discord.Object(game.starter_id))
+            await channel.send(sentence)
+        except REQUEST_ERRORS as refusal:
+            log.info("game %d: its starter could not be told: %s", game.id, refusal)
+            guild = self._bot.get_guild(game.audience_id)
+            if guild is not None:
+                await notify_admins(self._bot, guild, game.starter_id, sentence)
+
+    async def _render(self, now: float) -> Card:
+        """Return the card that shows the game as it is."""
+        # The game loop answers no interaction, so nothing has set the language of this task yet.
+        set_language(await get_guild_language(self._bot, self._game.audience_id))
+        game, round_ = self._game, self._game.round
+        if round_ is None:
+            return cards.final_card(game) if game.is_over else render_lobby(self._bot, game)
+        if round_.is_closed:
+            return await self._render_reveal(round_)
+        return render_question(game, round_, game.due_at or now)
+
+    async def _render_reveal(self, round_: Round) -> Card:
+        """Return a settled question, which cannot be answered any more."""
+        bot, game = self._bot, self._game
+        canon = bot.store.canon.for_guild(game.audience_id)
+        sources = await canon.get_sources(round_.question.sources)
+        card = cards.reveal_card(game, round_, sources, await bot.today_in(game.audience_id))
+        round_key = (game.id, round_.turn)
+        cited = [QuestionSourcesButton(*round_key)] if sources else []
+        join = [] if game.is_over or game.is_last_round else [JoinButton(game.id)]
+        return card.with_buttons(*cited, ReportButton(*round_key), *join)
 
 
 def render_lobby(bot: BotBase, game: Game) -> Card:
-    """The lobby, as long as one may join before the first question."""
+    """Return the lobby, where members join before the first question."""
     topic = None if game.rules.topic is None else bot.get_topic_name(game.rules.topic)
     card = cards.lobby_card(game, topic, reads_chat=bot.intents.message_content)
     return card.with_buttons(JoinButton(game.id), StartButton(game.id), CancelButton(game.id))
 
 
 def render_question(game: Game, round_: Round, ends_at: float) -> Card:
-    """An open question; four options and *Skip* fill the row."""
+    """Return an open question; four options and *Skip* fill the row of buttons."""
     round_key = (game.id, round_.turn)
     answers: list[GameButton]
     if round_.question.is_typed:
@@ -63,14 +120,3 @@ def render_question(game: Game, round_: Round, ends_at: float) -> Card:
         answers = [OptionButton(*round_key, number, text) for number, text in options]
     card = cards.question_card(game, round_, ends_at)
     return card.with_buttons(*answers, SkipButton(*round_key))
-
-
-async def render_reveal(bot: BotBase, game: Game, round_: Round) -> Card:
-    """A settled question: nothing on it can be answered any more."""
-    sources = await bot.store.canon.for_guild(game.audience_id).get_sources(round_.question.sources)
-    today = await bot.today_in(game.audience_id)
-    card = cards.reveal_card(game, round_, sources, today)
-    round_key = (game.id, round_.turn)
-    cited = [QuestionSourcesButton(*round_key)] if sources else []
-    join = [] if game.is_over or game.is_last_round else [JoinButton(game.id)]
-    return card.with_buttons(*cited, ReportButton(*round_key), *join)

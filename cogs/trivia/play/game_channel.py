@@ -1,4 +1,4 @@
-"""Puts a game's cards into its channel, and says in one way what stands in the way."""
+"""Puts a game's cards into its channel, and turns every lasting obstacle into one error."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bot.base import BotBase
 from bot.messaging.rate_limiter import RateLimiter
 from bot.messaging.timeouts import wait_at_most
 from bot.ui.card import Card
+from cogs.trivia.play.context import CHANNEL_GONE, ChannelLostError
 from cogs.trivia.rules.timing import Timing
 
 log = logging.getLogger(__name__)
@@ -23,17 +24,12 @@ UNKNOWN_MESSAGE = 10008
 RETRYABLE_ERRORS = (discord.RateLimited, aiohttp.ClientError, OSError)
 """What may be over in a moment. Timeouts and reset connections are OSErrors."""
 NO_SEND_PERMISSION = "I may no longer write there"
-CHANNEL_GONE = "its channel is gone"
 NO_RESPONSE = "Discord did not take its messages"
 T = TypeVar("T")
 
 
-class ChannelLostError(Exception):
-    """Nothing more can be shown in the channel; the message is the reason, as after "because"."""
-
-
 class GameChannel:
-    """One channel, and the cards of the game in it. Every request takes its turn in `pace`."""
+    """One channel, and the cards of the game in it. Every request waits for the rate limiter."""
 
     def __init__(
         self, bot: BotBase, channel_id: int, timing: Timing, rate_limiter: RateLimiter
@@ -44,18 +40,21 @@ class GameChannel:
         self._rate_limiter = rate_limiter
 
     async def post(self, card: Card, nonce: str) -> discord.Message:
-        """Send a card, once for each `nonce` (at most 25 characters). Raises StageLostError."""
+        """Send a card, once for each `nonce` (at most 25 characters).
+
+        Raise ChannelLostError when that cannot be done.
+        """
         view = card.build_view(self._bot.colour)
         try:
             return await self._send_with_retries(lambda: self._channel.send(view=view, nonce=nonce))
         except discord.NotFound:
-            # Somebody has deleted what a former life sent under this nonce.
+            # What was sent under this nonce before a restart has been deleted.
             return await self._send_with_retries(lambda: self._channel.send(view=view))
 
     async def edit_or_repost(self, message_id: int, card: Card) -> int:
-        """Edit a card; gives the id of the message that shows it, another if it was deleted.
+        """Edit a card; return the id of the message that shows it, a new one if it was deleted.
 
-        Raises StageLostError.
+        Raise ChannelLostError when that cannot be done.
         """
         message = self._channel.get_partial_message(message_id)
         view = card.build_view(self._bot.colour)
@@ -66,9 +65,10 @@ class GameChannel:
         return message_id
 
     async def _send_with_retries(self, send: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """Try again while that may help.
+        """Send, and try again while that may help.
 
-        Raises NotFound for a message that was deleted, that of a nonce included.
+        Raise NotFound for a message that was deleted, that of a nonce included, and
+        ChannelLostError when all tries have failed.
         """
         for wait in (*self._timing.retries, None):
             try:

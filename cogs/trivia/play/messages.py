@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from bot.ui.text import clip, escape
+from collections.abc import Mapping
+
+from bot.ui.text import clip, escape, join_words, pluralize
 from cogs.trivia.rules.errors import (
     AlreadyAnsweredError,
+    AnswerCountsError,
+    ChannelTakenError,
     EmptyAnswerError,
+    GameEndingError,
     GameError,
     GameOverError,
+    MissingPermissionsError,
     NoGameError,
     NoHintYetError,
+    NoMatchingQuestionError,
     NotGameManagerError,
+    NoWrongAnswerError,
+    ReviewQueueFullError,
     RoundOverError,
+    TooManyGamesError,
+    TooManyRoundsError,
+    UnknownRoundError,
+    UnknownTopicError,
+    WrongChannelError,
+    WrongDayError,
     WrongPhaseError,
 )
 from cogs.trivia.rules.settings import Ending
+
+MAX_SHOWN_TOPICS = 12
+MAX_SHOWN_CHANNELS = 8
 
 ENDING_MESSAGES = {
     Ending.PLAYED: "That was the last question. Well played.",
@@ -28,25 +46,72 @@ ENDING_MESSAGES = {
 }
 
 
+MESSAGES: Mapping[type[GameError], str] = {
+    EmptyAnswerError: "There is nothing in that answer: press Answer again and write something.",
+    RoundOverError: "That round is over: its buttons do nothing any more. The next one is yours.",
+    NotGameManagerError: "Only whoever started this game, or a moderator, can do that.",
+    NoGameError: "No game is on in this channel. Start one with /trivia play.",
+    GameOverError: "That game is over. Start another with /trivia play.",
+    WrongPhaseError: "Not at this moment: wait for the next question.",
+    NoMatchingQuestionError: "No question fits that. Try another topic or difficulty.",
+    ChannelTakenError: (
+        "A game is on in this channel already: join in, or stop it with /trivia stop."
+    ),
+    GameEndingError: "The last game is just being put away here: try again in a moment.",
+    WrongDayError: (
+        "That was another day's question. /trivia daily has today's, and what that one's was."
+    ),
+    UnknownRoundError: ("That question is not on record any more, so there is nothing to report."),
+    NoWrongAnswerError: (
+        "You have no answer in that round that could count: choose what else is wrong with it."
+    ),
+    AnswerCountsError: (
+        "Your answer in that round counts already: choose what else is wrong with it."
+    ),
+    ReviewQueueFullError: (
+        "So much waits for the reviewers here that nothing can be added: try again in some days."
+    ),
+}
+"""The sentence of each error that says the same every time."""
+
+
 def format_game_error(error: GameError) -> str:
-    """What to tell the member whose click or command was refused."""
+    """Return what to tell the member whose click, form or command was refused."""
     match error:
         case AlreadyAnsweredError():
             said = escape(clip(error.answer, 100))
             return f"You are locked in with **{said}**. The first answer counts."
-        case EmptyAnswerError():
-            return "There is nothing in that answer: press Answer again and write something."
-        case RoundOverError():
-            return "That round is over: its buttons do nothing any more. The next one is yours."
         case NoHintYetError():
             return f"The hint opens half-way, <t:{round(error.opens_at)}:R>."
-        case NotGameManagerError():
-            return "Only whoever started this game, or a moderator, can do that."
-        case NoGameError():
-            return "No game is on in this channel. Start one with /trivia play."
-        case GameOverError():
-            return "That game is over. Start another with /trivia play."
-        case WrongPhaseError():
-            return "Not at this moment: wait for the next question."
+        case UnknownTopicError():
+            names = join_words(list(error.topic_names), MAX_SHOWN_TOPICS)
+            return f"No topic is called “{escape(clip(error.typed, 50))}”. There are {names}."
+        case MissingPermissionsError():
+            missing = join_words(list(error.names))
+            return f"To run a game here I need {missing}: ask an admin to allow it."
+        case WrongChannelError() | TooManyRoundsError() | TooManyGamesError():
+            return _format_limit(error)
         case _:
-            return "The game does not allow that."
+            return MESSAGES.get(type(error), "The game does not allow that.")
+
+
+def _format_limit(error: WrongChannelError | TooManyRoundsError | TooManyGamesError) -> str:
+    match error:
+        case WrongChannelError(channel_ids=[]):
+            return (
+                "The channels for games are gone: somebody with Manage Server chooses others: "
+                "/setup."
+            )
+        case WrongChannelError():
+            mentions = [f"<#{channel_id}>" for channel_id in error.channel_ids]
+            channels = join_words(mentions, MAX_SHOWN_CHANNELS)
+            return f"Games are played in {channels} here: start yours there."
+        case TooManyRoundsError():
+            return f"Games here have at most {pluralize(error.limit, 'round')}: choose fewer."
+        case TooManyGamesError(limit=1):
+            return "At most 1 game at once is played here: join it, or wait until it ends."
+        case TooManyGamesError():
+            return (
+                f"At most {error.limit} games at once are played here: join one, or wait until "
+                "one ends."
+            )

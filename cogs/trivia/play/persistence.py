@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.base import Clock
+from collections.abc import Callable
+from datetime import datetime
+
 from cogs.trivia.play.game_rows import build_member_row, dump_state
 from cogs.trivia.questions.bank import Bank
 from cogs.trivia.rules.game import Game
@@ -16,7 +18,12 @@ class GamePersistence:
     """What storage knows of one game, and what it does not know yet."""
 
     def __init__(
-        self, game: Game, games: TriviaGames, commits: GroupCommit, bank: Bank, clock: Clock
+        self,
+        game: Game,
+        games: TriviaGames,
+        commits: GroupCommit,
+        bank: Bank,
+        clock: Callable[[], datetime],
     ) -> None:
         self._game = game
         self._games = games

@@ -1,15 +1,20 @@
-"""Every running game of this process, at most one a channel."""
+"""Every running game of this process, and how an interaction finds the one of its channel."""
 
 from __future__ import annotations
 
 import logging
 from dataclasses import replace
 
-from pydantic import ValidationError
-
+from bot.base import BotBase, Interaction, ResourceKey
 from cogs.trivia.play.context import GameContext
 from cogs.trivia.play.game_rows import restore_game
 from cogs.trivia.play.session import Session
+from cogs.trivia.rules.errors import (
+    ChannelTakenError,
+    GameEndingError,
+    GameOverError,
+    NoGameError,
+)
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.settings import GameSettings
 from cogs.trivia.rules.timing import Timing
@@ -20,11 +25,12 @@ log = logging.getLogger(__name__)
 class SessionRegistry:
     """Sessions by channel."""
 
-    def __init__(self, context: GameContext) -> None:
+    def __init__(self, bot: BotBase, context: GameContext) -> None:
+        self._bot = bot
         self._context = context
         self._by_channel: dict[int, Session] = {}
         self._finished_game_ids: dict[int, int] = {}
-        """The last game of a channel, in case the disk does not know that nobody leads it now."""
+        """The last game of a channel, in case the disk does not know that it is over."""
 
     @property
     def timing(self) -> Timing:
@@ -39,19 +45,22 @@ class SessionRegistry:
         return len(self._by_channel)
 
     def get(self, channel_id: int | None) -> Session | None:
-        """The game in a channel, None when none is played there."""
+        """Return the game in a channel, None when none is played there."""
         return None if channel_id is None else self._by_channel.get(channel_id)
 
     async def open(
         self, game_id: int, channel_id: int, audience_id: int, starter_id: int, rules: GameSettings
-    ) -> Session | None:
-        """Begin a game in its lobby; None when one is being played in the channel.
+    ) -> Session:
+        """Begin a game in its lobby.
 
-        Of two that begin at the same moment one does: the place is taken before anything is
+        Raise ChannelTakenError while one is being played in the channel, and GameEndingError
+        while the end of one is on its way to the disk.
+
+        Of two that begin at the same moment one does: the channel is taken before anything is
         awaited, and the disk decides between two processes.
         """
-        if channel_id in self._by_channel:
-            return None
+        if (running := self._by_channel.get(channel_id)) is not None:
+            raise GameEndingError if running.game.is_over else ChannelTakenError
         game = Game(
             id=game_id,
             channel_id=channel_id,
@@ -59,7 +68,7 @@ class SessionRegistry:
             starter_id=starter_id,
             rules=rules,
         )
-        game.open_lobby(self._context.bot.clock().timestamp())
+        game.open_lobby(self._context.clock().timestamp())
         session = self._add_session(game)
         try:
             has_begun = await session.create(self._finished_game_ids.get(channel_id))
@@ -68,16 +77,16 @@ class SessionRegistry:
             raise
         if not has_begun:
             self._remove_session(session)
-            return None
+            raise ChannelTakenError
         self._finished_game_ids.pop(channel_id, None)
         return session
 
     async def restore(self) -> int:
-        """Read back every game that was being played; `resume` goes on with them."""
-        for kept in await self._context.bot.store.trivia_games.list_running():
+        """Read back every game that was being played, for `resume_all`; return how many."""
+        for kept in await self._context.games.list_running():
             try:
                 game = restore_game(kept)
-            except ValidationError:
+            except ValueError:
                 log.exception("a game cannot be read back: it gives way to the next there")
                 self._finished_game_ids[kept.channel_id] = kept.game_id
                 continue
@@ -87,7 +96,8 @@ class SessionRegistry:
     def resume_all(self) -> None:
         """Go on with every game whose server is this process's; leave the others to theirs.
 
-        Not before the platform hands on clicks again: what ran out until then nobody could answer.
+        Call this when the platform hands on clicks again: a round whose time ran out before that
+        could not be answered.
         """
         for session in list(self._by_channel.values()):
             if self._is_on_own_shard(session.game):
@@ -96,18 +106,21 @@ class SessionRegistry:
                 self._remove_session(session)
 
     def unload(self) -> None:
-        """Stop leading any game; on disk they stay as they are."""
+        """Stop every game loop; on disk the games stay as they are."""
         for session in self._by_channel.values():
             session.stop_loop()
         self._by_channel.clear()
 
     def list_in_guild(self, guild_id: int) -> list[Session]:
-        """Every game in a server."""
+        """Return every game in a server."""
         return [one for one in self._by_channel.values() if one.game.audience_id == guild_id]
 
+    def count_running(self, guild_id: int) -> int:
+        """Return how many games of a server have not ended."""
+        return sum(not session.game.is_over for session in self.list_in_guild(guild_id))
+
     def _is_on_own_shard(self, game: Game) -> bool:
-        bot = self._context.bot
-        shard = 0
+        bot, shard = self._bot, 0
         if game.audience_id != game.channel_id:
             shard = (game.audience_id >> 22) % (bot.shard_count or 1)
         return shard in bot.shards
@@ -124,3 +137,30 @@ class SessionRegistry:
     def _remove_session(self, session: Session) -> None:
         if self._by_channel.get(session.game.channel_id) is session:
             del self._by_channel[session.game.channel_id]
+
+
+SESSIONS = ResourceKey[SessionRegistry]("trivia sessions")
+
+
+def get_game_session(interaction: Interaction, game_id: int | None = None) -> Session:
+    """Return the game in the channel of a click or a command.
+
+    Raise NoGameError when there is none, GameOverError when `game_id` is that of another.
+    """
+    sessions = interaction.client.resources.get(SESSIONS)
+    session = sessions.get(interaction.channel_id) if sessions else None
+    if session is None and game_id is None:
+        raise NoGameError
+    if session is None or game_id not in (None, session.game.id):
+        raise GameOverError
+    return session
+
+
+def get_interaction_time(interaction: Interaction) -> float:
+    """Return the platform's own time of a click or a submitted form, in epoch seconds."""
+    return interaction.created_at.timestamp()
+
+
+def is_moderator(interaction: Interaction) -> bool:
+    """Return whether the member may stop other people's games here."""
+    return interaction.guild_id is not None and interaction.permissions.manage_messages

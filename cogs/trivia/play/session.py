@@ -1,7 +1,7 @@
-"""One running game: the only place where its rules, the disk and the channel meet.
+"""One running game: the only place where its rules, the disk and its display meet.
 
 Members' clicks change the game at once, before anything is awaited, and are told so only when the
-change is on disk. One task, the conductor, does everything else: it asks, waits, reveals, redraws.
+change is on disk. One task, the game loop, does everything else: it asks, waits, reveals, redraws.
 """
 
 from __future__ import annotations
@@ -9,15 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
-from cogs.trivia.play import display
-from cogs.trivia.play.cards import closed_lobby_card, final_card, replaced_card
-from cogs.trivia.play.context import GameContext
-from cogs.trivia.play.game_channel import CHANNEL_GONE, ChannelLostError, GameChannel
-from cogs.trivia.play.notices import notify_game_lost
+from cogs.trivia.play.context import CHANNEL_GONE, ChannelLostError, GameContext, VisibleState
 from cogs.trivia.play.persistence import GamePersistence
-from cogs.trivia.questions.picker import draw_question
+from cogs.trivia.questions.picker import pick_question
 from cogs.trivia.rules.errors import AlreadyAnsweredError
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.round import Round
@@ -39,21 +35,14 @@ class Session:
     def __init__(self, game: Game, context: GameContext, on_end: Callable[[Session], None]) -> None:
         self.game = game
         self._context = context
-        self._bot = context.bot
         self._persistence = GamePersistence(
-            game,
-            context.bot.store.trivia_games,
-            context.commits,
-            context.banks.shared,
-            context.bot.clock,
+            game, context.games, context.commits, context.banks.shared, context.clock
         )
-        self._channel = GameChannel(
-            context.bot, game.channel_id, context.timing, context.rate_limiter
-        )
+        self._display = context.build_display(game, context.timing)
         self._on_end = on_end
         self._loop_task: asyncio.Task[None] | None = None
         self._sleeps_until: float | None = None
-        self._rendered_state: tuple[object, ...] | None = None
+        self._rendered_state: VisibleState | None = None
         self._rendered_at = 0.0
         self._replaced_round: Round | None = None
         self._is_aborted = False
@@ -61,22 +50,29 @@ class Session:
         """Whether the question may stand in the channel without our knowing its message."""
 
     async def create(self, finished_game_id: int | None) -> bool:
-        """Put a new game on disk; False when another than `over` is being played in its channel."""
+        """Put a new game on disk; return False when another is being played in its channel.
+
+        A game with the id `finished_game_id` is over and gives way.
+        """
         return await self._persistence.create(finished_game_id)
 
-    def render_lobby(self) -> display.Card:
-        """The card to show the game on first; who joins before that is known is drawn after."""
-        self._set_rendered(("lobby", len(self.game.players), False))
-        return display.render_lobby(self._bot, self.game)
+    async def publish_lobby(self, publish: Callable[[], Awaitable[int]]) -> None:
+        """Show the lobby, and lead the game from there to its end.
 
-    async def on_lobby_posted(self, card_id: int) -> None:
-        """The lobby can be seen on message `card_id`: lead the game from here to its end."""
-        self.game.card_id = card_id
+        `publish` shows its card and returns the id of the message. A game whose lobby cannot be
+        shown is taken back. Whoever joins before the message is known is drawn afterwards.
+        """
+        self._set_rendered(self._display.get_visible_state())
+        try:
+            self.game.card_id = await publish()
+        except BaseException:
+            await self.cancel()
+            raise
         self.start_loop()
         await self._persistence.save()
 
     def resume(self) -> None:
-        """Go on with a game that another life of the bot has left."""
+        """Go on with a game that was running when the bot stopped."""
         before = self.game.round
         self._may_be_posted = self.game.phase is Phase.ASKING
         if self.game.resume(self._now()):
@@ -84,16 +80,16 @@ class Session:
         self.start_loop()
 
     def start_loop(self) -> None:
-        """Lead the game to its end."""
+        """Start the game loop."""
         self._loop_task = asyncio.create_task(self._run_loop(), name=f"trivia {self.game.id}")
 
     def stop_loop(self) -> None:
-        """Stop leading it; on disk it stays as it is."""
+        """Stop the game loop; on disk the game stays as it is."""
         if self._loop_task is not None:
             self._loop_task.cancel()
 
     async def join(self, member_id: int) -> bool:
-        """Add a member; False when they were in."""
+        """Add a member; return False when they were in."""
         is_new = self.game.join(member_id)
         await self._save_and_wake()
         return is_new
@@ -104,9 +100,10 @@ class Session:
         await self._save_and_wake()
 
     async def answer(self, turn: int, member_id: int, guess: int | str, answered_at: float) -> str:
-        """Lock an answer, given at the platform's `at`; gives what was locked, in words.
+        """Lock an answer, given at the platform's time `answered_at`; return it as text.
 
-        Whoever clicks twice is told of the first only when that is on disk, too.
+        Raise a GameError when the rules refuse it. That a member has answered already is raised
+        only when the first answer is on disk, too.
         """
         try:
             lock = self.game.answer(turn, member_id, guess, answered_at, self._now())
@@ -119,7 +116,7 @@ class Session:
         return shown
 
     async def get_answerable_text(self, turn: int, member_id: int | None = None) -> str:
-        """The text of round `turn` while `member` may still answer it; raises like `answer`."""
+        """Return the text of round `turn` while the member may answer it; raise like `answer`."""
         try:
             return self.game.get_answerable_round(turn, member_id).question.text
         except AlreadyAnsweredError:
@@ -127,44 +124,48 @@ class Session:
             raise
 
     async def answer_from_chat(self, member_id: int, text: str, answered_at: float) -> None:
-        """Take a chat message for an answer if it is one."""
+        """Take a chat message for an answer if it is the right one."""
         if self.game.answer_from_chat(member_id, text, answered_at, self._now()) is not None:
             await self._save_and_wake()
 
     async def use_hint(self, turn: int, member_id: int, requested_at: float) -> str:
-        """The hint, at its price."""
+        """Return the hint, at its price; raise a GameError when there is none yet."""
         hint = self.game.use_hint(turn, member_id, requested_at)
         await self._save_and_wake()
         return hint
 
     async def skip(self, member_id: int, *, is_moderator: bool) -> bool:
-        """Vote to skip; True when that settled the round."""
+        """Vote to skip; return True when that settled the round."""
         is_skipped = self.game.skip(member_id, self._now(), is_moderator=is_moderator)
         await self._save_and_wake()
         return is_skipped
 
     async def stop(self, member_id: int, *, is_moderator: bool) -> None:
-        """End the game; the conductor announces the scores."""
+        """End the game; the game loop announces the scores."""
         self.game.stop(member_id, self._now(), is_moderator=is_moderator)
         await self._save_and_wake()
 
     async def on_channel_deleted(self) -> None:
-        """End a game whose channel is gone, unless the conductor has noticed that first."""
+        """End a game whose channel is gone, unless the game loop has noticed that first."""
         if not self._is_aborted:
             self.stop_loop()
             await self._abort(CHANNEL_GONE)
 
     async def cancel(self) -> None:
-        """Take a game back that nobody can see."""
+        """Take back a game that cannot be seen."""
         self.stop_loop()
         self.game.end(Ending.CANCELLED, self._now())
         await self._finish()
 
     def _now(self) -> float:
-        return self._bot.clock().timestamp()
+        return self._context.clock().timestamp()
 
     async def _save_and_wake(self) -> None:
-        """Commit what a member changed, then wake the conductor if that is for it to see to."""
+        """Commit what a member changed, and wake the game loop when it has to act earlier now.
+
+        The loop is cancelled in its sleep and started again, where it could wait for an event:
+        simcord, which the tests run on, takes only `asyncio.sleep` for a pause it may skip.
+        """
         await self._persistence.save()
         if self._sleeps_until is not None and self._get_next_wake() < self._sleeps_until:
             self._sleeps_until = None
@@ -200,19 +201,22 @@ class Session:
         card_id, self._replaced_round, self.game.card_id = self.game.card_id, None, None
         await self._persistence.save()
         if card_id is not None:
-            await self._channel.edit_or_repost(card_id, replaced_card(self.game, round_))
+            await self._display.mark_replaced(card_id, round_)
 
     async def _ask_next_question(self) -> None:
         game = self.game
         if game.turn == 0 and game.card_id is not None:
-            await self._channel.edit_or_repost(game.card_id, closed_lobby_card(game))
+            await self._display.close_lobby(game.card_id)
             game.card_id = None
         async with self._context.draw_locks.get(game.audience_id):
             await self._draw_and_ask()
 
     async def _draw_and_ask(self) -> None:
-        game, context, now = self.game, self._context, self._bot.clock()
-        question = await draw_question(self._bot.store, context.banks, game, now, context.rng)
+        game, context = self.game, self._context
+        times_asked = await context.questions.get_times_asked(game.audience_id)
+        bank = await context.banks.get(game.audience_id)
+        reserved = await context.get_reserved_keys(game.audience_id)
+        question = pick_question(bank, game, times_asked, reserved, context.rng)
         if not game.needs_question:
             return
         if question is None:
@@ -227,30 +231,28 @@ class Session:
         game, round_ = self.game, self.game.round
         assert round_ is not None, "a question was chosen"
         began = self._now()
-        card = display.render_question(game, round_, began + round_.seconds)
-        message = await self._channel.post(card, self._build_nonce("q"))
-        game.card_id, now = message.id, self._now()
-        # A repeated nonce brings back the message of an earlier try or life: its time starts anew,
+        ends_at, nonce = began + round_.seconds, self._build_nonce("q")
+        posted = await self._display.publish_question(round_, ends_at, nonce)
+        game.card_id, now = posted.id, self._now()
+        # A repeated nonce brings back the message of an earlier try or run: its time starts again,
         # and its card, which tells another end, is old.
         is_late = self._may_be_posted or now - began > MAX_PUBLISH_DELAY
         self._set_rendered(None if is_late else ("open", round_.turn, 0, 0))
         if game.phase is Phase.ASKING:
-            game.mark_shown(now if is_late else message.created_at.timestamp(), now)
+            game.mark_shown(now if is_late else posted.created_at, now)
         self._may_be_posted = False
         await self._persistence.save()
 
     async def _redraw(self) -> None:
         game = self.game
-        state, before = display.get_visible_state(game), game.card_id
+        state, before = self._display.get_visible_state(), game.card_id
         if before is not None:
-            game.card_id = await self._channel.edit_or_repost(
-                before, await display.render_game(self._bot, game, self._now())
-            )
+            game.card_id = await self._display.redraw(before, self._now())
         self._set_rendered(state)
         if game.card_id != before:
             await self._persistence.save()
 
-    def _set_rendered(self, state: tuple[object, ...] | None) -> None:
+    def _set_rendered(self, state: VisibleState | None) -> None:
         self._rendered_state, self._rendered_at = state, self._now()
 
     async def _wait(self) -> None:
@@ -272,34 +274,32 @@ class Session:
         return min(self.game.due_at or NEVER, self._get_next_redraw())
 
     def _get_next_redraw(self) -> float:
-        """When the card may be edited next; never, while it shows what there is."""
-        if display.get_visible_state(self.game) == self._rendered_state:
+        """Return when the card may be edited next, NEVER while it shows the game as it is."""
+        if self._display.get_visible_state() == self._rendered_state:
             return NEVER
         return self._rendered_at + self._context.timing.redraw
 
     def _build_nonce(self, suffix: str) -> str:
-        """The same for the same card in every life of the bot; the platform takes 25 characters."""
+        """Return a nonce of at most 25 characters, the same for the same card after a restart."""
         return f"{self.game.id}:{self.game.turn}{suffix}"
 
     async def _announce_end(self) -> None:
         """Settle the last card and announce the scores."""
         game = self.game
-        if game.card_id is not None and display.get_visible_state(game) != self._rendered_state:
-            await self._channel.edit_or_repost(
-                game.card_id, await display.render_game(self._bot, game, self._now())
-            )
+        if game.card_id is not None and self._display.get_visible_state() != self._rendered_state:
+            await self._display.redraw(game.card_id, self._now())
         if game.ending is not Ending.CANCELLED:
-            await self._channel.post(final_card(game), self._build_nonce("end"))
+            await self._display.publish_end(self._build_nonce("end"))
         await self._finish()
 
     async def _abort(self, reason: str) -> None:
-        """End a game that can be shown no longer, and tell somebody where they can see it."""
+        """End a game that can be shown no longer, and tell a person where they can see it."""
         self._is_aborted = True
         self.game.end(Ending.LOST, self._now())
         try:
             await self._finish()
         finally:
-            await notify_game_lost(self._bot, self.game, reason)
+            await self._display.notify_lost(reason)
 
     async def _finish(self) -> None:
         try:

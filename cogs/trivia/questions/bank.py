@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from cogs.trivia.rules.difficulty import AnswerCounts, estimate_difficulty
-from cogs.trivia.rules.question import QuestionKind, TriviaQuestion
 from seeds.schema import Difficulty
-from seeds.schema import Question as WrittenQuestion
+from seeds.trivia_question import TriviaQuestion
 
 
 class Bank:
@@ -27,14 +27,14 @@ class Bank:
     def __iter__(self) -> Iterator[TriviaQuestion]:
         return iter(self._questions.values())
 
-    @property
+    @cached_property
     def topics(self) -> list[str]:
         """Every topic with questions, the richest first."""
         counted = Counter(question.topic for question in self._questions.values())
         return [topic for topic, _ in counted.most_common()]
 
     def get(self, key: str) -> TriviaQuestion | None:
-        """The question with this key, None when it is gone."""
+        """Return the question with this key, None when it is gone."""
         return self._questions.get(key)
 
     def record_answers(self, key: str, *, answered: int, right: int) -> None:
@@ -45,7 +45,7 @@ class Bank:
     def list_matching(
         self, topic: str | None, difficulty: Difficulty | None
     ) -> list[TriviaQuestion]:
-        """Questions of a topic and a difficulty; None fits all."""
+        """Return the questions of a topic and a difficulty; None fits all."""
         return [
             question
             for question in self._questions.values()
@@ -54,13 +54,13 @@ class Bank:
         ]
 
     def get_difficulty(self, question: TriviaQuestion) -> Difficulty:
-        """How hard a question counts as by now."""
+        """Return how hard a question counts as, after the answers so far."""
         return estimate_difficulty(
             question.difficulty, self.answer_counts.get(question.key, AnswerCounts())
         )
 
     def with_current_difficulty(self, question: TriviaQuestion) -> TriviaQuestion:
-        """The question with the difficulty it counts as by now."""
+        """Return the question with the difficulty it counts as."""
         return question.model_copy(update={"difficulty": self.get_difficulty(question)})
 
     def choose(
@@ -70,10 +70,10 @@ class Bank:
         excluded_keys: Collection[str],
         rng: random.Random,
     ) -> TriviaQuestion | None:
-        """One of the least asked `candidates` that is not among the keys `had` in this game.
+        """Return one of the least asked `candidates` whose key is not excluded, None for none.
 
-        `times` says how often each key was asked before; what rests on the same entries as a
-        question that was had is left for later while there is anything else.
+        `times_asked` is by key. A question that rests on the same entries as an excluded one is
+        left for later while there is any other.
         """
         fresh = [one for one in candidates if one.key not in excluded_keys]
         if not fresh:
@@ -86,20 +86,3 @@ class Bank:
         return rng.choice(
             [one for one in least if not used_entry_ids.intersection(one.about)] or least
         )
-
-
-def question_from_entry(entry: WrittenQuestion) -> TriviaQuestion:
-    """A question that a person wrote into the pack, as games ask it."""
-    is_typed = entry.style == "typed"
-    return TriviaQuestion(
-        key=entry.id,
-        kind=QuestionKind.TYPED if is_typed else QuestionKind.CHOICE,
-        text=entry.text,
-        options=() if is_typed else (entry.answers[0], *entry.distractors),
-        accepted=entry.answers if is_typed else (),
-        explanation=entry.explanation,
-        topic=entry.topic,
-        difficulty=entry.difficulty,
-        about=(entry.id, *entry.about),
-        sources=entry.sources,
-    )

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cogs.trivia.questions import generated_dates, generated_people
-from cogs.trivia.rules.question import TriviaQuestion
 from seeds.pack import Manifest
 from seeds.schema import Event, Fact, Quote
+from seeds.trivia_question import TriviaQuestion
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from cogs.trivia.rules.question import QuestionKind, TriviaQuestion
 from seeds.folding import fold
 from seeds.schema import Difficulty, Event
+from seeds.trivia_question import QuestionKind, TriviaQuestion
 
 WRONG_OPTION_COUNT = 3
 YEAR_SPAN = 6

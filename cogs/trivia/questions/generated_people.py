@@ -6,10 +6,10 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from cogs.trivia.rules.question import QuestionKind, TriviaQuestion
 from seeds.folding import contains_words, fold
 from seeds.pack import Manifest, Person
 from seeds.schema import Difficulty, Fact, Quote, Role
+from seeds.trivia_question import QuestionKind, TriviaQuestion
 
 WRONG_OPTION_COUNT = 3
 """Wrong answers beside the right one, where there are as many."""

@@ -1,41 +1,41 @@
-"""Draws the next question of a game from what its audience may be asked."""
+"""Picks the next question of a game from what its audience may be asked."""
 
 from __future__ import annotations
 
 import random
 from asyncio import Lock
-from datetime import datetime
+from collections.abc import Collection, Mapping
 from weakref import WeakValueDictionary
 
-from cogs.trivia.daily.question_of_the_day import DailyQuestionService
-from cogs.trivia.questions.guild_banks import GuildQuestionBanks
+from cogs.trivia.questions.bank import Bank
 from cogs.trivia.rules.game import Game
-from cogs.trivia.rules.question import TriviaQuestion
-from storage.store import Store
+from seeds.trivia_question import TriviaQuestion
 
 
 class DrawLocks:
-    """Lets the games of one audience draw one after another: none may draw what another draws."""
+    """One lock an audience: two of its games must not pick the same question at once."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[int, Lock] = WeakValueDictionary()
 
     def get(self, audience_id: int) -> Lock:
-        """To be held from the draw until the question is on record as asked."""
+        """Return the lock to hold from the pick until the question is on record as asked."""
         return self._locks.setdefault(audience_id, Lock())
 
 
-async def draw_question(
-    store: Store, banks: GuildQuestionBanks, game: Game, now: datetime, rng: random.Random
+def pick_question(
+    bank: Bank,
+    game: Game,
+    times_asked: Mapping[str, int],
+    reserved_keys: Collection[str],
+    rng: random.Random,
 ) -> TriviaQuestion | None:
-    """One of the least asked questions that fit, ready to be asked; None when none is left.
+    """Return one of the least asked questions that fit, ready to be asked; None when none is left.
 
-    The question of the day is kept back while there is any other: a reveal would give it away.
+    `times_asked` is by question key. Questions with `reserved_keys` are kept back while there is
+    any other: the reveal of the question of the day would give it away.
     """
-    times_asked = await store.trivia_questions.get_times_asked(game.audience_id)
-    bank = await banks.get(game.audience_id)
-    daily_keys = await DailyQuestionService(store, banks, game.audience_id).get_open_keys(now)
     matching = bank.list_matching(game.rules.topic, game.rules.difficulty)
-    chosen = bank.choose(matching, times_asked, {*game.asked, *daily_keys}, rng)
+    chosen = bank.choose(matching, times_asked, {*game.asked, *reserved_keys}, rng)
     chosen = chosen or bank.choose(matching, times_asked, game.asked, rng)
     return bank.with_current_difficulty(chosen).shuffled(rng) if chosen else None

@@ -1,30 +1,29 @@
-"""What fills a bank: questions people wrote, those made from entries, imported lists, mends."""
+"""What fills a bank: written questions, generated ones, imported lists, and servers' overrides."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from cogs.trivia.questions.bank import question_from_entry
 from cogs.trivia.questions.generated import CanonMaterial, generate_questions
-from cogs.trivia.rules.question import QuestionKind, TriviaQuestion
 from seeds.pack import Manifest
 from seeds.schema import Difficulty, Event, Fact, Quote
 from seeds.schema import Question as WrittenQuestion
+from seeds.trivia_question import QuestionKind, TriviaQuestion
 from storage.canon.guild_canon import GuildCanon
 from storage.proposals.question_overrides import QuestionOverride
 from storage.trivia.questions import ImportedQuestion
 
 
 class BankInputs(NamedTuple):
-    """What is in the canon that questions are made of."""
+    """What of the canon questions are made from."""
 
     question_entries: list[WrittenQuestion]
     material: CanonMaterial
 
 
 async def load_bank_inputs(canon: GuildCanon, manifest: Manifest) -> BankInputs:
-    """Everything a view of the canon offers to ask about."""
+    """Read everything that a canon offers to ask about."""
     known = manifest.model_copy(update={"people": tuple((await canon.get_people()).values())})
     material = CanonMaterial(
         known, await canon.list_all(Event), await canon.list_all(Fact), await canon.list_all(Quote)
@@ -33,9 +32,9 @@ async def load_bank_inputs(canon: GuildCanon, manifest: Manifest) -> BankInputs:
 
 
 def build_questions(inputs: BankInputs) -> list[TriviaQuestion]:
-    """Every question the canon gives."""
+    """Return every question that the canon gives."""
     return [
-        *(question_from_entry(one) for one in inputs.question_entries),
+        *(TriviaQuestion.from_entry(one) for one in inputs.question_entries),
         *generate_questions(inputs.material),
     ]
 
@@ -43,24 +42,17 @@ def build_questions(inputs: BankInputs) -> list[TriviaQuestion]:
 def apply_overrides(
     questions: Iterable[TriviaQuestion], overrides: Mapping[str, QuestionOverride]
 ) -> Iterator[TriviaQuestion]:
-    """The questions as one server plays them; retired ones are left out."""
+    """Yield the questions as one server plays them, by key; retired ones are left out."""
     for question in questions:
         override = overrides.get(question.key)
         if override is None:
             yield question
         elif not override.is_retired:
-            accepted = dict.fromkeys((*question.accepted, *override.accepted_answers))
-            explanation = override.explanation or question.explanation
-            yield question.model_copy(
-                update={
-                    "accepted": tuple(accepted) if question.is_typed else (),
-                    "explanation": explanation,
-                }
-            )
+            yield question.with_override(override.accepted_answers, override.explanation)
 
 
 def question_from_import(imported: ImportedQuestion) -> TriviaQuestion:
-    """A question of an imported list: always typed, and only as sure as its author."""
+    """Return a question of an imported list: always typed, and only as sure as its author."""
     author = f" by {imported.author}" if imported.author else ""
     return TriviaQuestion(
         key=f"list.{imported.list_name}.{imported.text}",

@@ -1,6 +1,8 @@
-"""What the rules of a game refuse. Each is worded once, in `words.py`."""
+"""What the rules of a game refuse, each worded once in `cogs.trivia.play.messages`."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class GameError(Exception):
@@ -24,7 +26,7 @@ class EmptyAnswerError(GameError):
 
 
 class NotGameManagerError(GameError):
-    """Only whoever started the game, or a moderator, may do this."""
+    """Only the member who started the game, or a moderator, may do this."""
 
 
 class WrongPhaseError(GameError):
@@ -45,3 +47,76 @@ class NoHintYetError(GameError):
     def __init__(self, opens_at: float) -> None:
         super().__init__(opens_at)
         self.opens_at = opens_at
+
+
+class UnknownTopicError(GameError):
+    """No topic is called `typed`; `topic_names` are those there are."""
+
+    def __init__(self, typed: str, topic_names: Sequence[str]) -> None:
+        super().__init__(typed)
+        self.typed = typed
+        self.topic_names = topic_names
+
+
+class NoMatchingQuestionError(GameError):
+    """No question has the topic and the difficulty that were asked for."""
+
+
+class MissingPermissionsError(GameError):
+    """The bot may not do in the channel what a game needs; `names` are as Discord shows them."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(*names)
+        self.names = names
+
+
+class WrongChannelError(GameError):
+    """The server plays in other channels; `channel_ids` are those of them that still exist."""
+
+    def __init__(self, channel_ids: Sequence[int]) -> None:
+        super().__init__(*channel_ids)
+        self.channel_ids = channel_ids
+
+
+class TooManyRoundsError(GameError):
+    """The server allows games of at most `limit` rounds."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class TooManyGamesError(GameError):
+    """The server allows at most `limit` games at once."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class ChannelTakenError(GameError):
+    """Another game is being played in the channel."""
+
+
+class GameEndingError(GameError):
+    """The last game of the channel has ended, and is not put away yet."""
+
+
+class WrongDayError(GameError):
+    """The question was that of another day."""
+
+
+class UnknownRoundError(GameError):
+    """The question of a reported round is not on record."""
+
+
+class NoWrongAnswerError(GameError):
+    """A member asks that an answer count, and has given none in that round."""
+
+
+class AnswerCountsError(GameError):
+    """A member asks that an answer count which does already."""
+
+
+class ReviewQueueFullError(GameError):
+    """The reviewers have as many proposals waiting as the server allows."""

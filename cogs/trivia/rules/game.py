@@ -18,7 +18,6 @@ from cogs.trivia.rules.errors import (
     RoundOverError,
     WrongPhaseError,
 )
-from cogs.trivia.rules.question import TriviaQuestion
 from cogs.trivia.rules.round import LockedAnswer, Round
 from cogs.trivia.rules.scoring import (
     Standing,
@@ -34,6 +33,7 @@ from cogs.trivia.rules.settings import (
     Phase,
     Player,
 )
+from seeds.trivia_question import TriviaQuestion
 
 MAX_EMPTY_ROUNDS = 2
 """Rounds in a row that nobody answers before the game ends itself."""

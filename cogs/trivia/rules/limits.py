@@ -1,15 +1,24 @@
-"""What a server allows of games: where, how long, how many at once."""
+"""What a server allows of games, and whether a game that is asked for may begin."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.ui.text import join_words, pluralize
+from cogs.trivia.rules.errors import (
+    MissingPermissionsError,
+    NoMatchingQuestionError,
+    TooManyGamesError,
+    TooManyRoundsError,
+    UnknownTopicError,
+    WrongChannelError,
+)
+from cogs.trivia.rules.settings import GameSettings, GameStyle
+from cogs.trivia.rules.timing import Timing
+from seeds.schema import Difficulty
 
 DEFAULT_ROUNDS = 10
 """Rounds of a game whose starter names no number."""
-MAX_SHOWN_CHANNELS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,40 +30,74 @@ class GameLimits:
     max_games: int
 
     def resolve_rounds(self, requested: int | None) -> int:
-        """How long a game is, of what its starter asked for."""
+        """Return how many rounds a game has whose starter asked for `requested`, None for any."""
         return min(DEFAULT_ROUNDS, self.max_rounds) if requested is None else requested
 
-    def get_violation(
+    def check(self, venue: GameVenue, requested_rounds: int | None) -> None:
+        """Raise the GameError of the first limit that a new game would break."""
+        if self.channel_ids and not set(venue.channel_ids) & set(self.channel_ids):
+            raise WrongChannelError(venue.playable_channel_ids)
+        if requested_rounds is not None and requested_rounds > self.max_rounds:
+            raise TooManyRoundsError(self.max_rounds)
+        if venue.running_games >= self.max_games:
+            raise TooManyGamesError(self.max_games)
+
+
+@dataclass(frozen=True, slots=True)
+class GameVenue:
+    """The channel of a server where a game is asked for."""
+
+    channel_ids: Collection[int]
+    """The channel's id and, of a thread, its parent's too."""
+    running_games: int
+    """Games being played in the server."""
+    playable_channel_ids: Sequence[int] = ()
+    """Those channels of the server's limits that still exist."""
+    missing_permissions: Sequence[str] = ()
+    """What the bot may not do there but has to, as Discord names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class GameRequest:
+    """A game as a member asks for it; `topic` is its slug, None for every topic."""
+
+    rounds: int | None
+    seconds: float
+    style: GameStyle
+    difficulty: Difficulty | None
+    typed_topic: str | None
+    """The topic as it was typed, None when none was."""
+    topic: str | None
+    """The slug that was meant by `typed_topic`, None when there is no such topic."""
+
+    def check(
         self,
-        channel_and_parent_ids: Collection[int],
-        requested: int | None,
-        running: int,
-        existing_ids: list[int],
-    ) -> str:
-        """Why a game may not begin, in a sentence; "" when it may.
+        limits: GameLimits,
+        venue: GameVenue | None,
+        topic_names: Sequence[str],
+        question_count: int,
+        timing: Timing,
+    ) -> GameSettings:
+        """Return what the game is played by, no longer than there are questions.
 
-        `place_ids` are the channel's id and, of a thread, its parent's too; `in_sight` are those
-        of the chosen channels that still exist.
+        `venue` is None in direct messages, where no limits hold; `question_count` is the number
+        of questions that fit the request. Raise the GameError of the first thing in the way.
         """
-        if self.channel_ids and not set(channel_and_parent_ids) & set(self.channel_ids):
-            return _format_wrong_channel(existing_ids)
-        if requested is not None and requested > self.max_rounds:
-            return f"Games here have at most {pluralize(self.max_rounds, 'round')}: choose fewer."
-        if running >= self.max_games:
-            return _format_too_many_games(self.max_games)
-        return ""
-
-
-def _format_wrong_channel(existing_ids: list[int]) -> str:
-    if not existing_ids:
-        return (
-            "The channels for games are gone: somebody with Manage Server chooses others: /setup."
+        if self.typed_topic and self.topic is None:
+            raise UnknownTopicError(self.typed_topic, topic_names)
+        if not question_count:
+            raise NoMatchingQuestionError
+        if venue is not None:
+            if venue.missing_permissions:
+                raise MissingPermissionsError(venue.missing_permissions)
+            limits.check(venue, self.rounds)
+        return GameSettings(
+            rounds=min(limits.resolve_rounds(self.rounds), question_count),
+            seconds=self.seconds,
+            style=self.style,
+            topic=self.topic,
+            difficulty=self.difficulty,
+            lobby=timing.lobby,
+            grace=timing.grace,
+            pause=timing.pause,
         )
-    where = join_words([f"<#{one}>" for one in existing_ids], MAX_SHOWN_CHANNELS)
-    return f"Games are played in {where} here: start yours there."
-
-
-def _format_too_many_games(max_games: int) -> str:
-    if max_games == 1:
-        return "At most 1 game at once is played here: join it, or wait until it ends."
-    return f"At most {max_games} games at once are played here: join one, or wait until one ends."

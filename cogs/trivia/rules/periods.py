@@ -18,8 +18,8 @@ class LeaderboardPeriod(StrEnum):
     ALL = "all"
 
 
-def get_period_start(period: LeaderboardPeriod, now: datetime, zone: ZoneInfo) -> int:
-    """The epoch second at which the current period began; weeks begin on Monday."""
+def get_period_start(period: LeaderboardPeriod, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """Return when the current period began in `zone`, None for all time; weeks begin on Monday."""
     today = now.astimezone(zone).date()
     first = {
         LeaderboardPeriod.TODAY: today,
@@ -29,12 +29,12 @@ def get_period_start(period: LeaderboardPeriod, now: datetime, zone: ZoneInfo) -
         LeaderboardPeriod.ALL: None,
     }[period]
     if first is None:
-        return 0
-    return int(datetime.combine(first, time(), zone).timestamp())
+        return None
+    return datetime.combine(first, time(), zone)
 
 
 def count_longest_streak(results: Iterable[bool]) -> int:
-    """The most right answers in a row."""
+    """Return the largest number of right answers in a row; `results` are in order of time."""
     longest = run = 0
     for is_right in results:
         run = run + 1 if is_right else 0
@@ -43,7 +43,7 @@ def count_longest_streak(results: Iterable[bool]) -> int:
 
 
 def count_daily_streak(answered: Collection[date], today: date) -> int:
-    """Days answered in a row up to today or yesterday; one missed day a week is forgiven.
+    """Return the days answered in a row up to today or yesterday; one missed a week is forgiven.
 
     Weeks begin on Monday. A forgiven day neither counts nor breaks.
     """

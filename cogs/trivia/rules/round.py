@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pydantic import BaseModel, Field, PrivateAttr
 
 from cogs.trivia.rules.errors import AlreadyAnsweredError, EmptyAnswerError, RoundOverError
-from cogs.trivia.rules.question import TriviaQuestion, option_letter
 from seeds.answers.matching import match_answer
 from seeds.cleaning import clean_line
+from seeds.trivia_question import TriviaQuestion, option_letter
 
 
 @dataclass(slots=True)
@@ -68,11 +68,11 @@ class Round(BaseModel):
         return 0.0 if self.shown_at is None else max(0.0, locked_answer.at - self.shown_at)
 
     def lock_answer(self, member_id: int, guess: int | str, answered_at: float) -> LockedAnswer:
-        """Take a member's first answer.
+        """Take a member's first answer: an option's index, or text.
 
-        Raises AlreadyLockedError for a second, RoundOverError when the time was up or the
-        question has no such option: then the button belonged to another one. An empty one is
-        refused with EmptyAnswerError, so that a slip does not cost the only answer.
+        Raise AlreadyAnsweredError for a second, RoundOverError when the time was up or the
+        question has no such option: then the button belonged to another one. Raise
+        EmptyAnswerError for a text with nothing in it, so that a slip does not cost the answer.
         """
         if self.is_closed or (isinstance(guess, int) and guess >= len(self.question.options)):
             raise RoundOverError

@@ -8,7 +8,7 @@ from bot.ui.card import Card
 from bot.ui.text import clip, escape, pluralize
 from cogs.trivia.play.cards import format_question
 from cogs.trivia.rules.periods import LeaderboardPeriod, count_longest_streak
-from cogs.trivia.rules.question import TriviaQuestion
+from seeds.trivia_question import TriviaQuestion
 from storage.trivia.scores import LeaderboardRow, MemberStats, MissedQuestion
 
 LEADERBOARD_TITLES = {

@@ -108,7 +108,7 @@ async def test_a_killed_game_goes_on_with_all_that_its_members_were_told(
         await play_to_the_end(table)
         assert await successor.store.trivia_games.list_running() == []
         lines = await successor.store.trivia_scores.get_leaderboard(
-            kept["audience_id"], 0, offset=0, limit=9
+            kept["audience_id"], None, offset=0, limit=9
         )
     earned = {str(one.member_id): one.points for one in lines}
     for member, points in known.get("scores", {}).items():

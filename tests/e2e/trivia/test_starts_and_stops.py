@@ -8,6 +8,8 @@ from dataclasses import replace
 import discord
 import pytest
 
+from cogs.trivia.play.session import Session
+from cogs.trivia.rules.errors import ChannelTakenError
 from cogs.trivia.rules.settings import GameSettings
 from tests.cogs.trivia.rules.games import choice_question
 from tests.trivia import QUICK_TIMING, TriviaDriver, click_stale_button, inject_errors
@@ -30,9 +32,10 @@ async def test_of_two_starts_at_the_same_moment_one_makes_a_game(
         *(
             table.sessions.open(number, world.channel.id, world.guild.id, world.alice.id, rules)
             for number in (1, 2)
-        )
+        ),
+        return_exceptions=True,
     )
-    assert [one is not None for one in started] == [True, False]
+    assert [type(one) for one in started] == [Session, ChannelTakenError]
     assert len(await world.bot.store.trivia_games.list_running()) == 1
 
 

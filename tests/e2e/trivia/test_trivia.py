@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from cogs.trivia.questions.sources import question_from_import
-from cogs.trivia.rules.question import QuestionKind
 from seeds.schema import Source
+from seeds.trivia_question import QuestionKind
 from storage.trivia.questions import ImportedQuestion
 from tests.cogs.trivia.rules.games import choice_question, typed_question
 from tests.posting import get_raw_components

@@ -82,7 +82,7 @@ async def test_points_stay_in_one_sum_without_names(busy: Store) -> None:
     await settle_round(busy, GUILD_ID, {MIA: 30, OLE: 0}, game_id=77)
     await busy.member_erasure.erase(GUILD_SCOPE, 99)
     assert await busy.trivia_scores.get_erased_points(GUILD_ID) == 150
-    board = await busy.trivia_scores.get_leaderboard(GUILD_ID, 0, offset=0, limit=10)
+    board = await busy.trivia_scores.get_leaderboard(GUILD_ID, None, offset=0, limit=10)
     assert [(one.member_id, one.rank, one.points) for one in board] == [(OLE, 1, 80)]
     await busy.member_erasure.erase(MemberDataScope(OLE, GUILD_ID), 100)
     assert await busy.database.fetch("SELECT * FROM trivia_past") == [(GUILD_ID, 4, 3, 230)]
@@ -316,7 +316,7 @@ def earned(rounds: list[tuple[int, dict[int, int]]], place: int) -> int:
 
 
 async def points_in(store: Store, place: int) -> int:
-    board = await store.trivia_scores.get_leaderboard(place, 0, offset=0, limit=100)
+    board = await store.trivia_scores.get_leaderboard(place, None, offset=0, limit=100)
     return sum(one.points for one in board) + await store.trivia_scores.get_erased_points(place)
 
 

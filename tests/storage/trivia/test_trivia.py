@@ -101,7 +101,7 @@ async def test_a_round_is_recorded_once_however_often_it_is_handed_in(store: Sto
         await store.trivia_games.write(
             [change(settled_round=settled(1, right(ANN, 200), wrong(BO)))]
         )
-    lines = await store.trivia_scores.get_leaderboard(SERVER, 0, offset=0, limit=10)
+    lines = await store.trivia_scores.get_leaderboard(SERVER, None, offset=0, limit=10)
     assert [(one.rank, one.member_id, one.points, one.right, one.answered) for one in lines] == [
         (1, ANN, 200, 1, 1),
         (2, BO, 0, 0, 1),
@@ -126,17 +126,19 @@ async def test_periods_and_pages_of_the_leaderboard(store: Store) -> None:
         [change(settled_round=settled(2, right(BO, 90), right(CY, 90), at=20))]
     )
     scores = store.trivia_scores
-    lines = await scores.get_leaderboard(SERVER, 20, offset=0, limit=10)
+    lines = await scores.get_leaderboard(
+        SERVER, datetime.fromtimestamp(20, UTC), offset=0, limit=10
+    )
     assert [one.member_id for one in lines] == [BO, CY]
     assert [one.rank for one in lines] == [1, 1]
-    second = await scores.get_leaderboard(SERVER, 0, offset=1, limit=1)
+    second = await scores.get_leaderboard(SERVER, None, offset=1, limit=1)
     assert [one.member_id for one in second] == [BO]
-    own = await scores.get_rank(SERVER, 0, CY)
+    own = await scores.get_rank(SERVER, None, CY)
     assert own is not None
     assert own.rank == 2
-    assert await scores.get_rank(SERVER, 20, ANN) is None
-    assert await scores.count_members(SERVER, 0) == 3
-    assert await scores.get_leaderboard(SERVER + 1, 0, offset=0, limit=10) == []
+    assert await scores.get_rank(SERVER, datetime.fromtimestamp(20, UTC), ANN) is None
+    assert await scores.count_members(SERVER, None) == 3
+    assert await scores.get_leaderboard(SERVER + 1, None, offset=0, limit=10) == []
 
 
 async def test_figures_count_games_runs_and_the_fastest_right_answer(store: Store) -> None:

@@ -15,8 +15,8 @@ from cogs.trivia.rules.difficulty import (
     estimate_difficulty,
     estimate_success_rate,
 )
-from cogs.trivia.rules.question import TriviaQuestion
 from seeds.schema import Difficulty
+from seeds.trivia_question import TriviaQuestion
 from tests.cogs.trivia.rules.games import choice_question
 
 COUNTS = st.integers(0, 10_000)

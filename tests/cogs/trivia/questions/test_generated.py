@@ -9,14 +9,14 @@ from typing import cast
 
 import pytest
 
-from cogs.trivia.questions.bank import Bank, question_from_entry
+from cogs.trivia.questions.bank import Bank
 from cogs.trivia.questions.generated import CanonMaterial, generate_questions
-from cogs.trivia.rules.question import QuestionKind, TriviaQuestion
 from seeds.folding import contains_words, fold
 from seeds.loader import BUNDLED_PACK, load_pack
 from seeds.pack import Pack
 from seeds.schema import Event, Fact, Quote
 from seeds.schema import Question as WrittenQuestion
+from seeds.trivia_question import QuestionKind, TriviaQuestion
 from tests.world import TINY_PACK
 
 PACKS = pytest.mark.parametrize("folder", [BUNDLED_PACK, TINY_PACK], ids=["bundled", "tiny"])
@@ -166,7 +166,7 @@ def test_the_bundled_pack_gives_every_kind_and_both_truths() -> None:
 def test_hand_written_questions_join_them_with_their_sources(folder: Path) -> None:
     pack, questions = made(folder)
     written = [
-        question_from_entry(one)
+        TriviaQuestion.from_entry(one)
         for one in cast(list[WrittenQuestion], pack.list_by_kind("question"))
     ]
     bank = Bank([*written, *questions], {})

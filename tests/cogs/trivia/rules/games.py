@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from cogs.trivia.rules.game import Game
-from cogs.trivia.rules.question import QuestionKind, TriviaQuestion
 from cogs.trivia.rules.settings import GameSettings
 from seeds.schema import Difficulty
+from seeds.trivia_question import QuestionKind, TriviaQuestion
 
 STARTER, BO, CY, DI = 1, 2, 3, 4
 SECONDS, GRACE, PAUSE, LOBBY = 20.0, 0.5, 8.0, 30.0

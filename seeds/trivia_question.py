@@ -1,14 +1,16 @@
-"""A question as a game asks it: its text, its options in the order shown, its answer."""
+"""A question as games ask it: its text, its options in the order shown, its answer."""
 
 from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
-from seeds.schema import Difficulty
+from seeds.schema import Difficulty, Question
 
 OPTION_LETTERS = "ABCDEF"
 _AFTER_FIRST = re.compile(r"(?<=\w)\w")
@@ -29,7 +31,7 @@ class QuestionKind(StrEnum):
 
 
 class TriviaQuestion(BaseModel):
-    """One question. With options, `right` is the place of the right one; without, it is typed."""
+    """One question. With options, `right` is the index of the right one; without, it is typed."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -63,12 +65,43 @@ class TriviaQuestion(BaseModel):
 
     @property
     def hint(self) -> str:
-        """The answer with all but the first letter of each word hidden; all, if that is it."""
+        """The answer with all but the first letter of each word hidden, or all of a short one."""
         hint = _AFTER_FIRST.sub("_", self.answer)
         return hint if hint != self.answer else _LETTER.sub("_", self.answer)
 
-    def shuffled(self, rng: random.Random) -> TriviaQuestion:
-        """The same question with its options in another order; true stays before false."""
+    @classmethod
+    def from_entry(cls, entry: Question) -> Self:
+        """Return a question that a person wrote, as games ask it."""
+        is_typed = entry.style == "typed"
+        return cls(
+            key=entry.id,
+            kind=QuestionKind.TYPED if is_typed else QuestionKind.CHOICE,
+            text=entry.text,
+            options=() if is_typed else (entry.answers[0], *entry.distractors),
+            accepted=entry.answers if is_typed else (),
+            explanation=entry.explanation,
+            topic=entry.topic,
+            difficulty=entry.difficulty,
+            about=(entry.id, *entry.about),
+            sources=entry.sources,
+        )
+
+    def with_override(self, accepted_answers: Iterable[str], explanation: str | None) -> Self:
+        """Return the question as a server plays it that has changed its answers or explanation.
+
+        `accepted_answers` count beside the author's, and only when the answer is typed;
+        `explanation` None leaves the author's.
+        """
+        accepted = dict.fromkeys((*self.accepted, *accepted_answers))
+        return self.model_copy(
+            update={
+                "accepted": tuple(accepted) if self.is_typed else (),
+                "explanation": explanation or self.explanation,
+            }
+        )
+
+    def shuffled(self, rng: random.Random) -> Self:
+        """Return the question with its options in another order; true stays before false."""
         if self.is_typed or self.kind is QuestionKind.TRUE_OR_FALSE:
             return self
         order = list(range(len(self.options)))
@@ -78,5 +111,5 @@ class TriviaQuestion(BaseModel):
 
 
 def option_letter(option_index: int) -> str:
-    """ "A" for the first option."""
+    """Return the letter of an option, "A" for index 0."""
     return OPTION_LETTERS[option_index]
