@@ -1,6 +1,6 @@
-"""Forms that outlive a restart: what is submitted is told by its custom id alone.
+"""Forms that outlive a restart: a submission is recognised by its custom id alone.
 
-The library keeps nothing of them; a feature listens for interactions and asks `submitted`.
+The library keeps nothing of them; a feature listens for interactions and calls `match_submission`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class PersistentModal(discord.ui.Modal):
             self.add_item(field)
 
     async def open(self, interaction: Interaction) -> None:
-        """Show the form to whoever clicked."""
+        """Show the form to the member who clicked."""
         await interaction.response.send_modal(self)
         self.stop()
 
@@ -38,13 +38,13 @@ class ModalSubmission(NamedTuple):
 
     match: re.Match[str]
     values: Mapping[str, str]
-    """What was written, nothing unseen in it, or chosen first; "" where nothing was."""
+    """What was written, without invisible characters, or chosen first; "" where nothing was."""
 
 
 def match_submission(
     interaction: discord.Interaction[Any], template: re.Pattern[str]
 ) -> ModalSubmission | None:
-    """What was submitted; None when it is no form whose custom id is like `template`."""
+    """Return what was submitted, None unless it is a form whose custom id matches `template`."""
     if interaction.type is not discord.InteractionType.modal_submit:
         return None
     data: Any = interaction.data or {}

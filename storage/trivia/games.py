@@ -161,7 +161,7 @@ def _member_rows(change: GameChange) -> list[tuple[object, ...]]:
 _UPDATE_STATE = "UPDATE trivia_game SET state = ? WHERE channel_id = ? AND game_id = ?"
 _DELETE_GAME = "DELETE FROM trivia_game WHERE channel_id = ? AND game_id = ?"
 _MEMBER_COLUMNS = ", ".join(StoredGameMember._fields)
-# A game whose channel has another by now writes nothing.
+# A game whose channel has another game writes nothing.
 _UPSERT_MEMBER = (
     f"INSERT INTO trivia_game_member ({_MEMBER_COLUMNS}, channel_id)"
     f" SELECT {', '.join('?' * len(StoredGameMember._fields))}, channel_id FROM trivia_game"

@@ -19,7 +19,7 @@ from storage.trivia.daily import DailyAnswer
 
 @dataclass(frozen=True, slots=True)
 class PreviousQuestion:
-    """An earlier day's question with everybody's answers, and where its own stands."""
+    """An earlier day's question with every answer, and the sources of its own."""
 
     day: date
     question: TriviaQuestion
@@ -36,17 +36,17 @@ class DailyQuestionService:
         self._audience_id = audience_id
 
     async def get_today(self, now: datetime) -> date:
-        """The local day of the audience."""
+        """Return the local day of the audience."""
         settings = await self._store.guild_settings.get(self._audience_id)
         return now.astimezone(get_time_zone(settings.zone)).date()
 
     async def get_open_keys(self, now: datetime) -> set[str]:
-        """The key of the question that may be answered now, as a set; empty before it is chosen."""
+        """Return the key of the question that may be answered now; empty before it is chosen."""
         known = await self._store.trivia_daily.get(self._audience_id, await self.get_today(now))
         return {TriviaQuestion.model_validate_json(known).key} if known else set()
 
     async def get_or_choose_question(self, day: date, rng: random.Random) -> TriviaQuestion | None:
-        """The question of `day`, chosen when it is first asked for; None when there is none."""
+        """Return the question of `day`, chosen at the first call; None when there is none."""
         known = await self._store.trivia_daily.get(self._audience_id, day)
         if known is not None:
             return TriviaQuestion.model_validate_json(known)
@@ -82,12 +82,12 @@ class DailyQuestionService:
         return given.answer_text
 
     async def get_answer(self, day: date, member_id: int) -> DailyAnswer | None:
-        """What a member answered on `day`, None when nothing yet."""
+        """Return what a member answered on `day`, None before that."""
         answers = await self._store.trivia_daily.list_answers(self._audience_id, day)
         return next((one for one in answers if one.member_id == member_id), None)
 
     async def get_previous_question(self, day: date) -> PreviousQuestion | None:
-        """The last question before `day`, None when this is the first."""
+        """Return the last question before `day`, None when this is the first."""
         found = await self._store.trivia_daily.get_previous(self._audience_id, day)
         if found is None:
             return None
@@ -98,7 +98,7 @@ class DailyQuestionService:
         return PreviousQuestion(when, question, answers, sources)
 
     async def get_streak(self, today: date, member_id: int) -> int:
-        """Days a member answered in a row, one missed day a week forgiven."""
+        """Return the days a member answered in a row, one missed day a week forgiven."""
         return count_daily_streak(
             set(await self._store.trivia_daily.list_answered_days(self._audience_id, member_id)),
             today,

@@ -59,7 +59,7 @@ class DailyTypedAnswerButton(PersistentButton, template=r"trivia:daytype:(?P<day
 
 
 class OpenDailyQuestionButton(PersistentButton, template=r"trivia:today:(?P<day>\d{6,7})"):
-    """Opens the question of the day under its post, for whoever clicks alone."""
+    """Opens the question of the day under its post, in private."""
 
     def __init__(self, day: date) -> None:
         self.custom_id_prefix = f"trivia:today:{day.toordinal()}"

@@ -52,7 +52,7 @@ def lobby_card(game: Game, topic: str | None, reads_chat: bool) -> Card:
 
 
 def closed_lobby_card(game: Game) -> Card:
-    """The lobby once nobody waits in it any more."""
+    """Return the lobby after the game has started."""
     names = join_words([_mention(one) for one in game.players], MAX_SHOWN_PLAYERS)
     return Card("Trivia", f"{pluralize(game.rules.rounds, 'question')} for {names}. Off we go!")
 

@@ -44,7 +44,7 @@ class GameDisplay(Protocol):
         ...
 
     async def close_lobby(self, card_id: int) -> None:
-        """Show on the lobby's card that nobody waits in it any more."""
+        """Show on the lobby's card that the game has started."""
         ...
 
     async def publish_question(self, round_: Round, ends_at: float, nonce: str) -> PostedCard:

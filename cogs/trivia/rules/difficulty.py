@@ -1,4 +1,4 @@
-"""How hard a question has proved: the author's word at first, then more and more what plays say."""
+"""How hard a question is: as its author says at first, then more and more as its answers show."""
 
 from __future__ import annotations
 

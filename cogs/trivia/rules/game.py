@@ -1,9 +1,9 @@
 """A game as a pure state machine: members and a clock go in, phases and scores come out.
 
-It knows neither Discord nor storage nor the time; whoever drives it hands over ids, texts and
-instants in epoch seconds. Two clocks meet here and are kept apart: `now` is the driver's, which
-says when a phase is due to end, and `at` is the platform's, which alone orders the answers.
-All of it is one JSON object, and a game read back goes on as if it had never been put down.
+It knows neither Discord nor storage nor the time: its driver hands over ids, texts and instants,
+all of them floats in epoch seconds. Two clocks meet here and are kept apart: `now` is the driver's,
+which says when a phase is due to end; `answered_at`, `requested_at` and `shown_at` are the
+platform's, which alone orders the answers. A game read back from storage goes on as it was.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from cogs.trivia.rules.settings import (
 from seeds.trivia_question import TriviaQuestion
 
 MAX_EMPTY_ROUNDS = 2
-"""Rounds in a row that nobody answers before the game ends itself."""
+"""Rounds in a row without an answer after which the game ends itself."""
 
 
 class Game(BaseModel):
@@ -86,7 +86,7 @@ class Game(BaseModel):
 
     @property
     def standings(self) -> list[Standing]:
-        """Everybody who joined, highest score first."""
+        """Every member who joined, highest score first."""
         return build_standings({member: player.score for member, player in self.players.items()})
 
     @property
@@ -95,12 +95,12 @@ class Game(BaseModel):
         return len(self.players) // 2 + 1
 
     def open_lobby(self, now: float) -> None:
-        """Wait for members to join; whoever starts the game plays."""
+        """Wait for members to join; the starter is the first."""
         self.join(self.starter_id)
         self.due_at = now + self.rules.lobby
 
     def join(self, member_id: int) -> bool:
-        """Add a member; False when they were in already."""
+        """Add a member; return False when they were in already."""
         self._require_running()
         if member_id in self.players:
             return False
@@ -133,7 +133,7 @@ class Game(BaseModel):
         return self.round
 
     def mark_shown(self, shown_at: float, now: float) -> None:
-        """The question became visible at the platform's `at`: its time runs from there."""
+        """Let the time of the question run, which became visible at `shown_at`."""
         if self.phase is not Phase.ASKING or self.needs_question:
             raise WrongPhaseError
         round_ = self._get_round()
@@ -145,7 +145,7 @@ class Game(BaseModel):
     def answer(
         self, turn: int, member_id: int, guess: int | str, answered_at: float, now: float
     ) -> LockedAnswer:
-        """Lock a member's answer to round `turn`, given at the platform's `at`."""
+        """Lock a member's answer to round `turn`, given at `answered_at`."""
         round_ = self._get_open_round(turn)
         if self.rules.style is GameStyle.FIRST and self._is_beaten(round_, answered_at):
             raise RoundOverError
@@ -156,7 +156,7 @@ class Game(BaseModel):
         return lock
 
     def get_answerable_round(self, turn: int, member_id: int | None = None) -> Round:
-        """Round `turn` while it takes answers, and while `member` has given none."""
+        """Return round `turn` while it takes answers and the member has given none."""
         round_ = self._get_open_round(turn)
         if member_id in round_.locks:
             raise AlreadyAnsweredError(round_.format_answer(round_.locks[member_id]))
@@ -177,7 +177,7 @@ class Game(BaseModel):
             return None
 
     def use_hint(self, turn: int, member_id: int, requested_at: float) -> str:
-        """The hint for a typed question, which halves what the member's answer is worth."""
+        """Return the hint for a typed question, which halves what the answer is worth."""
         round_ = self.get_answerable_round(turn, member_id)
         if round_.hint_opens_at is None or requested_at < round_.hint_opens_at:
             raise NoHintYetError(round_.hint_opens_at or requested_at + round_.seconds / 2)
@@ -186,7 +186,7 @@ class Game(BaseModel):
         return round_.question.hint
 
     def skip(self, member_id: int, now: float, *, is_moderator: bool = False) -> bool:
-        """Vote to skip, or skip at once as the starter; True when the round is settled by it."""
+        """Vote to skip, or skip at once as the starter; return True when that settles the round."""
         self._require_running()
         if self.phase not in (Phase.OPEN, Phase.GRACE):
             raise WrongPhaseError
@@ -218,7 +218,7 @@ class Game(BaseModel):
         self.phase, self.ending, self.due_at = Phase.OVER, ending, None
 
     def tick(self, now: float) -> bool:
-        """Do what is due at `now`; False when nothing was."""
+        """Do what is due at `now`; return False when nothing was."""
         if self.due_at is None or now < self.due_at:
             return False
         match self.phase:
@@ -240,7 +240,7 @@ class Game(BaseModel):
             self.due_at = now + self.rules.seconds
 
     def resume(self, now: float) -> bool:
-        """Take up a game read back from storage; True when its round has to be played again.
+        """Take up a game read back from storage; return True when its round is played again.
 
         That is a round whose time ran out while nobody could answer it.
         """
@@ -278,12 +278,12 @@ class Game(BaseModel):
         self.phase, self.due_at = Phase.ASKING, None
 
     def _enter_grace_if_decided(self, now: float) -> None:
-        """Wait no longer than the grace once nobody is left to wait for, or somebody has won."""
+        """Wait no longer than the grace when every player has answered, or one has won."""
         if self.phase is not Phase.OPEN:
             return
         round_ = self._get_round()
         is_won = self.rules.style is GameStyle.FIRST and round_.first_right_at is not None
-        # Whoever has answered plays, so the sets are equal when they are of one size.
+        # A member who answers joins, so all have answered when the sets are of one size.
         if is_won or len(round_.locks) >= len(self.players):
             self._enter_grace(now)
 

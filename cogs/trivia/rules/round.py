@@ -64,7 +64,7 @@ class Round(BaseModel):
         return sorted(earned, key=lambda member: (self.locks[member].at, member))
 
     def elapsed(self, locked_answer: LockedAnswer) -> float:
-        """Seconds from the question's appearance to an answer."""
+        """Return the seconds from the question's appearance to an answer."""
         return 0.0 if self.shown_at is None else max(0.0, locked_answer.at - self.shown_at)
 
     def lock_answer(self, member_id: int, guess: int | str, answered_at: float) -> LockedAnswer:
@@ -104,11 +104,11 @@ class Round(BaseModel):
         return LockedAnswer(answered_at, position, text=guess, is_right=self.is_right(guess))
 
     def is_right(self, text: str) -> bool:
-        """Whether something typed is the answer."""
+        """Return whether something typed is the answer."""
         return match_answer(text, self.question.accepted) is not None
 
     def format_answer(self, locked_answer: LockedAnswer) -> str:
-        """An answer in words: "B: 1997", or what was typed."""
+        """Return an answer as text: "B: 1997", or what was typed."""
         if locked_answer.choice is None:
             return locked_answer.text
         return (
@@ -116,5 +116,5 @@ class Round(BaseModel):
         )
 
     def count_choices(self, option_index: int) -> int:
-        """How many chose one option."""
+        """Return how many members chose one option."""
         return sum(lock.choice == option_index for lock in self.locks.values())

@@ -45,7 +45,7 @@ class Standing(NamedTuple):
 
 
 def build_standings(scores: Mapping[int, int]) -> list[Standing]:
-    """Everybody by score, highest first."""
+    """Return a place for every member, highest score first; `scores` are by member id."""
     ranked = sorted(scores.items(), key=lambda one: (-one[1], one[0]))
     places = dict(_rank_scores(score for _, score in ranked))
     return [Standing(places[score], member, score) for member, score in ranked]

@@ -34,7 +34,7 @@ def leaderboard_card(
     own_rank: LeaderboardRow | None,
     foot: str,
 ) -> Card:
-    """Some lines, and under them where whoever asked stands."""
+    """Return some lines of a leaderboard, and under them the place of the member who asked."""
     if not ranks:
         return Card(
             LEADERBOARD_TITLES[period], EMPTY_LEADERBOARD.format(PERIOD_PHRASES[period]), foot

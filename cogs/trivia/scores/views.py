@@ -42,7 +42,7 @@ SCORE_BUTTONS = (LeaderboardPageButton, MissedQuestionsButton)
 
 
 async def leaderboard_page(interaction: Interaction, period: LeaderboardPeriod, page: int) -> Card:
-    """The nearest page that exists, with the place of whoever asks."""
+    """Return the nearest page that exists, with the place of the member who asks."""
     bot, audience = interaction.client, get_audience_id(interaction)
     zone = await bot.get_time_zone(interaction.guild_id)
     since = get_period_start(period, bot.clock(), zone)
@@ -71,7 +71,7 @@ async def leaderboard_page(interaction: Interaction, period: LeaderboardPeriod, 
 
 
 async def stats_page(interaction: Interaction, member: discord.User | discord.Member) -> Card:
-    """A member's record; one's own with what only oneself may do."""
+    """Return a member's record; their own has the button to what they missed."""
     bot, audience = interaction.client, get_audience_id(interaction)
     figures = await bot.store.trivia_scores.get_member_stats(audience, member.id)
     today = await bot.today_for(interaction)
@@ -84,7 +84,7 @@ async def stats_page(interaction: Interaction, member: discord.User | discord.Me
 
 
 async def missed_page(interaction: Interaction, page: int) -> Card:
-    """One page of what whoever asks has missed."""
+    """Return one page of the questions that the member who asks has missed."""
     who = (get_audience_id(interaction), interaction.user.id)
     scores = interaction.client.store.trivia_scores
     total = await scores.count_missed(*who)
