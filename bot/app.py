@@ -69,7 +69,7 @@ async def load_canon(store: Store, directory: Path, clock: Clock) -> None:
     if digest == await store.canon.get_pack_digest():
         return
     pack = load_pack(directory)
-    report = await store.canon.load_pack(pack, digest, int(clock().timestamp()))
+    report = await store.canon.load_pack(pack, digest, clock())
     log.info(
         "loaded %s: %d added, %d changed, %d retired, %d revived",
         pack.manifest.title,

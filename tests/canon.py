@@ -10,8 +10,16 @@ from simcord.actors import MemberActor
 from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
 from seeds.dates import PartialDate
 from seeds.schema import AnyEntry, ProductionStage
-from storage.canon.guild_entries import GuildPerson, NewEntries
-from storage.proposals.proposals import ProposalState
+from storage.canon.audit_log import AuditAction, EntryChange
+from storage.canon.guild_entries import GuildPerson, NewEntries, add_entries
+from storage.proposals.proposals import (
+    AnnouncementRequest,
+    Decision,
+    NewProposal,
+    ProposalState,
+    QuotedPerson,
+    insert_proposal,
+)
 from storage.store import Store
 from tests.world import World, card_text, iter_buttons
 
@@ -55,24 +63,70 @@ def quote_draft(name: str, slug: str = "bob", member_id: int | None = None) -> Q
     )
 
 
-def get_timestamp(world: World) -> int:
-    """The simulated instant, in epoch seconds."""
-    return int(world.env.now().timestamp())
-
-
 def at_second(second: int) -> datetime:
     """The aware instant so many seconds after the epoch."""
     return datetime.fromtimestamp(second, UTC)
 
 
+def change_at(second: int, guild_id: int, actor_id: int, detail: str = "") -> EntryChange:
+    """A change of a guild's entries so many seconds after the epoch."""
+    return EntryChange(guild_id, actor_id, at_second(second), detail)
+
+
+async def create_proposal(
+    store: Store,
+    guild_id: int,
+    kind: str,
+    author_id: int,
+    body: str,
+    created_at: datetime,
+    *,
+    subject: str = "",
+    consent_member_id: int | None = None,
+    quoted: QuotedPerson | None = None,
+) -> int:
+    """Store a proposal of any kind; return its number."""
+    new = NewProposal(
+        guild_id, kind, author_id, body, created_at, subject, consent_member_id, quoted
+    )
+    async with store.database.transaction() as transaction:
+        return await insert_proposal(transaction, new)
+
+
+async def approve_as_written(
+    store: Store,
+    decision: Decision,
+    new_entries: NewEntries,
+    announcement: AnnouncementRequest | None = None,
+) -> bool:
+    """Approve a proposal with whatever body it has."""
+    proposal = await store.proposals.get(decision.guild_id, decision.number)
+    body = proposal.body if proposal else ""
+    return await store.proposals.approve(
+        decision, new_entries, expected_body=body, announcement=announcement
+    )
+
+
+async def add_guild_entries(
+    store: Store,
+    change: EntryChange,
+    new_entries: NewEntries,
+    action: AuditAction = AuditAction.ADDED,
+) -> None:
+    """Store entries of a guild without a proposal."""
+    async with store.database.transaction() as transaction:
+        await add_entries(transaction, change, new_entries, action)
+
+
 async def propose(world: World, draft: Draft, author: MemberActor | None = None) -> int:
     """Put a proposal into the queue; gives its number."""
-    return await world.bot.store.proposals.create(
+    return await create_proposal(
+        world.bot.store,
         world.guild.id,
         draft.kind,
         (author or world.alice).id,
         draft.model_dump_json(),
-        get_timestamp(world),
+        world.env.now(),
         quoted=draft.quoted,
     )
 
@@ -86,10 +140,8 @@ async def propose_and_approve(
     new_entries = NewEntries(
         draft_entries.entries, [GuildPerson(*one) for one in draft_entries.people]
     )
-    by_id = (reviewer or world.bob).id
-    assert await world.bot.store.proposals.approve(
-        world.guild.id, number, by_id, get_timestamp(world), new_entries
-    )
+    decision = Decision(world.guild.id, number, (reviewer or world.bob).id, world.env.now())
+    assert await approve_as_written(world.bot.store, decision, new_entries)
     return number
 
 

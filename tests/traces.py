@@ -9,14 +9,23 @@ from typing import Any
 
 from cogs.canon.proposals.drafts import Draft, FactDraft, QuoteDraft
 from seeds.dates import PartialDate
-from storage.canon.guild_entries import AuditAction, GuildPerson, NewEntries
+from storage.canon.audit_log import AuditAction
+from storage.canon.guild_entries import GuildPerson, NewEntries
 from storage.posts.models import Occurrence, ScheduleSettings
 from storage.privacy.member_data import MemberDataScope
 from storage.proposals.drafts import StoredDraft
+from storage.proposals.proposals import Decision
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
 from storage.trivia.games import GameChange
 from storage.trivia.rounds import SettledRound, StoredAnswer
+from tests.canon import (
+    add_guild_entries,
+    approve_as_written,
+    at_second,
+    change_at,
+    create_proposal,
+)
 from tests.cogs.trivia.rules.games import choice_question
 
 MIA, OLE = 100_000_000_000_000_001, 100_000_000_000_000_002
@@ -62,13 +71,19 @@ async def propose_and_approve(
     store: Store, guild_id: int, author_id: int, by_id: int, draft: Draft
 ) -> int:
     """Propose and approve; gives the number."""
-    proposals = store.proposals
-    number = await proposals.create(
-        guild_id, draft.kind, author_id, draft.model_dump_json(), 10, quoted=draft.quoted
+    number = await create_proposal(
+        store,
+        guild_id,
+        draft.kind,
+        author_id,
+        draft.model_dump_json(),
+        at_second(10),
+        quoted=draft.quoted,
     )
     written = draft.to_entries(number)
     addition = NewEntries(written.entries, [GuildPerson(*one) for one in written.people])
-    assert await proposals.approve(guild_id, number, by_id, 20, addition)
+    decision = Decision(guild_id, number, by_id, at_second(20))
+    assert await approve_as_written(store, decision, addition)
     return number
 
 
@@ -106,38 +121,42 @@ async def leave_traces_in_guild(
     for one in (member_id, other_id):
         await store.trivia_daily.add_answer(guild_id, DAY, DailyAnswer(one, 1, "B", True))
     said = json.dumps({"said": f"My answer, <@{MENTIONED_ID}>", "asked_id": MENTIONED_ID})
-    await store.proposals.create(guild_id, "report", member_id, said, 6, subject="question.lamp")
+    await create_proposal(
+        store, guild_id, "report", member_id, said, at_second(6), subject="question.lamp"
+    )
     waiting = fact_draft(f"As <@{MENTIONED_ID}> told <@{member_id}>.").model_dump_json()
-    await store.proposals.create(guild_id, "fact", member_id, waiting, 7)
+    await create_proposal(store, guild_id, "fact", member_id, waiting, at_second(7))
     own = await propose_and_approve(
         store, guild_id, member_id, other_id, fact_draft("Paper burns.")
     )
-    await store.guild_entries.retract(guild_id, [f"fact.own-{own}"], member_id, 40, "no longer")
+    await store.guild_entries.retract(
+        change_at(40, guild_id, member_id, "no longer"), [f"fact.own-{own}"]
+    )
     await propose_and_approve(
         store, guild_id, other_id, member_id, quote_draft(member_id, name, "I never left.")
     )
     asked = quote_draft(member_id, name, "Ask me first.")
-    await store.proposals.create(
+    await create_proposal(
+        store,
         guild_id,
         "quote",
         other_id,
         asked.model_dump_json(),
-        8,
+        at_second(8),
         consent_member_id=member_id,
         quoted=asked.quoted,
     )
     typed = {"words": "I never left.", "speaker": name, "member_id": str(member_id)}
     for offset, one in enumerate((member_id, other_id)):
         begun = StoredDraft(
-            guild_id + offset, guild_id, one, "quote", typed, member_id, 0, DRAFTED_AT
+            guild_id + offset, guild_id, one, "quote", typed, at_second(DRAFTED_AT), member_id
         )
         await store.drafts.create(begun)
     chosen = ScheduleSettings(guild_id + 1, time(9), None, {}, member_id)
     await store.schedules.save(guild_id, "anniversaries", chosen, Occurrence(DAY, EPOCH, EPOCH))
     added = fact_draft("Ink fades.").to_entries(900)
-    await store.guild_entries.add(
-        guild_id, NewEntries(added.entries), member_id, 50, AuditAction.IMPORTED, "by hand"
-    )
+    change = change_at(50, guild_id, member_id, "by hand")
+    await add_guild_entries(store, change, NewEntries(added.entries), AuditAction.IMPORTED)
 
 
 async def leave_traces_in_dm(store: Store, channel_id: int, member_id: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
 from typing import Any, TypeVar
 
 from seeds.pack import Manifest, Pack, Person
@@ -210,7 +211,7 @@ class Canon:
         rows = await self._database.fetch("SELECT digest FROM pack")
         return rows[0][0] if rows else None
 
-    async def load_pack(self, pack: Pack, digest: str, now: int) -> LoadReport:
+    async def load_pack(self, pack: Pack, digest: str, now: datetime) -> LoadReport:
         """Make the stored canon say what `pack` says; see `load_pack_into`."""
         report = await load_pack_into(self._database, pack, digest, now)
         self._pack_canon = GuildCanon(self._database, self._settings)

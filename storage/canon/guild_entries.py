@@ -1,14 +1,21 @@
-"""What a server adds to the canon, and who did what to it. The pack itself is never touched."""
+"""A guild's own entries; every change is logged with who made it, and when."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 
 from seeds.pack import Manifest, Person
-from seeds.schema import AnyEntry
+from seeds.schema import ENTRY_TYPES, AnyEntry
+from storage.canon.audit_log import (
+    SELECT_EVENTS,
+    AuditAction,
+    AuditEvent,
+    EntryChange,
+    parse_event,
+    record_change,
+)
 from storage.canon.rows import (
     NameLookup,
     StoredEntry,
@@ -16,11 +23,11 @@ from storage.canon.rows import (
     insert_entries,
     update_entries,
 )
-from storage.database import Database, Row, Transaction
+from storage.database import Database, Transaction
 
 
 class GuildPerson(NamedTuple):
-    """Somebody whom only one server names; `member_id` when it is one of its members."""
+    """A person whom only one guild names; `member_id` when it is one of its members."""
 
     slug: str
     name: str
@@ -35,116 +42,61 @@ class NewEntries:
     people: Sequence[GuildPerson] = ()
 
 
-class AuditAction(StrEnum):
-    """What was done to an entry."""
-
-    ADDED = "added"
-    IMPORTED = "imported"
-    EDITED = "edited"
-    RETRACTED = "retracted"
-    RESTORED = "restored"
-    WITHDRAWN = "withdrawn"
-
-
-class AuditEvent(NamedTuple):
-    """One line of an entry's history; `at` is epoch seconds, `before` the JSON it held."""
-
-    entry_id: str
-    action: AuditAction
-    actor_id: int
-    created_at: int
-    detail: str = ""
-    old_body: str = ""
-
-
 class GuildEntries:
-    """Own entries by server."""
+    """Entries by guild. The pack's entries cannot be changed here."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(
-        self,
-        guild_id: int,
-        new_entries: NewEntries,
-        actor_id: int,
-        created_at: int,
-        action: AuditAction,
-        detail: str = "",
-    ) -> None:
-        """Store new entries; raises sqlite3.IntegrityError when an id is taken."""
-        async with self._database.transaction() as transaction:
-            await add_entries(
-                transaction, guild_id, new_entries, actor_id, created_at, action, detail
-            )
-
     async def import_entries(
-        self,
-        guild_id: int,
-        count: int,
-        build_entries: Callable[[int], NewEntries],
-        actor_id: int,
-        created_at: int,
-        detail: str,
+        self, change: EntryChange, count: int, build_entries: Callable[[int], NewEntries]
     ) -> None:
-        """Store entries from elsewhere, all or none.
+        """Store entries of another guild, all or none.
 
-        `number` is given the first of `count` numbers that are theirs, and gives what to store.
+        `build_entries` is given the first of `count` reserved numbers and returns what to store.
         """
         async with self._database.transaction() as transaction:
-            new_entries = build_entries(await reserve_numbers(transaction, guild_id, count))
-            await add_entries(
-                transaction,
-                guild_id,
-                new_entries,
-                actor_id,
-                created_at,
-                AuditAction.IMPORTED,
-                detail,
-            )
+            first = await reserve_numbers(transaction, change.guild_id, count)
+            await add_entries(transaction, change, build_entries(first), AuditAction.IMPORTED)
 
-    async def update(self, guild_id: int, entry: AnyEntry, actor_id: int, updated_at: int) -> bool:
-        """Write an entry anew; False when the server has none of that id, or has retired it."""
+    async def revise(
+        self, change: EntryChange, expected: Sequence[AnyEntry], revision: NewEntries
+    ) -> bool:
+        """Replace entries by new versions of the same ids, all or none.
+
+        False, changing nothing, unless all of them are active and say what `expected` does. Only
+        those that the revision changes are logged.
+        """
         async with self._database.transaction() as transaction:
-            rows = await transaction.fetch(
-                "SELECT number, body FROM entry WHERE owner = ? AND id = ? AND retired_at IS NULL",
-                (guild_id, entry.id),
+            stored = await _fetch_active(transaction, change.guild_id, [e.id for e in expected])
+            if {one.id: one for one in expected} != {n: one.entry for n, one in stored.items()}:
+                return False
+            changed = [one for one in revision.entries if one != stored[one.id].entry]
+            await _upsert_people(transaction, change.guild_id, revision.people)
+            names = await get_name_lookup(transaction, change.guild_id)
+            await update_entries(
+                transaction, [(stored[one.id].number, build_row(one, names)) for one in changed]
             )
-            for number, old_body in rows:
-                names = await get_name_lookup(transaction, guild_id)
-                await update_entries(transaction, [(number, build_row(entry, names))])
-                event = AuditEvent(
-                    entry.id, AuditAction.EDITED, actor_id, updated_at, old_body=old_body
-                )
-                await record_audit(transaction, guild_id, [event])
-                transaction.touch_guild(guild_id)
-        return bool(rows)
+            bodies = {one.id: stored[one.id].body for one in changed}
+            await record_change(transaction, change, AuditAction.EDITED, bodies)
+            transaction.touch_guild(change.guild_id)
+        return True
 
     async def retract(
         self,
-        guild_id: int,
+        change: EntryChange,
         ids: Sequence[str],
-        actor_id: int,
-        retired_at: int,
-        reason: str,
         action: AuditAction = AuditAction.RETRACTED,
     ) -> list[str]:
-        """Let entries count no longer; gives the ids of those that did until now."""
+        """Retire entries; return the ids of those that were active."""
         async with self._database.transaction() as transaction:
-            retired_ids = await retire_entries(transaction, guild_id, ids, retired_at)
-            await record_audit(
-                transaction,
-                guild_id,
-                [AuditEvent(name, action, actor_id, retired_at, reason) for name in retired_ids],
-            )
+            retired_ids = await retire_entries(transaction, change, ids, action)
         return retired_ids
 
-    async def restore(
-        self, guild_id: int, ids: Sequence[str], actor_id: int, restored_at: int
-    ) -> list[str]:
-        """Let retracted entries count again; gives the ids of those that did not.
+    async def restore(self, change: EntryChange, ids: Sequence[str]) -> list[str]:
+        """Let retracted entries count again; return the ids of those that did not.
 
-        What a member has taken back, who was quoted with it, stays gone.
+        What a quoted member has withdrawn stays retired.
         """
         marks = ",".join("?" * len(ids))
         async with self._database.transaction() as transaction:
@@ -153,19 +105,17 @@ class GuildEntries:
                 " AND retired_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM deed"
                 " WHERE guild_id = entry.owner AND entry_id = entry.id AND what = 'withdrawn')"
                 " RETURNING id",
-                (guild_id, *ids),
+                (change.guild_id, *ids),
             )
             restored_ids = [name for (name,) in rows]
-            events = [
-                AuditEvent(name, AuditAction.RESTORED, actor_id, restored_at)
-                for name in restored_ids
-            ]
-            await record_audit(transaction, guild_id, events)
-            transaction.touch_guild(guild_id)
+            await record_change(
+                transaction, change, AuditAction.RESTORED, dict.fromkeys(restored_ids, "")
+            )
+            transaction.touch_guild(change.guild_id)
         return restored_ids
 
     async def get(self, guild_id: int, entry_id: str) -> StoredEntry | None:
-        """A server's own entry, retired ones too."""
+        """Return one entry of a guild, also a retired one."""
         rows = await self._database.fetch(
             "SELECT kind, body, retired_at FROM entry WHERE owner = ? AND id = ?",
             (guild_id, entry_id),
@@ -173,7 +123,7 @@ class GuildEntries:
         return StoredEntry.from_row(rows[0]) if rows else None
 
     async def list_people(self, guild_id: int) -> list[GuildPerson]:
-        """Everybody only this server names."""
+        """Return all people whom only this guild names, by slug."""
         rows = await self._database.fetch(
             "SELECT slug, name, member_id FROM own_person WHERE guild_id = ? ORDER BY slug",
             (guild_id,),
@@ -181,28 +131,26 @@ class GuildEntries:
         return [GuildPerson(*row) for row in rows]
 
     async def list_history(self, guild_id: int, *entry_ids: str) -> list[AuditEvent]:
-        """What was done to an entry, or to some, oldest first."""
+        """Return what was done to some entries, oldest first."""
         marks = ",".join("?" * len(entry_ids))
         rows = await self._database.fetch(
-            "SELECT entry_id, what, by_id, at, detail, before FROM deed"
-            f" WHERE guild_id = ? AND entry_id IN ({marks}) ORDER BY number",
+            f"{SELECT_EVENTS} WHERE guild_id = ? AND entry_id IN ({marks}) ORDER BY number",
             (guild_id, *entry_ids),
         )
-        return [_parse_event(row) for row in rows]
+        return [parse_event(row) for row in rows]
 
     async def list_newest_events(
         self, guild_id: int, *, offset: int, limit: int
     ) -> list[AuditEvent]:
-        """What was done to any entry, newest first."""
+        """Return what was done to any entry, newest first."""
         rows = await self._database.fetch(
-            "SELECT entry_id, what, by_id, at, detail, before FROM deed"
-            " WHERE guild_id = ? ORDER BY number DESC LIMIT ? OFFSET ?",
+            f"{SELECT_EVENTS} WHERE guild_id = ? ORDER BY number DESC LIMIT ? OFFSET ?",
             (guild_id, limit, offset),
         )
-        return [_parse_event(row) for row in rows]
+        return [parse_event(row) for row in rows]
 
     async def count_events(self, guild_id: int) -> int:
-        """How many deeds there are in all."""
+        """Return the length of a guild's audit log."""
         [(number,)] = await self._database.fetch(
             "SELECT count(*) FROM deed WHERE guild_id = ?", (guild_id,)
         )
@@ -210,62 +158,69 @@ class GuildEntries:
 
 
 async def add_entries(
-    transaction: Transaction,
-    guild_id: int,
-    new_entries: NewEntries,
-    actor_id: int,
-    created_at: int,
-    action: AuditAction,
-    detail: str = "",
+    transaction: Transaction, change: EntryChange, new_entries: NewEntries, action: AuditAction
 ) -> None:
-    """Store new entries, the people they name and who added them."""
-    await transaction.execute_many(
-        "INSERT INTO own_person (guild_id, slug, name, member_id) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (guild_id, slug) DO UPDATE SET name = excluded.name,"
-        " member_id = coalesce(excluded.member_id, own_person.member_id)",
-        [(guild_id, *person) for person in new_entries.people],
-    )
-    names = await get_name_lookup(transaction, guild_id)
+    """Store new entries and the people they name; raises sqlite3.IntegrityError for a taken id."""
+    await _upsert_people(transaction, change.guild_id, new_entries.people)
+    names = await get_name_lookup(transaction, change.guild_id)
     await insert_entries(
-        transaction, guild_id, [build_row(entry, names) for entry in new_entries.entries]
+        transaction, change.guild_id, [build_row(entry, names) for entry in new_entries.entries]
     )
-    events = [
-        AuditEvent(entry.id, action, actor_id, created_at, detail) for entry in new_entries.entries
-    ]
-    await record_audit(transaction, guild_id, events)
-    transaction.touch_guild(guild_id)
+    ids = [entry.id for entry in new_entries.entries]
+    await record_change(transaction, change, action, dict.fromkeys(ids, ""))
+    transaction.touch_guild(change.guild_id)
 
 
 async def retire_entries(
-    transaction: Transaction, guild_id: int, ids: Sequence[str], retired_at: int
+    transaction: Transaction, change: EntryChange, ids: Sequence[str], action: AuditAction
 ) -> list[str]:
-    """Let own entries count no longer; gives the ids of those that did."""
+    """Retire entries of a guild; return the ids of those that were active."""
     marks = ",".join("?" * len(ids))
     rows = await transaction.fetch(
         f"UPDATE entry SET retired_at = ? WHERE owner = ? AND id IN ({marks})"
         " AND retired_at IS NULL RETURNING id",
-        (retired_at, guild_id, *ids),
+        (change.epoch, change.guild_id, *ids),
     )
-    transaction.touch_guild(guild_id)
-    return [name for (name,) in rows]
+    retired_ids = [name for (name,) in rows]
+    await record_change(transaction, change, action, dict.fromkeys(retired_ids, ""))
+    transaction.touch_guild(change.guild_id)
+    return retired_ids
 
 
-async def record_audit(
-    transaction: Transaction, guild_id: int, events: Sequence[AuditEvent]
+class _ActiveEntry(NamedTuple):
+    number: int
+    body: str
+    entry: AnyEntry
+
+
+async def _fetch_active(
+    transaction: Transaction, guild_id: int, ids: Sequence[str]
+) -> dict[str, _ActiveEntry]:
+    marks = ",".join("?" * len(ids))
+    rows = await transaction.fetch(
+        "SELECT id, number, body, kind FROM entry"
+        f" WHERE owner = ? AND id IN ({marks}) AND retired_at IS NULL",
+        (guild_id, *ids),
+    )
+    return {
+        name: _ActiveEntry(number, body, ENTRY_TYPES[kind].model_validate_json(body))
+        for name, number, body, kind in rows
+    }
+
+
+async def _upsert_people(
+    transaction: Transaction, guild_id: int, people: Sequence[GuildPerson]
 ) -> None:
-    """Write down what was done."""
-    [(last,)] = await transaction.fetch(
-        "SELECT coalesce(max(number), 0) FROM deed WHERE guild_id = ?", (guild_id,)
-    )
     await transaction.execute_many(
-        "INSERT INTO deed (guild_id, number, entry_id, what, by_id, at, detail, before)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(guild_id, number, *deed) for number, deed in enumerate(events, start=last + 1)],
+        "INSERT INTO own_person (guild_id, slug, name, member_id) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (guild_id, slug) DO UPDATE SET name = excluded.name,"
+        " member_id = coalesce(excluded.member_id, own_person.member_id)",
+        [(guild_id, *person) for person in people],
     )
 
 
 async def reserve_numbers(transaction: Transaction, guild_id: int, count: int) -> int:
-    """The first of `count` numbers that no own entry of this server has had."""
+    """Reserve `count` numbers that no entry of this guild has had, and return the first."""
     [(last,)] = await transaction.fetch(
         "INSERT INTO own_number (guild_id, last) VALUES (?, ?)"
         " ON CONFLICT (guild_id) DO UPDATE SET last = own_number.last + excluded.last"
@@ -276,15 +231,10 @@ async def reserve_numbers(transaction: Transaction, guild_id: int, count: int) -
 
 
 async def get_name_lookup(transaction: Transaction, guild_id: int) -> NameLookup:
-    """How people and topics are called in one server."""
+    """Return how people and topics are called in one guild."""
     [(manifest,)] = await transaction.fetch("SELECT manifest FROM pack")
     rows = await transaction.fetch(
         "SELECT slug, name FROM own_person WHERE guild_id = ?", (guild_id,)
     )
     people = [Person(slug=slug, name=name) for slug, name in rows]
     return NameLookup.from_manifest(Manifest.model_validate_json(manifest), people)
-
-
-def _parse_event(row: Row) -> AuditEvent:
-    entry_id, what, *rest = row
-    return AuditEvent(entry_id, AuditAction(what), *rest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from seeds.pack import Pack
 from storage.canon.rows import (
@@ -28,28 +29,22 @@ class LoadReport:
     retired: int = 0
     restored: int = 0
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether the stored canon already said all of it."""
-        return not (self.added or self.changed or self.retired or self.restored)
 
+async def load_pack_into(database: Database, pack: Pack, digest: str, now: datetime) -> LoadReport:
+    """Store `pack` in one transaction at the aware instant `now`.
 
-async def load_pack_into(database: Database, pack: Pack, digest: str, now: int) -> LoadReport:
-    """Store `pack` in one transaction; `now` is epoch seconds.
-
-    Changed entries are updated in place, vanished ones retired, returned ones revived; what servers
-    own stays. `digest` is remembered, so that the next start can tell an unchanged folder without
-    reading it.
+    Changed entries are updated in place, missing ones retired, returned ones restored; entries of
+    guilds stay. `digest` is stored for the next start, which does not read an unchanged folder.
     """
     names = NameLookup.from_manifest(pack.manifest)
     wanted = [build_row(entry, names) for entry in pack.entries.values()]
     async with database.transaction() as transaction:
-        report = await _sync_entries(transaction, wanted, now)
+        report = await _sync_entries(transaction, wanted, int(now.timestamp()))
         await transaction.fetch(
             "INSERT INTO pack (id, digest, manifest, loaded_at) VALUES (1, ?, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET digest = excluded.digest,"
             " manifest = excluded.manifest, loaded_at = excluded.loaded_at",
-            (digest, pack.manifest.model_dump_json(), now),
+            (digest, pack.manifest.model_dump_json(), int(now.timestamp())),
         )
     return report
 

@@ -6,16 +6,12 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
 from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Fact, Origin, Quote, Source
-from storage.canon.guild_entries import (
-    AuditAction,
-    AuditEvent,
-    get_name_lookup,
-    record_audit,
-    retire_entries,
-)
+from storage.canon.audit_log import AuditAction, EntryChange
+from storage.canon.guild_entries import get_name_lookup, retire_entries
 from storage.canon.rows import build_row, update_entries
 from storage.database import Transaction
 
@@ -64,7 +60,7 @@ async def withdraw_quotes(
     transaction: Transaction,
     member_id: int,
     only_guild_id: int | None,
-    withdrawn_at: int,
+    withdrawn_at: datetime,
     redact_question: QuestionRedactor,
 ) -> None:
     """Withdraw the quotes of a member, in one guild or in all (None), and their name there."""
@@ -89,7 +85,7 @@ class _QuoteWithdrawal:
         transaction: Transaction,
         guild_id: int,
         speakers: Sequence[_QuotedPerson],
-        withdrawn_at: int,
+        withdrawn_at: datetime,
         redact_question: QuestionRedactor,
     ) -> None:
         self._redact_question = redact_question
@@ -104,13 +100,8 @@ class _QuoteWithdrawal:
         quotes = [one for one in entries if self._is_quote_of_member(one.entry)]
         sources = _only_cited_by(quotes, entries)
         withdrawn_ids = [one.entry.id for one in (*quotes, *sources)]
-        retired_ids = (
-            await retire_entries(
-                self._transaction, self._guild_id, withdrawn_ids, self._withdrawn_at
-            )
-            if withdrawn_ids
-            else []
-        )
+        change = EntryChange(self._guild_id, 0, self._withdrawn_at)
+        await retire_entries(self._transaction, change, withdrawn_ids, AuditAction.WITHDRAWN)
         await self._transaction.execute_many(
             "DELETE FROM own_person WHERE guild_id = ? AND slug = ?",
             [(self._guild_id, slug) for slug in self._slugs],
@@ -132,10 +123,6 @@ class _QuoteWithdrawal:
                 for naming in (*self._names, *map(_to_json_string, self._slugs))
             ],
         )
-        events = [
-            AuditEvent(name, AuditAction.WITHDRAWN, 0, self._withdrawn_at) for name in retired_ids
-        ]
-        await record_audit(self._transaction, self._guild_id, events)
         await self._clear_proposals()
         await self._redact_questions(WithdrawnQuotes(self._names, {one.entry.id for one in quotes}))
 

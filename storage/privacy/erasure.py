@@ -5,6 +5,8 @@ What others earned, decided or read stays as it is; it only no longer says who t
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from storage.canon.quote_withdrawal import (
     CLEAR_BODY,
     EMPTY_BODY,
@@ -58,7 +60,11 @@ class MemberErasure:
             if scope.dm_channel_id is not None and scope.audience_id in (None, scope.dm_channel_id):
                 await erase_audience(transaction, scope.dm_channel_id)
             await withdraw_quotes(
-                transaction, scope.member_id, scope.audience_id, now, self._redact_question
+                transaction,
+                scope.member_id,
+                scope.audience_id,
+                datetime.fromtimestamp(now, UTC),
+                self._redact_question,
             )
             await _erase_rows(transaction, scope, now)
         return erased_counts

@@ -1,18 +1,19 @@
-"""What members are still writing. Nobody but its author can read, change or send a draft."""
+"""What members are still writing; only its author can read, change or submit a draft."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from storage.database import Database, Transaction
-from storage.proposals.proposals import QuotedPerson, insert_proposal
+from storage.database import Database, Row, Transaction
+from storage.proposals.proposals import NewProposal, QuotedPerson, insert_proposal
 
 MAX_DRAFTS = 20
 """Drafts one member keeps in one server; the oldest makes room for the next."""
-_FIELDS = "id, guild_id, author_id, kind, body, quoted_id, amends, made_at"
+_FIELDS = "id, guild_id, author_id, kind, body, made_at, quoted_id, amends, revises, base"
 
 
 class DraftPurpose(StrEnum):
@@ -21,41 +22,54 @@ class DraftPurpose(StrEnum):
     PROPOSAL = "proposal"
     AMENDMENT = "amendment"
     """A new version of a proposal that waits for review."""
+    REVISION = "revision"
+    """A new version of approved entries."""
 
 
 class StoredDraft(NamedTuple):
-    """A draft as it was typed, field by field; `made_at` is epoch seconds.
-
-    `quoted_id` is the member whose words it holds, `amends` the proposal it changes, 0 for none.
-    """
+    """A draft as it was typed, field by field; `created_at` is aware."""
 
     id: int
     guild_id: int
     author_id: int
     kind: str
     typed: Mapping[str, str]
+    created_at: datetime
     quoted_member_id: int | None = None
+    """The member whose words it holds."""
     amended_number: int = 0
-    created_at: int = 0
+    """The proposal that it changes, 0 for none."""
+    revised_number: int = 0
+    """The number of the approved entries that it changes, 0 for none."""
+    base: str = ""
+    """The fingerprint of those entries when the draft was begun."""
+
+    @property
+    def number(self) -> int:
+        """The number of what it changes, 0 when it is new."""
+        return self.amended_number or self.revised_number
 
     @property
     def purpose(self) -> DraftPurpose:
         """What it is saved as."""
+        if self.revised_number:
+            return DraftPurpose.REVISION
         return DraftPurpose.AMENDMENT if self.amended_number else DraftPurpose.PROPOSAL
 
 
 class Drafts:
-    """Drafts by id, which is never given twice: that of the interaction that began it."""
+    """Drafts by id: that of the interaction that began it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def create(self, draft: StoredDraft) -> None:
-        """Keep a new draft."""
-        row = (*draft[:4], _dump(draft.typed), *draft[5:])
+        """Store a new draft, and delete the author's oldest when there are too many."""
+        created_at = int(draft.created_at.timestamp())
+        row = (*draft[:4], _dump(draft.typed), created_at, *draft[6:])
         async with self._database.transaction() as transaction:
             await transaction.fetch(
-                f"INSERT INTO draft ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row
+                f"INSERT INTO draft ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row
             )
             await transaction.fetch(
                 "DELETE FROM draft WHERE author_id = :author AND guild_id = :guild AND id NOT IN ("
@@ -65,15 +79,15 @@ class Drafts:
             )
 
     async def get(self, guild_id: int, author_id: int, draft_id: int) -> StoredDraft | None:
-        """One draft; None when it is gone, somebody else's or another server's."""
+        """Return one draft; None when it is gone, or another author's or guild's."""
         rows = await self._database.fetch(
             f"SELECT {_FIELDS} FROM draft WHERE id = ? AND guild_id = ? AND author_id = ?",
             (draft_id, guild_id, author_id),
         )
-        return StoredDraft(*rows[0])._replace(typed=json.loads(rows[0][4])) if rows else None
+        return _parse_draft(rows[0]) if rows else None
 
     async def update(self, draft: StoredDraft) -> bool:
-        """Keep what `draft` says now; False when it is gone."""
+        """Store what was typed into a draft; False when it is gone."""
         rows = await self._database.write(
             "UPDATE draft SET body = ? WHERE id = ? AND guild_id = ? AND author_id = ?"
             " RETURNING id",
@@ -82,7 +96,7 @@ class Drafts:
         return bool(rows)
 
     async def delete(self, guild_id: int, author_id: int, draft_id: int) -> bool:
-        """Throw it away; False when it was gone."""
+        """Delete a draft; False when it was gone."""
         async with self._database.transaction() as transaction:
             return await _delete(transaction, guild_id, author_id, draft_id)
 
@@ -91,28 +105,30 @@ class Drafts:
         draft: StoredDraft,
         kind: str,
         body: str,
-        created_at: int,
+        created_at: datetime,
         consent_member_id: int | None = None,
         quoted: QuotedPerson | None = None,
     ) -> int | None:
-        """Turn it into a proposal; gives its number, None when that was done before."""
+        """Turn a draft into a proposal and return its number; None when that was done before."""
+        new = NewProposal(
+            draft.guild_id,
+            kind,
+            draft.author_id,
+            body,
+            created_at,
+            consent_member_id=consent_member_id,
+            quoted=quoted,
+        )
         async with self._database.transaction() as transaction:
             if not await _delete(transaction, draft.guild_id, draft.author_id, draft.id):
                 return None
-            return await insert_proposal(
-                transaction,
-                draft.guild_id,
-                kind,
-                draft.author_id,
-                body,
-                created_at,
-                consent_member_id=consent_member_id,
-                quoted=quoted,
-            )
+            return await insert_proposal(transaction, new)
 
-    async def delete_created_before(self, created_before: int) -> None:
-        """Forget what nobody has finished since `before`."""
-        await self._database.write("DELETE FROM draft WHERE made_at < ?", (created_before,))
+    async def delete_created_before(self, created_before: datetime) -> None:
+        """Delete the drafts that were begun before then."""
+        await self._database.write(
+            "DELETE FROM draft WHERE made_at < ?", (int(created_before.timestamp()),)
+        )
 
 
 async def _delete(transaction: Transaction, guild_id: int, author_id: int, draft_id: int) -> bool:
@@ -125,3 +141,9 @@ async def _delete(transaction: Transaction, guild_id: int, author_id: int, draft
 
 def _dump(typed: Mapping[str, str]) -> str:
     return json.dumps(dict(typed), ensure_ascii=False)
+
+
+def _parse_draft(row: Row) -> StoredDraft:
+    draft = StoredDraft(*row)
+    _, _, _, _, typed, made_at, *_ = row
+    return draft._replace(typed=json.loads(typed), created_at=datetime.fromtimestamp(made_at, UTC))

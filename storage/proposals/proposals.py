@@ -1,4 +1,4 @@
-"""What members propose or report, waiting for reviewers, and what became of it."""
+"""What members propose or report, and what is decided about it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from storage.canon.guild_entries import AuditAction, NewEntries, add_entries, reserve_numbers
-from storage.database import Database, Transaction
+from storage.canon.audit_log import AuditAction, EntryChange
+from storage.canon.guild_entries import NewEntries, add_entries, reserve_numbers
+from storage.database import Database, Row, Transaction
 from storage.proposals.announcements import queue_announcement
 from storage.proposals.question_overrides import QuestionOverride, merge_override
 
@@ -19,7 +20,7 @@ _FIELDS = (
 
 
 class ProposalState(StrEnum):
-    """How far a proposal is."""
+    """How far a proposal has got."""
 
     AWAITING_CONSENT = "asking"
     """Waits for the member whose words it holds to agree."""
@@ -35,7 +36,7 @@ OPEN_STATES = (ProposalState.AWAITING_CONSENT, ProposalState.AWAITING_REVIEW)
 
 
 class Proposal(NamedTuple):
-    """One of a server's proposals; times are epoch seconds, `body` is JSON.
+    """One proposal of a guild; its times are aware, its body is JSON.
 
     `subject` is what a report is about: the key of a trivia question.
     """
@@ -47,68 +48,64 @@ class Proposal(NamedTuple):
     author_id: int
     subject: str
     body: str
-    created_at: int
+    created_at: datetime
     consent_member_id: int | None = None
+    """The quoted member who was asked first."""
     decided_by: int | None = None
-    decided_at: int | None = None
+    decided_at: datetime | None = None
     reason: str = ""
 
 
 class QuotedPerson(NamedTuple):
-    """Whose words a proposal holds: their slug, and their id when it is a member."""
+    """The person whose words a proposal holds; `member_id` is None unless it is a member."""
 
     slug: str
     member_id: int | None
 
 
+class NewProposal(NamedTuple):
+    """A proposal that has no number yet. With `consent_member_id`, that member has to agree."""
+
+    guild_id: int
+    kind: str
+    author_id: int
+    body: str
+    created_at: datetime
+    subject: str = ""
+    consent_member_id: int | None = None
+    quoted: QuotedPerson | None = None
+
+
+class Decision(NamedTuple):
+    """Who decides which proposal, at which aware instant, and why."""
+
+    guild_id: int
+    number: int
+    decided_by: int
+    decided_at: datetime
+    reason: str = ""
+
+
+class AnnouncementRequest(NamedTuple):
+    """A status that is announced once it is stored, and the channel for it."""
+
+    entry_id: str
+    channel_id: int
+
+
 class Proposals:
-    """Proposals by server and number. A decision is made once: the second reviewer gets False."""
+    """Proposals by guild and number. Each is decided once: the second decision returns False."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def create(
-        self,
-        guild_id: int,
-        kind: str,
-        author_id: int,
-        body: str,
-        created_at: int,
-        *,
-        subject: str = "",
-        consent_member_id: int | None = None,
-        quoted: QuotedPerson | None = None,
-    ) -> int:
-        """Keep a proposal; gives its number. With `asked_id`, that member has to agree first."""
-        async with self._database.transaction() as transaction:
-            return await insert_proposal(
-                transaction,
-                guild_id,
-                kind,
-                author_id,
-                body,
-                created_at,
-                subject=subject,
-                consent_member_id=consent_member_id,
-                quoted=quoted,
-            )
-
     async def get(self, guild_id: int, number: int) -> Proposal | None:
-        """One proposal; None when the server has none of that number."""
+        """Return one proposal; None when the guild has none of that number."""
         found = await self._select("guild_id = ? AND number = ?", (guild_id, number))
         return found[0] if found else None
 
-    async def list_awaiting_review(
-        self, guild_id: int, *, offset: int, limit: int
-    ) -> list[Proposal]:
-        """What reviewers have to decide, oldest first."""
-        return await self._select(
-            "guild_id = ? AND state = 'waiting' ORDER BY number LIMIT ? OFFSET ?",
-            (guild_id, limit, offset),
-        )
-
     async def get_review_queue(self, guild_id: int) -> list[int]:
-        """The numbers of all that reviewers have to decide, oldest first."""
+        """Return the numbers of all proposals that wait for review, oldest first."""
         rows = await self._database.fetch(
             "SELECT number FROM proposal WHERE guild_id = ? AND state = 'waiting' ORDER BY number",
             (guild_id,),
@@ -116,37 +113,30 @@ class Proposals:
         return [number for (number,) in rows]
 
     async def list_open(self, guild_id: int, kind: str) -> list[Proposal]:
-        """Everything of one kind that is not decided, oldest first."""
+        """Return the open proposals of one kind, oldest first."""
         return await self._select(
             "guild_id = ? AND state IN ('asking', 'waiting') AND kind = ? ORDER BY number",
             (guild_id, kind),
         )
 
     async def list_by_author(self, guild_id: int, author_id: int, limit: int) -> list[Proposal]:
-        """What a member has proposed, newest first."""
+        """Return what a member has proposed, newest first."""
         return await self._select(
             "guild_id = ? AND author_id = ? ORDER BY number DESC LIMIT ?",
             (guild_id, author_id, limit),
         )
 
     async def list_by_kind(self, kind: str) -> list[Proposal]:
-        """Everything of one kind in all servers, newest first."""
+        """Return the proposals of one kind in all guilds, newest first."""
         return await self._select("kind = ? ORDER BY made_at DESC, number", (kind,))
 
-    async def count_awaiting_review(self, guild_id: int) -> int:
-        """How many wait for a reviewer."""
-        return await self._count("guild_id = ? AND state = 'waiting'", (guild_id,))
-
     async def count_open(self, guild_id: int) -> int:
-        """How many are not decided."""
-        return await self._count("guild_id = ? AND state IN ('asking', 'waiting')", (guild_id,))
-
-    async def count_by_author(self, guild_id: int, author_id: int, since: int) -> int:
-        """How many a member has made since, whatever became of them; reports do not count."""
-        return await self._count(
-            "guild_id = ? AND author_id = ? AND made_at >= ? AND kind <> 'report'",
-            (guild_id, author_id, since),
+        """Return how many wait for consent or review."""
+        [(number,)] = await self._database.fetch(
+            "SELECT count(*) FROM proposal WHERE guild_id = ? AND state IN ('asking', 'waiting')",
+            (guild_id,),
         )
+        return number
 
     async def list_creation_times(
         self, guild_id: int, author_id: int, since: datetime
@@ -160,25 +150,25 @@ class Proposals:
         return [datetime.fromtimestamp(made_at, UTC) for (made_at,) in rows]
 
     async def list_refused_by_quoted(self, guild_id: int, member_id: int) -> list[Proposal]:
-        """What a member was quoted with and did not want kept."""
+        """Return what a member was quoted with and did not want kept."""
         return await self._select(
             "guild_id = ? AND asked_id = ? AND decided_by = asked_id AND state = 'withdrawn'"
             " ORDER BY number",
             (guild_id, member_id),
         )
 
-    async def expire_unanswered(self, created_before: int, decided_at: int) -> None:
-        """Withdraw whatever a quoted member has been asked before then and not answered."""
+    async def expire_unanswered(self, created_before: datetime, decided_at: datetime) -> None:
+        """Withdraw every proposal whose quoted member was asked before then and did not answer."""
         await self._database.write(
             "UPDATE proposal SET state = 'withdrawn', decided_by = 0, decided_at = ?,"
             " reason = 'nobody answered' WHERE state = 'asking' AND made_at < ?",
-            (decided_at, created_before),
+            (int(decided_at.timestamp()), int(created_before.timestamp())),
         )
 
     async def amend(
         self, guild_id: int, number: int, body: str, quoted: QuotedPerson | None = None
     ) -> bool:
-        """Change what an undecided proposal says, and whose words it holds."""
+        """Replace the body of an open proposal and whose words it holds; False when decided."""
         rows = await self._database.write(
             "UPDATE proposal SET body = ?, quoted_slug = ?, quoted_member_id = ?"
             " WHERE guild_id = ? AND number = ? AND state IN ('asking', 'waiting')"
@@ -188,7 +178,7 @@ class Proposals:
         return bool(rows)
 
     async def consent(self, guild_id: int, number: int, member_id: int) -> bool:
-        """The member whose words it holds lets it go on to the reviewers."""
+        """Let a proposal go on to review; False when this member was not asked, or has answered."""
         rows = await self._database.write(
             "UPDATE proposal SET state = 'waiting' WHERE guild_id = ? AND number = ?"
             " AND state = 'asking' AND asked_id = ? RETURNING number",
@@ -198,145 +188,78 @@ class Proposals:
 
     async def approve(
         self,
-        guild_id: int,
-        number: int,
-        decided_by: int,
-        decided_at: int,
+        decision: Decision,
         new_entries: NewEntries,
         *,
-        expected_body: str | None = None,
-        news_channel_id: int | None = None,
+        expected_body: str,
+        announcement: AnnouncementRequest | None = None,
     ) -> bool:
-        """Let a proposal count: its entries are in the canon and, all at once, it is decided.
+        """Approve a proposal, store its entries, and queue their announcement, all or none.
 
-        With `read`, only while its body still says that. With `news_channel_id`, the status among
-        the entries is announced there.
+        False, changing nothing, when it is not open or its body is not `expected_body`.
         """
+        guild_id, number, decided_by, decided_at, _reason = decision
+        change = EntryChange(guild_id, decided_by, decided_at, f"proposal {number}")
         async with self._database.transaction() as transaction:
-            if expected_body is not None and not await _has_body(
-                transaction, guild_id, number, expected_body
-            ):
+            if not await _has_body(transaction, guild_id, number, expected_body):
                 return False
-            if not await decide(
-                transaction, ProposalState.APPROVED, guild_id, number, decided_by, decided_at
-            ):
+            if not await decide(transaction, ProposalState.APPROVED, decision):
                 return False
-            await add_entries(
-                transaction,
-                guild_id,
-                new_entries,
-                decided_by,
-                decided_at,
-                AuditAction.ADDED,
-                f"proposal {number}",
-            )
-            if news_channel_id is not None:
-                for entry in new_entries.entries:
-                    if entry.kind == "status":
-                        await queue_announcement(
-                            transaction, guild_id, entry.id, news_channel_id, decided_at
-                        )
+            await add_entries(transaction, change, new_entries, AuditAction.ADDED)
+            if announcement is not None:
+                await queue_announcement(transaction, guild_id, *announcement, change.epoch)
         return True
 
-    async def approve_report(
-        self,
-        guild_id: int,
-        number: int,
-        decided_by: int,
-        decided_at: int,
-        override: QuestionOverride | None,
-        reason: str,
-    ) -> bool:
-        """Settle a report; `mend` is how the server plays the question from now on."""
+    async def approve_report(self, decision: Decision, override: QuestionOverride | None) -> bool:
+        """Approve a report; `override` is how the guild plays the question from now on."""
         async with self._database.transaction() as transaction:
-            if not await decide(
-                transaction,
-                ProposalState.APPROVED,
-                guild_id,
-                number,
-                decided_by,
-                decided_at,
-                reason,
-            ):
+            if not await decide(transaction, ProposalState.APPROVED, decision):
                 return False
             if override is not None:
-                await merge_override(transaction, guild_id, override)
+                await merge_override(transaction, decision.guild_id, override)
         return True
 
-    async def decline(
-        self, guild_id: int, number: int, decided_by: int, decided_at: int, reason: str
-    ) -> bool:
-        """Say no."""
-        return await self._close(
-            ProposalState.DECLINED, guild_id, number, decided_by, decided_at, reason
-        )
+    async def decline(self, decision: Decision) -> bool:
+        """Decline a proposal that waits for review."""
+        return await self._close(ProposalState.DECLINED, decision)
 
-    async def withdraw(self, guild_id: int, number: int, decided_by: int, decided_at: int) -> bool:
-        """Take it back, as its author or as the member it quotes."""
-        return await self._close(ProposalState.WITHDRAWN, guild_id, number, decided_by, decided_at)
+    async def withdraw(self, decision: Decision) -> bool:
+        """Withdraw an open proposal, as its author or as the member it quotes."""
+        return await self._close(ProposalState.WITHDRAWN, decision)
 
-    async def _close(
-        self,
-        state: ProposalState,
-        guild_id: int,
-        number: int,
-        decided_by: int,
-        decided_at: int,
-        reason: str = "",
-    ) -> bool:
+    async def _close(self, state: ProposalState, decision: Decision) -> bool:
         async with self._database.transaction() as transaction:
-            return await decide(
-                transaction, state, guild_id, number, decided_by, decided_at, reason
-            )
+            return await decide(transaction, state, decision)
 
     async def _select(self, where: str, parameters: Sequence[object]) -> list[Proposal]:
         rows = await self._database.fetch(
             f"SELECT {_FIELDS} FROM proposal WHERE {where}", parameters
         )
-        return [Proposal(*row)._replace(state=ProposalState(row[3])) for row in rows]
-
-    async def _count(self, where: str, parameters: Sequence[object]) -> int:
-        [(number,)] = await self._database.fetch(
-            f"SELECT count(*) FROM proposal WHERE {where}", parameters
-        )
-        return number
+        return [_parse_proposal(row) for row in rows]
 
 
-async def insert_proposal(
-    transaction: Transaction,
-    guild_id: int,
-    kind: str,
-    author_id: int,
-    body: str,
-    created_at: int,
-    *,
-    subject: str = "",
-    consent_member_id: int | None = None,
-    quoted: QuotedPerson | None = None,
-) -> int:
-    """Keep a proposal and give its number; see `Proposals.make`."""
+async def insert_proposal(transaction: Transaction, new: NewProposal) -> int:
+    """Store a proposal and return its number."""
     state = (
         ProposalState.AWAITING_REVIEW
-        if consent_member_id is None
+        if new.consent_member_id is None
         else ProposalState.AWAITING_CONSENT
     )
-    number = await reserve_numbers(transaction, guild_id, 1)
+    number = await reserve_numbers(transaction, new.guild_id, 1)
     await transaction.fetch(
-        f"INSERT INTO proposal ({_FIELDS}, quoted_slug, quoted_member_id)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO proposal (guild_id, number, kind, state, author_id, subject, body, made_at,"
+        " asked_id, quoted_slug, quoted_member_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            *Proposal(
-                guild_id,
-                number,
-                kind,
-                state,
-                author_id,
-                subject,
-                body,
-                created_at,
-                consent_member_id,
-            ),
-            *(quoted or _NO_PERSON),
+            new.guild_id,
+            number,
+            new.kind,
+            state,
+            new.author_id,
+            new.subject,
+            new.body,
+            int(new.created_at.timestamp()),
+            new.consent_member_id,
+            *(new.quoted or _NO_PERSON),
         ),
     )
     return number
@@ -350,21 +273,30 @@ async def _has_body(transaction: Transaction, guild_id: int, number: int, body: 
     return bool(rows)
 
 
-async def decide(
-    transaction: Transaction,
-    state: ProposalState,
-    guild_id: int,
-    number: int,
-    decided_by: int,
-    decided_at: int,
-    reason: str = "",
-) -> bool:
-    """Settle a proposal that is still open to this; False when it is not."""
-    # Nobody but its author or the quoted member ends what the quoted member has not agreed to.
+async def decide(transaction: Transaction, state: ProposalState, decision: Decision) -> bool:
+    """Close a proposal that is open to this decision; False when it is not."""
+    # Only its author or the quoted member ends what the quoted member has not agreed to.
     undecided = "('asking', 'waiting')" if state is ProposalState.WITHDRAWN else "('waiting')"
     rows = await transaction.fetch(
         "UPDATE proposal SET state = ?, decided_by = ?, decided_at = ?, reason = ?"
         f" WHERE guild_id = ? AND number = ? AND state IN {undecided} RETURNING number",
-        (state, decided_by, decided_at, reason, guild_id, number),
+        (
+            state,
+            decision.decided_by,
+            int(decision.decided_at.timestamp()),
+            decision.reason,
+            decision.guild_id,
+            decision.number,
+        ),
     )
     return bool(rows)
+
+
+def _parse_proposal(row: Row) -> Proposal:
+    proposal = Proposal(*row)
+    _, _, _, state, _, _, _, made_at, _, _, decided_at, _ = row
+    return proposal._replace(
+        state=ProposalState(state),
+        created_at=datetime.fromtimestamp(made_at, UTC),
+        decided_at=None if decided_at is None else datetime.fromtimestamp(decided_at, UTC),
+    )

@@ -1,4 +1,4 @@
-"""How servers play questions differently from their authors; the questions stay as they are."""
+"""What guilds change about trivia questions; the questions themselves stay as they are."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from storage.database import Database, Row, Transaction
 
 
 class QuestionOverride(NamedTuple):
-    """What one server changes about one question."""
+    """What one guild changes about one question."""
 
     question_key: str
     accepted_answers: tuple[str, ...] = ()
@@ -20,13 +20,13 @@ class QuestionOverride(NamedTuple):
 
 
 class QuestionOverrides:
-    """Mends by server."""
+    """Overrides by guild; `Proposals.approve_report` writes them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def get_for_guild(self, guild_id: int) -> dict[str, QuestionOverride]:
-        """Every mend of a server by its question's key."""
+        """Return every override of a guild by its question's key."""
         rows = await self._database.fetch(
             "SELECT question, accepted, explanation, is_retired FROM question_mend"
             " WHERE guild_id = ?",
@@ -34,21 +34,11 @@ class QuestionOverrides:
         )
         return {row[0]: _parse_override(row) for row in rows}
 
-    async def delete(self, guild_id: int, question_key: str) -> bool:
-        """Play a question as its author wrote it again; False when it already is."""
-        async with self._database.transaction() as transaction:
-            rows = await transaction.fetch(
-                "DELETE FROM question_mend WHERE guild_id = ? AND question = ? RETURNING question",
-                (guild_id, question_key),
-            )
-            transaction.touch_guild(guild_id)
-        return bool(rows)
-
 
 async def merge_override(
     transaction: Transaction, guild_id: int, override: QuestionOverride
 ) -> None:
-    """Add a mend to what the server changed before: answers gather, the rest is replaced."""
+    """Merge an override into the guild's earlier one: answers are added, the rest is replaced."""
     rows = await transaction.fetch(
         "SELECT question, accepted, explanation, is_retired FROM question_mend"
         " WHERE guild_id = ? AND question = ?",

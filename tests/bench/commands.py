@@ -19,7 +19,7 @@ from seeds.dates import PartialDate
 from seeds.loader import BUNDLED_PACK, load_pack
 from seeds.pack import Pack, Person
 from seeds.schema import Quote, Source
-from tests.world import World, build_settings, open_world
+from tests.world import NOW, World, build_settings, open_world
 
 ROUNDS = 400
 SYNTHETIC_QUOTES = 20_000
@@ -74,7 +74,7 @@ async def measure() -> list[tuple[str, str]]:
             settings = build_settings(Path(folder), BUNDLED_PACK)
             async with open_world(settings, None) as world:
                 if pack is not None:
-                    await world.bot.store.canon.load_pack(pack, "synthetic", 0)
+                    await world.bot.store.canon.load_pack(pack, "synthetic", NOW)
                     await world.bot.reload_extension("cogs.quotes")
                 rows += await _compare(title, world)
     return rows

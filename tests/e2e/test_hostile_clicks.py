@@ -31,7 +31,9 @@ async def test_two_clicks_at_once_make_one_proposal(world: World, writer: DraftD
     [(draft_id,)] = await world.bot.store.database.fetch("SELECT id FROM draft")
     stored = await desk.get(world.guild.id, world.alice.id, draft_id)
     assert stored is not None
-    made = await asyncio.gather(*(desk.submit(stored, "fact", "{}", 5) for _ in range(5)))
+    made = await asyncio.gather(
+        *(desk.submit(stored, "fact", "{}", world.env.now()) for _ in range(5))
+    )
     assert sorted(number for number in made if number is not None) == [1]
 
 

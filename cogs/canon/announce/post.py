@@ -13,8 +13,8 @@ from bot.ui.card import Card
 from cogs.canon.announce.buttons import NewsSourcesButton, custom_id_prefix
 from cogs.canon.announce.cards import format_failed_notice, format_held_notice, news_card
 from seeds.schema import Status
+from storage.canon.audit_log import AuditAction
 from storage.canon.guild_canon import GuildCanon, dated_entry_sort_key
-from storage.canon.guild_entries import AuditAction
 from storage.proposals.announcements import Announcement, Announcements
 
 REASON_RETRACTED = "it was retracted before it could be announced"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
+from discord.utils import format_dt
+
 from bot.ui.card import Card
 from bot.ui.text import clip, escape, join_words
 from cogs.canon.history.index import EntryGroup
 from cogs.canon.proposals.cards import STATE_LABELS, mention
 from cogs.canon.proposals.summary import get_headline, get_id_suffix
 from seeds.schema import ENTRY_TYPES
-from storage.canon.guild_entries import AuditAction, AuditEvent
+from storage.canon.audit_log import AuditAction, AuditEvent
 from storage.proposals.proposals import Proposal, ProposalState
 
 MAX_HEADLINE = 200
@@ -82,9 +84,10 @@ def _group_events(events: Iterable[AuditEvent]) -> Iterator[tuple[str, list[Audi
 def _format_event_group(group: Sequence[AuditEvent], authors: Mapping[int, int]) -> str:
     event = group[0]
     kinds = join_words(sorted({one.entry_id.partition(".")[0] for one in group}))
+    key, when = get_id_suffix(event.entry_id), format_dt(event.created_at, "f")
     return (
-        f"<t:{event.created_at}:f> · `{get_id_suffix(event.entry_id)}` **{event.action}** by "
-        f"{mention(event.actor_id)} ({kinds}){_format_detail(event, authors)}"
+        f"{when} · `{key}` **{event.action}** by {mention(event.actor_id)} ({kinds})"
+        f"{_format_detail(event, authors)}"
     )
 
 
@@ -118,6 +121,5 @@ def _format_proposal(proposal: Proposal, text: str) -> str:
         state = STATE_LABELS.get(proposal.state, "waits for a reviewer")
     why = f": {escape(proposal.reason)}" if proposal.reason else ""
     shown = f"\n> {escape(clip(text, MAX_EXCERPT))}" if text else ""
-    return (
-        f"<t:{proposal.created_at}:d> · {proposal.kind} {proposal.number}, **{state}**{why}{shown}"
-    )
+    when = format_dt(proposal.created_at, "d")
+    return f"{when} · {proposal.kind} {proposal.number}, **{state}**{why}{shown}"

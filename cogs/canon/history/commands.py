@@ -23,6 +23,7 @@ from cogs.canon.proposals.drafts import load_proposal_draft
 from cogs.canon.proposals.summary import get_headline
 from cogs.canon.submit.consent import AskHereButton
 from seeds.cleaning import clean_line
+from storage.canon.audit_log import EntryChange
 from storage.proposals.proposals import Proposal, ProposalState
 
 MAX_TYPED = 100
@@ -43,13 +44,10 @@ async def retract(
     index = await get_group_index(interaction)
     group = index.get_named(entry)
     bot = interaction.client
-    is_retracted = await bot.store.guild_entries.retract(
-        get_guild(interaction).id,
-        index.list_retractable_ids(group),
-        interaction.user.id,
-        int(bot.clock().timestamp()),
-        clean_line(reason),
+    change = EntryChange(
+        get_guild(interaction).id, interaction.user.id, bot.clock(), clean_line(reason)
     )
+    is_retracted = await bot.store.guild_entries.retract(change, index.list_retractable_ids(group))
     notice = (
         "Retracted: it is gone from every card." if is_retracted else "It did not count any more."
     )

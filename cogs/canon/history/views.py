@@ -23,7 +23,7 @@ from cogs.canon.history.cards import (
 from cogs.canon.history.index import EntryGroup, EntryGroupIndex, build_entry_group_index
 from cogs.canon.permissions import get_guild, require_reviewer
 from cogs.canon.proposals.cards import with_notice
-from storage.canon.guild_entries import AuditAction, AuditEvent
+from storage.canon.audit_log import AuditAction, AuditEvent, EntryChange
 
 PAGE_SIZE = 8
 MAX_EVENTS = 30
@@ -56,10 +56,8 @@ class RestoreButton(PersistentButton, template=r"canon:restore:(?P<number>own-\d
         bot, guild_id = interaction.client, get_guild(interaction).id
         group = (await get_group_index(interaction)).get(self._number)
         ids = [entry.id for entry in group.entries] if group else []
-        timestamp = int(bot.clock().timestamp())
-        is_restored = await bot.store.guild_entries.restore(
-            guild_id, ids, interaction.user.id, timestamp
-        )
+        change = EntryChange(guild_id, interaction.user.id, bot.clock())
+        is_restored = await bot.store.guild_entries.restore(change, ids)
         notice = (
             "It counts again." if is_restored else "Nothing was restored: it counts, or is gone."
         )

@@ -25,7 +25,7 @@ from cogs.canon.proposals.summary import describe_proposal
 from cogs.canon.proposals.validation import build_entries, find_entry_problems
 from seeds.schema import Status
 from storage.canon.guild_entries import GuildPerson, NewEntries
-from storage.proposals.proposals import Proposal
+from storage.proposals.proposals import AnnouncementRequest, Decision, Proposal
 
 log = logging.getLogger(__name__)
 
@@ -90,15 +90,12 @@ async def _approve(
         raise InvalidEntriesError(problems)
     channel_id, not_announced_reason = await _find_news_channel(bot, guild_id, draft_entries)
     is_done = await proposals.approve(
-        guild_id,
-        number,
-        reviewer.member_id,
-        int(bot.clock().timestamp()),
+        Decision(guild_id, number, reviewer.member_id, bot.clock()),
         NewEntries(
             draft_entries.entries, [GuildPerson(*person) for person in draft_entries.people]
         ),
         expected_body=proposal.body,
-        news_channel_id=channel_id,
+        announcement=AnnouncementRequest(draft_entries.main.id, channel_id) if channel_id else None,
     )
     if not is_done:
         raise StaleProposalError(await proposals.get(guild_id, number), reviewer.member_id)

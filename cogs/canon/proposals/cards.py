@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from discord.utils import format_dt
+
 from bot.ui.card import Card, FramedCard
 from storage.proposals.proposals import Proposal, ProposalState
 
@@ -41,7 +43,7 @@ def format_queue_header(proposal: Proposal, position: QueuePosition) -> str:
     """ "**1 of 4** · news, proposal 12 · from @Bo, 2 hours ago"."""
     return (
         f"**{position}** · {proposal.kind}, proposal {proposal.number} · from "
-        f"{mention(proposal.author_id)}, <t:{proposal.created_at}:R>"
+        f"{mention(proposal.author_id)}, {format_dt(proposal.created_at, 'R')}"
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from discord.utils import format_dt
+
 from bot.errors import RefusedError
 from bot.ui.text import escape
 from cogs.canon.proposals.cards import ERASED_MEMBER, STATE_LABELS, mention
@@ -61,7 +63,7 @@ class DailyLimitError(QuotaExceededError):
         count_text = "1 entry" if limit == 1 else f"{limit} entries"
         super().__init__(
             f"You have sent in {count_text} within a day, which is all: send the next "
-            f"<t:{int(retry_at.timestamp())}:R>."
+            f"{format_dt(retry_at, 'R')}."
         )
 
 

@@ -15,13 +15,15 @@ from cogs.canon.proposals.cards import mention
 from cogs.canon.proposals.errors import ProposalError, StaleProposalError
 from seeds.folding import fold
 from seeds.schema import Question
-from storage.proposals.proposals import Proposal, ProposalState
+from storage.proposals.proposals import Decision, Proposal, ProposalState
 from storage.proposals.question_overrides import QuestionOverride
 from storage.proposals.question_reports import REPORT_KIND, QuestionReport, ReportReason
 
 QUESTION_NOT_FOUND = (
     "That question is not on record any more: decline the report, or retire it all the same."
 )
+REPORTED_ANSWER_POINTS = 100
+"""What trivia gives for a right answer without any bonus."""
 MAX_EXCERPT = 100
 SHOWN_ANSWERS = 6
 
@@ -210,15 +212,13 @@ async def give_points(bot: BotBase, reviewer: Reviewer, number: int) -> str:
         ProposalState.APPROVED,
     ):
         raise StaleProposalError(proposal, reviewer.member_id)
-    points = await bot.store.question_reports.award_points(
-        reviewer.guild.id,
-        number,
-        _parse_report(proposal),
-        proposal.author_id,
-        reviewer.member_id,
-        int(bot.clock().timestamp()),
+    points = REPORTED_ANSWER_POINTS
+    decision = Decision(
+        reviewer.guild.id, number, reviewer.member_id, bot.clock(), f"{points} points given"
     )
-    if not points:
+    if not await bot.store.question_reports.award_points(
+        decision, _parse_report(proposal), proposal.author_id, points
+    ):
         raise NoPointsError
     outcome = f"that answer counts after all: {points} points more"
     log_decision(reviewer, proposal, "settled")
@@ -260,14 +260,10 @@ async def _apply_override(
     outcome: str,
 ) -> str:
     proposal, proposals = details.proposal, bot.store.proposals
-    is_done = await proposals.approve_report(
-        reviewer.guild.id,
-        proposal.number,
-        reviewer.member_id,
-        int(bot.clock().timestamp()),
-        override,
-        outcome,
+    decision = Decision(
+        reviewer.guild.id, proposal.number, reviewer.member_id, bot.clock(), outcome
     )
+    is_done = await proposals.approve_report(decision, override)
     if not is_done:
         current = await proposals.get(reviewer.guild.id, proposal.number)
         raise StaleProposalError(current, reviewer.member_id)

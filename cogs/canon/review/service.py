@@ -24,7 +24,7 @@ from cogs.canon.proposals.validation import build_entries, find_entry_problems
 from cogs.canon.submit.prefill import build_prefill
 from cogs.canon.submit.service import SubmissionService
 from storage.proposals.drafts import StoredDraft
-from storage.proposals.proposals import Proposal, ProposalState
+from storage.proposals.proposals import Decision, Proposal, ProposalState
 from storage.proposals.question_reports import REPORT_KIND
 
 
@@ -102,9 +102,8 @@ async def decline_proposal(bot: BotBase, reviewer: Reviewer, number: int, reason
     """
     proposals, guild_id = bot.store.proposals, reviewer.guild.id
     proposal = await proposals.get(guild_id, number)
-    is_done = await proposals.decline(
-        guild_id, number, reviewer.member_id, int(bot.clock().timestamp()), reason
-    )
+    decision = Decision(guild_id, number, reviewer.member_id, bot.clock(), reason)
+    is_done = await proposals.decline(decision)
     if proposal is None or not is_done:
         raise StaleProposalError(await proposals.get(guild_id, number), reviewer.member_id)
     log_decision(reviewer, proposal, "declined")

@@ -80,10 +80,8 @@ class DraftsCog(commands.Cog, name="Canon drafts"):
     async def delete_expired_drafts(self, now: datetime) -> bool:
         """Delete old drafts, and withdraw proposals whose quoted member did not answer."""
         store = self._bot.store
-        await store.drafts.delete_created_before(int((now - DRAFT_MAX_AGE).timestamp()))
-        await store.proposals.expire_unanswered(
-            int((now - CONSENT_TIMEOUT).timestamp()), int(now.timestamp())
-        )
+        await store.drafts.delete_created_before(now - DRAFT_MAX_AGE)
+        await store.proposals.expire_unanswered(now - CONSENT_TIMEOUT, now)
         return True
 
 

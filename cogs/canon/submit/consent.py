@@ -26,7 +26,7 @@ from cogs.canon.proposals.errors import (
     NotSaverError,
 )
 from cogs.canon.submit.service import SubmissionService
-from storage.proposals.proposals import Proposal, ProposalState
+from storage.proposals.proposals import Decision, Proposal, ProposalState
 
 log = logging.getLogger(__name__)
 
@@ -147,9 +147,9 @@ class RefuseButton(ConsentButton, template=r"canon:ask:no:(?P<guild>\d{1,20}):(?
 
     async def apply_answer(self, interaction: Interaction, proposal: Proposal) -> Card:
         bot = interaction.client
-        timestamp = int(bot.clock().timestamp())
         key = (proposal.guild_id, proposal.number)
-        if not await bot.store.proposals.withdraw(*key, interaction.user.id, timestamp):
+        decision = Decision(*key, interaction.user.id, bot.clock())
+        if not await bot.store.proposals.withdraw(decision):
             raise AlreadyAnsweredError(proposal)
         log.info("server %d: proposal %d refused by whom it quotes", *key)
         return Card("Not kept", "It is withdrawn, and nobody will ask about that message again.")

@@ -68,9 +68,16 @@ class SubmissionService:
         return self.bot.store.canon.for_guild(self.guild.id)
 
     async def create_draft(
-        self, draft_id: int, kind: str, typed: dict[str, str], amended_number: int = 0
+        self,
+        draft_id: int,
+        kind: str,
+        typed: dict[str, str],
+        *,
+        amended_number: int = 0,
+        revised_number: int = 0,
+        base: str = "",
     ) -> StoredDraft:
-        """Store a new draft of this member; `amended_number` is the proposal it changes, or 0."""
+        """Store a new draft of this member; see `StoredDraft` for what it may change."""
         member = typed.get("member_id")
         draft = StoredDraft(
             draft_id,
@@ -78,9 +85,11 @@ class SubmissionService:
             self.member_id,
             kind,
             typed,
+            self.now,
             int(member) if member else None,
             amended_number,
-            int(self.now.timestamp()),
+            revised_number,
+            base,
         )
         await self.bot.store.drafts.create(draft)
         return draft
@@ -114,7 +123,7 @@ class SubmissionService:
     async def parse(self, stored: StoredDraft) -> ParsedDraft:
         """Parse the fields of a draft, or return what is wrong with them."""
         index = await self.get_index()
-        own_source_id = f"source.own-{stored.amended_number}"
+        own_source_id = f"source.own-{stored.number}"
         context = DraftContext(
             await self.bot.today_in(self.guild.id),
             {topic.slug: topic.name for topic in self.bot.manifest.topics},
@@ -133,7 +142,7 @@ class SubmissionService:
         """
         bot, guild_id = self.bot, self.guild.id
         problems = await find_entry_problems(bot, guild_id, draft_entries)
-        matches = await find_similar_entries(bot.store, guild_id, draft, stored.amended_number)
+        matches = await find_similar_entries(bot.store, guild_id, draft, stored.number)
         notes = await list_proposal_notes(bot, guild_id, draft_entries, problems)
         nearest_name = await self._find_nearest_name(draft)
         return DraftPreview(
@@ -180,7 +189,7 @@ class SubmissionService:
                 stored,
                 draft.kind,
                 draft.model_dump_json(),
-                int(self.now.timestamp()),
+                self.now,
                 consent_member_id,
                 draft.quoted,
             )

@@ -19,6 +19,7 @@ from cogs.canon.submit.cards import WITHDRAWN_CARD, submitted_card
 from cogs.canon.submit.consent import consent_requested_card, request_consent
 from cogs.canon.submit.service import SubmissionService
 from storage.proposals.drafts import DraftPurpose, StoredDraft
+from storage.proposals.proposals import Decision
 
 
 class DraftTarget(Protocol):
@@ -71,8 +72,8 @@ class WithdrawButton(PersistentButton, template=r"canon:add:back:(?P<number>\d{1
         proposal = await proposals.get(guild_id, self._number)
         if proposal is None or proposal.author_id != interaction.user.id:
             raise CannotWithdrawError
-        now = int(bot.clock().timestamp())
-        if not await proposals.withdraw(guild_id, self._number, interaction.user.id, now):
+        decision = Decision(guild_id, self._number, interaction.user.id, bot.clock())
+        if not await proposals.withdraw(decision):
             raise CannotWithdrawError
         await show_private_card(interaction, WITHDRAWN_CARD)
 
@@ -85,7 +86,7 @@ class ProposalTarget:
     async def build_entries(
         self, _service: SubmissionService, stored: StoredDraft, draft: Draft, /
     ) -> DraftEntries:
-        return draft.to_entries(stored.amended_number)
+        return draft.to_entries(stored.number)
 
     async def describe_outcome(
         self, interaction: Interaction, service: SubmissionService, draft: Draft, /

@@ -27,6 +27,7 @@ from seeds.loader import parse_pack
 from seeds.pack import Pack, PackError
 from seeds.schema import ENTRY_TYPES, AnyEntry, Source
 from seeds.toml_writer import format_pack
+from storage.canon.audit_log import EntryChange
 from storage.canon.guild_canon import GuildCanon
 from storage.canon.guild_entries import GuildPerson, NewEntries
 
@@ -206,16 +207,12 @@ def _format_problem(_file: str, entry: str, message: str) -> str:
 
 async def confirm_import(bot: BotBase, pending: PendingImport) -> ImportPlan:
     """Store what of a file is new now; two imports at once do not add the same twice."""
+    change = EntryChange(pending.guild_id, pending.member_id, bot.clock(), f"from {pending.name}")
     async with bot.guild_locks.get(pending.guild_id):
         plan = await build_plan(bot, pending)
         if plan.new_entries:
             await bot.store.guild_entries.import_entries(
-                pending.guild_id,
-                plan.number_count,
-                lambda first: _build_new_entries(plan, first),
-                pending.member_id,
-                int(bot.clock().timestamp()),
-                f"from {pending.name}",
+                change, plan.number_count, lambda first: _build_new_entries(plan, first)
             )
     log.info(
         "server %d: user %d imported %d entries",

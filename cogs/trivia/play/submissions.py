@@ -61,7 +61,7 @@ async def _file_report(interaction: Interaction, submission: ModalSubmission) ->
         game_id=game_id,
         turn=turn,
     )
-    reported_at = int(interaction.client.clock().timestamp())
+    reported_at = interaction.client.clock()
     max_waiting = (await store.guild_settings.get(interaction.guild_id)).entries_waiting
     if not await store.question_reports.submit(
         audience_id, interaction.user.id, question_key, report, reported_at, max_waiting

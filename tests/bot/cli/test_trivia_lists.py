@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,7 @@ def test_reports_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     async def report() -> None:
         store = await Store.open(Path("data/bot.sqlite3"), random.Random())
         await store.question_reports.submit(
-            1, 2, "question.lamp", QuestionReport(said="It was gas."), 3, 9
+            1, 2, "question.lamp", QuestionReport(said="It was gas."), datetime.now(UTC), 9
         )
         await store.close()
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from storage.canon.guild_entries import NewEntries
-from storage.proposals.proposals import ProposalState
-from tests.canon import NEWS, get_timestamp, propose
+from storage.proposals.proposals import AnnouncementRequest, Decision, ProposalState
+from tests.canon import NEWS, approve_as_written, propose
 from tests.e2e.lives import (
     count_posts,
     kill_at_step,
@@ -44,13 +44,12 @@ async def let_in(world: World, step: str) -> None:
     if step == "proposed":
         kill_process()
     if proposal.state is ProposalState.AWAITING_REVIEW:
-        assert await world.bot.store.proposals.approve(
-            world.guild.id,
-            proposal.number,
-            world.bob.id,
-            get_timestamp(world),
-            NewEntries(NEWS.to_entries(proposal.number).entries),
-            news_channel_id=world.channel.id,
+        entries = NEWS.to_entries(proposal.number).entries
+        assert await approve_as_written(
+            world.bot.store,
+            Decision(world.guild.id, proposal.number, world.bob.id, world.env.now()),
+            NewEntries(entries),
+            AnnouncementRequest(entries[-1].id, world.channel.id),
         )
 
 

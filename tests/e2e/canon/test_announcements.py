@@ -14,7 +14,8 @@ from simcord.enums import OverwriteType
 from seeds.dates import PartialDate
 from seeds.schema import ProductionStage
 from storage.canon.guild_entries import NewEntries
-from tests.canon import NEWS, CardDriver, propose
+from storage.proposals.proposals import AnnouncementRequest, Decision
+from tests.canon import NEWS, CardDriver, approve_as_written, create_proposal, propose
 from tests.posting import (
     FakePlatform,
     add_admin,
@@ -310,15 +311,15 @@ async def test_one_servers_trouble_does_not_hold_up_another(desk: Desk) -> None:
     world = desk.world
     other = world.env.create_guild("Others")
     there = other.create_text_channel("news")
+    store = world.bot.store
     for guild_id, channel_id in ((world.guild.id, desk.news.id), (other.id, there.id)):
-        number = await world.bot.store.proposals.create(guild_id, "news", 1, "{}", 0)
-        assert await world.bot.store.proposals.approve(
-            guild_id,
-            number,
-            2,
-            int((world.env.now() - timedelta(minutes=1)).timestamp()),
-            NewEntries(NEWS.to_entries(number).entries),
-            news_channel_id=channel_id,
+        number = await create_proposal(store, guild_id, "news", 1, "{}", world.env.now())
+        entries = NEWS.to_entries(number).entries
+        assert await approve_as_written(
+            store,
+            Decision(guild_id, number, 2, world.env.now() - timedelta(minutes=1)),
+            NewEntries(entries),
+            AnnouncementRequest(entries[-1].id, channel_id),
         )
     world.env.inject_error("POST", f"/channels/{desk.news.id}/messages", status=503, times=None)
     await run_due_at(world, "2026-01-01 00:01")

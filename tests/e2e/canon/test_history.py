@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from bot.app import open_bot
-from storage.canon.guild_entries import AuditAction
+from storage.canon.audit_log import AuditAction, EntryChange
+from storage.canon.guild_entries import NewEntries
 from tests.canon import (
     FACT,
     NEWS,
     CardDriver,
-    get_timestamp,
     list_active_entries,
     propose,
     propose_and_approve,
@@ -160,9 +160,8 @@ async def test_what_an_edited_entry_said_before_is_kept(world: World, panel: Car
     number = await propose_and_approve(world, FACT)
     [_, fact] = FACT.to_entries(number).entries
     silk = fact.model_copy(update={"text": "It is made of silk."})
-    await world.bot.store.guild_entries.update(
-        world.guild.id, silk, world.bob.id, get_timestamp(world)
-    )
+    change = EntryChange(world.guild.id, world.bob.id, world.env.now())
+    assert await world.bot.store.guild_entries.revise(change, [fact], NewEntries([silk]))
     text = await panel.open("canon history", id=str(number))
     assert "**It is made of silk.**" in text
     assert "> Before: The harbour lantern is made of rice paper." in text
@@ -185,7 +184,9 @@ async def test_what_a_quoted_member_took_back_cannot_be_restored(
 ) -> None:
     number = await propose_and_approve(world, quote_draft("Bob", member_id=world.bob.id))
     await world.bot.store.guild_entries.retract(
-        world.guild.id, [f"quote.own-{number}"], 0, get_timestamp(world), "", AuditAction.WITHDRAWN
+        EntryChange(world.guild.id, 0, world.env.now()),
+        [f"quote.own-{number}"],
+        AuditAction.WITHDRAWN,
     )
     text = await panel.open("canon history", id=str(number))
     assert "**withdrawn** by somebody who asked to be forgotten" in text

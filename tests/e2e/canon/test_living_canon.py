@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 
-from tests.canon import FACT, NEWS, QUESTION, propose_and_approve, quote_draft, read_slash_response
+from tests.canon import (
+    FACT,
+    NEWS,
+    QUESTION,
+    change_at,
+    propose_and_approve,
+    quote_draft,
+    read_slash_response,
+)
 from tests.posting import add_admin, list_posts, run_due_at, set_up_anniversaries
 from tests.world import World, card_text
 
@@ -85,9 +93,8 @@ async def test_what_is_retracted_is_gone_everywhere_at_once(world: World) -> Non
     before = await read_slash_response(world, "status")
     number = await propose_and_approve(world, NEWS)
     own = world.bot.store.guild_entries
-    await own.retract(
-        world.guild.id, [f"event.own-{number}", f"status.own-{number}"], 2, 0, "was not true"
-    )
+    change = change_at(0, world.guild.id, 2, "was not true")
+    await own.retract(change, [f"event.own-{number}", f"status.own-{number}"])
     assert await read_slash_response(world, "status") == before
     assert "Cameras roll" not in await read_slash_response(world, "timeline")
     cog: Any = world.bot.get_cog("Trivia")

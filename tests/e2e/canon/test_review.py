@@ -105,7 +105,7 @@ async def test_one_may_leaf_through_without_deciding(world: World, panel: CardDr
     assert "Also right: Washi" in text
     assert panel.buttons["Next"]["disabled"]
     assert "2 of 3" in await panel.press_and_read("Previous")
-    assert await world.bot.store.proposals.count_awaiting_review(world.guild.id) == 3
+    assert len(await world.bot.store.proposals.get_review_queue(world.guild.id)) == 3
 
 
 async def test_whoever_comes_second_is_told_who_was_first_and_what_they_decided(

@@ -22,6 +22,7 @@ from tests.canon import (
     NEWS,
     QUESTION,
     CardDriver,
+    change_at,
     list_active_entries,
     propose_and_approve,
     quote_draft,
@@ -258,7 +259,7 @@ async def test_a_retracted_entry_stays_at_home_but_its_cited_source_goes_along(
     )
     own = world.bot.store.guild_entries
     ids = [entry.id for entry in NEWS.to_entries(first).entries]
-    await own.retract(here.guild.id, ids, here.admin.id, 5, "")
+    await own.retract(change_at(5, here.guild.id, here.admin.id), ids)
     _, content = await here.export()
     pack = parse_pack("x.toml", content)
     assert list(pack.entries) == [f"source.own-{first}", f"fact.own-{first + 1}"]

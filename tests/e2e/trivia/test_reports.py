@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from simcord.actors import MemberActor
 
+from cogs.canon.review.reports import REPORTED_ANSWER_POINTS
 from cogs.trivia.rules.scoring import BASE_POINTS
 from storage.proposals.proposals import Proposal, ProposalState
 from storage.proposals.question_overrides import QuestionOverride
-from storage.proposals.question_reports import RIGHT_ANSWER_POINTS, QuestionReport, ReportReason
+from storage.proposals.question_reports import QuestionReport, ReportReason
 from tests.canon import CardDriver, get_proposal_state
 from tests.cogs.trivia.rules.games import choice_question, typed_question
 from tests.posting import add_admin, list_posts
@@ -134,7 +135,7 @@ async def test_the_points_alone_settle_it_and_are_given_once(world: World, desk:
     assert "there are no points to give" in await again.press_and_read("Give the points")
     figures = await world.bot.store.trivia_scores.get_member_stats(world.guild.id, world.alice.id)
     assert (figures.points, figures.right, figures.answered) == (100, 1, 1)
-    assert RIGHT_ANSWER_POINTS == BASE_POINTS
+    assert REPORTED_ANSWER_POINTS == BASE_POINTS
     [proposal] = await desk.reports()
     assert (proposal.state, proposal.reason) == (ProposalState.APPROVED, "100 points given")
     assert await world.bot.store.question_overrides.get_for_guild(world.guild.id) == {}
@@ -259,7 +260,7 @@ async def test_a_report_outlives_what_is_known_of_its_round(world: World, desk: 
 async def test_reports_of_another_server_are_not_seen_here(world: World, desk: Desk) -> None:
     elsewhere = world.env.create_guild("Others")
     await world.bot.store.question_reports.submit(
-        elsewhere.id, 1, "question.maker", QuestionReport(), 0, 9
+        elsewhere.id, 1, "question.maker", QuestionReport(), world.env.now(), 9
     )
     assert "Nothing waits" in await desk.open()
     assert "Nothing waits" in card_text(desk.card)

@@ -9,17 +9,10 @@ import pytest
 
 from seeds.dates import PartialDate
 from seeds.schema import AnyEntry, Fact, Origin, Source
-from storage.canon.guild_entries import (
-    AuditAction,
-    AuditEvent,
-    GuildPerson,
-    NewEntries,
-    add_entries,
-    record_audit,
-    reserve_numbers,
-)
+from storage.canon.audit_log import AuditAction, AuditEvent, record_change
+from storage.canon.guild_entries import GuildPerson, NewEntries, add_entries, reserve_numbers
 from storage.store import Store
-from tests.canon import list_active_entries
+from tests.canon import add_guild_entries, at_second, change_at, list_active_entries
 
 HERE, THERE = 100, 200
 ANN, BO = 1, 2
@@ -46,9 +39,7 @@ def fact(number: int, text: str = "The harbour lantern is made of rice paper.") 
 
 
 async def add(store: Store, guild_id: int, *entries: AnyEntry, by: int = ANN) -> None:
-    await store.guild_entries.add(
-        guild_id, NewEntries(entries), by, 10, AuditAction.ADDED, "by hand"
-    )
+    await add_guild_entries(store, change_at(10, guild_id, by, "by hand"), NewEntries(entries))
 
 
 async def found(store: Store, guild_id: int, words: str) -> str | None:
@@ -71,7 +62,7 @@ async def test_two_servers_may_use_the_same_number(store: Store) -> None:
     await add(store, THERE, source(1), fact(1, "There it is silk."))
     [here] = await store.canon.for_guild(HERE).get_many(["fact.own-1"], Fact)
     assert here.text == "Here it is paper."
-    await store.guild_entries.retract(HERE, ["fact.own-1"], ANN, 11, "")
+    await store.guild_entries.retract(change_at(11, HERE, ANN), ["fact.own-1"])
     [there] = await store.canon.for_guild(THERE).get_many(["fact.own-1"], Fact)
     assert there.text == "There it is silk."
 
@@ -80,7 +71,7 @@ async def test_a_taken_id_stores_nothing_of_what_came_with_it(store: Store) -> N
     await add(store, HERE, source(1))
     addition = NewEntries([fact(2), source(1)], [GuildPerson("bo", "Bo", BO)])
     with pytest.raises(sqlite3.IntegrityError):
-        await store.guild_entries.add(HERE, addition, ANN, 11, AuditAction.ADDED)
+        await add_guild_entries(store, change_at(11, HERE, ANN), addition)
     assert await list_active_entries(store, HERE) == [source(1)]
     assert await store.guild_entries.list_people(HERE) == []
     assert await store.guild_entries.count_events(HERE) == 1
@@ -101,21 +92,31 @@ async def test_a_revised_entry_is_found_by_its_new_words_and_keeps_its_old_ones(
     store: Store,
 ) -> None:
     await add(store, HERE, source(1), fact(1))
-    assert await store.guild_entries.update(HERE, fact(1, "It is made of silk."), BO, 20)
+    assert await store.guild_entries.revise(
+        change_at(20, HERE, BO), [fact(1)], NewEntries([fact(1, "It is made of silk.")])
+    )
     assert await found(store, HERE, "silk") == "It is made of silk."
     assert await found(store, HERE, "rice paper") is None
     added, edited = await store.guild_entries.list_history(HERE, "fact.own-1")
-    assert added == AuditEvent("fact.own-1", AuditAction.ADDED, ANN, 10, "by hand")
-    assert (edited.action, edited.actor_id, edited.created_at) == (AuditAction.EDITED, BO, 20)
+    assert added == AuditEvent(
+        "fact.own-1", AuditAction.ADDED, ANN, at_second(10), "by hand", number=2
+    )
+    assert (edited.action, edited.actor_id, edited.created_at) == (
+        AuditAction.EDITED,
+        BO,
+        at_second(20),
+    )
     assert Fact.model_validate_json(edited.old_body) == fact(1)
 
 
 async def test_another_servers_entries_cannot_be_touched_by_their_ids(store: Store) -> None:
     await add(store, HERE, source(1), fact(1))
     own = store.guild_entries
-    assert not await own.update(THERE, fact(1, "Vandalised."), BO, 20)
-    assert await own.retract(THERE, ["fact.own-1", "fact.ida-plays-vera"], BO, 20, "") == []
-    assert await own.restore(THERE, ["fact.own-1"], BO, 20) == []
+    assert not await own.revise(
+        change_at(20, THERE, BO), [fact(1)], NewEntries([fact(1, "Vandalised.")])
+    )
+    assert await own.retract(change_at(20, THERE, BO), ["fact.own-1", "fact.ida-plays-vera"]) == []
+    assert await own.restore(change_at(20, THERE, BO), ["fact.own-1"]) == []
     assert await own.get(THERE, "fact.own-1") is None
     assert await own.list_history(THERE, "fact.own-1") == []
     assert await store.canon.for_guild(HERE).get_many(["fact.own-1"], Fact) == [fact(1)]
@@ -123,8 +124,10 @@ async def test_another_servers_entries_cannot_be_touched_by_their_ids(store: Sto
 
 async def test_the_packs_own_entries_can_be_neither_revised_nor_retracted(store: Store) -> None:
     theirs = fact(1).model_copy(update={"id": "fact.ida-plays-vera"})
-    assert not await store.guild_entries.update(HERE, theirs, BO, 20)
-    assert await store.guild_entries.retract(HERE, ["fact.ida-plays-vera"], BO, 20, "") == []
+    assert not await store.guild_entries.revise(
+        change_at(20, HERE, BO), [theirs], NewEntries([theirs])
+    )
+    assert await store.guild_entries.retract(change_at(20, HERE, BO), ["fact.ida-plays-vera"]) == []
     assert await found(store, HERE, "lamp maker") == "Ida Holm plays the lamp maker Vera."
 
 
@@ -132,18 +135,20 @@ async def test_retracting_is_done_once_and_can_be_undone(store: Store) -> None:
     await add(store, HERE, source(1), fact(1))
     own = store.guild_entries
     gone = await asyncio.gather(
-        own.retract(HERE, ["fact.own-1"], ANN, 20, "It was silk."),
-        own.retract(HERE, ["fact.own-1"], BO, 21, "It was wool."),
+        own.retract(change_at(20, HERE, ANN, "It was silk."), ["fact.own-1"]),
+        own.retract(change_at(21, HERE, BO, "It was wool."), ["fact.own-1"]),
     )
     assert sorted(gone, key=len) == [[], ["fact.own-1"]]
     assert await found(store, HERE, "rice paper") is None
     stored = await own.get(HERE, "fact.own-1")
     assert stored is not None
     assert stored.is_retired
-    assert not await own.update(HERE, fact(1, "Still here?"), BO, 22)
+    assert not await own.revise(
+        change_at(22, HERE, BO), [fact(1)], NewEntries([fact(1, "Still here?")])
+    )
 
-    assert await own.restore(HERE, ["fact.own-1"], BO, 30) == ["fact.own-1"]
-    assert await own.restore(HERE, ["fact.own-1"], BO, 31) == []
+    assert await own.restore(change_at(30, HERE, BO), ["fact.own-1"]) == ["fact.own-1"]
+    assert await own.restore(change_at(31, HERE, BO), ["fact.own-1"]) == []
     assert await found(store, HERE, "rice paper") is not None
     deeds = [deed.action for deed in await own.list_history(HERE, "fact.own-1")]
     assert deeds == [AuditAction.ADDED, AuditAction.RETRACTED, AuditAction.RESTORED]
@@ -151,8 +156,8 @@ async def test_retracting_is_done_once_and_can_be_undone(store: Store) -> None:
 
 async def test_what_a_member_took_back_is_never_restored(store: Store) -> None:
     await add(store, HERE, source(1), fact(1))
-    await store.guild_entries.retract(HERE, ["fact.own-1"], 0, 20, "", AuditAction.WITHDRAWN)
-    assert await store.guild_entries.restore(HERE, ["fact.own-1"], BO, 30) == []
+    await store.guild_entries.retract(change_at(20, HERE, 0), ["fact.own-1"], AuditAction.WITHDRAWN)
+    assert await store.guild_entries.restore(change_at(30, HERE, BO), ["fact.own-1"]) == []
     assert await found(store, HERE, "rice paper") is None
 
 
@@ -161,9 +166,9 @@ async def test_a_person_keeps_who_they_are_when_a_later_entry_does_not_say_it(
 ) -> None:
     own = store.guild_entries
     first = NewEntries([source(1)], [GuildPerson("bo", "Bo of the Harbour", BO)])
-    await own.add(HERE, first, ANN, 10, AuditAction.ADDED)
+    await add_guild_entries(store, change_at(10, HERE, ANN), first)
     later = NewEntries([source(2)], [GuildPerson("bo", "Bo of the Harbour")])
-    await own.add(HERE, later, ANN, 11, AuditAction.ADDED)
+    await add_guild_entries(store, change_at(11, HERE, ANN), later)
     assert await own.list_people(HERE) == [GuildPerson("bo", "Bo of the Harbour", BO)]
     assert await store.canon.for_guild(HERE).get_person_name("bo") == "Bo of the Harbour"
     assert await store.canon.for_guild(THERE).get_person_name("bo") == "bo"
@@ -184,8 +189,8 @@ async def test_the_newest_deeds_come_first_page_by_page(store: Store) -> None:
 async def test_deeds_noted_at_once_all_stand_in_the_history(store: Store) -> None:
     async def do(by: int) -> None:
         async with store.database.transaction() as transaction:
-            await record_audit(
-                transaction, HERE, [AuditEvent("fact.own-1", AuditAction.EDITED, by, by)]
+            await record_change(
+                transaction, change_at(by, HERE, by), AuditAction.EDITED, {"fact.own-1": ""}
             )
 
     await asyncio.gather(*(do(by) for by in range(1, 8)))
@@ -197,17 +202,17 @@ async def test_an_entry_is_seen_once_it_is_committed_and_a_rolled_back_one_never
     store: Store,
 ) -> None:
     before = store.canon.for_guild(HERE)
-    entries = NewEntries((source(1), fact(1)))
+    entries, change = NewEntries((source(1), fact(1))), change_at(HERE, ANN, 10)
 
     async def add_and_fail() -> None:
         async with store.database.transaction() as transaction:
-            await add_entries(transaction, HERE, entries, ANN, 10, AuditAction.ADDED)
+            await add_entries(transaction, change, entries, AuditAction.ADDED)
             raise LookupError
 
     with pytest.raises(LookupError):
         await add_and_fail()
     assert store.canon.for_guild(HERE) is before
     async with store.database.transaction() as transaction:
-        await add_entries(transaction, HERE, entries, ANN, 10, AuditAction.ADDED)
+        await add_entries(transaction, change, entries, AuditAction.ADDED)
         assert store.canon.for_guild(HERE) is before
     assert fact(1) in await store.canon.for_guild(HERE).list_all(Fact)

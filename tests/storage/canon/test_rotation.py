@@ -21,7 +21,7 @@ from seeds.loader import load_pack
 from seeds.pack import Pack
 from seeds.schema import Fact, Quote
 from storage.store import Store
-from tests.world import TINY_PACK
+from tests.world import NOW, TINY_PACK
 
 SPEAKERS = ("ida-holm", "per-lund")
 SUBJECTS = ("lamp", "moon", "sea")
@@ -125,7 +125,7 @@ class Audiences(RuleBasedStateMachine):
 
     def load(self, quotes: Sequence[Quote]) -> None:
         pack = a_pack(quotes)
-        self.run(self.store.canon.load_pack(pack, str(len(self.waiting)), 0))
+        self.run(self.store.canon.load_pack(pack, str(len(self.waiting)), NOW))
         self.quotes = {quote.id: quote for quote in quotes}
         self.waiting.clear()
 
@@ -150,7 +150,7 @@ def test_no_audience_sees_an_entry_again_before_all_that_fit_were_shown() -> Non
 @pytest.fixture
 async def many(store: Store) -> Store:
     """A store of twelve quotes, by two speakers."""
-    await store.canon.load_pack(a_pack([a_quote(number) for number in range(12)]), "many", 0)
+    await store.canon.load_pack(a_pack([a_quote(number) for number in range(12)]), "many", NOW)
     return store
 
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from bot.app import load_canon
 from seeds.schema import Fact, Quote
+from storage.canon.guild_entries import NewEntries
 from storage.privacy.erasure import StillPlayingError
 from storage.privacy.member_data import MemberDataScope
 from storage.privacy.member_records import RecordKind
@@ -24,6 +25,7 @@ from storage.proposals.question_reports import QuestionReport
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
 from storage.trivia.games import GameChange, StoredGameMember
+from tests.canon import at_second, change_at, create_proposal
 from tests.cogs.trivia.rules.games import choice_question
 from tests.traces import (
     ALL_SCOPE,
@@ -92,7 +94,9 @@ async def test_points_stay_in_one_sum_without_names(busy: Store) -> None:
 async def test_what_two_forgotten_members_reported_stays(busy: Store) -> None:
     for member in (MIA, OLE):
         said = QuestionReport(said=f"said {member}")
-        assert await busy.question_reports.submit(GUILD_ID, member, "question.wick", said, 5, 100)
+        assert await busy.question_reports.submit(
+            GUILD_ID, member, "question.wick", said, at_second(5), 100
+        )
     await busy.member_erasure.erase(MemberDataScope(OLE, GUILD_ID), 98)
     await busy.member_erasure.erase(GUILD_SCOPE, 99)
     reports = [
@@ -167,8 +171,13 @@ async def test_what_else_names_somebody_withdrawn_keeps_its_own_words(store: Sto
     naming = found.entry.model_copy(
         update={"people": ("mia-moss",), "sources": (f"source.own-{number}",)}
     )
-    await store.guild_entries.update(GUILD_ID, naming, OLE, 30)
-    await store.guild_entries.update(GUILD_ID, naming, OLE, 31)
+    own, later = store.guild_entries, naming.model_copy(update={"text": "The hum is real."})
+    for second, old, new in (
+        (30, found.entry, naming),
+        (31, naming, found.entry),
+        (32, found.entry, later),
+    ):
+        assert await own.revise(change_at(second, GUILD_ID, OLE), [old], NewEntries([new]))
     await store.member_erasure.erase(GUILD_SCOPE, 99)
     [kept] = [
         one for one in await store.canon.for_guild(GUILD_ID).list_all(Fact) if "hum" in one.text
@@ -330,8 +339,8 @@ async def test_questions_nobody_can_read_any_more_lose_their_whole_text(store: S
 
 async def test_a_proposal_that_quotes_a_member_is_found_by_its_column(store: Store) -> None:
     draft = quote_draft(MIA, "Mia Moss", "Lamps hum.")
-    number = await store.proposals.create(
-        GUILD_ID, "quote", OLE, draft.model_dump_json(), 8, quoted=draft.quoted
+    number = await create_proposal(
+        store, GUILD_ID, "quote", OLE, draft.model_dump_json(), at_second(8), quoted=draft.quoted
     )
     assert (await store.member_data.get_counts(GUILD_SCOPE)).counts[RecordKind.QUOTES] == 1
     other = quote_draft(OLE, "Ole Berg", "Lamps hum.")

@@ -13,13 +13,14 @@ import aiosqlite
 
 from storage.database import Database
 from storage.migrate import MIGRATIONS_DIR, migrate
-from storage.proposals.proposals import ProposalState
-from storage.proposals.question_reports import RIGHT_ANSWER_POINTS, QuestionReport, ReportReason
+from storage.proposals.proposals import Decision, ProposalState
+from storage.proposals.question_reports import QuestionReport, ReportReason
 from storage.store import Store
 from storage.trivia.games import GameChange
 from storage.trivia.rounds import SettledRound, StoredAnswer
+from tests.canon import at_second
 
-HERE, THERE, GAME = 100, 200, 7
+HERE, THERE, GAME, POINTS = 100, 200, 7, 100
 ANN, BO, CY = 1, 2, 3
 COUNTS = QuestionReport(what=ReportReason.SHOULD_COUNT, given="Gas", game_id=GAME, turn=1)
 
@@ -36,9 +37,15 @@ async def play(store: Store, audience: int = HERE, game_id: int = GAME) -> None:
 async def file(
     store: Store, report: QuestionReport = COUNTS, author: int = ANN, at: int = 40
 ) -> int:
-    number = await store.question_reports.submit(HERE, author, "question.lamp", report, at, 100)
+    number = await store.question_reports.submit(
+        HERE, author, "question.lamp", report, at_second(at), 100
+    )
     assert number is not None
     return number
+
+
+def award(number: int, by: int = BO) -> Decision:
+    return Decision(HERE, number, by, at_second(60), f"{POINTS} points given")
 
 
 async def points(store: Store, member: int) -> int:
@@ -50,10 +57,10 @@ async def test_a_members_open_report_is_replaced_and_a_settled_one_is_not(store:
     assert await file(store, QuestionReport(said="Gas it is."), at=41) == first
     [report] = await store.proposals.list_by_kind("report")
     assert (report.created_at, QuestionReport.model_validate_json(report.body).said) == (
-        41,
+        at_second(41),
         "Gas it is.",
     )
-    await store.proposals.decline(HERE, first, BO, 50, "Oil.")
+    await store.proposals.decline(Decision(HERE, first, BO, at_second(50), "Oil."))
     assert await file(store) != first
 
 
@@ -65,9 +72,18 @@ async def test_the_same_form_sent_twice_at_once_is_one_report(store: Store) -> N
 
 async def test_a_full_queue_keeps_nothing_but_replaces_all_the_same(store: Store) -> None:
     number = await file(store)
-    assert await store.question_reports.submit(HERE, BO, "question.lamp", COUNTS, 40, 1) is None
-    assert await store.question_reports.submit(HERE, ANN, "question.lamp", COUNTS, 40, 1) == number
-    assert await store.question_reports.submit(THERE, BO, "question.lamp", COUNTS, 40, 1) == 1
+    assert (
+        await store.question_reports.submit(HERE, BO, "question.lamp", COUNTS, at_second(40), 1)
+        is None
+    )
+    assert (
+        await store.question_reports.submit(HERE, ANN, "question.lamp", COUNTS, at_second(40), 1)
+        == number
+    )
+    assert (
+        await store.question_reports.submit(THERE, BO, "question.lamp", COUNTS, at_second(40), 1)
+        == 1
+    )
 
 
 async def test_points_are_given_once_however_many_give_them_at_once(store: Store) -> None:
@@ -75,12 +91,12 @@ async def test_points_are_given_once_however_many_give_them_at_once(store: Store
     number = await file(store)
     given = await asyncio.gather(
         *(
-            store.question_reports.award_points(HERE, number, COUNTS, ANN, by, 60)
+            store.question_reports.award_points(award(number, by), COUNTS, ANN, POINTS)
             for by in (BO, CY, BO)
         )
     )
-    assert sorted(given) == [0, 0, RIGHT_ANSWER_POINTS]
-    assert await points(store, ANN) == RIGHT_ANSWER_POINTS
+    assert sorted(given) == [False, False, True]
+    assert await points(store, ANN) == POINTS
     assert await points(store, BO) == 150
     proposal = await store.proposals.get(HERE, number)
     assert proposal is not None
@@ -91,11 +107,11 @@ async def test_points_are_given_once_however_many_give_them_at_once(store: Store
 async def test_points_may_follow_a_mend_that_settled_the_report(store: Store) -> None:
     await play(store)
     number = await file(store)
-    assert await store.proposals.approve_report(HERE, number, BO, 60, None, "it counts")
-    assert (
-        await store.question_reports.award_points(HERE, number, COUNTS, ANN, CY, 61)
-        == RIGHT_ANSWER_POINTS
+    assert await store.proposals.approve_report(
+        Decision(HERE, number, BO, at_second(60), "it counts"), None
     )
+    assert await store.question_reports.award_points(award(number, CY), COUNTS, ANN, POINTS)
+    assert await points(store, ANN) == POINTS
     proposal = await store.proposals.get(HERE, number)
     assert proposal is not None
     assert (proposal.decided_by, proposal.reason) == (BO, "it counts")
@@ -107,9 +123,9 @@ async def test_an_answer_that_is_gone_right_or_another_servers_earns_nothing(
     await play(store, THERE)
     number = await file(store)
     give = store.question_reports.award_points
-    assert await give(HERE, number, COUNTS, ANN, BO, 60) == 0
-    assert await give(HERE, number, QuestionReport(), ANN, BO, 60) == 0
-    assert await give(THERE, number, COUNTS, BO, BO, 60) == 0
+    assert not await give(award(number), COUNTS, ANN, POINTS)
+    assert not await give(award(number), QuestionReport(), ANN, POINTS)
+    assert not await give(award(number)._replace(guild_id=THERE), COUNTS, BO, POINTS)
     assert await store.proposals.get_review_queue(HERE) == [number]
 
 

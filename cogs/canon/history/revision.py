@@ -1,0 +1,194 @@
+"""Rebuilds the draft of approved entries, finds their last edit, and refuses what an edit cannot do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from pydantic import ValidationError
+
+from cogs.canon.proposals.approval import build_fingerprint
+from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
+from cogs.canon.proposals.errors import ProposalError
+from cogs.canon.submit.parser import UNKNOWN_PUBLISHER
+from seeds.dates import DateInterval, PartialDate
+from seeds.schema import AnyEntry, Event, Fact, Question, Quote, Source, Status
+from storage.canon.audit_log import AuditAction, AuditEvent
+from storage.canon.guild_entries import GuildPerson
+
+
+class PackEntryError(ProposalError):
+    """The entry belongs to the pack."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That is part of the pack, which no server can change: only what was added here can be "
+            "edited."
+        )
+
+
+class EntryRetractedError(ProposalError):
+    """The entries are retracted or withdrawn."""
+
+    def __init__(self) -> None:
+        super().__init__("It does not count any more, so it cannot be edited: restore it first.")
+
+
+class EntryNotEditableError(ProposalError):
+    """The entries hold what no form shows."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "It holds more than the forms here can show, so it cannot be edited: retract it and "
+            "add it again."
+        )
+
+
+class EntryChangedError(ProposalError):
+    """The entries were edited or retracted since the edit was begun, or the undo was offered."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "It was changed or retracted meanwhile, so nothing was done: /canon history shows how."
+        )
+
+
+class EntryUnchangedError(ProposalError):
+    """The new version says what the current one does."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing is different, so there is nothing to save.")
+
+
+class EntriesDifferError(ProposalError):
+    """The edit would add or remove an entry: a status, or a source of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "An edit can neither add nor take away a stage or a source of its own: retract it and "
+            "add it again for that."
+        )
+
+
+def fingerprint_entries(entries: Sequence[AnyEntry]) -> str:
+    """Return 8 characters that change with what entries say."""
+    return build_fingerprint("\n".join(entry.model_dump_json() for entry in entries))
+
+
+def rebuild_draft(
+    entries: Sequence[AnyEntry],
+    number: int,
+    sources: Mapping[str, Source],
+    people: Mapping[str, GuildPerson],
+    today: date,
+) -> Draft:
+    """Return the draft that becomes exactly these entries of one number.
+
+    `people` are those whom only the guild names. Raises EntryNotEditableError when there is none,
+    as with imported entries that have further fields.
+    """
+    for with_name in (True, False):
+        try:
+            draft = _rebuild(entries, sources, people if with_name else {}, today)
+        except (ValidationError, KeyError) as error:
+            raise EntryNotEditableError from error
+        if draft is not None and draft.to_entries(number).entries == tuple(entries):
+            member_id = _get_member_id(draft, people)
+            return draft.model_copy(update={"member_id": member_id}) if member_id else draft
+    raise EntryNotEditableError
+
+
+def find_last_edit(events: Sequence[AuditEvent]) -> list[AuditEvent]:
+    """Return the events of the edit that was the last change of some entries, oldest first.
+
+    Empty when the last change was no edit, or what it replaced was erased.
+    """
+    edit: list[AuditEvent] = []
+    for event in reversed(events):
+        is_same = not edit or (
+            (event.created_at, event.actor_id) == (edit[0].created_at, edit[0].actor_id)
+            and event.entry_id not in {one.entry_id for one in edit}
+        )
+        if event.action is not AuditAction.EDITED or not is_same:
+            break
+        edit.insert(0, event)
+    return edit if all(event.old_body for event in edit) else []
+
+
+def _rebuild(
+    entries: Sequence[AnyEntry],
+    sources: Mapping[str, Source],
+    people: Mapping[str, GuildPerson],
+    today: date,
+) -> Draft | None:
+    by_kind = {entry.kind: entry for entry in entries}
+    main = entries[-1]
+    event = by_kind.get("event")
+    if isinstance(main, Status) and isinstance(event, Event):
+        status, main = main, event
+    else:
+        status = None
+    if isinstance(main, Source):
+        return None
+    origin = _rebuild_source(main, by_kind.get("source"), sources, today)
+    match main:
+        case Event():
+            return NewsDraft(
+                **origin,
+                headline=main.title,
+                text=main.text,
+                topic=main.topics[0],
+                stage=status.stage if status else None,
+                certainty=status.certainty if status else "reported",
+            )
+        case Quote():
+            person = people.get(main.speaker)
+            return QuoteDraft(
+                **origin,
+                words=main.words,
+                speaker=main.speaker,
+                speaker_name=person.name if person else None,
+                occasion=main.occasion,
+                topic=main.topics[0],
+            )
+        case Fact():
+            return FactDraft(**origin, text=main.text, topic=main.topics[0])
+        case Question():
+            return QuestionDraft(
+                **origin,
+                text=main.text,
+                answers=main.answers,
+                distractors=main.distractors,
+                difficulty=main.difficulty,
+                topic=main.topic,
+                explanation=main.explanation,
+            )
+        case Status():
+            return None
+
+
+def _rebuild_source(
+    main: Event | Quote | Fact | Question | Status,
+    own: AnyEntry | None,
+    sources: Mapping[str, Source],
+    today: date,
+) -> dict[str, object]:
+    """Return the fields of a draft that say where it is from and when."""
+    source = own if isinstance(own, Source) else sources[main.sources[0]]
+    published = source.published
+    when = published.start if isinstance(published, DateInterval) else published
+    if isinstance(main, Event):
+        when = main.date
+    elif isinstance(main, Quote):
+        when = main.said
+    return {
+        "link": source.url if source is own else None,
+        "publisher": source.publisher or UNKNOWN_PUBLISHER,
+        "date": when or PartialDate.from_date(today),
+        "known_source": None if source is own else source.id,
+    }
+
+
+def _get_member_id(draft: Draft, people: Mapping[str, GuildPerson]) -> int | None:
+    person = people.get(draft.speaker) if isinstance(draft, QuoteDraft) else None
+    return person.member_id if person else None
