@@ -4,6 +4,7 @@ from bot.base import BotBase
 from cogs.canon.announce.buttons import NewsSourcesButton
 from cogs.canon.announce.cog import AnnouncerCog
 from cogs.canon.cog import CanonCog, build_canon_group
+from cogs.canon.history.revision_target import RevisionTarget
 from cogs.canon.history.views import HISTORY_BUTTONS
 from cogs.canon.review.amendment import AmendmentTarget
 from cogs.canon.review.commands import ReviewFormsCog
@@ -24,6 +25,7 @@ async def setup(bot: BotBase) -> None:
     bot.resources[DRAFT_TARGETS] = {
         DraftPurpose.PROPOSAL: ProposalTarget(),
         DraftPurpose.AMENDMENT: AmendmentTarget(),
+        DraftPurpose.REVISION: RevisionTarget(),
     }
     bot.add_dynamic_items(*SUBMIT_BUTTONS, *CONSENT_BUTTONS, *REVIEW_BUTTONS)
     bot.add_dynamic_items(*HISTORY_BUTTONS, *TRANSFER_BUTTONS, NewsSourcesButton)

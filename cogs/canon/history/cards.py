@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Any, cast
 
 from discord.utils import format_dt
 
@@ -12,12 +13,16 @@ from bot.ui.text import clip, escape, join_words
 from cogs.canon.history.index import EntryGroup
 from cogs.canon.proposals.cards import STATE_LABELS, mention
 from cogs.canon.proposals.summary import get_headline, get_id_suffix
-from seeds.schema import ENTRY_TYPES
+from seeds.schema import ENTRY_TYPES, AnyEntry
 from storage.canon.audit_log import AuditAction, AuditEvent
 from storage.proposals.proposals import Proposal, ProposalState
 
 MAX_HEADLINE = 200
 MAX_EXCERPT = 120
+MAX_EVENTS = 30
+"""Events of one number shown, the newest ones."""
+_TEXT_FIELDS = frozenset({"title", "headline", "text", "words"})
+"""Fields whose text says itself what it is."""
 EMPTY_HISTORY_CARD = Card("History", "Nothing of this server's own has been added yet.")
 OUTCOME_LABELS = {
     "due": "is still to be announced",
@@ -53,7 +58,7 @@ def entry_history_card(
     lines = [f"**{escape(clip(get_headline(entry), MAX_HEADLINE))}**"]
     if group.is_retired:
         lines.append("It does not count any more.")
-    lines += [f"\n{line}" for line in _list_event_lines(events, authors)]
+    lines += [f"\n{line}" for line in _list_event_lines(events, group.entries, authors)]
     if outcome is not None:
         state, reason = outcome
         why = f": {escape(reason)}" if reason else ""
@@ -62,21 +67,44 @@ def entry_history_card(
     return Card(f"{group.key}, {entry.kind}", "\n".join(lines), ids)
 
 
-def _list_event_lines(events: Sequence[AuditEvent], authors: Mapping[int, int]) -> Iterator[str]:
-    for _, group in _group_events(events):
-        yield _format_event_group(group, authors)
-        for event in group:
-            if event.action is AuditAction.EDITED and event.old_body:
-                before = ENTRY_TYPES[event.entry_id.partition(".")[0]].model_validate_json(
-                    event.old_body
-                )
-                yield f"> Before: {escape(clip(get_headline(before), MAX_EXCERPT))}"
+def _list_event_lines(
+    events: Sequence[AuditEvent], entries: Sequence[AnyEntry], authors: Mapping[int, int]
+) -> list[str]:
+    """Return a line for each change, and what edits changed; `entries` are as they are now."""
+    later = {entry.id: entry for entry in entries}
+    changes: dict[int, list[str]] = {}
+    for event in reversed(events):
+        if event.action is AuditAction.EDITED and event.old_body:
+            model = ENTRY_TYPES[event.entry_id.partition(".")[0]]
+            former = model.model_validate_json(event.old_body)
+            changes[event.number] = list(_list_differences(former, later[event.entry_id]))
+            later[event.entry_id] = former
+    lines: list[str] = []
+    for _, group in _group_events(events[-MAX_EVENTS:]):
+        lines.append(_format_event_group(group, authors))
+        lines += [line for event in group for line in changes.get(event.number, ())]
+    return lines
+
+
+def _list_differences(former: AnyEntry, later: AnyEntry) -> Iterator[str]:
+    for field, old in former:
+        new = getattr(later, field)
+        if new != old:
+            label = "" if field in _TEXT_FIELDS else f" ({field.replace('_', ' ')})"
+            yield f"> Before{label}: {_format_value(old)}"
+            yield f"> After{label}: {_format_value(new)}"
+
+
+def _format_value(value: Any) -> str:
+    is_list = isinstance(value, tuple)
+    text = join_words(map(str, cast("tuple[object, ...]", value))) if is_list else str(value)
+    return escape(clip(text, MAX_EXCERPT)) if value else "nothing"
 
 
 def _group_events(events: Iterable[AuditEvent]) -> Iterator[tuple[str, list[AuditEvent]]]:
     """Deeds done at one stroke to what shares a number."""
     for key, group in groupby(
-        events, lambda one: (get_id_suffix(one.entry_id), one.action, one.created_at)
+        events, lambda one: (get_id_suffix(one.entry_id), one.action, one.created_at, one.detail)
     ):
         yield key[0], list(group)
 

@@ -1,4 +1,4 @@
-"""`/canon retract`, `/canon history` and `/canon mine`."""
+"""`/canon retract`, `/canon edit`, `/canon history` and `/canon mine`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.base import Interaction
 from bot.ui.card import MAX_BUTTONS, Card
 from bot.ui.replies import reply_card
 from cogs.canon.history.cards import member_proposals_card
+from cogs.canon.history.editing import create_revision_draft
 from cogs.canon.history.index import EntryGroup
 from cogs.canon.history.views import (
     get_group_index,
@@ -22,6 +23,7 @@ from cogs.canon.proposals.cards import with_notice
 from cogs.canon.proposals.drafts import load_proposal_draft
 from cogs.canon.proposals.summary import get_headline
 from cogs.canon.submit.consent import AskHereButton
+from cogs.canon.submit.service import SubmissionService, open_draft_form
 from seeds.cleaning import clean_line
 from storage.canon.audit_log import EntryChange
 from storage.proposals.proposals import Proposal, ProposalState
@@ -88,10 +90,22 @@ async def mine(interaction: Interaction) -> None:
     await reply_card(interaction, card.with_buttons(*asks), ephemeral=True)
 
 
-HISTORY_COMMANDS: list[app_commands.Command[Any, ..., Any]] = [retract, history, mine]
+@app_commands.command(description="Change something that this server has added")
+@app_commands.rename(entry="id")
+@app_commands.describe(entry="Its number, or words of it")
+async def edit(interaction: Interaction, entry: app_commands.Range[str, 1, MAX_TYPED]) -> None:
+    """Open the form of approved entries, as they are now."""
+    await require_reviewer(interaction)
+    service = SubmissionService.from_interaction(interaction)
+    stored = await create_revision_draft(service, interaction.id, entry)
+    await open_draft_form(interaction, stored, "a")
+
+
+HISTORY_COMMANDS: list[app_commands.Command[Any, ..., Any]] = [retract, edit, history, mine]
 
 
 @retract.autocomplete("entry")
+@edit.autocomplete("entry")
 async def _suggest_active_entries(
     interaction: Interaction, current: str
 ) -> list[app_commands.Choice[str]]:

@@ -1,9 +1,10 @@
-"""Rebuilds the draft of approved entries, finds their last edit, and refuses what an edit cannot do."""
+"""Rebuilds the draft of approved entries and finds their last edit; why an edit is refused."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -106,7 +107,8 @@ def find_last_edit(events: Sequence[AuditEvent]) -> list[AuditEvent]:
     edit: list[AuditEvent] = []
     for event in reversed(events):
         is_same = not edit or (
-            (event.created_at, event.actor_id) == (edit[0].created_at, edit[0].actor_id)
+            (event.created_at, event.actor_id, event.detail)
+            == (edit[0].created_at, edit[0].actor_id, edit[0].detail)
             and event.entry_id not in {one.entry_id for one in edit}
         )
         if event.action is not AuditAction.EDITED or not is_same:
@@ -172,7 +174,7 @@ def _rebuild_source(
     own: AnyEntry | None,
     sources: Mapping[str, Source],
     today: date,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Return the fields of a draft that say where it is from and when."""
     source = own if isinstance(own, Source) else sources[main.sources[0]]
     published = source.published

@@ -20,14 +20,15 @@ from cogs.canon.history.cards import (
     parse_proposal_number,
     recent_history_card,
 )
+from cogs.canon.history.editing import get_undoable_event, undo_last_edit
 from cogs.canon.history.index import EntryGroup, EntryGroupIndex, build_entry_group_index
+from cogs.canon.history.revision import EntryChangedError
 from cogs.canon.permissions import get_guild, require_reviewer
+from cogs.canon.proposals.approval import Reviewer
 from cogs.canon.proposals.cards import with_notice
 from storage.canon.audit_log import AuditAction, AuditEvent, EntryChange
 
 PAGE_SIZE = 8
-MAX_EVENTS = 30
-"""Events of one number shown, the newest ones."""
 
 
 class CanonHistoryButton(PageButton, template=r"canon:history:(?P<page>-?\d{1,5})"):
@@ -67,7 +68,32 @@ class RestoreButton(PersistentButton, template=r"canon:restore:(?P<number>own-\d
         )
 
 
-HISTORY_BUTTONS = (CanonHistoryButton, RestoreButton)
+class UndoEditButton(
+    PersistentButton, template=r"canon:undo:(?P<key>own-\d{1,9}):(?P<event>\d{1,9})"
+):
+    """Restores what entries said before their last edit, unless they have changed since."""
+
+    def __init__(self, key: str, event_number: int) -> None:
+        super().__init__("Undo", f"canon:undo:{key}:{event_number}")
+        self._key, self._event_number = key, event_number
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(match["key"], int(match["event"]))
+
+    async def press(self, interaction: Interaction) -> None:
+        await require_reviewer(interaction)
+        reviewer = Reviewer(get_guild(interaction), interaction.user.id)
+        try:
+            await undo_last_edit(interaction.client, reviewer, self._key, self._event_number)
+            notice = "Undone: it says again what it said before."
+        except EntryChangedError as error:
+            notice = str(error)
+        page = await find_group_history_page(interaction, self._key)
+        await show_private_card(interaction, with_notice(page, notice))
+
+
+HISTORY_BUTTONS = (CanonHistoryButton, RestoreButton, UndoEditButton)
 
 
 async def get_group_index(interaction: Interaction) -> EntryGroupIndex:
@@ -109,10 +135,11 @@ async def group_history_page(interaction: Interaction, group: EntryGroup) -> Car
         if entry.kind == "status"
     ]
     authors = await _get_authors(interaction, events)
-    card = entry_history_card(
-        group, events[-MAX_EVENTS:], outcomes[0] if outcomes else None, authors
-    )
-    return card.with_buttons(RestoreButton(group.key)) if _can_restore(group, events) else card
+    card = entry_history_card(group, events, outcomes[0] if outcomes else None, authors)
+    if _can_restore(group, events):
+        return card.with_buttons(RestoreButton(group.key))
+    event_number = await get_undoable_event(interaction.client, guild_id, group)
+    return card.with_buttons(UndoEditButton(group.key, event_number)) if event_number else card
 
 
 def _can_restore(group: EntryGroup, events: Sequence[AuditEvent]) -> bool:
