@@ -97,7 +97,11 @@ def _list_differences(former: AnyEntry, later: AnyEntry) -> Iterator[str]:
 
 def _format_value(value: Any) -> str:
     is_list = isinstance(value, tuple)
-    text = join_words(map(str, cast("tuple[object, ...]", value))) if is_list else str(value)
+    text = (
+        join_words([str(one) for one in cast("tuple[object, ...]", value)])
+        if is_list
+        else str(value)
+    )
     return escape(clip(text, MAX_EXCERPT)) if value else "nothing"
 
 
