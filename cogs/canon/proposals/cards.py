@@ -1,4 +1,4 @@
-"""The card a reviewer decides by: what waits, from whom, what it will look like, what to know."""
+"""The card that a reviewer decides by, and how proposals are named on cards."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STATE_LABELS = {
 
 
 class QueuePosition(NamedTuple):
-    """Where in the queue a proposal stands, counted from 0."""
+    """The position of a proposal in the queue, counted from 0."""
 
     offset: int
     total: int
@@ -31,7 +31,7 @@ class QueuePosition(NamedTuple):
 
 
 def with_notice(card: Card, notice: str) -> Card:
-    """The same card below a sentence on what has just been done."""
+    """Return the same card below a sentence on what has just been done."""
     if not notice:
         return card
     if isinstance(card, FramedCard):
@@ -48,7 +48,7 @@ def format_queue_header(proposal: Proposal, position: QueuePosition) -> str:
 
 
 def list_author_notes(proposal: Proposal, reviewer_id: int) -> Iterator[str]:
-    """What a reviewer should know about whose it is."""
+    """Yield what a reviewer should know about the author and the quoted member."""
     if proposal.author_id == reviewer_id:
         yield "This is your own: you may decide it, and the history will say so."
     if proposal.consent_member_id is not None:
@@ -56,5 +56,5 @@ def list_author_notes(proposal: Proposal, reviewer_id: int) -> Iterator[str]:
 
 
 def mention(member_id: int) -> str:
-    """A member as the platform shows them; nobody is notified."""
+    """Return the mention of a member; messages of the bot notify no one."""
     return f"<@{member_id}>" if member_id else ERASED_MEMBER

@@ -1,9 +1,11 @@
-"""Addresses as members paste them: made fit to keep, and recognised when they lead to one page."""
+"""Cleans the addresses that members paste, and tells which of them lead to the same page."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+from yarl import URL
 
 from cogs.canon.proposals.errors import FieldError
 
@@ -15,7 +17,7 @@ _TRACKING_PARAMETER = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|igshid|igsh|twclid|yclid|mc_[ce]id|_hs\w+|guce_\w+",
     re.IGNORECASE,
 )
-"""Query parameters that only tell who came from where: they are not kept."""
+"""Query parameters that only track visitors: they are not kept."""
 _IRRELEVANT_PARAMETER = re.compile(
     r"(?:cmpid|smid|ref|ref_src|ref_url|referrer|si|feature|amp|share\w*|guccounter)=.*"
     r"|t=(?!\d+$).*"
@@ -26,11 +28,10 @@ _MIRROR_SUBDOMAIN = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=.+\.)")
 
 
 def parse_link(typed: str) -> str | None:
-    """The address in `typed`, None when there is nothing; the host of other scripts as punycode.
+    """Return the address in `typed`, None when it is empty; hosts of other scripts as punycode.
 
-    What tracks whoever shared it is left out.
-
-    Raises FieldError with a sentence when it is no address that can be shown safely.
+    Query parameters that track the member who shared it are left out. Raises FieldError when it
+    is no address that can be shown safely.
     """
     text = typed.strip().removeprefix("<").removesuffix(">").strip()
     if not text:
@@ -56,7 +57,7 @@ def parse_link(typed: str) -> str | None:
 
 
 def get_page_key(link: str) -> str:
-    """What is the same for all addresses of one page, however it was shared."""
+    """Return what is the same for all addresses of one page, however it was shared."""
     parts = urlsplit(link)
     host = _MIRROR_SUBDOMAIN.sub("", (parts.hostname or "").casefold())
     host = "x.com" if host == "twitter.com" else host
@@ -77,8 +78,8 @@ def get_page_key(link: str) -> str:
 
 def _parse_host(host: str) -> str:
     try:
-        plain = host.encode("idna").decode("ascii").casefold()
-    except UnicodeError as error:
+        plain = (URL.build(scheme="https", host=host).raw_host or "").casefold()
+    except ValueError as error:
         raise FieldError(f"The link names no site. {LINK_HINT}") from error
     if _HOST.fullmatch(plain) is None or plain.rpartition(".")[2].isdecimal():
         raise FieldError(f"The link names no site. {LINK_HINT}")
@@ -97,7 +98,7 @@ def _remove_trackers(query: str) -> str:
 
 
 def _percent_encode(rest: str) -> str:
-    """With everything encoded that is unseen, or that markdown could take for its own."""
+    """Encode every character that is invisible or that is markup in markdown."""
     return "".join(
         quote(char, safe="") if char in _UNSAFE or not "!" <= char <= "~" else char for char in rest
     )

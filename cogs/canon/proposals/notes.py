@@ -1,4 +1,4 @@
-"""What a reviewer should know about a proposal beside what members will see of it."""
+"""Lists what to know about a proposal beside what members will see of it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_CANDIDATE_NAME = 100
 async def list_proposal_notes(
     bot: BotBase, guild_id: int, draft_entries: DraftEntries, problems: Sequence[str]
 ) -> list[str]:
-    """A line for each."""
+    """Return a line for each problem, source, further event and new person."""
     canon = bot.store.canon.for_guild(guild_id)
     cited = await canon.get_sources(draft_entries.main.references)
     return [
@@ -54,7 +54,7 @@ def _list_new_person_notes(draft_entries: DraftEntries) -> Iterator[str]:
 
 
 def list_similarity_notes(matches: Sequence[SimilarityMatch]) -> Iterator[str]:
-    """What says nearly the same or is on the same page, likest first."""
+    """Yield a line for each similar entry shown, the most similar first."""
     for one in matches[:SHOWN_MATCHES]:
         candidate = one.candidate
         why = [f"{one.percent} % alike"] if one.percent else []

@@ -1,4 +1,4 @@
-"""What says the same already: on the same page, or in nearly the same words."""
+"""Compares texts and pages of entries to find those that say the same."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ MIN_SIMILARITY = 78
 """Percent from which two texts say nearly the same. Of ten thousand pairs of entries of one kind
 in the bundled pack, all of which differ, seven are as alike as that."""
 MIN_PARTIAL_SIMILARITY = 90
-"""The same for the shorter text and the part of the longer one that is likest to it."""
+"""The same for the shorter text and the most similar part of the longer one."""
 MIN_PARTIAL_LENGTH = 20
 """Letters from which a text inside a longer one counts as the same."""
 
 
 class Candidate(NamedTuple):
-    """Something on record or waiting, as far as another could be the same."""
+    """An entry on record or a waiting proposal, reduced to what is compared."""
 
     kind: str
     texts: tuple[str, ...]
     """Folded."""
     page_keys: frozenset[str]
     name: str = ""
-    """What it is called where it is shown."""
+    """Its name on cards."""
     entry_id: str = ""
     """Empty for what waits."""
     sources: tuple[str, ...] = ()
@@ -33,22 +33,22 @@ class Candidate(NamedTuple):
 
 
 class SimilarityMatch(NamedTuple):
-    """One of those that may be the same."""
+    """A candidate that may say the same."""
 
     candidate: Candidate
     percent: int
-    """How alike the words are, 0 where only the page is the same."""
+    """Similarity of the words in percent, 0 where only the page is the same."""
     is_same_page: bool
 
 
 def build_candidate(kind: str, texts: Iterable[str], links: Iterable[str]) -> Candidate:
-    """As it is compared."""
+    """Return a candidate with folded texts and page keys."""
     folded = [fold(text) for text in texts]
     return Candidate(kind, tuple(one for one in folded if one), frozenset(map(get_page_key, links)))
 
 
 def find_similar(candidate: Candidate, others: Iterable[Candidate]) -> list[SimilarityMatch]:
-    """Those that `one` may say again, likest first."""
+    """Return the candidates that may say the same, the most similar first."""
     found: list[SimilarityMatch] = []
     for other in others:
         percent = (
@@ -63,7 +63,7 @@ def find_similar(candidate: Candidate, others: Iterable[Candidate]) -> list[Simi
 
 
 def _get_similarity_percent(texts: Sequence[str], others: Sequence[str]) -> int:
-    """How alike the likest two are; 0 below `LIKENESS`."""
+    """Return the similarity of the most similar pair in percent; 0 below `MIN_SIMILARITY`."""
     # Imported here: 2.5 MB that a bot to which nobody adds anything never needs.
     from rapidfuzz import fuzz
 

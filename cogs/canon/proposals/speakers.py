@@ -1,4 +1,4 @@
-"""Who is meant by a name: somebody known, somebody new, or somebody who only looks like them."""
+"""Resolves a typed name to a known person, a new one, or a confusable one."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 class SpeakerReference(NamedTuple):
-    """Somebody's slug; with a name when nobody of that name is known yet."""
+    """The slug of a person, and their name when they are not on record yet."""
 
     slug: str
     new_name: str | None = None
 
 
 def parse_speaker(typed: str, people: Mapping[str, Person]) -> SpeakerReference:
-    """Whoever is called `typed`, by slug, name or alias. Raises FieldError with a sentence."""
+    """Return the person called `typed`, by slug, name or alias; raises FieldError."""
     if typed in people:
         return SpeakerReference(typed)
     name = fold(typed)
@@ -52,12 +52,12 @@ def parse_speaker(typed: str, people: Mapping[str, Person]) -> SpeakerReference:
 
 
 def find_confusable_person(name: str, people: Iterable[Person]) -> Person | None:
-    """The known person whom `name` looks like on a screen, whatever letters it is made of."""
+    """Return the known person whose name is drawn like `name`, in whatever script."""
     return build_skeleton_index(people).get(skeleton(name))
 
 
 def build_skeleton_index(people: Iterable[Person]) -> dict[str, Person]:
-    """Whom each name looks like on a screen, by its skeleton; the first of several."""
+    """Map the skeleton of each name to its person, the first of several."""
     index: dict[str, Person] = {}
     for person in people:
         for name in (person.name, *person.aliases):
@@ -66,7 +66,7 @@ def build_skeleton_index(people: Iterable[Person]) -> dict[str, Person]:
 
 
 def skeleton(name: str) -> str:
-    """What is left when letters that are drawn alike are one: "Idа H0lm" as "Ida Holm".
+    """Return the name with letters that are drawn alike made one: "Idа H0lm" as "Ida Holm".
 
     Pictures, which are no letters, stay as they are where there is nothing else.
     """
@@ -78,7 +78,7 @@ def skeleton(name: str) -> str:
 
 
 def build_unique_slug(name: str, taken: Iterable[str]) -> str:
-    """A slug for a name, in Latin letters where it has some, that is not among those `taken`."""
+    """Return a slug for a name, in Latin letters where it has some, that is not in `taken`."""
     known = set(taken)
     plain = re.sub(r"[^a-z0-9]+", "-", fold(name).encode("ascii", "ignore").decode()).strip("-")
     base = plain[:MAX_SLUG].strip("-")

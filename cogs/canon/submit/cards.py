@@ -1,4 +1,4 @@
-"""What members read while they add: what is missing, how it will look, what comes of it."""
+"""The cards of a draft: what is missing, what resembles it, and what came of it."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ WITHDRAWN_CARD = Card("Taken back", "Nobody will review it. Start again with /ca
 
 
 def draft_problems_card(problems: Sequence[str]) -> Card:
-    """What is not right yet, a sentence each."""
+    """List what is not right yet, a sentence each."""
     listed = "\n".join(f"- {escape(one)}" for one in problems)
     return Card("Not quite there yet", listed, DRAFT_KEPT)
 
 
 def draft_not_found_card(typed: FormValues) -> Card:
-    """A form came back whose draft is gone: at least what was written can be copied."""
+    """Show what was written into a form whose draft is gone, so that it can be copied."""
     lines = [str(DraftNotFoundError())]
     texts = [text for text in typed.values() if text.strip()]
     if texts:
@@ -40,7 +40,7 @@ def draft_not_found_card(typed: FormValues) -> Card:
 
 
 def format_preview_header(matches: Sequence[SimilarityMatch], sources: Mapping[str, str]) -> str:
-    """What stands over the preview; `sources` is a line of links by the id of an entry."""
+    """Return the lines above the preview; `sources` maps entry ids to lines on their sources."""
     lines = ["**This is how it will look. Nothing is sent yet.**"]
     if matches:
         lines.append("Somebody may have been quicker. If it is one of these, throw yours away:")
@@ -77,7 +77,7 @@ def submitted_card(number: int) -> Card:
 
 
 def format_guess_result(guess: str, counts_as: str | None) -> str:
-    """Whether an answer would count, said above the card."""
+    """Return whether an answer would count, as shown above the card."""
     shown = escape(clip(guess, MAX_EXCERPT))
     if counts_as is None:
         return f"✗ “{shown}” would **not** count."

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 
 def consent_requested_card(number: int, member_id: int, *, is_delivered: bool) -> Card:
-    """What the saver reads: who was asked, or that they could not be."""
+    """Tell the author who was asked, or that they could not be."""
     who = mention(member_id)
     if is_delivered:
         body = f"I have asked {who}. With a yes it goes to the reviewers; a no you are told."
@@ -93,7 +93,7 @@ async def request_consent(
 
 
 class ConsentButton(PersistentButton, template=r"(?!)"):
-    """An answer of the quoted member's; it works in direct messages, so it names the server."""
+    """An answer of the quoted member; it is used in direct messages, so it names the guild."""
 
     answer: str
     label: str
@@ -117,7 +117,7 @@ class ConsentButton(PersistentButton, template=r"(?!)"):
         await self.notify(interaction.client, proposal)
 
     async def notify(self, bot: BotBase, proposal: Proposal) -> None:
-        """Tell whom else the answer concerns, once it is carried out."""
+        """Tell the author about the answer, where it concerns them."""
 
     async def apply_answer(self, interaction: Interaction, proposal: Proposal) -> Card:
         """Carry the answer out; raises AlreadyAnsweredError when it comes too late."""
@@ -125,7 +125,7 @@ class ConsentButton(PersistentButton, template=r"(?!)"):
 
 
 class AgreeButton(ConsentButton, template=r"canon:ask:yes:(?P<guild>\d{1,20}):(?P<number>\d{1,9})"):
-    """Lets the words go on to the reviewers."""
+    """Lets the proposal go on to review."""
 
     answer, label, style = "yes", "Yes, keep it", discord.ButtonStyle.success
 
@@ -141,7 +141,7 @@ class AgreeButton(ConsentButton, template=r"canon:ask:yes:(?P<guild>\d{1,20}):(?
 
 
 class RefuseButton(ConsentButton, template=r"canon:ask:no:(?P<guild>\d{1,20}):(?P<number>\d{1,9})"):
-    """Withdraws the words."""
+    """Withdraws the proposal."""
 
     answer, label = "no", "No"
 
@@ -159,7 +159,7 @@ class RefuseButton(ConsentButton, template=r"canon:ask:no:(?P<guild>\d{1,20}):(?
 
 
 class AskHereButton(PersistentButton, template=r"canon:ask:here:(?P<number>\d{1,9})"):
-    """Asks in the channel, where the saver wants it."""
+    """Asks in the channel, when the author wants it."""
 
     def __init__(self, number: int, label: str = "Ask them here") -> None:
         super().__init__(label, f"canon:ask:here:{number}")
@@ -187,7 +187,7 @@ CONSENT_BUTTONS: Sequence[type[PersistentButton]] = (AgreeButton, RefuseButton, 
 
 
 async def _notify_author(bot: BotBase, proposal: Proposal) -> None:
-    """Tell whoever saved it; when they take no messages, /canon mine has it."""
+    """Tell the author by direct message; when that fails, /canon mine shows it."""
     guild = bot.get_guild(proposal.guild_id)
     where = f"**{escape(guild.name)}**: " if guild else ""
     who = mention(ConsentRequest.from_proposal(proposal).member_id)

@@ -1,4 +1,4 @@
-"""Reads dates as people write them, no more exactly than they were written, and guesses nothing."""
+"""Parses dates as members write them, no more exact than written, without guessing."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ _YEAR_PARTS = {
 
 
 def parse_date(typed: str, today: date) -> PartialDate:
-    """The date that `typed` names, as exact as it is; "about" before it is kept.
+    """Return the date that `typed` names, as exact as it is; "about" before it is kept.
 
-    Raises FieldError with a sentence where it is none, could be several, or is still to come.
+    Raises FieldError where it is no date, could be several, or is in the future.
     """
     words = " ".join(typed.casefold().split()).strip(" .,")
     if not words:
@@ -81,7 +81,7 @@ def parse_date(typed: str, today: date) -> PartialDate:
 
 
 def format_precision(value: PartialDate) -> str:
-    """How exact a date is: "known to the day"."""
+    """Return how exact a date is: "known to the day"."""
     if value.month is None:
         return "only the year is known"
     return "known to the month" if value.day is None else "known to the day"
@@ -124,7 +124,7 @@ def _build_date(year: int, month: int | None, day: int | None) -> PartialDate:
 
 
 def _build_rejection_message(words: str, typed: str) -> str:
-    """What to write instead of words that name no one date."""
+    """Return the sentence on what to write instead of words that name no single date."""
     for pattern, explain in _VAGUE_PATTERNS:
         match = pattern.fullmatch(words)
         explained = explain(typed, match) if match else None

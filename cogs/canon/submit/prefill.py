@@ -1,4 +1,4 @@
-"""A draft as if it had just been typed, so that the same forms can change it again."""
+"""Turns a draft back into form fields, so that the same forms can change it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from cogs.canon.submit.parser import MESSAGE_KIND, NO_STAGE
 
 
 class Prefill(NamedTuple):
-    """What `read_fields` makes the same draft of again."""
+    """The form kind and fields from which `parse_fields` makes the same draft."""
 
     kind: str
     typed: dict[str, str]
 
 
 def build_prefill(draft: Draft) -> Prefill:
-    """The fields of a draft; words of a member stay such that they can only be shortened."""
+    """Return the fields of a draft; the words of a member can then only be shortened."""
     source_fields = {
         "link": draft.link or "",
         "publisher": draft.publisher,

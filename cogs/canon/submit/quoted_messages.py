@@ -1,4 +1,4 @@
-"""Which messages can be kept as quotes, and what their drafts begin with."""
+"""Checks whether a message can be kept as a quote, and prefills its draft."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _EMOJI = re.compile(r"<a?(:\w{2,32}:)\d{15,20}>")
 
 
 class QuotedMessage(NamedTuple):
-    """A message as the platform hands it over; `text` names members instead of their ids.
+    """A message of the platform; `text` has the names of mentioned members, not their ids.
 
     `sent_at` is in the time zone of the guild, whose date becomes the quote's.
     """
@@ -33,9 +33,9 @@ class QuotedMessage(NamedTuple):
     sent_at: datetime
     author_id: int
     author_name: str
-    """As the platform calls them; with a message it does not hand over their nickname here."""
+    """The global display name: the nickname of the guild does not come with the message."""
     username: str
-    """What tells them from everybody else of that name."""
+    """Their unique user name."""
     is_by_person: bool
 
 
@@ -51,7 +51,7 @@ def check_quotable(message: QuotedMessage) -> None:
 
 
 def get_words(message: QuotedMessage) -> str:
-    """What was written, nothing unseen in it, emoji by their names."""
+    """Return the text without invisible characters, custom emoji by their names."""
     return clean_text(_EMOJI.sub(r"\1", message.text))
 
 
@@ -61,7 +61,7 @@ def build_quote_fields(
     people: Mapping[str, Person],
     slugs_by_member: Mapping[int, str],
 ) -> dict[str, str]:
-    """The fields that the message itself fills; `members` are slugs by member id."""
+    """Return the form fields that the message itself fills."""
     words = get_words(message)
     known_slug = slugs_by_member.get(message.author_id)
     return {
@@ -77,7 +77,7 @@ def build_quote_fields(
 
 
 def build_speaker_name(message: QuotedMessage, people: Mapping[str, Person]) -> str:
-    """How cards name the author: never so that they could be taken for somebody on record."""
+    """Return the author's name for cards, which is never confusable with a person on record."""
     name = clean_line(message.author_name)[:MAX_NAME] or message.username
     is_taken = find_confusable_person(name, people.values()) is not None
     return f"{name} (@{message.username})" if is_taken else name

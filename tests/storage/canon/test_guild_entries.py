@@ -202,7 +202,7 @@ async def test_an_entry_is_seen_once_it_is_committed_and_a_rolled_back_one_never
     store: Store,
 ) -> None:
     before = store.canon.for_guild(HERE)
-    entries, change = NewEntries((source(1), fact(1))), change_at(HERE, ANN, 10)
+    entries, change = NewEntries((source(1), fact(1))), change_at(10, HERE, ANN)
 
     async def add_and_fail() -> None:
         async with store.database.transaction() as transaction:
