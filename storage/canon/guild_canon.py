@@ -1,4 +1,4 @@
-"""The stored canon: the pack's entries, and beside them what each server has added of its own."""
+"""The canon as each guild sees it: the pack's entries beside the guild's own."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class GuildCanon:
             raise
 
     async def get_many(self, ids: Iterable[str], model: type[EntryT]) -> list[EntryT]:
-        """The entries with these ids, in the order asked for; unknown ids are left out."""
+        """Return the entries with these ids, in the order asked for; unknown ids are left out."""
         wanted = tuple(dict.fromkeys(ids))
         marks = ",".join("?" * len(wanted))
         rows = await self._database.fetch(
@@ -82,7 +82,7 @@ class GuildCanon:
         return [found[name] for name in wanted if name in found]
 
     async def list_all(self, model: type[EntryT]) -> list[EntryT]:
-        """Every entry of one kind, in the order they were added, the pack's first."""
+        """Return every entry of one kind, in the order they were added, the pack's first."""
         rows = await self._database.fetch(
             f"SELECT body FROM entry WHERE kind = :kind AND {_IS_VISIBLE} ORDER BY owner, number",
             {"kind": model.kind, "owner": self.guild_id},
@@ -100,7 +100,7 @@ class GuildCanon:
         return [StoredEntry.from_row(row) for row in rows]
 
     async def get_sources(self, ids: Iterable[str]) -> list[Source]:
-        """The sources with these ids, in the order asked for; unknown ids are left out."""
+        """Return the sources with these ids, in the order asked for; unknown ids are left out."""
         wanted = tuple(dict.fromkeys(ids))
         unread = [name for name in wanted if name not in self._sources]
         if unread:
@@ -114,7 +114,7 @@ class GuildCanon:
         return found
 
     async def get_cited_sources(self, entry_id: str) -> list[Source]:
-        """Every source that the entry with this id cites; none when it is gone."""
+        """Return every source that the entry with this id cites; none when it is gone."""
         rows = await self._database.fetch(
             f"SELECT kind, body FROM entry WHERE id = :id AND {_IS_VISIBLE}",
             {"id": entry_id, "owner": self.guild_id},
@@ -123,12 +123,12 @@ class GuildCanon:
         return await self.get_sources(name for names in cited for name in names)
 
     async def list_statuses(self) -> list[Status]:
-        """The whole status history, newest first."""
+        """Return the whole status history, newest first."""
         dated_entries = await self.list_dated_entries()
         return [one for one in reversed(dated_entries) if isinstance(one, Status)]
 
     async def list_dated_entries(self) -> tuple[Event | Status, ...]:
-        """Every event and status, oldest first."""
+        """Return every event and status, oldest first."""
         if self._dated_entries is None:
             guild_entries = await self._fetch_dated_entries()
             pack_entries = await self._pack_canon.list_dated_entries() if self._pack_canon else ()
@@ -149,7 +149,7 @@ class GuildCanon:
         return [models[kind].model_validate_json(body) for kind, body in rows]
 
     async def get_people(self) -> dict[str, Person]:
-        """Everybody who may be named, by slug: the pack's people, then the server's own."""
+        """Return the people of the guild and of the pack, by slug."""
         if self._people is None:
             pack_people = (
                 await self._pack_canon.get_people()
@@ -169,12 +169,12 @@ class GuildCanon:
         return {person.slug: person for person in manifest.people}
 
     async def get_person_name(self, slug: str) -> str:
-        """How cards name a person."""
+        """Return the name of a person on cards, the slug itself when unknown."""
         person = (await self.get_people()).get(slug)
         return person.name if person else slug
 
     async def count_by_kind(self) -> dict[str, int]:
-        """How many entries of each kind count."""
+        """Return the count of active entries by kind."""
         rows = await self._database.fetch(
             f"SELECT kind, count(*) FROM entry WHERE {_IS_VISIBLE} GROUP BY kind",
             {"owner": self.guild_id},
@@ -184,7 +184,7 @@ class GuildCanon:
 
 
 class Canon:
-    """Loads the pack, and gives every server its view."""
+    """Loads the pack and gives every guild its canon."""
 
     def __init__(self, database: Database, settings: GuildSettingsTable) -> None:
         self._database = database
@@ -235,7 +235,7 @@ class Canon:
         self._customized_guild_ids = {owner for (owner,) in rows}
 
     def invalidate(self, guild_id: int) -> None:
-        """Give a server a new view: what it owns is not what it was."""
+        """Give a guild a new canon after its entries have changed."""
         self._customized_guild_ids.add(guild_id)
         self._guild_canons.pop(guild_id, None)
 

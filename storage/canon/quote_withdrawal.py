@@ -43,7 +43,7 @@ QuestionRedactor: TypeAlias = Callable[[str, WithdrawnQuotes], str]
 
 
 class _QuotedPerson(NamedTuple):
-    """Somebody only one server names."""
+    """A person whom only one guild names."""
 
     slug: str
     name: str

@@ -1,4 +1,4 @@
-"""Entries as rows: what of an entry is indexed, and the statements that write it."""
+"""Turns entries into rows with their indexed columns, and writes them."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ PACK_GUILD_ID = 0
 
 
 class NameLookup(NamedTuple):
-    """How people and topics are called, by slug."""
+    """The names of people and topics by slug."""
 
     people: Mapping[str, str]
     topics: Mapping[str, str]
 
     @classmethod
     def from_manifest(cls, manifest: Manifest, people: Iterable[Person] = ()) -> Self:
-        """The names of a pack, and of further people."""
+        """Return the names of a pack and of further people."""
         return cls(
             {person.slug: person.name for person in (*manifest.people, *people)},
             {topic.slug: topic.name for topic in manifest.topics},
@@ -65,7 +65,7 @@ class EntryRow:
 
 
 def build_row(entry: AnyEntry, names: NameLookup) -> EntryRow:
-    """The row of one entry; `names` are those that search shall find it by."""
+    """Return the row of an entry; search finds it by `names` too."""
     body = entry.model_dump_json()
     date = text = speaker = None
     topics: tuple[str, ...] = ()
@@ -89,7 +89,7 @@ def build_row(entry: AnyEntry, names: NameLookup) -> EntryRow:
 
 
 async def insert_entries(transaction: Transaction, guild_id: int, rows: Sequence[EntryRow]) -> None:
-    """Add entries that `owner` has not had."""
+    """Insert entries that are new to a guild."""
     [(last,)] = await transaction.fetch("SELECT coalesce(max(number), 0) FROM entry")
     numbered = list(enumerate(rows, start=last + 1))
     await transaction.execute_many(
@@ -106,7 +106,7 @@ async def insert_entries(transaction: Transaction, guild_id: int, rows: Sequence
 async def update_entries(
     transaction: Transaction, numbered: Sequence[tuple[int, EntryRow]]
 ) -> None:
-    """Write entries anew over those stored under these numbers."""
+    """Replace the entries stored under these numbers."""
     await transaction.execute_many(
         "UPDATE entry SET body = ?, digest = ?, date_key = ?, speaker = ? WHERE number = ?",
         [(r.body, r.digest, r.date_key, r.speaker, n) for n, r in numbered],

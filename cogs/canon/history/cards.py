@@ -1,4 +1,4 @@
-"""What was done to own entries, by whom and when."""
+"""The cards of the history: what was done to a guild's entries, by whom and when."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def recent_history_card(
     position: str,
     authors: Mapping[int, int],
 ) -> Card:
-    """Some deeds, newest first; `names` says what each number is about."""
+    """List some events, newest first; `names_by_key` says what each number is about."""
     lines = [
         f"{_format_event_group(group, authors)}\n> "
         f"{escape(clip(names_by_key.get(key, 'gone'), MAX_EXCERPT))}"
@@ -53,7 +53,7 @@ def entry_history_card(
     outcome: tuple[str, str] | None,
     authors: Mapping[int, int],
 ) -> Card:
-    """All that was done to what shares a number, oldest first."""
+    """List all that was done to what shares a number, oldest first."""
     entry = group.main.entry
     lines = [f"**{escape(clip(get_headline(entry), MAX_HEADLINE))}**"]
     if group.is_retired:
@@ -106,7 +106,7 @@ def _format_value(value: Any) -> str:
 
 
 def _group_events(events: Iterable[AuditEvent]) -> Iterator[tuple[str, list[AuditEvent]]]:
-    """Deeds done at one stroke to what shares a number."""
+    """Yield the events that one change made of entries that share a number."""
     for key, group in groupby(
         events, lambda one: (get_id_suffix(one.entry_id), one.action, one.created_at, one.detail)
     ):
@@ -134,13 +134,13 @@ def _format_detail(event: AuditEvent, authors: Mapping[int, int]) -> str:
 
 
 def parse_proposal_number(event: AuditEvent) -> int | None:
-    """The number of the proposal that an entry came from."""
+    """Return the number of the proposal that an entry came from; None without one."""
     word, _, number = event.detail.partition(" ")
     return int(number) if word == "proposal" and number.isdecimal() else None
 
 
 def member_proposals_card(proposals: Sequence[tuple[Proposal, str]]) -> Card:
-    """What became of one member's proposals, newest first, each with what it says."""
+    """List one member's proposals, newest first, each with its text and state."""
     if not proposals:
         return Card("What you proposed", "Nothing yet: /canon add is where it begins.")
     return Card("What you proposed", "\n".join(_format_proposal(*one) for one in proposals))

@@ -1,4 +1,4 @@
-"""A server's own entries by the number they share, and the words they are found by."""
+"""Groups a guild's own entries by the number they share, and finds them by their words."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class EntryNotFoundError(ProposalError):
 
 
 class EntryGroup(NamedTuple):
-    """What came in together: a piece of news is its source, its event and its status."""
+    """Entries that were added together: news is a source, an event and a status."""
 
     key: str
     """ "own-12"."""
@@ -46,12 +46,12 @@ class EntryGroup(NamedTuple):
 
     @property
     def main(self) -> StoredEntry:
-        """The one that the others came along for."""
+        """The entry that the others were added for."""
         return self.stored[-1]
 
     @property
     def is_retired(self) -> bool:
-        """Whether none of it counts."""
+        """Whether all of it is retired."""
         return all(one.is_retired for one in self.stored)
 
     @property
@@ -63,7 +63,7 @@ class EntryGroup(NamedTuple):
 
 
 class EntryGroupIndex:
-    """All there ever was, newest first."""
+    """All entries a guild has added, newest first."""
 
     def __init__(self, stored: Iterable[StoredEntry]) -> None:
         groups: dict[str, list[StoredEntry]] = {}
@@ -75,11 +75,11 @@ class EntryGroupIndex:
         self._search_texts = {number: fold(one.name) for number, one in self._groups.items()}
 
     def get(self, key: str) -> EntryGroup | None:
-        """What shares a number such as "own-12"."""
+        """Return what shares a number such as "own-12"; None without any."""
         return self._groups.get(key)
 
     def find(self, typed: str) -> EntryGroup | None:
-        """What `typed` names: "12", "own-12", "#12", or the id of one entry, which comes alone."""
+        """Return what `typed` names: "12", "own-12", "#12", or the id of a single entry."""
         wanted = typed.strip().casefold()
         match = _NUMBER.fullmatch(wanted)
         if match:
@@ -98,7 +98,7 @@ class EntryGroupIndex:
         return group
 
     def suggest(self, typed: str, *, include_retired: bool) -> list[app_commands.Choice[str]]:
-        """Those that hold all the words typed; without `retired`, only what counts."""
+        """Return the groups that hold all the words typed, as choices."""
         words = fold(typed).split()
         matching_groups = (
             one
@@ -112,7 +112,7 @@ class EntryGroupIndex:
         ]
 
     def list_retractable_ids(self, group: EntryGroup) -> list[str]:
-        """The ids of a group that go with it: all but sources that something else cites."""
+        """Return the ids to retract with a group: all but sources that other entries cite."""
         own_ids = {entry.id for entry in group.entries}
         cited = self._get_ids_cited_by_others(own_ids)
         return [

@@ -1,4 +1,4 @@
-"""What a member proposes, as they gave it, and the entries it becomes once it counts.
+"""Drafts of what members propose, and the entries they become once approved.
 
 A proposal numbered 12 becomes `event.own-12`, `quote.own-12` and so on: one of each kind at most,
 so a number is enough to name everything that came of it.
@@ -36,7 +36,7 @@ MEMBER_DATING = "As the member gave it who added this."
 
 
 class NewPerson(NamedTuple):
-    """Somebody the pack does not name; `member_id` when it is a member of the server."""
+    """A person who is not on record; `member_id` when it is a member of the guild."""
 
     slug: str
     name: str
@@ -100,7 +100,7 @@ class NewsDraft(_Draft):
     certainty: Literal["rumoured", "reported", "confirmed"] = "reported"
 
     def to_entries(self, number: int) -> DraftEntries:
-        """Its source, its event, and its status when it has a stage."""
+        """Return its source, its event, and its status when it has a stage."""
         cited = self._get_source_ids(number)
         event = Event(
             id=f"event.own-{number}",
@@ -148,7 +148,7 @@ class QuoteDraft(_Draft):
         return QuotedPerson(self.speaker, self.member_id)
 
     def to_entries(self, number: int) -> DraftEntries:
-        """Its source, the quote, and the speaker when new."""
+        """Return its source and the quote, and the speaker when new."""
         quote = Quote(
             id=f"quote.own-{number}",
             origin=Origin.GUILD,
@@ -174,7 +174,7 @@ class FactDraft(_Draft):
     topic: Slug
 
     def to_entries(self, number: int) -> DraftEntries:
-        """Its source and the fact."""
+        """Return its source and the fact."""
         fact = Fact(
             id=f"fact.own-{number}",
             origin=Origin.GUILD,
@@ -199,7 +199,7 @@ class QuestionDraft(_Draft):
     explanation: Line
 
     def to_entries(self, number: int) -> DraftEntries:
-        """Its source and the question."""
+        """Return its source and the question."""
         question = Question(
             id=f"question.own-{number}",
             origin=Origin.GUILD,

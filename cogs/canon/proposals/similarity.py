@@ -64,7 +64,7 @@ def find_similar(candidate: Candidate, others: Iterable[Candidate]) -> list[Simi
 
 def _get_similarity_percent(texts: Sequence[str], others: Sequence[str]) -> int:
     """Return the similarity of the most similar pair in percent; 0 below `MIN_SIMILARITY`."""
-    # Imported here: 2.5 MB that a bot to which nobody adds anything never needs.
+    # Imported here: 2.5 MB that a bot never needs where members add nothing.
     from rapidfuzz import fuzz
 
     best = 0.0

@@ -1,4 +1,4 @@
-"""From what a member typed to a draft, with one sentence for each thing that is not right yet.
+"""Parses what a member typed into a draft, with one sentence for each thing that is wrong.
 
 `typed` holds one text by the name of its field. Texts of several members never meet here: what a
 form may write is decided where forms are taken.
@@ -42,7 +42,7 @@ ValueT = TypeVar("ValueT")
 
 
 class DraftContext(NamedTuple):
-    """What a draft is read against."""
+    """What the fields of a draft are checked against."""
 
     today: date
     topics: Mapping[str, str]
@@ -51,7 +51,7 @@ class DraftContext(NamedTuple):
     sources: Mapping[str, Source]
 
     def find_source(self, link: str | None) -> Source | None:
-        """The source on record that is the same page."""
+        """Return the source on record that is the same page; None without one."""
         if link is None:
             return None
         page = get_page_key(link)
@@ -75,7 +75,7 @@ class _SourceFields(NamedTuple):
 
 
 def parse_fields(kind: str, typed: FormValues, context: DraftContext) -> ParsedDraft:
-    """What `typed` makes of a draft of this kind."""
+    """Parse the fields of a draft of this kind."""
     parser = _DraftParser(typed, context)
     draft = _PARSERS[kind](parser)
     return ParsedDraft(None if parser.problems else draft, tuple(parser.problems))
@@ -187,7 +187,7 @@ class _DraftParser:
             return None
 
     def _parse_source(self, *, is_dated_by_source: bool = False) -> _SourceFields | None:
-        """Where it is from and when; a page on record is cited, not brought in again.
+        """Parse the source and the date; a page on record is cited, not added again.
 
         What happens or is said has a date of its own: that of the page will not do.
         """
@@ -226,7 +226,7 @@ class _DraftParser:
 
     def _parse_speaker(self) -> SpeakerReference | None:
         if self._typed.get("member_id"):
-            # Whoever wrote a message is known by the platform, and not by what anybody typed.
+            # The author of a message is known from the platform, not from what was typed.
             return SpeakerReference(self._typed["slug"], self._typed.get("speaker") or None)
         typed = clean_line(self._typed.get("speaker", ""))
         return self._try_parse(lambda: parse_speaker(typed, self._context.people))

@@ -1,4 +1,4 @@
-"""`/canon export` and `/canon import`: a server's own entries as one file of TOML."""
+"""`/canon export` and `/canon import`: a guild's own entries as one TOML file."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ TRANSFER_COMMANDS: list[app_commands.Command[Any, ..., Any]] = [export_canon, im
 
 
 async def _check_file(interaction: Interaction, name: str, content: bytes) -> cards.Card:
-    """What importing a file would do, over the button that does it; or what is wrong with it."""
+    """Show what importing a file would do, with the button for it, or what is wrong with it."""
     bot = interaction.client
     problems = list(_find_long_lines(content))
     if problems:
@@ -224,7 +224,7 @@ async def confirm_import(bot: BotBase, pending: PendingImport) -> ImportPlan:
 
 
 async def build_plan(bot: BotBase, pending: PendingImport) -> ImportPlan:
-    """What a file would add by now."""
+    """Return what a file would add to the guild as it is now."""
     guild_canon = bot.store.canon.for_guild(pending.guild_id)
     return plan_import(
         pending.pack, await _list_all_entries(guild_canon), await guild_canon.get_people()
@@ -236,7 +236,7 @@ async def _list_all_entries(guild_canon: GuildCanon) -> list[AnyEntry]:
 
 
 async def _load_guild_pack(bot: BotBase, guild_id: int, name: str) -> Pack:
-    """What a server owns, and all that it cites, with retracted sources that still are cited."""
+    """Return a guild's own entries and all that they cite, retracted sources too."""
     guild_canon = bot.store.canon.for_guild(guild_id)
     stored = await guild_canon.list_guild_entries()
     guild_entries = [one.entry for one in stored if not one.is_retired]

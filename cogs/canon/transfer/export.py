@@ -1,4 +1,4 @@
-"""What a server owns as a pack of one file, which stands alone."""
+"""Builds a pack of one file from a guild's own entries and what they cite."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def build_guild_pack(
     people: Mapping[str, Person],
     file: str,
 ) -> Pack:
-    """The entries a server owns and, before them, the `further` ones they lean on.
+    """Return the entries of a guild and, before them, the other ones they cite.
 
-    `further` holds whatever else there is, by id. A reference to what is not there is left out.
+    `other_entries` is everything else on record, by id. References to what is missing go.
     """
     cited = list_dependencies(guild_entries, other_entries)
     known = {entry.id for entry in (*cited, *guild_entries)}
@@ -42,7 +42,7 @@ def build_guild_pack(
 def list_dependencies(
     entries: Sequence[AnyEntry], other_entries: Mapping[str, AnyEntry]
 ) -> list[AnyEntry]:
-    """What `own` leans on, and what that leans on in turn, in the order of `further`."""
+    """Return what entries cite, directly or not, in the order of `other_entries`."""
     found: set[str] = set()
     pending_ids = [name for entry in entries for name in entry.references]
     while pending_ids:
@@ -54,7 +54,7 @@ def list_dependencies(
 
 
 def replace_references(entry: AnyEntry, replace_id: ReplaceId) -> AnyEntry:
-    """The same entry leaning on others: each id becomes what `rename` says, None goes."""
+    """Return the entry with each cited id replaced by `replace_id`, or left out for None."""
     return ENTRY_TYPES[entry.kind].model_validate(
         _replace_references(entry.model_dump(mode="json"), replace_id)
     )
@@ -74,7 +74,7 @@ def _replace_references(value: Json, replace_id: ReplaceId, field: str = "") -> 
 def _build_manifest(
     manifest: Manifest, entries: Iterable[AnyEntry], people: Mapping[str, Person]
 ) -> Manifest:
-    """The pack's own description, less the topics and people that nothing here names."""
+    """Return the manifest of the pack without topics and people that no entry names."""
     named = [get_manifest_references(entry) for entry in entries]
     topics = {slug for one in named for slug in one.topics}
     slugs = {slug for one in named for slug in one.people}

@@ -1,4 +1,4 @@
-"""What importing a pack would add to a server: what is new, under which numbers, naming whom."""
+"""Plans an import: which entries and people are new to a guild, and under which numbers."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ImportPlan:
 
     @property
     def number_count(self) -> int:
-        """How many numbers it takes: entries that share one in the file share one here."""
+        """The count of numbers it takes: entries that share one in the file share one here."""
         return len({get_id_suffix(entry.id) for entry in self.new_entries})
 
     @property
@@ -48,7 +48,7 @@ class ImportPlan:
         return Counter(entry.kind for entry in self.new_entries)
 
     def to_entries(self, first: int) -> DraftEntries:
-        """The new entries under numbers from `first` on."""
+        """Return the new entries under numbers from `first` on."""
         suffixes = dict.fromkeys(get_id_suffix(entry.id) for entry in self.new_entries)
         numbers = {tail: f"own-{first + offset}" for offset, tail in enumerate(suffixes)}
         ids = {
@@ -98,7 +98,7 @@ def plan_import(pack: Pack, known: Iterable[AnyEntry], people: Mapping[str, Pers
 def find_import_blockers(
     pack: Pack, topics: Iterable[str], people: Mapping[str, Person]
 ) -> list[str]:
-    """Why a pack, in itself without fault, cannot be imported where these topics and people are."""
+    """Return why a pack without faults of its own cannot be imported beside these people."""
     if len(pack.entries) > MAX_ENTRIES:
         return [f"It has {len(pack.entries)} entries; {MAX_ENTRIES} at a time is the most."]
     named = {
@@ -138,7 +138,7 @@ def _find_empty_texts(entries: Iterable[AnyEntry]) -> Iterator[str]:
 
 
 def _clean_entry(entry: AnyEntry) -> AnyEntry:
-    """The same without anything invisible, or that would break out of a link."""
+    """Return the entry without invisible characters, and without what would end a link."""
     cleaned = ENTRY_TYPES[entry.kind].model_validate(_clean_json(entry.model_dump(mode="json")))
     if not isinstance(cleaned, Source):
         return cleaned
@@ -159,7 +159,7 @@ def _clean_json(value: Json) -> Json:
 def _match_people(
     pack: Pack, known_people: Mapping[str, Person]
 ) -> tuple[dict[str, str], dict[str, NewPerson]]:
-    """How the file's people are called here, and those nobody here knows, by slug of the file."""
+    """Return, by their slugs in the file, the slugs that people have here, and the new people."""
     by_name = _index_slugs_by_name(known_people)
     slugs: dict[str, str] = {}
     new_people: dict[str, NewPerson] = {}
@@ -183,7 +183,7 @@ def _index_slugs_by_name(people: Mapping[str, Person]) -> dict[str, str]:
 
 
 def _get_name_key(name: str) -> str:
-    """What is the same for two spellings of a name; of pictures alone nothing would be left."""
+    """Return what two spellings of a name share; names of pictures alone stay as they are."""
     return fold(name) or name
 
 
@@ -207,7 +207,7 @@ def _replace_people(entry: AnyEntry, slugs: Mapping[str, str]) -> AnyEntry:
 def _list_identities(
     entries: Iterable[AnyEntry], people: Mapping[str, Person]
 ) -> list[tuple[object, ...]]:
-    """For each entry what it has in common with another of the same link and the same words."""
+    """Return, for each entry, a key that it shares with entries of the same link and words."""
     found = list(entries)
     sources = {one.id: _get_source_identity(one) for one in found if isinstance(one, Source)}
     return [_get_identity(entry, sources, people) for entry in found]
