@@ -90,8 +90,7 @@ class GuildEntries:
     ) -> list[str]:
         """Retire entries; return the ids of those that were active."""
         async with self._database.transaction() as transaction:
-            retired_ids = await retire_entries(transaction, change, ids, action)
-        return retired_ids
+            return await retire_entries(transaction, change, ids, action)
 
     async def restore(self, change: EntryChange, ids: Sequence[str]) -> list[str]:
         """Let retracted entries count again; return the ids of those that did not.

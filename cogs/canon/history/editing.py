@@ -159,7 +159,9 @@ async def _rebuild_draft(
     people = await service.bot.store.guild_entries.list_people(service.guild.id)
     sources = (await service.canon.derive(build_canon_index)).sources
     people_by_slug = {one.slug: one for one in people}
-    return rebuild_draft(entries, number, sources, people_by_slug, service.bot.today())
+    return rebuild_draft(
+        entries, number, sources, people_by_slug, await service.bot.today_in(service.guild.id)
+    )
 
 
 def _parse_old_entry(entry_id: str, body: str) -> AnyEntry:
