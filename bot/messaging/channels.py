@@ -7,18 +7,12 @@ from typing import NamedTuple, TypeAlias
 
 import discord
 
+from bot.permissions import get_permission_name
 from storage.posts.models import PauseReason
 
 PostableChannel: TypeAlias = discord.TextChannel | discord.Thread
 POST_PERMISSIONS = ("view_channel", "send_messages", "read_message_history")
 """What a scheduled post needs. After a crash, the history tells whether it went out."""
-PERMISSION_NAMES = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "read_message_history": "Read Message History",
-}
-"""What Discord calls a permission that the library knows by another name."""
 
 
 class Obstacle(NamedTuple):
@@ -56,7 +50,7 @@ async def resolve_channel(guild: discord.Guild, channel_id: int) -> PostableChan
         except (discord.NotFound, discord.InvalidData):
             return Obstacle(PauseReason.CHANNEL_GONE)
         except discord.Forbidden:
-            return Obstacle(PauseReason.MISSING_PERMISSION, "View Channel")
+            return Obstacle(PauseReason.MISSING_PERMISSION, get_permission_name("view_channel"))
     if not isinstance(channel, PostableChannel):
         return Obstacle(PauseReason.CHANNEL_GONE)
     return find_obstacle(channel) or channel
@@ -85,12 +79,14 @@ def list_missing_permissions(
     granted = channel.permissions_for(channel.guild.me)
     if not granted.view_channel:
         # What cannot be seen allows nothing, whatever else is set there.
-        return [PERMISSION_NAMES["view_channel"]]
+        return [get_permission_name("view_channel")]
     if isinstance(channel, discord.Thread | discord.ForumChannel):
         in_threads = {"send_messages": "send_messages_in_threads"}
         permissions = (in_threads.get(flag, flag) for flag in permissions)
     return [
-        PERMISSION_NAMES[flag] for flag in dict.fromkeys(permissions) if not getattr(granted, flag)
+        get_permission_name(flag)
+        for flag in dict.fromkeys(permissions)
+        if not getattr(granted, flag)
     ]
 
 

@@ -18,6 +18,7 @@ from discord.ui.select import BaseSelect
 from bot.base import Interaction
 from bot.errors import RefusedError
 from bot.messaging.timeouts import defer_if_slow
+from bot.permissions import ADMINS_ONLY, is_admin
 from bot.setup.registry import SETUP_REGISTRY, FieldChange
 from bot.ui.card import MAX_TEXT
 from bot.ui.components import PersistentButton, PersistentSelect
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 CUSTOM_ID_PREFIX = "setup:"
 OVERVIEW = "overview"
 DIAGNOSIS = "diagnosis"
-ADMINS_ONLY = "You need Manage Server on this server for that."
 NO_SUCH_PAGE = "That page is gone: open /setup again."
 GUILD_UNAVAILABLE = "Discord cannot show me this server just now: try again in a minute."
 FORM_CUSTOM_ID = re.compile(r"setup:form:(?P<page>[a-z]{1,20}):(?P<field>[a-z_]{1,20})")
@@ -174,7 +174,7 @@ def footer_row(*buttons: discord.ui.Item[Any]) -> SetupRow:
 async def authorize(interaction: Interaction, key: str) -> tuple[SetupPage, discord.Guild] | None:
     """The page somebody wants to use, if they may at this moment; else they are told why not."""
     guild, screen = interaction.guild, interaction.client.resources[SETUP_REGISTRY].get_page(key)
-    if not interaction.permissions.manage_guild or interaction.guild_id is None:
+    if not is_admin(interaction):
         await reply_text(interaction, ADMINS_ONLY)
     elif guild is None or guild.unavailable:
         await reply_text(interaction, GUILD_UNAVAILABLE)

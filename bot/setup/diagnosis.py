@@ -1,23 +1,55 @@
-"""Tests, at the moment it is asked, whether a server lets the bot do what its settings need."""
+"""Tests whether a guild lets the bot do, at this moment, what the settings of its pages need."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
 import discord
 
 from bot.messaging.channels import is_locked_for_bot, list_missing_permissions
 from bot.messaging.permission_hints import permission_hint
 from bot.messaging.sending import REQUEST_ERRORS
-from bot.setup.registry import ChannelRequirement, RoleRequirement
+from bot.permissions import get_permission_name
+from bot.setup.registry import ChannelRequirement, RoleRequirement, SettingsPage
 from bot.ui.text import join_words
+
+
+@dataclass(slots=True)
+class DiagnosisReport:
+    """What has to be changed, which pages post when, and which post nothing for which reason."""
+
+    findings: list[str] = field(default_factory=list[str])
+    upcoming: list[tuple[str, datetime]] = field(default_factory=list[tuple[str, datetime]])
+    inactive: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    has_channels: bool = False
+    """Whether the settings name any channel at all."""
+
+
+async def run_diagnosis(pages: Iterable[SettingsPage], guild: discord.Guild) -> DiagnosisReport:
+    """Test everything that the settings of the pages need in a guild."""
+    report = DiagnosisReport()
+    channels: list[ChannelRequirement] = []
+    role_problems: list[str] = []
+    for page in pages:
+        required = await page.get_requirements(guild)
+        channels += required.channels
+        role_problems += [one for role in required.roles for one in find_role_problems(guild, role)]
+        if required.next_due_at is not None:
+            report.upcoming.append((page.title, required.next_due_at))
+        if required.inactive_reason:
+            report.inactive.append((page.title, required.inactive_reason))
+    report.has_channels = bool(channels)
+    report.findings = [*await find_channel_problems(guild, channels), *role_problems]
+    return report
 
 
 async def find_channel_problems(
     guild: discord.Guild, requirements: Sequence[ChannelRequirement]
 ) -> list[str]:
-    """A sentence for each channel of `needs` that lacks something, and what to do about it."""
+    """Return a sentence, with what to do, for each required channel that lacks something."""
     by_channel: dict[int, list[ChannelRequirement]] = {}
     for need in requirements:
         by_channel.setdefault(need.channel_id, []).append(need)
@@ -39,7 +71,8 @@ async def _find_channel_problem(
         except (discord.NotFound, discord.InvalidData):
             return f"The channel for {purposes} is gone: choose another on its page."
         except discord.Forbidden:
-            return f"{permission_hint(['View Channel'], channel_id)} It is for {purposes}."
+            hint = permission_hint([get_permission_name("view_channel")], channel_id)
+            return f"{hint} It is for {purposes}."
         except REQUEST_ERRORS:
             return f"Discord would not tell me about <#{channel_id}>: check again in a minute."
     if isinstance(channel, discord.Thread):
@@ -60,7 +93,7 @@ async def _find_channel_problem(
 
 
 def find_role_problems(guild: discord.Guild, requirement: RoleRequirement) -> Iterator[str]:
-    """What keeps the bot from doing with a role what it is for."""
+    """Yield a sentence for each thing that keeps the bot from using a role."""
     role = guild.get_role(requirement.role_id)
     if role is None:
         yield f"The role for {requirement.purpose} is gone: choose another on its page, or none."
@@ -90,7 +123,7 @@ def _find_role_assignment_problems(guild: discord.Guild, role: discord.Role) -> 
         return
     steps: list[str] = []
     if not me.guild_permissions.manage_roles:
-        steps.append("give me Manage Roles")
+        steps.append(f"give me {get_permission_name('manage_roles')}")
     if role >= me.top_role:
         steps.append("drag my role above it")
     if steps:

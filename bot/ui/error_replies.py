@@ -13,12 +13,10 @@ from discord import app_commands
 
 from bot.errors import RefusedError
 from bot.messaging.sending import REQUEST_ERRORS
+from bot.permissions import get_permission_name
 from bot.ui.locale import activate_language
 
 log = logging.getLogger(__name__)
-
-_PERMISSION_NAMES = {"manage_guild": "Manage Server"}
-"""Permissions whose name in Discord's settings is not the name that the API uses."""
 
 
 @asynccontextmanager
@@ -77,9 +75,7 @@ def _format_error(error: Exception) -> str | None:
 
 
 def _format_permissions(permissions: list[str]) -> str:
-    return " and ".join(
-        _PERMISSION_NAMES.get(name, name.replace("_", " ").title()) for name in permissions
-    )
+    return " and ".join(map(get_permission_name, permissions))
 
 
 def _format_source(interaction: discord.Interaction[Any]) -> str:

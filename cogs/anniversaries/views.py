@@ -7,7 +7,7 @@ from datetime import date
 import discord
 
 from bot.base import Interaction
-from bot.errors import RefusedError
+from bot.permissions import require_admin
 from bot.scheduling.occurrences import LOOK_AHEAD_DAYS, resolve_local_time
 from bot.time_zones import get_time_zone
 from bot.ui import pagination
@@ -33,7 +33,6 @@ PAGE_SIZE = 8
 LOG_PAGE_SIZE = 10
 PREVIEW_COUNT = 7
 NOT_SET_UP = "Anniversaries are not set up here yet: use /setup."
-ADMINS_ONLY = "You need Manage Server on this server for that."
 
 
 class UpcomingPageButton(
@@ -52,8 +51,7 @@ class AdminPageButton(PageButton, template=r"(?!)"):
     """Opens a page that only members who may manage the guild may see."""
 
     async def press(self, interaction: Interaction) -> None:
-        if not is_admin(interaction):
-            raise RefusedError(ADMINS_ONLY)
+        require_admin(interaction)
         await super().press(interaction)
 
 
@@ -76,11 +74,6 @@ class PreviewButton(AdminPageButton, template=r"onthisday:preview:(?P<page>-?\d{
 
 
 BUTTONS = (DaySourcesButton, PingRoleButton, UpcomingPageButton, LogButton, PreviewButton)
-
-
-def is_admin(interaction: Interaction) -> bool:
-    """Whether whoever clicked may manage the server, at this moment."""
-    return interaction.guild is not None and interaction.permissions.manage_guild
 
 
 async def get_schedule(interaction: Interaction) -> Schedule | None:

@@ -17,13 +17,6 @@ class NotReviewerError(RefusedError):
         )
 
 
-class NotAdminError(RefusedError):
-    """The member lacks Manage Server."""
-
-    def __init__(self) -> None:
-        super().__init__("You need Manage Server on this server for that.")
-
-
 def get_guild(interaction: Interaction) -> discord.Guild:
     """Return the guild of a command, click or form of `/canon`, which has no use elsewhere."""
     assert interaction.guild is not None, "/canon is used in servers only"
@@ -47,9 +40,3 @@ async def require_reviewer(interaction: Interaction) -> None:
     """Raise NotReviewerError unless the member is a reviewer at this moment."""
     if not await is_reviewer(interaction):
         raise NotReviewerError
-
-
-def require_admin(interaction: Interaction) -> None:
-    """Raise NotAdminError unless the member has Manage Server at this moment."""
-    if interaction.guild_id is None or not interaction.permissions.manage_guild:
-        raise NotAdminError

@@ -1,4 +1,4 @@
-"""The `/privacy` command, and the clock of servers that were left."""
+"""The `/privacy` command, and the deletion of what is kept about guilds that were left."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from discord.ext import commands
 from bot.base import BotBase, Interaction
 from bot.scheduling.scheduler import SCHEDULER
 from cogs.privacy.views import overview_page
-from storage.posts.models import ShardSet
 
 log = logging.getLogger(__name__)
 
 RETENTION = timedelta(days=30)
-"""How long a server's data outlives its last sight of the bot."""
+"""How long a guild's data is kept after the bot left it."""
 BATCHES = 40
-"""Batches of rows deleted in one tick; what is left goes with the next ones."""
+"""Batches of rows deleted in one tick; the rest is deleted in the next ones."""
 JOB_NAME = "servers that were left"
 
 
@@ -39,32 +38,32 @@ class PrivacyCog(commands.Cog, name="Privacy"):
 
     @app_commands.command(description="What is stored about you; export it, or delete it")
     async def privacy(self, interaction: Interaction) -> None:
-        """Show it to whoever asks, and to nobody else."""
+        """Show the member, privately, what is kept about them."""
         await interaction.response.defer(ephemeral=True)
         card = await overview_page(interaction)
         await interaction.followup.send(view=card.build_view(self._bot.colour), ephemeral=True)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Notice what servers did while the bot was down: by now it knows all of them."""
+        """Record which guilds were joined and left while the bot did not run."""
         present = [guild.id for guild in self._bot.guilds]
-        await self._membership.reconcile(present, self._shard_set(), self._timestamp())
+        await self._membership.reconcile(present, self._bot.shard_set, self._bot.clock())
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Stop the clock, if it ran."""
+        """Record that the guild is there, so that nothing of it is deleted."""
         await self._membership.mark_joined(guild.id)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Start the clock. An outage does not come here: its servers are only unavailable."""
-        await self._membership.mark_left(guild.id, self._timestamp())
+        """Record when the guild was left; one that is only unavailable does not come here."""
+        await self._membership.mark_left(guild.id, self._bot.clock())
 
     async def erase_departed_guilds(self, now: datetime) -> bool:
-        """Delete a part of what is kept about servers left too long ago; True when all is gone."""
-        left_before = int((now - RETENTION).timestamp())
+        """Delete a part of what is kept about guilds left too long ago; True when all is gone."""
+        left_before = now - RETENTION
         batches_left = BATCHES
-        for guild_id in await self._membership.list_left_before(left_before, self._shard_set()):
+        for guild_id in await self._membership.list_left_before(left_before, self._bot.shard_set):
             if self._bot.get_guild(guild_id) is not None:
                 await self._membership.mark_joined(guild_id)
                 continue
@@ -75,10 +74,3 @@ class PrivacyCog(commands.Cog, name="Privacy"):
                 await asyncio.sleep(0)
             log.info("server %d was left %d days ago: its data is gone", guild_id, RETENTION.days)
         return True
-
-    def _shard_set(self) -> ShardSet:
-        bot = self._bot
-        return ShardSet(frozenset(bot.shards), bot.shard_count or 1)
-
-    def _timestamp(self) -> int:
-        return int(self._bot.clock().timestamp())

@@ -109,7 +109,7 @@ class ConfirmDeleteButton(
         bot = interaction.client
         scope = await build_scope(interaction, self._choice)
         try:
-            stored = await bot.store.member_erasure.erase(scope, int(bot.clock().timestamp()))
+            stored = await bot.store.member_erasure.erase(scope, bot.clock())
         except StillPlayingError as playing:
             await send_followup(interaction, cards.still_playing_text(playing.channel_ids))
             return

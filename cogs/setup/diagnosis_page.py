@@ -10,9 +10,9 @@ from bot.base import BotBase
 from bot.errors import RefusedError
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.controls import DIAGNOSIS, OVERVIEW, OpenPageButton, SetupButton, SetupCard, SetupRow
+from bot.setup.diagnosis import DiagnosisReport, run_diagnosis
 from bot.setup.registry import INVALID_CHOICE, SETUP_REGISTRY, FieldChange
 from bot.ui.text import pluralize
-from cogs.setup.diagnosis_report import DiagnosisReport, run_diagnosis
 
 NO_FINDINGS = "**Everything is fine.** Whatever your settings need, I may do."
 NO_CHANNEL_CHOSEN = (

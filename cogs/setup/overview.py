@@ -7,9 +7,9 @@ import discord
 from bot.base import BotBase
 from bot.errors import RefusedError
 from bot.setup.controls import DIAGNOSIS, OVERVIEW, OpenPageButton, SetupCard, SetupRow
+from bot.setup.diagnosis import run_diagnosis
 from bot.setup.registry import INVALID_CHOICE, SETUP_REGISTRY, FieldChange
 from bot.ui.text import pluralize
-from cogs.setup.diagnosis_report import run_diagnosis
 
 BUTTONS_PER_ROW = 5
 

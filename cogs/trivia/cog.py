@@ -13,6 +13,7 @@ from discord.ext import commands
 
 from bot.base import BotBase, Interaction
 from bot.messaging.rate_limiter import RateLimiter
+from bot.permissions import get_permission_name
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.registry import SETUP_REGISTRY
 from bot.ui.components import is_stale_component
@@ -287,10 +288,13 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
 
 
 def list_missing_app_permissions(interaction: Interaction) -> list[str]:
-    """Return what the bot may not do in the channel of a command but has to, by name."""
-    permissions = interaction.app_permissions
+    """What the bot may not do in the channel of a command but has to."""
+    if interaction.guild_id is None:
+        return []
     in_thread = isinstance(interaction.channel, discord.Thread)
-    may_send = permissions.send_messages_in_threads if in_thread else permissions.send_messages
-    named = "Send Messages in Threads" if in_thread else "Send Messages"
-    needed = {"View Channel": permissions.view_channel, named: may_send}
-    return [name for name, is_held in needed.items() if not is_held]
+    needed = ("view_channel", "send_messages_in_threads" if in_thread else "send_messages")
+    return [
+        get_permission_name(flag)
+        for flag in needed
+        if not getattr(interaction.app_permissions, flag)
+    ]

@@ -1,19 +1,21 @@
-"""The servers the bot is in or was in, and the end of all that is kept about one it has left."""
+"""The guilds the bot is in or was in, and the deletion of what is kept about one it has left."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import NamedTuple
 
 from storage.database import Database, Transaction
+from storage.epoch import to_epoch
 from storage.posts.models import ShardSet
 
 BATCH_SIZE = 250
-"""Rows deleted in one transaction: few, so that no command waits long for its turn."""
+"""Rows deleted in one transaction: few, so that no other write waits long."""
 
 
 class GuildTable(NamedTuple):
-    """A table with rows of servers: the column that says whose, and the primary key."""
+    """A table with rows of guilds: the column with the guild's id, and the primary key."""
 
     name: str
     id_column: str
@@ -43,35 +45,37 @@ GUILD_TABLES = (
     GuildTable("command_sync", "guild_id", "application_id, guild_id"),
     GuildTable("server", "guild_id", "guild_id"),
 )
-"""Every table that knows servers, those that lean on others first, the clock last."""
+"""Every table with rows of guilds: referring tables before referred ones, `server` last."""
 
 
 class GuildMembership:
-    """Who is there, who has left, and since when; times are epoch seconds."""
+    """Which guilds the bot is in, and when it left the others."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def mark_joined(self, guild_id: int) -> None:
-        """The bot is in a server: no clock runs."""
+        """Record that the bot is in a guild, so that nothing of it is deleted."""
         await self._database.write(
             "INSERT INTO server (guild_id) VALUES (?)"
             " ON CONFLICT (guild_id) DO UPDATE SET left_at = NULL",
             (guild_id,),
         )
 
-    async def mark_left(self, guild_id: int, left_at: int) -> None:
-        """The bot has left a server: its clock starts."""
+    async def mark_left(self, guild_id: int, left_at: datetime) -> None:
+        """Record when the bot left a guild."""
         await self._database.write(
             "INSERT INTO server (guild_id, left_at) VALUES (?, ?)"
             " ON CONFLICT (guild_id) DO UPDATE SET left_at = excluded.left_at",
-            (guild_id, left_at),
+            (guild_id, to_epoch(left_at)),
         )
 
-    async def reconcile(self, present_ids: Collection[int], shard_set: ShardSet, now: int) -> None:
-        """Start and stop clocks by what has happened while nobody looked.
+    async def reconcile(
+        self, present_ids: Collection[int], shard_set: ShardSet, now: datetime
+    ) -> None:
+        """Record, after a start, which guilds the bot joined or left while it did not run.
 
-        `present` is every server of `share` that the bot is in, reachable at the moment or not.
+        `present_ids` are all guilds of `shard_set` that the bot is in, also unavailable ones.
         """
         here = set(present_ids)
         async with self._database.transaction() as transaction:
@@ -84,24 +88,29 @@ class GuildMembership:
             await transaction.execute_many(
                 "UPDATE server SET left_at = ? WHERE guild_id = ?",
                 [
-                    (now, one)
+                    (to_epoch(now), one)
                     for one, left_at in known.items()
                     if left_at is None and one not in here and shard_set.has_guild(one)
                 ],
             )
 
-    async def list_left_before(self, cutoff: int, shard_set: ShardSet) -> list[int]:
-        """Servers of a share that were left at `instant` or earlier, the longest gone first."""
+    async def list_left_before(self, cutoff: datetime, shard_set: ShardSet) -> list[int]:
+        """Return the guilds of `shard_set` left at `cutoff` or earlier, the first left first."""
         rows = await self._database.fetch(
-            "SELECT guild_id FROM server WHERE left_at <= ? ORDER BY left_at, guild_id", (cutoff,)
+            "SELECT guild_id FROM server WHERE left_at <= ? ORDER BY left_at, guild_id",
+            (to_epoch(cutoff),),
         )
         return [guild_id for (guild_id,) in rows if shard_set.has_guild(guild_id)]
 
-    async def erase_batch(self, guild_id: int, cutoff: int) -> bool:
-        """Delete a batch of a server's rows; False when none is left, or the bot is back there."""
+    async def erase_batch(self, guild_id: int, cutoff: datetime) -> bool:
+        """Delete at most `BATCH_SIZE` rows of a guild that was left at `cutoff` or earlier.
+
+        Returns False when no row is left, or when the bot is in the guild again.
+        """
         async with self._database.transaction() as transaction:
             gone = await transaction.fetch(
-                "SELECT 1 FROM server WHERE guild_id = ? AND left_at <= ?", (guild_id, cutoff)
+                "SELECT 1 FROM server WHERE guild_id = ? AND left_at <= ?",
+                (guild_id, to_epoch(cutoff)),
             )
             if not gone:
                 return False
@@ -110,7 +119,7 @@ class GuildMembership:
 
 
 async def _delete_batch(transaction: Transaction, guild_id: int) -> bool:
-    """Delete at most `BATCH` rows; False when they were the last."""
+    """Delete at most `BATCH_SIZE` rows; False when they were the last."""
     room = BATCH_SIZE
     for table in GUILD_TABLES:
         room -= await _delete_from(transaction, table, guild_id, room)
@@ -135,7 +144,7 @@ async def _delete_from(
 
 
 async def erase_audience(transaction: Transaction, audience_id: int) -> None:
-    """Delete, in one go, all that a direct-message channel has seen and played."""
+    """Delete all that was shown and played in a direct-message channel."""
     for table in GUILD_TABLES:
         if table.id_column == "audience_id":
             await transaction.fetch(

@@ -1,11 +1,11 @@
-"""Deletes what is kept about a member, all or nothing.
+"""Deletes what is kept about a member.
 
-What others earned, decided or read stays as it is; it only no longer says who this member was.
+Scores, decisions and entries of others stay; they only no longer name the member.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from storage.canon.quote_withdrawal import (
     CLEAR_BODY,
@@ -15,6 +15,7 @@ from storage.canon.quote_withdrawal import (
     withdraw_quotes,
 )
 from storage.database import Database, Transaction
+from storage.epoch import to_epoch
 from storage.guilds.membership import erase_audience
 from storage.privacy.member_data import (
     MemberDataScope,
@@ -46,12 +47,11 @@ class MemberErasure:
         """
         self._redact_question = redact
 
-    async def erase(self, scope: MemberDataScope, now: int) -> StoredCounts:
-        """Delete everything in `scope` and give what that was, nothing when there is nothing.
+    async def erase(self, scope: MemberDataScope, now: datetime) -> StoredCounts:
+        """Delete everything in `scope`, all or nothing; return how much that was.
 
-        Raises StillPlayingError, deleting nothing, while the member is in a running game: the game
-        would write its answers and scores again with its next change, and the others' places
-        hang on them.
+        Raises StillPlayingError while the member is in a running game: with its next change the
+        game would write the answers and scores again, and the ranks of the others depend on them.
         """
         async with self._database.transaction() as transaction:
             if channel_ids := await list_running_game_channels(transaction, scope):
@@ -63,10 +63,10 @@ class MemberErasure:
                 transaction,
                 scope.member_id,
                 scope.audience_id,
-                datetime.fromtimestamp(now, UTC),
+                now,
                 self._redact_question,
             )
-            await _erase_rows(transaction, scope, now)
+            await _erase_rows(transaction, scope, to_epoch(now))
         return erased_counts
 
 
@@ -74,8 +74,8 @@ def _drop_question(_body: str, _withdrawn: WithdrawnQuotes) -> str:
     return EMPTY_BODY
 
 
-async def _erase_rows(transaction: Transaction, scope: MemberDataScope, now: int) -> None:
-    values = {**scope.sql_parameters, "at": now, "empty": EMPTY_BODY}
+async def _erase_rows(transaction: Transaction, scope: MemberDataScope, decided_at: int) -> None:
+    values = {**scope.sql_parameters, "at": decided_at, "empty": EMPTY_BODY}
     for statement, audience_column in _ERASE_STATEMENTS:
         await transaction.fetch(
             statement.format(here=scope.audience_condition(audience_column)), values

@@ -14,6 +14,7 @@ import pytest
 from simcord.actors import MemberActor, _component_interaction
 
 from bot.app import open_bot
+from storage.epoch import from_epoch
 from storage.privacy.member_data import MemberDataScope
 from tests.cogs.trivia.rules.games import choice_question
 from tests.platform_document import PlatformDocument
@@ -205,7 +206,7 @@ async def test_a_second_click_and_an_old_card_say_that_nothing_is_left(busy: Wor
 async def test_two_clicks_at_the_same_moment_delete_once(busy: World) -> None:
     scope = MemberDataScope(busy.alice.id, busy.guild.id)
     forget = busy.bot.store.member_erasure.erase
-    first, second = await asyncio.gather(forget(scope, 1), forget(scope, 1))
+    first, second = await asyncio.gather(forget(scope, from_epoch(1)), forget(scope, from_epoch(1)))
     assert [first.is_empty, second.is_empty] == [False, True]
     assert await busy.bot.store.trivia_scores.get_erased_points(busy.guild.id) == 120
 

@@ -17,8 +17,9 @@ from discord import app_commands
 from bot.base import BotBase, Interaction, ResourceKey
 from bot.errors import RefusedError
 from bot.messaging.sending import REQUEST_ERRORS
+from bot.permissions import require_admin
 from bot.ui.components import PersistentButton
-from cogs.canon.permissions import get_guild, require_admin, require_reviewer
+from cogs.canon.permissions import get_guild, require_reviewer
 from cogs.canon.transfer import cards
 from cogs.canon.transfer.export import build_guild_pack
 from cogs.canon.transfer.import_plan import ImportPlan, find_import_blockers, plan_import

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from bot.setup.diagnosis import DiagnosisReport
 from cogs.setup.diagnosis_page import NO_CHANNEL_CHOSEN, NO_FINDINGS, list_diagnosis_lines
-from cogs.setup.diagnosis_report import DiagnosisReport
 
 SOON = datetime(2026, 5, 1, 9, tzinfo=UTC)
 

@@ -303,7 +303,7 @@ async def test_what_a_member_withdrew_is_neither_saved_nor_undone(
 
     store = world.bot.store
     scope = MemberDataScope(world.bob.id, world.guild.id)
-    await store.member_erasure.erase(scope, int(world.env.now().timestamp()))
+    await store.member_erasure.erase(scope, world.env.now())
     assert "That draft is gone" in card_text((await second.press("Save")).response)
     result = await editor.member.click(editor.card.message, custom_id=undo)
     assert "changed or retracted meanwhile" in card_text(result.response)

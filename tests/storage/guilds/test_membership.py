@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 
 from seeds.schema import Fact
+from storage.epoch import from_epoch
 from storage.guilds import membership
 from storage.guilds.membership import GUILD_TABLES
 from storage.guilds.settings import DEFAULT_SETTINGS
@@ -48,7 +50,7 @@ OTHERS = (
 )
 
 
-async def erase(store: Store, guild_id: int, left_before: int) -> int:
+async def erase(store: Store, guild_id: int, left_before: datetime) -> int:
     """Delete batch by batch; gives how many there were."""
     batches = 1
     while await store.membership.erase_batch(guild_id, left_before):
@@ -88,8 +90,8 @@ async def test_after_its_time_nothing_of_a_server_is_left_and_nothing_else_is_lo
     full = {place.partition(".")[0] for place in await find_columns_with(busy, HERE)}
     assert full == {held.name for held in GUILD_TABLES}, "these tests leave no trace there"
     elsewhere = await find_columns_with(busy, THERE), await find_columns_with(busy, DIRECT)
-    await busy.membership.mark_left(HERE, 1_000)
-    assert await erase(busy, HERE, 1_000) > 5
+    await busy.membership.mark_left(HERE, from_epoch(1_000))
+    assert await erase(busy, HERE, from_epoch(1_000)) > 5
     assert await find_columns_with(busy, HERE) == set()
     assert (
         await find_columns_with(busy, THERE),
@@ -102,18 +104,18 @@ async def test_after_its_time_nothing_of_a_server_is_left_and_nothing_else_is_lo
 async def test_what_is_in_memory_goes_too(busy: Store) -> None:
     assert (await busy.guild_settings.get(HERE)).entries_a_day == 3
     assert "fact.own-900" in {one.id for one in await busy.canon.for_guild(HERE).list_all(Fact)}
-    await busy.membership.mark_left(HERE, 1_000)
-    await erase(busy, HERE, 1_000)
+    await busy.membership.mark_left(HERE, from_epoch(1_000))
+    await erase(busy, HERE, from_epoch(1_000))
     assert await busy.guild_settings.get(HERE) == DEFAULT_SETTINGS
     assert "fact.own-900" not in {one.id for one in await busy.canon.for_guild(HERE).list_all(Fact)}
 
 
 async def test_a_server_that_comes_back_keeps_what_it_has(busy: Store) -> None:
-    await busy.membership.mark_left(HERE, 1_000)
+    await busy.membership.mark_left(HERE, from_epoch(1_000))
     await busy.membership.mark_joined(HERE)
     before = await find_columns_with(busy, HERE)
-    assert await busy.membership.list_left_before(9_999, ALL_SHARDS) == []
-    assert not await busy.membership.erase_batch(HERE, 9_999)
+    assert await busy.membership.list_left_before(from_epoch(9_999), ALL_SHARDS) == []
+    assert not await busy.membership.erase_batch(HERE, from_epoch(9_999))
     assert await find_columns_with(busy, HERE) == before
 
 
@@ -121,40 +123,40 @@ async def test_one_that_comes_back_between_two_batches_keeps_the_rest(
     busy: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(membership, "BATCH_SIZE", 3)
-    await busy.membership.mark_left(HERE, 1_000)
-    assert await busy.membership.erase_batch(HERE, 1_000)
+    await busy.membership.mark_left(HERE, from_epoch(1_000))
+    assert await busy.membership.erase_batch(HERE, from_epoch(1_000))
     await busy.membership.mark_joined(HERE)
-    assert not await busy.membership.erase_batch(HERE, 1_000)
+    assert not await busy.membership.erase_batch(HERE, from_epoch(1_000))
     assert "server_settings.guild_id" in await find_columns_with(busy, HERE)
 
 
 async def test_the_clock_starts_anew_each_time_a_server_is_left(store: Store) -> None:
-    await store.membership.mark_left(HERE, 1_000)
+    await store.membership.mark_left(HERE, from_epoch(1_000))
     await store.membership.mark_joined(HERE)
-    await store.membership.mark_left(HERE, 2_000)
-    assert await store.membership.list_left_before(1_999, ALL_SHARDS) == []
-    assert await store.membership.list_left_before(2_000, ALL_SHARDS) == [HERE]
+    await store.membership.mark_left(HERE, from_epoch(2_000))
+    assert await store.membership.list_left_before(from_epoch(1_999), ALL_SHARDS) == []
+    assert await store.membership.list_left_before(from_epoch(2_000), ALL_SHARDS) == [HERE]
 
 
 async def test_what_happened_while_nobody_looked_is_noticed_once(store: Store) -> None:
     compare = store.membership.reconcile
-    await compare([HERE, THERE], ALL_SHARDS, 1_000)
-    await compare([THERE], ALL_SHARDS, 2_000)
-    await compare([THERE], ALL_SHARDS, 3_000)
-    assert await store.membership.list_left_before(2_000, ALL_SHARDS) == [HERE]
-    await compare([HERE, THERE], ALL_SHARDS, 4_000)
-    assert await store.membership.list_left_before(9_999, ALL_SHARDS) == []
+    await compare([HERE, THERE], ALL_SHARDS, from_epoch(1_000))
+    await compare([THERE], ALL_SHARDS, from_epoch(2_000))
+    await compare([THERE], ALL_SHARDS, from_epoch(3_000))
+    assert await store.membership.list_left_before(from_epoch(2_000), ALL_SHARDS) == [HERE]
+    await compare([HERE, THERE], ALL_SHARDS, from_epoch(4_000))
+    assert await store.membership.list_left_before(from_epoch(9_999), ALL_SHARDS) == []
 
 
 async def test_servers_of_other_processes_are_left_to_them(store: Store) -> None:
     shard = (HERE >> 22) % 2
     own, others = ShardSet(frozenset({shard}), 2), ShardSet(frozenset({1 - shard}), 2)
     await store.membership.mark_joined(HERE)
-    await store.membership.reconcile([], others, 1_000)
-    assert await store.membership.list_left_before(9_999, own) == []
-    await store.membership.reconcile([], own, 2_000)
-    assert await store.membership.list_left_before(9_999, others) == []
-    assert await store.membership.list_left_before(9_999, own) == [HERE]
+    await store.membership.reconcile([], others, from_epoch(1_000))
+    assert await store.membership.list_left_before(from_epoch(9_999), own) == []
+    await store.membership.reconcile([], own, from_epoch(2_000))
+    assert await store.membership.list_left_before(from_epoch(9_999), others) == []
+    assert await store.membership.list_left_before(from_epoch(9_999), own) == [HERE]
 
 
 async def test_an_older_database_knows_its_servers_after_the_upgrade(store: Store) -> None:
@@ -173,7 +175,7 @@ async def test_commands_are_quick_while_a_busy_server_is_erased(store: Store) ->
             "INSERT INTO trivia_asked (audience_id, question, times) VALUES (?, ?, 1)",
             [(HERE, f"question.{number}") for number in range(20_000)],
         )
-    await store.membership.mark_left(HERE, 0)
+    await store.membership.mark_left(HERE, from_epoch(0))
     waits: list[float] = []
 
     async def answer() -> None:
@@ -187,7 +189,7 @@ async def test_commands_are_quick_while_a_busy_server_is_erased(store: Store) ->
             waits.append(loop.time() - began)
 
     answering = asyncio.create_task(answer())
-    assert await erase(store, HERE, 0) == 81
+    assert await erase(store, HERE, from_epoch(0)) == 81
     answering.cancel()
     assert len(waits) > 40, "writers take turns"
     assert max(waits) < 1

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from bot.app import load_canon
 from seeds.schema import Fact, Quote
 from storage.canon.guild_entries import NewEntries
+from storage.epoch import from_epoch
 from storage.privacy.erasure import StillPlayingError
 from storage.privacy.member_data import MemberDataScope
 from storage.privacy.member_records import RecordKind
@@ -50,14 +51,14 @@ async def test_forgetting_everywhere_leaves_no_trace_and_forgetting_again_finds_
     busy: Store,
 ) -> None:
     before = await busy.member_data.get_counts(ALL_SCOPE)
-    assert await busy.member_erasure.erase(ALL_SCOPE, 99) == before
+    assert await busy.member_erasure.erase(ALL_SCOPE, from_epoch(99)) == before
     assert await find_columns_with(busy, MIA) == set()
     assert await find_columns_with(busy, DM_CHANNEL_ID) == set()
     assert await find_columns_with(busy, "Mia Moss") == set()
     assert await find_columns_with(busy, "I never left") == set()
     assert await find_columns_with(busy, "mia-moss") == set()
     assert await export_member(busy) == {}
-    assert (await busy.member_erasure.erase(ALL_SCOPE, 100)).is_empty
+    assert (await busy.member_erasure.erase(ALL_SCOPE, from_epoch(100))).is_empty
     assert {"trivia_answer.member_id", "deed.by_id"} < await find_columns_with(busy, OLE)
 
 
@@ -66,7 +67,7 @@ async def test_forgetting_here_leaves_everything_elsewhere(busy: Store) -> None:
         await export_member(busy, MemberDataScope(MIA, OTHER_GUILD_ID)),
         await export_member(busy, MemberDataScope(MIA, DM_CHANNEL_ID, DM_CHANNEL_ID)),
     )
-    await busy.member_erasure.erase(GUILD_SCOPE, 99)
+    await busy.member_erasure.erase(GUILD_SCOPE, from_epoch(99))
     assert (await busy.member_data.get_counts(GUILD_SCOPE)).is_empty
     assert elsewhere == (
         await export_member(busy, MemberDataScope(MIA, OTHER_GUILD_ID)),
@@ -75,18 +76,20 @@ async def test_forgetting_here_leaves_everything_elsewhere(busy: Store) -> None:
 
 
 async def test_direct_messages_are_forgotten_whole_and_leave_no_sum(busy: Store) -> None:
-    await busy.member_erasure.erase(MemberDataScope(MIA, DM_CHANNEL_ID, DM_CHANNEL_ID), 99)
+    await busy.member_erasure.erase(
+        MemberDataScope(MIA, DM_CHANNEL_ID, DM_CHANNEL_ID), from_epoch(99)
+    )
     assert await find_columns_with(busy, DM_CHANNEL_ID) == set()
     assert RecordKind.ANSWERS in (await busy.member_data.get_counts(GUILD_SCOPE)).counts
 
 
 async def test_points_stay_in_one_sum_without_names(busy: Store) -> None:
     await settle_round(busy, GUILD_ID, {MIA: 30, OLE: 0}, game_id=77)
-    await busy.member_erasure.erase(GUILD_SCOPE, 99)
+    await busy.member_erasure.erase(GUILD_SCOPE, from_epoch(99))
     assert await busy.trivia_scores.get_erased_points(GUILD_ID) == 150
     board = await busy.trivia_scores.get_leaderboard(GUILD_ID, None, offset=0, limit=10)
     assert [(one.member_id, one.rank, one.points) for one in board] == [(OLE, 1, 80)]
-    await busy.member_erasure.erase(MemberDataScope(OLE, GUILD_ID), 100)
+    await busy.member_erasure.erase(MemberDataScope(OLE, GUILD_ID), from_epoch(100))
     assert await busy.database.fetch("SELECT * FROM trivia_past") == [(GUILD_ID, 4, 3, 230)]
     assert await busy.trivia_scores.get_erased_points(OTHER_GUILD_ID) == 0
 
@@ -97,8 +100,8 @@ async def test_what_two_forgotten_members_reported_stays(busy: Store) -> None:
         assert await busy.question_reports.submit(
             GUILD_ID, member, "question.wick", said, at_second(5), 100
         )
-    await busy.member_erasure.erase(MemberDataScope(OLE, GUILD_ID), 98)
-    await busy.member_erasure.erase(GUILD_SCOPE, 99)
+    await busy.member_erasure.erase(MemberDataScope(OLE, GUILD_ID), from_epoch(98))
+    await busy.member_erasure.erase(GUILD_SCOPE, from_epoch(99))
     reports = [
         one for one in await busy.proposals.list_by_kind("report") if one.subject == "question.wick"
     ]
@@ -110,7 +113,7 @@ async def test_what_two_forgotten_members_reported_stays(busy: Store) -> None:
 async def test_proposals_that_wait_are_withdrawn_and_decided_ones_lose_their_id(
     busy: Store,
 ) -> None:
-    await busy.member_erasure.erase(GUILD_SCOPE, 99)
+    await busy.member_erasure.erase(GUILD_SCOPE, from_epoch(99))
     rows = await busy.database.fetch(
         "SELECT kind, state, author_id, asked_id, decided_by, body FROM proposal"
         " WHERE guild_id = ? ORDER BY number",
@@ -127,7 +130,7 @@ async def test_proposals_that_wait_are_withdrawn_and_decided_ones_lose_their_id(
 
 
 async def test_entries_somebody_added_stay_without_their_id(busy: Store) -> None:
-    await busy.member_erasure.erase(GUILD_SCOPE, 99)
+    await busy.member_erasure.erase(GUILD_SCOPE, from_epoch(99))
     assert "fact.own-900" in {one.id for one in await busy.canon.for_guild(GUILD_ID).list_all(Fact)}
     [deed] = await busy.guild_entries.list_history(GUILD_ID, "fact.own-900")
     assert (deed.actor_id, deed.action) == (0, "imported")
@@ -139,7 +142,7 @@ async def test_own_quotes_are_withdrawn_with_the_name_and_a_deed(store: Store) -
     )
     name = f"quote.own-{number}"
     assert await store.rotation.draw(Quote, GUILD_ID, search_text="hum") is not None
-    await store.member_erasure.erase(GUILD_SCOPE, 99)
+    await store.member_erasure.erase(GUILD_SCOPE, from_epoch(99))
 
     view = store.canon.for_guild(GUILD_ID)
     assert name not in {one.id for one in await view.list_all(Quote)}
@@ -178,7 +181,7 @@ async def test_what_else_names_somebody_withdrawn_keeps_its_own_words(store: Sto
         (32, found.entry, later),
     ):
         assert await own.revise(change_at(second, GUILD_ID, OLE), [old], NewEntries([new]))
-    await store.member_erasure.erase(GUILD_SCOPE, 99)
+    await store.member_erasure.erase(GUILD_SCOPE, from_epoch(99))
     [kept] = [
         one for one in await store.canon.for_guild(GUILD_ID).list_all(Fact) if "hum" in one.text
     ]
@@ -202,7 +205,7 @@ async def test_questions_that_were_played_forget_the_words_too(store: Store) -> 
     await settle_round(store, GUILD_ID, {OLE: 0}, game_id=6, body=another)
     await store.trivia_daily.get_or_create(GUILD_ID, DAY, "who-said", asked)
     await store.trivia_daily.add_answer(GUILD_ID, DAY, DailyAnswer(OLE, 0, "Mia Moss", True))
-    await store.member_erasure.erase(GUILD_SCOPE, 99)
+    await store.member_erasure.erase(GUILD_SCOPE, from_epoch(99))
     assert await find_columns_with(store, "Mia Moss") == set()
     assert await find_columns_with(store, "Lamps hum") == set()
     missed = await store.trivia_scores.list_missed(GUILD_ID, OLE, offset=0, limit=5)
@@ -217,10 +220,12 @@ async def test_while_somebody_plays_nothing_is_deleted(busy: Store) -> None:
     before = await export_member(busy)
     for scope in (GUILD_SCOPE, ALL_SCOPE):
         with pytest.raises(StillPlayingError) as refused:
-            await busy.member_erasure.erase(scope, 99)
+            await busy.member_erasure.erase(scope, from_epoch(99))
         assert refused.value.channel_ids == [GUILD_ID + 5]
     assert await export_member(busy) == before
-    assert not (await busy.member_erasure.erase(MemberDataScope(MIA, OTHER_GUILD_ID), 99)).is_empty
+    assert not (
+        await busy.member_erasure.erase(MemberDataScope(MIA, OTHER_GUILD_ID), from_epoch(99))
+    ).is_empty
     nobody = MemberDataScope(MIA // 10, GUILD_ID)
     assert RecordKind.GAMES not in (await busy.member_data.get_counts(nobody)).counts
 
@@ -233,13 +238,14 @@ async def test_a_fault_in_the_middle_deletes_nothing(busy: Store) -> None:
             " BEGIN SELECT raise(ABORT, 'the disk is full'); END"
         )
     with pytest.raises(sqlite3.IntegrityError, match="disk is full"):
-        await busy.member_erasure.erase(ALL_SCOPE, 99)
+        await busy.member_erasure.erase(ALL_SCOPE, from_epoch(99))
     assert await export_member(busy) == before
 
 
 KILLED = """
 import asyncio, os, random, signal, sys
 from pathlib import Path
+from storage.epoch import from_epoch
 from storage.privacy.member_data import MemberDataScope
 from storage.store import Store
 
@@ -250,7 +256,8 @@ async def main(path, member, direct):
     await writer.execute(
         "CREATE TEMP TRIGGER dies BEFORE UPDATE ON main.schedule BEGIN SELECT die(); END"
     )
-    await store.member_erasure.erase(MemberDataScope(int(member), None, int(direct)), 99)
+    scope = MemberDataScope(int(member), None, int(direct))
+    await store.member_erasure.erase(scope, from_epoch(99))
 
 asyncio.run(main(*sys.argv[1:]))
 """
@@ -309,7 +316,7 @@ def test_whatever_was_done_an_export_after_forgetting_is_empty_and_no_point_is_l
                 scope = MemberDataScope(
                     leaver, None if everywhere else GUILD_ID, DM_CHANNEL_ID if everywhere else None
                 )
-                await store.member_erasure.erase(scope, 99)
+                await store.member_erasure.erase(scope, from_epoch(99))
                 assert await export_member(store, scope) == {}
                 assert (await store.member_data.get_counts(scope)).is_empty
                 assert await points_in(store, GUILD_ID) == earned(rounds, GUILD_ID)
@@ -333,7 +340,7 @@ async def test_questions_nobody_can_read_any_more_lose_their_whole_text(store: S
     await propose_and_approve(store, GUILD_ID, OLE, OLE, quote_draft(MIA, "Mia Moss", "Lamps hum."))
     foreign = json.dumps({"prompt": "Who is it?", "solution": "Mia Moss"})
     await settle_round(store, GUILD_ID, {OLE: 0}, game_id=5, body=foreign)
-    await store.member_erasure.erase(GUILD_SCOPE, 99)
+    await store.member_erasure.erase(GUILD_SCOPE, from_epoch(99))
     assert await store.database.fetch("SELECT body FROM trivia_round") == [("{}",)]
 
 
@@ -347,7 +354,7 @@ async def test_a_proposal_that_quotes_a_member_is_found_by_its_column(store: Sto
     assert await store.proposals.amend(GUILD_ID, number, other.model_dump_json(), other.quoted)
     assert (await store.member_data.get_counts(GUILD_SCOPE)).is_empty
     assert await store.proposals.amend(GUILD_ID, number, draft.model_dump_json(), draft.quoted)
-    await store.member_erasure.erase(GUILD_SCOPE, 99)
+    await store.member_erasure.erase(GUILD_SCOPE, from_epoch(99))
     rows = await store.database.fetch(
         "SELECT state, body, quoted_slug, quoted_member_id FROM proposal"
     )
