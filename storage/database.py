@@ -22,7 +22,7 @@ Row: TypeAlias = tuple[Any, ...]
 BUSY_TIMEOUT_S = 5.0
 """How long to wait at the start for another process that holds the file."""
 WRITE_BUSY_TIMEOUT_MS = 30_000
-"""How long a write waits for that later on: somebody may look into the file by hand."""
+"""How long a write waits for that later on, while a person has the file open in another program."""
 _LOCKED_MESSAGE = "The database {} is held by another program: close that, then start again ({})."
 _UNUSABLE_MESSAGE = "The database {} cannot be used: {}. Choose another file with BOT_DATABASE."
 
@@ -99,8 +99,8 @@ class Transaction:
 class Database:
     """Opens, migrates and guards one SQLite file.
 
-    Readers never see half a transaction, and another coroutine's commit never persists half of
-    somebody's transaction: writers take turns.
+    Readers never see half a transaction. Transactions follow one another, so that the commit of
+    one coroutine never persists half of what another writes.
     """
 
     def __init__(
@@ -138,7 +138,7 @@ class Database:
             writer = await _connect(path)
             try:
                 await migrate(writer)
-                # A file that may only be read would refuse nothing before somebody plays.
+                # A file that may only be read would refuse nothing before the first write.
                 await _fetch(writer, "BEGIN IMMEDIATE")
                 await _fetch(writer, "ROLLBACK")
                 await _fetch(writer, f"PRAGMA busy_timeout = {WRITE_BUSY_TIMEOUT_MS}")
@@ -213,6 +213,6 @@ async def _enable_wal(connection: aiosqlite.Connection) -> None:
 async def _fetch(
     connection: aiosqlite.Connection, sql: str, parameters: Parameters = ()
 ) -> list[Row]:
-    # No cursor may leave the connection's thread: whoever lets go of it last resets its statement,
+    # No cursor may leave the connection's thread: dropping its last reference resets its statement,
     # which that thread may be running again by then (python/cpython issue 118172).
     return [tuple(row) for row in await connection.execute_fetchall(sql, parameters)]

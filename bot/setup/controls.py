@@ -1,7 +1,7 @@
 """What the panel is made of: a page's card, and the buttons and selects on it.
 
-A custom id says which page a control belongs to and which of its fields it changes. Whoever uses
-one is asked anew for Manage Server, and the page anew what it stands at.
+A custom id says which page a control belongs to and which of its fields it changes. At
+every click the member's permission is checked and the page is rendered from what is stored.
 """
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ def footer_row(*buttons: discord.ui.Item[Any]) -> SetupRow:
 
 
 async def authorize(interaction: Interaction, key: str) -> tuple[SetupPage, discord.Guild] | None:
-    """The page somebody wants to use, if they may at this moment; else they are told why not."""
+    """Return the page and its guild if the member may use it; else reply why not, return None."""
     guild, screen = interaction.guild, interaction.client.resources[SETUP_REGISTRY].get_page(key)
     if not is_admin(interaction):
         await reply_text(interaction, ADMINS_ONLY)

@@ -1,6 +1,6 @@
 """What features offer to be set up: the pages of `/setup`, and where they register them.
 
-A page is asked anew at every click; nothing here is remembered but the pages themselves.
+A page is rendered at every click from what is stored; only the pages themselves are kept here.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class PageRequirements:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A click on one of a page's controls, by somebody who may manage the server."""
+    """A click on one of a page's controls, by a member who may manage the guild."""
 
     interaction: Interaction
     guild: discord.Guild
@@ -121,7 +121,7 @@ class FieldChange:
         if found is not None:
             return found
         try:
-            # A thread that nobody has written in for long is not in memory.
+            # A thread without recent messages is not in memory.
             return await self.guild.fetch_channel(channel_id)
         except (discord.NotFound, discord.InvalidData):
             raise RefusedError(INVALID_CHOICE) from None

@@ -129,8 +129,8 @@ class SchedulePage:
 
     def extra_rows(
         self,
-        guild: discord.Guild,  # noqa: ARG002 - for whoever overrides it
-        schedule: Schedule,  # noqa: ARG002 - for whoever overrides it
+        guild: discord.Guild,  # noqa: ARG002 - for subclasses
+        schedule: Schedule,  # noqa: ARG002 - for subclasses
     ) -> Sequence[SetupRow]:
         """Controls of this kind alone."""
         return ()
@@ -181,8 +181,8 @@ class SchedulePage:
 
     async def apply_extra_change(
         self,
-        editor: ScheduleEditor,  # noqa: ARG002 - for whoever overrides it
-        change: FieldChange,  # noqa: ARG002 - for whoever overrides it
+        editor: ScheduleEditor,  # noqa: ARG002 - for subclasses
+        change: FieldChange,  # noqa: ARG002 - for subclasses
     ) -> str | None:
         """Change a field of this kind alone."""
         raise RefusedError(INVALID_CHOICE)

@@ -106,7 +106,7 @@ def visible_channels(
 
 
 def hidden_channel_note(guild: discord.Guild, channel_id: int | None) -> str:
-    """A line on a chosen channel that nobody can be shown, "" when it is there."""
+    """Return a line on a chosen channel that cannot be shown, "" when it can."""
     if channel_id is None or guild.get_channel_or_thread(channel_id) is not None:
         return ""
     return "\nThe chosen one is out of sight: choose another, or see *Diagnosis*."

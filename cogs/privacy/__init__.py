@@ -1,4 +1,4 @@
-"""`/privacy`: what is kept about whoever asks, as a card and as a file, and its deletion."""
+"""`/privacy`: what is kept about the member who asks, as a card and as a file, and its deletion."""
 
 from bot.base import BotBase
 from cogs.privacy.cog import PrivacyCog

@@ -130,7 +130,7 @@ async def send_followup(interaction: Interaction, sentence: str) -> None:
 
 
 async def overview_page(interaction: Interaction) -> Card:
-    """What is kept about whoever asks, over the buttons for it."""
+    """Return what is kept about the member who asks, over the buttons for it."""
     data, owner_id = interaction.client.store.member_data, interaction.user.id
     here = await data.get_counts(await build_scope(interaction, ScopeChoice.HERE))
     everywhere = await data.get_counts(await build_scope(interaction, ScopeChoice.EVERYWHERE))
@@ -146,7 +146,7 @@ async def overview_page(interaction: Interaction) -> Card:
 
 
 async def build_scope(interaction: Interaction, choice: ScopeChoice) -> MemberDataScope:
-    """Whoever asks, where they mean."""
+    """Return the member who asks as a scope: here, or everywhere."""
     member_id = interaction.user.id
     if choice is ScopeChoice.HERE:
         audience_id = get_audience_id(interaction)
@@ -165,7 +165,7 @@ async def _get_dm_channel_id(interaction: Interaction) -> int:
 
 
 async def build_export_file(interaction: Interaction) -> discord.File | None:
-    """Everything about whoever asks as JSON, packed when it is too large to send as it is.
+    """Return everything about the member who asks as JSON, packed when it is too large.
 
     None when there is nothing.
     """

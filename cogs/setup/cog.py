@@ -42,7 +42,7 @@ class SetupCog(commands.Cog, name="Setup"):
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.checks.has_permissions(manage_guild=True)
     async def setup(self, interaction: Interaction) -> None:
-        """Open the panel for whoever asks, and for nobody else."""
+        """Open the panel, visible to the admin alone."""
         found = await authorize(interaction, OVERVIEW)
         if found is None:
             return

@@ -22,7 +22,7 @@ NO_CHANNEL_CHOSEN = (
 
 
 class DiagnosisPage:
-    """Tests everything anew whenever it is shown."""
+    """The page that tests everything each time it is shown."""
 
     key = DIAGNOSIS
     title = "Diagnosis"

@@ -88,7 +88,7 @@ class MemberData:
     async def export(
         self, scope: MemberDataScope, audience_name: Callable[[int], str]
     ) -> dict[str, list[Any]]:
-        """Every record in plain types by kind, nobody else's id among them; times are ISO, UTC."""
+        """Return every record in plain types by kind, without ids of others; times in ISO, UTC."""
         read: list[tuple[RecordSource, list[Row]]] = []
         for record in RECORD_SOURCES:
             columns = ", ".join(column.sql for column in record.columns)

@@ -1,6 +1,6 @@
 """Where each kind of data about members is kept, and how it reads in an export.
 
-`RECORDS` is the one list of it: the card, the file and the tests all go by it.
+`RECORD_SOURCES` is the one list of it, for the card, the file and the tests.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _parse_quote_words(body: str) -> list[str]:
     return list(Quote.model_validate_json(body).runs)
 
 
-# The question of a day is revealed with the next one; until then nobody is told.
+# The question of a day is revealed with the next one, and not earlier.
 _RIGHT_ONCE_REVEALED = (
     "CASE WHEN EXISTS (SELECT 1 FROM trivia_daily later"
     " WHERE later.audience_id = a.audience_id AND later.day > a.day) THEN a.is_right END"
@@ -258,4 +258,4 @@ RECORD_SOURCES = (
         (ExportColumn("question", "question"), ExportColumn("times", "times")),
     ),
 )
-"""Everything about one member; `Scope.values` says what it is bound to."""
+"""Everything about one member; `MemberDataScope.sql_parameters` is what it is bound to."""
