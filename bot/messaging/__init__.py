@@ -1,3 +1,1 @@
-"""Sends messages to Discord: which channels accept them, what Discord refuses and why, how a sent
-message is found again, how fast requests go out. Nothing here knows what a message says.
-"""
+"""Requests to Discord: finding channels, sending messages, finding sent ones, reading errors."""

@@ -1,12 +1,12 @@
-"""Tells the admins of a server about its scheduled posts, where they and few others can see it."""
+"""Tells the admins of a guild something, where they and few others read it."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
 
 import discord
 
+from bot.messaging.direct_messages import send_direct_message
 from bot.messaging.sending import REQUEST_ERRORS
 
 log = logging.getLogger(__name__)
@@ -15,40 +15,28 @@ log = logging.getLogger(__name__)
 async def notify_admins(
     client: discord.Client, guild: discord.Guild, admin_id: int, text: str
 ) -> bool:
-    """Say `sentence` in the first place that takes it; False when none did.
+    """Send `text` to the first place that accepts it; return False when none did.
 
-    That is the channel Discord itself tells moderators in, the admin who set the posts up (0 once
-    they asked to be forgotten), the owner, and last the channel for system messages.
+    These are the channel of Discord's own notices to moderators, the admin `admin_id` (0: none),
+    the owner, and last the channel of system messages.
     """
-    if guild.public_updates_channel is not None and await _try_send(
-        guild.public_updates_channel, text
-    ):
+    if await _send(guild.public_updates_channel, text):
         return True
-    async for dm_channel in _open_dm_channels(client, (admin_id, guild.owner_id)):
-        if await _try_send(dm_channel, text):
+    for user_id in dict.fromkeys((admin_id, guild.owner_id)):
+        if user_id and await send_direct_message(client, user_id, text):
             return True
-    if guild.system_channel is not None and await _try_send(guild.system_channel, text):
+    if await _send(guild.system_channel, text):
         return True
     log.warning("server %d: no admin could be told: %s", guild.id, text)
     return False
 
 
-async def _try_send(channel: discord.abc.Messageable, text: str) -> bool:
+async def _send(channel: discord.TextChannel | None, text: str) -> bool:
+    if channel is None:
+        return False
     try:
         await channel.send(text)
-    except REQUEST_ERRORS as refusal:
-        log.debug("a notice was refused: %s", refusal)
+    except REQUEST_ERRORS as error:
+        log.info("channel %d was not sent a notice: %r", channel.id, error)
         return False
     return True
-
-
-async def _open_dm_channels(
-    client: discord.Client, user_ids: tuple[int | None, ...]
-) -> AsyncIterator[discord.abc.Messageable]:
-    for user_id in dict.fromkeys(user_ids):
-        if not user_id:
-            continue
-        try:
-            yield await client.create_dm(discord.Object(user_id))
-        except REQUEST_ERRORS as refusal:
-            log.debug("user %d takes no direct messages: %s", user_id, refusal)

@@ -1,4 +1,4 @@
-"""Finds out whether a post went out before a crash, by looking for it in its channel."""
+"""Finds a message that the bot sent before it was stopped, in the channel it was sent to."""
 
 from __future__ import annotations
 
@@ -8,32 +8,32 @@ from typing import Any
 
 import discord
 
-from bot.messaging.channels import PostableChannel
+from bot.messaging.channels import PostableChannel, find_channel
 
 MAX_MESSAGES_SEARCHED = 1_000
-"""Messages to search; more have rarely been written between a crash and the next start."""
+"""More have rarely been written between a crash and the next start."""
 _CLOCK_SKEW = timedelta(minutes=1)
-"""Clocks differ, between this machine and the platform too."""
+"""How far this machine's clock may be ahead of Discord's."""
 
 
 async def find_message(
     guild: discord.Guild, channel_id: int, custom_id_prefix: str, since: datetime
 ) -> discord.Message | None:
-    """The bot's own message after `since` with a button whose custom id begins with `mark`.
+    """Return the bot's own message since an aware instant with a custom id of this prefix.
 
-    None also when the channel is gone or closed. Raises HTTPException or OSError when the platform
-    cannot be asked.
+    None also when the channel is gone, or its history hidden from the bot. Raises one of
+    `sending.REQUEST_ERRORS` when Discord cannot be asked.
     """
+    channel = await find_channel(guild, channel_id)
+    if not isinstance(channel, PostableChannel):
+        return None
     try:
-        channel = guild.get_channel_or_thread(channel_id) or await guild.fetch_channel(channel_id)
-        if not isinstance(channel, PostableChannel):
-            return None
         async for message in channel.history(
             limit=MAX_MESSAGES_SEARCHED, after=since - _CLOCK_SKEW
         ):
             if message.author.id == guild.me.id and _has_custom_id(message, custom_id_prefix):
                 return message
-    except (discord.Forbidden, discord.NotFound, discord.InvalidData):
+    except (discord.Forbidden, discord.NotFound):
         return None
     return None
 

@@ -1,7 +1,7 @@
-"""Sends one card under a fixed nonce, and says in a typed way what became of it.
+"""Sends one card under a fixed nonce, and classifies how Discord answers a request.
 
-The same card sent again within minutes under the same nonce is one message: whoever was cut off
-between sending and writing that down may repeat it, and later has to look for it in the channel.
+The same card sent again within minutes under the same nonce is one message: a process that was
+stopped between sending and storing that may send again, and later has to search the channel.
 """
 
 from __future__ import annotations
@@ -13,49 +13,83 @@ from typing import NamedTuple, TypeAlias
 import aiohttp
 import discord
 
-from bot.messaging.channels import Obstacle, PostableChannel, obstacle_from_error
+from bot.messaging.channels import Obstacle, PostableChannel
 from bot.messaging.timeouts import wait_at_most
+from storage.posts.models import PauseReason
 
 NONCE_WINDOW = timedelta(minutes=2)
-"""How long a repeated nonce surely brings back the first message; the platform says "minutes"."""
+"""How long a repeated nonce surely returns the first message; Discord's docs say "minutes"."""
 SEND_TIMEOUT_S = 30.0
+UNKNOWN_CHANNEL = 10003
 UNKNOWN_GUILD = 10004
+THREAD_ARCHIVED = 50083
+"""The error code for a locked thread, too: one that is only archived opens for a message."""
 REASON_UNREACHABLE = "Discord could not be reached"
 REASON_DELETED = "somebody deleted it"
 REQUEST_ERRORS = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
-"""What talking to the platform raises. Timeouts and reset connections are OSErrors."""
+"""What a request to Discord raises. Timeouts and reset connections are OSErrors."""
+
+
+class Rejected(NamedTuple):
+    """Discord will never accept the request, for a reason in its own words."""
+
+    reason: str
+
+
+class MessageDeleted(NamedTuple):
+    """The message that the request is about is deleted; when sending, the one of its nonce."""
+
+
+class RetryLater(NamedTuple):
+    """The outcome of the request is unknown, or another try may succeed."""
+
+    error: Exception
+
+
+RequestFailure: TypeAlias = Obstacle | Rejected | MessageDeleted | RetryLater
+
+
+def classify_error(error: Exception) -> RequestFailure:
+    """Return what one of `REQUEST_ERRORS` means for the request that raised it."""
+    match error:
+        case discord.HTTPException(code=code) if code == UNKNOWN_CHANNEL:
+            return Obstacle(PauseReason.CHANNEL_GONE)
+        case discord.HTTPException(code=code) if code == THREAD_ARCHIVED:
+            return Obstacle(PauseReason.THREAD_LOCKED)
+        case discord.Forbidden():
+            return Obstacle(PauseReason.MISSING_PERMISSION, "what Discord would not name")
+        case discord.NotFound(code=code) if code != UNKNOWN_GUILD:
+            return MessageDeleted()
+        case discord.HTTPException(status=400, text=text):
+            return Rejected(f"Discord refused it: {text[:200]}")
+        case _:
+            return RetryLater(error)
 
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """A card laid out, and the name it goes under."""
+    """A card laid out as a view, and the nonce it is sent under."""
 
     view: discord.ui.LayoutView
     nonce: str
     allowed_mentions: discord.AllowedMentions
     is_repeated: bool
-    """Whether it may have gone out before."""
+    """Whether it may have been sent before."""
 
 
 class Sent(NamedTuple):
-    """It stands in the channel; without a message, somebody has deleted it since."""
+    """The message is in the channel; its id is None when it was deleted since."""
 
     message_id: int | None
 
 
-class Rejected(NamedTuple):
-    """The platform will never take it, for a reason in its own words."""
-
-    reason: str
-
-
-SendOutcome: TypeAlias = Sent | Rejected | Obstacle
+SendOutcome: TypeAlias = Sent | Obstacle | Rejected | RetryLater
 
 
 async def send_once(channel: PostableChannel, outgoing: OutgoingMessage) -> SendOutcome:
-    """Send it, or have the message of the first time brought back.
+    """Send the card, or have Discord return the message it became the first time.
 
-    Raises one of `TROUBLE` when nobody knows what became of it: try again later, same nonce.
+    After `RetryLater`, send again under the same nonce.
     """
     try:
         message = await wait_at_most(
@@ -66,22 +100,9 @@ async def send_once(channel: PostableChannel, outgoing: OutgoingMessage) -> Send
                 allowed_mentions=outgoing.allowed_mentions,
             ),
         )
-    except discord.HTTPException as error:
-        outcome = _outcome_from_error(error, is_repeated=outgoing.is_repeated)
-        if outcome is None:
-            raise
-        return outcome
+    except REQUEST_ERRORS as error:
+        failure = classify_error(error)
+        if isinstance(failure, MessageDeleted):
+            return Sent(None) if outgoing.is_repeated else RetryLater(error)
+        return failure
     return Sent(message.id)
-
-
-def _outcome_from_error(error: discord.HTTPException, *, is_repeated: bool) -> SendOutcome | None:
-    """What a refusal settles; None when it may have been chance."""
-    obstacle = obstacle_from_error(error)
-    if obstacle is not None:
-        return obstacle
-    if is_repeated and isinstance(error, discord.NotFound) and error.code != UNKNOWN_GUILD:
-        # The platform knows the nonce: the post went out, and somebody deleted it.
-        return Sent(None)
-    if error.status == 400:
-        return Rejected(f"Discord refused it: {error.text[:200]}")
-    return None

@@ -1,4 +1,4 @@
-"""Waits no longer than is bearable, for the platform and with a member who has clicked."""
+"""Bounds how long a request to Discord, and a member who has clicked, is waited for."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ACKNOWLEDGE_AFTER_S = 1.0
-"""Seconds that a click may take before it is acknowledged; after three the platform gives up."""
+"""Seconds before a click is acknowledged; after three without an answer Discord gives up."""
 T = TypeVar("T")
 _pending_requests: set[asyncio.Task[Any]] = set()
-"""Every request until it has ended: the loop itself holds on to none that nobody waits for."""
+"""Requests that have not ended: the event loop keeps no reference to them of its own."""
 
 
 async def wait_at_most(seconds: float, request: Coroutine[Any, Any, T]) -> T:
-    """The outcome of a request to the platform. Raises TimeoutError when it takes longer.
+    """Return the result of a request to Discord. Raises TimeoutError when it takes longer.
 
-    It then runs to its end all the same: the library shuts a gate while it waits out a rate limit,
-    and a request that is cut off there leaves it shut for every request after it.
+    The request is not cancelled then: discord.py locks a bucket while it waits out a rate limit,
+    and a request that is cancelled there leaves it locked for every request after it.
     """
     task = asyncio.create_task(request)
     _pending_requests.add(task)
@@ -41,7 +41,7 @@ def _on_request_done(task: asyncio.Task[Any]) -> None:
 
 
 async def defer_if_slow(interaction: discord.Interaction[Any], work: Coroutine[Any, Any, T]) -> T:
-    """The outcome of `work`, which answers nobody; a click is acknowledged when that takes long."""
+    """Return the result of `work`, which must not respond; defer the click when it is slow."""
     task = asyncio.create_task(work)
     done, _ = await asyncio.wait({task}, timeout=ACKNOWLEDGE_AFTER_S)
     if not done and not interaction.response.is_done():

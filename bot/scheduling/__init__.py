@@ -1,3 +1,4 @@
-"""Posts on time: when a local date is due, the tick that finds due schedules, and the delivery of
-one post from claim to confirmation. Features take part by registering a post type.
+"""Posts on time: when a local date is due, which schedules are due, and the delivery of one post.
+
+Features take part by registering a post type.
 """

@@ -24,6 +24,7 @@ from bot.messaging.sending import (
     REQUEST_ERRORS,
     OutgoingMessage,
     Rejected,
+    RetryLater,
     SendOutcome,
     Sent,
     send_once,
@@ -152,6 +153,8 @@ class Delivery:
                 return DeliveryResult(DeliveryStatus.SENT)
             case Rejected(reason):
                 return await self._fail(guild, reason)
+            case RetryLater(error):
+                return await self._retry_later(guild, error)
             case Obstacle():
                 if not self.post.has_open_claim:
                     await self.post.release()

@@ -1,4 +1,4 @@
-"""What has to be done now and then and at no certain hour, beside the posts."""
+"""Runs jobs at intervals, such as cleaning up, between the scheduler's ticks."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import TypeAlias
 log = logging.getLogger(__name__)
 
 Job: TypeAlias = Callable[[datetime], Awaitable[bool]]
-"""Does a part that holds nobody up; gives whether that was all until it is due again."""
+"""Does a short part of the work; returns whether it is done until it is due again."""
 DEFAULT_INTERVAL = timedelta(days=1)
 
 
 class PeriodicJobs:
-    """Chores by name. Each is begun at the first look after a start, and `every` after its end."""
+    """Jobs by name. Each starts at the first tick, and again its interval after its end."""
 
     def __init__(self) -> None:
         self._jobs: dict[str, tuple[Job, timedelta]] = {}
@@ -23,23 +23,23 @@ class PeriodicJobs:
         self._is_running = False
 
     def register(self, name: str, job: Job, interval: timedelta = DEFAULT_INTERVAL) -> None:
-        """Do this from now on; with no time in between, at each look."""
+        """Run `job` from now on; with an interval of zero, at each tick."""
         self._jobs[name] = (job, interval)
 
     def unregister(self, name: str) -> None:
-        """Do this no more."""
+        """Stop running the job of this name."""
         self._jobs.pop(name, None)
         self._last_run_at.pop(name, None)
 
     async def run_due(self, now: datetime) -> None:
-        """Do a part of everything that is due; one chore's trouble stays its own."""
+        """Run a part of each job that is due; a job that raises does not stop the others."""
         if self._is_running:
             return
         self._is_running = True
         try:
             for name, (job, interval) in list(self._jobs.items()):
                 last_run_at = self._last_run_at.get(name)
-                # What was done in the future was done before the clock was set right.
+                # A run in the future happened before the clock was set back.
                 if last_run_at is None or not timedelta() <= now - last_run_at < interval:
                     await self._run_job(name, job, now)
         finally:
@@ -49,7 +49,7 @@ class PeriodicJobs:
         try:
             is_done = await job(now)
         except Exception:
-            log.exception("the chore %r broke off; it is tried again when it is next due", name)
+            log.exception("the job %r failed; it is tried again when it is next due", name)
             is_done = True
         if is_done:
             self._last_run_at[name] = now

@@ -1,7 +1,7 @@
-"""Where and when a server gets one kind of scheduled post, and what an admin changes about that.
+"""The changes that an admin makes to a schedule: channel, time, options, pause and resume.
 
-Each change reads what holds, changes its own part, and promises the next date so that none is
-posted twice and none is lost; two admins at once take turns.
+Each change keeps the other settings and moves the next date so that none is posted twice and none
+is lost. Changes of one guild run one at a time.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ import discord
 from bot.base import BotBase
 from bot.errors import RefusedError
 from bot.messaging.channels import PostableChannel, find_obstacle
-from bot.messaging.permission_hints import obstacle_hint
 from bot.scheduling.occurrences import get_due_at, reschedule_occurrence, upcoming_dates
 from bot.scheduling.post_type import PostCalendar, PostType
+from bot.ui.permission_hints import obstacle_hint
 from storage.posts.models import Occurrence, PauseReason, Schedule, ScheduleSettings
 from storage.posts.post_log import PostLogEntry, PostState
 
 DEFAULT_POST_TIME = time(9)
-"""The local time at which a server gets its posts until it says otherwise."""
+"""The local time of posts until an admin chooses another."""
 MAX_UPCOMING_DATES = 16
-"""Dates to look through for one that nobody has skipped yet."""
+"""Dates to look through for those that no admin has skipped yet."""
 NO_CHANNEL_CHOSEN = "Choose a channel first: without one there is nothing to change."
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduleEditor:
-    """One server's posts of one kind, at the instant `now`."""
+    """One guild's posts of one type, at the aware instant `now`."""
 
     bot: BotBase
     guild: discord.Guild
@@ -41,13 +41,16 @@ class ScheduleEditor:
     now: datetime
 
     async def get_schedule(self) -> Schedule | None:
-        """What holds at the moment, None before it is set up."""
+        """Return the stored schedule, None before it is set up."""
         return await self.bot.store.schedules.get(self.guild.id, self.post_type.kind)
 
     async def set_channel(
         self, channel: PostableChannel, admin_id: int, default_options: Mapping[str, bool]
     ) -> None:
-        """Post there from now on; `options` are those a server has that never chose any."""
+        """Post to `channel` from now on; `default_options` are those of a new schedule.
+
+        Raises RefusedError when the bot may not post there.
+        """
         obstacle = find_obstacle(channel)
         if obstacle is not None:
             raise RefusedError(f"{obstacle_hint(obstacle, channel.id)} Nothing was changed.")
@@ -63,20 +66,23 @@ class ScheduleEditor:
             await self._save(self.post_type.kind, old, settings, keeps_pause=by_hand)
 
     async def update(self, admin_id: int, **fields: Any) -> None:
-        """Change fields of the choice; a pause stays. Raises RefusedError before it is set up."""
+        """Change fields of ScheduleSettings; a pause stays. Raises RefusedError before set-up."""
         async with self.bot.guild_locks.get(self.guild.id):
             old = await self._require_schedule()
             settings = replace(old.settings, set_up_by=admin_id, **fields)
             await self._save(self.post_type.kind, old, settings, keeps_pause=True)
 
     async def pause(self) -> bool:
-        """Post nothing until an admin says so; False when that holds already."""
+        """Pause by hand; False when it is paused so already. Raises RefusedError before set-up."""
         async with self.bot.guild_locks.get(self.guild.id):
             schedule = await self._require_schedule()
             return await self.bot.store.schedules.pause(schedule, PauseReason.MANUAL, "", None)
 
     async def resume(self) -> list[date]:
-        """End a pause by hand, from the next date on; gives the dates it cost, now on record."""
+        """End a pause by hand, from the next date on; return the dates it cost, now in the log.
+
+        Raises RefusedError before set-up.
+        """
         async with self.bot.guild_locks.get(self.guild.id):
             old = await self._require_schedule()
             if old.pause_reason is not PauseReason.MANUAL:
@@ -99,7 +105,7 @@ class ScheduleEditor:
         return [day for day in days if calendar.has_post_on(paused, day)]
 
     def build_skipped_entry(self, schedule: Schedule, day: date, reason: str) -> PostLogEntry:
-        """What the ledger says of a date that an admin leaves out."""
+        """Return the log row of a date that an admin leaves out."""
         return PostLogEntry(
             guild_id=self.guild.id,
             kind=schedule.kind,
@@ -114,14 +120,14 @@ class ScheduleEditor:
     async def list_upcoming_dates(
         self, schedule: Schedule, limit: int = MAX_UPCOMING_DATES
     ) -> list[date]:
-        """The dates to be posted next that nobody has settled yet, of the `limit` nearest."""
+        """Return the next dates without a row in the log, of the `limit` nearest."""
         calendar = await self._load_calendar()
         days = list(islice(upcoming_dates(schedule, calendar.has_post_on), limit))
         get = self.bot.store.post_log.get
         return [day for day in days if await get(self.guild.id, schedule.kind, day) is None]
 
     async def get_next_due_at(self, schedule: Schedule) -> datetime | None:
-        """When the next post is due, None when nothing is to come."""
+        """Return when the next post is due, None without one."""
         upcoming = await self.list_upcoming_dates(schedule)
         return get_due_at(schedule, upcoming[0]) if upcoming else None
 

@@ -9,11 +9,16 @@ from datetime import datetime
 
 import discord
 
-from bot.messaging.channels import is_locked_for_bot, list_missing_permissions
-from bot.messaging.permission_hints import permission_hint
+from bot.messaging.channels import (
+    ChannelNotFound,
+    find_channel,
+    is_locked_for_bot,
+    list_missing_permissions,
+)
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.permissions import get_permission_name
 from bot.setup.registry import ChannelRequirement, RoleRequirement, SettingsPage
+from bot.ui.permission_hints import permission_hint
 from bot.ui.text import join_words
 
 
@@ -63,18 +68,15 @@ async def _find_channel_problem(
     guild: discord.Guild, channel_id: int, requirements: Sequence[ChannelRequirement]
 ) -> str:
     purposes = join_words(list(dict.fromkeys(need.purpose for need in requirements)))
-    channel = guild.get_channel_or_thread(channel_id)
-    if channel is None:
-        try:
-            # Threads out of use and channels out of sight are not in memory.
-            channel = await guild.fetch_channel(channel_id)
-        except (discord.NotFound, discord.InvalidData):
-            return f"The channel for {purposes} is gone: choose another on its page."
-        except discord.Forbidden:
-            hint = permission_hint([get_permission_name("view_channel")], channel_id)
-            return f"{hint} It is for {purposes}."
-        except REQUEST_ERRORS:
-            return f"Discord would not tell me about <#{channel_id}>: check again in a minute."
+    try:
+        channel = await find_channel(guild, channel_id)
+    except REQUEST_ERRORS:
+        return f"Discord would not tell me about <#{channel_id}>: check again in a minute."
+    if channel is ChannelNotFound.GONE:
+        return f"The channel for {purposes} is gone: choose another on its page."
+    if channel is ChannelNotFound.HIDDEN:
+        hint = permission_hint([get_permission_name("view_channel")], channel_id)
+        return f"{hint} It is for {purposes}."
     if isinstance(channel, discord.Thread):
         if channel.parent is None:
             return f"The channel for {purposes} is gone: choose another on its page."

@@ -9,12 +9,13 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol
 
 import discord
 
 from bot.base import Interaction, ResourceKey
 from bot.errors import RefusedError
+from bot.messaging.channels import ChannelNotFound, GuildChannelOrThread, find_channel
 
 if TYPE_CHECKING:
     from bot.setup.controls import SetupCard
@@ -25,8 +26,6 @@ INVALID_CHOICE = (
 CHANNEL_HIDDEN = (
     "I cannot see that channel: allow me View Channel in its settings, then choose it again."
 )
-
-GuildChannelOrThread: TypeAlias = discord.abc.GuildChannel | discord.Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +116,12 @@ class FieldChange:
         )
 
     async def _fetch_channel(self, channel_id: int) -> GuildChannelOrThread:
-        found = self.guild.get_channel_or_thread(channel_id)
-        if found is not None:
-            return found
-        try:
-            # A thread without recent messages is not in memory.
-            return await self.guild.fetch_channel(channel_id)
-        except (discord.NotFound, discord.InvalidData):
-            raise RefusedError(INVALID_CHOICE) from None
-        except discord.Forbidden:
-            raise RefusedError(CHANNEL_HIDDEN) from None
+        channel = await find_channel(self.guild, channel_id)
+        if channel is ChannelNotFound.GONE:
+            raise RefusedError(INVALID_CHOICE)
+        if channel is ChannelNotFound.HIDDEN:
+            raise RefusedError(CHANNEL_HIDDEN)
+        return channel
 
 
 def _parse_id(value: str) -> int:

@@ -18,7 +18,6 @@ from bot.messaging.channels import (
     format_pause,
     resolve_channel,
 )
-from bot.messaging.permission_hints import obstacle_hint
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.scheduling.post_type import PostType
 from bot.scheduling.schedule_editor import DEFAULT_POST_TIME, ScheduleEditor
@@ -35,6 +34,7 @@ from bot.setup.time_input import parse_time
 from bot.setup.time_zone_field import TimeZoneField
 from bot.time_zones import get_time_zone
 from bot.ui.dates import format_clock
+from bot.ui.permission_hints import obstacle_hint
 from bot.ui.text import clip, escape
 from storage.posts.models import PauseReason, Schedule
 

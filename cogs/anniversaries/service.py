@@ -9,11 +9,11 @@ import discord
 
 from bot.base import BotBase
 from bot.messaging.channels import Obstacle, resolve_channel
-from bot.messaging.permission_hints import obstacle_hint
 from bot.scheduling.occurrences import get_due_at
 from bot.scheduling.schedule_editor import ScheduleEditor
 from bot.scheduling.scheduler import SCHEDULER
 from bot.ui.dates import format_day, format_day_and_month
+from bot.ui.permission_hints import obstacle_hint
 from cogs.anniversaries.post import AnniversaryPostType, load_calendar
 from storage.posts.models import PauseReason, Schedule
 

@@ -7,7 +7,6 @@ import discord
 from bot.base import BotBase
 from bot.errors import RefusedError
 from bot.messaging.channels import POST_PERMISSIONS, PostableChannel, find_obstacle
-from bot.messaging.permission_hints import obstacle_hint
 from bot.setup.controls import SetupButton, SetupCard, SetupRow, footer_row
 from bot.setup.registry import (
     INVALID_CHOICE,
@@ -23,6 +22,7 @@ from bot.setup.selects import (
     role_select,
     visible_channels,
 )
+from bot.ui.permission_hints import obstacle_hint
 from storage.guilds.settings import GuildSettings
 
 DAILY_OPTIONS = (0, 1, 3, 5, 10, 20, 50, 100)

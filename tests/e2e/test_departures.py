@@ -151,7 +151,7 @@ async def test_a_fault_is_logged_and_tried_again_on_the_next_day(
         )
     await leave(busy, busy.guild.id)
     await tick_after(busy, days=30)
-    assert "the chore 'servers that were left' broke off" in caplog.text
+    assert "the job 'servers that were left' failed" in caplog.text
     async with busy.bot.store.database.transaction() as transaction:
         await transaction.fetch("DROP TRIGGER fault")
     await tick_after(busy, hours=23)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import discord
 
 from bot.base import BotBase
-from bot.messaging.sending import REQUEST_ERRORS
+from bot.messaging.direct_messages import send_direct_message
 from bot.scheduling.post import DeliveryResult, DeliveryStatus
 from bot.ui.text import escape
 from cogs.canon.announce.cog import announce_now
@@ -132,14 +132,11 @@ async def notify_author(bot: BotBase, reviewer: Reviewer, proposal: Proposal, te
     """Tell the author by direct message; return what the reviewer should know, "" for nothing."""
     if proposal.author_id in (0, reviewer.member_id):
         return ""
-    try:
-        dm_channel = await bot.create_dm(discord.Object(proposal.author_id))
-        await dm_channel.send(f"**{escape(reviewer.guild.name)}**: {text}")
-    except REQUEST_ERRORS as error:
-        log.info("user %d could not be told: %r", proposal.author_id, error)
-        who = mention(proposal.author_id)
-        return f"{who} takes no direct messages from me, so nobody could tell them."
-    return ""
+    message = f"**{escape(reviewer.guild.name)}**: {text}"
+    if await send_direct_message(bot, proposal.author_id, message):
+        return ""
+    who = mention(proposal.author_id)
+    return f"{who} takes no direct messages from me, so nobody could tell them."
 
 
 def log_decision(reviewer: Reviewer, proposal: Proposal, action: str) -> None:

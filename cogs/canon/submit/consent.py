@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 import discord
 
 from bot.base import BotBase, Interaction
-from bot.messaging.sending import REQUEST_ERRORS
+from bot.messaging.direct_messages import send_direct_message
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.dates import format_date
@@ -83,13 +83,7 @@ async def request_consent(
     assert isinstance(draft, QuoteDraft), "only quotes need consent"
     request = ConsentRequest(guild.id, number, service.member_id, member_id)
     card = consent_card(guild.name, request, draft)
-    try:
-        dm_channel = await bot.create_dm(discord.Object(member_id))
-        await dm_channel.send(view=card.build_view(bot.colour))
-    except REQUEST_ERRORS as error:
-        log.info("server %d: user %d could not be asked: %r", guild.id, member_id, error)
-        return False
-    return True
+    return await send_direct_message(bot, member_id, card.build_view(bot.colour))
 
 
 class ConsentButton(PersistentButton, template=r"(?!)"):
@@ -191,8 +185,5 @@ async def _notify_author(bot: BotBase, proposal: Proposal) -> None:
     guild = bot.get_guild(proposal.guild_id)
     where = f"**{escape(guild.name)}**: " if guild else ""
     who = mention(ConsentRequest.from_proposal(proposal).member_id)
-    try:
-        dm_channel = await bot.create_dm(discord.Object(proposal.author_id))
-        await dm_channel.send(f"{where}{who} would rather not be quoted there, so it is not kept.")
-    except REQUEST_ERRORS as error:
-        log.info("user %d could not be told: %r", proposal.author_id, error)
+    text = f"{where}{who} would rather not be quoted there, so it is not kept."
+    await send_direct_message(bot, proposal.author_id, text)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import logging
 
-import discord
-
 from bot.base import BotBase
 from bot.messaging.admin_notices import notify_admins
+from bot.messaging.direct_messages import send_direct_message
 from bot.messaging.rate_limiter import RateLimiter
-from bot.messaging.sending import REQUEST_ERRORS
 from bot.ui.card import Card
 from bot.ui.dates import set_language
 from bot.ui.locale import get_guild_language
@@ -70,14 +68,10 @@ class ChannelDisplay:
     async def notify_lost(self, reason: str) -> None:
         """Tell the member who started the game, else the server's admins."""
         game, sentence = self._game, cards.format_game_lost(self._game, reason)
-        try:
-            channel = await self._bot.create_dm(discord.Object(game.starter_id))
-            await channel.send(sentence)
-        except REQUEST_ERRORS as refusal:
-            log.info("game %d: its starter could not be told: %s", game.id, refusal)
-            guild = self._bot.get_guild(game.audience_id)
-            if guild is not None:
-                await notify_admins(self._bot, guild, game.starter_id, sentence)
+        guild = self._bot.get_guild(game.audience_id)
+        is_told = await send_direct_message(self._bot, game.starter_id, sentence)
+        if not is_told and guild is not None:
+            await notify_admins(self._bot, guild, game.starter_id, sentence)
 
     async def _render(self, now: float) -> Card:
         """Return the card that shows the game as it is."""

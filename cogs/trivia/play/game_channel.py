@@ -7,22 +7,27 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-import aiohttp
 import discord
 
 from bot.base import BotBase
+from bot.messaging.channels import Obstacle
 from bot.messaging.rate_limiter import RateLimiter
+from bot.messaging.sending import (
+    REQUEST_ERRORS,
+    MessageDeleted,
+    Rejected,
+    RetryLater,
+    classify_error,
+)
 from bot.messaging.timeouts import wait_at_most
 from bot.ui.card import Card
 from cogs.trivia.play.context import CHANNEL_GONE, ChannelLostError
 from cogs.trivia.rules.timing import Timing
+from storage.posts.models import PauseReason
 
 log = logging.getLogger(__name__)
 
 SEND_TIMEOUT_S = 60.0
-UNKNOWN_MESSAGE = 10008
-RETRYABLE_ERRORS = (discord.RateLimited, aiohttp.ClientError, OSError)
-"""What may be over in a moment. Timeouts and reset connections are OSErrors."""
 NO_SEND_PERMISSION = "I may no longer write there"
 NO_RESPONSE = "Discord did not take its messages"
 T = TypeVar("T")
@@ -74,20 +79,21 @@ class GameChannel:
             try:
                 async with self._rate_limiter.acquire():
                     return await wait_at_most(SEND_TIMEOUT_S, send())
-            except discord.HTTPException as refusal:
-                _raise_unless_retryable(refusal)
-                log.warning("a card was not taken: %s", refusal)
-            except RETRYABLE_ERRORS as failure:
-                log.warning("a card could not be sent: %r", failure)
+            except REQUEST_ERRORS as error:
+                _raise_unless_retryable(error)
+                log.warning("a card could not be sent: %r", error)
             if wait is not None:
                 await asyncio.sleep(wait)
         raise ChannelLostError(NO_RESPONSE)
 
 
-def _raise_unless_retryable(refusal: discord.HTTPException) -> None:
-    if refusal.code == UNKNOWN_MESSAGE:
-        raise refusal
-    if isinstance(refusal, discord.NotFound):
-        raise ChannelLostError(CHANNEL_GONE) from refusal
-    if refusal.status < 500 and refusal.status != 429:
-        raise ChannelLostError(NO_SEND_PERMISSION) from refusal
+def _raise_unless_retryable(error: Exception) -> None:
+    match classify_error(error):
+        case RetryLater():
+            return
+        case MessageDeleted():
+            raise error
+        case Obstacle(PauseReason.CHANNEL_GONE):
+            raise ChannelLostError(CHANNEL_GONE) from error
+        case Obstacle() | Rejected():
+            raise ChannelLostError(NO_SEND_PERMISSION) from error

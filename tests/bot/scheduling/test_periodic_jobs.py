@@ -53,7 +53,7 @@ async def test_a_broken_chore_stops_no_other_and_has_its_next_turn_tomorrow(
     for hour in range(25):
         await chores.run_due(NOW + hour * HOUR)
     assert len(sweeping.runs) == 2
-    assert caplog.text.count("the chore 'burst' broke off") == 2
+    assert caplog.text.count("the job 'burst' failed") == 2
 
 
 async def test_two_looks_at_once_do_a_chore_once() -> None:

@@ -11,6 +11,7 @@ from simcord.backend.models import Overwrite
 from simcord.builders import ChannelHandle
 from simcord.enums import OverwriteType
 
+from cogs.canon.announce.cog import AnnouncerCog
 from seeds.dates import PartialDate
 from seeds.schema import ProductionStage
 from storage.canon.guild_entries import NewEntries
@@ -234,6 +235,24 @@ async def test_tries_grow_rarer_and_end_after_a_day(desk: Desk) -> None:
     assert 5 <= tried <= 20
     await run_due_at(desk.world, "2026-01-02 00:30")
     assert await desk.outcome() == ("failed", "Discord could not be reached")
+
+
+async def test_a_restart_does_not_forget_how_often_it_was_tried(desk: Desk) -> None:
+    path = f"/channels/{desk.news.id}/messages"
+    desk.world.env.inject_error("POST", path, status=503, times=None)
+    await desk.let_in()
+    for minute in ("00:01", "00:03"):
+        await run_due_at(desk.world, f"2026-01-01 {minute}")
+    cog = desk.world.bot.get_cog("Announcements")
+    assert isinstance(cog, AnnouncerCog)
+    await desk.world.bot.remove_cog("Announcements")
+    await desk.world.bot.add_cog(AnnouncerCog(desk.world.bot))
+    tried = len(desk.world.env.http_requests)
+    await run_due_at(desk.world, "2026-01-01 00:04")
+    assert len(desk.world.env.http_requests) == tried
+    desk.world.env.backend.faults.clear()
+    await run_due_at(desk.world, "2026-01-01 00:05")
+    assert len(desk.posts) == 1
 
 
 async def test_a_crash_after_sending_is_mended_by_the_same_nonce(desk: Desk) -> None:

@@ -99,3 +99,25 @@ async def test_what_will_never_be_posted_says_why(store: Store) -> None:
     await store.announcements.mark_failed(await the_one(store), "channel gone")
     assert await store.announcements.get_outcome(HERE, "status.own-1") == ("failed", "channel gone")
     assert await store.announcements.get_outcome(THERE, "status.own-1") is None
+
+
+async def test_what_failed_is_left_alone_until_its_next_try(store: Store) -> None:
+    await ask(store, "status.own-1", 10)
+    await store.announcements.reschedule(await the_one(store), 70, tries=1)
+    assert await store.announcements.list_open(69) == []
+    [announcement] = await store.announcements.list_open(70)
+    assert (announcement.tries, announcement.retry_at) == (1, 70)
+
+
+async def test_a_claim_says_whether_it_was_still_open(store: Store) -> None:
+    await ask(store, "status.own-1", 10)
+    announcement = await the_one(store)
+    assert await store.announcements.claim(announcement, 11)
+    await store.announcements.mark_failed(announcement, "channel gone")
+    assert not await store.announcements.claim(announcement, 12)
+
+
+async def test_one_announcement_is_found_by_what_it_announces(store: Store) -> None:
+    await ask(store, "status.own-1", 10)
+    assert await store.announcements.get_open(HERE, "status.own-1") == await the_one(store)
+    assert await store.announcements.get_open(THERE, "status.own-1") is None

@@ -1,4 +1,4 @@
-"""What an admin has to do before the bot can work, in Discord's own words for where to click."""
+"""Sentences that tell an admin where in Discord to click to let the bot post."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from storage.posts.models import PauseReason
 
 
 def obstacle_hint(obstacle: Obstacle, channel_id: int) -> str:
-    """What keeps the bot out of a channel, and what to do about it."""
+    """Return what keeps the bot from posting to a channel, and what to do about it."""
     match obstacle.reason:
         case PauseReason.CHANNEL_GONE:
             return "That channel is gone: choose another with /setup."
@@ -21,10 +21,9 @@ def obstacle_hint(obstacle: Obstacle, channel_id: int) -> str:
 
 
 def permission_hint(missing: Sequence[str], channel_id: int, parent_id: int | None = None) -> str:
-    """Where to click so that the bot gets these permissions in a channel, or in its parent."""
+    """Return where to grant the missing permissions: on the channel, or a thread's parent."""
     settings = f"the settings of <#{parent_id}>" if parent_id else "the channel's settings"
     return (
         f"In <#{channel_id}> I lack {join_words(list(missing))}: open {settings}, then "
-        "Permissions, "
-        "add me, and allow it."
+        "Permissions, add me, and allow it."
     )
