@@ -18,14 +18,14 @@ from cogs.anniversaries.digest import KIND, get_anniversary_index
 from seeds.schema import Source
 
 CardPurpose = Literal["post", "show"]
-"""A scheduled post is told apart from a card that somebody asked for on the same day."""
+"""Tells the custom ids of a scheduled post from those of a card shown on the same day."""
 
 
 class DaySourcesButton(
     SourcesButton,
     template=r"onthisday:(?P<use>post|show):(?P<day>\d{4}-\d{2}-\d{2}):(?P<include>[01]{3})",
 ):
-    """Opens everything that one day's card cites."""
+    """Shows everything that one day's card cites."""
 
     def __init__(self, day: date, options: AnniversaryOptions, purpose: CardPurpose) -> None:
         super().__init__(f"{sources_id_prefix(day, purpose)}{_encode_options(options)}")
@@ -44,7 +44,7 @@ class DaySourcesButton(
 
 
 def sources_id_prefix(day: date, purpose: CardPurpose) -> str:
-    """How the custom id of a day's *Sources* button begins."""
+    """Return the start of the custom id of a day's *Sources* button."""
     return f"onthisday:{purpose}:{day}:"
 
 
@@ -54,7 +54,7 @@ def _encode_options(options: AnniversaryOptions) -> str:
 
 
 class PingRoleButton(PersistentButton, template="onthisday:ping"):
-    """Takes or drops the server's role for anniversaries."""
+    """Gives the member the guild's role for anniversaries, or takes it away."""
 
     def __init__(self) -> None:
         super().__init__("Ping me, or stop", "onthisday:ping")

@@ -1,4 +1,4 @@
-"""The calendar: what comes back on a local date, how heavy it is, and what is coming.
+"""The rules of anniversaries: what returns on a local date, how much it weighs, what is next.
 
 A date returns only as exactly as it is known: nothing here invents a day. `bot.scheduling`
 decides when to post about it.
@@ -17,11 +17,11 @@ from seeds.dates import PartialDate
 from seeds.schema import Entry, Event, Status
 
 DatedEntry = Event | Status
-"""The entries that have a date of their own to come back on."""
+"""The kinds of entries that have a date to return on."""
 
 _ROUND_DAYS = 1_000
 _ROUND_YEARS = ((50, 40), (25, 30), (10, 20), (5, 10))
-"""Years, and what their multiples weigh; the roundest first."""
+"""Years, and the weight of their multiples; the roundest first."""
 _FIRST_YEAR_WEIGHT = 10
 _ROUND_DAYS_WEIGHT = 10
 _CATEGORY_WEIGHTS = {"release": 25, "birth": 25}
@@ -37,7 +37,7 @@ class Precision(IntEnum):
 
     @classmethod
     def from_date(cls, when: PartialDate) -> Precision:
-        """The precision of `when`; a circa date has that of what it does say."""
+        """Return the precision of `when`, circa or not."""
         if when.day is not None:
             return cls.DAY
         return cls.YEAR if when.month is None else cls.MONTH
@@ -45,14 +45,14 @@ class Precision(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnniversaryOptions:
-    """What a server wants to hear about beside anniversaries of exact days."""
+    """What a guild wants posted beside yearly anniversaries of exact dates."""
 
     month_entries: bool = True
     year_entries: bool = True
     day_counts: bool = False
 
     def allows(self, precision: Precision) -> bool:
-        """Whether entries known to this precision return at all."""
+        """Return whether entries known to this precision return at all."""
         if precision is Precision.MONTH:
             return self.month_entries
         return precision is Precision.DAY or self.year_entries
@@ -63,7 +63,7 @@ DEFAULT_OPTIONS = AnniversaryOptions()
 
 @dataclass(frozen=True, slots=True)
 class Anniversary:
-    """One happening that comes back on the local date `on`, `count` years or days later.
+    """One entry that returns on the local date `day`, `count` years or days later.
 
     `precision` says how to word it: on this day, this month in 2022, or in the year 2017.
     """
@@ -75,22 +75,22 @@ class Anniversary:
 
     @property
     def since(self) -> PartialDate:
-        """The date of the happening itself; its `circa` means "about" belongs on the card."""
+        """The date of the entry; when it is circa, the card says "about"."""
         return get_entry_date(self.entry)
 
     @property
     def precision(self) -> Precision:
-        """How much is known of the date of the happening."""
+        """How much is known of the date of the entry."""
         return Precision.from_date(self.since)
 
     @property
     def is_moved(self) -> bool:
-        """True for a 29 February kept on the 28th of a common year."""
+        """Whether it is a 29 February observed on the 28th of a common year."""
         return self.unit == "years" and self.day.day != self.since.first_day.day
 
     @property
     def weight(self) -> int:
-        """How much it counts among the happenings of its day: heavier goes first."""
+        """How much it counts among the anniversaries of its day; the heaviest comes first."""
         if isinstance(self.entry, Status):
             return self._roundness + _STATUS_WEIGHT
         return self._roundness + _CATEGORY_WEIGHTS.get(self.entry.category, 0)
@@ -105,10 +105,10 @@ class Anniversary:
 
 
 class AnniversaryIndex:
-    """Entries filed by the day they return on; build it once where many days are asked about."""
+    """Dated entries by the day they return on, for queries about many days."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        """File every event and status; entries of other kinds have no date and are passed over."""
+        """Index every event and status; entries of other kinds have no date and are ignored."""
         self._by_month_and_day: dict[tuple[int, int], list[DatedEntry]] = {}
         self._by_day_remainder: dict[int, list[DatedEntry]] = {}
         for entry in entries:
@@ -118,7 +118,7 @@ class AnniversaryIndex:
     def list_on_day(
         self, day: date, options: AnniversaryOptions = DEFAULT_OPTIONS
     ) -> list[Anniversary]:
-        """What comes back on the local date `day`, heaviest first; the order is always the same."""
+        """Return what returns on the local date `day`, heaviest first, in a stable order."""
         found = [*self._find_yearly(day, options)]
         if options.day_counts:
             found += self._find_day_counts(day)
@@ -127,7 +127,7 @@ class AnniversaryIndex:
     def list_upcoming(
         self, day: date, days: int, options: AnniversaryOptions = DEFAULT_OPTIONS
     ) -> list[tuple[date, list[Anniversary]]]:
-        """The dates on which anything returns, among the `days` dates from `day` (included) on."""
+        """Return the dates on which anything returns, among the `days` dates from `day` on."""
         end = min(day.toordinal() + days, date.max.toordinal() + 1)
         dates = map(date.fromordinal, range(day.toordinal(), end))
         digests = ((one, self.list_on_day(one, options)) for one in dates)
@@ -137,7 +137,7 @@ class AnniversaryIndex:
         since = get_entry_date(entry)
         first = since.first_day
         self._by_month_and_day.setdefault((first.month, first.day), []).append(entry)
-        # Counting days from "about" a date would claim a day nobody knows.
+        # Counting days from "about" a date would claim a day that is not known.
         if Precision.from_date(since) is Precision.DAY and not since.circa:
             number = first.toordinal() % _ROUND_DAYS
             self._by_day_remainder.setdefault(number, []).append(entry)
@@ -162,7 +162,7 @@ class AnniversaryIndex:
 def list_anniversaries(
     day: date, entries: Iterable[Entry], options: AnniversaryOptions = DEFAULT_OPTIONS
 ) -> list[Anniversary]:
-    """What comes back on the local date `day`, heaviest first.
+    """Return what returns on the local date `day`, heaviest first.
 
     Exact days return on their date in every later year, months on their first day, years on
     1 January.
@@ -171,12 +171,12 @@ def list_anniversaries(
 
 
 def get_entry_date(entry: DatedEntry) -> PartialDate:
-    """When it happened: an event's date, or the date a status was true on."""
+    """Return an event's date, or the date a status was true on."""
     return entry.as_of if isinstance(entry, Status) else entry.date
 
 
 def get_observed_date(when: PartialDate, year: int) -> date:
-    """The day of `year` on which `when` is remembered; 29 February has the 28th to fall back on."""
+    """Return the day of `year` on which `when` is observed; 29 February falls back to the 28th."""
     first = when.first_day
     if (first.month, first.day) == (2, 29) and not isleap(year):
         return date(year, 2, 28)

@@ -1,4 +1,4 @@
-"""What anniversaries look like: a day's digest, and what is coming."""
+"""The cards of anniversaries: the digest of a day, and the upcoming dates."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from cogs.anniversaries.calendar import Anniversary, Precision
 from seeds.schema import Event, Quote, Source, Status
 
 MAX_FULL_ENTRIES = 4
-"""Happenings of one day that get their story; the others get a line each."""
+"""Anniversaries of one day that are shown in full; the others get one line each."""
 MAX_QUOTES_PER_ENTRY = 2
-"""Under one happening."""
+"""The most quotes under one anniversary."""
 MAX_BODY = 3_300
 """Characters; leaves room for sources, a test's or preview's own lines, and the ping."""
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """All that one local date's card says: happenings heaviest first, and what they link to."""
+    """What the card of one local date says: anniversaries, heaviest first, and what they cite."""
 
     day: date
     anniversaries: Sequence[Anniversary]
     quotes: Mapping[str, Quote]
     outcomes: Mapping[str, Status]
-    """What became of a happening, by the happening's id."""
+    """The later status of an entry, by the entry's id."""
     sources: Sequence[Source]
     people: Mapping[str, str]
     """Names by slug."""
 
 
 def digest_card(digest: Digest, today: date) -> Card:
-    """One day's happenings on one card; sources are as old as they are `today`, when it is read."""
+    """Return the anniversaries of one day on one card; `today` is for the ages of sources."""
     shown_quotes = set[str]()
     full_entries = [
         _format_full(one, digest, shown_quotes) for one in digest.anniversaries[:MAX_FULL_ENTRIES]
@@ -58,7 +58,7 @@ def _build_title(digest: Digest) -> str:
 
 
 def _format_full(one: Anniversary, digest: Digest, shown_quotes: set[str]) -> str:
-    """One happening in full; `said` gathers the quotes on the card, none of which comes twice."""
+    """Return one anniversary in full; `said` collects the quotes on the card, to repeat none."""
     entry = one.entry
     lines = [_format_headline(one), escape(entry.text)]
     if one.is_moved:
@@ -98,7 +98,7 @@ def _format_quote(quote: Quote, people: Mapping[str, str]) -> str:
 
 
 def empty_day_card(day: date, following: date | None) -> Card:
-    """A day on which nothing returns, and the next one on which something does."""
+    """Return the card of a day on which nothing returns; `following` is the next with anything."""
     body = f"Nothing on record happened on {format_day_and_month(day)}, which is a kind of peace."
     if following is not None:
         body += (
@@ -110,7 +110,7 @@ def empty_day_card(day: date, following: date | None) -> Card:
 def upcoming_card(
     upcoming: Sequence[tuple[date, Sequence[Anniversary]]], today: date, days: int, position: str
 ) -> Card:
-    """Some of the dates to come, each with its countdown."""
+    """Return upcoming dates, each with its countdown."""
     title = f"Coming up in the next {pluralize(days, 'day')}"
     if not upcoming:
         return Card(title, "Nothing in that time. Ask for more days, or make some memories.")

@@ -84,7 +84,7 @@ class OnThisDayCog(commands.Cog, name="On this day"):
 
 
 def _searchable_names(day: date) -> str:
-    """What may be typed for a day: the spoken language's name, the English one, and numbers."""
+    """Return what may be typed for a day: its name in the guild's language and English, and ISO."""
     names = (
         format_day_and_month(day),
         format_day_and_month(day, BRITISH),
@@ -100,7 +100,7 @@ class AnniversariesCog(
     group_name="anniversaries",
     group_description="What is coming, and when it is posted",
 ):
-    """What is coming, and what a server gets posted by itself."""
+    """The upcoming anniversaries, and the guild's scheduled posts of them."""
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
@@ -153,7 +153,7 @@ class AnniversariesCog(
     @app_commands.command(description="Post anniversaries again")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def resume(self, interaction: Interaction) -> None:
-        """Go on from the next date, and say what the pause cost."""
+        """Resume from the next date on."""
         if (schedule := await self._require_schedule(interaction)) is not None:
             # What was held up goes out first.
             await interaction.response.defer(ephemeral=True)
@@ -164,14 +164,14 @@ class AnniversariesCog(
     @skip.command(name="next", description="Leave out the next anniversary post")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def skip_next(self, interaction: Interaction) -> None:
-        """Skip one post; again skips the one after."""
+        """Skip the next post; when called again, the one after it."""
         if (schedule := await self._require_schedule(interaction)) is not None:
             await reply_text(interaction, await self._get_service(interaction).skip_next(schedule))
 
     @app_commands.command(description="Post the next anniversary card now, marked as a test")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def test(self, interaction: Interaction) -> None:
-        """Try the channel with the real next card."""
+        """Post the next card to the channel as a test."""
         if (schedule := await self._require_schedule(interaction)) is not None:
             await interaction.response.defer(ephemeral=True)
             await reply_text(interaction, await self._get_service(interaction).post_test(schedule))
@@ -179,7 +179,7 @@ class AnniversariesCog(
     @app_commands.command(description="What was posted, late, skipped, missed or failed, and why")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def log(self, interaction: Interaction) -> None:
-        """Show the newest page of the ledger."""
+        """Show the newest page of the post log."""
         await reply_card(interaction, await log_page(interaction, 0), ephemeral=True)
 
     @app_commands.command(description="The next seven posts, exactly as they will look")
@@ -193,7 +193,7 @@ class AnniversariesCog(
         return AnniversaryService(interaction.client, interaction.guild, interaction.client.clock())
 
     async def _require_schedule(self, interaction: Interaction) -> Schedule | None:
-        """The server's schedule; without one, says how to make one."""
+        """Return the guild's schedule; without one, reply how to set it up and return None."""
         schedule = await get_schedule(interaction)
         if schedule is None:
             await reply_text(interaction, NOT_SET_UP)

@@ -1,4 +1,4 @@
-"""Reads dates as people type them."""
+"""Parses dates as people type them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MONTH_FIRST = re.compile(
     r"(?P<name>[a-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?(?:\s+(?P<year>\d{4}))?"
 )
 _LEAP_CYCLE = 8
-"""Years within which every day of the calendar comes round."""
+"""Years within which every date of the calendar comes round."""
 
 
 def parse_day(text: str, today: date) -> date | None:
@@ -37,9 +37,9 @@ def parse_day(text: str, today: date) -> date | None:
 
 
 def to_current_year(day: date, today: date) -> date:
-    """A day of a past year as the day it returns on; yesterday and what is to come stay.
+    """Return a date of a past year as the date it returns on; other dates as they are.
 
-    Whoever asks for "25 April 1997" wants to hear of it, and nothing is years ago on its own day.
+    A member who asks for "25 April 1997" is shown what happened then, as an anniversary.
     """
     is_long_past = day.year < today.year and today - day > timedelta(days=1)
     return parse_day(f"{day:%m-%d}", today) or day if is_long_past else day

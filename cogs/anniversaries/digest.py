@@ -1,4 +1,4 @@
-"""Gathers from the canon what the card of one local date says."""
+"""Reads from the canon what the card of one local date says."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KIND = "anniversaries"
 
 
 async def get_anniversary_index(canon: GuildCanon) -> AnniversaryIndex:
-    """Return everything dated in the canon, filed by day."""
+    """Return an index of everything dated in the canon."""
     return await canon.derive(_build_anniversary_index)
 
 
@@ -31,7 +31,7 @@ async def _build_anniversary_index(canon: GuildCanon) -> AnniversaryIndex:
 
 
 def merge_statuses(entries: Sequence[DatedEntry]) -> list[DatedEntry]:
-    """Every happening once: what a status says of an event of its own date is told with the event.
+    """Return the entries without each status that repeats an event of its own date.
 
     The event takes over the quotes and sources, and the status is left out.
     """
@@ -58,7 +58,7 @@ def _merge_status(event: Event, status: Status) -> Event:
 async def build_digest(
     canon: GuildCanon, day: date, anniversaries: Sequence[Anniversary]
 ) -> Digest:
-    """What `found`, the happenings of `day`, link to."""
+    """Return the anniversaries of `day` with everything that their card links to."""
     entries = [one.entry for one in anniversaries]
     quotes = await canon.get_many([name for entry in entries for name in entry.quotes], Quote)
     cited = [name for entry in entries for name in entry.sources]
@@ -79,7 +79,7 @@ def _only_statuses(entries: Sequence[DatedEntry]) -> list[Status]:
 def find_later_outcomes(
     entries: Sequence[DatedEntry], statuses: Sequence[Status]
 ) -> dict[str, Status]:
-    """The newest status after each happening that is a status, or that a status rests on.
+    """Return the newest later status of each entry that is a status, or that one rests on, by id.
 
     `statuses` are oldest first. What is told among `entries` itself needs no second mention.
     """
@@ -99,5 +99,5 @@ def _covers(entry: DatedEntry, status: Status) -> bool:
 
 
 def get_options(schedule: Schedule | None) -> AnniversaryOptions:
-    """What a server wants to hear about; what is usual where nothing is set up."""
+    """Return the options of a schedule, the defaults for None."""
     return DEFAULT_OPTIONS if schedule is None else AnniversaryOptions(**schedule.settings.options)

@@ -1,4 +1,4 @@
-"""The calendar as an .ics file: every happening, all day, once a year."""
+"""Builds the .ics file: a yearly all-day event for every dated entry."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def build_calendar_file(
     source_urls: Mapping[str, str],
     now: datetime,
 ) -> bytes:
-    """An RFC 5545 calendar called `title`; `addresses` gives each source's page, `now` is aware.
+    """Return an RFC 5545 calendar called `title`; `source_urls` are by source id, `now` is aware.
 
-    The same happening keeps its UID, so importing a newer file replaces what an older one brought.
+    An entry keeps its UID, so importing a newer file replaces the events of an older one.
     """
     # Imported here: 35 ms that most runs of the bot never need.
     import icalendar
@@ -65,7 +65,7 @@ def _build_event(
 
 
 def _yearly_rule(month: int, day: int) -> dict[str, str | int]:
-    """29 February is the last day of February, so that common years have it on the 28th."""
+    """Return a yearly rule; 29 February becomes the last day of February, for common years."""
     if (month, day) == (2, 29):
         return {"FREQ": "YEARLY", "BYMONTH": 2, "BYMONTHDAY": -1}
     return {"FREQ": "YEARLY"}

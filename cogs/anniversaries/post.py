@@ -8,7 +8,6 @@ from datetime import date
 from typing import TypeAlias
 
 from bot.base import BotBase
-from bot.scheduling.occurrences import LOOK_AHEAD_DAYS
 from bot.ui.card import Card
 from bot.ui.dates import current_language
 from cogs.anniversaries.buttons import (
@@ -76,11 +75,6 @@ class AnniversaryCalendar:
             self.cards[key] = digest_card(await build_digest(self.canon, day, found), today=day)
         pings = [PingRoleButton()] if schedule.settings.role_id else []
         return self.cards[key].with_buttons(DaySourcesButton(day, options, purpose), *pings)
-
-    def list_dates(self, schedule: Schedule, first: date) -> list[date]:
-        """Return the dates with a post from `first` on, within `LOOK_AHEAD_DAYS`."""
-        upcoming = self.index.list_upcoming(first, LOOK_AHEAD_DAYS, get_options(schedule))
-        return [day for day, _ in upcoming]
 
 
 async def load_calendar(canon: GuildCanon, cards: CardCache | None = None) -> AnniversaryCalendar:

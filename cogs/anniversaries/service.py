@@ -1,4 +1,4 @@
-"""What an admin decides about a server's anniversaries, carried out: pause, resume, skip, test."""
+"""Pauses, resumes, skips and tests the anniversary posts of a guild."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOTHING_TO_POST = "Nothing dated is on record, so nothing will be posted."
 
 
 class AnniversaryService:
-    """One server's posts, and what may be done to them at the instant `now`."""
+    """Actions of an admin at the aware instant `now`; each returns the sentence to reply with."""
 
     def __init__(self, bot: BotBase, guild: discord.Guild, now: datetime) -> None:
         self._bot = bot
@@ -30,13 +30,13 @@ class AnniversaryService:
         self._editor = ScheduleEditor(bot, guild, AnniversaryPostType(bot), now)
 
     async def pause(self) -> str:
-        """Post nothing until `resume`."""
+        """Pause until `resume`."""
         if not await self._editor.pause():
             return "Anniversaries are paused already. /anniversaries resume starts them again."
         return "Paused. Your settings stay; /anniversaries resume starts them again."
 
     async def resume(self, schedule: Schedule) -> str:
-        """Post again, from the next date on; the reply says what the pause cost."""
+        """Resume from the next date on; the reply names the skipped dates."""
         if schedule.pause_reason is None:
             return "Anniversaries are not paused."
         if schedule.pause_reason is not PauseReason.MANUAL:
@@ -50,7 +50,7 @@ class AnniversaryService:
         return f"{RESUMED} Skipped meanwhile: {skipped}." if skipped_days else RESUMED
 
     async def skip_next(self, schedule: Schedule) -> str:
-        """Leave out the next date that would be posted."""
+        """Skip the next date that would be posted."""
         upcoming = await self._editor.list_upcoming_dates(schedule)
         if not upcoming:
             return NOTHING_TO_POST
@@ -61,7 +61,7 @@ class AnniversaryService:
         return f"The post of {format_day(day)} will be skipped.{after}"
 
     async def post_test(self, schedule: Schedule) -> str:
-        """Post the next real card now, marked as a test."""
+        """Post the next card now, marked as a test."""
         upcoming = await self._editor.list_upcoming_dates(schedule)
         if not upcoming:
             return NOTHING_TO_POST

@@ -30,7 +30,7 @@ OPTION_LABELS = {
 
 
 class AnniversariesPage(SchedulePage):
-    """Where and when what happened on this day is posted, who is pinged, and what counts."""
+    """The schedule of anniversary posts, the role to ping, and the kinds of dates that count."""
 
     key = "anniversaries"
     position = 10

@@ -1,15 +1,15 @@
-"""Pages of anniversaries: what is coming, the log, and the preview of posts to come."""
+"""The pages that commands and buttons open: upcoming dates, the post log, and the preview."""
 
 from __future__ import annotations
 
 from datetime import date
+from itertools import islice
 
 import discord
 
 from bot.base import Interaction
 from bot.permissions import require_admin
-from bot.scheduling.occurrences import LOOK_AHEAD_DAYS, resolve_local_time
-from bot.time_zones import get_time_zone
+from bot.scheduling.occurrences import LOOK_AHEAD_DAYS, get_due_at, upcoming_dates
 from bot.ui import pagination
 from bot.ui.card import Card, FramedCard
 from bot.ui.dates import format_day_and_month
@@ -77,14 +77,14 @@ BUTTONS = (DaySourcesButton, PingRoleButton, UpcomingPageButton, LogButton, Prev
 
 
 async def get_schedule(interaction: Interaction) -> Schedule | None:
-    """The server's schedule; None in direct messages and before it is set up."""
+    """Return the guild's schedule, None in direct messages and before it is set up."""
     if interaction.guild_id is None:
         return None
     return await interaction.client.store.schedules.get(interaction.guild_id, KIND)
 
 
 async def day_card(canon: GuildCanon, day: date, options: AnniversaryOptions, today: date) -> Card:
-    """What returns on one local date, or when something does, as whoever asks `today` sees it."""
+    """Return what returns on one local date, or else the next date on which anything does."""
     index = await get_anniversary_index(canon)
     found = index.list_on_day(day, options)
     if not found:
@@ -95,7 +95,7 @@ async def day_card(canon: GuildCanon, day: date, options: AnniversaryOptions, to
 
 
 async def upcoming_page(interaction: Interaction, days: int, page: int) -> Card:
-    """One page of the dates on which something returns within `days` days."""
+    """Return one page of the dates on which anything returns within `days` days."""
     bot = interaction.client
     schedule = await get_schedule(interaction)
     today = await bot.today_for(interaction)
@@ -116,7 +116,7 @@ async def upcoming_page(interaction: Interaction, days: int, page: int) -> Card:
 
 
 async def log_page(interaction: Interaction, page: int) -> Card:
-    """One page of the server's ledger, newest first."""
+    """Return one page of the guild's post log, newest first."""
     assert interaction.guild_id is not None, "admins' commands are used in servers"
     post_log = interaction.client.store.post_log
     total = await post_log.count(interaction.guild_id, KIND)
@@ -130,17 +130,17 @@ async def log_page(interaction: Interaction, page: int) -> Card:
 
 
 async def preview_page(interaction: Interaction, page: int) -> Card:
-    """One of the next posts, exactly as it will look, with the moment it goes out."""
+    """Return one of the next posts, exactly as it will look, with its due instant."""
     schedule = await get_schedule(interaction)
     if schedule is None:
         return Card("Nothing to preview", NOT_SET_UP)
     calendar = await load_calendar(get_canon(interaction))
-    upcoming = calendar.list_dates(schedule, schedule.next_day)[:PREVIEW_COUNT]
+    upcoming = list(islice(upcoming_dates(schedule, calendar.has_post_on), PREVIEW_COUNT))
     if not upcoming:
         return Card("Nothing to preview", "Nothing dated is on record, so nothing will be posted.")
     page = pagination.clamp_page(page, len(upcoming), 1)
     day = upcoming[page]
-    due_at = resolve_local_time(day, get_time_zone(schedule.zone), schedule.settings.local_time)
+    due_at = get_due_at(schedule, day)
     card = await calendar.build_card(schedule, day, "show")
     when = discord.utils.format_dt(due_at, "F")
     return FramedCard(

@@ -1,4 +1,4 @@
-"""What a news channel is shown when the status changes, and what admins hear when it cannot."""
+"""The card of announced news, and the notices to admins about news that cannot be announced."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storage.posts.models import PauseReason
 def news_card(
     status: Status, previous: Status | None, sources: Sequence[Source], awaited: str, today: date
 ) -> Card:
-    """From which stage to which, what happened, how sure that is and who says so."""
+    """Return the change of stage, what happened, how certain it is and its sources."""
     lines = [
         _format_stage_change(status, previous),
         f"**{escape(status.headline)}**",
@@ -37,7 +37,7 @@ def _format_stage_change(status: Status, previous: Status | None) -> str:
 
 
 def format_held_notice(headline: str, channel_id: int, obstacle: Obstacle) -> str:
-    """What keeps an announcement back, and how to let it go."""
+    """Return what holds an announcement up, and how to end that."""
     where = f"<#{channel_id}>"
     if obstacle.reason is PauseReason.THREAD_LOCKED:
         why = f"the thread {where} is locked. Unlock it"
@@ -49,7 +49,7 @@ def format_held_notice(headline: str, channel_id: int, obstacle: Obstacle) -> st
 
 
 def format_failed_notice(headline: str, channel_id: int, reason: str) -> str:
-    """What was never announced, and why; `/status` tells it all the same."""
+    """Return which news was not announced, and why."""
     return (
         f"“{escape(headline)}” was not announced in <#{channel_id}>: {reason}. /status shows it "
         "all the same; /setup is where another news channel is chosen."

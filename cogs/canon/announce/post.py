@@ -88,7 +88,7 @@ class AnnouncementPost(Post):
         )
 
     async def wait_for_guild(self, reason: str, retry_at: datetime) -> DeliveryResult:
-        """Wait until it is too late, and then fail: nobody in the guild can be told."""
+        """Wait until it is too late, and then fail: no admin can be told there."""
         if self._now < self.until:
             return await super().wait_for_guild(reason, retry_at)
         await self._announcements.mark_failed(self._announcement, reason)
