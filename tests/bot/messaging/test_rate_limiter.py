@@ -1,9 +1,11 @@
-"""The rate limiter: starts are spread over the second, and as many as the rate under way."""
+"""The pace of posts: spread over the second, bounded, and not thrown by a clock set back."""
 
 from __future__ import annotations
 
 import asyncio
 import time
+
+import pytest
 
 from bot.messaging.rate_limiter import RateLimiter
 
@@ -33,3 +35,16 @@ async def test_no_more_than_the_rate_are_under_way() -> None:
 
     await asyncio.gather(*(post() for _ in range(6)))
     assert most == 4
+
+
+async def test_a_clock_that_was_set_back_costs_a_second_at_most(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pace, loop = RateLimiter(100), asyncio.get_running_loop()
+    real = loop.time
+    with monkeypatch.context() as ahead:
+        ahead.setattr(loop, "time", lambda: real() + 1e6)
+        async with pace.acquire():
+            pass
+    async with asyncio.timeout(2), pace.acquire():
+        pass
