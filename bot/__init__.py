@@ -1,3 +1,3 @@
-"""The running program: command line, settings, client, shared looks, errors, demo."""
+"""The program: command line, settings, client, scheduled posts and shared parts of features."""
 
 __version__ = "0.1.0"

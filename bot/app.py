@@ -1,4 +1,4 @@
-"""The composition root: opens the store, loads the canon, builds and runs the client."""
+"""Opens the database, loads the pack, and builds and runs the client."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 
 AUTHENTICATION_FAILED = 4004
-"""What the platform closes a connection with whose token was reset."""
+"""The close code of the gateway for a token that is no longer valid."""
 BAD_LOGIN_ADVICE = (
     "Discord does not accept DISCORD_TOKEN: reset the token on the Bot page of your application in "
     "the Developer Portal and set the new one."
@@ -31,7 +31,7 @@ BAD_LOGIN_ADVICE = (
 
 
 def system_clock() -> datetime:
-    """The computer's own time, aware, in UTC."""
+    """Return the computer's time, aware, in UTC."""
     return datetime.now(UTC)
 
 
@@ -39,9 +39,10 @@ def system_clock() -> datetime:
 async def open_bot(
     settings: Settings, clock: Clock = system_clock, shard_count: int | None = None
 ) -> AsyncGenerator[FanBot]:
-    """A bot with its store open and its canon loaded, not yet connected.
+    """Open a bot with its database and its pack loaded; it is not connected yet.
 
-    Raises StorageError or PackError, with the stored canon as it was.
+    `shard_count` None means as many as the platform recommends. Raises StorageError or PackError,
+    and leaves the stored pack as it was.
     """
     store = await Store.open(settings.database, random.Random())
     try:
@@ -61,9 +62,9 @@ async def open_bot(
 
 
 async def load_canon(store: Store, directory: Path, clock: Clock) -> None:
-    """Bring the stored canon up to the pack in `directory`, unless it already is.
+    """Store the pack in `directory`, unless the stored one has the same content.
 
-    Reads files on the event loop: nobody is being served yet.
+    Files are read on the event loop: no interaction can arrive before the client is connected.
     """
     digest = compute_pack_digest(directory)
     if digest == await store.canon.get_pack_digest():
@@ -81,10 +82,10 @@ async def load_canon(store: Store, directory: Path, clock: Clock) -> None:
 
 
 async def freeze_gc() -> None:
-    """Leave what is loaded by now out of every later garbage collection.
+    """Exclude all objects that exist now from later garbage collections.
 
-    Looking through ten thousand servers again and again would hold up everybody for a fifth of a
-    second each time. What a new connection has replaced meanwhile is let go of first.
+    With 10,000 guilds a full collection would block the event loop for 0.2 s. Objects that a new
+    connection has replaced are collected first.
     """
     gc.unfreeze()
     gc.collect()
@@ -92,7 +93,10 @@ async def freeze_gc() -> None:
 
 
 async def run_on_discord(settings: Settings) -> None:
-    """Run until stopped. Raises StartError when Discord turns the bot away."""
+    """Run until stopped.
+
+    Raises StartError when Discord refuses the bot, UnreachableError when it does not answer.
+    """
     token = settings.require_token()
     async with open_bot(settings) as bot:
         bot.add_listener(freeze_gc, "on_ready")

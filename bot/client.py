@@ -1,4 +1,4 @@
-"""The Discord client: which extensions it loads, and how it starts and ends."""
+"""The Discord client that runs: its command tree, its extensions, its start and its end."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 
 FEATURES = "cogs"
-"""The package whose sub-packages are extensions, one for each feature."""
+"""The package whose sub-packages are the extensions, one per feature."""
 DATABASE_CHECK_INTERVAL = timedelta(hours=1)
-"""How often to look whether the database file is still where it was."""
+"""How often to check that the database file still exists."""
 
 
 class BotCommandTree(app_commands.CommandTree[BotBase]):
-    """Answers each failed command with one sentence, and each guild in its language."""
+    """Sets the guild's language for each command, and answers failed ones with one sentence."""
 
     async def interaction_check(self, interaction: discord.Interaction[BotBase], /) -> bool:
-        # The library passes on only what a command raises; an error here would go unanswered.
+        # The library hands only what a command raises to `on_error`, not what is raised here.
         try:
             await activate_language(interaction)
         except Exception as error:
@@ -50,7 +50,7 @@ class BotCommandTree(app_commands.CommandTree[BotBase]):
 
 
 class FanBot(BotBase):
-    """The client that runs: it loads the features, schedules posts and syncs its commands."""
+    """The client that runs: it loads features, schedules posts and syncs commands."""
 
     def __init__(
         self,
@@ -98,7 +98,7 @@ class FanBot(BotBase):
         await super().close()
 
     def _restrict_guild_only_commands(self) -> None:
-        """Offer what only servers have nowhere else: the tree's own contexts would add to them."""
+        """Remove the tree's default contexts from commands that work in guilds only."""
         for command in self.tree.get_commands():
             if command.guild_only:
                 command.allowed_contexts = app_commands.AppCommandContext(
@@ -117,7 +117,7 @@ class FanBot(BotBase):
             log.error("commands not sent, the next start tries again: %s", failure)
 
     async def on_message(self, _message: discord.Message, /) -> None:
-        """Slash commands only: nothing typed in a channel is a command."""
+        """Do not look for prefix commands: the bot has slash commands only."""
 
     async def on_ready(self) -> None:
         log.info("ready as %s in %d servers", self.user, len(self.guilds))

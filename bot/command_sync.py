@@ -1,4 +1,4 @@
-"""Gives the platform our command definitions, only when they differ from what it has."""
+"""Sends the command definitions to Discord when they changed since they were last sent."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ async def sync_commands(
 ) -> None:
     """Sync every scope whose definitions changed since they were last sent.
 
-    With `dev_guild` the commands go to that server, at once, and nowhere else; scopes that no
-    longer hold commands are emptied, so that none shows up twice.
+    With `dev_guild` the commands go to that guild only, where they appear at once. Other scopes are
+    emptied, so that no command is listed twice.
     """
     if dev_guild is not None:
         tree.copy_global_to(guild=discord.Object(dev_guild))
@@ -44,7 +44,7 @@ async def sync_commands(
 async def fetch_command_ids(
     tree: app_commands.CommandTree[Any], dev_guild: int | None
 ) -> dict[str, int]:
-    """What the platform calls our commands, by name: with that they can be written as links."""
+    """Return the platform's id of each command by name, for links to commands in text."""
     commands = await tree.fetch_commands(guild=_get_scope_guild(dev_guild or GLOBAL_SCOPE))
     return {command.name: command.id for command in commands}
 

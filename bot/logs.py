@@ -1,4 +1,4 @@
-"""Log lines as text or JSON, with the token kept out of both."""
+"""Sets up logging as text or JSON, without the token in either."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _TEXT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 def set_up_logs(
     level: str, style: str, secret: str | None = None, stream: TextIO | None = None
 ) -> None:
-    """Send every log line to `stream` (standard error), as `style` "text" or "json".
+    """Send every log line to `stream`, standard error by default, in `style` "text" or "json".
 
-    `secret` never appears, whichever library tries to log it.
+    `secret` is replaced in every line, those of libraries too.
     """
     inner = _JsonFormatter() if style == "json" else logging.Formatter(_TEXT)
     handler = logging.StreamHandler(stream or sys.stderr)
@@ -24,13 +24,13 @@ def set_up_logs(
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    # At INFO these two repeat what our own lines already say.
+    # At INFO these two repeat lines that the bot logs itself.
     for chatty in ("discord.client", "discord.gateway"):
         logging.getLogger(chatty).setLevel(max(root.level, logging.WARNING))
 
 
 class _JsonFormatter(logging.Formatter):
-    """One JSON object a line: time (UTC, ISO 8601), level, logger, message, error, stack."""
+    """Formats a record as one JSON object: time (UTC, ISO 8601), level, logger, message, error."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
@@ -47,7 +47,7 @@ class _JsonFormatter(logging.Formatter):
 
 
 class _RedactingFormatter(logging.Formatter):
-    """Another formatter's lines with a secret blotted out."""
+    """Wraps another formatter and replaces a secret in its lines."""
 
     def __init__(self, inner: logging.Formatter, secret: str | None) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""What the owner sets through the environment or `.env`."""
+"""Reads and checks the settings of the environment and of `.env`."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _HINTS = {
 
 
 class SettingsError(StartError):
-    """A setting is missing or malformed; the message is one sentence that names it."""
+    """A setting is missing or invalid; the message is one sentence that names it."""
 
 
 class Settings(BaseSettings):
-    """Every setting, under the name of its environment variable."""
+    """The settings; each alias is the name of the environment variable."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -56,7 +56,7 @@ class Settings(BaseSettings):
     @field_validator("token", mode="before")
     @classmethod
     def _strip(cls, value: Any) -> Any:
-        # Logs blot out exactly what is used; a pasted token often brings a blank along.
+        # A pasted token often ends in a space, and the log replaces exactly this text.
         return value.strip() if isinstance(value, str) else value
 
     @field_validator("log_level", mode="before")
@@ -67,21 +67,21 @@ class Settings(BaseSettings):
     @field_validator("database", "seeds")
     @classmethod
     def _expand_user(cls, value: Path) -> Path:
-        # No shell reads `.env`, and a folder named ~ is never meant.
+        # No shell expands `~` in `.env`.
         return Path(os.path.expanduser(value))
 
     @field_validator("seeds")
     @classmethod
     def _require_folder(cls, value: Path) -> Path:
-        # Unlike Path.is_dir, this is false where the way to the folder is closed.
+        # Unlike Path.is_dir, this returns False when a parent folder may not be read.
         if not os.path.isdir(value):
             raise ValueError("there is no such folder")
         return value
 
     def require_token(self) -> str:
-        """The token, for the commands that talk to the real platform.
+        """Return the token, for the commands that connect to Discord.
 
-        Raises SettingsError when it is missing or cannot be one.
+        Raises SettingsError when it is missing or malformed.
         """
         token = self.token.get_secret_value() if self.token else ""
         if not token:
@@ -97,8 +97,8 @@ class Settings(BaseSettings):
 def read_settings(env_file: Path | None = Path(".env")) -> Settings:
     """Read the environment, then `env_file`.
 
-    Raises SettingsError for the first bad value, and for a name in the file that looks like a
-    setting and is none.
+    Raises SettingsError for the first invalid value, and for a name in the file that looks like a
+    misspelt setting.
     """
     try:
         settings = Settings(_env_file=env_file)  # pyright: ignore[reportCallIssue] - pydantic-settings takes it
@@ -115,7 +115,7 @@ def read_settings(env_file: Path | None = Path(".env")) -> Settings:
 
 
 def _reject_unknown_names(env_file: Path) -> None:
-    # Only in the file: the environment has names of other programs that begin like ours.
+    # Only in the file: the environment may have other programs' names that begin with BOT_.
     for name in map(str.upper, DotEnvSettingsSource(Settings, env_file=env_file).env_vars):
         nearest = get_close_matches(name, _HINTS, n=1, cutoff=0.8)
         if name not in _HINTS and (nearest or name.startswith(("BOT_", "DISCORD_"))):

@@ -1,1 +1,1 @@
-"""What Discord sees: one folder a feature, holding its pure rules and its Discord face."""
+"""The features: one folder each, with its commands, cards, buttons and rules."""

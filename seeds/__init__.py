@@ -1,1 +1,1 @@
-"""Ground floor: what is true. Packs of TOML, their schema, the loader and the checks."""
+"""The content: packs of TOML, their schema, the loader, the checks and answer matching."""

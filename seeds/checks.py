@@ -1,4 +1,4 @@
-"""What the schema of one entry cannot see: whether the entries of a pack agree with each other."""
+"""Checks the entries of a pack against each other and against its manifest."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from seeds.schema import (
 )
 
 PLACEHOLDER = "fill in"
-"""What a draft says wherever a person has to write."""
+"""The text of a draft where a person has to write."""
 
 
 class LocatedEntry(NamedTuple):
-    """One entry and the file it stands in, relative to the pack."""
+    """An entry and the name of its file, relative to the pack."""
 
     file: str
     entry: AnyEntry
 
 
 class ManifestReferences(NamedTuple):
-    """Slugs of topics and people."""
+    """Slugs of topics and people that an entry refers to."""
 
     topics: tuple[str, ...]
     people: tuple[str, ...]
@@ -46,10 +46,10 @@ def find_pack_problems(
     *,
     manifest_file: str = "pack.toml",
 ) -> list[Problem]:
-    """Everything wrong between the entries; an empty list means the pack may be loaded.
+    """Return the problems of the entries; an empty list means that the pack can be loaded.
 
-    `faulty` are ids that the schema refused: a reference to one of them is not dangling.
-    `describing` is the file that the manifest stands in.
+    `invalid_ids` are ids of entries that the schema rejected: a reference to one is not dangling.
+    `manifest_file` is the name of the manifest's file in problems.
     """
     by_id = {item.entry.id: item.entry for item in located}
     problems = [*_find_duplicate_ids(located), *_find_cycles(located, by_id)]
@@ -85,7 +85,7 @@ def _find_duplicate_ids(located: Iterable[LocatedEntry]) -> Iterator[Problem]:
 
 
 def _list_references_by_kind(entry: AnyEntry) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Which references must be of which kind."""
+    """Yield each kind with the references that must be of that kind."""
     match entry:
         case Source():
             yield "source", entry.based_on
@@ -120,7 +120,7 @@ def _find_misplaced_references(entry: AnyEntry, by_id: Mapping[str, AnyEntry]) -
 def _find_cycles(
     located: Iterable[LocatedEntry], by_id: Mapping[str, AnyEntry]
 ) -> Iterator[Problem]:
-    """Each circle of entries that lean on each other, at the entry that closes it."""
+    """Yield a problem for each cycle of references, at the entry that closes it."""
     files = {item.entry.id: item.file for item in located}
     visited: set[str] = set()
     for start in by_id:
@@ -132,7 +132,7 @@ def _find_cycles(
 def _find_cycles_from(
     start: str, by_id: Mapping[str, AnyEntry], visited: set[str]
 ) -> Iterator[list[str]]:
-    """Walk every path from `start` that is not settled yet, and settle it."""
+    """Follow the references from `start` depth first, and add finished entries to `visited`."""
     path: list[str] = []
     iterators: list[Iterator[str]] = []
 
@@ -154,7 +154,7 @@ def _find_cycles_from(
 
 
 def get_manifest_references(entry: AnyEntry) -> ManifestReferences:
-    """The topics and people of `pack.toml` that an entry is about."""
+    """Return the topics and people of the manifest that an entry refers to."""
     match entry:
         case Event():
             return ManifestReferences(entry.topics, entry.people)

@@ -1,4 +1,4 @@
-"""What people write, made harmless to keep: nothing unseen stays in it, and no tower of marks."""
+"""Cleans text that people write: removes invisible characters and stacked combining marks."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ import unicodedata
 from itertools import groupby
 
 MAX_COMBINING_MARKS = 2
-"""Marks that one letter may carry; no living language needs more once letters are composed."""
+"""Combining marks per letter; no language in use needs more on composed letters."""
 _LINE_BREAKS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _WHITESPACE = re.compile(r"[^\S\n]+")
 _JOINERS = "\u200c\u200d"
 _VARIATION_SELECTORS = "\ufe0e\ufe0f"
-"""Whether a sign is shown as text or as a picture."""
+"""Selectors of text or emoji presentation."""
 _BLANK_CHARACTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-"""Letters and marks that show nothing at all."""
+"""Letters and marks that are invisible."""
 _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
 _MARK_CATEGORIES = frozenset({"Mn", "Me"})
 
 
 def clean_text(text: str) -> str:
-    """The same words without controls, directions, zero widths and towers of marks.
+    """Return the text without control, direction and zero-width characters and stacked marks.
 
-    Lines stay lines, with at most one empty one between them; all other blanks are single spaces.
+    Line breaks stay, with at most one empty line between two; other whitespace is one space.
     """
     unified = _LINE_BREAKS.sub("\n", text)
     if not unified.isascii():
@@ -36,7 +36,7 @@ def clean_text(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """The same in one line."""
+    """Return `clean_text` of the text in one line."""
     return " ".join(clean_text(text).split())
 
 
@@ -60,7 +60,7 @@ def _is_visible(text: str, index: int) -> bool:
 
 
 def _accepts_joiner(char: str) -> bool:
-    """Whether a joiner beside `char` means something: in pictures, and in cursive scripts."""
+    """Return whether a joiner beside `char` has a meaning: in emoji and in cursive scripts."""
     kind = unicodedata.category(char)
     return kind in {"So", "Sk", "Lo", "Mc", "Mn"} or char in _VARIATION_SELECTORS
 

@@ -1,6 +1,6 @@
-"""Dates that are only as precise as the words behind them.
+"""Dates as precise as they are known: a year, a month, a day, or an interval.
 
-The notation is the field's own, EDTF (ISO 8601-2): `2017`, `2022-06`, `2025-01-29`, a trailing `~`
+The notation is EDTF (ISO 8601-2): `2017`, `2022-06`, `2025-01-29`, a trailing `~`
 for "about", and `2024-08/2024-12` or `2024-01-31/..` for an undated document's interval.
 """
 
@@ -19,7 +19,7 @@ from pydantic_core import CoreSchema, core_schema
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)", re.ASCII)
 _OPEN_END = ".."
 _NOT_TEXT = "{!r} is not a date: write it as text, in quotation marks"
-# `calendar.month_name` speaks the machine's language.
+# `calendar.month_name` depends on the locale of the process.
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -27,7 +27,7 @@ MONTHS = (
 
 
 class _EdtfValue:
-    """Reads from and writes to one EDTF string, in TOML, JSON and the database alike."""
+    """A value that is written as one EDTF string in TOML, JSON and the database."""
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -53,10 +53,10 @@ class _EdtfValue:
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class PartialDate(_EdtfValue):
-    """A year, a year and month, or a full day; `circa` says the words were "about" or "by".
+    """A year, a year and month, or a full day; `circa` means that it is approximate.
 
-    Sorting puts the vaguer date first ("2022" before "2022-06" before "2022-06-29"); equality
-    compares exactly what is known.
+    The less precise date sorts first ("2022" before "2022-06" before "2022-06-29"); dates are equal
+    when all their parts are.
     """
 
     year: int
@@ -82,7 +82,7 @@ class PartialDate(_EdtfValue):
     def parse(cls, text: str) -> Self:
         """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, each with an optional `~`.
 
-        Raises ValueError with a sentence when the text is neither, or names no real day.
+        Raises ValueError with a sentence for other text and for a day that does not exist.
         """
         match = _PARTIAL_DATE.fullmatch(text.strip())
         if match is None:
@@ -94,7 +94,7 @@ class PartialDate(_EdtfValue):
 
     @classmethod
     def from_date(cls, day: date) -> Self:
-        """The full day `day`."""
+        """Return the partial date of a full day."""
         return cls(day.year, day.month, day.day)
 
     @property
@@ -109,7 +109,7 @@ class PartialDate(_EdtfValue):
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     def is_before(self, other: PartialDate) -> bool:
-        """True only when every day this can mean comes before every day `other` can mean."""
+        """Return whether every day this can mean is before every day `other` can mean."""
         return self.last_day < other.first_day
 
     def __lt__(self, other: object) -> bool:
@@ -119,7 +119,7 @@ class PartialDate(_EdtfValue):
 
     @property
     def sort_key(self) -> str:
-        """Text that sorts like the date itself: "2022-00-00" before "2022-06-00"; circa first."""
+        """Text that sorts as the date does: "2022-00-00" before "2022-06-00"; circa first."""
         exact = "" if self.circa else "="
         return f"{self.year:04}-{self.month or 0:02}-{self.day or 0:02}{exact}"
 
@@ -129,7 +129,7 @@ class PartialDate(_EdtfValue):
         return "-".join(parts) + ("~" if self.circa else "")
 
     def format_english(self) -> str:
-        """ "2017", "June 2022", "29 January 2025", each with "about" before it when circa."""
+        """Return "2017", "June 2022" or "29 January 2025", with "about" before it when circa."""
         words = str(self.year)
         if self.month is not None:
             words = f"{MONTHS[self.month - 1]} {words}"
@@ -140,7 +140,7 @@ class PartialDate(_EdtfValue):
 
 @dataclass(frozen=True, slots=True)
 class DateInterval(_EdtfValue):
-    """What an undated document's own words prove: not before `start`, not after `end` if known."""
+    """The time of an undated document: not before `start`, not after `end`, None when unknown."""
 
     start: PartialDate
     end: PartialDate | None = None
@@ -166,14 +166,14 @@ class DateInterval(_EdtfValue):
         return f"{self.start}/{_OPEN_END if self.end is None else self.end}"
 
     def format_english(self) -> str:
-        """ "not before 31 January 2024", or "between August 2024 and December 2024"."""
+        """Return "not before 31 January 2024" or "between August 2024 and December 2024"."""
         if self.end is None:
             return f"not before {self.start.format_english()}"
         return f"between {self.start.format_english()} and {self.end.format_english()}"
 
 
 def parse_month(name: str) -> int | None:
-    """1 to 12 for a month's English name or at least its first three letters, in any case."""
+    """Return the month, 1 to 12, of an English name or its first three letters or more; else None."""
     begun = name.casefold()
     if len(begun) < 3:
         return None
@@ -184,7 +184,7 @@ def parse_month(name: str) -> int | None:
 def parse_publication_date(value: Any) -> PartialDate | DateInterval:
     """Read a publication date: an interval when there is a slash, a partial date otherwise.
 
-    Raises ValueError with a sentence when it is neither.
+    Raises ValueError with a sentence for everything else.
     """
     if isinstance(value, PartialDate | DateInterval):
         return value

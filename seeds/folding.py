@@ -1,4 +1,4 @@
-"""One way to compare what people write: case, accents, marks and punctuation do not count."""
+"""Folds text for comparison: case, accents, marks and punctuation do not count."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ _APOSTROPHES = "'’‘‛ʼʻʹʾʿ`´′＇׳"
 _REPLACEMENTS = str.maketrans(
     dict.fromkeys(f"{_APOSTROPHES}™℠ـ\u034f", "") | dict.fromkeys("&＆﹠", " and ")
 )
-"""Apostrophes join, trade marks, the Arabic stretching stroke and the grapheme joiner vanish."""
+"""Apostrophes, trade marks, the Arabic tatweel and the grapheme joiner are removed."""
 
 _PLAIN_LETTERS = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
-    # Katakana and hiragana are two cases of one syllabary.
+    # Katakana become hiragana, as upper case becomes lower case.
     | {chr(katakana): chr(katakana - 0x60) for katakana in range(0x30A1, 0x30F7)}
 )
 
 
 def fold(text: str) -> str:
-    """Lower-case words with single spaces; "King’s Cross!" and "kings  cross" fold alike.
+    """Return lower-case words with single spaces: "kings cross" for "King’s  Cross!".
 
     Letters and digits of every script stay, digits as 0–9; accents, invisible characters,
-    punctuation and markdown go; "&" is "and". Marks that are letters of their own stay: the
+    punctuation and markdown are removed; "&" is "and". Marks that are part of a letter stay: the
     voicing of kana, the vowels of the scripts of India and South-East Asia.
     """
     spelled = text.translate(_REPLACEMENTS)
@@ -38,7 +38,7 @@ def fold(text: str) -> str:
 
 
 def _is_ignorable(char: str) -> bool:
-    """Whether `char` is an accent, a vowel point or invisible, so that words mean the same."""
+    """Return whether `char` is an accent, a vowel point or invisible."""
     if char.isascii():
         return False
     mark = unicodedata.combining(char)
@@ -57,7 +57,7 @@ def _keep_word_character(char: str) -> str:
 
 
 def strip_article(folded: str) -> str:
-    """Folded text less one leading English article, unless nothing would be left."""
+    """Return folded text without one leading English article, unless nothing would be left."""
     for article in _ARTICLES:
         if folded.startswith(article):
             return folded.removeprefix(article)
@@ -65,5 +65,5 @@ def strip_article(folded: str) -> str:
 
 
 def contains_words(haystack: str, needle: str) -> bool:
-    """Whether folded `needle` stands in folded `haystack` as whole words."""
+    """Return whether folded `needle` is in folded `haystack` as whole words."""
     return bool(needle) and f" {needle} " in f" {haystack} "

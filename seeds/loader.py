@@ -1,7 +1,7 @@
-"""Reads TOML into a validated `Pack`, or says everything that is wrong with it.
+"""Reads TOML into a validated `Pack`, or raises an error with all of its problems.
 
-A pack is a folder with a `pack.toml` that describes it, or one file that holds all of it: the
-description's keys at the top, the entries below.
+A pack is a folder with its manifest in `pack.toml`, or one file with the manifest's keys at the top
+and the entries below.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from seeds.schema import ENTRY_TYPES
 BUNDLED_PACK = Path(__file__).parent / "romy_and_michele"
 MANIFEST_FILE = "pack.toml"
 FORMAT_VERSION = 1
-"""Part of every digest: raise it when the schema or the checks change what a pack means."""
+"""Part of every digest: raise it when a change of schema or checks changes the loaded pack."""
 _ID_LINE = re.compile(r'^id *= *"([^"\n]+)', re.MULTILINE)
 
 
 def load_pack(path: Path, documents: Path | None = None) -> Pack:
-    """Read and check the pack at `path`, its quotes too where `documents` is given.
+    """Read and check the pack at `path`, one file or a folder of `*.toml`.
 
-    `path` is one file, or a folder whose `*.toml` are read. Raises PackError carrying every
-    problem, sorted by file, when there is one.
+    With `documents`, a folder, quotes are compared with the documents they cite. Raises PackError
+    with every problem, sorted by file.
     """
     files = _list_toml_files(path)
     manifest_file = path.name if files == [path] else MANIFEST_FILE
@@ -45,9 +45,9 @@ def load_pack(path: Path, documents: Path | None = None) -> Pack:
 
 
 def parse_pack(name: str, content: bytes) -> Pack:
-    """Check a pack of one file that is not on this machine; `name` is what problems call it.
+    """Check the content of a pack of one file; `name` is the file name in problems.
 
-    Raises PackError carrying every problem when there is one.
+    Raises PackError with every problem.
     """
     problems: list[Problem] = []
     table = _parse_toml(name, content, problems)
@@ -62,9 +62,9 @@ def _build_pack(
     documents: Path | None,
     unreadable_ids: Collection[str] = (),
 ) -> Pack:
-    """The pack that `tables` hold by file; the one called `describing` begins with its manifest.
+    """Build the pack from TOML tables by file name; `manifest_file` is the manifest's file.
 
-    `lost` are ids in files that are no TOML: whoever refers to them is not at fault.
+    `unreadable_ids` are ids in files that are no TOML: a reference to one is not a problem.
     """
     manifest = _extract_manifest(tables.get(manifest_file), manifest_file, problems)
     found = [
@@ -84,7 +84,7 @@ def _build_pack(
 
 
 def compute_pack_digest(path: Path) -> str:
-    """A fingerprint of the pack's bytes that changes whenever loading could give another pack.
+    """Return a SHA-256 digest of the pack's files and of `FORMAT_VERSION`, in hexadecimal.
 
     Raises PackError when a file cannot be read.
     """
@@ -100,7 +100,7 @@ def compute_pack_digest(path: Path) -> str:
 
 
 def _list_toml_files(path: Path) -> list[Path]:
-    """The files of the pack, by name. Raises PackError for a folder that cannot be read."""
+    """Return the pack's files, sorted. Raises PackError for a folder that cannot be read."""
     try:
         if path.is_file():
             return [path]
@@ -145,7 +145,7 @@ def _parse_toml(name: str, content: bytes, problems: list[Problem]) -> dict[str,
 def _extract_manifest(
     table: dict[str, Any] | None, file: str, problems: list[Problem]
 ) -> Manifest | None:
-    """Read what describes the pack, and leave only entries in `table`."""
+    """Take the manifest's keys out of `table`, which keeps the entries, and validate them."""
     if table is None:
         return None
     described = {key: table.pop(key) for key in list(table) if key not in ENTRY_TYPES}

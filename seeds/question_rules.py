@@ -1,4 +1,4 @@
-"""What makes a trivia question unfair, for packs and for members' proposals alike."""
+"""The rules that a trivia question must keep, in packs and in members' proposals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Holds every quote against the document it cites, word for word."""
+"""Compares every quote word for word with the documents that it cites."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _WHITESPACE = re.compile(r"\s+")
 
 
 def check_against_documents(located: Sequence[LocatedEntry], documents: Path) -> list[Problem]:
-    """Problems of quotes whose words, and sources whose document, are not in `documents`.
+    """Return a problem for each quote that is not in its document, and each missing document.
 
-    Only the glyph of quotation marks and the width of blanks may differ. Sources without a
-    document are passed over.
+    `documents` is a folder. Quotation marks and whitespace may differ. Sources without a document
+    are skipped.
     """
     problems: list[Problem] = []
     texts = dict(_read_documents(located, documents, problems))
@@ -53,7 +53,7 @@ def _find_missing_words(quote: Quote, texts: dict[str, str]) -> Iterator[str]:
 
 
 def _contains_run(text: str, run: str) -> bool:
-    """Whether `run` is in `text` without beginning or ending inside a word."""
+    """Return whether `run` is in `text` as whole words."""
     return re.search(rf"(?<!\w){re.escape(run)}(?!\w)", text) is not None
 
 

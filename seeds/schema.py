@@ -1,4 +1,4 @@
-"""The six kinds of entry. Nothing here knows any one film."""
+"""The schema of the six kinds of entry."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Origin(StrEnum):
 
 
 class ProductionStage(StrEnum):
-    """How far the production is. The first eight are a track; the last two are off it."""
+    """The stages of a production. The first eight are in order; the last two are not in it."""
 
     RUMOURED = "rumoured"
     WRITING = "writing"
@@ -59,12 +59,12 @@ class ProductionStage(StrEnum):
 
     @property
     def is_on_track(self) -> bool:
-        """False for the two that are not a step towards release."""
+        """Whether the stage is a step towards the release."""
         return self not in (ProductionStage.STALLED, ProductionStage.CANCELLED)
 
 
 class Difficulty(StrEnum):
-    """The author's word for how hard a question is."""
+    """The difficulty of a question, as its author judges it."""
 
     EASY = "easy"
     MEDIUM = "medium"
@@ -72,7 +72,7 @@ class Difficulty(StrEnum):
 
 
 class PromiseOutcome(StrEnum):
-    """What became of a promise."""
+    """The outcome of a promise."""
 
     KEPT = "kept"
     SLIPPED = "slipped"
@@ -81,29 +81,29 @@ class PromiseOutcome(StrEnum):
 
 
 class Model(BaseModel):
-    """Frozen, and a misspelt key is an error rather than a silently lost fact."""
+    """The base of all models: immutable, and an unknown key is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Entry(Model):
-    """What all six kinds share."""
+    """The fields of all six kinds."""
 
     kind: ClassVar[str]
 
     id: EntryId
     origin: Origin = Origin.DOCUMENTS
     disputed: Text | None = None
-    """Where the sources disagree, in our own words, both sides named."""
+    """How the sources disagree, in our own words, with both sides."""
 
     @property
     def references(self) -> tuple[str, ...]:
-        """Ids of every entry this one leans on."""
+        """The ids of all entries that this one refers to."""
         return ()
 
 
 class CitedEntry(Entry):
-    """An entry that has to say where it knows its content from."""
+    """An entry that must cite sources."""
 
     sources: tuple[EntryId, ...] = ()
 
@@ -113,23 +113,23 @@ class CitedEntry(Entry):
 
 
 class Source(Entry):
-    """A page, article or document: who published it and when, as far as that is known."""
+    """A page, article or document with its publisher and date, as far as they are known."""
 
     kind: ClassVar[str] = "source"
 
     publisher: Line | None = None
-    """None when nobody knows; cards then say "unknown publisher"."""
+    """None when it is unknown; cards then say "unknown publisher"."""
     title: Line
     published: PublicationDate | None = None
     dating: Text | None = None
-    """Why the date is what it is, wherever the document does not print one itself."""
+    """How the date is known, where the document does not print one."""
     document: str | None = None
-    """File name of the primary document, for the word-for-word check."""
+    """The file name of the document, for the word-for-word check of quotes."""
     url: (
         Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>]+$", max_length=500)] | None
     ) = None
     based_on: tuple[EntryId, ...] = ()
-    """Sources this one reports from."""
+    """The sources that this one reports from."""
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -137,7 +137,7 @@ class Source(Entry):
 
 
 class Event(CitedEntry):
-    """A dated happening, headline and text in our own words."""
+    """A dated event, with headline and text in our own words."""
 
     kind: ClassVar[str] = "event"
 
@@ -150,7 +150,7 @@ class Event(CitedEntry):
     topics: tuple[Slug, ...] = Field(min_length=1)
     people: tuple[Slug, ...] = ()
     quotes: tuple[EntryId, ...] = ()
-    """What was said on the occasion."""
+    """Quotes said at the event."""
     certainty: Certainty | None = None
 
     @property
@@ -159,7 +159,7 @@ class Event(CitedEntry):
 
 
 class Role(Model):
-    """Who played whom in what."""
+    """A performer's role in a production."""
 
     character: Line
     performer: Slug
@@ -167,7 +167,7 @@ class Role(Model):
 
 
 class Fact(CitedEntry):
-    """Something true that is not a happening, in our own words."""
+    """An undated fact, in our own words."""
 
     kind: ClassVar[str] = "fact"
 
@@ -179,26 +179,26 @@ class Fact(CitedEntry):
 
 
 class Printing(Model):
-    """Exactly how one outlet, or several alike, printed spoken words.
+    """Spoken words exactly as one or more outlets printed them.
 
-    `words` is one unbroken run; where the outlet put its own words between two runs, the later
-    runs are in `continued`.
+    `words` is one unbroken run; where the outlet has its own words between two runs, the later runs
+    are in `continued`.
     """
 
     words: Text
     continued: tuple[Text, ...] = ()
     sources: tuple[EntryId, ...] = ()
     note: Text | None = None
-    """How this printing differs, or who is supplied in brackets."""
+    """How this printing differs, or which words in brackets are supplied."""
 
     @property
     def runs(self) -> tuple[str, ...]:
-        """Every unbroken run, in order."""
+        """All unbroken runs, in order."""
         return (self.words, *self.continued)
 
 
 class Quote(CitedEntry, Printing):
-    """Spoken words, their speaker and occasion, with the other outlets' variants beside them."""
+    """Spoken words with their speaker and occasion, and other outlets' variants."""
 
     kind: ClassVar[str] = "quote"
 
@@ -220,7 +220,7 @@ class Quote(CitedEntry, Printing):
 
 
 class Promise(Model):
-    """What was said to happen by when, and what became of it."""
+    """An announcement that something will happen, and its outcome."""
 
     text: Line
     due: PartialDate | None = None
@@ -230,7 +230,7 @@ class Promise(Model):
 
 
 class Status(CitedEntry):
-    """Where the production stood on a date."""
+    """The stage of the production on a date."""
 
     kind: ClassVar[str] = "status"
 
@@ -257,14 +257,14 @@ class Question(CitedEntry):
     style: Literal["choice", "typed"]
     text: Line
     answers: tuple[Line, ...] = Field(min_length=1)
-    """Accepted answers; the first is the one shown at the reveal."""
+    """Accepted answers; the first is shown as the right one."""
     distractors: tuple[Line, ...] = ()
-    """Wrong answers; exactly three for a choice, none for a typed question."""
+    """Wrong answers: three for a choice question, none for a typed one."""
     difficulty: Difficulty
     topic: Slug
     explanation: Line
     about: tuple[EntryId, ...] = ()
-    """Entries the answer rests on."""
+    """The entries that the answer is taken from."""
 
     @property
     def references(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Writes a pack as one file of TOML that the loader reads back as the same pack."""
+"""Writes a pack as one TOML file, from which the loader reads the same pack."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from seeds.schema import ENTRY_TYPES, Model
 
 
 def format_pack(pack: Pack) -> str:
-    """The description at the top, then every entry under its kind, in the pack's order."""
-    # Imported late: only whoever exports needs it.
+    """Return the TOML of a pack: its manifest, then its entries by kind, in the pack's order."""
+    # Imported late: only exports need it.
     import tomli_w
 
     return tomli_w.dumps({**_dump_model(pack.manifest), **_dump_entries(pack)})
@@ -24,5 +24,5 @@ def _dump_entries(pack: Pack) -> dict[str, list[dict[str, Any]]]:
 
 
 def _dump_model(model: Model) -> dict[str, Any]:
-    """What differs from the defaults: TOML has no word for nothing."""
+    """Return the values that differ from the defaults: TOML has no null."""
     return model.model_dump(mode="json", exclude_defaults=True)

@@ -1,10 +1,10 @@
-"""Reads and writes the common YAML format of trivia lists: a question, and the answers under it.
+"""Reads and writes trivia lists in the common YAML format: each question with its answers.
 
-    AUTHOR: somebody
+    AUTHOR: Robin
     What is the capital of France?:
     - Paris
 
-Whatever is written stays text: `No` is no falsehood, `07` not seven, `12:30` not 750.
+All values are text: `No` is not false, `07` is not 7, and `12:30` is not 750.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ MAX_QUESTION_LENGTH = 600
 MAX_ANSWER_LENGTH = 100
 """Characters that a member can type as an answer."""
 MAX_DEPTH = 2
-"""A list is a mapping, and in it are lists of answers: nothing stands deeper."""
+"""Levels of nesting: a mapping, and lists of answers in it."""
 
 
 class TriviaListQuestion(NamedTuple):
-    """A question and everything that counts as right."""
+    """A question and its accepted answers."""
 
     text: str
     answers: tuple[str, ...]
@@ -42,21 +42,21 @@ class TriviaListQuestion(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TriviaList:
-    """A whole list, in the order of the file."""
+    """A list of questions, in the order of the file."""
 
     author: str
     questions: list[TriviaListQuestion]
 
 
 class TriviaListProblem(NamedTuple):
-    """What is wrong, and in which line, counted from 1."""
+    """A problem and its line, counted from 1."""
 
     line: int
     message: str
 
 
 class TriviaListError(Exception):
-    """A list has faults; all of them are in `faults`, in the order of the lines."""
+    """A list has problems; `problems` are all of them, sorted by line."""
 
     def __init__(self, problems: Iterable[TriviaListProblem]) -> None:
         self.problems = sorted(problems)
@@ -64,7 +64,10 @@ class TriviaListError(Exception):
 
 
 def load_trivia_list(path: Path) -> TriviaList:
-    """The list in a file. Raises ListError with every fault, OSError when it cannot be read."""
+    """Read the list in a file.
+
+    Raises TriviaListError with every problem, OSError when the file cannot be read.
+    """
     try:
         return parse_trivia_list(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -73,7 +76,7 @@ def load_trivia_list(path: Path) -> TriviaList:
 
 
 def parse_trivia_list(text: str) -> TriviaList:
-    """The list that `text` writes. Raises ListError with every fault."""
+    """Parse a list. Raises TriviaListError with every problem."""
     try:
         node = _compose(text)
     except yaml.MarkedYAMLError as error:
@@ -97,12 +100,12 @@ def parse_trivia_list(text: str) -> TriviaList:
 
 
 def _compose(text: str) -> Any:
-    """The document's root; the base loader knows no types but text, lists and mappings."""
+    """Return the root node; the base loader knows only text, lists and mappings."""
     return yaml.compose(text, Loader=yaml.BaseLoader)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - its stubs leave the stream's type open
 
 
 def _find_too_deep_line(text: str) -> int:
-    """The line of the first list or mapping that stands among the answers to a question."""
+    """Return the line of the first list or mapping among the answers to a question."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.BaseLoader):  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - as above
         if isinstance(event, CollectionStartEvent):
@@ -115,7 +118,7 @@ def _find_too_deep_line(text: str) -> int:
 
 
 class _TriviaListParser:
-    """What has been read so far, and what was wrong with it."""
+    """Collects the questions of a document and its problems."""
 
     def __init__(self) -> None:
         self.author = ""
@@ -124,7 +127,7 @@ class _TriviaListParser:
         self._lines_by_question: dict[str, int] = {}
 
     def parse(self, node: Any) -> None:
-        """Read a whole document."""
+        """Read a document from its root node."""
         if not isinstance(node, MappingNode):
             line: int = 0 if node is None else node.start_mark.line
             self.problems.append(
@@ -173,7 +176,7 @@ def _get_scalar_text(node: Node) -> str | None:
 
 
 def format_trivia_list(questions: Iterable[TriviaListQuestion], author: str = "") -> str:
-    """The questions as YAML; reading it back gives the same text, letter for letter."""
+    """Return the questions as YAML, from which the same text is read back."""
     listed: dict[str, list[str]] = {}
     for question in questions:
         answers = listed.setdefault(question.text, [])

@@ -4,6 +4,6 @@ OK = 0
 PROBLEMS_FOUND = 1
 """A pack was checked and has problems."""
 CANNOT_START = 2
-"""The person at the keyboard has to change something first."""
+"""The owner has to change something before the next try."""
 TRY_LATER = 75
-"""Nobody has to change anything: a service manager may start it again (EX_TEMPFAIL)."""
+"""A later start may succeed without any change (EX_TEMPFAIL), so a service manager may try."""

@@ -1,1 +1,1 @@
-"""The offline demo: the bot in a simulated Discord, shown in a browser."""
+"""The demo: the bot in a simulated Discord, shown in a browser."""

@@ -1,4 +1,4 @@
-"""`/demo clock`: lets whoever tries the demo move its time, to watch scheduled posts come."""
+"""The command `/demo clock`, which moves the time of the demo to see scheduled posts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.ui.dates import format_day
 from bot.ui.replies import reply_text
 
 LEAD_TIME = timedelta(seconds=5)
-"""How long before a post the clock stops, so that it is seen to come."""
+"""How long before a post the clock is set, so that the post can be seen to appear."""
 NEXT_POST = "the next post"
 STEPS = {
     "tomorrow": timedelta(days=1),
@@ -25,14 +25,14 @@ MAX_YEAR = 2200
 
 
 class DemoClock(commands.GroupCog, name="Demo clock", group_name="demo"):
-    """Takes the wish for another time; whoever keeps the demo's time carries it out."""
+    """Takes requests to move the clock; `bot.demo.server` moves it."""
 
     def __init__(self, bot: FanBot) -> None:
         self._bot = bot
         self._requested_time: datetime | None = None
 
     def pop_requested_time(self) -> datetime | None:
-        """The instant somebody asked for since this was last called."""
+        """Return the instant requested since the last call; None without one."""
         requested, self._requested_time = self._requested_time, None
         return requested
 
@@ -43,7 +43,7 @@ class DemoClock(commands.GroupCog, name="Demo clock", group_name="demo"):
         interaction: discord.Interaction[FanBot],
         to: app_commands.Range[str, 1, 40] = NEXT_POST,
     ) -> None:
-        """Move the demo's time forwards."""
+        """Request a later time."""
         now = self._bot.clock()
         if to == NEXT_POST:
             due = await self._get_next_due_at(interaction.guild_id)

@@ -1,4 +1,4 @@
-"""The whole bot against a simulated Discord in the browser: no token, no account, no network."""
+"""Runs the bot in a simulated Discord that is shown in a browser, without token or network."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TICK_INTERVAL_S = 0.5
-"""How often the simulated clock catches up with the real one."""
+"""Seconds between two advances of the simulated clock."""
 MEMBER_NAMES = ("Alex", "Bo", "Casey")
 WELCOME = """
 The demo is running. Open this address in a browser on this computer:
@@ -43,9 +43,9 @@ GREETING = "Hi! Type / to see everything you can ask."
 
 
 async def run_demo(settings: Settings, port: int = 0) -> None:
-    """Serve the demo until stopped; port 0 takes any free one.
+    """Serve the demo until stopped; port 0 means any free one.
 
-    Raises StartError when the port cannot be had.
+    Raises StartError when the port is taken.
     """
     async with open_demo(settings, port) as (bot, clock, env, preview):
         print(WELCOME.format(url=preview.url, owner=MEMBER_NAMES[0]), flush=True)
@@ -56,7 +56,7 @@ async def run_demo(settings: Settings, port: int = 0) -> None:
 async def open_demo(
     settings: Settings, port: int = 0
 ) -> AsyncGenerator[tuple[FanBot, DemoClock, Env, Preview]]:
-    """A running bot in a small simulated server, and the page that shows it."""
+    """Run a bot in a simulated guild with three members, and the page that shows it."""
     with tempfile.TemporaryDirectory(prefix="fan-bot-demo-") as folder:
         demo_settings = settings.model_copy(update={"database": Path(folder) / "demo.sqlite3"})
         envs: list[Env] = []
@@ -64,7 +64,7 @@ async def open_demo(
             demo_settings, clock=lambda: _simulated_now(envs), shard_count=1
         ) as bot:
             env = simcord.Env(bot, check_errors=False)
-            # The simulated Discord starts on a day of its own; cards say "today" by ours.
+            # The simulated Discord starts at a fixed date; cards shall say today's.
             env.backend.clock.advance((system_clock() - env.now()).total_seconds())
             env.backend.bot_user.name = bot.manifest.title
             envs.append(env)
@@ -102,7 +102,7 @@ async def _open_preview(env: Env, title: str, port: int) -> AsyncGenerator[Previ
 
 
 async def run_clock(bot: FanBot, clock: DemoClock, env: Env, preview: Preview) -> None:
-    """Let the simulated clock run with the real one, and show what happens by itself."""
+    """Advance the simulated clock with the real one, and refresh the page after scheduled work."""
     action_lock = _lock_preview_actions(preview)
     loop = asyncio.get_running_loop()
     last_tick = loop.time()
@@ -112,17 +112,17 @@ async def run_clock(bot: FanBot, clock: DemoClock, env: Env, preview: Preview) -
             now = loop.time()
             request_count = len(env.http_requests)
             await _advance_clock(bot, env, now - last_tick, clock.pop_requested_time())
-            # The page counts "in 20 seconds" from here.
+            # Relative times on the page are counted from here.
             preview.capture_time = env.now()
             last_tick = now
-            # A refresh makes the page's buttons new, and a click on an old one is lost: only
-            # refresh when time itself has made the bot say something.
+            # A refresh replaces the page's buttons, and a click on a replaced one is lost: refresh
+            # only after the bot has sent something.
             if len(env.http_requests) > request_count:
                 await preview.refresh()
 
 
 async def _advance_clock(bot: FanBot, env: Env, seconds: float, target: datetime | None) -> None:
-    """Move the clock on, to `wish` when there is one; look for due posts once a minute of it."""
+    """Advance by `seconds`, or to `target` if that is later, and run due posts each minute."""
     before = env.now()
     if target is not None:
         seconds = max(seconds, (target - before).total_seconds())
@@ -132,7 +132,7 @@ async def _advance_clock(bot: FanBot, env: Env, seconds: float, target: datetime
 
 
 def _lock_preview_actions(preview: Preview) -> asyncio.Lock:
-    """A lock that clicks wait for, because one that meets a running clock leaves the page stuck."""
+    """Return a lock that clicks wait for: one during an advance would leave the page hanging."""
     lock = asyncio.Lock()
     run_action = preview._action  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - no public way in
 

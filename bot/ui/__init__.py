@@ -1,1 +1,1 @@
-"""The looks every feature shares: cards, buttons, replies, words for dates and sources."""
+"""Cards, components, replies and formatted dates that all features share."""

@@ -1,1 +1,1 @@
-"""Judges typed answers: normalizes text, reads numbers, forgives misspellings."""
+"""Matches typed answers: normalizes text, reads numbers and allows for misspellings."""

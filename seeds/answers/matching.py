@@ -1,9 +1,9 @@
-"""Whether a typed answer is right: forgiving about how it is written, never about what it says.
+"""Decides whether a typed answer is right.
 
-The whole message is one candidate. It must equal an accepted form once both are in plain words
-(case, accents, markup, articles, "is it …", the way numbers are written), or come within a few
-likely slips of one. Numbers must agree exactly; nothing is ever found inside a longer text, so
-a negation, a second candidate or one word more is simply another answer.
+The whole message is one answer. It must equal an accepted form after normalization of both (case,
+accents, markup, articles, "is it …", the notation of numbers), or differ by a few likely typing
+errors. Numbers must be equal. Answers are never searched inside a longer text, so a negation, a
+second answer or one word more makes it wrong.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from seeds.answers.plain_text import (
 from seeds.answers.spelling import count_typos
 
 MAX_EXTRA_LENGTH = 120
-"""Characters a guess may have beyond the longest accepted form: a lead-in and markup."""
+"""Characters of a guess beyond the longest accepted form, for a lead-in and markup."""
 
 _LEAD_INS = frozenset(
     tuple(phrase.split())
@@ -50,9 +50,9 @@ _NUMBER_LEAD_INS = frozenset(
     on|on the|year|the year|in year|in the year|about|around|roughly|approximately|approx|circa|ca
     """.strip().split("|")
 )
-"""Said before a number: "in the year 1997", "about 29 million"."""
+"""Lead-ins before a number only: "in the year 1997", "about 29 million"."""
 _INTERJECTIONS = frozenset({"oh", "ok", "okay", "so", "well", "yes", "yeah", "hey", "and"})
-"""Said before another lead-in; alone they may as well begin a title."""
+"""Words before another lead-in; alone they may be the first word of a title."""
 _LONGEST_LEAD_IN = max(map(len, _LEAD_INS))
 _MAX_LEAD_INS = 3
 _TAILS = frozenset({("i", "think"), ("i", "guess"), ("i", "believe"), ("final", "answer")})
@@ -61,7 +61,7 @@ _INDEFINITE_ARTICLES = frozenset({"a", "an"})
 
 
 class _AnswerForm(NamedTuple):
-    """One reading of a text, ready to be compared."""
+    """One reading of a text, in the forms that are compared."""
 
     keys: frozenset[str]
     words: tuple[str, ...]
@@ -69,7 +69,7 @@ class _AnswerForm(NamedTuple):
 
 
 def match_answer(guess: str, accepted: Sequence[str]) -> str | None:
-    """The accepted form that `guess` gives, or None; the closest one when several would do."""
+    """Return the accepted form that `guess` matches, the closest of several; None without one."""
     guess = guess.strip()
     if not guess or len(guess) > max(map(len, accepted), default=0) + MAX_EXTRA_LENGTH:
         return None
@@ -88,7 +88,7 @@ def match_answer(guess: str, accepted: Sequence[str]) -> str | None:
 
 
 def _match_symbols(guess: str, accepted: Sequence[str]) -> str | None:
-    """For a guess without letters and digits: only the same symbols will do."""
+    """Match a guess without letters and digits, by equal symbols only."""
     symbols = normalize_symbols(guess)
     known = {
         normalize_symbols(answer): answer
@@ -131,7 +131,7 @@ def _build_accepted_form(answer: str) -> _AnswerForm:
 
 
 def _list_candidates(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The guess as it stands, then less each lead-in and each tail, as long as words are left."""
+    """Yield the guess, then the guess without each lead-in and tail, while words are left."""
     for _ in range(_MAX_LEAD_INS + 1):
         yield words
         if len(words) > 2 and words[-2:] in _TAILS:
@@ -143,7 +143,7 @@ def _list_candidates(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def _count_lead_in_words(words: tuple[str, ...]) -> int:
-    """How many words the longest lead-in takes; 0 without one."""
+    """Return the number of words of the longest lead-in; 0 without one."""
     if words[:1] and words[0] in _INTERJECTIONS:
         length = _count_lead_in_words(words[1:])
         return length and length + 1
@@ -169,7 +169,7 @@ def _build_form(words: tuple[str, ...]) -> _AnswerForm:
 
 
 def _concatenate(words: Sequence[str]) -> str:
-    """Words without their spaces, so that "spider man" is "spiderman"; digits stay apart."""
+    """Join words without spaces, so that "spider man" equals "spiderman"; numbers stay apart."""
     joined = ""
     for word in words:
         between = " " if joined[-1:].isdecimal() and word[0].isdecimal() else ""

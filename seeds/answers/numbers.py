@@ -1,4 +1,4 @@
-"""One number however it is written: words, digits, ordinals, fractions, roman numerals, dates."""
+"""Numbers in one form: number words, digits, ordinals, fractions, roman numerals, dates."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
+
+from seeds.dates import MONTHS, parse_month
 
 _DIGIT = re.compile(r"\d")
 _FUSED_TENS = re.compile(
@@ -39,12 +41,6 @@ _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000
 _ROMAN = re.compile(r"(?=.)m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _PART_LABELS = frozenset({"part", "volume", "chapter", "episode"})
 
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-_SHORTEST_MONTH = 3
-
 _SHORT_SCALES = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 _AMOUNT = re.compile(r"(\d{1,30})(?:point(\d{1,30})|/(\d{1,30}))?([kmb])?")
 _UNITS = {
@@ -61,23 +57,23 @@ _UNITS = {
 
 
 class Quantity(NamedTuple):
-    """A text that is nothing but one number, with the unit it names, if any."""
+    """A number with its unit, None without one."""
 
     value: Fraction
     unit: str | None
 
     def agrees_with(self, other: Quantity) -> bool:
-        """Whether both say the same amount; a unit left out is understood."""
+        """Return whether both are the same amount; a missing unit agrees with every unit."""
         return self.value == other.value and (
             self.unit is None or other.unit is None or self.unit == other.unit
         )
 
 
 def normalize_numbers(folded: str) -> list[str]:
-    """The words of folded text, every number among them in one canonical form.
+    """Return the words of folded text, with every number in one canonical form.
 
     "twenty first", "21st" and "21" become "21", "29 million" "29000000", "two and a half" "5/2",
-    "nineteen ninety seven" "1997". Two leading zeros or more are a code and stay: "007".
+    "nineteen ninety seven" "1997". Two or more leading zeros make a code, which stays: "007".
     """
     spoken = _DIGIT.search(folded) is None
     text = _FUSED_TENS.sub(r"\1 ", folded)
@@ -95,7 +91,7 @@ def normalize_numbers(folded: str) -> list[str]:
 
 
 def _convert_number_words(text: str) -> str:
-    # Imported here: a bot needs it only once somebody types an answer.
+    # Imported late: only typed answers need it.
     import text_to_num
 
     # The library is compiled and ships no types.
@@ -110,7 +106,7 @@ def _apply_scale(found: re.Match[str]) -> str:
 
 def _format_year(found: re.Match[str]) -> str:
     century, rest = int(found[1]), int(found[2] or found[3])
-    # Anything else may as well be a time of day: "ten thirty".
+    # Other pairs may be a time of day: "ten thirty".
     if century > 12 or rest > 59:
         return f"{century}{rest:02}"
     return found[0]
@@ -136,24 +132,18 @@ def _normalize_word(word: str) -> str:
 
 
 def _normalize_date(words: list[str]) -> list[str]:
-    """Day before month, the month in full; anything that is not just a date stays as it is."""
+    """Put the day before the month and write the month in full; other words stay as they are."""
     rest = [word for word in words if word not in {"of", "on", "the"}]
     numbers = [word for word in rest if word.isdecimal()]
-    months = [month for word in rest if (month := _find_month(word)) is not None]
+    months = [MONTHS[month - 1].lower() for word in rest if (month := parse_month(word))]
     if len(months) != 1 or len(numbers) not in {1, 2} or len(rest) != len(numbers) + 1:
         return words
     days = 1 if len(numbers[0]) < 3 else 0
     return [*numbers[:days], *months, *numbers[days:]]
 
 
-def _find_month(word: str) -> str | None:
-    if len(word) < _SHORTEST_MONTH:
-        return None
-    return next((month for month in _MONTHS if month.startswith(word)), None)
-
-
 def convert_roman_numerals(words: Sequence[str]) -> tuple[str, ...]:
-    """The words with sequel numbers as digits: "rocky ii", "godfather part two" → "godfather 2".
+    """Return the words with sequel numbers as digits: "rocky 2" for "rocky ii" or "rocky part two".
 
     A numeral counts where one is expected: never a lone letter in front, and a lone "i" only at
     the end or after a word such as "part". Other lone letters and words such as "mix" are none.
@@ -178,7 +168,7 @@ def _is_sequel_number(words: Sequence[str], index: int) -> bool:
 
 @lru_cache(maxsize=1024)
 def parse_roman(word: str) -> int | None:
-    """The value of a well-formed numeral up to 89 or of a year from 1000 on; else None."""
+    """Return the value of a valid numeral up to 89, or from 1000 on as a year; else None."""
     if not _ROMAN.fullmatch(word):
         return None
     digits = [_ROMAN_DIGITS[letter] for letter in word]
@@ -191,7 +181,7 @@ def parse_roman(word: str) -> int | None:
 
 
 def parse_quantity(words: Sequence[str]) -> Quantity | None:
-    """The one number that `words` are, with at most one unit beside it; else None."""
+    """Return the one number that `words` consist of, with at most one unit; else None."""
     units = [_UNITS[word] for word in words if word in _UNITS]
     amounts = [word for word in words if word not in _UNITS]
     if len(amounts) != 1 or len(units) > 1 or _is_code(amounts[0]):

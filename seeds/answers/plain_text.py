@@ -1,4 +1,4 @@
-"""What a typed answer says in plain words: chat markup, symbols and abbreviations spelled out."""
+"""Normalizes typed answers: removes chat markup, spells out symbols and abbreviations."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from seeds.answers.numbers import normalize_numbers
 from seeds.folding import fold
 
 _SYMBOLS = re.compile(r"[\d¼-¾⅐-⅞]|[^\w\s'’,?\"“”&|*]")
-"""Without one of these nothing needs spelling out before folding."""
+"""Text without any of these needs no replacement before folding."""
 
 _DIGIT_GROUPS = re.compile(
     r"(?<![\d.,])\d{1,3}(?:(?:[,，]\d{3})+(?![\d,，])|(?:[ \u00a0\u2009\u202f]\d{3})*"
     r"[ \u00a0\u2009\u202f]000(?!\d))"
 )
-"""1,000 and 29 000 000; spaces count only before a last 000, so that a list stays a list."""
+"""1,000 and 29 000 000; spaces count only before a final 000, so that a list stays a list."""
 
 _REPLACEMENTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), spelled)
     for pattern, spelled in (
-        # Chat markup: links keep their words; custom emoji and mentions say nothing.
+        # Chat markup: links keep their text; custom emoji and mentions are removed.
         (r"\[([^\]]*)\]\([^)]*\)", r"\1"),
         (r"<a?:\w+:\d+>|<[@#][!&]?\d+>", " "),
-        # Numbers, which folding would tear apart.
+        # Numbers, which folding would split.
         (r"(?<![\d.,:/])(\d+)(?:[.．](\d+)|[,，](\d\d?))(?!\d|[.,:/]\d)", r"\1point\2\3"),
         (r"^(\W*)[.．](\d+)(?=\W*$)", r"\g<1>0point\2"),
         (r"(?<![\d/])([1-7])[/／]([2-8])(?![\d/])", r"\1over\2"),
@@ -34,14 +34,14 @@ _REPLACEMENTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"£", " pounds "),
         (r"[¥￥]", " yen "),
         (r"[%％]", " percent "),
-        # Symbols that tell one name from another: C++ and C#, A+ and A-, Disney+.
+        # Symbols that distinguish names: C++ and C#, A+ and A-, Disney+.
         (r"(?<=\d)\s*[+＋]\s*(?=\d)", " plus "),
         (r"(?<=\w)(?:\s[+＋]\s|[+＋])(?=\w)", " and "),
         (r"(?<=[\w+＋])[+＋](?!\w)", " plus "),
         (r"(?<=[a-z])[#＃♯](?!\w)", " sharp "),
         (r"(?<=[a-z])♭(?!\w)", " flat "),
         (r"^(\W*(?:ab|[a-z]))[-−–－](?=\W*$)", r"\1 minus"),
-        # Letters in disguise: Ke$ha, P!nk, Se7en.
+        # Symbols in place of letters: Ke$ha, P!nk, Se7en.
         (r"(?<=[a-z])\$(?=[a-z])", "s"),
         (r"(?<=[a-z])!(?=[a-z])", "i"),
         (r"(?<=[a-z])7(?=[a-z])", "v"),
@@ -71,7 +71,7 @@ _ABBREVIATIONS = {
 
 
 def normalize_words(text: str) -> tuple[str, ...]:
-    """The folded words of `text`, numbers as digits; empty when it has no letter or digit."""
+    """Return the folded words of `text`, numbers as digits; empty without letters and digits."""
     said = _FUSED_AND.sub(" & ", text)
     if _SYMBOLS.search(said):
         said = _DIGIT_GROUPS.sub(
@@ -88,12 +88,12 @@ def normalize_words(text: str) -> tuple[str, ...]:
 
 
 def spell_out_umlauts(text: str) -> str:
-    """The text as somebody without those keys may spell it: "Köln" becomes "koeln"."""
+    """Return the spelling used on keyboards without umlauts: "Köln" becomes "koeln"."""
     return unicodedata.normalize("NFC", text).lower().translate(_UMLAUTS)
 
 
 def normalize_symbols(text: str) -> str:
-    """What is left to compare in a text without letters and digits: an emoji of any skin tone."""
+    """Return the symbols of a text without letters and digits; skin tones are removed."""
     return "".join(
         char
         for char in unicodedata.normalize("NFKC", text)
@@ -105,7 +105,7 @@ def normalize_symbols(text: str) -> str:
 
 
 def strip_wrapping(symbols: str) -> str:
-    """Symbols less the markdown around them and the mark that ends the sentence."""
+    """Return symbols without surrounding markdown and without a final punctuation mark."""
     return symbols.strip("|*_~`>").rstrip("!?.").strip("|*_~`>")
 
 

@@ -1,4 +1,4 @@
-"""Slips of the pen that are forgiven in a typed answer, and which words may not hide behind one."""
+"""Counts typing errors in an answer, and tells them from other words."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from seeds.answers.numbers import parse_roman
 
 MIN_FORGIVEN_LENGTH = 5
-"""Letters from which a word may have a slip of any kind."""
+"""Letters from which a word may have a typing error of any kind."""
 _MIN_DOUBLED_LENGTH, _MIN_UNVOICED_LENGTH = 7, 8
-"""Letters from which one may be doubled at the wrong place, or be put for its voiced twin."""
+"""Letters from which a doubled letter, or a voiced for an unvoiced one, is allowed."""
 _ALPHABETS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN", "HEBREW", "ARABIC"})
-"""Scripts whose words are spelled letter by letter; a wrong kanji is another word."""
+"""Alphabetic scripts; in others, such as kanji, one wrong character is another word."""
 
 _VOWELS = frozenset("aeiouy")
 _KEYBOARD_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -25,14 +25,15 @@ _CONFUSABLE_PAIRS = frozenset(
     )
 )
 _VOICING_PAIRS = frozenset(map(frozenset, ("bp", "dt", "fv")))
-"""Voiced and unvoiced sounds; in a shorter word they make another: "heading", "heating"."""
+"""Voiced and unvoiced letters; in a short word they make another word: "heading", "heating"."""
 _CONFUSABLE_INITIALS = frozenset(map(frozenset, ("ck", "sz", "gj", "iy")))
 
 
 def count_typos(guess: Sequence[str], answer: Sequence[str]) -> int | None:
-    """Slips that lead from the answer's folded words to the guess's; None when too many.
+    """Return the number of typing errors in the guess; None when there are too many.
 
-    Words are compared one by one, so that a short word or a name never passes for another.
+    Both are folded words. They are compared one by one, so that a short word or a name never passes
+    for another.
     """
     if len(guess) == len(answer):
         return _count_typos_by_word(guess, answer)
@@ -40,12 +41,12 @@ def count_typos(guess: Sequence[str], answer: Sequence[str]) -> int | None:
         return None
     longer, shorter = sorted((guess, answer), key=len, reverse=True)
     counts = [_count_typos_by_word(merged, shorter) for merged in _merge_adjacent_pairs(longer)]
-    # With more slips than one, a word too many could pass for the end of the word before it.
+    # With more errors, an extra word could pass for the end of the word before it.
     return min((count for count in counts if count is not None and count <= 1), default=None)
 
 
 def _merge_adjacent_pairs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    # A piece of one or two letters is rather a word of its own: "Vitamin C", "Plan B".
+    # A part of one or two letters is a word of its own: "Vitamin C", "Plan B".
     for index in range(len(words) - 1):
         left, right = words[index], words[index + 1]
         if min(len(left), len(right)) > 2 and left.isalpha() and right.isalpha():
@@ -82,7 +83,7 @@ def _count_typos_in_word(guess: str, meant: str) -> int | None:
         return None
     if _sound_alike(guess, meant):
         return 1
-    # Imported here: 4 MB that a bot needs only once somebody misspells an answer.
+    # Imported late: it takes 4 MB, and only misspelt answers need it.
     from rapidfuzz.distance import OSA
 
     typos = OSA.distance(guess, meant, score_cutoff=allowed)
@@ -92,7 +93,7 @@ def _count_typos_in_word(guess: str, meant: str) -> int | None:
 
 
 def _sound_alike(guess: str, meant: str) -> bool:
-    """Whether only what is not heard differs: a silent h (Ghandi), in a longer word a double."""
+    """Return whether only an h differs (Ghandi), or in a long word a doubled letter."""
     guessed, respelled = _normalize_spelling(guess), _normalize_spelling(meant)
     return guessed == respelled or (
         len(meant) >= _MIN_DOUBLED_LENGTH
@@ -101,7 +102,7 @@ def _sound_alike(guess: str, meant: str) -> bool:
 
 
 def _normalize_spelling(word: str) -> str:
-    """Cyndi as Cindi, Sophia as Sofia, no other h, and no e after the last i: Christie."""
+    """Write y as i and ph as f; drop every h, and an e after a final i (Christie)."""
     even = word.replace("y", "i").replace("ph", "f").replace("h", "")
     return even.removesuffix("e") if even.endswith("ie") else even
 
@@ -112,7 +113,7 @@ def _start_alike(guess: str, meant: str) -> bool:
 
 
 def _are_alphabetic(guess: str, meant: str) -> bool:
-    """Whether both are words of letters in one alphabet, and neither is a numeral."""
+    """Return whether both consist of letters of one alphabet and neither is a roman numeral."""
     if not (guess.isalpha() and meant.isalpha()):
         return False
     if parse_roman(guess) is not None or parse_roman(meant) is not None:
@@ -126,14 +127,14 @@ def _get_scripts(word: str) -> set[str]:
 
 
 def _are_likely_typos(guess: str, meant: str, typos: int) -> bool:
-    """Whether each letter put for another is one that fingers or ears confuse."""
+    """Return whether each replaced letter is near on the keyboard or sounds alike."""
     from rapidfuzz.distance import Indel, Levenshtein
 
     edits = Levenshtein.editops(meant, guess)
     if len(edits) > typos or Indel.distance(meant, guess) == typos:
-        return True  # neighbours changed places, or nothing was put for another
+        return True  # letters were transposed, added or left out, none replaced
     if {guess[-1], meant[-1]} == {"a", "e"}:
-        return False  # Julia and Julie are two people
+        return False  # Julia and Julie are different names
     return all(
         _are_confusable(meant[edit.src_pos], guess[edit.dest_pos], len(meant))
         for edit in edits
@@ -152,9 +153,10 @@ def _are_confusable(meant: str, guessed: str, length: int) -> bool:
 
 
 def _is_short_word_typo(guess: str, meant: str) -> bool:
-    """In a phrase, a short word may gain or lose an s, swap neighbours or (un)double a letter.
+    """Return whether a short word of a phrase has one allowed error.
 
-    It may also lose a letter inside, as far as what is left is hardly a word of its own.
+    Allowed are an added or missing final s, two transposed letters, a doubled or undoubled letter,
+    and a missing inner letter where the rest is hardly a word.
     """
     shorter = min(len(guess), len(meant))
     if shorter < 2 or guess[0] != meant[0] or not _are_alphabetic(guess, meant):
@@ -180,7 +182,7 @@ def _is_transposition(guess: str, meant: str) -> bool:
 
 
 def _is_missing_inner_letter(guess: str, meant: str) -> bool:
-    """Any letter in five: "Toy Stoy"; in four a vowel between consonants: "Sex and the Cty"."""
+    """Allow any letter of five or more, and of four a vowel between consonants: "Stoy", "Cty"."""
     return guess[-1] == meant[-1] and any(
         meant[:index] + meant[index + 1 :] == guess
         and (len(meant) >= MIN_FORGIVEN_LENGTH or _is_lone_vowel(meant, index))
