@@ -173,7 +173,7 @@ class DateInterval(_EdtfValue):
 
 
 def parse_month(name: str) -> int | None:
-    """Return the month, 1 to 12, of an English name or its first three letters or more; else None."""
+    """Return the month, 1 to 12, whose English name begins with `name`, three letters or more."""
     begun = name.casefold()
     if len(begun) < 3:
         return None

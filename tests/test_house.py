@@ -1,0 +1,159 @@
+"""The rules of the code that no tool checks: plain words, small modules, and where tests are."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tokenize
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("bot", "cogs", "seeds", "storage")
+MAX_LINES = 300
+MAX_MODULES = 12
+
+# Folders and modules that do not keep a rule yet. Lines are only ever removed here.
+PLAIN_WORDS_TO_DO = (
+    "bot/messaging",
+    "bot/scheduling",
+    "bot/setup",
+    "bot/ui/forms.py",
+    "cogs/anniversaries",
+    "cogs/canon",
+    "cogs/privacy",
+    "cogs/setup",
+    "cogs/trivia",
+    "seeds/drafting",
+    "storage/canon",
+    "storage/database.py",
+    "storage/guilds",
+    "storage/posts",
+    "storage/privacy",
+    "storage/proposals",
+    "storage/trivia",
+)
+MAX_LINES_TO_DO = (
+    "cogs/trivia/cog.py",
+    "cogs/trivia/play/session.py",
+    "cogs/trivia/rules/game.py",
+    "storage/canon/guild_entries.py",
+    "storage/proposals/proposals.py",
+)
+MAX_MODULES_TO_DO = ("cogs/anniversaries",)
+
+UNCLEAR_WORDS = re.compile(r"\b(whoever|nobody|somebody|anew|by now|in vain|mend\w*)\b", re.I)
+"""Words that leave open who or when is meant."""
+
+MODULES = [
+    path.relative_to(ROOT).as_posix()
+    for package in PACKAGES
+    for path in sorted((ROOT / package).rglob("*.py"))
+]
+"""Every module of the program, relative to the root."""
+FOLDERS = [path.removesuffix("/__init__.py") for path in MODULES if path.endswith("/__init__.py")]
+"""Every package and sub-package, relative to the root."""
+
+
+def without(paths: Iterable[str], to_do: tuple[str, ...]) -> list[str]:
+    """Return the paths that `to_do` names neither themselves nor by a folder above them."""
+    return [
+        path
+        for path in paths
+        if not any(path == one or path.startswith(f"{one}/") for one in to_do)
+    ]
+
+
+def parse(path: str) -> ast.Module:
+    """Parse a module."""
+    return ast.parse((ROOT / path).read_text(encoding="utf-8"))
+
+
+def iter_docstrings(path: str) -> Iterator[tuple[int, str]]:
+    """Yield the docstrings of a module, its definitions and its attributes with their lines."""
+    for node in ast.walk(parse(path)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            text = node.value.value
+            if isinstance(text, str):
+                yield node.lineno, text
+
+
+def iter_comments(path: str) -> Iterator[tuple[int, str]]:
+    """Yield the comments of a module with their lines."""
+    with (ROOT / path).open("rb") as file:
+        for token in tokenize.tokenize(file.readline):
+            if token.type == tokenize.COMMENT:
+                yield token.start[0], token.string
+
+
+def test_docstrings_and_comments_say_who_and_when() -> None:
+    unclear = [
+        f"{path}:{line}: {match[0]}"
+        for path in without(MODULES, PLAIN_WORDS_TO_DO)
+        for line, text in (*iter_docstrings(path), *iter_comments(path))
+        if (match := UNCLEAR_WORDS.search(text))
+    ]
+
+    assert unclear == []
+
+
+def test_every_module_says_what_is_in_it() -> None:
+    assert [path for path in MODULES if not ast.get_docstring(parse(path))] == []
+
+
+def test_no_module_is_long() -> None:
+    long = [
+        path
+        for path in without(MODULES, MAX_LINES_TO_DO)
+        if len((ROOT / path).read_text(encoding="utf-8").splitlines()) > MAX_LINES
+    ]
+
+    assert long == []
+
+
+def test_no_folder_has_many_modules() -> None:
+    counts = {
+        folder: sum(path.name != "__init__.py" for path in (ROOT / folder).glob("*.py"))
+        for folder in without(FOLDERS, MAX_MODULES_TO_DO)
+    }
+
+    assert [folder for folder, count in counts.items() if count > MAX_MODULES] == []
+
+
+def test_an_init_holds_a_docstring_and_a_feature_its_setup() -> None:
+    inits = {one: parse(f"{one}/__init__.py").body[1:] for one in FOLDERS if "/" in one}
+    features = {folder for folder in inits if re.fullmatch(r"cogs/\w+", folder)}
+    crowded = [
+        folder
+        for folder, body in inits.items()
+        if not (is_setup(body) if folder in features else body == [])
+    ]
+
+    assert crowded == []
+
+
+def is_setup(body: list[ast.stmt]) -> bool:
+    """Return whether statements are imports and then one function called `setup`."""
+    *imports, setup = body
+    return (
+        all(isinstance(node, ast.ImportFrom) for node in imports)
+        and isinstance(setup, ast.AsyncFunctionDef)
+        and setup.name == "setup"
+    )
+
+
+def test_tests_are_in_the_folder_of_what_they_test() -> None:
+    misplaced: list[str] = []
+    for package in PACKAGES:
+        folders_by_module = defaultdict[str, set[str]](set)
+        for path in map(Path, MODULES):
+            if path.parts[0] == package:
+                folders_by_module[path.stem].add(path.parent.as_posix())
+        for path in sorted((ROOT / "tests" / package).rglob("test_*.py")):
+            folder = path.parent.relative_to(ROOT / "tests").as_posix()
+            known = folders_by_module.get(path.stem.removeprefix("test_"), {folder})
+            if folder not in known or folder not in FOLDERS:
+                misplaced.append(path.relative_to(ROOT).as_posix())
+
+    assert misplaced == []
