@@ -157,3 +157,15 @@ def test_tests_are_in_the_folder_of_what_they_test() -> None:
                 misplaced.append(path.relative_to(ROOT).as_posix())
 
     assert misplaced == []
+
+
+def test_the_files_that_the_documents_name_exist() -> None:
+    files = [f"/{path.relative_to(ROOT).as_posix()}" for path in ROOT.glob("[bcst]*/**/*.py")]
+    named = {
+        name
+        for document in ("ARCHITECTURE.md", "CONTRIBUTING.md", "README.md")
+        for name in re.findall(r"`([\w/]+/\w+\.py)`", (ROOT / document).read_text(encoding="utf-8"))
+    }
+
+    assert [one for one in named if not any(path.endswith(f"/{one}") for path in files)] == []
+    assert named
