@@ -16,7 +16,7 @@ from discord.ext import commands
 from bot.settings import Settings
 from bot.time_zones import get_time_zone
 from seeds.pack import Manifest
-from storage.posts.models import ShardSet
+from storage.shards import ShardSet
 from storage.store import Store
 
 T = TypeVar("T")

@@ -1,4 +1,4 @@
-"""Tables of typed answers: each line names an accepted form and guesses that give it, or do not."""
+"""Parses tables of typed answers: an accepted form and guesses on each line."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ GUESS_SEPARATOR = "  ·  "
 
 
 def parse_pairs(table: str) -> list[tuple[str, str]]:
-    """(guess, accepted form) for every guess of a table "accepted  ⇐  guess  ·  guess"."""
+    """Return (guess, accepted form) for each guess of lines "accepted  ⇐  guess  ·  guess"."""
     return [
         (guess, accepted)
         for line in table.strip().splitlines()

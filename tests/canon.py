@@ -1,4 +1,4 @@
-"""Things to add to a canon, and a reviewer before the review card."""
+"""Drafts to propose, and a driver for the private cards of `/canon`."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ QUESTION = QuestionDraft(
 
 
 def quote_draft(name: str, slug: str = "bob", member_id: int | None = None) -> QuoteDraft:
-    """Words of somebody the pack does not know."""
+    """Build a quote of a person who is not in the pack."""
     return QuoteDraft(
         publisher="Fans",
         date=PartialDate(2025, 12, 31),
@@ -134,7 +134,7 @@ async def propose(world: World, draft: Draft, author: MemberActor | None = None)
 async def propose_and_approve(
     world: World, draft: Draft, reviewer: MemberActor | None = None
 ) -> int:
-    """Propose and approve at one stroke; gives the number."""
+    """Store a proposal, approve it and return its number; bob is the reviewer by default."""
     number = await propose(world, draft)
     draft_entries = draft.to_entries(number)
     new_entries = NewEntries(
@@ -146,14 +146,14 @@ async def propose_and_approve(
 
 
 async def get_proposal_state(world: World, number: int) -> ProposalState:
-    """What became of a proposal."""
+    """Return the state of a proposal."""
     proposal = await world.bot.store.proposals.get(world.guild.id, number)
     assert proposal is not None
     return proposal.state
 
 
 async def read_slash_response(world: World, command: str, **options: Any) -> str:
-    """What alice reads."""
+    """Return what alice reads after using a command."""
     return card_text((await world.alice.slash(world.channel, command, **options)).response)
 
 
@@ -164,14 +164,14 @@ async def list_active_entries(store: Store, guild_id: int) -> list[AnyEntry]:
 
 
 class CardDriver:
-    """A reviewer before a private card."""
+    """Drives one private card of a member, such as the review card."""
 
     def __init__(self, world: World, member: MemberActor) -> None:
         self.world, self.member = world, member
         self.card: Any = None
 
     async def open(self, command: str = "canon review", **options: Any) -> str:
-        """Use a command; gives what the reviewer reads."""
+        """Use a command and return the text of its card."""
         result = await self.member.slash(self.world.channel, command, **options)
         self.card = result.response
         assert result.ephemeral
@@ -179,26 +179,26 @@ class CardDriver:
 
     @property
     def text(self) -> str:
-        """All there is to read."""
+        """The text of the card."""
         return card_text(self.card)
 
     @property
     def buttons(self) -> dict[str, dict[str, Any]]:
-        """The buttons by their labels."""
+        """The buttons of the card by label."""
         return {one["label"]: one for one in iter_buttons(self.card.components)}
 
     async def press(self, label: str) -> Any:
-        """Press a button; gives the result."""
+        """Press a button and return the result."""
         custom_id = self.buttons[label]["custom_id"]
         return await self.member.click(self.card.message, custom_id=custom_id)
 
     async def press_and_read(self, label: str) -> str:
-        """Press a button and read what is there then."""
+        """Press a button and return the text of the card that follows."""
         self.card = (await self.press(label)).response
         return self.text
 
     async def submit_form(self, label: str, **values: Any) -> str:
-        """Press a button that opens a form, send it, and read what is there then."""
+        """Press a button that opens a form, submit it, and return the text of the next card."""
         form = await self.press(label)
         self.card = (await self.member.submit_modal(form, values)).response
         return self.text

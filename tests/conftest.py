@@ -1,4 +1,4 @@
-"""Fixtures every test may use; nothing a test does reaches the owner's files."""
+"""Fixtures for all tests, and isolation from the environment."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ hypothesis_settings.load_profile("house")
 
 
 def skip_unless_ci(reason: str) -> NoReturn:
-    """Skip with a sentence on somebody's own machine; in CI nothing may be left untried."""
+    """Skip the test with a sentence; in CI, where no test may be skipped, fail instead."""
     if os.environ.get("CI"):
         pytest.fail(f"in CI this must run: {reason}")
     pytest.skip(reason)
@@ -31,7 +31,7 @@ def skip_unless_ci(reason: str) -> NoReturn:
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No test reads the owner's `.env` or token, or writes into the checkout."""
+    """Hide settings and `.env` from every test, and run it in an empty folder."""
     for name in list(os.environ):
         if name.startswith("BOT_") or name == "DISCORD_TOKEN":
             monkeypatch.delenv(name)
@@ -40,14 +40,14 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="session")
 def platform_document() -> PlatformDocument | None:
-    """The platform's published HTTP document, None where DISCORD_OPENAPI names none."""
+    """Load Discord's published HTTP document; None when DISCORD_OPENAPI is not set."""
     path = os.environ.get("DISCORD_OPENAPI")
     return PlatformDocument(_resolve_path(path)) if path else None
 
 
 @pytest.fixture(scope="session")
 def documents() -> Path:
-    """The folder of the bundled pack's primary documents."""
+    """Return the folder of the bundled pack's documents; skip when DOCUMENTS is not set."""
     path = os.environ.get("DOCUMENTS")
     if not path:
         skip_unless_ci("DOCUMENTS does not name the folder with the primary documents")
@@ -60,7 +60,7 @@ def _resolve_path(path: str) -> Path:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncGenerator[Store]:
-    """A store on a real file that holds the tiny pack."""
+    """Open a store on a file with the tiny pack."""
     opened = await Store.open(tmp_path / "store.sqlite3", random.Random(7))
     register_stored_questions(opened)
     register_stored_quotes(opened)
@@ -75,6 +75,6 @@ async def store(tmp_path: Path) -> AsyncGenerator[Store]:
 async def world(
     tmp_path: Path, platform_document: PlatformDocument | None
 ) -> AsyncGenerator[World]:
-    """The bot with the tiny pack, a server, a channel, and two members."""
+    """Run the bot with the tiny pack, a guild, a channel and two members."""
     async with open_world(build_settings(tmp_path), platform_document) as opened:
         yield opened

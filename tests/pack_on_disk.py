@@ -1,4 +1,4 @@
-"""A copy of the tiny pack that a test may spoil, and the problems that are then found."""
+"""A copy of the tiny pack that a test may change, and the problems that are found in it."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from tests.world import TINY_PACK
 
 ENTRIES = "entries.toml"
 TextChange = tuple[str, str, str]
-"""An entry, what stands in it, and what is to stand there."""
+"""An entry, a text in it, and the text to replace it with."""
 _ENTRY_START = re.compile(r"^(?=\[\[\w+\]\]$)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class PackOnDisk:
-    """One folder of TOML. Changes are to text, as an author would make them."""
+    """A folder of TOML whose text is changed as an author would change it."""
 
     folder: Path
 
     @classmethod
     def copy_tiny(cls, parent: Path) -> PackOnDisk:
-        """A fresh copy in `parent`."""
+        """Copy the tiny pack into `parent`."""
         return cls(Path(shutil.copytree(TINY_PACK, parent / "pack")))
 
     def change(self, entry: str, old: str, new: str, file: str = ENTRIES) -> None:
@@ -37,12 +37,12 @@ class PackOnDisk:
         path.write_text(before + anchor + rest.replace(old, new, 1), "utf-8")
 
     def add(self, toml: str, file: str = ENTRIES) -> None:
-        """Write further TOML at the end of `file`."""
+        """Append TOML to `file`."""
         with (self.folder / file).open("a", encoding="utf-8") as opened:
             opened.write(f"\n{toml}\n")
 
     def remove(self, entry: str) -> None:
-        """Take out one whole entry."""
+        """Remove one entry."""
         path = self.folder / ENTRIES
         parts = _ENTRY_START.split(path.read_text("utf-8"))
         kept = [part for part in parts if f'id = "{entry}"' not in part]
@@ -50,13 +50,13 @@ class PackOnDisk:
         path.write_text("".join(kept), "utf-8")
 
     def problems_after(self, *changes: TextChange) -> list[str]:
-        """The problems after these changes."""
+        """Make these changes and return the problems."""
         for change in changes:
             self.change(*change)
         return self.find_problems()
 
     def find_problems(self, documents: Path | None = None) -> list[str]:
-        """Every problem that loading reports, as it is printed; empty for a clean pack."""
+        """Load the pack and return every problem as it is printed; empty for a valid pack."""
         try:
             load_pack(self.folder, documents)
         except PackError as error:

@@ -1,4 +1,4 @@
-"""The panel of `/setup` in the hands of one admin: what they click, and what they read."""
+"""A driver for the panel of `/setup`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SELECT_TYPES = frozenset({3, 6, 8})
 
 
 class SetupDriver:
-    """One open panel; everything goes through the controls that stand on it."""
+    """Drives one open panel through the controls on it."""
 
     def __init__(self, world: World, admin: MemberActor) -> None:
         self.world = world
@@ -24,7 +24,7 @@ class SetupDriver:
         self.message: Any = None
 
     async def open(self, *labels: str) -> str:
-        """Use `/setup`, then the buttons with these labels; gives what is read then."""
+        """Use `/setup`, press the buttons with these labels, and return the text of the panel."""
         result = await self.admin.slash(self.world.channel, "setup")
         self.message = result.response
         for label in labels:
@@ -33,12 +33,12 @@ class SetupDriver:
 
     @property
     def text(self) -> str:
-        """All that is read on the panel."""
+        """The text of the panel."""
         return card_text(self.message)
 
     @property
     def note(self) -> str:
-        """What the panel says at its top about the last click, "" when it says nothing."""
+        """The note on the last click at the top of the panel; "" without one."""
         lines = [line[2:] for line in self.text.splitlines() if line.startswith("> ")]
         return "\n".join(lines)
 
@@ -48,45 +48,45 @@ class SetupDriver:
         return [button["label"] for button in iter_buttons(self.message.components)]
 
     async def press(self, label: str) -> Any:
-        """Press a button; gives what came of the click."""
+        """Press a button and return the result."""
         return await self.admin.click(self.message, label=label)
 
     async def choose(self, field: str, *values: Any) -> str:
-        """Choose in the select of a field; gives the note."""
+        """Choose in the select of a field and return the note."""
         await self.admin.select(self.message, values, custom_id=self._get_custom_id(field))
         return self.note
 
     async def submit_text(self, label: str, text: str) -> str:
-        """Open the form behind a button and send it with this text; gives the note."""
+        """Open the form behind a button, submit it with this text, and return the note."""
         opened = await self.press(label)
         await self.admin.submit_modal(opened, {"text": text})
         return self.note
 
     async def forge(self, custom_id: str, component_type: int = 2, **data: Any) -> Any:
-        """Send a click as no honest client would; gives what came of it."""
+        """Send a click on a custom id that the panel does not show, and return the result."""
         stored = _visible_message(self.admin, self.message)
         forged = {"custom_id": custom_id, "component_type": component_type, **data}
         return await _component_interaction(self.admin, stored, forged)
 
     async def forge_choice(self, field: str, *values: str) -> Any:
-        """Choose values that the select of a field never offered."""
+        """Choose values that the select of a field does not offer."""
         found = self.select(field)
         return await self.forge(found["custom_id"], found["type"], values=list(values))
 
     def select(self, field: str) -> dict[str, Any]:
-        """The select of a field as it came over the wire."""
+        """Return the select of a field as it was sent."""
         return next(
             one for one in iter_selects(self.message.components) if self._is_select_of(one, field)
         )
 
     def get_selected(self, field: str) -> list[str]:
-        """What the select of a field shows as chosen."""
+        """Return the values that the select of a field shows as chosen."""
         select = self.select(field)
         options = [one["value"] for one in select.get("options", ()) if one.get("default")]
         return options + [str(one["id"]) for one in select.get("default_values", ())]
 
     def emit_click(self, custom_id: str, *values: str) -> None:
-        """Let a click or a choice be on its way, without waiting for what comes of it."""
+        """Start a click or a choice without waiting for its result."""
         stored, backend = _visible_message(self.admin, self.message), self.world.env.backend
         found = next(one for one in self._list_controls() if one["custom_id"] == custom_id)
         data = {"custom_id": custom_id, "component_type": found["type"], "values": list(values)}
@@ -114,7 +114,7 @@ class SetupDriver:
 
 
 def iter_selects(components: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Every select on a card, in order."""
+    """Yield every select on a card, in order."""
     for component in components:
         if component.get("type") in SELECT_TYPES:
             yield component
@@ -122,7 +122,7 @@ def iter_selects(components: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any
 
 
 async def open_setup(world: World, admin: MemberActor, *labels: str) -> SetupDriver:
-    """An open panel, turned to where these buttons lead."""
+    """Open the panel and press the buttons with these labels."""
     panel = SetupDriver(world, admin)
     await panel.open(*labels)
     return panel

@@ -1,4 +1,4 @@
-"""Holds request bodies against the platform's own published HTTP document (OpenAPI 3.1)."""
+"""Checks request bodies against Discord's published HTTP document (OpenAPI 3.1)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _URI = "urn:platform"
 
 
 class PlatformDocument:
-    """One published document, ready to check what the bot sent."""
+    """A published document with validators of all request bodies."""
 
     def __init__(self, path: Path) -> None:
         document = json.loads(path.read_text(encoding="utf-8"))
@@ -25,7 +25,7 @@ class PlatformDocument:
         self.checked = 0
 
     def check(self, requests: Iterable[HttpLogEntry]) -> None:
-        """Fail with the request and the reason at the first body the document does not allow."""
+        """Raise AssertionError with the request and the reason for the first invalid body."""
         for request in requests:
             if request.json is not None:
                 self._check(request)
@@ -52,7 +52,7 @@ class PlatformDocument:
 
 
 def _with_ids_as_text(body: Any) -> Any:
-    """discord.py writes some ids as numbers, which the platform takes and its document does not."""
+    """Write ids as text: discord.py sends some as numbers, which the document does not allow."""
     if not isinstance(body, dict):
         return body
     body = {name: _with_ids_as_text(value) for name, value in body.items()}
@@ -67,7 +67,7 @@ def _with_ids_as_text(body: Any) -> Any:
 
 
 def _operations(document: dict[str, Any]) -> Iterable[tuple[str, re.Pattern[str], str]]:
-    """Method, path pattern and JSON pointer of every body schema; literal paths come first."""
+    """Yield method, path pattern and JSON pointer of every body schema, literal paths first."""
     for path in sorted(document["paths"], key=lambda path: path.count("{")):
         pattern = re.compile(re.sub(r"\{[^}]+\}", "[^/]+", path))
         for method, operation in document["paths"][path].items():

@@ -1,4 +1,4 @@
-"""A server with anniversaries set up, and a platform as the real one is at its worst."""
+"""Sets anniversaries up, runs what is due, and makes the simulated platform fail."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from tests.world import World, iter_texts
 
 RequestMethod = Callable[..., Awaitable[Any]]
 MESSAGES_PATH = "/channels/*/messages"
-"""Where messages are posted."""
+"""The path of requests that post messages."""
 
 
 def parse_utc(text: str) -> datetime:
-    """ "2026-05-01 09:00", in UTC."""
+    """Parse "2026-05-01 09:00" as UTC."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
@@ -32,13 +32,13 @@ def raise_disconnected() -> None:
 
 
 def add_admin(world: World) -> MemberActor:
-    """A member who may manage the server."""
+    """Add a member who may manage the guild."""
     mods = world.guild.create_role("mods", permissions=discord.Permissions(manage_guild=True))
     return world.guild.add_member(world.env.create_user("admin"), roles=[mods])
 
 
 def deny_manage_threads(world: World) -> None:
-    """Let the bot manage no threads."""
+    """Take the permission Manage Threads from the bot."""
     few = discord.Permissions.all()
     few.update(manage_threads=False, administrator=False)
     for role in world.bot.get_guild(world.guild.id).roles:
@@ -55,9 +55,9 @@ async def set_up_anniversaries(
     role: Any = None,
     **options: bool,
 ) -> str:
-    """Set anniversaries up through the panel, at 9:00 in UTC; gives what the admin reads then.
+    """Set anniversaries up through the panel, and return what the admin reads then.
 
-    Where a wish is refused, the others are not made.
+    After a choice that is refused, no further one is made.
     """
     panel = await open_setup(world, admin, "Anniversaries")
     notes = [await panel.choose("channel", channel or world.channel)]
@@ -76,12 +76,12 @@ async def set_up_anniversaries(
 
 
 async def find_schedule(world: World) -> Schedule | None:
-    """The server's schedule as it is stored, None before it is set up."""
+    """Return the guild's stored schedule; None before it is set up."""
     return await world.bot.store.schedules.get(world.guild.id, KIND)
 
 
 def list_posts(channel: ChannelHandle) -> list[str]:
-    """What stands in a channel, card by card, oldest first."""
+    """Return the texts of the cards in a channel, oldest first."""
     return [
         "\n".join(iter_texts(get_raw_components(message))) or message.content
         for message in channel.history()
@@ -89,33 +89,33 @@ def list_posts(channel: ChannelHandle) -> list[str]:
 
 
 def get_raw_components(message: discord.Message) -> list[Any]:
-    """A message's components as they came over the wire."""
+    """Return a message's components as they were sent."""
     return [component.to_dict() for component in message.components]
 
 
 async def get_schedule(world: World) -> Schedule:
-    """The server's schedule as it is stored."""
+    """Return the guild's stored schedule."""
     schedule = await find_schedule(world)
     assert schedule is not None
     return schedule
 
 
 async def get_post_log(world: World) -> dict[str, PostLogEntry]:
-    """Every row of the server's ledger by its date."""
+    """Return every entry of the guild's post log by date."""
     rows = await world.bot.store.post_log.list_newest(world.guild.id, KIND, offset=0, limit=1_000)
     return {str(row.day): row for row in rows}
 
 
 async def get_post_states(world: World) -> dict[str, str]:
-    """What became of every date of the server."""
+    """Return the state of every date in the post log."""
     return {day: row.state.value for day, row in sorted((await get_post_log(world)).items())}
 
 
 class FakePlatform:
-    """Stands between the bot and the simulated platform, and adds what that leaves out: nonces.
+    """Adds nonces to the simulated platform, by wrapping the bot's requests.
 
-    A message whose nonce was seen before comes back instead of a second one, until `forget`.
-    `before` and `after` run around the creation of a message and may raise or kill.
+    A repeated nonce returns the first message instead of creating one, until `forget_nonces`.
+    `before_send` and `after_send` run around the creation of a message and may raise or kill.
     """
 
     def __init__(self, world: World) -> None:
@@ -127,11 +127,11 @@ class FakePlatform:
         world.bot.http.request = self._request
 
     def forget_nonces(self) -> None:
-        """Let the few minutes go by in which a nonce is remembered."""
+        """Forget all nonces, as Discord does after a few minutes."""
         self._by_nonce.clear()
 
     def on_created(self, route: Any, body: dict[str, Any]) -> None:
-        """Called once for each message that was really created."""
+        """Handle the creation of a message; a repeated nonce creates none."""
 
     async def _request(self, route: Any, **options: Any) -> Any:
         body: dict[str, Any] = options.get("json") or {}
@@ -150,7 +150,7 @@ class FakePlatform:
 
 
 async def run_due_at(world: World, text: str) -> None:
-    """Let the clock stand at `text` and everything that is due there be dealt with."""
+    """Set the clock to `text`, in UTC, and process everything that is due."""
     instant = parse_utc(text)
     world.env.backend.clock.advance((instant - world.env.now()).total_seconds())
     await world.bot.scheduler.run_due(instant)

@@ -1,4 +1,4 @@
-"""A member who has done everything a member can do, and a look at what a database still knows."""
+"""A member with data in every table, and a search for what a database still holds of them."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ GUILD_SCOPE = MemberDataScope(MIA, GUILD_ID)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY = date(2026, 1, 1)
 DRAFTED_AT = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp())
-"""When drafts were begun: older ones are swept up."""
+"""The time at which drafts are created; older ones are deleted."""
 MENTIONED_ID = 999_000_000_000_000_999
-"""Somebody else, who is named in whatever the member wrote."""
+"""Another member, named in the member's texts."""
 
 
 async def export_member(store: Store, scope: MemberDataScope = ALL_SCOPE) -> dict[str, list[Any]]:
-    """What a member is given of theirs."""
+    """Return the exported data of a member."""
     return await store.member_data.export(scope, str)
 
 
@@ -96,7 +96,7 @@ async def settle_round(
     channel_id: int | None = None,
     body: str = choice_question().model_copy(update={"text": "Who?"}).model_dump_json(),
 ) -> None:
-    """Settle a round in which members earned points."""
+    """Store a settled round in which members earned points."""
     given = [StoredAnswer(one, "A", points > 0, points, 1.5) for one, points in answers.items()]
     settled = SettledRound(1, "question.lamp", "cast", body, datetime.fromtimestamp(30, UTC), given)
     channel = channel_id or audience_id + 1
@@ -114,7 +114,7 @@ async def settle_round(
 async def leave_traces_in_guild(
     store: Store, guild_id: int, member_id: int, other_id: int, name: str = "Mia Moss"
 ) -> None:
-    """Leave a trace of every kind in a server, together with somebody else."""
+    """Store data of every kind about two members in a guild."""
     await settle_round(store, guild_id, {member_id: 120, other_id: 80}, game_id=guild_id)
     daily = choice_question("question.lamp").model_dump_json()
     await store.trivia_daily.get_or_create(guild_id, DAY, "question.lamp", daily)
@@ -160,7 +160,7 @@ async def leave_traces_in_guild(
 
 
 async def leave_traces_in_dm(store: Store, channel_id: int, member_id: int) -> None:
-    """Play alone in direct messages, and be shown something."""
+    """Store a game and a shown entry of direct messages."""
     await settle_round(
         store, channel_id, {member_id: 55}, game_id=channel_id, channel_id=channel_id
     )
@@ -173,7 +173,7 @@ async def leave_traces_in_dm(store: Store, channel_id: int, member_id: int) -> N
 
 
 async def iter_cells(store: Store) -> AsyncIterator[tuple[str, Any]]:
-    """Everything in every table, as `table.column` and value."""
+    """Return every value of every table with its `table.column`."""
     tables = await store.database.fetch("SELECT name FROM sqlite_schema WHERE type = 'table'")
     for (table,) in tables:
         columns = await store.database.fetch(f"SELECT name FROM pragma_table_info('{table}')")
@@ -183,7 +183,7 @@ async def iter_cells(store: Store) -> AsyncIterator[tuple[str, Any]]:
 
 
 async def find_columns_with(store: Store, wanted: int | str) -> set[str]:
-    """Where a number or a text still stands, also inside of texts."""
+    """Return the columns that contain a number or a text, also inside longer texts."""
     return {
         place
         async for place, value in iter_cells(store)

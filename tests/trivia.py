@@ -1,4 +1,4 @@
-"""A table to play at: a channel, a quick game, and what its players see."""
+"""A driver for games of trivia with short waits, and what players see of them."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from tests.posting import get_raw_components
 from tests.world import World, card_text, iter_buttons, iter_texts
 
 QUICK_TIMING = Timing(grace=0.01, lobby=30, pause=30, redraw=0.01, retries=(0.01, 0.01))
-"""Waits that a test sits through are short, and those it skips are long."""
+"""Timings: short where a test waits, long where it moves the clock."""
 
 
 class TriviaDriver:
-    """A channel with a game in it."""
+    """Drives the game of one channel."""
 
     def __init__(
         self, world: World, channel: Any = None, questions: Sequence[TriviaQuestion] = ()
@@ -36,13 +36,13 @@ class TriviaDriver:
 
     @property
     def sessions(self) -> SessionRegistry:
-        """Every running game of the bot."""
+        """The running games of the bot."""
         cog: Any = self.world.bot.get_cog("Trivia")
         return cog.sessions
 
     @property
     def bank(self) -> Bank:
-        """What the bot may ask."""
+        """The bank of questions."""
         cog: Any = self.world.bot.get_cog("Trivia")
         return cog.banks.shared
 
@@ -55,16 +55,16 @@ class TriviaDriver:
 
     @property
     def is_running(self) -> bool:
-        """Whether a game is on in the channel."""
+        """Whether a game is running in the channel."""
         return self.sessions.get(self.channel.id) is not None
 
     async def open_lobby(self, member: MemberActor | None = None, **options: Any) -> Any:
-        """Open a lobby; gives the result of the command."""
+        """Open a lobby and return the result of the command."""
         player = member or self.world.alice
         return await player.slash(self.channel, "trivia play", **options)
 
     async def start_game(self, *members: MemberActor, **options: Any) -> None:
-        """Open a lobby, let members join, and have the first question asked."""
+        """Open a lobby, let members join, and start the game."""
         await self.open_lobby(**options)
         for member in members:
             await self.press(member, "Join")
@@ -77,12 +77,12 @@ class TriviaDriver:
 
     @property
     def text(self) -> str:
-        """What can be read on the newest message."""
+        """The text of the newest message."""
         return "\n".join(iter_texts(get_raw_components(self.card))) or self.card.content
 
     @property
     def all_text(self) -> str:
-        """What can be read in the whole channel."""
+        """The text of all messages in the channel."""
         return "\n".join(
             "\n".join(iter_texts(get_raw_components(one))) or one.content
             for one in self.channel.history()
@@ -90,7 +90,7 @@ class TriviaDriver:
 
     @property
     def labels(self) -> list[str]:
-        """The labels of the newest message's buttons."""
+        """The labels of the buttons of the newest message."""
         return [button["label"] for button in iter_buttons(get_raw_components(self.card))]
 
     async def press(self, member: MemberActor, label: str, card: Any = None) -> Any:
@@ -104,26 +104,26 @@ class TriviaDriver:
         return await member.click(message, custom_id=found["custom_id"])
 
     async def answer(self, member: MemberActor, *, right: bool = True) -> str:
-        """Choose the right or a wrong option; gives what the member is told."""
+        """Choose the right or a wrong option and return the reply to the member."""
         question = self._question
         option = question.right if right else (question.right + 1) % len(question.options)
         return card_text((await self.press(member, "ABCD"[option])).response)
 
     async def type_answer(self, member: MemberActor, text: str) -> str:
-        """Open the form and send it; gives what the member is told."""
+        """Open the form, submit it, and return the reply to the member."""
         shown = await self.press(member, "Answer")
         return card_text((await member.submit_modal(shown, {"text": text})).response)
 
     async def wait(self, seconds: float) -> None:
-        """Let time pass."""
+        """Advance the clock."""
         await self.world.env.advance_time(seconds)
 
     async def let_question_expire(self) -> None:
-        """Let the open question's time pass."""
+        """Advance the clock to the end of the open question."""
         await self.wait(self.game.rules.seconds + 0.5)
 
     async def skip_pause(self) -> None:
-        """Let the pause after a reveal pass."""
+        """Advance the clock to the end of the pause after a question."""
         await self.wait(QUICK_TIMING.pause + 0.5)
 
     @property
@@ -132,19 +132,19 @@ class TriviaDriver:
         return self.game.round.question
 
     def score(self, member: MemberActor) -> int:
-        """What a member has earned so far."""
+        """Return the points of a member."""
         return self.game.players[member.id].score
 
 
 def replace_questions(world: World, questions: Sequence[TriviaQuestion]) -> None:
-    """Let games of `world` draw from these questions alone."""
+    """Restrict the questions of all games to these."""
     cog: Any = world.bot.get_cog("Trivia")
     cog.banks.shared._questions = {question.key: question for question in questions}
     assert isinstance(cog.banks.shared, Bank)
 
 
 async def click_stale_button(member: MemberActor, card: discord.Message) -> str:
-    """Press the first button of `card` as it was when it was read, though it is gone by now."""
+    """Press the first button of `card` as it was read, although it may be replaced now."""
     custom_id = next(iter_buttons(get_raw_components(card)))["custom_id"]
     stored = member._env.backend.get_message(card.channel.id, card.id)
     data = {"component_type": 2, "custom_id": custom_id}
@@ -153,7 +153,7 @@ async def click_stale_button(member: MemberActor, card: discord.Message) -> str:
 
 @contextmanager
 def inject_errors(world: World, method: str, path: str, **fault: Any) -> Generator[None]:
-    """Let the platform fail on some requests for as long as the block lasts."""
+    """Make some requests fail inside the block."""
     world.env.inject_error(method, path, times=None, **fault)
     try:
         yield
@@ -163,7 +163,7 @@ def inject_errors(world: World, method: str, path: str, **fault: Any) -> Generat
 
 @asynccontextmanager
 async def simulate_full_disk(world: World) -> AsyncGenerator[None]:
-    """Let no game that is on disk be changed there for as long as the block lasts."""
+    """Make writes of games fail inside the block."""
     database = world.bot.store.database
     games = await world.bot.store.trivia_games.list_running()
     stored = ", ".join(str(game.channel_id) for game in games)
@@ -187,6 +187,6 @@ async def simulate_full_disk(world: World) -> AsyncGenerator[None]:
 
 
 def parse_ranking(text: str) -> list[tuple[int, int]]:
-    """Places and points of a ranking, as it is read."""
+    """Return the ranks and points of a leaderboard as they are shown."""
     found = re.findall(r"\*\*(\d+)\.\*\* <@\d+>  ([\d,]+) point", text)
     return [(int(place), int(points.replace(",", ""))) for place, points in found]

@@ -1,4 +1,4 @@
-"""The real bot in a simulated Discord, with the tiny pack of another fandom."""
+"""Runs the bot with a tiny pack in a simulated Discord."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from tests.platform_document import PlatformDocument
 TINY_PACK = Path(__file__).parent / "packs" / "paper_lantern"
 TINY_DOCUMENTS = Path(__file__).parent / "packs" / "paper_lantern_documents"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-"""The instant at which a simulated Discord starts."""
+"""The time at which a simulated Discord starts."""
 
 
 def build_settings(folder: Path, pack: Path = TINY_PACK, **changes: Any) -> Settings:
-    """Settings for a bot that lives in `folder`."""
+    """Build settings with the database in `folder`."""
     changed = {"database": folder / "bot.sqlite3", "seeds": pack, **changes}
     return read_settings(None).model_copy(update=changed)
 
 
 @dataclass
 class World:
-    """The running bot, and the people around it."""
+    """The running bot with its guild, channel and members."""
 
     env: simcord.Env
     bot: FanBot
@@ -45,7 +45,7 @@ class World:
     alice: MemberActor
     bob: MemberActor
     opted_in: set[int] = field(default_factory=set)
-    """Roles that may be pinged."""
+    """Ids of roles that may be mentioned."""
     _seen_errors: int = 0
 
     def take_errors(self) -> list[BaseException]:
@@ -62,14 +62,14 @@ class World:
 async def open_world(
     settings: Settings, document: PlatformDocument | None
 ) -> AsyncGenerator[World]:
-    """Run the bot in a simulated Discord; on leaving, hold what it sent against the document."""
+    """Run the bot in a simulated Discord, and at the end check its requests by the document."""
     running: list[simcord.Env] = []
     clock = lambda: running[0].now() if running else NOW  # noqa: E731 - needs the name above
     async with open_bot(settings, clock, shard_count=1) as bot:
         env = simcord.Env(bot)
         running.append(env)
         await env.start()
-        bot.scheduler.stop()  # tests tick when they mean to
+        bot.scheduler.stop()  # tests run what is due themselves
         try:
             guild = env.create_guild("Fans")
             alice, bob = (guild.add_member(env.create_user(name)) for name in ("alice", "bob"))
@@ -84,7 +84,7 @@ async def open_world(
 
 
 async def wait_until(condition: Callable[[], bool | Awaitable[bool]]) -> None:
-    """Let real time pass until something is so; a machine with much else to do may need long."""
+    """Wait until the condition is true, for at most 30 s of real time."""
     async with asyncio.timeout(30):
         while True:
             result = condition()
@@ -94,7 +94,7 @@ async def wait_until(condition: Callable[[], bool | Awaitable[bool]]) -> None:
 
 
 def assert_no_mentions(requests: Sequence[HttpLogEntry], opted_in: set[int]) -> None:
-    """No message of the bot may notify anybody who did not opt in."""
+    """Raise AssertionError for a message that may mention anything but roles that opted in."""
     for request in requests:
         body = request.json if isinstance(request.json, dict) else {}
         data = body.get("data", body)
@@ -106,7 +106,7 @@ def assert_no_mentions(requests: Sequence[HttpLogEntry], opted_in: set[int]) -> 
 
 
 def iter_texts(components: list[dict[str, Any]]) -> Iterator[str]:
-    """Every text on a card, top to bottom."""
+    """Yield every text on a card, from top to bottom."""
     for component in components:
         if "content" in component:
             yield component["content"]
@@ -114,7 +114,7 @@ def iter_texts(components: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def iter_buttons(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Every button on a card, in order."""
+    """Yield every button on a card, in order."""
     for component in components:
         if component.get("type") == 2:
             yield component
@@ -122,6 +122,6 @@ def iter_buttons(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def card_text(message: Any) -> str:
-    """All a member reads on a response: a card's texts, or a plain sentence."""
+    """Return the text that a member reads: of a card, or of a plain message."""
     assert message is not None, "the bot said nothing"
     return "\n".join(iter_texts(message.components)) or message.content

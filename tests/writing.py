@@ -1,4 +1,4 @@
-"""A member who adds something: the forms they fill and the card they press buttons on."""
+"""A driver for `/canon add` and *Save as quote*: forms and the draft's card."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.canon import CardDriver
 from tests.world import World, card_text
 
 SELECT_TYPE = 3
-"""The platform's number for a select menu."""
+"""The component type of a select."""
 CITATION = {
     "date": "2025-12-30",
     "publisher": "The Lamp Post",
@@ -36,14 +36,14 @@ QUESTION = {
 
 
 class DraftDriver(CardDriver):
-    """One member before a draft's private card."""
+    """Drives the private card of one draft."""
 
     def __init__(self, world: World, member: MemberActor | None = None) -> None:
         super().__init__(world, member or world.alice)
         self.form: Any = None
 
     async def open_add_form(self, kind: str, **options: Any) -> Any:
-        """Use `/canon add`; gives the result, and keeps the form that came up."""
+        """Use `/canon add`, keep the form that opens, and return the result."""
         self.form = await self.member.slash(self.world.channel, f"canon add {kind}", **options)
         return self.form
 
@@ -53,20 +53,20 @@ class DraftDriver(CardDriver):
         return self.form
 
     async def submit(self, values: dict[str, Any]) -> str:
-        """Send the form; gives what the member reads then."""
+        """Submit the form and return the text that follows."""
         selects = {one["custom_id"] for one in self._fields if one["type"] == SELECT_TYPE}
         sent = {name: [one] if name in selects else one for name, one in values.items()}
         self.card = (await self.member.submit_modal(self.form, sent)).response
         return self.text
 
     async def reopen_and_submit(self, values: dict[str, Any], label: str = "Change") -> str:
-        """Open a form again from the card and send it."""
+        """Open a form from the card again and submit it."""
         self.form = await self.press(label)
         return await self.submit(values)
 
     @property
     def prefilled(self) -> dict[str, str]:
-        """What the form holds when it comes up, by field."""
+        """Return the initial values of the form by field."""
         return {one["custom_id"]: one.get("value") or _default_value(one) for one in self._fields}
 
     @property
@@ -75,7 +75,7 @@ class DraftDriver(CardDriver):
         return [label["component"] for label in self.form.modal["components"]]
 
     async def list_proposals(self) -> list[Proposal]:
-        """All that was proposed in the server, oldest first."""
+        """Return the proposals of the guild, oldest first."""
         found: list[Proposal] = []
         for number in range(1, 30):
             proposal = await self.world.bot.store.proposals.get(self.world.guild.id, number)
@@ -83,7 +83,7 @@ class DraftDriver(CardDriver):
         return found
 
     async def get_draft(self) -> Draft:
-        """The one draft that was proposed."""
+        """Return the only proposed draft."""
         [proposal] = await self.list_proposals()
         return load_draft(proposal.body)
 

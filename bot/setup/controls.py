@@ -7,10 +7,8 @@ every click the member's permission is checked and the page is rendered from wha
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import discord
 from discord.ui.select import BaseSelect
@@ -19,12 +17,11 @@ from bot.base import Interaction
 from bot.errors import RefusedError
 from bot.messaging.timeouts import defer_if_slow
 from bot.permissions import ADMINS_ONLY, is_admin
+from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import SETUP_REGISTRY, FieldChange
-from bot.ui.card import MAX_TEXT
 from bot.ui.components import PersistentButton, PersistentSelect
 from bot.ui.forms import PersistentModal
 from bot.ui.replies import reply_text
-from bot.ui.text import clip
 
 if TYPE_CHECKING:
     from bot.setup.registry import SetupPage
@@ -36,47 +33,6 @@ NO_SUCH_PAGE = "That page is gone: open /setup again."
 GUILD_UNAVAILABLE = "Discord cannot show me this server just now: try again in a minute."
 FORM_CUSTOM_ID = re.compile(r"setup:form:(?P<page>[a-z]{1,20}):(?P<field>[a-z_]{1,20})")
 _PAGE_AND_FIELD = r"(?P<page>[a-z]{1,20}):(?P<field>[a-z_]{1,20})"
-
-
-class SetupRow(NamedTuple):
-    """What a control is for, in a line or not at all, over the control or a row of buttons."""
-
-    label: str
-    items: Sequence[discord.ui.Item[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class SetupCard:
-    """One page of the panel."""
-
-    title: str
-    body: str
-    rows: Sequence[SetupRow] = ()
-
-    def build_view(
-        self, colour: discord.Colour, render_id: int = 0, note: str = ""
-    ) -> discord.ui.LayoutView:
-        """Lay it out; `note` says at the top what the last click did.
-
-        `turn` is another number each time. Apps remember by a select's number what was chosen in
-        it, and would show a choice that was refused, or one made on the page before.
-        """
-        container = discord.ui.Container[discord.ui.LayoutView](accent_colour=colour)
-        told = "".join(f"\n> {line}" for line in note.splitlines())
-        head = f"## {self.title}{told}"
-        room = MAX_TEXT - len(head) - sum(len(part.label) for part in self.rows)
-        container.add_item(discord.ui.TextDisplay(head))
-        container.add_item(discord.ui.TextDisplay(clip(self.body, room)))
-        for label, row in self.rows:
-            if label:
-                container.add_item(discord.ui.TextDisplay(label))
-            for item in row:
-                if isinstance(item, SetupSelect):
-                    item.item.id = zlib.crc32(f"{render_id}:{item.custom_id}".encode()) >> 1 or 1
-            container.add_item(discord.ui.ActionRow(*row))
-        view = discord.ui.LayoutView(timeout=None)
-        view.add_item(container)
-        return view
 
 
 class SetupButton(

@@ -9,16 +9,14 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import discord
 
 from bot.base import Interaction, ResourceKey
 from bot.errors import RefusedError
 from bot.messaging.channels import ChannelNotFound, GuildChannelOrThread, find_channel
-
-if TYPE_CHECKING:
-    from bot.setup.controls import SetupCard
+from bot.setup.page_card import SetupCard
 
 INVALID_CHOICE = (
     "That is no choice of mine, so nothing was changed: open /setup again and choose there."

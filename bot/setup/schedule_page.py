@@ -21,7 +21,8 @@ from bot.messaging.channels import (
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.scheduling.post_type import PostType
 from bot.scheduling.schedule_editor import DEFAULT_POST_TIME, ScheduleEditor
-from bot.setup.controls import SetupButton, SetupCard, SetupRow, footer_row, text_form
+from bot.setup.controls import SetupButton, footer_row, text_form
+from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import (
     INVALID_CHOICE,
     ChannelRequirement,

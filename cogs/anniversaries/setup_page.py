@@ -10,8 +10,9 @@ import discord
 from bot.base import BotBase
 from bot.errors import RefusedError
 from bot.scheduling.schedule_editor import ScheduleEditor
-from bot.setup.controls import SetupButton, SetupRow
+from bot.setup.controls import SetupButton
 from bot.setup.diagnosis import find_role_problems
+from bot.setup.page_card import SetupRow
 from bot.setup.registry import INVALID_CHOICE, FieldChange, RoleRequirement
 from bot.setup.schedule_page import SchedulePage
 from bot.setup.selects import option_select, role_select

@@ -7,7 +7,8 @@ import discord
 from bot.base import BotBase
 from bot.errors import RefusedError
 from bot.messaging.channels import POST_PERMISSIONS, PostableChannel, find_obstacle
-from bot.setup.controls import SetupButton, SetupCard, SetupRow, footer_row
+from bot.setup.controls import SetupButton, footer_row
+from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import (
     INVALID_CHOICE,
     ChannelRequirement,

@@ -6,7 +6,8 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
-from bot.setup.controls import SetupCard, SetupRow, footer_row
+from bot.setup.controls import footer_row
+from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, FieldChange, PageRequirements
 from bot.setup.selects import option_select
 from bot.setup.time_zone_field import FIELD, TimeZoneField, format_clock

@@ -9,8 +9,9 @@ import discord
 from bot.base import BotBase
 from bot.errors import RefusedError
 from bot.scheduling.scheduler import SCHEDULER
-from bot.setup.controls import DIAGNOSIS, OVERVIEW, OpenPageButton, SetupButton, SetupCard, SetupRow
+from bot.setup.controls import DIAGNOSIS, OVERVIEW, OpenPageButton, SetupButton
 from bot.setup.diagnosis import DiagnosisReport, run_diagnosis
+from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, SETUP_REGISTRY, FieldChange
 from bot.ui.text import pluralize
 

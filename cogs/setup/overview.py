@@ -6,8 +6,9 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
-from bot.setup.controls import DIAGNOSIS, OVERVIEW, OpenPageButton, SetupCard, SetupRow
+from bot.setup.controls import DIAGNOSIS, OVERVIEW, OpenPageButton
 from bot.setup.diagnosis import run_diagnosis
+from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, SETUP_REGISTRY, FieldChange
 from bot.ui.text import pluralize
 

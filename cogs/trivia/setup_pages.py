@@ -6,7 +6,8 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
-from bot.setup.controls import SetupCard, SetupRow, footer_row
+from bot.setup.controls import footer_row
+from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, ChannelRequirement, FieldChange, PageRequirements
 from bot.setup.schedule_page import SchedulePage
 from bot.setup.selects import (

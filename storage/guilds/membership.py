@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from storage.database import Database, Transaction
 from storage.epoch import to_epoch
-from storage.posts.models import ShardSet
+from storage.shards import ShardSet
 
 BATCH_SIZE = 250
 """Rows deleted in one transaction: few, so that no other write waits long."""

@@ -31,20 +31,6 @@ class PauseReason(StrEnum):
     THREAD_LOCKED = "thread locked"
 
 
-class ShardSet(NamedTuple):
-    """The shards of this process, out of `shard_count`; a guild's id determines its shard."""
-
-    shard_ids: frozenset[int]
-    shard_count: int
-
-    def has_guild(self, guild_id: int) -> bool:
-        """Return whether this process serves the guild."""
-        return (guild_id >> 22) % self.shard_count in self.shard_ids
-
-
-ALL_SHARDS = ShardSet(frozenset({0}), 1)
-
-
 @dataclass(frozen=True, slots=True)
 class ScheduleSettings:
     """What an admin chooses; `options` are those of the kind of post."""

@@ -10,15 +10,8 @@ from typing import Any
 
 from storage.database import Database, Row, Transaction
 from storage.guilds.settings import GuildSettingsTable
-from storage.posts.models import (
-    ALL_SHARDS,
-    Advance,
-    Occurrence,
-    PauseReason,
-    Schedule,
-    ScheduleSettings,
-    ShardSet,
-)
+from storage.posts.models import Advance, Occurrence, PauseReason, Schedule, ScheduleSettings
+from storage.shards import ALL_SHARDS, ShardSet
 
 log = logging.getLogger(__name__)
 

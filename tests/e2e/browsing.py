@@ -1,4 +1,4 @@
-"""The demo in a real browser: a process of its own, and what a member does with its page."""
+"""Starts the demo in a process of its own and drives its page in a browser."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
 )
 MAX_TRIES = 3
-"""How often somebody clicks on what the page may have drawn anew under the pointer."""
+"""Tries of a click on an element that the page may replace meanwhile."""
 PHONE = ViewportSize(width=420, height=860)
 DESKTOP = ViewportSize(width=1200, height=900)
 
@@ -39,7 +39,7 @@ expect.set_options(timeout=20_000)
 
 @asynccontextmanager
 async def start_demo() -> AsyncGenerator[str]:
-    """Run `python -m bot demo` and give the address it prints; stop it as Ctrl-C does."""
+    """Run `python -m bot demo` inside the block and yield the address that it prints."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -62,7 +62,7 @@ async def start_demo() -> AsyncGenerator[str]:
 
 @asynccontextmanager
 async def open_page(chromium: str, url: str) -> AsyncGenerator[Page]:
-    """The demo's page in a headless browser."""
+    """Open the demo's page in a headless browser."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         try:
@@ -75,33 +75,33 @@ async def open_page(chromium: str, url: str) -> AsyncGenerator[Page]:
 
 
 async def wait_until_idle(page: Page) -> None:
-    """Wait until the page has nothing under way: until then, clicks and letters may be lost."""
+    """Wait until the page is idle: before that, clicks and typed text may be lost."""
     await wait_until(lambda: page.evaluate(IS_IDLE_SCRIPT))
 
 
 async def click_button(page: Page, name: str | re.Pattern[str], *, exact: bool = False) -> None:
-    """Click a button once the page takes clicks."""
+    """Click a button once the page is idle."""
     await wait_until_idle(page)
     await page.get_by_role("button", name=name, exact=exact).first.click()
 
 
 async def view_as(page: Page, name: str) -> None:
-    """Become another member."""
+    """View the page as another member."""
     (member,) = await page.get_by_label("Viewing as").select_option(label=name)
     await wait_until(lambda: page.evaluate("member => simcordPreview.viewerId === member", member))
     await wait_until_idle(page)
 
 
 async def type_command(page: Page, typed: str, offered: str) -> None:
-    """Type into the message box, and wait for what the list is to offer."""
+    """Type into the message box and wait for an entry of the list."""
     await page.get_by_placeholder("Message #general").press_sequentially(typed)
     await expect(page.get_by_role("option", name=offered).first).to_be_visible()
 
 
 async def run_command(page: Page, command: str) -> None:
-    """Type a command into the message box, choose it from the list, and send it."""
+    """Type a command into the message box, choose it in the list, and send it."""
     await type_command(page, f"/{command}", f"/{command}")
-    # The list is drawn anew with every letter: only a settled one can be clicked.
+    # Every letter replaces the list: it can be clicked only after the last one.
     others = page.get_by_role("option", name="/").filter(has_not_text=command)
     await expect(others).to_have_count(0)
     await page.get_by_role("option", name=f"/{command}").first.click()
@@ -110,7 +110,7 @@ async def run_command(page: Page, command: str) -> None:
 
 
 async def save_screenshot(page: Page, name: str) -> None:
-    """Save a screenshot for whoever wants to look, where SCREENSHOTS names a folder."""
+    """Save a screenshot if SCREENSHOTS names a folder."""
     folder = os.environ.get("SCREENSHOTS")
     if folder:
         await page.screenshot(path=str(CHECKOUT / folder / f"{name}.png"))

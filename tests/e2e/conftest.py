@@ -1,4 +1,4 @@
-"""What the tests in a browser need."""
+"""Fixtures of the tests in a browser."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BROWSER_COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chr
 
 @pytest.fixture
 def chromium() -> str:
-    """The browser's path; without one the test skips with a sentence."""
+    """Return the path of the browser; skip the test without one."""
     found = next((path for name in BROWSER_COMMANDS if (path := shutil.which(name))), None)
     if found is None:
         skip_unless_ci("no Chromium was found: install the package chromium to run this test")

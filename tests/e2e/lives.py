@@ -1,6 +1,6 @@
-"""Lives of a bot, each a process of its own that may be killed; what it leaves is in a folder.
+"""Runs bots in processes that may be killed; what they leave is in a folder.
 
-They are forked off a server process that has imported the bot once, so that one more costs little.
+The processes are forked from a server process that has imported the bot, which makes them fast.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from tests.posting import FakePlatform
 from tests.world import World, build_settings, open_world
 
 NONCE_MEMORY_S = 180
-"""How long the platform brings back the first message for a repeated nonce."""
+"""Seconds for which a repeated nonce returns the first message."""
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload([__name__, "pytest"])
 
 
 async def run_in_process(main: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:
-    """Run `life` in a process of its own; gives its result, None when it was killed on the way."""
+    """Run `main` in a new process and return its result; None when it was killed."""
     ours, theirs = _context.Pipe(duplex=False)
     process = _context.Process(target=_process_main, args=(theirs, main, arguments))
     process.start()
@@ -54,7 +54,7 @@ def _process_main(result: Connection, main: Callable[..., Awaitable[Any]], argum
 
 
 def kill_process() -> None:
-    """As a power cut does: no handler runs, nothing is flushed."""
+    """Kill this process as a power cut does: no handler runs and nothing is flushed."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -63,7 +63,7 @@ async def kill_process_async(*_arguments: Any, **_named: Any) -> Any:
 
 
 def kill_at_step(platform: FakePlatform, step: str) -> Callable[[], None]:
-    """Make the process die when it has claimed or sent; gives what to call after everything."""
+    """Kill the process at a given step; return a function to call after the last one."""
     if step == "claimed":
         platform.before_send = kill_process
     elif step == "sent":
@@ -72,7 +72,7 @@ def kill_at_step(platform: FakePlatform, step: str) -> Callable[[], None]:
 
 
 def delete_command_syncs(folder: Path) -> None:
-    """As the simulated platform does when its process ends."""
+    """Forget which commands were sent: a new simulated platform has none of them."""
     database = folder / "bot.sqlite3"
     if database.exists():
         with closing(sqlite3.connect(database)) as connection, connection:
@@ -83,7 +83,7 @@ def delete_command_syncs(folder: Path) -> None:
 async def open_persistent_world(
     folder: Path, instant: datetime
 ) -> AsyncGenerator[tuple[World, PersistentPlatform]]:
-    """The bot of `folder` and what stands in its channel, both as former lives left them."""
+    """Run the bot of `folder` with the messages that earlier processes sent."""
     delete_command_syncs(folder)
     async with open_world(build_settings(folder), None) as world:
         platform = PersistentPlatform(world, folder / "channel.jsonl")
@@ -92,15 +92,15 @@ async def open_persistent_world(
 
 
 def count_posts(folder: Path) -> int:
-    """How many messages the platform ever created."""
+    """Return how many messages the platform has created in total."""
     journal = folder / "channel.jsonl"
     return len(journal.read_text().splitlines()) if journal.exists() else 0
 
 
 class PersistentPlatform(FakePlatform):
-    """A platform whose messages outlive the process, in a file with one JSON object a line.
+    """A platform that keeps its messages in a file, one JSON object per line.
 
-    It numbers what it makes alike in each life, so a channel keeps its id.
+    Ids are given in the same order in every process, so a channel keeps its id.
     """
 
     def __init__(self, world: World, journal: Path) -> None:
@@ -109,7 +109,7 @@ class PersistentPlatform(FakePlatform):
         self._journal = journal
 
     async def restore(self, now: datetime) -> None:
-        """Put back what former lives posted, each at its instant."""
+        """Restore the messages of earlier processes, each at its time."""
         if not self._journal.exists():
             return
         clock = self._world.env.backend.clock
@@ -122,7 +122,7 @@ class PersistentPlatform(FakePlatform):
                 self._by_nonce[sent["body"]["nonce"]] = message
 
     async def create(self, path: str, body: dict[str, Any]) -> Any:
-        """Create a message without a look at its nonce."""
+        """Create a message regardless of its nonce."""
         route = SimpleNamespace(method="POST", url=f"https://discord.com/api/v10{path}")
         return await self._forward(route, json=body)
 

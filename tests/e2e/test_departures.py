@@ -12,7 +12,7 @@ from bot.app import open_bot
 from cogs.privacy import cog
 from storage.epoch import from_epoch
 from storage.guilds import membership
-from storage.posts.models import ALL_SHARDS
+from storage.shards import ALL_SHARDS
 from tests.posting import list_posts
 from tests.traces import find_columns_with, leave_traces_in_guild
 from tests.world import World, build_settings, card_text, open_world

@@ -14,7 +14,7 @@ from storage.guilds import membership
 from storage.guilds.membership import GUILD_TABLES
 from storage.guilds.settings import DEFAULT_SETTINGS
 from storage.migrate import MIGRATIONS_DIR
-from storage.posts.models import ALL_SHARDS, ShardSet
+from storage.shards import ALL_SHARDS, ShardSet
 from storage.store import Store
 from tests.traces import find_columns_with, leave_traces_in_dm, leave_traces_in_guild, settle_round
 

@@ -13,15 +13,9 @@ from typing import Any
 
 import pytest
 
-from storage.posts.models import (
-    Advance,
-    Occurrence,
-    PauseReason,
-    Schedule,
-    ScheduleSettings,
-    ShardSet,
-)
+from storage.posts.models import Advance, Occurrence, PauseReason, Schedule, ScheduleSettings
 from storage.posts.post_log import PostLogEntry, PostState
+from storage.shards import ShardSet
 from storage.store import Store
 
 DAY = date(2026, 3, 1)
