@@ -12,7 +12,7 @@ help:
 	@echo "make run    run it on Discord; needs DISCORD_TOKEN in .env"
 	@echo "make test   every check: format, lint, types, import contracts, tests"
 	@echo "make coverage the tests again, counting the lines they reach"
-	@echo "make format mend what the format and lint checks can mend"
+	@echo "make format fix what the format and lint checks can fix"
 	@echo "make bench  measure speed and memory"
 	@echo "make lock   pin the newest versions that pyproject.toml allows"
 

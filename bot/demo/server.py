@@ -9,21 +9,17 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import simcord
+from simcord import Env
 from simcord.backend.errors import SetupError
+from simcord.preview import Preview
 
 from bot.app import open_bot, system_clock
+from bot.client import FanBot
 from bot.demo.clock import DemoClock
 from bot.errors import StartError
 from bot.settings import Settings
-
-if TYPE_CHECKING:
-    from simcord import Env
-    from simcord.preview import Preview
-
-    from bot.client import FanBot
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +59,7 @@ async def open_demo(
         async with open_bot(
             demo_settings, clock=lambda: _simulated_now(envs), shard_count=1
         ) as bot:
-            env = simcord.Env(bot, check_errors=False)
+            env = Env(bot, check_errors=False)
             # The simulated Discord starts at a fixed date; cards shall say today's.
             env.backend.clock.advance((system_clock() - env.now()).total_seconds())
             env.backend.bot_user.name = bot.manifest.title
