@@ -1,4 +1,4 @@
-"""Prints speed and memory from one run, as ratios to a do-nothing command measured beside it."""
+"""Prints speed and memory, compared with a command that does nothing."""
 
 from __future__ import annotations
 

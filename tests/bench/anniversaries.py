@@ -1,4 +1,4 @@
-"""Ten thousand servers due in the same minute, and how the bot feels meanwhile."""
+"""Measures 10,000 guilds with a post due in the same minute, and commands meanwhile."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.world import World, build_settings, open_world
 
 GUILD_COUNT = 10_000
 POSTS_PER_SECOND = 200
-"""Posts a second: more than six times the default, so that the bot has less room, not more."""
+"""Posts per second: more than six times the default, so that the load is higher."""
 POST_TIME = time_of_day(9)
 DUE = datetime(2026, 4, 25, 9, tzinfo=UTC)
 PROBE_INTERVAL_S = 0.005
@@ -36,7 +36,7 @@ COMMAND_INTERVAL_S = 0.05
 async def measure(
     guild_count: int = GUILD_COUNT, rate: int = POSTS_PER_SECOND
 ) -> list[tuple[str, str]]:
-    """Rows of name and value: a command's time and the loop's longest block, beside an idle bot."""
+    """Return rows of name and value: times of commands and of blocks, with and without posts."""
     with tempfile.TemporaryDirectory() as folder:
         settings = build_settings(Path(folder), BUNDLED_PACK, posts_per_second=rate)
         async with open_world(settings, None) as world:
@@ -70,7 +70,7 @@ def _format_ratio(busy: list[float], idle: list[float], percent: int) -> str:
 
 
 async def _set_up_guilds(world: World, guild_count: int) -> None:
-    """Servers with a channel each, all set up for the same instant."""
+    """Create guilds with a channel each and a schedule for the same instant."""
     occurrence = get_first_occurrence(DUE - timedelta(hours=1), ZoneInfo("UTC"), POST_TIME)
     options = {"month_entries": True, "year_entries": True, "day_counts": False}
     async with _without_fsync(world):
@@ -86,7 +86,7 @@ async def _set_up_guilds(world: World, guild_count: int) -> None:
 
 @asynccontextmanager
 async def _without_fsync(world: World) -> AsyncGenerator[None]:
-    """Write without waiting for the disk, while preparing only."""
+    """Write without waiting for the disk inside the block, for preparations."""
     writer = world.bot.store.database._writer
     await writer.execute("PRAGMA synchronous = OFF")
     yield
@@ -94,7 +94,7 @@ async def _without_fsync(world: World) -> AsyncGenerator[None]:
 
 
 async def _measure_during(world: World, work: Any) -> tuple[_LoopLagMonitor, list[float]]:
-    """The loop's longest blocks and the seconds of every command while `work` runs."""
+    """Return the longest blocks of the loop and the seconds of every command during `work`."""
     task = asyncio.ensure_future(work)
     response_times = world.env.backend.http_requests = _ResponseTimes(
         world.env.backend.messages, world.channel.id
@@ -112,7 +112,7 @@ async def _measure_during(world: World, work: Any) -> tuple[_LoopLagMonitor, lis
 
 
 def _send_status(world: World) -> str:
-    """Send `/status` and do not wait; gives the beginning of the path of its answer."""
+    """Send `/status` without waiting, and return the start of the path of its answer."""
     backend = world.env.backend
     command = backend.commands[None]["status", 1]
     record, payload = base_payload(
@@ -128,14 +128,14 @@ def _send_status(world: World) -> str:
 
 
 class _DiscardingList(list[Any]):
-    """Takes everything and keeps nothing: what the simulation hoards is not the bot's burden."""
+    """A list that drops what is added: the simulation's records are not the bot's memory."""
 
     def append(self, _item: Any) -> None:
         pass
 
 
 class _ResponseTimes(list[Any]):
-    """Forgets requests and messages, but knows the instant at which each interaction was answered.
+    """Drops requests and messages, and records when each interaction was answered.
 
     `messages` are the simulation's own, by channel and id; `asked_in` is where commands are used.
     """
@@ -158,13 +158,13 @@ class _ResponseTimes(list[Any]):
 
 
 class _LoopLagMonitor:
-    """Asks the loop for a turn every few milliseconds, and notes how long it did not come."""
+    """Measures how late the event loop runs a task every few milliseconds."""
 
     def __init__(self) -> None:
         self.wall = 0.0
-        """Seconds a turn came late at worst, whatever else the machine was doing."""
+        """The longest delay in seconds of wall time."""
         self.work = 0.0
-        """Seconds the loop's own thread computed between two turns at worst."""
+        """The longest time in seconds that the loop's thread computed between two runs."""
         self._loop = asyncio.get_running_loop()
         self._handle = self._loop.call_later(PROBE_INTERVAL_S, self._probe)
         self._seen = time.perf_counter(), time.thread_time()
@@ -177,7 +177,7 @@ class _LoopLagMonitor:
         self._handle = self._loop.call_later(PROBE_INTERVAL_S, self._probe)
 
     def stop(self) -> None:
-        """Ask no more."""
+        """Stop measuring."""
         self._handle.cancel()
 
     def __str__(self) -> str:
@@ -185,7 +185,7 @@ class _LoopLagMonitor:
 
 
 async def _measure_empty_ticks(world: World, ticks: int = 200) -> float:
-    """The median time of a tick that finds nothing, in seconds."""
+    """Return the median time in seconds of a tick with nothing due."""
     taken: list[float] = []
     for _ in range(ticks):
         began = time.perf_counter()

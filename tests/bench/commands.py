@@ -1,4 +1,4 @@
-"""How long commands take beside one that does nothing."""
+"""Measures commands in comparison with one that does nothing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SYNTHETIC_SPEAKERS = 40
 
 
 class Timings(NamedTuple):
-    """Seconds of one kind of request."""
+    """The times of one kind of request, in seconds."""
 
     p50: float
     p99: float
@@ -36,8 +36,8 @@ class Timings(NamedTuple):
 class Stopwatch:
     """Seconds from an interaction reaching the bot to its answer leaving the library.
 
-    The simulation's own work is left out: it copies every body, and looks on for a while after
-    each request whether the bot does anything more.
+    The simulation's own work is left out: it copies every body, and waits after each request for
+    further work of the bot.
     """
 
     def __init__(self, env: simcord.Env) -> None:
@@ -59,7 +59,7 @@ class Stopwatch:
 
 
 class NothingCog(commands.Cog):
-    """The yardstick."""
+    """Answer at once, for comparison."""
 
     @app_commands.command(description="Does nothing")
     async def nothing(self, interaction: discord.Interaction[Any]) -> None:
@@ -67,7 +67,7 @@ class NothingCog(commands.Cog):
 
 
 async def measure() -> list[tuple[str, str]]:
-    """Rows of name and value for the bundled and the synthetic pack."""
+    """Return rows of name and value for the bundled and the synthetic pack."""
     rows: list[tuple[str, str]] = []
     for title, pack in (("bundled pack", None), ("20,000 quotes", synthetic_pack())):
         with tempfile.TemporaryDirectory() as folder:
@@ -113,7 +113,7 @@ async def _compare(title: str, world: World) -> list[tuple[str, str]]:
 async def _time_requests(
     stopwatch: Stopwatch, requests: dict[str, Callable[[], Awaitable[Any]]]
 ) -> dict[str, Timings]:
-    """Each request in turn, so that whatever else the machine does hits all alike."""
+    """Send the kinds of request in turn, so that other load affects all alike."""
     samples: dict[str, list[float]] = {name: [] for name in requests}
     for _ in range(ROUNDS):
         for name, request in requests.items():
@@ -128,7 +128,7 @@ def _summarize(samples: list[float]) -> Timings:
 
 
 def synthetic_pack() -> Pack:
-    """A made-up pack with a great many quotes; the status history is the bundled one."""
+    """Build a pack with very many quotes and the statuses of the bundled one."""
     rng = random.Random(20_000)
     words = [f"{a}{b}" for a in "bdfglmnprst" for b in ("ale", "ore", "ine", "ump", "ack", "est")]
     bundled = load_pack(BUNDLED_PACK)

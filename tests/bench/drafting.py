@@ -25,7 +25,7 @@ from tests.seeds.drafting.evaluation import (
 
 
 async def measure() -> list[tuple[str, str]]:
-    """Figures for the articles of the tests, those held out, and the documents; then speed."""
+    """Print figures for the tests' articles, the held-out ones and the documents; then speed."""
     rows = [
         (f"drafting: {name}: {kind}", str(figures[kind]))
         for name, figures in _evaluate_all()

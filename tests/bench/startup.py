@@ -1,4 +1,4 @@
-"""How long the start takes and how much memory it holds, beside a bare discord.py bot."""
+"""Measures start time and memory in comparison with a bare discord.py bot."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ asyncio.run(run(sys.argv[1]))
 
 
 async def measure() -> list[tuple[str, str]]:
-    """Rows of name and value: seconds to ready and resident megabytes above a bare bot."""
+    """Return rows of name and value: seconds to ready, and resident megabytes above a bare bot."""
     if not sys.platform.startswith("linux"):
         return [
             ("start-up and memory", "not measured: only Linux says how much memory a process holds")
