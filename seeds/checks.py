@@ -15,6 +15,7 @@ from seeds.schema import (
     CitedEntry,
     Event,
     Fact,
+    Origin,
     Question,
     Quote,
     Source,
@@ -69,6 +70,10 @@ def _check_entry(entry: AnyEntry, by_id: Mapping[str, AnyEntry]) -> Iterator[str
     if isinstance(entry, CitedEntry) and not entry.sources:
         yield "cites no source"
     match entry:
+        case Source():
+            yield from _check_source(entry)
+        case Event():
+            yield from _check_event(entry)
         case Quote():
             yield from _check_quote(entry, by_id)
         case Question():
@@ -179,6 +184,18 @@ def _find_unknown_slugs(entry: AnyEntry, manifest: Manifest, manifest_file: str)
     yield from (
         f"person {one} is not in {manifest_file}" for one in references.people if one not in people
     )
+
+
+def _check_source(source: Source) -> Iterator[str]:
+    """Members may cite what they know by its publisher's name; a pack has to say where it is."""
+    is_findable = source.url or source.document or source.reference
+    if source.origin is not Origin.GUILD and not is_findable:
+        yield "leads nowhere: give it a url, a document or a reference"
+
+
+def _check_event(event: Event) -> Iterator[str]:
+    if event.date_disputed and event.disputed is None:
+        yield "has a disputed date, so disputed has to say what the sources give"
 
 
 def _check_quote(quote: Quote, by_id: Mapping[str, AnyEntry]) -> Iterator[str]:

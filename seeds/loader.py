@@ -22,7 +22,7 @@ from seeds.schema import ENTRY_TYPES
 
 BUNDLED_PACK = Path(__file__).parent / "romy_and_michele"
 MANIFEST_FILE = "pack.toml"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Part of every digest: raise it when a change of schema or checks changes the loaded pack."""
 _ID_LINE = re.compile(r'^id *= *"([^"\n]+)', re.MULTILINE)
 

@@ -128,6 +128,8 @@ class Source(Entry):
     url: (
         Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>]+$", max_length=500)] | None
     ) = None
+    reference: Line | None = None
+    """Where to find what has no address: the issue of a magazine, the day of a broadcast."""
     based_on: tuple[EntryId, ...] = ()
     """The sources that this one reports from."""
 
@@ -152,6 +154,8 @@ class Event(CitedEntry):
     quotes: tuple[EntryId, ...] = ()
     """Quotes said at the event."""
     certainty: Certainty | None = None
+    date_disputed: bool = False
+    """Whether the disagreement told in `disputed` is about the date itself."""
 
     @property
     def references(self) -> tuple[str, ...]:

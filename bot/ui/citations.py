@@ -14,7 +14,7 @@ from bot.ui.dates import format_age, format_date
 from bot.ui.replies import get_canon, show_private_card
 from bot.ui.text import escape
 from seeds.dates import DateInterval, PartialDate
-from seeds.schema import Origin, Source
+from seeds.schema import Event, Origin, Source
 
 MAX_FOOTER_SOURCES = 2
 UNKNOWN_PUBLISHER = "unknown publisher"
@@ -26,6 +26,8 @@ CERTAINTY_NOTES = {
     "disputed": "sources disagree",
 }
 """Notes on an event's certainty; what two sources agree on needs none."""
+DATE_DISPUTED_NOTE = "sources disagree on the date"
+"""Shown instead of the certainty where the date itself is in dispute."""
 
 ORIGIN_LABELS = {
     Origin.DOCUMENTS: "from the articles this canon is built on",
@@ -49,6 +51,12 @@ def source_line(sources: Sequence[Source], today: date) -> str:
     if len(sources) > len(shown):
         names.append(f"and {len(sources) - len(shown)} more")
     return f"{'Source' if len(sources) == 1 else 'Sources'}: {' · '.join(names)}"
+
+
+def certainty_note(event: Event) -> str:
+    """ " *(one source)*", the doubt about an event as it follows its title; "" without one."""
+    mark = DATE_DISPUTED_NOTE if event.date_disputed else CERTAINTY_NOTES.get(event.certainty or "")
+    return f" *({mark})*" if mark else ""
 
 
 def sources_card(sources: Sequence[Source], today: date) -> Card:
@@ -125,6 +133,8 @@ def _format_source(source: Source, today: date) -> str:
     ]
     if source.origin in ORIGIN_LABELS:
         lines.append(f"-# Origin: {ORIGIN_LABELS[source.origin]}")
+    if source.reference:
+        lines.append(f"-# Where: {escape(source.reference)}")
     if source.dating:
         lines.append(f"-# Date: {escape(source.dating)}")
     return "\n".join(lines)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.ui.card import Card
-from bot.ui.citations import CERTAINTY_NOTES, ENTRY_GONE_TEXT, source_line
+from bot.ui.citations import ENTRY_GONE_TEXT, certainty_note, source_line
 from bot.ui.dates import format_age, format_date, months_since
 from bot.ui.text import escape
 from seeds.schema import Event, Fact, Printing, ProductionStage, Quote, Source, Status
@@ -46,9 +46,7 @@ def fact_card(fact: Fact, subject: str, sources: Sequence[Source], today: date) 
 
 def event_line(event: Event) -> str:
     """Return one line with an event's date as far as it is known, its title and its certainty."""
-    mark = CERTAINTY_NOTES.get(event.certainty or "")
-    note = f" *({mark})*" if mark else ""
-    return f"**{format_date(event.date)}**  {escape(event.title)}{note}"
+    return f"**{format_date(event.date)}**  {escape(event.title)}{certainty_note(event)}"
 
 
 def status_card(

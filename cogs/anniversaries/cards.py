@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.ui.card import Card
-from bot.ui.citations import CERTAINTY_NOTES, source_line
+from bot.ui.citations import certainty_note, source_line
 from bot.ui.dates import format_date, format_day_and_month, format_month
 from bot.ui.text import clip, escape, pluralize
 from cogs.anniversaries.calendar import Anniversary, Precision
-from seeds.schema import Event, Quote, Source, Status
+from seeds.schema import Event, Promise, Quote, Source, Status
 
 MAX_FULL_ENTRIES = 4
 """Anniversaries of one day that are shown in full; the others get one line each."""
@@ -28,8 +28,10 @@ class Digest:
     day: date
     anniversaries: Sequence[Anniversary]
     quotes: Mapping[str, Quote]
+    promises: Mapping[str, Sequence[Promise]]
+    """What was promised on the occasion and how it ended, by the entry's id."""
     outcomes: Mapping[str, Status]
-    """The later status of an entry, by the entry's id."""
+    """The newest status, for entries that promised nothing, by the entry's id."""
     sources: Sequence[Source]
     people: Mapping[str, str]
     """Names by slug."""
@@ -68,8 +70,12 @@ def _format_full(one: Anniversary, digest: Digest, shown_quotes: set[str]) -> st
     fresh = fresh[:MAX_QUOTES_PER_ENTRY]
     shown_quotes.update(fresh)
     lines += [_format_quote(digest.quotes[name], digest.people) for name in fresh]
+    promises = digest.promises.get(entry.id, ())
     outcome = digest.outcomes.get(entry.id)
-    if outcome is not None:
+    if promises:
+        told = " ".join(escape(promise.what_happened) for promise in promises)
+        lines.append(f"**What became of it:** {told}")
+    elif outcome is not None:
         stage = f"{outcome.stage}, as of {format_date(outcome.as_of)}"
         lines.append(f"**What became of it:** {escape(outcome.headline)} ({stage}).")
     return "\n".join(lines)
@@ -79,8 +85,7 @@ def _format_headline(one: Anniversary) -> str:
     """ "**29 years ago** · 25 April 1997 · It opens", with a mark where one source stands alone."""
     entry = one.entry
     title = entry.headline if isinstance(entry, Status) else entry.title
-    mark = CERTAINTY_NOTES.get(entry.certainty or "") if isinstance(entry, Event) else None
-    note = f" *({mark})*" if mark else ""
+    note = certainty_note(entry) if isinstance(entry, Event) else ""
     return f"**{_format_ago(one)}** · {format_date(one.since)}\n**{escape(title)}**{note}"
 
 

@@ -14,11 +14,14 @@ from cogs.anniversaries.calendar import (
     get_entry_date,
 )
 from cogs.anniversaries.cards import Digest
-from seeds.schema import Event, Quote, Status
+from seeds.schema import Event, Promise, PromiseOutcome, Quote, Status
 from storage.canon.guild_canon import GuildCanon
 from storage.posts.models import Schedule
 
 KIND = "anniversaries"
+MAX_PROMISES = 2
+"""Outcomes told under one happening."""
+SETTLED_OUTCOMES = frozenset({PromiseOutcome.KEPT, PromiseOutcome.SLIPPED})
 
 
 async def get_anniversary_index(canon: GuildCanon) -> AnniversaryIndex:
@@ -61,12 +64,16 @@ async def build_digest(
     """Return the anniversaries of `day` with everything that their card links to."""
     entries = [one.entry for one in anniversaries]
     quotes = await canon.get_many([name for entry in entries for name in entry.quotes], Quote)
+    statuses = _only_statuses(await canon.list_dated_entries())
+    promises = find_promises(entries, statuses)
     cited = [name for entry in entries for name in entry.sources]
+    cited += [name for made in promises.values() for one in made for name in one.sources]
     return Digest(
         day=day,
         anniversaries=anniversaries,
         quotes={quote.id: quote for quote in quotes},
-        outcomes=find_later_outcomes(entries, _only_statuses(await canon.list_dated_entries())),
+        promises=promises,
+        outcomes=find_later_outcomes(entries, statuses),
         sources=await canon.get_sources(cited),
         people={slug: person.name for slug, person in (await canon.get_people()).items()},
     )
@@ -74,6 +81,29 @@ async def build_digest(
 
 def _only_statuses(entries: Sequence[DatedEntry]) -> list[Status]:
     return [one for one in entries if isinstance(one, Status)]
+
+
+def find_promises(
+    entries: Sequence[DatedEntry], statuses: Sequence[Status]
+) -> dict[str, tuple[Promise, ...]]:
+    """What was promised by each happening that is a status, or that a status rests on.
+
+    Those that were kept or slipped, or the first one while none was; each at most once.
+    """
+    found: dict[str, tuple[Promise, ...]] = {}
+    for entry in entries:
+        told = [promise for promises in found.values() for promise in promises]
+        made = [
+            promise
+            for status in statuses
+            if status.id == entry.id or entry.id in status.events
+            for promise in status.promises
+            if promise not in told
+        ]
+        settled = [one for one in made if one.outcome in SETTLED_OUTCOMES]
+        if made:
+            found[entry.id] = tuple(settled[:MAX_PROMISES]) or (made[0],)
+    return found
 
 
 def find_later_outcomes(

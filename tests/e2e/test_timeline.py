@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pack_on_disk import PackOnDisk
 from tests.platform_document import PlatformDocument
 from tests.world import TINY_PACK, World, build_settings, card_text, iter_buttons, open_world
 
@@ -113,3 +114,20 @@ async def test_a_page_that_is_gone_turns_to_the_last_one_left(
         text = card_text(shown)
         assert "Page " not in text
         assert "first shown" in text
+
+
+async def test_a_date_in_dispute_says_so_and_a_source_without_an_address_where_it_is(
+    tmp_path: Path, platform_document: PlatformDocument | None
+) -> None:
+    pack = PackOnDisk.copy_tiny(tmp_path)
+    pack.change("event.first-light", "topics = ", "date_disputed = true\ntopics = ")
+    pack.change("event.first-light", "topics = ", 'disputed = "Two days are given."\ntopics = ')
+    pack.change("source.lamp-letter", "document = ", 'reference = "Issue 7"\ndocument = ')
+    async with open_world(build_settings(tmp_path, pack.folder), platform_document) as world:
+        timeline = (await world.alice.slash(world.channel, "timeline")).response
+        assert "Paper Lantern is first shown *(sources disagree on the date)*" in card_text(
+            timeline
+        )
+        status = (await world.alice.slash(world.channel, "status")).response
+        sources = await world.alice.click(status.message, label="Sources")
+        assert "Where: Issue 7" in card_text(sources.response)

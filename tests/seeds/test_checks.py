@@ -71,7 +71,8 @@ def test_a_reference_to_a_faulty_entry_is_not_called_dangling(pack: PackOnDisk) 
 
 def a_source(name: str, *based_on: str) -> str:
     bases = ", ".join(f'"source.{base}"' for base in based_on)
-    return f'[[source]]\nid = "source.{name}"\ntitle = "{name}"\nbased_on = [{bases}]\n'
+    where = f'title = "{name}"\nreference = "Issue 1"\nbased_on = [{bases}]'
+    return f'[[source]]\nid = "source.{name}"\n{where}\n'
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,8 @@ def test_a_long_chain_of_references_is_no_circle(pack: PackOnDisk) -> None:
 
 
 def test_an_id_used_twice_is_told_at_both_places(pack: PackOnDisk) -> None:
-    pack.add('[[source]]\nid = "source.lamp-post"\ntitle = "Again"', file="more.toml")
+    again = '[[source]]\nid = "source.lamp-post"\ntitle = "Again"\nreference = "Issue 2"'
+    pack.add(again, file="more.toml")
 
     assert pack.find_problems() == [
         "entries.toml: source.lamp-post: this id is used 2 times",
@@ -191,7 +193,7 @@ def test_misspelt_names_and_keys_are_errors(
 
 
 def test_an_entry_under_the_wrong_heading_is_named(pack: PackOnDisk) -> None:
-    pack.add('[[source]]\nid = "fact.radio"\ntitle = "Lamps on air"')
+    pack.add('[[source]]\nid = "fact.radio"\ntitle = "Lamps on air"\nreference = "May 2020"')
 
     (problem,) = pack.find_problems()
 

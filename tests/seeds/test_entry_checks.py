@@ -114,3 +114,29 @@ def test_the_continuation_of_a_printing_counts_into_its_length(pack: PackOnDisk)
     problems = pack.problems_after(("quote.more-to-tell", '"so much more."', f'"{"y" * 490}"'))
 
     assert problems == ["entries.toml: quote.more-to-tell: quotes 517 characters; the limit is 500"]
+
+
+def test_a_source_that_leads_nowhere_is_named(pack: PackOnDisk) -> None:
+    document = ("source.lamp-post", 'document = "lamp_post.txt"\n', "")
+    problem = "source.lamp-post: leads nowhere: give it a url, a document or a reference"
+    assert pack.problems_after(document) == [f"entries.toml: {problem}"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'url = "https://lamp.example/ida"',
+        'reference = "The Lamp Post, issue of 4 May 2020, page 3"',
+        'origin = "guild"',
+    ],
+)
+def test_a_source_may_be_an_address_a_printed_issue_or_a_members_word(
+    pack: PackOnDisk, line: str
+) -> None:
+    assert pack.problems_after(("source.lamp-post", 'document = "lamp_post.txt"', line)) == []
+
+
+def test_a_disputed_date_says_what_the_sources_give(pack: PackOnDisk) -> None:
+    marked = ("event.first-light", "topics = ", "date_disputed = true\ntopics = ")
+    problem = "has a disputed date, so disputed has to say what the sources give"
+    assert pack.problems_after(marked) == [f"entries.toml: event.first-light: {problem}"]

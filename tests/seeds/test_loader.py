@@ -38,7 +38,7 @@ def test_a_pack_of_another_fandom_loads_with_every_kind(pack: PackOnDisk) -> Non
 
 def test_entries_keep_the_order_and_the_file_they_stand_in(pack: PackOnDisk) -> None:
     (pack.folder / "later.toml").write_text(
-        '[[source]]\nid = "source.radio"\ntitle = "Lamps on air"\n', "utf-8"
+        '[[source]]\nid = "source.radio"\ntitle = "Lamps on air"\nreference = "May 2020"\n', "utf-8"
     )
 
     loaded = load_pack(pack.folder)

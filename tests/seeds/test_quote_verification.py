@@ -120,7 +120,7 @@ def test_every_run_of_every_variant_is_held_against_each_of_its_outlets(pack: Pa
 
 
 def test_a_source_without_a_document_is_passed_over(pack: PackOnDisk) -> None:
-    pack.change("source.lamp-letter", 'document = "lamp_letter.txt"\n', "")
+    pack.change("source.lamp-letter", 'document = "lamp_letter.txt"', 'reference = "A letter"')
     pack.change("quote.never-dark", NEVER_DARK, "Something else.")
 
     assert pack.find_problems(TINY_DOCUMENTS) == []

@@ -21,11 +21,14 @@ _UNCERTAIN = ("announced", "disputed")
 
 
 def with_certain_dates(events: Iterable[Event]) -> list[Event]:
-    """Events whose date is sure, undisputed and not given away by their title, oldest first."""
+    """Events whose date is sure, undisputed and not given away by their title, oldest first.
+
+    What else the sources disagree about does not matter here.
+    """
     fit = [
         event
         for event in events
-        if not event.disputed
+        if not event.date_disputed
         and event.certainty not in _UNCERTAIN
         and not event.date.circa
         and not _YEAR_PATTERN.search(event.title)

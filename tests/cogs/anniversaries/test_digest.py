@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cogs.anniversaries.digest import find_later_outcomes, merge_statuses
+from cogs.anniversaries.digest import find_later_outcomes, find_promises, merge_statuses
 from seeds.dates import PartialDate
-from seeds.schema import Event, ProductionStage, Status
+from seeds.schema import Event, ProductionStage, Promise, PromiseOutcome, Status
 
 
 def an_event(slug: str, when: str, **changes: object) -> Event:
@@ -67,3 +67,25 @@ def test_what_is_told_on_the_same_card_is_not_told_as_what_became_of_it() -> Non
     status = a_status("late", "2025-01-30", "early", "late")
     assert find_later_outcomes([early, late], [status]) == {}
     assert find_later_outcomes([early], [status]) == {"event.early": status}
+
+
+def a_promise(text: str, outcome: PromiseOutcome) -> Promise:
+    return Promise(text=text, outcome=outcome, what_happened=f"{text}: we know by now.")
+
+
+def test_promises_that_are_settled_are_told_before_those_that_are_open() -> None:
+    waiting = a_promise("A date", PromiseOutcome.OPEN)
+    slipped = a_promise("A shoot", PromiseOutcome.SLIPPED)
+    talk = an_event("talk", "2025-01-07")
+    status = a_status("close", "2025-01-08", "talk", promises=(waiting, slipped))
+    assert find_promises([talk], [status]) == {"event.talk": (slipped,)}
+    status = a_status("close", "2025-01-08", "talk", promises=(waiting,))
+    assert find_promises([talk], [status]) == {"event.talk": (waiting,)}
+    assert find_promises([talk], [a_status("close", "2025-01-08", "talk")]) == {}
+
+
+def test_one_promise_is_told_once_a_card() -> None:
+    kept = a_promise("A script", PromiseOutcome.KEPT)
+    talk, status = an_event("talk", "2025-01-07"), a_status("late", "2025-01-07", "talk")
+    status = status.model_copy(update={"promises": (kept,)})
+    assert find_promises([talk, status], [status]) == {"event.talk": (kept,)}

@@ -34,8 +34,8 @@ async def test_onthisday_tells_a_date_with_words_and_sources(world: World) -> No
     assert "**6 years ago** · May 2020" in text
     assert text.count("There is so much more to tell.") == 1, "a quote comes once a card"
     assert "Ida Holm, to The Lamp Post" in text
-    assert "**What became of it:** Four episodes are written (writing, as of March 2021)" in text
-    assert "Source: The Lamp Post" in text
+    assert "**What became of it:** The letter says that four episodes were written." in text
+    assert "Sources: The Lamp Post, 4 May 2020 · unknown publisher" in text
 
 
 async def test_sources_are_as_old_as_they_are_today_whatever_date_is_asked_for(

@@ -11,6 +11,7 @@ import pytest
 
 from cogs.trivia.questions.bank import Bank
 from cogs.trivia.questions.generated import CanonMaterial, generate_questions
+from cogs.trivia.questions.generated_dates import with_certain_dates
 from seeds.folding import contains_words, fold
 from seeds.loader import BUNDLED_PACK, load_pack
 from seeds.pack import Pack
@@ -52,7 +53,11 @@ def test_each_question_is_sound_and_cites_entries_and_sources_that_exist(folder:
         assert question.about, question
         assert question.sources, question
         assert {*question.about, *question.sources} <= pack.entries.keys(), question
-        assert all(pack.entries[name].disputed is None for name in question.about), question
+        for entry in (pack.entries[name] for name in question.about):
+            if isinstance(entry, Event):
+                assert not entry.date_disputed, question
+            else:
+                assert entry.disputed is None, question
 
 
 @PACKS
@@ -179,3 +184,11 @@ def test_hand_written_questions_join_them_with_their_sources(folder: Path) -> No
 
 def of_kind(questions: list[TriviaQuestion], kind: QuestionKind) -> list[TriviaQuestion]:
     return [question for question in questions if question.kind is kind]
+
+
+def test_a_quarrel_about_something_else_leaves_a_date_to_be_asked_for() -> None:
+    pack = load_pack(TINY_PACK)
+    event = cast(Event, pack.entries["event.first-light"])
+    quarrel = event.model_copy(update={"disputed": "The papers name two costume makers."})
+    assert with_certain_dates([quarrel]) == [quarrel]
+    assert with_certain_dates([quarrel.model_copy(update={"date_disputed": True})]) == []
