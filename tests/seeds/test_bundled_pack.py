@@ -10,7 +10,7 @@ import pytest
 from seeds.dates import PartialDate
 from seeds.loader import BUNDLED_PACK, load_pack
 from seeds.pack import Pack
-from seeds.schema import CitedEntry, Question, Quote, Source, Status
+from seeds.schema import CitedEntry, Event, Question, Quote, Source, Status
 
 ROOT = Path(__file__).parents[2]
 OF_THE_FILM = re.compile("romy|michele|kudrow|sorvino", re.IGNORECASE)
@@ -66,6 +66,27 @@ def test_every_document_is_dated_and_says_why_where_it_prints_no_date(bundled: P
         if isinstance(source, Source) and source.document:
             assert source.published is not None, source.id
             assert source.dating or isinstance(source.published, PartialDate), source.id
+
+
+def test_there_is_something_to_remember_in_every_month(bundled: Pack) -> None:
+    events = [one for one in bundled.list_by_kind("event") if isinstance(one, Event)]
+    days = {(one.date.month, one.date.day) for one in events if one.date.day is not None}
+
+    assert {month for month, _ in days} == set(range(1, 13))
+    assert len(days) >= 60
+
+
+def test_no_two_sources_share_an_address(bundled: Pack) -> None:
+    sources = [one for one in bundled.list_by_kind("source") if isinstance(one, Source)]
+    addresses = [one.url for one in sources if one.url]
+
+    assert len(set(addresses)) == len(addresses)
+
+
+def test_every_source_is_cited(bundled: Pack) -> None:
+    cited = {name for entry in bundled.entries.values() for name in entry.references}
+
+    assert {one.id for one in bundled.list_by_kind("source")} <= cited
 
 
 def test_some_quotes_keep_the_variants_of_several_outlets(bundled: Pack) -> None:
