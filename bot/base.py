@@ -114,6 +114,10 @@ class BotBase(commands.AutoShardedBot):
         """Return the topic's name as cards show it, the slug itself when the pack has no name."""
         return self._topic_names.get(slug, slug)
 
+    async def get_language(self, guild_id: int | None) -> str:
+        """Return the language tag that a guild chose for its dates; the default without a guild."""
+        return (await self.store.guild_settings.get(guild_id)).language
+
     async def get_time_zone(self, audience_id: int | None) -> ZoneInfo:
         """Return the time zone of a guild; UTC before its admins choose one.
 

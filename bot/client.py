@@ -18,8 +18,8 @@ from bot.scheduling.permission_watch import PermissionWatchCog
 from bot.scheduling.scheduler import SCHEDULER, Scheduler
 from bot.settings import Settings
 from bot.setup.registry import SETUP_REGISTRY, SetupRegistry
+from bot.ui.dates import set_language
 from bot.ui.error_replies import handle_error
-from bot.ui.locale import activate_language
 from seeds.pack import Manifest
 from storage.store import Store
 
@@ -37,7 +37,7 @@ class BotCommandTree(app_commands.CommandTree[BotBase]):
     async def interaction_check(self, interaction: discord.Interaction[BotBase], /) -> bool:
         # The library hands only what a command raises to `on_error`, not what is raised here.
         try:
-            await activate_language(interaction)
+            set_language(await interaction.client.get_language(interaction.guild_id))
         except Exception as error:
             await handle_error(interaction, error)
             return False

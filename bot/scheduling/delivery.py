@@ -33,7 +33,6 @@ from bot.scheduling.post import DeliveryResult, DeliveryStatus, Post, build_nonc
 from bot.scheduling.retries import backoff
 from bot.ui.card import Card
 from bot.ui.dates import override_language
-from bot.ui.locale import get_guild_language
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +61,7 @@ class Delivery:
         if guild.unavailable:
             retry_at = self.now + UNAVAILABLE_GUILD_RETRY
             return await self.post.wait_for_guild(REASON_UNREACHABLE, retry_at)
-        with override_language(await get_guild_language(self.bot, guild.id)):
+        with override_language(await self.bot.get_language(guild.id)):
             try:
                 return await self._deliver(guild)
             except REQUEST_ERRORS as error:

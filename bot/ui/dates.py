@@ -1,7 +1,7 @@
 """Formats dates and ages in a guild's language, never more precisely than they are known.
 
-The language is a context variable, set for each interaction (`bot.ui.locale`) and for each post.
-Month names and the order of the parts come from CLDR.
+The language is a context variable, set for each interaction and for each post. Month names and the
+order of the parts come from CLDR.
 """
 
 from __future__ import annotations

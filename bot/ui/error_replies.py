@@ -14,7 +14,7 @@ from discord import app_commands
 from bot.errors import RefusedError
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.permissions import get_permission_name
-from bot.ui.locale import activate_language
+from bot.ui.dates import set_language
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ async def interaction_scope(interaction: discord.Interaction[Any]) -> AsyncGener
     For components and forms; the command tree does the same for commands.
     """
     try:
-        await activate_language(interaction)
+        set_language(await interaction.client.get_language(interaction.guild_id))
         yield
     except Exception as error:
         await handle_error(interaction, error)

@@ -10,7 +10,6 @@ from bot.messaging.direct_messages import send_direct_message
 from bot.messaging.rate_limiter import RateLimiter
 from bot.ui.card import Card
 from bot.ui.dates import set_language
-from bot.ui.locale import get_guild_language
 from cogs.trivia.play import cards
 from cogs.trivia.play.buttons import (
     CancelButton,
@@ -76,7 +75,7 @@ class ChannelDisplay:
     async def _render(self, now: float) -> Card:
         """Return the card that shows the game as it is."""
         # The game loop answers no interaction, so nothing has set the language of this task yet.
-        set_language(await get_guild_language(self._bot, self._game.audience_id))
+        set_language(await self._bot.get_language(self._game.audience_id))
         game, round_ = self._game, self._game.round
         if round_ is None:
             return cards.final_card(game) if game.is_over else render_lobby(self._bot, game)
