@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict
 from seeds.schema import Difficulty, Question
 
 OPTION_LETTERS = "ABCDEF"
+BASE_POINTS = 100
+"""Points for a right answer without any bonus."""
 _AFTER_FIRST = re.compile(r"(?<=\w)\w")
 _LETTER = re.compile(r"\w")
 

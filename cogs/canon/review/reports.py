@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from bot.base import BotBase
 from bot.ui.card import Card
@@ -15,6 +15,7 @@ from cogs.canon.proposals.cards import mention
 from cogs.canon.proposals.errors import ProposalError, StaleProposalError
 from seeds.folding import fold
 from seeds.schema import Question
+from seeds.trivia_question import BASE_POINTS, TriviaQuestion
 from storage.proposals.proposals import Decision, Proposal, ProposalState
 from storage.proposals.question_overrides import QuestionOverride
 from storage.proposals.question_reports import REPORT_KIND, QuestionReport, ReportReason
@@ -22,32 +23,8 @@ from storage.proposals.question_reports import REPORT_KIND, QuestionReport, Repo
 QUESTION_NOT_FOUND = (
     "That question is not on record any more: decline the report, or retire it all the same."
 )
-REPORTED_ANSWER_POINTS = 100
-"""What trivia gives for a right answer without any bonus."""
 MAX_EXCERPT = 100
 SHOWN_ANSWERS = 6
-
-
-class ReportedQuestion(BaseModel):
-    """A question as this guild plays it now."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    text: str
-    options: tuple[str, ...] = ()
-    right: int = 0
-    accepted: tuple[str, ...] = ()
-    explanation: str = ""
-
-    @property
-    def answers(self) -> tuple[str, ...]:
-        """The answers that count as right; the first is the one shown."""
-        return (self.options[self.right],) if self.options else self.accepted
-
-    @property
-    def is_typed(self) -> bool:
-        """Whether further answers can be accepted."""
-        return not self.options
 
 
 class ReportDetails(NamedTuple):
@@ -55,7 +32,8 @@ class ReportDetails(NamedTuple):
 
     proposal: Proposal
     report: QuestionReport
-    question: ReportedQuestion | None
+    question: TriviaQuestion | None
+    """The question as the guild plays it now; None when it is gone or unreadable."""
     override: QuestionOverride | None
     has_wrong_answer: bool
     """Whether the member's answer is on record and does not count."""
@@ -65,7 +43,7 @@ class ReportDetails(NamedTuple):
         """Whether the member's answer could count from now on, and does not yet."""
         if self.question is None or not self.question.is_typed or not self.report.given:
             return False
-        return fold(self.report.given) not in {fold(one) for one in self.question.answers}
+        return fold(self.report.given) not in set(map(fold, self.question.accepted))
 
 
 async def load_report(bot: BotBase, proposal: Proposal) -> ReportDetails:
@@ -76,9 +54,7 @@ async def load_report(bot: BotBase, proposal: Proposal) -> ReportDetails:
     )
     question = await _load_question(bot, proposal, report)
     if question is not None and override is not None:
-        accepted = tuple(dict.fromkeys((*question.accepted, *override.accepted_answers)))
-        explanation = override.explanation or question.explanation
-        question = question.model_copy(update={"accepted": accepted, "explanation": explanation})
+        question = question.with_override(override.accepted_answers, override.explanation)
     has_wrong_answer = await _has_wrong_answer(bot, proposal, report)
     return ReportDetails(proposal, report, question, override, has_wrong_answer)
 
@@ -100,27 +76,23 @@ async def _has_wrong_answer(bot: BotBase, proposal: Proposal, report: QuestionRe
 
 async def _load_question(
     bot: BotBase, proposal: Proposal, report: QuestionReport
-) -> ReportedQuestion | None:
+) -> TriviaQuestion | None:
+    """Return the question as it was asked or else as it is on record, without the override.
+
+    None when it is gone, or when this version cannot read how it was asked.
+    """
     body = await bot.store.question_reports.get_asked_question(
         proposal.guild_id, proposal.subject, report
     )
     if body is not None:
-        return ReportedQuestion.model_validate_json(body)
+        try:
+            return TriviaQuestion.model_validate_json(body)
+        except ValidationError:
+            return None
     found = await bot.store.canon.for_guild(proposal.guild_id).get_many(
         [proposal.subject], Question
     )
-    if not found:
-        return None
-    [question] = found
-    if question.style == "typed":
-        return ReportedQuestion(
-            text=question.text, accepted=question.answers, explanation=question.explanation
-        )
-    return ReportedQuestion(
-        text=question.text,
-        options=(question.answers[0], *question.distractors),
-        explanation=question.explanation,
-    )
+    return TriviaQuestion.from_entry(found[0]) if found else None
 
 
 def report_card(details: ReportDetails) -> Card:
@@ -135,9 +107,8 @@ def _list_question_lines(details: ReportDetails) -> Iterator[str]:
         yield f"-# {escape(details.proposal.subject)}"
         return
     yield f"**{escape(question.text)}**"
-    right, *others = (escape(clip(one, MAX_EXCERPT)) for one in question.answers)
-    yield f"✓ **{right}**"
-    if others:
+    yield f"✓ **{escape(clip(question.answer, MAX_EXCERPT))}**"
+    if others := [escape(clip(one, MAX_EXCERPT)) for one in question.accepted[1:]]:
         yield f"Also right: {join_words(others, SHOWN_ANSWERS)}"
     for index, option in enumerate(question.options):
         if index != question.right:
@@ -212,20 +183,19 @@ async def give_points(bot: BotBase, reviewer: Reviewer, number: int) -> str:
         ProposalState.APPROVED,
     ):
         raise StaleProposalError(proposal, reviewer.member_id)
-    points = REPORTED_ANSWER_POINTS
     decision = Decision(
-        reviewer.guild.id, number, reviewer.member_id, bot.clock(), f"{points} points given"
+        reviewer.guild.id, number, reviewer.member_id, bot.clock(), f"{BASE_POINTS} points given"
     )
     if not await bot.store.question_reports.award_points(
-        decision, _parse_report(proposal), proposal.author_id, points
+        decision, _parse_report(proposal), proposal.author_id, BASE_POINTS
     ):
         raise NoPointsError
-    outcome = f"that answer counts after all: {points} points more"
+    outcome = f"that answer counts after all: {BASE_POINTS} points more"
     log_decision(reviewer, proposal, "settled")
     author_notice = await notify_author(
         bot, reviewer, proposal, f"About the question you reported: {outcome}."
     )
-    return f"{mention(proposal.author_id)} has {points} points more. {author_notice}".strip()
+    return f"{mention(proposal.author_id)} has {BASE_POINTS} points more. {author_notice}".strip()
 
 
 async def can_give_points(bot: BotBase, guild_id: int, number: int) -> bool:

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-BASE_POINTS = 100
-"""Points for a right answer, however late."""
+from seeds.trivia_question import BASE_POINTS
+
 MAX_SPEED_BONUS = 100
 """Points more for an answer in the first instant; half-way, half of it."""
 STREAK_BONUS = 10

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from simcord.actors import MemberActor
 
-from cogs.canon.review.reports import REPORTED_ANSWER_POINTS
-from cogs.trivia.rules.scoring import BASE_POINTS
+from seeds.trivia_question import BASE_POINTS
 from storage.proposals.proposals import Proposal, ProposalState
 from storage.proposals.question_overrides import QuestionOverride
 from storage.proposals.question_reports import QuestionReport, ReportReason
@@ -135,7 +134,7 @@ async def test_the_points_alone_settle_it_and_are_given_once(world: World, desk:
     assert "there are no points to give" in await again.press_and_read("Give the points")
     figures = await world.bot.store.trivia_scores.get_member_stats(world.guild.id, world.alice.id)
     assert (figures.points, figures.right, figures.answered) == (100, 1, 1)
-    assert REPORTED_ANSWER_POINTS == BASE_POINTS
+    assert figures.points == BASE_POINTS
     [proposal] = await desk.reports()
     assert (proposal.state, proposal.reason) == (ProposalState.APPROVED, "100 points given")
     assert await world.bot.store.question_overrides.get_for_guild(world.guild.id) == {}
