@@ -12,8 +12,8 @@ from seeds.dates import PartialDate
 from seeds.schema import AnyEntry, ProductionStage
 from storage.canon.audit_log import AuditAction, EntryChange
 from storage.canon.guild_entries import GuildPerson, NewEntries, add_entries
+from storage.proposals.announcements import AnnouncementRequest
 from storage.proposals.proposals import (
-    AnnouncementRequest,
     Decision,
     NewProposal,
     ProposalState,

@@ -38,8 +38,6 @@ MAX_LINES_TO_DO = (
     "cogs/trivia/cog.py",
     "cogs/trivia/play/session.py",
     "cogs/trivia/rules/game.py",
-    "storage/canon/guild_entries.py",
-    "storage/proposals/proposals.py",
 )
 MAX_MODULES_TO_DO = ("cogs/anniversaries",)
 

@@ -10,6 +10,13 @@ _IS_OPEN = "guild_id = ? AND entry_id = ? AND state IN ('due', 'claimed')"
 _COLUMNS = "guild_id, entry_id, channel_id, due_at, claimed_at, tries, retry_at"
 
 
+class AnnouncementRequest(NamedTuple):
+    """A status that is announced once it is stored, and the channel for it."""
+
+    entry_id: str
+    channel_id: int
+
+
 class Announcement(NamedTuple):
     """One card to be posted; instants are epoch seconds.
 
@@ -117,11 +124,11 @@ class Announcements:
 
 
 async def queue_announcement(
-    transaction: Transaction, guild_id: int, entry_id: str, channel_id: int, due_at: int
+    transaction: Transaction, guild_id: int, request: AnnouncementRequest, due_at: int
 ) -> None:
     """Have a status entry announced, once; `due_at` is in epoch seconds."""
     await transaction.fetch(
         "INSERT INTO announcement (guild_id, entry_id, channel_id, state, due_at)"
         " VALUES (?, ?, ?, 'due', ?) ON CONFLICT (guild_id, entry_id) DO NOTHING",
-        (guild_id, entry_id, channel_id, due_at),
+        (guild_id, request.entry_id, request.channel_id, due_at),
     )

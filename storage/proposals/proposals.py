@@ -10,7 +10,7 @@ from typing import NamedTuple
 from storage.canon.audit_log import AuditAction, EntryChange
 from storage.canon.guild_entries import NewEntries, add_entries, reserve_numbers
 from storage.database import Database, Row, Transaction
-from storage.proposals.announcements import queue_announcement
+from storage.proposals.announcements import AnnouncementRequest, queue_announcement
 from storage.proposals.question_overrides import QuestionOverride, merge_override
 
 _FIELDS = (
@@ -84,13 +84,6 @@ class Decision(NamedTuple):
     decided_by: int
     decided_at: datetime
     reason: str = ""
-
-
-class AnnouncementRequest(NamedTuple):
-    """A status that is announced once it is stored, and the channel for it."""
-
-    entry_id: str
-    channel_id: int
 
 
 class Proposals:
@@ -207,7 +200,7 @@ class Proposals:
                 return False
             await add_entries(transaction, change, new_entries, AuditAction.ADDED)
             if announcement is not None:
-                await queue_announcement(transaction, guild_id, *announcement, change.epoch)
+                await queue_announcement(transaction, guild_id, announcement, change.epoch)
         return True
 
     async def approve_report(self, decision: Decision, override: QuestionOverride | None) -> bool:

@@ -25,7 +25,8 @@ from cogs.canon.proposals.summary import describe_proposal
 from cogs.canon.proposals.validation import build_entries, find_entry_problems
 from seeds.schema import Status
 from storage.canon.guild_entries import GuildPerson, NewEntries
-from storage.proposals.proposals import AnnouncementRequest, Decision, Proposal
+from storage.proposals.announcements import AnnouncementRequest
+from storage.proposals.proposals import Decision, Proposal
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from storage.canon.guild_entries import NewEntries
-from storage.proposals.proposals import AnnouncementRequest, Decision, ProposalState
+from storage.proposals.announcements import AnnouncementRequest
+from storage.proposals.proposals import Decision, ProposalState
 from tests.canon import NEWS, approve_as_written, propose
 from tests.e2e.lives import (
     count_posts,

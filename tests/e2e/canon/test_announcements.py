@@ -15,7 +15,8 @@ from cogs.canon.announce.cog import AnnouncerCog
 from seeds.dates import PartialDate
 from seeds.schema import ProductionStage
 from storage.canon.guild_entries import NewEntries
-from storage.proposals.proposals import AnnouncementRequest, Decision
+from storage.proposals.announcements import AnnouncementRequest
+from storage.proposals.proposals import Decision
 from tests.canon import NEWS, CardDriver, approve_as_written, create_proposal, propose
 from tests.posting import (
     FakePlatform,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.proposals.announcements import Announcement, queue_announcement
+from storage.proposals.announcements import Announcement, AnnouncementRequest, queue_announcement
 from storage.store import Store
 
 HERE, THERE, CHANNEL = 100, 200, 70
@@ -12,7 +12,8 @@ async def ask(
     store: Store, entry_id: str, at: int, guild_id: int = HERE, channel_id: int = CHANNEL
 ) -> None:
     async with store.database.transaction() as transaction:
-        await queue_announcement(transaction, guild_id, entry_id, channel_id, at)
+        request = AnnouncementRequest(entry_id, channel_id)
+        await queue_announcement(transaction, guild_id, request, at)
 
 
 async def the_one(store: Store) -> Announcement:

@@ -14,8 +14,8 @@ from cogs.canon.proposals.drafts import NewsDraft
 from seeds.dates import PartialDate
 from seeds.schema import ProductionStage, Status
 from storage.canon.guild_entries import NewEntries
+from storage.proposals.announcements import AnnouncementRequest
 from storage.proposals.proposals import (
-    AnnouncementRequest,
     Decision,
     Proposal,
     ProposalState,
