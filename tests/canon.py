@@ -64,12 +64,12 @@ def quote_draft(name: str, slug: str = "bob", member_id: int | None = None) -> Q
 
 
 def at_second(second: int) -> datetime:
-    """The aware instant so many seconds after the epoch."""
+    """Return the aware instant that many seconds after the epoch."""
     return datetime.fromtimestamp(second, UTC)
 
 
 def change_at(second: int, guild_id: int, actor_id: int, detail: str = "") -> EntryChange:
-    """A change of a guild's entries so many seconds after the epoch."""
+    """Return a change of a guild's entries that many seconds after the epoch."""
     return EntryChange(guild_id, actor_id, at_second(second), detail)
 
 
@@ -119,7 +119,7 @@ async def add_guild_entries(
 
 
 async def propose(world: World, draft: Draft, author: MemberActor | None = None) -> int:
-    """Put a proposal into the queue; gives its number."""
+    """Submit a proposal for review and return its number."""
     return await create_proposal(
         world.bot.store,
         world.guild.id,

@@ -1,4 +1,4 @@
-"""`/canon`: members add to the canon of their guild, and reviewers decide about it."""
+"""`/canon`: members propose entries for the canon of their guild, and reviewers decide."""
 
 from bot.base import BotBase
 from cogs.canon.announce.buttons import NewsSourcesButton
@@ -19,7 +19,7 @@ from storage.proposals.drafts import DraftPurpose
 
 
 async def setup(bot: BotBase) -> None:
-    """Add the commands, announce what is due, and let the buttons and forms outlive restarts."""
+    """Add the commands, the announcer, and the buttons and forms, which work after restarts."""
     register_stored_quotes(bot.store)
     bot.resources[PENDING_IMPORTS] = PendingImports()
     bot.resources[DRAFT_TARGETS] = {

@@ -15,7 +15,7 @@ from cogs.canon.transfer.commands import TRANSFER_COMMANDS
 
 
 class CanonCog(commands.Cog, name="Canon"):
-    """Registers the settings page while the feature is loaded."""
+    """Registers the page of `/setup` while the feature is loaded."""
 
     def __init__(self, bot: BotBase) -> None:
         self._registry = bot.resources[SETUP_REGISTRY]

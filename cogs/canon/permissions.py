@@ -1,4 +1,4 @@
-"""Checks at every command, click and form who may decide about the guild's canon."""
+"""Checks whether a member is a reviewer, at every command, click and form."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ class NotReviewerError(RefusedError):
 
 
 def get_guild(interaction: Interaction) -> discord.Guild:
-    """Return the guild of a command, click or form of `/canon`, which has no use elsewhere."""
+    """Return the guild of an interaction with `/canon`, which exists in guilds only."""
     assert interaction.guild is not None, "/canon is used in servers only"
     return interaction.guild
 
 
 async def is_reviewer(interaction: Interaction) -> bool:
-    """Whether the member may decide about entries of this guild at this moment."""
+    """Return whether the member may decide about entries of this guild now."""
     if interaction.guild_id is None:
         return False
     if interaction.permissions.manage_guild:
@@ -37,6 +37,6 @@ async def is_reviewer(interaction: Interaction) -> bool:
 
 
 async def require_reviewer(interaction: Interaction) -> None:
-    """Raise NotReviewerError unless the member is a reviewer at this moment."""
+    """Raise NotReviewerError unless the member is a reviewer now."""
     if not await is_reviewer(interaction):
         raise NotReviewerError

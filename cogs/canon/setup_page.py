@@ -1,4 +1,4 @@
-"""The page of `/setup` for what members add to the canon: who reviews, how much, how it shows."""
+"""The page of `/setup` for the canon: reviewers, news channel, quotas and links."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DAILY_LABELS = {0: "0: members add nothing"}
 
 
 class CanonPage:
-    """Who decides about entries, where news is told, and what members may add."""
+    """The settings of reviewers, the news channel, the quotas of members and their links."""
 
     key = "canon"
     position = 40
@@ -140,7 +140,7 @@ class CanonPage:
 
 
 def _build_links_button(key: str, settings: GuildSettings) -> SetupButton:
-    """The button names what it leads to, so that a second click changes nothing back."""
+    """Return the button for the other setting; it names its target, so double clicks are safe."""
     if settings.shows_links:
         return SetupButton(key, "links", "Hide members' links", "hide")
     return SetupButton(key, "links", "Show members' links", "show")

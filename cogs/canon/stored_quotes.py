@@ -1,4 +1,4 @@
-"""What exports of member data say of the quotes that wait for a decision or are being written."""
+"""Extracts the words of quotes from proposals and drafts, for exports of member data."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from storage.store import Store
 
 
 def register_stored_quotes(store: Store) -> None:
-    """Let the store export the quotes of this feature."""
+    """Register the functions by which the store exports the quotes of this feature."""
     store.member_data.register_describer(BodyKind.QUOTE_PROPOSAL, list_proposed_words)
     store.member_data.register_describer(BodyKind.QUOTE_DRAFT, list_typed_words)
 
 
 def list_proposed_words(body: str) -> list[str]:
-    """Return the words of a proposal; none when they were erased or it is no quote."""
+    """Return the words of a proposal; [] when they were erased or it is no quote."""
     try:
         draft = load_draft(body)
     except ValidationError:
@@ -27,6 +27,6 @@ def list_proposed_words(body: str) -> list[str]:
 
 
 def list_typed_words(body: str) -> list[str]:
-    """Return the words that a draft's author typed so far."""
+    """Return the words typed into a draft of a quote; [] when there are none."""
     words = json.loads(body).get("words")
     return [words] if words else []

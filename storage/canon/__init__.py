@@ -1,3 +1,1 @@
-"""The canon as a guild sees it: entries of the pack and of the guild, their history, search, and
-the rotation of entries that are shown at random.
-"""
+"""The canon of each guild: entries of the pack and its own, audit log, search and rotation."""

@@ -1,4 +1,4 @@
-"""The audit log of a guild's entries: what was done, by whom, when, and what they held before."""
+"""The audit log of a guild's entries: action, member, time and replaced content."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from typing import NamedTuple
 from storage.database import Row, Transaction
 
 SELECT_EVENTS = "SELECT entry_id, what, by_id, at, detail, before, number FROM deed"
-"""The start of a statement whose rows `parse_event` reads."""
+"""The beginning of a query whose rows `parse_event` takes."""
 
 
 class EntryChange(NamedTuple):
-    """Who changes entries of a guild, and when, an aware instant."""
+    """A change of entries of a guild by a member; `changed_at` is aware."""
 
     guild_id: int
     actor_id: int
-    """0 for no member."""
+    """The id of the member; 0 when it was none."""
     changed_at: datetime
     detail: str = ""
-    """Why, or where the entries are from."""
+    """The reason, or the origin of the entries; "" for none."""
 
     @property
     def epoch(self) -> int:
-        """`changed_at` as it is stored."""
+        """`changed_at` in epoch seconds."""
         return int(self.changed_at.timestamp())
 
 
 class AuditAction(StrEnum):
-    """What was done to an entry."""
+    """The action of a change."""
 
     ADDED = "added"
     IMPORTED = "imported"
@@ -49,7 +49,7 @@ class AuditEvent(NamedTuple):
     created_at: datetime
     detail: str = ""
     old_body: str = ""
-    """The JSON that an edited entry held before; "" once that was erased."""
+    """The JSON of an edited entry before the edit; "" for other actions or when erased."""
     number: int = 0
     """Its position in the log of the guild, counted from 1."""
 
@@ -60,7 +60,7 @@ async def record_change(
     action: AuditAction,
     old_bodies: Mapping[str, str],
 ) -> None:
-    """Log a change of entries; `old_bodies` is, by id, the JSON an edited entry held, or ""."""
+    """Log a change; `old_bodies` maps ids to the JSON before an edit, "" for other actions."""
     [(last,)] = await transaction.fetch(
         "SELECT coalesce(max(number), 0) FROM deed WHERE guild_id = ?", (change.guild_id,)
     )
@@ -84,7 +84,7 @@ async def record_change(
 
 
 def parse_event(row: Row) -> AuditEvent:
-    """Return the event of a row of `SELECT_EVENTS`."""
+    """Parse a row of `SELECT_EVENTS`."""
     entry_id, what, actor_id, at, detail, old_body, number = row
     created_at = datetime.fromtimestamp(at, UTC)
     return AuditEvent(entry_id, AuditAction(what), actor_id, created_at, detail, old_body, number)

@@ -1,4 +1,4 @@
-"""The canon as each guild sees it: the pack's entries beside the guild's own."""
+"""The canon of each guild: the entries of the pack and its own."""
 
 from __future__ import annotations
 
@@ -19,16 +19,15 @@ T = TypeVar("T")
 EntryT = TypeVar("EntryT", bound=AnyEntry)
 
 MAX_CACHED_GUILDS = 1_000
-"""Servers with entries of their own whose view stays in memory."""
+"""Guilds with entries of their own whose canon stays in memory."""
 _IS_VISIBLE = "owner IN (0, :owner) AND retired_at IS NULL"
 
 
 class GuildCanon:
-    """The canon as one server sees it: the pack, and its own entries. Retired ones are left out.
+    """The active entries of the pack and of one guild.
 
-    Sources and dated entries are on nearly every card, so they stay in memory once read. A view is
-    never brought up to date: a change makes another one, so whatever was worked out from a view
-    holds as long as `Canon.of` gives the same.
+    Sources and dated entries are on nearly every card, so they are cached once read. The caches
+    are never updated: after a change `Canon.for_guild` returns a new object.
     """
 
     def __init__(
@@ -49,15 +48,15 @@ class GuildCanon:
 
     @property
     def pack(self) -> GuildCanon:
-        """The canon of the pack alone; of the pack's canon, itself."""
+        """The canon of the pack alone."""
         return self._pack_canon or self
 
     async def derive(self, build: Callable[[GuildCanon], Awaitable[T]]) -> T:
-        """Return what `build` makes of this canon, built once and shared by every caller.
+        """Return `build(self)`, which is called once and whose result is shared by all callers.
 
-        `build`, a function or a bound method, is the key. The result lasts as long as this
-        canon, so until the guild's entries change. A failed build is forgotten, and its
-        exception reaches every caller that waited for it.
+        `build`, a function or a bound method, is the key. The result is kept as long as this
+        object, so until the guild's entries change. The result of a failed call is not kept, and
+        its exception is raised for every caller that waited for it.
         """
         task = self._derived.get(build)
         if task is None:
@@ -82,7 +81,7 @@ class GuildCanon:
         return [found[name] for name in wanted if name in found]
 
     async def list_all(self, model: type[EntryT]) -> list[EntryT]:
-        """Return every entry of one kind, in the order they were added, the pack's first."""
+        """Return all entries of one kind in the order they were added, the pack's first."""
         rows = await self._database.fetch(
             f"SELECT body FROM entry WHERE kind = :kind AND {_IS_VISIBLE} ORDER BY owner, number",
             {"kind": model.kind, "owner": self.guild_id},
@@ -90,7 +89,7 @@ class GuildCanon:
         return [model.model_validate_json(body) for (body,) in rows]
 
     async def list_guild_entries(self) -> list[StoredEntry]:
-        """Return the guild's own entries, retired ones too, as added; none of the pack's canon."""
+        """Return the guild's own entries, also retired ones, in the order they were added."""
         if self.guild_id == PACK_GUILD_ID:
             return []
         rows = await self._database.fetch(
@@ -100,7 +99,10 @@ class GuildCanon:
         return [StoredEntry.from_row(row) for row in rows]
 
     async def get_sources(self, ids: Iterable[str]) -> list[Source]:
-        """Return the sources with these ids, in the order asked for; unknown ids are left out."""
+        """Return the sources with these ids, in the order asked for; unknown ids are left out.
+
+        Sources of the guild have no link when its settings hide links.
+        """
         wanted = tuple(dict.fromkeys(ids))
         unread = [name for name in wanted if name not in self._sources]
         if unread:
@@ -114,7 +116,7 @@ class GuildCanon:
         return found
 
     async def get_cited_sources(self, entry_id: str) -> list[Source]:
-        """Return every source that the entry with this id cites; none when it is gone."""
+        """Return the sources that an entry cites; [] when there is no such entry."""
         rows = await self._database.fetch(
             f"SELECT kind, body FROM entry WHERE id = :id AND {_IS_VISIBLE}",
             {"id": entry_id, "owner": self.guild_id},
@@ -123,12 +125,12 @@ class GuildCanon:
         return await self.get_sources(name for names in cited for name in names)
 
     async def list_statuses(self) -> list[Status]:
-        """Return the whole status history, newest first."""
+        """Return all statuses, newest first."""
         dated_entries = await self.list_dated_entries()
         return [one for one in reversed(dated_entries) if isinstance(one, Status)]
 
     async def list_dated_entries(self) -> tuple[Event | Status, ...]:
-        """Return every event and status, oldest first."""
+        """Return all events and statuses, oldest first."""
         if self._dated_entries is None:
             guild_entries = await self._fetch_dated_entries()
             pack_entries = await self._pack_canon.list_dated_entries() if self._pack_canon else ()
@@ -169,12 +171,12 @@ class GuildCanon:
         return {person.slug: person for person in manifest.people}
 
     async def get_person_name(self, slug: str) -> str:
-        """Return the name of a person on cards, the slug itself when unknown."""
+        """Return the name of a person; the slug itself when it is unknown."""
         person = (await self.get_people()).get(slug)
         return person.name if person else slug
 
     async def count_by_kind(self) -> dict[str, int]:
-        """Return the count of active entries by kind."""
+        """Return the number of active entries of each kind, including 0."""
         rows = await self._database.fetch(
             f"SELECT kind, count(*) FROM entry WHERE {_IS_VISIBLE} GROUP BY kind",
             {"owner": self.guild_id},
@@ -184,7 +186,7 @@ class GuildCanon:
 
 
 class Canon:
-    """Loads the pack and gives every guild its canon."""
+    """Repository of the pack, and cache of the canons of guilds."""
 
     def __init__(self, database: Database, settings: GuildSettingsTable) -> None:
         self._database = database
@@ -195,7 +197,7 @@ class Canon:
         database.add_guild_listener(self.invalidate)
 
     def for_guild(self, guild_id: int | None) -> GuildCanon:
-        """The canon as a server sees it; None, or a server without entries, sees the pack."""
+        """Return the canon of a guild; that of the pack for None or a guild without changes."""
         if guild_id is None or guild_id not in self._customized_guild_ids:
             return self._pack_canon
         guild_canon = self._guild_canons.get(guild_id)
@@ -207,27 +209,27 @@ class Canon:
         return guild_canon
 
     async def get_pack_digest(self) -> str | None:
-        """The digest of the pack that was loaded last, None before the first."""
+        """Return the digest of the stored pack; None before the first was loaded."""
         rows = await self._database.fetch("SELECT digest FROM pack")
         return rows[0][0] if rows else None
 
     async def load_pack(self, pack: Pack, digest: str, now: datetime) -> LoadReport:
-        """Make the stored canon say what `pack` says; see `load_pack_into`."""
+        """Store the entries of `pack` in place of those stored before; see `load_pack_into`."""
         report = await load_pack_into(self._database, pack, digest, now)
         self._pack_canon = GuildCanon(self._database, self._settings)
         self._guild_canons.clear()
         return report
 
     async def get_manifest(self) -> Manifest:
-        """The manifest of the loaded pack."""
+        """Return the manifest of the stored pack."""
         return await read_manifest(self._database)
 
     async def get_name_lookup(self, people: Iterable[Person] = ()) -> NameLookup:
-        """How the pack's people and topics, and further people, are called."""
+        """Return the names of the pack's topics and people, and of further people."""
         return NameLookup.from_manifest(await self.get_manifest(), people)
 
     async def load_customized_guild_ids(self) -> None:
-        """Learn which servers see more than the pack, or play it differently."""
+        """Read which guilds have entries, people or question overrides of their own."""
         rows = await self._database.fetch(
             "SELECT DISTINCT owner FROM entry WHERE owner <> 0"
             " UNION SELECT guild_id FROM question_mend UNION SELECT guild_id FROM own_person"
@@ -235,13 +237,13 @@ class Canon:
         self._customized_guild_ids = {owner for (owner,) in rows}
 
     def invalidate(self, guild_id: int) -> None:
-        """Give a guild a new canon after its entries have changed."""
+        """Drop the cached canon of a guild, whose entries have changed."""
         self._customized_guild_ids.add(guild_id)
         self._guild_canons.pop(guild_id, None)
 
 
 async def read_manifest(database: Database) -> Manifest:
-    """The manifest of the loaded pack."""
+    """Return the manifest of the stored pack."""
     [(text,)] = await database.fetch("SELECT manifest FROM pack")
     return Manifest.model_validate_json(text)
 
@@ -252,7 +254,7 @@ def _without_guild_link(source: Source) -> Source:
 
 
 def dated_entry_sort_key(entry: Event | Status) -> tuple[str, int, str]:
-    """What happenings are sorted by: their date; on one date the pack's first, then as added."""
+    """Return a key that sorts by date; on one date the pack's first, then as added."""
     when = entry.date if isinstance(entry, Event) else entry.as_of
     return (when.sort_key, _guild_entry_number(entry.id), entry.id)
 

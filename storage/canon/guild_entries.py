@@ -1,4 +1,4 @@
-"""A guild's own entries; every change is logged with who made it, and when."""
+"""A guild's own entries; every change is recorded in the audit log."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from storage.database import Database, Transaction
 
 
 class GuildPerson(NamedTuple):
-    """A person whom only one guild names; `member_id` when it is one of its members."""
+    """A person added by a guild; `member_id` is None unless it is a member."""
 
     slug: str
     name: str
@@ -36,14 +36,14 @@ class GuildPerson(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NewEntries:
-    """Entries that come together, and the people they name whom the pack does not know."""
+    """Entries to store together, and the new people that they name."""
 
     entries: Sequence[AnyEntry]
     people: Sequence[GuildPerson] = ()
 
 
 class GuildEntries:
-    """Entries by guild. The pack's entries cannot be changed here."""
+    """Repository of the entries of guilds; those of the pack are in `pack_loader`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -51,9 +51,9 @@ class GuildEntries:
     async def import_entries(
         self, change: EntryChange, count: int, build_entries: Callable[[int], NewEntries]
     ) -> None:
-        """Store entries of another guild, all or none.
+        """Store imported entries in one transaction.
 
-        `build_entries` is given the first of `count` reserved numbers and returns what to store.
+        `build_entries` takes the first of `count` reserved numbers and returns the entries.
         """
         async with self._database.transaction() as transaction:
             first = await reserve_numbers(transaction, change.guild_id, count)
@@ -62,10 +62,10 @@ class GuildEntries:
     async def revise(
         self, change: EntryChange, expected: Sequence[AnyEntry], revision: NewEntries
     ) -> bool:
-        """Replace entries by new versions of the same ids, all or none.
+        """Replace entries by new versions of the same ids in one transaction.
 
-        False, changing nothing, unless all of them are active and say what `expected` does. Only
-        those that the revision changes are logged.
+        False, changing nothing, unless all are active and equal to `expected`. Only entries that
+        differ from their stored version are logged.
         """
         async with self._database.transaction() as transaction:
             stored = await _fetch_active(transaction, change.guild_id, [e.id for e in expected])
@@ -93,9 +93,9 @@ class GuildEntries:
             return await retire_entries(transaction, change, ids, action)
 
     async def restore(self, change: EntryChange, ids: Sequence[str]) -> list[str]:
-        """Let retracted entries count again; return the ids of those that did not.
+        """Restore retired entries; return the ids of those that were retired.
 
-        What a quoted member has withdrawn stays retired.
+        Entries that a quoted member has withdrawn stay retired.
         """
         marks = ",".join("?" * len(ids))
         async with self._database.transaction() as transaction:
@@ -114,7 +114,7 @@ class GuildEntries:
         return restored_ids
 
     async def get(self, guild_id: int, entry_id: str) -> StoredEntry | None:
-        """Return one entry of a guild, also a retired one."""
+        """Return one entry of a guild, also a retired one; None if there is none."""
         rows = await self._database.fetch(
             "SELECT kind, body, retired_at FROM entry WHERE owner = ? AND id = ?",
             (guild_id, entry_id),
@@ -122,7 +122,7 @@ class GuildEntries:
         return StoredEntry.from_row(rows[0]) if rows else None
 
     async def list_people(self, guild_id: int) -> list[GuildPerson]:
-        """Return all people whom only this guild names, by slug."""
+        """Return the people that this guild has added, sorted by slug."""
         rows = await self._database.fetch(
             "SELECT slug, name, member_id FROM own_person WHERE guild_id = ? ORDER BY slug",
             (guild_id,),
@@ -130,7 +130,7 @@ class GuildEntries:
         return [GuildPerson(*row) for row in rows]
 
     async def list_history(self, guild_id: int, *entry_ids: str) -> list[AuditEvent]:
-        """Return what was done to some entries, oldest first."""
+        """Return the events of some entries, oldest first."""
         marks = ",".join("?" * len(entry_ids))
         rows = await self._database.fetch(
             f"{SELECT_EVENTS} WHERE guild_id = ? AND entry_id IN ({marks}) ORDER BY number",
@@ -141,7 +141,7 @@ class GuildEntries:
     async def list_newest_events(
         self, guild_id: int, *, offset: int, limit: int
     ) -> list[AuditEvent]:
-        """Return what was done to any entry, newest first."""
+        """Return a page of the guild's audit log, newest first."""
         rows = await self._database.fetch(
             f"{SELECT_EVENTS} WHERE guild_id = ? ORDER BY number DESC LIMIT ? OFFSET ?",
             (guild_id, limit, offset),
@@ -149,7 +149,7 @@ class GuildEntries:
         return [parse_event(row) for row in rows]
 
     async def count_events(self, guild_id: int) -> int:
-        """Return the length of a guild's audit log."""
+        """Return the number of events in a guild's audit log."""
         [(number,)] = await self._database.fetch(
             "SELECT count(*) FROM deed WHERE guild_id = ?", (guild_id,)
         )
@@ -230,7 +230,7 @@ async def reserve_numbers(transaction: Transaction, guild_id: int, count: int) -
 
 
 async def get_name_lookup(transaction: Transaction, guild_id: int) -> NameLookup:
-    """Return how people and topics are called in one guild."""
+    """Return the names of the people and topics in the canon of a guild."""
     [(manifest,)] = await transaction.fetch("SELECT manifest FROM pack")
     rows = await transaction.fetch(
         "SELECT slug, name FROM own_person WHERE guild_id = ?", (guild_id,)

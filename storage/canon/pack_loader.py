@@ -1,4 +1,4 @@
-"""Makes the stored canon say what a pack says, writing only what differs."""
+"""Stores a pack, writing only the entries that differ from the stored ones."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SELECT_STORED = "SELECT id, number, digest, retired_at FROM entry WHERE owner =
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What loading a pack changed, as numbers of entries."""
+    """The numbers of entries that loading a pack changed."""
 
     added: int = 0
     changed: int = 0
@@ -34,7 +34,7 @@ async def load_pack_into(database: Database, pack: Pack, digest: str, now: datet
     """Store `pack` in one transaction at the aware instant `now`.
 
     Changed entries are updated in place, missing ones retired, returned ones restored; entries of
-    guilds stay. `digest` is stored for the next start, which does not read an unchanged folder.
+    guilds are kept. `digest` is stored so that the next start can skip an unchanged pack.
     """
     names = NameLookup.from_manifest(pack.manifest)
     wanted = [build_row(entry, names) for entry in pack.entries.values()]

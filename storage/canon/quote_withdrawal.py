@@ -1,4 +1,4 @@
-"""Takes a member's own words out of the canon: the quotes, the name, and every copy of them."""
+"""Withdraws the quotes of a member: erases their words, the name, and all copies of both."""
 
 from __future__ import annotations
 
@@ -17,40 +17,40 @@ from storage.database import Transaction
 
 WITHDRAWN_TEXT = "(withdrawn)"
 WITHDRAWN_SPEAKER = "withdrawn"
-"""The speaker of withdrawn quotes; no person is called that."""
+"""The speaker slug of withdrawn quotes, which no person has."""
 REDACTED_NAME = "somebody"
 EMPTY_BODY = "{}"
-"""The body of a proposal or question whose text is gone."""
+"""The body of a proposal or question whose text was erased."""
 CLEAR_BODY = "body = :empty, quoted_slug = NULL, quoted_member_id = NULL"
-"""The assignments that take the text of a proposal away; `:empty` is `EMPTY_BODY`."""
+"""SQL assignments that erase the text of a proposal; `:empty` is `EMPTY_BODY`."""
 
 
 class WithdrawnQuotes(NamedTuple):
-    """What is taken back: the names of the quoted member, and the ids of the quotes."""
+    """The names of the quoted member, and the ids of the withdrawn quotes."""
 
     names: Sequence[str]
     quote_ids: Collection[str]
 
     def redact_names(self, text: str) -> str:
-        """Return `text` with the names replaced."""
+        """Return `text` with the names replaced by `REDACTED_NAME`."""
         for name in self.names:
             text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", REDACTED_NAME, text)
         return text
 
 
 QuestionRedactor: TypeAlias = Callable[[str, WithdrawnQuotes], str]
-"""Returns the JSON of a question without what is withdrawn."""
+"""Takes the JSON of a question and returns it without the withdrawn words and names."""
 
 
 class _QuotedPerson(NamedTuple):
-    """A person whom only one guild names."""
+    """A person added by a guild, who is the member."""
 
     slug: str
     name: str
 
 
 class _NumberedEntry(NamedTuple):
-    """An entry of one server."""
+    """An entry of a guild with its row number."""
 
     number: int
     entry: AnyEntry
@@ -63,11 +63,11 @@ async def withdraw_quotes(
     withdrawn_at: datetime,
     redact_question: QuestionRedactor,
 ) -> None:
-    """Withdraw the quotes of a member, in one guild or in all (None), and their name there."""
+    """Withdraw the quotes and the name of a member in one guild, or in all for None."""
     known = await transaction.fetch(
         "SELECT guild_id, slug, name FROM own_person WHERE member_id = :member"
-        " AND (:place IS NULL OR guild_id = :place)",
-        {"member": member_id, "place": only_guild_id},
+        " AND (:guild IS NULL OR guild_id = :guild)",
+        {"member": member_id, "guild": only_guild_id},
     )
     by_guild: defaultdict[int, list[_QuotedPerson]] = defaultdict(list)
     for guild_id, slug, name in known:
@@ -78,7 +78,7 @@ async def withdraw_quotes(
 
 
 class _QuoteWithdrawal:
-    """One server's part of it."""
+    """The withdrawal in one guild."""
 
     def __init__(
         self,
@@ -118,10 +118,7 @@ class _QuoteWithdrawal:
         )
         await self._transaction.execute_many(
             "UPDATE deed SET before = '' WHERE guild_id = ? AND instr(before, ?) > 0",
-            [
-                (self._guild_id, naming)
-                for naming in (*self._names, *map(_to_json_string, self._slugs))
-            ],
+            [(self._guild_id, name) for name in (*self._names, *map(_to_json_string, self._slugs))],
         )
         await self._clear_proposals()
         await self._redact_questions(WithdrawnQuotes(self._names, {one.entry.id for one in quotes}))
@@ -141,7 +138,7 @@ class _QuoteWithdrawal:
     def _remove_person_from_entries(
         self, entries: Sequence[_NumberedEntry], withdrawn_ids: Collection[str]
     ) -> list[_NumberedEntry]:
-        """What else names the member, without the name."""
+        """Return the other entries that name the member, without the name."""
         kept = [one for one in entries if one.entry.id not in withdrawn_ids]
         changed = [_NumberedEntry(one.number, self._remove_person(one.entry)) for one in kept]
         return [new for old, new in zip(kept, changed, strict=True) if new != old]
@@ -173,7 +170,7 @@ class _QuoteWithdrawal:
         )
 
     async def _clear_proposals(self) -> None:
-        """Proposals hold the words as well, whatever became of them."""
+        """Erase the words in proposals of any state, and withdraw the open ones."""
         await self._transaction.execute_many(
             f"UPDATE proposal SET {CLEAR_BODY}, decided_at = coalesce(decided_at, :at),"
             " state = CASE WHEN state IN ('asking', 'waiting') THEN 'withdrawn' ELSE state END"
@@ -190,7 +187,7 @@ class _QuoteWithdrawal:
         )
 
     async def _redact_questions(self, withdrawn: WithdrawnQuotes) -> None:
-        """Questions that were played are kept as they were asked, words and name in them."""
+        """Redact stored rounds and daily questions, which hold copies of words and names."""
         needles = [_to_json_string(one) for one in (*withdrawn.quote_ids, *withdrawn.names)]
         holds = " OR ".join(["instr(body, ?) > 0"] * len(needles))
         for table, first, second in _QUESTION_TABLES:
@@ -213,14 +210,14 @@ _QUESTION_TABLES = (("trivia_round", "game_id", "turn"), ("trivia_daily", "audie
 
 
 def _to_json_string(text: str) -> str:
-    """As it stands in JSON."""
+    """Return `text` as a JSON string, with its quotation marks."""
     return json.dumps(text, ensure_ascii=False)
 
 
 def _only_cited_by(
     quotes: Sequence[_NumberedEntry], entries: Sequence[_NumberedEntry]
 ) -> list[_NumberedEntry]:
-    """Own sources that nothing but these quotes leans on."""
+    """Return the guild's sources that only these quotes cite."""
     numbers = {one.number for one in quotes}
     cited = {name for one in quotes for name in one.entry.references}
     elsewhere = {
@@ -231,7 +228,7 @@ def _only_cited_by(
 
 
 def _clear_entry(entry: AnyEntry) -> AnyEntry:
-    """An entry of the same id that says nothing."""
+    """Return a quote or source of the same id without its text."""
     if isinstance(entry, Quote):
         return Quote(
             id=entry.id,

@@ -1,4 +1,4 @@
-"""Draws entries at random without repeating any before all that fit were shown."""
+"""Draws random entries; none is repeated before all that match the filter were shown."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ log = logging.getLogger(__name__)
 MAX_POSITION = 2**31 - 1
 MIN_PREFIX_LENGTH = 3
 MAX_PREFETCHED = 500
-"""Audiences whose next entry is kept ready."""
+"""Audiences whose next entry is kept in memory."""
 
 
 class DrawFilter(NamedTuple):
-    """Which entries fit: those of a kind, by one speaker, with all these words."""
+    """A filter for entries of one kind, by speaker and by words of the text."""
 
     model: type[Quote | Fact]
     speaker: str | None
@@ -35,7 +35,7 @@ class DrawFilter(NamedTuple):
 
     @property
     def sql_condition(self) -> str:
-        """The same in SQL, for an entry called `e`."""
+        """The filter as an SQL condition on the table alias `e`."""
         parts = ["e.kind = :kind AND e.retired_at IS NULL"]
         if self.speaker is not None:
             parts.append("e.speaker = :speaker")
@@ -45,7 +45,7 @@ class DrawFilter(NamedTuple):
 
 
 class Draw(NamedTuple):
-    """An entry that a wish came to, and the pass that showing it lifts it to."""
+    """A drawn entry, and the pass number that it gets when it is shown."""
 
     guild_canon: GuildCanon
     draw_filter: DrawFilter
@@ -55,13 +55,13 @@ class Draw(NamedTuple):
 
 
 class EntryRotation:
-    """Who was shown what. An audience is a server or one direct-message channel.
+    """Draws entries and stores which an audience, a guild or direct-message channel, was shown.
 
-    Every showing lifts an entry to a higher pass; only entries on the lowest pass among those
-    that fit are drawn, so filters may overlap and the canon may grow between two draws.
+    Showing an entry raises its pass number; only entries with the lowest pass number among those
+    that match are drawn, so filters may overlap and the canon may grow between two draws.
 
-    A showing is written, and the entry after it chosen, while its card is already on the way: a
-    kill in that moment can bring one entry twice, which is cheaper than every member waiting.
+    That an entry was shown is written, and the next one chosen, while the card is being sent: a
+    crash then may repeat one entry, which is cheaper than a delay of every card.
     """
 
     def __init__(self, database: Database, canon: Canon, rng: random.Random) -> None:
@@ -80,9 +80,9 @@ class EntryRotation:
         speaker: str | None = None,
         search_text: str | None = None,
     ) -> DrawnT | None:
-        """Choose one entry that fits and remember that it was shown; None when nothing fits.
+        """Draw one matching entry and store that it was shown; None when nothing matches.
 
-        `about` is matched as words, each must occur, the last may be the start of a word.
+        Every word of `search_text` must occur; the last may be the beginning of a word.
         """
         draw_filter = DrawFilter(model, speaker, search_text)
         async with self._lock:
@@ -106,7 +106,7 @@ class EntryRotation:
         return drawn.entry
 
     async def flush(self) -> None:
-        """Wait until every showing is written."""
+        """Wait until all pending writes are done."""
         await asyncio.gather(*self._pending_writes.values())
 
     async def _choose(
@@ -116,7 +116,10 @@ class EntryRotation:
         draw_filter: DrawFilter,
         last_number: int = 0,
     ) -> Draw | None:
-        """Choose an entry; `last` is the number of one that should not come twice in a row."""
+        """Choose an entry; that with `last_number` is avoided, as it was shown just before.
+
+        None when nothing matches.
+        """
         rows = await self._database.fetch(
             _build_draw_query(
                 draw_filter.sql_condition, is_pack_only=guild_canon.guild_id == PACK_GUILD_ID
@@ -157,7 +160,7 @@ class EntryRotation:
             del self._pending_writes[audience_id]
 
     async def list_speakers(self, audience_id: int) -> list[str]:
-        """Slugs of everybody whom an audience can see quoted, most quoted first."""
+        """Return the slugs of the speakers of all visible quotes, most quoted first."""
         rows = await self._database.fetch(
             "SELECT speaker FROM entry WHERE owner IN (0, ?) AND kind = 'quote'"
             " AND retired_at IS NULL GROUP BY speaker ORDER BY count(*) DESC, speaker",
@@ -180,9 +183,9 @@ _SHOWN = (
     " FROM shown s JOIN entry e ON e.number = s.number"
     " WHERE s.audience_id = :audience AND e.owner IN (0, :owner) AND {fits}"
 )
-# The first unshown entry from a random place in the shuffle on, else before it, else one of the
-# lowest pass. It gets the highest pass: of the audience when it is new to it, else of those that
-# fit, or one above its own. Each part is looked for only when those before it found nothing.
+# The first unshown entry from a random position on, else before it, else one of the lowest pass.
+# It gets the highest pass number: of the audience when it is unshown, else of the matching ones,
+# or one above its own. `coalesce` runs each subquery only when those before it found nothing.
 _DRAW_QUERY = (
     "SELECT chosen.number, chosen.body, CASE WHEN s.pass IS NULL"
     " THEN (SELECT coalesce(max(pass), 1) FROM shown WHERE audience_id = :audience)"
@@ -197,9 +200,9 @@ _DRAW_QUERY = (
 
 @functools.cache
 def _build_draw_query(condition: str, *, is_pack_only: bool) -> str:
-    """The choice among what fits a condition, in the pack alone or in a server's own entries too.
+    """Return the query that draws among entries of the pack, or also of a guild.
 
-    Each owner's part walks an index of its own, or everybody would walk past everybody's entries.
+    It has a subquery for each owner, so that the index is not scanned over other guilds' entries.
     """
     owners = ("0",) if is_pack_only else ("0", ":owner")
     parts: dict[str, str] = {}
@@ -214,9 +217,9 @@ def _build_draw_query(condition: str, *, is_pack_only: bool) -> str:
 
 
 def build_search_query(text: str) -> str:
-    """An FTS5 query for every word of `text`; quoting keeps each literal.
+    """Return an FTS5 query for all words of `text`, quoted so that they are literal.
 
-    The last word may be the start of one, when it is long enough not to match half the canon.
+    The last word is a prefix when it is long enough not to match half the canon.
     """
     words = fold(text).split()
     query = " ".join(f'"{word}"' for word in words)

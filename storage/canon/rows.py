@@ -14,11 +14,11 @@ from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Fact, Quote, Status
 from storage.database import Row, Transaction
 
 PACK_GUILD_ID = 0
-"""The owner of what the bundled pack says; every other owner is a server's id."""
+"""The owner of the entries of the pack; every other owner is a guild's id."""
 
 
 class NameLookup(NamedTuple):
-    """The names of people and topics by slug."""
+    """The names of people and topics by slug, which are indexed with entries."""
 
     people: Mapping[str, str]
     topics: Mapping[str, str]
@@ -47,7 +47,7 @@ class StoredEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """One entry as it is stored."""
+    """The columns of an entry."""
 
     id: str
     kind: str
@@ -60,12 +60,12 @@ class EntryRow:
 
     @property
     def shuffle_position(self) -> int:
-        """A place in the shuffle that depends on the id alone: reloading keeps the order."""
+        """A pseudo-random position that depends on the id alone: reloading keeps the order."""
         return zlib.crc32(self.id.encode()) >> 1
 
 
 def build_row(entry: AnyEntry, names: NameLookup) -> EntryRow:
-    """Return the row of an entry; search finds it by `names` too."""
+    """Return the row of an entry; its search text contains the names of people and topics."""
     body = entry.model_dump_json()
     date = text = speaker = None
     topics: tuple[str, ...] = ()
@@ -82,14 +82,14 @@ def build_row(entry: AnyEntry, names: NameLookup) -> EntryRow:
             text = _build_search_text(names, (entry.text,), entry.people, topics)
         case _:
             pass
-    # The text found by search also depends on names, so it is part of the digest.
+    # The search text also depends on names, so it is part of the digest.
     digest = hashlib.sha256(f"{body}\0{text}".encode()).hexdigest()
     date_key = date.sort_key if date else None
     return EntryRow(entry.id, entry.kind, body, digest, date_key, speaker, topics, text)
 
 
 async def insert_entries(transaction: Transaction, guild_id: int, rows: Sequence[EntryRow]) -> None:
-    """Insert entries that are new to a guild."""
+    """Insert new entries of a guild or, with `PACK_GUILD_ID`, of the pack."""
     [(last,)] = await transaction.fetch("SELECT coalesce(max(number), 0) FROM entry")
     numbered = list(enumerate(rows, start=last + 1))
     await transaction.execute_many(
@@ -106,7 +106,7 @@ async def insert_entries(transaction: Transaction, guild_id: int, rows: Sequence
 async def update_entries(
     transaction: Transaction, numbered: Sequence[tuple[int, EntryRow]]
 ) -> None:
-    """Replace the entries stored under these numbers."""
+    """Replace the entries with these numbers, and their indexed topics and texts."""
     await transaction.execute_many(
         "UPDATE entry SET body = ?, digest = ?, date_key = ?, speaker = ? WHERE number = ?",
         [(r.body, r.digest, r.date_key, r.speaker, n) for n, r in numbered],

@@ -1,4 +1,4 @@
-"""Reads the dated story in pages."""
+"""Reads the events of a canon in pages, by year and topic."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _FROM_WHERE = (
 
 @dataclass(frozen=True, slots=True)
 class TimelinePage:
-    """Some events, newest first, and how many fit in all."""
+    """A page of events, newest first, and the number of all matching ones."""
 
     events: list[Event]
     total: int
 
 
 class Timeline:
-    """Events by date, year and topic, as the server `owner` sees them: the pack's and its own."""
+    """Repository of the events that a guild sees: the pack's and its own."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -31,7 +31,7 @@ class Timeline:
     async def get_page(
         self, guild_id: int, *, year: int | None, topic: str | None, offset: int, limit: int
     ) -> TimelinePage:
-        """At most `limit` events that fit, newest first, from the `offset`th on."""
+        """Return a page of matching events, newest first; None matches every year or topic."""
         parameters = {
             "owner": guild_id,
             "year": None if year is None else f"{year:04}",
@@ -50,7 +50,7 @@ class Timeline:
         return TimelinePage([Event.model_validate_json(body) for (body,) in rows], total)
 
     async def list_years(self, guild_id: int, topic: str | None = None) -> list[int]:
-        """Years in which something happened, newest first."""
+        """Return the years that have events, newest first."""
         rows = await self._database.fetch(
             "SELECT DISTINCT substr(e.date_key, 1, 4)" + _FROM_WHERE + " ORDER BY 1 DESC",
             {"owner": guild_id, "year": None, "next_year": None, "topic": topic},
@@ -58,7 +58,7 @@ class Timeline:
         return [int(year) for (year,) in rows]
 
     async def list_topics(self, guild_id: int, year: int | None = None) -> list[str]:
-        """Slugs of the topics that events of `year` (or of any) have, most used first."""
+        """Return the topic slugs of the events of a year, None for all years; most used first."""
         rows = await self._database.fetch(
             "SELECT topic FROM entry_topic JOIN entry e USING (number) WHERE e.number IN"
             " (SELECT e.number" + _FROM_WHERE + ") GROUP BY topic ORDER BY count(*) DESC, topic",

@@ -1,3 +1,1 @@
-"""What members propose and report: drafts, proposals, question reports, the overrides that answer
-them, and the announcements of accepted news.
-"""
+"""Proposals and what belongs to them: drafts, question reports and overrides, announcements."""

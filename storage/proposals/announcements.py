@@ -1,4 +1,4 @@
-"""The repository of announcements: accepted news to be posted to news channels, each once."""
+"""Announcements: accepted news to be sent to news channels, each once."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ _COLUMNS = "guild_id, entry_id, channel_id, due_at, claimed_at, tries, retry_at"
 
 
 class AnnouncementRequest(NamedTuple):
-    """A status that is announced once it is stored, and the channel for it."""
+    """A request to announce a status entry in a channel."""
 
     entry_id: str
     channel_id: int
 
 
 class Announcement(NamedTuple):
-    """One card to be posted; instants are epoch seconds.
+    """One announcement; instants are epoch seconds.
 
-    `claimed_at` is when a post was begun that may be in the channel already, None without one.
+    `claimed_at` is when sending began; the message may exist already. None when it has not begun.
     """
 
     guild_id: int
@@ -31,7 +31,7 @@ class Announcement(NamedTuple):
     tries: int = 0
     """Failed deliveries so far."""
     retry_at: int = 0
-    """The instant before which it is not tried again."""
+    """The instant of the next attempt at the earliest."""
 
 
 class Announcements:
@@ -41,7 +41,7 @@ class Announcements:
         self._database = database
 
     async def list_open(self, now: int | None = None, *, limit: int = 1_000) -> list[Announcement]:
-        """Return what is not settled, oldest first; with `now`, only what is to be tried then."""
+        """Return unsettled announcements, oldest first; with `now`, only those due to be tried."""
         rows = await self._database.fetch(
             f"SELECT {_COLUMNS} FROM announcement"
             " WHERE state IN ('due', 'claimed') AND (:now IS NULL OR retry_at <= :now)"
@@ -62,9 +62,9 @@ class Announcements:
         return await self.get_open(*announcement[:2])
 
     async def claim(self, announcement: Announcement, claimed_at: int) -> bool:
-        """Store that the post is about to be sent; False when it is settled or deleted.
+        """Store that sending begins; False when the announcement is settled or deleted.
 
-        When it was claimed before, the first instant is kept.
+        The instant of an earlier claim is kept.
         """
         rows = await self._database.write(
             "UPDATE announcement SET state = 'claimed', claimed_at = coalesce(claimed_at, ?)"
@@ -74,14 +74,14 @@ class Announcements:
         return bool(rows)
 
     async def release(self, announcement: Announcement) -> None:
-        """Delete a claim under which certainly nothing was sent."""
+        """Delete a claim; call it only when certainly no message was sent."""
         await self._database.write(
             f"UPDATE announcement SET state = 'due', claimed_at = NULL WHERE {_IS_OPEN}",
             announcement[:2],
         )
 
     async def reschedule(self, announcement: Announcement, retry_at: int, *, tries: int) -> None:
-        """Store when it is tried again, and how often it has failed."""
+        """Store the instant of the next attempt and the number of failed ones."""
         await self._database.write(
             f"UPDATE announcement SET retry_at = ?, tries = ? WHERE {_IS_OPEN}",
             (retry_at, tries, *announcement[:2]),
@@ -126,7 +126,7 @@ class Announcements:
 async def queue_announcement(
     transaction: Transaction, guild_id: int, request: AnnouncementRequest, due_at: int
 ) -> None:
-    """Have a status entry announced, once; `due_at` is in epoch seconds."""
+    """Queue an announcement, unless its entry has one; `due_at` is in epoch seconds."""
     await transaction.fetch(
         "INSERT INTO announcement (guild_id, entry_id, channel_id, state, due_at)"
         " VALUES (?, ?, ?, 'due', ?) ON CONFLICT (guild_id, entry_id) DO NOTHING",

@@ -1,4 +1,4 @@
-"""What members are still writing; only its author can read, change or submit a draft."""
+"""Unfinished drafts of members; only the author can read, change or submit one."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from storage.database import Database, Row, Transaction
 from storage.proposals.proposals import NewProposal, QuotedPerson, insert_proposal
 
 MAX_DRAFTS = 20
-"""Drafts one member keeps in one server; the oldest makes room for the next."""
+"""Drafts of one member in one guild; a further one replaces the oldest."""
 _FIELDS = "id, guild_id, author_id, kind, body, made_at, quoted_id, amends, revises, base"
 
 
 class DraftPurpose(StrEnum):
-    """What a draft is saved as."""
+    """What saving a draft creates or changes."""
 
     PROPOSAL = "proposal"
     AMENDMENT = "amendment"
@@ -27,7 +27,7 @@ class DraftPurpose(StrEnum):
 
 
 class StoredDraft(NamedTuple):
-    """A draft as it was typed, field by field; `created_at` is aware."""
+    """A draft as typed: texts by field name; `created_at` is aware."""
 
     id: int
     guild_id: int
@@ -36,35 +36,35 @@ class StoredDraft(NamedTuple):
     typed: Mapping[str, str]
     created_at: datetime
     quoted_member_id: int | None = None
-    """The member whose words it holds."""
+    """The quoted member; None without one."""
     amended_number: int = 0
     """The proposal that it changes, 0 for none."""
     revised_number: int = 0
     """The number of the approved entries that it changes, 0 for none."""
     base: str = ""
-    """The fingerprint of those entries when the draft was begun."""
+    """The fingerprint of those entries when the draft was created."""
 
     @property
     def number(self) -> int:
-        """The number of what it changes, 0 when it is new."""
+        """The number of the proposal or entries that it changes, 0 for none."""
         return self.amended_number or self.revised_number
 
     @property
     def purpose(self) -> DraftPurpose:
-        """What it is saved as."""
+        """What saving it creates or changes."""
         if self.revised_number:
             return DraftPurpose.REVISION
         return DraftPurpose.AMENDMENT if self.amended_number else DraftPurpose.PROPOSAL
 
 
 class Drafts:
-    """Drafts by id: that of the interaction that began it."""
+    """Repository of drafts; the id is that of the interaction that created the draft."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def create(self, draft: StoredDraft) -> None:
-        """Store a new draft, and delete the author's oldest when there are too many."""
+        """Store a new draft, and delete the author's oldest above `MAX_DRAFTS`."""
         created_at = int(draft.created_at.timestamp())
         row = (*draft[:4], _dump(draft.typed), created_at, *draft[6:])
         async with self._database.transaction() as transaction:
@@ -79,7 +79,7 @@ class Drafts:
             )
 
     async def get(self, guild_id: int, author_id: int, draft_id: int) -> StoredDraft | None:
-        """Return one draft; None when it is gone, or another author's or guild's."""
+        """Return one draft; None when there is none of that id, author and guild."""
         rows = await self._database.fetch(
             f"SELECT {_FIELDS} FROM draft WHERE id = ? AND guild_id = ? AND author_id = ?",
             (draft_id, guild_id, author_id),
@@ -87,7 +87,7 @@ class Drafts:
         return _parse_draft(rows[0]) if rows else None
 
     async def update(self, draft: StoredDraft) -> bool:
-        """Store what was typed into a draft; False when it is gone."""
+        """Store the fields of a draft; False when it does not exist."""
         rows = await self._database.write(
             "UPDATE draft SET body = ? WHERE id = ? AND guild_id = ? AND author_id = ?"
             " RETURNING id",
@@ -96,7 +96,7 @@ class Drafts:
         return bool(rows)
 
     async def delete(self, guild_id: int, author_id: int, draft_id: int) -> bool:
-        """Delete a draft; False when it was gone."""
+        """Delete a draft; False when it does not exist."""
         async with self._database.transaction() as transaction:
             return await _delete(transaction, guild_id, author_id, draft_id)
 
@@ -109,7 +109,7 @@ class Drafts:
         consent_member_id: int | None = None,
         quoted: QuotedPerson | None = None,
     ) -> int | None:
-        """Turn a draft into a proposal and return its number; None when that was done before."""
+        """Turn a draft into a proposal and return its number; None when the draft is gone."""
         new = NewProposal(
             draft.guild_id,
             kind,
@@ -125,7 +125,7 @@ class Drafts:
             return await insert_proposal(transaction, new)
 
     async def delete_created_before(self, created_before: datetime) -> None:
-        """Delete the drafts that were begun before then."""
+        """Delete the drafts that were created before then."""
         await self._database.write(
             "DELETE FROM draft WHERE made_at < ?", (int(created_before.timestamp()),)
         )

@@ -1,4 +1,4 @@
-"""What members propose or report, and what is decided about it."""
+"""Proposals of members, and the decisions about them."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _FIELDS = (
 
 
 class ProposalState(StrEnum):
-    """How far a proposal has got."""
+    """The state of a proposal; the values are those in the database."""
 
     AWAITING_CONSENT = "asking"
-    """Waits for the member whose words it holds to agree."""
+    """Waits for the consent of the quoted member."""
     AWAITING_REVIEW = "waiting"
     """Waits for a reviewer."""
     APPROVED = "approved"
@@ -38,7 +38,7 @@ OPEN_STATES = (ProposalState.AWAITING_CONSENT, ProposalState.AWAITING_REVIEW)
 class Proposal(NamedTuple):
     """One proposal of a guild; its times are aware, its body is JSON.
 
-    `subject` is what a report is about: the key of a trivia question.
+    `subject` is the key of the trivia question that a report is about, else "".
     """
 
     guild_id: int
@@ -50,21 +50,21 @@ class Proposal(NamedTuple):
     body: str
     created_at: datetime
     consent_member_id: int | None = None
-    """The quoted member who was asked first."""
+    """The quoted member whose consent is needed; None when no consent is."""
     decided_by: int | None = None
     decided_at: datetime | None = None
     reason: str = ""
 
 
 class QuotedPerson(NamedTuple):
-    """The person whose words a proposal holds; `member_id` is None unless it is a member."""
+    """The person whom a proposal quotes; `member_id` is None unless it is a member."""
 
     slug: str
     member_id: int | None
 
 
 class NewProposal(NamedTuple):
-    """A proposal that has no number yet. With `consent_member_id`, that member has to agree."""
+    """A proposal without number; it needs the consent of `consent_member_id` unless None."""
 
     guild_id: int
     kind: str
@@ -77,7 +77,7 @@ class NewProposal(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """Who decides which proposal, at which aware instant, and why."""
+    """A decision about one proposal by a member; `decided_at` is aware."""
 
     guild_id: int
     number: int
@@ -87,7 +87,7 @@ class Decision(NamedTuple):
 
 
 class Proposals:
-    """Proposals by guild and number. Each is decided once: the second decision returns False."""
+    """Repository of proposals. Each is decided once: a second decision returns False."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -98,7 +98,7 @@ class Proposals:
         return found[0] if found else None
 
     async def get_review_queue(self, guild_id: int) -> list[int]:
-        """Return the numbers of all proposals that wait for review, oldest first."""
+        """Return the numbers of the proposals that wait for review, oldest first."""
         rows = await self._database.fetch(
             "SELECT number FROM proposal WHERE guild_id = ? AND state = 'waiting' ORDER BY number",
             (guild_id,),
@@ -113,7 +113,7 @@ class Proposals:
         )
 
     async def list_by_author(self, guild_id: int, author_id: int, limit: int) -> list[Proposal]:
-        """Return what a member has proposed, newest first."""
+        """Return at most `limit` proposals of a member, newest first."""
         return await self._select(
             "guild_id = ? AND author_id = ? ORDER BY number DESC LIMIT ?",
             (guild_id, author_id, limit),
@@ -124,7 +124,7 @@ class Proposals:
         return await self._select("kind = ? ORDER BY made_at DESC, number", (kind,))
 
     async def count_open(self, guild_id: int) -> int:
-        """Return how many wait for consent or review."""
+        """Return the number of proposals that wait for consent or review."""
         [(number,)] = await self._database.fetch(
             "SELECT count(*) FROM proposal WHERE guild_id = ? AND state IN ('asking', 'waiting')",
             (guild_id,),
@@ -134,7 +134,7 @@ class Proposals:
     async def list_creation_times(
         self, guild_id: int, author_id: int, since: datetime
     ) -> list[datetime]:
-        """Return when a member made their proposals since, oldest first; reports do not count."""
+        """Return the times of a member's proposals since then, without reports, oldest first."""
         rows = await self._database.fetch(
             "SELECT made_at FROM proposal WHERE guild_id = ? AND author_id = ? AND made_at >= ?"
             " AND kind <> 'report' ORDER BY made_at",
@@ -143,7 +143,7 @@ class Proposals:
         return [datetime.fromtimestamp(made_at, UTC) for (made_at,) in rows]
 
     async def list_refused_by_quoted(self, guild_id: int, member_id: int) -> list[Proposal]:
-        """Return what a member was quoted with and did not want kept."""
+        """Return the proposals that quote a member who refused consent, oldest first."""
         return await self._select(
             "guild_id = ? AND asked_id = ? AND decided_by = asked_id AND state = 'withdrawn'"
             " ORDER BY number",
@@ -151,7 +151,7 @@ class Proposals:
         )
 
     async def expire_unanswered(self, created_before: datetime, decided_at: datetime) -> None:
-        """Withdraw every proposal whose quoted member was asked before then and did not answer."""
+        """Withdraw the proposals created before then that still wait for consent."""
         await self._database.write(
             "UPDATE proposal SET state = 'withdrawn', decided_by = 0, decided_at = ?,"
             " reason = 'nobody answered' WHERE state = 'asking' AND made_at < ?",
@@ -161,7 +161,7 @@ class Proposals:
     async def amend(
         self, guild_id: int, number: int, body: str, quoted: QuotedPerson | None = None
     ) -> bool:
-        """Replace the body of an open proposal and whose words it holds; False when decided."""
+        """Replace the body and quoted person of an open proposal; False when it is decided."""
         rows = await self._database.write(
             "UPDATE proposal SET body = ?, quoted_slug = ?, quoted_member_id = ?"
             " WHERE guild_id = ? AND number = ? AND state IN ('asking', 'waiting')"
@@ -171,7 +171,7 @@ class Proposals:
         return bool(rows)
 
     async def consent(self, guild_id: int, number: int, member_id: int) -> bool:
-        """Let a proposal go on to review; False when this member was not asked, or has answered."""
+        """Move a proposal on to review; False unless it waits for this member's consent."""
         rows = await self._database.write(
             "UPDATE proposal SET state = 'waiting' WHERE guild_id = ? AND number = ?"
             " AND state = 'asking' AND asked_id = ? RETURNING number",
@@ -187,9 +187,9 @@ class Proposals:
         expected_body: str,
         announcement: AnnouncementRequest | None = None,
     ) -> bool:
-        """Approve a proposal, store its entries, and queue their announcement, all or none.
+        """Approve a proposal, store its entries and queue their announcement in one transaction.
 
-        False, changing nothing, when it is not open or its body is not `expected_body`.
+        False, changing nothing, unless it waits for review and its body is `expected_body`.
         """
         guild_id, number, decided_by, decided_at, _reason = decision
         change = EntryChange(guild_id, decided_by, decided_at, f"proposal {number}")
@@ -204,7 +204,7 @@ class Proposals:
         return True
 
     async def approve_report(self, decision: Decision, override: QuestionOverride | None) -> bool:
-        """Approve a report; `override` is how the guild plays the question from now on."""
+        """Approve a report and merge `override`, if given; False unless it waits for review."""
         async with self._database.transaction() as transaction:
             if not await decide(transaction, ProposalState.APPROVED, decision):
                 return False
@@ -213,11 +213,11 @@ class Proposals:
         return True
 
     async def decline(self, decision: Decision) -> bool:
-        """Decline a proposal that waits for review."""
+        """Decline a proposal; False unless it waits for review."""
         return await self._close(ProposalState.DECLINED, decision)
 
     async def withdraw(self, decision: Decision) -> bool:
-        """Withdraw an open proposal, as its author or as the member it quotes."""
+        """Withdraw a proposal for its author or quoted member; False unless it is open."""
         return await self._close(ProposalState.WITHDRAWN, decision)
 
     async def _close(self, state: ProposalState, decision: Decision) -> bool:
@@ -267,8 +267,8 @@ async def _has_body(transaction: Transaction, guild_id: int, number: int, body: 
 
 
 async def decide(transaction: Transaction, state: ProposalState, decision: Decision) -> bool:
-    """Close a proposal that is open to this decision; False when it is not."""
-    # Only its author or the quoted member ends what the quoted member has not agreed to.
+    """Set the state of a proposal; False when its current state does not allow that."""
+    # Reviewers decide only after consent; author and quoted member may withdraw before.
     undecided = "('asking', 'waiting')" if state is ProposalState.WITHDRAWN else "('waiting')"
     rows = await transaction.fetch(
         "UPDATE proposal SET state = ?, decided_by = ?, decided_at = ?, reason = ?"

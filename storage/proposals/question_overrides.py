@@ -1,4 +1,4 @@
-"""What guilds change about trivia questions; the questions themselves stay as they are."""
+"""Overrides: changes that a guild makes to trivia questions, stored beside the questions."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from storage.database import Database, Row, Transaction
 
 
 class QuestionOverride(NamedTuple):
-    """What one guild changes about one question."""
+    """The changes of one guild to one question."""
 
     question_key: str
     accepted_answers: tuple[str, ...] = ()
-    """Answers that count beside the author's."""
+    """Answers accepted in addition to the author's."""
     explanation: str | None = None
-    """In place of the author's; None leaves it."""
+    """Replaces the author's; None keeps it."""
     is_retired: bool = False
 
 
 class QuestionOverrides:
-    """Overrides by guild; `Proposals.approve_report` writes them."""
+    """Repository of overrides; `Proposals.approve_report` writes them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def get_for_guild(self, guild_id: int) -> dict[str, QuestionOverride]:
-        """Return every override of a guild by its question's key."""
+        """Return the overrides of a guild by the keys of their questions."""
         rows = await self._database.fetch(
             "SELECT question, accepted, explanation, is_retired FROM question_mend"
             " WHERE guild_id = ?",
@@ -38,7 +38,7 @@ class QuestionOverrides:
 async def merge_override(
     transaction: Transaction, guild_id: int, override: QuestionOverride
 ) -> None:
-    """Merge an override into the guild's earlier one: answers are added, the rest is replaced."""
+    """Merge an override into the stored one: answers are added, other values replaced."""
     rows = await transaction.fetch(
         "SELECT question, accepted, explanation, is_retired FROM question_mend"
         " WHERE guild_id = ? AND question = ?",

@@ -1,4 +1,4 @@
-"""What members report about questions they were asked, and the answers they gave."""
+"""Reports of trivia questions, and the stored rounds and answers that they are about."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from storage.proposals.proposals import (
 )
 
 REPORT_KIND = "report"
-"""The kind of proposal that a report is; its subject is the question's key."""
+"""The kind of the proposals that are reports; their subject is the question's key."""
 
 
 class ReportReason(StrEnum):
-    """What a member finds wrong with a question."""
+    """The reason for which a member reports a question."""
 
     WRONG = "wrong"
     AMBIGUOUS = "ambiguous"
@@ -30,20 +30,20 @@ class ReportReason(StrEnum):
 
 
 class QuestionReport(BaseModel):
-    """The body of a report; the round is None when it was made before rounds were written down."""
+    """The body of a report; `game_id` and `turn` are None in reports of early versions."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     what: ReportReason = ReportReason.WRONG
     said: str = ""
     given: str = ""
-    """What the member answered."""
+    """The answer of the member, "" when unknown."""
     game_id: int | None = None
     turn: int | None = None
 
 
 class QuestionReports:
-    """Reports by guild; they wait in the same queue as the other proposals."""
+    """Repository of reports, which wait in the same queue as other proposals."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -57,9 +57,9 @@ class QuestionReports:
         created_at: datetime,
         max_waiting: int,
     ) -> int | None:
-        """Store a report and return its number; a member's open one on that question is replaced.
+        """Store a report, or replace the member's open one on that question; return its number.
 
-        None, storing nothing, when `max_waiting` or more wait for a reviewer already.
+        None, storing nothing, when `max_waiting` or more proposals wait for review already.
         """
         body = report.model_dump_json()
         new = NewProposal(guild_id, REPORT_KIND, author_id, body, created_at, question_key)
@@ -89,7 +89,7 @@ class QuestionReports:
     async def get_answer(
         self, guild_id: int, game_id: int, round_number: int, member_id: int
     ) -> tuple[str, bool] | None:
-        """Return what a member answered in a round, and whether it was right; None when gone."""
+        """Return the answer of a member in a round and whether it was right; None if not stored."""
         rows = await self._database.fetch(
             "SELECT given, is_right FROM trivia_answer WHERE audience_id = ? AND game_id = ?"
             " AND turn = ? AND member_id = ?",
@@ -100,7 +100,10 @@ class QuestionReports:
     async def get_asked_question(
         self, guild_id: int, question_key: str, report: QuestionReport
     ) -> str | None:
-        """Return the question as JSON, as it was asked in the reported round or else the latest."""
+        """Return the question of the reported round, or else of the last one with it, as JSON.
+
+        None when no such round is stored.
+        """
         rows = await self._database.fetch(
             "SELECT body FROM trivia_round WHERE audience_id = ? AND question = ?"
             " ORDER BY (game_id = ? AND turn = ?) DESC, settled_at DESC LIMIT 1",
@@ -111,9 +114,9 @@ class QuestionReports:
     async def award_points(
         self, decision: Decision, report: QuestionReport, member_id: int, points: int
     ) -> bool:
-        """Count the reported answer as right, for so many points, and approve an open report.
+        """Mark the reported answer as right with `points`, and approve the report if it is open.
 
-        False, changing nothing, when the answer is gone or counts already.
+        False, changing nothing, when the answer is not stored or was right already.
         """
         async with self._database.transaction() as transaction:
             rows = await transaction.fetch(

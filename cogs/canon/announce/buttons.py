@@ -1,4 +1,4 @@
-"""The *Sources* button under announced news, by which a sent announcement is found again."""
+"""The *Sources* button under announced news; its custom id identifies the announcement."""
 
 from __future__ import annotations
 

@@ -17,7 +17,10 @@ from storage.posts.models import PauseReason
 def news_card(
     status: Status, previous: Status | None, sources: Sequence[Source], awaited: str, today: date
 ) -> Card:
-    """Return the change of stage, what happened, how certain it is and its sources."""
+    """Return the card of a status: change of stage, text, certainty and sources.
+
+    `previous` is the status before it, None for the first.
+    """
     lines = [
         _format_stage_change(status, previous),
         f"**{escape(status.headline)}**",
@@ -37,7 +40,7 @@ def _format_stage_change(status: Status, previous: Status | None) -> str:
 
 
 def format_held_notice(headline: str, channel_id: int, obstacle: Obstacle) -> str:
-    """Return what holds an announcement up, and how to end that."""
+    """Return why an announcement cannot be sent yet, and what an admin can change about it."""
     where = f"<#{channel_id}>"
     if obstacle.reason is PauseReason.THREAD_LOCKED:
         why = f"the thread {where} is locked. Unlock it"
@@ -49,7 +52,7 @@ def format_held_notice(headline: str, channel_id: int, obstacle: Obstacle) -> st
 
 
 def format_failed_notice(headline: str, channel_id: int, reason: str) -> str:
-    """Return which news was not announced, and why."""
+    """Return the notice that an announcement was given up, and why."""
     return (
         f"“{escape(headline)}” was not announced in <#{channel_id}>: {reason}. /status shows it "
         "all the same; /setup is where another news channel is chosen."

@@ -1,4 +1,4 @@
-"""Has open announcements delivered: at once when one is accepted, and at every tick."""
+"""Delivers open announcements: at once after an approval, and at every tick of the scheduler."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class AnnouncerCog(commands.Cog, name="Announcements"):
         del self._bot.resources[ANNOUNCER]
 
     async def deliver_due(self, now: datetime) -> bool:
-        """Deliver all that is to be tried at `now`; return True, as a job that is done."""
+        """Deliver the announcements that are due at `now`; return True, as a job that is done."""
         async with asyncio.TaskGroup() as group:
             for one in await self._announcements.list_open(int(now.timestamp())):
                 if self._bot.shard_set.has_guild(one.guild_id):
@@ -82,7 +82,7 @@ class AnnouncerCog(commands.Cog, name="Announcements"):
         await self._announcements.reschedule(announcement, retry_at, tries=announcement.tries + 1)
 
     async def _read_result(self, guild_id: int, entry_id: str) -> DeliveryResult:
-        """Return what another delivery has settled."""
+        """Return the stored result of another delivery."""
         outcome = await self._announcements.get_outcome(guild_id, entry_id)
         if outcome is None:
             return DeliveryResult(DeliveryStatus.SKIPPED)

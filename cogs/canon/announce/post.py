@@ -1,4 +1,4 @@
-"""The announcement of one accepted status: its card, and how storage keeps its progress."""
+"""The announcement of one accepted status: its card, and the stored state of its delivery."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ REASON_RETRACTED = "it was retracted before it could be announced"
 
 
 class AnnouncementPost(Post):
-    """One announcement to be delivered at the aware instant `now`; get one from `load`."""
+    """One announcement to be delivered at the aware instant `now`; created by `load`."""
 
     kind = "canon-news"
     fails_without_channel = True
@@ -47,7 +47,7 @@ class AnnouncementPost(Post):
     async def load(
         cls, bot: BotBase, announcement: Announcement, now: datetime
     ) -> AnnouncementPost:
-        """Read the status, which may have been retracted since it was accepted."""
+        """Return the post of an announcement; without a status when that was retracted."""
         canon = bot.store.canon.for_guild(announcement.guild_id)
         found = await canon.get_many([announcement.entry_id], Status)
         return cls(bot, announcement, found[0] if found else None, now)
@@ -88,7 +88,7 @@ class AnnouncementPost(Post):
         )
 
     async def wait_for_guild(self, reason: str, retry_at: datetime) -> DeliveryResult:
-        """Wait until it is too late, and then fail: no admin can be told there."""
+        """Reschedule until `until`, then fail; there is no admin to be notified."""
         if self._now < self.until:
             return await super().wait_for_guild(reason, retry_at)
         await self._announcements.mark_failed(self._announcement, reason)

@@ -1,1 +1,1 @@
-"""`/canon history`, `mine` and `retract`: who changed what, and taking it back."""
+"""`/canon history`, `mine`, `edit` and `retract`: the audit log, edits and retractions."""

@@ -22,7 +22,7 @@ MAX_EXCERPT = 120
 MAX_EVENTS = 30
 """Events of one number shown, the newest ones."""
 _TEXT_FIELDS = frozenset({"title", "headline", "text", "words"})
-"""Fields whose text says itself what it is."""
+"""Fields that differences show without a label."""
 EMPTY_HISTORY_CARD = Card("History", "Nothing of this server's own has been added yet.")
 OUTCOME_LABELS = {
     "due": "is still to be announced",
@@ -38,7 +38,10 @@ def recent_history_card(
     position: str,
     authors: Mapping[int, int],
 ) -> Card:
-    """List some events, newest first; `names_by_key` says what each number is about."""
+    """Return the card of some events, newest first; `names_by_key` maps group keys to names.
+
+    `authors` maps the numbers of proposals to the ids of their authors.
+    """
     lines = [
         f"{_format_event_group(group, authors)}\n> "
         f"{escape(clip(names_by_key.get(key, 'gone'), MAX_EXCERPT))}"
@@ -53,7 +56,10 @@ def entry_history_card(
     outcome: tuple[str, str] | None,
     authors: Mapping[int, int],
 ) -> Card:
-    """List all that was done to what shares a number, oldest first."""
+    """Return the card of all events of a group, oldest first.
+
+    `outcome` is the state and reason of the announcement of its status, None without one.
+    """
     entry = group.main.entry
     lines = [f"**{escape(clip(get_headline(entry), MAX_HEADLINE))}**"]
     if group.is_retired:
@@ -70,7 +76,10 @@ def entry_history_card(
 def _list_event_lines(
     events: Sequence[AuditEvent], entries: Sequence[AnyEntry], authors: Mapping[int, int]
 ) -> list[str]:
-    """Return a line for each change, and what edits changed; `entries` are as they are now."""
+    """Return a line for each change, and the differences that edits made.
+
+    `entries` are the current versions, from which earlier ones are traced back.
+    """
     later = {entry.id: entry for entry in entries}
     changes: dict[int, list[str]] = {}
     for event in reversed(events):
@@ -106,7 +115,7 @@ def _format_value(value: Any) -> str:
 
 
 def _group_events(events: Iterable[AuditEvent]) -> Iterator[tuple[str, list[AuditEvent]]]:
-    """Yield the events that one change made of entries that share a number."""
+    """Yield the key of a group with the consecutive events that one change caused in it."""
     for key, group in groupby(
         events, lambda one: (get_id_suffix(one.entry_id), one.action, one.created_at, one.detail)
     ):
@@ -134,13 +143,13 @@ def _format_detail(event: AuditEvent, authors: Mapping[int, int]) -> str:
 
 
 def parse_proposal_number(event: AuditEvent) -> int | None:
-    """Return the number of the proposal that an entry came from; None without one."""
+    """Return the number of the proposal that added an entry; None when none did."""
     word, _, number = event.detail.partition(" ")
     return int(number) if word == "proposal" and number.isdecimal() else None
 
 
 def member_proposals_card(proposals: Sequence[tuple[Proposal, str]]) -> Card:
-    """List one member's proposals, newest first, each with its text and state."""
+    """Return the card of one member's proposals, newest first, each with its text."""
     if not proposals:
         return Card("What you proposed", "Nothing yet: /canon add is where it begins.")
     return Card("What you proposed", "\n".join(_format_proposal(*one) for one in proposals))

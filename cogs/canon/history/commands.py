@@ -67,7 +67,7 @@ async def history(
     interaction: Interaction,
     entry: app_commands.Range[str, 1, MAX_TYPED] | None = None,
 ) -> None:
-    """Show the history of one number, or the newest of all."""
+    """Show the history of one group of entries, or the newest events of all."""
     await require_reviewer(interaction)
     if entry is None:
         await reply_card(interaction, await recent_history_page(interaction, 0), ephemeral=True)
@@ -78,7 +78,7 @@ async def history(
 
 @app_commands.command(description="What became of what you proposed")
 async def mine(interaction: Interaction) -> None:
-    """Show the member their own newest proposals."""
+    """Show a member their own newest proposals."""
     proposals = await interaction.client.store.proposals.list_by_author(
         get_guild(interaction).id, interaction.user.id, SHOWN_PROPOSALS
     )
@@ -94,7 +94,7 @@ async def mine(interaction: Interaction) -> None:
 @app_commands.rename(entry="id")
 @app_commands.describe(entry="Its number, or words of it")
 async def edit(interaction: Interaction, entry: app_commands.Range[str, 1, MAX_TYPED]) -> None:
-    """Open the form of approved entries, as they are now."""
+    """Open a form that holds the current fields of approved entries."""
     await require_reviewer(interaction)
     service = SubmissionService.from_interaction(interaction)
     stored = await create_revision_draft(service, interaction.id, entry)
@@ -128,7 +128,7 @@ async def _suggest_entries(
 
 
 async def _reload_group_page(interaction: Interaction, group: EntryGroup) -> Card:
-    """Show the group's page as it is after a change."""
+    """Return the page of a group after a change."""
     fresh = (await get_group_index(interaction)).get(group.key)
     return await group_history_page(interaction, fresh or group)
 

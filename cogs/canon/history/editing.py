@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 
 class Revision(NamedTuple):
-    """Approved entries as they are, and as a draft would have them."""
+    """The current version of approved entries, and the version that a draft gives."""
 
     former: tuple[AnyEntry, ...]
     draft_entries: DraftEntries
@@ -43,7 +43,7 @@ class Revision(NamedTuple):
 async def create_revision_draft(
     service: SubmissionService, draft_id: int, typed: str
 ) -> StoredDraft:
-    """Store a draft that says what the entries called `typed` do.
+    """Store a draft with the current content of the entries that `typed` names.
 
     Raises EntryNotFoundError, PackEntryError, EntryRetractedError or EntryNotEditableError.
     """
@@ -62,9 +62,10 @@ async def create_revision_draft(
 
 
 async def build_revision(service: SubmissionService, stored: StoredDraft, draft: Draft) -> Revision:
-    """Return what a draft makes of the entries it was begun from.
+    """Return the entries that a draft revises, and their new version.
 
-    Raises EntryChangedError when they have changed since, and EntriesDifferError.
+    Raises EntryChangedError when they have changed since the draft was created, and
+    EntriesDifferError when the new version has other ids.
     """
     number, guild_id = stored.revised_number, service.guild.id
     former = await _list_active_entries(service.canon, f"own-{number}")
@@ -87,13 +88,13 @@ async def build_revision(service: SubmissionService, stored: StoredDraft, draft:
 
 
 async def save_revision(service: SubmissionService, stored: StoredDraft, draft: Draft) -> None:
-    """Replace approved entries by what a draft says.
+    """Replace approved entries by the version that a draft gives, and delete the draft.
 
-    Raises a ProposalError, changing nothing, when they have changed since the draft was begun,
-    or the draft changes nothing or breaks a rule of the canon.
+    Raises a ProposalError, changing nothing, when they have changed since the draft was created,
+    or when the draft changes nothing or breaks a rule of the canon.
     """
     bot, guild_id, drafts = service.bot, service.guild.id, service.bot.store.drafts
-    # One at a time: whom it names depends on what was approved before.
+    # One at a time: the slugs of new people depend on the people stored before.
     async with bot.guild_locks.get(guild_id):
         former, (entries, people) = await build_revision(service, stored, draft)
         if entries == former:
@@ -112,9 +113,9 @@ async def save_revision(service: SubmissionService, stored: StoredDraft, draft: 
 
 
 async def undo_last_edit(bot: BotBase, reviewer: Reviewer, key: str, event_number: int) -> None:
-    """Restore what the entries of a group said before their last edit, which ends at that event.
+    """Restore the version of a group from before its last edit, whose last event has that number.
 
-    Raises EntryChangedError, changing nothing, when anything was done to them since.
+    Raises EntryChangedError, changing nothing, when the entries have changed since.
     """
     guild_id, guild_entries = reviewer.guild.id, bot.store.guild_entries
     async with bot.guild_locks.get(guild_id):
@@ -133,7 +134,7 @@ async def undo_last_edit(bot: BotBase, reviewer: Reviewer, key: str, event_numbe
 
 
 async def get_undoable_event(bot: BotBase, guild_id: int, group: EntryGroup) -> int | None:
-    """Return the number of the last event of an edit that can be undone; None without one."""
+    """Return the number of the last event of an edit that can be undone; None if there is none."""
     active_ids = [one.entry.id for one in group.stored if not one.is_retired]
     if not active_ids:
         return None

@@ -18,12 +18,12 @@ from storage.canon.guild_canon import GuildCanon
 from storage.canon.rows import StoredEntry
 
 MAX_CHOICE_NAME = 100
-"""Characters the platform takes for one suggestion."""
+"""The platform's limit for the name of a choice, in characters."""
 _NUMBER = re.compile(r"#?(?:own-)?(?P<number>\d{1,9})")
 
 
 class EntryNotFoundError(ProposalError):
-    """The guild has no entry of its own that is called like this."""
+    """The guild has no entry of its own with this number or id."""
 
     def __init__(self, typed: str) -> None:
         super().__init__(
@@ -33,7 +33,7 @@ class EntryNotFoundError(ProposalError):
 
 
 class EntryGroup(NamedTuple):
-    """Entries that were added together: news is a source, an event and a status."""
+    """Entries that were added together, such as the source, event and status of one news item."""
 
     key: str
     """ "own-12"."""
@@ -41,22 +41,22 @@ class EntryGroup(NamedTuple):
 
     @property
     def entries(self) -> list[AnyEntry]:
-        """All of them, in the order they were added."""
+        """All its entries, in the order they were added."""
         return [one.entry for one in self.stored]
 
     @property
     def main(self) -> StoredEntry:
-        """The entry that the others were added for."""
+        """The entry that the others belong to: the last one."""
         return self.stored[-1]
 
     @property
     def is_retired(self) -> bool:
-        """Whether all of it is retired."""
+        """Whether all its entries are retired."""
         return all(one.is_retired for one in self.stored)
 
     @property
     def name(self) -> str:
-        """ "own-12 · quote: I would fold it all again."."""
+        """The name shown in choices: "own-12 · quote: I would fold it all again."."""
         gone = ", retracted" if self.is_retired else ""
         entry = self.main.entry
         return f"{self.key} · {entry.kind}{gone}: {get_headline(entry)}"
@@ -67,19 +67,22 @@ class EntryGroupIndex:
 
     def __init__(self, stored: Iterable[StoredEntry]) -> None:
         groups: dict[str, list[StoredEntry]] = {}
-        for one in stored:
-            groups.setdefault(get_id_suffix(one.entry.id), []).append(one)
+        for stored_entry in stored:
+            groups.setdefault(get_id_suffix(stored_entry.entry.id), []).append(stored_entry)
         self._groups = {
-            number: EntryGroup(number, tuple(ones)) for number, ones in reversed(groups.items())
+            key: EntryGroup(key, tuple(entries)) for key, entries in reversed(groups.items())
         }
-        self._search_texts = {number: fold(one.name) for number, one in self._groups.items()}
+        self._search_texts = {key: fold(group.name) for key, group in self._groups.items()}
 
     def get(self, key: str) -> EntryGroup | None:
-        """Return what shares a number such as "own-12"; None without any."""
+        """Return the group with a key such as "own-12"; None if there is none."""
         return self._groups.get(key)
 
     def find(self, typed: str) -> EntryGroup | None:
-        """Return what `typed` names: "12", "own-12", "#12", or the id of a single entry."""
+        """Return the group that `typed` names; None if there is none.
+
+        "12", "own-12" and "#12" name a whole group; the id of an entry names that entry alone.
+        """
         wanted = typed.strip().casefold()
         match = _NUMBER.fullmatch(wanted)
         if match:
@@ -91,28 +94,28 @@ class EntryGroupIndex:
         return EntryGroup(group.key, alone) if alone else None
 
     def get_named(self, typed: str) -> EntryGroup:
-        """Return what `typed` names, as `find` does; raises EntryNotFoundError."""
+        """Return what `find` does; raises EntryNotFoundError instead of returning None."""
         group = self.find(typed)
         if group is None:
             raise EntryNotFoundError(typed)
         return group
 
     def suggest(self, typed: str, *, include_retired: bool) -> list[app_commands.Choice[str]]:
-        """Return the groups that hold all the words typed, as choices."""
+        """Return choices for the groups whose names contain all the words in `typed`."""
         words = fold(typed).split()
         matching_groups = (
-            one
-            for number, one in self._groups.items()
-            if (include_retired or not one.is_retired)
-            and all(w in self._search_texts[number] for w in words)
+            group
+            for key, group in self._groups.items()
+            if (include_retired or not group.is_retired)
+            and all(word in self._search_texts[key] for word in words)
         )
         return [
-            app_commands.Choice(name=clip(one.name, MAX_CHOICE_NAME), value=one.key)
-            for one, _ in zip(matching_groups, range(MAX_CHOICES), strict=False)
+            app_commands.Choice(name=clip(group.name, MAX_CHOICE_NAME), value=group.key)
+            for group, _ in zip(matching_groups, range(MAX_CHOICES), strict=False)
         ]
 
     def list_retractable_ids(self, group: EntryGroup) -> list[str]:
-        """Return the ids to retract with a group: all but sources that other entries cite."""
+        """Return the active ids of a group, without sources that entries of other groups cite."""
         own_ids = {entry.id for entry in group.entries}
         cited = self._get_ids_cited_by_others(own_ids)
         return [
@@ -132,5 +135,5 @@ class EntryGroupIndex:
 
 
 async def build_entry_group_index(canon: GuildCanon) -> EntryGroupIndex:
-    """Index a guild's own entries; to be called through `GuildCanon.derive`."""
+    """Index a guild's own entries; call it through `GuildCanon.derive`, which caches the result."""
     return EntryGroupIndex(await canon.list_guild_entries())

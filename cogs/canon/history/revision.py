@@ -1,4 +1,4 @@
-"""Rebuilds the draft of approved entries and finds their last edit; why an edit is refused."""
+"""Rebuilds drafts from approved entries, finds their last edit, and defines errors of edits."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class EntryRetractedError(ProposalError):
 
 
 class EntryNotEditableError(ProposalError):
-    """The entries hold what no form shows."""
+    """The entries have fields that no form shows."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -46,7 +46,7 @@ class EntryNotEditableError(ProposalError):
 
 
 class EntryChangedError(ProposalError):
-    """The entries were edited or retracted since the edit was begun, or the undo was offered."""
+    """The entries have changed since the edit was started or the undo button was shown."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -55,7 +55,7 @@ class EntryChangedError(ProposalError):
 
 
 class EntryUnchangedError(ProposalError):
-    """The new version says what the current one does."""
+    """The new version is equal to the current one."""
 
     def __init__(self) -> None:
         super().__init__("Nothing is different, so there is nothing to save.")
@@ -72,7 +72,7 @@ class EntriesDifferError(ProposalError):
 
 
 def fingerprint_entries(entries: Sequence[AnyEntry]) -> str:
-    """Return 8 characters that change with what entries say."""
+    """Return a hash of the content of entries, 8 hexadecimal digits."""
     return build_fingerprint("\n".join(entry.model_dump_json() for entry in entries))
 
 
@@ -83,10 +83,10 @@ def rebuild_draft(
     people: Mapping[str, GuildPerson],
     today: date,
 ) -> Draft:
-    """Return the draft that becomes exactly these entries of one number.
+    """Return the draft whose `to_entries(number)` is equal to `entries`.
 
-    `people` are those whom only the guild names. Raises EntryNotEditableError when there is none,
-    as with imported entries that have further fields.
+    `people` are the people of the guild by slug. Raises EntryNotEditableError when no draft gives
+    these entries: imported ones may have fields that drafts lack.
     """
     for with_name in (True, False):
         try:
@@ -100,9 +100,9 @@ def rebuild_draft(
 
 
 def find_last_edit(events: Sequence[AuditEvent]) -> list[AuditEvent]:
-    """Return the events of the edit that was the last change of some entries, oldest first.
+    """Return the events of the last change of some entries if it was an edit, oldest first.
 
-    Empty when the last change was no edit, or what it replaced was erased.
+    Empty when it was another action, or when a replaced version was erased.
     """
     edit: list[AuditEvent] = []
     for event in reversed(events):
@@ -175,7 +175,7 @@ def _rebuild_source(
     sources: Mapping[str, Source],
     today: date,
 ) -> dict[str, Any]:
-    """Return the fields of a draft that say where it is from and when."""
+    """Return the fields of a draft that hold its source and date."""
     source = own if isinstance(own, Source) else sources[main.sources[0]]
     published = source.published
     when = published.start if isinstance(published, DateInterval) else published

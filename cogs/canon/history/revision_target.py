@@ -1,4 +1,4 @@
-"""Saves drafts that `/canon edit` opened, and shows the history of what they changed."""
+"""The draft target of `/canon edit`: saves new versions of approved entries."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ PAGE_SIZE = 8
 
 
 class CanonHistoryButton(PageButton, template=r"canon:history:(?P<page>-?\d{1,5})"):
-    """Opens a page of everything that was done to the guild's entries."""
+    """Opens a page of the guild's audit log."""
 
     custom_id_format = "canon:history:{page}"
 
@@ -42,7 +42,7 @@ class CanonHistoryButton(PageButton, template=r"canon:history:(?P<page>-?\d{1,5}
 
 
 class RestoreButton(PersistentButton, template=r"canon:restore:(?P<number>own-\d{1,9})"):
-    """Restores the retracted entries that share a number."""
+    """Restores the retracted entries of a group."""
 
     def __init__(self, number: str) -> None:
         super().__init__("Restore", f"canon:restore:{number}", style=discord.ButtonStyle.primary)
@@ -71,7 +71,7 @@ class RestoreButton(PersistentButton, template=r"canon:restore:(?P<number>own-\d
 class UndoEditButton(
     PersistentButton, template=r"canon:undo:(?P<key>own-\d{1,9}):(?P<event>\d{1,9})"
 ):
-    """Restores what entries said before their last edit, unless they have changed since."""
+    """Restores the version from before the last edit, unless the entries have changed since."""
 
     def __init__(self, key: str, event_number: int) -> None:
         super().__init__("Undo", f"canon:undo:{key}:{event_number}")
@@ -102,7 +102,7 @@ async def get_group_index(interaction: Interaction) -> EntryGroupIndex:
 
 
 async def recent_history_page(interaction: Interaction, page: int) -> Card:
-    """Show one page of all events, newest first."""
+    """Return one page of the audit log, newest first; `page` is clamped to those that exist."""
     entries, guild_id = interaction.client.store.guild_entries, get_guild(interaction).id
     total = await entries.count_events(guild_id)
     if not total:
@@ -118,13 +118,13 @@ async def recent_history_page(interaction: Interaction, page: int) -> Card:
 
 
 async def find_group_history_page(interaction: Interaction, key: str) -> Card:
-    """Show all that was done to what shares a number."""
+    """Return the history page of the group with that key, an empty card if there is none."""
     group = (await get_group_index(interaction)).get(key)
     return await group_history_page(interaction, group) if group else EMPTY_HISTORY_CARD
 
 
 async def group_history_page(interaction: Interaction, group: EntryGroup) -> Card:
-    """Show all that was done to some entries, with a button where that can be undone."""
+    """Return the history page of a group, with a button when a change of it can be undone."""
     store, guild_id = interaction.client.store, get_guild(interaction).id
     events = await store.guild_entries.list_history(
         guild_id, *(entry.id for entry in group.entries)
@@ -143,13 +143,13 @@ async def group_history_page(interaction: Interaction, group: EntryGroup) -> Car
 
 
 def _can_restore(group: EntryGroup, events: Sequence[AuditEvent]) -> bool:
-    """Whether reviewers retracted it; what a quoted member has withdrawn stays retracted."""
+    """Return whether some entries are retracted and none was withdrawn by a quoted member."""
     is_withdrawn = any(event.action is AuditAction.WITHDRAWN for event in events)
     return not is_withdrawn and any(one.is_retired for one in group.stored)
 
 
 async def _get_authors(interaction: Interaction, events: Sequence[AuditEvent]) -> dict[int, int]:
-    """Return the authors of the proposals that entries came from, by number."""
+    """Return the authors of the proposals that events name, by the proposals' numbers."""
     author_ids: dict[int, int] = {}
     for number in {parse_proposal_number(event) for event in events} - {None}:
         assert number is not None

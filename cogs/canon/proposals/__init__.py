@@ -1,3 +1,1 @@
-"""What a proposal is, apart from who makes or decides it: its draft, how it looks, what it
-resembles, and what keeps it from being accepted.
-"""
+"""What submitting and reviewing share: drafts, previews, similar entries, checks and approval."""

@@ -1,4 +1,4 @@
-"""Approves a proposal: checks it, stores its entries, decides what is announced, tells members."""
+"""Approves proposals: checks and stores their entries, announces news and tells the author."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ log = logging.getLogger(__name__)
 
 
 class Reviewer(NamedTuple):
-    """The member who decides, and the guild."""
+    """A member who decides, and the guild."""
 
     guild: discord.Guild
     member_id: int
 
 
 class _Approval(NamedTuple):
-    """What was approved, and the channel in which it is announced, or why it is not."""
+    """An approved proposal, and the channel to announce it in, or why it is not announced."""
 
     proposal: Proposal
     draft_entries: DraftEntries
@@ -48,18 +48,18 @@ class _Approval(NamedTuple):
 
 
 def build_fingerprint(body: str) -> str:
-    """Return 8 characters that change with what a proposal says, for the button that approves."""
+    """Return a hash of the body of a proposal, 8 hexadecimal digits, for custom ids."""
     return hashlib.blake2b(body.encode(), digest_size=4).hexdigest()
 
 
 async def approve_proposal(
     bot: BotBase, reviewer: Reviewer, number: int, seen_fingerprint: str
 ) -> str:
-    """Approve a proposal that still says what the reviewer was shown; return what came of it.
+    """Approve a proposal whose body the reviewer was shown; return the notice for the reviewer.
 
     Raises StaleProposalError, UnreadableProposalError or InvalidEntriesError, changing nothing.
     """
-    # One at a time: whom it names and whether it is news depend on what was approved before.
+    # One at a time: slugs of new people, and what is news, depend on earlier approvals.
     async with bot.guild_locks.get(reviewer.guild.id):
         approval = await _approve(bot, reviewer, number, seen_fingerprint)
     proposal, draft_entries, channel_id, announcement_text = approval
@@ -106,7 +106,10 @@ async def _approve(
 async def _find_news_channel(
     bot: BotBase, guild_id: int, draft_entries: DraftEntries
 ) -> tuple[int | None, str]:
-    """Return the channel to announce the status in, or None and why it is not announced."""
+    """Return the channel to announce a status in, or None and why it is not announced.
+
+    The reason is "" when there is no status.
+    """
     status = draft_entries.main
     if not isinstance(status, Status):
         return None, ""
@@ -130,7 +133,7 @@ def _describe_announcement(result: DeliveryResult, channel_id: int) -> str:
 
 
 async def notify_author(bot: BotBase, reviewer: Reviewer, proposal: Proposal, text: str) -> str:
-    """Tell the author by direct message; return what the reviewer should know, "" for nothing."""
+    """Send `text` to the author; return "", or for the reviewer that it was not delivered."""
     if proposal.author_id in (0, reviewer.member_id):
         return ""
     message = f"**{escape(reviewer.guild.name)}**: {text}"
@@ -141,7 +144,7 @@ async def notify_author(bot: BotBase, reviewer: Reviewer, proposal: Proposal, te
 
 
 def log_decision(reviewer: Reviewer, proposal: Proposal, action: str) -> None:
-    """Log who decided what about which proposal, and whether it was their own."""
+    """Log a decision, and whether the proposal was the reviewer's own."""
     own_suffix = ", their own" if proposal.author_id == reviewer.member_id else ""
     log.info(
         "server %d: %s proposal %d%s by user %d",

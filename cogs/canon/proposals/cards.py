@@ -1,4 +1,4 @@
-"""The card that a reviewer decides by, and how proposals are named on cards."""
+"""Parts of the cards about proposals: notices, headers, labels and mentions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class QueuePosition(NamedTuple):
 
 
 def with_notice(card: Card, notice: str) -> Card:
-    """Return the same card below a sentence on what has just been done."""
+    """Return the card with a notice above its body; the same card for ""."""
     if not notice:
         return card
     if isinstance(card, FramedCard):
@@ -40,7 +40,7 @@ def with_notice(card: Card, notice: str) -> Card:
 
 
 def format_queue_header(proposal: Proposal, position: QueuePosition) -> str:
-    """ "**1 of 4** · news, proposal 12 · from @Bo, 2 hours ago"."""
+    """Return the header "**1 of 4** · news, proposal 12 · from @Bo, 2 hours ago"."""
     return (
         f"**{position}** · {proposal.kind}, proposal {proposal.number} · from "
         f"{mention(proposal.author_id)}, {format_dt(proposal.created_at, 'R')}"
@@ -48,7 +48,7 @@ def format_queue_header(proposal: Proposal, position: QueuePosition) -> str:
 
 
 def list_author_notes(proposal: Proposal, reviewer_id: int) -> Iterator[str]:
-    """Yield what a reviewer should know about the author and the quoted member."""
+    """Yield notes for the reviewer on the author and the quoted member."""
     if proposal.author_id == reviewer_id:
         yield "This is your own: you may decide it, and the history will say so."
     if proposal.consent_member_id is not None:
@@ -56,5 +56,5 @@ def list_author_notes(proposal: Proposal, reviewer_id: int) -> Iterator[str]:
 
 
 def mention(member_id: int) -> str:
-    """Return the mention of a member; messages of the bot notify no one."""
+    """Return the mention of a member, which does not notify them; 0 is an erased member."""
     return f"<@{member_id}>" if member_id else ERASED_MEMBER

@@ -1,7 +1,7 @@
-"""Drafts of what members propose, and the entries they become once approved.
+"""Drafts, the parsed form of proposals, and the entries that they give once approved.
 
-A proposal numbered 12 becomes `event.own-12`, `quote.own-12` and so on: one of each kind at most,
-so a number is enough to name everything that came of it.
+Proposal 12 gives `event.own-12`, `quote.own-12` and so on, at most one entry of each kind, so the
+number identifies all of them.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from storage.proposals.proposals import Proposal, QuotedPerson
 
 Link = Annotated[str, Field(pattern=r"^https://[^\s<>()\[\]`|\\]+$", max_length=500)]
 MEMBER_DATING = "As the member gave it who added this."
-"""Said beside the date of every source that a server adds."""
+"""The note on the date of every source that members add."""
 
 
 class NewPerson(NamedTuple):
-    """A person who is not on record; `member_id` when it is a member of the guild."""
+    """A new person; `member_id` is None unless it is a member of the guild."""
 
     slug: str
     name: str
@@ -44,30 +44,30 @@ class NewPerson(NamedTuple):
 
 
 class DraftEntries(NamedTuple):
-    """What a draft adds to the canon."""
+    """The entries and people that a draft adds to the canon."""
 
     entries: tuple[AnyEntry, ...]
     people: tuple[NewPerson, ...] = ()
 
     @property
     def main(self) -> AnyEntry:
-        """The entry that the others are added for: the last one."""
+        """The entry that the others belong to: the last one."""
         return self.entries[-1]
 
 
 class _Draft(Model):
-    """What every draft says about where it is from."""
+    """The fields of every draft: its source and date."""
 
     link: Link | None = None
     publisher: Line
     date: PartialDate
-    """When it happened, was said, or was published; as exact as the member knows."""
+    """When it happened, was said, or was published, with the precision that was typed."""
     known_source: EntryId | None = None
-    """A source that the canon has already; the draft then brings none of its own."""
+    """The id of a source in the canon; the draft then adds none of its own."""
 
     @property
     def quoted(self) -> QuotedPerson | None:
-        """Whose words it holds; None when it quotes no one."""
+        """The quoted person; None when it is no quote."""
         return None
 
     def _build_sources(self, number: int, title: str) -> tuple[Source, ...]:
@@ -90,7 +90,7 @@ class _Draft(Model):
 
 
 class NewsDraft(_Draft):
-    """Something that happened; with a stage it also says where the production stands."""
+    """An event; with a stage also a status of the production."""
 
     kind: Literal["news"] = "news"
     headline: Line
@@ -100,7 +100,7 @@ class NewsDraft(_Draft):
     certainty: Literal["rumoured", "reported", "confirmed"] = "reported"
 
     def to_entries(self, number: int) -> DraftEntries:
-        """Return its source, its event, and its status when it has a stage."""
+        """Return the source if new, the event, and the status if it has a stage."""
         cited = self._get_source_ids(number)
         event = Event(
             id=f"event.own-{number}",
@@ -131,15 +131,15 @@ class NewsDraft(_Draft):
 
 
 class QuoteDraft(_Draft):
-    """Spoken or written words, exactly."""
+    """A quote."""
 
     kind: Literal["quote"] = "quote"
     words: Text
     speaker: Slug
     speaker_name: Line | None = None
-    """Given when the canon does not know the speaker yet."""
+    """The name of a new speaker; None when the canon has the speaker."""
     member_id: int | None = None
-    """The speaker, when it is a member of the server."""
+    """The speaker's id when it is a member of the guild."""
     occasion: Line
     topic: Slug
 
@@ -148,7 +148,7 @@ class QuoteDraft(_Draft):
         return QuotedPerson(self.speaker, self.member_id)
 
     def to_entries(self, number: int) -> DraftEntries:
-        """Return its source and the quote, and the speaker when new."""
+        """Return the source if new, the quote, and the speaker if new."""
         quote = Quote(
             id=f"quote.own-{number}",
             origin=Origin.GUILD,
@@ -167,14 +167,14 @@ class QuoteDraft(_Draft):
 
 
 class FactDraft(_Draft):
-    """Something true, in the member's own words."""
+    """A fact."""
 
     kind: Literal["fact"] = "fact"
     text: Text
     topic: Slug
 
     def to_entries(self, number: int) -> DraftEntries:
-        """Return its source and the fact."""
+        """Return the source if new, and the fact."""
         fact = Fact(
             id=f"fact.own-{number}",
             origin=Origin.GUILD,
@@ -188,7 +188,7 @@ class FactDraft(_Draft):
 
 
 class QuestionDraft(_Draft):
-    """A trivia question: with three distractors a choice, with none to be typed."""
+    """A trivia question: a choice with three distractors, to be typed with none."""
 
     kind: Literal["question"] = "question"
     text: Line
@@ -199,7 +199,7 @@ class QuestionDraft(_Draft):
     explanation: Line
 
     def to_entries(self, number: int) -> DraftEntries:
-        """Return its source and the question."""
+        """Return the source if new, and the question."""
         question = Question(
             id=f"question.own-{number}",
             origin=Origin.GUILD,
@@ -225,7 +225,7 @@ def load_draft(body: str) -> Draft:
 
 
 def load_proposal_draft(proposal: Proposal) -> Draft | None:
-    """Return what was proposed; None when this version cannot read it, or it was erased."""
+    """Return the draft of a proposal; None when it was erased or cannot be parsed."""
     try:
         return load_draft(proposal.body)
     except ValidationError:

@@ -1,4 +1,4 @@
-"""Why a draft or a decision is refused: each error carries its data and words itself, once."""
+"""The errors of drafts, proposals and decisions, each with its message."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from storage.proposals.proposals import Proposal, ProposalState
 
 
 class ProposalError(RefusedError):
-    """A draft, proposal or entry was left as it was; the message is one sentence that says why."""
+    """A change was refused and nothing changed; the message is one sentence that says why."""
 
 
 class FieldError(ProposalError):
-    """A field cannot be read; the message says what to write instead."""
+    """A field cannot be parsed; the message says what to write instead."""
 
 
 class DraftNotFoundError(ProposalError):
@@ -33,7 +33,7 @@ class DraftNotFoundError(ProposalError):
 
 
 class SourceNotFoundError(ProposalError):
-    """The source named in a command is not on record."""
+    """The source named in a command does not exist."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -43,11 +43,11 @@ class SourceNotFoundError(ProposalError):
 
 
 class QuotaExceededError(ProposalError):
-    """The member may add nothing now."""
+    """The member may make no proposal now."""
 
 
 class SubmissionsDisabledError(QuotaExceededError):
-    """The guild takes no proposals of members."""
+    """The settings of the guild allow no proposals of members."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -56,7 +56,7 @@ class SubmissionsDisabledError(QuotaExceededError):
 
 
 class DailyLimitError(QuotaExceededError):
-    """The member has made `limit` proposals within 24 hours; the next may follow at `retry_at`."""
+    """The member has made `limit` proposals in 24 hours; the next is allowed at `retry_at`."""
 
     def __init__(self, limit: int, retry_at: datetime) -> None:
         self.limit, self.retry_at = limit, retry_at
@@ -68,7 +68,7 @@ class DailyLimitError(QuotaExceededError):
 
 
 class QueueFullError(QuotaExceededError):
-    """As many proposals are open in the guild as it allows."""
+    """The limit of open proposals of the guild is reached; `waiting` are open."""
 
     def __init__(self, waiting: int) -> None:
         self.waiting = waiting
@@ -80,11 +80,11 @@ class QueueFullError(QuotaExceededError):
 
 
 class UnquotableMessageError(ProposalError):
-    """A message cannot be kept as a quote."""
+    """A message cannot be saved as a quote."""
 
 
 class NotByPersonError(UnquotableMessageError):
-    """The message was posted by an app or by the platform."""
+    """The message was sent by an app or by the platform."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -111,7 +111,7 @@ class MessageTooLongError(UnquotableMessageError):
 
 
 class ConsentRefusedError(ProposalError):
-    """The quoted member has refused to have this message kept."""
+    """The quoted member has refused before to have this message saved."""
 
     def __init__(self, member_id: int) -> None:
         self.member_id = member_id
@@ -122,14 +122,14 @@ class ConsentRefusedError(ProposalError):
 
 
 class NotQuotedMemberError(ProposalError):
-    """The click on a consent button is not the quoted member's."""
+    """A consent button was clicked by another member than the quoted one."""
 
     def __init__(self) -> None:
         super().__init__("Only the member who is quoted there can answer that.")
 
 
 class AlreadyAnsweredError(ProposalError):
-    """The answer of a quoted member comes too late."""
+    """The quoted member answers after the proposal was decided."""
 
     def __init__(self, proposal: Proposal) -> None:
         self.proposal = proposal
@@ -141,21 +141,21 @@ class AlreadyAnsweredError(ProposalError):
 
 
 class NotSaverError(ProposalError):
-    """The member did not save the quote whose consent is to be asked for."""
+    """The member is not the author of the proposal that needs consent."""
 
     def __init__(self) -> None:
         super().__init__("Only whoever saved it can have it asked here.")
 
 
 class ConsentSettledError(ProposalError):
-    """The quoted member is not to be asked any more."""
+    """The proposal does not wait for consent any more."""
 
     def __init__(self) -> None:
         super().__init__("That question is settled: /canon mine shows what came of it.")
 
 
 class CannotWithdrawError(ProposalError):
-    """The proposal is decided, or another member's."""
+    """The proposal is decided, or belongs to another member."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -173,7 +173,7 @@ class ProposalNotEditableError(ProposalError):
 
 
 class StaleProposalError(ProposalError):
-    """The proposal is not what the reviewer was shown: decided, changed, or gone (None)."""
+    """The proposal was decided, changed or deleted (None) since the reviewer was shown it."""
 
     def __init__(self, proposal: Proposal | None, reviewer_id: int) -> None:
         self.proposal = proposal
@@ -181,14 +181,14 @@ class StaleProposalError(ProposalError):
 
 
 class UnreadableProposalError(ProposalError):
-    """The body of the proposal holds no draft that this version can read."""
+    """The body of the proposal cannot be parsed as a draft."""
 
     def __init__(self) -> None:
         super().__init__("It cannot be read any more, so it cannot count: decline it.")
 
 
 class InvalidEntriesError(ProposalError):
-    """The entries of a draft break rules of the canon, a sentence without full stop for each."""
+    """The entries of a draft break rules; `problems` are sentences without a full stop."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = problems
@@ -198,7 +198,7 @@ class InvalidEntriesError(ProposalError):
 
 
 def format_question_problem(problem: QuestionProblem) -> str:
-    """Return the sentence that tells an author how to make a question fair."""
+    """Return the sentence that tells an author how to correct a question."""
     match problem.rule:
         case QuestionRule.DISTRACTOR_COUNT:
             return (

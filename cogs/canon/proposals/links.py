@@ -1,4 +1,4 @@
-"""Cleans the addresses that members paste, and tells which of them lead to the same page."""
+"""Parses the links that members paste, and returns keys that are equal for the same page."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ _TRACKING_PARAMETER = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|igshid|igsh|twclid|yclid|mc_[ce]id|_hs\w+|guce_\w+",
     re.IGNORECASE,
 )
-"""Query parameters that only track visitors: they are not kept."""
+"""Query parameters that only track visitors; `parse_link` removes them."""
 _IRRELEVANT_PARAMETER = re.compile(
     r"(?:cmpid|smid|ref|ref_src|ref_url|referrer|si|feature|amp|share\w*|guccounter)=.*"
     r"|t=(?!\d+$).*"
 )
-"""Those that hardly ever make it another page. A bare number behind "t" is a forum's thread."""
+"""Parameters that hardly ever select another page; "t" with a number is a forum's thread."""
 _YOUTUBE_PATH = re.compile(r"(?:youtu\.be|youtube\.com/(?:shorts|live|embed))/([\w-]+)")
 _MIRROR_SUBDOMAIN = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=.+\.)")
 
 
 def parse_link(typed: str) -> str | None:
-    """Return the address in `typed`, None when it is empty; hosts of other scripts as punycode.
+    """Return the https address in `typed`, with the host as punycode; None when it is empty.
 
-    Query parameters that track the member who shared it are left out. Raises FieldError when it
-    is no address that can be shown safely.
+    Query parameters that track visitors are removed. Raises FieldError when it is no address
+    that can be shown safely.
     """
     text = typed.strip().removeprefix("<").removesuffix(">").strip()
     if not text:
@@ -57,7 +57,7 @@ def parse_link(typed: str) -> str | None:
 
 
 def get_page_key(link: str) -> str:
-    """Return what is the same for all addresses of one page, however it was shared."""
+    """Return a key that is equal for all addresses of one page."""
     parts = urlsplit(link)
     host = _MIRROR_SUBDOMAIN.sub("", (parts.hostname or "").casefold())
     host = "x.com" if host == "twitter.com" else host
@@ -72,7 +72,7 @@ def get_page_key(link: str) -> str:
     if video := _YOUTUBE_PATH.fullmatch(address):
         address, parameters = "youtube.com/watch", [*parameters, ("v", video[1])]
     page = f"{address}?{urlencode(sorted(parameters))}".removesuffix("?")
-    # Sites of one address tell their pages apart behind the "#"; elsewhere it is a place on one.
+    # Single-page sites select the page by the fragment; elsewhere it is a position on a page.
     return f"{page}#{parts.fragment}" if parts.fragment.startswith(("/", "!")) else page
 
 
@@ -98,7 +98,7 @@ def _remove_trackers(query: str) -> str:
 
 
 def _percent_encode(rest: str) -> str:
-    """Encode every character that is invisible or that is markup in markdown."""
+    """Percent-encode the characters that are not printable ASCII or that are markdown."""
     return "".join(
         quote(char, safe="") if char in _UNSAFE or not "!" <= char <= "~" else char for char in rest
     )

@@ -1,4 +1,4 @@
-"""Lists what to know about a proposal beside what members will see of it."""
+"""Lists the notes below the preview of a proposal: problems, sources, similar entries."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def list_proposal_notes(
 def _list_source_notes(draft_entries: DraftEntries, cited: Sequence[Source]) -> Iterator[str]:
     new_sources = [one for one in draft_entries.entries if isinstance(one, Source)]
     for source in new_sources:
-        # The whole address: a name that links elsewhere would hide where it leads.
+        # The whole address, because a link text would hide the target.
         yield f"Link: <{source.url}>" if source.url else "No link was given."
     if not new_sources:
         for source in cited:

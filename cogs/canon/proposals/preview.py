@@ -1,4 +1,4 @@
-"""Shows a proposal as members will see it once it is approved."""
+"""Builds the card that members will see of a draft once it is approved."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SHOWN_ANSWERS = 5
 
 
 async def build_preview_card(bot: BotBase, guild_id: int, draft_entries: DraftEntries) -> Card:
-    """Return the card of the main entry of a draft."""
+    """Return the card of the main entry of a draft; raises ValueError for a source alone."""
     entry = draft_entries.main
     sources = await _get_sources(bot, guild_id, draft_entries, entry)
     today = await bot.today_in(guild_id)

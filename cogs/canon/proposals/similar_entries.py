@@ -1,4 +1,4 @@
-"""Indexes a guild's canon for comparison with new entries, and finds what may say the same."""
+"""Indexes the canon of a guild, and finds entries and proposals that are similar to a draft."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _NEWS = "news"
 
 
 class CanonIndex(NamedTuple):
-    """All that one guild has on record."""
+    """The sources of a canon, and its entries in the form in which they are compared."""
 
     sources: Mapping[str, Source]
     candidates: Sequence[Candidate]
@@ -43,11 +43,11 @@ class CanonIndex(NamedTuple):
 
 
 async def build_canon_index(canon: GuildCanon) -> CanonIndex:
-    """Index a guild's canon, the pack's entries first; to be called through `GuildCanon.derive`."""
+    """Index a canon, the pack's entries first; call it through `GuildCanon.derive`."""
     if canon.pack is canon:
         entries = [one for model in ENTRY_TYPES.values() for one in await canon.list_all(model)]
         return _build_index(entries)
-    # The pack's part is the same for all guilds: it is kept once.
+    # The index of the pack is shared by all guilds.
     pack_index = await canon.pack.derive(build_canon_index)
     stored = await canon.list_guild_entries()
     return _build_index([one.entry for one in stored if not one.is_retired], pack_index)
@@ -56,9 +56,9 @@ async def build_canon_index(canon: GuildCanon) -> CanonIndex:
 async def find_similar_entries(
     store: Store, guild_id: int, draft: Draft, excluded_number: int = 0
 ) -> list[SimilarityMatch]:
-    """Return what may say the same as `draft`, on record or waiting, the most similar first.
+    """Return the entries and waiting proposals similar to `draft`, the most similar first.
 
-    What has `excluded_number`, 0 for none, is what the draft changes and is left out.
+    Those with `excluded_number`, which the draft changes, are left out; 0 excludes none.
     """
     index = await store.canon.for_guild(guild_id).derive(build_canon_index)
     waiting = [
@@ -72,7 +72,7 @@ async def find_similar_entries(
         *(one for one in index.candidates if get_id_suffix(one.entry_id) != excluded_suffix),
         *(one for one in map(_build_proposal_candidate, waiting) if one),
     )
-    # Thousands of long entries take most of a second.
+    # Comparing thousands of long entries takes most of a second.
     return await asyncio.to_thread(
         find_similar, _build_draft_candidate(draft, index.sources), others
     )
@@ -113,7 +113,10 @@ def _build_draft_candidate(draft: Draft, sources: Mapping[str, Source]) -> Candi
 
 
 def _build_proposal_candidate(proposal: Proposal) -> Candidate | None:
-    """Return a waiting proposal without its text, which is private until it is approved."""
+    """Return a waiting proposal without its text, which is private until approval.
+
+    None when it cannot be parsed.
+    """
     draft = load_proposal_draft(proposal)
     if draft is None:
         return None

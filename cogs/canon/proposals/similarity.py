@@ -1,4 +1,4 @@
-"""Compares texts and pages of entries to find those that say the same."""
+"""Compares entries by their texts and pages to find duplicates."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from cogs.canon.proposals.links import get_page_key
 from seeds.folding import fold
 
 MIN_SIMILARITY = 78
-"""Percent from which two texts say nearly the same. Of ten thousand pairs of entries of one kind
-in the bundled pack, all of which differ, seven are as alike as that."""
+"""Percent from which two texts count as similar. Of ten thousand pairs of different entries of one
+kind in the bundled pack, seven reach it."""
 MIN_PARTIAL_SIMILARITY = 90
-"""The same for the shorter text and the most similar part of the longer one."""
+"""The same for the shorter text and the most similar part of the longer one, in percent."""
 MIN_PARTIAL_LENGTH = 20
-"""Letters from which a text inside a longer one counts as the same."""
+"""The length in characters from which a text is searched for in a longer one."""
 
 
 class Candidate(NamedTuple):
@@ -27,28 +27,28 @@ class Candidate(NamedTuple):
     name: str = ""
     """Its name on cards."""
     entry_id: str = ""
-    """Empty for what waits."""
+    """Empty for a waiting proposal."""
     sources: tuple[str, ...] = ()
     """Ids of the sources that it cites."""
 
 
 class SimilarityMatch(NamedTuple):
-    """A candidate that may say the same."""
+    """A candidate that may be a duplicate."""
 
     candidate: Candidate
     percent: int
-    """Similarity of the words in percent, 0 where only the page is the same."""
+    """Similarity of the texts in percent, 0 when only the page is the same."""
     is_same_page: bool
 
 
 def build_candidate(kind: str, texts: Iterable[str], links: Iterable[str]) -> Candidate:
-    """Return a candidate with folded texts and page keys."""
+    """Return a candidate with the folded texts and the page keys of the links."""
     folded = [fold(text) for text in texts]
     return Candidate(kind, tuple(one for one in folded if one), frozenset(map(get_page_key, links)))
 
 
 def find_similar(candidate: Candidate, others: Iterable[Candidate]) -> list[SimilarityMatch]:
-    """Return the candidates that may say the same, the most similar first."""
+    """Return the candidates with a similar text or the same page, the most similar first."""
     found: list[SimilarityMatch] = []
     for other in others:
         percent = (
@@ -64,7 +64,7 @@ def find_similar(candidate: Candidate, others: Iterable[Candidate]) -> list[Simi
 
 def _get_similarity_percent(texts: Sequence[str], others: Sequence[str]) -> int:
     """Return the similarity of the most similar pair in percent; 0 below `MIN_SIMILARITY`."""
-    # Imported here: 2.5 MB that a bot never needs where members add nothing.
+    # Imported on first use: it takes 2.5 MB, unneeded where members add nothing.
     from rapidfuzz import fuzz
 
     best = 0.0

@@ -1,4 +1,4 @@
-"""Resolves a typed name to a known person, a new one, or a confusable one."""
+"""Resolves typed names to known or new people, and refuses confusable names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from seeds.pack import Person
 MAX_NAME = 80
 MAX_SLUG = 36
 _CONFUSABLES = str.maketrans(
-    # Letters of other scripts that are drawn like Latin ones, capitals by their own shapes.
+    # Letters of other scripts that look like Latin ones; capitals and small letters differ.
     dict(zip("АВЕЅZІЈКМНОРСТХУԌԚԜ", "ABESZIJKMHOPCTXYGQW", strict=True))
     | dict(zip("аеіјорсхуѕһԛԝӏгпкмт", "aeijopcxyshqwlrnkmt", strict=True))
     | dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹ", "ABEZHIKMNOPTYXC", strict=True))
@@ -29,14 +29,17 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 class SpeakerReference(NamedTuple):
-    """The slug of a person, and their name when they are not on record yet."""
+    """The slug of a person, and the name of a new one, None for a known one."""
 
     slug: str
     new_name: str | None = None
 
 
 def parse_speaker(typed: str, people: Mapping[str, Person]) -> SpeakerReference:
-    """Return the person called `typed`, by slug, name or alias; raises FieldError."""
+    """Return the person with that slug, name or alias, or else a new one.
+
+    Raises FieldError when it is no name, or looks like the name of a known person.
+    """
     if typed in people:
         return SpeakerReference(typed)
     name = fold(typed)
@@ -52,12 +55,12 @@ def parse_speaker(typed: str, people: Mapping[str, Person]) -> SpeakerReference:
 
 
 def find_confusable_person(name: str, people: Iterable[Person]) -> Person | None:
-    """Return the known person whose name is drawn like `name`, in whatever script."""
+    """Return the known person whose name looks like `name` in any script; None without one."""
     return build_skeleton_index(people).get(skeleton(name))
 
 
 def build_skeleton_index(people: Iterable[Person]) -> dict[str, Person]:
-    """Map the skeleton of each name to its person, the first of several."""
+    """Return the people by the skeletons of their names; the first of several counts."""
     index: dict[str, Person] = {}
     for person in people:
         for name in (person.name, *person.aliases):
@@ -66,9 +69,9 @@ def build_skeleton_index(people: Iterable[Person]) -> dict[str, Person]:
 
 
 def skeleton(name: str) -> str:
-    """Return the name with letters that are drawn alike made one: "Idа H0lm" as "Ida Holm".
+    """Return a key that is equal for names that look alike: "Idа H0lm" and "Ida Holm".
 
-    Pictures, which are no letters, stay as they are where there is nothing else.
+    A name without letters or digits, such as emoji, is its own skeleton.
     """
     decomposed = unicodedata.normalize("NFKD", name)
     folded = fold(decomposed.translate(_CONFUSABLES)).translate(_CONFUSABLE_DIGITS)
@@ -78,7 +81,7 @@ def skeleton(name: str) -> str:
 
 
 def build_unique_slug(name: str, taken: Iterable[str]) -> str:
-    """Return a slug for a name, in Latin letters where it has some, that is not in `taken`."""
+    """Return a slug that is not in `taken`, from the Latin letters of a name or else a hash."""
     known = set(taken)
     plain = re.sub(r"[^a-z0-9]+", "-", fold(name).encode("ascii", "ignore").decode()).strip("-")
     base = plain[:MAX_SLUG].strip("-")

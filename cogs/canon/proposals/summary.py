@@ -1,4 +1,4 @@
-"""Entries and proposals in a few words: what lists, choices and messages call them."""
+"""Short descriptions of entries and proposals, for lists, choices and messages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_HEADLINE = 100
 
 
 def get_headline(entry: AnyEntry) -> str:
-    """Return what an entry says in its own words, neither escaped nor shortened."""
+    """Return the title or text of an entry, neither escaped nor shortened."""
     match entry:
         case Source():
             return f"{entry.publisher}: {entry.title}" if entry.publisher else entry.title
@@ -27,12 +27,12 @@ def get_headline(entry: AnyEntry) -> str:
 
 
 def get_id_suffix(entry_id: str) -> str:
-    """Return what a guild's entry shares with those added with it: "own-12" of "quote.own-12"."""
+    """Return the id without its kind: "own-12" of "quote.own-12", the key of its group."""
     return entry_id.partition(".")[2]
 
 
 def describe_proposal(proposal: Proposal, draft_entries: DraftEntries | None) -> str:
-    """Return 'news “Cameras roll”', escaped, for the author and the reviewer."""
+    """Return 'news “Cameras roll”', escaped; without `draft_entries`, the number instead."""
     if proposal.kind == REPORT_KIND:
         return "the report of a question"
     if draft_entries is None:

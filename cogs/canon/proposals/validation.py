@@ -1,4 +1,4 @@
-"""Checks the entries of a draft against the canon they are added to, and tells namesakes apart."""
+"""Checks the entries of a draft against the canon, and gives new people unique slugs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from seeds.schema import AnyEntry, Quote, Source
 
 
 async def build_entries(bot: BotBase, guild_id: int, draft: Draft, number: int) -> DraftEntries:
-    """Return what a draft adds under a number, its people told apart from those on record."""
+    """Return the entries of a draft; its new people have slugs that no other person has."""
     people = await bot.store.canon.for_guild(guild_id).get_people()
     guild_people = await bot.store.guild_entries.list_people(guild_id)
     member_ids = {person.slug: person.member_id for person in guild_people}
@@ -25,7 +25,7 @@ async def build_entries(bot: BotBase, guild_id: int, draft: Draft, number: int) 
 async def find_entry_problems(
     bot: BotBase, guild_id: int, draft_entries: DraftEntries
 ) -> list[str]:
-    """Return what keeps the entries from being approved, escaped, each without a full stop."""
+    """Return the problems that prevent approval, escaped, each without a full stop."""
     canon = bot.store.canon.for_guild(guild_id)
     own_ids = {entry.id for entry in draft_entries.entries}
     cited_ids = [name for entry in draft_entries.entries for name in entry.references]
@@ -51,7 +51,7 @@ async def find_entry_problems(
 def disambiguate_people(
     draft_entries: DraftEntries, known: Mapping[str, Person], member_ids: Mapping[str, int | None]
 ) -> DraftEntries:
-    """Return the same entries, in which no new person has the slug of another on record.
+    """Return the entries with another slug for a new person whose slug is taken.
 
     While a proposal waits, another one may have added a person of the same slug.
     """
@@ -62,10 +62,10 @@ def disambiguate_people(
 
 
 def find_name_conflicts(draft_entries: DraftEntries, known: Mapping[str, Person]) -> Iterator[str]:
-    """Yield what is wrong with new people whose names look like those of others.
+    """Yield a problem for each new person whose name looks like that of a known one.
 
-    A name may have become confusable while its proposal waited beside others. Members are told
-    apart by their user names.
+    A name may have become confusable while its proposal waited. Members are left out: their names
+    contain the user name when they would be confusable.
     """
     for person in draft_entries.people:
         if person.slug in known or person.member_id is not None:
@@ -76,7 +76,7 @@ def find_name_conflicts(draft_entries: DraftEntries, known: Mapping[str, Person]
 
 
 def _list_indirect_references(known: Sequence[Source]) -> set[str]:
-    """Return what cited sources cite in turn: that was checked when they were added."""
+    """Return the ids that cited sources cite, which were checked when these were added."""
     return {name for source in known for name in source.references}
 
 

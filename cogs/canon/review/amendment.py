@@ -1,4 +1,4 @@
-"""Saves what a reviewer changed in a waiting proposal, and shows the queue again."""
+"""The draft target of the *Edit* button of the review: amends waiting proposals."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ AMENDED = "Saved: this is what it says now."
 
 
 class AmendmentTarget:
-    """Saves drafts that the *Edit* button of the review opened; a `DraftTarget`."""
+    """Saves amendments of waiting proposals and returns to the queue; a `DraftTarget`."""
 
     save_label = "Save"
 

@@ -20,7 +20,7 @@ from cogs.canon.review.views import get_reviewer, queue_card, show_next
 
 
 class TextMissingError(ProposalError):
-    """A form of the review came back empty."""
+    """A form of the review was submitted without text."""
 
     def __init__(self) -> None:
         super().__init__("Write a few words: nothing was done.")
@@ -28,7 +28,7 @@ class TextMissingError(ProposalError):
 
 @app_commands.command(description="Decide what members have proposed, one by one")
 async def review(interaction: Interaction) -> None:
-    """Show the oldest proposal that waits."""
+    """Show the oldest waiting proposal."""
     await require_reviewer(interaction)
     await reply_card(interaction, await queue_card(interaction), ephemeral=True)
 
@@ -37,11 +37,11 @@ REVIEW_COMMANDS: list[app_commands.Command[Any, ..., Any]] = [review]
 
 
 class ReviewFormsCog(commands.Cog, name="Review forms"):
-    """Receives the forms of reviewers, also those opened before a restart."""
+    """Handles the forms of reviewers, including those opened before a restart."""
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Answer a submitted form, if it is one of the review's."""
+        """Handle a submitted form of the review; ignore all other interactions."""
         submission = match_submission(interaction, REVIEW_FORM_ID)
         if submission is None:
             return
@@ -50,7 +50,10 @@ class ReviewFormsCog(commands.Cog, name="Review forms"):
 
 
 async def on_review_form(interaction: Interaction, submission: ModalSubmission) -> None:
-    """Decide as the form says, then show what waits next."""
+    """Decline a proposal or set an explanation, then show the next item of the queue.
+
+    Raises NotReviewerError or TextMissingError.
+    """
     await require_reviewer(interaction)
     text, number = submission.values.get("text", ""), int(submission.match["number"])
     if not text:

@@ -1,4 +1,4 @@
-"""The forms a reviewer writes into: why something is declined, and a better explanation."""
+"""The forms of reviewers: the reason for declining a proposal, and a new explanation."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ REVIEW_FORM_ID = re.compile(r"canon:form:(?P<form>decline|explain):(?P<number>\d
 
 
 def build_decline_form(number: int) -> PersistentModal:
-    """Asks why; the author is told so."""
+    """Return the form that asks for the reason, which is sent to the author."""
     text = _build_text_input(MAX_REASON, "A better source is needed: this page does not say so.")
     field = discord.ui.Label(text="Why?", description="The author is told this.", component=text)
     return PersistentModal(f"Decline proposal {number}", f"canon:form:decline:{number}", field)
 
 
 def build_explanation_form(number: int, current: str) -> PersistentModal:
-    """Asks for another explanation in place of the one there is."""
+    """Return the form for a new explanation, which starts with the current one."""
     text = _build_text_input(MAX_EXPLANATION, default=current[:MAX_EXPLANATION])
     field = discord.ui.Label(text="What is shown with the answer", component=text)
     return PersistentModal("Fix the explanation", f"canon:form:explain:{number}", field)

@@ -1,4 +1,4 @@
-"""Reported questions: what was asked, what the member said, and the overrides that settle it."""
+"""Reported trivia questions: their cards, and the decisions, which store overrides or points."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ SHOWN_ANSWERS = 6
 
 
 class ReportDetails(NamedTuple):
-    """A report with all that is needed to decide it."""
+    """A report, the reported question and its override."""
 
     proposal: Proposal
     report: QuestionReport
     question: TriviaQuestion | None
-    """The question as the guild plays it now; None when it is gone or unreadable."""
+    """The question with the override applied; None when it is gone or cannot be parsed."""
     override: QuestionOverride | None
     has_wrong_answer: bool
-    """Whether the member's answer is on record and does not count."""
+    """Whether the member's answer is stored and was wrong."""
 
     @property
     def can_accept(self) -> bool:
-        """Whether the member's answer could count from now on, and does not yet."""
+        """Whether the member's answer can be added to the accepted ones."""
         if self.question is None or not self.question.is_typed or not self.report.given:
             return False
         return fold(self.report.given) not in set(map(fold, self.question.accepted))
 
 
 async def load_report(bot: BotBase, proposal: Proposal) -> ReportDetails:
-    """Return a report with the question as the guild plays it now."""
+    """Return a report with its question, to which the override of the guild is applied."""
     report = _parse_report(proposal)
     override = (await bot.store.question_overrides.get_for_guild(proposal.guild_id)).get(
         proposal.subject
@@ -60,7 +60,7 @@ async def load_report(bot: BotBase, proposal: Proposal) -> ReportDetails:
 
 
 def _parse_report(proposal: Proposal) -> QuestionReport:
-    """Return what was reported; an empty report when it was erased."""
+    """Parse the body of a proposal; an erased one gives an empty report."""
     try:
         return QuestionReport.model_validate_json(proposal.body)
     except ValidationError:
@@ -77,9 +77,9 @@ async def _has_wrong_answer(bot: BotBase, proposal: Proposal, report: QuestionRe
 async def _load_question(
     bot: BotBase, proposal: Proposal, report: QuestionReport
 ) -> TriviaQuestion | None:
-    """Return the question as it was asked or else as it is on record, without the override.
+    """Return the question as it was asked, or else the entry with that id; without override.
 
-    None when it is gone, or when this version cannot read how it was asked.
+    None when there is neither, or when the stored question cannot be parsed.
     """
     body = await bot.store.question_reports.get_asked_question(
         proposal.guild_id, proposal.subject, report
@@ -96,7 +96,7 @@ async def _load_question(
 
 
 def report_card(details: ReportDetails) -> Card:
-    """Show the question with its answers and explanation, as it would be asked next time."""
+    """Return the card of a reported question with its answers and explanation."""
     return Card("Reported question", "\n".join(_list_question_lines(details)))
 
 
@@ -119,7 +119,7 @@ def _list_question_lines(details: ReportDetails) -> Iterator[str]:
 
 
 def list_report_notes(details: ReportDetails) -> Iterator[str]:
-    """Yield what the member said about it."""
+    """Yield the reason, comment and answer that a report holds."""
     report = details.report
     said = f" “{escape(report.said)}”" if report.said else ""
     yield f"**{mention(details.proposal.author_id)} says: {report.what}.**{said}"
@@ -130,14 +130,14 @@ def list_report_notes(details: ReportDetails) -> Iterator[str]:
 
 
 class AnswerNotAcceptableError(ProposalError):
-    """The reported answer counts already, or the question is not answered by typing."""
+    """The reported answer is accepted already, or the question has options to choose from."""
 
     def __init__(self) -> None:
         super().__init__("That answer counts already, or cannot be typed: choose something else.")
 
 
 class NoPointsError(ProposalError):
-    """The reported answer counts already, or is not on record."""
+    """The reported answer was right already, or is not stored."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -146,10 +146,10 @@ class NoPointsError(ProposalError):
 
 
 async def accept_answer(bot: BotBase, reviewer: Reviewer, number: int) -> str:
-    """Count the reported answer as right from now on.
+    """Add the reported answer to the accepted ones, and approve the report.
 
-    This and the other decisions return what came of it, and raise a ProposalError when they
-    change nothing.
+    This and the other decisions return the notice for the reviewer, and raise a ProposalError
+    when they change nothing.
     """
     details = await _load_open_report(bot, reviewer, number)
     if not details.can_accept:
@@ -162,21 +162,21 @@ async def accept_answer(bot: BotBase, reviewer: Reviewer, number: int) -> str:
 
 
 async def set_explanation(bot: BotBase, reviewer: Reviewer, number: int, explanation: str) -> str:
-    """Show another explanation from now on."""
+    """Replace the explanation of the reported question, and approve the report."""
     details = await _load_open_report(bot, reviewer, number)
     override = QuestionOverride(details.proposal.subject, explanation=explanation)
     return await _apply_override(bot, reviewer, details, override, "its explanation was mended")
 
 
 async def retire_question(bot: BotBase, reviewer: Reviewer, number: int) -> str:
-    """Stop the question from being asked in this guild."""
+    """Retire the reported question in this guild, and approve the report."""
     details = await _load_open_report(bot, reviewer, number)
     override = QuestionOverride(details.proposal.subject, is_retired=True)
     return await _apply_override(bot, reviewer, details, override, "it is not asked here any more")
 
 
 async def give_points(bot: BotBase, reviewer: Reviewer, number: int) -> str:
-    """Count the answer that was given as right; also when the report is approved already."""
+    """Mark the stored answer as right and award its points; also for an approved report."""
     proposal = await bot.store.proposals.get(reviewer.guild.id, number)
     if proposal is None or proposal.state not in (
         ProposalState.AWAITING_REVIEW,
@@ -199,13 +199,13 @@ async def give_points(bot: BotBase, reviewer: Reviewer, number: int) -> str:
 
 
 async def can_give_points(bot: BotBase, guild_id: int, number: int) -> bool:
-    """Whether the answer of a report is on record and does not count yet."""
+    """Return whether the answer of a report is stored and was wrong."""
     proposal = await bot.store.proposals.get(guild_id, number)
     return proposal is not None and await _has_wrong_answer(bot, proposal, _parse_report(proposal))
 
 
 async def get_explanation(bot: BotBase, guild_id: int, number: int) -> str:
-    """Return the explanation of the reported question; "" when that is not on record."""
+    """Return the explanation of the reported question; "" when there is no such question."""
     proposal = await bot.store.proposals.get(guild_id, number)
     details = await load_report(bot, proposal) if proposal else None
     return details.question.explanation if details and details.question else ""

@@ -1,4 +1,4 @@
-"""What a reviewer sees of one waiting proposal, opens for editing, or declines."""
+"""The review queue: shows, opens for editing, and declines waiting proposals."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from storage.proposals.question_reports import REPORT_KIND
 
 
 class QueueItem(NamedTuple):
-    """A proposal that waits, its position in the queue, and the numbers of its neighbours."""
+    """A waiting proposal, its position in the queue, and the numbers of its neighbours."""
 
     proposal: Proposal
     position: QueuePosition
@@ -38,7 +38,7 @@ class QueueItem(NamedTuple):
 
 
 class ProposalReview(NamedTuple):
-    """A proposal as members will see it, and what the reviewer should know about it."""
+    """The preview of a proposal, and notes for the reviewer."""
 
     card: Card
     notes: list[str]
@@ -46,9 +46,9 @@ class ProposalReview(NamedTuple):
 
 
 async def get_queue_item(bot: BotBase, guild_id: int, number: int) -> QueueItem | None:
-    """Return the waiting proposal of that number, or the next; after the last, the first.
+    """Return the first waiting proposal from `number` on; after the last, the first of all.
 
-    None when nothing waits.
+    None when no proposal waits.
     """
     numbers = await bot.store.proposals.get_review_queue(guild_id)
     index = bisect_left(numbers, number) % len(numbers) if numbers else 0
@@ -66,7 +66,7 @@ async def get_queue_item(bot: BotBase, guild_id: int, number: int) -> QueueItem 
 async def build_proposal_review(
     bot: BotBase, proposal: Proposal, reviewer_id: int
 ) -> ProposalReview:
-    """Return what a reviewer decides a proposal of entries by."""
+    """Return the preview of a proposal of entries, and notes for the reviewer."""
     author_notes = list(list_author_notes(proposal, reviewer_id))
     draft, guild_id = load_proposal_draft(proposal), proposal.guild_id
     if draft is None:
@@ -87,7 +87,10 @@ async def build_proposal_review(
 async def create_amendment_draft(
     service: SubmissionService, draft_id: int, number: int
 ) -> StoredDraft:
-    """Store a draft that will change a waiting proposal; raises ProposalNotEditableError."""
+    """Store a draft with the content of a waiting proposal, to amend it.
+
+    Raises ProposalNotEditableError when it does not wait for review or cannot be read.
+    """
     proposal = await service.bot.store.proposals.get(service.guild.id, number)
     draft = load_proposal_draft(proposal) if proposal else None
     if proposal is None or draft is None or proposal.state is not ProposalState.AWAITING_REVIEW:
@@ -96,7 +99,7 @@ async def create_amendment_draft(
 
 
 async def decline_proposal(bot: BotBase, reviewer: Reviewer, number: int, reason: str) -> str:
-    """Decline a proposal and tell its author why; return what came of it.
+    """Decline a proposal and tell its author why; return the notice for the reviewer.
 
     Raises StaleProposalError, changing nothing, when it does not wait for review.
     """

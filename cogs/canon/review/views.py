@@ -1,4 +1,4 @@
-"""The card of the review queue and its buttons, each of which checks who clicks."""
+"""The card of the review queue and its buttons, which check the permission at each click."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SUCCESS, DANGER = discord.ButtonStyle.success, discord.ButtonStyle.danger
 
 
 class ReviewButton(PersistentButton, template=r"(?!)"):
-    """A button about one proposal that only reviewers may press."""
+    """A button about one proposal that only reviewers may click."""
 
     label: ClassVar[str]
     custom_id_prefix: ClassVar[str]
@@ -56,7 +56,7 @@ class ReviewButton(PersistentButton, template=r"(?!)"):
         await self.on_reviewer_click(interaction)
 
     async def on_reviewer_click(self, interaction: Interaction) -> None:
-        """Answer a reviewer's click."""
+        """Handle a reviewer's click: decide, then show the next item of the queue."""
         await interaction.response.defer()
         try:
             notice = await self.decide(interaction)
@@ -65,7 +65,7 @@ class ReviewButton(PersistentButton, template=r"(?!)"):
         await show_next(interaction, self.number, notice)
 
     async def decide(self, interaction: Interaction) -> str:
-        """Do what the click asks for and return what came of it; raises a ProposalError."""
+        """Carry the decision out and return the notice of it; raises a ProposalError."""
         raise NotImplementedError
 
 
@@ -84,7 +84,7 @@ class QueuePageButton(ReviewButton, template=rf"canon:turn:(?P<way>[pn]):{_NUMBE
 
 
 class ApproveButton(ReviewButton, template=rf"canon:approve:{_NUMBER}:(?P<seen>[0-9a-f]{{8}})"):
-    """Approves a proposal as it was when the button was shown."""
+    """Approves a proposal, unless its body has changed since the button was shown."""
 
     def __init__(self, number: int, seen_fingerprint: str) -> None:
         custom_id = f"canon:approve:{number}:{seen_fingerprint}"
@@ -103,7 +103,7 @@ class ApproveButton(ReviewButton, template=rf"canon:approve:{_NUMBER}:(?P<seen>[
 
 
 class EditProposalButton(ReviewButton, template=rf"canon:add:edit:{_NUMBER}"):
-    """Opens the form of a waiting proposal for a reviewer to change it."""
+    """Opens the form of a waiting proposal, to amend it."""
 
     label, custom_id_prefix = "Edit", "canon:add:edit"
 
@@ -114,7 +114,7 @@ class EditProposalButton(ReviewButton, template=rf"canon:add:edit:{_NUMBER}"):
 
 
 class DeclineButton(ReviewButton, template=rf"canon:decline:{_NUMBER}"):
-    """Asks why, before anything is declined."""
+    """Opens the form that asks for the reason and declines the proposal."""
 
     label, custom_id_prefix, style = "Decline", "canon:decline", DANGER
 
@@ -123,7 +123,7 @@ class DeclineButton(ReviewButton, template=rf"canon:decline:{_NUMBER}"):
 
 
 class AcceptAnswerButton(ReviewButton, template=rf"canon:accept:{_NUMBER}"):
-    """Lets the reported answer count from now on."""
+    """Adds the reported answer to the accepted ones."""
 
     label, custom_id_prefix, style = "Add the accepted form", "canon:accept", SUCCESS
 
@@ -140,7 +140,7 @@ class AcceptAnswerButton(ReviewButton, template=rf"canon:accept:{_NUMBER}"):
 
 
 class EditExplanationButton(ReviewButton, template=rf"canon:explain:{_NUMBER}"):
-    """Opens the form for another explanation."""
+    """Opens the form for a new explanation."""
 
     label, custom_id_prefix = "Fix the explanation", "canon:explain"
 
@@ -162,7 +162,7 @@ class RetireQuestionButton(ReviewButton, template=rf"canon:retire:{_NUMBER}"):
 
 
 class GivePointsButton(ReviewButton, template=rf"canon:points:{_NUMBER}"):
-    """Gives the points that the answer did not get."""
+    """Awards the points that the reported answer did not get."""
 
     label, custom_id_prefix = "Give the points", "canon:points"
 
@@ -184,7 +184,7 @@ REVIEW_BUTTONS = (
 
 
 def get_reviewer(interaction: Interaction) -> Reviewer:
-    """Return who decides, and in which guild."""
+    """Return the member who clicks as a reviewer of their guild."""
     return Reviewer(get_guild(interaction), interaction.user.id)
 
 
@@ -194,7 +194,7 @@ async def show_next(
     notice: str,
     extra_buttons: Sequence[GivePointsButton] = (),
 ) -> None:
-    """Replace the clicked card by what waits at `number` or next after it."""
+    """Replace the clicked card by the queue from `number` on, below `notice`."""
     card = with_notice(await queue_card(interaction, number, extra_buttons), notice)
     await interaction.edit_original_response(view=card.build_view(interaction.client.colour))
 
@@ -202,9 +202,9 @@ async def show_next(
 async def queue_card(
     interaction: Interaction, number: int = 0, extra_buttons: Sequence[GivePointsButton] = ()
 ) -> Card:
-    """Show the waiting proposal of that number or the next, with what may be done to it."""
+    """Return the card of the first waiting proposal from `number` on, with its buttons."""
     item = await get_queue_item(interaction.client, get_guild(interaction).id, number)
-    # The card of a report has that button itself.
+    # The card of a report already has that button.
     extra_buttons = [
         one for one in extra_buttons if item is None or one.number != item.proposal.number
     ]

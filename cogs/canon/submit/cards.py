@@ -1,4 +1,4 @@
-"""The cards of a draft: what is missing, what resembles it, and what came of it."""
+"""The cards of drafts: problems, similar entries, notes and confirmations."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ WITHDRAWN_CARD = Card("Taken back", "Nobody will review it. Start again with /ca
 
 
 def draft_problems_card(problems: Sequence[str]) -> Card:
-    """List what is not right yet, a sentence each."""
+    """Return the card of the problems of a draft, a sentence each."""
     listed = "\n".join(f"- {escape(one)}" for one in problems)
     return Card("Not quite there yet", listed, DRAFT_KEPT)
 
 
 def draft_not_found_card(typed: FormValues) -> Card:
-    """Show what was written into a form whose draft is gone, so that it can be copied."""
+    """Return the card for a form whose draft is gone; it shows the text, to be copied."""
     lines = [str(DraftNotFoundError())]
     texts = [text for text in typed.values() if text.strip()]
     if texts:
@@ -40,7 +40,7 @@ def draft_not_found_card(typed: FormValues) -> Card:
 
 
 def format_preview_header(matches: Sequence[SimilarityMatch], sources: Mapping[str, str]) -> str:
-    """Return the lines above the preview; `sources` maps entry ids to lines on their sources."""
+    """Return the lines above the preview; `sources` maps entry ids to source lines."""
     lines = ["**This is how it will look. Nothing is sent yet.**"]
     if matches:
         lines.append("Somebody may have been quicker. If it is one of these, throw yours away:")
@@ -61,7 +61,7 @@ def _format_match(match: SimilarityMatch, sources: Mapping[str, str]) -> str:
 
 
 def list_preview_notes(draft: Draft, nearest_name: str | None, outcome: str) -> Iterator[str]:
-    """Yield how the date was understood, whom a new name may be, and what saving does."""
+    """Yield the parsed date, a similar name if there is one, and what saving does."""
     yield f"Date: **{format_date(draft.date)}**, {format_precision(draft.date)}."
     if nearest_name is not None:
         yield f"Not the same as {escape(nearest_name)}? If it is, choose that name from the list."
@@ -69,7 +69,7 @@ def list_preview_notes(draft: Draft, nearest_name: str | None, outcome: str) -> 
 
 
 def submitted_card(number: int) -> Card:
-    """Tell a member that their proposal waits for a reviewer."""
+    """Return the card that says a proposal waits for a reviewer."""
     body = (
         f"It waits for a reviewer as number {number}, and you will be told. /canon mine shows it."
     )
@@ -77,7 +77,7 @@ def submitted_card(number: int) -> Card:
 
 
 def format_guess_result(guess: str, counts_as: str | None) -> str:
-    """Return whether an answer would count, as shown above the card."""
+    """Return the notice whether a guess would be right; `counts_as` is None when wrong."""
     shown = escape(clip(guess, MAX_EXCERPT))
     if counts_as is None:
         return f"✗ “{shown}” would **not** count."

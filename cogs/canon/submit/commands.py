@@ -33,7 +33,7 @@ JOB_NAME = "drafts"
 SWEEP_INTERVAL = timedelta(hours=1)
 DRAFT_MAX_AGE = timedelta(days=1)
 CONSENT_TIMEOUT = timedelta(days=30)
-"""Within which a quoted member may answer."""
+"""The time in which a quoted member may answer."""
 
 ShortText = app_commands.Range[str, 1, 100]
 add_group = app_commands.Group(
@@ -51,7 +51,7 @@ _TOPIC_DESCRIPTION = "What it is about"
 
 
 class DraftsCog(commands.Cog, name="Canon drafts"):
-    """Receives the forms of drafts, and deletes drafts that are not finished within a day."""
+    """Handles the forms of drafts, and deletes drafts that are older than a day."""
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
@@ -66,7 +66,7 @@ class DraftsCog(commands.Cog, name="Canon drafts"):
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Answer a submitted form, if it is one of a draft's."""
+        """Handle a submitted form of a draft; ignore all other interactions."""
         draft_submission = match_submission(interaction, DRAFT_FORM_ID)
         guess_submission = match_submission(interaction, GUESS_FORM_ID)
         if draft_submission is None and guess_submission is None:
@@ -78,7 +78,7 @@ class DraftsCog(commands.Cog, name="Canon drafts"):
                 await on_guess_form(interaction, guess_submission)
 
     async def delete_expired_drafts(self, now: datetime) -> bool:
-        """Delete old drafts, and withdraw proposals whose quoted member did not answer."""
+        """Delete old drafts and withdraw proposals without consent; return True, as a job done."""
         store = self._bot.store
         await store.drafts.delete_created_before(now - DRAFT_MAX_AGE)
         await store.proposals.expire_unanswered(now - CONSENT_TIMEOUT, now)
@@ -148,7 +148,7 @@ async def question(
 @app_commands.context_menu(name="Save as quote")
 @app_commands.guild_only()
 async def save_as_quote(interaction: Interaction, message: discord.Message) -> None:
-    """Open the form for a quote that a message fills."""
+    """Open the form for a quote, filled with a message."""
     zone = await interaction.client.get_time_zone(interaction.guild_id)
     quoted = _build_quoted_message(message, zone)
     check_quotable(quoted)
@@ -190,7 +190,7 @@ async def _suggest_sources(
 async def start_draft(interaction: Interaction, kind: str, typed: dict[str, str]) -> None:
     """Store a new draft and open its form.
 
-    Raises QuotaExceededError when the member may add nothing now, and SourceNotFoundError.
+    Raises QuotaExceededError when the member may make no proposal, and SourceNotFoundError.
     """
     service = SubmissionService.from_interaction(interaction)
     if not await is_reviewer(interaction):

@@ -1,4 +1,4 @@
-"""Asks a member whether their words may be kept; only the quoted member can answer."""
+"""Asks quoted members for consent; only the quoted member can answer."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 
 def consent_requested_card(number: int, member_id: int, *, is_delivered: bool) -> Card:
-    """Tell the author who was asked, or that they could not be."""
+    """Return the card that tells the author whether the quoted member could be asked."""
     who = mention(member_id)
     if is_delivered:
         body = f"I have asked {who}. With a yes it goes to the reviewers; a no you are told."
@@ -45,7 +45,7 @@ def consent_requested_card(number: int, member_id: int, *, is_delivered: bool) -
 
 
 class ConsentRequest(NamedTuple):
-    """A proposal that quotes a member, by the member who saved it."""
+    """A proposal that quotes `member_id`, made by `author_id`."""
 
     guild_id: int
     number: int
@@ -54,7 +54,7 @@ class ConsentRequest(NamedTuple):
 
     @classmethod
     def from_proposal(cls, proposal: Proposal) -> ConsentRequest:
-        """Return the request of a proposal that waits for consent, or did."""
+        """Return the request of a proposal that quotes a member."""
         assert proposal.consent_member_id is not None, "it quotes no member"
         return cls(
             proposal.guild_id, proposal.number, proposal.author_id, proposal.consent_member_id
@@ -62,7 +62,7 @@ class ConsentRequest(NamedTuple):
 
 
 def consent_card(guild_name: str, request: ConsentRequest, draft: QuoteDraft) -> Card:
-    """Ask the quoted member, over their answers as buttons."""
+    """Return the card that asks the quoted member, with a button for each answer."""
     words = "\n".join(f"> {line}" for line in f"“{escape(draft.words)}”".splitlines())
     source = f"[the message](<{draft.link}>)" if draft.link else "a message"
     author, speaker = mention(request.author_id), mention(request.member_id)
@@ -78,7 +78,7 @@ def consent_card(guild_name: str, request: ConsentRequest, draft: QuoteDraft) ->
 async def request_consent(
     service: SubmissionService, draft: Draft, number: int, member_id: int
 ) -> bool:
-    """Ask the quoted member by direct message; return False when it cannot be delivered."""
+    """Ask the quoted member by direct message; return whether it was delivered."""
     bot, guild = service.bot, service.guild
     assert isinstance(draft, QuoteDraft), "only quotes need consent"
     request = ConsentRequest(guild.id, number, service.member_id, member_id)
@@ -87,7 +87,7 @@ async def request_consent(
 
 
 class ConsentButton(PersistentButton, template=r"(?!)"):
-    """An answer of the quoted member; it is used in direct messages, so it names the guild."""
+    """An answer of the quoted member; its custom id holds the guild, for direct messages."""
 
     answer: str
     label: str
@@ -111,15 +111,15 @@ class ConsentButton(PersistentButton, template=r"(?!)"):
         await self.notify(interaction.client, proposal)
 
     async def notify(self, bot: BotBase, proposal: Proposal) -> None:
-        """Tell the author about the answer, where it concerns them."""
+        """Tell the author about the answer; by default nothing."""
 
     async def apply_answer(self, interaction: Interaction, proposal: Proposal) -> Card:
-        """Carry the answer out; raises AlreadyAnsweredError when it comes too late."""
+        """Store the answer and return the card for it; raises AlreadyAnsweredError."""
         raise NotImplementedError
 
 
 class AgreeButton(ConsentButton, template=r"canon:ask:yes:(?P<guild>\d{1,20}):(?P<number>\d{1,9})"):
-    """Lets the proposal go on to review."""
+    """Gives consent, so that the proposal waits for review."""
 
     answer, label, style = "yes", "Yes, keep it", discord.ButtonStyle.success
 
@@ -135,7 +135,7 @@ class AgreeButton(ConsentButton, template=r"canon:ask:yes:(?P<guild>\d{1,20}):(?
 
 
 class RefuseButton(ConsentButton, template=r"canon:ask:no:(?P<guild>\d{1,20}):(?P<number>\d{1,9})"):
-    """Withdraws the proposal."""
+    """Refuses consent and so withdraws the proposal."""
 
     answer, label = "no", "No"
 
@@ -153,7 +153,7 @@ class RefuseButton(ConsentButton, template=r"canon:ask:no:(?P<guild>\d{1,20}):(?
 
 
 class AskHereButton(PersistentButton, template=r"canon:ask:here:(?P<number>\d{1,9})"):
-    """Asks in the channel, when the author wants it."""
+    """Asks the quoted member in the channel; only the author of the proposal may click."""
 
     def __init__(self, number: int, label: str = "Ask them here") -> None:
         super().__init__(label, f"canon:ask:here:{number}")
@@ -181,7 +181,7 @@ CONSENT_BUTTONS: Sequence[type[PersistentButton]] = (AgreeButton, RefuseButton, 
 
 
 async def _notify_author(bot: BotBase, proposal: Proposal) -> None:
-    """Tell the author by direct message; when that fails, /canon mine shows it."""
+    """Tell the author of a refusal by direct message; /canon mine shows it as well."""
     guild = bot.get_guild(proposal.guild_id)
     where = f"**{escape(guild.name)}**: " if guild else ""
     who = mention(ConsentRequest.from_proposal(proposal).member_id)

@@ -1,4 +1,4 @@
-"""Parses dates as members write them, no more exact than written, without guessing."""
+"""Parses dates as members write them; keeps their precision and refuses ambiguous ones."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DATE_PATTERNS = tuple(
     )
 )
 _NUMERIC_DATE = re.compile(
-    rf"(?P<one>\d{{1,2}})(?P<mark>[./-])(?P<other>\d{{1,2}})(?P=mark){_YEAR}"
+    rf"(?P<first>\d{{1,2}})(?P<mark>[./-])(?P<second>\d{{1,2}})(?P=mark){_YEAR}"
 )
 _PART = r"(?P<part>early|mid|late|end|beginning|start)[ -](?:of )?(?:the )?"
 _SEASON = re.compile(
@@ -48,7 +48,7 @@ _SEASONS = {
     "fall": ("September to December", 9),
     "winter": ("January to March, or December", 1),
 }
-"""The months a season can be in the north, and the first of them."""
+"""The months of each season on the northern hemisphere, and the first of them."""
 _YEAR_PARTS = {
     "early": ("January to April", 1),
     "beginning": ("January to March", 1),
@@ -60,9 +60,9 @@ _YEAR_PARTS = {
 
 
 def parse_date(typed: str, today: date) -> PartialDate:
-    """Return the date that `typed` names, as exact as it is; "about" before it is kept.
+    """Return the date in `typed` with its precision; "about" before it sets `circa`.
 
-    Raises FieldError where it is no date, could be several, or is in the future.
+    Raises FieldError when it is no date, is ambiguous, or is in the future.
     """
     words = " ".join(typed.casefold().split()).strip(" .,")
     if not words:
@@ -72,7 +72,7 @@ def parse_date(typed: str, today: date) -> PartialDate:
     if parsed is None:
         raise FieldError(_build_rejection_message(exact_words, " ".join(typed.split())))
     when = PartialDate(parsed.year, parsed.month, parsed.day, circa=exact_words != words)
-    # It is tomorrow already where some members live.
+    # Members in time zones further east may already have the next date.
     if when.first_day > today + timedelta(days=1):
         raise FieldError(
             f"{when.format_english()} is still to come: write when it happened or was said."
@@ -81,7 +81,7 @@ def parse_date(typed: str, today: date) -> PartialDate:
 
 
 def format_precision(value: PartialDate) -> str:
-    """Return how exact a date is: "known to the day"."""
+    """Return the precision of a date: "known to the day"."""
     if value.month is None:
         return "only the year is known"
     return "known to the month" if value.day is None else "known to the day"
@@ -107,13 +107,13 @@ def _build_from_parts(parts: dict[str, str | None]) -> PartialDate | None:
 
 
 def _build_from_numbers(words: str, match: re.Match[str]) -> PartialDate:
-    """ "14/3/2026" can only be one day; "3/4/2026" could be two, and is refused."""
-    one, other, year = int(match["one"]), int(match["other"]), int(match["year"])
-    if one <= 12 and other <= 12 and one != other:
-        first, second = PartialDate(year, other, one), PartialDate(year, one, other)
-        either = f"{first.format_english()} or {second.format_english()}"
-        raise FieldError(f"{words} could be {either}: write {first} or {second}.")
-    return _build_date(year, one, other) if other > 12 else _build_date(year, other, one)
+    """Return the date of "14/3/2026"; raise FieldError for "3/4/2026", which is ambiguous."""
+    first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
+    if first <= 12 and second <= 12 and first != second:
+        day_first, month_first = PartialDate(year, second, first), PartialDate(year, first, second)
+        either = f"{day_first.format_english()} or {month_first.format_english()}"
+        raise FieldError(f"{words} could be {either}: write {day_first} or {month_first}.")
+    return _build_date(year, first, second) if second > 12 else _build_date(year, second, first)
 
 
 def _build_date(year: int, month: int | None, day: int | None) -> PartialDate:
@@ -124,7 +124,7 @@ def _build_date(year: int, month: int | None, day: int | None) -> PartialDate:
 
 
 def _build_rejection_message(words: str, typed: str) -> str:
-    """Return the sentence on what to write instead of words that name no single date."""
+    """Return the sentence that says what to write instead of these words."""
     for pattern, explain in _VAGUE_PATTERNS:
         match = pattern.fullmatch(words)
         explained = explain(typed, match) if match else None

@@ -1,6 +1,6 @@
-"""The forms members write in: which fields a draft has, on which form, with what was typed before.
+"""Builds the forms of drafts: the fields of each kind, filled with what was typed before.
 
-A form says which draft it belongs to by its custom id alone, so it can be sent after a restart.
+The custom id of a form holds the id of its draft, so it can be submitted after a restart.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ MAX_DATE = 40
 
 
 class _TextField(NamedTuple):
-    """A text to be written."""
+    """A text input with its label and hint."""
 
     label: str
     hint: str
@@ -84,7 +84,7 @@ _TEXT_FIELDS_BY_KIND = {
     ("news", "date"): _TEXT_FIELDS["date"]._replace(label="When it happened"),
     ("quote", "date"): _TEXT_FIELDS["date"]._replace(label="When it was said"),
 }
-"""What a field is called where it is not called the same for all kinds."""
+"""Fields whose label or length depends on the kind."""
 _STAGE_LABELS = {
     NO_STAGE: "Not about how far it is",
     **{one: one.capitalize() for one in ProductionStage},
@@ -106,7 +106,7 @@ _FORM_FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("date", "publisher", "link", "difficulty"),
     ),
 }
-"""The fields of each kind's first form, and of its second where it has one."""
+"""The fields of the first and of the second form of each kind; () for no second form."""
 _FORM_TITLES = {
     "news": ("Add news", "What the news is about"),
     "quote": ("Add a quote", "Who said it, and about what"),
@@ -115,18 +115,18 @@ _FORM_TITLES = {
     "question": ("Add a question", "Where you know it from"),
 }
 SECOND_FORM_LABELS = {kind: titles[1] for kind, titles in _FORM_TITLES.items() if titles[1]}
-"""What the button to a second form says, for those kinds that have one."""
+"""The label of the button that opens the second form, for kinds that have one."""
 
 
 def list_form_fields(kind: str, part: str) -> tuple[str, ...]:
-    """The fields that one form may write; nothing else that comes back with it counts."""
+    """Return the fields that one form may set; other submitted fields are ignored."""
     return _FORM_FIELDS[kind]["ab".index(part)]
 
 
 def build_draft_form(
     kind: str, part: str, draft_id: int, typed: FormValues, topics: Mapping[str, str]
 ) -> PersistentModal:
-    """A draft's form, holding what was typed so far."""
+    """Return the form of a draft, filled with what was typed so far."""
     labels = [
         _build_field(kind, name, typed.get(name, ""), topics)
         for name in list_form_fields(kind, part)
@@ -136,7 +136,7 @@ def build_draft_form(
 
 
 def build_guess_form(draft_id: int, question: str) -> PersistentModal:
-    """Takes an answer to try."""
+    """Return the form that asks for an answer to try."""
     field = _TextField("Your answer", clip(question, MAX_OPTION_LENGTH), MAX_OPTION_LENGTH)
     return PersistentModal(
         "Would it count?", f"canon:guess:{draft_id}", _build_text_input("guess", field, "")

@@ -1,7 +1,7 @@
-"""Parses what a member typed into a draft, with one sentence for each thing that is wrong.
+"""Parses the fields of a draft, and collects one sentence for each problem.
 
-`typed` holds one text by the name of its field. Texts of several members never meet here: what a
-form may write is decided where forms are taken.
+`typed` maps field names to texts. It may hold fields that members cannot write, such as the id of
+a quoted member: which fields a form may set is decided where forms are handled.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ FormValues: TypeAlias = Mapping[str, str]
 MAX_LINE = 200
 MAX_TEXT = 600
 MAX_ANSWER = 80
-"""Characters of one answer: it has to fit on a button, and into a message."""
+"""Characters of one answer, which has to fit on a button."""
 MAX_ANSWERS = 10
 UNKNOWN_PUBLISHER = "Unknown publisher"
 CERTAINTIES = ("rumoured", "reported", "confirmed")
 NO_STAGE = "none"
 _QUOTATION_MARKS = ("“", "”", '"', "„", "«", "»")
 MESSAGE_KIND = "message"
-"""The kind of draft that quotes a message: a quote whose speaker, date and link are known."""
+"""The kind of draft that quotes a message, which gives speaker, date and link."""
 MISSING_SOURCE = (
     "Say where it is from: who published it, such as Variety, or pick a source that is on record."
 )
@@ -51,7 +51,7 @@ class DraftContext(NamedTuple):
     sources: Mapping[str, Source]
 
     def find_source(self, link: str | None) -> Source | None:
-        """Return the source on record that is the same page; None without one."""
+        """Return the known source with the same page as `link`; None if there is none."""
         if link is None:
             return None
         page = get_page_key(link)
@@ -59,14 +59,14 @@ class DraftContext(NamedTuple):
 
 
 class ParsedDraft(NamedTuple):
-    """A draft, or why there is none yet."""
+    """A draft, or None and the problems, a sentence each."""
 
     draft: Draft | None
     problems: tuple[str, ...] = ()
 
 
 class _SourceFields(NamedTuple):
-    """Where a draft is from."""
+    """The source and date of a draft; `known_source` is the id of a source to cite."""
 
     link: str | None
     publisher: str
@@ -75,14 +75,14 @@ class _SourceFields(NamedTuple):
 
 
 def parse_fields(kind: str, typed: FormValues, context: DraftContext) -> ParsedDraft:
-    """Parse the fields of a draft of this kind."""
+    """Parse the fields of a draft; `kind` is "news", "quote", "message", "fact" or "question"."""
     parser = _DraftParser(typed, context)
     draft = _PARSERS[kind](parser)
     return ParsedDraft(None if parser.problems else draft, tuple(parser.problems))
 
 
 class _DraftParser:
-    """Reads field after field; what is wrong is collected in `problems`."""
+    """Parses the fields of one draft and collects `problems`."""
 
     def __init__(self, typed: FormValues, context: DraftContext) -> None:
         self.problems: list[str] = []
@@ -187,9 +187,10 @@ class _DraftParser:
             return None
 
     def _parse_source(self, *, is_dated_by_source: bool = False) -> _SourceFields | None:
-        """Parse the source and the date; a page on record is cited, not added again.
+        """Parse the source and the date; a known page is cited instead of added again.
 
-        What happens or is said has a date of its own: that of the page will not do.
+        With `is_dated_by_source`, an empty date is that of the known source. Events and quotes
+        need a date of their own.
         """
         problem_count = len(self.problems)
         link = self._try_parse(lambda: parse_link(self._typed.get("link", "")))
@@ -226,7 +227,7 @@ class _DraftParser:
 
     def _parse_speaker(self) -> SpeakerReference | None:
         if self._typed.get("member_id"):
-            # The author of a message is known from the platform, not from what was typed.
+            # The platform gives the author of a message; typed names are not trusted for that.
             return SpeakerReference(self._typed["slug"], self._typed.get("speaker") or None)
         typed = clean_line(self._typed.get("speaker", ""))
         return self._try_parse(lambda: parse_speaker(typed, self._context.people))
@@ -256,7 +257,7 @@ class _DraftParser:
 
 
 def _strip_quotation_marks(words: str) -> str:
-    """Less the quotation marks around it all; cards put their own there."""
+    """Return the words without quotation marks around them, which cards add."""
     inner = words[1:-1].strip()
     is_marked = words[:1] in _QUOTATION_MARKS and words[-1:] in _QUOTATION_MARKS
     return (

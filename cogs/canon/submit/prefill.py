@@ -1,4 +1,4 @@
-"""Turns a draft back into form fields, so that the same forms can change it."""
+"""Turns a draft back into form fields, so that the same forms can edit it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from cogs.canon.submit.parser import MESSAGE_KIND, NO_STAGE
 
 
 class Prefill(NamedTuple):
-    """The form kind and fields from which `parse_fields` makes the same draft."""
+    """The kind and fields from which `parse_fields` returns the same draft."""
 
     kind: str
     typed: dict[str, str]
 
 
 def build_prefill(draft: Draft) -> Prefill:
-    """Return the fields of a draft; the words of a member can then only be shortened."""
+    """Return the kind and fields of a draft; a member's words can then only be shortened."""
     source_fields = {
         "link": draft.link or "",
         "publisher": draft.publisher,

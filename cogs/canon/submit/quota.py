@@ -1,4 +1,4 @@
-"""How many proposals a member may make, and how many may wait, by the guild's settings."""
+"""Checks the limits of proposals: of one member a day, and of those that wait in a guild."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def check_quota(
     max_waiting: int,
     now: datetime,
 ) -> None:
-    """Raise a QuotaExceededError when a member may add nothing at `now`; all times are aware.
+    """Raise a QuotaExceededError when a member may make no proposal at `now`.
 
-    `submission_times` are those of their proposals of the last 24 hours, oldest first; `waiting`
-    is the number of open proposals of the guild.
+    `submission_times` are the aware times of the member's recent proposals, oldest first;
+    `waiting` is the number of open proposals of the guild.
     """
     if daily_limit == 0:
         raise SubmissionsDisabledError

@@ -1,4 +1,4 @@
-"""Checks whether a message can be kept as a quote, and prefills its draft."""
+"""Checks whether a message can be saved as a quote, and fills the fields of its draft."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _EMOJI = re.compile(r"<a?(:\w{2,32}:)\d{15,20}>")
 
 
 class QuotedMessage(NamedTuple):
-    """A message of the platform; `text` has the names of mentioned members, not their ids.
+    """A message of the platform; its `text` has names in place of the ids of mentions.
 
-    `sent_at` is in the time zone of the guild, whose date becomes the quote's.
+    `sent_at` is in the time zone of the guild: its local date becomes the date of the quote.
     """
 
     text: str
@@ -33,14 +33,14 @@ class QuotedMessage(NamedTuple):
     sent_at: datetime
     author_id: int
     author_name: str
-    """The global display name: the nickname of the guild does not come with the message."""
+    """The global display name: messages come without the nickname in the guild."""
     username: str
-    """Their unique user name."""
+    """The unique user name of the author."""
     is_by_person: bool
 
 
 def check_quotable(message: QuotedMessage) -> None:
-    """Raise an UnquotableMessageError when a message cannot be kept."""
+    """Raise an UnquotableMessageError when a message cannot be saved as a quote."""
     if not message.is_by_person:
         raise NotByPersonError
     length = len(get_words(message))
@@ -51,7 +51,7 @@ def check_quotable(message: QuotedMessage) -> None:
 
 
 def get_words(message: QuotedMessage) -> str:
-    """Return the text without invisible characters, custom emoji by their names."""
+    """Return the text without invisible characters, with custom emoji as ":name:"."""
     return clean_text(_EMOJI.sub(r"\1", message.text))
 
 
@@ -61,7 +61,7 @@ def build_quote_fields(
     people: Mapping[str, Person],
     slugs_by_member: Mapping[int, str],
 ) -> dict[str, str]:
-    """Return the form fields that the message itself fills."""
+    """Return the form fields that are taken from the message."""
     words = get_words(message)
     known_slug = slugs_by_member.get(message.author_id)
     return {

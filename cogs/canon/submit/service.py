@@ -36,11 +36,11 @@ from storage.proposals.drafts import StoredDraft
 log = logging.getLogger(__name__)
 
 FETCH_MEMBER_TIMEOUT_S = 1.0
-"""How long a member waits for their card while the platform looks up another member."""
+"""Seconds that the card waits for the look-up of the quoted member."""
 
 
 class DraftPreview(NamedTuple):
-    """A draft as it will look, between what to know about it."""
+    """The preview of a draft, with the header above it and the notes below."""
 
     card: Card
     above: str
@@ -49,7 +49,7 @@ class DraftPreview(NamedTuple):
 
 
 class SubmissionService:
-    """What one member of a guild writes, at one moment."""
+    """Creates, parses and submits drafts of one member of a guild."""
 
     def __init__(self, bot: BotBase, guild: discord.Guild, member_id: int) -> None:
         self.bot = bot
@@ -59,12 +59,12 @@ class SubmissionService:
 
     @classmethod
     def from_interaction(cls, interaction: Interaction) -> SubmissionService:
-        """Return the service of the member who uses a command, button or form in a guild."""
+        """Return the service for the member and guild of an interaction."""
         return cls(interaction.client, get_guild(interaction), interaction.user.id)
 
     @property
     def canon(self) -> GuildCanon:
-        """The guild's canon as it is now."""
+        """The current canon of the guild."""
         return self.bot.store.canon.for_guild(self.guild.id)
 
     async def create_draft(
@@ -77,7 +77,7 @@ class SubmissionService:
         revised_number: int = 0,
         base: str = "",
     ) -> StoredDraft:
-        """Store a new draft of this member; see `StoredDraft` for what it may change."""
+        """Store and return a new draft of this member; the parameters are those of `StoredDraft`."""
         member = typed.get("member_id")
         draft = StoredDraft(
             draft_id,
@@ -102,7 +102,7 @@ class SubmissionService:
         return stored
 
     async def check_quota(self) -> None:
-        """Raise a QuotaExceededError when the member may add nothing now."""
+        """Raise a QuotaExceededError when the member may make no further proposal now."""
         settings = await self.bot.store.guild_settings.get(self.guild.id)
         proposals = self.bot.store.proposals
         times = await proposals.list_creation_times(
@@ -117,18 +117,18 @@ class SubmissionService:
         )
 
     async def get_index(self) -> CanonIndex:
-        """Return what is on record in the guild."""
+        """Return the index of the guild's canon, which is built once for each state of it."""
         return await self.canon.derive(build_canon_index)
 
     async def parse(self, stored: StoredDraft) -> ParsedDraft:
-        """Parse the fields of a draft, or return what is wrong with them."""
+        """Parse the fields of a draft; the result holds the draft or the problems."""
         index = await self.get_index()
         own_source_id = f"source.own-{stored.number}"
         context = DraftContext(
             await self.bot.today_in(self.guild.id),
             {topic.slug: topic.name for topic in self.bot.manifest.topics},
             await self.canon.get_people(),
-            # What an approved draft added as its source is not cited, but changed with it.
+            # The source that approved entries brought along is revised with them, not cited.
             {name: one for name, one in index.sources.items() if name != own_source_id},
         )
         return parse_fields(stored.kind, stored.typed, context)
@@ -136,9 +136,9 @@ class SubmissionService:
     async def build_preview(
         self, stored: StoredDraft, draft: Draft, draft_entries: DraftEntries, outcome: str
     ) -> DraftPreview:
-        """Return how a draft will look, and everything to know before it is saved.
+        """Return the preview of a draft with notes on problems and similar entries.
 
-        `outcome` is the sentence on what saving does.
+        `outcome` is the sentence that says what saving does.
         """
         bot, guild_id = self.bot, self.guild.id
         problems = await find_entry_problems(bot, guild_id, draft_entries)
@@ -153,7 +153,7 @@ class SubmissionService:
         )
 
     async def find_member_to_ask(self, draft: Draft) -> int | None:
-        """Return the member whose words a draft holds and who has to agree; None when none has."""
+        """Return the member who has to agree to a quote; None when no consent is needed."""
         if not isinstance(draft, QuoteDraft) or draft.member_id in (None, self.member_id):
             return None
         try:
@@ -167,7 +167,7 @@ class SubmissionService:
         return draft.member_id
 
     async def check_not_refused(self, draft: Draft, member_id: int) -> None:
-        """Raise ConsentRefusedError when the member refused to have this message kept before."""
+        """Raise ConsentRefusedError when the member has refused this message before."""
         refused = await self.bot.store.proposals.list_refused_by_quoted(self.guild.id, member_id)
         links = [one.link for one in map(load_proposal_draft, refused) if one is not None]
         if draft.link in links:
@@ -176,12 +176,12 @@ class SubmissionService:
     async def submit(
         self, stored: StoredDraft, draft: Draft, consent_member_id: int | None, *, is_limited: bool
     ) -> int:
-        """Make a draft a proposal and return its number.
+        """Turn a draft into a proposal and return its number.
 
         Raises DraftNotFoundError when it was submitted before, and, if `is_limited`, a
         QuotaExceededError.
         """
-        # Of two that are sent at the same moment only one takes the last place.
+        # One at a time: two concurrent submissions must not both take the last place.
         async with self.bot.guild_locks.get(self.guild.id):
             if is_limited:
                 await self.check_quota()
@@ -205,7 +205,7 @@ class SubmissionService:
         return number
 
     async def _get_source_lines(self, matches: Sequence[SimilarityMatch]) -> dict[str, str]:
-        """Return a line on the first source of each matching entry, by the entry's id."""
+        """Return the source line of the first source of each match, by the entry's id."""
         lines: dict[str, str] = {}
         today = await self.bot.today_in(self.guild.id)
         for one in matches:
@@ -215,7 +215,7 @@ class SubmissionService:
         return lines
 
     async def _find_nearest_name(self, draft: Draft) -> str | None:
-        """Return a known name that the name of a new person may misspell."""
+        """Return the known name most similar to a new person's; None when there is none."""
         if not isinstance(draft, QuoteDraft) or draft.speaker_name is None or draft.member_id:
             return None
         people = await self.canon.get_people()
@@ -227,6 +227,6 @@ class SubmissionService:
 
 
 async def open_draft_form(interaction: Interaction, stored: StoredDraft, part: str) -> None:
-    """Show one of a draft's forms: part "a" or "b"."""
+    """Open the first ("a") or second ("b") form of a draft."""
     topics = {topic.slug: topic.name for topic in interaction.client.manifest.topics}
     await build_draft_form(stored.kind, part, stored.id, stored.typed, topics).open(interaction)

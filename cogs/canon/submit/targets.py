@@ -1,4 +1,4 @@
-"""What a finished draft is saved as: a new proposal, or a new version of what is stored already."""
+"""Draft targets, which save finished drafts, and the target that submits new proposals."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ from storage.proposals.proposals import Decision
 
 
 class DraftTarget(Protocol):
-    """Saves drafts of one purpose; reviewing and the history bring targets of their own."""
+    """Saves drafts of one purpose; the review and the history implement it for theirs."""
 
     save_label: str
-    """What the button says that saves."""
+    """The label of the button that saves."""
 
     async def build_entries(
         self, service: SubmissionService, stored: StoredDraft, draft: Draft, /
     ) -> DraftEntries:
-        """Return the entries as they will be; raises a ProposalError."""
+        """Return the entries that saving would store; raises a ProposalError."""
         ...
 
     async def describe_outcome(
         self, interaction: Interaction, service: SubmissionService, draft: Draft, /
     ) -> str:
-        """Return the sentence on what saving will do."""
+        """Return the sentence that says what saving does."""
         ...
 
     async def save(
@@ -48,7 +48,7 @@ class DraftTarget(Protocol):
         draft: Draft,
         /,
     ) -> Card:
-        """Save the draft and return what its author reads then; raises a RefusedError."""
+        """Save the draft and return the card for its author; raises a RefusedError."""
         ...
 
 
@@ -56,7 +56,7 @@ DRAFT_TARGETS = ResourceKey[Mapping[DraftPurpose, DraftTarget]]("canon draft tar
 
 
 class WithdrawButton(PersistentButton, template=r"canon:add:back:(?P<number>\d{1,9})"):
-    """Withdraws a proposal, for its author alone."""
+    """Withdraws a proposal; only its author may click."""
 
     def __init__(self, number: int) -> None:
         super().__init__("Take it back", f"canon:add:back:{number}")
@@ -79,7 +79,7 @@ class WithdrawButton(PersistentButton, template=r"canon:add:back:(?P<number>\d{1
 
 
 class ProposalTarget:
-    """Makes a draft a proposal; a reviewer's own is approved at once."""
+    """Submits drafts as proposals; a reviewer's own is approved at once."""
 
     save_label = "Send it in"
 
@@ -124,7 +124,7 @@ class ProposalTarget:
 
 
 async def _approve_own(service: SubmissionService, number: int, draft: Draft) -> str:
-    """Approve a reviewer's own proposal; return what came of it, also when it has to wait."""
+    """Approve a reviewer's own proposal; return the notice, or why it still waits."""
     reviewer = Reviewer(service.guild, service.member_id)
     fingerprint = build_fingerprint(draft.model_dump_json())
     try:

@@ -1,4 +1,4 @@
-"""The card of a draft, its buttons and forms, all of which work after a restart."""
+"""The card of a draft with its buttons and forms, which work after a restart."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _DRAFT = r"(?P<draft>\d{1,20})"
 
 
 class DraftButton(PersistentButton, template=r"(?!)"):
-    """A button under a draft; only its author's clicks find the draft."""
+    """A button under a draft; only the author can click it, as others do not find the draft."""
 
     action: str
     label: str
@@ -58,12 +58,12 @@ class DraftButton(PersistentButton, template=r"(?!)"):
     async def on_author_click(
         self, interaction: Interaction, service: SubmissionService, stored: StoredDraft, /
     ) -> None:
-        """Answer a click of the draft's author."""
+        """Handle a click of the draft's author."""
         raise NotImplementedError
 
 
 class SubmitButton(DraftButton, template=rf"canon:add:send:{_DRAFT}"):
-    """Saves the draft as what it is written for: by default, once, as a proposal."""
+    """Saves the draft with the target of its purpose: a new one becomes a proposal."""
 
     action, label, style = "send", "Send it in", discord.ButtonStyle.success
 
@@ -76,7 +76,7 @@ class SubmitButton(DraftButton, template=rf"canon:add:send:{_DRAFT}"):
 
 
 class EditDraftButton(DraftButton, template=rf"canon:add:a:{_DRAFT}"):
-    """Opens the first form again, with all that was typed."""
+    """Opens the first form, filled with what was typed."""
 
     action, label = "a", "Change"
 
@@ -93,7 +93,7 @@ class SecondFormButton(EditDraftButton, template=rf"canon:add:b:{_DRAFT}"):
 
 
 class TryAnswerButton(DraftButton, template=rf"canon:add:try:{_DRAFT}"):
-    """Takes an answer to a question, to see whether it would count."""
+    """Opens the form that checks whether an answer to the question would be right."""
 
     action, label = "try", "Try an answer"
 
@@ -106,7 +106,7 @@ class TryAnswerButton(DraftButton, template=rf"canon:add:try:{_DRAFT}"):
 
 
 class DeleteDraftButton(DraftButton, template=rf"canon:add:drop:{_DRAFT}"):
-    """Throws the draft away."""
+    """Deletes the draft."""
 
     action, label, style = "drop", "Throw away", discord.ButtonStyle.danger
 
@@ -128,7 +128,7 @@ SUBMIT_BUTTONS = (
 
 
 async def on_draft_form(interaction: Interaction, submission: ModalSubmission) -> None:
-    """Store what a form brought, and show the draft with it."""
+    """Store the submitted fields of a form, and show the draft."""
     service = SubmissionService.from_interaction(interaction)
     try:
         stored = await service.get_draft(int(submission.match["draft"]))
@@ -143,7 +143,7 @@ async def on_draft_form(interaction: Interaction, submission: ModalSubmission) -
 
 
 async def on_guess_form(interaction: Interaction, submission: ModalSubmission) -> None:
-    """Say whether an answer would count."""
+    """Show the draft with a notice whether the submitted answer would be right."""
     service = SubmissionService.from_interaction(interaction)
     stored = await service.get_draft(int(submission.match["draft"]))
     parsed = await service.parse(stored)
@@ -158,7 +158,7 @@ async def on_guess_form(interaction: Interaction, submission: ModalSubmission) -
 async def draft_card(
     interaction: Interaction, service: SubmissionService, stored: StoredDraft, parsed: ParsedDraft
 ) -> Card:
-    """Show a draft as it will look, or what is missing, over what may be done with it."""
+    """Return the preview of a draft or its problems, with buttons."""
     if parsed.draft is None:
         return _problems_card(stored, parsed.problems)
     target = _get_target(interaction, stored)
@@ -199,7 +199,7 @@ def _get_target(interaction: Interaction, stored: StoredDraft) -> DraftTarget:
 
 
 def _filter_form_fields(kind: str, part: str, values: Mapping[str, str]) -> dict[str, str]:
-    """Return the fields of that form alone: the others are not for members to write."""
+    """Return only the fields of that form: members must not set the others."""
     if part == "b" and kind not in SECOND_FORM_LABELS:
         return {}
     return {name: values[name] for name in list_form_fields(kind, part) if name in values}
@@ -208,9 +208,9 @@ def _filter_form_fields(kind: str, part: str, values: Mapping[str, str]) -> dict
 async def _save_draft(
     interaction: Interaction, service: SubmissionService, stored: StoredDraft
 ) -> Card:
-    """Save a draft; return what its author reads then, which is the draft when it is refused.
+    """Save a draft and return the card for its author: the draft again when it is refused.
 
-    Raises DraftNotFoundError when an earlier click has saved it, and said so on the card.
+    Raises DraftNotFoundError when an earlier click has saved it already.
     """
     parsed = await service.parse(stored)
     if parsed.draft is None:

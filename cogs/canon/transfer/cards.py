@@ -1,4 +1,4 @@
-"""What an admin reads before, while and after a server's own entries go out or come in."""
+"""The cards and messages of exports and imports."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NO_NEW_ENTRIES = "Everything in that file is on record here already, so nothing 
 
 
 def format_counts(counts: Counter[str]) -> str:
-    """ "3 sources, 2 events and 1 quote"."""
+    """Return the counts by kind as text: "3 sources, 2 events and 1 quote"."""
     plurals = {"status": "status report"}
     return join_words(
         [pluralize(counts[kind], plurals.get(kind, kind)) for kind in ENTRY_TYPES if counts[kind]]
@@ -25,7 +25,7 @@ def format_counts(counts: Counter[str]) -> str:
 
 
 def import_preview_card(plan: ImportPlan, name: str) -> Card:
-    """What importing would change, before anything does."""
+    """Return the card that says what an import would add."""
     lines = [f"**{format_counts(plan.counts)}** would be added, and count at once."]
     if plan.existing_ids:
         known = pluralize(len(plan.existing_ids), "entry").replace("entrys", "entries")
@@ -38,7 +38,7 @@ def import_preview_card(plan: ImportPlan, name: str) -> Card:
 
 
 def import_problems_card(name: str, problems: Sequence[str]) -> Card:
-    """Everything that keeps a file from being imported."""
+    """Return the card of the problems that prevent an import."""
     lines = [f"- {escape(clip(' '.join(one.split()), MAX_PROBLEM))}" for one in problems]
     shown = lines[:SHOWN_PROBLEMS]
     if len(lines) > len(shown):
@@ -49,13 +49,13 @@ def import_problems_card(name: str, problems: Sequence[str]) -> Card:
 
 
 def imported_card(plan: ImportPlan, name: str) -> Card:
-    """What has come in."""
+    """Return the card that says what was imported."""
     body = f"{format_counts(plan.counts)}, and all of it counts from now on."
     return Card(f"Imported {escape(clip(name, 60))}", body)
 
 
 def format_export_message(counts: Counter[str], problems: Sequence[str]) -> str:
-    """What stands beside the exported file."""
+    """Return the message with the exported file; it names the first of the problems."""
     sentence = (
         f"All that this server has added, with what it cites: {format_counts(counts)}. "
         "/canon import takes it in another server."

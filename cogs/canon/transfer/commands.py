@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 MAX_FILE_BYTES = 1_000_000
 MAX_LINE_BYTES = 4_000
-"""Bytes of a line: the longest text needs fewer, and a hostile one takes minutes to read."""
+"""Bytes of a line: valid texts are shorter, and hostile ones take minutes to parse."""
 MAX_PENDING_IMPORTS = 20
 _UNSAFE_CHARACTERS = re.compile(r"[^a-z0-9]+")
 
@@ -46,7 +46,7 @@ class TransferError(RefusedError):
 
 
 class NotTomlError(TransferError):
-    """The file is not called like a TOML file."""
+    """The name of the file does not end in .toml."""
 
     def __init__(self) -> None:
         super().__init__("That is no .toml file: send one as /canon export makes it.")
@@ -60,7 +60,7 @@ class FileTooLargeError(TransferError):
 
 
 class ImportExpiredError(TransferError):
-    """The file was imported already, or forgotten at a restart, or is another member's."""
+    """The file was imported or dropped already, or belongs to another member."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -70,7 +70,7 @@ class ImportExpiredError(TransferError):
 
 
 class PendingImport(NamedTuple):
-    """A file that was checked and waits for its confirmation."""
+    """A checked file that waits for confirmation."""
 
     guild_id: int
     member_id: int
@@ -79,13 +79,13 @@ class PendingImport(NamedTuple):
 
 
 class PendingImports:
-    """Files between their preview and the confirmation; a restart forgets them."""
+    """Files that wait for confirmation, in memory only."""
 
     def __init__(self) -> None:
         self._by_token: OrderedDict[str, PendingImport] = OrderedDict()
 
     def add(self, pending: PendingImport) -> str:
-        """Keep a file and return its token; the oldest file goes when there are too many."""
+        """Keep a file and return its token; the oldest is dropped when there are too many."""
         token = secrets.token_hex(4)
         self._by_token[token] = pending
         while len(self._by_token) > MAX_PENDING_IMPORTS:
@@ -93,7 +93,7 @@ class PendingImports:
         return token
 
     def pop(self, token: str, guild_id: int, member_id: int) -> PendingImport:
-        """Return the file, once, to the member who sent it; raises ImportExpiredError."""
+        """Remove and return the file of that member; raises ImportExpiredError."""
         pending = self._by_token.get(token)
         if pending is None or (pending.guild_id, pending.member_id) != (guild_id, member_id):
             raise ImportExpiredError
@@ -130,7 +130,7 @@ TRANSFER_BUTTONS = (ImportButton,)
 
 @app_commands.command(name="export", description="All that this server has added, as one file")
 async def export_canon(interaction: Interaction) -> None:
-    """Send the server's own pack to a reviewer."""
+    """Send a reviewer the guild's own entries as a file."""
     await require_reviewer(interaction)
     await interaction.response.defer(ephemeral=True)
     guild = interaction.guild
@@ -154,7 +154,10 @@ async def export_canon(interaction: Interaction) -> None:
 @app_commands.command(name="import", description="Take in what another server has exported")
 @app_commands.describe(file="A .toml file of at most 1 MB, as /canon export makes it")
 async def import_canon(interaction: Interaction, file: discord.Attachment) -> None:
-    """Check a file and show what it would add."""
+    """Check a file and show what importing it would add.
+
+    Raises NotTomlError or FileTooLargeError.
+    """
     require_admin(interaction)
     if not file.filename.casefold().endswith(".toml"):
         raise NotTomlError
@@ -175,7 +178,7 @@ TRANSFER_COMMANDS: list[app_commands.Command[Any, ..., Any]] = [export_canon, im
 
 
 async def _check_file(interaction: Interaction, name: str, content: bytes) -> cards.Card:
-    """Show what importing a file would do, with the button for it, or what is wrong with it."""
+    """Return the preview of an import with its button, or the problems of the file."""
     bot = interaction.client
     problems = list(_find_long_lines(content))
     if problems:
@@ -207,7 +210,7 @@ def _format_problem(_file: str, entry: str, message: str) -> str:
 
 
 async def confirm_import(bot: BotBase, pending: PendingImport) -> ImportPlan:
-    """Store what of a file is new now; two imports at once do not add the same twice."""
+    """Store the entries that are new now, and return the plan that was carried out."""
     change = EntryChange(pending.guild_id, pending.member_id, bot.clock(), f"from {pending.name}")
     async with bot.guild_locks.get(pending.guild_id):
         plan = await build_plan(bot, pending)
@@ -225,7 +228,7 @@ async def confirm_import(bot: BotBase, pending: PendingImport) -> ImportPlan:
 
 
 async def build_plan(bot: BotBase, pending: PendingImport) -> ImportPlan:
-    """Return what a file would add to the guild as it is now."""
+    """Return what a file would add to the current canon of the guild."""
     guild_canon = bot.store.canon.for_guild(pending.guild_id)
     return plan_import(
         pending.pack, await _list_all_entries(guild_canon), await guild_canon.get_people()
@@ -237,7 +240,7 @@ async def _list_all_entries(guild_canon: GuildCanon) -> list[AnyEntry]:
 
 
 async def _load_guild_pack(bot: BotBase, guild_id: int, name: str) -> Pack:
-    """Return a guild's own entries and all that they cite, retracted sources too."""
+    """Return a guild's own entries and the entries they cite, including retracted sources."""
     guild_canon = bot.store.canon.for_guild(guild_id)
     stored = await guild_canon.list_guild_entries()
     guild_entries = [one.entry for one in stored if not one.is_retired]

@@ -1,4 +1,4 @@
-"""Builds a pack of one file from a guild's own entries and what they cite."""
+"""Builds a pack from a guild's own entries and the entries they cite."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from seeds.pack import Manifest, Pack, Person, Topic
 from seeds.schema import ENTRY_TYPES, AnyEntry
 
 REFERENCE_FIELDS = frozenset({"sources", "based_on", "events", "quotes", "about"})
-"""Fields that hold ids of other entries, at whatever depth."""
+"""Names of fields, at any depth, that hold ids of other entries."""
 ReplaceId: TypeAlias = Callable[[str], str | None]
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | None"
 
@@ -24,7 +24,7 @@ def build_guild_pack(
 ) -> Pack:
     """Return the entries of a guild and, before them, the other ones they cite.
 
-    `other_entries` is everything else on record, by id. References to what is missing go.
+    `other_entries` are all other entries by id. References to missing entries are removed.
     """
     cited = list_dependencies(guild_entries, other_entries)
     known = {entry.id for entry in (*cited, *guild_entries)}
@@ -42,7 +42,7 @@ def build_guild_pack(
 def list_dependencies(
     entries: Sequence[AnyEntry], other_entries: Mapping[str, AnyEntry]
 ) -> list[AnyEntry]:
-    """Return what entries cite, directly or not, in the order of `other_entries`."""
+    """Return the entries cited directly or indirectly, in the order of `other_entries`."""
     found: set[str] = set()
     pending_ids = [name for entry in entries for name in entry.references]
     while pending_ids:
@@ -54,7 +54,7 @@ def list_dependencies(
 
 
 def replace_references(entry: AnyEntry, replace_id: ReplaceId) -> AnyEntry:
-    """Return the entry with each cited id replaced by `replace_id`, or left out for None."""
+    """Return the entry with each cited id replaced by `replace_id`, removed for None."""
     return ENTRY_TYPES[entry.kind].model_validate(
         _replace_references(entry.model_dump(mode="json"), replace_id)
     )
@@ -74,7 +74,7 @@ def _replace_references(value: Json, replace_id: ReplaceId, field: str = "") -> 
 def _build_manifest(
     manifest: Manifest, entries: Iterable[AnyEntry], people: Mapping[str, Person]
 ) -> Manifest:
-    """Return the manifest of the pack without topics and people that no entry names."""
+    """Return the manifest with only the topics and people that the entries name."""
     named = [get_manifest_references(entry) for entry in entries]
     topics = {slug for one in named for slug in one.topics}
     slugs = {slug for one in named for slug in one.people}

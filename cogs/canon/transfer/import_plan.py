@@ -1,4 +1,4 @@
-"""Plans an import: which entries and people are new to a guild, and under which numbers."""
+"""Plans imports: which entries and people of a pack are new to a guild."""
 
 from __future__ import annotations
 
@@ -22,33 +22,33 @@ from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Fact, Origin, Question, Q
 
 MAX_ENTRIES = 2_000
 _UNSAFE = re.compile(r"[()\[\]`|\\]")
-"""What would end a link on a card."""
+"""Characters that would end a link in markdown."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """An import that can be carried out."""
+    """The difference between a pack and the canon of a guild."""
 
     new_entries: tuple[AnyEntry, ...]
-    """What is new, as the file has it."""
+    """The new entries, with the ids of the file."""
     existing_ids: Mapping[str, str]
-    """What the server has already: its id in the file, and its id here."""
+    """The ids in the canon of entries that exist already, by their ids in the file."""
     new_people: tuple[NewPerson, ...]
     slugs: Mapping[str, str]
-    """People of the file, and how they are called here."""
+    """The slugs in the canon, by the slugs in the file."""
 
     @property
     def number_count(self) -> int:
-        """The count of numbers it takes: entries that share one in the file share one here."""
+        """The numbers it takes: entries that share one in the file share one in the guild."""
         return len({get_id_suffix(entry.id) for entry in self.new_entries})
 
     @property
     def counts(self) -> Counter[str]:
-        """New entries by kind."""
+        """The counts of new entries by kind."""
         return Counter(entry.kind for entry in self.new_entries)
 
     def to_entries(self, first: int) -> DraftEntries:
-        """Return the new entries under numbers from `first` on."""
+        """Return the new entries with numbers from `first` on."""
         suffixes = dict.fromkeys(get_id_suffix(entry.id) for entry in self.new_entries)
         numbers = {tail: f"own-{first + offset}" for offset, tail in enumerate(suffixes)}
         ids = {
@@ -64,12 +64,12 @@ class ImportPlan:
         )
 
     def _to_guild_entry(self, entry: AnyEntry, ids: Mapping[str, str]) -> AnyEntry:
-        entry_here = _replace_people(replace_references(entry, ids.get), self.slugs)
-        return entry_here.model_copy(update={"id": ids[entry.id], "origin": Origin.GUILD})
+        guild_entry = _replace_people(replace_references(entry, ids.get), self.slugs)
+        return guild_entry.model_copy(update={"id": ids[entry.id], "origin": Origin.GUILD})
 
 
 def plan_import(pack: Pack, known: Iterable[AnyEntry], people: Mapping[str, Person]) -> ImportPlan:
-    """Compare a checked pack with all entries and people that a server sees."""
+    """Compare a valid pack with all entries and people of a guild's canon."""
     entries = [_clean_entry(entry) for entry in pack.entries.values()]
     slugs, new_people = _match_people(pack, people)
     known_entries = list(known)
@@ -98,7 +98,7 @@ def plan_import(pack: Pack, known: Iterable[AnyEntry], people: Mapping[str, Pers
 def find_import_blockers(
     pack: Pack, topics: Iterable[str], people: Mapping[str, Person]
 ) -> list[str]:
-    """Return why a pack without faults of its own cannot be imported beside these people."""
+    """Return the reasons why a valid pack cannot be imported, a sentence each; [] for none."""
     if len(pack.entries) > MAX_ENTRIES:
         return [f"It has {len(pack.entries)} entries; {MAX_ENTRIES} at a time is the most."]
     named = {
@@ -138,7 +138,7 @@ def _find_empty_texts(entries: Iterable[AnyEntry]) -> Iterator[str]:
 
 
 def _clean_entry(entry: AnyEntry) -> AnyEntry:
-    """Return the entry without invisible characters, and without what would end a link."""
+    """Return the entry without invisible characters, its link safe for markdown."""
     cleaned = ENTRY_TYPES[entry.kind].model_validate(_clean_json(entry.model_dump(mode="json")))
     if not isinstance(cleaned, Source):
         return cleaned
@@ -159,7 +159,7 @@ def _clean_json(value: Json) -> Json:
 def _match_people(
     pack: Pack, known_people: Mapping[str, Person]
 ) -> tuple[dict[str, str], dict[str, NewPerson]]:
-    """Return, by their slugs in the file, the slugs that people have here, and the new people."""
+    """Return the slugs in the canon and the new people, both by the slugs in the file."""
     by_name = _index_slugs_by_name(known_people)
     slugs: dict[str, str] = {}
     new_people: dict[str, NewPerson] = {}
@@ -183,21 +183,21 @@ def _index_slugs_by_name(people: Mapping[str, Person]) -> dict[str, str]:
 
 
 def _get_name_key(name: str) -> str:
-    """Return what two spellings of a name share; names of pictures alone stay as they are."""
+    """Return a key for a name that ignores case and accents; of emoji, the name itself."""
     return fold(name) or name
 
 
 def _replace_people(entry: AnyEntry, slugs: Mapping[str, str]) -> AnyEntry:
-    def here(people: Iterable[str]) -> tuple[str, ...]:
+    def replace_all(people: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(slugs[slug] for slug in people))
 
     match entry:
         case Event():
-            return entry.model_copy(update={"people": here(entry.people)})
+            return entry.model_copy(update={"people": replace_all(entry.people)})
         case Fact():
             role = entry.role
             new_role = role and role.model_copy(update={"performer": slugs[role.performer]})
-            return entry.model_copy(update={"people": here(entry.people), "role": new_role})
+            return entry.model_copy(update={"people": replace_all(entry.people), "role": new_role})
         case Quote():
             return entry.model_copy(update={"speaker": slugs[entry.speaker]})
         case _:
@@ -207,7 +207,7 @@ def _replace_people(entry: AnyEntry, slugs: Mapping[str, str]) -> AnyEntry:
 def _list_identities(
     entries: Iterable[AnyEntry], people: Mapping[str, Person]
 ) -> list[tuple[object, ...]]:
-    """Return, for each entry, a key that it shares with entries of the same link and words."""
+    """Return for each entry a key that is equal for entries with the same link and words."""
     found = list(entries)
     sources = {one.id: _get_source_identity(one) for one in found if isinstance(one, Source)}
     return [_get_identity(entry, sources, people) for entry in found]

@@ -1,4 +1,4 @@
-"""A process that is killed anywhere between an approval and its announcement, and its successor."""
+"""Processes that are killed between an approval and its announcement, and their successors."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STATUS = "status.own-1"
 
 
 async def announce(folder: Path, instant: str, step: str) -> object:
-    """Let the news in unless a former life did, announce it; gives what became of it."""
+    """Approve the news unless an earlier process did, announce it, and return the result."""
     async with open_persistent_world(folder, parse_utc(instant)) as (world, platform):
         await let_in(world, step)
         if step == "approved":
@@ -38,7 +38,7 @@ async def announce(folder: Path, instant: str, step: str) -> object:
 
 
 async def let_in(world: World, step: str) -> None:
-    """Approve a piece of news, unless a former life has."""
+    """Approve a piece of news, unless an earlier process has."""
     if not await world.bot.store.proposals.list_by_kind("news"):
         await propose(world, NEWS)
     [proposal] = await world.bot.store.proposals.list_by_kind("news")
@@ -55,7 +55,7 @@ async def let_in(world: World, step: str) -> None:
 
 
 async def life(folder: Path, instant: str, step: str = "never") -> list[str] | None:
-    """What became of the news; None when the process was killed on the way."""
+    """Return the result of the news; None when the process was killed before."""
     return await run_in_process(announce, folder, instant, step)
 
 

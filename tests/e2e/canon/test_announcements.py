@@ -1,4 +1,4 @@
-"""A changed status is announced in the news channel once, whatever goes wrong on the way."""
+"""A changed status is announced in the news channel exactly once, whichever step fails."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ START = "2026-01-01 00:00"
 
 
 class Killed(BaseException):
-    """The process dies here: nothing after this line runs, nothing catches it."""
+    """The death of the process; no handler of Exception catches it."""
 
 
 def dies() -> None:
@@ -41,7 +41,7 @@ def dies() -> None:
 
 
 class Desk(CardDriver):
-    """A reviewer in a server that announces news."""
+    """Drives a reviewer in a guild that announces news."""
 
     def __init__(self, world: World, news: ChannelHandle) -> None:
         super().__init__(world, add_admin(world))
@@ -49,7 +49,7 @@ class Desk(CardDriver):
         self.number = 0
 
     async def let_in(self, draft: object = NEWS) -> str:
-        """Approve a piece of news; gives what the reviewer reads."""
+        """Approve a piece of news; return what the reviewer reads."""
         assert isinstance(draft, type(NEWS))
         self.number = await propose(self.world, draft)
         await self.open()
@@ -69,7 +69,7 @@ class Desk(CardDriver):
         )
 
     def deny(self, **denied: bool) -> None:
-        """Withdraw permissions from everybody in the news channel."""
+        """Deny permissions to all members in the news channel."""
         overwrite = discord.PermissionOverwrite(**{name: not on for name, on in denied.items()})
         allow, deny_ = overwrite.pair()
         self.world.env.backend.set_overwrite(
@@ -80,7 +80,7 @@ class Desk(CardDriver):
         )
 
     async def die_while_announcing(self) -> None:
-        """Lose the process in the middle of it."""
+        """Let the process die during the delivery."""
         with pytest.raises((Killed, BaseExceptionGroup)):
             await run_due_at(self.world, START)
 
@@ -93,7 +93,7 @@ async def desk(world: World) -> Desk:
 
 
 async def ask_for_it(desk: Desk) -> None:
-    """Have it due, as if the process had died right after the decision."""
+    """Queue an announcement without delivering it, as if the process had died after the decision."""
     desk.world.bot.scheduler.periodic_jobs.unregister("announcements")
     cog = desk.world.bot.get_cog("Announcements")
     await desk.world.bot.remove_cog("Announcements")

@@ -1,4 +1,4 @@
-"""Reviewers change what is approved; the history keeps what it said, and an edit can be undone."""
+"""Reviewers edit approved entries; the history keeps old versions, and edits can be undone."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ SILK = {
 
 
 class Editor(DraftDriver):
-    """A reviewer who edits what is approved."""
+    """Drives a reviewer who edits approved entries."""
 
     async def open_edit_form(self, entry: str) -> Any:
-        """Use `/canon edit`; gives the result, and keeps the form that came up."""
+        """Use `/canon edit` and return the result; the opened form is kept."""
         self.form = await self.member.slash(self.world.channel, "canon edit", id=entry)
         return self.form
 
     async def is_refused(self, entry: str) -> str:
-        """Use `/canon edit` where no form comes up; gives what is said instead."""
+        """Use `/canon edit` when it opens no form; return the text of the answer."""
         result = await self.open_edit_form(entry)
         assert result.modal is None
         return card_text(result.response)

@@ -1,4 +1,4 @@
-"""What was added can be taken out and brought back, and the history knows who did it."""
+"""Entries can be retracted and restored, and the history says who did it."""
 
 from __future__ import annotations
 

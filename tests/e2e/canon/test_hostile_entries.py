@@ -1,4 +1,4 @@
-"""Members who mean no good: nothing they write acts, and nothing they press is not theirs."""
+"""Hostile members: their texts have no effect, and they can click only their own buttons."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def writer(world: World) -> DraftDriver:
 
 
 async def approved(world: World) -> None:
-    """A reviewer lets the first that waits count."""
+    """Approve the first waiting proposal as a reviewer."""
     reviewer = CardDriver(world, add_admin(world))
     await reviewer.open()
     assert "Approved" in await reviewer.press_and_read("Approve")

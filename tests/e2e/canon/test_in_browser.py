@@ -1,4 +1,4 @@
-"""One piece of news from a member's form to everybody's status, in a real browser."""
+"""One piece of news from a member's form to `/status`, in a real browser."""
 
 from __future__ import annotations
 

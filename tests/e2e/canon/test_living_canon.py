@@ -1,4 +1,4 @@
-"""What a server adds shows everywhere on that server, and nowhere else."""
+"""Entries of a guild are shown by all commands in that guild, and in no other."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.world import World, card_text
 
 @pytest.fixture
 async def elsewhere(world: World) -> Any:
-    """Asks in another server of the same bot."""
+    """Uses commands in another guild of the same bot."""
     guild = world.env.create_guild("Others")
     channel = guild.create_text_channel("general")
     member = guild.add_member(world.env.create_user("otto"))

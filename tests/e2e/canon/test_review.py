@@ -1,4 +1,4 @@
-"""Reviewers decide what waits, one by one; members hear what became of theirs."""
+"""Reviewers decide proposals one by one, and authors are told of the decisions."""
 
 from __future__ import annotations
 

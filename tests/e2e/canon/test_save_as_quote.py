@@ -1,4 +1,4 @@
-"""A message becomes a quote: with a right-click, and with a yes from whoever wrote it."""
+"""*Save as quote*, and the consent of the quoted member."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def writer(world: World) -> DraftDriver:
 
 
 async def saved(writer: DraftDriver, message: Any, **changes: str) -> str:
-    """Save a message and send it in; gives what the saver reads then."""
+    """Save a message and submit it; return the card of its saver."""
     await writer.open_save_as_quote(message)
     await writer.submit({"words": writer.prefilled["words"], **LOBBY, **changes})
     return await writer.press_and_read("Send it in")
 
 
 async def press_in_private(world: World, label: str) -> Any:
-    """Bob presses a button in his direct messages."""
+    """Click a button in Bob's direct messages."""
     message = world.bob.user.dm_channel.history()[-1]
     return await world.bob.user.click(message, label=label)
 

@@ -1,4 +1,4 @@
-"""Members add news, quotes, facts and questions; nothing they type is lost on the way."""
+"""Members propose news, quotes, facts and questions, and nothing they type is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a server has added leaves as one file, and comes in elsewhere as that server's own."""
+"""The entries of one guild are exported as a file and imported in another."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from tests.world import World, build_settings, card_text, open_world
 
 
 class Server:
-    """An admin in a server who exports and imports."""
+    """Drives an admin who exports and imports."""
 
     def __init__(
         self, world: World, guild: GuildHandle, channel: ChannelHandle, admin: MemberActor
@@ -41,26 +41,26 @@ class Server:
         self.card: Any = None
 
     async def export(self) -> tuple[str, bytes]:
-        """The sentence beside the file, and the file."""
+        """Export; return the message and the content of the file."""
         result = await self.admin.slash(self.channel, "canon export")
         [attachment] = result.response.attachments
         return result.response.content, await attachment.read()
 
     async def send(self, content: bytes, name: str = "canon.toml") -> str:
-        """Send a file to be imported; gives what is said to it."""
+        """Send a file to be imported; return the text of the answer."""
         result = await self.admin.slash(self.channel, "canon import", file=(name, content))
         self.card = result.response
         assert result.ephemeral
         return card_text(self.card)
 
     async def confirm(self) -> str:
-        """Press the button under the preview."""
+        """Click the button under the preview."""
         panel = CardDriver(self.world, self.admin)
         panel.card = self.card
         return await panel.press_and_read("Import")
 
     async def bring_in(self, content: bytes) -> str:
-        """Send and confirm."""
+        """Send a file and confirm the import."""
         await self.send(content)
         return await self.confirm()
 
@@ -89,7 +89,7 @@ async def fill(world: World) -> None:
 
 
 def said(content: bytes) -> str:
-    """What a file says, whatever its entries are numbered."""
+    """Return the content of a file without the numbers of its entries."""
     text = content.decode()
     numbers = dict.fromkeys(
         word.strip('",').partition(".")[2] for word in text.split() if ".own-" in word

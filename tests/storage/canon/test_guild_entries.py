@@ -1,4 +1,4 @@
-"""What a server adds is its own: stored with its history, and nobody else's to touch."""
+"""Entries of a guild are stored with an audit log, and no other guild can change them."""
 
 from __future__ import annotations
 

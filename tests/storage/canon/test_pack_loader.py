@@ -1,4 +1,4 @@
-"""The stored canon says what the pack says; only what differs is written, nothing is lost."""
+"""Loading a pack stores exactly its entries, and writes only those that differ."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def pack(tmp_path: Path) -> PackOnDisk:
 
 @pytest.fixture
 async def loaded(tmp_path: Path, pack: PackOnDisk) -> AsyncGenerator[Store]:
-    """A store that holds the unspoilt pack."""
+    """Return a store in which the unchanged pack is loaded."""
     opened = await Store.open(tmp_path / "canon.sqlite3", random.Random(7))
     await start(opened, pack)
     yield opened
@@ -45,7 +45,7 @@ async def loaded(tmp_path: Path, pack: PackOnDisk) -> AsyncGenerator[Store]:
 
 
 async def start(store: Store, pack: PackOnDisk) -> None:
-    """Do with the canon what a start of the bot does."""
+    """Load the pack as a start of the bot does."""
     await load_canon(store, pack.folder, lambda: NOW)
 
 
@@ -56,13 +56,13 @@ async def reload(store: Store, pack: PackOnDisk) -> LoadReport:
 
 
 async def everything(store: Store) -> list[list[tuple[object, ...]]]:
-    """Every row of every table the canon is kept in."""
+    """Return all rows of all tables of the canon."""
     tables = ("pack", "entry", "entry_topic", "entry_text")
     return [await store.database.fetch(f"SELECT rowid, * FROM {table}") for table in tables]
 
 
 async def found(store: Store, about: str) -> str | None:
-    """The id of a quote or fact that a search brings."""
+    """Return the id of a quote or fact that a search finds."""
     drawn = await store.rotation.draw(Quote, 1, search_text=about) or await store.rotation.draw(
         Fact, 1, search_text=about
     )

@@ -1,4 +1,4 @@
-"""Entries are drawn without repeating any before all that fit were shown, and found by words."""
+"""Drawn entries do not repeat before all matching ones were shown, and are found by words."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TINY = load_pack(TINY_PACK)
 
 
 def a_quote(number: int) -> Quote:
-    """One of the quotes 0, 1, 2…, whose speaker and words go by its number."""
+    """Return the quote of a number, on which its speaker and words depend."""
     spoken = [subject for place, subject in enumerate(SUBJECTS) if number >> place & 1]
     return Quote(
         id=f"quote.n{number}",
@@ -63,7 +63,7 @@ class Audiences(RuleBasedStateMachine):
         self.quotes: dict[str, Quote] = {}
         self.shown: dict[int, Counter[str]] = {1: Counter(), 2: Counter()}
         self.waiting: Counter[tuple[int, Any, str]] = Counter()
-        """How often each entry was passed over, by audience, filter and id."""
+        """Return how often each entry was not drawn, by audience, filter and id."""
 
     def run(self, coroutine: Any) -> Any:
         return self.runner.run(coroutine)
@@ -149,7 +149,7 @@ def test_no_audience_sees_an_entry_again_before_all_that_fit_were_shown() -> Non
 
 @pytest.fixture
 async def many(store: Store) -> Store:
-    """A store of twelve quotes, by two speakers."""
+    """Return a store of twelve quotes, by two speakers."""
     await store.canon.load_pack(a_pack([a_quote(number) for number in range(12)]), "many", NOW)
     return store
 

@@ -1,4 +1,4 @@
-"""Quotes and facts are found by their words, and a search is never anything but words."""
+"""Quotes and facts are found by their words; search text is never FTS5 syntax."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dated story, newest first, by year and topic, in pages."""
+"""The pages of the timeline: newest first, by year and topic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Announcements: each is asked for once, and every step of it outlives the process."""
+"""Announcements: each is queued once, and every step is stored."""
 
 from __future__ import annotations
 

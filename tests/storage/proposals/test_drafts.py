@@ -1,4 +1,4 @@
-"""Drafts are their author's alone, become one proposal at most, and do not pile up."""
+"""Drafts: only for their author, submitted at most once, and limited in number."""
 
 from __future__ import annotations
 

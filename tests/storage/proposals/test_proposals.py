@@ -1,4 +1,4 @@
-"""Proposals: each is decided once, by those who may, and takes its entries along or not at all."""
+"""Proposals: each is decided once, and its entries are stored with the approval or not at all."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ DRAFT = NewsDraft(
 
 @pytest.fixture
 async def second_store(tmp_path: Path) -> AsyncGenerator[Store]:
-    """The same file as another process sees it."""
+    """Return a store on the same file, as another process opens it."""
     opened = await Store.open(tmp_path / "store.sqlite3", random.Random(8))
     yield opened
     await opened.close()

@@ -1,4 +1,4 @@
-"""How a server plays a question differently: mends gather, and are its own."""
+"""Overrides of questions: successive ones are merged, for one guild only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reports: one open one a member and question, and points that are given once."""
+"""Reports: at most one open for a member and question, and points awarded once."""
 
 from __future__ import annotations
 

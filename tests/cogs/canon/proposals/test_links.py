@@ -1,4 +1,4 @@
-"""Addresses are kept such that they show where they lead, and one page is one page."""
+"""Links are stored with their real host, and all links to one page have the same key."""
 
 from __future__ import annotations
 

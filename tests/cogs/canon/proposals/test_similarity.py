@@ -1,4 +1,4 @@
-"""What says the same already is found: on one page, or in nearly the same words."""
+"""Duplicates are found by the same page or similar words."""
 
 from __future__ import annotations
 

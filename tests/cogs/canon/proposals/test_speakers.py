@@ -1,4 +1,4 @@
-"""A name is somebody known, somebody new, or refused because it only looks like somebody known."""
+"""A typed name is a known person, a new one, or refused because it looks like a known one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates are read as exactly as they were written; what could be several is refused with advice."""
+"""Dates keep the precision they were written with; ambiguous ones are refused with advice."""
 
 from __future__ import annotations
 

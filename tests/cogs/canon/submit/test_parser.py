@@ -1,4 +1,4 @@
-"""What is typed becomes a draft, or one sentence for each thing that is not right yet."""
+"""Typed fields are parsed to a draft, or to one sentence for each problem."""
 
 from __future__ import annotations
 

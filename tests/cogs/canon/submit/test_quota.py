@@ -1,4 +1,4 @@
-"""Members are told when there is room again, and never a moment too late."""
+"""The quota of proposals, and the exact time at which the next one is allowed."""
 
 from __future__ import annotations
 

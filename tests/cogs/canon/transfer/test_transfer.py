@@ -1,4 +1,4 @@
-"""Whatever a server owns goes out, passes the check, comes in elsewhere, and goes out the same."""
+"""Exported entries are valid, can be imported elsewhere, and are exported the same from there."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ drafts = st.lists(news | quotes | facts | questions, max_size=6)
 
 
 class Server:
-    """What one server owns, and what it sees."""
+    """The own entries of a guild, and all entries and people of its canon."""
 
     def __init__(self) -> None:
         self.own: list[AnyEntry] = []
@@ -101,12 +101,12 @@ class Server:
 
 
 def sent(pack: Pack) -> Pack:
-    """The same after a journey as a file, which the check has let through."""
+    """Return the pack after it was written to a file, checked and parsed."""
     return parse_pack("own.toml", format_pack(pack).encode())
 
 
 def without_numbers(pack: Pack) -> str:
-    """What a pack says, its own entries numbered as they come."""
+    """Return the content of a pack, with its own entries numbered in order."""
     text = format_pack(pack)
     for place, name in enumerate(pack.entries):
         text = text.replace(f'"{name}"', f'"{name.partition(".")[0]}.number-{place}"')
