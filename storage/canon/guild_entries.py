@@ -68,16 +68,21 @@ class GuildEntries:
         differ from their stored version are logged.
         """
         async with self._database.transaction() as transaction:
-            stored = await _fetch_active(transaction, change.guild_id, [e.id for e in expected])
-            if {one.id: one for one in expected} != {n: one.entry for n, one in stored.items()}:
+            stored = await _fetch_active(
+                transaction, change.guild_id, [entry.id for entry in expected]
+            )
+            if {entry.id: entry for entry in expected} != {
+                entry_id: active.entry for entry_id, active in stored.items()
+            }:
                 return False
-            changed = [one for one in revision.entries if one != stored[one.id].entry]
+            changed = [entry for entry in revision.entries if entry != stored[entry.id].entry]
             await _upsert_people(transaction, change.guild_id, revision.people)
             names = await get_name_lookup(transaction, change.guild_id)
             await update_entries(
-                transaction, [(stored[one.id].number, build_row(one, names)) for one in changed]
+                transaction,
+                [(stored[entry.id].number, build_row(entry, names)) for entry in changed],
             )
-            bodies = {one.id: stored[one.id].body for one in changed}
+            bodies = {entry.id: stored[entry.id].body for entry in changed}
             await record_change(transaction, change, AuditAction.EDITED, bodies)
             transaction.touch_guild(change.guild_id)
         return True

@@ -59,7 +59,7 @@ def find_similar(candidate: Candidate, others: Iterable[Candidate]) -> list[Simi
         is_same_page = not candidate.page_keys.isdisjoint(other.page_keys)
         if percent or is_same_page:
             found.append(SimilarityMatch(other, percent, is_same_page))
-    return sorted(found, key=lambda like: like.percent, reverse=True)
+    return sorted(found, key=lambda match: match.percent, reverse=True)
 
 
 def _get_similarity_percent(texts: Sequence[str], others: Sequence[str]) -> int:

@@ -77,7 +77,7 @@ class SubmissionService:
         revised_number: int = 0,
         base: str = "",
     ) -> StoredDraft:
-        """Store and return a new draft of this member; the parameters are those of `StoredDraft`."""
+        """Store and return a new draft; the parameters are those of `StoredDraft`."""
         member = typed.get("member_id")
         draft = StoredDraft(
             draft_id,

@@ -50,9 +50,9 @@ class ImportPlan:
     def to_entries(self, first: int) -> DraftEntries:
         """Return the new entries with numbers from `first` on."""
         suffixes = dict.fromkeys(get_id_suffix(entry.id) for entry in self.new_entries)
-        numbers = {tail: f"own-{first + offset}" for offset, tail in enumerate(suffixes)}
+        new_suffixes = {suffix: f"own-{first + i}" for i, suffix in enumerate(suffixes)}
         ids = {
-            entry.id: f"{entry.kind}.{numbers[get_id_suffix(entry.id)]}"
+            entry.id: f"{entry.kind}.{new_suffixes[get_id_suffix(entry.id)]}"
             for entry in self.new_entries
         }
         return DraftEntries(
@@ -69,7 +69,7 @@ class ImportPlan:
 
 
 def plan_import(pack: Pack, known: Iterable[AnyEntry], people: Mapping[str, Person]) -> ImportPlan:
-    """Compare a valid pack with all entries and people of a guild's canon."""
+    """Return the plan to import a valid pack into a canon with these entries and people."""
     entries = [_clean_entry(entry) for entry in pack.entries.values()]
     slugs, new_people = _match_people(pack, people)
     known_entries = list(known)
@@ -81,9 +81,9 @@ def plan_import(pack: Pack, known: Iterable[AnyEntry], people: Mapping[str, Pers
     }
     named = {one.slug: one for one in pack.manifest.people}
     existing_ids = {
-        entry.id: ids_by_identity[twin]
-        for entry, twin in zip(entries, _list_identities(entries, named), strict=True)
-        if twin in ids_by_identity
+        entry.id: ids_by_identity[identity]
+        for entry, identity in zip(entries, _list_identities(entries, named), strict=True)
+        if identity in ids_by_identity
     }
     new_entries = tuple(entry for entry in entries if entry.id not in existing_ids)
     used = {slug for entry in new_entries for slug in get_manifest_references(entry).people}

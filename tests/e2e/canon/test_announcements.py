@@ -93,7 +93,7 @@ async def desk(world: World) -> Desk:
 
 
 async def ask_for_it(desk: Desk) -> None:
-    """Queue an announcement without delivering it, as if the process had died after the decision."""
+    """Queue an announcement without delivering it, as after a crash."""
     desk.world.bot.scheduler.periodic_jobs.unregister("announcements")
     cog = desk.world.bot.get_cog("Announcements")
     await desk.world.bot.remove_cog("Announcements")

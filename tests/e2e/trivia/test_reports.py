@@ -1,4 +1,4 @@
-"""Reported questions wait with everything else, and one click mends them for this server."""
+"""Reported questions wait in the review queue, and one click settles each for the guild."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.world import World, card_text, iter_buttons
 
 
 class Desk(CardDriver):
-    """A reviewer, and a table whose question was answered wrongly by alice."""
+    """Drives a reviewer, and a game whose question alice answered wrongly."""
 
     def __init__(self, world: World) -> None:
         super().__init__(world, add_admin(world))
@@ -27,7 +27,7 @@ class Desk(CardDriver):
         self.reveal: Any = None
 
     async def play(self, guess: str = "Wera of the lamps", *others: MemberActor) -> None:
-        """A round in which alice answers, after others who type the same."""
+        """Play a round in which alice answers after others who type the same."""
         await self.table.start_game(rounds=1)
         question = self.table.card
         for member in others:
@@ -45,7 +45,7 @@ class Desk(CardDriver):
         text: str = "",
         by: MemberActor | None = None,
     ) -> str:
-        """Send the form under the reveal; gives what the member is told."""
+        """Submit the form of the *Report* button; return the text of the answer."""
         member = by or self.world.alice
         form = await self.table.press(member, "Report", self.reveal)
         sent = await member.submit_modal(form, {"what": [what.value], "text": text})
@@ -54,11 +54,11 @@ class Desk(CardDriver):
     async def reports(self) -> list[Proposal]:
         return await self.world.bot.store.proposals.list_by_kind("report")
 
-    async def mend(self) -> QuestionOverride:
-        [mend] = (
+    async def override(self) -> QuestionOverride:
+        [override] = (
             await self.world.bot.store.question_overrides.get_for_guild(self.world.guild.id)
         ).values()
-        return mend
+        return override
 
     async def points(self, member: MemberActor) -> int:
         figures = await self.world.bot.store.trivia_scores.get_member_stats(
@@ -68,7 +68,7 @@ class Desk(CardDriver):
 
     @property
     def told(self) -> list[str]:
-        """What alice heard in private."""
+        """The direct messages to alice."""
         return list_posts(self.world.alice.user.dm_channel)
 
 
@@ -113,7 +113,7 @@ async def test_the_accepted_form_counts_from_now_on_and_the_points_may_follow(
     await desk.open()
     text = await desk.press_and_read("Add the accepted form")
     assert "Settled: “Wera of the lamps” counts as right from now on." in text
-    assert (await desk.mend()).accepted_answers == ("Wera of the lamps",)
+    assert (await desk.override()).accepted_answers == ("Wera of the lamps",)
     [told] = desk.told
     assert "“Wera of the lamps” counts as right from now on. Thank you!" in told
     assert list(desk.buttons) == ["Give the points"]
@@ -149,7 +149,7 @@ async def test_the_explanation_can_be_written_anew(world: World, desk: Desk) -> 
     form = await desk.press("Fix the explanation")
     assert form.modal is not None
     await desk.submit_form("Fix the explanation", text="Vera, until 2024.")
-    assert (await desk.mend()).explanation == "Vera, until 2024."
+    assert (await desk.override()).explanation == "Vera, until 2024."
     assert "its explanation was mended" in desk.told[0]
     await desk.report(ReportReason.WRONG, "Again.", by=world.bob)
     assert "Vera, until 2024." in await desk.open()
@@ -194,7 +194,7 @@ async def test_of_two_reviewers_one_settles_a_report(world: World, desk: Desk) -
     await desk.press_and_read("Retire the question")
     text = await other.press_and_read("Add the accepted form")
     assert f"<@{desk.member.id}> has decided this already: approved" in text
-    assert (await desk.mend()) == QuestionOverride("question.maker", is_retired=True)
+    assert (await desk.override()) == QuestionOverride("question.maker", is_retired=True)
 
 
 async def test_a_form_that_was_added_meanwhile_leaves_the_other_report_to_be_decided(
@@ -253,7 +253,18 @@ async def test_a_report_outlives_what_is_known_of_its_round(world: World, desk: 
     assert "That question is not on record any more" in text
     assert desk.buttons["Give the points"]["disabled"]
     await desk.press_and_read("Retire the question")
-    assert (await desk.mend()).is_retired
+    assert (await desk.override()).is_retired
+
+
+async def test_a_question_that_cannot_be_parsed_can_be_retired(world: World, desk: Desk) -> None:
+    await desk.play()
+    await desk.report()
+    async with world.bot.store.database.transaction() as transaction:
+        await transaction.fetch("UPDATE trivia_round SET body = '{}'")
+    assert "That question is not on record any more" in await desk.open()
+    assert desk.buttons["Add the accepted form"]["disabled"]
+    await desk.press_and_read("Retire the question")
+    assert (await desk.override()).is_retired
 
 
 async def test_reports_of_another_server_are_not_seen_here(world: World, desk: Desk) -> None:
