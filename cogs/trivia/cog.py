@@ -13,7 +13,6 @@ from discord.ext import commands
 
 from bot.base import BotBase, Interaction
 from bot.messaging.rate_limiter import RateLimiter
-from bot.permissions import get_permission_name
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.registry import SETUP_REGISTRY
 from bot.ui.components import is_stale_component
@@ -39,12 +38,13 @@ from cogs.trivia.play.submissions import handle_game_form
 from cogs.trivia.questions.bank import Bank
 from cogs.trivia.questions.guild_banks import GuildQuestionBanks
 from cogs.trivia.rules.errors import GameError, RoundOverError
-from cogs.trivia.rules.limits import GameLimits, GameRequest, GameVenue
+from cogs.trivia.rules.limits import GameRequest
 from cogs.trivia.rules.periods import LeaderboardPeriod
 from cogs.trivia.rules.settings import GameSettings, GameStyle
 from cogs.trivia.rules.timing import Timing
 from cogs.trivia.scores.views import leaderboard_page, stats_page
 from cogs.trivia.setup_pages import DailyQuestionPage, TriviaPage
+from cogs.trivia.venue import get_game_limits, get_game_venue
 from seeds.schema import Difficulty
 from storage.trivia.group_commit import GroupCommit
 
@@ -137,8 +137,8 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
             typed_topic=topic,
             topic=topics.find(topic) if topic else None,
         )
-        limits = await self._get_limits(interaction.guild_id)
-        venue = self._get_venue(interaction, limits)
+        limits = await get_game_limits(interaction)
+        venue = get_game_venue(interaction, limits, self.sessions)
         question_count = len(bank.list_matching(request.topic, request.difficulty))
         try:
             settings = request.check(
@@ -147,26 +147,6 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
             await self._open_lobby(interaction, settings)
         except GameError as refusal:
             await reply_text(interaction, format_game_error(refusal))
-
-    async def _get_limits(self, guild_id: int | None) -> GameLimits:
-        settings = await self._bot.store.guild_settings.get(guild_id)
-        return GameLimits(
-            settings.trivia_channel_ids, settings.trivia_max_rounds, settings.trivia_max_games
-        )
-
-    def _get_venue(self, interaction: Interaction, limits: GameLimits) -> GameVenue | None:
-        """Return the channel of a command, None in direct messages."""
-        guild, channel = interaction.guild, interaction.channel
-        if guild is None or channel is None:
-            return None
-        return GameVenue(
-            channel_ids={channel.id, getattr(channel, "parent_id", None) or channel.id},
-            running_games=self.sessions.count_running(guild.id),
-            playable_channel_ids=[
-                one for one in limits.channel_ids if guild.get_channel_or_thread(one)
-            ],
-            missing_permissions=list_missing_app_permissions(interaction),
-        )
 
     def _build_topic_index(self, bank: Bank) -> NameIndex:
         """Return the topics that a bank has questions about, by the names members type."""
@@ -285,16 +265,3 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         """End every game in a server that the bot has left."""
         for session in self.sessions.list_in_guild(guild.id):
             await session.cancel()
-
-
-def list_missing_app_permissions(interaction: Interaction) -> list[str]:
-    """What the bot may not do in the channel of a command but has to."""
-    if interaction.guild_id is None:
-        return []
-    in_thread = isinstance(interaction.channel, discord.Thread)
-    needed = ("view_channel", "send_messages_in_threads" if in_thread else "send_messages")
-    return [
-        get_permission_name(flag)
-        for flag in needed
-        if not getattr(interaction.app_permissions, flag)
-    ]

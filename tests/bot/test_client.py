@@ -7,9 +7,9 @@ import pytest
 
 import cogs
 from bot.client import iter_extensions
-from tests.world import TINY_PACK, open_world, build_settings
+from tests.world import TINY_PACK, build_settings, open_world
 
-FEATURE = '''
+FEATURE = """
 from discord import app_commands
 
 
@@ -20,7 +20,7 @@ async def lamp(interaction) -> None:
 
 async def setup(bot) -> None:
     bot.tree.add_command(lamp)
-'''
+"""
 
 
 def test_every_folder_of_the_features_is_an_extension() -> None:

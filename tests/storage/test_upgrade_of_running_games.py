@@ -10,7 +10,7 @@ from pathlib import Path
 import aiosqlite
 import pytest
 
-from cogs.trivia.play.game_rows import restore_game
+from cogs.trivia.play.persistence import restore_game
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.settings import Phase
 from storage.database import Database

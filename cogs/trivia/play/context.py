@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import NamedTuple, Protocol, TypeAlias
 
 from cogs.trivia.questions.guild_banks import GuildQuestionBanks
-from cogs.trivia.questions.picker import DrawLocks
+from cogs.trivia.questions.picker import DrawLocks, pick_question
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.round import Round
 from cogs.trivia.rules.timing import Timing
+from seeds.trivia_question import TriviaQuestion
 from storage.trivia.games import TriviaGames
 from storage.trivia.group_commit import GroupCommit
 from storage.trivia.questions import TriviaQuestions
@@ -83,3 +84,13 @@ class GameContext:
     rng: random.Random
     build_display: Callable[[Game, Timing], GameDisplay]
     draw_locks: DrawLocks = field(default_factory=DrawLocks)
+
+    async def draw_question(self, game: Game) -> TriviaQuestion | None:
+        """Return a question for the next round of a game, None when no question is left.
+
+        The caller holds the audience's draw lock until the question is stored as asked.
+        """
+        times_asked = await self.questions.get_times_asked(game.audience_id)
+        bank = await self.banks.get(game.audience_id)
+        reserved_keys = await self.get_reserved_keys(game.audience_id)
+        return pick_question(bank, game, times_asked, reserved_keys, self.rng)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.base import BotBase, Interaction, ResourceKey
 from cogs.trivia.play.context import GameContext
-from cogs.trivia.play.game_rows import restore_game
+from cogs.trivia.play.persistence import restore_game
 from cogs.trivia.play.session import Session
 from cogs.trivia.rules.errors import (
     ChannelTakenError,

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 from collections.abc import Awaitable, Callable
 
-from cogs.trivia.play.context import CHANNEL_GONE, ChannelLostError, GameContext, VisibleState
+from cogs.trivia.play.context import CHANNEL_GONE, ChannelLostError, GameContext
 from cogs.trivia.play.persistence import GamePersistence
-from cogs.trivia.questions.picker import pick_question
+from cogs.trivia.play.redraw_timer import NEVER, RedrawTimer
 from cogs.trivia.rules.errors import AlreadyAnsweredError
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.round import Round
@@ -26,7 +25,6 @@ MAX_PUBLISH_DELAY = 2.0
 """Seconds that a question may take to come out and still have its time from its message."""
 MAX_WAIT = 120.0
 """Seconds; nothing in a game takes longer, unless the clock was set back."""
-NEVER = math.inf
 
 
 class Session:
@@ -42,8 +40,7 @@ class Session:
         self._on_end = on_end
         self._loop_task: asyncio.Task[None] | None = None
         self._sleeps_until: float | None = None
-        self._rendered_state: VisibleState | None = None
-        self._rendered_at = 0.0
+        self._redraw_timer = RedrawTimer(context.timing.redraw)
         self._replaced_round: Round | None = None
         self._is_aborted = False
         self._may_be_posted = False
@@ -62,7 +59,7 @@ class Session:
         `publish` shows its card and returns the id of the message. A game whose lobby cannot be
         shown is taken back. Whoever joins before the message is known is drawn afterwards.
         """
-        self._set_rendered(self._display.get_visible_state())
+        self._redraw_timer.record(self._display.get_visible_state(), self._now())
         try:
             self.game.card_id = await publish()
         except BaseException:
@@ -212,11 +209,8 @@ class Session:
             await self._draw_and_ask()
 
     async def _draw_and_ask(self) -> None:
-        game, context = self.game, self._context
-        times_asked = await context.questions.get_times_asked(game.audience_id)
-        bank = await context.banks.get(game.audience_id)
-        reserved = await context.get_reserved_keys(game.audience_id)
-        question = pick_question(bank, game, times_asked, reserved, context.rng)
+        game = self.game
+        question = await self._context.draw_question(game)
         if not game.needs_question:
             return
         if question is None:
@@ -237,7 +231,7 @@ class Session:
         # A repeated nonce brings back the message of an earlier try or run: its time starts again,
         # and its card, which tells another end, is old.
         is_late = self._may_be_posted or now - began > MAX_PUBLISH_DELAY
-        self._set_rendered(None if is_late else ("open", round_.turn, 0, 0))
+        self._redraw_timer.record(None if is_late else ("open", round_.turn, 0, 0), now)
         if game.phase is Phase.ASKING:
             game.mark_shown(now if is_late else posted.created_at, now)
         self._may_be_posted = False
@@ -248,16 +242,13 @@ class Session:
         state, before = self._display.get_visible_state(), game.card_id
         if before is not None:
             game.card_id = await self._display.redraw(before, self._now())
-        self._set_rendered(state)
+        self._redraw_timer.record(state, self._now())
         if game.card_id != before:
             await self._persistence.save()
 
-    def _set_rendered(self, state: VisibleState | None) -> None:
-        self._rendered_state, self._rendered_at = state, self._now()
-
     async def _wait(self) -> None:
         if MAX_WAIT < self._get_next_wake() - self._now() < NEVER:
-            self._rendered_at = self._now()
+            self._redraw_timer.postpone(self._now())
             self.game.restart_timer(self._now())
             await self._persistence.save()
         self._sleeps_until = until = self._get_next_wake()
@@ -274,10 +265,7 @@ class Session:
         return min(self.game.due_at or NEVER, self._get_next_redraw())
 
     def _get_next_redraw(self) -> float:
-        """Return when the card may be edited next, NEVER while it shows the game as it is."""
-        if self._display.get_visible_state() == self._rendered_state:
-            return NEVER
-        return self._rendered_at + self._context.timing.redraw
+        return self._redraw_timer.get_due_at(self._display.get_visible_state())
 
     def _build_nonce(self, suffix: str) -> str:
         """Return a nonce of at most 25 characters, the same for the same card after a restart."""
@@ -286,7 +274,8 @@ class Session:
     async def _announce_end(self) -> None:
         """Settle the last card and announce the scores."""
         game = self.game
-        if game.card_id is not None and self._display.get_visible_state() != self._rendered_state:
+        state = self._display.get_visible_state()
+        if game.card_id is not None and self._redraw_timer.is_outdated(state):
             await self._display.redraw(game.card_id, self._now())
         if game.ending is not Ending.CANCELLED:
             await self._display.publish_end(self._build_nonce("end"))

@@ -13,18 +13,12 @@ from pydantic import BaseModel, Field, PrivateAttr
 from cogs.trivia.rules.errors import (
     AlreadyAnsweredError,
     GameOverError,
-    NoHintYetError,
     NotGameManagerError,
     RoundOverError,
     WrongPhaseError,
 )
 from cogs.trivia.rules.round import LockedAnswer, Round
-from cogs.trivia.rules.scoring import (
-    Standing,
-    build_standings,
-    calculate_points,
-    calculate_pot_share,
-)
+from cogs.trivia.rules.scoring import Standing, build_standings, score_round
 from cogs.trivia.rules.settings import (
     ChangedMembers,
     Ending,
@@ -147,7 +141,7 @@ class Game(BaseModel):
     ) -> LockedAnswer:
         """Lock a member's answer to round `turn`, given at `answered_at`."""
         round_ = self._get_open_round(turn)
-        if self.rules.style is GameStyle.FIRST and self._is_beaten(round_, answered_at):
+        if self.rules.style is GameStyle.FIRST and round_.is_beaten(answered_at, self.rules.grace):
             raise RoundOverError
         lock = round_.lock_answer(member_id, guess, answered_at)
         self._changed.ids.add(member_id)
@@ -178,12 +172,9 @@ class Game(BaseModel):
 
     def use_hint(self, turn: int, member_id: int, requested_at: float) -> str:
         """Return the hint for a typed question, which halves what the answer is worth."""
-        round_ = self.get_answerable_round(turn, member_id)
-        if round_.hint_opens_at is None or requested_at < round_.hint_opens_at:
-            raise NoHintYetError(round_.hint_opens_at or requested_at + round_.seconds / 2)
-        round_.hinted.add(member_id)
+        hint = self.get_answerable_round(turn, member_id).use_hint(member_id, requested_at)
         self._changed.ids.add(member_id)
-        return round_.question.hint
+        return hint
 
     def skip(self, member_id: int, now: float, *, is_moderator: bool = False) -> bool:
         """Vote to skip, or skip at once as the starter; return True when that settles the round."""
@@ -270,10 +261,6 @@ class Game(BaseModel):
             raise RoundOverError
         return round_
 
-    def _is_beaten(self, round_: Round, answered_at: float) -> bool:
-        first = round_.first_right_at
-        return first is not None and answered_at > first + self.rules.grace
-
     def _enter_asking(self) -> None:
         self.phase, self.due_at = Phase.ASKING, None
 
@@ -300,29 +287,8 @@ class Game(BaseModel):
             self.empties = 0
             return
         self._changed.ids.update(self.players)
-        self._award_points(round_)
+        score_round(round_, self.players, self.rules)
         self.empties = 0 if round_.locks else self.empties + 1
-        for member, player in self.players.items():
-            lock = round_.locks.get(member)
-            player.streak = player.streak + 1 if lock is not None and lock.points else 0
-            player.answered += lock is not None
-            player.right += lock is not None and lock.is_right
-
-    def _award_points(self, round_: Round) -> None:
-        right = {member: lock for member, lock in round_.locks.items() if lock.is_right}
-        if self.rules.style is GameStyle.FIRST:
-            right = {m: lock for m, lock in right.items() if not self._is_beaten(round_, lock.at)}
-        for member, lock in right.items():
-            hinted = member in round_.hinted
-            player = self.players[member]
-            if self.rules.style is GameStyle.FIRST:
-                lock.points = calculate_pot_share(len(right), hinted=hinted)
-            else:
-                elapsed = round_.elapsed(lock)
-                lock.points = calculate_points(
-                    elapsed, round_.seconds, player.streak, hinted=hinted
-                )
-            player.score += lock.points
 
     def _leave_reveal(self, now: float) -> None:
         if self.empties >= MAX_EMPTY_ROUNDS:

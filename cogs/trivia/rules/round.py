@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, Field, PrivateAttr
 
-from cogs.trivia.rules.errors import AlreadyAnsweredError, EmptyAnswerError, RoundOverError
+from cogs.trivia.rules.errors import (
+    AlreadyAnsweredError,
+    EmptyAnswerError,
+    NoHintYetError,
+    RoundOverError,
+)
 from seeds.answers.matching import match_answer
 from seeds.cleaning import clean_line
 from seeds.trivia_question import TriviaQuestion, option_letter
@@ -66,6 +71,21 @@ class Round(BaseModel):
     def elapsed(self, locked_answer: LockedAnswer) -> float:
         """Return the seconds from the question's appearance to an answer."""
         return 0.0 if self.shown_at is None else max(0.0, locked_answer.at - self.shown_at)
+
+    def is_beaten(self, answered_at: float, grace: float) -> bool:
+        """Return whether the earliest right answer came more than `grace` seconds before."""
+        return self._first_right_at is not None and answered_at > self._first_right_at + grace
+
+    def use_hint(self, member_id: int, requested_at: float) -> str:
+        """Return the hint, and record that a member has seen it.
+
+        Raise NoHintYetError while hints are closed.
+        """
+        opens_at = self.hint_opens_at
+        if opens_at is None or requested_at < opens_at:
+            raise NoHintYetError(opens_at or requested_at + self.seconds / 2)
+        self.hinted.add(member_id)
+        return self.question.hint
 
     def lock_answer(self, member_id: int, guess: int | str, answered_at: float) -> LockedAnswer:
         """Take a member's first answer: an option's index, or text.

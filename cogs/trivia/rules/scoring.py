@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from cogs.trivia.rules.round import Round
+from cogs.trivia.rules.settings import GameSettings, GameStyle, Player
 from seeds.trivia_question import BASE_POINTS
 
 MAX_SPEED_BONUS = 100
@@ -34,6 +36,49 @@ def calculate_pot_share(winners: int, *, hinted: bool) -> int:
     """Points for each of `winners` who were right at once; a hint costs half of one's own."""
     points = math.ceil(POT_POINTS / winners)
     return points // 2 if hinted else points
+
+
+def score_round(round_: Round, players: Mapping[int, Player], settings: GameSettings) -> None:
+    """Set the points of every answer of a settled round, and add them up for the players.
+
+    `players` are by member id, and everyone who answered is among them.
+    """
+    if settings.style is GameStyle.FIRST:
+        _split_pot(round_, settings.grace)
+    else:
+        _award_by_speed(round_, players)
+    for member_id, player in players.items():
+        lock = round_.locks.get(member_id)
+        if lock is None:
+            player.streak = 0
+            continue
+        player.score += lock.points
+        player.streak = player.streak + 1 if lock.points else 0
+        player.answered += 1
+        player.right += lock.is_right
+
+
+def _split_pot(round_: Round, grace: float) -> None:
+    """Share the points of the round among the answers that were right at the same time."""
+    winners = {
+        member_id: lock
+        for member_id, lock in round_.locks.items()
+        if lock.is_right and not round_.is_beaten(lock.at, grace)
+    }
+    for member_id, lock in winners.items():
+        lock.points = calculate_pot_share(len(winners), hinted=member_id in round_.hinted)
+
+
+def _award_by_speed(round_: Round, players: Mapping[int, Player]) -> None:
+    """Set the points of each right answer by its speed and its member's streak before it."""
+    for member_id, lock in round_.locks.items():
+        if lock.is_right:
+            lock.points = calculate_points(
+                round_.elapsed(lock),
+                round_.seconds,
+                players[member_id].streak,
+                hinted=member_id in round_.hinted,
+            )
 
 
 class Standing(NamedTuple):
