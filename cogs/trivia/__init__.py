@@ -1,4 +1,4 @@
-"""Trivia: games in channels, their questions, and how typed answers are matched."""
+"""Trivia: games in channels, the question of the day, and the scores."""
 
 from bot.base import BotBase
 from cogs.trivia.cog import TriviaCog
@@ -9,7 +9,7 @@ from cogs.trivia.stored_questions import register_stored_questions
 
 
 async def setup(bot: BotBase) -> None:
-    """Add the commands, take up the games of the last run, let every button outlive restarts."""
+    """Add the commands, and register the buttons so that they work after restarts."""
     register_stored_questions(bot.store)
     bot.add_dynamic_items(*GAME_BUTTONS, *SCORE_BUTTONS, *DAILY_BUTTONS)
     await bot.add_cog(TriviaCog(bot))

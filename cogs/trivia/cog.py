@@ -1,4 +1,4 @@
-"""The `/trivia` commands, and the events that games listen to."""
+"""The `/trivia` commands, and the gateway events that games handle."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ from storage.trivia.group_commit import GroupCommit
 log = logging.getLogger(__name__)
 
 REQUESTS_PER_SECOND = 25
-"""Cards of all games together: half of what the platform allows, so that commands stay quick."""
+"""Requests of all games together: half of what Discord allows, so that commands stay quick."""
 DEFAULT_SECONDS = 20
 TRIVIA_FORM_ID = re.compile(rf"{buttons.CUSTOM_ID_PREFIX}.+")
 
 
 class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
-    """Games in channels."""
+    """The commands and events of trivia."""
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
@@ -92,10 +92,10 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         resumed = await self.sessions.restore()
         if resumed:
             log.info("%d games go on", resumed)
-        poster = DailyQuestionPostType(self._bot, self.banks, self.rng)
-        self._bot.resources[SCHEDULER].register(poster)
+        post_type = DailyQuestionPostType(self._bot, self.banks, self.rng)
+        self._bot.resources[SCHEDULER].register(post_type)
         self._bot.resources[SETUP_REGISTRY].register_settings_page(
-            DailyQuestionPage(self._bot, poster)
+            DailyQuestionPage(self._bot, post_type)
         )
         self._bot.resources[SETUP_REGISTRY].register_settings_page(TriviaPage(self._bot))
         if self._bot.is_ready():
@@ -126,7 +126,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         style: Literal["everyone", "first"] = "everyone",
         seconds: app_commands.Range[int, 5, 60] = DEFAULT_SECONDS,
     ) -> None:
-        """Open a lobby."""
+        """Start a game with its lobby; refuse what the limits of the guild do not allow."""
         bank = await self.banks.get(get_audience_id(interaction))
         topics = self._build_topic_index(bank)
         request = GameRequest(
@@ -171,7 +171,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
 
     @app_commands.command(description="Stop the game in this channel and announce its scores")
     async def stop(self, interaction: Interaction) -> None:
-        """End the game, for the member who started it and for moderators."""
+        """End the game, for its starter and for moderators."""
         try:
             session = get_game_session(interaction)
             await session.stop(interaction.user.id, is_moderator=is_moderator(interaction))
@@ -183,7 +183,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
 
     @app_commands.command(description="Skip this question: at once if you started, else by vote")
     async def skip(self, interaction: Interaction) -> None:
-        """Skip, or vote to."""
+        """Skip as the starter or a moderator, else vote to skip."""
         try:
             await buttons.skip_question(interaction, get_game_session(interaction))
         except GameError as refusal:
@@ -196,26 +196,26 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         interaction: Interaction,
         period: Literal["today", "week", "month", "year", "all"] = "all",
     ) -> None:
-        """Show the first page, with the asker's own place."""
+        """Show the first page, with the place of the member who asks."""
         card = await leaderboard_page(interaction, LeaderboardPeriod(period), 0)
         await interaction.response.send_message(view=card.build_view(self._bot.colour))
 
     @app_commands.command(description="Games, accuracy, streaks; and what you still have to learn")
     @app_commands.describe(member="Somebody else")
     async def stats(self, interaction: Interaction, member: discord.User | None = None) -> None:
-        """Show a member's record, privately."""
+        """Show the statistics of a member, privately."""
         card = await stats_page(interaction, member or interaction.user)
         view = card.build_view(self._bot.colour)
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @app_commands.command(description="The question of the day: one answer, in private")
     async def daily(self, interaction: Interaction) -> None:
-        """Show today's question, and yesterday's answer."""
+        """Show today's question, and the answer to the last one."""
         await show_daily_question(interaction)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Go on with every game that was being played; a repeated ready changes nothing."""
+        """Resume every stored game, at the first ready event only."""
         if self._is_resumed:
             return
         self._is_resumed = True
@@ -223,7 +223,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Take submitted forms, and clicks on buttons that are gone from their card."""
+        """Handle submitted forms, and clicks on buttons that are no longer on their card."""
         if is_stale_component(interaction, buttons.CUSTOM_ID_PREFIX):
             await reply_text(interaction, format_game_error(RoundOverError()))
             return
@@ -238,7 +238,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Hear answers typed in the channel, where the owner lets the bot read."""
+        """Pass a message to the game in its channel; needs the message content intent."""
         session = self.sessions.get(message.channel.id)
         is_person = not message.author.bot and message.webhook_id is None
         if session is not None and is_person and message.content:
@@ -247,12 +247,12 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        """End the game that was played there."""
+        """End the game in a deleted channel."""
         await self._on_channel_deleted(channel.id)
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
-        """End the game that was played there."""
+        """End the game in a deleted thread."""
         await self._on_channel_deleted(payload.thread_id)
 
     async def _on_channel_deleted(self, channel_id: int) -> None:
@@ -262,6 +262,6 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """End every game in a server that the bot has left."""
+        """End every game in a guild that the bot has left."""
         for session in self.sessions.list_in_guild(guild.id):
             await session.cancel()

@@ -26,14 +26,14 @@ GAME_CHANNEL_TYPES = (
     discord.ChannelType.stage_voice,
     discord.ChannelType.forum,
 )
-"""Kinds of channels with a game in them; in a forum, in its threads."""
+"""The types of channels that may have games; a forum has them in its threads."""
 ROUND_OPTIONS = (3, 5, 10, 15, 20, 25, 30)
 GAME_OPTIONS = (1, 2, 3, 5, 10, 20, 30)
 MAX_SHOWN_CHANNELS = 3
 
 
 class DailyQuestionPage(SchedulePage):
-    """Where and when the question of the day is posted."""
+    """The schedule of the question of the day."""
 
     key = "daily"
     position = 20
@@ -46,7 +46,7 @@ class DailyQuestionPage(SchedulePage):
 
 
 class TriviaPage:
-    """Where games may be played, how long they may be, and how many at once."""
+    """The channels for games, their most rounds, and how many may run at once."""
 
     key = "trivia"
     position = 30
@@ -61,16 +61,16 @@ class TriviaPage:
 
     async def build_card(self, guild: discord.Guild) -> SetupCard:
         settings = await self._settings.get(guild.id)
-        chosen = settings.trivia_channel_ids
-        there = list(visible_channels(guild, chosen))
-        gone = len(chosen) - len(there)
+        channel_ids = settings.trivia_channel_ids
+        shown_channels = list(visible_channels(guild, channel_ids))
+        gone = len(channel_ids) - len(shown_channels)
         note = (
             f"\n{pluralize(gone, 'chosen channel')} out of sight: see *Diagnosis*." if gone else ""
         )
         channels = channel_select(
             self.key,
             "channels",
-            there,
+            shown_channels,
             placeholder="Everywhere",
             types=GAME_CHANNEL_TYPES,
             min_values=0,
@@ -94,20 +94,20 @@ class TriviaPage:
             case "channels":
                 return await self._change_channels(change)
             case "rounds":
-                most = change.get_number(1, max(ROUND_OPTIONS))
-                await self._settings.update(change.guild.id, trivia_max_rounds=most)
-                return f"Games have at most {pluralize(most, 'round')} from now on."
+                max_rounds = change.get_number(1, max(ROUND_OPTIONS))
+                await self._settings.update(change.guild.id, trivia_max_rounds=max_rounds)
+                return f"Games have at most {pluralize(max_rounds, 'round')} from now on."
             case "games":
-                most = change.get_number(1, max(GAME_OPTIONS))
-                await self._settings.update(change.guild.id, trivia_max_games=most)
-                return f"At most {pluralize(most, 'game')} at once from now on."
+                max_games = change.get_number(1, max(GAME_OPTIONS))
+                await self._settings.update(change.guild.id, trivia_max_games=max_games)
+                return f"At most {pluralize(max_games, 'game')} at once from now on."
             case _:
                 raise RefusedError(INVALID_CHOICE)
 
     async def _change_channels(self, change: FieldChange) -> str:
         channels = await change.fetch_channels()
         if len(channels) > MAX_CHANNELS or any(
-            one.type not in GAME_CHANNEL_TYPES for one in channels
+            channel.type not in GAME_CHANNEL_TYPES for channel in channels
         ):
             raise RefusedError(INVALID_CHOICE)
         ids = tuple(channel.id for channel in channels)
@@ -119,7 +119,8 @@ class TriviaPage:
         needed = ("view_channel", "send_messages")
         return PageRequirements(
             channels=[
-                ChannelRequirement(one, needed, "games") for one in settings.trivia_channel_ids
+                ChannelRequirement(channel_id, needed, "games")
+                for channel_id in settings.trivia_channel_ids
             ]
         )
 

@@ -1,4 +1,4 @@
-"""What exports and erasures of member data make of the questions that were played."""
+"""Describes and redacts stored questions, for exports and erasures of member data."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from storage.store import Store
 
 
 def register_stored_questions(store: Store) -> None:
-    """Let the store export and redact the questions of this feature."""
+    """Register how the store describes and redacts the questions of this feature."""
     store.member_data.register_describer(BodyKind.QUESTION, describe_question)
     store.member_erasure.register_question_redactor(redact_question)
 
 
 def describe_question(body: str) -> str:
-    """Return the text of a stored question, "" when it is gone."""
+    """Return the text of a stored question, "" when `body` is not a question."""
     try:
         return TriviaQuestion.model_validate_json(body).text
     except ValidationError:
@@ -25,9 +25,9 @@ def describe_question(body: str) -> str:
 
 
 def redact_question(body: str, withdrawn: WithdrawnQuotes) -> str:
-    """Return a stored question without the withdrawn words and names.
+    """Return a stored question, as JSON, without the withdrawn words and names.
 
-    What is no question any more loses its whole text: the names in it cannot be told.
+    Return an empty body when `body` is not a question, as the names in it cannot be found.
     """
     try:
         question = TriviaQuestion.model_validate_json(body)

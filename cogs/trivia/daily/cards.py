@@ -1,4 +1,4 @@
-"""What the question of the day looks like, and yesterday's answer above it."""
+"""The card of the question of the day, with the answer to the previous one below it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def daily_card(
     streak: int,
     today: date,
 ) -> Card:
-    """The question of `today`, or what one answered; and what the last one's answer was."""
+    """Return the question of `today`, with the member's answer, if any, and the previous question."""
     lines = [format_question(question), *option_lines(question)]
     if own_answer is not None:
         said = escape(clip(own_answer.answer_text, 100))
@@ -48,7 +48,7 @@ def _previous_question_lines(previous: PreviousQuestion, today: date) -> Iterato
         shown = f"{option_letter(question.right)}: {shown}"
     yield f"It was **{escape(shown)}**. {escape(question.explanation)}"
     yield _format_answer_counts(previous)
-    # At the foot it would be taken for today's, whose source may give its answer away.
+    # In the footer it would be taken for today's source, which may give the answer away.
     if (
         cited := source_line(previous.sources, today)
         if previous.sources

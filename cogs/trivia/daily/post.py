@@ -47,7 +47,7 @@ class DailyQuestionPostType:
 
 @dataclass(frozen=True, slots=True)
 class DailyQuestionCalendar:
-    """A question for every date of one guild, as long as there are any questions."""
+    """The posts of one guild: one on every date, if there are any questions."""
 
     service: DailyQuestionService
     rng: random.Random
@@ -57,7 +57,7 @@ class DailyQuestionCalendar:
         return self.has_questions
 
     async def build_card(self, schedule: Schedule, day: date) -> Card:  # noqa: ARG002 - the protocol's
-        """Return the question of `day` and the previous one's answer, without its own answer."""
+        """Return the card of `day`, with the answer to the previous question only."""
         question = await self.service.get_or_choose_question(day, self.rng)
         if question is None:
             return NO_QUESTION_CARD

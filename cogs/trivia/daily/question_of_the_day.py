@@ -1,4 +1,4 @@
-"""The question of the day: which it is, who may still answer, and what yesterday's was."""
+"""Chooses the question of the day, takes its answers, and finds the previous question."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from storage.trivia.daily import DailyAnswer
 
 @dataclass(frozen=True, slots=True)
 class PreviousQuestion:
-    """An earlier day's question with every answer, and the sources of its own."""
+    """The question of an earlier day, with every answer to it and its sources."""
 
     day: date
     question: TriviaQuestion
@@ -28,7 +28,7 @@ class PreviousQuestion:
 
 
 class DailyQuestionService:
-    """One audience's daily question at one instant."""
+    """The daily questions of one audience."""
 
     def __init__(self, store: Store, banks: GuildQuestionBanks, audience_id: int) -> None:
         self._store = store
@@ -36,17 +36,17 @@ class DailyQuestionService:
         self._audience_id = audience_id
 
     async def get_today(self, now: datetime) -> date:
-        """Return the local day of the audience."""
+        """Return the local date of the audience at `now`."""
         settings = await self._store.guild_settings.get(self._audience_id)
         return now.astimezone(get_time_zone(settings.zone)).date()
 
     async def get_open_keys(self, now: datetime) -> set[str]:
-        """Return the key of the question that may be answered now; empty before it is chosen."""
+        """Return the key of the question of today, empty before it is chosen."""
         known = await self._store.trivia_daily.get(self._audience_id, await self.get_today(now))
         return {TriviaQuestion.model_validate_json(known).key} if known else set()
 
     async def get_or_choose_question(self, day: date, rng: random.Random) -> TriviaQuestion | None:
-        """Return the question of `day`, chosen at the first call; None when there is none."""
+        """Return the question of `day`, chosen at the first call; None without any question."""
         known = await self._store.trivia_daily.get(self._audience_id, day)
         if known is not None:
             return TriviaQuestion.model_validate_json(known)
@@ -56,13 +56,13 @@ class DailyQuestionService:
         if chosen is None:
             return None
         body = chosen.shuffled(rng).model_dump_json()
-        kept = await self._store.trivia_daily.get_or_create(
+        stored_body = await self._store.trivia_daily.get_or_create(
             self._audience_id, day, chosen.key, body
         )
-        return TriviaQuestion.model_validate_json(kept)
+        return TriviaQuestion.model_validate_json(stored_body)
 
     async def answer(self, day: date, today: date, member_id: int, guess: int | str) -> str:
-        """Keep a member's one answer and return it as text.
+        """Store a member's answer, and return it as text.
 
         Raise WrongDayError when `day` is not `today`, WrongPhaseError before the question is
         chosen, and AlreadyAnsweredError for a second answer.
@@ -82,7 +82,7 @@ class DailyQuestionService:
         return given.answer_text
 
     async def get_answer(self, day: date, member_id: int) -> DailyAnswer | None:
-        """Return what a member answered on `day`, None before that."""
+        """Return the answer of a member to the question of `day`, None before it."""
         answers = await self._store.trivia_daily.list_answers(self._audience_id, day)
         return next((one for one in answers if one.member_id == member_id), None)
 
@@ -91,14 +91,14 @@ class DailyQuestionService:
         found = await self._store.trivia_daily.get_previous(self._audience_id, day)
         if found is None:
             return None
-        when, body = found
+        previous_day, body = found
         question = TriviaQuestion.model_validate_json(body)
-        answers = await self._store.trivia_daily.list_answers(self._audience_id, when)
+        answers = await self._store.trivia_daily.list_answers(self._audience_id, previous_day)
         sources = await self._store.canon.for_guild(self._audience_id).get_sources(question.sources)
-        return PreviousQuestion(when, question, answers, sources)
+        return PreviousQuestion(previous_day, question, answers, sources)
 
     async def get_streak(self, today: date, member_id: int) -> int:
-        """Return the days a member answered in a row, one missed day a week forgiven."""
+        """Return the number of days a member answered in a row; one missed day a week is ignored."""
         return count_daily_streak(
             set(await self._store.trivia_daily.list_answered_days(self._audience_id, member_id)),
             today,

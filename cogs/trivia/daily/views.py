@@ -1,4 +1,4 @@
-"""The question of the day over its buttons, each member's answer in private."""
+"""The buttons and the form of the question of the day."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from seeds.trivia_question import option_letter
 
 
 class DailyOptionButton(PersistentButton, template=r"trivia:day:(?P<day>\d{6,7}):(?P<place>[0-5])"):
-    """Locks one option of a day's question; the day is counted as Python counts them."""
+    """A button that locks one option; its custom id has the ordinal of the day."""
 
     def __init__(self, day: date, option_index: int, text: str = "") -> None:
         label = f"{option_letter(option_index)}  {clip(text, MAX_OPTION_LABEL)}".strip()
@@ -42,7 +42,7 @@ class DailyOptionButton(PersistentButton, template=r"trivia:day:(?P<day>\d{6,7})
 
 
 class DailyTypedAnswerButton(PersistentButton, template=r"trivia:daytype:(?P<day>\d{6,7})"):
-    """Opens the form for a typed answer to a day's question."""
+    """A button that opens the form for a typed answer to the question of a day."""
 
     def __init__(self, day: date) -> None:
         custom_id = f"trivia:daytype:{day.toordinal()}"
@@ -59,7 +59,7 @@ class DailyTypedAnswerButton(PersistentButton, template=r"trivia:daytype:(?P<day
 
 
 class OpenDailyQuestionButton(PersistentButton, template=r"trivia:today:(?P<day>\d{6,7})"):
-    """Opens the question of the day under its post, in private."""
+    """A button under the post that shows the question of the day in private."""
 
     def __init__(self, day: date) -> None:
         self.custom_id_prefix = f"trivia:today:{day.toordinal()}"
@@ -79,7 +79,7 @@ DAILY_BUTTONS = (DailyOptionButton, DailyTypedAnswerButton, OpenDailyQuestionBut
 
 
 class DailyQuestionResources(NamedTuple):
-    """What every question of the day is chosen with."""
+    """What the question of the day is chosen from."""
 
     banks: GuildQuestionBanks
     rng: random.Random
@@ -96,14 +96,14 @@ def _get_daily_service(interaction: Interaction) -> DailyQuestionService:
 
 
 async def handle_daily_form(interaction: Interaction) -> None:
-    """Take a submitted answer to the question of a day; ignore every other interaction."""
+    """Handle a submitted answer to the question of a day; ignore every other interaction."""
     if submission := match_submission(interaction, DAILY_FORM_ID):
         day = date.fromordinal(int(submission.match["day"]))
         await answer_daily_question(interaction, day, submission.values.get("text", ""))
 
 
 async def show_daily_question(interaction: Interaction) -> None:
-    """Show today's question to one member, with the last one's answer."""
+    """Show today's question to one member, with the answer to the previous one."""
     daily = _get_daily_service(interaction)
     rng = interaction.client.resources[DAILY_QUESTIONS].rng
     day = await daily.get_today(interaction.client.clock())
@@ -127,7 +127,7 @@ def _answer_buttons(day: date, options: tuple[str, ...]) -> list[PersistentButto
 
 
 async def answer_daily_question(interaction: Interaction, day: date, guess: int | str) -> None:
-    """Keep one member's answer, and say so once it is on disk."""
+    """Store an answer, and reply once it is on disk."""
     daily = _get_daily_service(interaction)
     today = await daily.get_today(interaction.client.clock())
     member_id = interaction.user.id

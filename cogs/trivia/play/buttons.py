@@ -1,4 +1,4 @@
-"""The buttons of lobbies, questions and reveals. None knows an answer: ids and places only."""
+"""The buttons of lobbies, questions and reveals. Their custom ids never hold an answer."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ class GameButton(PersistentButton, template=r"(?!)"):
             await reply_text(interaction, format_game_error(refusal))
 
     async def on_game_click(self, interaction: Interaction) -> None:
-        """Do what the click asks for; may raise a GameError."""
+        """Handle the click; raise a GameError when the game does not allow it."""
         raise NotImplementedError
 
 
 class JoinButton(GameButton, template=rf"trivia:join:{_GAME_PATTERN}"):
-    """Joins the game, in the lobby or later."""
+    """A button that joins the game, in the lobby or later."""
 
     def __init__(self, game_id: int) -> None:
         super().__init__("Join", f"trivia:join:{game_id}", style=discord.ButtonStyle.primary)
@@ -62,7 +62,7 @@ class JoinButton(GameButton, template=rf"trivia:join:{_GAME_PATTERN}"):
 
 
 class StartButton(GameButton, template=rf"trivia:start:{_GAME_PATTERN}"):
-    """Ends the lobby early."""
+    """A button that ends the lobby early."""
 
     def __init__(self, game_id: int) -> None:
         super().__init__("Start now", f"trivia:start:{game_id}")
@@ -75,7 +75,7 @@ class StartButton(GameButton, template=rf"trivia:start:{_GAME_PATTERN}"):
 
 
 class CancelButton(GameButton, template=rf"trivia:cancel:{_GAME_PATTERN}"):
-    """Calls a game off that has not begun."""
+    """A button that cancels a game in its lobby."""
 
     def __init__(self, game_id: int) -> None:
         super().__init__("Cancel", f"trivia:cancel:{game_id}")
@@ -88,7 +88,7 @@ class CancelButton(GameButton, template=rf"trivia:cancel:{_GAME_PATTERN}"):
 
 
 class OptionButton(GameButton, template=rf"trivia:answer:{_ROUND_PATTERN}:(?P<place>[0-5])"):
-    """Locks one option."""
+    """A button that locks one option as the answer."""
 
     def __init__(self, game_id: int, turn: int, option_index: int, text: str = "") -> None:
         label = f"{option_letter(option_index)}  {clip(text, MAX_OPTION_LABEL)}".strip()
@@ -108,7 +108,7 @@ class OptionButton(GameButton, template=rf"trivia:answer:{_ROUND_PATTERN}:(?P<pl
 
 
 class TypedAnswerButton(GameButton, template=rf"trivia:type:{_ROUND_PATTERN}"):
-    """Opens the form for a typed answer."""
+    """A button that opens the form for a typed answer."""
 
     def __init__(self, game_id: int, turn: int) -> None:
         super().__init__(
@@ -124,7 +124,7 @@ class TypedAnswerButton(GameButton, template=rf"trivia:type:{_ROUND_PATTERN}"):
 
 
 class HintButton(GameButton, template=rf"trivia:hint:{_ROUND_PATTERN}"):
-    """Shows the hint to one member, at its price."""
+    """A button that shows the hint to one member, and halves the points of the answer."""
 
     def __init__(self, game_id: int, turn: int) -> None:
         super().__init__("Hint", f"trivia:hint:{game_id}:{turn}")
@@ -141,7 +141,7 @@ class HintButton(GameButton, template=rf"trivia:hint:{_ROUND_PATTERN}"):
 
 
 class SkipButton(GameButton, template=rf"trivia:skip:{_ROUND_PATTERN}"):
-    """Votes to skip the question."""
+    """A button that skips the question, or votes to."""
 
     def __init__(self, game_id: int, turn: int) -> None:
         super().__init__("Skip", f"trivia:skip:{game_id}:{turn}")
@@ -154,20 +154,20 @@ class SkipButton(GameButton, template=rf"trivia:skip:{_ROUND_PATTERN}"):
 
 
 async def skip_question(interaction: Interaction, session: Session) -> None:
-    """Skip as the starter or a moderator, vote as anybody else."""
+    """Skip as the starter or a moderator, else vote to skip; reply with the result."""
     is_done = await session.skip(interaction.user.id, is_moderator=is_moderator(interaction))
     await reply_text(interaction, "Skipped." if is_done else format_skip_votes(session))
 
 
 def format_skip_votes(session: Session) -> str:
-    """How many votes there are, and how many it takes."""
+    """Return the sentence about the votes to skip, and how many are needed."""
     round_ = session.game.round
     votes = len(round_.skip_votes) if round_ else 0
     return f"Your vote to skip counts: {votes} of {session.game.skip_votes_needed} needed."
 
 
 class ReportButton(GameButton, template=rf"trivia:report:{_ROUND_PATTERN}"):
-    """Opens the form that says what is wrong with a question."""
+    """A button that opens the form for a report of a question."""
 
     def __init__(self, game_id: int, turn: int) -> None:
         super().__init__("Report", f"trivia:report:{game_id}:{turn}")
@@ -178,7 +178,7 @@ class ReportButton(GameButton, template=rf"trivia:report:{_ROUND_PATTERN}"):
 
 
 class QuestionSourcesButton(SourcesButton, template=rf"trivia:cited:{_ROUND_PATTERN}"):
-    """Opens every source of a settled question, whichever entries it rests on."""
+    """A button that shows every source of a settled question."""
 
     def __init__(self, game_id: int, turn: int) -> None:
         super().__init__(f"trivia:cited:{game_id}:{turn}")
@@ -196,7 +196,7 @@ class QuestionSourcesButton(SourcesButton, template=rf"trivia:cited:{_ROUND_PATT
 
 
 def format_locked_answer(answer_text: str) -> str:
-    """What a member is told once their answer is on disk: never whether it is right."""
+    """Return the reply to a stored answer, which does not say whether it is right."""
     return f"**{escape(clip(answer_text, 100))}** is locked in."
 
 

@@ -1,4 +1,4 @@
-"""What a lobby, a question, a reveal and the end of a game look like."""
+"""The cards of a game: lobby, question, reveal and final scores."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ MAX_SHOWN_PLAYERS = 10
 MAX_SHOWN_GUESSES = 5
 MAX_GUESS_LENGTH = 40
 PHONE_LABEL_LENGTH = 30
-"""Characters of an option that its button shows whole on a phone as well."""
+"""The most characters of an option that its button shows in full on a phone."""
 BAR_LENGTH = 8
-"""Blocks of the longest bar of a spread."""
+"""The blocks of the longest bar in the distribution of answers."""
 STYLE_DESCRIPTIONS = {
     GameStyle.EVERYONE: (
         "Everybody locks one answer in private. Faster earns more; so does a streak."
@@ -32,7 +32,7 @@ STYLE_DESCRIPTIONS = {
 
 
 def lobby_card(game: Game, topic: str | None, reads_chat: bool) -> Card:
-    """The rules, who is in, and when it starts."""
+    """Return the lobby: the rules, the players, and when the game starts."""
     rules = game.rules
     level = f"all {rules.difficulty}" if rules.difficulty else "easy to hard"
     about = f"“{escape(topic)}”" if topic else "everything"
@@ -58,7 +58,7 @@ def closed_lobby_card(game: Game) -> Card:
 
 
 def question_card(game: Game, round_: Round, ends_at: float) -> Card:
-    """A question while it is open: nothing here tells the answer or who gave which."""
+    """Return an open question, without the answer and without who answered what."""
     question = round_.question
     lines = [format_question(question)]
     if any(len(option) > PHONE_LABEL_LENGTH for option in question.options):
@@ -82,19 +82,19 @@ def _round_title(game: Game, round_: Round) -> str:
 
 
 def format_question(question: TriviaQuestion) -> str:
-    """The question's text, its first line set apart."""
+    """Return the text of a question as markdown, its first line in bold."""
     first, *rest = question.text.split("\n")
     return "\n".join((f"**{escape(first)}**", *(_escape_list_number(line) for line in rest)))
 
 
 def _escape_list_number(line: str) -> str:
-    """A line whose number stays what it is: markdown would count for itself."""
+    """Return an escaped line; its leading number must not start a markdown list."""
     number, dot, text = line.partition(". ")
     return f"{number}\\. {escape(text)}" if dot and number.isdecimal() else escape(line)
 
 
 def option_lines(question: TriviaQuestion) -> Iterator[str]:
-    """A line an option, after an empty one; none when the answer is typed."""
+    """Yield an empty line and one line for each option; nothing for a typed question."""
     if question.options:
         yield ""
     for index, option in enumerate(question.options):
@@ -102,13 +102,13 @@ def option_lines(question: TriviaQuestion) -> Iterator[str]:
 
 
 def replaced_card(game: Game, round_: Round) -> Card:
-    """A question whose time ran out while the bot was down. The answer may yet be asked for."""
+    """Return a round that was replaced, without the answer, which may be asked for again."""
     words = "I was away while this one ran out. It does not count; another takes its place."
     return Card(_round_title(game, round_), f"{format_question(round_.question)}\n\n{words}")
 
 
 def reveal_card(game: Game, round_: Round, sources: Sequence[Source], today: date) -> Card:
-    """The answer, why, who knew it, and where that stands."""
+    """Return a settled round: the answer, its explanation, the points, and the sources."""
     question = round_.question
     lines = [format_question(question), f"\n**Answer: {escape(question.answer)}**"]
     if question.explanation:
@@ -117,7 +117,7 @@ def reveal_card(game: Game, round_: Round, sources: Sequence[Source], today: dat
         lines += ["", *_answer_distribution_lines(round_)]
     lines += ["", *_points_lines(game, round_)]
     if not game.is_over:
-        # A running clock would still be counting up years later, under every round ever played.
+        # A relative timestamp would go on counting under every old round.
         lines.append(f"{_format_next_step(game)} in {game.rules.pause:g} seconds.")
     foot = source_line(sources, today) if sources else escape(question.credit)
     return Card(_round_title(game, round_), "\n".join(lines), foot)
@@ -173,7 +173,7 @@ def _points_lines(game: Game, round_: Round) -> Iterator[str]:
 
 
 def final_card(game: Game) -> Card:
-    """Why it ended, and who stands where."""
+    """Return the reason of the end, and the final scores."""
     assert game.ending is not None, "only a game that is over has a final card"
     if not game.played:
         return Card(
@@ -184,7 +184,7 @@ def final_card(game: Game) -> Card:
 
 
 def format_game_lost(game: Game, reason: str) -> str:
-    """Return where and why a game ended before its time, and the scores as they stand."""
+    """Return the text about a game that could not go on: channel, reason and scores."""
     scores = (
         "\n".join(ranking_lines(game.standings)) if game.played else "No round had been settled."
     )
@@ -195,12 +195,12 @@ def format_game_lost(game: Game, reason: str) -> str:
 
 
 def ranking_lines(standings: Iterable[Standing]) -> Iterator[str]:
-    """A line a player; the place is a number, so that it needs no colour."""
-    everybody = list(standings)
-    for one in everybody[:MAX_SHOWN_PLAYERS]:
-        yield f"**{one.rank}.** {_mention(one.member_id)}  {pluralize(one.score, 'point')}"
-    if len(everybody) > MAX_SHOWN_PLAYERS:
-        yield f"and {len(everybody) - MAX_SHOWN_PLAYERS} more"
+    """Yield one line for each player, and one for those beyond the first."""
+    places = list(standings)
+    for place in places[:MAX_SHOWN_PLAYERS]:
+        yield f"**{place.rank}.** {_mention(place.member_id)}  {pluralize(place.score, 'point')}"
+    if len(places) > MAX_SHOWN_PLAYERS:
+        yield f"and {len(places) - MAX_SHOWN_PLAYERS} more"
 
 
 def _mention(member_id: int) -> str:

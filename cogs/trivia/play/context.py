@@ -1,4 +1,4 @@
-"""What a running game needs from outside: its display, its questions, its place on disk."""
+"""What running games use: the display of a game, and the shared storage and questions."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ from storage.trivia.questions import TriviaQuestions
 
 CHANNEL_GONE = "its channel is gone"
 VisibleState: TypeAlias = tuple[object, ...]
-"""What can be seen on the card of a game; a card drawn for another state is old."""
+"""What the card of a game shows; a card drawn for another state is outdated."""
 
 
 class ChannelLostError(Exception):
-    """Nothing more can be shown in the channel; the message is the reason, as after "because"."""
+    """The channel cannot be used any more; the message is the reason, without "because"."""
 
 
 class PostedCard(NamedTuple):
-    """A card in the channel: its message's id, and when the platform took it in epoch seconds."""
+    """A posted card: the id of its message, and Discord's time of it in epoch seconds."""
 
     id: int
     created_at: float
 
 
 class GameDisplay(Protocol):
-    """Shows one game in its channel. Everything that publishes may raise ChannelLostError.
+    """Shows one game in its channel. Every method that sends or edits may raise ChannelLostError.
 
-    Publishing twice under one nonce (at most 25 characters) brings back the first message.
+    Publishing twice with one nonce (at most 25 characters) returns the first message.
     """
 
     def get_visible_state(self) -> VisibleState:
-        """Return what can be seen of the game as it is now."""
+        """Return what a card of the game would show now."""
         ...
 
     async def close_lobby(self, card_id: int) -> None:
@@ -49,23 +49,23 @@ class GameDisplay(Protocol):
         ...
 
     async def publish_question(self, round_: Round, ends_at: float, nonce: str) -> PostedCard:
-        """Post a question whose time is up at `ends_at`, in epoch seconds."""
+        """Post a question whose time ends at `ends_at`, in epoch seconds."""
         ...
 
     async def redraw(self, card_id: int, now: float) -> int:
-        """Show the game as it is; return the id of its card, a new one if that was deleted."""
+        """Show the game as it is; return the id of its card, a new one if it was deleted."""
         ...
 
     async def mark_replaced(self, card_id: int, round_: Round) -> None:
-        """Show on the card of a round that it does not count and another takes its place."""
+        """Show on the card of a round that it does not count and is replaced."""
         ...
 
     async def publish_end(self, nonce: str) -> None:
-        """Post why the game ended, and its scores."""
+        """Post the reason of the end, and the scores."""
         ...
 
     async def notify_lost(self, reason: str) -> None:
-        """Tell a person who can still be reached why the game ended; never raise."""
+        """Send the reason of the end to the starter or the admins; never raise."""
         ...
 
 
@@ -78,7 +78,7 @@ class GameContext:
     questions: TriviaQuestions
     banks: GuildQuestionBanks
     get_reserved_keys: Callable[[int], Awaitable[Collection[str]]]
-    """Keys of the questions that an audience, by its id, should not be asked in games now."""
+    """Returns the keys of the questions that games of an audience should not ask now."""
     clock: Callable[[], datetime]
     timing: Timing
     rng: random.Random

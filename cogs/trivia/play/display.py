@@ -1,4 +1,4 @@
-"""Shows a game in its channel: its cards over their buttons, and who hears when that fails."""
+"""Shows a game in its channel: its cards with their buttons, and notices when that fails."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class ChannelDisplay:
         await self._channel.post(cards.final_card(self._game), nonce)
 
     async def notify_lost(self, reason: str) -> None:
-        """Tell the member who started the game, else the server's admins."""
+        """Send the reason to the starter of the game, else to the admins of the guild."""
         game, sentence = self._game, cards.format_game_lost(self._game, reason)
         guild = self._bot.get_guild(game.audience_id)
         is_told = await send_direct_message(self._bot, game.starter_id, sentence)
@@ -84,7 +84,7 @@ class ChannelDisplay:
         return render_question(game, round_, game.due_at or now)
 
     async def _render_reveal(self, round_: Round) -> Card:
-        """Return a settled question, which cannot be answered any more."""
+        """Return the card of a settled round."""
         bot, game = self._bot, self._game
         canon = bot.store.canon.for_guild(game.audience_id)
         sources = await canon.get_sources(round_.question.sources)
@@ -96,14 +96,14 @@ class ChannelDisplay:
 
 
 def render_lobby(bot: BotBase, game: Game) -> Card:
-    """Return the lobby, where members join before the first question."""
+    """Return the card of the lobby with its buttons."""
     topic = None if game.rules.topic is None else bot.get_topic_name(game.rules.topic)
     card = cards.lobby_card(game, topic, reads_chat=bot.intents.message_content)
     return card.with_buttons(JoinButton(game.id), StartButton(game.id), CancelButton(game.id))
 
 
 def render_question(game: Game, round_: Round, ends_at: float) -> Card:
-    """Return an open question; four options and *Skip* fill the row of buttons."""
+    """Return the card of an open question; four options and *Skip* fill the row of buttons."""
     round_key = (game.id, round_.turn)
     answers: list[GameButton]
     if round_.question.is_typed:

@@ -1,4 +1,4 @@
-"""Puts a game's cards into its channel, and turns every lasting obstacle into one error."""
+"""Sends and edits the cards of a game, and raises ChannelLostError when that cannot be done."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 
 class GameChannel:
-    """One channel, and the cards of the game in it. Every request waits for the rate limiter."""
+    """The channel of a game. Every request waits for the rate limiter."""
 
     def __init__(
         self, bot: BotBase, channel_id: int, timing: Timing, rate_limiter: RateLimiter
@@ -45,7 +45,7 @@ class GameChannel:
         self._rate_limiter = rate_limiter
 
     async def post(self, card: Card, nonce: str) -> discord.Message:
-        """Send a card, once for each `nonce` (at most 25 characters).
+        """Send a card; with a repeated `nonce` (at most 25 characters) return the first message.
 
         Raise ChannelLostError when that cannot be done.
         """
@@ -53,7 +53,7 @@ class GameChannel:
         try:
             return await self._send_with_retries(lambda: self._channel.send(view=view, nonce=nonce))
         except discord.NotFound:
-            # What was sent under this nonce before a restart has been deleted.
+            # The message that was sent with this nonce before a restart has been deleted.
             return await self._send_with_retries(lambda: self._channel.send(view=view))
 
     async def edit_or_repost(self, message_id: int, card: Card) -> int:
@@ -70,10 +70,10 @@ class GameChannel:
         return message_id
 
     async def _send_with_retries(self, send: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """Send, and try again while that may help.
+        """Send; retry after errors that may be temporary.
 
-        Raise NotFound for a message that was deleted, that of a nonce included, and
-        ChannelLostError when all tries have failed.
+        Raise NotFound when the message, or the first message of the nonce, was deleted, and
+        ChannelLostError for a lasting obstacle or when all tries have failed.
         """
         for wait in (*self._timing.retries, None):
             try:

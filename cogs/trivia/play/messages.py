@@ -1,4 +1,4 @@
-"""One sentence for each thing a game refuses, and for each way it may end."""
+"""The sentence for each error of a game, and for each way it ends."""
 
 from __future__ import annotations
 
@@ -72,11 +72,11 @@ MESSAGES: Mapping[type[GameError], str] = {
         "So much waits for the reviewers here that nothing can be added: try again in some days."
     ),
 }
-"""The sentence of each error that says the same every time."""
+"""The sentences of the errors without details."""
 
 
 def format_game_error(error: GameError) -> str:
-    """Return what to tell the member whose click, form or command was refused."""
+    """Return the sentence for the member whose click, form or command was refused."""
     match error:
         case AlreadyAnsweredError():
             said = escape(clip(error.answer, 100))

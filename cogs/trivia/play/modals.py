@@ -1,4 +1,4 @@
-"""Forms for typed answers and reports, and how their submissions are told by their custom ids."""
+"""Forms for typed answers and reports, and the patterns of their custom ids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps a game on disk: what has changed after every change, and each settled round once."""
+"""Stores a game: its state, one row for each member, and each settled round once."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from storage.trivia.group_commit import GroupCommit
 from storage.trivia.rounds import SettledRound, StoredAnswer
 
 _MEMBER_FIELDS = {"players": True, "round": {"locks": True, "hinted": True, "skip_votes": True}}
-"""The fields that grow with the number of members."""
+"""The fields whose size depends on the number of members; they are in the rows of members."""
 
 
 class GamePersistence:
-    """What storage knows of one game, and what it does not know yet."""
+    """Writes the changes of one game, and tracks which of them are on disk."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class GamePersistence:
         self._bank = bank
         self._clock = clock
         round_ = game.round
-        # A round that was closed when the game was last kept is settled in storage already.
+        # A round that was closed when the game was last stored has been recorded.
         self._settled_turn = round_.turn if round_ is not None and round_.is_closed else 0
         self._stored_state: str | None = None
         self._unsaved_member_ids: set[int] = set()
@@ -42,9 +42,9 @@ class GamePersistence:
         self._is_over = False
 
     async def create(self, finished_game_id: int | None) -> bool:
-        """Keep a new game; return False when another is being played in its channel.
+        """Store a new game; return False when another game is running in its channel.
 
-        A game with the id `finished_game_id` is over and gives way.
+        A stored game with the id `finished_game_id` is over and is replaced.
         """
         change = self.collect_change()
         is_created = await self._games.claim(change, finished_game_id=finished_game_id)
@@ -55,14 +55,14 @@ class GamePersistence:
     async def save(self, *, asked: str | None = None, is_over: bool = False) -> None:
         """Write the game as it is now; it is on disk afterwards.
 
-        `asked` is the key of a question that was just chosen; after `is_over` it is kept no more.
+        `asked` is the key of a question that was just chosen; `is_over` deletes the stored game.
         """
         self._unsaved_asked_key = asked or self._unsaved_asked_key
         self._is_over = self._is_over or is_over
         await self._commits.save(self)
 
     def collect_change(self) -> GameChange:
-        """Return everything that is not known to be on disk yet."""
+        """Return all changes that are not known to be on disk."""
         game = self._game
         self._unsaved_member_ids |= game.take_changed_member_ids()
         state = dump_state(game)
@@ -78,7 +78,7 @@ class GamePersistence:
         )
 
     def mark_written(self, change: GameChange) -> None:
-        """Take note that `change`, the one collected last, is on disk."""
+        """Record that `change`, the last one collected, is on disk."""
         self._stored_state = change.state or self._stored_state
         self._unsaved_member_ids.clear()
         if self._unsaved_asked_key == change.asked_question_key:
@@ -94,7 +94,7 @@ class GamePersistence:
         round_ = self._game.round
         if round_ is None or not round_.is_closed or round_.turn == self._settled_turn:
             return None
-        # A skipped round counts for none of its answers.
+        # The answers to a skipped round do not count.
         locks = {} if round_.is_skipped else round_.locks
         return SettledRound(
             round_number=round_.turn,
@@ -117,12 +117,12 @@ def _build_answer(round_: Round, member_id: int, lock: LockedAnswer) -> StoredAn
 
 
 def dump_state(game: Game) -> str:
-    """Return all of the game as JSON but what is in the rows of its members."""
+    """Return the game as JSON without what is in the rows of its members."""
     return game.model_dump_json(exclude=_MEMBER_FIELDS)
 
 
 def build_member_row(game: Game, member_id: int) -> StoredGameMember:
-    """Return one member's part in the game."""
+    """Return the row of one member."""
     player, round_ = game.players.get(member_id), game.round
     member = StoredGameMember(member_id)
     if player is not None:
@@ -153,7 +153,7 @@ def build_member_row(game: Game, member_id: int) -> StoredGameMember:
 
 
 def restore_game(stored: StoredGame) -> Game:
-    """Build the game as it was stored; raise ValueError when its state cannot be read."""
+    """Return the game as it was stored; raise ValueError when its state cannot be read."""
     game = Game.model_validate_json(stored.state)
     for member in stored.members:
         if member.position is not None:

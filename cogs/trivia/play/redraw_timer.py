@@ -13,7 +13,7 @@ class RedrawTimer:
     """The state that a card shows, and when it may be edited next; times are epoch seconds."""
 
     def __init__(self, interval: float) -> None:
-        """`interval` is the shortest time between two edits, in seconds."""
+        """Create a timer for edits at least `interval` seconds apart."""
         self._interval = interval
         self._state: VisibleState | None = None
         self._drawn_at = 0.0

@@ -1,4 +1,4 @@
-"""Every running game of this process, and how an interaction finds the one of its channel."""
+"""The running games of this process, and how an interaction finds the game of its channel."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ log = logging.getLogger(__name__)
 
 
 class SessionRegistry:
-    """Sessions by channel."""
+    """The running games by channel."""
 
     def __init__(self, bot: BotBase, context: GameContext) -> None:
         self._bot = bot
         self._context = context
         self._by_channel: dict[int, Session] = {}
         self._finished_game_ids: dict[int, int] = {}
-        """The last game of a channel, in case the disk does not know that it is over."""
+        """The ids of ended games by channel; the end of a game may not have reached the disk."""
 
     @property
     def timing(self) -> Timing:
-        """The pace of games that begin from now on."""
+        """The delays of games that start later."""
         return self._context.timing
 
     @timing.setter
@@ -45,19 +45,19 @@ class SessionRegistry:
         return len(self._by_channel)
 
     def get(self, channel_id: int | None) -> Session | None:
-        """Return the game in a channel, None when none is played there."""
+        """Return the game in a channel, None when there is none."""
         return None if channel_id is None else self._by_channel.get(channel_id)
 
     async def open(
         self, game_id: int, channel_id: int, audience_id: int, starter_id: int, rules: GameSettings
     ) -> Session:
-        """Begin a game in its lobby.
+        """Start a game in its lobby, and return its session.
 
-        Raise ChannelTakenError while one is being played in the channel, and GameEndingError
-        while the end of one is on its way to the disk.
+        Raise ChannelTakenError while a game is running in the channel, and GameEndingError while
+        the end of a game is being stored.
 
-        Of two that begin at the same moment one does: the channel is taken before anything is
-        awaited, and the disk decides between two processes.
+        Of two games that start at the same moment only one does: the channel is taken before
+        anything is awaited, and the database decides between two processes.
         """
         if (running := self._by_channel.get(channel_id)) is not None:
             raise GameEndingError if running.game.is_over else ChannelTakenError
@@ -82,22 +82,22 @@ class SessionRegistry:
         return session
 
     async def restore(self) -> int:
-        """Read back every game that was being played, for `resume_all`; return how many."""
-        for kept in await self._context.games.list_running():
+        """Read every stored game, for `resume_all`; return their number."""
+        for stored in await self._context.games.list_running():
             try:
-                game = restore_game(kept)
+                game = restore_game(stored)
             except ValueError:
                 log.exception("a game cannot be read back: it gives way to the next there")
-                self._finished_game_ids[kept.channel_id] = kept.game_id
+                self._finished_game_ids[stored.channel_id] = stored.game_id
                 continue
             self._add_session(game)
         return len(self)
 
     def resume_all(self) -> None:
-        """Go on with every game whose server is this process's; leave the others to theirs.
+        """Resume the games of the guilds on this process's shards, and remove all others.
 
-        Call this when the platform hands on clicks again: a round whose time ran out before that
-        could not be answered.
+        Call this once interactions arrive again: a round whose time ran out before that could not
+        be answered.
         """
         for session in list(self._by_channel.values()):
             if self._is_on_own_shard(session.game):
@@ -106,17 +106,19 @@ class SessionRegistry:
                 self._remove_session(session)
 
     def unload(self) -> None:
-        """Stop every game loop; on disk the games stay as they are."""
+        """Stop every game loop; the stored games stay as they are."""
         for session in self._by_channel.values():
             session.stop_loop()
         self._by_channel.clear()
 
     def list_in_guild(self, guild_id: int) -> list[Session]:
-        """Return every game in a server."""
-        return [one for one in self._by_channel.values() if one.game.audience_id == guild_id]
+        """Return every game in a guild."""
+        return [
+            session for session in self._by_channel.values() if session.game.audience_id == guild_id
+        ]
 
     def count_running(self, guild_id: int) -> int:
-        """Return how many games of a server have not ended."""
+        """Return how many games in a guild have not ended."""
         return sum(not session.game.is_over for session in self.list_in_guild(guild_id))
 
     def _is_on_own_shard(self, game: Game) -> bool:
@@ -145,7 +147,7 @@ SESSIONS = ResourceKey[SessionRegistry]("trivia sessions")
 def get_game_session(interaction: Interaction, game_id: int | None = None) -> Session:
     """Return the game in the channel of a click or a command.
 
-    Raise NoGameError when there is none, GameOverError when `game_id` is that of another.
+    Raise NoGameError when there is none, GameOverError when `game_id` is not its id.
     """
     sessions = interaction.client.resources.get(SESSIONS)
     session = sessions.get(interaction.channel_id) if sessions else None
@@ -157,10 +159,10 @@ def get_game_session(interaction: Interaction, game_id: int | None = None) -> Se
 
 
 def get_interaction_time(interaction: Interaction) -> float:
-    """Return the platform's own time of a click or a submitted form, in epoch seconds."""
+    """Return Discord's time of a click or a submitted form, in epoch seconds."""
     return interaction.created_at.timestamp()
 
 
 def is_moderator(interaction: Interaction) -> bool:
-    """Return whether the member may stop other people's games here."""
+    """Return whether the member may stop and skip in the games of others in this channel."""
     return interaction.guild_id is not None and interaction.permissions.manage_messages

@@ -1,7 +1,7 @@
-"""One running game: the only place where its rules, the disk and its display meet.
+"""One running game: its rules, its storage and its display.
 
-Members' clicks change the game at once, before anything is awaited, and are told so only when the
-change is on disk. One task, the game loop, does everything else: it asks, waits, reveals, redraws.
+A member's click changes the game before anything is awaited, and is answered only when the change
+is on disk. One task, the game loop, does everything else: it asks, waits, reveals and redraws.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ log = logging.getLogger(__name__)
 
 INTERNAL_ERROR = "something went wrong on our side, and it is written down"
 MAX_PUBLISH_DELAY = 2.0
-"""Seconds that a question may take to come out and still have its time from its message."""
+"""Seconds; a question that takes longer to be posted starts its time when it is posted."""
 MAX_WAIT = 120.0
-"""Seconds; nothing in a game takes longer, unless the clock was set back."""
+"""Seconds; a longer wait means that the clock was set back."""
 
 
 class Session:
-    """A game in play. `on_end` is called once, when nothing of it is left to do."""
+    """A running game. `on_end` is called once, after the end of the game was stored."""
 
     def __init__(self, game: Game, context: GameContext, on_end: Callable[[Session], None]) -> None:
         self.game = game
@@ -44,20 +44,21 @@ class Session:
         self._replaced_round: Round | None = None
         self._is_aborted = False
         self._may_be_posted = False
-        """Whether the question may stand in the channel without our knowing its message."""
+        """Whether the question may have been posted without its message being known."""
 
     async def create(self, finished_game_id: int | None) -> bool:
-        """Put a new game on disk; return False when another is being played in its channel.
+        """Store a new game; return False when another game is running in its channel.
 
-        A game with the id `finished_game_id` is over and gives way.
+        A stored game with the id `finished_game_id` is over and is replaced.
         """
         return await self._persistence.create(finished_game_id)
 
     async def publish_lobby(self, publish: Callable[[], Awaitable[int]]) -> None:
-        """Show the lobby, and lead the game from there to its end.
+        """Show the lobby, and start the game loop.
 
-        `publish` shows its card and returns the id of the message. A game whose lobby cannot be
-        shown is taken back. Whoever joins before the message is known is drawn afterwards.
+        `publish` posts the card of the lobby and returns the id of the message. When it raises,
+        the game is cancelled. Members who join before the message is known are shown by the first
+        redraw.
         """
         self._redraw_timer.record(self._display.get_visible_state(), self._now())
         try:
@@ -69,7 +70,7 @@ class Session:
         await self._persistence.save()
 
     def resume(self) -> None:
-        """Go on with a game that was running when the bot stopped."""
+        """Resume a game that was running when the bot stopped."""
         before = self.game.round
         self._may_be_posted = self.game.phase is Phase.ASKING
         if self.game.resume(self._now()):
@@ -81,26 +82,26 @@ class Session:
         self._loop_task = asyncio.create_task(self._run_loop(), name=f"trivia {self.game.id}")
 
     def stop_loop(self) -> None:
-        """Stop the game loop; on disk the game stays as it is."""
+        """Stop the game loop; the stored game stays as it is."""
         if self._loop_task is not None:
             self._loop_task.cancel()
 
     async def join(self, member_id: int) -> bool:
-        """Add a member; return False when they were in."""
+        """Add a player; return False when the member had joined before."""
         is_new = self.game.join(member_id)
         await self._save_and_wake()
         return is_new
 
     async def start(self, member_id: int, *, is_moderator: bool) -> None:
-        """End the lobby early."""
+        """End the lobby early, for the starter or a moderator."""
         self.game.start(member_id, is_moderator=is_moderator)
         await self._save_and_wake()
 
     async def answer(self, turn: int, member_id: int, guess: int | str, answered_at: float) -> str:
-        """Lock an answer, given at the platform's time `answered_at`; return it as text.
+        """Lock an answer, given at Discord's time `answered_at`; return it as text.
 
-        Raise a GameError when the rules refuse it. That a member has answered already is raised
-        only when the first answer is on disk, too.
+        Raise a GameError when the rules refuse it; AlreadyAnsweredError only after the first
+        answer is on disk.
         """
         try:
             lock = self.game.answer(turn, member_id, guess, answered_at, self._now())
@@ -113,7 +114,10 @@ class Session:
         return shown
 
     async def get_answerable_text(self, turn: int, member_id: int | None = None) -> str:
-        """Return the text of round `turn` while the member may answer it; raise like `answer`."""
+        """Return the text of the question of round `turn`.
+
+        Raise the GameError that `answer` would raise for the member.
+        """
         try:
             return self.game.get_answerable_round(turn, member_id).question.text
         except AlreadyAnsweredError:
@@ -121,35 +125,35 @@ class Session:
             raise
 
     async def answer_from_chat(self, member_id: int, text: str, answered_at: float) -> None:
-        """Take a chat message for an answer if it is the right one."""
+        """Lock a chat message as an answer if it is right."""
         if self.game.answer_from_chat(member_id, text, answered_at, self._now()) is not None:
             await self._save_and_wake()
 
     async def use_hint(self, turn: int, member_id: int, requested_at: float) -> str:
-        """Return the hint, at its price; raise a GameError when there is none yet."""
+        """Return the hint, which halves the points; raise a GameError while it is closed."""
         hint = self.game.use_hint(turn, member_id, requested_at)
         await self._save_and_wake()
         return hint
 
     async def skip(self, member_id: int, *, is_moderator: bool) -> bool:
-        """Vote to skip; return True when that settled the round."""
+        """Skip as the starter or a moderator, else vote to; return whether the round is settled."""
         is_skipped = self.game.skip(member_id, self._now(), is_moderator=is_moderator)
         await self._save_and_wake()
         return is_skipped
 
     async def stop(self, member_id: int, *, is_moderator: bool) -> None:
-        """End the game; the game loop announces the scores."""
+        """End the game, for the starter or a moderator; the game loop announces the scores."""
         self.game.stop(member_id, self._now(), is_moderator=is_moderator)
         await self._save_and_wake()
 
     async def on_channel_deleted(self) -> None:
-        """End a game whose channel is gone, unless the game loop has noticed that first."""
+        """End a game whose channel was deleted, unless the game loop has done so."""
         if not self._is_aborted:
             self.stop_loop()
             await self._abort(CHANNEL_GONE)
 
     async def cancel(self) -> None:
-        """Take back a game that cannot be seen."""
+        """End a game without announcing its scores."""
         self.stop_loop()
         self.game.end(Ending.CANCELLED, self._now())
         await self._finish()
@@ -158,10 +162,10 @@ class Session:
         return self._context.clock().timestamp()
 
     async def _save_and_wake(self) -> None:
-        """Commit what a member changed, and wake the game loop when it has to act earlier now.
+        """Store what a member changed, and wake the game loop if its next action is due earlier.
 
-        The loop is cancelled in its sleep and started again, where it could wait for an event:
-        simcord, which the tests run on, takes only `asyncio.sleep` for a pause it may skip.
+        The loop is cancelled in its sleep and started again instead of waiting for an event:
+        simcord, which the tests run on, can skip the time of an `asyncio.sleep` only.
         """
         await self._persistence.save()
         if self._sleeps_until is not None and self._get_next_wake() < self._sleeps_until:
@@ -194,7 +198,7 @@ class Session:
             await self._wait()
 
     async def _update_replaced_card(self, round_: Round) -> None:
-        """Say on the card of a round that ran out while the bot was down that it does not count."""
+        """Show on the card of a replaced round that it does not count."""
         card_id, self._replaced_round, self.game.card_id = self.game.card_id, None, None
         await self._persistence.save()
         if card_id is not None:
@@ -228,8 +232,8 @@ class Session:
         ends_at, nonce = began + round_.seconds, self._build_nonce("q")
         posted = await self._display.publish_question(round_, ends_at, nonce)
         game.card_id, now = posted.id, self._now()
-        # A repeated nonce brings back the message of an earlier try or run: its time starts again,
-        # and its card, which tells another end, is old.
+        # A repeated nonce returns the message of an earlier try or run: its time starts again, and
+        # its card shows an earlier end.
         is_late = self._may_be_posted or now - began > MAX_PUBLISH_DELAY
         self._redraw_timer.record(None if is_late else ("open", round_.turn, 0, 0), now)
         if game.phase is Phase.ASKING:
@@ -272,7 +276,7 @@ class Session:
         return f"{self.game.id}:{self.game.turn}{suffix}"
 
     async def _announce_end(self) -> None:
-        """Settle the last card and announce the scores."""
+        """Redraw the last card, announce the scores, and store the end."""
         game = self.game
         state = self._display.get_visible_state()
         if game.card_id is not None and self._redraw_timer.is_outdated(state):
@@ -282,7 +286,7 @@ class Session:
         await self._finish()
 
     async def _abort(self, reason: str) -> None:
-        """End a game that can be shown no longer, and tell a person where they can see it."""
+        """End a game that cannot be shown any more, and notify a person of the reason."""
         self._is_aborted = True
         self.game.end(Ending.LOST, self._now())
         try:

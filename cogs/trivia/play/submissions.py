@@ -1,4 +1,4 @@
-"""What becomes of a submitted form: an answer in a game, or a report of a question."""
+"""Handles submitted forms: an answer in a game, or a report of a question."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ REPORT_RECEIVED = "Thank you: a reviewer will look at it, and tell you what came
 
 
 async def handle_game_form(interaction: Interaction) -> None:
-    """Do what a submitted form of games asks for; ignore every other interaction.
+    """Handle a submitted form of games; ignore every other interaction.
 
     Raise a GameError when the game does not allow it.
     """
@@ -44,7 +44,7 @@ async def _answer(interaction: Interaction, submission: ModalSubmission) -> None
 async def _file_report(interaction: Interaction, submission: ModalSubmission) -> None:
     store, audience_id = interaction.client.store, get_audience_id(interaction)
     game_id, turn = int(submission.match["game"]), int(submission.match["turn"])
-    # A form opened before there was a choice of concerns has none.
+    # Forms of older versions have no choice of a reason.
     concern = ReportReason(submission.values.get("what") or ReportReason.WRONG)
     question_key = await store.trivia_questions.get_question_key(game_id, turn)
     answer = await store.question_reports.get_answer(
@@ -71,7 +71,7 @@ async def _file_report(interaction: Interaction, submission: ModalSubmission) ->
 
 
 def _check_can_count(answer: tuple[str, bool] | None) -> None:
-    """Raise a GameError unless a member's answer, and whether it is right, may yet count."""
+    """Raise a GameError unless the answer, a text and whether it was right, was wrong."""
     if answer is None:
         raise NoWrongAnswerError
     if answer[1]:

@@ -1,3 +1,1 @@
-"""Where questions come from: written, generated from dates and people, imported; and which one is
-asked next.
-"""
+"""The sources of questions (written, generated, imported), and the choice of the next one."""

@@ -1,4 +1,4 @@
-"""Every question there is, and the choice of the next one."""
+"""A set of questions, and the choice of the next one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from seeds.trivia_question import TriviaQuestion
 
 
 class Bank:
-    """Questions by key, with what playing them has shown, which banks may share."""
+    """Questions by key, with their counts of answers, which banks may share."""
 
     def __init__(
         self, questions: Iterable[TriviaQuestion], answer_counts: dict[str, AnswerCounts]
@@ -29,23 +29,23 @@ class Bank:
 
     @cached_property
     def topics(self) -> list[str]:
-        """Every topic with questions, the richest first."""
+        """Every topic with questions, the one with the most first."""
         counted = Counter(question.topic for question in self._questions.values())
         return [topic for topic, _ in counted.most_common()]
 
     def get(self, key: str) -> TriviaQuestion | None:
-        """Return the question with this key, None when it is gone."""
+        """Return the question with a key, None when there is none."""
         return self._questions.get(key)
 
     def record_answers(self, key: str, *, answered: int, right: int) -> None:
-        """Count a round's answers towards the question's difficulty."""
+        """Add the answers of a round to the counts of its question."""
         before = self.answer_counts.get(key, AnswerCounts())
         self.answer_counts[key] = AnswerCounts(before.answered + answered, before.right + right)
 
     def list_matching(
         self, topic: str | None, difficulty: Difficulty | None
     ) -> list[TriviaQuestion]:
-        """Return the questions of a topic and a difficulty; None fits all."""
+        """Return the questions of a topic and a difficulty; None matches all."""
         return [
             question
             for question in self._questions.values()
@@ -54,13 +54,13 @@ class Bank:
         ]
 
     def get_difficulty(self, question: TriviaQuestion) -> Difficulty:
-        """Return how hard a question counts as, after the answers so far."""
+        """Return the difficulty of a question after the answers so far."""
         return estimate_difficulty(
             question.difficulty, self.answer_counts.get(question.key, AnswerCounts())
         )
 
     def with_current_difficulty(self, question: TriviaQuestion) -> TriviaQuestion:
-        """Return the question with the difficulty it counts as."""
+        """Return a copy of the question with its current difficulty."""
         return question.model_copy(update={"difficulty": self.get_difficulty(question)})
 
     def choose(
@@ -70,10 +70,10 @@ class Bank:
         excluded_keys: Collection[str],
         rng: random.Random,
     ) -> TriviaQuestion | None:
-        """Return one of the least asked `candidates` whose key is not excluded, None for none.
+        """Return one of the least asked `candidates`, None when all are excluded.
 
-        `times_asked` is by key. A question that rests on the same entries as an excluded one is
-        left for later while there is any other.
+        `times_asked` is by key. A question about the same entries as an excluded one is chosen
+        only when there is no other.
         """
         fresh = [one for one in candidates if one.key not in excluded_keys]
         if not fresh:

@@ -1,7 +1,7 @@
-"""Questions made from the canon: what the entries prove, and wrong answers they disprove.
+"""Generates questions from a canon; its entries prove the right answer and disprove the others.
 
-The same canon gives the same questions with the same keys, so that a server is not asked again
-what it has been asked, and plays can be counted. Entries that sources dispute are left alone.
+The same canon gives the same questions with the same keys, so that a guild is not asked a question
+again, and answers can be counted. Disputed entries are not used.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from seeds.trivia_question import TriviaQuestion
 
 @dataclass(frozen=True, slots=True)
 class CanonMaterial:
-    """What questions are made from: a pack, or the part of it that counts now."""
+    """The entries of a canon that questions are generated from."""
 
     manifest: Manifest
     events: Sequence[Event]
@@ -26,7 +26,7 @@ class CanonMaterial:
 
 
 def generate_questions(material: CanonMaterial) -> Iterator[TriviaQuestion]:
-    """Every question the material gives, each with one right answer and at least one wrong."""
+    """Yield every question of the material, each with one right and at least one wrong option."""
     role_index = generated_people.RoleIndex(material.manifest, material.facts)
     yield from generated_people.generate_speaker_questions(material.manifest, material.quotes)
     yield from generated_people.generate_role_questions(role_index)

@@ -1,4 +1,4 @@
-"""In which year, which came first, in which order."""
+"""Generates questions about the years and the order of events."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from seeds.trivia_question import QuestionKind, TriviaQuestion
 
 WRONG_OPTION_COUNT = 3
 YEAR_SPAN = 6
-"""Years around the right one that wrong years are taken from."""
+"""The most years between the right year and a wrong one."""
 MAX_NEIGHBOURS = 6
-"""Neighbours in time that an event is compared with; what lies far apart is too easily told."""
+"""The events before or after an event to compare it with; distant ones are too easy."""
 _YEAR_PATTERN = re.compile(r"\b\d{4}\b")
 _UNCERTAIN = ("announced", "disputed")
 
 
 def with_certain_dates(events: Iterable[Event]) -> list[Event]:
-    """Events whose date is sure, undisputed and not given away by their title, oldest first.
+    """Return the events with a certain date that their title does not contain, oldest first.
 
-    What else the sources disagree about does not matter here.
+    Only disputes about the date exclude an event.
     """
     fit = [
         event
@@ -37,7 +37,7 @@ def with_certain_dates(events: Iterable[Event]) -> list[Event]:
 
 
 def generate_year_questions(dated: Sequence[Event]) -> Iterator[TriviaQuestion]:
-    """The year of each event as a choice, and as a claim that is true every other time."""
+    """Yield, for each event, a choice of years and a true-or-false question about its year."""
     latest = max((event.date.year for event in dated), default=0)
     for number, event in enumerate(dated):
         key = f"year.{_strip_id_prefix(event)}"
@@ -55,14 +55,14 @@ def generate_year_questions(dated: Sequence[Event]) -> Iterator[TriviaQuestion]:
 
 
 def _format_as_sentence(event: Event) -> str:
-    """The title as a sentence."""
+    """Return the title as a sentence."""
     return event.title if event.title.endswith((".", "!", "?")) else f"{event.title}."
 
 
 def _pick_wrong_years(
     event: Event, dated: Sequence[Event], latest: int, rng: random.Random
 ) -> list[str]:
-    """Years close by, none yet to come, in which nothing of the same name happened."""
+    """Return years near the right one, none after `latest` or with an event of the same title."""
     named_alike = {one.date.year for one in dated if fold(one.title) == fold(event.title)}
     near = range(event.date.year - YEAR_SPAN, min(event.date.year + YEAR_SPAN, latest) + 1)
     fit = [year for year in near if year not in named_alike]
@@ -71,7 +71,7 @@ def _pick_wrong_years(
 
 def _build_true_false_question(event: Event, year: str, *, is_true: bool) -> TriviaQuestion:
     text = f"{_format_as_sentence(event)}\nTrue or false: that was in {year}."
-    made = _build_question(
+    question = _build_question(
         f"true-year.{_strip_id_prefix(event)}",
         QuestionKind.TRUE_OR_FALSE,
         text,
@@ -79,11 +79,11 @@ def _build_true_false_question(event: Event, year: str, *, is_true: bool) -> Tri
         event,
         Difficulty.EASY,
     )
-    return made.model_copy(update={"right": 0 if is_true else 1})
+    return question.model_copy(update={"right": 0 if is_true else 1})
 
 
 def generate_first_event_questions(dated: Sequence[Event]) -> Iterator[TriviaQuestion]:
-    """Each event beside later ones: it came first, by dates that leave no doubt."""
+    """Yield, for each event, the question which of it and later events came first."""
     for event in dated:
         later = [one for one in dated if event.date.is_before(one.date)]
         later = [one for one in later if fold(one.title) != fold(event.title)]
@@ -105,7 +105,7 @@ def generate_first_event_questions(dated: Sequence[Event]) -> Iterator[TriviaQue
 
 
 def generate_order_questions(dated: Sequence[Event]) -> Iterator[TriviaQuestion]:
-    """Three events to be put in order; an option is an order of their numbers."""
+    """Yield questions about the order of three events; an option is an order of their numbers."""
     seen: set[frozenset[str]] = set()
     for event in dated:
         key = f"order.{_strip_id_prefix(event)}"
@@ -118,7 +118,7 @@ def generate_order_questions(dated: Sequence[Event]) -> Iterator[TriviaQuestion]
 
 
 def _pick_orderable_events(event: Event, dated: Sequence[Event], rng: random.Random) -> list[Event]:
-    """`event` and two others, oldest first, each surely before the next; shorter if impossible."""
+    """Return `event` and two others in a certain order, oldest first; fewer if there are none."""
     index = dated.index(event)
     near = dated[max(0, index - MAX_NEIGHBOURS) : index + MAX_NEIGHBOURS + 1]
     others = [one for one in near if fold(one.title) != fold(event.title)]
@@ -143,7 +143,7 @@ def _build_order_question(key: str, events: Sequence[Event], rng: random.Random)
     wrong = [order for order in itertools.permutations((1, 2, 3)) if order != right]
     orders = (right, *rng.sample(wrong, WRONG_OPTION_COUNT))
     listing = "\n".join(f"{place}. {event.title}" for place, event in enumerate(shown, start=1))
-    made = _build_question(
+    question = _build_question(
         key,
         QuestionKind.ORDER,
         f"Put these in order, the earliest first.\n{listing}",
@@ -153,8 +153,8 @@ def _build_order_question(key: str, events: Sequence[Event], rng: random.Random)
         events[1:],
     )
     dates = zip(right, (event.date.format_english() for event in events), strict=True)
-    told = "; ".join(f"{number}: {date}" for number, date in dates)
-    return made.model_copy(update={"explanation": f"{told}."})
+    explanation = "; ".join(f"{number}: {date}" for number, date in dates)
+    return question.model_copy(update={"explanation": f"{explanation}."})
 
 
 def _build_question(

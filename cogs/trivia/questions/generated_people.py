@@ -1,4 +1,4 @@
-"""Who said it, and who played whom."""
+"""Generates questions about speakers of quotes and performers of roles."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from seeds.schema import Difficulty, Fact, Quote, Role
 from seeds.trivia_question import QuestionKind, TriviaQuestion
 
 WRONG_OPTION_COUNT = 3
-"""Wrong answers beside the right one, where there are as many."""
+"""The most wrong options of a question."""
 MIN_QUOTE_WORDS = 5
-"""Fewer words might be anybody's."""
+"""The fewest words of a quote that can be attributed to one person."""
 MAX_QUOTE_LENGTH = 240
-"""Characters of a quote in a question; the rest is on the quote's card."""
+"""The most characters of a quote in a question."""
 
 
 def generate_speaker_questions(
     manifest: Manifest, quotes: Sequence[Quote]
 ) -> Iterator[TriviaQuestion]:
-    """One question a quote, unless its words are few or name their speaker."""
+    """Yield one question for each quote that is long enough and does not name its speaker."""
     people = {person.slug: person for person in manifest.people}
     quoted = list(dict.fromkeys(quote.speaker for quote in quotes))
     likeliest = [people[slug] for slug in dict.fromkeys((*quoted, *people)) if slug in people]
@@ -54,7 +54,7 @@ def _build_speaker_question(
 
 
 def _format_said_date(quote: Quote) -> str:
-    """ "on 31 January 2024", "in June 2022", "around 2021"."""
+    """Return the date of a quote: "on 31 January 2024", "in June 2022", "around 2021"."""
     said = quote.said
     lead = "around" if said.circa else "on" if said.day else "in"
     return f"{lead} {replace(said, circa=False).format_english()}"
@@ -73,7 +73,7 @@ def _is_usable_quote(quote: Quote, speaker: Person) -> bool:
 
 
 def _may_have_said(person: Person, quote: Quote, quotes: Sequence[Quote]) -> bool:
-    """Whether `person` is the speaker, is named in the matter, or is on record with such words."""
+    """Return whether `person` may be right: the speaker, named in the quote, or quoted alike."""
     around = fold(f"{quote.words} {quote.occasion}")
     if person.slug == quote.speaker or _is_named(person, around):
         return True
@@ -87,7 +87,7 @@ def _is_named(person: Person, folded: str) -> bool:
 
 
 class RoleIndex:
-    """Who played whom, as the undisputed facts have it."""
+    """The undisputed facts about roles, for queries about performers and characters."""
 
     def __init__(self, manifest: Manifest, facts: Iterable[Fact]) -> None:
         self._names = {person.slug: person.name for person in manifest.people}
@@ -100,11 +100,11 @@ class RoleIndex:
         ]
 
     def get_performer_name(self, role: Role) -> str:
-        """The performer's name."""
+        """Return the name of the performer of a role."""
         return self._names[role.performer]
 
     def list_other_performers(self, role: Role) -> list[str]:
-        """Names of people who did not play this character there, likeliest first."""
+        """Return the people who did not play the character of a role, most plausible first."""
         played = {one.performer for _, one in self.roles if self._is_same_role(one, role)}
         near = [one.performer for _, one in self.roles if one.production == role.production]
         far = [one.performer for _, one in self.roles]
@@ -112,7 +112,7 @@ class RoleIndex:
         return [self._names[slug] for slug in slugs if slug not in played]
 
     def list_other_characters(self, role: Role) -> list[str]:
-        """Characters of the same production that this performer did not play."""
+        """Return the characters of the production that the performer of a role did not play."""
         there = [one for _, one in self.roles if one.production == role.production]
         own = {fold(one.character) for one in there if one.performer == role.performer}
         return [one.character for one in there if fold(one.character) not in own]
@@ -123,7 +123,7 @@ class RoleIndex:
 
 
 def generate_role_questions(role_index: RoleIndex) -> Iterator[TriviaQuestion]:
-    """For each part: who played it, whom its performer played, and whether it is true."""
+    """Yield, for each role, questions about its performer and its character, and a claim."""
     for number, (fact, role) in enumerate(role_index.roles):
         stem = fact.id.removeprefix("fact.")
         others = role_index.list_other_performers(role)

@@ -1,4 +1,4 @@
-"""The bank that each audience plays from: the pack's, or its own where a server has entries."""
+"""The bank of each audience: that of the pack, or the guild's own if it has entries."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from storage.store import Store
 
 
 class GuildQuestionBanks:
-    """One bank for each canon. All of them count plays together."""
+    """One bank for each canon; all share the counts of answers."""
 
     def __init__(self, store: Store, manifest: Manifest, shared: Bank | None = None) -> None:
         self._store = store
         self._manifest = manifest
         self.shared = shared or Bank((), {})
         self._imported_questions: list[TriviaQuestion] = []
-        """Shared by every bank, as lists may be long."""
+        """The imported questions, which all banks share."""
 
     async def load(self) -> None:
-        """Fill the bank of the pack, and read how often questions were answered, and rightly."""
+        """Read imported questions and counts of answers, and build the bank of the pack."""
         lists = await self._store.trivia_questions.list_imported()
         self._imported_questions = await asyncio.to_thread(
             lambda: [question_from_import(one) for one in lists]
@@ -40,7 +40,7 @@ class GuildQuestionBanks:
         self.shared = await self._build_bank(self._store.canon.for_guild(None), answer_counts)
 
     async def get(self, audience_id: int) -> Bank:
-        """Return the bank of a server, or of a direct-message channel."""
+        """Return the bank of a guild, or of a direct-message channel."""
         canon = self._store.canon.for_guild(audience_id)
         if canon.guild_id == PACK_GUILD_ID:
             return self.shared
@@ -52,7 +52,7 @@ class GuildQuestionBanks:
     async def _build_bank(self, canon: GuildCanon, answer_counts: dict[str, AnswerCounts]) -> Bank:
         material = await load_bank_inputs(canon, self._manifest)
         overrides = await self._store.question_overrides.get_for_guild(canon.guild_id)
-        # Making every question of a pack takes longer than the event loop may be held up.
+        # Building all questions would block the event loop for too long.
         questions = await asyncio.to_thread(build_questions, material)
         return Bank(
             apply_overrides((*questions, *self._imported_questions), overrides), answer_counts

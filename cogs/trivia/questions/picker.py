@@ -1,4 +1,4 @@
-"""Picks the next question of a game from what its audience may be asked."""
+"""Picks the next question of a game."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from seeds.trivia_question import TriviaQuestion
 
 
 class DrawLocks:
-    """One lock an audience: two of its games must not pick the same question at once."""
+    """One lock for each audience, so that two of its games do not pick the same question."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[int, Lock] = WeakValueDictionary()
 
     def get(self, audience_id: int) -> Lock:
-        """Return the lock to hold from the pick until the question is on record as asked."""
+        """Return the lock to hold from the pick until the question is stored as asked."""
         return self._locks.setdefault(audience_id, Lock())
 
 
@@ -30,10 +30,10 @@ def pick_question(
     reserved_keys: Collection[str],
     rng: random.Random,
 ) -> TriviaQuestion | None:
-    """Return one of the least asked questions that fit, ready to be asked; None when none is left.
+    """Return one of the least asked matching questions, shuffled; None when none is left.
 
-    `times_asked` is by question key. Questions with `reserved_keys` are kept back while there is
-    any other: the reveal of the question of the day would give it away.
+    `times_asked` is by question key. Questions with `reserved_keys` are picked only when
+    there is no other, as a reveal would give away the answer to the question of the day.
     """
     matching = bank.list_matching(game.rules.topic, game.rules.difficulty)
     chosen = bank.choose(matching, times_asked, {*game.asked, *reserved_keys}, rng)

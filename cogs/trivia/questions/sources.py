@@ -1,4 +1,4 @@
-"""What fills a bank: written questions, generated ones, imported lists, and servers' overrides."""
+"""The questions of a bank: written, generated and imported, with the overrides of guilds."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from storage.trivia.questions import ImportedQuestion
 
 
 class BankInputs(NamedTuple):
-    """What of the canon questions are made from."""
+    """The entries of a canon that questions are made from."""
 
     question_entries: list[WrittenQuestion]
     material: CanonMaterial
 
 
 async def load_bank_inputs(canon: GuildCanon, manifest: Manifest) -> BankInputs:
-    """Read everything that a canon offers to ask about."""
+    """Read the entries of a canon that questions are made from."""
     known = manifest.model_copy(update={"people": tuple((await canon.get_people()).values())})
     material = CanonMaterial(
         known, await canon.list_all(Event), await canon.list_all(Fact), await canon.list_all(Quote)
@@ -32,7 +32,7 @@ async def load_bank_inputs(canon: GuildCanon, manifest: Manifest) -> BankInputs:
 
 
 def build_questions(inputs: BankInputs) -> list[TriviaQuestion]:
-    """Return every question that the canon gives."""
+    """Return the written and the generated questions of a canon."""
     return [
         *(TriviaQuestion.from_entry(one) for one in inputs.question_entries),
         *generate_questions(inputs.material),
@@ -42,7 +42,7 @@ def build_questions(inputs: BankInputs) -> list[TriviaQuestion]:
 def apply_overrides(
     questions: Iterable[TriviaQuestion], overrides: Mapping[str, QuestionOverride]
 ) -> Iterator[TriviaQuestion]:
-    """Yield the questions as one server plays them, by key; retired ones are left out."""
+    """Yield the questions with the overrides of a guild, by key; omit retired ones."""
     for question in questions:
         override = overrides.get(question.key)
         if override is None:
@@ -52,7 +52,7 @@ def apply_overrides(
 
 
 def question_from_import(imported: ImportedQuestion) -> TriviaQuestion:
-    """Return a question of an imported list: always typed, and only as sure as its author."""
+    """Return an imported question as a typed one, with its list as the credit."""
     author = f" by {imported.author}" if imported.author else ""
     return TriviaQuestion(
         key=f"list.{imported.list_name}.{imported.text}",

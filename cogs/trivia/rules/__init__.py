@@ -1,1 +1,1 @@
-"""The rules of a game: no Discord, no clock, no database. State changes here, and only here."""
+"""The rules of a game, without Discord, a clock or a database; they alone change its state."""

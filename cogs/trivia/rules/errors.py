@@ -1,4 +1,4 @@
-"""What the rules of a game refuse, each worded once in `cogs.trivia.play.messages`."""
+"""The errors of games; `cogs.trivia.play.messages` has the sentence for each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 class GameError(Exception):
-    """Something a member asked for that the game does not allow now."""
+    """A request of a member that the game does not allow now."""
 
 
 class RoundOverError(GameError):
@@ -14,7 +14,7 @@ class RoundOverError(GameError):
 
 
 class AlreadyAnsweredError(GameError):
-    """A member's first answer counts; `answer` is what that was."""
+    """The member has answered before; `answer` is that answer as text."""
 
     def __init__(self, answer: str) -> None:
         super().__init__(answer)
@@ -22,11 +22,11 @@ class AlreadyAnsweredError(GameError):
 
 
 class EmptyAnswerError(GameError):
-    """Nothing that can be seen was written."""
+    """The answer has no visible characters."""
 
 
 class NotGameManagerError(GameError):
-    """Only the member who started the game, or a moderator, may do this."""
+    """The member neither started the game nor is a moderator."""
 
 
 class WrongPhaseError(GameError):
@@ -42,7 +42,7 @@ class GameOverError(GameError):
 
 
 class NoHintYetError(GameError):
-    """Hints open half-way; `opens_at` is when, in epoch seconds."""
+    """The hint is still closed; it opens at `opens_at`, in epoch seconds."""
 
     def __init__(self, opens_at: float) -> None:
         super().__init__(opens_at)
@@ -50,7 +50,7 @@ class NoHintYetError(GameError):
 
 
 class UnknownTopicError(GameError):
-    """No topic is called `typed`; `topic_names` are those there are."""
+    """No topic is called `typed`; `topic_names` are the names of all topics."""
 
     def __init__(self, typed: str, topic_names: Sequence[str]) -> None:
         super().__init__(typed)
@@ -59,11 +59,11 @@ class UnknownTopicError(GameError):
 
 
 class NoMatchingQuestionError(GameError):
-    """No question has the topic and the difficulty that were asked for."""
+    """No question has the requested topic and difficulty."""
 
 
 class MissingPermissionsError(GameError):
-    """The bot may not do in the channel what a game needs; `names` are as Discord shows them."""
+    """The bot lacks permissions in the channel; `names` are their names as Discord shows them."""
 
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(*names)
@@ -71,7 +71,7 @@ class MissingPermissionsError(GameError):
 
 
 class WrongChannelError(GameError):
-    """The server plays in other channels; `channel_ids` are those of them that still exist."""
+    """The guild plays in other channels; `channel_ids` are the ids of those that still exist."""
 
     def __init__(self, channel_ids: Sequence[int]) -> None:
         super().__init__(*channel_ids)
@@ -79,7 +79,7 @@ class WrongChannelError(GameError):
 
 
 class TooManyRoundsError(GameError):
-    """The server allows games of at most `limit` rounds."""
+    """The guild allows games of at most `limit` rounds."""
 
     def __init__(self, limit: int) -> None:
         super().__init__(limit)
@@ -87,7 +87,7 @@ class TooManyRoundsError(GameError):
 
 
 class TooManyGamesError(GameError):
-    """The server allows at most `limit` games at once."""
+    """The guild allows at most `limit` games at once."""
 
     def __init__(self, limit: int) -> None:
         super().__init__(limit)
@@ -99,24 +99,24 @@ class ChannelTakenError(GameError):
 
 
 class GameEndingError(GameError):
-    """The last game of the channel has ended, and is not put away yet."""
+    """The last game of the channel has ended, and its end is not stored yet."""
 
 
 class WrongDayError(GameError):
-    """The question was that of another day."""
+    """The question is the daily question of another day."""
 
 
 class UnknownRoundError(GameError):
-    """The question of a reported round is not on record."""
+    """The question of the reported round is not stored."""
 
 
 class NoWrongAnswerError(GameError):
-    """A member asks that an answer count, and has given none in that round."""
+    """A member asked for an answer to count and has given no wrong answer in that round."""
 
 
 class AnswerCountsError(GameError):
-    """A member asks that an answer count which does already."""
+    """A member asked for an answer to count that was right anyway."""
 
 
 class ReviewQueueFullError(GameError):
-    """The reviewers have as many proposals waiting as the server allows."""
+    """As many proposals wait for review as the guild allows."""

@@ -1,9 +1,9 @@
-"""A game as a pure state machine: members and a clock go in, phases and scores come out.
+"""A game as a pure state machine.
 
-It knows neither Discord nor storage nor the time: its driver hands over ids, texts and instants,
-all of them floats in epoch seconds. Two clocks meet here and are kept apart: `now` is the driver's,
-which says when a phase is due to end; `answered_at`, `requested_at` and `shown_at` are the
-platform's, which alone orders the answers. A game read back from storage goes on as it was.
+It knows neither Discord nor storage nor the time: its driver passes ids, texts and times, all of
+them floats in epoch seconds. The times come from two clocks: `now` is the driver's, which decides
+when a phase ends; `answered_at`, `requested_at` and `shown_at` are Discord's, which alone decides
+the order of the answers.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from cogs.trivia.rules.settings import (
 from seeds.trivia_question import TriviaQuestion
 
 MAX_EMPTY_ROUNDS = 2
-"""Rounds in a row without an answer after which the game ends itself."""
+"""Rounds in a row without an answer, after which the game ends."""
 
 
 class Game(BaseModel):
-    """One game in one channel. Methods raise a GameError for what the rules do not allow."""
+    """One game in one channel. Methods raise a GameError when the rules do not allow the call."""
 
     id: int
     channel_id: int
@@ -43,23 +43,25 @@ class Game(BaseModel):
     rules: GameSettings
     phase: Phase = Phase.LOBBY
     due_at: float | None = None
-    """When the driver has to call `tick`, None when it waits for nothing but a question."""
+    """When the driver has to call `tick`; None while a question is awaited, and after the end."""
     turn: int = 0
+    """The id of the latest round, counted from 1; replayed rounds have a new one."""
     played: int = 0
-    """Rounds that were settled."""
+    """The number of settled rounds."""
     empties: int = 0
+    """The number of latest rounds in a row without an answer."""
     is_replaying: bool = False
     round: Round | None = None
     players: dict[int, Player] = Field(default_factory=dict)
     asked: list[str] = Field(default_factory=list)
-    """Keys of the questions asked, so that none comes twice."""
+    """Keys of the questions asked, so that none is asked twice."""
     ending: Ending | None = None
     card_id: int | None = None
-    """The message that shows this phase."""
+    """The id of the message that shows this phase, None before it is posted."""
     _changed: ChangedMembers = PrivateAttr(default_factory=ChangedMembers)
 
     def take_changed_member_ids(self) -> set[int]:
-        """Return whose part in the game has changed since the last call, and forget it."""
+        """Return the members whose data has changed since the last call."""
         changed, self._changed = self._changed, ChangedMembers()
         return changed.ids
 
@@ -70,31 +72,31 @@ class Game(BaseModel):
 
     @property
     def needs_question(self) -> bool:
-        """Whether it waits for `ask`."""
+        """Whether the driver has to call `ask`."""
         return self.phase is Phase.ASKING and (self.round is None or self.round.is_closed)
 
     @property
     def is_last_round(self) -> bool:
-        """Whether no question is to come after the rounds that were settled."""
+        """Whether no question follows the settled rounds."""
         return self.played >= self.rules.rounds or self.empties >= MAX_EMPTY_ROUNDS
 
     @property
     def standings(self) -> list[Standing]:
-        """Every member who joined, highest score first."""
+        """The places of all players, highest score first."""
         return build_standings({member: player.score for member, player in self.players.items()})
 
     @property
     def skip_votes_needed(self) -> int:
-        """Votes that skip a round: more than half of the players."""
+        """The number of votes that skip a round: more than half of the players."""
         return len(self.players) // 2 + 1
 
     def open_lobby(self, now: float) -> None:
-        """Wait for members to join; the starter is the first."""
+        """Start the lobby, with the starter as the first player."""
         self.join(self.starter_id)
         self.due_at = now + self.rules.lobby
 
     def join(self, member_id: int) -> bool:
-        """Add a member; return False when they were in already."""
+        """Add a player; return False when the member had joined before."""
         self._require_running()
         if member_id in self.players:
             return False
@@ -103,7 +105,7 @@ class Game(BaseModel):
         return True
 
     def start(self, member_id: int, *, is_moderator: bool = False) -> None:
-        """End the lobby early."""
+        """End the lobby early, for the starter or a moderator."""
         self._require_running()
         if self.phase is not Phase.LOBBY:
             raise WrongPhaseError
@@ -111,7 +113,7 @@ class Game(BaseModel):
         self._enter_asking()
 
     def ask(self, question: TriviaQuestion) -> Round:
-        """Make `question` the next round; answers count as soon as members can see it."""
+        """Start the next round with `question`; it takes answers at once."""
         if not self.needs_question:
             raise WrongPhaseError
         self.turn += 1
@@ -127,7 +129,7 @@ class Game(BaseModel):
         return self.round
 
     def mark_shown(self, shown_at: float, now: float) -> None:
-        """Let the time of the question run, which became visible at `shown_at`."""
+        """Start the time of the question, which became visible at `shown_at`."""
         if self.phase is not Phase.ASKING or self.needs_question:
             raise WrongPhaseError
         round_ = self._get_round()
@@ -139,7 +141,7 @@ class Game(BaseModel):
     def answer(
         self, turn: int, member_id: int, guess: int | str, answered_at: float, now: float
     ) -> LockedAnswer:
-        """Lock a member's answer to round `turn`, given at `answered_at`."""
+        """Lock a member's answer to round `turn`: an option's index, or text."""
         round_ = self._get_open_round(turn)
         if self.rules.style is GameStyle.FIRST and round_.is_beaten(answered_at, self.rules.grace):
             raise RoundOverError
@@ -150,7 +152,7 @@ class Game(BaseModel):
         return lock
 
     def get_answerable_round(self, turn: int, member_id: int | None = None) -> Round:
-        """Return round `turn` while it takes answers and the member has given none."""
+        """Return round `turn`; raise a GameError unless the member may answer it now."""
         round_ = self._get_open_round(turn)
         if member_id in round_.locks:
             raise AlreadyAnsweredError(round_.format_answer(round_.locks[member_id]))
@@ -159,7 +161,7 @@ class Game(BaseModel):
     def answer_from_chat(
         self, member_id: int, text: str, answered_at: float, now: float
     ) -> LockedAnswer | None:
-        """Take a chat message for an answer if it is the right one; anything else is chatter."""
+        """Lock a chat message as an answer if it is right; return None for any other message."""
         round_ = self.round
         if round_ is None or round_.is_closed or member_id in round_.locks:
             return None
@@ -171,13 +173,13 @@ class Game(BaseModel):
             return None
 
     def use_hint(self, turn: int, member_id: int, requested_at: float) -> str:
-        """Return the hint for a typed question, which halves what the answer is worth."""
+        """Return the hint of round `turn`, which halves the points of the answer."""
         hint = self.get_answerable_round(turn, member_id).use_hint(member_id, requested_at)
         self._changed.ids.add(member_id)
         return hint
 
     def skip(self, member_id: int, now: float, *, is_moderator: bool = False) -> bool:
-        """Vote to skip, or skip at once as the starter; return True when that settles the round."""
+        """Skip as the starter or a moderator, else vote to; return whether the round is settled."""
         self._require_running()
         if self.phase not in (Phase.OPEN, Phase.GRACE):
             raise WrongPhaseError
@@ -193,14 +195,14 @@ class Game(BaseModel):
         return True
 
     def stop(self, member_id: int, now: float, *, is_moderator: bool = False) -> None:
-        """End the game as it stands; an open round earns nothing."""
+        """End the game, for the starter or a moderator; an open round earns no points."""
         self._require_running()
         self._require_manager(member_id, is_moderator)
         is_lobby = self.phase is Phase.LOBBY
         self.end(Ending.CANCELLED if is_lobby else Ending.STOPPED, now)
 
     def end(self, ending: Ending, now: float) -> None:
-        """End the game for a reason of its own, once; scores stay as they are."""
+        """End the game unless it has ended; an open round earns no points."""
         if self.is_over:
             return
         if self.round is not None and not self.round.is_closed:
@@ -209,7 +211,7 @@ class Game(BaseModel):
         self.phase, self.ending, self.due_at = Phase.OVER, ending, None
 
     def tick(self, now: float) -> bool:
-        """Do what is due at `now`; return False when nothing was."""
+        """Enter the next phase if that is due at `now`; return False when it is not."""
         if self.due_at is None or now < self.due_at:
             return False
         match self.phase:
@@ -226,14 +228,14 @@ class Game(BaseModel):
         return True
 
     def restart_timer(self, now: float) -> None:
-        """Give whatever is awaited a round's time from `now`, after the clock was set back."""
+        """Make the next phase due a round's time after `now`, when the clock was set back."""
         if self.due_at is not None:
             self.due_at = now + self.rules.seconds
 
     def resume(self, now: float) -> bool:
-        """Take up a game read back from storage; return True when its round is played again.
+        """Continue a game read from storage; return True when its round is replayed.
 
-        That is a round whose time ran out while nobody could answer it.
+        A round is replayed when its time ran out while the bot was down.
         """
         if self.phase is not Phase.OPEN or self.due_at is None or now < self.due_at:
             return False
@@ -255,7 +257,7 @@ class Game(BaseModel):
         return self.round
 
     def _get_open_round(self, turn: int) -> Round:
-        """Round `turn` while it takes answers."""
+        """Return round `turn`; raise RoundOverError unless it takes answers."""
         round_ = self.round
         if self.is_over or round_ is None or round_.turn != turn or round_.is_closed:
             raise RoundOverError
@@ -265,7 +267,7 @@ class Game(BaseModel):
         self.phase, self.due_at = Phase.ASKING, None
 
     def _enter_grace_if_decided(self, now: float) -> None:
-        """Wait no longer than the grace when every player has answered, or one has won."""
+        """Enter the grace period once every player has answered, or one has won."""
         if self.phase is not Phase.OPEN:
             return
         round_ = self._get_round()
@@ -278,7 +280,7 @@ class Game(BaseModel):
         self.phase, self.due_at = Phase.GRACE, since + self.rules.grace
 
     def _close_round(self, now: float) -> None:
-        """Settle the round, once: points, streaks, and whether anybody is still there."""
+        """Settle the round: points, streaks, and the count of rounds without an answer."""
         round_ = self._get_round()
         round_.is_closed = True
         self.played += 1

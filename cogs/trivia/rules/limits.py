@@ -1,4 +1,4 @@
-"""What a server allows of games, and whether a game that is asked for may begin."""
+"""The limits of a guild for games, and the check of a requested game against them."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from cogs.trivia.rules.timing import Timing
 from seeds.schema import Difficulty
 
 DEFAULT_ROUNDS = 10
-"""Rounds of a game whose starter names no number."""
+"""The number of rounds of a game whose starter chose none."""
 
 
 @dataclass(frozen=True, slots=True)
 class GameLimits:
-    """One server's limits; no channels at all means every channel."""
+    """The limits of one guild; empty `channel_ids` allow every channel."""
 
     channel_ids: Collection[int]
     max_rounds: int
     max_games: int
 
     def resolve_rounds(self, requested: int | None) -> int:
-        """Return how many rounds a game has whose starter asked for `requested`, None for any."""
+        """Return the number of rounds for a request, None for a request without a number."""
         return min(DEFAULT_ROUNDS, self.max_rounds) if requested is None else requested
 
     def check(self, venue: GameVenue, requested_rounds: int | None) -> None:
-        """Raise the GameError of the first limit that a new game would break."""
+        """Raise the GameError of the first limit that a new game would exceed."""
         if self.channel_ids and not set(venue.channel_ids) & set(self.channel_ids):
             raise WrongChannelError(venue.playable_channel_ids)
         if requested_rounds is not None and requested_rounds > self.max_rounds:
@@ -45,30 +45,30 @@ class GameLimits:
 
 @dataclass(frozen=True, slots=True)
 class GameVenue:
-    """The channel of a server where a game is asked for."""
+    """The channel of a guild where a game is requested."""
 
     channel_ids: Collection[int]
-    """The channel's id and, of a thread, its parent's too."""
+    """The id of the channel and, for a thread, of its parent."""
     running_games: int
-    """Games being played in the server."""
+    """The number of running games in the guild."""
     playable_channel_ids: Sequence[int] = ()
-    """Those channels of the server's limits that still exist."""
+    """Those channels of the guild's limits that still exist."""
     missing_permissions: Sequence[str] = ()
-    """What the bot may not do there but has to, as Discord names it."""
+    """The permissions that the bot lacks there, by their names in Discord."""
 
 
 @dataclass(frozen=True, slots=True)
 class GameRequest:
-    """A game as a member asks for it; `topic` is its slug, None for every topic."""
+    """A game as a member requests it."""
 
     rounds: int | None
     seconds: float
     style: GameStyle
     difficulty: Difficulty | None
     typed_topic: str | None
-    """The topic as it was typed, None when none was."""
+    """The topic as it was typed, None for every topic."""
     topic: str | None
-    """The slug that was meant by `typed_topic`, None when there is no such topic."""
+    """The slug of the topic that `typed_topic` names, None when there is no such topic."""
 
     def check(
         self,
@@ -78,10 +78,10 @@ class GameRequest:
         question_count: int,
         timing: Timing,
     ) -> GameSettings:
-        """Return what the game is played by, no longer than there are questions.
+        """Return the settings of the game, with at most `question_count` rounds.
 
         `venue` is None in direct messages, where no limits hold; `question_count` is the number
-        of questions that fit the request. Raise the GameError of the first thing in the way.
+        of questions that match the request. Raise the GameError of the first failed check.
         """
         if self.typed_topic and self.topic is None:
             raise UnknownTopicError(self.typed_topic, topic_names)

@@ -1,4 +1,4 @@
-"""When leaderboard periods begin, in a server's own zone; how long daily streaks run."""
+"""The start of leaderboard periods in a guild's time zone, and the length of streaks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 
 class LeaderboardPeriod(StrEnum):
-    """What a leaderboard counts."""
+    """The period whose points a leaderboard shows."""
 
     TODAY = "today"
     WEEK = "week"
@@ -34,7 +34,7 @@ def get_period_start(period: LeaderboardPeriod, now: datetime, zone: ZoneInfo) -
 
 
 def count_longest_streak(results: Iterable[bool]) -> int:
-    """Return the largest number of right answers in a row; `results` are in order of time."""
+    """Return the most right answers in a row; `results` are ordered by time."""
     longest = run = 0
     for is_right in results:
         run = run + 1 if is_right else 0
@@ -43,9 +43,9 @@ def count_longest_streak(results: Iterable[bool]) -> int:
 
 
 def count_daily_streak(answered: Collection[date], today: date) -> int:
-    """Return the days answered in a row up to today or yesterday; one missed a week is forgiven.
+    """Return the number of days answered in a row up to today or yesterday.
 
-    Weeks begin on Monday. A forgiven day neither counts nor breaks.
+    One missed day in each week, from Monday on, neither counts nor ends the streak.
     """
     day = today if today in answered else today - timedelta(days=1)
     oldest = min(answered, default=today)

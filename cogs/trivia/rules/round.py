@@ -1,4 +1,4 @@
-"""One question of a game: who locked what and when, and what that earned them."""
+"""One round of a game: its question, and the answers, hints and votes of the members."""
 
 from __future__ import annotations
 
@@ -19,28 +19,29 @@ from seeds.trivia_question import TriviaQuestion, option_letter
 
 @dataclass(slots=True)
 class LockedAnswer:
-    """A member's one answer; `position` is the order of the answers, from 0."""
+    """A member's only answer; `position` is its place among the answers, from 0."""
 
     at: float
-    """The platform's own time of the click, in epoch seconds."""
+    """Discord's time of the click or message, in epoch seconds."""
     position: int = 0
     choice: int | None = None
+    """The index of the chosen option, None for a typed answer."""
     text: str = ""
     is_right: bool = False
     points: int = 0
 
 
 class Round(BaseModel):
-    """A question that is being asked or was; `turn` names it, `number` counts what is played."""
+    """A question that is or was asked; `turn` is its id, `number` the count shown to members."""
 
     turn: int
     number: int
     question: TriviaQuestion
     seconds: float
     is_replay: bool = False
-    """Whether it stands in for a round whose time ran out while the bot was down."""
+    """Whether it replaces a round whose time ran out while the bot was down."""
     shown_at: float | None = None
-    """The platform's own time of the message, None until it is known to be visible."""
+    """Discord's time of the message in epoch seconds, None until it is visible."""
     locks: dict[int, LockedAnswer] = Field(default_factory=dict)
     hinted: set[int] = Field(default_factory=set)
     skip_votes: set[int] = Field(default_factory=set)
@@ -54,12 +55,12 @@ class Round(BaseModel):
 
     @property
     def hint_opens_at(self) -> float | None:
-        """When the hint opens, None until the question is visible."""
+        """When the hint opens in epoch seconds, None until the question is visible."""
         return None if self.shown_at is None else self.shown_at + self.seconds / 2
 
     @property
     def first_right_at(self) -> float | None:
-        """When the earliest right answer was given, None while there is none."""
+        """When the earliest right answer was given in epoch seconds, None before it."""
         return self._first_right_at
 
     @property
@@ -69,7 +70,7 @@ class Round(BaseModel):
         return sorted(earned, key=lambda member: (self.locks[member].at, member))
 
     def elapsed(self, locked_answer: LockedAnswer) -> float:
-        """Return the seconds from the question's appearance to an answer."""
+        """Return the seconds between the question and an answer."""
         return 0.0 if self.shown_at is None else max(0.0, locked_answer.at - self.shown_at)
 
     def is_beaten(self, answered_at: float, grace: float) -> bool:
@@ -88,11 +89,11 @@ class Round(BaseModel):
         return self.question.hint
 
     def lock_answer(self, member_id: int, guess: int | str, answered_at: float) -> LockedAnswer:
-        """Take a member's first answer: an option's index, or text.
+        """Lock a member's answer: an option's index, or text.
 
-        Raise AlreadyAnsweredError for a second, RoundOverError when the time was up or the
-        question has no such option: then the button belonged to another one. Raise
-        EmptyAnswerError for a text with nothing in it, so that a slip does not cost the answer.
+        Raise AlreadyAnsweredError for a second answer, RoundOverError when the time was up or the
+        question has no such option (the button belonged to another question), and EmptyAnswerError
+        for a blank text, so that a slip does not cost the answer.
         """
         if self.is_closed or (isinstance(guess, int) and guess >= len(self.question.options)):
             raise RoundOverError
@@ -107,12 +108,12 @@ class Round(BaseModel):
         return lock
 
     def restore_lock(self, member_id: int, lock: LockedAnswer) -> None:
-        """Put back an answer that was locked before, in the order of the answers."""
+        """Add an answer that was locked before; call it in the order of the answers."""
         self.locks[member_id] = lock
         self._note_right_answer(lock)
 
     def _note_right_answer(self, lock: LockedAnswer) -> None:
-        """Keep the earliest right answer, so that no answer has to look at all others."""
+        """Remember the earliest right answer, so that no new answer has to be compared with all."""
         if lock.is_right and (self._first_right_at is None or lock.at < self._first_right_at):
             self._first_right_at = lock.at
 
@@ -124,7 +125,7 @@ class Round(BaseModel):
         return LockedAnswer(answered_at, position, text=guess, is_right=self.is_right(guess))
 
     def is_right(self, text: str) -> bool:
-        """Return whether something typed is the answer."""
+        """Return whether a typed text is the answer."""
         return match_answer(text, self.question.accepted) is not None
 
     def format_answer(self, locked_answer: LockedAnswer) -> str:

@@ -1,4 +1,4 @@
-"""What an answer is worth, and who stands where."""
+"""The points of answers, and the places of players."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from cogs.trivia.rules.settings import GameSettings, GameStyle, Player
 from seeds.trivia_question import BASE_POINTS
 
 MAX_SPEED_BONUS = 100
-"""Points more for an answer in the first instant; half-way, half of it."""
+"""The bonus of an answer in the first instant; it falls linearly to 0."""
 STREAK_BONUS = 10
-"""Points more for each right answer in a row before this one."""
+"""The bonus for each right answer in a row before this one."""
 MAX_COUNTED_STREAK = 5
-"""Answers in a row that count for the bonus."""
+"""The most answers in a row that earn a bonus."""
 POT_POINTS = 200
-"""Points of a round that the first right answer takes."""
+"""The points of a round that the first right answer takes."""
 
 
 def calculate_points(elapsed: float, seconds: float, streak: int, *, hinted: bool) -> int:
-    """Points of a right answer `elapsed` seconds into a round of `seconds`.
+    """Return the points of a right answer `elapsed` seconds into a round of `seconds`.
 
     `streak` counts the right answers in a row before it. A hint costs half.
     """
@@ -33,7 +33,7 @@ def calculate_points(elapsed: float, seconds: float, streak: int, *, hinted: boo
 
 
 def calculate_pot_share(winners: int, *, hinted: bool) -> int:
-    """Points for each of `winners` who were right at once; a hint costs half of one's own."""
+    """Return the points of each of `winners` answers that were first; a hint costs half."""
     points = math.ceil(POT_POINTS / winners)
     return points // 2 if hinted else points
 
@@ -82,7 +82,7 @@ def _award_by_speed(round_: Round, players: Mapping[int, Player]) -> None:
 
 
 class Standing(NamedTuple):
-    """A member's place; members with equal scores share it."""
+    """A player's place, from 1; players with equal scores share it."""
 
     rank: int
     member_id: int
@@ -90,14 +90,14 @@ class Standing(NamedTuple):
 
 
 def build_standings(scores: Mapping[int, int]) -> list[Standing]:
-    """Return a place for every member, highest score first; `scores` are by member id."""
+    """Return the places of all players, highest score first; `scores` are by member id."""
     ranked = sorted(scores.items(), key=lambda one: (-one[1], one[0]))
     places = dict(_rank_scores(score for _, score in ranked))
     return [Standing(places[score], member, score) for member, score in ranked]
 
 
 def _rank_scores(scores: Iterable[int]) -> Iterable[tuple[int, int]]:
-    """Each distinct score with the place it takes; `scores` go down."""
+    """Yield each distinct score with its place; `scores` are in descending order."""
     seen: set[int] = set()
     for place, score in enumerate(scores, start=1):
         if score not in seen:

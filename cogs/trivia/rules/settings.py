@@ -1,4 +1,4 @@
-"""What a game agrees on before it starts, the phases it goes through, and how it may end."""
+"""The settings of a game, its phases and endings, and what it keeps of each player."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from seeds.schema import Difficulty
 
 
 class GameStyle(StrEnum):
-    """How a round is won."""
+    """How the points of a round are given."""
 
     EVERYONE = "everyone"
     FIRST = "first"
 
 
 class Phase(StrEnum):
-    """Where a game is. OPEN and GRACE take answers, and so does ASKING once a question is out."""
+    """The phase of a game. OPEN, GRACE and, once a question is set, ASKING take answers."""
 
     LOBBY = "lobby"
     ASKING = "asking"
@@ -29,7 +29,7 @@ class Phase(StrEnum):
 
 
 class Ending(StrEnum):
-    """Why a game is over."""
+    """Why a game has ended."""
 
     PLAYED = "played"
     STOPPED = "stopped"
@@ -40,7 +40,7 @@ class Ending(StrEnum):
 
 
 class GameSettings(BaseModel):
-    """What was agreed before the start; `grace`, `pause` and `lobby` are in seconds too."""
+    """The settings of one game; `seconds`, `lobby`, `grace` and `pause` are in seconds."""
 
     rounds: int
     seconds: float
@@ -54,7 +54,7 @@ class GameSettings(BaseModel):
 
 @dataclass(slots=True)
 class Player:
-    """What one member has earned so far; `position` is the order of joining, from 0."""
+    """The totals of one member; `position` is the order of joining, from 0."""
 
     position: int = 0
     score: int = 0
@@ -65,9 +65,9 @@ class Player:
 
 @dataclass(slots=True)
 class ChangedMembers:
-    """Ids of the members whose part in a game has changed since they were last taken.
+    """Ids of the members whose data has changed since the ids were last taken.
 
-    A note for the game's storage and no part of the game, so any two are equal.
+    It is for the storage and no part of the state of a game, so any two are equal.
     """
 
     ids: set[int] = field(default_factory=set[int], compare=False)

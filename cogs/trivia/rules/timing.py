@@ -1,4 +1,4 @@
-"""How long things take in a game, in seconds. Members choose only the time for a question."""
+"""The delays of games, in seconds."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """The pace of every game of one bot."""
+    """The delays of every game of one bot; only the time for a question is chosen by members."""
 
     grace: float = 0.5
-    """How long answers may be on the wire, and how close is too close to call."""
+    """How long answers may take to arrive, and how close two of them count as equal."""
     lobby: float = 30.0
     pause: float = 8.0
-    """For reading a reveal."""
+    """How long a reveal is shown before the next question."""
     redraw: float = 1.0
-    """Between two edits of a card."""
+    """The shortest time between two edits of a card."""
     retries: tuple[float, ...] = (2.0, 10.0, 30.0)
-    """Waits between tries when the platform fails; after the last the game ends."""
+    """The delays before each retry when Discord fails; after the last the game ends."""

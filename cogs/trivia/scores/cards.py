@@ -1,4 +1,4 @@
-"""What leaderboards, a member's record and the review of what they missed look like."""
+"""The cards of leaderboards, of a member's statistics, and of missed questions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def leaderboard_card(
     own_rank: LeaderboardRow | None,
     foot: str,
 ) -> Card:
-    """Return some lines of a leaderboard, and under them the place of the member who asked."""
+    """Return a page of a leaderboard, with the place of the member who asked below it."""
     if not ranks:
         return Card(
             LEADERBOARD_TITLES[period], EMPTY_LEADERBOARD.format(PERIOD_PHRASES[period]), foot
@@ -49,7 +49,7 @@ def leaderboard_card(
 
 
 def format_erased_points(points: int) -> str:
-    """What is left of those who asked to be forgotten."""
+    """Return the line about the points of members whose data was erased."""
     return f"and {points:,} points by members who asked to be forgotten"
 
 
@@ -65,7 +65,7 @@ def _format_points(rank: LeaderboardRow) -> str:
 def stats_card(
     member_id: int, figures: MemberStats, daily_streak: int, topic_name: Callable[[str], str]
 ) -> Card:
-    """A member's record in figures."""
+    """Return the statistics of a member."""
     who = f"<@{member_id}>"
     if not figures.answered:
         body = f"{who} has not answered in a game here yet."
@@ -97,7 +97,7 @@ def _format_daily_streak(streak: int) -> str:
 
 
 def missed_card(missed: Sequence[MissedQuestion], position: str) -> Card:
-    """What a member got wrong, each with the answer and why."""
+    """Return a page of missed questions, each with the right answer and its explanation."""
     if not missed:
         return Card("What you missed", "Nothing at all. Somebody has done their homework.")
     return Card(

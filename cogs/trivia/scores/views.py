@@ -1,4 +1,4 @@
-"""Leaderboards and records over their buttons."""
+"""The pages of leaderboards, statistics and missed questions, with their buttons."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MISSED_PAGE_SIZE = 4
 class LeaderboardPageButton(
     PageButton, template=r"trivia:board:(?P<period>[a-z]{3,5}):(?P<page>-?\d{1,4})"
 ):
-    """Opens a page of the leaderboard of one period."""
+    """A button that opens a page of the leaderboard of one period."""
 
     custom_id_format = "trivia:board:{period}:{page}"
     updates_public_card = True
@@ -29,7 +29,7 @@ class LeaderboardPageButton(
 
 
 class MissedQuestionsButton(PageButton, template=r"trivia:missed:(?P<page>-?\d{1,4})"):
-    """Opens a page of the questions that the member who clicks has missed."""
+    """A button that opens a page of the questions that the member has missed."""
 
     custom_id_format = "trivia:missed:{page}"
     label = "Review what I missed"
@@ -42,7 +42,7 @@ SCORE_BUTTONS = (LeaderboardPageButton, MissedQuestionsButton)
 
 
 async def leaderboard_page(interaction: Interaction, period: LeaderboardPeriod, page: int) -> Card:
-    """Return the nearest page that exists, with the place of the member who asks."""
+    """Return a page, or the nearest existing one, with the place of the member who asks."""
     bot, audience = interaction.client, get_audience_id(interaction)
     zone = await bot.get_time_zone(interaction.guild_id)
     since = get_period_start(period, bot.clock(), zone)
@@ -71,7 +71,7 @@ async def leaderboard_page(interaction: Interaction, period: LeaderboardPeriod, 
 
 
 async def stats_page(interaction: Interaction, member: discord.User | discord.Member) -> Card:
-    """Return a member's record; their own has the button to what they missed."""
+    """Return a member's statistics; the member's own have the button to missed questions."""
     bot, audience = interaction.client, get_audience_id(interaction)
     figures = await bot.store.trivia_scores.get_member_stats(audience, member.id)
     today = await bot.today_for(interaction)
