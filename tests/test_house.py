@@ -20,16 +20,12 @@ PLAIN_WORDS_TO_DO = (
     "bot/scheduling",
     "bot/setup",
     "bot/ui/forms.py",
-    "cogs/anniversaries",
     "cogs/privacy",
     "cogs/setup",
-    "cogs/trivia",
-    "seeds/drafting",
     "storage/database.py",
     "storage/guilds",
     "storage/posts",
     "storage/privacy",
-    "storage/trivia",
 )
 MAX_LINES_TO_DO = ()
 MAX_MODULES_TO_DO = ("cogs/anniversaries",)

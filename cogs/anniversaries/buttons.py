@@ -18,14 +18,14 @@ from cogs.anniversaries.digest import KIND, get_anniversary_index
 from seeds.schema import Source
 
 CardPurpose = Literal["post", "show"]
-"""Tells the custom ids of a scheduled post from those of a card shown on the same day."""
+"""Distinguishes the custom ids of a scheduled post from those of a card for the same day."""
 
 
 class DaySourcesButton(
     SourcesButton,
     template=r"onthisday:(?P<use>post|show):(?P<day>\d{4}-\d{2}-\d{2}):(?P<include>[01]{3})",
 ):
-    """Shows everything that one day's card cites."""
+    """A button that shows every source of one day's card."""
 
     def __init__(self, day: date, options: AnniversaryOptions, purpose: CardPurpose) -> None:
         super().__init__(f"{sources_id_prefix(day, purpose)}{_encode_options(options)}")
@@ -39,8 +39,10 @@ class DaySourcesButton(
 
     async def get_sources(self, interaction: Interaction) -> Sequence[Source]:
         canon = get_canon(interaction)
-        found = (await get_anniversary_index(canon)).list_on_day(self._day, self._options)
-        return await canon.get_sources(name for one in found for name in one.entry.sources)
+        anniversaries = (await get_anniversary_index(canon)).list_on_day(self._day, self._options)
+        return await canon.get_sources(
+            source_id for anniversary in anniversaries for source_id in anniversary.entry.sources
+        )
 
 
 def sources_id_prefix(day: date, purpose: CardPurpose) -> str:
@@ -50,11 +52,11 @@ def sources_id_prefix(day: date, purpose: CardPurpose) -> str:
 
 def _encode_options(options: AnniversaryOptions) -> str:
     chosen = (options.month_entries, options.year_entries, options.day_counts)
-    return "".join(str(int(one)) for one in chosen)
+    return "".join(str(int(is_on)) for is_on in chosen)
 
 
 class PingRoleButton(PersistentButton, template="onthisday:ping"):
-    """Gives the member the guild's role for anniversaries, or takes it away."""
+    """A button that adds the guild's role for anniversaries to the member, or removes it."""
 
     def __init__(self) -> None:
         super().__init__("Ping me, or stop", "onthisday:ping")
@@ -71,7 +73,7 @@ class PingRoleButton(PersistentButton, template="onthisday:ping"):
             )
             return
         has_it = role in member.roles
-        # Many press it at once, and the platform lets few roles change at a time.
+        # Changing roles is rate limited, so the reply may take longer than Discord waits.
         await interaction.response.defer(ephemeral=True, thinking=True)
         try:
             await (member.remove_roles(role) if has_it else member.add_roles(role))

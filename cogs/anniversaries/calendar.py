@@ -1,7 +1,6 @@
-"""The rules of anniversaries: what returns on a local date, how much it weighs, what is next.
+"""The rules of anniversaries: which entries return on a date, and their weight and order.
 
-A date returns only as exactly as it is known: nothing here invents a day. `bot.scheduling`
-decides when to post about it.
+An entry returns as exactly as its date is known. `bot.scheduling` decides when a post is due.
 """
 
 from __future__ import annotations
@@ -17,11 +16,11 @@ from seeds.dates import PartialDate
 from seeds.schema import Entry, Event, Status
 
 DatedEntry = Event | Status
-"""The kinds of entries that have a date to return on."""
+"""The kinds of entries that have a date."""
 
 _ROUND_DAYS = 1_000
 _ROUND_YEARS = ((50, 40), (25, 30), (10, 20), (5, 10))
-"""Years, and the weight of their multiples; the roundest first."""
+"""Numbers of years with the weight of their multiples, heaviest first."""
 _FIRST_YEAR_WEIGHT = 10
 _ROUND_DAYS_WEIGHT = 10
 _CATEGORY_WEIGHTS = {"release": 25, "birth": 25}
@@ -29,7 +28,7 @@ _STATUS_WEIGHT = 15
 
 
 class Precision(IntEnum):
-    """How much of a date is known, the most exact first."""
+    """How exactly a date is known, the most exact first."""
 
     DAY = 0
     MONTH = 1
@@ -45,14 +44,14 @@ class Precision(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnniversaryOptions:
-    """What a guild wants posted beside yearly anniversaries of exact dates."""
+    """What a guild has posted in addition to yearly anniversaries of exact dates."""
 
     month_entries: bool = True
     year_entries: bool = True
     day_counts: bool = False
 
     def allows(self, precision: Precision) -> bool:
-        """Return whether entries known to this precision return at all."""
+        """Return whether entries with dates of this precision return."""
         if precision is Precision.MONTH:
             return self.month_entries
         return precision is Precision.DAY or self.year_entries
@@ -65,7 +64,7 @@ DEFAULT_OPTIONS = AnniversaryOptions()
 class Anniversary:
     """One entry that returns on the local date `day`, `count` years or days later.
 
-    `precision` says how to word it: on this day, this month in 2022, or in the year 2017.
+    The text depends on `precision`: on this day, this month in 2022, or in the year 2017.
     """
 
     entry: DatedEntry
@@ -75,22 +74,22 @@ class Anniversary:
 
     @property
     def since(self) -> PartialDate:
-        """The date of the entry; when it is circa, the card says "about"."""
+        """The date of the entry; for a circa date the card says "about"."""
         return get_entry_date(self.entry)
 
     @property
     def precision(self) -> Precision:
-        """How much is known of the date of the entry."""
+        """The precision of the date of the entry."""
         return Precision.from_date(self.since)
 
     @property
     def is_moved(self) -> bool:
-        """Whether it is a 29 February observed on the 28th of a common year."""
+        """Whether this is a 29 February observed on the 28th of a common year."""
         return self.unit == "years" and self.day.day != self.since.first_day.day
 
     @property
     def weight(self) -> int:
-        """How much it counts among the anniversaries of its day; the heaviest comes first."""
+        """The weight that orders the anniversaries of a day, heaviest first."""
         if isinstance(self.entry, Status):
             return self._roundness + _STATUS_WEIGHT
         return self._roundness + _CATEGORY_WEIGHTS.get(self.entry.category, 0)
@@ -105,10 +104,10 @@ class Anniversary:
 
 
 class AnniversaryIndex:
-    """Dated entries by the day they return on, for queries about many days."""
+    """An index of dated entries by the dates on which they return."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        """Index every event and status; entries of other kinds have no date and are ignored."""
+        """Index every event and status; ignore entries of other kinds, which have no date."""
         self._by_month_and_day: dict[tuple[int, int], list[DatedEntry]] = {}
         self._by_day_remainder: dict[int, list[DatedEntry]] = {}
         for entry in entries:
@@ -118,7 +117,7 @@ class AnniversaryIndex:
     def list_on_day(
         self, day: date, options: AnniversaryOptions = DEFAULT_OPTIONS
     ) -> list[Anniversary]:
-        """Return what returns on the local date `day`, heaviest first, in a stable order."""
+        """Return the anniversaries on the local date `day`, heaviest first."""
         found = [*self._find_yearly(day, options)]
         if options.day_counts:
             found += self._find_day_counts(day)
@@ -127,7 +126,7 @@ class AnniversaryIndex:
     def list_upcoming(
         self, day: date, days: int, options: AnniversaryOptions = DEFAULT_OPTIONS
     ) -> list[tuple[date, list[Anniversary]]]:
-        """Return the dates on which anything returns, among the `days` dates from `day` on."""
+        """Return the dates with anniversaries among the `days` dates from `day` on."""
         end = min(day.toordinal() + days, date.max.toordinal() + 1)
         dates = map(date.fromordinal, range(day.toordinal(), end))
         digests = ((one, self.list_on_day(one, options)) for one in dates)
@@ -137,7 +136,7 @@ class AnniversaryIndex:
         since = get_entry_date(entry)
         first = since.first_day
         self._by_month_and_day.setdefault((first.month, first.day), []).append(entry)
-        # Counting days from "about" a date would claim a day that is not known.
+        # The number of days since a circa date is not known.
         if Precision.from_date(since) is Precision.DAY and not since.circa:
             number = first.toordinal() % _ROUND_DAYS
             self._by_day_remainder.setdefault(number, []).append(entry)
@@ -162,9 +161,9 @@ class AnniversaryIndex:
 def list_anniversaries(
     day: date, entries: Iterable[Entry], options: AnniversaryOptions = DEFAULT_OPTIONS
 ) -> list[Anniversary]:
-    """Return what returns on the local date `day`, heaviest first.
+    """Return the anniversaries on the local date `day`, heaviest first.
 
-    Exact days return on their date in every later year, months on their first day, years on
+    In every later year, exact dates return on their day, months on their first day, and years on
     1 January.
     """
     return AnniversaryIndex(entries).list_on_day(day, options)

@@ -14,31 +14,32 @@ from cogs.anniversaries.calendar import Anniversary, Precision
 from seeds.schema import Event, Promise, Quote, Source, Status
 
 MAX_FULL_ENTRIES = 4
-"""Anniversaries of one day that are shown in full; the others get one line each."""
+"""The most anniversaries of one day shown in full; the others have one line each."""
 MAX_QUOTES_PER_ENTRY = 2
 """The most quotes under one anniversary."""
 MAX_BODY = 3_300
-"""Characters; leaves room for sources, a test's or preview's own lines, and the ping."""
+"""Characters; leaves room for sources, the lines of a test or preview, and the ping."""
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What the card of one local date says: anniversaries, heaviest first, and what they cite."""
+    """The content of the card of one local date; `anniversaries` are heaviest first."""
 
     day: date
     anniversaries: Sequence[Anniversary]
     quotes: Mapping[str, Quote]
+    """Quotes by id."""
     promises: Mapping[str, Sequence[Promise]]
-    """What was promised on the occasion and how it ended, by the entry's id."""
+    """Promises made at an anniversary's entry, with their outcomes, by the entry's id."""
     outcomes: Mapping[str, Status]
-    """The newest status, for entries that promised nothing, by the entry's id."""
+    """The newest status for entries without promises, by the entry's id."""
     sources: Sequence[Source]
     people: Mapping[str, str]
     """Names by slug."""
 
 
 def digest_card(digest: Digest, today: date) -> Card:
-    """Return the anniversaries of one day on one card; `today` is for the ages of sources."""
+    """Return the anniversaries of one day on one card; `today` is for the age of sources."""
     shown_quotes = set[str]()
     full_entries = [
         _format_full(one, digest, shown_quotes) for one in digest.anniversaries[:MAX_FULL_ENTRIES]
@@ -60,21 +61,24 @@ def _build_title(digest: Digest) -> str:
 
 
 def _format_full(one: Anniversary, digest: Digest, shown_quotes: set[str]) -> str:
-    """Return one anniversary in full; `said` collects the quotes on the card, to repeat none."""
+    """Return one anniversary in full; add its quotes to `shown_quotes`, and repeat none of them."""
     entry = one.entry
     lines = [_format_headline(one), escape(entry.text)]
     if one.is_moved:
         was = format_day_and_month(one.since.first_day)
         lines.append(f"-# It happened on {was}; this year has none, so it is kept a day earlier.")
-    fresh = [name for name in entry.quotes if name in digest.quotes and name not in shown_quotes]
-    fresh = fresh[:MAX_QUOTES_PER_ENTRY]
-    shown_quotes.update(fresh)
-    lines += [_format_quote(digest.quotes[name], digest.people) for name in fresh]
+    quote_ids = [
+        quote_id
+        for quote_id in entry.quotes
+        if quote_id in digest.quotes and quote_id not in shown_quotes
+    ][:MAX_QUOTES_PER_ENTRY]
+    shown_quotes.update(quote_ids)
+    lines += [_format_quote(digest.quotes[quote_id], digest.people) for quote_id in quote_ids]
     promises = digest.promises.get(entry.id, ())
     outcome = digest.outcomes.get(entry.id)
     if promises:
-        told = " ".join(escape(promise.what_happened) for promise in promises)
-        lines.append(f"**What became of it:** {told}")
+        results = " ".join(escape(promise.what_happened) for promise in promises)
+        lines.append(f"**What became of it:** {results}")
     elif outcome is not None:
         stage = f"{outcome.stage}, as of {format_date(outcome.as_of)}"
         lines.append(f"**What became of it:** {escape(outcome.headline)} ({stage}).")
@@ -82,7 +86,7 @@ def _format_full(one: Anniversary, digest: Digest, shown_quotes: set[str]) -> st
 
 
 def _format_headline(one: Anniversary) -> str:
-    """ "**29 years ago** · 25 April 1997 · It opens", with a mark where one source stands alone."""
+    """Return the age, date and title, with a note if the date or event is not certain."""
     entry = one.entry
     title = entry.headline if isinstance(entry, Status) else entry.title
     note = certainty_note(entry) if isinstance(entry, Event) else ""
@@ -103,7 +107,7 @@ def _format_quote(quote: Quote, people: Mapping[str, str]) -> str:
 
 
 def empty_day_card(day: date, following: date | None) -> Card:
-    """Return the card of a day on which nothing returns; `following` is the next with anything."""
+    """Return the card of a day without anniversaries; `following` is the next day with any."""
     body = f"Nothing on record happened on {format_day_and_month(day)}, which is a kind of peace."
     if following is not None:
         body += (
@@ -115,7 +119,7 @@ def empty_day_card(day: date, following: date | None) -> Card:
 def upcoming_card(
     upcoming: Sequence[tuple[date, Sequence[Anniversary]]], today: date, days: int, position: str
 ) -> Card:
-    """Return upcoming dates, each with its countdown."""
+    """Return a page of upcoming dates with countdowns; `position` is the label of the page."""
     title = f"Coming up in the next {pluralize(days, 'day')}"
     if not upcoming:
         return Card(title, "Nothing in that time. Ask for more days, or make some memories.")
@@ -139,6 +143,6 @@ def _format_short(one: Anniversary) -> str:
 
 
 def format_countdown(day: date, today: date) -> str:
-    """ "today", "tomorrow", "in 12 days"."""
+    """Return the time until a day: "today", "tomorrow", "in 12 days"."""
     days = (day - today).days
     return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")

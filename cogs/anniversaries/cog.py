@@ -38,7 +38,7 @@ MAX_SUGGESTIONS = 8
 
 
 class OnThisDayCog(commands.Cog, name="On this day"):
-    """What happened on a date."""
+    """The command for the anniversaries of a date."""
 
     @app_commands.command(name="onthisday", description="What happened on a date, in other years")
     @app_commands.describe(
@@ -50,7 +50,7 @@ class OnThisDayCog(commands.Cog, name="On this day"):
         date: app_commands.Range[str, 1, 40] | None = None,
         private: bool = False,
     ) -> None:
-        """Show what returns on a local date."""
+        """Show the anniversaries of a local date."""
         schedule = await get_schedule(interaction)
         today = await interaction.client.today_for(interaction)
         day = parse_day(date, today) if date else today
@@ -60,8 +60,8 @@ class OnThisDayCog(commands.Cog, name="On this day"):
                 interaction, f"“{typed}” is no date I know. Try 25 April, 04-25 or tomorrow."
             )
             return
-        canon, returns = get_canon(interaction), to_current_year(day, today)
-        card = await day_card(canon, returns, get_options(schedule), today)
+        canon, observed_day = get_canon(interaction), to_current_year(day, today)
+        card = await day_card(canon, observed_day, get_options(schedule), today)
         await reply_card(interaction, card, ephemeral=private)
 
     @onthisday.autocomplete("date")
@@ -74,17 +74,17 @@ class OnThisDayCog(commands.Cog, name="On this day"):
             today, MAX_DAYS, get_options(schedule)
         )
         typed = current.casefold().strip()
-        fitting = [day for day, _ in upcoming if typed in _searchable_names(day)]
+        matching = [day for day, _ in upcoming if typed in _searchable_names(day)]
         return [
             app_commands.Choice(
                 name=format_day_and_month(day), value=format_day_and_month(day, ISO)
             )
-            for day in fitting[:MAX_SUGGESTIONS]
+            for day in matching[:MAX_SUGGESTIONS]
         ]
 
 
 def _searchable_names(day: date) -> str:
-    """Return what may be typed for a day: its name in the guild's language and English, and ISO."""
+    """Return the texts that match a day: in the guild's language, in English, and in ISO format."""
     names = (
         format_day_and_month(day),
         format_day_and_month(day, BRITISH),
@@ -100,7 +100,7 @@ class AnniversariesCog(
     group_name="anniversaries",
     group_description="What is coming, and when it is posted",
 ):
-    """The upcoming anniversaries, and the guild's scheduled posts of them."""
+    """The commands for upcoming anniversaries, and for the guild's posts of them."""
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
@@ -121,7 +121,7 @@ class AnniversariesCog(
         interaction: Interaction,
         days: app_commands.Range[int, 1, MAX_DAYS] = 30,
     ) -> None:
-        """List the dates on which something returns."""
+        """Show the dates with anniversaries."""
         await reply_card(interaction, await upcoming_page(interaction, days, 0))
 
     @app_commands.command(description="Every anniversary as a file for your own calendar")
@@ -130,11 +130,12 @@ class AnniversariesCog(
         bot = interaction.client
         canon = get_canon(interaction)
         entries = merge_statuses(await canon.list_dated_entries())
-        cited = [name for one in entries for name in one.sources]
-        pages = {one.id: one.url for one in await canon.get_many(cited, Source) if one.url}
+        source_ids = [source_id for entry in entries for source_id in entry.sources]
+        sources = await canon.get_many(source_ids, Source)
+        source_urls = {source.id: source.url for source in sources if source.url}
         manifest = bot.manifest
         content = await asyncio.to_thread(
-            build_calendar_file, entries, manifest.title, manifest.slug, pages, bot.clock()
+            build_calendar_file, entries, manifest.title, manifest.slug, source_urls, bot.clock()
         )
         file = discord.File(io.BytesIO(content), f"{manifest.slug}.ics")
         await interaction.response.send_message(
@@ -146,16 +147,16 @@ class AnniversariesCog(
     @app_commands.command(description="Post no anniversaries until you resume")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def pause(self, interaction: Interaction) -> None:
-        """Stop posting; the settings stay."""
+        """Pause the posts; the settings stay."""
         if await self._require_schedule(interaction) is not None:
             await reply_text(interaction, await self._get_service(interaction).pause())
 
     @app_commands.command(description="Post anniversaries again")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def resume(self, interaction: Interaction) -> None:
-        """Resume from the next date on."""
+        """Resume the posts from the next date on."""
         if (schedule := await self._require_schedule(interaction)) is not None:
-            # What was held up goes out first.
+            # Delayed posts are sent first, which takes time.
             await interaction.response.defer(ephemeral=True)
             await reply_text(interaction, await self._get_service(interaction).resume(schedule))
 

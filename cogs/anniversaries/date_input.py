@@ -17,14 +17,14 @@ _MONTH_FIRST = re.compile(
     r"(?P<name>[a-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?(?:\s+(?P<year>\d{4}))?"
 )
 _LEAP_CYCLE = 8
-"""Years within which every date of the calendar comes round."""
+"""Years within which every date of the calendar occurs."""
 
 
 def parse_day(text: str, today: date) -> date | None:
-    """ "25 April", "Apr 25th, 2026", "25.4.", "04-25", "tomorrow"; None when it is no date.
+    """Return the date of a typed text, None when it is no date.
 
-    Without a year it is this year's, and a 29 February that of the next leap year. "4/5" is the
-    fourth of May, "4/25" the twenty-fifth of April.
+    The text is like "25 April", "Apr 25th, 2026", "25.4.", "04-25" or "tomorrow". Without a year
+    it is in this year, a 29 February in the next leap year. "4/5" is 4 May, "4/25" is 25 April.
     """
     text = " ".join(text.casefold().split())
     if text in _NAMED_DAYS:
@@ -37,9 +37,9 @@ def parse_day(text: str, today: date) -> date | None:
 
 
 def to_current_year(day: date, today: date) -> date:
-    """Return a date of a past year as the date it returns on; other dates as they are.
+    """Return a date of a past year as the same day of this year, other dates unchanged.
 
-    A member who asks for "25 April 1997" is shown what happened then, as an anniversary.
+    A member who types "25 April 1997" is shown what happened then, as an anniversary.
     """
     is_long_past = day.year < today.year and today - day > timedelta(days=1)
     return parse_day(f"{day:%m-%d}", today) or day if is_long_past else day

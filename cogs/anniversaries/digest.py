@@ -1,4 +1,4 @@
-"""Reads from the canon what the card of one local date says."""
+"""Reads the content of the card of one local date from the canon."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from storage.posts.models import Schedule
 
 KIND = "anniversaries"
 MAX_PROMISES = 2
-"""Outcomes told under one happening."""
+"""The most promises shown for one entry."""
 SETTLED_OUTCOMES = frozenset({PromiseOutcome.KEPT, PromiseOutcome.SLIPPED})
 
 
 async def get_anniversary_index(canon: GuildCanon) -> AnniversaryIndex:
-    """Return an index of everything dated in the canon."""
+    """Return the index of the dated entries of the canon."""
     return await canon.derive(_build_anniversary_index)
 
 
@@ -34,9 +34,9 @@ async def _build_anniversary_index(canon: GuildCanon) -> AnniversaryIndex:
 
 
 def merge_statuses(entries: Sequence[DatedEntry]) -> list[DatedEntry]:
-    """Return the entries without each status that repeats an event of its own date.
+    """Return the entries without the statuses that repeat an event of the same date.
 
-    The event takes over the quotes and sources, and the status is left out.
+    The event gets the quotes and sources of the omitted status.
     """
     events = {one.id: one for one in entries if isinstance(one, Event)}
     merged = set[str]()
@@ -61,7 +61,7 @@ def _merge_status(event: Event, status: Status) -> Event:
 async def build_digest(
     canon: GuildCanon, day: date, anniversaries: Sequence[Anniversary]
 ) -> Digest:
-    """Return the anniversaries of `day` with everything that their card links to."""
+    """Return the anniversaries of `day` with their quotes, promises, outcomes and sources."""
     entries = [one.entry for one in anniversaries]
     quotes = await canon.get_many([name for entry in entries for name in entry.quotes], Quote)
     statuses = _only_statuses(await canon.list_dated_entries())
@@ -86,37 +86,38 @@ def _only_statuses(entries: Sequence[DatedEntry]) -> list[Status]:
 def find_promises(
     entries: Sequence[DatedEntry], statuses: Sequence[Status]
 ) -> dict[str, tuple[Promise, ...]]:
-    """What was promised by each happening that is a status, or that a status rests on.
+    """Return the promises of each entry that is a status or that a status cites, by its id.
 
-    Those that were kept or slipped, or the first one while none was; each at most once.
+    These are the kept and slipped promises, or the first one if there are none; no promise is
+    returned for two entries.
     """
     found: dict[str, tuple[Promise, ...]] = {}
     for entry in entries:
-        told = [promise for promises in found.values() for promise in promises]
-        made = [
+        shown = [promise for promises in found.values() for promise in promises]
+        candidates = [
             promise
             for status in statuses
             if status.id == entry.id or entry.id in status.events
             for promise in status.promises
-            if promise not in told
+            if promise not in shown
         ]
-        settled = [one for one in made if one.outcome in SETTLED_OUTCOMES]
-        if made:
-            found[entry.id] = tuple(settled[:MAX_PROMISES]) or (made[0],)
+        settled = [promise for promise in candidates if promise.outcome in SETTLED_OUTCOMES]
+        if candidates:
+            found[entry.id] = tuple(settled[:MAX_PROMISES]) or (candidates[0],)
     return found
 
 
 def find_later_outcomes(
     entries: Sequence[DatedEntry], statuses: Sequence[Status]
 ) -> dict[str, Status]:
-    """Return the newest later status of each entry that is a status, or that one rests on, by id.
+    """Return the newest later status of each entry that is a status or is cited by one, by id.
 
-    `statuses` are oldest first. What is told among `entries` itself needs no second mention.
+    `statuses` are oldest first. A status that `entries` contain or repeat is not returned.
     """
-    rested_on = {name for status in statuses for name in status.events}
+    cited_event_ids = {event_id for status in statuses for event_id in status.events}
     outcomes: dict[str, Status] = {}
     for entry in entries:
-        if isinstance(entry, Event) and entry.id not in rested_on:
+        if isinstance(entry, Event) and entry.id not in cited_event_ids:
             continue
         later = [one for one in statuses if get_entry_date(entry).is_before(one.as_of)]
         if later and not any(_covers(one, later[-1]) for one in entries):
@@ -129,5 +130,5 @@ def _covers(entry: DatedEntry, status: Status) -> bool:
 
 
 def get_options(schedule: Schedule | None) -> AnniversaryOptions:
-    """Return the options of a schedule, the defaults for None."""
+    """Return the options of a schedule, the default options for None."""
     return DEFAULT_OPTIONS if schedule is None else AnniversaryOptions(**schedule.settings.options)

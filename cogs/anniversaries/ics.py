@@ -30,7 +30,7 @@ def build_calendar_file(
 
     An entry keeps its UID, so importing a newer file replaces the events of an older one.
     """
-    # Imported here: 35 ms that most runs of the bot never need.
+    # Imported late, as the import takes 35 ms and most runs of the bot never need it.
     import icalendar
 
     calendar = icalendar.Calendar.new(

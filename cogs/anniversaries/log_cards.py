@@ -1,4 +1,4 @@
-"""The card of the post log, as admins see it."""
+"""The card of the post log."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ STATE_LABELS = {
 
 
 def log_card(entries: Sequence[PostLogEntry], schedule: Schedule | None, position: str) -> Card:
-    """Return a page of log entries, newest first, below what pauses the schedule, if anything."""
+    """Return a page of log entries, newest first, below the reason of a pause, if any."""
     lines = [_format_entry(entry) for entry in entries] or ["Nothing yet."]
     if schedule is not None and schedule.pause_reason is not None:
         reason = escape(format_pause(schedule.pause_reason, schedule.pause_detail))

@@ -1,4 +1,4 @@
-"""The anniversary post: its type for the scheduler, and the calendar that makes its cards."""
+"""The anniversary post: its type for the scheduler, and the calendar that builds its cards."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from storage.canon.guild_canon import GuildCanon
 from storage.posts.models import Schedule
 
 CardCache: TypeAlias = dict[tuple[GuildCanon, date, AnniversaryOptions, str], Card]
-"""Cards without buttons, by canon, day, options and language: guilds may share all four."""
+"""Cards without buttons, by canon, day, options and language; guilds may share all four."""
 
 
 class AnniversaryPostType:
-    """One card on each local date on which anything returns."""
+    """The post type of anniversaries: one card on each local date with anniversaries."""
 
     kind = KIND
     title = "Anniversary posts"
@@ -42,7 +42,7 @@ class AnniversaryPostType:
         self._bot = bot
 
     async def load_calendars(self, guild_ids: Iterable[int]) -> dict[int, AnniversaryCalendar]:
-        """Return a calendar for each guild; they share the cards they have in common."""
+        """Return a calendar for each guild, by id; equal cards are built once."""
         cards: CardCache = {}
         return {
             guild_id: await load_calendar(self._bot.store.canon.for_guild(guild_id), cards)
@@ -55,7 +55,7 @@ class AnniversaryPostType:
 
 @dataclass(frozen=True, slots=True)
 class AnniversaryCalendar:
-    """What returns on which dates, as one guild's canon has it."""
+    """The anniversaries of one guild's canon by date."""
 
     canon: GuildCanon
     index: AnniversaryIndex
@@ -67,7 +67,7 @@ class AnniversaryCalendar:
     async def build_card(
         self, schedule: Schedule, day: date, purpose: CardPurpose = "post"
     ) -> Card:
-        """Return the digest of `day` over its buttons."""
+        """Return the card of `day` with its buttons."""
         options = get_options(schedule)
         key = (self.canon, day, options, current_language())
         if key not in self.cards:
@@ -78,6 +78,6 @@ class AnniversaryCalendar:
 
 
 async def load_calendar(canon: GuildCanon, cards: CardCache | None = None) -> AnniversaryCalendar:
-    """Return the calendar of one canon; `cards` are shared with other calendars."""
+    """Return the calendar of one canon; `cards` may be shared with other calendars."""
     index = await get_anniversary_index(canon)
     return AnniversaryCalendar(canon, index, {} if cards is None else cards)

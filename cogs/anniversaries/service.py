@@ -1,4 +1,4 @@
-"""Pauses, resumes, skips and tests the anniversary posts of a guild."""
+"""The actions of admins on the anniversary posts of a guild."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOTHING_TO_POST = "Nothing dated is on record, so nothing will be posted."
 
 
 class AnniversaryService:
-    """Actions of an admin at the aware instant `now`; each returns the sentence to reply with."""
+    """The actions at the aware instant `now`; each returns the sentence to reply with."""
 
     def __init__(self, bot: BotBase, guild: discord.Guild, now: datetime) -> None:
         self._bot = bot
@@ -30,13 +30,13 @@ class AnniversaryService:
         self._editor = ScheduleEditor(bot, guild, AnniversaryPostType(bot), now)
 
     async def pause(self) -> str:
-        """Pause until `resume`."""
+        """Pause the posts until `resume`."""
         if not await self._editor.pause():
             return "Anniversaries are paused already. /anniversaries resume starts them again."
         return "Paused. Your settings stay; /anniversaries resume starts them again."
 
     async def resume(self, schedule: Schedule) -> str:
-        """Resume from the next date on; the reply names the skipped dates."""
+        """Resume the posts from the next date on; the reply has the skipped dates."""
         if schedule.pause_reason is None:
             return "Anniversaries are not paused."
         if schedule.pause_reason is not PauseReason.MANUAL:
@@ -50,7 +50,7 @@ class AnniversaryService:
         return f"{RESUMED} Skipped meanwhile: {skipped}." if skipped_days else RESUMED
 
     async def skip_next(self, schedule: Schedule) -> str:
-        """Skip the next date that would be posted."""
+        """Skip the next date with a post."""
         upcoming = await self._editor.list_upcoming_dates(schedule)
         if not upcoming:
             return NOTHING_TO_POST

@@ -31,7 +31,7 @@ OPTION_LABELS = {
 
 
 class AnniversariesPage(SchedulePage):
-    """The schedule of anniversary posts, the role to ping, and the kinds of dates that count."""
+    """The schedule of anniversary posts, the role to ping, and the kinds of dates to post."""
 
     key = "anniversaries"
     position = 10
@@ -47,15 +47,17 @@ class AnniversariesPage(SchedulePage):
         role_id = schedule.settings.role_id
         role = guild.get_role(role_id) if role_id else None
         label = "**Role** to ping; members take or drop it with a button under each post"
-        to_mend = [
-            one
-            for need in self.role_requirements(schedule)
-            for one in find_role_problems(guild, need)
+        problems = [
+            sentence
+            for requirement in self.role_requirements(schedule)
+            for sentence in find_role_problems(guild, requirement)
         ]
-        mend = "".join(f"\nTo mend: {sentence}" for sentence in to_mend)
-        held = [option for option, is_on in schedule.settings.options.items() if is_on]
+        problem_lines = "".join(f"\nTo mend: {sentence}" for sentence in problems)
+        selected = [option for option, is_on in schedule.settings.options.items() if is_on]
         return (
-            SetupRow(label + mend, (role_select(self.key, "role", role, placeholder="Nobody"),)),
+            SetupRow(
+                label + problem_lines, (role_select(self.key, "role", role, placeholder="Nobody"),)
+            ),
             SetupRow(
                 "**Beside exact days**",
                 (
@@ -63,7 +65,7 @@ class AnniversariesPage(SchedulePage):
                         self.key,
                         "options",
                         OPTION_LABELS,
-                        held,
+                        selected,
                         is_multiple=True,
                         placeholder="Nothing",
                     ),
@@ -78,13 +80,16 @@ class AnniversariesPage(SchedulePage):
         )
 
     def role_requirements(self, schedule: Schedule) -> Sequence[RoleRequirement]:
-        choice = schedule.settings
-        if choice.role_id is None:
+        settings = schedule.settings
+        if settings.role_id is None:
             return ()
-        need = RoleRequirement(
-            choice.role_id, "pings", pinged_in_channel_id=choice.channel_id, is_assigned_by_bot=True
+        requirement = RoleRequirement(
+            settings.role_id,
+            "pings",
+            pinged_in_channel_id=settings.channel_id,
+            is_assigned_by_bot=True,
         )
-        return (need,)
+        return (requirement,)
 
     async def apply_extra_change(self, editor: ScheduleEditor, change: FieldChange) -> str | None:
         match change.field:
@@ -122,6 +127,6 @@ class AnniversariesPage(SchedulePage):
         schedule = await editor.get_schedule()
         if schedule is None:
             raise RefusedError(INVALID_CHOICE)
-        # Sending may take its time.
+        # Sending may take longer than Discord waits for a reply.
         await change.interaction.response.defer()
         return await AnniversaryService(editor.bot, editor.guild, editor.now).post_test(schedule)

@@ -1,4 +1,4 @@
-"""The pages that commands and buttons open: upcoming dates, the post log, and the preview."""
+"""The pages and their buttons: a day, upcoming dates, the post log, and the preview."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ NOT_SET_UP = "Anniversaries are not set up here yet: use /setup."
 class UpcomingPageButton(
     PageButton, template=r"onthisday:coming:(?P<page>-?\d{1,4}):(?P<days>\d{1,3})"
 ):
-    """Opens a page of the anniversaries of the next `days` days."""
+    """A button that opens a page of the anniversaries of the next `days` days."""
 
     custom_id_format = "onthisday:coming:{page}:{days}"
     updates_public_card = True
@@ -48,7 +48,7 @@ class UpcomingPageButton(
 
 
 class AdminPageButton(PageButton, template=r"(?!)"):
-    """Opens a page that only members who may manage the guild may see."""
+    """A button that opens a page for members with the Manage Server permission only."""
 
     async def press(self, interaction: Interaction) -> None:
         require_admin(interaction)
@@ -56,7 +56,7 @@ class AdminPageButton(PageButton, template=r"(?!)"):
 
 
 class LogButton(AdminPageButton, template=r"onthisday:log:(?P<page>-?\d{1,4})"):
-    """Opens a page of the log."""
+    """A button that opens a page of the post log."""
 
     custom_id_format = "onthisday:log:{page}"
 
@@ -65,7 +65,7 @@ class LogButton(AdminPageButton, template=r"onthisday:log:(?P<page>-?\d{1,4})"):
 
 
 class PreviewButton(AdminPageButton, template=r"onthisday:preview:(?P<page>-?\d{1,2})"):
-    """Opens one post of the preview."""
+    """A button that opens one post of the preview."""
 
     custom_id_format = "onthisday:preview:{page}"
 
@@ -84,7 +84,7 @@ async def get_schedule(interaction: Interaction) -> Schedule | None:
 
 
 async def day_card(canon: GuildCanon, day: date, options: AnniversaryOptions, today: date) -> Card:
-    """Return what returns on one local date, or else the next date on which anything does."""
+    """Return the card of a local date; without anniversaries it has the next date with any."""
     index = await get_anniversary_index(canon)
     found = index.list_on_day(day, options)
     if not found:
@@ -95,7 +95,7 @@ async def day_card(canon: GuildCanon, day: date, options: AnniversaryOptions, to
 
 
 async def upcoming_page(interaction: Interaction, days: int, page: int) -> Card:
-    """Return one page of the dates on which anything returns within `days` days."""
+    """Return one page of the dates with anniversaries within `days` days."""
     bot = interaction.client
     schedule = await get_schedule(interaction)
     today = await bot.today_for(interaction)
@@ -130,7 +130,7 @@ async def log_page(interaction: Interaction, page: int) -> Card:
 
 
 async def preview_page(interaction: Interaction, page: int) -> Card:
-    """Return one of the next posts, exactly as it will look, with its due instant."""
+    """Return one of the next posts exactly as it will look, with the time it is due."""
     schedule = await get_schedule(interaction)
     if schedule is None:
         return Card("Nothing to preview", NOT_SET_UP)

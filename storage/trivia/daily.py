@@ -1,4 +1,4 @@
-"""The question of the day: one for each audience and local day, one answer from each member."""
+"""Questions of the day, one for each audience and local date, and their answers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from storage.trivia.questions import COUNT_AS_ASKED
 
 
 class DailyAnswer(NamedTuple):
-    """A member's one answer to a day's question; `option_index` is None for a typed one."""
+    """A member's answer to the question of a day; `option_index` is None for a typed answer."""
 
     member_id: int
     option_index: int | None
@@ -25,7 +25,7 @@ class TriviaDaily:
         self._database = database
 
     async def get(self, audience_id: int, day: date) -> str | None:
-        """Return the question of a day, None before it was chosen."""
+        """Return the question of a day as JSON, None before it was chosen."""
         rows = await self._database.fetch(
             "SELECT body FROM trivia_daily WHERE audience_id = ? AND day = ?",
             (audience_id, day.isoformat()),
@@ -33,7 +33,7 @@ class TriviaDaily:
         return rows[0][0] if rows else None
 
     async def get_or_create(self, audience_id: int, day: date, question_key: str, body: str) -> str:
-        """Make `body` the question of a day; return the one that was chosen before, if any was."""
+        """Return the question of a day as JSON; store `body` as it if none was chosen before."""
         async with self._database.transaction() as transaction:
             chosen = await transaction.fetch(
                 "INSERT INTO trivia_daily (audience_id, day, body) VALUES (?, ?, ?)"
@@ -45,7 +45,7 @@ class TriviaDaily:
         return body if chosen else await self.get(audience_id, day) or body
 
     async def get_previous(self, audience_id: int, day: date) -> tuple[date, str] | None:
-        """Return the last question before a day with its own day, None when there is none."""
+        """Return the last question before `day`, as its own day and JSON, None without one."""
         rows = await self._database.fetch(
             "SELECT day, body FROM trivia_daily WHERE audience_id = ? AND day < ?"
             " ORDER BY day DESC LIMIT 1",
@@ -54,16 +54,16 @@ class TriviaDaily:
         return (date.fromisoformat(rows[0][0]), rows[0][1]) if rows else None
 
     async def add_answer(self, audience_id: int, day: date, answer: DailyAnswer) -> bool:
-        """Keep a member's first answer; return False when they have answered before."""
-        kept = await self._database.write(
+        """Store a member's answer; return False when they have answered before."""
+        inserted = await self._database.write(
             "INSERT INTO trivia_daily_answer (audience_id, day, member_id, choice, given,"
             " is_right) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING day",
             (audience_id, day.isoformat(), *answer),
         )
-        return bool(kept)
+        return bool(inserted)
 
     async def list_answers(self, audience_id: int, day: date) -> list[DailyAnswer]:
-        """Return every answer to a day's question, in the order of the members' ids."""
+        """Return every answer to the question of a day, ordered by member id."""
         rows = await self._database.fetch(
             "SELECT member_id, choice, given, is_right FROM trivia_daily_answer"
             " WHERE audience_id = ? AND day = ? ORDER BY member_id",

@@ -1,4 +1,4 @@
-"""The games being played, each stored as a small state and one row a member."""
+"""Running games, each stored as a state and one row for each member."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from storage.trivia.rounds import SettledRound, record_round
 
 
 class StoredGameMember(NamedTuple):
-    """One member's part in a running game, one field for each column after the channel.
+    """A member's row in a running game, one field for each column after the channel.
 
-    `turn` names the round that `has_hint`, `has_skip_vote` and all that follows are about, 0 for
+    `turn` is the id of the round of `has_hint`, `has_skip_vote` and all later fields, 0 for
     none; the columns of the locked answer are None before there is one.
     """
 
@@ -32,7 +32,7 @@ class StoredGameMember(NamedTuple):
     lock_position: int | None = None
     """The order of the answers, from 0."""
     locked_at: float | None = None
-    """The platform's time of the answer in epoch seconds, to the millisecond."""
+    """Discord's time of the answer in epoch seconds, to the millisecond."""
     choice: int | None = None
     """The index of the chosen option, None for a typed answer."""
     typed: str | None = None
@@ -51,7 +51,7 @@ class StoredGame(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GameChange:
-    """What has changed in a game; with `is_over` it is no longer kept."""
+    """The changes of a game to write; `is_over` deletes the stored game."""
 
     channel_id: int
     game_id: int
@@ -59,7 +59,7 @@ class GameChange:
     state: str | None
     """The new state as JSON, None when it has not changed."""
     members: Sequence[StoredGameMember] = ()
-    """The members who are new, or whose part has changed."""
+    """The rows that are new or have changed."""
     asked_question_key: str | None = None
     """The key of a question that has just been chosen."""
     settled_round: SettledRound | None = None
@@ -97,7 +97,7 @@ class TriviaGames:
         return bool(is_claimed)
 
     async def list_running(self) -> list[StoredGame]:
-        """Return every game being played, in the order of their channels."""
+        """Return every running game, ordered by channel id."""
         members_by_channel: defaultdict[int, list[StoredGameMember]] = defaultdict(list)
         for channel_id, *values in await self._database.fetch(
             f"SELECT channel_id, {_MEMBER_COLUMNS} FROM trivia_game_member"
@@ -114,8 +114,8 @@ class TriviaGames:
     async def write(self, changes: Sequence[GameChange]) -> None:
         """Write changes in one transaction, at most one for each game.
 
-        They are on disk afterwards. Of a game that is no longer stored, only what outlasts it is
-        written: the question asked and the round settled.
+        They are on disk when this returns. For a game that is not stored any more, only the asked
+        question and the settled round are written.
         """
         writes = _list_writes(changes)
         settled = [(one, one.settled_round) for one in changes if one.settled_round is not None]
@@ -136,7 +136,7 @@ class TriviaGames:
 
 
 def _list_writes(changes: Sequence[GameChange]) -> list[_Write]:
-    """Return the statements that have rows to write."""
+    """Return the statements for the games and the counts of asked questions."""
     kept = [change for change in changes if not change.is_over]
     states = [(one.state, one.channel_id, one.game_id) for one in kept if one.state is not None]
     ended = [(change.channel_id, change.game_id) for change in changes if change.is_over]
@@ -161,7 +161,7 @@ def _member_rows(change: GameChange) -> list[tuple[object, ...]]:
 _UPDATE_STATE = "UPDATE trivia_game SET state = ? WHERE channel_id = ? AND game_id = ?"
 _DELETE_GAME = "DELETE FROM trivia_game WHERE channel_id = ? AND game_id = ?"
 _MEMBER_COLUMNS = ", ".join(StoredGameMember._fields)
-# A game whose channel has another game writes nothing.
+# The SELECT writes nothing when another game is stored for the channel.
 _UPSERT_MEMBER = (
     f"INSERT INTO trivia_game_member ({_MEMBER_COLUMNS}, channel_id)"
     f" SELECT {', '.join('?' * len(StoredGameMember._fields))}, channel_id FROM trivia_game"

@@ -1,4 +1,4 @@
-"""Group commit: changes of many games that come in together share one transaction."""
+"""Group commit: the changes of games saved at the same time share one transaction."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from storage.trivia.games import GameChange, TriviaGames
 
 
 class ChangeSource(Protocol):
-    """A game that is asked for its changes at the moment they are written."""
+    """The changes of one game, collected at the moment they are written."""
 
     def collect_change(self) -> GameChange:
-        """Return everything that is not known to be on disk yet."""
+        """Return all changes that are not known to be on disk."""
         ...
 
     def mark_written(self, change: GameChange) -> None:
-        """Take note that `change`, the one collected last, is on disk."""
+        """Record that `change`, the last one collected, is on disk."""
         ...
 
 
 class GroupCommit:
     """Writes the changes of games, one transaction after another.
 
-    A busy evening waits for the disk once, and not once an answer. What a failed transaction did
-    not write is collected again by the next `save` of the same game.
+    Many answers wait for one write instead of one each. Changes that a failed transaction did not
+    write are collected again by the next `save` of the same game.
     """
 
     def __init__(self, games: TriviaGames) -> None:
@@ -33,14 +33,14 @@ class GroupCommit:
         self._task: asyncio.Task[None] | None = None
 
     async def save(self, source: ChangeSource) -> None:
-        """Write what has changed in a game until now; it is on disk afterwards.
+        """Write the changes of a game so far; they are on disk when this returns.
 
-        Raise what the database raises when the transaction fails.
+        Raise the error of the database when the transaction fails.
         """
         done = asyncio.get_running_loop().create_future()
         self._pending.append((source, done))
         if self._task is None:
-            # In a task of its own, so that a caller who is cancelled leaves nothing half written.
+            # In its own task, so that cancelling a caller does not cancel the transaction.
             self._task = asyncio.create_task(self._write_pending())
         await done
 
@@ -55,7 +55,7 @@ class GroupCommit:
             self._task = None
 
     async def _write(self, sources: dict[ChangeSource, None]) -> Exception | None:
-        """Write the changes of distinct games; return what went wrong, None when nothing did."""
+        """Write the changes of distinct games; return the error, None after success."""
         try:
             collected = [(source, source.collect_change()) for source in sources]
             await self._games.write([change for _, change in collected])

@@ -1,4 +1,4 @@
-"""What is known of questions: how often they were asked and answered; and imported lists."""
+"""Imported questions, and how often questions were asked and answered."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ COUNT_AS_ASKED = (
     "INSERT INTO trivia_asked (audience_id, question, times) VALUES (?, ?, 1)"
     " ON CONFLICT (audience_id, question) DO UPDATE SET times = trivia_asked.times + 1"
 )
-"""Counts a question as asked: the audience's id and its key."""
+"""Counts a question as asked; the parameters are the audience's id and the question's key."""
 
 
 class PlayCount(NamedTuple):
-    """How often a question was answered, and how often rightly."""
+    """The number of answers to a question, and how many of them were right."""
 
     question_key: str
     answered: int
@@ -24,7 +24,7 @@ class PlayCount(NamedTuple):
 
 
 class ImportedQuestion(NamedTuple):
-    """A question of an imported list; every answer counts as right, the first is shown."""
+    """A question of an imported list; each of `answers` is right, the first is shown."""
 
     list_name: str
     position: int
@@ -41,7 +41,7 @@ class TriviaQuestions:
         self._database = database
 
     async def get_times_asked(self, audience_id: int) -> dict[str, int]:
-        """Return how often an audience was asked each question; those never asked are left out."""
+        """Return the times an audience was asked each question, by key; omit those never asked."""
         return dict(
             await self._database.fetch(
                 "SELECT question, times FROM trivia_asked WHERE audience_id = ?", (audience_id,)
@@ -49,7 +49,7 @@ class TriviaQuestions:
         )
 
     async def list_play_counts(self) -> list[PlayCount]:
-        """Return the counts of every question that was ever answered in a game."""
+        """Return the counts of every question that was answered in a game."""
         rows = await self._database.fetch("SELECT question, answered, is_right FROM trivia_play")
         return [PlayCount(*row) for row in rows]
 
@@ -69,13 +69,16 @@ class TriviaQuestions:
         return rows[0][0] if rows else None
 
     async def replace_list(self, name: str, questions: Sequence[ImportedQuestion]) -> None:
-        """Store a list, in place of what it held before."""
+        """Store a list, in place of all questions it had before."""
         async with self._database.transaction() as transaction:
             await transaction.fetch("DELETE FROM trivia_import WHERE list = ?", (name,))
             await transaction.execute_many(
                 "INSERT INTO trivia_import (list, position, topic, author, text, answers)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
-                [(*one[:5], json.dumps(one.answers, ensure_ascii=False)) for one in questions],
+                [
+                    (*question[:5], json.dumps(question.answers, ensure_ascii=False))
+                    for question in questions
+                ],
             )
 
     async def list_imported(self) -> list[ImportedQuestion]:

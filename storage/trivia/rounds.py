@@ -1,4 +1,4 @@
-"""The rounds that games have settled, with every member's answer."""
+"""The settled rounds of games, with every answer to them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.database import Transaction
 
 
 class StoredAnswer(NamedTuple):
-    """A member's settled answer, `seconds` after the question appeared."""
+    """A member's answer to a settled round, `seconds` after the question appeared."""
 
     member_id: int
     answer_text: str
@@ -22,7 +22,7 @@ class StoredAnswer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SettledRound:
-    """A round that is over; `body` is the question as it was asked, as JSON."""
+    """A settled round; `body` is the question as it was asked, as JSON."""
 
     round_number: int
     question_key: str
@@ -40,7 +40,7 @@ async def record_round(
     channel_id: int,
     audience_id: int,
 ) -> None:
-    """Record a settled round, once however often it is handed in."""
+    """Record a settled round; do nothing when it is recorded already."""
     settled_at = int(settled.settled_at.timestamp())
     round_key = (game_id, settled.round_number)
     is_new = await transaction.fetch(

@@ -1,4 +1,4 @@
-"""What members have earned in trivia: leaderboards, their own figures, what they missed."""
+"""Queries of settled answers: leaderboards, statistics of members, missed questions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MISSED = (
 
 
 class LeaderboardRow(NamedTuple):
-    """One line of a leaderboard; equal points share a place."""
+    """One row of a leaderboard; members with equal points share a rank."""
 
     rank: int
     member_id: int
@@ -35,7 +35,7 @@ class LeaderboardRow(NamedTuple):
 
 
 class TopicStats(NamedTuple):
-    """How a member does on one topic."""
+    """The answers of a member to the questions of one topic."""
 
     topic: str
     right: int
@@ -44,28 +44,29 @@ class TopicStats(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MemberStats:
-    """A member's record in one audience; `fastest` is the quickest right answer in seconds."""
+    """A member's statistics in one audience."""
 
     games: int
     answered: int
     right: int
     points: int
     fastest: float | None
+    """Seconds of the fastest right answer, None before one."""
     topics: list[TopicStats]
-    """Best share of right answers first, of topics answered more than twice."""
+    """At most three topics answered more than twice, the best share of right answers first."""
     results: list[bool]
-    """Right or wrong, oldest first."""
+    """Whether each answer was right, oldest first."""
 
 
 class MissedQuestion(NamedTuple):
-    """A question a member got wrong and has not got right since; `body` is JSON."""
+    """A question whose latest answer by a member was wrong; `body` is JSON."""
 
     body: str
     answer_text: str
 
 
 class TriviaScores:
-    """Settled answers by audience: a server, or one direct-message channel."""
+    """Settled answers by audience: a guild, or one direct-message channel."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -73,7 +74,7 @@ class TriviaScores:
     async def get_leaderboard(
         self, audience_id: int, since: datetime | None, *, offset: int, limit: int
     ) -> list[LeaderboardRow]:
-        """Return some lines, best first, counting answers from `since`, None for all time."""
+        """Return rows, best first, of the answers since `since`, None for all time."""
         rows = await self._database.fetch(
             f"SELECT place, member_id, points, good, answered FROM ({_RANKED})"
             " ORDER BY place, member_id LIMIT :limit OFFSET :offset",
@@ -82,7 +83,7 @@ class TriviaScores:
         return [LeaderboardRow(*row) for row in rows]
 
     async def count_members(self, audience_id: int, since: datetime | None) -> int:
-        """Return how many members have answered since then, None for all time."""
+        """Return how many members have answered since `since`, None for all time."""
         [(number,)] = await self._database.fetch(
             f"SELECT count(DISTINCT member_id) FROM trivia_answer WHERE {_SINCE}",
             {"audience": audience_id, "since": _to_epoch(since)},
@@ -92,7 +93,7 @@ class TriviaScores:
     async def get_rank(
         self, audience_id: int, since: datetime | None, member_id: int
     ) -> LeaderboardRow | None:
-        """Return a member's own line, None when they have not answered since then."""
+        """Return a member's row, None when they have not answered since `since`."""
         rows = await self._database.fetch(
             f"SELECT place, member_id, points, good, answered FROM ({_RANKED})"
             " WHERE member_id = :member",
@@ -101,7 +102,7 @@ class TriviaScores:
         return LeaderboardRow(*rows[0]) if rows else None
 
     async def get_member_stats(self, audience_id: int, member_id: int) -> MemberStats:
-        """Return a member's record; every figure is 0 before the first answer."""
+        """Return a member's statistics; every number is 0 before the first answer."""
         who = (audience_id, member_id)
         [(games, answered, right, points, fastest)] = await self._database.fetch(
             "SELECT count(DISTINCT game_id), count(*), coalesce(sum(is_right), 0),"
@@ -151,7 +152,7 @@ class TriviaScores:
         return number
 
     async def get_erased_points(self, audience_id: int) -> int:
-        """Return the points, all together, of members whose data was erased."""
+        """Return the sum of the points of members whose data was erased."""
         rows = await self._database.fetch(
             "SELECT points FROM trivia_past WHERE audience_id = ?", (audience_id,)
         )

@@ -25,7 +25,7 @@ def daily_card(
     streak: int,
     today: date,
 ) -> Card:
-    """Return the question of `today`, with the member's answer, if any, and the previous question."""
+    """Return the question of `today`, the member's own answer, and the previous question."""
     lines = [format_question(question), *option_lines(question)]
     if own_answer is not None:
         said = escape(clip(own_answer.answer_text, 100))

@@ -98,7 +98,7 @@ class DailyQuestionService:
         return PreviousQuestion(previous_day, question, answers, sources)
 
     async def get_streak(self, today: date, member_id: int) -> int:
-        """Return the number of days a member answered in a row; one missed day a week is ignored."""
+        """Return the number of days in a row with an answer; ignore one missed day a week."""
         return count_daily_streak(
             set(await self._store.trivia_daily.list_answered_days(self._audience_id, member_id)),
             today,

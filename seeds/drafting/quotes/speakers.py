@@ -184,7 +184,7 @@ class SpeakerResolver:
     def _resolve_description(self, attribution: Attribution, words: str) -> ResolvedSpeaker:
         """Resolve "the singer" to the only subject of the paragraph, if it is one.
 
-        A noun that describes nobody in the article fits a subject without a known occupation.
+        A noun that describes no person of the article fits a subject without a known occupation.
         """
         first, noun = words.split()[0].lower(), words.split()[-1]
         if first in ("one", "a", "an", "another"):
