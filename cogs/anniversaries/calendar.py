@@ -129,8 +129,10 @@ class AnniversaryIndex:
         """Return the dates with anniversaries among the `days` dates from `day` on."""
         end = min(day.toordinal() + days, date.max.toordinal() + 1)
         dates = map(date.fromordinal, range(day.toordinal(), end))
-        digests = ((one, self.list_on_day(one, options)) for one in dates)
-        return [(one, found) for one, found in digests if found]
+        digests = (
+            (returning_day, self.list_on_day(returning_day, options)) for returning_day in dates
+        )
+        return [(returning_day, found) for returning_day, found in digests if found]
 
     def _add(self, entry: DatedEntry) -> None:
         since = get_entry_date(entry)
@@ -182,5 +184,10 @@ def get_observed_date(when: PartialDate, year: int) -> date:
     return first.replace(year=year)
 
 
-def _sort_key(one: Anniversary) -> tuple[int, Precision, str, str]:
-    return (-one.weight, one.precision, one.since.sort_key, one.entry.id)
+def _sort_key(anniversary: Anniversary) -> tuple[int, Precision, str, str]:
+    return (
+        -anniversary.weight,
+        anniversary.precision,
+        anniversary.since.sort_key,
+        anniversary.entry.id,
+    )

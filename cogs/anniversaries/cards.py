@@ -42,16 +42,19 @@ def digest_card(digest: Digest, today: date) -> Card:
     """Return the anniversaries of one day on one card; `today` is for the age of sources."""
     shown_quotes = set[str]()
     full_entries = [
-        _format_full(one, digest, shown_quotes) for one in digest.anniversaries[:MAX_FULL_ENTRIES]
+        _format_full(anniversary, digest, shown_quotes)
+        for anniversary in digest.anniversaries[:MAX_FULL_ENTRIES]
     ]
-    lines = [_format_headline(one) for one in digest.anniversaries[MAX_FULL_ENTRIES:]]
+    lines = [
+        _format_headline(anniversary) for anniversary in digest.anniversaries[MAX_FULL_ENTRIES:]
+    ]
     body = "\n\n".join([*full_entries, "\n".join(lines)] if lines else full_entries)
     return Card(_build_title(digest), clip(body, MAX_BODY), source_line(digest.sources, today))
 
 
 def _build_title(digest: Digest) -> str:
     day = digest.day
-    match min(one.precision for one in digest.anniversaries):
+    match min(anniversary.precision for anniversary in digest.anniversaries):
         case Precision.DAY:
             return f"On this day: {format_day_and_month(day)}"
         case Precision.MONTH:
@@ -60,13 +63,15 @@ def _build_title(digest: Digest) -> str:
             return f"Years ago: looking back from {day.year}"
 
 
-def _format_full(one: Anniversary, digest: Digest, shown_quotes: set[str]) -> str:
+def _format_full(anniversary: Anniversary, digest: Digest, shown_quotes: set[str]) -> str:
     """Return one anniversary in full; add its quotes to `shown_quotes`, and repeat none of them."""
-    entry = one.entry
-    lines = [_format_headline(one), escape(entry.text)]
-    if one.is_moved:
-        was = format_day_and_month(one.since.first_day)
-        lines.append(f"-# It happened on {was}; this year has none, so it is kept a day earlier.")
+    entry = anniversary.entry
+    lines = [_format_headline(anniversary), escape(entry.text)]
+    if anniversary.is_moved:
+        event_day = format_day_and_month(anniversary.since.first_day)
+        lines.append(
+            f"-# It happened on {event_day}; this year has none, so it is kept a day earlier."
+        )
     quote_ids = [
         quote_id
         for quote_id in entry.quotes
@@ -85,19 +90,20 @@ def _format_full(one: Anniversary, digest: Digest, shown_quotes: set[str]) -> st
     return "\n".join(lines)
 
 
-def _format_headline(one: Anniversary) -> str:
+def _format_headline(anniversary: Anniversary) -> str:
     """Return the age, date and title, with a note if the date or event is not certain."""
-    entry = one.entry
+    entry = anniversary.entry
     title = entry.headline if isinstance(entry, Status) else entry.title
     note = certainty_note(entry) if isinstance(entry, Event) else ""
-    return f"**{_format_ago(one)}** · {format_date(one.since)}\n**{escape(title)}**{note}"
+    since = format_date(anniversary.since)
+    return f"**{_format_ago(anniversary)}** · {since}\n**{escape(title)}**{note}"
 
 
-def _format_ago(one: Anniversary) -> str:
-    if one.unit == "days":
-        return f"{one.count:,} days ago"
-    ago = f"{pluralize(one.count, 'year')} ago"
-    return f"About {ago}" if one.since.circa else ago
+def _format_ago(anniversary: Anniversary) -> str:
+    if anniversary.unit == "days":
+        return f"{anniversary.count:,} days ago"
+    ago = f"{pluralize(anniversary.count, 'year')} ago"
+    return f"About {ago}" if anniversary.since.circa else ago
 
 
 def _format_quote(quote: Quote, people: Mapping[str, str]) -> str:
@@ -128,17 +134,21 @@ def upcoming_card(
 
 
 def _format_upcoming_day(day: date, found: Sequence[Anniversary], today: date) -> str:
-    titles = [_format_short(one) for one in found[:2]]
+    titles = [_format_short(anniversary) for anniversary in found[:2]]
     more = f" · and {len(found) - 2} more" if len(found) > 2 else ""
     heading = f"**{format_day_and_month(day)}** ({format_countdown(day, today)})"
     return f"{heading}\n{' · '.join(titles)}{more}"
 
 
-def _format_short(one: Anniversary) -> str:
-    entry = one.entry
+def _format_short(anniversary: Anniversary) -> str:
+    entry = anniversary.entry
     title = entry.headline if isinstance(entry, Status) else entry.title
-    span = f"{one.count:,} days" if one.unit == "days" else pluralize(one.count, "year")
-    known = "" if one.precision is Precision.DAY else f", {format_date(one.since)}"
+    span = (
+        f"{anniversary.count:,} days"
+        if anniversary.unit == "days"
+        else pluralize(anniversary.count, "year")
+    )
+    known = "" if anniversary.precision is Precision.DAY else f", {format_date(anniversary.since)}"
     return f"{escape(title)} ({span}{known})"
 
 

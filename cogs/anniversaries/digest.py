@@ -38,14 +38,14 @@ def merge_statuses(entries: Sequence[DatedEntry]) -> list[DatedEntry]:
 
     The event gets the quotes and sources of the omitted status.
     """
-    events = {one.id: one for one in entries if isinstance(one, Event)}
+    events = {entry.id: entry for entry in entries if isinstance(entry, Event)}
     merged = set[str]()
     for status in _only_statuses(entries):
         for name in status.events:
             if name in events and _repeats(status, events[name]):
                 events[name] = _merge_status(events[name], status)
                 merged.add(status.id)
-    return [events.get(one.id, one) for one in entries if one.id not in merged]
+    return [events.get(entry.id, entry) for entry in entries if entry.id not in merged]
 
 
 def _repeats(status: Status, event: Event) -> bool:
@@ -62,12 +62,17 @@ async def build_digest(
     canon: GuildCanon, day: date, anniversaries: Sequence[Anniversary]
 ) -> Digest:
     """Return the anniversaries of `day` with their quotes, promises, outcomes and sources."""
-    entries = [one.entry for one in anniversaries]
+    entries = [anniversary.entry for anniversary in anniversaries]
     quotes = await canon.get_many([name for entry in entries for name in entry.quotes], Quote)
     statuses = _only_statuses(await canon.list_dated_entries())
     promises = find_promises(entries, statuses)
     cited = [name for entry in entries for name in entry.sources]
-    cited += [name for made in promises.values() for one in made for name in one.sources]
+    cited += [
+        name
+        for made_promises in promises.values()
+        for promise in made_promises
+        for name in promise.sources
+    ]
     return Digest(
         day=day,
         anniversaries=anniversaries,
@@ -80,7 +85,7 @@ async def build_digest(
 
 
 def _only_statuses(entries: Sequence[DatedEntry]) -> list[Status]:
-    return [one for one in entries if isinstance(one, Status)]
+    return [entry for entry in entries if isinstance(entry, Status)]
 
 
 def find_promises(
@@ -119,8 +124,8 @@ def find_later_outcomes(
     for entry in entries:
         if isinstance(entry, Event) and entry.id not in cited_event_ids:
             continue
-        later = [one for one in statuses if get_entry_date(entry).is_before(one.as_of)]
-        if later and not any(_covers(one, later[-1]) for one in entries):
+        later = [status for status in statuses if get_entry_date(entry).is_before(status.as_of)]
+        if later and not any(_covers(shown_entry, later[-1]) for shown_entry in entries):
             outcomes[entry.id] = later[-1]
     return outcomes
 

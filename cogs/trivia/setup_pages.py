@@ -128,9 +128,8 @@ class TriviaPage:
 def _format_channels(settings: GuildSettings) -> str:
     if not settings.trivia_channel_ids:
         return "everywhere"
-    return (
-        f"in {join_words([f'<#{one}>' for one in settings.trivia_channel_ids], MAX_SHOWN_CHANNELS)}"
-    )
+    mentions = [f"<#{channel_id}>" for channel_id in settings.trivia_channel_ids]
+    return f"in {join_words(mentions, MAX_SHOWN_CHANNELS)}"
 
 
 def _format_limits(settings: GuildSettings) -> str:

@@ -34,8 +34,8 @@ def redact_question(body: str, withdrawn: WithdrawnQuotes) -> str:
     except ValidationError:
         return EMPTY_BODY
     changes: dict[str, object] = {
-        "options": tuple(withdrawn.redact_names(one) for one in question.options),
-        "accepted": tuple(withdrawn.redact_names(one) for one in question.accepted),
+        "options": tuple(withdrawn.redact_names(text) for text in question.options),
+        "accepted": tuple(withdrawn.redact_names(text) for text in question.accepted),
     }
     if not set(withdrawn.quote_ids).isdisjoint(question.about):
         changes |= {"text": WITHDRAWN_TEXT, "explanation": ""}

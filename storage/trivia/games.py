@@ -118,7 +118,9 @@ class TriviaGames:
         question and the settled round are written.
         """
         writes = _list_writes(changes)
-        settled = [(one, one.settled_round) for one in changes if one.settled_round is not None]
+        settled = [
+            (change, change.settled_round) for change in changes if change.settled_round is not None
+        ]
         if not settled and len(writes) == 1 and len(writes[0].rows) == 1:
             await self._database.write(writes[0].sql, writes[0].rows[0])
             return
@@ -137,8 +139,12 @@ class TriviaGames:
 
 def _list_writes(changes: Sequence[GameChange]) -> list[_Write]:
     """Return the statements for the games and the counts of asked questions."""
-    kept = [change for change in changes if not change.is_over]
-    states = [(one.state, one.channel_id, one.game_id) for one in kept if one.state is not None]
+    running = [change for change in changes if not change.is_over]
+    states = [
+        (change.state, change.channel_id, change.game_id)
+        for change in running
+        if change.state is not None
+    ]
     ended = [(change.channel_id, change.game_id) for change in changes if change.is_over]
     asked = [
         (change.audience_id, change.asked_question_key)
@@ -146,7 +152,7 @@ def _list_writes(changes: Sequence[GameChange]) -> list[_Write]:
         if change.asked_question_key is not None
     ]
     writes = (
-        _Write(_UPSERT_MEMBER, [row for change in kept for row in _member_rows(change)]),
+        _Write(_UPSERT_MEMBER, [row for change in running for row in _member_rows(change)]),
         _Write(_UPDATE_STATE, states),
         _Write(_DELETE_GAME, ended),
         _Write(COUNT_AS_ASKED, asked),

@@ -28,8 +28,10 @@ def daily_card(
     """Return the question of `today`, the member's own answer, and the previous question."""
     lines = [format_question(question), *option_lines(question)]
     if own_answer is not None:
-        said = escape(clip(own_answer.answer_text, 100))
-        lines.append(f"\nYou are locked in with **{said}**. The answer comes with the next one.")
+        answer_text = escape(clip(own_answer.answer_text, 100))
+        lines.append(
+            f"\nYou are locked in with **{answer_text}**. The answer comes with the next one."
+        )
     if previous is not None:
         lines += ["", *_previous_question_lines(previous, today)]
     if streak:
@@ -58,12 +60,12 @@ def _previous_question_lines(previous: PreviousQuestion, today: date) -> Iterato
 
 
 def _format_answer_counts(previous: PreviousQuestion) -> str:
-    right = sum(one.is_right for one in previous.answers)
+    right = sum(answer.is_right for answer in previous.answers)
     summary = f"{right} of {pluralize(len(previous.answers), 'answer')} right"
     if previous.question.is_typed or not previous.answers:
         return f"{summary}."
     chosen = [
-        f"{option_letter(place)} {sum(one.option_index == place for one in previous.answers)}"
+        f"{option_letter(place)} {sum(answer.option_index == place for answer in previous.answers)}"
         for place in range(len(previous.question.options))
     ]
     return f"{summary}: {', '.join(chosen)}."

@@ -84,7 +84,7 @@ class DailyQuestionService:
     async def get_answer(self, day: date, member_id: int) -> DailyAnswer | None:
         """Return the answer of a member to the question of `day`, None before it."""
         answers = await self._store.trivia_daily.list_answers(self._audience_id, day)
-        return next((one for one in answers if one.member_id == member_id), None)
+        return next((answer for answer in answers if answer.member_id == member_id), None)
 
     async def get_previous_question(self, day: date) -> PreviousQuestion | None:
         """Return the last question before `day`, None when this is the first."""

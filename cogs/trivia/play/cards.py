@@ -36,12 +36,12 @@ def lobby_card(game: Game, topic: str | None, reads_chat: bool) -> Card:
     rules = game.rules
     level = f"all {rules.difficulty}" if rules.difficulty else "easy to hard"
     about = f"“{escape(topic)}”" if topic else "everything"
+    names = join_words([_mention(member_id) for member_id in game.players], MAX_SHOWN_PLAYERS)
     lines = [
         f"{pluralize(rules.rounds, 'question')} about {about}, "
         f"{level}, {rules.seconds:g} seconds each.",
         STYLE_DESCRIPTIONS[rules.style],
-        "\n**In so far:** "
-        f"{join_words([_mention(one) for one in game.players], MAX_SHOWN_PLAYERS)}",
+        f"\n**In so far:** {names}",
     ]
     if game.due_at is not None:
         lines.append(f"Starts {_relative_timestamp(game.due_at)}.")
@@ -53,7 +53,7 @@ def lobby_card(game: Game, topic: str | None, reads_chat: bool) -> Card:
 
 def closed_lobby_card(game: Game) -> Card:
     """Return the lobby after the game has started."""
-    names = join_words([_mention(one) for one in game.players], MAX_SHOWN_PLAYERS)
+    names = join_words([_mention(member_id) for member_id in game.players], MAX_SHOWN_PLAYERS)
     return Card("Trivia", f"{pluralize(game.rules.rounds, 'question')} for {names}. Off we go!")
 
 
@@ -150,7 +150,7 @@ def _typed_answer_lines(round_: Round) -> Iterator[str]:
         yield f"{right} of {pluralize(len(round_.locks), 'answer')} right."
     wrong = [lock.text for lock in round_.locks.values() if not lock.is_right]
     if wrong:
-        guesses = [f"“{escape(clip(' '.join(one.split()), MAX_GUESS_LENGTH))}”" for one in wrong]
+        guesses = [f"“{escape(clip(' '.join(text.split()), MAX_GUESS_LENGTH))}”" for text in wrong]
         yield f"{'Also guessed' if right else 'Guessed'}: {join_words(guesses, MAX_SHOWN_GUESSES)}."
 
 
@@ -168,7 +168,9 @@ def _points_lines(game: Game, round_: Round) -> Iterator[str]:
     seconds = f"{round_.elapsed(lock):.1f} seconds"
     yield f"Fastest: {_mention(fastest)}, {seconds}, **+{lock.points}**"
     if others:
-        earned = [f"{_mention(one)} +{round_.locks[one].points}" for one in others]
+        earned = [
+            f"{_mention(member_id)} +{round_.locks[member_id].points}" for member_id in others
+        ]
         yield f"Right too: {join_words(earned, MAX_SHOWN_PLAYERS)}"
 
 

@@ -79,8 +79,8 @@ def format_game_error(error: GameError) -> str:
     """Return the sentence for the member whose click, form or command was refused."""
     match error:
         case AlreadyAnsweredError():
-            said = escape(clip(error.answer, 100))
-            return f"You are locked in with **{said}**. The first answer counts."
+            answer = escape(clip(error.answer, 100))
+            return f"You are locked in with **{answer}**. The first answer counts."
         case NoHintYetError():
             return f"The hint opens half-way, <t:{round(error.opens_at)}:R>."
         case UnknownTopicError():

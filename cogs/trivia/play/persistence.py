@@ -71,7 +71,7 @@ class GamePersistence:
             game_id=game.id,
             audience_id=game.audience_id,
             state=None if state == self._stored_state else state,
-            members=[build_member_row(game, one) for one in self._unsaved_member_ids],
+            members=[build_member_row(game, member_id) for member_id in self._unsaved_member_ids],
             asked_question_key=self._unsaved_asked_key,
             settled_round=self._newly_settled_round(),
             is_over=self._is_over,
@@ -170,10 +170,10 @@ def restore_game(stored: StoredGame) -> Game:
 
 
 def _restore_round(round_: Round, stored: StoredGame) -> None:
-    members = [one for one in stored.members if one.turn == round_.turn]
-    round_.hinted.update(one.member_id for one in members if one.has_hint)
-    round_.skip_votes.update(one.member_id for one in members if one.has_skip_vote)
-    for member in sorted(members, key=lambda one: one.lock_position or 0):
+    members = [member for member in stored.members if member.turn == round_.turn]
+    round_.hinted.update(member.member_id for member in members if member.has_hint)
+    round_.skip_votes.update(member.member_id for member in members if member.has_skip_vote)
+    for member in sorted(members, key=lambda member: member.lock_position or 0):
         if member.lock_position is None or member.locked_at is None:
             continue
         lock = LockedAnswer(

@@ -56,9 +56,8 @@ class Session:
     async def publish_lobby(self, publish: Callable[[], Awaitable[int]]) -> None:
         """Show the lobby, and start the game loop.
 
-        `publish` posts the card of the lobby and returns the id of the message. When it raises,
-        the game is cancelled. Members who join before the message is known are shown by the first
-        redraw.
+        `publish` posts the card of the lobby and returns its message id; when it raises, the game
+        is cancelled. Members who join before that are shown by the first redraw.
         """
         self._redraw_timer.record(self._display.get_visible_state(), self._now())
         try:
@@ -114,10 +113,7 @@ class Session:
         return shown
 
     async def get_answerable_text(self, turn: int, member_id: int | None = None) -> str:
-        """Return the text of the question of round `turn`.
-
-        Raise the GameError that `answer` would raise for the member.
-        """
+        """Return the question of round `turn` as text; raise the GameErrors of `answer`."""
         try:
             return self.game.get_answerable_round(turn, member_id).question.text
         except AlreadyAnsweredError:

@@ -75,14 +75,15 @@ class Bank:
         `times_asked` is by key. A question about the same entries as an excluded one is chosen
         only when there is no other.
         """
-        fresh = [one for one in candidates if one.key not in excluded_keys]
+        fresh = [question for question in candidates if question.key not in excluded_keys]
         if not fresh:
             return None
-        fewest = min(times_asked.get(one.key, 0) for one in fresh)
-        least = [one for one in fresh if times_asked.get(one.key, 0) == fewest]
+        fewest = min(times_asked.get(question.key, 0) for question in fresh)
+        least = [question for question in fresh if times_asked.get(question.key, 0) == fewest]
         used_entry_ids = {
-            name for key in excluded_keys if (one := self.get(key)) for name in one.about
+            name for key in excluded_keys if (question := self.get(key)) for name in question.about
         }
         return rng.choice(
-            [one for one in least if not used_entry_ids.intersection(one.about)] or least
+            [question for question in least if not used_entry_ids.intersection(question.about)]
+            or least
         )

@@ -63,7 +63,7 @@ def _pick_wrong_years(
     event: Event, dated: Sequence[Event], latest: int, rng: random.Random
 ) -> list[str]:
     """Return years near the right one, none after `latest` or with an event of the same title."""
-    named_alike = {one.date.year for one in dated if fold(one.title) == fold(event.title)}
+    named_alike = {other.date.year for other in dated if fold(other.title) == fold(event.title)}
     near = range(event.date.year - YEAR_SPAN, min(event.date.year + YEAR_SPAN, latest) + 1)
     fit = [year for year in near if year not in named_alike]
     return [str(year) for year in rng.sample(fit, min(WRONG_OPTION_COUNT, len(fit)))]
@@ -85,14 +85,14 @@ def _build_true_false_question(event: Event, year: str, *, is_true: bool) -> Tri
 def generate_first_event_questions(dated: Sequence[Event]) -> Iterator[TriviaQuestion]:
     """Yield, for each event, the question which of it and later events came first."""
     for event in dated:
-        later = [one for one in dated if event.date.is_before(one.date)]
-        later = [one for one in later if fold(one.title) != fold(event.title)]
+        later = [other for other in dated if event.date.is_before(other.date)]
+        later = [other for other in later if fold(other.title) != fold(event.title)]
         if not later:
             continue
         key = f"first.{_strip_id_prefix(event)}"
         near = later[:MAX_NEIGHBOURS]
         chosen = random.Random(key).sample(near, min(WRONG_OPTION_COUNT, len(near)))
-        options = (event.title, *(one.title for one in chosen))
+        options = (event.title, *(other.title for other in chosen))
         yield _build_question(
             key,
             QuestionKind.FIRST,
@@ -111,7 +111,7 @@ def generate_order_questions(dated: Sequence[Event]) -> Iterator[TriviaQuestion]
         key = f"order.{_strip_id_prefix(event)}"
         rng = random.Random(key)
         line = _pick_orderable_events(event, dated, rng)
-        names = frozenset(one.id for one in line)
+        names = frozenset(other.id for other in line)
         if len(line) == WRONG_OPTION_COUNT and names not in seen:
             seen.add(names)
             yield _build_order_question(key, line, rng)
@@ -121,19 +121,19 @@ def _pick_orderable_events(event: Event, dated: Sequence[Event], rng: random.Ran
     """Return `event` and two others in a certain order, oldest first; fewer if there are none."""
     index = dated.index(event)
     near = dated[max(0, index - MAX_NEIGHBOURS) : index + MAX_NEIGHBOURS + 1]
-    others = [one for one in near if fold(one.title) != fold(event.title)]
+    others = [other for other in near if fold(other.title) != fold(event.title)]
     rng.shuffle(others)
     line = [event]
-    for one in others:
-        if all(_have_certain_order(one, other) for other in line):
-            line.append(one)
+    for candidate in others:
+        if all(_have_certain_order(candidate, other) for other in line):
+            line.append(candidate)
         if len(line) == WRONG_OPTION_COUNT:
             break
-    return sorted(line, key=lambda one: one.date)
+    return sorted(line, key=lambda other: other.date)
 
 
-def _have_certain_order(one: Event, other: Event) -> bool:
-    return one.date.is_before(other.date) or other.date.is_before(one.date)
+def _have_certain_order(event: Event, other: Event) -> bool:
+    return event.date.is_before(other.date) or other.date.is_before(event.date)
 
 
 def _build_order_question(key: str, events: Sequence[Event], rng: random.Random) -> TriviaQuestion:
@@ -175,8 +175,10 @@ def _build_question(
         explanation=f"{event.date.format_english()}. {event.text}",
         topic=event.topics[0],
         difficulty=difficulty,
-        about=tuple(one.id for one in cited),
-        sources=tuple(dict.fromkeys(name for one in cited for name in one.sources)),
+        about=tuple(source_event.id for source_event in cited),
+        sources=tuple(
+            dict.fromkeys(name for source_event in cited for name in source_event.sources)
+        ),
     )
 
 

@@ -28,7 +28,7 @@ def generate_speaker_questions(
     likeliest = [people[slug] for slug in dict.fromkeys((*quoted, *people)) if slug in people]
     for quote in quotes:
         if quote.speaker in people and _is_usable_quote(quote, people[quote.speaker]):
-            wrong = [one for one in likeliest if not _may_have_said(one, quote, quotes)]
+            wrong = [person for person in likeliest if not _may_have_said(person, quote, quotes)]
             if wrong:
                 yield _build_speaker_question(
                     quote, people[quote.speaker], wrong[: WRONG_OPTION_COUNT * 2]
@@ -44,7 +44,7 @@ def _build_speaker_question(
         key=key,
         kind=QuestionKind.WHO_SAID,
         text=f"Who said this {_format_said_date(quote)}?\n“{_clip_quote(quote.words)}”",
-        options=(speaker.name, *(one.name for one in chosen)),
+        options=(speaker.name, *(person.name for person in chosen)),
         explanation=f"Said {quote.occasion} ({quote.said.format_english()}).",
         topic=quote.topics[0],
         difficulty=Difficulty.MEDIUM,
@@ -78,7 +78,7 @@ def _may_have_said(person: Person, quote: Quote, quotes: Sequence[Quote]) -> boo
     if person.slug == quote.speaker or _is_named(person, around):
         return True
     said = fold(quote.words)
-    own = (fold(one.words) for one in quotes if one.speaker == person.slug)
+    own = (fold(other.words) for other in quotes if other.speaker == person.slug)
     return any(contains_words(words, said) or contains_words(said, words) for words in own)
 
 
@@ -105,21 +105,21 @@ class RoleIndex:
 
     def list_other_performers(self, role: Role) -> list[str]:
         """Return the people who did not play the character of a role, most plausible first."""
-        played = {one.performer for _, one in self.roles if self._is_same_role(one, role)}
-        near = [one.performer for _, one in self.roles if one.production == role.production]
-        far = [one.performer for _, one in self.roles]
+        played = {other.performer for _, other in self.roles if self._is_same_role(other, role)}
+        near = [other.performer for _, other in self.roles if other.production == role.production]
+        far = [other.performer for _, other in self.roles]
         slugs = dict.fromkeys((*near, *far, *self._names))
         return [self._names[slug] for slug in slugs if slug not in played]
 
     def list_other_characters(self, role: Role) -> list[str]:
         """Return the characters of the production that the performer of a role did not play."""
-        there = [one for _, one in self.roles if one.production == role.production]
-        own = {fold(one.character) for one in there if one.performer == role.performer}
-        return [one.character for one in there if fold(one.character) not in own]
+        cast = [other for _, other in self.roles if other.production == role.production]
+        own = {fold(other.character) for other in cast if other.performer == role.performer}
+        return [other.character for other in cast if fold(other.character) not in own]
 
-    def _is_same_role(self, one: Role, other: Role) -> bool:
-        is_same_character = fold(one.character) == fold(other.character)
-        return is_same_character and one.production == other.production
+    def _is_same_role(self, role: Role, other: Role) -> bool:
+        is_same_character = fold(role.character) == fold(other.character)
+        return is_same_character and role.production == other.production
 
 
 def generate_role_questions(role_index: RoleIndex) -> Iterator[TriviaQuestion]:

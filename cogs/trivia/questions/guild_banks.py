@@ -33,10 +33,12 @@ class GuildQuestionBanks:
         """Read imported questions and counts of answers, and build the bank of the pack."""
         lists = await self._store.trivia_questions.list_imported()
         self._imported_questions = await asyncio.to_thread(
-            lambda: [question_from_import(one) for one in lists]
+            lambda: [question_from_import(question) for question in lists]
         )
         plays = await self._store.trivia_questions.list_play_counts()
-        answer_counts = {one.question_key: AnswerCounts(one.answered, one.right) for one in plays}
+        answer_counts = {
+            count.question_key: AnswerCounts(count.answered, count.right) for count in plays
+        }
         self.shared = await self._build_bank(self._store.canon.for_guild(None), answer_counts)
 
     async def get(self, audience_id: int) -> Bank:

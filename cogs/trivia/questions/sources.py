@@ -34,7 +34,7 @@ async def load_bank_inputs(canon: GuildCanon, manifest: Manifest) -> BankInputs:
 def build_questions(inputs: BankInputs) -> list[TriviaQuestion]:
     """Return the written and the generated questions of a canon."""
     return [
-        *(TriviaQuestion.from_entry(one) for one in inputs.question_entries),
+        *(TriviaQuestion.from_entry(entry) for entry in inputs.question_entries),
         *generate_questions(inputs.material),
     ]
 

@@ -163,9 +163,7 @@ class Game(BaseModel):
     ) -> LockedAnswer | None:
         """Lock a chat message as an answer if it is right; return None for any other message."""
         round_ = self.round
-        if round_ is None or round_.is_closed or member_id in round_.locks:
-            return None
-        if not round_.question.is_typed or not round_.is_right(text):
+        if round_ is None or not round_.takes_chat_answer(member_id, text):
             return None
         try:
             return self.answer(round_.turn, member_id, text, answered_at, now)
@@ -233,10 +231,7 @@ class Game(BaseModel):
             self.due_at = now + self.rules.seconds
 
     def resume(self, now: float) -> bool:
-        """Continue a game read from storage; return True when its round is replayed.
-
-        A round is replayed when its time ran out while the bot was down.
-        """
+        """Continue a stored game; replay a round whose time is over, and return whether it is."""
         if self.phase is not Phase.OPEN or self.due_at is None or now < self.due_at:
             return False
         self._enter_asking()

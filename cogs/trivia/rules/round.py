@@ -128,6 +128,12 @@ class Round(BaseModel):
         """Return whether a typed text is the answer."""
         return match_answer(text, self.question.accepted) is not None
 
+    def takes_chat_answer(self, member_id: int, text: str) -> bool:
+        """Return whether a chat message is a right answer of a member who has given none."""
+        if self.is_closed or member_id in self.locks:
+            return False
+        return self.question.is_typed and self.is_right(text)
+
     def format_answer(self, locked_answer: LockedAnswer) -> str:
         """Return an answer as text: "B: 1997", or what was typed."""
         if locked_answer.choice is None:

@@ -91,7 +91,7 @@ class Standing(NamedTuple):
 
 def build_standings(scores: Mapping[int, int]) -> list[Standing]:
     """Return the places of all players, highest score first; `scores` are by member id."""
-    ranked = sorted(scores.items(), key=lambda one: (-one[1], one[0]))
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     places = dict(_rank_scores(score for _, score in ranked))
     return [Standing(places[score], member, score) for member, score in ranked]
 

@@ -86,8 +86,8 @@ def _stats_lines(who: str, figures: MemberStats, topic_name: Callable[[str], str
         yield f"Fastest right answer: {figures.fastest:.1f} seconds"
     if figures.topics:
         best = [
-            f"{escape(topic_name(one.topic))} ({one.right} of {one.answered})"
-            for one in figures.topics
+            f"{escape(topic_name(topic.topic))} ({topic.right} of {topic.answered})"
+            for topic in figures.topics
         ]
         yield f"Best topics: {', '.join(best)}"
 
@@ -101,7 +101,9 @@ def missed_card(missed: Sequence[MissedQuestion], position: str) -> Card:
     if not missed:
         return Card("What you missed", "Nothing at all. Somebody has done their homework.")
     return Card(
-        "What you missed", "\n\n".join(_format_missed_question(one) for one in missed), position
+        "What you missed",
+        "\n\n".join(_format_missed_question(question) for question in missed),
+        position,
     )
 
 
