@@ -74,7 +74,7 @@ class Round(BaseModel):
         return 0.0 if self.shown_at is None else max(0.0, locked_answer.at - self.shown_at)
 
     def is_beaten(self, answered_at: float, grace: float) -> bool:
-        """Return whether the earliest right answer came more than `grace` seconds before."""
+        """Return whether a right answer came more than `grace` seconds before `answered_at`."""
         return self._first_right_at is not None and answered_at > self._first_right_at + grace
 
     def use_hint(self, member_id: int, requested_at: float) -> str:
