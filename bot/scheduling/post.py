@@ -84,7 +84,7 @@ class Post(ABC):
         """Have it delivered again at an aware instant; store `tries` when given."""
 
     @abstractmethod
-    async def settle_sent(self, message_id: int | None, sent_at: datetime) -> None:
+    async def settle_sent(self, message_id: int | None, sent_at: datetime, /) -> None:
         """Store that it was sent; the id is None when the message was deleted since."""
 
     @abstractmethod

@@ -13,11 +13,11 @@ from storage.posts.models import Schedule
 class PostCalendar(Protocol):
     """What one guild gets posted on which dates, as its canon was when this was loaded."""
 
-    def has_post_on(self, schedule: Schedule, day: date) -> bool:
+    def has_post_on(self, schedule: Schedule, day: date, /) -> bool:
         """Return whether there is anything to post on a local date."""
         ...
 
-    async def build_card(self, schedule: Schedule, day: date) -> Card:
+    async def build_card(self, schedule: Schedule, day: date, /) -> Card:
         """Return the post of a date for which `has_post_on` is true; the same at every call."""
         ...
 

@@ -145,7 +145,7 @@ class SetupPage(Protocol):
         """How it stands at the moment, over its controls."""
         ...
 
-    async def apply_change(self, change: FieldChange) -> str | None:
+    async def apply_change(self, change: FieldChange, /) -> str | None:
         """Do what a control asks for; gives the sentence that says what was done.
 
         None when the click was answered in another way. Raises RefusedError.
@@ -165,7 +165,7 @@ class SettingsPage(SetupPage, Protocol):
         """How it stands at the moment, in one line without a full stop."""
         ...
 
-    async def get_requirements(self, guild: discord.Guild) -> PageRequirements:
+    async def get_requirements(self, guild: discord.Guild, /) -> PageRequirements:
         """What the settings of the moment need, for the diagnosis."""
         ...
 

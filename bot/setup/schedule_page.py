@@ -61,7 +61,7 @@ class SchedulePage:
         self._time_zone_field = TimeZoneField(bot, self.key)
 
     async def summarize(self, guild: discord.Guild) -> str:
-        schedule = await self._editor_for(guild).get_schedule()
+        schedule = await self.build_editor(guild).get_schedule()
         if schedule is None:
             return "not set up"
         settings = schedule.settings
@@ -69,18 +69,14 @@ class SchedulePage:
         return f"{paused}<#{settings.channel_id}> at {settings.local_time:%H:%M} in {schedule.zone}"
 
     async def build_card(self, guild: discord.Guild) -> SetupCard:
-        schedule = await self._editor_for(guild).get_schedule()
+        schedule = await self.build_editor(guild).get_schedule()
         if schedule is None:
             return await self._build_first_card(guild)
         is_paused = schedule.pause_reason is PauseReason.MANUAL
         switch = ("resume", "Resume") if is_paused else ("pause", "Pause")
-        parts = (
-            self._channel_row(guild, schedule),
-            *self._time_rows(schedule),
-            *self.extra_rows(guild, schedule),
-            footer_row(SetupButton(self.key, *switch), *self.extra_buttons()),
-        )
-        return SetupCard(self.title, await self._format_status(guild, schedule), parts)
+        footer = footer_row(SetupButton(self.key, *switch), *self.build_extra_buttons())
+        rows = (*self.build_rows(guild, schedule), footer)
+        return SetupCard(self.title, await self._format_status(guild, schedule), rows)
 
     async def _build_first_card(self, guild: discord.Guild) -> SetupCard:
         zone = await self._bot.get_time_zone(guild.id)
@@ -99,12 +95,16 @@ class SchedulePage:
         if schedule.pause_reason is not None:
             reason = format_pause(schedule.pause_reason, schedule.pause_detail)
             return f"**Held up:** {reason}. *Diagnosis* tries it again."
-        due_at = await self._editor_for(guild).get_next_due_at(schedule)
+        due_at = await self.build_editor(guild).get_next_due_at(schedule)
         return (
             f"**Next:** {format_dt(due_at, 'F')}, {format_dt(due_at, 'R')}."
             if due_at
             else NOTHING_TO_POST
         )
+
+    def build_rows(self, guild: discord.Guild, schedule: Schedule) -> Sequence[SetupRow]:
+        """Return the controls above the footer; a page with further fields adds theirs."""
+        return (self._channel_row(guild, schedule), *self._time_rows(schedule))
 
     def _channel_row(self, guild: discord.Guild, schedule: Schedule | None) -> SetupRow:
         chosen = schedule.settings.channel_id if schedule else None
@@ -128,27 +128,19 @@ class SchedulePage:
             ),
         )
 
-    def extra_rows(
-        self,
-        guild: discord.Guild,  # noqa: ARG002 - for subclasses
-        schedule: Schedule,  # noqa: ARG002 - for subclasses
-    ) -> Sequence[SetupRow]:
-        """Controls of this kind alone."""
-        return ()
-
-    def extra_buttons(self) -> Sequence[SetupButton]:
-        """At most two buttons of this kind alone."""
+    def build_extra_buttons(self) -> Sequence[SetupButton]:
+        """Return at most two buttons that only this page has."""
         return ()
 
     async def get_requirements(self, guild: discord.Guild) -> PageRequirements:
-        schedule = await self._editor_for(guild).get_schedule()
+        schedule = await self.build_editor(guild).get_schedule()
         if schedule is None:
             return PageRequirements(inactive_reason="not set up: choose a channel on its page")
         if schedule.pause_reason is PauseReason.MANUAL:
             return PageRequirements(
                 inactive_reason="paused by an admin: press *Resume* on its page"
             )
-        due_at = await self._editor_for(guild).get_next_due_at(schedule)
+        due_at = await self.build_editor(guild).get_next_due_at(schedule)
         inactive_reason = "" if due_at else "nothing is on record that could be posted"
         if schedule.pause_reason is not None:
             reason = format_pause(schedule.pause_reason, schedule.pause_detail)
@@ -156,14 +148,10 @@ class SchedulePage:
         need = ChannelRequirement(
             schedule.settings.channel_id, POST_PERMISSIONS, self.plural_name.lower()
         )
-        return PageRequirements([need], self.role_requirements(schedule), due_at, inactive_reason)
-
-    def role_requirements(self, schedule: Schedule) -> Sequence[RoleRequirement]:  # noqa: ARG002 - as above
-        """Roles that this kind alone makes use of."""
-        return ()
+        return PageRequirements([need], list_role_requirements(schedule), due_at, inactive_reason)
 
     async def apply_change(self, change: FieldChange) -> str | None:
-        editor = self._editor_for(change.guild)
+        editor = self.build_editor(change.guild)
         match change.field:
             case "channel":
                 return await self._set_channel(editor, change)
@@ -178,15 +166,7 @@ class SchedulePage:
             case "resume":
                 return await self._resume(editor)
             case _:
-                return await self.apply_extra_change(editor, change)
-
-    async def apply_extra_change(
-        self,
-        editor: ScheduleEditor,  # noqa: ARG002 - for subclasses
-        change: FieldChange,  # noqa: ARG002 - for subclasses
-    ) -> str | None:
-        """Change a field of this kind alone."""
-        raise RefusedError(INVALID_CHOICE)
+                raise RefusedError(INVALID_CHOICE)
 
     async def _set_channel(self, editor: ScheduleEditor, change: FieldChange) -> str:
         channels = await change.fetch_channels()
@@ -224,8 +204,24 @@ class SchedulePage:
         await editor.resume()
         return f"{self.plural_name} are posted again."
 
-    def _editor_for(self, guild: discord.Guild) -> ScheduleEditor:
+    def build_editor(self, guild: discord.Guild) -> ScheduleEditor:
+        """Return the editor of the guild's schedule, as of now."""
         return ScheduleEditor(self._bot, guild, self._post_type, self._bot.clock())
+
+
+def list_role_requirements(schedule: Schedule) -> Sequence[RoleRequirement]:
+    """Return what the bot needs of the role that the posts ping; nothing without a role."""
+    settings = schedule.settings
+    if settings.role_id is None:
+        return ()
+    return (
+        RoleRequirement(
+            settings.role_id,
+            "pings",
+            pinged_in_channel_id=settings.channel_id,
+            is_assigned_by_bot=True,
+        ),
+    )
 
 
 async def _find_current_obstacle(guild: discord.Guild, schedule: Schedule) -> Obstacle | None:

@@ -13,8 +13,8 @@ from bot.scheduling.schedule_editor import ScheduleEditor
 from bot.setup.controls import SetupButton
 from bot.setup.diagnosis import find_role_problems
 from bot.setup.page_card import SetupRow
-from bot.setup.registry import INVALID_CHOICE, FieldChange, RoleRequirement
-from bot.setup.schedule_page import SchedulePage
+from bot.setup.registry import INVALID_CHOICE, FieldChange
+from bot.setup.schedule_page import SchedulePage, list_role_requirements
 from bot.setup.selects import option_select, role_select
 from bot.ui.replies import reply_card
 from cogs.anniversaries.calendar import DEFAULT_OPTIONS
@@ -43,18 +43,19 @@ class AnniversariesPage(SchedulePage):
     def __init__(self, bot: BotBase) -> None:
         super().__init__(bot, AnniversaryPostType(bot))
 
-    def extra_rows(self, guild: discord.Guild, schedule: Schedule) -> Sequence[SetupRow]:
+    def build_rows(self, guild: discord.Guild, schedule: Schedule) -> Sequence[SetupRow]:
         role_id = schedule.settings.role_id
         role = guild.get_role(role_id) if role_id else None
         label = "**Role** to ping; members take or drop it with a button under each post"
         problems = [
             sentence
-            for requirement in self.role_requirements(schedule)
+            for requirement in list_role_requirements(schedule)
             for sentence in find_role_problems(guild, requirement)
         ]
         problem_lines = "".join(f"\nTo mend: {sentence}" for sentence in problems)
         selected = [option for option, is_on in schedule.settings.options.items() if is_on]
         return (
+            *super().build_rows(guild, schedule),
             SetupRow(
                 label + problem_lines, (role_select(self.key, "role", role, placeholder="Nobody"),)
             ),
@@ -73,25 +74,14 @@ class AnniversariesPage(SchedulePage):
             ),
         )
 
-    def extra_buttons(self) -> Sequence[SetupButton]:
+    def build_extra_buttons(self) -> Sequence[SetupButton]:
         return (
             SetupButton(self.key, "preview", "Preview"),
             SetupButton(self.key, "test", "Post a test"),
         )
 
-    def role_requirements(self, schedule: Schedule) -> Sequence[RoleRequirement]:
-        settings = schedule.settings
-        if settings.role_id is None:
-            return ()
-        requirement = RoleRequirement(
-            settings.role_id,
-            "pings",
-            pinged_in_channel_id=settings.channel_id,
-            is_assigned_by_bot=True,
-        )
-        return (requirement,)
-
-    async def apply_extra_change(self, editor: ScheduleEditor, change: FieldChange) -> str | None:
+    async def apply_change(self, change: FieldChange) -> str | None:
+        editor = self.build_editor(change.guild)
         match change.field:
             case "role":
                 return await self._change_role(editor, change)
@@ -104,7 +94,7 @@ class AnniversariesPage(SchedulePage):
             case "test":
                 return await self._post_test(editor, change)
             case _:
-                raise RefusedError(INVALID_CHOICE)
+                return await super().apply_change(change)
 
     async def _change_role(self, editor: ScheduleEditor, change: FieldChange) -> str:
         role = change.get_role()

@@ -60,7 +60,7 @@ class DatesPage:
             case _:
                 raise RefusedError(INVALID_CHOICE)
 
-    async def get_requirements(self, guild: discord.Guild) -> PageRequirements:  # noqa: ARG002 - the protocol's
+    async def get_requirements(self, _guild: discord.Guild) -> PageRequirements:
         return PageRequirements()
 
     async def _set_language(self, change: FieldChange) -> str:

@@ -42,6 +42,6 @@ class OverviewPage:
         state = "Every change counts at once.\n\n" + "\n".join(lines)
         return SetupCard(self.title, state, (*rows, diagnosis))
 
-    async def apply_change(self, change: FieldChange) -> str:  # noqa: ARG002 - the protocol's
-        """Nothing can be changed here."""
+    async def apply_change(self, _change: FieldChange) -> str:
+        """Raise RefusedError: the page has no field that could be changed."""
         raise RefusedError(INVALID_CHOICE)

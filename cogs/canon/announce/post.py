@@ -94,7 +94,7 @@ class AnnouncementPost(Post):
         await self._announcements.mark_failed(self._announcement, reason)
         return DeliveryResult(DeliveryStatus.FAILED, reason)
 
-    async def settle_sent(self, message_id: int | None, sent_at: datetime) -> None:  # noqa: ARG002 - the row keeps no instant
+    async def settle_sent(self, message_id: int | None, _sent_at: datetime) -> None:
         reason = REASON_DELETED if message_id is None else ""
         await self._announcements.mark_sent(self._announcement, message_id, reason)
 

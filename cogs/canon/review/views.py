@@ -64,7 +64,7 @@ class ReviewButton(PersistentButton, template=r"(?!)"):
             notice = str(error)
         await show_next(interaction, self.number, notice)
 
-    async def decide(self, interaction: Interaction) -> str:
+    async def decide(self, interaction: Interaction, /) -> str:
         """Carry the decision out and return the notice of it; raises a ProposalError."""
         raise NotImplementedError
 
@@ -79,7 +79,7 @@ class QueuePageButton(ReviewButton, template=rf"canon:turn:(?P<way>[pn]):{_NUMBE
         )
         self.number = number
 
-    async def decide(self, interaction: Interaction) -> str:  # noqa: ARG002 - nothing is decided
+    async def decide(self, _interaction: Interaction) -> str:
         return ""
 
 

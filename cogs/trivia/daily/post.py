@@ -53,10 +53,10 @@ class DailyQuestionCalendar:
     rng: random.Random
     has_questions: bool
 
-    def has_post_on(self, schedule: Schedule, day: date) -> bool:  # noqa: ARG002 - the protocol's
+    def has_post_on(self, _schedule: Schedule, _day: date) -> bool:
         return self.has_questions
 
-    async def build_card(self, schedule: Schedule, day: date) -> Card:  # noqa: ARG002 - the protocol's
+    async def build_card(self, _schedule: Schedule, day: date) -> Card:
         """Return the card of `day`, with the answer to the previous question only."""
         question = await self.service.get_or_choose_question(day, self.rng)
         if question is None:

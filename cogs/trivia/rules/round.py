@@ -49,7 +49,7 @@ class Round(BaseModel):
     is_skipped: bool = False
     _first_right_at: float | None = PrivateAttr(None)
 
-    def model_post_init(self, context: object, /) -> None:  # noqa: ARG002 - the protocol's
+    def model_post_init(self, _context: object, /) -> None:
         for lock in self.locks.values():
             self._note_right_answer(lock)
 

@@ -29,10 +29,10 @@ class LampCalendar:
     dark_days: frozenset[date] = frozenset()
     is_broken: bool = False
 
-    def has_post_on(self, schedule: Schedule, day: date) -> bool:  # noqa: ARG002 - the protocol's
+    def has_post_on(self, _schedule: Schedule, day: date) -> bool:
         return day not in self.dark_days
 
-    async def build_card(self, schedule: Schedule, day: date) -> Card:  # noqa: ARG002
+    async def build_card(self, _schedule: Schedule, day: date) -> Card:
         if self.is_broken:
             raise LookupError("no such lamp")
         return Card("A lamp is lit", f"It burns on {day}.").with_buttons(LampButton(day))
