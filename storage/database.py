@@ -1,4 +1,4 @@
-"""One SQLite file: a writer connection behind `transaction()`, and a reader beside it."""
+"""One SQLite file, with a connection for writing and one for reading."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ Parameters: TypeAlias = Sequence[Any] | dict[str, Any]
 Row: TypeAlias = tuple[Any, ...]
 
 BUSY_TIMEOUT_S = 5.0
-"""How long to wait at the start for another process that holds the file."""
+"""How long the start waits for another process that has locked the file."""
 WRITE_BUSY_TIMEOUT_MS = 30_000
-"""How long a write waits for that later on, while a person has the file open in another program."""
+"""How long a write waits for such a lock: someone may edit the file in another program."""
 _LOCKED_MESSAGE = "The database {} is held by another program: close that, then start again ({})."
 _UNUSABLE_MESSAGE = "The database {} cannot be used: {}. Choose another file with BOT_DATABASE."
 
 
 @contextmanager
 def translate_sqlite_errors(path: Path) -> Generator[None]:
-    """Turn what SQLite says of the database at `path` during the start into a StorageError."""
+    """Raise StorageError or BusyError, with a sentence, for an error of the database at `path`."""
     try:
         yield
     except (OSError, sqlite3.Error) as error:
@@ -44,7 +44,7 @@ def translate_sqlite_errors(path: Path) -> Generator[None]:
 
 
 class Transaction:
-    """The writer connection, for as long as one transaction is open."""
+    """An open transaction on the connection for writing."""
 
     def __init__(
         self,
@@ -57,23 +57,23 @@ class Transaction:
         self._commit_hooks: list[Callable[[], object]] = []
 
     def on_commit(self, hook: Callable[[], object]) -> None:
-        """Call `hook` right after the commit, never after a rollback.
+        """Call `hook` right after the commit, and not after a rollback.
 
-        It runs before the task that wrote goes on, and must not raise.
+        It runs before the task that opened the transaction continues, and must not raise.
         """
         self._commit_hooks.append(hook)
 
     def touch_guild(self, guild_id: int) -> None:
-        """Mark rows of the guild as changed: caches of them are emptied on the commit.
+        """Have the guild's caches invalidated on the commit, because rows of it have changed.
 
-        Called by what writes such rows, so that no caller has to think of caches.
+        Called where such rows are written, so that callers need not know of caches.
         """
         self._touched_guild_ids.add(guild_id)
 
     async def commit(self) -> None:
-        """Commit, and run the hooks."""
+        """Commit, then call the listeners and hooks."""
         commit = asyncio.ensure_future(_fetch(self._connection, "COMMIT"))
-        # The writer's thread commits even when this task is cancelled while it waits.
+        # The connection's thread commits even if this task is cancelled while it waits.
         commit.add_done_callback(self._run_commit_hooks)
         await asyncio.shield(commit)
 
@@ -86,7 +86,7 @@ class Transaction:
                 hook()
 
     async def fetch(self, sql: str, parameters: Parameters = ()) -> list[Row]:
-        """Run one statement and return its rows, those of `RETURNING` included."""
+        """Run one statement and return its rows, also those of `RETURNING`."""
         return await _fetch(self._connection, sql, parameters)
 
     async def execute_many(self, sql: str, rows: Sequence[Parameters]) -> None:
@@ -97,10 +97,10 @@ class Transaction:
 
 
 class Database:
-    """Opens, migrates and guards one SQLite file.
+    """One open SQLite file.
 
-    Readers never see half a transaction. Transactions follow one another, so that the commit of
-    one coroutine never persists half of what another writes.
+    Reads see committed rows only. Writes run one at a time, so that the commit of one coroutine
+    never includes a part of what another writes.
     """
 
     def __init__(
@@ -118,7 +118,7 @@ class Database:
         self._guild_listeners.append(listener)
 
     def is_file_present(self) -> bool:
-        """Whether the file is still there; once it is gone, nothing that is written lasts."""
+        """Return whether the file still exists at its path; without it, writes are lost."""
         try:
             return os.path.samestat(self.path.stat(), self._opened_stat)
         except OSError:
@@ -126,19 +126,19 @@ class Database:
 
     @classmethod
     async def open(cls, path: Path) -> Self:
-        """Open `path`, creating folder and file, and bring it to the newest migration.
+        """Open the file at `path`, creating it and its folder if missing, and migrate it.
 
-        Raises StorageError with a sentence when the file cannot be used.
+        Raises StorageError, with a sentence, when the file cannot be used.
         """
         with translate_sqlite_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            # aiosqlite answers a file that cannot be opened from a thread it leaves behind, which
-            # ends in a traceback when the loop is closed by then.
+            # For a file that cannot be opened, aiosqlite leaves a thread behind. Its answer causes
+            # a traceback if the loop is closed before it comes.
             sqlite3.connect(path).close()
             writer = await _connect(path)
             try:
                 await migrate(writer)
-                # A file that may only be read would refuse nothing before the first write.
+                # A read-only file raises no error before the first write.
                 await _fetch(writer, "BEGIN IMMEDIATE")
                 await _fetch(writer, "ROLLBACK")
                 await _fetch(writer, f"PRAGMA busy_timeout = {WRITE_BUSY_TIMEOUT_MS}")
@@ -149,16 +149,16 @@ class Database:
         return cls(path, writer, reader)
 
     async def close(self) -> None:
-        """Close both connections; an unfinished transaction is rolled back first."""
+        """Close both connections, once the current write has ended."""
         async with self._write_lock:
             await self._reader.close()
             await self._writer.close()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Transaction]:
-        """All or nothing: commits when the block ends, rolls back when it raises.
+        """Commit what the block writes when it ends; roll it back when it raises.
 
-        Not to be nested: a second `transaction()` inside the block waits for the first for ever.
+        Do not nest: a second `transaction()` inside the block would wait for the first for ever.
         """
         async with self._write_lock:
             transaction = Transaction(self._writer, self._guild_listeners)
@@ -171,15 +171,15 @@ class Database:
                 raise
 
     async def write(self, sql: str, parameters: Parameters = ()) -> list[Row]:
-        """One statement that is a transaction of its own, in a third of the time of another.
+        """Run one statement as a transaction of its own and return the rows of `RETURNING`.
 
-        Gives the rows of its `RETURNING`.
+        This takes a third of the time of a `transaction()` with one statement.
         """
         async with self._write_lock:
             return await _fetch(self._writer, sql, parameters)
 
     async def fetch(self, sql: str, parameters: Parameters = ()) -> list[Row]:
-        """Read committed rows."""
+        """Return the rows of a query, as committed."""
         return await _fetch(self._reader, sql, parameters)
 
 
@@ -188,7 +188,7 @@ async def _connect(path: Path) -> aiosqlite.Connection:
     try:
         await _enable_wal(connection)
         await _fetch(connection, "PRAGMA foreign_keys = ON")
-        # An answer is on disk before its player is told so, also when the power fails.
+        # A confirmed write must survive a power failure.
         await _fetch(connection, "PRAGMA synchronous = FULL")
     except BaseException:
         await connection.close()
@@ -197,7 +197,7 @@ async def _connect(path: Path) -> aiosqlite.Connection:
 
 
 async def _enable_wal(connection: aiosqlite.Connection) -> None:
-    # The connection's own timeout does not cover this when several open a new file at once.
+    # The connection's timeout does not apply here when several processes open a new file at once.
     deadline = time.monotonic() + BUSY_TIMEOUT_S
     while True:
         try:
@@ -213,6 +213,6 @@ async def _enable_wal(connection: aiosqlite.Connection) -> None:
 async def _fetch(
     connection: aiosqlite.Connection, sql: str, parameters: Parameters = ()
 ) -> list[Row]:
-    # No cursor may leave the connection's thread: dropping its last reference resets its statement,
-    # which that thread may be running again by then (python/cpython issue 118172).
+    # No cursor may leave the connection's thread: releasing it here would reset its statement while
+    # that thread may already run it again (python/cpython issue 118172).
     return [tuple(row) for row in await connection.execute_fetchall(sql, parameters)]

@@ -1,4 +1,4 @@
-"""Everything storage offers, opened and closed together."""
+"""The open database and its repositories."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from storage.trivia.scores import TriviaScores
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """One open database and a repository for each noun in it."""
+    """One open database, and a repository for each kind of data in it."""
 
     database: Database
     canon: Canon
@@ -58,7 +58,7 @@ class Store:
 
     @classmethod
     async def open(cls, path: Path, rng: random.Random) -> Self:
-        """Open the database at `path`; raises StorageError with a sentence when it cannot."""
+        """Open the database at `path`. Raises StorageError, with a sentence, when it cannot."""
         database = await Database.open(path)
         settings = GuildSettingsTable(database)
         canon = Canon(database, settings)
@@ -66,7 +66,7 @@ class Store:
             with translate_sqlite_errors(path):
                 await canon.load_customized_guild_ids()
         except BaseException:
-            # Its threads would keep the process alive for good.
+            # The threads of an open database would keep the process alive.
             await database.close()
             raise
         return cls(
@@ -94,6 +94,6 @@ class Store:
         )
 
     async def close(self) -> None:
-        """Write what is still to be written and close the database."""
+        """Write what is still in memory, then close the database."""
         await self.rotation.flush()
         await self.database.close()

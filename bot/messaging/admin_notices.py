@@ -1,4 +1,4 @@
-"""Tells the admins of a guild something, where they and few others read it."""
+"""Sends notices to the admins of a guild, in the least public place that accepts them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ async def notify_admins(
 ) -> bool:
     """Send `text` to the first place that accepts it; return False when none did.
 
-    These are the channel of Discord's own notices to moderators, the admin `admin_id` (0: none),
-    the owner, and last the channel of system messages.
+    The places, in this order: the channel for Discord's notices to moderators, direct messages to
+    the admin `admin_id` (0: none) and to the owner, and the channel for system messages.
     """
     if await _send(guild.public_updates_channel, text):
         return True

@@ -1,4 +1,4 @@
-"""Finds channels, and tells whether the bot may post to them, or which obstacle there is."""
+"""Finds channels, and the obstacle that keeps the bot from posting to one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from storage.posts.models import PauseReason
 PostableChannel: TypeAlias = discord.TextChannel | discord.Thread
 GuildChannelOrThread: TypeAlias = discord.abc.GuildChannel | discord.Thread
 POST_PERMISSIONS = ("view_channel", "send_messages", "read_message_history")
-"""What a post needs. After a crash, the history tells whether it was sent."""
+"""What a post needs. The history is searched after a crash, to see whether it was sent."""
 
 
 class Obstacle(NamedTuple):
@@ -40,7 +40,7 @@ def format_pause(reason: PauseReason, detail: str) -> str:
 
 
 class ChannelNotFound(Enum):
-    """Why a channel of a guild cannot be had."""
+    """Why a channel of a guild cannot be used."""
 
     GONE = "gone"
     HIDDEN = "hidden"
@@ -90,21 +90,21 @@ def find_obstacle(channel: PostableChannel) -> Obstacle | None:
 
 
 def is_locked_for_bot(thread: discord.Thread) -> bool:
-    """Return whether a lock keeps the bot out; an archived thread opens for a message."""
+    """Return whether the bot cannot post to a locked thread; posting reopens an archived one."""
     return thread.locked and not thread.permissions_for(thread.guild.me).manage_threads
 
 
 def list_missing_permissions(
     channel: discord.abc.GuildChannel | discord.Thread, permissions: Iterable[str]
 ) -> list[str]:
-    """Return which of these permissions the bot lacks in a channel, by Discord's own names."""
+    """Return the names that Discord shows for those permissions that the bot lacks in a channel."""
     granted = channel.permissions_for(channel.guild.me)
     if not granted.view_channel:
         # A channel that the bot cannot view allows nothing, whatever else is set there.
         return [get_permission_name("view_channel")]
     if isinstance(channel, discord.Thread | discord.ForumChannel):
-        in_threads = {"send_messages": "send_messages_in_threads"}
-        permissions = (in_threads.get(flag, flag) for flag in permissions)
+        thread_flags = {"send_messages": "send_messages_in_threads"}
+        permissions = (thread_flags.get(flag, flag) for flag in permissions)
     return [
         get_permission_name(flag)
         for flag in dict.fromkeys(permissions)

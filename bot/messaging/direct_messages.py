@@ -1,4 +1,4 @@
-"""Sends direct messages, which members may not accept."""
+"""Sends direct messages, which members can refuse in their settings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 async def send_direct_message(
     client: discord.Client, user_id: int, content: str | discord.ui.LayoutView
 ) -> bool:
-    """Send a user text or a card; return False when they cannot be sent it, or Discord fails."""
+    """Send a user text or a card; return False when they refuse it or the request fails."""
     try:
         channel = await client.create_dm(discord.Object(user_id))
         if isinstance(content, str):

@@ -11,7 +11,7 @@ import discord
 from bot.messaging.channels import PostableChannel, find_channel
 
 MAX_MESSAGES_SEARCHED = 1_000
-"""More have rarely been written between a crash and the next start."""
+"""Few channels get more messages between a crash and the next start."""
 _CLOCK_SKEW = timedelta(minutes=1)
 """How far this machine's clock may be ahead of Discord's."""
 
@@ -19,9 +19,9 @@ _CLOCK_SKEW = timedelta(minutes=1)
 async def find_message(
     guild: discord.Guild, channel_id: int, custom_id_prefix: str, since: datetime
 ) -> discord.Message | None:
-    """Return the bot's own message since an aware instant with a custom id of this prefix.
+    """Return a message of the bot since an aware instant with a custom id of this prefix.
 
-    None also when the channel is gone, or its history hidden from the bot. Raises one of
+    None without one, and when the channel is gone, or its history hidden from the bot. Raises one of
     `sending.REQUEST_ERRORS` when Discord cannot be asked.
     """
     channel = await find_channel(guild, channel_id)

@@ -22,8 +22,8 @@ class RateLimiter:
         """Wait until the block may start; it counts as under way until it ends."""
         async with self._semaphore:
             now = asyncio.get_running_loop().time()
-            # With `rate` under way, the last of them starts within a second. A start further ahead
-            # comes from a loop whose time went back, as that of a simulated platform does.
+            # At most `rate` are under way, so the next start is at most a second ahead. A later one
+            # was computed before the loop's time went back, as it does in tests with a fake clock.
             wait = min(max(0.0, self._next_start - now), ONE_SECOND)
             self._next_start = now + wait + self._interval
             await asyncio.sleep(wait)

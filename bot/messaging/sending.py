@@ -1,7 +1,7 @@
 """Sends one card under a fixed nonce, and classifies how Discord answers a request.
 
-The same card sent again within minutes under the same nonce is one message: a process that was
-stopped between sending and storing that may send again, and later has to search the channel.
+Discord creates one message for requests that repeat a nonce within minutes. So a process that was
+stopped before it stored the outcome may send again; later it has to search the channel.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from bot.messaging.timeouts import wait_at_most
 from storage.posts.models import PauseReason
 
 NONCE_WINDOW = timedelta(minutes=2)
-"""How long a repeated nonce surely returns the first message; Discord's docs say "minutes"."""
+"""How long a repeated nonce returns the first message; Discord's docs say "a few minutes"."""
 SEND_TIMEOUT_S = 30.0
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_GUILD = 10004
 THREAD_ARCHIVED = 50083
-"""The error code for a locked thread, too: one that is only archived opens for a message."""
+"""Also the error code for a locked thread; one that is only archived reopens for a message."""
 REASON_UNREACHABLE = "Discord could not be reached"
 REASON_DELETED = "somebody deleted it"
 REQUEST_ERRORS = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
@@ -31,13 +31,13 @@ REQUEST_ERRORS = (discord.HTTPException, discord.RateLimited, aiohttp.ClientErro
 
 
 class Rejected(NamedTuple):
-    """Discord will never accept the request, for a reason in its own words."""
+    """Discord will never accept the request; `reason` includes its answer."""
 
     reason: str
 
 
 class MessageDeleted(NamedTuple):
-    """The message that the request is about is deleted; when sending, the one of its nonce."""
+    """The message of the request is deleted; for a request to send, the message of its nonce."""
 
 
 class RetryLater(NamedTuple):

@@ -1,4 +1,4 @@
-"""Bounds how long a request to Discord, and a member who has clicked, is waited for."""
+"""Limits how long the bot waits for a request, and how long a member waits for an answer."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ACKNOWLEDGE_AFTER_S = 1.0
-"""Seconds before a click is acknowledged; after three without an answer Discord gives up."""
+"""Seconds before an interaction is deferred; Discord drops one without an answer after three."""
 T = TypeVar("T")
 _pending_requests: set[asyncio.Task[Any]] = set()
-"""Requests that have not ended: the event loop keeps no reference to them of its own."""
+"""References to running requests: the event loop itself keeps only weak ones."""
 
 
 async def wait_at_most(seconds: float, request: Coroutine[Any, Any, T]) -> T:
     """Return the result of a request to Discord. Raises TimeoutError when it takes longer.
 
-    The request is not cancelled then: discord.py locks a bucket while it waits out a rate limit,
-    and a request that is cancelled there leaves it locked for every request after it.
+    The request goes on after that: discord.py locks a bucket while it waits out a rate limit,
+    and cancelling the request at that point would leave the bucket locked for good.
     """
     task = asyncio.create_task(request)
     _pending_requests.add(task)

@@ -1,8 +1,8 @@
-"""The state machine that takes a post from due to settled: claim, send with a nonce, confirm.
+"""The state machine that delivers a post: claim, send with a nonce, store the outcome.
 
-A delivery ends in one of four ways: storage has the outcome, the post is held for a reason that
-admins are told once, it is put off, or its claim stays open, and the next delivery finds out
-whether the post went out.
+A delivery ends in one of four ways: the outcome is stored; the post is held because of an obstacle,
+which admins are notified of once; it is rescheduled; or its claim stays open, and the next delivery
+finds out whether the post was sent.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ from bot.ui.dates import override_language
 log = logging.getLogger(__name__)
 
 UNAVAILABLE_GUILD_RETRY = timedelta(minutes=5)
-"""The wait for a guild that Discord cannot show at the moment."""
+"""The wait for a guild that an outage at Discord makes unavailable."""
 LEFT_GUILD_RETRY = timedelta(hours=1)
-"""The wait for a guild that the bot is not in; its settings stay, should the bot return."""
+"""The wait for a guild that the bot is not in; it keeps its settings in case the bot returns."""
 REASON_GUILD_LEFT = "the bot was not in this server"
 REASON_NO_CARD = "the card could not be made"
 
@@ -53,7 +53,7 @@ class Delivery:
     now: datetime
 
     async def run(self) -> DeliveryResult:
-        """Deliver as far as possible. Raises no error of a request to Discord."""
+        """Deliver the post as far as possible. Raises none of `REQUEST_ERRORS`."""
         guild = self.bot.get_guild(self.post.guild_id)
         if guild is None:
             retry_at = self.now + LEFT_GUILD_RETRY
@@ -80,9 +80,10 @@ class Delivery:
         return await self._deliver_to(guild, channel)
 
     async def _recover_open_claim(self, guild: discord.Guild) -> bool:
-        """Settle an open claim whose message is in the channel; False when it must be sent again.
+        """Settle an open claim whose message is found; return False when the post must be sent.
 
-        As long as Discord remembers the nonce, sending again is certain and searching is not.
+        While Discord remembers the nonce, sending again is safe and finds the message for sure;
+        a search may miss it.
         """
         claim = await self.post.get_claim()
         if claim is None:
@@ -118,7 +119,7 @@ class Delivery:
         return await self._settle(guild, await self._send(guild, channel, card))
 
     async def _build_card(self) -> Card | None:
-        """Return the post; None when an entry cannot be shown, which must not stop other posts."""
+        """Return the card; None when building it fails, which must not stop other posts."""
         try:
             return await self.post.build_card()
         except (LookupError, ValueError, TypeError, AttributeError):
@@ -160,7 +161,7 @@ class Delivery:
                 return await self._hold(guild, outcome)
 
     async def _hold(self, guild: discord.Guild, obstacle: Obstacle) -> DeliveryResult:
-        """Hold the post while the obstacle may still go away in time."""
+        """Hold the post, or fail it when the obstacle cannot go away in time."""
         is_final = obstacle.is_channel_gone and self.post.fails_without_channel
         if is_final or self.now >= self.post.until:
             return await self._fail(guild, obstacle.description)

@@ -1,4 +1,4 @@
-"""What admins are told when posts of a schedule are paused and resumed."""
+"""The notices to admins about a schedule that is paused or resumed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.posts.models import PauseReason
 def pause_notice(
     title: str, setup_command: str, reason: PauseReason, detail: str, channel_id: int
 ) -> str:
-    """Return what is paused, why, and what ends the pause."""
+    """Return a notice of what is paused, why, and what ends the pause."""
     channel_mention = f"<#{channel_id}>"
     reason_text, fix_hint = {
         PauseReason.MANUAL: ("an admin stopped them", "Resume them whenever you like."),
@@ -35,7 +35,7 @@ def pause_notice(
 
 
 def resume_notice(title: str, channel_id: int, undelivered_days: Sequence[date]) -> str:
-    """Return what is posted again, and which dates were not."""
+    """Return a notice of what is posted again, and the dates whose posts were skipped."""
     days = join_words([format_day(day) for day in undelivered_days], limit=12)
     skipped = (
         f"Skipped while they were paused: {days}." if undelivered_days else "Nothing was skipped."

@@ -1,7 +1,7 @@
-"""The occurrences of a schedule: which local date is posted next, and at which instants.
+"""The occurrences of a schedule: the local date of the next post, and its instants.
 
-Every local date gets exactly one occurrence, whatever clocks, zones and settings do. Dates are
-local; instants are aware and in UTC; the current instant is always a parameter.
+Each local date has exactly one occurrence, also across changes of clocks, zones and settings. Dates
+are local; instants are aware and in UTC; the current instant is always a parameter.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from bot.time_zones import get_time_zone
 from storage.posts.models import Advance, Occurrence, PauseReason, Schedule
 
 MAX_LEAD = timedelta(days=2)
-"""How far ahead `Schedule.next_day` may be: each day has one, and one zone is a day ahead."""
+"""How far ahead `Schedule.next_day` may be: tomorrow, plus the day between two time zones."""
 LOOK_AHEAD_DAYS = 366 * 8
-"""Days within which every date of the calendar comes round, a 29 February too."""
+"""Days that contain every date of the calendar: a 29 February may be eight years away."""
 _DAY = timedelta(days=1)
 
 
@@ -36,23 +36,23 @@ def next_post_at(
 def get_first_occurrence(
     after: datetime, zone: ZoneInfo, local_time: time, *, last_posted: date | None = None
 ) -> Occurrence:
-    """Return what a guild that has just been set up or resumed posts first: nothing past."""
+    """Return the first occurrence of a new or resumed schedule: due after `after`."""
     start = local_date(after, zone)
     if last_posted is not None:
         start = max(start, last_posted + _DAY)
-    return next(one for one in _iter_occurrences(start, zone, local_time) if one.due_at > after)
+    occurrences = _iter_occurrences(start, zone, local_time)
+    return next(occurrence for occurrence in occurrences if occurrence.due_at > after)
 
 
 def get_next_occurrence(
     settled_day: date, now: datetime, zone: ZoneInfo, local_time: time
 ) -> Occurrence:
-    """Return what follows once `settled_day` was posted, skipped or missed: the next not over yet.
+    """Return the first occurrence after `settled_day` whose date is not over at `now`.
 
-    It may be due already, late on its own day. Dates passed over in between were missed.
+    It may be due already, and its post late. The dates before it were missed.
     """
-    return next(
-        one for one in _iter_occurrences(settled_day + _DAY, zone, local_time) if one.until > now
-    )
+    occurrences = _iter_occurrences(settled_day + _DAY, zone, local_time)
+    return next(occurrence for occurrence in occurrences if occurrence.until > now)
 
 
 def move_occurrence(
@@ -63,23 +63,23 @@ def move_occurrence(
     *,
     last_posted: date | None = None,
 ) -> Occurrence:
-    """Return what becomes of the `scheduled` occurrence when a guild changes its zone or its hour.
+    """Return the occurrence that replaces `scheduled` when a guild changes its zone or its time.
 
-    Its date keeps its post, due at once if the new hour is past, and open as long as it was even
-    where the new zone's calendar has moved on. An earlier date takes its place when the post log
-    has not settled it (`last_posted` is before it) and its new hour is still to come.
+    It has the same date, is due at once if the new time is past, and ends no earlier than before,
+    even if the date is over in the new zone. An earlier date replaces it if its new time is still
+    to come and the post log has not settled it, so if it is after `last_posted`.
     """
     kept = _build_occurrence(scheduled.day, zone, local_time)
     kept = replace(kept, until=max(kept.until, scheduled.until))
     return min(
         kept,
         get_first_occurrence(now, zone, local_time, last_posted=last_posted),
-        key=lambda one: one.day,
+        key=lambda occurrence: occurrence.day,
     )
 
 
 def advance_schedule(schedule: Schedule, now: datetime) -> Advance:
-    """Return what follows once `next_day` is settled: the next date that is not over."""
+    """Return the schedule with the occurrence that follows once its `next_day` is settled."""
     settings = schedule.settings
     occurrence = get_next_occurrence(
         schedule.next_day, now, get_time_zone(schedule.zone), settings.local_time
@@ -90,9 +90,10 @@ def advance_schedule(schedule: Schedule, now: datetime) -> Advance:
 def reschedule_occurrence(
     old: Schedule | None, now: datetime, zone: ZoneInfo, local_time: time
 ) -> Occurrence:
-    """Return the next occurrence under a new zone and hour: no date twice, none lost.
+    """Return the next occurrence under a new zone and time: no date is posted twice or lost.
 
-    A schedule whose first date is still to come starts over, as does one paused by hand.
+    `old` is None for a new schedule. One that an admin paused starts over, as does one whose first
+    date is still to come.
     """
     if old is None:
         return get_first_occurrence(now, zone, local_time)
@@ -110,14 +111,14 @@ def reschedule_occurrence(
 
 
 def _is_too_far_ahead(day: date, now: datetime, zone: ZoneInfo) -> bool:
-    """Return whether a stored date can only have been stored while the clock was wrong."""
+    """Return whether a stored date is so far ahead that the clock was wrong when it was stored."""
     return day > local_date(now, zone) + MAX_LEAD
 
 
 def upcoming_instants(
     schedule: Schedule, has_post_on: Callable[[Schedule, date], bool]
 ) -> Iterator[datetime]:
-    """Yield when posts are due from `next_day` on, within `LOOK_AHEAD_DAYS`."""
+    """Yield the due instants of the posts from `next_day` on, within `LOOK_AHEAD_DAYS`."""
     return (get_due_at(schedule, day) for day in upcoming_dates(schedule, has_post_on))
 
 
@@ -140,21 +141,23 @@ def get_due_at(schedule: Schedule, day: date) -> datetime:
 
 def resolve_local_time(day: date, zone: ZoneInfo, local_time: time) -> datetime:
     """Return the first instant whose local time is `local_time` on `day` or later."""
-    wall = datetime.combine(day, local_time)
-    instant = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
-    if _to_wall_time(instant, zone) == wall:
+    wall_time = datetime.combine(day, local_time)
+    instant = wall_time.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    if _to_wall_time(instant, zone) == wall_time:
         return instant
-    # A local time that a gap skips reads with fold=1 as before the gap, with fold=0 as after it.
-    before = int(wall.replace(tzinfo=zone, fold=1).timestamp())
+    # A local time in a gap converts to an instant before the gap with fold=1, after it with fold=0.
+    before = int(wall_time.replace(tzinfo=zone, fold=1).timestamp())
     seconds = range(before, int(instant.timestamp()))
     skipped = bisect_left(
-        seconds, wall, key=lambda second: _to_wall_time(datetime.fromtimestamp(second, UTC), zone)
+        seconds,
+        wall_time,
+        key=lambda second: _to_wall_time(datetime.fromtimestamp(second, UTC), zone),
     )
     return datetime.fromtimestamp(before + skipped, UTC)
 
 
 def local_date(instant: datetime, zone: ZoneInfo) -> date:
-    """Return the local date in `zone`; raises ValueError when `instant` has no time zone."""
+    """Return the local date in `zone`. Raises ValueError when `instant` has no time zone."""
     if instant.tzinfo is None:
         raise ValueError(f"{instant} has no time zone, so its local date is unknown")
     return _to_wall_time(instant, zone).date()
@@ -165,9 +168,9 @@ def _to_wall_time(instant: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _iter_occurrences(start: date, zone: ZoneInfo, local_time: time) -> Iterator[Occurrence]:
-    """Yield one for each date from `start` on, without dates that do not exist in `zone`.
+    """Yield the occurrence of each date from `start` on that exists in `zone`.
 
-    Samoa went from 29 to 31 December 2011. Such a date has no post, and no other post covers it.
+    Samoa, for example, had no 30 December 2011. Such a date has no post.
     """
     day = start
     while True:

@@ -1,4 +1,4 @@
-"""Runs jobs at intervals, such as cleaning up, between the scheduler's ticks."""
+"""Runs registered jobs, such as deleting old data, at intervals of their own."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import TypeAlias
 log = logging.getLogger(__name__)
 
 Job: TypeAlias = Callable[[datetime], Awaitable[bool]]
-"""Does a short part of the work; returns whether it is done until it is due again."""
+"""Does a short part of the work at an aware instant; returns whether all of it is done."""
 DEFAULT_INTERVAL = timedelta(days=1)
 
 
 class PeriodicJobs:
-    """Jobs by name. Each starts at the first tick, and again its interval after its end."""
+    """Jobs by name. Each runs at every tick until it is done, then again after its interval."""
 
     def __init__(self) -> None:
         self._jobs: dict[str, tuple[Job, timedelta]] = {}
@@ -23,7 +23,7 @@ class PeriodicJobs:
         self._is_running = False
 
     def register(self, name: str, job: Job, interval: timedelta = DEFAULT_INTERVAL) -> None:
-        """Run `job` from now on; with an interval of zero, at each tick."""
+        """Run `job` from the next tick on; with an interval of zero, at each tick."""
         self._jobs[name] = (job, interval)
 
     def unregister(self, name: str) -> None:

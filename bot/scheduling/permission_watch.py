@@ -1,4 +1,4 @@
-"""Has held-up posts retried once a channel, role or thread of their guild changes."""
+"""Retries held-up posts when a channel, role or thread of their guild changes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.scheduling.scheduler import SCHEDULER
 
 
 class PermissionWatchCog(commands.Cog, name="Permission watch"):
-    """Listens for changes that may give back a permission, and tells the scheduler of them."""
+    """Listens for changes that may give the bot a permission, and has the scheduler retry."""
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot

@@ -1,4 +1,4 @@
-"""One post as the delivery sees it: what is sent where, and how storage keeps its progress."""
+"""The interface between the delivery and a post: its card, its channel and its stored state."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.ui.card import Card
 
 
 class DeliveryStatus(StrEnum):
-    """How far a delivery has brought a post. Only a pending post is delivered again."""
+    """The state of a post after a delivery. Only a pending post is delivered again."""
 
     SENT = "sent"
     FAILED = "failed"
@@ -23,38 +23,38 @@ class DeliveryStatus(StrEnum):
 
 
 class DeliveryResult(NamedTuple):
-    """The outcome of one delivery, with the reason as the log gives it, "" without one."""
+    """The outcome of one delivery; `reason` is the text for the log, "" without one."""
 
     status: DeliveryStatus
     reason: str = ""
 
 
 class Claim(NamedTuple):
-    """A post that was begun at an aware instant and may have gone out."""
+    """A post that a delivery began to send at an aware instant; it may have been sent."""
 
     channel_id: int
     claimed_at: datetime
 
 
 class Post(ABC):
-    """A snapshot of one post. Its methods write to storage and leave the snapshot as it is."""
+    """A snapshot of one post. Its methods write to storage and do not change the snapshot."""
 
     guild_id: int
     channel_id: int
     kind: str
-    """With `key` it names the post among all of a guild: `build_nonce` uses both."""
+    """`kind` and `key` together identify the post within its guild, also in `build_nonce`."""
     key: date | str
     role_id: int | None = None
-    """The role that the post pings."""
+    """The role that the post pings, None without one."""
     due_at: datetime
     until: datetime
     """The aware instant from which it is too late to send the post."""
     give_up_at: datetime
-    """The aware instant from which an unreachable platform makes the post fail."""
+    """The aware instant from which the post fails if Discord cannot be reached."""
     tries: int
     """Failed deliveries so far."""
     has_open_claim: bool
-    """Whether a delivery began to send it and its outcome is unknown."""
+    """Whether a delivery began to send it, and the outcome is unknown."""
     custom_id_prefix: str
     """The start of a custom id that only this post carries."""
     cancel_reason: str | None = None
@@ -65,7 +65,7 @@ class Post(ABC):
 
     @abstractmethod
     async def build_card(self) -> Card:
-        """Return what is sent."""
+        """Return the card to send."""
 
     @abstractmethod
     async def get_claim(self) -> Claim | None:
@@ -73,46 +73,46 @@ class Post(ABC):
 
     @abstractmethod
     async def claim(self) -> bool:
-        """Store that the post is about to be sent; False when it is not this delivery's to send."""
+        """Store that the post is about to be sent; return False when another delivery sends it."""
 
     @abstractmethod
     async def release(self) -> None:
-        """Delete a claim under which certainly nothing was sent."""
+        """Delete the claim, when it is certain that nothing was sent."""
 
     @abstractmethod
     async def reschedule(self, retry_at: datetime, *, tries: int | None = None) -> None:
-        """Have it delivered again at an aware instant; store `tries` when given."""
+        """Store that it is delivered again at `retry_at` (aware), and `tries` unless None."""
 
     @abstractmethod
     async def settle_sent(self, message_id: int | None, sent_at: datetime, /) -> None:
-        """Store that it was sent; the id is None when the message was deleted since."""
+        """Store that it was sent at an aware instant; the id is None for a deleted message."""
 
     @abstractmethod
     async def settle_failed(self, reason: str) -> str | None:
-        """Store that it was not sent and never will be; return what to tell the admins."""
+        """Store that it failed for good; return a notice for the admins, None without one."""
 
     async def settle_expired(self) -> str | None:
-        """Store that it became too late to send it; return what to tell the admins."""
+        """Store that it is too late to send; return a notice for the admins, None without one."""
         return await self.settle_failed(REASON_UNREACHABLE)
 
     @abstractmethod
     async def hold(self, obstacle: Obstacle) -> str | None:
-        """Store what holds it up; return what to tell the admins, None when they know."""
+        """Store the obstacle; return a notice for the admins, None when they have had it."""
 
     async def resume(self) -> str | None:
-        """End what `hold` stored, as the channel is usable; return what to tell the admins."""
+        """Store that no obstacle is left; return a notice for the admins, None without one."""
         return None
 
     async def skip(self) -> None:
-        """Store that there is nothing to send. Only posts without `has_content` are skipped."""
+        """Store that there is nothing to send. Called only for a post without `has_content`."""
         raise NotImplementedError
 
     @abstractmethod
     async def get_admin_id(self) -> int:
-        """Return the member to tell about it first, 0 without one."""
+        """Return the id of the admin who is notified first, 0 without one."""
 
     async def wait_for_guild(self, reason: str, retry_at: datetime) -> DeliveryResult:
-        """Store that the bot cannot see the guild, and that it is tried again."""
+        """Store that the bot cannot access the guild, and retry at `retry_at` (aware)."""
         await self.reschedule(retry_at)
         return DeliveryResult(DeliveryStatus.PENDING, reason)
 

@@ -1,4 +1,4 @@
-"""The protocols that a feature implements to have the scheduler send its posts."""
+"""The protocols that a feature implements so that the scheduler sends its posts."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from storage.posts.models import Schedule
 
 
 class PostCalendar(Protocol):
-    """What one guild gets posted on which dates, as its canon was when this was loaded."""
+    """The dates with a post and the posts of one guild, by its canon at the time of loading."""
 
     def has_post_on(self, schedule: Schedule, day: date, /) -> bool:
         """Return whether there is anything to post on a local date."""
         ...
 
     async def build_card(self, schedule: Schedule, day: date, /) -> Card:
-        """Return the post of a date for which `has_post_on` is true; the same at every call."""
+        """Return the post of a date for which `has_post_on` is true; each call returns the same."""
         ...
 
 
@@ -27,17 +27,17 @@ class PostType(Protocol):
 
     @property
     def kind(self) -> str:
-        """The name under which storage keeps its schedules."""
+        """The `kind` of its schedules in storage."""
         ...
 
     @property
     def title(self) -> str:
-        """What admins know it by: "Anniversary posts"."""
+        """The name in notices to admins: "Anniversary posts"."""
         ...
 
     @property
     def setup_command(self) -> str:
-        """The command that sets it up, with its slash."""
+        """The command to set it up, with the slash."""
         ...
 
     async def load_calendars(self, guild_ids: Iterable[int]) -> Mapping[int, PostCalendar]:

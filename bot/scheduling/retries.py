@@ -7,7 +7,7 @@ from datetime import timedelta
 FIRST_BACKOFF = timedelta(seconds=30)
 MAX_BACKOFF = timedelta(minutes=15)
 GIVE_UP_AFTER = timedelta(days=1)
-"""How long a post that cannot be sent, or may have been sent, is tried or searched for."""
+"""How long after its end a post is still retried, or searched for if it may have been sent."""
 
 
 def backoff(tries: int) -> timedelta:

@@ -1,7 +1,7 @@
 """The changes that an admin makes to a schedule: channel, time, options, pause and resume.
 
-Each change keeps the other settings and moves the next date so that none is posted twice and none
-is lost. Changes of one guild run one at a time.
+A change keeps the other settings, and moves the next occurrence so that no date is posted twice or
+lost. Changes in one guild run one at a time.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from storage.posts.models import Occurrence, PauseReason, Schedule, ScheduleSett
 from storage.posts.post_log import PostLogEntry, PostState
 
 DEFAULT_POST_TIME = time(9)
-"""The local time of posts until an admin chooses another."""
+"""The local time of posts in a new schedule."""
 MAX_UPCOMING_DATES = 16
-"""Dates to look through for those that no admin has skipped yet."""
+"""How many of the next dates with a post are looked up in the post log."""
 NO_CHANNEL_CHOSEN = "Choose a channel first: without one there is nothing to change."
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduleEditor:
-    """One guild's posts of one type, at the aware instant `now`."""
+    """Edits the schedule of one guild and type of post, at the aware instant `now`."""
 
     bot: BotBase
     guild: discord.Guild
@@ -62,8 +62,8 @@ class ScheduleEditor:
                 )
             else:
                 settings = replace(old.settings, channel_id=channel.id, set_up_by=admin_id)
-            by_hand = old is not None and old.pause_reason is PauseReason.MANUAL
-            await self._save(self.post_type.kind, old, settings, keeps_pause=by_hand)
+            is_manual_pause = old is not None and old.pause_reason is PauseReason.MANUAL
+            await self._save(self.post_type.kind, old, settings, keeps_pause=is_manual_pause)
 
     async def update(self, admin_id: int, **fields: Any) -> None:
         """Change fields of ScheduleSettings; a pause stays. Raises RefusedError before set-up."""
@@ -73,15 +73,15 @@ class ScheduleEditor:
             await self._save(self.post_type.kind, old, settings, keeps_pause=True)
 
     async def pause(self) -> bool:
-        """Pause by hand; False when it is paused so already. Raises RefusedError before set-up."""
+        """Pause; return False when an admin has already. Raises RefusedError before set-up."""
         async with self.bot.guild_locks.get(self.guild.id):
             schedule = await self._require_schedule()
             return await self.bot.store.schedules.pause(schedule, PauseReason.MANUAL, "", None)
 
     async def resume(self) -> list[date]:
-        """End a pause by hand, from the next date on; return the dates it cost, now in the log.
+        """End an admin's pause; return the dates without a post because of it, now in the log.
 
-        Raises RefusedError before set-up.
+        The next post is one that is still to come. Raises RefusedError before set-up.
         """
         async with self.bot.guild_locks.get(self.guild.id):
             old = await self._require_schedule()
@@ -96,16 +96,16 @@ class ScheduleEditor:
             await self._save(old.kind, old, old.settings, keeps_pause=False)
         return skipped_days
 
-    async def _list_skipped_dates(self, paused: Schedule, resumes: date) -> list[date]:
+    async def _list_skipped_dates(self, paused: Schedule, resume_day: date) -> list[date]:
         if paused.has_open_claim:
             return []
         calendar = await self._load_calendar()
         first = (paused.paused_day or paused.next_day).toordinal()
-        days = (date.fromordinal(one) for one in range(first, resumes.toordinal()))
+        days = (date.fromordinal(number) for number in range(first, resume_day.toordinal()))
         return [day for day in days if calendar.has_post_on(paused, day)]
 
     def build_skipped_entry(self, schedule: Schedule, day: date, reason: str) -> PostLogEntry:
-        """Return the log row of a date that an admin leaves out."""
+        """Return the log row of a date that an admin skips."""
         return PostLogEntry(
             guild_id=self.guild.id,
             kind=schedule.kind,
@@ -120,7 +120,7 @@ class ScheduleEditor:
     async def list_upcoming_dates(
         self, schedule: Schedule, limit: int = MAX_UPCOMING_DATES
     ) -> list[date]:
-        """Return the next dates without a row in the log, of the `limit` nearest."""
+        """Return those of the next `limit` dates with a post that have no row in the post log."""
         calendar = await self._load_calendar()
         days = list(islice(upcoming_dates(schedule, calendar.has_post_on), limit))
         get = self.bot.store.post_log.get
@@ -154,7 +154,7 @@ class ScheduleEditor:
 
 
 async def set_time_zone(bot: BotBase, guild_id: int, zone: ZoneInfo, now: datetime) -> None:
-    """Change the guild's time zone, and with it when each of its schedules is due next."""
+    """Change the guild's time zone, and move the next occurrence of each of its schedules."""
     async with bot.guild_locks.get(guild_id):
         moved = [
             (old, reschedule_occurrence(old, now, zone, old.settings.local_time))

@@ -1,4 +1,4 @@
-"""The post of a schedule's next date, and how schedules and post log keep its progress."""
+"""The post of a schedule's next date; its state is in the schedule and the post log."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from storage.posts.models import Schedule
 from storage.posts.post_log import PostLogEntry, PostState
 
 LATE_AFTER = timedelta(minutes=15)
-"""The lateness from which a post says that it is late."""
+"""How late a post must be to say so on its card."""
 
 
 class ScheduledPost(Post):
@@ -53,7 +53,7 @@ class ScheduledPost(Post):
         self.has_content = has_content
 
     async def build_card(self) -> Card:
-        """Return the calendar's card, with a line that says so when it is late."""
+        """Return the calendar's card, with a note in the footer when it is late."""
         schedule = self.schedule
         card = await self._calendar.build_card(schedule, schedule.next_day)
         if self._now - schedule.due_at < LATE_AFTER:
@@ -69,7 +69,7 @@ class ScheduledPost(Post):
         return None if entry is None else Claim(entry.channel_id, entry.claimed_at)
 
     async def claim(self) -> bool:
-        """Claim the date; when another process has settled it, move on to the next one."""
+        """Claim the date; if another process has settled it, advance the schedule, return False."""
         if self.has_open_claim or await self._bot.store.post_log.claim(self.schedule, self._now):
             return True
         entry = await self._get_log_entry()
@@ -96,11 +96,11 @@ class ScheduledPost(Post):
         if message_id is None:
             await self._settle(PostState.SENT, reason=REASON_DELETED)
             return
-        late = sent_at - self.due_at
+        lateness = sent_at - self.due_at
         await self._settle(
-            PostState.LATE if late >= LATE_AFTER else PostState.SENT,
+            PostState.LATE if lateness >= LATE_AFTER else PostState.SENT,
             message_id=message_id,
-            lateness=max(0, int(late.total_seconds())),
+            lateness=max(0, int(lateness.total_seconds())),
         )
 
     async def settle_failed(self, reason: str) -> None:
@@ -136,7 +136,10 @@ class ScheduledPost(Post):
         await self._bot.store.post_log.settle([entry], [advance])
 
     async def hold(self, obstacle: Obstacle) -> str | None:
-        """Pause the schedule; until the date is over, a usable channel still gets its post."""
+        """Pause the schedule, and retry before the date is over; return a notice for the admins.
+
+        None when it is paused for that reason already.
+        """
         retry_at = self.due_at if self._now < self.due_at else self.until
         await self.reschedule(retry_at)
         if not await self._bot.store.schedules.pause(self.schedule, *obstacle, retry_at):
@@ -145,7 +148,7 @@ class ScheduledPost(Post):
         return pause_notice(title, setup_command, *obstacle, self.channel_id)
 
     async def resume(self) -> str | None:
-        """End a pause; the notice names the dates it cost."""
+        """End a pause; return a notice with the dates not posted, None without a pause."""
         schedule = self.schedule
         if schedule.pause_reason is None or not await self._bot.store.schedules.resume(schedule):
             return None

@@ -1,8 +1,8 @@
-"""The scheduler: each minute it delivers the posts that are due, spread out under a rate limit.
+"""The scheduler: each minute it delivers the posts that are due, under a rate limit.
 
-Features register a `PostType`; storage tells which schedules are due. A batch is taken under a
-lease, so that no two processes or ticks process a schedule at once; should that fail, the unique
-claim in the post log still lets only one of them post.
+Features register a `PostType`; storage returns the schedules that are due. A batch is leased, so
+that no two processes or ticks process a schedule at once. If a lease fails to prevent that, the
+unique claim in the post log does: only one of them posts.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LEASE_DURATION = timedelta(seconds=50)
-"""How long a batch belongs to the tick that took it; after a crash, a later tick takes it."""
+"""How long a tick may process a batch; after a crash, a later tick takes it over."""
 BATCH_SIZE = 150
-"""Schedules taken at a time: few, so that the event loop stays responsive."""
+"""Schedules leased at a time: few, so that the event loop stays responsive."""
 YIELD_EVERY = 25
 """Schedules settled between two yields to the event loop."""
 Calendars: TypeAlias = Mapping[str, Mapping[int, PostCalendar]]
@@ -65,12 +65,12 @@ class Scheduler:
         self._post_types[post_type.kind] = post_type
 
     def unregister(self, kind: str) -> None:
-        """Deliver no more posts of this kind; its schedules stay as they are."""
+        """Stop delivering posts of this kind; its schedules stay in storage."""
         self._post_types.pop(kind, None)
 
     def start(self) -> None:
         """Run what is due at the start of every minute until `stop`."""
-        # Imported late: it looks through every installed package for plug-ins.
+        # Imported late: it searches every installed package for plug-ins.
         from apscheduler.schedulers.asyncio import AsyncIOScheduler
         from apscheduler.triggers.cron import CronTrigger
 
@@ -98,7 +98,7 @@ class Scheduler:
             self._clock_watch = None
 
     async def run_due(self, now: datetime | None = None) -> None:
-        """Deliver all that is due at `now` (None: at the clock's time), then run periodic jobs."""
+        """Deliver the posts due at `now`, then run periodic jobs; None means the clock's time."""
         try:
             while await self.tick(now or self._bot.clock()):
                 pass
@@ -111,7 +111,7 @@ class Scheduler:
             log.error("a tick broke off; the next one goes on: %r", error, exc_info=is_new)
 
     async def tick(self, now: datetime) -> int:
-        """Process one batch of what is due at `now`; return how many schedules it took."""
+        """Process one batch of the schedules due at `now`; return how many they are."""
         if self._is_ticking or not self._post_types or not self._bot.is_ready():
             return 0
         self._is_ticking = True
@@ -131,7 +131,7 @@ class Scheduler:
         return min(due, default=None)
 
     async def retry_held_up(self, guild_id: int) -> None:
-        """Retry a guild's held-up posts, because something there has changed."""
+        """Retry a guild's held-up posts, after a change that may have removed the obstacle."""
         now = self._bot.clock()
         if await self._bot.store.schedules.retry_held_up(guild_id, now):
             await self.run_due(now)
@@ -166,7 +166,10 @@ class Scheduler:
     async def _settle_without_sending(
         self, leased: Sequence[Schedule], calendars: Calendars, now: datetime
     ) -> list[Delivery]:
-        """Settle, in one transaction, what takes no request to Discord; return the others."""
+        """Settle the schedules that need no request to Discord; return deliveries of the others.
+
+        One transaction writes all of them.
+        """
         to_deliver: list[Delivery] = []
         entries: list[PostLogEntry] = []
         advances: list[Advance] = []
@@ -198,7 +201,7 @@ class Scheduler:
     def _build_missed_entries(
         self, calendar: PostCalendar, advance: Advance, now: datetime
     ) -> Iterator[PostLogEntry]:
-        """Yield a row for each date that has passed and had something to post."""
+        """Yield a log row for each date with a post that is over without having been posted."""
         schedule, end_day = advance.schedule, advance.next_occurrence.day
         if now < schedule.until:
             return
@@ -232,7 +235,7 @@ class Scheduler:
                 group.create_task(self._deliver_one(delivery, deadline))
 
     async def _deliver_one(self, delivery: Delivery, deadline: float) -> None:
-        """Deliver before `deadline`, in loop time; after it, leave the schedule to its lease."""
+        """Deliver, unless `deadline` (in loop time) is past: then a later tick leases it again."""
         async with self._rate_limiter.acquire():
             if asyncio.get_running_loop().time() >= deadline:
                 return
@@ -245,7 +248,7 @@ class Scheduler:
 
 
 def _needs_discord(schedule: Schedule, now: datetime, *, has_post: bool) -> bool:
-    """Return whether settling takes a request: to post, or to see whether a channel is usable."""
+    """Return whether settling needs a request: to post, or to check the channel."""
     if schedule.has_open_claim:
         return True
     if now >= schedule.until:
@@ -257,7 +260,7 @@ SCHEDULER = ResourceKey[Scheduler]("scheduler")
 
 
 async def _watch_clock(apscheduler: Any) -> None:
-    """Tick at once when the clock was set back: the library waits until it shows the old time."""
+    """Run jobs soon after the clock was set back; APScheduler waits for the old time again."""
     while True:
         await asyncio.sleep(WATCH_S)
         now = datetime.now(UTC)

@@ -1,7 +1,7 @@
-"""What the panel is made of: a page's card, and the buttons and selects on it.
+"""The buttons, selects and forms of the `/setup` panel, and how a click on one is handled.
 
-A custom id says which page a control belongs to and which of its fields it changes. At
-every click the member's permission is checked and the page is rendered from what is stored.
+A custom id names the page that a control belongs to and the field that it changes. Each click
+checks the member's permission and renders the page from the stored settings.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _PAGE_AND_FIELD = r"(?P<page>[a-z]{1,20}):(?P<field>[a-z_]{1,20})"
 class SetupButton(
     PersistentButton, template=rf"setup:press:{_PAGE_AND_FIELD}(?::(?P<argument>\w{{1,40}}))?"
 ):
-    """Changes a field of a page, or has the page do something."""
+    """A button that changes a field of a page, or starts an action of it."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class SetupButton(
 
 
 class OpenPageButton(PersistentButton, template=r"setup:open:(?P<page>[a-z]{1,20})"):
-    """Turns to another page."""
+    """A button that shows another page in the panel."""
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class OpenPageButton(PersistentButton, template=r"setup:open:(?P<page>[a-z]{1,20
 
 
 class SetupSelect(PersistentSelect, template=rf"setup:choose:{_PAGE_AND_FIELD}"):
-    """Sets a field of a page to what is chosen."""
+    """A select that sets a field of a page to the chosen values."""
 
     def __init__(self, select: BaseSelect[Any], page: str, field: str) -> None:
         super().__init__(select)
@@ -98,7 +98,7 @@ class SetupSelect(PersistentSelect, template=rf"setup:choose:{_PAGE_AND_FIELD}")
 
     def to_component_dict(self) -> Any:
         payload: Any = super().to_component_dict()
-        # The platform writes ids as strings, the library writes these as numbers.
+        # Discord sends ids as strings, discord.py writes these as numbers.
         for value in payload.get("default_values", ()):
             value["id"] = str(value["id"])
         return payload
@@ -113,7 +113,7 @@ CONTROLS = (SetupButton, OpenPageButton, SetupSelect)
 def text_form(
     page: str, field: str, title: str, label: str, **text_input_options: Any
 ) -> PersistentModal:
-    """A form with one line to write; `about` goes to its text field."""
+    """Build a form with one text field; `text_input_options` are passed to `TextInput`."""
     text = discord.ui.TextInput[Any](custom_id="text", **text_input_options)
     return PersistentModal(
         title, f"setup:form:{page}:{field}", discord.ui.Label(text=label, component=text)
@@ -121,7 +121,7 @@ def text_form(
 
 
 def footer_row(*buttons: discord.ui.Item[Any]) -> SetupRow:
-    """The last row of a page: its own buttons, and the way out."""
+    """Build the last row of a page: its own buttons, *Overview* and *Diagnosis*."""
     return SetupRow(
         "", (*buttons, OpenPageButton(OVERVIEW, "Overview"), OpenPageButton(DIAGNOSIS, "Diagnosis"))
     )
@@ -129,22 +129,22 @@ def footer_row(*buttons: discord.ui.Item[Any]) -> SetupRow:
 
 async def authorize(interaction: Interaction, key: str) -> tuple[SetupPage, discord.Guild] | None:
     """Return the page and its guild if the member may use it; else reply why not, return None."""
-    guild, screen = interaction.guild, interaction.client.resources[SETUP_REGISTRY].get_page(key)
+    guild, page = interaction.guild, interaction.client.resources[SETUP_REGISTRY].get_page(key)
     if not is_admin(interaction):
         await reply_text(interaction, ADMINS_ONLY)
     elif guild is None or guild.unavailable:
         await reply_text(interaction, GUILD_UNAVAILABLE)
-    elif screen is None:
+    elif page is None:
         await reply_text(interaction, NO_SUCH_PAGE)
     else:
-        return screen, guild
+        return page, guild
     return None
 
 
 async def handle_change(
     interaction: Interaction, key: str, field: str, values: Sequence[str]
 ) -> None:
-    """Have a page change a field, and show what it stands at then."""
+    """Have a page change one of its fields, then show the page with a note on the change."""
     found = await authorize(interaction, key)
     if found is None:
         return
@@ -156,7 +156,7 @@ async def handle_change(
 
 
 async def _apply_and_render(page: SetupPage, change: FieldChange) -> tuple[SetupCard, str] | None:
-    """The page after a change, with what was done; None when the click was answered otherwise."""
+    """Return the changed page and a note; None when the page answered the click itself."""
     try:
         note = await page.apply_change(change)
     except RefusedError as refusal:
@@ -165,7 +165,7 @@ async def _apply_and_render(page: SetupPage, change: FieldChange) -> tuple[Setup
 
 
 async def open_page(interaction: Interaction, page: SetupPage, guild: discord.Guild) -> None:
-    """Turn the panel to a page."""
+    """Show a page in the panel."""
     await _update_message(interaction, await defer_if_slow(interaction, page.build_card(guild)))
 
 

@@ -24,17 +24,20 @@ from bot.ui.text import join_words
 
 @dataclass(slots=True)
 class DiagnosisReport:
-    """What has to be changed, which pages post when, and which post nothing for which reason."""
+    """The problems to solve, when each page posts next, and why a page posts nothing."""
 
     findings: list[str] = field(default_factory=list[str])
+    """A sentence on each problem, with what to do."""
     upcoming: list[tuple[str, datetime]] = field(default_factory=list[tuple[str, datetime]])
+    """Titles of pages that post, with the aware instant of the next post."""
     inactive: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """Titles of pages that post nothing, with the reason."""
     has_channels: bool = False
     """Whether the settings name any channel at all."""
 
 
 async def run_diagnosis(pages: Iterable[SettingsPage], guild: discord.Guild) -> DiagnosisReport:
-    """Test everything that the settings of the pages need in a guild."""
+    """Return what a guild lacks for the settings of the pages, and when they post."""
     report = DiagnosisReport()
     channels: list[ChannelRequirement] = []
     role_problems: list[str] = []
@@ -56,10 +59,10 @@ async def find_channel_problems(
 ) -> list[str]:
     """Return a sentence, with what to do, for each required channel that lacks something."""
     by_channel: dict[int, list[ChannelRequirement]] = {}
-    for need in requirements:
-        by_channel.setdefault(need.channel_id, []).append(need)
+    for requirement in requirements:
+        by_channel.setdefault(requirement.channel_id, []).append(requirement)
     found = await asyncio.gather(
-        *(_find_channel_problem(guild, *one) for one in by_channel.items())
+        *(_find_channel_problem(guild, *item) for item in by_channel.items())
     )
     return [sentence for sentence in found if sentence]
 
@@ -67,7 +70,7 @@ async def find_channel_problems(
 async def _find_channel_problem(
     guild: discord.Guild, channel_id: int, requirements: Sequence[ChannelRequirement]
 ) -> str:
-    purposes = join_words(list(dict.fromkeys(need.purpose for need in requirements)))
+    purposes = join_words(list(dict.fromkeys(one.purpose for one in requirements)))
     try:
         channel = await find_channel(guild, channel_id)
     except REQUEST_ERRORS:
@@ -86,7 +89,7 @@ async def _find_channel_problem(
                 "and unlock it, or choose another place."
             )
     missing = list_missing_permissions(
-        channel, (flag for need in requirements for flag in need.permissions)
+        channel, (flag for requirement in requirements for flag in requirement.permissions)
     )
     if not missing:
         return ""
@@ -114,8 +117,8 @@ def find_role_problems(guild: discord.Guild, requirement: RoleRequirement) -> It
 def _can_mention(guild: discord.Guild, role: discord.Role, channel_id: int) -> bool:
     channel = guild.get_channel_or_thread(channel_id)
     me = guild.me
-    has = me.guild_permissions if channel is None else channel.permissions_for(me)
-    return role.mentionable or has.mention_everyone
+    granted = me.guild_permissions if channel is None else channel.permissions_for(me)
+    return role.mentionable or granted.mention_everyone
 
 
 def _find_role_assignment_problems(guild: discord.Guild, role: discord.Role) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The card of one `/setup` page: its text, and rows of controls below."""
+"""The card of one `/setup` page: its text, and below it the rows of controls."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.ui.text import clip
 
 
 class SetupRow(NamedTuple):
-    """What a control is for, in a line or not at all, over the control or a row of buttons."""
+    """A row of controls under a line that says what they are for; `label` is "" for no line."""
 
     label: str
     items: Sequence[discord.ui.Item[Any]]
@@ -23,7 +23,7 @@ class SetupRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SetupCard:
-    """One page of the panel."""
+    """One page of the panel, as it is rendered at one click."""
 
     title: str
     body: str
@@ -32,24 +32,25 @@ class SetupCard:
     def build_view(
         self, colour: discord.Colour, render_id: int = 0, note: str = ""
     ) -> discord.ui.LayoutView:
-        """Lay it out; `note` says at the top what the last click did.
+        """Return the layout; `note`, if any, is shown at the top and says what a click did.
 
-        `turn` is another number each time. Apps remember by a select's number what was chosen in
-        it, and would show a choice that was refused, or one made on the page before.
+        `render_id` must differ between renderings: the numeric ids of the selects derive from it.
+        Discord's apps keep a choice by that id, and under an old one they would go on showing a
+        choice that was refused or that belongs to the previous page.
         """
         container = discord.ui.Container[discord.ui.LayoutView](accent_colour=colour)
-        told = "".join(f"\n> {line}" for line in note.splitlines())
-        head = f"## {self.title}{told}"
-        room = MAX_TEXT - len(head) - sum(len(part.label) for part in self.rows)
-        container.add_item(discord.ui.TextDisplay(head))
-        container.add_item(discord.ui.TextDisplay(clip(self.body, room)))
-        for label, row in self.rows:
+        quoted_note = "".join(f"\n> {line}" for line in note.splitlines())
+        header = f"## {self.title}{quoted_note}"
+        max_body = MAX_TEXT - len(header) - sum(len(row.label) for row in self.rows)
+        container.add_item(discord.ui.TextDisplay(header))
+        container.add_item(discord.ui.TextDisplay(clip(self.body, max_body)))
+        for label, items in self.rows:
             if label:
                 container.add_item(discord.ui.TextDisplay(label))
-            for item in row:
+            for item in items:
                 if isinstance(item, PersistentSelect):
                     item.item.id = zlib.crc32(f"{render_id}:{item.custom_id}".encode()) >> 1 or 1
-            container.add_item(discord.ui.ActionRow(*row))
+            container.add_item(discord.ui.ActionRow(*items))
         view = discord.ui.LayoutView(timeout=None)
         view.add_item(container)
         return view

@@ -1,6 +1,6 @@
-"""What features offer to be set up: the pages of `/setup`, and where they register them.
+"""The protocols of the `/setup` pages, and the registry to which features add theirs.
 
-A page is rendered at every click from what is stored; only the pages themselves are kept here.
+A page keeps no state: it is rendered from the stored settings at each click.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ CHANNEL_HIDDEN = (
 
 @dataclass(frozen=True, slots=True)
 class ChannelRequirement:
-    """What has to be allowed in a channel, named as `discord.Permissions` does, and for what."""
+    """The permissions that the bot needs in a channel.
+
+    `permissions` are flags of `discord.Permissions`; `purpose` is a noun phrase such as "games".
+    """
 
     channel_id: int
     permissions: Sequence[str]
@@ -37,55 +40,56 @@ class ChannelRequirement:
 
 @dataclass(frozen=True, slots=True)
 class RoleRequirement:
-    """A role that has to exist, and what the bot does with it."""
+    """A role that has to exist; `purpose` is a noun phrase such as "pings"."""
 
     role_id: int
     purpose: str
     pinged_in_channel_id: int | None = None
-    """The channel it is to be notified in."""
+    """The channel whose posts ping it, None when it is not pinged."""
     is_assigned_by_bot: bool = False
+    """Whether members get it from the bot."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageRequirements:
-    """What a page's settings need, and what comes of them."""
+    """What a page's settings need in the guild, and whether the page posts."""
 
     channels: Sequence[ChannelRequirement] = ()
     roles: Sequence[RoleRequirement] = ()
     next_due_at: datetime | None = None
-    """When it posts next."""
+    """The aware instant of the next post, None without one."""
     inactive_reason: str = ""
-    """Why it posts nothing, and what to do about that; "" when it posts, or never does."""
+    """Why it posts nothing, with what to do; "" when it posts or has nothing to do with posts."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A click on one of a page's controls, by a member who may manage the guild."""
+    """A use of one of a page's controls, by a member who may manage the guild."""
 
     interaction: Interaction
     guild: discord.Guild
     field: str
     values: Sequence[str]
-    """What was chosen or written; a button's argument."""
+    """The chosen options, the submitted text, or the argument of a button; may be empty."""
 
     @property
     def user_id(self) -> int:
-        """Who clicked."""
+        """The id of the member who used the control."""
         return self.interaction.user.id
 
     @property
     def value(self) -> str:
-        """The one value, "" without any."""
+        """The first value, "" without one."""
         return self.values[0] if self.values else ""
 
     def get_option(self, offered: Iterable[str]) -> str:
-        """The one value, if it was offered."""
+        """Return the value. Raises RefusedError when it is not one of `offered`."""
         if self.value not in offered:
             raise RefusedError(INVALID_CHOICE)
         return self.value
 
     def get_number(self, minimum: int, maximum: int) -> int:
-        """The one value as a number within bounds."""
+        """Return the value as a number. Raises RefusedError outside of the inclusive bounds."""
         if not (self.value.isascii() and self.value.isdecimal() and len(self.value) < 10):
             raise RefusedError(INVALID_CHOICE)
         if not minimum <= int(self.value) <= maximum:
@@ -93,7 +97,10 @@ class FieldChange:
         return int(self.value)
 
     def get_role(self) -> discord.Role | None:
-        """The chosen role of this server, None when the choice was taken back."""
+        """Return the chosen role of the guild, None when the choice was cleared.
+
+        Raises RefusedError for a role that members cannot be given.
+        """
         if not self.values:
             return None
         role = self.guild.get_role(_parse_id(self.value))
@@ -108,7 +115,10 @@ class FieldChange:
         return role
 
     async def fetch_channels(self) -> list[GuildChannelOrThread]:
-        """The chosen channels of this server, none when the choice was taken back."""
+        """Return the chosen channels of the guild, none when the choice was cleared.
+
+        Raises RefusedError when one is gone or hidden from the bot.
+        """
         return await asyncio.gather(
             *(self._fetch_channel(_parse_id(value)) for value in self.values)
         )
@@ -129,49 +139,50 @@ def _parse_id(value: str) -> int:
 
 
 class SetupPage(Protocol):
-    """Something the panel can show."""
+    """A page that the panel can show."""
 
     @property
     def key(self) -> str:
-        """What custom ids know it by: lower-case letters."""
+        """The name of the page in custom ids: lower-case letters."""
         ...
 
     @property
     def title(self) -> str:
-        """What it is called on buttons and at its top."""
+        """The name of the page on buttons and as its heading."""
         ...
 
     async def build_card(self, guild: discord.Guild) -> SetupCard:
-        """How it stands at the moment, over its controls."""
+        """Return the current state of the settings and the controls to change them."""
         ...
 
     async def apply_change(self, change: FieldChange, /) -> str | None:
-        """Do what a control asks for; gives the sentence that says what was done.
+        """Make a change; return a sentence that says what was done.
 
-        None when the click was answered in another way. Raises RefusedError.
+        None when the page has answered the interaction itself. Raises RefusedError, with nothing
+        changed.
         """
         ...
 
 
 class SettingsPage(SetupPage, Protocol):
-    """Something a server can set up."""
+    """A page with settings of a guild."""
 
     @property
     def position(self) -> int:
-        """Where it stands among the pages, lowest first."""
+        """The sort key of the page; the lowest comes first."""
         ...
 
     async def summarize(self, guild: discord.Guild) -> str:
-        """How it stands at the moment, in one line without a full stop."""
+        """Return the current settings in one line without a full stop."""
         ...
 
     async def get_requirements(self, guild: discord.Guild, /) -> PageRequirements:
-        """What the settings of the moment need, for the diagnosis."""
+        """Return what the current settings need, for the diagnosis."""
         ...
 
 
 class SetupRegistry:
-    """Every page in the order they were registered, and other screens beside them."""
+    """The registered pages: those with settings, and others such as the diagnosis."""
 
     def __init__(self) -> None:
         self._settings_pages: dict[str, SettingsPage] = {}
@@ -179,24 +190,24 @@ class SetupRegistry:
 
     @property
     def settings_pages(self) -> list[SettingsPage]:
-        """The pages by position."""
+        """The pages with settings, by position."""
         return sorted(self._settings_pages.values(), key=lambda page: page.position)
 
     def register_settings_page(self, page: SettingsPage) -> None:
-        """Let servers set this up from now on."""
+        """Add a page with settings, to the overview too."""
         self._settings_pages[page.key] = page
 
     def register_page(self, page: SetupPage) -> None:
-        """Show this too, which sets up nothing of its own."""
+        """Add a page without settings of its own."""
         self._other_pages[page.key] = page
 
     def unregister(self, key: str) -> None:
-        """Show a page or screen no more; what was set up stays as it is."""
+        """Remove the page with this key; stored settings stay as they are."""
         self._settings_pages.pop(key, None)
         self._other_pages.pop(key, None)
 
     def get_page(self, key: str) -> SetupPage | None:
-        """A page or screen; None when there is none of that name."""
+        """Return the page with this key, None without one."""
         return self._settings_pages.get(key) or self._other_pages.get(key)
 
 

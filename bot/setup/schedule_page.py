@@ -1,4 +1,4 @@
-"""A page of `/setup` for one kind of scheduled post: where, when, in which zone, or not at all."""
+"""The base of `/setup` pages for scheduled posts: channel, time, time zone and pause."""
 
 from __future__ import annotations
 
@@ -44,16 +44,17 @@ NOTHING_TO_POST = "Nothing is on record that could be posted, so nothing will be
 
 
 class SchedulePage:
-    """What every kind has in common; a feature adds fields of its own."""
+    """The settings that every kind of scheduled post has; a feature's page adds its own."""
 
     key: ClassVar[str]
     position: ClassVar[int]
     title: ClassVar[str]
     plural_name: ClassVar[str]
-    """What is posted, at the beginning of a sentence: "Anniversaries"."""
+    """The posts, as a capitalised plural noun: "Anniversaries"."""
     description: ClassVar[str]
-    """One line for who has not set it up yet."""
+    """One line on what is posted, shown before it is set up."""
     default_options: ClassVar[Mapping[str, bool]] = {}
+    """The `ScheduleSettings.options` of a new schedule."""
 
     def __init__(self, bot: BotBase, post_type: PostType) -> None:
         self._bot = bot
@@ -116,7 +117,7 @@ class SchedulePage:
     def _time_rows(self, schedule: Schedule) -> tuple[SetupRow, SetupRow]:
         local_time, zone = schedule.settings.local_time, get_time_zone(schedule.zone)
         label = f"**Time** in {zone.key}, where it is {format_clock(self._bot.clock(), zone)} now"
-        hours = {f"{one:%H:%M}": f"{one:%H:%M}" for one in sorted({*HOURS, local_time})}
+        hours = {f"{hour:%H:%M}": f"{hour:%H:%M}" for hour in sorted({*HOURS, local_time})}
         return (
             SetupRow(label, (option_select(self.key, "hour", hours, [f"{local_time:%H:%M}"]),)),
             SetupRow(
@@ -145,10 +146,12 @@ class SchedulePage:
         if schedule.pause_reason is not None:
             reason = format_pause(schedule.pause_reason, schedule.pause_detail)
             due_at, inactive_reason = None, f"held up ({reason}): *Check again* tries it anew"
-        need = ChannelRequirement(
+        requirement = ChannelRequirement(
             schedule.settings.channel_id, POST_PERMISSIONS, self.plural_name.lower()
         )
-        return PageRequirements([need], list_role_requirements(schedule), due_at, inactive_reason)
+        return PageRequirements(
+            [requirement], list_role_requirements(schedule), due_at, inactive_reason
+        )
 
     async def apply_change(self, change: FieldChange) -> str | None:
         editor = self.build_editor(change.guild)
@@ -225,7 +228,7 @@ def list_role_requirements(schedule: Schedule) -> Sequence[RoleRequirement]:
 
 
 async def _find_current_obstacle(guild: discord.Guild, schedule: Schedule) -> Obstacle | None:
-    """What is in the way at this moment; None also when Discord will not tell."""
+    """Return what keeps the bot from posting now, None without it or if Discord does not answer."""
     try:
         found = await resolve_channel(guild, schedule.settings.channel_id)
     except REQUEST_ERRORS:

@@ -1,4 +1,4 @@
-"""The selects on the panel's pages: channels, roles, labels and numbers, and what holds now."""
+"""Builds the selects on the panel's pages, with the current setting as their default."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ POSTABLE_CHANNEL_TYPES = (
     discord.ChannelType.private_thread,
     discord.ChannelType.news_thread,
 )
-"""Kinds of channels that scheduled posts and news may go to."""
+"""Types of channels that scheduled posts and news may go to."""
 MAX_CHANNELS = 25
+"""The most values that Discord allows in a select."""
 
 
 def channel_select(
@@ -30,15 +31,15 @@ def channel_select(
     min_values: int = 1,
     max_values: int = 1,
 ) -> SetupSelect:
-    """A select of the server's channels; with `at_least` 0 the choice can be taken back."""
-    kind = discord.SelectDefaultValueType.channel
+    """Build a select of the guild's channels; with `min_values` 0 the choice can be cleared."""
+    default_type = discord.SelectDefaultValueType.channel
     select = discord.ui.ChannelSelect[Any](
         custom_id=f"setup:choose:{page}:{field}",
         channel_types=list(types),
         placeholder=placeholder,
         min_values=min_values,
         max_values=max_values,
-        default_values=[discord.SelectDefaultValue(id=one.id, type=kind) for one in chosen],
+        default_values=[discord.SelectDefaultValue(id=one.id, type=default_type) for one in chosen],
     )
     return SetupSelect(select, page, field)
 
@@ -46,14 +47,16 @@ def channel_select(
 def role_select(
     page: str, field: str, chosen: discord.Role | None, *, placeholder: str
 ) -> SetupSelect:
-    """A select of one of the server's roles, or none."""
-    kind = discord.SelectDefaultValueType.role
+    """Build a select of one of the guild's roles, or none."""
+    default_type = discord.SelectDefaultValueType.role
     select = discord.ui.RoleSelect[Any](
         custom_id=f"setup:choose:{page}:{field}",
         placeholder=placeholder,
         min_values=0,
         max_values=1,
-        default_values=[discord.SelectDefaultValue(id=chosen.id, type=kind)] if chosen else [],
+        default_values=(
+            [discord.SelectDefaultValue(id=chosen.id, type=default_type)] if chosen else []
+        ),
     )
     return SetupSelect(select, page, field)
 
@@ -67,7 +70,10 @@ def option_select(
     is_multiple: bool = False,
     placeholder: str = "",
 ) -> SetupSelect:
-    """A select of labels by value: exactly one, or any number with `is_multiple`."""
+    """Build a select of `options`, which are labels by value, with the values in `chosen` selected.
+
+    Exactly one option can be chosen; with `is_multiple`, any number of them.
+    """
     chosen = set(chosen)
     select = discord.ui.Select[Any](
         custom_id=f"setup:choose:{page}:{field}",
@@ -89,16 +95,22 @@ def number_select(
     chosen: int,
     labels: Mapping[int, str] | None = None,
 ) -> SetupSelect:
-    """A select of numbers, the one that holds among them wherever it came from."""
+    """Build a select of the numbers offered, and of the chosen one even if it is not offered.
+
+    `labels` replace numbers by text.
+    """
     numbers = sorted({*offered, chosen})
-    named = {str(one): (labels or {}).get(one, str(one)) for one in numbers}
-    return option_select(page, field, named, [str(chosen)])
+    options = {str(one): (labels or {}).get(one, str(one)) for one in numbers}
+    return option_select(page, field, options, [str(chosen)])
 
 
 def visible_channels(
     guild: discord.Guild, ids: Iterable[int | None]
 ) -> Iterator[discord.abc.Snowflake]:
-    """Those channels that can be shown as chosen: a select that names others is refused."""
+    """Yield the channels with these ids that the bot sees; None is left out.
+
+    Discord refuses a select whose default values name a channel that the bot does not see.
+    """
     for channel_id in ids:
         found = guild.get_channel_or_thread(channel_id) if channel_id else None
         if found is not None:

@@ -10,7 +10,10 @@ _TIME_PATTERN = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(?:([ap])\.?m\.?)?", r
 
 
 def parse_time(text: str) -> time | None:
-    """ "9", "09:00", "9.30 pm", "21h15", "noon"; None when it is no time of day."""
+    """Return the time that text such as "9", "09:00", "9.30 pm", "21h15" or "noon" names.
+
+    None when it names no time of day.
+    """
     text = text.strip().casefold()
     if text in _NAMED_TIMES:
         return _NAMED_TIMES[text]

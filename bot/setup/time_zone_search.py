@@ -1,4 +1,4 @@
-"""Time zones by the names people know: a zone's own, its city's, and that of other cities in it."""
+"""Finds time zones by their key, by the city in it, or by the name of another city in the zone."""
 
 from __future__ import annotations
 
@@ -70,13 +70,13 @@ CITIES_BY_ZONE = {
     "Europe/Zurich": ("Geneva", "Basel", "Bern"),
     "Pacific/Auckland": ("Wellington", "Christchurch"),
 }
-"""Where many people live without a zone being named after them."""
+"""Names of large cities and regions, by the key of the zone that applies there."""
 _NON_PLACE_PREFIXES = ("Etc/", "SystemV/", "US/", "Canada/", "Brazil/", "Mexico/", "Chile/")
-"""Old or fixed names beside the place names."""
+"""Keys that name no place: old aliases, and zones with a fixed offset."""
 
 
 class TimeZoneIndex:
-    """Every place of the tz database on this computer."""
+    """A search index over every place in the tz database of this computer."""
 
     def __init__(self) -> None:
         known = available_timezones()
@@ -86,12 +86,12 @@ class TimeZoneIndex:
         self._names = NameIndex({key: _list_names(key) for key in (*places, "UTC") if key in known})
 
     def find(self, typed: str) -> ZoneInfo | None:
-        """The zone that `typed` names, small misspellings forgiven; None when none is alike."""
+        """Return the zone that `typed` names, also misspelled a little; None without a match."""
         key = self._names.find(typed)
         return None if key is None else get_time_zone(key)
 
     def suggest(self, typed: str, now: datetime) -> list[app_commands.Choice[str]]:
-        """What to offer while `typed` is being typed, each with the time it is there at `now`."""
+        """Return choices for an incomplete `typed`, each with its local time at `now` (aware)."""
         return [
             app_commands.Choice(
                 name=f"{one.value} (now {format_clock(now, get_time_zone(one.value))})",

@@ -1,6 +1,6 @@
-"""Forms that outlive a restart: a submission is recognised by its custom id alone.
+"""Modals that work across restarts: a submission is recognised by its custom id alone.
 
-The library keeps nothing of them; a feature listens for interactions and calls `match_submission`.
+discord.py keeps no state of them: a feature listens for interactions and calls `match_submission`.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from bot.ui.text import clip
 from seeds.cleaning import clean_text
 
 MAX_TITLE = 45
-"""Characters the platform takes for a form's title and a field's label."""
+"""The most characters Discord accepts for the title of a modal and the label of a field."""
 
 
 class PersistentModal(discord.ui.Modal):
-    """Fields under labels; each field's custom id is what its value is found by."""
+    """A modal of labelled fields, each with a custom id under which its value is submitted."""
 
     def __init__(self, title: str, custom_id: str, *fields: discord.ui.Label[Any]) -> None:
         super().__init__(title=clip(title, MAX_TITLE), custom_id=custom_id, timeout=None)
@@ -28,23 +28,23 @@ class PersistentModal(discord.ui.Modal):
             self.add_item(field)
 
     async def open(self, interaction: Interaction) -> None:
-        """Show the form to the member who clicked."""
+        """Respond to an interaction with the modal."""
         await interaction.response.send_modal(self)
         self.stop()
 
 
 class ModalSubmission(NamedTuple):
-    """A form that came back: what its custom id matched, and its fields' values by custom id."""
+    """A submitted modal: the match of its custom id, and the fields' values by custom id."""
 
     match: re.Match[str]
     values: Mapping[str, str]
-    """What was written, without invisible characters, or chosen first; "" where nothing was."""
+    """The text without invisible characters, or the first chosen option; "" for an empty field."""
 
 
 def match_submission(
     interaction: discord.Interaction[Any], template: re.Pattern[str]
 ) -> ModalSubmission | None:
-    """Return what was submitted, None unless it is a form whose custom id matches `template`."""
+    """Return a modal submission whose custom id matches `template`, None for anything else."""
     if interaction.type is not discord.InteractionType.modal_submit:
         return None
     data: Any = interaction.data or {}

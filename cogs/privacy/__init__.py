@@ -6,6 +6,6 @@ from cogs.privacy.views import BUTTONS
 
 
 async def setup(bot: BotBase) -> None:
-    """Add the command and let its buttons outlive restarts."""
+    """Add the cog, and register its buttons so that they work across restarts."""
     bot.add_dynamic_items(*BUTTONS)
     await bot.add_cog(PrivacyCog(bot))

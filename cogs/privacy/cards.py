@@ -1,4 +1,4 @@
-"""What `/privacy` says: what is kept, what deleting does, what is gone."""
+"""The cards of `/privacy`: what is stored, what deletion does, and what was deleted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.privacy.member_records import RecordKind
 
 
 class ScopeChoice(StrEnum):
-    """How much of it a member means."""
+    """The places whose data a member asks for: this server or direct messages, or all."""
 
     HERE = "here"
     EVERYWHERE = "everywhere"
@@ -31,7 +31,7 @@ EXPORT_MESSAGE = "Everything I have on you, in every server. Keep it or shred it
 
 
 def overview_card(here: StoredCounts, everywhere: StoredCounts, *, in_guild: bool) -> Card:
-    """What is kept about the asker, in the place where they ask and in all."""
+    """Build the card of what is stored about a member, in the current place and everywhere."""
     lines = [
         f"**{format_scope(ScopeChoice.HERE, in_guild=in_guild).capitalize()}**",
         _format_counts(here),
@@ -42,7 +42,7 @@ def overview_card(here: StoredCounts, everywhere: StoredCounts, *, in_guild: boo
 
 
 def confirm_card(stored: StoredCounts, choice: ScopeChoice, *, in_guild: bool) -> Card:
-    """What would become of it; asks once more."""
+    """Build the card that lists what deletion does and asks for confirmation."""
     scope_text = format_scope(choice, in_guild=in_guild)
     lines = [
         f"This is about all that is stored about you {scope_text}:",
@@ -56,16 +56,16 @@ def confirm_card(stored: StoredCounts, choice: ScopeChoice, *, in_guild: bool) -
 
 
 def deleted_card(stored: StoredCounts, choice: ScopeChoice, *, in_guild: bool) -> Card:
-    """What was deleted."""
+    """Build the card of what was deleted."""
     scope_text = format_scope(choice, in_guild=in_guild)
-    foot = "We never met. Should we meet again, it starts afresh."
+    footer = "We never met. Should we meet again, it starts afresh."
     return Card(
-        "Deleted", f"No longer stored as yours {scope_text}:\n{_format_counts(stored)}", foot
+        "Deleted", f"No longer stored as yours {scope_text}:\n{_format_counts(stored)}", footer
     )
 
 
 def still_playing_text(channel_ids: Sequence[int]) -> str:
-    """Why nothing can be deleted at the moment, and what to do."""
+    """Return which running games keep data from being deleted, and what to do."""
     channels = join_words([f"<#{one}>" for one in channel_ids])
     return (
         f"You are in a game that is still running in {channels}: finish it, or stop it with "
@@ -74,7 +74,7 @@ def still_playing_text(channel_ids: Sequence[int]) -> str:
 
 
 def format_scope(choice: ScopeChoice, *, in_guild: bool) -> str:
-    """ "in this server"."""
+    """Return the places as they follow a verb: "in this server"."""
     if choice is ScopeChoice.EVERYWHERE:
         return "everywhere, in all servers and in our direct messages"
     return "in this server" if in_guild else "in our direct messages"
@@ -85,13 +85,13 @@ def _format_counts(stored: StoredCounts) -> str:
 
 
 def _count_lines(stored: StoredCounts) -> Iterator[str]:
-    for kind, (one, many) in _KIND_NOUNS.items():
+    for kind, (singular, plural) in _KIND_NOUNS.items():
         number = stored.counts.get(kind, 0)
         if number and kind is RecordKind.ANSWERS:
             score = f"{stored.right_answers:,} right, {stored.points:,} points"
-            yield f"{number:,} {one if number == 1 else many}: {score}"
+            yield f"{number:,} {singular if number == 1 else plural}: {score}"
         elif number:
-            yield f"{number:,} {one if number == 1 else many}"
+            yield f"{number:,} {singular if number == 1 else plural}"
 
 
 _KIND_NOUNS = {
@@ -125,7 +125,7 @@ _KIND_NOUNS = {
 
 
 def _consequences(stored: StoredCounts) -> Iterator[str]:
-    """What deleting does, of that which it does here."""
+    """Yield what deletion does to the kinds of data that are stored."""
     for kinds, sentence in _CONSEQUENCES:
         if not kinds.isdisjoint(stored.counts):
             yield sentence

@@ -24,7 +24,7 @@ JOB_NAME = "servers that were left"
 
 
 class PrivacyCog(commands.Cog, name="Privacy"):
-    """What is kept, and for how long."""
+    """The command, and the job that erases guilds which the bot left."""
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
@@ -51,16 +51,16 @@ class PrivacyCog(commands.Cog, name="Privacy"):
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Record that the guild is there, so that nothing of it is deleted."""
+        """Record that the bot is in the guild, so that its data is kept."""
         await self._membership.mark_joined(guild.id)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Record when the guild was left; one that is only unavailable does not come here."""
+        """Record when the bot left the guild; an outage of a guild does not cause this event."""
         await self._membership.mark_left(guild.id, self._bot.clock())
 
     async def erase_departed_guilds(self, now: datetime) -> bool:
-        """Delete a part of what is kept about guilds left too long ago; True when all is gone."""
+        """Erase a part of the data of guilds left over `RETENTION` ago; return True at the end."""
         left_before = now - RETENTION
         batches_left = BATCHES
         for guild_id in await self._membership.list_left_before(left_before, self._bot.shard_set):

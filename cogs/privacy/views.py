@@ -1,4 +1,4 @@
-"""The buttons of `/privacy`. Each is its owner's alone, and its id says whose it is."""
+"""The buttons of `/privacy`; the custom id of each names the only member who may use it."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _SCOPE_PATTERN = r"(?P<where>here|everywhere)"
 
 
 class MemberButton(PersistentButton, template=r"(?!)"):
-    """A button on a card about one member, which does nothing for anybody else."""
+    """A button on a card about one member; other members are refused."""
 
     owner_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        # Finding the direct messages and waiting for the disk may take their time.
+        # Opening the direct-message channel and reading the database may take over three seconds.
         await interaction.response.defer(ephemeral=True)
         if interaction.user.id == self.owner_id:
             await self.on_owner_click(interaction)
@@ -39,12 +39,12 @@ class MemberButton(PersistentButton, template=r"(?!)"):
             await send_followup(interaction, cards.NOT_YOUR_CARD)
 
     async def on_owner_click(self, interaction: Interaction) -> None:
-        """Answer the owner's click, which is acknowledged already."""
+        """Answer a click by the owner, which has been deferred."""
         raise NotImplementedError
 
 
 class ExportButton(MemberButton, template=rf"privacy:export:{_OWNER_PATTERN}"):
-    """Sends everything as a file."""
+    """A button that sends the member's data as a file."""
 
     def __init__(self, owner_id: int) -> None:
         super().__init__("Export as a file", f"privacy:export:{owner_id}")
@@ -63,7 +63,7 @@ class ExportButton(MemberButton, template=rf"privacy:export:{_OWNER_PATTERN}"):
 
 
 class DeleteButton(MemberButton, template=rf"privacy:delete:{_SCOPE_PATTERN}:{_OWNER_PATTERN}"):
-    """Asks on a second card whether it is meant."""
+    """A button that shows the card asking for confirmation."""
 
     def __init__(self, owner_id: int, choice: ScopeChoice) -> None:
         label = "Delete what is here" if choice is ScopeChoice.HERE else "Delete it everywhere"
@@ -91,7 +91,7 @@ class DeleteButton(MemberButton, template=rf"privacy:delete:{_SCOPE_PATTERN}:{_O
 class ConfirmDeleteButton(
     MemberButton, template=rf"privacy:sure:{_SCOPE_PATTERN}:{_OWNER_PATTERN}"
 ):
-    """Deletes, and says what is gone."""
+    """A button that deletes, then shows what was deleted."""
 
     def __init__(self, owner_id: int, choice: ScopeChoice) -> None:
         super().__init__(
@@ -125,12 +125,12 @@ BUTTONS = (ExportButton, DeleteButton, ConfirmDeleteButton)
 
 
 async def send_followup(interaction: Interaction, sentence: str) -> None:
-    """Answer an acknowledged click privately, and leave its card as it is."""
+    """Answer a deferred click with a private message, without editing the card."""
     await interaction.followup.send(sentence, ephemeral=True)
 
 
 async def overview_page(interaction: Interaction) -> Card:
-    """Return what is kept about the member who asks, over the buttons for it."""
+    """Build the overview card of the member who asks, with buttons for what is stored."""
     data, owner_id = interaction.client.store.member_data, interaction.user.id
     here = await data.get_counts(await build_scope(interaction, ScopeChoice.HERE))
     everywhere = await data.get_counts(await build_scope(interaction, ScopeChoice.EVERYWHERE))
@@ -146,7 +146,7 @@ async def overview_page(interaction: Interaction) -> Card:
 
 
 async def build_scope(interaction: Interaction, choice: ScopeChoice) -> MemberDataScope:
-    """Return the member who asks as a scope: here, or everywhere."""
+    """Return the scope of the member who asks, in the current place or everywhere."""
     member_id = interaction.user.id
     if choice is ScopeChoice.HERE:
         audience_id = get_audience_id(interaction)
@@ -157,7 +157,7 @@ async def build_scope(interaction: Interaction, choice: ScopeChoice) -> MemberDa
 
 
 async def _get_dm_channel_id(interaction: Interaction) -> int:
-    """The asker's own channel with the bot: opening it says nothing to them."""
+    """Return the id of the member's direct-message channel; opening it sends no message."""
     if interaction.guild_id is None:
         return get_audience_id(interaction)
     channel = await interaction.client.create_dm(discord.Object(interaction.user.id))
@@ -165,22 +165,20 @@ async def _get_dm_channel_id(interaction: Interaction) -> int:
 
 
 async def build_export_file(interaction: Interaction) -> discord.File | None:
-    """Return everything about the member who asks as JSON, packed when it is too large.
+    """Return the data of the member who asks as a JSON file; None when nothing is stored.
 
-    None when there is nothing.
+    The file is gzipped when it is larger than the guild's upload limit.
     """
     bot = interaction.client
     scope = await build_scope(interaction, ScopeChoice.EVERYWHERE)
-    names = {guild.id: f"{guild.name} (server {guild.id})" for guild in bot.guilds}
+    guild_names = {guild.id: f"{guild.name} (server {guild.id})" for guild in bot.guilds}
 
-    def place_name(place: int) -> str:
-        return (
-            "direct messages"
-            if place == scope.dm_channel_id
-            else names.get(place, f"server {place}")
-        )
+    def format_audience(audience_id: int) -> str:
+        if audience_id == scope.dm_channel_id:
+            return "direct messages"
+        return guild_names.get(audience_id, f"server {audience_id}")
 
-    found = await bot.store.member_data.export(scope, place_name)
+    found = await bot.store.member_data.export(scope, format_audience)
     if not found:
         return None
     content = await asyncio.to_thread(_encode_export, scope.member_id, bot.clock(), found)

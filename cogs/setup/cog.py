@@ -20,7 +20,7 @@ PANEL_CHANGED = "The panel has changed since you clicked: click again, or open /
 
 
 class SetupCog(commands.Cog, name="Setup"):
-    """One panel for everything a server can set."""
+    """The panel with all settings of a guild, and the pages that belong to no other feature."""
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
@@ -34,27 +34,27 @@ class SetupCog(commands.Cog, name="Setup"):
             self._bot.resources[SETUP_REGISTRY].register_page(other_page)
 
     async def cog_unload(self) -> None:
-        for one in (*self._settings_pages, *self._other_pages):
-            self._bot.resources[SETUP_REGISTRY].unregister(one.key)
+        for page in (*self._settings_pages, *self._other_pages):
+            self._bot.resources[SETUP_REGISTRY].unregister(page.key)
 
     @app_commands.command(description="Everything this server can set, and what is in the way")
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.checks.has_permissions(manage_guild=True)
     async def setup(self, interaction: Interaction) -> None:
-        """Open the panel, visible to the admin alone."""
+        """Open the panel in a private message."""
         found = await authorize(interaction, OVERVIEW)
         if found is None:
             return
         page, guild = found
-        # Looking at every channel may take its time.
+        # Diagnosing every channel may take over three seconds.
         await interaction.response.defer(ephemeral=True)
         view = (await page.build_card(guild)).build_view(self._bot.colour, interaction.id)
         await interaction.followup.send(view=view, ephemeral=True)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Take the panel's forms, and clicks on what it no longer shows."""
+        """Handle submissions of the panel's forms, and clicks on controls that no longer exist."""
         if is_stale_component(interaction, CUSTOM_ID_PREFIX):
             await reply_text(interaction, PANEL_CHANGED)
             return

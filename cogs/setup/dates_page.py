@@ -16,7 +16,7 @@ from bot.ui.dates import LANGUAGES, format_day, set_language
 
 
 class DatesPage:
-    """How dates read, and when days begin; every other word stays English."""
+    """The language of dates and the guild's time zone."""
 
     key = "dates"
     position = 50

@@ -1,4 +1,4 @@
-"""What keeps the bot from working in a server, with where to click, and when it speaks next."""
+"""The page of `/setup` that lists problems with what to do, and when the bot posts next."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NO_CHANNEL_CHOSEN = (
 
 
 class DiagnosisPage:
-    """The page that tests everything each time it is shown."""
+    """The result of a diagnosis, which runs each time the page is shown."""
 
     key = DIAGNOSIS
     title = "Diagnosis"
@@ -32,7 +32,7 @@ class DiagnosisPage:
         self._bot = bot
 
     async def build_card(self, guild: discord.Guild) -> SetupCard:
-        """What is in the way at this moment."""
+        """Run the diagnosis and return its result with a button to repeat it."""
         found = await run_diagnosis(self._bot.resources[SETUP_REGISTRY].settings_pages, guild)
         buttons = (
             SetupButton(self.key, "check", "Check again", style=discord.ButtonStyle.primary),
@@ -43,27 +43,28 @@ class DiagnosisPage:
         )
 
     async def apply_change(self, change: FieldChange) -> str:
-        """Check again; what was held up goes out at once if nothing is in the way any more."""
+        """Retry held-up posts; the page is then rendered with a new diagnosis."""
         if change.field != "check":
             raise RefusedError(INVALID_CHOICE)
         await change.interaction.response.defer()
         await self._bot.resources[SCHEDULER].retry_held_up(change.guild.id)
-        at = discord.utils.format_dt(self._bot.clock(), "T")
-        return f"Checked again at {at}."
+        checked_at = discord.utils.format_dt(self._bot.clock(), "T")
+        return f"Checked again at {checked_at}."
 
 
 def list_diagnosis_lines(report: DiagnosisReport) -> Iterator[str]:
-    """What stands in the way, thing by thing, or that nothing does."""
+    """Yield a line for each problem, or one saying there is none, and one for each posting page."""
     if report.findings:
-        things = f"{pluralize(len(report.findings), 'thing')}"
-        yield f"**{things} to mend,** then *Check again*:"
-        yield from (f"{number}. {one}" for number, one in enumerate(report.findings, start=1))
+        yield f"**{pluralize(len(report.findings), 'thing')} to mend,** then *Check again*:"
+        yield from (
+            f"{number}. {finding}" for number, finding in enumerate(report.findings, start=1)
+        )
     else:
         yield NO_FINDINGS if report.has_channels else NO_CHANNEL_CHOSEN
     if report.upcoming or report.inactive:
         yield ""
-    for title, at in report.upcoming:
-        relative = discord.utils.format_dt(at, "R")
-        yield f"**{title}** · next {discord.utils.format_dt(at, 'F')}, {relative}"
-    for title, why in report.inactive:
-        yield f"**{title}** · silent, {why}"
+    for title, due_at in report.upcoming:
+        relative = discord.utils.format_dt(due_at, "R")
+        yield f"**{title}** · next {discord.utils.format_dt(due_at, 'F')}, {relative}"
+    for title, reason in report.inactive:
+        yield f"**{title}** · silent, {reason}"

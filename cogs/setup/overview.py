@@ -1,4 +1,4 @@
-"""The first thing `/setup` shows: how everything stands, a line each, and the way to its page."""
+"""The first page of `/setup`: a line on each other page, and buttons that open them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BUTTONS_PER_ROW = 5
 
 
 class OverviewPage:
-    """The way to every page."""
+    """The summary of every page with settings."""
 
     key = OVERVIEW
     title = "Setup"
@@ -25,19 +25,20 @@ class OverviewPage:
         self._bot = bot
 
     async def build_card(self, guild: discord.Guild) -> SetupCard:
-        """Every page in a line, and whether anything is in the way."""
+        """Return each page's summary, and how many problems the diagnosis finds."""
         pages = self._bot.resources[SETUP_REGISTRY].settings_pages
         lines = [f"**{page.title}** · {await page.summarize(guild)}" for page in pages]
-        trouble = len((await run_diagnosis(pages, guild)).findings)
-        if trouble:
-            things = f"{pluralize(trouble, 'thing')} {'is' if trouble == 1 else 'are'}"
+        problem_count = len((await run_diagnosis(pages, guild)).findings)
+        if problem_count:
+            verb = "is" if problem_count == 1 else "are"
+            things = f"{pluralize(problem_count, 'thing')} {verb}"
             lines.append(f"\n**{things} in the way:** *Diagnosis* says what to do.")
-        to_pages = [OpenPageButton(page.key, page.title) for page in pages]
+        page_buttons = [OpenPageButton(page.key, page.title) for page in pages]
         rows = [
-            SetupRow("", to_pages[first : first + BUTTONS_PER_ROW])
-            for first in range(0, len(to_pages), BUTTONS_PER_ROW)
+            SetupRow("", page_buttons[first : first + BUTTONS_PER_ROW])
+            for first in range(0, len(page_buttons), BUTTONS_PER_ROW)
         ]
-        style = discord.ButtonStyle.primary if trouble else discord.ButtonStyle.secondary
+        style = discord.ButtonStyle.primary if problem_count else discord.ButtonStyle.secondary
         diagnosis = SetupRow("", (OpenPageButton(DIAGNOSIS, "Diagnosis", style=style),))
         state = "Every change counts at once.\n\n" + "\n".join(lines)
         return SetupCard(self.title, state, (*rows, diagnosis))

@@ -1,4 +1,4 @@
-"""One short message when the bot joins a server; nothing else is said there unasked."""
+"""The message that the bot sends when it joins a guild."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WELCOME = (
 
 
 class WelcomeCog(commands.Cog, name="Welcome"):
-    """Points to `/setup`, once for each time the bot joins."""
+    """Points to `/setup`, once each time the bot joins a guild."""
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
@@ -28,7 +28,7 @@ class WelcomeCog(commands.Cog, name="Welcome"):
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Say it in the channel for system messages, if there is one that takes it."""
+        """Send the welcome to the system channel, if the bot may post there."""
         joined_at = guild.me.joined_at
         if guild.id in self._greeted and self._greeted[guild.id] == joined_at:
             return
@@ -43,5 +43,5 @@ class WelcomeCog(commands.Cog, name="Welcome"):
             return
         try:
             await channel.send(WELCOME)
-        except REQUEST_ERRORS as refusal:
-            log.warning("server %d: no word of welcome: %s", guild.id, refusal)
+        except REQUEST_ERRORS as error:
+            log.warning("server %d: no word of welcome: %s", guild.id, error)

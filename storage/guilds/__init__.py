@@ -1,1 +1,1 @@
-"""What belongs to a guild as a whole: its settings, and whether the bot is still a member of it."""
+"""Data about guilds themselves: their settings, and whether the bot is in them."""

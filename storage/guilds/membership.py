@@ -1,4 +1,4 @@
-"""The guilds the bot is in or was in, and the deletion of what is kept about one it has left."""
+"""The guilds that the bot is or was in, and the deletion of the data of those it has left."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from storage.epoch import to_epoch
 from storage.shards import ShardSet
 
 BATCH_SIZE = 250
-"""Rows deleted in one transaction: few, so that no other write waits long."""
+"""The most rows deleted in one transaction: few, so that no other write waits long."""
 
 
 class GuildTable(NamedTuple):
-    """A table with rows of guilds: the column with the guild's id, and the primary key."""
+    """A table with rows of guilds, the column with the guild's id, and the primary key.
+
+    A column `audience_id` also has ids of direct-message channels.
+    """
 
     name: str
     id_column: str
@@ -49,13 +52,13 @@ GUILD_TABLES = (
 
 
 class GuildMembership:
-    """Which guilds the bot is in, and when it left the others."""
+    """The repository of the guilds that the bot is in, and of when it left others."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def mark_joined(self, guild_id: int) -> None:
-        """Record that the bot is in a guild, so that nothing of it is deleted."""
+        """Record that the bot is in a guild, so that its data is kept."""
         await self._database.write(
             "INSERT INTO server (guild_id) VALUES (?)"
             " ON CONFLICT (guild_id) DO UPDATE SET left_at = NULL",
@@ -63,7 +66,7 @@ class GuildMembership:
         )
 
     async def mark_left(self, guild_id: int, left_at: datetime) -> None:
-        """Record when the bot left a guild."""
+        """Record the aware instant at which the bot left a guild."""
         await self._database.write(
             "INSERT INTO server (guild_id, left_at) VALUES (?, ?)"
             " ON CONFLICT (guild_id) DO UPDATE SET left_at = excluded.left_at",
@@ -73,29 +76,34 @@ class GuildMembership:
     async def reconcile(
         self, present_ids: Collection[int], shard_set: ShardSet, now: datetime
     ) -> None:
-        """Record, after a start, which guilds the bot joined or left while it did not run.
+        """Record which guilds the bot joined or left while it was not running.
 
         `present_ids` are all guilds of `shard_set` that the bot is in, also unavailable ones.
+        Other known guilds of `shard_set` are recorded as left at `now`.
         """
-        here = set(present_ids)
+        present = set(present_ids)
         async with self._database.transaction() as transaction:
             known = dict(await transaction.fetch("SELECT guild_id, left_at FROM server"))
             await transaction.execute_many(
                 "INSERT INTO server (guild_id) VALUES (?)"
                 " ON CONFLICT (guild_id) DO UPDATE SET left_at = NULL",
-                [(one,) for one in here if one not in known or known[one] is not None],
+                [
+                    (guild_id,)
+                    for guild_id in present
+                    if guild_id not in known or known[guild_id] is not None
+                ],
             )
             await transaction.execute_many(
                 "UPDATE server SET left_at = ? WHERE guild_id = ?",
                 [
-                    (to_epoch(now), one)
-                    for one, left_at in known.items()
-                    if left_at is None and one not in here and shard_set.has_guild(one)
+                    (to_epoch(now), guild_id)
+                    for guild_id, left_at in known.items()
+                    if left_at is None and guild_id not in present and shard_set.has_guild(guild_id)
                 ],
             )
 
     async def list_left_before(self, cutoff: datetime, shard_set: ShardSet) -> list[int]:
-        """Return the guilds of `shard_set` left at `cutoff` or earlier, the first left first."""
+        """Return the guilds of `shard_set` left at `cutoff` or earlier, by when they were left."""
         rows = await self._database.fetch(
             "SELECT guild_id FROM server WHERE left_at <= ? ORDER BY left_at, guild_id",
             (to_epoch(cutoff),),
@@ -108,22 +116,22 @@ class GuildMembership:
         Returns False when no row is left, or when the bot is in the guild again.
         """
         async with self._database.transaction() as transaction:
-            gone = await transaction.fetch(
+            left = await transaction.fetch(
                 "SELECT 1 FROM server WHERE guild_id = ? AND left_at <= ?",
                 (guild_id, to_epoch(cutoff)),
             )
-            if not gone:
+            if not left:
                 return False
             transaction.touch_guild(guild_id)
             return await _delete_batch(transaction, guild_id)
 
 
 async def _delete_batch(transaction: Transaction, guild_id: int) -> bool:
-    """Delete at most `BATCH_SIZE` rows; False when they were the last."""
-    room = BATCH_SIZE
+    """Delete at most `BATCH_SIZE` rows; return False when no row is left."""
+    remaining = BATCH_SIZE
     for table in GUILD_TABLES:
-        room -= await _delete_from(transaction, table, guild_id, room)
-        if room == 0:
+        remaining -= await _delete_from(transaction, table, guild_id, remaining)
+        if remaining == 0:
             return True
     return False
 
@@ -138,13 +146,13 @@ async def _delete_from(
         (guild_id, limit),
     )
     if table.name == "entry":
-        # What search looks through is no ordinary table: no foreign key empties it.
+        # The full-text index is a virtual table, to which foreign keys do not cascade.
         await transaction.execute_many("DELETE FROM entry_text WHERE rowid = ?", rows)
     return len(rows)
 
 
 async def erase_audience(transaction: Transaction, audience_id: int) -> None:
-    """Delete all that was shown and played in a direct-message channel."""
+    """Delete all rows of a direct-message channel."""
     for table in GUILD_TABLES:
         if table.id_column == "audience_id":
             await transaction.fetch(

@@ -1,4 +1,4 @@
-"""What the admins of a guild chose for it, beside the schedules of its posts."""
+"""The settings of guilds, without those of scheduled posts."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ MAX_CACHED = 5_000
 
 
 class GuildSettings(BaseModel):
-    """The choices of one guild; the defaults hold until an admin chooses.
+    """The settings of one guild, with defaults for those that no admin has changed.
 
-    Channels and roles are ids, and may be gone by the time they are used.
+    Ids may be those of deleted channels and roles.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", validate_default=True)
 
     zone: str = "UTC"
-    """The key of a time zone of the tz database: where the guild's days begin."""
+    """The key, in the tz database, of the time zone that the guild's days are in."""
     language: str = "en-GB"
-    """How dates read, as a language tag."""
+    """The language tag for dates."""
     news_channel_id: int | None = None
-    """Where a changed status is announced; None is nowhere."""
+    """The channel in which a new status is announced, None for no announcements."""
     reviewer_role_id: int | None = None
-    """Whose members may review entries, beside those who manage the guild."""
+    """The role whose members may review entries, as those who manage the guild may."""
     trivia_channel_ids: tuple[int, ...] = ()
-    """Where games may be played; empty is everywhere."""
+    """The channels in which games may be played; empty means all."""
     trivia_max_rounds: Annotated[int, Field(ge=1, le=30)] = 30
     trivia_max_games: Annotated[int, Field(ge=1, le=30)] = 30
-    """Games at the same time."""
+    """The most games that run at the same time."""
     entries_a_day: Annotated[int, Field(ge=0, le=100)] = 10
-    """Proposals that one member may make within 24 hours."""
+    """The most proposals that one member may make within 24 hours."""
     entries_waiting: Annotated[int, Field(ge=1, le=1_000)] = 100
-    """Proposals that may wait for a decision at the same time."""
+    """The most proposals that may wait for a decision at the same time."""
     shows_links: bool = True
-    """Whether the addresses of members' sources can be clicked."""
+    """Whether sources that members added are shown with their links."""
 
 
 DEFAULT_SETTINGS = GuildSettings()
@@ -49,7 +49,7 @@ _SELECT = "SELECT body, zone FROM server_settings WHERE guild_id = ?"
 
 
 class GuildSettingsTable:
-    """The settings of every guild, in memory once read."""
+    """The repository of guild settings, which caches them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -64,20 +64,20 @@ class GuildSettingsTable:
         while guild_id not in self._cache:
             started = self._invalidations
             settings = _parse(await self._database.fetch(_SELECT, (guild_id,)))
-            # A row that was read while it changed may be the old one.
+            # A row that was read while a transaction changed it may be out of date.
             if self._invalidations == started:
                 self._add_to_cache(guild_id, settings)
         return self._cache[guild_id]
 
     async def update(self, guild_id: int, **changes: Any) -> GuildSettings:
-        """Store some fields and return all; raises ValidationError, storing nothing."""
+        """Change some fields and return all settings. Raises pydantic's ValidationError."""
         async with self._database.transaction() as transaction:
             return await self.update_in(transaction, guild_id, **changes)
 
     async def update_in(
         self, transaction: Transaction, guild_id: int, **changes: Any
     ) -> GuildSettings:
-        """Do the same as a part of `transaction`."""
+        """Do as `update` does, as a part of `transaction`."""
         old = _parse(await transaction.fetch(_SELECT, (guild_id,)))
         settings = GuildSettings.model_validate({**old.model_dump(), **changes})
         await transaction.fetch(
@@ -89,7 +89,7 @@ class GuildSettingsTable:
         return settings
 
     def invalidate(self, guild_id: int) -> None:
-        """Read the guild's row again the next time."""
+        """Remove a guild from the cache, so that its row is read again."""
         self._invalidations += 1
         self._cache.pop(guild_id, None)
 

@@ -1,1 +1,1 @@
-"""Scheduled posts: the schedules, and the log with one row per guild, kind and local date."""
+"""Scheduled posts: their schedules, and the log of their outcomes."""

@@ -1,4 +1,4 @@
-"""The values of scheduled posts: schedules, their occurrences, and why a schedule is paused."""
+"""The value types of scheduled posts: schedules, occurrences and reasons for a pause."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class PauseReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScheduleSettings:
-    """What an admin chooses; `options` are those of the kind of post."""
+    """What an admin chooses; the kind of post defines the names in `options`."""
 
     channel_id: int
     local_time: time
@@ -44,7 +44,7 @@ class ScheduleSettings:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """One guild's posts of one kind, with the state of the next occurrence."""
+    """The schedule of one guild and kind of post, with the state of its next occurrence."""
 
     guild_id: int
     kind: str
@@ -61,9 +61,9 @@ class Schedule:
     pause_reason: PauseReason | None
     pause_detail: str
     paused_day: date | None
-    """The first local date that the pause may have kept from being posted."""
+    """The first local date without a post because of the pause, None when not paused."""
     has_open_claim: bool
-    """Whether the post of `next_day` was begun and its outcome is unknown."""
+    """Whether a delivery began to send the post of `next_day`, and the outcome is unknown."""
 
 
 class Advance(NamedTuple):

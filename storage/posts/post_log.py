@@ -1,4 +1,4 @@
-"""The repository of the post log: one row per guild, kind of post and local date, for good."""
+"""The repository of the post log, with one permanent row per guild, kind of post and date."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.posts.schedules import advance_schedules
 
 
 class PostState(StrEnum):
-    """The state of a date's post. Only a claim still changes into another state."""
+    """The state of a date's post. All states but `CLAIMED` are final."""
 
     CLAIMED = "claimed"
     SENT = "sent"
@@ -25,7 +25,7 @@ class PostState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PostLogEntry:
-    """One row. Instants are aware; `lateness` is in seconds after the due instant."""
+    """One row. Instants are aware; `lateness` is in seconds, None without a message."""
 
     guild_id: int
     kind: str
@@ -51,8 +51,8 @@ class PostLog:
         self._database = database
 
     async def claim(self, schedule: Schedule, now: datetime) -> bool:
-        """Claim the schedule's `next_day` for posting; False when it was ever claimed before."""
-        won = await self._database.write(
+        """Claim the schedule's `next_day` for posting; return False when the date has a row."""
+        inserted = await self._database.write(
             "INSERT INTO ledger (guild_id, kind, day, state, channel_id, claimed_at)"
             " VALUES (?, ?, ?, 'claimed', ?, ?)"
             " ON CONFLICT (guild_id, kind, day) DO NOTHING RETURNING day",
@@ -64,10 +64,10 @@ class PostLog:
                 int(now.timestamp()),
             ),
         )
-        return bool(won)
+        return bool(inserted)
 
     async def release(self, schedule: Schedule) -> None:
-        """Delete a claim under which certainly nothing was posted."""
+        """Delete the claim of `next_day`, when it is certain that nothing was posted."""
         await self._database.write(
             "DELETE FROM ledger WHERE guild_id = ? AND kind = ? AND day = ? AND state = 'claimed'",
             (schedule.guild_id, schedule.kind, schedule.next_day.isoformat()),
@@ -76,9 +76,9 @@ class PostLog:
     async def settle(
         self, entries: Iterable[PostLogEntry], advances: Sequence[Advance] = ()
     ) -> None:
-        """Write the outcomes of dates and advance the schedules, in one transaction.
+        """Store the outcomes of dates and advance the schedules, in one transaction.
 
-        A date that is settled already keeps its row.
+        A row in a final state is not changed.
         """
         async with self._database.transaction() as transaction:
             await transaction.execute_many(_SETTLE, [_build_row(entry) for entry in entries])
@@ -93,7 +93,7 @@ class PostLog:
         return _parse_entry(rows[0]) if rows else None
 
     async def count(self, guild_id: int, kind: str) -> int:
-        """Return how many dates of a guild are on record."""
+        """Return how many rows a guild has for one kind of post."""
         [(total,)] = await self._database.fetch(
             "SELECT count(*) FROM ledger WHERE guild_id = ? AND kind = ?", (guild_id, kind)
         )
@@ -102,7 +102,7 @@ class PostLog:
     async def list_newest(
         self, guild_id: int, kind: str, *, offset: int, limit: int
     ) -> list[PostLogEntry]:
-        """Return at most `limit` rows, newest date first, from the `offset`th on."""
+        """Return at most `limit` rows, newest date first, after the first `offset`."""
         rows = await self._database.fetch(
             f"SELECT {_COLUMNS} FROM ledger WHERE guild_id = ? AND kind = ?"
             " ORDER BY day DESC LIMIT ? OFFSET ?",

@@ -1,4 +1,4 @@
-"""The repository of schedules: what each guild gets posted, and which schedules are due."""
+"""The repository of the schedules of posts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.shards import ALL_SHARDS, ShardSet
 log = logging.getLogger(__name__)
 
 FAIRNESS_MODULUS = 7_919
-"""A prime. Of the guilds due together, another comes first with each `order_offset` below this."""
+"""A prime number; each `order_offset` below it puts another one of the due guilds first."""
 _HAS_OPEN_CLAIM = (
     "EXISTS (SELECT 1 FROM ledger l WHERE l.guild_id = schedule.guild_id AND l.kind = schedule.kind"
     " AND l.day = schedule.day AND l.state = 'claimed')"
@@ -32,7 +32,7 @@ _IS_HELD_UP = "pause IS NOT NULL AND pause <> 'by hand'"
 
 
 class Schedules:
-    """Stores one schedule for each guild and kind of post."""
+    """Stores one schedule for each guild and kind of post, and leases those that are due."""
 
     def __init__(self, database: Database, guild_settings: GuildSettingsTable) -> None:
         self._database = database
@@ -61,10 +61,10 @@ class Schedules:
         *,
         keeps_pause: bool = False,
     ) -> None:
-        """Insert or change a schedule; it is running afterwards, whatever paused it before.
+        """Insert or update a schedule, and end its pause unless `keeps_pause` is true.
 
-        With `keeps_pause` a pause is kept. Upcoming dates that the log calls missed are taken out
-        of it: they were written while the clock was wrong.
+        Rows of the post log that say a coming date was missed are deleted: they were written while
+        the clock was wrong.
         """
         async with self._database.transaction() as transaction:
             await _save(transaction, guild_id, kind, settings, occurrence, keeps_pause)
@@ -72,9 +72,9 @@ class Schedules:
     async def set_time_zone(
         self, guild_id: int, zone: str, moved: Sequence[tuple[Schedule, Occurrence]]
     ) -> None:
-        """Store the guild's time zone and the occurrence each schedule has in it, all or nothing.
+        """Store a guild's time zone and the next occurrence of its schedules in one transaction.
 
-        Pauses stay.
+        Pauses are kept.
         """
         async with self._database.transaction() as transaction:
             await self._guild_settings.update_in(transaction, guild_id, zone=zone)
@@ -91,13 +91,14 @@ class Schedules:
         shard_set: ShardSet = ALL_SHARDS,
         order_offset: int = 0,
     ) -> list[Schedule]:
-        """Take at most `limit` schedules to process; no other call gets them before `lease_until`.
+        """Lease at most `limit` schedules due at `now`; no other call returns them for a while.
 
-        The longest due come first. Those due at the same instant are ordered by their guild's
-        creation time plus `order_offset`, modulo `FAIRNESS_MODULUS`.
+        They are due again at `lease_until`, unless they are settled before. The longest due come
+        first. Those due at the same instant are ordered by their guild's creation time plus
+        `order_offset`, modulo `FAIRNESS_MODULUS`.
         """
         shard_ids = sorted(shard_set.shard_ids)
-        marks = [",".join("?" * len(among)) for among in (kinds, shard_ids)]
+        marks = [",".join("?" * len(values)) for values in (kinds, shard_ids)]
         parameters = (
             _to_epoch(lease_until),
             _to_epoch(now),
@@ -114,7 +115,7 @@ class Schedules:
     async def reschedule(
         self, schedule: Schedule, wake_at: datetime, *, tries: int | None = None
     ) -> None:
-        """Have `schedule` due again at `wake_at`; `tries` is stored when given."""
+        """Make `schedule` due again at `wake_at` (aware), and store `tries` unless None."""
         await self._database.write(
             "UPDATE schedule SET wake_at = ?, tries = coalesce(?, tries)"
             " WHERE guild_id = ? AND kind = ? AND day = ? AND wake_at IS NOT NULL",
@@ -122,7 +123,7 @@ class Schedules:
         )
 
     async def retry_held_up(self, guild_id: int, now: datetime) -> bool:
-        """Have the guild's schedules that an obstacle pauses due now; False when there are none."""
+        """Make the schedules that an obstacle pauses due at `now`; return False without any."""
         held = await self._database.fetch(
             f"SELECT 1 FROM schedule WHERE guild_id = ? AND {_IS_HELD_UP}", (guild_id,)
         )
@@ -138,7 +139,7 @@ class Schedules:
     async def pause(
         self, schedule: Schedule, reason: PauseReason, detail: str, wake_at: datetime | None
     ) -> bool:
-        """Pause until `wake_at`, if given; False when paused for that reason already."""
+        """Pause, and check again at `wake_at` unless None; return False if paused for `reason`."""
         changed = await self._database.write(
             "UPDATE schedule SET pause = :pause, pause_detail = :detail,"
             " paused_day = coalesce(paused_day, day), wake_at = :wake"
@@ -155,7 +156,7 @@ class Schedules:
         return bool(changed)
 
     async def resume(self, schedule: Schedule) -> bool:
-        """End a pause that an obstacle caused; False when it has ended already."""
+        """End a pause because of an obstacle; return False when there is none."""
         changed = await self._database.write(
             "UPDATE schedule SET pause = NULL, pause_detail = '', paused_day = NULL, tries = 0"
             f" WHERE guild_id = ? AND kind = ? AND {_IS_HELD_UP} RETURNING guild_id",
@@ -192,7 +193,7 @@ async def _save(
 
 
 async def advance_schedules(transaction: Transaction, advances: Iterable[Advance]) -> None:
-    """Store each next occurrence, unless the settings or the date have changed meanwhile."""
+    """Store each next occurrence, unless the schedule has been changed since it was read."""
     await transaction.execute_many(
         "UPDATE schedule SET settled_day = :settled, day = :day, due_at = :due, until = :until,"
         " wake_at = CASE WHEN pause = 'by hand' THEN NULL ELSE :due END, tries = 0"
@@ -200,14 +201,14 @@ async def advance_schedules(transaction: Transaction, advances: Iterable[Advance
         f" AND {_ZONE} = :zone AND local_time = :time",
         [
             {
-                "guild": one.guild_id,
-                "kind": one.kind,
-                "settled": one.next_day.isoformat(),
-                "zone": one.zone,
-                "time": one.settings.local_time.isoformat("seconds"),
-                **_build_occurrence_values(slot),
+                "guild": schedule.guild_id,
+                "kind": schedule.kind,
+                "settled": schedule.next_day.isoformat(),
+                "zone": schedule.zone,
+                "time": schedule.settings.local_time.isoformat("seconds"),
+                **_build_occurrence_values(occurrence),
             }
-            for one, slot in advances
+            for schedule, occurrence in advances
         ],
     )
 
@@ -228,7 +229,7 @@ ON CONFLICT (guild_id, kind) DO UPDATE SET
     paused_day = CASE WHEN :keeps = 1 THEN schedule.paused_day END
 """
 
-# A guild's id begins with the millisecond of its creation, which spreads guilds evenly.
+# The high bits of a guild's id are the millisecond of its creation, which spreads guilds evenly.
 _LEASE_DUE = f"""
 UPDATE schedule SET wake_at = ? WHERE (guild_id, kind) IN (
     SELECT guild_id, kind FROM schedule
@@ -263,7 +264,7 @@ def _parse_date(text: str | None) -> date | None:
 
 
 def _parse_readable(rows: Iterable[Row]) -> Iterator[Schedule]:
-    """Yield the schedules of the rows, and log rows that cannot be read."""
+    """Yield the schedules of those rows that can be parsed, and log the others."""
     for row in rows:
         try:
             yield _parse_schedule(row)
@@ -272,12 +273,14 @@ def _parse_readable(rows: Iterable[Row]) -> Iterator[Schedule]:
 
 
 def _parse_schedule(row: Row) -> Schedule:
-    guild, kind, channel, zone, at, role, options, by, day, due, until, settled, *rest = row
-    tries, pause, detail, paused, claimed = rest
+    guild, kind, channel, zone, local_time, role, options, set_up_by, *state = row
+    day, due, until, settled, tries, pause, detail, paused, claimed = state
     return Schedule(
         guild_id=guild,
         kind=kind,
-        settings=ScheduleSettings(channel, time.fromisoformat(at), role, json.loads(options), by),
+        settings=ScheduleSettings(
+            channel, time.fromisoformat(local_time), role, json.loads(options), set_up_by
+        ),
         zone=zone,
         next_day=date.fromisoformat(day),
         due_at=_from_epoch(due),

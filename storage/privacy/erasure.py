@@ -1,6 +1,7 @@
-"""Deletes what is kept about a member.
+"""Deletes the data of a member.
 
-Scores, decisions and entries of others stay; they only no longer name the member.
+The summed scores of a guild, decisions, entries and other members' data stay, without the member's
+id.
 """
 
 from __future__ import annotations
@@ -34,24 +35,24 @@ class StillPlayingError(Exception):
 
 
 class MemberErasure:
-    """Deletes what is kept about members."""
+    """Deletes the data of members."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._redact_question: QuestionRedactor = _drop_question
 
     def register_question_redactor(self, redact: QuestionRedactor) -> None:
-        """Rewrite questions that were played with `redact`, which knows their JSON.
+        """Have `redact` remove withdrawn quotes from the JSON of questions that were played.
 
-        Without it a question that names an erased member loses its whole text.
+        Without it, the whole text of a question with such a quote is deleted.
         """
         self._redact_question = redact
 
     async def erase(self, scope: MemberDataScope, now: datetime) -> StoredCounts:
-        """Delete everything in `scope`, all or nothing; return how much that was.
+        """Delete everything in `scope`, in one transaction; return the counts of what was deleted.
 
-        Raises StillPlayingError while the member is in a running game: with its next change the
-        game would write the answers and scores again, and the ranks of the others depend on them.
+        Raises StillPlayingError while the member is in a running game, which holds their answers in
+        memory, would store them again, and needs them for the ranks of the others.
         """
         async with self._database.transaction() as transaction:
             if channel_ids := await list_running_game_channels(transaction, scope):
@@ -101,7 +102,7 @@ _ERASE_STATEMENTS = (
         " OR asked_id = :member OR quoted_member_id = :member){here}",
         "guild_id",
     ),
-    # Words of theirs that were decided on.
+    # Proposals with words of the member that were decided on.
     (
         f"UPDATE proposal SET {CLEAR_BODY} WHERE (state = 'withdrawn' AND author_id = :member"
         " OR asked_id = :member OR quoted_member_id = :member){here}",

@@ -1,4 +1,4 @@
-"""What is kept about a member: how much of each kind, and all of it for an export."""
+"""Counts and exports the data that is stored about a member."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from storage.privacy.member_records import (
 )
 
 BodyDescriber: TypeAlias = Callable[[str], Any]
-"""Returns what an export says of a stored JSON, in plain types."""
+"""Returns the content of a stored JSON for an export, as JSON-compatible types."""
 _MENTION = re.compile(r"<@!?(\d+)>")
 
 
 class MemberDataScope(NamedTuple):
-    """Whose data, and where."""
+    """A member and the places whose data is meant."""
 
     member_id: int
     audience_id: int | None
-    """One server or direct-message channel; None is everywhere."""
+    """One guild or direct-message channel, None for all."""
     dm_channel_id: int | None = None
-    """The member's own direct-message channel; None leaves out what only that has seen."""
+    """The member's direct-message channel; with None, data of that channel is left out."""
 
     @property
     def sql_parameters(self) -> dict[str, int | str | None]:
-        """What the statements of this and of `forgetting` are bound to."""
+        """The named parameters of statements on a member's data."""
         return {
             "member": self.member_id,
             "place": self.audience_id,
@@ -43,7 +43,7 @@ class MemberDataScope(NamedTuple):
         }
 
     def audience_condition(self, column: str) -> str:
-        """The condition that keeps a statement to one place."""
+        """Return an SQL condition, beginning with AND, on the audience in `column`; "" for all."""
         return "" if self.audience_id is None else f" AND {column} = :place"
 
 
@@ -51,44 +51,48 @@ class SupportsFetch(Protocol):
     """The database, or a transaction on it."""
 
     async def fetch(self, sql: str, parameters: dict[str, Any], /) -> list[Row]:
-        """Rows of one statement."""
+        """Return the rows of one statement."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class StoredCounts:
-    """How much is kept; kinds of which there is nothing are left out."""
+    """The number of records by kind; kinds without records are left out."""
 
     counts: Mapping[RecordKind, int]
     right_answers: int = 0
-    """Right ones among the trivia answers."""
+    """The number of right trivia answers."""
     points: int = 0
+    """The points earned with trivia answers."""
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing at all."""
+        """Whether there is no record."""
         return not self.counts
 
 
 class MemberData:
-    """Reads what is kept about members; `MemberErasure` deletes it."""
+    """Reads the data of members; `MemberErasure` deletes it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._describers: dict[BodyKind, BodyDescriber] = {}
 
     def register_describer(self, kind: BodyKind, describe: BodyDescriber) -> None:
-        """Export stored JSON of this kind as `describe` puts it; else all of it is exported."""
+        """Export JSON of this kind as `describe` returns it, instead of whole."""
         self._describers[kind] = describe
 
     async def get_counts(self, scope: MemberDataScope) -> StoredCounts:
-        """How much there is of each kind."""
+        """Return the number of records by kind, as committed."""
         return await count_records(self._database, scope)
 
     async def export(
         self, scope: MemberDataScope, audience_name: Callable[[int], str]
     ) -> dict[str, list[Any]]:
-        """Return every record in plain types by kind, without ids of others; times in ISO, UTC."""
+        """Return the records by kind as JSON-compatible types; instants are ISO 8601 text in UTC.
+
+        Ids of other members are left out. `audience_name` returns the name of a guild or channel.
+        """
         read: list[tuple[RecordSource, list[Row]]] = []
         for record in RECORD_SOURCES:
             columns = ", ".join(column.sql for column in record.columns)
@@ -98,14 +102,14 @@ class MemberData:
                 scope.sql_parameters,
             )
             read.append((record, rows))
-        # Years of answers take a while to put into words.
+        # Converting the answers of years would block the event loop.
         return await asyncio.to_thread(
             _build_export, read, scope.member_id, audience_name, dict(self._describers)
         )
 
 
 async def count_records(database: SupportsFetch, scope: MemberDataScope) -> StoredCounts:
-    """How much there is of each kind, committed or within a transaction."""
+    """Return the number of records by kind, as `database` sees them."""
     counts: dict[RecordKind, int] = {}
     for record in RECORD_SOURCES:
         [(number,)] = await database.fetch(
@@ -124,7 +128,7 @@ async def count_records(database: SupportsFetch, scope: MemberDataScope) -> Stor
 
 
 async def list_running_game_channels(database: SupportsFetch, scope: MemberDataScope) -> list[int]:
-    """The channels of running games in whose state the member is."""
+    """Return the ids of the channels in which the member is in a running game."""
     rows = await database.fetch(
         f"SELECT channel_id {GAMES_OF_MEMBER}{scope.audience_condition('audience_id')}",
         scope.sql_parameters,
@@ -158,17 +162,19 @@ def _convert(column: ExportColumn, value: Any, describers: Mapping[BodyKind, Bod
 
 
 def _redact_ids(value: Any, member_id: int) -> Any:
-    """The same without anybody else's id, wherever it is, as deep as JSON goes."""
+    """Return a JSON value without the ids of other members, at every depth."""
     if isinstance(value, str):
-        return _MENTION.sub(lambda one: one[0] if int(one[1]) == member_id else "@somebody", value)
+        return _MENTION.sub(
+            lambda match: match[0] if int(match[1]) == member_id else "@somebody", value
+        )
     if isinstance(value, list):
-        return [_redact_ids(one, member_id) for one in cast("list[Any]", value)]
+        return [_redact_ids(item, member_id) for item in cast("list[Any]", value)]
     if isinstance(value, dict):
         fields = cast("dict[str, Any]", value).items()
         return {
-            key: _redact_ids(one, member_id)
-            for key, one in fields
-            if _is_exportable(key, one, member_id)
+            key: _redact_ids(item, member_id)
+            for key, item in fields
+            if _is_exportable(key, item, member_id)
         }
     return value
 

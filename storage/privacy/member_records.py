@@ -1,6 +1,6 @@
-"""Where each kind of data about members is kept, and how it reads in an export.
+"""The tables and columns with data about members, and their form in an export.
 
-`RECORD_SOURCES` is the one list of it, for the card, the file and the tests.
+The counts on the card and the exported file are both made from `RECORD_SOURCES`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from seeds.schema import Quote
 
 
 class RecordKind(StrEnum):
-    """One kind of data, under the name it has in an export."""
+    """One kind of data; the value is its name in an export."""
 
     ANSWERS = "trivia_answers"
     DAILY_ANSWERS = "daily_answers"
@@ -31,7 +31,7 @@ class RecordKind(StrEnum):
 
 
 class BodyKind(StrEnum):
-    """A kind of stored JSON that only the feature which wrote it can put into words."""
+    """A kind of stored JSON that is exported as the feature which wrote it describes it."""
 
     QUESTION = "trivia question"
     QUOTE_PROPOSAL = "proposal of a quote"
@@ -39,7 +39,10 @@ class BodyKind(StrEnum):
 
 
 class ExportColumn(NamedTuple):
-    """One field of an exported record; a `body_kind` is described by the feature."""
+    """One field of an exported record: its name, its SQL expression and its conversion.
+
+    With a `body_kind`, a registered describer converts it instead of `convert`.
+    """
 
     name: str
     sql: str
@@ -48,7 +51,7 @@ class ExportColumn(NamedTuple):
 
 
 class RecordSource(NamedTuple):
-    """Where one kind of data is: rows, the column that tells the server, and what to export."""
+    """A query for one kind of data: its FROM clause, the audience's column, and the fields."""
 
     kind: RecordKind
     from_clause: str
@@ -67,7 +70,7 @@ def _format_time(seconds: int | None) -> str | None:
 
 
 def _format_id(number: int | None) -> str | None:
-    """As text: JavaScript rounds numbers of this size."""
+    """Return an id as text, as JavaScript would round the number; None for None."""
     return None if number is None else str(number)
 
 
@@ -76,11 +79,11 @@ def _to_bool(value: int | None) -> bool | None:
 
 
 def _parse_quote_words(body: str) -> list[str]:
-    """Return the words of an entry, run by run."""
+    """Return the text of a quote entry, one string per continuous passage."""
     return list(Quote.model_validate_json(body).runs)
 
 
-# The question of a day is revealed with the next one, and not earlier.
+# Whether an answer is right stays hidden until the next question reveals it.
 _RIGHT_ONCE_REVEALED = (
     "CASE WHEN EXISTS (SELECT 1 FROM trivia_daily later"
     " WHERE later.audience_id = a.audience_id AND later.day > a.day) THEN a.is_right END"
@@ -258,4 +261,4 @@ RECORD_SOURCES = (
         (ExportColumn("question", "question"), ExportColumn("times", "times")),
     ),
 )
-"""Everything about one member; `MemberDataScope.sql_parameters` is what it is bound to."""
+"""All data about a member; the queries take `MemberDataScope.sql_parameters`."""
