@@ -19,9 +19,9 @@ _CLOCK_SKEW = timedelta(minutes=1)
 async def find_message(
     guild: discord.Guild, channel_id: int, custom_id_prefix: str, since: datetime
 ) -> discord.Message | None:
-    """Return a message of the bot since an aware instant with a custom id of this prefix.
+    """Return the bot's message since an aware instant that has a custom id of this prefix.
 
-    None without one, and when the channel is gone, or its history hidden from the bot. Raises one of
+    None without one, or when the channel is gone or its history hidden from the bot. Raises one of
     `sending.REQUEST_ERRORS` when Discord cannot be asked.
     """
     channel = await find_channel(guild, channel_id)

@@ -136,9 +136,9 @@ class ScheduledPost(Post):
         await self._bot.store.post_log.settle([entry], [advance])
 
     async def hold(self, obstacle: Obstacle) -> str | None:
-        """Pause the schedule, and retry before the date is over; return a notice for the admins.
+        """Pause the schedule; return a notice for the admins, None if it was paused so already.
 
-        None when it is paused for that reason already.
+        It is retried when due, later at the end of the date, and after changes in the guild.
         """
         retry_at = self.due_at if self._now < self.due_at else self.until
         await self.reschedule(retry_at)

@@ -44,7 +44,8 @@ async def run_diagnosis(pages: Iterable[SettingsPage], guild: discord.Guild) -> 
     for page in pages:
         required = await page.get_requirements(guild)
         channels += required.channels
-        role_problems += [one for role in required.roles for one in find_role_problems(guild, role)]
+        for role in required.roles:
+            role_problems += find_role_problems(guild, role)
         if required.next_due_at is not None:
             report.upcoming.append((page.title, required.next_due_at))
         if required.inactive_reason:

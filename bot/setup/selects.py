@@ -39,7 +39,9 @@ def channel_select(
         placeholder=placeholder,
         min_values=min_values,
         max_values=max_values,
-        default_values=[discord.SelectDefaultValue(id=one.id, type=default_type) for one in chosen],
+        default_values=[
+            discord.SelectDefaultValue(id=channel.id, type=default_type) for channel in chosen
+        ],
     )
     return SetupSelect(select, page, field)
 
@@ -100,7 +102,7 @@ def number_select(
     `labels` replace numbers by text.
     """
     numbers = sorted({*offered, chosen})
-    options = {str(one): (labels or {}).get(one, str(one)) for one in numbers}
+    options = {str(number): (labels or {}).get(number, str(number)) for number in numbers}
     return option_select(page, field, options, [str(chosen)])
 
 
