@@ -12,8 +12,8 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from bot.app import load_canon
-from cogs.canon.stored_quotes import register_stored_quotes
-from cogs.trivia.stored_questions import register_stored_questions
+from cogs.canon.privacy import register_stored_quotes
+from cogs.trivia.privacy import register_stored_questions
 from storage.store import Store
 from tests.platform_document import PlatformDocument
 from tests.world import NOW, TINY_PACK, World, build_settings, open_world

@@ -6,10 +6,10 @@ from cogs.canon.announce.cog import AnnouncerCog
 from cogs.canon.cog import CanonCog, build_canon_group
 from cogs.canon.history.revision_target import RevisionTarget
 from cogs.canon.history.views import HISTORY_BUTTONS
+from cogs.canon.privacy import register_stored_quotes
 from cogs.canon.review.amendment import AmendmentTarget
 from cogs.canon.review.commands import ReviewFormsCog
 from cogs.canon.review.views import REVIEW_BUTTONS
-from cogs.canon.stored_quotes import register_stored_quotes
 from cogs.canon.submit.commands import DraftsCog, save_as_quote
 from cogs.canon.submit.consent import CONSENT_BUTTONS
 from cogs.canon.submit.targets import DRAFT_TARGETS, ProposalTarget

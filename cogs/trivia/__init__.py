@@ -4,8 +4,8 @@ from bot.base import BotBase
 from cogs.trivia.cog import TriviaCog
 from cogs.trivia.daily.views import DAILY_BUTTONS
 from cogs.trivia.play.buttons import GAME_BUTTONS
+from cogs.trivia.privacy import register_stored_questions
 from cogs.trivia.scores.views import SCORE_BUTTONS
-from cogs.trivia.stored_questions import register_stored_questions
 
 
 async def setup(bot: BotBase) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from cogs.trivia.questions.bank import Bank
-from cogs.trivia.questions.sources import (
+from cogs.trivia.questions.bank_inputs import (
     apply_overrides,
     build_questions,
     load_bank_inputs,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cogs.trivia.questions.sources import question_from_import
+from cogs.trivia.questions.bank_inputs import question_from_import
 from seeds.schema import Source
 from seeds.trivia_question import QuestionKind
 from storage.trivia.questions import ImportedQuestion
