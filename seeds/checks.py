@@ -8,7 +8,12 @@ from typing import NamedTuple
 
 from seeds.folding import fold, strip_article
 from seeds.pack import Manifest, Problem
-from seeds.question_rules import DISTRACTOR_COUNT, QuestionRule, find_question_problems
+from seeds.question_rules import (
+    DISTRACTOR_COUNT,
+    QuestionProblem,
+    QuestionRule,
+    find_question_problems,
+)
 from seeds.schema import (
     MAX_QUOTE_LENGTH,
     AnyEntry,
@@ -46,18 +51,21 @@ def find_pack_problems(
     invalid_ids: Collection[str] = (),
     *,
     manifest_file: str = "pack.toml",
+    is_strict: bool = False,
 ) -> list[Problem]:
     """Return the problems of the entries; an empty list means that the pack can be loaded.
 
     `invalid_ids` are ids of entries that the schema rejected: a reference to one is not dangling.
-    `manifest_file` is the name of the manifest's file in problems.
+    `manifest_file` is the name of the manifest's file in problems. With `is_strict`, entries must
+    keep the rules too that were added after packs had been written without them.
     """
     by_id = {item.entry.id: item.entry for item in located}
     problems = [*_find_duplicate_ids(located), *_find_cycles(located, by_id)]
     for file, entry in located:
         dangling = _find_dangling_references(entry, by_id.keys() | invalid_ids)
         unknown = () if manifest is None else _find_unknown_slugs(entry, manifest, manifest_file)
-        wrong = (*dangling, *_check_entry(entry, by_id), *unknown)
+        later = _check_later_rules(entry) if is_strict else ()
+        wrong = (*dangling, *_check_entry(entry, by_id), *unknown, *later)
         problems += [Problem(file, entry.id, what) for what in wrong]
     return problems
 
@@ -70,8 +78,6 @@ def _check_entry(entry: AnyEntry, by_id: Mapping[str, AnyEntry]) -> Iterator[str
     if isinstance(entry, CitedEntry) and not entry.sources:
         yield "cites no source"
     match entry:
-        case Source():
-            yield from _check_source(entry)
         case Event():
             yield from _check_event(entry)
         case Quote():
@@ -186,11 +192,16 @@ def _find_unknown_slugs(entry: AnyEntry, manifest: Manifest, manifest_file: str)
     )
 
 
-def _check_source(source: Source) -> Iterator[str]:
-    """Members may cite what they know by its publisher's name; a pack has to say where it is."""
-    is_findable = source.url or source.document or source.reference
-    if source.origin is not Origin.GUILD and not is_findable:
-        yield "leads nowhere: give it a url, a document or a reference"
+def _check_later_rules(entry: AnyEntry) -> Iterator[str]:
+    """Yield what is wrong by rules that a pack which runs already may break."""
+    if isinstance(entry, Source):
+        is_findable = entry.url or entry.document or entry.reference
+        if entry.origin is not Origin.GUILD and not is_findable:
+            yield "leads nowhere: give it a url, a document or a reference"
+    elif isinstance(entry, Question):
+        for rule, answer, counts_as in _find_question_problems(entry):
+            if rule is QuestionRule.WRONG_DISTRACTORS and not _is_same(answer, counts_as):
+                yield f"distractor {answer!r} is also a right answer, as {counts_as!r}"
 
 
 def _check_event(event: Event) -> Iterator[str]:
@@ -217,11 +228,8 @@ def _was_printed_before(source: Source, quote: Quote) -> bool:
 
 
 def _check_question(question: Question) -> Iterator[str]:
-    expected = DISTRACTOR_COUNT if question.style == "choice" else 0
-    problems = find_question_problems(
-        question.text, question.answers, question.distractors, distractor_counts=[expected]
-    )
-    for rule, answer, counts_as in problems:
+    expected = _count_expected_distractors(question)
+    for rule, answer, counts_as in _find_question_problems(question):
         match rule:
             case QuestionRule.DISTRACTOR_COUNT:
                 count = len(question.distractors)
@@ -229,8 +237,24 @@ def _check_question(question: Question) -> Iterator[str]:
             case QuestionRule.DISTINCT_DISTRACTORS:
                 yield "two distractors are the same"
             case QuestionRule.WRONG_DISTRACTORS:
-                is_same = strip_article(fold(counts_as)) == strip_article(fold(answer))
-                form = "" if is_same else f", as {counts_as!r}"
-                yield f"distractor {answer!r} is also a right answer{form}"
+                if _is_same(answer, counts_as):
+                    yield f"distractor {answer!r} is also a right answer"
             case QuestionRule.ANSWER_NOT_IN_TEXT:
                 yield f"the answer {answer!r} appears in the question"
+
+
+def _find_question_problems(question: Question) -> Iterator[QuestionProblem]:
+    return find_question_problems(
+        question.text,
+        question.answers,
+        question.distractors,
+        distractor_counts=[_count_expected_distractors(question)],
+    )
+
+
+def _count_expected_distractors(question: Question) -> int:
+    return DISTRACTOR_COUNT if question.style == "choice" else 0
+
+
+def _is_same(answer: str, other: str) -> bool:
+    return strip_article(fold(answer)) == strip_article(fold(other))

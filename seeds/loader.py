@@ -27,11 +27,11 @@ FORMAT_VERSION = 2
 _ID_LINE = re.compile(r'^id *= *"([^"\n]+)', re.MULTILINE)
 
 
-def load_pack(path: Path, documents: Path | None = None) -> Pack:
+def load_pack(path: Path, documents: Path | None = None, *, is_strict: bool = False) -> Pack:
     """Read and check the pack at `path`, one file or a folder of `*.toml`.
 
-    With `documents`, a folder, quotes are compared with the documents they cite. Raises PackError
-    with every problem, sorted by file.
+    With `documents`, a folder, quotes are compared with the documents they cite. `is_strict` is
+    explained at `find_pack_problems`. Raises PackError with every problem, sorted by file.
     """
     files = _list_toml_files(path)
     manifest_file = path.name if files == [path] else MANIFEST_FILE
@@ -41,7 +41,9 @@ def load_pack(path: Path, documents: Path | None = None) -> Pack:
     problems: list[Problem] = []
     unreadable_ids: set[str] = set()
     tables = dict(_read_tables(files, problems, unreadable_ids))
-    return _build_pack(path, tables, manifest_file, problems, documents, unreadable_ids)
+    return _build_pack(
+        path, tables, manifest_file, problems, documents, unreadable_ids, is_strict=is_strict
+    )
 
 
 def parse_pack(name: str, content: bytes) -> Pack:
@@ -61,6 +63,8 @@ def _build_pack(
     problems: list[Problem],
     documents: Path | None,
     unreadable_ids: Collection[str] = (),
+    *,
+    is_strict: bool = False,
 ) -> Pack:
     """Build the pack from TOML tables by file name; `manifest_file` is the manifest's file.
 
@@ -71,7 +75,9 @@ def _build_pack(
         item for file, table in tables.items() for item in _parse_entries(file, table, problems)
     ]
     invalid_ids = {problem.entry for problem in problems}.union(unreadable_ids)
-    problems += find_pack_problems(found, manifest, invalid_ids, manifest_file=manifest_file)
+    problems += find_pack_problems(
+        found, manifest, invalid_ids, manifest_file=manifest_file, is_strict=is_strict
+    )
     if documents is not None:
         problems += check_against_documents(found, documents)
     if problems or manifest is None:

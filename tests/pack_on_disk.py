@@ -56,9 +56,9 @@ class PackOnDisk:
         return self.find_problems()
 
     def find_problems(self, documents: Path | None = None) -> list[str]:
-        """Load the pack and return every problem as it is printed; empty for a valid pack."""
+        """Check the pack as `seeds check` does and return the problems as they are printed."""
         try:
-            load_pack(self.folder, documents)
+            load_pack(self.folder, documents, is_strict=True)
         except PackError as error:
             return [str(problem) for problem in error.problems]
         return []

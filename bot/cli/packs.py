@@ -68,7 +68,7 @@ def check_seeds(path: Path, documents: Path | None) -> int:
         _require_folder(path)
     if documents is not None:
         _require_folder(documents)
-    pack = load_pack(path, documents)
+    pack = load_pack(path, documents, is_strict=True)
     for kind in ENTRY_TYPES:
         print(f"{kind:<9}{len(pack.list_by_kind(kind)):>5}")
     return OK

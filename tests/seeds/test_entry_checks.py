@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from seeds.loader import load_pack
 from tests.pack_on_disk import PackOnDisk, TextChange
 
 
@@ -76,6 +77,10 @@ QUESTIONS: list[tuple[TextChange, str]] = [
         "distractor 'Per Lund' is also a right answer",
     ),
     (
+        ("question.lamp-maker", "Per Lund", "Idaa Holm"),
+        "distractor 'Idaa Holm' is also a right answer, as 'Ida Holm'",
+    ),
+    (
         ("question.lamp-maker", '["Ida Holm"]', '["Ida Holm", "The Lamp-Maker"]'),
         "the answer 'The Lamp-Maker' appears in the question",
     ),
@@ -140,3 +145,10 @@ def test_a_disputed_date_says_what_the_sources_give(pack: PackOnDisk) -> None:
     marked = ("event.first-light", "topics = ", "date_disputed = true\ntopics = ")
     problem = "has a disputed date, so disputed has to say what the sources give"
     assert pack.problems_after(marked) == [f"entries.toml: event.first-light: {problem}"]
+
+
+def test_a_pack_that_breaks_only_later_rules_still_loads(pack: PackOnDisk) -> None:
+    pack.change("source.lamp-post", 'document = "lamp_post.txt"\n', "")
+    pack.change("question.lamp-maker", "Per Lund", "Idaa Holm")
+    assert len(pack.find_problems()) == 2
+    assert load_pack(pack.folder).manifest.title
