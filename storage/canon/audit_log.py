@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from storage.database import Row, Transaction
+from storage.epoch import from_epoch, to_epoch
 
 SELECT_EVENTS = "SELECT entry_id, what, by_id, at, detail, before, number FROM deed"
 """The beginning of a query whose rows `parse_event` takes."""
@@ -26,7 +27,7 @@ class EntryChange(NamedTuple):
     @property
     def epoch(self) -> int:
         """`changed_at` in epoch seconds."""
-        return int(self.changed_at.timestamp())
+        return to_epoch(self.changed_at)
 
 
 class AuditAction(StrEnum):
@@ -86,5 +87,5 @@ async def record_change(
 def parse_event(row: Row) -> AuditEvent:
     """Parse a row of `SELECT_EVENTS`."""
     entry_id, what, actor_id, at, detail, old_body, number = row
-    created_at = datetime.fromtimestamp(at, UTC)
+    created_at = from_epoch(at)
     return AuditEvent(entry_id, AuditAction(what), actor_id, created_at, detail, old_body, number)

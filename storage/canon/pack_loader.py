@@ -16,6 +16,7 @@ from storage.canon.rows import (
     update_entries,
 )
 from storage.database import Database, Transaction
+from storage.epoch import to_epoch
 
 _SELECT_STORED = "SELECT id, number, digest, retired_at FROM entry WHERE owner = ?"
 
@@ -39,12 +40,12 @@ async def load_pack_into(database: Database, pack: Pack, digest: str, now: datet
     names = NameLookup.from_manifest(pack.manifest)
     wanted = [build_row(entry, names) for entry in pack.entries.values()]
     async with database.transaction() as transaction:
-        report = await _sync_entries(transaction, wanted, int(now.timestamp()))
+        report = await _sync_entries(transaction, wanted, to_epoch(now))
         await transaction.fetch(
             "INSERT INTO pack (id, digest, manifest, loaded_at) VALUES (1, ?, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET digest = excluded.digest,"
             " manifest = excluded.manifest, loaded_at = excluded.loaded_at",
-            (digest, pack.manifest.model_dump_json(), int(now.timestamp())),
+            (digest, pack.manifest.model_dump_json(), to_epoch(now)),
         )
     return report
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from storage.database import Database, Row
+from storage.epoch import from_epoch, to_epoch
 from storage.posts.models import Advance, Schedule
 from storage.posts.schedules import advance_schedules
 
@@ -61,7 +62,7 @@ class PostLog:
                 schedule.kind,
                 schedule.next_day.isoformat(),
                 schedule.settings.channel_id,
-                int(now.timestamp()),
+                to_epoch(now),
             ),
         )
         return bool(inserted)
@@ -137,9 +138,9 @@ def _build_row(entry: PostLogEntry) -> tuple[int | str | None, ...]:
         entry.day.isoformat(),
         entry.state.value,
         entry.channel_id,
-        int(entry.claimed_at.timestamp()),
+        to_epoch(entry.claimed_at),
         entry.reason,
-        None if settled is None else int(settled.timestamp()),
+        None if settled is None else to_epoch(settled),
         entry.message_id,
         entry.lateness,
     )
@@ -153,9 +154,9 @@ def _parse_entry(row: Row) -> PostLogEntry:
         day=date.fromisoformat(day),
         state=PostState(state),
         channel_id=channel,
-        claimed_at=datetime.fromtimestamp(claimed, UTC),
+        claimed_at=from_epoch(claimed),
         reason=reason,
-        settled_at=None if settled is None else datetime.fromtimestamp(settled, UTC),
+        settled_at=None if settled is None else from_epoch(settled),
         message_id=message,
         lateness=lateness,
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from storage.database import Database, Row, Transaction
+from storage.epoch import from_epoch, to_epoch
 from storage.guilds.settings import GuildSettingsTable
 from storage.posts.models import Advance, Occurrence, PauseReason, Schedule, ScheduleSettings
 from storage.shards import ALL_SHARDS, ShardSet
@@ -100,8 +101,8 @@ class Schedules:
         shard_ids = sorted(shard_set.shard_ids)
         marks = [",".join("?" * len(values)) for values in (kinds, shard_ids)]
         parameters = (
-            _to_epoch(lease_until),
-            _to_epoch(now),
+            to_epoch(lease_until),
+            to_epoch(now),
             *kinds,
             shard_set.shard_count,
             *shard_ids,
@@ -119,7 +120,7 @@ class Schedules:
         await self._database.write(
             "UPDATE schedule SET wake_at = ?, tries = coalesce(?, tries)"
             " WHERE guild_id = ? AND kind = ? AND day = ? AND wake_at IS NOT NULL",
-            (_to_epoch(wake_at), tries, *_get_primary_key(schedule), schedule.next_day.isoformat()),
+            (to_epoch(wake_at), tries, *_get_primary_key(schedule), schedule.next_day.isoformat()),
         )
 
     async def retry_held_up(self, guild_id: int, now: datetime) -> bool:
@@ -132,7 +133,7 @@ class Schedules:
         await self._database.write(
             "UPDATE schedule SET wake_at = :now"
             f" WHERE guild_id = :guild AND {_IS_HELD_UP} AND wake_at > :now",
-            {"guild": guild_id, "now": _to_epoch(now)},
+            {"guild": guild_id, "now": to_epoch(now)},
         )
         return True
 
@@ -150,7 +151,7 @@ class Schedules:
                 "kind": schedule.kind,
                 "pause": reason.value,
                 "detail": detail,
-                "wake": None if wake_at is None else _to_epoch(wake_at),
+                "wake": None if wake_at is None else to_epoch(wake_at),
             },
         )
         return bool(changed)
@@ -246,17 +247,9 @@ def _get_primary_key(schedule: Schedule) -> tuple[int, str]:
 def _build_occurrence_values(occurrence: Occurrence) -> dict[str, Any]:
     return {
         "day": occurrence.day.isoformat(),
-        "due": _to_epoch(occurrence.due_at),
-        "until": _to_epoch(occurrence.until),
+        "due": to_epoch(occurrence.due_at),
+        "until": to_epoch(occurrence.until),
     }
-
-
-def _to_epoch(instant: datetime) -> int:
-    return int(instant.timestamp())
-
-
-def _from_epoch(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _parse_date(text: str | None) -> date | None:
@@ -283,8 +276,8 @@ def _parse_schedule(row: Row) -> Schedule:
         ),
         zone=zone,
         next_day=date.fromisoformat(day),
-        due_at=_from_epoch(due),
-        until=_from_epoch(until),
+        due_at=from_epoch(due),
+        until=from_epoch(until),
         settled_day=_parse_date(settled),
         tries=tries,
         pause_reason=None if pause is None else PauseReason(pause),

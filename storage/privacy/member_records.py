@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from seeds.schema import Quote
+from storage.epoch import from_epoch
 
 
 class RecordKind(StrEnum):
@@ -66,7 +66,7 @@ GAMES_OF_MEMBER = (
 
 
 def _format_time(seconds: int | None) -> str | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat()
+    return None if seconds is None else from_epoch(seconds).isoformat()
 
 
 def _format_id(number: int | None) -> str | None:

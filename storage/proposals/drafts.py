@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from storage.database import Database, Row, Transaction
+from storage.epoch import from_epoch, to_epoch
 from storage.proposals.proposals import NewProposal, QuotedPerson, insert_proposal
 
 MAX_DRAFTS = 20
@@ -65,7 +66,7 @@ class Drafts:
 
     async def create(self, draft: StoredDraft) -> None:
         """Store a new draft, and delete the author's oldest above `MAX_DRAFTS`."""
-        created_at = int(draft.created_at.timestamp())
+        created_at = to_epoch(draft.created_at)
         row = (*draft[:4], _dump(draft.typed), created_at, *draft[6:])
         async with self._database.transaction() as transaction:
             await transaction.fetch(
@@ -127,7 +128,7 @@ class Drafts:
     async def delete_created_before(self, created_before: datetime) -> None:
         """Delete the drafts that were created before then."""
         await self._database.write(
-            "DELETE FROM draft WHERE made_at < ?", (int(created_before.timestamp()),)
+            "DELETE FROM draft WHERE made_at < ?", (to_epoch(created_before),)
         )
 
 
@@ -146,4 +147,4 @@ def _dump(typed: Mapping[str, str]) -> str:
 def _parse_draft(row: Row) -> StoredDraft:
     draft = StoredDraft(*row)
     _, _, _, _, typed, made_at, *_ = row
-    return draft._replace(typed=json.loads(typed), created_at=datetime.fromtimestamp(made_at, UTC))
+    return draft._replace(typed=json.loads(typed), created_at=from_epoch(made_at))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from storage.canon.audit_log import AuditAction, EntryChange
 from storage.canon.guild_entries import NewEntries, add_entries, reserve_numbers
 from storage.database import Database, Row, Transaction
+from storage.epoch import from_epoch, to_epoch
 from storage.proposals.announcements import AnnouncementRequest, queue_announcement
 from storage.proposals.question_overrides import QuestionOverride, merge_override
 
@@ -32,7 +33,6 @@ class ProposalState(StrEnum):
 
 
 _NO_PERSON = (None, None)
-OPEN_STATES = (ProposalState.AWAITING_CONSENT, ProposalState.AWAITING_REVIEW)
 
 
 class Proposal(NamedTuple):
@@ -138,9 +138,9 @@ class Proposals:
         rows = await self._database.fetch(
             "SELECT made_at FROM proposal WHERE guild_id = ? AND author_id = ? AND made_at >= ?"
             " AND kind <> 'report' ORDER BY made_at",
-            (guild_id, author_id, int(since.timestamp())),
+            (guild_id, author_id, to_epoch(since)),
         )
-        return [datetime.fromtimestamp(made_at, UTC) for (made_at,) in rows]
+        return [from_epoch(made_at) for (made_at,) in rows]
 
     async def list_refused_by_quoted(self, guild_id: int, member_id: int) -> list[Proposal]:
         """Return the proposals that quote a member who refused consent, oldest first."""
@@ -155,7 +155,7 @@ class Proposals:
         await self._database.write(
             "UPDATE proposal SET state = 'withdrawn', decided_by = 0, decided_at = ?,"
             " reason = 'nobody answered' WHERE state = 'asking' AND made_at < ?",
-            (int(decided_at.timestamp()), int(created_before.timestamp())),
+            (to_epoch(decided_at), to_epoch(created_before)),
         )
 
     async def amend(
@@ -250,7 +250,7 @@ async def insert_proposal(transaction: Transaction, new: NewProposal) -> int:
             new.author_id,
             new.subject,
             new.body,
-            int(new.created_at.timestamp()),
+            to_epoch(new.created_at),
             new.consent_member_id,
             *(new.quoted or _NO_PERSON),
         ),
@@ -276,7 +276,7 @@ async def decide(transaction: Transaction, state: ProposalState, decision: Decis
         (
             state,
             decision.decided_by,
-            int(decision.decided_at.timestamp()),
+            to_epoch(decision.decided_at),
             decision.reason,
             decision.guild_id,
             decision.number,
@@ -290,6 +290,6 @@ def _parse_proposal(row: Row) -> Proposal:
     _, _, _, state, _, _, _, made_at, _, _, decided_at, _ = row
     return proposal._replace(
         state=ProposalState(state),
-        created_at=datetime.fromtimestamp(made_at, UTC),
-        decided_at=None if decided_at is None else datetime.fromtimestamp(decided_at, UTC),
+        created_at=from_epoch(made_at),
+        decided_at=None if decided_at is None else from_epoch(decided_at),
     )

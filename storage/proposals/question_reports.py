@@ -8,6 +8,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 from storage.database import Database
+from storage.epoch import to_epoch
 from storage.proposals.proposals import (
     Decision,
     NewProposal,
@@ -69,7 +70,7 @@ class QuestionReports:
                 " AND kind = ? AND subject = ? AND state = 'waiting' RETURNING number",
                 (
                     body,
-                    int(created_at.timestamp()),
+                    to_epoch(created_at),
                     guild_id,
                     author_id,
                     REPORT_KIND,

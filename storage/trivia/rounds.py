@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from storage.database import Transaction
+from storage.epoch import to_epoch
 
 
 class StoredAnswer(NamedTuple):
@@ -41,7 +42,7 @@ async def record_round(
     audience_id: int,
 ) -> None:
     """Record a settled round; do nothing when it is recorded already."""
-    settled_at = int(settled.settled_at.timestamp())
+    settled_at = to_epoch(settled.settled_at)
     round_key = (game_id, settled.round_number)
     is_new = await transaction.fetch(
         "INSERT INTO trivia_round (game_id, turn, audience_id, channel_id, question, topic, body,"

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from storage.database import Database
+from storage.epoch import to_epoch
 
 _SINCE = "audience_id = :audience AND settled_at >= :since"
 _RANKED = (
@@ -160,4 +161,4 @@ class TriviaScores:
 
 
 def _to_epoch(since: datetime | None) -> int:
-    return 0 if since is None else int(since.timestamp())
+    return 0 if since is None else to_epoch(since)
