@@ -1,7 +1,8 @@
 """Reads TOML into a validated `Pack`, or raises an error with all of its problems.
 
-A pack is a folder with its manifest in `pack.toml`, or one file with the manifest's keys at the top
-and the entries below.
+A pack is a folder: the manifest in `pack.toml`, the entries in other TOML files there or in folders
+named `sources`, `events`, `facts`, `quotes`, `status` and `questions`. Or it is one file with the
+manifest's keys at the top and the entries below.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -22,25 +23,28 @@ from seeds.schema import ENTRY_TYPES
 
 BUNDLED_PACK = Path(__file__).parent / "romy_and_michele"
 MANIFEST_FILE = "pack.toml"
+ENTRY_FOLDERS = ("sources", "events", "facts", "quotes", "status", "questions")
+"""The folders of a pack that are read; a folder with any other name is the author's own."""
 FORMAT_VERSION = 2
 """Part of every digest: raise it when a change of schema or checks changes the loaded pack."""
 _ID_LINE = re.compile(r'^id *= *"([^"\n]+)', re.MULTILINE)
 
 
 def load_pack(path: Path, documents: Path | None = None, *, is_strict: bool = False) -> Pack:
-    """Read and check the pack at `path`, one file or a folder of `*.toml`.
+    """Read and check the pack at `path`, one file or a folder.
 
     With `documents`, a folder, quotes are compared with the documents they cite. `is_strict` is
     explained at `find_pack_problems`. Raises PackError with every problem, sorted by file.
     """
     files = _list_toml_files(path)
     manifest_file = path.name if files == [path] else MANIFEST_FILE
-    if manifest_file not in (file.name for file in files):
+    named = {_name_file(file, path): file for file in files}
+    if manifest_file not in named:
         missing = Problem(MANIFEST_FILE, "-", f"is missing, so {path} is not a pack")
         raise PackError(path, [missing])
     problems: list[Problem] = []
     unreadable_ids: set[str] = set()
-    tables = dict(_read_tables(files, problems, unreadable_ids))
+    tables = dict(_read_tables(named, problems, unreadable_ids))
     return _build_pack(
         path, tables, manifest_file, problems, documents, unreadable_ids, is_strict=is_strict
     )
@@ -99,8 +103,9 @@ def compute_pack_digest(path: Path) -> str:
         try:
             content = file.read_bytes()
         except OSError as error:
-            raise PackError(path, [_build_read_problem(file, error)]) from None
-        digest.update(f"\0{file.name}\0{len(content)}\0".encode())
+            problem = _build_read_problem(_name_file(file, path), error)
+            raise PackError(path, [problem]) from None
+        digest.update(f"\0{_name_file(file, path)}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
 
@@ -110,29 +115,36 @@ def _list_toml_files(path: Path) -> list[Path]:
     try:
         if path.is_file():
             return [path]
-        return sorted(file for file in path.iterdir() if file.match("*.toml") and file.is_file())
+        folders = [path, *filter(Path.is_dir, (path / name for name in ENTRY_FOLDERS))]
+        files = (file for folder in folders for file in folder.iterdir())
+        return sorted(file for file in files if file.match("*.toml") and file.is_file())
     except OSError as error:
-        raise PackError(path, [_build_read_problem(path, error)]) from None
+        raise PackError(path, [_build_read_problem(path.name, error)]) from None
 
 
-def _build_read_problem(file: Path, error: OSError) -> Problem:
-    return Problem(file.name, "-", f"cannot be read: {error.strerror}")
+def _name_file(file: Path, pack: Path) -> str:
+    """Return how problems name `file`: its path inside the pack, with slashes on every system."""
+    return file.name if file == pack else file.relative_to(pack).as_posix()
+
+
+def _build_read_problem(name: str, error: OSError) -> Problem:
+    return Problem(name, "-", f"cannot be read: {error.strerror}")
 
 
 def _read_tables(
-    files: Iterable[Path], problems: list[Problem], unreadable_ids: set[str]
+    files: Mapping[str, Path], problems: list[Problem], unreadable_ids: set[str]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    for file in files:
+    for name, file in files.items():
         try:
             content = file.read_bytes()
         except OSError as error:
-            problems.append(_build_read_problem(file, error))
+            problems.append(_build_read_problem(name, error))
             continue
-        table = _parse_toml(file.name, content, problems)
+        table = _parse_toml(name, content, problems)
         if table is None:
             unreadable_ids.update(_ID_LINE.findall(content.decode("utf-8", "replace")))
         else:
-            yield file.name, table
+            yield name, table
 
 
 def _parse_toml(name: str, content: bytes, problems: list[Problem]) -> dict[str, Any] | None:

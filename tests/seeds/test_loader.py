@@ -59,7 +59,9 @@ def test_dates_are_read_as_precisely_as_they_are_written(pack: PackOnDisk) -> No
     assert quote.said == PartialDate(2021, circa=True)
 
 
-def test_only_toml_files_of_the_folder_itself_are_read(pack: PackOnDisk) -> None:
+def test_only_toml_files_of_the_folder_and_of_its_folders_of_entries_are_read(
+    pack: PackOnDisk,
+) -> None:
     (pack.folder / "notes.md").write_text("not = toml = at all", "utf-8")
     (pack.folder / "drafts").mkdir()
     (pack.folder / "drafts" / "broken.toml").write_text("[[", "utf-8")
@@ -289,3 +291,12 @@ def test_the_digest_does_not_care_when_files_were_written_or_what_else_lies_ther
     (pack.folder / "notes.md").write_text("scribbles", "utf-8")
 
     assert compute_pack_digest(pack.folder) == before
+
+
+def test_entries_may_stand_in_folders_named_by_their_kind(pack: PackOnDisk) -> None:
+    whole = load_pack(pack.folder)
+    (pack.folder / "facts").mkdir()
+    (pack.folder / ENTRIES).rename(pack.folder / "facts" / "all.toml")
+    divided = load_pack(pack.folder)
+    assert divided.entries == whole.entries
+    assert set(divided.files.values()) == {"facts/all.toml"}
