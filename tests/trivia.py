@@ -165,7 +165,7 @@ def inject_errors(world: World, method: str, path: str, **fault: Any) -> Generat
 async def simulate_full_disk(world: World) -> AsyncGenerator[None]:
     """Make writes of games fail inside the block."""
     database = world.bot.store.database
-    games = await world.bot.store.trivia_games.list_running()
+    games = list(await world.bot.store.trivia_games.iter_running())
     stored = ", ".join(str(game.channel_id) for game in games)
     changes = {
         "game_update": "UPDATE ON trivia_game",

@@ -46,7 +46,6 @@ from cogs.trivia.scores.views import leaderboard_page, stats_page
 from cogs.trivia.setup_pages import DailyQuestionPage, TriviaPage
 from cogs.trivia.venue import get_game_limits, get_game_venue
 from seeds.schema import Difficulty
-from storage.trivia.group_commit import GroupCommit
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +69,6 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         bot, rate_limiter = self._bot, RateLimiter(REQUESTS_PER_SECOND)
         context = GameContext(
             games=bot.store.trivia_games,
-            commits=GroupCommit(bot.store.trivia_games),
             questions=bot.store.trivia_questions,
             banks=self.banks,
             get_reserved_keys=self._get_open_daily_keys,

@@ -1,13 +1,18 @@
-"""Running games, each stored as a state and one row for each member."""
+"""Running games, each stored as a state and one row for each member.
+
+Group commit: the changes of games that are saved at the same time share one transaction.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple, Protocol
 
-from storage.database import Database
+from storage.database import Database, Row
 from storage.trivia.questions import COUNT_AS_ASKED
 from storage.trivia.rounds import SettledRound, record_round
 
@@ -66,6 +71,18 @@ class GameChange:
     is_over: bool = False
 
 
+class ChangeSource(Protocol):
+    """The changes of one game, collected at the moment they are written."""
+
+    def collect_change(self) -> GameChange:
+        """Return all changes that are not known to be on disk."""
+        ...
+
+    def mark_written(self, change: GameChange) -> None:
+        """Record that `change`, the last one collected, is on disk."""
+        ...
+
+
 class _Write(NamedTuple):
     """One statement, and its parameters once for each row."""
 
@@ -78,6 +95,10 @@ class TriviaGames:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._pending: list[tuple[ChangeSource, asyncio.Future[None]]] = []
+        self._is_writing = False
+        self._task: asyncio.Task[None] | None = None
+        """Holds a reference to the task that writes, as the event loop has a weak one only."""
 
     async def claim(self, change: GameChange, *, finished_game_id: int | None = None) -> bool:
         """Store a new game; return False when another is stored for its channel.
@@ -96,20 +117,72 @@ class TriviaGames:
                 await transaction.execute_many(_UPSERT_MEMBER, _member_rows(change))
         return bool(is_claimed)
 
-    async def list_running(self) -> list[StoredGame]:
-        """Return every running game, ordered by channel id."""
-        members_by_channel: defaultdict[int, list[StoredGameMember]] = defaultdict(list)
-        for channel_id, *values in await self._database.fetch(
-            f"SELECT channel_id, {_MEMBER_COLUMNS} FROM trivia_game_member"
+    async def iter_running(self) -> Iterator[StoredGame]:
+        """Read every running game, ordered by channel id.
+
+        The iterator builds them one by one, so that not all members are in memory twice.
+        """
+        games = await self._database.fetch(
+            "SELECT channel_id, game_id, state FROM trivia_game ORDER BY channel_id"
+        )
+        members = await self._database.fetch(
+            f"SELECT {_MEMBER_COLUMNS}, channel_id FROM trivia_game_member"
             " ORDER BY channel_id, position"
-        ):
-            members_by_channel[channel_id].append(StoredGameMember(*values))
-        return [
-            StoredGame(channel_id, game_id, state, members_by_channel[channel_id])
-            for channel_id, game_id, state in await self._database.fetch(
-                "SELECT channel_id, game_id, state FROM trivia_game ORDER BY channel_id"
-            )
-        ]
+        )
+        by_channel = {channel: list(rows) for channel, rows in groupby(members, itemgetter(-1))}
+        return _iter_stored_games(games, by_channel)
+
+    async def save(self, source: ChangeSource, *, is_cancellable: bool = False) -> None:
+        """Write the changes of a game so far; they are on disk when this returns.
+
+        Many answers wait for one transaction instead of one each. Raise the error of the database
+        when it fails; the next `save` of the game collects its changes again.
+
+        Cancelling the caller does not cancel the write unless `is_cancellable`: then it does not
+        wait for a task of its own when nothing else is being written, and it may or may not be on
+        disk after it was cancelled.
+        """
+        if is_cancellable and not self._is_writing:
+            await self._write_in_caller(source)
+            return
+        done = asyncio.get_running_loop().create_future()
+        self._pending.append((source, done))
+        self._write_pending()
+        await done
+
+    async def _write_in_caller(self, source: ChangeSource) -> None:
+        self._is_writing = True
+        try:
+            await self._write_changes([source])
+        finally:
+            self._is_writing = False
+            self._write_pending()
+
+    def _write_pending(self) -> None:
+        """Start to write everything that waits, unless something is being written."""
+        if self._pending and not self._is_writing:
+            self._is_writing = True
+            batch, self._pending = self._pending, []
+            self._task = asyncio.create_task(self._write_batch(batch))
+
+    async def _write_batch(self, batch: list[tuple[ChangeSource, asyncio.Future[None]]]) -> None:
+        failure = None
+        try:
+            await self._write_changes(dict.fromkeys(source for source, _ in batch))
+        except Exception as error:
+            failure = error
+        finally:
+            self._is_writing = False
+            self._write_pending()
+        for _, done in batch:
+            _resolve(done, failure)
+
+    async def _write_changes(self, sources: Collection[ChangeSource]) -> None:
+        """Write the changes of distinct games in one transaction."""
+        collected = [(source, source.collect_change()) for source in sources]
+        await self.write([change for _, change in collected])
+        for source, change in collected:
+            source.mark_written(change)
 
     async def write(self, changes: Sequence[GameChange]) -> None:
         """Write changes in one transaction, at most one for each game.
@@ -121,6 +194,8 @@ class TriviaGames:
         settled = [
             (change, change.settled_round) for change in changes if change.settled_round is not None
         ]
+        if not settled and not writes:
+            return
         if not settled and len(writes) == 1 and len(writes[0].rows) == 1:
             await self._database.write(writes[0].sql, writes[0].rows[0])
             return
@@ -135,6 +210,25 @@ class TriviaGames:
                     channel_id=change.channel_id,
                     audience_id=change.audience_id,
                 )
+
+
+def _resolve(done: asyncio.Future[None], failure: Exception | None) -> None:
+    if done.done():
+        return
+    if failure is None:
+        done.set_result(None)
+    else:
+        done.set_exception(failure)
+
+
+def _iter_stored_games(
+    games: Sequence[Row], member_rows: Mapping[int, Sequence[Row]]
+) -> Iterator[StoredGame]:
+    """Yield each game; `member_rows` are by channel id and end with it."""
+    for channel_id, game_id, state in games:
+        rows = member_rows.get(channel_id, ())
+        members = [StoredGameMember._make(row[:-1]) for row in rows]
+        yield StoredGame(channel_id, game_id, state, members)
 
 
 def _list_writes(changes: Sequence[GameChange]) -> list[_Write]:

@@ -33,7 +33,6 @@ from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.settings import GameSettings
 from cogs.trivia.rules.timing import Timing
 from seeds.loader import BUNDLED_PACK
-from storage.trivia.group_commit import GroupCommit
 from tests.bench.commands import Stopwatch
 from tests.cogs.trivia.rules.games import choice_question
 from tests.trivia import TriviaDriver
@@ -261,11 +260,9 @@ async def _measure_concurrent_games(folder: Path) -> list[tuple[str, str]]:
 
 def _build_sessions(bot: BotBase) -> SessionRegistry:
     banks = GuildQuestionBanks(bot.store, bot.manifest, Bank([choice_question()], {}))
-    commits = GroupCommit(bot.store.trivia_games)
     rate_limiter = RateLimiter(25)
     context = GameContext(
         games=bot.store.trivia_games,
-        commits=commits,
         questions=bot.store.trivia_questions,
         banks=banks,
         get_reserved_keys=_reserve_nothing,

@@ -66,7 +66,7 @@ async def old(tmp_path: Path) -> Path:
 async def list_games(file: Path) -> list[StoredGame]:
     database = await Database.open(file)
     try:
-        return await TriviaGames(database).list_running()
+        return list(await TriviaGames(database).iter_running())
     finally:
         await database.close()
 

@@ -15,7 +15,6 @@ from cogs.trivia.rules.round import Round
 from cogs.trivia.rules.timing import Timing
 from seeds.trivia_question import TriviaQuestion
 from storage.trivia.games import TriviaGames
-from storage.trivia.group_commit import GroupCommit
 from storage.trivia.questions import TriviaQuestions
 
 CHANNEL_GONE = "its channel is gone"
@@ -74,7 +73,6 @@ class GameContext:
     """What all running games of one bot share."""
 
     games: TriviaGames
-    commits: GroupCommit
     questions: TriviaQuestions
     banks: GuildQuestionBanks
     get_reserved_keys: Callable[[int], Awaitable[Collection[str]]]

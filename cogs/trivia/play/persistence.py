@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from operator import attrgetter, itemgetter
 
 from cogs.trivia.questions.bank import Bank
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.round import LockedAnswer, Round
 from cogs.trivia.rules.settings import Player
 from storage.trivia.games import GameChange, StoredGame, StoredGameMember, TriviaGames
-from storage.trivia.group_commit import GroupCommit
 from storage.trivia.rounds import SettledRound, StoredAnswer
 
 _MEMBER_FIELDS = {"players": True, "round": {"locks": True, "hinted": True, "skip_votes": True}}
 """The fields whose size depends on the number of members; they are in the rows of members."""
+_get_game_values = attrgetter(*(Game.model_fields.keys() - {"players", "round"}))
+_get_round_values = attrgetter(*(Round.model_fields.keys() - {"locks", "hinted", "skip_votes"}))
 
 
 class GamePersistence:
@@ -24,19 +26,18 @@ class GamePersistence:
         self,
         game: Game,
         games: TriviaGames,
-        commits: GroupCommit,
         bank: Bank,
         clock: Callable[[], datetime],
     ) -> None:
         self._game = game
         self._games = games
-        self._commits = commits
         self._bank = bank
         self._clock = clock
         round_ = game.round
         # A round that was closed when the game was last stored has been recorded.
         self._settled_turn = round_.turn if round_ is not None and round_.is_closed else 0
-        self._stored_state: str | None = None
+        self._collected_values: tuple[object, ...] = ()
+        self._stored_values: tuple[object, ...] = ()
         self._unsaved_member_ids: set[int] = set()
         self._unsaved_asked_key: str | None = None
         self._is_over = False
@@ -59,27 +60,27 @@ class GamePersistence:
         """
         self._unsaved_asked_key = asked or self._unsaved_asked_key
         self._is_over = self._is_over or is_over
-        await self._commits.save(self)
+        await self._games.save(self, is_cancellable=not self._has_event())
 
     def collect_change(self) -> GameChange:
         """Return all changes that are not known to be on disk."""
         game = self._game
         self._unsaved_member_ids |= game.take_changed_member_ids()
-        state = dump_state(game)
+        self._collected_values = values = get_state_values(game)
         return GameChange(
             channel_id=game.channel_id,
             game_id=game.id,
             audience_id=game.audience_id,
-            state=None if state == self._stored_state else state,
+            state=None if values == self._stored_values else dump_state(game),
             members=[build_member_row(game, member_id) for member_id in self._unsaved_member_ids],
             asked_question_key=self._unsaved_asked_key,
-            settled_round=self._newly_settled_round(),
+            settled_round=self._build_settled_round() if self._has_unsaved_round() else None,
             is_over=self._is_over,
         )
 
     def mark_written(self, change: GameChange) -> None:
         """Record that `change`, the last one collected, is on disk."""
-        self._stored_state = change.state or self._stored_state
+        self._stored_values = self._collected_values
         self._unsaved_member_ids.clear()
         if self._unsaved_asked_key == change.asked_question_key:
             self._unsaved_asked_key = None
@@ -90,10 +91,20 @@ class GamePersistence:
                 settled.question_key, answered=len(settled.answers), right=right
             )
 
-    def _newly_settled_round(self) -> SettledRound | None:
+    def _has_event(self) -> bool:
+        """Return whether there is more to write than the state and the rows of members.
+
+        Such a change has to be known to be written, as it counts once or is the last.
+        """
+        return self._is_over or self._unsaved_asked_key is not None or self._has_unsaved_round()
+
+    def _has_unsaved_round(self) -> bool:
         round_ = self._game.round
-        if round_ is None or not round_.is_closed or round_.turn == self._settled_turn:
-            return None
+        return round_ is not None and round_.is_closed and round_.turn != self._settled_turn
+
+    def _build_settled_round(self) -> SettledRound:
+        round_ = self._game.round
+        assert round_ is not None, "it was settled"
         # The answers to a skipped round do not count.
         locks = {} if round_.is_skipped else round_.locks
         return SettledRound(
@@ -116,6 +127,12 @@ def _build_answer(round_: Round, member_id: int, lock: LockedAnswer) -> StoredAn
     )
 
 
+def get_state_values(game: Game) -> tuple[object, ...]:
+    """Return what `dump_state` writes, as values that can be compared in less time than dumped."""
+    round_values = () if game.round is None else _get_round_values(game.round)
+    return (*_get_game_values(game), round_values)
+
+
 def dump_state(game: Game) -> str:
     """Return the game as JSON without what is in the rows of its members."""
     return game.model_dump_json(exclude=_MEMBER_FIELDS)
@@ -124,32 +141,17 @@ def dump_state(game: Game) -> str:
 def build_member_row(game: Game, member_id: int) -> StoredGameMember:
     """Return the row of one member."""
     player, round_ = game.players.get(member_id), game.round
-    member = StoredGameMember(member_id)
+    totals: tuple[int | None, int, int, int, int] = (None, 0, 0, 0, 0)
     if player is not None:
-        member = member._replace(
-            position=player.position,
-            score=player.score,
-            streak=player.streak,
-            answered=player.answered,
-            answered_right=player.right,
-        )
+        totals = (player.position, player.score, player.streak, player.answered, player.right)
     if round_ is None:
-        return member
-    member = member._replace(
-        turn=round_.turn,
-        has_hint=member_id in round_.hinted,
-        has_skip_vote=member_id in round_.skip_votes,
-    )
-    if (lock := round_.locks.get(member_id)) is None:
-        return member
-    return member._replace(
-        lock_position=lock.position,
-        locked_at=lock.at,
-        choice=lock.choice,
-        typed=lock.text,
-        is_right=lock.is_right,
-        points=lock.points,
-    )
+        return StoredGameMember(member_id, *totals)
+    marks = (round_.turn, member_id in round_.hinted, member_id in round_.skip_votes)
+    lock = round_.locks.get(member_id)
+    if lock is None:
+        return StoredGameMember(member_id, *totals, *marks)
+    answer = (lock.position, lock.at, lock.choice, lock.text, lock.is_right, lock.points)
+    return StoredGameMember(member_id, *totals, *marks, *answer)
 
 
 def restore_game(stored: StoredGame) -> Game:
@@ -158,28 +160,33 @@ def restore_game(stored: StoredGame) -> Game:
     for member in stored.members:
         if member.position is not None:
             game.players[member.member_id] = Player(
-                position=member.position,
-                score=member.score,
-                streak=member.streak,
+                member.position,
+                member.score,
+                member.streak,
                 right=member.answered_right,
                 answered=member.answered,
             )
     if game.round is not None:
-        _restore_round(game.round, stored)
+        _restore_round(game.round, stored.members)
     return game
 
 
-def _restore_round(round_: Round, stored: StoredGame) -> None:
-    members = [member for member in stored.members if member.turn == round_.turn]
-    round_.hinted.update(member.member_id for member in members if member.has_hint)
-    round_.skip_votes.update(member.member_id for member in members if member.has_skip_vote)
-    for member in sorted(members, key=lambda member: member.lock_position or 0):
-        if member.lock_position is None or member.locked_at is None:
+def _restore_round(round_: Round, members: Sequence[StoredGameMember]) -> None:
+    locked: list[tuple[int, StoredGameMember]] = []
+    for member in members:
+        if member.turn != round_.turn:
             continue
+        if member.has_hint:
+            round_.hinted.add(member.member_id)
+        if member.has_skip_vote:
+            round_.skip_votes.add(member.member_id)
+        if member.lock_position is not None:
+            locked.append((member.lock_position, member))
+    for position, member in sorted(locked, key=itemgetter(0)):
         lock = LockedAnswer(
-            at=member.locked_at,
-            position=member.lock_position,
-            choice=member.choice,
+            member.locked_at or 0.0,
+            position,
+            member.choice,
             text=member.typed or "",
             is_right=bool(member.is_right),
             points=member.points or 0,

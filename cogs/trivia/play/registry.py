@@ -83,7 +83,7 @@ class SessionRegistry:
 
     async def restore(self) -> int:
         """Read every stored game, for `resume_all`; return their number."""
-        for stored in await self._context.games.list_running():
+        for stored in await self._context.games.iter_running():
             try:
                 game = restore_game(stored)
             except ValueError:
@@ -150,7 +150,7 @@ def get_game_session(interaction: Interaction, game_id: int | None = None) -> Se
     Raise NoGameError when there is none, GameOverError when `game_id` is not its id.
     """
     sessions = interaction.client.resources.get(SESSIONS)
-    session = sessions.get(interaction.channel_id) if sessions else None
+    session = None if sessions is None else sessions.get(interaction.channel_id)
     if session is None and game_id is None:
         raise NoGameError
     if session is None or game_id not in (None, session.game.id):

@@ -34,7 +34,7 @@ class Session:
         self.game = game
         self._context = context
         self._persistence = GamePersistence(
-            game, context.games, context.commits, context.banks.shared, context.clock
+            game, context.games, context.banks.shared, context.clock
         )
         self._display = context.build_display(game, context.timing)
         self._on_end = on_end

@@ -53,7 +53,7 @@ class Game(BaseModel):
     is_replaying: bool = False
     round: Round | None = None
     players: dict[int, Player] = Field(default_factory=dict)
-    asked: list[str] = Field(default_factory=list)
+    asked: tuple[str, ...] = ()
     """Keys of the questions asked, so that none is asked twice."""
     ending: Ending | None = None
     card_id: int | None = None
@@ -125,7 +125,7 @@ class Game(BaseModel):
             is_replay=self.is_replaying,
         )
         self.is_replaying = False
-        self.asked.append(question.key)
+        self.asked = (*self.asked, question.key)
         return self.round
 
     def mark_shown(self, shown_at: float, now: float) -> None:

@@ -61,7 +61,7 @@ async def test_a_lobby_that_could_not_be_shown_leaves_the_channel_free(
     failed = await table.open_lobby()
     world.take_errors()
     assert "incident" in failed.response.content
-    assert await world.bot.store.trivia_games.list_running() == []
+    assert list(await world.bot.store.trivia_games.iter_running()) == []
     await table.open_lobby()
     assert table.is_running
 
@@ -159,7 +159,7 @@ async def test_a_channel_deleted_under_a_question_is_told_once(
     world.bot.http.request = too_late
     await table.skip_pause()
     assert not table.is_running
-    assert await world.bot.store.trivia_games.list_running() == []
+    assert list(await world.bot.store.trivia_games.iter_running()) == []
     [told] = world.alice.user.dm_channel.history()
     assert "had to end because its channel is gone" in told.content
 
@@ -302,7 +302,7 @@ async def test_a_game_whose_end_the_disk_did_not_take_keeps_no_channel_from_its_
     async with simulate_full_disk(world):
         await table.skip_pause()
     assert not table.is_running
-    assert len(await world.bot.store.trivia_games.list_running()) == 1
+    assert len(list(await world.bot.store.trivia_games.iter_running())) == 1
     world.take_errors()
     await table.open_lobby()
     assert table.is_running
@@ -322,4 +322,4 @@ async def test_a_game_in_a_server_that_was_left_while_down_ends_at_the_next_star
             del world.env.backend.guilds[world.guild.id]
             await world.env.restart_bot(successor)
             await world.env.advance_time(3600)
-            assert await successor.store.trivia_games.list_running() == []
+            assert list(await successor.store.trivia_games.iter_running()) == []

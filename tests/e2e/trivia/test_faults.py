@@ -246,7 +246,7 @@ async def test_nobody_is_told_of_a_lock_that_is_not_on_disk(
         assert "incident" in await table.answer(world.alice)
     world.take_errors()
     assert "first answer counts" in await table.answer(world.alice)
-    [kept] = await world.bot.store.trivia_games.list_running()
+    [kept] = await world.bot.store.trivia_games.iter_running()
     [locked] = [one.member_id for one in kept.members if one.locked_at is not None]
     assert locked == world.alice.id
 
@@ -304,7 +304,7 @@ async def test_a_game_ends_when_the_bot_leaves_the_server(
     world.env.backend.remove_guild(world.guild.id)
     await world.env.settle()
     assert not table.is_running
-    assert await world.bot.store.trivia_games.list_running() == []
+    assert list(await world.bot.store.trivia_games.iter_running()) == []
 
 
 async def test_a_clock_that_was_set_back_holds_no_round_up(

@@ -106,7 +106,7 @@ async def test_a_killed_game_goes_on_with_all_that_its_members_were_told(
         replace_questions(world, QUESTIONS)
         assert table.game.id == kept["id"]
         await play_to_the_end(table)
-        assert await successor.store.trivia_games.list_running() == []
+        assert list(await successor.store.trivia_games.iter_running()) == []
         lines = await successor.store.trivia_scores.get_leaderboard(
             kept["audience_id"], None, offset=0, limit=9
         )

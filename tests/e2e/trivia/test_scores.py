@@ -193,4 +193,4 @@ async def test_a_game_keeps_the_question_of_the_day_back_while_there_is_another(
     await table.start_game(rounds=2)
     await table.answer(world.alice)
     await table.skip_pause()
-    assert table.game.asked == ["question.other", "question.today"]
+    assert table.game.asked == ("question.other", "question.today")

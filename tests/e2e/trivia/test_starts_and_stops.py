@@ -36,7 +36,7 @@ async def test_of_two_starts_at_the_same_moment_one_makes_a_game(
         return_exceptions=True,
     )
     assert [type(one) for one in started] == [Session, ChannelTakenError]
-    assert len(await world.bot.store.trivia_games.list_running()) == 1
+    assert len(list(await world.bot.store.trivia_games.iter_running())) == 1
 
 
 async def test_a_second_start_is_told_of_the_first(world: World, table: TriviaDriver) -> None:

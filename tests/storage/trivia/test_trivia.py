@@ -11,7 +11,6 @@ import pytest
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
 from storage.trivia.games import GameChange, StoredGameMember
-from storage.trivia.group_commit import GroupCommit
 from storage.trivia.questions import ImportedQuestion
 from storage.trivia.rounds import SettledRound, StoredAnswer
 
@@ -59,19 +58,18 @@ async def test_of_two_games_that_begin_at_once_in_a_channel_one_does(store: Stor
         store.trivia_games.claim(change()), store.trivia_games.claim(other)
     )
     assert sorted(begun) == [False, True]
-    assert len(await store.trivia_games.list_running()) == 1
+    assert len(list(await store.trivia_games.iter_running())) == 1
 
 
 async def test_a_game_is_as_it_was_last_saved_and_gone_when_it_is_over(store: Store) -> None:
     games = store.trivia_games
     await games.claim(change("first"))
-    commits = GroupCommit(games)
     sources = [Source(change(f"state {n}")) for n in range(20)]
-    await asyncio.gather(*(commits.save(one) for one in sources))
+    await asyncio.gather(*(games.save(one) for one in sources))
     assert all(one.is_written for one in sources)
-    assert [one.state for one in await games.list_running()] == ["state 19"]
-    await commits.save(Source(change("last", is_over=True)))
-    assert await games.list_running() == []
+    assert [one.state for one in list(await games.iter_running())] == ["state 19"]
+    await games.save(Source(change("last", is_over=True)))
+    assert list(await games.iter_running()) == []
 
 
 async def test_a_game_that_was_stopped_cannot_touch_the_next_one_in_its_channel(
@@ -81,7 +79,7 @@ async def test_a_game_that_was_stopped_cannot_touch_the_next_one_in_its_channel(
     await games.claim(GameChange(channel_id=CHANNEL, game_id=8, audience_id=SERVER, state="new"))
     await games.write([change("old", members=[StoredGameMember(ANN, 0)])])
     await games.write([change("old", is_over=True)])
-    [kept] = await games.list_running()
+    [kept] = await games.iter_running()
     assert (kept.state, kept.members) == ("new", [])
 
 
@@ -91,7 +89,7 @@ async def test_what_is_left_of_a_game_that_is_over_gives_way_and_no_other(store:
     new = GameChange(channel_id=CHANNEL, game_id=8, audience_id=SERVER, state="new")
     assert not await games.claim(new, finished_game_id=9)
     assert await games.claim(new, finished_game_id=change().game_id)
-    [kept] = await games.list_running()
+    [kept] = await games.iter_running()
     assert (kept.state, kept.members) == ("new", [])
 
 
@@ -112,9 +110,8 @@ async def test_a_round_is_recorded_once_however_often_it_is_handed_in(store: Sto
 async def test_a_failed_write_reaches_everybody_who_waits_for_it(store: Store) -> None:
     async with store.database.transaction() as transaction:
         await transaction.fetch("DROP TABLE trivia_game")
-    commits = GroupCommit(store.trivia_games)
     sources = [Source(change()) for _ in range(3)]
-    results = await asyncio.gather(*map(commits.save, sources), return_exceptions=True)
+    results = await asyncio.gather(*map(store.trivia_games.save, sources), return_exceptions=True)
     assert all(isinstance(one, sqlite3.OperationalError) for one in results)
     assert not any(one.is_written for one in sources)
 

@@ -9,18 +9,19 @@ from datetime import UTC, datetime
 
 import pytest
 from hypothesis import settings
+from hypothesis.stateful import invariant
 
 from cogs.trivia.play.persistence import (
     GamePersistence,
     build_member_row,
     dump_state,
+    get_state_values,
     restore_game,
 )
 from cogs.trivia.questions.bank import Bank
 from cogs.trivia.rules.game import Game
 from storage.store import Store
 from storage.trivia.games import StoredGame, StoredGameMember
-from storage.trivia.group_commit import GroupCommit
 from tests.cogs.trivia.rules.games import STARTER, choice_question, game_with_question
 from tests.cogs.trivia.rules.test_game_properties import Evening
 
@@ -28,13 +29,12 @@ BO, CY = 2, 3
 
 
 def build_persistence(store: Store, game: Game) -> GamePersistence:
-    commits = GroupCommit(store.trivia_games)
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    return GamePersistence(game, store.trivia_games, commits, Bank((), {}), lambda: now)
+    return GamePersistence(game, store.trivia_games, Bank((), {}), lambda: now)
 
 
 async def load_game(store: Store) -> Game:
-    [stored] = await store.trivia_games.list_running()
+    [stored] = await store.trivia_games.iter_running()
     return restore_game(stored)
 
 
@@ -95,10 +95,73 @@ async def test_a_question_is_counted_as_asked_though_other_writes_are_under_way(
     assert await store.trivia_questions.get_times_asked(game.audience_id) == {"question.lamp": 1}
 
 
+async def cancel_save(persistence: GamePersistence, *, asked: str | None = None) -> None:
+    """Begin to save, and cancel that once the database has it."""
+    save = asyncio.create_task(persistence.save(asked=asked))
+    await asyncio.sleep(0)
+    save.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await save
+
+
+async def test_an_answer_whose_save_was_cancelled_is_on_disk_after_the_next(
+    store: Store, game: Game
+) -> None:
+    persistence = build_persistence(store, game)
+    await persistence.create(None)
+    game.answer(1, BO, 0, answered_at=1.0, now=1.0)
+    await cancel_save(persistence)
+    game.answer(1, CY, 0, answered_at=1.0, now=1.0)
+    await persistence.save()
+    assert await load_game(store) == game
+
+
+async def test_answers_that_wait_are_stored_though_the_save_before_them_was_cancelled(
+    store: Store, game: Game
+) -> None:
+    persistence = build_persistence(store, game)
+    await persistence.create(None)
+    game.answer(1, BO, 0, answered_at=1.0, now=1.0)
+    first = asyncio.create_task(persistence.save())
+    await asyncio.sleep(0)
+    game.answer(1, CY, 0, answered_at=1.0, now=1.0)
+    second = asyncio.create_task(persistence.save())
+    await asyncio.sleep(0)
+    first.cancel()
+    await second
+    assert await load_game(store) == game
+
+
+async def test_a_question_is_counted_once_though_the_save_that_chose_it_was_cancelled(
+    store: Store, game: Game
+) -> None:
+    persistence = build_persistence(store, game)
+    await persistence.create(None)
+    await cancel_save(persistence, asked="question.lamp")
+    await persistence.save()
+    assert await store.trivia_questions.get_times_asked(game.audience_id) == {"question.lamp": 1}
+
+
+async def test_a_game_that_is_on_disk_as_it_is_is_not_written_again(
+    store: Store, game: Game
+) -> None:
+    persistence = build_persistence(store, game)
+    await persistence.create(None)
+    await store.database.write("DROP TABLE trivia_game_member")
+    await persistence.save()
+
+
 class StoredEvening(Evening):
-    """Writes only the rows of members whose part has changed, as storage does."""
+    """Writes only a state that has changed, and the rows of members that have, as storage does."""
 
     rows: dict[int, StoredGameMember]
+    written: tuple[str, tuple[object, ...]] | None
+
+    @invariant()
+    def check_that_a_changed_state_is_written(self) -> None:
+        state, values = dump_state(self.game), get_state_values(self.game)
+        before, self.written = getattr(self, "written", None), (state, values)
+        assert before is None or state == before[0] or values != before[1]
 
     def read_back(self, game: Game) -> Game:
         self.rows = getattr(self, "rows", {})
