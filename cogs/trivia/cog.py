@@ -32,9 +32,9 @@ from cogs.trivia.play import buttons
 from cogs.trivia.play.cards import ranking_lines
 from cogs.trivia.play.context import GameContext
 from cogs.trivia.play.display import ChannelDisplay, render_lobby
+from cogs.trivia.play.forms import handle_game_form
 from cogs.trivia.play.messages import format_game_error
 from cogs.trivia.play.registry import SESSIONS, SessionRegistry, get_game_session, is_moderator
-from cogs.trivia.play.submissions import handle_game_form
 from cogs.trivia.questions.bank import Bank
 from cogs.trivia.questions.guild_banks import GuildQuestionBanks
 from cogs.trivia.rules.errors import GameError, RoundOverError

@@ -16,9 +16,9 @@ from bot.ui.replies import get_audience_id, reply_card, reply_text
 from bot.ui.text import clip
 from cogs.trivia.daily.cards import NO_QUESTION_CARD, daily_card
 from cogs.trivia.daily.question_of_the_day import DailyQuestionService
-from cogs.trivia.play.buttons import MAX_OPTION_LABEL, format_locked_answer
-from cogs.trivia.play.messages import format_game_error
-from cogs.trivia.play.modals import build_answer_form
+from cogs.trivia.play.buttons import MAX_OPTION_LABEL
+from cogs.trivia.play.forms import build_answer_form
+from cogs.trivia.play.messages import format_game_error, format_locked_answer
 from cogs.trivia.questions.guild_banks import GuildQuestionBanks
 from cogs.trivia.rules.errors import GameError
 from seeds.trivia_question import option_letter

@@ -12,9 +12,9 @@ from bot.base import Interaction
 from bot.ui.citations import SourcesButton
 from bot.ui.components import PersistentButton
 from bot.ui.replies import get_canon, reply_text
-from bot.ui.text import clip, escape
-from cogs.trivia.play.messages import format_game_error
-from cogs.trivia.play.modals import build_game_answer_form, build_report_form
+from bot.ui.text import clip
+from cogs.trivia.play.forms import build_game_answer_form, build_report_form
+from cogs.trivia.play.messages import format_game_error, format_locked_answer
 from cogs.trivia.play.registry import get_game_session, get_interaction_time, is_moderator
 from cogs.trivia.play.session import Session
 from cogs.trivia.rules.errors import GameError
@@ -193,11 +193,6 @@ class QuestionSourcesButton(SourcesButton, template=rf"trivia:cited:{_ROUND_PATT
         body = await questions.get_question_body(self._game_id, self._turn)
         cited = TriviaQuestion.model_validate_json(body).sources if body else ()
         return await get_canon(interaction).get_sources(cited)
-
-
-def format_locked_answer(answer_text: str) -> str:
-    """Return the reply to a stored answer, which does not say whether it is right."""
-    return f"**{escape(clip(answer_text, 100))}** is locked in."
 
 
 GAME_BUTTONS = (

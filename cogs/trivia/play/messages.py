@@ -1,4 +1,4 @@
-"""The sentence for each error of a game, and for each way it ends."""
+"""The sentences for a stored answer, for each error of a game, and for each way it ends."""
 
 from __future__ import annotations
 
@@ -93,6 +93,11 @@ def format_game_error(error: GameError) -> str:
             return _format_limit(error)
         case _:
             return MESSAGES.get(type(error), "The game does not allow that.")
+
+
+def format_locked_answer(answer_text: str) -> str:
+    """Return the reply to a stored answer, which does not say whether it is right."""
+    return f"**{escape(clip(answer_text, 100))}** is locked in."
 
 
 def _format_limit(error: WrongChannelError | TooManyRoundsError | TooManyGamesError) -> str:
