@@ -18,7 +18,6 @@ from pydantic_core import CoreSchema, core_schema
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)", re.ASCII)
 _OPEN_END = ".."
-_NOT_TEXT = "{!r} is not a date: write it as text, in quotation marks"
 # `calendar.month_name` depends on the locale of the process.
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -46,8 +45,14 @@ class _EdtfValue:
         if isinstance(value, cls):
             return value
         if not isinstance(value, str):
-            raise ValueError(_NOT_TEXT.format(value))
+            raise _build_type_error(value)
         return cls.parse(value)
+
+
+def _build_type_error(value: Any) -> ValueError:
+    is_readable = isinstance(value, date | int | float) and not isinstance(value, bool)
+    written = f", not {value}" if is_readable else ""
+    return ValueError(f"write it as text, in quotation marks, like “2025-01-29”{written}")
 
 
 @total_ordering
@@ -87,7 +92,7 @@ class PartialDate(_EdtfValue):
         match = _PARTIAL_DATE.fullmatch(text.strip())
         if match is None:
             raise ValueError(
-                f"{text!r} is not a date: write 2017, 2022-06 or 2025-01-29, with ~ for 'about'"
+                f"“{text}” is not a date: write 2017, 2022-06 or 2025-01-29, with ~ for about"
             )
         year, month, day, circa = match.groups()
         return cls(int(year), int(month) if month else None, int(day) if day else None, bool(circa))
@@ -154,7 +159,7 @@ class DateInterval(_EdtfValue):
         """Read `START/END` or `START/..`; raises ValueError with a sentence otherwise."""
         start, slash, end = text.strip().partition("/")
         if not slash:
-            raise ValueError(f"{text!r} is not an interval: write 2024-08/2024-12 or 2024-01-31/..")
+            raise ValueError(f"“{text}” is not an interval: write 2024-08/2024-12 or 2024-01-31/..")
         return cls(PartialDate.parse(start), None if end == _OPEN_END else PartialDate.parse(end))
 
     @property
@@ -189,5 +194,5 @@ def parse_publication_date(value: Any) -> PartialDate | DateInterval:
     if isinstance(value, PartialDate | DateInterval):
         return value
     if not isinstance(value, str):
-        raise ValueError(_NOT_TEXT.format(value))
+        raise _build_type_error(value)
     return DateInterval.parse(value) if "/" in value else PartialDate.parse(value)

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
-from pydantic import ValidationError
-
-from seeds.checks import LocatedEntry, find_pack_problems
-from seeds.pack import Manifest, Pack, PackError, Problem
-from seeds.quote_verification import check_against_documents
+from seeds.checks import find_pack_problems
+from seeds.pack import Pack, PackError, Problem
 from seeds.schema import ENTRY_TYPES
+from seeds.validation.quote_verification import check_against_documents
+from seeds.validation.table_parser import EntryParser, parse_manifest
+from seeds.validation.toml_lines import find_key_lines, get_nearest_line
+from seeds.validation.toml_syntax import TomlSyntaxError, parse_toml
 
 BUNDLED_PACK = Path(__file__).parent / "romy_and_michele"
 MANIFEST_FILE = "pack.toml"
@@ -27,27 +29,47 @@ ENTRY_FOLDERS = ("sources", "events", "facts", "quotes", "status", "questions")
 """The folders of a pack that are read; a folder with any other name is the author's own."""
 FORMAT_VERSION = 2
 """Part of every digest: raise it when a change of schema or checks changes the loaded pack."""
-_ID_LINE = re.compile(r'^id *= *"([^"\n]+)', re.MULTILINE)
+_ID_LINE = re.compile(r"""^[ \t]*id[ \t]*=[ \t]*["']([^"'\n]+)""", re.MULTILINE)
+_NO_ENTRIES = "describes a pack without entries: begin with a [[source]] and what it says"
 
 
-def load_pack(path: Path, documents: Path | None = None, *, is_strict: bool = False) -> Pack:
+@dataclass(frozen=True, slots=True)
+class _ReadFiles:
+    """The files of a pack: their texts and tables by name, without those that cannot be read."""
+
+    path: Path
+    manifest_file: str
+    texts: dict[str, str]
+    tables: dict[str, dict[str, Any]]
+    problems: list[Problem]
+    unreadable_ids: frozenset[str]
+    """Ids in files that are no TOML: a reference to one is not a problem."""
+
+
+def load_pack(
+    path: Path, documents: Path | None = None, *, is_strict: bool = False, today: date | None = None
+) -> Pack:
     """Read and check the pack at `path`, one file or a folder.
 
-    With `documents`, a folder, quotes are compared with the documents they cite. `is_strict` is
-    explained at `find_pack_problems`. Raises PackError with every problem, sorted by file.
+    With `documents`, a folder, quotes are compared with the documents they cite. `is_strict` and
+    `today` are explained at `check_entry`; a pack without entries is refused then too. Raises
+    PackError with every problem, sorted by file and line.
     """
     files = _list_toml_files(path)
     manifest_file = path.name if files == [path] else MANIFEST_FILE
     named = {_name_file(file, path): file for file in files}
     if manifest_file not in named:
-        missing = Problem(MANIFEST_FILE, "-", f"is missing, so {path} is not a pack")
+        missing = Problem(MANIFEST_FILE, f"is missing, so {path} is not a pack")
         raise PackError(path, [missing])
     problems: list[Problem] = []
-    unreadable_ids: set[str] = set()
-    tables = dict(_read_tables(named, problems, unreadable_ids))
-    return _build_pack(
-        path, tables, manifest_file, problems, documents, unreadable_ids, is_strict=is_strict
-    )
+    contents: dict[str, bytes] = {}
+    for name, file in named.items():
+        try:
+            contents[name] = file.read_bytes()
+        except OSError as error:
+            problems.append(_build_read_problem(name, error))
+    read = _read_files(path, manifest_file, contents, problems)
+    return _build_pack(read, documents, is_strict=is_strict, today=today)
 
 
 def parse_pack(name: str, content: bytes) -> Pack:
@@ -55,42 +77,75 @@ def parse_pack(name: str, content: bytes) -> Pack:
 
     Raises PackError with every problem.
     """
-    problems: list[Problem] = []
-    table = _parse_toml(name, content, problems)
-    return _build_pack(Path(name), {} if table is None else {name: table}, name, problems, None)
+    return _build_pack(_read_files(Path(name), name, {name: content}, []))
+
+
+def _read_files(
+    path: Path, manifest_file: str, contents: Mapping[str, bytes], problems: list[Problem]
+) -> _ReadFiles:
+    texts: dict[str, str] = {}
+    tables: dict[str, dict[str, Any]] = {}
+    unreadable_ids: set[str] = set()
+    for name, content in contents.items():
+        try:
+            texts[name] = content.decode("utf-8-sig")
+            tables[name] = parse_toml(texts[name])
+        except UnicodeDecodeError:
+            problems.append(Problem(name, "is not UTF-8 text: save it as that"))
+        except TomlSyntaxError as error:
+            problems.append(Problem(name, str(error), line=error.line))
+        if name not in tables:
+            unreadable_ids.update(_ID_LINE.findall(content.decode("utf-8", "replace")))
+    return _ReadFiles(path, manifest_file, texts, tables, problems, frozenset(unreadable_ids))
 
 
 def _build_pack(
-    path: Path,
-    tables: dict[str, dict[str, Any]],
-    manifest_file: str,
-    problems: list[Problem],
-    documents: Path | None,
-    unreadable_ids: Collection[str] = (),
+    read: _ReadFiles,
+    documents: Path | None = None,
     *,
     is_strict: bool = False,
+    today: date | None = None,
 ) -> Pack:
-    """Build the pack from TOML tables by file name; `manifest_file` is the manifest's file.
-
-    `unreadable_ids` are ids in files that are no TOML: a reference to one is not a problem.
-    """
-    manifest = _extract_manifest(tables.get(manifest_file), manifest_file, problems)
-    found = [
-        item for file, table in tables.items() for item in _parse_entries(file, table, problems)
-    ]
-    invalid_ids = {problem.entry for problem in problems}.union(unreadable_ids)
+    """Build the pack; raises PackError with every problem."""
+    described = _extract_manifest_table(read.tables.get(read.manifest_file))
+    found = parse_manifest(read.manifest_file, described)
+    entries = EntryParser()
+    for file, table in read.tables.items():
+        entries.parse(file, table)
+    problems = [*read.problems, *found.problems, *entries.problems]
+    if is_strict and not problems and not entries.located:
+        problems.append(Problem(read.manifest_file, _NO_ENTRIES))
     problems += find_pack_problems(
-        found, manifest, invalid_ids, manifest_file=manifest_file, is_strict=is_strict
+        entries.located,
+        found.slugs,
+        other_ids=read.unreadable_ids,
+        rejected_ids=entries.rejected_ids,
+        manifest_file=read.manifest_file,
+        is_strict=is_strict,
+        today=today,
     )
     if documents is not None:
-        problems += check_against_documents(found, documents)
-    if problems or manifest is None:
-        raise PackError(path, sorted(problems))
+        problems += check_against_documents(entries.located, documents)
+    if problems or found.manifest is None:
+        raise PackError(read.path, _sort_by_line(problems, read.texts))
     return Pack(
-        manifest=manifest,
-        entries={item.entry.id: item.entry for item in found},
-        files={item.entry.id: item.file for item in found},
+        manifest=found.manifest,
+        entries={item.entry.id: item.entry for item in entries.located},
+        files={item.entry.id: item.file for item in entries.located},
     )
+
+
+def _sort_by_line(problems: Iterable[Problem], texts: Mapping[str, str]) -> list[Problem]:
+    """Return the problems with their lines, sorted by file and line."""
+    lines = {
+        file: find_key_lines(texts[file])
+        for file in {problem.file for problem in problems if problem.path}
+    }
+    placed = [
+        one._replace(line=get_nearest_line(lines[one.file], one.path)) if one.path else one
+        for one in problems
+    ]
+    return sorted(placed, key=lambda one: (one.file, one.line or 0, one.entry, one.message))
 
 
 def compute_pack_digest(path: Path) -> str:
@@ -128,87 +183,11 @@ def _name_file(file: Path, pack: Path) -> str:
 
 
 def _build_read_problem(name: str, error: OSError) -> Problem:
-    return Problem(name, "-", f"cannot be read: {error.strerror}")
+    return Problem(name, f"cannot be read: {error.strerror}")
 
 
-def _read_tables(
-    files: Mapping[str, Path], problems: list[Problem], unreadable_ids: set[str]
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    for name, file in files.items():
-        try:
-            content = file.read_bytes()
-        except OSError as error:
-            problems.append(_build_read_problem(name, error))
-            continue
-        table = _parse_toml(name, content, problems)
-        if table is None:
-            unreadable_ids.update(_ID_LINE.findall(content.decode("utf-8", "replace")))
-        else:
-            yield name, table
-
-
-def _parse_toml(name: str, content: bytes, problems: list[Problem]) -> dict[str, Any] | None:
-    try:
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except tomllib.TOMLDecodeError as error:
-        problems.append(Problem(name, "-", f"cannot be read as TOML: {error}"))
-    except UnicodeDecodeError:
-        what = "cannot be read as TOML: it is not UTF-8 text, so save it as that"
-        problems.append(Problem(name, "-", what))
-    except RecursionError:
-        problems.append(Problem(name, "-", "cannot be read as TOML: it is nested too deeply"))
-    return None
-
-
-def _extract_manifest(
-    table: dict[str, Any] | None, file: str, problems: list[Problem]
-) -> Manifest | None:
-    """Take the manifest's keys out of `table`, which keeps the entries, and validate them."""
+def _extract_manifest_table(table: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Take the manifest's keys out of the table of its file, which keeps the entries."""
     if table is None:
         return None
-    described = {key: table.pop(key) for key in list(table) if key not in ENTRY_TYPES}
-    if not described:
-        needed = ", ".join(Manifest.model_fields)
-        problems.append(Problem(file, "-", f"does not say what the pack is: begin with {needed}"))
-        return None
-    try:
-        return Manifest.model_validate(described)
-    except ValidationError as error:
-        problems.extend(_list_validation_problems(error, file, "-"))
-        return None
-
-
-def _parse_entries(
-    file: str, table: dict[str, Any], problems: list[Problem]
-) -> Iterator[LocatedEntry]:
-    for kind, rows in table.items():
-        if kind not in ENTRY_TYPES:
-            known = ", ".join(ENTRY_TYPES)
-            problems.append(Problem(file, kind, f"is not a kind of entry; the kinds are {known}"))
-        elif _is_table_list(rows):
-            yield from _parse_rows(file, kind, rows, problems)
-        else:
-            problems.append(Problem(file, kind, f"write each entry under [[{kind}]]"))
-
-
-def _is_table_list(rows: Any) -> TypeGuard[list[dict[str, Any]]]:
-    return isinstance(rows, list) and all(isinstance(row, dict) for row in rows)  # pyright: ignore[reportUnknownVariableType] - that is the question
-
-
-def _parse_rows(
-    file: str, kind: str, rows: list[dict[str, Any]], problems: list[Problem]
-) -> Iterator[LocatedEntry]:
-    for number, row in enumerate(rows, start=1):
-        name = row.get("id")
-        label = name if isinstance(name, str) else f"{kind} number {number}"
-        try:
-            yield LocatedEntry(file, ENTRY_TYPES[kind].model_validate(row))
-        except ValidationError as error:
-            problems.extend(_list_validation_problems(error, file, label))
-
-
-def _list_validation_problems(error: ValidationError, file: str, label: str) -> Iterator[Problem]:
-    for detail in error.errors(include_url=False):
-        field = ".".join(str(part) for part in detail["loc"])
-        message = detail["msg"].removeprefix("Value error, ")
-        yield Problem(file, label, f"{field}: {message}" if field else message)
+    return {key: table.pop(key) for key in list(table) if key not in ENTRY_TYPES}

@@ -1,15 +1,20 @@
-"""The pack: its manifest, people, topics and entries, and the problems that one can have."""
+"""The pack: its manifest, people, topics, stages and entries, and the problems of one."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Annotated, NamedTuple, TypeVar
+from typing import Annotated, NamedTuple, Self, TypeAlias, TypeVar
 
-from pydantic import StringConstraints, field_validator
+from pydantic import Field, StringConstraints, field_validator
 
-from seeds.schema import AnyEntry, Line, Model, Slug, Text
+from seeds.schema import COLOUR_PATTERN, AnyEntry, Line, Model, Slug, Text
+
+MAX_STAGES = 24
+"""A select of the platform has 25 options, and one of them is "no stage"."""
+NO_STAGE = "none"
+"""The value of forms for news without a stage, so no stage has this slug."""
 
 
 class Person(Model):
@@ -27,7 +32,38 @@ class Topic(Model):
     name: Line
 
 
-NamedT = TypeVar("NamedT", Person, Topic)
+class Stage(Model):
+    """A stage of the awaited production."""
+
+    slug: Slug
+    name: Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
+    """The name as it reads within a sentence, such as "post-production"."""
+    on_track: bool = True
+    """Whether it is a step towards the release; the steps are in the order of the manifest."""
+
+    @property
+    def label(self) -> str:
+        """The name as it reads at the beginning of a line."""
+        return self.name[:1].upper() + self.name[1:]
+
+
+FILM_STAGES = (
+    Stage(slug="rumoured", name="rumored"),
+    Stage(slug="writing", name="writing"),
+    Stage(slug="deals", name="deals"),
+    Stage(slug="greenlit", name="greenlit"),
+    Stage(slug="filming", name="filming"),
+    Stage(slug="post-production", name="post-production"),
+    Stage(slug="dated", name="dated"),
+    Stage(slug="released", name="released"),
+    Stage(slug="stalled", name="stalled", on_track=False),
+    Stage(slug="cancelled", name="canceled", on_track=False),
+)
+"""The stages of a film, which a pack has that names none."""
+
+KeyPath: TypeAlias = tuple[str | int, ...]
+"""Keys and indices that lead to a place in a TOML file: ("event", 2, "topics", 0)."""
+NamedT = TypeVar("NamedT", Person, Topic, Stage)
 
 
 class Manifest(Model):
@@ -40,19 +76,57 @@ class Manifest(Model):
     awaited: Line
     """The production that `/status` is about, such as "the sequel"."""
     description: Text
-    colour: Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+    colour: Annotated[str, StringConstraints(pattern=COLOUR_PATTERN)]
     motto: Line
     """A line at the foot of `/about`."""
     topics: tuple[Topic, ...]
     people: tuple[Person, ...]
+    stages: tuple[Stage, ...] = Field(default=FILM_STAGES, min_length=1, max_length=MAX_STAGES)
 
-    @field_validator("topics", "people")
+    @field_validator("topics", "people", "stages")
     @classmethod
     def _reject_duplicate_slugs(cls, named: tuple[NamedT, ...]) -> tuple[NamedT, ...]:
         for slug, times in Counter(one.slug for one in named).items():
             if times > 1:
                 raise ValueError(f"{slug} stands here {times} times")
         return named
+
+    @field_validator("stages")
+    @classmethod
+    def _check_stages(cls, stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+        if not any(stage.on_track for stage in stages):
+            raise ValueError("at least one stage must be on the track to the release")
+        if any(stage.slug == NO_STAGE for stage in stages):
+            raise ValueError(
+                f"no stage can have the slug {NO_STAGE}, which means that there is none"
+            )
+        return stages
+
+    def get_stage(self, slug: str) -> Stage:
+        """Return the stage with this slug.
+
+        Entries of guilds may have a stage that a later pack does not name: it is off the track, and
+        its slug is its name.
+        """
+        unknown = Stage(slug=slug, name=slug.replace("-", " "), on_track=False)
+        return next((stage for stage in self.stages if stage.slug == slug), unknown)
+
+
+class KnownSlugs(NamedTuple):
+    """The slugs that entries may refer to; None for those that are not known."""
+
+    topics: Collection[str] | None
+    people: Collection[str] | None
+    stages: Collection[str] | None
+
+    @classmethod
+    def from_manifest(cls, manifest: Manifest) -> Self:
+        """Return the slugs of a valid manifest."""
+        return cls(
+            frozenset(topic.slug for topic in manifest.topics),
+            frozenset(person.slug for person in manifest.people),
+            frozenset(stage.slug for stage in manifest.stages),
+        )
 
 
 class Pack(Model):
@@ -69,15 +143,38 @@ class Pack(Model):
         return [entry for entry in self.entries.values() if entry.kind == kind]
 
 
-class Problem(NamedTuple):
-    """One problem of an entry; `entry` is its id, or "-" for a problem of the whole file."""
+class LocatedEntry(NamedTuple):
+    """An entry and its place."""
 
     file: str
-    entry: str
+    """The name of the file, relative to the pack."""
+    entry: AnyEntry
+    position: int = 0
+    """Its index among the entries of its kind in the file, from 0 on."""
+
+
+class Problem(NamedTuple):
+    """One problem of a pack."""
+
+    file: str
     message: str
+    entry: str = ""
+    """The id of the entry, "" for none."""
+    path: KeyPath = ()
+    """The keys that lead to the place in the file; () for the whole file."""
+    line: int | None = None
+    """The line in the file, from 1 on; None when there is none, or before it was looked up."""
+    names_key: bool = False
+    """Whether the message names a key of the file, so that its line says enough."""
+
+    @property
+    def sentence(self) -> str:
+        """The message after the id of the entry, for places where lines are not at hand."""
+        return f"{self.entry}: {self.message}" if self.entry else self.message
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.entry}: {self.message}"
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.message if self.names_key else self.sentence}"
 
 
 class PackError(Exception):

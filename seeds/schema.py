@@ -19,14 +19,13 @@ from seeds.dates import DateInterval, PartialDate, parse_publication_date
 MAX_QUOTE_LENGTH = 500
 """Characters of one printing of a quote, its continuation included: short quotes only."""
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
-EntryId = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^(source|event|fact|quote|status|question)\.[a-z0-9]+(-[a-z0-9]+)*$",
-        max_length=64,
-    ),
-]
+SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+ID_PATTERN = r"^(source|event|fact|quote|status|question)\.[a-z0-9]+(-[a-z0-9]+)*$"
+URL_PATTERN = r"^https?://[^\s<>]+$"
+COLOUR_PATTERN = r"^#[0-9a-fA-F]{6}$"
+
+Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=40)]
+EntryId = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=64)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
 PublicationDate = Annotated[
@@ -41,26 +40,6 @@ class Origin(StrEnum):
     DOCUMENTS = "documents"
     PUBLIC_RECORD = "public-record"
     GUILD = "guild"
-
-
-class ProductionStage(StrEnum):
-    """The stages of a production. The first eight are in order; the last two are not in it."""
-
-    RUMOURED = "rumoured"
-    WRITING = "writing"
-    DEALS = "deals"
-    GREENLIT = "greenlit"
-    FILMING = "filming"
-    POST_PRODUCTION = "post-production"
-    DATED = "dated"
-    RELEASED = "released"
-    STALLED = "stalled"
-    CANCELLED = "cancelled"
-
-    @property
-    def is_on_track(self) -> bool:
-        """Whether the stage is a step towards the release."""
-        return self not in (ProductionStage.STALLED, ProductionStage.CANCELLED)
 
 
 class Difficulty(StrEnum):
@@ -125,9 +104,7 @@ class Source(Entry):
     """How the date is known, where the document does not print one."""
     document: str | None = None
     """The file name of the document, for the word-for-word check of quotes."""
-    url: (
-        Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>]+$", max_length=500)] | None
-    ) = None
+    url: Annotated[str, StringConstraints(pattern=URL_PATTERN, max_length=500)] | None = None
     reference: Line | None = None
     """Where to find what has no address: the issue of a magazine, the day of a broadcast."""
     based_on: tuple[EntryId, ...] = ()
@@ -239,7 +216,8 @@ class Status(CitedEntry):
     kind: ClassVar[str] = "status"
 
     as_of: PartialDate
-    stage: ProductionStage
+    stage: Slug
+    """The slug of one of the stages that the manifest names."""
     headline: Line
     text: Text
     certainty: Literal["rumoured", "reported", "confirmed"]

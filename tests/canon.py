@@ -9,7 +9,7 @@ from simcord.actors import MemberActor
 
 from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
 from seeds.dates import PartialDate
-from seeds.schema import AnyEntry, ProductionStage
+from seeds.schema import AnyEntry
 from storage.canon.audit_log import AuditAction, EntryChange
 from storage.canon.guild_entries import GuildPerson, NewEntries, add_entries
 from storage.proposals.announcements import AnnouncementRequest
@@ -30,7 +30,7 @@ NEWS = NewsDraft(
     headline="Cameras roll on season three",
     text="The crew met at the old harbour for the first day of shooting.",
     topic="season-two",
-    stage=ProductionStage.FILMING,
+    stage="filming",
     certainty="confirmed",
 )
 FACT = FactDraft(

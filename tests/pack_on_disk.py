@@ -9,11 +9,14 @@ from pathlib import Path
 
 from seeds.loader import load_pack
 from seeds.pack import PackError
-from tests.world import TINY_PACK
+from tests.world import NOW, TINY_PACK
 
 ENTRIES = "entries.toml"
+TODAY = NOW.date()
+"""The day on which packs are checked."""
 TextChange = tuple[str, str, str]
 """An entry, a text in it, and the text to replace it with."""
+_LINE = re.compile(r"(?<=\.toml):\d+:")
 _ENTRY_START = re.compile(r"^(?=\[\[\w+\]\]$)", re.MULTILINE)
 
 
@@ -56,9 +59,13 @@ class PackOnDisk:
         return self.find_problems()
 
     def find_problems(self, documents: Path | None = None) -> list[str]:
+        """Return the problems as `seeds check` prints them, but without their lines."""
+        return [_LINE.sub(":", one) for one in self.find_located_problems(documents)]
+
+    def find_located_problems(self, documents: Path | None = None) -> list[str]:
         """Check the pack as `seeds check` does and return the problems as they are printed."""
         try:
-            load_pack(self.folder, documents, is_strict=True)
+            load_pack(self.folder, documents, is_strict=True, today=TODAY)
         except PackError as error:
             return [str(problem) for problem in error.problems]
         return []

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.cli.exit_codes import OK
+from bot.cli.output import write_output
 from bot.errors import StartError
-from seeds.checks import PLACEHOLDER
 from seeds.drafting.articles import ArticleError, read_article
 from seeds.drafting.draft import ArticleDraft, build_draft
 from seeds.drafting.toml_draft import format_drafts
+from seeds.validation.entry_rules import PLACEHOLDER
 
 
 def draft_seeds(files: Sequence[Path], output: Path | None) -> int:
@@ -26,22 +27,9 @@ def draft_seeds(files: Sequence[Path], output: Path | None) -> int:
     except ArticleError as error:
         raise StartError(str(error)) from None
     drafts = [build_draft(article) for article in articles]
-    _write_output(format_drafts(drafts), output)
+    write_output(format_drafts(drafts), output)
     print(_summary(drafts), file=sys.stderr)
     return OK
-
-
-def _write_output(text: str, output: Path | None) -> None:
-    if output is None:
-        print(text, end="")
-        return
-    try:
-        with output.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        raise StartError(f"{output} exists already: give another name, or move it away.") from None
-    except OSError as error:
-        raise StartError(f"{output} cannot be written: {error.strerror}.") from None
 
 
 def _summary(drafts: Sequence[ArticleDraft]) -> str:

@@ -7,9 +7,11 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 from bot.cli.exit_codes import OK, PROBLEMS_FOUND
+from bot.cli.output import write_output
 from bot.errors import StartError
 from bot.settings import read_settings
 from seeds.loader import load_pack
@@ -32,19 +34,27 @@ def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
         "kind", choices=sorted(ENTRY_TYPES), metavar="KIND", help=", ".join(ENTRY_TYPES)
     )
     listing.add_argument("--json", action="store_true", help="one JSON array with every field")
+    _add_output(listing)
     listing.set_defaults(command=_list)
     drafting = actions.add_parser("draft", help="draft entries from raw articles")
     drafting.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    drafting.add_argument("--output", type=Path, help="new file to write (default: the screen)")
+    _add_output(drafting)
     drafting.set_defaults(command=_draft)
 
 
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", help="new file to write (default: the screen)"
+    )
+
+
 def _check(options: argparse.Namespace) -> int:
-    return check_seeds(options.directory or read_settings().seeds, options.documents)
+    today = datetime.now().astimezone().date()
+    return check_seeds(options.directory or read_settings().seeds, options.documents, today)
 
 
 def _list(options: argparse.Namespace) -> int:
-    return list_seeds(read_settings().seeds, options.kind, as_json=options.json)
+    return list_seeds(read_settings().seeds, options.kind, options.output, as_json=options.json)
 
 
 def _draft(options: argparse.Namespace) -> int:
@@ -59,36 +69,44 @@ def _draft(options: argparse.Namespace) -> int:
     return draft_seeds(options.files, options.output)
 
 
-def check_seeds(path: Path, documents: Path | None) -> int:
+def check_seeds(path: Path, documents: Path | None, today: date) -> int:
     """Print how many entries of each kind the pack at `path` has, a folder or one file.
 
-    With `documents`, every quote must be in a document of that folder. Raises PackError.
+    With `documents`, every quote must be in a document of that folder. No status may be dated after
+    `today`. Raises PackError.
     """
     if not os.path.isfile(path):
         _require_folder(path)
     if documents is not None:
         _require_folder(documents)
-    pack = load_pack(path, documents, is_strict=True)
+    pack = load_pack(path, documents, is_strict=True, today=today)
     for kind in ENTRY_TYPES:
         print(f"{kind:<9}{len(pack.list_by_kind(kind)):>5}")
     return OK
 
 
-def list_seeds(directory: Path, kind: str, *, as_json: bool) -> int:
-    """Print the entries of `kind`, one per line, or as one JSON array with every field."""
+def list_seeds(directory: Path, kind: str, output: Path | None, *, as_json: bool) -> int:
+    """Write the entries of `kind`, one per line, or as one JSON array with every field.
+
+    JSON is written as `write_output` says; lines on the screen are in the encoding of the console.
+    """
     _require_folder(directory)
     entries = load_pack(directory).list_by_kind(kind)
     if as_json:
         rows = [entry.model_dump(mode="json") for entry in entries]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        lines = [json.dumps(rows, ensure_ascii=False, indent=2)]
     else:
-        for entry in entries:
-            print(f"{entry.id}  {_collapse_whitespace(_format_entry(entry))}")
+        lines = [f"{one.id}  {_collapse_whitespace(_format_entry(one))}" for one in entries]
+    text = "".join(f"{line}\n" for line in lines)
+    if as_json or output is not None:
+        write_output(text, output)
+    else:
+        print(text, end="")
     return OK
 
 
 def print_problems(error: PackError) -> int:
-    """Print each problem on a line, `file: entry: message`, and return the exit code."""
+    """Print each problem on a line, `file:line: message`, and return the exit code."""
     for problem in error.problems:
         print(_collapse_whitespace(str(problem)))
     count = len(error.problems)

@@ -9,9 +9,9 @@ from bot.ui.card import Card
 from bot.ui.citations import ENTRY_GONE_TEXT, certainty_note, source_line
 from bot.ui.dates import format_age, format_date, months_since
 from bot.ui.text import escape
-from seeds.schema import Event, Fact, Printing, ProductionStage, Quote, Source, Status
+from seeds.pack import Manifest, Stage
+from seeds.schema import Event, Fact, Printing, Quote, Source, Status
 
-TRACK_STAGES = tuple(stage for stage in ProductionStage if stage.is_on_track)
 STALE_MONTHS = 6
 """Months after which a status card says that there is no newer information."""
 
@@ -51,18 +51,14 @@ def event_line(event: Event) -> str:
 
 def status_card(
     status: Status,
-    previous: ProductionStage | None,
+    older: Sequence[Status],
     sources: Sequence[Source],
-    awaited: str,
+    manifest: Manifest,
     today: date,
 ) -> Card:
-    """Build the card of a status.
-
-    `previous` is the last stage on the track before this status, None without one; `awaited` is the
-    name of the awaited production.
-    """
+    """Build the card of a status; `older` are the statuses before it, newest first."""
     lines = [
-        stage_bar(status.stage, previous),
+        stage_bar(status.stage, [one.stage for one in older], manifest),
         f"**{escape(status.headline)}**",
         escape(status.text),
         f"\n{certainty_line(status, today)}",
@@ -71,7 +67,9 @@ def status_card(
         lines.append(f"Sources disagree: {escape(status.disputed)}")
     if months_since(status.as_of, today) >= STALE_MONTHS:
         lines.append("Nothing newer has reached us. Silence is not evidence, so we guess nothing.")
-    return Card(f"Where {escape(awaited)} stands", "\n".join(lines), source_line(sources, today))
+    return Card(
+        f"Where {escape(manifest.awaited)} stands", "\n".join(lines), source_line(sources, today)
+    )
 
 
 def certainty_line(status: Status, today: date) -> str:
@@ -80,14 +78,23 @@ def certainty_line(status: Status, today: date) -> str:
     return f"**{status.certainty.capitalize()}**, as of {format_date(status.as_of)} ({age})."
 
 
-def stage_bar(stage: ProductionStage, previous: ProductionStage | None) -> str:
-    """Return the stages as a bar, and as text: the step, how many there are, and the next one."""
-    reached = stage if stage.is_on_track else previous
-    filled = TRACK_STAGES.index(reached) + 1 if reached else 0
-    bar = "▰" * filled + "▱" * (len(TRACK_STAGES) - filled)
-    if not stage.is_on_track:
-        came_to = f" after reaching “{reached}”" if reached else ""
-        return f"{bar}  **{stage.capitalize()}**{came_to}"
-    following = TRACK_STAGES[filled] if filled < len(TRACK_STAGES) else None
-    next_up = f", next: {following}" if following else ""
-    return f"{bar}  **{stage.capitalize()}** (step {filled} of {len(TRACK_STAGES)}{next_up})"
+def stage_bar(slug: str, older: Sequence[str], manifest: Manifest) -> str:
+    """Return the stages as a bar, and as text: the step, how many there are, and the next one.
+
+    `slug` is the stage, and `older` are the stages before it, newest first.
+    """
+    stage = manifest.get_stage(slug)
+    track = [one for one in manifest.stages if one.on_track]
+    reached = stage if stage.on_track else _find_reached_stage(older, manifest)
+    filled = track.index(reached) + 1 if reached else 0
+    bar = "▰" * filled + "▱" * (len(track) - filled)
+    if not stage.on_track:
+        came_to = f" after reaching “{escape(reached.name)}”" if reached else ""
+        return f"{bar}  **{escape(stage.label)}**{came_to}"
+    next_up = f", next: {escape(track[filled].name)}" if filled < len(track) else ""
+    return f"{bar}  **{escape(stage.label)}** (step {filled} of {len(track)}{next_up})"
+
+
+def _find_reached_stage(older: Sequence[str], manifest: Manifest) -> Stage | None:
+    stages = map(manifest.get_stage, older)
+    return next((stage for stage in stages if stage.on_track), None)

@@ -36,6 +36,8 @@ class Digest:
     sources: Sequence[Source]
     people: Mapping[str, str]
     """Names by slug."""
+    stages: Mapping[str, str]
+    """Names of the stages of `outcomes` by slug."""
 
 
 def digest_card(digest: Digest, today: date) -> Card:
@@ -85,7 +87,7 @@ def _format_full(anniversary: Anniversary, digest: Digest, shown_quotes: set[str
         results = " ".join(escape(promise.what_happened) for promise in promises)
         lines.append(f"**What became of it:** {results}")
     elif outcome is not None:
-        stage = f"{outcome.stage}, as of {format_date(outcome.as_of)}"
+        stage = f"{escape(digest.stages[outcome.stage])}, as of {format_date(outcome.as_of)}"
         lines.append(f"**What became of it:** {escape(outcome.headline)} ({stage}).")
     return "\n".join(lines)
 

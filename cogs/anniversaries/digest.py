@@ -73,14 +73,17 @@ async def build_digest(
         for promise in made_promises
         for name in promise.sources
     ]
+    outcomes = find_later_outcomes(entries, statuses)
+    manifest = await canon.get_manifest()
     return Digest(
         day=day,
         anniversaries=anniversaries,
         quotes={quote.id: quote for quote in quotes},
         promises=promises,
-        outcomes=find_later_outcomes(entries, statuses),
+        outcomes=outcomes,
         sources=await canon.get_sources(cited),
         people={slug: person.name for slug, person in (await canon.get_people()).items()},
+        stages={one.stage: manifest.get_stage(one.stage).name for one in outcomes.values()},
     )
 
 

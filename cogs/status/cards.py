@@ -9,6 +9,7 @@ from bot.ui.card import Card
 from bot.ui.citations import source_line
 from bot.ui.dates import format_age, format_date
 from bot.ui.text import escape
+from seeds.pack import Manifest
 from seeds.schema import Promise, PromiseOutcome, Source, Status
 
 OUTCOME_LABELS = {
@@ -19,18 +20,18 @@ OUTCOME_LABELS = {
 }
 
 
-def status_history_card(statuses: Sequence[Status], position: str, today: date) -> Card:
+def status_history_card(
+    statuses: Sequence[Status], position: str, manifest: Manifest, today: date
+) -> Card:
     """Build one page of statuses, newest first; `position` is the label of the page, "" for one."""
-    return Card(
-        "How it got here", "\n\n".join(_format_status(s, today) for s in statuses), position
-    )
+    body = "\n\n".join(_format_status(status, manifest, today) for status in statuses)
+    return Card("How it got here", body, position)
 
 
-def _format_status(status: Status, today: date) -> str:
+def _format_status(status: Status, manifest: Manifest, today: date) -> str:
     when = f"{format_date(status.as_of)} ({format_age(status.as_of, today)})"
-    return (
-        f"**{when}**\n{escape(status.headline)}\n{status.stage.capitalize()} · {status.certainty}"
-    )
+    stage = escape(manifest.get_stage(status.stage).label)
+    return f"**{when}**\n{escape(status.headline)}\n{stage} · {status.certainty}"
 
 
 def promises_card(

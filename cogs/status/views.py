@@ -44,10 +44,9 @@ async def current_status_card(interaction: Interaction) -> Card:
     if not statuses:
         return Card(f"Where {bot.manifest.awaited} stands", "Nobody has reported anything yet.")
     newest, *older = statuses
-    previous = next((status.stage for status in older if status.stage.is_on_track), None)
     sources = await canon.get_sources(newest.sources)
     today = await bot.today_for(interaction)
-    card = status_card(newest, previous, sources, bot.manifest.awaited, today)
+    card = status_card(newest, older, sources, bot.manifest, today)
     return card.with_buttons(StatusHistoryButton(), PromisesButton(), EntrySourcesButton(newest.id))
 
 
@@ -59,6 +58,7 @@ async def history_page(interaction: Interaction, page: int) -> Card:
     card = cards.status_history_card(
         shown,
         pagination.page_label(page, len(statuses), PAGE_SIZE),
+        interaction.client.manifest,
         await interaction.client.today_for(interaction),
     )
     return card.with_buttons(

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import tomli_w
 
-from seeds.checks import PLACEHOLDER
 from seeds.drafting.articles import Article
 from seeds.drafting.draft import ArticleDraft, DatedSpeech
 from seeds.drafting.events import DraftEvent
@@ -15,6 +14,7 @@ from seeds.drafting.people.people import FoundPerson, slugify
 from seeds.drafting.quotes.quotations import Speech
 from seeds.drafting.quotes.trimming import TrimmedQuote, trim_quote
 from seeds.drafting.spans import Span, collapse_whitespace
+from seeds.validation.entry_rules import PLACEHOLDER
 
 PLACEHOLDER_SLUG = "fill-in"
 """PLACEHOLDER in the form of a slug."""

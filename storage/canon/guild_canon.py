@@ -44,6 +44,7 @@ class GuildCanon:
         self._sources: dict[str, Source] = {}
         self._dated_entries: tuple[Event | Status, ...] | None = None
         self._people: dict[str, Person] | None = None
+        self._manifest: Manifest | None = None
         self._derived: dict[Callable[[GuildCanon], Awaitable[Any]], asyncio.Task[Any]] = {}
 
     @property
@@ -167,8 +168,15 @@ class GuildCanon:
         return self._people
 
     async def _fetch_pack_people(self) -> dict[str, Person]:
-        manifest = await read_manifest(self._database)
-        return {person.slug: person for person in manifest.people}
+        return {person.slug: person for person in (await self.get_manifest()).people}
+
+    async def get_manifest(self) -> Manifest:
+        """Return the manifest of the pack."""
+        if self._pack_canon is not None:
+            return await self._pack_canon.get_manifest()
+        if self._manifest is None:
+            self._manifest = await read_manifest(self._database)
+        return self._manifest
 
     async def get_person_name(self, slug: str) -> str:
         """Return the name of a person; the slug itself when it is unknown."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from seeds.loader import load_pack
-from tests.pack_on_disk import PackOnDisk, TextChange
+from tests.pack_on_disk import ENTRIES, PackOnDisk, TextChange
 
 
 @pytest.fixture
@@ -18,30 +18,27 @@ def pack(tmp_path: Path) -> PackOnDisk:
 DATES: list[tuple[TextChange, str]] = [
     (
         ("event.first-light", '"2019-10-01"', '"2019-02-29"'),
-        "event.first-light: date: 2019-02 has no day 29",
+        "date: 2019-02 has no day 29",
     ),
     (
         ("event.first-light", '"2019-10-01"', "2019-10-01"),
-        "event.first-light: date: datetime.date(2019, 10, 1) is not a date:"
-        " write it as text, in quotation marks",
+        "date: write it as text, in quotation marks, like “2025-01-29”, not 2019-10-01",
     ),
     (
         ("source.lamp-post", '"2020-05-04"', "2020-05-04"),
-        "source.lamp-post: published: datetime.date(2020, 5, 4) is not a date:"
-        " write it as text, in quotation marks",
+        "published: write it as text, in quotation marks, like “2025-01-29”, not 2020-05-04",
     ),
     (
         ("source.lamp-post", '"2020-05-04"', "2020"),
-        "source.lamp-post: published: 2020 is not a date: write it as text, in quotation marks",
+        "published: write it as text, in quotation marks, like “2025-01-29”, not 2020",
     ),
     (
         ("source.lamp-letter", "2021-03/2021-06", "2021-06/2021-03"),
-        "source.lamp-letter: published: the interval 2021-06/2021-03 ends before it starts",
+        "published: the interval 2021-06/2021-03 ends before it starts",
     ),
     (
         ("status.hinted", 'due = "2020"', 'due = "soon"'),
-        "status.hinted: promises.0.due: 'soon' is not a date:"
-        " write 2017, 2022-06 or 2025-01-29, with ~ for 'about'",
+        "promises.due: “soon” is not a date: write 2017, 2022-06 or 2025-01-29, with ~ for about",
     ),
     (
         ("quote.more-to-tell", '"2020-05"', '"2020-06"'),
@@ -70,29 +67,21 @@ QUESTIONS: list[tuple[TextChange, str]] = [
     (("question.lamp-maker", "Vera Dahl", "per LUND!"), "two distractors are the same"),
     (
         ("question.lamp-maker", "Per Lund", "The Ída  Holm"),
-        "distractor 'The Ída  Holm' is also a right answer",
+        "distractor “The Ída  Holm” is also a right answer",
     ),
     (
         ("question.lamp-maker", '["Ida Holm"]', '["Ida Holm", "Per Lund"]'),
-        "distractor 'Per Lund' is also a right answer",
+        "distractor “Per Lund” is also a right answer",
     ),
     (
         ("question.lamp-maker", "Per Lund", "Idaa Holm"),
-        "distractor 'Idaa Holm' is also a right answer, as 'Ida Holm'",
+        "distractor “Idaa Holm” is also a right answer, as “Ida Holm”",
     ),
     (
         ("question.lamp-maker", '["Ida Holm"]', '["Ida Holm", "The Lamp-Maker"]'),
-        "the answer 'The Lamp-Maker' appears in the question",
+        "the answer “The Lamp-Maker” appears in the question",
     ),
     (("question.lamp-maker", '"cast"', '"crew"'), "topic crew is not in pack.toml"),
-    (
-        ("question.lamp-maker", '["Ida Holm"]', "[]"),
-        "answers: Tuple should have at least 1 item after validation, not 0",
-    ),
-    (
-        ("question.lamp-maker", '"easy"', '"trivial"'),
-        "difficulty: Input should be 'easy', 'medium' or 'hard'",
-    ),
 ]
 
 
@@ -147,8 +136,39 @@ def test_a_disputed_date_says_what_the_sources_give(pack: PackOnDisk) -> None:
     assert pack.problems_after(marked) == [f"entries.toml: event.first-light: {problem}"]
 
 
+@pytest.mark.parametrize(
+    ("as_of", "is_to_come"),
+    [("2026-01-01", False), ("2026-01", False), ("2026", False), ("2026-01-02", True)],
+)
+def test_a_status_is_not_as_of_a_day_still_to_come(
+    pack: PackOnDisk, as_of: str, is_to_come: bool
+) -> None:
+    problems = pack.problems_after(("status.writing", '"2021-03"', f'"{as_of}"'))
+
+    when = "2 January 2026, which is still to come: today is 1 January 2026"
+    assert problems == ([f"entries.toml: status.writing: is as of {when}"] if is_to_come else [])
+
+
+def test_an_interval_says_how_it_is_known(pack: PackOnDisk) -> None:
+    pack.change("source.lamp-letter", "dating = ", "# dating = ")
+
+    problem = "has an interval for a date, so dating has to say how that is known"
+    assert pack.find_located_problems() == [f"entries.toml:11: source.lamp-letter: {problem}"]
+
+
+def test_a_pack_without_entries_is_told_how_to_begin(pack: PackOnDisk) -> None:
+    (pack.folder / ENTRIES).unlink()
+
+    assert pack.find_problems() == [
+        "pack.toml: describes a pack without entries: begin with a [[source]] and what it says"
+    ]
+    assert load_pack(pack.folder).entries == {}
+
+
 def test_a_pack_that_breaks_only_later_rules_still_loads(pack: PackOnDisk) -> None:
     pack.change("source.lamp-post", 'document = "lamp_post.txt"\n', "")
+    pack.change("source.lamp-letter", "dating = ", "# dating = ")
+    pack.change("status.writing", '"2021-03"', '"2999"')
     pack.change("question.lamp-maker", "Per Lund", "Idaa Holm")
-    assert len(pack.find_problems()) == 2
+    assert len(pack.find_problems()) == 4
     assert load_pack(pack.folder).manifest.title

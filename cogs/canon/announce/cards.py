@@ -10,33 +10,40 @@ from bot.ui.card import Card
 from bot.ui.citations import source_line
 from bot.ui.entry_cards import certainty_line
 from bot.ui.text import escape
+from seeds.pack import Manifest
 from seeds.schema import Source, Status
 from storage.posts.models import PauseReason
 
 
 def news_card(
-    status: Status, previous: Status | None, sources: Sequence[Source], awaited: str, today: date
+    status: Status,
+    previous: Status | None,
+    sources: Sequence[Source],
+    manifest: Manifest,
+    today: date,
 ) -> Card:
     """Return the card of a status: change of stage, text, certainty and sources.
 
     `previous` is the status before it, None for the first.
     """
     lines = [
-        _format_stage_change(status, previous),
+        _format_stage_change(status, previous, manifest),
         f"**{escape(status.headline)}**",
         escape(status.text),
         f"\n{certainty_line(status, today)}",
     ]
-    return Card(f"News of {escape(awaited)}", "\n".join(lines), source_line(sources, today))
+    return Card(
+        f"News of {escape(manifest.awaited)}", "\n".join(lines), source_line(sources, today)
+    )
 
 
-def _format_stage_change(status: Status, previous: Status | None) -> str:
-    now = status.stage.capitalize()
+def _format_stage_change(status: Status, previous: Status | None, manifest: Manifest) -> str:
+    now = escape(manifest.get_stage(status.stage).label)
     if previous is None:
         return f"First word: **{now}**"
-    if previous.stage is status.stage:
+    if previous.stage == status.stage:
         return f"Still **{now}**"
-    return f"{previous.stage.capitalize()} → **{now}**"
+    return f"{escape(manifest.get_stage(previous.stage).label)} → **{now}**"
 
 
 def format_held_notice(headline: str, channel_id: int, obstacle: Obstacle) -> str:

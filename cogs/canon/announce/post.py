@@ -63,7 +63,7 @@ class AnnouncementPost(Post):
             self._status,
             await _get_previous_status(canon, self._status),
             await canon.get_sources(self._status.sources),
-            self._bot.manifest.awaited,
+            self._bot.manifest,
             await self._bot.today_in(self.guild_id),
         )
         return card.with_buttons(NewsSourcesButton(self._status.id))

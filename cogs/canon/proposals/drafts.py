@@ -20,7 +20,6 @@ from seeds.schema import (
     Line,
     Model,
     Origin,
-    ProductionStage,
     Question,
     Quote,
     Slug,
@@ -96,7 +95,8 @@ class NewsDraft(_Draft):
     headline: Line
     text: Text
     topic: Slug
-    stage: ProductionStage | None = None
+    stage: Slug | None = None
+    """The slug of a stage of the pack."""
     certainty: Literal["rumoured", "reported", "confirmed"] = "reported"
 
     def to_entries(self, number: int) -> DraftEntries:

@@ -9,7 +9,7 @@ from bot.ui.card import Card
 from bot.ui.entry_cards import event_line, fact_card, quote_card, status_card
 from bot.ui.text import escape, join_words
 from cogs.canon.proposals.drafts import DraftEntries
-from seeds.schema import AnyEntry, Event, Fact, ProductionStage, Question, Quote, Source, Status
+from seeds.schema import AnyEntry, Event, Fact, Question, Quote, Source, Status
 
 SHOWN_ANSWERS = 5
 
@@ -21,8 +21,9 @@ async def build_preview_card(bot: BotBase, guild_id: int, draft_entries: DraftEn
     today = await bot.today_in(guild_id)
     match entry:
         case Status():
-            previous = await _get_previous_stage(bot, guild_id, entry)
-            return status_card(entry, previous, sources, bot.manifest.awaited, today)
+            statuses = await bot.store.canon.for_guild(guild_id).list_statuses()
+            older = [one for one in statuses if one.as_of <= entry.as_of]
+            return status_card(entry, older, sources, bot.manifest, today)
         case Quote():
             names = {person.slug: person.name for person in draft_entries.people}
             known = await bot.store.canon.for_guild(guild_id).get_person_name(entry.speaker)
@@ -44,14 +45,6 @@ async def _get_sources(
     if not (await bot.store.guild_settings.get(guild_id)).shows_links:
         new_sources = [one.model_copy(update={"url": None}) for one in new_sources]
     return [*new_sources, *await bot.store.canon.for_guild(guild_id).get_sources(entry.references)]
-
-
-async def _get_previous_stage(
-    bot: BotBase, guild_id: int, status: Status
-) -> ProductionStage | None:
-    statuses = await bot.store.canon.for_guild(guild_id).list_statuses()
-    older = (one.stage for one in statuses if one.as_of <= status.as_of)
-    return next((stage for stage in older if stage.is_on_track), None)
 
 
 def _list_question_lines(question: Question) -> Iterator[str]:

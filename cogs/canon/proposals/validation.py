@@ -8,9 +8,9 @@ from bot.base import BotBase
 from bot.ui.text import escape
 from cogs.canon.proposals.drafts import Draft, DraftEntries, NewPerson
 from cogs.canon.proposals.speakers import build_unique_slug, find_confusable_person
-from seeds.checks import LocatedEntry, find_pack_problems
+from seeds.checks import find_pack_problems
 from seeds.folding import fold
-from seeds.pack import Person
+from seeds.pack import KnownSlugs, LocatedEntry, Person
 from seeds.schema import AnyEntry, Quote, Source
 
 
@@ -38,8 +38,8 @@ async def find_entry_problems(
     stored_ids = {source.id for source in cited_sources} - own_ids
     pack_problems = find_pack_problems(
         located,
-        manifest,
-        _list_indirect_references(cited_sources),
+        KnownSlugs.from_manifest(manifest),
+        other_ids=_list_indirect_references(cited_sources),
         manifest_file="this server's canon",
     )
     return [

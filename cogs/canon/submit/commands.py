@@ -19,7 +19,7 @@ from cogs.canon.permissions import get_guild, is_reviewer
 from cogs.canon.proposals.errors import SourceNotFoundError
 from cogs.canon.proposals.similar_entries import build_canon_index
 from cogs.canon.submit.forms import DRAFT_FORM_ID, GUESS_FORM_ID
-from cogs.canon.submit.parser import CERTAINTIES, MESSAGE_KIND, NO_STAGE
+from cogs.canon.submit.parser import CERTAINTIES, MESSAGE_KIND
 from cogs.canon.submit.quoted_messages import (
     QuotedMessage,
     build_quote_fields,
@@ -27,7 +27,8 @@ from cogs.canon.submit.quoted_messages import (
 )
 from cogs.canon.submit.service import SubmissionService, open_draft_form
 from cogs.canon.submit.views import on_draft_form, on_guess_form
-from seeds.schema import Difficulty, ProductionStage
+from seeds.pack import NO_STAGE
+from seeds.schema import Difficulty
 
 JOB_NAME = "drafts"
 SWEEP_INTERVAL = timedelta(hours=1)
@@ -39,9 +40,6 @@ ShortText = app_commands.Range[str, 1, 100]
 add_group = app_commands.Group(
     name="add", description="Add something that is true, with where you know it from"
 )
-_STAGE_CHOICES = [
-    app_commands.Choice(name=one.capitalize(), value=one.value) for one in ProductionStage
-]
 _CERTAINTY_CHOICES = [app_commands.Choice(name=one.capitalize(), value=one) for one in CERTAINTIES]
 _DIFFICULTY_CHOICES = [
     app_commands.Choice(name=one.capitalize(), value=one.value) for one in Difficulty
@@ -92,17 +90,16 @@ class DraftsCog(commands.Cog, name="Canon drafts"):
     certainty="How sure that is; reported when left out",
     source=_SOURCE_DESCRIPTION,
 )
-@app_commands.choices(stage=_STAGE_CHOICES, certainty=_CERTAINTY_CHOICES)
+@app_commands.choices(certainty=_CERTAINTY_CHOICES)
 async def news(
     interaction: Interaction,
     topic: ShortText,
-    stage: app_commands.Choice[str] | None = None,
+    stage: ShortText = NO_STAGE,
     certainty: app_commands.Choice[str] | None = None,
     source: ShortText = "",
 ) -> None:
     """Open the form for news."""
-    chosen = {"topic": topic, "source": source}
-    chosen["stage"] = stage.value if stage else NO_STAGE
+    chosen = {"topic": topic, "source": source, "stage": stage}
     chosen["certainty"] = certainty.value if certainty else "reported"
     await start_draft(interaction, "news", chosen)
 
@@ -166,6 +163,12 @@ async def save_as_quote(interaction: Interaction, message: discord.Message) -> N
 async def _suggest_topics(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
     topics = interaction.client.manifest.topics
     return NameIndex({one.slug: (one.name,) for one in topics}).suggest(current)
+
+
+@news.autocomplete("stage")
+async def _suggest_stages(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+    stages = interaction.client.manifest.stages
+    return NameIndex({one.slug: (one.label,) for one in stages}).suggest(current)
 
 
 @quote.autocomplete("speaker")

@@ -22,11 +22,11 @@ from cogs.canon.submit.parser import (
     MAX_LINE,
     MAX_TEXT,
     MESSAGE_KIND,
-    NO_STAGE,
     FormValues,
 )
+from seeds.pack import NO_STAGE, Manifest
 from seeds.question_rules import DISTRACTOR_COUNT
-from seeds.schema import MAX_QUOTE_LENGTH, Difficulty, ProductionStage
+from seeds.schema import MAX_QUOTE_LENGTH, Difficulty
 
 DRAFT_FORM_ID = re.compile(r"canon:write:(?P<part>[ab]):(?P<draft>\d{1,20})")
 GUESS_FORM_ID = re.compile(r"canon:guess:(?P<draft>\d{1,20})")
@@ -85,16 +85,11 @@ _TEXT_FIELDS_BY_KIND = {
     ("quote", "date"): _TEXT_FIELDS["date"]._replace(label="When it was said"),
 }
 """Fields whose label or length depends on the kind."""
-_STAGE_LABELS = {
-    NO_STAGE: "Not about how far it is",
-    **{one: one.capitalize() for one in ProductionStage},
-}
 _SELECTS: dict[str, tuple[str, Mapping[str, str]]] = {
-    "stage": ("How far it is now", _STAGE_LABELS),
     "certainty": ("How sure it is", {one: one.capitalize() for one in CERTAINTIES}),
     "difficulty": ("How hard it is", {one: one.capitalize() for one in Difficulty}),
 }
-_DEFAULTS = {"stage": NO_STAGE, "certainty": "reported", "difficulty": Difficulty.MEDIUM}
+_DEFAULTS = {"certainty": "reported", "difficulty": Difficulty.MEDIUM}
 
 _FORM_FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "news": (("headline", "text", "date", "publisher", "link"), ("topic", "stage", "certainty")),
@@ -124,11 +119,11 @@ def list_form_fields(kind: str, part: str) -> tuple[str, ...]:
 
 
 def build_draft_form(
-    kind: str, part: str, draft_id: int, typed: FormValues, topics: Mapping[str, str]
+    kind: str, part: str, draft_id: int, typed: FormValues, manifest: Manifest
 ) -> PersistentModal:
     """Return the form of a draft, filled with what was typed so far."""
     labels = [
-        _build_field(kind, name, typed.get(name, ""), topics)
+        _build_field(kind, name, typed.get(name, ""), manifest)
         for name in list_form_fields(kind, part)
     ]
     title = _FORM_TITLES[kind]["ab".index(part)]
@@ -144,10 +139,12 @@ def build_guess_form(draft_id: int, question: str) -> PersistentModal:
 
 
 def _build_field(
-    kind: str, name: str, typed: str, topics: Mapping[str, str]
+    kind: str, name: str, typed: str, manifest: Manifest
 ) -> discord.ui.Label[discord.ui.Modal]:
     if name == "topic":
-        return _build_topic_field(typed, topics)
+        return _build_topic_field(typed, {one.slug: one.name for one in manifest.topics})
+    if name == "stage":
+        return _build_stage_field(typed, manifest)
     if name in _SELECTS:
         label, options = _SELECTS[name]
         return _build_select(name, label, options, typed or _DEFAULTS[name])
@@ -162,6 +159,13 @@ def _build_topic_field(typed: str, topics: Mapping[str, str]) -> discord.ui.Labe
             "topic", _TextField("What it is about", "A subject's name", MAX_OPTION_LENGTH), typed
         )
     return _build_select("topic", "What it is about", topics, typed)
+
+
+def _build_stage_field(typed: str, manifest: Manifest) -> discord.ui.Label[discord.ui.Modal]:
+    labels = {NO_STAGE: "Not about how far it is"} | {
+        one.slug: one.label for one in manifest.stages
+    }
+    return _build_select("stage", "How far it is now", labels, typed or NO_STAGE)
 
 
 def _build_text_input(

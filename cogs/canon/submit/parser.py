@@ -18,9 +18,9 @@ from cogs.canon.submit.date_input import parse_date
 from seeds.cleaning import clean_line, clean_text
 from seeds.dates import DateInterval, PartialDate
 from seeds.folding import fold
-from seeds.pack import Person
+from seeds.pack import NO_STAGE, Person
 from seeds.question_rules import DISTRACTOR_COUNT, find_question_problems
-from seeds.schema import MAX_QUOTE_LENGTH, Difficulty, ProductionStage, Source
+from seeds.schema import MAX_QUOTE_LENGTH, Difficulty, Source
 
 FormValues: TypeAlias = Mapping[str, str]
 
@@ -31,7 +31,6 @@ MAX_ANSWER = 80
 MAX_ANSWERS = 10
 UNKNOWN_PUBLISHER = "Unknown publisher"
 CERTAINTIES = ("rumoured", "reported", "confirmed")
-NO_STAGE = "none"
 _QUOTATION_MARKS = ("“", "”", '"', "„", "«", "»")
 MESSAGE_KIND = "message"
 """The kind of draft that quotes a message, which gives speaker, date and link."""
@@ -47,6 +46,8 @@ class DraftContext(NamedTuple):
     today: date
     topics: Mapping[str, str]
     """Names by slug."""
+    stages: Mapping[str, str]
+    """Names by slug, without the one for no stage."""
     people: Mapping[str, Person]
     sources: Mapping[str, Source]
 
@@ -93,10 +94,8 @@ class _DraftParser:
         headline = self._parse_line("headline", "Write a headline", MAX_LINE)
         text = self._parse_text("text", "Write what happened", MAX_TEXT)
         origin, topic = self._parse_source(), self._parse_topic()
-        stage = self._typed.get("stage") or NO_STAGE
+        stage = self._parse_stage()
         certainty = self._typed.get("certainty") or "reported"
-        if stage != NO_STAGE and stage not in list(ProductionStage):
-            self.problems.append("Choose the stage from the list.")
         if certainty not in CERTAINTIES:
             self.problems.append("Choose how sure it is from the list.")
         if self.problems or origin is None:
@@ -107,7 +106,7 @@ class _DraftParser:
                 "headline": headline,
                 "text": text,
                 "topic": topic,
-                "stage": None if stage == NO_STAGE else stage,
+                "stage": stage,
                 "certainty": certainty,
             }
         )
@@ -218,12 +217,19 @@ class _DraftParser:
         return parse_date(typed, self._context.today)
 
     def _parse_topic(self) -> str:
-        typed = clean_line(self._typed.get("topic", ""))
-        for slug, name in self._context.topics.items():
-            if typed and (typed == slug or fold(typed) == fold(name)):
-                return slug
-        self.problems.append("Choose what it is about from the list.")
-        return ""
+        slug = _find_slug(self._typed.get("topic", ""), self._context.topics)
+        if slug is None:
+            self.problems.append("Choose what it is about from the list.")
+        return slug or ""
+
+    def _parse_stage(self) -> str | None:
+        typed = self._typed.get("stage") or NO_STAGE
+        if typed == NO_STAGE:
+            return None
+        slug = _find_slug(typed, self._context.stages)
+        if slug is None:
+            self.problems.append("Choose the stage from the list.")
+        return slug
 
     def _parse_speaker(self) -> SpeakerReference | None:
         if self._typed.get("member_id"):
@@ -254,6 +260,13 @@ class _DraftParser:
             if len(one) > MAX_ANSWER
         ]
         return found
+
+
+def _find_slug(typed: str, names: Mapping[str, str]) -> str | None:
+    """Return the slug that was typed, or whose name was; None when it is neither."""
+    line = clean_line(typed)
+    found = (slug for slug, name in names.items() if line == slug or fold(line) == fold(name))
+    return next(found, None) if line else None
 
 
 def _strip_quotation_marks(words: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
-from cogs.canon.submit.parser import MESSAGE_KIND, NO_STAGE
+from cogs.canon.submit.parser import MESSAGE_KIND
+from seeds.pack import NO_STAGE
 
 
 class Prefill(NamedTuple):

@@ -127,6 +127,7 @@ class SubmissionService:
         context = DraftContext(
             await self.bot.today_in(self.guild.id),
             {topic.slug: topic.name for topic in self.bot.manifest.topics},
+            {stage.slug: stage.name for stage in self.bot.manifest.stages},
             await self.canon.get_people(),
             # The source that approved entries brought along is revised with them, not cited.
             {name: one for name, one in index.sources.items() if name != own_source_id},
@@ -228,5 +229,5 @@ class SubmissionService:
 
 async def open_draft_form(interaction: Interaction, stored: StoredDraft, part: str) -> None:
     """Open the first ("a") or second ("b") form of a draft."""
-    topics = {topic.slug: topic.name for topic in interaction.client.manifest.topics}
-    await build_draft_form(stored.kind, part, stored.id, stored.typed, topics).open(interaction)
+    manifest = interaction.client.manifest
+    await build_draft_form(stored.kind, part, stored.id, stored.typed, manifest).open(interaction)

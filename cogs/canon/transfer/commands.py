@@ -23,9 +23,9 @@ from cogs.canon.permissions import get_guild, require_reviewer
 from cogs.canon.transfer import cards
 from cogs.canon.transfer.export import build_guild_pack
 from cogs.canon.transfer.import_plan import ImportPlan, find_import_blockers, plan_import
-from seeds.checks import LocatedEntry, find_pack_problems
+from seeds.checks import find_pack_problems
 from seeds.loader import parse_pack
-from seeds.pack import Pack, PackError
+from seeds.pack import KnownSlugs, LocatedEntry, Pack, PackError, Problem
 from seeds.schema import ENTRY_TYPES, AnyEntry, Source
 from seeds.toml_writer import format_pack
 from storage.canon.audit_log import EntryChange
@@ -142,7 +142,8 @@ async def export_canon(interaction: Interaction) -> None:
         return
     text = await asyncio.to_thread(format_pack, pack)
     located = [LocatedEntry(name, entry) for entry in pack.entries.values()]
-    problems = [str(one) for one in find_pack_problems(located, pack.manifest, manifest_file=name)]
+    slugs = KnownSlugs.from_manifest(pack.manifest)
+    problems = [one.sentence for one in find_pack_problems(located, slugs, manifest_file=name)]
     counts = Counter(entry.kind for entry in pack.entries.values())
     await interaction.followup.send(
         cards.format_export_message(counts, problems),
@@ -186,9 +187,9 @@ async def _check_file(interaction: Interaction, name: str, content: bytes) -> ca
     try:
         pack = await asyncio.to_thread(parse_pack, name, content)
     except PackError as error:
-        return cards.import_problems_card(name, [_format_problem(*one) for one in error.problems])
+        return cards.import_problems_card(name, [_format_problem(one) for one in error.problems])
     people = await bot.store.canon.for_guild(get_guild(interaction).id).get_people()
-    problems = find_import_blockers(pack, [topic.slug for topic in bot.manifest.topics], people)
+    problems = find_import_blockers(pack, bot.manifest, people)
     if problems:
         return cards.import_problems_card(name, problems)
     pending = PendingImport(get_guild(interaction).id, interaction.user.id, name, pack)
@@ -205,8 +206,10 @@ def _find_long_lines(content: bytes) -> Iterator[str]:
             yield f"Line {number} is longer than {MAX_LINE_BYTES} bytes."
 
 
-def _format_problem(_file: str, entry: str, message: str) -> str:
-    return message if entry == "-" else f"{entry}: {message}"
+def _format_problem(problem: Problem) -> str:
+    """Return the problem with its line, without the file, which the card names."""
+    place = "" if problem.line is None else f"Line {problem.line}: "
+    return f"{place}{problem.sentence}"
 
 
 async def confirm_import(bot: BotBase, pending: PendingImport) -> ImportPlan:

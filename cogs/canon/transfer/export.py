@@ -74,14 +74,20 @@ def _replace_references(value: Json, replace_id: ReplaceId, field: str = "") -> 
 def _build_manifest(
     manifest: Manifest, entries: Iterable[AnyEntry], people: Mapping[str, Person]
 ) -> Manifest:
-    """Return the manifest with only the topics and people that the entries name."""
+    """Return the manifest with only the topics and people that the entries name.
+
+    Topics, people and stages that the manifest does not have are added under their slugs.
+    """
     named = [get_manifest_references(entry) for entry in entries]
     topics = {slug for one in named for slug in one.topics}
     slugs = {slug for one in named for slug in one.people}
+    stages = {slug for one in named for slug in one.stages}
+    unknown_stages = stages - {stage.slug for stage in manifest.stages}
     known = {topic.slug: topic for topic in manifest.topics}
     return manifest.model_copy(
         update={
             "topics": tuple(known.get(one, Topic(slug=one, name=one)) for one in sorted(topics)),
             "people": tuple(people.get(one, Person(slug=one, name=one)) for one in sorted(slugs)),
+            "stages": (*manifest.stages, *map(manifest.get_stage, sorted(unknown_stages))),
         }
     )

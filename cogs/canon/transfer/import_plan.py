@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -17,7 +17,7 @@ from cogs.canon.transfer.export import Json, replace_references
 from seeds.checks import get_manifest_references
 from seeds.cleaning import clean_line, clean_text
 from seeds.folding import fold
-from seeds.pack import Pack, Person
+from seeds.pack import Manifest, Pack, Person
 from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Fact, Origin, Question, Quote, Source, Status
 
 MAX_ENTRIES = 2_000
@@ -95,23 +95,26 @@ def plan_import(pack: Pack, known: Iterable[AnyEntry], people: Mapping[str, Pers
     )
 
 
-def find_import_blockers(
-    pack: Pack, topics: Iterable[str], people: Mapping[str, Person]
-) -> list[str]:
-    """Return the reasons why a valid pack cannot be imported, a sentence each; [] for none."""
+def find_import_blockers(pack: Pack, manifest: Manifest, people: Mapping[str, Person]) -> list[str]:
+    """Return the reasons why a valid pack cannot be imported, a sentence each; [] for none.
+
+    `manifest` is that of the pack to which its entries would be added.
+    """
     if len(pack.entries) > MAX_ENTRIES:
         return [f"It has {len(pack.entries)} entries; {MAX_ENTRIES} at a time is the most."]
-    named = {
-        slug for entry in pack.entries.values() for slug in get_manifest_references(entry).topics
-    }
-    known = list(topics)
-    unknown = sorted(named - set(known))
-    missing = [f"There is no topic {slug} here; there are {', '.join(known)}." for slug in unknown]
+    named = [get_manifest_references(entry) for entry in pack.entries.values()]
+    topics, stages = ([one.slug for one in held] for held in (manifest.topics, manifest.stages))
     return [
-        *missing,
+        *_find_unknown_slugs("topic", {slug for one in named for slug in one.topics}, topics),
+        *_find_unknown_slugs("stage", {slug for one in named for slug in one.stages}, stages),
         *_find_name_conflicts(pack, people),
         *_find_empty_texts(pack.entries.values()),
     ]
+
+
+def _find_unknown_slugs(noun: str, named: set[str], known: Sequence[str]) -> Iterator[str]:
+    for slug in sorted(named - set(known)):
+        yield f"There is no {noun} {slug} here; there are {', '.join(known)}."
 
 
 def _find_name_conflicts(pack: Pack, known_people: Mapping[str, Person]) -> Iterator[str]:

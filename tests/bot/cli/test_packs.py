@@ -28,8 +28,10 @@ def test_problems_that_run_over_lines_are_printed_on_one(
 
     printed = capsys.readouterr()
     assert len(printed.out.splitlines()) == 2
-    assert printed.out.startswith("entries.toml: question.lamp-maker: distractor ")
-    assert printed.out.splitlines()[1].startswith("entries.toml: two lines: id: ")
+    assert printed.out.startswith("entries.toml:101: question.lamp-maker: distractor ")
+    assert printed.out.splitlines()[1].startswith(
+        "entries.toml:109: id: “two lines” is not an id: "
+    )
 
 
 def test_one_problem_is_counted_in_the_singular(
@@ -70,7 +72,7 @@ def test_a_pack_in_one_file_is_checked_like_a_folder(
 
     assert main(["seeds", "check", str(file)]) == 1
     printed = capsys.readouterr()
-    assert printed.out.startswith("whole.toml: event.first-light: date: ")
+    assert printed.out.startswith("whole.toml:42: date: “someday” is not a date: ")
     assert printed.err == f"{file}: 1 problem\n"
 
 
@@ -99,7 +101,7 @@ def test_a_folder_without_a_manifest_is_a_problem(
     assert main(["seeds", "check", str(tmp_path)]) == 1
 
     out = capsys.readouterr().out
-    assert out == f"pack.toml: -: is missing, so {tmp_path} is not a pack\n"
+    assert out == f"pack.toml: is missing, so {tmp_path} is not a pack\n"
 
 
 LISTED = {
@@ -184,3 +186,38 @@ def test_listing_a_faulty_pack_prints_its_problems(
     assert main(["seeds", "list", "fact"]) == 1
 
     assert "refers to source.gone" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_a_listing_can_be_written_to_a_new_file(
+    form: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("BOT_SEEDS", str(TINY_PACK))
+    file = tmp_path / "quotes.txt"
+    main(["seeds", "list", "quote", *form])
+    shown = capsys.readouterr().out
+
+    assert main(["seeds", "list", "quote", *form, "--output", str(file)]) == 0
+
+    assert capsys.readouterr().out == ""
+    assert file.read_text("utf-8") == shown
+
+    assert main(["seeds", "list", "quote", "--output", str(file)]) == 2
+    assert capsys.readouterr().err == (
+        f"{file} exists already: give another name, or move it away.\n"
+    )
+
+
+def test_a_status_of_tomorrow_is_refused_by_the_check_of_today(
+    pack: PackOnDisk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack.change("status.writing", '"2021-03"', '"2999-01"')
+
+    assert main(["seeds", "check", str(pack.folder)]) == 1
+
+    assert capsys.readouterr().out.startswith(
+        "entries.toml:89: status.writing: is as of January 2999, which is still to come: today is "
+    )

@@ -17,7 +17,7 @@ from cogs.anniversaries.calendar import (
     list_anniversaries,
 )
 from seeds.dates import PartialDate
-from seeds.schema import Event, ProductionStage, Source, Status
+from seeds.schema import Event, Source, Status
 
 EVERYTHING = AnniversaryOptions(day_counts=True)
 
@@ -39,7 +39,7 @@ def a_status(as_of: str) -> Status:
     return Status(
         id="status.deals",
         as_of=PartialDate.parse(as_of),
-        stage=ProductionStage.DEALS,
+        stage="deals",
         headline="Deals are being made",
         text="Nobody has signed yet.",
         certainty="reported",

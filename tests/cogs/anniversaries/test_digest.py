@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cogs.anniversaries.digest import find_later_outcomes, find_promises, merge_statuses
 from seeds.dates import PartialDate
-from seeds.schema import Event, ProductionStage, Promise, PromiseOutcome, Status
+from seeds.schema import Event, Promise, PromiseOutcome, Status
 
 
 def an_event(slug: str, when: str, **changes: object) -> Event:
@@ -25,7 +25,7 @@ def a_status(slug: str, as_of: str, *events: str, **changes: object) -> Status:
     status = Status(
         id=f"status.{slug}",
         as_of=PartialDate.parse(as_of),
-        stage=ProductionStage.DEALS,
+        stage="deals",
         headline="Deals are being made",
         text="Nobody has signed yet.",
         certainty="reported",

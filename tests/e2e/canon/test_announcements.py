@@ -13,7 +13,6 @@ from simcord.enums import OverwriteType
 
 from cogs.canon.announce.cog import AnnouncerCog
 from seeds.dates import PartialDate
-from seeds.schema import ProductionStage
 from storage.canon.guild_entries import NewEntries
 from storage.proposals.announcements import AnnouncementRequest
 from storage.proposals.proposals import Decision
@@ -121,9 +120,9 @@ async def test_an_approved_status_is_announced_with_the_change_at_once(desk: Des
 async def test_the_next_change_starts_where_this_one_ended(desk: Desk) -> None:
     await desk.let_in()
     later = {"date": PartialDate(2026, 1, 1), "headline": "It wrapped"}
-    await desk.let_in(NEWS.model_copy(update={**later, "stage": ProductionStage.POST_PRODUCTION}))
+    await desk.let_in(NEWS.model_copy(update={**later, "stage": "post-production"}))
     assert "Filming → **Post-production**" in desk.posts[1]
-    await desk.let_in(NEWS.model_copy(update={**later, "stage": ProductionStage.POST_PRODUCTION}))
+    await desk.let_in(NEWS.model_copy(update={**later, "stage": "post-production"}))
     assert "Still **Post-production**" in desk.posts[2]
 
 

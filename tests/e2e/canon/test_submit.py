@@ -11,7 +11,6 @@ import pytest
 from bot.app import open_bot
 from cogs.canon.proposals.drafts import NewsDraft, QuestionDraft, QuoteDraft
 from seeds.dates import PartialDate
-from seeds.schema import ProductionStage
 from storage.proposals.proposals import ProposalState
 from tests import canon
 from tests.canon import CardDriver, get_proposal_state, read_slash_response
@@ -47,7 +46,7 @@ async def test_news_is_shown_as_it_will_look_and_then_waits(writer: DraftDriver)
     news = await writer.get_draft()
     assert isinstance(news, NewsDraft)
     assert (news.stage, news.certainty, news.topic) == (
-        ProductionStage.FILMING,
+        "filming",
         "confirmed",
         "season-two",
     )

@@ -269,11 +269,14 @@ async def test_a_retracted_entry_stays_at_home_but_its_cited_source_goes_along(
     ("content", "told"),
     [
         (b"", "does not say what the pack is: begin with slug, title, work,"),
-        (b"\xff\xfe", "cannot be read as TOML"),
-        (b"[[event]\n", "at line 1"),
+        (b"\xff\xfe", "is not UTF-8 text: save it as that"),
+        (
+            b"[[event]\n",
+            "Line 1: cannot be read as TOML: a heading is not closed with its brackets",
+        ),
         (b"a = " + b"[" * 3_000, "nested too deeply"),
         (b"a." * 400_000, "Line 1 is longer than 4000 bytes."),
-        (b"x = 1\n" * 3, "Cannot overwrite a value"),
+        (b"x = 1\n" * 3, "Line 2: cannot be read as TOML: a key stands twice in its table"),
     ],
 )
 async def test_a_file_that_is_no_pack_is_told_in_sentences(
@@ -291,8 +294,8 @@ async def test_every_fault_is_named_with_its_entry_and_nothing_comes_in(
     spoilt = content.replace(b"2025-12-30", b"2025-13-30").replace(b'"Washi"', b'"lantern"')
     text = await there.send(spoilt)
     assert "Nothing was imported." in text
-    assert "source.own-1: published: there is no month 13" in text
-    assert "question.own-3: the answer 'lantern' appears in the question" in text
+    assert "Line 28: source.own-1: published: there is no month 13" in text
+    assert "Line 114: question.own-3: the answer “lantern” appears in the question" in text
     assert await there.ids() == []
 
 

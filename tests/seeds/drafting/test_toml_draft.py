@@ -11,13 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seeds.checks import LocatedEntry
 from seeds.drafting.articles import ArticleError, parse_article, read_article
 from seeds.drafting.draft import build_draft
 from seeds.drafting.toml_draft import format_drafts
-from seeds.pack import Person
-from seeds.quote_verification import check_against_documents
+from seeds.pack import LocatedEntry, Person
 from seeds.schema import ENTRY_TYPES, MAX_QUOTE_LENGTH, Quote, Source
+from seeds.validation.quote_verification import check_against_documents
 from tests.seeds.drafting.evaluation import ARTICLES, HELD_OUT
 
 FIXTURES = [*ARTICLES.glob("*.txt"), *HELD_OUT.glob("*.txt")]

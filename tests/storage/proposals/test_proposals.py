@@ -12,7 +12,7 @@ import pytest
 
 from cogs.canon.proposals.drafts import NewsDraft
 from seeds.dates import PartialDate
-from seeds.schema import ProductionStage, Status
+from seeds.schema import Status
 from storage.canon.guild_entries import NewEntries
 from storage.proposals.announcements import AnnouncementRequest
 from storage.proposals.proposals import (
@@ -37,7 +37,7 @@ DRAFT = NewsDraft(
     headline="Cameras roll",
     text="The crew met at the old harbour.",
     topic="season-two",
-    stage=ProductionStage.FILMING,
+    stage="filming",
 )
 
 

@@ -33,7 +33,7 @@ def print_instead(documents: Path, words: str) -> None:
 
 
 def misprint(run: str, source: str = "source.lamp-letter") -> str:
-    return f"{source} does not print these words: {run!r}"
+    return f"{source} does not print these words: “{run}”"
 
 
 def test_what_the_documents_print_passes(pack: PackOnDisk) -> None:
@@ -112,8 +112,8 @@ def test_every_run_of_every_variant_is_held_against_each_of_its_outlets(pack: Pa
     assert pack.find_problems(TINY_DOCUMENTS) == [
         f"entries.toml: quote.more-to-tell: {misprint(run, source)}"
         for run, source in [
-            ("so much less.", "source.lamp-letter"),
             ("There is much more to tell,", "source.lamp-post"),
+            ("so much less.", "source.lamp-letter"),
             ("so much less.", "source.lamp-post"),
         ]
     ]
@@ -126,18 +126,22 @@ def test_a_source_without_a_document_is_passed_over(pack: PackOnDisk) -> None:
     assert pack.find_problems(TINY_DOCUMENTS) == []
 
 
-@pytest.mark.parametrize("content", [None, b"\xff\xff"])
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(None, "No such file or directory"), (b"\xff\xff", "it is not UTF-8 text")],
+)
 def test_a_document_that_cannot_be_read_is_a_problem_of_its_source(
-    pack: PackOnDisk, own_documents: Path, content: bytes | None
+    pack: PackOnDisk, own_documents: Path, content: bytes | None, reason: str
 ) -> None:
     letter = own_documents / "lamp_letter.txt"
     letter.unlink()
     if content is not None:
         letter.write_bytes(content)
 
-    (problem,) = pack.find_problems(own_documents)
-
-    assert problem.startswith("entries.toml: source.lamp-letter: document cannot be read: ")
+    message = f"document lamp_letter.txt cannot be read: {reason}"
+    assert pack.find_located_problems(own_documents) == [
+        f"entries.toml:13: source.lamp-letter: {message}"
+    ]
 
 
 def test_misquotes_are_told_in_the_same_run_as_everything_else(pack: PackOnDisk) -> None:
