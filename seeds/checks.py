@@ -10,9 +10,14 @@ from typing import Any, NamedTuple, cast
 from seeds.pack import KeyPath, KnownSlugs, LocatedEntry, Problem
 from seeds.schema import AnyEntry, Event, Fact, Model, Question, Quote, Source, Status
 from seeds.validation.entry_rules import Finding, check_entry
+from seeds.validation.schema_messages import find_nearest_name
 
 _REFERENCE_FIELDS = frozenset({"sources", "based_on", "events", "quotes", "about"})
 _SLUG_FIELDS = frozenset({"topics", "topic", "people", "performer", "speaker", "stage"})
+MIN_SIMILARITY = 80
+"""Similarity in percent from which an unknown id or slug counts as a misspelling of a known one."""
+MAX_SUGGESTIONS = 100
+"""The most names of one pack that are searched for similar ones: each search reads all names."""
 
 
 class ManifestReferences(NamedTuple):
@@ -42,16 +47,31 @@ def find_pack_problems(
     """
     by_id = {item.entry.id: item.entry for item in located}
     known_ids = by_id.keys() | set(other_ids) | set(rejected_ids)
+    suggestions = _Suggestions()
     problems = [*_find_duplicate_ids(located, rejected_ids), *_find_cycles(located, by_id)]
     for item in located:
         entry = item.entry
         findings = (
             *check_entry(entry, by_id, is_strict=is_strict, today=today),
-            *_check_references(entry, by_id, known_ids),
-            *_check_slugs(entry, slugs, manifest_file),
+            *_check_references(entry, by_id, known_ids, suggestions),
+            *_check_slugs(entry, slugs, manifest_file, suggestions),
         )
         problems += [_build_problem(item, *finding) for finding in findings]
     return problems
+
+
+class _Suggestions:
+    """Finds what misspelt names mean, each name once."""
+
+    def __init__(self) -> None:
+        self._by_name: dict[str, str] = {}
+
+    def suggest(self, unknown: str, known: Collection[str]) -> str:
+        """Return ", did you mean source.lamp-post?", or "" when no known name is similar."""
+        if unknown not in self._by_name and len(self._by_name) < MAX_SUGGESTIONS:
+            nearest = find_nearest_name(unknown, known, MIN_SIMILARITY)
+            self._by_name[unknown] = f", did you mean {nearest}?" if nearest else ""
+        return self._by_name.get(unknown, "")
 
 
 def _build_problem(item: LocatedEntry, message: str, path: KeyPath = ()) -> Problem:
@@ -91,12 +111,16 @@ def _list_references_by_kind(entry: AnyEntry) -> Iterator[tuple[str, tuple[str, 
 
 
 def _check_references(
-    entry: AnyEntry, by_id: Mapping[str, AnyEntry], known_ids: Collection[str]
+    entry: AnyEntry,
+    by_id: Mapping[str, AnyEntry],
+    known_ids: Collection[str],
+    suggestions: _Suggestions,
 ) -> Iterator[Finding]:
     for reference in dict.fromkeys(entry.references):
         if reference not in known_ids:
             path = _find_value(entry, reference, _REFERENCE_FIELDS)
-            yield Finding(f"refers to {reference}, which is not in the pack", path)
+            suggestion = suggestions.suggest(reference, known_ids)
+            yield Finding(f"refers to {reference}, which is not in the pack{suggestion}", path)
     for kind, references in _list_references_by_kind(entry):
         for reference in references:
             found = by_id.get(reference)
@@ -106,13 +130,16 @@ def _check_references(
                 yield Finding(f"names {reference} where {article} {kind} belongs", path)
 
 
-def _check_slugs(entry: AnyEntry, slugs: KnownSlugs, manifest_file: str) -> Iterator[Finding]:
+def _check_slugs(
+    entry: AnyEntry, slugs: KnownSlugs, manifest_file: str, suggestions: _Suggestions
+) -> Iterator[Finding]:
     nouns = ("topic", "person", "stage")
     for noun, named, known in zip(nouns, get_manifest_references(entry), slugs, strict=True):
         for slug in named:
             if known is not None and slug not in known:
                 path = _find_value(entry, slug, _SLUG_FIELDS)
-                yield Finding(f"{noun} {slug} is not in {manifest_file}", path)
+                suggestion = suggestions.suggest(slug, known)
+                yield Finding(f"{noun} {slug} is not in {manifest_file}{suggestion}", path)
 
 
 def _find_value(model: Model, value: str, fields: Collection[str]) -> KeyPath:

@@ -39,13 +39,15 @@ def list_schema_problems(
         yield SchemaProblem(detail["loc"], _describe(detail, model, tuple(other_keys)))
 
 
-def find_nearest_name(unknown: str, known: Iterable[str]) -> str | None:
+def find_nearest_name(
+    unknown: str, known: Iterable[str], min_similarity: int = MIN_SIMILARITY
+) -> str | None:
     """Return the known name that `unknown` is most likely a misspelling of; None without one."""
     # Imported late: it takes 2.5 MB, and packs without problems never need it.
     from rapidfuzz import fuzz, process
 
     best = process.extractOne(
-        unknown.casefold(), list(known), scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY
+        unknown.casefold(), list(known), scorer=fuzz.ratio, score_cutoff=min_similarity
     )
     return best[0] if best else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,21 @@ def test_misspelt_names_and_keys_are_errors(
     assert any(line.startswith(f"entries.toml: {expected}") for line in pack.problems_after(change))
 
 
+def test_the_most_similar_id_or_slug_is_suggested(pack: PackOnDisk) -> None:
+    pack.change("event.first-light", "source.lamp-post", "source.lamp-pst")
+    pack.change("status.writing", '"writing"', '"writting"')
+    pack.change("fact.ida-plays-vera", '["ida-holm"]', '["ida-hom"]')
+
+    assert pack.find_located_problems() == [
+        "entries.toml:23: event.first-light: refers to source.lamp-pst, which is not in the pack, "
+        "did you mean source.lamp-post?",
+        "entries.toml:41: fact.ida-plays-vera: person ida-hom is not in pack.toml, did you mean "
+        "ida-holm?",
+        "entries.toml:90: status.writing: stage writting is not in pack.toml, did you mean "
+        "writing?",
+    ]
+
+
 def test_an_entry_under_the_wrong_heading_is_named(pack: PackOnDisk) -> None:
     pack.add('[[source]]\nid = "fact.radio"\ntitle = "Lamps on air"\nreference = "May 2020"')
 
@@ -241,3 +257,31 @@ def test_everything_wrong_is_told_in_one_run_sorted_by_file_and_line(pack: PackO
         "pack.toml: motto is missing",
         "pack.toml: unknown key “moto”, did you mean m",
     ]
+
+
+def write_facts(pack: PackOnDisk, count: int, source: str = "source.lamp-post") -> None:
+    """Add a file with many facts, one of ten with a faulty key."""
+    (pack.folder / "facts.toml").write_text(
+        "\n".join(
+            f'[[fact]]\nid = "fact.n{number}"\ntext = "Lamp {number}"\ntopics = ["cast"]\n'
+            f'people = ["ida-holm"]\nsources = ["{source.format(number)}"]\n'
+            + ("catagory = 1\n" if number % 10 == 0 else "")
+            for number in range(count)
+        ),
+        "utf-8",
+    )
+
+
+@pytest.mark.parametrize("source", ["source.lamp-post", "source.gone-{}"])
+def test_the_time_of_a_check_grows_with_the_pack_and_no_faster(
+    pack: PackOnDisk, source: str
+) -> None:
+    def measure(count: int) -> float:
+        write_facts(pack, count, source)
+        start = time.process_time()
+        assert len(pack.find_located_problems()) >= count // 10
+        return time.process_time() - start
+
+    measure(100)  # imports what checks import late
+
+    assert measure(8_000) < 8 * measure(2_000)

@@ -11,7 +11,7 @@ import pytest
 
 from seeds.dates import DateInterval, PartialDate
 from seeds.loader import compute_pack_digest, load_pack, parse_pack
-from seeds.pack import PackError
+from seeds.pack import FILM_STAGES, PackError
 from seeds.schema import ENTRY_TYPES, Quote, Source
 from tests.pack_on_disk import ENTRIES, PackOnDisk
 
@@ -319,3 +319,50 @@ def test_entries_may_stand_in_folders_named_by_their_kind(pack: PackOnDisk) -> N
     divided = load_pack(pack.folder)
     assert divided.entries == whole.entries
     assert set(divided.files.values()) == {"facts/all.toml"}
+
+
+STAGES = '\n[[stages]]\nslug = "alpha"\nname = "alpha"\n'
+
+
+@pytest.mark.parametrize(
+    ("toml", "expected"),
+    [
+        (STAGES + STAGES, "pack.toml:27: stages: alpha stands here 2 times"),
+        (
+            f"{STAGES}on_track = false",
+            "pack.toml:27: stages: at least one stage must be on the track to the release",
+        ),
+        (
+            STAGES.replace('slug = "alpha"', 'slug = "none"'),
+            "pack.toml:27: stages: no stage can have the slug none, which means that there is none",
+        ),
+        (
+            "".join(STAGES.replace("alpha", f"stage-{number}") for number in range(25)),
+            "pack.toml:27: stages has 25 items; the limit is 24",
+        ),
+        (
+            STAGES.replace("name", "label"),
+            "pack.toml:29: unknown key “label” in stages: write slug, name or on_track",
+        ),
+    ],
+)
+def test_faulty_stages_are_named(pack: PackOnDisk, toml: str, expected: str) -> None:
+    pack.add(toml, file="pack.toml")
+
+    assert expected in pack.find_located_problems()
+
+
+def test_a_status_has_a_stage_that_the_pack_names(pack: PackOnDisk) -> None:
+    pack.add(STAGES, file="pack.toml")
+    pack.change("status.writing", '"writing"', '"alpha"')
+
+    assert pack.find_located_problems() == [
+        "entries.toml:72: status.hinted: stage rumoured is not in pack.toml"
+    ]
+
+
+def test_the_stages_of_a_film_are_those_of_a_pack_that_names_none(pack: PackOnDisk) -> None:
+    assert load_pack(pack.folder).manifest.stages == FILM_STAGES
+    assert pack.problems_after(("status.writing", '"writing"', '"wrapped"')) == [
+        "entries.toml: status.writing: stage wrapped is not in pack.toml"
+    ]
