@@ -12,7 +12,8 @@ from seeds.schema import AnyEntry, Event, Fact, Model, Question, Quote, Source, 
 from seeds.validation.entry_rules import Finding, check_entry
 from seeds.validation.schema_messages import find_nearest_name
 
-_REFERENCE_FIELDS = frozenset({"sources", "based_on", "events", "quotes", "about"})
+REFERENCE_FIELDS = frozenset({"sources", "based_on", "events", "quotes", "about"})
+"""Names of fields, at any depth, that hold ids of other entries."""
 _SLUG_FIELDS = frozenset({"topics", "topic", "people", "performer", "speaker", "stage"})
 MIN_SIMILARITY = 80
 """Similarity in percent from which an unknown id or slug counts as a misspelling of a known one."""
@@ -118,7 +119,7 @@ def _check_references(
 ) -> Iterator[Finding]:
     for reference in dict.fromkeys(entry.references):
         if reference not in known_ids:
-            path = _find_value(entry, reference, _REFERENCE_FIELDS)
+            path = _find_value(entry, reference, REFERENCE_FIELDS)
             suggestion = suggestions.suggest(reference, known_ids)
             yield Finding(f"refers to {reference}, which is not in the pack{suggestion}", path)
     for kind, references in _list_references_by_kind(entry):
@@ -126,7 +127,7 @@ def _check_references(
             found = by_id.get(reference)
             if found is not None and found.kind != kind:
                 article = "an" if kind == "event" else "a"
-                path = _find_value(entry, reference, _REFERENCE_FIELDS)
+                path = _find_value(entry, reference, REFERENCE_FIELDS)
                 yield Finding(f"names {reference} where {article} {kind} belongs", path)
 
 

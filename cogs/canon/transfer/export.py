@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from seeds.checks import get_manifest_references
+from seeds.checks import REFERENCE_FIELDS, get_manifest_references
 from seeds.pack import Manifest, Pack, Person, Topic
 from seeds.schema import ENTRY_TYPES, AnyEntry
 
-REFERENCE_FIELDS = frozenset({"sources", "based_on", "events", "quotes", "about"})
-"""Names of fields, at any depth, that hold ids of other entries."""
 ReplaceId: TypeAlias = Callable[[str], str | None]
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | None"
 
