@@ -12,6 +12,8 @@ from bot.ui.text import escape
 from seeds.pack import Manifest, Stage
 from seeds.schema import Event, Fact, Printing, Quote, Source, Status
 
+CERTAINTY_NAMES = {"rumoured": "rumored", "reported": "reported", "confirmed": "confirmed"}
+"""What members read, by the certainty of a status."""
 STALE_MONTHS = 6
 """Months after which a status card says that there is no newer information."""
 
@@ -75,7 +77,8 @@ def status_card(
 def certainty_line(status: Status, today: date) -> str:
     """Return "**Reported**, as of March 2021 (about 5 years ago)."."""
     age = format_age(status.as_of, today)
-    return f"**{status.certainty.capitalize()}**, as of {format_date(status.as_of)} ({age})."
+    certainty = CERTAINTY_NAMES[status.certainty].capitalize()
+    return f"**{certainty}**, as of {format_date(status.as_of)} ({age})."
 
 
 def stage_bar(slug: str, older: Sequence[str], manifest: Manifest) -> str:

@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.base import BotBase, Interaction
 from bot.scheduling.scheduler import SCHEDULER
+from bot.ui.entry_cards import CERTAINTY_NAMES
 from bot.ui.error_replies import interaction_scope
 from bot.ui.forms import match_submission
 from bot.ui.name_search import NameIndex
@@ -19,7 +20,7 @@ from cogs.canon.permissions import get_guild, is_reviewer
 from cogs.canon.proposals.errors import SourceNotFoundError
 from cogs.canon.proposals.similar_entries import build_canon_index
 from cogs.canon.submit.forms import DRAFT_FORM_ID, GUESS_FORM_ID
-from cogs.canon.submit.parser import CERTAINTIES, MESSAGE_KIND
+from cogs.canon.submit.parser import MESSAGE_KIND
 from cogs.canon.submit.quoted_messages import (
     QuotedMessage,
     build_quote_fields,
@@ -40,7 +41,10 @@ ShortText = app_commands.Range[str, 1, 100]
 add_group = app_commands.Group(
     name="add", description="Add something that is true, with where you know it from"
 )
-_CERTAINTY_CHOICES = [app_commands.Choice(name=one.capitalize(), value=one) for one in CERTAINTIES]
+_CERTAINTY_CHOICES = [
+    app_commands.Choice(name=name.capitalize(), value=value)
+    for value, name in CERTAINTY_NAMES.items()
+]
 _DIFFICULTY_CHOICES = [
     app_commands.Choice(name=one.capitalize(), value=one.value) for one in Difficulty
 ]

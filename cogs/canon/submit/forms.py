@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 
 import discord
 
+from bot.ui.entry_cards import CERTAINTY_NAMES
 from bot.ui.forms import PersistentModal
 from bot.ui.text import clip
 from cogs.canon.proposals.links import MAX_LINK
 from cogs.canon.proposals.speakers import MAX_NAME
 from cogs.canon.submit.parser import (
-    CERTAINTIES,
     MAX_ANSWER,
     MAX_ANSWERS,
     MAX_LINE,
@@ -85,8 +85,9 @@ _TEXT_FIELDS_BY_KIND = {
     ("quote", "date"): _TEXT_FIELDS["date"]._replace(label="When it was said"),
 }
 """Fields whose label or length depends on the kind."""
+_CERTAINTY_LABELS = {value: name.capitalize() for value, name in CERTAINTY_NAMES.items()}
 _SELECTS: dict[str, tuple[str, Mapping[str, str]]] = {
-    "certainty": ("How sure it is", {one: one.capitalize() for one in CERTAINTIES}),
+    "certainty": ("How sure it is", _CERTAINTY_LABELS),
     "difficulty": ("How hard it is", {one: one.capitalize() for one in Difficulty}),
 }
 _DEFAULTS = {"certainty": "reported", "difficulty": Difficulty.MEDIUM}

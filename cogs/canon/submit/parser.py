@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple, TypeAlias, TypeVar
 
+from bot.ui.entry_cards import CERTAINTY_NAMES
 from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
 from cogs.canon.proposals.errors import FieldError, format_question_problem
 from cogs.canon.proposals.links import get_page_key, parse_link
@@ -30,7 +31,6 @@ MAX_ANSWER = 80
 """Characters of one answer, which has to fit on a button."""
 MAX_ANSWERS = 10
 UNKNOWN_PUBLISHER = "Unknown publisher"
-CERTAINTIES = ("rumoured", "reported", "confirmed")
 _QUOTATION_MARKS = ("“", "”", '"', "„", "«", "»")
 MESSAGE_KIND = "message"
 """The kind of draft that quotes a message, which gives speaker, date and link."""
@@ -96,7 +96,7 @@ class _DraftParser:
         origin, topic = self._parse_source(), self._parse_topic()
         stage = self._parse_stage()
         certainty = self._typed.get("certainty") or "reported"
-        if certainty not in CERTAINTIES:
+        if certainty not in CERTAINTY_NAMES:
             self.problems.append("Choose how sure it is from the list.")
         if self.problems or origin is None:
             return None

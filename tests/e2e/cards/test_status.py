@@ -23,6 +23,8 @@ async def test_history_opens_for_the_one_who_asks_and_leaves_the_card_alone(worl
     assert history.ephemeral
     text = card_text(history.response)
     assert text.index("March 2021") < text.index("May 2020")
+    assert "Writing · reported" in text
+    assert "Rumored · rumored" in text
     assert card_text(shown) == before
 
 
