@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
+from seeds.answers.hints import build_hint
+from seeds.answers.matching import match_answer
 from seeds.schema import Difficulty, Question
 
 OPTION_LETTERS = "ABCDEF"
 BASE_POINTS = 100
 """Points for a right answer without any bonus."""
-_AFTER_FIRST = re.compile(r"(?<=\w)\w")
-_LETTER = re.compile(r"\w")
 
 
 class QuestionKind(StrEnum):
@@ -45,6 +44,10 @@ class TriviaQuestion(BaseModel):
     right: int = 0
     accepted: tuple[str, ...] = ()
     """What counts as right when it is typed; the first is the form shown."""
+    other_names: tuple[str, ...] = ()
+    """More names of the person who is the answer; they count too, and are not shown."""
+    rivals: tuple[str, ...] = ()
+    """Answers of other questions that are too like this one's; they are wrong."""
     explanation: str
     topic: str
     difficulty: Difficulty
@@ -66,10 +69,18 @@ class TriviaQuestion(BaseModel):
         return self.accepted[0] if self.is_typed else self.options[self.right]
 
     @property
-    def hint(self) -> str:
-        """The answer with all but the first letter of each word hidden, or all of a short one."""
-        hint = _AFTER_FIRST.sub("_", self.answer)
-        return hint if hint != self.answer else _LETTER.sub("_", self.answer)
+    def hint(self) -> str | None:
+        """The answer with most characters hidden, None when nothing can be hidden."""
+        return build_hint(self.answer)
+
+    def match(self, guess: str) -> str | None:
+        """Return the accepted form that a typed guess matches, None when it is wrong."""
+        return match_answer(
+            guess,
+            (*self.accepted, *self.other_names),
+            question=self.text,
+            rivals=self.rivals,
+        )
 
     @classmethod
     def from_entry(cls, entry: Question) -> Self:

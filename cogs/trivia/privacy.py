@@ -36,6 +36,8 @@ def redact_question(body: str, withdrawn: WithdrawnQuotes) -> str:
     changes: dict[str, object] = {
         "options": tuple(withdrawn.redact_names(text) for text in question.options),
         "accepted": tuple(withdrawn.redact_names(text) for text in question.accepted),
+        "other_names": tuple(withdrawn.redact_names(text) for text in question.other_names),
+        "rivals": tuple(withdrawn.redact_names(text) for text in question.rivals),
     }
     if not set(withdrawn.quote_ids).isdisjoint(question.about):
         changes |= {"text": WITHDRAWN_TEXT, "explanation": ""}

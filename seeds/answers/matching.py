@@ -1,63 +1,40 @@
 """Decides whether a typed answer is right.
 
-The whole message is one answer. It must equal an accepted form after normalization of both (case,
-accents, markup, articles, "is it …", the notation of numbers), or differ by a few likely typing
-errors. Numbers must be equal. Answers are never searched inside a longer text, so a negation, a
+The whole message is one answer. It is read in a few ways: as it stands, and without lead-ins,
+qualifiers ("the film …", "… (1995)", "…, Arizona") and words that repeat the question. One reading
+must equal an accepted form after normalization of both (case, accents, markup, articles, the
+notation of numbers and dates), or differ by a few likely typing errors, and its qualifiers must
+agree. Numbers must be equal. Answers are never searched inside a longer text, so a negation, a
 second answer or one word more makes it wrong.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from seeds.answers.numbers import Quantity, convert_roman_numerals, parse_quantity
-from seeds.answers.plain_text import (
+from seeds.answers.normalizing.calendar_dates import normalize_date, shorten_years
+from seeds.answers.normalizing.numbers import convert_roman_numerals, split_fused_roman
+from seeds.answers.normalizing.plain_text import (
     normalize_symbols,
     normalize_words,
     spell_out_umlauts,
     strip_wrapping,
 )
+from seeds.answers.normalizing.quantities import Quantity, parse_quantity
+from seeds.answers.normalizing.symbols import NUMBER_SIGN
+from seeds.answers.reading.qualifiers import Qualifiers, agree
+from seeds.answers.reading.question_context import get_question_context
+from seeds.answers.reading.readings import Reading, list_answer_readings, list_guess_readings
+from seeds.answers.rivals import is_rival
 from seeds.answers.spelling import count_typos
 
 MAX_EXTRA_LENGTH = 120
 """Characters of a guess beyond the longest accepted form, for a lead-in and markup."""
-
-_LEAD_INS = frozenset(
-    tuple(phrase.split())
-    for phrase in """
-    is it|is that|is this|is he|is she|is he called|is it called|are they|are these|was it|was that
-    was he|was she|were they|could it be|would it be|might it be
-    what is|what are|what was|what were|whats|who is|who are|who was|who were|whos
-    where is|where was|wheres|when is|when was|which is
-    it is|its|it was|it must be|it has to be|it might be|it could be|it may be|it would be
-    that is|thats|that was|that would be|that must be|this is|they are|theyre|they were
-    he is|hes|he was|she is|shes|she was|must be|has to be|gotta be|got to be|might be|could be
-    i think|i guess|i believe|i say|i would say|id say|ill say|i reckon|i suppose|im guessing
-    i am guessing|im thinking|im going with|i am going with|ill go with|going with|i choose|i pick
-    is the answer|the answer is|answer is|the answer|answer|my answer is|my answer
-    my guess is|my guess|guess
-    im sure|i am sure|im pretty sure|pretty sure|maybe|perhaps|probably|possibly|surely|definitely
-    um|umm|uh|uhh|uhm|er|erm|hm|hmm|hmmm
-    in|at
-    """.replace("\n", "|").split("|")
-    if phrase.strip()
-)
-_NUMBER_LEAD_INS = frozenset(
-    tuple(phrase.split())
-    for phrase in """
-    on|on the|year|the year|in year|in the year|about|around|roughly|approximately|approx|circa|ca
-    """.strip().split("|")
-)
-"""Lead-ins before a number only: "in the year 1997", "about 29 million"."""
-_INTERJECTIONS = frozenset({"oh", "ok", "okay", "so", "well", "yes", "yeah", "hey", "and"})
-"""Words before another lead-in; alone they may be the first word of a title."""
-_LONGEST_LEAD_IN = max(map(len, _LEAD_INS))
-_MAX_LEAD_INS = 3
-_TAILS = frozenset({("i", "think"), ("i", "guess"), ("i", "believe"), ("final", "answer")})
 _DEFINITE_ARTICLES = frozenset({"the", "teh", "hte"})
 _INDEFINITE_ARTICLES = frozenset({"a", "an"})
+_RANGE_WORDS = frozenset({"to", "through", "till", "until"})
 
 
 class _AnswerForm(NamedTuple):
@@ -66,10 +43,17 @@ class _AnswerForm(NamedTuple):
     keys: frozenset[str]
     words: tuple[str, ...]
     quantity: Quantity | None
+    qualifiers: Qualifiers
 
 
-def match_answer(guess: str, accepted: Sequence[str]) -> str | None:
-    """Return the accepted form that `guess` matches, the closest of several; None without one."""
+def match_answer(
+    guess: str, accepted: Sequence[str], *, question: str = "", rivals: Collection[str] = ()
+) -> str | None:
+    """Return the accepted form that `guess` matches, the closest of several; None without one.
+
+    `question` is the text of the question, words of which a guess may repeat. `rivals` are other
+    answers of the same list, which are wrong however close they are.
+    """
     guess = guess.strip()
     if not guess or len(guess) > max(map(len, accepted), default=0) + MAX_EXTRA_LENGTH:
         return None
@@ -78,8 +62,17 @@ def match_answer(guess: str, accepted: Sequence[str]) -> str | None:
         return _match_symbols(guess, accepted)
     if guess in accepted:
         return guess
-    forms = [_build_form(words) for words in _list_candidates(words)]
-    known = [(answer, _build_accepted_form(answer)) for answer in accepted]
+    context = get_question_context(question)
+    readings = list_guess_readings(guess, words, context)
+    if rivals and is_rival(guess, readings, tuple(rivals), tuple(accepted)):
+        return None
+    forms = [_build_form(reading) for reading in readings]
+    known = [
+        (answer, form)
+        for answer in accepted
+        for form in _build_accepted_forms(answer, context.asked_noun)
+    ]
+    forms = [form for form in forms if not _is_contradicted(form, known)]
     for form in forms:
         for answer, meant in known:
             if _are_equal(form, meant):
@@ -99,7 +92,18 @@ def _match_symbols(guess: str, accepted: Sequence[str]) -> str | None:
     return known.get(symbols) or known.get(strip_wrapping(symbols))
 
 
+def _is_contradicted(form: _AnswerForm, known: Sequence[tuple[str, _AnswerForm]]) -> bool:
+    """Return whether an accepted form of the same name has another year, region or the like."""
+    return bool(form.qualifiers) and any(
+        not form.keys.isdisjoint(meant.keys) and not agree(form.qualifiers, meant.qualifiers)
+        for _, meant in known
+        if meant.qualifiers
+    )
+
+
 def _are_equal(form: _AnswerForm, meant: _AnswerForm) -> bool:
+    if not agree(form.qualifiers, meant.qualifiers):
+        return False
     if not form.keys.isdisjoint(meant.keys):
         return True
     return (
@@ -115,6 +119,8 @@ def _find_closest(
     best: tuple[int, str] | None = None
     for form in forms:
         for answer, meant in known:
+            if not agree(form.qualifiers, meant.qualifiers):
+                continue
             typos = count_typos(form.words, meant.words)
             if typos is not None and (best is None or typos < best[0]):
                 best = typos, answer
@@ -122,50 +128,62 @@ def _find_closest(
 
 
 @lru_cache(maxsize=1024)
-def _build_accepted_form(answer: str) -> _AnswerForm:
-    form = _build_form(normalize_words(answer))
+def _build_accepted_forms(answer: str, asked_noun: str) -> tuple[_AnswerForm, ...]:
+    """Return the form of each reading of an accepted answer, that of the whole answer first.
+
+    `asked_noun` is the noun that the question asks for, which the answer may end with.
+    """
+    whole = _build_form(Reading(normalize_words(answer), ()))
+    variants = [normalize_words(shorten_years(answer) or answer)]
     spelled = spell_out_umlauts(answer)
     if spelled.isascii() and not answer.isascii():
-        form = form._replace(keys=form.keys | _build_form(normalize_words(spelled)).keys)
-    return form
+        variants.append(normalize_words(spelled))
+    more_keys = [_build_form(Reading(words, ())).keys for words in variants]
+    readings = list_answer_readings(answer, asked_noun)
+    return (
+        whole._replace(keys=whole.keys.union(*more_keys)),
+        *(_build_form(reading) for reading in readings if reading.words != whole.words),
+    )
 
 
-def _list_candidates(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Yield the guess, then the guess without each lead-in and tail, while words are left."""
-    for _ in range(_MAX_LEAD_INS + 1):
-        yield words
-        if len(words) > 2 and words[-2:] in _TAILS:
-            yield words[:-2]
-        length = _count_lead_in_words(words)
-        if not 0 < length < len(words):
-            return
-        words = words[length:]
+def list_keys(answer: str) -> frozenset[str]:
+    """Return the keys of all readings of an accepted answer; equal keys are equal answers."""
+    return frozenset(key for form in _build_accepted_forms(answer, "") for key in form.keys)
 
 
-def _count_lead_in_words(words: tuple[str, ...]) -> int:
-    """Return the number of words of the longest lead-in; 0 without one."""
-    if words[:1] and words[0] in _INTERJECTIONS:
-        length = _count_lead_in_words(words[1:])
-        return length and length + 1
-    lengths = range(min(_LONGEST_LEAD_IN, len(words) - 1), 0, -1)
-    return next((length for length in lengths if _is_lead_in(words, length)), 0)
-
-
-def _is_lead_in(words: tuple[str, ...], length: int) -> bool:
-    said, rest = words[:length], words[length:]
-    if said in _NUMBER_LEAD_INS:
-        return rest[0].isdecimal() or parse_quantity(rest) is not None
-    return said in _LEAD_INS
-
-
-def _build_form(words: tuple[str, ...]) -> _AnswerForm:
+def _build_form(reading: Reading) -> _AnswerForm:
+    words = normalize_date(reading.words)
     bare = tuple(word for word in words if word not in _DEFINITE_ARTICLES) or words
+    variants = {bare, *_list_notations(bare)}
     read = convert_roman_numerals(bare)
-    variants = {bare, read}
+    variants.add(read)
     if words[:1] and words[0] in _INDEFINITE_ARTICLES and len(bare) > 1:
         read = convert_roman_numerals(bare[1:])
-        variants |= {bare[1:], read}
-    return _AnswerForm(frozenset(map(_concatenate, variants)), read, parse_quantity(read))
+        # The article tells a common noun, whose plural is no other name.
+        variants |= {bare[1:], read, (*bare[1:-1], f"{bare[-1]}s")}
+    keys = frozenset(map(_concatenate, variants))
+    return _AnswerForm(keys, read, parse_quantity(read), reading.qualifiers)
+
+
+def _list_notations(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield "10 12" for "10 to 12", "ff7" for "ffvii", "no. 5" for "number 5"."""
+    if len(words) == 3 and words[1] in _RANGE_WORDS and _is_ascending(words[0], words[2]):
+        yield words[0], words[2]
+    if any(map(split_fused_roman, words)):
+        yield tuple(_convert_fused_roman(word) for word in words)
+    if "number" in words:
+        yield tuple(NUMBER_SIGN if word == "number" else word for word in words)
+
+
+def _is_ascending(first: str, last: str) -> bool:
+    """Return whether both are numbers of at most nine digits, the first one smaller."""
+    both = (first, last)
+    return all(map(str.isdecimal, both)) and max(map(len, both)) < 10 and int(first) < int(last)
+
+
+def _convert_fused_roman(word: str) -> str:
+    fused = split_fused_roman(word)
+    return f"{fused[0]}{fused[1]}" if fused else word
 
 
 def _concatenate(words: Sequence[str]) -> str:

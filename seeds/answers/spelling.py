@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from seeds.answers.numbers import parse_roman
+from seeds.answers.normalizing.numbers import parse_roman, split_fused_roman
 
 MIN_FORGIVEN_LENGTH = 5
 """Letters from which a word may have a typing error of any kind."""
@@ -26,6 +26,17 @@ _CONFUSABLE_PAIRS = frozenset(
 )
 _VOICING_PAIRS = frozenset(map(frozenset, ("bp", "dt", "fv")))
 """Voiced and unvoiced letters; in a short word they make another word: "heading", "heating"."""
+_OPPOSITE_PREFIXES = (
+    ("macro", "micro"),
+    ("inter", "intra"),
+    ("hyper", "hypo"),
+    ("ante", "anti"),
+    ("under", "over"),
+    ("pre", "pro"),
+)
+"""Beginnings that make words of opposite or different meaning out of the same rest."""
+_LONGEST_SHORT_WORD = 6
+"""Letters up to which one consonant more or less makes another name: "Rhoda", "Rhonda"."""
 _CONFUSABLE_INITIALS = frozenset(map(frozenset, ("ck", "sz", "gj", "iy")))
 
 
@@ -55,11 +66,13 @@ def _merge_adjacent_pairs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 def _count_typos_by_word(guess: Sequence[str], answer: Sequence[str]) -> int | None:
     letters = sum(len(word) for word in answer if word.isalpha())
-    allowed = _get_max_typos(letters)
+    allowed = get_max_typos(letters)
     total = 0
     for guessed, meant in zip(guess, answer, strict=True):
         if guessed == meant:
             continue
+        if len(answer) == 1 and _is_another_name(guessed, meant):
+            return None
         typos = _count_typos_in_word(guessed, meant)
         if typos is None and len(answer) > 1 and _is_short_word_typo(guessed, meant):
             typos = 1
@@ -68,7 +81,22 @@ def _count_typos_by_word(guess: Sequence[str], answer: Sequence[str]) -> int | N
     return total
 
 
-def _get_max_typos(letters: int) -> int:
+def _is_another_name(guess: str, meant: str) -> bool:
+    """Return whether a lone word is likely another name than `meant`, or its plural."""
+    if guess == f"{meant}s" and not meant.endswith("s"):
+        return True
+    shorter, longer = sorted((guess, meant), key=len)
+    if len(longer) > _LONGEST_SHORT_WORD or len(longer) - len(shorter) != 1:
+        return False
+    index = next((n for n, letter in enumerate(shorter) if letter != longer[n]), len(shorter))
+    extra, before = longer[index], longer[index - 1 : index]
+    is_inside = 0 < index < len(shorter) and shorter == longer[:index] + longer[index + 1 :]
+    # A doubled vowel sounds different, a doubled consonant does not.
+    return is_inside and extra != "h" and (extra == before) == (extra in _VOWELS)
+
+
+def get_max_typos(letters: int) -> int:
+    """Return the number of typing errors allowed in an answer of so many letters."""
     if letters < MIN_FORGIVEN_LENGTH:
         return 0
     return 1 if letters <= 8 else 2 if letters <= 15 else 3
@@ -81,6 +109,10 @@ def _count_typos_in_word(guess: str, meant: str) -> int | None:
         return None
     if not (_start_alike(guess, meant) and _are_alphabetic(guess, meant)):
         return None
+    if f"{guess}a" == meant or f"{meant}a" == guess:
+        return None  # Gabriel and Gabriela are different names
+    if _have_other_numerals(guess, meant) or _are_opposites(guess, meant):
+        return None
     if _sound_alike(guess, meant):
         return 1
     # Imported late: it takes 4 MB, and only misspelt answers need it.
@@ -90,6 +122,20 @@ def _count_typos_in_word(guess: str, meant: str) -> int | None:
     if typos > allowed or (typos > 1 and guess[-1] != meant[-1]):
         return None
     return typos if _are_likely_typos(guess, meant, typos) else None
+
+
+def _have_other_numerals(guess: str, meant: str) -> bool:
+    """Return whether both are abbreviations with a numeral, and not the same: FFVII, FFVIII."""
+    fused, other = split_fused_roman(guess), split_fused_roman(meant)
+    return fused is not None and other is not None and fused[1] != other[1]
+
+
+def _are_opposites(guess: str, meant: str) -> bool:
+    return any(
+        (guess.startswith(one) and meant == other + guess[len(one) :])
+        or (guess.startswith(other) and meant == one + guess[len(other) :])
+        for one, other in _OPPOSITE_PREFIXES
+    )
 
 
 def _sound_alike(guess: str, meant: str) -> bool:

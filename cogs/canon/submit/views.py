@@ -150,7 +150,9 @@ async def on_guess_form(interaction: Interaction, submission: ModalSubmission) -
     guess = submission.values.get("guess", "")
     notice = ""
     if isinstance(parsed.draft, QuestionDraft):
-        notice = format_guess_result(guess, match_answer(guess, parsed.draft.answers))
+        question = parsed.draft
+        matched = match_answer(guess, question.answers, question=question.text)
+        notice = format_guess_result(guess, matched)
     card = await draft_card(interaction, service, stored, parsed)
     await show_private_card(interaction, with_notice(card, notice))
 

@@ -107,7 +107,9 @@ def render_question(game: Game, round_: Round, ends_at: float) -> Card:
     round_key = (game.id, round_.turn)
     answers: list[GameButton]
     if round_.question.is_typed:
-        answers = [TypedAnswerButton(*round_key), HintButton(*round_key)]
+        answers = [TypedAnswerButton(*round_key)]
+        if round_.question.hint is not None:
+            answers.append(HintButton(*round_key))
     else:
         options = enumerate(round_.question.options)
         answers = [OptionButton(*round_key, number, text) for number, text in options]

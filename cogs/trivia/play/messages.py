@@ -15,6 +15,7 @@ from cogs.trivia.rules.errors import (
     GameOverError,
     MissingPermissionsError,
     NoGameError,
+    NoHintError,
     NoHintYetError,
     NoMatchingQuestionError,
     NotGameManagerError,
@@ -48,6 +49,7 @@ ENDING_MESSAGES = {
 
 MESSAGES: Mapping[type[GameError], str] = {
     EmptyAnswerError: "There is nothing in that answer: press Answer again and write something.",
+    NoHintError: "This answer is too short for a hint: give it a guess.",
     RoundOverError: "That round is over: its buttons do nothing any more. The next one is yours.",
     NotGameManagerError: "Only whoever started this game, or a moderator, can do that.",
     NoGameError: "No game is on in this channel. Start one with /trivia play.",

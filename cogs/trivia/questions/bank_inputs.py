@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cogs.trivia.questions.generated import CanonMaterial, generate_questions
-from seeds.pack import Manifest
+from seeds.answers.answer_lists import find_rivals
+from seeds.answers.people import PersonNames
+from seeds.pack import Manifest, Person
 from seeds.schema import Difficulty, Event, Fact, Quote
 from seeds.schema import Question as WrittenQuestion
 from seeds.trivia_question import QuestionKind, TriviaQuestion
@@ -33,9 +35,40 @@ async def load_bank_inputs(canon: GuildCanon, manifest: Manifest) -> BankInputs:
 
 def build_questions(inputs: BankInputs) -> list[TriviaQuestion]:
     """Return the written and the generated questions of a canon."""
+    people = inputs.material.manifest.people
+    written = map(TriviaQuestion.from_entry, inputs.question_entries)
     return [
-        *(TriviaQuestion.from_entry(entry) for entry in inputs.question_entries),
+        *complete_typed_questions(written, people),
         *generate_questions(inputs.material),
+    ]
+
+
+def complete_typed_questions(
+    questions: Iterable[TriviaQuestion], people: Sequence[Person] = ()
+) -> list[TriviaQuestion]:
+    """Return the questions of one list, the typed ones with their other names and rivals.
+
+    The rivals of a question are answers of the others, and names of `people`.
+    """
+    names = PersonNames(people)
+    listed = [
+        question.model_copy(update={"other_names": names.list_other_names(question.accepted)})
+        if question.is_typed
+        else question
+        for question in questions
+    ]
+    answers = {
+        question.key: (*question.accepted, *question.other_names)
+        for question in listed
+        if question.is_typed
+    }
+    people_names = [(person.name, *person.aliases) for person in people]
+    rivals = dict(zip(answers, find_rivals([*answers.values(), *people_names]), strict=False))
+    return [
+        question.model_copy(update={"rivals": rivals[question.key]})
+        if rivals.get(question.key)
+        else question
+        for question in listed
     ]
 
 
@@ -49,6 +82,14 @@ def apply_overrides(
             yield question
         elif not override.is_retired:
             yield question.with_override(override.accepted_answers, override.explanation)
+
+
+def build_imported_questions(imported: Iterable[ImportedQuestion]) -> list[TriviaQuestion]:
+    """Return the questions of all imported lists; the rivals of each are in its own list."""
+    lists: dict[str, list[TriviaQuestion]] = {}
+    for question in imported:
+        lists.setdefault(question.list_name, []).append(question_from_import(question))
+    return [question for listed in lists.values() for question in complete_typed_questions(listed)]
 
 
 def question_from_import(imported: ImportedQuestion) -> TriviaQuestion:

@@ -7,9 +7,9 @@ import asyncio
 from cogs.trivia.questions.bank import Bank
 from cogs.trivia.questions.bank_inputs import (
     apply_overrides,
+    build_imported_questions,
     build_questions,
     load_bank_inputs,
-    question_from_import,
 )
 from cogs.trivia.rules.difficulty import AnswerCounts
 from seeds.pack import Manifest
@@ -32,9 +32,7 @@ class GuildQuestionBanks:
     async def load(self) -> None:
         """Read imported questions and counts of answers, and build the bank of the pack."""
         lists = await self._store.trivia_questions.list_imported()
-        self._imported_questions = await asyncio.to_thread(
-            lambda: [question_from_import(question) for question in lists]
-        )
+        self._imported_questions = await asyncio.to_thread(build_imported_questions, lists)
         plays = await self._store.trivia_questions.list_play_counts()
         answer_counts = {
             count.question_key: AnswerCounts(count.answered, count.right) for count in plays

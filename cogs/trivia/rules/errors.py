@@ -41,6 +41,10 @@ class GameOverError(GameError):
     """The game has ended."""
 
 
+class NoHintError(GameError):
+    """The question has no hint, as nothing of its answer could be hidden."""
+
+
 class NoHintYetError(GameError):
     """The hint is still closed; it opens at `opens_at`, in epoch seconds."""
 

@@ -9,10 +9,10 @@ from pydantic import BaseModel, Field, PrivateAttr
 from cogs.trivia.rules.errors import (
     AlreadyAnsweredError,
     EmptyAnswerError,
+    NoHintError,
     NoHintYetError,
     RoundOverError,
 )
-from seeds.answers.matching import match_answer
 from seeds.cleaning import clean_line
 from seeds.trivia_question import TriviaQuestion, option_letter
 
@@ -80,13 +80,16 @@ class Round(BaseModel):
     def use_hint(self, member_id: int, requested_at: float) -> str:
         """Return the hint, and record that a member has seen it.
 
-        Raise NoHintYetError while hints are closed.
+        Raise NoHintError for a question without one, NoHintYetError while hints are closed.
         """
+        hint = self.question.hint
+        if hint is None:
+            raise NoHintError
         opens_at = self.hint_opens_at
         if opens_at is None or requested_at < opens_at:
             raise NoHintYetError(opens_at or requested_at + self.seconds / 2)
         self.hinted.add(member_id)
-        return self.question.hint
+        return hint
 
     def lock_answer(self, member_id: int, guess: int | str, answered_at: float) -> LockedAnswer:
         """Lock a member's answer: an option's index, or text.
@@ -126,7 +129,7 @@ class Round(BaseModel):
 
     def is_right(self, text: str) -> bool:
         """Return whether a typed text is the answer."""
-        return match_answer(text, self.question.accepted) is not None
+        return self.question.match(text) is not None
 
     def takes_chat_answer(self, member_id: int, text: str) -> bool:
         """Return whether a chat message is a right answer of a member who has given none."""

@@ -9,7 +9,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from seeds.answers.matching import match_answer
-from seeds.answers.plain_text import normalize_symbols, normalize_words
+from seeds.answers.normalizing.plain_text import normalize_symbols, normalize_words
 
 GIVEN_PAIRS = [
     ("King's Cross", "King’s Cross", True),

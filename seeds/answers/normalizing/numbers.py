@@ -1,4 +1,4 @@
-"""Numbers in one form: number words, digits, ordinals, fractions, roman numerals, dates."""
+"""Numbers in one form: number words, digits, ordinals, fractions, roman numerals, decades."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
-
-from seeds.dates import MONTHS, parse_month
 
 _DIGIT = re.compile(r"\d")
 _FUSED_TENS = re.compile(
@@ -18,9 +15,14 @@ _FUSED_TENS = re.compile(
 _SCALES = {
     "hundred": 100,
     "thousand": 1_000,
+    "lakh": 100_000,
     "million": 1_000_000,
+    "millions": 1_000_000,
+    "mln": 1_000_000,
+    "crore": 10_000_000,
     "mil": 1_000_000,
     "mn": 1_000_000,
+    "billions": 1_000_000_000,
     "billion": 1_000_000_000,
     "bn": 1_000_000_000,
     "trillion": 1_000_000_000_000,
@@ -28,6 +30,11 @@ _SCALES = {
 _SCALED = re.compile(rf"\b(\d{{1,30}})(?:point(\d{{1,30}}))? ?({'|'.join(_SCALES)})\b")
 _SCALED_DECIMAL = re.compile(r"\b(\d{1,30})\.(\d{1,30}) (10{2,12})\b")
 _YEAR = re.compile(r"(?<!\d )\b(1\d|20) (?:oh? ([1-9])|(0[1-9]|[1-9]\d))\b(?! \d)")
+_HALF_OF_SCALE = re.compile(r"\bhalf an? (?=(?:thousand|million|billion|trillion)\b)")
+_FUSED_MEASURE = re.compile(
+    r"\b(\d{1,30}(?:point\d{1,30})?)(km|kg|cm|mm|ft|lbs|mph|kmh|kph|hrs|mins|secs)\b"
+)
+_CURRENCY_COUNTRY = re.compile(r"(?<=\d )(?:us|american) (?=dollars?\b)")
 _TENS_AND_ORDINAL = re.compile(r"\b([2-9])0 ([1-9])(?:st|nd|rd|th)\b")
 _FRACTION = re.compile(
     r"\b(?:(\d{1,30}) (?:and )?)?(?:([1-7])over([2-8])"
@@ -39,34 +46,8 @@ _FRACTION_DENOMINATORS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4, "
 
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _ROMAN = re.compile(r"(?=.)m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_FUSED_ROMAN = re.compile(r"([a-z]{1,4}?)([ivx]{2,6})")
 _PART_LABELS = frozenset({"part", "volume", "chapter", "episode"})
-
-_SHORT_SCALES = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
-_AMOUNT = re.compile(r"(\d{1,30})(?:point(\d{1,30})|/(\d{1,30}))?([kmb])?")
-_UNITS = {
-    spelling: unit
-    for unit, spellings in {
-        "dollar": "dollar dollars usd buck bucks",
-        "euro": "euro euros eur",
-        "pound": "pound pounds gbp quid",
-        "yen": "yen jpy",
-        "percent": "percent pct",
-    }.items()
-    for spelling in spellings.split()
-}
-
-
-class Quantity(NamedTuple):
-    """A number with its unit, None without one."""
-
-    value: Fraction
-    unit: str | None
-
-    def agrees_with(self, other: Quantity) -> bool:
-        """Return whether both are the same amount; a missing unit agrees with every unit."""
-        return self.value == other.value and (
-            self.unit is None or other.unit is None or self.unit == other.unit
-        )
 
 
 def normalize_numbers(folded: str) -> list[str]:
@@ -75,19 +56,20 @@ def normalize_numbers(folded: str) -> list[str]:
     "twenty first", "21st" and "21" become "21", "29 million" "29000000", "two and a half" "5/2",
     "nineteen ninety seven" "1997". Two or more leading zeros make a code, which stays: "007".
     """
-    spoken = _DIGIT.search(folded) is None
-    text = _FUSED_TENS.sub(r"\1 ", folded)
+    text = _FUSED_TENS.sub(r"\1 ", _HALF_OF_SCALE.sub("0point5 ", folded))
+    spoken = _DIGIT.search(text) is None
     if not spoken:
-        text = _SCALED.sub(_apply_scale, text)
+        text = _SCALED.sub(_apply_scale, _FUSED_MEASURE.sub(r"\1 \2", text))
     text = _convert_number_words(text)
     if _DIGIT.search(text) is None:
         return ["1/2"] if text in {"half", "a half"} else text.split()
     text = _SCALED_DECIMAL.sub(_apply_scale, text)
     if spoken:
         text = _YEAR.sub(_format_year, text)
+    text = _CURRENCY_COUNTRY.sub("", text)
     text = _FRACTION.sub(_format_fraction, _TENS_AND_ORDINAL.sub(r"\1\2", text))
     words = _ORDINAL.sub(r"\1", text).split()
-    return _normalize_date([_normalize_word(word) for word in words])
+    return [_normalize_word(word) for word in words]
 
 
 def _convert_number_words(text: str) -> str:
@@ -101,7 +83,7 @@ def _convert_number_words(text: str) -> str:
 def _apply_scale(found: re.Match[str]) -> str:
     whole, part, scale = found.groups()
     factor = _SCALES[scale] if scale in _SCALES else int(scale)
-    return str(_parse_decimal(whole, part or "0") * factor)
+    return str(parse_decimal(whole, part or "0") * factor)
 
 
 def _format_year(found: re.Match[str]) -> str:
@@ -120,7 +102,8 @@ def _format_fraction(found: re.Match[str]) -> str:
     return str(int(whole or 0) + value) if value < 1 else found[0]
 
 
-def _parse_decimal(whole: str, part: str) -> Fraction:
+def parse_decimal(whole: str, part: str) -> Fraction:
+    """Return the number of digits before and after a decimal point."""
     return Fraction(int(whole + part), 10 ** len(part))
 
 
@@ -128,18 +111,7 @@ def _normalize_word(word: str) -> str:
     if word.isdecimal():
         return word[1:] if len(word) == 2 and word[0] == "0" else word
     decimal = _DECIMAL.fullmatch(word)
-    return str(_parse_decimal(decimal[1], decimal[2])) if decimal else word
-
-
-def _normalize_date(words: list[str]) -> list[str]:
-    """Put the day before the month and write the month in full; other words stay as they are."""
-    rest = [word for word in words if word not in {"of", "on", "the"}]
-    numbers = [word for word in rest if word.isdecimal()]
-    months = [MONTHS[month - 1].lower() for word in rest if (month := parse_month(word))]
-    if len(months) != 1 or len(numbers) not in {1, 2} or len(rest) != len(numbers) + 1:
-        return words
-    days = 1 if len(numbers[0]) < 3 else 0
-    return [*numbers[:days], *months, *numbers[days:]]
+    return str(parse_decimal(decimal[1], decimal[2])) if decimal else word
 
 
 def convert_roman_numerals(words: Sequence[str]) -> tuple[str, ...]:
@@ -157,6 +129,13 @@ def convert_roman_numerals(words: Sequence[str]) -> tuple[str, ...]:
             read.pop()
         read.append(word)
     return tuple(read)
+
+
+def split_fused_roman(word: str) -> tuple[str, int] | None:
+    """Split an abbreviation from its numeral: ("ff", 7) for "ffvii"; None for other words."""
+    fused = _FUSED_ROMAN.fullmatch(word)
+    value = parse_roman(fused[2]) if fused else None
+    return (fused[1], value) if fused and value is not None else None
 
 
 def _is_sequel_number(words: Sequence[str], index: int) -> bool:
@@ -178,20 +157,3 @@ def parse_roman(word: str) -> int | None:
     )
     is_year = value >= 1000 and len(word) > 3
     return value if is_year or (value < 90 and word != "l") else None
-
-
-def parse_quantity(words: Sequence[str]) -> Quantity | None:
-    """Return the one number that `words` consist of, with at most one unit; else None."""
-    units = [_UNITS[word] for word in words if word in _UNITS]
-    amounts = [word for word in words if word not in _UNITS]
-    if len(amounts) != 1 or len(units) > 1 or _is_code(amounts[0]):
-        return None
-    amount = _AMOUNT.fullmatch(amounts[0])
-    if amount is None:
-        return None
-    value = _parse_decimal(amount[1], amount[2] or "0") / int(amount[3] or 1)
-    return Quantity(value * _SHORT_SCALES.get(amount[4] or "", 1), units[0] if units else None)
-
-
-def _is_code(word: str) -> bool:
-    return len(word) > 2 and word.startswith("00")

@@ -1,0 +1,1 @@
+"""Writes text in one form: words, numbers, amounts, dates and symbols."""

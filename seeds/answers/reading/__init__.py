@@ -1,0 +1,1 @@
+"""Reads a guess without what says nothing of the answer: lead-ins, qualifiers, echoes."""
