@@ -13,6 +13,7 @@ _NUMERIC_DATE = re.compile(
     r"(?![\w/,-]|\.\d)",
     re.ASCII,
 )
+_SEPARATORS = frozenset("/.-")
 _SHORT_YEAR = re.compile(r"(?<!\w)['’‘](?=\d\d(?!\d))", re.ASCII)
 _LEAP_YEAR = 2000
 """A year with 29 February, for dates without one."""
@@ -50,7 +51,7 @@ def spell_out_numeric_date(text: str) -> str | None:
 
     None without a numeric date, and when the date can be read in two ways, as 4/5.
     """
-    found = _NUMERIC_DATE.search(text)
+    found = None if _SEPARATORS.isdisjoint(text) else _NUMERIC_DATE.search(text)
     if found is None or (found[6] == "." and not found[8]):
         return None
     readings = set(_list_readings(found))

@@ -56,7 +56,8 @@ def normalize_numbers(folded: str) -> list[str]:
     "twenty first", "21st" and "21" become "21", "29 million" "29000000", "two and a half" "5/2",
     "nineteen ninety seven" "1997". Two or more leading zeros make a code, which stays: "007".
     """
-    text = _FUSED_TENS.sub(r"\1 ", _HALF_OF_SCALE.sub("0point5 ", folded))
+    text = _HALF_OF_SCALE.sub("0point5 ", folded) if "half " in folded else folded
+    text = _FUSED_TENS.sub(r"\1 ", text) if "ty" in text else text
     spoken = _DIGIT.search(text) is None
     if not spoken:
         text = _SCALED.sub(_apply_scale, _FUSED_MEASURE.sub(r"\1 \2", text))
@@ -66,7 +67,7 @@ def normalize_numbers(folded: str) -> list[str]:
     text = _SCALED_DECIMAL.sub(_apply_scale, text)
     if spoken:
         text = _YEAR.sub(_format_year, text)
-    text = _CURRENCY_COUNTRY.sub("", text)
+    text = _CURRENCY_COUNTRY.sub("", text) if "dollar" in text else text
     text = _FRACTION.sub(_format_fraction, _TENS_AND_ORDINAL.sub(r"\1\2", text))
     words = _ORDINAL.sub(r"\1", text).split()
     return [_normalize_word(word) for word in words]

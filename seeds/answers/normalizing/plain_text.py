@@ -49,8 +49,13 @@ _ABBREVIATIONS = {
 def normalize_words(text: str) -> tuple[str, ...]:
     """Return the folded words of `text`, numbers as digits; empty without letters and digits."""
     said = spell_out_symbols(_FUSED_AND.sub(" & ", text))
-    folded = _ORDINAL_ONE.sub(r"\1", fold(said).replace("per cent", "percent"))
-    words = [_spell_out(word) for word in normalize_numbers(_DECADE.sub(r"19\1s", folded))]
+    folded = fold(said).replace("per cent", "percent")
+    # A look at the text is cheaper than a pattern that hardly ever matches.
+    if folded.endswith(" one"):
+        folded = _ORDINAL_ONE.sub(r"\1", folded)
+    if "0s" in folded:
+        folded = _DECADE.sub(r"19\1s", folded)
+    words = [_spell_out(word) for word in normalize_numbers(folded)]
     for index in range(1, len(words) - 1):
         if words[index] == "n":
             words[index] = "and"

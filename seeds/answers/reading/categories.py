@@ -119,7 +119,7 @@ def _is_asked_for(core: tuple[str, ...], tail: str, context: QuestionContext) ->
 def _split_leading_category(
     words: tuple[str, ...], context: QuestionContext
 ) -> Iterator[tuple[tuple[str, ...], Qualifiers]]:
-    """Split "the 1978 film Halloween", "actress Mira Sorvino" and "the song is Stand"."""
+    """Split "the 1978 film Halloween", "actress Emma Stone" and "the song is Stand"."""
     start = 1 if words[0] in {"the", "a", "an"} else 0
     year: Qualifiers = ()
     if start < len(words) and _YEAR.fullmatch(words[start]):

@@ -230,6 +230,13 @@ async def test_a_question_of_an_imported_list_says_where_it_is_from(world: World
     assert table.labels == ["Report"]
 
 
+async def test_no_hint_is_offered_where_nothing_can_be_hidden(world: World) -> None:
+    dots = typed_question().model_copy(update={"accepted": ("...",)})
+    table = TriviaDriver(world, questions=[dots])
+    await table.start_game(rounds=1)
+    assert table.labels == ["Answer", "Skip"]
+
+
 async def test_short_options_stand_on_the_buttons_alone_and_long_ones_on_the_card_too(
     world: World,
 ) -> None:

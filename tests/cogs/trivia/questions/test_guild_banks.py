@@ -33,6 +33,25 @@ async def test_a_question_of_a_list_is_mended_for_one_server_alone(store: Store)
     assert [one and one.accepted for one in found] == [("Vera", "Vera Dahl"), ("Vera",)]
 
 
+async def test_an_answer_that_is_anothers_in_its_list_is_wrong_in_that_list_alone(
+    store: Store,
+) -> None:
+    for name, others in (("films", ("Alien",)), ("words", ())):
+        rows = [
+            ImportedQuestion(name, number, "film", "Ida", f"{name} {number}?", (answer,))
+            for number, answer in enumerate(("Aliens", *others))
+        ]
+        await store.trivia_questions.replace_list(name, rows)
+    banks = GuildQuestionBanks(store, await store.canon.get_manifest())
+    await banks.load()
+    films, words = (banks.shared.get(f"list.{name}.{name} 0?") for name in ("films", "words"))
+    assert films is not None
+    assert words is not None
+    assert films.match("Alien") is None
+    assert films.match("aliens") == "Aliens"
+    assert words.match("Alien") == "Aliens"
+
+
 async def mend(store: Store, guild_id: int, one: QuestionOverride) -> None:
     async with store.database.transaction() as transaction:
         await merge_override(transaction, guild_id, one)

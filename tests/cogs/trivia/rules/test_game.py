@@ -10,6 +10,7 @@ from cogs.trivia.rules.errors import (
     AlreadyAnsweredError,
     EmptyAnswerError,
     GameOverError,
+    NoHintError,
     NoHintYetError,
     NotGameManagerError,
     RoundOverError,
@@ -219,6 +220,15 @@ def test_a_hint_is_for_those_who_still_have_an_answer_to_give() -> None:
 )
 def test_a_hint_never_is_the_answer(answer: str, hint: str) -> None:
     assert typed_question().model_copy(update={"accepted": (answer,)}).hint == hint
+
+
+def test_a_question_without_a_hint_does_not_halve_the_points() -> None:
+    game = game_with_question(typed_question().model_copy(update={"accepted": ("...",)}), BO)
+    with pytest.raises(NoHintError):
+        game.use_hint(1, BO, requested_at=15.0)
+    game.answer(1, BO, "...", answered_at=15.0, now=15.0)
+    settle(game)
+    assert get_scores(game)[BO] > 75
 
 
 def test_the_starter_skips_at_once_and_others_by_vote() -> None:
