@@ -112,6 +112,8 @@ def split_region(
         return None
     for length in range(min(_LONGEST_REGION, len(words) - 1), 0, -1):
         place, tail = " ".join(words[:-length]), " ".join(words[-length:])
+        if words[-length - 1] in {"or", "and", "not"}:
+            continue
         if not is_place and (tail in _SURNAMES or place not in _load_cities()):
             continue
         region = parse_region(tail)

@@ -61,7 +61,8 @@ def _list_shorter_readings(reading: Reading, context: QuestionContext) -> Iterat
         yield Reading(words[1:], qualifiers)
     for core, left_out in split_words(words, context):
         yield Reading(core, qualifiers + left_out)
-    if split := split_region(words, is_place=context.is_place):
+    split = split_region(words, is_place=context.is_place)
+    if split and not any(kind is Qualifier.REGION for kind, _ in qualifiers):
         yield Reading(split[0], (*qualifiers, (Qualifier.REGION, split[1])))
     start, end = context.count_repeated(words)
     if start or end:

@@ -82,6 +82,8 @@ NO_ECHOES = [
     ("Which Rihanna song is it?", "Umbrella", "Umbrella by Madonna"),
     ("Which Cyndi Lauper song is it?", "Time After Time", "Time After Time by Madonna"),
     ("Which song is it?", "Love", "Love Song"),
+    ("In which city do they live?", "Seattle", "Seattle or New York"),
+    ("In which city do they live?", "Seattle", "Seattle and New York"),
     ("Is the car red or blue?", "red", "red blue"),
     ("Who plays Billy in the film?", "Ventresca", "Billy Ventresca"),
     ("Which of them did not come, and why not?", "Billy", "not Billy"),
