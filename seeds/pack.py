@@ -9,6 +9,7 @@ from typing import Annotated, NamedTuple, Self, TypeAlias, TypeVar
 
 from pydantic import Field, StringConstraints, field_validator
 
+from seeds.folding import fold
 from seeds.schema import COLOUR_PATTERN, AnyEntry, Line, Model, Slug, Text
 
 MAX_STAGES = 24
@@ -101,6 +102,12 @@ class Manifest(Model):
                 f"no stage can have the slug {NO_STAGE}, which means that there is none"
             )
         return stages
+
+    def find_topic(self, name: str) -> Topic | None:
+        """Return the topic with this slug or name in any spelling of it, None without one."""
+        wanted = fold(name)
+        found = (one for one in self.topics if wanted in (fold(one.slug), fold(one.name)))
+        return next(found, None)
 
     def get_stage(self, slug: str) -> Stage:
         """Return the stage with this slug.

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from seeds.answers.hints import build_hint
 from seeds.answers.matching import match_answer
 from seeds.schema import Difficulty, Question
+from seeds.trivia_lists.models import MAX_TYPED_LENGTH
 
 OPTION_LETTERS = "ABCDEF"
 BASE_POINTS = 100
@@ -57,6 +58,10 @@ class TriviaQuestion(BaseModel):
     """Ids of the sources cited."""
     credit: str = ""
     """Where it comes from when no source is on record: an imported list and its author."""
+    picture_url: str = ""
+    """The address of the picture that it is about, "" without one."""
+    is_imported: bool = False
+    """Whether it is of an imported list, and so may be about anything."""
 
     @property
     def is_typed(self) -> bool:
@@ -70,8 +75,12 @@ class TriviaQuestion(BaseModel):
 
     @property
     def hint(self) -> str | None:
-        """The answer with most characters hidden, None when nothing can be hidden."""
-        return build_hint(self.answer)
+        """The answer with most characters hidden, None when nothing can be hidden.
+
+        It is of the first answer that can be typed, where the one shown is too long for that.
+        """
+        typed = (one for one in self.accepted if len(one) <= MAX_TYPED_LENGTH)
+        return build_hint(next(typed, self.answer))
 
     def match(self, guess: str) -> str | None:
         """Return the accepted form that a typed guess matches, None when it is wrong."""

@@ -26,6 +26,7 @@ from storage.proposals.question_overrides import QuestionOverrides
 from storage.proposals.question_reports import QuestionReports
 from storage.trivia.daily import TriviaDaily
 from storage.trivia.games import TriviaGames
+from storage.trivia.lists import TriviaLists
 from storage.trivia.questions import TriviaQuestions
 from storage.trivia.scores import TriviaScores
 
@@ -50,6 +51,7 @@ class Store:
     guild_settings: GuildSettingsTable
     trivia_games: TriviaGames
     trivia_questions: TriviaQuestions
+    trivia_lists: TriviaLists
     trivia_scores: TriviaScores
     trivia_daily: TriviaDaily
     membership: GuildMembership
@@ -86,6 +88,7 @@ class Store:
             guild_settings=settings,
             trivia_games=TriviaGames(database),
             trivia_questions=TriviaQuestions(database),
+            trivia_lists=TriviaLists(database),
             trivia_scores=TriviaScores(database),
             trivia_daily=TriviaDaily(database),
             membership=GuildMembership(database),

@@ -19,7 +19,7 @@ def write_output(text: str, output: Path | None) -> None:
     if output is None:
         stdout: Any = sys.stdout
         if isinstance(stdout, io.TextIOWrapper):
-            stdout.reconfigure(encoding="utf-8", errors="strict")
+            stdout.reconfigure(encoding="utf-8", errors="strict", newline="\n")
         print(text, end="")
         return
     try:

@@ -5,117 +5,178 @@ from __future__ import annotations
 import asyncio
 import random
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
-from bot.cli.exit_codes import OK, PROBLEMS_FOUND
+from bot.cli.exit_codes import CANNOT_START, OK
+from bot.cli.output import write_output
 from bot.errors import StartError
 from bot.settings import Settings
-from seeds.folding import fold
 from seeds.loader import load_pack
-from seeds.pack import Manifest
 from seeds.schema import Question
-from seeds.trivia_yaml import (
-    TriviaList,
+from seeds.trivia_lists.models import (
+    MAX_AUTHOR_LENGTH,
+    MAX_DESCRIPTION_LENGTH,
     TriviaListError,
     TriviaListQuestion,
-    format_trivia_list,
-    load_trivia_list,
 )
+from seeds.trivia_lists.reader import load_trivia_list
+from seeds.trivia_lists.topics import choose_name, choose_topic
+from seeds.trivia_lists.yaml_format import format_yaml_list
 from storage.proposals.question_reports import REPORT_KIND, QuestionReport
 from storage.store import Store
-from storage.trivia.questions import ImportedQuestion
+from storage.trivia.lists import ALL_GUILDS_ID, ImportedList, NewList
 
-MAX_TOPIC_LENGTH = 40
+T = TypeVar("T")
 
 
 def import_list(settings: Settings, file: Path, topic: str | None) -> int:
-    """Store a list under its file's name, replacing an earlier one; or print all of its faults.
+    """Store what can be asked of a list under its file's name, replacing an earlier one.
 
-    `topic` is the name of a topic; None means the file's name. Returns the exit code.
+    Print what was left out. `topic` is the name of a topic; None means what the file says, else its
+    name. Returns the exit code; raises StartError when the file cannot be read.
     """
     try:
-        trivia_list = load_trivia_list(file)
+        found = load_trivia_list(file)
     except OSError as error:
         raise StartError(f"{file} cannot be read: {error.strerror}.") from None
     except TriviaListError as error:
-        for fault in error.problems:
-            print(f"{file}:{fault.line}: {fault.message}")
-        count = len(error.problems)
-        print(f"{file}: {count} fault{'s' if count > 1 else ''}, nothing stored", file=sys.stderr)
-        return PROBLEMS_FOUND
+        _print_problems(file, error.problems)
+        print(f"{file}: there is nothing to take in it, so nothing is stored", file=sys.stderr)
+        return CANNOT_START
+    _print_problems(file, found.omitted)
     manifest = load_pack(settings.seeds).manifest
-    slug = find_topic(manifest, (topic or "").strip() or file.stem)
-    rows = _build_rows(file.stem, slug, trivia_list)
-    _run_with_store(settings, lambda store: store.trivia_questions.replace_list(file.stem, rows))
-    count_text = "1 question" if len(rows) == 1 else f"{len(rows)} questions"
-    print(f"{count_text} on {slug}. A running bot asks them from its next start on.")
+    slug = choose_topic(manifest, (topic or "", found.topic, file.stem))
+    new_list = NewList(
+        choose_name(file.stem), slug, found.author, found.description, found.questions
+    )
+    _run_with_store(settings, lambda store: store.trivia_lists.replace(ALL_GUILDS_ID, new_list))
+    left_out = f" {_format_count(len(found.omitted), 'thing')} left out." if found.omitted else ""
+    print(
+        f"{_format_count(len(found.questions), 'question')} on {slug}.{left_out} "
+        "A running bot asks them from its next start on."
+    )
     return OK
 
 
-def export_list(settings: Settings, topic: str | None) -> int:
-    """Print the questions of the pack and of every imported list as one list.
+def _print_problems(file: Path, problems: Iterable[tuple[int, str]]) -> None:
+    for line, message in problems:
+        print(f"{file}:{line}: {message}" if line else f"{file}: {message}")
 
-    With `topic`, only those. Raises StartError when there is none.
+
+def show_lists(settings: Settings) -> int:
+    """Print the lists of all servers, then each server's own, one per line."""
+    lists = _run_with_store(settings, lambda store: store.trivia_lists.list_all())
+    if not lists:
+        print("No list was taken in yet: `trivia import FILE` takes one.", file=sys.stderr)
+    for one in lists:
+        print(_format_list(one))
+    return OK
+
+
+def _format_list(one: ImportedList) -> str:
+    owner = "" if one.guild_id == ALL_GUILDS_ID else f", of server {one.guild_id} alone"
+    author = f", by {one.author}" if one.author else ""
+    count = _format_count(one.question_count, "question")
+    return f"{one.name}: {count} on {one.topic}{author}{owner}"
+
+
+def remove_list(settings: Settings, name: str, guild_id: int | None) -> int:
+    """Remove a list of all servers, or with `guild_id` that server's own.
+
+    Raises StartError when there is no such list.
+    """
+
+    async def remove(store: Store) -> ImportedList | None:
+        for one in await store.trivia_lists.list_all():
+            if (one.guild_id, one.name) == (guild_id or ALL_GUILDS_ID, name):
+                await store.trivia_lists.remove(one.guild_id, one.id)
+                return one
+        return None
+
+    removed = _run_with_store(settings, remove)
+    if removed is None:
+        raise StartError(f"There is no list {name}: `trivia lists` prints the names of all.")
+    count = _format_count(removed.question_count, "question")
+    print(f"{name} is gone, with {count}. A running bot leaves them out from its next start on.")
+    return OK
+
+
+def export_list(
+    settings: Settings,
+    *,
+    topic: str | None = None,
+    list_name: str | None = None,
+    output: Path | None = None,
+) -> int:
+    """Write the questions of the pack and of every list of all servers as one list.
+
+    With `topic`, only those about it; with `list_name`, only those of that list. `output` is a new
+    file; None means standard output. Raises StartError when there is none to write.
     """
     pack = load_pack(settings.seeds)
-    slug = find_topic(pack.manifest, topic) if topic else None
-    written = [one for one in pack.list_by_kind("question") if isinstance(one, Question)]
-    listed = [
-        TriviaListQuestion(one.text, one.answers) for one in written if slug in (None, one.topic)
+    slug = choose_topic(pack.manifest, (topic,)) if topic else None
+    written = [
+        TriviaListQuestion(one.text, one.answers, one.distractors, one.difficulty)
+        for one in pack.list_by_kind("question")
+        if isinstance(one, Question) and slug in (None, one.topic) and list_name is None
     ]
-
-    async def imported(store: Store) -> None:
-        for one in await store.trivia_questions.list_imported():
-            if slug in (None, one.topic):
-                listed.append(TriviaListQuestion(one.text, one.answers))
-
-    _run_with_store(settings, imported)
-    if not listed:
-        raise StartError(f"There is no question on {topic}: leave --topic out to see them all.")
-    print(format_trivia_list(listed, pack.manifest.title), end="")
+    imported = [
+        one
+        for one in _run_with_store(
+            settings, lambda store: store.trivia_lists.list_questions(ALL_GUILDS_ID)
+        )
+        if slug in (None, one.list.topic) and list_name in (None, one.list.name)
+    ]
+    if not written and not imported:
+        raise StartError("No question fits that: `trivia lists` prints the lists there are.")
+    lists = {one.list.id: one.list for one in imported}.values()
+    authors = [pack.manifest.title] if written else []
+    authors += [one.author for one in lists]
+    text = format_yaml_list(
+        [*written, *(one.question for one in imported)],
+        _join_distinct(authors, MAX_AUTHOR_LENGTH),
+        _join_distinct([one.description for one in lists], MAX_DESCRIPTION_LENGTH),
+    )
+    write_output(text, output)
     return OK
+
+
+def _join_distinct(texts: Iterable[str], limit: int) -> str:
+    """Return the texts without empty and repeated ones, as many as fit in `limit` characters."""
+    joined = ""
+    for text in filter(None, dict.fromkeys(texts)):
+        longer = f"{joined}, {text}" if joined else text
+        if len(longer) > limit:
+            break
+        joined = longer
+    return joined
 
 
 def list_reports(settings: Settings) -> int:
     """Print what members reported, newest first, as `question: what is wrong: their text`."""
-
-    async def show(store: Store) -> None:
-        reported = await store.proposals.list_by_kind(REPORT_KIND)
-        if not reported:
-            print("Nobody has reported a question.", file=sys.stderr)
-        for proposal in reported:
-            report = QuestionReport.model_validate_json(proposal.body)
-            said = " ".join(report.said.split()) or "no reason given"
-            print(f"{proposal.subject}: {report.what}: {said}")
-
-    _run_with_store(settings, show)
+    reported = _run_with_store(settings, lambda store: store.proposals.list_by_kind(REPORT_KIND))
+    if not reported:
+        print("Nobody has reported a question.", file=sys.stderr)
+    for proposal in reported:
+        report = QuestionReport.model_validate_json(proposal.body)
+        said = " ".join(report.said.split()) or "no reason given"
+        print(f"{proposal.subject}: {report.what}: {said}")
     return OK
 
 
-def find_topic(manifest: Manifest, name: str) -> str:
-    """Return the slug of the pack's topic called `name`, or else `name` as a further topic."""
-    wanted = fold(name)
-    for topic in manifest.topics:
-        if wanted in (fold(topic.slug), fold(topic.name)):
-            return topic.slug
-    return name.strip()[:MAX_TOPIC_LENGTH]
+def _format_count(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _build_rows(name: str, topic: str, trivia_list: TriviaList) -> list[ImportedQuestion]:
-    return [
-        ImportedQuestion(name, position, topic, trivia_list.author, question.text, question.answers)
-        for position, question in enumerate(trivia_list.questions)
-    ]
+def _run_with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
+    return asyncio.run(_open_store_and_run(settings, work))
 
 
-def _run_with_store(settings: Settings, work: Callable[[Store], Awaitable[None]]) -> None:
-    asyncio.run(_open_store_and_run(settings, work))
-
-
-async def _open_store_and_run(settings: Settings, work: Callable[[Store], Awaitable[None]]) -> None:
+async def _open_store_and_run(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
     store = await Store.open(settings.database, random.Random())
     try:
-        await work(store)
+        return await work(store)
     finally:
         await store.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import discord
 
@@ -18,6 +18,17 @@ MAX_ABOVE, MAX_NOTES = 1_200, 1_000
 """Characters above and below a framed card; longer lines would leave the card no room."""
 
 
+MAX_ALT_TEXT = 1_024
+"""Characters of a picture's description; a limit of the platform."""
+
+
+class Picture(NamedTuple):
+    """A picture by its public address, which Discord loads, and the text that stands for it."""
+
+    url: str
+    description: str
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """Texts in markdown, in which words of members and sources are escaped already."""
@@ -26,6 +37,8 @@ class Card:
     body: str
     footer: str = ""
     buttons: Sequence[discord.ui.Item[Any]] = ()
+    picture: Picture | None = None
+    """Shown below the body, None for none."""
 
     def with_buttons(self, *buttons: discord.ui.Item[Any]) -> Card:
         """Return the same card with these buttons below it, at most `MAX_BUTTONS`."""
@@ -38,6 +51,8 @@ class Card:
         body = clip(self.body, MAX_TEXT - len(f"{title}\n") - len(foot))
         container = discord.ui.Container[discord.ui.LayoutView](accent_colour=colour)
         container.add_item(discord.ui.TextDisplay(f"{title}\n{body}"))
+        if self.picture is not None:
+            container.add_item(_build_gallery(self.picture))
         if foot:
             container.add_item(discord.ui.TextDisplay(foot))
         if self.buttons:
@@ -60,7 +75,7 @@ class FramedCard(Card):
     def build_view(self, colour: discord.Colour) -> discord.ui.LayoutView:
         above, notes = clip(self.above, MAX_ABOVE), clip("\n".join(self.notes), MAX_NOTES)
         room = MAX_TEXT - len(above) - len(notes) - len(self.title) - len(self.footer) - 20
-        card = Card(self.title, clip(self.body, room), self.footer, self.buttons)
+        card = Card(self.title, clip(self.body, room), self.footer, self.buttons, self.picture)
         view = discord.ui.LayoutView(timeout=None)
         if above:
             view.add_item(discord.ui.TextDisplay(above))
@@ -71,3 +86,10 @@ class FramedCard(Card):
         for row in filter(None, self.rows):
             view.add_item(discord.ui.ActionRow(*row))
         return view
+
+
+def _build_gallery(picture: Picture) -> discord.ui.MediaGallery[discord.ui.LayoutView]:
+    description = clip(picture.description, MAX_ALT_TEXT)
+    return discord.ui.MediaGallery(
+        discord.MediaGalleryItem(picture.url, description=description or None)
+    )

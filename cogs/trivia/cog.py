@@ -137,10 +137,12 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         )
         limits = await get_game_limits(interaction)
         venue = get_game_venue(interaction, limits, self.sessions)
-        question_count = len(bank.list_matching(request.topic, request.difficulty))
+        matching = bank.list_matching(
+            request.topic, request.difficulty, with_lists=limits.asks_lists_always
+        )
         try:
             settings = request.check(
-                limits, venue, topics.names, question_count, self.sessions.timing
+                limits, venue, topics.names, len(matching), self.sessions.timing
             )
             await self._open_lobby(interaction, settings)
         except GameError as refusal:

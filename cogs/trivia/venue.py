@@ -14,7 +14,10 @@ async def get_game_limits(interaction: Interaction) -> GameLimits:
     """Return the limits of the guild of a command, the defaults in direct messages."""
     settings = await interaction.client.store.guild_settings.get(interaction.guild_id)
     return GameLimits(
-        settings.trivia_channel_ids, settings.trivia_max_rounds, settings.trivia_max_games
+        settings.trivia_channel_ids,
+        settings.trivia_max_rounds,
+        settings.trivia_max_games,
+        settings.asks_lists_always,
     )
 
 

@@ -237,10 +237,11 @@ class Canon:
         return NameLookup.from_manifest(await self.get_manifest(), people)
 
     async def load_customized_guild_ids(self) -> None:
-        """Read which guilds have entries, people or question overrides of their own."""
+        """Read which guilds have entries, people, question overrides or lists of their own."""
         rows = await self._database.fetch(
             "SELECT DISTINCT owner FROM entry WHERE owner <> 0"
             " UNION SELECT guild_id FROM question_mend UNION SELECT guild_id FROM own_person"
+            " UNION SELECT guild_id FROM trivia_list WHERE guild_id <> 0"
         )
         self._customized_guild_ids = {owner for (owner,) in rows}
 

@@ -33,6 +33,8 @@ GUILD_TABLES = (
     GuildTable("trivia_asked", "audience_id", "audience_id, question"),
     GuildTable("trivia_daily_answer", "audience_id", "audience_id, day, member_id"),
     GuildTable("trivia_daily", "audience_id", "audience_id, day"),
+    GuildTable("trivia_import", "guild_id", "list_id, position"),
+    GuildTable("trivia_list", "guild_id", "id"),
     GuildTable("shown", "audience_id", "audience_id, number"),
     GuildTable("schedule", "guild_id", "guild_id, kind"),
     GuildTable("ledger", "guild_id", "guild_id, kind, day"),

@@ -36,6 +36,8 @@ class GuildSettings(BaseModel):
     trivia_max_rounds: Annotated[int, Field(ge=1, le=30)] = 30
     trivia_max_games: Annotated[int, Field(ge=1, le=30)] = 30
     """The most games that run at the same time."""
+    asks_lists_always: bool = False
+    """Whether games without a topic and daily questions ask questions of imported lists too."""
     entries_a_day: Annotated[int, Field(ge=0, le=100)] = 10
     """The most proposals that one member may make within 24 hours."""
     entries_waiting: Annotated[int, Field(ge=1, le=1_000)] = 100

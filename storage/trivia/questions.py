@@ -1,9 +1,7 @@
-"""Imported questions, and how often questions were asked and answered."""
+"""How often questions were asked and answered, and the questions of settled rounds."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from storage.database import Database
@@ -23,19 +21,8 @@ class PlayCount(NamedTuple):
     right: int
 
 
-class ImportedQuestion(NamedTuple):
-    """A question of an imported list; each of `answers` is right, the first is shown."""
-
-    list_name: str
-    position: int
-    topic: str
-    author: str
-    text: str
-    answers: tuple[str, ...]
-
-
 class TriviaQuestions:
-    """Imported questions, and counts about all questions, by key."""
+    """Counts about questions, by key, and the questions of settled rounds."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -67,27 +54,3 @@ class TriviaQuestions:
             "SELECT body FROM trivia_round WHERE game_id = ? AND turn = ?", (game_id, round_number)
         )
         return rows[0][0] if rows else None
-
-    async def replace_list(self, name: str, questions: Sequence[ImportedQuestion]) -> None:
-        """Store a list, in place of all questions it had before."""
-        async with self._database.transaction() as transaction:
-            await transaction.fetch("DELETE FROM trivia_import WHERE list = ?", (name,))
-            await transaction.execute_many(
-                "INSERT INTO trivia_import (list, position, topic, author, text, answers)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    (*question[:5], json.dumps(question.answers, ensure_ascii=False))
-                    for question in questions
-                ],
-            )
-
-    async def list_imported(self) -> list[ImportedQuestion]:
-        """Return every question of every imported list."""
-        rows = await self._database.fetch(
-            "SELECT list, position, topic, author, text, answers FROM trivia_import"
-            " ORDER BY list, position"
-        )
-        return [
-            ImportedQuestion(name, position, topic, author, text, tuple(json.loads(answers)))
-            for name, position, topic, author, text, answers in rows
-        ]

@@ -10,7 +10,7 @@ from bot.ui.citations import source_line
 from bot.ui.dates import format_day_and_month
 from bot.ui.text import clip, escape, pluralize
 from cogs.trivia.daily.question_of_the_day import PreviousQuestion
-from cogs.trivia.play.cards import format_question, option_lines
+from cogs.trivia.play.cards import format_question, get_picture, option_lines
 from seeds.trivia_question import TriviaQuestion, option_letter
 from storage.trivia.daily import DailyAnswer
 
@@ -38,7 +38,7 @@ def daily_card(
         foot = f"Your streak: {pluralize(streak, 'day')} · one missed day a week is forgiven"
     else:
         foot = "One answer each, in private"
-    return Card(TITLE, "\n".join(lines), foot)
+    return Card(TITLE, "\n".join(lines), foot, picture=get_picture(question))
 
 
 def _previous_question_lines(previous: PreviousQuestion, today: date) -> Iterator[str]:

@@ -31,15 +31,20 @@ class DailyQuestionPostType:
         self._rng = rng
 
     async def load_calendars(self, guild_ids: Iterable[int]) -> dict[int, DailyQuestionCalendar]:
-        has_questions = len(self._banks.shared) > 0
+        has_pack_questions = any(not one.is_imported for one in self._banks.shared)
         return {
             guild_id: DailyQuestionCalendar(
                 DailyQuestionService(self._bot.store, self._banks, guild_id),
                 self._rng,
-                has_questions,
+                has_pack_questions or await self._asks_lists(guild_id),
             )
             for guild_id in guild_ids
         }
+
+    async def _asks_lists(self, guild_id: int) -> bool:
+        """Return whether a guild wants questions of lists every day, and has any."""
+        settings = await self._bot.store.guild_settings.get(guild_id)
+        return settings.asks_lists_always and len(await self._banks.get(guild_id)) > 0
 
     def custom_id_prefix(self, day: date) -> str:
         return OpenDailyQuestionButton(day).custom_id_prefix

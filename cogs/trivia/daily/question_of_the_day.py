@@ -52,7 +52,9 @@ class DailyQuestionService:
             return TriviaQuestion.model_validate_json(known)
         times = await self._store.trivia_questions.get_times_asked(self._audience_id)
         bank = await self._banks.get(self._audience_id)
-        chosen = bank.choose(bank.list_matching(None, None), times, (), rng)
+        settings = await self._store.guild_settings.get(self._audience_id)
+        matching = bank.list_matching(None, None, with_lists=settings.asks_lists_always)
+        chosen = bank.choose(matching, times, (), rng)
         if chosen is None:
             return None
         body = chosen.shuffled(rng).model_dump_json()

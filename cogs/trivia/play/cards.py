@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from bot.ui.card import Card
+from bot.ui.card import Card, Picture
 from bot.ui.citations import source_line
 from bot.ui.text import clip, escape, join_words, pluralize
 from cogs.trivia.play.messages import ENDING_MESSAGES
@@ -67,7 +67,8 @@ def question_card(game: Game, round_: Round, ends_at: float) -> Card:
     if round_.is_replay:
         lines.insert(0, "-# I was away while the last question ran out, so here is another.")
     foot = f"{question.kind} · {question.difficulty}".capitalize()
-    return Card(_round_title(game, round_), "\n".join(lines), foot)
+    picture = get_picture(question)
+    return Card(_round_title(game, round_), "\n".join(lines), foot, picture=picture)
 
 
 def _format_progress(game: Game, round_: Round) -> str:
@@ -85,6 +86,13 @@ def format_question(question: TriviaQuestion) -> str:
     """Return the text of a question as markdown, its first line in bold."""
     first, *rest = question.text.split("\n")
     return "\n".join((f"**{escape(first)}**", *(_escape_list_number(line) for line in rest)))
+
+
+def get_picture(question: TriviaQuestion) -> Picture | None:
+    """Return the picture that a question is about, described by its text; None without one."""
+    if not question.picture_url:
+        return None
+    return Picture(question.picture_url, " ".join(question.text.split()))
 
 
 def _escape_list_number(line: str) -> str:
@@ -120,7 +128,8 @@ def reveal_card(game: Game, round_: Round, sources: Sequence[Source], today: dat
         # A relative timestamp would go on counting under every old round.
         lines.append(f"{_format_next_step(game)} in {game.rules.pause:g} seconds.")
     foot = source_line(sources, today) if sources else escape(question.credit)
-    return Card(_round_title(game, round_), "\n".join(lines), foot)
+    picture = get_picture(question)
+    return Card(_round_title(game, round_), "\n".join(lines), foot, picture=picture)
 
 
 def _format_next_step(game: Game) -> str:

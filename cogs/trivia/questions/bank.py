@@ -43,13 +43,24 @@ class Bank:
         self.answer_counts[key] = AnswerCounts(before.answered + answered, before.right + right)
 
     def list_matching(
-        self, topic: str | None, difficulty: Difficulty | None
+        self,
+        topic: str | None,
+        difficulty: Difficulty | None,
+        *,
+        with_lists: bool = False,
     ) -> list[TriviaQuestion]:
-        """Return the questions of a topic and a difficulty; None matches all."""
+        """Return the questions of a topic and a difficulty; None matches all.
+
+        Without a topic, imported questions are returned only `with_lists`.
+        """
         return [
             question
             for question in self._questions.values()
-            if (topic is None or question.topic == topic)
+            if (
+                question.topic == topic
+                if topic is not None
+                else with_lists or not question.is_imported
+            )
             and (difficulty is None or self.get_difficulty(question) is difficulty)
         ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -9,12 +10,13 @@ from cogs.trivia.questions.generated import CanonMaterial, generate_questions
 from seeds.answers.answer_lists import find_rivals
 from seeds.answers.people import PersonNames
 from seeds.pack import Manifest, Person
-from seeds.schema import Difficulty, Event, Fact, Quote
+from seeds.schema import Event, Fact, Quote
 from seeds.schema import Question as WrittenQuestion
+from seeds.trivia_lists.pictures import split_picture
 from seeds.trivia_question import QuestionKind, TriviaQuestion
 from storage.canon.guild_canon import GuildCanon
 from storage.proposals.question_overrides import QuestionOverride
-from storage.trivia.questions import ImportedQuestion
+from storage.trivia.lists import ALL_GUILDS_ID, ImportedQuestion
 
 
 class BankInputs(NamedTuple):
@@ -88,20 +90,48 @@ def build_imported_questions(imported: Iterable[ImportedQuestion]) -> list[Trivi
     """Return the questions of all imported lists; the rivals of each are in its own list."""
     lists: dict[str, list[TriviaQuestion]] = {}
     for question in imported:
-        lists.setdefault(question.list_name, []).append(question_from_import(question))
+        lists.setdefault(question.list.name, []).append(question_from_import(question))
     return [question for listed in lists.values() for question in complete_typed_questions(listed)]
 
 
 def question_from_import(imported: ImportedQuestion) -> TriviaQuestion:
-    """Return an imported question as a typed one, with its list as the credit."""
-    author = f" by {imported.author}" if imported.author else ""
+    """Return an imported question as games ask it, with its list as the credit."""
+    origin, question = imported
+    author = f" by {origin.author}" if origin.author else ""
+    text, picture_url = split_picture(question.text)
+    is_boolean = {*question.answers, *question.distractors} == {"True", "False"}
+    options = (*question.answers, *question.distractors) if question.distractors else ()
+    if is_boolean:
+        options = ("True", "False")
     return TriviaQuestion(
-        key=f"list.{imported.list_name}.{imported.text}",
-        kind=QuestionKind.TYPED,
-        text=imported.text,
-        accepted=imported.answers,
+        key=_build_key(imported),
+        kind=_get_kind(options, is_boolean=is_boolean),
+        text=text,
+        options=options,
+        right=options.index(question.answers[0]) if options else 0,
+        accepted=() if options else question.answers,
         explanation="",
-        topic=imported.topic,
-        difficulty=Difficulty.MEDIUM,
-        credit=f"From the list {imported.list_name}{author}, which cites no source.",
+        topic=origin.topic,
+        difficulty=question.difficulty,
+        credit=f"From the list {origin.name}{author}, which cites no source.",
+        picture_url=picture_url,
+        is_imported=True,
     )
+
+
+def _get_kind(options: tuple[str, ...], *, is_boolean: bool) -> QuestionKind:
+    if is_boolean:
+        return QuestionKind.TRUE_OR_FALSE
+    return QuestionKind.CHOICE if options else QuestionKind.TYPED
+
+
+def _build_key(imported: ImportedQuestion) -> str:
+    """Return the key of an imported question.
+
+    That of a guild's own list has none of its words, as counts of answers outlive the guild's data.
+    """
+    origin, question = imported
+    if origin.guild_id == ALL_GUILDS_ID:
+        return f"list.{origin.name}.{question.text}"
+    words = f"{origin.name}\0{question.text}".encode()
+    return f"guild-list.{origin.guild_id}.{hashlib.sha256(words).hexdigest()[:16]}"

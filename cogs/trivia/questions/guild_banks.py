@@ -17,6 +17,7 @@ from seeds.trivia_question import TriviaQuestion
 from storage.canon.guild_canon import GuildCanon
 from storage.canon.rows import PACK_GUILD_ID
 from storage.store import Store
+from storage.trivia.lists import ALL_GUILDS_ID
 
 
 class GuildQuestionBanks:
@@ -27,12 +28,11 @@ class GuildQuestionBanks:
         self._manifest = manifest
         self.shared = shared or Bank((), {})
         self._imported_questions: list[TriviaQuestion] = []
-        """The imported questions, which all banks share."""
+        """The questions of lists that are no guild's own, which all banks share."""
 
     async def load(self) -> None:
         """Read imported questions and counts of answers, and build the bank of the pack."""
-        lists = await self._store.trivia_questions.list_imported()
-        self._imported_questions = await asyncio.to_thread(build_imported_questions, lists)
+        self._imported_questions = await self._load_imported_questions(ALL_GUILDS_ID)
         plays = await self._store.trivia_questions.list_play_counts()
         answer_counts = {
             count.question_key: AnswerCounts(count.answered, count.right) for count in plays
@@ -54,6 +54,13 @@ class GuildQuestionBanks:
         overrides = await self._store.question_overrides.get_for_guild(canon.guild_id)
         # Building all questions would block the event loop for too long.
         questions = await asyncio.to_thread(build_questions, material)
+        if canon.guild_id != PACK_GUILD_ID:
+            questions += await self._load_imported_questions(canon.guild_id)
         return Bank(
             apply_overrides((*questions, *self._imported_questions), overrides), answer_counts
         )
+
+    async def _load_imported_questions(self, guild_id: int) -> list[TriviaQuestion]:
+        """Return the questions of a guild's own lists; with `ALL_GUILDS_ID`, of all others."""
+        imported = await self._store.trivia_lists.list_questions(guild_id)
+        return await asyncio.to_thread(build_imported_questions, imported)

@@ -35,7 +35,8 @@ def pick_question(
     `times_asked` is by question key. Questions with `reserved_keys` are picked only when
     there is no other, as a reveal would give away the answer to the question of the day.
     """
-    matching = bank.list_matching(game.rules.topic, game.rules.difficulty)
+    rules = game.rules
+    matching = bank.list_matching(rules.topic, rules.difficulty, with_lists=rules.with_lists)
     chosen = bank.choose(matching, times_asked, {*game.asked, *reserved_keys}, rng)
     chosen = chosen or bank.choose(matching, times_asked, game.asked, rng)
     return bank.with_current_difficulty(chosen).shuffled(rng) if chosen else None

@@ -28,6 +28,8 @@ class GameLimits:
     channel_ids: Collection[int]
     max_rounds: int
     max_games: int
+    asks_lists_always: bool = False
+    """Whether games without a topic ask questions of imported lists."""
 
     def resolve_rounds(self, requested: int | None) -> int:
         """Return the number of rounds for a request, None for a request without a number."""
@@ -97,6 +99,7 @@ class GameRequest:
             style=self.style,
             topic=self.topic,
             difficulty=self.difficulty,
+            with_lists=limits.asks_lists_always,
             lobby=timing.lobby,
             grace=timing.grace,
             pause=timing.pause,

@@ -47,6 +47,8 @@ class GameSettings(BaseModel):
     style: GameStyle = GameStyle.EVERYONE
     topic: str | None = None
     difficulty: Difficulty | None = None
+    with_lists: bool = False
+    """Whether questions of imported lists are asked in a game without a topic."""
     lobby: float = 30.0
     grace: float = 0.5
     pause: float = 8.0

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
+from seeds.loader import BUNDLED_PACK
+from seeds.trivia_lists.yaml_format import parse_yaml_list
 from tests.pack_on_disk import PackOnDisk
 from tests.world import TINY_DOCUMENTS, TINY_PACK
 
@@ -138,6 +140,33 @@ def test_json_is_utf_8_whatever_the_code_page_of_the_console(
 
     [fact] = json.loads(done.stdout.decode("utf-8"))
     assert fact["text"] == "Ida Holm plays the lamp maker Věra → 灯."
+
+
+@pytest.mark.parametrize("code_page", ["ascii", "cp437", "cp1252"])
+def test_what_other_programs_read_is_utf_8_whatever_the_code_page(
+    code_page: str, tmp_path: Path
+) -> None:
+    settings = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONIOENCODING": code_page,
+        "BOT_SEEDS": str(BUNDLED_PACK),
+    }
+    output = tmp_path / "sources.json"
+
+    def run(*arguments: str) -> bytes:
+        command = [sys.executable, "-m", "bot", *arguments]
+        return subprocess.run(command, env=settings, capture_output=True, check=True).stdout
+
+    listing = run("seeds", "list", "quote", "--json")
+    exported = run("trivia", "export")
+    run("seeds", "list", "quote", "--json", "--output", str(output))
+
+    assert not listing.isascii()
+    assert len(json.loads(listing.decode("utf-8"))) > 5
+    assert output.read_bytes() == listing
+    assert not exported.isascii()
+    assert parse_yaml_list(exported.decode("utf-8")).questions
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ import pytest
 
 from cogs.trivia.questions.bank_inputs import question_from_import
 from seeds.schema import Source
+from seeds.trivia_lists.models import TriviaListQuestion
 from seeds.trivia_question import QuestionKind
-from storage.trivia.questions import ImportedQuestion
+from storage.trivia.lists import ImportedList, ImportedQuestion
 from tests.cogs.trivia.rules.games import choice_question, typed_question
 from tests.posting import get_raw_components
 from tests.trivia import TriviaDriver, parse_ranking, replace_questions
@@ -221,9 +222,10 @@ async def test_the_sources_of_a_question_are_those_of_every_entry_it_rests_on(
 
 
 async def test_a_question_of_an_imported_list_says_where_it_is_from(world: World) -> None:
-    imported = ImportedQuestion("harbour", 0, "cast", "Ida", "Who keeps the light?", ("Vera",))
+    question = TriviaListQuestion("Who keeps the light?", ("Vera",))
+    imported = ImportedQuestion(ImportedList(1, 0, "harbour", "cast", "Ida", "", 1), question)
     table = TriviaDriver(world, questions=[question_from_import(imported)])
-    await table.start_game(rounds=1)
+    await table.start_game(rounds=1, topic="cast")
     await table.type_answer(world.alice, "vera")
     assert "**Answer: Vera**\n\n1 of 1 answer right." in table.text
     assert "From the list harbour by Ida, which cites no source." in table.text

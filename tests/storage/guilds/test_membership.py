@@ -9,6 +9,7 @@ from datetime import datetime
 import pytest
 
 from seeds.schema import Fact
+from seeds.trivia_lists.models import TriviaListQuestion
 from storage.epoch import from_epoch
 from storage.guilds import membership
 from storage.guilds.membership import GUILD_TABLES
@@ -16,6 +17,7 @@ from storage.guilds.settings import DEFAULT_SETTINGS
 from storage.migrate import MIGRATIONS_DIR
 from storage.shards import ALL_SHARDS, ShardSet
 from storage.store import Store
+from storage.trivia.lists import NewList
 from tests.traces import find_columns_with, leave_traces_in_dm, leave_traces_in_guild, settle_round
 
 MIA, OLE = 100_000_000_000_000_001, 100_000_000_000_000_002
@@ -30,6 +32,8 @@ async def busy(store: Store) -> Store:
         await store.guild_settings.update(guild_id, entries_a_day=3)
         await store.command_syncs.save_digest(1, guild_id, "digest")
         await store.membership.mark_joined(guild_id)
+        question = TriviaListQuestion("Who?", ("Ida",))
+        await store.trivia_lists.replace(guild_id, NewList("lamps", "lamps", "", "", [question]))
         async with store.database.transaction() as transaction:
             for statement in OTHERS:
                 await transaction.fetch(statement, {"guild": guild_id})

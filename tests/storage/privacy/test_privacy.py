@@ -30,6 +30,7 @@ NOT_A_MEMBER = {
     "entry_id",
     "game_id",
     "guild_id",
+    "list_id",
     "message_id",
     "role_id",
 }

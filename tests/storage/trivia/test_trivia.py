@@ -8,10 +8,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from seeds.schema import Difficulty
+from seeds.trivia_lists.models import TriviaListQuestion
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
 from storage.trivia.games import GameChange, StoredGameMember
-from storage.trivia.questions import ImportedQuestion
+from storage.trivia.lists import ALL_GUILDS_ID, NewList
 from storage.trivia.rounds import SettledRound, StoredAnswer
 
 CHANNEL, SERVER, GAME = 70, 700, 7
@@ -179,14 +181,35 @@ async def test_the_question_of_the_day_is_chosen_once_and_answered_once(store: S
 
 
 async def test_a_list_imported_again_replaces_itself(store: Store) -> None:
-    pool = store.trivia_questions
-    await pool.replace_list("old", [ImportedQuestion("old", 0, "t", "me", "No?", ("No", "07"))])
-    await pool.replace_list("new", [ImportedQuestion("new", 0, "t", "", "When?", ("12:30",))])
-    await pool.replace_list("old", [ImportedQuestion("old", 0, "t", "me", "Yes?", ("Yes",))])
-    assert [(one.text, one.answers) for one in await pool.list_imported()] == [
+    lists = store.trivia_lists
+    for name, text, answers in (
+        ("old", "No?", ("No", "07")),
+        ("new", "When?", ("12:30",)),
+        ("old", "Yes?", ("Yes",)),
+    ):
+        question = TriviaListQuestion(text, answers)
+        await lists.replace(ALL_GUILDS_ID, NewList(name, "t", "me", "", [question]))
+    imported = await lists.list_questions(ALL_GUILDS_ID)
+    assert sorted((one.question.text, one.question.answers) for one in imported) == [
         ("When?", ("12:30",)),
         ("Yes?", ("Yes",)),
     ]
+
+
+async def test_a_list_is_one_server_s_alone_and_no_other_can_remove_it(store: Store) -> None:
+    lists = store.trivia_lists
+    choice = TriviaListQuestion("Which?", ("Paper",), ("Oil", "Gas"), Difficulty.HARD)
+    for guild_id in (SERVER, SERVER + 1):
+        await lists.replace(guild_id, NewList("lamps", "lamps", "Ida", "All of them", [choice]))
+    [own] = await lists.list_for_guild(SERVER)
+    assert own[1:] == (SERVER, "lamps", "lamps", "Ida", "All of them", 1)
+    assert [one.question for one in await lists.list_questions(SERVER)] == [choice]
+    assert not await lists.remove(SERVER + 1, own.id)
+    assert await lists.remove(SERVER, own.id)
+    assert await lists.list_questions(SERVER) == []
+    assert len(await lists.list_questions(SERVER + 1)) == 1
+    await lists.replace(SERVER, NewList("lamps", "lamps", "", "", [choice]))
+    assert (await lists.list_for_guild(SERVER))[0].id > own.id, "no id is used twice"
 
 
 async def test_a_server_without_a_zone_of_its_own_lives_in_utc(store: Store) -> None:
