@@ -16,6 +16,7 @@ from discord.ui.select import BaseSelect
 from bot.base import Interaction
 from bot.errors import RefusedError
 from bot.messaging.timeouts import defer_if_slow
+from bot.messaging.uploads import UploadedFile
 from bot.permissions import ADMINS_ONLY, is_admin
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import SETUP_REGISTRY, FieldChange
@@ -142,26 +143,32 @@ async def authorize(interaction: Interaction, key: str) -> tuple[SetupPage, disc
 
 
 async def handle_change(
-    interaction: Interaction, key: str, field: str, values: Sequence[str]
+    interaction: Interaction,
+    key: str,
+    field: str,
+    values: Sequence[str],
+    file: UploadedFile | None = None,
 ) -> None:
     """Have a page change one of its fields, then show the page with a note on the change."""
     found = await authorize(interaction, key)
     if found is None:
         return
     page, guild = found
-    change = FieldChange(interaction, guild, field, values)
+    change = FieldChange(interaction, guild, field, values, file)
     changed = await defer_if_slow(interaction, _apply_and_render(page, change))
     if changed is not None:
         await _update_message(interaction, *changed)
 
 
 async def _apply_and_render(page: SetupPage, change: FieldChange) -> tuple[SetupCard, str] | None:
-    """Return the changed page and a note; None when the page answered the click itself."""
+    """Return the card to show and a note; None when the page answered the click itself."""
     try:
-        note = await page.apply_change(change)
+        result = await page.apply_change(change)
     except RefusedError as refusal:
-        note = str(refusal)
-    return None if note is None else (await page.build_card(change.guild), note)
+        result = str(refusal)
+    if isinstance(result, SetupCard):
+        return result, ""
+    return None if result is None else (await page.build_card(change.guild), result)
 
 
 async def open_page(interaction: Interaction, page: SetupPage, guild: discord.Guild) -> None:

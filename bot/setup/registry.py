@@ -16,6 +16,7 @@ import discord
 from bot.base import Interaction, ResourceKey
 from bot.errors import RefusedError
 from bot.messaging.channels import ChannelNotFound, GuildChannelOrThread, find_channel
+from bot.messaging.uploads import UploadedFile
 from bot.setup.page_card import SetupCard
 
 INVALID_CHOICE = (
@@ -71,6 +72,8 @@ class FieldChange:
     field: str
     values: Sequence[str]
     """The chosen options, the submitted text, or the argument of a button; may be empty."""
+    file: UploadedFile | None = None
+    """The file of a submitted form, None without one."""
 
     @property
     def user_id(self) -> int:
@@ -155,11 +158,11 @@ class SetupPage(Protocol):
         """Return the current state of the settings and the controls to change them."""
         ...
 
-    async def apply_change(self, change: FieldChange, /) -> str | None:
+    async def apply_change(self, change: FieldChange, /) -> str | SetupCard | None:
         """Make a change; return a sentence that says what was done.
 
-        None when the page has answered the interaction itself. Raises RefusedError, with nothing
-        changed.
+        A card is shown in place of the page, to ask before a change is made. None when the page has
+        answered the interaction itself. Raises RefusedError, with nothing changed.
         """
         ...
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import discord
 
 from bot.base import Interaction
+from bot.messaging.uploads import UploadedFile
 from bot.ui.text import clip
 from seeds.cleaning import clean_text
 
@@ -39,6 +40,8 @@ class ModalSubmission(NamedTuple):
     match: re.Match[str]
     values: Mapping[str, str]
     """The text without invisible characters, or the first chosen option; "" for an empty field."""
+    files: Mapping[str, UploadedFile] = {}
+    """The first file of each field with one, by custom id."""
 
 
 def match_submission(
@@ -49,13 +52,28 @@ def match_submission(
         return None
     data: Any = interaction.data or {}
     match = template.fullmatch(data.get("custom_id", ""))
-    return ModalSubmission(match, dict(_iter_values(data.get("components", [])))) if match else None
+    if match is None:
+        return None
+    fields = list(_iter_fields(data.get("components", [])))
+    attachments = data.get("resolved", {}).get("attachments", {})
+    values = {name: _get_value(field) for name, field in fields}
+    files = {
+        name: UploadedFile(str(sent["filename"]), int(sent["size"]), str(sent["url"]))
+        for name, field in fields
+        if (sent := attachments.get(str(next(iter(field.get("values") or ()), None))))
+    }
+    return ModalSubmission(match, values, files)
 
 
-def _iter_values(components: list[Any]) -> Iterator[tuple[str, str]]:
+def _iter_fields(components: list[Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the custom id and the data of each field."""
     for component in components:
         inner = component.get("component", component)
         if "custom_id" in inner:
-            chosen = [*inner.get("values", ()), ""]
-            yield inner["custom_id"], clean_text(str(inner.get("value") or chosen[0]))
-        yield from _iter_values(inner.get("components", []))
+            yield inner["custom_id"], inner
+        yield from _iter_fields(inner.get("components", []))
+
+
+def _get_value(field: Any) -> str:
+    chosen = [*(field.get("values") or ()), ""]
+    return clean_text(str(field.get("value") or chosen[0]))

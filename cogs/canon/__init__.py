@@ -1,6 +1,7 @@
 """`/canon`: members propose entries for the canon of their guild, and reviewers decide."""
 
 from bot.base import BotBase
+from bot.messaging.uploads import PendingUploads
 from cogs.canon.announce.buttons import NewsSourcesButton
 from cogs.canon.announce.cog import AnnouncerCog
 from cogs.canon.cog import CanonCog, build_canon_group
@@ -14,14 +15,19 @@ from cogs.canon.submit.commands import DraftsCog, save_as_quote
 from cogs.canon.submit.consent import CONSENT_BUTTONS
 from cogs.canon.submit.targets import DRAFT_TARGETS, ProposalTarget
 from cogs.canon.submit.views import SUBMIT_BUTTONS
-from cogs.canon.transfer.commands import PENDING_IMPORTS, TRANSFER_BUTTONS, PendingImports
+from cogs.canon.transfer.commands import (
+    PENDING_IMPORTS,
+    TRANSFER_BUTTONS,
+    ImportExpiredError,
+    PendingImport,
+)
 from storage.proposals.drafts import DraftPurpose
 
 
 async def setup(bot: BotBase) -> None:
     """Add the commands, the announcer, and the buttons and forms, which work after restarts."""
     register_stored_quotes(bot.store)
-    bot.resources[PENDING_IMPORTS] = PendingImports()
+    bot.resources[PENDING_IMPORTS] = PendingUploads[PendingImport](ImportExpiredError)
     bot.resources[DRAFT_TARGETS] = {
         DraftPurpose.PROPOSAL: ProposalTarget(),
         DraftPurpose.AMENDMENT: AmendmentTarget(),

@@ -62,7 +62,11 @@ class SetupCog(commands.Cog, name="Setup"):
         if submission is None:
             return
         async with interaction_scope(interaction):
-            match, values = submission
+            match, values, files = submission
             await handle_change(
-                interaction, match["page"], match["field"], [values.get("text", "")]
+                interaction,
+                match["page"],
+                match["field"],
+                [values.get("text", "")],
+                files.get("file"),
             )

@@ -28,6 +28,7 @@ from cogs.trivia.daily.views import (
     handle_daily_form,
     show_daily_question,
 )
+from cogs.trivia.lists.setup_page import QuestionListsPage
 from cogs.trivia.play import buttons
 from cogs.trivia.play.cards import ranking_lines
 from cogs.trivia.play.context import GameContext
@@ -95,13 +96,14 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         self._bot.resources[SETUP_REGISTRY].register_settings_page(
             DailyQuestionPage(self._bot, post_type)
         )
-        self._bot.resources[SETUP_REGISTRY].register_settings_page(TriviaPage(self._bot))
+        for page in (TriviaPage(self._bot), QuestionListsPage(self._bot)):
+            self._bot.resources[SETUP_REGISTRY].register_settings_page(page)
         if self._bot.is_ready():
             await self.on_ready()
 
     async def cog_unload(self) -> None:
         self._bot.resources[SCHEDULER].unregister(DAILY_QUESTION_KIND)
-        for key in (DailyQuestionPage.key, TriviaPage.key):
+        for key in (DailyQuestionPage.key, TriviaPage.key, QuestionListsPage.key):
             self._bot.resources[SETUP_REGISTRY].unregister(key)
         self.sessions.unload()
         for key in (SESSIONS, DAILY_QUESTIONS):

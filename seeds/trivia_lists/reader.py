@@ -81,10 +81,16 @@ def _describe_format(text: str) -> str:
         return ""
     if stripped.startswith("<"):
         return "a web page or XML"
-    if stripped.startswith(("{", "[")) and _is_json(stripped):
+    is_bracketed = stripped.startswith(("{", "["))
+    if is_bracketed and _is_json(stripped):
         return "JSON of another kind"
     if all(_TOML_LINE.match(line) or line.startswith("#") for line in lines[:2]):
         return "TOML, as packs have it"
+    return "" if is_bracketed else _describe_lines(lines)
+
+
+def _describe_lines(lines: list[str]) -> str:
+    """Return what the first lines of a text without markup look like, "" for those of a list."""
     if any(lines[0].count(one) and _has_columns(lines, one) for one in _SEPARATORS):
         return "a table (CSV)"
     if all(line.startswith(("- ", " ")) for line in lines):

@@ -135,11 +135,10 @@ class _YamlListParser:
 
     def parse(self, node: Any) -> None:
         """Read a document from its root node."""
+        if node is None:
+            return
         if not isinstance(node, MappingNode):
-            line: int = 0 if node is None else node.start_mark.line
-            self.omitted.append(
-                TriviaListProblem(line + 1, "a list is questions, each with answers under it")
-            )
+            self._omit(node, "a list is questions, each with answers under it")
             return
         for key, value in node.value:
             self._parse_pair(key, value)

@@ -6,8 +6,7 @@ import asyncio
 import io
 import logging
 import re
-import secrets
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple, Self
 
@@ -17,6 +16,7 @@ from discord import app_commands
 from bot.base import BotBase, Interaction, ResourceKey
 from bot.errors import RefusedError
 from bot.messaging.sending import REQUEST_ERRORS
+from bot.messaging.uploads import PendingUploads
 from bot.permissions import require_admin
 from bot.ui.components import PersistentButton
 from cogs.canon.permissions import get_guild, require_reviewer
@@ -37,7 +37,6 @@ log = logging.getLogger(__name__)
 MAX_FILE_BYTES = 1_000_000
 MAX_LINE_BYTES = 4_000
 """Bytes of a line: valid texts are shorter, and hostile ones take minutes to parse."""
-MAX_PENDING_IMPORTS = 20
 _UNSAFE_CHARACTERS = re.compile(r"[^a-z0-9]+")
 
 
@@ -78,29 +77,7 @@ class PendingImport(NamedTuple):
     pack: Pack
 
 
-class PendingImports:
-    """Files that wait for confirmation, in memory only."""
-
-    def __init__(self) -> None:
-        self._by_token: OrderedDict[str, PendingImport] = OrderedDict()
-
-    def add(self, pending: PendingImport) -> str:
-        """Keep a file and return its token; the oldest is dropped when there are too many."""
-        token = secrets.token_hex(4)
-        self._by_token[token] = pending
-        while len(self._by_token) > MAX_PENDING_IMPORTS:
-            self._by_token.popitem(last=False)
-        return token
-
-    def pop(self, token: str, guild_id: int, member_id: int) -> PendingImport:
-        """Remove and return the file of that member; raises ImportExpiredError."""
-        pending = self._by_token.get(token)
-        if pending is None or (pending.guild_id, pending.member_id) != (guild_id, member_id):
-            raise ImportExpiredError
-        return self._by_token.pop(token)
-
-
-PENDING_IMPORTS = ResourceKey[PendingImports]("pending canon imports")
+PENDING_IMPORTS = ResourceKey[PendingUploads[PendingImport]]("pending canon imports")
 
 
 class ImportButton(PersistentButton, template=r"canon:import:(?P<token>[0-9a-f]{8})"):

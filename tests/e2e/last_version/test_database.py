@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import random
 import sqlite3
 from collections.abc import Generator
 from contextlib import closing, contextmanager
@@ -9,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from cogs.trivia.questions.bank_inputs import question_from_import
 from storage.database import Database
 from storage.migrate import MIGRATIONS_DIR
+from storage.store import Store
+from storage.trivia.lists import ALL_GUILDS_ID
 from tests.last_version.world import create_database, open_last_version
 
 GENERATED = {"migration", "pack", "command_sync"}
@@ -92,3 +97,24 @@ async def test_a_whole_start_with_its_games_leaves_every_row(tmp_path: Path) -> 
     async with open_last_version(tmp_path, games=games) as last:
         after = count_rows(last.bot.store.database.path)
     assert {name: after.get(name) for name in before} == before
+
+
+async def test_imported_questions_are_a_list_of_all_servers_with_their_topic(path: Path) -> None:
+    before = read_imports(path)
+    store = await Store.open(path, random.Random(1))
+    try:
+        [lamps] = await store.trivia_lists.list_all()
+        imported = await store.trivia_lists.list_questions(ALL_GUILDS_ID)
+    finally:
+        await store.close()
+    assert lamps[1:] == (ALL_GUILDS_ID, "lamps", "lamps", "The Lamp Post", "", len(before))
+    assert [(one.question.text, one.question.answers) for one in imported] == before
+    keys = {question_from_import(one).key for one in imported}
+    assert keys == {f"list.lamps.{text}" for text, _ in before}, "counts of answers go on"
+
+
+def read_imports(path: Path) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the texts and answers of imported questions, as the last version stored them."""
+    with connect(path) as connection:
+        rows = connection.execute("SELECT text, answers FROM trivia_import ORDER BY position")
+        return [(text, tuple(json.loads(answers))) for text, answers in rows]

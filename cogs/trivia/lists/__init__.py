@@ -1,0 +1,1 @@
+"""Lists of questions that a server adds for itself."""

@@ -1,0 +1,332 @@
+"""Question lists that a server adds in `/setup`, and the games that ask them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from simcord.actors import MemberActor
+
+from bot.setup.registry import SETUP_REGISTRY
+from cogs.trivia.lists import limits
+from cogs.trivia.lists.setup_page import QuestionListsPage
+from cogs.trivia.questions.bank_inputs import question_from_import
+from seeds.trivia_lists.models import TriviaListQuestion
+from storage.trivia.lists import ALL_GUILDS_ID, ImportedList, ImportedQuestion, NewList
+from tests.panel import SetupDriver, open_setup
+from tests.posting import add_admin, get_raw_components
+from tests.trivia import TriviaDriver
+from tests.world import World, card_text
+
+LAMPS = (
+    b"AUTHOR: Per\nDESCRIPTION: All about lamps\nCONFIG:\n  timeout: 20\n"
+    b"Who folds the lamps?:\n- Vera\nWhat burns?:\n- A candle\nWho?: []\n"
+)
+
+
+@pytest.fixture
+def admin(world: World) -> MemberActor:
+    """A member with Manage Server."""
+    return add_admin(world)
+
+
+async def send(panel: SetupDriver, name: str, content: bytes, topic: str = "") -> str:
+    """Send a file with the form of the page and return the text of the panel."""
+    form = await panel.press("Add a list")
+    await panel.admin.submit_modal(form, {"file": (name, content), "text": topic})
+    return panel.text
+
+
+async def add(panel: SetupDriver, name: str, content: bytes, topic: str = "") -> str:
+    """Send a file, confirm it, and return the note."""
+    await send(panel, name, content, topic)
+    await panel.press("Add it")
+    return panel.note
+
+
+async def test_an_owner_sees_what_would_be_taken_before_it_is(
+    world: World, admin: MemberActor
+) -> None:
+    panel = await open_setup(world, admin, "Question lists")
+    assert "There is no list of this server yet." in panel.text
+
+    text = await send(panel, "lamps.yaml", LAMPS)
+
+    assert "Add lamps?" in text
+    assert "**2 questions** about “lamps”, by Per.\nAll about lamps" in text
+    assert "- Who folds the lamps? ||Vera||" in text
+    assert "**2 things left out:**\n- line 3: CONFIG is for another bot" in text
+    assert "- line 9: a question needs an answer" in text
+    assert await world.bot.store.trivia_lists.list_all() == []
+
+    await panel.press("Add it")
+
+    assert panel.note == (
+        "Added 2 questions: /trivia play with the topic “lamps” asks them from now on."
+    )
+    assert "**lamps** · 2 questions about “lamps”" in panel.text
+    assert "2 questions" in await panel.open()
+
+
+async def test_a_list_is_asked_by_its_topic_and_on_that_server_alone(
+    world: World, admin: MemberActor
+) -> None:
+    panel = await open_setup(world, admin, "Question lists")
+    await add(panel, "lamps.yaml", LAMPS, "Harbour lights")
+    game = TriviaDriver(world)
+
+    suggested = await world.bob.autocomplete(world.channel, "trivia play", "topic", "harb")
+    assert [one["name"] for one in suggested] == ["Harbour lights"]
+    await game.start_game(topic="Harbour lights", rounds=5)
+    assert "Round 1 of 2" in game.text
+    assert any(text in game.text for text in ("Who folds the lamps?", "What burns?"))
+
+    other = world.env.create_guild("Elsewhere")
+    channel = other.create_text_channel("games")
+    member = other.add_member(world.env.create_user("carol"))
+    refused = await member.slash(channel, "trivia play", topic="Harbour lights")
+    assert "No topic is called “Harbour lights”." in card_text(refused.response)
+
+
+async def test_games_without_a_topic_ask_lists_only_where_that_is_chosen(
+    world: World, admin: MemberActor
+) -> None:
+    panel = await open_setup(world, admin, "Question lists")
+    await add(panel, "lamps.yaml", LAMPS)
+    assert "Lists are asked when a game is about their topic" in panel.text
+
+    async def count_rounds() -> int:
+        """Start a game with as many rounds as there are questions, and return how many."""
+        game = TriviaDriver(world)
+        await game.start_game(rounds=30, difficulty="medium")
+        rounds = int(game.text.partition("Round 1 of ")[2].split()[0])
+        await world.alice.slash(world.channel, "trivia stop")
+        return rounds
+
+    without = await count_rounds()
+    await panel.press("Ask them in every game")
+    assert panel.note == "Lists are asked in every game, and as daily questions too."
+    assert await count_rounds() == without + 2
+    await panel.press("Only by their topic")
+    assert await count_rounds() == without
+
+
+async def test_a_list_of_the_same_name_is_replaced_and_said_to_be(
+    world: World, admin: MemberActor
+) -> None:
+    panel = await open_setup(world, admin, "Question lists")
+    await add(panel, "lamps.yaml", LAMPS)
+
+    text = await send(panel, "lamps.yml", b"Who?: Ida\n")
+
+    assert "They replace the list of that name here, which has 2 questions." in text
+    await panel.press("Add it")
+    assert "**lamps** · 1 question about “lamps”" in panel.text
+
+
+async def test_a_list_is_removed_after_one_question(world: World, admin: MemberActor) -> None:
+    panel = await open_setup(world, admin, "Question lists")
+    await add(panel, "lamps.yaml", LAMPS)
+    [stored] = await world.bot.store.trivia_lists.list_for_guild(world.guild.id)
+
+    await panel.choose("list", str(stored.id))
+    assert "2 questions about “lamps”, by Per." in panel.text
+    await panel.press("Keep it")
+    assert "**lamps**" in panel.text
+    await panel.choose("list", str(stored.id))
+    await panel.press("Remove it")
+
+    assert panel.note == "lamps is removed."
+    assert "There is no list of this server yet." in panel.text
+    game = TriviaDriver(world)
+    refused = await game.open_lobby(topic="lamps")
+    assert "No topic is called “lamps”." in card_text(refused.response)
+
+
+async def test_a_list_that_another_admin_has_removed_is_gone_already(
+    world: World, admin: MemberActor
+) -> None:
+    panel = await open_setup(world, admin, "Question lists")
+    await add(panel, "lamps.yaml", LAMPS)
+    [stored] = await world.bot.store.trivia_lists.list_for_guild(world.guild.id)
+    await panel.choose("list", str(stored.id))
+    other = await open_setup(world, admin, "Question lists")
+    await other.choose("list", str(stored.id))
+    await other.press("Remove it")
+    await panel.press("Remove it")
+    assert panel.note == "That list is gone already."
+
+
+async def test_what_opentdb_sends_is_asked_with_its_choices(
+    world: World, admin: MemberActor
+) -> None:
+    panel = await open_setup(world, admin, "Question lists")
+    item = {
+        "type": "multiple",
+        "difficulty": "hard",
+        "category": "Art",
+        "question": "Which isn&#039;t a lamp?",
+        "correct_answer": "Rope",
+        "incorrect_answers": ["Gas", "Oil", "Paper"],
+    }
+    boolean = {**item, "question": "Lit?", "correct_answer": "False", "incorrect_answers": ["True"]}
+    content = json.dumps({"response_code": 0, "results": [item, boolean]}).encode()
+    await add(panel, "api.json", content)
+    game = TriviaDriver(world)
+    await game.start_game(topic="Art")
+    seen = set()
+    for _ in range(2):
+        seen.add(tuple(label[3:] for label in game.labels[:-1]))
+        assert "Hard" in game.text or "hard" in game.text
+        await game.answer(world.alice)
+        await game.skip_pause()
+    assert {frozenset(one) for one in seen} == {
+        frozenset({"Rope", "Gas", "Oil", "Paper"}),
+        frozenset({"True", "False"}),
+    }
+    assert ("True", "False") in seen, "true stays before false"
+
+
+async def test_a_picture_is_shown_with_the_question_as_its_description(
+    world: World, admin: MemberActor
+) -> None:
+    panel = await open_setup(world, admin, "Question lists")
+    url = "https://i.example.com/flag.png"
+    text = await send(panel, "flags.yaml", f"Which flag is this? {url}:\n- Norway\n".encode())
+    assert "- Which flag is this? (with a picture) ||Norway||" in text
+    await panel.press("Add it")
+    game = TriviaDriver(world)
+    await game.start_game(topic="flags")
+
+    assert "**Which flag is this?**" in game.text
+    assert url not in game.text
+    assert list_pictures(get_raw_components(game.card)) == [(url, "Which flag is this?")]
+    await game.type_answer(world.alice, "norway")
+    assert "**Answer: Norway**" in game.text
+    assert list_pictures(get_raw_components(game.card)) == [(url, "Which flag is this?")]
+
+
+def list_pictures(components: list[Any]) -> list[tuple[str, str]]:
+    """Return the addresses and descriptions of all pictures of a card."""
+    items = [item for one in components for item in one.get("items", ())]
+    found = [(item["media"]["url"], item["description"]) for item in items]
+    inner = (list_pictures(one.get("components", [])) for one in components)
+    return found + [picture for pictures in inner for picture in pictures]
+
+
+async def test_the_daily_question_shows_its_picture(world: World) -> None:
+    url = "https://i.example.com/flag.png"
+    stored = ImportedList(1, ALL_GUILDS_ID, "flags", "flags", "", "", 1)
+    question = TriviaListQuestion(f"{url}", ("Norway",))
+    TriviaDriver(world, questions=[question_from_import(ImportedQuestion(stored, question))])
+
+    shown = await world.bob.slash(world.channel, "trivia daily")
+    assert "There is no question" in card_text(shown.response)
+    await world.bot.store.guild_settings.update(world.guild.id, asks_lists_always=True)
+    shown = await world.bob.slash(world.channel, "trivia daily")
+
+    assert "**What is in the picture?**" in card_text(shown.response)
+    assert list_pictures(shown.response.components) == [(url, "What is in the picture?")]
+
+
+async def test_a_long_answer_is_shown_and_its_short_form_is_right(
+    world: World, admin: MemberActor
+) -> None:
+    panel = await open_setup(world, admin, "Question lists")
+    long = f"Alex Plante, who played ten games{' and then some' * 20}"
+    await add(panel, "hockey.yaml", f"Who?:\n- {long}\n- Plante\n".encode())
+    game = TriviaDriver(world)
+    await game.start_game(topic="hockey")
+    await game.type_answer(world.alice, "plante")
+    assert f"**Answer: {long}**" in game.text
+    assert "1 of 1 answer right." in game.text
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"<html></html>", "looks like a web page"),
+        (b"A?: []\n", "line 1: a question needs an answer"),
+        (b"\xff\xfe\xff", "is not UTF-8 text"),
+        (b'A?: "\\UFFFFFFFF"\n', "is no character of Unicode"),
+        (b"[" * 100_000, "has lists within lists"),
+        (b"", "there is no question in it"),
+    ],
+)
+async def test_a_file_without_questions_is_refused_in_sentences(
+    world: World, admin: MemberActor, content: bytes, why: str
+) -> None:
+    panel = await open_setup(world, admin, "Question lists")
+    text = await send(panel, "bad.yaml", content)
+    assert "No list in bad.yaml" in text
+    assert why in text
+    assert panel.labels == ["Send another", "Question lists"]
+
+
+async def test_limits_are_told_in_the_form_and_kept(
+    world: World, admin: MemberActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = await open_setup(world, admin, "Question lists")
+    assert "20 lists with 3,000 questions in all" in panel.text
+    form = await panel.press("Add a list")
+    assert "At most 500 kB" in json.dumps(form._interaction.modal)
+    await panel.admin.submit_modal(form, {"file": ("big.yaml", b"x" * 500_001), "text": ""})
+    assert panel.note == "That file is larger than 500 kB: split it and send the parts."
+    many = "".join(f"Question {n}?: a\n" for n in range(2_999))
+    await add(panel, "many.yaml", many.encode())
+    await send(panel, "lamps.yaml", LAMPS)
+    assert panel.note == (
+        "That list has 2 questions, and the lists here have room for 1 more: remove one first, or "
+        "send less."
+    )
+    monkeypatch.setattr(limits, "MAX_LISTS", 1)
+    await send(panel, "one.yaml", b"Who?: Ida\n")
+    assert panel.note.startswith("There are 1 list here already")
+
+
+async def test_only_those_who_manage_the_server_may_add_lists(
+    world: World, admin: MemberActor
+) -> None:
+    panel = await open_setup(world, admin, "Question lists")
+    form = await panel.press("Add a list")
+    roles = world.env.backend.guilds[world.guild.id].roles
+    for role in [one for one in roles.values() if one.id != world.guild.id]:
+        world.env.backend.edit_role(world.guild.id, role.id, {"permissions": 0})
+    refused = await panel.admin.submit_modal(form, {"file": ("lamps.yaml", LAMPS), "text": ""})
+    assert card_text(refused.response) == "You need Manage Server on this server for that."
+    assert await world.bot.store.trivia_lists.list_all() == []
+
+
+async def test_a_preview_does_not_outlive_a_restart_and_says_so(
+    world: World, admin: MemberActor
+) -> None:
+    panel = await open_setup(world, admin, "Question lists")
+    await send(panel, "lamps.yaml", LAMPS)
+    world.bot.resources[SETUP_REGISTRY].register_settings_page(QuestionListsPage(world.bot))
+    await panel.press("Add it")
+    assert panel.note.startswith("That file is not here any more")
+    assert await world.bot.store.trivia_lists.list_all() == []
+
+
+async def test_a_file_that_discord_does_not_hand_out_is_a_sentence(
+    world: World, admin: MemberActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = await open_setup(world, admin, "Question lists")
+    form = await panel.press("Add a list")
+    monkeypatch.setattr(type(world.env.backend.cdn), "get", lambda *_: None)
+    await panel.admin.submit_modal(form, {"file": ("lamps.yaml", LAMPS), "text": ""})
+    assert panel.note == "Discord did not hand me that file: send it again."
+
+
+async def test_a_list_for_all_servers_is_counted_on_the_page(
+    world: World, admin: MemberActor
+) -> None:
+    question = TriviaListQuestion("Who?", ("Ida",))
+    new_list = NewList("harbour", "cast", "", "", [question])
+    await world.bot.store.trivia_lists.replace(ALL_GUILDS_ID, new_list)
+    panel = await open_setup(world, admin, "Question lists")
+    assert "1 list more came with me, for all servers." in panel.text
+    stored = ImportedList(1, ALL_GUILDS_ID, "harbour", "cast", "", "", 1)
+    asked = question_from_import(ImportedQuestion(stored, question))
+    assert asked.key == "list.harbour.Who?", "counts of earlier versions go on"
