@@ -15,8 +15,6 @@ from typing import Any
 
 import yaml
 from yaml import (
-    CollectionEndEvent,
-    CollectionStartEvent,
     MappingNode,
     Node,
     ScalarNode,
@@ -40,8 +38,8 @@ from seeds.trivia_lists.models import (
 AUTHOR_KEY, DESCRIPTION_KEY, CONFIG_KEY = "AUTHOR", "DESCRIPTION", "CONFIG"
 METADATA_KEYS = frozenset({"$schema", AUTHOR_KEY, DESCRIPTION_KEY, CONFIG_KEY})
 """The keys beside questions in Red-DiscordBot's schema of lists."""
-MAX_DEPTH = 2
-"""Levels of nesting: a mapping, and lists of answers in it."""
+MAX_DEPTH = 8
+"""Levels of lists and mappings that are read at all; a list of questions has two."""
 LINE_WIDTH = 100
 NO_QUESTION = "there is no question in it"
 _ALIAS_TAG = "!alias"
@@ -50,19 +48,31 @@ _LONG_ESCAPE = re.compile(r"\\U([0-9A-Fa-f]{8})")
 _MAX_CODE_POINT = 0x10FFFF
 
 
+def _build_error(line: int, message: str) -> TriviaListError:
+    return TriviaListError([TriviaListProblem(line, message)])
+
+
 class _Loader(yaml.BaseLoader):
     """Composes text, lists and mappings; an alias (`*name`) stays a node of its own.
 
     A few aliases of aliases would otherwise stand for millions of answers.
     """
 
+    depth = 0
+    """The number of lists and mappings around the node that is composed."""
+
     def compose_node(self: Any, parent: Any, index: Any) -> Any:
         # The stubs of the library leave all of these types open.
         if self.check_event(yaml.AliasEvent):
             event: Any = self.get_event()
             return ScalarNode(_ALIAS_TAG, event.anchor, event.start_mark, event.end_mark)
+        if self.depth > MAX_DEPTH:
+            raise _build_error(self.peek_event().start_mark.line + 1, "has lists within lists")
         base: Any = yaml.BaseLoader
-        return base.compose_node(self, parent, index)
+        self.depth += 1
+        node = base.compose_node(self, parent, index)
+        self.depth -= 1
+        return node
 
 
 def parse_yaml_list(text: str) -> TriviaList:
@@ -76,8 +86,6 @@ def parse_yaml_list(text: str) -> TriviaList:
         line = text.count("\n", 0, error.position) + 1
         message = f"has the character U+{ord(text[error.position]):04X}, which no list may have"
         raise _build_error(line, message) from None
-    except RecursionError:
-        raise _build_error(_find_too_deep_line(text), "has lists within lists") from None
     except (ValueError, OverflowError):
         # The library passes any eight hexadecimal digits to `chr`.
         raise _build_error(*_find_bad_escape(text)) from None
@@ -93,26 +101,9 @@ def parse_yaml_list(text: str) -> TriviaList:
     )
 
 
-def _build_error(line: int, message: str) -> TriviaListError:
-    return TriviaListError([TriviaListProblem(line, message)])
-
-
 def _compose(text: str) -> Any:
     """Return the root node, None for an empty text."""
     return yaml.compose(text, Loader=_Loader)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - its stubs leave the stream's type open
-
-
-def _find_too_deep_line(text: str) -> int:
-    """Return the line of the first list or mapping among the answers to a question."""
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.BaseLoader):  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - as above
-        if isinstance(event, CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                return event.start_mark.line + 1
-        elif isinstance(event, CollectionEndEvent):
-            depth -= 1
-    return 1
 
 
 def _find_bad_escape(text: str) -> tuple[int, str]:

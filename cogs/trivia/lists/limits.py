@@ -8,7 +8,7 @@ from bot.errors import RefusedError
 from bot.ui.text import pluralize
 from storage.trivia.lists import ImportedList, NewList
 
-MAX_FILE_BYTES = 500_000
+MAX_FILE_BYTES = 300_000
 """Bytes of a file; the largest list in use has 95,000."""
 MAX_LISTS = 20
 MAX_QUESTIONS = 3_000

@@ -58,6 +58,7 @@ class QuestionListsPage:
         self._settings = bot.store.guild_settings
         self._lists = bot.store.trivia_lists
         self._pending = PendingUploads[PendingList](ListExpiredError)
+        self._parsing = asyncio.Lock()
 
     async def summarize(self, guild: discord.Guild) -> str:
         lists = await self._lists.list_for_guild(guild.id)
@@ -102,8 +103,9 @@ class QuestionListsPage:
             raise RefusedError(NO_FILE)
         content = await file.read(change.interaction, MAX_FILE_BYTES)
         try:
-            # Parsing half a megabyte takes a second.
-            found = await asyncio.to_thread(read_trivia_list, content)
+            # A hostile file takes seconds, and many of them would keep all worker threads busy.
+            async with self._parsing:
+                found = await asyncio.to_thread(read_trivia_list, content)
         except TriviaListError as error:
             return cards.build_refusal(clip(file.name, MAX_NAME_LENGTH), error.problems)
         name = choose_name(_get_stem(file))

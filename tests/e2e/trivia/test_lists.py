@@ -270,9 +270,9 @@ async def test_limits_are_told_in_the_form_and_kept(
     panel = await open_setup(world, admin, "Question lists")
     assert "20 lists with 3,000 questions in all" in panel.text
     form = await panel.press("Add a list")
-    assert "At most 500 kB" in json.dumps(form._interaction.modal)
-    await panel.admin.submit_modal(form, {"file": ("big.yaml", b"x" * 500_001), "text": ""})
-    assert panel.note == "That file is larger than 500 kB: split it and send the parts."
+    assert "At most 300 kB" in json.dumps(form._interaction.modal)
+    await panel.admin.submit_modal(form, {"file": ("big.yaml", b"x" * 300_001), "text": ""})
+    assert panel.note == "That file is larger than 300 kB: split it and send the parts."
     many = "".join(f"Question {n}?: a\n" for n in range(2_999))
     await add(panel, "many.yaml", many.encode())
     await send(panel, "lamps.yaml", LAMPS)
