@@ -14,7 +14,9 @@ from seeds.validation.schema_messages import find_nearest_name
 
 REFERENCE_FIELDS = frozenset({"sources", "based_on", "events", "quotes", "about"})
 """Names of fields, at any depth, that hold ids of other entries."""
-_SLUG_FIELDS = frozenset({"topics", "topic", "people", "performer", "speaker", "stage"})
+_SLUG_FIELDS = frozenset(
+    {"topics", "topic", "people", "performer", "speaker", "stage", "character", "production"}
+)
 MIN_SIMILARITY = 80
 """Similarity in percent from which an unknown id or slug counts as a misspelling of a known one."""
 MAX_SUGGESTIONS = 100
@@ -22,11 +24,13 @@ MAX_SUGGESTIONS = 100
 
 
 class ManifestReferences(NamedTuple):
-    """Slugs of topics, people and stages that an entry refers to."""
+    """Slugs and names of what the manifest lists that an entry refers to."""
 
     topics: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
+    characters: tuple[str, ...] = ()
+    productions: tuple[str, ...] = ()
 
 
 def find_pack_problems(
@@ -134,7 +138,7 @@ def _check_references(
 def _check_slugs(
     entry: AnyEntry, slugs: KnownSlugs, manifest_file: str, suggestions: _Suggestions
 ) -> Iterator[Finding]:
-    nouns = ("topic", "person", "stage")
+    nouns = ("topic", "person", "stage", "character", "production")
     for noun, named, known in zip(nouns, get_manifest_references(entry), slugs, strict=True):
         for slug in named:
             if known is not None and slug not in known:
@@ -197,13 +201,20 @@ def _find_cycles_from(
 
 
 def get_manifest_references(entry: AnyEntry) -> ManifestReferences:
-    """Return the topics, people and stages of the manifest that an entry refers to."""
+    """Return what an entry refers to of that which the manifest lists."""
     match entry:
         case Event():
             return ManifestReferences(entry.topics, entry.people)
         case Fact():
-            performer = (entry.role.performer,) if entry.role else ()
-            return ManifestReferences(entry.topics, (*entry.people, *performer))
+            role = entry.role
+            if role is None:
+                return ManifestReferences(entry.topics, entry.people)
+            return ManifestReferences(
+                entry.topics,
+                (*entry.people, role.performer),
+                characters=(role.character,),
+                productions=(role.production,),
+            )
         case Quote():
             return ManifestReferences(entry.topics, (entry.speaker,))
         case Question():

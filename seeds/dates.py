@@ -142,6 +142,14 @@ class PartialDate(_EdtfValue):
             words = f"{self.day} {words}"
         return f"about {words}" if self.circa else words
 
+    def format_american(self) -> str:
+        """Return "2017", "June 2022" or "January 29, 2025", with "about" before it when circa."""
+        words = str(self.year)
+        if self.month is not None:
+            month = MONTHS[self.month - 1]
+            words = f"{month} {words}" if self.day is None else f"{month} {self.day}, {words}"
+        return f"about {words}" if self.circa else words
+
 
 @dataclass(frozen=True, slots=True)
 class DateInterval(_EdtfValue):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, NamedTuple, Self, TypeAlias, TypeVar
+from typing import Annotated, Literal, NamedTuple, Self, TypeAlias, TypeVar
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
 from seeds.folding import fold
 from seeds.schema import COLOUR_PATTERN, AnyEntry, Line, Model, Slug, Text
@@ -62,6 +62,26 @@ FILM_STAGES = (
 )
 """The stages of a film, which a pack has that names none."""
 
+
+class Character(Model):
+    """A character that `role` of facts names."""
+
+    name: Line
+    aliases: tuple[Line, ...] = ()
+    """Other names for the same character, such as one without the surname."""
+    gender: Literal["female", "male"] | None = None
+    """Of the character, not of performers: wrong options of a question are of the same one."""
+
+
+class Production(Model):
+    """A film, play or other production that `role` of facts names."""
+
+    name: Line
+    """As it reads in a sentence: "the 1997 film"."""
+    topic: Slug
+    """The topic of entries about it; productions of the same kind may share one."""
+
+
 KeyPath: TypeAlias = tuple[str | int, ...]
 """Keys and indices that lead to a place in a TOML file: ("event", 2, "topics", 0)."""
 NamedT = TypeVar("NamedT", Person, Topic, Stage)
@@ -83,13 +103,33 @@ class Manifest(Model):
     topics: tuple[Topic, ...]
     people: tuple[Person, ...]
     stages: tuple[Stage, ...] = Field(default=FILM_STAGES, min_length=1, max_length=MAX_STAGES)
+    characters: tuple[Character, ...] = ()
+    """Every character of a role, or none at all."""
+    productions: tuple[Production, ...] = ()
+    """Every production of a role, the main one first, or none at all."""
+
+    @field_validator("characters")
+    @classmethod
+    def _reject_duplicate_characters(cls, listed: tuple[Character, ...]) -> tuple[Character, ...]:
+        _reject_repeated(name for one in listed for name in (one.name, *one.aliases))
+        return listed
+
+    @field_validator("productions")
+    @classmethod
+    def _reject_duplicate_productions(
+        cls, listed: tuple[Production, ...], info: ValidationInfo
+    ) -> tuple[Production, ...]:
+        _reject_repeated(one.name for one in listed)
+        topics = {topic.slug for topic in info.data.get("topics", ())}
+        for one in listed:
+            if topics and one.topic not in topics:
+                raise ValueError(f"topic {one.topic} is not in topics")
+        return listed
 
     @field_validator("topics", "people", "stages")
     @classmethod
     def _reject_duplicate_slugs(cls, named: tuple[NamedT, ...]) -> tuple[NamedT, ...]:
-        for slug, times in Counter(one.slug for one in named).items():
-            if times > 1:
-                raise ValueError(f"{slug} stands here {times} times")
+        _reject_repeated(one.slug for one in named)
         return named
 
     @field_validator("stages")
@@ -120,11 +160,13 @@ class Manifest(Model):
 
 
 class KnownSlugs(NamedTuple):
-    """The slugs that entries may refer to; None for those that are not known."""
+    """The slugs and names that entries may refer to; None for those that are not known."""
 
     topics: Collection[str] | None
     people: Collection[str] | None
     stages: Collection[str] | None
+    characters: Collection[str] | None = None
+    productions: Collection[str] | None = None
 
     @classmethod
     def from_manifest(cls, manifest: Manifest) -> Self:
@@ -133,7 +175,17 @@ class KnownSlugs(NamedTuple):
             frozenset(topic.slug for topic in manifest.topics),
             frozenset(person.slug for person in manifest.people),
             frozenset(stage.slug for stage in manifest.stages),
+            # A pack that lists none of them may name any.
+            frozenset(name for one in manifest.characters for name in (one.name, *one.aliases))
+            or None,
+            frozenset(one.name for one in manifest.productions) or None,
         )
+
+
+def _reject_repeated(names: Iterable[str]) -> None:
+    for name, times in Counter(names).items():
+        if times > 1:
+            raise ValueError(f"{name} stands here {times} times")
 
 
 class Pack(Model):

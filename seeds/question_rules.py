@@ -1,16 +1,20 @@
-"""The rules that a trivia question must keep, in packs and in members' proposals."""
+"""The rules that trivia questions, and what entries give to generated ones, must keep."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
 from seeds.answers.matching import match_answer
 from seeds.folding import contains_words, fold, strip_article
+from seeds.schema import Event, Quote
 
 DISTRACTOR_COUNT = 3
 """Wrong answers that a choice question has."""
+_QUESTION_FORM = re.compile(r"When (did|was|were) .+\?")
+_YEAR = re.compile(r"\b\d{4}\b")
 
 
 class QuestionRule(Enum):
@@ -52,3 +56,28 @@ def find_question_problems(
     for answer in answers:
         if contains_words(folded_text, strip_article(fold(answer))):
             yield QuestionProblem(QuestionRule.ANSWER_NOT_IN_TEXT, answer)
+
+
+def find_event_question_problems(event: Event) -> Iterator[str]:
+    """Yield what keeps `question` and `short_title` of an event from being asked."""
+    if event.question is not None and not _QUESTION_FORM.fullmatch(event.question):
+        yield "question has to begin with When did, When was or When were, and end with ?"
+    for field, text in (("question", event.question), ("short_title", event.short_title)):
+        if text is not None and _YEAR.search(text):
+            yield f"{field} tells a year, which is what members are asked"
+
+
+def find_quote_question_problems(quote: Quote) -> Iterator[str]:
+    """Yield what keeps a quote's missing end and misprints from being shown."""
+    for misprint in quote.sic:
+        if quote.words.count(misprint) != 1:
+            yield f"sic has {misprint!r}, which has to be in words once"
+    if quote.ending is None:
+        return
+    missing, instead = quote.ending.missing, quote.ending.instead
+    if sum(run.count(missing) for run in quote.runs) != 1 or quote.words.startswith(missing):
+        yield f"ending has {missing!r} missing, which has to be in the quote once, after its start"
+    if len(instead) not in (0, DISTRACTOR_COUNT):
+        yield f"ending needs {DISTRACTOR_COUNT} wrong ends in instead, or none"
+    if len({fold(one) for one in (missing, *instead)}) <= len(instead):
+        yield "ending gives two ends that are the same"

@@ -133,6 +133,12 @@ class Event(CitedEntry):
     certainty: Certainty | None = None
     date_disputed: bool = False
     """Whether the disagreement told in `disputed` is about the date itself."""
+    question: Line | None = None
+    """Asks for the date without telling it: "When did the film open in theaters?"."""
+    short_title: Line | None = None
+    """The event as a noun among others in a question: "The film's release"; None: the title."""
+    trivia: bool = True
+    """Whether questions are generated about it."""
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -178,6 +184,14 @@ class Printing(Model):
         return (self.words, *self.continued)
 
 
+class Ending(Model):
+    """The end of a sentence of a quote that members are asked to finish."""
+
+    missing: Line
+    instead: tuple[Line, ...] = ()
+    """Wrong ends: three for a choice question, none for a typed one."""
+
+
 class Quote(CitedEntry, Printing):
     """Spoken words with their speaker and occasion, and other outlets' variants."""
 
@@ -189,6 +203,11 @@ class Quote(CitedEntry, Printing):
     """Where or to whom, as it reads after "said": "to the paper on the red carpet"."""
     topics: tuple[Slug, ...] = Field(min_length=1)
     variants: tuple[Printing, ...] = ()
+    sic: tuple[Line, ...] = ()
+    """Misprinted words of `words`, after which questions put [sic]."""
+    ending: Ending | None = None
+    trivia: bool = True
+    """Whether questions are generated about who said it."""
 
     @property
     def printings(self) -> tuple[Printing, ...]:

@@ -24,12 +24,17 @@ class QuestionKind(StrEnum):
 
     CHOICE = "choice"
     TRUE_OR_FALSE = "true or false"
+    """Asked by earlier versions, and still in their running games and questions of the day."""
     TYPED = "typed"
     ORDER = "in order"
     WHO_SAID = "who said it"
     WHO_PLAYED = "who played whom"
     WHEN = "when"
     FIRST = "which came first"
+    BETWEEN = "what came between"
+    PRODUCTION = "which production"
+    NOT_IN_CAST = "who is not in the cast"
+    FINISH = "finish the line"
 
 
 class TriviaQuestion(BaseModel):
@@ -51,6 +56,9 @@ class TriviaQuestion(BaseModel):
     """Answers of other questions that are too like this one's; they are wrong."""
     explanation: str
     topic: str
+    """The main one, which scores by topic count."""
+    other_topics: tuple[str, ...] = ()
+    """Further ones whose games may ask it."""
     difficulty: Difficulty
     about: tuple[str, ...] = ()
     """Ids of the entries the answer rests on, or of the question itself."""
@@ -62,6 +70,11 @@ class TriviaQuestion(BaseModel):
     """The address of the picture that it is about, "" without one."""
     is_imported: bool = False
     """Whether it is of an imported list, and so may be about anything."""
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """All topics, the main one first."""
+        return (self.topic, *self.other_topics)
 
     @property
     def is_typed(self) -> bool:
@@ -123,8 +136,8 @@ class TriviaQuestion(BaseModel):
         )
 
     def shuffled(self, rng: random.Random) -> Self:
-        """Return the question with its options in another order; true stays before false."""
-        if self.is_typed or self.kind is QuestionKind.TRUE_OR_FALSE:
+        """Return the question with its options in another order; years stay in theirs."""
+        if self.is_typed or self.kind is QuestionKind.WHEN:
             return self
         order = list(range(len(self.options)))
         rng.shuffle(order)

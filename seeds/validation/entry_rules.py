@@ -9,7 +9,13 @@ from typing import NamedTuple
 from seeds.dates import DateInterval, PartialDate
 from seeds.folding import fold, strip_article
 from seeds.pack import KeyPath
-from seeds.question_rules import DISTRACTOR_COUNT, QuestionRule, find_question_problems
+from seeds.question_rules import (
+    DISTRACTOR_COUNT,
+    QuestionRule,
+    find_event_question_problems,
+    find_question_problems,
+    find_quote_question_problems,
+)
 from seeds.schema import (
     MAX_QUOTE_LENGTH,
     AnyEntry,
@@ -91,6 +97,7 @@ def _check_event(event: Event) -> Iterator[Finding]:
     if event.date_disputed and event.disputed is None:
         message = "has a disputed date, so disputed has to say what the sources give"
         yield Finding(message, ("date_disputed",))
+    yield from map(Finding, find_event_question_problems(event))
 
 
 def _check_quote(quote: Quote, by_id: Mapping[str, AnyEntry]) -> Iterator[Finding]:
@@ -108,6 +115,7 @@ def _check_quote(quote: Quote, by_id: Mapping[str, AnyEntry]) -> Iterator[Findin
         if isinstance(source, Source) and _was_printed_before(source, quote):
             message = f"was said {quote.said.format_english()}, after {reference} had printed it"
             yield Finding(message, ("said",))
+    yield from map(Finding, find_quote_question_problems(quote))
 
 
 def _was_printed_before(source: Source, quote: Quote) -> bool:

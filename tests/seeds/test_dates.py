@@ -144,6 +144,19 @@ def test_dates_in_words(written: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("2017", "2017"),
+        ("2022-06", "June 2022"),
+        ("2025-01-29", "January 29, 2025"),
+        ("2024-02-29~", "about February 29, 2024"),
+    ],
+)
+def test_dates_in_american_words(written: str, words: str) -> None:
+    assert parse(written).format_american() == words
+
+
+@pytest.mark.parametrize(
     ("written", "reason"),
     [
         ("2023-02-29", "2023-02 has no day 29"),

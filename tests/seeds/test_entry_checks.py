@@ -172,3 +172,72 @@ def test_a_pack_that_breaks_only_later_rules_still_loads(pack: PackOnDisk) -> No
     pack.change("question.lamp-maker", "Per Lund", "Idaa Holm")
     assert len(pack.find_problems()) == 4
     assert load_pack(pack.folder).manifest.title
+
+
+GENERATED: list[tuple[TextChange, str]] = [
+    (
+        ("event.first-light", "text =", 'question = "In which year was it?"\ntext ='),
+        "event.first-light: question has to begin with When did, When was or When were,"
+        " and end with ?",
+    ),
+    (
+        ("event.first-light", "text =", 'question = "When was the show of 2019?"\ntext ='),
+        "event.first-light: question tells a year, which is what members are asked",
+    ),
+    (
+        ("event.first-light", "text =", 'short_title = "The 2019 premiere"\ntext ='),
+        "event.first-light: short_title tells a year, which is what members are asked",
+    ),
+    (
+        ("quote.never-dark", "topics", 'sic = ["always"]\ntopics'),
+        "quote.never-dark: sic has 'always', which has to be in words once",
+    ),
+    (
+        ("quote.never-dark", "topics", 'ending = { missing = "at sea" }\ntopics'),
+        "quote.never-dark: ending has 'at sea' missing, which has to be in the quote once,"
+        " after its start",
+    ),
+    (
+        ("quote.never-dark", "topics", 'ending = { missing = "set", instead = ["x"] }\ntopics'),
+        "quote.never-dark: ending needs 3 wrong ends in instead, or none",
+    ),
+    (
+        (
+            "quote.never-dark",
+            "topics",
+            'ending = { missing = "set", instead = ["x", "y", "SET"] }\ntopics',
+        ),
+        "quote.never-dark: ending gives two ends that are the same",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "expected"), GENERATED)
+def test_what_entries_give_to_generated_questions_has_to_be_askable(
+    pack: PackOnDisk, change: TextChange, expected: str
+) -> None:
+    assert pack.problems_after(change) == [f"entries.toml: {expected}"]
+
+
+def test_roles_name_characters_and_productions_that_the_pack_lists(pack: PackOnDisk) -> None:
+    pack.add('[[characters]]\nname = "Vera Dahl"\naliases = ["Vera"]', "pack.toml")
+    pack.add('[[productions]]\nname = "Paper Lantern"\ntopic = "cast"', "pack.toml")
+    assert pack.find_problems() == []
+    role = ("fact.ida-plays-vera", 'character = "Vera"', 'character = "Verra"')
+    production = ("fact.ida-plays-vera", "Paper Lantern", "Paper Lamp")
+    assert pack.problems_after(role, production) == [
+        "entries.toml: fact.ida-plays-vera: character 'Verra' is not in pack.toml",
+        "entries.toml: fact.ida-plays-vera: production 'Paper Lamp' is not in pack.toml",
+    ]
+
+
+def test_a_manifest_lists_a_character_once_and_a_production_with_a_known_topic(
+    pack: PackOnDisk,
+) -> None:
+    twice = '[[characters]]\nname = "Vera"\n[[characters]]\nname = "Vera Dahl"\naliases = ["Vera"]'
+    pack.add(twice, "pack.toml")
+    pack.add('[[productions]]\nname = "Paper Lantern"\ntopic = "crew"', "pack.toml")
+    assert pack.find_problems() == [
+        "pack.toml: -: characters: Vera stands here 2 times",
+        "pack.toml: -: productions: topic crew is not in topics",
+    ]

@@ -87,5 +87,8 @@ def _build_manifest(
             "topics": tuple(known.get(one, Topic(slug=one, name=one)) for one in sorted(topics)),
             "people": tuple(people.get(one, Person(slug=one, name=one)) for one in sorted(slugs)),
             "stages": (*manifest.stages, *map(manifest.get_stage, sorted(unknown_stages))),
+            # A server's roles may name characters and productions that the pack does not list.
+            "characters": (),
+            "productions": (),
         }
     )

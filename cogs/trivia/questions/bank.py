@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from cogs.trivia.questions.giveaways import GiveawayIndex
 from cogs.trivia.rules.difficulty import AnswerCounts, estimate_difficulty
 from seeds.schema import Difficulty
 from seeds.trivia_question import TriviaQuestion
@@ -20,6 +21,7 @@ class Bank:
     ) -> None:
         self._questions = {question.key: question for question in questions}
         self.answer_counts = answer_counts
+        self._giveaways = GiveawayIndex()
 
     def __len__(self) -> int:
         return len(self._questions)
@@ -30,7 +32,9 @@ class Bank:
     @cached_property
     def topics(self) -> list[str]:
         """Every topic with questions, the one with the most first."""
-        counted = Counter(question.topic for question in self._questions.values())
+        counted = Counter(
+            topic for question in self._questions.values() for topic in question.topics
+        )
         return [topic for topic, _ in counted.most_common()]
 
     def get(self, key: str) -> TriviaQuestion | None:
@@ -57,7 +61,7 @@ class Bank:
             question
             for question in self._questions.values()
             if (
-                question.topic == topic
+                topic in question.topics
                 if topic is not None
                 else with_lists or not question.is_imported
             )
@@ -83,18 +87,32 @@ class Bank:
     ) -> TriviaQuestion | None:
         """Return one of the least asked `candidates`, None when all are excluded.
 
-        `times_asked` is by key. A question about the same entries as an excluded one is chosen
-        only when there is no other.
+        `times_asked` is by key. A question about the same entries as an excluded one, or whose
+        answer the reveal of an excluded one tells, is chosen only when there is no other.
         """
         fresh = [question for question in candidates if question.key not in excluded_keys]
         if not fresh:
             return None
-        fewest = min(times_asked.get(question.key, 0) for question in fresh)
-        least = [question for question in fresh if times_asked.get(question.key, 0) == fewest]
-        used_entry_ids = {
-            name for key in excluded_keys if (question := self.get(key)) for name in question.about
-        }
-        return rng.choice(
-            [question for question in least if not used_entry_ids.intersection(question.about)]
-            or least
-        )
+        times = [times_asked.get(question.key, 0) for question in fresh]
+        fewest = min(times)
+        least = [question for question, asked in zip(fresh, times, strict=True) if asked == fewest]
+        excluded = [question for key in excluded_keys if (question := self.get(key))]
+        used_entry_ids = {name for question in excluded for name in question.about}
+        chosen: TriviaQuestion | None = None
+        for question in _iterate_randomly(least, rng):
+            if used_entry_ids.isdisjoint(question.about):
+                if not self._giveaways.is_given_away(question, excluded):
+                    return question
+                chosen = chosen or question
+        return chosen or rng.choice(least)
+
+
+def _iterate_randomly(
+    questions: Sequence[TriviaQuestion], rng: random.Random
+) -> Iterator[TriviaQuestion]:
+    """Yield each question once in random order, drawing only as many as are asked for."""
+    left = list(questions)
+    while left:
+        place = rng.randrange(len(left))
+        left[place], left[-1] = left[-1], left[place]
+        yield left.pop()

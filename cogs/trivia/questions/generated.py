@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cogs.trivia.questions import generated_dates, generated_people
+from cogs.trivia.questions.dated_events import select_dated_events
+from cogs.trivia.questions.generated_dates import generate_date_questions
+from cogs.trivia.questions.generated_quotes import generate_quote_questions
+from cogs.trivia.questions.generated_roles import generate_role_questions
+from cogs.trivia.questions.question_building import is_fair
+from cogs.trivia.questions.role_index import RoleIndex
 from seeds.pack import Manifest
 from seeds.schema import Event, Fact, Quote
 from seeds.trivia_question import TriviaQuestion
@@ -26,11 +31,13 @@ class CanonMaterial:
 
 
 def generate_questions(material: CanonMaterial) -> Iterator[TriviaQuestion]:
-    """Yield every question of the material, each with one right and at least one wrong option."""
-    role_index = generated_people.RoleIndex(material.manifest, material.facts)
-    yield from generated_people.generate_speaker_questions(material.manifest, material.quotes)
-    yield from generated_people.generate_role_questions(role_index)
-    dated_events = generated_dates.with_certain_dates(material.events)
-    yield from generated_dates.generate_year_questions(dated_events)
-    yield from generated_dates.generate_first_event_questions(dated_events)
-    yield from generated_dates.generate_order_questions(dated_events)
+    """Yield every question of the material, each with four options or typed."""
+    return filter(is_fair, _generate_all(material))
+
+
+def _generate_all(material: CanonMaterial) -> Iterator[TriviaQuestion]:
+    manifest, events = material.manifest, material.events
+    yield from generate_quote_questions(manifest, material.quotes, events)
+    yield from generate_role_questions(RoleIndex(manifest, material.facts, events))
+    names = {person.slug: person.name for person in manifest.people}
+    yield from generate_date_questions(select_dated_events(events, names))

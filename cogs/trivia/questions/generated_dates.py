@@ -4,183 +4,197 @@ from __future__ import annotations
 
 import itertools
 import random
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
-from seeds.folding import fold
-from seeds.schema import Difficulty, Event
+from cogs.trivia.questions.dated_events import DatedEvent, Timeline
+from cogs.trivia.questions.question_building import (
+    WRONG_OPTION_COUNT,
+    build_question,
+    capitalize_first,
+    join_names,
+    write_when,
+)
+from seeds.schema import Difficulty
 from seeds.trivia_question import QuestionKind, TriviaQuestion
 
-WRONG_OPTION_COUNT = 3
-YEAR_SPAN = 6
-"""The most years between the right year and a wrong one."""
-MAX_NEIGHBOURS = 6
-"""The events before or after an event to compare it with; distant ones are too easy."""
-_YEAR_PATTERN = re.compile(r"\b\d{4}\b")
-_UNCERTAIN = ("announced", "disputed")
+EVENT_GAP_DAYS = 60
+BIRTH_GAP_DAYS = 365
+"""The least days between compared events; with fewer only a guess is possible."""
+RECENT_YEARS = 8
+"""An event of so many years ago or fewer has options one year apart."""
+RECENT_STEPS, DISTANT_STEPS = (1,), (2, 3)
+"""Years between neighbouring options."""
+_NEAREST = 3
+"""The nearest neighbours that the bounds of a gap are chosen from."""
 
 
-def with_certain_dates(events: Iterable[Event]) -> list[Event]:
-    """Return the events with a certain date that their title does not contain, oldest first.
+def generate_date_questions(dated: Sequence[DatedEvent]) -> Iterator[TriviaQuestion]:
+    """Yield every question about the dates of events; births are compared with births alone."""
+    births = [one for one in dated if one.is_birth]
+    others = [one for one in dated if not one.is_birth]
+    yield from _generate_year_questions(dated)
+    timeline = Timeline(others, EVENT_GAP_DAYS)
+    yield from _generate_first_event_questions(timeline)
+    yield from _generate_order_questions(timeline)
+    yield from _generate_between_questions(timeline)
+    # Of three people one can tell the oldest, but the order of all only by guessing.
+    yield from _generate_first_event_questions(Timeline(births, BIRTH_GAP_DAYS))
 
-    Only disputes about the date exclude an event.
+
+def _generate_year_questions(dated: Sequence[DatedEvent]) -> Iterator[TriviaQuestion]:
+    """Yield, for each event, a choice of years in their order."""
+    latest = max((one.event.date.year for one in dated), default=0)
+    years_by_name: defaultdict[str, set[int]] = defaultdict(set)
+    for one in dated:
+        years_by_name[one.folded_name].add(one.event.date.year)
+    for one in dated:
+        key = f"year.{_strip_id_prefix(one)}"
+        year = one.event.date.year
+        taken = years_by_name[one.folded_name] - {year}
+        years = _pick_years(year, taken, latest, random.Random(key))
+        if years:
+            question = build_question(
+                key,
+                QuestionKind.WHEN,
+                one.question,
+                [str(option) for option in years],
+                one.sentence,
+                [one.event],
+            )
+            yield question.model_copy(update={"right": years.index(year)})
+
+
+def _pick_years(year: int, taken: AbstractSet[int], latest: int, rng: random.Random) -> list[int]:
+    """Return four years with the right one at a random place, none `taken` or after `latest`.
+
+    Return an empty list when there are none.
     """
-    fit = [
-        event
-        for event in events
-        if not event.date_disputed
-        and event.certainty not in _UNCERTAIN
-        and not event.date.circa
-        and not _YEAR_PATTERN.search(event.title)
+    steps = RECENT_STEPS if latest - year <= RECENT_YEARS else DISTANT_STEPS
+    places = range(WRONG_OPTION_COUNT + 1)
+    series = [
+        [year + step * (other - place) for other in places] for step in steps for place in places
     ]
-    return sorted(fit, key=lambda event: (event.date, event.id))
+    fit = [
+        years
+        for years in series
+        if years[0] > 0 and years[-1] <= latest and taken.isdisjoint(years)
+    ]
+    return rng.choice(fit) if fit else []
 
 
-def generate_year_questions(dated: Sequence[Event]) -> Iterator[TriviaQuestion]:
-    """Yield, for each event, a choice of years and a true-or-false question about its year."""
-    latest = max((event.date.year for event in dated), default=0)
-    for number, event in enumerate(dated):
-        key = f"year.{_strip_id_prefix(event)}"
-        wrong = _pick_wrong_years(event, dated, latest, random.Random(key))
-        if len(wrong) < WRONG_OPTION_COUNT:
-            continue
-        year = str(event.date.year)
-        text = f"{_format_as_sentence(event)}\nIn which year was that?"
-        yield _build_question(
-            key, QuestionKind.WHEN, text, (year, *wrong), event, Difficulty.MEDIUM
-        )
-        yield _build_true_false_question(
-            event, year if number % 2 == 0 else wrong[0], is_true=number % 2 == 0
-        )
-
-
-def _format_as_sentence(event: Event) -> str:
-    """Return the title as a sentence."""
-    return event.title if event.title.endswith((".", "!", "?")) else f"{event.title}."
-
-
-def _pick_wrong_years(
-    event: Event, dated: Sequence[Event], latest: int, rng: random.Random
-) -> list[str]:
-    """Return years near the right one, none after `latest` or with an event of the same title."""
-    named_alike = {other.date.year for other in dated if fold(other.title) == fold(event.title)}
-    near = range(event.date.year - YEAR_SPAN, min(event.date.year + YEAR_SPAN, latest) + 1)
-    fit = [year for year in near if year not in named_alike]
-    return [str(year) for year in rng.sample(fit, min(WRONG_OPTION_COUNT, len(fit)))]
-
-
-def _build_true_false_question(event: Event, year: str, *, is_true: bool) -> TriviaQuestion:
-    text = f"{_format_as_sentence(event)}\nTrue or false: that was in {year}."
-    question = _build_question(
-        f"true-year.{_strip_id_prefix(event)}",
-        QuestionKind.TRUE_OR_FALSE,
-        text,
-        ("True", "False"),
-        event,
-        Difficulty.EASY,
-    )
-    return question.model_copy(update={"right": 0 if is_true else 1})
-
-
-def generate_first_event_questions(dated: Sequence[Event]) -> Iterator[TriviaQuestion]:
+def _generate_first_event_questions(timeline: Timeline) -> Iterator[TriviaQuestion]:
     """Yield, for each event, the question which of it and later events came first."""
-    for event in dated:
-        later = [other for other in dated if event.date.is_before(other.date)]
-        later = [other for other in later if fold(other.title) != fold(event.title)]
-        if not later:
+    for one in timeline.events:
+        later = timeline.list_after(one)
+        if len(later) < WRONG_OPTION_COUNT:
             continue
-        key = f"first.{_strip_id_prefix(event)}"
-        near = later[:MAX_NEIGHBOURS]
-        chosen = random.Random(key).sample(near, min(WRONG_OPTION_COUNT, len(near)))
-        options = (event.title, *(other.title for other in chosen))
-        yield _build_question(
+        key = f"first.{_strip_id_prefix(one)}"
+        chosen = random.Random(key).sample(later, WRONG_OPTION_COUNT)
+        yield build_question(
             key,
             QuestionKind.FIRST,
-            "Which of these came first?",
-            options,
-            event,
-            Difficulty.MEDIUM,
-            chosen,
+            "Who was born first?" if one.is_birth else "Which of these came first?",
+            [one.name, *(other.name for other in chosen)],
+            _explain_first(one, sorted(chosen, key=_get_first_day)),
+            [one.event, *(other.event for other in chosen)],
         )
 
 
-def generate_order_questions(dated: Sequence[Event]) -> Iterator[TriviaQuestion]:
+def _get_first_day(one: DatedEvent) -> int:
+    return one.first_day
+
+
+def _explain_first(one: DatedEvent, later: Sequence[DatedEvent]) -> str:
+    verb = "was born first," if one.is_birth else "came first,"
+    following = join_names([other.dated_name for other in later])
+    name = capitalize_first(one.name_in_sentence)
+    return f"{name} {verb} {write_when(one.event.date)}; then came {following}."
+
+
+def _generate_order_questions(timeline: Timeline) -> Iterator[TriviaQuestion]:
     """Yield questions about the order of three events; an option is an order of their numbers."""
     seen: set[frozenset[str]] = set()
-    for event in dated:
-        key = f"order.{_strip_id_prefix(event)}"
+    for one in timeline.events:
+        key = f"order.{_strip_id_prefix(one)}"
         rng = random.Random(key)
-        line = _pick_orderable_events(event, dated, rng)
-        names = frozenset(other.id for other in line)
+        line = _pick_orderable_events(one, timeline, rng)
+        names = frozenset(other.event.id for other in line)
         if len(line) == WRONG_OPTION_COUNT and names not in seen:
             seen.add(names)
             yield _build_order_question(key, line, rng)
 
 
-def _pick_orderable_events(event: Event, dated: Sequence[Event], rng: random.Random) -> list[Event]:
-    """Return `event` and two others in a certain order, oldest first; fewer if there are none."""
-    index = dated.index(event)
-    near = dated[max(0, index - MAX_NEIGHBOURS) : index + MAX_NEIGHBOURS + 1]
-    others = [other for other in near if fold(other.title) != fold(event.title)]
+def _pick_orderable_events(
+    one: DatedEvent, timeline: Timeline, rng: random.Random
+) -> list[DatedEvent]:
+    """Return `one` and two others that are clearly apart, oldest first; fewer if there are none."""
+    others = [*timeline.list_before(one), *timeline.list_after(one)]
     rng.shuffle(others)
-    line = [event]
+    line = [one]
     for candidate in others:
-        if all(_have_certain_order(candidate, other) for other in line):
+        if all(_are_apart(candidate, other, timeline) for other in line):
             line.append(candidate)
         if len(line) == WRONG_OPTION_COUNT:
             break
-    return sorted(line, key=lambda other: other.date)
+    return sorted(line, key=_get_first_day)
 
 
-def _have_certain_order(event: Event, other: Event) -> bool:
-    return event.date.is_before(other.date) or other.date.is_before(event.date)
+def _are_apart(one: DatedEvent, other: DatedEvent, timeline: Timeline) -> bool:
+    return timeline.is_before(one, other) or timeline.is_before(other, one)
 
 
-def _build_order_question(key: str, events: Sequence[Event], rng: random.Random) -> TriviaQuestion:
+def _build_order_question(
+    key: str, events: Sequence[DatedEvent], rng: random.Random
+) -> TriviaQuestion:
     shown = list(events)
     rng.shuffle(shown)
-    right = tuple(shown.index(event) + 1 for event in events)
+    right = tuple(shown.index(one) + 1 for one in events)
     wrong = [order for order in itertools.permutations((1, 2, 3)) if order != right]
     orders = (right, *rng.sample(wrong, WRONG_OPTION_COUNT))
-    listing = "\n".join(f"{place}. {event.title}" for place, event in enumerate(shown, start=1))
-    question = _build_question(
+    listing = "\n".join(f"{place}. {one.name}" for place, one in enumerate(shown, start=1))
+    first, second, third = (one.dated_name for one in events)
+    return build_question(
         key,
         QuestionKind.ORDER,
         f"Put these in order, the earliest first.\n{listing}",
-        tuple(" → ".join(map(str, order)) for order in orders),
-        events[0],
+        [" → ".join(map(str, order)) for order in orders],
+        f"{capitalize_first(first)}, then {second}, then {third}.",
+        [one.event for one in events],
         Difficulty.HARD,
-        events[1:],
     )
-    dates = zip(right, (event.date.format_english() for event in events), strict=True)
-    explanation = "; ".join(f"{number}: {date}" for number, date in dates)
-    return question.model_copy(update={"explanation": f"{explanation}."})
 
 
-def _build_question(
-    key: str,
-    kind: QuestionKind,
-    text: str,
-    options: tuple[str, ...],
-    event: Event,
-    difficulty: Difficulty,
-    others: Sequence[Event] = (),
+def _generate_between_questions(timeline: Timeline) -> Iterator[TriviaQuestion]:
+    """Yield, for each event, the question which of it and others came between two more."""
+    for one in timeline.events:
+        key = f"between.{_strip_id_prefix(one)}"
+        rng = random.Random(key)
+        earlier, later = timeline.list_before(one), timeline.list_after(one)
+        if not (earlier and later):
+            continue
+        start, end = rng.choice(earlier[:_NEAREST]), rng.choice(later[:_NEAREST])
+        outside = [*timeline.list_before(start), *timeline.list_after(end)]
+        if len(outside) >= WRONG_OPTION_COUNT:
+            wrong = rng.sample(outside, WRONG_OPTION_COUNT)
+            yield _build_between_question(key, start, one, end, wrong)
+
+
+def _build_between_question(
+    key: str, start: DatedEvent, one: DatedEvent, end: DatedEvent, wrong: Sequence[DatedEvent]
 ) -> TriviaQuestion:
-    cited = (event, *others)
-    return TriviaQuestion(
-        key=key,
-        kind=kind,
-        text=text,
-        options=options,
-        explanation=f"{event.date.format_english()}. {event.text}",
-        topic=event.topics[0],
-        difficulty=difficulty,
-        about=tuple(source_event.id for source_event in cited),
-        sources=tuple(
-            dict.fromkeys(name for source_event in cited for name in source_event.sources)
-        ),
+    line = (start.dated_name, one.dated_name, end.dated_name)
+    return build_question(
+        key,
+        QuestionKind.BETWEEN,
+        f"Which of these came between {start.name_in_sentence} and {end.name_in_sentence}?",
+        [one.name, *(other.name for other in wrong)],
+        f"{capitalize_first(line[0])}, then {line[1]}, then {line[2]}.",
+        [one.event, start.event, end.event, *(other.event for other in wrong)],
+        Difficulty.HARD,
     )
 
 
-def _strip_id_prefix(event: Event) -> str:
-    return event.id.removeprefix("event.")
+def _strip_id_prefix(one: DatedEvent) -> str:
+    return one.event.id.removeprefix("event.")

@@ -100,7 +100,13 @@ async def test_every_kind_of_question_is_played(world: World) -> None:
     cites = {"sources": ("source.lamp-post",)}
     listing = {"text": "Put these in order.\n1. Fair\n2. Parade", "options": ("1 → 2", "2 → 1")}
     ordered = choice_question().model_copy(update={"kind": QuestionKind.ORDER, **listing, **cites})
-    questions = [*table.bank, ordered, typed_question().model_copy(update=cites)]
+    others = [
+        choice_question().model_copy(update={"kind": kind, "key": kind.value, **cites})
+        for kind in QuestionKind
+        if kind not in (QuestionKind.ORDER, QuestionKind.TYPED)
+    ]
+    typed = typed_question().model_copy(update=cites)
+    questions = [*table.bank, ordered, typed, *others]
     replace_questions(world, list({question.kind: question for question in questions}.values()))
     seen: set[QuestionKind] = set()
     await table.start_game(rounds=30)

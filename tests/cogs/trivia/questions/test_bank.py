@@ -17,7 +17,7 @@ from cogs.trivia.rules.difficulty import (
 )
 from seeds.schema import Difficulty
 from seeds.trivia_question import TriviaQuestion
-from tests.cogs.trivia.rules.games import choice_question
+from tests.cogs.trivia.rules.games import choice_question, typed_question
 
 COUNTS = st.integers(0, 10_000)
 
@@ -57,6 +57,43 @@ def test_two_questions_on_the_same_entry_do_not_meet_in_one_game_while_there_are
     last = bank.choose(told, {}, {"question.0"}, random.Random(1))
     assert last is not None
     assert last.key == "question.1"
+
+
+def test_a_question_whose_answer_another_has_told_waits_while_there_are_others() -> None:
+    told = choice_question("question.told").model_copy(
+        update={
+            "text": "Who is on the pier?",
+            "options": ("Ida", "Vera Dahl", "Per", "Signe"),
+            "explanation": "Vera Dahl, who makes the lamps, is there every night.",
+        }
+    )
+    given_away, other = typed_question("question.maker"), choice_question("question.other")
+    unrelated = given_away.model_copy(
+        update={"key": "question.unrelated", "text": "Which ship sank?"}
+    )
+    for candidates, right in (([given_away, other], other), ([given_away, unrelated], unrelated)):
+        bank = Bank([told, *candidates], {})
+        for seed in range(20):
+            rng = random.Random(seed)
+            assert bank.choose(candidates, {}, {"question.told"}, rng) == right
+    last = Bank([told, given_away], {})
+    assert last.choose([given_away], {}, {"question.told"}, random.Random(1)) == given_away
+
+
+def test_a_game_about_a_topic_gets_every_question_that_has_it() -> None:
+    main = choice_question("question.main")
+    other = main.model_copy(
+        update={"key": "question.both", "topic": "ships", "other_topics": ("cast",)}
+    )
+    bank = Bank([main, other], {})
+    assert bank.list_matching("cast", None) == [main, other]
+    assert bank.list_matching("ships", None) == [other]
+    assert bank.topics == ["cast", "ships"]
+
+
+def test_a_question_stored_before_questions_had_several_topics_is_read() -> None:
+    stored = choice_question().model_dump(exclude={"other_topics"})
+    assert TriviaQuestion.model_validate(stored).topics == ("cast",)
 
 
 @given(word=st.sampled_from(Difficulty))

@@ -1,0 +1,128 @@
+"""Selects the events that questions ask the date of, and words and orders them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from cogs.trivia.questions.question_building import write_when
+from seeds.folding import fold
+from seeds.schema import Event
+
+MAX_NEIGHBOURS = 6
+"""The events before or after an event to compare it with; distant ones are too easy."""
+_MAX_SCANNED = 24
+"""The events before one that are looked at: one whose month is unknown may reach beyond it."""
+_DATE_PATTERN = re.compile(
+    r"\b\d{4}\b|\b\d+(?:st|nd|rd|th)? (?:years?|birthday|anniversary)\b", re.IGNORECASE
+)
+"""A year, or an age from which it can be calculated."""
+_UNCERTAIN = ("announced", "disputed")
+
+
+@dataclass(frozen=True, slots=True)
+class DatedEvent:
+    """An event with a certain date, as questions write it."""
+
+    event: Event
+    name: str
+    """The event among others: its short title or title; of a birth, who was born."""
+    question: str
+    """Asks for the year; a second line, where there is one, is the title."""
+    is_birth: bool
+    folded_name: str
+    first_day: int
+    last_day: int
+    """The days on which it can have been, as proleptic Gregorian ordinals."""
+
+    @property
+    def name_in_sentence(self) -> str:
+        """The name inside a sentence; a title, which is no noun, in quotation marks."""
+        if self.is_birth:
+            return self.name
+        if self.event.short_title is None:
+            return f"“{self.name}”"
+        article, space, rest = self.name.partition(" ")
+        is_article = article in ("The", "A", "An")
+        return f"{article.lower()}{space}{rest}" if is_article else self.name
+
+    @property
+    def sentence(self) -> str:
+        """What happened and when, as an explanation says it."""
+        date = self.event.date
+        if self.is_birth:
+            return f"{self.name} was born {write_when(date)}. {self.event.text}"
+        return f"{self.name}: {date.format_american()}. {self.event.text}"
+
+    @property
+    def dated_name(self) -> str:
+        """The name with the date in brackets."""
+        return f"{self.name_in_sentence} ({self.event.date.format_american()})"
+
+
+def select_dated_events(events: Iterable[Event], people: Mapping[str, str]) -> list[DatedEvent]:
+    """Return the events with a certain date that their wording does not tell, oldest first.
+
+    `people` are names by slug. Only disputes about the date exclude an event.
+    """
+    fit = (_word_event(event, people) for event in events if _is_askable(event))
+    usable = [one for one in fit if not _DATE_PATTERN.search(f"{one.name} {one.question}")]
+    return sorted(usable, key=lambda one: (one.event.date, one.event.id))
+
+
+def _is_askable(event: Event) -> bool:
+    is_certain = not event.date_disputed and event.certainty not in _UNCERTAIN
+    return event.trivia and is_certain and not event.date.circa
+
+
+def _word_event(event: Event, people: Mapping[str, str]) -> DatedEvent:
+    born = people.get(event.people[0]) if len(event.people) == 1 else None
+    is_birth = event.category == "birth" and born is not None
+    name = born if is_birth and born else event.short_title or event.title
+    return DatedEvent(
+        event=event,
+        name=name,
+        question=_word_question(event, born if is_birth else None),
+        is_birth=is_birth,
+        folded_name=fold(name),
+        first_day=event.date.first_day.toordinal(),
+        last_day=event.date.last_day.toordinal(),
+    )
+
+
+def _word_question(event: Event, born: str | None) -> str:
+    if event.question is not None:
+        return f"In what year{event.question.removeprefix('When')}"
+    if born is not None:
+        return f"In what year was {born} born?"
+    return f"In what year did this happen?\n{event.title}"
+
+
+class Timeline:
+    """Dated events, oldest first, for queries about those clearly before or after another."""
+
+    def __init__(self, dated: Sequence[DatedEvent], gap_days: int) -> None:
+        """Keep the events of `dated` whose name no other has; `gap_days` set two clearly apart."""
+        counts = Counter(one.folded_name for one in dated)
+        self.events = [one for one in dated if counts[one.folded_name] == 1]
+        self._gap_days = gap_days
+        self._first_days = [one.first_day for one in self.events]
+
+    def is_before(self, one: DatedEvent, other: DatedEvent) -> bool:
+        """Return whether `one` is clearly before `other`."""
+        return one.last_day + self._gap_days <= other.first_day
+
+    def list_before(self, one: DatedEvent) -> list[DatedEvent]:
+        """Return the nearest events clearly before, the nearest first."""
+        end = bisect_left(self._first_days, one.first_day - self._gap_days + 1)
+        near = self.events[max(0, end - _MAX_SCANNED) : end]
+        fit = [other for other in reversed(near) if self.is_before(other, one)]
+        return fit[:MAX_NEIGHBOURS]
+
+    def list_after(self, one: DatedEvent) -> list[DatedEvent]:
+        """Return the nearest events clearly after, the nearest first."""
+        start = bisect_left(self._first_days, one.last_day + self._gap_days)
+        return self.events[start : start + MAX_NEIGHBOURS]

@@ -1,0 +1,177 @@
+"""Generates questions about quotes: who said it, and how the line ends."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from cogs.trivia.questions.question_building import (
+    WRONG_OPTION_COUNT,
+    build_question,
+)
+from seeds.folding import contains_words, fold
+from seeds.pack import Manifest, Person
+from seeds.schema import Ending, Event, Quote
+from seeds.trivia_question import QuestionKind, TriviaQuestion
+
+MIN_QUOTE_WORDS = 5
+"""The fewest words of a quote that can be attributed to one person."""
+MAX_QUOTE_LENGTH = 240
+"""The most characters of a quote in a question."""
+_LEAD_LENGTH = 160
+"""About the most characters of a quote before its missing end."""
+_SENTENCE_START = re.compile(r"(?<=[.!?…]) +")
+
+
+def generate_quote_questions(
+    manifest: Manifest, quotes: Sequence[Quote], events: Iterable[Event]
+) -> Iterator[TriviaQuestion]:
+    """Yield the questions of each undisputed quote whose speaker is in the manifest."""
+    people = {person.slug: person for person in manifest.people}
+    likeliest = [people[slug] for slug in _list_speakers(quotes, events) if slug in people]
+    repeats = _RepeatIndex(quotes)
+    for quote in quotes:
+        speaker = people.get(quote.speaker)
+        if speaker is None or quote.disputed is not None:
+            continue
+        if quote.trivia and _is_usable(quote, speaker):
+            chosen = _choose_others(quote, likeliest, repeats.list_speakers(quote))
+            if len(chosen) == WRONG_OPTION_COUNT:
+                yield _build_speaker_question(quote, speaker, chosen)
+        if quote.ending is not None:
+            yield _build_ending_question(quote, speaker, quote.ending)
+
+
+def _list_speakers(quotes: Iterable[Quote], events: Iterable[Event]) -> list[str]:
+    """Return the slugs of those who are quoted, then of those who gave interviews."""
+    quoted = (quote.speaker for quote in quotes)
+    interviewed = (
+        slug for event in events if event.category == "interview" for slug in event.people
+    )
+    return list(dict.fromkeys((*quoted, *interviewed)))
+
+
+def _is_usable(quote: Quote, speaker: Person) -> bool:
+    words = fold(quote.words)
+    return len(words.split()) >= MIN_QUOTE_WORDS and not _is_named(speaker, words)
+
+
+def _choose_others(quote: Quote, likeliest: Iterable[Person], repeating: set[str]) -> list[Person]:
+    """Return the likeliest people who did not say it and whom quote and occasion do not name."""
+    around = fold(f"{quote.words} {quote.occasion}")
+    chosen: list[Person] = []
+    for person in likeliest:
+        if person.slug not in repeating and not _is_named(person, around):
+            chosen.append(person)
+        if len(chosen) == WRONG_OPTION_COUNT:
+            break
+    return chosen
+
+
+def _is_named(person: Person, folded: str) -> bool:
+    return any(contains_words(folded, fold(name)) for name in (person.name, *person.aliases))
+
+
+class _RepeatIndex:
+    """Finds the speakers who may have said the same words, each quote being read once."""
+
+    def __init__(self, quotes: Sequence[Quote]) -> None:
+        self._speakers_by_opening: defaultdict[str, set[str]] = defaultdict(set)
+        """The speakers of quotes by their first words."""
+        self._speakers_by_phrase: defaultdict[str, set[str]] = defaultdict(set)
+        """The speakers of quotes by openings of quotes that they contain."""
+        for quote in quotes:
+            for run in _list_runs(quote):
+                self._speakers_by_opening[_get_opening(run)].add(quote.speaker)
+        for quote in quotes:
+            for run in _list_runs(quote):
+                for phrase in _list_phrases(run):
+                    if phrase in self._speakers_by_opening:
+                        self._speakers_by_phrase[phrase].add(quote.speaker)
+
+    def list_speakers(self, quote: Quote) -> set[str]:
+        """Return the speaker of a quote and all whose words begin alike or are part of it."""
+        words = fold(quote.words)
+        within = [self._speakers_by_opening.get(phrase, set()) for phrase in _list_phrases(words)]
+        around = self._speakers_by_phrase.get(_get_opening(words), set())
+        return {quote.speaker}.union(around, *within)
+
+
+def _list_runs(quote: Quote) -> Iterator[str]:
+    """Yield every folded run of words of a quote and its variants."""
+    for printing in quote.printings:
+        yield from filter(None, map(fold, printing.runs))
+
+
+def _get_opening(folded: str) -> str:
+    return " ".join(folded.split()[:MIN_QUOTE_WORDS])
+
+
+def _list_phrases(folded: str) -> Iterator[str]:
+    """Yield every phrase of up to `MIN_QUOTE_WORDS` words."""
+    words = folded.split()
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + MIN_QUOTE_WORDS, len(words)) + 1):
+            yield " ".join(words[start:end])
+
+
+def _build_speaker_question(
+    quote: Quote, speaker: Person, wrong: Sequence[Person]
+) -> TriviaQuestion:
+    return build_question(
+        f"who-said.{_strip_id_prefix(quote)}",
+        QuestionKind.WHO_SAID,
+        f"Who said this?\n“{_clip_quote(_mark_misprints(quote.words, quote))}”",
+        [speaker.name, *(person.name for person in wrong)],
+        _explain(quote, speaker),
+        [quote],
+    )
+
+
+def _explain(quote: Quote, speaker: Person) -> str:
+    return f"{speaker.name} said it {quote.occasion} ({quote.said.format_american()})."
+
+
+def _mark_misprints(words: str, quote: Quote) -> str:
+    """Return words with [sic] after those that the outlet misprinted."""
+    for misprint in quote.sic:
+        words = words.replace(misprint, f"{misprint} [sic]")
+    return words
+
+
+def _clip_quote(words: str) -> str:
+    if len(words) <= MAX_QUOTE_LENGTH:
+        return words
+    return words[:MAX_QUOTE_LENGTH].rsplit(maxsplit=1)[0].rstrip(" ,;:") + " …"
+
+
+def _build_ending_question(quote: Quote, speaker: Person, ending: Ending) -> TriviaQuestion:
+    """Build the question how a line ends: a choice when there are wrong ends, else typed."""
+    said = " … ".join(quote.runs)
+    lead = _take_last_sentences(said[: said.index(ending.missing)])
+    question = build_question(
+        f"finish.{_strip_id_prefix(quote)}",
+        QuestionKind.FINISH,
+        f"Finish this line from {speaker.name}.\n“{_mark_misprints(lead, quote)} …”",
+        [ending.missing, *ending.instead] if ending.instead else [],
+        _explain(quote, speaker),
+        [quote],
+    )
+    return (
+        question if ending.instead else question.model_copy(update={"accepted": (ending.missing,)})
+    )
+
+
+def _take_last_sentences(text: str) -> str:
+    """Return the last sentences of `text`, as many as fit, at least the last one."""
+    *earlier, taken = _SENTENCE_START.split(text.strip())
+    for sentence in reversed(earlier):
+        if len(sentence) + len(taken) >= _LEAD_LENGTH:
+            break
+        taken = f"{sentence} {taken}"
+    return taken.rstrip(" ,;:")
+
+
+def _strip_id_prefix(quote: Quote) -> str:
+    return quote.id.removeprefix("quote.")

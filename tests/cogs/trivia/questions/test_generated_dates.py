@@ -1,0 +1,202 @@
+"""Questions about years and orders: worded as if written, and provably right."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from cogs.trivia.questions.dated_events import DatedEvent, select_dated_events
+from seeds.schema import Event
+from seeds.trivia_question import QuestionKind, TriviaQuestion
+from tests.cogs.trivia.questions.materials import (
+    FOLDERS,
+    event,
+    generate,
+    generate_from,
+    of_kind,
+    read_pack,
+    wrong_options,
+)
+
+PACKS = pytest.mark.parametrize("folder", FOLDERS.values(), ids=FOLDERS)
+FIVE = [
+    event("Dawn", "1990-02-01", short_title="The dawn", topics=("cast",)),
+    event("Noon", "1994-03-01", short_title="The noon"),
+    event("Dusk", "1998-04-01", short_title="The dusk", topics=("season-two",)),
+    event("Night", "2002-05-01", short_title="The night"),
+    event("Midnight", "2006-06-01", short_title="The midnight"),
+]
+
+
+def birth(name: str, date: str) -> Event:
+    return event(
+        f"{name} born", date, category="birth", people=(name.lower(),), text="A star was born."
+    )
+
+
+def events_of(question: TriviaQuestion, folder: Path) -> dict[str, DatedEvent]:
+    """The dated events of a question by the name that its options give them."""
+    pack = read_pack(folder)
+    people = {person.slug: person.name for person in pack.manifest.people}
+    found = [cast(Event, pack.entries[name]) for name in question.about]
+    return {one.name: one for one in select_dated_events(found, people)}
+
+
+@PACKS
+def test_no_other_year_is_right_and_years_are_in_order(folder: Path) -> None:
+    questions = of_kind(generate_from(folder), QuestionKind.WHEN)
+    assert questions
+    for question in questions:
+        [one] = events_of(question, folder).values()
+        assert question.answer == str(one.event.date.year)
+        assert list(question.options) == sorted(question.options, key=int)
+        assert question.answer in question.explanation
+
+
+def test_no_place_among_the_years_is_right_too_often() -> None:
+    questions = generate(events=[event(f"Fair {chr(97 + n)}", f"{1930 + n}") for n in range(26)])
+    places = [question.right for question in questions.values()]
+    assert {0, 1, 2, 3} == set(places)
+
+
+def test_a_question_form_is_asked_and_a_short_title_answers() -> None:
+    first_light = event(
+        "Light", "2001-02-03", question="When did the lamp first burn?", short_title="The light"
+    )
+    question = generate(events=[first_light])["year.light"]
+    assert question.text == "In what year did the lamp first burn?"
+    assert question.explanation == "The light: February 3, 2001. All of Light was seen."
+
+
+def test_an_event_of_an_older_pack_is_asked_for_by_its_title() -> None:
+    question = generate(events=[event("Dawn", "2001-02-03")])["year.dawn"]
+    assert question.text == "In what year did this happen?\nDawn happens"
+    assert question.explanation == "Dawn happens: February 3, 2001. All of Dawn was seen."
+
+
+def test_a_birth_is_asked_as_a_birth() -> None:
+    people = "Ann Bea Cid Dee Eve"
+    born = [birth(name, f"{1950 + 4 * n}-06-01") for n, name in enumerate(people.split())]
+    questions = generate(events=born, people=people)
+    assert questions["year.ann-born"].text == "In what year was Ann born?"
+    assert (
+        questions["year.ann-born"].explanation == "Ann was born on June 1, 1950. A star was born."
+    )
+    first = questions["first.ann-born"]
+    assert (first.text, first.answer) == ("Who was born first?", "Ann")
+    assert "order.cid-born" not in questions
+
+
+def test_births_are_compared_with_births_alone() -> None:
+    born = [birth(name, f"{1988 + 4 * n}") for n, name in enumerate(["Ann", "Bea", "Cid", "Dee"])]
+    questions = generate(events=[*FIVE, *born], people="Ann Bea Cid Dee")
+    for question in questions.values():
+        assert len({name.endswith("-born") for name in question.about}) == 1, question
+
+
+@PACKS
+def test_the_first_is_surely_before_each_of_the_others(folder: Path) -> None:
+    for question in of_kind(generate_from(folder), QuestionKind.FIRST):
+        events = events_of(question, folder)
+        first = events[question.answer]
+        assert {*events} == {*question.options}
+        for other in wrong_options(question):
+            assert first.event.date.is_before(events[other].event.date), question
+            assert events[other].event.date.format_american() in question.explanation
+
+
+@PACKS
+def test_exactly_one_order_is_right(folder: Path) -> None:
+    for question in of_kind(generate_from(folder), QuestionKind.ORDER):
+        events = sorted(events_of(question, folder).values(), key=lambda one: one.first_day)
+        assert len(events) == 3
+        for one, other in itertools.pairwise(events):
+            assert one.event.date.is_before(other.event.date)
+        shown = [line.partition(". ")[2] for line in question.text.splitlines()[1:]]
+        ordered = [shown[int(number) - 1] for number in question.answer.split(" → ")]
+        assert ordered == [one.name for one in events]
+
+
+@PACKS
+def test_only_the_right_event_came_between(folder: Path) -> None:
+    for question in of_kind(generate_from(folder), QuestionKind.BETWEEN):
+        events = events_of(question, folder)
+        start, end = (one for one in events.values() if one.name not in question.options)
+        if end.event.date.is_before(start.event.date):
+            start, end = end, start
+        for option in question.options:
+            date = events[option].event.date
+            is_between = start.event.date.is_before(date) and date.is_before(end.event.date)
+            is_outside = date.is_before(start.event.date) or end.event.date.is_before(date)
+            assert (is_between, is_outside) == (
+                option == question.answer,
+                option != question.answer,
+            ), question
+
+
+def test_orders_are_explained_with_names_and_dates() -> None:
+    question = generate(events=FIVE[:3])["order.dawn"]
+    assert question.explanation == (
+        "The dawn (February 1, 1990), then the noon (March 1, 1994), then the dusk (April 1, 1998)."
+    )
+    assert set(question.topics) == {"cast", "season-two"}
+    assert question.topic == "cast"
+
+
+def test_events_a_few_days_apart_are_not_compared() -> None:
+    close = [event(f"Day {letter}", f"2001-02-0{n}") for n, letter in enumerate("abcde", start=1)]
+    kinds = {question.kind for question in generate(events=close).values()}
+    assert kinds == {QuestionKind.WHEN}
+
+
+def test_what_happens_every_year_is_compared_with_nothing() -> None:
+    fairs = [
+        event("Fair", f"{year}", id=f"event.fair-{year}", short_title="The fair")
+        for year in range(1992, 2010, 4)
+    ]
+    for question in generate(events=[*FIVE, *fairs]).values():
+        is_about_fair = any("fair" in name for name in question.about)
+        assert not is_about_fair or question.kind is QuestionKind.WHEN
+        if is_about_fair:
+            years = {str(one.date.year) for one in fairs}
+            assert years & {*question.options} == {question.answer}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"trivia": False},
+        {"date_disputed": True, "disputed": "One page says May."},
+        {"date": "2001~"},
+        {"certainty": "announced"},
+        {"certainty": "disputed"},
+        {"title": "The fair of 2001"},
+        {"title": "A magazine keeps the 25th birthday"},
+        {"short_title": "20 years of light"},
+    ],
+)
+def test_what_cannot_be_asked_for_fairly_is_not(changes: dict[str, object]) -> None:
+    values = event("Dawn", "2001-02-03").model_dump() | changes
+    assert generate(events=[Event.model_validate(values)]) == {}
+
+
+def test_a_dispute_about_something_else_leaves_a_date_to_be_asked_for() -> None:
+    disputed = event("Dawn", "2001-02-03", disputed="Two papers name two costume makers.")
+    assert [*generate(events=[disputed])] == ["year.dawn"]
+
+
+def test_the_time_for_many_events_grows_with_their_number_alone() -> None:
+    def measure(number: int) -> float:
+        events = [
+            event(f"Happening x{n}", f"{1000 + n % 1000}-{n % 12 + 1:02}") for n in range(number)
+        ]
+        started = time.process_time()
+        generate(events=events)
+        return time.process_time() - started
+
+    measure(100)
+    assert measure(1_600) < 12 * measure(400)

@@ -1,0 +1,124 @@
+"""Questions about spoken words: nobody else may have said them, and lines end one way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from seeds.folding import contains_words, fold
+from seeds.schema import Quote
+from seeds.trivia_question import QuestionKind
+from tests.cogs.trivia.questions.materials import (
+    FOLDERS,
+    event,
+    generate,
+    generate_from,
+    of_kind,
+    quote,
+    read_pack,
+    wrong_options,
+)
+
+PACKS = pytest.mark.parametrize("folder", FOLDERS.values(), ids=FOLDERS)
+PEOPLE = "Ann Bea Cid Dee Eve"
+SPOKEN = [
+    quote("oil", "Ann", "The oil has to last the night."),
+    quote("wick", "Bea", "A wick is no good without air."),
+    quote("glass", "Cid", "Keep the glass clean and be patient."),
+    quote("fog", "Dee", "Fog is when you are really needed."),
+]
+
+
+@PACKS
+def test_nobody_else_may_have_said_it(folder: Path) -> None:
+    pack = read_pack(folder)
+    names = {person.slug: person.name for person in pack.manifest.people}
+    quotes = cast(list[Quote], pack.list_by_kind("quote"))
+    for question in of_kind(generate_from(folder), QuestionKind.WHO_SAID):
+        said = cast(Quote, pack.entries[question.about[0]])
+        assert question.answer == names[said.speaker]
+        for other in quotes:
+            if names.get(other.speaker) in wrong_options(question):
+                runs = [fold(run) for one in other.printings for run in one.runs]
+                assert not any(contains_words(run, fold(said.words)) for run in runs), question
+                assert not any(contains_words(fold(said.words), run) for run in runs), question
+        assert not any(contains_words(fold(question.text), fold(one)) for one in question.options)
+
+
+def test_the_others_to_choose_from_are_people_who_have_spoken() -> None:
+    question = generate(quotes=SPOKEN, people=PEOPLE)["who-said.oil"]
+    assert question.text == "Who said this?\n“The oil has to last the night.”"
+    assert {*question.options} == {"Ann", "Bea", "Cid", "Dee"}
+    assert question.explanation == "Ann said it to The Lamp Post (May 4, 2020)."
+
+
+def test_who_gave_an_interview_counts_as_having_spoken() -> None:
+    talk = event("Talk", "2020", category="interview", people=("eve",))
+    three = SPOKEN[:3]
+    assert "who-said.oil" not in generate(quotes=three, people=PEOPLE)
+    question = generate(quotes=three, events=[talk], people=PEOPLE)["who-said.oil"]
+    assert {*question.options} == {"Ann", "Bea", "Cid", "Eve"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "He told me: the oil has to last the night. I agreed.",
+        "Oil has to last",
+        "The oil has to last the night, they say, but no oil does.",
+    ],
+)
+def test_who_said_the_same_elsewhere_is_no_wrong_option(words: str) -> None:
+    quotes = [*SPOKEN, quote("again", "Eve", words)]
+    alike = generate(quotes=[*quotes[:3], quotes[4]], people=PEOPLE)
+    assert "who-said.oil" not in alike
+    assert "Eve" not in generate(quotes=quotes, people=PEOPLE)["who-said.oil"].options
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"disputed": "Another paper prints other words."},
+        {"trivia": False},
+        {"words": "Too short."},
+        {"words": "I, Ann, have kept the lamp for years."},
+    ],
+)
+def test_a_quote_that_cannot_be_asked_for_fairly_is_not(changes: dict[str, object]) -> None:
+    changed = SPOKEN[0].model_copy(update=changes)
+    questions = generate(quotes=[changed, *SPOKEN[1:]], people=PEOPLE)
+    assert "who-said.oil" not in questions
+    assert "who-said.wick" in questions
+
+
+def test_a_misprint_is_marked_so_that_it_is_not_taken_for_ours() -> None:
+    printed = quote("oil", "Ann", "If we were to men this would last.", sic=["to men"])
+    question = generate(quotes=[printed, *SPOKEN[1:]], people=PEOPLE)["who-said.oil"]
+    assert "“If we were to men [sic] this would last.”" in question.text
+
+
+ENDED = SPOKEN[0].model_dump() | {
+    "continued": ("It is a long night. You sit and you wait for the morning.",)
+}
+
+
+def test_a_line_is_finished_by_choosing_its_end() -> None:
+    ending = {"missing": "the morning", "instead": ["the post", "a ship", "the fog"]}
+    line = Quote.model_validate(ENDED | {"ending": ending})
+    question = generate(quotes=[line], people=PEOPLE)["finish.oil"]
+    assert question.text == (
+        "Finish this line from Ann.\n“The oil has to last the night. … It is a long night."
+        " You sit and you wait for …”"
+    )
+    assert question.options == ("the morning", "the post", "a ship", "the fog")
+    assert question.kind is QuestionKind.FINISH
+
+
+def test_a_line_without_wrong_ends_is_finished_by_typing() -> None:
+    line = Quote.model_validate(ENDED | {"ending": {"missing": "the morning"}})
+    question = generate(quotes=[line], people=PEOPLE)["finish.oil"]
+    assert question.is_typed
+    assert question.answer == "the morning"
+    assert question.accepted == ("the morning",)
