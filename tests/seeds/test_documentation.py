@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from seeds.loader import load_pack
-from seeds.pack import Manifest, Person, Stage, Topic
+from seeds.pack import Character, Manifest, Person, Production, Stage, Topic
 from seeds.schema import ENTRY_TYPES, CitedEntry, Entry, Printing, Promise, Status
 from seeds.validation.schema_messages import _list_choices
 from tests.pack_on_disk import TODAY
@@ -21,6 +21,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "`[[topics]]`": Topic,
     "`[[people]]`": Person,
     "`[[stages]]`": Stage,
+    "`[[characters]]`": Character,
+    "`[[productions]]`": Production,
     **{f"`[[{kind}]]`": model for kind, model in ENTRY_TYPES.items()},
 }
 CITED_BY_RULE = {"sources"}

@@ -226,8 +226,8 @@ def test_roles_name_characters_and_productions_that_the_pack_lists(pack: PackOnD
     role = ("fact.ida-plays-vera", 'character = "Vera"', 'character = "Verra"')
     production = ("fact.ida-plays-vera", "Paper Lantern", "Paper Lamp")
     assert pack.problems_after(role, production) == [
-        "entries.toml: fact.ida-plays-vera: character 'Verra' is not in pack.toml",
-        "entries.toml: fact.ida-plays-vera: production 'Paper Lamp' is not in pack.toml",
+        "entries.toml: fact.ida-plays-vera: character Verra is not in pack.toml",
+        "entries.toml: fact.ida-plays-vera: production Paper Lamp is not in pack.toml",
     ]
 
 
@@ -238,6 +238,6 @@ def test_a_manifest_lists_a_character_once_and_a_production_with_a_known_topic(
     pack.add(twice, "pack.toml")
     pack.add('[[productions]]\nname = "Paper Lantern"\ntopic = "crew"', "pack.toml")
     assert pack.find_problems() == [
-        "pack.toml: -: characters: Vera stands here 2 times",
-        "pack.toml: -: productions: topic crew is not in topics",
+        "pack.toml: characters: Vera stands here 2 times",
+        "pack.toml: productions: topic crew is not in topics",
     ]

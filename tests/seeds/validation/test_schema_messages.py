@@ -38,7 +38,7 @@ MISTAKES: list[tuple[TextChange, int, str]] = [
         ("event.first-light", "category", "zzz"),
         20,
         "unknown key “zzz”: write id, origin, disputed, sources, date, title, text, category, "
-        "topics, people, quotes, certainty or date_disputed",
+        "topics, people, quotes, certainty, date_disputed, question, short_title or trivia",
     ),
     (
         ("event.first-light", '"release"', '"relese"'),
