@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from datetime import datetime
+from typing import NamedTuple, Self
 
-from storage.database import Database, Transaction
+from storage.database import Database, Row, Transaction
+from storage.epoch import from_epoch, to_epoch
 
 _IS_OPEN = "guild_id = ? AND entry_id = ? AND state IN ('due', 'claimed')"
-_COLUMNS = "guild_id, entry_id, channel_id, due_at, claimed_at, tries, retry_at"
+_COLUMNS = "guild_id, entry_id, channel_id, due_at, claimed_at, tries"
 
 
 class AnnouncementRequest(NamedTuple):
@@ -18,7 +20,7 @@ class AnnouncementRequest(NamedTuple):
 
 
 class Announcement(NamedTuple):
-    """One announcement; instants are epoch seconds.
+    """One announcement; instants are aware.
 
     `claimed_at` is when sending began; the message may exist already. None when it has not begun.
     """
@@ -26,12 +28,23 @@ class Announcement(NamedTuple):
     guild_id: int
     entry_id: str
     channel_id: int
-    due_at: int
-    claimed_at: int | None
+    due_at: datetime
+    claimed_at: datetime | None
     tries: int = 0
     """Failed deliveries so far."""
-    retry_at: int = 0
-    """The instant of the next attempt at the earliest."""
+
+    @classmethod
+    def from_row(cls, row: Row) -> Self:
+        """Parse a row of `_COLUMNS`."""
+        guild_id, entry_id, channel_id, due_at, claimed_at, tries = row
+        return cls(
+            guild_id,
+            entry_id,
+            channel_id,
+            from_epoch(due_at),
+            None if claimed_at is None else from_epoch(claimed_at),
+            tries,
+        )
 
 
 class Announcements:
@@ -40,28 +53,26 @@ class Announcements:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def list_open(self, now: int | None = None, *, limit: int = 1_000) -> list[Announcement]:
+    async def list_open(
+        self, now: datetime | None = None, *, limit: int = 1_000
+    ) -> list[Announcement]:
         """Return unsettled announcements, oldest first; with `now`, only those due to be tried."""
         rows = await self._database.fetch(
             f"SELECT {_COLUMNS} FROM announcement"
             " WHERE state IN ('due', 'claimed') AND (:now IS NULL OR retry_at <= :now)"
             " ORDER BY due_at, guild_id, entry_id LIMIT :limit",
-            {"now": now, "limit": limit},
+            {"now": None if now is None else to_epoch(now), "limit": limit},
         )
-        return [Announcement(*row) for row in rows]
+        return [Announcement.from_row(row) for row in rows]
 
     async def get_open(self, guild_id: int, entry_id: str) -> Announcement | None:
-        """Return one announcement, None when it is settled or was never queued."""
+        """Return one announcement, None when it is settled, deleted or was never queued."""
         rows = await self._database.fetch(
             f"SELECT {_COLUMNS} FROM announcement WHERE {_IS_OPEN}", (guild_id, entry_id)
         )
-        return Announcement(*rows[0]) if rows else None
+        return Announcement.from_row(rows[0]) if rows else None
 
-    async def refresh(self, announcement: Announcement) -> Announcement | None:
-        """Return the announcement as it is stored now, None when it is settled or deleted."""
-        return await self.get_open(*announcement[:2])
-
-    async def claim(self, announcement: Announcement, claimed_at: int) -> bool:
+    async def claim(self, announcement: Announcement, claimed_at: datetime) -> bool:
         """Store that sending begins; False when the announcement is settled or deleted.
 
         The instant of an earlier claim is kept.
@@ -69,7 +80,7 @@ class Announcements:
         rows = await self._database.write(
             "UPDATE announcement SET state = 'claimed', claimed_at = coalesce(claimed_at, ?)"
             f" WHERE {_IS_OPEN} RETURNING entry_id",
-            (claimed_at, *announcement[:2]),
+            (to_epoch(claimed_at), *announcement[:2]),
         )
         return bool(rows)
 
@@ -80,11 +91,13 @@ class Announcements:
             announcement[:2],
         )
 
-    async def reschedule(self, announcement: Announcement, retry_at: int, *, tries: int) -> None:
+    async def reschedule(
+        self, announcement: Announcement, retry_at: datetime, *, tries: int
+    ) -> None:
         """Store the instant of the next attempt and the number of failed ones."""
         await self._database.write(
             f"UPDATE announcement SET retry_at = ?, tries = ? WHERE {_IS_OPEN}",
-            (retry_at, tries, *announcement[:2]),
+            (to_epoch(retry_at), tries, *announcement[:2]),
         )
 
     async def mark_held_up(self, announcement: Announcement, reason: str) -> bool:
@@ -124,11 +137,11 @@ class Announcements:
 
 
 async def queue_announcement(
-    transaction: Transaction, guild_id: int, request: AnnouncementRequest, due_at: int
+    transaction: Transaction, guild_id: int, request: AnnouncementRequest, due_at: datetime
 ) -> None:
-    """Queue an announcement, unless its entry has one; `due_at` is in epoch seconds."""
+    """Queue an announcement, unless its entry has one; `due_at` is aware."""
     await transaction.fetch(
         "INSERT INTO announcement (guild_id, entry_id, channel_id, state, due_at)"
         " VALUES (?, ?, ?, 'due', ?) ON CONFLICT (guild_id, entry_id) DO NOTHING",
-        (guild_id, request.entry_id, request.channel_id, due_at),
+        (guild_id, request.entry_id, request.channel_id, to_epoch(due_at)),
     )

@@ -200,7 +200,7 @@ class Proposals:
                 return False
             await add_entries(transaction, change, new_entries, AuditAction.ADDED)
             if announcement is not None:
-                await queue_announcement(transaction, guild_id, announcement, change.epoch)
+                await queue_announcement(transaction, guild_id, announcement, change.changed_at)
         return True
 
     async def approve_report(self, decision: Decision, override: QuestionOverride | None) -> bool:

@@ -45,41 +45,41 @@ class AnnouncerCog(commands.Cog, name="Announcements"):
     async def deliver_due(self, now: datetime) -> bool:
         """Deliver the announcements that are due at `now`; return True, as a job that is done."""
         async with asyncio.TaskGroup() as group:
-            for one in await self._announcements.list_open(int(now.timestamp())):
+            for one in await self._announcements.list_open(now):
                 if self._bot.shard_set.has_guild(one.guild_id):
-                    group.create_task(self._deliver(one, now))
+                    group.create_task(self._deliver(one.guild_id, one.entry_id, now))
         return True
 
     async def announce(self, guild_id: int, entry_id: str) -> DeliveryResult:
         """Deliver one queued announcement now; return its outcome."""
-        announcement = await self._announcements.get_open(guild_id, entry_id)
-        if announcement is None:
-            return await self._read_result(guild_id, entry_id)
-        return await self._deliver(announcement, self._bot.clock())
+        return await self._deliver(guild_id, entry_id, self._bot.clock())
 
-    async def _deliver(self, announcement: Announcement, now: datetime) -> DeliveryResult:
-        key = announcement[:2]
+    async def _deliver(self, guild_id: int, entry_id: str, now: datetime) -> DeliveryResult:
+        key = guild_id, entry_id
         if key in self._in_progress:
             return DeliveryResult(DeliveryStatus.PENDING)
         self._in_progress.add(key)
         try:
             async with self._rate_limiter.acquire():
-                current = await self._announcements.refresh(announcement)
-                if current is None:
-                    return await self._read_result(*key)
-                post = await AnnouncementPost.load(self._bot, current, now)
-                return await Delivery(self._bot, post, now).run()
-        except Exception:
-            # One guild's failure must not stop the announcements of the others.
-            log.exception("server %d: the announcement of %s", *key)
-            await self._retry_later(announcement, now)
-            return DeliveryResult(DeliveryStatus.PENDING)
+                # Read only now: it may have been settled during the wait.
+                announcement = await self._announcements.get_open(guild_id, entry_id)
+                if announcement is None:
+                    return await self._read_result(guild_id, entry_id)
+                return await self._deliver_open(announcement, now)
         finally:
             self._in_progress.discard(key)
 
-    async def _retry_later(self, announcement: Announcement, now: datetime) -> None:
-        retry_at = int((now + backoff(announcement.tries)).timestamp())
-        await self._announcements.reschedule(announcement, retry_at, tries=announcement.tries + 1)
+    async def _deliver_open(self, announcement: Announcement, now: datetime) -> DeliveryResult:
+        try:
+            post = await AnnouncementPost.load(self._bot, announcement, now)
+            return await Delivery(self._bot, post, now).run()
+        except Exception:
+            # One guild's failure must not stop the announcements of the others.
+            log.exception("server %d: the announcement of %s", *announcement[:2])
+            await self._announcements.reschedule(
+                announcement, now + backoff(announcement.tries), tries=announcement.tries + 1
+            )
+            return DeliveryResult(DeliveryStatus.PENDING)
 
     async def _read_result(self, guild_id: int, entry_id: str) -> DeliveryResult:
         """Return the stored result of another delivery."""

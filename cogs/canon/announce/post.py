@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.base import BotBase
 from bot.messaging.channels import Obstacle
@@ -36,7 +36,7 @@ class AnnouncementPost(Post):
         self.guild_id = announcement.guild_id
         self.channel_id = announcement.channel_id
         self.key = announcement.entry_id
-        self.due_at = datetime.fromtimestamp(announcement.due_at, UTC)
+        self.due_at = announcement.due_at
         self.until = self.give_up_at = self.due_at + GIVE_UP_AFTER
         self.tries = announcement.tries
         self.has_open_claim = announcement.claimed_at is not None
@@ -70,21 +70,17 @@ class AnnouncementPost(Post):
 
     async def get_claim(self) -> Claim | None:
         claimed_at = self._announcement.claimed_at
-        if claimed_at is None:
-            return None
-        return Claim(self.channel_id, datetime.fromtimestamp(claimed_at, UTC))
+        return None if claimed_at is None else Claim(self.channel_id, claimed_at)
 
     async def claim(self) -> bool:
-        return await self._announcements.claim(self._announcement, int(self._now.timestamp()))
+        return await self._announcements.claim(self._announcement, self._now)
 
     async def release(self) -> None:
         await self._announcements.release(self._announcement)
 
     async def reschedule(self, retry_at: datetime, *, tries: int | None = None) -> None:
         await self._announcements.reschedule(
-            self._announcement,
-            int(retry_at.timestamp()),
-            tries=self.tries if tries is None else tries,
+            self._announcement, retry_at, tries=self.tries if tries is None else tries
         )
 
     async def wait_for_guild(self, reason: str, retry_at: datetime) -> DeliveryResult:

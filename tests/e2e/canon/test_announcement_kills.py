@@ -30,7 +30,7 @@ async def announce(folder: Path, instant: str, step: str) -> object:
     async with open_persistent_world(folder, parse_utc(instant)) as (world, platform):
         await let_in(world, step)
         if step == "approved":
-            world.bot.store.announcements.refresh = kill_process_async
+            world.bot.store.announcements.get_open = kill_process_async
         end = kill_at_step(platform, step)
         await run_due_at(world, instant)
         end()
