@@ -62,8 +62,7 @@ class Store:
     async def open(cls, path: Path, rng: random.Random) -> Self:
         """Open the database at `path`. Raises StorageError, with a sentence, when it cannot."""
         database = await Database.open(path)
-        settings = GuildSettingsTable(database)
-        canon = Canon(database, settings)
+        canon = Canon(database)
         try:
             with translate_sqlite_errors(path):
                 await canon.load_customized_guild_ids()
@@ -71,6 +70,7 @@ class Store:
             # The threads of an open database would keep the process alive.
             await database.close()
             raise
+        settings = GuildSettingsTable(database)
         return cls(
             database=database,
             canon=canon,

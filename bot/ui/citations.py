@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import ClassVar, Self
 
@@ -15,6 +15,8 @@ from bot.ui.replies import get_canon, show_private_card
 from bot.ui.text import escape
 from seeds.dates import DateInterval, PartialDate
 from seeds.schema import Event, Origin, Source
+from storage.canon.guild_canon import GuildCanon
+from storage.store import Store
 
 MAX_FOOTER_SOURCES = 2
 UNKNOWN_PUBLISHER = "unknown publisher"
@@ -34,6 +36,25 @@ ORIGIN_LABELS = {
     Origin.PUBLIC_RECORD: "from the public record",
     Origin.GUILD: "added by this server",
 }
+
+
+async def get_shown_sources(store: Store, canon: GuildCanon, ids: Iterable[str]) -> list[Source]:
+    """Return the sources with these ids as cards in the canon's guild show them.
+
+    They are in the order asked for, without unknown ids.
+    """
+    return await hide_links(store, canon.guild_id, await canon.get_sources(ids))
+
+
+async def hide_links(store: Store, guild_id: int | None, sources: Iterable[Source]) -> list[Source]:
+    """Return the sources, those that members added without links if the guild hides these."""
+    shown = list(sources)
+    has_guild_sources = any(one.origin is Origin.GUILD for one in shown)
+    if not has_guild_sources or (await store.guild_settings.get(guild_id)).shows_links:
+        return shown
+    return [
+        one.model_copy(update={"url": None}) if one.origin is Origin.GUILD else one for one in shown
+    ]
 
 
 def source_line(sources: Sequence[Source], today: date) -> str:
@@ -85,12 +106,14 @@ class SourcesButton(PersistentButton, template=r"(?!)"):
         super().__init__("Sources", custom_id)
 
     async def press(self, interaction: Interaction) -> None:
-        sources = await self.get_sources(interaction)
-        today = await interaction.client.today_for(interaction)
-        await show_private_card(interaction, sources_card(sources, today))
+        bot = interaction.client
+        cited = await self.get_sources(interaction)
+        sources = await hide_links(bot.store, interaction.guild_id, cited)
+        card = sources_card(sources, await bot.today_for(interaction))
+        await show_private_card(interaction, card)
 
     async def get_sources(self, interaction: Interaction) -> Sequence[Source]:
-        """Return the sources to show; none when what cited them is gone."""
+        """Return the sources to show, with their links; none when what cited them is gone."""
         raise NotImplementedError
 
 

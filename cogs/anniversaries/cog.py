@@ -13,6 +13,7 @@ from discord.ext import commands
 from bot.base import BotBase, Interaction
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.registry import SETUP_REGISTRY
+from bot.ui.citations import get_shown_sources
 from bot.ui.dates import BRITISH, ISO, format_day_and_month
 from bot.ui.replies import get_canon, reply_card, reply_text
 from bot.ui.text import clip, escape
@@ -30,7 +31,6 @@ from cogs.anniversaries.views import (
     preview_page,
     upcoming_page,
 )
-from seeds.schema import Source
 from storage.posts.models import Schedule
 
 MAX_DAYS = 366
@@ -60,8 +60,8 @@ class OnThisDayCog(commands.Cog, name="On this day"):
                 interaction, f"“{typed}” is no date I know. Try 25 April, 04-25 or tomorrow."
             )
             return
-        canon, observed_day = get_canon(interaction), to_current_year(day, today)
-        card = await day_card(canon, observed_day, get_options(schedule), today)
+        observed_day = to_current_year(day, today)
+        card = await day_card(interaction, observed_day, get_options(schedule), today)
         await reply_card(interaction, card, ephemeral=private)
 
     @onthisday.autocomplete("date")
@@ -131,7 +131,7 @@ class AnniversariesCog(
         canon = get_canon(interaction)
         entries = merge_statuses(await canon.list_dated_entries())
         source_ids = [source_id for entry in entries for source_id in entry.sources]
-        sources = await canon.get_many(source_ids, Source)
+        sources = await get_shown_sources(bot.store, canon, source_ids)
         source_urls = {source.id: source.url for source in sources if source.url}
         manifest = bot.manifest
         content = await asyncio.to_thread(

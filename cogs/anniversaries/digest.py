@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from bot.ui.citations import get_shown_sources
 from cogs.anniversaries.calendar import (
     DEFAULT_OPTIONS,
     Anniversary,
@@ -17,6 +18,7 @@ from cogs.anniversaries.cards import Digest
 from seeds.schema import Event, Promise, PromiseOutcome, Quote, Status
 from storage.canon.guild_canon import GuildCanon
 from storage.posts.models import Schedule
+from storage.store import Store
 
 KIND = "anniversaries"
 MAX_PROMISES = 2
@@ -59,7 +61,7 @@ def _merge_status(event: Event, status: Status) -> Event:
 
 
 async def build_digest(
-    canon: GuildCanon, day: date, anniversaries: Sequence[Anniversary]
+    store: Store, canon: GuildCanon, day: date, anniversaries: Sequence[Anniversary]
 ) -> Digest:
     """Return the anniversaries of `day` with their quotes, promises, outcomes and sources."""
     entries = [anniversary.entry for anniversary in anniversaries]
@@ -81,7 +83,7 @@ async def build_digest(
         quotes={quote.id: quote for quote in quotes},
         promises=promises,
         outcomes=outcomes,
-        sources=await canon.get_sources(cited),
+        sources=await get_shown_sources(store, canon, cited),
         people={slug: person.name for slug, person in (await canon.get_people()).items()},
         stages={one.stage: manifest.get_stage(one.stage).name for one in outcomes.values()},
     )

@@ -26,6 +26,7 @@ from cogs.anniversaries.digest import (
 )
 from storage.canon.guild_canon import GuildCanon
 from storage.posts.models import Schedule
+from storage.store import Store
 
 CardCache: TypeAlias = dict[tuple[GuildCanon, date, AnniversaryOptions, str], Card]
 """Cards without buttons, by canon, day, options and language; guilds may share all four."""
@@ -43,9 +44,9 @@ class AnniversaryPostType:
 
     async def load_calendars(self, guild_ids: Iterable[int]) -> dict[int, AnniversaryCalendar]:
         """Return a calendar for each guild, by id; equal cards are built once."""
-        cards: CardCache = {}
+        store, cards = self._bot.store, CardCache()
         return {
-            guild_id: await load_calendar(self._bot.store.canon.for_guild(guild_id), cards)
+            guild_id: await load_calendar(store, store.canon.for_guild(guild_id), cards)
             for guild_id in guild_ids
         }
 
@@ -57,6 +58,7 @@ class AnniversaryPostType:
 class AnniversaryCalendar:
     """The anniversaries of one guild's canon by date."""
 
+    store: Store
     canon: GuildCanon
     index: AnniversaryIndex
     cards: CardCache = field(default_factory=CardCache)
@@ -72,12 +74,15 @@ class AnniversaryCalendar:
         key = (self.canon, day, options, current_language())
         if key not in self.cards:
             found = self.index.list_on_day(day, options)
-            self.cards[key] = digest_card(await build_digest(self.canon, day, found), today=day)
+            digest = await build_digest(self.store, self.canon, day, found)
+            self.cards[key] = digest_card(digest, today=day)
         pings = [PingRoleButton()] if schedule.settings.role_id else []
         return self.cards[key].with_buttons(DaySourcesButton(day, options, purpose), *pings)
 
 
-async def load_calendar(canon: GuildCanon, cards: CardCache | None = None) -> AnniversaryCalendar:
+async def load_calendar(
+    store: Store, canon: GuildCanon, cards: CardCache | None = None
+) -> AnniversaryCalendar:
     """Return the calendar of one canon; `cards` may be shared with other calendars."""
     index = await get_anniversary_index(canon)
-    return AnniversaryCalendar(canon, index, {} if cards is None else cards)
+    return AnniversaryCalendar(store, canon, index, {} if cards is None else cards)

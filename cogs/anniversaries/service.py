@@ -69,7 +69,8 @@ class AnniversaryService:
         channel = await resolve_channel(self._guild, channel_id)
         if isinstance(channel, Obstacle):
             return obstacle_hint(channel, channel_id)
-        calendar = await load_calendar(self._bot.store.canon.for_guild(self._guild.id))
+        store = self._bot.store
+        calendar = await load_calendar(store, store.canon.for_guild(self._guild.id))
         card = await calendar.build_card(schedule, upcoming[0], "show")
         due_text = discord.utils.format_dt(get_due_at(schedule, upcoming[0]), "F")
         test_card = replace(

@@ -26,7 +26,6 @@ from cogs.anniversaries.digest import (
 )
 from cogs.anniversaries.log_cards import log_card
 from cogs.anniversaries.post import load_calendar
-from storage.canon.guild_canon import GuildCanon
 from storage.posts.models import Schedule
 
 PAGE_SIZE = 8
@@ -83,14 +82,18 @@ async def get_schedule(interaction: Interaction) -> Schedule | None:
     return await interaction.client.store.schedules.get(interaction.guild_id, KIND)
 
 
-async def day_card(canon: GuildCanon, day: date, options: AnniversaryOptions, today: date) -> Card:
+async def day_card(
+    interaction: Interaction, day: date, options: AnniversaryOptions, today: date
+) -> Card:
     """Return the card of a local date; without anniversaries it has the next date with any."""
+    canon = get_canon(interaction)
     index = await get_anniversary_index(canon)
     found = index.list_on_day(day, options)
     if not found:
         upcoming = index.list_upcoming(day, LOOK_AHEAD_DAYS, options)
         return empty_day_card(day, upcoming[0][0] if upcoming else None)
-    card = digest_card(await build_digest(canon, day, found), today)
+    digest = await build_digest(interaction.client.store, canon, day, found)
+    card = digest_card(digest, today)
     return card.with_buttons(DaySourcesButton(day, options, "show"))
 
 
@@ -134,7 +137,7 @@ async def preview_page(interaction: Interaction, page: int) -> Card:
     schedule = await get_schedule(interaction)
     if schedule is None:
         return Card("Nothing to preview", NOT_SET_UP)
-    calendar = await load_calendar(get_canon(interaction))
+    calendar = await load_calendar(interaction.client.store, get_canon(interaction))
     upcoming = list(islice(upcoming_dates(schedule, calendar.has_post_on), PREVIEW_COUNT))
     if not upcoming:
         return Card("Nothing to preview", "Nothing dated is on record, so nothing will be posted.")

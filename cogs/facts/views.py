@@ -7,7 +7,7 @@ from typing import Self
 
 from bot.base import BotBase, Interaction
 from bot.ui.card import Card
-from bot.ui.citations import EntrySourcesButton
+from bot.ui.citations import EntrySourcesButton, get_shown_sources
 from bot.ui.components import PersistentButton
 from bot.ui.entry_cards import fact_card, removed_card
 from bot.ui.replies import get_audience_id, update_or_reply_private
@@ -46,7 +46,9 @@ async def draw_fact_card(bot: BotBase, audience_id: int, about: str | None) -> C
     fact = await bot.store.rotation.draw(Fact, audience_id, search_text=about)
     if fact is None:
         return None
-    sources = await bot.store.canon.for_guild(audience_id).get_sources(fact.sources)
+    sources = await get_shown_sources(
+        bot.store, bot.store.canon.for_guild(audience_id), fact.sources
+    )
     today = await bot.today_in(audience_id)
     card = fact_card(fact, bot.get_topic_name(fact.topics[0]), sources, today)
     return card.with_buttons(AnotherFactButton(about), EntrySourcesButton(fact.id))

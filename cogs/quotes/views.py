@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 
 from bot.base import BotBase, Interaction
 from bot.ui.card import Card
+from bot.ui.citations import get_shown_sources
 from bot.ui.components import PersistentButton
 from bot.ui.entry_cards import quote_card, removed_card
 from bot.ui.replies import get_audience_id, get_canon, show_private_card, update_or_reply_private
@@ -77,7 +78,7 @@ async def draw_quote_card(bot: BotBase, audience_id: int, quote_filter: QuoteFil
     if quote is None:
         return None
     canon = bot.store.canon.for_guild(audience_id)
-    sources = await canon.get_sources(quote.sources)
+    sources = await get_shown_sources(bot.store, canon, quote.sources)
     speaker = await canon.get_person_name(quote.speaker)
     card = quote_card(quote, speaker, sources, await bot.today_in(audience_id))
     return card.with_buttons(AnotherQuoteButton(quote_filter), ContextButton(quote.id))
@@ -90,6 +91,8 @@ async def load_context_card(interaction: Interaction, quote_id: str) -> Card:
     if not found:
         return removed_card("quote")
     [quote] = found
-    sources = {one.id: one for one in await canon.get_sources(quote.references)}
-    today = await interaction.client.today_for(interaction)
-    return context_card(quote, await canon.get_person_name(quote.speaker), sources, today)
+    bot = interaction.client
+    shown = await get_shown_sources(bot.store, canon, quote.references)
+    speaker = await canon.get_person_name(quote.speaker)
+    sources = {one.id: one for one in shown}
+    return context_card(quote, speaker, sources, await bot.today_for(interaction))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.base import Interaction
 from bot.ui import pagination
 from bot.ui.card import Card
-from bot.ui.citations import EntrySourcesButton
+from bot.ui.citations import EntrySourcesButton, get_shown_sources
 from bot.ui.entry_cards import status_card
 from bot.ui.pagination import PageButton
 from bot.ui.replies import get_canon
@@ -44,7 +44,7 @@ async def current_status_card(interaction: Interaction) -> Card:
     if not statuses:
         return Card(f"Where {bot.manifest.awaited} stands", "Nobody has reported anything yet.")
     newest, *older = statuses
-    sources = await canon.get_sources(newest.sources)
+    sources = await get_shown_sources(bot.store, canon, newest.sources)
     today = await bot.today_for(interaction)
     card = status_card(newest, older, sources, bot.manifest, today)
     return card.with_buttons(StatusHistoryButton(), PromisesButton(), EntrySourcesButton(newest.id))
@@ -78,7 +78,7 @@ async def promises_page(interaction: Interaction, page: int) -> Card:
     card = cards.promises_card(
         shown,
         pagination.page_label(page, len(promises), PAGE_SIZE),
-        await canon.get_sources(cited),
+        await get_shown_sources(interaction.client.store, canon, cited),
         await interaction.client.today_for(interaction),
     )
     return card.with_buttons(

@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 from bot.base import BotBase, Interaction
 from bot.ui import pagination
 from bot.ui.card import Card
-from bot.ui.citations import SourcesButton
+from bot.ui.citations import SourcesButton, get_shown_sources
 from bot.ui.pagination import PageButton
 from bot.ui.replies import get_audience_id, get_canon
 from cogs.timeline.cards import timeline_card
@@ -87,11 +87,12 @@ async def timeline_page(
     page = pagination.clamp_page(page, found.total, PAGE_SIZE)
     if not found.events:
         found = await _load_page(bot, audience_id, event_filter, page)
+    canon = bot.store.canon.for_guild(audience_id)
     card = timeline_card(
         event_filter.build_title(bot),
         found.events,
         pagination.page_label(page, found.total, PAGE_SIZE),
-        await bot.store.canon.for_guild(audience_id).get_sources(_list_source_ids(found.events)),
+        await get_shown_sources(bot.store, canon, _list_source_ids(found.events)),
         await bot.today_in(audience_id),
     )
     pager = pagination.pager_buttons(

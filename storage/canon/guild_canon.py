@@ -9,11 +9,10 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from seeds.pack import Manifest, Pack, Person
-from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Origin, Source, Status
+from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Source, Status
 from storage.canon.pack_loader import LoadReport, load_pack_into
 from storage.canon.rows import PACK_GUILD_ID, NameLookup, StoredEntry
 from storage.database import Database
-from storage.guilds.settings import GuildSettingsTable
 
 T = TypeVar("T")
 EntryT = TypeVar("EntryT", bound=AnyEntry)
@@ -33,12 +32,10 @@ class GuildCanon:
     def __init__(
         self,
         database: Database,
-        settings: GuildSettingsTable,
         pack_canon: GuildCanon | None = None,
         guild_id: int = PACK_GUILD_ID,
     ) -> None:
         self.guild_id = guild_id
-        self._settings = settings
         self._database = database
         self._pack_canon = pack_canon
         self._sources: dict[str, Source] = {}
@@ -102,19 +99,13 @@ class GuildCanon:
     async def get_sources(self, ids: Iterable[str]) -> list[Source]:
         """Return the sources with these ids, in the order asked for; unknown ids are left out.
 
-        Sources of the guild have no link when its settings hide links.
+        Cards show `bot.ui.citations.get_shown_sources`, which respects the guild's settings.
         """
         wanted = tuple(dict.fromkeys(ids))
         unread = [name for name in wanted if name not in self._sources]
         if unread:
             self._sources |= {one.id: one for one in await self.get_many(unread, Source)}
-        found = [self._sources[name] for name in wanted if name in self._sources]
-        if (
-            self.guild_id != PACK_GUILD_ID
-            and not (await self._settings.get(self.guild_id)).shows_links
-        ):
-            return [_without_guild_link(one) for one in found]
-        return found
+        return [self._sources[name] for name in wanted if name in self._sources]
 
     async def get_cited_sources(self, entry_id: str) -> list[Source]:
         """Return the sources that an entry cites; [] when there is no such entry."""
@@ -196,10 +187,9 @@ class GuildCanon:
 class Canon:
     """Repository of the pack, and cache of the canons of guilds."""
 
-    def __init__(self, database: Database, settings: GuildSettingsTable) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._settings = settings
-        self._pack_canon = GuildCanon(database, settings)
+        self._pack_canon = GuildCanon(database)
         self._customized_guild_ids: set[int] = set()
         self._guild_canons: OrderedDict[int, GuildCanon] = OrderedDict()
         database.add_guild_listener(self.invalidate)
@@ -210,7 +200,7 @@ class Canon:
             return self._pack_canon
         guild_canon = self._guild_canons.get(guild_id)
         if guild_canon is None:
-            guild_canon = GuildCanon(self._database, self._settings, self._pack_canon, guild_id)
+            guild_canon = GuildCanon(self._database, self._pack_canon, guild_id)
             self._guild_canons[guild_id] = guild_canon
             if len(self._guild_canons) > MAX_CACHED_GUILDS:
                 self._guild_canons.popitem(last=False)
@@ -224,7 +214,7 @@ class Canon:
     async def load_pack(self, pack: Pack, digest: str, now: datetime) -> LoadReport:
         """Store the entries of `pack` in place of those stored before; see `load_pack_into`."""
         report = await load_pack_into(self._database, pack, digest, now)
-        self._pack_canon = GuildCanon(self._database, self._settings)
+        self._pack_canon = GuildCanon(self._database)
         self._guild_canons.clear()
         return report
 
@@ -255,11 +245,6 @@ async def read_manifest(database: Database) -> Manifest:
     """Return the manifest of the stored pack."""
     [(text,)] = await database.fetch("SELECT manifest FROM pack")
     return Manifest.model_validate_json(text)
-
-
-def _without_guild_link(source: Source) -> Source:
-    is_guild_source = source.origin is Origin.GUILD
-    return source.model_copy(update={"url": None}) if is_guild_source else source
 
 
 def dated_entry_sort_key(entry: Event | Status) -> tuple[str, int, str]:

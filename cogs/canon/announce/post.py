@@ -10,6 +10,7 @@ from bot.messaging.sending import REASON_DELETED
 from bot.scheduling.post import Claim, DeliveryResult, DeliveryStatus, Post
 from bot.scheduling.retries import GIVE_UP_AFTER, backoff
 from bot.ui.card import Card
+from bot.ui.citations import get_shown_sources
 from cogs.canon.announce.buttons import NewsSourcesButton, custom_id_prefix
 from cogs.canon.announce.cards import format_failed_notice, format_held_notice, news_card
 from seeds.schema import Status
@@ -62,7 +63,7 @@ class AnnouncementPost(Post):
         card = news_card(
             self._status,
             await _get_previous_status(canon, self._status),
-            await canon.get_sources(self._status.sources),
+            await get_shown_sources(self._bot.store, canon, self._status.sources),
             self._bot.manifest,
             await self._bot.today_in(self.guild_id),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.base import BotBase
+from bot.ui.citations import get_shown_sources
 from bot.ui.text import clip, escape
 from cogs.canon.proposals.cards import mention
 from cogs.canon.proposals.drafts import DraftEntries
@@ -21,7 +22,7 @@ async def list_proposal_notes(
 ) -> list[str]:
     """Return a line for each problem, source, further event and new person."""
     canon = bot.store.canon.for_guild(guild_id)
-    cited = await canon.get_sources(draft_entries.main.references)
+    cited = await get_shown_sources(bot.store, canon, draft_entries.main.references)
     return [
         *(f"**It cannot count as it stands:** {problem}." for problem in problems),
         *_list_source_notes(draft_entries, cited),

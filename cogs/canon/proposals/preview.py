@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.base import BotBase
 from bot.ui.card import Card
+from bot.ui.citations import get_shown_sources, hide_links
 from bot.ui.entry_cards import event_line, fact_card, quote_card, status_card
 from bot.ui.text import escape, join_words
 from cogs.canon.proposals.drafts import DraftEntries
@@ -41,10 +42,14 @@ async def build_preview_card(bot: BotBase, guild_id: int, draft_entries: DraftEn
 async def _get_sources(
     bot: BotBase, guild_id: int, draft_entries: DraftEntries, entry: AnyEntry
 ) -> list[Source]:
-    new_sources = [one for one in draft_entries.entries if isinstance(one, Source)]
-    if not (await bot.store.guild_settings.get(guild_id)).shows_links:
-        new_sources = [one.model_copy(update={"url": None}) for one in new_sources]
-    return [*new_sources, *await bot.store.canon.for_guild(guild_id).get_sources(entry.references)]
+    store, new_sources = (
+        bot.store,
+        [one for one in draft_entries.entries if isinstance(one, Source)],
+    )
+    return [
+        *await hide_links(store, guild_id, new_sources),
+        *await get_shown_sources(store, store.canon.for_guild(guild_id), entry.references),
+    ]
 
 
 def _list_question_lines(question: Question) -> Iterator[str]:

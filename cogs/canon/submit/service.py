@@ -12,7 +12,7 @@ from bot.base import BotBase, Interaction
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.messaging.timeouts import wait_at_most
 from bot.ui.card import Card
-from bot.ui.citations import source_line
+from bot.ui.citations import get_shown_sources, source_line
 from bot.ui.name_search import NameIndex
 from cogs.canon.permissions import get_guild
 from cogs.canon.proposals.drafts import Draft, DraftEntries, QuoteDraft, load_proposal_draft
@@ -210,7 +210,7 @@ class SubmissionService:
         lines: dict[str, str] = {}
         today = await self.bot.today_in(self.guild.id)
         for one in matches:
-            sources = await self.canon.get_sources(one.candidate.sources[:1])
+            sources = await get_shown_sources(self.bot.store, self.canon, one.candidate.sources[:1])
             if sources:
                 lines[one.candidate.entry_id] = source_line(sources, today)
         return lines

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.time_zones import get_time_zone
+from bot.ui.citations import get_shown_sources
 from cogs.trivia.questions.guild_banks import GuildQuestionBanks
 from cogs.trivia.rules.errors import AlreadyAnsweredError, WrongDayError, WrongPhaseError
 from cogs.trivia.rules.periods import count_daily_streak
@@ -96,7 +97,8 @@ class DailyQuestionService:
         previous_day, body = found
         question = TriviaQuestion.model_validate_json(body)
         answers = await self._store.trivia_daily.list_answers(self._audience_id, previous_day)
-        sources = await self._store.canon.for_guild(self._audience_id).get_sources(question.sources)
+        canon = self._store.canon.for_guild(self._audience_id)
+        sources = await get_shown_sources(self._store, canon, question.sources)
         return PreviousQuestion(previous_day, question, answers, sources)
 
     async def get_streak(self, today: date, member_id: int) -> int:

@@ -9,6 +9,7 @@ from bot.messaging.admin_notices import notify_admins
 from bot.messaging.direct_messages import send_direct_message
 from bot.messaging.rate_limiter import RateLimiter
 from bot.ui.card import Card
+from bot.ui.citations import get_shown_sources
 from bot.ui.dates import set_language
 from cogs.trivia.play import cards
 from cogs.trivia.play.buttons import (
@@ -87,7 +88,7 @@ class ChannelDisplay:
         """Return the card of a settled round."""
         bot, game = self._bot, self._game
         canon = bot.store.canon.for_guild(game.audience_id)
-        sources = await canon.get_sources(round_.question.sources)
+        sources = await get_shown_sources(bot.store, canon, round_.question.sources)
         card = cards.reveal_card(game, round_, sources, await bot.today_in(game.audience_id))
         round_key = (game.id, round_.turn)
         cited = [QuestionSourcesButton(*round_key)] if sources else []

@@ -99,13 +99,3 @@ async def test_what_is_retracted_is_gone_everywhere_at_once(world: World) -> Non
     assert "Cameras roll" not in await read_slash_response(world, "timeline")
     cog: Any = world.bot.get_cog("Trivia")
     assert not any("Cameras roll" in one.text for one in await cog.banks.get(world.guild.id))
-
-
-async def test_a_server_may_show_its_members_sources_without_their_addresses(
-    world: World,
-) -> None:
-    await propose_and_approve(world, NEWS)
-    await world.bot.store.guild_settings.update(world.guild.id, shows_links=False)
-    card = await read_slash_response(world, "status")
-    assert "The Lamp Post, 30 December 2025" in card
-    assert "https://lantern.example" not in card
