@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pydantic import ValidationError
 
 from seeds.trivia_question import TriviaQuestion
-from storage.canon.quote_withdrawal import EMPTY_BODY, WITHDRAWN_TEXT, WithdrawnQuotes
 from storage.privacy.member_records import BodyKind
 from storage.store import Store
+from storage.trivia.question_redaction import (
+    EMPTY_BODY,
+    REDACTED_NAME,
+    WITHDRAWN_TEXT,
+    WithdrawnQuotes,
+    redact_names,
+)
 
 
 def register_stored_questions(store: Store) -> None:
@@ -27,18 +35,29 @@ def describe_question(body: str) -> str:
 def redact_question(body: str, withdrawn: WithdrawnQuotes) -> str:
     """Return a stored question, as JSON, without the withdrawn words and names.
 
-    Return an empty body when `body` is not a question, as the names in it cannot be found.
+    A question without any is returned unchanged. Return an empty body when `body` is not a
+    question, as the names in it cannot be found.
     """
     try:
         question = TriviaQuestion.model_validate_json(body)
     except ValidationError:
         return EMPTY_BODY
     changes: dict[str, object] = {
-        "options": tuple(withdrawn.redact_names(text) for text in question.options),
-        "accepted": tuple(withdrawn.redact_names(text) for text in question.accepted),
-        "other_names": tuple(withdrawn.redact_names(text) for text in question.other_names),
-        "rivals": tuple(withdrawn.redact_names(text) for text in question.rivals),
+        "options": _redact_answers(question.options, withdrawn),
+        "accepted": _redact_answers(question.accepted, withdrawn),
+        "other_names": _redact_answers(question.other_names, withdrawn),
+        "rivals": _redact_answers(question.rivals, withdrawn),
     }
     if not set(withdrawn.quote_ids).isdisjoint(question.about):
         changes |= {"text": WITHDRAWN_TEXT, "explanation": ""}
-    return question.model_copy(update=changes).model_dump_json()
+    elif not set(withdrawn.role_ids).isdisjoint(question.about):
+        changes |= {
+            "text": redact_names(question.text, withdrawn.names),
+            "explanation": redact_names(question.explanation, withdrawn.names),
+        }
+    redacted = question.model_copy(update=changes)
+    return body if redacted == question else redacted.model_dump_json()
+
+
+def _redact_answers(answers: Iterable[str], withdrawn: WithdrawnQuotes) -> tuple[str, ...]:
+    return tuple(REDACTED_NAME if one in withdrawn.names else one for one in answers)

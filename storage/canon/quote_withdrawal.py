@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Fact, Origin, Quote, Source
+from pydantic import ValidationError
+
+from seeds.schema import (
+    ENTRY_TYPES,
+    AnyEntry,
+    Event,
+    Fact,
+    Origin,
+    Question,
+    Quote,
+    Source,
+    Status,
+)
 from storage.canon.audit_log import AuditAction, EntryChange
 from storage.canon.guild_entries import get_name_lookup, retire_entries
 from storage.canon.rows import build_row, update_entries
 from storage.database import Transaction
+from storage.epoch import to_epoch
+from storage.trivia.question_redaction import (
+    EMPTY_BODY,
+    WITHDRAWN_TEXT,
+    QuestionRedactor,
+    WithdrawnQuotes,
+    redact_names,
+    redact_stored_questions,
+)
 
-WITHDRAWN_TEXT = "(withdrawn)"
 WITHDRAWN_SPEAKER = "withdrawn"
 """The speaker slug of withdrawn quotes, which no person has."""
-REDACTED_NAME = "somebody"
-EMPTY_BODY = "{}"
-"""The body of a proposal or question whose text was erased."""
 CLEAR_BODY = "body = :empty, quoted_slug = NULL, quoted_member_id = NULL"
 """SQL assignments that erase the text of a proposal; `:empty` is `EMPTY_BODY`."""
-
-
-class WithdrawnQuotes(NamedTuple):
-    """The names of the quoted member, and the ids of the withdrawn quotes."""
-
-    names: Sequence[str]
-    quote_ids: Collection[str]
-
-    def redact_names(self, text: str) -> str:
-        """Return `text` with the names replaced by `REDACTED_NAME`."""
-        for name in self.names:
-            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", REDACTED_NAME, text)
-        return text
-
-
-QuestionRedactor: TypeAlias = Callable[[str, WithdrawnQuotes], str]
-"""Takes the JSON of a question and returns it without the withdrawn words and names."""
 
 
 class _QuotedPerson(NamedTuple):
@@ -112,19 +110,21 @@ class _QuoteWithdrawal:
         await self._update_entries(
             [*cleared, *self._remove_person_from_entries(entries, set(withdrawn_ids))]
         )
-        await self._transaction.execute_many(
-            "UPDATE deed SET before = '' WHERE guild_id = ? AND entry_id = ?",
-            [(self._guild_id, name) for name in withdrawn_ids],
-        )
-        await self._transaction.execute_many(
-            "UPDATE deed SET before = '' WHERE guild_id = ? AND instr(before, ?) > 0",
-            [(self._guild_id, name) for name in (*self._names, *map(_to_json_string, self._slugs))],
-        )
+        await self._clear_old_versions(set(withdrawn_ids))
         await self._clear_proposals()
-        await self._redact_questions(WithdrawnQuotes(self._names, {one.entry.id for one in quotes}))
+        quote_ids = {one.entry.id for one in quotes}
+        role_ids = {one.entry.id for one in entries if self._is_role_of_member(one.entry)}
+        withdrawn = WithdrawnQuotes(self._names, quote_ids, role_ids)
+        await redact_stored_questions(
+            self._transaction, self._guild_id, withdrawn, self._redact_question
+        )
 
     def _is_quote_of_member(self, entry: AnyEntry) -> bool:
         return isinstance(entry, Quote) and entry.speaker in self._slugs
+
+    def _is_role_of_member(self, entry: AnyEntry) -> bool:
+        role = entry.role if isinstance(entry, Fact) else None
+        return role is not None and role.performer in self._slugs
 
     async def _fetch_entries(self) -> list[_NumberedEntry]:
         rows = await self._transaction.fetch(
@@ -148,15 +148,12 @@ class _QuoteWithdrawal:
             case Event():
                 return entry.model_copy(update={"people": self._remove_slugs(entry.people)})
             case Fact():
-                role = entry.role
-                kept = None if role is not None and role.performer in self._slugs else role
+                kept = None if self._is_role_of_member(entry) else entry.role
                 return entry.model_copy(
                     update={"people": self._remove_slugs(entry.people), "role": kept}
                 )
             case Source():
-                return entry.model_copy(
-                    update={"title": WithdrawnQuotes(self._names, ()).redact_names(entry.title)}
-                )
+                return entry.model_copy(update={"title": redact_names(entry.title, self._names)})
             case _:
                 return entry
 
@@ -169,6 +166,34 @@ class _QuoteWithdrawal:
             self._transaction, [(n, build_row(entry, names)) for n, entry in entries]
         )
 
+    async def _clear_old_versions(self, withdrawn_ids: Collection[str]) -> None:
+        """Erase the stored old versions of withdrawn entries, and others that name the member."""
+        rows = await self._transaction.fetch(
+            "SELECT number, entry_id, before FROM deed WHERE guild_id = ? AND before <> ''",
+            (self._guild_id,),
+        )
+        await self._transaction.execute_many(
+            "UPDATE deed SET before = '' WHERE guild_id = ? AND number = ?",
+            [
+                (self._guild_id, number)
+                for number, entry_id, body in rows
+                if entry_id in withdrawn_ids or self._names_member(entry_id, body)
+            ],
+        )
+
+    def _names_member(self, entry_id: str, body: str) -> bool:
+        """Return whether an old version refers to the member or has the name in its texts.
+
+        A version that cannot be parsed is taken for one that does.
+        """
+        try:
+            entry = ENTRY_TYPES[entry_id.partition(".")[0]].model_validate_json(body)
+        except (KeyError, ValidationError):
+            return True
+        if self._is_quote_of_member(entry) or self._remove_person(entry) != entry:
+            return True
+        return any(redact_names(text, self._names) != text for text in _list_texts(entry))
+
     async def _clear_proposals(self) -> None:
         """Erase the words in proposals of any state, and withdraw the open ones."""
         await self._transaction.execute_many(
@@ -178,7 +203,7 @@ class _QuoteWithdrawal:
             [
                 {
                     "empty": EMPTY_BODY,
-                    "at": self._withdrawn_at,
+                    "at": to_epoch(self._withdrawn_at),
                     "guild": self._guild_id,
                     "slug": slug,
                 }
@@ -186,32 +211,21 @@ class _QuoteWithdrawal:
             ],
         )
 
-    async def _redact_questions(self, withdrawn: WithdrawnQuotes) -> None:
-        """Redact stored rounds and daily questions, which hold copies of words and names."""
-        needles = [_to_json_string(one) for one in (*withdrawn.quote_ids, *withdrawn.names)]
-        holds = " OR ".join(["instr(body, ?) > 0"] * len(needles))
-        for table, first, second in _QUESTION_TABLES:
-            rows = await self._transaction.fetch(
-                f"SELECT body, {first}, {second} FROM {table} WHERE audience_id = ? AND ({holds})",
-                (self._guild_id, *needles),
-            )
-            await self._transaction.execute_many(
-                f"UPDATE {table} SET body = ? WHERE {first} = ? AND {second} = ?",
-                [(self._redact_question(body, withdrawn), *key) for body, *key in rows],
-            )
-        for table in ("trivia_answer", "trivia_daily_answer"):
-            await self._transaction.execute_many(
-                f"UPDATE {table} SET given = ? WHERE audience_id = ? AND given = ?",
-                [(REDACTED_NAME, self._guild_id, name) for name in withdrawn.names],
-            )
 
-
-_QUESTION_TABLES = (("trivia_round", "game_id", "turn"), ("trivia_daily", "audience_id", "day"))
-
-
-def _to_json_string(text: str) -> str:
-    """Return `text` as a JSON string, with its quotation marks."""
-    return json.dumps(text, ensure_ascii=False)
+def _list_texts(entry: AnyEntry) -> Iterator[str]:
+    match entry:
+        case Source():
+            yield entry.title
+        case Event():
+            yield from (entry.title, entry.text)
+        case Fact():
+            yield entry.text
+        case Quote():
+            yield from (*entry.runs, entry.occasion)
+        case Status():
+            yield from (entry.headline, entry.text)
+        case Question():
+            yield from (entry.text, *entry.answers, *entry.distractors, entry.explanation)
 
 
 def _only_cited_by(

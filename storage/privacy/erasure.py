@@ -8,13 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storage.canon.quote_withdrawal import (
-    CLEAR_BODY,
-    EMPTY_BODY,
-    QuestionRedactor,
-    WithdrawnQuotes,
-    withdraw_quotes,
-)
+from storage.canon.quote_withdrawal import CLEAR_BODY, withdraw_quotes
 from storage.database import Database, Transaction
 from storage.epoch import to_epoch
 from storage.guilds.membership import erase_audience
@@ -24,6 +18,7 @@ from storage.privacy.member_data import (
     count_records,
     list_running_game_channels,
 )
+from storage.trivia.question_redaction import EMPTY_BODY, QuestionRedactor, WithdrawnQuotes
 
 
 class StillPlayingError(Exception):

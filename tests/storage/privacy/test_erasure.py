@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
-import signal
-import sqlite3
-import sys
 import tempfile
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.app import load_canon
-from seeds.schema import Fact, Quote
-from storage.canon.guild_entries import NewEntries
+from seeds.schema import Fact
 from storage.epoch import from_epoch
-from storage.privacy.erasure import StillPlayingError
 from storage.privacy.member_data import MemberDataScope
 from storage.privacy.member_records import RecordKind
 from storage.proposals.question_reports import QuestionReport
 from storage.store import Store
-from storage.trivia.daily import DailyAnswer
-from storage.trivia.games import GameChange, StoredGameMember
-from tests.canon import at_second, change_at, create_proposal
-from tests.cogs.trivia.rules.games import choice_question
+from tests.canon import at_second
 from tests.traces import (
     ALL_SCOPE,
-    DAY,
     DM_CHANNEL_ID,
     GUILD_ID,
     GUILD_SCOPE,
@@ -38,7 +27,6 @@ from tests.traces import (
     OLE,
     OTHER_GUILD_ID,
     export_member,
-    fact_draft,
     find_columns_with,
     propose_and_approve,
     quote_draft,
@@ -136,152 +124,6 @@ async def test_entries_somebody_added_stay_without_their_id(busy: Store) -> None
     assert (deed.actor_id, deed.action) == (0, "imported")
 
 
-async def test_own_quotes_are_withdrawn_with_the_name_and_a_deed(store: Store) -> None:
-    number = await propose_and_approve(
-        store, GUILD_ID, OLE, OLE, quote_draft(MIA, "Mia Moss", "Lamps hum at night.")
-    )
-    name = f"quote.own-{number}"
-    assert await store.rotation.draw(Quote, GUILD_ID, search_text="hum") is not None
-    await store.member_erasure.erase(GUILD_SCOPE, from_epoch(99))
-
-    view = store.canon.for_guild(GUILD_ID)
-    assert name not in {one.id for one in await view.list_all(Quote)}
-    assert await store.rotation.draw(Quote, GUILD_ID, search_text="hum") is None
-    assert await store.rotation.list_speakers(GUILD_ID) == await store.rotation.list_speakers(
-        OTHER_GUILD_ID
-    )
-    assert "mia-moss" not in await view.get_people()
-    assert await store.guild_entries.list_people(GUILD_ID) == []
-    stored = await store.guild_entries.get(GUILD_ID, name)
-    assert stored is not None
-    assert stored.is_retired
-    assert [deed.action for deed in await store.guild_entries.list_history(GUILD_ID, name)] == [
-        "added",
-        "withdrawn",
-    ]
-    source = await store.guild_entries.get(GUILD_ID, f"source.own-{number}")
-    assert source is not None
-    assert source.is_retired, "the source was that of the quote alone"
-
-
-async def test_what_else_names_somebody_withdrawn_keeps_its_own_words(store: Store) -> None:
-    number = await propose_and_approve(
-        store, GUILD_ID, OLE, OLE, quote_draft(MIA, "Mia Moss", "Lamps hum.")
-    )
-    other = await propose_and_approve(store, GUILD_ID, OLE, OLE, fact_draft("The hum is real."))
-    found = await store.guild_entries.get(GUILD_ID, f"fact.own-{other}")
-    assert found is not None
-    naming = found.entry.model_copy(
-        update={"people": ("mia-moss",), "sources": (f"source.own-{number}",)}
-    )
-    own, later = store.guild_entries, naming.model_copy(update={"text": "The hum is real."})
-    for second, old, new in (
-        (30, found.entry, naming),
-        (31, naming, found.entry),
-        (32, found.entry, later),
-    ):
-        assert await own.revise(change_at(second, GUILD_ID, OLE), [old], NewEntries([new]))
-    await store.member_erasure.erase(GUILD_SCOPE, from_epoch(99))
-    [kept] = [
-        one for one in await store.canon.for_guild(GUILD_ID).list_all(Fact) if "hum" in one.text
-    ]
-    assert (kept.text, kept.people) == ("The hum is real.", ())
-    [source] = await store.canon.for_guild(GUILD_ID).get_sources(kept.sources)
-    assert source.title == "Words of somebody"
-    for name in ("Mia Moss", "mia-moss"):
-        assert await find_columns_with(store, name) == set()
-
-
-async def test_questions_that_were_played_forget_the_words_too(store: Store) -> None:
-    number = await propose_and_approve(
-        store, GUILD_ID, OLE, OLE, quote_draft(MIA, "Mia Moss", "Lamps hum.")
-    )
-    about = {"text": "Who said this?\n“Lamps hum.”", "explanation": "Said in the lobby."}
-    options = {"options": ("Mia Moss", "Vera"), "about": (f"quote.own-{number}",)}
-    asked = choice_question().model_copy(update=about | options).model_dump_json()
-    await settle_round(store, GUILD_ID, {OLE: 0}, game_id=5, body=asked)
-    changes = {"text": "Who plays Vera?", "options": ("Ida", "Mia Moss"), "about": ()}
-    another = choice_question().model_copy(update=changes).model_dump_json()
-    await settle_round(store, GUILD_ID, {OLE: 0}, game_id=6, body=another)
-    await store.trivia_daily.get_or_create(GUILD_ID, DAY, "who-said", asked)
-    await store.trivia_daily.add_answer(GUILD_ID, DAY, DailyAnswer(OLE, 0, "Mia Moss", True))
-    await store.member_erasure.erase(GUILD_SCOPE, from_epoch(99))
-    assert await find_columns_with(store, "Mia Moss") == set()
-    assert await find_columns_with(store, "Lamps hum") == set()
-    missed = await store.trivia_scores.list_missed(GUILD_ID, OLE, offset=0, limit=5)
-    assert {json.loads(one.body)["text"] for one in missed} <= {"(withdrawn)", "Who plays Vera?"}
-
-
-async def test_while_somebody_plays_nothing_is_deleted(busy: Store) -> None:
-    state = json.dumps({"starter_id": OLE})
-    players = [StoredGameMember(OLE, 0), StoredGameMember(MIA, 1, score=3)]
-    await busy.trivia_games.claim(GameChange(GUILD_ID + 5, 8, GUILD_ID, state, players))
-    assert (await busy.member_data.get_counts(GUILD_SCOPE)).counts[RecordKind.GAMES] == 1
-    before = await export_member(busy)
-    for scope in (GUILD_SCOPE, ALL_SCOPE):
-        with pytest.raises(StillPlayingError) as refused:
-            await busy.member_erasure.erase(scope, from_epoch(99))
-        assert refused.value.channel_ids == [GUILD_ID + 5]
-    assert await export_member(busy) == before
-    assert not (
-        await busy.member_erasure.erase(MemberDataScope(MIA, OTHER_GUILD_ID), from_epoch(99))
-    ).is_empty
-    nobody = MemberDataScope(MIA // 10, GUILD_ID)
-    assert RecordKind.GAMES not in (await busy.member_data.get_counts(nobody)).counts
-
-
-async def test_a_fault_in_the_middle_deletes_nothing(busy: Store) -> None:
-    before = await export_member(busy)
-    async with busy.database.transaction() as transaction:
-        await transaction.fetch(
-            "CREATE TRIGGER fault BEFORE UPDATE ON schedule"
-            " BEGIN SELECT raise(ABORT, 'the disk is full'); END"
-        )
-    with pytest.raises(sqlite3.IntegrityError, match="disk is full"):
-        await busy.member_erasure.erase(ALL_SCOPE, from_epoch(99))
-    assert await export_member(busy) == before
-
-
-KILLED = """
-import asyncio, os, random, signal, sys
-from pathlib import Path
-from storage.epoch import from_epoch
-from storage.privacy.member_data import MemberDataScope
-from storage.store import Store
-
-async def main(path, member, direct):
-    store = await Store.open(Path(path), random.Random())
-    writer = store.database._writer
-    await writer.create_function("die", 0, lambda: os.kill(os.getpid(), signal.SIGKILL))
-    await writer.execute(
-        "CREATE TEMP TRIGGER dies BEFORE UPDATE ON main.schedule BEGIN SELECT die(); END"
-    )
-    scope = MemberDataScope(int(member), None, int(direct))
-    await store.member_erasure.erase(scope, from_epoch(99))
-
-asyncio.run(main(*sys.argv[1:]))
-"""
-
-
-async def test_a_kill_in_the_middle_deletes_nothing(busy: Store, tmp_path: Path) -> None:
-    before = await export_member(busy)
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *(
-            "-W",
-            "ignore",
-            "-c",
-            KILLED,
-            str(tmp_path / "store.sqlite3"),
-            str(MIA),
-            str(DM_CHANNEL_ID),
-        ),
-        cwd=Path(__file__).parents[3],
-    )
-    assert await process.wait() == -signal.SIGKILL
-    assert await export_member(busy) == before
-
-
 members = st.sampled_from([MIA, OLE, MIA + OLE])
 points = st.integers(0, 200)
 rounds = st.lists(
@@ -334,28 +176,3 @@ def earned(rounds: list[tuple[int, dict[int, int]]], place: int) -> int:
 async def points_in(store: Store, place: int) -> int:
     board = await store.trivia_scores.get_leaderboard(place, None, offset=0, limit=100)
     return sum(one.points for one in board) + await store.trivia_scores.get_erased_points(place)
-
-
-async def test_questions_nobody_can_read_any_more_lose_their_whole_text(store: Store) -> None:
-    await propose_and_approve(store, GUILD_ID, OLE, OLE, quote_draft(MIA, "Mia Moss", "Lamps hum."))
-    foreign = json.dumps({"prompt": "Who is it?", "solution": "Mia Moss"})
-    await settle_round(store, GUILD_ID, {OLE: 0}, game_id=5, body=foreign)
-    await store.member_erasure.erase(GUILD_SCOPE, from_epoch(99))
-    assert await store.database.fetch("SELECT body FROM trivia_round") == [("{}",)]
-
-
-async def test_a_proposal_that_quotes_a_member_is_found_by_its_column(store: Store) -> None:
-    draft = quote_draft(MIA, "Mia Moss", "Lamps hum.")
-    number = await create_proposal(
-        store, GUILD_ID, "quote", OLE, draft.model_dump_json(), at_second(8), quoted=draft.quoted
-    )
-    assert (await store.member_data.get_counts(GUILD_SCOPE)).counts[RecordKind.QUOTES] == 1
-    other = quote_draft(OLE, "Ole Berg", "Lamps hum.")
-    assert await store.proposals.amend(GUILD_ID, number, other.model_dump_json(), other.quoted)
-    assert (await store.member_data.get_counts(GUILD_SCOPE)).is_empty
-    assert await store.proposals.amend(GUILD_ID, number, draft.model_dump_json(), draft.quoted)
-    await store.member_erasure.erase(GUILD_SCOPE, from_epoch(99))
-    rows = await store.database.fetch(
-        "SELECT state, body, quoted_slug, quoted_member_id FROM proposal"
-    )
-    assert rows == [("withdrawn", "{}", None, None)]
