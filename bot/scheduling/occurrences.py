@@ -22,21 +22,14 @@ LOOK_AHEAD_DAYS = 366 * 8
 _DAY = timedelta(days=1)
 
 
-def next_post_at(
+def get_first_occurrence(
     after: datetime, zone: ZoneInfo, local_time: time, *, last_posted: date | None = None
-) -> datetime:
-    """Return the first due instant strictly after `after`, for a local date after `last_posted`.
+) -> Occurrence:
+    """Return the first occurrence that is due after `after` and has a date after `last_posted`.
 
     `last_posted` is the last local date that the post log has settled: posted, skipped or missed.
     Raises ValueError when `after` has no time zone.
     """
-    return get_first_occurrence(after, zone, local_time, last_posted=last_posted).due_at
-
-
-def get_first_occurrence(
-    after: datetime, zone: ZoneInfo, local_time: time, *, last_posted: date | None = None
-) -> Occurrence:
-    """Return the first occurrence of a new or resumed schedule: due after `after`."""
     start = local_date(after, zone)
     if last_posted is not None:
         start = max(start, last_posted + _DAY)

@@ -117,7 +117,11 @@ class AnniversaryIndex:
     def list_on_day(
         self, day: date, options: AnniversaryOptions = DEFAULT_OPTIONS
     ) -> list[Anniversary]:
-        """Return the anniversaries on the local date `day`, heaviest first."""
+        """Return the anniversaries on the local date `day`, heaviest first.
+
+        In every later year, exact dates return on their day, months on their first day, and years
+        on 1 January.
+        """
         found = [*self._find_yearly(day, options)]
         if options.day_counts:
             found += self._find_day_counts(day)
@@ -158,17 +162,6 @@ class AnniversaryIndex:
             count = (day - get_entry_date(entry).first_day).days
             if count > 0:
                 yield Anniversary(entry, day, count, "days")
-
-
-def list_anniversaries(
-    day: date, entries: Iterable[Entry], options: AnniversaryOptions = DEFAULT_OPTIONS
-) -> list[Anniversary]:
-    """Return the anniversaries on the local date `day`, heaviest first.
-
-    In every later year, exact dates return on their day, months on their first day, and years on
-    1 January.
-    """
-    return AnniversaryIndex(entries).list_on_day(day, options)
 
 
 def get_entry_date(entry: DatedEntry) -> PartialDate:

@@ -11,6 +11,7 @@ from pathlib import Path
 import aiosqlite
 import pytest
 
+import storage.database
 from storage.database import Database
 from storage.errors import BusyError, StorageError
 
@@ -66,3 +67,43 @@ async def test_a_file_that_was_deleted_or_replaced_is_missed(tmp_path: Path) -> 
     path.touch()
     assert not database.is_file_present()
     await database.close()
+
+
+async def test_closing_waits_for_the_transaction_that_is_open(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path / "late.sqlite3")
+    async with database.transaction() as transaction:
+        await transaction.fetch("CREATE TABLE late (word TEXT)")
+        closing = asyncio.create_task(database.close())
+        await asyncio.sleep(0.01)
+        await transaction.fetch("INSERT INTO late VALUES ('kept')")
+    await closing
+
+    reopened = await Database.open(tmp_path / "late.sqlite3")
+    assert await reopened.fetch("SELECT word FROM late") == [("kept",)]
+    await reopened.close()
+
+
+async def test_a_file_held_for_too_long_is_an_error_and_not_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage.database, "WRITE_BUSY_TIMEOUT_MS", 50)
+    database = await Database.open(tmp_path / "held.sqlite3")
+    holder = sqlite3.connect(tmp_path / "held.sqlite3", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        async with database.transaction():
+            pytest.fail("the file is held by somebody else")
+    assert await database.fetch("SELECT count(*) FROM entry") == [(0,)]
+
+    holder.close()
+    async with database.transaction() as transaction:
+        await transaction.fetch("DELETE FROM entry")
+    await database.close()
+
+
+async def test_folders_on_the_way_to_the_file_are_made(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path / "new" / "folder" / "bot.sqlite3")
+    await database.close()
+
+    assert (tmp_path / "new" / "folder" / "bot.sqlite3").is_file()

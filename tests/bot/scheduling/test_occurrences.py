@@ -13,7 +13,6 @@ from bot.scheduling.occurrences import (
     get_first_occurrence,
     get_next_occurrence,
     local_date,
-    next_post_at,
     resolve_local_time,
 )
 from storage.posts.models import Occurrence
@@ -43,18 +42,18 @@ def utc(text: str) -> datetime:
     ids=["just before", "strictly after", "into summer time", "out of summer time"],
 )
 def test_nine_in_london_is_nine_on_the_wall(after: str, expected: str) -> None:
-    assert next_post_at(utc(after), LONDON, NINE) == utc(expected)
+    assert get_first_occurrence(utc(after), LONDON, NINE).due_at == utc(expected)
 
 
 def test_the_answer_is_in_utc_whatever_zone_the_question_came_in() -> None:
     asked_in_london = datetime(2025, 7, 1, 12, tzinfo=LONDON)
 
-    assert next_post_at(asked_in_london, LONDON, NINE).tzinfo is UTC
+    assert get_first_occurrence(asked_in_london, LONDON, NINE).due_at.tzinfo is UTC
 
 
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="has no time zone"):
-        next_post_at(datetime(2025, 1, 29), LONDON, NINE)  # noqa: DTZ001 - the very mistake
+        get_first_occurrence(datetime(2025, 1, 29), LONDON, NINE)  # noqa: DTZ001 - the very mistake
 
 
 @pytest.mark.parametrize(
@@ -77,8 +76,8 @@ def test_a_local_time_that_a_gap_skips_moves_to_the_first_instant_after(
     instant = utc(expected)
 
     assert resolve_local_time(day, place, at) == instant
-    assert next_post_at(instant - timedelta(hours=20), place, at) == instant
-    assert next_post_at(instant, place, at) > instant + timedelta(hours=20)
+    assert get_first_occurrence(instant - timedelta(hours=20), place, at).due_at == instant
+    assert get_first_occurrence(instant, place, at).due_at > instant + timedelta(hours=20)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +97,7 @@ def test_a_local_time_that_comes_twice_posts_at_the_first(
     place = ZoneInfo(zone)
     instant = utc(expected)
 
-    assert next_post_at(instant - timedelta(hours=20), place, at) == instant
+    assert get_first_occurrence(instant - timedelta(hours=20), place, at).due_at == instant
     second_time_round = instant + timedelta(hours=3)
     for after in (instant, instant + timedelta(minutes=31), second_time_round):
         assert get_first_occurrence(after, place, at).day == day + timedelta(days=1)

@@ -14,12 +14,7 @@ from functools import cache
 from itertools import cycle
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.scheduling.occurrences import (
-    get_first_occurrence,
-    get_next_occurrence,
-    next_post_at,
-    resolve_local_time,
-)
+from bot.scheduling.occurrences import get_first_occurrence, get_next_occurrence, resolve_local_time
 
 FIRST, LAST = date(2018, 1, 1), date(2027, 12, 31)
 # As many as share no factor with a week, so that by turns every weekday meets every hour.
@@ -100,7 +95,10 @@ def posted_in(zone: ZoneInfo, at: time, week: list[date]) -> list[tuple[date, fl
     while posting.day <= week[-1]:
         if posting.day >= week[0]:
             posts.append((posting.day, posting.due_at.timestamp()))
-        assert next_post_at(posting.due_at - timedelta(seconds=1), zone, at) == posting.due_at
+        assert (
+            get_first_occurrence(posting.due_at - timedelta(seconds=1), zone, at).due_at
+            == posting.due_at
+        )
         posting = get_next_occurrence(posting.day, posting.due_at, zone, at)
     return posts
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from cogs.anniversaries.calendar import (
     Anniversary,
+    AnniversaryIndex,
     AnniversaryOptions,
     DatedEntry,
     Precision,
     get_observed_date,
-    list_anniversaries,
 )
 from seeds.dates import PartialDate
 from seeds.schema import Event, Source, Status
@@ -66,7 +66,7 @@ def ids(found: list[Anniversary]) -> list[str]:
     ],
 )
 def test_a_happening_returns_on_its_day_with_its_years(when: str, day: date, years: int) -> None:
-    (found,) = list_anniversaries(day, [an_event(when)])
+    (found,) = AnniversaryIndex([an_event(when)]).list_on_day(day)
 
     assert (found.day, found.count, found.unit) == (day, years, "years")
 
@@ -88,7 +88,7 @@ def test_a_happening_returns_on_its_day_with_its_years(when: str, day: date, yea
     ],
 )
 def test_and_on_no_other_day_nor_before_a_year_has_passed(when: str, day: date) -> None:
-    assert list_anniversaries(day, [an_event(when)]) == []
+    assert AnniversaryIndex([an_event(when)]).list_on_day(day) == []
 
 
 @pytest.mark.parametrize(
@@ -102,13 +102,13 @@ def test_and_on_no_other_day_nor_before_a_year_has_passed(when: str, day: date) 
 )
 def test_an_anniversary_says_how_exactly_its_date_is_known(when: str, precision: Precision) -> None:
     event = an_event(when)
-    (found,) = list_anniversaries(get_observed_date(event.date, 2030), [event])
+    (found,) = AnniversaryIndex([event]).list_on_day(get_observed_date(event.date, 2030))
 
     assert found.precision is precision
 
 
 def test_about_stays_about() -> None:
-    (found,) = list_anniversaries(date(2025, 6, 14), [an_event("2024-06-14~")])
+    (found,) = AnniversaryIndex([an_event("2024-06-14~")]).list_on_day(date(2025, 6, 14))
 
     assert found.since.format_english() == "about 14 June 2024"
 
@@ -123,19 +123,21 @@ def test_about_stays_about() -> None:
     ],
 )
 def test_a_29_february_kept_on_the_28th_says_so(when: str, day: date, moved: bool) -> None:
-    (found,) = list_anniversaries(day, [an_event(when)])
+    (found,) = AnniversaryIndex([an_event(when)]).list_on_day(day)
 
     assert found.is_moved is moved
 
 
 def test_a_status_returns_on_its_as_of_date() -> None:
-    assert ids(list_anniversaries(date(2026, 1, 29), [a_status("2025-01-29")])) == ["deals"]
+    assert ids(AnniversaryIndex([a_status("2025-01-29")]).list_on_day(date(2026, 1, 29))) == [
+        "deals"
+    ]
 
 
 def test_entries_without_a_happening_are_passed_over() -> None:
     source = Source(id="source.paper", title="A paper", published=PartialDate(2025, 1, 29))
 
-    assert list_anniversaries(date(2026, 1, 29), [source]) == []
+    assert AnniversaryIndex([source]).list_on_day(date(2026, 1, 29)) == []
 
 
 def test_month_and_year_entries_can_be_switched_off() -> None:
@@ -146,7 +148,9 @@ def test_month_and_year_entries_can_be_switched_off() -> None:
     ]
 
     def on_new_year(**choices: bool) -> list[str]:
-        return ids(list_anniversaries(date(2024, 1, 1), entries, AnniversaryOptions(**choices)))
+        return ids(
+            AnniversaryIndex(entries).list_on_day(date(2024, 1, 1), AnniversaryOptions(**choices))
+        )
 
     assert on_new_year() == ["day", "month", "year"]
     assert on_new_year(month_entries=False) == ["day", "year"]
@@ -157,8 +161,8 @@ def test_month_and_year_entries_can_be_switched_off() -> None:
 def test_day_counts_are_off_until_asked_for() -> None:
     thousand_days_on = date(2025, 1, 29) + timedelta(days=1_000)
 
-    assert list_anniversaries(thousand_days_on, [an_event("2025-01-29")]) == []
-    (found,) = list_anniversaries(thousand_days_on, [an_event("2025-01-29")], EVERYTHING)
+    assert AnniversaryIndex([an_event("2025-01-29")]).list_on_day(thousand_days_on) == []
+    (found,) = AnniversaryIndex([an_event("2025-01-29")]).list_on_day(thousand_days_on, EVERYTHING)
     assert (found.count, found.unit, found.is_moved) == (1_000, "days", False)
 
 
@@ -166,7 +170,7 @@ def test_day_counts_are_off_until_asked_for() -> None:
 def test_only_whole_thousands_of_days_count(days: int) -> None:
     day = date(2025, 1, 29) + timedelta(days=days)
 
-    assert list_anniversaries(day, [an_event("2025-01-29")], EVERYTHING) == []
+    assert AnniversaryIndex([an_event("2025-01-29")]).list_on_day(day, EVERYTHING) == []
 
 
 @pytest.mark.parametrize("when", ["2025-01-29~", "2025-01", "2025"])
@@ -174,7 +178,7 @@ def test_days_are_counted_from_exact_days_only(when: str) -> None:
     event = an_event(when)
     day = event.date.first_day + timedelta(days=1_000)
 
-    assert list_anniversaries(day, [event], EVERYTHING) == []
+    assert AnniversaryIndex([event]).list_on_day(day, EVERYTHING) == []
 
 
 @pytest.mark.parametrize(
@@ -205,7 +209,7 @@ def test_days_are_counted_from_exact_days_only(when: str) -> None:
 def test_round_years_births_releases_and_status_changes_go_first(
     heavier: DatedEntry, lighter: DatedEntry
 ) -> None:
-    found = list_anniversaries(date(2023, 5, 15), [lighter, heavier])
+    found = AnniversaryIndex([lighter, heavier]).list_on_day(date(2023, 5, 15))
 
     assert [one.entry for one in found] == [heavier, lighter]
 
@@ -213,7 +217,7 @@ def test_round_years_births_releases_and_status_changes_go_first(
 def test_a_round_count_of_days_goes_before_an_ordinary_year() -> None:
     six_years, thousand_days = an_event("2017-05-15"), an_event("2020-08-18")
 
-    found = list_anniversaries(date(2023, 5, 15), [six_years, thousand_days], EVERYTHING)
+    found = AnniversaryIndex([six_years, thousand_days]).list_on_day(date(2023, 5, 15), EVERYTHING)
 
     assert [(one.count, one.unit) for one in found] == [(1_000, "days"), (6, "years")]
 
@@ -234,4 +238,4 @@ def test_equal_weights_go_exact_first_then_oldest_whatever_order_they_come_in(
 ) -> None:
     entries = [an_event(TIED[slug], slug=slug) for slug in order]
 
-    assert ids(list_anniversaries(date(2024, 6, 1), entries)) == list(TIED)
+    assert ids(AnniversaryIndex(entries).list_on_day(date(2024, 6, 1))) == list(TIED)

@@ -13,7 +13,6 @@ from cogs.anniversaries.calendar import (
     AnniversaryOptions,
     Precision,
     get_observed_date,
-    list_anniversaries,
 )
 from seeds.dates import PartialDate
 from seeds.schema import Event
@@ -77,7 +76,7 @@ def test_upcoming_is_the_calendar_asked_day_by_day(
 ) -> None:
     entries = [an_event(when, f"number-{number}") for number, when in enumerate(dates)]
     each_day = (day + timedelta(days=ahead) for ahead in range(days))
-    asked = ((one, list_anniversaries(one, entries, include)) for one in each_day)
+    asked = ((one, AnniversaryIndex(entries).list_on_day(one, include)) for one in each_day)
 
     assert AnniversaryIndex(entries).list_upcoming(day, days, include) == [
         (one, found) for one, found in asked if found

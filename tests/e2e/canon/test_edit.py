@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from bot.app import open_bot
 from seeds.schema import Quote
-from storage.privacy.member_data import MemberDataScope
 from tests.canon import (
     FACT,
     NEWS,
@@ -21,42 +16,9 @@ from tests.canon import (
     quote_draft,
     read_slash_response,
 )
+from tests.e2e.canon.editor import SILK, Editor
 from tests.posting import add_admin
-from tests.world import World, build_settings, card_text, open_world
-from tests.writing import DraftDriver
-
-SILK = {
-    "text": "The harbour lantern is made of silk.",
-    "topic": "cast",
-    "date": "2025",
-    "publisher": "The Lamp Post",
-    "link": "",
-}
-
-
-class Editor(DraftDriver):
-    """Drives a reviewer who edits approved entries."""
-
-    async def open_edit_form(self, entry: str) -> Any:
-        """Use `/canon edit` and return the result; the opened form is kept."""
-        self.form = await self.member.slash(self.world.channel, "canon edit", id=entry)
-        return self.form
-
-    async def is_refused(self, entry: str) -> str:
-        """Use `/canon edit` when it opens no form; return the text of the answer."""
-        result = await self.open_edit_form(entry)
-        assert result.modal is None
-        return card_text(result.response)
-
-    async def edit(self, number: int, **changes: Any) -> str:
-        """Edit a fact up to its preview."""
-        await self.open_edit_form(str(number))
-        return await self.submit({**SILK, **changes})
-
-
-@pytest.fixture
-def editor(world: World) -> Editor:
-    return Editor(world, add_admin(world))
+from tests.world import World, card_text
 
 
 async def ids(world: World) -> list[str]:
@@ -135,54 +97,6 @@ async def test_an_edited_question_is_asked_as_it_is_now(world: World, editor: Ed
     asked = {one.text for one in await cog.banks.get(world.guild.id)}
     assert "What are harbour lanterns made of?" in asked
     assert QUESTION.text not in asked
-
-
-async def test_the_history_says_who_changed_what_into_what(world: World, editor: Editor) -> None:
-    number = await propose_and_approve(world, FACT)
-    await editor.edit(number)
-    await editor.press_and_read("Save")
-    text = await editor.open("canon history", id=str(number))
-    assert f"**edited** by <@{editor.member.id}> (fact and source)" in text
-    assert "> Before: The harbour lantern is made of rice paper." in text
-    assert "> After: The harbour lantern is made of silk." in text
-    assert "Undo" in editor.buttons
-
-
-async def test_an_undo_restores_what_it_said_and_can_be_undone_again(
-    world: World, editor: Editor
-) -> None:
-    number = await propose_and_approve(world, FACT)
-    entries = await list_active_entries(world.bot.store, world.guild.id)
-    await editor.edit(number)
-    await editor.press_and_read("Save")
-    other = CardDriver(world, editor.member)
-    other.card = editor.card
-    text = await editor.press_and_read("Undo")
-    assert "Undone: it says again what it said before." in text
-    assert "edited** by" in text
-    assert ": undone" in text
-    assert await list_active_entries(world.bot.store, world.guild.id) == entries
-    assert "rice paper" in await read_slash_response(world, "fact", about="lantern")
-
-    world.env.backend.clock.advance(1)
-    await editor.press_and_read("Undo")
-    assert "silk" in await read_slash_response(world, "fact", about="lantern")
-
-
-async def test_an_undo_that_comes_too_late_changes_nothing(world: World, editor: Editor) -> None:
-    number = await propose_and_approve(world, FACT)
-    await editor.edit(number)
-    await editor.press_and_read("Save")
-    late = CardDriver(world, editor.member)
-    late.card = editor.card
-    custom_id = late.buttons["Undo"]["custom_id"]
-    world.env.backend.clock.advance(5)
-    second = Editor(world, add_admin(world))
-    await second.edit(number, text="The harbour lantern is made of glass.")
-    await second.press_and_read("Save")
-    result = await editor.member.click(late.card.message, custom_id=custom_id)
-    assert "changed or retracted meanwhile" in card_text(result.response)
-    assert "glass" in await read_slash_response(world, "fact", about="lantern")
 
 
 async def test_of_two_reviewers_who_edit_at_once_the_second_is_refused(
@@ -286,47 +200,6 @@ async def test_a_members_words_can_only_be_shortened(world: World, editor: Edito
         "bob",
         "in the lobby",
     )
-
-
-async def test_what_a_member_withdrew_is_neither_saved_nor_undone(
-    world: World, editor: Editor
-) -> None:
-    number = await propose_and_approve(world, quote_draft("Bob", member_id=world.bob.id))
-    shorter = {"words": "I would fold it all", "occasion": "in the lobby", "topic": "cast"}
-    await editor.open_edit_form(str(number))
-    await editor.submit(shorter)
-    await editor.press_and_read("Save")
-    undo = editor.buttons["Undo"]["custom_id"]
-    second = Editor(world, add_admin(world))
-    await second.open_edit_form(str(number))
-    await second.submit({**shorter, "words": "I would fold"})
-
-    store = world.bot.store
-    scope = MemberDataScope(world.bob.id, world.guild.id)
-    await store.member_erasure.erase(scope, world.env.now())
-    assert "That draft is gone" in card_text((await second.press("Save")).response)
-    result = await editor.member.click(editor.card.message, custom_id=undo)
-    assert "changed or retracted meanwhile" in card_text(result.response)
-    assert await ids(world) == []
-    bodies = await store.database.fetch("SELECT before FROM deed WHERE before <> ''")
-    assert bodies == []
-
-
-async def test_a_preview_from_before_a_restart_is_still_saved_and_undone(
-    tmp_path: Path, platform_document: Any
-) -> None:
-    settings = build_settings(tmp_path)
-    async with open_world(settings, platform_document) as world:
-        editor = Editor(world, add_admin(world))
-        number = await propose_and_approve(world, FACT)
-        await editor.edit(number)
-        async with open_bot(settings, world.env.now, shard_count=1) as successor:
-            await world.env.restart_bot(successor)
-            world.bot = successor
-            assert "Saved: this is what it says now" in await editor.press_and_read("Save")
-            assert "silk" in await read_slash_response(world, "fact", about="lantern")
-            await editor.press_and_read("Undo")
-            assert "rice paper" in await read_slash_response(world, "fact", about="lantern")
 
 
 async def test_what_cites_a_source_on_record_goes_on_citing_it(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +9,6 @@ import discord
 import pytest
 
 from bot.app import open_bot
-from cogs.canon.proposals.approval import Reviewer, approve_proposal, build_fingerprint
-from seeds.schema import Quote
 from storage.proposals.proposals import ProposalState
 from tests.canon import (
     FACT,
@@ -20,16 +17,10 @@ from tests.canon import (
     CardDriver,
     get_proposal_state,
     propose,
-    quote_draft,
     read_slash_response,
 )
 from tests.posting import add_admin, list_posts
 from tests.world import World, build_settings, card_text, open_world
-
-
-@pytest.fixture
-def panel(world: World) -> CardDriver:
-    return CardDriver(world, add_admin(world))
 
 
 async def test_members_without_the_role_are_turned_away(world: World) -> None:
@@ -108,52 +99,6 @@ async def test_one_may_leaf_through_without_deciding(world: World, panel: CardDr
     assert len(await world.bot.store.proposals.get_review_queue(world.guild.id)) == 3
 
 
-async def test_whoever_comes_second_is_told_who_was_first_and_what_they_decided(
-    world: World, panel: CardDriver
-) -> None:
-    number = await propose(world, NEWS)
-    await propose(world, FACT)
-    other = CardDriver(world, add_admin(world))
-    await panel.open()
-    await other.open()
-    await other.submit_form("Decline", text="No source.")
-    text = await panel.press_and_read("Approve")
-    assert f"<@{other.member.id}> has decided this already: declined (No source.)." in text
-    assert "fact" in text
-    assert await get_proposal_state(world, number) is ProposalState.DECLINED
-    assert "You have decided" not in text
-
-
-async def test_a_second_click_decides_nothing(world: World, panel: CardDriver) -> None:
-    number = await propose(world, NEWS)
-    again = CardDriver(world, panel.member)
-    await panel.open()
-    await again.open()
-    await panel.press_and_read("Approve")
-    text = await again.press_and_read("Approve")
-    assert "You have decided this already: approved." in text
-    assert (
-        len(await world.bot.store.guild_entries.list_history(world.guild.id, f"event.own-{number}"))
-        == 1
-    )
-    assert len(list_posts(world.alice.user.dm_channel)) == 1
-
-
-async def test_what_was_changed_since_it_was_shown_is_shown_again_first(
-    world: World, panel: CardDriver
-) -> None:
-    number = await propose(world, NEWS)
-    await panel.open()
-    changed = NEWS.model_copy(update={"headline": "Cameras stop"}).model_dump_json()
-    await world.bot.store.proposals.amend(world.guild.id, number, changed)
-    text = await panel.press_and_read("Approve")
-    assert "changed since you were shown it" in text
-    assert "Cameras stop" in text
-    assert await get_proposal_state(world, number) is ProposalState.AWAITING_REVIEW
-    await panel.press_and_read("Approve")
-    assert await get_proposal_state(world, number) is ProposalState.APPROVED
-
-
 async def test_a_reviewer_edits_before_approving_and_goes_on_with_what_was_saved(
     world: World, panel: CardDriver
 ) -> None:
@@ -175,21 +120,6 @@ async def test_a_reviewer_edits_before_approving_and_goes_on_with_what_was_saved
     assert (proposal.author_id, proposal.decided_by) == (world.alice.id, panel.member.id)
 
 
-async def test_what_was_decided_while_it_was_edited_stays_as_it_was(
-    world: World, panel: CardDriver
-) -> None:
-    number = await propose(world, FACT)
-    await panel.open()
-    silk = {"text": "Silk.", "topic": ["cast"], "date": "2025"}
-    await panel.submit_form("Edit", **silk, publisher="The Lamp Post", link="")
-    other = CardDriver(world, add_admin(world))
-    await other.open()
-    await other.press_and_read("Approve")
-    assert "decided meanwhile, so nothing was changed" in await panel.press_and_read("Save")
-    assert await get_proposal_state(world, number) is ProposalState.APPROVED
-    assert "rice paper" in await read_slash_response(world, "fact", about="lantern")
-
-
 async def test_what_says_nearly_the_same_is_shown_to_the_reviewer(
     world: World, panel: CardDriver
 ) -> None:
@@ -200,20 +130,6 @@ async def test_what_says_nearly_the_same_is_shown_to_the_reviewer(
     await panel.press_and_read("Approve")
     assert "**Perhaps the same:** The harbour lantern is made of rice paper." in panel.text
     assert f"(`fact.own-{number}`)" in panel.text
-
-
-async def test_whoever_lost_the_permission_meanwhile_decides_nothing(world: World) -> None:
-    role = world.guild.create_role("helpers")
-    helper = world.guild.add_member(world.env.create_user("helper"), roles=[role])
-    await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=role.id)
-    number = await propose(world, NEWS)
-    panel = CardDriver(world, helper)
-    assert "1 of 1" in await panel.open()
-    form = await panel.press("Decline")
-    await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=None)
-    assert "Only reviewers" in card_text((await panel.press("Approve")).response)
-    assert "Only reviewers" in card_text((await helper.submit_modal(form, {"text": "x"})).response)
-    assert await get_proposal_state(world, number) is ProposalState.AWAITING_REVIEW
 
 
 async def test_ones_own_proposals_may_be_decided_and_the_history_says_so(
@@ -256,55 +172,6 @@ async def test_a_form_and_a_card_from_before_a_restart_still_decide(
             assert "Approved: fact" in await panel.press_and_read("Approve")
             assert await get_proposal_state(world, declined) is ProposalState.DECLINED
             assert await get_proposal_state(world, approved) is ProposalState.APPROVED
-
-
-async def test_two_people_of_one_name_stay_two(world: World, panel: CardDriver) -> None:
-    first = await propose(world, quote_draft("Bob", member_id=world.bob.id))
-    second = await propose(world, quote_draft("Bob", member_id=panel.member.id))
-    await panel.open()
-    await panel.press_and_read("Approve")
-    await panel.press_and_read("Approve")
-    people = await world.bot.store.guild_entries.list_people(world.guild.id)
-    assert {(one.slug, one.member_id) for one in people} == {
-        ("bob", world.bob.id),
-        ("bob-2", panel.member.id),
-    }
-    quotes = await world.bot.store.canon.for_guild(world.guild.id).list_all(Quote)
-    speakers = {one.id: one.speaker for one in quotes}
-    assert speakers[f"quote.own-{first}"] == "bob"
-    assert speakers[f"quote.own-{second}"] == "bob-2"
-
-
-async def test_two_people_of_one_name_stay_two_when_both_come_in_at_once(
-    world: World, panel: CardDriver
-) -> None:
-    members = (world.bob.id, panel.member.id)
-    numbers = [await propose(world, quote_draft("Bob", member_id=one)) for one in members]
-    guild = world.bot.get_guild(world.guild.id)
-    assert guild is not None
-    reviewer, proposals = Reviewer(guild, panel.member.id), world.bot.store.proposals
-    seen = [
-        build_fingerprint(one.body)
-        for number in numbers
-        if (one := await proposals.get(guild.id, number))
-    ]
-    await asyncio.gather(
-        *(approve_proposal(world.bot, reviewer, *one) for one in zip(numbers, seen, strict=True))
-    )
-    people = await world.bot.store.guild_entries.list_people(world.guild.id)
-    assert {one.member_id for one in people} == set(members)
-
-
-async def test_of_two_who_look_the_same_the_second_cannot_count(
-    world: World, panel: CardDriver
-) -> None:
-    await propose(world, quote_draft("Rob Smith", "rob-smith"))
-    second = await propose(world, quote_draft("R\u043eb Smith", "rb-smith"))
-    await panel.open()
-    text = await panel.press_and_read("Approve")
-    assert "R\u043eb Smith looks like Rob Smith, who is on record" in text
-    assert "Edit it first" in await panel.press_and_read("Approve")
-    assert await get_proposal_state(world, second) is ProposalState.AWAITING_REVIEW
 
 
 async def test_what_the_pack_no_longer_allows_cannot_count(world: World, panel: CardDriver) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
-from simcord.actors import MemberActor
-from simcord.builders import ChannelHandle, GuildHandle
 
 from bot.app import open_bot
 from bot.cli.main import main
@@ -20,83 +17,15 @@ from storage.canon.guild_entries import AuditAction
 from tests.canon import (
     FACT,
     NEWS,
-    QUESTION,
     CardDriver,
     change_at,
     list_active_entries,
     propose_and_approve,
     quote_draft,
 )
+from tests.e2e.canon.transferring import Server, fill, said
 from tests.posting import add_admin
 from tests.world import World, build_settings, card_text, open_world
-
-
-class Server:
-    """Drives an admin who exports and imports."""
-
-    def __init__(
-        self, world: World, guild: GuildHandle, channel: ChannelHandle, admin: MemberActor
-    ) -> None:
-        self.world, self.guild, self.channel, self.admin = world, guild, channel, admin
-        self.card: Any = None
-
-    async def export(self) -> tuple[str, bytes]:
-        """Export; return the message and the content of the file."""
-        result = await self.admin.slash(self.channel, "canon export")
-        [attachment] = result.response.attachments
-        return result.response.content, await attachment.read()
-
-    async def send(self, content: bytes, name: str = "canon.toml") -> str:
-        """Send a file to be imported; return the text of the answer."""
-        result = await self.admin.slash(self.channel, "canon import", file=(name, content))
-        self.card = result.response
-        assert result.ephemeral
-        return card_text(self.card)
-
-    async def confirm(self) -> str:
-        """Click the button under the preview."""
-        panel = CardDriver(self.world, self.admin)
-        panel.card = self.card
-        return await panel.press_and_read("Import")
-
-    async def bring_in(self, content: bytes) -> str:
-        """Send a file and confirm the import."""
-        await self.send(content)
-        return await self.confirm()
-
-    async def ids(self) -> list[str]:
-        return [one.id for one in await list_active_entries(self.world.bot.store, self.guild.id)]
-
-
-@pytest.fixture
-def here(world: World) -> Server:
-    return Server(world, world.guild, world.channel, add_admin(world))
-
-
-@pytest.fixture
-def there(world: World) -> Server:
-    guild = world.env.create_guild("The *Others*")
-    mods = guild.create_role("mods", permissions=discord.Permissions(manage_guild=True))
-    admin = guild.add_member(world.env.create_user("otto"), roles=[mods])
-    return Server(world, guild, guild.create_text_channel("general"), admin)
-
-
-async def fill(world: World) -> None:
-    """Add one of each kind, the fact citing the pack."""
-    for draft in (NEWS, quote_draft("Bob of the Harbour", member_id=world.bob.id), QUESTION):
-        await propose_and_approve(world, draft)
-    await propose_and_approve(world, FACT.model_copy(update={"known_source": "source.lamp-letter"}))
-
-
-def said(content: bytes) -> str:
-    """Return the content of a file without the numbers of its entries."""
-    text = content.decode()
-    numbers = dict.fromkeys(
-        word.strip('",').partition(".")[2] for word in text.split() if ".own-" in word
-    )
-    for place, number in enumerate(numbers):
-        text = text.replace(f'.{number}"', f'.number-{place}"')
-    return text
 
 
 async def test_the_exported_file_is_a_pack_that_passes_the_check(
@@ -228,16 +157,6 @@ async def test_people_of_the_same_slug_but_another_name_stay_apart(
     ] == "bob-of-the-hills"
 
 
-async def test_somebody_who_looks_like_one_on_record_does_not_come_in(
-    world: World, here: Server, there: Server
-) -> None:
-    await propose_and_approve(world, quote_draft("Bob of the Harbour"))
-    _, content = await here.export()
-    text = await there.send(content.replace(b"Bob of the Harbour", "Id\u0430 H0lm".encode()))
-    assert "bob is called Id\u0430 H0lm and looks like Ida Holm: name one otherwise." in text
-    assert await there.ids() == []
-
-
 async def test_people_named_by_pictures_alone_stay_apart(
     world: World, here: Server, there: Server
 ) -> None:
@@ -263,83 +182,3 @@ async def test_a_retracted_entry_stays_at_home_but_its_cited_source_goes_along(
     _, content = await here.export()
     pack = parse_pack("x.toml", content)
     assert list(pack.entries) == [f"source.own-{first}", f"fact.own-{first + 1}"]
-
-
-@pytest.mark.parametrize(
-    ("content", "told"),
-    [
-        (b"", "does not say what the pack is: begin with slug, title, work,"),
-        (b"\xff\xfe", "is not UTF-8 text: save it as that"),
-        (
-            b"[[event]\n",
-            "Line 1: cannot be read as TOML: a heading is not closed with its brackets",
-        ),
-        (b"a = " + b"[" * 3_000, "nested too deeply"),
-        (b"a." * 400_000, "Line 1 is longer than 4000 bytes."),
-        (b"x = 1\n" * 3, "Line 2: cannot be read as TOML: a key stands twice in its table"),
-    ],
-)
-async def test_a_file_that_is_no_pack_is_told_in_sentences(
-    here: Server, content: bytes, told: str
-) -> None:
-    assert told in await here.send(content)
-    assert await here.ids() == []
-
-
-async def test_every_fault_is_named_with_its_entry_and_nothing_comes_in(
-    world: World, here: Server, there: Server
-) -> None:
-    await fill(world)
-    _, content = await here.export()
-    spoilt = content.replace(b"2025-12-30", b"2025-13-30").replace(b'"Washi"', b'"lantern"')
-    text = await there.send(spoilt)
-    assert "Nothing was imported." in text
-    assert "Line 28: source.own-1: published: there is no month 13" in text
-    assert "Line 114: question.own-3: the answer “lantern” appears in the question" in text
-    assert await there.ids() == []
-
-
-async def test_topics_that_are_not_here_are_named(
-    world: World, here: Server, there: Server
-) -> None:
-    await propose_and_approve(world, FACT)
-    _, content = await here.export()
-    text = await there.send(content.replace(b'"cast"', b'"weather"'))
-    assert "There is no topic weather here; there are season-two, cast." in text
-    assert await there.ids() == []
-
-
-async def test_what_nobody_can_see_or_click_by_mistake_does_not_come_in(
-    world: World, here: Server, there: Server
-) -> None:
-    await propose_and_approve(world, NEWS)
-    _, content = await here.export()
-    text = content.decode()
-    text = text.replace("Cameras roll", "Cam\u200beras \u202eroll")
-    text = text.replace("/shooting", "/a_(b)")
-    await there.bring_in(text.encode())
-    view = world.bot.store.canon.for_guild(there.guild.id)
-    [status] = [one for one in await view.list_all(Status) if "own-" in one.id]
-    assert status.headline == "Cameras roll on season three"
-    [source] = await view.get_sources(status.sources)
-    assert source.url == "https://lantern.example/a_%28b%29"
-
-
-async def test_only_toml_of_a_bearable_size_is_looked_at(here: Server) -> None:
-    assert "is no .toml file" in await here.send(b"", "canon.exe")
-    assert "larger than 1 MB" in await here.send(b"#" * 1_000_001)
-
-
-async def test_members_neither_export_nor_import(world: World, here: Server) -> None:
-    await propose_and_approve(world, FACT)
-    member = Server(world, world.guild, world.channel, world.alice)
-    assert "Manage Server" in await member.send(b"")
-    result = await world.alice.slash(world.channel, "canon export")
-    assert "Only reviewers" in card_text(result.response)
-    _, content = await here.export()
-    assert tomllib.loads(content.decode())["slug"] == "paper-lantern"
-
-
-async def test_a_server_that_has_added_nothing_has_nothing_to_export(here: Server) -> None:
-    result = await here.admin.slash(here.channel, "canon export")
-    assert "added nothing of its own yet" in result.response.content

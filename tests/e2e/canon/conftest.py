@@ -1,0 +1,43 @@
+"""Members who edit, review, announce and transfer entries."""
+
+from __future__ import annotations
+
+import discord
+import pytest
+
+from tests.canon import CardDriver
+from tests.e2e.canon.announcing import Desk
+from tests.e2e.canon.editor import Editor
+from tests.e2e.canon.transferring import Server
+from tests.posting import add_admin
+from tests.world import World
+
+
+@pytest.fixture
+def editor(world: World) -> Editor:
+    return Editor(world, add_admin(world))
+
+
+@pytest.fixture
+async def desk(world: World) -> Desk:
+    news = world.guild.create_text_channel("news")
+    await world.bot.store.guild_settings.update(world.guild.id, news_channel_id=news.id)
+    return Desk(world, news)
+
+
+@pytest.fixture
+def panel(world: World) -> CardDriver:
+    return CardDriver(world, add_admin(world))
+
+
+@pytest.fixture
+def here(world: World) -> Server:
+    return Server(world, world.guild, world.channel, add_admin(world))
+
+
+@pytest.fixture
+def there(world: World) -> Server:
+    guild = world.env.create_guild("The *Others*")
+    mods = guild.create_role("mods", permissions=discord.Permissions(manage_guild=True))
+    admin = guild.add_member(world.env.create_user("otto"), roles=[mods])
+    return Server(world, guild, guild.create_text_channel("general"), admin)
