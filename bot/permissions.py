@@ -14,7 +14,9 @@ PERMISSION_NAMES = {
     "view_channel": "View Channel",
 }
 """The names in the app, by the names of the attributes of `discord.Permissions`."""
-ADMINS_ONLY = f"You need {PERMISSION_NAMES['manage_guild']} on this server for that."
+ADMIN_PERMISSION = PERMISSION_NAMES["manage_guild"]
+"""The name of the permission to change the settings of a guild."""
+ADMINS_ONLY = f"You need {ADMIN_PERMISSION} on this server for that."
 
 
 def get_permission_name(flag: str) -> str:

@@ -17,13 +17,15 @@ from bot.base import Interaction, ResourceKey
 from bot.errors import RefusedError
 from bot.messaging.channels import ChannelNotFound, GuildChannelOrThread, find_channel
 from bot.messaging.uploads import UploadedFile
+from bot.permissions import get_permission_name
 from bot.setup.page_card import SetupCard
 
 INVALID_CHOICE = (
     "That is no choice of mine, so nothing was changed: open /setup again and choose there."
 )
 CHANNEL_HIDDEN = (
-    "I cannot see that channel: allow me View Channel in its settings, then choose it again."
+    f"I cannot see that channel: allow me {get_permission_name('view_channel')} in its settings, "
+    "then choose it again."
 )
 
 

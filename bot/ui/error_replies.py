@@ -15,6 +15,7 @@ from bot.errors import RefusedError
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.permissions import get_permission_name
 from bot.ui.dates import set_language
+from bot.ui.text import join_words
 
 log = logging.getLogger(__name__)
 
@@ -66,9 +67,10 @@ def _format_error(error: Exception) -> str | None:
         case app_commands.TransformerError():
             return f"{discord.utils.escape_markdown(str(error.value))} does not fit that option."
         case discord.Forbidden():
+            needed = map(get_permission_name, ("view_channel", "send_messages", "embed_links"))
             return (
-                "Discord does not let me do that here: ask an admin to allow me View Channel, "
-                "Send Messages and Embed Links in this channel."
+                "Discord does not let me do that here: ask an admin to allow me "
+                f"{join_words(list(needed))} in this channel."
             )
         case _:
             return None

@@ -10,6 +10,7 @@ from typing import Literal, Self
 import discord
 
 from bot.base import Interaction
+from bot.permissions import get_permission_name
 from bot.ui.citations import SourcesButton
 from bot.ui.components import PersistentButton
 from bot.ui.replies import get_canon, reply_text
@@ -80,8 +81,8 @@ class PingRoleButton(PersistentButton, template="onthisday:ping"):
         except discord.Forbidden:
             await reply_text(
                 interaction,
-                f"I may not hand out {role.mention}: an admin has to give me Manage Roles and drag "
-                "my own role above it.",
+                f"I may not hand out {role.mention}: an admin has to give me "
+                f"{get_permission_name('manage_roles')} and drag my own role above it.",
             )
             return
         done = "You won't be pinged any more." if has_it else "Done: you'll be pinged for these."

@@ -6,6 +6,7 @@ import discord
 
 from bot.base import Interaction
 from bot.errors import RefusedError
+from bot.permissions import ADMIN_PERMISSION
 
 
 class NotReviewerError(RefusedError):
@@ -13,7 +14,8 @@ class NotReviewerError(RefusedError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Only reviewers can do that: whoever has Manage Server, or the role set in /setup."
+            f"Only reviewers can do that: whoever has {ADMIN_PERMISSION}, or the role set in "
+            "/setup."
         )
 
 

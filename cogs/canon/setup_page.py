@@ -7,6 +7,7 @@ import discord
 from bot.base import BotBase
 from bot.errors import RefusedError
 from bot.messaging.channels import POST_PERMISSIONS, PostableChannel, find_obstacle
+from bot.permissions import ADMIN_PERMISSION
 from bot.setup.controls import SetupButton, footer_row
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import (
@@ -78,7 +79,8 @@ class CanonPage:
             "\nThe chosen role is gone: choose another, or none." if role_id and not role else ""
         )
         select = role_select(self.key, "reviewers", role, placeholder="Nobody else")
-        return SetupRow(f"**Reviewers** beside whoever has Manage Server{missing_note}", (select,))
+        text = f"**Reviewers** beside whoever has {ADMIN_PERMISSION}{missing_note}"
+        return SetupRow(text, (select,))
 
     def _build_news_channel_row(self, guild: discord.Guild, settings: GuildSettings) -> SetupRow:
         chosen = settings.news_channel_id
@@ -113,7 +115,7 @@ class CanonPage:
         role = change.get_role()
         await self._settings.update(change.guild.id, reviewer_role_id=role.id if role else None)
         if role is None:
-            return "Only whoever has Manage Server reviews from now on."
+            return f"Only whoever has {ADMIN_PERMISSION} reviews from now on."
         return f"{role.mention} may review from now on."
 
     async def _change_news(self, change: FieldChange) -> str:

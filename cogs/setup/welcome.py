@@ -10,12 +10,13 @@ from discord.ext import commands
 
 from bot.base import BotBase
 from bot.messaging.sending import REQUEST_ERRORS
+from bot.permissions import ADMIN_PERMISSION
 
 log = logging.getLogger(__name__)
 
 WELCOME = (
-    "Thanks for having me! Whoever has Manage Server can choose with `/setup` what I post and "
-    "where; until then I only speak when spoken to. `/about` says what I know."
+    f"Thanks for having me! Whoever has {ADMIN_PERMISSION} can choose with `/setup` what I post "
+    "and where; until then I only speak when spoken to. `/about` says what I know."
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.permissions import ADMIN_PERMISSION
 from bot.ui.text import clip, escape, join_words, pluralize
 from cogs.trivia.rules.errors import (
     AlreadyAnsweredError,
@@ -106,8 +107,8 @@ def _format_limit(error: WrongChannelError | TooManyRoundsError | TooManyGamesEr
     match error:
         case WrongChannelError(channel_ids=[]):
             return (
-                "The channels for games are gone: somebody with Manage Server chooses others: "
-                "/setup."
+                f"The channels for games are gone: somebody with {ADMIN_PERMISSION} chooses "
+                "others: /setup."
             )
         case WrongChannelError():
             mentions = [f"<#{channel_id}>" for channel_id in error.channel_ids]
