@@ -29,8 +29,7 @@ from bot.messaging.sending import (
     Sent,
     send_once,
 )
-from bot.scheduling.post import DeliveryResult, DeliveryStatus, Post, build_nonce
-from bot.scheduling.retries import backoff
+from bot.scheduling.post import DeliveryResult, DeliveryStatus, Post, backoff, build_nonce
 from bot.ui.card import Card
 from bot.ui.dates import override_language
 

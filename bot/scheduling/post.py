@@ -1,16 +1,62 @@
-"""The interface between the delivery and a post: its card, its channel and its stored state."""
+"""The interfaces of posts: of a feature to the scheduler, and of one post to its delivery."""
 
 from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from bot.messaging.channels import Obstacle
 from bot.messaging.sending import REASON_UNREACHABLE
 from bot.ui.card import Card
+from storage.posts.models import Schedule
+
+FIRST_BACKOFF = timedelta(seconds=30)
+MAX_BACKOFF = timedelta(minutes=15)
+GIVE_UP_AFTER = timedelta(days=1)
+"""How long after its end a post is still retried, or searched for if it may have been sent."""
+
+
+class PostCalendar(Protocol):
+    """The dates with a post and the posts of one guild, by its canon at the time of loading."""
+
+    def has_post_on(self, schedule: Schedule, day: date, /) -> bool:
+        """Return whether there is anything to post on a local date."""
+        ...
+
+    async def build_card(self, schedule: Schedule, day: date, /) -> Card:
+        """Return the post of a date for which `has_post_on` is true; each call returns the same."""
+        ...
+
+
+class PostType(Protocol):
+    """One kind of scheduled post."""
+
+    @property
+    def kind(self) -> str:
+        """The `kind` of its schedules in storage."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """The name in notices to admins: "Anniversary posts"."""
+        ...
+
+    @property
+    def setup_command(self) -> str:
+        """The command to set it up, with the slash."""
+        ...
+
+    async def load_calendars(self, guild_ids: Iterable[int]) -> Mapping[int, PostCalendar]:
+        """Return the calendar of each of the guilds, by guild id."""
+        ...
+
+    def custom_id_prefix(self, day: date) -> str:
+        """Return the start of a custom id that only the post of `day` carries."""
+        ...
 
 
 class DeliveryStatus(StrEnum):
@@ -121,3 +167,10 @@ def build_nonce(guild_id: int, channel_id: int, kind: str, key: date | str) -> s
     """Return 24 characters (Discord takes 25), the same for the same post in every process."""
     post = f"{guild_id}:{channel_id}:{kind}:{key}"
     return hashlib.blake2b(post.encode(), digest_size=12).hexdigest()
+
+
+def backoff(tries: int) -> timedelta:
+    """Return the wait after `tries` earlier failures: doubled each time, up to `MAX_BACKOFF`."""
+    # A duration doubled some forty times is more than a timedelta can hold.
+    doublings = min(tries, (MAX_BACKOFF // FIRST_BACKOFF).bit_length())
+    return min(FIRST_BACKOFF * 2**doublings, MAX_BACKOFF)

@@ -19,7 +19,7 @@ from bot.base import BotBase
 from bot.errors import RefusedError
 from bot.messaging.channels import PostableChannel, find_obstacle
 from bot.scheduling.occurrences import get_due_at, reschedule_occurrence, upcoming_dates
-from bot.scheduling.post_type import PostCalendar, PostType
+from bot.scheduling.post import PostCalendar, PostType
 from bot.ui.permission_hints import obstacle_hint
 from storage.posts.models import Occurrence, PauseReason, Schedule, ScheduleSettings
 from storage.posts.post_log import PostLogEntry, PostState

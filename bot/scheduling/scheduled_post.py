@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.base import BotBase
 from bot.messaging.channels import Obstacle
 from bot.messaging.sending import REASON_DELETED, REASON_UNREACHABLE
-from bot.scheduling.notices import pause_notice, resume_notice
 from bot.scheduling.occurrences import advance_schedule
-from bot.scheduling.post import Claim, Post
-from bot.scheduling.post_type import PostCalendar, PostType
-from bot.scheduling.retries import GIVE_UP_AFTER
+from bot.scheduling.post import GIVE_UP_AFTER, Claim, Post, PostCalendar, PostType
 from bot.ui.card import Card
-from storage.posts.models import Schedule
+from bot.ui.dates import format_day
+from bot.ui.text import join_words
+from storage.posts.models import PauseReason, Schedule
 from storage.posts.post_log import PostLogEntry, PostState
 
 LATE_AFTER = timedelta(minutes=15)
@@ -145,7 +145,7 @@ class ScheduledPost(Post):
         if not await self._bot.store.schedules.pause(self.schedule, *obstacle, retry_at):
             return None
         title, setup_command = self._post_type.title, self._post_type.setup_command
-        return pause_notice(title, setup_command, *obstacle, self.channel_id)
+        return _format_pause_notice(title, setup_command, *obstacle, self.channel_id)
 
     async def resume(self) -> str | None:
         """End a pause; return a notice with the dates not posted, None without a pause."""
@@ -155,7 +155,40 @@ class ScheduledPost(Post):
         undelivered_days = await self._bot.store.post_log.list_undelivered_days(
             schedule.guild_id, schedule.kind, schedule.paused_day or schedule.next_day
         )
-        return resume_notice(self._post_type.title, self.channel_id, undelivered_days)
+        return _format_resume_notice(self._post_type.title, self.channel_id, undelivered_days)
 
     async def get_admin_id(self) -> int:
         return self.schedule.settings.set_up_by
+
+
+def _format_pause_notice(
+    title: str, setup_command: str, reason: PauseReason, detail: str, channel_id: int
+) -> str:
+    """Return a notice of what is paused, why, and what ends the pause."""
+    channel_mention = f"<#{channel_id}>"
+    reason_text, fix_hint = {
+        PauseReason.MANUAL: ("an admin stopped them", "Resume them whenever you like."),
+        PauseReason.CHANNEL_GONE: (
+            "the channel they went to is gone",
+            f"Choose another with {setup_command}; everything else stays as you set it.",
+        ),
+        PauseReason.MISSING_PERMISSION: (
+            f"in {channel_mention} I lack {detail}",
+            "Allow me that there and they go on by themselves; your settings are kept.",
+        ),
+        PauseReason.THREAD_LOCKED: (
+            f"the thread {channel_mention} is locked",
+            "Unlock it and they go on by themselves, or choose another place with "
+            f"{setup_command}.",
+        ),
+    }[reason]
+    return f"{title} are paused: {reason_text}. {fix_hint}"
+
+
+def _format_resume_notice(title: str, channel_id: int, undelivered_days: Sequence[date]) -> str:
+    """Return a notice of what is posted again, and the dates whose posts were skipped."""
+    days = join_words([format_day(day) for day in undelivered_days], limit=12)
+    skipped = (
+        f"Skipped while they were paused: {days}." if undelivered_days else "Nothing was skipped."
+    )
+    return f"{title} are back in <#{channel_id}>. {skipped}"

@@ -22,7 +22,7 @@ from bot.messaging.sending import REASON_UNREACHABLE, SEND_TIMEOUT_S
 from bot.scheduling.delivery import Delivery
 from bot.scheduling.occurrences import advance_schedule, upcoming_instants
 from bot.scheduling.periodic_jobs import PeriodicJobs
-from bot.scheduling.post_type import PostCalendar, PostType
+from bot.scheduling.post import PostCalendar, PostType
 from bot.scheduling.scheduled_post import ScheduledPost
 from storage.posts.models import Advance, Schedule
 from storage.posts.post_log import PostLogEntry, PostState

@@ -19,7 +19,7 @@ from bot.messaging.channels import (
     resolve_channel,
 )
 from bot.messaging.sending import REQUEST_ERRORS
-from bot.scheduling.post_type import PostType
+from bot.scheduling.post import PostType
 from bot.scheduling.schedule_editor import DEFAULT_POST_TIME, ScheduleEditor
 from bot.setup.controls import SetupButton, footer_row, text_form
 from bot.setup.page_card import SetupCard, SetupRow

@@ -2,8 +2,8 @@
 
 from bot.base import BotBase
 from bot.messaging.uploads import PendingUploads
-from cogs.canon.announce.buttons import NewsSourcesButton
 from cogs.canon.announce.cog import AnnouncerCog
+from cogs.canon.announce.post import NewsSourcesButton
 from cogs.canon.cog import CanonCog, build_canon_group
 from cogs.canon.history.revision_target import RevisionTarget
 from cogs.canon.history.views import HISTORY_BUTTONS

@@ -11,8 +11,7 @@ from discord.ext import commands
 from bot.base import BotBase, ResourceKey
 from bot.messaging.rate_limiter import RateLimiter
 from bot.scheduling.delivery import Delivery
-from bot.scheduling.post import DeliveryResult, DeliveryStatus
-from bot.scheduling.retries import backoff
+from bot.scheduling.post import DeliveryResult, DeliveryStatus, backoff
 from bot.scheduling.scheduler import SCHEDULER
 from cogs.canon.announce.post import AnnouncementPost
 from storage.proposals.announcements import Announcement

@@ -1,4 +1,4 @@
-"""The announcement of one accepted status: its card, and the stored state of its delivery."""
+"""The announcement of one accepted status: its card and button, and the state of its delivery."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from datetime import datetime
 from bot.base import BotBase
 from bot.messaging.channels import Obstacle
 from bot.messaging.sending import REASON_DELETED
-from bot.scheduling.post import Claim, DeliveryResult, DeliveryStatus, Post
-from bot.scheduling.retries import GIVE_UP_AFTER, backoff
+from bot.scheduling.post import (
+    GIVE_UP_AFTER,
+    Claim,
+    DeliveryResult,
+    DeliveryStatus,
+    Post,
+    backoff,
+)
 from bot.ui.card import Card
-from bot.ui.citations import get_shown_sources
-from cogs.canon.announce.buttons import NewsSourcesButton, custom_id_prefix
+from bot.ui.citations import EntrySourcesButton, get_shown_sources
 from cogs.canon.announce.cards import format_failed_notice, format_held_notice, news_card
 from seeds.schema import Status
 from storage.canon.audit_log import AuditAction
@@ -19,6 +24,18 @@ from storage.canon.guild_canon import GuildCanon, dated_entry_sort_key
 from storage.proposals.announcements import Announcement, Announcements
 
 REASON_RETRACTED = "it was retracted before it could be announced"
+
+
+class NewsSourcesButton(
+    EntrySourcesButton, template=r"canon:news:(?P<id>status\.[a-z0-9-]{1,57}):"
+):
+    """Opens the sources that an announced status cites.
+
+    Cards that members ask for have another button: after a crash between sending and recording
+    that, the announcement is looked for by this custom id.
+    """
+
+    custom_id_format = "canon:news:{}:"
 
 
 class AnnouncementPost(Post):
@@ -41,7 +58,7 @@ class AnnouncementPost(Post):
         self.until = self.give_up_at = self.due_at + GIVE_UP_AFTER
         self.tries = announcement.tries
         self.has_open_claim = announcement.claimed_at is not None
-        self.custom_id_prefix = custom_id_prefix(announcement.entry_id)
+        self.custom_id_prefix = NewsSourcesButton.custom_id_format.format(announcement.entry_id)
         self.cancel_reason = REASON_RETRACTED if status is None else None
 
     @classmethod

@@ -16,8 +16,11 @@ from cogs.canon.proposals.errors import (
     StaleProposalError,
     UnreadableProposalError,
 )
-from cogs.canon.proposals.notes import list_proposal_notes, list_similarity_notes
-from cogs.canon.proposals.preview import build_preview_card
+from cogs.canon.proposals.preview import (
+    build_preview_card,
+    list_proposal_notes,
+    list_similarity_notes,
+)
 from cogs.canon.proposals.similar_entries import find_similar_entries
 from cogs.canon.proposals.summary import describe_proposal
 from cogs.canon.proposals.validation import build_entries, find_entry_problems

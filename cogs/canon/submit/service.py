@@ -17,8 +17,7 @@ from bot.ui.name_search import NameIndex
 from cogs.canon.permissions import get_guild
 from cogs.canon.proposals.drafts import Draft, DraftEntries, QuoteDraft, load_proposal_draft
 from cogs.canon.proposals.errors import ConsentRefusedError, DraftNotFoundError
-from cogs.canon.proposals.notes import list_proposal_notes
-from cogs.canon.proposals.preview import build_preview_card
+from cogs.canon.proposals.preview import build_preview_card, list_proposal_notes
 from cogs.canon.proposals.similar_entries import (
     CanonIndex,
     build_canon_index,

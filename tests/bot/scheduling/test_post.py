@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.scheduling.retries import MAX_BACKOFF, backoff
+from bot.scheduling.post import MAX_BACKOFF, backoff
 
 
 def test_each_failure_doubles_the_wait_up_to_a_quarter_of_an_hour() -> None:
