@@ -157,7 +157,7 @@ async def handle_change(
     change = FieldChange(interaction, guild, field, values, file)
     changed = await defer_if_slow(interaction, _apply_and_render(page, change))
     if changed is not None:
-        await _update_message(interaction, *changed)
+        await show_card(interaction, *changed)
 
 
 async def _apply_and_render(page: SetupPage, change: FieldChange) -> tuple[SetupCard, str] | None:
@@ -173,10 +173,11 @@ async def _apply_and_render(page: SetupPage, change: FieldChange) -> tuple[Setup
 
 async def open_page(interaction: Interaction, page: SetupPage, guild: discord.Guild) -> None:
     """Show a page in the panel."""
-    await _update_message(interaction, await defer_if_slow(interaction, page.build_card(guild)))
+    await show_card(interaction, await defer_if_slow(interaction, page.build_card(guild)))
 
 
-async def _update_message(interaction: Interaction, card: SetupCard, note: str = "") -> None:
+async def show_card(interaction: Interaction, card: SetupCard, note: str = "") -> None:
+    """Replace what the panel shows by a card with a note."""
     view = card.build_view(interaction.client.colour, interaction.id, note)
     if interaction.response.is_done():
         await interaction.edit_original_response(view=view)

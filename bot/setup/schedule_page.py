@@ -33,7 +33,7 @@ from bot.setup.registry import (
 from bot.setup.selects import channel_select, hidden_channel_note, option_select, visible_channels
 from bot.setup.time_input import parse_time
 from bot.setup.time_zone_field import TimeZoneField
-from bot.time_zones import get_time_zone
+from bot.time_zones import get_time_zone, get_time_zone_name
 from bot.ui.dates import format_clock
 from bot.ui.permission_hints import obstacle_hint
 from bot.ui.text import clip, escape
@@ -67,7 +67,8 @@ class SchedulePage:
             return "not set up"
         settings = schedule.settings
         paused = {None: "", PauseReason.MANUAL: "paused; "}.get(schedule.pause_reason, "held up; ")
-        return f"{paused}<#{settings.channel_id}> at {settings.local_time:%H:%M} in {schedule.zone}"
+        zone = get_time_zone_name(schedule.zone)
+        return f"{paused}<#{settings.channel_id}> at {settings.local_time:%H:%M} in {zone}"
 
     async def build_card(self, guild: discord.Guild) -> SetupCard:
         schedule = await self.build_editor(guild).get_schedule()
@@ -80,7 +81,7 @@ class SchedulePage:
         return SetupCard(self.title, await self._format_status(guild, schedule), rows)
 
     async def _build_first_card(self, guild: discord.Guild) -> SetupCard:
-        zone = await self._bot.get_time_zone(guild.id)
+        zone = get_time_zone_name((await self._bot.get_time_zone(guild.id)).key)
         state = (
             f"{self.description}\nChoose a channel and {self.plural_name.lower()} come there at "
             f"{DEFAULT_POST_TIME:%H:%M} in {zone}; hour and zone can be changed right after."
@@ -116,7 +117,8 @@ class SchedulePage:
 
     def _time_rows(self, schedule: Schedule) -> tuple[SetupRow, SetupRow]:
         local_time, zone = schedule.settings.local_time, get_time_zone(schedule.zone)
-        label = f"**Time** in {zone.key}, where it is {format_clock(self._bot.clock(), zone)} now"
+        clock = format_clock(self._bot.clock(), zone)
+        label = f"**Time** in {get_time_zone_name(zone.key)}, where it is {clock} now"
         hours = {f"{hour:%H:%M}": f"{hour:%H:%M}" for hour in sorted({*HOURS, local_time})}
         return (
             SetupRow(label, (option_select(self.key, "hour", hours, [f"{local_time:%H:%M}"]),)),

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.base import BotBase
 from bot.errors import RefusedError
 from bot.scheduling.schedule_editor import set_time_zone
-from bot.setup.controls import SetupButton, text_form
+from bot.setup.controls import OpenPageButton, SetupButton, show_card, text_form
+from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import FieldChange
+from bot.setup.selects import option_select
 from bot.setup.time_zone_search import TimeZoneIndex
+from bot.time_zones import get_time_zone_name
 from bot.ui.dates import format_clock
 from bot.ui.text import clip, escape
 
 FIELD = "zone"
+FIXED_OFFSET_NOTE = " It never changes for summer time; type a city if yours does."
 
 
 class TimeZoneField:
@@ -33,18 +38,22 @@ class TimeZoneField:
     async def apply(self, change: FieldChange, subject: str) -> str | None:
         """Open the form after a click, return None; change the zone after the form, return a note.
 
-        `subject` begins the note: what goes by the zone, with its verb. Raises RefusedError when
-        no zone is called what was typed.
+        `subject` begins the note: what goes by the zone, with its verb. When several zones may be
+        meant, offer them and return None. Raises RefusedError when none may be.
         """
         if not change.values:
             await self._open_form(change)
             return None
-        now = self._bot.clock()
-        zone = await self._find(change.value, now)
+        index = await self._load_index()
+        zone, now = index.find(change.value), self._bot.clock()
+        if zone is None:
+            await self._offer(change, index.suggest(change.value), now)
+            return None
         await set_time_zone(self._bot, change.guild.id, zone, now)
-        typed = escape(clip(change.value, 40))
+        name, typed = get_time_zone_name(zone.key), escape(clip(change.value, 40))
         taken = "" if change.value.strip() == zone.key else f" That is what I took “{typed}” for."
-        return f"{subject} {zone.key}, where it is {format_clock(now, zone)} now.{taken}"
+        fixed = FIXED_OFFSET_NOTE if zone.key.startswith("Etc/") else ""
+        return f"{subject} {name}, where it is {format_clock(now, zone)} now.{taken}{fixed}"
 
     async def _open_form(self, change: FieldChange) -> None:
         modal = text_form(
@@ -57,14 +66,28 @@ class TimeZoneField:
         )
         await modal.open(change.interaction)
 
-    async def _find(self, typed: str, now: datetime) -> ZoneInfo:
-        index = await self._load_index()
-        zone = index.find(typed)
-        if zone is None:
-            near = index.suggest(typed, now) if typed.strip() else []
-            hint = f"Did you mean {near[0].value}?" if near else "Try a large city near you."
-            raise RefusedError(f"I know no time zone like “{escape(clip(typed, 40))}”. {hint}")
-        return zone
+    async def _offer(
+        self, change: FieldChange, suggested: Sequence[ZoneInfo], now: datetime
+    ) -> None:
+        """Show the suggested zones to choose from. Raises RefusedError without any."""
+        typed = escape(clip(change.value, 40))
+        if not suggested:
+            raise RefusedError(
+                f"I know no time zone like “{typed}”, so nothing was changed. Try a large city "
+                "near you."
+            )
+        options = {
+            zone.key: f"{get_time_zone_name(zone.key)}, where it is {format_clock(now, zone)}"
+            for zone in suggested
+        }
+        body = f"I can’t tell which time zone “{typed}” means, so nothing was changed.\n"
+        body += "\n".join(f"- Did you mean {option} now?" for option in options.values())
+        select = option_select(
+            self._page_key, FIELD, options, (), placeholder="Choose your time zone"
+        )
+        back = OpenPageButton(self._page_key, "Back")
+        card = SetupCard("Which time zone?", body, (SetupRow("", (select,)), SetupRow("", (back,))))
+        await show_card(change.interaction, card)
 
     async def _load_index(self) -> TimeZoneIndex:
         if self._index is None:

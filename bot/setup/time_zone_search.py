@@ -1,106 +1,176 @@
-"""Finds time zones by their key, by the city in it, or by the name of another city in the zone."""
+"""Finds the time zone that a person means by a city, a country, an abbreviation or an offset."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo, available_timezones
 
-from discord import app_commands
+from babel import Locale
+from babel.core import get_global
 
+from bot.setup.time_zone_names import (
+    ABBREVIATIONS,
+    CITIES,
+    FIXED_OFFSETS,
+    PRIMARY_ZONES,
+    REGIONS,
+    TIME_NAMES,
+)
 from bot.time_zones import get_time_zone
-from bot.ui.dates import format_clock
-from bot.ui.name_search import NameIndex
+from seeds.folding import contains_words, fold
 
-CITIES_BY_ZONE = {
-    "Africa/Johannesburg": ("Cape Town", "Pretoria"),
-    "Africa/Casablanca": ("Marrakesh",),
-    "America/Chicago": (
-        "Dallas",
-        "Houston",
-        "Austin",
-        "New Orleans",
-        "Minneapolis",
-        "Central Time",
-    ),
-    "America/Denver": ("Salt Lake City", "Mountain Time"),
-    "America/Los_Angeles": (
-        "San Francisco",
-        "Seattle",
-        "San Diego",
-        "Portland",
-        "Las Vegas",
-        "Hollywood",
-        "Pacific Time",
-        "PST",
-    ),
-    "America/New_York": (
-        "Boston",
-        "Washington",
-        "Philadelphia",
-        "Atlanta",
-        "Miami",
-        "NYC",
-        "Eastern Time",
-    ),
-    "America/Phoenix": ("Tucson", "Arizona"),
-    "America/Sao_Paulo": ("Rio de Janeiro", "Brasília"),
-    "America/Toronto": ("Ottawa", "Montreal", "Quebec"),
-    "America/Vancouver": ("Victoria", "Whistler"),
-    "America/Edmonton": ("Calgary",),
-    "America/Mexico_City": ("Guadalajara",),
-    "Asia/Dubai": ("Abu Dhabi",),
-    "Asia/Ho_Chi_Minh": ("Hanoi",),
-    "Asia/Jerusalem": ("Tel Aviv", "Haifa"),
-    "Asia/Karachi": ("Lahore", "Islamabad"),
-    "Asia/Kolkata": ("Mumbai", "Delhi", "New Delhi", "Bangalore", "Bengaluru", "Chennai", "India"),
-    "Asia/Riyadh": ("Mecca", "Jeddah"),
-    "Asia/Shanghai": ("Beijing", "Shenzhen", "Guangzhou", "China"),
-    "Asia/Tokyo": ("Osaka", "Kyoto", "Japan"),
-    "Australia/Sydney": ("Canberra",),
-    "Europe/Amsterdam": ("Rotterdam", "The Hague"),
-    "Europe/Berlin": ("Munich", "Hamburg", "Cologne", "Frankfurt", "CET"),
-    "Europe/Istanbul": ("Ankara", "Izmir"),
-    "Europe/Kyiv": ("Odesa", "Lviv"),
-    "Europe/London": ("Edinburgh", "Glasgow", "Manchester", "Cardiff", "Birmingham"),
-    "Europe/Madrid": ("Barcelona", "Valencia"),
-    "Europe/Moscow": ("Saint Petersburg",),
-    "Europe/Paris": ("Lyon", "Marseille"),
-    "Europe/Rome": ("Milan", "Naples", "Florence"),
-    "Europe/Warsaw": ("Krakow",),
-    "Europe/Zurich": ("Geneva", "Basel", "Bern"),
-    "Pacific/Auckland": ("Wellington", "Christchurch"),
-}
-"""Names of large cities and regions, by the key of the zone that applies there."""
-_NON_PLACE_PREFIXES = ("Etc/", "SystemV/", "US/", "Canada/", "Brazil/", "Mexico/", "Chile/")
-"""Keys that name no place: old aliases, and zones with a fixed offset."""
+MAX_SUGGESTIONS = 5
+MIN_MISSPELLED_LETTERS = 6
+"""Letters of a name from which one slip is forgiven: shorter names are too near each other."""
+MIN_SIMILARITY = 72
+"""Similarity in percent from which a name is suggested."""
+_OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+\-−])\s*(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE)
+_MAX_OFFSET_HOURS = {"-": 12, "+": 14}
+_TIME_WORDS = re.compile(r" (?:(?:standard|daylight|summer) )?time(?: ?zone)?$| ?time ?zone$")
+_PARENTHESIS = re.compile(r"\s*\((.*?)\)\s*")
 
 
 class TimeZoneIndex:
-    """A search index over every place in the tz database of this computer."""
+    """What people call the zones of this computer's tz database; about 2,000 names."""
 
     def __init__(self) -> None:
-        known = available_timezones()
-        places = sorted(
-            key for key in known if "/" in key and not key.startswith(_NON_PLACE_PREFIXES)
-        )
-        self._names = NameIndex({key: _list_names(key) for key in (*places, "UTC") if key in known})
+        available = available_timezones()
+        self._keys = {key.casefold(): key for key in available}
+        self._zones_by_name: dict[str, dict[str, None]] = {}
+        for name, zones in _iter_names():
+            known = dict.fromkeys(zone for zone in zones if zone in available)
+            if known:
+                self._zones_by_name.setdefault(fold(name), {}).update(known)
+        self._exact_names = {
+            fold(name): zones
+            for table in (TIME_NAMES, ABBREVIATIONS)
+            for name, zones in table.items()
+        }
 
     def find(self, typed: str) -> ZoneInfo | None:
-        """Return the zone that `typed` names, also misspelled a little; None without a match."""
-        key = self._names.find(typed)
-        return None if key is None else get_time_zone(key)
+        """Return the only zone that `typed` can mean; None when it means several or none."""
+        zones = self._match(typed)
+        return get_time_zone(zones[0]) if len(zones) == 1 else None
 
-    def suggest(self, typed: str, now: datetime) -> list[app_commands.Choice[str]]:
-        """Return choices for an incomplete `typed`, each with its local time at `now` (aware)."""
-        return [
-            app_commands.Choice(
-                name=f"{one.value} (now {format_clock(now, get_time_zone(one.value))})",
-                value=one.value,
+    def suggest(self, typed: str) -> list[ZoneInfo]:
+        """Return up to five zones that `typed` may mean, the likeliest first."""
+        zones = self._match(typed) or self._match_similar(fold(typed.rpartition("/")[2]))
+        return [get_time_zone(zone) for zone in zones[:MAX_SUGGESTIONS]]
+
+    def _match(self, typed: str) -> tuple[str, ...]:
+        """Return the keys of every zone that `typed` names."""
+        offset = _OFFSET.fullmatch(typed.strip())
+        if offset is not None:
+            return _list_offset_zones(*offset.groups())
+        key = self._keys.get(typed.strip().replace(" ", "_").casefold())
+        # A key such as EST or Eire is a name that people use with another meaning.
+        if key is not None and ("/" in key or key[-1].isdigit() or key == "EST5EDT"):
+            return (_resolve_alias(key),)
+        return self._match_name(fold(typed)) or self._match_parts(typed) or self._match_slip(typed)
+
+    def _match_name(self, folded: str) -> tuple[str, ...]:
+        for name in (folded, _TIME_WORDS.sub("", folded)):
+            zones = self._exact_names.get(name) or self._zones_by_name.get(name)
+            if zones:
+                return tuple(zones)
+        return ()
+
+    def _match_parts(self, typed: str) -> tuple[str, ...]:
+        """Match "Portland, Maine" and "EST (New York)": what all of the known parts can mean."""
+        parts = _PARENTHESIS.sub(r",\1,", typed).split(",")
+        known = [zones for part in parts if (zones := self._match_name(fold(part)))]
+        if len(parts) == 1 or not known:
+            return ()
+        common = [zone for zone in known[0] if all(zone in zones for zones in known)]
+        return tuple(common or dict.fromkeys(zone for zones in known for zone in zones))
+
+    def _match_slip(self, typed: str) -> tuple[str, ...]:
+        """Match names with one letter too many, too few, wrong or swapped with the next."""
+        folded = _TIME_WORDS.sub("", fold(typed))
+        if len(folded) < MIN_MISSPELLED_LETTERS:
+            return ()
+        # Imported late: it takes 2.5 MB, and is used when an admin types a zone.
+        from rapidfuzz.distance import OSA
+
+        return tuple(
+            dict.fromkeys(
+                zone
+                for name, zones in self._zones_by_name.items()
+                if len(name) >= MIN_MISSPELLED_LETTERS
+                and OSA.distance(folded, name, score_cutoff=1) <= 1
+                for zone in zones
             )
-            for one in self._names.suggest(typed)
-        ]
+        )
+
+    def _match_similar(self, folded: str) -> tuple[str, ...]:
+        """Match the names inside `folded`, the longest first, then those that look like it."""
+        from rapidfuzz import fuzz, process
+
+        inside = [name for name in self._zones_by_name if contains_words(folded, name)]
+        inside.sort(key=len, reverse=True)
+        similar = process.extract(
+            folded, self._zones_by_name.keys(), scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY
+        )
+        names = (*inside, *(name for name, _, _ in similar))
+        return tuple(dict.fromkeys(zone for name in names for zone in self._zones_by_name[name]))
 
 
-def _list_names(key: str) -> tuple[str, ...]:
-    city = key.rpartition("/")[2].replace("_", " ")
-    return (key, city, *CITIES_BY_ZONE.get(key, ()))
+def _iter_names() -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield names of places with the keys of their zones."""
+    yield from REGIONS.items()
+    yield from ((city, (zone,)) for zone, cities in CITIES.items() for city in cities)
+    yield from _iter_cldr_cities()
+    yield from _iter_cldr_countries()
+
+
+def _iter_cldr_cities() -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield the city in each zone's key, and CLDR's exemplar city where it is spelled otherwise."""
+    exemplars: dict[str, dict[str, str]] = dict(Locale("en").time_zones)
+    for zones in get_global("territory_zones").values():
+        for key in zones:
+            zone = _resolve_alias(key)
+            yield zone.rpartition("/")[2].replace("_", " "), (zone,)
+    for key, names in exemplars.items():
+        if "city" in names:
+            yield names["city"], (_resolve_alias(key),)
+    yield "UTC", ("UTC",)
+
+
+def _iter_cldr_countries() -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield the name of each country that is not in `REGIONS`, with one zone for each clock.
+
+    CLDR maps each zone of Windows, which has one for each clock of a country, to a zone.
+    """
+    names: dict[str, str] = dict(Locale("en").territories)
+    known = {fold(region) for region in REGIONS}
+    distinct = set(map(_resolve_alias, get_global("windows_zone_mapping").values()))
+    for territory, keys in get_global("territory_zones").items():
+        zones = list(map(_resolve_alias, keys))
+        if territory in PRIMARY_ZONES:
+            zones = [PRIMARY_ZONES[territory]]
+        elif len(zones) > 1:
+            zones = [zone for zone in zones if zone in distinct] or zones
+        name = names.get(territory, "").replace(" SAR China", "")
+        for one in {name, *re.split(r"[()]", name)} - {""}:
+            # The state of Georgia and the country share a name.
+            if fold(one) not in known or territory == "GE":
+                yield one, zones
+
+
+def _resolve_alias(key: str) -> str:
+    """Return today's key of a zone: "America/New_York" for "US/Eastern"."""
+    return "UTC" if key == "Etc/UTC" else get_global("zone_aliases").get(key, key)
+
+
+def _list_offset_zones(sign: str, hours: str, minutes: str | None) -> tuple[str, ...]:
+    """Return the key of the zone with a fixed offset from UTC, none for an offset not in use."""
+    sign = "-" if sign == "−" else sign
+    if minutes not in (None, "00"):
+        zone = FIXED_OFFSETS.get(f"{sign}{int(hours):02}:{minutes}")
+        return (zone,) if zone else ()
+    if int(hours) == 0:
+        return ("UTC",)
+    # The signs of these keys are those of POSIX: Etc/GMT+8 is UTC−8.
+    inverted = "+" if sign == "-" else "-"
+    return (f"Etc/GMT{inverted}{int(hours)}",) if int(hours) <= _MAX_OFFSET_HOURS[sign] else ()

@@ -10,9 +10,9 @@ from bot.setup.controls import footer_row
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, FieldChange, PageRequirements
 from bot.setup.selects import option_select
-from bot.setup.time_zone_field import FIELD, TimeZoneField, format_clock
-from bot.time_zones import get_time_zone, is_known_time_zone
-from bot.ui.dates import LANGUAGES, format_day, set_language
+from bot.setup.time_zone_field import FIELD, TimeZoneField
+from bot.time_zones import get_time_zone, get_time_zone_name, is_known_time_zone
+from bot.ui.dates import LANGUAGES, format_clock, format_day, set_language
 
 
 class DatesPage:
@@ -75,7 +75,8 @@ class DatesPage:
 
     def _format_zone_label(self, key: str) -> str:
         zone = get_time_zone(key)
-        label = f"**Days** begin in {zone}, where it is {format_clock(self._bot.clock(), zone)} now"
+        clock = format_clock(self._bot.clock(), zone)
+        label = f"**Days** begin in {get_time_zone_name(zone.key)}, where it is {clock} now"
         if is_known_time_zone(key):
             return label
         return f"{label}\nThe chosen zone, {key}, is unknown to this computer: choose another."

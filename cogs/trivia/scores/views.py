@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.base import Interaction
+from bot.time_zones import get_time_zone_name
 from bot.ui import pagination
 from bot.ui.card import Card
 from bot.ui.pagination import PageButton
@@ -62,7 +63,7 @@ async def leaderboard_page(interaction: Interaction, period: LeaderboardPeriod, 
     )
     foot = [pagination.page_label(page, total, LEADERBOARD_PAGE_SIZE)]
     if period is not LeaderboardPeriod.ALL:
-        foot.append(f"Days begin at midnight in {zone.key}")
+        foot.append(f"Days begin at midnight in {get_time_zone_name(zone.key)}")
     elif erased_points := await scores.get_erased_points(audience):
         foot.insert(0, format_erased_points(erased_points))
     return leaderboard_card(period, lines, own, "\n".join(filter(None, foot))).with_buttons(

@@ -136,10 +136,22 @@ async def test_what_is_typed_is_understood_or_answered_with_what_to_type(
     panel = await open_setup(world, admin, "Anniversaries")
     await panel.choose("channel", world.channel)
     assert "“25:61” is no time of day: try 9:00" in await panel.submit_text("Exact time", "25:61")
-    assert "I know no time zone like “qqqq”." in await panel.submit_text("Time zone", "qqqq")
-    assert "Try a large city near you." in await panel.submit_text("Time zone", "  ")
-    told = await panel.submit_text("Time zone", "somewhere near berlin town")
-    assert told.endswith("Did you mean Europe/Berlin?")
+    assert "I know no time zone like “qqqq”" in await panel.submit_text("Time zone", "qqqq")
+    told = await panel.submit_text("Time zone", "  ")
+    assert told.endswith("nothing was changed. Try a large city near you.")
+    await panel.submit_text("Time zone", "texas")
+    assert "“texas” means, so nothing was changed." in panel.text
+    assert "- Did you mean America/Chicago, where it is 18:00 now?" in panel.text
+    assert "- Did you mean America/Denver, where it is 17:00 now?" in panel.text
+    assert (await get_schedule(world)).zone == "UTC"
+    assert "go by America/Denver, where it is 17:00" in await panel.choose("zone", "America/Denver")
+    await panel.submit_text("Time zone", "somewhere near berlin town")
+    await panel.press("Back")
+    assert (await get_schedule(world)).zone == "America/Denver"
+    assert (await panel.submit_text("Time zone", "UTC-8")).endswith(
+        "go by UTC−8, where it is 16:00 now. That is what I took “UTC-8” for. It never changes for "
+        "summer time; type a city if yours does."
+    )
     assert "\\*\\*x\\*\\*" in await panel.submit_text("Exact time", "**x**")
     assert "took" not in await panel.submit_text("Time zone", "Europe/Berlin")
     assert (await get_schedule(world)).zone == "Europe/Berlin"
