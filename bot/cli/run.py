@@ -23,8 +23,20 @@ def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
     run.set_defaults(command=run_bot)
 
     demo = add_parser("demo", help="try everything in a browser, without a token")
+    demo.add_argument("--port", type=_parse_port, help="port to serve on (default: 8765)")
     demo.add_argument(
-        "--port", type=_parse_port, default=0, help="port to serve on (default: a free one)"
+        "--keep",
+        type=Path,
+        nargs="?",
+        const=Path("data/demo"),
+        metavar="FOLDER",
+        help="keep everything for the next start (default folder: data/demo)",
+    )
+    demo.add_argument(
+        "--speed", type=_parse_speed, default=1.0, help="let time pass this many times as fast"
+    )
+    demo.add_argument(
+        "--no-open", dest="opens", action="store_false", help="do not open the browser"
     )
     demo.set_defaults(command=_run_demo)
 
@@ -57,7 +69,10 @@ def _run_demo(options: argparse.Namespace) -> int:
     settings = read_settings()
     if "log_level" not in settings.model_fields_set:
         settings = settings.model_copy(update={"log_level": "WARNING"})
-    return _run_until_stopped(run_demo(settings, options.port), settings)
+    return _run_until_stopped(
+        run_demo(settings, options.port, options.keep, speed=options.speed, opens=options.opens),
+        settings,
+    )
 
 
 def _back_up(options: argparse.Namespace) -> int:
@@ -70,6 +85,13 @@ def _parse_port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
     return int(text)
+
+
+def _parse_speed(text: str) -> float:
+    with suppress(ValueError):
+        if 0 < float(text) <= 1000:
+            return float(text)
+    raise argparse.ArgumentTypeError("a speed is a number up to 1000, such as 10")
 
 
 def _run_until_stopped(program: Coroutine[Any, Any, None], settings: Settings) -> int:

@@ -4,28 +4,48 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import tempfile
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from simcord import Env
+import discord
+from simcord.actors import MemberActor
 from simcord.backend.errors import SetupError
-from simcord.preview import Preview
+from simcord.builders import ChannelHandle
 
 from bot.app import open_bot, system_clock
 from bot.client import FanBot
-from bot.demo.clock import DemoClock
+from bot.demo.browser import open_browser
+from bot.demo.commands import (
+    DIRECT_MESSAGES,
+    DemoCommands,
+    MoveClock,
+    RecentMessage,
+    Request,
+    RestartBot,
+    SaveAsQuote,
+    ShowChannel,
+)
+from bot.demo.simulation import DemoEnv, DemoPreview
+from bot.demo.welcome import RunCommandButton, build_welcome
 from bot.errors import StartError
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
-TICK_INTERVAL_S = 0.5
+DEFAULT_PORT = 8765
+TICK_INTERVAL_S = 0.25
 """Seconds between two advances of the simulated clock."""
+MAX_TICK_S = 0.5
+ASLEEP_S = 60.0
+SAVE_INTERVAL_S = 10.0
 MEMBER_NAMES = ("Alex", "Bo", "Casey")
+"""The owner of the server, its reviewer, and a member."""
+GENERAL, NEWS = "general", "news"
+REVIEWER_ROLE, PINGED_ROLE = "Reviewers", "Sequel news"
 WELCOME = """
 The demo is running. Open this address in a browser on this computer:
 
@@ -33,108 +53,250 @@ The demo is running. Open this address in a browser on this computer:
 
 Type / in the message box to see the commands; "Viewing as" changes who you are.
 {owner} owns the server: set posts up with /setup, then move the time to the first of
-them with /demo clock. Everything is forgotten when you press Ctrl-C here.
+them with /demo clock. {memory}
 """
-GREETING = "Hi! Type / to see everything you can ask."
+FORGETS = "Everything is forgotten when you press Ctrl-C here; --keep keeps it."
+KEEPS = "Everything is kept in {folder} for the next start."
 
 
-async def run_demo(settings: Settings, port: int = 0) -> None:
-    """Serve the demo until stopped; port 0 means any free one.
+async def run_demo(
+    settings: Settings,
+    port: int | None = None,
+    keep: Path | None = None,
+    *,
+    speed: float = 1.0,
+    opens: bool = True,
+) -> None:
+    """Serve the demo until stopped, and open it in the browser of this computer if there is one.
 
-    Raises StartError when the port is taken.
+    `port` None means the usual one, or any free one while that is taken. `keep` is the folder that
+    keeps everything for the next start, None for none. `speed` is how many simulated seconds a
+    second takes. Raises StartError when `port` is taken.
     """
-    async with open_demo(settings, port) as (bot, clock, env, preview):
-        print(WELCOME.format(url=preview.url, owner=MEMBER_NAMES[0]), flush=True)
-        await run_clock(bot, clock, env, preview)
+    async with open_demo(settings, port, keep) as demo:
+        memory = FORGETS if keep is None else KEEPS.format(folder=keep)
+        url = demo.preview.url
+        print(WELCOME.format(url=url, owner=MEMBER_NAMES[0], memory=memory), flush=True)
+        if opens:
+            open_browser(url)
+        await demo.run(speed)
 
 
 @asynccontextmanager
 async def open_demo(
-    settings: Settings, port: int = 0
-) -> AsyncGenerator[tuple[FanBot, DemoClock, Env, Preview]]:
-    """Run a bot in a simulated guild with three members, and the page that shows it."""
-    with tempfile.TemporaryDirectory(prefix="fan-bot-demo-") as folder:
-        demo_settings = settings.model_copy(update={"database": Path(folder) / "demo.sqlite3"})
-        envs: list[Env] = []
-        async with open_bot(
-            demo_settings, clock=lambda: _simulated_now(envs), shard_count=1
-        ) as bot:
-            env = Env(bot, check_errors=False)
-            # The simulated Discord starts at a fixed date; cards shall say today's.
-            env.backend.clock.advance((system_clock() - env.now()).total_seconds())
-            env.backend.bot_user.name = bot.manifest.title
-            envs.append(env)
-            clock = DemoClock(bot)
-            await bot.add_cog(clock)
-            await env.start()
-            try:
-                async with _open_preview(env, bot.manifest.title, port) as preview:
-                    yield bot, clock, env, preview
-            finally:
-                await env.shutdown()
+    settings: Settings, port: int | None = None, keep: Path | None = None
+) -> AsyncGenerator[Demo]:
+    """Run a bot in a simulated guild with three members, and the page that shows it.
 
-
-def _simulated_now(envs: list[Env]) -> datetime:
-    return envs[0].now() if envs else datetime.now(UTC)
-
-
-@asynccontextmanager
-async def _open_preview(env: Env, title: str, port: int) -> AsyncGenerator[Preview]:
-    users = [env.create_user(name.lower(), global_name=name) for name in MEMBER_NAMES]
-    guild = env.create_guild(title, owner=users[0])
-    channel = guild.create_text_channel("general")
-    members = [guild.add_member(user) for user in users]
-    await members[0].send(channel, GREETING)
-    async with AsyncExitStack() as stack:
+    The arguments are those of `run_demo`.
+    """
+    with tempfile.TemporaryDirectory(prefix="fan-bot-demo-") as temporary:
+        folder = Path(temporary) if keep is None else keep
         try:
-            preview = env.preview(channel, viewers=members, layout="channel", port=port or None)
-            await stack.enter_async_context(preview)
-        except SetupError as error:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
             raise StartError(
-                f"The demo cannot serve on port {port}: choose another with --port, or leave it "
-                "out to take any free one."
+                f"The demo cannot keep anything in {folder}: {error.strerror}. Name another folder "
+                "behind --keep."
             ) from error
-        yield preview
+        kept = settings.model_copy(update={"database": folder / "demo.sqlite3"})
+        demo = Demo(kept, folder, is_kept=keep is not None)
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(demo.close)
+            await demo.start(port)
+            yield demo
 
 
-async def run_clock(bot: FanBot, clock: DemoClock, env: Env, preview: Preview) -> None:
-    """Advance the simulated clock with the real one, and refresh the page after scheduled work."""
-    action_lock = _lock_preview_actions(preview)
-    loop = asyncio.get_running_loop()
-    last_tick = loop.time()
-    while True:
-        await asyncio.sleep(TICK_INTERVAL_S)
-        async with action_lock:
-            now = loop.time()
-            request_count = len(env.http_requests)
-            await _advance_clock(bot, env, now - last_tick, clock.pop_requested_time())
-            # Relative times on the page are counted from here.
-            preview.capture_time = env.now()
-            last_tick = now
-            # A refresh replaces the page's buttons, and a click on a replaced one is lost: refresh
-            # only after the bot has sent something.
-            if len(env.http_requests) > request_count:
-                await preview.refresh()
+class Demo:
+    """The simulated Discord, the bot in it and the page, which move one step at a time."""
 
+    env: DemoEnv
+    preview: DemoPreview
+    bot: FanBot
 
-async def _advance_clock(bot: FanBot, env: Env, seconds: float, target: datetime | None) -> None:
-    """Advance by `seconds`, or to `target` if that is later, and run due posts each minute."""
-    before = env.now()
-    if target is not None:
-        seconds = max(seconds, (target - before).total_seconds())
-    await env.advance_time(seconds)
-    if env.now().replace(second=0, microsecond=0) > before:
-        await bot.scheduler.run_due()
+    def __init__(self, settings: Settings, folder: Path, *, is_kept: bool) -> None:
+        self._settings = settings
+        self._is_kept = is_kept
+        self._discord_file = folder / "discord.pickle"
+        self._key_file = folder / "page.key"
+        self._bot_stack = AsyncExitStack()
+        self._requests: list[Request] = []
+        self._clock_started = False
+        self._last_tick = self._last_save = 0.0
 
+    async def start(self, port: int | None) -> None:
+        """Start the bot, build or restore its guild, and serve the page."""
+        self.bot = await self._open_bot()
+        self.env = DemoEnv(self.bot)
+        self._clock_started = True
+        is_new = not self._restore()
+        # The simulated Discord starts at a fixed date; cards shall say today's.
+        behind = (system_clock() - self.env.now()).total_seconds()
+        self.env.backend.clock.advance(max(behind, 0.0))
+        self.env.backend.bot_user.name = self.bot.manifest.title
+        await self._add_commands()
+        await self.env.start()
+        if is_new:
+            await self._build_guild()
+        channel, members = self.env.guild.channels[GENERAL], self._get_members()
+        self.preview = await self._serve(channel, members, port)
 
-def _lock_preview_actions(preview: Preview) -> asyncio.Lock:
-    """Return a lock that clicks wait for: one during an advance would leave the page hanging."""
-    lock = asyncio.Lock()
-    run_action = preview._action  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - no public way in
+    async def close(self) -> None:
+        """Save what is to be kept, and stop page, simulation and bot."""
+        if hasattr(self, "preview"):
+            await self.preview.close()
+        if hasattr(self, "env"):
+            self._save()
+            await self.env.shutdown()
+        await self._bot_stack.aclose()
 
-    async def act_in_turn(context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
-        async with lock:
-            return await run_action(context_id, body)
+    async def run(self, speed: float = 1.0) -> None:
+        """Advance the simulated clock with the real one, and do what was asked for; never returns.
 
-    preview._action = act_in_turn  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - as above
-    return lock
+        This is the only owner of the time. A step that fails is logged, and the next one goes on.
+        """
+        loop = asyncio.get_running_loop()
+        self._last_tick = self._last_save = loop.time()
+        while True:
+            await asyncio.sleep(TICK_INTERVAL_S)
+            try:
+                async with self.preview.lock:
+                    await self._step(loop.time(), speed)
+            except Exception:
+                log.exception("a step of the demo failed, and the next one goes on")
+
+    async def _step(self, now: float, speed: float) -> None:
+        gap, self._last_tick = now - self._last_tick, now
+        # A busy computer slows the time of the demo, or a question would be over before it is
+        # read; one that was asleep has to catch up.
+        elapsed = (min(gap, MAX_TICK_S) if gap < ASLEEP_S else gap) * speed
+        requests, self._requests[:] = list(self._requests), []
+        await self._advance(elapsed)
+        for request in requests:
+            await self._carry_out(request)
+        await self.preview.refresh_if_changed()
+        if now - self._last_save > SAVE_INTERVAL_S:
+            self._last_save = now
+            self._save()
+
+    async def _advance(self, seconds: float) -> None:
+        """Advance the clock, and run what is due when a minute begins."""
+        before = self.env.now()
+        await self.env.advance_time(seconds)
+        if self.env.now().replace(second=0, microsecond=0) > before:
+            await self.bot.scheduler.run_due()
+
+    async def _carry_out(self, request: Request) -> None:
+        match request:
+            case MoveClock(to):
+                await self._advance(max((to - self.env.now()).total_seconds(), 0.0))
+            case RestartBot():
+                await self.restart_bot()
+            case ShowChannel(name, user_id):
+                self._show_channel(name, user_id)
+            case SaveAsQuote(message_id, user_id):
+                await self.preview.use_message_command("Save as quote", message_id, user_id)
+
+    async def restart_bot(self) -> None:
+        """Kill the bot without a warning, and start it again with its database."""
+        await self.env.kill_bot()
+        await self._bot_stack.aclose()
+        self.bot = await self._open_bot()
+        await self._add_commands()
+        await self.env.start_bot(self.bot)
+
+    async def _open_bot(self) -> FanBot:
+        self._bot_stack = AsyncExitStack()
+        opened = open_bot(self._settings, clock=self._get_time, shard_count=1)
+        return await self._bot_stack.enter_async_context(opened)
+
+    def _get_time(self) -> datetime:
+        return self.env.now() if self._clock_started else datetime.now(UTC)
+
+    async def _add_commands(self) -> None:
+        cog = DemoCommands(self.bot, self._requests, (GENERAL, NEWS), self._list_messages)
+        await self.bot.add_cog(cog)
+        self.bot.add_dynamic_items(RunCommandButton)
+
+    async def _build_guild(self) -> None:
+        """Create the guild, its channels, roles and members, and have the bot say hello."""
+        users = [self.env.create_user(name.lower(), global_name=name) for name in MEMBER_NAMES]
+        guild = self.env.create_guild(self.bot.manifest.title, owner=users[0])
+        channel = guild.create_text_channel(GENERAL)
+        news = guild.create_text_channel(NEWS)
+        reviewers = guild.create_role(REVIEWER_ROLE)
+        guild.create_role(PINGED_ROLE, mentionable=True)
+        guild.add_member(users[0])
+        guild.add_member(users[1], roles=[reviewers])
+        guild.add_member(users[2])
+        await self.env.settle()
+        await self.bot.store.guild_settings.update(
+            guild.id, reviewer_role_id=reviewers.id, news_channel_id=news.id
+        )
+        found = self.bot.get_channel(channel.id)
+        assert isinstance(found, discord.TextChannel)
+        await found.send(view=build_welcome(self.bot.colour, *MEMBER_NAMES))
+        await self.env.settle()
+
+    def _get_members(self) -> Sequence[MemberActor]:
+        members = self.env.get_members()
+        return [members[name.lower()] for name in MEMBER_NAMES]
+
+    def _show_channel(self, name: str, user_id: int) -> None:
+        if name == DIRECT_MESSAGES:
+            user = self.env.get_user(user_id)
+            self.preview.show_channel(user.dm_channel, [user])
+        else:
+            self.preview.show_channel(self.env.guild.channels[name], self._get_members())
+
+    def _list_messages(self) -> Sequence[RecentMessage]:
+        return [
+            RecentMessage(message.id, author, message.content)
+            for author, message in self.env.list_member_messages(self.preview.channel.id)
+        ]
+
+    async def _serve(
+        self, channel: ChannelHandle, members: Sequence[MemberActor], port: int | None
+    ) -> DemoPreview:
+        for tried in [port] if port is not None else [DEFAULT_PORT, 0]:
+            preview = DemoPreview(self.env, channel, members, tried, self._read_key())
+            try:
+                await preview.__aenter__()
+            except SetupError as error:
+                log.debug("port %d: %s", tried, error)
+            else:
+                return preview
+        raise StartError(
+            f"The demo cannot serve on port {port}: choose another with --port, or leave it out."
+        )
+
+    def _read_key(self) -> str:
+        """Return the secret part of the page's address, the same one at every start."""
+        try:
+            return self._key_file.read_text("ascii")
+        except OSError:
+            key = secrets.token_urlsafe(32)
+            self._key_file.touch(mode=0o600)
+            self._key_file.write_text(key, "ascii")
+            return key
+
+    def _restore(self) -> bool:
+        """Load the guild of the last start, return whether there was one."""
+        try:
+            self.env.restore(self._discord_file.read_bytes())
+        except FileNotFoundError:
+            return False
+        except Exception as error:
+            raise StartError(
+                f"{self._discord_file} was kept by another version: move its folder away, or name "
+                "another one behind --keep."
+            ) from error
+        return True
+
+    def _save(self) -> None:
+        """Write the simulated Discord to its file, whole or not at all, if it is to be kept."""
+        if not self._is_kept:
+            return
+        written = self._discord_file.with_suffix(".new")
+        written.write_bytes(self.env.dump())
+        written.replace(self._discord_file)

@@ -38,13 +38,14 @@ expect.set_options(timeout=20_000)
 
 
 @asynccontextmanager
-async def start_demo() -> AsyncGenerator[str]:
+async def start_demo(*options: str) -> AsyncGenerator[str]:
     """Run `python -m bot demo` inside the block and yield the address that it prints."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "bot",
         "demo",
+        *options,
         cwd=CHECKOUT,
         env=dict(os.environ),
         stdout=asyncio.subprocess.PIPE,
@@ -106,6 +107,20 @@ async def run_command(page: Page, command: str) -> None:
     await expect(others).to_have_count(0)
     await page.get_by_role("option", name=f"/{command}").first.click()
     await expect(page.get_by_role("button", name=f"Command /{command}")).to_be_visible()
+    await click_button(page, "Send")
+
+
+async def choose_command(page: Page, command: str, **options: str) -> None:
+    """Type a command with values for its options, and send it."""
+    await type_command(page, f"/{command}", f"/{command}")
+    await page.get_by_role("option", name=f"/{command}").first.click()
+    for position, (name, value) in enumerate(options.items()):
+        if position:
+            await page.get_by_role("button", name=re.compile(r"^\+\d+ (more|options)$")).click()
+        await page.get_by_role("option", name=re.compile(f"^{name}")).click()
+        field = page.get_by_role("textbox", name=name)
+        await field.fill(value)
+        await field.press("Tab")
     await click_button(page, "Send")
 
 
