@@ -136,8 +136,11 @@ class TriviaQuestion(BaseModel):
         )
 
     def shuffled(self, rng: random.Random) -> Self:
-        """Return the question with its options in another order; years stay in theirs."""
-        if self.is_typed or self.kind is QuestionKind.WHEN:
+        """Return the question with its options in another order.
+
+        Years stay in theirs, and true stays before false.
+        """
+        if self.is_typed or self.kind in (QuestionKind.WHEN, QuestionKind.TRUE_OR_FALSE):
             return self
         order = list(range(len(self.options)))
         rng.shuffle(order)

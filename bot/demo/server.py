@@ -11,7 +11,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import discord
 from simcord.actors import MemberActor
 from simcord.backend.errors import SetupError
 from simcord.builders import ChannelHandle
@@ -29,8 +28,9 @@ from bot.demo.commands import (
     SaveAsQuote,
     ShowChannel,
 )
+from bot.demo.guild import GENERAL, MEMBER_NAMES, NEWS, build_guild
 from bot.demo.simulation import DemoEnv, DemoPreview
-from bot.demo.welcome import RunCommandButton, build_welcome
+from bot.demo.welcome import RunCommandButton
 from bot.errors import StartError
 from bot.settings import Settings
 
@@ -42,10 +42,6 @@ TICK_INTERVAL_S = 0.25
 MAX_TICK_S = 0.5
 ASLEEP_S = 60.0
 SAVE_INTERVAL_S = 10.0
-MEMBER_NAMES = ("Alex", "Bo", "Casey")
-"""The owner of the server, its reviewer, and a member."""
-GENERAL, NEWS = "general", "news"
-REVIEWER_ROLE, PINGED_ROLE = "Reviewers", "Sequel news"
 WELCOME = """
 The demo is running. Open this address in a browser on this computer:
 
@@ -137,7 +133,7 @@ class Demo:
         await self._add_commands()
         await self.env.start()
         if is_new:
-            await self._build_guild()
+            await build_guild(self.env, self.bot)
         channel, members = self.env.guild.channels[GENERAL], self._get_members()
         self.preview = await self._serve(channel, members, port)
 
@@ -217,26 +213,6 @@ class Demo:
         cog = DemoCommands(self.bot, self._requests, (GENERAL, NEWS), self._list_messages)
         await self.bot.add_cog(cog)
         self.bot.add_dynamic_items(RunCommandButton)
-
-    async def _build_guild(self) -> None:
-        """Create the guild, its channels, roles and members, and have the bot say hello."""
-        users = [self.env.create_user(name.lower(), global_name=name) for name in MEMBER_NAMES]
-        guild = self.env.create_guild(self.bot.manifest.title, owner=users[0])
-        channel = guild.create_text_channel(GENERAL)
-        news = guild.create_text_channel(NEWS)
-        reviewers = guild.create_role(REVIEWER_ROLE)
-        guild.create_role(PINGED_ROLE, mentionable=True)
-        guild.add_member(users[0])
-        guild.add_member(users[1], roles=[reviewers])
-        guild.add_member(users[2])
-        await self.env.settle()
-        await self.bot.store.guild_settings.update(
-            guild.id, reviewer_role_id=reviewers.id, news_channel_id=news.id
-        )
-        found = self.bot.get_channel(channel.id)
-        assert isinstance(found, discord.TextChannel)
-        await found.send(view=build_welcome(self.bot.colour, *MEMBER_NAMES))
-        await self.env.settle()
 
     def _get_members(self) -> Sequence[MemberActor]:
         members = self.env.get_members()
