@@ -1,8 +1,29 @@
 """`python -m bot`."""
 
-import sys
+from __future__ import annotations
 
-from bot.cli.main import main
+import signal
+import sys
+from types import FrameType
+
+
+def main() -> int:
+    """Run the command line and return its exit code; 0 when SIGTERM ends the start."""
+    # Before the imports, which take a second: as process 1 of a container, where a signal has no
+    # default action, SIGTERM would be lost.
+    signal.signal(signal.SIGTERM, _interrupt_once)
+    try:
+        from bot.cli.main import main as run_command
+
+        return run_command()
+    except KeyboardInterrupt:
+        return 0
+
+
+def _interrupt_once(_signal: int, _frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
 
 if __name__ == "__main__":
     sys.exit(main())

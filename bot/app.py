@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import random
+import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -14,7 +16,8 @@ import discord
 
 from bot.base import Clock
 from bot.client import FanBot
-from bot.errors import StartError, UnreachableError
+from bot.errors import BlockedError, StartError, UnreachableError
+from bot.logs import remove_html_pages
 from bot.settings import Settings
 from seeds.loader import compute_pack_digest, load_pack
 from storage.database import translate_sqlite_errors
@@ -24,6 +27,11 @@ log = logging.getLogger(__name__)
 
 AUTHENTICATION_FAILED = 4004
 """The close code of the gateway for a token that is no longer valid."""
+FIRST_BLOCK_WAIT_S = 15 * 60.0
+"""How long to wait after the first refusal of the address; it doubles with each."""
+MAX_BLOCK_WAIT_S = 4 * 60 * 60.0
+_CLOUDFLARE_CODE = re.compile(r"error\D{0,40}(1\d{3})\b", re.IGNORECASE)
+"""The code in the page of Discord's proxy: 1015 for too many requests, 1006–1008 for a ban."""
 BAD_LOGIN_ADVICE = (
     "Discord does not accept DISCORD_TOKEN: reset the token on the Bot page of your application in "
     "the Developer Portal and set the new one."
@@ -93,11 +101,25 @@ async def freeze_gc() -> None:
 
 
 async def run_on_discord(settings: Settings) -> None:
-    """Run until stopped.
+    """Run until stopped; while the platform blocks this computer's address, wait and try again.
 
     Raises StartError when Discord refuses the bot, UnreachableError when it does not answer.
     """
     token = settings.require_token()
+    wait_s = FIRST_BLOCK_WAIT_S
+    while True:
+        try:
+            await _run_once(settings, token)
+        except BlockedError as error:
+            delay = max(wait_s, error.retry_after)
+            log.error("%s I try again in %d minutes.", error, delay / 60)
+            await asyncio.sleep(delay)
+            wait_s = min(2 * wait_s, MAX_BLOCK_WAIT_S)
+        else:
+            return
+
+
+async def _run_once(settings: Settings, token: str) -> None:
     async with open_bot(settings) as bot:
         bot.add_listener(freeze_gc, "on_ready")
         try:
@@ -115,5 +137,21 @@ async def run_on_discord(settings: Settings) -> None:
             if closed.code == AUTHENTICATION_FAILED:
                 raise StartError(BAD_LOGIN_ADVICE) from None
             raise UnreachableError(f"Discord has closed the connection: {closed}.") from closed
-        except (OSError, discord.HTTPException, discord.GatewayNotFound) as error:
+        except discord.HTTPException as error:
+            raise _translate_http_error(error) from error
+        except (OSError, discord.GatewayNotFound) as error:
             raise UnreachableError(f"Discord cannot be reached: {error}.") from error
+
+
+def _translate_http_error(error: discord.HTTPException) -> UnreachableError:
+    """Return the error as one sentence, without the page that a proxy in front of Discord sends."""
+    if error.status not in (403, 429) or error.code:
+        return UnreachableError(f"Discord cannot be reached: {remove_html_pages(str(error))}.")
+    code = _CLOUDFLARE_CODE.search(error.text)
+    details = f"HTTP {error.status}" + (f", code {code[1]}" if code else "")
+    retry_after = error.response.headers.get("Retry-After", "")
+    return BlockedError(
+        f"Discord blocks this computer's address for now ({details}), as it does after too many "
+        "requests from there.",
+        int(retry_after) if retry_after.isdecimal() and len(retry_after) < 6 else 0,
+    )

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from datetime import UTC, datetime
 from typing import TextIO
 
 _TEXT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+
+_HTML_PAGE = re.compile(r"<(?:!doctype\s+)?html\b.*?</html>", re.IGNORECASE | re.DOTALL)
+
+
+def remove_html_pages(text: str) -> str:
+    """Replace each HTML page in `text`: a proxy sends one in place of Discord's answer."""
+    return _HTML_PAGE.sub("[HTML page]", text)
 
 
 def set_up_logs(
@@ -47,7 +55,7 @@ class _JsonFormatter(logging.Formatter):
 
 
 class _RedactingFormatter(logging.Formatter):
-    """Wraps another formatter and replaces a secret in its lines."""
+    """Wraps another formatter and replaces a secret, and whole HTML pages, in its lines."""
 
     def __init__(self, inner: logging.Formatter, secret: str | None) -> None:
         super().__init__()
@@ -55,5 +63,5 @@ class _RedactingFormatter(logging.Formatter):
         self._secret = secret
 
     def format(self, record: logging.LogRecord) -> str:
-        line = self._inner.format(record)
+        line = remove_html_pages(self._inner.format(record))
         return line.replace(self._secret, "[token]") if self._secret else line

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
+from dotenv.parser import parse_stream
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import StartError
 from seeds.loader import BUNDLED_PACK
 
 _HINTS = {
-    "DISCORD_TOKEN": "put your bot's token behind it in .env, or run the demo, which needs none",
+    "DISCORD_TOKEN": "copy the token again from the Bot page of your application in the Developer "
+    "Portal",
     "BOT_DEV_GUILD": "give a server's id, digits only",
     "BOT_LOG_LEVEL": "give DEBUG, INFO, WARNING or ERROR",
     "BOT_LOG_FORMAT": "give text or json",
@@ -26,12 +30,19 @@ _HINTS = {
 }
 
 
+_QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "`": "`"}
+"""Closing quotation marks by their opening ones."""
+_MARKS = frozenset(_QUOTES) | frozenset(_QUOTES.values())
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_TOKEN = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
+
+
 class SettingsError(StartError):
-    """A setting is missing or invalid; the message is one sentence that names it."""
+    """Settings are missing or invalid; the message names each in a sentence on its own line."""
 
 
-class Settings(BaseSettings):
-    """The settings; each alias is the name of the environment variable."""
+class _TokenSettings(BaseSettings):
+    """The token alone, so that it can be checked when other settings are invalid."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -42,6 +53,41 @@ class Settings(BaseSettings):
     )
 
     token: SecretStr | None = Field(default=None, alias="DISCORD_TOKEN")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _unquote(cls, value: Any, info: ValidationInfo) -> Any:
+        # Docker and some hosts keep the quotation marks around a value, and pasted text often ends
+        # in a space.
+        if not isinstance(value, str):
+            return value
+        text = value.strip()
+        if len(text) > 1 and _QUOTES.get(text[0]) == text[-1]:
+            text = text[1:-1].strip()
+        if _CONTROL.search(text):
+            raise ValueError("it has control characters")
+        if text and (text[0] in _MARKS or text[-1] in _MARKS):
+            raise ValueError("a quotation mark is left over")
+        return text or cls.model_fields[str(info.field_name)].default
+
+    def require_token(self) -> str:
+        """Return the token, for the commands that connect to Discord.
+
+        Raises SettingsError when it is missing or malformed.
+        """
+        token = self.token.get_secret_value() if self.token else ""
+        if not token:
+            raise SettingsError(f"DISCORD_TOKEN is not set: {_advise_on_missing_token()}.")
+        if not _TOKEN.fullmatch(token):
+            raise SettingsError(
+                f"DISCORD_TOKEN does not look like a bot token: {_HINTS['DISCORD_TOKEN']}."
+            )
+        return token
+
+
+class Settings(_TokenSettings):
+    """The settings; each alias is the name of the environment variable."""
+
     database: Path = Field(default=Path("data/bot.sqlite3"), alias="BOT_DATABASE")
     seeds: Path = Field(default=BUNDLED_PACK, alias="BOT_SEEDS")
     dev_guild: int | None = Field(default=None, alias="BOT_DEV_GUILD", gt=0, lt=2**63)
@@ -52,12 +98,6 @@ class Settings(BaseSettings):
     message_content: bool = Field(default=False, alias="BOT_MESSAGE_CONTENT")
     trivia_grace: float = Field(default=0.5, alias="BOT_TRIVIA_GRACE", ge=0, le=5)
     posts_per_second: int = Field(default=30, alias="BOT_POSTS_PER_SECOND", ge=1, le=45)
-
-    @field_validator("token", mode="before")
-    @classmethod
-    def _strip(cls, value: Any) -> Any:
-        # A pasted token often ends in a space, and the log replaces exactly this text.
-        return value.strip() if isinstance(value, str) else value
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -78,46 +118,71 @@ class Settings(BaseSettings):
             raise ValueError("there is no such folder")
         return value
 
-    def require_token(self) -> str:
-        """Return the token, for the commands that connect to Discord.
 
-        Raises SettingsError when it is missing or malformed.
-        """
-        token = self.token.get_secret_value() if self.token else ""
-        if not token:
-            raise SettingsError(f"DISCORD_TOKEN is not set: {_HINTS['DISCORD_TOKEN']}.")
-        if token.count(".") != 2 or any(char.isspace() for char in token):
-            raise SettingsError(
-                "DISCORD_TOKEN does not look like a bot token: copy it again from the Bot page of "
-                "your application in the Developer Portal."
-            )
-        return token
-
-
-def read_settings(env_file: Path | None = Path(".env")) -> Settings:
+def read_settings(
+    env_file: Path | None = Path(".env"), *, is_token_required: bool = False
+) -> Settings:
     """Read the environment, then `env_file`.
 
-    Raises SettingsError for the first invalid value, and for a name in the file that looks like a
-    misspelt setting.
+    Raises SettingsError for all invalid values together with the lines of the file that cannot be
+    read or have a name that looks like a misspelt setting; if `is_token_required`, also for a
+    missing or malformed token.
     """
+    problems: list[str] = []
     try:
-        settings = Settings(_env_file=env_file)  # pyright: ignore[reportCallIssue] - pydantic-settings takes it
         if env_file is not None:
-            _reject_unknown_names(env_file)
+            problems += _find_file_problems(env_file)
+        if is_token_required:
+            problems += _find_token_problems(env_file)
+        settings = Settings(_env_file=env_file)  # pyright: ignore[reportCallIssue] - pydantic-settings takes it
     except ValidationError as error:
-        name = str(error.errors()[0]["loc"][0])
-        raise SettingsError(f"{name} has a value that does not work: {_HINTS[name]}.") from None
+        names = dict.fromkeys(str(one["loc"][0]) for one in error.errors())
+        problems += [f"{name} has a value that does not work: {_HINTS[name]}." for name in names]
+        raise SettingsError("\n".join(problems)) from None
     except UnicodeDecodeError:
         raise SettingsError(f"The file {env_file} cannot be read: save it as UTF-8 text.") from None
     except OSError as error:
         raise SettingsError(f"The file {env_file} cannot be read: {error}.") from error
+    if problems:
+        raise SettingsError("\n".join(problems))
     return settings
 
 
-def _reject_unknown_names(env_file: Path) -> None:
-    # Only in the file: the environment may have other programs' names that begin with BOT_.
-    for name in map(str.upper, DotEnvSettingsSource(Settings, env_file=env_file).env_vars):
+def _find_token_problems(env_file: Path | None) -> Iterator[str]:
+    try:
+        _TokenSettings(_env_file=env_file).require_token()  # pyright: ignore[reportCallIssue] - as above
+    except SettingsError as error:
+        yield str(error)
+    except ValidationError:
+        # The other settings are read with it, and report it.
+        return
+
+
+def _advise_on_missing_token() -> str:
+    if Path(".env").exists():
+        return "put your bot's token behind it in .env, or run the demo, which needs none"
+    return (
+        f"copy .env.example to .env in {Path.cwd()} and put your bot's token behind DISCORD_TOKEN= "
+        "there, or run the demo, which needs none"
+    )
+
+
+def _find_file_problems(env_file: Path) -> Iterator[str]:
+    """Yield a sentence for each line that is no setting; other programs' names are none of ours.
+
+    Only of the file: the environment may have other programs' names that begin with BOT_.
+    """
+    if not env_file.is_file():
+        return
+    with env_file.open(encoding="utf-8") as file:
+        bindings = list(parse_stream(file))
+    for binding in bindings:
+        line, name = binding.original.line, (binding.key or "").upper()
         nearest = get_close_matches(name, _HINTS, n=1, cutoff=0.8)
-        if name not in _HINTS and (nearest or name.startswith(("BOT_", "DISCORD_"))):
+        if binding.error:
+            yield f"Line {line} of {env_file} cannot be read: write it as NAME=value."
+        elif name in _HINTS and binding.value is None:
+            yield f"Line {line} of {env_file} gives {name} no value: write it as {name}=value."
+        elif name and name not in _HINTS and (nearest or name.startswith(("BOT_", "DISCORD_"))):
             meant = f"did you mean {nearest[0]}?" if nearest else "see .env.example for all."
-            raise SettingsError(f"{name} in {env_file} is no setting: {meant}")
+            yield f"{name} in {env_file} is no setting: {meant}"

@@ -138,9 +138,7 @@ class Database:
             writer = await _connect(path)
             try:
                 await migrate(writer)
-                # A read-only file raises no error before the first write.
-                await _fetch(writer, "BEGIN IMMEDIATE")
-                await _fetch(writer, "ROLLBACK")
+                await _write_row(writer)
                 await _fetch(writer, f"PRAGMA busy_timeout = {WRITE_BUSY_TIMEOUT_MS}")
                 reader = await _connect(path)
             except BaseException:
@@ -194,6 +192,24 @@ async def _connect(path: Path) -> aiosqlite.Connection:
         await connection.close()
         raise
     return connection
+
+
+async def _write_row(connection: aiosqlite.Connection) -> None:
+    """Commit a page with the content it had.
+
+    Raises sqlite3.Error for a file that is read-only or on a full disk, which opens without one.
+    """
+    # SQLite writes no page for an UPDATE that changes no value.
+    await _fetch(connection, "BEGIN IMMEDIATE")
+    try:
+        for function in ("upper", "lower"):
+            await _fetch(
+                connection, f"UPDATE migration SET name = {function}(name) WHERE version = 1"
+            )
+        await _fetch(connection, "COMMIT")
+    except BaseException:
+        await connection.rollback()
+        raise
 
 
 async def _enable_wal(connection: aiosqlite.Connection) -> None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from bot import __version__
 from bot.cli import packs, run, trivia
 from bot.cli.exit_codes import CANNOT_START, OK, TRY_LATER
 from bot.errors import StartError, UnreachableError
@@ -48,6 +49,7 @@ def _escape_unencodable_output() -> None:
 
 def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    parser.add_argument("--version", action="version", version=f"fan-community-bot {__version__}")
     parser.set_defaults(command=run.run_bot)
     commands = parser.add_subparsers(metavar="COMMAND")
     for module in (run, packs, trivia):

@@ -50,8 +50,7 @@ def run_bot(_options: argparse.Namespace) -> int:
 
     Raises StartError when a setting is wrong or Discord refuses the bot.
     """
-    settings = read_settings()
-    settings.require_token()
+    settings = read_settings(is_token_required=True)
     # Imported late: checking a pack or refusing a setting does not need the Discord library.
     from bot.app import run_on_discord
 

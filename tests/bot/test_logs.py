@@ -89,6 +89,16 @@ def test_every_message_is_one_line_of_valid_json(message: str) -> None:
     assert json.loads(line)["message"] == message
 
 
+@pytest.mark.parametrize("style", ["text", "json"])
+def test_a_page_of_a_proxy_is_left_out(style: str) -> None:
+    stream = logs(style)
+
+    log.warning("no answer: %s", '<!DOCTYPE html>\n<html lang="en">\n<p>No.</p>\n</html>\n.')
+
+    (line,) = stream.getvalue().replace("\n.", ".").splitlines()
+    assert "no answer: [HTML page]" in line
+
+
 def test_a_failure_comes_with_its_traceback() -> None:
     stream = logs("json")
 

@@ -105,15 +105,71 @@ def test_the_example_file_names_every_setting() -> None:
     assert {name for name in names if f"{name}=" not in example} == set()
 
 
-@pytest.mark.parametrize("empty", ["", " ", "\t\n"])
+@pytest.mark.parametrize("empty", ["", " ", "\t\n", '""', "''"])
 def test_an_empty_token_counts_as_missing(monkeypatch: pytest.MonkeyPatch, empty: str) -> None:
     assert refusal(monkeypatch, DISCORD_TOKEN=empty) == (
+        f"DISCORD_TOKEN is not set: copy .env.example to .env in {Path.cwd()} and put your bot's "
+        "token behind DISCORD_TOKEN= there, or run the demo, which needs none."
+    )
+
+
+def test_a_file_that_is_there_is_to_be_filled_in_and_not_copied_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Path(".env").write_text("DISCORD_TOKEN=\n", "utf-8")
+
+    assert refusal(monkeypatch) == (
         "DISCORD_TOKEN is not set: put your bot's token behind it in .env, or run the demo, which "
         "needs none."
     )
 
 
-@pytest.mark.parametrize("token", ["nonsense", "a.b", "a.b.c.d", "Bot a.b.c", "a.b .c"])
+def test_everything_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("BOT_LOG_LEVEL=LOUD\nBOT_SEED=x\n'\nBOT_DATABASE\n", "utf-8")
+    monkeypatch.setenv("BOT_TRIVIA_GRACE", "nan")
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings(is_token_required=True)
+
+    assert [line.partition(":")[0] for line in str(caught.value).splitlines()] == [
+        "BOT_SEED in .env is no setting",
+        "Line 3 of .env cannot be read",
+        "Line 4 of .env gives BOT_DATABASE no value",
+        "DISCORD_TOKEN is not set",
+        "BOT_LOG_LEVEL has a value that does not work",
+        "BOT_TRIVIA_GRACE has a value that does not work",
+    ]
+
+
+@pytest.mark.parametrize("quoted", ['"{}"', "'{}'", "“{}”", "‘{}’", ' "{} "', "`{}`"])
+def test_quotes_around_a_value_are_no_part_of_it(
+    monkeypatch: pytest.MonkeyPatch, quoted: str
+) -> None:
+    """`docker run --env-file` passes them on; a shell and systemd take them off."""
+    settings = read(
+        monkeypatch,
+        DISCORD_TOKEN=quoted.format(TOKEN),
+        BOT_DATABASE=quoted.format("lamps/lamps.sqlite3"),
+        BOT_LOG_LEVEL=quoted.format("debug"),
+        BOT_MESSAGE_CONTENT=quoted.format("true"),
+        BOT_SEEDS=quoted.format(""),
+    )
+
+    assert settings.require_token() == TOKEN
+    assert settings.database == Path("lamps/lamps.sqlite3")
+    assert (settings.log_level, settings.message_content) == ("DEBUG", True)
+    assert settings.seeds == BUNDLED_PACK
+
+
+@pytest.mark.parametrize("line", ['BOT_DATABASE="lamps', "BOT_DATABASE=lamps'", "BOT_DATABASE=“a"])
+def test_a_quote_without_its_other_half_is_refused(line: str) -> None:
+    Path(".env").write_text(f"{line}\n", "utf-8")
+
+    with pytest.raises(SettingsError, match=r"BOT_DATABASE has a value|Line 1 of \.env"):
+        read_settings()
+
+
+@pytest.mark.parametrize("token", ["nonsense", "a.b", "a.b.c.d", "Bot a.b.c", "a.b .c", "<a.b.c>"])
 def test_what_cannot_be_a_token_is_refused_without_repeating_it(
     monkeypatch: pytest.MonkeyPatch, token: str
 ) -> None:
@@ -161,6 +217,9 @@ def test_settings_can_be_printed_without_giving_the_token_away(
         ("BOT_MESSAGE_CONTENT", "perhaps"),
         ("BOT_POSTS_PER_SECOND", "0"),
         ("BOT_POSTS_PER_SECOND", "46"),
+        ("BOT_DATABASE", "lamps\x1b.sqlite3"),
+        ("BOT_TRIVIA_GRACE", "nan"),
+        ("BOT_DEV_GUILD", "9" * 5_000),
         ("BOT_SEEDS", "no/such/folder"),
         ("BOT_SEEDS", "a path longer than any system allows " * 200),
     ],

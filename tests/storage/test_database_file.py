@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +18,8 @@ import pytest
 import storage.database
 from storage.database import Database
 from storage.errors import BusyError, StorageError
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("place", ["folder", "text.txt", "text.txt/bot.sqlite3"])
@@ -56,6 +62,45 @@ async def test_a_file_that_another_program_writes_to_is_said_to_be_held(
         with pytest.raises(BusyError, match="is held by another program: close that"):
             await Database.open(path)
     await (await Database.open(path)).close()
+
+
+OPEN_ON_A_FULL_DISK = """
+import asyncio, os, subprocess, sys
+from pathlib import Path
+from storage.database import Database
+
+folder = Path(sys.argv[1])
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], check=True)
+
+async def open_and_close():
+    await (await Database.open(folder / "bot.sqlite3")).close()
+
+asyncio.run(open_and_close())
+disk = os.statvfs(folder)
+# SQLite needs 32 KiB to open the file, and more to write to it.
+(folder / "other").write_bytes(b"x" * (disk.f_bavail * disk.f_bsize - 32 * 1024))
+try:
+    asyncio.run(open_and_close())
+except Exception as error:
+    print(error)
+"""
+
+
+def test_a_file_that_can_be_opened_but_not_written_is_refused(tmp_path: Path) -> None:
+    namespaces = ["unshare", "--user", "--map-root-user", "--mount"]
+    if shutil.which("unshare") is None or subprocess.run([*namespaces, "true"]).returncode:
+        pytest.skip("this system lets nobody mount a disk of their own")
+    done = subprocess.run(
+        [*namespaces, sys.executable, "-c", OPEN_ON_A_FULL_DISK, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert (done.stdout, done.stderr) == (
+        f"The database {tmp_path}/bot.sqlite3 cannot be used: database or disk is full. "
+        "Choose another file with BOT_DATABASE.\n",
+        "",
+    )
 
 
 async def test_a_file_that_was_deleted_or_replaced_is_missed(tmp_path: Path) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from bot import __version__
 from bot.cli.main import main
 from seeds.loader import BUNDLED_PACK
 from seeds.trivia_lists.yaml_format import parse_yaml_list
@@ -188,6 +191,33 @@ def test_a_command_that_makes_no_sense_ends_with_2(
 
     assert ended.value.code == 2
     assert complaint in capsys.readouterr().err
+
+
+def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"fan-community-bot {__version__}\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM")
+def test_sigterm_ends_the_start_even_where_a_signal_has_no_default_action() -> None:
+    """Process 1 of a container is in that position: a signal without a handler is dropped."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot"],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        preexec_fn=lambda: signal.signal(signal.SIGTERM, signal.SIG_IGN),
+    )
+    while process.poll() is None:
+        process.terminate()
+        time.sleep(0.005)
+    assert process.stderr is not None
+    with process.stderr as stderr:
+        # Without a handler, the end would be 2 and a sentence about the missing token.
+        assert (process.returncode, stderr.read()) == (0, "")
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
