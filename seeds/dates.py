@@ -51,7 +51,11 @@ class _EdtfValue:
 
 def _build_type_error(value: Any) -> ValueError:
     is_readable = isinstance(value, date | int | float) and not isinstance(value, bool)
-    written = f", not {value}" if is_readable else ""
+    try:
+        written = f", not {value}" if is_readable else ""
+    except ValueError:
+        # The number has more digits than sys.get_int_max_str_digits().
+        written = ""
     return ValueError(f"write it as text, in quotation marks, like “2025-01-29”{written}")
 
 

@@ -19,7 +19,7 @@ from bot.ui.replies import get_canon, reply_card, reply_text
 from bot.ui.text import clip, escape
 from cogs.anniversaries.date_input import parse_day, to_current_year
 from cogs.anniversaries.digest import KIND, get_anniversary_index, get_options, merge_statuses
-from cogs.anniversaries.ics import build_calendar_file
+from cogs.anniversaries.ics import CalendarEntry, CalendarIdentity, build_calendar_file
 from cogs.anniversaries.post import AnniversaryPostType
 from cogs.anniversaries.service import AnniversaryService
 from cogs.anniversaries.setup_page import AnniversariesPage
@@ -31,7 +31,9 @@ from cogs.anniversaries.views import (
     preview_page,
     upcoming_page,
 )
+from storage.canon.guild_canon import GuildCanon
 from storage.posts.models import Schedule
+from storage.store import Store
 
 MAX_DAYS = 366
 MAX_SUGGESTIONS = 8
@@ -93,6 +95,23 @@ def _searchable_names(day: date) -> str:
     return "\n".join(names).casefold()
 
 
+async def _list_calendar_entries(store: Store, canon: GuildCanon) -> list[CalendarEntry]:
+    entries = merge_statuses(await canon.list_dated_entries())
+    revisions = await canon.get_dated_revisions()
+    source_ids = [name for entry in entries for name in entry.sources]
+    cited = await get_shown_sources(store, canon, source_ids)
+    urls = {source.id: source.url for source in cited if source.url}
+    return [
+        CalendarEntry(
+            entry,
+            revisions[entry.id],
+            next((urls[one] for one in entry.sources if one in urls), None),
+        )
+        for entry in entries
+        if entry.id in revisions
+    ]
+
+
 @app_commands.guild_only()
 class AnniversariesCog(
     commands.GroupCog,
@@ -127,15 +146,14 @@ class AnniversariesCog(
     @app_commands.command(description="Every anniversary as a file for your own calendar")
     async def calendar(self, interaction: Interaction) -> None:
         """Send an .ics file, privately."""
-        bot = interaction.client
-        canon = get_canon(interaction)
-        entries = merge_statuses(await canon.list_dated_entries())
-        source_ids = [source_id for entry in entries for source_id in entry.sources]
-        sources = await get_shown_sources(bot.store, canon, source_ids)
-        source_urls = {source.id: source.url for source in sources if source.url}
+        bot, canon = interaction.client, get_canon(interaction)
         manifest = bot.manifest
+        identity = CalendarIdentity(manifest.title, manifest.slug, interaction.guild_id or 0)
         content = await asyncio.to_thread(
-            build_calendar_file, entries, manifest.title, manifest.slug, source_urls, bot.clock()
+            build_calendar_file,
+            await _list_calendar_entries(bot.store, canon),
+            identity,
+            bot.clock(),
         )
         file = discord.File(io.BytesIO(content), f"{manifest.slug}.ics")
         await interaction.response.send_message(

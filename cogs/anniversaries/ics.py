@@ -2,64 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID, uuid5
 
 from bot.ui.dates import format_date, format_day_and_month
 from cogs.anniversaries.calendar import DatedEntry, Precision, get_entry_date
+from seeds.cleaning import clean_line, clean_text
 from seeds.schema import Status
+from storage.canon.rows import EntryRevision
 
 if TYPE_CHECKING:
     import icalendar
 
+_CALENDAR_NAMESPACE = UUID("c3b5a1f6-6f0e-4d0f-9a43-5a1f1d7d2b86")
 _PRECISION_NOTES = {
     Precision.MONTH: "Nobody knows the day, only the month: it is kept on the first.",
     Precision.YEAR: "Nobody knows the day, only the year: it is kept on {first}.",
 }
 
 
-def build_calendar_file(
-    entries: Iterable[DatedEntry],
-    title: str,
-    slug: str,
-    source_urls: Mapping[str, str],
-    now: datetime,
-) -> bytes:
-    """Return an RFC 5545 calendar called `title`; `source_urls` are by source id, `now` is aware.
+class CalendarIdentity(NamedTuple):
+    """Whose calendar it is: events of two guilds with one id are not the same event."""
 
-    An entry keeps its UID, so importing a newer file replaces the events of an older one.
+    title: str
+    slug: str
+    """The slug of the pack."""
+    guild_id: int
+
+
+class CalendarEntry(NamedTuple):
+    """An entry, its revision, and the link to a source of it; None when there is no link."""
+
+    entry: DatedEntry
+    revision: EntryRevision
+    url: str | None = None
+
+
+def build_calendar_file(
+    entries: Iterable[CalendarEntry], identity: CalendarIdentity, now: datetime
+) -> bytes:
+    """Return an RFC 5545 calendar with the RFC 7986 properties; `now` is aware.
+
+    The calendar and its events keep their UIDs, so importing a newer file replaces the events of an
+    older one. It has no METHOD, which would make it an invitation.
     """
     # Imported late, as the import takes 35 ms and most runs of the bot never need it.
     import icalendar
 
     calendar = icalendar.Calendar.new(
-        name=title,
-        prodid=f"-//{slug}//fan-community-bot//EN",
+        name=clean_line(identity.title),
+        prodid=f"-//{identity.slug}//fan-community-bot//EN",
         calscale="GREGORIAN",
-        method="PUBLISH",
-        subcomponents=[_build_event(entry, slug, source_urls, now) for entry in entries],
+        uid=uuid5(_CALENDAR_NAMESPACE, f"{identity.slug}/{identity.guild_id}"),
+        last_modified=now,
+        subcomponents=[_build_event(entry, identity, now) for entry in entries],
     )
     return calendar.to_ical()
 
 
 def _build_event(
-    entry: DatedEntry, slug: str, source_urls: Mapping[str, str], now: datetime
+    calendar_entry: CalendarEntry, identity: CalendarIdentity, now: datetime
 ) -> icalendar.Event:
     import icalendar
 
+    entry, revision, url = calendar_entry
     since = get_entry_date(entry)
     first = since.first_day
     event = icalendar.Event.new(
-        uid=f"{entry.id}@{slug}",
+        uid=f"{entry.id}@{identity.guild_id}.{identity.slug}",
         stamp=now,
+        last_modified=revision.changed_at,
+        sequence=revision.number,
         start=first,
-        end=first + timedelta(days=1),
-        summary=f"{_headline(entry)} ({since.year})",
-        description=_build_description(entry),
-        url=next((source_urls[name] for name in entry.sources if name in source_urls), None),
+        # Without an end, an event lasts for the day of its start.
+        end=first + timedelta(days=1) if first < date.max else None,
+        summary=f"{clean_line(_headline(entry))} ({since.year})",
+        description=clean_text(_build_description(entry)),
+        url=url,
     )
-    event["RRULE"] = icalendar.vRecur(_yearly_rule(first.month, first.day))
+    if first.year < date.max.year:
+        event["RRULE"] = icalendar.vRecur(_yearly_rule(first.month, first.day))
     event["TRANSP"] = icalendar.vText("TRANSPARENT")
     return event
 

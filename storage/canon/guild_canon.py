@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 from seeds.pack import Manifest, Pack, Person
 from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Source, Status
 from storage.canon.pack_loader import LoadReport, load_pack_into
-from storage.canon.rows import PACK_GUILD_ID, NameLookup, StoredEntry
+from storage.canon.rows import PACK_GUILD_ID, EntryRevision, NameLookup, StoredEntry
 from storage.database import Database
+from storage.epoch import from_epoch
 
 T = TypeVar("T")
 EntryT = TypeVar("EntryT", bound=AnyEntry)
@@ -132,6 +133,15 @@ class GuildCanon:
                 else pack_entries
             )
         return self._dated_entries
+
+    async def get_dated_revisions(self) -> dict[str, EntryRevision]:
+        """Return the revisions of all events and statuses by id."""
+        rows = await self._database.fetch(
+            "SELECT id, revision, changed_at FROM entry WHERE kind IN ('event', 'status')"
+            f" AND {_IS_VISIBLE} ORDER BY owner",
+            {"owner": self.guild_id},
+        )
+        return {name: EntryRevision(number, from_epoch(at)) for name, number, at in rows}
 
     async def _fetch_dated_entries(self) -> list[Event | Status]:
         rows = await self._database.fetch(

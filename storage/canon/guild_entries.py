@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -42,6 +42,14 @@ class NewEntries:
     people: Sequence[GuildPerson] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ImportedEntries:
+    """New entries, and new versions of entries that the guild has."""
+
+    new: NewEntries
+    corrected: Sequence[AnyEntry] = ()
+
+
 class GuildEntries:
     """Repository of the entries of guilds; those of the pack are in `pack_loader`."""
 
@@ -49,15 +57,28 @@ class GuildEntries:
         self._database = database
 
     async def import_entries(
-        self, change: EntryChange, count: int, build_entries: Callable[[int], NewEntries]
+        self,
+        change: EntryChange,
+        count: int,
+        expected: Sequence[AnyEntry],
+        build_entries: Callable[[int], ImportedEntries],
     ) -> None:
         """Store imported entries in one transaction.
 
-        `build_entries` takes the first of `count` reserved numbers and returns the entries.
+        `build_entries` takes the first of `count` reserved numbers and returns the entries;
+        `expected` are the versions that its corrected ones replace. One that has changed since is
+        not replaced.
         """
         async with self._database.transaction() as transaction:
-            first = await reserve_numbers(transaction, change.guild_id, count)
-            await add_entries(transaction, change, build_entries(first), AuditAction.IMPORTED)
+            first = await reserve_numbers(transaction, change.guild_id, count) if count else 0
+            imported = build_entries(first)
+            await add_entries(transaction, change, imported.new, AuditAction.IMPORTED)
+            stored = await _fetch_active(
+                transaction, change.guild_id, [entry.id for entry in expected]
+            )
+            unchanged = {one.id for one in expected if _is_stored(one, stored)}
+            corrected = [one for one in imported.corrected if one.id in unchanged]
+            await _replace_entries(transaction, change, stored, corrected)
 
     async def revise(
         self, change: EntryChange, expected: Sequence[AnyEntry], revision: NewEntries
@@ -71,20 +92,10 @@ class GuildEntries:
             stored = await _fetch_active(
                 transaction, change.guild_id, [entry.id for entry in expected]
             )
-            if {entry.id: entry for entry in expected} != {
-                entry_id: active.entry for entry_id, active in stored.items()
-            }:
+            if not all(_is_stored(entry, stored) for entry in expected):
                 return False
-            changed = [entry for entry in revision.entries if entry != stored[entry.id].entry]
             await _upsert_people(transaction, change.guild_id, revision.people)
-            names = await get_name_lookup(transaction, change.guild_id)
-            await update_entries(
-                transaction,
-                [(stored[entry.id].number, build_row(entry, names)) for entry in changed],
-            )
-            bodies = {entry.id: stored[entry.id].body for entry in changed}
-            await record_change(transaction, change, AuditAction.EDITED, bodies)
-            transaction.touch_guild(change.guild_id)
+            await _replace_entries(transaction, change, stored, revision.entries)
         return True
 
     async def retract(
@@ -168,7 +179,10 @@ async def add_entries(
     await _upsert_people(transaction, change.guild_id, new_entries.people)
     names = await get_name_lookup(transaction, change.guild_id)
     await insert_entries(
-        transaction, change.guild_id, [build_row(entry, names) for entry in new_entries.entries]
+        transaction,
+        change.guild_id,
+        [build_row(entry, names) for entry in new_entries.entries],
+        change.epoch,
     )
     ids = [entry.id for entry in new_entries.entries]
     await record_change(transaction, change, action, dict.fromkeys(ids, ""))
@@ -210,6 +224,29 @@ async def _fetch_active(
         name: _ActiveEntry(number, body, ENTRY_TYPES[kind].model_validate_json(body))
         for name, number, body, kind in rows
     }
+
+
+def _is_stored(entry: AnyEntry, stored: Mapping[str, _ActiveEntry]) -> bool:
+    return entry.id in stored and stored[entry.id].entry == entry
+
+
+async def _replace_entries(
+    transaction: Transaction,
+    change: EntryChange,
+    stored: Mapping[str, _ActiveEntry],
+    entries: Sequence[AnyEntry],
+) -> None:
+    """Replace and log the entries that differ from their version in `stored`."""
+    changed = [entry for entry in entries if entry != stored[entry.id].entry]
+    names = await get_name_lookup(transaction, change.guild_id)
+    await update_entries(
+        transaction,
+        [(stored[entry.id].number, build_row(entry, names)) for entry in changed],
+        change.epoch,
+    )
+    bodies = {entry.id: stored[entry.id].body for entry in changed}
+    await record_change(transaction, change, AuditAction.EDITED, bodies)
+    transaction.touch_guild(change.guild_id)
 
 
 async def _upsert_people(

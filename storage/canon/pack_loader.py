@@ -65,8 +65,8 @@ async def _sync_entries(
     restored = [
         stored[row.id][1] for row in wanted if row.id in stored and stored[row.id][3] is not None
     ]
-    await insert_entries(transaction, PACK_GUILD_ID, added)
-    await update_entries(transaction, changed)
+    await insert_entries(transaction, PACK_GUILD_ID, added, now)
+    await update_entries(transaction, changed, now)
     await transaction.execute_many(
         "UPDATE entry SET retired_at = ? WHERE number = ?", [(now, number) for number in retired]
     )

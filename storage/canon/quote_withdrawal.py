@@ -163,7 +163,9 @@ class _QuoteWithdrawal:
     async def _update_entries(self, entries: Sequence[_NumberedEntry]) -> None:
         names = await get_name_lookup(self._transaction, self._guild_id)
         await update_entries(
-            self._transaction, [(n, build_row(entry, names)) for n, entry in entries]
+            self._transaction,
+            [(n, build_row(entry, names)) for n, entry in entries],
+            to_epoch(self._withdrawn_at),
         )
 
     async def _clear_old_versions(self, withdrawn_ids: Collection[str]) -> None:

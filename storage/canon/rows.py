@@ -6,6 +6,7 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple, Self
 
 from seeds.folding import fold
@@ -88,15 +89,38 @@ def build_row(entry: AnyEntry, names: NameLookup) -> EntryRow:
     return EntryRow(entry.id, entry.kind, body, digest, date_key, speaker, topics, text)
 
 
-async def insert_entries(transaction: Transaction, guild_id: int, rows: Sequence[EntryRow]) -> None:
-    """Insert new entries of a guild or, with `PACK_GUILD_ID`, of the pack."""
+class EntryRevision(NamedTuple):
+    """The version of an entry: how often its content was changed, and when it was written."""
+
+    number: int
+    changed_at: datetime
+
+
+async def insert_entries(
+    transaction: Transaction, guild_id: int, rows: Sequence[EntryRow], now: int
+) -> None:
+    """Insert new entries of a guild or, with `PACK_GUILD_ID`, of the pack.
+
+    `now` is in epoch seconds.
+    """
     [(last,)] = await transaction.fetch("SELECT coalesce(max(number), 0) FROM entry")
     numbered = list(enumerate(rows, start=last + 1))
     await transaction.execute_many(
-        "INSERT INTO entry (number, owner, id, kind, body, digest, date_key, speaker, position)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO entry (number, owner, id, kind, body, digest, date_key, speaker, position,"
+        " changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (n, guild_id, r.id, r.kind, r.body, r.digest, r.date_key, r.speaker, r.shuffle_position)
+            (
+                n,
+                guild_id,
+                r.id,
+                r.kind,
+                r.body,
+                r.digest,
+                r.date_key,
+                r.speaker,
+                r.shuffle_position,
+                now,
+            )
             for n, r in numbered
         ],
     )
@@ -104,12 +128,16 @@ async def insert_entries(transaction: Transaction, guild_id: int, rows: Sequence
 
 
 async def update_entries(
-    transaction: Transaction, numbered: Sequence[tuple[int, EntryRow]]
+    transaction: Transaction, numbered: Sequence[tuple[int, EntryRow]], now: int
 ) -> None:
-    """Replace the entries with these numbers, and their indexed topics and texts."""
+    """Replace the entries with these numbers, and their indexed topics and texts.
+
+    `now` is in epoch seconds.
+    """
     await transaction.execute_many(
-        "UPDATE entry SET body = ?, digest = ?, date_key = ?, speaker = ? WHERE number = ?",
-        [(r.body, r.digest, r.date_key, r.speaker, n) for n, r in numbered],
+        "UPDATE entry SET body = ?, digest = ?, date_key = ?, speaker = ?, changed_at = ?,"
+        " revision = revision + 1 WHERE number = ?",
+        [(r.body, r.digest, r.date_key, r.speaker, now, n) for n, r in numbered],
     )
     numbers = [(n,) for n, _ in numbered]
     await transaction.execute_many("DELETE FROM entry_topic WHERE number = ?", numbers)

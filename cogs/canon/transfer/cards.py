@@ -26,9 +26,17 @@ def format_counts(counts: Counter[str]) -> str:
 
 def import_preview_card(plan: ImportPlan, name: str) -> Card:
     """Return the card that says what an import would add."""
-    lines = [f"**{format_counts(plan.counts)}** would be added, and count at once."]
-    if plan.existing_ids:
-        known = pluralize(len(plan.existing_ids), "entry").replace("entrys", "entries")
+    lines: list[str] = []
+    if plan.new_entries:
+        lines.append(f"**{format_counts(plan.counts)}** would be added, and count at once.")
+    if plan.corrected_entries:
+        counts = Counter(entry.kind for entry in plan.corrected_entries)
+        lines.append(
+            f"**{format_counts(counts)}** of this server would say what the file says instead."
+        )
+    left_out = len(plan.existing_ids) - len(plan.corrected_entries)
+    if left_out:
+        known = pluralize(left_out, "entry").replace("entrys", "entries")
         lines.append(f"{known} left out: on record here already, with the same link and words.")
     if plan.new_people:
         names = [escape(person.name) for person in plan.new_people]
@@ -50,7 +58,15 @@ def import_problems_card(name: str, problems: Sequence[str]) -> Card:
 
 def imported_card(plan: ImportPlan, name: str) -> Card:
     """Return the card that says what was imported."""
-    body = f"{format_counts(plan.counts)}, and all of it counts from now on."
+    body = " ".join(
+        f"{format_counts(counts)} {what}."
+        for counts, what in (
+            (plan.counts, "added"),
+            (Counter(entry.kind for entry in plan.corrected_entries), "corrected"),
+        )
+        if counts
+    )
+    body += " All of it counts from now on."
     return Card(f"Imported {escape(clip(name, 60))}", body)
 
 

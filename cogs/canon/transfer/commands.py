@@ -22,21 +22,29 @@ from bot.ui.components import PersistentButton
 from cogs.canon.permissions import get_guild, require_reviewer
 from cogs.canon.transfer import cards
 from cogs.canon.transfer.export import build_guild_pack
-from cogs.canon.transfer.import_plan import ImportPlan, find_import_blockers, plan_import
+from cogs.canon.transfer.import_plan import (
+    ImportPlan,
+    find_future_entries,
+    find_import_blockers,
+    plan_import,
+)
 from seeds.checks import find_pack_problems
+from seeds.cleaning import clean_line
+from seeds.folding import fold
 from seeds.loader import parse_pack
 from seeds.pack import KnownSlugs, LocatedEntry, Pack, PackError, Problem
 from seeds.schema import ENTRY_TYPES, AnyEntry, Source
 from seeds.toml_writer import format_pack
 from storage.canon.audit_log import EntryChange
 from storage.canon.guild_canon import GuildCanon
-from storage.canon.guild_entries import GuildPerson, NewEntries
+from storage.canon.guild_entries import GuildPerson, ImportedEntries, NewEntries
 
 log = logging.getLogger(__name__)
 
 MAX_FILE_BYTES = 1_000_000
 MAX_LINE_BYTES = 4_000
 """Bytes of a line: valid texts are shorter, and hostile ones take minutes to parse."""
+MAX_SLUG_LENGTH = 60
 _UNSAFE_CHARACTERS = re.compile(r"[^a-z0-9]+")
 
 
@@ -97,7 +105,7 @@ class ImportButton(PersistentButton, template=r"canon:import:(?P<token>[0-9a-f]{
         pending = bot.resources[PENDING_IMPORTS].pop(self._token, guild_id, interaction.user.id)
         await interaction.response.defer()
         plan = await confirm_import(bot, pending)
-        card = cards.imported_card(plan, pending.name) if plan.new_entries else None
+        card = None if plan.is_empty else cards.imported_card(plan, pending.name)
         result_card = card or cards.Card("Nothing new", cards.NO_NEW_ENTRIES)
         await interaction.edit_original_response(view=result_card.build_view(bot.colour))
 
@@ -111,8 +119,7 @@ async def export_canon(interaction: Interaction) -> None:
     await require_reviewer(interaction)
     await interaction.response.defer(ephemeral=True)
     guild = interaction.guild
-    slug = _UNSAFE_CHARACTERS.sub("-", guild.name.casefold()).strip("-") if guild else ""
-    name = f"canon-{slug}.toml"
+    name = build_export_name(guild.name if guild else "", get_guild(interaction).id)
     pack = await _load_guild_pack(interaction.client, get_guild(interaction).id, name)
     if not pack.entries:
         await interaction.followup.send(cards.NO_GUILD_ENTRIES, ephemeral=True)
@@ -148,11 +155,17 @@ async def import_canon(interaction: Interaction, file: discord.Attachment) -> No
         log.info("server %d: no file to import: %r", get_guild(interaction).id, error)
         await interaction.followup.send("Discord did not hand me that file: send it again.")
         return
-    card = await _check_file(interaction, file.filename, content)
+    card = await _check_file(interaction, clean_line(file.filename), content)
     await interaction.edit_original_response(view=card.build_view(interaction.client.colour))
 
 
 TRANSFER_COMMANDS: list[app_commands.Command[Any, ..., Any]] = [export_canon, import_canon]
+
+
+def build_export_name(guild_name: str, guild_id: int) -> str:
+    """Return the name of the exported file: ASCII on every system, the id if no letter is left."""
+    slug = _UNSAFE_CHARACTERS.sub("-", fold(guild_name))[:MAX_SLUG_LENGTH].strip("-")
+    return f"canon-{slug or guild_id}.toml"
 
 
 async def _check_file(interaction: Interaction, name: str, content: bytes) -> cards.Card:
@@ -171,8 +184,11 @@ async def _check_file(interaction: Interaction, name: str, content: bytes) -> ca
         return cards.import_problems_card(name, problems)
     pending = PendingImport(get_guild(interaction).id, interaction.user.id, name, pack)
     plan = await build_plan(bot, pending)
-    if not plan.new_entries:
+    if plan.is_empty:
         return cards.Card("Nothing new", cards.NO_NEW_ENTRIES)
+    problems = find_future_entries(plan, await bot.today_in(pending.guild_id))
+    if problems:
+        return cards.import_problems_card(name, problems)
     token = bot.resources[PENDING_IMPORTS].add(pending)
     return cards.import_preview_card(plan, name).with_buttons(ImportButton(token))
 
@@ -194,15 +210,19 @@ async def confirm_import(bot: BotBase, pending: PendingImport) -> ImportPlan:
     change = EntryChange(pending.guild_id, pending.member_id, bot.clock(), f"from {pending.name}")
     async with bot.guild_locks.get(pending.guild_id):
         plan = await build_plan(bot, pending)
-        if plan.new_entries:
+        if not plan.is_empty:
             await bot.store.guild_entries.import_entries(
-                change, plan.number_count, lambda first: _build_new_entries(plan, first)
+                change,
+                plan.number_count,
+                plan.replaced_entries,
+                lambda first: _build_imported_entries(plan, first),
             )
     log.info(
-        "server %d: user %d imported %d entries",
+        "server %d: user %d imported %d entries and corrected %d",
         pending.guild_id,
         pending.member_id,
         len(plan.new_entries),
+        len(plan.corrected_entries),
     )
     return plan
 
@@ -235,8 +255,11 @@ async def _load_guild_pack(bot: BotBase, guild_id: int, name: str) -> Pack:
     )
 
 
-def _build_new_entries(plan: ImportPlan, first: int) -> NewEntries:
+def _build_imported_entries(plan: ImportPlan, first: int) -> ImportedEntries:
     draft_entries = plan.to_entries(first)
-    return NewEntries(
-        draft_entries.entries, [GuildPerson(*person) for person in draft_entries.people]
+    return ImportedEntries(
+        NewEntries(
+            draft_entries.entries, [GuildPerson(*person) for person in draft_entries.people]
+        ),
+        plan.to_corrections(first),
     )

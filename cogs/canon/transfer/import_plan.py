@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from urllib.parse import quote
 
 from pydantic import ValidationError
@@ -13,9 +14,11 @@ from pydantic import ValidationError
 from cogs.canon.proposals.drafts import DraftEntries, NewPerson
 from cogs.canon.proposals.speakers import build_skeleton_index, build_unique_slug, skeleton
 from cogs.canon.proposals.summary import get_id_suffix
+from cogs.canon.transfer.corrections import CorrectionFinder
 from cogs.canon.transfer.export import Json, replace_references
 from seeds.checks import get_manifest_references
 from seeds.cleaning import clean_line, clean_text
+from seeds.dates import DateInterval, PartialDate
 from seeds.folding import fold
 from seeds.pack import Manifest, Pack, Person
 from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Fact, Origin, Question, Quote, Source, Status
@@ -36,6 +39,15 @@ class ImportPlan:
     new_people: tuple[NewPerson, ...]
     slugs: Mapping[str, str]
     """The slugs in the canon, by the slugs in the file."""
+    corrected_entries: tuple[AnyEntry, ...] = ()
+    """New versions of the guild's own entries, with the ids that both have."""
+    replaced_entries: tuple[AnyEntry, ...] = ()
+    """The versions that the guild has of them, in the same order."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the file changes nothing."""
+        return not (self.new_entries or self.corrected_entries)
 
     @property
     def number_count(self) -> int:
@@ -49,19 +61,24 @@ class ImportPlan:
 
     def to_entries(self, first: int) -> DraftEntries:
         """Return the new entries with numbers from `first` on."""
+        return DraftEntries(
+            tuple(self._to_guild_entry(entry, self._get_ids(first)) for entry in self.new_entries),
+            self.new_people,
+        )
+
+    def to_corrections(self, first: int) -> tuple[AnyEntry, ...]:
+        """Return the new versions of entries; new ones that they cite have numbers from `first`."""
+        ids = self._get_ids(first)
+        return tuple(self._to_guild_entry(entry, ids) for entry in self.corrected_entries)
+
+    def _get_ids(self, first: int) -> dict[str, str]:
         suffixes = dict.fromkeys(get_id_suffix(entry.id) for entry in self.new_entries)
         new_suffixes = {suffix: f"own-{first + i}" for i, suffix in enumerate(suffixes)}
         ids = {
             entry.id: f"{entry.kind}.{new_suffixes[get_id_suffix(entry.id)]}"
             for entry in self.new_entries
         }
-        return DraftEntries(
-            tuple(
-                self._to_guild_entry(entry, {**self.existing_ids, **ids})
-                for entry in self.new_entries
-            ),
-            self.new_people,
-        )
+        return {**self.existing_ids, **ids}
 
     def _to_guild_entry(self, entry: AnyEntry, ids: Mapping[str, str]) -> AnyEntry:
         guild_entry = _replace_people(replace_references(entry, ids.get), self.slugs)
@@ -85,14 +102,74 @@ def plan_import(pack: Pack, known: Iterable[AnyEntry], people: Mapping[str, Pers
         for entry, identity in zip(entries, _list_identities(entries, named), strict=True)
         if identity in ids_by_identity
     }
+    finder = CorrectionFinder(
+        {one.id: one for one in known_entries}, {one.id: one for one in entries}, people, named
+    )
+    versions = {
+        entry.id: ours
+        for entry in entries
+        if existing_ids.get(entry.id, entry.id) == entry.id
+        and (ours := finder.find(entry)) is not None
+    }
+    existing_ids |= {name: name for name in versions}
+    corrected = [
+        entry
+        for entry in entries
+        if entry.id in versions and _differs(versions[entry.id], entry, existing_ids, slugs)
+    ]
     new_entries = tuple(entry for entry in entries if entry.id not in existing_ids)
-    used = {slug for entry in new_entries for slug in get_manifest_references(entry).people}
+    used = {
+        slug
+        for entry in (*new_entries, *corrected)
+        for slug in get_manifest_references(entry).people
+    }
     return ImportPlan(
         new_entries,
         existing_ids,
         tuple(one for slug, one in new_people.items() if slug in used),
         slugs,
+        tuple(corrected),
+        tuple(versions[entry.id] for entry in corrected),
     )
+
+
+def _differs(
+    ours: AnyEntry, theirs: AnyEntry, ids: Mapping[str, str], slugs: Mapping[str, str]
+) -> bool:
+    """Return whether an entry of the file says something else than the guild's version of it."""
+    translated = _replace_people(
+        replace_references(theirs, lambda name: ids.get(name, name)), slugs
+    )
+    return translated.model_copy(update={"origin": ours.origin}) != _clean_entry(ours)
+
+
+def find_future_entries(plan: ImportPlan, today: date) -> list[str]:
+    """Return a sentence for each entry dated after `today`, which /canon add refuses too.
+
+    Members in time zones further east may already have the next date. Entries that the guild has
+    already, such as those of the pack, may be about the future.
+    """
+    return [
+        f"{entry.id}: {when.format_english()} is still to come: import it once it has happened."
+        for entry in (*plan.new_entries, *plan.corrected_entries)
+        if (when := _get_date(entry)) is not None and when.first_day > today + timedelta(days=1)
+    ]
+
+
+def _get_date(entry: AnyEntry) -> PartialDate | None:
+    match entry:
+        case Event():
+            return entry.date
+        case Status():
+            return entry.as_of
+        case Quote():
+            return entry.said
+        case Source(published=DateInterval(start=start)):
+            return start
+        case Source(published=PartialDate() as published):
+            return published
+        case _:
+            return None
 
 
 def find_import_blockers(pack: Pack, manifest: Manifest, people: Mapping[str, Person]) -> list[str]:

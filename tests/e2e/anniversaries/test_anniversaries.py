@@ -94,7 +94,7 @@ async def test_the_calendar_file_is_one_that_calendar_programs_read(world: World
     events: dict[str, Any] = {
         str(one["uid"]): one for one in Calendar.from_ical(content).walk("VEVENT")
     }
-    first = events["event.first-light@paper-lantern"]
+    first = events[f"event.first-light@{world.guild.id}.paper-lantern"]
     assert str(first["summary"]) == "Paper Lantern is first shown (2019)"
     rule = first["rrule"].to_ical().decode()
     dates: Any = rrulestr(f"DTSTART:{first['dtstart'].to_ical().decode()}\nRRULE:{rule}")

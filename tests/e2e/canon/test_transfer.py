@@ -12,7 +12,7 @@ from bot.app import open_bot
 from bot.cli.main import main
 from cogs.canon.transfer.commands import PENDING_IMPORTS, ImportExpiredError
 from seeds.loader import parse_pack
-from seeds.schema import Event, Quote, Status
+from seeds.schema import Event, Fact, Quote, Status
 from storage.canon.guild_entries import AuditAction
 from tests.canon import (
     FACT,
@@ -96,6 +96,89 @@ async def test_what_is_there_already_is_not_added_twice(
     ids = await there.ids()
     assert "on record here already" in await there.send(content)
     assert (await here.ids(), await there.ids()) == (before, ids)
+
+
+async def test_a_corrected_entry_of_ones_own_export_replaces_what_it_was(
+    world: World, here: Server
+) -> None:
+    await fill(world)
+    before = await here.ids()
+    _, content = await here.export()
+    text = content.decode().replace(
+        "Cameras roll on season three", "Cameras rolled on season three"
+    )
+    text = text.replace("The prop maker said so.", "The prop maker says so.")
+
+    preview = await here.send(text.encode())
+    told = "1 source, 1 event, 1 status report and 1 question"
+    assert f"**{told}** of this server would say what the file says instead." in preview
+    assert "would be added" not in preview
+    assert "5 entries left out" in preview
+    assert f"{told} corrected." in await here.confirm()
+
+    assert await here.ids() == before
+    view = world.bot.store.canon.for_guild(here.guild.id)
+    [status] = [one for one in await view.list_all(Status) if "own-" in one.id]
+    assert status.headline == "Cameras rolled on season three"
+    history = await world.bot.store.guild_entries.list_history(here.guild.id, status.id)
+    assert [one.action for one in history] == [AuditAction.ADDED, AuditAction.EDITED]
+    assert "Everything in that file is on record here already" in await here.send(text.encode())
+
+
+async def test_a_correction_may_cite_a_new_entry(world: World, here: Server) -> None:
+    await propose_and_approve(world, FACT)
+    _, content = await here.export()
+    text = content.decode().replace(
+        '    "source.own-1",\n', '    "source.own-1", "source.second",\n'
+    )
+    text += '\n[[source]]\nid = "source.second"\ntitle = "A second page"\npublisher = "Wick"\n'
+    text += 'url = "https://wick.example/second"\n'
+
+    await here.bring_in(text.encode())
+
+    [fact] = [
+        one
+        for one in await list_active_entries(world.bot.store, here.guild.id)
+        if isinstance(one, Fact)
+    ]
+    assert fact.sources == ("source.own-1", "source.own-2")
+
+
+async def test_another_servers_entry_of_the_same_number_is_no_correction(
+    world: World, here: Server
+) -> None:
+    await propose_and_approve(world, FACT)
+    _, content = await here.export()
+    other = content.replace(
+        FACT.text.encode(), b"The first season had no budget for a second take."
+    )
+    other = other.replace((FACT.link or "none").encode(), b"https://wick.example/other")
+    await here.bring_in(other)
+    assert len(await here.ids()) == 4
+
+
+async def test_what_is_still_to_come_is_refused_as_canon_add_refuses_it(
+    world: World, here: Server, there: Server
+) -> None:
+    await propose_and_approve(world, NEWS)
+    _, content = await here.export()
+    for late in (b"9999-12-31", b"2027", b"2026-01-03"):
+        text = await there.send(content.replace(str(NEWS.date).encode(), late))
+        assert "Nothing was imported." in text
+        assert "event.own-1: " in text
+        assert "is still to come: import it once it has happened." in text
+    assert await there.ids() == []
+    early = content.replace(str(NEWS.date).encode(), b"2026-01-02")
+    assert "would be added" in await there.send(early), "the next day may have come elsewhere"
+
+
+async def test_a_file_name_that_is_no_text_is_cleaned(
+    world: World, here: Server, there: Server
+) -> None:
+    await propose_and_approve(world, FACT)
+    _, content = await here.export()
+    await there.send(content, "ca\ud800n\u202eon.toml")
+    assert "Imported canon.toml" in await there.confirm()
 
 
 async def test_a_confirmation_counts_once_and_only_for_whoever_sent_the_file(

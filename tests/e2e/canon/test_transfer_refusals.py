@@ -31,6 +31,8 @@ async def test_somebody_who_looks_like_one_on_record_does_not_come_in(
             b"[[event]\n",
             "Line 1: cannot be read as TOML: a heading is not closed with its brackets",
         ),
+        (b'a = "\\UFFFFFFFF"', "Line 1: cannot be read as TOML"),
+        (b"a = \xed\xa0\x80", "is not UTF-8 text"),
         (b"a = " + b"[" * 3_000, "nested too deeply"),
         (b"a." * 400_000, "Line 1 is longer than 4000 bytes."),
         (b"x = 1\n" * 3, "Line 2: cannot be read as TOML: a key stands twice in its table"),

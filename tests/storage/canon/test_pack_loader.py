@@ -320,3 +320,13 @@ async def test_the_moment_of_loading_is_kept_in_utc_seconds(loaded: Store) -> No
     assert await loaded.database.fetch("SELECT loaded_at FROM pack") == [
         (int(datetime(2026, 1, 1, tzinfo=UTC).timestamp()),)
     ]
+
+
+async def test_a_changed_entry_gets_a_new_revision(loaded: Store, pack: PackOnDisk) -> None:
+    pack.change("event.first-light", "is first shown", "is shown for the first time")
+    await reload(loaded, pack)
+
+    revisions = await loaded.canon.for_guild(7).get_dated_revisions()
+
+    assert revisions.pop("event.first-light") == (1, LATER)
+    assert set(revisions.values()) == {(0, NOW)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,12 +15,13 @@ from cogs.canon.proposals.drafts import (
     QuestionDraft,
     QuoteDraft,
 )
+from cogs.canon.transfer.commands import build_export_name
 from cogs.canon.transfer.export import build_guild_pack
 from cogs.canon.transfer.import_plan import ImportPlan, find_import_blockers, plan_import
 from seeds.cleaning import clean_line
 from seeds.dates import PartialDate
 from seeds.loader import load_pack, parse_pack
-from seeds.pack import FILM_STAGES, Pack, Person
+from seeds.pack import FILM_STAGES, Pack, PackError, Person
 from seeds.schema import AnyEntry
 from seeds.toml_writer import format_pack
 from tests.world import TINY_PACK
@@ -171,3 +173,52 @@ def test_a_whole_pack_of_another_fandom_can_be_taken_in() -> None:
     there.take_in(sent(others))
     assert "source.lamp-letter" not in {entry.id for entry in there.own}
     assert sent(there.export()).entries
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "9" * 5_000,
+        "-" + "9" * 5_000,
+        "0x" + "f" * 5_000,
+        "[0x" + "f" * 5_000 + "]",
+        "1e99999",
+        "nan",
+        r'"\UFFFFFFFF"',
+        r'"\U00110000"',
+        r'"\ud800"',
+        "2024-01-01",
+        "[{a = 1}]",
+        "{}",
+    ],
+)
+def test_a_value_of_any_kind_in_any_place_is_taken_or_gives_sentences(value: str) -> None:
+    lines = format_pack(TINY).split("\n")
+    for number, line in enumerate(lines):
+        key, is_field, _ = line.partition(" = ")
+        if not is_field:
+            continue
+        content = "\n".join([*lines[:number], f"{key} = {value}", *lines[number + 1 :]])
+        try:
+            parse_pack("own.toml", content.encode())
+        except PackError as error:
+            for problem in error.problems:
+                assert "sys.set_int_max_str_digits" not in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("guild_name", "file_name"),
+    [
+        ("The *Others*", "canon-the-others.toml"),
+        ("Café Ünïcode!", "canon-cafe-unicode.toml"),
+        ("ファン", "canon-7.toml"),
+        ("Фанаты", "canon-7.toml"),
+        ("\U0001f600", "canon-7.toml"),
+        ("../../CON", "canon-con.toml"),
+        ("a" * 100, f"canon-{'a' * 60}.toml"),
+        ("x" * 59 + " yy", f"canon-{'x' * 59}.toml"),
+        ("", "canon-7.toml"),
+    ],
+)
+def test_an_export_has_a_file_name_that_every_system_takes(guild_name: str, file_name: str) -> None:
+    assert build_export_name(guild_name, 7) == file_name
