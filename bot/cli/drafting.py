@@ -1,4 +1,4 @@
-"""The command `seeds draft`: write a draft of a pack's entries from plain-text articles."""
+"""The command `seeds draft`: write a draft of a pack's entries from articles in English."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Extracts quotes, dates and people from plain-text articles, as a draft of a pack's entries."""
+"""Extracts quotes, dates and people from English articles, as a draft of a pack's entries."""

@@ -1,4 +1,4 @@
-"""Reads one plain-text article from disk, and locates spans in it by line and column."""
+"""Reads one article from disk, and locates spans in it by line and column."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from seeds.dates import PartialDate
+from seeds.drafting.headers import parse_header, parse_printed_date
+from seeds.drafting.html_text import extract_article, is_html
+from seeds.drafting.language import is_english
 from seeds.drafting.spans import Span
 
 MAX_BYTES = 2 * 2**20
@@ -16,7 +19,13 @@ MAX_BYTES = 2 * 2**20
 MAX_CONTROL_SHARE = 0.01
 """Share of control characters above which a file is taken for binary data."""
 
-_DATE_HEADER = re.compile(r"\s*date:?[ \t]+(\d{4}\S*)[ \t]*")
+_FORMATS = {
+    b"{\\rtf": "an RTF document",
+    b"%PDF-": "a PDF document",
+    b"PK\x03\x04": "a Word document or an archive",
+    b"\xd0\xcf\x11\xe0": "a Word document",
+}
+"""Formats of documents by the bytes that they begin with."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -27,17 +36,22 @@ class ArticleError(Exception):
 
 @dataclass(frozen=True)
 class Article:
-    """The unchanged text of one file, so that offsets into it are offsets into the file's text."""
+    """The text of one file: unchanged, so that offsets into it are offsets into the file's text.
+
+    Of an HTML page it is the readable text alone.
+    """
 
     name: str
     """File name without its folders, as in the `document` of a source."""
     text: str
     published: PartialDate | None = None
-    """The date in the header `date YYYY[-MM[-DD]]`; None when there is no valid one."""
+    """The date above the text, as in the header `date YYYY[-MM[-DD]]`; None without a valid one."""
     body_start: int = 0
     """Offset at which the header ends; 0 without a header."""
     date_problem: str | None = None
     """Why the date in the header is invalid; None when it is valid or missing."""
+    is_html: bool = False
+    """Whether the file is an HTML page, so that offsets are those of its readable text."""
     _line_starts: list[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -60,22 +74,32 @@ class Article:
 
 
 def read_article(path: Path) -> Article:
-    """Read the UTF-8 file at `path`. Raises ArticleError when it is not a text with content."""
-    return parse_article(path.name, _decode(path, _read_bytes(path)))
+    """Read the UTF-8 file at `path`, plain text or an HTML page.
+
+    Raises ArticleError when it is not a text in English with content.
+    """
+    article = parse_article(path.name, _decode(path, _read_bytes(path)))
+    if not is_english(article.text[article.body_start :]):
+        raise ArticleError(f"{path} is not in English, the only language I can draft from.")
+    return article
 
 
 def parse_article(name: str, text: str) -> Article:
     """Split the header from `text`. Raises ArticleError when nothing but whitespace is left."""
-    header = _DATE_HEADER.match(text)
-    start = header.end() if header else 0
-    if not text[start:].strip():
+    page = extract_article(text) if is_html(text) else None
+    content = page.text if page else text
+    header = parse_header(content)
+    if not content[header.body_start :].strip():
         raise ArticleError(f"{name} holds no text: give a file with an article in it.")
-    if header is None:
-        return Article(name, text)
-    try:
-        return Article(name, text, PartialDate.parse(header[1]), start)
-    except ValueError as error:
-        return Article(name, text, None, start, str(error))
+    in_head = parse_printed_date(page.date) if page and page.date else None
+    return Article(
+        name,
+        content,
+        in_head or header.published,
+        header.body_start,
+        header.date_problem,
+        page is not None,
+    )
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -98,6 +122,9 @@ def _decode(path: Path, content: bytes) -> str:
         raise ArticleError(f"{path} is empty: give a file with an article in it.")
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise ArticleError(f"{path} is UTF-16 text: save it as UTF-8.")
+    for start, what in _FORMATS.items():
+        if content.removeprefix(codecs.BOM_UTF8).lstrip().startswith(start):
+            raise ArticleError(f"{path} is {what}: save the article as plain text.")
     if b"\0" in content or len(_CONTROL.findall(content)) > MAX_CONTROL_SHARE * len(content):
         raise ArticleError(f"{path} is not a text file: give an article saved as plain text.")
     text = content.removeprefix(codecs.BOM_UTF8)

@@ -15,16 +15,35 @@ MAX_SENTENCE_LENGTH = 2000
 """Characters after which a sentence is cut, which keeps the time linear in the text's length."""
 
 _LINE = re.compile(r"[^\r\n]+")
-_BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)")
+_BLANK_LINE = re.compile(r"(?:\r\n|\r(?!\n)|\n)[ \t]*[\r\n]")
 _SENTENCE_END = re.compile(
-    r"(?<![.!?…])[.!?…]++[”\"’'\)\]]{0,3}(?=\s+[\"“‘'\(\[]{0,2}\s?[^\W_a-z])"
+    r"(?<![.!?…])[.!?…]++(?:\s?[»›]|[”\"’'\)\]“‘»›]){0,3}(?=\s+[\"“‘'«»„‚‹\(\[]{0,2}\s?[^\W_a-z])"
 )
 _LAST_WORD = re.compile(r"(\w+)\.$")
 _ABBREVIATIONS = make_word_set(
     "Mr Mrs Ms Dr St Prof Sr Jr Rev Hon Capt Col Gen Lt Sgt vs No Vol Ep "
     "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
 )
-_NOT_HEADING_ENDINGS = (".", "!", "?", "…", ":", "“", "”", '"', "’", "'", ",", ";", ")")
+_NOT_HEADING_ENDINGS = (
+    ".",
+    "!",
+    "?",
+    "…",
+    ":",
+    "“",
+    "”",
+    "«",
+    "»",
+    "‹",
+    "›",
+    "‘",
+    '"',
+    "’",
+    "'",
+    ",",
+    ";",
+    ")",
+)
 
 
 def split_paragraphs(text: str, start: int = 0) -> list[Span]:

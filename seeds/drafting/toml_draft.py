@@ -60,7 +60,8 @@ def _format_article(draft: ArticleDraft, ids: EntryIdGenerator) -> Iterator[str]
     """Yield the blocks of one article: title, source, quotes, events, and what was left out."""
     article = draft.article
     source_id = ids.generate("source", article.name.rsplit(".", 1)[0])
-    yield f"# ── {_shorten(article.name)} ──"
+    note = "; places are those of its readable text" if article.is_html else ""
+    yield f"# ── {_shorten(article.name)}{note} ──"
     yield _format_source(article, source_id)
     for dated_speech in draft.speeches:
         yield _format_quote(article, dated_speech, ids, source_id)

@@ -63,6 +63,8 @@ OCCUPATIONS = make_word_set(
     "dramatist essayist biographer impresario publicist caretaker archivist"
 )
 """Nouns for what a person does, or is to another person, without a gender."""
+TITLES = make_word_set("Mr Mrs Ms Dr Prof Rev Hon St Sr Capt Col Gen Lt Sgt")
+"""Titles that a stop may follow."""
 PERSON_NOUNS = OCCUPATIONS | FEMALE_NOUNS | MALE_NOUNS
 
 ACTION_VERBS = make_word_set(

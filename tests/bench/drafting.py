@@ -18,6 +18,8 @@ from tests.seeds.drafting.evaluation import (
     ARTICLES,
     HELD_OUT,
     KINDS,
+    NEWS,
+    NEWS_HELD_OUT,
     EvaluationResults,
     evaluate_articles,
     evaluate_pack,
@@ -37,6 +39,8 @@ async def measure() -> list[tuple[str, str]]:
 def _evaluate_all() -> Iterator[tuple[str, EvaluationResults]]:
     yield "8 articles", evaluate_articles(ARTICLES)
     yield "4 held out", evaluate_articles(HELD_OUT)
+    yield "10 news", evaluate_articles(NEWS)
+    yield "5 news held out", evaluate_articles(NEWS_HELD_OUT)
     documents = os.environ.get("DOCUMENTS")
     if documents:
         folder = (Path(__file__).parents[2] / documents).resolve()

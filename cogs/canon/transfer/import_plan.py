@@ -16,12 +16,13 @@ from cogs.canon.proposals.speakers import build_skeleton_index, build_unique_slu
 from cogs.canon.proposals.summary import get_id_suffix
 from cogs.canon.transfer.corrections import CorrectionFinder
 from cogs.canon.transfer.export import Json, replace_references
+from cogs.canon.transfer.identities import list_identities
 from seeds.checks import get_manifest_references
 from seeds.cleaning import clean_line, clean_text
 from seeds.dates import DateInterval, PartialDate
 from seeds.folding import fold
 from seeds.pack import Manifest, Pack, Person
-from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Fact, Origin, Question, Quote, Source, Status
+from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Fact, Origin, Quote, Source, Status
 
 MAX_ENTRIES = 2_000
 _UNSAFE = re.compile(r"[()\[\]`|\\]")
@@ -93,13 +94,13 @@ def plan_import(pack: Pack, known: Iterable[AnyEntry], people: Mapping[str, Pers
     ids_by_identity = {
         identity: entry.id
         for entry, identity in zip(
-            known_entries, _list_identities(known_entries, people), strict=True
+            known_entries, list_identities(known_entries, people), strict=True
         )
     }
     named = {one.slug: one for one in pack.manifest.people}
     existing_ids = {
         entry.id: ids_by_identity[identity]
-        for entry, identity in zip(entries, _list_identities(entries, named), strict=True)
+        for entry, identity in zip(entries, list_identities(entries, named), strict=True)
         if identity in ids_by_identity
     }
     finder = CorrectionFinder(
@@ -282,39 +283,3 @@ def _replace_people(entry: AnyEntry, slugs: Mapping[str, str]) -> AnyEntry:
             return entry.model_copy(update={"speaker": slugs[entry.speaker]})
         case _:
             return entry
-
-
-def _list_identities(
-    entries: Iterable[AnyEntry], people: Mapping[str, Person]
-) -> list[tuple[object, ...]]:
-    """Return for each entry a key that is equal for entries with the same link and words."""
-    found = list(entries)
-    sources = {one.id: _get_source_identity(one) for one in found if isinstance(one, Source)}
-    return [_get_identity(entry, sources, people) for entry in found]
-
-
-def _get_identity(
-    entry: AnyEntry, sources: Mapping[str, tuple[object, ...]], people: Mapping[str, Person]
-) -> tuple[object, ...]:
-    if isinstance(entry, Source):
-        return _get_source_identity(entry)
-    links = frozenset(sources[name] for name in entry.sources if name in sources)
-    match entry:
-        case Event():
-            words = (fold(entry.title), fold(entry.text), entry.date)
-        case Status():
-            words = (fold(entry.headline), fold(entry.text), entry.as_of, entry.stage)
-        case Quote():
-            speaker = people.get(entry.speaker)
-            words = (fold(" ".join(entry.runs)), fold(speaker.name if speaker else entry.speaker))
-        case Fact():
-            words = (fold(entry.text),)
-        case Question():
-            words = (fold(entry.text), *map(fold, entry.answers))
-    return (entry.kind, links, *words)
-
-
-def _get_source_identity(source: Source) -> tuple[object, ...]:
-    if source.url:
-        return ("source", source.url, fold(source.title))
-    return ("source", fold(source.publisher or ""), fold(source.title), source.published)

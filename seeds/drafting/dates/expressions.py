@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
+from seeds.dates import MONTHS
 from seeds.drafting.spans import Span, collapse_whitespace
 from seeds.drafting.word_lists import SENTENCE_STARTERS, WEEKDAYS
 
@@ -54,7 +55,7 @@ class DateExpression(NamedTuple):
 
 
 _MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)|May|June?|Jul(?:y|\.)|"
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|Jun(?:e|\.)?|Jul(?:y|\.)?|"
     r"Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 _WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
@@ -77,6 +78,7 @@ _NUMBERS = rf"(?P<first>\d\d?){{0}}(?P<second>\d\d?){{0}}(?P<year>{_YEAR})"
 _PATTERNS: tuple[tuple[ExpressionShape, str], ...] = (
     (ExpressionShape.DAY, rf"(?P<year>{_YEAR})-(?P<month>\d\d)-(?P<day>\d\d)"),
     (ExpressionShape.DAY, rf"(?P<year>{_YEAR})/(?P<month>\d\d?)/(?P<day>\d\d?)"),
+    (ExpressionShape.DAY, rf"(?P<day>{_DAY})-(?P<month>{_MONTH})-(?P<year>{_YEAR})"),
     *((ExpressionShape.NUMERIC, _NUMBERS.format(mark)) for mark in ("/", r"\.", "-")),
     (
         ExpressionShape.DAY,
@@ -132,9 +134,17 @@ _PATTERNS: tuple[tuple[ExpressionShape, str], ...] = (
 _WHITESPACE = r"(?:[ \t\u00a0]{1,3}|[ \t]?\r?\n[ \t]?)"
 _ALTERNATIVES = "|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern) for _, pattern in _PATTERNS)
 _ANY_DATE = re.compile(
-    rf"(?<![\w$£€.,-])(?:{_ALTERNATIVES})(?![\w%]|[.,]\d|-\d|-\w+-old)".replace(" ", _WHITESPACE)
+    rf"(?:(?<![\w$£€.,-])|(?<=[a-z]-)(?={_MONTH}\b))(?:{_ALTERNATIVES})(?![\w%]|[.,]\d|-\d|-\w+-old)".replace(
+        " ", _WHITESPACE
+    )
 )
 _COMPILED_PATTERNS = tuple((shape, re.compile(pattern)) for shape, pattern in _PATTERNS)
+_DATED_SHAPES = {
+    ExpressionShape.BARE_MONTH: ExpressionShape.MONTH,
+    ExpressionShape.MONTH_DAY: ExpressionShape.DAY,
+}
+"""Shapes without a year, with those that they are with one."""
+_RANGE_MARK = re.compile(r"\s*[–—-]\s*|,?\s+(?:and|to|until|till|through|or)\s+|,\s+")
 _BEFORE_MONTH = re.compile(
     r"\b(?:in|since|until|till|by|from|early|mid|late|of|to|and|or|between|during|through|before|"
     r"after|around|about|for|every)[ -]$",
@@ -143,6 +153,16 @@ _BEFORE_MONTH = re.compile(
 _CAPITAL_BEFORE = re.compile(r"([^\W\d_a-z]\w*)\s$")
 _CAPITAL_AFTER = re.compile(r"\s[^\W\d_a-z]\w")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:…\n“\"‘'—–])\s*$")
+_NUMBERED_NOUN = re.compile(
+    r"(?:\b(?:pages?|pp?\.|rooms?|numbers?|nos?\.|chapters?|lines?|routes?|highways?|flights?|"
+    r"suites?|box|seats?|channels?|gates?|tracks?|lots?|models?|versions?|codes?|buses|bus|"
+    r"extension|part|items?|cabins?|verses?)|#)\s*$",
+    re.IGNORECASE,
+)
+_LAST_OR_NEXT = re.compile(r"(?:last|next|this)\b", re.IGNORECASE)
+_DETERMINER_BEFORE = re.compile(
+    r"\b(?:the|that|this|a|his|her|its|their|our|my|your|every|each|whose|[’']s)\s+$", re.IGNORECASE
+)
 _COUNTED_NOUN = re.compile(
     r"\s(?:people|fans|copies|dollars|pounds|euros|tickets|pages|seats|votes|members|words|miles|"
     r"metres|meters|feet|kilometres|steps|viewers|readers|guests|extras|times|pieces|years|days)\b"
@@ -153,11 +173,15 @@ def find_date_expressions(text: str, start: int = 0) -> Iterator[DateExpression]
     """Yield the date expressions of `text` from offset `start`, in order.
 
     A range of days ("June 8–10, 2017") yields two expressions with the same span: its first day
-    without the weekday, then its last day.
+    without the weekday, then its last day. In a range that prints its year once ("March to May
+    2024"), the year is a part of both.
     """
-    for match in _ANY_DATE.finditer(text, start):
-        expression = _parse_match(match)
-        if expression is None or not _is_date(text, expression):
+    matches = (_parse_match(match) for match in _ANY_DATE.finditer(text, start))
+    found = [expression for expression in matches if expression is not None]
+    for index in range(len(found) - 2, -1, -1):
+        found[index] = _share_year(text, found[index], found[index + 1])
+    for expression in found:
+        if not _is_date(text, expression):
             continue
         first_day = expression.parts.pop("range_start", None)
         if first_day is not None:
@@ -165,6 +189,26 @@ def find_date_expressions(text: str, start: int = 0) -> Iterator[DateExpression]
             first_parts.pop("weekday", None)
             yield expression._replace(parts=first_parts)
         yield expression
+
+
+def _share_year(text: str, first: DateExpression, second: DateExpression) -> DateExpression:
+    """Return `first` with the year of `second` if both are one range or list, else unchanged."""
+    shape = _DATED_SHAPES.get(first.shape)
+    if (
+        shape is None
+        or second.shape not in _DATED_SHAPES.values()
+        or "modifier" in first.parts
+        or not second.parts["year"].isdecimal()
+        or not _RANGE_MARK.fullmatch(text, first.span.end, second.span.start)
+    ):
+        return first
+    months = [_get_month_number(one.parts["month"]) for one in (first, second)]
+    year = int(second.parts["year"]) - (months[0] > months[1])
+    return first._replace(shape=shape, parts={**first.parts, "year": f"{year:04}"})
+
+
+def _get_month_number(name: str) -> int:
+    return next((n for n, month in enumerate(MONTHS) if month.startswith(name[:3])), 0)
 
 
 def _parse_match(match: re.Match[str]) -> DateExpression | None:
@@ -181,6 +225,8 @@ def _is_date(text: str, expression: DateExpression) -> bool:
     """Return whether the context allows a date: not in "Ash Wednesday" or "2016 seats"."""
     start, end = expression.span
     before, after = text[max(0, start - 24) : start], text[end : end + 24]
+    if _LAST_OR_NEXT.match(expression.words) and _DETERMINER_BEFORE.search(before):
+        return False
     match expression.shape:
         case ExpressionShape.BARE_MONTH if "modifier" not in expression.parts:
             return bool(_BEFORE_MONTH.search(before)) and not _CAPITAL_AFTER.match(after)
@@ -191,7 +237,7 @@ def _is_date(text: str, expression: DateExpression) -> bool:
         ):
             return bool(_SENTENCE_START.search(before))
         case ExpressionShape.YEAR:
-            return not _COUNTED_NOUN.match(after)
+            return not (_COUNTED_NOUN.match(after) or _NUMBERED_NOUN.search(before))
         case _:
             return True
 

@@ -34,6 +34,10 @@ _ASSISTANT_TO = re.compile(r"\b([a-z-]+)\s+to\s+$")
 _PREPOSITION_BEFORE = re.compile(
     r"\b(?:of|in|for|at|from|to|on|into|about|with|near|than)\s+(?:the\s+)?$"
 )
+_WORK_BEFORE = re.compile(
+    r"\b(?:film|movie|musical|comedy|drama|thriller|series|sitcom|show|play|novel|book|album|song|"
+    r"single|sequel|prequel|documentary|magazine|festival)\s+$"
+)
 _THE = re.compile(r"\b(?:the|a|an|The|A|An)\s+$")
 _ROLE_BEFORE = re.compile(
     r"\b(?:(?:role|character|part)\s+of|to\s+play|plays|played|playing|"
@@ -63,7 +67,7 @@ class NameEvidence:
     is_character: bool = False
     """Whether it is the name of a role."""
     has_article: bool = False
-    """Whether "the", "a" or "an" precedes it, as often before the title of a work."""
+    """Whether an article or a noun such as "film" precedes it, as before the title of a work."""
     is_woman: bool | None = None
     """None when unknown."""
     occupations: frozenset[str] = frozenset()
@@ -99,7 +103,11 @@ def find_name_evidence(text: str, name: NameCandidate) -> NameEvidence:
     )
     if _is_role(before, after):
         evidence = replace(evidence, is_character=True)
-    if name.preceding_word in ("The", "A", "An") or _THE.search(before):
+    if (
+        name.preceding_word in ("The", "A", "An")
+        or _THE.search(before)
+        or _WORK_BEFORE.search(before)
+    ):
         evidence = replace(evidence, has_article=True)
     return evidence
 

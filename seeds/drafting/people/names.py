@@ -21,7 +21,7 @@ MAX_NAME_PARTS = 4
 
 _WORD = re.compile(r"(?<![\w’'\-])(?:(?:al|el|ad|as|ul)-)?[^\W\d_a-zß-öø-ÿ]\w*(?:[’'\-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
-_GAP = re.compile(r"\.?[ \t]+(?:((?:[a-z]{2,3}[ \t]+){1,2}))?|\.?[ \t]*(?:\r\n|\r|\n)[ \t]*")
+_GAP = re.compile(r"\.?[ \t]+(?:((?:[a-z]{2,3}[ \t]+){1,2}))?|\.?[ \t]*(?:\r\n|\r|\n)[ \t]*|\.")
 _MAX_GAP = 16
 _NICKNAME = re.compile(
     r"(\b[^\W\d_a-zß-öø-ÿ]\w*)([ \t]+[“\"][^\W\d_a-zß-öø-ÿ][^“”\"\n,.!?]{0,11}[”\"])(?=[ \t]+[A-Z])"
@@ -94,13 +94,18 @@ def _find_runs(text: str, start: int) -> Iterator[list[CapitalizedWord]]:
 
 
 def _belongs_to_run(text: str, run: Sequence[CapitalizedWord], word: CapitalizedWord) -> bool:
-    """Return whether only whitespace, particles or the stop of "Dr." or "J." precede `word`."""
+    """Return whether only whitespace, particles or the stop of "Dr." or "J." precede `word`.
+
+    Between initials, as in "J.R.", there may be no whitespace.
+    """
     before = run[-1]
     if before.is_possessive or word.span.start - before.span.end > _MAX_GAP:
         return False
     gap = _GAP.fullmatch(text, before.span.end, word.span.start)
     if gap is None:
         return False
+    if gap[0] == ".":
+        return len(before.text) == 1
     if gap[0].startswith(".") and not (len(before.text) == 1 or before.text in PERSON_NOUNS):
         return False
     return gap[1] is None or NAME_PARTICLES.issuperset(gap[1].split())
@@ -125,7 +130,8 @@ def _build_name(text: str, run: Sequence[CapitalizedWord]) -> NameCandidate | No
     """Build a name without leading words such as "The" and "Director"; None if no word is left."""
     first = 0
     while first < len(run) and (
-        run[first].text in SENTENCE_STARTERS or _is_person_noun(run[first].text)
+        (run[first].text in SENTENCE_STARTERS and not _is_initial(text, run[first]))
+        or _is_person_noun(run[first].text)
     ):
         first += 1
     if first == len(run):
@@ -133,6 +139,11 @@ def _build_name(text: str, run: Sequence[CapitalizedWord]) -> NameCandidate | No
     span = Span(run[first].span.start, run[-1].span.end)
     parts = tuple(text[span.start : span.end].split())
     return NameCandidate(span, parts, run[first - 1].text if first else None)
+
+
+def _is_initial(text: str, word: CapitalizedWord) -> bool:
+    """Return whether `word` is "A." or "I." and the like."""
+    return len(word.text) == 1 and text.startswith(".", word.span.end)
 
 
 def _is_person_noun(word: str) -> bool:

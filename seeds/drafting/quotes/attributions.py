@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from seeds.drafting.people.names import NameCandidate
 from seeds.drafting.people.people import People
+from seeds.drafting.quotes.attribution import Attribution
 from seeds.drafting.spans import Span
 from seeds.drafting.word_lists import (
     PERSON_NOUNS,
     REPORTING_PARTICIPLES,
     REPORTING_VERBS,
+    TITLES,
     make_word_set,
 )
 
@@ -27,6 +28,9 @@ SPEAKER_NOUNS = PERSON_NOUNS | make_word_set(
 )
 
 _SEPARATORS = re.compile(r"[\s,—–-]*")
+_NEW_CLAUSE = re.compile(
+    r"(?:and|but|while|whereas|so|then|to which|upon which|whereupon)\b", re.IGNORECASE
+)
 _TOKEN = re.compile(r"[\w][\w’'-]*")
 _PRONOUN = re.compile(r"(?:he|she|they)\b", re.IGNORECASE)
 _APPOSITION = re.compile(r",\s[^,.“”\"]{1,80},")
@@ -57,23 +61,6 @@ _VERBS_WITHOUT_OBJECT = make_word_set(
 _POSSESSIVE_ENDINGS = ("’s", "'s", "s’", "s'")
 
 
-class Attribution(NamedTuple):
-    """One attribution: a speaker and a reporting verb."""
-
-    speaker_span: Span
-    """The speaker as printed: a name, "she", "the actress"."""
-    slugs: tuple[str, ...]
-    """The people whom a name can mean; empty for a pronoun, a description or an unknown name."""
-    verb: str
-    """The reporting verb as printed, or "according to", "put it", "in the words of"; or ""."""
-    end: int
-    """Offset at which the attribution ends."""
-    is_verb_only: bool = False
-    """Whether no speaker was found; `speaker_span` is then the verb's."""
-    alternative_span: Span | None = None
-    """Another possible speaker, as printed; None when there is none."""
-
-
 class AttributionFinder:
     """Finds attributions before and after the quotation marks of one article."""
 
@@ -83,8 +70,13 @@ class AttributionFinder:
         self._names = {name.span.start: name for name in names}
 
     def find_after(self, gap: Span) -> Attribution | None:
-        """Return the attribution at the start of `gap`, the text after a closing mark."""
+        """Return the attribution at the start of `gap`, the text after a closing mark.
+
+        None for a new clause, "and Lund replied", whose verb belongs to other words.
+        """
         start = self._skip(_SEPARATORS, gap.start)
+        if _NEW_CLAUSE.match(self._text, start, gap.end):
+            return None
         return (
             self._match_according_to(start, gap.end)
             or self._match_as_put(start, gap.end)
@@ -161,18 +153,20 @@ class AttributionFinder:
     def _list_phrase_words(self, start: int, end: int) -> Iterator[re.Match[str]]:
         """Yield up to MAX_DESCRIPTION_WORDS words, the first of which begins at `start`.
 
-        Only whitespace, or a comma before a name, may stand between two of them.
+        Only whitespace, a comma before a name, or the stop of "Dr." may stand between two of them.
         """
         offset = start
+        previous = ""
         for count, token in enumerate(_TOKEN.finditer(self._text, start, end)):
             between = self._text[offset : token.start()].strip()
             is_name = token.start() in self._mentions or token.start() in self._names
-            if count >= MAX_DESCRIPTION_WORDS or (between and not (between == "," and is_name)):
+            is_joined = (between == "," and is_name) or (between == "." and previous in TITLES)
+            if count >= MAX_DESCRIPTION_WORDS or (between and not is_joined):
                 return
             if count == 0 and token.start() != start:
                 return
             yield token
-            offset = token.end()
+            offset, previous = token.end(), token[0]
 
     def _skip(self, pattern: re.Pattern[str], offset: int) -> int:
         match = pattern.match(self._text, offset)

@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 from seeds.drafting.articles import Article
-from seeds.drafting.quotes.attributions import SPEECH_INTRODUCTION, Attribution
+from seeds.drafting.quotes.attribution import Attribution
+from seeds.drafting.quotes.attributions import SPEECH_INTRODUCTION
 from seeds.drafting.quotes.quotation_marks import QuotedText
 from seeds.drafting.segmentation import is_heading
 from seeds.drafting.spans import Span, trim_span
@@ -61,12 +62,16 @@ def find_non_speech_reason(
 
 
 def is_title(words: str) -> bool:
-    """Return whether `words` are in title case, without the final punctuation of a sentence."""
+    """Return whether `words` are in title case.
+
+    With the final punctuation of a sentence, as in "Who Is She?", at least three are capitalised.
+    """
     parts = words.rstrip(",").split()
-    if words.endswith(SENTENCE_ENDINGS) or len(parts) > MAX_TITLE_WORDS:
+    if len(parts) > MAX_TITLE_WORDS:
         return False
     major = [part for part in parts if part.lower().strip(":,") not in _TITLE_SMALL_WORDS]
-    return bool(major) and not any(part[0].islower() for part in major)
+    least = 3 if words.endswith(SENTENCE_ENDINGS) else 1
+    return len(major) >= least and not any(part[0].islower() for part in major)
 
 
 def introduces_speech(article: Article, lead_in: Span) -> bool:

@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from seeds.drafting.spans import Span, is_within_spans, trim_span
 
 UNCLOSED = "its closing mark is missing"
 
-_DOUBLE = re.compile(r"[“”„\"]")
-_SINGLE = re.compile(r"[‘’']")
+MAX_NESTED_LENGTH = 600
+"""Characters in which a nested pair and the one around it have to close."""
+MAX_NESTED_MARKS = 6
+"""Marks in which they have to close."""
+
+_DOUBLE = re.compile(r"[“”„«»\"]")
+_CURLY = re.compile("[“”]")
+_SINGLE = re.compile(r"[‘’‚‹›']")
 _ELIDED_WORD = re.compile(
     r"\d|(?:em|tis|twas|til|till|cause|cos|bout|round|n|nuff|neath|ere)\b", re.IGNORECASE
 )
-_BEFORE_OPENING = "([{—–-/“„\"‘'…"
+_BEFORE_OPENING = "([{—–-/“„«»‹›\"‘‚'…"
+_LOW_SINGLE = "‚"
+"""The opening mark that ‘ closes, as in German."""
 _SPEECH_ENDINGS = ".,!?…—–-;:"
 
 
@@ -61,11 +69,14 @@ class _MarkScanner:
         self.found: list[QuotedText] = []
         self.quoted: QuotedText | None = None
         self.run_start = 0
+        self.depth: int = 0
+        """The number of pairs of the same marks that are open inside the open pair."""
 
     def open(self, offset: int) -> None:
         """Open a pair with the mark at `offset`."""
         self.quoted = QuotedText(Span(offset, offset + 1), is_single=self.is_single)
         self.run_start = offset + 1
+        self.depth = 0
 
     def end_run(self, offset: int) -> None:
         """End the current run of the open pair before `offset`."""
@@ -118,8 +129,13 @@ class _DoubleMarkScanner(_MarkScanner):
         if self.quoted is None:
             if self._may_open(offset, span):
                 self.open(offset)
+        elif self._opens_nested_pair(offset, span):
+            self.depth += 1
         elif not self._must_open(offset, span):
-            self.close(offset)
+            if self.depth:
+                self.depth -= 1
+            else:
+                self.close(offset)
         else:
             self.end_run(offset)
             if self.text[offset - 1] in "\r\n":
@@ -127,6 +143,20 @@ class _DoubleMarkScanner(_MarkScanner):
             else:
                 self.end_unclosed()
                 self.open(offset)
+
+    def _opens_nested_pair(self, offset: int, span: Span) -> bool:
+        """Return whether “ opens a pair inside the open one: then both are closed in `span`."""
+        assert self.quoted is not None
+        if self.text[offset] != "“" or self.text[self.quoted.outer_span.start] != "“":
+            return False
+        depth = self.depth + 2
+        end = min(span.end, offset + MAX_NESTED_LENGTH)
+        marks = _CURLY.finditer(self.text, offset + 1, end)
+        for mark in islice(marks, MAX_NESTED_MARKS):
+            depth += 1 if mark[0] == "“" else -1
+            if depth == 0:
+                return True
+        return False
 
     def _may_open(self, offset: int, span: Span) -> bool:
         before, after = self.get_neighbours(offset, span)
@@ -141,6 +171,9 @@ class _DoubleMarkScanner(_MarkScanner):
     def _must_open(self, offset: int, span: Span) -> bool:
         """Return whether the mark at `offset` cannot close the open pair."""
         before, after = self.get_neighbours(offset, span)
+        if self.text[offset] in "«»":
+            # French sets a space inside the marks, so before a closing one too.
+            return before.isspace() and after.isalnum()
         is_at_word_start = (before.isspace() or before in "([") and not after.isspace()
         return self.text[offset] != "”" and is_at_word_start
 
@@ -194,8 +227,19 @@ class _SingleMarkScanner(_MarkScanner):
         before, after = self.get_neighbours(offset, span)
         if self.text[offset] == "’" or not (before.isspace() or before in _BEFORE_OPENING):
             return False
+        if self.text[offset] in "‹›" and after.isspace():
+            return self.text[offset + 2 : offset + 3].isalpha()
         return (after.isalpha() or after in "[…") and not _ELIDED_WORD.match(self.text, offset + 1)
 
     def _may_close(self, offset: int, span: Span) -> bool:
         before, after = self.get_neighbours(offset, span)
-        return self.text[offset] != "‘" and not before.isspace() and not after.isalnum()
+        mark = self.text[offset]
+        if mark in ("‘", _LOW_SINGLE) and not self._is_low_open(mark):
+            return False
+        return not after.isalnum() and (mark in "‹›" or not before.isspace())
+
+    def _is_low_open(self, mark: str) -> bool:
+        quoted = self.quoted
+        return (
+            mark == "‘" and quoted is not None and self.text[quoted.outer_span.start] == _LOW_SINGLE
+        )

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from seeds.drafting.articles import Article
-from seeds.drafting.quotes.attributions import Attribution, AttributionFinder
+from seeds.drafting.quotes.attribution import Attribution
+from seeds.drafting.quotes.attributions import AttributionFinder
 from seeds.drafting.quotes.non_speech import (
     SENTENCE_ENDINGS,
     QuoteContext,

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from seeds.drafting.articles import Article
 from seeds.drafting.people.people import People, PersonMention
-from seeds.drafting.quotes.attributions import SPEAKER_NOUNS, Attribution
+from seeds.drafting.quotes.attribution import Attribution
+from seeds.drafting.quotes.attributions import SPEAKER_NOUNS
 from seeds.drafting.quotes.quotation_marks import QuotedText
 from seeds.drafting.spans import (
     Span,

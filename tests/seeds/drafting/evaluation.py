@@ -20,6 +20,10 @@ HERE = Path(__file__).parent
 ARTICLES = HERE / "articles"
 HELD_OUT = HERE / "held_out"
 """Articles that were not looked at while the rules were written."""
+NEWS = HERE / "news"
+"""Articles in the style of entertainment news, with by-lines, abbreviated dates and HTML pages."""
+NEWS_HELD_OUT = HERE / "news_held_out"
+"""More of them, which were not looked at while the rules were written."""
 KINDS = ("quotes", "speakers", "dates", "people")
 
 Runs = tuple[str, ...]
@@ -65,9 +69,9 @@ class ExpectedFindings:
 
 
 def evaluate_articles(folder: Path) -> EvaluationResults:
-    """Evaluate every `*.txt` in `folder` against the `*.toml` of the same name."""
+    """Evaluate every article in `folder` against the `*.toml` of the same name."""
     results = {kind: KindResult() for kind in KINDS}
-    for path in sorted(folder.glob("*.txt")):
+    for path in sorted(one for one in folder.iterdir() if one.suffix in (".txt", ".html")):
         lists = tomllib.loads(path.with_suffix(".toml").read_text("utf-8"))
         quotes = {_normalize_runs(quote["runs"]): quote["speaker"] for quote in lists["quotes"]}
         expected = ExpectedFindings(

@@ -8,6 +8,8 @@ from seeds.loader import BUNDLED_PACK, load_pack
 from tests.seeds.drafting.evaluation import (
     ARTICLES,
     HELD_OUT,
+    NEWS,
+    NEWS_HELD_OUT,
     EvaluationResults,
     evaluate_articles,
     evaluate_pack,
@@ -42,6 +44,20 @@ def test_the_held_out_articles() -> None:
     assert_within(
         evaluate_articles(HELD_OUT),
         {"quotes": (14, 1), "speakers": (11, 0), "dates": (30, 0), "people": (12, 1)},
+    )
+
+
+def test_articles_in_the_style_of_entertainment_news() -> None:
+    assert_within(
+        evaluate_articles(NEWS),
+        {"quotes": (25, 0), "speakers": (23, 0), "dates": (46, 3), "people": (25, 0)},
+    )
+
+
+def test_the_held_out_articles_in_that_style() -> None:
+    assert_within(
+        evaluate_articles(NEWS_HELD_OUT),
+        {"quotes": (14, 1), "speakers": (14, 2), "dates": (21, 1), "people": (15, 3)},
     )
 
 

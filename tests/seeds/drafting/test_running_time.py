@@ -29,3 +29,15 @@ def test_a_fragment_repeated_is_drafted_in_linear_time(fragment: str) -> None:
     format_drafts([build_draft(parse_article("article.txt", f"date 2024-05-03 {text}"))])
 
     assert time.perf_counter() - began < MAX_SECONDS
+
+
+@pytest.mark.parametrize(
+    "fragment", ["<p>a ", "<div>", "</p>", "<p>a</div>", "<b>a", "&lt;", "<br>"]
+)
+def test_a_page_of_one_tag_is_read_in_linear_time(fragment: str) -> None:
+    text = f"<html><body>An article.{(fragment * LENGTH)[:LENGTH]}"
+    began = time.perf_counter()
+
+    build_draft(parse_article("article.html", text))
+
+    assert time.perf_counter() - began < MAX_SECONDS

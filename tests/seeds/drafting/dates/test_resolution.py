@@ -28,6 +28,21 @@ HEADER = "date 2024-09-12 "
         ("It opened on 25/13/2024.", {"25/13/2024": None}),
         ("It opened on 03/04/2024.", {"03/04/2024": "2024"}),
         ("It won 3/4 of 2024.", {"2024": "2024"}),
+        ("It opened on 28 Apr 2022.", {"28 Apr 2022": "2022-04-28"}),
+        ("It opened on 28-Apr-2022.", {"28-Apr-2022": "2022-04-28"}),
+        ("It opened Mar 28, 2022.", {"Mar 28, 2022": "2022-03-28"}),
+        ("It opened in mid-March 2024.", {"March 2024": "2024-03"}),
+        ("It ran from March to May 2024.", {"March": "2024-03", "May 2024": "2024-05"}),
+        ("It ran March–May 2024.", {"March": "2024-03", "May 2024": "2024-05"}),
+        ("It ran March-May 2024.", {"March": "2024-03", "May 2024": "2024-05"}),
+        ("It ran from November to May 2024.", {"November": "2023-11", "May 2024": "2024-05"}),
+        (
+            "It ran from 3 March to 5 April 2023.",
+            {"3 March": "2023-03-03", "5 April 2023": "2023-04-05"},
+        ),
+        ("It ran from May 3 through June 2021.", {"May 3": "2021-05-03", "June 2021": "2021-06"}),
+        ("It is on page 1984, in Room 1989, see p. 1990.", {}),
+        ("It rained on the last night and the last Friday of her last summer.", {}),
         ("It opened in Sept. 2019.", {"Sept. 2019": "2019-09"}),
         ("It opened in June of 2022.", {"June of 2022": "2022-06"}),
         ("It opened about 1988.", {"1988": "1988~"}),
@@ -182,3 +197,12 @@ def test_words_without_a_day_never_give_a_day(day: object, text: str) -> None:
 
 def test_an_ambiguous_order_of_day_and_month_is_a_doubt() -> None:
     assert list_date_doubts("It opened on 03/04/2024.") == ["it may be 2024-03-04 or 2024-04-03"]
+
+
+def test_abbreviated_months_and_the_last_night_count_from_the_articles_date() -> None:
+    assert find_dates(f"{HEADER}It opened on Jul 4.") == {"Jul 4": "2024-07-04"}
+    assert find_dates(f"{HEADER}It opened in Jul.") == {"Jul.": "2024-07"}
+    assert find_dates(f"{HEADER}It opened last night.") == {"last night": "2024-09-11"}
+    assert find_dates(f"{HEADER}It opened on the last night of May 2023.") == {
+        "May 2023": "2023-05"
+    }

@@ -28,6 +28,28 @@ def test_an_occupation_an_age_or_a_verb_shows_a_person(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("J.R.R. Ruiz", "j-r-r-ruiz"),
+        ("A. J. Ruiz", "a-j-ruiz"),
+        ("A.J. Ruiz", "a-j-ruiz"),
+        ("Ana T. Ruiz", "ana-t-ruiz"),
+        ("Dr. Ana Ruiz", "ana-ruiz"),
+        ("Ms. Ana Ruiz", "ana-ruiz"),
+    ],
+)
+def test_initials_are_part_of_a_name_and_titles_are_not(name: str, slug: str) -> None:
+    draft = draft_text(f"It was written by {name}. “No,” said {name}.")
+
+    assert list(draft.people.by_slug) == [slug]
+    assert [dated.speech.speaker_slug for dated in draft.speeches] == [slug]
+
+
+def test_what_stands_behind_the_word_for_a_work_is_its_title() -> None:
+    assert list(draft_text("The musical Glass Parade will return.").people.by_slug) == []
+
+
+@pytest.mark.parametrize(
     ("text", "slugs"),
     [
         ("It stars Ana Ruiz, Tom Bell and Per van der Lund.", ["per-van-der-lund"]),

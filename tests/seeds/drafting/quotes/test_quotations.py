@@ -28,6 +28,13 @@ NAMED = "\n\nAna Ruiz, 40, is a writer. Tom Bell, 44, is her editor."
         ("“ We did it, ” Tom Bell said.", "tom-bell", ["We did it"]),
         ("Tom Bell said: “ We did it. “", "tom-bell", ["We did it."]),
         ("„We did it“, said Tom Bell.", "tom-bell", ["We did it"]),
+        ("« We did it », said Tom Bell.", "tom-bell", ["We did it"]),
+        ("»We did it,« said Tom Bell.", "tom-bell", ["We did it"]),
+        ("‚We did it‘, said Tom Bell.", "tom-bell", ["We did it"]),
+        ("‹ We did it ›, said Tom Bell.", "tom-bell", ["We did it"]),
+        ("“I said “no way” to him,” said Tom Bell.", "tom-bell", ["I said “no way” to him"]),
+        ("“We did it,” Mr. Bell said. Tom Bell left.", "tom-bell", ["We did it"]),
+        ("“We did it,” said editor Dr. Tom Bell.", "tom-bell", ["We did it"]),
         ("“Long\nwords,” said Tom Bell.", "tom-bell", ["Long words"]),
         ("“It’s 3 a.m.,” said Tom Bell, “so go.”", "tom-bell", ["It’s 3 a.m.", "so go."]),
         ("“Is it?” Tom Bell asked. “It is.”", "tom-bell", ["Is it?", "It is."]),
@@ -39,6 +46,21 @@ def test_speech_is_attributed_to_the_speaker_beside_it(
     text: str, speaker: str, runs: list[str]
 ) -> None:
     assert find_speech(text) == [(speaker, tuple(runs))]
+
+
+def test_a_few_words_and_the_reply_to_them_are_two_quotes() -> None:
+    text = "The writer Ana Ruiz said it was “a go,” and the editor Tom Bell replied, “At last.”"
+
+    assert find_speech(text) == [("ana-ruiz", ("a go",)), ("tom-bell", ("At last.",))]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Who Let the Crows Out?", "Are You There, Margaret?", "Never Look Back!", "The Way Home,"],
+)
+def test_a_title_in_marks_is_no_speech_whatever_it_ends_with(title: str) -> None:
+    assert find_speech(f"“{title}” was third. It stars Ana Ruiz, 40.") == []
+    assert find_speech(f"“{title}” said Tom Bell, 44.") != []
 
 
 def test_two_speakers_are_kept_apart() -> None:
