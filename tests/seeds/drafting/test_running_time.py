@@ -24,11 +24,11 @@ MAX_SECONDS = 10
 )  # fmt: skip
 def test_a_fragment_repeated_is_drafted_in_linear_time(fragment: str) -> None:
     text = (fragment * (LENGTH // len(fragment) + 1))[:LENGTH] + " End."
-    began = time.perf_counter()
+    began = time.process_time()
 
     format_drafts([build_draft(parse_article("article.txt", f"date 2024-05-03 {text}"))])
 
-    assert time.perf_counter() - began < MAX_SECONDS
+    assert time.process_time() - began < MAX_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -36,8 +36,8 @@ def test_a_fragment_repeated_is_drafted_in_linear_time(fragment: str) -> None:
 )
 def test_a_page_of_one_tag_is_read_in_linear_time(fragment: str) -> None:
     text = f"<html><body>An article.{(fragment * LENGTH)[:LENGTH]}"
-    began = time.perf_counter()
+    began = time.process_time()
 
     build_draft(parse_article("article.html", text))
 
-    assert time.perf_counter() - began < MAX_SECONDS
+    assert time.process_time() - began < MAX_SECONDS
