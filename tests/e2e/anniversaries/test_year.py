@@ -79,7 +79,7 @@ def dates_with_something(pack: Path) -> set[tuple[int, int]]:
     """Month and day of whatever returns in 2027, read straight out of the files."""
     entries = [
         entry["as_of" if kind == "status" else "date"]
-        for path in pack.glob("*.toml")
+        for path in pack.rglob("*.toml")
         for kind, found in tomllib.loads(path.read_text("utf-8")).items()
         if kind in ("event", "status")
         for entry in found
