@@ -22,7 +22,7 @@ from seeds.answers.normalizing.plain_text import (
     spell_out_umlauts,
     strip_wrapping,
 )
-from seeds.answers.normalizing.quantities import Quantity, parse_quantity
+from seeds.answers.normalizing.quantities import Quantity, list_quantities
 from seeds.answers.normalizing.symbols import NUMBER_SIGN
 from seeds.answers.reading.qualifiers import Qualifiers, agree
 from seeds.answers.reading.question_context import get_question_context
@@ -42,7 +42,7 @@ class _AnswerForm(NamedTuple):
 
     keys: frozenset[str]
     words: tuple[str, ...]
-    quantity: Quantity | None
+    quantities: tuple[Quantity, ...]
     qualifiers: Qualifiers
 
 
@@ -70,14 +70,20 @@ def match_answer(
     known = [
         (answer, form)
         for answer in accepted
-        for form in _build_accepted_forms(answer, context.asked_noun)
+        for form in _build_accepted_forms(answer, context.asked_noun, context.asked_series)
     ]
     forms = [form for form in forms if not _is_contradicted(form, known)]
     for form in forms:
         for answer, meant in known:
             if _are_equal(form, meant):
                 return answer
-    return _find_closest(forms, known)
+    # What the question itself says is no misspelt answer: "Alien" is none of "Aliens".
+    new = [form for form in forms if not context.mentions(" ".join(form.words))]
+    return (
+        (_match_initial(forms, known) if context.is_person else None)
+        or _match_two_names(forms, known)
+        or _find_closest(new, known)
+    )
 
 
 def _match_symbols(guess: str, accepted: Sequence[str]) -> str | None:
@@ -93,12 +99,15 @@ def _match_symbols(guess: str, accepted: Sequence[str]) -> str | None:
 
 
 def _is_contradicted(form: _AnswerForm, known: Sequence[tuple[str, _AnswerForm]]) -> bool:
-    """Return whether an accepted form of the same name has another year, region or the like."""
-    return bool(form.qualifiers) and any(
-        not form.keys.isdisjoint(meant.keys) and not agree(form.qualifiers, meant.qualifiers)
+    """Return whether accepted forms of the same name have another year, region or the like."""
+    if not form.qualifiers:
+        return False
+    agreed = [
+        agree(form.qualifiers, meant.qualifiers)
         for _, meant in known
-        if meant.qualifiers
-    )
+        if meant.qualifiers and not form.keys.isdisjoint(meant.keys)
+    ]
+    return bool(agreed) and not any(agreed)
 
 
 def _are_equal(form: _AnswerForm, meant: _AnswerForm) -> bool:
@@ -106,11 +115,46 @@ def _are_equal(form: _AnswerForm, meant: _AnswerForm) -> bool:
         return False
     if not form.keys.isdisjoint(meant.keys):
         return True
-    return (
-        form.quantity is not None
-        and meant.quantity is not None
-        and form.quantity.agrees_with(meant.quantity)
+    return any(
+        guessed.agrees_with(known) for guessed in form.quantities for known in meant.quantities
     )
+
+
+def _match_initial(
+    forms: Sequence[_AnswerForm], known: Sequence[tuple[str, _AnswerForm]]
+) -> str | None:
+    """Return the accepted name of which a guess has the initial and the surname; else None."""
+    for form in forms:
+        initial, *surname = form.words
+        if len(initial) != 1 or not surname or form.qualifiers:
+            continue
+        for answer, meant in known:
+            if meant.words[0][0] == initial and list(meant.words[1:]) == surname:
+                return answer
+    return None
+
+
+def _match_two_names(
+    forms: Sequence[_AnswerForm], known: Sequence[tuple[str, _AnswerForm]]
+) -> str | None:
+    """Return the first of two accepted forms that a guess consists of: "UK (Great Britain)".
+
+    None without one. Numbers are left out, as two of them may be one.
+    """
+    if len(known) < 2:
+        return None
+    answers = {key: answer for answer, meant in known if not meant.qualifiers for key in meant.keys}
+    for form in forms:
+        words = form.words
+        if form.qualifiers or not all(map(str.isalpha, words)):
+            continue
+        for place in range(1, len(words)):
+            start = place + 1 if words[place] == "aka" and place + 1 < len(words) else place
+            first = answers.get(_concatenate(words[:place]))
+            second = answers.get(_concatenate(words[start:]))
+            if first is not None and second is not None and first != second:
+                return first
+    return None
 
 
 def _find_closest(
@@ -128,10 +172,13 @@ def _find_closest(
 
 
 @lru_cache(maxsize=1024)
-def _build_accepted_forms(answer: str, asked_noun: str) -> tuple[_AnswerForm, ...]:
+def _build_accepted_forms(
+    answer: str, asked_noun: str, asked_series: tuple[str, ...]
+) -> tuple[_AnswerForm, ...]:
     """Return the form of each reading of an accepted answer, that of the whole answer first.
 
-    `asked_noun` is the noun that the question asks for, which the answer may end with.
+    `asked_noun` is the noun that the question asks for, which the answer may end with, and
+    `asked_series` the words of the series that it may begin with.
     """
     whole = _build_form(Reading(normalize_words(answer), ()))
     variants = [normalize_words(shorten_years(answer) or answer)]
@@ -139,7 +186,7 @@ def _build_accepted_forms(answer: str, asked_noun: str) -> tuple[_AnswerForm, ..
     if spelled.isascii() and not answer.isascii():
         variants.append(normalize_words(spelled))
     more_keys = [_build_form(Reading(words, ())).keys for words in variants]
-    readings = list_answer_readings(answer, asked_noun)
+    readings = list_answer_readings(answer, asked_noun, asked_series)
     return (
         whole._replace(keys=whole.keys.union(*more_keys)),
         *(_build_form(reading) for reading in readings if reading.words != whole.words),
@@ -148,7 +195,7 @@ def _build_accepted_forms(answer: str, asked_noun: str) -> tuple[_AnswerForm, ..
 
 def list_keys(answer: str) -> frozenset[str]:
     """Return the keys of all readings of an accepted answer; equal keys are equal answers."""
-    return frozenset(key for form in _build_accepted_forms(answer, "") for key in form.keys)
+    return frozenset(key for form in _build_accepted_forms(answer, "", ()) for key in form.keys)
 
 
 def _build_form(reading: Reading) -> _AnswerForm:
@@ -162,7 +209,7 @@ def _build_form(reading: Reading) -> _AnswerForm:
         # The article tells a common noun, whose plural is no other name.
         variants |= {bare[1:], read, (*bare[1:-1], f"{bare[-1]}s")}
     keys = frozenset(map(_concatenate, variants))
-    return _AnswerForm(keys, read, parse_quantity(read), reading.qualifiers)
+    return _AnswerForm(keys, read, tuple(list_quantities(read)), reading.qualifiers)
 
 
 def _list_notations(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
@@ -37,6 +38,9 @@ _OPPOSITE_PREFIXES = (
 """Beginnings that make words of opposite or different meaning out of the same rest."""
 _LONGEST_SHORT_WORD = 6
 """Letters up to which one consonant more or less makes another name: "Rhoda", "Rhonda"."""
+_DROPPED_H = re.compile(r"(?<!s)h")
+_FINAL_I = re.compile(r"(?:ie|ei|i)(s?)$")
+"""Endings of a word that are spelled in several ways: Christie, Christy, monkeys."""
 _CONFUSABLE_INITIALS = frozenset(map(frozenset, ("ck", "sz", "gj", "iy")))
 
 
@@ -91,8 +95,8 @@ def _is_another_name(guess: str, meant: str) -> bool:
     index = next((n for n, letter in enumerate(shorter) if letter != longer[n]), len(shorter))
     extra, before = longer[index], longer[index - 1 : index]
     is_inside = 0 < index < len(shorter) and shorter == longer[:index] + longer[index + 1 :]
-    # A doubled vowel sounds different, a doubled consonant does not.
-    return is_inside and extra != "h" and (extra == before) == (extra in _VOWELS)
+    # A doubled vowel sounds different, a doubled consonant does not; "sh" is another sound than s.
+    return is_inside and (extra != "h" or before == "s") and (extra == before) == (extra in _VOWELS)
 
 
 def get_max_typos(letters: int) -> int:
@@ -109,8 +113,8 @@ def _count_typos_in_word(guess: str, meant: str) -> int | None:
         return None
     if not (_start_alike(guess, meant) and _are_alphabetic(guess, meant)):
         return None
-    if f"{guess}a" == meant or f"{meant}a" == guess:
-        return None  # Gabriel and Gabriela are different names
+    if _have_other_genders(guess, meant):
+        return None
     if _have_other_numerals(guess, meant) or _are_opposites(guess, meant):
         return None
     if _sound_alike(guess, meant):
@@ -122,6 +126,18 @@ def _count_typos_in_word(guess: str, meant: str) -> int | None:
     if typos > allowed or (typos > 1 and guess[-1] != meant[-1]):
         return None
     return typos if _are_likely_typos(guess, meant, typos) else None
+
+
+def _have_other_genders(guess: str, meant: str) -> bool:
+    """Return whether both are one name for a man and for a woman: Gabriel and Gabriela.
+
+    Such are also Christian and Christina, whose last letters are only transposed.
+    """
+    return (
+        f"{guess}a" == meant
+        or f"{meant}a" == guess
+        or (guess[:-3] == meant[:-3] and {guess[-3:], meant[-3:]} == {"ian", "ina"})
+    )
 
 
 def _have_other_numerals(guess: str, meant: str) -> bool:
@@ -148,9 +164,12 @@ def _sound_alike(guess: str, meant: str) -> bool:
 
 
 def _normalize_spelling(word: str) -> str:
-    """Write y as i and ph as f; drop every h, and an e after a final i (Christie)."""
-    even = word.replace("y", "i").replace("ph", "f").replace("h", "")
-    return even.removesuffix("e") if even.endswith("ie") else even
+    """Write y as i and ph as f; drop an h but that of sh, and an e after a final i (Christie).
+
+    In a plural too: "ladys" and "ladies", "monkies" and "monkeys" are spelled alike.
+    """
+    even = _DROPPED_H.sub("", word.replace("y", "i").replace("ph", "f"))
+    return _FINAL_I.sub(r"i\1", even)
 
 
 def _start_alike(guess: str, meant: str) -> bool:

@@ -40,6 +40,22 @@ def expand_year(digits: str) -> str:
     return f"{20 if int(digits) <= _LAST_CURRENT_YEAR else 19}{digits}"
 
 
+def read_year(words: Sequence[str]) -> str | None:
+    """Return the year that a guess at a year means: of "89" or "9 november 1989" it is "1989".
+
+    None for other words, and for the year alone.
+    """
+    *rest, year = words
+    if not rest:
+        return expand_year(year) if year.isdecimal() and len(year) == 2 else None
+    if not (year.isdecimal() and len(year) == 4) or len(rest) > 2:
+        return None
+    is_dated = any(word in _MONTH_NUMBERS for word in rest) and all(
+        word in _MONTH_NUMBERS or (word.isdecimal() and len(word) < 3) for word in rest
+    )
+    return year if is_dated else None
+
+
 def shorten_years(text: str) -> str | None:
     """Return `text` with years such as '97 as the bare digits 97, None without one."""
     shortened = _SHORT_YEAR.sub("", text)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from seeds.answers.normalizing.numbers import parse_decimal
 
 _SHORT_SCALES = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
-_AMOUNT = re.compile(r"(\d{1,30})(?:point(\d{1,30})|/(\d{1,30}))?([kmb])?")
+_AMOUNT = re.compile(r"(\d{1,30})(?:point(\d{1,30})|/(\d{1,30}))?([kmbcfgl])?")
 
 
 def _index_spellings(units: dict[str, str]) -> dict[str, str]:
@@ -63,6 +63,19 @@ _MEASURES = _index_spellings(
 )
 """Units without which a number says something else."""
 _UNITS = _IMPLIED_UNITS | _MEASURES
+_LETTER_UNITS = {"m": "meter", "c": "celsius", "f": "fahrenheit", "g": "gram", "l": "liter"}
+"""Symbols of units after a number; an m may also be a million."""
+_LETTERS = frozenset((*_SHORT_SCALES, *_LETTER_UNITS))
+_METRIC = {
+    "kilometer": ("meter", Fraction(1000)),
+    "centimeter": ("meter", Fraction(1, 100)),
+    "millimeter": ("meter", Fraction(1, 1000)),
+    "kilogram": ("gram", Fraction(1000)),
+}
+"""Units that are multiples of another by a metric prefix."""
+_TEMPERATURES = frozenset({"celsius", "fahrenheit", "kelvin"})
+_MAX_WORDS = 5
+"""Words of an amount with its unit: "about 3 degrees celsius" has more than most."""
 
 
 class Quantity(NamedTuple):
@@ -74,29 +87,45 @@ class Quantity(NamedTuple):
     def agrees_with(self, other: Quantity) -> bool:
         """Return whether both are the same amount; only currencies, percent and years are implied.
 
-        29 million agrees with $29 million, but 127 does not agree with 127 hours.
+        29 million agrees with $29 million, but 127 does not agree with 127 hours. Plain degrees
+        agree with those of any scale.
         """
         if self.value != other.value:
             return False
         units = {self.unit, other.unit} - {None}
         if len(units) == 2 or not units:
-            return not units
+            return not units or ("degree" in units and not _TEMPERATURES.isdisjoint(units))
         return self.unit == other.unit or units <= set(_IMPLIED_UNITS.values())
 
 
-def parse_quantity(words: Sequence[str]) -> Quantity | None:
-    """Return the one number that `words` consist of, with at most one unit; else None."""
+def list_quantities(words: Sequence[str]) -> Iterator[Quantity]:
+    """Yield what the one number that `words` consist of, with at most one unit, may mean.
+
+    Other words mean none; "29m" may be millions or meters.
+    """
+    if len(words) > _MAX_WORDS or not any(word[0].isdecimal() for word in words):
+        return
     units = list(dict.fromkeys(_UNITS[word] for word in words if word in _UNITS))
     amounts = [word for word in words if word not in _UNITS]
     if len(units) > 1 and "degree" in units:
         units.remove("degree")
-    if len(amounts) != 1 or len(units) > 1 or _is_code(amounts[0]):
-        return None
-    amount = _AMOUNT.fullmatch(amounts[0])
-    if amount is None:
-        return None
+    if len(amounts) == 2 and amounts[1] in _LETTERS and amounts[0][-1].isdecimal():
+        amounts = ["".join(amounts)]
+    amount = _AMOUNT.fullmatch(amounts[0]) if len(amounts) == 1 and len(units) < 2 else None
+    if amount is None or _is_code(amounts[0]):
+        return
     value = parse_decimal(amount[1], amount[2] or "0") / int(amount[3] or 1)
-    return Quantity(value * _SHORT_SCALES.get(amount[4] or "", 1), units[0] if units else None)
+    letter = amount[4] or ""
+    if not letter or letter in _SHORT_SCALES:
+        unit = units[0] if units else None
+        yield _convert(value * _SHORT_SCALES.get(letter, 1), unit)
+    if letter in _LETTER_UNITS and set(units) <= {"degree"}:
+        yield _convert(value, _LETTER_UNITS[letter])
+
+
+def _convert(value: Fraction, unit: str | None) -> Quantity:
+    base, factor = _METRIC.get(unit or "", (unit, Fraction(1)))
+    return Quantity(value * factor, base)
 
 
 def _is_code(word: str) -> bool:

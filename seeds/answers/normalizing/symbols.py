@@ -17,9 +17,11 @@ _SYMBOLS = re.compile(r"[\d¼-¾⅐-⅞]|[^\w\s'’,?\"“”&|*]")
 
 _DIGIT_GROUPS = re.compile(
     r"(?<![\d.,])\d{1,3}(?:(?:[,，]\d{3})+(?![\d,，])|(?:[ \u00a0\u2009\u202f]\d{3})*"
-    r"[ \u00a0\u2009\u202f]000(?!\d))"
+    r"[ \u00a0\u2009\u202f]000(?!\d)"
+    r"|(?:[ \u00a0\u2009\u202f]\d{3})+(?=\s?(?:[€$£%]|(?:k?m|ft|feet|met(?:er|re)s?"
+    r"|kilomet(?:er|re)s?|miles?|dollars?|euros?|pounds?|years?|people)\b)))"
 )
-"""1,000 and 29 000 000; spaces count only before a final 000, so that a list stays a list."""
+"""1,000 and 29 000 000; spaces count only before a final 000 or a unit: a list stays a list."""
 _VULGAR_FRACTION = re.compile(r"[¼-¾⅐-⅞]")
 
 
@@ -39,6 +41,8 @@ _REPLACEMENTS = tuple(
     for needed, pattern, spelled in (
         # Chat markup: links keep their text; custom emoji and mentions are removed.
         ("[", r"\[([^\]]*)\]\([^)]*\)", r"\1"),
+        # Emoticons at the end, one of which has a digit or a letter: "<3", ":D".
+        ("<:;=", r"(?<!\d)\s(?:<3+|[:;=]-?[dpox3]+)(?=\W*$)", " "),
         ("<", r"<a?:\w+:\d+>|<[@#][!&]?\d+>", " "),
         # Years and decades without their century, and numbers, which folding would split.
         ("'’‘`´", r"(?<!\w)['’‘`´](\d\d)(?=s?(?![\w'’‘`´]))", _expand_year),

@@ -33,6 +33,7 @@ CATEGORIES = _index_words(
         "|producer|screenwriter|designer|musician|artist|character",
         "month": "month of",
         "state": "state of",
+        "place": "city of|town of|village of|island of|country of",
         "company": "company|studio|label|brand",
     }
 )
@@ -54,7 +55,7 @@ _COMPANY_SUFFIXES = _index_words(
         "entertainment": "entertainment",
         "records": "records",
         "high school": "high school|high|hs",
-        "university": "university|uni",
+        "university": "university|uni|univ|u",
         "college": "college",
     }
 )
@@ -108,7 +109,7 @@ def _split_ending(
 def _is_asked_for(core: tuple[str, ...], tail: str, context: QuestionContext) -> bool:
     """Return whether the question asks for the category `tail`, so that a name may end with it."""
     category = CATEGORIES.get(tail)
-    if category is None or category in {"person", "month", "state"}:
+    if category is None or category in {"person", "month", "state", "place"}:
         return False
     # One word before "song" is more often a title of its own: "Love Song".
     return (len(core) > 1 or category != "song") and any(
@@ -132,6 +133,8 @@ def _split_leading_category(
         if rest[:1] and rest[0] in {"is", "was", "called", "named"} and len(rest) > 1:
             rest = rest[1:]
         if category is None or not rest or (rest[0].isdecimal() and len(rest) == 1):
+            continue
+        if category == "place" and not context.is_place:
             continue
         if said in _WORDS_OF_TITLES and said not in context.words:
             continue

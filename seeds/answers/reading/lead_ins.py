@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seeds.answers.normalizing.quantities import parse_quantity
+from seeds.answers.normalizing.quantities import list_quantities
 
 
 def _parse_phrases(listed: str) -> frozenset[tuple[str, ...]]:
@@ -29,6 +29,10 @@ _LEAD_INS = _parse_phrases(
     im sure|i am sure|im pretty sure|pretty sure|maybe|perhaps|probably|possibly|surely|definitely
     idk|idk but|dunno|dunno but|obviously|of course|clearly|im certain
     um|umm|uh|uhh|uhm|er|erm|hm|hmm|hmmm
+    isnt it|isnt that|wasnt it|wasnt that|isnt he|isnt she|i bet its|prob|probs|prolly|def|lol|lmao
+    i had|he had|she had|they had|it had|he has|she has|they have|it has|having
+    это|это был|это была|думаю|я думаю|думаю это
+    наверное|кажется|мне кажется|είναι|ο|η|το|οι|τα
     in|at|by|directed by|written by|played by|created by|made by|sung by
     """
 )
@@ -37,18 +41,22 @@ _NUMBER_LEAD_INS = _parse_phrases(
     on|on the|year|the year|in year|in the year|back in|about|around|roughly|approximately|approx
     released in|it was released in|it came out in|came out in|it opened in|opened in|it happened in
     happened in|born in|was born in|he was born in|she was born in
-    circa|ca|number|part|sequel|sequel number
+    circa|ca|like|number|part|sequel|sequel number
     """
 )
 """Lead-ins before a number only: "in the year 1997", "about 29 million", "number 5"."""
-_INTERJECTIONS = frozenset({"oh", "ok", "okay", "so", "well", "yes", "yeah", "hey", "and"})
+_INTERJECTIONS = frozenset(
+    {"ooh", "ah", "wait", "oh", "ok", "okay", "so", "well", "yes", "yeah", "hey", "and"}
+)
 """Words before another lead-in; alone they may be the first word of a title."""
 _LONGEST_LEAD_IN = max(map(len, _LEAD_INS | _NUMBER_LEAD_INS))
 _TAILS = _parse_phrases(
     """
     i think|i guess|i believe|i reckon|i suppose|i bet|final answer|is my guess|is my answer
     is my final answer|is the answer|of course|obviously|for sure|im sure|im pretty sure|i am sure
-    im certain|lol|haha|hehe|lmao|tbh|imo|iirc|afaik|duh
+    im certain|obv|obvs|prob|probs|prolly|probably|definitely|perhaps|ig|i assume|i hope|ngl|xd
+    rofl|idk|not sure|im not sure|i am not sure|not sure though|no idea|lol|haha|hehe|lmao|tbh|imo
+    iirc|afaik|duh
     """
 )
 _LONGEST_TAIL = max(map(len, _TAILS))
@@ -68,7 +76,7 @@ def count_lead_in_words(words: tuple[str, ...]) -> int:
 def _is_lead_in(words: tuple[str, ...], length: int) -> bool:
     said, rest = words[:length], words[length:]
     if said in _NUMBER_LEAD_INS:
-        return rest[0].isdecimal() or parse_quantity(rest) is not None
+        return rest[0].isdecimal() or any(list_quantities(rest))
     return said in _LEAD_INS
 
 
@@ -81,6 +89,30 @@ def count_tail_words(words: tuple[str, ...]) -> int:
 def _is_tail(words: tuple[str, ...], length: int) -> bool:
     rest, said = words[:-length], words[-length:]
     return said in _TAILS or (said in _NUMBER_TAILS and rest[-1].isdecimal())
+
+
+_COPULAS = (
+    "だと思います",
+    "だと思う",
+    "でしょう",
+    "ですか",
+    "ですね",
+    "です",
+    "だよね",
+    "だよ",
+    "だね",
+)
+"""Endings of a Japanese sentence, the longest first, as folded: "東京です" says "東京"."""
+
+
+def strip_copula(words: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return the words without a Japanese copula at their end; None without one."""
+    for copula in _COPULAS:
+        bare = words[-1].removesuffix(copula)
+        if bare != words[-1]:
+            rest = (*words[:-1], bare) if bare else words[:-1]
+            return rest or None
+    return None
 
 
 _YES = frozenset({"yes", "yeah", "yep", "yup"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from seeds.answers.reading.cities import load_countries_by_city, load_states_by_city
 from seeds.folding import fold
 
 _STATES = {
@@ -24,6 +25,19 @@ _STATES = {
 _CODES = {code: name for name, code in _STATES.items()}
 _UNITED_STATES = ("usa", "us", "united states", "united states of america", "america")
 _BRITISH_COUNTRIES = ("england", "scotland", "wales", "northern ireland", "uk", "great britain")
+_OTHER_NAMES = {
+    "BA": "bosnia",
+    "CD": "congo",
+    "CI": "ivory coast",
+    "CZ": "czech republic",
+    "GB": "great britain",
+    "HK": "hong kong",
+    "MM": "burma",
+    "NL": "holland",
+    "TR": "turkey",
+    "VA": "vatican",
+}
+"""Names of countries that CLDR has not, or has as a variant only."""
 _LONGEST_REGION = 4
 """Words of the longest name: "new mexico united states"."""
 _SURNAMES = frozenset(
@@ -46,16 +60,8 @@ def _load_countries() -> dict[str, str]:
     codes = {
         fold(name): code for code, name in territories.items() if len(code) == 2 and code.isalpha()
     }
+    codes |= {name: code for code, name in _OTHER_NAMES.items()}
     return codes | dict.fromkeys(_UNITED_STATES, "US") | dict.fromkeys(_BRITISH_COUNTRIES, "GB")
-
-
-@cache
-def _load_cities() -> dict[str, str]:
-    """Return the codes of countries by their folded cities, those of time zones (tz database)."""
-    from babel.core import get_global
-
-    territories: dict[str, str] = dict(get_global("zone_territories"))
-    return {fold(zone.rpartition("/")[2]): code for zone, code in territories.items()}
 
 
 @cache
@@ -83,8 +89,14 @@ def parse_region(folded: str) -> str | None:
 
 
 def is_in_region(place: str, region: str) -> bool:
-    """Return whether a folded place may be in a region; a region of the same level is not."""
+    """Return whether a folded place may be in a region; a region of the same level is not.
+
+    Only cities are known; any other place may be anywhere.
+    """
     if region in _STATES:
+        states = load_states_by_city().get(place)
+        if states is not None:
+            return region in states
         return place in {region, ""} or (
             get_state(place) is None and _may_be_in_country(place, "US")
         )
@@ -93,11 +105,21 @@ def is_in_region(place: str, region: str) -> bool:
     return _may_be_in_country(place, region)
 
 
+def list_countries(folded: str) -> frozenset[str]:
+    """Return the codes of the countries that a folded state, country or city is, or is in."""
+    country = "US" if folded in _STATES else _load_countries().get(folded)
+    return frozenset({country}) if country else load_countries_by_city().get(folded, frozenset())
+
+
+def is_in_any_country(region: str, countries: frozenset[str]) -> bool:
+    """Return whether a region that `parse_region` returned is in one of some countries."""
+    return ("US" if region in _STATES else region) in countries
+
+
 def _may_be_in_country(place: str, code: str) -> bool:
     if place in _STATES:
         return code == "US"
-    known = _load_cities().get(place)
-    return known in {None, code}
+    return code in load_countries_by_city().get(place, {code})
 
 
 def split_region(
@@ -114,7 +136,7 @@ def split_region(
         place, tail = " ".join(words[:-length]), " ".join(words[-length:])
         if words[-length - 1] in {"or", "and", "not"}:
             continue
-        if not is_place and (tail in _SURNAMES or place not in _load_cities()):
+        if not is_place and (tail in _SURNAMES or place not in load_countries_by_city()):
             continue
         region = parse_region(tail)
         if region and is_in_region(place, region):

@@ -19,6 +19,8 @@ class Qualifier(Enum):
     ARTIST = auto()
     GUEST = auto()
     COMPANY = auto()
+    WORK = auto()
+    """The work or the band that a person is from."""
     ECHO = auto()
     """Words of the question."""
     ASIDE = auto()

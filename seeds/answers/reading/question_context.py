@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cached_property, lru_cache
 
+from seeds.answers.reading.places import is_in_any_country, list_countries
+from seeds.answers.reading.verb_forms import list_base_forms
 from seeds.folding import contains_words, fold
 
 _COMMON_WORD = re.compile(r"(?<![\w'’])[a-z][a-z'’-]*")
@@ -27,6 +29,9 @@ _NEVER_REPEATED = frozenset(
 """Words that change an answer, whether or not the question has them."""
 _PREPOSITION = re.compile(r"\W*(in|on|at|to|for|from|by|with|under)\b", re.IGNORECASE)
 _ASKED_NOUN = re.compile(r"\b(?:[Ww]hich|[Ww]hat) (?:[A-Z]\w* )*([a-z]+)\b")
+_ASKED_SERIES = re.compile(r"\b(?:[Ww]hich|[Ww]hat) ((?:[A-Z]\w*)(?: [A-Z]\w*)*) [a-z]")
+_WHOLE = re.compile(r"\b(?:[Oo]f|[Ii]n) (?:the )?((?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*)*)")
+_QUOTED = re.compile(r"[“\"]([^“”\"]*?)(?:…|\.\.\.|_{2,})([^“”\"]*)[”\"]")
 _SURNAME_OF = re.compile(
     r"(\w+)['’]s (?:last name|surname|family name)|(?:last name|surname|family name) of (\w+)"
 )
@@ -35,6 +40,8 @@ _TITLE_ENDINGS = frozenset({"song", "songs"})
 _PLACE_WORDS = frozenset(
     ("city", "town", "where", "neighborhood", "neighbourhood", "village", "place", "capital")
 )
+
+_PERSON_WORDS = frozenset(("who", "whom", "actor", "actress", "singer", "author", "кто"))
 
 
 class QuestionContext:
@@ -65,6 +72,11 @@ class QuestionContext:
         return not _PLACE_WORDS.isdisjoint(self.folded.split())
 
     @cached_property
+    def is_person(self) -> bool:
+        """Whether the answer is a person."""
+        return not _PERSON_WORDS.isdisjoint(self.folded.split())
+
+    @cached_property
     def _names_maker(self) -> bool:
         return _NAMED_MAKER.search(self._text) is not None
 
@@ -79,6 +91,34 @@ class QuestionContext:
         """The noun after "which" or "what", which an answer need not repeat; "" without one."""
         found = _ASKED_NOUN.search(self._text)
         return fold(found[1]) if found else ""
+
+    @cached_property
+    def asked_series(self) -> tuple[str, ...]:
+        """The folded words of the series one of which is asked for; () without one.
+
+        Those of Resident Evil for "Which Resident Evil takes place in Spain?".
+        """
+        found = _ASKED_SERIES.search(self._text)
+        return tuple(fold(found[1]).split()) if found else ()
+
+    @cached_property
+    def _countries(self) -> frozenset[str]:
+        """The codes of the countries of places after "of" and "in"; empty without one."""
+        places: list[str] = _WHOLE.findall(self._text)
+        return frozenset(code for place in places for code in list_countries(fold(place)))
+
+    def allows_region(self, region: str) -> bool:
+        """Return whether the answer may be in a region, as far as the question tells.
+
+        A neighborhood "of Los Angeles" is not in Italy.
+        """
+        return not self._countries or is_in_any_country(region, self._countries)
+
+    @cached_property
+    def _gap(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The folded words before and after the gap in a quote that is to be completed."""
+        found = _QUOTED.search(self._text)
+        return (tuple(fold(found[1]).split()), tuple(fold(found[2]).split())) if found else ((), ())
 
     @cached_property
     def first_name(self) -> str:
@@ -103,10 +143,24 @@ class QuestionContext:
 
     def can_repeat(self, word: str) -> bool:
         """Return whether a word of a guess is one of the question, perhaps in another form."""
-        return word in self.words or any(
-            word.endswith(ending) and word.removesuffix(ending) in self.words
-            for ending in ("s", "d", "ed")
-        )
+        return word in self.words or any(base in self.words for base in list_base_forms(word))
+
+    def count_words_around_gap(self, words: tuple[str, ...]) -> tuple[int, int]:
+        """Return how many words at the start and at the end are those next to the gap.
+
+        "that idiocy" repeats one of "and that …".
+        """
+        before, after = self._gap
+        start = end = 0
+        for count in range(min(len(before), len(words) - 1), 0, -1):
+            if words[:count] == before[-count:]:
+                start = count
+                break
+        for count in range(min(len(after), len(words) - start - 1), 0, -1):
+            if words[-count:] == after[:count]:
+                end = count
+                break
+        return start, end
 
     def count_repeated(self, words: tuple[str, ...]) -> tuple[int, int]:
         """Return how many words at the start and at the end only repeat the question."""

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from seeds.answers.normalizing.calendar_dates import shorten_years, spell_out_numeric_date
+from seeds.answers.normalizing.calendar_dates import (
+    read_year,
+    shorten_years,
+    spell_out_numeric_date,
+)
+from seeds.answers.normalizing.numbers import convert_roman_numerals
 from seeds.answers.normalizing.plain_text import normalize_words
 from seeds.answers.reading.categories import split_words
-from seeds.answers.reading.lead_ins import count_lead_in_words, count_tail_words, read_yes_or_no
-from seeds.answers.reading.places import spell_out_state, split_region
+from seeds.answers.reading.lead_ins import (
+    count_lead_in_words,
+    count_tail_words,
+    read_yes_or_no,
+    strip_copula,
+)
+from seeds.answers.reading.places import get_state, spell_out_state, split_region
 from seeds.answers.reading.qualifiers import Qualifier, Qualifiers
 from seeds.answers.reading.question_context import QuestionContext
 from seeds.answers.reading.text_qualifiers import split_qualifiers
@@ -62,26 +72,38 @@ def _list_shorter_readings(reading: Reading, context: QuestionContext) -> Iterat
     for core, left_out in split_words(words, context):
         yield Reading(core, qualifiers + left_out)
     split = split_region(words, is_place=context.is_place)
-    if split and not any(kind is Qualifier.REGION for kind, _ in qualifiers):
+    if (
+        split
+        and context.allows_region(split[1])
+        and not any(kind is Qualifier.REGION for kind, _ in qualifiers)
+    ):
         yield Reading(split[0], (*qualifiers, (Qualifier.REGION, split[1])))
-    start, end = context.count_repeated(words)
-    if start or end:
-        yield Reading(words[start : len(words) - end], qualifiers)
-    if other := _find_other_words(words):
+    for start, end in (context.count_repeated(words), context.count_words_around_gap(words)):
+        if start or end:
+            yield Reading(words[start : len(words) - end], qualifiers)
+    if other := _find_other_words(words, context.asked_noun):
         yield Reading(other, qualifiers)
 
 
-def _find_other_words(words: tuple[str, ...]) -> tuple[str, ...] | None:
+def _find_other_words(words: tuple[str, ...], asked_noun: str) -> tuple[str, ...] | None:
     """Return "yes" for "yeah", "june" for "jun", "tucson arizona" for "tucson az"; else None."""
-    if len(words) == 1 and (month := parse_month(words[0])):
-        return (MONTHS[month - 1].lower(),)
-    return read_yes_or_no(words) or spell_out_state(words)
+    if asked_noun == "year" and (year := read_year(words)):
+        return (year,)
+    if len(words) == 1:
+        if month := parse_month(words[0]):
+            return (MONTHS[month - 1].lower(),)
+        if asked_noun == "state" and (state := get_state(words[0])):
+            return tuple(state.split())
+    return strip_copula(words) or read_yes_or_no(words) or spell_out_state(words)
 
 
-def list_answer_readings(answer: str, asked_noun: str) -> list[Reading]:
+def list_answer_readings(
+    answer: str, asked_noun: str, asked_series: tuple[str, ...]
+) -> list[Reading]:
     """Return the readings of an accepted answer without one or more qualifiers at its end.
 
-    The noun that the question asks for is one: "SAG" for "SAG Awards" after "At which awards …".
+    The noun that the question asks for is one: "SAG" for "SAG Awards" after "At which awards …",
+    and so is a series of which the number is asked: "4" after "Which Resident Evil …".
     """
     context = QuestionContext("")
     readings = [
@@ -97,4 +119,9 @@ def list_answer_readings(answer: str, asked_noun: str) -> list[Reading]:
     whole = readings[0].words
     if whole[-1:] == (asked_noun,) and len("".join(whole[:-1])) >= _MIN_LENGTH_WITHOUT_NOUN:
         readings.append(Reading(whole[:-1], ()))
+    series = len(asked_series)
+    if series and whole[:series] == asked_series and len(whole) == series + 1:
+        number = convert_roman_numerals(whole)[-1:]
+        if number[0].isdecimal():
+            readings.append(Reading(number, ()))
     return [reading for reading in readings[1:] if reading.words]

@@ -18,9 +18,9 @@ _BY = re.compile(r"(.*\S)\s+by\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 _GUEST = re.compile(r"(.*\S)\s+(?:feat\.?|ft\.?|featuring)\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 _COMMA = re.compile(r"(.*?\S)\s*,\s*(\S.*)", re.DOTALL)
 _POSSESSIVE = re.compile(r"(.*?\S)(?:['’]s|(?<=s)['’])\s+(\S.*)", re.DOTALL)
-_FROM = re.compile(r"(.*\S)\s+(?:from|in)\s+(\S.*)", re.IGNORECASE | re.DOTALL)
+_FROM = re.compile(r"(.*\S)\s+(from|in|on|of)\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 _DASHED = re.compile(r"(.*\S)\s+[-–—]\s+(\S.*)", re.DOTALL)
-_SIGN = re.compile(r"[)\]）】,–—-]|['’]|\b(?:by|from|in|feat|ft|featuring)\b", re.IGNORECASE)
+_SIGN = re.compile(r"[)\]）】,–—-]|['’]|\b(?:by|from|in|on|of|feat|ft|featuring)\b", re.IGNORECASE)
 """A text without any of these has no qualifier that could be split off."""
 _MAX_SPLITS = 3
 _NO_CONTEXT = QuestionContext("")
@@ -67,13 +67,29 @@ def _split_any(text: str, context: QuestionContext, *, is_answer: bool) -> Split
     possessive = _POSSESSIVE.fullmatch(text)
     if possessive and context.mentions(fold(possessive[1])):
         return SplitText(possessive[2], ((Qualifier.ARTIST, fold(possessive[1])),))
-    origin = _FROM.fullmatch(text)
-    if origin and context.mentions(fold(origin[2])):
-        return SplitText(origin[1], ((Qualifier.ECHO, fold(origin[2])),))
+    if origin := _split_origin(text, context):
+        return origin
     if dashed := _DASHED.fullmatch(text):
         return _split_dash(dashed[1], dashed[2], context)
     if comma := _COMMA.fullmatch(text):
         return _split_comma(comma[1], fold(comma[2]), context)
+    return None
+
+
+def _split_origin(text: str, context: QuestionContext) -> SplitText | None:
+    """Split "in 1974", "from Friends" and other origins that the question has."""
+    found = _FROM.fullmatch(text)
+    if found is None:
+        return None
+    core, preposition, said = found[1], found[2].lower(), fold(found[3])
+    qualifiers = parse_work_qualifiers(said)
+    if preposition in {"in", "from"} and qualifiers is not None:
+        return SplitText(core, qualifiers)
+    if context.mentions(said):
+        return SplitText(core, ((Qualifier.ECHO, said),))
+    # A full name is enough, whatever the person is from.
+    if preposition == "from" and context.is_person and " " in fold(core).removeprefix("the "):
+        return SplitText(core, ((Qualifier.WORK, said),))
     return None
 
 
@@ -88,7 +104,7 @@ def _split_bracket(
         if said.startswith(opening):
             return SplitText(core, ((Qualifier.GUEST, said.removeprefix(opening)),))
     region = parse_region(said)
-    if region is not None and is_in_region(fold(core), region):
+    if region is not None and _is_qualifier_of(fold(core), region, context):
         return SplitText(core, ((Qualifier.REGION, region),))
     if context.mentions(said):
         return SplitText(core, ((Qualifier.ECHO, said),))
@@ -112,12 +128,16 @@ def _split_dash(left: str, right: str, context: QuestionContext) -> SplitText | 
 
 def _split_comma(core: str, said: str, context: QuestionContext) -> SplitText | None:
     region = parse_region(said)
-    if region is not None and is_in_region(fold(core).removeprefix("in "), region):
+    if region is not None and _is_qualifier_of(fold(core).removeprefix("in "), region, context):
         return SplitText(core, ((Qualifier.REGION, region),))
     if context.is_place and context.mentions(said):
         return SplitText(core, ((Qualifier.ECHO, said),))
     category = CATEGORIES.get(said.removeprefix("the "))
     return SplitText(core, ((Qualifier.CATEGORY, category),)) if category else None
+
+
+def _is_qualifier_of(place: str, region: str, context: QuestionContext) -> bool:
+    return is_in_region(place, region) and context.allows_region(region)
 
 
 def _is_number(text: str) -> bool:

@@ -113,6 +113,8 @@ Lisa Kudrow  ⇐  lisa kudro  ·  Lisa Kudrov
 Mira Sorvino  ⇐  Mira Sorvina
 Michele  ⇐  Michelle
 Romy & Michele  ⇐  Romy and Michelle
+Monkeys  ⇐  monkies
+Ladies' Room  ⇐  Lady's Room
 Romy and Michele's High School Reunion  ⇐  Romy & Michelle's High School Reunion
 Arnold Schwarzenegger  ⇐  Arnold Schwarzeneger  ·  arnold swarzenegger
 Leonardo DiCaprio  ⇐  Leonardo Dicapro

@@ -99,6 +99,8 @@ May Adams  ⇐  Amy Adams
 Jon Austen  ⇐  Jane Austen
 Alexandra  ⇐  Alexander
 Christine Bale  ⇐  Christian Bale
+Christian  ⇐  Christina
+Saved!  ⇐  Shaved
 Michele  ⇐  Michael
 Mrs Smith  ⇐  Mr Smith
 No Country for Old Men  ⇐  On Country for Old Men

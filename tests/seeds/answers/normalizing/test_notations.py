@@ -21,6 +21,9 @@ $29 million  ⇐  US$29M  ·  29,000,000 USD  ·  29 million US dollars  ·  29.
 500,000  ⇐  half a million
 5 km  ⇐  5km  ·  5 kilometres  ·  five kilometers
 37 °C  ⇐  37°C  ·  37 degrees celsius
+8,849 metres  ⇐  8849 m  ·  8849m  ·  8 849 metres  ·  8.849 km
+100 °C  ⇐  100C  ·  100 degrees  ·  100°
+$450 million  ⇐  450 mio  ·  $450 m
 10–12  ⇐  10-12  ·  10 to 12  ·  ten to twelve
 FFVII  ⇐  ff7  ·  FF VII  ·  FF 7
 Nidoran♂  ⇐  nidoran male  ·  Nidoran ♂
@@ -37,7 +40,10 @@ DIFFERENT = """
 10 years  ⇐  10 months
 127 Hours  ⇐  127
 21  ⇐  21 grams
-5 km  ⇐  5 miles  ·  5
+5 km  ⇐  5 miles  ·  5  ·  5 m
+8,849 metres  ⇐  8849 feet  ·  8849 g  ·  8 metres
+100 °C  ⇐  100 F  ·  100  ·  100 kelvin
+4-3  ⇐  43  ·  4 3 2
 25 April  ⇐  4/26  ·  25/5
 4 May  ⇐  4/5  ·  5/4
 25 April 1997  ⇐  Saturday, April 25, 1997  ·  4/25/98  ·  1997-25-04

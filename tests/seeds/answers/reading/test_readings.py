@@ -17,6 +17,8 @@ Tucson  ⇐  Tucson, Arizona  ·  Tucson, AZ  ·  in Tucson, AZ, USA  ·  Tucson
 Portland, Oregon  ⇐  Portland  ·  portland or  ·  Portland, OR  ·  portland oregon
 Paris  ⇐  Paris, France
 London  ⇐  London, England  ·  London, UK
+Seattle  ⇐  Seattle, Washington  ·  Seattle, WA  ·  Seattle, USA
+Yamoussoukro  ⇐  Yamoussoukro, Ivory Coast
 Arizona  ⇐  Arizona, USA
 Sunnydale High School  ⇐  Sunnydale High  ·  Sunnydale HS  ·  Sunnydale
 Sunnydale High  ⇐  Sunnydale High School
@@ -32,6 +34,13 @@ Attack on Titan  ⇐  the anime Attack on Titan  ·  Attack on Titan (anime)
 Paris  ⇐  my final answer is Paris  ·  gotta be Paris  ·  Paris, of course  ·  paris lol
 Yes  ⇐  yep  ·  yes she did
 No  ⇐  nope  ·  no it didn't
+Paris  ⇐  paris obv  ·  paris idk  ·  paris, not sure  ·  prob paris
+Paris  ⇐  lol paris  ·  isn't it Paris?
+Paris  ⇐  paris <3  ·  paris :D  ·  paris xd
+Waterloo  ⇐  Waterloo in 1974
+Москва  ⇐  это Москва  ·  думаю, Москва
+Όμηρος  ⇐  ο Όμηρος
+東京  ⇐  東京です  ·  東京だよ
 """
 
 OTHERWISE_QUALIFIED = """
@@ -40,6 +49,9 @@ Portland, Oregon  ⇐  Portland, Maine  ·  Oregon  ·  Salem, Oregon
 Paris, Texas  ⇐  Paris  ·  Paris, France
 Paris  ⇐  Paris, Texas  ·  Paris Texas  ·  Paris, Lyon  ·  Paris (not Lyon)  ·  Paris - Lyon
 Washington  ⇐  Washington, Oregon
+Seattle  ⇐  Seattle, Oregon  ·  seattle, or  ·  Seattle, Canada
+Atlanta  ⇐  Atlanta, Texas
+Yamoussoukro  ⇐  Yamoussoukro, Ghana
 France  ⇐  France, Italy
 Hannah  ⇐  Hannah Montana
 Sweet Home  ⇐  Sweet Home Alabama
@@ -76,6 +88,21 @@ QUESTION_ECHOES = [
     ("By the report of 2025, in which month did it start?", "June", "June 2025"),
     ("On which show was it?", "Today", "on the Today show"),
     ("How long did it last?", "ten years", "it did last ten years"),
+    ("In which year did the wall fall?", "1989", "it fell in 1989"),
+    ("In which year did the wall fall?", "1989", "'89"),
+    ("In which year did the wall fall?", "1989", "in 89"),
+    ("In which year did the wall fall?", "1989", "9 November 1989"),
+    ("Which science did she study?", "Biology", "she studied biology"),
+    ("Complete: “that friendship and that …”", "Idiocy", "and that idiocy"),
+    ("Complete: “Let's fold …!”", "Scarves", "lets fold scarves"),
+    ("Complete: “the … of them”", "Opinion", "the opinion of them"),
+    ("Which Resident Evil takes place in Spain?", "Resident Evil 4", "4"),
+    ("What is the capital of Ivory Coast?", "Yamoussoukro", "the city of Yamoussoukro"),
+    ("Which state has Phoenix as its capital?", "Arizona", "AZ"),
+    ("Which Netflix series is it?", "Virgin River", "Virgin River on Netflix"),
+    ("In which neighborhood of Los Angeles do they live?", "Venice", "Venice, California"),
+    ("Who sings it?", "Gwen Stefani", "Gwen Stefani from No Doubt"),
+    ("Who sings it?", "Gwen Stefani", "G. Stefani"),
 ]
 
 NO_ECHOES = [
@@ -89,6 +116,15 @@ NO_ECHOES = [
     ("Which of them did not come, and why not?", "Billy", "not Billy"),
     ("By the report of 2025, in which month did it start?", "June", "June 2024"),
     ("In 1998 they looked back at which year?", "1997", "1998 1997 or so"),
+    ("In which year did the wall fall?", "1989", "'88"),
+    ("In which year did the wall fall?", "1989", "November 1990"),
+    ("How many are there?", "1989", "89"),
+    ("Complete: “that friendship and that …”", "Idiocy", "friendship and idiocy"),
+    ("Which Resident Evil takes place in Spain?", "Resident Evil 4", "5"),
+    ("Which film follows Alien?", "Aliens", "Alien"),
+    ("In which neighborhood of Los Angeles do they live?", "Venice", "Venice, Italy"),
+    ("Who sings it?", "Gwen Stefani", "L. Stefani"),
+    ("Who sings it?", "Gwen Stefani", "Stefani Gwen"),
 ]
 
 
@@ -106,6 +142,22 @@ def test_another_region_than_that_of_an_accepted_form_is_wrong() -> None:
     accepted = ["Tucson", "Tucson, Arizona"]
     assert match_answer("Tucson, AZ", accepted) is not None
     assert match_answer("Tucson, Texas", accepted) is None
+
+
+def test_two_accepted_forms_may_be_said_together() -> None:
+    accepted = ["Her father", "Her dad", "Paul Sorvino", "4", "5"]
+    assert match_answer("her dad, Paul Sorvino", accepted) == "Her dad"
+    assert match_answer("her father aka Paul Sorvino", accepted) == "Her father"
+    assert match_answer("her dad or Paul Sorvino", accepted) is None
+    assert match_answer("her dad her mother", accepted) is None
+    assert match_answer("4 5", accepted) is None
+
+
+def test_a_university_may_be_named_by_either_of_two_accepted_suffixes() -> None:
+    accepted = ["Harvard", "Harvard University", "Harvard College"]
+    assert match_answer("harvard uni", accepted) == "Harvard University"
+    assert match_answer("harvard u", accepted) == "Harvard University"
+    assert match_answer("harvard films", accepted) is None
 
 
 @pytest.mark.parametrize(("question", "answer", "guess"), QUESTION_ECHOES)
