@@ -25,7 +25,7 @@ from seeds.answers.normalizing.plain_text import (
 from seeds.answers.normalizing.quantities import Quantity, list_quantities
 from seeds.answers.normalizing.symbols import NUMBER_SIGN
 from seeds.answers.reading.qualifiers import Qualifiers, agree
-from seeds.answers.reading.question_context import get_question_context
+from seeds.answers.reading.question_context import QuestionContext, get_question_context
 from seeds.answers.reading.readings import Reading, list_answer_readings, list_guess_readings
 from seeds.answers.rivals import is_rival
 from seeds.answers.spelling import count_typos
@@ -63,26 +63,24 @@ def match_answer(
     if guess in accepted:
         return guess
     context = get_question_context(question)
-    readings = list_guess_readings(guess, words, context)
-    if rivals and is_rival(guess, readings, tuple(rivals), tuple(accepted)):
-        return None
-    forms = [_build_form(reading) for reading in readings]
     known = [
         (answer, form)
         for answer in accepted
         for form in _build_accepted_forms(answer, context.asked_noun, context.asked_series)
     ]
+    whole = _build_form(Reading(words, ()))
+    if not rivals and (found := _find_equal([whole], known)):
+        return found
+    readings = list_guess_readings(guess, words, context)
+    if rivals and is_rival(guess, readings, tuple(rivals), tuple(accepted)):
+        return None
+    forms = [whole, *map(_build_form, readings[1:])]
     forms = [form for form in forms if not _is_contradicted(form, known)]
-    for form in forms:
-        for answer, meant in known:
-            if _are_equal(form, meant):
-                return answer
-    # What the question itself says is no misspelt answer: "Alien" is none of "Aliens".
-    new = [form for form in forms if not context.mentions(" ".join(form.words))]
     return (
-        (_match_initial(forms, known) if context.is_person else None)
-        or _match_two_names(forms, known)
-        or _find_closest(new, known)
+        _find_equal(forms, known)
+        or (_find_initial(forms, known) if context.is_person else None)
+        or _find_two_names(forms, known)
+        or _find_closest(forms, known, context)
     )
 
 
@@ -110,17 +108,27 @@ def _is_contradicted(form: _AnswerForm, known: Sequence[tuple[str, _AnswerForm]]
     return bool(agreed) and not any(agreed)
 
 
+def _find_equal(
+    forms: Sequence[_AnswerForm], known: Sequence[tuple[str, _AnswerForm]]
+) -> str | None:
+    for form in forms:
+        for answer, meant in known:
+            if _are_equal(form, meant):
+                return answer
+    return None
+
+
 def _are_equal(form: _AnswerForm, meant: _AnswerForm) -> bool:
     if not agree(form.qualifiers, meant.qualifiers):
         return False
     if not form.keys.isdisjoint(meant.keys):
         return True
-    return any(
+    return bool(form.quantities) and any(
         guessed.agrees_with(known) for guessed in form.quantities for known in meant.quantities
     )
 
 
-def _match_initial(
+def _find_initial(
     forms: Sequence[_AnswerForm], known: Sequence[tuple[str, _AnswerForm]]
 ) -> str | None:
     """Return the accepted name of which a guess has the initial and the surname; else None."""
@@ -134,20 +142,18 @@ def _match_initial(
     return None
 
 
-def _match_two_names(
+def _find_two_names(
     forms: Sequence[_AnswerForm], known: Sequence[tuple[str, _AnswerForm]]
 ) -> str | None:
     """Return the first of two accepted forms that a guess consists of: "UK (Great Britain)".
 
     None without one. Numbers are left out, as two of them may be one.
     """
-    if len(known) < 2:
+    names = [form for form in forms if len(form.words) > 1 and not form.qualifiers]
+    if len(known) < 2 or not names:
         return None
     answers = {key: answer for answer, meant in known if not meant.qualifiers for key in meant.keys}
-    for form in forms:
-        words = form.words
-        if form.qualifiers or not all(map(str.isalpha, words)):
-            continue
+    for words in (form.words for form in names if all(map(str.isalpha, form.words))):
         for place in range(1, len(words)):
             start = place + 1 if words[place] == "aka" and place + 1 < len(words) else place
             first = answers.get(_concatenate(words[:place]))
@@ -158,7 +164,9 @@ def _match_two_names(
 
 
 def _find_closest(
-    forms: Sequence[_AnswerForm], known: Sequence[tuple[str, _AnswerForm]]
+    forms: Sequence[_AnswerForm],
+    known: Sequence[tuple[str, _AnswerForm]],
+    context: QuestionContext,
 ) -> str | None:
     best: tuple[int, str] | None = None
     for form in forms:
@@ -166,7 +174,10 @@ def _find_closest(
             if not agree(form.qualifiers, meant.qualifiers):
                 continue
             typos = count_typos(form.words, meant.words)
-            if typos is not None and (best is None or typos < best[0]):
+            if typos is None or (best is not None and typos >= best[0]):
+                continue
+            # What the question itself says is no misspelt answer: "Alien" is none of "Aliens".
+            if not context.mentions(" ".join(form.words)):
                 best = typos, answer
     return best[1] if best else None
 

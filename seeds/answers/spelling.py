@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from seeds.answers.normalizing.numbers import parse_roman, split_fused_roman
 
@@ -38,9 +38,6 @@ _OPPOSITE_PREFIXES = (
 """Beginnings that make words of opposite or different meaning out of the same rest."""
 _LONGEST_SHORT_WORD = 6
 """Letters up to which one consonant more or less makes another name: "Rhoda", "Rhonda"."""
-_DROPPED_H = re.compile(r"(?<!s)h")
-_FINAL_I = re.compile(r"(?:ie|ei|i)(s?)$")
-"""Endings of a word that are spelled in several ways: Christie, Christy, monkeys."""
 _CONFUSABLE_INITIALS = frozenset(map(frozenset, ("ck", "sz", "gj", "iy")))
 
 
@@ -147,7 +144,7 @@ def _have_other_numerals(guess: str, meant: str) -> bool:
 
 
 def _are_opposites(guess: str, meant: str) -> bool:
-    return any(
+    return guess[-1] == meant[-1] and any(
         (guess.startswith(one) and meant == other + guess[len(one) :])
         or (guess.startswith(other) and meant == one + guess[len(other) :])
         for one, other in _OPPOSITE_PREFIXES
@@ -163,13 +160,16 @@ def _sound_alike(guess: str, meant: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def _normalize_spelling(word: str) -> str:
     """Write y as i and ph as f; drop an h but that of sh, and an e after a final i (Christie).
 
     In a plural too: "ladys" and "ladies", "monkies" and "monkeys" are spelled alike.
     """
-    even = _DROPPED_H.sub("", word.replace("y", "i").replace("ph", "f"))
-    return _FINAL_I.sub(r"i\1", even)
+    even = word.replace("y", "i").replace("ph", "f").replace("sh", "S").replace("h", "")
+    plural = "s" if even.endswith("s") else ""
+    stem = even.removesuffix(plural)
+    return f"{stem[:-2]}i{plural}" if stem.endswith(("ie", "ei")) else even
 
 
 def _start_alike(guess: str, meant: str) -> bool:

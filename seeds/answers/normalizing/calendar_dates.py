@@ -102,6 +102,8 @@ def normalize_date(words: Sequence[str]) -> tuple[str, ...]:
 
     A weekday is left out unless it is not that of the date.
     """
+    if not any(map(str.isdecimal, words)):
+        return tuple(words)
     rest = [word for word in words if word not in _FILLERS]
     if not 2 <= len(rest) <= _LONGEST_DATE:
         return tuple(words)

@@ -42,6 +42,10 @@ _FRACTION = re.compile(
     r"\b(?:(\d{1,30}) (?:and )?)?(?:([1-7])over([2-8])"
     r"|(1|2|3) (half|halves|quarters?|3rds?)|(?<=and )an? (half|quarter|3rd))\b"
 )
+_DIGIT_BEFORE_WORD = re.compile(r"\d ?[a-z]")
+_DIGIT_AND_LETTER = re.compile(r"\d[a-z]")
+_FRACTION_PARTS = ("over", "hal", "quarter", "3rd")
+"""Parts of a text of which every fraction has one."""
 _ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 _DECIMAL = re.compile(r"(\d{1,30})(?:point|\.)(\d{1,30})")
 _FRACTION_DENOMINATORS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4, "3rd": 3, "3rds": 3}
@@ -49,6 +53,7 @@ _FRACTION_DENOMINATORS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4, "
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _ROMAN = re.compile(r"(?=.)m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _FUSED_ROMAN = re.compile(r"([a-z]{1,4}?)([ivx]{2,6})")
+_FUSED_ENDINGS = frozenset("ivx")
 _PART_LABELS = frozenset({"part", "volume", "chapter", "episode"})
 
 
@@ -61,17 +66,23 @@ def normalize_numbers(folded: str) -> list[str]:
     text = _HALF_OF_SCALE.sub("0point5 ", folded) if "half " in folded else folded
     text = _FUSED_TENS.sub(r"\1 ", text) if "ty" in text else text
     spoken = _DIGIT.search(text) is None
-    if not spoken:
+    if _DIGIT_BEFORE_WORD.search(text):
         text = _SCALED.sub(_apply_scale, _FUSED_MEASURE.sub(r"\1 \2", text))
     text = _convert_number_words(text)
     if _DIGIT.search(text) is None:
         return ["1/2"] if text in {"half", "a half"} else text.split()
-    text = _SCALED_DECIMAL.sub(_apply_scale, text)
+    if "." in text:
+        text = _SCALED_DECIMAL.sub(_apply_scale, text)
     if spoken:
         text = _YEAR.sub(_format_year, text)
     text = _CURRENCY_COUNTRY.sub("", text) if "dollar" in text else text
-    text = _FRACTION.sub(_format_fraction, _TENS_AND_ORDINAL.sub(r"\1\2", text))
-    words = _ORDINAL.sub(r"\1", text).split()
+    if _DIGIT_AND_LETTER.search(text):
+        text = _TENS_AND_ORDINAL.sub(r"\1\2", text)
+    if any(part in text for part in _FRACTION_PARTS):
+        text = _FRACTION.sub(_format_fraction, text)
+    if _DIGIT_AND_LETTER.search(text):
+        text = _ORDINAL.sub(r"\1", text)
+    words = text.split()
     return [_normalize_word(word) for word in words]
 
 
@@ -123,6 +134,8 @@ def convert_roman_numerals(words: Sequence[str]) -> tuple[str, ...]:
     A numeral counts where one is expected: never a lone letter in front, and a lone "i" only at
     the end or after a word such as "part". Other lone letters and words such as "mix" are none.
     """
+    if all(word[0] not in _ROMAN_DIGITS and not word.isdecimal() for word in words):
+        return tuple(words)
     read: list[str] = []
     for index, word in enumerate(words):
         value = parse_roman(word)
@@ -136,7 +149,7 @@ def convert_roman_numerals(words: Sequence[str]) -> tuple[str, ...]:
 
 def split_fused_roman(word: str) -> tuple[str, int] | None:
     """Split an abbreviation from its numeral: ("ff", 7) for "ffvii"; None for other words."""
-    fused = _FUSED_ROMAN.fullmatch(word)
+    fused = _FUSED_ROMAN.fullmatch(word) if word[-1:] in _FUSED_ENDINGS else None
     value = parse_roman(fused[2]) if fused else None
     return (fused[1], value) if fused and value is not None else None
 

@@ -74,6 +74,7 @@ _METRIC = {
 }
 """Units that are multiples of another by a metric prefix."""
 _TEMPERATURES = frozenset({"celsius", "fahrenheit", "kelvin"})
+_DIGITS = frozenset("0123456789")
 _MAX_WORDS = 5
 """Words of an amount with its unit: "about 3 degrees celsius" has more than most."""
 
@@ -103,7 +104,7 @@ def list_quantities(words: Sequence[str]) -> Iterator[Quantity]:
 
     Other words mean none; "29m" may be millions or meters.
     """
-    if len(words) > _MAX_WORDS or not any(word[0].isdecimal() for word in words):
+    if len(words) > _MAX_WORDS or _DIGITS.isdisjoint(word[0] for word in words):
         return
     units = list(dict.fromkeys(_UNITS[word] for word in words if word in _UNITS))
     amounts = [word for word in words if word not in _UNITS]

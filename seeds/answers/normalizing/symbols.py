@@ -87,6 +87,14 @@ _REPLACEMENTS = tuple(
         ("7", r"(?<=[a-z])7(?=[a-z])", "v"),
     )
 )
+_NEEDED = frozenset(char for replacement in _REPLACEMENTS for char in replacement.needed)
+_PLACES = {
+    char: frozenset(
+        place for place, replacement in enumerate(_REPLACEMENTS) if char in replacement.needed
+    )
+    for char in _NEEDED
+}
+"""The places among the replacements of those that a character may need."""
 
 
 def spell_out_symbols(text: str) -> str:
@@ -95,10 +103,12 @@ def spell_out_symbols(text: str) -> str:
         return text
     said = _VULGAR_FRACTION.sub(_format_vulgar_fraction, text)
     said = _DIGIT_GROUPS.sub(_join_digit_groups, said)
-    present = set(said)
-    for needed, pattern, spelled in _REPLACEMENTS:
-        if not needed.isdisjoint(present):
-            said = pattern.sub(spelled, said)
+    present = _NEEDED.intersection(said)
+    if not present:
+        return said
+    for place in sorted({place for char in present for place in _PLACES[char]}):
+        _, pattern, spelled = _REPLACEMENTS[place]
+        said = pattern.sub(spelled, said)
     return said
 
 

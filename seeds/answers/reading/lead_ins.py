@@ -107,6 +107,8 @@ _COPULAS = (
 
 def strip_copula(words: tuple[str, ...]) -> tuple[str, ...] | None:
     """Return the words without a Japanese copula at their end; None without one."""
+    if words[-1].isascii():
+        return None
     for copula in _COPULAS:
         bare = words[-1].removesuffix(copula)
         if bare != words[-1]:

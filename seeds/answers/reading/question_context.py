@@ -143,7 +143,7 @@ class QuestionContext:
 
     def can_repeat(self, word: str) -> bool:
         """Return whether a word of a guess is one of the question, perhaps in another form."""
-        return word in self.words or any(base in self.words for base in list_base_forms(word))
+        return word in self.words or not self.words.isdisjoint(list_base_forms(word))
 
     def count_words_around_gap(self, words: tuple[str, ...]) -> tuple[int, int]:
         """Return how many words at the start and at the end are those next to the gap.

@@ -62,27 +62,32 @@ def list_guess_readings(
 
 def _list_shorter_readings(reading: Reading, context: QuestionContext) -> Iterator[Reading]:
     words, qualifiers = reading
-    lead_in, tail = count_lead_in_words(words), count_tail_words(words)
-    if lead_in:
-        yield Reading(words[lead_in:], qualifiers)
-    if tail:
-        yield Reading(words[:-tail], qualifiers)
-    if len(words) > 1 and words[0] in {context.preposition, context.first_name}:
+    if other := _find_other_words(words, context.asked_noun):
+        yield Reading(other, qualifiers)
+    if len(words) == 1:
+        return
+    around = (count_lead_in_words(words), 0), (0, count_tail_words(words))
+    if words[0] in {context.preposition, context.first_name}:
         yield Reading(words[1:], qualifiers)
     for core, left_out in split_words(words, context):
         yield Reading(core, qualifiers + left_out)
-    split = split_region(words, is_place=context.is_place)
-    if (
-        split
-        and context.allows_region(split[1])
-        and not any(kind is Qualifier.REGION for kind, _ in qualifiers)
-    ):
-        yield Reading(split[0], (*qualifiers, (Qualifier.REGION, split[1])))
-    for start, end in (context.count_repeated(words), context.count_words_around_gap(words)):
+    if located := _split_off_region(reading, context):
+        yield located
+    repeated = context.count_repeated(words), context.count_words_around_gap(words)
+    for start, end in (*around, *repeated):
         if start or end:
             yield Reading(words[start : len(words) - end], qualifiers)
-    if other := _find_other_words(words, context.asked_noun):
-        yield Reading(other, qualifiers)
+
+
+def _split_off_region(reading: Reading, context: QuestionContext) -> Reading | None:
+    words, qualifiers = reading
+    split = split_region(words, is_place=context.is_place)
+    if split is None or any(kind is Qualifier.REGION for kind, _ in qualifiers):
+        return None
+    place, region = split
+    if not context.allows_region(region):
+        return None
+    return Reading(place, (*qualifiers, (Qualifier.REGION, region)))
 
 
 def _find_other_words(words: tuple[str, ...], asked_noun: str) -> tuple[str, ...] | None:

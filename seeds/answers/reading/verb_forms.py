@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 
 _IRREGULAR_PASTS = {
     past: infinitive
@@ -23,10 +23,12 @@ _ENDINGS = (("s", ""), ("d", ""), ("ed", ""), ("ied", "y"), ("ies", "y"), ("ing"
 """Endings of a form, and what the word has in their place."""
 
 
-def list_base_forms(word: str) -> Iterator[str]:
-    """Yield the words that a folded word may be a form of: "study" for "studied"."""
-    if word in _IRREGULAR_PASTS:
-        yield _IRREGULAR_PASTS[word]
-    for ending, base in _ENDINGS:
-        if word.endswith(ending) and len(word) > len(ending):
-            yield word.removesuffix(ending) + base
+@lru_cache(maxsize=1024)
+def list_base_forms(word: str) -> tuple[str, ...]:
+    """Return the words that a folded word may be a form of: "study" for "studied"."""
+    regular = tuple(
+        word.removesuffix(ending) + base
+        for ending, base in _ENDINGS
+        if word.endswith(ending) and len(word) > len(ending)
+    )
+    return (*regular, _IRREGULAR_PASTS[word]) if word in _IRREGULAR_PASTS else regular

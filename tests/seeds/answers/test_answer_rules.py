@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Callable
 from itertools import permutations
 from string import ascii_lowercase
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import assume, example, given
@@ -137,16 +140,34 @@ def test_the_closest_accepted_form_is_given(guess: str, accepted: list[str], giv
     assert match_answer(guess, accepted) == given
 
 
+def measure_cpu_time(action: Callable[[], object]) -> float:
+    """Return the least CPU seconds of this process that a hundred calls took, of many rounds.
+
+    What other processes do lengthens some rounds, and hardly ever all of them.
+    """
+    rounds: list[float] = []
+    for _ in range(60):
+        started = process_time()
+        for _ in range(100):
+            action()
+        rounds.append(process_time() - started)
+    return min(rounds)
+
+
+def fold_words(text: str) -> str:
+    """Do plain work on strings, by which the speed of this machine is told."""
+    words = re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKD", text).casefold()).split()
+    return " ".join(sorted(word[::-1] for word in words))
+
+
 def test_long_messages_cost_next_to_nothing() -> None:
     pasted = "The Hollywood Reporter " * 87
-    started = perf_counter()
-    for _ in range(100_000):
-        match_answer(pasted, ["The Hollywood Reporter", "THR"])
-    assert perf_counter() - started < 2
+    accepted = ["The Hollywood Reporter", "THR"]
+    cost = measure_cpu_time(lambda: match_answer(pasted, accepted))
+    assert cost < measure_cpu_time(lambda: fold_words(accepted[0]))
 
 
 def test_ordinary_messages_are_compared_by_the_thousand() -> None:
-    started = perf_counter()
-    for place in range(10_000):
-        match_answer(f"is it the Holywood Reporter {place}?", ["The Hollywood Reporter", "THR"])
-    assert perf_counter() - started < 5
+    guess, accepted = "is it the Holywood Reporter 5?", ["The Hollywood Reporter", "THR"]
+    cost = measure_cpu_time(lambda: match_answer(guess, accepted))
+    assert cost < 40 * measure_cpu_time(lambda: fold_words(guess))
