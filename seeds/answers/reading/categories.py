@@ -86,13 +86,13 @@ def split_words(
     if not is_answer and not _CATEGORY_WORDS.isdisjoint(words):
         yield from _split_leading_category(words, context)
     if words[-1] in _LAST_WORDS:
-        yield from _split_ending(words, context)
+        yield from _split_ending(words, context, is_answer=is_answer)
     if words[0] == "studio" and len(words) > 1 and words[1].isalpha():
         yield words[1:], ((Qualifier.COMPANY, "studios"),)
 
 
 def _split_ending(
-    words: tuple[str, ...], context: QuestionContext
+    words: tuple[str, ...], context: QuestionContext, *, is_answer: bool
 ) -> Iterator[tuple[tuple[str, ...], Qualifiers]]:
     for length in (2, 1):
         core, tail = words[:-length], " ".join(words[-length:])
@@ -100,7 +100,8 @@ def _split_ending(
             continue
         if tail in _TRAILING_CATEGORIES or _is_asked_for(core, tail, context):
             yield core, ((Qualifier.CATEGORY, CATEGORIES[tail]),)
-        suffix = _COMPANY_SUFFIXES.get(tail)
+        # A title ends with "U" as a rule for "you".
+        suffix = None if is_answer and tail == "u" else _COMPANY_SUFFIXES.get(tail)
         if suffix and len("".join(core)) >= _MIN_COMPANY_LENGTH:
             yield core, ((Qualifier.COMPANY, suffix),)
             return

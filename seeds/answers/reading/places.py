@@ -94,6 +94,8 @@ def is_in_region(place: str, region: str) -> bool:
     Only cities are known; any other place may be anywhere.
     """
     if region in _STATES:
+        if _load_countries().get(region) in load_countries_by_city().get(place, ()):
+            return True  # Georgia is also a country
         states = load_states_by_city().get(place)
         if states is not None:
             return region in states

@@ -18,9 +18,9 @@ _BY = re.compile(r"(.*\S)\s+by\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 _GUEST = re.compile(r"(.*\S)\s+(?:feat\.?|ft\.?|featuring)\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 _COMMA = re.compile(r"(.*?\S)\s*,\s*(\S.*)", re.DOTALL)
 _POSSESSIVE = re.compile(r"(.*?\S)(?:['’]s|(?<=s)['’])\s+(\S.*)", re.DOTALL)
-_FROM = re.compile(r"(.*\S)\s+(from|in|on|of)\s+(\S.*)", re.IGNORECASE | re.DOTALL)
+_FROM = re.compile(r"(.*\S)\s+(from|in|on)\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 _DASHED = re.compile(r"(.*\S)\s+[-–—]\s+(\S.*)", re.DOTALL)
-_SIGN = re.compile(r"[)\]）】,–—-]|['’]|\b(?:by|from|in|on|of|feat|ft|featuring)\b", re.IGNORECASE)
+_SIGN = re.compile(r"[)\]）】,–—-]|['’]|\b(?:by|from|in|on|feat|ft|featuring)\b", re.IGNORECASE)
 """A text without any of these has no qualifier that could be split off."""
 _MAX_SPLITS = 3
 _NO_CONTEXT = QuestionContext("")

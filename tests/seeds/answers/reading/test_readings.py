@@ -19,6 +19,7 @@ Paris  ⇐  Paris, France
 London  ⇐  London, England  ·  London, UK
 Seattle  ⇐  Seattle, Washington  ·  Seattle, WA  ·  Seattle, USA
 Yamoussoukro  ⇐  Yamoussoukro, Ivory Coast
+Tbilisi  ⇐  Tbilisi, Georgia
 Arizona  ⇐  Arizona, USA
 Sunnydale High School  ⇐  Sunnydale High  ·  Sunnydale HS  ·  Sunnydale
 Sunnydale High  ⇐  Sunnydale High School
@@ -51,6 +52,7 @@ Paris  ⇐  Paris, Texas  ·  Paris Texas  ·  Paris, Lyon  ·  Paris (not Lyon)
 Washington  ⇐  Washington, Oregon
 Seattle  ⇐  Seattle, Oregon  ·  seattle, or  ·  Seattle, Canada
 Atlanta  ⇐  Atlanta, Texas
+Tbilisi  ⇐  Tbilisi, Texas
 Yamoussoukro  ⇐  Yamoussoukro, Ghana
 France  ⇐  France, Italy
 Hannah  ⇐  Hannah Montana
@@ -69,6 +71,10 @@ The Truman Show  ⇐  Truman
 Friends  ⇐  Friends (film) or Seinfeld
 Clueless (film)  ⇐  Clueless (TV series)
 Call Me  ⇐  Call Me Maybe
+Nothing Compares 2 U  ⇐  Nothing Compares 2
+I Love U  ⇐  I Love
+I Love  ⇐  I Love U
+House  ⇐  House of Cards
 Yes  ⇐  yes and no  ·  yes it isn't
 No  ⇐  no it is
 """
@@ -116,6 +122,7 @@ NO_ECHOES = [
     ("Which of them did not come, and why not?", "Billy", "not Billy"),
     ("By the report of 2025, in which month did it start?", "June", "June 2024"),
     ("In 1998 they looked back at which year?", "1997", "1998 1997 or so"),
+    ("Which series with cards is it?", "House", "House of Cards"),
     ("In which year did the wall fall?", "1989", "'88"),
     ("In which year did the wall fall?", "1989", "November 1990"),
     ("How many are there?", "1989", "89"),
