@@ -116,7 +116,7 @@ class Demo:
         self._discord_file = folder / "discord.pickle"
         self._key_file = folder / "page.key"
         self._bot_stack = AsyncExitStack()
-        self._requests: list[Request] = []
+        self.requests: list[Request] = []
         self._clock_started = False
         self._last_tick = self._last_save = 0.0
 
@@ -166,7 +166,7 @@ class Demo:
         # A busy computer slows the time of the demo, or a question would be over before it is
         # read; one that was asleep has to catch up.
         elapsed = (min(gap, MAX_TICK_S) if gap < ASLEEP_S else gap) * speed
-        requests, self._requests[:] = list(self._requests), []
+        requests, self.requests[:] = list(self.requests), []
         await self._advance(elapsed)
         for request in requests:
             await self._carry_out(request)
@@ -210,7 +210,7 @@ class Demo:
         return self.env.now() if self._clock_started else datetime.now(UTC)
 
     async def _add_commands(self) -> None:
-        cog = DemoCommands(self.bot, self._requests, (GENERAL, NEWS), self._list_messages)
+        cog = DemoCommands(self.bot, self.requests, (GENERAL, NEWS), self._list_messages)
         await self.bot.add_cog(cog)
         self.bot.add_dynamic_items(RunCommandButton)
 

@@ -24,6 +24,7 @@ from simcord.backend.access import can_access_channel
 from simcord.backend.models import Message
 from simcord.builders import ChannelHandle, GuildHandle, UserHandle
 from simcord.preview import Preview
+from simcord.results import ResponseMessage
 
 SETTLE_TIMEOUT_S = 30.0
 """The longest that one step of the simulation may take, such as an advance by a year."""
@@ -175,7 +176,8 @@ class DemoPreview(Preview):
     async def use_message_command(self, name: str, message_id: int, user_id: int) -> None:
         """Use a command of the menu of a message as a viewer, and open the form it answers with."""
         member = next(one for one in self.viewers if one.id == user_id)
-        target = self.env.backend.get_message(self.channel.id, message_id)
+        stored = self.env.backend.get_message(self.channel.id, message_id)
+        target = ResponseMessage(self.env, stored)
         result = await member.context_menu(self.channel, name, target)
         for page in tuple(self._pages.values()):
             if page.viewer.id == user_id and result.modal is not None:

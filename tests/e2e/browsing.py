@@ -95,7 +95,7 @@ async def view_as(page: Page, name: str) -> None:
 
 async def type_command(page: Page, typed: str, offered: str) -> None:
     """Type into the message box and wait for an entry of the list."""
-    await page.get_by_placeholder("Message #general").press_sequentially(typed)
+    await page.get_by_placeholder(re.compile("^Message ")).press_sequentially(typed)
     await expect(page.get_by_role("option", name=offered).first).to_be_visible()
 
 
@@ -115,10 +115,12 @@ async def choose_command(page: Page, command: str, **options: str) -> None:
     await type_command(page, f"/{command}", f"/{command}")
     await page.get_by_role("option", name=f"/{command}").first.click()
     for position, (name, value) in enumerate(options.items()):
-        if position:
-            await page.get_by_role("button", name=re.compile(r"^\+\d+ (more|options)$")).click()
-        await page.get_by_role("option", name=re.compile(f"^{name}")).click()
-        field = page.get_by_role("textbox", name=name)
+        field = page.get_by_role("textbox", name=name).or_(page.get_by_role("combobox", name=name))
+        # A needed option has its field at once.
+        if not await field.count():
+            if position:
+                await page.get_by_role("button", name=re.compile(r"^\+\d+ ")).click()
+            await page.get_by_role("option", name=re.compile(f"^{name}")).click()
         await field.fill(value)
         await field.press("Tab")
     await click_button(page, "Send")
