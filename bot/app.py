@@ -33,8 +33,8 @@ MAX_BLOCK_WAIT_S = 4 * 60 * 60.0
 _CLOUDFLARE_CODE = re.compile(r"error\D{0,40}(1\d{3})\b", re.IGNORECASE)
 """The code in the page of Discord's proxy: 1015 for too many requests, 1006–1008 for a ban."""
 BAD_LOGIN_ADVICE = (
-    "Discord does not accept DISCORD_TOKEN: reset the token on the Bot page of your application in "
-    "the Developer Portal and set the new one."
+    "Discord doesn't accept DISCORD_TOKEN: reset the token on the Bot page of your "
+    "application in the Developer Portal and use the new one."
 )
 
 
@@ -130,8 +130,9 @@ async def _run_once(settings: Settings, token: str) -> None:
             raise StartError(BAD_LOGIN_ADVICE) from None
         except discord.PrivilegedIntentsRequired:
             raise StartError(
-                "BOT_MESSAGE_CONTENT is on, but the application may not read messages: switch on "
-                "Message Content Intent on its Bot page, or set BOT_MESSAGE_CONTENT=false."
+                "BOT_MESSAGE_CONTENT is on, but your application isn't allowed to read "
+                "messages: turn on Message Content Intent on its Bot page, or set "
+                "BOT_MESSAGE_CONTENT=false."
             ) from None
         except discord.ConnectionClosed as closed:
             if closed.code == AUTHENTICATION_FAILED:

@@ -140,7 +140,7 @@ def read_settings(
         problems += [f"{name} has a value that does not work: {_HINTS[name]}." for name in names]
         raise SettingsError("\n".join(problems)) from None
     except UnicodeDecodeError:
-        raise SettingsError(f"The file {env_file} cannot be read: save it as UTF-8 text.") from None
+        raise SettingsError(f"I can't read the file {env_file}: save it as UTF-8 text.") from None
     except OSError as error:
         raise SettingsError(f"The file {env_file} cannot be read: {error}.") from error
     if problems:

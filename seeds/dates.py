@@ -137,15 +137,6 @@ class PartialDate(_EdtfValue):
         parts += [f"{part:02}" for part in (self.month, self.day) if part is not None]
         return "-".join(parts) + ("~" if self.circa else "")
 
-    def format_english(self) -> str:
-        """Return "2017", "June 2022" or "29 January 2025", with "about" before it when circa."""
-        words = str(self.year)
-        if self.month is not None:
-            words = f"{MONTHS[self.month - 1]} {words}"
-        if self.day is not None:
-            words = f"{self.day} {words}"
-        return f"about {words}" if self.circa else words
-
     def format_american(self) -> str:
         """Return "2017", "June 2022" or "January 29, 2025", with "about" before it when circa."""
         words = str(self.year)
@@ -182,11 +173,11 @@ class DateInterval(_EdtfValue):
     def __str__(self) -> str:
         return f"{self.start}/{_OPEN_END if self.end is None else self.end}"
 
-    def format_english(self) -> str:
-        """Return "not before 31 January 2024" or "between August 2024 and December 2024"."""
+    def format_american(self) -> str:
+        """Return "not before January 31, 2024" or "between August 2024 and December 2024"."""
         if self.end is None:
-            return f"not before {self.start.format_english()}"
-        return f"between {self.start.format_english()} and {self.end.format_english()}"
+            return f"not before {self.start.format_american()}"
+        return f"between {self.start.format_american()} and {self.end.format_american()}"
 
 
 def parse_month(name: str) -> int | None:

@@ -26,6 +26,6 @@ def write_output(text: str, output: Path | None) -> None:
         with output.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        raise StartError(f"{output} exists already: give another name, or move it away.") from None
+        raise StartError(f"{output} already exists: pick another name, or move it.") from None
     except OSError as error:
-        raise StartError(f"{output} cannot be written: {error.strerror}.") from None
+        raise StartError(f"I can't write {output}: {error.strerror}.") from None

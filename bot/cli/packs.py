@@ -23,20 +23,22 @@ def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
     """Add `seeds` with its actions."""
     seeds = add_parser("seeds", help="check, list or draft a pack")
     actions = seeds.add_subparsers(metavar="ACTION", required=True)
-    check = actions.add_parser("check", help="say everything that is wrong with a pack")
+    check = actions.add_parser("check", help="find everything that is wrong with a pack")
     check.add_argument(
         "directory", nargs="?", type=Path, metavar="PATH", help="a folder, or one file"
     )
-    check.add_argument("--documents", type=Path, help="folder the quotes must stand in")
+    check.add_argument(
+        "--documents", type=Path, help=("folder of articles to check quotes against")
+    )
     check.set_defaults(command=_check)
-    listing = actions.add_parser("list", help="print the entries of a kind")
+    listing = actions.add_parser("list", help="print all entries of one kind")
     listing.add_argument(
         "kind", choices=sorted(ENTRY_TYPES), metavar="KIND", help=", ".join(ENTRY_TYPES)
     )
     listing.add_argument("--json", action="store_true", help="one JSON array with every field")
     _add_output(listing)
     listing.set_defaults(command=_list)
-    drafting = actions.add_parser("draft", help="draft entries from raw articles")
+    drafting = actions.add_parser("draft", help="draft entries from plain-text articles")
     drafting.add_argument("files", nargs="+", type=Path, metavar="FILE")
     _add_output(drafting)
     drafting.set_defaults(command=_draft)
@@ -63,8 +65,9 @@ def _draft(options: argparse.Namespace) -> int:
         from bot.cli.drafting import draft_seeds
     except ModuleNotFoundError as error:
         raise StartError(
-            f"Drafting needs {error.name}: run `pip install '.[drafting]'` in the bot's folder, or "
-            "install everything that requirements.lock lists."
+            f"Drafting needs {error.name}, which isn't installed: run `pip install "
+            "'.[drafting]'` in the bot's folder, or install everything in "
+            "requirements.lock."
         ) from None
     return draft_seeds(options.files, options.output)
 
@@ -117,7 +120,7 @@ def print_problems(error: PackError) -> int:
 def _require_folder(path: Path) -> None:
     # Unlike Path.is_dir, this returns False when a parent folder may not be read.
     if not os.path.isdir(path):
-        raise StartError(f"{path} is not a folder: give the path of one.")
+        raise StartError(f"{path} isn't a folder: give the path to one.")
 
 
 def _collapse_whitespace(text: str) -> str:
@@ -127,15 +130,15 @@ def _collapse_whitespace(text: str) -> str:
 def _format_entry(entry: AnyEntry) -> str:
     match entry:
         case Source():
-            published = entry.published.format_english() if entry.published else "undated"
+            published = entry.published.format_american() if entry.published else "undated"
             return f"{entry.publisher or 'unknown publisher'}, {published}: {entry.title}"
         case Event():
-            return f"{entry.date.format_english()}: {entry.title}"
+            return f"{entry.date.format_american()}: {entry.title}"
         case Fact():
             return entry.text
         case Quote():
-            return f"{entry.speaker}, {entry.said.format_english()}: “{' … '.join(entry.runs)}”"
+            return f"{entry.speaker}, {entry.said.format_american()}: “{' … '.join(entry.runs)}”"
         case Status():
-            return f"{entry.as_of.format_english()}, {entry.stage}: {entry.headline}"
+            return f"{entry.as_of.format_american()}, {entry.stage}: {entry.headline}"
         case Question():
             return f"{entry.text} → {entry.answers[0]}"

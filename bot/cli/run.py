@@ -40,7 +40,7 @@ def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
     )
     demo.set_defaults(command=_run_demo)
 
-    backup = add_parser("backup", help="copy all that the bot remembers, while it runs")
+    backup = add_parser("backup", help=("back up everything the bot remembers, even while it runs"))
     backup.add_argument("file", type=Path, metavar="FILE", help="new file to write")
     backup.set_defaults(command=_back_up)
 
@@ -62,8 +62,8 @@ def _run_demo(options: argparse.Namespace) -> int:
         from bot.demo.server import run_demo
     except ModuleNotFoundError as error:
         raise StartError(
-            f"The demo needs {error.name}: run `make demo`, or install everything that "
-            "requirements.lock lists."
+            f"The demo needs {error.name}, which isn't installed: run `make demo`, or "
+            "install everything in requirements.lock."
         ) from None
     settings = read_settings()
     if "log_level" not in settings.model_fields_set:
@@ -76,7 +76,7 @@ def _run_demo(options: argparse.Namespace) -> int:
 
 def _back_up(options: argparse.Namespace) -> int:
     back_up(read_settings().database, options.file)
-    print(f"{options.file} holds all that was on record just now.")
+    print(f"Everything the bot remembers is backed up in {options.file}.")
     return OK
 
 

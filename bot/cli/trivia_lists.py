@@ -40,10 +40,10 @@ def import_list(settings: Settings, file: Path, topic: str | None) -> int:
     try:
         found = load_trivia_list(file)
     except OSError as error:
-        raise StartError(f"{file} cannot be read: {error.strerror}.") from None
+        raise StartError(f"I can't read {file}: {error.strerror}.") from None
     except TriviaListError as error:
         _print_problems(file, error.problems)
-        print(f"{file}: there is nothing to take in it, so nothing is stored", file=sys.stderr)
+        print(f"{file}: there's nothing to import in it, so nothing was stored", file=sys.stderr)
         return CANNOT_START
     _print_problems(file, found.omitted)
     manifest = load_pack(settings.seeds).manifest
@@ -54,8 +54,8 @@ def import_list(settings: Settings, file: Path, topic: str | None) -> int:
     _run_with_store(settings, lambda store: store.trivia_lists.replace(ALL_GUILDS_ID, new_list))
     left_out = f" {_format_count(len(found.omitted), 'thing')} left out." if found.omitted else ""
     print(
-        f"{_format_count(len(found.questions), 'question')} on {slug}.{left_out} "
-        "A running bot asks them from its next start on."
+        f"{_format_count(len(found.questions), 'question')} on {slug}.{left_out} If the "
+        "bot is running, restart it to use them."
     )
     return OK
 
@@ -69,14 +69,14 @@ def show_lists(settings: Settings) -> int:
     """Print the lists of all servers, then each server's own, one per line."""
     lists = _run_with_store(settings, lambda store: store.trivia_lists.list_all())
     if not lists:
-        print("No list was taken in yet: `trivia import FILE` takes one.", file=sys.stderr)
+        print("No lists yet: `trivia import FILE` adds one.", file=sys.stderr)
     for one in lists:
         print(_format_list(one))
     return OK
 
 
 def _format_list(one: ImportedList) -> str:
-    owner = "" if one.guild_id == ALL_GUILDS_ID else f", of server {one.guild_id} alone"
+    owner = "" if one.guild_id == ALL_GUILDS_ID else f", only for server {one.guild_id}"
     author = f", by {one.author}" if one.author else ""
     count = _format_count(one.question_count, "question")
     return f"{one.name}: {count} on {one.topic}{author}{owner}"
@@ -97,9 +97,9 @@ def remove_list(settings: Settings, name: str, guild_id: int | None) -> int:
 
     removed = _run_with_store(settings, remove)
     if removed is None:
-        raise StartError(f"There is no list {name}: `trivia lists` prints the names of all.")
+        raise StartError(f"There's no list called {name}: `trivia lists` prints the names.")
     count = _format_count(removed.question_count, "question")
-    print(f"{name} is gone, with {count}. A running bot leaves them out from its next start on.")
+    print(f"Removed {name}, with {count}. If the bot is running, restart it to drop them.")
     return OK
 
 
@@ -130,7 +130,7 @@ def export_list(
         if slug in (None, one.list.topic) and list_name in (None, one.list.name)
     ]
     if not written and not imported:
-        raise StartError("No question fits that: `trivia lists` prints the lists there are.")
+        raise StartError("No questions match: `trivia lists` prints the lists there are.")
     lists = {one.list.id: one.list for one in imported}.values()
     authors = [pack.manifest.title] if written else []
     authors += [one.author for one in lists]
@@ -158,7 +158,7 @@ def list_reports(settings: Settings) -> int:
     """Print what members reported, newest first, as `question: what is wrong: their text`."""
     reported = _run_with_store(settings, lambda store: store.proposals.list_by_kind(REPORT_KIND))
     if not reported:
-        print("Nobody has reported a question.", file=sys.stderr)
+        print("No one has reported a question.", file=sys.stderr)
     for proposal in reported:
         report = QuestionReport.model_validate_json(proposal.body)
         said = " ".join(report.said.split()) or "no reason given"

@@ -24,8 +24,8 @@ UNKNOWN_CHANNEL = 10003
 UNKNOWN_GUILD = 10004
 THREAD_ARCHIVED = 50083
 """Also the error code for a locked thread; one that is only archived reopens for a message."""
-REASON_UNREACHABLE = "Discord could not be reached"
-REASON_DELETED = "somebody deleted it"
+REASON_UNREACHABLE = "I couldn't reach Discord"
+REASON_DELETED = "someone deleted it"
 REQUEST_ERRORS = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 """What a request to Discord raises. Timeouts and reset connections are OSErrors."""
 
@@ -57,7 +57,9 @@ def classify_error(error: Exception) -> RequestFailure:
         case discord.HTTPException(code=code) if code == THREAD_ARCHIVED:
             return Obstacle(PauseReason.THREAD_LOCKED)
         case discord.Forbidden():
-            return Obstacle(PauseReason.MISSING_PERMISSION, "what Discord would not name")
+            return Obstacle(
+                PauseReason.MISSING_PERMISSION, ("a permission that Discord didn't name")
+            )
         case discord.NotFound(code=code) if code != UNKNOWN_GUILD:
             return MessageDeleted()
         case discord.HTTPException(status=400, text=text):

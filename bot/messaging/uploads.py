@@ -31,7 +31,7 @@ class UploadedFile(NamedTuple):
         """Return the content. Raises RefusedError when it is too large or Discord has it not."""
         if self.size > max_bytes:
             raise RefusedError(
-                f"That file is larger than {max_bytes // 1_000:,} kB: split it and send the parts."
+                f"That file is over {max_bytes // 1_000:,} kB: split it and send the parts."
             )
         try:
             return await wait_at_most(
@@ -39,7 +39,7 @@ class UploadedFile(NamedTuple):
             )
         except REQUEST_ERRORS as error:
             log.info("server %s: no file from a form: %r", interaction.guild_id, error)
-            raise RefusedError("Discord did not hand me that file: send it again.") from None
+            raise RefusedError("I couldn't get that file from Discord: send it again.") from None
 
 
 class PendingUpload(Protocol):

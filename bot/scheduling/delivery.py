@@ -39,8 +39,8 @@ UNAVAILABLE_GUILD_RETRY = timedelta(minutes=5)
 """The wait for a guild that an outage at Discord makes unavailable."""
 LEFT_GUILD_RETRY = timedelta(hours=1)
 """The wait for a guild that the bot is not in; it keeps its settings in case the bot returns."""
-REASON_GUILD_LEFT = "the bot was not in this server"
-REASON_NO_CARD = "the card could not be made"
+REASON_GUILD_LEFT = "I wasn't in this server"
+REASON_NO_CARD = "I couldn't build the card"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ DEFAULT_POST_TIME = time(9)
 """The local time of posts in a new schedule."""
 MAX_UPCOMING_DATES = 16
 """How many of the next dates with a post are looked up in the post log."""
-NO_CHANNEL_CHOSEN = "Choose a channel first: without one there is nothing to change."
+NO_CHANNEL_CHOSEN = "Choose a channel first: there's nothing to change until you do."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ class ScheduleEditor:
             occurrence = await self._reschedule(old, old.settings)
             skipped_days = await self._list_skipped_dates(old, occurrence.day)
             entries = [
-                self.build_skipped_entry(old, day, "an admin had paused") for day in skipped_days
+                self.build_skipped_entry(old, day, "an admin had paused posts")
+                for day in skipped_days
             ]
             await self.bot.store.post_log.settle(entries)
             await self._save(old.kind, old, old.settings, keeps_pause=False)

@@ -59,7 +59,7 @@ class ScheduledPost(Post):
         if self._now - schedule.due_at < LATE_AFTER:
             return card
         meant_for = f"{schedule.settings.local_time:%H:%M}"
-        late_note = f"Late: this was meant for {meant_for}, and I could not be there."
+        late_note = f"Late: this was due at {meant_for}, but I couldn't post it then."
         return replace(card, footer=f"{card.footer}\n{late_note}".strip())
 
     async def get_claim(self) -> Claim | None:
@@ -110,7 +110,7 @@ class ScheduledPost(Post):
         if self.tries:
             await self._settle(PostState.FAILED, reason=REASON_UNREACHABLE)
         else:
-            await self._settle(PostState.MISSED, reason="the bot stopped just before it could post")
+            await self._settle(PostState.MISSED, reason="I was stopped just before I could post")
 
     async def _settle(
         self,

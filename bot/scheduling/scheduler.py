@@ -226,8 +226,8 @@ class Scheduler:
             return REASON_UNREACHABLE
         guild = self._bot.get_guild(schedule.guild_id)
         if guild is None or guild.unavailable:
-            return "Discord could not show me this server"
-        return "the bot was not running"
+            return "Discord couldn't show me this server"
+        return "I was offline"
 
     async def _deliver_all(self, deliveries: Sequence[Delivery], deadline: float) -> None:
         async with asyncio.TaskGroup() as group:

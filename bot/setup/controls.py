@@ -31,7 +31,7 @@ CUSTOM_ID_PREFIX = "setup:"
 OVERVIEW = "overview"
 DIAGNOSIS = "diagnosis"
 NO_SUCH_PAGE = "That page is gone: open /setup again."
-GUILD_UNAVAILABLE = "Discord cannot show me this server just now: try again in a minute."
+GUILD_UNAVAILABLE = "Discord can't show me this server right now: try again in a minute."
 FORM_CUSTOM_ID = re.compile(r"setup:form:(?P<page>[a-z]{1,20}):(?P<field>[a-z_]{1,20})")
 _PAGE_AND_FIELD = r"(?P<page>[a-z]{1,20}):(?P<field>[a-z_]{1,20})"
 

@@ -75,19 +75,19 @@ async def _find_channel_problem(
     try:
         channel = await find_channel(guild, channel_id)
     except REQUEST_ERRORS:
-        return f"Discord would not tell me about <#{channel_id}>: check again in a minute."
+        return f"I couldn't look up <#{channel_id}>: check again in a minute."
     if channel is ChannelNotFound.GONE:
         return f"The channel for {purposes} is gone: choose another on its page."
     if channel is ChannelNotFound.HIDDEN:
         hint = permission_hint([get_permission_name("view_channel")], channel_id)
-        return f"{hint} It is for {purposes}."
+        return f"{hint} I use it for {purposes}."
     if isinstance(channel, discord.Thread):
         if channel.parent is None:
             return f"The channel for {purposes} is gone: choose another on its page."
         if is_locked_for_bot(channel):
             return (
-                f"{channel.mention} is locked, and it is for {purposes}: open the thread's menu "
-                "and unlock it, or choose another place."
+                f"{channel.mention} is locked, and I use it for {purposes}: open the "
+                "thread's menu and unlock it, or choose another channel."
             )
     missing = list_missing_permissions(
         channel, (flag for requirement in requirements for flag in requirement.permissions)
@@ -95,7 +95,7 @@ async def _find_channel_problem(
     if not missing:
         return ""
     parent_id = channel.parent_id if isinstance(channel, discord.Thread) else None
-    return f"{permission_hint(missing, channel_id, parent_id)} It is for {purposes}."
+    return f"{permission_hint(missing, channel_id, parent_id)} I use it for {purposes}."
 
 
 def find_role_problems(guild: discord.Guild, requirement: RoleRequirement) -> Iterator[str]:
@@ -108,8 +108,7 @@ def find_role_problems(guild: discord.Guild, requirement: RoleRequirement) -> It
         guild, role, requirement.pinged_in_channel_id
     ):
         yield (
-            f"{role.mention} will not be notified: in Server Settings, Roles, let anyone @mention "
-            "it."
+            f"Pings won't reach {role.mention}: in Server Settings, Roles, let anyone @mention it."
         )
     if requirement.is_assigned_by_bot:
         yield from _find_role_assignment_problems(guild, role)
@@ -125,7 +124,10 @@ def _can_mention(guild: discord.Guild, role: discord.Role, channel_id: int) -> b
 def _find_role_assignment_problems(guild: discord.Guild, role: discord.Role) -> Iterator[str]:
     me = guild.me
     if role.managed:
-        yield f"Nobody can be given {role.mention}, which belongs to an app: choose another role."
+        yield (
+            f"I can't give {role.mention} to members because it belongs to an app: "
+            "choose another role."
+        )
         return
     steps: list[str] = []
     if not me.guild_permissions.manage_roles:
@@ -134,5 +136,6 @@ def _find_role_assignment_problems(guild: discord.Guild, role: discord.Role) -> 
         steps.append("drag my role above it")
     if steps:
         yield (
-            f"I cannot hand out {role.mention}: in Server Settings, Roles, {' and '.join(steps)}."
+            f"I can't give {role.mention} to members: in Server Settings, Roles, "
+            f"{' and '.join(steps)}."
         )

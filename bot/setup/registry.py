@@ -21,7 +21,7 @@ from bot.permissions import get_permission_name
 from bot.setup.page_card import SetupCard
 
 INVALID_CHOICE = (
-    "That is no choice of mine, so nothing was changed: open /setup again and choose there."
+    "That isn't one of the choices, so nothing was changed: open /setup again and pick one there."
 )
 CHANNEL_HIDDEN = (
     f"I cannot see that channel: allow me {get_permission_name('view_channel')} in its settings, "
@@ -112,11 +112,11 @@ class FieldChange:
         if role is None:
             raise RefusedError(INVALID_CHOICE)
         if role.is_default():
-            raise RefusedError(
-                "That would mean everyone: choose a role that members can take or leave."
-            )
+            raise RefusedError("That role is everyone: choose one that members can add and remove.")
         if role.is_bot_managed():
-            raise RefusedError("That role belongs to an app, so no member has it: choose another.")
+            raise RefusedError(
+                "That role belongs to an app, so members can't have it: choose another."
+            )
         return role
 
     async def fetch_channels(self) -> list[GuildChannelOrThread]:

@@ -40,7 +40,7 @@ from bot.ui.text import clip, escape
 from storage.posts.models import PauseReason, Schedule
 
 HOURS = tuple(time(hour) for hour in range(24))
-NOTHING_TO_POST = "Nothing is on record that could be posted, so nothing will be."
+NOTHING_TO_POST = "There's nothing to post yet, so I won't post anything."
 
 
 class SchedulePage:
@@ -90,13 +90,13 @@ class SchedulePage:
 
     async def _format_status(self, guild: discord.Guild, schedule: Schedule) -> str:
         if schedule.pause_reason is PauseReason.MANUAL:
-            return "**Paused:** nothing is posted until you press *Resume*."
+            return "**Paused:** I won't post anything until you press *Resume*."
         obstacle = await _find_current_obstacle(guild, schedule)
         if obstacle is not None:
-            return f"**Held up:** {obstacle_hint(obstacle, schedule.settings.channel_id)}"
+            return f"**On hold:** {obstacle_hint(obstacle, schedule.settings.channel_id)}"
         if schedule.pause_reason is not None:
             reason = format_pause(schedule.pause_reason, schedule.pause_detail)
-            return f"**Held up:** {reason}. *Diagnosis* tries it again."
+            return f"**On hold:** {reason}. Open *Diagnosis* to try again."
         due_at = await self.build_editor(guild).get_next_due_at(schedule)
         return (
             f"**Next:** {format_dt(due_at, 'F')}, {format_dt(due_at, 'R')}."
@@ -144,10 +144,10 @@ class SchedulePage:
                 inactive_reason="paused by an admin: press *Resume* on its page"
             )
         due_at = await self.build_editor(guild).get_next_due_at(schedule)
-        inactive_reason = "" if due_at else "nothing is on record that could be posted"
+        inactive_reason = "" if due_at else "nothing to post yet"
         if schedule.pause_reason is not None:
             reason = format_pause(schedule.pause_reason, schedule.pause_detail)
-            due_at, inactive_reason = None, f"held up ({reason}): *Check again* tries it anew"
+            due_at, inactive_reason = None, f"on hold ({reason}): press *Check again* to retry"
         requirement = ChannelRequirement(
             schedule.settings.channel_id, POST_PERMISSIONS, self.plural_name.lower()
         )
@@ -178,36 +178,36 @@ class SchedulePage:
         if len(channels) != 1 or not isinstance(channels[0], PostableChannel):
             raise RefusedError(INVALID_CHOICE)
         await editor.set_channel(channels[0], change.user_id, self.default_options)
-        return f"{self.plural_name} go to {channels[0].mention} from now on."
+        return f"{self.plural_name} now go to {channels[0].mention}."
 
     async def _set_time(self, editor: ScheduleEditor, change: FieldChange) -> str:
         local_time = parse_time(change.value)
         if local_time is None:
             raise RefusedError(INVALID_CHOICE)
         await editor.update(change.user_id, local_time=local_time)
-        return f"{self.plural_name} come at {local_time:%H:%M} from now on."
+        return f"{self.plural_name} now go out at {local_time:%H:%M}."
 
     async def _set_time_by_form(self, editor: ScheduleEditor, change: FieldChange) -> str | None:
         if not change.values:
-            shown = "9:30, 21h15, 6 pm, noon"
+            shown = "9:30, 6 PM, noon, 21h15"
             modal = text_form(
-                self.key, "time", "At what time?", "Local time", placeholder=shown, max_length=20
+                self.key, "time", "What time?", "Local time", placeholder=shown, max_length=20
             )
             await modal.open(change.interaction)
             return None
         if parse_time(change.value) is None:
             typed = escape(clip(change.value, 20))
-            raise RefusedError(f"“{typed}” is no time of day: try 9:00, 18:30 or 6 pm.")
+            raise RefusedError(f"I can't read “{typed}” as a time: try 9:00, 18:30 or 6 PM.")
         return await self._set_time(editor, change)
 
     async def _pause(self, editor: ScheduleEditor) -> str:
         if await editor.pause():
-            return f"{self.plural_name} are paused; everything stays as you set it."
-        return f"{self.plural_name} are paused already."
+            return f"{self.plural_name} are paused. Your settings are kept."
+        return f"{self.plural_name} are already paused."
 
     async def _resume(self, editor: ScheduleEditor) -> str:
         await editor.resume()
-        return f"{self.plural_name} are posted again."
+        return f"{self.plural_name} are back on."
 
     def build_editor(self, guild: discord.Guild) -> ScheduleEditor:
         """Return the editor of the guild's schedule, as of now."""

@@ -123,4 +123,4 @@ def hidden_channel_note(guild: discord.Guild, channel_id: int | None) -> str:
     """Return a line on a chosen channel that cannot be shown, "" when it can."""
     if channel_id is None or guild.get_channel_or_thread(channel_id) is not None:
         return ""
-    return "\nThe chosen one is out of sight: choose another, or see *Diagnosis*."
+    return "\nI can't see the channel you chose: choose another, or see *Diagnosis*."

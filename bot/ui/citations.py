@@ -20,8 +20,8 @@ from storage.store import Store
 
 MAX_FOOTER_SOURCES = 2
 UNKNOWN_PUBLISHER = "unknown publisher"
-ENTRY_GONE_TEXT = "It was taken out of the record since this card was sent."
-ENTRY_GONE_CARD = Card("That is gone", ENTRY_GONE_TEXT)
+ENTRY_GONE_TEXT = "It was removed after this card was posted."
+ENTRY_GONE_CARD = Card("That's gone", ENTRY_GONE_TEXT)
 CERTAINTY_NOTES = {
     "single source": "one source",
     "announced": "announced",
@@ -32,8 +32,8 @@ DATE_DISPUTED_NOTE = "sources disagree on the date"
 """Shown instead of the certainty where the date itself is in dispute."""
 
 ORIGIN_LABELS = {
-    Origin.DOCUMENTS: "from the articles this canon is built on",
-    Origin.PUBLIC_RECORD: "from the public record",
+    Origin.DOCUMENTS: "one of the articles I started with",
+    Origin.PUBLIC_RECORD: "another public source",
     Origin.GUILD: "added by this server",
 }
 
@@ -58,7 +58,7 @@ async def hide_links(store: Store, guild_id: int | None, sources: Iterable[Sourc
 
 
 def source_line(sources: Sequence[Source], today: date) -> str:
-    """Return "Sources: Collider, 30 January 2025 (1 year ago) · People, 2024 · and 2 more".
+    """Return "Sources: Collider, January 30, 2025 (1 year ago) · People, 2024 · and 2 more".
 
     Only the newest of those shown has its age: that is how old the card's information is.
     """
@@ -87,9 +87,7 @@ def sources_card(sources: Sequence[Source], today: date) -> Card:
     """
     if not sources:
         return ENTRY_GONE_CARD
-    return Card(
-        "Where we know this from", "\n".join(_format_source(source, today) for source in sources)
-    )
+    return Card("Sources", "\n".join(_format_source(source, today) for source in sources))
 
 
 def format_publication(source: Source, today: date) -> str:

@@ -15,12 +15,13 @@ from enum import StrEnum
 from bot.ui.text import pluralize
 from seeds.dates import MONTHS, DateInterval, PartialDate
 
-BRITISH = "en-GB"
+AMERICAN = "en-US"
 """The language of a guild that chose none."""
+BRITISH = "en-GB"
 ISO = "iso"
 LANGUAGES = {
+    AMERICAN: "English (American)",
     BRITISH: "English (British)",
-    "en-US": "English (American)",
     ISO: "ISO 8601",
     "de": "Deutsch",
     "fr": "Français",
@@ -46,18 +47,18 @@ class DateFormat(StrEnum):
 
 
 _PATTERNS = {
+    AMERICAN: {
+        DateFormat.YEAR: "{0.year}",
+        DateFormat.MONTH: "{month} {0.year}",
+        DateFormat.DAY: "{month} {0.day}, {0.year}",
+        DateFormat.DAY_AND_MONTH: "{month} {0.day}",
+        DateFormat.MONTH_NAME: "{month}",
+    },
     BRITISH: {
         DateFormat.YEAR: "{0.year}",
         DateFormat.MONTH: "{month} {0.year}",
         DateFormat.DAY: "{0.day} {month} {0.year}",
         DateFormat.DAY_AND_MONTH: "{0.day} {month}",
-        DateFormat.MONTH_NAME: "{month}",
-    },
-    "en-US": {
-        DateFormat.YEAR: "{0.year}",
-        DateFormat.MONTH: "{month} {0.year}",
-        DateFormat.DAY: "{month} {0.day}, {0.year}",
-        DateFormat.DAY_AND_MONTH: "{month} {0.day}",
         DateFormat.MONTH_NAME: "{month}",
     },
     ISO: {
@@ -71,7 +72,7 @@ _PATTERNS = {
 }
 """Patterns of the languages written without CLDR, whose library takes 15 MB of memory."""
 
-_current_language: ContextVar[str] = ContextVar("language of dates", default=BRITISH)
+_current_language: ContextVar[str] = ContextVar("language of dates", default=AMERICAN)
 
 
 def current_language() -> str:
@@ -109,12 +110,12 @@ def format_date(when: PartialDate | DateInterval, language: str | None = None) -
 
 
 def format_day(day: date, language: str | None = None) -> str:
-    """Return "25 April 2025", "April 25, 2025" or "25 de abril de 2025"."""
+    """Return "April 25, 2025", "25 April 2025" or "25 de abril de 2025"."""
     return _format_parts(day, DateFormat.DAY, language)
 
 
 def format_day_and_month(day: date, language: str | None = None) -> str:
-    """Return "25 April", "04-25" or "4月25日": a day of every year."""
+    """Return "April 25", "04-25" or "4月25日": a day of every year."""
     return _format_parts(day, DateFormat.DAY_AND_MONTH, language)
 
 
@@ -135,9 +136,9 @@ def _get_date_format(when: PartialDate) -> DateFormat:
 
 
 def _format_parts(day: date, date_format: DateFormat, language: str | None) -> str:
-    """Write the parts `date_format` of `day`; a language that is no longer offered is British."""
+    """Write the parts `date_format` of `day`; a language that is no longer offered is American."""
     language = language or current_language()
-    patterns = _PATTERNS.get(language if language in LANGUAGES else BRITISH)
+    patterns = _PATTERNS.get(language if language in LANGUAGES else AMERICAN)
     if patterns is None:
         return _format_with_cldr(day, date_format, language)
     return patterns[date_format].format(day, month=MONTHS[day.month - 1])

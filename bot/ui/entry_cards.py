@@ -68,7 +68,7 @@ def status_card(
     if status.disputed:
         lines.append(f"Sources disagree: {escape(status.disputed)}")
     if months_since(status.as_of, today) >= STALE_MONTHS:
-        lines.append("Nothing newer has reached us. Silence is not evidence, so we guess nothing.")
+        lines.append("I haven't found anything newer. That could mean anything, so I won't guess.")
     return Card(
         f"Where {escape(manifest.awaited)} stands", "\n".join(lines), source_line(sources, today)
     )

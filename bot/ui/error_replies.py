@@ -41,8 +41,8 @@ async def handle_error(interaction: discord.Interaction[Any], error: Exception) 
         incident = secrets.token_hex(3)
         log.error("incident %s in %s", incident, _format_source(interaction), exc_info=cause)
         message = (
-            "Something went wrong on our side, and it is written down. Try again; if it keeps "
-            f"happening, tell a moderator: incident {incident}."
+            "Something went wrong on my end, and I've logged it. Try again. If it keeps "
+            f"happening, tell a moderator this code: incident {incident}."
         )
     await _send_error(interaction, message)
 
@@ -53,19 +53,22 @@ def _format_error(error: Exception) -> str | None:
         case RefusedError():
             return str(error)
         case app_commands.CommandOnCooldown():
-            return f"A moment, please: try again in {error.retry_after:.0f} seconds."
+            return f"Give me a moment: try again in {error.retry_after:.0f} seconds."
         case app_commands.MissingPermissions():
             permissions = _format_permissions(error.missing_permissions)
-            return f"You need {permissions} on this server for that."
+            return f"You need {permissions} to do that here."
         case app_commands.BotMissingPermissions():
             missing = _format_permissions(error.missing_permissions)
-            return f"I need {missing} here for that: ask an admin to give it to me."
+            return f"I need {missing} to do that here: ask an admin to allow it."
         case app_commands.CheckFailure():
-            return "That is not for you to use here."
+            return "You can't use that here: /help shows what you can."
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            return "That command has just changed: restart Discord and try again."
+            return "That command just changed: restart Discord and try again."
         case app_commands.TransformerError():
-            return f"{discord.utils.escape_markdown(str(error.value))} does not fit that option."
+            return (
+                f"{discord.utils.escape_markdown(str(error.value))} doesn't work there: "
+                "try something else."
+            )
         case discord.Forbidden():
             needed = map(get_permission_name, ("view_channel", "send_messages", "embed_links"))
             return (

@@ -15,7 +15,7 @@ def obstacle_hint(obstacle: Obstacle, channel_id: int) -> str:
         case PauseReason.CHANNEL_GONE:
             return "That channel is gone: choose another with /setup."
         case PauseReason.THREAD_LOCKED:
-            return f"<#{channel_id}> is locked: unlock it, or choose another place."
+            return f"<#{channel_id}> is locked: unlock it, or choose another channel."
         case _:
             return permission_hint([obstacle.detail], channel_id)
 
@@ -24,6 +24,6 @@ def permission_hint(missing: Sequence[str], channel_id: int, parent_id: int | No
     """Return where to grant the missing permissions: on the channel, or a thread's parent."""
     settings = f"the settings of <#{parent_id}>" if parent_id else "the channel's settings"
     return (
-        f"In <#{channel_id}> I lack {join_words(list(missing))}: open {settings}, then "
-        "Permissions, add me, and allow it."
+        f"I don't have {join_words(list(missing))} in <#{channel_id}>: open {settings}, "
+        "then Permissions, add me, and allow it."
     )

@@ -30,19 +30,26 @@ def about_card(
     `counts` are the entries by kind; `reads_messages` is whether the bot sees what members write.
     """
     reading = (
-        "its owner lets it read messages, for trivia answers only"
+        "my owner lets me read messages, but only for trivia answers"
         if reads_messages
-        else "it cannot read your messages"
+        else "I can't read your messages"
     )
     known = join_words([pluralize(counts[kind], name) for kind, name in _KIND_NOUNS.items()])
     lines = [
         escape(manifest.description),
-        f"**What it knows:** {known}. Every card names its sources; press *Sources* to see all.",
-        "**What it keeps:** what a server set up, added to the canon, played and was shown. About "
-        f"you, only what you did with it; {reading}. `/privacy` shows, exports and deletes yours. "
-        "Thirty days after the bot leaves a server, all of that server's data goes.",
-        "**Found a mistake?** Press *Report* on a trivia card, or tell a moderator here which card "
-        "it was on. Whoever runs this bot can mend it for everybody.",
+        (
+            f"**What I know:** {known}. Every card names its sources; press *Sources* to see "
+            "them all."
+        ),
+        (
+            "**What I keep:** what a server set up, added, played and was shown. About you, I "
+            f"keep only what you did with me, and {reading}. `/privacy` shows it, exports it "
+            "and deletes it. Thirty days after I leave a server, I delete all of its data."
+        ),
+        (
+            "**Found a mistake?** Press *Report* on a trivia card, or tell a moderator here "
+            "which card it was on. The person who runs this bot can fix it for everyone."
+        ),
     ]
     return Card(
         escape(manifest.title), "\n\n".join(lines), f"{escape(manifest.motto)}\nVersion {version}"
@@ -61,7 +68,7 @@ def help_card(commands: Sequence[SlashCommand], ids: Mapping[str, int]) -> Card:
         f"{_format_mention(_first_subcommand(one), ids)}{_format_other_subcommands(one)}"
         for one in groups
     )
-    foot = "Type / and a word: Discord shows what else fits."
+    foot = "Type / and a word, and Discord shows what else fits."
     return Card("What you can ask", f"{lines}\n\n{more}", foot)
 
 

@@ -28,9 +28,7 @@ class AboutCog(commands.Cog, name="About"):
     def __init__(self) -> None:
         self._command_ids: dict[str, int] = {}
 
-    @app_commands.command(
-        description="What this bot knows and keeps, and where to report a mistake"
-    )
+    @app_commands.command(description="What I know, what I keep, and where to report a mistake")
     async def about(self, interaction: Interaction) -> None:
         """Describe the bot and its pack."""
         bot = interaction.client

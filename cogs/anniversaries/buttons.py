@@ -60,7 +60,7 @@ class PingRoleButton(PersistentButton, template="onthisday:ping"):
     """A button that adds the guild's role for anniversaries to the member, or removes it."""
 
     def __init__(self) -> None:
-        super().__init__("Ping me, or stop", "onthisday:ping")
+        super().__init__("Turn pings on or off", "onthisday:ping")
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:  # noqa: ARG003 - it has no state
@@ -70,7 +70,7 @@ class PingRoleButton(PersistentButton, template="onthisday:ping"):
         role, member = await _get_ping_role(interaction), interaction.user
         if role is None or not isinstance(member, discord.Member):
             await reply_text(
-                interaction, "Nobody is pinged for these any more, so there is nothing to take."
+                interaction, ("I don't ping anyone for these anymore, so there's no role to take.")
             )
             return
         has_it = role in member.roles
@@ -85,7 +85,11 @@ class PingRoleButton(PersistentButton, template="onthisday:ping"):
                 f"{get_permission_name('manage_roles')} and drag my own role above it.",
             )
             return
-        done = "You won't be pinged any more." if has_it else "Done: you'll be pinged for these."
+        done = (
+            "Done: I won't ping you for these anymore."
+            if has_it
+            else "Done: I'll ping you for these."
+        )
         await reply_text(interaction, done)
 
 

@@ -72,7 +72,8 @@ def _format_full(anniversary: Anniversary, digest: Digest, shown_quotes: set[str
     if anniversary.is_moved:
         event_day = format_day_and_month(anniversary.since.first_day)
         lines.append(
-            f"-# It happened on {event_day}; this year has none, so it is kept a day earlier."
+            f"-# It happened on {event_day}. This year doesn't have one, so I'm marking it "
+            "a day early."
         )
     quote_ids = [
         quote_id
@@ -85,10 +86,10 @@ def _format_full(anniversary: Anniversary, digest: Digest, shown_quotes: set[str
     outcome = digest.outcomes.get(entry.id)
     if promises:
         results = " ".join(escape(promise.what_happened) for promise in promises)
-        lines.append(f"**What became of it:** {results}")
+        lines.append(f"**What happened next:** {results}")
     elif outcome is not None:
         stage = f"{escape(digest.stages[outcome.stage])}, as of {format_date(outcome.as_of)}"
-        lines.append(f"**What became of it:** {escape(outcome.headline)} ({stage}).")
+        lines.append(f"**What happened next:** {escape(outcome.headline)} ({stage}).")
     return "\n".join(lines)
 
 
@@ -116,7 +117,9 @@ def _format_quote(quote: Quote, people: Mapping[str, str]) -> str:
 
 def empty_day_card(day: date, following: date | None) -> Card:
     """Return the card of a day without anniversaries; `following` is the next day with any."""
-    body = f"Nothing on record happened on {format_day_and_month(day)}, which is a kind of peace."
+    body = (
+        f"I don't know of anything that happened on {format_day_and_month(day)}. Enjoy the quiet."
+    )
     if following is not None:
         body += (
             f"\nThe next day with something to remember is **{format_day_and_month(following)}**."

@@ -42,9 +42,9 @@ MAX_SUGGESTIONS = 8
 class OnThisDayCog(commands.Cog, name="On this day"):
     """The command for the anniversaries of a date."""
 
-    @app_commands.command(name="onthisday", description="What happened on a date, in other years")
+    @app_commands.command(name="onthisday", description="What happened on a date in other years")
     @app_commands.describe(
-        date="A day such as 25 April; today when left out", private="Show it to you alone"
+        date="A day like April 25; today if you leave it out", private="Show it only to you"
     )
     async def onthisday(
         self,
@@ -59,7 +59,7 @@ class OnThisDayCog(commands.Cog, name="On this day"):
         if day is None:
             typed = escape(clip(date or "", 40))
             await reply_text(
-                interaction, f"“{typed}” is no date I know. Try 25 April, 04-25 or tomorrow."
+                interaction, (f"I don't know the date “{typed}”. Try April 25, 04-25 or tomorrow.")
             )
             return
         observed_day = to_current_year(day, today)
@@ -89,6 +89,7 @@ def _searchable_names(day: date) -> str:
     """Return the texts that match a day: in the guild's language, in English, and in ISO format."""
     names = (
         format_day_and_month(day),
+        format_day_and_month(day, AMERICAN),
         format_day_and_month(day, BRITISH),
         format_day_and_month(day, ISO),
     )
@@ -117,7 +118,7 @@ class AnniversariesCog(
     commands.GroupCog,
     name="Anniversaries",
     group_name="anniversaries",
-    group_description="What is coming, and when it is posted",
+    group_description="What's coming up, and when I post it",
 ):
     """The commands for upcoming anniversaries, and for the guild's posts of them."""
 
@@ -133,8 +134,8 @@ class AnniversariesCog(
         self._bot.resources[SCHEDULER].unregister(KIND)
         self._bot.resources[SETUP_REGISTRY].unregister(self._page.key)
 
-    @app_commands.command(description="What is coming up, with a countdown")
-    @app_commands.describe(days="How many days to look ahead (30 when left out)")
+    @app_commands.command(description="What's coming up, with a countdown")
+    @app_commands.describe(days="How many days to look ahead (30 if you leave it out)")
     async def upcoming(
         self,
         interaction: Interaction,
@@ -143,7 +144,7 @@ class AnniversariesCog(
         """Show the dates with anniversaries."""
         await reply_card(interaction, await upcoming_page(interaction, days, 0))
 
-    @app_commands.command(description="Every anniversary as a file for your own calendar")
+    @app_commands.command(description="Every anniversary in a file for your own calendar")
     async def calendar(self, interaction: Interaction) -> None:
         """Send an .ics file, privately."""
         bot, canon = interaction.client, get_canon(interaction)
@@ -157,12 +158,12 @@ class AnniversariesCog(
         )
         file = discord.File(io.BytesIO(content), f"{manifest.slug}.ics")
         await interaction.response.send_message(
-            "Open it with your calendar: every year it will remember for you.",
+            "Open it in your calendar app, and it'll remember every year for you.",
             file=file,
             ephemeral=True,
         )
 
-    @app_commands.command(description="Post no anniversaries until you resume")
+    @app_commands.command(description="Stop posting anniversaries until you resume")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def pause(self, interaction: Interaction) -> None:
         """Pause the posts; the settings stay."""
@@ -178,9 +179,9 @@ class AnniversariesCog(
             await interaction.response.defer(ephemeral=True)
             await reply_text(interaction, await self._get_service(interaction).resume(schedule))
 
-    skip = app_commands.Group(name="skip", description="Leave out a post")
+    skip = app_commands.Group(name="skip", description="Skip a post")
 
-    @skip.command(name="next", description="Leave out the next anniversary post")
+    @skip.command(name="next", description="Skip the next anniversary post")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def skip_next(self, interaction: Interaction) -> None:
         """Skip the next post; when called again, the one after it."""
@@ -201,7 +202,7 @@ class AnniversariesCog(
         """Show the newest page of the post log."""
         await reply_card(interaction, await log_page(interaction, 0), ephemeral=True)
 
-    @app_commands.command(description="The next seven posts, exactly as they will look")
+    @app_commands.command(description="The next seven posts, exactly as they'll look")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def preview(self, interaction: Interaction) -> None:
         """Show the first of the posts to come."""

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _CALENDAR_NAMESPACE = UUID("c3b5a1f6-6f0e-4d0f-9a43-5a1f1d7d2b86")
 _PRECISION_NOTES = {
-    Precision.MONTH: "Nobody knows the day, only the month: it is kept on the first.",
-    Precision.YEAR: "Nobody knows the day, only the year: it is kept on {first}.",
+    Precision.MONTH: "Only the month is known, so it's on the first.",
+    Precision.YEAR: "Only the year is known, so it's on {first}.",
 }
 
 

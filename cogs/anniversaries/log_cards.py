@@ -29,7 +29,7 @@ def log_card(entries: Sequence[PostLogEntry], schedule: Schedule | None, positio
     if schedule is not None and schedule.pause_reason is not None:
         reason = escape(format_pause(schedule.pause_reason, schedule.pause_detail))
         lines.insert(0, f"**Paused now:** {reason}.")
-    return Card("What was posted, and what was not", "\n".join(lines), position)
+    return Card("What I posted, and what I didn't", "\n".join(lines), position)
 
 
 def _format_entry(entry: PostLogEntry) -> str:
@@ -37,7 +37,7 @@ def _format_entry(entry: PostLogEntry) -> str:
     if entry.settled_at is not None and entry.message_id is not None:
         parts.append(discord.utils.format_dt(entry.settled_at, "f"))
     if entry.state is PostState.LATE and entry.lateness is not None:
-        parts.append(f"{_format_duration(entry.lateness)} after its time")
+        parts.append(f"{_format_duration(entry.lateness)} behind schedule")
     if entry.reason:
         parts.append(escape(entry.reason))
     if entry.message_id is not None:

@@ -17,8 +17,8 @@ from bot.ui.permission_hints import obstacle_hint
 from cogs.anniversaries.post import AnniversaryPostType, load_calendar
 from storage.posts.models import PauseReason, Schedule
 
-RESUMED = "Anniversaries are posted again."
-NOTHING_TO_POST = "Nothing dated is on record, so nothing will be posted."
+RESUMED = "Anniversaries are back on."
+NOTHING_TO_POST = "I don't know any dates yet, so there's nothing to post."
 
 
 class AnniversaryService:
@@ -32,13 +32,13 @@ class AnniversaryService:
     async def pause(self) -> str:
         """Pause the posts until `resume`."""
         if not await self._editor.pause():
-            return "Anniversaries are paused already. /anniversaries resume starts them again."
-        return "Paused. Your settings stay; /anniversaries resume starts them again."
+            return "Anniversaries are already paused. /anniversaries resume starts them again."
+        return "Paused. Your settings are kept; /anniversaries resume starts them again."
 
     async def resume(self, schedule: Schedule) -> str:
         """Resume the posts from the next date on; the reply has the skipped dates."""
         if schedule.pause_reason is None:
-            return "Anniversaries are not paused."
+            return "Anniversaries aren't paused."
         if schedule.pause_reason is not PauseReason.MANUAL:
             await self._bot.resources[SCHEDULER].retry_held_up(self._guild.id)
             channel = await resolve_channel(self._guild, schedule.settings.channel_id)
@@ -47,7 +47,7 @@ class AnniversaryService:
             return RESUMED
         skipped_days = await self._editor.resume()
         skipped = ", ".join(format_day_and_month(day) for day in skipped_days)
-        return f"{RESUMED} Skipped meanwhile: {skipped}." if skipped_days else RESUMED
+        return f"{RESUMED} Skipped while they were paused: {skipped}." if skipped_days else RESUMED
 
     async def skip_next(self, schedule: Schedule) -> str:
         """Skip the next date with a post."""
@@ -57,8 +57,8 @@ class AnniversaryService:
         day, *later = upcoming
         entry = self._editor.build_skipped_entry(schedule, day, "an admin skipped it")
         await self._bot.store.post_log.settle([entry])
-        after = f" The next post is on {format_day_and_month(later[0])}." if later else ""
-        return f"The post of {format_day(day)} will be skipped.{after}"
+        after = f" The next one is on {format_day_and_month(later[0])}." if later else ""
+        return f"I'll skip the post for {format_day(day)}.{after}"
 
     async def post_test(self, schedule: Schedule) -> str:
         """Post the next card now, marked as a test."""
@@ -76,7 +76,7 @@ class AnniversaryService:
         test_card = replace(
             card,
             title=f"Test · {card.title}",
-            footer=f"{card.footer}\nThis is a test. The real one comes {due_text}.",
+            footer=f"{card.footer}\nThis is a test. The real one goes out {due_text}.",
         )
         message = await channel.send(view=test_card.build_view(self._bot.colour))
         return f"Sent: {message.jump_url}"

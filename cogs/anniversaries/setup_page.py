@@ -24,9 +24,9 @@ from cogs.anniversaries.views import preview_page
 from storage.posts.models import Schedule
 
 OPTION_LABELS = {
-    "month_entries": "Known to the month, on the 1st",
-    "year_entries": "Known to the year, on 1 January",
-    "day_counts": "Round day counts, such as 10,000",
+    "month_entries": "Month-only dates, on the 1st",
+    "year_entries": "Year-only dates, on New Year's Day",
+    "day_counts": "Round day counts, like 10,000",
 }
 
 
@@ -37,7 +37,7 @@ class AnniversariesPage(SchedulePage):
     position = 10
     title = "Anniversaries"
     plural_name = "Anniversaries"
-    description = "What happened on this day, posted once, on the days there is something to tell."
+    description = "What happened on this day, posted once on each day that has something to tell."
     default_options = asdict(DEFAULT_OPTIONS)
 
     def __init__(self, bot: BotBase) -> None:
@@ -46,21 +46,21 @@ class AnniversariesPage(SchedulePage):
     def build_rows(self, guild: discord.Guild, schedule: Schedule) -> Sequence[SetupRow]:
         role_id = schedule.settings.role_id
         role = guild.get_role(role_id) if role_id else None
-        label = "**Role** to ping; members take or drop it with a button under each post"
+        label = "**Role** to ping; members add or remove it with a button under each post"
         problems = [
             sentence
             for requirement in list_role_requirements(schedule)
             for sentence in find_role_problems(guild, requirement)
         ]
-        problem_lines = "".join(f"\nTo mend: {sentence}" for sentence in problems)
+        problem_lines = "".join(f"\nTo fix: {sentence}" for sentence in problems)
         selected = [option for option, is_on in schedule.settings.options.items() if is_on]
         return (
             *super().build_rows(guild, schedule),
             SetupRow(
-                label + problem_lines, (role_select(self.key, "role", role, placeholder="Nobody"),)
+                label + problem_lines, (role_select(self.key, "role", role, placeholder="No one"),)
             ),
             SetupRow(
-                "**Beside exact days**",
+                "**Besides exact dates**",
                 (
                     option_select(
                         self.key,
@@ -68,7 +68,7 @@ class AnniversariesPage(SchedulePage):
                         OPTION_LABELS,
                         selected,
                         is_multiple=True,
-                        placeholder="Nothing",
+                        placeholder="Nothing else",
                     ),
                 ),
             ),
@@ -99,7 +99,9 @@ class AnniversariesPage(SchedulePage):
     async def _change_role(self, editor: ScheduleEditor, change: FieldChange) -> str:
         role = change.get_role()
         await editor.update(change.user_id, role_id=role.id if role else None)
-        return f"{role.mention} is pinged from now on." if role else "Nobody is pinged any more."
+        return (
+            f"I'll ping {role.mention} from now on." if role else ("I won't ping anyone anymore.")
+        )
 
     async def _change_options(self, editor: ScheduleEditor, change: FieldChange) -> str:
         if not OPTION_LABELS.keys() >= set(change.values):
@@ -111,7 +113,7 @@ class AnniversariesPage(SchedulePage):
             label.lower() for option, label in OPTION_LABELS.items() if option in change.values
         ]
         included = "; ".join(chosen) or "nothing"
-        return f"Posted beside exact days: {included}."
+        return f"Besides exact dates, I'll post: {included}."
 
     async def _post_test(self, editor: ScheduleEditor, change: FieldChange) -> str:
         schedule = await editor.get_schedule()

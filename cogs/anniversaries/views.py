@@ -31,7 +31,7 @@ from storage.posts.models import Schedule
 PAGE_SIZE = 8
 LOG_PAGE_SIZE = 10
 PREVIEW_COUNT = 7
-NOT_SET_UP = "Anniversaries are not set up here yet: use /setup."
+NOT_SET_UP = "Anniversaries aren't set up here yet: use /setup."
 
 
 class UpcomingPageButton(
@@ -140,7 +140,9 @@ async def preview_page(interaction: Interaction, page: int) -> Card:
     calendar = await load_calendar(interaction.client.store, get_canon(interaction))
     upcoming = list(islice(upcoming_dates(schedule, calendar.has_post_on), PREVIEW_COUNT))
     if not upcoming:
-        return Card("Nothing to preview", "Nothing dated is on record, so nothing will be posted.")
+        return Card(
+            "Nothing to preview", ("I don't know any dates yet, so there's nothing to post.")
+        )
     page = pagination.clamp_page(page, len(upcoming), 1)
     day = upcoming[page]
     due_at = get_due_at(schedule, day)

@@ -18,7 +18,7 @@ class FactsCog(commands.Cog, name="Facts"):
         self._topic_names = [topic.name for topic in bot.manifest.topics]
 
     @app_commands.command(description="Something true, and who says so")
-    @app_commands.describe(about="Words it should be about: a name, a title, a subject")
+    @app_commands.describe(about="What it should be about: a name, a title, a topic")
     async def fact(
         self,
         interaction: Interaction,
@@ -31,5 +31,5 @@ class FactsCog(commands.Cog, name="Facts"):
             return
         subjects = join_words(self._topic_names)
         await reply_text(
-            interaction, f"No fact about “{escape(about or '')}” is on record. Try {subjects}."
+            interaction, f"I don't have a fact about “{escape(about or '')}”. Try {subjects}."
         )

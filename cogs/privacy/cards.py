@@ -18,16 +18,16 @@ class ScopeChoice(StrEnum):
     EVERYWHERE = "everywhere"
 
 
-NOTHING_STORED = "Nothing. A blank page, as on the first day."
+NOTHING_STORED = "Nothing. A blank page, like the first day of school."
 NOT_STORED_NOTE = (
-    "A list of who has read what, or of what you write in channels, is not kept at all. Cards that "
-    "stand in a channel are Discord's to keep: a moderator can delete them."
+    "I keep no list of who has read what, or of what you write in channels. Cards already posted "
+    "in a channel stay on Discord: a moderator can delete them."
 )
-NOTHING_TO_DELETE = "Nothing about you is stored there, so there is nothing to delete."
-NOTHING_TO_EXPORT = "Nothing about you is stored anywhere, so the file would be empty."
-DIRECT_MESSAGES_CONSEQUENCE = "All of it goes: answers, points, and what I have shown you here."
-NOT_YOUR_CARD = "That card is somebody else's. Type /privacy to see your own."
-EXPORT_MESSAGE = "Everything I have on you, in every server. Keep it or shred it: it is yours."
+NOTHING_TO_DELETE = "I have nothing about you there, so there's nothing to delete."
+NOTHING_TO_EXPORT = "I have nothing about you anywhere, so the file would be empty."
+DIRECT_MESSAGES_CONSEQUENCE = "I delete all of it: answers, points, and what I've shown you here."
+NOT_YOUR_CARD = "That card is someone else's. Type /privacy to see your own."
+EXPORT_MESSAGE = "Everything I have on you, in every server. Keep it or shred it: it's yours."
 
 
 def overview_card(here: StoredCounts, everywhere: StoredCounts, *, in_guild: bool) -> Card:
@@ -45,22 +45,22 @@ def confirm_card(stored: StoredCounts, choice: ScopeChoice, *, in_guild: bool) -
     """Build the card that lists what deletion does and asks for confirmation."""
     scope_text = format_scope(choice, in_guild=in_guild)
     lines = [
-        f"This is about all that is stored about you {scope_text}:",
+        f"This covers everything I keep about you {scope_text}:",
         _format_counts(stored),
         "",
     ]
     is_direct = choice is ScopeChoice.HERE and not in_guild
     lines += [DIRECT_MESSAGES_CONSEQUENCE] if is_direct else _consequences(stored)
-    lines.append("**It cannot be undone.** If you want a copy, export it first.")
+    lines.append("**You can't undo this.** If you want a copy, export it first.")
     return Card("Delete it for good?", "\n".join(lines))
 
 
 def deleted_card(stored: StoredCounts, choice: ScopeChoice, *, in_guild: bool) -> Card:
     """Build the card of what was deleted."""
     scope_text = format_scope(choice, in_guild=in_guild)
-    footer = "We never met. Should we meet again, it starts afresh."
+    footer = "As far as I know, you and I never met. Use me again, and I start from scratch."
     return Card(
-        "Deleted", f"No longer stored as yours {scope_text}:\n{_format_counts(stored)}", footer
+        "Deleted", f"I no longer keep this as yours {scope_text}:\n{_format_counts(stored)}", footer
     )
 
 
@@ -68,7 +68,7 @@ def still_playing_text(channel_ids: Sequence[int]) -> str:
     """Return which running games keep data from being deleted, and what to do."""
     channels = join_words([f"<#{one}>" for one in channel_ids])
     return (
-        f"You are in a game that is still running in {channels}: finish it, or stop it with "
+        f"You're in a game that's still running in {channels}: finish it or stop it with "
         "/trivia stop, then press the button again."
     )
 
@@ -76,8 +76,8 @@ def still_playing_text(channel_ids: Sequence[int]) -> str:
 def format_scope(choice: ScopeChoice, *, in_guild: bool) -> str:
     """Return the places as they follow a verb: "in this server"."""
     if choice is ScopeChoice.EVERYWHERE:
-        return "everywhere, in all servers and in our direct messages"
-    return "in this server" if in_guild else "in our direct messages"
+        return "everywhere, in all servers and in your direct messages with me"
+    return "in this server" if in_guild else "in your direct messages with me"
 
 
 def _format_counts(stored: StoredCounts) -> str:
@@ -100,26 +100,26 @@ _KIND_NOUNS = {
         "answer to a question of the day",
         "answers to questions of the day",
     ),
-    RecordKind.REPORTS: ("report of a question", "reports of questions"),
-    RecordKind.PROPOSALS: ("proposal to the canon", "proposals to the canon"),
-    RecordKind.DRAFTS: ("thing you are still writing", "things you are still writing"),
-    RecordKind.QUOTES: ("place where you are quoted", "places where you are quoted"),
+    RecordKind.REPORTS: ("question report", "question reports"),
+    RecordKind.PROPOSALS: ("proposal", "proposals"),
+    RecordKind.DRAFTS: ("draft you're still writing", "drafts you're still writing"),
+    RecordKind.QUOTES: ("place where you're quoted", "places where you're quoted"),
     RecordKind.ADDED_ENTRIES: (
-        "entry you put into the canon, with your id",
-        "entries you put into the canon, with your id",
+        "thing you added, with your ID",
+        "things you added, with your ID",
     ),
     RecordKind.DECISIONS: (
-        "review or change of an entry, with your id",
-        "reviews and changes of entries, with your id",
+        "review or edit you made, with your ID",
+        "reviews and edits you made, with your ID",
     ),
     RecordKind.SCHEDULES: (
-        "schedule of posts you set up, with your id",
-        "schedules of posts you set up, with your id",
+        "post schedule you set up, with your ID",
+        "post schedules you set up, with your ID",
     ),
-    RecordKind.GAMES: ("running game you are in", "running games you are in"),
+    RecordKind.GAMES: ("running game you're in", "running games you're in"),
     RecordKind.SHOWN: (
-        "quote, fact or question you were shown in our direct messages",
-        "quotes, facts and questions you were shown in our direct messages",
+        "quote, fact or question I showed you in direct messages",
+        "quotes, facts and questions I showed you in direct messages",
     ),
 }
 
@@ -134,20 +134,26 @@ def _consequences(stored: StoredCounts) -> Iterator[str]:
 _CONSEQUENCES = (
     (
         {RecordKind.ANSWERS},
-        "Your answers go. Their points stay on the server's leaderboard in one sum without names.",
+        (
+            "Your answers are deleted. Their points stay on the server's leaderboard, in one "
+            "total without names."
+        ),
     ),
-    ({RecordKind.DAILY_ANSWERS}, "Your days in a row end."),
+    ({RecordKind.DAILY_ANSWERS}, "Your daily streak ends."),
     (
         {RecordKind.QUOTES},
-        "Quotes of you are withdrawn, and your name with them.",
+        "Quotes of you are withdrawn, along with your name.",
     ),
-    ({RecordKind.DRAFTS}, "What you are still writing goes."),
+    ({RecordKind.DRAFTS}, "Drafts you're still writing are deleted."),
     (
         {RecordKind.PROPOSALS},
-        "Proposals that wait are withdrawn and emptied; what was decided stays without your id.",
+        (
+            "Proposals still waiting are withdrawn and emptied; the ones already decided stay, "
+            "without your ID."
+        ),
     ),
     (
         {RecordKind.REPORTS, RecordKind.ADDED_ENTRIES, RecordKind.DECISIONS, RecordKind.SCHEDULES},
-        "Reports, entries, reviews and schedules stay, and no longer say that they are yours.",
+        ("Reports, things you added, reviews and schedules stay, but no longer say they're yours."),
     ),
 )

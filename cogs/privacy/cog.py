@@ -36,7 +36,7 @@ class PrivacyCog(commands.Cog, name="Privacy"):
     async def cog_unload(self) -> None:
         self._bot.resources[SCHEDULER].periodic_jobs.unregister(JOB_NAME)
 
-    @app_commands.command(description="What is stored about you; export it, or delete it")
+    @app_commands.command(description="What I keep about you; export it or delete it")
     async def privacy(self, interaction: Interaction) -> None:
         """Show the member, privately, what is kept about them."""
         await interaction.response.defer(ephemeral=True)

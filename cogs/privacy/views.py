@@ -66,7 +66,7 @@ class DeleteButton(MemberButton, template=rf"privacy:delete:{_SCOPE_PATTERN}:{_O
     """A button that shows the card asking for confirmation."""
 
     def __init__(self, owner_id: int, choice: ScopeChoice) -> None:
-        label = "Delete what is here" if choice is ScopeChoice.HERE else "Delete it everywhere"
+        label = "Delete what's here" if choice is ScopeChoice.HERE else "Delete it everywhere"
         super().__init__(label, f"privacy:delete:{choice}:{owner_id}")
         self.owner_id, self._choice = owner_id, choice
 

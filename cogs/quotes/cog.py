@@ -19,8 +19,8 @@ class QuotesCog(commands.Cog, name="Quotes"):
     def __init__(self, bot: BotBase) -> None:
         self._store = bot.store
 
-    @app_commands.command(description="Something somebody really said, with who, when and where")
-    @app_commands.describe(speaker="Who said it", about="Words it should be about")
+    @app_commands.command(description="Something someone really said: who, when and where")
+    @app_commands.describe(speaker="Who said it", about="What it should be about")
     async def quote(
         self,
         interaction: Interaction,
@@ -34,7 +34,7 @@ class QuotesCog(commands.Cog, name="Quotes"):
             typed = escape(clip(speaker, 50))
             known = join_words(speakers.names)
             await reply_text(
-                interaction, f"Nobody called “{typed}” is quoted here. You can ask for {known}."
+                interaction, f"I don't have any quotes from “{typed}”. You can ask for {known}."
             )
             return
         card = await draw_quote_card(
@@ -63,6 +63,5 @@ class QuotesCog(commands.Cog, name="Quotes"):
 
 
 def _no_match_text(speaker: str | None, about: str) -> str:
-    who = escape(speaker) if speaker else "Nobody"
-    verb = "is not on record with" if speaker else "is on record with"
-    return f"{who} {verb} anything about “{escape(about)}”. Try fewer or other words."
+    source = f" from {escape(speaker)}" if speaker else ""
+    return f"I don't have a quote{source} about “{escape(about)}”. Try fewer or different words."

@@ -16,7 +16,7 @@ from cogs.setup.dates_page import DatesPage
 from cogs.setup.diagnosis_page import DiagnosisPage
 from cogs.setup.overview import OverviewPage
 
-PANEL_CHANGED = "The panel has changed since you clicked: click again, or open /setup anew."
+PANEL_CHANGED = "The panel has changed since you clicked: click again, or reopen /setup."
 
 
 class SetupCog(commands.Cog, name="Setup"):
@@ -37,7 +37,7 @@ class SetupCog(commands.Cog, name="Setup"):
         for page in (*self._settings_pages, *self._other_pages):
             self._bot.resources[SETUP_REGISTRY].unregister(page.key)
 
-    @app_commands.command(description="Everything this server can set, and what is in the way")
+    @app_commands.command(description="Choose what I do here, and see what's in the way")
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.checks.has_permissions(manage_guild=True)

@@ -48,7 +48,7 @@ class DatesPage:
             ),
             footer_row(),
         )
-        body = f"Dates read like **{example}**. Every other word stays English."
+        body = f"Dates look like **{example}**. Everything else stays in English."
         return SetupCard(self.title, body, rows)
 
     async def apply_change(self, change: FieldChange) -> str | None:
@@ -68,7 +68,7 @@ class DatesPage:
         await self._bot.store.guild_settings.update(change.guild.id, language=language)
         set_language(language)
         example = await self._format_example(change.guild, language)
-        return f"Dates read like {example} from now on."
+        return f"Dates now look like {example}."
 
     async def _format_example(self, guild: discord.Guild, language: str) -> str:
         return format_day(await self._bot.today_in(guild.id), language)

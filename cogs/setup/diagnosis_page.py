@@ -15,10 +15,10 @@ from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, SETUP_REGISTRY, FieldChange
 from bot.ui.text import pluralize
 
-NO_FINDINGS = "**Everything is fine.** Whatever your settings need, I may do."
+NO_FINDINGS = "**All good.** I'm allowed to do everything your settings need."
 NO_CHANNEL_CHOSEN = (
-    "**No channel is chosen anywhere,** so I post nothing by myself. That is fine, too: commands "
-    "work all the same."
+    "**You haven't chosen any channels,** so I don't post anything on my own. That's fine: "
+    "commands still work."
 )
 
 
@@ -55,7 +55,7 @@ class DiagnosisPage:
 def list_diagnosis_lines(report: DiagnosisReport) -> Iterator[str]:
     """Yield a line for each problem, or one saying there is none, and one for each posting page."""
     if report.findings:
-        yield f"**{pluralize(len(report.findings), 'thing')} to mend,** then *Check again*:"
+        yield (f"**{pluralize(len(report.findings), 'thing')} to fix,** then press *Check again*:")
         yield from (
             f"{number}. {finding}" for number, finding in enumerate(report.findings, start=1)
         )
@@ -67,4 +67,4 @@ def list_diagnosis_lines(report: DiagnosisReport) -> Iterator[str]:
         relative = discord.utils.format_dt(due_at, "R")
         yield f"**{title}** · next {discord.utils.format_dt(due_at, 'F')}, {relative}"
     for title, reason in report.inactive:
-        yield f"**{title}** · silent, {reason}"
+        yield f"**{title}** · {reason}"

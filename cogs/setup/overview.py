@@ -32,7 +32,7 @@ class OverviewPage:
         if problem_count:
             verb = "is" if problem_count == 1 else "are"
             things = f"{pluralize(problem_count, 'thing')} {verb}"
-            lines.append(f"\n**{things} in the way:** *Diagnosis* says what to do.")
+            lines.append(f"\n**{things} in the way:** open *Diagnosis* to see what to do.")
         page_buttons = [OpenPageButton(page.key, page.title) for page in pages]
         rows = [
             SetupRow("", page_buttons[first : first + BUTTONS_PER_ROW])
@@ -40,7 +40,7 @@ class OverviewPage:
         ]
         style = discord.ButtonStyle.primary if problem_count else discord.ButtonStyle.secondary
         diagnosis = SetupRow("", (OpenPageButton(DIAGNOSIS, "Diagnosis", style=style),))
-        state = "Every change counts at once.\n\n" + "\n".join(lines)
+        state = "I save every change right away.\n\n" + "\n".join(lines)
         return SetupCard(self.title, state, (*rows, diagnosis))
 
     async def apply_change(self, _change: FieldChange) -> str:

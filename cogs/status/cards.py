@@ -17,7 +17,7 @@ OUTCOME_LABELS = {
     PromiseOutcome.KEPT: "Kept",
     PromiseOutcome.SLIPPED: "Slipped",
     PromiseOutcome.OPEN: "Still open",
-    PromiseOutcome.UNKNOWN: "Nobody has said",
+    PromiseOutcome.UNKNOWN: "No word yet",
 }
 
 
@@ -43,7 +43,7 @@ def promises_card(
 ) -> Card:
     """Build one page of promises, each with its outcome."""
     body = "\n\n".join(_format_promise(status, promise) for status, promise in promises)
-    return Card("Promised, and what happened", body, f"{source_line(sources, today)}\n{position}")
+    return Card("Promises vs. reality", body, f"{source_line(sources, today)}\n{position}")
 
 
 def list_promises(statuses: Sequence[Status]) -> Iterator[tuple[Status, Promise]]:

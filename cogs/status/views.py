@@ -28,7 +28,7 @@ class PromisesButton(PageButton, template=r"status:promises:(?P<page>-?\d{1,4})"
     """Opens a page of all promises."""
 
     custom_id_format = "status:promises:{page}"
-    label = "Promised against happened"
+    label = "Promises vs. reality"
 
     async def page_card(self, interaction: Interaction, page: int) -> Card:
         return await promises_page(interaction, page)
@@ -42,7 +42,7 @@ async def current_status_card(interaction: Interaction) -> Card:
     bot, canon = interaction.client, get_canon(interaction)
     statuses = await canon.list_statuses()
     if not statuses:
-        return Card(f"Where {bot.manifest.awaited} stands", "Nobody has reported anything yet.")
+        return Card(f"Where {bot.manifest.awaited} stands", "No one has reported anything yet.")
     newest, *older = statuses
     sources = await get_shown_sources(bot.store, canon, newest.sources)
     today = await bot.today_for(interaction)
@@ -71,7 +71,7 @@ async def promises_page(interaction: Interaction, page: int) -> Card:
     canon = get_canon(interaction)
     promises = list(cards.list_promises(await canon.list_statuses()))
     if not promises:
-        return Card("Promised, and what happened", "Nobody has promised anything yet.")
+        return Card("Promises vs. reality", "No one has promised anything yet.")
     page = pagination.clamp_page(page, len(promises), PAGE_SIZE)
     shown = pagination.page_slice(promises, page, PAGE_SIZE)
     cited = [name for status, promise in shown for name in (*promise.sources, *status.sources)]

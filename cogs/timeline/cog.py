@@ -19,8 +19,10 @@ class TimelineCog(commands.Cog, name="Timeline"):
         self._timeline = bot.store.timeline
         self._topics = NameIndex({topic.slug: (topic.name,) for topic in bot.manifest.topics})
 
-    @app_commands.command(description="The story so far, newest first, as exactly as anybody knows")
-    @app_commands.describe(year="Only this year", topic="Only this subject")
+    @app_commands.command(
+        description=("The story so far, newest first, with dates as exact as anyone knows")
+    )
+    @app_commands.describe(year="Only this year", topic="Only this topic")
     async def timeline(
         self,
         interaction: Interaction,
@@ -65,12 +67,12 @@ class TimelineCog(commands.Cog, name="Timeline"):
         names = [
             self._topics.get_name(slug) for slug in await self._timeline.list_topics(audience_id)
         ]
-        return f"No subject is called “{escape(clip(typed, 50))}”. There are {join_words(names)}."
+        return f"I don't have a topic called “{escape(clip(typed, 50))}”. Try {join_words(names)}."
 
     async def _no_events_text(self, audience_id: int, year: int | None, slug: str | None) -> str:
         about = f" about “{self._topics.get_name(slug)}”" if slug else ""
         if year is None:
-            return f"Nothing dated{about} is on record yet."
+            return f"I don't have any dates{about} yet."
         years = [str(known) for known in await self._timeline.list_years(audience_id, slug)]
-        known = f" There is something{about} in {join_words(years, 12)}." if years else ""
-        return f"Nothing{about} is on record for {year}.{known}"
+        known = f" Try {join_words(years, 12)}." if years else ""
+        return f"I don't have anything{about} from {year}.{known}"

@@ -52,7 +52,7 @@ class TimelinePageButton(PageButton, template=f"timeline:page:{_STATE_PATTERN}")
         event_filter = TimelineFilter.from_state(self.state)
         audience_id = get_audience_id(interaction)
         card = await timeline_page(interaction.client, audience_id, event_filter, page)
-        return card or Card("Nothing left here", "These entries are gone.")
+        return card or Card("Nothing left here", "They've been removed.")
 
 
 class TimelineSourcesButton(SourcesButton, template=f"timeline:sources:{_STATE_PATTERN}"):

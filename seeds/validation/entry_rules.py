@@ -85,9 +85,9 @@ def _check_source(source: Source) -> Iterator[Finding]:
 
 def _check_status(status: Status, today: date) -> Iterator[Finding]:
     if status.as_of.first_day > today:
-        date_text = PartialDate.from_date(today).format_english()
+        date_text = PartialDate.from_date(today).format_american()
         message = (
-            f"is as of {status.as_of.format_english()}, which is still to come: today is "
+            f"is as of {status.as_of.format_american()}, which is still to come: today is "
             f"{date_text}"
         )
         yield Finding(message, ("as_of",))
@@ -113,7 +113,7 @@ def _check_quote(quote: Quote, by_id: Mapping[str, AnyEntry]) -> Iterator[Findin
     for reference in quote.references:
         source = by_id.get(reference)
         if isinstance(source, Source) and _was_printed_before(source, quote):
-            message = f"was said {quote.said.format_english()}, after {reference} had printed it"
+            message = f"was said {quote.said.format_american()}, after {reference} had printed it"
             yield Finding(message, ("said",))
     yield from map(Finding, find_quote_question_problems(quote))
 

@@ -25,7 +25,7 @@ class GuildSettings(BaseModel):
 
     zone: str = "UTC"
     """The key, in the tz database, of the time zone that the guild's days are in."""
-    language: str = "en-GB"
+    language: str = "en-US"
     """The language tag for dates."""
     news_channel_id: int | None = None
     """The channel in which a new status is announced, None for no announcements."""

@@ -42,9 +42,9 @@ def test_without_a_word_everything_has_its_default() -> None:
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("BOT_SEED=lamps", "BOT_SEED in .env is no setting: did you mean BOT_SEEDS?"),
-        ("discord_tokn=x", "DISCORD_TOKN in .env is no setting: did you mean DISCORD_TOKEN?"),
-        ("BOT_PREFIX=!", "BOT_PREFIX in .env is no setting: see .env.example for all."),
+        ("BOT_SEED=lamps", "BOT_SEED in .env isn't a setting: did you mean BOT_SEEDS?"),
+        ("discord_tokn=x", "DISCORD_TOKN in .env isn't a setting: did you mean DISCORD_TOKEN?"),
+        ("BOT_PREFIX=!", "BOT_PREFIX in .env isn't a setting: see .env.example for all of them."),
     ],
 )
 def test_a_name_in_the_file_that_means_nothing_is_refused(line: str, told: str) -> None:
@@ -175,7 +175,7 @@ def test_what_cannot_be_a_token_is_refused_without_repeating_it(
 ) -> None:
     sentence = refusal(monkeypatch, DISCORD_TOKEN=token)
 
-    assert sentence.startswith("DISCORD_TOKEN does not look like a bot token: ")
+    assert sentence.startswith("DISCORD_TOKEN doesn't look like a bot token: ")
     assert token not in sentence
 
 
@@ -229,7 +229,7 @@ def test_a_malformed_value_is_one_sentence_that_names_it(
 ) -> None:
     sentence = refusal(monkeypatch, DISCORD_TOKEN=TOKEN, **{name: value})
 
-    assert sentence.startswith(f"{name} has a value that does not work: give ")
+    assert sentence.startswith(f"{name} has a value that doesn't work: use ")
     assert sentence.endswith(".")
     assert "\n" not in sentence
     assert TOKEN not in sentence
@@ -238,14 +238,14 @@ def test_a_malformed_value_is_one_sentence_that_names_it(
 def test_a_malformed_value_in_the_file_is_named_too() -> None:
     Path(".env").write_text("BOT_LOG_LEVEL=LOUD\n", "utf-8")
 
-    with pytest.raises(SettingsError, match="BOT_LOG_LEVEL has a value that does not work"):
+    with pytest.raises(SettingsError, match="BOT_LOG_LEVEL has a value that doesn't work"):
         read_settings()
 
 
 def test_a_file_that_is_no_text_is_named() -> None:
     Path(".env").write_text("DISCORD_TOKEN=", "utf-16")
 
-    with pytest.raises(SettingsError, match=r"The file \.env cannot be read: save it as UTF-8"):
+    with pytest.raises(SettingsError, match=r"I can't read the file \.env: save it as UTF-8"):
         read_settings()
 
 

@@ -108,18 +108,18 @@ async def test_what_is_kept_is_told_in_plain_words_for_here_and_for_everywhere(
     for line in (
         "- 1 trivia answer: 1 right, 120 points",
         "- 1 answer to a question of the day",
-        "- 1 report of a question",
-        "- 2 proposals to the canon",
-        "- 1 thing you are still writing",
-        "- 4 places where you are quoted",
-        "- 4 entries you put into the canon, with your id",
-        "- 2 reviews and changes of entries, with your id",
-        "- 1 schedule of posts you set up, with your id",
+        "- 1 question report",
+        "- 2 proposals",
+        "- 1 draft you're still writing",
+        "- 4 places where you're quoted",
+        "- 4 things you added, with your ID",
+        "- 2 reviews and edits you made, with your ID",
+        "- 1 post schedule you set up, with your ID",
     ):
         assert line in here
     assert "- 3 trivia answers: 3 right, 295 points" in everywhere
-    assert "- 3 quotes, facts and questions you were shown in our direct messages" in everywhere
-    assert labels(shown) == ["Export as a file", "Delete what is here", "Delete it everywhere"]
+    assert "- 3 quotes, facts and questions I showed you in direct messages" in everywhere
+    assert labels(shown) == ["Export as a file", "Delete what's here", "Delete it everywhere"]
 
 
 async def test_the_file_holds_everything_and_nobody_elses_id(busy: World) -> None:
@@ -151,12 +151,12 @@ async def test_a_file_too_large_to_send_comes_packed(
 
 async def test_deleting_here_asks_again_and_says_what_is_gone(busy: World) -> None:
     shown = await ask(busy)
-    asked = await press(busy.alice, shown, "Delete what is here")
+    asked = await press(busy.alice, shown, "Delete what's here")
     assert newest(asked).ephemeral
     assert newest(asked).id != newest(shown).id, "a second card"
     assert "Delete it for good?" in text(asked)
-    assert "in one sum without names" in text(asked)
-    assert "It cannot be undone." in text(asked)
+    assert "in one total without names" in text(asked)
+    assert "You can't undo this." in text(asked)
     await press(busy.alice, asked, "Yes, delete it")
     assert "## Deleted" in text(asked)
     assert "- 1 trivia answer: 1 right, 120 points" in text(asked)
@@ -175,7 +175,7 @@ async def test_deleting_everywhere_leaves_nothing_anywhere(busy: World) -> None:
 
 async def test_leaderboards_keep_the_points_in_one_quiet_line(busy: World) -> None:
     await settle_round(busy.bot.store, busy.guild.id, {busy.alice.id: 1_120}, game_id=5)
-    await delete(busy, "Delete what is here")
+    await delete(busy, "Delete what's here")
     board = await busy.bob.slash(busy.channel, "trivia leaderboard")
     assert parse_ranking(card_text(board.response)) == [(1, 80)]
     assert "and 1,240 points by members who asked to be forgotten" in card_text(board.response)
@@ -187,15 +187,15 @@ async def test_leaderboards_keep_the_points_in_one_quiet_line(busy: World) -> No
 
 async def test_a_second_click_and_an_old_card_say_that_nothing_is_left(busy: World) -> None:
     shown = await ask(busy)
-    asked = await press(busy.alice, shown, "Delete what is here")
-    again = await press(busy.alice, shown, "Delete what is here")
+    asked = await press(busy.alice, shown, "Delete what's here")
+    again = await press(busy.alice, shown, "Delete what's here")
     await press(busy.alice, asked, "Yes, delete it")
     for late in (
         await press(busy.alice, again, "Yes, delete it"),
-        await press(busy.alice, shown, "Delete what is here"),
+        await press(busy.alice, shown, "Delete what's here"),
     ):
         assert newest(late).content == (
-            "Nothing about you is stored there, so there is nothing to delete."
+            "I have nothing about you there, so there's nothing to delete."
         )
         assert newest(late).ephemeral
     await delete(busy, "Delete it everywhere")
@@ -220,7 +220,7 @@ async def test_another_members_buttons_do_nothing(busy: World) -> None:
         for button in iter_buttons(get_raw_components(message)):
             data = {"component_type": 2, "custom_id": button["custom_id"]}
             told = newest(await _component_interaction(busy.bob, stored, data))
-            assert told.content.startswith("That card is somebody else's.")
+            assert told.content.startswith("That card is someone else's.")
     for member in (busy.alice, busy.bob):
         assert "1 trivia answer" in text(await ask(busy, member))
 
@@ -228,12 +228,12 @@ async def test_another_members_buttons_do_nothing(busy: World) -> None:
 async def test_in_direct_messages_here_is_the_conversation(busy: World) -> None:
     user = busy.alice.user
     shown = await user.slash("privacy")
-    assert "**In our direct messages**" in text(shown)
+    assert "**In your direct messages with me**" in text(shown)
     assert "- 1 trivia answer: 1 right, 55 points" in text(shown)
-    asked = await press(user, shown, "Delete what is here")
-    assert "All of it goes" in text(asked)
+    asked = await press(user, shown, "Delete what's here")
+    assert "I delete all of it" in text(asked)
     await press(user, asked, "Yes, delete it")
-    assert "in our direct messages" in text(asked)
+    assert "in your direct messages with me" in text(asked)
     assert await find_columns_with(busy.bot.store, user.dm_channel.id) == set()
     after = text(await user.slash("privacy"))
     assert "2 trivia answers" in after
@@ -260,13 +260,13 @@ async def test_in_a_running_game_a_sentence_says_to_finish_it_first(busy: World)
     table = TriviaDriver(busy, questions=[choice_question()])
     await table.start_game(rounds=1)
     shown = await ask(busy)
-    assert "- 1 running game you are in" in text(shown)
-    for where in ("Delete what is here", "Delete it everywhere"):
+    assert "- 1 running game you're in" in text(shown)
+    for where in ("Delete what's here", "Delete it everywhere"):
         asked = await press(busy.alice, shown, where)
         refused = newest(await press(busy.alice, asked, "Yes, delete it"))
-        assert f"still running in <#{busy.channel.id}>: finish it, or stop it" in refused.content
+        assert f"still running in <#{busy.channel.id}>: finish it or stop it" in refused.content
     await busy.alice.slash(busy.channel, "trivia stop")
-    await delete(busy, "Delete what is here")
+    await delete(busy, "Delete what's here")
     assert text(await ask(busy)).count("Nothing. A blank page") == 1
 
 
@@ -277,9 +277,9 @@ async def test_a_withdrawn_quote_is_on_no_card_any_more(world: World) -> None:
     shown = await world.bob.slash(world.channel, "quote", about="hums")
     assert "Every lamp hums" in card_text(shown.response)
     assert "Alice of the Harbour" in await speakers(world)
-    await delete(world, "Delete what is here")
+    await delete(world, "Delete what's here")
     after = await world.bob.slash(world.channel, "quote", about="hums")
-    assert "Nobody is on record" in card_text(after.response)
+    assert "I don't have a quote" in card_text(after.response)
     assert "Alice of the Harbour" not in await speakers(world)
 
 

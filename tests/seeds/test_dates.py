@@ -26,7 +26,7 @@ MONTHS = [
     "November",
     "December",
 ]
-WORDS = re.compile(r"(about )?(?:(\d{1,2}) )?(?:([A-Z][a-z]+) )?(\d{1,4})")
+WORDS = re.compile(r"(about )?(?:([A-Z][a-z]+) )?(?:(\d{1,2}), )?(\d{1,4})")
 
 
 def known_part_of(day: date, precision: int, circa: bool) -> PartialDate:
@@ -119,10 +119,10 @@ def test_first_and_last_day_bound_every_day_that_is_meant(when: PartialDate) -> 
 
 @given(ALL_DATES)
 def test_words_name_exactly_what_is_known(when: PartialDate) -> None:
-    match = WORDS.fullmatch(when.format_english())
+    match = WORDS.fullmatch(when.format_american())
 
     assert match is not None
-    about, day, month, year = match.groups()
+    about, month, day, year = match.groups()
     assert (about is not None) == when.circa
     assert (int(day) if day else None) == when.day
     assert (MONTHS.index(month) + 1 if month else None) == when.month
@@ -134,25 +134,12 @@ def test_words_name_exactly_what_is_known(when: PartialDate) -> None:
     [
         ("2017", "2017"),
         ("2022-06", "June 2022"),
-        ("2025-01-29", "29 January 2025"),
-        ("2021~", "about 2021"),
-        ("2024-02-29~", "about 29 February 2024"),
-    ],
-)
-def test_dates_in_words(written: str, words: str) -> None:
-    assert parse(written).format_english() == words
-
-
-@pytest.mark.parametrize(
-    ("written", "words"),
-    [
-        ("2017", "2017"),
-        ("2022-06", "June 2022"),
         ("2025-01-29", "January 29, 2025"),
+        ("2021~", "about 2021"),
         ("2024-02-29~", "about February 29, 2024"),
     ],
 )
-def test_dates_in_american_words(written: str, words: str) -> None:
+def test_dates_in_words(written: str, words: str) -> None:
     assert parse(written).format_american() == words
 
 
@@ -214,8 +201,8 @@ def test_what_is_no_interval_is_refused(written: str) -> None:
 
 
 def test_an_interval_in_words_names_only_its_ends() -> None:
-    assert DateInterval.parse("2024-01-31/..").format_english() == "not before 31 January 2024"
-    between = DateInterval.parse("2024-08/2024-12").format_english()
+    assert DateInterval.parse("2024-01-31/..").format_american() == "not before January 31, 2024"
+    between = DateInterval.parse("2024-08/2024-12").format_american()
     assert between == "between August 2024 and December 2024"
 
 

@@ -120,7 +120,7 @@ def test_a_source_that_leads_nowhere_is_named(pack: PackOnDisk) -> None:
     "line",
     [
         'url = "https://lamp.example/ida"',
-        'reference = "The Lamp Post, issue of 4 May 2020, page 3"',
+        'reference = "The Lamp Post, issue of May 4, 2020, page 3"',
         'origin = "guild"',
     ],
 )
@@ -145,7 +145,7 @@ def test_a_status_is_not_as_of_a_day_still_to_come(
 ) -> None:
     problems = pack.problems_after(("status.writing", '"2021-03"', f'"{as_of}"'))
 
-    when = "2 January 2026, which is still to come: today is 1 January 2026"
+    when = "January 2, 2026, which is still to come: today is January 1, 2026"
     assert problems == ([f"entries.toml: status.writing: is as of {when}"] if is_to_come else [])
 
 

@@ -75,7 +75,7 @@ def parse_date(typed: str, today: date) -> PartialDate:
     # Members in time zones further east may already have the next date.
     if when.first_day > today + timedelta(days=1):
         raise FieldError(
-            f"{when.format_english()} is still to come: write when it happened or was said."
+            f"{when.format_american()} is still to come: write when it happened or was said."
         )
     return when
 
@@ -111,7 +111,7 @@ def _build_from_numbers(words: str, match: re.Match[str]) -> PartialDate:
     first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
     if first <= 12 and second <= 12 and first != second:
         day_first, month_first = PartialDate(year, second, first), PartialDate(year, first, second)
-        either = f"{day_first.format_english()} or {month_first.format_english()}"
+        either = f"{day_first.format_american()} or {month_first.format_american()}"
         raise FieldError(f"{words} could be {either}: write {day_first} or {month_first}.")
     return _build_date(year, first, second) if second > 12 else _build_date(year, second, first)
 

@@ -69,7 +69,7 @@ def test_an_existing_file_is_not_overwritten(
     assert main(["seeds", "draft", str(article), "--output", str(article)]) == 2
 
     assert capsys.readouterr().err == (
-        f"{article} exists already: give another name, or move it away.\n"
+        f"{article} already exists: pick another name, or move it.\n"
     )
     assert article.read_text("utf-8") == ARTICLE
 
@@ -80,7 +80,7 @@ def test_an_output_in_a_missing_folder_gives_one_sentence(
     assert main(["seeds", "draft", str(article), "--output", "nowhere/draft.toml"]) == 2
 
     assert capsys.readouterr().err == (
-        "nowhere/draft.toml cannot be written: No such file or directory.\n"
+        "I can't write nowhere/draft.toml: No such file or directory.\n"
     )
 
 
@@ -117,8 +117,8 @@ def test_without_dateparser_drafting_says_what_to_install_and_writes_nothing(
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "Drafting needs dateparser: run `pip install '.[drafting]'` in the bot's folder, or "
-        "install everything that requirements.lock lists.\n"
+        "Drafting needs dateparser, which isn't installed: run `pip install '.[drafting]'` in the "
+        "bot's folder, or install everything in requirements.lock.\n"
     )
     assert not output.exists()
 

@@ -80,7 +80,7 @@ def test_running_without_a_token_is_one_sentence_and_ends_with_2(arguments: list
 
     assert (done.returncode, done.stdout) == (2, "")
     (sentence,) = done.stderr.splitlines()
-    assert sentence.startswith("DISCORD_TOKEN is not set: ")
+    assert sentence.startswith("DISCORD_TOKEN isn't set: ")
     assert not Path("data").exists()
 
 

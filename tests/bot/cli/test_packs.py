@@ -84,7 +84,7 @@ def test_a_folder_that_is_not_there_is_one_sentence(
 
     assert main(["seeds", "check", *folders]) == 2
 
-    assert capsys.readouterr() == ("", "gone is not a folder: give the path of one.\n")
+    assert capsys.readouterr() == ("", "gone isn't a folder: give the path to one.\n")
 
 
 def test_a_path_that_leads_nowhere_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
@@ -92,7 +92,7 @@ def test_a_path_that_leads_nowhere_is_one_sentence(capsys: pytest.CaptureFixture
 
     assert main(["seeds", "check", path]) == 2
 
-    assert capsys.readouterr().err == f"{path} is not a folder: give the path of one.\n"
+    assert capsys.readouterr().err == f"{path} isn't a folder: give the path to one.\n"
 
 
 def test_a_folder_without_a_manifest_is_a_problem(
@@ -106,12 +106,12 @@ def test_a_folder_without_a_manifest_is_a_problem(
 
 LISTED = {
     "source": [
-        "source.lamp-post  The Lamp Post, 4 May 2020: Ida Holm on what comes next",
+        "source.lamp-post  The Lamp Post, May 4, 2020: Ida Holm on what comes next",
         "source.lamp-letter  unknown publisher, between March 2021 and June 2021:"
         " A letter to the fans",
     ],
     "event": [
-        "event.first-light  1 October 2019: Paper Lantern is first shown",
+        "event.first-light  October 1, 2019: Paper Lantern is first shown",
         "event.second-season-hinted  May 2020: Ida Holm hints at a second season",
     ],
     "fact": ["fact.ida-plays-vera  Ida Holm plays the lamp maker Vera."],
@@ -206,9 +206,7 @@ def test_a_listing_can_be_written_to_a_new_file(
     assert file.read_text("utf-8") == shown
 
     assert main(["seeds", "list", "quote", "--output", str(file)]) == 2
-    assert capsys.readouterr().err == (
-        f"{file} exists already: give another name, or move it away.\n"
-    )
+    assert capsys.readouterr().err == (f"{file} already exists: pick another name, or move it.\n")
 
 
 def test_a_status_of_tomorrow_is_refused_by_the_check_of_today(

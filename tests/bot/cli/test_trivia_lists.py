@@ -70,7 +70,7 @@ def test_what_is_good_is_taken_and_what_is_left_out_is_named(
     assert capsys.readouterr().out == (
         f"{file}:3: a question needs an answer\n"
         f"{file}:4: CONFIG is for another bot: games here are set with /trivia play\n"
-        "1 question on some. 2 things left out. A running bot asks them from its next start on.\n"
+        "1 question on some. 2 things left out. If the bot is running, restart it to use them.\n"
     )
 
 
@@ -82,7 +82,7 @@ def test_a_list_without_anything_good_is_not_stored_and_its_faults_have_lines(
     assert main(["trivia", "import", str(file)]) == 2
     told = capsys.readouterr()
     assert told.out == f"{file}:1: a question needs an answer\n{file}:3: an answer is text\n"
-    assert told.err == f"{file}: there is nothing to take in it, so nothing is stored\n"
+    assert told.err == f"{file}: there's nothing to import in it, so nothing was stored\n"
     assert main(["trivia", "export", "--topic", "bad"]) == 2
 
 
@@ -120,7 +120,7 @@ def test_lists_are_listed_and_removed_by_their_name(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["trivia", "lists"]) == 0
-    assert capsys.readouterr().err == "No list was taken in yet: `trivia import FILE` takes one.\n"
+    assert capsys.readouterr().err == "No lists yet: `trivia import FILE` adds one.\n"
     file = tmp_path / "lamps.yaml"
     file.write_text("AUTHOR: Per\nWho?: Ida\n")
     assert main(["trivia", "import", str(file)]) == 0
@@ -129,13 +129,13 @@ def test_lists_are_listed_and_removed_by_their_name(
     capsys.readouterr()
     assert main(["trivia", "lists"]) == 0
     assert capsys.readouterr().out == (
-        "lamps: 1 question on lamps, by Per\nlamps: 1 question on harbour, of server 7 alone\n"
+        "lamps: 1 question on lamps, by Per\nlamps: 1 question on harbour, only for server 7\n"
     )
     assert main(["trivia", "remove", "lamps"]) == 0
-    assert capsys.readouterr().out.startswith("lamps is gone, with 1 question.")
+    assert capsys.readouterr().out.startswith("Removed lamps, with 1 question.")
     assert main(["trivia", "remove", "lamps"]) == 2
     told = capsys.readouterr().err
-    assert told == "There is no list lamps: `trivia lists` prints the names of all.\n"
+    assert told == "There's no list called lamps: `trivia lists` prints the names.\n"
     assert main(["trivia", "remove", "lamps", "--server", "9" * 30]) == 2
     assert main(["trivia", "remove", "lamps", "--server", "7"]) == 0
     assert main(["trivia", "lists"]) == 0
@@ -161,12 +161,12 @@ def test_an_export_keeps_authors_and_descriptions_and_goes_to_a_new_file(
     read = parse_yaml_list(output.read_text("utf-8"))
     assert (read.author, read.description) == ("Paper Lantern Fans, Per", "On lamps")
     assert main(["trivia", "export", "--output", str(output)]) == 2
-    assert "exists already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_there_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["trivia", "import", "nowhere.yaml"]) == 2
-    assert capsys.readouterr().err == "nowhere.yaml cannot be read: No such file or directory.\n"
+    assert capsys.readouterr().err == "I can't read nowhere.yaml: No such file or directory.\n"
 
 
 def test_reports_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -184,4 +184,4 @@ def test_reports_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_where_nobody_reported_anything_that_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["trivia", "reports"]) == 0
-    assert capsys.readouterr().err == "Nobody has reported a question.\n"
+    assert capsys.readouterr().err == "No one has reported a question.\n"

@@ -72,7 +72,7 @@ async def test_a_post_in_time_is_sent_logged_and_followed_by_the_next_date(lit: 
 
 async def test_a_late_post_says_so(lit: World) -> None:
     assert await deliver(lit, DUE + 2 * HOUR) == SENT
-    assert "Late: this was meant for 09:00" in list_posts(lit.channel)[0]
+    assert "Late: this was due at 09:00" in list_posts(lit.channel)[0]
     entry = await get_entry(lit)
     assert (entry.state, entry.lateness) == (PostState.LATE, 7200)
 
@@ -175,7 +175,7 @@ async def test_a_claim_that_sent_nothing_is_missed_once_the_date_is_over(lit: Wo
     entry = await get_entry(lit)
     assert (entry.state, entry.reason) == (
         PostState.MISSED,
-        "the bot stopped just before it could post",
+        "I was stopped just before I could post",
     )
 
 
@@ -183,7 +183,7 @@ async def test_a_card_that_cannot_be_made_fails_alone(
     lit: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     result = await deliver(lit, post_type=LampPostType(is_broken=True))
-    assert result == (DeliveryStatus.FAILED, "the card could not be made")
+    assert result == (DeliveryStatus.FAILED, "I couldn't build the card")
     assert "no card for 2026-01-01" in caplog.text
 
 
@@ -191,7 +191,7 @@ async def test_a_guild_that_cannot_be_seen_is_waited_for(lit: World) -> None:
     guild = get_guild(lit)
     guild.unavailable = True
     result = await deliver(lit)
-    assert result == (DeliveryStatus.PENDING, "Discord could not be reached")
+    assert result == (DeliveryStatus.PENDING, "I couldn't reach Discord")
     schedules, retry_at = lit.bot.store.schedules, DUE + UNAVAILABLE_GUILD_RETRY
     early = retry_at - timedelta(seconds=1)
     assert await schedules.lease_due(early, early + HOUR, kinds=[KIND], limit=1) == []

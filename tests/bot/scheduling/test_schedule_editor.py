@@ -83,7 +83,7 @@ async def test_resuming_logs_the_dates_that_the_pause_cost(world: World) -> None
     assert skipped == [DAY, DAY + 2 * ONE_DAY]
     entry = await world.bot.store.post_log.get(world.guild.id, KIND, DAY)
     assert entry is not None
-    assert (entry.state, entry.reason) == (PostState.SKIPPED, "an admin had paused")
+    assert (entry.state, entry.reason) == (PostState.SKIPPED, "an admin had paused posts")
     schedule = await get_schedule(world)
     assert (schedule.pause_reason, schedule.next_day) == (None, DAY + 3 * ONE_DAY)
 

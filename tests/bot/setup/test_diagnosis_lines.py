@@ -26,15 +26,15 @@ def test_findings_are_numbered_and_come_before_what_is_next_and_what_is_silent()
         has_channels=True,
     )
     assert list(list_diagnosis_lines(found)) == [
-        "**2 things to mend,** then *Check again*:",
+        "**2 things to fix,** then press *Check again*:",
         "1. Open this.",
         "2. Allow that.",
         "",
         "**Anniversaries** · next <t:1777626000:F>, <t:1777626000:R>",
-        "**Daily question** · silent, not set up",
+        "**Daily question** · not set up",
     ]
 
 
 def test_a_role_that_is_gone_is_a_finding_where_no_channel_is_chosen() -> None:
     [first, _] = list_diagnosis_lines(DiagnosisReport(findings=["The role is gone."]))
-    assert first == "**1 thing to mend,** then *Check again*:"
+    assert first == "**1 thing to fix,** then press *Check again*:"

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ui.dates import (
-    BRITISH,
+    AMERICAN,
     ISO,
     LANGUAGES,
     current_language,
@@ -84,8 +84,8 @@ def test_a_day_that_comes_back_names_no_year(day: date, language: str) -> None:
 
 
 @given(partial_dates)
-def test_british_english_reads_as_on_the_command_line(when: PartialDate) -> None:
-    assert format_date(when, BRITISH) == when.format_english()
+def test_american_english_reads_as_on_the_command_line(when: PartialDate) -> None:
+    assert format_date(when, AMERICAN) == when.format_american()
 
 
 @given(st.dates(date(2024, 1, 1), date(2031, 12, 31)))
@@ -138,10 +138,10 @@ def test_an_interval_keeps_the_cards_own_words(written: str, words: str) -> None
 
 
 @given(partial_dates, partial_dates)
-def test_british_intervals_read_as_on_the_command_line(a: PartialDate, b: PartialDate) -> None:
+def test_american_intervals_read_as_on_the_command_line(a: PartialDate, b: PartialDate) -> None:
     start, end = sorted((a, b), key=lambda one: one.first_day)
     for interval in (DateInterval(start, end), DateInterval(start)):
-        assert format_date(interval, BRITISH) == interval.format_english()
+        assert format_date(interval, AMERICAN) == interval.format_american()
 
 
 def test_the_spoken_language_is_written_unless_another_is_named() -> None:
@@ -153,7 +153,7 @@ def test_the_spoken_language_is_written_unless_another_is_named() -> None:
             assert current_language() == "ja"
             assert format_month(day) == "6月"
         assert format_day_and_month(day) == "25 juin"
-    assert format_day(day) == "25 June 2025"
+    assert format_day(day) == "June 25, 2025"
 
 
 def test_a_language_that_is_no_longer_offered_reads_as_british() -> None:
@@ -172,7 +172,7 @@ async def test_tasks_side_by_side_speak_a_language_each() -> None:
     written = await asyncio.gather(*map(written_in, LANGUAGES))
 
     assert written == [format_day(date(2025, 6, 25), language) for language in LANGUAGES]
-    assert current_language() == BRITISH
+    assert current_language() == AMERICAN
 
 
 def test_the_library_of_languages_is_loaded_for_those_who_need_it() -> None:

@@ -75,9 +75,9 @@ def test_an_event_is_all_day_and_comes_back_every_year() -> None:
 @pytest.mark.parametrize(
     ("when", "told"),
     [
-        ("1997-04-25", "Date: 25 April 1997."),
-        ("1988-09", "Date: September 1988.\nNobody knows the day, only the month"),
-        ("2024-11~", "Date: about November 2024.\nNobody knows the day"),
+        ("1997-04-25", "Date: April 25, 1997."),
+        ("1988-09", "Date: September 1988.\nOnly the month is known"),
+        ("2024-11~", "Date: about November 2024.\nOnly the month is known"),
     ],
 )
 def test_a_description_gives_the_date_as_it_is_known(when: str, told: str) -> None:
@@ -99,9 +99,9 @@ def test_29_february_is_kept_on_the_28th_of_common_years() -> None:
 def test_what_is_known_to_the_month_or_year_says_so() -> None:
     month, year = written(an_event("2022-06"), an_event("2017"))
     assert month["dtstart"].dt == date(2022, 6, 1)
-    assert "only the month" in str(month["description"])
+    assert "Only the month" in str(month["description"])
     assert year["dtstart"].dt == date(2017, 1, 1)
-    assert "only the year" in str(year["description"])
+    assert "Only the year is known" in str(year["description"])
 
 
 def test_a_newer_file_replaces_what_an_older_one_brought() -> None:

@@ -34,29 +34,29 @@ async def test_onthisday_tells_a_date_with_words_and_sources(world: World) -> No
     assert "**6 years ago** · May 2020" in text
     assert text.count("There is so much more to tell.") == 1, "a quote comes once a card"
     assert "Ida Holm, to The Lamp Post" in text
-    assert "**What became of it:** The letter says that four episodes were written." in text
-    assert "Sources: The Lamp Post, 4 May 2020 · unknown publisher" in text
+    assert "**What happened next:** The letter says that four episodes were written." in text
+    assert "Sources: The Lamp Post, May 4, 2020 · unknown publisher" in text
 
 
 async def test_sources_are_as_old_as_they_are_today_whatever_date_is_asked_for(
     world: World,
 ) -> None:
-    text = await read(world, world.alice, "onthisday", date="1 October 2030")
-    assert "**11 years ago** · 1 October 2019" in text
-    assert "4 May 2020 (5 years and 7 months ago)" in text
+    text = await read(world, world.alice, "onthisday", date="October 1, 2030")
+    assert "**11 years ago** · October 1, 2019" in text
+    assert "May 4, 2020 (5 years and 7 months ago)" in text
 
 
 async def test_a_day_of_a_past_year_is_told_from_today(world: World) -> None:
-    for typed in ("1 October 2019", "2019-10-01", "1 October 1990"):
+    for typed in ("October 1, 2019", "1 October 2019", "2019-10-01", "October 1, 1990"):
         text = await read(world, world.alice, "onthisday", date=typed)
-        assert "**7 years ago** · 1 October 2019" in text
+        assert "**7 years ago** · October 1, 2019" in text
 
 
 async def test_onthisday_answers_in_the_channel_or_privately(world: World) -> None:
-    shown = await world.alice.slash(world.channel, "onthisday", date="1 October")
+    shown = await world.alice.slash(world.channel, "onthisday", date="October 1")
     assert not shown.ephemeral
-    assert "**7 years ago** · 1 October 2019" in card_text(shown.response)
-    private = await world.alice.slash(world.channel, "onthisday", date="1 October", private=True)
+    assert "**7 years ago** · October 1, 2019" in card_text(shown.response)
+    private = await world.alice.slash(world.channel, "onthisday", date="October 1", private=True)
     assert private.ephemeral
     sources = await world.bob.click(shown.response.message, label="Sources")
     assert "Ida Holm on what comes next" in card_text(sources.response)
@@ -64,23 +64,23 @@ async def test_onthisday_answers_in_the_channel_or_privately(world: World) -> No
 
 async def test_a_quiet_day_names_the_next_one(world: World) -> None:
     text = await read(world, world.alice, "onthisday")
-    assert "Nothing on record happened on 1 January" in text
-    assert "**1 March**" in text
+    assert "I don't know of anything that happened on January 1" in text
+    assert "**March 1**" in text
 
 
 async def test_a_date_nobody_understands_gets_a_sentence(world: World) -> None:
-    assert "Try 25 April" in await read(world, world.alice, "onthisday", date="the day after *")
+    assert "Try April 25" in await read(world, world.alice, "onthisday", date="the day after *")
 
 
 async def test_dates_are_suggested(world: World) -> None:
     offered = await world.alice.autocomplete(world.channel, "onthisday", "date", "oct")
-    assert [(one["name"], one["value"]) for one in offered] == [("1 October", "10-01")]
+    assert [(one["name"], one["value"]) for one in offered] == [("October 1", "10-01")]
 
 
 async def test_upcoming_counts_down(world: World) -> None:
     text = await read(world, world.alice, "anniversaries upcoming", days=120)
-    assert "**1 March** (in 59 days)\nFour episodes are written (5 years, March 2021)" in text
-    assert "1 May" not in text
+    assert "**March 1** (in 59 days)\nFour episodes are written (5 years, March 2021)" in text
+    assert "May 1" not in text
     assert "Nothing in that time" in await read(world, world.alice, "anniversaries upcoming")
 
 
@@ -107,7 +107,7 @@ async def test_the_panel_shows_what_was_understood_and_when_the_next_post_comes(
     text = await set_up_anniversaries(world, add_admin(world), time="6 pm", zone="new yrok")
     assert "go by America/New_York, where it is 19:00 now" in text
     assert "That is what I took “new yrok” for." in text
-    assert "Anniversaries come at 18:00 from now on." in text
+    assert "Anniversaries now go out at 18:00." in text
     assert "**Next:** <t:1772406000:F>" in text  # 1 March 2026, 18:00 in New York
     assert "To mend" not in text
 
@@ -116,23 +116,23 @@ async def test_the_panel_says_what_it_does_not_understand_and_leaves_it_as_it_wa
     world: World,
 ) -> None:
     admin = add_admin(world)
-    assert "no time of day" in await set_up_anniversaries(world, admin, time="25:00")
+    assert "as a time: try" in await set_up_anniversaries(world, admin, time="25:00")
     assert "no time zone like" in await set_up_anniversaries(world, admin, zone="qqqq")
     schedule = await get_schedule(world)
     assert (f"{schedule.settings.local_time:%H:%M}", schedule.zone) == ("09:00", "UTC")
 
 
-async def test_the_panel_checks_permissions_on_the_spot_and_says_how_to_mend_them(
+async def test_the_panel_checks_permissions_on_the_spot_and_says_how_to_fix_them(
     world: World,
 ) -> None:
     deaf = discord.PermissionOverwrite(send_messages=False, read_message_history=False)
     closed = world.guild.create_text_channel("closed", overwrites={world.guild.default_role: deaf})
     admin = add_admin(world)
     text = await set_up_anniversaries(world, admin, channel=closed)
-    assert "I lack Send Messages and Read Message History" in text
+    assert "I don't have Send Messages and Read Message History" in text
     assert "Nothing was changed" in text
     for command in ("pause", "preview"):
-        assert "not set up here yet" in await read(world, admin, f"anniversaries {command}")
+        assert "aren't set up here yet" in await read(world, admin, f"anniversaries {command}")
 
 
 async def test_only_who_may_manage_the_server_gets_to_the_settings(world: World) -> None:
@@ -140,7 +140,7 @@ async def test_only_who_may_manage_the_server_gets_to_the_settings(world: World)
     await set_up_anniversaries(world, admin)
     for command in ADMINS:
         text = await read(world, world.bob, f"anniversaries {command}")
-        assert text == "You need Manage Server on this server for that."
+        assert text == "You need Manage Server to do that here."
     assert "setup" not in world.bob.available_commands(world.channel)
     world.take_errors()
 
@@ -155,7 +155,7 @@ async def test_preview_shows_the_next_seven_exactly_as_they_will_be_posted(world
     for _ in range(6):
         await admin.click(shown.response, label="Next")
         previewed.append(card_text(shown.response))
-    assert "**7 of the next 7** · 1 March · goes out" in previewed[-1]
+    assert "**7 of the next 7** · March 1 · goes out" in previewed[-1]
 
     for year, month in ((2026, 3), (2026, 5), (2026, 10)):
         await run_due_at(world, f"{year}-{month:02}-01 09:00")
@@ -169,7 +169,7 @@ async def test_a_test_post_is_the_next_real_card_and_says_that_it_is_a_test(worl
     assert "Sent: https://discord.com/channels/" in await read(world, admin, "anniversaries test")
     (test,) = list_posts(world.channel)
     assert "## Test · This month, years ago: March" in test
-    assert "This is a test. The real one comes <t:1772355600:F>." in test
+    assert "This is a test. The real one goes out <t:1772355600:F>." in test
     await run_due_at(world, "2026-03-01 09:00")
     assert len(list_posts(world.channel)) == 2
     assert await get_post_states(world) == {"2026-03-01": "sent"}
@@ -179,13 +179,13 @@ async def test_paused_means_quiet_and_resume_says_what_it_cost(world: World) -> 
     admin = add_admin(world)
     await set_up_anniversaries(world, admin)
     assert "Paused." in await read(world, admin, "anniversaries pause")
-    assert "paused already" in await read(world, admin, "anniversaries pause")
+    assert "already paused" in await read(world, admin, "anniversaries pause")
     await run_due_at(world, "2026-03-01 09:00")
     await run_due_at(world, "2026-03-05 09:00")
     assert "**Paused now:** by hand." in await read(world, admin, "anniversaries log")
     text = await read(world, admin, "anniversaries resume")
-    assert text == "Anniversaries are posted again. Skipped meanwhile: 1 March."
-    assert await read(world, admin, "anniversaries resume") == "Anniversaries are not paused."
+    assert text == "Anniversaries are back on. Skipped while they were paused: March 1."
+    assert await read(world, admin, "anniversaries resume") == "Anniversaries aren't paused."
     await run_due_at(world, "2026-05-01 09:00")
     assert await get_post_states(world) == {"2026-03-01": "skipped", "2026-05-01": "sent"}
 
@@ -194,8 +194,8 @@ async def test_skip_next_leaves_out_one_post_and_again_the_one_after(world: Worl
     admin = add_admin(world)
     await set_up_anniversaries(world, admin)
     text = await read(world, admin, "anniversaries skip next")
-    assert text == "The post of 1 March 2026 will be skipped. The next post is on 1 May."
-    assert "1 May 2026 will be skipped" in await read(world, admin, "anniversaries skip next")
+    assert text == "I'll skip the post for March 1, 2026. The next one is on May 1."
+    assert "skip the post for May 1, 2026" in await read(world, admin, "anniversaries skip next")
     for day in ("2026-03-01", "2026-05-01", "2026-10-01"):
         await run_due_at(world, f"{day} 09:00")
     assert await get_post_states(world) == {
@@ -204,8 +204,8 @@ async def test_skip_next_leaves_out_one_post_and_again_the_one_after(world: Worl
         "2026-10-01": "sent",
     }
     text = await read(world, admin, "anniversaries log")
-    assert text.index("**1 October 2026** posted") < text.index(
-        "**1 March 2026** skipped · an admin skipped it"
+    assert text.index("**October 1, 2026** posted") < text.index(
+        "**March 1, 2026** skipped · an admin skipped it"
     )
 
 
@@ -217,7 +217,7 @@ async def test_the_log_turns_its_pages_for_admins_alone(world: World) -> None:
     assert shown.response is not None
     assert "Page 1 of 2" in card_text(shown.response)
     await admin.click(shown.response, label="Next")
-    assert "**1 March 2026** missed · the bot was not running" in card_text(shown.response)
+    assert "**March 1, 2026** missed · I was offline" in card_text(shown.response)
 
 
 async def test_members_take_and_drop_the_ping_role_with_a_button(world: World) -> None:
@@ -227,7 +227,7 @@ async def test_members_take_and_drop_the_ping_role_with_a_button(world: World) -
     world.opted_in.add(fans.id)
     admin = add_admin(world)
     text = await set_up_anniversaries(world, admin, role=fans)
-    assert f"<@&{fans.id}> is pinged from now on." in text
+    assert f"I'll ping <@&{fans.id}> from now on." in text
     assert "To mend" not in text
     await run_due_at(world, "2026-03-01 09:00")
     (post,) = world.channel.history()
@@ -238,11 +238,11 @@ async def test_members_take_and_drop_the_ping_role_with_a_button(world: World) -
     body: Any = request.json
     assert body["allowed_mentions"]["roles"] == [fans.id]
 
-    taken = await world.bob.click(post, label="Ping me, or stop")
-    assert taken.response.content == "Done: you'll be pinged for these."
+    taken = await world.bob.click(post, label="Turn pings on or off")
+    assert taken.response.content == "Done: I'll ping you for these."
     assert fans.id in world.env.backend.get_member(world.guild.id, world.bob.id).role_ids
-    dropped = await world.bob.click(post, label="Ping me, or stop")
-    assert dropped.response.content == "You won't be pinged any more."
+    dropped = await world.bob.click(post, label="Turn pings on or off")
+    assert dropped.response.content == "Done: I won't ping you for these anymore."
     assert fans.id not in world.env.backend.get_member(world.guild.id, world.bob.id).role_ids
 
 
@@ -256,12 +256,12 @@ async def test_a_role_that_cannot_be_handed_out_is_said_at_setup_and_at_the_butt
         world.env.backend.edit_role(world.guild.id, role.id, {"permissions": few.value})
     world.opted_in.add(fans.id)
     text = await set_up_anniversaries(world, add_admin(world), role=fans)
-    assert "will not be notified: in Server Settings, Roles, let anyone @mention it." in text
-    assert "I cannot hand out" in text
+    assert f"Pings won't reach <@&{fans.id}>: in Server Settings, Roles, let anyone" in text
+    assert "I can't give" in text
     assert "in Server Settings, Roles, give me Manage Roles." in text
     await run_due_at(world, "2026-03-01 09:00")
-    result = await world.bob.click(world.channel.history()[0], label="Ping me, or stop")
-    assert "an admin has to give me Manage Roles" in result.response.content
+    result = await world.bob.click(world.channel.history()[0], label="Turn pings on or off")
+    assert "ask an admin to give me Manage Roles" in result.response.content
 
 
 async def test_without_a_role_there_is_no_ping_and_no_button(world: World) -> None:
@@ -273,13 +273,13 @@ async def test_without_a_role_there_is_no_ping_and_no_button(world: World) -> No
 
 async def test_everyone_is_no_ping_role(world: World) -> None:
     text = await set_up_anniversaries(world, add_admin(world), role=world.guild.default_role)
-    assert "choose a role that members can take or leave" in text
+    assert "choose one that members can add and remove" in text
 
 
 async def test_what_is_known_to_the_month_can_be_left_out(world: World) -> None:
     admin = add_admin(world)
     text = await set_up_anniversaries(world, admin, month_entries=False, year_entries=False)
-    assert "Posted beside exact days: nothing." in text
+    assert "Besides exact dates, I'll post: nothing." in text
     for day in ("2026-03-01", "2026-05-01", "2026-10-01"):
         await run_due_at(world, f"{day} 09:00")
     assert await get_post_states(world) == {"2026-10-01": "sent"}

@@ -101,7 +101,7 @@ async def test_a_crash_found_only_days_later_is_settled_by_what_stands_in_the_ch
 async def test_a_bot_that_was_down_posts_late_the_same_day_and_says_so(world: World) -> None:
     await set_up_anniversaries(world, add_admin(world))
     await run_due_at(world, "2026-03-01 17:45")
-    assert "Late: this was meant for 09:00" in list_posts(world.channel)[0]
+    assert "Late: this was due at 09:00" in list_posts(world.channel)[0]
     row = (await get_post_log(world))["2026-03-01"]
     assert (row.state, row.lateness) == ("late", 8 * 3600 + 45 * 60)
 
@@ -118,7 +118,7 @@ async def test_older_days_are_recorded_as_missed_and_never_flooded(world: World)
         ("2027-05-01", "missed"),
         ("2027-10-01", "missed"),
     ]
-    assert (await get_post_log(world))["2026-10-01"].reason == "the bot was not running"
+    assert (await get_post_log(world))["2026-10-01"].reason == "I was offline"
 
 
 async def test_a_post_that_was_deleted_at_once_stays_deleted(world: World) -> None:
@@ -131,5 +131,5 @@ async def test_a_post_that_was_deleted_at_once_stays_deleted(world: World) -> No
     platform.forget_nonces()
     await run_due_at(world, "2026-03-01 09:01")
     row = (await get_post_log(world))["2026-03-01"]
-    assert (row.state, row.reason) == ("sent", "somebody deleted it")
+    assert (row.state, row.reason) == ("sent", "someone deleted it")
     assert (await get_schedule(world)).pause_reason is None

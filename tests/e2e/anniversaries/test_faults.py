@@ -41,8 +41,8 @@ def deny(world: World, **denied: bool) -> None:
 @pytest.mark.parametrize(
     ("zone", "day", "first", "again"),
     [
-        ("Africa/Cairo", "1 May", "2026-04-30 21:00", "2026-04-30 22:00"),
-        ("America/Santiago", "1 March", "2026-03-01 03:00", "2026-03-01 04:00"),
+        ("Africa/Cairo", "May 1", "2026-04-30 21:00", "2026-04-30 22:00"),
+        ("America/Santiago", "March 1", "2026-03-01 03:00", "2026-03-01 04:00"),
     ],
 )
 async def test_midnight_is_a_good_time_too(
@@ -87,8 +87,9 @@ async def test_a_withdrawn_permission_pauses_tells_an_admin_once_and_mends_itsel
         "Send Messages",
     )
     assert list_posts(admin.user.dm_channel) == [
-        f"Anniversary posts are paused: in {world.channel.mention} I lack Send Messages. Allow me "
-        "that there and they go on by themselves; your settings are kept."
+        "Anniversary posts are paused: I don't have Send Messages in "
+        f"{world.channel.mention}. Allow it there and I'll start again on my own; your settings "
+        "are kept."
     ]
 
     await run_due_at(world, "2026-03-02 09:00")
@@ -100,7 +101,7 @@ async def test_a_withdrawn_permission_pauses_tells_an_admin_once_and_mends_itsel
     assert len(list_posts(world.channel)) == 1
     assert list_posts(admin.user.dm_channel)[1:] == [
         f"Anniversary posts are back in {world.channel.mention}. "
-        "Skipped while they were paused: 1 March 2026."
+        "Skipped while they were paused: March 1, 2026."
     ]
     assert (await get_post_log(world))["2026-03-01"].reason == "permission missing: Send Messages"
 
@@ -221,7 +222,7 @@ async def test_a_platform_that_fails_all_day_ends_in_a_reason(world: World) -> N
     world.env.backend.faults.clear()
     await run_due_at(world, "2026-03-02 00:00")
     row = (await get_post_log(world))["2026-03-01"]
-    assert (row.state, row.reason) == ("failed", "Discord could not be reached")
+    assert (row.state, row.reason) == ("failed", "I couldn't reach Discord")
     assert list_posts(world.channel) == []
 
 
@@ -234,7 +235,7 @@ async def test_a_refusal_that_no_permission_explains_pauses_and_is_told_once(wor
     assert (await get_schedule(world)).pause_reason is PauseReason.MISSING_PERMISSION
     await run_due_at(world, "2026-05-02 00:00")
     rows = await get_post_log(world)
-    reason = "permission missing: what Discord would not name"
+    reason = "permission missing: a permission that Discord didn't name"
     assert (rows["2026-05-01"].state, rows["2026-05-01"].reason) == ("missed", reason)
     assert list_posts(admin.user.dm_channel)[0].startswith("Anniversary posts are paused")
 

@@ -16,12 +16,12 @@ async def test_an_approved_status_is_announced_with_the_change_at_once(desk: Des
     assert "News of the second season" in post
     assert "Writing → **Filming**" in post
     assert "**Cameras roll on season three**" in post
-    assert "**Confirmed**, as of 30 December 2025 (2 days ago)" in post
+    assert "**Confirmed**, as of December 30, 2025 (2 days ago)" in post
     assert "[The Lamp Post](<https://lantern.example/shooting>)" in post
     assert await desk.outcome() == ("sent", "")
     [button] = iter_buttons(get_raw_components(desk.news.history()[0]))
     opened = await desk.world.alice.click(desk.news.history()[0], custom_id=button["custom_id"])
-    assert "Where we know this from" in card_text(opened.response)
+    assert "## Sources" in card_text(opened.response)
     assert opened.ephemeral
 
 

@@ -65,7 +65,7 @@ async def test_an_old_cards_sources_say_that_it_was_retracted(
     for number in numbers:
         await panel.open("canon retract", id=str(number))
     result = await world.alice.click(card, label="Sources")
-    assert "It was taken out of the record since this card was sent." in card_text(result.response)
+    assert "It was removed after this card was posted." in card_text(result.response)
 
 
 @pytest.mark.parametrize("typed", ["{}", "own-{}", "#{}", " OWN-{} "])

@@ -40,7 +40,7 @@ async def test_news_with_a_stage_is_the_new_status_here_and_nowhere_else(
     card = await read_slash_response(world, "status")
     assert "Cameras roll on season three" in card
     assert "Filming" in card
-    assert "**Confirmed**, as of 30 December 2025" in card
+    assert "**Confirmed**, as of December 30, 2025" in card
     assert "[The Lamp Post](<https://lantern.example/shooting>)" in card
     assert await elsewhere("status") == before
 
@@ -51,10 +51,10 @@ async def test_it_stands_in_the_timeline_and_comes_back_next_year(
     await propose_and_approve(world, NEWS)
     assert "Cameras roll on season three" in await read_slash_response(world, "timeline", year=2025)
     assert "Cameras roll" not in await elsewhere("timeline")
-    card = await read_slash_response(world, "onthisday", date="30 December 2026")
+    card = await read_slash_response(world, "onthisday", date="December 30, 2026")
     assert card.count("Cameras roll on season three") == 1
     assert "1 year ago" in card or "One year ago" in card
-    assert "Cameras roll" not in await elsewhere("onthisday", date="30 December 2026")
+    assert "Cameras roll" not in await elsewhere("onthisday", date="December 30, 2026")
 
 
 async def test_next_years_post_tells_it(world: World) -> None:

@@ -55,7 +55,7 @@ async def test_the_form_holds_the_words_and_the_card_where_they_are_from(
     assert "## bob\n> “I would fold it \\*\\*all\\*\\* again, @alice.”" in text.replace(
         "@\u200b", "@"
     )
-    assert "Said in the lobby, 1 January 2026." in text
+    assert "Said in the lobby, January 1, 2026." in text
     assert said.jump_url in text
     assert f"<@{world.bob.id}> is asked first, and then a reviewer decides." in text
     assert list(writer.buttons) == ["Send it in", "Change", "Throw away"]

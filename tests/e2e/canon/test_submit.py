@@ -38,7 +38,7 @@ async def test_news_is_shown_as_it_will_look_and_then_waits(writer: DraftDriver)
     assert text.startswith("**This is how it will look. Nothing is sent yet.**")
     assert "Where the second season stands" in text
     assert "▰▰▰▰▰▱▱▱  **Filming**" in text
-    assert "Date: **30 December 2025**, known to the day." in text
+    assert "Date: **December 30, 2025**, known to the day." in text
     assert "Link: <https://lantern.example/shooting>" in text
     assert "A reviewer decides about it" in text
     assert await writer.list_proposals() == []

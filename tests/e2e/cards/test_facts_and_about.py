@@ -29,7 +29,7 @@ async def test_no_fact_fits_and_the_answer_says_what_to_try(world: World) -> Non
     result = await world.alice.slash(world.channel, "fact", about="submarines")
     assert result.ephemeral
     assert result.response.content == (
-        "No fact about “submarines” is on record. Try Season two and Cast."
+        "I don't have a fact about “submarines”. Try Season two and Cast."
     )
 
 
@@ -37,8 +37,8 @@ async def test_about_counts_the_pack_and_says_what_is_kept(world: World) -> None
     text = card_text((await world.alice.slash(world.channel, "about")).response)
     assert "Paper Lantern Fans" in text
     assert "2 sources, 2 events, 1 fact, 2 quotes, 2 status reports and 1 trivia question" in text
-    assert "it cannot read your messages" in text
-    assert "`/privacy` shows, exports and deletes yours" in text
+    assert "I can't read your messages" in text
+    assert "`/privacy` shows it, exports it and deletes it" in text
     assert f"Version {bot.__version__}" in text
 
 

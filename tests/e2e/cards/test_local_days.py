@@ -48,9 +48,9 @@ async def read(world: World, command: str, **options: Any) -> str:
 
 
 async def test_on_this_day_shows_the_local_date(east: World, west: World) -> None:
-    assert "1 January" in (await read(east, "onthisday")).splitlines()[0]
-    assert "31 December" in (await read(west, "onthisday")).splitlines()[0]
-    assert "30 December" in (await read(west, "onthisday", date="yesterday")).splitlines()[0]
+    assert "January 1" in (await read(east, "onthisday")).splitlines()[0]
+    assert "December 31" in (await read(west, "onthisday")).splitlines()[0]
+    assert "December 30" in (await read(west, "onthisday", date="yesterday")).splitlines()[0]
 
 
 async def test_coming_anniversaries_count_from_the_local_date(east: World, west: World) -> None:
@@ -94,18 +94,18 @@ async def test_a_status_is_as_old_as_it_is_there(east: World, west: World) -> No
 
 async def test_direct_messages_go_by_utc(west: World) -> None:
     shown = await west.alice.user.slash("onthisday")
-    assert "1 January" in card_text(shown.response).splitlines()[0]
+    assert "January 1" in card_text(shown.response).splitlines()[0]
 
 
 async def test_yesterday_in_a_draft_is_the_local_one(east: World, west: World) -> None:
-    for world, day in ((east, "31 December 2025"), (west, "30 December 2025")):
+    for world, day in ((east, "December 31, 2025"), (west, "December 30, 2025")):
         writer = DraftDriver(world)
         await writer.open_add_form("fact")
         assert day in await writer.submit({**FACT, "date": "yesterday"})
 
 
 async def test_a_message_is_quoted_with_its_local_date(east: World, west: World) -> None:
-    for world, day in ((east, "1 January 2026"), (west, "31 December 2025")):
+    for world, day in ((east, "January 1, 2026"), (west, "December 31, 2025")):
         said = await world.bob.send(world.channel, "I would fold it all again.")
         writer = DraftDriver(world)
         await writer.open_save_as_quote(said)

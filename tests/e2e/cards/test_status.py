@@ -12,7 +12,7 @@ async def test_it_says_where_things_stand_how_sure_and_how_old_that_is(world: Wo
     assert "Where the second season stands" in text
     assert "**Writing** (step 2 of 8, next: deals)" in text
     assert "**Reported**, as of March 2021 (about 4 years and 10 months ago)" in text
-    assert "Silence is not evidence" in text
+    assert "I haven't found anything newer" in text
     assert "Source: unknown publisher, between March 2021 and June 2021" in text
 
 
@@ -30,7 +30,7 @@ async def test_history_opens_for_the_one_who_asks_and_leaves_the_card_alone(worl
 
 async def test_promises_stand_beside_what_became_of_them(world: World) -> None:
     shown = (await world.alice.slash(world.channel, "status")).response
-    promises = await world.bob.click(shown.message, label="Promised against happened")
+    promises = await world.bob.click(shown.message, label="Promises vs. reality")
     text = card_text(promises.response)
     assert "**Writing starts within the year**" in text
     assert "due 2020. **Kept.** The letter says" in text

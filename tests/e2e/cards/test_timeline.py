@@ -38,7 +38,7 @@ async def test_the_newest_comes_first_with_dates_as_exact_as_they_are_known(worl
     text = card_text((await world.alice.slash(world.channel, "timeline")).response)
     assert text.index(
         "**May 2020**  Ida Holm hints at a second season *(one source)*"
-    ) < text.index("**1 October 2019**  Paper Lantern is first shown")
+    ) < text.index("**October 1, 2019**  Paper Lantern is first shown")
 
 
 async def test_a_year_and_a_subject_narrow_it(world: World) -> None:
@@ -51,16 +51,13 @@ async def test_a_year_and_a_subject_narrow_it(world: World) -> None:
 async def test_an_empty_year_says_what_exists_instead(world: World) -> None:
     result = await world.alice.slash(world.channel, "timeline", year=1850)
     assert result.ephemeral
-    assert result.response.content == (
-        "Nothing is on record for 1850. There is something in 2020 and 2019."
-    )
+    assert result.response.content == ("I don't have anything from 1850. Try 2020 and 2019.")
 
 
 async def test_an_empty_year_of_a_subject_names_the_subject_apart(world: World) -> None:
     result = await world.alice.slash(world.channel, "timeline", year=1850, topic="season-two")
     assert result.response.content == (
-        "Nothing about “Season two” is on record for 1850. "
-        "There is something about “Season two” in 2020."
+        "I don't have anything about “Season two” from 1850. Try 2020."
     )
 
 

@@ -26,10 +26,10 @@ async def test_a_newcomer_asks_where_things_stand_and_presses_every_button(chrom
         await save_screenshot(page, "status")
         await click_button(page, "History")
         await expect(page.get_by_text("How it got here").last).to_be_visible()
-        await click_button(page, "Promised against happened")
-        await expect(page.get_by_text("Promised, and what happened").last).to_be_visible()
+        await click_button(page, "Promises vs. reality")
+        await expect(page.get_by_text("Promises vs. reality").last).to_be_visible()
         await click_button(page, "Sources")
-        await expect(page.get_by_text("Where we know this from").last).to_be_visible()
+        await expect(page.get_by_role("heading", name="Sources").last).to_be_visible()
         await save_screenshot(page, "status-buttons")
 
         await view_as(page, "Bo")

@@ -179,7 +179,7 @@ async def test_an_entry_is_restored_on_its_old_card_and_retracted_again(tmp_path
         rita = open_reviewer(last)
         await rita.open("canon retract", id="7", reason="It is nylon after all.")
         assert "Retracted: it is gone from every card." in rita.text
-        assert "No fact about “silk”" in await ask(last, "alice", "fact", about="silk")
+        assert "I don't have a fact about “silk”" in await ask(last, "alice", "fact", about="silk")
 
 
 async def test_what_a_guild_added_is_exported_and_imported_by_another(tmp_path: Path) -> None:

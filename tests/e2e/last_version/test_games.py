@@ -239,7 +239,7 @@ async def test_every_button_on_the_card_of_a_running_game_is_answered(
 async def test_the_reveal_before_the_open_round_is_still_answered(tmp_path: Path) -> None:
     card = "trivia everyone: first reveal"
     async with open_last_version(tmp_path, games=["everyone"]) as last:
-        assert "Where we know this from" in await last.click_and_read(card, "bob", "Sources")
+        assert "## Sources" in await last.click_and_read(card, "bob", "Sources")
         assert "already" in await last.click_and_read(card, "bob", "Join")
         form = await last.click(card, "bob", "Report")
         values = {"what": ["wrong"], "text": "She does not."}

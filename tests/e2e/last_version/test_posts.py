@@ -141,7 +141,7 @@ async def test_what_was_held_up_goes_on_when_the_bot_may_write_again(tmp_path: P
         channel = last.channel("closed", "Lamp lighters")
         admin = last.member("admin of lamp lighters", "Lamp lighters")
         panel = await open_setup(world, admin, "Daily question")
-        assert "**Held up:**" in panel.text
+        assert "**On hold:**" in panel.text
         assert "Send Messages" in panel.text
         allow, deny = discord.PermissionOverwrite().pair()
         everyone = Overwrite(world.guild.id, OverwriteType.ROLE, allow.value, deny.value)

@@ -20,15 +20,15 @@ from tests.traces import find_columns_with
 ALICES = (
     "- 8 trivia answers: 4 right, 700 points",
     "- 2 answers to questions of the day",
-    "- 2 reports of questions",
-    "- 8 proposals to the canon",
-    "- 1 thing you are still writing",
+    "- 2 question reports",
+    "- 8 proposals",
+    "- 1 draft you're still writing",
 )
 """What alice reads of her traces in Fans."""
 ALICES_EVERYWHERE = (
     "- 10 trivia answers: 5 right, 900 points",
-    "- 10 proposals to the canon",
-    "- 3 quotes, facts and questions you were shown in our direct messages",
+    "- 10 proposals",
+    "- 3 quotes, facts and questions I showed you in direct messages",
 )
 
 

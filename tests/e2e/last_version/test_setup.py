@@ -21,7 +21,7 @@ OVERVIEWS = {
     ),
     "Lamp lighters": (
         "**Anniversaries** · paused; <#1456074443980800069> at 18:00 in Europe/Berlin",
-        "**Daily question** · held up; <#1556335086796800001> at 20:00 in Europe/Berlin",
+        "**Daily question** · on hold; <#1556335086796800001> at 20:00 in Europe/Berlin",
         "**Trivia** · everywhere, at most 30 rounds, 30 games at once",
         "**Canon** · admins review, news goes to <#1556667343956869132>",
         "**Dates** · English (British), as in 5 October 2026",
@@ -119,7 +119,7 @@ async def test_another_zone_moves_all_that_is_posted(tmp_path: Path) -> None:
 async def test_a_form_for_the_time_that_was_open_can_be_submitted(tmp_path: Path) -> None:
     async with open_last_version(tmp_path) as last:
         said = await last.submit_open_form("exact time", "admin")
-        assert "Anniversaries come at 21:30 from now on." in said
+        assert "Anniversaries now go out at 21:30." in said
         assert LOS_ANGELES_TIME in said
 
 

@@ -21,7 +21,7 @@ from tests.posting import (
 )
 from tests.world import World
 
-FINE = "**Everything is fine.** Whatever your settings need, I may do."
+FINE = "**All good.** I'm allowed to do everything your settings need."
 
 
 @pytest.fixture
@@ -64,9 +64,9 @@ async def test_nothing_chosen_is_no_fault_and_explains_the_silence(
     world: World, admin: MemberActor
 ) -> None:
     text = await diagnosed(world, admin)
-    assert "**No channel is chosen anywhere,** so I post nothing by myself." in text
-    assert "**Anniversaries** · silent, not set up: choose a channel on its page" in text
-    assert "**Daily question** · silent, not set up: choose a channel on its page" in text
+    assert "**You haven't chosen any channels,** so I don't post anything on my own." in text
+    assert "**Anniversaries** · not set up: choose a channel on its page" in text
+    assert "**Daily question** · not set up: choose a channel on its page" in text
 
 
 async def test_everything_fine_is_said_with_what_comes_next(
@@ -94,9 +94,9 @@ async def test_a_missing_permission_is_named_and_its_return_is_noticed(
     await set_up_anniversaries(world, admin, channel=other)
     deny(world, other, *flags)
     panel = await open_setup(world, admin, "Diagnosis")
-    assert "**1 thing to mend,** then *Check again*:" in panel.text
-    assert f"1. In <#{other.id}> I lack {named}: open the channel's settings" in panel.text
-    assert "It is for anniversaries." in panel.text
+    assert "**1 thing to fix,** then press *Check again*:" in panel.text
+    assert f"1. I don't have {named} in <#{other.id}>: open the channel's settings" in panel.text
+    assert "I use it for anniversaries." in panel.text
     assert FINE not in await check_again(panel)
     deny(world, other)
     assert FINE in await check_again(panel)
@@ -113,8 +113,8 @@ async def test_one_channel_is_told_once_with_all_that_it_is_for(
     deny(world, world.channel, "send_messages")
     panel = SetupDriver(world, admin)
     await panel.open("Diagnosis")
-    assert panel.text.count("I lack") == 1
-    assert "It is for anniversaries, games and news." in panel.text
+    assert panel.text.count("I don't have") == 1
+    assert "I use it for anniversaries, games and news." in panel.text
 
 
 async def test_a_thread_needs_permissions_of_its_own_and_says_where_they_are(
@@ -129,7 +129,7 @@ async def test_a_thread_needs_permissions_of_its_own_and_says_where_they_are(
     assert FINE in await diagnosed(world, admin), "threads go by another permission"
     deny(world, parent, "send_messages_in_threads")
     text = await diagnosed(world, admin)
-    assert f"In <#{thread.id}> I lack Send Messages in Threads: " in text
+    assert f"I don't have Send Messages in Threads in <#{thread.id}>: " in text
     assert f"open the settings of <#{parent.id}>" in text
 
 
@@ -143,7 +143,7 @@ async def test_a_locked_thread_a_lost_channel_and_one_out_of_sight_are_told_apar
     deny_manage_threads(world)
     locked = {"archived": True, "locked": True}
     world.env.backend.edit_channel(thread_id, {}, thread_metadata=locked)
-    assert "is locked, and it is for anniversaries" in await diagnosed(world, admin)
+    assert "is locked, and I use it for anniversaries" in await diagnosed(world, admin)
     world.env.backend.delete_channel(thread_id)
     text = await diagnosed(world, admin)
     assert "The channel for anniversaries is gone: choose another on its page." in text
@@ -156,11 +156,11 @@ async def test_a_role_that_pings_nobody_and_cannot_be_handed_out(
     await set_up_anniversaries(world, admin, role=fans)
     take_from_every_role(world, "mention_everyone", "manage_roles")
     text = await diagnosed(world, admin)
-    assert "**2 things to mend,**" in text
-    assert f"<@&{fans.id}> will not be notified: in Server Settings, Roles, let anyone" in text
-    assert f"I cannot hand out <@&{fans.id}>: in Server Settings, Roles, give me" in text
+    assert "**2 things to fix,**" in text
+    assert f"Pings won't reach <@&{fans.id}>: in Server Settings, Roles, let anyone" in text
+    assert f"I can't give <@&{fans.id}> to members: in Server Settings, Roles, give me" in text
     world.env.backend.edit_role(world.guild.id, fans.id, {"mentionable": True})
-    assert "**1 thing to mend,**" in await diagnosed(world, admin)
+    assert "**1 thing to fix,**" in await diagnosed(world, admin)
 
 
 async def test_a_role_above_the_bots_own_and_one_of_an_app(
@@ -174,7 +174,7 @@ async def test_a_role_above_the_bots_own_and_one_of_an_app(
     panel = await open_setup(world, admin, "Anniversaries")
     own = next(role for role in guild.roles if role.managed)
     await panel.forge_choice("role", str(own.id))
-    assert "which belongs to an app: choose another role" in panel.text
+    assert "because it belongs to an app: choose another role" in panel.text
 
 
 async def test_a_role_that_was_deleted(world: World, admin: MemberActor) -> None:
@@ -191,7 +191,7 @@ async def test_silence_by_an_admin_says_so(world: World, admin: MemberActor) -> 
     await set_up_anniversaries(world, admin)
     await admin.slash(world.channel, "anniversaries pause")
     text = await diagnosed(world, admin)
-    assert "**Anniversaries** · silent, paused by an admin: press *Resume* on its page" in text
+    assert "**Anniversaries** · paused by an admin: press *Resume* on its page" in text
 
 
 async def test_checking_again_sends_what_was_held_up(world: World, admin: MemberActor) -> None:
@@ -216,7 +216,7 @@ async def test_a_platform_that_will_not_tell_is_said_and_breaks_nothing(
     await world.bot.store.guild_settings.update(world.guild.id, news_channel_id=12345)
     world.env.inject_error("GET", "/channels/12345", status=503, times=None)
     text = await diagnosed(world, admin)
-    assert "Discord would not tell me about <#12345>: check again in a minute." in text
+    assert "I couldn't look up <#12345>: check again in a minute." in text
     world.env.backend.faults.clear()
     assert "The channel for news is gone" in await diagnosed(world, admin)
 
@@ -227,7 +227,7 @@ async def test_a_channel_out_of_sight_asks_for_view_channel(
     await world.bot.store.guild_settings.update(world.guild.id, news_channel_id=12345)
     world.env.inject_error("GET", "/channels/12345", status=403, code=50001, times=None)
     text = await diagnosed(world, admin)
-    assert "In <#12345> I lack View Channel" in text
+    assert "I don't have View Channel in <#12345>" in text
 
 
 async def test_a_refusal_that_no_permission_explains_is_told_and_tried_again(
@@ -237,11 +237,11 @@ async def test_a_refusal_that_no_permission_explains_is_told_and_tried_again(
     await set_up_anniversaries(world, admin, channel=other)
     world.env.inject_error("POST", f"/channels/{other.id}/messages", status=403, times=None)
     await run_due_at(world, "2026-03-01 09:00")
-    reason = "permission missing: what Discord would not name"
+    reason = "permission missing: a permission that Discord didn't name"
     panel = await open_setup(world, admin, "Anniversaries")
-    assert f"**Held up:** {reason}. *Diagnosis* tries it again." in panel.text
+    assert f"**On hold:** {reason}. Open *Diagnosis* to try again." in panel.text
     await panel.press("Diagnosis")
-    assert f"silent, held up ({reason}): *Check again* tries it anew" in panel.text
+    assert f"on hold ({reason}): press *Check again* to retry" in panel.text
     world.env.backend.faults.clear()
     assert "**Anniversaries** · next" in await check_again(panel)
     assert len(list_posts(other)) == 1

@@ -12,8 +12,10 @@ from tests.panel import open_setup
 from tests.posting import add_admin, find_schedule, get_schedule, list_posts
 from tests.world import World
 
-ADMINS_ONLY = "You need Manage Server on this server for that."
-FORGED = "That is no choice of mine, so nothing was changed: open /setup again and choose there."
+ADMINS_ONLY = "You need Manage Server to do that here."
+FORGED = (
+    "That isn't one of the choices, so nothing was changed: open /setup again and pick one there."
+)
 SCHEDULED = ("Anniversaries", "Daily question")
 
 
@@ -152,7 +154,7 @@ async def test_a_forged_form_for_a_page_is_refused_by_it(
 async def test_everyone_is_neither_pinged_nor_reviewer(world: World, admin: MemberActor) -> None:
     panel = await open_setup(world, admin, "Canon")
     told = await panel.choose("reviewers", world.guild.default_role)
-    assert "choose a role that members can take or leave" in told
+    assert "choose one that members can add and remove" in told
     assert (await settings_of(world)).reviewer_role_id is None
 
 

@@ -35,7 +35,7 @@ async def test_a_news_channel_that_is_closed_to_the_bot_is_refused(
     deaf = discord.PermissionOverwrite(send_messages=False)
     closed = world.guild.create_text_channel("closed", overwrites={world.guild.default_role: deaf})
     panel = await open_setup(world, admin, "Canon")
-    assert "I lack Send Messages" in await panel.choose("news", closed)
+    assert "I don't have Send Messages" in await panel.choose("news", closed)
     assert "Nothing was changed." in panel.note
     assert panel.get_selected("news") == []
     assert (await settings_of(world)).news_channel_id is None
@@ -93,17 +93,17 @@ async def test_a_channel_that_was_deleted_is_said_and_can_be_replaced(
     world.env.backend.delete_role(world.guild.id, role.id)
 
     await panel.press("Overview")
-    assert "**3 things are in the way:** *Diagnosis* says what to do." in panel.text
+    assert "**3 things are in the way:** open *Diagnosis* to see what to do." in panel.text
     await panel.press("Canon")
-    assert "The chosen one is out of sight: choose another" in panel.text
+    assert "I can't see the channel you chose: choose another" in panel.text
     assert "The chosen role is gone: choose another, or none." in panel.text
     assert panel.get_selected("news") == panel.get_selected("reviewers") == []
     await panel.press("Overview")
     await panel.press("Anniversaries")
-    assert "**Held up:** That channel is gone" in panel.text
+    assert "**On hold:** That channel is gone" in panel.text
     assert "The role for pings is gone" in panel.text
     await panel.choose("hour", "10:00")
-    assert panel.note == "Anniversaries come at 10:00 from now on."
+    assert panel.note == "Anniversaries now go out at 10:00."
     await panel.choose("channel", other)
     await panel.choose("role")
     assert "**Next:**" in panel.text

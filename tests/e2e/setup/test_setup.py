@@ -48,7 +48,7 @@ async def test_the_panel_is_private_and_says_how_everything_stands(
         "**Daily question** · not set up",
         "**Trivia** · everywhere, at most 30 rounds, 30 games at once",
         "**Canon** · admins review, news is not announced",
-        "**Dates** · English (British), as in 1 January 2026",
+        "**Dates** · English (American), as in January 1, 2026",
     ):
         assert line in text
 
@@ -88,7 +88,7 @@ async def test_anniversaries_are_set_up_field_by_field_and_each_counts_at_once(
     panel = await open_setup(world, admin, "Anniversaries")
     assert "at 09:00 in UTC" in panel.text
 
-    assert await panel.choose("channel", other) == f"Anniversaries go to <#{other.id}> from now on."
+    assert await panel.choose("channel", other) == f"Anniversaries now go to <#{other.id}>."
     schedule = await get_schedule(world)
     choice = schedule.settings
     assert (choice.channel_id, f"{choice.local_time:%H:%M}", schedule.zone) == (
@@ -99,20 +99,17 @@ async def test_anniversaries_are_set_up_field_by_field_and_each_counts_at_once(
     assert choice.options == {"month_entries": True, "year_entries": True, "day_counts": False}
     assert choice.set_up_by == admin.id
 
-    assert await panel.choose("hour", "18:00") == "Anniversaries come at 18:00 from now on."
-    assert (
-        await panel.submit_text("Exact time", "9.30 pm")
-        == "Anniversaries come at 21:30 from now on."
-    )
+    assert await panel.choose("hour", "18:00") == "Anniversaries now go out at 18:00."
+    assert await panel.submit_text("Exact time", "9.30 pm") == "Anniversaries now go out at 21:30."
     assert panel.get_selected("hour") == ["21:30"]
     told = await panel.submit_text("Time zone", "pacific time")
     assert told == (
         "Scheduled posts here go by America/Los_Angeles, where it is 16:00 now. That is what I "
         "took “pacific time” for."
     )
-    assert await panel.choose("role", fans) == f"<@&{fans.id}> is pinged from now on."
+    assert await panel.choose("role", fans) == f"I'll ping <@&{fans.id}> from now on."
     await panel.choose("options", "day_counts")
-    assert panel.note == "Posted beside exact days: round day counts, such as 10,000."
+    assert panel.note == "Besides exact dates, I'll post: round day counts, like 10,000."
 
     choice = (await get_schedule(world)).settings
     assert (await get_schedule(world)).zone == "America/Los_Angeles"
@@ -124,7 +121,7 @@ async def test_anniversaries_are_set_up_field_by_field_and_each_counts_at_once(
     assert panel.get_selected("options") == ["day_counts"]
 
     await panel.choose("role")
-    assert panel.note == "Nobody is pinged any more."
+    assert panel.note == "I won't ping anyone anymore."
     assert (await get_schedule(world)).settings.role_id is None
     await panel.press("Overview")
     assert f"**Anniversaries** · <#{other.id}> at 21:30 in America/Los_Angeles" in panel.text
@@ -171,8 +168,8 @@ async def test_pausing_resuming_testing_and_looking_ahead_are_buttons(
     assert panel.text.startswith("## Anniversaries\n"), "the panel stays beside the preview"
 
     await panel.press("Pause")
-    assert panel.note == "Anniversaries are paused; everything stays as you set it."
-    assert "nothing is posted until you press *Resume*" in panel.text
+    assert panel.note == "Anniversaries are paused. Your settings are kept."
+    assert "I won't post anything until you press *Resume*" in panel.text
     assert (await get_schedule(world)).pause_reason is PauseReason.MANUAL
     await panel.choose("hour", "12:00")
     assert (await get_schedule(world)).pause_reason is PauseReason.MANUAL
@@ -306,7 +303,7 @@ async def test_dates_take_every_language_there_is_at_once(world: World, admin: M
     panel = await open_setup(world, admin, "Dates")
     offered = [one["value"] for one in panel.select("language")["options"]]
     assert offered == list(LANGUAGES)
-    assert await panel.choose("language", "de") == "Dates read like 1. Januar 2026 from now on."
+    assert await panel.choose("language", "de") == "Dates now look like 1. Januar 2026."
     assert panel.get_selected("language") == ["de"]
     status = await world.alice.slash(world.channel, "status")
     assert "as of März 2021" in card_text(status.response)

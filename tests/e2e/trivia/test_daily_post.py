@@ -39,7 +39,7 @@ async def test_it_comes_once_a_day_with_the_last_ones_answer(world: World) -> No
     admin = add_admin(world)
     panel = await open_setup(world, admin, "Daily question")
     told = await panel.choose("channel", world.channel)
-    assert told == f"Daily questions go to <#{world.channel.id}> from now on."
+    assert told == f"Daily questions now go to <#{world.channel.id}>."
     assert "**Next:** <t:1767258000:F>" in panel.text  # 1 January 2026, 09:00 in UTC
     for minute in ("09:00", "09:01", "12:00"):
         await run_due_at(world, f"2026-01-01 {minute}")
@@ -55,7 +55,7 @@ async def test_it_comes_once_a_day_with_the_last_ones_answer(world: World) -> No
     assert "is locked in" in card_text(sent.response)
 
     await run_due_at(world, "2026-01-02 09:00")
-    assert "**The question of 1 January:**" in list_posts(world.channel)[-1]
+    assert "**The question of January 1:**" in list_posts(world.channel)[-1]
     assert "of 1 answer right" in list_posts(world.channel)[-1]
     assert "\n-# Source: The Lamp Post" in list_posts(world.channel)[-1]
     assert await states(world) == ["sent", "sent"]
@@ -99,7 +99,7 @@ async def test_moving_it_to_a_later_hour_posts_once(world: World) -> None:
     panel = await open_setup(world, add_admin(world), "Daily question")
     await panel.choose("channel", world.channel)
     await run_due_at(world, "2026-01-01 09:00")
-    assert await panel.choose("hour", "15:00") == "Daily questions come at 15:00 from now on."
+    assert await panel.choose("hour", "15:00") == "Daily questions now go out at 15:00."
     await run_due_at(world, "2026-01-01 15:00")
     assert len(list_posts(world.channel)) == 1
     assert world.env.now() >= parse_utc("2026-01-01 15:00")

@@ -49,7 +49,7 @@ async def test_an_owner_sees_what_would_be_taken_before_it_is(
     world: World, admin: MemberActor
 ) -> None:
     panel = await open_setup(world, admin, "Question lists")
-    assert "There is no list of this server yet." in panel.text
+    assert "There's no list called of this server yet." in panel.text
 
     text = await send(panel, "lamps.yaml", LAMPS)
 
@@ -138,7 +138,7 @@ async def test_a_list_is_removed_after_one_question(world: World, admin: MemberA
     await panel.press("Remove it")
 
     assert panel.note == "lamps is removed."
-    assert "There is no list of this server yet." in panel.text
+    assert "There's no list called of this server yet." in panel.text
     game = TriviaDriver(world)
     refused = await game.open_lobby(topic="lamps")
     assert "No topic is called “lamps”." in card_text(refused.response)
@@ -272,7 +272,7 @@ async def test_limits_are_told_in_the_form_and_kept(
     form = await panel.press("Add a list")
     assert "At most 300 kB" in json.dumps(form._interaction.modal)
     await panel.admin.submit_modal(form, {"file": ("big.yaml", b"x" * 300_001), "text": ""})
-    assert panel.note == "That file is larger than 300 kB: split it and send the parts."
+    assert panel.note == "That file is over 300 kB: split it and send the parts."
     many = "".join(f"Question {n}?: a\n" for n in range(2_999))
     await add(panel, "many.yaml", many.encode())
     await send(panel, "lamps.yaml", LAMPS)
@@ -294,7 +294,7 @@ async def test_only_those_who_manage_the_server_may_add_lists(
     for role in [one for one in roles.values() if one.id != world.guild.id]:
         world.env.backend.edit_role(world.guild.id, role.id, {"permissions": 0})
     refused = await panel.admin.submit_modal(form, {"file": ("lamps.yaml", LAMPS), "text": ""})
-    assert card_text(refused.response) == "You need Manage Server on this server for that."
+    assert card_text(refused.response) == "You need Manage Server to do that here."
     assert await world.bot.store.trivia_lists.list_all() == []
 
 
@@ -316,7 +316,7 @@ async def test_a_file_that_discord_does_not_hand_out_is_a_sentence(
     form = await panel.press("Add a list")
     monkeypatch.setattr(type(world.env.backend.cdn), "get", lambda *_: None)
     await panel.admin.submit_modal(form, {"file": ("lamps.yaml", LAMPS), "text": ""})
-    assert panel.note == "Discord did not hand me that file: send it again."
+    assert panel.note == "I couldn't get that file from Discord: send it again."
 
 
 async def test_a_list_for_all_servers_is_counted_on_the_page(

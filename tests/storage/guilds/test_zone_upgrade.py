@@ -52,9 +52,9 @@ async def test_the_zone_of_the_first_kind_of_schedule_becomes_the_guilds(tmp_pat
     finally:
         await store.close()
     assert {guild_id: (one.zone, one.language) for guild_id, one in found.items()} == {
-        SCHEDULED: ("Asia/Tokyo", "en-GB"),
+        SCHEDULED: ("Asia/Tokyo", "en-US"),
         SCHEDULED_AND_SET: ("Europe/London", "de"),
         SET: ("UTC", "de"),
-        UNKNOWN: ("UTC", "en-GB"),
+        UNKNOWN: ("UTC", "en-US"),
     }
     assert [one.zone for one in schedules] == ["Europe/London", "Europe/London"]

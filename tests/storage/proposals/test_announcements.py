@@ -62,7 +62,7 @@ async def test_whoever_waited_for_a_turn_learns_what_became_of_it_meanwhile(stor
     assert await store.announcements.get_open(HERE, "status.own-1") is None
     assert await store.announcements.get_outcome(HERE, "status.own-1") == (
         "sent",
-        "somebody deleted it",
+        "someone deleted it",
     )
 
 

@@ -53,7 +53,7 @@ def test_what_is_clear_is_kept_as_exact_as_it_is(meant: str, typed: str) -> None
         ("Q3 2025", "Q3 2025 could be July to September: write 2025-07 or 2025."),
         ("2025 Q1", "could be January to March"),
         ("the 1990s", "could be ten years: write one of them, like 1990."),
-        ("3/4/2026", "could be 3 April 2026 or 4 March 2026: write 2026-04-03 or 2026-03-04."),
+        ("3/4/2026", "could be April 3, 2026 or March 4, 2026: write 2026-04-03 or 2026-03-04."),
         ("14 March", "14 March of which year?"),
         ("March", "March of which year?"),
         ("March 14th", "of which year?"),
