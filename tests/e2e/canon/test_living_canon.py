@@ -69,7 +69,7 @@ async def test_quotes_of_people_only_this_server_knows(world: World, elsewhere: 
     card = await read_slash_response(world, "quote", speaker="Bob of the Harbour")
     assert "I would fold it all again." in card
     assert card.startswith("## Bob of the Harbour")
-    assert "Nobody called" in await elsewhere("quote", speaker="Bob of the Harbour")
+    assert "I don't have any quotes from" in await elsewhere("quote", speaker="Bob of the Harbour")
     assert "I would fold" not in await elsewhere("quote", about="fold")
 
 

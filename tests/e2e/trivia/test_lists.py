@@ -49,7 +49,7 @@ async def test_an_owner_sees_what_would_be_taken_before_it_is(
     world: World, admin: MemberActor
 ) -> None:
     panel = await open_setup(world, admin, "Question lists")
-    assert "There's no list called of this server yet." in panel.text
+    assert "There is no list of this server yet." in panel.text
 
     text = await send(panel, "lamps.yaml", LAMPS)
 
@@ -138,7 +138,7 @@ async def test_a_list_is_removed_after_one_question(world: World, admin: MemberA
     await panel.press("Remove it")
 
     assert panel.note == "lamps is removed."
-    assert "There's no list called of this server yet." in panel.text
+    assert "There is no list of this server yet." in panel.text
     game = TriviaDriver(world)
     refused = await game.open_lobby(topic="lamps")
     assert "No topic is called “lamps”." in card_text(refused.response)

@@ -182,7 +182,7 @@ async def test_a_declined_report_changes_nothing(world: World, desk: Desk) -> No
     await desk.submit_form("Decline", text="Vera it is.")
     assert await get_proposal_state(world, proposal.number) is ProposalState.DECLINED
     assert await world.bot.store.question_overrides.get_for_guild(world.guild.id) == {}
-    assert desk.told == ["**Fans**: the question report was declined: Vera it is."]
+    assert desk.told == ["**Fans**: the report of a question was declined: Vera it is."]
 
 
 async def test_of_two_reviewers_one_settles_a_report(world: World, desk: Desk) -> None:
