@@ -30,7 +30,7 @@ ENTRY_FOLDERS = ("sources", "events", "facts", "quotes", "status", "questions")
 FORMAT_VERSION = 2
 """Part of every digest: raise it when a change of schema or checks changes the loaded pack."""
 _ID_LINE = re.compile(r"""^[ \t]*id[ \t]*=[ \t]*["']([^"'\n]+)""", re.MULTILINE)
-_NO_ENTRIES = "describes a pack without entries: begin with a [[source]] and what it says"
+_NO_ENTRIES = "describes a pack with no entries: start with a [[source]] and what it says"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _read_files(
             texts[name] = content.decode("utf-8-sig")
             tables[name] = parse_toml(texts[name])
         except UnicodeDecodeError:
-            problems.append(Problem(name, "is not UTF-8 text: save it as that"))
+            problems.append(Problem(name, "is not UTF-8 text: save it as UTF-8"))
         except TomlSyntaxError as error:
             problems.append(Problem(name, str(error), line=error.line))
         if name not in tables:

@@ -185,7 +185,7 @@ class KnownSlugs(NamedTuple):
 def _reject_repeated(names: Iterable[str]) -> None:
     for name, times in Counter(names).items():
         if times > 1:
-            raise ValueError(f"{name} stands here {times} times")
+            raise ValueError(f"{name} is here {times} times")
 
 
 class Pack(Model):

@@ -61,10 +61,10 @@ def find_question_problems(
 def find_event_question_problems(event: Event) -> Iterator[str]:
     """Yield what keeps `question` and `short_title` of an event from being asked."""
     if event.question is not None and not _QUESTION_FORM.fullmatch(event.question):
-        yield "question has to begin with When did, When was or When were, and end with ?"
+        yield "question has to start with When did, When was or When were, and end with ?"
     for field, text in (("question", event.question), ("short_title", event.short_title)):
         if text is not None and _YEAR.search(text):
-            yield f"{field} tells a year, which is what members are asked"
+            yield f"{field} gives away a year, which is what members are asked"
 
 
 def find_quote_question_problems(quote: Quote) -> Iterator[str]:
@@ -78,6 +78,6 @@ def find_quote_question_problems(quote: Quote) -> Iterator[str]:
     if sum(run.count(missing) for run in quote.runs) != 1 or quote.words.startswith(missing):
         yield f"ending has {missing!r} missing, which has to be in the quote once, after its start"
     if len(instead) not in (0, DISTRACTOR_COUNT):
-        yield f"ending needs {DISTRACTOR_COUNT} wrong ends in instead, or none"
+        yield f"ending needs {DISTRACTOR_COUNT} wrong endings in instead, or none"
     if len({fold(one) for one in (missing, *instead)}) <= len(instead):
-        yield "ending gives two ends that are the same"
+        yield "ending has two endings that are the same"

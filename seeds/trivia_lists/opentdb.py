@@ -87,7 +87,7 @@ def parse_opentdb_list(text: str) -> TriviaList | None:
         try:
             question = _parse_item(item, decode)
             if question.text in questions:
-                raise _ItemProblemError("is asked before")
+                raise _ItemProblemError("is already in the list")
             questions[question.text] = question
         except _ItemProblemError as problem:
             omitted.append(TriviaListProblem(0, f"question {number} {problem}"))
@@ -152,7 +152,7 @@ def _parse_item(item: _Item | None, decode: Decode) -> TriviaListQuestion:
     )
     wrong = tuple(choice for choice in dict.fromkeys(decoded) if choice != right)
     if not wrong:
-        raise _ItemProblemError("has no wrong choice")
+        raise _ItemProblemError("has no wrong choices")
     level = decode(item.difficulty)
     difficulty = Difficulty(level) if level in set(Difficulty) else Difficulty.MEDIUM
     return TriviaListQuestion(text, (right,), wrong[:MAX_DISTRACTORS], difficulty)

@@ -68,7 +68,7 @@ def _decode(content: bytes) -> str:
         text = content.decode("utf-16" if is_utf16 else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        message = "is not UTF-8 text: save it as that"
+        message = "is not UTF-8 text: save it as UTF-8"
         raise TriviaListError([TriviaListProblem(line, message)]) from None
     return text.replace("\r\n", "\n")
 
@@ -83,7 +83,7 @@ def _describe_format(text: str) -> str:
         return "a web page or XML"
     is_bracketed = stripped.startswith(("{", "["))
     if is_bracketed and _is_json(stripped):
-        return "JSON of another kind"
+        return "another kind of JSON"
     if all(_TOML_LINE.match(line) or line.startswith("#") for line in lines[:2]):
         return "TOML, as packs have it"
     return "" if is_bracketed else _describe_lines(lines)

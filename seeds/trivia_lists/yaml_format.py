@@ -67,7 +67,7 @@ class _Loader(yaml.BaseLoader):
             event: Any = self.get_event()
             return ScalarNode(_ALIAS_TAG, event.anchor, event.start_mark, event.end_mark)
         if self.depth > MAX_DEPTH:
-            raise _build_error(self.peek_event().start_mark.line + 1, "has lists within lists")
+            raise _build_error(self.peek_event().start_mark.line + 1, "has lists inside lists")
         base: Any = yaml.BaseLoader
         self.depth += 1
         node = base.compose_node(self, parent, index)
@@ -110,8 +110,10 @@ def _find_bad_escape(text: str) -> tuple[int, str]:
     """Return the line of the first escape beyond Unicode, and what is wrong with it."""
     for match in _LONG_ESCAPE.finditer(text):
         if int(match[1], 16) > _MAX_CODE_POINT:
-            return text.count("\n", 0, match.start()) + 1, f"{match[0]} is no character of Unicode"
-    return 1, "has an escape that is no character of Unicode"
+            return text.count("\n", 0, match.start()) + 1, (
+                f"{match[0]} is not a Unicode character"
+            )
+    return 1, "has an escape that is not a Unicode character"
 
 
 class _YamlListParser:
@@ -143,7 +145,7 @@ class _YamlListParser:
         elif text == _MERGE_KEY and not isinstance(value, SequenceNode):
             self._omit(key, "a merge key (<<) brings in no questions: write them out")
         elif text in self._lines_by_question:
-            self._omit(key, f"asks what line {self._lines_by_question[text]} asks")
+            self._omit(key, f"asks the same as line {self._lines_by_question[text]}")
         elif not text or len(text) > MAX_QUESTION_LENGTH:
             self._omit(key, f"a question has 1 to {MAX_QUESTION_LENGTH} characters")
         else:

@@ -65,11 +65,11 @@ def check_entry(
 
 def _check_any(entry: AnyEntry) -> Iterator[Finding]:
     if not entry.id.startswith(f"{entry.kind}."):
-        message = f"stands under [[{entry.kind}]], so its id must start with {entry.kind}."
+        message = f"is under [[{entry.kind}]], so its id must start with {entry.kind}."
         yield Finding(message, ("id",))
     for name, value in entry:
         if value == PLACEHOLDER:
-            yield Finding(f"{name} is still to be filled in", (name,))
+            yield Finding(f"{name} still has to be filled in", (name,))
     if isinstance(entry, CitedEntry) and not entry.sources:
         yield Finding("cites no source", ("sources",))
 
@@ -79,7 +79,7 @@ def _check_source(source: Source) -> Iterator[Finding]:
     if source.origin is not Origin.GUILD and not is_findable:
         yield Finding("leads nowhere: give it a url, a document or a reference")
     if isinstance(source.published, DateInterval) and source.dating is None:
-        message = "has an interval for a date, so dating has to say how that is known"
+        message = "has an interval for a date, so dating has to say how you know it"
         yield Finding(message, ("published",))
 
 
@@ -87,7 +87,7 @@ def _check_status(status: Status, today: date) -> Iterator[Finding]:
     if status.as_of.first_day > today:
         date_text = PartialDate.from_date(today).format_american()
         message = (
-            f"is as of {status.as_of.format_american()}, which is still to come: today is "
+            f"is as of {status.as_of.format_american()}, which is in the future: today is "
             f"{date_text}"
         )
         yield Finding(message, ("as_of",))
@@ -95,7 +95,7 @@ def _check_status(status: Status, today: date) -> Iterator[Finding]:
 
 def _check_event(event: Event) -> Iterator[Finding]:
     if event.date_disputed and event.disputed is None:
-        message = "has a disputed date, so disputed has to say what the sources give"
+        message = "has a disputed date, so disputed has to say what each source says"
         yield Finding(message, ("date_disputed",))
     yield from map(Finding, find_event_question_problems(event))
 
@@ -113,7 +113,7 @@ def _check_quote(quote: Quote, by_id: Mapping[str, AnyEntry]) -> Iterator[Findin
     for reference in quote.references:
         source = by_id.get(reference)
         if isinstance(source, Source) and _was_printed_before(source, quote):
-            message = f"was said {quote.said.format_american()}, after {reference} had printed it"
+            message = f"was said {quote.said.format_american()}, after {reference} printed it"
             yield Finding(message, ("said",))
     yield from map(Finding, find_quote_question_problems(quote))
 

@@ -122,8 +122,8 @@ def _describe_form(detail: ErrorDetails) -> str:
 
 def _describe_id(value: str) -> str:
     return (
-        f"“{_shorten(value)}” is not an id: write the kind, a period, and small letters, digits "
-        "and single hyphens, such as event.first-light"
+        f"“{_shorten(value)}” is not an id: write the kind, a period, and lowercase "
+        "letters, digits and single hyphens, such as event.first-light"
     )
 
 
@@ -131,13 +131,13 @@ def _describe_slug(value: str) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", value.casefold()).strip("-")
     example = words if re.search(SLUG_PATTERN, words) else "first-light"
     return (
-        f"“{_shorten(value)}” is not a slug: write small letters, digits and single hyphens, such "
-        f"as {example}"
+        f"“{_shorten(value)}” is not a slug: write lowercase letters, digits and single "
+        f"hyphens, such as {example}"
     )
 
 
 def _describe_address(value: str) -> str:
-    return f"“{_shorten(value)}” is not an address: begin with https:// and leave out spaces and <>"
+    return f"“{_shorten(value)}” is not an address: start with https:// and leave out spaces and <>"
 
 
 def _describe_colour(value: str) -> str:

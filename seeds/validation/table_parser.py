@@ -30,7 +30,7 @@ def parse_manifest(file: str, table: dict[str, Any] | None) -> ParsedManifest:
         return ParsedManifest(None, KnownSlugs(None, None, None))
     if not table:
         needed = ", ".join(name for name, one in Manifest.model_fields.items() if one.is_required())
-        problem = Problem(file, f"does not say what the pack is: begin with {needed}")
+        problem = Problem(file, f"does not say what the pack is: start with {needed}")
         return ParsedManifest(None, KnownSlugs(None, None, None), (problem,))
     try:
         manifest = Manifest.model_validate(table)
@@ -95,7 +95,7 @@ class EntryParser:
 
 def _describe_unknown_kind(kind: str) -> str:
     if kind in Manifest.model_fields:
-        return f"{kind} belongs in the file that describes the pack, pack.toml"
+        return f"{kind} belongs in pack.toml, the file that describes the pack"
     return describe_unknown_name("kind of entry", kind, ENTRY_TYPES)
 
 

@@ -9,16 +9,16 @@ from typing import Any
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _OPENED_TWICE = "a table is opened twice: write [[ ]] around the name of each entry"
 _REASONS = (
-    ("Illegal character '\\n'", "a text in quotation marks is not closed on its line"),
+    ("Illegal character '\\n'", "a quoted text does not end on its line"),
     ("Illegal character", "a text has a character that TOML does not allow"),
-    ("Unescaped '\\' in a string", "a \\ in a text has to be written twice"),
-    ("Unterminated string", "a text is not closed with its quotation mark"),
-    ("Expected '\"", "a text is not closed with its quotation marks"),
-    ("Expected \"'", "a text is not closed with its quotation marks"),
+    ("Unescaped '\\' in a string", "a \\ in a text has to be doubled"),
+    ("Unterminated string", "a text is missing its closing quotation mark"),
+    ("Expected '\"", "a text is missing its closing quotation marks"),
+    ("Expected \"'", "a text is missing its closing quotation marks"),
     ("Invalid hex value", "a \\u in a text needs four digits of a character"),
-    ("Escaped character is not", "a \\u in a text is no character"),
-    ("Cannot overwrite a value", "a key stands twice in its table: keep one"),
-    ("Duplicate inline table key", "a key stands twice in its table: keep one"),
+    ("Escaped character is not", "a \\u in a text is not a character"),
+    ("Cannot overwrite a value", "a key appears twice in its table: keep one"),
+    ("Duplicate inline table key", "a key appears twice in its table: keep one"),
     ("Cannot declare", _OPENED_TWICE),
     (
         "Cannot mutate immutable",
@@ -29,14 +29,14 @@ _REASONS = (
         "a table is opened twice: write [[ ]] around the name of each entry",
     ),
     ("Expected '='", "a key needs = and a value after it"),
-    ("Expected newline", "something follows a value: write one key a line"),
-    ("Invalid initial character for a key", "a key has to be of letters, digits, - and _"),
+    ("Expected newline", "something comes after a value: write one key per line"),
+    ("Invalid initial character for a key", "a key can only have letters, digits, - and _"),
     ("Invalid statement", "a line has to be a key with = and a value, or a [[heading]]"),
     ("Invalid value", "a value has to be text in quotation marks, a list, true, false or a number"),
     ("Invalid date", "a date has to be text in quotation marks"),
-    ("Unclosed array", "a list is not closed with ]"),
-    ("Unclosed inline table", "a table in braces is not closed with } on its line"),
-    ("Expected ']", "a heading is not closed with its brackets"),
+    ("Unclosed array", "a list is missing its closing ]"),
+    ("Unclosed inline table", "a table in braces is missing its } on that line"),
+    ("Expected ']", "a heading is missing its closing brackets"),
 )
 """Beginnings of the messages of `tomllib`, and what to tell an author; the first that fits."""
 

@@ -173,11 +173,11 @@ NAMES: list[tuple[TextChange, str]] = [
     ),
     (
         ("source.lamp-post", "title", 'url = "lamp-post.example"\ntitle'),
-        "url: “lamp-post.example” is not an address: begin with https:// and leave out spaces",
+        "url: “lamp-post.example” is not an address: start with https:// and leave out spaces",
     ),
     (
         ("source.lamp-post", "title", 'url = "https://lamp.example/>x"\ntitle'),
-        "url: “https://lamp.example/>x” is not an address: begin with https://",
+        "url: “https://lamp.example/>x” is not an address: start with https://",
     ),
     (
         ("source.lamp-post", "title", f'url = "https://lamp.example/{"x" * 500}"\ntitle'),
@@ -214,7 +214,7 @@ def test_an_entry_under_the_wrong_heading_is_named(pack: PackOnDisk) -> None:
     (problem,) = pack.find_problems()
 
     assert problem == (
-        "entries.toml: fact.radio: stands under [[source]], so its id must start with source."
+        "entries.toml: fact.radio: is under [[source]], so its id must start with source."
     )
 
 
@@ -226,9 +226,9 @@ def test_what_a_draft_left_to_fill_in_is_named(pack: PackOnDisk) -> None:
     )
 
     assert left == [
-        "entries.toml: source.lamp-post: title is still to be filled in",
-        "entries.toml: event.first-light: text is still to be filled in",
-        "entries.toml: quote.more-to-tell: occasion is still to be filled in",
+        "entries.toml: source.lamp-post: title still has to be filled in",
+        "entries.toml: event.first-light: text still has to be filled in",
+        "entries.toml: quote.more-to-tell: occasion still has to be filled in",
     ]
 
 
@@ -246,7 +246,7 @@ def test_everything_wrong_is_told_in_one_run_sorted_by_file_and_line(pack: PackO
     )
 
     assert [line[:45] for line in expected] == [
-        "broken.toml: cannot be read as TOML: a key ha",
+        "broken.toml: cannot be read as TOML: a key ca",
         "entries.toml: source.lamp-letter: refers to i",
         "entries.toml: date: there is no month 13",
         "entries.toml: event.second-season-hinted: ref",

@@ -42,7 +42,7 @@ DATES: list[tuple[TextChange, str]] = [
     ),
     (
         ("quote.more-to-tell", '"2020-05"', '"2020-06"'),
-        "quote.more-to-tell: was said June 2020, after source.lamp-post had printed it",
+        "quote.more-to-tell: was said June 2020, after source.lamp-post printed it",
     ),
 ]
 
@@ -132,7 +132,7 @@ def test_a_source_may_be_an_address_a_printed_issue_or_a_members_word(
 
 def test_a_disputed_date_says_what_the_sources_give(pack: PackOnDisk) -> None:
     marked = ("event.first-light", "topics = ", "date_disputed = true\ntopics = ")
-    problem = "has a disputed date, so disputed has to say what the sources give"
+    problem = "has a disputed date, so disputed has to say what each source says"
     assert pack.problems_after(marked) == [f"entries.toml: event.first-light: {problem}"]
 
 
@@ -145,14 +145,14 @@ def test_a_status_is_not_as_of_a_day_still_to_come(
 ) -> None:
     problems = pack.problems_after(("status.writing", '"2021-03"', f'"{as_of}"'))
 
-    when = "January 2, 2026, which is still to come: today is January 1, 2026"
+    when = "January 2, 2026, which is in the future: today is January 1, 2026"
     assert problems == ([f"entries.toml: status.writing: is as of {when}"] if is_to_come else [])
 
 
 def test_an_interval_says_how_it_is_known(pack: PackOnDisk) -> None:
     pack.change("source.lamp-letter", "dating = ", "# dating = ")
 
-    problem = "has an interval for a date, so dating has to say how that is known"
+    problem = "has an interval for a date, so dating has to say how you know it"
     assert pack.find_located_problems() == [f"entries.toml:11: source.lamp-letter: {problem}"]
 
 
@@ -160,7 +160,7 @@ def test_a_pack_without_entries_is_told_how_to_begin(pack: PackOnDisk) -> None:
     (pack.folder / ENTRIES).unlink()
 
     assert pack.find_problems() == [
-        "pack.toml: describes a pack without entries: begin with a [[source]] and what it says"
+        "pack.toml: describes a pack with no entries: start with a [[source]] and what it says"
     ]
     assert load_pack(pack.folder).entries == {}
 
@@ -177,16 +177,16 @@ def test_a_pack_that_breaks_only_later_rules_still_loads(pack: PackOnDisk) -> No
 GENERATED: list[tuple[TextChange, str]] = [
     (
         ("event.first-light", "text =", 'question = "In which year was it?"\ntext ='),
-        "event.first-light: question has to begin with When did, When was or When were,"
+        "event.first-light: question has to start with When did, When was or When were,"
         " and end with ?",
     ),
     (
         ("event.first-light", "text =", 'question = "When was the show of 2019?"\ntext ='),
-        "event.first-light: question tells a year, which is what members are asked",
+        "event.first-light: question gives away a year, which is what members are asked",
     ),
     (
         ("event.first-light", "text =", 'short_title = "The 2019 premiere"\ntext ='),
-        "event.first-light: short_title tells a year, which is what members are asked",
+        "event.first-light: short_title gives away a year, which is what members are asked",
     ),
     (
         ("quote.never-dark", "topics", 'sic = ["always"]\ntopics'),
@@ -199,7 +199,7 @@ GENERATED: list[tuple[TextChange, str]] = [
     ),
     (
         ("quote.never-dark", "topics", 'ending = { missing = "set", instead = ["x"] }\ntopics'),
-        "quote.never-dark: ending needs 3 wrong ends in instead, or none",
+        "quote.never-dark: ending needs 3 wrong endings in instead, or none",
     ),
     (
         (
@@ -207,7 +207,7 @@ GENERATED: list[tuple[TextChange, str]] = [
             "topics",
             'ending = { missing = "set", instead = ["x", "y", "SET"] }\ntopics',
         ),
-        "quote.never-dark: ending gives two ends that are the same",
+        "quote.never-dark: ending has two endings that are the same",
     ),
 ]
 

@@ -140,7 +140,7 @@ def test_a_file_in_another_encoding_is_told_to_be_saved_again(pack: PackOnDisk) 
     with pytest.raises(PackError) as caught:
         parse_pack("sent.toml", content)
 
-    assert str(caught.value.problems[0]).endswith("is not UTF-8 text: save it as that")
+    assert str(caught.value.problems[0]).endswith("is not UTF-8 text: save it as UTF-8")
 
 
 def test_what_is_nested_too_deeply_is_a_problem_and_no_crash() -> None:
@@ -161,12 +161,12 @@ def test_the_digest_of_a_file_changes_with_it(pack: PackOnDisk) -> None:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"[[event]\n", ":1: cannot be read as TOML: a heading is not closed with its brackets"),
+        (b"[[event]\n", ":1: cannot be read as TOML: a heading is missing its closing brackets"),
         (
             b'title = "one"\ntitle = "two"',
-            ":2: cannot be read as TOML: a key stands twice in its table: keep one",
+            ":2: cannot be read as TOML: a key appears twice in its table: keep one",
         ),
-        (b"\xff\xfe", ": is not UTF-8 text: save it as that"),
+        (b"\xff\xfe", ": is not UTF-8 text: save it as UTF-8"),
     ],
 )
 @pytest.mark.parametrize("file", ["pack.toml", "more.toml"])
@@ -232,7 +232,7 @@ def test_what_may_not_be_read_is_a_problem_and_no_crash(
             "id must be text in quotation marks, not a number",
         ),
         ('[[evnt]]\nid = "event.lamp"', "unknown kind of entry “evnt”, did you mean event?"),
-        ("[[people]]", "people belongs in the file that describes the pack, pack.toml"),
+        ("[[people]]", "people belongs in pack.toml, the file that describes the pack"),
     ],
 )
 def test_what_is_not_an_entry_is_named(pack: PackOnDisk, toml: str, expected: str) -> None:
@@ -254,8 +254,8 @@ def test_what_is_not_an_entry_is_named(pack: PackOnDisk, toml: str, expected: st
         ),
         ("per-lund", "name", "nmae", ":24: unknown key “nmae” in people, did you mean name?"),
         ("per-lund", '"Per Lund"', '""', ":24: people.name is empty"),
-        ("season-two", "cast", "season-two", ":9: topics: season-two stands here 2 times"),
-        ("ida-holm", "per-lund", "ida-holm", ":17: people: ida-holm stands here 2 times"),
+        ("season-two", "cast", "season-two", ":9: topics: season-two is here 2 times"),
+        ("ida-holm", "per-lund", "ida-holm", ":17: people: ida-holm is here 2 times"),
     ],
 )
 def test_a_faulty_manifest_says_where(
@@ -327,7 +327,7 @@ STAGES = '\n[[stages]]\nslug = "alpha"\nname = "alpha"\n'
 @pytest.mark.parametrize(
     ("toml", "expected"),
     [
-        (STAGES + STAGES, "pack.toml:27: stages: alpha stands here 2 times"),
+        (STAGES + STAGES, "pack.toml:27: stages: alpha is here 2 times"),
         (
             f"{STAGES}on_track = false",
             "pack.toml:27: stages: at least one stage must be on the track to the release",

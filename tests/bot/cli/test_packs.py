@@ -217,5 +217,5 @@ def test_a_status_of_tomorrow_is_refused_by_the_check_of_today(
     assert main(["seeds", "check", str(pack.folder)]) == 1
 
     assert capsys.readouterr().out.startswith(
-        "entries.toml:89: status.writing: is as of January 2999, which is still to come: today is "
+        "entries.toml:89: status.writing: is as of January 2999, which is in the future: today is "
     )

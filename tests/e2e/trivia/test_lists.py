@@ -249,8 +249,8 @@ async def test_a_long_answer_is_shown_and_its_short_form_is_right(
         (b"<html></html>", "looks like a web page"),
         (b"A?: []\n", "line 1: a question needs an answer"),
         (b"\xff\xfe\xff", "is not UTF-8 text"),
-        (b'A?: "\\UFFFFFFFF"\n', "is no character of Unicode"),
-        (b"[" * 100_000, "has lists within lists"),
+        (b'A?: "\\UFFFFFFFF"\n', "is not a Unicode character"),
+        (b"[" * 100_000, "has lists inside lists"),
         (b"", "there is no question in it"),
     ],
 )

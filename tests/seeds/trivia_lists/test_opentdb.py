@@ -95,13 +95,13 @@ def test_what_cannot_be_asked_is_left_out_by_its_number() -> None:
     )
     assert len(read.questions) == 1
     assert [one.message for one in read.omitted] == [
-        "question 2 has no wrong choice",
+        "question 2 has no wrong choices",
         "question 3 is left out: a question has 1 to 600 characters",
         "question 4 is left out: a choice has 1 to 200 characters",
         "question 5 needs question, correct_answer and incorrect_answers",
         "question 6 needs question, correct_answer and incorrect_answers",
         "question 7 needs question, correct_answer and incorrect_answers",
-        "question 8 is asked before",
+        "question 8 is already in the list",
         "question 9 has half a character (a lone surrogate)",
     ]
 

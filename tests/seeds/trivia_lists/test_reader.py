@@ -100,8 +100,8 @@ def test_a_list_of_opentdb_is_known_by_its_keys() -> None:
         (b'slug = "lamps"\ntitle = "Lamps"\n', "looks like TOML"),
         (b"question,answer\nWho is it?,Ida\nWho else?,Per\n", "looks like a table"),
         (b"question;answer\nWho: is it?;Ida\n", "looks like a table"),
-        (b'{"quiz": [{"q": "Who?", "a": 1}]}', "looks like JSON of another kind"),
-        (b"[1, 2]", "looks like JSON of another kind"),
+        (b'{"quiz": [{"q": "Who?", "a": 1}]}', "looks like another kind of JSON"),
+        (b"[1, 2]", "looks like another kind of JSON"),
         (b"- Who?\n- What?\n", "looks like a YAML list"),
         (b"Once upon a time\nthere was a lamp\n", "looks like plain text"),
         (b"\x89PNG\r\n\x1a\n", "is a picture"),
@@ -128,7 +128,7 @@ def test_a_list_with_a_fault_is_not_taken_for_another_format() -> None:
 def test_a_file_in_another_encoding_is_told_with_its_line() -> None:
     with pytest.raises(TriviaListError) as error:
         read_trivia_list("A?:\n- a\nB?:\n- Amélie\n".encode("latin-1"))
-    assert error.value.problems == [(4, "is not UTF-8 text: save it as that")]
+    assert error.value.problems == [(4, "is not UTF-8 text: save it as UTF-8")]
 
 
 YAML_PIECES = st.sampled_from(

@@ -54,7 +54,7 @@ def test_what_is_good_is_taken_and_every_fault_is_told_with_its_line() -> None:
     assert read.omitted == (
         (3, "a question needs an answer"),
         (5, "an answer is text"),
-        (6, "asks what line 1 asks"),
+        (6, "asks the same as line 1"),
         (9, "an answer is empty"),
     )
 
@@ -118,7 +118,7 @@ def test_emoji_that_json_escapes_are_whole_and_halves_of_one_are_left_out() -> N
 
 @pytest.mark.parametrize("escape", [r"\UFFFFFFFF", r"\U00110000"])
 def test_an_escape_beyond_unicode_is_told_with_its_line(escape: str) -> None:
-    assert faults(f'A?: a\nB?: "{escape}"\n') == [(2, f"{escape} is no character of Unicode")]
+    assert faults(f'A?: a\nB?: "{escape}"\n') == [(2, f"{escape} is not a Unicode character")]
 
 
 def test_a_number_of_five_thousand_digits_is_text_that_is_too_long() -> None:

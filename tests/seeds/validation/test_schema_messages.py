@@ -87,14 +87,14 @@ MISTAKES: list[tuple[TextChange, int, str]] = [
     (
         ("event.first-light", '"cast"', '"The Cast"'),
         21,
-        "each of topics: “The Cast” is not a slug: write small letters, digits and single "
-        "hyphens, such as the-cast",
+        "each of topics: “The Cast” is not a slug: write lowercase letters, digits and "
+        "single hyphens, such as the-cast",
     ),
     (
         ("event.first-light", '"source.lamp-post"', '"lamp-post"'),
         23,
-        "each of sources: “lamp-post” is not an id: write the kind, a period, and small letters, "
-        "digits and single hyphens, such as event.first-light",
+        "each of sources: “lamp-post” is not an id: write the kind, a period, and lowercase "
+        "letters, digits and single hyphens, such as event.first-light",
     ),
     (
         ("fact.ida-plays-vera", "performer", "preformer"),
