@@ -14,7 +14,7 @@ from bot.base import BotBase, Interaction
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.registry import SETUP_REGISTRY
 from bot.ui.citations import get_shown_sources
-from bot.ui.dates import BRITISH, ISO, format_day_and_month
+from bot.ui.dates import AMERICAN, BRITISH, ISO, format_day_and_month
 from bot.ui.replies import get_canon, reply_card, reply_text
 from bot.ui.text import clip, escape
 from cogs.anniversaries.date_input import parse_day, to_current_year

@@ -151,7 +151,7 @@ def find_future_entries(plan: ImportPlan, today: date) -> list[str]:
     already, such as those of the pack, may be about the future.
     """
     return [
-        f"{entry.id}: {when.format_english()} is still to come: import it once it has happened."
+        f"{entry.id}: {when.format_american()} is still to come: import it once it has happened."
         for entry in (*plan.new_entries, *plan.corrected_entries)
         if (when := _get_date(entry)) is not None and when.first_day > today + timedelta(days=1)
     ]
