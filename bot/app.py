@@ -137,22 +137,24 @@ async def _run_once(settings: Settings, token: str) -> None:
         except discord.ConnectionClosed as closed:
             if closed.code == AUTHENTICATION_FAILED:
                 raise StartError(BAD_LOGIN_ADVICE) from None
-            raise UnreachableError(f"Discord has closed the connection: {closed}.") from closed
+            raise UnreachableError(f"Discord closed the connection: {closed}.") from closed
         except discord.HTTPException as error:
             raise _translate_http_error(error) from error
         except (OSError, discord.GatewayNotFound) as error:
-            raise UnreachableError(f"Discord cannot be reached: {error}.") from error
+            raise UnreachableError(f"I can't reach Discord: {error}.") from error
 
 
 def _translate_http_error(error: discord.HTTPException) -> UnreachableError:
     """Return the error as one sentence, without the page that a proxy in front of Discord sends."""
     if error.status not in (403, 429) or error.code:
-        return UnreachableError(f"Discord cannot be reached: {remove_html_pages(str(error))}.")
+        return UnreachableError(f"I can't reach Discord: {remove_html_pages(str(error))}.")
     code = _CLOUDFLARE_CODE.search(error.text)
     details = f"HTTP {error.status}" + (f", code {code[1]}" if code else "")
     retry_after = error.response.headers.get("Retry-After", "")
     return BlockedError(
-        f"Discord blocks this computer's address for now ({details}), as it does after too many "
-        "requests from there.",
+        (
+            f"Discord is blocking this computer's address for now ({details}), as it does "
+            "after too many requests from it."
+        ),
         int(retry_after) if retry_after.isdecimal() and len(retry_after) < 6 else 0,
     )

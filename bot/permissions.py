@@ -16,7 +16,7 @@ PERMISSION_NAMES = {
 """The names in the app, by the names of the attributes of `discord.Permissions`."""
 ADMIN_PERMISSION = PERMISSION_NAMES["manage_guild"]
 """The name of the permission to change the settings of a guild."""
-ADMINS_ONLY = f"You need {ADMIN_PERMISSION} on this server for that."
+ADMINS_ONLY = f"You need {ADMIN_PERMISSION} to do that here."
 
 
 def get_permission_name(flag: str) -> str:

@@ -19,14 +19,14 @@ from seeds.loader import BUNDLED_PACK
 _HINTS = {
     "DISCORD_TOKEN": "copy the token again from the Bot page of your application in the Developer "
     "Portal",
-    "BOT_DEV_GUILD": "give a server's id, digits only",
-    "BOT_LOG_LEVEL": "give DEBUG, INFO, WARNING or ERROR",
-    "BOT_LOG_FORMAT": "give text or json",
-    "BOT_MESSAGE_CONTENT": "give true or false",
-    "BOT_POSTS_PER_SECOND": "give a number from 1 to 45",
-    "BOT_TRIVIA_GRACE": "give seconds from 0 to 5",
-    "BOT_SEEDS": "give the folder of a pack",
-    "BOT_DATABASE": "give the path of a file",
+    "BOT_DEV_GUILD": "use a server's ID, digits only",
+    "BOT_LOG_LEVEL": "use DEBUG, INFO, WARNING or ERROR",
+    "BOT_LOG_FORMAT": "use text or json",
+    "BOT_MESSAGE_CONTENT": "use true or false",
+    "BOT_POSTS_PER_SECOND": "use a number from 1 to 45",
+    "BOT_TRIVIA_GRACE": "use a number of seconds from 0 to 5",
+    "BOT_SEEDS": "use the path of a pack's folder",
+    "BOT_DATABASE": "use the path of a file",
 }
 
 
@@ -77,10 +77,10 @@ class _TokenSettings(BaseSettings):
         """
         token = self.token.get_secret_value() if self.token else ""
         if not token:
-            raise SettingsError(f"DISCORD_TOKEN is not set: {_advise_on_missing_token()}.")
+            raise SettingsError(f"DISCORD_TOKEN isn't set: {_advise_on_missing_token()}.")
         if not _TOKEN.fullmatch(token):
             raise SettingsError(
-                f"DISCORD_TOKEN does not look like a bot token: {_HINTS['DISCORD_TOKEN']}."
+                f"DISCORD_TOKEN doesn't look like a bot token: {_HINTS['DISCORD_TOKEN']}."
             )
         return token
 
@@ -137,12 +137,12 @@ def read_settings(
         settings = Settings(_env_file=env_file)  # pyright: ignore[reportCallIssue] - pydantic-settings takes it
     except ValidationError as error:
         names = dict.fromkeys(str(one["loc"][0]) for one in error.errors())
-        problems += [f"{name} has a value that does not work: {_HINTS[name]}." for name in names]
+        problems += [f"{name} has a value that doesn't work: {_HINTS[name]}." for name in names]
         raise SettingsError("\n".join(problems)) from None
     except UnicodeDecodeError:
         raise SettingsError(f"I can't read the file {env_file}: save it as UTF-8 text.") from None
     except OSError as error:
-        raise SettingsError(f"The file {env_file} cannot be read: {error}.") from error
+        raise SettingsError(f"I can't read the file {env_file}: {error}.") from error
     if problems:
         raise SettingsError("\n".join(problems))
     return settings
@@ -160,10 +160,10 @@ def _find_token_problems(env_file: Path | None) -> Iterator[str]:
 
 def _advise_on_missing_token() -> str:
     if Path(".env").exists():
-        return "put your bot's token behind it in .env, or run the demo, which needs none"
+        return "put your bot's token after it in .env, or run the demo, which doesn't need one"
     return (
-        f"copy .env.example to .env in {Path.cwd()} and put your bot's token behind DISCORD_TOKEN= "
-        "there, or run the demo, which needs none"
+        f"copy .env.example to .env in {Path.cwd()} and put your bot's token after "
+        "DISCORD_TOKEN= there, or run the demo, which doesn't need one"
     )
 
 
@@ -180,9 +180,9 @@ def _find_file_problems(env_file: Path) -> Iterator[str]:
         line, name = binding.original.line, (binding.key or "").upper()
         nearest = get_close_matches(name, _HINTS, n=1, cutoff=0.8)
         if binding.error:
-            yield f"Line {line} of {env_file} cannot be read: write it as NAME=value."
+            yield f"I can't read line {line} of {env_file}: write it as NAME=value."
         elif name in _HINTS and binding.value is None:
             yield f"Line {line} of {env_file} gives {name} no value: write it as {name}=value."
         elif name and name not in _HINTS and (nearest or name.startswith(("BOT_", "DISCORD_"))):
-            meant = f"did you mean {nearest[0]}?" if nearest else "see .env.example for all."
-            yield f"{name} in {env_file} is no setting: {meant}"
+            meant = f"did you mean {nearest[0]}?" if nearest else "see .env.example for them all."
+            yield f"{name} in {env_file} isn't a setting: {meant}"

@@ -169,17 +169,19 @@ def _format_pause_notice(
     reason_text, fix_hint = {
         PauseReason.MANUAL: ("an admin stopped them", "Resume them whenever you like."),
         PauseReason.CHANNEL_GONE: (
-            "the channel they went to is gone",
-            f"Choose another with {setup_command}; everything else stays as you set it.",
+            "their channel is gone",
+            f"Choose another with {setup_command}; your other settings are kept.",
         ),
         PauseReason.MISSING_PERMISSION: (
-            f"in {channel_mention} I lack {detail}",
-            "Allow me that there and they go on by themselves; your settings are kept.",
+            f"I don't have {detail} in {channel_mention}",
+            "Allow it there and I'll start again on my own; your settings are kept.",
         ),
         PauseReason.THREAD_LOCKED: (
             f"the thread {channel_mention} is locked",
-            "Unlock it and they go on by themselves, or choose another place with "
-            f"{setup_command}.",
+            (
+                "Unlock it and I'll start again on my own, or choose another channel with "
+                f"{setup_command}."
+            ),
         ),
     }[reason]
     return f"{title} are paused: {reason_text}. {fix_hint}"

@@ -24,8 +24,8 @@ INVALID_CHOICE = (
     "That isn't one of the choices, so nothing was changed: open /setup again and pick one there."
 )
 CHANNEL_HIDDEN = (
-    f"I cannot see that channel: allow me {get_permission_name('view_channel')} in its settings, "
-    "then choose it again."
+    f"I can't see that channel: allow {get_permission_name('view_channel')} for me in its "
+    "settings, then choose it again."
 )
 
 

@@ -66,7 +66,7 @@ class SchedulePage:
         if schedule is None:
             return "not set up"
         settings = schedule.settings
-        paused = {None: "", PauseReason.MANUAL: "paused; "}.get(schedule.pause_reason, "held up; ")
+        paused = {None: "", PauseReason.MANUAL: "paused; "}.get(schedule.pause_reason, "on hold; ")
         zone = get_time_zone_name(schedule.zone)
         return f"{paused}<#{settings.channel_id}> at {settings.local_time:%H:%M} in {zone}"
 

@@ -72,8 +72,8 @@ def _format_error(error: Exception) -> str | None:
         case discord.Forbidden():
             needed = map(get_permission_name, ("view_channel", "send_messages", "embed_links"))
             return (
-                "Discord does not let me do that here: ask an admin to allow me "
-                f"{join_words(list(needed))} in this channel."
+                "Discord won't let me do that here: ask an admin to allow "
+                f"{join_words(list(needed))} for me in this channel."
             )
         case _:
             return None

@@ -81,8 +81,8 @@ class PingRoleButton(PersistentButton, template="onthisday:ping"):
         except discord.Forbidden:
             await reply_text(
                 interaction,
-                f"I may not hand out {role.mention}: an admin has to give me "
-                f"{get_permission_name('manage_roles')} and drag my own role above it.",
+                f"I'm not allowed to hand out {role.mention}: ask an admin to give me "
+                f"{get_permission_name('manage_roles')} and drag my role above it.",
             )
             return
         done = (

@@ -15,8 +15,8 @@ from bot.permissions import ADMIN_PERMISSION
 log = logging.getLogger(__name__)
 
 WELCOME = (
-    f"Thanks for having me! Whoever has {ADMIN_PERMISSION} can choose with `/setup` what I post "
-    "and where; until then I only speak when spoken to. `/about` says what I know."
+    f"Thanks for having me! Anyone with {ADMIN_PERMISSION} can use `/setup` to choose what I "
+    "post and where. Until then, I only answer commands. `/about` says what I know."
 )
 
 

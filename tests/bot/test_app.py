@@ -74,13 +74,13 @@ async def test_a_blocked_address_is_one_line_and_waits_before_it_knocks_again(
     monkeypatch.setattr(bot.app, "FIRST_BLOCK_WAIT_S", 0.3)
     async with serve(monkeypatch, response, web.Response(status=401)):
         began = asyncio.get_running_loop().time()
-        with caplog.at_level(logging.ERROR), pytest.raises(StartError, match="does not accept"):
+        with caplog.at_level(logging.ERROR), pytest.raises(StartError, match="doesn't accept"):
             await run(tmp_path)
 
     assert asyncio.get_running_loop().time() - began >= 0.3
     assert [record.getMessage() for record in caplog.records] == [
-        f"Discord blocks this computer's address for now ({details}), as it does after too many "
-        "requests from there. I try again in 0 minutes."
+        f"Discord is blocking this computer's address for now ({details}), as it does after too "
+        "many requests from it. I try again in 0 minutes."
     ]
 
 
@@ -112,5 +112,5 @@ async def test_another_failure_of_the_proxy_is_told_without_its_page(
 
     assert not isinstance(caught.value, BlockedError)
     assert str(caught.value) == (
-        "Discord cannot be reached: 503 Service Unavailable (error code: 0): [HTML page]."
+        "I can't reach Discord: 503 Service Unavailable (error code: 0): [HTML page]."
     )

@@ -44,7 +44,7 @@ def test_without_a_word_everything_has_its_default() -> None:
     [
         ("BOT_SEED=lamps", "BOT_SEED in .env isn't a setting: did you mean BOT_SEEDS?"),
         ("discord_tokn=x", "DISCORD_TOKN in .env isn't a setting: did you mean DISCORD_TOKEN?"),
-        ("BOT_PREFIX=!", "BOT_PREFIX in .env isn't a setting: see .env.example for all of them."),
+        ("BOT_PREFIX=!", "BOT_PREFIX in .env isn't a setting: see .env.example for them all."),
     ],
 )
 def test_a_name_in_the_file_that_means_nothing_is_refused(line: str, told: str) -> None:
@@ -108,8 +108,8 @@ def test_the_example_file_names_every_setting() -> None:
 @pytest.mark.parametrize("empty", ["", " ", "\t\n", '""', "''"])
 def test_an_empty_token_counts_as_missing(monkeypatch: pytest.MonkeyPatch, empty: str) -> None:
     assert refusal(monkeypatch, DISCORD_TOKEN=empty) == (
-        f"DISCORD_TOKEN is not set: copy .env.example to .env in {Path.cwd()} and put your bot's "
-        "token behind DISCORD_TOKEN= there, or run the demo, which needs none."
+        f"DISCORD_TOKEN isn't set: copy .env.example to .env in {Path.cwd()} and put your bot's "
+        "token after DISCORD_TOKEN= there, or run the demo, which doesn't need one."
     )
 
 
@@ -119,8 +119,8 @@ def test_a_file_that_is_there_is_to_be_filled_in_and_not_copied_over(
     Path(".env").write_text("DISCORD_TOKEN=\n", "utf-8")
 
     assert refusal(monkeypatch) == (
-        "DISCORD_TOKEN is not set: put your bot's token behind it in .env, or run the demo, which "
-        "needs none."
+        "DISCORD_TOKEN isn't set: put your bot's token after it in .env, or run the demo, which "
+        "doesn't need one."
     )
 
 
@@ -132,12 +132,12 @@ def test_everything_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatc
         read_settings(is_token_required=True)
 
     assert [line.partition(":")[0] for line in str(caught.value).splitlines()] == [
-        "BOT_SEED in .env is no setting",
-        "Line 3 of .env cannot be read",
+        "BOT_SEED in .env isn't a setting",
+        "I can't read line 3 of .env",
         "Line 4 of .env gives BOT_DATABASE no value",
-        "DISCORD_TOKEN is not set",
-        "BOT_LOG_LEVEL has a value that does not work",
-        "BOT_TRIVIA_GRACE has a value that does not work",
+        "DISCORD_TOKEN isn't set",
+        "BOT_LOG_LEVEL has a value that doesn't work",
+        "BOT_TRIVIA_GRACE has a value that doesn't work",
     ]
 
 
@@ -165,7 +165,7 @@ def test_quotes_around_a_value_are_no_part_of_it(
 def test_a_quote_without_its_other_half_is_refused(line: str) -> None:
     Path(".env").write_text(f"{line}\n", "utf-8")
 
-    with pytest.raises(SettingsError, match=r"BOT_DATABASE has a value|Line 1 of \.env"):
+    with pytest.raises(SettingsError, match=r"BOT_DATABASE has a value|line 1 of \.env"):
         read_settings()
 
 

@@ -238,6 +238,6 @@ def test_a_manifest_lists_a_character_once_and_a_production_with_a_known_topic(
     pack.add(twice, "pack.toml")
     pack.add('[[productions]]\nname = "Paper Lantern"\ntopic = "crew"', "pack.toml")
     assert pack.find_problems() == [
-        "pack.toml: characters: Vera stands here 2 times",
+        "pack.toml: characters: Vera is here 2 times",
         "pack.toml: productions: topic crew is not in topics",
     ]

@@ -46,7 +46,7 @@ async def test_tries_grow_rarer_and_end_after_a_day(desk: Desk) -> None:
     tried = sum(one.path == path for one in desk.world.env.http_requests)
     assert 5 <= tried <= 20
     await run_due_at(desk.world, "2026-01-02 00:30")
-    assert await desk.outcome() == ("failed", "Discord could not be reached")
+    assert await desk.outcome() == ("failed", "I couldn't reach Discord")
 
 
 async def test_a_restart_does_not_forget_how_often_it_was_tried(desk: Desk) -> None:
@@ -116,7 +116,7 @@ async def test_an_announcement_somebody_deleted_at_once_stays_deleted(desk: Desk
     path = f"/channels/{desk.news.id}/messages"
     desk.world.env.inject_error("POST", path, status=404, code=10008)
     await run_due_at(desk.world, "2026-01-01 00:01")
-    assert await desk.outcome() == ("sent", "somebody deleted it")
+    assert await desk.outcome() == ("sent", "someone deleted it")
 
 
 async def test_what_was_retracted_meanwhile_is_not_announced(desk: Desk) -> None:

@@ -25,17 +25,17 @@ async def test_somebody_who_looks_like_one_on_record_does_not_come_in(
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"", "does not say what the pack is: begin with slug, title, work,"),
-        (b"\xff\xfe", "is not UTF-8 text: save it as that"),
+        (b"", "does not say what the pack is: start with slug, title, work,"),
+        (b"\xff\xfe", "is not UTF-8 text: save it as UTF-8"),
         (
             b"[[event]\n",
-            "Line 1: cannot be read as TOML: a heading is not closed with its brackets",
+            "Line 1: cannot be read as TOML: a heading is missing its closing brackets",
         ),
         (b'a = "\\UFFFFFFFF"', "Line 1: cannot be read as TOML"),
         (b"a = \xed\xa0\x80", "is not UTF-8 text"),
         (b"a = " + b"[" * 3_000, "nested too deeply"),
         (b"a." * 400_000, "Line 1 is longer than 4000 bytes."),
-        (b"x = 1\n" * 3, "Line 2: cannot be read as TOML: a key stands twice in its table"),
+        (b"x = 1\n" * 3, "Line 2: cannot be read as TOML: a key appears twice in its table"),
     ],
 )
 async def test_a_file_that_is_no_pack_is_told_in_sentences(

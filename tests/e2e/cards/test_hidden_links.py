@@ -84,7 +84,7 @@ async def test_on_promises(world: World) -> None:
     source = next(one for one in NEWS.to_entries(1).entries if isinstance(one, Source))
     change = change_at(0, world.guild.id, 2)
     await add_guild_entries(world.bot.store, change, NewEntries([source, status]))
-    _, promises = await read_with(world, "Promised against happened", "status")
+    _, promises = await read_with(world, "Promises vs. reality", "status")
     await expect(world, promises)
 
 

@@ -132,7 +132,7 @@ async def test_what_is_typed_is_understood_or_answered_with_what_to_type(
 ) -> None:
     panel = await open_setup(world, admin, "Anniversaries")
     await panel.choose("channel", world.channel)
-    assert "“25:61” is no time of day: try 9:00" in await panel.submit_text("Exact time", "25:61")
+    assert "“25:61” as a time: try 9:00" in await panel.submit_text("Exact time", "25:61")
     assert "I know no time zone like “qqqq”" in await panel.submit_text("Time zone", "qqqq")
     told = await panel.submit_text("Time zone", "  ")
     assert told.endswith("nothing was changed. Try a large city near you.")

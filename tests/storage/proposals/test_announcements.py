@@ -58,7 +58,7 @@ async def test_whoever_waited_for_a_turn_learns_what_became_of_it_meanwhile(stor
     assert await store.announcements.get_open(HERE, "status.own-1") == stale._replace(
         claimed_at=at_second(11)
     )
-    await store.announcements.mark_sent(stale, None, "somebody deleted it")
+    await store.announcements.mark_sent(stale, None, "someone deleted it")
     assert await store.announcements.get_open(HERE, "status.own-1") is None
     assert await store.announcements.get_outcome(HERE, "status.own-1") == (
         "sent",
