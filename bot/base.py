@@ -13,6 +13,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.pictures.renderer import PictureRenderer
 from bot.settings import Settings
 from bot.time_zones import get_time_zone
 from seeds.pack import Manifest
@@ -106,6 +107,7 @@ class BotBase(commands.AutoShardedBot):
         self.clock = clock
         self.settings = settings
         self.colour = discord.Colour.from_str(manifest.colour)
+        self.pictures = PictureRenderer(manifest.colour, is_enabled=settings.pictures)
         self.guild_locks = GuildLocks()
         self.resources = Resources()
         self._topic_names = {topic.slug: topic.name for topic in manifest.topics}

@@ -96,6 +96,7 @@ class FanBot(BotBase):
     async def close(self) -> None:
         self.scheduler.stop()
         await super().close()
+        self.pictures.close()
 
     def _restrict_guild_only_commands(self) -> None:
         """Remove the tree's default contexts from commands that work in guilds only."""

@@ -6,6 +6,7 @@ from bot.base import Interaction
 from bot.errors import RefusedError
 
 PERMISSION_NAMES = {
+    "attach_files": "Attach Files",
     "manage_guild": "Manage Server",
     "manage_roles": "Manage Roles",
     "read_message_history": "Read Message History",

@@ -23,6 +23,7 @@ _HINTS = {
     "BOT_LOG_LEVEL": "use DEBUG, INFO, WARNING or ERROR",
     "BOT_LOG_FORMAT": "use text or json",
     "BOT_MESSAGE_CONTENT": "use true or false",
+    "BOT_PICTURES": "use on or off",
     "BOT_POSTS_PER_SECOND": "use a number from 1 to 45",
     "BOT_TRIVIA_GRACE": "use a number of seconds from 0 to 5",
     "BOT_SEEDS": "use the path of a pack's folder",
@@ -96,6 +97,7 @@ class Settings(_TokenSettings):
     )
     log_format: Literal["text", "json"] = Field(default="text", alias="BOT_LOG_FORMAT")
     message_content: bool = Field(default=False, alias="BOT_MESSAGE_CONTENT")
+    pictures: bool = Field(default=True, alias="BOT_PICTURES")
     trivia_grace: float = Field(default=0.5, alias="BOT_TRIVIA_GRACE", ge=0, le=5)
     posts_per_second: int = Field(default=30, alias="BOT_POSTS_PER_SECOND", ge=1, le=45)
 

@@ -17,6 +17,10 @@ POST_PERMISSIONS = ("view_channel", "send_messages", "read_message_history")
 """What a post needs. The history is searched after a crash, to see whether it was sent."""
 
 
+PICTURE_PERMISSIONS = ("attach_files",)
+"""What the picture of a card needs; without it the card is sent as text."""
+
+
 class Obstacle(NamedTuple):
     """Why nothing can be posted; `detail` names the missing permissions, "" without any."""
 

@@ -6,6 +6,7 @@ stopped before it stored the outcome may send again; later it has to search the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple, TypeAlias
@@ -77,6 +78,8 @@ class OutgoingMessage:
     allowed_mentions: discord.AllowedMentions
     is_repeated: bool
     """Whether it may have been sent before."""
+    files: Sequence[discord.File] = ()
+    """What the view refers to; sent once, like the message."""
 
 
 class Sent(NamedTuple):
@@ -98,6 +101,7 @@ async def send_once(channel: PostableChannel, outgoing: OutgoingMessage) -> Send
             SEND_TIMEOUT_S,
             channel.send(
                 view=outgoing.view,
+                files=outgoing.files,
                 nonce=outgoing.nonce,
                 allowed_mentions=outgoing.allowed_mentions,
             ),

@@ -129,6 +129,8 @@ class Delivery:
         self, guild: discord.Guild, channel: PostableChannel, card: Card
     ) -> SendOutcome:
         post = self.post
+        if not channel.permissions_for(guild.me).attach_files:
+            card = card.without_file()
         view = card.build_view(self.bot.colour)
         role = guild.get_role(post.role_id) if post.role_id else None
         allowed = discord.AllowedMentions.none()
@@ -139,7 +141,14 @@ class Delivery:
             )
         nonce = build_nonce(guild.id, channel.id, post.kind, post.key)
         return await send_once(
-            channel, OutgoingMessage(view, nonce, allowed, is_repeated=post.has_open_claim)
+            channel,
+            OutgoingMessage(
+                view,
+                nonce,
+                allowed,
+                is_repeated=post.has_open_claim,
+                files=card.build_files(),
+            ),
         )
 
     async def _settle(self, guild: discord.Guild, outcome: SendOutcome) -> DeliveryResult:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import discord
@@ -36,14 +36,23 @@ class DiagnosisReport:
     """Whether the settings name any channel at all."""
 
 
-async def run_diagnosis(pages: Iterable[SettingsPage], guild: discord.Guild) -> DiagnosisReport:
-    """Return what a guild lacks for the settings of the pages, and when they post."""
+async def run_diagnosis(
+    pages: Iterable[SettingsPage], guild: discord.Guild, *, has_pictures: bool
+) -> DiagnosisReport:
+    """Return what a guild lacks for the settings of the pages, and when they post.
+
+    What only pictures need counts if cards have them.
+    """
     report = DiagnosisReport()
     channels: list[ChannelRequirement] = []
     role_problems: list[str] = []
     for page in pages:
         required = await page.get_requirements(guild)
-        channels += required.channels
+        channels += (
+            required.channels
+            if has_pictures
+            else [replace(channel, picture_permissions=()) for channel in required.channels]
+        )
         for role in required.roles:
             role_problems += find_role_problems(guild, role)
         if required.next_due_at is not None:
@@ -89,13 +98,19 @@ async def _find_channel_problem(
                 f"{channel.mention} is locked, and I use it for {purposes}: open the "
                 "thread's menu and unlock it, or choose another channel."
             )
+    parent_id = channel.parent_id if isinstance(channel, discord.Thread) else None
     missing = list_missing_permissions(
         channel, (flag for requirement in requirements for flag in requirement.permissions)
     )
-    if not missing:
-        return ""
-    parent_id = channel.parent_id if isinstance(channel, discord.Thread) else None
-    return f"{permission_hint(missing, channel_id, parent_id)} I use it for {purposes}."
+    if missing:
+        return f"{permission_hint(missing, channel_id, parent_id)} I use it for {purposes}."
+    missing = list_missing_permissions(
+        channel, (flag for requirement in requirements for flag in requirement.picture_permissions)
+    )
+    if missing:
+        hint = permission_hint(missing, channel_id, parent_id)
+        return f"{hint} Or leave it: {purposes} then come without pictures."
+    return ""
 
 
 def find_role_problems(guild: discord.Guild, requirement: RoleRequirement) -> Iterator[str]:

@@ -39,6 +39,8 @@ class ChannelRequirement:
     channel_id: int
     permissions: Sequence[str]
     purpose: str
+    picture_permissions: Sequence[str] = ()
+    """What its cards need to have their pictures, which they can do without."""
 
 
 @dataclass(frozen=True, slots=True)

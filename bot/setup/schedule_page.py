@@ -12,6 +12,7 @@ from discord.utils import format_dt
 from bot.base import BotBase
 from bot.errors import RefusedError
 from bot.messaging.channels import (
+    PICTURE_PERMISSIONS,
     POST_PERMISSIONS,
     Obstacle,
     PostableChannel,
@@ -149,7 +150,10 @@ class SchedulePage:
             reason = format_pause(schedule.pause_reason, schedule.pause_detail)
             due_at, inactive_reason = None, f"on hold ({reason}): press *Check again* to retry"
         requirement = ChannelRequirement(
-            schedule.settings.channel_id, POST_PERMISSIONS, self.plural_name.lower()
+            schedule.settings.channel_id,
+            POST_PERMISSIONS,
+            self.plural_name.lower(),
+            PICTURE_PERMISSIONS,
         )
         return PageRequirements(
             [requirement], list_role_requirements(schedule), due_at, inactive_reason

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import discord
 
+from bot.pictures.renderer import Drawing, PictureRenderer
 from bot.ui.text import clip
 
 MAX_TEXT = 4000
@@ -16,17 +18,24 @@ MAX_BUTTONS = 5
 """Buttons in one row; a limit of the platform."""
 MAX_ABOVE, MAX_NOTES = 1_200, 1_000
 """Characters above and below a framed card; longer lines would leave the card no room."""
-
-
 MAX_ALT_TEXT = 1_024
 """Characters of a picture's description; a limit of the platform."""
+_ATTACHED = "attachment://"
+"""What the address of a file of the same message begins with."""
 
 
 class Picture(NamedTuple):
-    """A picture by its public address, which Discord loads, and the text that stands for it."""
+    """A picture with the text that stands for it; Discord loads it, unless it is attached."""
 
     url: str
     description: str
+    content: bytes | None = None
+    """The file that the message brings along, None for a picture at a public address."""
+
+    @classmethod
+    def attach(cls, name: str, description: str, content: bytes) -> Self:
+        """Return a picture that is sent as a file called `name`."""
+        return cls(f"{_ATTACHED}{name}", description, content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,25 @@ class Card:
     def with_buttons(self, *buttons: discord.ui.Item[Any]) -> Card:
         """Return the same card with these buttons below it, at most `MAX_BUTTONS`."""
         return replace(self, buttons=buttons)
+
+    def with_picture(self, picture: Picture | None) -> Self:
+        """Return the same card with this picture; it keeps the one it has, and takes None too."""
+        return replace(self, picture=self.picture or picture)
+
+    def without_file(self) -> Self:
+        """Return the card as it is sent where no file may be attached."""
+        is_attached = self.picture is not None and self.picture.content is not None
+        return replace(self, picture=None) if is_attached else self
+
+    def build_files(self) -> list[discord.File]:
+        """Return the files that the view of the card refers to, for one request.
+
+        An edit passes them as `attachments`, so that files of the card before it are removed.
+        """
+        if self.picture is None or self.picture.content is None:
+            return []
+        name = self.picture.url.removeprefix(_ATTACHED)
+        return [discord.File(io.BytesIO(self.picture.content), name)]
 
     def build_view(self, colour: discord.Colour) -> discord.ui.LayoutView:
         """Lay the card out; a body too long for the platform is cut, the footer never."""
@@ -86,6 +114,14 @@ class FramedCard(Card):
         for row in filter(None, self.rows):
             view.add_item(discord.ui.ActionRow(*row))
         return view
+
+
+async def draw_picture(renderer: PictureRenderer, drawing: Drawing) -> Picture | None:
+    """Return the picture, described by all that it says; None when the card has to do without."""
+    content = await renderer.render(drawing)
+    if content is None:
+        return None
+    return Picture.attach(f"{drawing.name}.webp", drawing.describe(), content)
 
 
 def _build_gallery(picture: Picture) -> discord.ui.MediaGallery[discord.ui.LayoutView]:

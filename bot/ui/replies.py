@@ -18,8 +18,11 @@ async def reply_text(interaction: Interaction, text: str) -> None:
 
 async def reply_card(interaction: Interaction, card: Card, *, ephemeral: bool = False) -> None:
     """Answer with a card: for the whole channel, or for the member alone when `ephemeral`."""
+    card = fit_permissions(interaction, card)
     view = card.build_view(interaction.client.colour)
-    await interaction.response.send_message(view=view, ephemeral=ephemeral)
+    await interaction.response.send_message(
+        view=view, files=card.build_files(), ephemeral=ephemeral
+    )
 
 
 async def send_public_card(interaction: Interaction, card: Card) -> int:
@@ -27,9 +30,10 @@ async def send_public_card(interaction: Interaction, card: Card) -> int:
 
     Raises one of `REQUEST_ERRORS` when no message was sent.
     """
+    card = fit_permissions(interaction, card)
     try:
         sent = await interaction.response.send_message(
-            view=card.build_view(interaction.client.colour)
+            view=card.build_view(interaction.client.colour), files=card.build_files()
         )
         return sent.message_id or (await interaction.original_response()).id
     except REQUEST_ERRORS as failure:
@@ -59,6 +63,12 @@ async def update_or_reply_private(interaction: Interaction, card: Card) -> None:
         await reply_card(interaction, card, ephemeral=True)
 
 
+def fit_permissions(interaction: Interaction, card: Card) -> Card:
+    """Return the card, without its file where the bot may not attach any."""
+    may_attach = interaction.guild_id is None or interaction.app_permissions.attach_files
+    return card if may_attach else card.without_file()
+
+
 def get_canon(interaction: Interaction) -> GuildCanon:
     """Return the canon of the guild; the bundled one in direct messages."""
     return interaction.client.store.canon.for_guild(interaction.guild_id)
@@ -72,7 +82,10 @@ def get_audience_id(interaction: Interaction) -> int:
 
 
 async def _edit_message(interaction: Interaction, card: Card) -> None:
-    await interaction.response.edit_message(view=card.build_view(interaction.client.colour))
+    card = fit_permissions(interaction, card)
+    await interaction.response.edit_message(
+        view=card.build_view(interaction.client.colour), attachments=card.build_files()
+    )
 
 
 def _is_ephemeral(interaction: Interaction) -> bool:

@@ -33,7 +33,8 @@ class DiagnosisPage:
 
     async def build_card(self, guild: discord.Guild) -> SetupCard:
         """Run the diagnosis and return its result with a button to repeat it."""
-        found = await run_diagnosis(self._bot.resources[SETUP_REGISTRY].settings_pages, guild)
+        pages = self._bot.resources[SETUP_REGISTRY].settings_pages
+        found = await run_diagnosis(pages, guild, has_pictures=self._bot.settings.pictures)
         buttons = (
             SetupButton(self.key, "check", "Check again", style=discord.ButtonStyle.primary),
             OpenPageButton(OVERVIEW, "Overview"),

@@ -28,7 +28,8 @@ class OverviewPage:
         """Return each page's summary, and how many problems the diagnosis finds."""
         pages = self._bot.resources[SETUP_REGISTRY].settings_pages
         lines = [f"**{page.title}** · {await page.summarize(guild)}" for page in pages]
-        problem_count = len((await run_diagnosis(pages, guild)).findings)
+        report = await run_diagnosis(pages, guild, has_pictures=self._bot.settings.pictures)
+        problem_count = len(report.findings)
         if problem_count:
             verb = "is" if problem_count == 1 else "are"
             things = f"{pluralize(problem_count, 'thing')} {verb}"

@@ -6,6 +6,7 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
+from bot.messaging.channels import PICTURE_PERMISSIONS
 from bot.setup.controls import footer_row
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, ChannelRequirement, FieldChange, PageRequirements
@@ -119,7 +120,7 @@ class TriviaPage:
         needed = ("view_channel", "send_messages")
         return PageRequirements(
             channels=[
-                ChannelRequirement(channel_id, needed, "games")
+                ChannelRequirement(channel_id, needed, "games", PICTURE_PERMISSIONS)
                 for channel_id in settings.trivia_channel_ids
             ]
         )

@@ -49,12 +49,17 @@ class GameChannel:
 
         Raise ChannelLostError when that cannot be done.
         """
+        card = self._fit_permissions(card)
         view = card.build_view(self._bot.colour)
         try:
-            return await self._send_with_retries(lambda: self._channel.send(view=view, nonce=nonce))
+            return await self._send_with_retries(
+                lambda: self._channel.send(view=view, files=card.build_files(), nonce=nonce)
+            )
         except discord.NotFound:
             # The message that was sent with this nonce before a restart has been deleted.
-            return await self._send_with_retries(lambda: self._channel.send(view=view))
+            return await self._send_with_retries(
+                lambda: self._channel.send(view=view, files=card.build_files())
+            )
 
     async def edit_or_repost(self, message_id: int, card: Card) -> int:
         """Edit a card; return the id of the message that shows it, a new one if it was deleted.
@@ -62,12 +67,25 @@ class GameChannel:
         Raise ChannelLostError when that cannot be done.
         """
         message = self._channel.get_partial_message(message_id)
+        card = self._fit_permissions(card)
         view = card.build_view(self._bot.colour)
         try:
-            await self._send_with_retries(lambda: message.edit(view=view))
+            await self._send_with_retries(
+                lambda: message.edit(view=view, attachments=card.build_files())
+            )
         except discord.NotFound:
             return (await self.post(card, f"{message_id}again")).id
         return message_id
+
+    def _fit_permissions(self, card: Card) -> Card:
+        """Return the card, without its file where the bot may not attach any."""
+        channel = self._bot.get_channel(self._channel.id)
+        # What is not in the cache gets no file: a message that is refused ends the game.
+        may_attach = isinstance(channel, discord.abc.PrivateChannel) or (
+            isinstance(channel, discord.abc.GuildChannel | discord.Thread)
+            and channel.permissions_for(channel.guild.me).attach_files
+        )
+        return card if may_attach else card.without_file()
 
     async def _send_with_retries(self, send: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Send; retry after errors that may be temporary.

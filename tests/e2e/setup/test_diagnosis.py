@@ -102,6 +102,19 @@ async def test_a_missing_permission_is_named_and_its_return_is_noticed(
     assert FINE in await check_again(panel)
 
 
+async def test_attaching_files_is_asked_for_only_where_pictures_are_wanted(
+    world: World, admin: MemberActor
+) -> None:
+    await set_up_anniversaries(world, admin)
+    deny(world, world.channel, "attach_files")
+
+    text = await diagnosed(world, admin)
+    assert f"1. In <#{world.channel.id}> I lack Attach Files: open the channel's" in text
+    assert "Or leave it: anniversaries then come without pictures." in text
+    world.bot.settings = world.bot.settings.model_copy(update={"pictures": False})
+    assert FINE in await diagnosed(world, admin)
+
+
 async def test_one_channel_is_told_once_with_all_that_it_is_for(
     world: World, admin: MemberActor
 ) -> None:
