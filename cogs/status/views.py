@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from bot.base import Interaction
 from bot.ui import pagination
-from bot.ui.card import Card
+from bot.ui.card import Card, draw_picture
 from bot.ui.citations import EntrySourcesButton, get_shown_sources
 from bot.ui.entry_cards import status_card
 from bot.ui.pagination import PageButton
 from bot.ui.replies import get_canon
 from cogs.status import cards
+from cogs.status.pictures import MAX_STAYS, RoadPicture
+from cogs.status.promise_picture import build_promises_picture
+from cogs.status.road import build_road
 
 PAGE_SIZE = 4
 
@@ -46,7 +49,9 @@ async def current_status_card(interaction: Interaction) -> Card:
     newest, *older = statuses
     sources = await get_shown_sources(bot.store, canon, newest.sources)
     today = await bot.today_for(interaction)
+    road = RoadPicture(build_road(statuses, bot.manifest, today, MAX_STAYS))
     card = status_card(newest, older, sources, bot.manifest, today)
+    card = card.with_picture(await draw_picture(bot.pictures, road))
     return card.with_buttons(StatusHistoryButton(), PromisesButton(), EntrySourcesButton(newest.id))
 
 
@@ -74,13 +79,16 @@ async def promises_page(interaction: Interaction, page: int) -> Card:
         return Card("Promises vs. reality", "No one has promised anything yet.")
     page = pagination.clamp_page(page, len(promises), PAGE_SIZE)
     shown = pagination.page_slice(promises, page, PAGE_SIZE)
+    today = await interaction.client.today_for(interaction)
     cited = [name for status, promise in shown for name in (*promise.sources, *status.sources)]
     card = cards.promises_card(
         shown,
         pagination.page_label(page, len(promises), PAGE_SIZE),
         await get_shown_sources(interaction.client.store, canon, cited),
-        await interaction.client.today_for(interaction),
+        today,
     )
-    return card.with_buttons(
+    drawing = build_promises_picture(shown, today)
+    picture = await draw_picture(interaction.client.pictures, drawing)
+    return card.with_picture(picture).with_buttons(
         *pagination.pager_buttons(page, len(promises), PAGE_SIZE, PromisesButton)
     )
