@@ -19,7 +19,7 @@ from bot.ui.components import is_stale_component
 from bot.ui.error_replies import interaction_scope
 from bot.ui.forms import match_submission
 from bot.ui.name_search import NameIndex
-from bot.ui.replies import get_audience_id, reply_text, send_public_card
+from bot.ui.replies import get_audience_id, reply_card, reply_text, send_public_card
 from cogs.trivia.daily.post import DAILY_QUESTION_KIND, DailyQuestionPostType
 from cogs.trivia.daily.question_of_the_day import DailyQuestionService
 from cogs.trivia.daily.views import (
@@ -200,15 +200,14 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
     ) -> None:
         """Show the first page, with the place of the member who asks."""
         card = await leaderboard_page(interaction, LeaderboardPeriod(period), 0)
-        await interaction.response.send_message(view=card.build_view(self._bot.colour))
+        await reply_card(interaction, card)
 
     @app_commands.command(description="Games, accuracy, streaks; and what you still have to learn")
     @app_commands.describe(member="Somebody else")
     async def stats(self, interaction: Interaction, member: discord.User | None = None) -> None:
         """Show the statistics of a member, privately."""
         card = await stats_page(interaction, member or interaction.user)
-        view = card.build_view(self._bot.colour)
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await reply_card(interaction, card, ephemeral=True)
 
     @app_commands.command(description="The question of the day: one answer, in private")
     async def daily(self, interaction: Interaction) -> None:

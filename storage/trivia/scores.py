@@ -66,6 +66,16 @@ class MissedQuestion(NamedTuple):
     answer_text: str
 
 
+class GameAnswer(NamedTuple):
+    """An answer to a settled round of one game; `body` is the question as JSON."""
+
+    turn: int
+    member_id: int
+    is_right: bool
+    points: int
+    body: str
+
+
 class TriviaScores:
     """Settled answers by audience: a guild, or one direct-message channel."""
 
@@ -133,6 +143,15 @@ class TriviaScores:
             topics=[TopicStats(*row) for row in topics],
             results=[bool(is_right) for (is_right,) in runs],
         )
+
+    async def list_game_answers(self, game_id: int) -> list[GameAnswer]:
+        """Return the answers of one game, in the order of its rounds."""
+        rows = await self._database.fetch(
+            "SELECT turn, member_id, is_right, points, body FROM trivia_answer"
+            " JOIN trivia_round USING (game_id, turn) WHERE game_id = ? ORDER BY turn, member_id",
+            (game_id,),
+        )
+        return [GameAnswer(turn, who, bool(right), *rest) for turn, who, right, *rest in rows]
 
     async def list_missed(
         self, audience_id: int, member_id: int, *, offset: int, limit: int

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.base import BotBase
-from bot.ui.card import Card
+from bot.pictures.renderer import PictureRenderer
+from bot.ui.card import Card, draw_picture
 from cogs.trivia.daily.cards import NO_QUESTION_CARD, daily_card
+from cogs.trivia.daily.picture import build_daily_result
 from cogs.trivia.daily.question_of_the_day import DailyQuestionService
 from cogs.trivia.daily.views import OpenDailyQuestionButton
 from cogs.trivia.questions.guild_banks import GuildQuestionBanks
@@ -37,6 +39,7 @@ class DailyQuestionPostType:
                 DailyQuestionService(self._bot.store, self._banks, guild_id),
                 self._rng,
                 has_pack_questions or await self._asks_lists(guild_id),
+                self._bot.pictures,
             )
             for guild_id in guild_ids
         }
@@ -57,6 +60,7 @@ class DailyQuestionCalendar:
     service: DailyQuestionService
     rng: random.Random
     has_questions: bool
+    pictures: PictureRenderer
 
     def has_post_on(self, _schedule: Schedule, _day: date) -> bool:
         return self.has_questions
@@ -66,5 +70,8 @@ class DailyQuestionCalendar:
         question = await self.service.get_or_choose_question(day, self.rng)
         if question is None:
             return NO_QUESTION_CARD
-        card = daily_card(question, await self.service.get_previous_question(day), None, 0, day)
+        previous = await self.service.get_previous_question(day)
+        card = daily_card(question, previous, None, 0, day)
+        if (result := build_daily_result(previous)) is not None:
+            card = card.with_picture(await draw_picture(self.pictures, result))
         return card.with_buttons(OpenDailyQuestionButton(day))

@@ -10,11 +10,13 @@ from typing import NamedTuple, Self
 import discord
 
 from bot.base import Interaction, ResourceKey
+from bot.ui.card import draw_picture
 from bot.ui.components import PersistentButton
 from bot.ui.forms import match_submission
 from bot.ui.replies import get_audience_id, reply_card, reply_text
 from bot.ui.text import clip
 from cogs.trivia.daily.cards import NO_QUESTION_CARD, daily_card
+from cogs.trivia.daily.picture import build_daily_result
 from cogs.trivia.daily.question_of_the_day import DailyQuestionService
 from cogs.trivia.play.buttons import MAX_OPTION_LABEL
 from cogs.trivia.play.forms import build_answer_form
@@ -114,7 +116,10 @@ async def show_daily_question(interaction: Interaction) -> None:
     member_id = interaction.user.id
     own = await daily.get_answer(day, member_id)
     streak = await daily.get_streak(day, member_id)
-    card = daily_card(question, await daily.get_previous_question(day), own, streak, day)
+    previous = await daily.get_previous_question(day)
+    card = daily_card(question, previous, own, streak, day)
+    if (result := build_daily_result(previous)) is not None:
+        card = card.with_picture(await draw_picture(interaction.client.pictures, result))
     if own is None:
         card = card.with_buttons(*_answer_buttons(day, question.options))
     await reply_card(interaction, card, ephemeral=True)

@@ -7,10 +7,12 @@ import logging
 from bot.base import BotBase
 from bot.messaging.admin_notices import notify_admins
 from bot.messaging.direct_messages import send_direct_message
+from bot.messaging.member_names import fetch_display_names
 from bot.messaging.rate_limiter import RateLimiter
-from bot.ui.card import Card
+from bot.ui.card import Card, draw_picture
 from bot.ui.citations import get_shown_sources
 from bot.ui.dates import set_language
+from cogs.trivia.finals.final_picture import build_final_picture, list_shown_members
 from cogs.trivia.play import cards
 from cogs.trivia.play.buttons import (
     CancelButton,
@@ -63,7 +65,7 @@ class ChannelDisplay:
         await self._channel.edit_or_repost(card_id, cards.replaced_card(self._game, round_))
 
     async def publish_end(self, nonce: str) -> None:
-        await self._channel.post(cards.final_card(self._game), nonce)
+        await self._channel.post(await self._render_final(), nonce)
 
     async def notify_lost(self, reason: str) -> None:
         """Send the reason to the starter of the game, else to the admins of the guild."""
@@ -79,10 +81,22 @@ class ChannelDisplay:
         set_language(await self._bot.get_language(self._game.audience_id))
         game, round_ = self._game, self._game.round
         if round_ is None:
-            return cards.final_card(game) if game.is_over else render_lobby(self._bot, game)
+            return await self._render_final() if game.is_over else render_lobby(self._bot, game)
         if round_.is_closed:
             return await self._render_reveal(round_)
         return render_question(game, round_, game.due_at or now)
+
+    async def _render_final(self) -> Card:
+        """Return the card of the final scores; with a picture, if anything was played."""
+        bot, game = self._bot, self._game
+        card = cards.final_card(game)
+        if not game.played:
+            return card
+        answers = await bot.store.trivia_scores.list_game_answers(game.id)
+        shown = list_shown_members(game.standings, answers)
+        names = await fetch_display_names(bot.get_guild(game.audience_id), shown)
+        drawing = build_final_picture(game.standings, game.played, answers, names)
+        return card.with_picture(await draw_picture(bot.pictures, drawing))
 
     async def _render_reveal(self, round_: Round) -> Card:
         """Return the card of a settled round."""

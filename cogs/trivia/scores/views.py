@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import discord
 
 from bot.base import Interaction
+from bot.messaging.member_names import fetch_display_names
 from bot.time_zones import get_time_zone_name
 from bot.ui import pagination
-from bot.ui.card import Card
+from bot.ui.card import Card, draw_picture
 from bot.ui.pagination import PageButton
 from bot.ui.replies import get_audience_id
 from cogs.trivia.rules.periods import LeaderboardPeriod, count_daily_streak, get_period_start
 from cogs.trivia.scores.cards import format_erased_points, leaderboard_card, missed_card, stats_card
+from cogs.trivia.scores.pictures import (
+    MAX_ROWS,
+    LeaderboardPicture,
+    RankRow,
+    build_stats_picture,
+)
+from storage.trivia.scores import LeaderboardRow
 
 LEADERBOARD_PAGE_SIZE = 10
 MISSED_PAGE_SIZE = 4
@@ -66,9 +76,20 @@ async def leaderboard_page(interaction: Interaction, period: LeaderboardPeriod, 
         foot.append(f"Days begin at midnight in {get_time_zone_name(zone.key)}")
     elif erased_points := await scores.get_erased_points(audience):
         foot.insert(0, format_erased_points(erased_points))
-    return leaderboard_card(period, lines, own, "\n".join(filter(None, foot))).with_buttons(
-        *page_buttons
-    )
+    card = leaderboard_card(period, lines, own, "\n".join(filter(None, foot)))
+    return (await _add_leaderboard_picture(interaction, card, lines)).with_buttons(*page_buttons)
+
+
+async def _add_leaderboard_picture(
+    interaction: Interaction, card: Card, lines: Sequence[LeaderboardRow]
+) -> Card:
+    if not lines:
+        return card
+    shown, names = lines[:MAX_ROWS], {interaction.user.id: interaction.user.display_name}
+    names |= await fetch_display_names(interaction.guild, (row.member_id for row in shown))
+    rows = [RankRow(row.rank, names.get(row.member_id, ""), row.points) for row in shown]
+    drawing = LeaderboardPicture(card.title, tuple(rows), max(row.points for row in rows))
+    return card.with_picture(await draw_picture(interaction.client.pictures, drawing))
 
 
 async def stats_page(interaction: Interaction, member: discord.User | discord.Member) -> Card:
@@ -78,6 +99,9 @@ async def stats_page(interaction: Interaction, member: discord.User | discord.Me
     today = await bot.today_for(interaction)
     days = await bot.store.trivia_daily.list_answered_days(audience, member.id)
     card = stats_card(member.id, figures, count_daily_streak(set(days), today), bot.get_topic_name)
+    if figures.answered:
+        drawing = build_stats_picture(member.display_name, figures, bot.get_topic_name)
+        card = card.with_picture(await draw_picture(bot.pictures, drawing))
     is_own = member.id == interaction.user.id
     if is_own and await bot.store.trivia_scores.count_missed(audience, member.id):
         return card.with_buttons(MissedQuestionsButton())

@@ -1,0 +1,1 @@
+"""The end of a game as a picture: the podium, and what was special."""
