@@ -8,7 +8,8 @@ from datetime import date
 from typing import TypeAlias
 
 from bot.base import BotBase
-from bot.ui.card import Card
+from bot.pictures.renderer import PictureRenderer
+from bot.ui.card import Card, draw_picture
 from bot.ui.dates import current_language
 from cogs.anniversaries.buttons import (
     CardPurpose,
@@ -17,13 +18,14 @@ from cogs.anniversaries.buttons import (
     sources_id_prefix,
 )
 from cogs.anniversaries.calendar import AnniversaryIndex, AnniversaryOptions
-from cogs.anniversaries.cards import digest_card
+from cogs.anniversaries.cards import Digest, digest_card
 from cogs.anniversaries.digest import (
     KIND,
     build_digest,
     get_anniversary_index,
     get_options,
 )
+from cogs.anniversaries.pictures.anniversary import build_anniversary_picture
 from storage.canon.guild_canon import GuildCanon
 from storage.posts.models import Schedule
 from storage.store import Store
@@ -46,7 +48,9 @@ class AnniversaryPostType:
         """Return a calendar for each guild, by id; equal cards are built once."""
         store, cards = self._bot.store, CardCache()
         return {
-            guild_id: await load_calendar(store, store.canon.for_guild(guild_id), cards)
+            guild_id: await load_calendar(
+                store, store.canon.for_guild(guild_id), self._bot.pictures, cards
+            )
             for guild_id in guild_ids
         }
 
@@ -61,6 +65,7 @@ class AnniversaryCalendar:
     store: Store
     canon: GuildCanon
     index: AnniversaryIndex
+    pictures: PictureRenderer
     cards: CardCache = field(default_factory=CardCache)
 
     def has_post_on(self, schedule: Schedule, day: date) -> bool:
@@ -75,14 +80,21 @@ class AnniversaryCalendar:
         if key not in self.cards:
             found = self.index.list_on_day(day, options)
             digest = await build_digest(self.store, self.canon, day, found)
-            self.cards[key] = digest_card(digest, today=day)
+            self.cards[key] = await draw_digest_card(digest, day, self.pictures)
         pings = [PingRoleButton()] if schedule.settings.role_id else []
         return self.cards[key].with_buttons(DaySourcesButton(day, options, purpose), *pings)
 
 
+async def draw_digest_card(digest: Digest, today: date, pictures: PictureRenderer) -> Card:
+    """Return the card of one day with its picture; `today` is for the age of sources."""
+    card = digest_card(digest, today)
+    drawing = build_anniversary_picture(card.title, digest.anniversaries)
+    return card.with_picture(await draw_picture(pictures, drawing))
+
+
 async def load_calendar(
-    store: Store, canon: GuildCanon, cards: CardCache | None = None
+    store: Store, canon: GuildCanon, pictures: PictureRenderer, cards: CardCache | None = None
 ) -> AnniversaryCalendar:
     """Return the calendar of one canon; `cards` may be shared with other calendars."""
     index = await get_anniversary_index(canon)
-    return AnniversaryCalendar(store, canon, index, {} if cards is None else cards)
+    return AnniversaryCalendar(store, canon, index, pictures, {} if cards is None else cards)

@@ -69,8 +69,8 @@ class AnniversaryService:
         channel = await resolve_channel(self._guild, channel_id)
         if isinstance(channel, Obstacle):
             return obstacle_hint(channel, channel_id)
-        store = self._bot.store
-        calendar = await load_calendar(store, store.canon.for_guild(self._guild.id))
+        bot, canon = self._bot, self._bot.store.canon.for_guild(self._guild.id)
+        calendar = await load_calendar(bot.store, canon, bot.pictures)
         card = await calendar.build_card(schedule, upcoming[0], "show")
         due_text = discord.utils.format_dt(get_due_at(schedule, upcoming[0]), "F")
         test_card = replace(
@@ -78,5 +78,9 @@ class AnniversaryService:
             title=f"Test · {card.title}",
             footer=f"{card.footer}\nThis is a test. The real one goes out {due_text}.",
         )
-        message = await channel.send(view=test_card.build_view(self._bot.colour))
+        if not channel.permissions_for(self._guild.me).attach_files:
+            test_card = test_card.without_file()
+        message = await channel.send(
+            view=test_card.build_view(self._bot.colour), files=test_card.build_files()
+        )
         return f"Sent: {message.jump_url}"

@@ -17,7 +17,7 @@ from bot.ui.pagination import PageButton
 from bot.ui.replies import get_canon
 from cogs.anniversaries.buttons import DaySourcesButton, PingRoleButton
 from cogs.anniversaries.calendar import AnniversaryOptions
-from cogs.anniversaries.cards import digest_card, empty_day_card, upcoming_card
+from cogs.anniversaries.cards import empty_day_card, upcoming_card
 from cogs.anniversaries.digest import (
     KIND,
     build_digest,
@@ -25,7 +25,7 @@ from cogs.anniversaries.digest import (
     get_options,
 )
 from cogs.anniversaries.log_cards import log_card
-from cogs.anniversaries.post import load_calendar
+from cogs.anniversaries.post import draw_digest_card, load_calendar
 from storage.posts.models import Schedule
 
 PAGE_SIZE = 8
@@ -92,8 +92,9 @@ async def day_card(
     if not found:
         upcoming = index.list_upcoming(day, LOOK_AHEAD_DAYS, options)
         return empty_day_card(day, upcoming[0][0] if upcoming else None)
-    digest = await build_digest(interaction.client.store, canon, day, found)
-    card = digest_card(digest, today)
+    bot = interaction.client
+    digest = await build_digest(bot.store, canon, day, found)
+    card = await draw_digest_card(digest, today, bot.pictures)
     return card.with_buttons(DaySourcesButton(day, options, "show"))
 
 
@@ -137,7 +138,8 @@ async def preview_page(interaction: Interaction, page: int) -> Card:
     schedule = await get_schedule(interaction)
     if schedule is None:
         return Card("Nothing to preview", NOT_SET_UP)
-    calendar = await load_calendar(interaction.client.store, get_canon(interaction))
+    bot = interaction.client
+    calendar = await load_calendar(bot.store, get_canon(interaction), bot.pictures)
     upcoming = list(islice(upcoming_dates(schedule, calendar.has_post_on), PREVIEW_COUNT))
     if not upcoming:
         return Card(
@@ -153,6 +155,7 @@ async def preview_page(interaction: Interaction, page: int) -> Card:
         card.body,
         card.footer,
         card.buttons,
+        card.picture,
         above=f"**{page + 1} of the next {len(upcoming)}** · {format_day_and_month(day)} · "
         f"goes out {when}",
         rows=[pagination.pager_buttons(page, len(upcoming), 1, PreviewButton)],

@@ -8,11 +8,12 @@ from typing import NamedTuple, Self
 
 from bot.base import BotBase, Interaction
 from bot.ui import pagination
-from bot.ui.card import Card
+from bot.ui.card import Card, Picture, draw_picture
 from bot.ui.citations import SourcesButton, get_shown_sources
 from bot.ui.pagination import PageButton
 from bot.ui.replies import get_audience_id, get_canon
 from cogs.timeline.cards import timeline_card
+from cogs.timeline.picture import MAX_MILESTONES, build_timeline_picture
 from seeds.schema import Event, Source
 from storage.canon.timeline import TimelinePage
 
@@ -95,10 +96,23 @@ async def timeline_page(
         await get_shown_sources(bot.store, canon, _list_source_ids(found.events)),
         await bot.today_in(audience_id),
     )
+    card = card.with_picture(await _draw_timeline(bot, audience_id, event_filter, found.events))
     pager = pagination.pager_buttons(
         page, found.total, PAGE_SIZE, TimelinePageButton, **event_filter.to_state()
     )
     return card.with_buttons(*pager, TimelineSourcesButton(event_filter, page))
+
+
+async def _draw_timeline(
+    bot: BotBase, audience_id: int, event_filter: TimelineFilter, shown: Sequence[Event]
+) -> Picture | None:
+    year, topic = event_filter
+    counts = await bot.store.timeline.count_by_time(audience_id, year=year, topic=topic)
+    releases = await bot.store.timeline.list_releases(
+        audience_id, year=year, topic=topic, limit=MAX_MILESTONES
+    )
+    title = event_filter.build_title(bot)
+    return await draw_picture(bot.pictures, build_timeline_picture(title, counts, shown, releases))
 
 
 async def _load_page(

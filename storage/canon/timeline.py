@@ -33,10 +33,7 @@ class Timeline:
     ) -> TimelinePage:
         """Return a page of matching events, newest first; None matches every year or topic."""
         parameters = {
-            "owner": guild_id,
-            "year": None if year is None else f"{year:04}",
-            "next_year": None if year is None else f"{year + 1:04}",
-            "topic": topic,
+            **_build_parameters(guild_id, year, topic),
             "offset": offset,
             "limit": limit,
         }
@@ -49,11 +46,35 @@ class Timeline:
         )
         return TimelinePage([Event.model_validate_json(body) for (body,) in rows], total)
 
+    async def count_by_time(
+        self, guild_id: int, *, year: int | None, topic: str | None
+    ) -> dict[str, int]:
+        """Return the numbers of matching events by year, such as "1997".
+
+        In one year they are by month, such as "1997-04", or "1997-00" where no month is known.
+        """
+        rows = await self._database.fetch(
+            "SELECT substr(e.date_key, 1, :length), count(*)" + _FROM_WHERE + " GROUP BY 1",
+            {**_build_parameters(guild_id, year, topic), "length": 4 if year is None else 7},
+        )
+        return dict(rows)
+
+    async def list_releases(
+        self, guild_id: int, *, year: int | None, topic: str | None, limit: int
+    ) -> list[Event]:
+        """Return matching events at which something was released, newest first."""
+        rows = await self._database.fetch(
+            "SELECT e.body" + _FROM_WHERE + " AND json_extract(e.body, '$.category') = 'release'"
+            " ORDER BY e.date_key DESC, e.id LIMIT :limit",
+            {**_build_parameters(guild_id, year, topic), "limit": limit},
+        )
+        return [Event.model_validate_json(body) for (body,) in rows]
+
     async def list_years(self, guild_id: int, topic: str | None = None) -> list[int]:
         """Return the years that have events, newest first."""
         rows = await self._database.fetch(
             "SELECT DISTINCT substr(e.date_key, 1, 4)" + _FROM_WHERE + " ORDER BY 1 DESC",
-            {"owner": guild_id, "year": None, "next_year": None, "topic": topic},
+            _build_parameters(guild_id, None, topic),
         )
         return [int(year) for (year,) in rows]
 
@@ -62,11 +83,15 @@ class Timeline:
         rows = await self._database.fetch(
             "SELECT topic FROM entry_topic JOIN entry e USING (number) WHERE e.number IN"
             " (SELECT e.number" + _FROM_WHERE + ") GROUP BY topic ORDER BY count(*) DESC, topic",
-            {
-                "owner": guild_id,
-                "year": None if year is None else f"{year:04}",
-                "next_year": None if year is None else f"{year + 1:04}",
-                "topic": None,
-            },
+            _build_parameters(guild_id, year, None),
         )
         return [topic for (topic,) in rows]
+
+
+def _build_parameters(guild_id: int, year: int | None, topic: str | None) -> dict[str, object]:
+    return {
+        "owner": guild_id,
+        "year": None if year is None else f"{year:04}",
+        "next_year": None if year is None else f"{year + 1:04}",
+        "topic": topic,
+    }

@@ -54,6 +54,14 @@ async def test_a_page_that_replaces_another_replaces_its_picture(world: World) -
     assert [one.filename for one in private.attachments] == ["promises.webp"]
 
 
+async def test_the_timeline_shows_how_much_happened_when(world: World) -> None:
+    shown = (await world.alice.slash(world.channel, "timeline")).response
+
+    [picture] = get_pictures(shown.message)
+    assert picture["description"].startswith("The story so far: ")
+    assert " events. On this page: " in picture["description"]
+
+
 async def test_where_pictures_are_off_the_card_is_text(
     tmp_path: Path, platform_document: PlatformDocument | None
 ) -> None:

@@ -95,6 +95,22 @@ async def test_only_years_and_topics_that_lead_somewhere_are_offered(timeline: T
     assert await timeline.list_topics(1, 2018) == []
 
 
+async def test_events_are_counted_by_year_and_in_one_year_by_month(timeline: Timeline) -> None:
+    counts = await timeline.count_by_time(1, year=None, topic=None)
+    assert counts == {"2019": 4, "2020": 3, "2021": 1}
+    counts = await timeline.count_by_time(1, year=2019, topic=None)
+    assert counts == {"2019-00": 2, "2019-12": 2}
+    assert await timeline.count_by_time(1, year=2019, topic="crew") == {}
+
+
+async def test_releases_are_listed_newest_first(store: Store) -> None:
+    releases = await store.timeline.list_releases(1, year=None, topic=None, limit=3)
+
+    assert [event.category for event in releases] == ["release"] * len(releases)
+    assert [event.id for event in releases] == ["event.first-light"]
+    assert await store.timeline.list_releases(1, year=1900, topic=None, limit=3) == []
+
+
 async def test_quotes_and_facts_lend_the_timeline_no_topics(store: Store) -> None:
     async with store.database.transaction() as transaction:
         await transaction.fetch("DELETE FROM entry WHERE kind = 'event'")

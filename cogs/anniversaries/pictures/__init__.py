@@ -1,0 +1,1 @@
+"""The picture of the anniversaries of one day."""

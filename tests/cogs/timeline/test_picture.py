@@ -1,0 +1,63 @@
+"""The timeline as a picture: how much happened when, what is on the page, and the releases."""
+
+from __future__ import annotations
+
+from cogs.timeline.picture import MAX_BARS, MAX_COUNTS, build_timeline_picture
+from seeds.dates import PartialDate
+from seeds.schema import Event
+from tests.pictures import assert_as_stored, assert_describes, render
+
+
+def build_event(date: str, title: str = "Something happens") -> Event:
+    return Event(
+        id=f"event.e{date}",
+        date=PartialDate.parse(date),
+        title=title,
+        text="It does.",
+        category="release",
+        topics=("film",),
+    )
+
+
+def test_years_are_bars_and_those_on_the_page_are_marked() -> None:
+    counts = {"1996": 1, "1997": 6, "2005": 2, "2025": 9, "2026": 3}
+    shown = [build_event("2026-02-01"), build_event("2025-03"), build_event("2025")]
+    releases = [
+        build_event("2005-05-30", "The prequel is shown"),
+        build_event("1997-04-25", "The film opens in American theaters"),
+    ]
+    picture = build_timeline_picture("The story so far", counts, shown, releases)
+
+    assert_as_stored(picture, "timeline")
+    assert_describes(
+        picture,
+        "The story so far: 21 events. On this page: 2025 to 2026.",
+        "1996: 1, 1997: 6, 2005: 2, 2025: 9, 2026: 3.",
+        "30 May 2005: The prequel is shown",
+        "25 April 1997: The film opens in American theaters",
+    )
+
+
+def test_one_year_is_told_by_month() -> None:
+    counts = {"1997-00": 1, "1997-04": 2, "1997-12": 4}
+    shown = [build_event("1997-12-24"), build_event("1997-04-25"), build_event("1997")]
+    picture = build_timeline_picture("The story so far, 1997", counts, shown, ())
+
+    assert_as_stored(picture, "timeline-year")
+    assert_describes(
+        picture, "7 events. On this page: 1997 to 24 December 1997.", "No month: 1, Apr: 2, Dec: 4."
+    )
+
+
+def test_centuries_fit_the_picture_and_its_description() -> None:
+    for years in (range(1, 9999, 7), range(1900, 2020), range(1950, 2050, 2), range(2026, 2027)):
+        counts = {f"{year:04}": 12 for year in years}
+        shown = [build_event(f"{years[-1]:04}"), build_event(f"{years[0]:04}")]
+        releases = [build_event("2025-09-30", "W" * 200)] * 5
+        picture = build_timeline_picture("The story so far", counts, shown, releases)
+
+        assert len(picture.bars) <= MAX_BARS
+        assert sum(1 for bar in picture.bars if bar.number) <= MAX_COUNTS
+        assert sum(bar.number for bar in picture.bars) == 12 * len(years)
+        assert_describes(picture, f"{12 * len(years)} events.")
+        render(picture)
