@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MAX_CACHED_BYTES = 4_000_000
+MAX_CACHED_BYTES = 3_000_000
 MAX_WAITING = 32
 """Pictures that wait for the thread at the same time; a card beyond them goes without."""
 MAX_WAIT_S = 1.5
