@@ -29,6 +29,7 @@ from storage.trivia.games import TriviaGames
 from storage.trivia.lists import TriviaLists
 from storage.trivia.questions import TriviaQuestions
 from storage.trivia.scores import TriviaScores
+from storage.trivia.years import PlayedYears
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Store:
     trivia_questions: TriviaQuestions
     trivia_lists: TriviaLists
     trivia_scores: TriviaScores
+    played_years: PlayedYears
     trivia_daily: TriviaDaily
     membership: GuildMembership
     member_data: MemberData
@@ -90,6 +92,7 @@ class Store:
             trivia_questions=TriviaQuestions(database),
             trivia_lists=TriviaLists(database),
             trivia_scores=TriviaScores(database),
+            played_years=PlayedYears(database),
             trivia_daily=TriviaDaily(database),
             membership=GuildMembership(database),
             member_data=MemberData(database),

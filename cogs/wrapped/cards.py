@@ -1,0 +1,93 @@
+"""The card of a year of trivia, and what its picture shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.ui.card import Card
+from bot.ui.text import clip, escape, pluralize
+from cogs.wrapped.picture import Fact, Figure, WrappedPicture
+from seeds.trivia_question import TriviaQuestion
+from storage.trivia.years import ClosestGame, MemberPoints, MissedMost, PlayedTotals
+
+MAX_QUESTION_LENGTH = 150
+_NO_NAME = "A member"
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What was played in a year, by a server or by one member."""
+
+    year: int
+    totals: PlayedTotals
+    missed: MissedMost | None
+    best: Sequence[MemberPoints] = ()
+    """The members with the most points; none in the year of one member."""
+    closest: ClosestGame | None = None
+    rank: int | None = None
+    """The place of the one member, None in the year of a server."""
+
+
+def empty_year_card(year: int) -> Card:
+    """Return the card of a year without a game."""
+    return Card(f"Your {year}", f"No trivia was played in {year}. Start a game: /trivia play.")
+
+
+def year_card(title: str, year: Year) -> Card:
+    """Return a year as text; members are mentioned, so that Discord shows their names."""
+    totals = year.totals
+    share = f"{totals.right:,} of {totals.answered:,} right, {_format_share(totals)}"
+    lines = [f"**{pluralize(totals.games, 'game')}** · {totals.points:,} points · {share}"]
+    if year.rank is not None:
+        lines.append(f"Place {year.rank} on this server.")
+    lines += [f"**{one.rank}.** <@{one.member_id}>  {one.points:,} points" for one in year.best]
+    if (closest := year.closest) is not None:
+        pair = f"<@{closest.winner_id}> ahead of <@{closest.second_id}>"
+        lines.append(f"**Closest game:** {pair}, {_format_margin(closest)}.")
+    if year.missed is not None:
+        question = escape(_get_question_text(year.missed))
+        lines.append(f"**Most missed:** {question} ({_format_right(year.missed)})")
+    return Card(f"{year.year}: {title}", "\n".join(lines))
+
+
+def build_year_picture(title: str, year: Year, names: Mapping[int, str]) -> WrappedPicture:
+    """Return the picture of a year with at least one answer; `names` are by member id."""
+    totals = year.totals
+    figures = [
+        Figure(f"{totals.games:,}", "game" if totals.games == 1 else "games"),
+        Figure(f"{totals.answered:,}", "answer" if totals.answered == 1 else "answers"),
+        Figure(_format_share(totals), "right"),
+    ]
+    if year.rank is None:
+        figures.append(
+            Figure(f"{totals.members:,}", "player" if totals.members == 1 else "players")
+        )
+    else:
+        figures.append(Figure(f"#{year.rank}", "on the server"))
+    facts: list[Fact] = []
+    if (closest := year.closest) is not None:
+        winner, second = (
+            names.get(member_id) or _NO_NAME for member_id in (closest.winner_id, closest.second_id)
+        )
+        facts.append(Fact("Closest game", f"{winner} ahead of {second}", _format_margin(closest)))
+    if (missed := year.missed) is not None:
+        facts.append(Fact("Most missed", _get_question_text(missed), _format_right(missed)))
+    return WrappedPicture(title, year.year, tuple(figures), tuple(facts))
+
+
+def _format_share(totals: PlayedTotals) -> str:
+    return f"{round(100 * totals.right / max(1, totals.answered))}%"
+
+
+def _format_margin(closest: ClosestGame) -> str:
+    return f"by {pluralize(closest.margin, 'point')}" if closest.margin else "a tie"
+
+
+def _format_right(missed: MissedMost) -> str:
+    return f"{missed.right} of {missed.answered} right"
+
+
+def _get_question_text(missed: MissedMost) -> str:
+    text = TriviaQuestion.model_validate_json(missed.body).text
+    return clip(" ".join(text.split()), MAX_QUESTION_LENGTH)

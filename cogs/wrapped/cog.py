@@ -1,0 +1,84 @@
+"""The `/wrapped` command."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.base import Interaction
+from bot.messaging.member_names import fetch_display_names
+from bot.ui.card import Card, draw_picture
+from bot.ui.replies import get_audience_id, reply_card
+from bot.ui.text import escape
+from cogs.wrapped.cards import Year, build_year_picture, empty_year_card, year_card
+from storage.trivia.years import PlayedSpan
+
+MAX_BEST = 3
+FIRST_YEAR, LAST_YEAR = 2000, 9998
+
+
+class WrappedCog(commands.Cog, name="Wrapped"):
+    """The command that looks back at a year of trivia."""
+
+    @app_commands.command(description="A year of trivia: this server's, or yours in private")
+    @app_commands.describe(year="This year unless you say", mine="Yours, for your eyes only")
+    async def wrapped(
+        self,
+        interaction: Interaction,
+        year: app_commands.Range[int, FIRST_YEAR, LAST_YEAR] | None = None,
+        mine: bool = False,
+    ) -> None:
+        """Show the year of the server, or privately the one of the member who asks."""
+        span, number = await _build_span(interaction, year)
+        card = await (_member_card if mine else _server_card)(interaction, span, number)
+        await reply_card(interaction, card, ephemeral=mine)
+
+
+async def _build_span(interaction: Interaction, year: int | None) -> tuple[PlayedSpan, int]:
+    """Return the span of a local year of the audience, and the year; None means the present one."""
+    bot = interaction.client
+    number = year or (await bot.today_for(interaction)).year
+    zone = await bot.get_time_zone(interaction.guild_id)
+    since, until = (
+        datetime(one, 1, 1, tzinfo=zone).astimezone(UTC) for one in (number, number + 1)
+    )
+    return PlayedSpan(get_audience_id(interaction), since, until), number
+
+
+async def _server_card(interaction: Interaction, span: PlayedSpan, number: int) -> Card:
+    bot, played = interaction.client, interaction.client.store.played_years
+    totals = await played.get_totals(span)
+    if not totals.answered:
+        return empty_year_card(number)
+    year = Year(
+        number,
+        totals,
+        await played.find_most_missed(span),
+        await played.list_best(span, MAX_BEST),
+        await played.find_closest_game(span),
+    )
+    closest = year.closest
+    shown = (closest.winner_id, closest.second_id) if closest else ()
+    names = await fetch_display_names(interaction.guild, shown)
+    title = interaction.guild.name if interaction.guild else "our games"
+    drawing = build_year_picture(title, year, names)
+    return year_card(escape(title), year).with_picture(await draw_picture(bot.pictures, drawing))
+
+
+async def _member_card(interaction: Interaction, span: PlayedSpan, number: int) -> Card:
+    bot, played = interaction.client, interaction.client.store.played_years
+    member = interaction.user
+    totals = await played.get_totals(span, member.id)
+    if not totals.answered:
+        return empty_year_card(number)
+    year = Year(
+        number,
+        totals,
+        await played.find_most_missed(span, member.id),
+        rank=await played.get_rank(span, member.id),
+    )
+    drawing = build_year_picture(member.display_name, year, {})
+    card = year_card(escape(member.display_name), year)
+    return card.with_picture(await draw_picture(bot.pictures, drawing))

@@ -1,0 +1,66 @@
+"""`/wrapped` as members see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.cogs.trivia.rules.games import choice_question
+from tests.posting import get_raw_components
+from tests.trivia import TriviaDriver
+from tests.world import World, card_text
+
+
+def describe_picture(message: Any) -> str:
+    [container] = get_raw_components(message)
+    [gallery] = [one for one in container["components"] if one["type"] == 12]
+    return gallery["items"][0]["description"]
+
+
+async def play(world: World) -> None:
+    """Alice is right twice, Bob once."""
+    table = TriviaDriver(world, questions=[choice_question(f"question.{n}") for n in range(8)])
+    await table.start_game(world.bob, rounds=2)
+    for is_bob_right in (True, False):
+        await table.answer(world.alice)
+        await table.answer(world.bob, right=is_bob_right)
+        await table.wait(0.5)
+        await table.skip_pause()
+    assert "Final scores" in table.text
+
+
+async def test_the_year_of_the_server_is_for_all(world: World) -> None:
+    await play(world)
+    shown = await world.bob.slash(world.channel, "wrapped")
+
+    assert not shown.ephemeral
+    text = card_text(shown.response)
+    assert "## 2026: Fans\n**1 game** · " in text
+    assert "3 of 4 right, 75%" in text
+    assert f"**1.** <@{world.alice.id}>" in text
+    assert f"**Closest game:** <@{world.alice.id}> ahead of <@{world.bob.id}>, by " in text
+    told = describe_picture(shown.response.message)
+    assert told.startswith("2026: Fans. 1 game, 4 answers, 75% right, 2 players.")
+    assert "Closest game: alice ahead of bob (by " in told
+
+
+async def test_the_year_of_a_member_is_for_them_alone(world: World) -> None:
+    await play(world)
+    shown = await world.bob.slash(world.channel, "wrapped", mine=True)
+
+    assert shown.ephemeral
+    assert "Place 2 on this server." in card_text(shown.response)
+    told = describe_picture(shown.response.message)
+    assert told.startswith("2026: bob. 1 game, 2 answers, 50% right, #2 on the server.")
+    assert "Most missed: What burns in the lantern? (0 of 1 right)" in told
+
+
+async def test_a_year_without_a_game_says_how_to_start_one(world: World) -> None:
+    shown = await world.bob.slash(world.channel, "wrapped", year=2020)
+
+    assert "No trivia was played in 2020. Start a game: /trivia play." in card_text(shown.response)
+
+
+async def test_it_answers_in_a_direct_message(world: World) -> None:
+    assert "No trivia was played in 2026" in card_text(
+        (await world.alice.user.slash("wrapped")).response
+    )
