@@ -28,6 +28,8 @@ _HINTS = {
     "BOT_TRIVIA_GRACE": "use a number of seconds from 0 to 5",
     "BOT_SEEDS": "use the path of a pack's folder",
     "BOT_DATABASE": "use the path of a file",
+    "BOT_FEEDS": "use off, pack or any",
+    "BOT_CONTACT": "use a web or mail address of at most 100 characters",
 }
 
 
@@ -99,6 +101,8 @@ class Settings(_TokenSettings):
     message_content: bool = Field(default=False, alias="BOT_MESSAGE_CONTENT")
     pictures: bool = Field(default=True, alias="BOT_PICTURES")
     trivia_grace: float = Field(default=0.5, alias="BOT_TRIVIA_GRACE", ge=0, le=5)
+    feeds: Literal["off", "pack", "any"] = Field(default="pack", alias="BOT_FEEDS")
+    contact: str = Field(default="", alias="BOT_CONTACT", max_length=100)
     posts_per_second: int = Field(default=30, alias="BOT_POSTS_PER_SECOND", ge=1, le=45)
 
     @field_validator("log_level", mode="before")

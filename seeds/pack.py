@@ -82,6 +82,15 @@ class Production(Model):
     """The topic of entries about it; productions of the same kind may share one."""
 
 
+class FeedSuggestion(Model):
+    """A news feed that the pack's author suggests to watch."""
+
+    title: Line
+    address: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>]+$", max_length=500)]
+    language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z-]{0,20}$")] = ""
+    """A language tag; "" for English."""
+
+
 KeyPath: TypeAlias = tuple[str | int, ...]
 """Keys and indices that lead to a place in a TOML file: ("event", 2, "topics", 0)."""
 NamedT = TypeVar("NamedT", Person, Topic, Stage)
@@ -107,6 +116,7 @@ class Manifest(Model):
     """Every character of a role, or none at all."""
     productions: tuple[Production, ...] = ()
     """Every production of a role, the main one first, or none at all."""
+    feed: tuple[FeedSuggestion, ...] = ()
 
     @field_validator("characters")
     @classmethod

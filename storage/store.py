@@ -13,6 +13,10 @@ from storage.canon.rotation import EntryRotation
 from storage.canon.timeline import Timeline
 from storage.command_syncs import CommandSyncs
 from storage.database import Database, translate_sqlite_errors
+from storage.feeds.feeds import Feeds
+from storage.feeds.finds import Finds
+from storage.feeds.rules import FindRules
+from storage.feeds.subscriptions import Subscriptions
 from storage.guilds.membership import GuildMembership
 from storage.guilds.settings import GuildSettingsTable
 from storage.posts.post_log import PostLog
@@ -44,6 +48,10 @@ class Store:
     question_reports: QuestionReports
     question_overrides: QuestionOverrides
     announcements: Announcements
+    feeds: Feeds
+    subscriptions: Subscriptions
+    finds: Finds
+    find_rules: FindRules
     timeline: Timeline
     rotation: EntryRotation
     command_syncs: CommandSyncs
@@ -82,6 +90,10 @@ class Store:
             question_reports=QuestionReports(database),
             question_overrides=QuestionOverrides(database),
             announcements=Announcements(database),
+            feeds=Feeds(database),
+            subscriptions=Subscriptions(database),
+            finds=Finds(database),
+            find_rules=FindRules(database),
             timeline=Timeline(database),
             rotation=EntryRotation(database, canon, rng),
             command_syncs=CommandSyncs(database),

@@ -1,30 +1,19 @@
-"""Parses the links that members paste, and returns keys that are equal for the same page."""
+"""Parses the links that members paste."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import quote, urlsplit
 
 from yarl import URL
 
 from cogs.canon.proposals.errors import FieldError
+from seeds.page_keys import TRACKING_PARAMETER
 
 MAX_LINK = 500
 LINK_HINT = "Paste the whole address of the page, beginning with https://."
 _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 _UNSAFE = '<>()[]`|\\"{}^'
-_TRACKING_PARAMETER = re.compile(
-    r"utm_\w+|fbclid|gclid|dclid|msclkid|igshid|igsh|twclid|yclid|mc_[ce]id|_hs\w+|guce_\w+",
-    re.IGNORECASE,
-)
-"""Query parameters that only track visitors; `parse_link` removes them."""
-_IRRELEVANT_PARAMETER = re.compile(
-    r"(?:cmpid|smid|ref|ref_src|ref_url|referrer|si|feature|amp|share\w*|guccounter)=.*"
-    r"|t=(?!\d+$).*"
-)
-"""Parameters that hardly ever select another page; "t" with a number is a forum's thread."""
-_YOUTUBE_PATH = re.compile(r"(?:youtu\.be|youtube\.com/(?:shorts|live|embed))/([\w-]+)")
-_MIRROR_SUBDOMAIN = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=.+\.)")
 
 
 def parse_link(typed: str) -> str | None:
@@ -56,26 +45,6 @@ def parse_link(typed: str) -> str | None:
     return link
 
 
-def get_page_key(link: str) -> str:
-    """Return a key that is equal for all addresses of one page."""
-    parts = urlsplit(link)
-    host = _MIRROR_SUBDOMAIN.sub("", (parts.hostname or "").casefold())
-    host = "x.com" if host == "twitter.com" else host
-    parameters = [
-        one
-        for one in parse_qsl(parts.query, keep_blank_values=True)
-        if not (
-            _TRACKING_PARAMETER.fullmatch(one[0]) or _IRRELEVANT_PARAMETER.fullmatch("=".join(one))
-        )
-    ]
-    address = f"{host}{unquote(parts.path).rstrip('/')}"
-    if video := _YOUTUBE_PATH.fullmatch(address):
-        address, parameters = "youtube.com/watch", [*parameters, ("v", video[1])]
-    page = f"{address}?{urlencode(sorted(parameters))}".removesuffix("?")
-    # Single-page sites select the page by the fragment; elsewhere it is a position on a page.
-    return f"{page}#{parts.fragment}" if parts.fragment.startswith(("/", "!")) else page
-
-
 def _parse_host(host: str) -> str:
     try:
         plain = (URL.build(scheme="https", host=host).raw_host or "").casefold()
@@ -93,7 +62,7 @@ def _prefix_unless_empty(mark: str, text: str) -> str:
 def _remove_trackers(query: str) -> str:
     parameters = query.split("&")
     return "&".join(
-        one for one in parameters if not _TRACKING_PARAMETER.fullmatch(one.partition("=")[0])
+        one for one in parameters if not TRACKING_PARAMETER.fullmatch(one.partition("=")[0])
     )
 
 

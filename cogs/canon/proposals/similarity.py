@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cogs.canon.proposals.links import get_page_key
 from seeds.folding import fold
+from seeds.page_keys import get_page_key
 
 MIN_SIMILARITY = 78
 """Percent from which two texts count as similar. Of ten thousand pairs of different entries of one

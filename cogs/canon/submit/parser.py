@@ -13,13 +13,14 @@ from typing import NamedTuple, TypeAlias, TypeVar
 from bot.ui.entry_cards import CERTAINTY_NAMES
 from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
 from cogs.canon.proposals.errors import FieldError, format_question_problem
-from cogs.canon.proposals.links import get_page_key, parse_link
+from cogs.canon.proposals.links import parse_link
 from cogs.canon.proposals.speakers import SpeakerReference, parse_speaker
 from cogs.canon.submit.date_input import parse_date
 from seeds.cleaning import clean_line, clean_text
 from seeds.dates import DateInterval, PartialDate
 from seeds.folding import fold
 from seeds.pack import NO_STAGE, Person
+from seeds.page_keys import get_page_key
 from seeds.question_rules import DISTRACTOR_COUNT, find_question_problems
 from seeds.schema import MAX_QUOTE_LENGTH, Difficulty, Source
 

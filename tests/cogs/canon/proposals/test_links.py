@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from cogs.canon.proposals.drafts import FactDraft
 from cogs.canon.proposals.errors import FieldError
-from cogs.canon.proposals.links import get_page_key, parse_link
+from cogs.canon.proposals.links import parse_link
 from seeds.dates import PartialDate
+from seeds.page_keys import get_page_key
 
 HARMLESS = re.compile(r"https://[a-z0-9.:-]+(?:[/?#][!-~]*)?")
 

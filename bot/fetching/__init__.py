@@ -1,0 +1,1 @@
+"""Fetches feeds and pages that people name, without reaching anything but public servers."""

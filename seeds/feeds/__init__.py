@@ -1,0 +1,1 @@
+"""Reads feeds and the pages behind their items, and picks the items that are about a pack."""

@@ -1,0 +1,1 @@
+"""Feeds, the guilds that watch them, the items found in them, and rules about those."""
