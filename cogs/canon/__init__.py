@@ -2,6 +2,7 @@
 
 from bot.base import BotBase
 from bot.messaging.uploads import PendingUploads
+from bot.news import FIND_INTAKE
 from cogs.canon.announce.cog import AnnouncerCog
 from cogs.canon.announce.post import NewsSourcesButton
 from cogs.canon.cog import CanonCog, build_canon_group
@@ -10,6 +11,7 @@ from cogs.canon.history.views import HISTORY_BUTTONS
 from cogs.canon.privacy import register_stored_quotes
 from cogs.canon.review.amendment import AmendmentTarget
 from cogs.canon.review.commands import ReviewFormsCog
+from cogs.canon.review.findings import CanonIntake
 from cogs.canon.review.views import REVIEW_BUTTONS
 from cogs.canon.submit.commands import DraftsCog, save_as_quote
 from cogs.canon.submit.consent import CONSENT_BUTTONS
@@ -28,6 +30,7 @@ async def setup(bot: BotBase) -> None:
     """Add the commands, the announcer, and the buttons and forms, which work after restarts."""
     register_stored_quotes(bot.store)
     bot.resources[PENDING_IMPORTS] = PendingUploads[PendingImport](ImportExpiredError)
+    bot.resources[FIND_INTAKE] = CanonIntake(bot)
     bot.resources[DRAFT_TARGETS] = {
         DraftPurpose.PROPOSAL: ProposalTarget(),
         DraftPurpose.AMENDMENT: AmendmentTarget(),

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from seeds.dates import PartialDate
-from seeds.schema import ProductionStage
 
 MAX_QUOTES = 5
 """Quotes that a finding holds: short ones, for a person to decide on."""
@@ -49,7 +48,8 @@ class PageReading:
     quotes: tuple[SpokenQuote, ...] = ()
     statements: tuple[str, ...] = ()
     """Dated sentences: "1 March 2026, paragraph 2: “…”"."""
-    stage: ProductionStage | None = None
+    stage: str = ""
+    """The slug of a stage of a film; "" when the text proves none."""
     stage_sentence: str = ""
 
 
@@ -63,6 +63,10 @@ class Finding:
     found_at: datetime
     matched: tuple[str, ...]
     """The words by which it counts."""
+    people_key: str = ""
+    """The key of the people by whom alone it counts; "" when it names the work."""
+    story: str = ""
+    """The hashed words of its story."""
     reading: PageReading = field(default_factory=PageReading)
 
     def with_reading(self, reading: PageReading) -> Finding:

@@ -38,7 +38,7 @@ def read_page(
     if not text or not is_english(language):
         return PageReading()
     evidence = find_stage(text, subjects, published.first_day.year)
-    stage, sentence = (evidence.stage, evidence.sentence) if evidence else (None, "")
+    stage, sentence = evidence or ("", "")
     draft = _draft_article(text, published)
     if draft is None:
         return PageReading(stage=stage, stage_sentence=_shorten(sentence))

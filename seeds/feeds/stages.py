@@ -11,18 +11,18 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from seeds.folding import contains_words, fold, strip_article
-from seeds.schema import ProductionStage
 
+DATED = "dated"
 _SHOOT = r"(?:filming|shooting|production|principal photography|photography)"
 _BEGINS = r"(?:began|begun|begins|started|starts|kicked off|kicks off)"
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_CUES: tuple[tuple[ProductionStage, tuple[str, ...]], ...] = (
+_CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
-        ProductionStage.CANCELLED,
+        "cancelled",
         (r"(?:has|have|had|was|were|been|is) (?:been )?(?:cancell?ed|scrapped|axed|shelved)",),
     ),
     (
-        ProductionStage.STALLED,
+        "stalled",
         (
             r"(?:put|is|been|remains) on (?:hold|ice)",
             r"(?:is|has|production) stalled",
@@ -30,7 +30,7 @@ _CUES: tuple[tuple[ProductionStage, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        ProductionStage.RELEASED,
+        "released",
         (
             r"(?:is|are) (?:now )?(?:in theaters|in cinemas|out now|streaming now)",
             r"now (?:streaming|playing)",
@@ -38,7 +38,7 @@ _CUES: tuple[tuple[ProductionStage, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        ProductionStage.DATED,
+        DATED,
         (
             r"(?:gets|got|has|sets|set|with) an? (?:official )?release date",
             r"(?:will|to|is set to) (?:be released|hit theaters|open|premiere|arrive|debut|bow)"
@@ -46,7 +46,7 @@ _CUES: tuple[tuple[ProductionStage, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        ProductionStage.POST_PRODUCTION,
+        "post-production",
         (
             rf"(?:has|have|officially) (?:\w+ )?wrapped(?: (?:up )?{_SHOOT})?",
             rf"that's wrapped|wraps {_SHOOT}|{_SHOOT} (?:has )?wrapped",
@@ -54,7 +54,7 @@ _CUES: tuple[tuple[ProductionStage, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        ProductionStage.FILMING,
+        "filming",
         (
             r"cameras (?:roll|are rolling|rolled|have started rolling)",
             rf"{_BEGINS} (?:principal )?{_SHOOT}",
@@ -63,7 +63,7 @@ _CUES: tuple[tuple[ProductionStage, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        ProductionStage.GREENLIT,
+        "greenlit",
         (
             r"(?:is|has|was|been|officially|finally|gets|got) (?:\w+ )?green-?(?:lit|lighted)",
             r"(?:gets|got|given|has|gave) (?:the |a )?(?:official )?green ?light",
@@ -71,7 +71,7 @@ _CUES: tuple[tuple[ProductionStage, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        ProductionStage.DEALS,
+        "deals",
         (
             r"in (?:final |early |advanced )?(?:talks|negotiations)"
             r" to (?:star|return|reprise|direct|produce|write)",
@@ -82,7 +82,7 @@ _CUES: tuple[tuple[ProductionStage, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        ProductionStage.WRITING,
+        "writing",
         (
             r"(?:finishing|working on|writing|polishing|rewriting) (?:up )?(?:on )?"
             r"(?:\w+ ){0,2}(?:draft|script|screenplay|sequel)",
@@ -120,7 +120,8 @@ MAX_SENTENCE = 600
 class StageEvidence(NamedTuple):
     """A stage, and the sentence that proves it."""
 
-    stage: ProductionStage
+    stage: str
+    """The slug of a stage of `FILM_STAGES`."""
     sentence: str
 
 
@@ -158,11 +159,11 @@ def _may_prove(sentence: str, year: int) -> bool:
     return all(int(found) >= year - 1 for found in _PAST_YEAR.findall(sentence))
 
 
-def _is_open(match: re.Match[str], stage: ProductionStage) -> bool:
+def _is_open(match: re.Match[str], stage: str) -> bool:
     """Return whether the clause before the cue denies the step or leaves it open."""
     clause = _get_clause(match)
     # A date of release is always ahead; all other stages must be reached.
-    is_ahead = stage is not ProductionStage.DATED and _AHEAD.search(clause)
+    is_ahead = stage != DATED and _AHEAD.search(clause)
     return bool(_DENIED.search(clause) or _OPEN.search(clause) or is_ahead)
 
 

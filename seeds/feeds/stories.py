@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -18,16 +19,12 @@ MIN_COMMON_SHARE = 0.4
 MIN_TITLE_WORDS = 3
 MIN_TITLE_SHARE = 0.6
 """The same for titles alone, which have few words."""
-_STOP_WORDS = frozenset(
-    """
-    a
-    """.split()
-)
+_STOP_WORDS = frozenset(["a"])
 _ENDING = re.compile(r"(?<=\w{3})(?:ing|ed|es|s)$")
 
 
 class Story(NamedTuple):
-    """The words that identify a story, and when it was reported."""
+    """The words that identify a story, hashed, and when it was reported."""
 
     title_words: frozenset[str]
     words: frozenset[str]
@@ -59,4 +56,5 @@ def _overlaps(one: frozenset[str], other: frozenset[str], min_words: int, min_sh
 
 def _select_words(text: str, common_words: frozenset[str]) -> frozenset[str]:
     words = (word for word in fold(text).split() if word not in _STOP_WORDS | common_words)
-    return frozenset(_ENDING.sub("", word) for word in words if len(word) > 1)
+    stems = {_ENDING.sub("", word) for word in words if len(word) > 1}
+    return frozenset(f"{zlib.crc32(stem.encode()):08x}" for stem in stems)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from storage.database import Database, Transaction
 from storage.epoch import from_epoch, to_epoch
 from storage.proposals.proposals import (
+    FOUND,
     Decision,
     NewProposal,
     ProposalState,
@@ -89,9 +90,9 @@ class Finds:
         )
         return count
 
-    async def propose(self, find: NewFind, kind: str, body: str, subject: str) -> int | None:
+    async def propose(self, find: NewFind, kind: str, body: str) -> int | None:
         """Store a find and its proposal; return the number, None when the item is known."""
-        new = NewProposal(find.guild_id, kind, 0, body, find.found_at, subject)
+        new = NewProposal(find.guild_id, kind, 0, body, find.found_at, FOUND)
         async with self._database.transaction() as transaction:
             if await transaction.fetch(_IS_KNOWN, _bind(find.guild_id, find.keys)):
                 return None

@@ -33,12 +33,15 @@ class ProposalState(StrEnum):
 
 
 _NO_PERSON = (None, None)
+FOUND = "feed"
+"""The subject of proposals that were found in a feed."""
 
 
 class Proposal(NamedTuple):
     """One proposal of a guild; its times are aware, its body is JSON.
 
-    `subject` is the key of the trivia question that a report is about, else "".
+    `subject` is the key of the trivia question that a report is about, or `FOUND` for what was
+    found in a feed, else "". The author of a find is 0, as that of an erased member.
     """
 
     guild_id: int
@@ -54,6 +57,11 @@ class Proposal(NamedTuple):
     decided_by: int | None = None
     decided_at: datetime | None = None
     reason: str = ""
+
+    @property
+    def is_found(self) -> bool:
+        """Whether it was found in a feed, and not proposed by a member."""
+        return self.subject == FOUND
 
 
 class QuotedPerson(NamedTuple):

@@ -18,7 +18,7 @@ from cogs.canon.history.revision import (
     rebuild_draft,
 )
 from cogs.canon.proposals.approval import Reviewer
-from cogs.canon.proposals.drafts import Draft, DraftEntries, QuoteDraft
+from cogs.canon.proposals.drafts import Draft, DraftEntries, NewsDraft, QuoteDraft
 from cogs.canon.proposals.errors import InvalidEntriesError
 from cogs.canon.proposals.similar_entries import build_canon_index
 from cogs.canon.proposals.validation import build_entries, find_entry_problems
@@ -79,6 +79,8 @@ async def build_revision(service: SubmissionService, stored: StoredDraft, draft:
     ):
         kept = {"speaker_name": former_draft.speaker_name, "member_id": former_draft.member_id}
         draft = draft.model_copy(update=kept)
+    if isinstance(draft, NewsDraft):
+        draft = draft.keep_attachments(former_draft)
     entries, people = await build_entries(service.bot, guild_id, draft, number)
     if [one.id for one in entries] != [one.id for one in former]:
         raise EntriesDifferError

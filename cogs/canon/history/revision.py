@@ -9,8 +9,17 @@ from typing import Any
 from pydantic import ValidationError
 
 from cogs.canon.proposals.approval import build_fingerprint
-from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
+from cogs.canon.proposals.drafts import (
+    FEED_DATING,
+    Draft,
+    FactDraft,
+    FoundDetails,
+    NewsDraft,
+    QuestionDraft,
+    QuoteDraft,
+)
 from cogs.canon.proposals.errors import ProposalError
+from cogs.canon.proposals.summary import get_id_suffix
 from cogs.canon.submit.parser import UNKNOWN_PUBLISHER
 from seeds.dates import DateInterval, PartialDate
 from seeds.schema import AnyEntry, Event, Fact, Question, Quote, Source, Status
@@ -125,6 +134,7 @@ def _rebuild(
 ) -> Draft | None:
     by_kind = {entry.kind: entry for entry in entries}
     main = entries[-1]
+    own_source = _find_own_source(entries)
     event = by_kind.get("event")
     if isinstance(main, Status) and isinstance(event, Event):
         status, main = main, event
@@ -132,7 +142,7 @@ def _rebuild(
         status = None
     if isinstance(main, Source):
         return None
-    origin = _rebuild_source(main, by_kind.get("source"), sources, today)
+    origin = _rebuild_source(main, own_source, sources, today)
     match main:
         case Event():
             return NewsDraft(
@@ -142,6 +152,7 @@ def _rebuild(
                 topic=main.topics[0],
                 stage=status.stage if status else None,
                 certainty=status.certainty if status else "reported",
+                **_rebuild_attachments(entries, own_source),
             )
         case Quote():
             person = people.get(main.speaker)
@@ -169,14 +180,21 @@ def _rebuild(
             return None
 
 
+def _find_own_source(entries: Sequence[AnyEntry]) -> Source | None:
+    """Return the source of entries that were added together; None when they cite a known one."""
+    own_id = f"source.{get_id_suffix(entries[-1].id)}"
+    own = next((entry for entry in entries if entry.id == own_id), None)
+    return own if isinstance(own, Source) else None
+
+
 def _rebuild_source(
     main: Event | Quote | Fact | Question | Status,
-    own: AnyEntry | None,
+    own: Source | None,
     sources: Mapping[str, Source],
     today: date,
 ) -> dict[str, Any]:
     """Return the fields of a draft that hold its source and date."""
-    source = own if isinstance(own, Source) else sources[main.sources[0]]
+    source = own or sources[main.sources[0]]
     published = source.published
     when = published.start if isinstance(published, DateInterval) else published
     if isinstance(main, Event):
@@ -188,6 +206,30 @@ def _rebuild_source(
         "publisher": source.publisher or UNKNOWN_PUBLISHER,
         "date": when or PartialDate.from_date(today),
         "known_source": None if source is own else source.id,
+    }
+
+
+def _rebuild_attachments(entries: Sequence[AnyEntry], own: Source | None) -> dict[str, Any]:
+    """Return the fields of a draft of news that hold its further sources and its quotes."""
+    sources = [one for one in entries if isinstance(one, Source)]
+    is_found = any(one.dating == FEED_DATING for one in sources)
+    return {
+        "found": FoundDetails() if is_found else None,
+        "other_sources": [
+            {
+                "title": one.title,
+                "publisher": one.publisher or UNKNOWN_PUBLISHER,
+                "link": one.url,
+                "date": one.published,
+            }
+            for one in sources
+            if one is not own
+        ],
+        "quotes": [
+            one.model_dump(include={"words", "continued", "speaker", "said", "occasion"})
+            for one in entries
+            if isinstance(one, Quote)
+        ],
     }
 
 

@@ -154,6 +154,6 @@ async def _get_authors(interaction: Interaction, events: Sequence[AuditEvent]) -
     for number in {parse_proposal_number(event) for event in events} - {None}:
         assert number is not None
         proposal = await interaction.client.store.proposals.get(get_guild(interaction).id, number)
-        if proposal is not None:
+        if proposal is not None and not proposal.is_found:
             author_ids[number] = proposal.author_id
     return author_ids

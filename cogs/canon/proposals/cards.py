@@ -41,9 +41,10 @@ def with_notice(card: Card, notice: str) -> Card:
 
 def format_queue_header(proposal: Proposal, position: QueuePosition) -> str:
     """Return the header "**1 of 4** · news, proposal 12 · from @Bo, 2 hours ago"."""
+    origin = "found in a feed" if proposal.is_found else f"from {mention(proposal.author_id)}"
     return (
-        f"**{position}** · {proposal.kind}, proposal {proposal.number} · from "
-        f"{mention(proposal.author_id)}, {format_dt(proposal.created_at, 'R')}"
+        f"**{position}** · {proposal.kind}, proposal {proposal.number} · {origin}, "
+        f"{format_dt(proposal.created_at, 'R')}"
     )
 
 

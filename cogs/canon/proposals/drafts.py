@@ -1,7 +1,7 @@
 """Drafts, the parsed form of proposals, and the entries that they give once approved.
 
-Proposal 12 gives `event.own-12`, `quote.own-12` and so on, at most one entry of each kind, so the
-number identifies all of them.
+Proposal 12 gives `event.own-12`, `quote.own-12` and so on, further ones of a kind `quote.own-12-2`,
+so the number identifies all of them.
 """
 
 from __future__ import annotations
@@ -32,6 +32,10 @@ from storage.proposals.proposals import Proposal, QuotedPerson
 Link = Annotated[str, Field(pattern=r"^https://[^\s<>()\[\]`|\\]+$", max_length=500)]
 MEMBER_DATING = "As the member gave it who added this."
 """The note on the date of every source that members add."""
+
+
+FEED_DATING = "As its feed gave it."
+"""The same for sources that were found in feeds."""
 
 
 class NewPerson(NamedTuple):
@@ -69,6 +73,10 @@ class _Draft(Model):
         """The quoted person; None when it is no quote."""
         return None
 
+    @property
+    def _dating(self) -> str:
+        return MEMBER_DATING
+
     def _build_sources(self, number: int, title: str) -> tuple[Source, ...]:
         if self.known_source is not None:
             return ()
@@ -79,17 +87,49 @@ class _Draft(Model):
                 publisher=self.publisher,
                 title=title,
                 published=self.date,
-                dating=MEMBER_DATING,
+                dating=self._dating,
                 url=self.link,
             ),
         )
 
-    def _get_source_ids(self, number: int) -> tuple[str]:
+    def _get_source_ids(self, number: int) -> tuple[str, ...]:
         return (self.known_source or f"source.own-{number}",)
 
 
+class OtherSource(Model):
+    """Another outlet's report of the same news."""
+
+    title: Line
+    publisher: Line
+    link: Link | None = None
+    date: PartialDate
+
+
+class AttachedQuote(Model):
+    """Words that a report of the news prints as spoken by a known person."""
+
+    words: Text
+    continued: tuple[Text, ...] = ()
+    speaker: Slug
+    said: PartialDate
+    occasion: Line
+
+
+class FoundDetails(Model):
+    """Why news was found in a feed, and what reviewers are shown of its page."""
+
+    matched: tuple[Line, ...] = ()
+    """The words by which it counted as being about the work."""
+    people_key: str = ""
+    """The key of the people by whom alone it counted, "" when it named the work."""
+    story: str = ""
+    """The hashed words of the story."""
+    notes: tuple[Text, ...] = ()
+    """Short excerpts with their places."""
+
+
 class NewsDraft(_Draft):
-    """An event; with a stage also a status of the production."""
+    """An event; with a stage also a status of the production; and quotes from its reports."""
 
     kind: Literal["news"] = "news"
     headline: Line
@@ -98,9 +138,26 @@ class NewsDraft(_Draft):
     stage: Slug | None = None
     """The slug of a stage of the pack."""
     certainty: Literal["rumoured", "reported", "confirmed"] = "reported"
+    other_sources: tuple[OtherSource, ...] = ()
+    quotes: tuple[AttachedQuote, ...] = ()
+    found: FoundDetails | None = None
+    """None for what a member proposed."""
+
+    @property
+    def _dating(self) -> str:
+        return MEMBER_DATING if self.found is None else FEED_DATING
+
+    def keep_attachments(self, former: Draft) -> NewsDraft:
+        """Return this draft with what `former` has and no form shows."""
+        if not isinstance(former, NewsDraft):
+            return self
+        kept = {name: getattr(former, name) for name in ("other_sources", "quotes", "found")}
+        return self.model_copy(update=kept)
 
     def to_entries(self, number: int) -> DraftEntries:
-        """Return the source if new, the event, and the status if it has a stage."""
+        """Return the new sources, quotes, the event, and the status if it has a stage."""
+        quotes = self._build_quotes(number)
+        quote_ids = tuple(one.id for one in quotes)
         cited = self._get_source_ids(number)
         event = Event(
             id=f"event.own-{number}",
@@ -111,9 +168,11 @@ class NewsDraft(_Draft):
             text=self.text,
             category="news",
             topics=(self.topic,),
-            certainty="single source",
+            quotes=quote_ids,
+            certainty="corroborated" if self.other_sources else "single source",
         )
-        entries: tuple[AnyEntry, ...] = (*self._build_sources(number, self.headline), event)
+        sources = self._build_sources(number, self.headline)
+        entries: tuple[AnyEntry, ...] = (*sources, *quotes, event)
         if self.stage is None:
             return DraftEntries(entries)
         status = Status(
@@ -126,8 +185,48 @@ class NewsDraft(_Draft):
             text=self.text,
             certainty=self.certainty,
             events=(event.id,),
+            quotes=quote_ids,
         )
         return DraftEntries((*entries, status))
+
+    def _build_sources(self, number: int, title: str) -> tuple[Source, ...]:
+        others = (
+            Source(
+                id=source_id,
+                origin=Origin.GUILD,
+                publisher=one.publisher,
+                title=one.title,
+                published=one.date,
+                dating=self._dating,
+                url=one.link,
+            )
+            for source_id, one in zip(
+                self._get_other_source_ids(number), self.other_sources, strict=True
+            )
+        )
+        return (*super()._build_sources(number, title), *others)
+
+    def _get_source_ids(self, number: int) -> tuple[str, ...]:
+        return (*super()._get_source_ids(number), *self._get_other_source_ids(number))
+
+    def _get_other_source_ids(self, number: int) -> list[str]:
+        return [f"source.own-{number}-{index + 2}" for index in range(len(self.other_sources))]
+
+    def _build_quotes(self, number: int) -> tuple[Quote, ...]:
+        return tuple(
+            Quote(
+                id=f"quote.own-{number}-{index + 1}" if index else f"quote.own-{number}",
+                origin=Origin.GUILD,
+                sources=super(NewsDraft, self)._get_source_ids(number),
+                words=one.words,
+                continued=one.continued,
+                speaker=one.speaker,
+                said=one.said,
+                occasion=one.occasion,
+                topics=(self.topic,),
+            )
+            for index, one in enumerate(self.quotes)
+        )
 
 
 class QuoteDraft(_Draft):

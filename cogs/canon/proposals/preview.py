@@ -10,7 +10,7 @@ from bot.ui.citations import get_shown_sources, hide_links
 from bot.ui.entry_cards import event_line, fact_card, quote_card, status_card
 from bot.ui.text import clip, escape, join_words
 from cogs.canon.proposals.cards import mention
-from cogs.canon.proposals.drafts import DraftEntries
+from cogs.canon.proposals.drafts import Draft, DraftEntries, NewsDraft
 from cogs.canon.proposals.similarity import SimilarityMatch
 from cogs.canon.proposals.summary import get_headline
 from seeds.schema import AnyEntry, Event, Fact, Question, Quote, Source, Status
@@ -18,6 +18,8 @@ from seeds.schema import AnyEntry, Event, Fact, Question, Quote, Source, Status
 SHOWN_ANSWERS = 5
 SHOWN_MATCHES = 3
 MAX_CANDIDATE_NAME = 100
+MAX_QUOTED = 120
+SHOWN_WORDS = 4
 
 
 async def build_preview_card(bot: BotBase, guild_id: int, draft_entries: DraftEntries) -> Card:
@@ -79,6 +81,7 @@ async def list_proposal_notes(
     return [
         *(f"**It cannot count as it stands:** {problem}." for problem in problems),
         *_list_source_notes(draft_entries, cited),
+        *_list_quote_notes(draft_entries),
         *_list_event_notes(draft_entries),
         *_list_new_person_notes(draft_entries),
     ]
@@ -93,6 +96,25 @@ def _list_source_notes(draft_entries: DraftEntries, cited: Sequence[Source]) -> 
         for source in cited:
             link = f" <{source.url}>" if source.url else ""
             yield f"Cites what is on record: {escape(get_headline(source))}{link}"
+
+
+def _list_quote_notes(draft_entries: DraftEntries) -> Iterator[str]:
+    if isinstance(draft_entries.main, Quote):
+        return
+    for quote in draft_entries.entries:
+        if isinstance(quote, Quote):
+            words = escape(clip(" … ".join(quote.runs), MAX_QUOTED))
+            yield f"Also quotes {escape(quote.speaker)}: “{words}”"
+
+
+def list_found_notes(draft: Draft) -> Iterator[str]:
+    """Yield why news was found, and excerpts of its page with their places."""
+    found = draft.found if isinstance(draft, NewsDraft) else None
+    if found is None:
+        return
+    names = join_words([f"“{escape(word)}”" for word in found.matched], SHOWN_WORDS)
+    yield f"I took it for yours by {names}."
+    yield from (f"-# {escape(note)}" for note in found.notes)
 
 
 def _list_event_notes(draft_entries: DraftEntries) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.ui.name_search import NameIndex
-from cogs.canon.proposals.drafts import Draft, load_proposal_draft
+from cogs.canon.proposals.drafts import Draft, NewsDraft, load_proposal_draft
 from cogs.canon.proposals.similarity import (
     Candidate,
     SimilarityMatch,
@@ -105,6 +105,8 @@ def _build_entry_candidate(entry: CitedEntry, sources: Mapping[str, Source]) -> 
 
 def _build_draft_candidate(draft: Draft, sources: Mapping[str, Source]) -> Candidate:
     links = [draft.link] if draft.link else []
+    if isinstance(draft, NewsDraft):
+        links += [one.link for one in draft.other_sources if one.link]
     known = _get_url(sources.get(draft.known_source or ""))
     main_entry = draft.to_entries(0).main
     return build_candidate(

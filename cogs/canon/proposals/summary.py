@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.ui.text import clip, escape
 from cogs.canon.proposals.drafts import DraftEntries
 from seeds.schema import AnyEntry, Event, Fact, Question, Quote, Source, Status
@@ -9,6 +11,8 @@ from storage.proposals.proposals import Proposal
 from storage.proposals.question_reports import REPORT_KIND
 
 MAX_HEADLINE = 100
+_FURTHER_SUFFIX = re.compile(r"(own-\d+)-\d+")
+"""The suffix of a further entry of one kind, such as "own-12-2"."""
 
 
 def get_headline(entry: AnyEntry) -> str:
@@ -27,8 +31,10 @@ def get_headline(entry: AnyEntry) -> str:
 
 
 def get_id_suffix(entry_id: str) -> str:
-    """Return the id without its kind: "own-12" of "quote.own-12", the key of its group."""
-    return entry_id.partition(".")[2]
+    """Return the key of an entry's group: "own-12" of "quote.own-12" and of "quote.own-12-2"."""
+    suffix = entry_id.partition(".")[2]
+    further = _FURTHER_SUFFIX.fullmatch(suffix)
+    return further[1] if further else suffix
 
 
 def describe_proposal(proposal: Proposal, draft_entries: DraftEntries | None) -> str:

@@ -6,7 +6,7 @@ from bot.base import Interaction
 from bot.ui.card import Card
 from cogs.canon.permissions import require_reviewer
 from cogs.canon.proposals.cards import with_notice
-from cogs.canon.proposals.drafts import Draft, DraftEntries
+from cogs.canon.proposals.drafts import Draft, DraftEntries, NewsDraft, load_proposal_draft
 from cogs.canon.proposals.errors import ProposalNotEditableError
 from cogs.canon.review.views import queue_card
 from cogs.canon.submit.service import SubmissionService
@@ -21,8 +21,9 @@ class AmendmentTarget:
     save_label = "Save"
 
     async def build_entries(
-        self, _service: SubmissionService, stored: StoredDraft, draft: Draft, /
+        self, service: SubmissionService, stored: StoredDraft, draft: Draft, /
     ) -> DraftEntries:
+        draft = await _keep_attachments(service, stored, draft)
         return draft.to_entries(stored.amended_number)
 
     async def describe_outcome(
@@ -39,6 +40,7 @@ class AmendmentTarget:
         /,
     ) -> Card:
         await require_reviewer(interaction)
+        draft = await _keep_attachments(service, stored, draft)
         store, number = service.bot.store, stored.amended_number
         is_saved = await store.proposals.amend(
             service.guild.id, number, draft.model_dump_json(), draft.quoted
@@ -46,3 +48,13 @@ class AmendmentTarget:
         await store.drafts.delete(service.guild.id, service.member_id, stored.id)
         notice = AMENDED if is_saved else str(ProposalNotEditableError())
         return with_notice(await queue_card(interaction, number), notice)
+
+
+async def _keep_attachments(service: SubmissionService, stored: StoredDraft, draft: Draft) -> Draft:
+    """Return the draft with the quotes and further sources that the amended proposal has."""
+    number = stored.amended_number
+    proposal = await service.bot.store.proposals.get(service.guild.id, number)
+    former = load_proposal_draft(proposal) if proposal else None
+    if former is None or not isinstance(draft, NewsDraft):
+        return draft
+    return draft.keep_attachments(former)

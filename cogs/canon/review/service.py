@@ -18,6 +18,7 @@ from cogs.canon.proposals.errors import (
 )
 from cogs.canon.proposals.preview import (
     build_preview_card,
+    list_found_notes,
     list_proposal_notes,
     list_similarity_notes,
 )
@@ -81,6 +82,7 @@ async def build_proposal_review(
     notes = [
         *list_similarity_notes(matches),
         *await list_proposal_notes(bot, guild_id, draft_entries, problems),
+        *list_found_notes(draft),
         *author_notes,
     ]
     card = await build_preview_card(bot, guild_id, draft_entries)
@@ -109,7 +111,8 @@ async def decline_proposal(bot: BotBase, reviewer: Reviewer, number: int, reason
     proposals, guild_id = bot.store.proposals, reviewer.guild.id
     proposal = await proposals.get(guild_id, number)
     decision = Decision(guild_id, number, reviewer.member_id, bot.clock(), reason)
-    is_done = await proposals.decline(decision)
+    is_found = proposal is not None and proposal.is_found
+    is_done = await (bot.store.finds if is_found else proposals).decline(decision)
     if proposal is None or not is_done:
         raise StaleProposalError(await proposals.get(guild_id, number), reviewer.member_id)
     log_decision(reviewer, proposal, "declined")

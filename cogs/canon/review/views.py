@@ -21,14 +21,17 @@ from cogs.canon.proposals.cards import (
 )
 from cogs.canon.proposals.errors import ProposalError
 from cogs.canon.review import reports
+from cogs.canon.review.findings import refuse_feed, refuse_subject
 from cogs.canon.review.forms import build_decline_form, build_explanation_form
 from cogs.canon.review.service import (
     QueueItem,
     build_proposal_review,
     create_amendment_draft,
+    decline_proposal,
     get_queue_item,
 )
 from cogs.canon.submit.service import SubmissionService, open_draft_form
+from storage.proposals.proposals import Proposal
 from storage.proposals.question_reports import REPORT_KIND
 
 _NUMBER = r"(?P<number>\d{1,9})"
@@ -119,7 +122,37 @@ class DeclineButton(ReviewButton, template=rf"canon:decline:{_NUMBER}"):
     label, custom_id_prefix, style = "Decline", "canon:decline", DANGER
 
     async def on_reviewer_click(self, interaction: Interaction) -> None:
+        proposal = await interaction.client.store.proposals.get(
+            get_guild(interaction).id, self.number
+        )
+        if proposal is not None and proposal.is_found:
+            # No member waits for a reason.
+            await super().on_reviewer_click(interaction)
+            return
         await build_decline_form(self.number).open(interaction)
+
+    async def decide(self, interaction: Interaction) -> str:
+        return await decline_proposal(
+            interaction.client, get_reviewer(interaction), self.number, ""
+        )
+
+
+class RefuseFeedButton(ReviewButton, template=rf"canon:never:{_NUMBER}"):
+    """Declines a find, and wants nothing from its feed any more."""
+
+    label, custom_id_prefix = "Never from this feed", "canon:never"
+
+    async def decide(self, interaction: Interaction) -> str:
+        return await refuse_feed(interaction.client, get_reviewer(interaction), self.number)
+
+
+class RefuseSubjectButton(ReviewButton, template=rf"canon:notus:{_NUMBER}"):
+    """Declines a find as being about something else, and learns that."""
+
+    label, custom_id_prefix = "Not about us", "canon:notus"
+
+    async def decide(self, interaction: Interaction) -> str:
+        return await refuse_subject(interaction.client, get_reviewer(interaction), self.number)
 
 
 class AcceptAnswerButton(ReviewButton, template=rf"canon:accept:{_NUMBER}"):
@@ -180,6 +213,8 @@ REVIEW_BUTTONS = (
     EditExplanationButton,
     RetireQuestionButton,
     GivePointsButton,
+    RefuseFeedButton,
+    RefuseSubjectButton,
 )
 
 
@@ -229,7 +264,11 @@ async def _proposal_card(interaction: Interaction, item: QueueItem, extra_rows: 
         review.card.footer,
         above=format_queue_header(proposal, item.position),
         notes=review.notes,
-        rows=[(*decisions, *_build_pager_buttons(item)), *extra_rows],
+        rows=[
+            (*decisions, *_build_pager_buttons(item)),
+            _build_found_buttons(proposal, is_readable=review.is_readable),
+            *extra_rows,
+        ],
     )
 
 
@@ -253,6 +292,12 @@ async def _report_card(interaction: Interaction, item: QueueItem, extra_rows: li
         notes=[*reports.list_report_notes(details), *author_notes],
         rows=[decision_buttons, *([pager_buttons] if pager_buttons else []), *extra_rows],
     )
+
+
+def _build_found_buttons(proposal: Proposal, *, is_readable: bool) -> tuple[ReviewButton, ...]:
+    if not proposal.is_found or not is_readable:
+        return ()
+    return RefuseFeedButton(proposal.number), RefuseSubjectButton(proposal.number)
 
 
 def _build_pager_buttons(item: QueueItem) -> list[QueuePageButton]:

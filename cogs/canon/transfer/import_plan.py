@@ -76,7 +76,7 @@ class ImportPlan:
         suffixes = dict.fromkeys(get_id_suffix(entry.id) for entry in self.new_entries)
         new_suffixes = {suffix: f"own-{first + i}" for i, suffix in enumerate(suffixes)}
         ids = {
-            entry.id: f"{entry.kind}.{new_suffixes[get_id_suffix(entry.id)]}"
+            entry.id: _renumber(entry, new_suffixes[get_id_suffix(entry.id)])
             for entry in self.new_entries
         }
         return {**self.existing_ids, **ids}
@@ -84,6 +84,12 @@ class ImportPlan:
     def _to_guild_entry(self, entry: AnyEntry, ids: Mapping[str, str]) -> AnyEntry:
         guild_entry = _replace_people(replace_references(entry, ids.get), self.slugs)
         return guild_entry.model_copy(update={"id": ids[entry.id], "origin": Origin.GUILD})
+
+
+def _renumber(entry: AnyEntry, suffix: str) -> str:
+    """Return the id of an entry with the suffix of another group; "-2" at its end stays."""
+    rest = entry.id.removeprefix(f"{entry.kind}.{get_id_suffix(entry.id)}")
+    return f"{entry.kind}.{suffix}{rest}"
 
 
 def plan_import(pack: Pack, known: Iterable[AnyEntry], people: Mapping[str, Person]) -> ImportPlan:

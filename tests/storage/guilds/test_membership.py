@@ -51,8 +51,8 @@ OTHERS = (
     "INSERT INTO trivia_game (channel_id, game_id, audience_id, state)"
     " VALUES (:guild + 9, 9, :guild, '{}')",
     "INSERT OR IGNORE INTO feed (id, address, title, form, interval_s, due_at)"
-    " VALUES (:guild, 'https://lamps.example/' || :guild, 'Lamps', 'Atom', 1800, 0)",
-    "INSERT INTO feed_subscription (guild_id, feed_id) VALUES (:guild, :guild)",
+    " VALUES (1, 'https://lamps.example/', 'Lamps', 'Atom', 1800, 0)",
+    "INSERT INTO feed_subscription (guild_id, feed_id) VALUES (:guild, 1)",
     "INSERT INTO feed_find (guild_id, item_key, title_key, feed_id, link, number, found_at,"
     " reported_at, title_words, words) VALUES (:guild, 'a', 'b', 1, '', 1, 0, 0, '', '')",
     "INSERT INTO feed_rule (guild_id, number, kind, value, label, made_at)"
