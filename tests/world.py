@@ -60,14 +60,20 @@ class World:
 
 @asynccontextmanager
 async def open_world(
-    settings: Settings, document: PlatformDocument | None
+    settings: Settings,
+    document: PlatformDocument | None,
+    prepare: Callable[[FanBot], object] = lambda _bot: None,
 ) -> AsyncGenerator[World]:
-    """Run the bot in a simulated Discord, and at the end check its requests by the document."""
+    """Run the bot in a simulated Discord, and at the end check its requests by the document.
+
+    `prepare` is called with the bot before its features are loaded.
+    """
     running: list[simcord.Env] = []
     clock = lambda: running[0].now() if running else NOW  # noqa: E731 - needs the name above
     async with open_bot(settings, clock, shard_count=1) as bot:
         env = simcord.Env(bot)
         running.append(env)
+        prepare(bot)
         await env.start()
         bot.scheduler.stop()  # tests run what is due themselves
         try:

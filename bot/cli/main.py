@@ -1,4 +1,4 @@
-"""The command line: `run` (the default), `demo`, `backup`, `seeds …` and `trivia …`."""
+"""The command line: `run` (the default), `demo`, `backup`, `news …`, `seeds …` and `trivia …`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot import __version__
-from bot.cli import packs, run, trivia
+from bot.cli import news, packs, run, trivia
 from bot.cli.exit_codes import CANNOT_START, OK, TRY_LATER
 from bot.errors import StartError, UnreachableError
 from seeds.pack import PackError
@@ -52,6 +52,6 @@ def _build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"fan-community-bot {__version__}")
     parser.set_defaults(command=run.run_bot)
     commands = parser.add_subparsers(metavar="COMMAND")
-    for module in (run, packs, trivia):
+    for module in (run, news, packs, trivia):
         module.add_commands(commands.add_parser)
     return parser

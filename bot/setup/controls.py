@@ -32,7 +32,9 @@ OVERVIEW = "overview"
 DIAGNOSIS = "diagnosis"
 NO_SUCH_PAGE = "That page is gone: open /setup again."
 GUILD_UNAVAILABLE = "Discord can't show me this server right now: try again in a minute."
-FORM_CUSTOM_ID = re.compile(r"setup:form:(?P<page>[a-z]{1,20}):(?P<field>[a-z_]{1,20})")
+FORM_CUSTOM_ID = re.compile(
+    r"setup:form:(?P<page>[a-z]{1,20}):(?P<field>[a-z_]{1,20})(?::(?P<argument>\w{1,40}))?"
+)
 _PAGE_AND_FIELD = r"(?P<page>[a-z]{1,20}):(?P<field>[a-z_]{1,20})"
 
 
@@ -112,12 +114,17 @@ CONTROLS = (SetupButton, OpenPageButton, SetupSelect)
 
 
 def text_form(
-    page: str, field: str, title: str, label: str, **text_input_options: Any
+    page: str, field: str, title: str, label: str, argument: str = "", **text_input_options: Any
 ) -> PersistentModal:
-    """Build a form with one text field; `text_input_options` are passed to `TextInput`."""
+    """Build a form with one text field; `text_input_options` are passed to `TextInput`.
+
+    With an `argument`, it is the second of the submitted values.
+    """
     text = discord.ui.TextInput[Any](custom_id="text", **text_input_options)
     return PersistentModal(
-        title, f"setup:form:{page}:{field}", discord.ui.Label(text=label, component=text)
+        title,
+        f"setup:form:{page}:{field}{f':{argument}' if argument else ''}",
+        discord.ui.Label(text=label, component=text),
     )
 
 

@@ -67,6 +67,6 @@ class SetupCog(commands.Cog, name="Setup"):
                 interaction,
                 match["page"],
                 match["field"],
-                [values.get("text", "")],
+                [values.get("text", ""), *filter(None, [match["argument"]])],
                 files.get("file"),
             )

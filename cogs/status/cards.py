@@ -9,7 +9,8 @@ from bot.ui.card import Card
 from bot.ui.citations import source_line
 from bot.ui.dates import format_age, format_date
 from bot.ui.entry_cards import CERTAINTY_NAMES
-from bot.ui.text import escape
+from bot.ui.text import escape, pluralize
+from seeds.dates import PartialDate
 from seeds.pack import Manifest
 from seeds.schema import Promise, PromiseOutcome, Source, Status
 
@@ -57,3 +58,11 @@ def _format_promise(status: Status, promise: Promise) -> str:
         f"**{escape(promise.text)}**\nSaid {format_date(status.as_of)}{due}. "
         f"**{OUTCOME_LABELS[promise.outcome]}.** {escape(promise.what_happened)}"
     )
+
+
+def format_last_look(looked_on: date, waiting: int, newest: Status, today: date) -> str:
+    """Return the line on when news feeds were looked at; `waiting` finds are not decided about."""
+    looked = f"I looked at the news feeds {format_age(PartialDate.from_date(looked_on), today)}"
+    if waiting:
+        return f"{looked}: {pluralize(waiting, 'find')} wait{'s' * (waiting == 1)} for a reviewer."
+    return f"{looked}: nothing new since {format_date(newest.as_of)}."

@@ -24,6 +24,8 @@ def read_feed(content: bytes, address: str, now: datetime, charset: str = "") ->
         return _read_json(text, address, now)
     if not text.startswith("<"):
         raise FeedError("it is neither XML nor JSON")
+    if text[:15].lower().startswith(("<!doctype html", "<html")):
+        raise FeedError("it is a page, not a feed")
     return read_xml(text, address, now)
 
 

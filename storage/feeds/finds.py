@@ -49,7 +49,7 @@ class StoredFind(NamedTuple):
     """A stored find that may tell the story of another item."""
 
     number: int
-    """The number of its proposal."""
+    """The number of its proposal, 0 without one."""
     story: StoryWords
 
 
@@ -99,6 +99,12 @@ class Finds:
             number = await insert_proposal(transaction, new)
             await _insert(transaction, find, number)
         return number
+
+    async def remember(self, find: NewFind) -> None:
+        """Store an item that gives no proposal, so that it is not looked at again."""
+        async with self._database.transaction() as transaction:
+            if not await transaction.fetch(_IS_KNOWN, _bind(find.guild_id, find.keys)):
+                await _insert(transaction, find, 0)
 
     async def join(self, find: NewFind, number: int, old_body: str, new_body: str) -> bool:
         """Store a find as a further source of a proposal, whose body becomes `new_body`.
@@ -184,10 +190,11 @@ async def _insert(transaction: Transaction, find: NewFind, number: int) -> None:
             " ".join(sorted(story.words)),
         ),
     )
-    await transaction.fetch(
-        "UPDATE feed_subscription SET found_at = ? WHERE guild_id = ? AND feed_id = ?",
-        (to_epoch(find.found_at), find.guild_id, find.feed_id),
-    )
+    if number:
+        await transaction.fetch(
+            "UPDATE feed_subscription SET found_at = ? WHERE guild_id = ? AND feed_id = ?",
+            (to_epoch(find.found_at), find.guild_id, find.feed_id),
+        )
 
 
 def _split(words: str) -> frozenset[str]:

@@ -34,6 +34,15 @@ class FindRule(NamedTuple):
     made_at: datetime
 
 
+class DueNote(NamedTuple):
+    """A guild whose reviewers are to be told of finds."""
+
+    guild_id: int
+    waiting: int
+    """How many finds wait there."""
+    newest_number: int
+
+
 class FindRules:
     """Repository of the rules about finds, and of the notes to reviewers."""
 
@@ -85,26 +94,27 @@ class FindRules:
         )
         return bool(rows)
 
-    async def take_notes(self, now: datetime, noted_before: datetime) -> list[tuple[int, int]]:
-        """Return the guilds whose reviewers are to be told, and how many finds wait there.
+    async def list_due_notes(self, noted_before: datetime) -> list[DueNote]:
+        """Return the guilds where finds wait that reviewers have not been told of.
 
-        Those that were told later than `noted_before`, or about all that wait, are left out. Each
-        returned guild counts as told at `now`.
+        Those that were told of others later than `noted_before` are left out.
         """
-        async with self._database.transaction() as transaction:
-            rows = await transaction.fetch(
-                "SELECT f.guild_id, count(DISTINCT p.number), max(p.number)"
-                " FROM feed_find f JOIN proposal p ON p.guild_id = f.guild_id"
-                " AND p.number = f.number AND p.state = 'waiting'"
-                " LEFT JOIN feed_note n ON n.guild_id = f.guild_id"
-                " WHERE n.guild_id IS NULL OR n.noted_at <= ?"
-                " GROUP BY f.guild_id HAVING max(p.number) > coalesce(max(n.number), 0)",
-                (to_epoch(noted_before),),
-            )
-            await transaction.execute_many(
-                "INSERT INTO feed_note (guild_id, noted_at, number) VALUES (?, ?, ?)"
-                " ON CONFLICT (guild_id) DO UPDATE SET noted_at = excluded.noted_at,"
-                " number = excluded.number",
-                [(guild_id, to_epoch(now), newest) for guild_id, _, newest in rows],
-            )
-        return [(guild_id, count) for guild_id, count, _ in rows]
+        rows = await self._database.fetch(
+            "SELECT f.guild_id, count(DISTINCT p.number), max(p.number)"
+            " FROM feed_find f JOIN proposal p ON p.guild_id = f.guild_id"
+            " AND p.number = f.number AND p.state = 'waiting'"
+            " LEFT JOIN feed_note n ON n.guild_id = f.guild_id"
+            " WHERE n.guild_id IS NULL OR n.noted_at <= ?"
+            " GROUP BY f.guild_id HAVING max(p.number) > coalesce(max(n.number), 0)",
+            (to_epoch(noted_before),),
+        )
+        return [DueNote(*row) for row in rows]
+
+    async def mark_noted(self, note: DueNote, noted_at: datetime) -> None:
+        """Store that a guild's reviewers were told."""
+        await self._database.write(
+            "INSERT INTO feed_note (guild_id, noted_at, number) VALUES (?, ?, ?)"
+            " ON CONFLICT (guild_id) DO UPDATE SET noted_at = excluded.noted_at,"
+            " number = excluded.number",
+            (note.guild_id, to_epoch(noted_at), note.newest_number),
+        )

@@ -34,7 +34,7 @@ CREATE INDEX feed_subscription_by_feed ON feed_subscription (feed_id);
 CREATE INDEX feed_subscription_by_notice ON feed_subscription (guild_id) WHERE owes_notice = 1;
 
 -- Items that became proposals, or sources of one: none of them does so twice. `number` is that of
--- the proposal. The words are hashed: they recognise a story, and are dropped after days.
+-- the proposal, 0 where what the item says was on record already. The words are hashed: they recognise a story, and are dropped after days.
 CREATE TABLE feed_find (
     guild_id INTEGER NOT NULL,
     item_key TEXT NOT NULL,

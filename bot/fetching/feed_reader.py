@@ -1,0 +1,159 @@
+"""Reads feeds and the pages behind their items over the network, beside the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from bot.fetching.fetcher import FEED_TYPES, PAGE_TYPES, Condition, Fetched, Fetcher, FetchError
+from seeds.dates import PartialDate
+from seeds.feeds.findings import Finding, FoundSource, PageReading
+from seeds.feeds.items import FeedContent, FeedItem
+from seeds.feeds.matching import Match, SearchTerms, build_terms, find_match
+from seeds.feeds.page_reading import read_page
+from seeds.feeds.page_text import Page, extract_page
+from seeds.feeds.reading import read_feed
+from seeds.feeds.stories import Story, build_story
+from seeds.feeds.text import decode, parse_instant
+from seeds.folding import fold
+from seeds.pack import Manifest
+
+MAX_MATCHES = 50
+"""Items of one look that are considered: the newest that count."""
+NO_PAGE = Page("")
+
+
+class FeedLook(NamedTuple):
+    """What one look at a feed brought."""
+
+    content: FeedContent | None
+    """None when the feed has not changed."""
+    fetched: Fetched
+
+
+class MatchedItem(NamedTuple):
+    """An item that counts, why, and the story it tells."""
+
+    item: FeedItem
+    match: Match
+    story: Story
+
+
+async def look_at_feed(
+    fetcher: Fetcher, address: str, now: datetime, condition: Condition | None = None
+) -> FeedLook:
+    """Fetch and parse a feed. Raises FetchError or FeedError, whose message is a clause."""
+    fetched = await fetcher.fetch(address, FEED_TYPES, condition)
+    if fetched.is_unchanged:
+        return FeedLook(None, fetched)
+    # A large feed takes a third of a second to parse.
+    content = await asyncio.to_thread(
+        read_feed, fetched.content, fetched.address, now, fetched.charset
+    )
+    return FeedLook(content, fetched)
+
+
+async def select_items(
+    items: Sequence[FeedItem], manifest: Manifest, words: Sequence[str], now: datetime
+) -> list[MatchedItem]:
+    """Return the items that count, the newest first, at most `MAX_MATCHES`.
+
+    Without `words` those of the pack decide.
+    """
+    return await asyncio.to_thread(_select, items, manifest, words, now)
+
+
+def _select(
+    items: Sequence[FeedItem], manifest: Manifest, words: Sequence[str], now: datetime
+) -> list[MatchedItem]:
+    terms = build_terms(manifest, words)
+    common_words = _list_common_words(manifest, terms)
+    newest_first = sorted(items, key=lambda item: item.published or now, reverse=True)
+    matches = ((item, match) for item in newest_first if (match := find_match(item, terms)))
+    selected = [found for _, found in zip(range(MAX_MATCHES), matches, strict=False)]
+    return [
+        MatchedItem(
+            item,
+            match,
+            build_story(item.title, item.summary, item.published or now, common_words),
+        )
+        for item, match in selected
+    ]
+
+
+def _list_common_words(manifest: Manifest, terms: SearchTerms) -> frozenset[str]:
+    """Return the folded words of the searched titles, which say nothing about the story."""
+    titles = (manifest.awaited, *(title.shown for title in terms.titles))
+    return frozenset(word for title in titles for word in fold(title).split())
+
+
+class ItemReader:
+    """Reads the pages behind items, each page once; one text is analysed at a time."""
+
+    def __init__(self, fetcher: Fetcher, manifest: Manifest) -> None:
+        self._fetcher = fetcher
+        self._subjects = (manifest.awaited, manifest.work, manifest.title)
+        self._analysis_lock = asyncio.Lock()
+
+    async def fetch_page(self, link: str) -> Page:
+        """Return the readable page behind a link; an empty one when there is none."""
+        if not link:
+            return NO_PAGE
+        try:
+            fetched = await self._fetcher.fetch(link, PAGE_TYPES)
+        except FetchError:
+            return NO_PAGE
+        return await asyncio.to_thread(_extract, fetched)
+
+    async def read(
+        self, found: MatchedItem, page: Page, publisher: str, language: str, now: datetime
+    ) -> Finding:
+        """Return what an item and its page tell; `publisher` is the name of the feed."""
+        item, match, story = found
+        published = _get_date(item, page, now)
+        finding = Finding(
+            build_source(found, page, publisher, now),
+            item.summary,
+            now,
+            match.words,
+            match.key if match.is_by_people else "",
+            " ".join(sorted(story.words)),
+        )
+        async with self._analysis_lock:
+            reading = await asyncio.to_thread(
+                _read_texts, item, page.text, published, self._subjects, language
+            )
+        return finding.with_reading(reading)
+
+
+def build_source(found: MatchedItem, page: Page, publisher: str, now: datetime) -> FoundSource:
+    """Return the source that an item is, with what its page says about itself."""
+    item = found.item
+    host = (urlsplit(item.link).hostname or "").removeprefix("www.")
+    name = page.publisher or publisher or host or "Unknown publisher"
+    return FoundSource(item.title or page.title, name, item.link, _get_date(item, page, now))
+
+
+def _get_date(item: FeedItem, page: Page, now: datetime) -> PartialDate:
+    instant = item.published or parse_instant(page.published, now) or now
+    return PartialDate.from_date(instant.astimezone(UTC).date())
+
+
+def _extract(fetched: Fetched) -> Page:
+    return extract_page(decode(fetched.content, fetched.charset))
+
+
+def _read_texts(
+    item: FeedItem, text: str, published: PartialDate, subjects: Sequence[str], language: str
+) -> PageReading:
+    """Read the page's text, and the item's own where the page proves no stage."""
+    reading = read_page(text, published, subjects, language)
+    if reading.stage:
+        return reading
+    own = read_page(f"{item.title}.\n{item.summary}", published, subjects, language)
+    return PageReading(
+        reading.quotes, reading.statements or own.statements, own.stage, own.stage_sentence
+    )

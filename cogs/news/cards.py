@@ -1,0 +1,82 @@
+"""The lines and cards of the *News* page: the feeds of a guild and the state of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from discord.utils import format_dt
+
+from bot.setup.controls import SetupButton, footer_row
+from bot.setup.page_card import SetupCard, SetupRow
+from bot.ui.text import clip, escape, pluralize
+from storage.feeds.subscriptions import FeedPause, Subscription
+
+PAGE = "news"
+MAX_TITLE = 60
+SHOWN_WORDS = 300
+PAUSES = {
+    FeedPause.MANUAL: "paused by an admin",
+    FeedPause.BROKEN: "stopped, because it failed for days",
+    FeedPause.REFUSED: "a reviewer wanted nothing more from it",
+}
+
+
+def format_title(subscription: Subscription) -> str:
+    """Return the title of a feed in bold, escaped."""
+    return f"**{escape(clip(subscription.title, MAX_TITLE))}**"
+
+
+def format_state(subscription: Subscription) -> str:
+    """Return what a feed does or why not, its last find and its last fault."""
+    if subscription.pause is not FeedPause.NONE:
+        parts = [PAUSES[subscription.pause]]
+    elif subscription.looked_at is None:
+        parts = ["not looked at yet"]
+    else:
+        parts = [f"looked {format_dt(subscription.looked_at, 'R')}"]
+    if subscription.found_at is not None:
+        parts.append(f"last find {format_dt(subscription.found_at, 'R')}")
+    if subscription.fault:
+        parts.append(escape(clip(subscription.fault, 100)))
+    return " · ".join(parts)
+
+
+def format_feeds(subscriptions: Sequence[Subscription]) -> str:
+    """Return a line for each feed."""
+    lines = [f"{format_title(one)} · {format_state(one)}" for one in subscriptions]
+    return "\n".join(lines) or "No feeds yet."
+
+
+def feed_card(subscription: Subscription) -> SetupCard:
+    """Return the card of one feed with its controls."""
+    argument = str(subscription.feed_id)
+    words = ", ".join(escape(word) for word in subscription.words)
+    counts = words or "the title, or two of its people"
+    lines = [
+        f"<{subscription.address}>",
+        format_state(subscription),
+        f"An item counts by: {clip(counts, SHOWN_WORDS)}",
+        f"Language of its pages: {escape(subscription.language) or 'English'}",
+    ]
+    is_active = subscription.pause is FeedPause.NONE
+    toggle = ("pause", "Pause") if is_active else ("resume", "Resume")
+    look = [SetupButton(PAGE, "look", "Look now", argument)] if is_active else []
+    actions = (
+        *look,
+        SetupButton(PAGE, *toggle, argument),
+        SetupButton(PAGE, "words", "Words", argument),
+        SetupButton(PAGE, "language", "Language", argument),
+        SetupButton(PAGE, "remove", "Remove", argument),
+    )
+    title = escape(clip(subscription.title, MAX_TITLE))
+    return SetupCard(title, "\n".join(lines), (SetupRow("", actions), footer_row()))
+
+
+def format_check(form: str, item_count: int, matching_titles: Sequence[str]) -> str:
+    """Return what a feed is, how many items it has, and which of them would count."""
+    text = f"{form} with {pluralize(item_count, 'item')}"
+    if not matching_titles:
+        return f"{text}; none of them would count now."
+    shown = "; ".join(f"“{escape(clip(one, MAX_TITLE))}”" for one in matching_titles[:3])
+    more = f" and {len(matching_titles) - 3} more" if len(matching_titles) > 3 else ""
+    return f"{text}; {len(matching_titles)} would count: {shown}{more}."
