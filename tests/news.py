@@ -18,7 +18,7 @@ from tests.panel import SetupDriver, open_setup
 from tests.platform_document import PlatformDocument
 from tests.posting import add_admin
 from tests.web_server import WebServer, open_web_server
-from tests.world import World, build_settings, open_world
+from tests.world import World, build_settings, open_world, wait_until
 
 PAGE = """<!doctype html><html><head><title>{title}</title></head><body>
 <nav><a href="/">Home</a> <a href="/tv">Television</a></nav>
@@ -46,7 +46,14 @@ class NewsWorld:
 
     async def add_feed(self, path: str = "/feed") -> str:
         """Add a feed through the panel and return the note."""
-        return await (await self.open_page()).submit_text("Add a feed", self.server.url(path))
+        return await self.submit_text("Add a feed", self.server.url(path))
+
+    async def submit_text(self, label: str, text: str) -> str:
+        """Submit a form of the page, and return the note once the network has answered."""
+        panel = await self.open_page()
+        await panel.submit_text(label, text)
+        await wait_until(lambda: bool(panel.note))
+        return panel.note
 
     async def tick(self, minutes: float = 1) -> None:
         """Let time pass and everything be done that is due then."""

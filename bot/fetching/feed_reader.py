@@ -85,9 +85,12 @@ def _select(
 
 
 def _list_common_words(manifest: Manifest, terms: SearchTerms) -> frozenset[str]:
-    """Return the folded words of the searched titles, which say nothing about the story."""
-    titles = (manifest.awaited, *(title.shown for title in terms.titles))
-    return frozenset(word for title in titles for word in fold(title).split())
+    """Return the folded words of titles and names, which stand in all stories of a pack."""
+    names = (one.shown for one in (*terms.titles, *terms.people))
+    people = (one.name for one in manifest.people)
+    return frozenset(
+        word for name in (manifest.awaited, *names, *people) for word in fold(name).split()
+    )
 
 
 class ItemReader:

@@ -33,7 +33,8 @@ class HostPacer:
         state.waiting += 1
         try:
             async with state.lock:
-                await asyncio.sleep(max(0.0, state.free_at - loop.time()))
+                # No clock that jumps makes the wait longer than the pause.
+                await asyncio.sleep(min(max(0.0, state.free_at - loop.time()), self._gap_s))
                 try:
                     yield
                 finally:
