@@ -74,7 +74,7 @@ async def open_news_world(
 ) -> AsyncGenerator[NewsWorld]:
     """Run a bot that may watch any feed, and a server that it may reach."""
     async with open_web_server() as server:
-        fetcher = server.build_fetcher()
+        fetcher = server.build_fetcher(timeout_s=2.0)
         changed = build_settings(folder).model_copy(update={"feeds": "any", **settings})
         try:
             async with open_world(

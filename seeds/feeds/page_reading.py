@@ -96,8 +96,8 @@ def _list_statements(draft: ArticleDraft, published: PartialDate) -> list[str]:
 
 
 def _format_place(draft: ArticleDraft, offset: int) -> str:
-    before = draft.article.text[:offset]
-    return f"paragraph {len([one for one in before.split(chr(10)) if one.strip()]) or 1}"
+    lines = draft.article.text[: offset + 1].splitlines()
+    return f"paragraph {sum(bool(line.strip()) for line in lines)}"
 
 
 def _shorten(text: str) -> str:
