@@ -34,14 +34,13 @@ class ProposalState(StrEnum):
 
 _NO_PERSON = (None, None)
 FOUND = "feed"
-"""The subject of proposals that were found in a feed."""
 
 
 class Proposal(NamedTuple):
     """One proposal of a guild; its times are aware, its body is JSON.
 
-    `subject` is the key of the trivia question that a report is about, or `FOUND` for what was
-    found in a feed, else "". The author of a find is 0, as that of an erased member.
+    `subject` is the key of the question that a report is about, or `FOUND`, else "". The author
+    of what was found is 0, as that of an erased member.
     """
 
     guild_id: int
@@ -241,11 +240,8 @@ class Proposals:
 
 async def insert_proposal(transaction: Transaction, new: NewProposal) -> int:
     """Store a proposal and return its number."""
-    state = (
-        ProposalState.AWAITING_REVIEW
-        if new.consent_member_id is None
-        else ProposalState.AWAITING_CONSENT
-    )
+    needs_consent = new.consent_member_id is not None
+    state = ProposalState.AWAITING_CONSENT if needs_consent else ProposalState.AWAITING_REVIEW
     number = await reserve_numbers(transaction, new.guild_id, 1)
     await transaction.fetch(
         "INSERT INTO proposal (guild_id, number, kind, state, author_id, subject, body, made_at,"

@@ -13,7 +13,6 @@ from cogs.canon.proposals.drafts import (
     FEED_DATING,
     Draft,
     FactDraft,
-    FoundDetails,
     NewsDraft,
     QuestionDraft,
     QuoteDraft,
@@ -22,6 +21,7 @@ from cogs.canon.proposals.errors import ProposalError
 from cogs.canon.proposals.summary import get_id_suffix
 from cogs.canon.submit.parser import UNKNOWN_PUBLISHER
 from seeds.dates import DateInterval, PartialDate
+from seeds.feeds.attachments import FoundDetails
 from seeds.schema import AnyEntry, Event, Fact, Question, Quote, Source, Status
 from storage.canon.audit_log import AuditAction, AuditEvent
 from storage.canon.guild_entries import GuildPerson

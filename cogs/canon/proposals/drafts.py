@@ -11,6 +11,7 @@ from typing import Annotated, Literal, NamedTuple, TypeAlias
 from pydantic import Field, TypeAdapter, ValidationError
 
 from seeds.dates import PartialDate
+from seeds.feeds.attachments import AttachedQuote, FoundDetails, Link, OtherSource
 from seeds.schema import (
     AnyEntry,
     Difficulty,
@@ -29,7 +30,6 @@ from seeds.schema import (
 )
 from storage.proposals.proposals import Proposal, QuotedPerson
 
-Link = Annotated[str, Field(pattern=r"^https://[^\s<>()\[\]`|\\]+$", max_length=500)]
 MEMBER_DATING = "As the member gave it who added this."
 """The note on the date of every source that members add."""
 
@@ -94,38 +94,6 @@ class _Draft(Model):
 
     def _get_source_ids(self, number: int) -> tuple[str, ...]:
         return (self.known_source or f"source.own-{number}",)
-
-
-class OtherSource(Model):
-    """Another outlet's report of the same news."""
-
-    title: Line
-    publisher: Line
-    link: Link | None = None
-    date: PartialDate
-
-
-class AttachedQuote(Model):
-    """Words that a report of the news prints as spoken by a known person."""
-
-    words: Text
-    continued: tuple[Text, ...] = ()
-    speaker: Slug
-    said: PartialDate
-    occasion: Line
-
-
-class FoundDetails(Model):
-    """Why news was found in a feed, and what reviewers are shown of its page."""
-
-    matched: tuple[Line, ...] = ()
-    """The words by which it counted as being about the work."""
-    people_key: str = ""
-    """The key of the people by whom alone it counted, "" when it named the work."""
-    story: str = ""
-    """The hashed words of the story."""
-    notes: tuple[Text, ...] = ()
-    """Short excerpts with their places."""
 
 
 class NewsDraft(_Draft):

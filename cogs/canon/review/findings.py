@@ -11,14 +11,7 @@ from bot.base import BotBase
 from bot.news import FoundBody
 from bot.ui.text import clip, escape, join_words
 from cogs.canon.proposals.approval import Reviewer
-from cogs.canon.proposals.drafts import (
-    AttachedQuote,
-    FoundDetails,
-    NewsDraft,
-    OtherSource,
-    load_draft,
-    load_proposal_draft,
-)
+from cogs.canon.proposals.drafts import NewsDraft, load_draft, load_proposal_draft
 from cogs.canon.proposals.errors import FieldError, ProposalError, StaleProposalError
 from cogs.canon.proposals.links import parse_link
 from cogs.canon.proposals.similar_entries import build_canon_index
@@ -26,6 +19,7 @@ from cogs.canon.proposals.similarity import Candidate, build_candidate, find_sim
 from cogs.canon.review.service import decline_proposal
 from seeds.cleaning import clean_line, clean_text
 from seeds.dates import PartialDate
+from seeds.feeds.attachments import AttachedQuote, FoundDetails, OtherSource
 from seeds.feeds.findings import MAX_SOURCES, Finding, FoundSource, SpokenQuote
 from seeds.folding import contains_words, fold
 from seeds.pack import Manifest, Person, Topic

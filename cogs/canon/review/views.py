@@ -31,7 +31,6 @@ from cogs.canon.review.service import (
     get_queue_item,
 )
 from cogs.canon.submit.service import SubmissionService, open_draft_form
-from storage.proposals.proposals import Proposal
 from storage.proposals.question_reports import REPORT_KIND
 
 _NUMBER = r"(?P<number>\d{1,9})"
@@ -122,37 +121,33 @@ class DeclineButton(ReviewButton, template=rf"canon:decline:{_NUMBER}"):
     label, custom_id_prefix, style = "Decline", "canon:decline", DANGER
 
     async def on_reviewer_click(self, interaction: Interaction) -> None:
-        proposal = await interaction.client.store.proposals.get(
-            get_guild(interaction).id, self.number
-        )
-        if proposal is not None and proposal.is_found:
-            # No member waits for a reason.
-            await super().on_reviewer_click(interaction)
+        proposals, guild = interaction.client.store.proposals, get_guild(interaction)
+        proposal = await proposals.get(guild.id, self.number)
+        if proposal is None or not proposal.is_found:
+            await build_decline_form(self.number).open(interaction)
             return
-        await build_decline_form(self.number).open(interaction)
+        # No member waits for a reason.
+        await super().on_reviewer_click(interaction)
 
     async def decide(self, interaction: Interaction) -> str:
-        return await decline_proposal(
-            interaction.client, get_reviewer(interaction), self.number, ""
-        )
+        reviewer = get_reviewer(interaction)
+        return await decline_proposal(interaction.client, reviewer, self.number, "")
 
 
-class RefuseFeedButton(ReviewButton, template=rf"canon:never:{_NUMBER}"):
-    """Declines a find, and wants nothing from its feed any more."""
+class RefuseButton(ReviewButton, template=rf"canon:refuse:(?P<what>[fs]):{_NUMBER}"):
+    """Declines a find, and refuses its feed ("f") or its subject ("s") from then on."""
 
-    label, custom_id_prefix = "Never from this feed", "canon:never"
+    def __init__(self, number: int, what: str = "f") -> None:
+        label = "Never from this feed" if what == "f" else "Not about us"
+        PersistentButton.__init__(self, label, f"canon:refuse:{what}:{number}")
+        self.number, self._refuse = number, refuse_feed if what == "f" else refuse_subject
 
-    async def decide(self, interaction: Interaction) -> str:
-        return await refuse_feed(interaction.client, get_reviewer(interaction), self.number)
-
-
-class RefuseSubjectButton(ReviewButton, template=rf"canon:notus:{_NUMBER}"):
-    """Declines a find as being about something else, and learns that."""
-
-    label, custom_id_prefix = "Not about us", "canon:notus"
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(int(match["number"]), match["what"])
 
     async def decide(self, interaction: Interaction) -> str:
-        return await refuse_subject(interaction.client, get_reviewer(interaction), self.number)
+        return await self._refuse(interaction.client, get_reviewer(interaction), self.number)
 
 
 class AcceptAnswerButton(ReviewButton, template=rf"canon:accept:{_NUMBER}"):
@@ -213,8 +208,7 @@ REVIEW_BUTTONS = (
     EditExplanationButton,
     RetireQuestionButton,
     GivePointsButton,
-    RefuseFeedButton,
-    RefuseSubjectButton,
+    RefuseButton,
 )
 
 
@@ -258,6 +252,8 @@ async def _proposal_card(interaction: Interaction, item: QueueItem, extra_rows: 
     if review.is_readable:
         approve = ApproveButton(proposal.number, build_fingerprint(proposal.body))
         decisions = [approve, EditProposalButton(proposal.number), *decisions]
+    is_found = proposal.is_found and review.is_readable
+    refusals = [RefuseButton(proposal.number, what) for what in "fs" if is_found]
     return FramedCard(
         review.card.title,
         review.card.body,
@@ -266,7 +262,7 @@ async def _proposal_card(interaction: Interaction, item: QueueItem, extra_rows: 
         notes=review.notes,
         rows=[
             (*decisions, *_build_pager_buttons(item)),
-            _build_found_buttons(proposal, is_readable=review.is_readable),
+            refusals,
             *extra_rows,
         ],
     )
@@ -292,12 +288,6 @@ async def _report_card(interaction: Interaction, item: QueueItem, extra_rows: li
         notes=[*reports.list_report_notes(details), *author_notes],
         rows=[decision_buttons, *([pager_buttons] if pager_buttons else []), *extra_rows],
     )
-
-
-def _build_found_buttons(proposal: Proposal, *, is_readable: bool) -> tuple[ReviewButton, ...]:
-    if not proposal.is_found or not is_readable:
-        return ()
-    return RefuseFeedButton(proposal.number), RefuseSubjectButton(proposal.number)
 
 
 def _build_pager_buttons(item: QueueItem) -> list[QueuePageButton]:
