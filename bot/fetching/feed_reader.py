@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from bot.fetching.fetcher import FEED_TYPES, PAGE_TYPES, Condition, Fetched, Fetcher, FetchError
@@ -24,6 +26,10 @@ from seeds.pack import Manifest
 MAX_MATCHES = 50
 """Items of one look that are considered: the newest that count."""
 NO_PAGE = Page("")
+_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="feeds")
+"""One thread for all texts: several would keep the interpreter from the event loop for longer."""
+T = TypeVar("T")
+P = ParamSpec("P")
 
 
 class FeedLook(NamedTuple):
@@ -50,7 +56,7 @@ async def look_at_feed(
     if fetched.is_unchanged:
         return FeedLook(None, fetched)
     # A large feed takes a third of a second to parse.
-    content = await asyncio.to_thread(
+    content = await _run_in_thread(
         read_feed, fetched.content, fetched.address, now, fetched.charset
     )
     return FeedLook(content, fetched)
@@ -63,7 +69,7 @@ async def select_items(
 
     Without `words` those of the pack decide.
     """
-    return await asyncio.to_thread(_select, items, manifest, words, now)
+    return await _run_in_thread(_select, items, manifest, words, now)
 
 
 def _select(
@@ -94,12 +100,11 @@ def _list_common_words(manifest: Manifest, terms: SearchTerms) -> frozenset[str]
 
 
 class ItemReader:
-    """Reads the pages behind items, each page once; one text is analysed at a time."""
+    """Reads the pages behind items."""
 
     def __init__(self, fetcher: Fetcher, manifest: Manifest) -> None:
         self._fetcher = fetcher
         self._subjects = (manifest.awaited, manifest.work, manifest.title)
-        self._analysis_lock = asyncio.Lock()
 
     async def fetch_page(self, link: str) -> Page:
         """Return the readable page behind a link; an empty one when there is none."""
@@ -109,7 +114,7 @@ class ItemReader:
             fetched = await self._fetcher.fetch(link, PAGE_TYPES)
         except FetchError:
             return NO_PAGE
-        return await asyncio.to_thread(_extract, fetched)
+        return await _run_in_thread(_extract, fetched)
 
     async def read(
         self, found: MatchedItem, page: Page, publisher: str, language: str, now: datetime
@@ -125,11 +130,15 @@ class ItemReader:
             match.key if match.is_by_people else "",
             " ".join(sorted(story.words)),
         )
-        async with self._analysis_lock:
-            reading = await asyncio.to_thread(
-                _read_texts, item, page.text, published, self._subjects, language
-            )
+        reading = await _run_in_thread(
+            _read_texts, item, page.text, published, self._subjects, language
+        )
         return finding.with_reading(reading)
+
+
+async def _run_in_thread(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+    call = partial(function, *arguments, **named)
+    return await asyncio.get_running_loop().run_in_executor(_thread, call)
 
 
 def build_source(found: MatchedItem, page: Page, publisher: str, now: datetime) -> FoundSource:

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=10)
 """How long a process may take for one feed; after a crash another takes over."""
-BATCH_SIZE = 20
+BATCH_SIZE = 10
 """Feeds that are looked at together."""
 NOT_ALLOWED = "who runs me allows only feeds that the pack suggests"
 

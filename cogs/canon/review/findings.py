@@ -99,7 +99,8 @@ def _build_draft(
     if stage is not None:
         notes.insert(0, f"{stage.label}: “{reading.stage_sentence}”")
     for quote in reading.quotes:
-        notes.append(f"{quote.speaker}, {quote.place}: “{quote.runs[0]}”")
+        undated = "" if quote.said else ", no date beside it"
+        notes.append(f"{quote.speaker}, {quote.place}{undated}: “{quote.runs[0]}”")
     return NewsDraft(
         link=link,
         publisher=publisher,
