@@ -33,7 +33,23 @@ def quote_card(quote: Quote, speaker: str, sources: Sequence[Source], today: dat
 
 def format_quote_runs(printing: Printing) -> str:
     """Return each run on a line and in quotation marks of its own: they were not said in one go."""
-    return "\n".join(f"> “{escape(run)}”" for run in printing.runs)
+    runs = (f"“{escape(run)}”".splitlines() for run in printing.runs)
+    return "\n".join(f"> {line}" for lines in runs for line in lines)
+
+
+def format_question(text: str) -> str:
+    """Return the text of a trivia question as markdown, its first line in bold.
+
+    Bold type must not reach into a list: there its asterisks would be shown as they are.
+    """
+    first, *rest = text.split("\n")
+    return "\n".join((f"**{escape(first)}**", *(_escape_list_number(line) for line in rest)))
+
+
+def _escape_list_number(line: str) -> str:
+    """Return an escaped line; its leading number must not start a markdown list."""
+    number, dot, text = line.partition(". ")
+    return f"{number}\\. {escape(text)}" if dot and number.isdecimal() else escape(line)
 
 
 def fact_card(fact: Fact, subject: str, sources: Sequence[Source], today: date) -> Card:

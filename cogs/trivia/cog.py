@@ -18,8 +18,7 @@ from bot.setup.registry import SETUP_REGISTRY
 from bot.ui.components import is_stale_component
 from bot.ui.error_replies import interaction_scope
 from bot.ui.forms import match_submission
-from bot.ui.name_search import NameIndex
-from bot.ui.replies import get_audience_id, reply_card, reply_text, send_public_card
+from bot.ui.replies import reply_card, reply_text
 from cogs.trivia.daily.post import DAILY_QUESTION_KIND, DailyQuestionPostType
 from cogs.trivia.daily.question_of_the_day import DailyQuestionService
 from cogs.trivia.daily.views import (
@@ -29,23 +28,22 @@ from cogs.trivia.daily.views import (
     show_daily_question,
 )
 from cogs.trivia.lists.setup_page import QuestionListsPage
+from cogs.trivia.opening import GameOpener
 from cogs.trivia.play import buttons
+from cogs.trivia.play.buttons import WantedGame
 from cogs.trivia.play.cards import ranking_lines
 from cogs.trivia.play.context import GameContext
-from cogs.trivia.play.display import ChannelDisplay, render_lobby
+from cogs.trivia.play.display import ChannelDisplay
 from cogs.trivia.play.forms import handle_game_form
 from cogs.trivia.play.messages import format_game_error
 from cogs.trivia.play.registry import SESSIONS, SessionRegistry, get_game_session, is_moderator
-from cogs.trivia.questions.bank import Bank
 from cogs.trivia.questions.guild_banks import GuildQuestionBanks
 from cogs.trivia.rules.errors import GameError, RoundOverError
-from cogs.trivia.rules.limits import GameRequest
 from cogs.trivia.rules.periods import LeaderboardPeriod
-from cogs.trivia.rules.settings import GameSettings, GameStyle
+from cogs.trivia.rules.settings import GameStyle
 from cogs.trivia.rules.timing import Timing
 from cogs.trivia.scores.views import leaderboard_page, stats_page
 from cogs.trivia.setup_pages import DailyQuestionPage, TriviaPage
-from cogs.trivia.venue import get_game_limits, get_game_venue
 from seeds.schema import Difficulty
 
 log = logging.getLogger(__name__)
@@ -64,6 +62,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         self.rng = random.Random()
         self.banks = GuildQuestionBanks(bot.store, bot.manifest)
         self.sessions = self._build_sessions()
+        self._opener = GameOpener(bot, self.banks, self.sessions)
         self._is_resumed = False
 
     def _build_sessions(self) -> SessionRegistry:
@@ -86,6 +85,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
 
     async def cog_load(self) -> None:
         self._bot.resources[SESSIONS] = self.sessions
+        self._bot.resources[buttons.GAME_OPENER] = self._opener.open
         self._bot.resources[DAILY_QUESTIONS] = DailyQuestionResources(self.banks, self.rng)
         await self.banks.load()
         resumed = await self.sessions.restore()
@@ -106,7 +106,7 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         for key in (DailyQuestionPage.key, TriviaPage.key, QuestionListsPage.key):
             self._bot.resources[SETUP_REGISTRY].unregister(key)
         self.sessions.unload()
-        for key in (SESSIONS, DAILY_QUESTIONS):
+        for key in (SESSIONS, DAILY_QUESTIONS, buttons.GAME_OPENER):
             del self._bot.resources[key]
 
     @app_commands.command(description="Start a game in this channel")
@@ -127,51 +127,25 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         seconds: app_commands.Range[int, 5, 60] = DEFAULT_SECONDS,
     ) -> None:
         """Start a game with its lobby; refuse what the limits of the guild do not allow."""
-        bank = await self.banks.get(get_audience_id(interaction))
-        topics = self._build_topic_index(bank)
-        request = GameRequest(
-            rounds=rounds,
-            seconds=seconds,
-            style=GameStyle(style),
-            difficulty=Difficulty(difficulty) if difficulty else None,
-            typed_topic=topic,
-            topic=topics.find(topic) if topic else None,
-        )
-        limits = await get_game_limits(interaction)
-        venue = get_game_venue(interaction, limits, self.sessions)
-        matching = bank.list_matching(
-            request.topic, request.difficulty, with_lists=limits.asks_lists_always
+        wanted = WantedGame(
+            rounds,
+            seconds,
+            GameStyle(style),
+            Difficulty(difficulty) if difficulty else None,
+            topic or "",
         )
         try:
-            settings = request.check(
-                limits, venue, topics.names, len(matching), self.sessions.timing
-            )
-            await self._open_lobby(interaction, settings)
+            await self._opener.open(interaction, wanted)
         except GameError as refusal:
             await reply_text(interaction, format_game_error(refusal))
-
-    def _build_topic_index(self, bank: Bank) -> NameIndex:
-        """Return the topics that a bank has questions about, by the names members type."""
-        return NameIndex({topic: (self._bot.get_topic_name(topic),) for topic in bank.topics})
-
-    async def _open_lobby(self, interaction: Interaction, settings: GameSettings) -> None:
-        channel_id = interaction.channel_id
-        assert channel_id is not None, "commands are used in a channel"
-        session = await self.sessions.open(
-            interaction.id, channel_id, get_audience_id(interaction), interaction.user.id, settings
-        )
-        await session.publish_lobby(
-            lambda: send_public_card(interaction, render_lobby(self._bot, session.game))
-        )
 
     @play.autocomplete("topic")
     async def _suggest_topics(
         self, interaction: Interaction, current: str
     ) -> list[app_commands.Choice[str]]:
-        bank = await self.banks.get(get_audience_id(interaction))
-        return self._build_topic_index(bank).suggest(current)
+        return (await self._opener.build_topic_index(interaction)).suggest(current)
 
-    @app_commands.command(description="Stop the game in this channel and announce its scores")
+    @app_commands.command(description="Stop the game in this channel and show its scores")
     async def stop(self, interaction: Interaction) -> None:
         """End the game, for its starter and for moderators."""
         try:
@@ -181,9 +155,11 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
             await reply_text(interaction, format_game_error(refusal))
             return
         scores = "\n".join(ranking_lines(session.game.standings))
-        await reply_text(interaction, f"Stopped. It ends with these scores:\n{scores}")
+        await reply_text(interaction, f"I stopped the game. These are the final scores:\n{scores}")
 
-    @app_commands.command(description="Skip this question: at once if you started, else by vote")
+    @app_commands.command(
+        description="Skip this question, or vote to skip it if you didn't start the game"
+    )
     async def skip(self, interaction: Interaction) -> None:
         """Skip as the starter or a moderator, else vote to skip."""
         try:
@@ -191,8 +167,8 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         except GameError as refusal:
             await reply_text(interaction, format_game_error(refusal))
 
-    @app_commands.command(description="Who has earned most here")
-    @app_commands.describe(period="Since when; all time unless you say")
+    @app_commands.command(description="Who has the most points here")
+    @app_commands.describe(period="From when (all time unless you say)")
     async def leaderboard(
         self,
         interaction: Interaction,
@@ -202,8 +178,10 @@ class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
         card = await leaderboard_page(interaction, LeaderboardPeriod(period), 0)
         await reply_card(interaction, card)
 
-    @app_commands.command(description="Games, accuracy, streaks; and what you still have to learn")
-    @app_commands.describe(member="Somebody else")
+    @app_commands.command(
+        description="Your games, accuracy and streaks, and the questions you missed"
+    )
+    @app_commands.describe(member="Someone else")
     async def stats(self, interaction: Interaction, member: discord.User | None = None) -> None:
         """Show the statistics of a member, privately."""
         card = await stats_page(interaction, member or interaction.user)

@@ -91,7 +91,7 @@ def _list_statements(draft: ArticleDraft, published: PartialDate) -> list[str]:
             continue
         sentence = _shorten(draft.article.get_text(mention.sentence))
         place = _format_place(draft, mention.sentence.start)
-        statements.append(f"{event.date.format_english()}, {place}: “{sentence}”")
+        statements.append(f"{event.date.format_american()}, {place}: “{sentence}”")
     return statements
 
 

@@ -178,11 +178,11 @@ async def test_leaderboards_keep_the_points_in_one_quiet_line(busy: World) -> No
     await delete(busy, "Delete what's here")
     board = await busy.bob.slash(busy.channel, "trivia leaderboard")
     assert parse_ranking(card_text(board.response)) == [(1, 80)]
-    assert "and 1,240 points by members who asked to be forgotten" in card_text(board.response)
+    assert "and 1,240 points by members who asked me to forget them" in card_text(board.response)
     year = await busy.bob.slash(busy.channel, "trivia leaderboard", period="year")
     assert "asked to be forgotten" not in card_text(year.response)
     stats = await busy.bob.slash(busy.channel, "trivia stats", member=busy.alice)
-    assert "has not answered in a game here yet" in card_text(stats.response)
+    assert "hasn't played a game here yet" in card_text(stats.response)
 
 
 async def test_a_second_click_and_an_old_card_say_that_nothing_is_left(busy: World) -> None:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from bot.base import BotBase
 from bot.ui.card import Card
+from bot.ui.entry_cards import format_question
 from bot.ui.text import clip, escape, join_words
 from cogs.canon.proposals.approval import Reviewer, log_decision, notify_author
 from cogs.canon.proposals.cards import mention
@@ -106,7 +107,7 @@ def _list_question_lines(details: ReportDetails) -> Iterator[str]:
         yield QUESTION_NOT_FOUND
         yield f"-# {escape(details.proposal.subject)}"
         return
-    yield f"**{escape(question.text)}**"
+    yield format_question(question.text)
     yield f"✓ **{escape(clip(question.answer, MAX_EXCERPT))}**"
     if others := [escape(clip(one, MAX_EXCERPT)) for one in question.accepted[1:]]:
         yield f"Also right: {join_words(others, SHOWN_ANSWERS)}"
@@ -133,7 +134,7 @@ class AnswerNotAcceptableError(ProposalError):
     """The reported answer is accepted already, or the question has options to choose from."""
 
     def __init__(self) -> None:
-        super().__init__("That answer counts already, or cannot be typed: choose something else.")
+        super().__init__("That answer already counts, or cannot be typed: choose something else.")
 
 
 class NoPointsError(ProposalError):
@@ -141,7 +142,7 @@ class NoPointsError(ProposalError):
 
     def __init__(self) -> None:
         super().__init__(
-            "That answer counts already, or is not on record any more: there are no points to give."
+            "That answer already counts, or is not on record any more: there are no points to give."
         )
 
 
@@ -238,7 +239,7 @@ async def _apply_override(
         current = await proposals.get(reviewer.guild.id, proposal.number)
         raise StaleProposalError(current, reviewer.member_id)
     question = details.question
-    name = f" “{escape(clip(question.text, MAX_EXCERPT))}”" if question else ""
+    name = f" “{escape(clip(' '.join(question.text.split()), MAX_EXCERPT))}”" if question else ""
     log_decision(reviewer, proposal, "settled")
     text = f"About the question{name} that you reported: {outcome}. Thank you!"
     author_notice = await notify_author(bot, reviewer, proposal, text)

@@ -8,14 +8,16 @@ from datetime import date
 from bot.ui.card import Card
 from bot.ui.citations import source_line
 from bot.ui.dates import format_day_and_month
-from bot.ui.text import clip, escape, pluralize
+from bot.ui.entry_cards import format_question
+from bot.ui.text import clip, escape, join_words, pluralize
 from cogs.trivia.daily.question_of_the_day import PreviousQuestion
-from cogs.trivia.play.cards import format_question, get_picture, option_lines
+from cogs.trivia.play.cards import get_picture, option_lines
 from seeds.trivia_question import TriviaQuestion, option_letter
 from storage.trivia.daily import DailyAnswer
 
 TITLE = "Question of the day"
-NO_QUESTION_CARD = Card(TITLE, "There is no question in the pack yet.")
+MAX_SHOWN_WINNERS = 10
+NO_QUESTION_CARD = Card(TITLE, "I don't have any questions yet.")
 
 
 def daily_card(
@@ -26,19 +28,27 @@ def daily_card(
     today: date,
 ) -> Card:
     """Return the question of `today`, the member's own answer, and the previous question."""
-    lines = [format_question(question), *option_lines(question)]
+    lines = [format_question(question.text), *option_lines(question)]
     if own_answer is not None:
-        answer_text = escape(clip(own_answer.answer_text, 100))
-        lines.append(
-            f"\nYou are locked in with **{answer_text}**. The answer comes with the next one."
-        )
+        lines.append(f"\n{format_result(own_answer)}")
     if previous is not None:
         lines += ["", *_previous_question_lines(previous, today)]
     if streak:
-        foot = f"Your streak: {pluralize(streak, 'day')} · one missed day a week is forgiven"
+        foot = f"Your streak: {pluralize(streak, 'day')} · you can miss one day a week"
     else:
-        foot = "One answer each, in private"
+        foot = "Everyone gets one answer, in private"
     return Card(TITLE, "\n".join(lines), foot, picture=get_picture(question))
+
+
+def format_result(answer: DailyAnswer) -> str:
+    """Return the sentence that tells a member, in private, whether their answer was right.
+
+    The right answer of a wrong one is kept back: it would spread before the others have answered.
+    """
+    shown = escape(clip(answer.answer_text, 100))
+    if answer.is_right:
+        return f"**{shown}** is right! I'll post everyone's results with the next question."
+    return f"**{shown}** isn't right. I'll post the answer with the next question."
 
 
 def _previous_question_lines(previous: PreviousQuestion, today: date) -> Iterator[str]:
@@ -50,6 +60,8 @@ def _previous_question_lines(previous: PreviousQuestion, today: date) -> Iterato
         shown = f"{option_letter(question.right)}: {shown}"
     yield f"It was **{escape(shown)}**. {escape(question.explanation)}"
     yield _format_answer_counts(previous)
+    if winners := [f"<@{one.member_id}>" for one in previous.answers if one.is_right]:
+        yield f"Right: {join_words(winners, MAX_SHOWN_WINNERS)}."
     # In the footer it would be taken for today's source, which may give the answer away.
     if (
         cited := source_line(previous.sources, today)

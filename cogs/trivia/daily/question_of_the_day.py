@@ -64,8 +64,8 @@ class DailyQuestionService:
         )
         return TriviaQuestion.model_validate_json(stored_body)
 
-    async def answer(self, day: date, today: date, member_id: int, guess: int | str) -> str:
-        """Store a member's answer, and return it as text.
+    async def answer(self, day: date, today: date, member_id: int, guess: int | str) -> DailyAnswer:
+        """Store a member's answer, and return it.
 
         Raise WrongDayError when `day` is not `today`, WrongPhaseError before the question is
         chosen, and AlreadyAnsweredError for a second answer.
@@ -82,7 +82,7 @@ class DailyQuestionService:
         if not await self._store.trivia_daily.add_answer(self._audience_id, day, given):
             own = await self.get_answer(day, member_id)
             raise AlreadyAnsweredError(own.answer_text if own else given.answer_text)
-        return given.answer_text
+        return given
 
     async def get_answer(self, day: date, member_id: int) -> DailyAnswer | None:
         """Return the answer of a member to the question of `day`, None before it."""

@@ -15,12 +15,12 @@ from bot.ui.components import PersistentButton
 from bot.ui.forms import match_submission
 from bot.ui.replies import get_audience_id, reply_card, reply_text
 from bot.ui.text import clip
-from cogs.trivia.daily.cards import NO_QUESTION_CARD, daily_card
+from cogs.trivia.daily.cards import NO_QUESTION_CARD, daily_card, format_result
 from cogs.trivia.daily.picture import build_daily_result
 from cogs.trivia.daily.question_of_the_day import DailyQuestionService
 from cogs.trivia.play.buttons import MAX_OPTION_LABEL
 from cogs.trivia.play.forms import build_answer_form
-from cogs.trivia.play.messages import format_game_error, format_locked_answer
+from cogs.trivia.play.messages import format_game_error
 from cogs.trivia.questions.guild_banks import GuildQuestionBanks
 from cogs.trivia.rules.errors import GameError
 from seeds.trivia_question import option_letter
@@ -137,13 +137,10 @@ async def answer_daily_question(interaction: Interaction, day: date, guess: int 
     today = await daily.get_today(interaction.client.clock())
     member_id = interaction.user.id
     try:
-        answer_text = await daily.answer(day, today, member_id, guess)
+        answer = await daily.answer(day, today, member_id, guess)
     except GameError as refusal:
         await reply_text(interaction, format_game_error(refusal))
         return
     streak = await daily.get_streak(today, member_id)
-    streak_text = f" {streak} days in a row: you are on fire." if streak > 1 else ""
-    await reply_text(
-        interaction,
-        f"{format_locked_answer(answer_text)} The answer comes with the next one.{streak_text}",
-    )
+    streak_text = f" That's {streak} days in a row." if streak > 1 else ""
+    await reply_text(interaction, f"{format_result(answer)}{streak_text}")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any, Self
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, NamedTuple, Self
 
 import discord
 
-from bot.base import Interaction
+from bot.base import Interaction, ResourceKey
 from bot.ui.citations import SourcesButton
 from bot.ui.components import PersistentButton
 from bot.ui.replies import get_canon, reply_text
@@ -18,13 +18,29 @@ from cogs.trivia.play.messages import format_game_error, format_locked_answer
 from cogs.trivia.play.registry import get_game_session, get_interaction_time, is_moderator
 from cogs.trivia.play.session import Session
 from cogs.trivia.rules.errors import GameError
-from seeds.schema import Source
+from cogs.trivia.rules.settings import GameSettings, GameStyle
+from seeds.schema import Difficulty, Source
 from seeds.trivia_question import TriviaQuestion, option_letter
 
 MAX_OPTION_LABEL = 60
 CUSTOM_ID_PREFIX = "trivia:"
 _GAME_PATTERN = r"(?P<game>\d{1,20})"
 _ROUND_PATTERN = rf"{_GAME_PATTERN}:(?P<turn>\d{{1,4}})"
+
+
+class WantedGame(NamedTuple):
+    """A game as a member wants it; `rounds` is None for the default number."""
+
+    rounds: int | None
+    seconds: int
+    style: GameStyle
+    difficulty: Difficulty | None
+    topic: str
+    """The name or slug of the topic, "" for every topic."""
+
+
+GAME_OPENER = ResourceKey[Callable[[Interaction, WantedGame], Awaitable[None]]]("game opener")
+"""Opens the lobby of a game; a resource, as the lobby itself has buttons of this module."""
 
 
 class GameButton(PersistentButton, template=r"(?!)"):
@@ -58,7 +74,7 @@ class JoinButton(GameButton, template=rf"trivia:join:{_GAME_PATTERN}"):
 
     async def on_game_click(self, interaction: Interaction) -> None:
         is_new = await get_game_session(interaction, self.game_id).join(interaction.user.id)
-        await reply_text(interaction, "You are in. Shine!" if is_new else "You are in already.")
+        await reply_text(interaction, "You're in. Shine!" if is_new else "You're already in.")
 
 
 class StartButton(GameButton, template=rf"trivia:start:{_GAME_PATTERN}"):
@@ -71,7 +87,7 @@ class StartButton(GameButton, template=rf"trivia:start:{_GAME_PATTERN}"):
     async def on_game_click(self, interaction: Interaction) -> None:
         session = get_game_session(interaction, self.game_id)
         await session.start(interaction.user.id, is_moderator=is_moderator(interaction))
-        await reply_text(interaction, "Off we go: the first question is on its way.")
+        await reply_text(interaction, "Off we go! Here comes the first question.")
 
 
 class CancelButton(GameButton, template=rf"trivia:cancel:{_GAME_PATTERN}"):
@@ -84,7 +100,47 @@ class CancelButton(GameButton, template=rf"trivia:cancel:{_GAME_PATTERN}"):
     async def on_game_click(self, interaction: Interaction) -> None:
         session = get_game_session(interaction, self.game_id)
         await session.stop(interaction.user.id, is_moderator=is_moderator(interaction))
-        await reply_text(interaction, "Called off. No hard feelings.")
+        await reply_text(interaction, "Canceled. No hard feelings.")
+
+
+class PlayAgainButton(
+    GameButton,
+    template=r"trivia:again:(?P<rounds>\d{1,2}):(?P<seconds>\d{1,2}):(?P<style>everyone|first)"
+    r":(?P<difficulty>easy|medium|hard|any):(?P<topic>.{0,60})",
+):
+    """A button under the final scores that opens a game with the same settings."""
+
+    def __init__(self, request: WantedGame) -> None:
+        difficulty = request.difficulty or "any"
+        custom_id = (
+            f"trivia:again:{request.rounds}:{request.seconds}:{request.style}:{difficulty}"
+            f":{request.topic}"
+        )
+        super().__init__("Play again", custom_id, style=discord.ButtonStyle.primary)
+        self._request = request
+
+    @classmethod
+    def from_settings(cls, rules: GameSettings) -> Self:
+        """Return the button for another game with the settings of one."""
+        return cls(
+            WantedGame(
+                rules.requested_rounds or rules.rounds,
+                round(rules.seconds),
+                rules.style,
+                rules.difficulty,
+                rules.topic or "",
+            )
+        )
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        difficulty = None if match["difficulty"] == "any" else Difficulty(match["difficulty"])
+        style = GameStyle(match["style"])
+        numbers = int(match["rounds"]), int(match["seconds"])
+        return cls(WantedGame(*numbers, style, difficulty, match["topic"]))
+
+    async def on_game_click(self, interaction: Interaction) -> None:
+        await interaction.client.resources[GAME_OPENER](interaction, self._request)
 
 
 class OptionButton(GameButton, template=rf"trivia:answer:{_ROUND_PATTERN}:(?P<place>[0-5])"):
@@ -136,7 +192,7 @@ class HintButton(GameButton, template=rf"trivia:hint:{_ROUND_PATTERN}"):
             self.turn, interaction.user.id, get_interaction_time(interaction)
         )
         await reply_text(
-            interaction, f"It begins like this: `{hint}`. Your answer is worth half from here on."
+            interaction, f"It starts like this: `{hint}`. Your answer is now worth half the points."
         )
 
 
@@ -163,7 +219,7 @@ def format_skip_votes(session: Session) -> str:
     """Return the sentence about the votes to skip, and how many are needed."""
     round_ = session.game.round
     votes = len(round_.skip_votes) if round_ else 0
-    return f"Your vote to skip counts: {votes} of {session.game.skip_votes_needed} needed."
+    return f"Your vote to skip counts: {votes} of {session.game.skip_votes_needed} so far."
 
 
 class ReportButton(GameButton, template=rf"trivia:report:{_ROUND_PATTERN}"):
@@ -199,6 +255,7 @@ GAME_BUTTONS = (
     JoinButton,
     StartButton,
     CancelButton,
+    PlayAgainButton,
     OptionButton,
     TypedAnswerButton,
     HintButton,

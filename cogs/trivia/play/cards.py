@@ -7,27 +7,37 @@ from datetime import date
 
 from bot.ui.card import Card, Picture
 from bot.ui.citations import source_line
+from bot.ui.entry_cards import format_question
 from bot.ui.text import clip, escape, join_words, pluralize
 from cogs.trivia.play.messages import ENDING_MESSAGES
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.round import Round
 from cogs.trivia.rules.scoring import Standing
-from cogs.trivia.rules.settings import GameStyle
+from cogs.trivia.rules.settings import GameStyle, Shortening
 from seeds.schema import Source
 from seeds.trivia_question import TriviaQuestion, option_letter
 
 MAX_SHOWN_PLAYERS = 10
 MAX_SHOWN_GUESSES = 5
+MAX_SHOWN_VOTERS = 3
 MAX_GUESS_LENGTH = 40
 PHONE_LABEL_LENGTH = 30
 """The most characters of an option that its button shows in full on a phone."""
 BAR_LENGTH = 8
 """The blocks of the longest bar in the distribution of answers."""
-STYLE_DESCRIPTIONS = {
-    GameStyle.EVERYONE: (
-        "Everybody locks one answer in private. Faster earns more; so does a streak."
+SHORTENING_REASONS = {
+    Shortening.FEW_QUESTIONS: (
+        "That's fewer than {rules.requested_rounds}, because I don't have any more questions that "
+        "fit."
     ),
-    GameStyle.FIRST: "The first right answer takes the round. One answer each.",
+    Shortening.SERVER_LIMIT: (
+        "That's fewer than {rules.requested_rounds}, because this server's games are shorter."
+    ),
+}
+"""Why a game has fewer rounds than were wanted."""
+STYLE_DESCRIPTIONS = {
+    GameStyle.EVERYONE: ("Everyone gets one private answer. Faster answers and streaks earn more."),
+    GameStyle.FIRST: "The first right answer takes the round. Everyone gets one answer.",
 }
 
 
@@ -41,31 +51,37 @@ def lobby_card(game: Game, topic: str | None, reads_chat: bool) -> Card:
         f"{pluralize(rules.rounds, 'question')} about {about}, "
         f"{level}, {rules.seconds:g} seconds each.",
         STYLE_DESCRIPTIONS[rules.style],
-        f"\n**In so far:** {names}",
     ]
+    if rules.shortened_to_fit is not None:
+        lines.append(SHORTENING_REASONS[rules.shortened_to_fit].format(rules=rules))
+    lines.append(f"\n**In so far:** {names}")
     if game.due_at is not None:
         lines.append(f"Starts {_relative_timestamp(game.due_at)}.")
-    foot = "Anybody may answer; a round waits for those who joined."
+    foot = "Anyone can answer. Each round waits for the people who joined."
     if reads_chat:
-        foot += "\nWhere an answer is typed, plain messages in this channel count too."
+        foot += "\nWhen you type an answer, a plain message in this channel counts too."
     return Card("Trivia", "\n".join(lines), foot)
 
 
 def closed_lobby_card(game: Game) -> Card:
     """Return the lobby after the game has started."""
     names = join_words([_mention(member_id) for member_id in game.players], MAX_SHOWN_PLAYERS)
-    return Card("Trivia", f"{pluralize(game.rules.rounds, 'question')} for {names}. Off we go!")
+    body = (
+        f"{pluralize(game.rules.rounds, 'question')} for {names}. After each answer, the next "
+        f"question comes in {game.rules.pause:g} seconds. Off we go!"
+    )
+    return Card("Trivia", body)
 
 
 def question_card(game: Game, round_: Round, ends_at: float) -> Card:
     """Return an open question, without the answer and without who answered what."""
     question = round_.question
-    lines = [format_question(question)]
+    lines = [format_question(question.text)]
     if any(len(option) > PHONE_LABEL_LENGTH for option in question.options):
         lines += option_lines(question)
     lines.append(f"\nTime is up {_relative_timestamp(ends_at)}. {_format_progress(game, round_)}")
     if round_.is_replay:
-        lines.insert(0, "-# I was away while the last question ran out, so here is another.")
+        lines.insert(0, "-# I was away when the last question ran out, so here's another one.")
     foot = f"{question.kind} · {question.difficulty}".capitalize()
     picture = get_picture(question)
     return Card(_round_title(game, round_), "\n".join(lines), foot, picture=picture)
@@ -74,7 +90,10 @@ def question_card(game: Game, round_: Round, ends_at: float) -> Card:
 def _format_progress(game: Game, round_: Round) -> str:
     parts = [f"{pluralize(len(round_.locks), 'answer')} locked in."] if round_.locks else []
     if round_.skip_votes:
-        parts.append(f"{len(round_.skip_votes)} of {game.skip_votes_needed} votes to skip.")
+        voters = join_words([_mention(one) for one in sorted(round_.skip_votes)], MAX_SHOWN_VOTERS)
+        parts.append(
+            f"\n**Votes to skip: {len(round_.skip_votes)} of {game.skip_votes_needed}** ({voters})"
+        )
     return " ".join(parts)
 
 
@@ -82,23 +101,11 @@ def _round_title(game: Game, round_: Round) -> str:
     return f"Round {round_.number} of {game.rules.rounds}"
 
 
-def format_question(question: TriviaQuestion) -> str:
-    """Return the text of a question as markdown, its first line in bold."""
-    first, *rest = question.text.split("\n")
-    return "\n".join((f"**{escape(first)}**", *(_escape_list_number(line) for line in rest)))
-
-
 def get_picture(question: TriviaQuestion) -> Picture | None:
     """Return the picture that a question is about, described by its text; None without one."""
     if not question.picture_url:
         return None
     return Picture(question.picture_url, " ".join(question.text.split()))
-
-
-def _escape_list_number(line: str) -> str:
-    """Return an escaped line; its leading number must not start a markdown list."""
-    number, dot, text = line.partition(". ")
-    return f"{number}\\. {escape(text)}" if dot and number.isdecimal() else escape(line)
 
 
 def option_lines(question: TriviaQuestion) -> Iterator[str]:
@@ -111,29 +118,22 @@ def option_lines(question: TriviaQuestion) -> Iterator[str]:
 
 def replaced_card(game: Game, round_: Round) -> Card:
     """Return a round that was replaced, without the answer, which may be asked for again."""
-    words = "I was away while this one ran out. It does not count; another takes its place."
-    return Card(_round_title(game, round_), f"{format_question(round_.question)}\n\n{words}")
+    words = "I was away when this one ran out. It doesn't count, and another takes its place."
+    return Card(_round_title(game, round_), f"{format_question(round_.question.text)}\n\n{words}")
 
 
 def reveal_card(game: Game, round_: Round, sources: Sequence[Source], today: date) -> Card:
     """Return a settled round: the answer, its explanation, the points, and the sources."""
     question = round_.question
-    lines = [format_question(question), f"\n**Answer: {escape(question.answer)}**"]
+    lines = [format_question(question.text), f"\n**Answer: {escape(question.answer)}**"]
     if question.explanation:
         lines.append(escape(question.explanation))
     if round_.locks and not round_.is_skipped:
         lines += ["", *_answer_distribution_lines(round_)]
     lines += ["", *_points_lines(game, round_)]
-    if not game.is_over:
-        # A relative timestamp would go on counting under every old round.
-        lines.append(f"{_format_next_step(game)} in {game.rules.pause:g} seconds.")
     foot = source_line(sources, today) if sources else escape(question.credit)
     picture = get_picture(question)
     return Card(_round_title(game, round_), "\n".join(lines), foot, picture=picture)
-
-
-def _format_next_step(game: Game) -> str:
-    return "Final scores" if game.is_last_round else "Next question"
 
 
 def _answer_distribution_lines(round_: Round) -> Iterator[str]:
@@ -165,12 +165,11 @@ def _typed_answer_lines(round_: Round) -> Iterator[str]:
 
 def _points_lines(game: Game, round_: Round) -> Iterator[str]:
     if round_.is_skipped:
-        what = "The game ended here" if game.is_over else "Skipped"
-        yield f"{what}: nobody earns anything for this one."
+        yield f"{_format_skip(game, round_)}: no one earns points for this one."
         return
     winners = round_.winners
     if not winners:
-        yield "Nobody had it." if round_.locks else "Nobody answered."
+        yield "No one got it." if round_.locks else "No one answered."
         return
     fastest, *others = winners
     lock = round_.locks[fastest]
@@ -180,15 +179,26 @@ def _points_lines(game: Game, round_: Round) -> Iterator[str]:
         earned = [
             f"{_mention(member_id)} +{round_.locks[member_id].points}" for member_id in others
         ]
-        yield f"Right too: {join_words(earned, MAX_SHOWN_PLAYERS)}"
+        yield f"Also right: {join_words(earned, MAX_SHOWN_PLAYERS)}"
+
+
+def _format_skip(game: Game, round_: Round) -> str:
+    if game.is_over:
+        return "The game ended here"
+    votes = len(round_.skip_votes)
+    return f"Skipped by {pluralize(votes, 'vote')}" if _is_voted_out(game, round_) else "Skipped"
+
+
+def _is_voted_out(game: Game, round_: Round) -> bool:
+    return len(round_.skip_votes) >= game.skip_votes_needed
 
 
 def final_card(game: Game) -> Card:
-    """Return the reason of the end, and the final scores."""
+    """Return the reason for the end, and the final scores."""
     assert game.ending is not None, "only a game that is over has a final card"
     if not game.played:
         return Card(
-            "Trivia", f"{ENDING_MESSAGES[game.ending]}\nNothing was played, so nobody lost."
+            "Trivia", f"{ENDING_MESSAGES[game.ending]}\nThere were no rounds, so no one lost."
         )
     lines = [ENDING_MESSAGES[game.ending], "", *ranking_lines(game.standings)]
     return Card("Final scores", "\n".join(lines), f"{pluralize(game.played, 'round')} played")
@@ -196,12 +206,10 @@ def final_card(game: Game) -> Card:
 
 def format_game_lost(game: Game, reason: str) -> str:
     """Return the text about a game that could not go on: channel, reason and scores."""
-    scores = (
-        "\n".join(ranking_lines(game.standings)) if game.played else "No round had been settled."
-    )
+    scores = "\n".join(ranking_lines(game.standings)) if game.played else "No round was finished."
     return (
         f"The trivia game in <#{game.channel_id}> had to end because {reason}. "
-        f"Nothing that was earned is lost:\n{scores}"
+        f"Everyone keeps their points:\n{scores}"
     )
 
 

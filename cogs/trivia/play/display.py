@@ -9,7 +9,7 @@ from bot.messaging.admin_notices import notify_admins
 from bot.messaging.direct_messages import send_direct_message
 from bot.messaging.member_names import fetch_display_names
 from bot.messaging.rate_limiter import RateLimiter
-from bot.ui.card import Card, draw_picture
+from bot.ui.card import Card, FramedCard, draw_picture
 from bot.ui.citations import get_shown_sources
 from bot.ui.dates import set_language
 from cogs.trivia.finals.final_picture import build_final_picture, list_shown_members
@@ -20,6 +20,7 @@ from cogs.trivia.play.buttons import (
     HintButton,
     JoinButton,
     OptionButton,
+    PlayAgainButton,
     QuestionSourcesButton,
     ReportButton,
     SkipButton,
@@ -96,7 +97,8 @@ class ChannelDisplay:
         shown = list_shown_members(game.standings, answers)
         names = await fetch_display_names(bot.get_guild(game.audience_id), shown)
         drawing = build_final_picture(game.standings, game.played, answers, names)
-        return card.with_picture(await draw_picture(bot.pictures, drawing))
+        card = card.with_picture(await draw_picture(bot.pictures, drawing))
+        return card.with_buttons(PlayAgainButton.from_settings(game.rules))
 
     async def _render_reveal(self, round_: Round) -> Card:
         """Return the card of a settled round."""
@@ -106,8 +108,7 @@ class ChannelDisplay:
         card = cards.reveal_card(game, round_, sources, await bot.today_in(game.audience_id))
         round_key = (game.id, round_.turn)
         cited = [QuestionSourcesButton(*round_key)] if sources else []
-        join = [] if game.is_over or game.is_last_round else [JoinButton(game.id)]
-        return card.with_buttons(*cited, ReportButton(*round_key), *join)
+        return card.with_buttons(*cited, ReportButton(*round_key))
 
 
 def render_lobby(bot: BotBase, game: Game) -> Card:
@@ -118,7 +119,7 @@ def render_lobby(bot: BotBase, game: Game) -> Card:
 
 
 def render_question(game: Game, round_: Round, ends_at: float) -> Card:
-    """Return the card of an open question; four options and *Skip* fill the row of buttons."""
+    """Return the card of an open question; *Skip* and *Join* are apart from the answers."""
     round_key = (game.id, round_.turn)
     answers: list[GameButton]
     if round_.question.is_typed:
@@ -129,4 +130,5 @@ def render_question(game: Game, round_: Round, ends_at: float) -> Card:
         options = enumerate(round_.question.options)
         answers = [OptionButton(*round_key, number, text) for number, text in options]
     card = cards.question_card(game, round_, ends_at)
-    return card.with_buttons(*answers, SkipButton(*round_key))
+    others = (SkipButton(*round_key), JoinButton(game.id))
+    return FramedCard(card.title, card.body, card.footer, answers, card.picture, rows=[others])

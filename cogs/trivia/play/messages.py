@@ -38,42 +38,40 @@ MAX_SHOWN_CHANNELS = 8
 
 ENDING_MESSAGES = {
     Ending.PLAYED: "That was the last question. Well played.",
-    Ending.STOPPED: "The game was stopped; these are the scores it ends with.",
-    Ending.NOBODY_ANSWERED: (
-        "Nobody has answered for two rounds, so I take it everybody went dancing."
-    ),
-    Ending.CANCELLED: "The game was called off before it began.",
-    Ending.NO_QUESTIONS: "There are no more questions that fit, so this is where it ends.",
+    Ending.STOPPED: "The game was stopped. These are the final scores.",
+    Ending.NOBODY_ANSWERED: ("No one answered for two rounds, so I guess everyone went dancing."),
+    Ending.CANCELLED: "The game was canceled before it started.",
+    Ending.NO_QUESTIONS: "I've run out of questions that fit, so this is where it ends.",
     Ending.LOST: "The game had to end here.",
 }
 
 
 MESSAGES: Mapping[type[GameError], str] = {
-    EmptyAnswerError: "There is nothing in that answer: press Answer again and write something.",
-    NoHintError: "This answer is too short for a hint: give it a guess.",
-    RoundOverError: "That round is over: its buttons do nothing any more. The next one is yours.",
-    NotGameManagerError: "Only whoever started this game, or a moderator, can do that.",
-    NoGameError: "No game is on in this channel. Start one with /trivia play.",
-    GameOverError: "That game is over. Start another with /trivia play.",
-    WrongPhaseError: "Not at this moment: wait for the next question.",
-    NoMatchingQuestionError: "No question fits that. Try another topic or difficulty.",
+    EmptyAnswerError: "Your answer is empty: press *Answer* again and type something.",
+    NoHintError: "This answer is too short for a hint: take a guess.",
+    RoundOverError: "That round is over: answer the newest question instead.",
+    NotGameManagerError: (
+        "Only the person who started this game or a moderator can do that: ask one of them."
+    ),
+    NoGameError: "There's no game running in this channel. Start one with /trivia play.",
+    GameOverError: "That game is over. Start another one with /trivia play.",
+    WrongPhaseError: "You can't do that right now: wait for the next question.",
+    NoMatchingQuestionError: "I have no questions like that. Try another topic or difficulty.",
     ChannelTakenError: (
-        "A game is on in this channel already: join in, or stop it with /trivia stop."
+        "A game is already running in this channel: join in, or stop it with /trivia stop."
     ),
-    GameEndingError: "The last game is just being put away here: try again in a moment.",
+    GameEndingError: "The last game here is still wrapping up. Try again in a moment.",
     WrongDayError: (
-        "That was another day's question. /trivia daily has today's, and what that one's was."
+        "That question is from another day. /trivia daily has today's, and the last answer."
     ),
-    UnknownRoundError: ("That question is not on record any more, so there is nothing to report."),
+    UnknownRoundError: "That question is no longer in the game, so there's nothing to report.",
     NoWrongAnswerError: (
-        "You have no answer in that round that could count: choose what else is wrong with it."
+        "You have no wrong answer in that round: choose what else is wrong with the question."
     ),
     AnswerCountsError: (
-        "Your answer in that round counts already: choose what else is wrong with it."
+        "Your answer in that round already counts: choose what else is wrong with the question."
     ),
-    ReviewQueueFullError: (
-        "So much waits for the reviewers here that nothing can be added: try again in some days."
-    ),
+    ReviewQueueFullError: ("The review queue here is full: try again in a few days."),
 }
 """The sentences of the errors without details."""
 
@@ -83,19 +81,19 @@ def format_game_error(error: GameError) -> str:
     match error:
         case AlreadyAnsweredError():
             answer = escape(clip(error.answer, 100))
-            return f"You are locked in with **{answer}**. The first answer counts."
+            return f"You already answered **{answer}**. Only your first answer counts."
         case NoHintYetError():
-            return f"The hint opens half-way, <t:{round(error.opens_at)}:R>."
+            return f"The hint unlocks halfway through, <t:{round(error.opens_at)}:R>."
         case UnknownTopicError():
             names = join_words(list(error.topic_names), MAX_SHOWN_TOPICS)
-            return f"No topic is called “{escape(clip(error.typed, 50))}”. There are {names}."
+            return f"I don't know the topic “{escape(clip(error.typed, 50))}”. Try {names}."
         case MissingPermissionsError():
             missing = join_words(list(error.names))
-            return f"To run a game here I need {missing}: ask an admin to allow it."
+            return f"To run a game here, I need {missing}: ask an admin to allow it."
         case WrongChannelError() | TooManyRoundsError() | TooManyGamesError():
             return _format_limit(error)
         case _:
-            return MESSAGES.get(type(error), "The game does not allow that.")
+            return MESSAGES.get(type(error), "You can't do that in this game.")
 
 
 def format_locked_answer(answer_text: str) -> str:
@@ -107,19 +105,19 @@ def _format_limit(error: WrongChannelError | TooManyRoundsError | TooManyGamesEr
     match error:
         case WrongChannelError(channel_ids=[]):
             return (
-                f"The channels for games are gone: somebody with {ADMIN_PERMISSION} chooses "
-                "others: /setup."
+                "The channels for games are gone: ask someone with "
+                f"{ADMIN_PERMISSION} to choose others in /setup."
             )
         case WrongChannelError():
             mentions = [f"<#{channel_id}>" for channel_id in error.channel_ids]
             channels = join_words(mentions, MAX_SHOWN_CHANNELS)
-            return f"Games are played in {channels} here: start yours there."
+            return f"Games here are played in {channels}: start yours there."
         case TooManyRoundsError():
             return f"Games here have at most {pluralize(error.limit, 'round')}: choose fewer."
         case TooManyGamesError(limit=1):
-            return "At most 1 game at once is played here: join it, or wait until it ends."
+            return "Only one game can run here at a time: join it, or wait until it ends."
         case TooManyGamesError():
             return (
-                f"At most {error.limit} games at once are played here: join one, or wait until "
-                "one ends."
+                f"Only {error.limit} games can run here at a time: join one, or wait until one "
+                "ends."
             )

@@ -13,7 +13,7 @@ from cogs.trivia.rules.errors import (
     UnknownTopicError,
     WrongChannelError,
 )
-from cogs.trivia.rules.settings import GameSettings, GameStyle
+from cogs.trivia.rules.settings import GameSettings, GameStyle, Shortening
 from cogs.trivia.rules.timing import Timing
 from seeds.schema import Difficulty
 
@@ -93,8 +93,12 @@ class GameRequest:
             if venue.missing_permissions:
                 raise MissingPermissionsError(venue.missing_permissions)
             limits.check(venue, self.rounds)
+        wanted = self.rounds or DEFAULT_ROUNDS
+        rounds = min(limits.resolve_rounds(self.rounds), question_count)
         return GameSettings(
-            rounds=min(limits.resolve_rounds(self.rounds), question_count),
+            rounds=rounds,
+            requested_rounds=wanted,
+            shortened_to_fit=_find_shortening(rounds, wanted, question_count),
             seconds=self.seconds,
             style=self.style,
             topic=self.topic,
@@ -104,3 +108,10 @@ class GameRequest:
             grace=timing.grace,
             pause=timing.pause,
         )
+
+
+def _find_shortening(rounds: int, wanted: int, question_count: int) -> Shortening | None:
+    """Return why a game of `rounds` has fewer than `wanted`, None when it has not."""
+    if rounds >= wanted:
+        return None
+    return Shortening.FEW_QUESTIONS if rounds == question_count else Shortening.SERVER_LIMIT

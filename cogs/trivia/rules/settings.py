@@ -39,6 +39,15 @@ class Ending(StrEnum):
     LOST = "lost"
 
 
+class Shortening(StrEnum):
+    """Why a game has fewer rounds than its starter wanted."""
+
+    FEW_QUESTIONS = "few questions"
+    """Too few questions fit the request."""
+    SERVER_LIMIT = "server limit"
+    """The limit of the guild is below the default number of rounds."""
+
+
 class GameSettings(BaseModel):
     """The settings of one game; `seconds`, `lobby`, `grace` and `pause` are in seconds."""
 
@@ -49,6 +58,10 @@ class GameSettings(BaseModel):
     difficulty: Difficulty | None = None
     with_lists: bool = False
     """Whether questions of imported lists are asked in a game without a topic."""
+    requested_rounds: int | None = None
+    """The rounds that were wanted, before `shortened_to_fit`; None for the same number."""
+    shortened_to_fit: Shortening | None = None
+    """Why there are fewer, None when there are not."""
     lobby: float = 30.0
     grace: float = 0.5
     pause: float = 8.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.ui.card import Card
+from bot.ui.entry_cards import format_question
 from bot.ui.text import clip, escape, pluralize
-from cogs.trivia.play.cards import format_question
 from cogs.trivia.rules.periods import LeaderboardPeriod, count_longest_streak
 from seeds.trivia_question import TriviaQuestion
 from storage.trivia.scores import LeaderboardRow, MemberStats, MissedQuestion
@@ -18,7 +18,7 @@ LEADERBOARD_TITLES = {
     LeaderboardPeriod.YEAR: "Leaderboard, this year",
     LeaderboardPeriod.ALL: "Leaderboard, all time",
 }
-EMPTY_LEADERBOARD = "Nobody has played {}. Somebody has to be first: /trivia play."
+EMPTY_LEADERBOARD = "No one has played {}. Be the first: /trivia play."
 PERIOD_PHRASES = {
     LeaderboardPeriod.TODAY: "yet today",
     LeaderboardPeriod.WEEK: "yet this week",
@@ -34,23 +34,21 @@ def leaderboard_card(
     own_rank: LeaderboardRow | None,
     foot: str,
 ) -> Card:
-    """Return a page of a leaderboard, with the place of the member who asked below it."""
+    """Return a page of a leaderboard; below it the place of the member who asked, if elsewhere."""
     if not ranks:
         return Card(
             LEADERBOARD_TITLES[period], EMPTY_LEADERBOARD.format(PERIOD_PHRASES[period]), foot
         )
     body = "\n".join(_format_rank(rank) for rank in ranks)
-    mine = (
-        f"You: place {own_rank.rank}, {_format_points(own_rank)}"
-        if own_rank
-        else "You have not played in this time"
-    )
-    return Card(LEADERBOARD_TITLES[period], f"{body}\n\n{mine}.", foot)
+    # The whole channel reads this, so that "you" would be each of its readers.
+    if own_rank is not None and own_rank not in ranks:
+        body += f"\n\n<@{own_rank.member_id}>: place {own_rank.rank}, {_format_points(own_rank)}."
+    return Card(LEADERBOARD_TITLES[period], body, foot)
 
 
 def format_erased_points(points: int) -> str:
     """Return the line about the points of members whose data was erased."""
-    return f"and {points:,} points by members who asked to be forgotten"
+    return f"and {points:,} points by members who asked me to forget them"
 
 
 def _format_rank(rank: LeaderboardRow) -> str:
@@ -68,10 +66,10 @@ def stats_card(
     """Return the statistics of a member."""
     who = f"<@{member_id}>"
     if not figures.answered:
-        body = f"{who} has not answered in a game here yet."
-        return Card("Trivia record", body, _format_daily_streak(daily_streak))
+        body = f"{who} hasn't played a game here yet."
+        return Card("Trivia stats", body, _format_daily_streak(daily_streak))
     return Card(
-        "Trivia record",
+        "Trivia stats",
         "\n".join(_stats_lines(who, figures, topic_name)),
         _format_daily_streak(daily_streak),
     )
@@ -99,7 +97,7 @@ def _format_daily_streak(streak: int) -> str:
 def missed_card(missed: Sequence[MissedQuestion], position: str) -> Card:
     """Return a page of missed questions, each with the right answer and its explanation."""
     if not missed:
-        return Card("What you missed", "Nothing at all. Somebody has done their homework.")
+        return Card("What you missed", "Nothing at all. You've done your homework.")
     return Card(
         "What you missed",
         "\n\n".join(_format_missed_question(question) for question in missed),
@@ -110,8 +108,9 @@ def missed_card(missed: Sequence[MissedQuestion], position: str) -> Card:
 def _format_missed_question(missed: MissedQuestion) -> str:
     question = TriviaQuestion.model_validate_json(missed.body)
     lines = [
-        format_question(question),
-        f"You said “{escape(clip(missed.answer_text, 60))}”; it is **{escape(question.answer)}**.",
+        format_question(question.text),
+        f"You answered “{escape(clip(missed.answer_text, 60))}”; "
+        f"it's **{escape(question.answer)}**.",
         escape(question.explanation),
     ]
     return "\n".join(line for line in lines if line)

@@ -83,10 +83,10 @@ async def test_the_question_of_today_takes_an_answer_and_knows_who_gave_one(
     async with open_last_version(tmp_path) as last:
         opened = await last.click("question of the day, opened", "carol", "Answer")
         sent = await last.member("carol").submit_modal(opened, {"text": "Candle"})
-        assert "is locked in" in read_answer(sent)
+        assert "**Candle** is right!" in read_answer(sent)
         for name, given in (("alice", "Vera"), ("bob", "Nobody")):
             again = await last.click_and_read("daily post of today", name, "Answer in private")
-            assert f"You are locked in with **{given}**" in again
+            assert f"**{given}** is" in again
 
 
 async def test_anniversaries_come_at_their_local_time_and_ping_the_chosen_role(

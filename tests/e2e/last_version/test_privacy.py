@@ -68,7 +68,7 @@ async def test_points_and_streaks_are_kept(tmp_path: Path) -> None:
             ("erin", "200", "1 of 1"),
             ("dave", "0", "0 of 1"),
         ]
-        assert "and 188 points by members who asked to be forgotten" in text
+        assert "and 188 points by members who asked me to forget them" in text
         record = await ask(last, "alice", "trivia stats")
         assert "Longest streak: 3 right answers" in record
         assert "Question of the day: a streak of 1 day" in record

@@ -50,7 +50,8 @@ async def test_where_nothing_is_played_commands_say_so(world: World, table: Triv
     for command in ("stop", "skip"):
         told = await world.alice.slash(table.channel, f"trivia {command}")
         assert (
-            "No game is on in this channel. Start one with /trivia play." in told.response.content
+            "There's no game running in this channel. Start one with /trivia play."
+            in told.response.content
         )
 
 
@@ -95,7 +96,7 @@ async def test_a_lobby_stopped_before_the_bot_knows_of_it_is_called_off(
 ) -> None:
     after_showing(monkeypatch, lambda: session_in(table).stop(world.alice.id, is_moderator=False))
     await table.open_lobby()
-    assert "The game was called off before it began." in table.text
+    assert "The game was canceled before it started." in table.text
     assert table.labels == []
     assert not table.is_running
 
@@ -128,7 +129,7 @@ async def test_a_game_that_another_process_began_is_respected(
     elsewhere = GameChange(world.channel.id, 5, world.guild.id, "{}")
     assert await world.bot.store.trivia_games.claim(elsewhere)
     refused = await table.open_lobby()
-    assert "A game is on in this channel already" in refused.response.content
+    assert "A game is already running in this channel" in refused.response.content
     assert not table.is_running
 
 
@@ -207,20 +208,21 @@ async def test_a_deleted_thread_ends_its_game(world: World) -> None:
 async def test_the_skip_button_votes_too(world: World, table: TriviaDriver) -> None:
     await table.start_game(world.bob)
     vote = await table.press(world.bob, "Skip")
-    assert "1 of 2 needed" in card_text(vote.response)
-    assert "1 of 2 votes to skip." in table.text, "everybody sees that a vote is on"
+    assert "1 of 2 so far" in card_text(vote.response)
+    shown = f"**Votes to skip: 1 of 2** (<@{world.bob.id}>)"
+    assert shown in table.text, "everybody sees that a vote is on"
     await table.press(world.alice, "Skip")
-    assert "Skipped: nobody earns anything" in table.text
+    assert "Skipped: no one earns points" in table.text
 
 
-async def test_whoever_comes_late_may_join_under_a_reveal(
+async def test_whoever_comes_late_may_join_under_an_open_question(
     world: World, table: TriviaDriver
 ) -> None:
     await table.start_game(rounds=2)
-    await table.answer(world.alice)
     told = await table.press(world.bob, "Join")
-    assert "You are in." in card_text(told.response)
-    await table.skip_pause()
+    assert "You're in." in card_text(told.response)
+    again = await table.press(world.bob, "Join")
+    assert "already in" in card_text(again.response)
     await table.answer(world.alice)
     assert "Answer: " not in table.text, "the round waits for everybody who joined"
 
@@ -251,7 +253,7 @@ async def test_a_game_without_questions_left_ends_with_its_scores(
     table.bank._questions.clear()
     await table.answer(world.alice)
     await table.skip_pause()
-    assert "There are no more questions that fit" in table.text
+    assert "I've run out of questions that fit" in table.text
     assert not table.is_running
 
 

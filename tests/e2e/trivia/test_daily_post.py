@@ -52,7 +52,7 @@ async def test_it_comes_once_a_day_with_the_last_ones_answer(world: World) -> No
     assert opened.ephemeral
     found = next(iter_buttons(opened.response.components))["custom_id"]
     sent = await world.alice.click(opened.response.message, custom_id=found)
-    assert "is locked in" in card_text(sent.response)
+    assert "is right!" in card_text(sent.response) or "isn't right." in card_text(sent.response)
 
     await run_due_at(world, "2026-01-02 09:00")
     assert "**The question of January 1:**" in list_posts(world.channel)[-1]

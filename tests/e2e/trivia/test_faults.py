@@ -221,7 +221,7 @@ async def test_buttons_of_a_finished_round_are_gone_and_late_clicks_are_told(
     question = table.card
     await table.answer(world.alice)
     await table.answer(world.bob)
-    assert table.labels == ["Report", "Join"]
+    assert table.labels == ["Report"]
     assert "That round is over" in await click_stale_button(world.bob, question)
     await table.skip_pause()
     assert "That round is over" in await click_stale_button(world.alice, question)
@@ -284,7 +284,7 @@ async def test_chat_answers_count_where_the_owner_lets_the_bot_read(
     async with open_world(settings, platform_document) as world:
         table = TriviaDriver(world, questions=[typed_question()])
         lobby = await table.open_lobby(rounds=1, style="first")
-        assert "plain messages in this channel count too" in card_text(lobby.response)
+        assert "a plain message in this channel counts too" in card_text(lobby.response)
         await table.press(world.alice, "Start now")
         robot = world.guild.add_member(world.env.create_user("robot", bot=True))
         await robot.send(world.channel, "vera")

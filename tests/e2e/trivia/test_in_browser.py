@@ -67,7 +67,7 @@ async def test_two_members_play_a_full_game(chromium: str) -> None:
         await save_screenshot(page, "trivia-lobby")
         await view_as(page, "Bo")
         await click_button(page, "Join")
-        await expect(page.get_by_text("You are in. Shine!").last).to_be_visible()
+        await expect(page.get_by_text("You're in. Shine!").last).to_be_visible()
         await view_as(page, "Alex")
         await click_button(page, "Start now")
         for number in (1, 2):

@@ -40,7 +40,7 @@ async def test_games_stay_in_their_channels_and_the_threads_of_those(
 ) -> None:
     await allow(world, trivia_channel_ids=(other.id,))
     here = table(world)
-    assert await told(here) == f"Games are played in <#{other.id}> here: start yours there."
+    assert await told(here) == f"Games here are played in <#{other.id}>: start yours there."
     assert not here.is_running
     there = table(world, other)
     await there.open_lobby()
@@ -74,7 +74,7 @@ async def test_a_full_server_says_so_and_has_room_again_when_a_game_ends(
     here, there = table(world), table(world, other)
     await here.open_lobby()
     assert await told(there) == (
-        "At most 1 game at once is played here: join it, or wait until it ends."
+        "Only one game can run here at a time: join it, or wait until it ends."
     )
     await world.alice.slash(world.channel, "trivia stop")
     await there.open_lobby()

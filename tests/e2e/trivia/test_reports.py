@@ -209,7 +209,7 @@ async def test_a_form_that_was_added_meanwhile_leaves_the_other_report_to_be_dec
     await other.press("Next")
     await desk.press_and_read("Add the accepted form")
     text = await other.press_and_read("Add the accepted form")
-    assert "counts already" in text
+    assert "already counts" in text
     labels = [one["label"] for one in iter_buttons(other.card.components)]
     assert labels.count("Give the points") == 1
 
@@ -230,8 +230,8 @@ async def test_an_answer_can_only_count_where_there_is_one_that_does_not(
     world: World, desk: Desk
 ) -> None:
     await desk.play("Vera")
-    assert "counts already" in await desk.report()
-    assert "You have no answer in that round" in await desk.report(by=world.bob)
+    assert "already counts" in await desk.report()
+    assert "You have no wrong answer in that round" in await desk.report(by=world.bob)
     assert await desk.reports() == []
 
 
@@ -239,7 +239,7 @@ async def test_a_full_queue_takes_no_more_reports(world: World, desk: Desk) -> N
     await world.bot.store.guild_settings.update(world.guild.id, entries_waiting=1)
     await desk.play()
     await desk.report(ReportReason.WRONG)
-    assert "nothing can be added" in await desk.report(ReportReason.WRONG, by=world.bob)
+    assert "try again in a few days" in await desk.report(ReportReason.WRONG, by=world.bob)
     assert "a reviewer will look at it" in await desk.report(ReportReason.OUTDATED)
     assert len(await desk.reports()) == 1
 
@@ -282,3 +282,14 @@ async def test_what_is_written_is_kept_without_anything_unseen(desk: Desk) -> No
     [proposal] = await desk.reports()
     report = QuestionReport.model_validate_json(proposal.body)
     assert (report.given, report.said) == ("Wera of them", "look: gnp.exe")
+
+
+async def test_a_question_of_many_lines_keeps_its_bold_type_in_its_first_line(
+    world: World, desk: Desk
+) -> None:
+    listing = "Put these in order.\n1. The parade\n2. The fair"
+    replace_questions(world, [choice_question().model_copy(update={"text": listing})])
+    await desk.play()
+    await desk.report(ReportReason.WRONG)
+    text = await desk.open()
+    assert "**Put these in order.**\n1\\. The parade\n2\\. The fair\n" in text

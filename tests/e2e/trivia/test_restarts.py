@@ -83,7 +83,7 @@ async def test_a_round_whose_time_passed_is_played_again_and_says_so(
     old_card, old_key = table.card, table.game.asked[-1]
     async with restarted(table, tmp_path, after=60) as after:
         assert "Round 1 of 1" in after.text
-        assert "I was away while the last question ran out" in after.text
+        assert "I was away when the last question ran out" in after.text
         assert after.game.asked[-1] != old_key
         assert after.score(world.alice) == 0
         assert "another takes its place" in after.all_text
@@ -105,7 +105,7 @@ async def test_a_round_that_ran_out_while_the_bot_was_connecting_is_played_again
     table.sessions.resume_all()
     while table.game.phase is not Phase.OPEN:
         await asyncio.sleep(0)
-    assert "I was away while the last question ran out" in table.text
+    assert "I was away when the last question ran out" in table.text
 
 
 async def test_a_round_that_cannot_be_played_again_ends_the_game_with_one_card(
@@ -120,8 +120,8 @@ async def test_a_round_that_cannot_be_played_again_ends_the_game_with_one_card(
     table.sessions.resume_all()
     while table.is_running:
         await asyncio.sleep(0)
-    assert table.all_text.count("There are no more questions that fit") == 1
-    assert "I was away while this one ran out" in table.all_text
+    assert table.all_text.count("I've run out of questions that fit") == 1
+    assert "I was away when this one ran out" in table.all_text
 
 
 async def test_a_reveal_goes_on_to_the_next_question(table: TriviaDriver, tmp_path: Path) -> None:
@@ -179,3 +179,14 @@ async def test_buttons_of_a_game_that_is_over_say_so_after_a_restart(
         assert "Thank you" in card_text(sent.response)
         [report] = await after.world.bot.store.proposals.list_by_kind("report")
         assert '"said":"There is a typo."' in report.body
+
+
+async def test_play_again_works_after_a_restart(table: TriviaDriver, tmp_path: Path) -> None:
+    await table.start_game(rounds=1)
+    await table.answer(table.world.alice)
+    await table.skip_pause()
+    final = table.card
+    async with restarted(table, tmp_path) as after:
+        await after.press(after.world.bob, "Play again", final)
+        assert "1 question about everything" in after.text
+        assert after.game.starter_id == after.world.bob.id

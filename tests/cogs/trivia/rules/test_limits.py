@@ -54,7 +54,7 @@ def test_a_thread_belongs_to_its_channel() -> None:
     assert get_violation(limits, {70, 7}, None, 0, [7]) == ""
     assert (
         get_violation(limits, {70, 8}, None, 0, [7])
-        == "Games are played in <#7> here: start yours there."
+        == "Games here are played in <#7>: start yours there."
     )
 
 
@@ -62,14 +62,14 @@ def test_the_first_thing_in_the_way_is_the_one_that_is_said() -> None:
     limits = GameLimits((7,), 5, 1)
     assert "start yours there" in get_violation(limits, {8}, 6, 1, [7])
     assert "at most 5 rounds" in get_violation(limits, {7}, 6, 1, [7])
-    assert "At most 1 game at once" in get_violation(limits, {7}, 5, 1, [7])
+    assert "Only one game can run here" in get_violation(limits, {7}, 5, 1, [7])
     assert get_violation(limits, {7}, 5, 0, [7]) == ""
 
 
 def test_several_games_at_once_are_counted() -> None:
     limits = GameLimits((), 30, 2)
     assert get_violation(limits, {7}, None, 1, []) == ""
-    assert "At most 2 games at once are played here" in get_violation(limits, {7}, None, 2, [])
+    assert "Only 2 games can run here" in get_violation(limits, {7}, None, 2, [])
 
 
 LAMPS = GameRequest(
@@ -99,9 +99,7 @@ def test_what_can_be_corrected_by_the_starter_is_said_first() -> None:
     unknown = replace(LAMPS, typed_topic="lemps", topic=None, rounds=9)
     with pytest.raises(UnknownTopicError) as refused:
         check(unknown, elsewhere, question_count=0)
-    assert (
-        format_game_error(refused.value) == "No topic is called “lemps”. There are Lamps and Cast."
-    )
+    assert format_game_error(refused.value) == "I don't know the topic “lemps”. Try Lamps and Cast."
     with pytest.raises(NoMatchingQuestionError):
         check(LAMPS, elsewhere, question_count=0)
     with pytest.raises(MissingPermissionsError):
