@@ -28,6 +28,8 @@ from storage.proposals.drafts import Drafts
 from storage.proposals.proposals import Proposals
 from storage.proposals.question_overrides import QuestionOverrides
 from storage.proposals.question_reports import QuestionReports
+from storage.proposals.reopening import ProposalReopening
+from storage.proposals.review_notices import ReviewNotices
 from storage.trivia.daily import TriviaDaily
 from storage.trivia.games import TriviaGames
 from storage.trivia.lists import TriviaLists
@@ -52,6 +54,8 @@ class Store:
     subscriptions: Subscriptions
     finds: Finds
     find_rules: FindRules
+    review_notices: ReviewNotices
+    proposal_reopening: ProposalReopening
     timeline: Timeline
     rotation: EntryRotation
     command_syncs: CommandSyncs
@@ -94,6 +98,8 @@ class Store:
             subscriptions=Subscriptions(database),
             finds=Finds(database),
             find_rules=FindRules(database),
+            review_notices=ReviewNotices(database),
+            proposal_reopening=ProposalReopening(database),
             timeline=Timeline(database),
             rotation=EntryRotation(database, canon, rng),
             command_syncs=CommandSyncs(database),

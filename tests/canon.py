@@ -192,6 +192,15 @@ class CardDriver:
         custom_id = self.buttons[label]["custom_id"]
         return await self.member.click(self.card.message, custom_id=custom_id)
 
+    async def retract(self, typed: str, reason: str = "") -> str:
+        """Use /canon retract, submit its form, and return the text of the card that follows."""
+        form = await self.member.slash(self.world.channel, "canon retract", id=typed, reason=reason)
+        if form.modal is None:
+            self.card = form.response
+            return self.text
+        self.card = (await self.member.submit_modal(form, {"reason": reason})).response
+        return self.text
+
     async def press_and_read(self, label: str) -> str:
         """Press a button and return the text of the card that follows."""
         self.card = (await self.press(label)).response

@@ -21,7 +21,7 @@ from cogs.anniversaries.date_input import parse_day, to_current_year
 from cogs.anniversaries.digest import KIND, get_anniversary_index, get_options, merge_statuses
 from cogs.anniversaries.ics import CalendarEntry, CalendarIdentity, build_calendar_file
 from cogs.anniversaries.post import AnniversaryPostType
-from cogs.anniversaries.service import AnniversaryService
+from cogs.anniversaries.service import NOTHING_TO_POST, AnniversaryService
 from cogs.anniversaries.setup_page import AnniversariesPage
 from cogs.anniversaries.views import (
     NOT_SET_UP,
@@ -29,6 +29,7 @@ from cogs.anniversaries.views import (
     get_schedule,
     log_page,
     preview_page,
+    skip_card,
     upcoming_page,
 )
 from storage.canon.guild_canon import GuildCanon
@@ -184,9 +185,22 @@ class AnniversariesCog(
     @skip.command(name="next", description="Skip the next anniversary post")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def skip_next(self, interaction: Interaction) -> None:
-        """Skip the next post; when called again, the one after it."""
+        """Ask whether the next post shall be skipped."""
+        if (schedule := await self._require_schedule(interaction)) is None:
+            return
+        day = await self._get_service(interaction).find_next_day(schedule)
+        if day is None:
+            await reply_text(interaction, NOTHING_TO_POST)
+        else:
+            await reply_card(interaction, skip_card(day), ephemeral=True)
+
+    @skip.command(name="undo", description="Post after all what you skipped")
+    @app_commands.checks.has_permissions(manage_guild=True)
+    async def undo_skip(self, interaction: Interaction) -> None:
+        """Undo the skipping of the next skipped date."""
         if (schedule := await self._require_schedule(interaction)) is not None:
-            await reply_text(interaction, await self._get_service(interaction).skip_next(schedule))
+            text = await self._get_service(interaction).unskip_next(schedule)
+            await reply_text(interaction, text)
 
     @app_commands.command(description="Post the next anniversary card now, marked as a test")
     @app_commands.checks.has_permissions(manage_guild=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import discord
 
 from bot.base import BotBase
+from bot.errors import RefusedError
 from bot.messaging.channels import Obstacle, resolve_channel
 from bot.scheduling.occurrences import get_due_at
 from bot.scheduling.schedule_editor import ScheduleEditor
@@ -18,6 +19,9 @@ from cogs.anniversaries.post import AnniversaryPostType, load_calendar
 from storage.posts.models import PauseReason, Schedule
 
 RESUMED = "Anniversaries are back on."
+SKIP_REASON = "an admin skipped it"
+NOT_TO_COME = "That post is out or skipped already: /anniversaries skip next shows the next one."
+NOT_SKIPPED = "That post isn't skipped, or its time is over: /anniversaries preview shows the next."
 NOTHING_TO_POST = "I don't know any dates yet, so there's nothing to post."
 
 
@@ -49,16 +53,40 @@ class AnniversaryService:
         skipped = ", ".join(format_day_and_month(day) for day in skipped_days)
         return f"{RESUMED} Skipped while they were paused: {skipped}." if skipped_days else RESUMED
 
-    async def skip_next(self, schedule: Schedule) -> str:
-        """Skip the next date with a post."""
+    async def find_next_day(self, schedule: Schedule) -> date | None:
+        """Return the next date with a post, None without one."""
         upcoming = await self._editor.list_upcoming_dates(schedule)
-        if not upcoming:
-            return NOTHING_TO_POST
-        day, *later = upcoming
-        entry = self._editor.build_skipped_entry(schedule, day, "an admin skipped it")
+        return upcoming[0] if upcoming else None
+
+    async def skip(self, schedule: Schedule, day: date) -> str:
+        """Skip the post of a date that is to come. Raises RefusedError for any other."""
+        upcoming = await self._editor.list_upcoming_dates(schedule)
+        if day not in upcoming:
+            raise RefusedError(NOT_TO_COME)
+        entry = self._editor.build_skipped_entry(schedule, day, SKIP_REASON)
         await self._bot.store.post_log.settle([entry])
-        after = f" The next one is on {format_day_and_month(later[0])}." if later else ""
+        later = [one for one in upcoming if one != day]
+        after = f" The next post is on {format_day_and_month(later[0])}." if later else ""
         return f"I'll skip the post for {format_day(day)}.{after}"
+
+    async def unskip(self, schedule: Schedule, day: date) -> str:
+        """Post a date after all that was skipped. Raises RefusedError when that is too late."""
+        is_ahead = get_due_at(schedule, day) > self._editor.now and day >= schedule.next_day
+        post_log, kind = self._bot.store.post_log, schedule.kind
+        if not is_ahead or not await post_log.delete_skip(self._guild.id, kind, day, SKIP_REASON):
+            raise RefusedError(NOT_SKIPPED)
+        return f"I'll post {format_day(day)} after all."
+
+    async def unskip_next(self, schedule: Schedule) -> str:
+        """Post the next skipped date after all. Raises RefusedError without one."""
+        days = await self._bot.store.post_log.list_skipped_days(
+            self._guild.id, schedule.kind, schedule.next_day, SKIP_REASON
+        )
+        now = self._editor.now
+        ahead = [day for day in days if get_due_at(schedule, day) > now]
+        if not ahead:
+            raise RefusedError(NOT_SKIPPED)
+        return await self.unskip(schedule, ahead[0])
 
     async def post_test(self, schedule: Schedule) -> str:
         """Post the next card now, marked as a test."""

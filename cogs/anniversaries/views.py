@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import islice
+from typing import Self
 
 import discord
 
 from bot.base import Interaction
+from bot.errors import RefusedError
 from bot.permissions import require_admin
 from bot.scheduling.occurrences import LOOK_AHEAD_DAYS, get_due_at, upcoming_dates
 from bot.ui import pagination
 from bot.ui.card import Card, FramedCard
-from bot.ui.dates import format_day_and_month
+from bot.ui.components import PersistentButton
+from bot.ui.dates import format_day, format_day_and_month
 from bot.ui.pagination import PageButton
-from bot.ui.replies import get_canon
+from bot.ui.replies import get_canon, show_private_card
 from cogs.anniversaries.buttons import DaySourcesButton, PingRoleButton
 from cogs.anniversaries.calendar import AnniversaryOptions
 from cogs.anniversaries.cards import empty_day_card, upcoming_card
@@ -26,8 +30,10 @@ from cogs.anniversaries.digest import (
 )
 from cogs.anniversaries.log_cards import log_card
 from cogs.anniversaries.post import draw_digest_card, load_calendar
+from cogs.anniversaries.service import AnniversaryService
 from storage.posts.models import Schedule
 
+_DAY = r"(?P<day>\d{4}-\d{2}-\d{2})"
 PAGE_SIZE = 8
 LOG_PAGE_SIZE = 10
 PREVIEW_COUNT = 7
@@ -72,7 +78,79 @@ class PreviewButton(AdminPageButton, template=r"onthisday:preview:(?P<page>-?\d{
         return await preview_page(interaction, page)
 
 
-BUTTONS = (DaySourcesButton, PingRoleButton, UpcomingPageButton, LogButton, PreviewButton)
+def skip_card(day: date) -> Card:
+    """Return the card that asks whether the post of a date shall be skipped."""
+    body = f"I won't post anything for {format_day(day)}. You can undo this until then."
+    return Card("Skip the next post?", body).with_buttons(SkipButton(day))
+
+
+class _SkippingButton(PersistentButton, template=r"(?!)"):
+    """A button about the post of one date that only admins may click."""
+
+    def __init__(self, label: str, custom_id: str, day: date, style: discord.ButtonStyle) -> None:
+        super().__init__(label, custom_id, style=style)
+        self._day = day
+
+    async def press(self, interaction: Interaction) -> None:
+        require_admin(interaction)
+        schedule = await get_schedule(interaction)
+        if schedule is None or interaction.guild is None:
+            raise RefusedError(NOT_SET_UP)
+        bot = interaction.client
+        service = AnniversaryService(bot, interaction.guild, bot.clock())
+        await show_private_card(interaction, await self._change(service, schedule))
+
+    async def _change(self, service: AnniversaryService, schedule: Schedule, /) -> Card:
+        raise NotImplementedError
+
+
+class SkipButton(_SkippingButton, template=rf"onthisday:skip:{_DAY}"):
+    """Skips the post of a date."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__("Skip it", f"onthisday:skip:{day}", day, discord.ButtonStyle.danger)
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(_parse_day(match))
+
+    async def _change(self, service: AnniversaryService, schedule: Schedule, /) -> Card:
+        notice = await service.skip(schedule, self._day)
+        return Card("Skipped", notice).with_buttons(UnskipButton(self._day))
+
+
+class UnskipButton(_SkippingButton, template=rf"onthisday:unskip:{_DAY}"):
+    """Posts a date after all that was skipped."""
+
+    def __init__(self, day: date) -> None:
+        style = discord.ButtonStyle.secondary
+        super().__init__("Undo", f"onthisday:unskip:{day}", day, style)
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(_parse_day(match))
+
+    async def _change(self, service: AnniversaryService, schedule: Schedule, /) -> Card:
+        return Card("Not skipped", await service.unskip(schedule, self._day))
+
+
+def _parse_day(match: re.Match[str]) -> date:
+    """Return the date in a custom id; raise RefusedError when it is none."""
+    try:
+        return date.fromisoformat(match["day"])
+    except ValueError:
+        raise RefusedError("That button has no date I know: use the command again.") from None
+
+
+BUTTONS = (
+    DaySourcesButton,
+    PingRoleButton,
+    UpcomingPageButton,
+    LogButton,
+    PreviewButton,
+    SkipButton,
+    UnskipButton,
+)
 
 
 async def get_schedule(interaction: Interaction) -> Schedule | None:

@@ -6,12 +6,15 @@ from bot.news import FIND_INTAKE
 from cogs.canon.announce.cog import AnnouncerCog
 from cogs.canon.announce.post import NewsSourcesButton
 from cogs.canon.cog import CanonCog, build_canon_group
+from cogs.canon.history.retraction import RetractFormsCog
 from cogs.canon.history.revision_target import RevisionTarget
 from cogs.canon.history.views import HISTORY_BUTTONS
 from cogs.canon.privacy import register_stored_quotes
 from cogs.canon.review.amendment import AmendmentTarget
 from cogs.canon.review.commands import ReviewFormsCog
+from cogs.canon.review.find_buttons import RefuseButton
 from cogs.canon.review.findings import CanonIntake
+from cogs.canon.review.notices import ReviewNoticesCog
 from cogs.canon.review.views import REVIEW_BUTTONS
 from cogs.canon.submit.commands import DraftsCog, save_as_quote
 from cogs.canon.submit.consent import CONSENT_BUTTONS
@@ -36,11 +39,13 @@ async def setup(bot: BotBase) -> None:
         DraftPurpose.AMENDMENT: AmendmentTarget(),
         DraftPurpose.REVISION: RevisionTarget(),
     }
-    bot.add_dynamic_items(*SUBMIT_BUTTONS, *CONSENT_BUTTONS, *REVIEW_BUTTONS)
+    bot.add_dynamic_items(*SUBMIT_BUTTONS, *CONSENT_BUTTONS, *REVIEW_BUTTONS, RefuseButton)
     bot.add_dynamic_items(*HISTORY_BUTTONS, *TRANSFER_BUTTONS, NewsSourcesButton)
     bot.tree.add_command(build_canon_group())
     bot.tree.add_command(save_as_quote)
     await bot.add_cog(CanonCog(bot))
     await bot.add_cog(DraftsCog(bot))
     await bot.add_cog(ReviewFormsCog())
+    await bot.add_cog(RetractFormsCog())
+    await bot.add_cog(ReviewNoticesCog(bot))
     await bot.add_cog(AnnouncerCog(bot))

@@ -5,17 +5,21 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.base import BotBase
+from bot.base import BotBase, Interaction
 from bot.setup.registry import SETUP_REGISTRY
+from bot.ui.components import is_stale_component
+from bot.ui.replies import reply_text
 from cogs.canon.history.commands import HISTORY_COMMANDS
 from cogs.canon.review.commands import REVIEW_COMMANDS
 from cogs.canon.setup_page import CanonPage
 from cogs.canon.submit.commands import add_group
 from cogs.canon.transfer.commands import TRANSFER_COMMANDS
 
+STALE_BUTTON = "This card has changed since then: use the buttons it has now."
+
 
 class CanonCog(commands.Cog, name="Canon"):
-    """Registers the page of `/setup` while the feature is loaded."""
+    """Registers the page of `/setup`, and answers late clicks."""
 
     def __init__(self, bot: BotBase) -> None:
         self._registry = bot.resources[SETUP_REGISTRY]
@@ -27,12 +31,18 @@ class CanonCog(commands.Cog, name="Canon"):
     async def cog_unload(self) -> None:
         self._registry.unregister(self._page.key)
 
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Answer clicks on buttons that are no longer on their card, such as a second click."""
+        if is_stale_component(interaction, "canon:"):
+            await reply_text(interaction, STALE_BUTTON)
+
 
 def build_canon_group() -> app_commands.Group:
     """Return `/canon` with the commands of every part of the feature."""
     group = app_commands.Group(
         name="canon",
-        description="Add to what is on record here, and decide about it",
+        description="Add news, quotes, facts and questions, and see what became of them",
         guild_only=True,
     )
     group.add_command(add_group)

@@ -53,6 +53,7 @@ class CanonPage:
         settings = await self._settings.get(guild.id)
         parts = (
             self._build_reviewers_row(guild, settings),
+            self._build_review_channel_row(guild, settings),
             self._build_news_channel_row(guild, settings),
             SetupRow(
                 "**Entries a day** that one member may propose",
@@ -90,12 +91,29 @@ class CanonPage:
         hidden_note = hidden_channel_note(guild, chosen)
         return SetupRow(f"**News channel**, told when the status changes{hidden_note}", (select,))
 
+    def _build_review_channel_row(self, guild: discord.Guild, settings: GuildSettings) -> SetupRow:
+        chosen = settings.review_channel_id
+        select = channel_select(
+            self.key,
+            "waiting_in",
+            visible_channels(guild, [chosen]),
+            placeholder="A message to the admins",
+            min_values=0,
+        )
+        hidden_note = hidden_channel_note(guild, chosen)
+        return SetupRow(
+            f"**Review channel**, where I say once a day that something new waits{hidden_note}",
+            (select,),
+        )
+
     async def apply_change(self, change: FieldChange) -> str:
         match change.field:
             case "reviewers":
                 return await self._change_reviewers(change)
             case "news":
                 return await self._change_news(change)
+            case "waiting_in":
+                return await self._change_review_channel(change)
             case "day":
                 number = change.get_number(0, max(DAILY_OPTIONS))
                 await self._settings.update(change.guild.id, entries_a_day=number)
@@ -119,26 +137,48 @@ class CanonPage:
         return f"{role.mention} may review from now on."
 
     async def _change_news(self, change: FieldChange) -> str:
-        channels = await change.fetch_channels()
-        if not channels:
-            await self._settings.update(change.guild.id, news_channel_id=None)
-            return "A changed status is announced nowhere from now on."
-        [channel] = channels[:1]
-        if len(channels) > 1 or not isinstance(channel, PostableChannel):
-            raise RefusedError(INVALID_CHOICE)
-        obstacle = find_obstacle(channel)
-        if obstacle is not None:
-            raise RefusedError(f"{obstacle_hint(obstacle, channel.id)} Nothing was changed.")
-        await self._settings.update(change.guild.id, news_channel_id=channel.id)
-        return f"A changed status is announced in {channel.mention} from now on."
+        channel = await _fetch_postable_channel(change)
+        await self._settings.update(
+            change.guild.id, news_channel_id=channel.id if channel else None
+        )
+        if channel is None:
+            return "I won't announce a changed status from now on."
+        return f"I'll announce a changed status in {channel.mention} from now on."
+
+    async def _change_review_channel(self, change: FieldChange) -> str:
+        channel = await _fetch_postable_channel(change)
+        await self._settings.update(
+            change.guild.id, review_channel_id=channel.id if channel else None
+        )
+        where = f"in {channel.mention}" if channel else "in a message to the admins"
+        return f"I'll say {where} when something new waits for review."
 
     async def get_requirements(self, guild: discord.Guild) -> PageRequirements:
         settings = await self._settings.get(guild.id)
         news, reviewer = settings.news_channel_id, settings.reviewer_role_id
+        channels = {"news": news, "notices to reviewers": settings.review_channel_id}
         return PageRequirements(
-            channels=[ChannelRequirement(news, POST_PERMISSIONS, "news")] if news else [],
+            channels=[
+                ChannelRequirement(channel_id, POST_PERMISSIONS, purpose)
+                for purpose, channel_id in channels.items()
+                if channel_id
+            ],
             roles=[RoleRequirement(reviewer, "reviewers")] if reviewer else [],
         )
+
+
+async def _fetch_postable_channel(change: FieldChange) -> PostableChannel | None:
+    """Return the chosen channel, None for none; raise RefusedError when I may not post there."""
+    channels = await change.fetch_channels()
+    if not channels:
+        return None
+    [channel] = channels[:1]
+    if len(channels) > 1 or not isinstance(channel, PostableChannel):
+        raise RefusedError(INVALID_CHOICE)
+    obstacle = find_obstacle(channel)
+    if obstacle is not None:
+        raise RefusedError(f"{obstacle_hint(obstacle, channel.id)} Nothing was changed.")
+    return channel
 
 
 def _build_links_button(key: str, settings: GuildSettings) -> SetupButton:

@@ -31,6 +31,8 @@ class GuildSettings(BaseModel):
     """The channel in which a new status is announced, None for no announcements."""
     reviewer_role_id: int | None = None
     """The role whose members may review entries, as those who manage the guild may."""
+    review_channel_id: int | None = None
+    """The channel in which reviewers are told that proposals wait, None for a notice to admins."""
     trivia_channel_ids: tuple[int, ...] = ()
     """The channels in which games may be played; empty means all."""
     trivia_max_rounds: Annotated[int, Field(ge=1, le=30)] = 30

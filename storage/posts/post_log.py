@@ -85,6 +85,15 @@ class PostLog:
             await transaction.execute_many(_SETTLE, [_build_row(entry) for entry in entries])
             await advance_schedules(transaction, advances)
 
+    async def delete_skip(self, guild_id: int, kind: str, day: date, reason: str) -> bool:
+        """Delete the row of a date that was skipped for `reason`; False when there is none."""
+        rows = await self._database.write(
+            "DELETE FROM ledger WHERE guild_id = ? AND kind = ? AND day = ?"
+            " AND state = 'skipped' AND reason = ? RETURNING day",
+            (guild_id, kind, day.isoformat(), reason),
+        )
+        return bool(rows)
+
     async def get(self, guild_id: int, kind: str, day: date) -> PostLogEntry | None:
         """Return the row of one date, None when it was never claimed or settled."""
         rows = await self._database.fetch(
@@ -110,6 +119,17 @@ class PostLog:
             (guild_id, kind, limit, offset),
         )
         return [_parse_entry(row) for row in rows]
+
+    async def list_skipped_days(
+        self, guild_id: int, kind: str, since: date, reason: str
+    ) -> list[date]:
+        """Return the dates from `since` on that were skipped for `reason`, oldest first."""
+        rows = await self._database.fetch(
+            "SELECT day FROM ledger WHERE guild_id = ? AND kind = ? AND day >= ?"
+            " AND state = 'skipped' AND reason = ? ORDER BY day",
+            (guild_id, kind, since.isoformat(), reason),
+        )
+        return [date.fromisoformat(text) for (text,) in rows]
 
     async def list_undelivered_days(self, guild_id: int, kind: str, since: date) -> list[date]:
         """Return the dates from `since` on whose post was missed or failed, oldest first."""

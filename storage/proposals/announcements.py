@@ -47,6 +47,16 @@ class Announcement(NamedTuple):
         )
 
 
+class PostedAnnouncement(NamedTuple):
+    """The message of a sent announcement, and whether its entry is retracted now."""
+
+    guild_id: int
+    entry_id: str
+    channel_id: int
+    message_id: int
+    is_retracted: bool
+
+
 class Announcements:
     """Stores one announcement for each guild and status entry."""
 
@@ -125,6 +135,28 @@ class Announcements:
         await self._database.write(
             f"UPDATE announcement SET state = ?, message_id = ?, reason = ? WHERE {_IS_OPEN}",
             (state, message_id, reason, *announcement[:2]),
+        )
+
+    async def list_wrongly_marked(self, limit: int = 100) -> list[PostedAnnouncement]:
+        """Return sent announcements that do not say whether their entry is retracted."""
+        rows = await self._database.fetch(
+            "SELECT a.guild_id, a.entry_id, a.channel_id, a.message_id,"
+            " e.retired_at IS NOT NULL FROM announcement a"
+            " JOIN entry e ON e.owner = a.guild_id AND e.id = a.entry_id"
+            " WHERE a.state = 'sent' AND a.message_id IS NOT NULL"
+            " AND a.is_marked <> (e.retired_at IS NOT NULL) LIMIT ?",
+            (limit,),
+        )
+        return [
+            PostedAnnouncement(guild, entry, channel, message, bool(is_retracted))
+            for guild, entry, channel, message, is_retracted in rows
+        ]
+
+    async def mark_shown(self, posted: PostedAnnouncement) -> None:
+        """Store that the message shows the state of its entry, or never can."""
+        await self._database.write(
+            "UPDATE announcement SET is_marked = ? WHERE guild_id = ? AND entry_id = ?",
+            (int(posted.is_retracted), posted.guild_id, posted.entry_id),
         )
 
     async def get_outcome(self, guild_id: int, entry_id: str) -> tuple[str, str] | None:

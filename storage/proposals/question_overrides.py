@@ -63,6 +63,17 @@ async def merge_override(
     transaction.touch_guild(guild_id)
 
 
+async def restore_question(transaction: Transaction, guild_id: int, question_key: str) -> bool:
+    """Let a retired question be asked again; return False when it is not retired."""
+    rows = await transaction.fetch(
+        "UPDATE question_mend SET is_retired = 0 WHERE guild_id = ? AND question = ?"
+        " AND is_retired = 1 RETURNING question",
+        (guild_id, question_key),
+    )
+    transaction.touch_guild(guild_id)
+    return bool(rows)
+
+
 def _parse_override(row: Row) -> QuestionOverride:
     question, accepted, explanation, is_retired = row
     return QuestionOverride(question, tuple(json.loads(accepted)), explanation, bool(is_retired))

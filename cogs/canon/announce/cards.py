@@ -37,6 +37,15 @@ def news_card(
     )
 
 
+def retracted_news_card(status: Status, manifest: Manifest) -> Card:
+    """Return the card that replaces the announcement of a status that was retracted."""
+    body = (
+        f"~~{escape(status.headline)}~~\n\n**This was taken back.** It no longer counts: /status "
+        "shows what does."
+    )
+    return Card(f"News of {escape(manifest.awaited)}", body)
+
+
 def _format_stage_change(status: Status, previous: Status | None, manifest: Manifest) -> str:
     now = escape(manifest.get_stage(status.stage).label)
     if previous is None:

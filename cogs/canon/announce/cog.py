@@ -13,6 +13,7 @@ from bot.messaging.rate_limiter import RateLimiter
 from bot.scheduling.delivery import Delivery
 from bot.scheduling.post import DeliveryResult, DeliveryStatus, backoff
 from bot.scheduling.scheduler import SCHEDULER
+from cogs.canon.announce.marking import update_message
 from cogs.canon.announce.post import AnnouncementPost
 from storage.proposals.announcements import Announcement
 
@@ -30,6 +31,7 @@ class AnnouncerCog(commands.Cog, name="Announcements"):
         self._announcements = bot.store.announcements
         self._rate_limiter = RateLimiter(POSTS_PER_SECOND)
         self._in_progress: set[tuple[int, str]] = set()
+        self._is_updating = False
 
     async def cog_load(self) -> None:
         self._bot.resources[ANNOUNCER] = self
@@ -47,7 +49,21 @@ class AnnouncerCog(commands.Cog, name="Announcements"):
             for one in await self._announcements.list_open(now):
                 if self._bot.shard_set.has_guild(one.guild_id):
                     group.create_task(self._deliver(one.guild_id, one.entry_id, now))
+        await self.update_messages()
         return True
+
+    async def update_messages(self) -> None:
+        """Let every announcement show whether its entry is retracted."""
+        if self._is_updating:
+            return
+        self._is_updating = True
+        try:
+            for posted in await self._announcements.list_wrongly_marked():
+                if self._bot.shard_set.has_guild(posted.guild_id):
+                    async with self._rate_limiter.acquire():
+                        await update_message(self._bot, posted)
+        finally:
+            self._is_updating = False
 
     async def announce(self, guild_id: int, entry_id: str) -> DeliveryResult:
         """Deliver one queued announcement now; return its outcome."""
@@ -98,3 +114,10 @@ async def announce_now(bot: BotBase, guild_id: int, entry_id: str) -> DeliveryRe
     if announcer is None:
         return DeliveryResult(DeliveryStatus.PENDING)
     return await announcer.announce(guild_id, entry_id)
+
+
+async def update_announcements(bot: BotBase) -> None:
+    """Mark the announcements of retracted entries without waiting for the next tick."""
+    announcer = bot.resources.get(ANNOUNCER)
+    if announcer is not None:
+        await announcer.update_messages()

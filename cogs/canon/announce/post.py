@@ -76,15 +76,7 @@ class AnnouncementPost(Post):
 
     async def build_card(self) -> Card:
         assert self._status is not None, "a retracted status is not announced"
-        canon = self._bot.store.canon.for_guild(self.guild_id)
-        card = news_card(
-            self._status,
-            await _get_previous_status(canon, self._status),
-            await get_shown_sources(self._bot.store, canon, self._status.sources),
-            self._bot.manifest,
-            await self._bot.today_in(self.guild_id),
-        )
-        return card.with_buttons(NewsSourcesButton(self._status.id))
+        return await build_announcement_card(self._bot, self.guild_id, self._status)
 
     async def get_claim(self) -> Claim | None:
         claimed_at = self._announcement.claimed_at
@@ -133,6 +125,19 @@ class AnnouncementPost(Post):
         )
         adder_ids = [event.actor_id for event in events if event.action is AuditAction.ADDED]
         return adder_ids[0] if adder_ids else 0
+
+
+async def build_announcement_card(bot: BotBase, guild_id: int, status: Status) -> Card:
+    """Return the card that announces a status in a guild."""
+    canon = bot.store.canon.for_guild(guild_id)
+    card = news_card(
+        status,
+        await _get_previous_status(canon, status),
+        await get_shown_sources(bot.store, canon, status.sources),
+        bot.manifest,
+        await bot.today_in(guild_id),
+    )
+    return card.with_buttons(NewsSourcesButton(status.id))
 
 
 async def _get_previous_status(canon: GuildCanon, status: Status) -> Status | None:

@@ -10,8 +10,8 @@ from discord.utils import format_dt
 
 from bot.ui.card import Card
 from bot.ui.text import clip, escape, join_words
-from cogs.canon.history.index import EntryGroup
 from cogs.canon.proposals.cards import STATE_LABELS, mention
+from cogs.canon.proposals.entry_groups import EntryGroup
 from cogs.canon.proposals.summary import get_headline, get_id_suffix
 from seeds.schema import ENTRY_TYPES, AnyEntry
 from storage.canon.audit_log import AuditAction, AuditEvent
@@ -44,7 +44,7 @@ def recent_history_card(
     """
     lines = [
         f"{_format_event_group(group, authors)}\n> "
-        f"{escape(clip(names_by_key.get(key, 'gone'), MAX_EXCERPT))}"
+        f"{escape(clip(' '.join(names_by_key.get(key, 'gone').split()), MAX_EXCERPT))}"
         for key, group in _group_events(events)
     ]
     return Card("History", "\n".join(lines), position)
@@ -111,7 +111,8 @@ def _format_value(value: Any) -> str:
         if is_list
         else str(value)
     )
-    return escape(clip(text, MAX_EXCERPT)) if value else "nothing"
+    # On one line: a quotation block ends with its line.
+    return escape(clip(" ".join(text.split()), MAX_EXCERPT)) if value else "nothing"
 
 
 def _group_events(events: Iterable[AuditEvent]) -> Iterator[tuple[str, list[AuditEvent]]]:

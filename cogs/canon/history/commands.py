@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from discord import app_commands
 
 from bot.base import Interaction
-from bot.ui.card import MAX_BUTTONS, Card
+from bot.ui.card import MAX_BUTTONS, Card, FramedCard
 from bot.ui.replies import reply_card
 from cogs.canon.history.cards import member_proposals_card
 from cogs.canon.history.editing import create_revision_draft
-from cogs.canon.history.index import EntryGroup
+from cogs.canon.history.retraction import MAX_REASON, build_retract_form
 from cogs.canon.history.views import (
     get_group_index,
     group_history_page,
     recent_history_page,
 )
 from cogs.canon.permissions import get_guild, is_reviewer, require_reviewer
-from cogs.canon.proposals.cards import with_notice
 from cogs.canon.proposals.drafts import load_proposal_draft
 from cogs.canon.proposals.summary import get_headline
 from cogs.canon.submit.consent import AskHereButton
 from cogs.canon.submit.service import SubmissionService, open_draft_form
+from cogs.canon.submit.targets import WithdrawButton
 from seeds.cleaning import clean_line
-from storage.canon.audit_log import EntryChange
 from storage.proposals.proposals import Proposal, ProposalState
 
 MAX_TYPED = 100
-MAX_REASON = 200
 SHOWN_PROPOSALS = 10
 
 
@@ -41,23 +40,11 @@ async def retract(
     entry: app_commands.Range[str, 1, MAX_TYPED],
     reason: app_commands.Range[str, 0, MAX_REASON] = "",
 ) -> None:
-    """Retract entries of this guild."""
+    """Open the form that retracts entries of this guild."""
     await require_reviewer(interaction)
     index = await get_group_index(interaction)
-    group = index.get_named(entry)
-    bot = interaction.client
-    change = EntryChange(
-        get_guild(interaction).id, interaction.user.id, bot.clock(), clean_line(reason)
-    )
-    is_retracted = await bot.store.guild_entries.retract(change, index.list_retractable_ids(group))
-    notice = (
-        "Retracted: it is gone from every card." if is_retracted else "It did not count any more."
-    )
-    await reply_card(
-        interaction,
-        with_notice(await _reload_group_page(interaction, group), notice),
-        ephemeral=True,
-    )
+    form = build_retract_form(index, index.get_named(entry), clean_line(reason), interaction.id)
+    await form.open(interaction)
 
 
 @app_commands.command(description="Who changed what this server has added, and when")
@@ -83,11 +70,26 @@ async def mine(interaction: Interaction) -> None:
         get_guild(interaction).id, interaction.user.id, SHOWN_PROPOSALS
     )
     card = member_proposals_card([(one, _get_proposal_text(one)) for one in proposals])
-    asking = [one.number for one in proposals if one.state is ProposalState.AWAITING_CONSENT][
-        :MAX_BUTTONS
-    ]
-    asks = [AskHereButton(number, f"Ask about {number} here") for number in asking]
-    await reply_card(interaction, card.with_buttons(*asks), ephemeral=True)
+    await reply_card(interaction, _add_own_buttons(card, proposals), ephemeral=True)
+
+
+def _add_own_buttons(card: Card, proposals: Sequence[Proposal]) -> Card:
+    """Return the card with the buttons to withdraw what is undecided, and to ask for consent."""
+    asking = [one.number for one in proposals if one.state is ProposalState.AWAITING_CONSENT]
+    waiting = [one.number for one in proposals if one.state is ProposalState.AWAITING_REVIEW]
+    undecided = sorted([*asking, *waiting], reverse=True)
+    return FramedCard(
+        card.title,
+        card.body,
+        card.footer,
+        rows=[
+            [AskHereButton(one, f"Ask about {one} here") for one in asking[:MAX_BUTTONS]],
+            *(
+                [WithdrawButton(one, f"Withdraw {one}") for one in row]
+                for row in (undecided[:MAX_BUTTONS], undecided[MAX_BUTTONS:])
+            ),
+        ],
+    )
 
 
 @app_commands.command(description="Change something that this server has added")
@@ -127,15 +129,9 @@ async def _suggest_entries(
     return (await get_group_index(interaction)).suggest(current, include_retired=include_retired)
 
 
-async def _reload_group_page(interaction: Interaction, group: EntryGroup) -> Card:
-    """Return the page of a group after a change."""
-    fresh = (await get_group_index(interaction)).get(group.key)
-    return await group_history_page(interaction, fresh or group)
-
-
 def _get_proposal_text(proposal: Proposal) -> str:
     draft = load_proposal_draft(proposal)
     if draft is not None:
-        return get_headline(draft.to_entries(proposal.number).main)
+        return " ".join(get_headline(draft.to_entries(proposal.number).main).split())
     said = json.loads(proposal.body).get("said", "")
-    return str(said)
+    return " ".join(str(said).split())

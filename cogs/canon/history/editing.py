@@ -6,7 +6,6 @@ import logging
 from typing import NamedTuple
 
 from bot.base import BotBase
-from cogs.canon.history.index import EntryGroup, build_entry_group_index
 from cogs.canon.history.revision import (
     EntriesDifferError,
     EntryChangedError,
@@ -19,6 +18,7 @@ from cogs.canon.history.revision import (
 )
 from cogs.canon.proposals.approval import Reviewer
 from cogs.canon.proposals.drafts import Draft, DraftEntries, NewsDraft, QuoteDraft
+from cogs.canon.proposals.entry_groups import EntryGroup, build_entry_group_index
 from cogs.canon.proposals.errors import InvalidEntriesError
 from cogs.canon.proposals.similar_entries import build_canon_index
 from cogs.canon.proposals.validation import build_entries, find_entry_problems

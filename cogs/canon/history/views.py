@@ -21,11 +21,11 @@ from cogs.canon.history.cards import (
     recent_history_card,
 )
 from cogs.canon.history.editing import get_undoable_event, undo_last_edit
-from cogs.canon.history.index import EntryGroup, EntryGroupIndex, build_entry_group_index
 from cogs.canon.history.revision import EntryChangedError
 from cogs.canon.permissions import get_guild, require_reviewer
 from cogs.canon.proposals.approval import Reviewer
 from cogs.canon.proposals.cards import with_notice
+from cogs.canon.proposals.entry_groups import EntryGroup, EntryGroupIndex, build_entry_group_index
 from storage.canon.audit_log import AuditAction, AuditEvent, EntryChange
 
 PAGE_SIZE = 8

@@ -16,7 +16,7 @@ from cogs.canon.proposals.errors import ProposalError
 from cogs.canon.review.forms import REVIEW_FORM_ID
 from cogs.canon.review.reports import set_explanation
 from cogs.canon.review.service import decline_proposal
-from cogs.canon.review.views import get_reviewer, queue_card, show_next
+from cogs.canon.review.views import get_reviewer, queue_card, show_next, show_outcome
 
 
 class TextMissingError(ProposalError):
@@ -63,5 +63,6 @@ async def on_review_form(interaction: Interaction, submission: ModalSubmission) 
     try:
         notice = await decide(interaction.client, get_reviewer(interaction), number, text)
     except ProposalError as error:
-        notice = str(error)
-    await show_next(interaction, number, notice)
+        await show_next(interaction, number, str(error))
+    else:
+        await show_outcome(interaction, number, notice)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 import discord
 
 from bot.base import Interaction
 from bot.ui.card import Card, FramedCard
 from bot.ui.components import PersistentButton
-from cogs.canon.permissions import get_guild, require_reviewer
+from bot.ui.replies import show_private_card
+from cogs.canon.permissions import get_guild
 from cogs.canon.proposals.approval import Reviewer, approve_proposal, build_fingerprint
 from cogs.canon.proposals.cards import (
     EMPTY_QUEUE_CARD,
@@ -21,71 +22,80 @@ from cogs.canon.proposals.cards import (
 )
 from cogs.canon.proposals.errors import ProposalError
 from cogs.canon.review import reports
-from cogs.canon.review.findings import refuse_feed, refuse_subject
-from cogs.canon.review.forms import build_decline_form, build_explanation_form
+from cogs.canon.review.form_buttons import (
+    DANGER,
+    NUMBER_PATTERN,
+    EditExplanationButton,
+    EditProposalButton,
+    ReviewButton,
+    build_refusal_buttons,
+)
+from cogs.canon.review.forms import build_decline_form
 from cogs.canon.review.service import (
     QueueItem,
     build_proposal_review,
-    create_amendment_draft,
     decline_proposal,
     get_queue_item,
 )
-from cogs.canon.submit.service import SubmissionService, open_draft_form
+from cogs.canon.review.undoing import can_undo, undo_decision
 from storage.proposals.question_reports import REPORT_KIND
 
-_NUMBER = r"(?P<number>\d{1,9})"
-SUCCESS, DANGER = discord.ButtonStyle.success, discord.ButtonStyle.danger
+RETIRE_CARD = Card("Retire this question?", "I won't ask it here anymore. You can undo this.")
+SUCCESS = discord.ButtonStyle.success
 
 
-class ReviewButton(PersistentButton, template=r"(?!)"):
-    """A button about one proposal that only reviewers may click."""
-
-    label: ClassVar[str]
-    custom_id_prefix: ClassVar[str]
-    style: ClassVar[discord.ButtonStyle] = discord.ButtonStyle.secondary
-
-    def __init__(self, number: int, *, disabled: bool = False) -> None:
-        custom_id = f"{self.custom_id_prefix}:{number}"
-        super().__init__(self.label, custom_id, style=self.style, disabled=disabled)
-        self.number = number
-
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(int(match["number"]))
-
-    async def press(self, interaction: Interaction) -> None:
-        await require_reviewer(interaction)
-        await self.on_reviewer_click(interaction)
+class DecisionButton(ReviewButton, template=r"(?!)"):
+    """A button that decides at once, and shows what came of it."""
 
     async def on_reviewer_click(self, interaction: Interaction) -> None:
-        """Handle a reviewer's click: decide, then show the next item of the queue."""
+        """Handle a reviewer's click: decide, then show what came of it."""
         await interaction.response.defer()
         try:
             notice = await self.decide(interaction)
         except ProposalError as error:
-            notice = str(error)
-        await show_next(interaction, self.number, notice)
+            await show_next(interaction, self.number, str(error))
+        else:
+            await show_outcome(interaction, self.number, notice)
 
     async def decide(self, interaction: Interaction, /) -> str:
         """Carry the decision out and return the notice of it; raises a ProposalError."""
         raise NotImplementedError
 
 
-class QueuePageButton(ReviewButton, template=rf"canon:turn:(?P<way>[pn]):{_NUMBER}"):
+class QueuePageButton(ReviewButton, template=rf"canon:turn:(?P<way>[pn]):{NUMBER_PATTERN}"):
     """Shows another proposal: the previous ("p") or the next ("n")."""
 
-    def __init__(self, number: int, direction: str = "n", *, disabled: bool = False) -> None:
-        label = "Next" if direction == "n" else "Previous"
+    def __init__(
+        self, number: int, direction: str = "n", *, label: str = "", disabled: bool = False
+    ) -> None:
+        shown = label or ("Next" if direction == "n" else "Previous")
         PersistentButton.__init__(
-            self, label, f"canon:turn:{direction}:{number}", disabled=disabled
+            self, shown, f"canon:turn:{direction}:{number}", disabled=disabled
         )
         self.number = number
 
-    async def decide(self, _interaction: Interaction) -> str:
-        return ""
+    async def on_reviewer_click(self, interaction: Interaction) -> None:
+        await interaction.response.defer()
+        await show_next(interaction, self.number, "")
 
 
-class ApproveButton(ReviewButton, template=rf"canon:approve:{_NUMBER}:(?P<seen>[0-9a-f]{{8}})"):
+class UndoDecisionButton(ReviewButton, template=rf"canon:undecide:{NUMBER_PATTERN}"):
+    """Undoes a decision: what was approved counts no longer, what was declined waits again."""
+
+    label, custom_id_prefix = "Undo", "canon:undecide"
+
+    async def on_reviewer_click(self, interaction: Interaction) -> None:
+        await interaction.response.defer()
+        try:
+            notice = await undo_decision(interaction.client, get_reviewer(interaction), self.number)
+        except ProposalError as error:
+            notice = str(error)
+        await show_next(interaction, self.number, notice)
+
+
+class ApproveButton(
+    DecisionButton, template=rf"canon:approve:{NUMBER_PATTERN}:(?P<seen>[0-9a-f]{{8}})"
+):
     """Approves a proposal, unless its body has changed since the button was shown."""
 
     def __init__(self, number: int, seen_fingerprint: str) -> None:
@@ -104,18 +114,7 @@ class ApproveButton(ReviewButton, template=rf"canon:approve:{_NUMBER}:(?P<seen>[
         )
 
 
-class EditProposalButton(ReviewButton, template=rf"canon:add:edit:{_NUMBER}"):
-    """Opens the form of a waiting proposal, to amend it."""
-
-    label, custom_id_prefix = "Edit", "canon:add:edit"
-
-    async def on_reviewer_click(self, interaction: Interaction) -> None:
-        service = SubmissionService.from_interaction(interaction)
-        stored = await create_amendment_draft(service, interaction.id, self.number)
-        await open_draft_form(interaction, stored, "a")
-
-
-class DeclineButton(ReviewButton, template=rf"canon:decline:{_NUMBER}"):
+class DeclineButton(DecisionButton, template=rf"canon:decline:{NUMBER_PATTERN}"):
     """Opens the form that asks for the reason and declines the proposal."""
 
     label, custom_id_prefix, style = "Decline", "canon:decline", DANGER
@@ -126,7 +125,6 @@ class DeclineButton(ReviewButton, template=rf"canon:decline:{_NUMBER}"):
         if proposal is None or not proposal.is_found:
             await build_decline_form(self.number).open(interaction)
             return
-        # No member waits for a reason.
         await super().on_reviewer_click(interaction)
 
     async def decide(self, interaction: Interaction) -> str:
@@ -134,23 +132,7 @@ class DeclineButton(ReviewButton, template=rf"canon:decline:{_NUMBER}"):
         return await decline_proposal(interaction.client, reviewer, self.number, "")
 
 
-class RefuseButton(ReviewButton, template=rf"canon:refuse:(?P<what>[fs]):{_NUMBER}"):
-    """Declines a find, and refuses its feed ("f") or its subject ("s") from then on."""
-
-    def __init__(self, number: int, what: str = "f") -> None:
-        label = "Never from this feed" if what == "f" else "Not about us"
-        PersistentButton.__init__(self, label, f"canon:refuse:{what}:{number}")
-        self.number, self._refuse = number, refuse_feed if what == "f" else refuse_subject
-
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(int(match["number"]), match["what"])
-
-    async def decide(self, interaction: Interaction) -> str:
-        return await self._refuse(interaction.client, get_reviewer(interaction), self.number)
-
-
-class AcceptAnswerButton(ReviewButton, template=rf"canon:accept:{_NUMBER}"):
+class AcceptAnswerButton(ReviewButton, template=rf"canon:accept:{NUMBER_PATTERN}"):
     """Adds the reported answer to the accepted ones."""
 
     label, custom_id_prefix, style = "Add the accepted form", "canon:accept", SUCCESS
@@ -160,36 +142,38 @@ class AcceptAnswerButton(ReviewButton, template=rf"canon:accept:{_NUMBER}"):
         bot, reviewer = interaction.client, get_reviewer(interaction)
         try:
             notice = await reports.accept_answer(bot, reviewer, self.number)
+            is_accepted = True
         except ProposalError as error:
-            notice = str(error)
+            notice, is_accepted = str(error), False
         can_give = await reports.can_give_points(bot, reviewer.guild.id, self.number)
         buttons = [GivePointsButton(self.number)] if can_give else []
-        await show_next(interaction, self.number, notice, buttons)
+        show = show_outcome if is_accepted else show_next
+        await show(interaction, self.number, notice, buttons)
 
 
-class EditExplanationButton(ReviewButton, template=rf"canon:explain:{_NUMBER}"):
-    """Opens the form for a new explanation."""
-
-    label, custom_id_prefix = "Fix the explanation", "canon:explain"
-
-    async def on_reviewer_click(self, interaction: Interaction) -> None:
-        current = await reports.get_explanation(
-            interaction.client, get_guild(interaction).id, self.number
-        )
-        await build_explanation_form(self.number, current).open(interaction)
-
-
-class RetireQuestionButton(ReviewButton, template=rf"canon:retire:{_NUMBER}"):
-    """Stops the question from being asked in this guild."""
+class RetireQuestionButton(ReviewButton, template=rf"canon:retire:{NUMBER_PATTERN}"):
+    """Asks whether the question shall not be asked in this guild any more."""
 
     label, custom_id_prefix = "Retire the question", "canon:retire"
+
+    async def on_reviewer_click(self, interaction: Interaction) -> None:
+        card = RETIRE_CARD.with_buttons(
+            QueuePageButton(self.number, label="Keep it"), ConfirmRetirementButton(self.number)
+        )
+        await show_private_card(interaction, card)
+
+
+class ConfirmRetirementButton(DecisionButton, template=rf"canon:retire:yes:{NUMBER_PATTERN}"):
+    """Stops the question from being asked in this guild."""
+
+    label, custom_id_prefix, style = "Retire it", "canon:retire:yes", DANGER
 
     async def decide(self, interaction: Interaction) -> str:
         reviewer = get_reviewer(interaction)
         return await reports.retire_question(interaction.client, reviewer, self.number)
 
 
-class GivePointsButton(ReviewButton, template=rf"canon:points:{_NUMBER}"):
+class GivePointsButton(DecisionButton, template=rf"canon:points:{NUMBER_PATTERN}"):
     """Awards the points that the reported answer did not get."""
 
     label, custom_id_prefix = "Give the points", "canon:points"
@@ -207,8 +191,9 @@ REVIEW_BUTTONS = (
     AcceptAnswerButton,
     EditExplanationButton,
     RetireQuestionButton,
+    ConfirmRetirementButton,
+    UndoDecisionButton,
     GivePointsButton,
-    RefuseButton,
 )
 
 
@@ -226,6 +211,25 @@ async def show_next(
     """Replace the clicked card by the queue from `number` on, below `notice`."""
     card = with_notice(await queue_card(interaction, number, extra_buttons), notice)
     await interaction.edit_original_response(view=card.build_view(interaction.client.colour))
+
+
+async def show_outcome(
+    interaction: Interaction,
+    number: int,
+    notice: str,
+    extra_buttons: Sequence[GivePointsButton] = (),
+) -> None:
+    """Replace the clicked card by what came of a decision.
+
+    The next proposal comes at a click of its own: its buttons would be under the same thumb.
+    """
+    bot, guild_id = interaction.client, get_guild(interaction).id
+    waiting = len(await bot.store.proposals.get_review_queue(guild_id))
+    footer = f"{waiting} more to review" if waiting else "Nothing else is waiting"
+    following = [QueuePageButton(number, label="Next")] if waiting else []
+    undo = [UndoDecisionButton(number)] if await can_undo(bot, guild_id, number) else []
+    card = Card("Done", notice, footer).with_buttons(*following, *undo, *extra_buttons)
+    await interaction.edit_original_response(view=card.build_view(bot.colour))
 
 
 async def queue_card(
@@ -253,18 +257,14 @@ async def _proposal_card(interaction: Interaction, item: QueueItem, extra_rows: 
         approve = ApproveButton(proposal.number, build_fingerprint(proposal.body))
         decisions = [approve, EditProposalButton(proposal.number), *decisions]
     is_found = proposal.is_found and review.is_readable
-    refusals = [RefuseButton(proposal.number, what) for what in "fs" if is_found]
+    refusals = build_refusal_buttons(proposal.number) if is_found else []
     return FramedCard(
         review.card.title,
         review.card.body,
         review.card.footer,
         above=format_queue_header(proposal, item.position),
         notes=review.notes,
-        rows=[
-            (*decisions, *_build_pager_buttons(item)),
-            refusals,
-            *extra_rows,
-        ],
+        rows=[(*decisions, *_build_pager_buttons(item)), refusals, *extra_rows],
     )
 
 

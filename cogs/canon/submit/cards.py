@@ -17,10 +17,9 @@ SHOWN_MATCHES = 3
 MAX_EXCERPT = 120
 MAX_TYPED = 1_000
 DRAFT_KEPT = "Nothing you wrote is lost: the buttons open the forms again."
-DRAFT_DELETED_CARD = Card(
-    "Thrown away", "As if it had never been written. Start again with /canon add."
-)
-WITHDRAWN_CARD = Card("Taken back", "Nobody will review it. Start again with /canon add.")
+DELETE_DRAFT_CARD = Card("Delete this draft?", "You can't get it back after that.")
+DRAFT_DELETED_CARD = Card("Deleted", "Your draft is gone. Start another one with /canon add.")
+WITHDRAWN_CARD = Card("Taken back", "No one will review it.")
 
 
 def draft_problems_card(problems: Sequence[str]) -> Card:

@@ -16,7 +16,11 @@ from bot.ui.citations import get_shown_sources, source_line
 from bot.ui.name_search import NameIndex
 from cogs.canon.permissions import get_guild
 from cogs.canon.proposals.drafts import Draft, DraftEntries, QuoteDraft, load_proposal_draft
-from cogs.canon.proposals.errors import ConsentRefusedError, DraftNotFoundError
+from cogs.canon.proposals.errors import (
+    ConsentRefusedError,
+    DraftNotFoundError,
+    QueueFullError,
+)
 from cogs.canon.proposals.preview import build_preview_card, list_proposal_notes
 from cogs.canon.proposals.similar_entries import (
     CanonIndex,
@@ -31,6 +35,7 @@ from cogs.canon.submit.parser import DraftContext, ParsedDraft, parse_fields
 from cogs.canon.submit.quota import QUOTA_PERIOD, check_quota
 from storage.canon.guild_canon import GuildCanon
 from storage.proposals.drafts import StoredDraft
+from storage.proposals.proposals import ProposalState
 
 log = logging.getLogger(__name__)
 
@@ -203,6 +208,28 @@ class SubmissionService:
             self.member_id,
         )
         return number
+
+    async def resubmit(self, number: int) -> bool:
+        """Let a proposal that its author has withdrawn wait again; False when it cannot.
+
+        Raises a QuotaExceededError when too many wait.
+        """
+        proposals = self.bot.store.proposals
+        proposal = await proposals.get(self.guild.id, number)
+        if (
+            proposal is None
+            or self.member_id != proposal.author_id
+            or self.member_id != proposal.decided_by
+        ):
+            return False
+        async with self.bot.guild_locks.get(self.guild.id):
+            settings = await self.bot.store.guild_settings.get(self.guild.id)
+            waiting = await proposals.count_open(self.guild.id)
+            if waiting >= settings.entries_waiting:
+                raise QueueFullError(waiting)
+            return await self.bot.store.proposal_reopening.reopen(
+                self.guild.id, number, ProposalState.WITHDRAWN
+            )
 
     async def _get_source_lines(self, matches: Sequence[SimilarityMatch]) -> dict[str, str]:
         """Return the source line of the first source of each match, by the entry's id."""

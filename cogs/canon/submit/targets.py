@@ -58,8 +58,8 @@ DRAFT_TARGETS = ResourceKey[Mapping[DraftPurpose, DraftTarget]]("canon draft tar
 class WithdrawButton(PersistentButton, template=r"canon:add:back:(?P<number>\d{1,9})"):
     """Withdraws a proposal; only its author may click."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__("Take it back", f"canon:add:back:{number}")
+    def __init__(self, number: int, label: str = "Take it back") -> None:
+        super().__init__(label, f"canon:add:back:{number}")
         self._number = number
 
     @classmethod
@@ -75,7 +75,28 @@ class WithdrawButton(PersistentButton, template=r"canon:add:back:(?P<number>\d{1
         decision = Decision(guild_id, self._number, interaction.user.id, bot.clock())
         if not await proposals.withdraw(decision):
             raise CannotWithdrawError
-        await show_private_card(interaction, WITHDRAWN_CARD)
+        can_reopen = proposal.consent_member_id is None
+        buttons = [ResubmitButton(self._number)] if can_reopen else []
+        await show_private_card(interaction, WITHDRAWN_CARD.with_buttons(*buttons))
+
+
+class ResubmitButton(PersistentButton, template=r"canon:add:again:(?P<number>\d{1,9})"):
+    """Lets a withdrawn proposal wait for review again; only its author may click."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__("Undo", f"canon:add:again:{number}")
+        self._number = number
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(int(match["number"]))
+
+    async def press(self, interaction: Interaction) -> None:
+        service = SubmissionService.from_interaction(interaction)
+        if not await service.resubmit(self._number):
+            raise CannotWithdrawError
+        card = submitted_card(self._number).with_buttons(WithdrawButton(self._number))
+        await show_private_card(interaction, card)
 
 
 class ProposalTarget:

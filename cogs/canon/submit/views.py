@@ -18,6 +18,7 @@ from cogs.canon.proposals.cards import with_notice
 from cogs.canon.proposals.drafts import QuestionDraft
 from cogs.canon.proposals.errors import DraftNotFoundError, ProposalError
 from cogs.canon.submit.cards import (
+    DELETE_DRAFT_CARD,
     DRAFT_DELETED_CARD,
     draft_not_found_card,
     draft_problems_card,
@@ -26,7 +27,12 @@ from cogs.canon.submit.cards import (
 from cogs.canon.submit.forms import SECOND_FORM_LABELS, build_guess_form, list_form_fields
 from cogs.canon.submit.parser import ParsedDraft
 from cogs.canon.submit.service import SubmissionService, open_draft_form
-from cogs.canon.submit.targets import DRAFT_TARGETS, DraftTarget, WithdrawButton
+from cogs.canon.submit.targets import (
+    DRAFT_TARGETS,
+    DraftTarget,
+    ResubmitButton,
+    WithdrawButton,
+)
 from seeds.answers.matching import match_answer
 from seeds.cleaning import clean_line
 from storage.proposals.drafts import StoredDraft
@@ -106,9 +112,33 @@ class TryAnswerButton(DraftButton, template=rf"canon:add:try:{_DRAFT}"):
 
 
 class DeleteDraftButton(DraftButton, template=rf"canon:add:drop:{_DRAFT}"):
-    """Deletes the draft."""
+    """Asks whether the draft shall be deleted."""
 
     action, label, style = "drop", "Throw away", discord.ButtonStyle.danger
+
+    async def on_author_click(
+        self, interaction: Interaction, _service: SubmissionService, stored: StoredDraft, /
+    ) -> None:
+        buttons = KeepDraftButton(stored.id), ConfirmDeletionButton(stored.id)
+        await show_private_card(interaction, DELETE_DRAFT_CARD.with_buttons(*buttons))
+
+
+class KeepDraftButton(DraftButton, template=rf"canon:add:keep:{_DRAFT}"):
+    """Shows the draft again."""
+
+    action, label = "keep", "Keep it"
+
+    async def on_author_click(
+        self, interaction: Interaction, service: SubmissionService, stored: StoredDraft, /
+    ) -> None:
+        card = await draft_card(interaction, service, stored, await service.parse(stored))
+        await show_private_card(interaction, card)
+
+
+class ConfirmDeletionButton(DraftButton, template=rf"canon:add:dropped:{_DRAFT}"):
+    """Deletes the draft."""
+
+    action, label, style = "dropped", "Delete it", discord.ButtonStyle.danger
 
     async def on_author_click(
         self, interaction: Interaction, service: SubmissionService, stored: StoredDraft, /
@@ -123,7 +153,10 @@ SUBMIT_BUTTONS = (
     SecondFormButton,
     TryAnswerButton,
     DeleteDraftButton,
+    KeepDraftButton,
+    ConfirmDeletionButton,
     WithdrawButton,
+    ResubmitButton,
 )
 
 

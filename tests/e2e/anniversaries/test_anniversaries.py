@@ -20,7 +20,7 @@ from tests.posting import (
 )
 from tests.world import World, card_text, iter_buttons
 
-ADMINS = ("pause", "resume", "skip next", "test", "log", "preview")
+ADMINS = ("pause", "resume", "skip next", "skip undo", "test", "log", "preview")
 
 
 async def read(world: World, member: MemberActor, command: str, **options: object) -> str:
@@ -190,12 +190,32 @@ async def test_paused_means_quiet_and_resume_says_what_it_cost(world: World) -> 
     assert await get_post_states(world) == {"2026-03-01": "skipped", "2026-05-01": "sent"}
 
 
+async def test_what_was_skipped_by_mistake_is_posted_after_all(world: World) -> None:
+    admin = add_admin(world)
+    await set_up_anniversaries(world, admin)
+    asked = await admin.slash(world.channel, "anniversaries skip next")
+    await admin.click(asked.response.message, label="Skip it")
+    undone = await admin.click(asked.response.message, label="Undo")
+    assert "I'll post 1 March 2026 after all." in card_text(undone.response)
+    asked = await admin.slash(world.channel, "anniversaries skip next")
+    await admin.click(asked.response.message, label="Skip it")
+    assert "after all" in await read(world, admin, "anniversaries skip undo")
+    assert "isn't skipped" in await read(world, admin, "anniversaries skip undo")
+    await run_due_at(world, "2026-03-01 09:00")
+    assert await get_post_states(world) == {"2026-03-01": "sent"}
+    assert "isn't skipped" in await read(world, admin, "anniversaries skip undo")
+
+
 async def test_skip_next_leaves_out_one_post_and_again_the_one_after(world: World) -> None:
     admin = add_admin(world)
     await set_up_anniversaries(world, admin)
-    text = await read(world, admin, "anniversaries skip next")
-    assert text == "I'll skip the post for March 1, 2026. The next one is on May 1."
-    assert "skip the post for May 1, 2026" in await read(world, admin, "anniversaries skip next")
+    asked = await admin.slash(world.channel, "anniversaries skip next")
+    assert "Skip the next post?" in card_text(asked.response)
+    text = card_text((await admin.click(asked.response.message, label="Skip it")).response)
+    assert "I'll skip the post for March 1, 2026. The next post is on May 1." in text
+    asked = await admin.slash(world.channel, "anniversaries skip next")
+    told = await admin.click(asked.response.message, label="Skip it")
+    assert "I'll skip the post for May 1, 2026." in card_text(told.response)
     for day in ("2026-03-01", "2026-05-01", "2026-10-01"):
         await run_due_at(world, f"{day} 09:00")
     assert await get_post_states(world) == {

@@ -121,7 +121,7 @@ async def test_an_announcement_somebody_deleted_at_once_stays_deleted(desk: Desk
 
 async def test_what_was_retracted_meanwhile_is_not_announced(desk: Desk) -> None:
     await ask_for_it(desk)
-    await desk.open("canon retract", id=str(desk.number))
+    await desk.retract(str(desk.number))
     await run_due_at(desk.world, "2026-01-01 00:01")
     assert desk.posts == []
     assert await desk.outcome() == ("failed", "it was retracted before it could be announced")

@@ -118,7 +118,7 @@ async def test_of_two_reviewers_who_edit_at_once_the_second_is_refused(
 async def test_what_was_retracted_meanwhile_stays_as_it_was(world: World, editor: Editor) -> None:
     number = await propose_and_approve(world, FACT)
     await editor.edit(number)
-    await CardDriver(world, editor.member).open("canon retract", id=str(number))
+    await CardDriver(world, editor.member).retract(str(number))
     assert "changed or retracted meanwhile" in await editor.press_and_read("Save")
     assert "It does not count any more" in await editor.is_refused(str(number))
     assert await ids(world) == []

@@ -39,8 +39,8 @@ async def test_a_retracted_entry_is_gone_from_every_card_and_can_be_restored(
 ) -> None:
     before = await read_slash_response(world, "status")
     number = await propose_and_approve(world, NEWS)
-    text = await panel.open("canon retract", id=f"own-{number}", reason="It was *another* film.")
-    assert "Retracted: it is gone from every card." in text
+    text = await panel.retract(f"own-{number}", "It was *another* film.")
+    assert "Retracted: I took it off every card." in text
     assert "It does not count any more." in text
     assert f"**retracted** by <@{panel.member.id}> (event, source and status)" in text
     assert "It was \\*another\\* film." in text
@@ -63,7 +63,7 @@ async def test_an_old_cards_sources_say_that_it_was_retracted(
     card = (await world.alice.slash(world.channel, command, **options)).response
     assert card is not None
     for number in numbers:
-        await panel.open("canon retract", id=str(number))
+        await panel.retract(str(number))
     result = await world.alice.click(card, label="Sources")
     assert "It was removed after this card was posted." in card_text(result.response)
 
@@ -73,13 +73,13 @@ async def test_a_number_may_be_written_as_one_likes(
     world: World, panel: CardDriver, typed: str
 ) -> None:
     number = await propose_and_approve(world, FACT)
-    assert "Retracted" in await panel.open("canon retract", id=typed.format(number))
+    assert "Retracted" in await panel.retract(typed.format(number))
     assert await list_active_entries(world.bot.store, world.guild.id) == []
 
 
 async def test_one_entry_alone_goes_by_its_whole_id(world: World, panel: CardDriver) -> None:
     number = await propose_and_approve(world, NEWS)
-    await panel.open("canon retract", id=f"status.own-{number}")
+    await panel.retract(f"status.own-{number}")
     left = [one.id for one in await list_active_entries(world.bot.store, world.guild.id)]
     assert left == [f"source.own-{number}", f"event.own-{number}"]
 
@@ -88,7 +88,7 @@ async def test_a_source_that_another_entry_cites_stays(world: World, panel: Card
     first = await propose_and_approve(world, NEWS)
     cites = FACT.model_copy(update={"known_source": f"source.own-{first}"})
     second = await propose_and_approve(world, cites)
-    await panel.open("canon retract", id=str(first))
+    await panel.retract(str(first))
     left = [one.id for one in await list_active_entries(world.bot.store, world.guild.id)]
     assert left == [f"source.own-{first}", f"fact.own-{second}"]
     assert "The Lamp Post" in await read_slash_response(world, "fact", about="rice paper")
@@ -112,11 +112,11 @@ async def test_only_reviewers_retract_restore_and_read_the_history(world: World)
     settings = world.bot.store.guild_settings
     await settings.update(world.guild.id, reviewer_role_id=role.id)
     number = await propose_and_approve(world, FACT)
-    await helper.open("canon retract", id=str(number))
+    await helper.retract(str(number))
     await settings.update(world.guild.id, reviewer_role_id=None)
 
     assert "Only reviewers" in card_text((await helper.press("Restore")).response)
-    assert "Only reviewers" in await helper.open("canon retract", id=str(number))
+    assert "Only reviewers" in await helper.retract(str(number))
     assert "Only reviewers" in await helper.open("canon history", id=str(number))
     assert "Only reviewers" in await helper.open("canon history")
     assert await suggestions(helper, "canon history", "") == []
@@ -132,7 +132,7 @@ async def test_entries_are_suggested_by_their_words(world: World, panel: CardDri
     assert await suggestions(panel, "canon retract", "ROLL cameras") == [
         f"own-{news} · status: Cameras roll on season three"
     ]
-    await panel.open("canon retract", id=str(news))
+    await panel.retract(str(news))
     assert await suggestions(panel, "canon retract", "cameras") == []
     assert await suggestions(panel, "canon history", "cameras") == [
         f"own-{news} · status, retracted: Cameras roll on season three"
@@ -200,7 +200,7 @@ async def test_the_restore_button_works_after_a_restart(
     async with open_world(settings, platform_document) as world:
         panel = CardDriver(world, add_admin(world))
         number = await propose_and_approve(world, FACT)
-        await panel.open("canon retract", id=str(number))
+        await panel.retract(str(number))
         async with open_bot(settings, world.env.now, shard_count=1) as successor:
             await world.env.restart_bot(successor)
             world.bot = successor

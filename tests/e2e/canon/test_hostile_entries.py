@@ -123,7 +123,7 @@ async def test_reasons_and_explanations_are_kept_clean_as_well(world: World) -> 
     declined = await world.bot.store.proposals.get(world.guild.id, number)
     assert declined is not None
     entry = await canon.propose_and_approve(world, canon.FACT)
-    await reviewer.open("canon retract", id=str(entry), reason=f"{odd}\n# big")
+    await reviewer.retract(str(entry), f"{odd}\n# big")
     deeds = await world.bot.store.guild_entries.list_history(world.guild.id, f"fact.own-{entry}")
     clean = clean_line(odd)
     assert clean != odd

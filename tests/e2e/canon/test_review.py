@@ -55,6 +55,10 @@ async def test_an_approved_one_counts_at_once_and_the_next_is_shown(
     await panel.open()
     text = await panel.press_and_read("Approve")
     assert "Approved: news “Cameras roll on season three”." in text
+    assert "1 more to review" in text
+    assert "rice paper" not in text, "its buttons would be under the same thumb"
+    assert list(panel.buttons) == ["Next", "Undo"]
+    text = await panel.press_and_read("Next")
     assert "**1 of 1** · fact" in text
     assert "rice paper" in text
     assert "Cameras roll on season three" in await read_slash_response(world, "status")
@@ -64,7 +68,7 @@ async def test_an_approved_one_counts_at_once_and_the_next_is_shown(
         "Thank you!"
     ]
     text = await panel.press_and_read("Approve")
-    assert "Nothing waits" in text
+    assert "Nothing else is waiting" in text
     assert await get_proposal_state(world, fact) is ProposalState.APPROVED
     [deed] = await world.bot.store.guild_entries.list_history(world.guild.id, f"fact.own-{fact}")
     assert deed.actor_id == panel.member.id
@@ -128,6 +132,7 @@ async def test_what_says_nearly_the_same_is_shown_to_the_reviewer(
     await propose(world, again)
     await panel.open()
     await panel.press_and_read("Approve")
+    await panel.press_and_read("Next")
     assert "**Perhaps the same:** The harbour lantern is made of rice paper." in panel.text
     assert f"(`fact.own-{number}`)" in panel.text
 
@@ -169,6 +174,7 @@ async def test_a_form_and_a_card_from_before_a_restart_still_decide(
             world.bot = successor
             panel.card = (await panel.member.submit_modal(form, {"text": "No."})).response
             assert "Declined: news" in panel.text
+            await panel.press_and_read("Next")
             assert "Approved: fact" in await panel.press_and_read("Approve")
             assert await get_proposal_state(world, declined) is ProposalState.DECLINED
             assert await get_proposal_state(world, approved) is ProposalState.APPROVED

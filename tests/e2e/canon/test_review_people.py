@@ -16,6 +16,7 @@ async def test_two_people_of_one_name_stay_two(world: World, panel: CardDriver) 
     second = await propose(world, quote_draft("Bob", member_id=panel.member.id))
     await panel.open()
     await panel.press_and_read("Approve")
+    await panel.press_and_read("Next")
     await panel.press_and_read("Approve")
     people = await world.bot.store.guild_entries.list_people(world.guild.id)
     assert {(one.slug, one.member_id) for one in people} == {
@@ -54,7 +55,8 @@ async def test_of_two_who_look_the_same_the_second_cannot_count(
     await propose(world, quote_draft("Rob Smith", "rob-smith"))
     second = await propose(world, quote_draft("R\u043eb Smith", "rb-smith"))
     await panel.open()
-    text = await panel.press_and_read("Approve")
+    await panel.press_and_read("Approve")
+    text = await panel.press_and_read("Next")
     assert "R\u043eb Smith looks like Rob Smith, who is on record" in text
     assert "Edit it first" in await panel.press_and_read("Approve")
     assert await get_proposal_state(world, second) is ProposalState.AWAITING_REVIEW

@@ -141,7 +141,10 @@ async def test_what_is_on_record_or_waiting_already_is_shown_before_anything_is_
     assert "% alike. Source: The Lamp Post, 2025" in above
     assert "A news, proposal 2, which waits for a decision: same page" in above
     assert "Cameras" not in text
+    assert "Delete this draft?" in await writer.press_and_read("Throw away")
+    assert "This is how it will look." in await writer.press_and_read("Keep it")
     await writer.press_and_read("Throw away")
+    await writer.press_and_read("Delete it")
     assert [one.number for one in await writer.list_proposals()] == [1, 2]
 
 

@@ -62,7 +62,7 @@ async def test_the_leaderboard_of_today_begins_at_local_midnight(east: World, we
     for game_id, world in enumerate((east, west), start=1):
         await earn(world, game_id)
     assert "100 points" in await read(east, "trivia leaderboard", period="today")
-    assert "Nobody has played yet today." in await read(west, "trivia leaderboard", period="today")
+    assert "No one has played yet today." in await read(west, "trivia leaderboard", period="today")
     assert "100 points" in await read(west, "trivia leaderboard", period="week")
 
 

@@ -44,9 +44,11 @@ async def test_the_queue_is_reviewed_from_its_beginning_to_its_end(tmp_path: Pat
         text = await rita.open()
         assert "**1 of 3** · report, proposal 16" in text
         assert "says: wrong.** “Vera is spelt with a V.”" in text
-        assert "**1 of 2** · news, proposal 17" in await rita.submit_form("Decline", text="No.")
-        assert "**1 of 1** · fact, proposal 18" in await rita.press_and_read("Approve")
-        assert "Nothing waits" in await rita.press_and_read("Approve")
+        await rita.submit_form("Decline", text="No.")
+        assert "**1 of 2** · news, proposal 17" in await rita.press_and_read("Next")
+        await rita.press_and_read("Approve")
+        assert "**1 of 1** · fact, proposal 18" in await rita.press_and_read("Next")
+        assert "Nothing else is waiting" in await rita.press_and_read("Approve")
         proposed = await ask(last, "alice", "canon mine")
         assert "report 16, **declined**: No." in proposed
         assert "fact 18, **approved**" in proposed
@@ -124,7 +126,10 @@ async def test_a_faulty_draft_keeps_what_was_written_and_is_corrected(tmp_path: 
 
 async def test_a_draft_is_thrown_away(tmp_path: Path) -> None:
     async with open_last_version(tmp_path) as last:
-        assert "Thrown away" in await last.click_and_read("draft, faulty", "bob", "Throw away")
+        asked = await last.click("draft, faulty", "bob", "Throw away")
+        assert "Delete this draft?" in read_answer(asked)
+        done = await last.member("bob").click(asked.response.message, label="Delete it")
+        assert "Deleted" in read_answer(done)
         gone = await last.click_and_read("draft, faulty", "bob", "Change")
         assert "gone" in gone
 
@@ -177,8 +182,8 @@ async def test_an_entry_is_restored_on_its_old_card_and_retracted_again(tmp_path
         assert "It counts again." in said
         assert "made of silk." in await ask(last, "alice", "fact", about="silk")
         rita = open_reviewer(last)
-        await rita.open("canon retract", id="7", reason="It is nylon after all.")
-        assert "Retracted: it is gone from every card." in rita.text
+        await rita.retract("7", "It is nylon after all.")
+        assert "Retracted: I took it off every card." in rita.text
         assert "I don't have a fact about “silk”" in await ask(last, "alice", "fact", about="silk")
 
 

@@ -220,7 +220,7 @@ async def test_the_canon_has_reviewers_a_news_channel_and_limits(
     panel = await open_setup(world, admin, "Canon")
     assert await panel.choose("reviewers", role) == f"<@&{role.id}> may review from now on."
     assert await panel.choose("news", world.channel) == (
-        f"A changed status is announced in <#{world.channel.id}> from now on."
+        f"I'll announce a changed status in <#{world.channel.id}> from now on."
     )
     assert await panel.choose("day", "0") == "Entries a member may propose a day: 0."
     assert await panel.choose("waiting", "25") == "Entries that may wait at once: 25."

@@ -164,7 +164,15 @@ async def test_a_retired_question_is_not_asked_here_any_more(world: World, desk:
     text = await desk.open()
     assert desk.buttons["Add the accepted form"]["disabled"], "a choice has nothing to add to"
     assert "✗ Oil" in text
+    assert "Retire this question?" in await desk.press_and_read("Retire the question")
+    assert "✗ Oil" in await desk.press_and_read("Keep it")
     await desk.press_and_read("Retire the question")
+    await desk.press_and_read("Retire it")
+    assert "waiting for a decision again" in await desk.press_and_read("Undo")
+    await cog.banks.load()
+    assert own.key in {question.key for question in await cog.banks.get(world.guild.id)}
+    await desk.press_and_read("Retire the question")
+    await desk.press_and_read("Retire it")
     await cog.banks.load()
     keys = {question.key for question in await cog.banks.get(world.guild.id)}
     assert keys
@@ -192,6 +200,7 @@ async def test_of_two_reviewers_one_settles_a_report(world: World, desk: Desk) -
     await desk.open()
     await other.open()
     await desk.press_and_read("Retire the question")
+    await desk.press_and_read("Retire it")
     text = await other.press_and_read("Add the accepted form")
     assert f"<@{desk.member.id}> has decided this already: approved" in text
     assert (await desk.override()) == QuestionOverride("question.maker", is_retired=True)
@@ -253,6 +262,7 @@ async def test_a_report_outlives_what_is_known_of_its_round(world: World, desk: 
     assert "That question is not on record any more" in text
     assert desk.buttons["Give the points"]["disabled"]
     await desk.press_and_read("Retire the question")
+    await desk.press_and_read("Retire it")
     assert (await desk.override()).is_retired
 
 
@@ -264,6 +274,7 @@ async def test_a_question_that_cannot_be_parsed_can_be_retired(world: World, des
     assert "That question is not on record any more" in await desk.open()
     assert desk.buttons["Add the accepted form"]["disabled"]
     await desk.press_and_read("Retire the question")
+    await desk.press_and_read("Retire it")
     assert (await desk.override()).is_retired
 
 

@@ -1,0 +1,52 @@
+"""When the reviewers of each guild were last told that proposals wait for review."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from storage.database import Database
+from storage.epoch import from_epoch, to_epoch
+
+
+class WaitingProposals(NamedTuple):
+    """The proposals of one guild that wait for review; `oldest_at` is aware."""
+
+    guild_id: int
+    total: int
+    last_number: int
+    """The number of the newest one."""
+    oldest_at: datetime
+
+
+class ReviewNotices:
+    """Repository of the notices to reviewers."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def list_due(self, now: datetime, interval: timedelta) -> list[WaitingProposals]:
+        """Return the guilds with proposals that their reviewers were not told of.
+
+        A guild is left out for `interval` after its last notice.
+        """
+        rows = await self._database.fetch(
+            "SELECT guild_id, count(*), max(number), min(made_at) FROM proposal"
+            " LEFT JOIN review_notice USING (guild_id) WHERE state = 'waiting'"
+            " GROUP BY guild_id HAVING max(number) > coalesce(max(last_number), 0)"
+            " AND coalesce(max(told_at), 0) <= ?",
+            (to_epoch(now - interval),),
+        )
+        return [
+            WaitingProposals(guild_id, total, last, from_epoch(oldest))
+            for guild_id, total, last, oldest in rows
+        ]
+
+    async def mark_told(self, waiting: WaitingProposals, now: datetime) -> None:
+        """Store that the reviewers of a guild were told of these proposals."""
+        await self._database.write(
+            "INSERT INTO review_notice (guild_id, told_at, last_number) VALUES (?, ?, ?)"
+            " ON CONFLICT (guild_id) DO UPDATE SET told_at = excluded.told_at,"
+            " last_number = excluded.last_number",
+            (waiting.guild_id, to_epoch(now), waiting.last_number),
+        )
