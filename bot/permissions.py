@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
+import discord
+
 from bot.base import Interaction
 from bot.errors import RefusedError
 
@@ -20,6 +24,19 @@ ADMIN_PERMISSION = PERMISSION_NAMES["manage_guild"]
 ADMINS_ONLY = f"You need {ADMIN_PERMISSION} to do that here."
 
 
+class Audience(StrEnum):
+    """Who may use a command that not every member may use."""
+
+    ADMINS = "admins"
+    REVIEWERS = "reviewers"
+
+
+AUDIENCE = "audience"
+"""The key of an `Audience` in the `extras` of a command; without it, every member may use it."""
+FOR_ADMINS = {AUDIENCE: Audience.ADMINS}
+FOR_REVIEWERS = {AUDIENCE: Audience.REVIEWERS}
+
+
 def get_permission_name(flag: str) -> str:
     """Return what the app calls a permission."""
     return PERMISSION_NAMES.get(flag) or flag.replace("_", " ").title()
@@ -34,3 +51,26 @@ def require_admin(interaction: Interaction) -> None:
     """Raise RefusedError unless the member may manage the guild at this moment."""
     if not is_admin(interaction):
         raise RefusedError(ADMINS_ONLY)
+
+
+async def is_reviewer(interaction: Interaction) -> bool:
+    """Return whether the member may decide about entries of this guild at this moment."""
+    if interaction.guild_id is None:
+        return False
+    if interaction.permissions.manage_guild:
+        return True
+    settings = await interaction.client.store.guild_settings.get(interaction.guild_id)
+    member, role_id = interaction.user, settings.reviewer_role_id
+    if role_id is None or not isinstance(member, discord.Member):
+        return False
+    return member.get_role(role_id) is not None
+
+
+async def list_audiences(interaction: Interaction) -> set[Audience | None]:
+    """Return the audiences that the member belongs to; None is that of every member."""
+    audiences: set[Audience | None] = {None}
+    if is_admin(interaction):
+        audiences.add(Audience.ADMINS)
+    if await is_reviewer(interaction):
+        audiences.add(Audience.REVIEWERS)
+    return audiences

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, TypeAlias
 
 from discord import app_commands
 
+from bot.permissions import AUDIENCE, Audience
 from bot.ui.card import Card
 from bot.ui.text import escape, join_words, pluralize
 from seeds.pack import Manifest
@@ -56,30 +57,42 @@ def about_card(
     )
 
 
-def help_card(commands: Sequence[SlashCommand], ids: Mapping[str, int]) -> Card:
+def help_card(
+    commands: Sequence[SlashCommand], ids: Mapping[str, int], audiences: Set[Audience | None]
+) -> Card:
     """Build the list of commands with their descriptions, then of command groups.
 
-    `ids` are the platform's ids by name; a command with one becomes a link.
+    `ids` are the platform's ids by name; a command with one becomes a link. Commands inside groups
+    are left out unless they are for one of `audiences`, or for every member.
     """
     groups = [one for one in commands if isinstance(one, app_commands.Group)]
     single = [one for one in commands if not isinstance(one, app_commands.Group)]
     lines = "\n".join(f"{_format_mention(one, ids)} {one.description}" for one in single)
-    more = "\n".join(
-        f"{_format_mention(_first_subcommand(one), ids)}{_format_other_subcommands(one)}"
-        for one in groups
-    )
+    more = "\n".join(_format_group(one, ids, audiences) for one in groups)
     foot = "Type / and a word, and Discord shows what else fits."
     return Card("What you can ask", f"{lines}\n\n{more}", foot)
 
 
-def _first_subcommand(group: app_commands.Group) -> app_commands.Command[Any, ..., Any]:
-    """Return the first command inside a group: the group itself cannot be used."""
-    first = group.commands[0]
-    return _first_subcommand(first) if isinstance(first, app_commands.Group) else first
+def _format_group(
+    group: app_commands.Group, ids: Mapping[str, int], audiences: Set[Audience | None]
+) -> str:
+    """Return a link to the first usable command of a group, the others, and its description.
+
+    The group itself cannot be used, so that it has no link.
+    """
+    usable = [one for one in group.commands if _list_usable(one, audiences)]
+    first, others = _list_usable(usable[0], audiences)[0], usable[1:]
+    names = "".join(f" · *{one.name}*" for one in others)
+    return f"{_format_mention(first, ids)}{names}\n-# {group.description}"
 
 
-def _format_other_subcommands(group: app_commands.Group) -> str:
-    return "".join(f" · *{one.name}*" for one in group.commands[1:])
+def _list_usable(
+    command: SlashCommand, audiences: Set[Audience | None]
+) -> list[app_commands.Command[Any, ..., Any]]:
+    """Return the commands for `audiences` in a command or group."""
+    if isinstance(command, app_commands.Group):
+        return [found for one in command.commands for found in _list_usable(one, audiences)]
+    return [command] if command.extras.get(AUDIENCE) in audiences else []
 
 
 def _format_mention(command: app_commands.Command[Any, ..., Any], ids: Mapping[str, int]) -> str:

@@ -13,6 +13,7 @@ from bot.base import BotBase, Interaction
 from bot.command_sync import fetch_command_ids
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.messaging.timeouts import wait_at_most
+from bot.permissions import list_audiences
 from bot.ui.replies import get_canon, reply_card
 from cogs.about.cards import SlashCommand, about_card, help_card
 
@@ -46,9 +47,9 @@ class AboutCog(commands.Cog, name="About"):
         bot = interaction.client
         known = bot.tree.get_commands(type=discord.AppCommandType.chat_input)
         usable = [one for one in known if one.name != "help" and _can_use(interaction, one)]
-        await reply_card(
-            interaction, help_card(usable, await self._get_command_ids(bot)), ephemeral=True
-        )
+        audiences = await list_audiences(interaction)
+        card = help_card(usable, await self._get_command_ids(bot), audiences)
+        await reply_card(interaction, card, ephemeral=True)
 
     async def _get_command_ids(self, bot: BotBase) -> dict[str, int]:
         """Return the platform's ids of the commands by name; none while it does not answer."""

@@ -11,6 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.base import BotBase, Interaction
+from bot.permissions import FOR_ADMINS
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.registry import SETUP_REGISTRY
 from bot.ui.citations import get_shown_sources
@@ -164,14 +165,16 @@ class AnniversariesCog(
             ephemeral=True,
         )
 
-    @app_commands.command(description="Stop posting anniversaries until you resume")
+    @app_commands.command(
+        description="For admins: stop posting anniversaries until you resume", extras=FOR_ADMINS
+    )
     @app_commands.checks.has_permissions(manage_guild=True)
     async def pause(self, interaction: Interaction) -> None:
         """Pause the posts; the settings stay."""
         if await self._require_schedule(interaction) is not None:
             await reply_text(interaction, await self._get_service(interaction).pause())
 
-    @app_commands.command(description="Post anniversaries again")
+    @app_commands.command(description="For admins: post anniversaries again", extras=FOR_ADMINS)
     @app_commands.checks.has_permissions(manage_guild=True)
     async def resume(self, interaction: Interaction) -> None:
         """Resume the posts from the next date on."""
@@ -182,7 +185,11 @@ class AnniversariesCog(
 
     skip = app_commands.Group(name="skip", description="Skip a post")
 
-    @skip.command(name="next", description="Skip the next anniversary post")
+    @skip.command(
+        name="next",
+        description="For admins: skip the next anniversary post",
+        extras=FOR_ADMINS,
+    )
     @app_commands.checks.has_permissions(manage_guild=True)
     async def skip_next(self, interaction: Interaction) -> None:
         """Ask whether the next post shall be skipped."""
@@ -194,7 +201,9 @@ class AnniversariesCog(
         else:
             await reply_card(interaction, skip_card(day), ephemeral=True)
 
-    @skip.command(name="undo", description="Post after all what you skipped")
+    @skip.command(
+        name="undo", description="For admins: post after all what you skipped", extras=FOR_ADMINS
+    )
     @app_commands.checks.has_permissions(manage_guild=True)
     async def undo_skip(self, interaction: Interaction) -> None:
         """Undo the skipping of the next skipped date."""
@@ -202,7 +211,10 @@ class AnniversariesCog(
             text = await self._get_service(interaction).unskip_next(schedule)
             await reply_text(interaction, text)
 
-    @app_commands.command(description="Post the next anniversary card now, marked as a test")
+    @app_commands.command(
+        description="For admins: post the next anniversary card now, marked as a test",
+        extras=FOR_ADMINS,
+    )
     @app_commands.checks.has_permissions(manage_guild=True)
     async def test(self, interaction: Interaction) -> None:
         """Post the next card to the channel as a test."""
@@ -210,13 +222,18 @@ class AnniversariesCog(
             await interaction.response.defer(ephemeral=True)
             await reply_text(interaction, await self._get_service(interaction).post_test(schedule))
 
-    @app_commands.command(description="What was posted, late, skipped, missed or failed, and why")
+    @app_commands.command(
+        description="For admins: what was posted, late, skipped, missed or failed, and why",
+        extras=FOR_ADMINS,
+    )
     @app_commands.checks.has_permissions(manage_guild=True)
     async def log(self, interaction: Interaction) -> None:
         """Show the newest page of the post log."""
         await reply_card(interaction, await log_page(interaction, 0), ephemeral=True)
 
-    @app_commands.command(description="The next seven posts, exactly as they'll look")
+    @app_commands.command(
+        description="For admins: the next seven posts, exactly as they'll look", extras=FOR_ADMINS
+    )
     @app_commands.checks.has_permissions(manage_guild=True)
     async def preview(self, interaction: Interaction) -> None:
         """Show the first of the posts to come."""

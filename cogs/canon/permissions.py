@@ -6,7 +6,7 @@ import discord
 
 from bot.base import Interaction
 from bot.errors import RefusedError
-from bot.permissions import ADMIN_PERMISSION
+from bot.permissions import ADMIN_PERMISSION, is_reviewer
 
 
 class NotReviewerError(RefusedError):
@@ -23,19 +23,6 @@ def get_guild(interaction: Interaction) -> discord.Guild:
     """Return the guild of an interaction with `/canon`, which exists in guilds only."""
     assert interaction.guild is not None, "/canon is used in servers only"
     return interaction.guild
-
-
-async def is_reviewer(interaction: Interaction) -> bool:
-    """Return whether the member may decide about entries of this guild now."""
-    if interaction.guild_id is None:
-        return False
-    if interaction.permissions.manage_guild:
-        return True
-    settings = await interaction.client.store.guild_settings.get(interaction.guild_id)
-    member, role_id = interaction.user, settings.reviewer_role_id
-    if role_id is None or not isinstance(member, discord.Member):
-        return False
-    return member.get_role(role_id) is not None
 
 
 async def require_reviewer(interaction: Interaction) -> None:

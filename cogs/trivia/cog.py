@@ -54,7 +54,12 @@ DEFAULT_SECONDS = 20
 TRIVIA_FORM_ID = re.compile(rf"{buttons.CUSTOM_ID_PREFIX}.+")
 
 
-class TriviaCog(commands.GroupCog, name="Trivia", group_name="trivia"):
+class TriviaCog(
+    commands.GroupCog,
+    name="Trivia",
+    group_name="trivia",
+    group_description="Play trivia together, and see who has the most points",
+):
     """The commands and events of trivia."""
 
     def __init__(self, bot: BotBase) -> None:

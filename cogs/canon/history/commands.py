@@ -9,6 +9,7 @@ from typing import Any
 from discord import app_commands
 
 from bot.base import Interaction
+from bot.permissions import FOR_REVIEWERS, is_reviewer
 from bot.ui.card import MAX_BUTTONS, Card, FramedCard
 from bot.ui.replies import reply_card
 from cogs.canon.history.cards import member_proposals_card
@@ -19,7 +20,7 @@ from cogs.canon.history.views import (
     group_history_page,
     recent_history_page,
 )
-from cogs.canon.permissions import get_guild, is_reviewer, require_reviewer
+from cogs.canon.permissions import get_guild, require_reviewer
 from cogs.canon.proposals.drafts import load_proposal_draft
 from cogs.canon.proposals.summary import get_headline
 from cogs.canon.submit.consent import AskHereButton
@@ -32,7 +33,9 @@ MAX_TYPED = 100
 SHOWN_PROPOSALS = 10
 
 
-@app_commands.command(description="Take something out that this server has added")
+@app_commands.command(
+    description="For reviewers: take something out that this server has added", extras=FOR_REVIEWERS
+)
 @app_commands.rename(entry="id")
 @app_commands.describe(entry="Its number, or words of it", reason="Why: the history keeps it")
 async def retract(
@@ -47,7 +50,10 @@ async def retract(
     await form.open(interaction)
 
 
-@app_commands.command(description="Who changed what this server has added, and when")
+@app_commands.command(
+    description="For reviewers: who changed what this server has added, and when",
+    extras=FOR_REVIEWERS,
+)
 @app_commands.rename(entry="id")
 @app_commands.describe(entry="A number, or words of it; the newest changes when left out")
 async def history(
@@ -92,7 +98,9 @@ def _add_own_buttons(card: Card, proposals: Sequence[Proposal]) -> Card:
     )
 
 
-@app_commands.command(description="Change something that this server has added")
+@app_commands.command(
+    description="For reviewers: change something that this server has added", extras=FOR_REVIEWERS
+)
 @app_commands.rename(entry="id")
 @app_commands.describe(entry="Its number, or words of it")
 async def edit(interaction: Interaction, entry: app_commands.Range[str, 1, MAX_TYPED]) -> None:

@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.base import Interaction
+from bot.permissions import FOR_REVIEWERS
 from bot.ui.error_replies import interaction_scope
 from bot.ui.forms import ModalSubmission, match_submission
 from bot.ui.replies import reply_card
@@ -26,7 +27,9 @@ class TextMissingError(ProposalError):
         super().__init__("Write a few words: nothing was done.")
 
 
-@app_commands.command(description="Decide what members have proposed, one by one")
+@app_commands.command(
+    description="For reviewers: decide what members have proposed, one by one", extras=FOR_REVIEWERS
+)
 async def review(interaction: Interaction) -> None:
     """Show the oldest waiting proposal."""
     await require_reviewer(interaction)

@@ -10,13 +10,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.base import BotBase, Interaction
+from bot.permissions import is_reviewer
 from bot.scheduling.scheduler import SCHEDULER
 from bot.ui.entry_cards import CERTAINTY_NAMES
 from bot.ui.error_replies import interaction_scope
 from bot.ui.forms import match_submission
 from bot.ui.name_search import NameIndex
 from bot.ui.replies import get_canon
-from cogs.canon.permissions import get_guild, is_reviewer
+from cogs.canon.permissions import get_guild
 from cogs.canon.proposals.errors import SourceNotFoundError
 from cogs.canon.proposals.similar_entries import build_canon_index
 from cogs.canon.submit.forms import DRAFT_FORM_ID, GUESS_FORM_ID

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Protocol, Self
 
 from bot.base import Interaction, ResourceKey
+from bot.permissions import is_reviewer
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.replies import show_private_card
-from cogs.canon.permissions import get_guild, is_reviewer
+from cogs.canon.permissions import get_guild
 from cogs.canon.proposals.approval import Reviewer, approve_proposal, build_fingerprint
 from cogs.canon.proposals.cards import mention
 from cogs.canon.proposals.drafts import Draft, DraftEntries

@@ -17,7 +17,7 @@ from bot.base import BotBase, Interaction, ResourceKey
 from bot.errors import RefusedError
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.messaging.uploads import PendingUploads
-from bot.permissions import require_admin
+from bot.permissions import FOR_ADMINS, FOR_REVIEWERS, require_admin
 from bot.ui.components import PersistentButton
 from cogs.canon.permissions import get_guild, require_reviewer
 from cogs.canon.transfer import cards
@@ -113,7 +113,11 @@ class ImportButton(PersistentButton, template=r"canon:import:(?P<token>[0-9a-f]{
 TRANSFER_BUTTONS = (ImportButton,)
 
 
-@app_commands.command(name="export", description="All that this server has added, as one file")
+@app_commands.command(
+    name="export",
+    description="For reviewers: all that this server has added, as one file",
+    extras=FOR_REVIEWERS,
+)
 async def export_canon(interaction: Interaction) -> None:
     """Send a reviewer the guild's own entries as a file."""
     await require_reviewer(interaction)
@@ -136,7 +140,11 @@ async def export_canon(interaction: Interaction) -> None:
     )
 
 
-@app_commands.command(name="import", description="Take in what another server has exported")
+@app_commands.command(
+    name="import",
+    description="For admins: take in what another server has exported",
+    extras=FOR_ADMINS,
+)
 @app_commands.describe(file="A .toml file of at most 1 MB, as /canon export makes it")
 async def import_canon(interaction: Interaction, file: discord.Attachment) -> None:
     """Check a file and show what importing it would add.

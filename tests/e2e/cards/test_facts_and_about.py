@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from discord import app_commands
+from simcord.actors import MemberActor
+
 import bot
 from tests.posting import add_admin
 from tests.world import World, card_text
@@ -53,6 +56,36 @@ async def test_help_names_every_command_that_whoever_asks_is_offered(world: Worl
         assert linked <= set(member.available_commands(world.channel))
         assert re.search(r"</trivia play:\d+> .*\*daily\*", text)
         assert re.search(r"^</status:\d+> Where it stands", text, re.MULTILINE)
+
+
+async def test_help_offers_nobody_what_would_refuse_them(world: World) -> None:
+    async def read_help(member: MemberActor) -> str:
+        return card_text((await member.slash(world.channel, "help")).response)
+
+    role = world.guild.create_role("reviewers")
+    reviewer = world.guild.add_member(world.env.create_user("rita"), roles=[role])
+    await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=role.id)
+    for_reviewers = ("review", "retract", "edit", "history", "export")
+    for_admins = ("import", "pause", "resume", "test", "log", "preview")
+    member_text, reviewer_text = await read_help(world.alice), await read_help(reviewer)
+    admin_text = await read_help(add_admin(world))
+    for name in for_reviewers:
+        assert f"*{name}*" not in member_text
+        assert f"*{name}*" in reviewer_text
+        assert f"*{name}*" in admin_text
+    for name in for_admins:
+        assert f"*{name}*" not in member_text + reviewer_text
+        assert f"*{name}*" in admin_text
+    assert "*mine*" in member_text
+
+
+async def test_help_has_a_sentence_for_every_group(world: World) -> None:
+    text = card_text((await world.alice.slash(world.channel, "help")).response)
+    groups = [one for one in world.bot.tree.get_commands() if isinstance(one, app_commands.Group)]
+    assert {one.name for one in groups} == {"anniversaries", "canon", "trivia"}
+    for group in groups:
+        assert group.description != "…"
+        assert f"\n-# {group.description}" in text
 
 
 async def test_help_names_the_commands_when_the_platform_does_not_tell_their_ids(
