@@ -109,7 +109,7 @@ async def test_attaching_files_is_asked_for_only_where_pictures_are_wanted(
     deny(world, world.channel, "attach_files")
 
     text = await diagnosed(world, admin)
-    assert f"1. In <#{world.channel.id}> I lack Attach Files: open the channel's" in text
+    assert f"1. I don't have Attach Files in <#{world.channel.id}>: open the channel's" in text
     assert "Or leave it: anniversaries then come without pictures." in text
     world.bot.settings = world.bot.settings.model_copy(update={"pictures": False})
     assert FINE in await diagnosed(world, admin)
