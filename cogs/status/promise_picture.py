@@ -55,7 +55,7 @@ class PromisesPicture:
     def describe(self) -> str:
         first, last = self._years
         years = f"{first}" if first == last else f"{first} to {last}"
-        return "\n".join((f"Promised against happened, {years}.", *map(_describe_bar, self.bars)))
+        return "\n".join((f"Promises vs. reality, {years}.", *map(_describe_bar, self.bars)))
 
     @property
     def _years(self) -> tuple[int, int]:
@@ -64,7 +64,7 @@ class PromisesPicture:
         return min(bar.said_day for bar in self.bars).year, max(days).year
 
     def draw(self, canvas: Canvas) -> None:
-        canvas.text(_LEFT, 76, "Promised against happened", 42, colour=canvas.palette.muted)
+        canvas.text(_LEFT, 76, "Promises vs. reality", 42, colour=canvas.palette.muted)
         first, last = self._years
         scale = _Scale(date(first, 1, 1), date(last + 1, 1, 1))
         self._draw_years(canvas, scale, first, last)

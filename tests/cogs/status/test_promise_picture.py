@@ -48,10 +48,10 @@ def test_every_promise_is_shown_and_told_with_its_dates_and_outcome() -> None:
     assert_as_stored(picture, "promises")
     assert_describes(
         picture,
-        "Promised against happened, 2024 to 2026.",
-        "“Filming begins in summer”: said 19 February 2025, due 2026. Still open.",
-        "“Production starts in June”: said 29 January 2025, due June 2025. Slipped.",
-        "“The draft is finished soon”: said February 2024, no date given. Nobody has said.",
+        "Promises vs. reality, 2024 to 2026.",
+        "“Filming begins in summer”: said February 19, 2025, due 2026. Still open.",
+        "“Production starts in June”: said January 29, 2025, due June 2025. Slipped.",
+        "“The draft is finished soon”: said February 2024, no date given. No word yet.",
         "“The script is read by both”: said May 2024, due November 2024. Kept.",
     )
 
@@ -67,7 +67,7 @@ def test_a_promise_still_open_after_its_date_goes_on_to_today() -> None:
 
 def test_one_year_and_many_years_fit_the_scale() -> None:
     within = build_promise("It is cast", "2026-02", "2026-03", PromiseOutcome.KEPT)
-    assert_describes(build_promises_picture([within], TODAY), "Promised against happened, 2026.")
+    assert_describes(build_promises_picture([within], TODAY), "Promises vs. reality, 2026.")
     render(build_promises_picture([within], TODAY))
     bar = PromiseBar(
         "W" * 90, "1900", "2100", date(1900, 1, 1), date(2100, 1, 1), PROMISES[0][1].outcome

@@ -71,9 +71,9 @@ def test_statuses_of_one_stage_in_a_row_are_one_stay() -> None:
 
     assert (road.present, road.reached, len(road.stages), road.earlier) == ("Stalled", 2, 8, 0)
     assert road.stays == (
-        Stay("Rumored", "29 June 2022", "1 year and 7 months", False),
-        Stay("Writing", "1 February 2024", "2 years and 7 months", False),
-        Stay("Stalled", "28 September 2026", "2 months", True),
+        Stay("Rumored", "June 29, 2022", "1 year and 7 months", False),
+        Stay("Writing", "February 1, 2024", "2 years and 7 months", False),
+        Stay("Stalled", "September 28, 2026", "2 months", True),
     )
 
 

@@ -33,8 +33,8 @@ def test_years_are_bars_and_those_on_the_page_are_marked() -> None:
         picture,
         "The story so far: 21 events. On this page: 2025 to 2026.",
         "1996: 1, 1997: 6, 2005: 2, 2025: 9, 2026: 3.",
-        "30 May 2005: The prequel is shown",
-        "25 April 1997: The film opens in American theaters",
+        "May 30, 2005: The prequel is shown",
+        "April 25, 1997: The film opens in American theaters",
     )
 
 
@@ -45,7 +45,9 @@ def test_one_year_is_told_by_month() -> None:
 
     assert_as_stored(picture, "timeline-year")
     assert_describes(
-        picture, "7 events. On this page: 1997 to 24 December 1997.", "No month: 1, Apr: 2, Dec: 4."
+        picture,
+        "7 events. On this page: 1997 to December 24, 1997.",
+        "No month: 1, Apr: 2, Dec: 4.",
     )
 
 

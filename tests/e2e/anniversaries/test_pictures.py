@@ -63,6 +63,6 @@ async def test_without_attach_files_the_post_is_text(world: World) -> None:
 async def test_the_day_that_is_asked_for_has_its_picture(world: World) -> None:
     shown = (await world.alice.slash(world.channel, "onthisday", date="1 October")).response
 
-    assert "7 years ago, 1 October 2019: " in describe_picture(shown.message)
+    assert "7 years ago, October 1, 2019: " in describe_picture(shown.message)
     nothing = (await world.alice.slash(world.channel, "onthisday", date="2 February")).response
     assert describe_picture(nothing.message) == ""

@@ -47,7 +47,7 @@ async def test_the_status_shows_the_road_and_says_what_is_on_it(world: World) ->
 
 async def test_a_page_that_replaces_another_replaces_its_picture(world: World) -> None:
     shown = await show_status(world)
-    button = "Promised against happened"
+    button = "Promises vs. reality"
     private = (await world.alice.click(shown.message, label=button)).response
     first = get_pictures(private.message)
     assert "Writing starts within the year" in first[0]["description"]
