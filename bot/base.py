@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Generic, TypeAlias, TypeVar
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.clock_watch import Clock, ClockWatch
 from bot.pictures.renderer import PictureRenderer
 from bot.settings import Settings
 from bot.time_zones import get_time_zone
@@ -21,8 +21,6 @@ from storage.shards import ShardSet
 from storage.store import Store
 
 T = TypeVar("T")
-Clock: TypeAlias = Callable[[], datetime]
-"""Returns the current instant, aware, in UTC."""
 
 
 class ResourceKey(Generic[T]):
@@ -89,7 +87,9 @@ class BotBase(commands.AutoShardedBot):
     ) -> None:
         # The bot has no voice; owners need not read at every start that it lacks one.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        clock_watch = ClockWatch(clock)
         super().__init__(
+            http_trace=clock_watch.build_trace(),
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=tree_cls,
@@ -104,7 +104,8 @@ class BotBase(commands.AutoShardedBot):
         )
         self.store = store
         self.manifest = manifest
-        self.clock = clock
+        self.clock_watch = clock_watch
+        self.clock = clock_watch.now
         self.settings = settings
         self.colour = discord.Colour.from_str(manifest.colour)
         self.pictures = PictureRenderer(manifest.colour, is_enabled=settings.pictures)

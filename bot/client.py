@@ -14,6 +14,8 @@ from discord import app_commands
 
 from bot.base import BotBase, Clock
 from bot.command_sync import sync_commands
+from bot.connection.gateway_watch import PROBE_INTERVAL, GatewayWatch
+from bot.messaging.error_codes import is_permission_missing
 from bot.scheduling.permission_watch import PermissionWatchCog
 from bot.scheduling.scheduler import SCHEDULER, Scheduler
 from bot.settings import Settings
@@ -81,6 +83,9 @@ class FanBot(BotBase):
         self.scheduler.periodic_jobs.register(
             "looking for the database", self._check_database_file, DATABASE_CHECK_INTERVAL
         )
+        self.scheduler.periodic_jobs.register(
+            "probing the gateway", GatewayWatch(self).check, PROBE_INTERVAL
+        )
         await self._sync_commands()
 
     async def _check_database_file(self, _now: datetime) -> bool:
@@ -112,9 +117,12 @@ class FanBot(BotBase):
             await sync_commands(
                 self.tree, self.store.command_syncs, self.application_id, self.settings.dev_guild
             )
-        except discord.Forbidden:
-            log.error("BOT_DEV_GUILD names a server that has not added this bot: commands not sent")
         except discord.HTTPException as failure:
+            if is_permission_missing(failure):
+                log.error(
+                    "BOT_DEV_GUILD names a server that has not added this bot: commands not sent"
+                )
+                return
             log.error("commands not sent, the next start tries again: %s", failure)
 
     async def on_message(self, _message: discord.Message, /) -> None:

@@ -153,4 +153,5 @@ async def run_due_at(world: World, text: str) -> None:
     """Set the clock to `text`, in UTC, and process everything that is due."""
     instant = parse_utc(text)
     world.env.backend.clock.advance((instant - world.env.now()).total_seconds())
-    await world.bot.scheduler.run_due(instant)
+    with world.env.time_context():
+        await world.bot.scheduler.run_due(instant)

@@ -188,5 +188,5 @@ async def simulate_full_disk(world: World) -> AsyncGenerator[None]:
 
 def parse_ranking(text: str) -> list[tuple[int, int]]:
     """Return the ranks and points of a leaderboard as they are shown."""
-    found = re.findall(r"\*\*(\d+)\.\*\* <@\d+>  ([\d,]+) point", text)
+    found = re.findall(r"\*\*(\d+)\.\*\* (?:<@\d+>|a member who left)  ([\d,]+) point", text)
     return [(int(place), int(points.replace(",", ""))) for place, points in found]

@@ -21,6 +21,7 @@ from bot.client import FanBot
 from bot.errors import RefusedError
 from bot.settings import Settings, read_settings
 from tests.platform_document import PlatformDocument
+from tests.strict_requests import StrictRequests, assert_plain_labels
 
 TINY_PACK = Path(__file__).parent / "packs" / "paper_lantern"
 TINY_DOCUMENTS = Path(__file__).parent / "packs" / "paper_lantern_documents"
@@ -63,10 +64,13 @@ async def open_world(
     settings: Settings,
     document: PlatformDocument | None,
     prepare: Callable[[FanBot], object] = lambda _bot: None,
+    *,
+    is_strict: bool = True,
 ) -> AsyncGenerator[World]:
     """Run the bot in a simulated Discord, and at the end check its requests by the document.
 
-    `prepare` is called with the bot before its features are loaded.
+    `prepare` is called with the bot before its features are loaded. The simulation refuses what
+    the platform does; unless `is_strict`, it takes more.
     """
     running: list[simcord.Env] = []
     clock = lambda: running[0].now() if running else NOW  # noqa: E731 - needs the name above
@@ -75,6 +79,8 @@ async def open_world(
         running.append(env)
         prepare(bot)
         await env.start()
+        if is_strict:
+            StrictRequests(env, bot)
         bot.scheduler.stop()  # tests run what is due themselves
         try:
             guild = env.create_guild("Fans")
@@ -85,6 +91,8 @@ async def open_world(
             await env.shutdown()
     assert not world.take_errors(), "the bot raised what the test did not expect"
     assert_no_mentions(env.http_requests, world.opted_in)
+    if is_strict:
+        assert_plain_labels(env.http_requests)
     if document is not None:
         document.check(env.http_requests)
 

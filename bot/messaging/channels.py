@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
 import discord
 
+from bot.messaging.error_codes import UNKNOWN_CHANNEL, is_permission_missing
 from bot.permissions import get_permission_name
 from storage.posts.models import PauseReason
 
@@ -22,10 +24,17 @@ PICTURE_PERMISSIONS = ("attach_files",)
 
 
 class Obstacle(NamedTuple):
-    """Why nothing can be posted; `detail` names the missing permissions, "" without any."""
+    """Why nothing can be posted.
+
+    `detail` names the missing permissions, or says until when a time-out lasts; "" for the rest.
+    """
 
     reason: PauseReason
     detail: str = ""
+    is_unconfirmed: bool = False
+    """Whether only Discord's answer shows it, while the bot sees nothing that is missing."""
+    ends_at: datetime | None = None
+    """The aware instant at which it ends by itself, None when it does not."""
 
     @property
     def is_channel_gone(self) -> bool:
@@ -63,10 +72,14 @@ async def find_channel(
     try:
         # The cache has neither threads archived long ago nor channels hidden from the bot.
         return await guild.fetch_channel(channel_id)
-    except (discord.NotFound, discord.InvalidData):
+    except discord.InvalidData:
         return ChannelNotFound.GONE
-    except discord.Forbidden:
-        return ChannelNotFound.HIDDEN
+    except discord.HTTPException as error:
+        if error.code == UNKNOWN_CHANNEL:
+            return ChannelNotFound.GONE
+        if is_permission_missing(error):
+            return ChannelNotFound.HIDDEN
+        raise
 
 
 async def resolve_channel(guild: discord.Guild, channel_id: int) -> PostableChannel | Obstacle:
@@ -87,8 +100,14 @@ def find_obstacle(channel: PostableChannel) -> Obstacle | None:
     if isinstance(channel, discord.Thread):
         if channel.parent is None:
             return Obstacle(PauseReason.CHANNEL_GONE)
-        if is_locked_for_bot(channel):
-            return Obstacle(PauseReason.THREAD_LOCKED)
+        if is_outside_private_thread(channel):
+            return Obstacle(PauseReason.THREAD_PRIVATE)
+    timeout_end = get_timeout_end(channel.guild)
+    if timeout_end is not None:
+        detail = f"until {timeout_end:%Y-%m-%d %H:%M} UTC"
+        return Obstacle(PauseReason.TIMED_OUT, detail, ends_at=timeout_end)
+    if isinstance(channel, discord.Thread) and is_locked_for_bot(channel):
+        return Obstacle(PauseReason.THREAD_LOCKED)
     missing = list_missing_permissions(channel, POST_PERMISSIONS)
     return Obstacle(PauseReason.MISSING_PERMISSION, " and ".join(missing)) if missing else None
 
@@ -96,6 +115,22 @@ def find_obstacle(channel: PostableChannel) -> Obstacle | None:
 def is_locked_for_bot(thread: discord.Thread) -> bool:
     """Return whether the bot cannot post to a locked thread; posting reopens an archived one."""
     return thread.locked and not thread.permissions_for(thread.guild.me).manage_threads
+
+
+def is_outside_private_thread(thread: discord.Thread) -> bool:
+    """Return whether a private thread keeps the bot out until a member mentions it there."""
+    if not thread.is_private() or thread.permissions_for(thread.guild.me).manage_threads:
+        return False
+    known = thread.guild.get_thread(thread.id) or thread
+    return known.me is None
+
+
+def get_timeout_end(guild: discord.Guild) -> datetime | None:
+    """Return until when the bot is in a time-out in a guild, None when it is not."""
+    me = guild.me
+    if me.guild_permissions.administrator or not me.is_timed_out():
+        return None
+    return me.timed_out_until
 
 
 def list_missing_permissions(

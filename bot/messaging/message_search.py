@@ -9,6 +9,7 @@ from typing import Any
 import discord
 
 from bot.messaging.channels import PostableChannel, find_channel
+from bot.messaging.error_codes import UNKNOWN_CHANNEL, is_permission_missing
 
 MAX_MESSAGES_SEARCHED = 1_000
 """Few channels get more messages between a crash and the next start."""
@@ -33,8 +34,10 @@ async def find_message(
         ):
             if message.author.id == guild.me.id and _has_custom_id(message, custom_id_prefix):
                 return message
-    except (discord.Forbidden, discord.NotFound):
-        return None
+    except discord.HTTPException as error:
+        if error.code == UNKNOWN_CHANNEL or is_permission_missing(error):
+            return None
+        raise
     return None
 
 

@@ -15,16 +15,23 @@ import aiohttp
 import discord
 
 from bot.messaging.channels import Obstacle, PostableChannel
+from bot.messaging.error_codes import (
+    GONE_CODES,
+    LOCKED_CODES,
+    MISSING_ACCESS,
+    MISSING_PERMISSIONS,
+    NO_CODE,
+    UNKNOWN_MESSAGE,
+)
+from bot.messaging.refusals import format_refusal, is_refusal_code
 from bot.messaging.timeouts import wait_at_most
+from bot.permissions import get_permission_name
 from storage.posts.models import PauseReason
 
 NONCE_WINDOW = timedelta(minutes=2)
 """How long a repeated nonce returns the first message; Discord's docs say "a few minutes"."""
 SEND_TIMEOUT_S = 30.0
-UNKNOWN_CHANNEL = 10003
-UNKNOWN_GUILD = 10004
-THREAD_ARCHIVED = 50083
-"""Also the error code for a locked thread; one that is only archived reopens for a message."""
+UNNAMED_PERMISSION = "a permission that Discord didn't name"
 REASON_UNREACHABLE = "I couldn't reach Discord"
 REASON_DELETED = "someone deleted it"
 REQUEST_ERRORS = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
@@ -51,20 +58,26 @@ RequestFailure: TypeAlias = Obstacle | Rejected | MessageDeleted | RetryLater
 
 
 def classify_error(error: Exception) -> RequestFailure:
-    """Return what one of `REQUEST_ERRORS` means for the request that raised it."""
+    """Return what one of `REQUEST_ERRORS` means for the request that raised it.
+
+    The code of the answer decides; an answer without one, whatever its status, may pass.
+    """
     match error:
-        case discord.HTTPException(code=code) if code == UNKNOWN_CHANNEL:
-            return Obstacle(PauseReason.CHANNEL_GONE)
-        case discord.HTTPException(code=code) if code == THREAD_ARCHIVED:
-            return Obstacle(PauseReason.THREAD_LOCKED)
-        case discord.Forbidden():
-            return Obstacle(
-                PauseReason.MISSING_PERMISSION, ("a permission that Discord didn't name")
-            )
-        case discord.NotFound(code=code) if code != UNKNOWN_GUILD:
+        case discord.HTTPException(code=code) if code in GONE_CODES:
+            return Obstacle(PauseReason.CHANNEL_GONE, is_unconfirmed=True)
+        case discord.HTTPException(code=code) if code in LOCKED_CODES:
+            return Obstacle(PauseReason.THREAD_LOCKED, is_unconfirmed=True)
+        case discord.HTTPException(code=code) if code == MISSING_ACCESS:
+            view_channel = get_permission_name("view_channel")
+            return Obstacle(PauseReason.MISSING_PERMISSION, view_channel, is_unconfirmed=True)
+        case discord.HTTPException(code=code) if code == MISSING_PERMISSIONS:
+            return Obstacle(PauseReason.MISSING_PERMISSION, UNNAMED_PERMISSION, is_unconfirmed=True)
+        case discord.HTTPException(code=code) if code == UNKNOWN_MESSAGE:
             return MessageDeleted()
-        case discord.HTTPException(status=400, text=text):
-            return Rejected(f"Discord refused it: {text[:200]}")
+        case discord.HTTPException(code=code) if is_refusal_code(code):
+            return Rejected(format_refusal(error))
+        case discord.HTTPException(status=400, code=code) if code != NO_CODE:
+            return Rejected(format_refusal(error))
         case _:
             return RetryLater(error)
 

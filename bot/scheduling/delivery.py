@@ -131,11 +131,10 @@ class Delivery:
         post = self.post
         if not channel.permissions_for(guild.me).attach_files:
             card = card.without_file()
-        view = card.build_view(self.bot.colour)
         role = guild.get_role(post.role_id) if post.role_id else None
+        view = card.build_view(self.bot.colour, role.mention if role else "")
         allowed = discord.AllowedMentions.none()
         if role is not None:
-            view.add_item(discord.ui.TextDisplay(role.mention))
             allowed = discord.AllowedMentions(
                 everyone=False, users=False, roles=[role], replied_user=False
             )

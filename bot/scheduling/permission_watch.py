@@ -34,6 +34,16 @@ class PermissionWatchCog(commands.Cog, name="Permission watch"):
             await self._bot.resources[SCHEDULER].retry_held_up(after.guild.id)
 
     @commands.Cog.listener()
+    async def on_thread_join(self, thread: discord.Thread) -> None:
+        """Retry: a member may have mentioned the bot in a private thread."""
+        await self._bot.resources[SCHEDULER].retry_held_up(thread.guild.id)
+
+    @commands.Cog.listener()
+    async def on_thread_remove(self, thread: discord.Thread) -> None:
+        """Forget the membership, which the library leaves in place when it was taken away."""
+        thread.me = None
+
+    @commands.Cog.listener()
     async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
         """Retry: the thread may have been unlocked."""
         await self._bot.resources[SCHEDULER].retry_held_up(payload.guild_id)

@@ -45,11 +45,6 @@ class PostType(Protocol):
         """The name in notices to admins: "Anniversary posts"."""
         ...
 
-    @property
-    def setup_command(self) -> str:
-        """The command to set it up, with the slash."""
-        ...
-
     async def load_calendars(self, guild_ids: Iterable[int]) -> Mapping[int, PostCalendar]:
         """Return the calendar of each of the guilds, by guild id."""
         ...

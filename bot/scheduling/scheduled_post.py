@@ -8,17 +8,21 @@ from datetime import date, datetime, timedelta
 
 from bot.base import BotBase
 from bot.messaging.channels import Obstacle
+from bot.messaging.refusals import get_remedy
 from bot.messaging.sending import REASON_DELETED, REASON_UNREACHABLE
 from bot.scheduling.occurrences import advance_schedule
-from bot.scheduling.post import GIVE_UP_AFTER, Claim, Post, PostCalendar, PostType
+from bot.scheduling.post import GIVE_UP_AFTER, Claim, Post, PostCalendar, PostType, backoff
 from bot.ui.card import Card
 from bot.ui.dates import format_day
-from bot.ui.text import join_words
-from storage.posts.models import PauseReason, Schedule
+from bot.ui.permission_hints import describe_obstacle
+from bot.ui.text import escape, join_words
+from storage.posts.models import Schedule
 from storage.posts.post_log import PostLogEntry, PostState
 
 LATE_AFTER = timedelta(minutes=15)
 """How late a post must be to say so on its card."""
+RECHECK_INTERVAL = timedelta(hours=1)
+"""The wait before a channel is looked at again; mostly a change in the guild comes before."""
 
 
 class ScheduledPost(Post):
@@ -103,8 +107,24 @@ class ScheduledPost(Post):
             lateness=max(0, int(lateness.total_seconds())),
         )
 
-    async def settle_failed(self, reason: str) -> None:
+    async def settle_failed(self, reason: str) -> str | None:
+        """Store that it failed; return a notice about a refusal, None for one told before."""
+        is_told = await self._was_last_refused_for(reason)
         await self._settle(PostState.FAILED, reason=reason)
+        remedy = get_remedy(reason)
+        if remedy is None or is_told:
+            return None
+        return (
+            f"{self._post_type.title} of {format_day(self.schedule.next_day)} could not be sent to "
+            f"<#{self.channel_id}>: {escape(reason)}. {remedy}"
+        )
+
+    async def _was_last_refused_for(self, reason: str) -> bool:
+        rows = await self._bot.store.post_log.list_newest(
+            self.guild_id, self.kind, offset=0, limit=2
+        )
+        earlier = [row for row in rows if row.day < self.schedule.next_day]
+        return bool(earlier) and (earlier[0].state, earlier[0].reason) == (PostState.FAILED, reason)
 
     async def settle_expired(self) -> None:
         if self.tries:
@@ -138,14 +158,24 @@ class ScheduledPost(Post):
     async def hold(self, obstacle: Obstacle) -> str | None:
         """Pause the schedule; return a notice for the admins, None if it was paused so already.
 
-        It is retried when due, later at the end of the date, and after changes in the guild.
+        It is retried when due, later every hour, and after changes in the guild; sooner where the
+        bot sees nothing that is missing, because then no change in the guild will announce it.
         """
-        retry_at = self.due_at if self._now < self.due_at else self.until
-        await self.reschedule(retry_at)
-        if not await self._bot.store.schedules.pause(self.schedule, *obstacle, retry_at):
+        retry_at = self._get_retry_at(obstacle)
+        await self.reschedule(retry_at, tries=self.tries + 1)
+        if not await self._bot.store.schedules.pause(
+            self.schedule, obstacle.reason, obstacle.detail, retry_at
+        ):
             return None
-        title, setup_command = self._post_type.title, self._post_type.setup_command
-        return _format_pause_notice(title, setup_command, *obstacle, self.channel_id)
+        return _format_pause_notice(self._post_type.title, obstacle, self.channel_id)
+
+    def _get_retry_at(self, obstacle: Obstacle) -> datetime:
+        if self._now < self.due_at:
+            return self.due_at
+        if obstacle.ends_at is not None:
+            return min(obstacle.ends_at, self.until)
+        wait = backoff(self.tries) if obstacle.is_unconfirmed else RECHECK_INTERVAL
+        return min(self._now + wait, self.until)
 
     async def resume(self) -> str | None:
         """End a pause; return a notice with the dates not posted, None without a pause."""
@@ -161,30 +191,13 @@ class ScheduledPost(Post):
         return self.schedule.settings.set_up_by
 
 
-def _format_pause_notice(
-    title: str, setup_command: str, reason: PauseReason, detail: str, channel_id: int
-) -> str:
+def _format_pause_notice(title: str, obstacle: Obstacle, channel_id: int) -> str:
     """Return a notice of what is paused, why, and what ends the pause."""
-    channel_mention = f"<#{channel_id}>"
-    reason_text, fix_hint = {
-        PauseReason.MANUAL: ("an admin stopped them", "Resume them whenever you like."),
-        PauseReason.CHANNEL_GONE: (
-            "their channel is gone",
-            f"Choose another with {setup_command}; your other settings are kept.",
-        ),
-        PauseReason.MISSING_PERMISSION: (
-            f"I don't have {detail} in {channel_mention}",
-            "Allow it there and I'll start again on my own; your settings are kept.",
-        ),
-        PauseReason.THREAD_LOCKED: (
-            f"the thread {channel_mention} is locked",
-            (
-                "Unlock it and I'll start again on my own, or choose another channel with "
-                f"{setup_command}."
-            ),
-        ),
-    }[reason]
-    return f"{title} are paused: {reason_text}. {fix_hint}"
+    cause, remedy = describe_obstacle(obstacle, channel_id)
+    return (
+        f"{title} are paused: {cause}. {remedy} and I'll start again on my own; your settings are"
+        " kept."
+    )
 
 
 def _format_resume_notice(title: str, channel_id: int, undelivered_days: Sequence[date]) -> str:

@@ -68,6 +68,11 @@ class Scheduler:
         """Stop delivering posts of this kind; its schedules stay in storage."""
         self._post_types.pop(kind, None)
 
+    def get_title(self, kind: str) -> str:
+        """Return the name of a kind of post; its capitalized key when it is not registered."""
+        post_type = self._post_types.get(kind)
+        return kind.capitalize() if post_type is None else post_type.title
+
     def start(self) -> None:
         """Run what is due at the start of every minute until `stop`."""
         # Imported late: it searches every installed package for plug-ins.

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 CUSTOM_ID_PREFIX = "setup:"
 OVERVIEW = "overview"
 DIAGNOSIS = "diagnosis"
+LOG = "log"
 NO_SUCH_PAGE = "That page is gone: open /setup again."
 GUILD_UNAVAILABLE = "Discord can't show me this server right now: try again in a minute."
 FORM_CUSTOM_ID = re.compile(

@@ -12,7 +12,9 @@ import discord
 from bot.messaging.channels import (
     ChannelNotFound,
     find_channel,
+    get_timeout_end,
     is_locked_for_bot,
+    is_outside_private_thread,
     list_missing_permissions,
 )
 from bot.messaging.sending import REQUEST_ERRORS
@@ -60,8 +62,22 @@ async def run_diagnosis(
         if required.inactive_reason:
             report.inactive.append((page.title, required.inactive_reason))
     report.has_channels = bool(channels)
-    report.findings = [*await find_channel_problems(guild, channels), *role_problems]
+    report.findings = [
+        *find_server_problems(guild),
+        *await find_channel_problems(guild, channels),
+        *role_problems,
+    ]
     return report
+
+
+def find_server_problems(guild: discord.Guild) -> Iterator[str]:
+    """Yield a sentence for each thing that keeps the bot quiet in every channel."""
+    timeout_end = get_timeout_end(guild)
+    if timeout_end is not None:
+        yield (
+            f"I am in a time-out until {discord.utils.format_dt(timeout_end, 'f')}: open my "
+            "profile in the member list and remove it, or wait until it ends."
+        )
 
 
 async def find_channel_problems(
@@ -91,13 +107,11 @@ async def _find_channel_problem(
         hint = permission_hint([get_permission_name("view_channel")], channel_id)
         return f"{hint} I use it for {purposes}."
     if isinstance(channel, discord.Thread):
-        if channel.parent is None:
-            return f"The channel for {purposes} is gone: choose another on its page."
-        if is_locked_for_bot(channel):
-            return (
-                f"{channel.mention} is locked, and I use it for {purposes}: open the "
-                "thread's menu and unlock it, or choose another channel."
-            )
+        thread_problem = _find_thread_problem(channel, purposes)
+        if thread_problem:
+            return thread_problem
+    if get_timeout_end(guild) is not None:
+        return ""
     parent_id = channel.parent_id if isinstance(channel, discord.Thread) else None
     missing = list_missing_permissions(
         channel, (flag for requirement in requirements for flag in requirement.permissions)
@@ -110,6 +124,19 @@ async def _find_channel_problem(
     if missing:
         hint = permission_hint(missing, channel_id, parent_id)
         return f"{hint} Or leave it: {purposes} then come without pictures."
+    return ""
+
+
+def _find_thread_problem(thread: discord.Thread, purposes: str) -> str:
+    if thread.parent is None:
+        return f"The channel for {purposes} is gone: choose another on its page."
+    if is_outside_private_thread(thread):
+        return f"{thread.mention} is a private thread, for {purposes}: mention me in it."
+    if is_locked_for_bot(thread):
+        return (
+            f"{thread.mention} is locked, and I use it for {purposes}: open the "
+            "thread's menu and unlock it, or choose another channel."
+        )
     return ""
 
 

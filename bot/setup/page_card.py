@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import discord
 
-from bot.ui.card import MAX_TEXT
+from bot.ui.card import MAX_NOTES, MAX_TEXT
 from bot.ui.components import PersistentSelect
-from bot.ui.text import clip
+from bot.ui.text import clip, shorten
 
 
 class SetupRow(NamedTuple):
@@ -39,11 +39,12 @@ class SetupCard:
         choice that was refused or that belongs to the previous page.
         """
         container = discord.ui.Container[discord.ui.LayoutView](accent_colour=colour)
-        quoted_note = "".join(f"\n> {line}" for line in note.splitlines())
+        quoted_note = "".join(f"\n> {line}" for line in clip(note, MAX_NOTES).splitlines())
         header = f"## {self.title}{quoted_note}"
         max_body = MAX_TEXT - len(header) - sum(len(row.label) for row in self.rows)
         container.add_item(discord.ui.TextDisplay(header))
-        container.add_item(discord.ui.TextDisplay(clip(self.body, max_body)))
+        if body := shorten(self.body, max_body):
+            container.add_item(discord.ui.TextDisplay(body))
         for label, items in self.rows:
             if label:
                 container.add_item(discord.ui.TextDisplay(label))

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import discord
 
@@ -27,6 +27,7 @@ CHANNEL_HIDDEN = (
     f"I can't see that channel: allow {get_permission_name('view_channel')} for me in its "
     "settings, then choose it again."
 )
+PRIVATE_THREAD_HIDDEN = "I am not in that private thread: mention me in it, then choose it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +136,17 @@ class FieldChange:
         if channel is ChannelNotFound.GONE:
             raise RefusedError(INVALID_CHOICE)
         if channel is ChannelNotFound.HIDDEN:
-            raise RefusedError(CHANNEL_HIDDEN)
+            is_thread = self._get_resolved_type(channel_id) == discord.ChannelType.private_thread
+            raise RefusedError(PRIVATE_THREAD_HIDDEN if is_thread else CHANNEL_HIDDEN)
         return channel
+
+    def _get_resolved_type(self, channel_id: int) -> discord.ChannelType | None:
+        """Return the type of a chosen channel as Discord sent it with the choice."""
+        data: Any = self.interaction.data or {}
+        chosen = data.get("resolved", {}).get("channels", {}).get(str(channel_id))
+        return (
+            None if chosen is None else discord.enums.try_enum(discord.ChannelType, chosen["type"])
+        )
 
 
 def _parse_id(value: str) -> int:

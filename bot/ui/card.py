@@ -10,12 +10,16 @@ from typing import Any, NamedTuple, Self
 import discord
 
 from bot.pictures.renderer import Drawing, PictureRenderer
-from bot.ui.text import clip
+from bot.ui.text import clip, shorten
 
 MAX_TEXT = 4000
 """Characters that all texts of one message may have together; a limit of the platform."""
+MAX_COMPONENTS = 40
+"""Components of one message, nested ones too; a limit of the platform."""
 MAX_BUTTONS = 5
 """Buttons in one row; a limit of the platform."""
+MAX_TITLE, MAX_FOOT = 300, 1_200
+"""Characters of a headline and of the small lines; longer ones would leave the body no room."""
 MAX_ABOVE, MAX_NOTES = 1_200, 1_000
 """Characters above and below a framed card; longer lines would leave the card no room."""
 MAX_ALT_TEXT = 1_024
@@ -72,11 +76,20 @@ class Card:
         name = self.picture.url.removeprefix(_ATTACHED)
         return [discord.File(io.BytesIO(self.picture.content), name)]
 
-    def build_view(self, colour: discord.Colour) -> discord.ui.LayoutView:
-        """Lay the card out; a body too long for the platform is cut, the footer never."""
-        title = f"## {self.title}"
-        foot = "\n".join(f"-# {line}" for line in self.footer.splitlines())
-        body = clip(self.body, MAX_TEXT - len(f"{title}\n") - len(foot))
+    def build_view(self, colour: discord.Colour, mention: str = "") -> discord.ui.LayoutView:
+        """Lay the message out; a body too long for the platform is shortened, the footer is not.
+
+        `mention` pings a role below the card, "" pings none. All texts count together.
+        """
+        return _build_view(self._build_container(colour, len(mention)), below=[mention])
+
+    def _build_container(
+        self, colour: discord.Colour, taken: int
+    ) -> discord.ui.Container[discord.ui.LayoutView]:
+        """Lay the card out; `taken` is how many characters the rest of the message has."""
+        title = f"## {clip(self.title, MAX_TITLE)}"
+        foot = clip("\n".join(f"-# {line}" for line in self.footer.splitlines()), MAX_FOOT)
+        body = shorten(self.body, MAX_TEXT - taken - len(f"{title}\n") - len(foot))
         container = discord.ui.Container[discord.ui.LayoutView](accent_colour=colour)
         container.add_item(discord.ui.TextDisplay(f"{title}\n{body}"))
         if self.picture is not None:
@@ -85,9 +98,7 @@ class Card:
             container.add_item(discord.ui.TextDisplay(foot))
         if self.buttons:
             container.add_item(discord.ui.ActionRow(*self.buttons))
-        view = discord.ui.LayoutView(timeout=None)
-        view.add_item(container)
-        return view
+        return container
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +111,30 @@ class FramedCard(Card):
     rows: Sequence[Sequence[discord.ui.Item[Any]]] = ()
     """Buttons below the notes; an empty row is left out."""
 
-    def build_view(self, colour: discord.Colour) -> discord.ui.LayoutView:
+    def build_view(self, colour: discord.Colour, mention: str = "") -> discord.ui.LayoutView:
         above, notes = clip(self.above, MAX_ABOVE), clip("\n".join(self.notes), MAX_NOTES)
-        room = MAX_TEXT - len(above) - len(notes) - len(self.title) - len(self.footer) - 20
-        card = Card(self.title, clip(self.body, room), self.footer, self.buttons, self.picture)
-        view = discord.ui.LayoutView(timeout=None)
-        if above:
-            view.add_item(discord.ui.TextDisplay(above))
-        for item in card.build_view(colour).children:
-            view.add_item(item)
-        if notes:
-            view.add_item(discord.ui.TextDisplay(notes))
-        for row in filter(None, self.rows):
-            view.add_item(discord.ui.ActionRow(*row))
-        return view
+        taken = len(above) + len(notes) + len(mention)
+        container = self._build_container(colour, taken)
+        return _build_view(container, above=[above], below=[notes, mention], rows=self.rows)
+
+
+def _build_view(
+    container: discord.ui.Container[discord.ui.LayoutView],
+    *,
+    above: Sequence[str] = (),
+    below: Sequence[str] = (),
+    rows: Sequence[Sequence[discord.ui.Item[Any]]] = (),
+) -> discord.ui.LayoutView:
+    """Return the message: empty texts and rows are left out."""
+    view = discord.ui.LayoutView(timeout=None)
+    for text in filter(None, above):
+        view.add_item(discord.ui.TextDisplay(text))
+    view.add_item(container)
+    for text in filter(None, below):
+        view.add_item(discord.ui.TextDisplay(text))
+    for row in filter(None, rows):
+        view.add_item(discord.ui.ActionRow(*row))
+    return view
 
 
 async def draw_picture(renderer: PictureRenderer, drawing: Drawing) -> Picture | None:

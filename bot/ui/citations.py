@@ -12,7 +12,7 @@ from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.dates import format_age, format_date
 from bot.ui.replies import get_canon, show_private_card
-from bot.ui.text import escape
+from bot.ui.text import escape, format_link
 from seeds.dates import DateInterval, PartialDate
 from seeds.schema import Event, Origin, Source
 from storage.canon.guild_canon import GuildCanon
@@ -162,5 +162,5 @@ def _format_source(source: Source, today: date) -> str:
 
 
 def _format_publisher(source: Source) -> str:
-    name = escape(source.publisher or UNKNOWN_PUBLISHER)
-    return f"[{name}](<{source.url}>)" if source.url else name
+    name = source.publisher or UNKNOWN_PUBLISHER
+    return format_link(name, source.url) if source.url else escape(name)

@@ -12,6 +12,7 @@ import discord
 from discord import app_commands
 
 from bot.errors import RefusedError
+from bot.messaging.error_codes import UNKNOWN_INTERACTION, is_permission_missing
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.permissions import get_permission_name
 from bot.ui.dates import set_language
@@ -36,6 +37,9 @@ async def interaction_scope(interaction: discord.Interaction[Any]) -> AsyncGener
 async def handle_error(interaction: discord.Interaction[Any], error: Exception) -> None:
     """Tell the member privately what to do; log a bug under an incident id that they are given."""
     cause = getattr(error, "original", error)
+    if getattr(cause, "code", None) == UNKNOWN_INTERACTION:
+        log.debug("too late to answer %s", _format_source(interaction))
+        return
     message = _format_error(cause)
     if message is None:
         incident = secrets.token_hex(3)
@@ -69,7 +73,7 @@ def _format_error(error: Exception) -> str | None:
                 f"{discord.utils.escape_markdown(str(error.value))} doesn't work there: "
                 "try something else."
             )
-        case discord.Forbidden():
+        case discord.Forbidden() if is_permission_missing(error):
             needed = map(get_permission_name, ("view_channel", "send_messages", "embed_links"))
             return (
                 "Discord won't let me do that here: ask an admin to allow "
@@ -100,4 +104,9 @@ async def _send_error(interaction: discord.Interaction[Any], message: str) -> No
         else:
             await interaction.response.send_message(message, ephemeral=True)
     except REQUEST_ERRORS as failure:
-        log.warning("could not tell the member about an error: %s", failure)
+        is_expired = getattr(failure, "code", None) == UNKNOWN_INTERACTION
+        log.log(
+            logging.DEBUG if is_expired else logging.WARNING,
+            "could not tell the member about an error: %s",
+            failure,
+        )

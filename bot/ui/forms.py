@@ -1,12 +1,17 @@
 """Modals that work across restarts: a submission is recognised by its custom id alone.
 
 discord.py keeps no state of them: a feature listens for interactions and calls `match_submission`.
+
+The apps keep what was typed into a modal by its custom id, and show it again in place of the
+current values. So each opening has a custom id of its own: the one that features match, the
+interaction that opened it, and the version of what it showed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import discord
@@ -18,18 +23,28 @@ from seeds.cleaning import clean_text
 
 MAX_TITLE = 45
 """The most characters Discord accepts for the title of a modal and the label of a field."""
+_OPENING = re.compile(r";(?P<opened_by>\d{1,20})(?:;(?P<version>[0-9a-f]{8}))?$")
+"""What `PersistentModal.open` appends to a custom id; forms of older versions have none."""
 
 
 class PersistentModal(discord.ui.Modal):
-    """A modal of labelled fields, each with a custom id under which its value is submitted."""
+    """A modal of labelled fields, each with a custom id under which its value is submitted.
 
-    def __init__(self, title: str, custom_id: str, *fields: discord.ui.Label[Any]) -> None:
+    `version` is that of the values it shows, by `compute_version`; "" when it shows none.
+    """
+
+    def __init__(
+        self, title: str, custom_id: str, *fields: discord.ui.Label[Any], version: str = ""
+    ) -> None:
         super().__init__(title=clip(title, MAX_TITLE), custom_id=custom_id, timeout=None)
+        self._version = version
         for field in fields:
             self.add_item(field)
 
     async def open(self, interaction: Interaction) -> None:
         """Respond to an interaction with the modal."""
+        version = f";{self._version}" if self._version else ""
+        self.custom_id = f"{self.custom_id};{interaction.id}{version}"
         await interaction.response.send_modal(self)
         self.stop()
 
@@ -42,6 +57,17 @@ class ModalSubmission(NamedTuple):
     """The text without invisible characters, or the first chosen option; "" for an empty field."""
     files: Mapping[str, UploadedFile] = {}
     """The first file of each field with one, by custom id."""
+    version: str = ""
+    """The version of the values that the modal showed, "" when it showed none."""
+
+    def is_outdated(self, version: str) -> bool:
+        """Return whether the modal showed other values than those of `version`."""
+        return self.version not in ("", version)
+
+
+def compute_version(values: Iterable[str]) -> str:
+    """Return eight digits that differ for values that differ."""
+    return f"{zlib.crc32(chr(0).join(values).encode()):08x}"
 
 
 def match_submission(
@@ -51,7 +77,9 @@ def match_submission(
     if interaction.type is not discord.InteractionType.modal_submit:
         return None
     data: Any = interaction.data or {}
-    match = template.fullmatch(data.get("custom_id", ""))
+    custom_id = str(data.get("custom_id", ""))
+    opening = _OPENING.search(custom_id)
+    match = template.fullmatch(custom_id[: opening.start()] if opening else custom_id)
     if match is None:
         return None
     fields = list(_iter_fields(data.get("components", [])))
@@ -62,7 +90,8 @@ def match_submission(
         for name, field in fields
         if (sent := attachments.get(str(next(iter(field.get("values") or ()), None))))
     }
-    return ModalSubmission(match, values, files)
+    version = opening["version"] if opening else None
+    return ModalSubmission(match, values, files, version or "")
 
 
 def _iter_fields(components: list[Any]) -> Iterator[tuple[str, Any]]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import discord
 
 ELLIPSIS = "…"
+MIN_SHORTENED = 200
+"""Characters that a shortened line has at least, so that it still says something."""
 _PLAIN_TEXT = re.compile(r"[^*_~`|\\<>@#\[\]/-]*")
 """Text that needs no escaping: it can be neither markdown nor a mention."""
 _MARKUP = re.compile(
@@ -16,6 +19,13 @@ _MARKUP = re.compile(
 )
 """Addresses, which stay as they are; then what begins or ends markdown, a mention or a link. The
 last character of such a match is the one to escape."""
+UNNAMED_LINK = "source"
+_NO_LABEL = re.compile(
+    r"\w+://\S*|<a?:\w+:\d+>|[\\\[\]*`~|<>@#]|(?<!\w)_+|_+(?!\w)|__+"
+    r"|[\U0001F000-\U0001FAFF\u2190-\u21FF\u2300-\u23FF\u25A0-\u27BF\u2900-\u297F\u2B00-\u2BFF"
+    r"\u3030\u303D\u3297\u3299\uFE0F\u200D\u20E3]"
+)
+"""Addresses, markdown, mentions, custom emoji and the blocks of Unicode that have emoji."""
 
 
 def escape(text: str) -> str:
@@ -29,14 +39,46 @@ def _escape_match(match: re.Match[str]) -> str:
     return match["url"] or f"{match[0][:-1]}\\{match[0][-1]}"
 
 
+def format_link(label: str, url: str) -> str:
+    """Return a named link in markdown, whose preview is suppressed.
+
+    The apps show a label as it is written, escapes included, and no link at all for one with an
+    address, an emoji or a bracket. So all that markdown reads is left out of it.
+    """
+    plain = _NO_LABEL.sub(" ", unicodedata.normalize("NFC", label))
+    words = " ".join(plain.split())
+    return f"[{words or UNNAMED_LINK}](<{url}>)"
+
+
 def clip(text: str, limit: int) -> str:
-    """Return at most `limit` characters of `text`, cut between words, with an ellipsis if cut."""
+    """Return at most `limit` characters of `text`, cut between words, with an ellipsis if cut.
+
+    Without room for any character it is "".
+    """
     if len(text) <= limit:
         return text
+    if limit <= 0:
+        return ""
     kept = text[: limit - len(ELLIPSIS)]
     words = kept.rsplit(maxsplit=1)
     whole = words[0] if len(words) > 1 else kept
     return whole.rstrip(" ,;:\\") + ELLIPSIS
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return at most `limit` characters of `text`, taken from its longest line if that suffices.
+
+    What stands on short lines of their own, such as a date below a long quotation, stays.
+    """
+    if len(text) <= limit:
+        return text
+    lines = text.split("\n")
+    longest = max(range(len(lines)), key=lambda number: len(lines[number]))
+    room = len(lines[longest]) - (len(text) - limit)
+    if room < MIN_SHORTENED:
+        return clip(text, limit)
+    lines[longest] = clip(lines[longest], room)
+    return "\n".join(lines)
 
 
 def join_words(names: list[str], limit: int = 8) -> str:

@@ -10,6 +10,7 @@ from typing import Literal, Self
 import discord
 
 from bot.base import Interaction
+from bot.messaging.error_codes import is_permission_missing
 from bot.permissions import get_permission_name
 from bot.ui.citations import SourcesButton
 from bot.ui.components import PersistentButton
@@ -78,7 +79,9 @@ class PingRoleButton(PersistentButton, template="onthisday:ping"):
         await interaction.response.defer(ephemeral=True, thinking=True)
         try:
             await (member.remove_roles(role) if has_it else member.add_roles(role))
-        except discord.Forbidden:
+        except discord.Forbidden as error:
+            if not is_permission_missing(error):
+                raise
             await reply_text(
                 interaction,
                 f"I'm not allowed to hand out {role.mention}: ask an admin to give me "

@@ -42,16 +42,20 @@ class Digest:
 
 def digest_card(digest: Digest, today: date) -> Card:
     """Return the anniversaries of one day on one card; `today` is for the age of sources."""
+    bodies = (_format_body(digest, full_count) for full_count in range(MAX_FULL_ENTRIES, -1, -1))
+    body = next((body for body in bodies if len(body) <= MAX_BODY), _format_body(digest, 0))
+    return Card(_build_title(digest), clip(body, MAX_BODY), source_line(digest.sources, today))
+
+
+def _format_body(digest: Digest, full_count: int) -> str:
+    """Return the first `full_count` anniversaries in full, and the headline of each other."""
     shown_quotes = set[str]()
     full_entries = [
         _format_full(anniversary, digest, shown_quotes)
-        for anniversary in digest.anniversaries[:MAX_FULL_ENTRIES]
+        for anniversary in digest.anniversaries[:full_count]
     ]
-    lines = [
-        _format_headline(anniversary) for anniversary in digest.anniversaries[MAX_FULL_ENTRIES:]
-    ]
-    body = "\n\n".join([*full_entries, "\n".join(lines)] if lines else full_entries)
-    return Card(_build_title(digest), clip(body, MAX_BODY), source_line(digest.sources, today))
+    lines = [_format_headline(anniversary) for anniversary in digest.anniversaries[full_count:]]
+    return "\n\n".join([*full_entries, "\n".join(lines)] if lines else full_entries)
 
 
 def _build_title(digest: Digest) -> str:

@@ -39,7 +39,6 @@ class AnniversaryPostType:
 
     kind = KIND
     title = "Anniversary posts"
-    setup_command = "/setup"
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot

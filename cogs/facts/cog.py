@@ -29,7 +29,7 @@ class FactsCog(commands.Cog, name="Facts"):
         if card is not None:
             await reply_card(interaction, card)
             return
-        subjects = join_words(self._topic_names)
+        subjects = join_words([escape(name) for name in self._topic_names])
         await reply_text(
             interaction, f"I don't have a fact about “{escape(about or '')}”. Try {subjects}."
         )

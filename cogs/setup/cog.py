@@ -14,6 +14,7 @@ from bot.ui.forms import match_submission
 from bot.ui.replies import reply_text
 from cogs.setup.dates_page import DatesPage
 from cogs.setup.diagnosis_page import DiagnosisPage
+from cogs.setup.log_page import LogPage
 from cogs.setup.overview import OverviewPage
 
 PANEL_CHANGED = "The panel has changed since you clicked: click again, or reopen /setup."
@@ -25,7 +26,7 @@ class SetupCog(commands.Cog, name="Setup"):
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
         self._settings_pages = (DatesPage(bot),)
-        self._other_pages = (OverviewPage(bot), DiagnosisPage(bot))
+        self._other_pages = (OverviewPage(bot), DiagnosisPage(bot), LogPage(bot))
 
     async def cog_load(self) -> None:
         for page in self._settings_pages:
@@ -62,7 +63,7 @@ class SetupCog(commands.Cog, name="Setup"):
         if submission is None:
             return
         async with interaction_scope(interaction):
-            match, values, files = submission
+            match, values, files, _ = submission
             await handle_change(
                 interaction,
                 match["page"],

@@ -9,8 +9,9 @@ import discord
 from bot.base import BotBase
 from bot.errors import RefusedError
 from bot.scheduling.scheduler import SCHEDULER
-from bot.setup.controls import DIAGNOSIS, OVERVIEW, OpenPageButton, SetupButton
+from bot.setup.controls import DIAGNOSIS, LOG, OVERVIEW, OpenPageButton, SetupButton
 from bot.setup.diagnosis import DiagnosisReport, run_diagnosis
+from bot.setup.own_problems import find_own_problems
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, SETUP_REGISTRY, FieldChange
 from bot.ui.text import pluralize
@@ -35,9 +36,11 @@ class DiagnosisPage:
         """Run the diagnosis and return its result with a button to repeat it."""
         pages = self._bot.resources[SETUP_REGISTRY].settings_pages
         found = await run_diagnosis(pages, guild, has_pictures=self._bot.settings.pictures)
+        found.findings += await find_own_problems(self._bot, guild.id)
         buttons = (
             SetupButton(self.key, "check", "Check again", style=discord.ButtonStyle.primary),
             OpenPageButton(OVERVIEW, "Overview"),
+            OpenPageButton(LOG, "Log"),
         )
         return SetupCard(
             self.title, "\n".join(list_diagnosis_lines(found)), (SetupRow("", buttons),)

@@ -8,6 +8,7 @@ from bot.base import BotBase
 from bot.errors import RefusedError
 from bot.setup.controls import DIAGNOSIS, OVERVIEW, OpenPageButton
 from bot.setup.diagnosis import run_diagnosis
+from bot.setup.own_problems import find_own_problems
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, SETUP_REGISTRY, FieldChange
 from bot.ui.text import pluralize
@@ -30,6 +31,7 @@ class OverviewPage:
         lines = [f"**{page.title}** · {await page.summarize(guild)}" for page in pages]
         report = await run_diagnosis(pages, guild, has_pictures=self._bot.settings.pictures)
         problem_count = len(report.findings)
+        problem_count += len(await find_own_problems(self._bot, guild.id))
         if problem_count:
             verb = "is" if problem_count == 1 else "are"
             things = f"{pluralize(problem_count, 'thing')} {verb}"

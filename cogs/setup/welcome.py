@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import discord
 from discord.ext import commands
@@ -18,6 +18,7 @@ WELCOME = (
     f"Thanks for having me! Anyone with {ADMIN_PERMISSION} can use `/setup` to choose what I "
     "post and where. Until then, I only answer commands. `/about` says what I know."
 )
+MAX_AGE_OF_JOINING = timedelta(minutes=10)
 
 
 class WelcomeCog(commands.Cog, name="Welcome"):
@@ -31,6 +32,10 @@ class WelcomeCog(commands.Cog, name="Welcome"):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Send the welcome to the system channel, if the bot may post there."""
         joined_at = guild.me.joined_at
+        if joined_at is None or self._bot.clock() - joined_at > MAX_AGE_OF_JOINING:
+            # Discord also leaves out `unavailable` after outages, for servers joined years ago.
+            log.info("server %d came back: no word of welcome", guild.id)
+            return
         if guild.id in self._greeted and self._greeted[guild.id] == joined_at:
             return
         self._greeted[guild.id] = joined_at

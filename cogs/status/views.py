@@ -12,6 +12,7 @@ from bot.ui.citations import EntrySourcesButton, get_shown_sources
 from bot.ui.entry_cards import status_card
 from bot.ui.pagination import PageButton
 from bot.ui.replies import get_canon
+from bot.ui.text import escape
 from cogs.status import cards
 from cogs.status.pictures import MAX_STAYS, RoadPicture
 from cogs.status.promise_picture import build_promises_picture
@@ -50,7 +51,9 @@ async def current_status_card(interaction: Interaction) -> Card:
     bot, canon = interaction.client, get_canon(interaction)
     statuses = await canon.list_statuses()
     if not statuses:
-        return Card(f"Where {bot.manifest.awaited} stands", "No one has reported anything yet.")
+        return Card(
+            f"Where {escape(bot.manifest.awaited)} stands", "No one has reported anything yet."
+        )
     newest, *older = statuses
     sources = await get_shown_sources(bot.store, canon, newest.sources)
     today = await bot.today_for(interaction)

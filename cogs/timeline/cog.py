@@ -65,12 +65,13 @@ class TimelineCog(commands.Cog, name="Timeline"):
 
     async def _unknown_topic_text(self, audience_id: int, typed: str) -> str:
         names = [
-            self._topics.get_name(slug) for slug in await self._timeline.list_topics(audience_id)
+            escape(self._topics.get_name(slug))
+            for slug in await self._timeline.list_topics(audience_id)
         ]
         return f"I don't have a topic called “{escape(clip(typed, 50))}”. Try {join_words(names)}."
 
     async def _no_events_text(self, audience_id: int, year: int | None, slug: str | None) -> str:
-        about = f" about “{self._topics.get_name(slug)}”" if slug else ""
+        about = f" about “{escape(self._topics.get_name(slug))}”" if slug else ""
         if year is None:
             return f"I don't have any dates{about} yet."
         years = [str(known) for known in await self._timeline.list_years(audience_id, slug)]

@@ -12,6 +12,7 @@ from bot.ui.card import Card, Picture, draw_picture
 from bot.ui.citations import SourcesButton, get_shown_sources
 from bot.ui.pagination import PageButton
 from bot.ui.replies import get_audience_id, get_canon
+from bot.ui.text import escape
 from cogs.timeline.cards import timeline_card
 from cogs.timeline.picture import MAX_MILESTONES, build_timeline_picture
 from seeds.schema import Event, Source
@@ -30,7 +31,7 @@ class TimelineFilter(NamedTuple):
     def build_title(self, bot: BotBase) -> str:
         """Return "The story so far" or the topic's name, with the year when there is one."""
         names = {topic.slug: topic.name for topic in bot.manifest.topics}
-        subject = names.get(self.topic, self.topic) if self.topic else "The story so far"
+        subject = escape(names.get(self.topic, self.topic)) if self.topic else "The story so far"
         return f"{subject}, {self.year}" if self.year else subject
 
     def to_state(self) -> dict[str, str]:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import discord
 
 from bot.base import Interaction
+from bot.errors import RefusedError
+from bot.messaging.channels import get_timeout_end, is_outside_private_thread
 from bot.permissions import get_permission_name
 from cogs.trivia.play.registry import SessionRegistry
 from cogs.trivia.rules.limits import GameLimits, GameVenue
+
+TIMED_OUT = "I am in a time-out on this server until {}: start a game after that."
+OUTSIDE_THREAD = "I am not in this private thread: mention me here, then start the game again."
 
 
 async def get_game_limits(interaction: Interaction) -> GameLimits:
@@ -41,7 +46,15 @@ def get_game_venue(
 
 
 def _list_missing_permissions(interaction: Interaction) -> list[str]:
-    """Return the names of the permissions that a game needs and the bot lacks in the channel."""
+    """Return the names of the permissions that a game needs and the bot lacks in the channel.
+
+    Raises RefusedError for a time-out and for a private thread, which no permission ends.
+    """
+    guild, channel = interaction.guild, interaction.channel
+    if guild is not None and (timeout_end := get_timeout_end(guild)) is not None:
+        raise RefusedError(TIMED_OUT.format(discord.utils.format_dt(timeout_end, "f")))
+    if isinstance(channel, discord.Thread) and is_outside_private_thread(channel):
+        raise RefusedError(OUTSIDE_THREAD)
     in_thread = isinstance(interaction.channel, discord.Thread)
     needed = ("view_channel", "send_messages_in_threads" if in_thread else "send_messages")
     return [

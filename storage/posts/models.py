@@ -29,6 +29,8 @@ class PauseReason(StrEnum):
     CHANNEL_GONE = "channel gone"
     MISSING_PERMISSION = "permission missing"
     THREAD_LOCKED = "thread locked"
+    THREAD_PRIVATE = "private thread"
+    TIMED_OUT = "in a time-out"
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,32 @@ class PostLog:
         )
         return [date.fromisoformat(text) for (text,) in rows]
 
+    async def count_all_kinds(self, guild_id: int) -> int:
+        """Return how many rows a guild has for all kinds of posts, announcements of news too."""
+        [(total,)] = await self._database.fetch(
+            f"SELECT count(*) FROM ({_ALL_KINDS})", {"guild": guild_id}
+        )
+        return int(total)
+
+    async def list_all_kinds(self, guild_id: int, *, offset: int, limit: int) -> list[PostLogEntry]:
+        """Return at most `limit` rows of all kinds, newest date first, after the first `offset`."""
+        rows = await self._database.fetch(
+            f"{_ALL_KINDS} ORDER BY day DESC, claimed_at DESC, kind LIMIT :limit OFFSET :offset",
+            {"guild": guild_id, "limit": limit, "offset": offset},
+        )
+        return [_parse_entry(row) for row in rows]
+
+    async def list_newest_of_each_kind(self, guild_id: int) -> list[PostLogEntry]:
+        """Return the newest row of each kind of post, without those skipped or being posted."""
+        rows = await self._database.fetch(
+            f"SELECT {_COLUMNS} FROM (SELECT *, row_number() OVER"
+            " (PARTITION BY kind ORDER BY day DESC, claimed_at DESC) AS age"
+            f" FROM ({_ALL_KINDS}) WHERE state NOT IN ('claimed', 'skipped'))"
+            " WHERE age = 1 ORDER BY kind",
+            {"guild": guild_id},
+        )
+        return [_parse_entry(row) for row in rows]
+
     async def list_undelivered_days(self, guild_id: int, kind: str, since: date) -> list[date]:
         """Return the dates from `since` on whose post was missed or failed, oldest first."""
         rows = await self._database.fetch(
@@ -141,6 +167,14 @@ class PostLog:
         return [date.fromisoformat(text) for (text,) in rows]
 
 
+NEWS_KIND = "news"
+"""The `kind` of announcements, which have a table of their own."""
+_ALL_KINDS = f"""
+SELECT {_COLUMNS} FROM ledger WHERE guild_id = :guild
+UNION ALL SELECT guild_id, '{NEWS_KIND}', date(due_at, 'unixepoch'), state, channel_id,
+    coalesce(claimed_at, due_at), nullif(reason, ''), coalesce(claimed_at, due_at), message_id, NULL
+    FROM announcement WHERE guild_id = :guild AND state <> 'due'
+"""
 _SETTLE = f"""
 INSERT INTO ledger ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (guild_id, kind, day) DO UPDATE SET

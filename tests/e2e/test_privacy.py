@@ -297,7 +297,9 @@ async def test_posts_go_on_and_admins_hear_of_trouble_without_whoever_set_them_u
     await delete(world, "Delete it everywhere", admin)
     schedule = await get_schedule(world)
     assert schedule.settings.set_up_by == 0
-    world.env.inject_error("POST", f"/channels/{world.channel.id}/messages", status=403, times=None)
+    world.env.inject_error(
+        "POST", f"/channels/{world.channel.id}/messages", status=403, code=50013, times=None
+    )
     await run_due_at(world, "2026-03-01 09:00")
     assert list_posts(world.guild.owner.dm_channel)[0].startswith("Anniversary posts are paused")
     assert not list_posts(admin.user.dm_channel)

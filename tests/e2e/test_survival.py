@@ -78,6 +78,17 @@ async def test_a_failing_platform_ends_in_a_log_line_and_the_next_command_works(
     assert "Where the second season stands" in card_text(again.response)
 
 
+async def test_an_interaction_that_expired_is_a_debug_line(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.env.inject_error("POST", CALLBACK, status=404, code=10062, times=None)
+    with caplog.at_level(logging.DEBUG, "bot"):
+        await world.alice.slash(world.channel, "status")
+    world.take_errors()
+    assert {record.levelname for record in caplog.records} == {"DEBUG"}
+    assert "too late to answer /status" in caplog.text
+
+
 async def test_one_refused_answer_becomes_a_sentence_with_an_incident_the_log_knows(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:

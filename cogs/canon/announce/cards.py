@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.messaging.channels import Obstacle
+from bot.messaging.refusals import get_remedy
 from bot.ui.card import Card
 from bot.ui.citations import source_line
 from bot.ui.entry_cards import certainty_line
+from bot.ui.permission_hints import describe_obstacle
 from bot.ui.text import escape
 from seeds.pack import Manifest
 from seeds.schema import Source, Status
-from storage.posts.models import PauseReason
 
 
 def news_card(
@@ -57,19 +58,17 @@ def _format_stage_change(status: Status, previous: Status | None, manifest: Mani
 
 def format_held_notice(headline: str, channel_id: int, obstacle: Obstacle) -> str:
     """Return why an announcement cannot be sent yet, and what an admin can change about it."""
-    where = f"<#{channel_id}>"
-    if obstacle.reason is PauseReason.THREAD_LOCKED:
-        why = f"the thread {where} is locked. Unlock it"
-    else:
-        why = f"in {where} I lack {obstacle.detail}. Allow me that there"
+    cause, remedy = describe_obstacle(obstacle, channel_id)
     return (
-        f"I could not announce “{escape(headline)}”: {why} within a day and it goes out by itself."
+        f"I could not announce “{escape(headline)}”: {cause}. {remedy} within a day and it goes "
+        "out by itself."
     )
 
 
 def format_failed_notice(headline: str, channel_id: int, reason: str) -> str:
     """Return the notice that an announcement was given up, and why."""
+    remedy = get_remedy(reason) or "/setup is where another news channel is chosen."
     return (
-        f"“{escape(headline)}” was not announced in <#{channel_id}>: {reason}. /status shows it "
-        "all the same; /setup is where another news channel is chosen."
+        f"“{escape(headline)}” was not announced in <#{channel_id}>: {escape(reason)}. /status "
+        f"shows it all the same. {remedy}"
     )

@@ -32,6 +32,16 @@ class DraftNotFoundError(ProposalError):
         )
 
 
+class ExplanationChangedError(ProposalError):
+    """The explanation of a question was changed while `typed` was being written."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(
+            "Somebody has changed that explanation since you opened the form, so yours was not "
+            f"saved. This is what you wrote: “{escape(typed)}”"
+        )
+
+
 class SourceNotFoundError(ProposalError):
     """The source named in a command does not exist."""
 

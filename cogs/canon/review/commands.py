@@ -10,12 +10,12 @@ from discord.ext import commands
 from bot.base import Interaction
 from bot.permissions import FOR_REVIEWERS
 from bot.ui.error_replies import interaction_scope
-from bot.ui.forms import ModalSubmission, match_submission
+from bot.ui.forms import ModalSubmission, compute_version, match_submission
 from bot.ui.replies import reply_card
 from cogs.canon.permissions import require_reviewer
-from cogs.canon.proposals.errors import ProposalError
+from cogs.canon.proposals.errors import ExplanationChangedError, ProposalError
 from cogs.canon.review.forms import REVIEW_FORM_ID
-from cogs.canon.review.reports import set_explanation
+from cogs.canon.review.reports import get_explanation, set_explanation
 from cogs.canon.review.service import decline_proposal
 from cogs.canon.review.views import get_reviewer, queue_card, show_next, show_outcome
 
@@ -62,9 +62,15 @@ async def on_review_form(interaction: Interaction, submission: ModalSubmission) 
     if not text:
         raise TextMissingError
     await interaction.response.defer()
-    decide = decline_proposal if submission.match["form"] == "decline" else set_explanation
+    is_decline = submission.match["form"] == "decline"
+    decide = decline_proposal if is_decline else set_explanation
+    reviewer = get_reviewer(interaction)
     try:
-        notice = await decide(interaction.client, get_reviewer(interaction), number, text)
+        if not is_decline:
+            current = await get_explanation(interaction.client, reviewer.guild.id, number)
+            if submission.is_outdated(compute_version([current])):
+                raise ExplanationChangedError(text)
+        notice = await decide(interaction.client, reviewer, number, text)
     except ProposalError as error:
         await show_next(interaction, number, str(error))
     else:

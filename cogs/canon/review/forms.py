@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from bot.ui.forms import PersistentModal
+from bot.ui.forms import PersistentModal, compute_version
 
 MAX_REASON = 300
 MAX_EXPLANATION = 200
@@ -25,7 +25,10 @@ def build_explanation_form(number: int, current: str) -> PersistentModal:
     """Return the form for a new explanation, which starts with the current one."""
     text = _build_text_input(MAX_EXPLANATION, default=current[:MAX_EXPLANATION])
     field = discord.ui.Label(text="What is shown with the answer", component=text)
-    return PersistentModal("Fix the explanation", f"canon:form:explain:{number}", field)
+    version = compute_version([current])
+    return PersistentModal(
+        "Fix the explanation", f"canon:form:explain:{number}", field, version=version
+    )
 
 
 def _build_text_input(

@@ -16,6 +16,9 @@ from cogs.canon.submit.parser import FormValues
 SHOWN_MATCHES = 3
 MAX_EXCERPT = 120
 MAX_TYPED = 1_000
+DRAFT_CHANGED = (
+    "Your draft has changed since you opened that form, so nothing was saved: open it again."
+)
 DRAFT_KEPT = "Nothing you wrote is lost: the buttons open the forms again."
 DELETE_DRAFT_CARD = Card("Delete this draft?", "You can't get it back after that.")
 DRAFT_DELETED_CARD = Card("Deleted", "Your draft is gone. Start another one with /canon add.")
@@ -30,12 +33,21 @@ def draft_problems_card(problems: Sequence[str]) -> Card:
 
 def draft_not_found_card(typed: FormValues) -> Card:
     """Return the card for a form whose draft is gone; it shows the text, to be copied."""
-    lines = [str(DraftNotFoundError())]
+    return _typed_card("Too late", str(DraftNotFoundError()), "into a new one", typed)
+
+
+def draft_changed_card(typed: FormValues) -> Card:
+    """Return the card for a form that showed an older state of its draft, with the text typed."""
+    return _typed_card("Changed meanwhile", DRAFT_CHANGED, "into it", typed)
+
+
+def _typed_card(title: str, reason: str, where: str, typed: FormValues) -> Card:
+    lines = [reason]
     texts = [text for text in typed.values() if text.strip()]
     if texts:
-        lines.append("This is what you wrote, to be copied into a new one:")
+        lines.append(f"This is what you wrote, to be copied {where}:")
         lines += [f"> {line}" for line in escape(clip("\n".join(texts), MAX_TYPED)).splitlines()]
-    return Card("Too late", "\n".join(lines))
+    return Card(title, "\n".join(lines))
 
 
 def format_preview_header(matches: Sequence[SimilarityMatch], sources: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.dates import format_date
 from bot.ui.replies import reply_card
-from bot.ui.text import escape
+from bot.ui.text import escape, format_link
 from cogs.canon.permissions import get_guild
 from cogs.canon.proposals.cards import mention
 from cogs.canon.proposals.drafts import Draft, QuoteDraft, load_proposal_draft
@@ -64,7 +64,7 @@ class ConsentRequest(NamedTuple):
 def consent_card(guild_name: str, request: ConsentRequest, draft: QuoteDraft) -> Card:
     """Return the card that asks the quoted member, with a button for each answer."""
     words = "\n".join(f"> {line}" for line in f"“{escape(draft.words)}”".splitlines())
-    source = f"[the message](<{draft.link}>)" if draft.link else "a message"
+    source = format_link("the message", draft.link) if draft.link else "a message"
     author, speaker = mention(request.author_id), mention(request.member_id)
     body = (
         f"{author} would like to keep these words of {speaker} among the quotes of "

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import discord
 
 from bot.ui.entry_cards import CERTAINTY_NAMES
-from bot.ui.forms import PersistentModal
+from bot.ui.forms import PersistentModal, compute_version
 from bot.ui.text import clip
 from cogs.canon.proposals.links import MAX_LINK
 from cogs.canon.proposals.speakers import MAX_NAME
@@ -128,7 +128,13 @@ def build_draft_form(
         for name in list_form_fields(kind, part)
     ]
     title = _FORM_TITLES[kind]["ab".index(part)]
-    return PersistentModal(title, f"canon:write:{part}:{draft_id}", *labels)
+    version = compute_form_version(kind, part, typed)
+    return PersistentModal(title, f"canon:write:{part}:{draft_id}", *labels, version=version)
+
+
+def compute_form_version(kind: str, part: str, typed: FormValues) -> str:
+    """Return the version of what one form of a draft shows."""
+    return compute_version(typed.get(name, "") for name in list_form_fields(kind, part))
 
 
 def build_guess_form(draft_id: int, question: str) -> PersistentModal:

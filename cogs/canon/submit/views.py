@@ -20,11 +20,17 @@ from cogs.canon.proposals.errors import DraftNotFoundError, ProposalError
 from cogs.canon.submit.cards import (
     DELETE_DRAFT_CARD,
     DRAFT_DELETED_CARD,
+    draft_changed_card,
     draft_not_found_card,
     draft_problems_card,
     format_guess_result,
 )
-from cogs.canon.submit.forms import SECOND_FORM_LABELS, build_guess_form, list_form_fields
+from cogs.canon.submit.forms import (
+    SECOND_FORM_LABELS,
+    build_guess_form,
+    compute_form_version,
+    list_form_fields,
+)
 from cogs.canon.submit.parser import ParsedDraft
 from cogs.canon.submit.service import SubmissionService, open_draft_form
 from cogs.canon.submit.targets import (
@@ -168,8 +174,15 @@ async def on_draft_form(interaction: Interaction, submission: ModalSubmission) -
     except DraftNotFoundError:
         await show_private_card(interaction, draft_not_found_card(submission.values))
         return
-    changes = _filter_form_fields(stored.kind, submission.match["part"], submission.values)
-    stored = stored._replace(typed={**stored.typed, **changes})
+    part = submission.match["part"]
+    changes = _filter_form_fields(stored.kind, part, submission.values)
+    changed = stored._replace(typed={**stored.typed, **changes})
+    version = compute_form_version(stored.kind, part, stored.typed)
+    if submission.is_outdated(version) and changed != stored:
+        card = draft_changed_card(submission.values).with_buttons(*_build_form_buttons(stored))
+        await show_private_card(interaction, card)
+        return
+    stored = changed
     await service.bot.store.drafts.update(stored)
     card = await draft_card(interaction, service, stored, await service.parse(stored))
     await show_private_card(interaction, card)

@@ -25,7 +25,6 @@ class DailyQuestionPostType:
 
     kind = DAILY_QUESTION_KIND
     title = "Daily questions"
-    setup_command = "/setup"
 
     def __init__(self, bot: BotBase, banks: GuildQuestionBanks, rng: random.Random) -> None:
         self._bot = bot

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import discord
 
 from bot.base import BotBase
-from bot.messaging.channels import Obstacle
+from bot.messaging.channels import Obstacle, PostableChannel, find_obstacle
 from bot.messaging.rate_limiter import RateLimiter
 from bot.messaging.sending import (
     REQUEST_ERRORS,
@@ -30,7 +30,17 @@ log = logging.getLogger(__name__)
 SEND_TIMEOUT_S = 60.0
 NO_SEND_PERMISSION = "I may no longer write there"
 NO_RESPONSE = "Discord did not take its messages"
+THREAD_LOCKED = "its thread is locked"
+LOST_REASONS = {
+    PauseReason.TIMED_OUT: "I am in a time-out on its server",
+    PauseReason.THREAD_PRIVATE: "I was taken out of its private thread",
+}
+"""What ends a game although no permission is missing, by what the channel shows."""
 T = TypeVar("T")
+
+
+class ThreadLockedError(ChannelLostError):
+    """The thread is locked or, for an edit, archived."""
 
 
 class GameChannel:
@@ -73,7 +83,8 @@ class GameChannel:
             await self._send_with_retries(
                 lambda: message.edit(view=view, attachments=card.build_files())
             )
-        except discord.NotFound:
+        except (discord.NotFound, ThreadLockedError):
+            # A message reopens a thread that is only archived, an edit does not.
             return (await self.post(card, f"{message_id}again")).id
         return message_id
 
@@ -98,14 +109,14 @@ class GameChannel:
                 async with self._rate_limiter.acquire():
                     return await wait_at_most(SEND_TIMEOUT_S, send())
             except REQUEST_ERRORS as error:
-                _raise_unless_retryable(error)
+                _raise_unless_retryable(error, self._bot.get_channel(self._channel.id))
                 log.warning("a card could not be sent: %r", error)
             if wait is not None:
                 await asyncio.sleep(wait)
         raise ChannelLostError(NO_RESPONSE)
 
 
-def _raise_unless_retryable(error: Exception) -> None:
+def _raise_unless_retryable(error: Exception, channel: object) -> None:
     match classify_error(error):
         case RetryLater():
             return
@@ -113,5 +124,11 @@ def _raise_unless_retryable(error: Exception) -> None:
             raise error
         case Obstacle(PauseReason.CHANNEL_GONE):
             raise ChannelLostError(CHANNEL_GONE) from error
-        case Obstacle() | Rejected():
+        case Obstacle(PauseReason.THREAD_LOCKED):
+            raise ThreadLockedError(THREAD_LOCKED) from error
+        case Obstacle():
+            seen = find_obstacle(channel) if isinstance(channel, PostableChannel) else None
+            reason = NO_SEND_PERMISSION if seen is None else LOST_REASONS.get(seen.reason)
+            raise ChannelLostError(reason or NO_SEND_PERMISSION) from error
+        case Rejected():
             raise ChannelLostError(NO_SEND_PERMISSION) from error

@@ -85,7 +85,7 @@ def format_game_error(error: GameError) -> str:
         case NoHintYetError():
             return f"The hint unlocks halfway through, <t:{round(error.opens_at)}:R>."
         case UnknownTopicError():
-            names = join_words(list(error.topic_names), MAX_SHOWN_TOPICS)
+            names = join_words([escape(name) for name in error.topic_names], MAX_SHOWN_TOPICS)
             return f"I don't know the topic “{escape(clip(error.typed, 50))}”. Try {names}."
         case MissingPermissionsError():
             missing = join_words(list(error.names))

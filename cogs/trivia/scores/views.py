@@ -13,6 +13,7 @@ from bot.ui import pagination
 from bot.ui.card import Card, draw_picture
 from bot.ui.pagination import PageButton
 from bot.ui.replies import get_audience_id
+from cogs.trivia.member_names import name_absent_members
 from cogs.trivia.rules.periods import LeaderboardPeriod, count_daily_streak, get_period_start
 from cogs.trivia.scores.cards import format_erased_points, leaderboard_card, missed_card, stats_card
 from cogs.trivia.scores.pictures import (
@@ -77,6 +78,7 @@ async def leaderboard_page(interaction: Interaction, period: LeaderboardPeriod, 
     elif erased_points := await scores.get_erased_points(audience):
         foot.insert(0, format_erased_points(erased_points))
     card = leaderboard_card(period, lines, own, "\n".join(filter(None, foot)))
+    card = await name_absent_members(bot, interaction.guild, card)
     return (await _add_leaderboard_picture(interaction, card, lines)).with_buttons(*page_buttons)
 
 

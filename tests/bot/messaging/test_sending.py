@@ -61,6 +61,16 @@ async def test_what_is_wrong_with_the_channel_is_an_obstacle(
     assert outcome.reason is reason
 
 
+@pytest.mark.parametrize(
+    ("status", "code"), [(403, 40333), (403, 0), (404, 0), (400, 0), (503, 0), (403, 20026)]
+)
+async def test_an_answer_that_names_no_cause_is_a_fault_that_passes(
+    world: World, status: int, code: int
+) -> None:
+    refuse(world, status, code)
+    assert isinstance(await send(world), RetryLater)
+
+
 async def test_a_malformed_card_is_rejected_in_the_platforms_words(world: World) -> None:
     refuse(world, 400, 50035)
     assert await send(world) == Rejected("Discord refused it: No.")

@@ -43,7 +43,6 @@ class LampPostType:
 
     kind = KIND
     title = "Lamp posts"
-    setup_command = "/setup"
 
     def __init__(self, *dark_days: date, is_broken: bool = False) -> None:
         self.calendar = LampCalendar(frozenset(dark_days), is_broken)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ui.card import MAX_TEXT, Card, FramedCard
+from bot.ui.card import MAX_COMPONENTS, MAX_TEXT, Card, FramedCard
 from tests.world import iter_buttons, iter_texts
 
 GOLD = discord.Colour(0xFFAA00)
@@ -42,6 +42,32 @@ def test_a_body_that_just_fits_is_not_touched() -> None:
     headline, _ = iter_texts(components(Card("Ida", "x" * room, "Source")))
 
     assert headline == f"## Ida\n{'x' * room}"
+
+
+@pytest.mark.parametrize("mention", ["", "<@&123456789012345678>"])
+def test_a_long_body_leaves_room_for_the_role_that_is_pinged(mention: str) -> None:
+    view = Card("Ida", "x" * 5000, "Source").build_view(GOLD, mention)
+
+    assert view.content_length() == MAX_TEXT
+    assert list(iter_texts(view.to_components()))[2:] == ([mention] if mention else [])
+
+
+def test_a_date_below_a_long_text_is_never_cut() -> None:
+    words, said = "> “" + "so much more " * 400 + "”", "Said in the workshop, 3 March 2021."
+    for card in (
+        Card("Ida", f"{words}\n\n{said}", "Source"),
+        FramedCard("Ida", f"{words}\n\n{said}", "Source", above="a" * 900, notes=["b" * 900]),
+    ):
+        view = card.build_view(GOLD, "<@&123456789012345678>")
+        assert said in "\n".join(iter_texts(view.to_components()))
+        assert view.content_length() <= MAX_TEXT
+
+
+def test_the_fullest_card_has_no_more_components_than_the_platform_takes() -> None:
+    row = [discord.ui.Button[discord.ui.LayoutView](label=str(number)) for number in range(5)]
+    card = FramedCard("Ida", "Lit.", "Source", row, above="a", notes=["b"], rows=[row, row, row])
+
+    assert card.build_view(GOLD, "<@&1>").total_children_count <= MAX_COMPONENTS
 
 
 def test_every_line_of_the_foot_is_small() -> None:
@@ -93,6 +119,6 @@ def test_a_framed_card_stands_between_its_lines_and_its_rows() -> None:
 def test_no_framed_card_is_longer_than_the_platform_takes(
     title: str, body: str, above: str, note: str
 ) -> None:
-    view = FramedCard(title, body, "Source", above=above, notes=[note]).build_view(GOLD)
+    view = FramedCard(title, body, "Source", above=above, notes=[note]).build_view(GOLD, "<@&1>")
 
     assert view.content_length() <= MAX_TEXT

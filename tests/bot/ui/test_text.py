@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ui.text import ELLIPSIS, clip, escape, join_words, pluralize
+from bot.ui.text import ELLIPSIS, clip, escape, format_link, join_words, pluralize
 
 NASTY = st.lists(
     st.sampled_from(
@@ -76,6 +76,30 @@ def test_an_address_stays_one_that_can_be_clicked() -> None:
 
     assert escape(text).split()[-1] == "https://lamp.example/x__y__z"
     assert escape(text).split()[1].startswith("https://lamp.example/a_b/")
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [
+        ("The Lamp Post", "The Lamp Post"),
+        ("*The* **Lamp** `Post`", "The Lamp Post"),
+        ("Lamp_Post __daily__", "Lamp_Post daily"),
+        ("[Lamp](https://evil.example) Post", "Lamp ( Post"),
+        ("Lamp 💡 Post <:lamp:123456>", "Lamp Post"),
+        ("A\\B ~ C|D", "A B C D"),
+        ("E! Online & Co. (UK)", "E! Online & Co. (UK)"),
+        ("Überlampe, Île №5", "Überlampe, Île №5"),
+        ("https://lamp.example/", "source"),
+        ("💡", "source"),
+    ],
+)
+def test_the_label_of_a_link_has_nothing_that_an_app_would_show_raw(label: str, shown: str) -> None:
+    assert format_link(label, "https://a.example/b") == f"[{shown}](<https://a.example/b>)"
+
+
+@pytest.mark.parametrize("limit", [0, -5])
+def test_text_without_room_is_left_out(limit: int) -> None:
+    assert clip("so much more", limit) == ""
 
 
 @given(st.text("ab \n\\*,", max_size=60), st.integers(1, 50))

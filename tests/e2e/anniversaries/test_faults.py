@@ -229,7 +229,9 @@ async def test_a_platform_that_fails_all_day_ends_in_a_reason(world: World) -> N
 async def test_a_refusal_that_no_permission_explains_pauses_and_is_told_once(world: World) -> None:
     admin = add_admin(world)
     await set_up_anniversaries(world, admin)
-    world.env.inject_error("POST", f"/channels/{world.channel.id}/messages", status=403, times=None)
+    world.env.inject_error(
+        "POST", f"/channels/{world.channel.id}/messages", status=403, code=50013, times=None
+    )
     for instant in ("2026-03-01 09:00", "2026-03-02 09:00", "2026-05-01 09:00"):
         await run_due_at(world, instant)
     assert (await get_schedule(world)).pause_reason is PauseReason.MISSING_PERMISSION
@@ -238,6 +240,27 @@ async def test_a_refusal_that_no_permission_explains_pauses_and_is_told_once(wor
     reason = "permission missing: a permission that Discord didn't name"
     assert (rows["2026-05-01"].state, rows["2026-05-01"].reason) == ("missed", reason)
     assert list_posts(admin.user.dm_channel)[0].startswith("Anniversary posts are paused")
+
+
+async def test_a_block_before_the_platform_is_no_missing_permission(world: World) -> None:
+    admin = add_admin(world)
+    await set_up_anniversaries(world, admin)
+    world.env.inject_error("POST", MESSAGES_PATH, status=403, code=40333, times=2)
+    for minute in ("00", "01", "03"):
+        await run_due_at(world, f"2026-03-01 09:{minute}")
+    assert await get_post_states(world) == {"2026-03-01": "sent"}
+    assert list_posts(admin.user.dm_channel) == []
+
+
+async def test_a_pause_for_which_nothing_is_missing_ends_by_itself(world: World) -> None:
+    admin = add_admin(world)
+    await set_up_anniversaries(world, admin)
+    world.env.inject_error("POST", MESSAGES_PATH, status=403, code=50013, times=1)
+    await run_due_at(world, "2026-03-01 09:00")
+    assert (await get_schedule(world)).pause_reason is PauseReason.MISSING_PERMISSION
+    await run_due_at(world, "2026-03-01 09:01")
+    assert await get_post_states(world) == {"2026-03-01": "sent"}
+    assert (await get_schedule(world)).pause_reason is None
 
 
 async def test_a_refused_card_fails_with_the_platforms_own_words(world: World) -> None:

@@ -22,7 +22,7 @@ async def test_a_missing_permission_is_told_once_and_the_news_follows_when_it_is
     for minute in ("00:01", "00:02", "00:30"):
         await run_due_at(desk.world, f"2026-01-01 {minute}")
     [notice] = desk.notices
-    assert f"in <#{desk.news.id}> I lack Send Messages. Allow me that there within a day" in notice
+    assert f"I don't have Send Messages in <#{desk.news.id}>. Allow it there within a day" in notice
     desk.deny()
     await run_due_at(desk.world, "2026-01-01 01:00")
     await run_due_at(desk.world, "2026-01-01 01:01")

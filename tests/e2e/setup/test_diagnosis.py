@@ -248,7 +248,9 @@ async def test_a_refusal_that_no_permission_explains_is_told_and_tried_again(
 ) -> None:
     other = world.guild.create_text_channel("memories")
     await set_up_anniversaries(world, admin, channel=other)
-    world.env.inject_error("POST", f"/channels/{other.id}/messages", status=403, times=None)
+    world.env.inject_error(
+        "POST", f"/channels/{other.id}/messages", status=403, code=50013, times=None
+    )
     await run_due_at(world, "2026-03-01 09:00")
     reason = "permission missing: a permission that Discord didn't name"
     panel = await open_setup(world, admin, "Anniversaries")

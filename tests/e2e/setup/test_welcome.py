@@ -60,6 +60,13 @@ async def test_a_server_that_was_only_out_of_reach_hears_nothing(world: World) -
     assert list_posts(world.channel) == []
 
 
+@pytest.mark.usefixtures("lobby")
+async def test_a_server_joined_long_ago_hears_nothing_however_it_comes_back(world: World) -> None:
+    world.env.backend.clock.advance(3_600)
+    await join(world)
+    assert list_posts(world.channel) == []
+
+
 async def test_without_a_system_channel_nothing_is_said_anywhere(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -135,7 +135,7 @@ async def test_a_withdrawn_permission_ends_the_game_with_its_scores(
     assert f"<@{world.alice.id}>" in card_text(board.response)
 
 
-@pytest.mark.parametrize("status", [500, 503])
+@pytest.mark.parametrize("status", [500, 503, 403])
 async def test_a_platform_that_recovers_is_waited_for(
     world: World, table: TriviaDriver, status: int
 ) -> None:

@@ -1,0 +1,87 @@
+"""Compares the clock of this computer with Discord's, and replaces it when it is wrong.
+
+Countdowns and answers are timed by both: a question is posted by this clock and answered by
+Discord's. Every response says when Discord sent it, in whole seconds.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from types import SimpleNamespace
+from typing import Any, TypeAlias
+
+import aiohttp
+
+Clock: TypeAlias = Callable[[], datetime]
+"""Returns the current instant, aware, in UTC."""
+log = logging.getLogger(__name__)
+
+MAX_OFFSET = timedelta(seconds=5)
+"""How far the clock may be off before it is called wrong."""
+_RESOLUTION = timedelta(seconds=1)
+
+
+class ClockWatch:
+    """The time by Discord, measured at its responses; before the first, that of this computer."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.offset = timedelta()
+        """How far this computer's clock is ahead, negative when behind; zero while it is right."""
+
+    def now(self) -> datetime:
+        """Return the time by Discord, aware, in UTC."""
+        return self._clock() - self.offset
+
+    def build_trace(self) -> aiohttp.TraceConfig:
+        """Return a trace that observes each response of a client session."""
+        trace = aiohttp.TraceConfig()
+        trace.on_request_start.append(self._on_start)
+        trace.on_request_end.append(self._on_end)
+        return trace
+
+    async def _on_start(
+        self, _session: aiohttp.ClientSession, context: SimpleNamespace, _request: Any
+    ) -> None:
+        context.started_at = self._clock()
+
+    async def _on_end(
+        self,
+        _session: aiohttp.ClientSession,
+        context: SimpleNamespace,
+        request: aiohttp.TraceRequestEndParams,
+    ) -> None:
+        try:
+            sent_at = parsedate_to_datetime(request.response.headers.get("Date", ""))
+        except (ValueError, TypeError):
+            return
+        if sent_at.tzinfo is not None:
+            self.observe(context.started_at, sent_at, self._clock())
+
+    def observe(self, started_at: datetime, sent_at: datetime, ended_at: datetime) -> None:
+        """Take a response in: Discord sent it at `sent_at`, between the other two if all is well.
+
+        The response proves no more than that, however long it took. All instants are aware.
+        """
+        ahead, behind = started_at - sent_at - _RESOLUTION, sent_at - ended_at
+        offset = timedelta()
+        if max(ahead, behind) > MAX_OFFSET:
+            offset = ahead if ahead > behind else -behind
+        has_changed = abs(offset - self.offset) > MAX_OFFSET
+        if has_changed and offset:
+            log.warning("this computer's clock is %s: I go by Discord's", format_offset(offset))
+        elif has_changed:
+            log.info("this computer's clock is right again")
+        self.offset = offset
+
+
+def format_offset(offset: timedelta) -> str:
+    """Return "12 seconds ahead" or "3 hours behind", in the largest unit that fits."""
+    seconds = abs(round(offset.total_seconds()))
+    for name, length in (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)):
+        if seconds >= 2 * length or length == 1:
+            return f"{seconds // length} {name}s {'ahead' if offset > timedelta() else 'behind'}"
+    raise AssertionError("the last unit always fits")

@@ -1,0 +1,35 @@
+"""The codes of Discord's errors that the bot acts on, and what an error says about permissions.
+
+https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
+"""
+
+from __future__ import annotations
+
+import discord
+
+UNKNOWN_CHANNEL = 10003
+UNKNOWN_GUILD = 10004
+UNKNOWN_MESSAGE = 10008
+UNKNOWN_INTERACTION = 10062
+MISSING_ACCESS = 50001
+NOT_A_TEXT_CHANNEL = 50008
+MISSING_PERMISSIONS = 50013
+WRONG_CHANNEL_TYPE = 50024
+THREAD_ARCHIVED = 50083
+"""A message reopens an archived thread, unless it is locked; an edit does not."""
+THREAD_LOCKED = 160005
+
+LOCKED_CODES = frozenset({THREAD_ARCHIVED, THREAD_LOCKED})
+GONE_CODES = frozenset({UNKNOWN_CHANNEL, NOT_A_TEXT_CHANNEL, WRONG_CHANNEL_TYPE})
+PERMISSION_CODES = frozenset({MISSING_ACCESS, MISSING_PERMISSIONS})
+NO_CODE = 0
+"""The code of an answer that is not JSON, such as the page of a proxy, or that names none."""
+
+
+def is_permission_missing(error: Exception) -> bool:
+    """Return whether Discord refused a request for want of a permission.
+
+    A status of 403 alone does not say so: proxies before the platform answer with it too, as HTML
+    or as code 40333 ("internal network error").
+    """
+    return isinstance(error, discord.HTTPException) and error.code in PERMISSION_CODES

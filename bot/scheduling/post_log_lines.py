@@ -1,0 +1,39 @@
+"""The lines of cards that show the post log."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.ui.dates import format_day
+from bot.ui.text import escape, format_link
+from storage.posts.post_log import PostLogEntry, PostState
+
+STATE_LABELS = {
+    PostState.CLAIMED: "being posted",
+    PostState.SENT: "posted",
+    PostState.LATE: "posted late",
+    PostState.MISSED: "missed",
+    PostState.SKIPPED: "skipped",
+    PostState.FAILED: "failed",
+}
+
+
+def format_log_entry(entry: PostLogEntry, kind_title: str = "") -> str:
+    """Return the line of one date, with the kind of post unless that is ""."""
+    kind = f" {kind_title}:" if kind_title else ""
+    parts = [f"**{format_day(entry.day)}**{kind} {STATE_LABELS[entry.state]}"]
+    if entry.settled_at is not None and entry.message_id is not None:
+        parts.append(discord.utils.format_dt(entry.settled_at, "f"))
+    if entry.state is PostState.LATE and entry.lateness is not None:
+        parts.append(f"{_format_duration(entry.lateness)} after its time")
+    if entry.reason:
+        parts.append(escape(entry.reason))
+    if entry.message_id is not None:
+        message_path = f"{entry.guild_id}/{entry.channel_id}/{entry.message_id}"
+        parts.append(format_link("see it", f"https://discord.com/channels/{message_path}"))
+    return " · ".join(parts)
+
+
+def _format_duration(seconds: int) -> str:
+    hours, minutes = divmod(seconds // 60, 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
