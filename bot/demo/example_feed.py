@@ -29,17 +29,18 @@ PARAGRAPHS = (
 
 @asynccontextmanager
 async def serve_example_feed(
-    bot: BotBase, now: Callable[[], datetime]
+    bot: BotBase, now: Callable[[], datetime], port: int = 0
 ) -> AsyncGenerator[FeedSuggestion]:
     """Serve the feed, and let the bot suggest and reach it; yield the suggestion.
 
-    Enter it before the bot's features are loaded. `now` returns the demo's time, aware.
+    Enter it before the bot's features are loaded. `now` returns the demo's time, aware; `port` 0
+    means any free one.
     """
     server = _ExampleServer(bot.manifest, now)
     runner = web.ServerRunner(web.Server(server.handle))
     await runner.setup()
     try:
-        await web.TCPSite(runner, HOST, 0).start()
+        await web.TCPSite(runner, HOST, port).start()
         port = int(runner.addresses[0][1])
         server.origin = f"http://{HOST}:{port}"
         user_agent = build_user_agent(__version__, bot.manifest.title, "the demo on this computer")

@@ -14,6 +14,7 @@ from pathlib import Path
 from simcord.actors import MemberActor
 from simcord.backend.errors import SetupError
 from simcord.builders import ChannelHandle
+from yarl import URL
 
 from bot.app import open_bot, system_clock
 from bot.client import FanBot
@@ -28,6 +29,7 @@ from bot.demo.commands import (
     SaveAsQuote,
     ShowChannel,
 )
+from bot.demo.example_feed import serve_example_feed
 from bot.demo.guild import GENERAL, MEMBER_NAMES, NEWS, build_guild
 from bot.demo.simulation import DemoEnv, DemoPreview
 from bot.demo.welcome import RunCommandButton
@@ -118,6 +120,7 @@ class Demo:
         self._bot_stack = AsyncExitStack()
         self.requests: list[Request] = []
         self._clock_started = False
+        self._feed_port = 0
         self._last_tick = self._last_save = 0.0
 
     async def start(self, port: int | None) -> None:
@@ -210,6 +213,10 @@ class Demo:
         return self.env.now() if self._clock_started else datetime.now(UTC)
 
     async def _add_commands(self) -> None:
+        """Add what the demo has beside the bot's features; the feed keeps its address."""
+        feed = serve_example_feed(self.bot, self._get_time, self._feed_port)
+        suggestion = await self._bot_stack.enter_async_context(feed)
+        self._feed_port = URL(suggestion.address).port or 0
         cog = DemoCommands(self.bot, self.requests, (GENERAL, NEWS), self._list_messages)
         await self.bot.add_cog(cog)
         self.bot.add_dynamic_items(RunCommandButton)

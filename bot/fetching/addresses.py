@@ -34,9 +34,11 @@ def parse_address(text: str, local_ports: Container[int] = ()) -> URL:
         url = URL(text)
         host, port, is_web = url.host, url.port, url.scheme in ("http", "https")
     except ValueError:
-        raise AddressError("That is no address: paste the whole of it, with https://.") from None
+        raise AddressError(
+            "That isn't an address: paste all of it, starting with https://."
+        ) from None
     if not is_web or not host:
-        raise AddressError("That is no web address: paste one that begins with https://.")
+        raise AddressError("That isn't a web address: paste one that starts with https://.")
     if "@" in urlsplit(text).netloc:
         raise AddressError("That address holds a name or password: give one without an @.")
     if not _is_local_name(host, port, local_ports):

@@ -40,7 +40,7 @@ async def open_feed(news: NewsWorld) -> SetupDriver:
 @pytest.mark.parametrize(
     ("address", "refusal"),
     [
-        ("hello", "That is no web address: paste one that begins with https://."),
+        ("hello", "That isn't a web address: paste one that starts with https://."),
         ("http://127.0.0.1:1/feed", "only the usual ones|inside of a network"),
         ("http://192.168.1.1/", "inside of a network"),
         ("http://localhost/feed", "names no public site"),
