@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -134,7 +135,7 @@ class FakePlatform:
         """Handle the creation of a message; a repeated nonce creates none."""
 
     async def _request(self, route: Any, **options: Any) -> Any:
-        body: dict[str, Any] = options.get("json") or {}
+        body = _get_body(options)
         nonce = body.get("nonce") if route.method == "POST" else None
         if nonce is None or not body.get("components"):
             return await self._forward(route, **options)
@@ -147,6 +148,14 @@ class FakePlatform:
             self.on_created(route, body)
         self.after_send()
         return self._by_nonce[nonce]
+
+
+def _get_body(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the JSON of a request, which has a part of its own where files are sent too."""
+    for part in options.get("form") or ():
+        if part["name"] == "payload_json":
+            return json.loads(part["value"])
+    return options.get("json") or {}
 
 
 async def run_due_at(world: World, text: str) -> None:

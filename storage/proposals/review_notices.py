@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from storage.database import Database
 from storage.epoch import from_epoch, to_epoch
+from storage.proposals.proposals import FOUND
 
 
 class WaitingProposals(NamedTuple):
@@ -32,10 +33,10 @@ class ReviewNotices:
         """
         rows = await self._database.fetch(
             "SELECT guild_id, count(*), max(number), min(made_at) FROM proposal"
-            " LEFT JOIN review_notice USING (guild_id) WHERE state = 'waiting'"
+            " LEFT JOIN review_notice USING (guild_id) WHERE state = 'waiting' AND subject <> ?"
             " GROUP BY guild_id HAVING max(number) > coalesce(max(last_number), 0)"
             " AND coalesce(max(told_at), 0) <= ?",
-            (to_epoch(now - interval),),
+            (FOUND, to_epoch(now - interval)),
         )
         return [
             WaitingProposals(guild_id, total, last, from_epoch(oldest))

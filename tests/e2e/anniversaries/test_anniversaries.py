@@ -196,7 +196,7 @@ async def test_what_was_skipped_by_mistake_is_posted_after_all(world: World) -> 
     asked = await admin.slash(world.channel, "anniversaries skip next")
     await admin.click(asked.response.message, label="Skip it")
     undone = await admin.click(asked.response.message, label="Undo")
-    assert "I'll post 1 March 2026 after all." in card_text(undone.response)
+    assert "I'll post March 1, 2026 after all." in card_text(undone.response)
     asked = await admin.slash(world.channel, "anniversaries skip next")
     await admin.click(asked.response.message, label="Skip it")
     assert "after all" in await read(world, admin, "anniversaries skip undo")

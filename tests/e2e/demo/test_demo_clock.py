@@ -29,7 +29,7 @@ async def test_it_goes_to_just_before_the_next_post(world: World) -> None:
     requests = await add_commands(world)
     assert "try /setup" in await asked(world)
     await set_up_anniversaries(world, add_admin(world))
-    assert "Sunday, 1 March 2026, 08:59:55 UTC" in await asked(world)
+    assert "Sunday, March 1, 2026, 08:59:55 UTC" in await asked(world)
     assert requests == [MoveClock(parse_utc("2026-03-01 08:59:55"))]
 
 

@@ -76,7 +76,7 @@ async def test_approval_announces_it_and_everything_follows(news: NewsWorld) -> 
     assert {type(one) for one in entries} == {Source, Quote, Event, Status}
     status = card_text((await world.alice.slash(world.channel, "status")).response)
     assert "Filming" in status
-    assert "I looked at the news feeds today: nothing new since 31 December 2025." in status
+    assert "I looked at the news feeds today: nothing new since December 31, 2025." in status
 
 
 async def test_nothing_is_shown_to_members_before_a_reviewer_decides(news: NewsWorld) -> None:
