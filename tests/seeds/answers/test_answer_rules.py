@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable
 from itertools import permutations
@@ -170,4 +171,6 @@ def test_long_messages_cost_next_to_nothing() -> None:
 def test_ordinary_messages_are_compared_by_the_thousand() -> None:
     guess, accepted = "is it the Holywood Reporter 5?", ["The Hollywood Reporter", "THR"]
     cost = measure_cpu_time(lambda: match_answer(guess, accepted))
-    assert cost < 40 * measure_cpu_time(lambda: fold_words(guess))
+    # Counting lines slows Python code, and not what the reference does inside the interpreter.
+    limit = 40 if sys.gettrace() is None else 120
+    assert cost < limit * measure_cpu_time(lambda: fold_words(guess))
