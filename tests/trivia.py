@@ -126,6 +126,17 @@ class TriviaDriver:
         """Advance the clock to the end of the pause after a question."""
         await self.wait(QUICK_TIMING.pause + 0.5)
 
+    async def play_two_rounds(self) -> None:
+        """Play a game of two rounds, in which Alice is right twice and Bob once."""
+        world = self.world
+        await self.start_game(world.bob, rounds=2)
+        for is_bob_right in (True, False):
+            await self.answer(world.alice)
+            await self.answer(world.bob, right=is_bob_right)
+            await self.wait(0.5)
+            await self.skip_pause()
+        assert "Final scores" in self.text
+
     @property
     def _question(self) -> TriviaQuestion:
         assert self.game.round is not None, "no question was asked yet"

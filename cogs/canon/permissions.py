@@ -14,8 +14,8 @@ class NotReviewerError(RefusedError):
 
     def __init__(self) -> None:
         super().__init__(
-            f"Only reviewers can do that: whoever has {ADMIN_PERMISSION}, or the role set in "
-            "/setup."
+            f"Only reviewers can do that: anyone with {ADMIN_PERMISSION} or the reviewer role "
+            "from /setup."
         )
 
 

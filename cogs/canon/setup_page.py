@@ -80,7 +80,7 @@ class CanonPage:
             "\nThe chosen role is gone: choose another, or none." if role_id and not role else ""
         )
         select = role_select(self.key, "reviewers", role, placeholder="Nobody else")
-        text = f"**Reviewers** beside whoever has {ADMIN_PERMISSION}{missing_note}"
+        text = f"**Reviewers** in addition to those with {ADMIN_PERMISSION}{missing_note}"
         return SetupRow(text, (select,))
 
     def _build_news_channel_row(self, guild: discord.Guild, settings: GuildSettings) -> SetupRow:
@@ -133,7 +133,7 @@ class CanonPage:
         role = change.get_role()
         await self._settings.update(change.guild.id, reviewer_role_id=role.id if role else None)
         if role is None:
-            return f"Only whoever has {ADMIN_PERMISSION} reviews from now on."
+            return f"Only members with {ADMIN_PERMISSION} review from now on."
         return f"{role.mention} may review from now on."
 
     async def _change_news(self, change: FieldChange) -> str:

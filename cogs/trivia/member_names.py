@@ -13,14 +13,13 @@ from dataclasses import replace
 import discord
 
 from bot.base import BotBase
+from bot.messaging.member_names import MAX_NAMES, query_display_names
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.ui.card import Card
 from bot.ui.text import escape
 
 ANSWER_TIMEOUT_S = 1.5
 """Seconds; a command has to be answered within three."""
-MAX_MEMBERS = 100
-"""Members that one request may ask for; a limit of the platform."""
 UNKNOWN_MEMBER = "a member who left"
 _MENTION = re.compile(r"<@(\d{1,20})>")
 
@@ -35,7 +34,7 @@ async def name_absent_members(bot: BotBase, guild: discord.Guild | None, card: C
         return card
     try:
         async with asyncio.timeout(ANSWER_TIMEOUT_S):
-            names = await _get_absent_names(bot, guild, sorted(found)[:MAX_MEMBERS])
+            names = await _get_absent_names(bot, guild, sorted(found)[:MAX_NAMES])
     except (TimeoutError, discord.DiscordException, *REQUEST_ERRORS, RuntimeError):
         return card
     return replace(card, title=_insert(card.title, names), body=_insert(card.body, names))
@@ -44,10 +43,8 @@ async def name_absent_members(bot: BotBase, guild: discord.Guild | None, card: C
 async def _get_absent_names(
     bot: BotBase, guild: discord.Guild, member_ids: Collection[int]
 ) -> Mapping[int, str]:
-    present = await guild.query_members(
-        user_ids=list(member_ids), limit=len(member_ids), cache=False
-    )
-    absent = [one for one in member_ids if one not in {member.id for member in present}]
+    present = await query_display_names(guild, member_ids)
+    absent = [one for one in member_ids if one not in present]
     names = await asyncio.gather(*(_fetch_name(bot, one) for one in absent))
     return dict(zip(absent, names, strict=True))
 

@@ -37,7 +37,7 @@ class ExplanationChangedError(ProposalError):
 
     def __init__(self, typed: str) -> None:
         super().__init__(
-            "Somebody has changed that explanation since you opened the form, so yours was not "
+            "Someone changed that explanation after you opened the form, so yours was not "
             f"saved. This is what you wrote: “{escape(typed)}”"
         )
 

@@ -126,7 +126,7 @@ def _list_event_notes(draft_entries: DraftEntries) -> Iterator[str]:
 def _list_new_person_notes(draft_entries: DraftEntries) -> Iterator[str]:
     for person in draft_entries.people:
         who = f" ({mention(person.member_id)})" if person.member_id else ""
-        yield f"Names somebody who is not on record yet: {escape(person.name)}{who}."
+        yield f"Adds a person I don't know yet: {escape(person.name)}{who}."
 
 
 def list_similarity_notes(matches: Sequence[SimilarityMatch]) -> Iterator[str]:

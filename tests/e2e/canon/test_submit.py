@@ -88,7 +88,7 @@ async def test_a_new_speaker_is_named_as_new_and_a_near_miss_is_asked_about(
 ) -> None:
     await writer.open_add_form("quote", speaker="Ida Holmes", topic="cast")
     text = await writer.submit(QUOTE)
-    assert "Names somebody who is not on record yet: Ida Holmes." in text
+    assert "Adds a person I don't know yet: Ida Holmes." in text
     assert "Not the same as Ida Holm?" in text
     text = await writer.reopen_and_submit(
         {"speaker": "ida holm", "topic": "season-two"}, SECOND_OF_QUOTES

@@ -17,15 +17,8 @@ def describe_picture(message: Any) -> str:
 
 
 async def play(world: World) -> None:
-    """Alice is right twice, Bob once."""
-    table = TriviaDriver(world, questions=[choice_question(f"question.{n}") for n in range(8)])
-    await table.start_game(world.bob, rounds=2)
-    for is_bob_right in (True, False):
-        await table.answer(world.alice)
-        await table.answer(world.bob, right=is_bob_right)
-        await table.wait(0.5)
-        await table.skip_pause()
-    assert "Final scores" in table.text
+    questions = [choice_question(f"question.{n}") for n in range(8)]
+    await TriviaDriver(world, questions=questions).play_two_rounds()
 
 
 async def test_the_year_of_the_server_is_for_all(world: World) -> None:

@@ -30,20 +30,8 @@ def describe_picture(message: Any) -> str:
     return galleries[0]["items"][0]["description"] if galleries else ""
 
 
-async def play_two_rounds(table: TriviaDriver) -> None:
-    """Alice is right twice, Bob once."""
-    world = table.world
-    await table.start_game(world.bob, rounds=2)
-    for is_bob_right in (True, False):
-        await table.answer(world.alice)
-        await table.answer(world.bob, right=is_bob_right)
-        await table.wait(0.5)
-        await table.skip_pause()
-    assert "Final scores" in table.text
-
-
 async def test_the_final_scores_come_with_the_podium(table: TriviaDriver) -> None:
-    await play_two_rounds(table)
+    await table.play_two_rounds()
 
     told = describe_picture(table.card)
     assert "Final scores after 2 rounds." in told
@@ -60,7 +48,7 @@ async def test_the_final_scores_are_text_where_no_file_may_be_attached(table: Tr
         world.channel.id,
         Overwrite(world.guild.default_role.id, OverwriteType.ROLE, allow.value, denied.value),
     )
-    await play_two_rounds(table)
+    await table.play_two_rounds()
 
     assert describe_picture(table.card) == ""
     assert f"**1.** <@{world.alice.id}>" in table.text
@@ -68,7 +56,7 @@ async def test_the_final_scores_are_text_where_no_file_may_be_attached(table: Tr
 
 async def test_leaderboard_and_record_have_pictures_with_names(table: TriviaDriver) -> None:
     world = table.world
-    await play_two_rounds(table)
+    await table.play_two_rounds()
 
     board = await world.bob.slash(world.channel, "trivia leaderboard")
     assert "Place 1: alice, " in describe_picture(board.response.message)

@@ -1,4 +1,4 @@
-"""Questions about spoken words: nobody else may have said them, and lines end one way."""
+"""Questions about spoken words: only one person said them, and a line has one ending."""
 
 from __future__ import annotations
 
