@@ -16,15 +16,17 @@ from seeds.feeds.findings import Finding, FoundSource, PageReading
 from seeds.feeds.items import FeedContent, FeedItem
 from seeds.feeds.matching import Match, SearchTerms, build_terms, find_match
 from seeds.feeds.page_reading import read_page
-from seeds.feeds.page_text import Page, extract_page
 from seeds.feeds.reading import read_feed
 from seeds.feeds.stories import Story, build_story
 from seeds.feeds.text import decode, parse_instant
 from seeds.folding import fold
 from seeds.pack import Manifest
+from seeds.web_pages.article import Page, extract_page
 
 MAX_MATCHES = 50
 """Items of one look that are considered: the newest that count."""
+MAX_TEXT = 60_000
+"""Characters of an article that are read."""
 NO_PAGE = Page("")
 _thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="feeds")
 """One thread for all texts: several would keep the interpreter from the event loop for longer."""
@@ -155,7 +157,8 @@ def _get_date(item: FeedItem, page: Page, now: datetime) -> PartialDate:
 
 
 def _extract(fetched: Fetched) -> Page:
-    return extract_page(decode(fetched.content, fetched.charset))
+    page = extract_page(decode(fetched.content, fetched.charset))
+    return page._replace(text=page.text[:MAX_TEXT])
 
 
 def _read_texts(

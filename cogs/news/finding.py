@@ -11,8 +11,8 @@ from bot.fetching.feed_reader import ItemReader, MatchedItem, build_source
 from bot.news import FIND_INTAKE, FindIntake
 from seeds.feeds.findings import Finding
 from seeds.feeds.matching import is_refused
-from seeds.feeds.page_text import Page
 from seeds.feeds.stories import STORY_SPAN, Story, is_same_story
+from seeds.web_pages.article import Page
 from storage.feeds.finds import ItemKeys, NewFind, StoredFind, StoryWords
 from storage.feeds.rules import FindRule, RuleKind
 from storage.feeds.subscriptions import Subscription

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from seeds.dates import PartialDate
 from seeds.drafting.headers import parse_header, parse_printed_date
-from seeds.drafting.html_text import extract_article, is_html
 from seeds.drafting.language import is_english
 from seeds.drafting.spans import Span
+from seeds.web_pages.article import extract_page, is_html
 
 MAX_BYTES = 2 * 2**20
 """Size limit of a file: far above any article, and drafting still takes only seconds."""
@@ -86,12 +86,12 @@ def read_article(path: Path) -> Article:
 
 def parse_article(name: str, text: str) -> Article:
     """Split the header from `text`. Raises ArticleError when nothing but whitespace is left."""
-    page = extract_article(text) if is_html(text) else None
+    page = extract_page(text) if is_html(text) else None
     content = page.text if page else text
     header = parse_header(content)
     if not content[header.body_start :].strip():
         raise ArticleError(f"{name} holds no text: give a file with an article in it.")
-    in_head = parse_printed_date(page.date) if page and page.date else None
+    in_head = parse_printed_date(page.published) if page and page.published else None
     return Article(
         name,
         content,

@@ -1,0 +1,1 @@
+"""Reads web pages: the article in a page, and what the page says about itself."""
