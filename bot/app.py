@@ -7,6 +7,7 @@ import gc
 import logging
 import random
 import re
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -27,6 +28,11 @@ log = logging.getLogger(__name__)
 
 AUTHENTICATION_FAILED = 4004
 """The close code of the gateway for a token that is no longer valid."""
+SWITCH_INTERVAL_S = 0.0005
+"""Seconds that a thread which reads feeds or draws pictures may keep the interpreter from the loop.
+
+Python's default is ten times as long, and a command is held up by it several times.
+"""
 FIRST_BLOCK_WAIT_S = 15 * 60.0
 """How long to wait after the first refusal of the address; it doubles with each."""
 MAX_BLOCK_WAIT_S = 4 * 60 * 60.0
@@ -57,6 +63,7 @@ async def open_bot(
         with translate_sqlite_errors(settings.database):
             await load_canon(store, settings.seeds, clock)
             manifest = await store.canon.get_manifest()
+        sys.setswitchinterval(SWITCH_INTERVAL_S)
         bot = FanBot(
             store=store,
             manifest=manifest,
