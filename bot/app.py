@@ -21,7 +21,6 @@ from bot.errors import BlockedError, StartError, UnreachableError
 from bot.logs import remove_html_pages
 from bot.settings import Settings
 from seeds.loader import compute_pack_digest, load_pack
-from storage.database import translate_sqlite_errors
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -60,7 +59,7 @@ async def open_bot(
     """
     store = await Store.open(settings.database, random.Random())
     try:
-        with translate_sqlite_errors(settings.database):
+        with store.database.explain_errors():
             await load_canon(store, settings.seeds, clock)
             manifest = await store.canon.get_manifest()
         sys.setswitchinterval(SWITCH_INTERVAL_S)

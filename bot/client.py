@@ -81,20 +81,20 @@ class FanBot(BotBase):
             await self.load_extension(extension)
         self._restrict_guild_only_commands()
         self.scheduler.periodic_jobs.register(
-            "looking for the database", self._check_database_file, DATABASE_CHECK_INTERVAL
+            "looking for the database", self._check_database_place, DATABASE_CHECK_INTERVAL
         )
         self.scheduler.periodic_jobs.register(
             "probing the gateway", GatewayWatch(self).check, PROBE_INTERVAL
         )
         await self._sync_commands()
 
-    async def _check_database_file(self, _now: datetime) -> bool:
+    async def _check_database_place(self, _now: datetime) -> bool:
         database = self.store.database
-        if not database.is_file_present():
+        if not database.is_in_place():
             log.error(
                 "%s was deleted or replaced while the bot runs, and what it learns now is lost when"
                 " it stops: stop it, put a copy there, and start it again",
-                database.path,
+                database.name,
             )
         return True
 

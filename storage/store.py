@@ -12,7 +12,8 @@ from storage.canon.guild_entries import GuildEntries
 from storage.canon.rotation import EntryRotation
 from storage.canon.timeline import Timeline
 from storage.command_syncs import CommandSyncs
-from storage.database import Database, translate_sqlite_errors
+from storage.database import Database
+from storage.engines.opening import open_database
 from storage.feeds.feeds import Feeds
 from storage.feeds.finds import Finds
 from storage.feeds.rules import FindRules
@@ -73,12 +74,12 @@ class Store:
     member_erasure: MemberErasure
 
     @classmethod
-    async def open(cls, path: Path, rng: random.Random) -> Self:
-        """Open the database at `path`. Raises StorageError, with a sentence, when it cannot."""
-        database = await Database.open(path)
+    async def open(cls, location: Path, rng: random.Random) -> Self:
+        """Open the database at `location`. Raises StorageError, with a sentence, when it cannot."""
+        database = await open_database(location)
         canon = Canon(database)
         try:
-            with translate_sqlite_errors(path):
+            with database.explain_errors():
                 await canon.load_customized_guild_ids()
         except BaseException:
             # The threads of an open database would keep the process alive.

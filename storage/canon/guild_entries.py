@@ -175,7 +175,7 @@ class GuildEntries:
 async def add_entries(
     transaction: Transaction, change: EntryChange, new_entries: NewEntries, action: AuditAction
 ) -> None:
-    """Store new entries and the people they name; raises sqlite3.IntegrityError for a taken id."""
+    """Store new entries and the people they name; raises IntegrityError for a taken id."""
     await _upsert_people(transaction, change.guild_id, new_entries.people)
     names = await get_name_lookup(transaction, change.guild_id)
     await insert_entries(

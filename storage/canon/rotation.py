@@ -6,7 +6,6 @@ import asyncio
 import functools
 import logging
 import random
-import sqlite3
 from collections import OrderedDict
 from typing import NamedTuple, TypeVar
 
@@ -14,7 +13,8 @@ from seeds.folding import fold
 from seeds.schema import Fact, Quote
 from storage.canon.guild_canon import Canon, GuildCanon
 from storage.canon.rows import PACK_GUILD_ID
-from storage.database import Database
+from storage.database import Database, TextSearch
+from storage.errors import DatabaseError
 
 DrawnT = TypeVar("DrawnT", Quote, Fact)
 
@@ -33,14 +33,14 @@ class DrawFilter(NamedTuple):
     speaker: str | None
     search_text: str | None
 
-    @property
-    def sql_condition(self) -> str:
-        """The filter as an SQL condition on the table alias `e`."""
+    def build_condition(self, text_search: TextSearch) -> str:
+        """Return the filter as an SQL condition on the table alias `e`."""
         parts = ["e.kind = :kind AND e.retired_at IS NULL"]
         if self.speaker is not None:
             parts.append("e.speaker = :speaker")
         if self.search_text is not None:
-            parts.append("e.number IN (SELECT rowid FROM entry_text WHERE entry_text MATCH :words)")
+            found = f"SELECT rowid FROM entry_text WHERE {text_search.condition}"
+            parts.append(f"e.number IN ({found})")
         return " AND ".join(parts)
 
 
@@ -122,14 +122,17 @@ class EntryRotation:
         """
         rows = await self._database.fetch(
             _build_draw_query(
-                draw_filter.sql_condition, is_pack_only=guild_canon.guild_id == PACK_GUILD_ID
+                draw_filter.build_condition(self._database.text_search),
+                is_pack_only=guild_canon.guild_id == PACK_GUILD_ID,
             ),
             {
                 "audience": audience_id,
                 "owner": guild_canon.guild_id,
                 "kind": draw_filter.model.kind,
                 "speaker": draw_filter.speaker,
-                "words": build_search_query(draw_filter.search_text or ""),
+                "words": build_search_query(
+                    self._database.text_search, draw_filter.search_text or ""
+                ),
                 "pivot": self._rng.randint(0, MAX_POSITION),
                 "last": last_number,
             },
@@ -147,7 +150,7 @@ class EntryRotation:
             next_draw = await self._choose(
                 audience_id, drawn.guild_canon, drawn.draw_filter, drawn.entry_number
             )
-        except sqlite3.Error as error:
+        except DatabaseError as error:
             log.error("could not note what audience %d was shown: %s", audience_id, error)
             return
         if next_draw is not None:
@@ -216,11 +219,11 @@ def _build_draw_query(condition: str, *, is_pack_only: bool) -> str:
     return statement.replace("{fits}", condition)
 
 
-def build_search_query(text: str) -> str:
-    """Return an FTS5 query for all words of `text`, quoted so that they are literal.
+def build_search_query(text_search: TextSearch, text: str) -> str:
+    """Return the engine's query for all words of `text`, which are taken literally.
 
     The last word is a prefix when it is long enough not to match half the canon.
     """
     words = fold(text).split()
-    query = " ".join(f'"{word}"' for word in words)
-    return query + "*" if words and len(words[-1]) >= MIN_PREFIX_LENGTH else query or '""'
+    is_last_prefix = bool(words) and len(words[-1]) >= MIN_PREFIX_LENGTH
+    return text_search.build_query(words, is_last_prefix)

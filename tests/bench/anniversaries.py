@@ -17,6 +17,7 @@ from bot.app import freeze_gc
 from bot.scheduling.occurrences import get_first_occurrence
 from cogs.anniversaries.digest import KIND
 from seeds.loader import BUNDLED_PACK
+from storage.engines.sqlite import SqliteDatabase
 from storage.posts.models import ScheduleSettings
 from tests.bench.load import format_ratio, measure_during
 from tests.world import World, build_settings, open_world
@@ -77,7 +78,9 @@ async def _set_up_guilds(world: World, guild_count: int) -> None:
 @asynccontextmanager
 async def _without_fsync(world: World) -> AsyncGenerator[None]:
     """Write without waiting for the disk inside the block, for preparations."""
-    writer = world.bot.store.database._writer
+    database = world.bot.store.database
+    assert isinstance(database, SqliteDatabase)
+    writer = database._writer
     await writer.execute("PRAGMA synchronous = OFF")
     yield
     await writer.execute("PRAGMA synchronous = FULL")

@@ -215,7 +215,8 @@ async def _measure_answers(
     bot: BotBase, session: Session, size: int, rng: random.Random
 ) -> AnswerCost:
     """Let members answer in any order; one never does, so that the round stays open."""
-    log = bot.store.database.path.with_name(f"{bot.store.database.path.name}-wal")
+    path = bot.settings.database
+    log = path.with_name(f"{path.name}-wal")
     before, spent = log.stat().st_size, 0.0
     answered = 0
     while answered < CROWD_ANSWERS:

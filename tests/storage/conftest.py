@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
+from storage.engines.opening import open_database
 from storage.store import Store
 from tests.traces import (
     DM_CHANNEL_ID,
@@ -32,7 +33,7 @@ async def busy(store: Store) -> Store:
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncGenerator[Database]:
     """A database with two purses of 100 coins."""
-    opened = await Database.open(tmp_path / "purses.sqlite3")
+    opened = await open_database(tmp_path / "purses.sqlite3")
     async with opened.transaction() as transaction:
         await transaction.fetch("CREATE TABLE purse (owner TEXT PRIMARY KEY, coins INTEGER)")
         await transaction.execute_many(

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from storage.backup import back_up
-from storage.database import Database
+from storage.engines.opening import open_database
 from storage.errors import StorageError
 from storage.store import Store
 
 
 async def test_a_copy_taken_while_the_bot_writes_is_whole(tmp_path: Path) -> None:
-    database = await Database.open(tmp_path / "bot.sqlite3")
+    database = await open_database(tmp_path / "bot.sqlite3")
 
     async def write() -> None:
         for number in range(400):
@@ -43,11 +43,11 @@ async def test_a_copy_taken_while_the_bot_writes_is_whole(tmp_path: Path) -> Non
 
 
 async def test_a_bot_starts_from_a_copy(tmp_path: Path) -> None:
-    database = await Database.open(tmp_path / "bot.sqlite3")
+    database = await open_database(tmp_path / "bot.sqlite3")
     await database.write("INSERT INTO server (guild_id) VALUES (7)")
     back_up(tmp_path / "bot.sqlite3", tmp_path / "copy.sqlite3")
     await database.close()
-    restored = await Database.open(tmp_path / "copy.sqlite3")
+    restored = await open_database(tmp_path / "copy.sqlite3")
     assert await restored.fetch("SELECT guild_id FROM server") == [(7,)]
     await restored.close()
 
@@ -81,7 +81,7 @@ def test_what_cannot_be_copied_is_a_sentence_and_leaves_nothing(
 
 async def test_the_copy_of_a_damaged_database_is_called_that_and_kept(tmp_path: Path) -> None:
     path, copy = tmp_path / "bot.sqlite3", tmp_path / "copy.sqlite3"
-    database = await Database.open(path)
+    database = await open_database(path)
     async with database.transaction() as transaction:
         rows = [(number,) for number in range(20_000)]
         await transaction.execute_many("INSERT INTO server (guild_id) VALUES (?)", rows)

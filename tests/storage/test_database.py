@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
-import sqlite3
 from contextlib import suppress
 
 import pytest
 
 from storage.database import Database
+from storage.errors import IntegrityError
 from tests.storage.purses import give, purses
 
 
@@ -32,7 +32,7 @@ async def test_a_statement_that_fails_takes_back_those_before_it(database: Datab
             await transaction.fetch("UPDATE purse SET coins = 0")
             await transaction.fetch("INSERT INTO purse VALUES ('ida', 1)")
 
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(IntegrityError):
         await fail_at_the_second()
 
     assert await purses(database) == {"ida": 100, "per": 100}
@@ -155,7 +155,7 @@ async def test_a_statement_gives_the_rows_it_returns(database: Database) -> None
 
 
 async def test_references_are_enforced_and_commits_reach_the_disk(database: Database) -> None:
-    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+    with pytest.raises(IntegrityError, match="FOREIGN KEY"):
         async with database.transaction() as transaction:
             await transaction.fetch("INSERT INTO entry_topic VALUES ('cast', 12345)")
     async with database.transaction() as transaction:

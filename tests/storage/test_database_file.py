@@ -15,9 +15,8 @@ from pathlib import Path
 import aiosqlite
 import pytest
 
-import storage.database
-from storage.database import Database
-from storage.errors import BusyError, StorageError
+from storage.engines.opening import open_database
+from storage.errors import BusyError, LockedError, StorageError
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,7 +30,7 @@ async def test_a_path_that_cannot_be_a_database_is_refused_with_a_sentence(
     threads = threading.active_count()
 
     with pytest.raises(StorageError) as caught:
-        await Database.open(tmp_path / place)
+        await open_database(tmp_path / place)
 
     sentence = str(caught.value)
     assert sentence.startswith(f"The database {tmp_path / place} cannot be used: ")
@@ -48,32 +47,32 @@ async def test_a_file_that_cannot_be_opened_is_refused_before_a_thread_has_to_sa
     monkeypatch.setattr(aiosqlite, "connect", None)
 
     with pytest.raises(StorageError, match="unable to open database file"):
-        await Database.open(tmp_path)
+        await open_database(tmp_path)
 
 
 async def test_a_file_that_another_program_writes_to_is_said_to_be_held(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "bot.sqlite3"
-    await (await Database.open(path)).close()
-    monkeypatch.setattr("storage.database.BUSY_TIMEOUT_S", 0.05)
+    await (await open_database(path)).close()
+    monkeypatch.setattr("storage.engines.sqlite.BUSY_TIMEOUT_S", 0.05)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(BusyError, match="is held by another program: close that"):
-            await Database.open(path)
-    await (await Database.open(path)).close()
+            await open_database(path)
+    await (await open_database(path)).close()
 
 
 OPEN_ON_A_FULL_DISK = """
 import asyncio, os, subprocess, sys
 from pathlib import Path
-from storage.database import Database
+from storage.engines.opening import open_database
 
 folder = Path(sys.argv[1])
 subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], check=True)
 
 async def open_and_close():
-    await (await Database.open(folder / "bot.sqlite3")).close()
+    await (await open_database(folder / "bot.sqlite3")).close()
 
 asyncio.run(open_and_close())
 disk = os.statvfs(folder)
@@ -105,17 +104,17 @@ def test_a_file_that_can_be_opened_but_not_written_is_refused(tmp_path: Path) ->
 
 async def test_a_file_that_was_deleted_or_replaced_is_missed(tmp_path: Path) -> None:
     path = tmp_path / "bot.sqlite3"
-    database = await Database.open(path)
-    assert database.is_file_present()
+    database = await open_database(path)
+    assert database.is_in_place()
     path.rename(tmp_path / "away.sqlite3")
-    assert not database.is_file_present()
+    assert not database.is_in_place()
     path.touch()
-    assert not database.is_file_present()
+    assert not database.is_in_place()
     await database.close()
 
 
 async def test_closing_waits_for_the_transaction_that_is_open(tmp_path: Path) -> None:
-    database = await Database.open(tmp_path / "late.sqlite3")
+    database = await open_database(tmp_path / "late.sqlite3")
     async with database.transaction() as transaction:
         await transaction.fetch("CREATE TABLE late (word TEXT)")
         closing = asyncio.create_task(database.close())
@@ -123,7 +122,7 @@ async def test_closing_waits_for_the_transaction_that_is_open(tmp_path: Path) ->
         await transaction.fetch("INSERT INTO late VALUES ('kept')")
     await closing
 
-    reopened = await Database.open(tmp_path / "late.sqlite3")
+    reopened = await open_database(tmp_path / "late.sqlite3")
     assert await reopened.fetch("SELECT word FROM late") == [("kept",)]
     await reopened.close()
 
@@ -131,12 +130,12 @@ async def test_closing_waits_for_the_transaction_that_is_open(tmp_path: Path) ->
 async def test_a_file_held_for_too_long_is_an_error_and_not_the_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storage.database, "WRITE_BUSY_TIMEOUT_MS", 50)
-    database = await Database.open(tmp_path / "held.sqlite3")
+    monkeypatch.setattr("storage.engines.sqlite.WRITE_BUSY_TIMEOUT_MS", 50)
+    database = await open_database(tmp_path / "held.sqlite3")
     holder = sqlite3.connect(tmp_path / "held.sqlite3", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
 
-    with pytest.raises(sqlite3.OperationalError, match="locked"):
+    with pytest.raises(LockedError, match="locked"):
         async with database.transaction():
             pytest.fail("the file is held by somebody else")
     assert await database.fetch("SELECT count(*) FROM entry") == [(0,)]
@@ -148,7 +147,7 @@ async def test_a_file_held_for_too_long_is_an_error_and_not_the_end(
 
 
 async def test_folders_on_the_way_to_the_file_are_made(tmp_path: Path) -> None:
-    database = await Database.open(tmp_path / "new" / "folder" / "bot.sqlite3")
+    database = await open_database(tmp_path / "new" / "folder" / "bot.sqlite3")
     await database.close()
 
     assert (tmp_path / "new" / "folder" / "bot.sqlite3").is_file()

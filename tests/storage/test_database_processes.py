@@ -17,9 +17,10 @@ OTHER_PROCESS = """
 import asyncio, sys
 from pathlib import Path
 from storage.database import Database
+from storage.engines.opening import open_database
 
 async def main():
-    database = await Database.open(Path(sys.argv[1]))
+    database = await open_database(Path(sys.argv[1]))
     print("open", flush=True)
     for _ in range(int(sys.argv[2])):
         async with database.transaction() as transaction:

@@ -10,7 +10,7 @@ from pathlib import Path
 import aiosqlite
 import pytest
 
-from storage.database import Database
+from storage.engines.opening import open_database
 from storage.errors import StorageError
 from storage.migrate import MIGRATIONS_DIR, migrate
 
@@ -48,7 +48,7 @@ async def versions(connection: aiosqlite.Connection) -> list[tuple[object, ...]]
 
 
 async def test_a_new_database_gets_every_migration_that_ships(tmp_path: Path) -> None:
-    database = await Database.open(tmp_path / "bot.sqlite3")
+    database = await open_database(tmp_path / "bot.sqlite3")
     applied = await database.fetch("SELECT version, name FROM migration ORDER BY version")
     await database.close()
 
@@ -58,10 +58,10 @@ async def test_a_new_database_gets_every_migration_that_ships(tmp_path: Path) ->
 
 async def test_opening_again_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "bot.sqlite3"
-    await (await Database.open(path)).close()
+    await (await open_database(path)).close()
     before = path.read_bytes()
 
-    await (await Database.open(path)).close()
+    await (await open_database(path)).close()
 
     assert path.read_bytes() == before
 
@@ -175,14 +175,14 @@ async def test_two_migrations_with_one_number_are_an_error(
 
 async def test_a_database_of_a_newer_bot_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "bot.sqlite3"
-    await (await Database.open(path)).close()
+    await (await open_database(path)).close()
     with sqlite3.connect(path) as connection:
         connection.execute("INSERT INTO migration (version, name) VALUES (9000, 'of tomorrow')")
     connection.close()
     before = path.read_bytes()
 
     with pytest.raises(StorageError) as caught:
-        await Database.open(path)
+        await open_database(path)
 
     assert "newer version of the bot" in str(caught.value)
     assert "format is 9000" in str(caught.value)
@@ -194,7 +194,7 @@ async def test_a_database_of_a_newer_bot_is_refused_and_left_alone(tmp_path: Pat
 async def test_several_bots_may_open_one_new_file_at_once(tmp_path: Path, attempt: int) -> None:
     path = tmp_path / f"{attempt}.sqlite3"
 
-    opened = await asyncio.gather(*(Database.open(path) for _ in range(4)))
+    opened = await asyncio.gather(*(open_database(path) for _ in range(4)))
 
     for database in opened:
         [(applied,)] = await database.fetch("SELECT count(*) FROM migration")

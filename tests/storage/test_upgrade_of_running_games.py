@@ -13,7 +13,7 @@ import pytest
 from cogs.trivia.play.persistence import restore_game
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.settings import Phase
-from storage.database import Database
+from storage.engines.opening import open_database
 from storage.migrate import MIGRATIONS_DIR, migrate
 from storage.trivia.games import StoredGame, TriviaGames
 from tests.cogs.trivia.rules.games import (
@@ -64,7 +64,7 @@ async def old(tmp_path: Path) -> Path:
 
 
 async def list_games(file: Path) -> list[StoredGame]:
-    database = await Database.open(file)
+    database = await open_database(file)
     try:
         return list(await TriviaGames(database).iter_running())
     finally:

@@ -11,7 +11,7 @@ from pathlib import Path
 import aiosqlite
 import pytest
 
-from storage.database import Database
+from storage.engines.opening import open_database
 from storage.migrate import MIGRATIONS_DIR, migrate
 
 
@@ -39,7 +39,7 @@ async def old(tmp_path: Path) -> Path:
 @pytest.fixture
 async def upgraded(old: Path) -> AsyncGenerator[sqlite3.Connection]:
     """The same file as this version of the bot leaves it."""
-    await (await Database.open(old)).close()
+    await (await open_database(old)).close()
     with closing(sqlite3.connect(old)) as connection:
         yield connection
 

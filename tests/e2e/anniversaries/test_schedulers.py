@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from bot.app import open_bot
 from bot.client import FanBot
 from bot.scheduling.scheduler import Scheduler
+from storage.errors import DatabaseError
 from tests.panel import open_setup
 from tests.platform_document import PlatformDocument
 from tests.posting import (
@@ -125,7 +125,7 @@ async def test_trouble_that_lasts_is_told_whole_once_and_then_in_a_line(
     await set_up_anniversaries(world, add_admin(world))
 
     async def full(*_arguments: object, **_named: object) -> list[object]:
-        raise sqlite3.OperationalError("database or disk is full")
+        raise DatabaseError("database or disk is full")
 
     with monkeypatch.context() as broken:
         broken.setattr(world.bot.store.schedules, "lease_due", full)

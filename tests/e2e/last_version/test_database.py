@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cogs.trivia.questions.bank_inputs import question_from_import
-from storage.database import Database
+from storage.engines.opening import open_database
 from storage.migrate import MIGRATIONS_DIR
 from storage.store import Store
 from storage.trivia.lists import ALL_GUILDS_ID
@@ -52,14 +52,14 @@ def count_rows(path: Path) -> dict[str, int]:
 
 async def test_migrations_keep_every_row(path: Path) -> None:
     before = count_rows(path)
-    await (await Database.open(path)).close()
+    await (await open_database(path)).close()
     after = count_rows(path)
     assert {name: after.get(name) for name in before} == before
     assert min(before.values()) > 0, "every table of the last version is tried"
 
 
 async def test_a_migrated_database_is_sound_and_every_row_can_be_read(path: Path) -> None:
-    await (await Database.open(path)).close()
+    await (await open_database(path)).close()
     with connect(path) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -73,7 +73,7 @@ async def test_a_migrated_database_is_sound_and_every_row_can_be_read(path: Path
 
 async def test_every_migration_that_ships_is_noted_once(path: Path) -> None:
     for _ in range(2):
-        await (await Database.open(path)).close()
+        await (await open_database(path)).close()
     with connect(path) as connection:
         noted = connection.execute("SELECT version, name FROM migration ORDER BY version")
         found = [f"{version:04}_{name}" for version, name in noted]
@@ -81,7 +81,7 @@ async def test_every_migration_that_ships_is_noted_once(path: Path) -> None:
 
 
 async def test_words_that_were_indexed_are_found(path: Path) -> None:
-    await (await Database.open(path)).close()
+    await (await open_database(path)).close()
     with connect(path) as connection:
         found = connection.execute(
             "SELECT count(*) FROM entry_text WHERE entry_text MATCH 'lantern'"
@@ -95,7 +95,7 @@ async def test_a_whole_start_with_its_games_leaves_every_row(tmp_path: Path) -> 
     before = count_rows(before_path)
     games = ("everyone", "first", "typed", "between", "lobby")
     async with open_last_version(tmp_path, games=games) as last:
-        after = count_rows(last.bot.store.database.path)
+        after = count_rows(last.bot.settings.database)
     assert {name: after.get(name) for name in before} == before
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 
 import pytest
 
@@ -11,6 +10,7 @@ from seeds.dates import PartialDate
 from seeds.schema import AnyEntry, Fact, Origin, Source
 from storage.canon.audit_log import AuditAction, AuditEvent, record_change
 from storage.canon.guild_entries import GuildPerson, NewEntries, add_entries, reserve_numbers
+from storage.errors import IntegrityError
 from storage.store import Store
 from tests.canon import add_guild_entries, at_second, change_at, list_active_entries
 
@@ -70,7 +70,7 @@ async def test_two_servers_may_use_the_same_number(store: Store) -> None:
 async def test_a_taken_id_stores_nothing_of_what_came_with_it(store: Store) -> None:
     await add(store, HERE, source(1))
     addition = NewEntries([fact(2), source(1)], [GuildPerson("bo", "Bo", BO)])
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(IntegrityError):
         await add_guild_entries(store, change_at(11, HERE, ANN), addition)
     assert await list_active_entries(store, HERE) == [source(1)]
     assert await store.guild_entries.list_people(HERE) == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from seeds.loader import compute_pack_digest, load_pack
 from seeds.pack import PackError
 from seeds.schema import ENTRY_TYPES, Fact, Quote, Source
 from storage.canon.pack_loader import LoadReport
+from storage.errors import IntegrityError
 from storage.store import Store
 from tests.pack_on_disk import PackOnDisk
 from tests.world import NOW
@@ -302,7 +302,7 @@ async def test_a_load_that_is_cut_short_leaves_the_stored_canon_as_it_was(
             " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
         )
 
-    with pytest.raises(sqlite3.IntegrityError, match="the disk is full"):
+    with pytest.raises(IntegrityError, match="the disk is full"):
         await reload(loaded, pack)
 
     assert await everything(loaded) == before

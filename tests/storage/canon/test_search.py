@@ -6,6 +6,7 @@ import pytest
 
 from seeds.schema import Quote
 from storage.canon.rotation import build_search_query
+from storage.engines.text_search import SQLITE_SEARCH
 from storage.store import Store
 
 
@@ -100,4 +101,4 @@ async def test_no_search_is_understood_as_anything_but_words(store: Store, about
     ],
 )
 def test_every_word_of_a_query_is_quoted(typed: str, query: str) -> None:
-    assert build_search_query(typed) == query
+    assert build_search_query(SQLITE_SEARCH, typed) == query

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import sqlite3
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from storage.errors import IntegrityError
 from storage.posts.models import Advance, Occurrence, PauseReason, Schedule, ScheduleSettings
 from storage.posts.post_log import PostLogEntry, PostState
 from storage.shards import ShardSet
@@ -259,7 +259,7 @@ async def test_the_ledger_is_listed_newest_first(store: Store) -> None:
 
 
 async def test_the_file_knows_only_the_six_states(store: Store) -> None:
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(IntegrityError):
         async with store.database.transaction() as transaction:
             await transaction.fetch(
                 "INSERT INTO ledger (guild_id, kind, day, state, channel_id, claimed_at)"

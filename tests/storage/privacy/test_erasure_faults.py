@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-import sqlite3
 import sys
 from pathlib import Path
 
 import pytest
 
 from storage.epoch import from_epoch
+from storage.errors import IntegrityError
 from storage.privacy.erasure import StillPlayingError
 from storage.privacy.member_data import MemberDataScope
 from storage.privacy.member_records import RecordKind
@@ -54,7 +54,7 @@ async def test_a_fault_in_the_middle_deletes_nothing(busy: Store) -> None:
             "CREATE TRIGGER fault BEFORE UPDATE ON schedule"
             " BEGIN SELECT raise(ABORT, 'the disk is full'); END"
         )
-    with pytest.raises(sqlite3.IntegrityError, match="disk is full"):
+    with pytest.raises(IntegrityError, match="disk is full"):
         await busy.member_erasure.erase(ALL_SCOPE, from_epoch(99))
     assert await export_member(busy) == before
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import sqlite3
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from cogs.canon.proposals.drafts import NewsDraft
 from seeds.dates import PartialDate
 from seeds.schema import Status
 from storage.canon.guild_entries import NewEntries
+from storage.errors import IntegrityError
 from storage.proposals.announcements import AnnouncementRequest
 from storage.proposals.proposals import (
     Decision,
@@ -143,7 +143,7 @@ async def test_in_two_processes_too_one_decision_holds(store: Store, second_stor
 async def test_what_breaks_off_half_way_leaves_it_undecided(store: Store) -> None:
     number = await propose(store)
     twice = DRAFT.to_entries(number).entries * 2
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(IntegrityError):
         await approve_as_written(store, decision(number), NewEntries(twice))
     assert (await proposal(store, number)).state is ProposalState.AWAITING_REVIEW
     assert await list_active_entries(store, HERE) == []

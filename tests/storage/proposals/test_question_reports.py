@@ -11,7 +11,7 @@ from pathlib import Path
 
 import aiosqlite
 
-from storage.database import Database
+from storage.engines.opening import open_database
 from storage.migrate import MIGRATIONS_DIR, migrate
 from storage.proposals.proposals import Decision, ProposalState
 from storage.proposals.question_reports import QuestionReport, ReportReason
@@ -161,7 +161,7 @@ async def test_reports_of_an_older_database_join_the_queue(tmp_path: Path) -> No
     )
     await connection.close()
 
-    await (await Database.open(old)).close()
+    await (await open_database(old)).close()
     with closing(sqlite3.connect(old)) as upgraded:
         rows = upgraded.execute(
             "SELECT guild_id, number, kind, state, author_id, subject, made_at, body FROM proposal"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from datetime import UTC, date, datetime
 
 import pytest
 
 from seeds.schema import Difficulty
 from seeds.trivia_lists.models import TriviaListQuestion
+from storage.errors import DatabaseError
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
 from storage.trivia.games import GameChange, StoredGameMember
@@ -114,7 +114,7 @@ async def test_a_failed_write_reaches_everybody_who_waits_for_it(store: Store) -
         await transaction.fetch("DROP TABLE trivia_game")
     sources = [Source(change()) for _ in range(3)]
     results = await asyncio.gather(*map(store.trivia_games.save, sources), return_exceptions=True)
-    assert all(isinstance(one, sqlite3.OperationalError) for one in results)
+    assert all(isinstance(one, DatabaseError) for one in results)
     assert not any(one.is_written for one in sources)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sqlite3
 from datetime import UTC, datetime
 
 import pytest
@@ -20,6 +19,7 @@ from cogs.trivia.play.persistence import (
 )
 from cogs.trivia.questions.bank import Bank
 from cogs.trivia.rules.game import Game
+from storage.errors import IntegrityError
 from storage.store import Store
 from storage.trivia.games import StoredGame, StoredGameMember
 from tests.cogs.trivia.rules.games import STARTER, choice_question, game_with_question
@@ -63,7 +63,7 @@ async def test_what_a_failed_write_left_out_is_in_the_next(store: Store, game: G
         " BEGIN SELECT raise(ABORT, 'database or disk is full'); END"
     )
     game.answer(1, BO, 0, answered_at=1.0, now=1.0)
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(IntegrityError):
         await persistence.save()
     await store.database.write("DROP TRIGGER full")
     await persistence.save()

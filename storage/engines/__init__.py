@@ -1,0 +1,1 @@
+"""The engines below `storage.database`: SQLite in a file, PostgreSQL on a server."""

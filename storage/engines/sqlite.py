@@ -1,0 +1,195 @@
+"""One SQLite file, with a connection for writing and one for reading."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import time
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Self
+
+import aiosqlite
+
+from storage.database import Database, Parameters, Row, Transaction
+from storage.engines.text_search import SQLITE_SEARCH
+from storage.errors import DatabaseError, IntegrityError, LockedError, explain_errors
+from storage.migrate import migrate
+
+BUSY_TIMEOUT_S = 5.0
+"""How long the start waits for another process that has locked the file."""
+WRITE_BUSY_TIMEOUT_MS = 30_000
+"""How long a write waits for such a lock: someone may edit the file in another program."""
+
+
+class SqliteTransaction(Transaction):
+    """A transaction on a connection of aiosqlite."""
+
+    def __init__(
+        self,
+        connection: aiosqlite.Connection,
+        guild_listeners: Sequence[Callable[[int], object]],
+    ) -> None:
+        super().__init__(guild_listeners)
+        self._connection = connection
+
+    async def fetch(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        return await _fetch(self._connection, sql, parameters)
+
+    async def execute_many(self, sql: str, rows: Sequence[Parameters]) -> None:
+        if rows:
+            try:
+                async with self._connection.executemany(sql, rows):
+                    pass
+            except sqlite3.Error as error:
+                raise translate_error(error) from error
+
+
+class SqliteDatabase(Database):
+    """One open SQLite file; all processes that write to it take turns."""
+
+    text_search = SQLITE_SEARCH
+
+    def __init__(
+        self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection
+    ) -> None:
+        super().__init__()
+        self.path = path
+        self._writer = writer
+        self._reader = reader
+        self._write_lock = asyncio.Lock()
+        self._opened_stat = path.stat()
+
+    @property
+    def name(self) -> str:
+        return str(self.path)
+
+    def is_in_place(self) -> bool:
+        try:
+            return os.path.samestat(self.path.stat(), self._opened_stat)
+        except OSError:
+            return False
+
+    def explain_errors(self) -> AbstractContextManager[None]:
+        return explain_errors(self.path)
+
+    @classmethod
+    async def open(cls, path: Path) -> Self:
+        """Open the file at `path`, creating it and its folder if missing, and migrate it.
+
+        Raises StorageError, with a sentence, when the file cannot be used.
+        """
+        with explain_errors(path), _translate_errors():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # For a file that cannot be opened, aiosqlite leaves a thread behind. Its answer causes
+            # a traceback if the loop is closed before it comes.
+            sqlite3.connect(path).close()
+            writer = await _connect(path)
+            try:
+                await migrate(writer)
+                await _write_row(writer)
+                await writer.execute_fetchall(f"PRAGMA busy_timeout = {WRITE_BUSY_TIMEOUT_MS}")
+                reader = await _connect(path)
+            except BaseException:
+                await writer.close()
+                raise
+        return cls(path, writer, reader)
+
+    async def close(self) -> None:
+        async with self._write_lock:
+            await self._reader.close()
+            await self._writer.close()
+
+    @asynccontextmanager
+    async def transaction(self, *, alone: bool = False) -> AsyncGenerator[SqliteTransaction]:  # noqa: ARG002 - every transaction is
+        async with self._write_lock:
+            transaction = SqliteTransaction(self._writer, self._guild_listeners)
+            try:
+                await _fetch(self._writer, "BEGIN IMMEDIATE")
+                yield transaction
+                await transaction.commit()
+            except BaseException:
+                await self._writer.rollback()
+                raise
+
+    async def write(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        async with self._write_lock:
+            return await _fetch(self._writer, sql, parameters)
+
+    async def fetch(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        return await _fetch(self._reader, sql, parameters)
+
+
+def translate_error(error: sqlite3.Error) -> DatabaseError:
+    """Return an error of SQLite as one of those that every engine raises."""
+    if isinstance(error, sqlite3.IntegrityError):
+        return IntegrityError(str(error))
+    code = getattr(error, "sqlite_errorcode", None) or 0
+    is_locked = code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return (LockedError if is_locked else DatabaseError)(str(error))
+
+
+@contextmanager
+def _translate_errors() -> Generator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise translate_error(error) from error
+
+
+async def _connect(path: Path) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S)
+    try:
+        await _enable_wal(connection)
+        await connection.execute_fetchall("PRAGMA foreign_keys = ON")
+        # A confirmed write must survive a power failure.
+        await connection.execute_fetchall("PRAGMA synchronous = FULL")
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+async def _write_row(connection: aiosqlite.Connection) -> None:
+    """Commit a page with the content it had.
+
+    Raises sqlite3.Error for a file that is read-only or on a full disk, which opens without one.
+    """
+    # SQLite writes no page for an UPDATE that changes no value.
+    await connection.execute_fetchall("BEGIN IMMEDIATE")
+    try:
+        for function in ("upper", "lower"):
+            await connection.execute_fetchall(
+                f"UPDATE migration SET name = {function}(name) WHERE version = 1"
+            )
+        await connection.execute_fetchall("COMMIT")
+    except BaseException:
+        await connection.rollback()
+        raise
+
+
+async def _enable_wal(connection: aiosqlite.Connection) -> None:
+    # The connection's timeout does not apply here when several processes open a new file at once.
+    deadline = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            await connection.execute_fetchall("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            await asyncio.sleep(0.01)
+        else:
+            return
+
+
+async def _fetch(
+    connection: aiosqlite.Connection, sql: str, parameters: Parameters = ()
+) -> list[Row]:
+    # No cursor may leave the connection's thread: releasing it here would reset its statement while
+    # that thread may already run it again (python/cpython issue 118172).
+    try:
+        return [tuple(row) for row in await connection.execute_fetchall(sql, parameters)]
+    except sqlite3.Error as error:
+        raise translate_error(error) from error
