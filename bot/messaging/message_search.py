@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import discord
 
@@ -28,21 +28,48 @@ async def find_message(
     channel = await find_channel(guild, channel_id)
     if not isinstance(channel, PostableChannel):
         return None
+    return await search_history(channel, guild.me.id, since, MessageMark((custom_id_prefix,)))
+
+
+class MessageMark(NamedTuple):
+    """What tells one message of the bot from its others."""
+
+    custom_id_prefixes: tuple[str, ...] = ()
+    """The custom id of one of its components begins with one of these."""
+    component_id: int | None = None
+    """The numeric id of one of its components, None when they are numbered by the platform."""
+
+    def is_on(self, message: discord.Message) -> bool:
+        """Return whether a message has this mark."""
+        custom_ids = iter_custom_ids(message.components)
+        return any(one.startswith(self.custom_id_prefixes) for one in custom_ids) or (
+            self.component_id is not None
+            and any(
+                getattr(component, "id", None) == self.component_id
+                for component in message.components
+            )
+        )
+
+
+async def search_history(
+    channel: discord.abc.Messageable, author_id: int, since: datetime, mark: MessageMark
+) -> discord.Message | None:
+    """Return the author's message since an aware instant that has a mark.
+
+    None without one, or when the history is hidden from the bot. Raises one of
+    `sending.REQUEST_ERRORS` when Discord cannot be asked.
+    """
     try:
         async for message in channel.history(
             limit=MAX_MESSAGES_SEARCHED, after=since - _CLOCK_SKEW
         ):
-            if message.author.id == guild.me.id and _has_custom_id(message, custom_id_prefix):
+            if message.author.id == author_id and mark.is_on(message):
                 return message
     except discord.HTTPException as error:
         if error.code == UNKNOWN_CHANNEL or is_permission_missing(error):
             return None
         raise
     return None
-
-
-def _has_custom_id(message: discord.Message, prefix: str) -> bool:
-    return any(custom_id.startswith(prefix) for custom_id in iter_custom_ids(message.components))
 
 
 def iter_custom_ids(components: Iterable[Any]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from bot.messaging.error_codes import (
     MISSING_ACCESS,
     MISSING_PERMISSIONS,
     NO_CODE,
+    NOT_THE_AUTHOR,
     UNKNOWN_MESSAGE,
 )
 from bot.messaging.refusals import format_refusal, is_refusal_code
@@ -74,7 +75,7 @@ def classify_error(error: Exception) -> RequestFailure:
             return Obstacle(PauseReason.MISSING_PERMISSION, UNNAMED_PERMISSION, is_unconfirmed=True)
         case discord.HTTPException(code=code) if code == UNKNOWN_MESSAGE:
             return MessageDeleted()
-        case discord.HTTPException(code=code) if is_refusal_code(code):
+        case discord.HTTPException(code=code) if is_refusal_code(code) or code == NOT_THE_AUTHOR:
             return Rejected(format_refusal(error))
         case discord.HTTPException(status=400, code=code) if code != NO_CODE:
             return Rejected(format_refusal(error))

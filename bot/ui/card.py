@@ -52,6 +52,8 @@ class Card:
     buttons: Sequence[discord.ui.Item[Any]] = ()
     picture: Picture | None = None
     """Shown below the body, None for none."""
+    component_id: int | None = None
+    """The numeric id of its container, by which its message is found; None for any."""
 
     def with_buttons(self, *buttons: discord.ui.Item[Any]) -> Card:
         """Return the same card with these buttons below it, at most `MAX_BUTTONS`."""
@@ -90,7 +92,9 @@ class Card:
         title = f"## {clip(self.title, MAX_TITLE)}"
         foot = clip("\n".join(f"-# {line}" for line in self.footer.splitlines()), MAX_FOOT)
         body = shorten(self.body, MAX_TEXT - taken - len(f"{title}\n") - len(foot))
-        container = discord.ui.Container[discord.ui.LayoutView](accent_colour=colour)
+        container = discord.ui.Container[discord.ui.LayoutView](
+            accent_colour=colour, id=self.component_id
+        )
         container.add_item(discord.ui.TextDisplay(f"{title}\n{body}"))
         if self.picture is not None:
             container.add_item(_build_gallery(self.picture))

@@ -131,6 +131,8 @@ def reveal_card(game: Game, round_: Round, sources: Sequence[Source], today: dat
     if round_.locks and not round_.is_skipped:
         lines += ["", *_answer_distribution_lines(round_)]
     lines += ["", *_points_lines(game, round_)]
+    if round_.is_cut_short:
+        lines.append("-# I was away while its time ran out; the answers I had before that count.")
     foot = source_line(sources, today) if sources else escape(question.credit)
     picture = get_picture(question)
     return Card(_round_title(game, round_), "\n".join(lines), foot, picture=picture)

@@ -18,12 +18,17 @@ from storage.trivia.games import TriviaGames
 from storage.trivia.questions import TriviaQuestions
 
 CHANNEL_GONE = "its channel is gone"
+NO_RESPONSE = "Discord did not take its messages"
 VisibleState: TypeAlias = tuple[object, ...]
 """What the card of a game shows; a card drawn for another state is outdated."""
 
 
 class ChannelLostError(Exception):
-    """The channel cannot be used any more; the message is the reason, without "because"."""
+    """The channel cannot be used any more; `reason` is a clause without "because"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class PostedCard(NamedTuple):
@@ -43,6 +48,14 @@ class GameDisplay(Protocol):
         """Return what a card of the game would show now."""
         ...
 
+    async def find_lobby(self) -> int | None:
+        """Return the id of the lobby's message, None when it is not in the channel."""
+        ...
+
+    async def publish_lobby(self, nonce: str) -> int:
+        """Post the lobby, and return the id of its message."""
+        ...
+
     async def close_lobby(self, card_id: int) -> None:
         """Show on the lobby's card that the game has started."""
         ...
@@ -52,7 +65,7 @@ class GameDisplay(Protocol):
         ...
 
     async def redraw(self, card_id: int, now: float) -> int:
-        """Show the game as it is; return the id of its card, a new one if it was deleted."""
+        """Show the game as it is; return the id of its card, a new one if it takes no edit."""
         ...
 
     async def mark_replaced(self, card_id: int, round_: Round) -> None:

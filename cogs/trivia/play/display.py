@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import logging
+import zlib
+from dataclasses import replace
+
+import discord
 
 from bot.base import BotBase
 from bot.messaging.admin_notices import notify_admins
 from bot.messaging.direct_messages import send_direct_message
 from bot.messaging.member_names import fetch_display_names
+from bot.messaging.message_search import MessageMark
 from bot.messaging.rate_limiter import RateLimiter
 from bot.ui.card import Card, FramedCard, draw_picture
 from bot.ui.citations import get_shown_sources
@@ -29,7 +34,7 @@ from cogs.trivia.play.buttons import (
     TypedAnswerButton,
 )
 from cogs.trivia.play.context import PostedCard, VisibleState
-from cogs.trivia.play.game_channel import GameChannel
+from cogs.trivia.play.game_channel import GameChannel, Posting
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.round import Round
 from cogs.trivia.rules.timing import Timing
@@ -53,21 +58,54 @@ class ChannelDisplay:
             return ("reveal", round_.turn)
         return ("open", round_.turn, len(round_.locks), len(round_.skip_votes))
 
+    async def find_lobby(self) -> int | None:
+        found = await self._channel.find(self._posting_since, self._lobby_mark)
+        return None if found is None else found.id
+
+    async def publish_lobby(self, nonce: str) -> int:
+        card = render_lobby(self._bot, self._game)
+        posting = Posting(nonce, self._posting_since, self._lobby_mark)
+        return (await self._channel.post(card, posting)).id
+
     async def close_lobby(self, card_id: int) -> None:
-        await self._channel.edit_or_repost(card_id, cards.closed_lobby_card(self._game))
+        await self._channel.edit(card_id, cards.closed_lobby_card(self._game))
 
     async def publish_question(self, round_: Round, ends_at: float, nonce: str) -> PostedCard:
-        message = await self._channel.post(render_question(self._game, round_, ends_at), nonce)
+        card = render_question(self._game, round_, ends_at)
+        posting = Posting(nonce, self._posting_since, self._build_question_mark(round_))
+        message = await self._channel.post(card, posting)
         return PostedCard(message.id, message.created_at.timestamp())
 
     async def redraw(self, card_id: int, now: float) -> int:
-        return await self._channel.edit_or_repost(card_id, await self._render(now))
+        round_ = self._game.round
+        mark = self._lobby_mark if round_ is None else self._build_question_mark(round_)
+        return await self._channel.edit_or_repost(card_id, await self._render(now), mark)
 
     async def mark_replaced(self, card_id: int, round_: Round) -> None:
-        await self._channel.edit_or_repost(card_id, cards.replaced_card(self._game, round_))
+        await self._channel.edit(card_id, cards.replaced_card(self._game, round_))
 
     async def publish_end(self, nonce: str) -> None:
-        await self._channel.post(await self._render_final(), nonce)
+        # Its button names settings, so nothing but an id of its own tells it from other games'.
+        component_id = compute_component_id(nonce)
+        card = replace(await self._render_final(), component_id=component_id)
+        posting = Posting(nonce, self._posting_since, MessageMark(component_id=component_id))
+        await self._channel.post(card, posting)
+
+    @property
+    def _posting_since(self) -> float:
+        """When the card of this phase was first about to be posted, in epoch seconds."""
+        # Games of older versions have no such time; the id is that of the command.
+        created_at = discord.utils.snowflake_time(self._game.id)
+        return self._game.posting_since or created_at.timestamp()
+
+    @property
+    def _lobby_mark(self) -> MessageMark:
+        return MessageMark((StartButton(self._game.id).custom_id,))
+
+    def _build_question_mark(self, round_: Round) -> MessageMark:
+        """Return the mark of a question's card, open or settled."""
+        round_key = (self._game.id, round_.turn)
+        return MessageMark((SkipButton(*round_key).custom_id, ReportButton(*round_key).custom_id))
 
     async def notify_lost(self, reason: str) -> None:
         """Send the reason to the starter of the game, else to the admins of the guild."""
@@ -111,6 +149,11 @@ class ChannelDisplay:
         round_key = (game.id, round_.turn)
         cited = [QuestionSourcesButton(*round_key)] if sources else []
         return card.with_buttons(*cited, ReportButton(*round_key))
+
+
+def compute_component_id(nonce: str) -> int:
+    """Return a number for a component, far from those that the platform gives, 1 and upwards."""
+    return zlib.crc32(nonce.encode()) >> 2 | 1 << 30
 
 
 def render_lobby(bot: BotBase, game: Game) -> Card:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, TypeVar
 
 import discord
 
 from bot.base import BotBase
 from bot.messaging.channels import Obstacle, PostableChannel, find_obstacle
+from bot.messaging.message_search import MessageMark, search_history
 from bot.messaging.rate_limiter import RateLimiter
 from bot.messaging.sending import (
+    NONCE_WINDOW,
     REQUEST_ERRORS,
     MessageDeleted,
     Rejected,
@@ -21,7 +24,7 @@ from bot.messaging.sending import (
 )
 from bot.messaging.timeouts import wait_at_most
 from bot.ui.card import Card
-from cogs.trivia.play.context import CHANNEL_GONE, ChannelLostError
+from cogs.trivia.play.context import CHANNEL_GONE, NO_RESPONSE, ChannelLostError
 from cogs.trivia.rules.timing import Timing
 from storage.posts.models import PauseReason
 
@@ -29,7 +32,7 @@ log = logging.getLogger(__name__)
 
 SEND_TIMEOUT_S = 60.0
 NO_SEND_PERMISSION = "I may no longer write there"
-NO_RESPONSE = "Discord did not take its messages"
+REFUSED = "Discord refused a message of it"
 THREAD_LOCKED = "its thread is locked"
 LOST_REASONS = {
     PauseReason.TIMED_OUT: "I am in a time-out on its server",
@@ -39,8 +42,25 @@ LOST_REASONS = {
 T = TypeVar("T")
 
 
-class ThreadLockedError(ChannelLostError):
-    """The thread is locked or, for an edit, archived."""
+class RequestRefusedError(ChannelLostError):
+    """Discord refuses the request for good, although the channel is there.
+
+    An edit that is refused says nothing about posting: a message reopens a thread that is only
+    archived, and a card that takes no edit can be posted again.
+    """
+
+
+class Posting(NamedTuple):
+    """How a card is posted once, although it may have been sent before without its id being known.
+
+    `nonce` has at most 25 characters; `since`, in epoch seconds, is when it was first about to be
+    sent. While Discord remembers the nonce it returns the first message for it; later the channel
+    is searched for `mark`.
+    """
+
+    nonce: str
+    since: float
+    mark: MessageMark
 
 
 class GameChannel:
@@ -54,27 +74,29 @@ class GameChannel:
         self._timing = timing
         self._rate_limiter = rate_limiter
 
-    async def post(self, card: Card, nonce: str) -> discord.Message:
-        """Send a card; with a repeated `nonce` (at most 25 characters) return the first message.
+    async def post(self, card: Card, posting: Posting) -> discord.Message:
+        """Send a card, or return the message that it became at an earlier try.
 
         Raise ChannelLostError when that cannot be done.
         """
-        card = self._fit_permissions(card)
-        view = card.build_view(self._bot.colour)
         try:
-            return await self._send_with_retries(
-                lambda: self._channel.send(view=view, files=card.build_files(), nonce=nonce)
-            )
+            return await self._send_with_retries(lambda: self._send_once(card, posting))
         except discord.NotFound:
             # The message that was sent with this nonce before a restart has been deleted.
-            return await self._send_with_retries(
-                lambda: self._channel.send(view=view, files=card.build_files())
-            )
+            again = posting._replace(nonce=f"{posting.nonce}+")
+            return await self._send_with_retries(lambda: self._send(card, again))
 
-    async def edit_or_repost(self, message_id: int, card: Card) -> int:
-        """Edit a card; return the id of the message that shows it, a new one if it was deleted.
+    async def find(self, since: float, mark: MessageMark) -> discord.Message | None:
+        """Return the bot's message since an instant in epoch seconds that has a mark, else None.
 
-        Raise ChannelLostError when that cannot be done.
+        Raise ChannelLostError when Discord cannot be asked.
+        """
+        return await self._send_with_retries(lambda: self._search(since, mark))
+
+    async def edit(self, message_id: int, card: Card) -> bool:
+        """Edit a card; return False when its message is deleted or takes no edit any more.
+
+        Raise ChannelLostError when the channel is gone or Discord does not answer.
         """
         message = self._channel.get_partial_message(message_id)
         card = self._fit_permissions(card)
@@ -83,10 +105,47 @@ class GameChannel:
             await self._send_with_retries(
                 lambda: message.edit(view=view, attachments=card.build_files())
             )
-        except (discord.NotFound, ThreadLockedError):
-            # A message reopens a thread that is only archived, an edit does not.
-            return (await self.post(card, f"{message_id}again")).id
-        return message_id
+        except discord.NotFound:
+            return False
+        except RequestRefusedError as refused:
+            log.info("message %d takes no edit: %r", message_id, refused.__cause__)
+            return False
+        return True
+
+    async def edit_or_repost(self, message_id: int, card: Card, mark: MessageMark) -> int:
+        """Edit a card; return the id of the message that shows it, a new one if it takes no edit.
+
+        Raise ChannelLostError when that cannot be done.
+        """
+        if await self.edit(message_id, card):
+            return message_id
+        # An earlier run may have posted it again and been stopped before it knew the id.
+        since = discord.utils.snowflake_time(message_id).timestamp()
+        found = await self.find(since, mark)
+        if found is not None and found.id > message_id and await self.edit(found.id, card):
+            return found.id
+        now = self._bot.clock().timestamp()
+        return (await self.post(card, Posting(f"{message_id}again", now, mark))).id
+
+    async def _send_once(self, card: Card, posting: Posting) -> discord.Message:
+        age = self._bot.clock().timestamp() - posting.since
+        if age > NONCE_WINDOW.total_seconds():
+            found = await self._search(posting.since, posting.mark)
+            if found is not None:
+                return found
+        return await self._send(card, posting)
+
+    async def _send(self, card: Card, posting: Posting) -> discord.Message:
+        card = self._fit_permissions(card)
+        return await self._channel.send(
+            view=card.build_view(self._bot.colour), files=card.build_files(), nonce=posting.nonce
+        )
+
+    async def _search(self, since: float, mark: MessageMark) -> discord.Message | None:
+        user = self._bot.user
+        assert user is not None, "games run once the bot is logged in"
+        instant = datetime.fromtimestamp(since, UTC)
+        return await search_history(self._channel, user.id, instant, mark)
 
     def _fit_permissions(self, card: Card) -> Card:
         """Return the card, without its file where the bot may not attach any."""
@@ -125,10 +184,10 @@ def _raise_unless_retryable(error: Exception, channel: object) -> None:
         case Obstacle(PauseReason.CHANNEL_GONE):
             raise ChannelLostError(CHANNEL_GONE) from error
         case Obstacle(PauseReason.THREAD_LOCKED):
-            raise ThreadLockedError(THREAD_LOCKED) from error
+            raise RequestRefusedError(THREAD_LOCKED) from error
         case Obstacle():
             seen = find_obstacle(channel) if isinstance(channel, PostableChannel) else None
             reason = NO_SEND_PERMISSION if seen is None else LOST_REASONS.get(seen.reason)
-            raise ChannelLostError(reason or NO_SEND_PERMISSION) from error
+            raise RequestRefusedError(reason or NO_SEND_PERMISSION) from error
         case Rejected():
-            raise ChannelLostError(NO_SEND_PERMISSION) from error
+            raise RequestRefusedError(REFUSED) from error

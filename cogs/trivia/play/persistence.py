@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
+from itertools import repeat
 from operator import attrgetter, itemgetter
 
 from cogs.trivia.questions.bank import Bank
@@ -13,6 +16,8 @@ from cogs.trivia.rules.settings import Player
 from storage.trivia.games import GameChange, StoredGame, StoredGameMember, TriviaGames
 from storage.trivia.rounds import SettledRound, StoredAnswer
 
+MAX_END_WAIT, MAX_END_TRIES = 60.0, 1_440
+"""Seconds between two tries to store the end of a game, and how many there are."""
 _MEMBER_FIELDS = {"players": True, "round": {"locks": True, "hinted": True, "skip_votes": True}}
 """The fields whose size depends on the number of members; they are in the rows of members."""
 _get_game_values = attrgetter(*(Game.model_fields.keys() - {"players", "round"}))
@@ -61,6 +66,18 @@ class GamePersistence:
         self._unsaved_asked_key = asked or self._unsaved_asked_key
         self._is_over = self._is_over or is_over
         await self._games.save(self, is_cancellable=not self._has_event())
+
+    async def save_end_later(self, first_waits: Sequence[float]) -> bool:
+        """Store the end of the game when the disk takes it; return False when it has not for a day.
+
+        `first_waits` are the seconds before the first tries; later ones are a minute apart.
+        """
+        for wait in (*first_waits, *repeat(MAX_END_WAIT, MAX_END_TRIES)):
+            await asyncio.sleep(wait)
+            with suppress(Exception):
+                await self.save(is_over=True)
+                return True
+        return False
 
     def collect_change(self) -> GameChange:
         """Return all changes that are not known to be on disk."""

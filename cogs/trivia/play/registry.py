@@ -31,6 +31,8 @@ class SessionRegistry:
         self._by_channel: dict[int, Session] = {}
         self._finished_game_ids: dict[int, int] = {}
         """The ids of ended games by channel; the end of a game may not have reached the disk."""
+        self._unstored: set[Session] = set()
+        """Ended games whose end is still to be stored."""
 
     @property
     def timing(self) -> Timing:
@@ -107,9 +109,10 @@ class SessionRegistry:
 
     def unload(self) -> None:
         """Stop every game loop; the stored games stay as they are."""
-        for session in self._by_channel.values():
+        for session in (*self._by_channel.values(), *self._unstored):
             session.stop_loop()
         self._by_channel.clear()
+        self._unstored.clear()
 
     def list_in_guild(self, guild_id: int) -> list[Session]:
         """Return every game in a guild."""
@@ -133,6 +136,11 @@ class SessionRegistry:
         return session
 
     def _on_session_end(self, session: Session) -> None:
+        if session in self._unstored:
+            self._unstored.discard(session)
+            return
+        if not session.is_end_stored:
+            self._unstored.add(session)
         self._finished_game_ids[session.game.channel_id] = session.game.id
         self._remove_session(session)
 

@@ -8,8 +8,6 @@ the order of the answers.
 
 from __future__ import annotations
 
-from pydantic import BaseModel, Field, PrivateAttr
-
 from cogs.trivia.rules.errors import (
     AlreadyAnsweredError,
     GameOverError,
@@ -18,82 +16,31 @@ from cogs.trivia.rules.errors import (
     WrongPhaseError,
 )
 from cogs.trivia.rules.round import LockedAnswer, Round
-from cogs.trivia.rules.scoring import Standing, build_standings, score_round
+from cogs.trivia.rules.scoring import score_round
 from cogs.trivia.rules.settings import (
     ChangedMembers,
     Ending,
-    GameSettings,
     GameStyle,
     Phase,
     Player,
 )
+from cogs.trivia.rules.state import MAX_EMPTY_ROUNDS, GameState
 from seeds.trivia_question import TriviaQuestion
 
-MAX_EMPTY_ROUNDS = 2
-"""Rounds in a row without an answer, after which the game ends."""
 
-
-class Game(BaseModel):
+class Game(GameState):
     """One game in one channel. Methods raise a GameError when the rules do not allow the call."""
-
-    id: int
-    channel_id: int
-    audience_id: int
-    starter_id: int
-    rules: GameSettings
-    phase: Phase = Phase.LOBBY
-    due_at: float | None = None
-    """When the driver has to call `tick`; None while a question is awaited, and after the end."""
-    turn: int = 0
-    """The id of the latest round, counted from 1; replayed rounds have a new one."""
-    played: int = 0
-    """The number of settled rounds."""
-    empties: int = 0
-    """The number of latest rounds in a row without an answer."""
-    is_replaying: bool = False
-    round: Round | None = None
-    players: dict[int, Player] = Field(default_factory=dict)
-    asked: tuple[str, ...] = ()
-    """Keys of the questions asked, so that none is asked twice."""
-    ending: Ending | None = None
-    card_id: int | None = None
-    """The id of the message that shows this phase, None before it is posted."""
-    _changed: ChangedMembers = PrivateAttr(default_factory=ChangedMembers)
 
     def take_changed_member_ids(self) -> set[int]:
         """Return the members whose data has changed since the last call."""
         changed, self._changed = self._changed, ChangedMembers()
         return changed.ids
 
-    @property
-    def is_over(self) -> bool:
-        """Whether the game has ended."""
-        return self.phase is Phase.OVER
-
-    @property
-    def needs_question(self) -> bool:
-        """Whether the driver has to call `ask`."""
-        return self.phase is Phase.ASKING and (self.round is None or self.round.is_closed)
-
-    @property
-    def is_last_round(self) -> bool:
-        """Whether no question follows the settled rounds."""
-        return self.played >= self.rules.rounds or self.empties >= MAX_EMPTY_ROUNDS
-
-    @property
-    def standings(self) -> list[Standing]:
-        """The places of all players, highest score first."""
-        return build_standings({member: player.score for member, player in self.players.items()})
-
-    @property
-    def skip_votes_needed(self) -> int:
-        """The number of votes that skip a round: more than half of the players."""
-        return len(self.players) // 2 + 1
-
     def open_lobby(self, now: float) -> None:
         """Start the lobby, with the starter as the first player."""
         self.join(self.starter_id)
         self.due_at = now + self.rules.lobby
+        self.posting_since = now
 
     def join(self, member_id: int) -> bool:
         """Add a player; return False when the member had joined before."""
@@ -200,13 +147,23 @@ class Game(BaseModel):
         self.end(Ending.CANCELLED if is_lobby else Ending.STOPPED, now)
 
     def end(self, ending: Ending, now: float) -> None:
-        """End the game unless it has ended; an open round earns no points."""
+        """End the game unless it has ended.
+
+        An open round earns no points, unless the game is lost after answers to it.
+        """
         if self.is_over:
             return
         if self.round is not None and not self.round.is_closed:
-            self.round.is_skipped = True
+            self.round.is_skipped = ending is not Ending.LOST or not self.round.locks
             self._close_round(now)
         self.phase, self.ending, self.due_at = Phase.OVER, ending, None
+        self.posting_since = now
+
+    def lose(self, reason: str, now: float) -> None:
+        """End the game unless it has ended, because its channel cannot be used."""
+        if not self.is_over:
+            self.end(Ending.LOST, now)
+            self.lost_reason = reason
 
     def tick(self, now: float) -> bool:
         """Enter the next phase if that is due at `now`; return False when it is not."""
@@ -231,9 +188,18 @@ class Game(BaseModel):
             self.due_at = now + self.rules.seconds
 
     def resume(self, now: float) -> bool:
-        """Continue a stored game; replay a round whose time is over, and return whether it is."""
+        """Continue a stored game; return whether a round is replayed.
+
+        A round whose time is over is settled by the answers it has, and replayed without any.
+        """
         if self.phase is not Phase.OPEN or self.due_at is None or now < self.due_at:
             return False
+        round_ = self._get_round()
+        if round_.locks:
+            round_.is_cut_short = True
+            return False
+        self.replaced_round, self.replaced_card_id = round_, self.card_id
+        self.card_id = None
         self._enter_asking()
         self.round = None
         self.is_replaying = True

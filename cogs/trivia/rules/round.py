@@ -40,6 +40,8 @@ class Round(BaseModel):
     seconds: float
     is_replay: bool = False
     """Whether it replaces a round whose time ran out while the bot was down."""
+    is_cut_short: bool = False
+    """Whether its time ran out while the bot was down, after the first answers."""
     shown_at: float | None = None
     """Discord's time of the message in epoch seconds, None until it is visible."""
     locks: dict[int, LockedAnswer] = Field(default_factory=dict)

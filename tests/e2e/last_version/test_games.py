@@ -43,12 +43,6 @@ REWORDED = {
 """What cards say in other words now, by their former words."""
 
 
-def read_channel(last: LastVersionWorld, game: str) -> str:
-    """Return all that is read in the channel of a game."""
-    channel, guild, _ = PLACES[game]
-    return "\n".join(list_posts(last.channel(channel, guild)))
-
-
 def read_newest(last: LastVersionWorld, game: str) -> str:
     """Return what is read on the newest card in the channel of a game."""
     channel, guild, _ = PLACES[game]
@@ -220,13 +214,14 @@ async def test_a_game_is_played_to_its_end(tmp_path: Path) -> None:
         assert "3 rounds played" in end
 
 
-async def test_rounds_that_ran_out_while_the_bot_was_away_are_played_again(
+async def test_rounds_that_ran_out_while_the_bot_was_away_count_with_the_answers_they_had(
     tmp_path: Path,
 ) -> None:
     async with open_last_version(tmp_path, games=RUNNING_GAMES, after=600) as last:
+        await last.env.advance_time(REDRAW)
         for game in ("everyone", "first", "typed"):
-            assert "I was away when the last question ran out" in read_newest(last, game)
-            assert "another takes its place" in read_channel(last, game)
+            assert "I was away while its time ran out" in read_newest(last, game)
+            assert "**Answer: " in read_newest(last, game)
         assert "Round 2 of 3" in read_newest(last, "everyone")
         assert "Round 1 of 4" in read_newest(last, "lobby")
         assert "Round 2 of 2" in read_newest(last, "between")

@@ -241,7 +241,7 @@ async def test_two_games_that_draw_at_once_draw_different_questions(
     for session in sessions:
         session.stop_loop()
         assert session.game.tick(session.game.due_at or 0)
-    await asyncio.gather(*(session._ask_next_question() for session in sessions))
+    await asyncio.gather(*(session._loop._ask_next_question() for session in sessions))
     asked = [*table.game.asked, *other.game.asked]
     assert len(set(asked)) == len(asked) == 4
 

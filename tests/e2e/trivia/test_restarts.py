@@ -16,7 +16,7 @@ from cogs.trivia.rules.settings import Phase
 from tests.cogs.trivia.rules.games import choice_question, typed_question
 from tests.platform_document import PlatformDocument
 from tests.trivia import QUICK_TIMING, TriviaDriver, inject_errors, replace_questions
-from tests.world import build_settings, card_text, open_world
+from tests.world import build_settings, card_text, open_world, wait_until
 
 QUESTIONS = [choice_question(f"question.{n}") for n in range(4)]
 
@@ -74,18 +74,16 @@ async def test_an_open_round_goes_on_with_its_answers_and_its_old_card(
         assert "Round 2 of 2" in after.text
 
 
-async def test_a_round_whose_time_passed_is_played_again_and_says_so(
+async def test_a_round_nobody_answered_in_time_is_played_again_and_says_so(
     table: TriviaDriver, tmp_path: Path
 ) -> None:
     world = table.world
     await table.start_game(world.bob, rounds=1)
-    await table.answer(world.alice)
     old_card, old_key = table.card, table.game.asked[-1]
     async with restarted(table, tmp_path, after=60) as after:
         assert "Round 1 of 1" in after.text
         assert "I was away when the last question ran out" in after.text
         assert after.game.asked[-1] != old_key
-        assert after.score(world.alice) == 0
         assert "another takes its place" in after.all_text
         old = after.channel.history()[-2]
         assert old.id == old_card.id
@@ -93,6 +91,24 @@ async def test_a_round_whose_time_passed_is_played_again_and_says_so(
         await after.answer(world.alice)
         await after.answer(world.bob)
         assert after.score(world.alice) > 0
+
+
+async def test_a_round_whose_time_passed_counts_with_the_answers_it_had(
+    table: TriviaDriver, tmp_path: Path
+) -> None:
+    world = table.world
+    await table.start_game(world.bob, rounds=2)
+    await table.answer(world.alice)
+    old_card = table.card.id
+    async with restarted(table, tmp_path, after=60) as after:
+        await wait_until(lambda: after.game.phase is Phase.REVEAL)
+        await after.wait(1)
+        assert after.card.id == old_card
+        assert "I was away while its time ran out" in after.text
+        assert "Answer: " in after.text
+        assert after.score(world.alice) > 100
+        await after.skip_pause()
+        assert "Round 2 of 2" in after.text
 
 
 async def test_a_round_that_ran_out_while_the_bot_was_connecting_is_played_again(
@@ -113,7 +129,6 @@ async def test_a_round_that_cannot_be_played_again_ends_the_game_with_one_card(
 ) -> None:
     replace_questions(table.world, QUESTIONS[:1])
     await table.start_game(table.world.bob, rounds=1)
-    await table.answer(table.world.alice)
     table.sessions.unload()
     await table.wait(60)
     await table.sessions.restore()

@@ -299,18 +299,40 @@ def test_the_last_round_is_read_before_the_game_ends() -> None:
     assert game.standings == [(1, STARTER, 200)]
 
 
-def test_a_round_whose_time_passed_while_down_is_played_again() -> None:
+def test_a_round_without_an_answer_whose_time_passed_while_down_is_played_again() -> None:
     game = game_with_question(choice_question(), BO)
-    game.answer(1, BO, RIGHT_OPTION, answered_at=1.0, now=1.0)
+    game.card_id = 5
     back = Game.model_validate_json(game.model_dump_json())
     assert back.resume(now=SECONDS)
     assert back.needs_question
+    assert back.replaced_round is not None
+    assert (back.replaced_round.turn, back.replaced_card_id) == (1, 5)
     replay = back.ask(choice_question("question.other"))
     assert replay.number == 1
     assert replay.is_replay
     assert get_scores(back)[BO] == 0
     with pytest.raises(RoundOverError):
         back.answer(1, STARTER, RIGHT_OPTION, answered_at=2.0, now=SECONDS)
+
+
+def test_a_round_whose_time_passed_while_down_is_settled_by_the_answers_it_had() -> None:
+    game = game_with_question(choice_question(), BO)
+    game.answer(1, BO, RIGHT_OPTION, answered_at=1.0, now=1.0)
+    back = Game.model_validate_json(game.model_dump_json())
+    assert not back.resume(now=SECONDS + 60)
+    while back.phase is not Phase.REVEAL:
+        assert back.tick(SECONDS + 60)
+    assert back.round is not None
+    assert back.round.is_cut_short
+    assert get_scores(back)[BO] == 195
+
+
+def test_a_game_that_is_lost_keeps_the_answers_of_its_open_round() -> None:
+    game = game_with_question(choice_question(), BO)
+    game.answer(1, BO, RIGHT_OPTION, answered_at=1.0, now=1.0)
+    game.lose("its channel is gone", now=2.0)
+    assert get_scores(game)[BO] == 195
+    assert (game.ending, game.lost_reason) == (Ending.LOST, "its channel is gone")
 
 
 def test_a_round_with_time_left_goes_on_after_a_restart() -> None:
