@@ -8,14 +8,14 @@ from types import FrameType
 
 
 def main() -> int:
-    """Run the command line and return its exit code; 0 when SIGTERM ends the start."""
+    """Run the command line and end the process; return 0 when SIGTERM ends the start."""
     # Before the imports, which take a second: as process 1 of a container, where a signal has no
     # default action, SIGTERM would be lost.
     signal.signal(signal.SIGTERM, _interrupt_once)
     try:
-        from bot.cli.main import main as run_command
+        from bot.cli.main import run_process
 
-        return run_command()
+        run_process()
     except KeyboardInterrupt:
         return 0
 

@@ -6,27 +6,24 @@ import asyncio
 import gc
 import logging
 import random
-import re
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import discord
-
 from bot.base import Clock
 from bot.client import FanBot
-from bot.errors import BlockedError, StartError, UnreachableError
-from bot.logs import remove_html_pages
+from bot.connection.login_errors import translate_login_errors
+from bot.errors import BlockedError, UnreachableError
 from bot.settings import Settings
 from seeds.loader import compute_pack_digest, load_pack
+from storage.database import Database
+from storage.engines.process_lock import lock_database
 from storage.store import Store
 
 log = logging.getLogger(__name__)
 
-AUTHENTICATION_FAILED = 4004
-"""The close code of the gateway for a token that is no longer valid."""
 SWITCH_INTERVAL_S = 0.0005
 """Seconds that a thread which reads feeds or draws pictures may keep the interpreter from the loop.
 
@@ -35,12 +32,8 @@ Python's default is ten times as long, and a command is held up by it several ti
 FIRST_BLOCK_WAIT_S = 15 * 60.0
 """How long to wait after the first refusal of the address; it doubles with each."""
 MAX_BLOCK_WAIT_S = 4 * 60 * 60.0
-_CLOUDFLARE_CODE = re.compile(r"error\D{0,40}(1\d{3})\b", re.IGNORECASE)
-"""The code in the page of Discord's proxy: 1015 for too many requests, 1006–1008 for a ban."""
-BAD_LOGIN_ADVICE = (
-    "Discord doesn't accept DISCORD_TOKEN: reset the token on the Bot page of your "
-    "application in the Developer Portal and use the new one."
-)
+DATABASE_WATCH_S = 5.0
+"""Seconds between two looks at the threads of the database."""
 
 
 def system_clock() -> datetime:
@@ -109,58 +102,50 @@ async def freeze_gc() -> None:
 async def run_on_discord(settings: Settings) -> None:
     """Run until stopped; while the platform blocks this computer's address, wait and try again.
 
-    Raises StartError when Discord refuses the bot, UnreachableError when it does not answer.
+    Raises StartError when Discord refuses the bot, UnreachableError when it does not answer as it
+    should, StorageError when the database is damaged, and BusyError when another bot runs on it.
     """
     token = settings.require_token()
     wait_s = FIRST_BLOCK_WAIT_S
-    while True:
-        try:
-            await _run_once(settings, token)
-        except BlockedError as error:
-            delay = max(wait_s, error.retry_after)
-            log.error("%s I try again in %d minutes.", error, delay / 60)
-            await asyncio.sleep(delay)
-            wait_s = min(2 * wait_s, MAX_BLOCK_WAIT_S)
-        else:
-            return
+    with lock_database(settings.database):
+        while True:
+            try:
+                await _run_once(settings, token)
+            except BlockedError as error:
+                delay = max(wait_s, error.retry_after)
+                log.error("%s I try again in %d minutes.", error, delay / 60)
+                await asyncio.sleep(delay)
+                wait_s = min(2 * wait_s, MAX_BLOCK_WAIT_S)
+            else:
+                return
 
 
 async def _run_once(settings: Settings, token: str) -> None:
     async with open_bot(settings) as bot:
         bot.add_listener(freeze_gc, "on_ready")
+        with translate_login_errors(bot.store.database):
+            await _run_until_ended(bot, token)
+
+
+async def _run_until_ended(bot: FanBot, token: str) -> None:
+    """Run an open bot; raise UnreachableError when a thread of its database dies."""
+    async with bot:
+        bot.scheduler.start()
+        tasks = {
+            asyncio.create_task(bot.start(token)),
+            asyncio.create_task(_watch_database(bot.store.database)),
+        }
         try:
-            async with bot:
-                bot.scheduler.start()
-                await bot.start(token)
-        except discord.LoginFailure:
-            raise StartError(BAD_LOGIN_ADVICE) from None
-        except discord.PrivilegedIntentsRequired:
-            raise StartError(
-                "BOT_MESSAGE_CONTENT is on, but your application isn't allowed to read "
-                "messages: turn on Message Content Intent on its Bot page, or set "
-                "BOT_MESSAGE_CONTENT=false."
-            ) from None
-        except discord.ConnectionClosed as closed:
-            if closed.code == AUTHENTICATION_FAILED:
-                raise StartError(BAD_LOGIN_ADVICE) from None
-            raise UnreachableError(f"Discord closed the connection: {closed}.") from closed
-        except discord.HTTPException as error:
-            raise _translate_http_error(error) from error
-        except (OSError, discord.GatewayNotFound) as error:
-            raise UnreachableError(f"I can't reach Discord: {error}.") from error
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+        await done.pop()
 
 
-def _translate_http_error(error: discord.HTTPException) -> UnreachableError:
-    """Return the error as one sentence, without the page that a proxy in front of Discord sends."""
-    if error.status not in (403, 429) or error.code:
-        return UnreachableError(f"I can't reach Discord: {remove_html_pages(str(error))}.")
-    code = _CLOUDFLARE_CODE.search(error.text)
-    details = f"HTTP {error.status}" + (f", code {code[1]}" if code else "")
-    retry_after = error.response.headers.get("Retry-After", "")
-    return BlockedError(
-        (
-            f"Discord is blocking this computer's address for now ({details}), as it does "
-            "after too many requests from it."
-        ),
-        int(retry_after) if retry_after.isdecimal() and len(retry_after) < 6 else 0,
-    )
+async def _watch_database(database: Database) -> None:
+    """Raise UnreachableError once a thread of the database has died."""
+    while database.is_alive():  # noqa: ASYNC110 - a dead thread sets no event
+        await asyncio.sleep(DATABASE_WATCH_S)
+    raise UnreachableError("A thread of the database has died: start the bot again.")

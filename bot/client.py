@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import pkgutil
 import random
@@ -15,7 +16,9 @@ from discord import app_commands
 from bot.base import BotBase, Clock
 from bot.command_sync import sync_commands
 from bot.connection.gateway_watch import PROBE_INTERVAL, GatewayWatch
+from bot.connection.interaction_gate import REMEMBERED, InteractionGate
 from bot.messaging.error_codes import is_permission_missing
+from bot.messaging.timeouts import acknowledge_if_late
 from bot.scheduling.permission_watch import PermissionWatchCog
 from bot.scheduling.scheduler import SCHEDULER, Scheduler
 from bot.settings import Settings
@@ -38,6 +41,7 @@ class BotCommandTree(app_commands.CommandTree[BotBase]):
 
     async def interaction_check(self, interaction: discord.Interaction[BotBase], /) -> bool:
         # The library hands only what a command raises to `on_error`, not what is raised here.
+        acknowledge_if_late(interaction)
         try:
             set_language(await interaction.client.get_language(interaction.guild_id))
         except Exception as error:
@@ -73,9 +77,15 @@ class FanBot(BotBase):
         )
         self.scheduler = Scheduler(self, settings.posts_per_second, random.Random())
         self.resources[SCHEDULER] = self.scheduler
+        self._gate = InteractionGate(self._connection, store.handled_interactions)
+        self._sync_task: asyncio.Task[None] | None = None
         self.resources[SETUP_REGISTRY] = SetupRegistry()
 
     async def setup_hook(self) -> None:
+        await self._gate.open(self.clock())
+        self.scheduler.periodic_jobs.register(
+            "forgetting interactions", self._gate.delete_old, REMEMBERED
+        )
         await self.add_cog(PermissionWatchCog(self))
         for extension in iter_extensions():
             await self.load_extension(extension)
@@ -86,7 +96,8 @@ class FanBot(BotBase):
         self.scheduler.periodic_jobs.register(
             "probing the gateway", GatewayWatch(self).check, PROBE_INTERVAL
         )
-        await self._sync_commands()
+        # Sent beside the gateway: a rate limit on commands must not keep the bot away.
+        self._sync_task = asyncio.create_task(self._sync_commands(), name="sync commands")
 
     async def _check_database_place(self, _now: datetime) -> bool:
         database = self.store.database
@@ -99,6 +110,10 @@ class FanBot(BotBase):
         return True
 
     async def close(self) -> None:
+        if not self.is_closed():
+            await self._gate.close()
+        if self._sync_task is not None:
+            self._sync_task.cancel()
         self.scheduler.stop()
         await super().close()
         self.pictures.close()
@@ -117,13 +132,13 @@ class FanBot(BotBase):
             await sync_commands(
                 self.tree, self.store.command_syncs, self.application_id, self.settings.dev_guild
             )
-        except discord.HTTPException as failure:
+        except Exception as failure:
             if is_permission_missing(failure):
                 log.error(
                     "BOT_DEV_GUILD names a server that has not added this bot: commands not sent"
                 )
                 return
-            log.error("commands not sent, the next start tries again: %s", failure)
+            log.error("commands not sent, the next start tries again: %r", failure)
 
     async def on_message(self, _message: discord.Message, /) -> None:
         """Do not look for prefix commands: the bot has slash commands only."""

@@ -99,6 +99,10 @@ class Database(ABC):
     def is_in_place(self) -> bool:
         """Return whether the database is still where it was opened; else, writes are lost."""
 
+    def is_alive(self) -> bool:
+        """Return whether the database still answers; when it does not, statements wait for ever."""
+        return True
+
     @abstractmethod
     def explain_errors(self) -> AbstractContextManager[None]:
         """Raise StorageError, with a sentence, for what fails inside the block."""

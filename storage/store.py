@@ -20,6 +20,7 @@ from storage.feeds.rules import FindRules
 from storage.feeds.subscriptions import Subscriptions
 from storage.guilds.membership import GuildMembership
 from storage.guilds.settings import GuildSettingsTable
+from storage.handled_interactions import HandledInteractions
 from storage.posts.post_log import PostLog
 from storage.posts.schedules import Schedules
 from storage.privacy.erasure import MemberErasure
@@ -60,6 +61,7 @@ class Store:
     timeline: Timeline
     rotation: EntryRotation
     command_syncs: CommandSyncs
+    handled_interactions: HandledInteractions
     schedules: Schedules
     post_log: PostLog
     guild_settings: GuildSettingsTable
@@ -104,6 +106,7 @@ class Store:
             timeline=Timeline(database),
             rotation=EntryRotation(database, canon, rng),
             command_syncs=CommandSyncs(database),
+            handled_interactions=HandledInteractions(database),
             schedules=Schedules(database, settings),
             post_log=PostLog(database),
             guild_settings=settings,

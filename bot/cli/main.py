@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import io
+import logging
 import os
 import sys
+import traceback
 from collections.abc import Sequence
-from typing import Any
+from contextlib import suppress
+from typing import Any, NoReturn
 
 from bot import __version__
 from bot.cli import news, packs, run, trivia
-from bot.cli.exit_codes import CANNOT_START, OK, TRY_LATER
+from bot.cli.exit_codes import CANNOT_START, OK, PROBLEMS_FOUND, TRY_LATER
 from bot.errors import StartError, UnreachableError
 from seeds.pack import PackError
 from storage.errors import BusyError, StorageError
@@ -38,6 +41,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reading program has ended, as in `seeds list quote | head`.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+
+
+def run_process() -> NoReturn:
+    """Run the command of this process, and end the process, whatever threads still run."""
+    code = PROBLEMS_FOUND
+    try:
+        code = main()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else OK
+    except KeyboardInterrupt:
+        code = OK
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        with suppress(Exception):
+            logging.shutdown()
+            sys.stdout.flush()
+            sys.stderr.flush()
+        # An ordinary end waits for every thread, also for one that hangs on the disk.
+        os._exit(code)
 
 
 def _escape_unencodable_output() -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-if TYPE_CHECKING:
-    import discord
+import discord
 
 log = logging.getLogger(__name__)
 
+LATE_ACKNOWLEDGE_AFTER_S = 2.0
+"""Seconds before any interaction without an answer is deferred, such as while the disk waits."""
 ACKNOWLEDGE_AFTER_S = 1.0
 """Seconds before an interaction is deferred; Discord drops one without an answer after three."""
+_ACKNOWLEDGEMENT = "acknowledgement"
+"""The key of the task that defers an interaction, in its `extras`."""
 T = TypeVar("T")
 _pending_requests: set[asyncio.Task[Any]] = set()
 """References to running requests: the event loop itself keeps only weak ones."""
@@ -47,3 +50,33 @@ async def defer_if_slow(interaction: discord.Interaction[Any], work: Coroutine[A
     if not done and not interaction.response.is_done():
         await interaction.response.defer()
     return await task
+
+
+def acknowledge_if_late(interaction: discord.Interaction[Any]) -> asyncio.TimerHandle:
+    """Defer an interaction that has no answer in two seconds, unless the timer is cancelled.
+
+    What answers it afterwards calls `is_answered` first.
+    """
+
+    def start() -> None:
+        if not interaction.response.is_done():
+            task = asyncio.create_task(_acknowledge(interaction))
+            interaction.extras[_ACKNOWLEDGEMENT] = task
+
+    return asyncio.get_running_loop().call_later(LATE_ACKNOWLEDGE_AFTER_S, start)
+
+
+async def is_answered(interaction: discord.Interaction[Any]) -> bool:
+    """Return whether an interaction is answered or deferred, once no deferral is under way."""
+    task = interaction.extras.get(_ACKNOWLEDGEMENT)
+    if task is not None:
+        await asyncio.wait({task})
+    return interaction.response.is_done()
+
+
+async def _acknowledge(interaction: discord.Interaction[Any]) -> None:
+    is_private_answer = interaction.message is None
+    try:
+        await interaction.response.defer(ephemeral=is_private_answer, thinking=is_private_answer)
+    except (discord.DiscordException, OSError) as error:
+        log.debug("interaction %d could not be acknowledged: %r", interaction.id, error)

@@ -138,6 +138,9 @@ def _build_view(
         view.add_item(discord.ui.TextDisplay(text))
     for row in filter(None, rows):
         view.add_item(discord.ui.ActionRow(*row))
+    # Clicks find their button by its custom id. The library would keep a view that is not stopped,
+    # and of a private one a task too, for fifteen minutes.
+    view.stop()
     return view
 
 

@@ -10,6 +10,7 @@ import discord
 from discord.ui.select import BaseSelect
 
 from bot.base import Interaction
+from bot.errors import RefusedError
 from bot.messaging.message_search import iter_custom_ids
 from bot.ui.error_replies import interaction_scope
 
@@ -36,8 +37,13 @@ class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=
         item: Any,  # noqa: ARG003 - the library passes it
         match: re.Match[str],
         /,
-    ) -> Self:
-        return cls.from_match(match)
+    ) -> PersistentButton:
+        try:
+            return cls.from_match(match)
+        except (ValueError, LookupError, OverflowError):
+            # The id has the form of the template but names no date, page or the like. The library
+            # would only log what is raised here.
+            return UnusableButton(match.string)
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
@@ -52,6 +58,16 @@ class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=
         # The library only logs what a dynamic item raises, and the member would get no answer.
         async with interaction_scope(interaction):
             await self.press(interaction)
+
+
+class UnusableButton(PersistentButton, template=r"[\s\S]+"):
+    """A button whose custom id means nothing; it is never shown."""
+
+    def __init__(self, custom_id: str) -> None:
+        super().__init__("-", custom_id)
+
+    async def press(self, interaction: Interaction) -> None:  # noqa: ARG002 - answered by what it raises
+        raise RefusedError("That button is of no use any more: run its command again.")
 
 
 class PersistentSelect(discord.ui.DynamicItem[BaseSelect[Any]], template=r"(?!)"):

@@ -12,13 +12,17 @@ import discord
 from discord import app_commands
 
 from bot.errors import RefusedError
-from bot.messaging.error_codes import UNKNOWN_INTERACTION, is_permission_missing
+from bot.messaging.error_codes import EXPIRED_CODES, is_permission_missing
 from bot.messaging.sending import REQUEST_ERRORS
+from bot.messaging.timeouts import acknowledge_if_late, is_answered
 from bot.permissions import get_permission_name
 from bot.ui.dates import set_language
 from bot.ui.text import join_words
+from storage.errors import DatabaseError, IntegrityError
 
 log = logging.getLogger(__name__)
+
+DATABASE_FAILED = "I can't save anything right now: try again in a minute."
 
 
 @asynccontextmanager
@@ -27,18 +31,26 @@ async def interaction_scope(interaction: discord.Interaction[Any]) -> AsyncGener
 
     For components and forms; the command tree does the same for commands.
     """
+    timer = acknowledge_if_late(interaction)
     try:
         set_language(await interaction.client.get_language(interaction.guild_id))
         yield
     except Exception as error:
         await handle_error(interaction, error)
+    finally:
+        timer.cancel()
 
 
 async def handle_error(interaction: discord.Interaction[Any], error: Exception) -> None:
     """Tell the member privately what to do; log a bug under an incident id that they are given."""
     cause = getattr(error, "original", error)
-    if getattr(cause, "code", None) == UNKNOWN_INTERACTION:
-        log.debug("too late to answer %s", _format_source(interaction))
+    if _is_expired(cause):
+        log.debug("%s came too late to be answered: %s", _format_source(interaction), cause)
+        return
+    if isinstance(cause, DatabaseError) and not isinstance(cause, IntegrityError):
+        # The disk is full, or another program holds the file.
+        log.error("the database failed in %s: %s", _format_source(interaction), cause)
+        await _send_error(interaction, DATABASE_FAILED)
         return
     message = _format_error(cause)
     if message is None:
@@ -49,6 +61,11 @@ async def handle_error(interaction: discord.Interaction[Any], error: Exception) 
             f"happening, tell a moderator this code: incident {incident}."
         )
     await _send_error(interaction, message)
+
+
+def _is_expired(error: Exception) -> bool:
+    """Return whether Discord has given up the interaction, so that nothing can answer it."""
+    return isinstance(error, discord.HTTPException) and error.code in EXPIRED_CODES
 
 
 def _format_error(error: Exception) -> str | None:
@@ -99,14 +116,13 @@ async def _send_error(interaction: discord.Interaction[Any], message: str) -> No
     if interaction.type is discord.InteractionType.autocomplete:
         return
     try:
-        if interaction.response.is_done():
+        if await is_answered(interaction):
             await interaction.followup.send(message, ephemeral=True)
         else:
             await interaction.response.send_message(message, ephemeral=True)
     except REQUEST_ERRORS as failure:
-        is_expired = getattr(failure, "code", None) == UNKNOWN_INTERACTION
         log.log(
-            logging.DEBUG if is_expired else logging.WARNING,
+            logging.DEBUG if _is_expired(failure) else logging.WARNING,
             "could not tell the member about an error: %s",
             failure,
         )

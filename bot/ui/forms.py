@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 import discord
 
 from bot.base import Interaction
+from bot.errors import RefusedError
+from bot.messaging.timeouts import is_answered
 from bot.messaging.uploads import UploadedFile
 from bot.ui.text import clip
 from seeds.cleaning import clean_text
@@ -25,6 +27,8 @@ MAX_TITLE = 45
 """The most characters Discord accepts for the title of a modal and the label of a field."""
 _OPENING = re.compile(r";(?P<opened_by>\d{1,20})(?:;(?P<version>[0-9a-f]{8}))?$")
 """What `PersistentModal.open` appends to a custom id; forms of older versions have none."""
+
+TOO_LATE = "I took too long to open that form: press the button again."
 
 
 class PersistentModal(discord.ui.Modal):
@@ -43,6 +47,8 @@ class PersistentModal(discord.ui.Modal):
 
     async def open(self, interaction: Interaction) -> None:
         """Respond to an interaction with the modal."""
+        if await is_answered(interaction):
+            raise RefusedError(TOO_LATE)
         version = f";{self._version}" if self._version else ""
         self.custom_id = f"{self.custom_id};{interaction.id}{version}"
         await interaction.response.send_modal(self)

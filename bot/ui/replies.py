@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bot.base import Interaction
 from bot.messaging.sending import REQUEST_ERRORS
+from bot.messaging.timeouts import is_answered
 from bot.ui.card import Card
 from storage.canon.guild_canon import GuildCanon
 
 
 async def reply_text(interaction: Interaction, text: str) -> None:
     """Answer one member privately, also when the interaction is acknowledged already."""
-    if interaction.response.is_done():
+    if await is_answered(interaction):
         await interaction.followup.send(text, ephemeral=True)
     else:
         await interaction.response.send_message(text, ephemeral=True)
@@ -19,10 +20,13 @@ async def reply_text(interaction: Interaction, text: str) -> None:
 async def reply_card(interaction: Interaction, card: Card, *, ephemeral: bool = False) -> None:
     """Answer with a card: for the whole channel, or for the member alone when `ephemeral`."""
     card = fit_permissions(interaction, card)
-    view = card.build_view(interaction.client.colour)
-    await interaction.response.send_message(
-        view=view, files=card.build_files(), ephemeral=ephemeral
-    )
+    view, files = card.build_view(interaction.client.colour), card.build_files()
+    if await is_answered(interaction):
+        if not ephemeral:
+            await _drop_private_deferral(interaction)
+        await interaction.followup.send(view=view, files=files, ephemeral=ephemeral)
+    else:
+        await interaction.response.send_message(view=view, files=files, ephemeral=ephemeral)
 
 
 async def send_public_card(interaction: Interaction, card: Card) -> int:
@@ -31,10 +35,12 @@ async def send_public_card(interaction: Interaction, card: Card) -> int:
     Raises one of `REQUEST_ERRORS` when no message was sent.
     """
     card = fit_permissions(interaction, card)
+    view, files = card.build_view(interaction.client.colour), card.build_files()
+    if await is_answered(interaction):
+        await _drop_private_deferral(interaction)
+        return (await interaction.followup.send(view=view, files=files, wait=True)).id
     try:
-        sent = await interaction.response.send_message(
-            view=card.build_view(interaction.client.colour), files=card.build_files()
-        )
+        sent = await interaction.response.send_message(view=view, files=files)
         return sent.message_id or (await interaction.original_response()).id
     except REQUEST_ERRORS as failure:
         # The platform may have taken the message before the connection broke.
@@ -83,9 +89,17 @@ def get_audience_id(interaction: Interaction) -> int:
 
 async def _edit_message(interaction: Interaction, card: Card) -> None:
     card = fit_permissions(interaction, card)
-    await interaction.response.edit_message(
-        view=card.build_view(interaction.client.colour), attachments=card.build_files()
-    )
+    view, files = card.build_view(interaction.client.colour), card.build_files()
+    if await is_answered(interaction):
+        await interaction.edit_original_response(view=view, attachments=files)
+    else:
+        await interaction.response.edit_message(view=view, attachments=files)
+
+
+async def _drop_private_deferral(interaction: Interaction) -> None:
+    """Delete the "thinking" of a late command: what follows it would be as private as it is."""
+    if interaction.message is None:
+        await interaction.delete_original_response()
 
 
 def _is_ephemeral(interaction: Interaction) -> bool:

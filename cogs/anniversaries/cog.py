@@ -25,6 +25,7 @@ from cogs.anniversaries.post import AnniversaryPostType
 from cogs.anniversaries.service import NOTHING_TO_POST, AnniversaryService
 from cogs.anniversaries.setup_page import AnniversariesPage
 from cogs.anniversaries.views import (
+    MAX_DAYS,
     NOT_SET_UP,
     day_card,
     get_schedule,
@@ -37,7 +38,6 @@ from storage.canon.guild_canon import GuildCanon
 from storage.posts.models import Schedule
 from storage.store import Store
 
-MAX_DAYS = 366
 MAX_SUGGESTIONS = 8
 
 

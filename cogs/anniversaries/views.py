@@ -35,6 +35,8 @@ from storage.posts.models import Schedule
 
 _DAY = r"(?P<day>\d{4}-\d{2}-\d{2})"
 PAGE_SIZE = 8
+MAX_DAYS = 366
+"""The most days that are looked ahead, also by a button that names more."""
 LOG_PAGE_SIZE = 10
 PREVIEW_COUNT = 7
 NOT_SET_UP = "Anniversaries aren't set up here yet: use /setup."
@@ -49,7 +51,7 @@ class UpcomingPageButton(
     updates_public_card = True
 
     async def page_card(self, interaction: Interaction, page: int) -> Card:
-        return await upcoming_page(interaction, int(self.state["days"]), page)
+        return await upcoming_page(interaction, min(int(self.state["days"]), MAX_DAYS), page)
 
 
 class AdminPageButton(PageButton, template=r"(?!)"):

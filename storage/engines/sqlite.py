@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import aiosqlite
 
 from storage.database import Database, Parameters, Row, Transaction
 from storage.engines.text_search import SQLITE_SEARCH
-from storage.errors import DatabaseError, IntegrityError, LockedError, explain_errors
+from storage.errors import (
+    DatabaseError,
+    IntegrityError,
+    LockedError,
+    StorageError,
+    explain_errors,
+)
 from storage.migrate import migrate
+
+log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_S = 5.0
 """How long the start waits for another process that has locked the file."""
 WRITE_BUSY_TIMEOUT_MS = 30_000
 """How long a write waits for such a lock: someone may edit the file in another program."""
+CHECK_TIMEOUT_S = 3.0
+"""How long the start looks for damage in the file."""
+CHECK_INSTRUCTIONS = 100_000
+"""Instructions of SQLite's virtual machine between two looks at the time."""
+_DAMAGED_MESSAGE = (
+    "The database {} is damaged: {}. Put a backup in its place, or choose another file with "
+    "BOT_DATABASE."
+)
 
 
 class SqliteTransaction(Transaction):
@@ -88,6 +106,7 @@ class SqliteDatabase(Database):
             sqlite3.connect(path).close()
             writer = await _connect(path)
             try:
+                await _check_integrity(writer, path)
                 await migrate(writer)
                 await _write_row(writer)
                 await writer.execute_fetchall(f"PRAGMA busy_timeout = {WRITE_BUSY_TIMEOUT_MS}")
@@ -97,7 +116,13 @@ class SqliteDatabase(Database):
                 raise
         return cls(path, writer, reader)
 
+    def is_alive(self) -> bool:
+        # A thread ends unasked when the process has no memory left.
+        return all(_get_thread(one).is_alive() for one in (self._writer, self._reader))
+
     async def close(self) -> None:
+        if not self.is_alive():
+            return
         async with self._write_lock:
             await self._reader.close()
             await self._writer.close()
@@ -139,8 +164,32 @@ def _translate_errors() -> Generator[None]:
         raise translate_error(error) from error
 
 
+async def _check_integrity(connection: aiosqlite.Connection, path: Path) -> None:
+    """Raise StorageError when the file is damaged, as far as that is seen within a few seconds."""
+    deadline = time.monotonic() + CHECK_TIMEOUT_S
+    await connection.set_progress_handler(
+        lambda: int(time.monotonic() > deadline), CHECK_INSTRUCTIONS
+    )
+    try:
+        [(result,)] = await connection.execute_fetchall("PRAGMA quick_check(1)")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+            raise
+        log.info("%s is too large to be checked within %g s", path, CHECK_TIMEOUT_S)
+        result = "ok"
+    finally:
+        # The library's types do not know that None removes the handler.
+        remove: Any = None
+        await connection.set_progress_handler(remove, 0)
+    if result != "ok":
+        raise StorageError(_DAMAGED_MESSAGE.format(path, " ".join(str(result).split())))
+
+
 async def _connect(path: Path) -> aiosqlite.Connection:
-    connection = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S)
+    connection = aiosqlite.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S)
+    # The end of the program must not wait for a thread that waits for the disk.
+    _get_thread(connection).daemon = True
+    await connection
     try:
         await _enable_wal(connection)
         await connection.execute_fetchall("PRAGMA foreign_keys = ON")
@@ -150,6 +199,11 @@ async def _connect(path: Path) -> aiosqlite.Connection:
         await connection.close()
         raise
     return connection
+
+
+def _get_thread(connection: aiosqlite.Connection) -> threading.Thread:
+    """Return the thread of a connection; the library keeps it to itself."""
+    return vars(connection)["_thread"]
 
 
 async def _write_row(connection: aiosqlite.Connection) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.connection.interaction_gate import RESTARTING
 from bot.permissions import ADMIN_PERMISSION
 from bot.ui.text import clip, escape, join_words, pluralize
 from cogs.trivia.rules.errors import (
@@ -21,6 +22,7 @@ from cogs.trivia.rules.errors import (
     NoMatchingQuestionError,
     NotGameManagerError,
     NoWrongAnswerError,
+    RestartingError,
     ReviewQueueFullError,
     RoundOverError,
     TooManyGamesError,
@@ -54,6 +56,7 @@ MESSAGES: Mapping[type[GameError], str] = {
         "Only the person who started this game or a moderator can do that: ask one of them."
     ),
     NoGameError: "There's no game running in this channel. Start one with /trivia play.",
+    RestartingError: RESTARTING,
     GameOverError: "That game is over. Start another one with /trivia play.",
     WrongPhaseError: "You can't do that right now: wait for the next question.",
     NoMatchingQuestionError: "I have no questions like that. Try another topic or difficulty.",

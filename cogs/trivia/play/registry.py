@@ -14,6 +14,7 @@ from cogs.trivia.rules.errors import (
     GameEndingError,
     GameOverError,
     NoGameError,
+    RestartingError,
 )
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.settings import GameSettings
@@ -158,7 +159,9 @@ def get_game_session(interaction: Interaction, game_id: int | None = None) -> Se
     Raise NoGameError when there is none, GameOverError when `game_id` is not its id.
     """
     sessions = interaction.client.resources.get(SESSIONS)
-    session = None if sessions is None else sessions.get(interaction.channel_id)
+    if sessions is None:
+        raise RestartingError
+    session = sessions.get(interaction.channel_id)
     if session is None and game_id is None:
         raise NoGameError
     if session is None or game_id not in (None, session.game.id):

@@ -33,6 +33,10 @@ class WrongPhaseError(GameError):
     """The game is in another phase."""
 
 
+class RestartingError(GameError):
+    """The bot is being stopped, and its games with it until it is back."""
+
+
 class NoGameError(GameError):
     """No game is played in the channel."""
 
