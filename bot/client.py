@@ -18,7 +18,7 @@ from bot.command_sync import sync_commands
 from bot.connection.gateway_watch import PROBE_INTERVAL, GatewayWatch
 from bot.connection.interaction_gate import REMEMBERED, InteractionGate
 from bot.messaging.error_codes import is_permission_missing
-from bot.messaging.timeouts import acknowledge_if_late
+from bot.messaging.timeouts import acknowledge_if_late, cancel_acknowledgement
 from bot.scheduling.permission_watch import PermissionWatchCog
 from bot.scheduling.scheduler import SCHEDULER, Scheduler
 from bot.settings import Settings
@@ -41,7 +41,8 @@ class BotCommandTree(app_commands.CommandTree[BotBase]):
 
     async def interaction_check(self, interaction: discord.Interaction[BotBase], /) -> bool:
         # The library hands only what a command raises to `on_error`, not what is raised here.
-        acknowledge_if_late(interaction)
+        if interaction.type is discord.InteractionType.application_command:
+            acknowledge_if_late(interaction)
         try:
             set_language(await interaction.client.get_language(interaction.guild_id))
         except Exception as error:
@@ -52,7 +53,10 @@ class BotCommandTree(app_commands.CommandTree[BotBase]):
     async def on_error(
         self, interaction: discord.Interaction[BotBase], error: app_commands.AppCommandError
     ) -> None:
-        await handle_error(interaction, error)
+        try:
+            await handle_error(interaction, error)
+        finally:
+            cancel_acknowledgement(interaction)
 
 
 class FanBot(BotBase):
@@ -142,6 +146,12 @@ class FanBot(BotBase):
 
     async def on_message(self, _message: discord.Message, /) -> None:
         """Do not look for prefix commands: the bot has slash commands only."""
+
+    async def on_app_command_completion(
+        self, interaction: discord.Interaction[BotBase], _command: object, /
+    ) -> None:
+        """Stop the timer that `BotCommandTree` has started."""
+        cancel_acknowledgement(interaction)
 
     async def on_ready(self) -> None:
         log.info("ready as %s in %d servers", self.user, len(self.guilds))

@@ -15,8 +15,8 @@ LATE_ACKNOWLEDGE_AFTER_S = 2.0
 """Seconds before any interaction without an answer is deferred, such as while the disk waits."""
 ACKNOWLEDGE_AFTER_S = 1.0
 """Seconds before an interaction is deferred; Discord drops one without an answer after three."""
-_ACKNOWLEDGEMENT = "acknowledgement"
-"""The key of the task that defers an interaction, in its `extras`."""
+_TIMER, _ACKNOWLEDGEMENT = "timer", "acknowledgement"
+"""The keys of the timer and of the task that defer an interaction, in its `extras`."""
 T = TypeVar("T")
 _pending_requests: set[asyncio.Task[Any]] = set()
 """References to running requests: the event loop itself keeps only weak ones."""
@@ -52,10 +52,10 @@ async def defer_if_slow(interaction: discord.Interaction[Any], work: Coroutine[A
     return await task
 
 
-def acknowledge_if_late(interaction: discord.Interaction[Any]) -> asyncio.TimerHandle:
-    """Defer an interaction that has no answer in two seconds, unless the timer is cancelled.
+def acknowledge_if_late(interaction: discord.Interaction[Any]) -> None:
+    """Defer an interaction that has no answer in two seconds; call this before handling it.
 
-    What answers it afterwards calls `is_answered` first.
+    What answers it calls `is_answered` first; `cancel_acknowledgement` follows the handling.
     """
 
     def start() -> None:
@@ -63,7 +63,15 @@ def acknowledge_if_late(interaction: discord.Interaction[Any]) -> asyncio.TimerH
             task = asyncio.create_task(_acknowledge(interaction))
             interaction.extras[_ACKNOWLEDGEMENT] = task
 
-    return asyncio.get_running_loop().call_later(LATE_ACKNOWLEDGE_AFTER_S, start)
+    timer = asyncio.get_running_loop().call_later(LATE_ACKNOWLEDGE_AFTER_S, start)
+    interaction.extras[_TIMER] = timer
+
+
+def cancel_acknowledgement(interaction: discord.Interaction[Any]) -> None:
+    """Stop the timer of `acknowledge_if_late`, if one was started."""
+    timer = interaction.extras.get(_TIMER)
+    if timer is not None:
+        timer.cancel()
 
 
 async def is_answered(interaction: discord.Interaction[Any]) -> bool:

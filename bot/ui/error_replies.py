@@ -14,7 +14,11 @@ from discord import app_commands
 from bot.errors import RefusedError
 from bot.messaging.error_codes import EXPIRED_CODES, is_permission_missing
 from bot.messaging.sending import REQUEST_ERRORS
-from bot.messaging.timeouts import acknowledge_if_late, is_answered
+from bot.messaging.timeouts import (
+    acknowledge_if_late,
+    cancel_acknowledgement,
+    is_answered,
+)
 from bot.permissions import get_permission_name
 from bot.ui.dates import set_language
 from bot.ui.text import join_words
@@ -31,14 +35,14 @@ async def interaction_scope(interaction: discord.Interaction[Any]) -> AsyncGener
 
     For components and forms; the command tree does the same for commands.
     """
-    timer = acknowledge_if_late(interaction)
+    acknowledge_if_late(interaction)
     try:
         set_language(await interaction.client.get_language(interaction.guild_id))
         yield
     except Exception as error:
         await handle_error(interaction, error)
     finally:
-        timer.cancel()
+        cancel_acknowledgement(interaction)
 
 
 async def handle_error(interaction: discord.Interaction[Any], error: Exception) -> None:
