@@ -13,16 +13,13 @@ from seeds.loader import BUNDLED_PACK
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", ".env.example", "docs/packs.md")
-MEMBER_FOLDERS = (
-    *("bot/messaging", "bot/scheduling", "bot/setup", "bot/ui", "cogs/about", "cogs/anniversaries"),
-    *("cogs/facts", "cogs/privacy", "cogs/quotes", "cogs/setup", "cogs/status", "cogs/timeline"),
-)
+MEMBER_FOLDERS = ("bot/messaging", "bot/scheduling", "bot/setup", "bot/ui", "cogs")
 """Folders whose sentences are for members of servers."""
-FOLDERS = ("bot", *MEMBER_FOLDERS, "seeds/trivia_lists", "seeds/validation", "storage")
-"""Those, and the folders whose sentences are for owners and pack authors."""
+FOLDERS = ("bot", "cogs", "seeds", "storage")
+"""All folders: the others have sentences for owners and pack authors."""
 NEVER = re.compile(
-    r"\b(mend(s|ed|ing)?|whoever|whomsoever|anew|afresh|in vain|our side|nobody is ever|by now we"
-    r"|any more\b(?=[.,;:!?]|$)|which is all|no page seen|when spoken to|is no \w+: )\b",
+    r"\b(mend(s|ed|ing)?|whoever|whomsoever|anew|afresh|in vain|our side|by now we"
+    r"|somebody|any more\b(?=[.,;:!?]|$)|which is all|no page seen|when spoken to|is no \w+: )\b",
     re.IGNORECASE,
 )
 BRITISH = re.compile(
@@ -41,13 +38,13 @@ QUOTED_KEYS = {"words", "continued", "missing", "instead", "sic", "answers", "di
 
 
 def iter_sentences(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the sentences in the strings of a module, without docstrings and lines of the log."""
+    """Yield the sentences of a module: no docstrings, lines of the log or lists of words."""
     tree = ast.parse(path.read_text("utf-8"))
     skipped = set[int]()
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             skipped.add(id(node.value))
-        if (isinstance(node, ast.Call) and is_log_call(node)) or isinstance(node, ast.Assert):
+        if (isinstance(node, ast.Call) and is_silent_call(node)) or isinstance(node, ast.Assert):
             skipped.update(id(inner) for inner in ast.walk(node))
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and id(node) not in skipped:
@@ -56,8 +53,10 @@ def iter_sentences(path: Path) -> Iterator[tuple[int, str]]:
                 yield node.lineno, text
 
 
-def is_log_call(node: ast.Call) -> bool:
-    """Return whether a call writes to the log."""
+def is_silent_call(node: ast.Call) -> bool:
+    """Return whether a call writes to the log, or makes a set of a list of words."""
+    if isinstance(node.func, ast.Name):
+        return node.func.id == "make_word_set"
     return isinstance(node.func, ast.Attribute) and node.func.attr in LOG_METHODS
 
 

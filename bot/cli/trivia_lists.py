@@ -9,11 +9,14 @@ from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
+from pydantic import ValidationError
+
 from bot.cli.exit_codes import CANNOT_START, OK
 from bot.cli.output import write_output
 from bot.errors import StartError
 from bot.settings import Settings
 from seeds.loader import load_pack
+from seeds.pack import Pack
 from seeds.schema import Question
 from seeds.trivia_lists.models import (
     MAX_AUTHOR_LENGTH,
@@ -24,6 +27,8 @@ from seeds.trivia_lists.models import (
 from seeds.trivia_lists.reader import load_trivia_list
 from seeds.trivia_lists.topics import choose_name, choose_topic
 from seeds.trivia_lists.yaml_format import format_yaml_list
+from seeds.trivia_question import TriviaQuestion
+from storage.proposals.proposals import Proposal
 from storage.proposals.question_reports import REPORT_KIND, QuestionReport
 from storage.store import Store
 from storage.trivia.lists import ALL_GUILDS_ID, ImportedList, NewList
@@ -155,15 +160,44 @@ def _join_distinct(texts: Iterable[str], limit: int) -> str:
 
 
 def list_reports(settings: Settings) -> int:
-    """Print what members reported, newest first, as `question: what is wrong: their text`."""
-    reported = _run_with_store(settings, lambda store: store.proposals.list_by_kind(REPORT_KIND))
-    if not reported:
+    """Print what members reported, newest first: the question, its key, what is wrong, their text.
+
+    A question that is neither in the pack nor was stored when it was asked is named by its key.
+    """
+    pack = load_pack(settings.seeds)
+
+    async def list_reported(store: Store) -> list[str]:
+        return [
+            await _format_report(store, pack, proposal)
+            for proposal in await store.proposals.list_by_kind(REPORT_KIND)
+        ]
+
+    lines = _run_with_store(settings, list_reported)
+    if not lines:
         print("No one has reported a question.", file=sys.stderr)
-    for proposal in reported:
-        report = QuestionReport.model_validate_json(proposal.body)
-        said = " ".join(report.said.split()) or "no reason given"
-        print(f"{proposal.subject}: {report.what}: {said}")
+    for line in lines:
+        print(line)
     return OK
+
+
+async def _format_report(store: Store, pack: Pack, proposal: Proposal) -> str:
+    report = QuestionReport.model_validate_json(proposal.body)
+    said = " ".join(report.said.split()) or "no reason given"
+    asked = await store.question_reports.get_asked_question(
+        proposal.guild_id, proposal.subject, report
+    )
+    words = " ".join(_find_question_text(pack, proposal.subject, asked).split())
+    shown = f"{words} ({proposal.subject})" if words else proposal.subject
+    return f"{shown}: {report.what}: {said}"
+
+
+def _find_question_text(pack: Pack, key: str, asked: str | None) -> str:
+    """Return the question of the JSON `asked`, or else of the pack; "" when neither has it."""
+    try:
+        return TriviaQuestion.model_validate_json(asked or "").text
+    except ValidationError:
+        written = pack.entries.get(key)
+        return written.text if isinstance(written, Question) else ""
 
 
 def _format_count(number: int, noun: str) -> str:

@@ -15,7 +15,7 @@ from cogs.canon.setup_page import CanonPage
 from cogs.canon.submit.commands import add_group
 from cogs.canon.transfer.commands import TRANSFER_COMMANDS
 
-STALE_BUTTON = "This card has changed since then: use the buttons it has now."
+STALE_BUTTON = "This card changed in the meantime: use the buttons it has now."
 
 
 class CanonCog(commands.Cog, name="Canon"):
@@ -42,7 +42,7 @@ def build_canon_group() -> app_commands.Group:
     """Return `/canon` with the commands of every part of the feature."""
     group = app_commands.Group(
         name="canon",
-        description="Add news, quotes, facts and questions, and see what became of them",
+        description="Add news, quotes, facts and questions, and see how they turned out",
         guild_only=True,
     )
     group.add_command(add_group)

@@ -29,7 +29,7 @@ from storage.guilds.settings import GuildSettings
 
 DAILY_OPTIONS = (0, 1, 3, 5, 10, 20, 50, 100)
 WAITING_OPTIONS = (10, 25, 50, 100, 250, 500, 1_000)
-DAILY_LABELS = {0: "0: members add nothing"}
+DAILY_LABELS = {0: "0: members can't add anything"}
 
 
 class CanonPage:
@@ -47,7 +47,7 @@ class CanonPage:
         news = settings.news_channel_id
         reviewer = settings.reviewer_role_id
         who = f"<@&{reviewer}> reviews" if reviewer else "admins review"
-        return f"{who}, {f'news goes to <#{news}>' if news else 'news is not announced'}"
+        return f"{who}, {f'news goes to <#{news}>' if news else 'no news announcements'}"
 
     async def build_card(self, guild: discord.Guild) -> SetupCard:
         settings = await self._settings.get(guild.id)
@@ -56,7 +56,7 @@ class CanonPage:
             self._build_review_channel_row(guild, settings),
             self._build_news_channel_row(guild, settings),
             SetupRow(
-                "**Entries a day** that one member may propose",
+                "**Per day**: how many things one member can propose",
                 (
                     number_select(
                         self.key, "day", DAILY_OPTIONS, settings.entries_a_day, DAILY_LABELS
@@ -64,7 +64,7 @@ class CanonPage:
                 ),
             ),
             SetupRow(
-                "**Entries waiting** for a decision, at most",
+                "**Waiting**: how many things can wait for a decision",
                 (number_select(self.key, "waiting", WAITING_OPTIONS, settings.entries_waiting),),
             ),
             footer_row(_build_links_button(self.key, settings)),
@@ -79,7 +79,7 @@ class CanonPage:
         missing_note = (
             "\nThe chosen role is gone: choose another, or none." if role_id and not role else ""
         )
-        select = role_select(self.key, "reviewers", role, placeholder="Nobody else")
+        select = role_select(self.key, "reviewers", role, placeholder="No one else")
         text = f"**Reviewers** in addition to those with {ADMIN_PERMISSION}{missing_note}"
         return SetupRow(text, (select,))
 
@@ -117,11 +117,15 @@ class CanonPage:
             case "day":
                 number = change.get_number(0, max(DAILY_OPTIONS))
                 await self._settings.update(change.guild.id, entries_a_day=number)
-                return f"Entries a member may propose a day: {number}."
+                return (
+                    f"A member can propose {number} a day from now on."
+                    if number
+                    else "Members can't propose anything from now on."
+                )
             case "waiting":
                 number = change.get_number(1, max(WAITING_OPTIONS))
                 await self._settings.update(change.guild.id, entries_waiting=number)
-                return f"Entries that may wait at once: {number}."
+                return f"At most {number} can wait at once from now on."
             case "links":
                 shows = change.get_option(("show", "hide")) == "show"
                 await self._settings.update(change.guild.id, shows_links=shows)
@@ -133,8 +137,8 @@ class CanonPage:
         role = change.get_role()
         await self._settings.update(change.guild.id, reviewer_role_id=role.id if role else None)
         if role is None:
-            return f"Only members with {ADMIN_PERMISSION} review from now on."
-        return f"{role.mention} may review from now on."
+            return f"Only members with {ADMIN_PERMISSION} can review from now on."
+        return f"{role.mention} can review from now on."
 
     async def _change_news(self, change: FieldChange) -> str:
         channel = await _fetch_postable_channel(change)

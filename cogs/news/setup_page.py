@@ -31,7 +31,7 @@ MAX_LABEL = 90
 MAX_WORDS = 30
 MAX_WORD = 80
 LOOK_GAP = timedelta(minutes=1)
-FEED_GONE = "That feed is not watched here any more: open /setup again."
+FEED_GONE = "I no longer watch that feed here: open /setup again."
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
 
 
@@ -246,4 +246,4 @@ def _build_rule_rows(rules: list[FindRule]) -> list[SetupRow]:
         for rule in rules[:MAX_OPTIONS]
     }
     select = option_select(PAGE, "rule", options, (), placeholder="Choose one to take it back")
-    return [SetupRow("**Not about us**, as reviewers said: choose one to take it back", (select,))]
+    return [SetupRow("**Not about this**, reviewers said: choose one to take it back", (select,))]

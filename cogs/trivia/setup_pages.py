@@ -41,8 +41,8 @@ class DailyQuestionPage(SchedulePage):
     title = "Daily question"
     plural_name = "Daily questions"
     description = (
-        "One question a day, posted for everybody and answered in private. Without a channel, "
-        "`/trivia daily` still has it for whoever asks."
+        "One question a day, posted for everyone and answered in private. Without a channel, "
+        "`/trivia daily` still has it."
     )
 
 
@@ -79,12 +79,13 @@ class TriviaPage:
         )
         rounds = number_select(self.key, "rounds", ROUND_OPTIONS, settings.trivia_max_rounds)
         games = number_select(self.key, "games", GAME_OPTIONS, settings.trivia_max_games)
-        state = f"Games may be played {_format_channels(settings)}, {_format_limits(settings)}."
+        state = f"Games can be played {_format_channels(settings)}, {_format_limits(settings)}."
         parts = (
             SetupRow(
-                f"**Channels** for games, threads included; none is everywhere{note}", (channels,)
+                f"**Channels** for games, with their threads. None means everywhere.{note}",
+                (channels,),
             ),
-            SetupRow("**Most rounds** of a game", (rounds,)),
+            SetupRow("**Most rounds** in a game", (rounds,)),
             SetupRow("**Most games** at once", (games,)),
             footer_row(),
         )
@@ -101,7 +102,7 @@ class TriviaPage:
             case "games":
                 max_games = change.get_number(1, max(GAME_OPTIONS))
                 await self._settings.update(change.guild.id, trivia_max_games=max_games)
-                return f"At most {pluralize(max_games, 'game')} at once from now on."
+                return f"At most {pluralize(max_games, 'game')} can run at once from now on."
             case _:
                 raise RefusedError(INVALID_CHOICE)
 
@@ -113,7 +114,7 @@ class TriviaPage:
             raise RefusedError(INVALID_CHOICE)
         ids = tuple(channel.id for channel in channels)
         settings = await self._settings.update(change.guild.id, trivia_channel_ids=ids)
-        return f"Games may be played {_format_channels(settings)} from now on."
+        return f"Games can be played {_format_channels(settings)} from now on."
 
     async def get_requirements(self, guild: discord.Guild) -> PageRequirements:
         settings = await self._settings.get(guild.id)

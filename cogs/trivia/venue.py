@@ -11,8 +11,8 @@ from bot.permissions import get_permission_name
 from cogs.trivia.play.registry import SessionRegistry
 from cogs.trivia.rules.limits import GameLimits, GameVenue
 
-TIMED_OUT = "I am in a time-out on this server until {}: start a game after that."
-OUTSIDE_THREAD = "I am not in this private thread: mention me here, then start the game again."
+TIMED_OUT = "I'm in a time-out on this server until {}: start a game after that."
+OUTSIDE_THREAD = "I'm not in this private thread: mention me here, then start the game again."
 
 
 async def get_game_limits(interaction: Interaction) -> GameLimits:

@@ -80,7 +80,7 @@ def read_article(path: Path) -> Article:
     """
     article = parse_article(path.name, _decode(path, _read_bytes(path)))
     if not is_english(article.text[article.body_start :]):
-        raise ArticleError(f"{path} is not in English, the only language I can draft from.")
+        raise ArticleError(f"{path} isn't in English: give an article that is.")
     return article
 
 
@@ -90,7 +90,7 @@ def parse_article(name: str, text: str) -> Article:
     content = page.text if page else text
     header = parse_header(content)
     if not content[header.body_start :].strip():
-        raise ArticleError(f"{name} holds no text: give a file with an article in it.")
+        raise ArticleError(f"{name} has no text in it: give a file with an article in it.")
     in_head = parse_printed_date(page.published) if page and page.published else None
     return Article(
         name,
@@ -109,10 +109,10 @@ def _read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise ArticleError(f"{path} cannot be read: {error.strerror}.") from None
+        raise ArticleError(f"I can't read {path}: {error.strerror}.") from None
     if len(content) > MAX_BYTES:
         raise ArticleError(
-            f"{path} has more than {MAX_BYTES // 2**20} MiB: give one article a file."
+            f"{path} has more than {MAX_BYTES // 2**20} MiB: give one article per file."
         )
     return content
 
@@ -126,12 +126,12 @@ def _decode(path: Path, content: bytes) -> str:
         if content.removeprefix(codecs.BOM_UTF8).lstrip().startswith(start):
             raise ArticleError(f"{path} is {what}: save the article as plain text.")
     if b"\0" in content or len(_CONTROL.findall(content)) > MAX_CONTROL_SHARE * len(content):
-        raise ArticleError(f"{path} is not a text file: give an article saved as plain text.")
+        raise ArticleError(f"{path} isn't a text file: save the article as plain text.")
     text = content.removeprefix(codecs.BOM_UTF8)
     try:
         return text.decode("utf-8")
     except UnicodeDecodeError as error:
         line = len(_LINE_END.findall(text[: error.start].decode("latin-1"))) + 1
         raise ArticleError(
-            f"{path}: line {line} is not UTF-8 text: save the file as UTF-8."
+            f"{path}: line {line} isn't UTF-8 text: save the file as UTF-8."
         ) from None

@@ -19,7 +19,7 @@ from seeds.drafting.dates.resolution import DateResolver, ResolvedDate
 from seeds.drafting.dates.tenses import TenseFinder
 from seeds.drafting.spans import Span, get_span_at, is_within_spans
 
-DATE_IN_SPEECH = "it stands in spoken words, so it counts from the day they were said"
+DATE_IN_SPEECH = "it's inside a quote, so it counts from the day of the quote"
 
 _ABOUT = re.compile(r"\b(?:about|around|roughly|circa|c\.|approximately)\s+$", re.IGNORECASE)
 _PART_OF = re.compile(
@@ -97,7 +97,7 @@ class DateFinder:
         resolved = self._resolver.resolve(expression, tense)
         resolved, doubts = self._apply_qualifiers(expression, resolved)
         if is_in_speech:
-            doubts.append("it stands in spoken words")
+            doubts.append("it's inside a quote")
         return DateMention(expression, sentence, resolved.date, tuple(doubts), is_in_speech)
 
     def _apply_qualifiers(
@@ -110,7 +110,7 @@ class DateFinder:
             resolved = resolved._replace(date=replace(resolved.date, circa=True))
         part = _PART_OF.search(before)
         if part:
-            doubts.append(f"“{part[1].lower()} {expression.words}” cannot be written in a date")
+            doubts.append(f"a date can't hold “{part[1].lower()} {expression.words}”")
         if may_be_part_of_name(self._article.text, expression):
             doubts.append("the year may be part of a name")
         return resolved, doubts

@@ -74,7 +74,7 @@ def _format_article(draft: ArticleDraft, ids: EntryIdGenerator) -> Iterator[str]
             for span, reason in skipped[:MAX_SKIPPED_LINES]
         ]
         if len(skipped) > MAX_SKIPPED_LINES:
-            lines.append(f"and {len(skipped) - MAX_SKIPPED_LINES} more left out")
+            lines.append(f"and {len(skipped) - MAX_SKIPPED_LINES} more that I left out")
         yield "\n".join(_format_comments(lines))
 
 
@@ -87,17 +87,20 @@ def _list_skipped(draft: ArticleDraft) -> Iterator[tuple[Span, str]]:
         yield name.span, f"left out: {_format_snippet(article, name.span)}: a character, it seems"
     for name in draft.people.unsure:
         snippet = _format_snippet(article, name.span)
-        yield name.span, f"unsure: whether {snippet} is a person; nothing beside it shows"
+        yield (
+            name.span,
+            f"unsure: whether {snippet} is a person, because nothing next to it says so",
+        )
 
 
 def _format_source(article: Article, source_id: str) -> str:
     lines = ["[[source]]", _format_field("id", source_id)]
     lines.append(f'# {PLACEHOLDER}: publisher = "…"')
-    lines.append(_format_field("title", PLACEHOLDER, "what the article tells, in our own words"))
+    lines.append(_format_field("title", PLACEHOLDER, "what the article says, in your own words"))
     if article.published is not None:
         lines.append(_format_field("published", str(article.published)))
     else:
-        reason = article.date_problem or "the article prints no date of its own"
+        reason = article.date_problem or "the article doesn't give its own date"
         lines += _format_comments(
             [f"unsure: published: {reason}", f'{PLACEHOLDER}: published = "…"']
         )
@@ -114,13 +117,11 @@ def _format_quote(
     lines = ["[[quote]]", *_format_quote_comments(article, speech, quote)]
     lines.append(_format_field("id", ids.generate("quote", " ".join(quote.runs[0].split()[:6]))))
     if speech.speaker_slug is None:
-        lines.append(_format_field("speaker", PLACEHOLDER_SLUG, "the slug of whoever speaks"))
+        lines.append(_format_field("speaker", PLACEHOLDER_SLUG, "the slug of the person speaking"))
     else:
         lines.append(_format_field("speaker", speech.speaker_slug))
     lines += _format_said(article, dated_speech)
-    lines.append(
-        _format_field("occasion", PLACEHOLDER, 'where or to whom, as it reads after "said"')
-    )
+    lines.append(_format_field("occasion", PLACEHOLDER, 'where or to who, as it goes after "said"'))
     lines.append(_format_field("words", quote.runs[0]))
     if len(quote.runs) > 1:
         lines.append(_format_field("continued", quote.runs[1:]))
@@ -145,7 +146,7 @@ def _format_said(article: Article, dated_speech: DatedSpeech) -> list[str]:
     mention = dated_speech.date_mention
     if mention is None:
         limit = f"; not after {article.published}" if article.published else ""
-        return [f'# {PLACEHOLDER}: said = "…" (no date stands beside these words{limit})']
+        return [f'# {PLACEHOLDER}: said = "…" (there is no date next to these words{limit})']
     words = _format_snippet(article, mention.expression.span)
     location = article.format_location(mention.expression.span)
     if dated_speech.is_in_previous_sentence:
@@ -169,9 +170,9 @@ def _format_event(
     else:
         lines.append(f'# {PLACEHOLDER}: date = "…"')
     lines.append(
-        _format_field("title", PLACEHOLDER, "what happened, in our own words; or drop the entry")
+        _format_field("title", PLACEHOLDER, "what happened, in your own words; or drop the entry")
     )
-    lines.append(_format_field("text", PLACEHOLDER, "the same at more length, in our own words"))
+    lines.append(_format_field("text", PLACEHOLDER, "the same in more detail, in your own words"))
     lines.append(
         _format_field("category", "news", "or release, birth, stage, screen, interview, …")
     )

@@ -165,7 +165,7 @@ def _redact_ids(value: Any, member_id: int) -> Any:
     """Return a JSON value without the ids of other members, at every depth."""
     if isinstance(value, str):
         return _MENTION.sub(
-            lambda match: match[0] if int(match[1]) == member_id else "@somebody", value
+            lambda match: match[0] if int(match[1]) == member_id else "@someone", value
         )
     if isinstance(value, list):
         return [_redact_ids(item, member_id) for item in cast("list[Any]", value)]

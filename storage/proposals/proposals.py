@@ -161,7 +161,7 @@ class Proposals:
         """Withdraw the proposals created before then that still wait for consent."""
         await self._database.write(
             "UPDATE proposal SET state = 'withdrawn', decided_by = 0, decided_at = ?,"
-            " reason = 'nobody answered' WHERE state = 'asking' AND made_at < ?",
+            " reason = 'no one answered' WHERE state = 'asking' AND made_at < ?",
             (to_epoch(decided_at), to_epoch(created_before)),
         )
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 from storage.database import Transaction
 
 WITHDRAWN_TEXT = "(withdrawn)"
-REDACTED_NAME = "somebody"
+REDACTED_NAME = "someone"
 EMPTY_BODY = "{}"
 """The body of a proposal or question whose text was erased."""
 _QUESTIONS_READ_AT_ONCE = 500

@@ -88,9 +88,9 @@ async def test_a_permission_withdrawn_after_the_form_counts_no_more(world: World
     await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=role.id)
     writer = DraftDriver(world, helper)
     await writer.open_add_form("fact")
-    assert "You are a reviewer" in await writer.submit(FACT)
+    assert "You're a reviewer" in await writer.submit(FACT)
     await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=None)
-    assert "It waits for a reviewer" in await writer.press_and_read("Send it in")
+    assert "It's waiting for a reviewer" in await writer.press_and_read("Send it in")
     assert await get_proposal_state(world, 1) is ProposalState.AWAITING_REVIEW
     assert not [
         one
@@ -119,7 +119,7 @@ async def test_adding_that_was_switched_off_meanwhile_is_off(
     await writer.open_add_form("fact")
     await writer.submit(FACT)
     await world.bot.store.guild_settings.update(world.guild.id, entries_a_day=0)
-    assert "Members add nothing here at the moment" in await writer.press_and_read("Send it in")
+    assert "Members can't add anything here right now" in await writer.press_and_read("Send it in")
     assert await writer.list_proposals() == []
 
 
@@ -135,7 +135,7 @@ async def test_panels_of_others_answer_nobody_else(world: World, writer: DraftDr
         TryAnswerButton(draft_id),
         EditProposalButton(number),
     )
-    for label in ("Send it in", "Throw away", "Try an answer"):
+    for label in ("Send it in", "Delete", "Try an answer"):
         result = await world.bob.click(message, label=label)
         assert result.modal is None
         assert "That draft is gone" in card_text(result.response)

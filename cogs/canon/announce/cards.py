@@ -60,15 +60,15 @@ def format_held_notice(headline: str, channel_id: int, obstacle: Obstacle) -> st
     """Return why an announcement cannot be sent yet, and what an admin can change about it."""
     cause, remedy = describe_obstacle(obstacle, channel_id)
     return (
-        f"I could not announce “{escape(headline)}”: {cause}. {remedy} within a day and it goes "
-        "out by itself."
+        f"I couldn't announce “{escape(headline)}”: {cause}. {remedy} within a day, and I'll post "
+        "it then."
     )
 
 
 def format_failed_notice(headline: str, channel_id: int, reason: str) -> str:
     """Return the notice that an announcement was given up, and why."""
-    remedy = get_remedy(reason) or "/setup is where another news channel is chosen."
+    remedy = get_remedy(reason) or "You can choose another news channel in /setup."
     return (
-        f"“{escape(headline)}” was not announced in <#{channel_id}>: {escape(reason)}. /status "
-        f"shows it all the same. {remedy}"
+        f"I didn't announce “{escape(headline)}” in <#{channel_id}>: {escape(reason)}. It's on "
+        f"/status anyway. {remedy}"
     )

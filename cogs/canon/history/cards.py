@@ -9,10 +9,14 @@ from typing import Any, cast
 from discord.utils import format_dt
 
 from bot.ui.card import Card
+from bot.ui.dates import format_date
+from bot.ui.entry_cards import CERTAINTY_NAMES
 from bot.ui.text import clip, escape, join_words
 from cogs.canon.proposals.cards import STATE_LABELS, mention
 from cogs.canon.proposals.entry_groups import EntryGroup
 from cogs.canon.proposals.summary import get_headline, get_id_suffix
+from seeds.dates import PartialDate
+from seeds.pack import Manifest
 from seeds.schema import ENTRY_TYPES, AnyEntry
 from storage.canon.audit_log import AuditAction, AuditEvent
 from storage.proposals.proposals import Proposal, ProposalState
@@ -23,12 +27,12 @@ MAX_EVENTS = 30
 """Events of one number shown, the newest ones."""
 _TEXT_FIELDS = frozenset({"title", "headline", "text", "words"})
 """Fields that differences show without a label."""
-EMPTY_HISTORY_CARD = Card("History", "Nothing of this server's own has been added yet.")
+EMPTY_HISTORY_CARD = Card("History", "This server hasn't added anything of its own yet.")
 OUTCOME_LABELS = {
-    "due": "is still to be announced",
+    "due": "hasn't been announced yet",
     "claimed": "is being announced",
     "sent": "was announced",
-    "failed": "was not announced",
+    "failed": "wasn't announced",
 }
 
 
@@ -55,6 +59,7 @@ def entry_history_card(
     events: Sequence[AuditEvent],
     outcome: tuple[str, str] | None,
     authors: Mapping[int, int],
+    manifest: Manifest,
 ) -> Card:
     """Return the card of all events of a group, oldest first.
 
@@ -63,18 +68,21 @@ def entry_history_card(
     entry = group.main.entry
     lines = [f"**{escape(clip(get_headline(entry), MAX_HEADLINE))}**"]
     if group.is_retired:
-        lines.append("It does not count any more.")
-    lines += [f"\n{line}" for line in _list_event_lines(events, group.entries, authors)]
+        lines.append("I no longer use it.")
+    lines += [f"\n{line}" for line in _list_event_lines(events, group.entries, authors, manifest)]
     if outcome is not None:
         state, reason = outcome
         why = f": {escape(reason)}" if reason else ""
-        lines.append(f"\nThe change of the status {OUTCOME_LABELS[state]}{why}.")
+        lines.append(f"\nThe new status {OUTCOME_LABELS[state]}{why}.")
     ids = ", ".join(f"`{one.id}`" for one in group.entries)
     return Card(f"{group.key}, {entry.kind}", "\n".join(lines), ids)
 
 
 def _list_event_lines(
-    events: Sequence[AuditEvent], entries: Sequence[AnyEntry], authors: Mapping[int, int]
+    events: Sequence[AuditEvent],
+    entries: Sequence[AnyEntry],
+    authors: Mapping[int, int],
+    manifest: Manifest,
 ) -> list[str]:
     """Return a line for each change, and the differences that edits made.
 
@@ -86,7 +94,8 @@ def _list_event_lines(
         if event.action is AuditAction.EDITED and event.old_body:
             model = ENTRY_TYPES[event.entry_id.partition(".")[0]]
             former = model.model_validate_json(event.old_body)
-            changes[event.number] = list(_list_differences(former, later[event.entry_id]))
+            current = later[event.entry_id]
+            changes[event.number] = list(_list_differences(former, current, manifest))
             later[event.entry_id] = former
     lines: list[str] = []
     for _, group in _group_events(events[-MAX_EVENTS:]):
@@ -95,24 +104,35 @@ def _list_event_lines(
     return lines
 
 
-def _list_differences(former: AnyEntry, later: AnyEntry) -> Iterator[str]:
+def _list_differences(former: AnyEntry, later: AnyEntry, manifest: Manifest) -> Iterator[str]:
     for field, old in former:
         new = getattr(later, field)
         if new != old:
             label = "" if field in _TEXT_FIELDS else f" ({field.replace('_', ' ')})"
-            yield f"> Before{label}: {_format_value(old)}"
-            yield f"> After{label}: {_format_value(new)}"
+            yield f"> Before{label}: {_format_value(field, old, manifest)}"
+            yield f"> After{label}: {_format_value(field, new, manifest)}"
 
 
-def _format_value(value: Any) -> str:
-    is_list = isinstance(value, tuple)
-    text = (
-        join_words([str(one) for one in cast("tuple[object, ...]", value)])
-        if is_list
-        else str(value)
-    )
+def _format_value(field: str, value: Any, manifest: Manifest) -> str:
+    """Return a value as members know it: a stage or a topic by its name, not its slug."""
+    values = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
+    text = join_words([_name_value(field, one, manifest) for one in values])
     # On one line: a quotation block ends with its line.
     return escape(clip(" ".join(text.split()), MAX_EXCERPT)) if value else "nothing"
+
+
+def _name_value(field: str, value: object, manifest: Manifest) -> str:
+    match value:
+        case PartialDate():
+            return format_date(value)
+        case str() if field == "stage":
+            return manifest.get_stage(value).label
+        case str() if field in ("topic", "topics"):
+            return next((one.name for one in manifest.topics if one.slug == value), value)
+        case str() if field == "certainty":
+            return CERTAINTY_NAMES.get(value, value)
+        case _:
+            return str(value)
 
 
 def _group_events(events: Iterable[AuditEvent]) -> Iterator[tuple[str, list[AuditEvent]]]:
@@ -152,15 +172,15 @@ def parse_proposal_number(event: AuditEvent) -> int | None:
 def member_proposals_card(proposals: Sequence[tuple[Proposal, str]]) -> Card:
     """Return the card of one member's proposals, newest first, each with its text."""
     if not proposals:
-        return Card("What you proposed", "Nothing yet: /canon add is where it begins.")
+        return Card("What you proposed", "Nothing yet. Start with /canon add.")
     return Card("What you proposed", "\n".join(_format_proposal(*one) for one in proposals))
 
 
 def _format_proposal(proposal: Proposal, text: str) -> str:
     if proposal.state is ProposalState.AWAITING_CONSENT:
-        state = "waits for whoever is quoted"
+        state = "waiting for the person quoted"
     else:
-        state = STATE_LABELS.get(proposal.state, "waits for a reviewer")
+        state = STATE_LABELS.get(proposal.state, "waiting for a reviewer")
     why = f": {escape(proposal.reason)}" if proposal.reason else ""
     shown = f"\n> {escape(clip(text, MAX_EXCERPT))}" if text else ""
     when = format_dt(proposal.created_at, "d")

@@ -34,10 +34,10 @@ SHOWN_PROPOSALS = 10
 
 
 @app_commands.command(
-    description="For reviewers: take something out that this server has added", extras=FOR_REVIEWERS
+    description="For reviewers: take down something this server added", extras=FOR_REVIEWERS
 )
 @app_commands.rename(entry="id")
-@app_commands.describe(entry="Its number, or words of it", reason="Why: the history keeps it")
+@app_commands.describe(entry="Its number, or words from it", reason="Why, for the history")
 async def retract(
     interaction: Interaction,
     entry: app_commands.Range[str, 1, MAX_TYPED],
@@ -51,11 +51,11 @@ async def retract(
 
 
 @app_commands.command(
-    description="For reviewers: who changed what this server has added, and when",
+    description="For reviewers: who changed what this server added, and when",
     extras=FOR_REVIEWERS,
 )
 @app_commands.rename(entry="id")
-@app_commands.describe(entry="A number, or words of it; the newest changes when left out")
+@app_commands.describe(entry="A number, or words from it (the newest changes unless you say)")
 async def history(
     interaction: Interaction,
     entry: app_commands.Range[str, 1, MAX_TYPED] | None = None,
@@ -69,7 +69,7 @@ async def history(
     await reply_card(interaction, await group_history_page(interaction, group), ephemeral=True)
 
 
-@app_commands.command(description="What became of what you proposed")
+@app_commands.command(description="What you proposed, and how it turned out")
 async def mine(interaction: Interaction) -> None:
     """Show a member their own newest proposals."""
     proposals = await interaction.client.store.proposals.list_by_author(
@@ -99,10 +99,10 @@ def _add_own_buttons(card: Card, proposals: Sequence[Proposal]) -> Card:
 
 
 @app_commands.command(
-    description="For reviewers: change something that this server has added", extras=FOR_REVIEWERS
+    description="For reviewers: change something this server added", extras=FOR_REVIEWERS
 )
 @app_commands.rename(entry="id")
-@app_commands.describe(entry="Its number, or words of it")
+@app_commands.describe(entry="Its number, or words from it")
 async def edit(interaction: Interaction, entry: app_commands.Range[str, 1, MAX_TYPED]) -> None:
     """Open a form that holds the current fields of approved entries."""
     await require_reviewer(interaction)

@@ -42,8 +42,8 @@ def build_retract_form(
     )
     headline = " ".join(get_headline(group.main.entry).split())
     field = discord.ui.Label(
-        text="Why? The history keeps it",
-        description=clip(f"Takes off every card: {headline}", MAX_DESCRIPTION),
+        text="Why? This goes in the history",
+        description=clip(f"Comes off every card: {headline}", MAX_DESCRIPTION),
         component=text,
     )
     return PersistentModal(f"Retract {name}?", f"canon:retract:{name}:{opening_id}", field)
@@ -74,9 +74,7 @@ async def on_retract_form(interaction: Interaction, submission: ModalSubmission)
         get_guild(interaction).id, interaction.user.id, bot.clock(), reason[:MAX_REASON]
     )
     is_retracted = await bot.store.guild_entries.retract(change, index.list_retractable_ids(group))
-    notice = (
-        "Retracted: I took it off every card." if is_retracted else "It had already been retracted."
-    )
+    notice = "Retracted. I took it off every card." if is_retracted else "It was already retracted."
     fresh = (await get_group_index(interaction)).get(group.key) or group
     card = with_notice(await group_history_page(interaction, fresh), notice)
     await reply_card(interaction, card, ephemeral=True)

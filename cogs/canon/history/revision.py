@@ -32,8 +32,7 @@ class PackEntryError(ProposalError):
 
     def __init__(self) -> None:
         super().__init__(
-            "That is part of the pack, which no server can change: only what was added here can be "
-            "edited."
+            "That came with me, so it can't be edited here: pick something that this server added."
         )
 
 
@@ -41,7 +40,7 @@ class EntryRetractedError(ProposalError):
     """The entries are retracted or withdrawn."""
 
     def __init__(self) -> None:
-        super().__init__("It does not count any more, so it cannot be edited: restore it first.")
+        super().__init__("It's retracted, so it can't be edited: restore it first.")
 
 
 class EntryNotEditableError(ProposalError):
@@ -49,8 +48,8 @@ class EntryNotEditableError(ProposalError):
 
     def __init__(self) -> None:
         super().__init__(
-            "It holds more than the forms here can show, so it cannot be edited: retract it and "
-            "add it again."
+            "It holds more than my forms can show, so it can't be edited: retract it and add it "
+            "again."
         )
 
 
@@ -59,7 +58,8 @@ class EntryChangedError(ProposalError):
 
     def __init__(self) -> None:
         super().__init__(
-            "It was changed or retracted meanwhile, so nothing was done: /canon history shows how."
+            "It was changed or retracted in the meantime, so nothing changed: /canon history shows "
+            "how."
         )
 
 
@@ -67,7 +67,7 @@ class EntryUnchangedError(ProposalError):
     """The new version is equal to the current one."""
 
     def __init__(self) -> None:
-        super().__init__("Nothing is different, so there is nothing to save.")
+        super().__init__("Nothing is different, so there's nothing to save.")
 
 
 class EntriesDifferError(ProposalError):
@@ -75,8 +75,7 @@ class EntriesDifferError(ProposalError):
 
     def __init__(self) -> None:
         super().__init__(
-            "An edit can neither add nor take away a stage or a source of its own: retract it and "
-            "add it again for that."
+            "An edit can't add or remove a stage or a source: retract it and add it again instead."
         )
 
 

@@ -12,7 +12,7 @@ from cogs.canon.proposals.drafts import Draft, DraftEntries
 from cogs.canon.submit.service import SubmissionService
 from storage.proposals.drafts import StoredDraft
 
-REVISED = "Saved: this is what it says now, on every card."
+REVISED = "Saved. Every card says this now."
 
 
 class RevisionTarget:
@@ -28,7 +28,7 @@ class RevisionTarget:
     async def describe_outcome(
         self, _interaction: Interaction, _service: SubmissionService, _draft: Draft, /
     ) -> str:
-        return "It counts as soon as you save it; the history keeps what it says now."
+        return "Every card shows it as soon as you save. The history keeps the old version."
 
     async def save(
         self,

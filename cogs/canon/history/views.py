@@ -60,7 +60,9 @@ class RestoreButton(PersistentButton, template=r"canon:restore:(?P<number>own-\d
         change = EntryChange(guild_id, interaction.user.id, bot.clock())
         is_restored = await bot.store.guild_entries.restore(change, ids)
         notice = (
-            "It counts again." if is_restored else "Nothing was restored: it counts, or is gone."
+            "It's back on the cards."
+            if is_restored
+            else "There was nothing to restore: it's on the cards already, or gone."
         )
         await show_private_card(
             interaction,
@@ -86,7 +88,7 @@ class UndoEditButton(
         reviewer = Reviewer(get_guild(interaction), interaction.user.id)
         try:
             await undo_last_edit(interaction.client, reviewer, self._key, self._event_number)
-            notice = "Undone: it says again what it said before."
+            notice = "Undone. It says what it said before."
         except EntryChangedError as error:
             notice = str(error)
         page = await find_group_history_page(interaction, self._key)
@@ -135,7 +137,8 @@ async def group_history_page(interaction: Interaction, group: EntryGroup) -> Car
         if entry.kind == "status"
     ]
     authors = await _get_authors(interaction, events)
-    card = entry_history_card(group, events, outcomes[0] if outcomes else None, authors)
+    outcome = outcomes[0] if outcomes else None
+    card = entry_history_card(group, events, outcome, authors, interaction.client.manifest)
     if _can_restore(group, events):
         return card.with_buttons(RestoreButton(group.key))
     event_number = await get_undoable_event(interaction.client, guild_id, group)

@@ -66,7 +66,7 @@ async def approve_proposal(
     log_decision(reviewer, proposal, "approved")
     description = describe_proposal(proposal, draft_entries)
     author_notice = await notify_author(
-        bot, reviewer, proposal, f"{description} was approved: it counts from now on. Thank you!"
+        bot, reviewer, proposal, f"{description} was approved, and I use it from now on. Thank you!"
     )
     if channel_id is not None:
         result = await announce_now(bot, reviewer.guild.id, draft_entries.main.id)
@@ -115,10 +115,10 @@ async def _find_news_channel(
         return None, ""
     channel_id = (await bot.store.guild_settings.get(guild_id)).news_channel_id
     if channel_id is None:
-        return None, "No news channel is set, so it is not announced."
+        return None, "There's no news channel, so I won't announce it."
     current = next(iter(await bot.store.canon.for_guild(guild_id).list_statuses()), None)
     if not is_news(status, current):
-        return None, "It is older than what /status shows, so it is no news to announce."
+        return None, "It's older than what /status shows, so I won't announce it."
     return channel_id, ""
 
 
@@ -128,8 +128,8 @@ def _describe_announcement(result: DeliveryResult, channel_id: int) -> str:
         return f"Announced in {where}."
     why = f" ({escape(result.reason)})" if result.reason else ""
     if result.status is DeliveryStatus.FAILED:
-        return f"It could not be announced in {where}{why}."
-    return f"It is not announced in {where} yet{why}: I keep trying for a day."
+        return f"I couldn't announce it in {where}{why}."
+    return f"I haven't announced it in {where} yet{why}: I'll keep trying for a day."
 
 
 async def notify_author(bot: BotBase, reviewer: Reviewer, proposal: Proposal, text: str) -> str:
@@ -140,7 +140,7 @@ async def notify_author(bot: BotBase, reviewer: Reviewer, proposal: Proposal, te
     if await send_direct_message(bot, proposal.author_id, message):
         return ""
     who = mention(proposal.author_id)
-    return f"{who} takes no direct messages from me, so nobody could tell them."
+    return f"{who} doesn't take direct messages from me, so I couldn't tell them."
 
 
 def log_decision(reviewer: Reviewer, proposal: Proposal, action: str) -> None:

@@ -11,8 +11,8 @@ from discord.utils import format_dt
 from bot.ui.card import Card, FramedCard
 from storage.proposals.proposals import Proposal, ProposalState
 
-ERASED_MEMBER = "somebody who asked to be forgotten"
-EMPTY_QUEUE_CARD = Card("Nothing waits", "Everything has been decided. Take a bow.")
+ERASED_MEMBER = "someone who asked me to forget them"
+EMPTY_QUEUE_CARD = Card("Nothing to review", "Everything has been decided. Take a bow.")
 STATE_LABELS = {
     ProposalState.APPROVED: "approved",
     ProposalState.DECLINED: "declined",
@@ -51,7 +51,7 @@ def format_queue_header(proposal: Proposal, position: QueuePosition) -> str:
 def list_author_notes(proposal: Proposal, reviewer_id: int) -> Iterator[str]:
     """Yield notes for the reviewer on the author and the quoted member."""
     if proposal.author_id == reviewer_id:
-        yield "This is your own: you may decide it, and the history will say so."
+        yield "This one is yours: you can decide it, and the history will say so."
     if proposal.consent_member_id is not None:
         yield f"{mention(proposal.consent_member_id)} agreed to be quoted."
 

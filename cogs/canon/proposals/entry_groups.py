@@ -27,8 +27,8 @@ class EntryNotFoundError(ProposalError):
 
     def __init__(self, typed: str) -> None:
         super().__init__(
-            f"This server has added nothing called “{escape(clip(typed, 50))}”: pick one from the "
-            "list that comes up as you type."
+            f"This server hasn't added anything called “{escape(clip(typed, 50))}”: pick one from "
+            "the list that comes up as you type."
         )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from discord.utils import format_dt
 
 from bot.errors import RefusedError
-from bot.ui.text import escape
+from bot.ui.text import escape, pluralize
 from cogs.canon.proposals.cards import ERASED_MEMBER, STATE_LABELS, mention
 from seeds.question_rules import DISTRACTOR_COUNT, QuestionProblem, QuestionRule
 from seeds.schema import MAX_QUOTE_LENGTH
@@ -28,7 +28,8 @@ class DraftNotFoundError(ProposalError):
 
     def __init__(self) -> None:
         super().__init__(
-            "That draft is gone: it was sent in, thrown away, or left for more than a day."
+            "That draft is gone because it was sent in, deleted or left for a day: start another "
+            "one with /canon add."
         )
 
 
@@ -47,8 +48,8 @@ class SourceNotFoundError(ProposalError):
 
     def __init__(self) -> None:
         super().__init__(
-            "No such source is on record: pick one from the list that comes up as you type, or "
-            "leave it out and name it in the form."
+            "I don't know that source: pick one from the list that comes up as you type, or leave "
+            "it out and name it in the form."
         )
 
 
@@ -61,7 +62,8 @@ class SubmissionsDisabledError(QuotaExceededError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Members add nothing here at the moment: whoever manages this server can change that."
+            "Members can't add anything here right now: ask someone who manages this server to "
+            "change that in /setup."
         )
 
 
@@ -70,9 +72,8 @@ class DailyLimitError(QuotaExceededError):
 
     def __init__(self, limit: int, retry_at: datetime) -> None:
         self.limit, self.retry_at = limit, retry_at
-        count_text = "1 entry" if limit == 1 else f"{limit} entries"
         super().__init__(
-            f"You have sent in {count_text} within a day, which is all: send the next "
+            f"You've hit today's limit of {limit}: you can send the next one "
             f"{format_dt(retry_at, 'R')}."
         )
 
@@ -82,10 +83,10 @@ class QueueFullError(QuotaExceededError):
 
     def __init__(self, waiting: int) -> None:
         self.waiting = waiting
-        count_text = "1 entry waits" if waiting == 1 else f"{waiting} entries wait"
+        verb = "is" if waiting == 1 else "are"
         super().__init__(
-            f"{count_text} for a decision here, which is all the room there is: try again when "
-            "reviewers have seen to some."
+            f"The queue is full, because {pluralize(waiting, 'thing')} {verb} waiting for a "
+            "decision: try again when reviewers have cleared some."
         )
 
 
@@ -98,7 +99,7 @@ class NotByPersonError(UnquotableMessageError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Only what people write can be kept: that was posted by an app or by Discord itself."
+            "An app or Discord itself posted that: pick a message that a person wrote."
         )
 
 
@@ -106,7 +107,7 @@ class EmptyMessageError(UnquotableMessageError):
     """The message has no text."""
 
     def __init__(self) -> None:
-        super().__init__("That message has no words to keep: pick one that has.")
+        super().__init__("That message has no words in it: pick one that does.")
 
 
 class MessageTooLongError(UnquotableMessageError):
@@ -115,7 +116,7 @@ class MessageTooLongError(UnquotableMessageError):
     def __init__(self, length: int) -> None:
         self.length = length
         super().__init__(
-            f"That message has {length} characters, and a quote at most {MAX_QUOTE_LENGTH}: use "
+            f"That message has {length} characters, and a quote can have {MAX_QUOTE_LENGTH}: use "
             "/canon add quote for the best part of it."
         )
 
@@ -126,8 +127,7 @@ class ConsentRefusedError(ProposalError):
     def __init__(self, member_id: int) -> None:
         self.member_id = member_id
         super().__init__(
-            f"{mention(member_id)} need not be asked: they were asked about that message before "
-            "and did not want it kept."
+            f"{mention(member_id)} already said no to saving that message: pick another one."
         )
 
 
@@ -135,7 +135,7 @@ class NotQuotedMemberError(ProposalError):
     """A consent button was clicked by another member than the quoted one."""
 
     def __init__(self) -> None:
-        super().__init__("Only the member who is quoted there can answer that.")
+        super().__init__("Only the person who is quoted there can answer that.")
 
 
 class AlreadyAnsweredError(ProposalError):
@@ -144,9 +144,10 @@ class AlreadyAnsweredError(ProposalError):
     def __init__(self, proposal: Proposal) -> None:
         self.proposal = proposal
         super().__init__(
-            "It counts by now: ask a reviewer there to retract it, or delete it with /privacy."
+            "It's already on the cards: ask a reviewer there to retract it, or delete it with "
+            "/privacy."
             if proposal.state is ProposalState.APPROVED
-            else "That was settled before, so nothing was changed."
+            else "That's already settled, so nothing changed."
         )
 
 
@@ -154,14 +155,14 @@ class NotSaverError(ProposalError):
     """The member is not the author of the proposal that needs consent."""
 
     def __init__(self) -> None:
-        super().__init__("Only whoever saved it can have it asked here.")
+        super().__init__("Only the person who saved it can have me ask here.")
 
 
 class ConsentSettledError(ProposalError):
     """The proposal does not wait for consent any more."""
 
     def __init__(self) -> None:
-        super().__init__("That question is settled: /canon mine shows what came of it.")
+        super().__init__("That's already settled: /canon mine shows how.")
 
 
 class CannotWithdrawError(ProposalError):
@@ -169,7 +170,7 @@ class CannotWithdrawError(ProposalError):
 
     def __init__(self) -> None:
         super().__init__(
-            "It is decided already, or not yours: /canon mine shows what became of it."
+            "That's already decided, or it isn't yours: /canon mine shows how yours turned out."
         )
 
 
@@ -178,7 +179,7 @@ class ProposalNotEditableError(ProposalError):
 
     def __init__(self) -> None:
         super().__init__(
-            "It was decided meanwhile, so nothing was changed: /canon history shows how."
+            "It was decided in the meantime, so nothing changed: /canon history shows how."
         )
 
 
@@ -194,7 +195,7 @@ class UnreadableProposalError(ProposalError):
     """The body of the proposal cannot be parsed as a draft."""
 
     def __init__(self) -> None:
-        super().__init__("It cannot be read any more, so it cannot count: decline it.")
+        super().__init__("I can't read this anymore, so it can't count: decline it.")
 
 
 class InvalidEntriesError(ProposalError):
@@ -203,7 +204,7 @@ class InvalidEntriesError(ProposalError):
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = problems
         super().__init__(
-            f"It cannot count as it stands: {problems[0]}. Edit it first, or decline it."
+            f"It can't count the way it is: {problems[0]}. Edit it first, or decline it."
         )
 
 
@@ -212,8 +213,8 @@ def format_question_problem(problem: QuestionProblem) -> str:
     match problem.rule:
         case QuestionRule.DISTRACTOR_COUNT:
             return (
-                f"Write {DISTRACTOR_COUNT} wrong answers, one a line, or none: then the answer is "
-                "typed."
+                f"Write {DISTRACTOR_COUNT} wrong answers, one per line, or none if people should "
+                "type the answer."
             )
         case QuestionRule.DISTINCT_DISTRACTORS:
             return "Two wrong answers are the same: write another one."
@@ -223,17 +224,17 @@ def format_question_problem(problem: QuestionProblem) -> str:
                 "answer."
             )
         case QuestionRule.ANSWER_NOT_IN_TEXT:
-            return f"The answer “{problem.answer}” stands in the question: ask without it."
+            return f"The question gives away its answer “{problem.answer}”: ask without it."
 
 
 def _format_stale_proposal(proposal: Proposal | None, reviewer_id: int) -> str:
     if proposal is None:
-        return "That proposal is not on record any more."
+        return "That proposal is gone: /canon review shows what's waiting."
     if proposal.state is ProposalState.AWAITING_CONSENT:
-        return "The quoted member has not agreed yet: it comes up here once they do."
+        return "The person quoted hasn't agreed yet: it shows up here once they do."
     if proposal.state is ProposalState.AWAITING_REVIEW:
-        return "It was changed since you were shown it: look again, this is what it says now."
+        return "It changed since you opened it: look again, this is what it says now."
     decider = mention(proposal.decided_by) if proposal.decided_by else ERASED_MEMBER.capitalize()
-    who = "You have" if proposal.decided_by == reviewer_id else f"{decider} has"
+    who = "You" if proposal.decided_by == reviewer_id else decider
     reason = f" ({escape(proposal.reason)})" if proposal.reason else ""
-    return f"{who} decided this already: {STATE_LABELS[proposal.state]}{reason}."
+    return f"{who} already decided this: {STATE_LABELS[proposal.state]}{reason}."

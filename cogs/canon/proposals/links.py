@@ -11,7 +11,7 @@ from cogs.canon.proposals.errors import FieldError
 from seeds.page_keys import TRACKING_PARAMETER
 
 MAX_LINK = 500
-LINK_HINT = "Paste the whole address of the page, beginning with https://."
+LINK_HINT = "paste the whole address of the page, starting with https://."
 _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 _UNSAFE = '<>()[]`|\\"{}^'
 
@@ -26,14 +26,14 @@ def parse_link(typed: str) -> str | None:
     if not text:
         return None
     if not text.casefold().startswith("https://"):
-        raise FieldError(f"The link is not one that can be kept. {LINK_HINT}")
+        raise FieldError(f"I can't keep that link: {LINK_HINT}")
     try:
         parts = urlsplit(text)
         port = f":{parts.port}" if parts.port not in (None, 443) else ""
     except ValueError as error:
-        raise FieldError(f"The link is broken. {LINK_HINT}") from error
+        raise FieldError(f"That link is broken: {LINK_HINT}") from error
     if "@" in parts.netloc or any(char.isspace() for char in text):
-        raise FieldError(f"The link has an @ or a blank where none belongs. {LINK_HINT}")
+        raise FieldError(f"That link has an @ or a space that doesn't belong there: {LINK_HINT}")
     query, fragment = (
         _prefix_unless_empty("?", _remove_trackers(parts.query)),
         _prefix_unless_empty("#", parts.fragment),
@@ -41,7 +41,7 @@ def parse_link(typed: str) -> str | None:
     rest = f"{parts.path}{query}{fragment}"
     link = f"https://{_parse_host(parts.hostname or '')}{port}{_percent_encode(rest)}"
     if len(link) > MAX_LINK:
-        raise FieldError(f"The link has {len(link)} characters; at most {MAX_LINK} can be kept.")
+        raise FieldError(f"That link has {len(link)} characters: use one with at most {MAX_LINK}.")
     return link
 
 
@@ -49,9 +49,9 @@ def _parse_host(host: str) -> str:
     try:
         plain = (URL.build(scheme="https", host=host).raw_host or "").casefold()
     except ValueError as error:
-        raise FieldError(f"The link names no site. {LINK_HINT}") from error
+        raise FieldError(f"That link doesn't lead to a site: {LINK_HINT}") from error
     if _HOST.fullmatch(plain) is None or plain.rpartition(".")[2].isdecimal():
-        raise FieldError(f"The link names no site. {LINK_HINT}")
+        raise FieldError(f"That link doesn't lead to a site: {LINK_HINT}")
     return plain
 
 

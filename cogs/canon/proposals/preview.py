@@ -43,7 +43,7 @@ async def build_preview_card(bot: BotBase, guild_id: int, draft_entries: DraftEn
         case Event():
             return Card("Timeline", f"{event_line(entry)}\n{escape(entry.text)}")
         case Source():
-            raise ValueError(f"{entry.id} brings nothing to be shown")
+            raise ValueError(f"{entry.id} has no card")
 
 
 async def _get_sources(
@@ -68,7 +68,7 @@ def _list_question_lines(question: Question) -> Iterator[str]:
     if others:
         yield f"Also right: {join_words(others, SHOWN_ANSWERS)}"
     if not question.distractors:
-        yield "-# The answer is typed."
+        yield "-# People type the answer."
     yield f"\n{escape(question.explanation)}"
 
 
@@ -79,7 +79,7 @@ async def list_proposal_notes(
     canon = bot.store.canon.for_guild(guild_id)
     cited = await get_shown_sources(bot.store, canon, draft_entries.main.references)
     return [
-        *(f"**It cannot count as it stands:** {problem}." for problem in problems),
+        *(f"**It can't count the way it is:** {problem}." for problem in problems),
         *_list_source_notes(draft_entries, cited),
         *_list_quote_notes(draft_entries),
         *_list_event_notes(draft_entries),
@@ -91,11 +91,11 @@ def _list_source_notes(draft_entries: DraftEntries, cited: Sequence[Source]) -> 
     new_sources = [one for one in draft_entries.entries if isinstance(one, Source)]
     for source in new_sources:
         # The whole address, because a link text would hide the target.
-        yield f"Link: <{source.url}>" if source.url else "No link was given."
+        yield f"Link: <{source.url}>" if source.url else "It has no link."
     if not new_sources:
         for source in cited:
             link = f" <{source.url}>" if source.url else ""
-            yield f"Cites what is on record: {escape(get_headline(source))}{link}"
+            yield f"Source: {escape(get_headline(source))}{link}"
 
 
 def _list_quote_notes(draft_entries: DraftEntries) -> Iterator[str]:
@@ -113,7 +113,7 @@ def list_found_notes(draft: Draft) -> Iterator[str]:
     if found is None:
         return
     names = join_words([f"“{escape(word)}”" for word in found.matched], SHOWN_WORDS)
-    yield f"I took it for yours by {names}."
+    yield f"I picked it because it says {names}."
     yield from (f"-# {escape(note)}" for note in found.notes)
 
 
@@ -137,6 +137,6 @@ def list_similarity_notes(matches: Sequence[SimilarityMatch]) -> Iterator[str]:
         why += ["same page"] if one.is_same_page else []
         where = f" (`{candidate.entry_id}`)" if candidate.entry_id else ""
         name = escape(clip(candidate.name, MAX_CANDIDATE_NAME))
-        yield f"**Perhaps the same:** {name}{where}, {', '.join(why)}."
+        yield f"**Maybe the same:** {name}{where}, {', '.join(why)}."
     if len(matches) > SHOWN_MATCHES:
         yield f"And {len(matches) - SHOWN_MATCHES} more like it."

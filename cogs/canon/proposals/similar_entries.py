@@ -122,7 +122,7 @@ def _build_proposal_candidate(proposal: Proposal) -> Candidate | None:
     draft = load_proposal_draft(proposal)
     if draft is None:
         return None
-    name = f"{proposal.kind}, proposal {proposal.number}, which waits for a decision"
+    name = f"{proposal.kind}, proposal {proposal.number}, which is waiting for a decision"
     return _build_draft_candidate(draft, {})._replace(name=name)
 
 

@@ -40,7 +40,7 @@ def get_id_suffix(entry_id: str) -> str:
 def describe_proposal(proposal: Proposal, draft_entries: DraftEntries | None) -> str:
     """Return 'news “Cameras roll”', escaped; without `draft_entries`, the number instead."""
     if proposal.kind == REPORT_KIND:
-        return "the report of a question"
+        return "the report about a question"
     if draft_entries is None:
         return f"{proposal.kind}, proposal {proposal.number}"
     headline = clip(get_headline(draft_entries.main), MAX_HEADLINE)

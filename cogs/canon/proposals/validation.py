@@ -40,7 +40,7 @@ async def find_entry_problems(
         located,
         KnownSlugs.from_manifest(manifest),
         other_ids=_list_indirect_references(cited_sources),
-        manifest_file="this server's canon",
+        manifest_file="what this server added",
     )
     return [
         *map(escape, find_name_conflicts(draft_entries, known_people)),
@@ -72,7 +72,7 @@ def find_name_conflicts(draft_entries: DraftEntries, known: Mapping[str, Person]
             continue
         confusable = find_confusable_person(person.name, known.values())
         if confusable is not None:
-            yield f"{person.name} looks like {confusable.name}, who is on record"
+            yield f"{person.name} looks like {confusable.name}, who I already know"
 
 
 def _list_indirect_references(known: Sequence[Source]) -> set[str]:

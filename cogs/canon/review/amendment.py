@@ -12,7 +12,7 @@ from cogs.canon.review.views import queue_card
 from cogs.canon.submit.service import SubmissionService
 from storage.proposals.drafts import StoredDraft
 
-AMENDED = "Saved: this is what it says now."
+AMENDED = "Saved. This is what it says now."
 
 
 class AmendmentTarget:
@@ -29,7 +29,7 @@ class AmendmentTarget:
     async def describe_outcome(
         self, _interaction: Interaction, _service: SubmissionService, _draft: Draft, /
     ) -> str:
-        return "What you save goes back into the queue, changed."
+        return "Your version goes back into the queue."
 
     async def save(
         self,

@@ -24,11 +24,11 @@ class TextMissingError(ProposalError):
     """A form of the review was submitted without text."""
 
     def __init__(self) -> None:
-        super().__init__("Write a few words: nothing was done.")
+        super().__init__("Nothing happened yet: write a few words.")
 
 
 @app_commands.command(
-    description="For reviewers: decide what members have proposed, one by one", extras=FOR_REVIEWERS
+    description="For reviewers: decide what members proposed, one by one", extras=FOR_REVIEWERS
 )
 async def review(interaction: Interaction) -> None:
     """Show the oldest waiting proposal."""

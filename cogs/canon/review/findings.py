@@ -31,15 +31,15 @@ MAX_LINE = 200
 MAX_SUMMARY = 350
 """Characters of the outlet's summary that are quoted: short, as of any page."""
 MAX_NOTE = 300
-REFUSED_REASON = "nothing is wanted from that feed"
-NOT_ABOUT_REASON = "it is not about this"
+REFUSED_REASON = "reviewers don't want anything from that feed"
+NOT_ABOUT_REASON = "it's about something else"
 
 
 class NotFoundInFeedError(ProposalError):
     """The proposal was not found in a feed."""
 
     def __init__(self) -> None:
-        super().__init__("A member proposed that: approve, edit or decline it.")
+        super().__init__("A member proposed that one: approve, edit or decline it.")
 
 
 class CanonIntake:
@@ -99,7 +99,7 @@ def _build_draft(
     if stage is not None:
         notes.insert(0, f"{stage.label}: “{reading.stage_sentence}”")
     for quote in reading.quotes:
-        undated = "" if quote.said else ", no date beside it"
+        undated = "" if quote.said else ", with no date next to it"
         notes.append(f"{quote.speaker}, {quote.place}{undated}: “{quote.runs[0]}”")
     return NewsDraft(
         link=link,
@@ -190,7 +190,7 @@ async def refuse_feed(bot: BotBase, reviewer: Reviewer, number: int) -> str:
         if watched and await subscriptions.pause(guild_id, feed_id, FeedPause.REFUSED):
             titles.append(f"“{escape(clip(watched.title, 80))}”")
     what = join_words(titles) or "that feed"
-    return f"{notice} I take nothing from {what} any more: /setup, *News* takes that back."
+    return f"{notice} I no longer use {what}. You can undo that in /setup, *News*."
 
 
 async def refuse_subject(bot: BotBase, reviewer: Reviewer, number: int) -> str:
@@ -204,12 +204,12 @@ async def refuse_subject(bot: BotBase, reviewer: Reviewer, number: int) -> str:
     found, rules = draft.found, bot.store.find_rules
     if found.people_key:
         label, kind, value = ", ".join(found.matched), RuleKind.PEOPLE, found.people_key
-        learned = f"{escape(join_words(list(found.matched)))} alone are not enough from now on"
+        learned = f"{escape(join_words(list(found.matched)))} alone no longer count"
     else:
         label, kind, value = draft.headline, RuleKind.STORY, found.story
-        learned = "I leave that story out from now on"
+        learned = "I'll leave that story out from now on"
     await rules.add(reviewer.guild.id, kind, value, label, bot.clock())
-    return f"{notice} {learned}: /setup, *News* takes that back."
+    return f"{notice} {learned}. You can undo that in /setup, *News*."
 
 
 async def _load_found_draft(bot: BotBase, reviewer: Reviewer, number: int) -> NewsDraft:

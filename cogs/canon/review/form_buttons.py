@@ -69,7 +69,7 @@ class EditExplanationButton(ReviewButton, template=rf"canon:explain:{NUMBER_PATT
 
 def build_refusal_buttons(number: int) -> list[discord.ui.Button[Any]]:
     """Build the buttons of a find whose clicks `find_buttons.RefuseButton` answers."""
-    labels = {"f": "Never from this feed", "s": "Not about us"}
+    labels = {"f": "Never from this feed", "s": "Not about this"}
     return [
         discord.ui.Button(label=label, custom_id=f"canon:refuse:{what}:{number}")
         for what, label in labels.items()

@@ -16,15 +16,15 @@ REVIEW_FORM_ID = re.compile(r"canon:form:(?P<form>decline|explain):(?P<number>\d
 
 def build_decline_form(number: int) -> PersistentModal:
     """Return the form that asks for the reason, which is sent to the author."""
-    text = _build_text_input(MAX_REASON, "A better source is needed: this page does not say so.")
-    field = discord.ui.Label(text="Why?", description="The author is told this.", component=text)
+    text = _build_text_input(MAX_REASON, "It needs a better source: this page doesn't say that.")
+    field = discord.ui.Label(text="Why?", description="I send this to the author.", component=text)
     return PersistentModal(f"Decline proposal {number}", f"canon:form:decline:{number}", field)
 
 
 def build_explanation_form(number: int, current: str) -> PersistentModal:
     """Return the form for a new explanation, which starts with the current one."""
     text = _build_text_input(MAX_EXPLANATION, default=current[:MAX_EXPLANATION])
-    field = discord.ui.Label(text="What is shown with the answer", component=text)
+    field = discord.ui.Label(text="What to show with the answer", component=text)
     version = compute_version([current])
     return PersistentModal(
         "Fix the explanation", f"canon:form:explain:{number}", field, version=version

@@ -22,8 +22,14 @@ from storage.proposals.question_overrides import QuestionOverride
 from storage.proposals.question_reports import REPORT_KIND, QuestionReport, ReportReason
 
 QUESTION_NOT_FOUND = (
-    "That question is not on record any more: decline the report, or retire it all the same."
+    "That question is no longer in the game: decline the report, or retire the question anyway."
 )
+CONCERNS = {
+    ReportReason.WRONG: "it's wrong",
+    ReportReason.AMBIGUOUS: "it can mean more than one thing",
+    ReportReason.OUTDATED: "it's no longer true",
+    ReportReason.SHOULD_COUNT: "their answer should count",
+}
 MAX_EXCERPT = 100
 SHOWN_ANSWERS = 6
 
@@ -116,25 +122,25 @@ def _list_question_lines(details: ReportDetails) -> Iterator[str]:
             yield f"✗ {escape(option)}"
     yield f"\n{escape(question.explanation)}"
     if details.override is not None and details.override.is_retired:
-        yield "-# It is retired already: nobody is asked this here any more."
+        yield "-# It's already retired, so I don't ask it here anymore."
 
 
 def list_report_notes(details: ReportDetails) -> Iterator[str]:
     """Yield the reason, comment and answer that a report holds."""
     report = details.report
     said = f" “{escape(report.said)}”" if report.said else ""
-    yield f"**{mention(details.proposal.author_id)} says: {report.what}.**{said}"
+    yield f"**{mention(details.proposal.author_id)} says {CONCERNS[report.what]}.**{said}"
     if report.given:
         yield f"Their answer was “{escape(clip(report.given, MAX_EXCERPT))}”."
     elif report.what is ReportReason.SHOULD_COUNT:
-        yield "Their answer is not on record."
+        yield "I no longer have their answer."
 
 
 class AnswerNotAcceptableError(ProposalError):
     """The reported answer is accepted already, or the question has options to choose from."""
 
     def __init__(self) -> None:
-        super().__init__("That answer already counts, or cannot be typed: choose something else.")
+        super().__init__("That answer already counts, or can't be typed: choose something else.")
 
 
 class NoPointsError(ProposalError):
@@ -142,7 +148,7 @@ class NoPointsError(ProposalError):
 
     def __init__(self) -> None:
         super().__init__(
-            "That answer already counts, or is not on record any more: there are no points to give."
+            "That answer already counts, or I no longer have it: there are no points to give."
         )
 
 
@@ -166,14 +172,14 @@ async def set_explanation(bot: BotBase, reviewer: Reviewer, number: int, explana
     """Replace the explanation of the reported question, and approve the report."""
     details = await _load_open_report(bot, reviewer, number)
     override = QuestionOverride(details.proposal.subject, explanation=explanation)
-    return await _apply_override(bot, reviewer, details, override, "its explanation was mended")
+    return await _apply_override(bot, reviewer, details, override, "the explanation is fixed")
 
 
 async def retire_question(bot: BotBase, reviewer: Reviewer, number: int) -> str:
     """Retire the reported question in this guild, and approve the report."""
     details = await _load_open_report(bot, reviewer, number)
     override = QuestionOverride(details.proposal.subject, is_retired=True)
-    return await _apply_override(bot, reviewer, details, override, "it is not asked here any more")
+    return await _apply_override(bot, reviewer, details, override, "I won't ask it here anymore")
 
 
 async def give_points(bot: BotBase, reviewer: Reviewer, number: int) -> str:
@@ -191,12 +197,12 @@ async def give_points(bot: BotBase, reviewer: Reviewer, number: int) -> str:
         decision, _parse_report(proposal), proposal.author_id, BASE_POINTS
     ):
         raise NoPointsError
-    outcome = f"that answer counts after all: {BASE_POINTS} points more"
+    outcome = f"that answer counts after all, for {BASE_POINTS} more points"
     log_decision(reviewer, proposal, "settled")
     author_notice = await notify_author(
         bot, reviewer, proposal, f"About the question you reported: {outcome}."
     )
-    return f"{mention(proposal.author_id)} has {BASE_POINTS} points more. {author_notice}".strip()
+    return f"{mention(proposal.author_id)} gets {BASE_POINTS} more points. {author_notice}".strip()
 
 
 async def can_give_points(bot: BotBase, guild_id: int, number: int) -> bool:

@@ -119,7 +119,7 @@ async def decline_proposal(bot: BotBase, reviewer: Reviewer, number: int, reason
     draft = load_proposal_draft(proposal)
     draft_entries = await build_entries(bot, guild_id, draft, number) if draft else None
     description = describe_proposal(proposal, draft_entries)
-    retry_hint = "" if proposal.kind == REPORT_KIND else " Mend that and send it again."
+    retry_hint = "" if proposal.kind == REPORT_KIND else " You can fix that and send it again."
     text = f"{description} was declined: {escape(_with_full_stop(reason))}{retry_hint}"
     author_notice = await notify_author(bot, reviewer, proposal, text)
     return f"Declined: {description}. {author_notice}".strip()

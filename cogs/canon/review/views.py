@@ -135,7 +135,7 @@ class DeclineButton(DecisionButton, template=rf"canon:decline:{NUMBER_PATTERN}")
 class AcceptAnswerButton(ReviewButton, template=rf"canon:accept:{NUMBER_PATTERN}"):
     """Adds the reported answer to the accepted ones."""
 
-    label, custom_id_prefix, style = "Add the accepted form", "canon:accept", SUCCESS
+    label, custom_id_prefix, style = "Accept that answer", "canon:accept", SUCCESS
 
     async def on_reviewer_click(self, interaction: Interaction) -> None:
         await interaction.response.defer()

@@ -19,7 +19,7 @@ MAX_TYPED = 1_000
 DRAFT_CHANGED = (
     "Your draft has changed since you opened that form, so nothing was saved: open it again."
 )
-DRAFT_KEPT = "Nothing you wrote is lost: the buttons open the forms again."
+DRAFT_KEPT = "I kept what you wrote. The buttons open the forms again."
 DELETE_DRAFT_CARD = Card("Delete this draft?", "You can't get it back after that.")
 DRAFT_DELETED_CARD = Card("Deleted", "Your draft is gone. Start another one with /canon add.")
 WITHDRAWN_CARD = Card("Taken back", "No one will review it.")
@@ -33,28 +33,28 @@ def draft_problems_card(problems: Sequence[str]) -> Card:
 
 def draft_not_found_card(typed: FormValues) -> Card:
     """Return the card for a form whose draft is gone; it shows the text, to be copied."""
-    return _typed_card("Too late", str(DraftNotFoundError()), "into a new one", typed)
+    return _typed_card("Too late", str(DraftNotFoundError()), "into it", typed)
 
 
 def draft_changed_card(typed: FormValues) -> Card:
     """Return the card for a form that showed an older state of its draft, with the text typed."""
-    return _typed_card("Changed meanwhile", DRAFT_CHANGED, "into it", typed)
+    return _typed_card("Changed in the meantime", DRAFT_CHANGED, "into it", typed)
 
 
 def _typed_card(title: str, reason: str, where: str, typed: FormValues) -> Card:
     lines = [reason]
     texts = [text for text in typed.values() if text.strip()]
     if texts:
-        lines.append(f"This is what you wrote, to be copied {where}:")
+        lines.append(f"This is what you wrote, so you can copy it {where}:")
         lines += [f"> {line}" for line in escape(clip("\n".join(texts), MAX_TYPED)).splitlines()]
     return Card(title, "\n".join(lines))
 
 
 def format_preview_header(matches: Sequence[SimilarityMatch], sources: Mapping[str, str]) -> str:
     """Return the lines above the preview; `sources` maps entry ids to source lines."""
-    lines = ["**This is how it will look. Nothing is sent yet.**"]
+    lines = ["**This is how it will look. You haven't sent it yet.**"]
     if matches:
-        lines.append("Somebody may have been quicker. If it is one of these, throw yours away:")
+        lines.append("Someone may have beaten you to it. If it's one of these, delete yours:")
         lines += [f"- {_format_match(one, sources)}" for one in matches[:SHOWN_MATCHES]]
     if len(matches) > SHOWN_MATCHES:
         lines.append(f"- and {len(matches) - SHOWN_MATCHES} more")
@@ -82,7 +82,8 @@ def list_preview_notes(draft: Draft, nearest_name: str | None, outcome: str) -> 
 def submitted_card(number: int) -> Card:
     """Return the card that says a proposal waits for a reviewer."""
     body = (
-        f"It waits for a reviewer as number {number}, and you will be told. /canon mine shows it."
+        f"It's waiting for a reviewer as number {number}. I'll tell you what they decide, and "
+        "/canon mine shows it."
     )
     return Card("Sent in", body, "Sources and dates: the glue that holds it all together.")
 

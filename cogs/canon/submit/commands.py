@@ -40,7 +40,7 @@ CONSENT_TIMEOUT = timedelta(days=30)
 
 ShortText = app_commands.Range[str, 1, 100]
 add_group = app_commands.Group(
-    name="add", description="Add something that is true, with where you know it from"
+    name="add", description="Add something true, and say where you got it"
 )
 _CERTAINTY_CHOICES = [
     app_commands.Choice(name=name.capitalize(), value=value)
@@ -49,8 +49,8 @@ _CERTAINTY_CHOICES = [
 _DIFFICULTY_CHOICES = [
     app_commands.Choice(name=one.capitalize(), value=one.value) for one in Difficulty
 ]
-_SOURCE_DESCRIPTION = "Where it is from, if that is on record; without it the form asks"
-_TOPIC_DESCRIPTION = "What it is about"
+_SOURCE_DESCRIPTION = "Where it's from, if I know that source (the form asks unless you say)"
+_TOPIC_DESCRIPTION = "What it's about"
 
 
 class DraftsCog(commands.Cog, name="Canon drafts"):
@@ -88,11 +88,11 @@ class DraftsCog(commands.Cog, name="Canon drafts"):
         return True
 
 
-@add_group.command(description="Add news, and if you like how far the production is now")
+@add_group.command(description="Add news, and how far along things are if it says so")
 @app_commands.describe(
     topic=_TOPIC_DESCRIPTION,
-    stage="How far the production is now, if the news says so",
-    certainty="How sure that is; reported when left out",
+    stage="How far along things are now, if the news says so",
+    certainty="How sure that is (reported unless you say)",
     source=_SOURCE_DESCRIPTION,
 )
 @app_commands.choices(certainty=_CERTAINTY_CHOICES)
@@ -109,7 +109,7 @@ async def news(
     await start_draft(interaction, "news", chosen)
 
 
-@add_group.command(description="Add words that somebody really said")
+@add_group.command(description="Add words that someone really said")
 @app_commands.describe(
     speaker="Who said it: pick the name if it comes up",
     topic=_TOPIC_DESCRIPTION,
@@ -132,9 +132,9 @@ async def fact(interaction: Interaction, source: ShortText = "") -> None:
     await start_draft(interaction, "fact", {"source": source})
 
 
-@add_group.command(description="Add a trivia question, and try what would count as right")
+@add_group.command(description="Add a trivia question, and test which answers count")
 @app_commands.describe(
-    difficulty="How hard it is; medium when left out", source=_SOURCE_DESCRIPTION
+    difficulty="How hard it is (medium unless you say)", source=_SOURCE_DESCRIPTION
 )
 @app_commands.choices(difficulty=_DIFFICULTY_CHOICES)
 async def question(

@@ -35,11 +35,14 @@ def consent_requested_card(number: int, member_id: int, *, is_delivered: bool) -
     """Return the card that tells the author whether the quoted member could be asked."""
     who = mention(member_id)
     if is_delivered:
-        body = f"I have asked {who}. With a yes it goes to the reviewers; a no you are told."
+        body = (
+            f"I asked {who}. If they say yes, it goes to the reviewers. If they say no, I'll let "
+            "you know."
+        )
         return Card("Asked", body)
     body = (
-        f"{who} takes no direct messages from me, so nobody could ask them. It waits until they "
-        "agree: ask them here, where everybody can see it, or leave it."
+        f"{who} doesn't take direct messages from me, so I couldn't ask them. It waits until they "
+        "agree. You can ask them here, where everyone can see it."
     )
     return Card("Not asked yet", body).with_buttons(AskHereButton(number))
 
@@ -69,7 +72,7 @@ def consent_card(guild_name: str, request: ConsentRequest, draft: QuoteDraft) ->
     body = (
         f"{author} would like to keep these words of {speaker} among the quotes of "
         f"**{escape(guild_name)}**, as said {escape(draft.occasion)}:\n\n{words}\n\n"
-        f"From {source}, {format_date(draft.date)}. Without a yes nobody gets to see it."
+        f"From {source}, {format_date(draft.date)}. No one sees it unless you say yes."
     )
     key = (request.guild_id, request.number)
     return Card("May this be kept?", body).with_buttons(AgreeButton(*key), RefuseButton(*key))
@@ -129,7 +132,7 @@ class AgreeButton(ConsentButton, template=r"canon:ask:yes:(?P<guild>\d{1,20}):(?
         if not await proposals.consent(*key, interaction.user.id):
             raise AlreadyAnsweredError(proposal)
         log.info("server %d: proposal %d agreed to by whom it quotes", *key)
-        body = "A reviewer looks at it next. Should you think better of it, take it back here."
+        body = "A reviewer looks at it next. If you change your mind, take it back here."
         withdraw_button = RefuseButton(*key, "Take it back")
         return Card("Thank you", body).with_buttons(withdraw_button)
 
@@ -146,7 +149,7 @@ class RefuseButton(ConsentButton, template=r"canon:ask:no:(?P<guild>\d{1,20}):(?
         if not await bot.store.proposals.withdraw(decision):
             raise AlreadyAnsweredError(proposal)
         log.info("server %d: proposal %d refused by whom it quotes", *key)
-        return Card("Not kept", "It is withdrawn, and nobody will ask about that message again.")
+        return Card("Not kept", "It's gone, and no one can ask you about that message again.")
 
     async def notify(self, bot: BotBase, proposal: Proposal) -> None:
         await _notify_author(bot, proposal)
@@ -185,5 +188,5 @@ async def _notify_author(bot: BotBase, proposal: Proposal) -> None:
     guild = bot.get_guild(proposal.guild_id)
     where = f"**{escape(guild.name)}**: " if guild else ""
     who = mention(ConsentRequest.from_proposal(proposal).member_id)
-    text = f"{where}{who} would rather not be quoted there, so it is not kept."
+    text = f"{where}{who} would rather not be quoted, so I didn't keep it."
     await send_direct_message(bot, proposal.author_id, text)

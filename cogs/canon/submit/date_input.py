@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from cogs.canon.proposals.errors import FieldError
 from seeds.dates import MONTHS, PartialDate, parse_month
 
-DATE_HINT = "Write it like 2026-03-14, or 2026-03 or 2026 when you know no more."
-DATE_MISSING = f"It needs a date. {DATE_HINT}"
+DATE_HINT = "write it like 2026-03-14, or just 2026-03 or 2026 if that's all you know."
+DATE_MISSING = f"It needs a date: {DATE_HINT}"
 _CIRCA = re.compile(r"(?:about|around|approximately|circa|c\.|ca\.?|~)\s*(?=\w)")
 _DAYS_AGO = {"today": 0, "yesterday": 1}
 _YEAR = r"(?P<year>\d{4})"
@@ -75,7 +75,7 @@ def parse_date(typed: str, today: date) -> PartialDate:
     # Members in time zones further east may already have the next date.
     if when.first_day > today + timedelta(days=1):
         raise FieldError(
-            f"{when.format_american()} is still to come: write when it happened or was said."
+            f"{when.format_american()} hasn't come yet: write when it happened or was said."
         )
     return when
 
@@ -120,7 +120,7 @@ def _build_date(year: int, month: int | None, day: int | None) -> PartialDate:
     try:
         return PartialDate(year, month, day)
     except ValueError as error:
-        raise FieldError(f"No calendar has that date: {error}. {DATE_HINT}") from error
+        raise FieldError(f"There's no such date ({error}): {DATE_HINT}") from error
 
 
 def _build_rejection_message(words: str, typed: str) -> str:
@@ -130,7 +130,7 @@ def _build_rejection_message(words: str, typed: str) -> str:
         explained = explain(typed, match) if match else None
         if explained is not None:
             return explained
-    return f"“{typed[:50]}” is no date that can be kept. {DATE_HINT}"
+    return f"I don't know the date “{typed[:50]}”: {DATE_HINT}"
 
 
 def _explain_season(words: str, match: re.Match[str]) -> str:
@@ -171,7 +171,7 @@ def _explain_decade(words: str, match: re.Match[str]) -> str:
 def _explain_missing_year(words: str, match: re.Match[str]) -> str | None:
     if parse_month(match["month"]) is None:
         return None
-    return f"{words} of which year? {DATE_HINT}"
+    return f"“{words}” needs a year: {DATE_HINT}"
 
 
 _VAGUE_PATTERNS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], str | None]], ...] = (

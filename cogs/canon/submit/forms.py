@@ -52,25 +52,25 @@ _TEXT_FIELDS = {
     "words": _TextField(
         "The words, exactly", "As they were said or printed", MAX_QUOTE_LENGTH, is_long=True
     ),
-    "occasion": _TextField("Where or to whom", "Reads after “said”: on the red carpet", MAX_LINE),
+    "occasion": _TextField("Where or to who", "Goes after “said”: on the red carpet", MAX_LINE),
     "date": _TextField(
         "When it was published",
-        "2026-03-14, March 2026 or 2026: as exact as you know",
+        "2026-03-14, March 2026 or 2026, whichever you know",
         MAX_DATE,
         is_required=False,
     ),
     "publisher": _TextField("Who published it", "Like: Variety", MAX_LINE, is_required=False),
     "link": _TextField("Link", "https://…, if there is one", MAX_LINK, is_required=False),
-    "speaker": _TextField("Who said it", "A name that is on record, or a new one", MAX_NAME),
+    "speaker": _TextField("Who said it", "A name I know, or a new one", MAX_NAME),
     "answers": _TextField(
-        "Right answer, and below it what else counts",
-        f"One a line, at most {MAX_ANSWERS}; case and small slips never matter",
+        "Right answer, and what else counts below it",
+        f"One per line, at most {MAX_ANSWERS}. Capitals and small typos don't matter",
         MAX_ANSWERS * (MAX_ANSWER + 1),
         is_long=True,
     ),
     "wrong": _TextField(
         "Three wrong answers, or none",
-        "One a line; with none the answer has to be typed",
+        "One per line. With none, people type the answer",
         DISTRACTOR_COUNT * (MAX_ANSWER + 1),
         is_long=True,
         is_required=False,
@@ -80,7 +80,7 @@ _TEXT_FIELDS = {
 _TEXT_FIELDS_BY_KIND = {
     ("news", "text"): _TextField("What happened", "Two or three sentences", MAX_TEXT, is_long=True),
     ("fact", "text"): _TextField("The fact", "In your own words", MAX_TEXT, is_long=True),
-    ("question", "text"): _TextField("Question", "It must not give its answer away", MAX_LINE),
+    ("question", "text"): _TextField("Question", "Don't give the answer away", MAX_LINE),
     ("news", "date"): _TEXT_FIELDS["date"]._replace(label="When it happened"),
     ("quote", "date"): _TEXT_FIELDS["date"]._replace(label="When it was said"),
 }
@@ -108,7 +108,7 @@ _FORM_TITLES = {
     "quote": ("Add a quote", "Who said it, and about what"),
     MESSAGE_KIND: ("Save as quote", ""),
     "fact": ("Add a fact", ""),
-    "question": ("Add a question", "Where you know it from"),
+    "question": ("Add a question", "Where you got it"),
 }
 SECOND_FORM_LABELS = {kind: titles[1] for kind, titles in _FORM_TITLES.items() if titles[1]}
 """The label of the button that opens the second form, for kinds that have one."""
@@ -163,16 +163,16 @@ def _build_field(
 def _build_topic_field(typed: str, topics: Mapping[str, str]) -> discord.ui.Label[discord.ui.Modal]:
     if len(topics) > MAX_OPTIONS:
         return _build_text_input(
-            "topic", _TextField("What it is about", "A subject's name", MAX_OPTION_LENGTH), typed
+            "topic", _TextField("What it's about", "A topic's name", MAX_OPTION_LENGTH), typed
         )
-    return _build_select("topic", "What it is about", topics, typed)
+    return _build_select("topic", "What it's about", topics, typed)
 
 
 def _build_stage_field(typed: str, manifest: Manifest) -> discord.ui.Label[discord.ui.Modal]:
-    labels = {NO_STAGE: "Not about how far it is"} | {
+    labels = {NO_STAGE: "Not about how far along it is"} | {
         one.slug: one.label for one in manifest.stages
     }
-    return _build_select("stage", "How far it is now", labels, typed or NO_STAGE)
+    return _build_select("stage", "How far along it is", labels, typed or NO_STAGE)
 
 
 def _build_text_input(

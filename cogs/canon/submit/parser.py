@@ -35,9 +35,7 @@ UNKNOWN_PUBLISHER = "Unknown publisher"
 _QUOTATION_MARKS = ("“", "”", '"', "„", "«", "»")
 MESSAGE_KIND = "message"
 """The kind of draft that quotes a message, which gives speaker, date and link."""
-MISSING_SOURCE = (
-    "Say where it is from: who published it, such as Variety, or pick a source that is on record."
-)
+MISSING_SOURCE = "Say where it's from: who published it, such as Variety, or pick a source I know."
 ValueT = TypeVar("ValueT")
 
 
@@ -115,7 +113,7 @@ class _DraftParser:
     def parse_quote(self) -> Draft | None:
         words = self._parse_text("words", "Write the words that were said", MAX_QUOTE_LENGTH)
         self._check_original(words)
-        occasion = self._parse_line("occasion", "Write on what occasion it was said", MAX_LINE)
+        occasion = self._parse_line("occasion", "Write where or to who it was said", MAX_LINE)
         origin, topic, speaker = self._parse_source(), self._parse_topic(), self._parse_speaker()
         if self.problems or origin is None or speaker is None:
             return None
@@ -175,7 +173,7 @@ class _DraftParser:
             self.problems.append(f"{request}.")
         elif len(text) > max_length:
             self.problems.append(
-                f"{request} in at most {max_length} characters; it has {len(text)} now."
+                f"{request} in at most {max_length} characters: it has {len(text)} now."
             )
         return text
 
@@ -220,7 +218,7 @@ class _DraftParser:
     def _parse_topic(self) -> str:
         slug = _find_slug(self._typed.get("topic", ""), self._context.topics)
         if slug is None:
-            self.problems.append("Choose what it is about from the list.")
+            self.problems.append("Choose what it's about from the list.")
         return slug or ""
 
     def _parse_stage(self) -> str | None:
@@ -243,20 +241,20 @@ class _DraftParser:
         original = self._typed.get("original")
         if original is not None and words not in original:
             self.problems.append(
-                "Keep the words as they were written: you may only leave out the beginning or end."
+                "Keep the words as they are: you can only leave out the beginning or the end."
             )
 
     def _parse_answers(self, field: str, request: str | None, max_count: int) -> tuple[str, ...]:
         lines = clean_text(self._typed.get(field, "")).splitlines()
         found = tuple(dict.fromkeys(line for line in map(clean_line, lines) if line))
         if not found and request is not None:
-            self.problems.append(f"{request}, and below it what else counts, one a line.")
+            self.problems.append(f"{request}, and what else counts below it, one per line.")
         if len(found) > max_count:
             self.problems.append(
-                f"At most {max_count} answers, one a line; there are {len(found)} now."
+                f"Write at most {max_count} answers, one per line: there are {len(found)} now."
             )
         self.problems += [
-            f"“{one[:30]}…” is too long for an answer: at most {MAX_ANSWER} characters."
+            f"“{one[:30]}…” is too long for an answer: use at most {MAX_ANSWER} characters."
             for one in found
             if len(one) > MAX_ANSWER
         ]

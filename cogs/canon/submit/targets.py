@@ -53,7 +53,7 @@ class DraftTarget(Protocol):
         ...
 
 
-DRAFT_TARGETS = ResourceKey[Mapping[DraftPurpose, DraftTarget]]("canon draft targets")
+DRAFT_TARGETS = ResourceKey[Mapping[DraftPurpose, DraftTarget]]("draft targets")
 
 
 class WithdrawButton(PersistentButton, template=r"canon:add:back:(?P<number>\d{1,9})"):
@@ -115,12 +115,10 @@ class ProposalTarget:
     ) -> str:
         consent_member_id = await service.find_member_to_ask(draft)
         if consent_member_id is not None:
-            return f"{mention(consent_member_id)} is asked first, and then a reviewer decides."
+            return f"I ask {mention(consent_member_id)} first, and then a reviewer decides."
         if await is_reviewer(interaction):
-            return (
-                "You are a reviewer: it counts as soon as you send it in, and the history says so."
-            )
-        return "A reviewer decides about it, and you will be told."
+            return "You're a reviewer, so I use it as soon as you send it in. The history says so."
+        return "A reviewer decides, and I'll tell you what."
 
     async def save(
         self,

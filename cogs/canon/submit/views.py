@@ -120,7 +120,7 @@ class TryAnswerButton(DraftButton, template=rf"canon:add:try:{_DRAFT}"):
 class DeleteDraftButton(DraftButton, template=rf"canon:add:drop:{_DRAFT}"):
     """Asks whether the draft shall be deleted."""
 
-    action, label, style = "drop", "Throw away", discord.ButtonStyle.danger
+    action, label, style = "drop", "Delete", discord.ButtonStyle.danger
 
     async def on_author_click(
         self, interaction: Interaction, _service: SubmissionService, stored: StoredDraft, /

@@ -12,8 +12,8 @@ from seeds.schema import ENTRY_TYPES
 
 SHOWN_PROBLEMS = 15
 MAX_PROBLEM = 200
-NO_GUILD_ENTRIES = "This server has added nothing of its own yet: /canon add is where it begins."
-NO_NEW_ENTRIES = "Everything in that file is on record here already, so nothing was imported."
+NO_GUILD_ENTRIES = "This server hasn't added anything of its own yet. Start with /canon add."
+NO_NEW_ENTRIES = "I already have everything in that file, so I didn't import anything."
 
 
 def format_counts(counts: Counter[str]) -> str:
@@ -28,20 +28,20 @@ def import_preview_card(plan: ImportPlan, name: str) -> Card:
     """Return the card that says what an import would add."""
     lines: list[str] = []
     if plan.new_entries:
-        lines.append(f"**{format_counts(plan.counts)}** would be added, and count at once.")
+        lines.append(f"I'd add **{format_counts(plan.counts)}**, and use them right away.")
     if plan.corrected_entries:
         counts = Counter(entry.kind for entry in plan.corrected_entries)
         lines.append(
-            f"**{format_counts(counts)}** of this server would say what the file says instead."
+            f"I'd change **{format_counts(counts)}** of this server to what the file says."
         )
     left_out = len(plan.existing_ids) - len(plan.corrected_entries)
     if left_out:
         known = pluralize(left_out, "entry").replace("entrys", "entries")
-        lines.append(f"{known} left out: on record here already, with the same link and words.")
+        lines.append(f"I'd skip {known} that I already have, with the same link and words.")
     if plan.new_people:
         names = [escape(person.name) for person in plan.new_people]
         lines.append(f"New here: {join_words(names)}.")
-    lines.append("Nothing is announced. /canon history and /canon retract work on all of it.")
+    lines.append("I won't announce any of it. /canon history and /canon retract work on all of it.")
     return Card(f"Import {escape(clip(name, 60))}?", "\n".join(lines))
 
 
@@ -52,8 +52,8 @@ def import_problems_card(name: str, problems: Sequence[str]) -> Card:
     if len(lines) > len(shown):
         shown.append(f"- and {len(lines) - len(shown)} more")
     number = pluralize(len(problems), "thing")
-    body = "\n".join(("Nothing was imported. Mend this and send the file again:", *shown))
-    return Card(f"{number} to mend in {escape(clip(name, 60))}", body)
+    body = "\n".join(("I didn't import anything. Fix this and send the file again:", *shown))
+    return Card(f"{number} to fix in {escape(clip(name, 60))}", body)
 
 
 def imported_card(plan: ImportPlan, name: str) -> Card:
@@ -66,17 +66,17 @@ def imported_card(plan: ImportPlan, name: str) -> Card:
         )
         if counts
     )
-    body += " All of it counts from now on."
+    body += " I use all of it from now on."
     return Card(f"Imported {escape(clip(name, 60))}", body)
 
 
 def format_export_message(counts: Counter[str], problems: Sequence[str]) -> str:
     """Return the message with the exported file; it names the first of the problems."""
     sentence = (
-        f"All that this server has added, with what it cites: {format_counts(counts)}. "
-        "/canon import takes it in another server."
+        f"Here's everything this server added, with its sources: {format_counts(counts)}. "
+        "/canon import adds it to another server."
     )
     if not problems:
         return sentence
     first = escape(clip(problems[0], MAX_PROBLEM))
-    return f"{sentence} Before that, {pluralize(len(problems), 'thing')} to mend, first: {first}"
+    return f"{sentence} First, {pluralize(len(problems), 'thing')} to fix, starting with: {first}"

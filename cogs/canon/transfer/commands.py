@@ -56,7 +56,7 @@ class NotTomlError(TransferError):
     """The name of the file does not end in .toml."""
 
     def __init__(self) -> None:
-        super().__init__("That is no .toml file: send one as /canon export makes it.")
+        super().__init__("That isn't a .toml file: send one that /canon export made.")
 
 
 class FileTooLargeError(TransferError):
@@ -71,8 +71,8 @@ class ImportExpiredError(TransferError):
 
     def __init__(self) -> None:
         super().__init__(
-            "That file is not here any more, because it was imported, or I was restarted: send it "
-            "again with /canon import if it is still to come."
+            "I no longer have that file, because it was imported or I restarted: if it's missing, "
+            "send it again with /canon import."
         )
 
 
@@ -85,7 +85,7 @@ class PendingImport(NamedTuple):
     pack: Pack
 
 
-PENDING_IMPORTS = ResourceKey[PendingUploads[PendingImport]]("pending canon imports")
+PENDING_IMPORTS = ResourceKey[PendingUploads[PendingImport]]("pending imports")
 
 
 class ImportButton(PersistentButton, template=r"canon:import:(?P<token>[0-9a-f]{8})"):
@@ -115,7 +115,7 @@ TRANSFER_BUTTONS = (ImportButton,)
 
 @app_commands.command(
     name="export",
-    description="For reviewers: all that this server has added, as one file",
+    description="For reviewers: everything this server added, in one file",
     extras=FOR_REVIEWERS,
 )
 async def export_canon(interaction: Interaction) -> None:
@@ -142,10 +142,10 @@ async def export_canon(interaction: Interaction) -> None:
 
 @app_commands.command(
     name="import",
-    description="For admins: take in what another server has exported",
+    description="For admins: add what another server exported",
     extras=FOR_ADMINS,
 )
-@app_commands.describe(file="A .toml file of at most 1 MB, as /canon export makes it")
+@app_commands.describe(file="A .toml file from /canon export, at most 1 MB")
 async def import_canon(interaction: Interaction, file: discord.Attachment) -> None:
     """Check a file and show what importing it would add.
 
@@ -161,7 +161,7 @@ async def import_canon(interaction: Interaction, file: discord.Attachment) -> No
         content = await file.read()
     except REQUEST_ERRORS as error:
         log.info("server %d: no file to import: %r", get_guild(interaction).id, error)
-        await interaction.followup.send("Discord did not hand me that file: send it again.")
+        await interaction.followup.send("Discord didn't give me that file: send it again.")
         return
     card = await _check_file(interaction, clean_line(file.filename), content)
     await interaction.edit_original_response(view=card.build_view(interaction.client.colour))

@@ -157,7 +157,7 @@ def find_future_entries(plan: ImportPlan, today: date) -> list[str]:
     already, such as those of the pack, may be about the future.
     """
     return [
-        f"{entry.id}: {when.format_american()} is still to come: import it once it has happened."
+        f"{entry.id}: {when.format_american()} hasn't come yet: import it once it has happened."
         for entry in (*plan.new_entries, *plan.corrected_entries)
         if (when := _get_date(entry)) is not None and when.first_day > today + timedelta(days=1)
     ]
@@ -185,7 +185,7 @@ def find_import_blockers(pack: Pack, manifest: Manifest, people: Mapping[str, Pe
     `manifest` is that of the pack to which its entries would be added.
     """
     if len(pack.entries) > MAX_ENTRIES:
-        return [f"It has {len(pack.entries)} entries; {MAX_ENTRIES} at a time is the most."]
+        return [f"It has {len(pack.entries)} entries: send at most {MAX_ENTRIES} at a time."]
     named = [get_manifest_references(entry) for entry in pack.entries.values()]
     topics, stages = ([one.slug for one in held] for held in (manifest.topics, manifest.stages))
     return [
@@ -198,7 +198,7 @@ def find_import_blockers(pack: Pack, manifest: Manifest, people: Mapping[str, Pe
 
 def _find_unknown_slugs(noun: str, named: set[str], known: Sequence[str]) -> Iterator[str]:
     for slug in sorted(named - set(known)):
-        yield f"There is no {noun} {slug} here; there are {', '.join(known)}."
+        yield f"There is no {noun} {slug} here: use one of {', '.join(known)}."
 
 
 def _find_name_conflicts(pack: Pack, known_people: Mapping[str, Person]) -> Iterator[str]:
@@ -210,10 +210,7 @@ def _find_name_conflicts(pack: Pack, known_people: Mapping[str, Person]) -> Iter
         name = clean_line(person.name)
         confusable = skeletons.get(skeleton(name))
         if confusable is not None and _get_name_key(name) not in known:
-            yield (
-                f"{person.slug} is called {name} and looks like {confusable.name}: name one "
-                "otherwise."
-            )
+            yield (f"{person.slug} is called {name} and looks like {confusable.name}: rename one.")
 
 
 def _find_empty_texts(entries: Iterable[AnyEntry]) -> Iterator[str]:
@@ -221,7 +218,7 @@ def _find_empty_texts(entries: Iterable[AnyEntry]) -> Iterator[str]:
         try:
             _clean_entry(entry)
         except ValidationError:
-            yield f"{entry.id} has a text in which there is nothing to be seen."
+            yield f"{entry.id} has a text with nothing to see in it: write one, or leave it out."
 
 
 def _clean_entry(entry: AnyEntry) -> AnyEntry:

@@ -67,11 +67,11 @@ def _page_lines(
 ) -> Iterator[str]:
     yield format_when_asked(asks_always=asks_always)
     yield (
-        f"A server may have {MAX_LISTS} lists with {MAX_QUESTIONS:,} questions in all, which are "
-        "its alone."
+        f"You can add {MAX_LISTS} lists with {MAX_QUESTIONS:,} questions in all. Only this server "
+        "gets them."
     )
     if shared_count:
-        yield f"{pluralize(shared_count, 'list')} more came with me, for all servers."
+        yield f"I came with {pluralize(shared_count, 'more list')} for all servers."
     yield ""
     for one in lists:
         yield (
@@ -79,15 +79,16 @@ def _page_lines(
             f"about “{escape(one.topic)}”"
         )
     if not lists:
-        yield "There is no list of this server yet."
+        yield "This server has no lists yet."
 
 
 def format_when_asked(*, asks_always: bool) -> str:
     """Return the sentence on when questions of lists are asked."""
     if asks_always:
-        return "Lists are asked in every game, and as daily questions too."
-    return "Lists are asked when a game is about their topic; other games and the daily " + (
-        "question leave them out."
+        return "I ask questions from lists in every game, and as daily questions too."
+    return (
+        "I ask questions from lists when a game is about their topic, but not in other games or "
+        "as daily questions."
     )
 
 
@@ -107,7 +108,7 @@ def build_preview(
         lines.append(escape(new_list.description))
     if replaced is not None:
         count = pluralize(replaced.question_count, "question")
-        lines.append(f"They replace the list of that name here, which has {count}.")
+        lines.append(f"They replace this server's list with that name, which has {count}.")
     lines += ["", *_example_lines(new_list.questions)]
     if omitted:
         lines += ["", f"**{pluralize(len(omitted), 'thing')} left out:**", *_problem_lines(omitted)]
@@ -151,7 +152,7 @@ def build_list_card(one: ImportedList) -> SetupCard:
     lines = [
         f"{pluralize(one.question_count, 'question')} about “{escape(one.topic)}”{author}.",
         escape(one.description),
-        "Removed, its questions are not asked any more. What members earned with them stays.",
+        "If you remove it, I won't ask its questions anymore. Everyone keeps their points.",
     ]
     remove = SetupButton(
         PAGE_KEY, "remove", "Remove it", str(one.id), style=discord.ButtonStyle.danger

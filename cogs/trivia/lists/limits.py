@@ -23,13 +23,13 @@ def check_limits(new_list: NewList, lists: Sequence[ImportedList]) -> ImportedLi
     replaced = next((one for one in lists if one.name == new_list.name), None)
     if replaced is None and len(lists) >= MAX_LISTS:
         raise RefusedError(
-            f"There are {pluralize(MAX_LISTS, 'list')} here already, which is as many as I keep: "
+            f"This server already has {pluralize(MAX_LISTS, 'list')}, and I can't keep more: "
             "remove one first."
         )
     kept = sum(one.question_count for one in lists if one is not replaced)
     if kept + len(new_list.questions) > MAX_QUESTIONS:
         raise RefusedError(
-            f"That list has {pluralize(len(new_list.questions), 'question')}, and the lists here "
-            f"have room for {max(0, MAX_QUESTIONS - kept):,} more: remove one first, or send less."
+            f"That list has {pluralize(len(new_list.questions), 'question')}, and I only have room "
+            f"for {max(0, MAX_QUESTIONS - kept):,} more here: remove a list first, or send less."
         )
     return replaced

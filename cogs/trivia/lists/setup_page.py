@@ -24,8 +24,8 @@ from storage.trivia.lists import ALL_GUILDS_ID, ImportedList, NewList
 
 log = logging.getLogger(__name__)
 
-LIST_GONE = "That list is gone already."
-NO_FILE = "There was no file in that: press *Add a list* and attach one."
+LIST_GONE = "That list is already gone."
+NO_FILE = "There wasn't a file in that: press *Add a list* and attach one."
 
 
 class ListExpiredError(RefusedError):
@@ -33,8 +33,8 @@ class ListExpiredError(RefusedError):
 
     def __init__(self) -> None:
         super().__init__(
-            "That file is not here any more, because it was added, or I was restarted: send it "
-            "again if it is still to come."
+            "I no longer have that file, because it was added or I restarted: if it's missing, "
+            "send it again."
         )
 
 
@@ -127,8 +127,8 @@ class QuestionListsPage:
         log.info("server %d: user %d added a list of %d questions", guild_id, change.user_id, count)
         topic = escape(self._bot.get_topic_name(new_list.topic))
         return (
-            f"Added {pluralize(count, 'question')}: /trivia play with the topic “{topic}” "
-            "asks them from now on."
+            f"Added {pluralize(count, 'question')}. /trivia play with the topic “{topic}” asks "
+            "them now."
         )
 
     async def _remove(self, change: FieldChange) -> str:

@@ -87,7 +87,7 @@ class StartButton(GameButton, template=rf"trivia:start:{_GAME_PATTERN}"):
     async def on_game_click(self, interaction: Interaction) -> None:
         session = get_game_session(interaction, self.game_id)
         await session.start(interaction.user.id, is_moderator=is_moderator(interaction))
-        await reply_text(interaction, "Off we go! Here comes the first question.")
+        await reply_text(interaction, "Ready or not, here comes the first question.")
 
 
 class CancelButton(GameButton, template=rf"trivia:cancel:{_GAME_PATTERN}"):

@@ -68,7 +68,7 @@ def closed_lobby_card(game: Game) -> Card:
     names = join_words([_mention(member_id) for member_id in game.players], MAX_SHOWN_PLAYERS)
     body = (
         f"{pluralize(game.rules.rounds, 'question')} for {names}. After each answer, the next "
-        f"question comes in {game.rules.pause:g} seconds. Off we go!"
+        f"question comes in {game.rules.pause:g} seconds."
     )
     return Card("Trivia", body)
 

@@ -24,14 +24,14 @@ from storage.proposals.question_reports import QuestionReport, ReportReason
 MAX_ANSWER_LENGTH = 100
 MAX_REPORT_LENGTH = 300
 CONCERN_LABELS = {
-    ReportReason.WRONG: "It is wrong",
-    ReportReason.AMBIGUOUS: "It can be understood in more than one way",
-    ReportReason.OUTDATED: "It is not true any more",
+    ReportReason.WRONG: "It's wrong",
+    ReportReason.AMBIGUOUS: "It can mean more than one thing",
+    ReportReason.OUTDATED: "It's no longer true",
     ReportReason.SHOULD_COUNT: "My answer should count",
 }
 ANSWER_FORM_ID = re.compile(r"trivia:answered:(?P<game>\d+):(?P<turn>\d+)")
 REPORT_FORM_ID = re.compile(r"trivia:reported:(?P<game>\d+):(?P<turn>\d+)")
-REPORT_RECEIVED = "Thank you: a reviewer will look at it, and tell you what came of it."
+REPORT_RECEIVED = "Thank you! A reviewer will look at it and tell you what they decide."
 
 
 def build_answer_form(custom_id: str, question_text: str) -> PersistentModal:
@@ -70,7 +70,7 @@ def build_report_form(game_id: int, turn: int) -> PersistentModal:
     return PersistentModal(
         "Report a question",
         f"trivia:reported:{game_id}:{turn}",
-        discord.ui.Label(text="What is wrong with it?", component=concern_select),
+        discord.ui.Label(text="What's wrong with it?", component=concern_select),
         discord.ui.Label(text="Anything to add", component=text),
     )
 

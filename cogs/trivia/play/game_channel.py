@@ -31,11 +31,11 @@ from storage.posts.models import PauseReason
 log = logging.getLogger(__name__)
 
 SEND_TIMEOUT_S = 60.0
-NO_SEND_PERMISSION = "I may no longer write there"
-REFUSED = "Discord refused a message of it"
+NO_SEND_PERMISSION = "I can't write there anymore"
+REFUSED = "Discord refused one of its messages"
 THREAD_LOCKED = "its thread is locked"
 LOST_REASONS = {
-    PauseReason.TIMED_OUT: "I am in a time-out on its server",
+    PauseReason.TIMED_OUT: "I'm in a time-out on its server",
     PauseReason.THREAD_PRIVATE: "I was taken out of its private thread",
 }
 """What ends a game although no permission is missing, by what the channel shows."""

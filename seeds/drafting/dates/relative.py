@@ -20,8 +20,8 @@ _TENSE_BY_MODIFIER = {
     "this": Tense.FUTURE,
     "this coming": Tense.FUTURE,
 }
-_TENSE_UNKNOWN = "whether it is past or to come, its sentence leaves open"
-_YEAR_INFERRED = "its year is not printed; the {} one, seen from the article's date"
+_TENSE_UNKNOWN = "its sentence doesn't say whether it's past or still to come"
+_YEAR_INFERRED = "it has no year; I took the {} one, counted from the article's date"
 
 
 class ResolvedDate(NamedTuple):
@@ -53,7 +53,7 @@ def resolve_month_day(today: date, expression: DateExpression, tense: Tense | No
         fitting = [day for day in near if WEEKDAYS[day.weekday()] == parts["weekday"]]
         if len(fitting) == 1:
             return ResolvedDate(PartialDate.from_date(fitting[0]))
-        return ResolvedDate(None, f"it was a {parts['weekday']} in no year near the article's")
+        return ResolvedDate(None, f"it wasn't a {parts['weekday']} in any year near the article's")
     if tense is None:
         return ResolvedDate(None, _TENSE_UNKNOWN)
     if tense is Tense.PAST:
@@ -102,7 +102,7 @@ def resolve_ago(today: date, parts: dict[str, str]) -> ResolvedDate:
     count, units = parts["count"].lower(), parts["unit"].lower()
     unit = units.removesuffix("s")
     if count in _VAGUE_COUNTS:
-        return ResolvedDate(None, f"“{count} {units}” is no number")
+        return ResolvedDate(None, f"“{count} {units}” isn't a number")
     day = parse_english_date(f"{count.replace('a couple of', 'two')} {units} ago", today)
     if unit == "day":
         return ResolvedDate(PartialDate.from_date(day))
@@ -137,14 +137,14 @@ def resolve_weekday(today: date, parts: dict[str, str], tense: Tense | None) -> 
             nearest, further, f"“{modifier} {parts['weekday']}” may be either of two"
         )
     side = "last" if tense is Tense.PAST else "next"
-    doubt = f"the {side} {parts['weekday']}, seen from the article's date"
+    doubt = f"the {side} {parts['weekday']}, counted from the article's date"
     return ResolvedDate(PartialDate.from_date(nearest), doubt)
 
 
 def resolve_near_day(today: date, words: str) -> ResolvedDate:
     """Resolve "yesterday", "last night", "tomorrow"; any other `words` mean `today`."""
     offsets = {"yesterday": -1, "last night": -1, "tomorrow": 1}
-    doubt = "“today” may mean nowadays" if words == "today" else None
+    doubt = "“today” may just mean these days" if words == "today" else None
     return ResolvedDate(PartialDate.from_date(today + timedelta(days=offsets.get(words, 0))), doubt)
 
 
@@ -160,19 +160,19 @@ def resolve_near_period(today: date, modifier: str, unit: str, tense: Tense | No
     if unit == "week":
         first = monday + timedelta(days=7 * parse_relative_offset(modifier))
         return _resolve_common_period(
-            first, first + timedelta(days=6), "no day of that week is named"
+            first, first + timedelta(days=6), "it doesn't say which day of that week"
         )
     saturday = monday + timedelta(days=5)
     if _TENSE_BY_MODIFIER.get(modifier, tense) is Tense.PAST and saturday >= today:
         saturday -= timedelta(days=7)
     return _resolve_common_period(
-        saturday, saturday + timedelta(days=1), "no day of that weekend is named"
+        saturday, saturday + timedelta(days=1), "it doesn't say which day of that weekend"
     )
 
 
 def _resolve_common_period(first: date, second: date, doubt: str) -> ResolvedDate:
     """Resolve to the month, or else the year, that contains both days; else to no date."""
-    doubt = f"{doubt}, so it lies between {min(first, second)} and {max(first, second)}"
+    doubt = f"{doubt}, so it's between {min(first, second)} and {max(first, second)}"
     if first.year != second.year:
         return ResolvedDate(None, doubt)
     return ResolvedDate(

@@ -21,7 +21,7 @@ from seeds.drafting.dates.tenses import Tense
 from seeds.drafting.word_lists import WEEKDAYS
 
 NO_ARTICLE_DATE = "it needs the article's own date, and the article has none"
-NO_ARTICLE_DAY = "it needs the day of the article, whose own date names none"
+NO_ARTICLE_DAY = "it needs the day of the article, and the article's date has none"
 _NEED_DAY = (
     ExpressionShape.MONTH_DAY,
     ExpressionShape.AGO,
@@ -48,7 +48,7 @@ class DateResolver:
         try:
             return self._resolve(expression, tense)
         except (ValueError, OverflowError):
-            return ResolvedDate(None, "no calendar has such a day")
+            return ResolvedDate(None, "there is no such day")
 
     def _resolve(self, expression: DateExpression, tense: Tense | None) -> ResolvedDate:
         parts = expression.parts
@@ -65,7 +65,7 @@ class DateResolver:
             case ExpressionShape.ANCHORED:
                 return ResolvedDate(None, "it counts from another date in the text")
             case ExpressionShape.DECADE:
-                return ResolvedDate(None, "a decade is no date")
+                return ResolvedDate(None, "a decade isn't a date")
             case ExpressionShape.PART_OF_YEAR if parts.get("year", "").isdecimal():
                 return _build_part_of_year(int(parts["year"]), parts["part"])
             case _:
@@ -115,7 +115,7 @@ def _resolve_part_of_year(
 
 
 def _build_part_of_year(year: int, part: str) -> ResolvedDate:
-    doubt = f"“{part}” cannot be written in a date, so only the year stands here"
+    doubt = f"a date can't hold “{part}”, so this is only the year"
     return ResolvedDate(PartialDate(year), doubt)
 
 
@@ -153,5 +153,5 @@ def _resolve_full_day(expression: DateExpression) -> ResolvedDate:
             parse_english_date(f"{parts['day']} {parts['month']} {parts['year']}")
         )
     if "weekday" in parts and WEEKDAYS[day.first_day.weekday()] != parts["weekday"]:
-        return ResolvedDate(day, f"it was no {parts['weekday']}")
+        return ResolvedDate(day, f"it wasn't a {parts['weekday']}")
     return ResolvedDate(day)

@@ -123,7 +123,7 @@ def _find_evidence_before(before: str) -> NameEvidence:
         return NameEvidence("speaks", True)
     assistant = _ASSISTANT_TO.search(before)
     if assistant and assistant[1] in OCCUPATIONS:
-        return NameEvidence(f"somebody is {assistant[1]} to them", True)
+        return NameEvidence(f"someone is {assistant[1]} to them", True)
     return NameEvidence("named after “by” or “with”") if _BY.search(before) else NameEvidence()
 
 

@@ -41,22 +41,22 @@ def find_non_speech_reason(
 ) -> str | None:
     """Return why quoted text is not direct speech, as part of a sentence; None when it is."""
     if is_heading(article.get_text(context.paragraph)):
-        return "it stands in a heading"
+        return "it's in a heading"
     if context.attribution_after is not None:
         return None
     words = article.get_text(quoted.runs[0])
     if is_title(words) and not introduces_speech(article, context.lead_in):
-        return "it is written like a title"
+        return "it's written like a title"
     lead_in, before = context.lead_in, context.attribution_before
     is_named = _NAMING_WORDS.search(article.text, max(lead_in.start, lead_in.end - 40), lead_in.end)
     if is_named and not (before and before.end >= lead_in.end - 2):
-        return "the words before it give a name to something"
+        return "the words before it name something"
     if before is not None:
         return None
     is_sentence = lead_in.start == lead_in.end and words.endswith(SENTENCE_ENDINGS)
     if quoted.problem is None and (is_sentence or len(words.split()) >= MIN_UNATTRIBUTED_WORDS):
         return None
-    return "no word of saying stands beside it" + (
+    return "nothing next to it says that it was spoken" + (
         f", and {quoted.problem}" if quoted.problem else ""
     )
 

@@ -232,7 +232,7 @@ class SpeechCollector:
             if attribution is not None:
                 slug, doubt = self._speakers.resolve(attribution)
                 return ResolvedSpeaker(
-                    slug, doubt or "no word of saying: the sentence before tells who speaks"
+                    slug, doubt or "only the sentence before says who is speaking"
                 )
         return self._speakers.resolve_from_previous_sentence(start)
 
@@ -252,5 +252,5 @@ class SpeechCollector:
             self._article, context.lead_in
         )
         if count <= MAX_DOUBTFUL_WORDS and not is_introduced:
-            doubts.append("so few words may be a name for something, or irony")
+            doubts.append("it's so short that it may be a name for something, or irony")
         return doubts

@@ -77,7 +77,7 @@ class SpeakerResolver:
         doubts = [doubt] if doubt else []
         if attribution.alternative_span is not None:
             doubts.append(
-                f"it may be “{self._article.get_text(attribution.alternative_span)}” who speaks"
+                f"“{self._article.get_text(attribution.alternative_span)}” may be the one speaking"
             )
         if _NEGATION.search(self._article.text, attribution.speaker_span.end, attribution.end):
             doubts.append("the article seems to say that these words were not spoken")
@@ -86,7 +86,7 @@ class SpeakerResolver:
     def _resolve(self, attribution: Attribution, previous: str | None) -> ResolvedSpeaker:
         words = collapse_whitespace(self._article.get_text(attribution.speaker_span))
         if attribution.is_verb_only:
-            return ResolvedSpeaker(None, f"nobody whom these rules know stands beside “{words}”")
+            return ResolvedSpeaker(None, f"I don't know anyone named next to “{words}”")
         if len(attribution.slugs) == 1:
             return ResolvedSpeaker(attribution.slugs[0])
         if attribution.slugs:
@@ -100,7 +100,7 @@ class SpeakerResolver:
         if words.split()[-1] in SPEAKER_NOUNS:
             return self._resolve_description(attribution, words)
         return ResolvedSpeaker(
-            None, f"whether “{words}” is a person or a house, the article leaves open"
+            None, f"the article doesn't say whether “{words}” is a person or a company"
         )
 
     def resolve_from_previous_sentence(self, offset: int) -> ResolvedSpeaker:
@@ -111,13 +111,13 @@ class SpeakerResolver:
         index = find_span_index(self._sentences, offset - 1)
         paragraph = get_span_at(self._paragraphs, offset)
         if index < 0 or self._sentences[index].start < paragraph.start:
-            return ResolvedSpeaker(None, "nobody is named beside these words")
+            return ResolvedSpeaker(None, "no one is named next to these words")
         slugs = self._list_sentence_subjects(self._sentences[index])
         if len(slugs) != 1:
-            return ResolvedSpeaker(None, "nobody is named beside these words")
+            return ResolvedSpeaker(None, "no one is named next to these words")
         name = self._people.by_slug[slugs[0]].name
         return ResolvedSpeaker(
-            slugs[0], f"no word of saying: {name} is whom the sentence before is about"
+            slugs[0], f"nothing says who is speaking; the sentence before is about {name}"
         )
 
     def _resolve_pronoun(
@@ -141,7 +141,7 @@ class SpeakerResolver:
         if not subjects and attribution.verb not in REPLY_VERBS:
             return self._resolve_from_previous_paragraph(paragraph, words, is_woman)
         if not fitting:
-            return ResolvedSpeaker(None, f"“{words}” fits nobody named before it in this paragraph")
+            return ResolvedSpeaker(None, f"“{words}” fits no one named before it in this paragraph")
         return ResolvedSpeaker(None, f"“{words}” may be {self._format_names(fitting)}")
 
     def _build_pronoun_result(
@@ -150,10 +150,10 @@ class SpeakerResolver:
         name = self._people.by_slug[slug].name
         others = [other for other in mentioned if other != slug]
         if not others:
-            return ResolvedSpeaker(slug, f"“{words}” is read as {name}, the only one here it fits")
+            return ResolvedSpeaker(slug, f"I read “{words}” as {name}, the only one here it fits")
         also = f"but {self._format_names(others)} is named here too"
         return ResolvedSpeaker(
-            slug, f"“{words}” is read as {name}, whom these sentences are about, {also}"
+            slug, f"I read “{words}” as {name}, because these sentences are about them, {also}"
         )
 
     def _list_fitting_people(self, paragraph: int, end: int, is_woman: bool) -> list[str]:
@@ -176,10 +176,11 @@ class SpeakerResolver:
         if len(subjects) == 1 and self._people.by_slug[subjects[0]].is_woman is is_woman:
             name = self._people.by_slug[subjects[0]].name
             return ResolvedSpeaker(
-                subjects[0], f"“{words}” is read as {name}, of whom the paragraph above tells"
+                subjects[0],
+                f"I read “{words}” as {name}, because the paragraph above is about them",
             )
         return ResolvedSpeaker(
-            None, f"“{words}” names nobody, and neither does this paragraph before it"
+            None, f"“{words}” names no one, and neither does this paragraph before it"
         )
 
     def _resolve_description(self, attribution: Attribution, words: str) -> ResolvedSpeaker:
@@ -189,7 +190,7 @@ class SpeakerResolver:
         """
         first, noun = words.split()[0].lower(), words.split()[-1]
         if first in ("one", "a", "an", "another"):
-            return ResolvedSpeaker(None, f"the article does not name “{words}”")
+            return ResolvedSpeaker(None, f"the article doesn't name “{words}”")
         offset = attribution.speaker_span.start
         subjects = self._list_subjects(get_span_at(self._paragraphs, offset).start, offset)
         fitting = [slug for slug in subjects if noun in self._people.by_slug[slug].occupations]
@@ -198,9 +199,9 @@ class SpeakerResolver:
         if len(fitting) == 1 and len(subjects) == 1:
             name = self._people.by_slug[fitting[0]].name
             return ResolvedSpeaker(
-                fitting[0], f"“{words}” is read as {name}, the only one here it fits"
+                fitting[0], f"I read “{words}” as {name}, the only one here it fits"
             )
-        return ResolvedSpeaker(None, f"“{words}” is not named beside these words")
+        return ResolvedSpeaker(None, f"nothing here says who “{words}” is")
 
     def _list_subjects(self, start: int, end: int) -> list[str]:
         """Return the slugs of the subjects of the last sentences in [start, end), latest last."""

@@ -37,7 +37,9 @@ def trim_quote(article: Article, runs: Sequence[Span]) -> TrimmedQuote:
     if kept == printed:
         return TrimmedQuote(kept)
     lengths = f"{sum(map(len, kept))} of {sum(map(len, printed))} characters"
-    return TrimmedQuote(kept, f"cut: {lengths}; an entry holds {MAX_QUOTE_LENGTH}, so choose which")
+    return TrimmedQuote(
+        kept, f"cut: {lengths}; a quote can have {MAX_QUOTE_LENGTH}, so choose which"
+    )
 
 
 def _truncate(text: str, max_length: int) -> str:

@@ -86,7 +86,7 @@ def test_an_output_in_a_missing_folder_gives_one_sentence(
 
 @pytest.mark.parametrize(
     ("content", "problem"),
-    [(b"", "is empty"), (b"\0", "is not a text file"), (b"\xff", "not UTF-8")],
+    [(b"", "is empty"), (b"\0", "isn't a text file"), (b"\xff", "isn't UTF-8")],
 )
 def test_one_unreadable_article_gives_one_sentence_and_no_output(
     tmp_path: Path,

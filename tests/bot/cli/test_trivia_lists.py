@@ -169,17 +169,21 @@ def test_a_file_that_is_not_there_is_one_sentence(capsys: pytest.CaptureFixture[
     assert capsys.readouterr().err == "I can't read nowhere.yaml: No such file or directory.\n"
 
 
-def test_reports_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+def test_reports_are_listed_by_what_the_question_asks(capsys: pytest.CaptureFixture[str]) -> None:
     async def report() -> None:
         store = await Store.open(Path("data/bot.sqlite3"), random.Random())
-        await store.question_reports.submit(
-            1, 2, "question.lamp", QuestionReport(said="It was gas."), datetime.now(UTC), 9
-        )
+        for key, said in (("question.lamp", "It was gas."), ("question.lamp-maker", "")):
+            await store.question_reports.submit(
+                1, 2, key, QuestionReport(said=said), datetime.now(UTC), 9
+            )
         await store.close()
 
     asyncio.run(report())
     assert main(["trivia", "reports"]) == 0
-    assert capsys.readouterr().out == "question.lamp: wrong: It was gas.\n"
+    assert sorted(capsys.readouterr().out.splitlines()) == [
+        "Who plays the lamp maker Vera? (question.lamp-maker): wrong: no reason given",
+        "question.lamp: wrong: It was gas.",
+    ], "a question that is gone has only its key"
 
 
 def test_where_nobody_reported_anything_that_is_said(capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,7 +17,7 @@ async def test_a_missing_permission_is_told_once_and_the_news_follows_when_it_is
 ) -> None:
     desk.deny(send_messages=True)
     text = await desk.let_in()
-    assert "is not announced in" in text
+    assert "haven't announced it in" in text
     assert "permission missing: Send Messages" in text
     for minute in ("00:01", "00:02", "00:30"):
         await run_due_at(desk.world, f"2026-01-01 {minute}")
@@ -36,10 +36,10 @@ async def test_a_permission_that_never_comes_back_ends_in_a_reason(desk: Desk) -
     await run_due_at(desk.world, "2026-01-02 00:01")
     await run_due_at(desk.world, "2026-01-02 00:20")
     assert await desk.outcome() == ("failed", "permission missing: Send Messages")
-    assert "was not announced" in desk.notices[-1]
+    assert "didn't announce" in desk.notices[-1]
     assert len(desk.notices) == 2
     text = await desk.open("canon history", id=str(desk.number))
-    assert "was not announced: permission missing: Send Messages." in text
+    assert "wasn't announced: permission missing: Send Messages." in text
     desk.deny()
     await run_due_at(desk.world, "2026-01-02 01:00")
     assert desk.posts == []
@@ -47,10 +47,10 @@ async def test_a_permission_that_never_comes_back_ends_in_a_reason(desk: Desk) -
 
 async def test_a_channel_that_is_gone_is_told_with_the_way_to_another(desk: Desk) -> None:
     desk.world.env.backend.delete_channel(desk.news.id)
-    assert "could not be announced" in await desk.let_in()
+    assert "couldn't announce it" in await desk.let_in()
     assert await desk.outcome() == ("failed", "channel gone")
     [notice] = desk.notices
-    assert "/setup is where another news channel is chosen" in notice
+    assert "You can choose another news channel in /setup" in notice
 
 
 async def test_an_unavailable_server_is_waited_for(desk: Desk) -> None:

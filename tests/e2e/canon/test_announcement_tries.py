@@ -28,7 +28,7 @@ async def test_a_failing_platform_is_asked_again_with_the_same_nonce(
         desk.world.env.inject_error("POST", path, status=503, times=2)
     else:
         platform.after_send = fault
-    assert "I keep trying for a day" in await desk.let_in()
+    assert "I'll keep trying for a day" in await desk.let_in()
     platform.after_send = lambda: None
     desk.world.env.backend.faults.clear()
     await run_due_at(desk.world, "2026-01-01 00:01")

@@ -44,7 +44,7 @@ async def test_what_is_older_than_the_status_is_no_news_and_the_reviewer_is_told
     desk: Desk,
 ) -> None:
     text = await desk.let_in(OLDER)
-    assert "It is older than what /status shows, so it is no news to announce." in text
+    assert "It's older than what /status shows, so I won't announce it." in text
     assert desk.posts == []
     assert await desk.outcome() is None
 
@@ -62,5 +62,5 @@ async def test_without_a_news_channel_nothing_is_announced_and_the_reviewer_is_t
     desk: Desk,
 ) -> None:
     await desk.world.bot.store.guild_settings.update(desk.world.guild.id, news_channel_id=None)
-    assert "No news channel is set, so it is not announced." in await desk.let_in()
+    assert "There's no news channel, so I won't announce it." in await desk.let_in()
     assert desk.posts == []

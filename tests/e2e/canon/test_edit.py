@@ -35,14 +35,14 @@ async def test_the_form_holds_what_is_approved_and_saving_changes_every_card(
     assert editor.prefilled["date"] == "2025"
     preview = await editor.submit(SILK)
     assert "made of silk" in preview
-    assert "It counts as soon as you save it" in preview
-    assert "Perhaps the same" not in preview
-    assert "Somebody may have been quicker" not in preview
+    assert "Every card shows it as soon as you save" in preview
+    assert "Maybe the same" not in preview
+    assert "Someone may have beaten you to it" not in preview
     assert "rice paper" in await read_slash_response(world, "fact", about="lantern")
 
     before = await ids(world)
     saved = await editor.press_and_read("Save")
-    assert "Saved: this is what it says now" in saved
+    assert "Saved. Every card says this now." in saved
     assert await ids(world) == before
     assert "silk" in await read_slash_response(world, "fact", about="lantern")
     assert "rice paper" not in await read_slash_response(world, "fact", about="lantern")
@@ -74,8 +74,8 @@ async def test_an_edited_status_is_what_status_and_timeline_say_and_nothing_is_a
     assert "Cameras stop" in timeline
     assert "Cameras roll" not in timeline
     text = await editor.open("canon history", id=str(number))
-    assert "> Before (stage): filming" in text
-    assert "> After (stage): stalled" in text
+    assert "> Before (stage): Filming" in text
+    assert "> After (stage): Stalled" in text
     assert await world.bot.store.announcements.list_open() == []
 
 
@@ -107,7 +107,7 @@ async def test_of_two_reviewers_who_edit_at_once_the_second_is_refused(
     await editor.edit(number)
     await second.edit(number, text="The harbour lantern is made of glass.")
     await editor.press_and_read("Save")
-    assert "changed or retracted meanwhile" in await second.press_and_read("Save")
+    assert "changed or retracted in the meantime" in await second.press_and_read("Save")
     assert "silk" in await read_slash_response(world, "fact", about="lantern")
     assert (
         len(await world.bot.store.guild_entries.list_history(world.guild.id, f"fact.own-{number}"))
@@ -119,8 +119,8 @@ async def test_what_was_retracted_meanwhile_stays_as_it_was(world: World, editor
     number = await propose_and_approve(world, FACT)
     await editor.edit(number)
     await CardDriver(world, editor.member).retract(str(number))
-    assert "changed or retracted meanwhile" in await editor.press_and_read("Save")
-    assert "It does not count any more" in await editor.is_refused(str(number))
+    assert "changed or retracted in the meantime" in await editor.press_and_read("Save")
+    assert "It's retracted" in await editor.is_refused(str(number))
     assert await ids(world) == []
 
 
@@ -138,8 +138,8 @@ async def test_the_packs_entries_and_what_is_not_there_cannot_be_edited(
     world: World, editor: Editor
 ) -> None:
     await propose_and_approve(world, FACT)
-    assert "part of the pack" in await editor.is_refused("fact.ida-plays-vera")
-    assert "has added nothing called" in await editor.is_refused("own-99")
+    assert "came with me" in await editor.is_refused("fact.ida-plays-vera")
+    assert "hasn't added anything called" in await editor.is_refused("own-99")
 
 
 async def test_an_edit_neither_adds_nor_takes_away_a_stage(world: World, editor: Editor) -> None:
@@ -150,7 +150,7 @@ async def test_an_edit_neither_adds_nor_takes_away_a_stage(world: World, editor:
         {"topic": "season-two", "stage": "filming", "certainty": "reported"},
         "What the news is about",
     )
-    assert "can neither add nor take away a stage" in text
+    assert "can't add or remove a stage" in text
     assert "Save" not in editor.buttons
 
 
@@ -187,7 +187,7 @@ async def test_a_members_words_can_only_be_shortened(world: World, editor: Edito
     await editor.open_edit_form(str(number))
     assert set(editor.prefilled) == {"words", "occasion", "topic"}
     longer = {"words": "I would never fold.", "occasion": "in the lobby", "topic": "cast"}
-    assert "Keep the words as they were written" in await editor.submit(longer)
+    assert "Keep the words as they are" in await editor.submit(longer)
     await editor.reopen_and_submit({**longer, "words": "I would fold it all"})
     await editor.press_and_read("Save")
     [quote] = [
@@ -221,4 +221,4 @@ async def test_what_cites_a_source_on_record_goes_on_citing_it(
 
 async def test_a_proposal_that_waits_is_no_entry_yet(world: World, editor: Editor) -> None:
     number = await propose(world, FACT)
-    assert "has added nothing called" in await editor.is_refused(str(number))
+    assert "hasn't added anything called" in await editor.is_refused(str(number))

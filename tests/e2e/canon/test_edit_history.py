@@ -41,7 +41,7 @@ async def test_an_undo_restores_what_it_said_and_can_be_undone_again(
     other = CardDriver(world, editor.member)
     other.card = editor.card
     text = await editor.press_and_read("Undo")
-    assert "Undone: it says again what it said before." in text
+    assert "Undone. It says what it said before." in text
     assert "edited** by" in text
     assert ": undone" in text
     assert await list_active_entries(world.bot.store, world.guild.id) == entries
@@ -64,7 +64,7 @@ async def test_an_undo_that_comes_too_late_changes_nothing(world: World, editor:
     await second.edit(number, text="The harbour lantern is made of glass.")
     await second.press_and_read("Save")
     result = await editor.member.click(late.card.message, custom_id=custom_id)
-    assert "changed or retracted meanwhile" in card_text(result.response)
+    assert "changed or retracted in the meantime" in card_text(result.response)
     assert "glass" in await read_slash_response(world, "fact", about="lantern")
 
 
@@ -86,7 +86,7 @@ async def test_what_a_member_withdrew_is_neither_saved_nor_undone(
     await store.member_erasure.erase(scope, world.env.now())
     assert "That draft is gone" in card_text((await second.press("Save")).response)
     result = await editor.member.click(editor.card.message, custom_id=undo)
-    assert "changed or retracted meanwhile" in card_text(result.response)
+    assert "changed or retracted in the meantime" in card_text(result.response)
     assert await list_active_entries(world.bot.store, world.guild.id) == []
     bodies = await store.database.fetch("SELECT before FROM deed WHERE before <> ''")
     assert bodies == []
@@ -103,7 +103,7 @@ async def test_a_preview_from_before_a_restart_is_still_saved_and_undone(
         async with open_bot(settings, world.env.now, shard_count=1) as successor:
             await world.env.restart_bot(successor)
             world.bot = successor
-            assert "Saved: this is what it says now" in await editor.press_and_read("Save")
+            assert "Saved. Every card says this now." in await editor.press_and_read("Save")
             assert "silk" in await read_slash_response(world, "fact", about="lantern")
             await editor.press_and_read("Undo")
             assert "rice paper" in await read_slash_response(world, "fact", about="lantern")

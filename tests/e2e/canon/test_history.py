@@ -40,15 +40,15 @@ async def test_a_retracted_entry_is_gone_from_every_card_and_can_be_restored(
     before = await read_slash_response(world, "status")
     number = await propose_and_approve(world, NEWS)
     text = await panel.retract(f"own-{number}", "It was *another* film.")
-    assert "Retracted: I took it off every card." in text
-    assert "It does not count any more." in text
+    assert "Retracted. I took it off every card." in text
+    assert "I no longer use it." in text
     assert f"**retracted** by <@{panel.member.id}> (event, source and status)" in text
     assert "It was \\*another\\* film." in text
     assert await read_slash_response(world, "status") == before
     assert "Cameras roll" not in await read_slash_response(world, "timeline")
 
     text = await panel.press_and_read("Restore")
-    assert "It counts again." in text
+    assert "It's back on the cards." in text
     assert "**restored**" in text
     assert "Restore" not in panel.buttons
     assert "Cameras roll on season three" in await read_slash_response(world, "status")
@@ -100,7 +100,7 @@ async def test_what_is_not_this_servers_own_is_not_found(
 ) -> None:
     await propose_and_approve(world, FACT)
     for command in ("canon retract", "canon history"):
-        assert "has added nothing called" in await panel.open(command, id=typed)
+        assert "hasn't added anything called" in await panel.open(command, id=typed)
     assert len(await list_active_entries(world.bot.store, world.guild.id)) == 2
 
 
@@ -168,7 +168,7 @@ async def test_what_an_edited_entry_said_before_is_kept(world: World, panel: Car
 
 
 async def test_the_newest_changes_come_page_by_page(world: World, panel: CardDriver) -> None:
-    assert "Nothing of this server's own" in await panel.open("canon history")
+    assert "This server hasn't added anything of its own" in await panel.open("canon history")
     for number in range(6):
         await propose_and_approve(world, FACT.model_copy(update={"text": f"Fact number {number}."}))
     text = await panel.open("canon history")
@@ -189,7 +189,7 @@ async def test_what_a_quoted_member_took_back_cannot_be_restored(
         AuditAction.WITHDRAWN,
     )
     text = await panel.open("canon history", id=str(number))
-    assert "**withdrawn** by somebody who asked to be forgotten" in text
+    assert "**withdrawn** by someone who asked me to forget them" in text
     assert "Restore" not in panel.buttons
 
 
@@ -204,7 +204,7 @@ async def test_the_restore_button_works_after_a_restart(
         async with open_bot(settings, world.env.now, shard_count=1) as successor:
             await world.env.restart_bot(successor)
             world.bot = successor
-            assert "It counts again." in await panel.press_and_read("Restore")
+            assert "It's back on the cards." in await panel.press_and_read("Restore")
             assert "rice paper" in await read_slash_response(world, "fact", about="rice paper")
 
 
@@ -219,6 +219,6 @@ async def test_members_see_what_became_of_what_they_proposed(
     await panel.submit_form("Decline", text="It is silk.")
     text = await member.open("canon mine")
     assert f"fact {declined}, **declined**: It is silk." in text
-    assert f"news {waiting}, **waits for a reviewer**" in text
+    assert f"news {waiting}, **waiting for a reviewer**" in text
     assert "Cameras roll" in text
     assert "fold it all" not in text

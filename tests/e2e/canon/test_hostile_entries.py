@@ -109,7 +109,7 @@ async def test_four_thousand_characters_are_refused_field_by_field(
     message = await send_forged_message(world, SubmitButton(draft_id))
     result = await world.alice.click(message, label="Send it in")
     text = card_text(result.response)
-    assert "at most 200 characters; it has 4000 now" in text
+    assert "at most 200 characters: it has 4000 now" in text
     assert len(text) <= 4_000
     assert await writer.list_proposals() == []
 
@@ -144,10 +144,10 @@ async def test_entries_of_the_greatest_length_that_are_all_alike_leave_room_for_
         )
     await writer.open_add_form("fact")
     shown_before = await writer.submit({**FACT, **source, "text": text})
-    assert "Somebody may have been quicker" in shown_before
+    assert "Someone may have beaten you to it" in shown_before
     assert "Sent in" in await writer.press_and_read("Send it in")
     reviewer = CardDriver(world, add_admin(world))
-    assert "Perhaps the same" in await reviewer.open()
+    assert "Maybe the same" in await reviewer.open()
     assert "Approved" in await reviewer.press_and_read("Approve")
 
 

@@ -69,7 +69,7 @@ async def test_a_members_news_is_reviewed_and_becomes_the_status(chromium: str) 
         await begin_news(page)
         await fill_in(page)
         await click_button(page, "Send it in")
-        await expect(page.get_by_text("It waits for a reviewer").last).to_be_visible()
+        await expect(page.get_by_text("It's waiting for a reviewer").last).to_be_visible()
         await save_screenshot(page, "canon-sent")
 
         await view_as(page, "Bo")

@@ -28,7 +28,7 @@ async def test_members_without_the_role_are_turned_away(world: World) -> None:
 
 
 async def test_with_nothing_waiting_it_says_so(panel: CardDriver) -> None:
-    assert "Nothing waits" in await panel.open()
+    assert "Nothing to review" in await panel.open()
     assert panel.buttons == {}
 
 
@@ -64,7 +64,7 @@ async def test_an_approved_one_counts_at_once_and_the_next_is_shown(
     assert "Cameras roll on season three" in await read_slash_response(world, "status")
     assert await get_proposal_state(world, news) is ProposalState.APPROVED
     assert list_posts(world.alice.user.dm_channel) == [
-        "**Fans**: news “Cameras roll on season three” was approved: it counts from now on. "
+        "**Fans**: news “Cameras roll on season three” was approved, and I use it from now on. "
         "Thank you!"
     ]
     text = await panel.press_and_read("Approve")
@@ -81,12 +81,12 @@ async def test_declining_needs_a_reason_which_the_author_is_told(
     await panel.open()
     refused = await panel.press("Decline")
     result = await panel.member.submit_modal(refused, {"text": "   "})
-    assert "nothing was done" in card_text(result.response)
+    assert "Nothing happened yet" in card_text(result.response)
     assert await get_proposal_state(world, number) is ProposalState.AWAITING_REVIEW
     assert "Declined: fact" in await panel.submit_form("Decline", text="That page says *silk*.")
     assert await get_proposal_state(world, number) is ProposalState.DECLINED
     [told] = list_posts(world.alice.user.dm_channel)
-    assert "was declined: That page says \\*silk\\*. Mend that and send it again." in told
+    assert "was declined: That page says \\*silk\\*. You can fix that and send it again." in told
 
 
 async def test_one_may_leaf_through_without_deciding(world: World, panel: CardDriver) -> None:
@@ -115,7 +115,7 @@ async def test_a_reviewer_edits_before_approving_and_goes_on_with_what_was_saved
     text = await panel.submit_form("Edit", **silk, publisher="The Lamp Post", link="")
     assert "made of \\*silk\\*." in text
     text = await panel.press_and_read("Save")
-    assert "this is what it says now" in text
+    assert "This is what it says now" in text
     assert "**1 of 2** · fact" in text
     assert "Approved: fact “The harbour lantern is made of" in await panel.press_and_read("Approve")
     assert "silk" in await read_slash_response(world, "fact", about="silk")
@@ -133,7 +133,7 @@ async def test_what_says_nearly_the_same_is_shown_to_the_reviewer(
     await panel.open()
     await panel.press_and_read("Approve")
     await panel.press_and_read("Next")
-    assert "**Perhaps the same:** The harbour lantern is made of rice paper." in panel.text
+    assert "**Maybe the same:** The harbour lantern is made of rice paper." in panel.text
     assert f"(`fact.own-{number}`)" in panel.text
 
 
@@ -142,7 +142,7 @@ async def test_ones_own_proposals_may_be_decided_and_the_history_says_so(
 ) -> None:
     caplog.set_level("INFO")
     number = await propose(world, FACT, panel.member)
-    assert "This is your own" in await panel.open()
+    assert "This one is yours" in await panel.open()
     await panel.press_and_read("Approve")
     assert await get_proposal_state(world, number) is ProposalState.APPROVED
     assert f"approved proposal {number}, their own" in caplog.text
@@ -156,7 +156,7 @@ async def test_an_author_who_takes_no_messages_holds_nothing_up(
     await panel.open()
     world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
     text = await panel.press_and_read("Approve")
-    assert f"<@{world.alice.id}> takes no direct messages from me" in text
+    assert f"<@{world.alice.id}> doesn't take direct messages from me" in text
     assert await get_proposal_state(world, number) is ProposalState.APPROVED
 
 
@@ -184,10 +184,11 @@ async def test_what_the_pack_no_longer_allows_cannot_count(world: World, panel: 
     gone = FACT.model_copy(update={"topic": "gone"})
     number = await propose(world, gone)
     text = await panel.open()
-    assert "It cannot count as it stands: topic gone is not in this server's canon" in text.replace(
-        "**", ""
+    assert (
+        "It can't count the way it is: topic gone is not in what this server added"
+        in text.replace("**", "")
     )
-    assert "cannot count as it stands" in await panel.press_and_read("Approve")
+    assert "can't count the way it is" in await panel.press_and_read("Approve")
     assert await get_proposal_state(world, number) is ProposalState.AWAITING_REVIEW
 
 
@@ -214,5 +215,5 @@ async def test_a_server_sees_only_its_own_queue(world: World, panel: CardDriver)
     mods = guild.create_role("mods", permissions=discord.Permissions(manage_guild=True))
     other = CardDriver(world, guild.add_member(world.env.create_user("otto"), roles=[mods]))
     result = (await other.member.slash(channel, "canon review")).response
-    assert "Nothing waits" in card_text(result)
+    assert "Nothing to review" in card_text(result)
     assert await get_proposal_state(world, number) is ProposalState.AWAITING_REVIEW

@@ -18,7 +18,7 @@ async def test_whoever_comes_second_is_told_who_was_first_and_what_they_decided(
     await other.open()
     await other.submit_form("Decline", text="No source.")
     text = await panel.press_and_read("Approve")
-    assert f"<@{other.member.id}> has decided this already: declined (No source.)." in text
+    assert f"<@{other.member.id}> already decided this: declined (No source.)." in text
     assert "fact" in text
     assert await get_proposal_state(world, number) is ProposalState.DECLINED
     assert "You have decided" not in text
@@ -31,7 +31,7 @@ async def test_a_second_click_decides_nothing(world: World, panel: CardDriver) -
     await again.open()
     await panel.press_and_read("Approve")
     text = await again.press_and_read("Approve")
-    assert "You have decided this already: approved." in text
+    assert "You already decided this: approved." in text
     assert (
         len(await world.bot.store.guild_entries.list_history(world.guild.id, f"event.own-{number}"))
         == 1
@@ -47,7 +47,7 @@ async def test_what_was_changed_since_it_was_shown_is_shown_again_first(
     changed = NEWS.model_copy(update={"headline": "Cameras stop"}).model_dump_json()
     await world.bot.store.proposals.amend(world.guild.id, number, changed)
     text = await panel.press_and_read("Approve")
-    assert "changed since you were shown it" in text
+    assert "changed since you opened it" in text
     assert "Cameras stop" in text
     assert await get_proposal_state(world, number) is ProposalState.AWAITING_REVIEW
     await panel.press_and_read("Approve")
@@ -64,7 +64,7 @@ async def test_what_was_decided_while_it_was_edited_stays_as_it_was(
     other = CardDriver(world, add_admin(world))
     await other.open()
     await other.press_and_read("Approve")
-    assert "decided meanwhile, so nothing was changed" in await panel.press_and_read("Save")
+    assert "decided in the meantime, so nothing changed" in await panel.press_and_read("Save")
     assert await get_proposal_state(world, number) is ProposalState.APPROVED
     assert "rice paper" in await read_slash_response(world, "fact", about="lantern")
 

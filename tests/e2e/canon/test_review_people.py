@@ -57,6 +57,6 @@ async def test_of_two_who_look_the_same_the_second_cannot_count(
     await panel.open()
     await panel.press_and_read("Approve")
     text = await panel.press_and_read("Next")
-    assert "R\u043eb Smith looks like Rob Smith, who is on record" in text
+    assert "R\u043eb Smith looks like Rob Smith, who I already know" in text
     assert "Edit it first" in await panel.press_and_read("Approve")
     assert await get_proposal_state(world, second) is ProposalState.AWAITING_REVIEW

@@ -42,7 +42,7 @@ async def test_an_approval_is_undone_once(world: World, panel: CardDriver) -> No
     assert "Cameras roll" not in await read_slash_response(world, "status")
     assert "took it back" in list_posts(world.alice.user.dm_channel)[-1]
     again = await click_again(panel.member, panel, undo)
-    assert "This card has changed since then" in again
+    assert "This card changed in the meantime" in again
     assert len(list_posts(world.alice.user.dm_channel)) == 2
     assert "**retracted**" in await panel.open("canon history", id=str(number))
 
@@ -79,7 +79,7 @@ async def test_an_author_withdraws_in_canon_mine_and_changes_their_mind(world: W
     withdraw = author.buttons[f"Withdraw {number}"]["custom_id"]
     assert "Taken back" in await author.press_and_read(f"Withdraw {number}")
     assert await get_proposal_state(world, number) is ProposalState.WITHDRAWN
-    assert "has changed since then" in await click_again(world.alice, author, withdraw)
+    assert "changed in the meantime" in await click_again(world.alice, author, withdraw)
     await author.open("canon mine")
     assert f"Withdraw {number}" not in author.buttons
 
@@ -91,7 +91,7 @@ async def test_an_author_undoes_a_withdrawal(world: World, panel: CardDriver) ->
     await author.press_and_read(f"Withdraw {number}")
     undo = author.buttons["Undo"]["custom_id"]
     for other in (world.bob, panel.member):
-        assert "not yours" in await click_again(other, author, undo)
+        assert "it isn't yours" in await click_again(other, author, undo)
     await author.press_and_read("Undo")
     assert await get_proposal_state(world, number) is ProposalState.AWAITING_REVIEW
     assert "**1 of 1** · fact" in await panel.open()
@@ -109,7 +109,7 @@ async def test_a_retraction_asks_once_and_marks_the_announcement(
     assert asked.modal is not None
     assert len(await list_active_entries(world.bot.store, world.guild.id)) == 3
     sent = await panel.member.submit_modal(asked, {"reason": "It was a rumor."})
-    assert "Retracted: I took it off every card." in card_text(sent.response)
+    assert "Retracted. I took it off every card." in card_text(sent.response)
     [marked] = list_posts(world.channel)
     assert "**This was taken back.**" in marked
     assert "~~Cameras roll on season three~~" in marked

@@ -57,18 +57,18 @@ async def test_the_form_holds_the_words_and_the_card_where_they_are_from(
     )
     assert "Said in the lobby, January 1, 2026." in text
     assert said.jump_url in text
-    assert f"<@{world.bob.id}> is asked first, and then a reviewer decides." in text
-    assert list(writer.buttons) == ["Send it in", "Change", "Throw away"]
+    assert f"I ask <@{world.bob.id}> first, and then a reviewer decides." in text
+    assert list(writer.buttons) == ["Send it in", "Change", "Delete"]
 
 
 async def test_whoever_is_quoted_is_asked_and_with_a_yes_it_goes_to_the_reviewers(
     world: World, writer: DraftDriver
 ) -> None:
     said = await world.bob.send(world.channel, "I would fold it all again.")
-    assert f"I have asked <@{world.bob.id}>." in await saved(writer, said)
+    assert f"I asked <@{world.bob.id}>." in await saved(writer, said)
     assert await get_proposal_state(world, 1) is ProposalState.AWAITING_CONSENT
     reviewer = CardDriver(world, add_admin(world))
-    assert "Nothing waits" in await reviewer.open()
+    assert "Nothing to review" in await reviewer.open()
     [asked] = list_posts(world.bob.user.dm_channel)
     assert f"<@{world.alice.id}> would like to keep these words of <@{world.bob.id}>" in asked
     assert "> “I would fold it all again.”" in asked
@@ -90,13 +90,13 @@ async def test_with_a_no_it_is_withdrawn_the_saver_told_and_never_asked_again(
     said = await world.bob.send(world.channel, "I would fold it all again.")
     await saved(writer, said)
     result = await press_in_private(world, "No")
-    assert "It is withdrawn" in card_text(result.response)
+    assert "It's gone, and no one can ask you" in card_text(result.response)
     assert await get_proposal_state(world, 1) is ProposalState.WITHDRAWN
     assert list_posts(world.alice.user.dm_channel) == [
-        f"**Fans**: <@{world.bob.id}> would rather not be quoted there, so it is not kept."
+        f"**Fans**: <@{world.bob.id}> would rather not be quoted, so I didn't keep it."
     ]
     text = await saved(writer, said)
-    assert "they were asked about that message before and did not want it kept" in text
+    assert "already said no to saving that message" in text
     assert len(list_posts(world.bob.user.dm_channel)) == 1
     assert await get_proposal_state(world, 1) is ProposalState.WITHDRAWN
     assert len(await writer.list_proposals()) == 1
@@ -113,15 +113,15 @@ async def test_a_yes_can_be_taken_back_until_it_counts(world: World, writer: Dra
         result = await press_in_private(world, "Take it back")
         said = card_text(result.response)
         if number == 1:
-            assert "It is withdrawn" in said
+            assert "It's gone, and no one can ask you" in said
             assert await get_proposal_state(world, 1) is ProposalState.WITHDRAWN
         else:
-            assert "It counts by now: ask a reviewer there to retract it" in said
+            assert "It's already on the cards: ask a reviewer there to retract it" in said
 
 
 async def test_own_words_need_no_asking(world: World, writer: DraftDriver) -> None:
     said = await world.alice.send(world.channel, "I would fold it all again.")
-    assert "It waits for a reviewer" in await saved(writer, said)
+    assert "It's waiting for a reviewer" in await saved(writer, said)
     assert await get_proposal_state(world, 1) is ProposalState.AWAITING_REVIEW
     assert list_posts(world.alice.user.dm_channel) == []
 
@@ -141,7 +141,7 @@ async def test_whoever_has_left_cannot_be_asked_and_a_reviewer_decides(
 ) -> None:
     said = await world.bob.send(world.channel, "I would fold it all again.")
     world.guild.remove_member(world.bob)
-    assert "It waits for a reviewer" in await saved(writer, said)
+    assert "It's waiting for a reviewer" in await saved(writer, said)
     assert await get_proposal_state(world, 1) is ProposalState.AWAITING_REVIEW
 
 
@@ -151,19 +151,19 @@ async def test_who_takes_no_direct_messages_can_be_asked_in_the_channel(
     said = await world.bob.send(world.channel, "I would fold it all again.")
     world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
     text = await saved(writer, said)
-    assert "takes no direct messages from me, so nobody could ask them" in text
+    assert "doesn't take direct messages from me, so I couldn't ask them" in text
     assert await get_proposal_state(world, 1) is ProposalState.AWAITING_CONSENT
     public = (await writer.press("Ask them here")).response
     assert not public.ephemeral
     assert "May this be kept?" in card_text(public)
     for label in ("Yes, keep it", "No"):
         refused = await world.alice.click(public.message, label=label)
-        assert "Only the member who is quoted there can answer" in card_text(refused.response)
+        assert "Only the person who is quoted there can answer" in card_text(refused.response)
     assert await get_proposal_state(world, 1) is ProposalState.AWAITING_CONSENT
     await world.bob.click(public.message, label="Yes, keep it")
     assert await get_proposal_state(world, 1) is ProposalState.AWAITING_REVIEW
     late = await world.alice.click(writer.card.message, label="Ask them here")
-    assert "That question is settled" in card_text(late.response)
+    assert "That's already settled" in card_text(late.response)
 
 
 async def test_what_nobody_was_asked_about_can_be_asked_from_the_list_of_ones_own(
@@ -173,7 +173,7 @@ async def test_what_nobody_was_asked_about_can_be_asked_from_the_list_of_ones_ow
     world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
     await saved(writer, said)
     listed = await world.alice.slash(world.channel, "canon mine")
-    assert "**waits for whoever is quoted**" in card_text(listed.response)
+    assert "**waiting for the person quoted**" in card_text(listed.response)
     public = (await world.alice.click(listed.response.message, label="Ask about 1 here")).response
     await world.bob.click(public.message, label="Yes, keep it")
     assert await get_proposal_state(world, 1) is ProposalState.AWAITING_REVIEW
@@ -189,7 +189,7 @@ async def test_a_question_nobody_answers_lapses(world: World, writer: DraftDrive
     await world.bot.scheduler.periodic_jobs.run_due(world.env.now() + timedelta(days=31))
     assert await get_proposal_state(world, 1) is ProposalState.WITHDRAWN
     result = await press_in_private(world, "Yes, keep it")
-    assert "That was settled before" in card_text(result.response)
+    assert "That's already settled" in card_text(result.response)
 
 
 async def test_messages_without_words_by_apps_or_too_long_are_refused(
@@ -200,10 +200,13 @@ async def test_messages_without_words_by_apps_or_too_long_are_refused(
     await hook.send("I am a page.")
     by_hook = world.channel.history()[-1]
     for message, sentence in (
-        (await world.bob.send(world.channel, "\u3164 \u200b"), "has no words to keep"),
-        (await helper.send(world.channel, "Beep."), "posted by an app"),
-        (by_hook, "posted by an app"),
-        (await world.bob.send(world.channel, "x" * 501), "501 characters, and a quote at most 500"),
+        (await world.bob.send(world.channel, "\u3164 \u200b"), "has no words in it"),
+        (await helper.send(world.channel, "Beep."), "An app or Discord itself posted that"),
+        (by_hook, "An app or Discord itself posted that"),
+        (
+            await world.bob.send(world.channel, "x" * 501),
+            "501 characters, and a quote can have 500",
+        ),
     ):
         result = await writer.open_save_as_quote(message)
         assert result.modal is None
@@ -214,7 +217,7 @@ async def test_words_may_be_shortened_but_never_changed(world: World, writer: Dr
     said = await world.bob.send(world.channel, "Well, I would fold it all again. Bye!")
     await writer.open_save_as_quote(said)
     text = await writer.submit({"words": "I would never fold it again.", **LOBBY})
-    assert "Keep the words as they were written" in text
+    assert "Keep the words as they are" in text
     text = await writer.reopen_and_submit({"words": "I would fold it all again.", **LOBBY})
     assert "> “I would fold it all again.”" in text
 

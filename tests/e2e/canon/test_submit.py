@@ -19,7 +19,7 @@ from tests.world import World, build_settings, card_text, open_world
 from tests.writing import FACT, NEWS, QUESTION, QUOTE, DraftDriver
 
 SECOND_OF_QUOTES = "Who said it, and about what"
-SECOND_OF_QUESTIONS = "Where you know it from"
+SECOND_OF_QUESTIONS = "Where you got it"
 
 
 @pytest.fixture
@@ -35,14 +35,14 @@ async def suggested(world: World, command: str, option: str, typed: str) -> list
 async def test_news_is_shown_as_it_will_look_and_then_waits(writer: DraftDriver) -> None:
     await writer.open_add_form("news", topic="season-two", stage="filming", certainty="confirmed")
     text = await writer.submit(NEWS)
-    assert text.startswith("**This is how it will look. Nothing is sent yet.**")
+    assert text.startswith("**This is how it will look. You haven't sent it yet.**")
     assert "Where the second season stands" in text
     assert "▰▰▰▰▰▱▱▱  **Filming**" in text
     assert "Date: **December 30, 2025**, known to the day." in text
     assert "Link: <https://lantern.example/shooting>" in text
-    assert "A reviewer decides about it" in text
+    assert "A reviewer decides, and I'll tell you" in text
     assert await writer.list_proposals() == []
-    assert "It waits for a reviewer as number 1" in await writer.press_and_read("Send it in")
+    assert "It's waiting for a reviewer as number 1" in await writer.press_and_read("Send it in")
     news = await writer.get_draft()
     assert isinstance(news, NewsDraft)
     assert (news.stage, news.certainty, news.topic) == (
@@ -58,7 +58,7 @@ async def test_news_is_shown_as_it_will_look_and_then_waits(writer: DraftDriver)
 async def test_what_a_reviewer_adds_counts_at_once_and_is_in_the_history(world: World) -> None:
     writer = DraftDriver(world, add_admin(world))
     await writer.open_add_form("news", topic="season-two", stage="filming")
-    assert "You are a reviewer: it counts as soon as you send it in" in await writer.submit(NEWS)
+    assert "You're a reviewer, so I use it as soon as you send it in" in await writer.submit(NEWS)
     assert "Approved: news “Cameras roll on season three”." in await writer.press_and_read(
         "Send it in"
     )
@@ -75,8 +75,8 @@ async def test_a_failed_check_says_what_to_do_and_opens_again_as_it_was(
     text = await writer.submit(faulty)
     assert "Not quite there yet" in text
     assert "spring 2025 could be March to June: write 2025-03 or 2025." in text
-    assert "beginning with https://" in text
-    assert list(writer.buttons) == ["Change", SECOND_OF_QUOTES, "Throw away"]
+    assert "starting with https://" in text
+    assert list(writer.buttons) == ["Change", SECOND_OF_QUOTES, "Delete"]
     text = await writer.reopen_and_submit({**QUOTE, "date": "about March 2025"})
     assert writer.prefilled == faulty
     assert "Date: **about March 2025**, known to the month." in text
@@ -94,7 +94,7 @@ async def test_a_new_speaker_is_named_as_new_and_a_near_miss_is_asked_about(
         {"speaker": "ida holm", "topic": "season-two"}, SECOND_OF_QUOTES
     )
     assert writer.prefilled == {"speaker": "Ida Holmes", "topic": "cast"}
-    assert "not on record yet" not in text
+    assert "don't know that source" not in text
     assert "Not the same" not in text
     await writer.press_and_read("Send it in")
     draft = await writer.get_draft()
@@ -107,7 +107,7 @@ async def test_a_question_asks_for_its_source_and_tells_what_would_count(
 ) -> None:
     await writer.open_add_form("question")
     text = await writer.submit({**QUESTION, "answers": "The year 1997\n'97"})
-    assert "Say where it is from" in text
+    assert "Say where it's from" in text
     filled = {"date": "2025", "publisher": "Lamp", "difficulty": "hard"}
     await writer.reopen_and_submit(filled, SECOND_OF_QUESTIONS)
     assert "✓ “year 1997” would count, as “The year 1997”." in await writer.reopen_and_submit(
@@ -136,14 +136,14 @@ async def test_what_is_on_record_or_waiting_already_is_shown_before_anything_is_
     await writer.open_add_form("fact")
     text = await writer.submit({**FACT, "text": "The harbour lantern was made of rice paper!"})
     above, _, _ = text.partition("## ")
-    assert "Somebody may have been quicker" in above
+    assert "Someone may have beaten you to it" in above
     assert "“The harbour lantern is made of rice paper.” (fact.own-1): 9" in above
     assert "% alike. Source: The Lamp Post, 2025" in above
-    assert "A news, proposal 2, which waits for a decision: same page" in above
+    assert "A news, proposal 2, which is waiting for a decision: same page" in above
     assert "Cameras" not in text
-    assert "Delete this draft?" in await writer.press_and_read("Throw away")
+    assert "Delete this draft?" in await writer.press_and_read("Delete")
     assert "This is how it will look." in await writer.press_and_read("Keep it")
-    await writer.press_and_read("Throw away")
+    await writer.press_and_read("Delete")
     await writer.press_and_read("Delete it")
     assert [one.number for one in await writer.list_proposals()] == [1, 2]
 
@@ -152,7 +152,7 @@ async def test_a_page_on_record_is_cited(world: World, writer: DraftDriver) -> N
     await canon.propose_and_approve(world, canon.NEWS)
     await writer.open_add_form("fact")
     text = await writer.submit({**FACT, "publisher": ""})
-    assert "Cites what is on record: The Lamp Post: Cameras roll on season three" in text
+    assert "Source: The Lamp Post: Cameras roll on season three" in text
     await writer.press_and_read("Send it in")
     assert (await writer.list_proposals())[-1].body.count('"known_source":"source.own-1"') == 1
 
@@ -163,9 +163,9 @@ async def test_a_source_can_be_picked_and_one_that_is_not_there_is_refused(
     [source, *_] = await suggested(world, "canon add fact", "source", "letter to the fans")
     await writer.open_add_form("fact", source=source)
     text = await writer.submit({"text": "Paper burns.", "topic": "cast"})
-    assert "Cites what is on record: " in text
+    assert "Source: " in text
     result = await writer.open_add_form("fact", source="the internet")
-    assert "No such source is on record" in card_text(result.response)
+    assert "I don't know that source" in card_text(result.response)
 
 
 async def test_names_and_subjects_are_suggested(world: World) -> None:
@@ -175,7 +175,7 @@ async def test_names_and_subjects_are_suggested(world: World) -> None:
 
 async def test_a_subject_that_is_not_there_is_asked_for_again(writer: DraftDriver) -> None:
     await writer.open_add_form("news", topic="the weather")
-    assert "Choose what it is about from the list." in await writer.submit(NEWS)
+    assert "Choose what it's about from the list." in await writer.submit(NEWS)
     text = await writer.reopen_and_submit(
         {"topic": "cast", "stage": "none", "certainty": "reported"}, "What the news is about"
     )
@@ -195,7 +195,7 @@ async def test_it_can_be_taken_back_until_it_is_decided(world: World, writer: Dr
     await reviewer.open()
     await reviewer.press_and_read("Approve")
     late = await writer.press("Take it back")
-    assert "It is decided already" in card_text(late.response)
+    assert "That's already decided" in card_text(late.response)
     assert await get_proposal_state(world, 2) is ProposalState.APPROVED
 
 
@@ -226,7 +226,7 @@ async def test_a_form_that_comes_back_too_late_shows_what_was_written(
     await chores.run_due(world.env.now() + timedelta(hours=23))
     await chores.run_due(world.env.now() + timedelta(hours=25))
     text = await writer.submit(FACT)
-    assert "left for more than a day" in text
+    assert "left for a day" in text
     assert "> The harbour lantern is made of rice paper." in text
 
 
@@ -241,13 +241,11 @@ async def test_the_daily_limit_says_when_there_is_room_again(
     await other.submit({**FACT, "text": "Paper burns."})
     await writer.press_and_read("Send it in")
     again = int(world.env.now().timestamp()) + 24 * 60 * 60
-    assert "**Not sent.** You have sent in 1 entry within a day" in await other.press_and_read(
-        "Send it in"
-    )
+    assert "**Not sent.** You've hit today's limit of 1" in await other.press_and_read("Send it in")
     assert f"<t:{again}:R>" in other.text
     assert "Paper burns." in other.text, "nothing is lost"
     refused = await writer.open_add_form("news", topic="cast")
-    assert "You have sent in 1 entry" in card_text(refused.response)
+    assert "You've hit today's limit of 1" in card_text(refused.response)
     reviewer = DraftDriver(world, add_admin(world))
     for _ in range(2):
         await reviewer.open_add_form("fact")
@@ -259,7 +257,7 @@ async def test_a_full_queue_takes_no_more(world: World, writer: DraftDriver) -> 
     await world.bot.store.guild_settings.update(world.guild.id, entries_waiting=1)
     await canon.propose(world, canon.FACT, world.bob)
     refused = await writer.open_add_form("fact")
-    assert "1 entry waits for a decision here" in card_text(refused.response)
+    assert "The queue is full, because 1 thing is waiting" in card_text(refused.response)
 
 
 async def test_a_reviewer_can_change_what_waits_before_deciding(
@@ -272,10 +270,10 @@ async def test_a_reviewer_can_change_what_waits_before_deciding(
     await reviewer.open("canon review")
     text = await reviewer.reopen_and_submit({**QUOTE, "occasion": "in her dressing room"}, "Edit")
     assert reviewer.prefilled["words"] == QUOTE["words"]
-    assert "What you save goes back into the queue, changed." in text
-    assert "Somebody may have been quicker" not in text
+    assert "Your version goes back into the queue." in text
+    assert "Someone may have beaten you to it" not in text
     text = await reviewer.press_and_read("Save")
-    assert "Saved: this is what it says now." in text
+    assert "Saved. This is what it says now." in text
     assert "**1 of 1** · quote, proposal 1 · from" in text
     assert "Said in her dressing room" in text
     assert "Approved: quote" in await reviewer.press_and_read("Approve")
@@ -289,4 +287,6 @@ async def test_an_edit_comes_too_late_once_it_is_decided(world: World) -> None:
     await decider.open()
     await editor.reopen_and_submit(FACT, "Edit")
     await decider.press_and_read("Approve")
-    assert "It was decided meanwhile, so nothing was changed" in await editor.press_and_read("Save")
+    assert "It was decided in the meantime, so nothing changed" in await editor.press_and_read(
+        "Save"
+    )

@@ -52,7 +52,7 @@ async def test_what_comes_out_elsewhere_is_what_went_in_up_to_its_numbers(
     _, content = await here.export()
     preview = await there.send(content)
     assert "**3 sources, 1 event, 1 fact, 1 quote, 1 status report and 1 question**" in preview
-    assert "1 entry left out: on record here already" in preview
+    assert "I'd skip 1 entry that I already have" in preview
     assert "New here: Bob of the Harbour." in preview
     assert await there.ids() == [], "nothing comes in before it is confirmed"
     assert "Imported canon.toml" in await there.confirm()
@@ -91,10 +91,10 @@ async def test_what_is_there_already_is_not_added_twice(
     await fill(world)
     _, content = await here.export()
     before = await here.ids()
-    assert "Everything in that file is on record here already" in await here.send(content)
+    assert "I already have everything in that file" in await here.send(content)
     await there.bring_in(content)
     ids = await there.ids()
-    assert "on record here already" in await there.send(content)
+    assert "I already have everything" in await there.send(content)
     assert (await here.ids(), await there.ids()) == (before, ids)
 
 
@@ -111,9 +111,9 @@ async def test_a_corrected_entry_of_ones_own_export_replaces_what_it_was(
 
     preview = await here.send(text.encode())
     told = "1 source, 1 event, 1 status report and 1 question"
-    assert f"**{told}** of this server would say what the file says instead." in preview
+    assert f"I'd change **{told}** of this server to what the file says." in preview
     assert "would be added" not in preview
-    assert "5 entries left out" in preview
+    assert "I'd skip 5 entries" in preview
     assert f"{told} corrected." in await here.confirm()
 
     assert await here.ids() == before
@@ -122,7 +122,7 @@ async def test_a_corrected_entry_of_ones_own_export_replaces_what_it_was(
     assert status.headline == "Cameras rolled on season three"
     history = await world.bot.store.guild_entries.list_history(here.guild.id, status.id)
     assert [one.action for one in history] == [AuditAction.ADDED, AuditAction.EDITED]
-    assert "Everything in that file is on record here already" in await here.send(text.encode())
+    assert "I already have everything in that file" in await here.send(text.encode())
 
 
 async def test_a_correction_may_cite_a_new_entry(world: World, here: Server) -> None:
@@ -164,12 +164,12 @@ async def test_what_is_still_to_come_is_refused_as_canon_add_refuses_it(
     _, content = await here.export()
     for late in (b"9999-12-31", b"2027", b"2026-01-03"):
         text = await there.send(content.replace(str(NEWS.date).encode(), late))
-        assert "Nothing was imported." in text
+        assert "I didn't import anything." in text
         assert "event.own-1: " in text
-        assert "is still to come: import it once it has happened." in text
+        assert "hasn't come yet: import it once it has happened." in text
     assert await there.ids() == []
     early = content.replace(str(NEWS.date).encode(), b"2026-01-02")
-    assert "would be added" in await there.send(early), "the next day may have come elsewhere"
+    assert "I'd add" in await there.send(early), "the next day may have come elsewhere"
 
 
 async def test_a_file_name_that_is_no_text_is_cleaned(

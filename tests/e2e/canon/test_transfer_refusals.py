@@ -18,7 +18,7 @@ async def test_somebody_who_looks_like_one_on_record_does_not_come_in(
     await propose_and_approve(world, quote_draft("Bob of the Harbour"))
     _, content = await here.export()
     text = await there.send(content.replace(b"Bob of the Harbour", "Id\u0430 H0lm".encode()))
-    assert "bob is called Id\u0430 H0lm and looks like Ida Holm: name one otherwise." in text
+    assert "bob is called Id\u0430 H0lm and looks like Ida Holm: rename one." in text
     assert await there.ids() == []
 
 
@@ -52,7 +52,7 @@ async def test_every_fault_is_named_with_its_entry_and_nothing_comes_in(
     _, content = await here.export()
     spoilt = content.replace(b"2025-12-30", b"2025-13-30").replace(b'"Washi"', b'"lantern"')
     text = await there.send(spoilt)
-    assert "Nothing was imported." in text
+    assert "I didn't import anything." in text
     assert "Line 28: source.own-1: published: there is no month 13" in text
     assert "Line 114: question.own-3: the answer “lantern” appears in the question" in text
     assert await there.ids() == []
@@ -64,7 +64,7 @@ async def test_topics_that_are_not_here_are_named(
     await propose_and_approve(world, FACT)
     _, content = await here.export()
     text = await there.send(content.replace(b'"cast"', b'"weather"'))
-    assert "There is no topic weather here; there are season-two, cast." in text
+    assert "There is no topic weather here: use one of season-two, cast." in text
     assert await there.ids() == []
 
 
@@ -85,7 +85,7 @@ async def test_what_nobody_can_see_or_click_by_mistake_does_not_come_in(
 
 
 async def test_only_toml_of_a_bearable_size_is_looked_at(here: Server) -> None:
-    assert "is no .toml file" in await here.send(b"", "canon.exe")
+    assert "isn't a .toml file" in await here.send(b"", "canon.exe")
     assert "larger than 1 MB" in await here.send(b"#" * 1_000_001)
 
 
@@ -101,4 +101,4 @@ async def test_members_neither_export_nor_import(world: World, here: Server) -> 
 
 async def test_a_server_that_has_added_nothing_has_nothing_to_export(here: Server) -> None:
     result = await here.admin.slash(here.channel, "canon export")
-    assert "added nothing of its own yet" in result.response.content
+    assert "hasn't added anything of its own yet" in result.response.content

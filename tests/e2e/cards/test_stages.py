@@ -75,7 +75,7 @@ async def test_the_stages_of_the_pack_are_suggested_and_offered_in_the_form(game
         if label["component"]["custom_id"] == "stage"
         for option in label["component"]["options"]
     ]
-    assert options[0] == "Not about how far it is"
+    assert options[0] == "Not about how far along it is"
     assert options[1:] == [one["name"] for one in suggested]
 
 
@@ -115,8 +115,8 @@ async def test_a_file_is_taken_in_where_the_pack_names_its_stages_only(game: Wor
     )
 
     assert (
-        "There is no stage filming here; there are announced, alpha, beta, gold, released, delayed."
-        in card_text(answer.response)
+        "There is no stage filming here: use one of announced, alpha, beta, gold, released, "
+        "delayed." in card_text(answer.response)
     )
 
 

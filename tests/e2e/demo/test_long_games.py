@@ -62,7 +62,7 @@ async def play_game(page: Page, number: int) -> list[int]:
         while not is_over:
             is_over = await finals.count() >= number
             shown = await page.locator("#channel-message-list").inner_text()
-            newest = shown.rpartition("Off we go!")[2]
+            newest = shown.rpartition("After each answer, the next question comes in")[2]
             seen |= dict.fromkeys(map(int, re.findall(rf"Round (\d+) of {ROUNDS}", newest)))
             await click_newest(page, CHOICES)
             if await page.get_by_role("button", name="Answer", exact=True).count():

@@ -65,7 +65,7 @@ async def test_a_member_who_was_asked_in_private_agrees(tmp_path: Path) -> None:
     async with open_last_version(tmp_path) as last:
         said = await last.click_and_read("consent asked in private", "carol", "Yes")
         assert "A reviewer looks at it next" in said
-        assert "quote 19, **waits for a reviewer**" in await ask(last, "alice", "canon mine")
+        assert "quote 19, **waiting for a reviewer**" in await ask(last, "alice", "canon mine")
 
 
 async def test_a_member_who_was_asked_in_the_channel_refuses_and_no_other_may(
@@ -73,7 +73,7 @@ async def test_a_member_who_was_asked_in_the_channel_refuses_and_no_other_may(
 ) -> None:
     async with open_last_version(tmp_path) as last:
         card = "consent asked in the channel"
-        assert "Only the member" in await last.click_and_read(card, "alice", "Yes")
+        assert "Only the person" in await last.click_and_read(card, "alice", "Yes")
         await last.click(card, "erin", "No")
         assert "quote 20, **taken back**" in await ask(last, "bob", "canon mine")
 
@@ -96,14 +96,14 @@ async def test_a_question_to_a_member_that_was_long_settled_is_answered_so(
 async def test_a_complete_draft_is_sent_in(tmp_path: Path) -> None:
     async with open_last_version(tmp_path) as last:
         said = await last.click_and_read("draft, complete", "alice", "Send it in")
-        assert "It waits for a reviewer as number 21" in said
+        assert "It's waiting for a reviewer as number 21" in said
         assert "A lamp takes four days to dry." in await ask(last, "alice", "canon mine")
 
 
 async def test_a_draft_of_a_members_words_asks_that_member(tmp_path: Path) -> None:
     async with open_last_version(tmp_path) as last:
         said = await last.click_and_read("draft of a member's words", "carol", "Send it in")
-        assert f"I have asked <@{last.user('erin').id}>" in said
+        assert f"I asked <@{last.user('erin').id}>" in said
         assert "I only carry the candles." in list_posts(last.user("erin").dm_channel)[-1]
 
 
@@ -126,7 +126,7 @@ async def test_a_faulty_draft_keeps_what_was_written_and_is_corrected(tmp_path: 
 
 async def test_a_draft_is_thrown_away(tmp_path: Path) -> None:
     async with open_last_version(tmp_path) as last:
-        asked = await last.click("draft, faulty", "bob", "Throw away")
+        asked = await last.click("draft, faulty", "bob", "Delete")
         assert "Delete this draft?" in read_answer(asked)
         done = await last.member("bob").click(asked.response.message, label="Delete it")
         assert "Deleted" in read_answer(done)
@@ -137,13 +137,13 @@ async def test_a_draft_is_thrown_away(tmp_path: Path) -> None:
 async def test_a_form_for_a_question_that_was_open_can_be_submitted(tmp_path: Path) -> None:
     async with open_last_version(tmp_path) as last:
         said = await last.submit_open_form("question being written", "erin")
-        assert "Say where it is from" in said
+        assert "Say where it's from" in said
 
 
 async def test_a_change_that_a_reviewer_was_making_is_saved(tmp_path: Path) -> None:
     async with open_last_version(tmp_path) as last:
         said = await last.click_and_read("draft of a reviewer's change", "rita", "Save")
-        assert "Saved: this is what it says now." in said
+        assert "Saved. This is what it says now." in said
         assert "The harbour set burned in 2023." in said
 
 
@@ -179,11 +179,11 @@ async def test_the_history_is_complete(tmp_path: Path) -> None:
 async def test_an_entry_is_restored_on_its_old_card_and_retracted_again(tmp_path: Path) -> None:
     async with open_last_version(tmp_path) as last:
         said = await last.click_and_read("retracted, may be restored", "rita", "Restore")
-        assert "It counts again." in said
+        assert "It's back on the cards." in said
         assert "made of silk." in await ask(last, "alice", "fact", about="silk")
         rita = open_reviewer(last)
         await rita.retract("7", "It is nylon after all.")
-        assert "Retracted: I took it off every card." in rita.text
+        assert "Retracted. I took it off every card." in rita.text
         assert "I don't have a fact about “silk”" in await ask(last, "alice", "fact", about="silk")
 
 

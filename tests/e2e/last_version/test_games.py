@@ -182,7 +182,7 @@ async def test_a_lobby_takes_more_players_and_is_started(tmp_path: Path) -> None
     async with open_last_version(tmp_path, games=["lobby"]) as last:
         assert "already" in await click(last, "lobby", "bob", "Join")
         assert "You're in. " in await click(last, "lobby", "erin", "Join")
-        assert "Off we go" in await click(last, "lobby", "alice", "Start now")
+        assert "Ready or not" in await click(last, "lobby", "alice", "Start now")
         assert "Round 1 of 4" in read_newest(last, "lobby")
         scores = await stop_and_read_scores(last, "lobby")
         assert scores == {"alice": 0, "bob": 0, "erin": 0}

@@ -56,7 +56,7 @@ async def test_a_find_waits_marked_as_found_with_what_its_page_proves(news: News
     assert "**1 of 1** · news, proposal 1 · found in a feed" in text
     assert "filming" in text.lower()
     assert STORY in text
-    assert "I took it for yours by “Paper Lantern”." in text
+    assert "I picked it because it says “Paper Lantern”." in text
     assert f"Filming: “{STORY}”" in text
     assert "Ida Holm, paragraph" in text
     assert "Also quotes ida-holm: “We have waited years to light these lamps again" in text

@@ -158,7 +158,7 @@ async def test_a_feed_of_another_server_cannot_be_touched(news: NewsWorld) -> No
     [feed] = await store.subscriptions.list_for_guild(other.id)
     panel = await news.open_page()
     await panel.forge_choice("feed", str(feed.feed_id))
-    assert panel.note == "That feed is not watched here any more: open /setup again."
+    assert panel.note == "I no longer watch that feed here: open /setup again."
     assert not await store.subscriptions.pause(news.world.guild.id, feed.feed_id, FeedPause.MANUAL)
     assert not await store.subscriptions.remove(news.world.guild.id, feed.feed_id)
     assert await store.subscriptions.list_for_guild(other.id) == [feed]

@@ -82,7 +82,7 @@ async def test_another_story_is_a_proposal_of_its_own(news: NewsWorld) -> None:
     assert len(await news.list_waiting()) == 2
 
 
-@pytest.mark.parametrize("decision", ["Approve", "Decline", "Not about us"])
+@pytest.mark.parametrize("decision", ["Approve", "Decline", "Not about this"])
 async def test_a_story_that_is_decided_does_not_come_again_from_another_outlet(
     news: NewsWorld, decision: str
 ) -> None:
@@ -112,7 +112,7 @@ async def test_never_from_this_feed_is_shown_and_can_be_taken_back(news: NewsWor
     await news.add_feed()
     await news.tick()
     said = await (await open_review(news)).press_and_read("Never from this feed")
-    assert "I take nothing from “The Lamp Post” any more: /setup, *News* takes that back." in said
+    assert "I no longer use “The Lamp Post”. You can undo that in /setup, *News*." in said
     serve(news, "/feed", "The Lamp Post", OTHER_STORY)
     await news.tick(24 * 60)
     assert await news.list_waiting() == []
@@ -131,8 +131,8 @@ async def test_people_alone_who_are_not_about_us_do_not_count_again(news: NewsWo
     serve(news, "/feed", "The Lamp Post", people)
     await news.add_feed()
     await news.tick()
-    said = await (await open_review(news)).press_and_read("Not about us")
-    assert "Ida Holm and Per Lund alone are not enough from now on" in said
+    said = await (await open_review(news)).press_and_read("Not about this")
+    assert "Ida Holm and Per Lund alone no longer count" in said
     serve(news, "/feed", "The Lamp Post", "Per Lund and Ida Holm sail around the world")
     await news.tick(24 * 60)
     assert await news.list_waiting() == []

@@ -47,7 +47,7 @@ async def test_the_panel_is_private_and_says_how_everything_stands(
         "**Anniversaries** · not set up",
         "**Daily question** · not set up",
         "**Trivia** · everywhere, at most 30 rounds, 30 games at once",
-        "**Canon** · admins review, news is not announced",
+        "**Canon** · admins review, no news announcements",
         "**Dates** · English (American), as in January 1, 2026",
     ):
         assert line in text
@@ -194,14 +194,14 @@ async def test_trivia_has_channels_and_limits(world: World, admin: MemberActor) 
     other = world.guild.create_text_channel("games")
     panel = await open_setup(world, admin, "Trivia")
     told = await panel.choose("channels", world.channel, other)
-    assert told == (f"Games may be played in <#{world.channel.id}> and <#{other.id}> from now on.")
+    assert told == (f"Games can be played in <#{world.channel.id}> and <#{other.id}> from now on.")
     assert await panel.choose("rounds", "5") == "Games have at most 5 rounds from now on."
     assert await panel.choose("games", "1") == "At most 1 game at once from now on."
     settings = await settings_of(world)
     assert settings.trivia_channel_ids == (world.channel.id, other.id)
     assert (settings.trivia_max_rounds, settings.trivia_max_games) == (5, 1)
     assert panel.get_selected("rounds") == ["5"]
-    assert await panel.choose("channels") == "Games may be played everywhere from now on."
+    assert await panel.choose("channels") == "Games can be played everywhere from now on."
     assert (await settings_of(world)).trivia_channel_ids == ()
 
 
@@ -218,12 +218,12 @@ async def test_the_canon_has_reviewers_a_news_channel_and_limits(
 ) -> None:
     role = world.guild.create_role("keepers")
     panel = await open_setup(world, admin, "Canon")
-    assert await panel.choose("reviewers", role) == f"<@&{role.id}> may review from now on."
+    assert await panel.choose("reviewers", role) == f"<@&{role.id}> can review from now on."
     assert await panel.choose("news", world.channel) == (
         f"I'll announce a changed status in <#{world.channel.id}> from now on."
     )
-    assert await panel.choose("day", "0") == "Entries a member may propose a day: 0."
-    assert await panel.choose("waiting", "25") == "Entries that may wait at once: 25."
+    assert await panel.choose("day", "0") == "Members can't propose anything from now on."
+    assert await panel.choose("waiting", "25") == "At most 25 can wait at once from now on."
     await panel.press("Hide members' links")
     assert panel.note == "Links in members' sources are hidden."
     settings = await settings_of(world)

@@ -266,7 +266,7 @@ async def test_a_fault_of_our_own_ends_the_game_with_a_sentence(
     cog.banks.shared._questions = None
     await table.skip_pause()
     assert not table.is_running
-    assert "something went wrong on our side" in world.alice.user.dm_channel.history()[-1].content
+    assert "something went wrong on my end" in world.alice.user.dm_channel.history()[-1].content
     assert "broke" in caplog.text
 
 

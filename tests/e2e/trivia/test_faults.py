@@ -129,7 +129,7 @@ async def test_a_withdrawn_permission_ends_the_game_with_its_scores(
     with inject_errors(world, "POST", posting(world), status=403, code=50013):
         await table.skip_pause()
         assert not table.is_running
-        assert "I may no longer write there" in told(world)
+        assert "I can't write there anymore" in told(world)
         assert [place for place, _ in parse_ranking(told(world))] == [1]
     board = await world.alice.slash(world.channel, "trivia leaderboard")
     assert f"<@{world.alice.id}>" in card_text(board.response)
@@ -195,7 +195,7 @@ async def test_a_platform_that_stays_down_ends_the_game_with_a_sentence(
         await table.skip_pause()
         await table.wait(5)
     assert not table.is_running
-    assert "Discord did not take its messages" in told(world)
+    assert "Discord didn't take its messages" in told(world)
 
 
 async def test_a_reset_connection_is_tried_again(world: World, table: TriviaDriver) -> None:

@@ -49,7 +49,7 @@ async def test_an_owner_sees_what_would_be_taken_before_it_is(
     world: World, admin: MemberActor
 ) -> None:
     panel = await open_setup(world, admin, "Question lists")
-    assert "There is no list of this server yet." in panel.text
+    assert "This server has no lists yet." in panel.text
 
     text = await send(panel, "lamps.yaml", LAMPS)
 
@@ -62,9 +62,7 @@ async def test_an_owner_sees_what_would_be_taken_before_it_is(
 
     await panel.press("Add it")
 
-    assert panel.note == (
-        "Added 2 questions: /trivia play with the topic “lamps” asks them from now on."
-    )
+    assert panel.note == ("Added 2 questions. /trivia play with the topic “lamps” asks them now.")
     assert "**lamps** · 2 questions about “lamps”" in panel.text
     assert "2 questions" in await panel.open()
 
@@ -94,7 +92,7 @@ async def test_games_without_a_topic_ask_lists_only_where_that_is_chosen(
 ) -> None:
     panel = await open_setup(world, admin, "Question lists")
     await add(panel, "lamps.yaml", LAMPS)
-    assert "Lists are asked when a game is about their topic" in panel.text
+    assert "I ask questions from lists when a game is about their topic" in panel.text
 
     async def count_rounds() -> int:
         """Start a game with as many rounds as there are questions, and return how many."""
@@ -106,7 +104,7 @@ async def test_games_without_a_topic_ask_lists_only_where_that_is_chosen(
 
     without = await count_rounds()
     await panel.press("Ask them in every game")
-    assert panel.note == "Lists are asked in every game, and as daily questions too."
+    assert panel.note == "I ask questions from lists in every game, and as daily questions too."
     assert await count_rounds() == without + 2
     await panel.press("Only by their topic")
     assert await count_rounds() == without
@@ -120,7 +118,7 @@ async def test_a_list_of_the_same_name_is_replaced_and_said_to_be(
 
     text = await send(panel, "lamps.yml", b"Who?: Ida\n")
 
-    assert "They replace the list of that name here, which has 2 questions." in text
+    assert "They replace this server's list with that name, which has 2 questions." in text
     await panel.press("Add it")
     assert "**lamps** · 1 question about “lamps”" in panel.text
 
@@ -138,7 +136,7 @@ async def test_a_list_is_removed_after_one_question(world: World, admin: MemberA
     await panel.press("Remove it")
 
     assert panel.note == "lamps is removed."
-    assert "There is no list of this server yet." in panel.text
+    assert "This server has no lists yet." in panel.text
     game = TriviaDriver(world)
     refused = await game.open_lobby(topic="lamps")
     assert "I don't know the topic “lamps”." in card_text(refused.response)
@@ -155,7 +153,7 @@ async def test_a_list_that_another_admin_has_removed_is_gone_already(
     await other.choose("list", str(stored.id))
     await other.press("Remove it")
     await panel.press("Remove it")
-    assert panel.note == "That list is gone already."
+    assert panel.note == "That list is already gone."
 
 
 async def test_what_opentdb_sends_is_asked_with_its_choices(
@@ -277,12 +275,12 @@ async def test_limits_are_told_in_the_form_and_kept(
     await add(panel, "many.yaml", many.encode())
     await send(panel, "lamps.yaml", LAMPS)
     assert panel.note == (
-        "That list has 2 questions, and the lists here have room for 1 more: remove one first, or "
+        "That list has 2 questions, and I only have room for 1 more here: remove a list first, or "
         "send less."
     )
     monkeypatch.setattr(limits, "MAX_LISTS", 1)
     await send(panel, "one.yaml", b"Who?: Ida\n")
-    assert panel.note.startswith("There are 1 list here already")
+    assert panel.note.startswith("This server already has 1 list")
 
 
 async def test_only_those_who_manage_the_server_may_add_lists(
@@ -305,7 +303,7 @@ async def test_a_preview_does_not_outlive_a_restart_and_says_so(
     await send(panel, "lamps.yaml", LAMPS)
     world.bot.resources[SETUP_REGISTRY].register_settings_page(QuestionListsPage(world.bot))
     await panel.press("Add it")
-    assert panel.note.startswith("That file is not here any more")
+    assert panel.note.startswith("I no longer have that file")
     assert await world.bot.store.trivia_lists.list_all() == []
 
 
@@ -326,7 +324,7 @@ async def test_a_list_for_all_servers_is_counted_on_the_page(
     new_list = NewList("harbour", "cast", "", "", [question])
     await world.bot.store.trivia_lists.replace(ALL_GUILDS_ID, new_list)
     panel = await open_setup(world, admin, "Question lists")
-    assert "1 list more came with me, for all servers." in panel.text
+    assert "I came with 1 more list for all servers." in panel.text
     stored = ImportedList(1, ALL_GUILDS_ID, "harbour", "cast", "", "", 1)
     asked = question_from_import(ImportedQuestion(stored, question))
     assert asked.key == "list.harbour.Who?", "counts of earlier versions go on"

@@ -81,7 +81,7 @@ async def test_a_report_waits_in_the_queue_with_all_a_reviewer_needs(
     world: World, desk: Desk
 ) -> None:
     await desk.play()
-    assert "a reviewer will look at it" in await desk.report(text="It was *Wera* in season one.")
+    assert "A reviewer will look at it" in await desk.report(text="It was *Wera* in season one.")
     [proposal] = await desk.reports()
     assert (proposal.guild_id, proposal.subject) == (world.guild.id, "question.maker")
     report = QuestionReport.model_validate_json(proposal.body)
@@ -96,7 +96,7 @@ async def test_a_report_waits_in_the_queue_with_all_a_reviewer_needs(
     assert "It was \\*Wera\\* in season one." in text
     assert "Their answer was “Wera of the lamps”." in text
     assert list(desk.buttons) == [
-        "Add the accepted form",
+        "Accept that answer",
         "Fix the explanation",
         "Retire the question",
         "Give the points",
@@ -111,7 +111,7 @@ async def test_the_accepted_form_counts_from_now_on_and_the_points_may_follow(
     await desk.report()
     before = await desk.points(world.alice)
     await desk.open()
-    text = await desk.press_and_read("Add the accepted form")
+    text = await desk.press_and_read("Accept that answer")
     assert "Settled: “Wera of the lamps” counts as right from now on." in text
     assert (await desk.override()).accepted_answers == ("Wera of the lamps",)
     [told] = desk.told
@@ -150,7 +150,7 @@ async def test_the_explanation_can_be_written_anew(world: World, desk: Desk) -> 
     assert form.modal is not None
     await desk.submit_form("Fix the explanation", text="Vera, until 2024.")
     assert (await desk.override()).explanation == "Vera, until 2024."
-    assert "its explanation was mended" in desk.told[0]
+    assert "the explanation is fixed" in desk.told[0]
     await desk.report(ReportReason.WRONG, "Again.", by=world.bob)
     assert "Vera, until 2024." in await desk.open()
 
@@ -162,7 +162,7 @@ async def test_a_retired_question_is_not_asked_here_any_more(world: World, desk:
     await desk.play()
     await desk.report(ReportReason.AMBIGUOUS)
     text = await desk.open()
-    assert desk.buttons["Add the accepted form"]["disabled"], "a choice has nothing to add to"
+    assert desk.buttons["Accept that answer"]["disabled"], "a choice has nothing to add to"
     assert "✗ Oil" in text
     assert "Retire this question?" in await desk.press_and_read("Retire the question")
     assert "✗ Oil" in await desk.press_and_read("Keep it")
@@ -179,7 +179,7 @@ async def test_a_retired_question_is_not_asked_here_any_more(world: World, desk:
     assert own.key not in keys
     assert own.key in {question.key for question in cog.banks.shared}
     await desk.report(ReportReason.WRONG, by=world.bob)
-    assert "It is retired already" in await desk.open()
+    assert "It's already retired" in await desk.open()
 
 
 async def test_a_declined_report_changes_nothing(world: World, desk: Desk) -> None:
@@ -190,7 +190,7 @@ async def test_a_declined_report_changes_nothing(world: World, desk: Desk) -> No
     await desk.submit_form("Decline", text="Vera it is.")
     assert await get_proposal_state(world, proposal.number) is ProposalState.DECLINED
     assert await world.bot.store.question_overrides.get_for_guild(world.guild.id) == {}
-    assert desk.told == ["**Fans**: the report of a question was declined: Vera it is."]
+    assert desk.told == ["**Fans**: the report about a question was declined: Vera it is."]
 
 
 async def test_of_two_reviewers_one_settles_a_report(world: World, desk: Desk) -> None:
@@ -201,8 +201,8 @@ async def test_of_two_reviewers_one_settles_a_report(world: World, desk: Desk) -
     await other.open()
     await desk.press_and_read("Retire the question")
     await desk.press_and_read("Retire it")
-    text = await other.press_and_read("Add the accepted form")
-    assert f"<@{desk.member.id}> has decided this already: approved" in text
+    text = await other.press_and_read("Accept that answer")
+    assert f"<@{desk.member.id}> already decided this: approved" in text
     assert (await desk.override()) == QuestionOverride("question.maker", is_retired=True)
 
 
@@ -216,8 +216,8 @@ async def test_a_form_that_was_added_meanwhile_leaves_the_other_report_to_be_dec
     await desk.open()
     await other.open()
     await other.press("Next")
-    await desk.press_and_read("Add the accepted form")
-    text = await other.press_and_read("Add the accepted form")
+    await desk.press_and_read("Accept that answer")
+    text = await other.press_and_read("Accept that answer")
     assert "already counts" in text
     labels = [one["label"] for one in iter_buttons(other.card.components)]
     assert labels.count("Give the points") == 1
@@ -249,7 +249,7 @@ async def test_a_full_queue_takes_no_more_reports(world: World, desk: Desk) -> N
     await desk.play()
     await desk.report(ReportReason.WRONG)
     assert "try again in a few days" in await desk.report(ReportReason.WRONG, by=world.bob)
-    assert "a reviewer will look at it" in await desk.report(ReportReason.OUTDATED)
+    assert "A reviewer will look at it" in await desk.report(ReportReason.OUTDATED)
     assert len(await desk.reports()) == 1
 
 
@@ -259,7 +259,7 @@ async def test_a_report_outlives_what_is_known_of_its_round(world: World, desk: 
     async with world.bot.store.database.transaction() as transaction:
         await transaction.fetch("DELETE FROM trivia_round")
     text = await desk.open()
-    assert "That question is not on record any more" in text
+    assert "That question is no longer in the game" in text
     assert desk.buttons["Give the points"]["disabled"]
     await desk.press_and_read("Retire the question")
     await desk.press_and_read("Retire it")
@@ -271,8 +271,8 @@ async def test_a_question_that_cannot_be_parsed_can_be_retired(world: World, des
     await desk.report()
     async with world.bot.store.database.transaction() as transaction:
         await transaction.fetch("UPDATE trivia_round SET body = '{}'")
-    assert "That question is not on record any more" in await desk.open()
-    assert desk.buttons["Add the accepted form"]["disabled"]
+    assert "That question is no longer in the game" in await desk.open()
+    assert desk.buttons["Accept that answer"]["disabled"]
     await desk.press_and_read("Retire the question")
     await desk.press_and_read("Retire it")
     assert (await desk.override()).is_retired
@@ -283,8 +283,8 @@ async def test_reports_of_another_server_are_not_seen_here(world: World, desk: D
     await world.bot.store.question_reports.submit(
         elsewhere.id, 1, "question.maker", QuestionReport(), world.env.now(), 9
     )
-    assert "Nothing waits" in await desk.open()
-    assert "Nothing waits" in card_text(desk.card)
+    assert "Nothing to review" in await desk.open()
+    assert "Nothing to review" in card_text(desk.card)
 
 
 async def test_what_is_written_is_kept_without_anything_unseen(desk: Desk) -> None:

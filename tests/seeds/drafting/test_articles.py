@@ -25,20 +25,26 @@ def read_error(tmp_path: Path, content: bytes) -> str:
     ("content", "sentence"),
     [
         (b"", "article.txt is empty: give a file with an article in it."),
-        (b" \n\t\r\n ", "article.txt holds no text: give a file with an article in it."),
-        (b"date 2024-05-01\n\n", "article.txt holds no text: give a file with an article in it."),
-        (b"\x89PNG\r\n\x1a\n\0\0", "article.txt is not a text file: give an article saved as "),
-        (b"\x01\x02\x03\x04 few", "article.txt is not a text file: give an article saved as "),
+        (b" \n\t\r\n ", "article.txt has no text in it: give a file with an article in it."),
+        (
+            b"date 2024-05-01\n\n",
+            "article.txt has no text in it: give a file with an article in it.",
+        ),
+        (b"\x89PNG\r\n\x1a\n\0\0", "article.txt isn't a text file: save the article as "),
+        (b"\x01\x02\x03\x04 few", "article.txt isn't a text file: save the article as "),
         ("Hi".encode("utf-16"), "article.txt is UTF-16 text: save it as UTF-8."),
-        (b"One.\r\nTw\xf6.\n", "article.txt: line 2 is not UTF-8 text: save the file as UTF-8."),
-        (b"\xef\xbb\xbfOne.\n\nTw\xff.", "article.txt: line 3 is not UTF-8 text: save the file "),
+        (b"One.\r\nTw\xf6.\n", "article.txt: line 2 isn't UTF-8 text: save the file as UTF-8."),
+        (b"\xef\xbb\xbfOne.\n\nTw\xff.", "article.txt: line 3 isn't UTF-8 text: save the file "),
         (
             b"{\\rtf1\\ansi Hello.}",
             "article.txt is an RTF document: save the article as plain text.",
         ),
         (b"%PDF-1.7 x", "article.txt is a PDF document: save the article as plain text."),
         (b"PK\x03\x04\0", "article.txt is a Word document or an archive: save the article as "),
-        (b"<html><body><nav>Home</nav></body></html>", "article.txt holds no text: give a file "),
+        (
+            b"<html><body><nav>Home</nav></body></html>",
+            "article.txt has no text in it: give a file ",
+        ),
         (
             (
                 "Die Fortsetzung des Films wurde am Dienstag angekündigt. Die Schauspielerin "
@@ -46,13 +52,13 @@ def read_error(tmp_path: Path, content: bytes) -> str:
                 "gesehen habe, sei nur der Anfang. Nun erklärte der Regisseur, dass die Arbeiten "
                 "im Herbst beginnen und bis in den Winter dauern werden, wenn alle da sind."
             ).encode(),
-            "article.txt is not in English, the only language I can draft from.",
+            "article.txt isn't in English: give an article that is.",
         ),
         (
             ("Продолжение фильма было объявлено во вторник. " * 4).encode(),
-            "article.txt is not in English, the only language I can draft from.",
+            "article.txt isn't in English: give an article that is.",
         ),
-        (b"a" * (MAX_BYTES + 1), "article.txt has more than 2 MiB: give one article a file."),
+        (b"a" * (MAX_BYTES + 1), "article.txt has more than 2 MiB: give one article per file."),
     ],
 )
 def test_a_file_that_is_not_an_article_gives_one_sentence(
@@ -64,7 +70,7 @@ def test_a_file_that_is_not_an_article_gives_one_sentence(
 def test_a_folder_and_a_missing_file_give_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(ArticleError, match="is a folder: give the files in it"):
         read_article(tmp_path)
-    with pytest.raises(ArticleError, match=r"nowhere\.txt cannot be read: No such file"):
+    with pytest.raises(ArticleError, match=r"I can't read .*nowhere\.txt: No such file"):
         read_article(tmp_path / "nowhere.txt")
 
 

@@ -49,7 +49,7 @@ def test_a_draft_has_entries_locations_doubts_and_placeholders() -> None:
         "[[source]]\n"
         'id = "source.article-0"\n'
         '# fill in: publisher = "…"\n'
-        'title = "fill in"  # fill in: what the article tells, in our own words\n'
+        'title = "fill in"  # fill in: what the article says, in your own words\n'
         'published = "2024-05-03"\n'
         'document = "article 0.txt"\n'
         '# fill in: url = "…"\n'
@@ -57,13 +57,13 @@ def test_a_draft_has_entries_locations_doubts_and_placeholders() -> None:
         "[[quote]]\n"
         "# article 0.txt:3:1, characters 40–58\n"
         "# speaker: “she” at article 0.txt:3:20, characters 59–62\n"
-        "# unsure: “she” names nobody, and neither does this paragraph before it\n"
+        "# unsure: “she” names no one, and neither does this paragraph before it\n"
         'id = "quote.we-open-in-2025"\n'
-        'speaker = "fill-in"  # fill in: the slug of whoever speaks\n'
+        'speaker = "fill-in"  # fill in: the slug of the person speaking\n'
         "# said: read from “Tuesday” at article 0.txt:3:37, characters 76–83\n"
-        "# unsure: said: the last Tuesday, seen from the article's date\n"
+        "# unsure: said: the last Tuesday, counted from the article's date\n"
         'said = "2024-04-30"\n'
-        'occasion = "fill in"  # fill in: where or to whom, as it reads after "said"\n'
+        'occasion = "fill in"  # fill in: where or to who, as it goes after "said"\n'
         'words = "We open in 2025"\n'
         'topics = ["fill-in"]  # fill in: slugs of topics\n'
         'sources = ["source.article-0"]\n'
@@ -71,11 +71,11 @@ def test_a_draft_has_entries_locations_doubts_and_placeholders() -> None:
         "[[event]]\n"
         "# article 0.txt:3:13, characters 52–56: “2025”\n"
         "#   in: ““We open in 2025,” she told Lamp on Tuesday.”\n"
-        "# unsure: date: it stands in spoken words\n"
+        "# unsure: date: it's inside a quote\n"
         'id = "event.article-0-2025"\n'
         'date = "2025"\n'
-        'title = "fill in"  # fill in: what happened, in our own words; or drop the entry\n'
-        'text = "fill in"  # fill in: the same at more length, in our own words\n'
+        'title = "fill in"  # fill in: what happened, in your own words; or drop the entry\n'
+        'text = "fill in"  # fill in: the same in more detail, in your own words\n'
         'category = "news"  # fill in: or release, birth, stage, screen, interview, …\n'
         'topics = ["fill-in"]  # fill in: slugs of topics\n'
         'sources = ["source.article-0"]\n'
@@ -83,11 +83,11 @@ def test_a_draft_has_entries_locations_doubts_and_placeholders() -> None:
         "[[event]]\n"
         "# article 0.txt:3:37, characters 76–83: “Tuesday”\n"
         "#   in: ““We open in 2025,” she told Lamp on Tuesday.”\n"
-        "# unsure: date: the last Tuesday, seen from the article's date\n"
+        "# unsure: date: the last Tuesday, counted from the article's date\n"
         'id = "event.article-0-2024-04-30"\n'
         'date = "2024-04-30"\n'
-        'title = "fill in"  # fill in: what happened, in our own words; or drop the entry\n'
-        'text = "fill in"  # fill in: the same at more length, in our own words\n'
+        'title = "fill in"  # fill in: what happened, in your own words; or drop the entry\n'
+        'text = "fill in"  # fill in: the same in more detail, in your own words\n'
         'category = "news"  # fill in: or release, birth, stage, screen, interview, …\n'
         'topics = ["fill-in"]  # fill in: slugs of topics\n'
         'sources = ["source.article-0"]\n'
@@ -154,7 +154,7 @@ def test_a_long_quote_is_cut_after_a_complete_sentence_with_a_doubt() -> None:
     assert len(first["words"]) <= MAX_QUOTE_LENGTH
     assert first["words"].endswith("night.")
     assert second["words"] == "ah" * 250
-    assert "# unsure: cut: 493 of 1039 characters; an entry holds 500, so choose which" in draft
+    assert "# unsure: cut: 493 of 1039 characters; a quote can have 500, so choose which" in draft
 
 
 def test_no_text_can_end_a_comment_or_a_string() -> None:
@@ -169,7 +169,7 @@ def test_the_number_of_comments_is_limited() -> None:
     draft = draft_articles("It ran in 2016. " * 100 + "The “red thing” ran. " * 500)
 
     assert "# and 80 more places" in draft
-    assert "# and 300 more left out" in draft
+    assert "# and 300 more that I left out" in draft
 
 
 FRAGMENTS = st.sampled_from(

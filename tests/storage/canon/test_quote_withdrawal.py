@@ -79,7 +79,7 @@ async def test_what_else_names_somebody_withdrawn_keeps_its_own_words(store: Sto
     ]
     assert (kept.text, kept.people) == ("The hum is real.", ())
     [source] = await store.canon.for_guild(GUILD_ID).get_sources(kept.sources)
-    assert source.title == "Words of somebody"
+    assert source.title == "Words of someone"
     for name in ("Mia Moss", "mia-moss"):
         assert await find_columns_with(store, name) == set()
 
@@ -200,7 +200,7 @@ async def test_a_claim_about_the_members_role_loses_the_name(store: Store) -> No
     await settle_round(store, GUILD_ID, {OLE: 0}, game_id=5, body=claim)
     await store.member_erasure.erase(GUILD_SCOPE, from_epoch(99))
     [body] = await read_rounds(store)
-    assert json.loads(body)["text"] == "True or false: somebody played Vera."
+    assert json.loads(body)["text"] == "True or false: someone played Vera."
     assert await find_columns_with(store, "Mia Moss") == set()
 
 

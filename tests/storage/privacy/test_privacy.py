@@ -85,7 +85,7 @@ async def test_an_export_holds_what_is_counted_and_nobody_elses_id(busy: Store) 
     text = json.dumps(found)
     assert str(OLE) not in text
     assert str(MENTIONED_ID) not in text
-    assert "My answer, @somebody" in text
+    assert "My answer, @someone" in text
     assert f"told <@{MIA}>" in text, "one's own id is one's own"
     assert "I never left." in text
 

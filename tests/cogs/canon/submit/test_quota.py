@@ -41,21 +41,23 @@ def test_below_both_limits_one_is_welcome() -> None:
 
 def test_at_the_daily_limit_one_is_told_when_there_is_room() -> None:
     first, second = ago(7_200), ago(3_600)
-    with pytest.raises(DailyLimitError, match="2 entries within a day") as refused:
+    with pytest.raises(DailyLimitError, match="today's limit of 2") as refused:
         ask([first, second])
     assert refused.value.retry_at == first + QUOTA_PERIOD
-    assert f"send the next <t:{int((first + QUOTA_PERIOD).timestamp())}:R>" in str(refused.value)
+    assert f"send the next one <t:{int((first + QUOTA_PERIOD).timestamp())}:R>" in str(
+        refused.value
+    )
     with pytest.raises(DailyLimitError) as refused:
         ask([ago(9_000), first, second], a_day=1)
     assert f"<t:{int((second + QUOTA_PERIOD).timestamp())}:R>" in str(refused.value)
-    with pytest.raises(DailyLimitError, match="1 entry within a day"):
+    with pytest.raises(DailyLimitError, match="today's limit of 1"):
         ask([second], a_day=1)
 
 
 def test_what_is_a_day_old_counts_no_more() -> None:
     day = int(QUOTA_PERIOD.total_seconds())
     ask([ago(day), ago(5)])
-    with pytest.raises(DailyLimitError, match="within a day"):
+    with pytest.raises(DailyLimitError, match="today's limit of 2"):
         ask([ago(day - 1), ago(5)])
 
 
@@ -65,7 +67,7 @@ def test_where_nothing_may_be_added_it_says_who_can_change_that() -> None:
 
 
 def test_a_full_queue_takes_no_more() -> None:
-    with pytest.raises(QueueFullError, match="5 entries wait for a decision"):
+    with pytest.raises(QueueFullError, match="5 things are waiting for a decision"):
         ask([], waiting=5)
 
 

@@ -141,7 +141,7 @@ def test_an_article_with_only_a_month_resolves_what_needs_no_day(
 def test_a_week_in_two_months_gives_only_the_year() -> None:
     assert find_dates("date 2024-10-08 It opened last week.") == {"last week": "2024"}
     assert list_date_doubts("date 2025-01-07 It opened last week.") == [
-        "no day of that week is named, so it lies between 2024-12-30 and 2025-01-05"
+        "it doesn't say which day of that week, so it's between 2024-12-30 and 2025-01-05"
     ]
 
 
@@ -156,19 +156,19 @@ def test_in_speech_relative_dates_stay_open_and_complete_ones_do_not() -> None:
 
     assert find_dates(text) == {"2001": "2001", "next year": None}
     assert list_date_doubts(text) == [
-        "it stands in spoken words",
-        "it stands in spoken words, so it counts from the day they were said",
+        "it's inside a quote",
+        "it's inside a quote, so it counts from the day of the quote",
     ]
 
 
 @pytest.mark.parametrize(
     ("text", "doubt"),
     [
-        ("It opened in late 2019.", "“late 2019” cannot be written in a date"),
+        ("It opened in late 2019.", "a date can't hold “late 2019”"),
         ("It won at Expo 2019.", "the year may be part of a name"),
-        ("It opened on Friday, 31 January 2024.", "it was no Friday"),
-        (f"{HEADER}It opens today.", "“today” may mean nowadays"),
-        ("It opened in spring 2016.", "“spring” cannot be written in a date, so only the year "),
+        ("It opened on Friday, 31 January 2024.", "it wasn't a Friday"),
+        (f"{HEADER}It opens today.", "“today” may just mean these days"),
+        ("It opened in spring 2016.", "a date can't hold “spring”, so this is only the year"),
     ],
 )
 def test_what_a_date_cannot_express_is_a_doubt(text: str, doubt: str) -> None:

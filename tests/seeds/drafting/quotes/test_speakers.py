@@ -13,12 +13,12 @@ from tests.seeds.drafting.extraction import find_speech, list_speech_doubts
         (
             "Tom Bell, 40, is back. “I rest now,” he said.",
             "tom-bell",
-            "“he” is read as Tom Bell, the only one here it fits",
+            "I read “he” as Tom Bell, the only one here it fits",
         ),
         (
             "The actress Ana Ruiz met Tom Bell, her brother. “I like him,” she said.",
             "ana-ruiz",
-            "“she” is read as Ana Ruiz, the only one here it fits",
+            "I read “she” as Ana Ruiz, the only one here it fits",
         ),
         (
             "Director Ana Ruiz and writer Tom Bell met. “I like it,” she said.",
@@ -33,38 +33,38 @@ from tests.seeds.drafting.extraction import find_speech, list_speech_doubts
         (
             "The actress Ana Ruiz met Lea Holm, a singer. “I like it,” she said.",
             "ana-ruiz",
-            "“she” is read as Ana Ruiz, whom these sentences are about, "
+            "I read “she” as Ana Ruiz, because these sentences are about them, "
             "but Lea Holm is named here too",
         ),
         (
             "“We rest now,” he said. Actor Tom Bell was there.",
             None,
-            "“he” names nobody, and neither does this paragraph before it",
+            "“he” names no one, and neither does this paragraph before it",
         ),
         (
             "Ana Ruiz, who sang, was tired. “No more,” the singer said.",
             "ana-ruiz",
-            "“the singer” is read as Ana Ruiz, the only one here it fits",
+            "I read “the singer” as Ana Ruiz, the only one here it fits",
         ),
         (
             "Director Ana Ruiz was tired. “No more,” the singer said.",
             None,
-            "“the singer” is not named beside these words",
+            "nothing here says who “the singer” is",
         ),
         (
             "Actor Ana Ruiz was tired. “No more,” one critic wrote.",
             None,
-            "the article does not name “one critic”",
+            "the article doesn't name “one critic”",
         ),
         (
             "Actor Ana Ruiz was tired. “No more,” Ruiz’s publicist said.",
             None,
-            "“Ruiz’s publicist” is not named beside these words",
+            "nothing here says who “Ruiz’s publicist” is",
         ),
         (
             "“It is over for us,” Northlight said.",
             None,
-            "whether “Northlight” is a person or a house, the article leaves open",
+            "the article doesn't say whether “Northlight” is a person or a company",
         ),
         (
             "Actor Al Bell and actor Ann Bell sing. “It is over for us,” Bell said.",
@@ -74,7 +74,7 @@ from tests.seeds.drafting.extraction import find_speech, list_speech_doubts
         (
             "The sign above the door said: “Closed for the winter.”",
             None,
-            "nobody whom these rules know stands beside “said”",
+            "I don't know anyone named next to “said”",
         ),
     ],
 )
@@ -115,17 +115,17 @@ ACTORS = "Ida Holm, 61, and Per Lund, 58, are back.\n\n"
         (
             "Holm, who married Lund in 2003, said: “We never argue.”",
             "per-lund",
-            "it may be “Holm” who speaks",
+            "“Holm” may be the one speaking",
         ),
         (
             "She thanked Lund and said, “I owe him a ladder.”",
             "per-lund",
-            "it may be “She” who speaks",
+            "“She” may be the one speaking",
         ),
         (
             "“You will ruin us all,” Holm recalled Lund shouting.",
             "ida-holm",
-            "it may be “Lund” who speaks",
+            "“Lund” may be the one speaking",
         ),
         (
             "Holm and Lund said in a statement, “We are glad.”",
@@ -140,12 +140,12 @@ ACTORS = "Ida Holm, 61, and Per Lund, 58, are back.\n\n"
         (
             "Holm and she said: “We are glad.”",
             "ida-holm",
-            "“she” is read as Ida Holm, the only one here it fits; it may be “Holm” who speaks",
+            "I read “she” as Ida Holm, the only one here it fits; “Holm” may be the one speaking",
         ),
         (
             "“We are glad,” said the actress and Lund.",
             None,
-            "“the actress” is not named beside these words",
+            "nothing here says who “the actress” is",
         ),
         (
             "Holm denied ever having said “I hate this town and its rain.”",
@@ -160,7 +160,7 @@ ACTORS = "Ida Holm, 61, and Per Lund, 58, are back.\n\n"
         (
             "Holm wore a shirt that said “Vote for the tall one and nobody else.”",
             "ida-holm",
-            "no word of saying: Ida Holm is whom the sentence before is about",
+            "nothing says who is speaking; the sentence before is about Ida Holm",
         ),
     ],
 )
