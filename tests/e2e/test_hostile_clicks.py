@@ -57,7 +57,7 @@ async def test_of_many_drafts_sent_at_once_only_as_many_as_may_be_get_through(
     assert [one for one in sent if isinstance(one, int)] == [1, 2]
     refused = [one for one in sent if isinstance(one, QuotaExceededError)]
     assert len(refused) == 3
-    assert "2 entries within a day" in str(refused[0])
+    assert "today's limit of 2" in str(refused[0])
     assert len(await writer.list_proposals()) == 2
 
 

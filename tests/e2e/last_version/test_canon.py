@@ -43,7 +43,7 @@ async def test_the_queue_is_reviewed_from_its_beginning_to_its_end(tmp_path: Pat
         rita = open_reviewer(last)
         text = await rita.open()
         assert "**1 of 3** · report, proposal 16" in text
-        assert "says: wrong.** “Vera is spelt with a V.”" in text
+        assert "says it's wrong.** “Vera is spelt with a V.”" in text
         await rita.submit_form("Decline", text="No.")
         assert "**1 of 2** · news, proposal 17" in await rita.press_and_read("Next")
         await rita.press_and_read("Approve")
@@ -126,7 +126,7 @@ async def test_a_faulty_draft_keeps_what_was_written_and_is_corrected(tmp_path: 
 
 async def test_a_draft_is_thrown_away(tmp_path: Path) -> None:
     async with open_last_version(tmp_path) as last:
-        asked = await last.click("draft, faulty", "bob", "Delete")
+        asked = await last.click("draft, faulty", "bob", "Throw away")
         assert "Delete this draft?" in read_answer(asked)
         done = await last.member("bob").click(asked.response.message, label="Delete it")
         assert "Deleted" in read_answer(done)

@@ -196,7 +196,7 @@ async def test_trivia_has_channels_and_limits(world: World, admin: MemberActor) 
     told = await panel.choose("channels", world.channel, other)
     assert told == (f"Games can be played in <#{world.channel.id}> and <#{other.id}> from now on.")
     assert await panel.choose("rounds", "5") == "Games have at most 5 rounds from now on."
-    assert await panel.choose("games", "1") == "At most 1 game at once from now on."
+    assert await panel.choose("games", "1") == "At most 1 game can run at once from now on."
     settings = await settings_of(world)
     assert settings.trivia_channel_ids == (world.channel.id, other.id)
     assert (settings.trivia_max_rounds, settings.trivia_max_games) == (5, 1)

@@ -92,7 +92,7 @@ async def test_a_report_waits_in_the_queue_with_all_a_reviewer_needs(
     assert "✓ **Vera Dahl**" in text
     assert "Also right: Vera" in text
     assert "Vera, by hand." in text
-    assert f"**<@{world.alice.id}> says: my answer should count.**" in text
+    assert f"**<@{world.alice.id}> says their answer should count.**" in text
     assert "It was \\*Wera\\* in season one." in text
     assert "Their answer was “Wera of the lamps”." in text
     assert list(desk.buttons) == [
@@ -119,7 +119,7 @@ async def test_the_accepted_form_counts_from_now_on_and_the_points_may_follow(
     assert list(desk.buttons) == ["Give the points"]
 
     text = await desk.press_and_read("Give the points")
-    assert f"<@{world.alice.id}> has 100 points more." in text
+    assert f"<@{world.alice.id}> gets 100 more points." in text
     assert await desk.points(world.alice) == before + 100
     assert desk.buttons == {}
 
@@ -130,7 +130,7 @@ async def test_the_points_alone_settle_it_and_are_given_once(world: World, desk:
     again = CardDriver(world, desk.member)
     await desk.open()
     await again.open()
-    assert "100 points more" in await desk.press_and_read("Give the points")
+    assert "100 more points" in await desk.press_and_read("Give the points")
     assert "there are no points to give" in await again.press_and_read("Give the points")
     figures = await world.bot.store.trivia_scores.get_member_stats(world.guild.id, world.alice.id)
     assert (figures.points, figures.right, figures.answered) == (100, 1, 1)
@@ -139,7 +139,7 @@ async def test_the_points_alone_settle_it_and_are_given_once(world: World, desk:
     assert (proposal.state, proposal.reason) == (ProposalState.APPROVED, "100 points given")
     assert await world.bot.store.question_overrides.get_for_guild(world.guild.id) == {}
     assert await world.bot.store.trivia_questions.list_play_counts() == [("question.maker", 1, 1)]
-    assert "that answer counts after all: 100 points more" in desk.told[0]
+    assert "that answer counts after all, for 100 more points" in desk.told[0]
 
 
 async def test_the_explanation_can_be_written_anew(world: World, desk: Desk) -> None:
