@@ -53,9 +53,12 @@ class DraftDriver(CardDriver):
         return self.form
 
     async def submit(self, values: dict[str, Any]) -> str:
-        """Submit the form and return the text that follows."""
+        """Submit the form and return the text that follows; unnamed choices stay as they are."""
         selects = {one["custom_id"] for one in self._fields if one["type"] == SELECT_TYPE}
-        sent = {name: [one] if name in selects else one for name, one in values.items()}
+        chosen = {one["custom_id"]: _default_value(one) for one in self._fields if "options" in one}
+        sent = {
+            name: [one] if name in selects else one for name, one in {**chosen, **values}.items()
+        }
         self.card = (await self.member.submit_modal(self.form, sent)).response
         return self.text
 

@@ -25,6 +25,12 @@ from seeds.cleaning import clean_text
 
 MAX_TITLE = 45
 """The most characters Discord accepts for the title of a modal and the label of a field."""
+MAX_OPTION = 100
+"""Characters of an option, and of the text below a field's label; limits of the platform."""
+MAX_SELECT_OPTIONS = 25
+"""Options of a select; a limit of the platform."""
+_RADIO_COUNTS = range(2, 6)
+"""How many options are shown at once; more of them would fill the screen of a phone."""
 _OPENING = re.compile(r";(?P<opened_by>\d{1,20})(?:;(?P<version>[0-9a-f]{8}))?$")
 """What `PersistentModal.open` appends to a custom id; forms of older versions have none."""
 
@@ -53,6 +59,49 @@ class PersistentModal(discord.ui.Modal):
         self.custom_id = f"{self.custom_id};{interaction.id}{version}"
         await interaction.response.send_modal(self)
         self.stop()
+
+
+def build_choice(
+    custom_id: str, label: str, options: Mapping[str, str], chosen: str = "", hint: str = ""
+) -> discord.ui.Label[discord.ui.Modal]:
+    """Return a field in which one of at most `MAX_SELECT_OPTIONS` texts by value is chosen.
+
+    A few options are shown as radio buttons, more of them as a select. `chosen` is the value that
+    is selected at first, "" for none.
+    """
+    is_short = len(options) in _RADIO_COUNTS
+    build_control = _build_radio_group if is_short else _build_select
+    return discord.ui.Label(
+        text=label,
+        description=clip(hint, MAX_OPTION) or None,
+        component=build_control(
+            custom_id, {value: text[:MAX_OPTION] for value, text in options.items()}, chosen
+        ),
+    )
+
+
+def _build_radio_group(
+    custom_id: str, options: Mapping[str, str], chosen: str
+) -> discord.ui.RadioGroup[discord.ui.Modal]:
+    return discord.ui.RadioGroup(
+        custom_id=custom_id,
+        options=[
+            discord.RadioGroupOption(label=text, value=value, default=value == chosen)
+            for value, text in options.items()
+        ],
+    )
+
+
+def _build_select(
+    custom_id: str, options: Mapping[str, str], chosen: str
+) -> discord.ui.Select[discord.ui.Modal]:
+    return discord.ui.Select(
+        custom_id=custom_id,
+        options=[
+            discord.SelectOption(label=text, value=value, default=value == chosen)
+            for value, text in options.items()
+        ],
+    )
 
 
 class ModalSubmission(NamedTuple):

@@ -20,10 +20,11 @@ from cogs.canon.submit.commands import DraftsCog, save_as_quote
 from cogs.canon.submit.consent import CONSENT_BUTTONS
 from cogs.canon.submit.targets import DRAFT_TARGETS, ProposalTarget
 from cogs.canon.submit.views import SUBMIT_BUTTONS
-from cogs.canon.transfer.commands import (
+from cogs.canon.transfer.importing import (
     PENDING_IMPORTS,
-    TRANSFER_BUTTONS,
+    ImportButton,
     ImportExpiredError,
+    ImportFormsCog,
     PendingImport,
 )
 from storage.proposals.drafts import DraftPurpose
@@ -40,12 +41,13 @@ async def setup(bot: BotBase) -> None:
         DraftPurpose.REVISION: RevisionTarget(),
     }
     bot.add_dynamic_items(*SUBMIT_BUTTONS, *CONSENT_BUTTONS, *REVIEW_BUTTONS, RefuseButton)
-    bot.add_dynamic_items(*HISTORY_BUTTONS, *TRANSFER_BUTTONS, NewsSourcesButton)
+    bot.add_dynamic_items(*HISTORY_BUTTONS, ImportButton, NewsSourcesButton)
     bot.tree.add_command(build_canon_group())
     bot.tree.add_command(save_as_quote)
     await bot.add_cog(CanonCog(bot))
     await bot.add_cog(DraftsCog(bot))
     await bot.add_cog(ReviewFormsCog())
     await bot.add_cog(RetractFormsCog())
+    await bot.add_cog(ImportFormsCog())
     await bot.add_cog(ReviewNoticesCog(bot))
     await bot.add_cog(AnnouncerCog(bot))

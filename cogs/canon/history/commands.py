@@ -46,7 +46,7 @@ async def retract(
     """Open the form that retracts entries of this guild."""
     await require_reviewer(interaction)
     index = await get_group_index(interaction)
-    form = build_retract_form(index, index.get_named(entry), clean_line(reason), interaction.id)
+    form = build_retract_form(index, index.get_named(entry), clean_line(reason))
     await form.open(interaction)
 
 

@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.base import Interaction
 from bot.ui.error_replies import interaction_scope
-from bot.ui.forms import ModalSubmission, PersistentModal, match_submission
+from bot.ui.forms import MAX_OPTION, ModalSubmission, PersistentModal, match_submission
 from bot.ui.replies import reply_card
 from bot.ui.text import clip
 from cogs.canon.announce.cog import update_announcements
@@ -23,18 +23,12 @@ from seeds.cleaning import clean_line
 from storage.canon.audit_log import EntryChange
 
 MAX_REASON = 200
-MAX_DESCRIPTION = 100
-"""The platform's limit for the text below a field's label, in characters."""
-RETRACT_FORM_ID = re.compile(r"canon:retract:(?P<entry>(?:[a-z]+\.)?own-\d{1,9}):\d{1,20}")
+RETRACT_FORM_ID = re.compile(r"canon:retract:(?P<entry>(?:[a-z]+\.)?own-\d{1,9})(?::\d{1,20})?")
+"""Forms of older versions end in the id of the interaction that opened them."""
 
 
-def build_retract_form(
-    index: EntryGroupIndex, group: EntryGroup, reason: str, opening_id: int
-) -> PersistentModal:
-    """Return the form that retracts a group when it is submitted.
-
-    `opening_id` is new for each opening: clients show what was typed before under the same id.
-    """
+def build_retract_form(index: EntryGroupIndex, group: EntryGroup, reason: str) -> PersistentModal:
+    """Return the form that retracts a group when it is submitted."""
     is_whole = index.get(group.key) == group
     name = group.key if is_whole else group.main.entry.id
     text: discord.ui.TextInput[Any] = discord.ui.TextInput(
@@ -43,10 +37,10 @@ def build_retract_form(
     headline = " ".join(get_headline(group.main.entry).split())
     field = discord.ui.Label(
         text="Why? This goes in the history",
-        description=clip(f"Comes off every card: {headline}", MAX_DESCRIPTION),
+        description=clip(f"Comes off every card: {headline}", MAX_OPTION),
         component=text,
     )
-    return PersistentModal(f"Retract {name}?", f"canon:retract:{name}:{opening_id}", field)
+    return PersistentModal(f"Retract {name}?", f"canon:retract:{name}", field)
 
 
 class RetractFormsCog(commands.Cog, name="Retract forms"):

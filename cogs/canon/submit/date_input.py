@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from enum import StrEnum
 
 from cogs.canon.proposals.errors import FieldError
 from seeds.dates import MONTHS, PartialDate, parse_month
+
+
+class DatePrecision(StrEnum):
+    """How exact a typed date is."""
+
+    WRITTEN = "written"
+    MONTH = "month"
+    YEAR = "year"
+    ABOUT = "about"
+
 
 DATE_HINT = "write it like 2026-03-14, or just 2026-03 or 2026 if that's all you know."
 DATE_MISSING = f"It needs a date: {DATE_HINT}"
@@ -78,6 +90,29 @@ def parse_date(typed: str, today: date) -> PartialDate:
             f"{when.format_american()} hasn't come yet: write when it happened or was said."
         )
     return when
+
+
+def apply_precision(when: PartialDate, precision: str) -> PartialDate:
+    """Return the date as exact as a `DatePrecision` says, never more exact than it was typed.
+
+    Raises FieldError for another text, and when the month is to be kept and there is none.
+    """
+    match precision:
+        case DatePrecision.WRITTEN:
+            return when
+        case DatePrecision.MONTH if when.month is None:
+            raise FieldError(
+                f"{when.year} has no month in it: write it like {when.year}-03, or choose “Only "
+                "the year is sure”."
+            )
+        case DatePrecision.MONTH:
+            return replace(when, day=None)
+        case DatePrecision.YEAR:
+            return replace(when, month=None, day=None)
+        case DatePrecision.ABOUT:
+            return replace(when, circa=True)
+        case _:
+            raise FieldError("Choose how exact the date is from the list.")
 
 
 def format_precision(value: PartialDate) -> str:

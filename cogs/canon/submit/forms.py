@@ -6,16 +6,23 @@ The custom id of a form holds the id of its draft, so it can be submitted after 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import discord
 
 from bot.ui.entry_cards import CERTAINTY_NAMES
-from bot.ui.forms import PersistentModal, compute_version
+from bot.ui.forms import (
+    MAX_OPTION,
+    MAX_SELECT_OPTIONS,
+    PersistentModal,
+    build_choice,
+    compute_version,
+)
 from bot.ui.text import clip
 from cogs.canon.proposals.links import MAX_LINK
 from cogs.canon.proposals.speakers import MAX_NAME
+from cogs.canon.submit.date_input import DatePrecision
 from cogs.canon.submit.parser import (
     MAX_ANSWER,
     MAX_ANSWERS,
@@ -30,9 +37,8 @@ from seeds.schema import MAX_QUOTE_LENGTH, Difficulty
 
 DRAFT_FORM_ID = re.compile(r"canon:write:(?P<part>[ab]):(?P<draft>\d{1,20})")
 GUESS_FORM_ID = re.compile(r"canon:guess:(?P<draft>\d{1,20})")
-MAX_OPTIONS = 25
-MAX_OPTION_LENGTH = 100
 MAX_DATE = 40
+MAX_ANSWER_TRIED = 100
 
 
 class _TextField(NamedTuple):
@@ -86,20 +92,37 @@ _TEXT_FIELDS_BY_KIND = {
 }
 """Fields whose label or length depends on the kind."""
 _CERTAINTY_LABELS = {value: name.capitalize() for value, name in CERTAINTY_NAMES.items()}
-_SELECTS: dict[str, tuple[str, Mapping[str, str]]] = {
+_PRECISION_LABELS: dict[str, str] = {
+    DatePrecision.WRITTEN: "As exact as you wrote it",
+    DatePrecision.MONTH: "Only the month is sure",
+    DatePrecision.YEAR: "Only the year is sure",
+    DatePrecision.ABOUT: "It was about then",
+}
+_CHOICES: dict[str, tuple[str, Mapping[str, str]]] = {
     "certainty": ("How sure it is", _CERTAINTY_LABELS),
     "difficulty": ("How hard it is", {one: one.capitalize() for one in Difficulty}),
+    "precision": ("How exact the date is", _PRECISION_LABELS),
 }
-_DEFAULTS = {"certainty": "reported", "difficulty": Difficulty.MEDIUM}
+_DEFAULTS = {
+    "certainty": "reported",
+    "difficulty": Difficulty.MEDIUM,
+    "precision": DatePrecision.WRITTEN,
+}
 
 _FORM_FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "news": (("headline", "text", "date", "publisher", "link"), ("topic", "stage", "certainty")),
-    "quote": (("words", "occasion", "date", "publisher", "link"), ("speaker", "topic")),
+    "news": (
+        ("headline", "text", "date", "publisher", "link"),
+        ("topic", "stage", "certainty", "precision"),
+    ),
+    "quote": (
+        ("words", "occasion", "date", "publisher", "link"),
+        ("speaker", "topic", "precision"),
+    ),
     MESSAGE_KIND: (("words", "occasion", "topic"), ()),
-    "fact": (("text", "topic", "date", "publisher", "link"), ()),
+    "fact": (("text", "topic", "date", "publisher", "link"), ("precision",)),
     "question": (
         ("text", "answers", "wrong", "explanation", "topic"),
-        ("date", "publisher", "link", "difficulty"),
+        ("date", "precision", "publisher", "link", "difficulty"),
     ),
 }
 """The fields of the first and of the second form of each kind; () for no second form."""
@@ -107,7 +130,7 @@ _FORM_TITLES = {
     "news": ("Add news", "What the news is about"),
     "quote": ("Add a quote", "Who said it, and about what"),
     MESSAGE_KIND: ("Save as quote", ""),
-    "fact": ("Add a fact", ""),
+    "fact": ("Add a fact", "About its date"),
     "question": ("Add a question", "Where you got it"),
 }
 SECOND_FORM_LABELS = {kind: titles[1] for kind, titles in _FORM_TITLES.items() if titles[1]}
@@ -123,23 +146,21 @@ def build_draft_form(
     kind: str, part: str, draft_id: int, typed: FormValues, manifest: Manifest
 ) -> PersistentModal:
     """Return the form of a draft, filled with what was typed so far."""
-    labels = [
-        _build_field(kind, name, typed.get(name, ""), manifest)
-        for name in list_form_fields(kind, part)
-    ]
+    names = list_form_fields(kind, part)
+    labels = [_build_field(kind, name, typed.get(name, ""), manifest) for name in names]
     title = _FORM_TITLES[kind]["ab".index(part)]
-    version = compute_form_version(kind, part, typed)
+    version = compute_form_version(names, typed)
     return PersistentModal(title, f"canon:write:{part}:{draft_id}", *labels, version=version)
 
 
-def compute_form_version(kind: str, part: str, typed: FormValues) -> str:
-    """Return the version of what one form of a draft shows."""
-    return compute_version(typed.get(name, "") for name in list_form_fields(kind, part))
+def compute_form_version(names: Iterable[str], typed: FormValues) -> str:
+    """Return the version of what a form with the fields `names` shows of a draft."""
+    return compute_version(typed.get(name, "") for name in names)
 
 
 def build_guess_form(draft_id: int, question: str) -> PersistentModal:
     """Return the form that asks for an answer to try."""
-    field = _TextField("Your answer", clip(question, MAX_OPTION_LENGTH), MAX_OPTION_LENGTH)
+    field = _TextField("Your answer", clip(question, MAX_OPTION), MAX_ANSWER_TRIED)
     return PersistentModal(
         "Would it count?", f"canon:guess:{draft_id}", _build_text_input("guess", field, "")
     )
@@ -152,27 +173,27 @@ def _build_field(
         return _build_topic_field(typed, {one.slug: one.name for one in manifest.topics})
     if name == "stage":
         return _build_stage_field(typed, manifest)
-    if name in _SELECTS:
-        label, options = _SELECTS[name]
-        return _build_select(name, label, options, typed or _DEFAULTS[name])
+    if name in _CHOICES:
+        label, options = _CHOICES[name]
+        return build_choice(name, label, options, typed or _DEFAULTS[name])
     return _build_text_input(
         name, _TEXT_FIELDS_BY_KIND.get((kind, name)) or _TEXT_FIELDS[name], typed
     )
 
 
 def _build_topic_field(typed: str, topics: Mapping[str, str]) -> discord.ui.Label[discord.ui.Modal]:
-    if len(topics) > MAX_OPTIONS:
+    if len(topics) > MAX_SELECT_OPTIONS:
         return _build_text_input(
-            "topic", _TextField("What it's about", "A topic's name", MAX_OPTION_LENGTH), typed
+            "topic", _TextField("What it's about", "A topic's name", MAX_OPTION), typed
         )
-    return _build_select("topic", "What it's about", topics, typed)
+    return build_choice("topic", "What it's about", topics, typed)
 
 
 def _build_stage_field(typed: str, manifest: Manifest) -> discord.ui.Label[discord.ui.Modal]:
     labels = {NO_STAGE: "Not about how far along it is"} | {
         one.slug: one.label for one in manifest.stages
     }
-    return _build_select("stage", "How far along it is", labels, typed or NO_STAGE)
+    return build_choice("stage", "How far along it is", labels, typed or NO_STAGE)
 
 
 def _build_text_input(
@@ -188,14 +209,3 @@ def _build_text_input(
     return discord.ui.Label(
         text=text_field.label, description=text_field.hint, component=text_input
     )
-
-
-def _build_select(
-    name: str, label: str, options: Mapping[str, str], chosen: str
-) -> discord.ui.Label[discord.ui.Modal]:
-    select_options = [
-        discord.SelectOption(label=text[:MAX_OPTION_LENGTH], value=value, default=value == chosen)
-        for value, text in options.items()
-    ]
-    select = discord.ui.Select[Any](custom_id=name, options=select_options, required=True)
-    return discord.ui.Label(text=label, component=select)

@@ -15,7 +15,7 @@ from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDra
 from cogs.canon.proposals.errors import FieldError, format_question_problem
 from cogs.canon.proposals.links import parse_link
 from cogs.canon.proposals.speakers import SpeakerReference, parse_speaker
-from cogs.canon.submit.date_input import parse_date
+from cogs.canon.submit.date_input import DatePrecision, apply_precision, parse_date
 from seeds.cleaning import clean_line, clean_text
 from seeds.dates import DateInterval, PartialDate
 from seeds.folding import fold
@@ -213,7 +213,8 @@ class _DraftParser:
         if not typed and source is not None and source.published is not None:
             published = source.published
             return published.start if isinstance(published, DateInterval) else published
-        return parse_date(typed, self._context.today)
+        precision = self._typed.get("precision") or DatePrecision.WRITTEN
+        return apply_precision(parse_date(typed, self._context.today), precision)
 
     def _parse_topic(self) -> str:
         slug = _find_slug(self._typed.get("topic", ""), self._context.topics)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
+from cogs.canon.submit.date_input import DatePrecision
 from cogs.canon.submit.parser import MESSAGE_KIND
 from seeds.pack import NO_STAGE
 
@@ -21,7 +23,8 @@ def build_prefill(draft: Draft) -> Prefill:
     source_fields = {
         "link": draft.link or "",
         "publisher": draft.publisher,
-        "date": str(draft.date),
+        "date": str(replace(draft.date, circa=False)),
+        "precision": DatePrecision.ABOUT if draft.date.circa else DatePrecision.WRITTEN,
         "source": draft.known_source or "",
         "topic": draft.topic,
     }

@@ -174,10 +174,10 @@ async def on_draft_form(interaction: Interaction, submission: ModalSubmission) -
     except DraftNotFoundError:
         await show_private_card(interaction, draft_not_found_card(submission.values))
         return
-    part = submission.match["part"]
-    changes = _filter_form_fields(stored.kind, part, submission.values)
+    changes = _filter_form_fields(stored.kind, submission.match["part"], submission.values)
     changed = stored._replace(typed={**stored.typed, **changes})
-    version = compute_form_version(stored.kind, part, stored.typed)
+    # A form that an older version opened may lack a field that this one shows.
+    version = compute_form_version(changes, stored.typed)
     if submission.is_outdated(version) and changed != stored:
         card = draft_changed_card(submission.values).with_buttons(*_build_form_buttons(stored))
         await show_private_card(interaction, card)
@@ -248,8 +248,6 @@ def _get_target(interaction: Interaction, stored: StoredDraft) -> DraftTarget:
 
 def _filter_form_fields(kind: str, part: str, values: Mapping[str, str]) -> dict[str, str]:
     """Return only the fields of that form: members must not set the others."""
-    if part == "b" and kind not in SECOND_FORM_LABELS:
-        return {}
     return {name: values[name] for name in list_form_fields(kind, part) if name in values}
 
 

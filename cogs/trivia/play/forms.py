@@ -8,7 +8,13 @@ from typing import Any
 import discord
 
 from bot.base import Interaction
-from bot.ui.forms import ModalSubmission, PersistentModal, match_submission
+from bot.ui.forms import (
+    MAX_OPTION,
+    ModalSubmission,
+    PersistentModal,
+    build_choice,
+    match_submission,
+)
 from bot.ui.replies import get_audience_id, reply_text
 from bot.ui.text import clip
 from cogs.trivia.play.messages import format_locked_answer
@@ -23,7 +29,7 @@ from storage.proposals.question_reports import QuestionReport, ReportReason
 
 MAX_ANSWER_LENGTH = 100
 MAX_REPORT_LENGTH = 300
-CONCERN_LABELS = {
+CONCERN_LABELS: dict[str, str] = {
     ReportReason.WRONG: "It's wrong",
     ReportReason.AMBIGUOUS: "It can mean more than one thing",
     ReportReason.OUTDATED: "It's no longer true",
@@ -42,7 +48,7 @@ def build_answer_form(custom_id: str, question_text: str) -> PersistentModal:
         placeholder="Small misspellings are forgiven",
     )
     field = discord.ui.Label(
-        text="Your answer", description=clip(question_text, 100), component=text
+        text="Your answer", description=clip(question_text, MAX_OPTION), component=text
     )
     return PersistentModal("One answer each", custom_id, field)
 
@@ -54,13 +60,6 @@ def build_game_answer_form(game_id: int, turn: int, question_text: str) -> Persi
 
 def build_report_form(game_id: int, turn: int) -> PersistentModal:
     """Return the form that says what is wrong with a question; its fields are `what` and `text`."""
-    concern_select: discord.ui.Select[Any] = discord.ui.Select(
-        custom_id="what",
-        options=[
-            discord.SelectOption(label=shown, value=concern.value)
-            for concern, shown in CONCERN_LABELS.items()
-        ],
-    )
     text: discord.ui.TextInput[Any] = discord.ui.TextInput(
         custom_id="text",
         style=discord.TextStyle.paragraph,
@@ -70,7 +69,7 @@ def build_report_form(game_id: int, turn: int) -> PersistentModal:
     return PersistentModal(
         "Report a question",
         f"trivia:reported:{game_id}:{turn}",
-        discord.ui.Label(text="What's wrong with it?", component=concern_select),
+        build_choice("what", "What's wrong with it?", CONCERN_LABELS),
         discord.ui.Label(text="Anything to add", component=text),
     )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.ui.forms import compute_version
 from tests.world import World
-from tests.writing import FACT, DraftDriver
+from tests.writing import FACT, QUOTE, DraftDriver
 
 
 async def test_each_opening_of_a_form_is_another_one_for_the_app(world: World) -> None:
@@ -41,6 +42,23 @@ async def test_the_same_form_may_be_submitted_again_as_it_was(world: World) -> N
     await writer.reopen_and_submit(changed)
     writer.form = again
     assert "rice paper" in await writer.submit(changed)
+
+
+async def test_a_form_of_an_older_version_that_lacks_a_choice_is_taken_with_its_version(
+    world: World,
+) -> None:
+    writer = DraftDriver(world)
+    await writer.open_add_form("quote", speaker="ida-holm", topic="cast")
+    await writer.submit(QUOTE)
+    form = await writer.press("Who said it, and about what")
+    modal = form._interaction.modal
+    del modal["components"][2]
+    opened = modal["custom_id"].rpartition(";")[0]
+    modal["custom_id"] = f"{opened};{compute_version(['ida-holm', 'cast'])}"
+    writer.form = form
+    assert "Date: **December 30, 2025**" in await writer.submit(
+        {"speaker": "Ida Holm", "topic": "season-two"}
+    )
 
 
 async def test_a_form_that_an_older_version_opened_is_still_taken(world: World) -> None:

@@ -156,6 +156,7 @@ async def test_fields_that_are_on_no_form_are_not_taken(world: World, writer: Dr
     await writer.submit(QUOTE)
     writer.form = await writer.press("Who said it, and about what")
     sent = writer.form._interaction.modal["components"]
+    del sent[2:]  # a form has room for five fields
     speaker = sent[0]["component"]
     for number, name in enumerate(("member_id", "slug", "words")):
         field = {**speaker, "custom_id": name, "id": 50 + number, "value": ""}

@@ -57,6 +57,15 @@ async def fill_in(page: Page) -> None:
     await save_screenshot(page, "canon-draft")
 
 
+async def say_the_month_is_not_sure(page: Page) -> None:
+    """Choose how exact the date is in the second form, and send it."""
+    await click_button(page, "What the news is about")
+    await page.get_by_role("radio", name="It was about then").check()
+    await save_screenshot(page, "canon-second-form")
+    await click_button(page, "Submit")
+    await expect(page.get_by_text("about November 2026").last).to_be_visible()
+
+
 async def test_a_members_news_is_reviewed_and_becomes_the_status(chromium: str) -> None:
     async with start_demo() as url, open_page(chromium, url) as page:
         await run_command(page, "setup")
@@ -68,6 +77,7 @@ async def test_a_members_news_is_reviewed_and_becomes_the_status(chromium: str) 
         await view_as(page, "Casey")
         await begin_news(page)
         await fill_in(page)
+        await say_the_month_is_not_sure(page)
         await click_button(page, "Send it in")
         await expect(page.get_by_text("It's waiting for a reviewer").last).to_be_visible()
         await save_screenshot(page, "canon-sent")

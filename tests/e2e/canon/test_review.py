@@ -111,7 +111,7 @@ async def test_a_reviewer_edits_before_approving_and_goes_on_with_what_was_saved
     await panel.open()
     form = await panel.press("Edit")
     assert form.modal is not None
-    silk = {"text": "The harbour lantern is made of *silk*.", "topic": ["cast"], "date": "2025"}
+    silk = {"text": "The harbour lantern is made of *silk*.", "topic": "cast", "date": "2025"}
     text = await panel.submit_form("Edit", **silk, publisher="The Lamp Post", link="")
     assert "made of \\*silk\\*." in text
     text = await panel.press_and_read("Save")

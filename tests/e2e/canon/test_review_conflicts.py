@@ -59,7 +59,7 @@ async def test_what_was_decided_while_it_was_edited_stays_as_it_was(
 ) -> None:
     number = await propose(world, FACT)
     await panel.open()
-    silk = {"text": "Silk.", "topic": ["cast"], "date": "2025"}
+    silk = {"text": "Silk.", "topic": "cast", "date": "2025"}
     await panel.submit_form("Edit", **silk, publisher="The Lamp Post", link="")
     other = CardDriver(world, add_admin(world))
     await other.open()

@@ -83,6 +83,34 @@ async def test_a_failed_check_says_what_to_do_and_opens_again_as_it_was(
     assert "Said on the red carpet, about March 2025." in text
 
 
+async def test_how_exact_a_date_is_can_be_chosen_and_is_shown_when_the_form_opens_again(
+    writer: DraftDriver,
+) -> None:
+    await writer.open_add_form("quote", speaker="ida-holm", topic="cast")
+    await writer.submit(QUOTE)
+    text = await writer.reopen_and_submit(
+        {"speaker": "Ida Holm", "precision": "month"}, SECOND_OF_QUOTES
+    )
+    assert "Date: **December 2025**, known to the month." in text
+    text = await writer.reopen_and_submit(
+        {"speaker": "Ida Holm", "precision": "about"}, SECOND_OF_QUOTES
+    )
+    assert writer.prefilled["precision"] == "month"
+    assert "Date: **about December 30, 2025**, known to the day." in text
+    await writer.press_and_read("Send it in")
+    assert (await writer.get_draft()).date == PartialDate(2025, 12, 30, circa=True)
+
+
+async def test_a_date_without_the_month_that_should_be_sure_is_asked_for_again(
+    writer: DraftDriver,
+) -> None:
+    await writer.open_add_form("fact")
+    await writer.submit({**FACT, "date": "2025"})
+    text = await writer.reopen_and_submit({"precision": "month"}, "About its date")
+    assert "2025 has no month in it: write it like 2025-03" in text
+    assert "Send it in" not in writer.buttons
+
+
 async def test_a_new_speaker_is_named_as_new_and_a_near_miss_is_asked_about(
     writer: DraftDriver,
 ) -> None:
@@ -93,7 +121,11 @@ async def test_a_new_speaker_is_named_as_new_and_a_near_miss_is_asked_about(
     text = await writer.reopen_and_submit(
         {"speaker": "ida holm", "topic": "season-two"}, SECOND_OF_QUOTES
     )
-    assert writer.prefilled == {"speaker": "Ida Holmes", "topic": "cast"}
+    assert writer.prefilled == {
+        "speaker": "Ida Holmes",
+        "topic": "cast",
+        "precision": "written",
+    }
     assert "don't know that source" not in text
     assert "Not the same" not in text
     await writer.press_and_read("Send it in")

@@ -10,7 +10,7 @@ import pytest
 
 from bot.app import open_bot
 from bot.cli.main import main
-from cogs.canon.transfer.commands import PENDING_IMPORTS, ImportExpiredError
+from cogs.canon.transfer.importing import PENDING_IMPORTS, ImportExpiredError
 from seeds.loader import parse_pack
 from seeds.schema import Event, Fact, Quote, Status
 from storage.canon.guild_entries import AuditAction

@@ -36,7 +36,10 @@ class Server:
 
     async def send(self, content: bytes, name: str = "canon.toml") -> str:
         """Send a file to be imported; return the text of the answer."""
-        result = await self.admin.slash(self.channel, "canon import", file=(name, content))
+        form = await self.admin.slash(self.channel, "canon import")
+        result = form
+        if form.modal is not None:
+            result = await self.admin.submit_modal(form, {"file": (name, content)})
         self.card = result.response
         assert result.ephemeral
         return card_text(self.card)

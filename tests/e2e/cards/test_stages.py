@@ -110,9 +110,9 @@ async def test_a_file_is_taken_in_where_the_pack_names_its_stages_only(game: Wor
     del film["stages"]
     film["status"][0]["stage"] = "filming"
 
-    answer = await admin.slash(
-        game.channel, "canon import", file=("film.toml", tomli_w.dumps(film).encode())
-    )
+    form = await admin.slash(game.channel, "canon import")
+    file = ("film.toml", tomli_w.dumps(film).encode())
+    answer = await admin.submit_modal(form, {"file": file})
 
     assert (
         "There is no stage filming here: use one of announced, alpha, beta, gold, released, "

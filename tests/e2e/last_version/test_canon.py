@@ -198,9 +198,8 @@ async def test_what_a_guild_added_is_exported_and_imported_by_another(tmp_path: 
         assert "Lamps hum at night." not in content.decode(), "it was withdrawn"
         guild = "Quiet corner"
         importing = CardDriver(last.world(guild), last.member("admin of quiet corner", guild))
-        result = await importing.member.slash(
-            importing.world.channel, "canon import", file=("canon.toml", content)
-        )
+        form = await importing.member.slash(importing.world.channel, "canon import")
+        result = await importing.member.submit_modal(form, {"file": ("canon.toml", content)})
         importing.card = result.response
         await importing.press_and_read("Import")
         found = await importing.world.alice.slash(importing.world.channel, "quote", about="fold")
@@ -226,7 +225,7 @@ async def test_questions_that_were_corrected_or_retired_stay_so(tmp_path: Path) 
 async def test_a_question_of_a_finished_game_is_reported(tmp_path: Path) -> None:
     async with open_last_version(tmp_path) as last:
         form = await last.click("reveal of a finished game", "bob", "Report")
-        values = {"what": ["outdated"], "text": "A new year has come."}
+        values = {"what": "outdated", "text": "A new year has come."}
         sent = await last.member("bob").submit_modal(form, values)
         assert "reviewer will look" in read_answer(sent)
         assert "report 21" in await ask(last, "bob", "canon mine")

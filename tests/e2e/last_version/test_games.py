@@ -253,6 +253,6 @@ async def test_the_reveal_before_the_open_round_is_still_answered(tmp_path: Path
         assert "## Sources" in await last.click_and_read(card, "bob", "Sources")
         assert "already" in await last.click_and_read(card, "bob", "Join")
         form = await last.click(card, "bob", "Report")
-        values = {"what": ["wrong"], "text": "She does not."}
+        values = {"what": "wrong", "text": "She does not."}
         sent = await last.member("bob").submit_modal(form, values)
         assert "reviewer will look" in read_answer(sent)

@@ -48,7 +48,7 @@ class Desk(CardDriver):
         """Submit the form of the *Report* button; return the text of the answer."""
         member = by or self.world.alice
         form = await self.table.press(member, "Report", self.reveal)
-        sent = await member.submit_modal(form, {"what": [what.value], "text": text})
+        sent = await member.submit_modal(form, {"what": what.value, "text": text})
         return card_text(sent.response)
 
     async def reports(self) -> list[Proposal]:

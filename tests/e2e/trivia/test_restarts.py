@@ -190,7 +190,7 @@ async def test_buttons_of_a_game_that_is_over_say_so_after_a_restart(
         reveal = next(one for one in world.channel.history() if one.id == question.id)
         told = await after.press(world.bob, "Report", reveal)
         assert told.modal is not None
-        sent = await world.bob.submit_modal(told, {"what": ["wrong"], "text": "There is a typo."})
+        sent = await world.bob.submit_modal(told, {"what": "wrong", "text": "There is a typo."})
         assert "Thank you" in card_text(sent.response)
         [report] = await after.world.bot.store.proposals.list_by_kind("report")
         assert '"said":"There is a typo."' in report.body

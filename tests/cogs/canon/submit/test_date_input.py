@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogs.canon.proposals.errors import FieldError
-from cogs.canon.submit.date_input import format_precision, parse_date
+from cogs.canon.submit.date_input import apply_precision, format_precision, parse_date
 from seeds.dates import MONTHS, PartialDate
 
 TODAY = date(2026, 11, 21)
@@ -98,3 +98,22 @@ def test_whatever_is_typed_is_a_date_in_the_past_or_refused(typed: str) -> None:
 def test_precision_is_said_in_words() -> None:
     known = [format_precision(PartialDate.parse(one)) for one in ("2026", "2026-03", "2026-03-14")]
     assert known == ["only the year is known", "known to the month", "known to the day"]
+
+
+def test_a_date_is_kept_as_exact_as_its_author_says() -> None:
+    day = PartialDate(2026, 3, 14)
+    kept = {one: str(apply_precision(day, one)) for one in ("written", "month", "year", "about")}
+    assert kept == {
+        "written": "2026-03-14",
+        "month": "2026-03",
+        "year": "2026",
+        "about": "2026-03-14~",
+    }
+
+
+def test_a_choice_never_makes_a_date_more_exact_than_it_was_typed() -> None:
+    assert apply_precision(PartialDate(2026, circa=True), "year") == PartialDate(2026, circa=True)
+    with pytest.raises(FieldError, match="2026 has no month in it"):
+        apply_precision(PartialDate(2026), "month")
+    with pytest.raises(FieldError, match="from the list"):
+        apply_precision(PartialDate(2026), "century")
