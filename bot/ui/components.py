@@ -67,7 +67,7 @@ class UnusableButton(PersistentButton, template=r"[\s\S]+"):
         super().__init__("-", custom_id)
 
     async def press(self, interaction: Interaction) -> None:  # noqa: ARG002 - answered by what it raises
-        raise RefusedError("That button is of no use any more: run its command again.")
+        raise RefusedError("That button no longer works: run its command again.")
 
 
 class PersistentSelect(discord.ui.DynamicItem[BaseSelect[Any]], template=r"(?!)"):

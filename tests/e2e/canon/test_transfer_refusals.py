@@ -86,7 +86,7 @@ async def test_what_nobody_can_see_or_click_by_mistake_does_not_come_in(
 
 async def test_only_toml_of_a_bearable_size_is_looked_at(here: Server) -> None:
     assert "isn't a .toml file" in await here.send(b"", "canon.exe")
-    assert "larger than 1 MB" in await here.send(b"#" * 1_000_001)
+    assert "That file is over 1,000 kB: split it" in await here.send(b"#" * 1_000_001)
 
 
 async def test_members_neither_export_nor_import(world: World, here: Server) -> None:
