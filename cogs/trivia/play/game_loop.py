@@ -24,7 +24,7 @@ from cogs.trivia.rules.settings import Ending, Phase
 
 log = logging.getLogger(__name__)
 
-INTERNAL_ERROR = "something went wrong on my end, and it is written down"
+INTERNAL_ERROR = "something went wrong on my end, and I've logged it"
 MAX_PUBLISH_DELAY = 2.0
 """Seconds; a question that takes longer to be posted starts its time when it is posted."""
 MAX_WAIT = 120.0
