@@ -23,6 +23,7 @@ from storage.guilds.settings import GuildSettingsTable
 from storage.handled_interactions import HandledInteractions
 from storage.posts.post_log import PostLog
 from storage.posts.schedules import Schedules
+from storage.posts.status_cards import StatusCards
 from storage.privacy.erasure import MemberErasure
 from storage.privacy.member_data import MemberData
 from storage.proposals.announcements import Announcements
@@ -64,6 +65,7 @@ class Store:
     handled_interactions: HandledInteractions
     schedules: Schedules
     post_log: PostLog
+    status_cards: StatusCards
     guild_settings: GuildSettingsTable
     trivia_games: TriviaGames
     trivia_questions: TriviaQuestions
@@ -109,6 +111,7 @@ class Store:
             handled_interactions=HandledInteractions(database),
             schedules=Schedules(database, settings),
             post_log=PostLog(database),
+            status_cards=StatusCards(database),
             guild_settings=settings,
             trivia_games=TriviaGames(database),
             trivia_questions=TriviaQuestions(database),

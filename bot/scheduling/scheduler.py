@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -53,6 +53,7 @@ class Scheduler:
         self._rng = rng
         self._rate_limiter = RateLimiter(rate)
         self._post_types: dict[str, PostType] = {}
+        self._retries: list[Callable[[int], Awaitable[object]]] = []
         self.periodic_jobs = PeriodicJobs()
         self._is_ticking = False
         self._apscheduler: AsyncIOScheduler | None = None
@@ -67,6 +68,14 @@ class Scheduler:
     def unregister(self, kind: str) -> None:
         """Stop delivering posts of this kind; its schedules stay in storage."""
         self._post_types.pop(kind, None)
+
+    def add_retry(self, retry: Callable[[int], Awaitable[object]]) -> None:
+        """Have `retry_held_up` call `retry` with the guild's id, for what has no schedule."""
+        self._retries.append(retry)
+
+    def remove_retry(self, retry: Callable[[int], Awaitable[object]]) -> None:
+        """Undo `add_retry`."""
+        self._retries.remove(retry)
 
     def get_title(self, kind: str) -> str:
         """Return the name of a kind of post; its capitalized key when it is not registered."""
@@ -140,6 +149,8 @@ class Scheduler:
         now = self._bot.clock()
         if await self._bot.store.schedules.retry_held_up(guild_id, now):
             await self.run_due(now)
+        for retry in tuple(self._retries):
+            await retry(guild_id)
 
     async def _process_batch(self, now: datetime) -> int:
         began = asyncio.get_running_loop().time()

@@ -10,6 +10,7 @@ from bot.ui.citations import source_line
 from bot.ui.dates import format_age, format_date
 from bot.ui.entry_cards import CERTAINTY_NAMES
 from bot.ui.text import escape, pluralize
+from seeds.awaited_dates import AwaitedDate
 from seeds.dates import PartialDate
 from seeds.pack import Manifest
 from seeds.schema import Promise, PromiseOutcome, Source, Status
@@ -66,3 +67,21 @@ def format_last_look(looked_on: date, waiting: int, newest: Status, today: date)
     if waiting:
         return f"{looked}: {pluralize(waiting, 'find')} wait{'s' * (waiting == 1)} for a reviewer."
     return f"{looked}: nothing new since {format_date(newest.as_of)}."
+
+
+def format_awaited_date(awaited: AwaitedDate, today: date) -> str:
+    """Return the line that counts the days to what is promised, or to an event still to come."""
+    due = awaited.due
+    text = escape(awaited.text)
+    if not awaited.is_promise:
+        days = (due.first_day - today).days
+        countdown = "tomorrow" if days == 1 else f"in {days:,} days"
+        return f"**Coming up:** {format_date(due)}, {countdown}: {text}"
+    when = format_date(due)
+    if due.circa:
+        return f"**Next promised date:** {when}: “{text}”"
+    if due.day is None:
+        when = f"by the end of {when}"
+    days = (due.last_day - today).days
+    countdown = f"{days:,} {'day' if days == 1 else 'days'} left" if days else "the last day"
+    return f"**Next promised date:** {when}, {countdown}: “{text}”"

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
-
 from bot.base import Interaction
 from bot.ui import pagination
 from bot.ui.card import Card, draw_picture
 from bot.ui.citations import EntrySourcesButton, get_shown_sources
-from bot.ui.entry_cards import status_card
 from bot.ui.pagination import PageButton
 from bot.ui.replies import get_canon
-from bot.ui.text import escape
 from cogs.status import cards
-from cogs.status.pictures import MAX_STAYS, RoadPicture
+from cogs.status.current import build_status_card, get_newest_status
 from cogs.status.promise_picture import build_promises_picture
-from cogs.status.road import build_road
-from seeds.schema import Status
-from storage.feeds.subscriptions import FeedPause
 
 PAGE_SIZE = 4
 
@@ -48,34 +40,11 @@ BUTTONS = (StatusHistoryButton, PromisesButton, EntrySourcesButton)
 
 async def current_status_card(interaction: Interaction) -> Card:
     """Build the card of the newest status with its buttons."""
-    bot, canon = interaction.client, get_canon(interaction)
-    statuses = await canon.list_statuses()
-    if not statuses:
-        return Card(
-            f"Where {escape(bot.manifest.awaited)} stands", "No one has reported anything yet."
-        )
-    newest, *older = statuses
-    sources = await get_shown_sources(bot.store, canon, newest.sources)
-    today = await bot.today_for(interaction)
-    road = RoadPicture(build_road(statuses, bot.manifest, today, MAX_STAYS))
-    card = status_card(newest, older, sources, bot.manifest, today)
-    card = card.with_picture(await draw_picture(bot.pictures, road))
-    if looked := await _format_last_look(interaction, newest, today):
-        card = replace(card, body=f"{card.body}\n{looked}")
+    card = await build_status_card(interaction.client, interaction.guild_id)
+    newest = await get_newest_status(get_canon(interaction))
+    if newest is None:
+        return card
     return card.with_buttons(StatusHistoryButton(), PromisesButton(), EntrySourcesButton(newest.id))
-
-
-async def _format_last_look(interaction: Interaction, newest: Status, today: date) -> str:
-    """Return when news feeds were last looked at and what came of it; "" where none are watched."""
-    bot, guild_id = interaction.client, interaction.guild_id
-    feeds = await bot.store.subscriptions.list_for_guild(guild_id) if guild_id else []
-    looks = [one.looked_at for one in feeds if one.looked_at and one.pause is FeedPause.NONE]
-    if guild_id is None or not looks:
-        return ""
-    zone = await bot.get_time_zone(guild_id)
-    looked_on = max(looks).astimezone(zone).date()
-    waiting = await bot.store.finds.count_waiting(guild_id)
-    return cards.format_last_look(looked_on, waiting, newest, today)
 
 
 async def history_page(interaction: Interaction, page: int) -> Card:

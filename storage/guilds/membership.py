@@ -40,6 +40,8 @@ GUILD_TABLES = (
     GuildTable("ledger", "guild_id", "guild_id, kind, day"),
     GuildTable("announcement", "guild_id", "guild_id, entry_id"),
     GuildTable("review_notice", "guild_id", "guild_id"),
+    GuildTable("status_card", "guild_id", "guild_id"),
+    GuildTable("publication", "guild_id", "message_id"),
     GuildTable("question_mend", "guild_id", "guild_id, question"),
     GuildTable("feed_subscription", "guild_id", "guild_id, feed_id"),
     GuildTable("feed_find", "guild_id", "guild_id, item_key"),

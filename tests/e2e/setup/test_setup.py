@@ -15,7 +15,15 @@ from tests.panel import open_setup
 from tests.posting import add_admin, get_schedule, list_posts, run_due_at
 from tests.world import World, card_text
 
-PAGES = ("Anniversaries", "Daily question", "Trivia", "Canon", "Dates", "Diagnosis")
+PAGES = (
+    "Anniversaries",
+    "Daily question",
+    "Trivia",
+    "Status card",
+    "Canon",
+    "Dates",
+    "Diagnosis",
+)
 
 
 @pytest.fixture
@@ -47,6 +55,7 @@ async def test_the_panel_is_private_and_says_how_everything_stands(
         "**Anniversaries** · not set up",
         "**Daily question** · not set up",
         "**Trivia** · everywhere, at most 30 rounds, 30 games at once",
+        "**Status card** · not set up",
         "**Canon** · admins review, no news announcements",
         "**Dates** · English (American), as in January 1, 2026",
     ):

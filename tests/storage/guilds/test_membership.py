@@ -47,6 +47,9 @@ OTHERS = (
     "INSERT INTO announcement (guild_id, entry_id, channel_id, state, due_at)"
     " VALUES (:guild, 'status.own-1', 5, 'sent', 0)",
     "INSERT INTO review_notice (guild_id, told_at, last_number) VALUES (:guild, 0, 1)",
+    "INSERT INTO status_card (guild_id, channel_id, look_at) VALUES (:guild, 5, 0)",
+    "INSERT INTO publication (message_id, guild_id, channel_id, due_at, give_up_at)"
+    " VALUES (:guild + 5, :guild, 5, 0, 0)",
     "INSERT INTO question_mend (guild_id, question) VALUES (:guild, 'question.lamp')",
     "INSERT INTO shown (audience_id, number, pass) SELECT :guild, number, 1 FROM entry LIMIT 3",
     "INSERT INTO trivia_game (channel_id, game_id, audience_id, state)"

@@ -33,6 +33,7 @@ NOT_A_MEMBER = {
     "guild_id",
     "list_id",
     "message_id",
+    "posted_channel_id",
     "role_id",
 }
 """Columns with ids of other things than members."""

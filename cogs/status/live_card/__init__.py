@@ -1,0 +1,1 @@
+"""The status card: one message in a channel that always shows the newest status."""
