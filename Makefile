@@ -3,7 +3,13 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+# Each of these has everything of the one before it.
+READY_TO_RUN := $(VENV)/.ready-to-run
+READY_TO_DEMO := $(VENV)/.ready-to-demo
 READY := $(VENV)/.ready
+
+UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	--no-header --no-emit-index-url --no-emit-find-links
 
 .PHONY: help demo run test format lint types contracts pytest coverage bench lock clean
 
@@ -16,10 +22,10 @@ help:
 	@echo "make bench  measure speed and memory"
 	@echo "make lock   pin the newest versions that pyproject.toml allows"
 
-demo: $(READY)
+demo: $(READY_TO_DEMO)
 	@$(PY) -m bot demo
 
-run: $(READY)
+run: $(READY_TO_RUN)
 	@$(PY) -m bot run
 
 test: lint types contracts pytest
@@ -51,17 +57,31 @@ bench: $(READY)
 	$(PY) -m tests.bench
 
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --all-extras --upgrade \
-		--no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
+	$(UV_COMPILE) --all-extras pyproject.toml -o requirements-dev.lock
+	$(UV_COMPILE) --constraints requirements-dev.lock --extra demo pyproject.toml -o requirements-demo.lock
+	$(UV_COMPILE) --constraints requirements-dev.lock pyproject.toml -o requirements.lock
+	$(UV_COMPILE) --group build -o requirements-build.lock
 
 clean:
 	rm -rf $(VENV) .coverage* .hypothesis .pytest_cache .ruff_cache .import_linter_cache
 
-$(READY): requirements.lock
+$(READY_TO_RUN): requirements.lock
+	$(call install,$<)
+	@touch $@
+
+$(READY_TO_DEMO): requirements-demo.lock
+	$(call install,$<)
+	@touch $@ $(READY_TO_RUN)
+
+$(READY): requirements-dev.lock
+	$(call install,$<)
+	@touch $@ $(READY_TO_DEMO) $(READY_TO_RUN)
+
+define install
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "This needs Python 3.11 or newer: install it, or name it with make PYTHON=python3.12"; exit 2; }
 	@$(PYTHON) -m venv $(VENV) || \
 		{ echo "Python cannot make a virtual environment: install its venv package (Debian: python3-venv)"; exit 2; }
-	@echo "Setting up, once: this takes a minute."
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@touch $@
+	@echo "Setting up with $(1), once: this takes a minute."
+	@$(PY) -m pip install --disable-pip-version-check --require-hashes -r $(1)
+endef

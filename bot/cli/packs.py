@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.cli.exit_codes import OK, PROBLEMS_FOUND
+from bot.cli.extras import build_missing_extra_error
 from bot.cli.output import write_output
 from bot.errors import StartError
 from bot.settings import read_settings
@@ -64,11 +65,7 @@ def _draft(options: argparse.Namespace) -> int:
     try:
         from bot.cli.drafting import draft_seeds
     except ModuleNotFoundError as error:
-        raise StartError(
-            f"Drafting needs {error.name}, which isn't installed: run `pip install "
-            "'.[drafting]'` in the bot's folder, or install everything in "
-            "requirements.lock."
-        ) from None
+        raise build_missing_extra_error("Drafting", "drafting", error) from None
     return draft_seeds(options.files, options.output)
 
 

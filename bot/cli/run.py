@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.exit_codes import OK
-from bot.errors import StartError
+from bot.cli.extras import build_missing_extra_error
 from bot.logs import set_up_logs
 from bot.settings import Settings, read_settings
 from storage.backup import back_up
@@ -61,10 +61,7 @@ def _run_demo(options: argparse.Namespace) -> int:
     try:
         from bot.demo.server import run_demo
     except ModuleNotFoundError as error:
-        raise StartError(
-            f"The demo needs {error.name}, which isn't installed: run `make demo`, or "
-            "install everything in requirements.lock."
-        ) from None
+        raise build_missing_extra_error("The demo", "demo", error) from None
     settings = read_settings()
     if "log_level" not in settings.model_fields_set:
         settings = settings.model_copy(update={"log_level": "WARNING"})

@@ -1,0 +1,1 @@
+"""The installed distribution: `bot`, `cogs`, `seeds` and `storage` are in this folder."""
