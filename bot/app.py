@@ -43,12 +43,17 @@ def system_clock() -> datetime:
 
 @asynccontextmanager
 async def open_bot(
-    settings: Settings, clock: Clock = system_clock, shard_count: int | None = None
+    settings: Settings,
+    clock: Clock = system_clock,
+    shard_count: int | None = None,
+    *,
+    may_be_new: bool = True,
 ) -> AsyncGenerator[FanBot]:
     """Open a bot with its database and its pack loaded; it is not connected yet.
 
-    `shard_count` None means as many as the platform recommends. Raises StorageError or PackError,
-    and leaves the stored pack as it was.
+    `shard_count` None means as many as the platform recommends. Unless `may_be_new`, a bot that ran
+    before does not start with an empty database. Raises StorageError or PackError, and leaves the
+    stored pack as it was.
     """
     store = await Store.open(settings.database, random.Random())
     try:
@@ -62,6 +67,7 @@ async def open_bot(
             clock=clock,
             settings=settings,
             shard_count=shard_count,
+            may_be_new=may_be_new,
         )
         yield bot
     finally:
@@ -99,18 +105,20 @@ async def freeze_gc() -> None:
     gc.freeze()
 
 
-async def run_on_discord(settings: Settings) -> None:
+async def run_on_discord(settings: Settings, *, may_be_new: bool = False) -> None:
     """Run until stopped; while the platform blocks this computer's address, wait and try again.
 
-    Raises StartError when Discord refuses the bot, UnreachableError when it does not answer as it
-    should, StorageError when the database is damaged, and BusyError when another bot runs on it.
+    Unless `may_be_new`, a bot that ran before is not started with an empty database. Raises
+    StartError when Discord refuses the bot, UnreachableError when it does not answer as it should,
+    StorageError when the database is damaged, and BusyError when another bot runs on it.
     """
     token = settings.require_token()
+    log.info("everything is kept in %s", settings.database)
     wait_s = FIRST_BLOCK_WAIT_S
     with lock_database(settings.database):
         while True:
             try:
-                await _run_once(settings, token)
+                await _run_once(settings, token, may_be_new=may_be_new)
             except BlockedError as error:
                 delay = max(wait_s, error.retry_after)
                 log.error("%s I try again in %d minutes.", error, delay / 60)
@@ -120,8 +128,8 @@ async def run_on_discord(settings: Settings) -> None:
                 return
 
 
-async def _run_once(settings: Settings, token: str) -> None:
-    async with open_bot(settings) as bot:
+async def _run_once(settings: Settings, token: str, *, may_be_new: bool) -> None:
+    async with open_bot(settings, may_be_new=may_be_new) as bot:
         bot.add_listener(freeze_gc, "on_ready")
         with translate_login_errors(bot.store.database):
             await _run_until_ended(bot, token)

@@ -17,6 +17,7 @@ from bot.base import BotBase, Clock
 from bot.command_sync import sync_commands
 from bot.connection.gateway_watch import PROBE_INTERVAL, GatewayWatch
 from bot.connection.interaction_gate import REMEMBERED, InteractionGate
+from bot.hosting.lost_data import require_known_data
 from bot.messaging.error_codes import is_permission_missing
 from bot.messaging.timeouts import acknowledge_if_late, cancel_acknowledgement
 from bot.scheduling.permission_watch import PermissionWatchCog
@@ -70,7 +71,9 @@ class FanBot(BotBase):
         clock: Clock,
         settings: Settings,
         shard_count: int | None = None,
+        may_be_new: bool = True,
     ) -> None:
+        """Unless `may_be_new`, refuse to start with an empty database when the bot ran before."""
         super().__init__(
             store=store,
             manifest=manifest,
@@ -79,6 +82,7 @@ class FanBot(BotBase):
             tree_cls=BotCommandTree,
             shard_count=shard_count,
         )
+        self._may_be_new = may_be_new
         self.scheduler = Scheduler(self, settings.posts_per_second, random.Random())
         self.resources[SCHEDULER] = self.scheduler
         self._gate = InteractionGate(self._connection, store.handled_interactions)
@@ -86,6 +90,8 @@ class FanBot(BotBase):
         self.resources[SETUP_REGISTRY] = SetupRegistry()
 
     async def setup_hook(self) -> None:
+        if not self._may_be_new:
+            await self._require_known_data()
         await self._gate.open(self.clock())
         self.scheduler.periodic_jobs.register(
             "forgetting interactions", self._gate.delete_old, REMEMBERED
@@ -129,6 +135,12 @@ class FanBot(BotBase):
                 command.allowed_contexts = app_commands.AppCommandContext(
                     guild=True, dm_channel=False, private_channel=False
                 )
+
+    async def _require_known_data(self) -> None:
+        assert self.application_id is not None, "known once logged in"
+        await require_known_data(
+            self.store, self.tree, self.application_id, self.settings.dev_guild
+        )
 
     async def _sync_commands(self) -> None:
         assert self.application_id is not None, "known once logged in"

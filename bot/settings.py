@@ -9,11 +9,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
+from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import StartError
+from bot.hosting.folders import DEFAULT_DATABASE, ENV_FILE, find_bot_folder, is_run_from_source
 from seeds.loader import BUNDLED_PACK
 
 _HINTS = {
@@ -91,7 +93,7 @@ class _TokenSettings(BaseSettings):
 class Settings(_TokenSettings):
     """The settings; each alias is the name of the environment variable."""
 
-    database: Path = Field(default=Path("data/bot.sqlite3"), alias="BOT_DATABASE")
+    database: Path = Field(default=DEFAULT_DATABASE, alias="BOT_DATABASE")
     seeds: Path = Field(default=BUNDLED_PACK, alias="BOT_SEEDS")
     dev_guild: int | None = Field(default=None, alias="BOT_DEV_GUILD", gt=0, lt=2**63)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
@@ -126,21 +128,27 @@ class Settings(_TokenSettings):
 
 
 def read_settings(
-    env_file: Path | None = Path(".env"), *, is_token_required: bool = False
+    env_file: Path | None = Path(ENV_FILE), *, is_token_required: bool = False
 ) -> Settings:
-    """Read the environment, then `env_file`.
+    """Read the environment, then `env_file`, a path in the bot's folder; None for no file.
+
+    Relative paths in the file, and those that are nowhere set, count from the bot's folder; paths
+    in the environment count from the current folder, as those of the command line do.
 
     Raises SettingsError for all invalid values together with the lines of the file that cannot be
     read or have a name that looks like a misspelt setting; if `is_token_required`, also for a
     missing or malformed token.
     """
+    folder = find_bot_folder()
     problems: list[str] = []
     try:
         if env_file is not None:
+            env_file = folder / env_file
             problems += _find_file_problems(env_file)
         if is_token_required:
             problems += _find_token_problems(env_file)
-        settings = Settings(_env_file=env_file)  # pyright: ignore[reportCallIssue] - pydantic-settings takes it
+        found: dict[str, Any] = {"_env_file": env_file, **_resolve_paths(folder, env_file)}
+        settings = Settings(**found)
     except ValidationError as error:
         names = dict.fromkeys(str(one["loc"][0]) for one in error.errors())
         problems += [f"{name} has a value that doesn't work: {_HINTS[name]}." for name in names]
@@ -154,6 +162,24 @@ def read_settings(
     return settings
 
 
+def _resolve_paths(folder: Path, env_file: Path | None) -> dict[str, str]:
+    """Return the paths that count from `folder`, by the names of their settings.
+
+    None need be named while that is the current folder.
+    """
+    if folder == Path():
+        return {}
+    in_environment = {name.upper() for name, value in os.environ.items() if value.strip()}
+    in_file = dotenv_values(env_file, encoding="utf-8") if env_file else {}
+    paths = {"BOT_DATABASE": str(DEFAULT_DATABASE), "BOT_SEEDS": ""}
+    paths.update({name.upper(): value for name, value in in_file.items() if value})
+    return {
+        name: str(folder / os.path.expanduser(paths[name]))
+        for name in ("BOT_DATABASE", "BOT_SEEDS")
+        if paths[name] and "://" not in paths[name] and name not in in_environment
+    }
+
+
 def _find_token_problems(env_file: Path | None) -> Iterator[str]:
     try:
         _TokenSettings(_env_file=env_file).require_token()  # pyright: ignore[reportCallIssue] - as above
@@ -165,10 +191,16 @@ def _find_token_problems(env_file: Path | None) -> Iterator[str]:
 
 
 def _advise_on_missing_token() -> str:
-    if Path(".env").exists():
-        return "put your bot's token after it in .env, or run the demo, which doesn't need one"
+    folder = find_bot_folder()
+    if (folder / ENV_FILE).exists():
+        return (
+            f"put your bot's token after it in {folder / ENV_FILE}, or run the demo, which doesn't "
+            "need one"
+        )
+    if not is_run_from_source():
+        return "run `fan-bot init`, which asks for it, or run the demo, which doesn't need one"
     return (
-        f"copy .env.example to .env in {Path.cwd()} and put your bot's token after "
+        f"copy .env.example to .env in {folder.absolute()} and put your bot's token after "
         "DISCORD_TOKEN= there, or run the demo, which doesn't need one"
     )
 

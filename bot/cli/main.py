@@ -10,12 +10,15 @@ import sys
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
+from pathlib import Path
 from typing import Any, NoReturn
 
 from bot import __version__
 from bot.cli import news, packs, run, trivia
 from bot.cli.exit_codes import CANNOT_START, OK, PROBLEMS_FOUND, TRY_LATER
 from bot.errors import StartError, UnreachableError
+from bot.hosting.folders import APP_NAME, FOLDER_VARIABLE, is_run_from_source
 from seeds.pack import PackError
 from storage.errors import BusyError, StorageError
 
@@ -27,6 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     _escape_unencodable_output()
     options = _build_parser().parse_args(arguments)
+    if "folder" in options:
+        # In the environment, so that every reader of settings finds it.
+        os.environ[FOLDER_VARIABLE] = str(options.folder)
     try:
         return options.command(options)
     except PackError as error:
@@ -71,10 +77,17 @@ def _escape_unencodable_output() -> None:
 
 
 def _build_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument(
+        "--folder",
+        type=Path,
+        help="the folder with its .env and its data (default: this one, if they are in it)",
+    )
+    program = "python -m bot" if is_run_from_source() else APP_NAME
+    parser = argparse.ArgumentParser(prog=program, description=__doc__, parents=[common])
     parser.add_argument("--version", action="version", version=f"fan-community-bot {__version__}")
-    parser.set_defaults(command=run.run_bot)
+    parser.set_defaults(command=run.run_bot, fresh=False)
     commands = parser.add_subparsers(metavar="COMMAND")
     for module in (run, news, packs, trivia):
-        module.add_commands(commands.add_parser)
+        module.add_commands(partial(commands.add_parser, parents=[common]))
     return parser

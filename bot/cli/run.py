@@ -12,6 +12,8 @@ from typing import Any
 
 from bot.cli.exit_codes import OK
 from bot.cli.extras import build_missing_extra_error
+from bot.hosting.data_place import check_data_place
+from bot.hosting.folders import DEFAULT_DEMO_FOLDER, find_bot_folder
 from bot.logs import set_up_logs
 from bot.settings import Settings, read_settings
 from storage.backup import back_up
@@ -20,6 +22,11 @@ from storage.backup import back_up
 def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
     """Add `run`, `demo` and `backup`."""
     run = add_parser("run", help="run on Discord; needs DISCORD_TOKEN")
+    run.add_argument(
+        "--fresh",
+        action="store_true",
+        help="begin with an empty database although the bot ran before",
+    )
     run.set_defaults(command=run_bot)
 
     demo = add_parser("demo", help="try everything in a browser, without a token")
@@ -28,9 +35,9 @@ def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
         "--keep",
         type=Path,
         nargs="?",
-        const=Path("data/demo"),
+        const=DEFAULT_DEMO_FOLDER,
         metavar="FOLDER",
-        help="keep everything for the next start (default folder: data/demo)",
+        help="keep everything for the next start (default: data/demo in the bot's folder)",
     )
     demo.add_argument(
         "--speed", type=_parse_speed, default=1.0, help="let time pass this many times as fast"
@@ -45,16 +52,18 @@ def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
     backup.set_defaults(command=_back_up)
 
 
-def run_bot(_options: argparse.Namespace) -> int:
+def run_bot(options: argparse.Namespace) -> int:
     """Run the bot on Discord until it is stopped, and return the exit code.
 
     Raises StartError when a setting is wrong or Discord refuses the bot.
     """
     settings = read_settings(is_token_required=True)
+    check_data_place(settings.database)
     # Imported late: checking a pack or refusing a setting does not need the Discord library.
     from bot.app import run_on_discord
 
-    return _run_until_stopped(run_on_discord(settings), settings)
+    program = run_on_discord(settings, may_be_new=options.fresh)
+    return _run_until_stopped(program, settings)
 
 
 def _run_demo(options: argparse.Namespace) -> int:
@@ -63,10 +72,13 @@ def _run_demo(options: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         raise build_missing_extra_error("The demo", "demo", error) from None
     settings = read_settings()
+    keep = options.keep
+    if keep is DEFAULT_DEMO_FOLDER:
+        keep = find_bot_folder() / keep
     if "log_level" not in settings.model_fields_set:
         settings = settings.model_copy(update={"log_level": "WARNING"})
     return _run_until_stopped(
-        run_demo(settings, options.port, options.keep, speed=options.speed, opens=options.opens),
+        run_demo(settings, options.port, keep, speed=options.speed, opens=options.opens),
         settings,
     )
 

@@ -74,6 +74,10 @@ class GuildMembership:
             (guild_id,),
         )
 
+    async def has_any(self) -> bool:
+        """Return whether any guild was ever joined that is not erased yet."""
+        return bool(await self._database.fetch("SELECT 1 FROM server LIMIT 1"))
+
     async def mark_left(self, guild_id: int, left_at: datetime) -> None:
         """Record the aware instant at which the bot left a guild."""
         await self._database.write(

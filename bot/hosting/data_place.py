@@ -1,0 +1,146 @@
+"""Checks, before the database is opened, that it can be written and outlives its container."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.errors import StartError
+
+VOLUME_VARIABLE = "BOT_VOLUME"
+"""The environment variable with the folder that must be a volume; our image sets it."""
+IMAGE = "fan-community-bot"
+"""The name of the image in the commands that messages show."""
+_MOUNTS = Path("/proc/self/mountinfo")
+_ESCAPED = re.compile(r"\\([0-7]{3})")
+_ENGINE_VOLUME = re.compile(r"/volumes/([^/]+)/_data$")
+"""The end of the folder in which Docker and Podman keep a volume, with its name."""
+_NO_NAME = re.compile(r"[0-9a-f]{64}")
+"""The name that they give to a volume that was declared, but not named at the start."""
+_IN_MEMORY = frozenset({"tmpfs", "ramfs"})
+_DATABASE_SUFFIXES = ("", "-wal", "-shm")
+"""What is appended to the name of a SQLite file for each of its files."""
+
+
+class Mount(NamedTuple):
+    """One line of `/proc/self/mountinfo`."""
+
+    source_folder: str
+    """The folder that is mounted, as a path in its own file system."""
+    file_system: str
+
+
+def check_data_place(database: Path) -> None:
+    """Raise StartError, with what to type, for a database that would be lost or cannot be written.
+
+    The mounts are looked at in our image only, which says what must be one.
+    """
+    volume = os.environ.get(VOLUME_VARIABLE, "").strip()
+    mount = None
+    if volume:
+        mount = _read_mounts().get(os.path.realpath(volume))
+        _check_volume(Path(volume), mount, database)
+    if hasattr(os, "geteuid"):
+        _check_owner(database, mount)
+
+
+def _check_volume(volume: Path, mount: Mount | None, database: Path) -> None:
+    remedy = (
+        f"start it with `-v fan-bot-data:{volume}`, or with `-e {VOLUME_VARIABLE}=` if nothing is "
+        "to be kept."
+    )
+    if mount is None:
+        raise StartError(f"{volume} isn't a volume, so I'd forget everything: {remedy}")
+    if mount.file_system in _IN_MEMORY:
+        raise StartError(f"{volume} is kept in memory only, so I'd forget everything: {remedy}")
+    name = _get_volume_name(mount)
+    if name is not None and _NO_NAME.fullmatch(name):
+        raise StartError(
+            f"{volume} is a volume without a name, which the next container doesn't get: {remedy}"
+        )
+    if not Path(os.path.realpath(database)).is_relative_to(os.path.realpath(volume)):
+        raise StartError(
+            f"BOT_DATABASE={database} is outside the volume {volume} and would be lost with this "
+            f"container: put it in {volume}."
+        )
+
+
+def _check_owner(database: Path, mount: Mount | None) -> None:
+    """Raise StartError for the first file or folder that is another user's."""
+    for path in _iter_written_paths(database):
+        if os.access(path, os.W_OK):
+            continue
+        if os.statvfs(path).f_flag & os.ST_RDONLY:
+            raise StartError(f"I can't write to {path}: it is mounted read-only.")
+        owner, me = path.stat().st_uid, os.geteuid()
+        if owner == me:
+            raise StartError(
+                f"I can't write to {path}: its owner may not. Run `chmod -R u+rwX "
+                f"{database.parent}`."
+            )
+        raise StartError(
+            f"I can't write to {path}: it belongs to user {owner}, and I run as user {me}. "
+            f"{_advise_on_owner(database.parent, mount)}"
+        )
+
+
+def _iter_written_paths(database: Path) -> Iterator[Path]:
+    """Yield what exists of the database's folder and files; its nearest folder if it is to be made.
+
+    SQLite deletes and makes the files of its log, so the folder must be writable as well.
+    """
+    folder = database.parent
+    while not os.path.lexists(folder) and folder != folder.parent:
+        folder = folder.parent
+    if folder.is_dir():
+        yield folder
+    for suffix in _DATABASE_SUFFIXES:
+        file = database.with_name(database.name + suffix)
+        if file.is_file():
+            yield file
+
+
+def _advise_on_owner(folder: Path, mount: Mount | None) -> str:
+    ids = f"{os.geteuid()}:{os.getegid()}"
+    if mount is None:
+        return f"Run `sudo chown -R {ids} {folder.absolute()}`."
+    name = _get_volume_name(mount)
+    if name is None:
+        return (
+            f"On the host, run `sudo chown -R {ids} {mount.source_folder}` (the folder that you "
+            "mounted)."
+        )
+    return (
+        f"On the host, run `docker run --rm --user 0 --entrypoint chown -v {name}:/volume {IMAGE} "
+        f"-R {ids} /volume`."
+    )
+
+
+def _get_volume_name(mount: Mount) -> str | None:
+    match = _ENGINE_VOLUME.search(mount.source_folder)
+    return match[1] if match else None
+
+
+def _read_mounts() -> dict[str, Mount]:
+    """Return the mounts by mount point; none where the system does not tell.
+
+    The format is that of proc_pid_mountinfo(5).
+    """
+    try:
+        lines = _MOUNTS.read_text("utf-8", "surrogateescape").splitlines()
+    except OSError:
+        return {}
+    mounts: dict[str, Mount] = {}
+    for line in lines:
+        fields, _, rest = line.partition(" - ")
+        _, _, _, source_folder, mount_point = fields.split(" ")[:5]
+        mounts[_unescape(mount_point)] = Mount(_unescape(source_folder), rest.partition(" ")[0])
+    return mounts
+
+
+def _unescape(path: str) -> str:
+    # Spaces in paths are written as \040.
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 8)), path)

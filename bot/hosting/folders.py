@@ -1,0 +1,36 @@
+"""Finds the folder of the bot: the one with its `.env` and its `data`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+APP_NAME = "fan-bot"
+FOLDER_VARIABLE = "BOT_FOLDER"
+"""The environment variable that names the folder; it cannot be in `.env`, which is there."""
+ENV_FILE = ".env"
+DEFAULT_DATABASE = Path("data", "bot.sqlite3")
+DEFAULT_DEMO_FOLDER = Path("data", "demo")
+PROGRAM_FOLDER = Path(__file__).parents[2]
+"""The folder with the packages of the program: a checkout, or `fan_community_bot`."""
+
+
+def find_bot_folder() -> Path:
+    """Return the folder that holds `.env` and `data`; the empty path for the current folder.
+
+    It is the one that the environment names, or the current one if it holds either of the two or
+    the program runs from its source, or else the one that the system has for data of programs.
+    """
+    named = os.environ.get(FOLDER_VARIABLE, "").strip()
+    if named:
+        return Path(os.path.expanduser(named))
+    if is_run_from_source() or os.path.isfile(ENV_FILE) or os.path.isfile(DEFAULT_DATABASE):
+        return Path()
+    return platformdirs.user_data_path(APP_NAME, appauthor=False)
+
+
+def is_run_from_source() -> bool:
+    """Return whether the program is run from a checkout, and is not installed."""
+    return (PROGRAM_FOLDER / "pyproject.toml").is_file()

@@ -1,0 +1,44 @@
+"""Notices that a bot which ran before starts with an empty database."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.errors import StartError
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+TIMEOUT_S = 10.0
+LOST_DATA = (
+    "This looks like a lost volume: Discord already has this bot's commands, but the database {} "
+    "is new. If you have the old one, put it back or fix BOT_DATABASE; to begin with nothing, "
+    "start once with `run --fresh`."
+)
+
+
+async def require_known_data(
+    store: Store, tree: app_commands.CommandTree[Any], application_id: int, dev_guild: int | None
+) -> None:
+    """Raise StartError if the platform has commands of the application and the store is blank.
+
+    Another program may have registered them for the same application, so it is for the owner to
+    say. When the platform cannot be asked, the start goes on.
+    """
+    if await store.command_syncs.get_digests(application_id) or await store.membership.has_any():
+        return
+    scopes = [None] if dev_guild is None else [None, discord.Object(dev_guild)]
+    try:
+        # A rate limit must not keep the bot away for longer.
+        async with asyncio.timeout(TIMEOUT_S):
+            registered = [await tree.fetch_commands(guild=scope) for scope in scopes]
+    except (discord.HTTPException, TimeoutError) as failure:
+        log.warning("could not ask Discord which commands it has: %s", failure or "no answer")
+        return
+    if any(registered):
+        raise StartError(LOST_DATA.format(store.database.name))
