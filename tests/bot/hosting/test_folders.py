@@ -144,10 +144,9 @@ def test_the_folder_can_be_named_before_and_behind_the_command(
 
     assert main(arguments) == 2
 
-    told = capsys.readouterr().err
-    assert (
-        told
-        == f"BOT_PREFIX in {Path('lamps', '.env')} isn't a setting: see .env.example for them all.\n"
+    file = Path("lamps", ".env")
+    assert capsys.readouterr().err == (
+        f"BOT_PREFIX in {file} isn't a setting: see .env.example for them all.\n"
     )
 
 
