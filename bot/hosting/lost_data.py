@@ -38,7 +38,7 @@ async def require_known_data(
         async with asyncio.timeout(TIMEOUT_S):
             registered = [await tree.fetch_commands(guild=scope) for scope in scopes]
     except (discord.HTTPException, TimeoutError) as failure:
-        log.warning("could not ask Discord which commands it has: %s", failure or "no answer")
+        log.warning("could not ask Discord which commands it has: %s", str(failure) or "no answer")
         return
     if any(registered):
         raise StartError(LOST_DATA.format(store.database.name))

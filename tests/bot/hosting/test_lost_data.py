@@ -7,6 +7,7 @@ import logging
 import shutil
 from collections.abc import AsyncGenerator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from discord.http import Route
@@ -37,7 +38,7 @@ async def platform(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[PlatformSe
 
 
 async def run_until_known(
-    platform: PlatformServer, folder: Path, *, may_be_new: bool = False, **changes: object
+    platform: PlatformServer, folder: Path, *, may_be_new: bool = False, **changes: Any
 ) -> None:
     """Run the bot with the database of `folder` until it has seen its server and sent commands."""
     settings = build_settings(folder, token=SecretStr("a.b.c"), **changes)
@@ -62,7 +63,7 @@ def count_puts(platform: PlatformServer) -> int:
     return sum(method == "PUT" for method, _ in platform.requests)
 
 
-async def read_refusal(platform: PlatformServer, folder: Path, **changes: object) -> str:
+async def read_refusal(platform: PlatformServer, folder: Path, **changes: Any) -> str:
     with pytest.raises(StartError) as caught:
         await run_until_known(platform, folder, **changes)
     return str(caught.value)
