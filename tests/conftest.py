@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import AsyncGenerator
+import sys
+from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
 from typing import NoReturn
 
@@ -36,6 +37,17 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         if name.startswith("BOT_") or name == "DISCORD_TOKEN":
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _keep_feature_modules() -> Generator[None]:
+    """Put back the modules that a closing bot unloads; other tests have imported their classes."""
+    before = {name: module for name, module in sys.modules.items() if name.startswith("cogs.")}
+    yield
+    sys.modules.update(before)
+    for name, module in before.items():
+        package, _, attribute = name.rpartition(".")
+        setattr(sys.modules[package], attribute, module)
 
 
 @pytest.fixture(scope="session")

@@ -93,7 +93,7 @@ async def test_a_fault_that_lasts_ends_the_game_with_its_scores_where_it_was_pla
     assert "The game had to end here" in table.text
     assert [rank for rank, _ in parse_ranking(table.text)] == [1, 2]
     told = world.alice.user.dm_channel.history()[-1].content
-    assert "something went wrong on our side" in told
+    assert "something went wrong on my end" in told
 
 
 async def test_a_disk_that_is_full_for_twenty_seconds_ends_no_game(

@@ -100,7 +100,7 @@ async def test_a_lobby_killed_right_after_its_reply_is_found_and_closed(tmp_path
             assert after.card.id == lobby
             await after.press(world.alice, "Start now")
             [closed] = [one for one in world.channel.history() if one.id == lobby]
-            assert "Off we go" in str(closed.components[0].to_dict())
+            assert "1 question for" in str(closed.components[0].to_dict())
             assert "trivia:join" not in str(closed.components[0].to_dict())
 
 
