@@ -16,6 +16,7 @@ from bot.base import Clock
 from bot.client import FanBot
 from bot.connection.login_errors import translate_login_errors
 from bot.errors import BlockedError, UnreachableError
+from bot.hosting.daily_backup import INTERVAL, DailyBackup
 from bot.settings import Settings
 from seeds.loader import compute_pack_digest, load_pack
 from storage.database import Database
@@ -113,7 +114,6 @@ async def run_on_discord(settings: Settings, *, may_be_new: bool = False) -> Non
     StorageError when the database is damaged, and BusyError when another bot runs on it.
     """
     token = settings.require_token()
-    log.info("everything is kept in %s", settings.database)
     wait_s = FIRST_BLOCK_WAIT_S
     with lock_database(settings.database):
         while True:
@@ -130,7 +130,12 @@ async def run_on_discord(settings: Settings, *, may_be_new: bool = False) -> Non
 
 async def _run_once(settings: Settings, token: str, *, may_be_new: bool) -> None:
     async with open_bot(settings, may_be_new=may_be_new) as bot:
+        log.info("everything is kept in %s", settings.database)
         bot.add_listener(freeze_gc, "on_ready")
+        if settings.backups:
+            bot.scheduler.periodic_jobs.register(
+                "daily backup", DailyBackup(settings.database, settings.backups).make, INTERVAL
+            )
         with translate_login_errors(bot.store.database):
             await _run_until_ended(bot, token)
 

@@ -31,6 +31,7 @@ _HINTS = {
     "BOT_SEEDS": "use the path of a pack's folder",
     "BOT_DATABASE": "use the path of a file",
     "BOT_FEEDS": "use off, pack or any",
+    "BOT_BACKUPS": "use a number of days from 0 to 365",
     "BOT_CONTACT": "use a web or mail address of at most 100 characters",
 }
 
@@ -105,6 +106,7 @@ class Settings(_TokenSettings):
     trivia_grace: float = Field(default=0.5, alias="BOT_TRIVIA_GRACE", ge=0, le=5)
     feeds: Literal["off", "pack", "any"] = Field(default="pack", alias="BOT_FEEDS")
     contact: str = Field(default="", alias="BOT_CONTACT", max_length=100)
+    backups: int = Field(default=7, alias="BOT_BACKUPS", ge=0, le=365)
     posts_per_second: int = Field(default=30, alias="BOT_POSTS_PER_SECOND", ge=1, le=45)
 
     @field_validator("log_level", mode="before")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,20 +28,52 @@ class Migration(NamedTuple):
     statements: tuple[str, ...]
 
 
-async def migrate(connection: aiosqlite.Connection, migrations_dir: Path = MIGRATIONS_DIR) -> None:
+async def migrate(
+    connection: aiosqlite.Connection,
+    migrations_dir: Path = MIGRATIONS_DIR,
+    before_upgrade: Callable[[int], Awaitable[Path]] | None = None,
+) -> None:
     """Apply every migration the database has not had, in order.
 
-    `connection` must be in autocommit mode. A migration that fails leaves nothing behind.
-    Raises StorageError when the database knows a version that this program does not.
+    `connection` must be in autocommit mode. A migration that fails leaves nothing behind. Before
+    the first, a database that holds something is copied by `before_upgrade`, which gets its version
+    and returns the copy. Raises StorageError when a migration fails, and when the database knows a
+    version that this program does not.
     """
     known = _load_migrations(migrations_dir)
     await connection.execute(_CREATE_TABLE)
     applied = await _get_applied_versions(
         connection, max((one.version for one in known), default=0)
     )
-    for migration in known:
-        if migration.version not in applied:
+    pending = [one for one in known if one.version not in applied]
+    copy = None
+    if pending and applied and before_upgrade is not None:
+        copy = await before_upgrade(max(applied))
+    for migration in pending:
+        try:
             await _apply(connection, migration)
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", None) in (
+                sqlite3.SQLITE_BUSY,
+                sqlite3.SQLITE_LOCKED,
+            ):
+                raise
+            raise StorageError(_format_failure(migration, error, copy)) from error
+
+
+def get_newest_version(migrations_dir: Path = MIGRATIONS_DIR) -> int:
+    """Return the format that this version of the bot writes."""
+    return max((one.version for one in _load_migrations(migrations_dir)), default=0)
+
+
+def _format_failure(migration: Migration, error: Exception, copy: Path | None) -> str:
+    failure = f"The upgrade of the database to format {migration.version} failed ({error})"
+    if copy is None:
+        return f"{failure}: nothing of that step was kept."
+    return (
+        f"{failure}, and nothing of that step was kept. To go back, install the version you had "
+        f"and run `python -m bot restore {copy}`."
+    )
 
 
 async def _get_applied_versions(connection: aiosqlite.Connection, newest: int) -> set[int]:

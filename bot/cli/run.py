@@ -1,4 +1,4 @@
-"""The commands `run`, `demo` and `backup`, and how a bot runs until it is stopped."""
+"""The commands `run` and `demo`, and how a bot runs until it is stopped."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ from bot.hosting.data_place import check_data_place
 from bot.hosting.folders import DEFAULT_DEMO_FOLDER, find_bot_folder
 from bot.logs import set_up_logs
 from bot.settings import Settings, read_settings
-from storage.backup import back_up
 
 
 def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add `run`, `demo` and `backup`."""
+    """Add `run` and `demo`."""
     run = add_parser("run", help="run on Discord; needs DISCORD_TOKEN")
     run.add_argument(
         "--fresh",
@@ -46,10 +45,6 @@ def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
         "--no-open", dest="opens", action="store_false", help="do not open the browser"
     )
     demo.set_defaults(command=_run_demo)
-
-    backup = add_parser("backup", help=("back up everything the bot remembers, even while it runs"))
-    backup.add_argument("file", type=Path, metavar="FILE", help="new file to write")
-    backup.set_defaults(command=_back_up)
 
 
 def run_bot(options: argparse.Namespace) -> int:
@@ -81,12 +76,6 @@ def _run_demo(options: argparse.Namespace) -> int:
         run_demo(settings, options.port, keep, speed=options.speed, opens=options.opens),
         settings,
     )
-
-
-def _back_up(options: argparse.Namespace) -> int:
-    back_up(read_settings().database, options.file)
-    print(f"Everything the bot remembers is backed up in {options.file}.")
-    return OK
 
 
 def _parse_port(text: str) -> int:

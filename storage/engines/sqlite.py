@@ -15,6 +15,7 @@ from typing import Any, Self
 
 import aiosqlite
 
+from storage.backups.rotation import back_up_before_upgrade
 from storage.database import Database, Parameters, Row, Transaction
 from storage.engines.text_search import SQLITE_SEARCH
 from storage.errors import (
@@ -107,7 +108,12 @@ class SqliteDatabase(Database):
             writer = await _connect(path)
             try:
                 await _check_integrity(writer, path)
-                await migrate(writer)
+                await migrate(
+                    writer,
+                    before_upgrade=lambda version: asyncio.to_thread(
+                        back_up_before_upgrade, path, version
+                    ),
+                )
                 await _write_row(writer)
                 await writer.execute_fetchall(f"PRAGMA busy_timeout = {WRITE_BUSY_TIMEOUT_MS}")
                 reader = await _connect(path)

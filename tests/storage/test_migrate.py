@@ -85,7 +85,7 @@ async def test_a_failing_migration_leaves_nothing_and_keeps_those_before_it(
 ) -> None:
     (folder / "0002_wick.sql").write_text(FAULTY, "utf-8")
 
-    with pytest.raises(sqlite3.OperationalError, match="nowhere"):
+    with pytest.raises(StorageError, match="nowhere"):
         await migrate(connection, folder)
 
     assert not connection.in_transaction
@@ -98,7 +98,7 @@ async def test_a_mended_migration_is_taken_up_where_it_failed(
     connection: aiosqlite.Connection, folder: Path
 ) -> None:
     (folder / "0002_wick.sql").write_text(FAULTY, "utf-8")
-    with pytest.raises(sqlite3.OperationalError):
+    with pytest.raises(StorageError):
         await migrate(connection, folder)
     (folder / "0002_wick.sql").write_text(MENDED, "utf-8")
 
@@ -167,7 +167,7 @@ async def test_two_migrations_with_one_number_are_an_error(
 ) -> None:
     (folder / "0001_wick.sql").write_text(MENDED, "utf-8")
 
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(StorageError):
         await migrate(connection, folder)
 
     assert await tables(connection) == {"lamp"}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.backup import back_up
+from storage.backups.copying import back_up
 from storage.engines.opening import open_database
 from storage.errors import StorageError
 from storage.store import Store
