@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import logging
 import random
@@ -15,11 +14,11 @@ from pathlib import Path
 from bot.base import Clock
 from bot.client import FanBot
 from bot.connection.login_errors import translate_login_errors
-from bot.errors import BlockedError, UnreachableError
+from bot.errors import BlockedError
+from bot.health.service import DEFAULT_LIMITS, HealthLimits, HealthService, open_health_service
 from bot.hosting.daily_backup import INTERVAL, DailyBackup
 from bot.settings import Settings
 from seeds.loader import compute_pack_digest, load_pack
-from storage.database import Database
 from storage.engines.process_lock import lock_database
 from storage.store import Store
 
@@ -33,8 +32,6 @@ Python's default is ten times as long, and a command is held up by it several ti
 FIRST_BLOCK_WAIT_S = 15 * 60.0
 """How long to wait after the first refusal of the address; it doubles with each."""
 MAX_BLOCK_WAIT_S = 4 * 60 * 60.0
-DATABASE_WATCH_S = 5.0
-"""Seconds between two looks at the threads of the database."""
 
 
 def system_clock() -> datetime:
@@ -106,29 +103,35 @@ async def freeze_gc() -> None:
     gc.freeze()
 
 
-async def run_on_discord(settings: Settings, *, may_be_new: bool = False) -> None:
+async def run_on_discord(
+    settings: Settings, *, may_be_new: bool = False, limits: HealthLimits = DEFAULT_LIMITS
+) -> None:
     """Run until stopped; while the platform blocks this computer's address, wait and try again.
 
     Unless `may_be_new`, a bot that ran before is not started with an empty database. Raises
     StartError when Discord refuses the bot, UnreachableError when it does not answer as it should,
-    StorageError when the database is damaged, and BusyError when another bot runs on it.
+    StorageError when the database is damaged, BusyError when another bot runs on it, and HungError
+    when only a new process helps.
     """
     token = settings.require_token()
     wait_s = FIRST_BLOCK_WAIT_S
     with lock_database(settings.database):
-        while True:
-            try:
-                await _run_once(settings, token, may_be_new=may_be_new)
-            except BlockedError as error:
-                delay = max(wait_s, error.retry_after)
-                log.error("%s I try again in %d minutes.", error, delay / 60)
-                await asyncio.sleep(delay)
-                wait_s = min(2 * wait_s, MAX_BLOCK_WAIT_S)
-            else:
-                return
+        async with open_health_service(settings, limits) as health:
+            while True:
+                try:
+                    await _run_once(settings, token, health, may_be_new=may_be_new)
+                except BlockedError as error:
+                    delay = max(wait_s, error.retry_after)
+                    log.error("%s I try again in %d minutes.", error, delay / 60)
+                    await health.sleep(delay, str(error))
+                    wait_s = min(2 * wait_s, MAX_BLOCK_WAIT_S)
+                else:
+                    return
 
 
-async def _run_once(settings: Settings, token: str, *, may_be_new: bool) -> None:
+async def _run_once(
+    settings: Settings, token: str, health: HealthService, *, may_be_new: bool
+) -> None:
     async with open_bot(settings, may_be_new=may_be_new) as bot:
         log.info("everything is kept in %s", settings.database)
         bot.add_listener(freeze_gc, "on_ready")
@@ -137,28 +140,6 @@ async def _run_once(settings: Settings, token: str, *, may_be_new: bool) -> None
                 "daily backup", DailyBackup(settings.database, settings.backups).make, INTERVAL
             )
         with translate_login_errors(bot.store.database):
-            await _run_until_ended(bot, token)
-
-
-async def _run_until_ended(bot: FanBot, token: str) -> None:
-    """Run an open bot; raise UnreachableError when a thread of its database dies."""
-    async with bot:
-        bot.scheduler.start()
-        tasks = {
-            asyncio.create_task(bot.start(token)),
-            asyncio.create_task(_watch_database(bot.store.database)),
-        }
-        try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.wait(tasks)
-        await done.pop()
-
-
-async def _watch_database(database: Database) -> None:
-    """Raise UnreachableError once a thread of the database has died."""
-    while database.is_alive():  # noqa: ASYNC110 - a dead thread sets no event
-        await asyncio.sleep(DATABASE_WATCH_S)
-    raise UnreachableError("A thread of the database has died: start the bot again.")
+            async with bot:
+                bot.scheduler.start()
+                await health.run_bot(bot, bot.start(token))

@@ -13,6 +13,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.clock_watch import Clock, ClockWatch
+from bot.instrumentation.observers import Observers
 from bot.pictures.renderer import PictureRenderer
 from bot.settings import Settings
 from bot.time_zones import get_time_zone
@@ -111,6 +112,7 @@ class BotBase(commands.AutoShardedBot):
         self.pictures = PictureRenderer(manifest.colour, is_enabled=settings.pictures)
         self.guild_locks = GuildLocks()
         self.resources = Resources()
+        self.observers = Observers()
         self._topic_names = {topic.slug: topic.name for topic in manifest.topics}
 
     def get_topic_name(self, slug: str) -> str:

@@ -15,9 +15,9 @@ from discord import app_commands
 
 from bot.base import BotBase, Clock
 from bot.command_sync import sync_commands
-from bot.connection.gateway_watch import PROBE_INTERVAL, GatewayWatch
 from bot.connection.interaction_gate import REMEMBERED, InteractionGate
 from bot.hosting.lost_data import require_known_data
+from bot.instrumentation.interaction_reports import report_when_task_ends
 from bot.messaging.error_codes import is_permission_missing
 from bot.messaging.timeouts import acknowledge_if_late, cancel_acknowledgement
 from bot.scheduling.permission_watch import PermissionWatchCog
@@ -44,6 +44,7 @@ class BotCommandTree(app_commands.CommandTree[BotBase]):
         # The library hands only what a command raises to `on_error`, not what is raised here.
         if interaction.type is discord.InteractionType.application_command:
             acknowledge_if_late(interaction)
+            report_when_task_ends(interaction)
         try:
             set_language(await interaction.client.get_language(interaction.guild_id))
         except Exception as error:
@@ -102,9 +103,6 @@ class FanBot(BotBase):
         self._restrict_guild_only_commands()
         self.scheduler.periodic_jobs.register(
             "looking for the database", self._check_database_place, DATABASE_CHECK_INTERVAL
-        )
-        self.scheduler.periodic_jobs.register(
-            "probing the gateway", GatewayWatch(self).check, PROBE_INTERVAL
         )
         # Sent beside the gateway: a rate limit on commands must not keep the bot away.
         self._sync_task = asyncio.create_task(self._sync_commands(), name="sync commands")

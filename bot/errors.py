@@ -20,5 +20,9 @@ class BlockedError(UnreachableError):
         self.retry_after = retry_after
 
 
+class HungError(StartError):
+    """A part of the bot stopped working while it ran; a new start solves that."""
+
+
 class RefusedError(Exception):
     """A request was refused and changed nothing; the message is one sentence that says why."""

@@ -32,6 +32,7 @@ _HINTS = {
     "BOT_DATABASE": "use the path of a file",
     "BOT_FEEDS": "use off, pack or any",
     "BOT_BACKUPS": "use a number of days from 0 to 365",
+    "BOT_HTTP": "use an address of this computer and a port, such as 127.0.0.1:8080",
     "BOT_CONTACT": "use a web or mail address of at most 100 characters",
 }
 
@@ -105,9 +106,18 @@ class Settings(_TokenSettings):
     pictures: bool = Field(default=True, alias="BOT_PICTURES")
     trivia_grace: float = Field(default=0.5, alias="BOT_TRIVIA_GRACE", ge=0, le=5)
     feeds: Literal["off", "pack", "any"] = Field(default="pack", alias="BOT_FEEDS")
+    http: str = Field(
+        default="", alias="BOT_HTTP", pattern=r"^$|^(\[[0-9a-f:]+\]|[^\s:/]+):\d{1,5}$"
+    )
     contact: str = Field(default="", alias="BOT_CONTACT", max_length=100)
     backups: int = Field(default=7, alias="BOT_BACKUPS", ge=0, le=365)
     posts_per_second: int = Field(default=30, alias="BOT_POSTS_PER_SECOND", ge=1, le=45)
+
+    @property
+    def http_address(self) -> tuple[str, int] | None:
+        """The host and port to serve health and metrics at, None to serve nothing."""
+        host, _, port = self.http.rpartition(":")
+        return (host.strip("[]"), int(port)) if host else None
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -119,6 +129,13 @@ class Settings(_TokenSettings):
     def _expand_user(cls, value: Path) -> Path:
         # No shell expands `~` in `.env`.
         return Path(os.path.expanduser(value))
+
+    @field_validator("http")
+    @classmethod
+    def _require_port(cls, value: str) -> str:
+        if value and int(value.rpartition(":")[2]) > 65_535:
+            raise ValueError("there is no such port")
+        return value
 
     @field_validator("seeds")
     @classmethod

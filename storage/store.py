@@ -21,6 +21,7 @@ from storage.feeds.subscriptions import Subscriptions
 from storage.guilds.membership import GuildMembership
 from storage.guilds.settings import GuildSettingsTable
 from storage.handled_interactions import HandledInteractions
+from storage.posts.overdue import OverduePosts
 from storage.posts.post_log import PostLog
 from storage.posts.schedules import Schedules
 from storage.posts.status_cards import StatusCards
@@ -65,6 +66,7 @@ class Store:
     handled_interactions: HandledInteractions
     schedules: Schedules
     post_log: PostLog
+    overdue_posts: OverduePosts
     status_cards: StatusCards
     guild_settings: GuildSettingsTable
     trivia_games: TriviaGames
@@ -111,6 +113,7 @@ class Store:
             handled_interactions=HandledInteractions(database),
             schedules=Schedules(database, settings),
             post_log=PostLog(database),
+            overdue_posts=OverduePosts(database),
             status_cards=StatusCards(database),
             guild_settings=settings,
             trivia_games=TriviaGames(database),

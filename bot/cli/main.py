@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 from bot import __version__
 from bot.cli import backups, news, packs, run, trivia
 from bot.cli.exit_codes import CANNOT_START, OK, PROBLEMS_FOUND, TRY_LATER
-from bot.errors import StartError, UnreachableError
+from bot.errors import HungError, StartError, UnreachableError
 from bot.hosting.folders import APP_NAME, FOLDER_VARIABLE, is_run_from_source
 from seeds.pack import PackError
 from storage.errors import BusyError, StorageError
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return packs.print_problems(error)
     except (StartError, StorageError) as error:
         print(error, file=sys.stderr)
-        is_temporary = isinstance(error, UnreachableError | BusyError)
+        is_temporary = isinstance(error, UnreachableError | HungError | BusyError)
         return TRY_LATER if is_temporary else CANNOT_START
     except KeyboardInterrupt:
         return OK

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -21,6 +22,8 @@ class PeriodicJobs:
         self._jobs: dict[str, tuple[Job, timedelta]] = {}
         self._last_run_at: dict[str, datetime] = {}
         self._is_running = False
+        self.current_job: tuple[str, float] | None = None
+        """The name of the job under way and the monotonic time in seconds at which it began."""
 
     def register(self, name: str, job: Job, interval: timedelta = DEFAULT_INTERVAL) -> None:
         """Run `job` from the next tick on; with an interval of zero, at each tick."""
@@ -46,10 +49,13 @@ class PeriodicJobs:
             self._is_running = False
 
     async def _run_job(self, name: str, job: Job, now: datetime) -> None:
+        self.current_job = name, time.monotonic()
         try:
             is_done = await job(now)
         except Exception:
             log.exception("the job %r failed; it is tried again when it is next due", name)
             is_done = True
+        finally:
+            self.current_job = None
         if is_done:
             self._last_run_at[name] = now

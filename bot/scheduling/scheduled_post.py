@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.base import BotBase
+from bot.instrumentation.observers import PostSettled
 from bot.messaging.channels import Obstacle
 from bot.messaging.refusals import get_remedy
 from bot.messaging.sending import REASON_DELETED, REASON_UNREACHABLE
@@ -154,6 +155,7 @@ class ScheduledPost(Post):
         )
         advance = advance_schedule(self.schedule, self._now)
         await self._bot.store.post_log.settle([entry], [advance])
+        self._bot.observers.notify(PostSettled(self.kind, state))
 
     async def hold(self, obstacle: Obstacle) -> str | None:
         """Pause the schedule; return a notice for the admins, None if it was paused so already.

@@ -10,12 +10,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot.base import BotBase, ResourceKey
+from bot.instrumentation.observers import PostSettled
 from bot.messaging.channels import format_pause
 from bot.messaging.rate_limiter import RateLimiter
 from bot.messaging.sending import REASON_UNREACHABLE, SEND_TIMEOUT_S
@@ -55,7 +57,10 @@ class Scheduler:
         self._post_types: dict[str, PostType] = {}
         self._retries: list[Callable[[int], Awaitable[object]]] = []
         self.periodic_jobs = PeriodicJobs()
-        self._is_ticking = False
+        self.batch_began_at: float | None = None
+        """The monotonic time in seconds at which the batch under way began, None between two."""
+        self.last_run_at: float | None = None
+        """The monotonic time in seconds at which a tick last ended, None before the first."""
         self._apscheduler: AsyncIOScheduler | None = None
         self._last_error = ""
         """The error that ended the last tick, "" when it succeeded."""
@@ -123,16 +128,17 @@ class Scheduler:
             # A lasting failure, like a full disk, would log the same traceback every minute.
             is_new, self._last_error = repr(error) != self._last_error, repr(error)
             log.error("a tick broke off; the next one goes on: %r", error, exc_info=is_new)
+        self.last_run_at = time.monotonic()
 
     async def tick(self, now: datetime) -> int:
         """Process one batch of the schedules due at `now`; return how many they are."""
-        if self._is_ticking or not self._post_types or not self._bot.is_ready():
+        if self.batch_began_at is not None or not self._post_types or not self._bot.is_ready():
             return 0
-        self._is_ticking = True
+        self.batch_began_at = time.monotonic()
         try:
             return await self._process_batch(now)
         finally:
-            self._is_ticking = False
+            self.batch_began_at = None
 
     async def get_next_due_at(self, guild_id: int) -> datetime | None:
         """Return when a guild's next post of any kind is due, None without one."""
@@ -205,6 +211,8 @@ class Scheduler:
                 log.exception("server %d: a schedule cannot be read", schedule.guild_id)
         if advances:
             await self._bot.store.post_log.settle(entries, advances)
+            for entry in entries:
+                self._bot.observers.notify(PostSettled(entry.kind, entry.state))
         return to_deliver
 
     def _build_delivery(

@@ -12,6 +12,8 @@ import discord
 from discord import app_commands
 
 from bot.errors import RefusedError
+from bot.instrumentation.interaction_reports import set_outcome, start_report
+from bot.instrumentation.observers import Outcome
 from bot.messaging.error_codes import EXPIRED_CODES, is_permission_missing
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.messaging.timeouts import (
@@ -36,6 +38,7 @@ async def interaction_scope(interaction: discord.Interaction[Any]) -> AsyncGener
     For components and forms; the command tree does the same for commands.
     """
     acknowledge_if_late(interaction)
+    report = start_report(interaction)
     try:
         set_language(await interaction.client.get_language(interaction.guild_id))
         yield
@@ -43,6 +46,7 @@ async def interaction_scope(interaction: discord.Interaction[Any]) -> AsyncGener
         await handle_error(interaction, error)
     finally:
         cancel_acknowledgement(interaction)
+        report()
 
 
 async def handle_error(interaction: discord.Interaction[Any], error: Exception) -> None:
@@ -50,13 +54,16 @@ async def handle_error(interaction: discord.Interaction[Any], error: Exception) 
     cause = getattr(error, "original", error)
     if _is_expired(cause):
         log.debug("%s came too late to be answered: %s", _format_source(interaction), cause)
+        set_outcome(interaction, Outcome.EXPIRED)
         return
     if isinstance(cause, DatabaseError) and not isinstance(cause, IntegrityError):
         # The disk is full, or another program holds the file.
         log.error("the database failed in %s: %s", _format_source(interaction), cause)
+        set_outcome(interaction, Outcome.FAILED)
         await _send_error(interaction, DATABASE_FAILED)
         return
     message = _format_error(cause)
+    set_outcome(interaction, Outcome.REFUSED if message else Outcome.FAILED)
     if message is None:
         incident = secrets.token_hex(3)
         log.error("incident %s in %s", incident, _format_source(interaction), exc_info=cause)

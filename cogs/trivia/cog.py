@@ -12,6 +12,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.base import BotBase, Interaction
+from bot.instrumentation.observers import AnswerLocked
 from bot.messaging.rate_limiter import RateLimiter
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.registry import SETUP_REGISTRY
@@ -81,6 +82,7 @@ class TriviaCog(
             timing=Timing(grace=bot.settings.trivia_grace),
             rng=self.rng,
             build_display=lambda game, timing: ChannelDisplay(bot, game, timing, rate_limiter),
+            on_answer=lambda: bot.observers.notify(AnswerLocked("channel")),
         )
         return SessionRegistry(bot, context)
 
@@ -92,6 +94,7 @@ class TriviaCog(
         self._bot.resources[SESSIONS] = self.sessions
         self._bot.resources[buttons.GAME_OPENER] = self._opener.open
         self._bot.resources[DAILY_QUESTIONS] = DailyQuestionResources(self.banks, self.rng)
+        self._bot.observers.gauges["games_running"] = lambda: len(self.sessions)
         await self.banks.load()
         resumed = await self.sessions.restore()
         if resumed:
@@ -111,6 +114,7 @@ class TriviaCog(
         for key in (DailyQuestionPage.key, TriviaPage.key, QuestionListsPage.key):
             self._bot.resources[SETUP_REGISTRY].unregister(key)
         self.sessions.unload()
+        del self._bot.observers.gauges["games_running"]
         for key in (SESSIONS, DAILY_QUESTIONS, buttons.GAME_OPENER):
             del self._bot.resources[key]
 

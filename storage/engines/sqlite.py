@@ -26,6 +26,7 @@ from storage.errors import (
     explain_errors,
 )
 from storage.migrate import migrate
+from storage.timed_lock import TimedLock
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ class SqliteDatabase(Database):
         self.path = path
         self._writer = writer
         self._reader = reader
-        self._write_lock = asyncio.Lock()
+        self._write_lock = TimedLock(self._wait_listeners)
         self._opened_stat = path.stat()
 
     @property

@@ -253,3 +253,19 @@ def test_no_file_and_no_environment_is_no_error() -> None:
     assert not Path(".env").exists()
     assert not any(name.startswith("BOT_") for name in os.environ)
     assert read_settings() == read_settings(None)
+
+
+def test_the_address_for_health_is_a_host_and_a_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().http_address is None
+    assert read(monkeypatch, BOT_HTTP="127.0.0.1:8080").http_address == ("127.0.0.1", 8080)
+    assert read(monkeypatch, BOT_HTTP="[::1]:9090").http_address == ("::1", 9090)
+
+
+@pytest.mark.parametrize("address", ["8080", ":8080", "localhost", "host:70000", "http://a:1"])
+def test_another_address_for_health_is_refused(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    assert refusal(monkeypatch, BOT_HTTP=address) == (
+        "BOT_HTTP has a value that doesn't work: use an address of this computer and a port, such "
+        "as 127.0.0.1:8080."
+    )

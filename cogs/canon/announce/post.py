@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.base import BotBase
+from bot.instrumentation.observers import PostSettled
 from bot.messaging.channels import Obstacle
 from bot.messaging.sending import REASON_DELETED
 from bot.scheduling.post import (
@@ -21,6 +22,8 @@ from cogs.canon.announce.cards import format_failed_notice, format_held_notice, 
 from seeds.schema import Status
 from storage.canon.audit_log import AuditAction
 from storage.canon.guild_canon import GuildCanon, dated_entry_sort_key
+from storage.posts.overdue import ANNOUNCEMENTS
+from storage.posts.post_log import PostState
 from storage.proposals.announcements import Announcement, Announcements
 
 REASON_RETRACTED = "it was retracted before it could be announced"
@@ -41,7 +44,7 @@ class NewsSourcesButton(
 class AnnouncementPost(Post):
     """One announcement to be delivered at the aware instant `now`; created by `load`."""
 
-    kind = "canon-news"
+    kind = ANNOUNCEMENTS
     fails_without_channel = True
 
     def __init__(
@@ -97,18 +100,23 @@ class AnnouncementPost(Post):
         """Reschedule until `until`, then fail; there is no admin to be notified."""
         if self._now < self.until:
             return await super().wait_for_guild(reason, retry_at)
-        await self._announcements.mark_failed(self._announcement, reason)
+        await self._mark_failed(reason)
         return DeliveryResult(DeliveryStatus.FAILED, reason)
 
     async def settle_sent(self, message_id: int | None, _sent_at: datetime) -> None:
         reason = REASON_DELETED if message_id is None else ""
         await self._announcements.mark_sent(self._announcement, message_id, reason)
+        self._bot.observers.notify(PostSettled(self.kind, PostState.SENT))
 
     async def settle_failed(self, reason: str) -> str | None:
-        await self._announcements.mark_failed(self._announcement, reason)
+        await self._mark_failed(reason)
         if self._status is None:
             return None
         return format_failed_notice(self._status.headline, self.channel_id, reason)
+
+    async def _mark_failed(self, reason: str) -> None:
+        await self._announcements.mark_failed(self._announcement, reason)
+        self._bot.observers.notify(PostSettled(self.kind, PostState.FAILED))
 
     async def hold(self, obstacle: Obstacle) -> str | None:
         retry_at = min(self._now + backoff(self.tries), self.until)

@@ -10,6 +10,7 @@ from typing import NamedTuple, Self
 import discord
 
 from bot.base import Interaction, ResourceKey
+from bot.instrumentation.observers import AnswerLocked
 from bot.ui.card import draw_picture
 from bot.ui.components import PersistentButton
 from bot.ui.forms import match_submission
@@ -141,6 +142,7 @@ async def answer_daily_question(interaction: Interaction, day: date, guess: int 
     except GameError as refusal:
         await reply_text(interaction, format_game_error(refusal))
         return
+    interaction.client.observers.notify(AnswerLocked("daily"))
     streak = await daily.get_streak(today, member_id)
     streak_text = f" That's {streak} days in a row." if streak > 1 else ""
     await reply_text(interaction, f"{format_result(answer)}{streak_text}")

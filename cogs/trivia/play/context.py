@@ -95,6 +95,8 @@ class GameContext:
     rng: random.Random
     build_display: Callable[[Game, Timing], GameDisplay]
     draw_locks: DrawLocks = field(default_factory=DrawLocks)
+    on_answer: Callable[[], object] = lambda: None
+    """Called after each answer that is on disk."""
 
     async def draw_question(self, game: Game) -> TriviaQuestion | None:
         """Return a question for the next round of a game, None when no question is left.

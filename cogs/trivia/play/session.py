@@ -100,6 +100,7 @@ class Session:
         assert self.game.round is not None, "an answer was locked in it"
         shown = self.game.round.format_answer(lock)
         await self._loop.save_and_wake()
+        self._context.on_answer()
         return shown
 
     async def get_answerable_text(self, turn: int, member_id: int | None = None) -> str:
@@ -114,6 +115,7 @@ class Session:
         """Lock a chat message as an answer if it is right."""
         if self.game.answer_from_chat(member_id, text, answered_at, self._now()) is not None:
             await self._loop.save_and_wake()
+            self._context.on_answer()
 
     async def use_hint(self, turn: int, member_id: int, requested_at: float) -> str:
         """Return the hint, which halves the points; raise a GameError while it is closed."""

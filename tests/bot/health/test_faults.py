@@ -1,0 +1,180 @@
+"""Bots in processes of their own whose parts stop working, and what `/healthz` says each second."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import closing
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from bot.health.limits import HealthLimits
+from tests.bot_process import BotProcess, run_bot_process
+from tests.platform_server import PlatformServer, open_platform_server
+
+RESTART = 75
+HOLD_LOOP = """
+import time
+from bot.client import FanBot
+ready = FanBot.on_ready
+async def on_ready(self):
+    await ready(self)
+    hold_the_loop()
+def hold_the_loop():
+    time.sleep({seconds})
+FanBot.on_ready = on_ready
+"""
+"""A feature that blocks the event loop once the bot is ready."""
+FREEZE_DATABASE = """
+import time
+from bot.client import FanBot
+ready = FanBot.on_ready
+async def on_ready(self):
+    await ready(self)
+    await self.store.database._writer._execute(time.sleep, 600)
+FanBot.on_ready = on_ready
+"""
+"""The thread that writes to the database stops, as on a network share that is gone."""
+HANG_JOB = """
+import asyncio
+from bot.client import FanBot
+ready = FanBot.on_ready
+async def wait_for_nothing(now):
+    await asyncio.get_running_loop().create_future()
+async def on_ready(self):
+    await ready(self)
+    self.scheduler.periodic_jobs.register("waiting", wait_for_nothing)
+    await self.scheduler.run_due()
+FanBot.on_ready = on_ready
+"""
+"""A job of the scheduler never ends."""
+
+
+@pytest.fixture
+async def platform() -> AsyncGenerator[PlatformServer]:
+    async with open_platform_server() as server:
+        yield server
+
+
+async def watch(bot: BotProcess, name: str, seconds: int) -> list[tuple[bool, str]]:
+    """Return what `/healthz` says of one check, once a second."""
+    seen: list[tuple[bool, str]] = []
+    for _ in range(seconds):
+        await asyncio.sleep(1)
+        async with asyncio.timeout(0.9):
+            _, checks = await bot.get_health()
+        seen.append((checks[name]["healthy"], checks[name]["detail"]))
+    return seen
+
+
+def list_turns(seen: Sequence[tuple[bool, str]]) -> list[bool]:
+    """Return whether it was healthy, without repetitions."""
+    return [is_healthy for is_healthy, _ in groupby(is_healthy for is_healthy, _ in seen)]
+
+
+async def test_a_stalled_loop_is_logged_with_its_stack_while_healthz_goes_on_to_answer(
+    platform: PlatformServer, tmp_path: Path
+) -> None:
+    limits = HealthLimits(beat=0.25, loop_stall=4, loop_end=60)
+    async with run_bot_process(platform, tmp_path, limits, HOLD_LOOP.format(seconds=8)) as bot:
+        await bot.wait_for_log("ready as")
+        seen = await watch(bot, "event_loop", 7)
+
+        assert list_turns(seen) == [True, False]
+        assert seen[-1][1].startswith("It has stood still for ")
+        await bot.wait_for_log("the event loop goes on")
+        await bot.wait_until_healthy()
+        assert bot.log.count("the event loop has stood still for 4 s, here:") == 1
+        assert ", in hold_the_loop" in bot.log
+        assert await bot.stop() == 0
+
+
+async def test_a_loop_that_stands_still_for_too_long_ends_the_process_for_a_restart(
+    platform: PlatformServer, tmp_path: Path
+) -> None:
+    limits = HealthLimits(beat=0.25, loop_stall=1, loop_end=3)
+    async with run_bot_process(platform, tmp_path, limits, HOLD_LOOP.format(seconds=600)) as bot:
+        async with asyncio.timeout(30):
+            assert await bot.process.wait() == RESTART
+        assert "ready as" in bot.log
+        assert "the event loop has stood still for 3 s: I end" in bot.log
+
+
+async def test_a_locked_database_is_unhealthy_until_the_lock_is_gone(
+    platform: PlatformServer, tmp_path: Path
+) -> None:
+    limits = HealthLimits(beat=0.25, database_probe=0.5, database_silence=2)
+    async with run_bot_process(platform, tmp_path, limits) as bot:
+        await bot.wait_for_log("ready as")
+        await bot.wait_until_healthy()
+        path = tmp_path / "bot.sqlite3"
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            seen = await watch(bot, "database", 5)
+            assert (await bot.get("/readyz"))[0] == 503
+        await bot.wait_until_healthy()
+
+        assert list_turns(seen) == [True, False]
+        assert seen[-1][1].startswith("A write has waited for ")
+        assert bot.log.count("has not answered for 2 s") == 1
+        assert bot.log.count("the database takes writes again") == 1
+        assert await bot.stop() == 0
+
+
+async def test_a_database_that_never_answers_ends_the_process_although_closing_hangs(
+    platform: PlatformServer, tmp_path: Path
+) -> None:
+    limits = HealthLimits(
+        beat=0.25, database_probe=0.5, database_silence=1, database_end=4, shutdown=2
+    )
+    async with run_bot_process(platform, tmp_path, limits, FREEZE_DATABASE) as bot:
+        await bot.wait_for_log("ready as")
+        seen = await watch(bot, "database", 3)
+        async with asyncio.timeout(30):
+            assert await bot.process.wait() == RESTART
+
+        assert list_turns(seen)[-1:] == [False]
+        assert bot.log.count("has not answered for 1 s") == 1
+        assert "The database no longer answers: I end, to be started again." in bot.log
+        assert "closing takes too long: I end without it" in bot.log
+
+
+async def test_a_job_that_hangs_is_named_with_the_line_it_waits_in_and_ends_the_process(
+    platform: PlatformServer, tmp_path: Path
+) -> None:
+    limits = HealthLimits(beat=0.25, tick_silence=3, tick_end=8)
+    async with run_bot_process(platform, tmp_path, limits, HANG_JOB) as bot:
+        await bot.wait_for_log("ready as")
+        seen = await watch(bot, "tick", 5)
+        async with asyncio.timeout(30):
+            assert await bot.process.wait() == RESTART
+
+        assert list_turns(seen) == [True, False]
+        assert seen[-1][1].endswith(" s ago, and the job 'waiting' goes on.")
+        assert bot.log.count("the scheduler waits for the job 'waiting' for 3 s") == 1
+        assert "in wait_for_nothing" in bot.log
+        assert "The scheduler no longer makes progress" in bot.log
+
+
+async def test_a_deaf_gateway_is_unhealthy_until_the_new_connection_hears(
+    platform: PlatformServer, tmp_path: Path
+) -> None:
+    limits = HealthLimits(beat=0.25, gateway_probe=1, gateway_answer=1)
+    async with run_bot_process(platform, tmp_path, limits) as bot:
+        await bot.wait_for_log("ready as")
+        await bot.wait_until_healthy()
+        sessions = platform.sessions
+        platform.is_deaf = True
+        seen = await watch(bot, "events", 5)
+        platform.is_deaf = False
+        await bot.wait_for_log("shard 0 gets events again")
+        await bot.wait_until_healthy()
+
+        assert list_turns(seen) == [True, False]
+        assert seen[-1] == (False, "No events reach shard 0.")
+        assert bot.log.count("shard 0 is connected but gets no events") == 1
+        assert platform.sessions > sessions
+        assert await bot.stop() == 0
