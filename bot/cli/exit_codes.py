@@ -2,7 +2,7 @@
 
 OK = 0
 PROBLEMS_FOUND = 1
-"""A pack was checked and has problems."""
+"""What was checked, such as a pack or the running bot, has problems."""
 CANNOT_START = 2
 """The owner has to change something before the next try."""
 TRY_LATER = 75

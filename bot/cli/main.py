@@ -1,4 +1,4 @@
-"""The command line; `run` is the default command, each module of the package adds some."""
+"""The command line: `run` (the default), `demo`, `health` and others; `--help` lists them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from bot import __version__
-from bot.cli import backups, news, packs, run, trivia
+from bot.cli import backups, health, news, packs, run, trivia
 from bot.cli.exit_codes import CANNOT_START, OK, PROBLEMS_FOUND, TRY_LATER
 from bot.errors import HungError, StartError, UnreachableError
 from bot.hosting.folders import APP_NAME, FOLDER_VARIABLE, is_run_from_source
@@ -88,6 +88,6 @@ def _build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"fan-community-bot {__version__}")
     parser.set_defaults(command=run.run_bot, fresh=False)
     commands = parser.add_subparsers(metavar="COMMAND")
-    for module in (run, backups, news, packs, trivia):
+    for module in (run, backups, health, news, packs, trivia):
         module.add_commands(partial(commands.add_parser, parents=[common]))
     return parser

@@ -15,7 +15,7 @@ from bot.health.limits import HealthLimits
 from bot.health.loop_watch import LoopWatch
 from bot.health.monitor import Monitor
 from bot.health.request_trace import observe_requests
-from bot.health.state import HealthState
+from bot.health.state import HealthState, check_gateway
 from bot.health.systemd import ServiceManager
 from bot.settings import Settings
 
@@ -52,10 +52,10 @@ class HealthService:
 
     def _tell_manager(self, now: float) -> None:
         """Tell that the bot has started once it is connected or may not connect yet."""
-        state, news = self.state, list[str]()
-        connected = sum(shard.is_connected for shard in state.shards)
-        status = state.waiting or (f"{connected} shards are connected." if state.shards else "")
-        if status and status != self._status:
+        news: list[str] = []
+        has_started = bool(self.state.shards or self.state.waiting)
+        status = check_gateway(self.state).detail
+        if has_started and status != self._status:
             news += ["READY=1", f"STATUS={status}"]
             self._status = status
         if self._manager.watchdog_seconds and (
@@ -72,17 +72,22 @@ class HealthService:
         await asyncio.sleep(seconds)
         self.state.waiting = ""
 
+    def observe(self, bot: BotBase) -> None:
+        """Count what a bot does from now on, if metrics are served; it must not be logged in."""
+        if self.metrics is None:
+            return
+        bot.observers.add(self.metrics.observe)
+        bot.store.database.add_wait_listener(self.metrics.observe_database_wait)
+        assert bot.http.http_trace is not None, "the watch over the clock needs it"
+        observe_requests(bot.http.http_trace, self.metrics)
+
     async def run_bot(self, bot: BotBase, program: Coroutine[Any, Any, None]) -> None:
         """Run `program`, which runs `bot`, to its end.
 
         Raises HungError when a part of the bot hangs; then the process ends soon, even if closing
         hangs too.
         """
-        if self.metrics is not None:
-            bot.observers.add(self.metrics.observe)
-            bot.store.database.add_wait_listener(self.metrics.observe_database_wait)
-            assert bot.http.http_trace is not None, "the watch over the clock needs it"
-            observe_requests(bot.http.http_trace, self.metrics)
+        self.observe(bot)
         self._loop_watch.may_end_process = True
         running = asyncio.create_task(program, name="the bot")
         watching = asyncio.create_task(

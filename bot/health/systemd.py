@@ -27,6 +27,8 @@ class ServiceManager:
             return
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
+                # A manager that does not read must not stop the event loop.
+                channel.setblocking(False)
                 channel.sendto("\n".join(assignments).encode(), self._address)
         except OSError as error:
             log.debug("the service manager was not told %s: %s", assignments, error)

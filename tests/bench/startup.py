@@ -67,11 +67,11 @@ async def measure() -> list[tuple[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         # The first start loads the pack and compiles; the measured ones find both there.
         for program in (BARE_PROGRAM, BOT_PROGRAM):
-            await _run_program(program, folder)
+            await run_program(program, folder)
         bare, ours = [], []
         for _ in range(RUNS):
-            bare.append(await _run_program(BARE_PROGRAM, folder))
-            ours.append(await _run_program(BOT_PROGRAM, folder))
+            bare.append(await run_program(BARE_PROGRAM, folder))
+            ours.append(await run_program(BOT_PROGRAM, folder))
     ready = [statistics.median(run["ready"] for run in runs) for runs in (bare, ours)]
     memory = [statistics.median(run["memory"] for run in runs) / 1e6 for runs in (bare, ours)]
     return [
@@ -80,7 +80,8 @@ async def measure() -> list[tuple[str, str]]:
     ]
 
 
-async def _run_program(program: str, folder: str) -> dict[str, float]:
+async def run_program(program: str, folder: str) -> dict[str, float]:
+    """Run a program that reports its seconds to ready and its memory in bytes, and return these."""
     # An installed program finds its modules compiled, so the measured ones do too.
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": folder}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)

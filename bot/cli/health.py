@@ -1,0 +1,66 @@
+"""The command `health`: ask the running bot how it is."""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import ipaddress
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from bot.cli.exit_codes import OK, PROBLEMS_FOUND
+from bot.errors import StartError
+from bot.settings import read_settings
+
+ANSWER_TIMEOUT_S = 5.0
+
+
+def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add `health`."""
+    health = add_parser("health", help="ask the running bot how it is; needs BOT_HTTP")
+    health.set_defaults(command=_ask)
+
+
+def _ask(_options: argparse.Namespace) -> int:
+    """Print what `/healthz` says; return 0 when all is well, 1 when it is not or nothing answers.
+
+    Raises StartError when the bot serves nothing.
+    """
+    address = read_settings().http_address
+    if address is None:
+        raise StartError(
+            "BOT_HTTP isn't set, so I can't ask the bot: set it, for example to 127.0.0.1:8080, "
+            "and start the bot again."
+        )
+    host, port = _get_host_to_ask(address[0]), address[1]
+    connection = http.client.HTTPConnection(host, port, timeout=ANSWER_TIMEOUT_S)
+    try:
+        connection.request("GET", "/healthz")
+        answer = json.loads(connection.getresponse().read())
+        lines = list(_format_checks(answer["checks"]))
+        is_healthy = bool(answer["healthy"])
+    except (OSError, http.client.HTTPException, ValueError, LookupError, TypeError) as error:
+        print(f"The bot doesn't answer at {host}:{port} ({error!r}): is it running?")
+        return PROBLEMS_FOUND
+    finally:
+        connection.close()
+    print("\n".join(lines))
+    return OK if is_healthy else PROBLEMS_FOUND
+
+
+def _get_host_to_ask(host: str) -> str:
+    """Return the host; for "every address of this computer" one of them."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if not address.is_unspecified:
+        return host
+    return "127.0.0.1" if address.version == 4 else "::1"
+
+
+def _format_checks(checks: dict[str, Any]) -> Iterator[str]:
+    for name, check in checks.items():
+        state = "good" if check["healthy"] else "broken"
+        yield f"{name.replace('_', ' '):<11} {state:<7} {check['detail']}"
