@@ -66,7 +66,7 @@ async def _measure_commands() -> tuple[str, str]:
             for number in range(2 * ROUNDS):
                 is_watched = number % 2
                 world.bot.observers._observers[:] = [metrics.observe] if is_watched else []
-                world.bot.store.database._write_lock._listeners[:] = (
+                world.bot.store.database._wait_listeners[:] = (
                     [metrics.observe_database_wait] if is_watched else []
                 )
                 began = time.process_time()
