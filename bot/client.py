@@ -98,14 +98,18 @@ class FanBot(BotBase):
             "forgetting interactions", self._gate.delete_old, REMEMBERED
         )
         await self.add_cog(PermissionWatchCog(self))
-        for extension in iter_extensions():
-            await self.load_extension(extension)
-        self._restrict_guild_only_commands()
+        await self.load_features()
         self.scheduler.periodic_jobs.register(
             "looking for the database", self._check_database_place, DATABASE_CHECK_INTERVAL
         )
         # Sent beside the gateway: a rate limit on commands must not keep the bot away.
         self._sync_task = asyncio.create_task(self._sync_commands(), name="sync commands")
+
+    async def load_features(self) -> None:
+        """Load every feature, with its commands, pages and jobs."""
+        for extension in iter_extensions():
+            await self.load_extension(extension)
+        self._restrict_guild_only_commands()
 
     async def _check_database_place(self, _now: datetime) -> bool:
         database = self.store.database

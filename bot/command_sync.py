@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple, cast
 
 import discord
 from discord import app_commands
@@ -47,6 +48,66 @@ async def fetch_command_ids(
     """Return the platform's id of each command by name, for links to commands in text."""
     commands = await tree.fetch_commands(guild=_get_scope_guild(dev_guild or GLOBAL_SCOPE))
     return {command.name: command.id for command in commands}
+
+
+class CommandDifferences(NamedTuple):
+    """How the commands that the platform has differ from those of this version."""
+
+    missing: tuple[str, ...]
+    changed: tuple[str, ...]
+    unknown: tuple[str, ...]
+    """Names of commands that this version does not have."""
+    is_sent_at_start: bool
+    """Whether the next start sends all commands."""
+
+
+async def compare_commands(
+    tree: app_commands.CommandTree[Any],
+    syncs: CommandSyncs,
+    application_id: int,
+    dev_guild: int | None,
+) -> CommandDifferences:
+    """Ask the platform for its commands, and compare them with those of the tree."""
+    http, scope = tree.client.http, dev_guild or GLOBAL_SCOPE
+    if dev_guild is None:
+        registered: list[Any] = await http.get_global_commands(application_id)
+    else:
+        tree.copy_global_to(guild=discord.Object(dev_guild))
+        registered = await http.get_guild_commands(application_id, dev_guild)
+    guild = _get_scope_guild(scope)
+    theirs = {(one["type"], one["name"]): one for one in registered}
+    ours = {
+        (one["type"], one["name"]): one
+        for one in (command.to_dict(tree) for command in tree.get_commands(guild=guild))
+    }
+    changed = [key for key in ours.keys() & theirs if not _is_defined_as(theirs[key], ours[key])]
+    digests = await syncs.get_digests(application_id)
+    return CommandDifferences(
+        _sort_names(ours.keys() - theirs),
+        _sort_names(changed),
+        _sort_names(theirs.keys() - ours),
+        digests.get(scope) != _hash_commands(tree, guild),
+    )
+
+
+def _sort_names(keys: Iterable[tuple[int, str]]) -> tuple[str, ...]:
+    return tuple(sorted(name for _, name in keys))
+
+
+def _is_defined_as(theirs: Any, ours: Any) -> bool:
+    """Return whether the platform's definition has all that ours says.
+
+    It leaves out what is empty, writes permissions as text, and adds keys of its own.
+    """
+    match ours, theirs:
+        case dict(), dict():
+            mine, other = cast("tuple[dict[str, Any], dict[str, Any]]", (ours, theirs))
+            return all(_is_defined_as(other.get(key), value) for key, value in mine.items())
+        case list(), list():
+            rows, others = cast("tuple[list[Any], list[Any]]", (ours, theirs))
+            return len(rows) == len(others) and all(map(_is_defined_as, others, rows))
+        case _:
+            return str(theirs or "") == str(ours or "")
 
 
 def _hash_commands(tree: app_commands.CommandTree[Any], guild: discord.Object | None) -> str:

@@ -76,6 +76,11 @@ def _format_failure(migration: Migration, error: Exception, copy: Path | None) -
     )
 
 
+def list_versions(migrations_dir: Path = MIGRATIONS_DIR) -> list[int]:
+    """Return the formats that this version of the bot knows, the oldest first."""
+    return [migration.version for migration in _load_migrations(migrations_dir)]
+
+
 async def _get_applied_versions(connection: aiosqlite.Connection, newest: int) -> set[int]:
     rows = await connection.execute_fetchall("SELECT version FROM migration")
     applied = {int(version) for (version,) in rows}

@@ -13,7 +13,7 @@ from storage.canon.rotation import EntryRotation
 from storage.canon.timeline import Timeline
 from storage.command_syncs import CommandSyncs
 from storage.database import Database
-from storage.engines.opening import open_database
+from storage.engines.opening import open_database, open_to_read
 from storage.feeds.feeds import Feeds
 from storage.feeds.finds import Finds
 from storage.feeds.rules import FindRules
@@ -80,9 +80,12 @@ class Store:
     member_erasure: MemberErasure
 
     @classmethod
-    async def open(cls, location: Path, rng: random.Random) -> Self:
-        """Open the database at `location`. Raises StorageError, with a sentence, when it cannot."""
-        database = await open_database(location)
+    async def open(cls, location: Path, rng: random.Random, *, is_read_only: bool = False) -> Self:
+        """Open the database at `location`, as it is and for reading only if `is_read_only`.
+
+        Raises StorageError, with a sentence, when it cannot.
+        """
+        database = await (open_to_read if is_read_only else open_database)(location)
         canon = Canon(database)
         try:
             with database.explain_errors():

@@ -1,8 +1,9 @@
-"""The command `health`: ask the running bot how it is."""
+"""The commands `health` and `doctor`: ask the running bot how it is, and find what is wrong."""
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import http.client
 import ipaddress
 import json
@@ -11,15 +12,50 @@ from typing import Any
 
 from bot.cli.exit_codes import OK, PROBLEMS_FOUND
 from bot.errors import StartError
+from bot.logs import set_up_logs
 from bot.settings import read_settings
 
 ANSWER_TIMEOUT_S = 5.0
 
 
 def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add `health`."""
+    """Add `health` and `doctor`."""
     health = add_parser("health", help="ask the running bot how it is; needs BOT_HTTP")
     health.set_defaults(command=_ask)
+
+    doctor = add_parser("doctor", help="find what is wrong, also while the bot runs")
+    doctor.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    doctor.add_argument(
+        "--servers",
+        type=_parse_count,
+        default=100,
+        metavar="N",
+        help="look at this many servers at most (default: 100)",
+    )
+    doctor.set_defaults(command=_examine)
+
+
+def _parse_count(text: str) -> int:
+    if not text.isdecimal() or len(text) > 6:
+        raise argparse.ArgumentTypeError("write a number of servers, such as 100")
+    return int(text)
+
+
+def _examine(options: argparse.Namespace) -> int:
+    """Print a row for each check; return 0 when all are good, 1 with warnings, 2 otherwise.
+
+    Raises StartError when a setting is wrong.
+    """
+    settings = read_settings()
+    # Imported late: asking the running bot does not need the Discord library.
+    from bot.doctor.examination import examine
+    from bot.doctor.findings import format_json, format_table, get_exit_code
+
+    secret = settings.token.get_secret_value() if settings.token else None
+    set_up_logs("ERROR", settings.log_format, secret)
+    findings = asyncio.run(examine(settings, options.servers))
+    print(format_json(findings) if options.json else format_table(findings))
+    return get_exit_code(findings)
 
 
 def _ask(_options: argparse.Namespace) -> int:

@@ -124,6 +124,13 @@ def _get_volume_name(mount: Mount) -> str | None:
     return match[1] if match else None
 
 
+def find_mount(path: Path) -> Mount | None:
+    """Return the mount that a path, which need not exist, is on; None where that is not known."""
+    mounts = _read_mounts()
+    place = Path(os.path.realpath(path))
+    return next((mounts[str(one)] for one in (place, *place.parents) if str(one) in mounts), None)
+
+
 def _read_mounts() -> dict[str, Mount]:
     """Return the mounts by mount point; none where the system does not tell.
 

@@ -123,6 +123,19 @@ class SqliteDatabase(Database):
                 raise
         return cls(path, writer, reader)
 
+    @classmethod
+    async def open_to_read(cls, path: Path) -> Self:
+        """Open the file at `path` as it is; what would write to it raises DatabaseError.
+
+        Raises StorageError, with a sentence, when the file cannot be used.
+        """
+        with explain_errors(path), _translate_errors():
+            address = _build_read_only_address(path)
+            sqlite3.connect(address, uri=True).close()
+            writer = await _start(aiosqlite.connect(address, uri=True, isolation_level=None))
+            reader = await _start(aiosqlite.connect(address, uri=True, isolation_level=None))
+        return cls(path, writer, reader)
+
     def is_alive(self) -> bool:
         # A thread ends unasked when the process has no memory left.
         return all(_get_thread(one).is_alive() for one in (self._writer, self._reader))
@@ -193,10 +206,7 @@ async def _check_integrity(connection: aiosqlite.Connection, path: Path) -> None
 
 
 async def _connect(path: Path) -> aiosqlite.Connection:
-    connection = aiosqlite.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S)
-    # The end of the program must not wait for a thread that waits for the disk.
-    _get_thread(connection).daemon = True
-    await connection
+    connection = await _start(aiosqlite.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S))
     try:
         await _enable_wal(connection)
         await connection.execute_fetchall("PRAGMA foreign_keys = ON")
@@ -206,6 +216,16 @@ async def _connect(path: Path) -> aiosqlite.Connection:
         await connection.close()
         raise
     return connection
+
+
+def _build_read_only_address(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro"
+
+
+async def _start(connection: aiosqlite.Connection) -> aiosqlite.Connection:
+    # The end of the program must not wait for a thread that waits for the disk.
+    _get_thread(connection).daemon = True
+    return await connection
 
 
 def _get_thread(connection: aiosqlite.Connection) -> threading.Thread:

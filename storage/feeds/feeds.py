@@ -74,6 +74,22 @@ class Feeds:
         rows = await self._database.fetch(f"SELECT {_COLUMNS} FROM feed WHERE id = ?", (feed_id,))
         return _parse_feed(rows[0]) if rows else None
 
+    async def list_failing(self) -> list[Feed]:
+        """Return the watched feeds whose last look failed, those failing longest first."""
+        rows = await self._database.fetch(
+            f"SELECT {_COLUMNS} FROM feed WHERE failures > 0 AND EXISTS ("
+            "SELECT 1 FROM feed_subscription WHERE feed_id = feed.id)"
+            " ORDER BY failing_since, id"
+        )
+        return [_parse_feed(row) for row in rows]
+
+    async def count_watched(self) -> int:
+        """Return how many feeds are watched."""
+        [(count,)] = await self._database.fetch(
+            "SELECT count(DISTINCT feed_id) FROM feed_subscription"
+        )
+        return int(count)
+
     async def lease_due(self, now: datetime, until: datetime, limit: int) -> list[Feed]:
         """Lease and return feeds that are due and watched, those due longest first."""
         rows = await self._database.write(

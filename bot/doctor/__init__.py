@@ -1,0 +1,1 @@
+"""Looks for what keeps the bot from working, before members notice, and changes nothing."""

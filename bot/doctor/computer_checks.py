@@ -1,0 +1,109 @@
+"""Whether the version, the clock and the time zones of this computer are up to date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date, timedelta
+from pathlib import Path
+from zoneinfo import TZPATH
+
+import tzdata
+
+from bot import __version__
+from bot.clock_watch import format_offset
+from bot.doctor.findings import Finding, broken, good, warning
+from bot.hosting.folders import PROGRAM_FOLDER
+
+MAX_ZONE_DATA_AGE = timedelta(days=500)
+"""Most years have two or three editions, some have one."""
+MAX_CLOCK_OFFSET = timedelta(minutes=5)
+"""How far the clock may be off before encrypted connections and schedules fail."""
+_EDITION = re.compile(r"(?:# version )?(\d{4})([a-z])")
+_VERSION_TAG = re.compile(r"refs/tags/v?(\d+(?:\.\d+)+)$", re.MULTILINE)
+
+
+def judge_clock(offset: timedelta) -> Finding:
+    """Return whether the clock is right; `offset` is how far it is ahead of Discord's."""
+    if not offset:
+        return good("clock", "It agrees with Discord's.")
+    text = f"It is {format_offset(offset)}."
+    remedy = "Let the system set it from the network, for example with `timedatectl set-ntp on`."
+    if abs(offset) > MAX_CLOCK_OFFSET:
+        return broken("clock", text, remedy)
+    return warning("clock", text, remedy)
+
+
+def check_zone_data(today: date) -> Finding:
+    """Return how old the data of time zones are, of the system or else of the package tzdata."""
+    edition = _read_edition()
+    if edition is None:
+        return warning(
+            "time zones",
+            "I can't tell how old the system's data are.",
+            "Update the system's package tzdata.",
+        )
+    return judge_zone_data(edition, today)
+
+
+def judge_zone_data(edition: str, today: date) -> Finding:
+    """Return whether an edition such as "2025b" is recent."""
+    match = _EDITION.fullmatch(edition)
+    assert match is not None, "editions are named so"
+    # Editions are named in the order of the letters; most come two to three months apart.
+    month = min(12, 1 + 2 * (ord(match[2]) - ord("a")))
+    text = f"The data are of the edition {edition}."
+    if today - date(int(match[1]), month, 1) > MAX_ZONE_DATA_AGE:
+        return warning(
+            "time zones",
+            text,
+            "Install the system's newest tzdata, or start me with PYTHONTZPATH= to use the edition "
+            f"{tzdata.IANA_VERSION} that came with me.",
+        )
+    return good("time zones", text)
+
+
+def _read_edition() -> str | None:
+    """Return the edition of the data that zoneinfo uses, None when it does not say."""
+    for folder in map(Path, TZPATH):
+        if folder.is_dir():
+            return _read_system_edition(folder)
+    return tzdata.IANA_VERSION
+
+
+def _read_system_edition(folder: Path) -> str | None:
+    for name in ("tzdata.zi", "+VERSION"):
+        try:
+            with (folder / name).open(encoding="ascii") as file:
+                match = _EDITION.match(file.readline())
+        except (OSError, UnicodeDecodeError):
+            continue
+        if match is not None:
+            return match[1] + match[2]
+    return None
+
+
+def check_release(program_folder: Path = PROGRAM_FOLDER) -> Finding:
+    """Return whether this checkout knows of a newer release; the network is not asked."""
+    newest = max(_list_releases(program_folder / ".git"), key=_parse_version, default="")
+    if newest and _parse_version(newest) > _parse_version(__version__):
+        return warning(
+            "release",
+            f"This is {__version__}, and {newest} is out.",
+            "Make a backup, then update as the README says.",
+        )
+    return good("release", f"This is {__version__}; I know of no newer one, and don't ask.")
+
+
+def _list_releases(git_folder: Path) -> Iterable[str]:
+    """Return the versions that are tagged in a repository; none outside of one."""
+    packed = git_folder / "packed-refs"
+    names = [f"refs/tags/{path.name}" for path in (git_folder / "refs" / "tags").glob("*")]
+    with suppress(OSError):
+        names += packed.read_text("utf-8").splitlines()
+    return _VERSION_TAG.findall("\n".join(names))
+
+
+def _parse_version(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))

@@ -1,0 +1,38 @@
+"""Whether the pack can be read, and the feeds that servers watch."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+from bot.doctor.findings import Finding, broken, good, warning
+from seeds.loader import load_pack
+from seeds.pack import PackError
+from storage.store import Store
+
+
+def check_pack(folder: Path) -> Finding:
+    """Return whether the pack in `folder` can be read."""
+    try:
+        pack = load_pack(folder)
+    except PackError as error:
+        return broken(
+            "pack",
+            f"{folder} has {len(error.problems)} problems, the first: {error.problems[0]}.",
+            f"Run `python -m bot seeds check {folder}`.",
+        )
+    return good("pack", f"{pack.manifest.title}: {len(pack.entries)} entries.")
+
+
+async def check_feeds(store: Store) -> AsyncGenerator[Finding]:
+    """Yield a row for each watched feed that fails, or one that none does."""
+    failing = await store.feeds.list_failing()
+    for feed in failing:
+        since = f" since {feed.failing_since:%Y-%m-%d}" if feed.failing_since else ""
+        yield warning(
+            "feeds",
+            f"{feed.address} has failed{since}: {feed.fault}.",
+            f"See for yourself with `python -m bot news look --feed {feed.address}`.",
+        )
+    if not failing:
+        yield good("feeds", f"{await store.feeds.count_watched()} are watched, and none fails.")

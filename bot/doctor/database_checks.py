@@ -1,0 +1,160 @@
+"""Whether the database is whole, of this version, on a fit disk, and backed up."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.doctor.findings import Finding, broken, good, warning
+from bot.errors import StartError
+from bot.hosting.data_place import check_data_place, find_mount
+from storage.engines.sqlite_inspection import Inspection, inspect_file
+from storage.errors import DatabaseError, LockedError
+
+MEGABYTE = 1_000_000
+MIN_FREE = 50 * MEGABYTE
+"""Free space without which the database soon cannot be written."""
+BACKUP_FOLDER = "backups"
+"""The folder beside the database with its copies."""
+MAX_BACKUP_AGE = timedelta(days=8)
+NETWORK_FILE_SYSTEMS = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "lustre", "vboxsf", "prl_fs"}
+    | {"fuse.sshfs", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs"}
+)
+"""File systems whose locks and shared memory SQLite's write-ahead log cannot rely on."""
+LOST_FILE_SYSTEMS = frozenset({"tmpfs", "ramfs"})
+UPGRADE = "Make a backup, then start the bot: it updates the database on its own."
+
+
+def check_database(path: Path, now: datetime) -> Iterator[Finding]:
+    """Yield a row for each thing about the database file at `path`; `now` is aware."""
+    yield _check_place(path)
+    yield from _check_file_system(path)
+    yield _check_free_space(path)
+    if not path.is_file():
+        yield warning(
+            "database",
+            f"There is none at {path} yet.",
+            "The first start makes it. If there should be one, fix BOT_DATABASE.",
+        )
+        return
+    yield from _check_content(path)
+    yield _check_backup(path, now)
+
+
+def _check_place(path: Path) -> Finding:
+    try:
+        check_data_place(path)
+    except StartError as error:
+        return broken("writable", str(error))
+    except OSError as error:
+        return broken("writable", f"I can't look at {path}: {error.strerror}.")
+    return good("writable", f"I may write to {path.parent.absolute()}.")
+
+
+def _check_file_system(path: Path) -> Iterator[Finding]:
+    mount = find_mount(path)
+    if mount is not None:
+        yield judge_file_system(path, mount.file_system)
+
+
+def judge_file_system(path: Path, file_system: str) -> Finding:
+    """Return whether a database may be on a file system, by the name that Linux gives it."""
+    if file_system in NETWORK_FILE_SYSTEMS:
+        return broken(
+            "file system",
+            f"{path} is on {file_system}, a file system of a network, on which SQLite's "
+            "write-ahead log can be damaged.",
+            "Put the database on a disk of this computer.",
+        )
+    if file_system in LOST_FILE_SYSTEMS:
+        return broken(
+            "file system",
+            f"{path} is kept in memory only ({file_system}), so a restart of this computer loses "
+            "everything.",
+            "Put the database on a disk.",
+        )
+    return good("file system", f"{file_system} is fit for SQLite's write-ahead log.")
+
+
+def _check_free_space(path: Path) -> Finding:
+    folder = path.parent.absolute()
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    needed = path.stat().st_size if path.is_file() else 0
+    text = f"{free / MEGABYTE:,.0f} MB are free in {folder}."
+    if free < MIN_FREE:
+        return broken("free space", text, "Make room: soon nothing can be saved.")
+    if free < needed + MIN_FREE:
+        return warning("free space", text, "Make room: there is none for a backup or an update.")
+    return good("free space", text)
+
+
+def _check_content(path: Path) -> Iterator[Finding]:
+    try:
+        found = inspect_file(path)
+    except LockedError:
+        yield broken(
+            "database", f"Another program holds {path}.", "Close that program, or wait for its end."
+        )
+        return
+    except DatabaseError as error:
+        remedy = "Put a backup in its place, or fix BOT_DATABASE."
+        yield broken("database", f"{path} can't be read: {error}.", remedy)
+        return
+    yield _judge_damage(path, found)
+    yield _judge_version(found)
+
+
+def _judge_damage(path: Path, found: Inspection) -> Finding:
+    if found.damage:
+        return broken(
+            "database",
+            f"{path} is damaged: {'; '.join(found.damage)}.",
+            "Stop the bot and put your newest backup in its place.",
+        )
+    return good("database", f"{path} is whole ({found.bytes / MEGABYTE:,.1f} MB).")
+
+
+def _judge_version(found: Inspection) -> Finding:
+    if found.version > found.newest_known:
+        return broken(
+            "database version",
+            f"A newer version of the bot wrote it: its format is {found.version}, and I know up to "
+            f"{found.newest_known}.",
+            "Update the bot.",
+        )
+    if found.pending:
+        return warning(
+            "database version", f"Its format is {found.version}, and mine is newer.", UPGRADE
+        )
+    return good("database version", f"Its format is {found.version}, as in this version.")
+
+
+def _check_backup(path: Path, now: datetime) -> Finding:
+    found = find_newest_backup(path)
+    remedy = (
+        "Run `python -m bot backup FILE` every day, for example with cron, into the folder "
+        f"{path.parent / BACKUP_FOLDER}."
+    )
+    if found is None:
+        return warning("backup", f"I find none in {path.parent / BACKUP_FOLDER}.", remedy)
+    copy, made_at = found
+    text = f"The newest is {copy}, of {made_at.astimezone():%Y-%m-%d %H:%M}."
+    if now - made_at > MAX_BACKUP_AGE:
+        return warning("backup", text, remedy)
+    return good("backup", text)
+
+
+def find_newest_backup(path: Path) -> tuple[Path, datetime] | None:
+    """Return the newest copy in the folder for backups and its aware time, None without one."""
+    copies = (path.parent / BACKUP_FOLDER).glob(f"*{path.suffix}")
+    dated = [(os.stat(copy).st_mtime, copy) for copy in copies]
+    if not dated:
+        return None
+    modified, copy = max(dated)
+    return copy, datetime.fromtimestamp(modified).astimezone()

@@ -1,0 +1,72 @@
+"""Carries out all checks, each as far as those before it allow."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterator
+from datetime import UTC, datetime
+
+from bot.connection.login_errors import translate_login_errors
+from bot.doctor.application_checks import (
+    check_application,
+    check_commands,
+    check_session_starts,
+)
+from bot.doctor.computer_checks import check_release, check_zone_data, judge_clock
+from bot.doctor.content_checks import check_feeds, check_pack
+from bot.doctor.database_checks import check_database
+from bot.doctor.examined_bot import ExaminedBot, open_examined_bot
+from bot.doctor.findings import Finding, Verdict, broken, warning
+from bot.doctor.server_checks import check_servers
+from bot.errors import StartError
+from bot.settings import Settings, SettingsError
+from storage.errors import StorageError
+
+_SEE_DATABASE = "See what is said of the database."
+DATABASE_CHECKS = frozenset({"database", "database version"})
+
+
+async def examine(settings: Settings, max_servers: int) -> list[Finding]:
+    """Return a row for each check; the platform is asked, and nothing is changed."""
+    now = datetime.now(UTC)
+    findings = list(check_local(settings, now))
+    is_readable = all(
+        finding.verdict is Verdict.GOOD for finding in findings if finding.check in DATABASE_CHECKS
+    )
+    try:
+        token = settings.require_token()
+    except SettingsError as error:
+        return [broken("token", str(error)), *findings]
+    async with open_examined_bot(settings, is_database_readable=is_readable) as bot:
+        asked = [finding async for finding in _ask_platform(bot, token, max_servers)]
+        if is_readable:
+            asked += [finding async for finding in check_feeds(bot.store)]
+    if not is_readable:
+        asked.append(warning("servers", "I can't tell what their settings need.", _SEE_DATABASE))
+    return [*asked, *findings]
+
+
+def check_local(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Yield the rows for which the platform is not asked; `now` is aware."""
+    yield from check_database(settings.database, now)
+    yield check_pack(settings.seeds)
+    yield check_zone_data(now.date())
+    yield check_release()
+
+
+async def _ask_platform(bot: ExaminedBot, token: str, server_limit: int) -> AsyncGenerator[Finding]:
+    """Yield the rows about the application and the servers, until the platform refuses."""
+    try:
+        with translate_login_errors(bot.store.database):
+            await bot.login(token)
+            assert bot.application is not None, "the bot is logged in"
+            reads_messages = bot.settings.message_content
+            for finding in check_application(bot.application, reads_messages=reads_messages):
+                yield finding
+            yield await check_session_starts(bot)
+            yield await check_commands(bot)
+            yield judge_clock(bot.clock_watch.offset)
+            if server_limit:
+                async for finding in check_servers(bot, server_limit):
+                    yield finding
+    except (StartError, StorageError) as error:
+        yield broken("Discord", str(error))

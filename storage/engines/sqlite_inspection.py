@@ -1,0 +1,77 @@
+"""Reads how a SQLite file is, and changes nothing, also while a bot writes to it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from storage.engines.sqlite import translate_error
+from storage.migrate import list_versions
+
+MAX_DAMAGE = 3
+"""How many damaged places are named."""
+_TIMEOUT_S = 5.0
+
+
+class Inspection(NamedTuple):
+    """What was read of a file."""
+
+    damage: tuple[str, ...]
+    """The first damaged places; empty when the file is whole."""
+    version: int
+    """The format of the file, 0 for an empty one."""
+    pending: tuple[int, ...]
+    """The formats that this version of the bot will bring it to."""
+    newest_known: int
+    """The newest format that this version of the bot knows."""
+    bytes: int
+    """Of the file and its write-ahead log."""
+    is_in_wal_mode: bool
+
+
+def inspect_file(path: Path) -> Inspection:
+    """Read the file at `path`. Raises DatabaseError when it is no database, LockedError when held."""
+    with _open_for_reading(path) as connection:
+        [(mode,)] = connection.execute("PRAGMA journal_mode").fetchall()
+        rows = connection.execute(f"PRAGMA integrity_check({MAX_DAMAGE})").fetchall()
+        damage = tuple(" ".join(str(row[0]).split()) for row in rows if row[0] != "ok")
+        applied = _read_versions(connection)
+    known = list_versions()
+    return Inspection(
+        damage,
+        max(applied, default=0),
+        tuple(version for version in known if version not in applied),
+        max(known),
+        path.stat().st_size + _get_size(path.with_name(f"{path.name}-wal")),
+        mode == "wal",
+    )
+
+
+@contextmanager
+def _open_for_reading(path: Path) -> Generator[sqlite3.Connection]:
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        with closing(sqlite3.connect(address, uri=True, timeout=_TIMEOUT_S)) as connection:
+            yield connection
+    except sqlite3.Error as error:
+        raise translate_error(error) from error
+
+
+def _get_size(path: Path) -> int:
+    """Return the bytes of a file, 0 without one."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _read_versions(connection: sqlite3.Connection) -> set[int]:
+    tables = connection.execute(
+        "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migration'"
+    ).fetchall()
+    if not tables:
+        return set()
+    return {int(version) for (version,) in connection.execute("SELECT version FROM migration")}
