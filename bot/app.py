@@ -133,7 +133,7 @@ async def _run_once(
     settings: Settings, token: str, health: HealthService, *, may_be_new: bool
 ) -> None:
     async with open_bot(settings, may_be_new=may_be_new) as bot:
-        log.info("everything is kept in %s", settings.database)
+        log.info("everything is kept in %s", bot.store.database.name)
         bot.add_listener(freeze_gc, "on_ready")
         if settings.backups:
             bot.scheduler.periodic_jobs.register(

@@ -11,6 +11,7 @@ from bot.errors import RefusedError
 
 PERMISSION_NAMES = {
     "attach_files": "Attach Files",
+    "embed_links": "Embed Links",
     "manage_guild": "Manage Server",
     "manage_roles": "Manage Roles",
     "read_message_history": "Read Message History",
@@ -19,6 +20,12 @@ PERMISSION_NAMES = {
     "view_channel": "View Channel",
 }
 """The names in the app, by the names of the attributes of `discord.Permissions`."""
+POST_PERMISSIONS = ("view_channel", "send_messages", "read_message_history")
+"""What a post needs. The history is searched after a crash, to see whether it was sent."""
+PICTURE_PERMISSIONS = ("attach_files",)
+"""What the picture of a card needs; without it the card is sent as text."""
+ROLE_PERMISSIONS = ("manage_roles",)
+"""What giving members the role to be pinged needs."""
 ADMIN_PERMISSION = PERMISSION_NAMES["manage_guild"]
 """The name of the permission to change the settings of a guild."""
 ADMINS_ONLY = f"You need {ADMIN_PERMISSION} to do that here."
@@ -40,6 +47,16 @@ FOR_REVIEWERS = {AUDIENCE: Audience.REVIEWERS}
 def get_permission_name(flag: str) -> str:
     """Return what the app calls a permission."""
     return PERMISSION_NAMES.get(flag) or flag.replace("_", " ").title()
+
+
+def list_invite_permissions(*, has_pictures: bool, gives_roles: bool) -> list[str]:
+    """Return the attributes of `discord.Permissions` to ask for when the bot is invited."""
+    flags = [*POST_PERMISSIONS, "send_messages_in_threads", "embed_links"]
+    if has_pictures:
+        flags += PICTURE_PERMISSIONS
+    if gives_roles:
+        flags += ROLE_PERMISSIONS
+    return flags
 
 
 def is_admin(interaction: Interaction) -> bool:

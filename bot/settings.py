@@ -48,6 +48,14 @@ class SettingsError(StartError):
     """Settings are missing or invalid; the message names each in a sentence on its own line."""
 
 
+def check_token(token: str) -> None:
+    """Raise SettingsError for what cannot be a token."""
+    if not _TOKEN.fullmatch(token):
+        raise SettingsError(
+            f"DISCORD_TOKEN doesn't look like a bot token: {_HINTS['DISCORD_TOKEN']}."
+        )
+
+
 class _TokenSettings(BaseSettings):
     """The token alone, so that it can be checked when other settings are invalid."""
 
@@ -85,10 +93,7 @@ class _TokenSettings(BaseSettings):
         token = self.token.get_secret_value() if self.token else ""
         if not token:
             raise SettingsError(f"DISCORD_TOKEN isn't set: {_advise_on_missing_token()}.")
-        if not _TOKEN.fullmatch(token):
-            raise SettingsError(
-                f"DISCORD_TOKEN doesn't look like a bot token: {_HINTS['DISCORD_TOKEN']}."
-            )
+        check_token(token)
         return token
 
 

@@ -46,7 +46,7 @@ def translate_login_errors(database: Database) -> Generator[None]:
         if isinstance(cause, DatabaseError):
             with database.explain_errors():
                 raise cause from error
-        sentence = _describe_error(cause)
+        sentence = describe_login_error(cause)
         if sentence is None and cause is error and isinstance(error, UNREADABLE_ERRORS):
             sentence = UnreachableError(f"I can't read what Discord answers: {_to_line(error)}.")
         if sentence is None:
@@ -62,7 +62,7 @@ def _find_cause(error: BaseException) -> BaseException:
     return error
 
 
-def _describe_error(error: BaseException) -> StartError | None:
+def describe_login_error(error: BaseException) -> StartError | None:
     """Return what an error means to the owner; None when it is a bug."""
     match error:
         case discord.LoginFailure():

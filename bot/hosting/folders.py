@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 
 import platformdirs
@@ -34,3 +35,19 @@ def find_bot_folder() -> Path:
 def is_run_from_source() -> bool:
     """Return whether the program is run from a checkout, and is not installed."""
     return (PROGRAM_FOLDER / "pyproject.toml").is_file()
+
+
+def get_program_name() -> str:
+    """Return how the program is started."""
+    return "python -m bot" if is_run_from_source() else APP_NAME
+
+
+def build_command(folder: Path, *, is_named: bool) -> str:
+    """Return what to type in this terminal to run the bot with everything in `folder`.
+
+    The folder is part of it if `is_named`, or if it is not the one that would be found.
+    """
+    program = get_program_name()
+    if is_named or folder.absolute() != find_bot_folder().absolute():
+        program += f" --folder {shlex.quote(str(folder))}"
+    return f"{program} run"

@@ -10,17 +10,11 @@ from typing import NamedTuple, TypeAlias
 import discord
 
 from bot.messaging.error_codes import UNKNOWN_CHANNEL, is_permission_missing
-from bot.permissions import get_permission_name
+from bot.permissions import POST_PERMISSIONS, get_permission_name
 from storage.posts.models import PauseReason
 
 PostableChannel: TypeAlias = discord.TextChannel | discord.Thread
 GuildChannelOrThread: TypeAlias = discord.abc.GuildChannel | discord.Thread
-POST_PERMISSIONS = ("view_channel", "send_messages", "read_message_history")
-"""What a post needs. The history is searched after a crash, to see whether it was sent."""
-
-
-PICTURE_PERMISSIONS = ("attach_files",)
-"""What the picture of a card needs; without it the card is sent as text."""
 
 
 class Obstacle(NamedTuple):

@@ -11,15 +11,9 @@ from discord.utils import format_dt
 
 from bot.base import BotBase
 from bot.errors import RefusedError
-from bot.messaging.channels import (
-    PICTURE_PERMISSIONS,
-    POST_PERMISSIONS,
-    Obstacle,
-    PostableChannel,
-    format_pause,
-    resolve_channel,
-)
+from bot.messaging.channels import Obstacle, PostableChannel, format_pause, resolve_channel
 from bot.messaging.sending import REQUEST_ERRORS
+from bot.permissions import PICTURE_PERMISSIONS, POST_PERMISSIONS
 from bot.scheduling.post import PostType
 from bot.scheduling.schedule_editor import DEFAULT_POST_TIME, ScheduleEditor
 from bot.setup.controls import SetupButton, footer_row, text_form

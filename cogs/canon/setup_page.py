@@ -6,8 +6,8 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
-from bot.messaging.channels import POST_PERMISSIONS, PostableChannel, find_obstacle
-from bot.permissions import ADMIN_PERMISSION
+from bot.messaging.channels import PostableChannel, find_obstacle
+from bot.permissions import ADMIN_PERMISSION, POST_PERMISSIONS
 from bot.setup.controls import SetupButton, footer_row
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import (

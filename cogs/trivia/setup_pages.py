@@ -6,7 +6,7 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
-from bot.messaging.channels import PICTURE_PERMISSIONS
+from bot.permissions import PICTURE_PERMISSIONS
 from bot.setup.controls import footer_row
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, ChannelRequirement, FieldChange, PageRequirements

@@ -1,0 +1,1 @@
+"""The command `init`: the settings that a new bot needs, checked and written."""
