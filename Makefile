@@ -33,6 +33,7 @@ test: lint types contracts pytest
 lint: $(READY)
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
+	$(VENV)/bin/hadolint Dockerfile
 
 format: $(READY)
 	$(PY) -m ruff format .
