@@ -24,7 +24,7 @@ FROM debian:trixie-slim
 # The user's number is fixed, so that a volume keeps its owner from one version to the next.
 # hadolint ignore=DL3008
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends ca-certificates python3 \
+    && apt-get install --yes --no-install-recommends ca-certificates python3 tini \
     && rm --recursive --force /var/lib/apt/lists/* /var/cache/apt/* \
     && groupadd --gid 10001 fan-bot \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data fan-bot \
@@ -36,12 +36,15 @@ ENV PATH="/opt/fan-bot/bin:${PATH}" \
     BOT_DATABASE=/data/bot.sqlite3 \
     BOT_VOLUME=/data \
     BOT_HTTP=127.0.0.1:8080
+ARG VERSION=0.1.0
 LABEL org.opencontainers.image.title="fan-community-bot" \
+      org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.description="A Discord bot for fans of a film" \
       org.opencontainers.image.licenses="MIT"
 USER 10001:10001
 WORKDIR /data
 VOLUME /data
-ENTRYPOINT ["fan-bot"]
+# Python hears no signal before it has loaded its own modules; tini does from the first moment on.
+ENTRYPOINT ["tini", "--", "fan-bot"]
 CMD ["run"]
 HEALTHCHECK --interval=60s --timeout=10s --start-period=60s CMD ["fan-bot", "health"]

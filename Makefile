@@ -11,13 +11,14 @@ READY := $(VENV)/.ready
 UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	--no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: help demo run test format lint types contracts pytest coverage bench lock clean
+.PHONY: help demo run test format lint types contracts pytest coverage delivery bench lock clean
 
 help:
 	@echo "make demo   try the bot in a browser, without a token"
 	@echo "make run    run it on Discord; needs DISCORD_TOKEN in .env"
 	@echo "make test   every check: format, lint, types, import contracts, tests"
 	@echo "make coverage the tests again, counting the lines they reach"
+	@echo "make delivery build the wheel and the image, and try them; see tests/delivery"
 	@echo "make format fix what the format and lint checks can fix"
 	@echo "make bench  measure speed and memory"
 	@echo "make lock   pin the newest versions that pyproject.toml allows"
@@ -53,6 +54,9 @@ coverage: $(READY)
 	$(PY) -m coverage run -m pytest --numprocesses 3 --dist worksteal
 	$(PY) -m coverage combine --quiet
 	$(PY) -m coverage report
+
+delivery: $(READY)
+	$(PY) -m pytest tests/delivery/check_wheel.py tests/delivery/check_image.py
 
 bench: $(READY)
 	$(PY) -m tests.bench

@@ -141,7 +141,7 @@ class FanBot(BotBase):
     async def _require_known_data(self) -> None:
         assert self.application_id is not None, "known once logged in"
         await require_known_data(
-            self.store, self.tree, self.application_id, self.settings.dev_guild
+            self.store, self.http, self.application_id, self.settings.dev_guild
         )
 
     async def _sync_commands(self) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any
 
 import discord
-from discord import app_commands
+from discord.http import HTTPClient
 
 from bot.errors import StartError
 from storage.store import Store
@@ -23,7 +22,7 @@ LOST_DATA = (
 
 
 async def require_known_data(
-    store: Store, tree: app_commands.CommandTree[Any], application_id: int, dev_guild: int | None
+    store: Store, http: HTTPClient, application_id: int, dev_guild: int | None
 ) -> None:
     """Raise StartError if the platform has commands of the application and the store is blank.
 
@@ -32,13 +31,14 @@ async def require_known_data(
     """
     if await store.command_syncs.get_digests(application_id) or await store.membership.has_any():
         return
-    scopes = [None] if dev_guild is None else [None, discord.Object(dev_guild)]
     try:
         # A rate limit must not keep the bot away for longer.
         async with asyncio.timeout(TIMEOUT_S):
-            registered = [await tree.fetch_commands(guild=scope) for scope in scopes]
+            registered = list(await http.get_global_commands(application_id))
+            if dev_guild is not None:
+                registered += await http.get_guild_commands(application_id, dev_guild)
     except (discord.HTTPException, TimeoutError) as failure:
         log.warning("could not ask Discord which commands it has: %s", str(failure) or "no answer")
         return
-    if any(registered):
+    if registered:
         raise StartError(LOST_DATA.format(store.database.name))

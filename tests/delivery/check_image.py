@@ -1,0 +1,308 @@
+"""The image, built from the Dockerfile and run as the README says, with Podman.
+
+Not collected with the other tests: `make delivery` runs it, as root, since it takes two minutes,
+the packages mmdebstrap, buildah, podman and runc, and registries of Debian's and Python's packages.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import AsyncGenerator, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import __version__
+from bot.ui.dates import LANGUAGES, format_day
+from tests.bot.cli.test_main import ROOT, TOKEN
+from tests.platform_server import PlatformServer, open_platform_server
+from tests.world import wait_until
+
+BASE = "debian:trixie-slim"
+IMAGE = "fan-community-bot"
+MAX_SIZE = 200_000_000
+USER = 10001
+SLIM = ("doc", "info", "lintian", "locale", "man")
+"""The folders of /usr/share that the slim image of Debian leaves out."""
+CERTIFICATES = Path("/usr/local/share/ca-certificates")
+ENGINE = ["podman", "--runtime", "runc"]
+LIMITS = [
+    # A container of the readers has a network and limits of its own; these are what a container
+    # inside of a container can have.
+    *("--network", "host", "--no-healthcheck"),
+    *("--ulimit", "nofile=1024:1024", "--ulimit", "nproc=1000:1000"),
+]
+STRICT = ["--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"]
+"""What compose.yaml asks for."""
+
+
+def call(*command: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run a command of the host."""
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=600, check=False, **options
+    )
+
+
+def run(*arguments: str, options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    """Run the bot in a container until it ends."""
+    return call(*ENGINE, "run", "--rm", *LIMITS, *STRICT, *options, IMAGE, *arguments)
+
+
+def run_python(program: str) -> subprocess.CompletedProcess[str]:
+    """Run a program with the Python of the image."""
+    prepared = "import sys; import fan_community_bot; sys.path[:0] = fan_community_bot.__path__\n"
+    command = [*ENGINE, "run", "--rm", *LIMITS, *STRICT, "--entrypoint", "python", IMAGE]
+    return call(*command, "-c", prepared + program)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def image() -> None:
+    """Build the image on a base made as Debian makes its slim image."""
+    if call(*ENGINE, "image", "exists", f"localhost/{BASE}").returncode:
+        make_base()
+    built = call(
+        *("buildah", "bud", "--isolation", "chroot", "--network", "host", "--format", "docker"),
+        *("--layers", "--pull-never", "--tag", IMAGE, ROOT),
+    )
+    assert built.returncode == 0, f"{built.stdout}\n{built.stderr}"
+
+
+def make_base() -> None:
+    """Make the base image; no registry of images is needed, only one of Debian's packages."""
+    with tempfile.TemporaryDirectory() as folder:
+        options = [f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in SLIM]
+        options.append('--customize-hook=rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/*')
+        if CERTIFICATES.is_dir():
+            # Those of this computer, which may be behind a proxy.
+            options.append(f"--customize-hook=copy-in {CERTIFICATES} {CERTIFICATES.parent}")
+        archive = Path(folder, "base.tar")
+        suite = BASE.partition(":")[2].removesuffix("-slim")
+        made = call("mmdebstrap", "--variant=minbase", "--quiet", *options, suite, archive)
+        assert made.returncode == 0, made.stderr
+        imported = call(*ENGINE, "import", archive, f"localhost/{BASE}")
+        assert imported.returncode == 0, imported.stderr
+
+
+@pytest.fixture
+def volume() -> Iterator[str]:
+    """Return the name of a new volume."""
+    name = f"fan-bot-{os.urandom(4).hex()}"
+    yield name
+    call(*ENGINE, "volume", "rm", "--force", name)
+
+
+@pytest.fixture
+def host_folder() -> Iterator[Path]:
+    """Return a folder of root's."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+async def platform() -> AsyncGenerator[PlatformServer]:
+    """Return a Discord on this computer."""
+    async with open_platform_server() as server:
+        yield server
+
+
+def inspect_image() -> dict[str, Any]:
+    [found] = json.loads(call(*ENGINE, "image", "inspect", IMAGE).stdout)
+    return found
+
+
+def test_it_is_small_and_says_what_it_is() -> None:
+    found = inspect_image()
+
+    assert found["Size"] < MAX_SIZE, f"{found['Size'] / 1e6:.0f} MB"
+    labels = found["Config"]["Labels"]
+    assert labels["org.opencontainers.image.title"] == IMAGE
+    assert labels["org.opencontainers.image.version"] == __version__
+    assert list(found["Config"]["Volumes"]) == ["/data"]
+    assert found["Config"]["User"] == f"{USER}:{USER}"
+    assert found["Healthcheck"]["Test"] == ["CMD", "fan-bot", "health"]
+
+
+def test_it_has_no_compiler_and_no_installer() -> None:
+    tools = "gcc cc g++ ld as strip make pip pip3 git curl"
+    done = run_python(f"import shutil; print([t for t in {tools.split()} if shutil.which(t)])")
+
+    assert done.stdout == "[]\n"
+
+
+def test_it_runs_on_a_read_only_root_as_a_user_without_rights() -> None:
+    assert run("--version").stdout == f"fan-community-bot {__version__}\n"
+    checked = run("seeds", "check")
+    assert (checked.returncode, checked.stderr) == (0, "")
+    done = run_python("import os; print(os.getuid(), os.access('/', os.W_OK))")
+    assert done.stdout == f"{USER} False\n"
+
+
+def test_what_was_left_out_is_missed_by_nothing() -> None:
+    dates = "[format_day(date(2026, 3, 4), language) for language in LANGUAGES]"
+    program = f"""
+from datetime import date
+from types import SimpleNamespace
+from bot.pictures.palette import build_palette, parse_colour
+from bot.pictures.renderer import paint_picture
+from bot.ui.dates import LANGUAGES, format_day
+draw = lambda canvas: canvas.text(130, 84, "A lamp is lit", 42)
+lamp = SimpleNamespace(height=675, draw=draw)
+assert len(paint_picture(lamp, build_palette(parse_colour("#ffaa00")))) > 1000
+print({dates})
+"""
+    done = run_python(program)
+
+    expected = [format_day(date(2026, 3, 4), language) for language in LANGUAGES]
+    assert (done.stdout, done.stderr) == (f"{expected}\n", "")
+
+
+def test_without_a_volume_it_says_how_to_give_it_one() -> None:
+    done = run("run", options=("--env", f"DISCORD_TOKEN={TOKEN}"))
+
+    assert done.returncode == 2
+    assert done.stderr == (
+        "/data is a volume without a name, which the next container doesn't get: start it with "
+        "`-v fan-bot-data:/data`, or with `-e BOT_VOLUME=` if nothing is to be kept.\n"
+    )
+
+
+def test_in_a_folder_of_another_user_it_says_what_to_type_and_that_helps(
+    host_folder: Path,
+) -> None:
+    options = ("--env", f"DISCORD_TOKEN={TOKEN}", "--volume", f"{host_folder}:/data")
+
+    refused = run("run", options=options)
+
+    assert refused.returncode == 2
+    match = re.fullmatch(
+        rf"I can't write to /data: it belongs to user 0, and I run as user {USER}\. On the host, "
+        r"run `sudo (.+)` \(the folder that you mounted\)\.\n",
+        refused.stderr,
+    )
+    assert match, refused.stderr
+    assert call(*shlex.split(match[1])).returncode == 0
+    assert "I can't write" not in run("backup", "/data/copy", options=options).stderr
+    assert "isn't a database" not in run("run", options=options).stderr
+
+
+def test_a_folder_that_is_mounted_read_only_is_told_apart(host_folder: Path) -> None:
+    options = ("--env", f"DISCORD_TOKEN={TOKEN}", "--volume", f"{host_folder}:/data:ro")
+
+    assert run("run", options=options).stderr == (
+        "I can't write to /data: it is mounted read-only.\n"
+    )
+
+
+class Container:
+    """The bot in a container, as its process 1, with `platform` in place of Discord."""
+
+    def __init__(self, platform: PlatformServer, volume: str, *arguments: str) -> None:
+        self.name = f"fan-bot-{os.urandom(4).hex()}"
+        program = (
+            f"{platform.patch}\nimport sys\nfrom fan_community_bot.__main__ import main\n"
+            f"sys.argv[1:] = {list(arguments)!r}\nsys.exit(main())"
+        )
+        self.options = [
+            *("--name", self.name, "--volume", f"{volume}:/data", "--entrypoint", "python"),
+            *("--env", f"DISCORD_TOKEN={TOKEN}", "--env", "BOT_HTTP=127.0.0.1:18091"),
+        ]
+        started = call(
+            *ENGINE, "run", "--detach", *LIMITS, *STRICT, *self.options, IMAGE, "-c", program
+        )
+        assert started.returncode == 0, started.stderr
+
+    def read_log(self) -> str:
+        """Return what it has logged so far."""
+        done = call(*ENGINE, "logs", self.name)
+        return done.stdout + done.stderr
+
+    def is_running(self) -> bool:
+        done = call(*ENGINE, "inspect", "--format", "{{.State.Running}}", self.name)
+        return done.stdout == "true\n"
+
+    async def wait_until_ready(self) -> None:
+        """Wait until it is connected."""
+        await wait_until(lambda: "ready as" in self.read_log() or not self.is_running())
+        assert "ready as" in self.read_log(), self.read_log()
+
+    async def stop(self) -> tuple[float, int]:
+        """Stop it as an engine does; return how many seconds that took, and its exit code."""
+        began = time.monotonic()
+        await asyncio.to_thread(call, *ENGINE, "stop", "--time", "30", self.name)
+        took = time.monotonic() - began
+        code = call(*ENGINE, "inspect", "--format", "{{.State.ExitCode}}", self.name).stdout
+        return took, int(code)
+
+    async def wait(self) -> int:
+        """Wait until it ends by itself; return its exit code."""
+        await wait_until(lambda: not self.is_running())
+        code = call(*ENGINE, "inspect", "--format", "{{.State.ExitCode}}", self.name).stdout
+        return int(code)
+
+    def remove(self) -> None:
+        """Delete the container, not its volume."""
+        call(*ENGINE, "rm", "--force", self.name)
+
+
+async def test_it_runs_stops_at_once_and_remembers_in_its_volume(
+    platform: PlatformServer, volume: str
+) -> None:
+    logs: list[str] = []
+    for _ in range(2):
+        container = Container(platform, volume, "run")
+        try:
+            await container.wait_until_ready()
+            took, code = await container.stop()
+            logs.append(container.read_log())
+        finally:
+            container.remove()
+        assert code == 0, "process 1 obeys SIGTERM and is not killed"
+        assert took < 10
+    assert ["/data/bot.sqlite3 is new" in log for log in logs] == [True, False]
+    assert platform.sessions == 2
+
+
+def test_a_stop_in_the_first_moment_is_obeyed() -> None:
+    for moment in (0.0, 0.02, 0.1, 0.5):
+        name = f"fan-bot-{os.urandom(4).hex()}"
+        begun = ("create", "--name", name, *LIMITS, *STRICT, IMAGE, "seeds", "check")
+        assert call(*ENGINE, *begun).returncode == 0
+        try:
+            assert call(*ENGINE, "start", name).returncode == 0
+            time.sleep(moment)
+            began = time.monotonic()
+            call(*ENGINE, "stop", "--time", "30", name)
+            assert time.monotonic() - began < 10, f"{moment} s after the start"
+        finally:
+            call(*ENGINE, "rm", "--force", name)
+
+
+async def test_a_lost_volume_is_noticed_and_waits_for_fresh(
+    platform: PlatformServer, volume: str
+) -> None:
+    platform.commands["/applications/4000000/commands"] = [{"name": "lamp"}]
+    lost = Container(platform, volume, "run")
+    try:
+        assert await lost.wait() == 2
+        assert "This looks like a lost volume" in lost.read_log()
+    finally:
+        lost.remove()
+
+    fresh = Container(platform, volume, "run", "--fresh")
+    try:
+        await fresh.wait_until_ready()
+    finally:
+        await fresh.stop()
+        fresh.remove()
