@@ -26,6 +26,7 @@ from bot.settings import Settings
 from bot.setup.registry import SETUP_REGISTRY, SetupRegistry
 from bot.ui.dates import set_language
 from bot.ui.error_replies import handle_error
+from bot.welcome.tour import TOUR, Tour
 from seeds.pack import Manifest
 from storage.store import Store
 
@@ -89,6 +90,7 @@ class FanBot(BotBase):
         self._gate = InteractionGate(self._connection, store.handled_interactions)
         self._sync_task: asyncio.Task[None] | None = None
         self.resources[SETUP_REGISTRY] = SetupRegistry()
+        self.resources[TOUR] = Tour()
 
     async def setup_hook(self) -> None:
         if not self._may_be_new:

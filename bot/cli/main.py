@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""The command line: `run` (the default), `demo`, `health` and others; `--help` lists them."""
-=======
-"""The command line: `run` (the default), `init`, `demo`, `backup`, `news`, `seeds` and `trivia`."""
->>>>>>> e10fecb (Ask for token and folder with fan-bot init, check both, write .env and print the invite link)
+"""The command line: `run` (the default), `init`, `demo`, `doctor` and others; see `--help`."""
 
 from __future__ import annotations
 
@@ -21,14 +17,9 @@ from typing import Any, NoReturn
 from bot import __version__
 from bot.cli import backups, health, news, packs, run, trivia
 from bot.cli.exit_codes import CANNOT_START, OK, PROBLEMS_FOUND, TRY_LATER
-<<<<<<< HEAD
-from bot.errors import HungError, StartError, UnreachableError
-from bot.hosting.folders import APP_NAME, FOLDER_VARIABLE, is_run_from_source
-=======
 from bot.cli.installation import command as installation
-from bot.errors import StartError, UnreachableError
+from bot.errors import HungError, StartError, UnreachableError
 from bot.hosting.folders import FOLDER_VARIABLE, get_program_name
->>>>>>> e10fecb (Ask for token and folder with fan-bot init, check both, write .env and print the invite link)
 from seeds.pack import PackError
 from storage.errors import BusyError, StorageError
 
@@ -97,10 +88,6 @@ def _build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"fan-community-bot {__version__}")
     parser.set_defaults(command=run.run_bot, fresh=False)
     commands = parser.add_subparsers(metavar="COMMAND")
-<<<<<<< HEAD
-    for module in (run, backups, health, news, packs, trivia):
-=======
-    for module in (run, installation, news, packs, trivia):
->>>>>>> e10fecb (Ask for token and folder with fan-bot init, check both, write .env and print the invite link)
+    for module in (run, installation, health, backups, news, packs, trivia):
         module.add_commands(partial(commands.add_parser, parents=[common]))
     return parser

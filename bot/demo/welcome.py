@@ -10,10 +10,12 @@ from discord import app_commands
 
 from bot.base import Interaction
 from bot.ui.components import PersistentButton
+from bot.welcome.quick_setup import QuickSetupButton
+from bot.welcome.tour import StartTourButton
 
 WELCOME = """\
 ## Hi! I’m the bot, and this is a demo
-Tap a button, or type **/** to see everything you can ask. Nothing leaves this computer.
+Tap a button, or type **/** to see what you can ask. Nothing leaves this computer.
 - You are **{owner}**, who owns the server: `/setup` is yours. Change who you are under \
 *Viewing as*. **{reviewer}** reviews what members add with `/canon add`; **{member}** is one of \
 them.
@@ -22,8 +24,6 @@ them.
 BUTTONS = {
     "status": "Where does it stand?",
     "trivia play": "Play trivia",
-    "quote": "Give me a quote",
-    "fact": "Tell me a fact",
 }
 """Labels by the command that the button runs."""
 
@@ -60,6 +60,8 @@ def build_welcome(
     row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
     for command in BUTTONS:
         row.add_item(RunCommandButton(command))
+    row.add_item(StartTourButton())
+    row.add_item(QuickSetupButton(discord.ButtonStyle.secondary))
     container.add_item(row)
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(container)

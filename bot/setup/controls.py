@@ -31,6 +31,7 @@ CUSTOM_ID_PREFIX = "setup:"
 OVERVIEW = "overview"
 DIAGNOSIS = "diagnosis"
 LOG = "log"
+QUICK_SETUP = "start"
 NO_SUCH_PAGE = "That page is gone: open /setup again."
 GUILD_UNAVAILABLE = "Discord can't show me this server right now: try again in a minute."
 FORM_CUSTOM_ID = re.compile(
@@ -40,7 +41,8 @@ _PAGE_AND_FIELD = r"(?P<page>[a-z]{1,20}):(?P<field>[a-z_]{1,20})"
 
 
 class SetupButton(
-    PersistentButton, template=rf"setup:press:{_PAGE_AND_FIELD}(?::(?P<argument>\w{{1,40}}))?"
+    PersistentButton,
+    template=rf"setup:press:{_PAGE_AND_FIELD}(?::(?P<argument>[\w/+-]{{1,40}}))?",
 ):
     """A button that changes a field of a page, or starts an action of it."""
 

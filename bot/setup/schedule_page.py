@@ -48,6 +48,8 @@ class SchedulePage:
     """The posts, as a capitalised plural noun: "Anniversaries"."""
     description: ClassVar[str]
     """One line on what is posted, shown before it is set up."""
+    is_in_quick_setup: ClassVar[bool] = False
+    """Whether *Set up in three taps* offers to begin with these posts."""
     default_options: ClassVar[Mapping[str, bool]] = {}
     """The `ScheduleSettings.options` of a new schedule."""
 

@@ -44,7 +44,7 @@ class TimeZoneField:
         if not change.values:
             await self._open_form(change)
             return None
-        index = await self._load_index()
+        index = await self.load_index()
         zone, now = index.find(change.value), self._bot.clock()
         if zone is None:
             await self._offer(change, index.suggest(change.value), now)
@@ -89,7 +89,8 @@ class TimeZoneField:
         card = SetupCard("Which time zone?", body, (SetupRow("", (select,)), SetupRow("", (back,))))
         await show_card(change.interaction, card)
 
-    async def _load_index(self) -> TimeZoneIndex:
+    async def load_index(self) -> TimeZoneIndex:
+        """Return the names of all time zones, which are read once."""
         if self._index is None:
             # Reading the tz database's folder takes tens of milliseconds.
             self._index = await asyncio.to_thread(TimeZoneIndex)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from bot.base import Interaction
+from bot.messaging.message_search import iter_custom_ids
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.messaging.timeouts import is_answered
 from bot.ui.card import Card
 from storage.canon.guild_canon import GuildCanon
+
+KEPT_PREFIX = "tour:page:"
+"""What the custom ids of the tour begin with: its cards stay while their buttons are tried."""
 
 
 async def reply_text(interaction: Interaction, text: str) -> None:
@@ -52,6 +56,14 @@ async def send_public_card(interaction: Interaction, card: Card) -> int:
 
 async def show_private_card(interaction: Interaction, card: Card) -> None:
     """Show a card to the member who clicked: in place of a private card, else as a new one."""
+    if _is_kept(interaction):
+        await reply_card(interaction, card, ephemeral=True)
+    else:
+        await replace_private_card(interaction, card)
+
+
+async def replace_private_card(interaction: Interaction, card: Card) -> None:
+    """Show a card in place of any private card with the clicked button, else as a new one."""
     if _is_ephemeral(interaction):
         await _edit_message(interaction, card)
     else:
@@ -63,7 +75,8 @@ async def update_or_reply_private(interaction: Interaction, card: Card) -> None:
 
     Other members get a private card, and the public one stays as it is.
     """
-    if _is_ephemeral(interaction) or _is_invoker(interaction):
+    is_own = _is_ephemeral(interaction) or _is_invoker(interaction)
+    if is_own and not _is_kept(interaction):
         await _edit_message(interaction, card)
     else:
         await reply_card(interaction, card, ephemeral=True)
@@ -104,6 +117,12 @@ async def _drop_private_deferral(interaction: Interaction) -> None:
 
 def _is_ephemeral(interaction: Interaction) -> bool:
     return interaction.message is not None and interaction.message.flags.ephemeral
+
+
+def _is_kept(interaction: Interaction) -> bool:
+    message = interaction.message
+    ids = iter_custom_ids(message.components) if message else ()
+    return any(custom_id.startswith(KEPT_PREFIX) for custom_id in ids)
 
 
 def _is_invoker(interaction: Interaction) -> bool:

@@ -2,8 +2,11 @@
 
 from bot.base import BotBase
 from cogs.about.cog import AboutCog
+from cogs.about.help import COMMAND_IDS, CommandIds, HelpButton
 
 
 async def setup(bot: BotBase) -> None:
-    """Add the commands."""
+    """Add the commands and their buttons."""
+    bot.resources[COMMAND_IDS] = CommandIds()
+    bot.add_dynamic_items(HelpButton)
     await bot.add_cog(AboutCog())

@@ -13,6 +13,8 @@ from bot.ui.text import escape, join_words, pluralize
 from seeds.pack import Manifest
 
 SlashCommand: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group
+MAX_FIRST_LINES = 5
+HELP_FOOT = "Type / and a word, and Discord shows what else fits."
 _KIND_NOUNS = {
     "source": "source",
     "event": "event",
@@ -57,7 +59,18 @@ def about_card(
     )
 
 
-def help_card(
+def first_help_card(
+    commands: Sequence[app_commands.Command[Any, ..., Any]], ids: Mapping[str, int]
+) -> Card:
+    """Build the list of the first `MAX_FIRST_LINES` of some commands.
+
+    `ids` are the platform's ids by name; a command with one becomes a link.
+    """
+    lines = [f"{_format_mention(one, ids)} {one.description}" for one in commands]
+    return Card("What you can ask", "\n".join(lines[:MAX_FIRST_LINES]), HELP_FOOT)
+
+
+def full_help_card(
     commands: Sequence[SlashCommand], ids: Mapping[str, int], audiences: Set[Audience | None]
 ) -> Card:
     """Build the list of commands with their descriptions, then of command groups.
@@ -69,8 +82,7 @@ def help_card(
     single = [one for one in commands if not isinstance(one, app_commands.Group)]
     lines = "\n".join(f"{_format_mention(one, ids)} {one.description}" for one in single)
     more = "\n".join(_format_group(one, ids, audiences) for one in groups)
-    foot = "Type / and a word, and Discord shows what else fits."
-    return Card("What you can ask", f"{lines}\n\n{more}", foot)
+    return Card("Everything you can ask", f"{lines}\n\n{more}", HELP_FOOT)
 
 
 def _format_group(
@@ -80,18 +92,18 @@ def _format_group(
 
     The group itself cannot be used, so that it has no link.
     """
-    usable = [one for one in group.commands if _list_usable(one, audiences)]
-    first, others = _list_usable(usable[0], audiences)[0], usable[1:]
+    usable = [one for one in group.commands if list_usable_commands(one, audiences)]
+    first, others = list_usable_commands(usable[0], audiences)[0], usable[1:]
     names = "".join(f" · *{one.name}*" for one in others)
     return f"{_format_mention(first, ids)}{names}\n-# {group.description}"
 
 
-def _list_usable(
+def list_usable_commands(
     command: SlashCommand, audiences: Set[Audience | None]
 ) -> list[app_commands.Command[Any, ..., Any]]:
     """Return the commands for `audiences` in a command or group."""
     if isinstance(command, app_commands.Group):
-        return [found for one in command.commands for found in _list_usable(one, audiences)]
+        return [found for one in command.commands for found in list_usable_commands(one, audiences)]
     return [command] if command.extras.get(AUDIENCE) in audiences else []
 
 

@@ -1,12 +1,15 @@
 """Anniversaries: what happened on this day, as a daily post and as commands."""
 
 from bot.base import BotBase
+from bot.welcome.tour import TOUR, TourStop
 from cogs.anniversaries.cog import AnniversariesCog, OnThisDayCog
-from cogs.anniversaries.views import BUTTONS
+from cogs.anniversaries.views import BUTTONS, next_day_card
 
 
 async def setup(bot: BotBase) -> None:
-    """Add the commands, and register the buttons so that they work after restarts."""
+    """Add the commands and a card of the tour; the buttons work after restarts."""
     bot.add_dynamic_items(*BUTTONS)
+    sentence = "`/onthisday` says what happened on a date in other years. Here is the next one."
+    bot.resources[TOUR].add(TourStop(40, sentence, next_day_card))
     await bot.add_cog(OnThisDayCog())
     await bot.add_cog(AnniversariesCog(bot))

@@ -18,6 +18,7 @@ from bot.ui.citations import get_shown_sources
 from bot.ui.dates import AMERICAN, BRITISH, ISO, format_day_and_month
 from bot.ui.replies import get_canon, reply_card, reply_text
 from bot.ui.text import clip, escape
+from bot.welcome.first_commands import HELP_POSITION
 from cogs.anniversaries.date_input import parse_day, to_current_year
 from cogs.anniversaries.digest import KIND, get_anniversary_index, get_options, merge_statuses
 from cogs.anniversaries.ics import CalendarEntry, CalendarIdentity, build_calendar_file
@@ -44,7 +45,11 @@ MAX_SUGGESTIONS = 8
 class OnThisDayCog(commands.Cog, name="On this day"):
     """The command for the anniversaries of a date."""
 
-    @app_commands.command(name="onthisday", description="What happened on a date in other years")
+    @app_commands.command(
+        name="onthisday",
+        description="What happened on a date in other years",
+        extras={HELP_POSITION: 70},
+    )
     @app_commands.describe(
         date="A day like April 25; today if you leave it out", private="Show it only to you"
     )

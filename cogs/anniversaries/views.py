@@ -178,6 +178,15 @@ async def day_card(
     return card.with_buttons(DaySourcesButton(day, options, "show"))
 
 
+async def next_day_card(interaction: Interaction) -> Card:
+    """Return the card of the next local date with anniversaries, which may be today."""
+    options = get_options(await get_schedule(interaction))
+    today = await interaction.client.today_for(interaction)
+    index = await get_anniversary_index(get_canon(interaction))
+    upcoming = index.list_upcoming(today, LOOK_AHEAD_DAYS, options)
+    return await day_card(interaction, upcoming[0][0] if upcoming else today, options, today)
+
+
 async def upcoming_page(interaction: Interaction, days: int, page: int) -> Card:
     """Return one page of the dates with anniversaries within `days` days."""
     bot = interaction.client

@@ -9,6 +9,7 @@ from bot.base import BotBase, Interaction
 from bot.ui.name_search import NameIndex
 from bot.ui.replies import get_audience_id, get_canon, reply_card, reply_text
 from bot.ui.text import clip, escape, join_words
+from bot.welcome.first_commands import HELP_POSITION
 from cogs.quotes.views import MAX_ABOUT_LENGTH, QuoteFilter, draw_quote_card
 from storage.canon.guild_canon import GuildCanon
 
@@ -19,7 +20,10 @@ class QuotesCog(commands.Cog, name="Quotes"):
     def __init__(self, bot: BotBase) -> None:
         self._store = bot.store
 
-    @app_commands.command(description="Something someone really said: who, when and where")
+    @app_commands.command(
+        description="Something someone really said: who, when and where",
+        extras={HELP_POSITION: 50},
+    )
     @app_commands.describe(speaker="Who said it", about="What it should be about")
     async def quote(
         self,

@@ -84,6 +84,13 @@ async def draw_quote_card(bot: BotBase, audience_id: int, quote_filter: QuoteFil
     return card.with_buttons(AnotherQuoteButton(quote_filter), ContextButton(quote.id))
 
 
+async def any_quote_card(interaction: Interaction) -> Card:
+    """Build the card of a quote of any speaker about anything."""
+    everything = QuoteFilter(None, None)
+    card = await draw_quote_card(interaction.client, get_audience_id(interaction), everything)
+    return card or removed_card("quote")
+
+
 async def load_context_card(interaction: Interaction, quote_id: str) -> Card:
     """Build the card of one quote's printings."""
     canon = get_canon(interaction)

@@ -12,10 +12,12 @@ from bot.ui.components import is_stale_component
 from bot.ui.error_replies import interaction_scope
 from bot.ui.forms import match_submission
 from bot.ui.replies import reply_text
+from bot.welcome.first_commands import HELP_POSITION
 from cogs.setup.dates_page import DatesPage
 from cogs.setup.diagnosis_page import DiagnosisPage
 from cogs.setup.log_page import LogPage
 from cogs.setup.overview import OverviewPage
+from cogs.setup.quick_setup import QuickSetupPage
 
 PANEL_CHANGED = "The panel has changed since you clicked: click again, or reopen /setup."
 
@@ -26,7 +28,12 @@ class SetupCog(commands.Cog, name="Setup"):
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
         self._settings_pages = (DatesPage(bot),)
-        self._other_pages = (OverviewPage(bot), DiagnosisPage(bot), LogPage(bot))
+        self._other_pages = (
+            OverviewPage(bot),
+            DiagnosisPage(bot),
+            LogPage(bot),
+            QuickSetupPage(bot),
+        )
 
     async def cog_load(self) -> None:
         for page in self._settings_pages:
@@ -38,7 +45,9 @@ class SetupCog(commands.Cog, name="Setup"):
         for page in (*self._settings_pages, *self._other_pages):
             self._bot.resources[SETUP_REGISTRY].unregister(page.key)
 
-    @app_commands.command(description="Choose what I do here, and see what's in the way")
+    @app_commands.command(
+        description="Choose what I do here, and see what's in the way", extras={HELP_POSITION: 10}
+    )
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.checks.has_permissions(manage_guild=True)

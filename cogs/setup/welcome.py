@@ -11,14 +11,23 @@ from discord.ext import commands
 from bot.base import BotBase
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.permissions import ADMIN_PERMISSION
+from bot.ui.card import Card
+from bot.welcome.quick_setup import QuickSetupButton
+from bot.welcome.tour import StartTourButton
 
 log = logging.getLogger(__name__)
 
+TITLE = "Thanks for having me!"
 WELCOME = (
-    f"Thanks for having me! Anyone with {ADMIN_PERMISSION} can use `/setup` to choose what I "
-    "post and where. Until then, I only answer commands. `/about` says what I know."
+    f"Anyone with {ADMIN_PERMISSION} can set me up here or with `/setup`. Until then, I only "
+    "answer commands, and everyone can look around."
 )
 MAX_AGE_OF_JOINING = timedelta(minutes=10)
+
+
+def build_welcome_card() -> Card:
+    """Return the welcome with its two ways to begin."""
+    return Card(TITLE, WELCOME).with_buttons(QuickSetupButton(), StartTourButton())
 
 
 class WelcomeCog(commands.Cog, name="Welcome"):
@@ -48,6 +57,6 @@ class WelcomeCog(commands.Cog, name="Welcome"):
             log.info("server %d: its system channel is closed to me: no word of welcome", guild.id)
             return
         try:
-            await channel.send(WELCOME)
+            await channel.send(view=build_welcome_card().build_view(self._bot.colour))
         except REQUEST_ERRORS as error:
             log.warning("server %d: no word of welcome: %s", guild.id, error)

@@ -7,6 +7,7 @@ from discord.ext import commands
 
 from bot.base import Interaction
 from bot.ui.replies import reply_card
+from bot.welcome.first_commands import HELP_POSITION
 from cogs.status.views import current_status_card
 
 
@@ -14,7 +15,8 @@ class StatusCog(commands.Cog, name="Status"):
     """The command that shows the newest status."""
 
     @app_commands.command(
-        description="Where it stands: the stage, how sure that is, and who says so"
+        description="Where it stands: the stage, how sure that is, and who says so",
+        extras={HELP_POSITION: 30},
     )
     async def status(self, interaction: Interaction) -> None:
         """Show the newest status."""

@@ -9,6 +9,7 @@ from bot.base import BotBase, Interaction
 from bot.ui.name_search import MAX_CHOICES, NameIndex
 from bot.ui.replies import get_audience_id, reply_card, reply_text
 from bot.ui.text import clip, escape, join_words
+from bot.welcome.first_commands import HELP_POSITION
 from cogs.timeline.views import TimelineFilter, timeline_page
 
 
@@ -20,7 +21,8 @@ class TimelineCog(commands.Cog, name="Timeline"):
         self._topics = NameIndex({topic.slug: (topic.name,) for topic in bot.manifest.topics})
 
     @app_commands.command(
-        description=("The story so far, newest first, with dates as exact as anyone knows")
+        description="The story so far, newest first, with dates as exact as anyone knows",
+        extras={HELP_POSITION: 60},
     )
     @app_commands.describe(year="Only this year", topic="Only this topic")
     async def timeline(

@@ -19,6 +19,7 @@ from seeds.schema import Event, Source
 from storage.canon.timeline import TimelinePage
 
 PAGE_SIZE = 8
+NO_EVENTS_CARD = Card("Nothing left here", "They've been removed.")
 _STATE_PATTERN = r"(?P<page>-?\d{1,4}):(?P<year>\d{0,4}):(?P<topic>[a-z0-9-]{0,40})"
 
 
@@ -54,7 +55,7 @@ class TimelinePageButton(PageButton, template=f"timeline:page:{_STATE_PATTERN}")
         event_filter = TimelineFilter.from_state(self.state)
         audience_id = get_audience_id(interaction)
         card = await timeline_page(interaction.client, audience_id, event_filter, page)
-        return card or Card("Nothing left here", "They've been removed.")
+        return card or NO_EVENTS_CARD
 
 
 class TimelineSourcesButton(SourcesButton, template=f"timeline:sources:{_STATE_PATTERN}"):
@@ -77,6 +78,13 @@ class TimelineSourcesButton(SourcesButton, template=f"timeline:sources:{_STATE_P
 
 
 BUTTONS = (TimelinePageButton, TimelineSourcesButton)
+
+
+async def whole_timeline_card(interaction: Interaction) -> Card:
+    """Build the first page of all events."""
+    everything = TimelineFilter(None, None)
+    card = await timeline_page(interaction.client, get_audience_id(interaction), everything, 0)
+    return card or NO_EVENTS_CARD
 
 
 async def timeline_page(

@@ -20,6 +20,7 @@ from bot.ui.components import is_stale_component
 from bot.ui.error_replies import interaction_scope
 from bot.ui.forms import match_submission
 from bot.ui.replies import reply_card, reply_text
+from bot.welcome.first_commands import HELP_POSITION
 from cogs.trivia.daily.post import DAILY_QUESTION_KIND, DailyQuestionPostType
 from cogs.trivia.daily.question_of_the_day import DailyQuestionService
 from cogs.trivia.daily.views import (
@@ -118,7 +119,7 @@ class TriviaCog(
         for key in (SESSIONS, DAILY_QUESTIONS, buttons.GAME_OPENER):
             del self._bot.resources[key]
 
-    @app_commands.command(description="Start a game in this channel")
+    @app_commands.command(description="Start a game in this channel", extras={HELP_POSITION: 40})
     @app_commands.describe(
         rounds="How many questions, 1 to 30 (10 unless you say)",
         topic="Only questions about this",

@@ -40,6 +40,7 @@ class DailyQuestionPage(SchedulePage):
     position = 20
     title = "Daily question"
     plural_name = "Daily questions"
+    is_in_quick_setup = True
     description = (
         "One question a day, posted for everyone and answered in private. Without a channel, "
         "`/trivia daily` still has it."

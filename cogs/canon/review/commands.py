@@ -12,6 +12,7 @@ from bot.permissions import FOR_REVIEWERS
 from bot.ui.error_replies import interaction_scope
 from bot.ui.forms import ModalSubmission, compute_version, match_submission
 from bot.ui.replies import reply_card
+from bot.welcome.first_commands import HELP_POSITION
 from cogs.canon.permissions import require_reviewer
 from cogs.canon.proposals.errors import ExplanationChangedError, ProposalError
 from cogs.canon.review.forms import REVIEW_FORM_ID
@@ -28,7 +29,8 @@ class TextMissingError(ProposalError):
 
 
 @app_commands.command(
-    description="For reviewers: decide what members proposed, one by one", extras=FOR_REVIEWERS
+    description="For reviewers: decide what members proposed, one by one",
+    extras={**FOR_REVIEWERS, HELP_POSITION: 20},
 )
 async def review(interaction: Interaction) -> None:
     """Show the oldest waiting proposal."""

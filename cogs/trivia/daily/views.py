@@ -11,7 +11,7 @@ import discord
 
 from bot.base import Interaction, ResourceKey
 from bot.instrumentation.observers import AnswerLocked
-from bot.ui.card import draw_picture
+from bot.ui.card import Card, draw_picture
 from bot.ui.components import PersistentButton
 from bot.ui.forms import match_submission
 from bot.ui.replies import get_audience_id, reply_card, reply_text
@@ -107,13 +107,17 @@ async def handle_daily_form(interaction: Interaction) -> None:
 
 async def show_daily_question(interaction: Interaction) -> None:
     """Show today's question to one member, with the answer to the previous one."""
+    await reply_card(interaction, await build_daily_question_card(interaction), ephemeral=True)
+
+
+async def build_daily_question_card(interaction: Interaction) -> Card:
+    """Build today's question for one member, with buttons until they have answered it."""
     daily = _get_daily_service(interaction)
     rng = interaction.client.resources[DAILY_QUESTIONS].rng
     day = await daily.get_today(interaction.client.clock())
     question = await daily.get_or_choose_question(day, rng)
     if question is None:
-        await reply_card(interaction, NO_QUESTION_CARD, ephemeral=True)
-        return
+        return NO_QUESTION_CARD
     member_id = interaction.user.id
     own = await daily.get_answer(day, member_id)
     streak = await daily.get_streak(day, member_id)
@@ -123,7 +127,7 @@ async def show_daily_question(interaction: Interaction) -> None:
         card = card.with_picture(await draw_picture(interaction.client.pictures, result))
     if own is None:
         card = card.with_buttons(*_answer_buttons(day, question.options))
-    await reply_card(interaction, card, ephemeral=True)
+    return card
 
 
 def _answer_buttons(day: date, options: tuple[str, ...]) -> list[PersistentButton]:

@@ -9,7 +9,7 @@ from simcord.actors import MemberActor
 
 import bot
 from tests.posting import add_admin
-from tests.world import World, card_text
+from tests.world import World, card_text, iter_buttons
 
 
 async def test_a_fact_names_its_source(world: World) -> None:
@@ -45,11 +45,53 @@ async def test_about_counts_the_pack_and_says_what_is_kept(world: World) -> None
     assert f"Version {bot.__version__}" in text
 
 
+async def read_full_help(world: World, member: MemberActor) -> str:
+    """Return what a member reads behind *Everything* under `/help`."""
+    first = await member.slash(world.channel, "help")
+    assert first.ephemeral
+    assert first.response is not None
+    await member.click(first.response, label="Everything")
+    return card_text(first.response)
+
+
+async def list_first_commands(world: World, member: MemberActor) -> list[str]:
+    """Return the commands that `/help` links to a member."""
+    text = card_text((await member.slash(world.channel, "help")).response)
+    return re.findall(r"^</([^:]+):\d+> \S", text, re.MULTILINE)
+
+
+async def test_help_names_the_five_commands_that_a_role_uses_most(world: World) -> None:
+    role = world.guild.create_role("reviewers")
+    reviewer = world.guild.add_member(world.env.create_user("rita"), roles=[role])
+    await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=role.id)
+    ways = ["status", "trivia play", "quote", "timeline", "onthisday"]
+    assert await list_first_commands(world, world.alice) == ways
+    assert await list_first_commands(world, reviewer) == ["canon review", *ways[:4]]
+    assert await list_first_commands(world, add_admin(world)) == [
+        "setup",
+        "canon review",
+        *ways[:3],
+    ]
+
+
+async def test_the_buttons_of_help_lead_on_and_back(world: World) -> None:
+    for member, labels in (
+        (world.alice, ["Everything", "Show me around"]),
+        (add_admin(world), ["Everything", "Show me around", "Set up in three taps"]),
+    ):
+        shown = (await member.slash(world.channel, "help")).response
+        assert shown is not None
+        assert [one["label"] for one in iter_buttons(shown.components)] == labels
+        first = card_text(shown)
+        await member.click(shown, label="Everything")
+        assert "</privacy:" in card_text(shown)
+        await member.click(shown, label="Back")
+        assert card_text(shown) == first
+
+
 async def test_help_names_every_command_that_whoever_asks_is_offered(world: World) -> None:
     for member in (world.alice, add_admin(world)):
-        result = await member.slash(world.channel, "help")
-        assert result.ephemeral
-        text = card_text(result.response)
+        text = await read_full_help(world, member)
         offered = {name.split()[0] for name in member.available_commands(world.channel)} - {"help"}
         linked = set(re.findall(r"</([^:]+):\d+>", text))
         assert {name.split()[0] for name in linked} == offered
@@ -59,16 +101,16 @@ async def test_help_names_every_command_that_whoever_asks_is_offered(world: Worl
 
 
 async def test_help_offers_nobody_what_would_refuse_them(world: World) -> None:
-    async def read_help(member: MemberActor) -> str:
-        return card_text((await member.slash(world.channel, "help")).response)
-
     role = world.guild.create_role("reviewers")
     reviewer = world.guild.add_member(world.env.create_user("rita"), roles=[role])
     await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=role.id)
     for_reviewers = ("review", "retract", "edit", "history", "export")
     for_admins = ("import", "pause", "resume", "test", "log", "preview")
-    member_text, reviewer_text = await read_help(world.alice), await read_help(reviewer)
-    admin_text = await read_help(add_admin(world))
+    member_text, reviewer_text = (
+        await read_full_help(world, world.alice),
+        await read_full_help(world, reviewer),
+    )
+    admin_text = await read_full_help(world, add_admin(world))
     for name in for_reviewers:
         assert f"*{name}*" not in member_text
         assert f"*{name}*" in reviewer_text
@@ -80,7 +122,7 @@ async def test_help_offers_nobody_what_would_refuse_them(world: World) -> None:
 
 
 async def test_help_has_a_sentence_for_every_group(world: World) -> None:
-    text = card_text((await world.alice.slash(world.channel, "help")).response)
+    text = await read_full_help(world, world.alice)
     groups = [one for one in world.bot.tree.get_commands() if isinstance(one, app_commands.Group)]
     assert {one.name for one in groups} == {"anniversaries", "canon", "trivia"}
     for group in groups:
@@ -92,7 +134,7 @@ async def test_help_names_the_commands_when_the_platform_does_not_tell_their_ids
     world: World,
 ) -> None:
     world.env.inject_error("GET", "/applications/*/commands", status=500, times=None)
-    told = card_text((await world.alice.slash(world.channel, "help")).response)
+    told = await read_full_help(world, world.alice)
     assert "`/status` Where it stands" in told
     assert "`/trivia play` · *" in told
 
@@ -107,6 +149,9 @@ async def test_what_only_servers_have_is_offered_nowhere_else(world: World) -> N
 
 async def test_in_a_direct_message_help_leaves_out_what_only_servers_have(world: World) -> None:
     told = await world.alice.user.slash("help")
+    ways = ["status", "trivia play", "quote", "timeline", "onthisday"]
+    assert re.findall(r"</([^:]+):\d+>", card_text(told.response)) == ways
+    await world.alice.user.click(told.response, label="Everything")
     listed = set(re.findall(r"</([^:]+):\d+>", card_text(told.response)))
     assert {"status", "trivia play", "privacy"} <= listed
     listed = {name.split()[0] for name in listed}

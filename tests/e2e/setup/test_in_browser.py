@@ -105,3 +105,23 @@ async def test_somebody_without_the_permission_is_not_offered_the_command(chromi
         await view_as(page, "Bo")
         await type_command(page, "/s", "/status")
         await expect(page.get_by_role("option", name="/setup")).to_have_count(0)
+
+
+async def test_an_owner_sets_up_in_three_taps_and_a_member_looks_around(chromium: str) -> None:
+    async with start_demo() as url, open_page(chromium, url) as page:
+        await click_button(page, "Set up in three taps")
+        for step, button in (("1 of 3", "^It's"), ("2 of 3", "^Use #"), ("3 of 3", "^Every day")):
+            await says(page, step)
+            await save_screenshot(page, f"three-taps-{step[0]}")
+            await click_button(page, re.compile(button))
+        await says(page, "every day at 09:00")
+
+        await view_as(page, "Casey")
+        await click_button(page, "Show me around")
+        for number in range(1, 5):
+            await says(page, f"{number} of 5")
+            await save_screenshot(page, f"tour-{number}")
+            await click_button(page, "Next stop")
+        await says(page, "5 of 5")
+        await page.set_viewport_size(PHONE)
+        await save_screenshot(page, "tour-5-on-a-phone")

@@ -10,8 +10,8 @@ from simcord.backend import serializers
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
-from tests.posting import list_posts
-from tests.world import World
+from tests.posting import get_raw_components, list_posts
+from tests.world import World, iter_buttons
 
 
 @pytest.fixture
@@ -43,6 +43,9 @@ async def test_a_new_server_is_pointed_to_setup_once(world: World) -> None:
     [told] = list_posts(world.channel)
     assert "`/setup`" in told
     assert len(told) < 250
+    [message] = world.channel.history()
+    offered = [one["label"] for one in iter_buttons(get_raw_components(message))]
+    assert offered == ["Set up in three taps", "Show me around"]
     guild = world.bot.get_guild(world.guild.id)
     for _ in range(2):
         world.bot.dispatch("guild_join", guild)
