@@ -136,7 +136,7 @@ class BotBase(commands.AutoShardedBot):
 
     async def today_for(self, interaction: Interaction) -> date:
         """Return the date at this moment where the interaction takes place."""
-        return await self.today_in(interaction.guild_id)
+        return await self.today_in(get_guild_id(interaction))
 
     @property
     def shard_set(self) -> ShardSet:
@@ -146,6 +146,25 @@ class BotBase(commands.AutoShardedBot):
 
 Interaction: TypeAlias = discord.Interaction[BotBase]
 """A command, click or form as every feature receives it."""
+
+
+def is_outside(interaction: Interaction) -> bool:
+    """Return whether an interaction takes place where the bot is not.
+
+    That is a guild that has not added it or a conversation of others, in which people use commands
+    of an application that they have installed for themselves.
+    """
+    if interaction.guild_id is None:
+        return interaction.context.private_channel
+    return interaction.client.get_guild(interaction.guild_id) is None
+
+
+def get_guild_id(interaction: Interaction) -> int | None:
+    """Return the id of the guild whose settings and entries count.
+
+    None in direct messages, and outside of the guilds that the bot is in.
+    """
+    return None if is_outside(interaction) else interaction.guild_id
 
 
 def _select_intents(message_content: bool) -> discord.Intents:

@@ -13,13 +13,15 @@ from importlib import import_module
 import discord
 from discord import app_commands
 
-from bot.base import BotBase, Clock
-from bot.command_sync import sync_commands
+from bot.base import BotBase, Clock, get_guild_id
+from bot.command_sync import set_contexts, sync_commands
 from bot.connection.interaction_gate import REMEMBERED, InteractionGate
+from bot.errors import RefusedError
 from bot.hosting.lost_data import require_known_data
 from bot.instrumentation.interaction_reports import report_when_task_ends
 from bot.messaging.error_codes import is_permission_missing
 from bot.messaging.timeouts import acknowledge_if_late, cancel_acknowledgement
+from bot.permissions import NOT_OUTSIDE, is_usable_at
 from bot.scheduling.permission_watch import PermissionWatchCog
 from bot.scheduling.scheduler import SCHEDULER, Scheduler
 from bot.settings import Settings
@@ -47,7 +49,10 @@ class BotCommandTree(app_commands.CommandTree[BotBase]):
             acknowledge_if_late(interaction)
             report_when_task_ends(interaction)
         try:
-            set_language(await interaction.client.get_language(interaction.guild_id))
+            set_language(await interaction.client.get_language(get_guild_id(interaction)))
+            command = interaction.command
+            if command is not None and not is_usable_at(interaction, command):
+                raise RefusedError(NOT_OUTSIDE)
         except Exception as error:
             await handle_error(interaction, error)
             return False
@@ -111,7 +116,7 @@ class FanBot(BotBase):
         """Load every feature, with its commands, pages and jobs."""
         for extension in iter_extensions():
             await self.load_extension(extension)
-        self._restrict_guild_only_commands()
+        set_contexts(self.tree, allows_user_installs=self._allows_user_installs())
 
     async def _check_database_place(self, _now: datetime) -> bool:
         database = self.store.database
@@ -132,13 +137,20 @@ class FanBot(BotBase):
         await super().close()
         self.pictures.close()
 
-    def _restrict_guild_only_commands(self) -> None:
-        """Remove the tree's default contexts from commands that work in guilds only."""
-        for command in self.tree.get_commands():
-            if command.guild_only:
-                command.allowed_contexts = app_commands.AppCommandContext(
-                    guild=True, dm_channel=False, private_channel=False
-                )
+    def _allows_user_installs(self) -> bool:
+        """Return whether people may install the application for themselves.
+
+        Discord refuses all commands when one is for people, and the application is for guilds only.
+        """
+        application = self.application
+        if application is None or application.guild_integration_config is None:
+            return True
+        if application.user_integration_config is None:
+            log.info(
+                "people can't use the bot outside of its servers: User Install is off on the "
+                "Installation page of the application"
+            )
+        return application.user_integration_config is not None
 
     async def _require_known_data(self) -> None:
         assert self.application_id is not None, "known once logged in"

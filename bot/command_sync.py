@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, cast
 import discord
 from discord import app_commands
 
+from bot.permissions import ANYWHERE, AnyCommand
 from storage.command_syncs import GLOBAL_SCOPE, CommandSyncs
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,31 @@ async def sync_commands(
         synced = await tree.sync(guild=_get_scope_guild(scope))
         await syncs.save_digest(application_id, scope, digest)
         log.info("gave %s %d command definitions", _format_scope(scope), len(synced))
+
+
+def set_contexts(tree: app_commands.CommandTree[Any], *, allows_user_installs: bool) -> None:
+    """Set where each command is offered; the tree's defaults are guilds and direct messages.
+
+    Those that work anywhere go with a person who has installed the application, into guilds that
+    have not added it and into conversations with others.
+    """
+    for command in tree.get_commands():
+        if command.guild_only:
+            command.allowed_contexts = app_commands.AppCommandContext(
+                guild=True, dm_channel=False, private_channel=False
+            )
+        elif allows_user_installs and _works_anywhere(command):
+            command.allowed_installs = app_commands.AppInstallationType(guild=True, user=True)
+            command.allowed_contexts = app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            )
+
+
+def _works_anywhere(command: AnyCommand | app_commands.Group) -> bool:
+    """Return whether a command works outside, or one in a group does."""
+    if isinstance(command, app_commands.Group):
+        return any(map(_works_anywhere, command.commands))
+    return ANYWHERE in command.extras
 
 
 async def fetch_command_ids(

@@ -1,12 +1,14 @@
-"""What Discord calls each permission, and who may change the settings of a guild."""
+"""What Discord calls each permission, and who may use a command where."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any, TypeAlias
 
 import discord
+from discord import app_commands
 
-from bot.base import Interaction
+from bot.base import Interaction, get_guild_id, is_outside
 from bot.errors import RefusedError
 
 PERMISSION_NAMES = {
@@ -31,6 +33,10 @@ ADMIN_PERMISSION = PERMISSION_NAMES["manage_guild"]
 ADMINS_ONLY = f"You need {ADMIN_PERMISSION} to do that here."
 
 
+AnyCommand: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
+"""A command that can be used, thus no group."""
+
+
 class Audience(StrEnum):
     """Who may use a command that not every member may use."""
 
@@ -42,6 +48,11 @@ AUDIENCE = "audience"
 """The key of an `Audience` in the `extras` of a command; without it, every member may use it."""
 FOR_ADMINS = {AUDIENCE: Audience.ADMINS}
 FOR_REVIEWERS = {AUDIENCE: Audience.REVIEWERS}
+ANYWHERE = "anywhere"
+"""The key of True in the `extras` of a command that works outside of the bot's guilds too."""
+NOT_OUTSIDE = (
+    "I can't do that here: use it in a server that has added me, or in a direct message with me."
+)
 
 
 def get_permission_name(flag: str) -> str:
@@ -59,9 +70,17 @@ def list_invite_permissions(*, has_pictures: bool, gives_roles: bool) -> list[st
     return flags
 
 
+def is_usable_at(interaction: Interaction, command: AnyCommand) -> bool:
+    """Return whether a command works where an interaction takes place."""
+    return not is_outside(interaction) or ANYWHERE in command.extras
+
+
 def is_admin(interaction: Interaction) -> bool:
-    """Return whether the member may manage the guild at this moment; False without a guild."""
-    return interaction.guild_id is not None and interaction.permissions.manage_guild
+    """Return whether the member may manage the guild at this moment.
+
+    False without a guild, and in a guild that the bot is not in.
+    """
+    return get_guild_id(interaction) is not None and interaction.permissions.manage_guild
 
 
 def require_admin(interaction: Interaction) -> None:
@@ -72,11 +91,12 @@ def require_admin(interaction: Interaction) -> None:
 
 async def is_reviewer(interaction: Interaction) -> bool:
     """Return whether the member may decide about entries of this guild at this moment."""
-    if interaction.guild_id is None:
+    guild_id = get_guild_id(interaction)
+    if guild_id is None:
         return False
     if interaction.permissions.manage_guild:
         return True
-    settings = await interaction.client.store.guild_settings.get(interaction.guild_id)
+    settings = await interaction.client.store.guild_settings.get(guild_id)
     member, role_id = interaction.user, settings.reviewer_role_id
     if role_id is None or not isinstance(member, discord.Member):
         return False

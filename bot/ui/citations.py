@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import ClassVar, Self
 
-from bot.base import Interaction
+from bot.base import Interaction, get_guild_id
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.dates import format_age, format_date
@@ -106,7 +106,7 @@ class SourcesButton(PersistentButton, template=r"(?!)"):
     async def press(self, interaction: Interaction) -> None:
         bot = interaction.client
         cited = await self.get_sources(interaction)
-        sources = await hide_links(bot.store, interaction.guild_id, cited)
+        sources = await hide_links(bot.store, get_guild_id(interaction), cited)
         card = sources_card(sources, await bot.today_for(interaction))
         await show_private_card(interaction, card)
 

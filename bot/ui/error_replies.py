@@ -11,6 +11,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.base import get_guild_id
 from bot.errors import RefusedError
 from bot.instrumentation.interaction_reports import set_outcome, start_report
 from bot.instrumentation.observers import Outcome
@@ -40,7 +41,7 @@ async def interaction_scope(interaction: discord.Interaction[Any]) -> AsyncGener
     acknowledge_if_late(interaction)
     report = start_report(interaction)
     try:
-        set_language(await interaction.client.get_language(interaction.guild_id))
+        set_language(await interaction.client.get_language(get_guild_id(interaction)))
         yield
     except Exception as error:
         await handle_error(interaction, error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.base import Interaction
+from bot.base import Interaction, get_guild_id, is_outside
 from bot.messaging.message_search import iter_custom_ids
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.messaging.timeouts import is_answered
@@ -25,6 +25,7 @@ async def reply_card(interaction: Interaction, card: Card, *, ephemeral: bool = 
     """Answer with a card: for the whole channel, or for the member alone when `ephemeral`."""
     card = fit_permissions(interaction, card)
     view, files = card.build_view(interaction.client.colour), card.build_files()
+    ephemeral = ephemeral or _is_public_forbidden(interaction)
     if await is_answered(interaction):
         if not ephemeral:
             await _drop_private_deferral(interaction)
@@ -89,12 +90,17 @@ def fit_permissions(interaction: Interaction, card: Card) -> Card:
 
 
 def get_canon(interaction: Interaction) -> GuildCanon:
-    """Return the canon of the guild; the bundled one in direct messages."""
-    return interaction.client.store.canon.for_guild(interaction.guild_id)
+    """Return the canon of the guild; the bundled one in direct messages and outside."""
+    return interaction.client.store.canon.for_guild(get_guild_id(interaction))
 
 
 def get_audience_id(interaction: Interaction) -> int:
-    """Return the id of those who see the answers: the guild, or the direct-message channel."""
+    """Return the id of those who see the answers: the guild, or the direct-message channel.
+
+    Outside, it is the person's own: nothing is stored about a place where the bot is not.
+    """
+    if is_outside(interaction):
+        return interaction.user.id
     audience_id = interaction.guild_id or interaction.channel_id
     assert audience_id is not None, "commands are used in a server or a direct message"
     return audience_id
@@ -113,6 +119,12 @@ async def _drop_private_deferral(interaction: Interaction) -> None:
     """Delete the "thinking" of a late command: what follows it would be as private as it is."""
     if interaction.message is None:
         await interaction.delete_original_response()
+
+
+def _is_public_forbidden(interaction: Interaction) -> bool:
+    """Return whether the answer may be seen by the person alone, as a guild may want outside."""
+    is_in_guild = interaction.guild_id is not None
+    return is_in_guild and is_outside(interaction) and not interaction.permissions.use_external_apps
 
 
 def _is_ephemeral(interaction: Interaction) -> bool:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from discord import app_commands
 
-from bot.permissions import AUDIENCE, Audience
 from bot.ui.card import Card
 from bot.ui.text import escape, join_words, pluralize
 from seeds.pack import Manifest
 
 SlashCommand: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group
+CommandFilter: TypeAlias = Callable[[app_commands.Command[Any, ..., Any]], bool]
+"""Returns whether a member may use a command where they ask."""
 MAX_FIRST_LINES = 5
 HELP_FOOT = "Type / and a word, and Discord shows what else fits."
 _KIND_NOUNS = {
@@ -71,40 +72,40 @@ def first_help_card(
 
 
 def full_help_card(
-    commands: Sequence[SlashCommand], ids: Mapping[str, int], audiences: Set[Audience | None]
+    commands: Sequence[SlashCommand], ids: Mapping[str, int], is_usable: CommandFilter
 ) -> Card:
     """Build the list of commands with their descriptions, then of command groups.
 
     `ids` are the platform's ids by name; a command with one becomes a link. Commands inside groups
-    are left out unless they are for one of `audiences`, or for every member.
+    that are not usable are left out.
     """
     groups = [one for one in commands if isinstance(one, app_commands.Group)]
     single = [one for one in commands if not isinstance(one, app_commands.Group)]
     lines = "\n".join(f"{_format_mention(one, ids)} {one.description}" for one in single)
-    more = "\n".join(_format_group(one, ids, audiences) for one in groups)
+    more = "\n".join(_format_group(one, ids, is_usable) for one in groups)
     return Card("Everything you can ask", f"{lines}\n\n{more}", HELP_FOOT)
 
 
 def _format_group(
-    group: app_commands.Group, ids: Mapping[str, int], audiences: Set[Audience | None]
+    group: app_commands.Group, ids: Mapping[str, int], is_usable: CommandFilter
 ) -> str:
     """Return a link to the first usable command of a group, the others, and its description.
 
     The group itself cannot be used, so that it has no link.
     """
-    usable = [one for one in group.commands if list_usable_commands(one, audiences)]
-    first, others = list_usable_commands(usable[0], audiences)[0], usable[1:]
+    usable = [one for one in group.commands if list_usable_commands(one, is_usable)]
+    first, others = list_usable_commands(usable[0], is_usable)[0], usable[1:]
     names = "".join(f" · *{one.name}*" for one in others)
     return f"{_format_mention(first, ids)}{names}\n-# {group.description}"
 
 
 def list_usable_commands(
-    command: SlashCommand, audiences: Set[Audience | None]
+    command: SlashCommand, is_usable: CommandFilter
 ) -> list[app_commands.Command[Any, ..., Any]]:
-    """Return the commands for `audiences` in a command or group."""
+    """Return the usable commands in a command or group."""
     if isinstance(command, app_commands.Group):
-        return [found for one in command.commands for found in list_usable_commands(one, audiences)]
-    return [command] if command.extras.get(AUDIENCE) in audiences else []
+        return [found for one in command.commands for found in list_usable_commands(one, is_usable)]
+    return [command] if is_usable(command) else []
 
 
 def _format_mention(command: app_commands.Command[Any, ..., Any], ids: Mapping[str, int]) -> str:

@@ -7,6 +7,7 @@ from discord.ext import commands
 
 from bot import __version__
 from bot.base import Interaction
+from bot.permissions import ANYWHERE
 from bot.ui.replies import get_canon, reply_card
 from cogs.about.cards import about_card
 from cogs.about.help import build_first_help
@@ -15,7 +16,10 @@ from cogs.about.help import build_first_help
 class AboutCog(commands.Cog, name="About"):
     """The commands that describe the bot."""
 
-    @app_commands.command(description="What I know, what I keep, and where to report a mistake")
+    @app_commands.command(
+        description="What I know, what I keep, and where to report a mistake",
+        extras={ANYWHERE: True},
+    )
     async def about(self, interaction: Interaction) -> None:
         """Describe the bot and its pack."""
         bot = interaction.client
@@ -27,7 +31,7 @@ class AboutCog(commands.Cog, name="About"):
         )
         await reply_card(interaction, card)
 
-    @app_commands.command(description="What you can ask here")
+    @app_commands.command(description="What you can ask here", extras={ANYWHERE: True})
     async def help(self, interaction: Interaction) -> None:
         """Show the first commands of the member's role."""
         await reply_card(interaction, await build_first_help(interaction), ephemeral=True)

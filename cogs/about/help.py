@@ -10,11 +10,11 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
-from bot.base import BotBase, Interaction, ResourceKey
+from bot.base import BotBase, Interaction, ResourceKey, get_guild_id
 from bot.command_sync import fetch_command_ids
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.messaging.timeouts import wait_at_most
-from bot.permissions import is_admin, list_audiences
+from bot.permissions import AUDIENCE, AnyCommand, is_admin, is_usable_at, list_audiences
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.replies import show_private_card
@@ -22,6 +22,7 @@ from bot.welcome.first_commands import HELP_POSITION
 from bot.welcome.quick_setup import QuickSetupButton
 from bot.welcome.tour import StartTourButton
 from cogs.about.cards import (
+    CommandFilter,
     SlashCommand,
     first_help_card,
     full_help_card,
@@ -74,11 +75,11 @@ class HelpButton(PersistentButton, template=r"help:(?P<part>all|first)"):
 
 async def build_first_help(interaction: Interaction) -> Card:
     """Build the card of the commands that a member of this role uses most."""
-    audiences = await list_audiences(interaction)
+    is_usable = await _build_filter(interaction)
     usable = [
         found
-        for one in _list_offered_commands(interaction)
-        for found in list_usable_commands(one, audiences)
+        for one in _list_offered_commands(interaction, is_usable)
+        for found in list_usable_commands(one, is_usable)
         if HELP_POSITION in found.extras
     ]
     usable.sort(key=_get_help_position)
@@ -89,10 +90,21 @@ async def build_first_help(interaction: Interaction) -> Card:
 
 async def build_full_help(interaction: Interaction) -> Card:
     """Build the card of all commands that the member may use here."""
-    audiences = await list_audiences(interaction)
+    is_usable = await _build_filter(interaction)
+    offered = _list_offered_commands(interaction, is_usable)
     ids = await interaction.client.resources[COMMAND_IDS].get(interaction.client)
-    card = full_help_card(_list_offered_commands(interaction), ids, audiences)
+    card = full_help_card(offered, ids, is_usable)
     return card.with_buttons(HelpButton(shows_all=False))
+
+
+async def _build_filter(interaction: Interaction) -> CommandFilter:
+    """Return the filter for what the member may use where they ask."""
+    audiences = await list_audiences(interaction)
+
+    def is_usable(command: AnyCommand) -> bool:
+        return command.extras.get(AUDIENCE) in audiences and is_usable_at(interaction, command)
+
+    return is_usable
 
 
 def _iter_first_buttons(interaction: Interaction) -> Iterator[PersistentButton]:
@@ -102,14 +114,23 @@ def _iter_first_buttons(interaction: Interaction) -> Iterator[PersistentButton]:
         yield QuickSetupButton(discord.ButtonStyle.secondary)
 
 
-def _list_offered_commands(interaction: Interaction) -> Sequence[SlashCommand]:
+def _list_offered_commands(
+    interaction: Interaction, is_usable: CommandFilter
+) -> Sequence[SlashCommand]:
+    """Return the commands and groups in which the member finds something to use."""
     known = interaction.client.tree.get_commands(type=discord.AppCommandType.chat_input)
-    return [one for one in known if one.name != "help" and _is_offered(interaction, one)]
+    return [
+        one
+        for one in known
+        if one.name != "help"
+        and _is_offered(interaction, one)
+        and list_usable_commands(one, is_usable)
+    ]
 
 
 def _is_offered(interaction: Interaction, command: SlashCommand) -> bool:
     """Return whether a command is offered to the member here; overrides of a guild are not seen."""
-    if interaction.guild_id is None:
+    if get_guild_id(interaction) is None:
         return not command.guild_only
     needed = command.default_permissions or discord.Permissions.none()
     return interaction.permissions >= needed

@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.base import BotBase, Interaction
-from bot.permissions import FOR_ADMINS
+from bot.permissions import ANYWHERE, FOR_ADMINS
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.registry import SETUP_REGISTRY
 from bot.ui.citations import get_shown_sources
@@ -48,7 +48,7 @@ class OnThisDayCog(commands.Cog, name="On this day"):
     @app_commands.command(
         name="onthisday",
         description="What happened on a date in other years",
-        extras={HELP_POSITION: 70},
+        extras={ANYWHERE: True, HELP_POSITION: 70},
     )
     @app_commands.describe(
         date="A day like April 25; today if you leave it out", private="Show it only to you"

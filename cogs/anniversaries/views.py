@@ -9,7 +9,7 @@ from typing import Self
 
 import discord
 
-from bot.base import Interaction
+from bot.base import Interaction, get_guild_id
 from bot.errors import RefusedError
 from bot.permissions import require_admin
 from bot.scheduling.occurrences import LOOK_AHEAD_DAYS, get_due_at, upcoming_dates
@@ -156,10 +156,11 @@ BUTTONS = (
 
 
 async def get_schedule(interaction: Interaction) -> Schedule | None:
-    """Return the guild's schedule, None in direct messages and before it is set up."""
-    if interaction.guild_id is None:
+    """Return the guild's schedule, None before it is set up, in direct messages and outside."""
+    guild_id = get_guild_id(interaction)
+    if guild_id is None:
         return None
-    return await interaction.client.store.schedules.get(interaction.guild_id, KIND)
+    return await interaction.client.store.schedules.get(guild_id, KIND)
 
 
 async def day_card(

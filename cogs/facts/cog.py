@@ -6,8 +6,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.base import BotBase, Interaction
+from bot.permissions import ANYWHERE
 from bot.ui.replies import get_audience_id, reply_card, reply_text
 from bot.ui.text import escape, join_words
+from bot.welcome.first_commands import HELP_POSITION
 from cogs.facts.views import MAX_ABOUT_LENGTH, draw_fact_card
 
 
@@ -17,7 +19,10 @@ class FactsCog(commands.Cog, name="Facts"):
     def __init__(self, bot: BotBase) -> None:
         self._topic_names = [topic.name for topic in bot.manifest.topics]
 
-    @app_commands.command(description="Something true, and who says so")
+    @app_commands.command(
+        description="Something true, and who says so",
+        extras={ANYWHERE: True, HELP_POSITION: 90},
+    )
     @app_commands.describe(about="What it should be about: a name, a title, a topic")
     async def fact(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
 from bot.ui.card import Card
 from bot.ui.text import join_words
@@ -18,6 +18,20 @@ class ScopeChoice(StrEnum):
     EVERYWHERE = "everywhere"
 
 
+class Place(Enum):
+    """The kind of place in which a member asks."""
+
+    GUILD = auto()
+    DIRECT_MESSAGES = auto()
+    OUTSIDE = auto()
+    """Where the bot is not, and the member uses commands of their own installation."""
+
+
+_PLACE_PHRASES = {
+    Place.GUILD: "in this server",
+    Place.DIRECT_MESSAGES: "in your direct messages with me",
+    Place.OUTSIDE: "where I'm not a member, in all these places together",
+}
 NOTHING_STORED = "Nothing. A blank page, like the first day of school."
 NOT_STORED_NOTE = (
     "I keep no list of who has read what, or of what you write in channels. Cards already posted "
@@ -25,39 +39,39 @@ NOT_STORED_NOTE = (
 )
 NOTHING_TO_DELETE = "I have nothing about you there, so there's nothing to delete."
 NOTHING_TO_EXPORT = "I have nothing about you anywhere, so the file would be empty."
-DIRECT_MESSAGES_CONSEQUENCE = "I delete all of it: answers, points, and what I've shown you here."
+OWN_PLACE_CONSEQUENCE = "I delete all of it: answers, points, and what I've shown you here."
 NOT_YOUR_CARD = "That card is someone else's. Type /privacy to see your own."
 EXPORT_MESSAGE = "Everything I have on you, in every server. Keep it or shred it: it's yours."
 
 
-def overview_card(here: StoredCounts, everywhere: StoredCounts, *, in_guild: bool) -> Card:
+def overview_card(here: StoredCounts, everywhere: StoredCounts, place: Place) -> Card:
     """Build the card of what is stored about a member, in the current place and everywhere."""
     lines = [
-        f"**{format_scope(ScopeChoice.HERE, in_guild=in_guild).capitalize()}**",
+        f"**{format_scope(ScopeChoice.HERE, place).capitalize()}**",
         _format_counts(here),
-        f"\n**{format_scope(ScopeChoice.EVERYWHERE, in_guild=in_guild).capitalize()}**",
+        f"\n**{format_scope(ScopeChoice.EVERYWHERE, place).capitalize()}**",
         _format_counts(everywhere),
     ]
     return Card("What I keep about you", "\n".join(lines), NOT_STORED_NOTE)
 
 
-def confirm_card(stored: StoredCounts, choice: ScopeChoice, *, in_guild: bool) -> Card:
+def confirm_card(stored: StoredCounts, choice: ScopeChoice, place: Place) -> Card:
     """Build the card that lists what deletion does and asks for confirmation."""
-    scope_text = format_scope(choice, in_guild=in_guild)
+    scope_text = format_scope(choice, place)
     lines = [
         f"This covers everything I keep about you {scope_text}:",
         _format_counts(stored),
         "",
     ]
-    is_direct = choice is ScopeChoice.HERE and not in_guild
-    lines += [DIRECT_MESSAGES_CONSEQUENCE] if is_direct else _consequences(stored)
+    is_own = choice is ScopeChoice.HERE and place is not Place.GUILD
+    lines += [OWN_PLACE_CONSEQUENCE] if is_own else _consequences(stored)
     lines.append("**You can't undo this.** If you want a copy, export it first.")
     return Card("Delete it for good?", "\n".join(lines))
 
 
-def deleted_card(stored: StoredCounts, choice: ScopeChoice, *, in_guild: bool) -> Card:
+def deleted_card(stored: StoredCounts, choice: ScopeChoice, place: Place) -> Card:
     """Build the card of what was deleted."""
-    scope_text = format_scope(choice, in_guild=in_guild)
+    scope_text = format_scope(choice, place)
     footer = "As far as I know, you and I never met. Use me again, and I start from scratch."
     return Card(
         "Deleted", f"I no longer keep this as yours {scope_text}:\n{_format_counts(stored)}", footer
@@ -73,11 +87,14 @@ def still_playing_text(channel_ids: Sequence[int]) -> str:
     )
 
 
-def format_scope(choice: ScopeChoice, *, in_guild: bool) -> str:
+def format_scope(choice: ScopeChoice, place: Place) -> str:
     """Return the places as they follow a verb: "in this server"."""
     if choice is ScopeChoice.EVERYWHERE:
-        return "everywhere, in all servers and in your direct messages with me"
-    return "in this server" if in_guild else "in your direct messages with me"
+        return (
+            "everywhere: in all servers, in your direct messages with me, and wherever else you "
+            "use me"
+        )
+    return _PLACE_PHRASES[place]
 
 
 def _format_counts(stored: StoredCounts) -> str:
@@ -118,8 +135,8 @@ _KIND_NOUNS = {
     ),
     RecordKind.GAMES: ("running game you're in", "running games you're in"),
     RecordKind.SHOWN: (
-        "quote, fact or question I showed you in direct messages",
-        "quotes, facts and questions I showed you in direct messages",
+        "quote, fact or question I showed you in direct messages or where I'm not a member",
+        "quotes, facts and questions I showed you in direct messages or where I'm not a member",
     ),
 }
 

@@ -11,6 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.base import BotBase, Interaction
+from bot.permissions import ANYWHERE
 from bot.scheduling.scheduler import SCHEDULER
 from cogs.privacy.views import overview_page
 
@@ -36,7 +37,9 @@ class PrivacyCog(commands.Cog, name="Privacy"):
     async def cog_unload(self) -> None:
         self._bot.resources[SCHEDULER].periodic_jobs.unregister(JOB_NAME)
 
-    @app_commands.command(description="What I keep about you; export it or delete it")
+    @app_commands.command(
+        description="What I keep about you; export it or delete it", extras={ANYWHERE: True}
+    )
     async def privacy(self, interaction: Interaction) -> None:
         """Show the member, privately, what is kept about them."""
         await interaction.response.defer(ephemeral=True)

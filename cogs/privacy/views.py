@@ -12,12 +12,12 @@ from typing import Any, Self
 
 import discord
 
-from bot.base import Interaction
+from bot.base import Interaction, is_outside
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.replies import get_audience_id
 from cogs.privacy import cards
-from cogs.privacy.cards import ScopeChoice
+from cogs.privacy.cards import Place, ScopeChoice
 from storage.privacy.erasure import StillPlayingError
 from storage.privacy.member_data import MemberDataScope
 
@@ -80,8 +80,7 @@ class DeleteButton(MemberButton, template=rf"privacy:delete:{_SCOPE_PATTERN}:{_O
         if stored.is_empty:
             await send_followup(interaction, cards.NOTHING_TO_DELETE)
             return
-        in_guild = interaction.guild_id is not None
-        card = cards.confirm_card(stored, self._choice, in_guild=in_guild)
+        card = cards.confirm_card(stored, self._choice, get_place(interaction))
         view = card.with_buttons(
             ConfirmDeleteButton(self.owner_id, self._choice), ExportButton(self.owner_id)
         ).build_view(interaction.client.colour)
@@ -116,8 +115,7 @@ class ConfirmDeleteButton(
         if stored.is_empty:
             await send_followup(interaction, cards.NOTHING_TO_DELETE)
             return
-        in_guild = interaction.guild_id is not None
-        card = cards.deleted_card(stored, self._choice, in_guild=in_guild)
+        card = cards.deleted_card(stored, self._choice, get_place(interaction))
         await interaction.edit_original_response(view=card.build_view(bot.colour))
 
 
@@ -134,7 +132,7 @@ async def overview_page(interaction: Interaction) -> Card:
     data, owner_id = interaction.client.store.member_data, interaction.user.id
     here = await data.get_counts(await build_scope(interaction, ScopeChoice.HERE))
     everywhere = await data.get_counts(await build_scope(interaction, ScopeChoice.EVERYWHERE))
-    card = cards.overview_card(here, everywhere, in_guild=interaction.guild_id is not None)
+    card = cards.overview_card(here, everywhere, get_place(interaction))
     buttons: list[MemberButton] = []
     if not everywhere.is_empty:
         buttons.append(ExportButton(owner_id))
@@ -145,20 +143,26 @@ async def overview_page(interaction: Interaction) -> Card:
     return card.with_buttons(*buttons)
 
 
+def get_place(interaction: Interaction) -> Place:
+    """Return the kind of place in which a member asks."""
+    if is_outside(interaction):
+        return Place.OUTSIDE
+    return Place.DIRECT_MESSAGES if interaction.guild_id is None else Place.GUILD
+
+
 async def build_scope(interaction: Interaction, choice: ScopeChoice) -> MemberDataScope:
     """Return the scope of the member who asks, in the current place or everywhere."""
     member_id = interaction.user.id
-    if choice is ScopeChoice.HERE:
-        audience_id = get_audience_id(interaction)
-        return MemberDataScope(
-            member_id, audience_id, audience_id if interaction.guild_id is None else None
-        )
-    return MemberDataScope(member_id, None, await _get_dm_channel_id(interaction))
+    if choice is ScopeChoice.EVERYWHERE:
+        return MemberDataScope(member_id, None, await _get_dm_channel_id(interaction))
+    is_in_dm = get_place(interaction) is Place.DIRECT_MESSAGES
+    audience_id = get_audience_id(interaction)
+    return MemberDataScope(member_id, audience_id, audience_id if is_in_dm else None)
 
 
 async def _get_dm_channel_id(interaction: Interaction) -> int:
     """Return the id of the member's direct-message channel; opening it sends no message."""
-    if interaction.guild_id is None:
+    if get_place(interaction) is Place.DIRECT_MESSAGES:
         return get_audience_id(interaction)
     channel = await interaction.client.create_dm(discord.Object(interaction.user.id))
     return channel.id
@@ -176,6 +180,8 @@ async def build_export_file(interaction: Interaction) -> discord.File | None:
     def format_audience(audience_id: int) -> str:
         if audience_id == scope.dm_channel_id:
             return "direct messages"
+        if audience_id == scope.member_id:
+            return "places without me"
         return guild_names.get(audience_id, f"server {audience_id}")
 
     found = await bot.store.member_data.export(scope, format_audience)

@@ -6,6 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.base import BotBase, Interaction
+from bot.permissions import ANYWHERE
 from bot.ui.name_search import NameIndex
 from bot.ui.replies import get_audience_id, get_canon, reply_card, reply_text
 from bot.ui.text import clip, escape, join_words
@@ -22,7 +23,7 @@ class QuotesCog(commands.Cog, name="Quotes"):
 
     @app_commands.command(
         description="Something someone really said: who, when and where",
-        extras={HELP_POSITION: 50},
+        extras={ANYWHERE: True, HELP_POSITION: 50},
     )
     @app_commands.describe(speaker="Who said it", about="What it should be about")
     async def quote(

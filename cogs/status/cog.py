@@ -6,6 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.base import Interaction
+from bot.permissions import ANYWHERE
 from bot.ui.replies import reply_card
 from bot.welcome.first_commands import HELP_POSITION
 from cogs.status.views import current_status_card
@@ -16,7 +17,7 @@ class StatusCog(commands.Cog, name="Status"):
 
     @app_commands.command(
         description="Where it stands: the stage, how sure that is, and who says so",
-        extras={HELP_POSITION: 30},
+        extras={ANYWHERE: True, HELP_POSITION: 30},
     )
     async def status(self, interaction: Interaction) -> None:
         """Show the newest status."""

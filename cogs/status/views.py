@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.base import Interaction
+from bot.base import Interaction, get_guild_id
 from bot.ui import pagination
 from bot.ui.card import Card, draw_picture
 from bot.ui.citations import EntrySourcesButton, get_shown_sources
@@ -40,7 +40,7 @@ BUTTONS = (StatusHistoryButton, PromisesButton, EntrySourcesButton)
 
 async def current_status_card(interaction: Interaction) -> Card:
     """Build the card of the newest status with its buttons."""
-    card = await build_status_card(interaction.client, interaction.guild_id)
+    card = await build_status_card(interaction.client, get_guild_id(interaction))
     newest = await get_newest_status(get_canon(interaction))
     if newest is None:
         return card

@@ -6,6 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.base import BotBase, Interaction
+from bot.permissions import ANYWHERE
 from bot.ui.name_search import MAX_CHOICES, NameIndex
 from bot.ui.replies import get_audience_id, reply_card, reply_text
 from bot.ui.text import clip, escape, join_words
@@ -22,7 +23,7 @@ class TimelineCog(commands.Cog, name="Timeline"):
 
     @app_commands.command(
         description="The story so far, newest first, with dates as exact as anyone knows",
-        extras={HELP_POSITION: 60},
+        extras={ANYWHERE: True, HELP_POSITION: 60},
     )
     @app_commands.describe(year="Only this year", topic="Only this topic")
     async def timeline(

@@ -14,6 +14,7 @@ from discord.ext import commands
 from bot.base import BotBase, Interaction
 from bot.instrumentation.observers import AnswerLocked
 from bot.messaging.rate_limiter import RateLimiter
+from bot.permissions import ANYWHERE
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.registry import SETUP_REGISTRY
 from bot.ui.components import is_stale_component
@@ -197,7 +198,10 @@ class TriviaCog(
         card = await stats_page(interaction, member or interaction.user)
         await reply_card(interaction, card, ephemeral=True)
 
-    @app_commands.command(description="The question of the day: one answer, in private")
+    @app_commands.command(
+        description="The question of the day: one answer, in private",
+        extras={ANYWHERE: True, HELP_POSITION: 80},
+    )
     async def daily(self, interaction: Interaction) -> None:
         """Show today's question, and the answer to the last one."""
         await show_daily_question(interaction)

@@ -33,7 +33,7 @@ class Inspection(NamedTuple):
 
 
 def inspect_file(path: Path) -> Inspection:
-    """Read the file at `path`. Raises DatabaseError when it is no database, LockedError when held."""
+    """Read a file. Raises DatabaseError when it is no database, LockedError when it is held."""
     with _open_for_reading(path) as connection:
         [(mode,)] = connection.execute("PRAGMA journal_mode").fetchall()
         rows = connection.execute(f"PRAGMA integrity_check({MAX_DAMAGE})").fetchall()

@@ -17,7 +17,7 @@ BATCH_SIZE = 250
 class GuildTable(NamedTuple):
     """A table with rows of guilds, the column with the guild's id, and the primary key.
 
-    A column `audience_id` also has ids of direct-message channels.
+    A column `audience_id` also has ids of direct-message channels, and of people outside of guilds.
     """
 
     name: str
@@ -165,7 +165,7 @@ async def _delete_from(
 
 
 async def erase_audience(transaction: Transaction, audience_id: int) -> None:
-    """Delete all rows of a direct-message channel."""
+    """Delete all rows of a direct-message channel, or of a person outside of guilds."""
     for table in GUILD_TABLES:
         if table.id_column == "audience_id":
             await transaction.fetch(

@@ -53,8 +53,8 @@ class MemberErasure:
             if channel_ids := await list_running_game_channels(transaction, scope):
                 raise StillPlayingError(channel_ids)
             erased_counts = await count_records(transaction, scope)
-            if scope.dm_channel_id is not None and scope.audience_id in (None, scope.dm_channel_id):
-                await erase_audience(transaction, scope.dm_channel_id)
+            for audience_id in scope.list_own_audiences():
+                await erase_audience(transaction, audience_id)
             await withdraw_quotes(
                 transaction,
                 scope.member_id,

@@ -29,7 +29,10 @@ class MemberDataScope(NamedTuple):
 
     member_id: int
     audience_id: int | None
-    """One guild or direct-message channel, None for all."""
+    """One guild or direct-message channel, None for all.
+
+    The member's own id stands for all places where the bot is not.
+    """
     dm_channel_id: int | None = None
     """The member's direct-message channel; with None, data of that channel is left out."""
 
@@ -41,6 +44,11 @@ class MemberDataScope(NamedTuple):
             "place": self.audience_id,
             "direct": self.dm_channel_id,
         }
+
+    def list_own_audiences(self) -> list[int]:
+        """Return the places in scope of which the member alone sees the answers."""
+        own = (self.dm_channel_id, self.member_id)
+        return [one for one in own if one is not None and self.audience_id in (None, one)]
 
     def audience_condition(self, column: str) -> str:
         """Return an SQL condition, beginning with AND, on the audience in `column`; "" for all."""

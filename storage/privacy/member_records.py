@@ -250,13 +250,13 @@ RECORD_SOURCES = (
     ),
     RecordSource(
         RecordKind.SHOWN,
-        "FROM shown s JOIN entry e USING (number) WHERE s.audience_id = :direct",
+        "FROM shown s JOIN entry e USING (number) WHERE s.audience_id IN (:direct, :member)",
         "s.audience_id",
         (ExportColumn("entry", "e.id"),),
     ),
     RecordSource(
         RecordKind.SHOWN,
-        "FROM trivia_asked WHERE audience_id = :direct",
+        "FROM trivia_asked WHERE audience_id IN (:direct, :member)",
         "audience_id",
         (ExportColumn("question", "question"), ExportColumn("times", "times")),
     ),

@@ -6,12 +6,8 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
-from bot.messaging.channels import (
-    PICTURE_PERMISSIONS,
-    POST_PERMISSIONS,
-    find_obstacle,
-)
-from bot.permissions import get_permission_name
+from bot.messaging.channels import find_obstacle
+from bot.permissions import PICTURE_PERMISSIONS, POST_PERMISSIONS, get_permission_name
 from bot.setup.controls import SetupButton, footer_row
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, ChannelRequirement, FieldChange, PageRequirements

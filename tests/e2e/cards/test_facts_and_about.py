@@ -144,7 +144,8 @@ async def test_what_only_servers_have_is_offered_nowhere_else(world: World) -> N
     offered = {one.name: one.to_dict(tree)["contexts"] for one in tree.get_commands()}
     in_servers = {name for name, contexts in offered.items() if contexts == [0]}
     assert in_servers == {"setup", "canon", "anniversaries", "Save as quote"}
-    assert offered["status"] == offered["trivia"] == [0, 1]
+    assert offered["status"] == offered["trivia"] == [0, 1, 2]
+    assert offered["wrapped"] == [0, 1]
 
 
 async def test_in_a_direct_message_help_leaves_out_what_only_servers_have(world: World) -> None:
