@@ -6,13 +6,14 @@ import gc
 import logging
 import random
 import sys
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.base import Clock
 from bot.client import FanBot
+from bot.clock_watch import Clock, MonotonicClock
 from bot.connection.login_errors import translate_login_errors
 from bot.errors import BlockedError
 from bot.health.service import DEFAULT_LIMITS, HealthLimits, HealthService, open_health_service
@@ -44,14 +45,15 @@ async def open_bot(
     settings: Settings,
     clock: Clock = system_clock,
     shard_count: int | None = None,
+    monotonic: MonotonicClock | None = None,
     *,
     may_be_new: bool = True,
 ) -> AsyncGenerator[FanBot]:
     """Open a bot with its database and its pack loaded; it is not connected yet.
 
-    `shard_count` None means as many as the platform recommends. Unless `may_be_new`, a bot that ran
-    before does not start with an empty database. Raises StorageError or PackError, and leaves the
-    stored pack as it was.
+    `shard_count` None means as many as the platform recommends; `clock` is held against
+    `monotonic`, if there is one. Unless `may_be_new`, a bot that ran before does not start with an
+    empty database. Raises StorageError or PackError, and leaves the stored pack as it was.
     """
     store = await Store.open(settings.database, random.Random())
     try:
@@ -66,6 +68,7 @@ async def open_bot(
             settings=settings,
             shard_count=shard_count,
             may_be_new=may_be_new,
+            monotonic=monotonic,
         )
         yield bot
     finally:
@@ -132,7 +135,8 @@ async def run_on_discord(
 async def _run_once(
     settings: Settings, token: str, health: HealthService, *, may_be_new: bool
 ) -> None:
-    async with open_bot(settings, may_be_new=may_be_new) as bot:
+    opened = open_bot(settings, system_clock, monotonic=time.monotonic, may_be_new=may_be_new)
+    async with opened as bot:
         log.info("everything is kept in %s", bot.store.database.name)
         bot.add_listener(freeze_gc, "on_ready")
         if settings.backups:

@@ -12,7 +12,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.clock_watch import Clock, ClockWatch
+from bot.answer_check import check_answers
+from bot.clock_watch import Clock, ClockWatch, MonotonicClock
 from bot.instrumentation.observers import Observers
 from bot.pictures.renderer import PictureRenderer
 from bot.settings import Settings
@@ -72,8 +73,8 @@ class GuildLocks:
 class BotBase(commands.AutoShardedBot):
     """A client with an open store and a loaded canon; `bot.client` adds what starts and runs it.
 
-    `shard_count` is left to the platform when None. The caller opened the store and closes it
-    after the client.
+    `shard_count` is left to the platform when None; `clock` is held against `monotonic`, if there
+    is one. The caller opened the store and closes it after the client.
     """
 
     def __init__(
@@ -85,12 +86,15 @@ class BotBase(commands.AutoShardedBot):
         settings: Settings,
         tree_cls: type[app_commands.CommandTree[Any]] = app_commands.CommandTree,
         shard_count: int | None = None,
+        monotonic: MonotonicClock | None = None,
     ) -> None:
         # The bot has no voice; owners need not read at every start that it lacks one.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-        clock_watch = ClockWatch(clock)
+        clock_watch = ClockWatch(clock, monotonic)
+        http_trace = clock_watch.build_trace()
+        check_answers(http_trace)
         super().__init__(
-            http_trace=clock_watch.build_trace(),
+            http_trace=http_trace,
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=tree_cls,

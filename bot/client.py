@@ -13,8 +13,9 @@ from importlib import import_module
 import discord
 from discord import app_commands
 
-from bot.base import BotBase, Clock, get_guild_id
-from bot.command_sync import set_contexts, sync_commands
+from bot.base import BotBase, get_guild_id
+from bot.clock_watch import Clock, MonotonicClock
+from bot.connection.command_sync import set_contexts, sync_commands
 from bot.connection.interaction_gate import REMEMBERED, InteractionGate
 from bot.errors import RefusedError
 from bot.hosting.lost_data import require_known_data
@@ -79,6 +80,7 @@ class FanBot(BotBase):
         settings: Settings,
         shard_count: int | None = None,
         may_be_new: bool = True,
+        monotonic: MonotonicClock | None = None,
     ) -> None:
         """Unless `may_be_new`, refuse to start with an empty database when the bot ran before."""
         super().__init__(
@@ -88,6 +90,7 @@ class FanBot(BotBase):
             settings=settings,
             tree_cls=BotCommandTree,
             shard_count=shard_count,
+            monotonic=monotonic,
         )
         self._may_be_new = may_be_new
         self.scheduler = Scheduler(self, settings.posts_per_second, random.Random())

@@ -75,6 +75,8 @@ def describe_login_error(error: BaseException) -> StartError | None:
             return UnreachableError(f"Discord closed the connection: {error}.")
         case discord.HTTPException():
             return _translate_http_error(error)
+        case aiohttp.ClientPayloadError():
+            return UnreachableError(f"I can't read what Discord answers: {_to_line(error)}.")
         case OSError() | aiohttp.ClientError() | discord.GatewayNotFound():
             return UnreachableError(f"I can't reach Discord: {_to_line(error)}.")
         case _:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import discord
 
-from bot.command_sync import CommandDifferences, compare_commands
+from bot.connection.command_sync import CommandDifferences, compare_commands
 from bot.doctor.examined_bot import ExaminedBot
 from bot.doctor.findings import Finding, broken, good, warning
 from bot.permissions import get_permission_name

@@ -103,6 +103,20 @@ def reschedule_occurrence(
     return move_occurrence(scheduled, now, zone, local_time, last_posted=settled_day)
 
 
+def take_back_occurrence(
+    ahead: Schedule, settled_day: date | None, now: datetime, zone: ZoneInfo
+) -> Occurrence:
+    """Return the occurrence that replaces one which a wrong clock had moved ahead.
+
+    `settled_day` is the last date up to today that the post log has settled other than as missed,
+    None without one. Today's post is due at once if its time is past.
+    """
+    today = local_date(now, zone)
+    yesterday = today - _DAY
+    last = yesterday if settled_day is None else max(settled_day, yesterday)
+    return get_next_occurrence(last, now, zone, ahead.settings.local_time)
+
+
 def _is_too_far_ahead(day: date, now: datetime, zone: ZoneInfo) -> bool:
     """Return whether a stored date is so far ahead that the clock was wrong when it was stored."""
     return day > local_date(now, zone) + MAX_LEAD

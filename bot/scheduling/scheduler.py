@@ -11,23 +11,25 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot.base import BotBase, ResourceKey
+from bot.connection.clock_check import confirm_clock
 from bot.instrumentation.observers import PostSettled
-from bot.messaging.channels import format_pause
 from bot.messaging.rate_limiter import RateLimiter
-from bot.messaging.sending import REASON_UNREACHABLE, SEND_TIMEOUT_S
+from bot.messaging.sending import SEND_TIMEOUT_S
+from bot.scheduling.clock_repair import take_back_dates_ahead
 from bot.scheduling.delivery import Delivery
+from bot.scheduling.missed_posts import build_missed_entries
 from bot.scheduling.occurrences import advance_schedule, upcoming_instants
 from bot.scheduling.periodic_jobs import PeriodicJobs
 from bot.scheduling.post import PostCalendar, PostType
 from bot.scheduling.scheduled_post import ScheduledPost
 from storage.posts.models import Advance, Schedule
-from storage.posts.post_log import PostLogEntry, PostState
+from storage.posts.post_log import PostLogEntry
 from storage.posts.schedules import FAIRNESS_MODULUS
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ YIELD_EVERY = 25
 Calendars: TypeAlias = Mapping[str, Mapping[int, PostCalendar]]
 """Calendars by kind of post and guild id."""
 WATCH_S = 60.0
-"""Seconds, on the monotonic clock, between two checks that the next tick is near."""
+"""Seconds, on the monotonic clock, between two checks that the last tick is not long ago."""
 
 
 class Scheduler:
@@ -60,11 +62,12 @@ class Scheduler:
         self.batch_began_at: float | None = None
         """The monotonic time in seconds at which the batch under way began, None between two."""
         self.last_run_at: float | None = None
-        """The monotonic time in seconds at which a tick last ended, None before the first."""
+        """The monotonic time in seconds at which a tick last ended or the ticks began; None before."""
         self._apscheduler: AsyncIOScheduler | None = None
         self._last_error = ""
         """The error that ended the last tick, "" when it succeeded."""
-        self._clock_watch: asyncio.Task[None] | None = None
+        self._tick_watch: asyncio.Task[None] | None = None
+        self._is_running = False
 
     def register(self, post_type: PostType) -> None:
         """Deliver posts of this type from now on."""
@@ -91,20 +94,22 @@ class Scheduler:
         """Run what is due at the start of every minute until `stop`."""
         # Imported late: it searches every installed package for plug-ins.
         from apscheduler.schedulers.asyncio import AsyncIOScheduler
-        from apscheduler.triggers.cron import CronTrigger
+
+        from bot.scheduling.minute_trigger import MinuteTrigger
 
         apscheduler = AsyncIOScheduler(timezone=UTC)
         apscheduler.add_job(  # pyright: ignore[reportUnknownMemberType] - the library has no types
             self.run_due,
-            CronTrigger(second=0, timezone=UTC),
+            MinuteTrigger(),
             misfire_grace_time=None,
             coalesce=True,
             max_instances=1,
         )
         apscheduler.start()
         self._apscheduler = apscheduler
-        self._clock_watch = asyncio.create_task(
-            _watch_clock(apscheduler), name="watch over the clock"
+        self.last_run_at = time.monotonic()
+        self._tick_watch = asyncio.create_task(
+            self._watch_ticks(apscheduler), name="watch over the ticks"
         )
 
     def stop(self) -> None:
@@ -112,13 +117,35 @@ class Scheduler:
         if self._apscheduler is not None:
             self._apscheduler.shutdown(wait=False)
             self._apscheduler = None
-        if self._clock_watch is not None:
-            self._clock_watch.cancel()
-            self._clock_watch = None
+        if self._tick_watch is not None:
+            self._tick_watch.cancel()
+            self._tick_watch = None
+
+    async def _watch_ticks(self, apscheduler: Any) -> None:
+        """Have a tick run when the last one was too long ago.
+
+        APScheduler waits for a time that the clock shows: for days when it was set back at the
+        moment of a tick, however soon it was right again.
+        """
+        while True:
+            await asyncio.sleep(WATCH_S)
+            waited = time.monotonic() - (self.last_run_at or 0.0)
+            if self._is_running or waited < 2 * WATCH_S:
+                continue
+            log.warning("the last tick was %d seconds ago: the clock was set, and I go on", waited)
+            for job in apscheduler.get_jobs():
+                job.modify(next_run_time=datetime.now(UTC))
 
     async def run_due(self, now: datetime | None = None) -> None:
-        """Deliver the posts due at `now`, then run periodic jobs; None means the clock's time."""
+        """Deliver the posts due at `now`, then run periodic jobs.
+
+        None means the clock's time; while that may be wrong, nothing is due.
+        """
+        self._is_running = True
         try:
+            if now is None and self._bot.is_ready() and not await confirm_clock(self._bot):
+                return
+            await take_back_dates_ahead(self._bot, now or self._bot.clock())
             while await self.tick(now or self._bot.clock()):
                 pass
             if self._bot.is_ready():
@@ -128,7 +155,9 @@ class Scheduler:
             # A lasting failure, like a full disk, would log the same traceback every minute.
             is_new, self._last_error = repr(error) != self._last_error, repr(error)
             log.error("a tick broke off; the next one goes on: %r", error, exc_info=is_new)
-        self.last_run_at = time.monotonic()
+        finally:
+            self._is_running = False
+            self.last_run_at = time.monotonic()
 
     async def tick(self, now: datetime) -> int:
         """Process one batch of the schedules due at `now`; return how many they are."""
@@ -152,9 +181,8 @@ class Scheduler:
 
     async def retry_held_up(self, guild_id: int) -> None:
         """Retry a guild's held-up posts, after a change that may have removed the obstacle."""
-        now = self._bot.clock()
-        if await self._bot.store.schedules.retry_held_up(guild_id, now):
-            await self.run_due(now)
+        if await self._bot.store.schedules.retry_held_up(guild_id, self._bot.clock()):
+            await self.run_due()
         for retry in tuple(self._retries):
             await retry(guild_id)
 
@@ -205,7 +233,7 @@ class Scheduler:
                     to_deliver.append(self._build_delivery(schedule, calendar, now, has_post))
                     continue
                 advance = advance_schedule(schedule, now)
-                entries += self._build_missed_entries(calendar, advance, now)
+                entries += build_missed_entries(self._bot, calendar, advance, now)
                 advances.append(advance)
             except Exception:
                 log.exception("server %d: a schedule cannot be read", schedule.guild_id)
@@ -221,37 +249,6 @@ class Scheduler:
         post_type = self._post_types[schedule.kind]
         post = ScheduledPost(self._bot, post_type, calendar, schedule, now, has_content=has_post)
         return Delivery(self._bot, post, now)
-
-    def _build_missed_entries(
-        self, calendar: PostCalendar, advance: Advance, now: datetime
-    ) -> Iterator[PostLogEntry]:
-        """Yield a log row for each date with a post that is over without having been posted."""
-        schedule, end_day = advance.schedule, advance.next_occurrence.day
-        if now < schedule.until:
-            return
-        for ordinal in range(schedule.next_day.toordinal(), end_day.toordinal()):
-            day = date.fromordinal(ordinal)
-            if calendar.has_post_on(schedule, day):
-                yield PostLogEntry(
-                    guild_id=schedule.guild_id,
-                    kind=schedule.kind,
-                    day=day,
-                    state=PostState.MISSED,
-                    channel_id=schedule.settings.channel_id,
-                    claimed_at=now,
-                    reason=self._get_missed_reason(schedule),
-                    settled_at=now,
-                )
-
-    def _get_missed_reason(self, schedule: Schedule) -> str:
-        if schedule.pause_reason is not None:
-            return format_pause(schedule.pause_reason, schedule.pause_detail)
-        if schedule.tries:
-            return REASON_UNREACHABLE
-        guild = self._bot.get_guild(schedule.guild_id)
-        if guild is None or guild.unavailable:
-            return "Discord couldn't show me this server"
-        return "I was offline"
 
     async def _deliver_all(self, deliveries: Sequence[Delivery], deadline: float) -> None:
         async with asyncio.TaskGroup() as group:
@@ -281,14 +278,3 @@ def _needs_discord(schedule: Schedule, now: datetime, *, has_post: bool) -> bool
 
 
 SCHEDULER = ResourceKey[Scheduler]("scheduler")
-
-
-async def _watch_clock(apscheduler: Any) -> None:
-    """Run jobs soon after the clock was set back; APScheduler waits for the old time again."""
-    while True:
-        await asyncio.sleep(WATCH_S)
-        now = datetime.now(UTC)
-        for job in apscheduler.get_jobs():
-            if job.next_run_time - now > 2 * timedelta(seconds=WATCH_S):
-                log.warning("the clock was set back; going on at %s", now)
-                job.modify(next_run_time=now)

@@ -54,7 +54,7 @@ async def handle_error(interaction: discord.Interaction[Any], error: Exception) 
     """Tell the member privately what to do; log a bug under an incident id that they are given."""
     cause = getattr(error, "original", error)
     if _is_expired(cause):
-        log.debug("%s came too late to be answered: %s", _format_source(interaction), cause)
+        log.debug("too late to answer %s: %s", _format_source(interaction), cause)
         set_outcome(interaction, Outcome.EXPIRED)
         return
     if isinstance(cause, DatabaseError) and not isinstance(cause, IntegrityError):

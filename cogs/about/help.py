@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 
 from bot.base import BotBase, Interaction, ResourceKey, get_guild_id
-from bot.command_sync import fetch_command_ids
+from bot.connection.command_sync import fetch_command_ids
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.messaging.timeouts import wait_at_most
 from bot.permissions import AUDIENCE, AnyCommand, is_admin, is_usable_at, list_audiences

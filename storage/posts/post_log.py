@@ -102,6 +102,15 @@ class PostLog:
         )
         return _parse_entry(rows[0]) if rows else None
 
+    async def get_last_settled_day(self, guild_id: int, kind: str, until: date) -> date | None:
+        """Return the last date up to `until` that is settled other than as missed, else None."""
+        [(text,)] = await self._database.fetch(
+            "SELECT max(day) FROM ledger WHERE guild_id = ? AND kind = ? AND day <= ?"
+            " AND state NOT IN ('missed', 'claimed')",
+            (guild_id, kind, until.isoformat()),
+        )
+        return None if text is None else date.fromisoformat(text)
+
     async def count(self, guild_id: int, kind: str) -> int:
         """Return how many rows a guild has for one kind of post."""
         [(total,)] = await self._database.fetch(

@@ -64,11 +64,19 @@ class Schedules:
     ) -> None:
         """Insert or update a schedule, and end its pause unless `keeps_pause` is true.
 
-        Rows of the post log that say a coming date was missed are deleted: they were written while
-        the clock was wrong.
+        Rows of the post log that say a coming date was missed, or claim a later one, are deleted:
+        they were written while the clock was wrong.
         """
         async with self._database.transaction() as transaction:
             await _save(transaction, guild_id, kind, settings, occurrence, keeps_pause)
+
+    async def list_waking_after(self, instant: datetime) -> list[Schedule]:
+        """Return the schedules that are to be looked at after an aware instant."""
+        rows = await self._database.fetch(
+            f"SELECT {_COLUMNS} FROM schedule WHERE wake_at > ? ORDER BY guild_id, kind",
+            (to_epoch(instant),),
+        )
+        return list(_parse_readable(rows))
 
     async def set_time_zone(
         self, guild_id: int, zone: str, moved: Sequence[tuple[Schedule, Occurrence]]
@@ -188,7 +196,8 @@ async def _save(
     await transaction.fetch(_UPSERT, values)
     await transaction.fetch(
         "DELETE FROM ledger"
-        " WHERE guild_id = :guild AND kind = :kind AND day >= :day AND state = 'missed'",
+        " WHERE guild_id = :guild AND kind = :kind AND day >= :day"
+        " AND (state = 'missed' OR state = 'claimed' AND day > :day)",
         values,
     )
 

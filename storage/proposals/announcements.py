@@ -66,10 +66,14 @@ class Announcements:
     async def list_open(
         self, now: datetime | None = None, *, limit: int = 1_000
     ) -> list[Announcement]:
-        """Return unsettled announcements, oldest first; with `now`, only those due to be tried."""
+        """Return unsettled announcements, oldest first; with `now`, only those due to be tried.
+
+        One that is to be tried after more than a day was put off while the clock was wrong.
+        """
         rows = await self._database.fetch(
             f"SELECT {_COLUMNS} FROM announcement"
-            " WHERE state IN ('due', 'claimed') AND (:now IS NULL OR retry_at <= :now)"
+            " WHERE state IN ('due', 'claimed')"
+            " AND (:now IS NULL OR retry_at <= :now OR retry_at > :now + 86400)"
             " ORDER BY due_at, guild_id, entry_id LIMIT :limit",
             {"now": None if now is None else to_epoch(now), "limit": limit},
         )

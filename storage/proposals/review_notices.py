@@ -29,14 +29,15 @@ class ReviewNotices:
     async def list_due(self, now: datetime, interval: timedelta) -> list[WaitingProposals]:
         """Return the guilds with proposals that their reviewers were not told of.
 
-        A guild is left out for `interval` after its last notice.
+        A guild is left out for `interval` after its last notice; a notice that was sent later than
+        now was dated by a wrong clock.
         """
         rows = await self._database.fetch(
             "SELECT guild_id, count(*), max(number), min(made_at) FROM proposal"
             " LEFT JOIN review_notice USING (guild_id) WHERE state = 'waiting' AND subject <> ?"
             " GROUP BY guild_id HAVING max(number) > coalesce(max(last_number), 0)"
-            " AND coalesce(max(told_at), 0) <= ?",
-            (FOUND, to_epoch(now - interval)),
+            " AND coalesce(max(told_at), 0) NOT BETWEEN ? AND ?",
+            (FOUND, to_epoch(now - interval) + 1, to_epoch(now)),
         )
         return [
             WaitingProposals(guild_id, total, last, from_epoch(oldest))

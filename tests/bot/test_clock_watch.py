@@ -63,6 +63,77 @@ def test_a_slow_response_proves_nothing() -> None:
     assert watch.offset == timedelta()
 
 
+class TwoClocks:
+    """A wall clock that can be set, and a monotonic clock that cannot."""
+
+    def __init__(self) -> None:
+        self.true = datetime(2026, 3, 1, 12, tzinfo=UTC)
+        self.set_ahead = timedelta()
+        self.asleep = timedelta()
+        self.watch = ClockWatch(
+            lambda: self.true + self.set_ahead,
+            lambda: (self.true - self.asleep).timestamp(),
+        )
+
+    def wait(self, seconds: float) -> None:
+        self.true += seconds * SECOND
+        self.watch.now()
+
+    def hear_from_discord(self) -> None:
+        shown = self.true + self.set_ahead
+        self.watch.observe(shown, self.true, shown)
+
+
+@pytest.mark.parametrize("days", [365, -1, 1])
+def test_a_clock_that_is_set_changes_no_time_that_is_told(
+    days: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    clocks = TwoClocks()
+    clocks.set_ahead = timedelta(days=days)
+    clocks.wait(20)
+    assert clocks.watch.now() == clocks.true
+    assert not clocks.watch.is_confirmed
+    assert "is suddenly" in caplog.text
+    clocks.set_ahead = timedelta()
+    clocks.wait(20)
+    assert clocks.watch.now() == clocks.true
+    assert clocks.watch.is_confirmed
+
+
+def test_a_clock_that_stays_wrong_is_known_by_the_next_response() -> None:
+    clocks = TwoClocks()
+    clocks.set_ahead = timedelta(days=365)
+    clocks.wait(20)
+    clocks.hear_from_discord()
+    assert clocks.watch.is_confirmed
+    assert abs(clocks.watch.now() - clocks.true) <= SECOND
+    clocks.set_ahead = timedelta()
+    assert not clocks.watch.is_confirmed
+    assert abs(clocks.watch.now() - clocks.true) <= SECOND
+    clocks.hear_from_discord()
+    assert (clocks.watch.now(), clocks.watch.offset) == (clocks.true, timedelta())
+
+
+def test_a_computer_that_was_asleep_is_believed_after_the_next_response() -> None:
+    clocks = TwoClocks()
+    clocks.asleep = timedelta(hours=8)
+    clocks.wait(8 * 3600)
+    assert not clocks.watch.is_confirmed
+    clocks.hear_from_discord()
+    assert clocks.watch.is_confirmed
+    assert clocks.watch.now() == clocks.true
+
+
+def test_a_clock_that_is_set_during_a_request_is_measured_by_the_time_that_passed() -> None:
+    clocks = TwoClocks()
+    started_at = clocks.true
+    clocks.set_ahead = timedelta(days=365)
+    clocks.wait(2)
+    ended_at = clocks.true + clocks.set_ahead
+    clocks.watch.observe(ended_at - 2 * SECOND, started_at + SECOND, ended_at)
+    assert abs(clocks.watch.now() - clocks.true) <= 2 * SECOND
+
+
 @pytest.mark.parametrize(
     ("offset", "text"),
     [

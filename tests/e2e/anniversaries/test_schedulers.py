@@ -11,6 +11,8 @@ import pytest
 
 from bot.app import open_bot
 from bot.client import FanBot
+from bot.clock_watch import ClockWatch
+from bot.scheduling.minute_trigger import MinuteTrigger
 from bot.scheduling.scheduler import Scheduler
 from storage.errors import DatabaseError
 from tests.panel import open_setup
@@ -117,6 +119,76 @@ async def test_a_clock_that_was_a_year_ahead_costs_nothing_once_the_settings_are
     await panel.choose("hour", "09:00")
     await run_due_at(world, "2026-05-01 09:00")
     assert await get_post_states(world) == {"2026-03-01": "sent", "2026-05-01": "sent"}
+
+
+async def test_a_year_ahead_for_one_tick_misses_no_date(world: World) -> None:
+    await set_up_anniversaries(world, add_admin(world))
+    await run_due_at(world, "2026-02-28 12:00")
+    await world.bot.scheduler.run_due(parse_utc("2027-02-15 12:00"))
+    assert (await get_post_states(world))["2026-03-01"] == "missed"
+    await run_due_at(world, "2026-02-28 12:01")
+    assert await get_post_states(world) == {}
+    await run_due_at(world, "2026-03-01 09:00")
+    assert await get_post_states(world) == {"2026-03-01": "sent"}
+
+
+async def test_a_post_that_was_due_while_the_clock_was_wrong_is_sent_once_it_is_right(
+    world: World,
+) -> None:
+    await set_up_anniversaries(world, add_admin(world))
+    await run_due_at(world, "2026-03-01 08:59")
+    await world.bot.scheduler.run_due(parse_utc("2027-02-15 12:00"))
+    await run_due_at(world, "2026-03-01 09:01")
+    assert await get_post_states(world) == {"2026-03-01": "sent"}
+    await run_due_at(world, "2026-03-01 09:02")
+    assert len(list_posts(world.channel)) == 1
+
+
+async def test_nothing_is_due_while_nobody_knows_what_time_it_is(world: World) -> None:
+    await set_up_anniversaries(world, add_admin(world))
+    await run_due_at(world, "2026-02-28 12:00")
+    bot, passed = world.bot, [0.0]
+    ahead = [timedelta()]
+    bot.clock_watch = ClockWatch(lambda: world.env.now() + ahead[0], lambda: passed[0])
+    bot.clock = bot.clock_watch.now
+    ahead[0] = timedelta(days=365)
+    await bot.scheduler.run_due()
+    assert await get_post_states(world) == {}
+    assert world.env.http_requests[-1].path == "/gateway"
+
+    shown, true = world.env.now() + ahead[0], world.env.now()
+    bot.clock_watch.observe(shown, true, shown)
+    await bot.scheduler.run_due()
+    assert await get_post_states(world) == {}
+    assert bot.clock_watch.is_confirmed
+
+
+def test_a_tick_asks_for_one_time_after_a_clock_was_set_a_year_ahead() -> None:
+    trigger = MinuteTrigger()
+    ahead = parse_utc("2027-03-01 09:00") + timedelta(seconds=20)
+    following = trigger.get_next_fire_time(parse_utc("2026-03-01 09:00"), ahead)
+    assert following == parse_utc("2027-03-01 09:01")
+
+
+async def test_a_clock_that_was_wrong_for_a_moment_keeps_no_tick_away(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """APScheduler has gone to sleep for a day, although its next time has just passed."""
+    monkeypatch.setattr("bot.scheduling.scheduler.WATCH_S", 0.05)
+    scheduler, is_due = world.bot.scheduler, asyncio.Event()
+
+    async def tick() -> None:
+        is_due.set()
+
+    monkeypatch.setattr(scheduler, "run_due", tick)
+    scheduler.start()
+    (job,) = scheduler._apscheduler.get_jobs()
+    job.modify(next_run_time=datetime.now(UTC) + timedelta(seconds=1))
+    await asyncio.sleep(0.01)
+    scheduler._apscheduler._stop_timer()
+    await wait_until(is_due.is_set)
+    assert "I go on" in caplog.text
+    scheduler.stop()
 
 
 async def test_trouble_that_lasts_is_told_whole_once_and_then_in_a_line(
