@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.ui.dates import format_day
+from bot.ui.dates import current_language, format_day
 from bot.ui.text import escape, format_link
 from storage.posts.post_log import PostLogEntry, PostState
 
@@ -21,7 +21,8 @@ STATE_LABELS = {
 def format_log_entry(entry: PostLogEntry, kind_title: str = "") -> str:
     """Return the line of one date, with the kind of post unless that is ""."""
     kind = f" {kind_title}:" if kind_title else ""
-    parts = [f"**{format_day(entry.day)}**{kind} {STATE_LABELS[entry.state]}"]
+    day = format_day(entry.day, current_language())
+    parts = [f"**{day}**{kind} {STATE_LABELS[entry.state]}"]
     if entry.settled_at is not None and entry.message_id is not None:
         parts.append(discord.utils.format_dt(entry.settled_at, "f"))
     if entry.state is PostState.LATE and entry.lateness is not None:

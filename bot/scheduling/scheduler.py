@@ -62,7 +62,7 @@ class Scheduler:
         self.batch_began_at: float | None = None
         """The monotonic time in seconds at which the batch under way began, None between two."""
         self.last_run_at: float | None = None
-        """The monotonic time in seconds at which a tick last ended or the ticks began; None before."""
+        """The monotonic time at which a tick last ended, or the ticks began; None before that."""
         self._apscheduler: AsyncIOScheduler | None = None
         self._last_error = ""
         """The error that ended the last tick, "" when it succeeded."""

@@ -1,7 +1,8 @@
-"""Formats dates and ages in a guild's language, never more precisely than they are known.
+"""Formats dates and ages, never more precisely than they are known.
 
-The language is a context variable, set for each interaction and for each post. Month names and the
-order of the parts come from CLDR.
+A date in a sentence is in the language of the sentences, which is English; one that stands alone,
+in a heading or a list, is in the language that the guild chose. That one is a context variable, set
+for each interaction and for each post. Month names and the order of the parts come from CLDR.
 """
 
 from __future__ import annotations
@@ -76,18 +77,29 @@ _current_language: ContextVar[str] = ContextVar("language of dates", default=AME
 
 
 def current_language() -> str:
-    """Return the language tag in which dates are written at the moment."""
+    """Return the guild's language tag, for dates that stand alone."""
     return _current_language.get()
 
 
+def is_for_sentences(language: str) -> bool:
+    """Return whether dates of a language fit into English sentences: English ones, and numbers."""
+    return language in _PATTERNS
+
+
+def get_sentence_language() -> str:
+    """Return the language tag for dates in sentences: the guild's where it fits, else American."""
+    language = current_language()
+    return language if is_for_sentences(language) else AMERICAN
+
+
 def set_language(language: str) -> None:
-    """Write dates in `language` for the rest of this task, and in the tasks it starts."""
+    """Set the guild's language for the rest of this task, and in the tasks it starts."""
     _current_language.set(language)
 
 
 @contextmanager
 def override_language(language: str) -> Generator[None]:
-    """Write dates in `language` inside the block."""
+    """Set the guild's language inside the block."""
     token = _current_language.set(language)
     try:
         yield
@@ -96,11 +108,14 @@ def override_language(language: str) -> Generator[None]:
 
 
 def format_date(when: PartialDate | DateInterval, language: str | None = None) -> str:
-    """Return "2017", "juin 2022", "29. Januar 2025" or "about April 2025".
+    """Return "2017", "June 2022", "29. Januar 2025" or "about April 2025".
 
-    `language` is a tag; None means the current one. "about", "between" and "not before" are in
-    English, as the rest of the card is.
+    `language` is a tag, None that of sentences. A date with "about", "between" or "not before" is
+    a phrase in English, whatever the language.
     """
+    if isinstance(when, DateInterval) or when.circa:
+        is_fit = language is not None and is_for_sentences(language)
+        language = language if is_fit else get_sentence_language()
     if isinstance(when, PartialDate):
         words = _format_parts(when.first_day, _get_date_format(when), language)
         return f"about {words}" if when.circa else words
@@ -110,18 +125,35 @@ def format_date(when: PartialDate | DateInterval, language: str | None = None) -
 
 
 def format_day(day: date, language: str | None = None) -> str:
-    """Return "April 25, 2025", "25 April 2025" or "25 de abril de 2025"."""
+    """Return "April 25, 2025", "25 April 2025" or "25 de abril de 2025"; see `format_date`."""
     return _format_parts(day, DateFormat.DAY, language)
 
 
 def format_day_and_month(day: date, language: str | None = None) -> str:
-    """Return "April 25", "04-25" or "4月25日": a day of every year."""
+    """Return "April 25", "04-25" or "4月25日": a day of every year; see `format_date`."""
     return _format_parts(day, DateFormat.DAY_AND_MONTH, language)
 
 
 def format_month(day: date, language: str | None = None) -> str:
     """Return "April" or "kwiecień"; in ISO 8601, which names no month, "2025-04"."""
     return _format_parts(day, DateFormat.MONTH_NAME, language)
+
+
+def writes_month_first(language: str) -> bool:
+    """Return whether a language writes the month of a date in numbers before the day.
+
+    `language` is any BCP 47 tag; of one that CLDR does not know the day comes first.
+    """
+    if language in (AMERICAN, BRITISH):
+        return language == AMERICAN
+    # Imported late: most guilds never need it.
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        pattern = Locale.parse(language, sep="-").datetime_skeletons["Md"].pattern
+    except (UnknownLocaleError, ValueError):
+        return False
+    return pattern.index("M") < pattern.index("d")
 
 
 def format_clock(instant: datetime, zone: tzinfo) -> str:
@@ -137,7 +169,7 @@ def _get_date_format(when: PartialDate) -> DateFormat:
 
 def _format_parts(day: date, date_format: DateFormat, language: str | None) -> str:
     """Write the parts `date_format` of `day`; a language that is no longer offered is American."""
-    language = language or current_language()
+    language = language or get_sentence_language()
     patterns = _PATTERNS.get(language if language in LANGUAGES else AMERICAN)
     if patterns is None:
         return _format_with_cldr(day, date_format, language)

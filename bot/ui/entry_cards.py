@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.ui.card import Card
 from bot.ui.citations import ENTRY_GONE_TEXT, certainty_note, source_line
-from bot.ui.dates import format_age, format_date, months_since
+from bot.ui.dates import current_language, format_age, format_date, months_since
 from bot.ui.text import escape
 from seeds.pack import Manifest, Stage
 from seeds.schema import Event, Fact, Printing, Quote, Source, Status
@@ -64,7 +64,8 @@ def fact_card(fact: Fact, subject: str, sources: Sequence[Source], today: date) 
 
 def event_line(event: Event) -> str:
     """Return one line with an event's date as far as it is known, its title and its certainty."""
-    return f"**{format_date(event.date)}**  {escape(event.title)}{certainty_note(event)}"
+    date_alone = format_date(event.date, current_language())
+    return f"**{date_alone}**  {escape(event.title)}{certainty_note(event)}"
 
 
 def status_card(

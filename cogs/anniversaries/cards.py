@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.ui.card import Card
 from bot.ui.citations import certainty_note, source_line
-from bot.ui.dates import format_date, format_day_and_month, format_month
+from bot.ui.dates import current_language, format_date, format_day_and_month, format_month
 from bot.ui.text import clip, escape, pluralize
 from cogs.anniversaries.calendar import Anniversary, Precision
 from seeds.schema import Event, Promise, Quote, Source, Status
@@ -62,11 +62,15 @@ def _build_title(digest: Digest) -> str:
     day = digest.day
     match min(anniversary.precision for anniversary in digest.anniversaries):
         case Precision.DAY:
-            return f"On this day: {format_day_and_month(day)}"
+            return _title_of_day(day)
         case Precision.MONTH:
-            return f"This month, years ago: {format_month(day)}"
+            return f"This month, years ago: {format_month(day, current_language())}"
         case _:
             return f"Years ago: looking back from {day.year}"
+
+
+def _title_of_day(day: date) -> str:
+    return f"On this day: {format_day_and_month(day, current_language())}"
 
 
 def _format_full(anniversary: Anniversary, digest: Digest, shown_quotes: set[str]) -> str:
@@ -102,7 +106,7 @@ def _format_headline(anniversary: Anniversary) -> str:
     entry = anniversary.entry
     title = entry.headline if isinstance(entry, Status) else entry.title
     note = certainty_note(entry) if isinstance(entry, Event) else ""
-    since = format_date(anniversary.since)
+    since = format_date(anniversary.since, current_language())
     return f"**{_format_ago(anniversary)}** · {since}\n**{escape(title)}**{note}"
 
 
@@ -128,7 +132,19 @@ def empty_day_card(day: date, following: date | None) -> Card:
         body += (
             f"\nThe next day with something to remember is **{format_day_and_month(following)}**."
         )
-    return Card(f"On this day: {format_day_and_month(day)}", body)
+    return Card(_title_of_day(day), body)
+
+
+def with_reading(card: Card, day: date, other: date | None) -> Card:
+    """Return the card with a first line that says which day was understood.
+
+    `other` is the day that the typed numbers mean in the other order, None when they mean none.
+    """
+    reading = f"I read that as **{format_day_and_month(day)}**."
+    if other is not None:
+        words = format_day_and_month(other)
+        reading += f" For {words}, type “{words}”."
+    return replace(card, body=f"{reading}\n\n{card.body}")
 
 
 def upcoming_card(
@@ -145,7 +161,8 @@ def upcoming_card(
 def _format_upcoming_day(day: date, found: Sequence[Anniversary], today: date) -> str:
     titles = [_format_short(anniversary) for anniversary in found[:2]]
     more = f" · and {len(found) - 2} more" if len(found) > 2 else ""
-    heading = f"**{format_day_and_month(day)}** ({format_countdown(day, today)})"
+    alone = format_day_and_month(day, current_language())
+    heading = f"**{alone}** ({format_countdown(day, today)})"
     return f"{heading}\n{' · '.join(titles)}{more}"
 
 

@@ -15,11 +15,12 @@ from bot.permissions import ANYWHERE, FOR_ADMINS
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.registry import SETUP_REGISTRY
 from bot.ui.citations import get_shown_sources
-from bot.ui.dates import AMERICAN, BRITISH, ISO, format_day_and_month
+from bot.ui.dates import AMERICAN, BRITISH, ISO, current_language, format_day_and_month
 from bot.ui.replies import get_canon, reply_card, reply_text
 from bot.ui.text import clip, escape
 from bot.welcome.first_commands import HELP_POSITION
-from cogs.anniversaries.date_input import parse_day, to_current_year
+from cogs.anniversaries.cards import with_reading
+from cogs.anniversaries.date_input import is_month_typed_first, parse_day, to_current_year
 from cogs.anniversaries.digest import KIND, get_anniversary_index, get_options, merge_statuses
 from cogs.anniversaries.ics import CalendarEntry, CalendarIdentity, build_calendar_file
 from cogs.anniversaries.post import AnniversaryPostType
@@ -62,15 +63,19 @@ class OnThisDayCog(commands.Cog, name="On this day"):
         """Show the anniversaries of a local date."""
         schedule = await get_schedule(interaction)
         today = await interaction.client.today_for(interaction)
-        day = parse_day(date, today) if date else today
+        is_month_first = is_month_typed_first(current_language(), interaction.locale.value)
+        day = parse_day(date, today, is_month_first=is_month_first) if date else today
         if day is None:
             typed = escape(clip(date or "", 40))
             await reply_text(
-                interaction, (f"I don't know the date “{typed}”. Try April 25, 04-25 or tomorrow.")
+                interaction, f"I don't know the date “{typed}”: try April 25, 04-25 or tomorrow."
             )
             return
         observed_day = to_current_year(day, today)
         card = await day_card(interaction, observed_day, get_options(schedule), today)
+        other = parse_day(date, today, is_month_first=not is_month_first) if date else day
+        if other != day:
+            card = with_reading(card, day, other)
         await reply_card(interaction, card, ephemeral=private)
 
     @onthisday.autocomplete("date")
@@ -86,7 +91,8 @@ class OnThisDayCog(commands.Cog, name="On this day"):
         matching = [day for day, _ in upcoming if typed in _searchable_names(day)]
         return [
             app_commands.Choice(
-                name=format_day_and_month(day), value=format_day_and_month(day, ISO)
+                name=format_day_and_month(day, current_language()),
+                value=format_day_and_month(day, ISO),
             )
             for day in matching[:MAX_SUGGESTIONS]
         ]
@@ -95,7 +101,7 @@ class OnThisDayCog(commands.Cog, name="On this day"):
 def _searchable_names(day: date) -> str:
     """Return the texts that match a day: in the guild's language, in English, and in ISO format."""
     names = (
-        format_day_and_month(day),
+        format_day_and_month(day, current_language()),
         format_day_and_month(day, AMERICAN),
         format_day_and_month(day, BRITISH),
         format_day_and_month(day, ISO),

@@ -16,7 +16,7 @@ from bot.scheduling.occurrences import LOOK_AHEAD_DAYS, get_due_at, upcoming_dat
 from bot.ui import pagination
 from bot.ui.card import Card, FramedCard
 from bot.ui.components import PersistentButton
-from bot.ui.dates import format_day, format_day_and_month
+from bot.ui.dates import current_language, format_day, format_day_and_month
 from bot.ui.pagination import PageButton
 from bot.ui.replies import get_canon, show_private_card
 from cogs.anniversaries.buttons import DaySourcesButton, PingRoleButton
@@ -240,13 +240,13 @@ async def preview_page(interaction: Interaction, page: int) -> Card:
     due_at = get_due_at(schedule, day)
     card = await calendar.build_card(schedule, day, "show")
     when = discord.utils.format_dt(due_at, "F")
+    alone = format_day_and_month(day, current_language())
     return FramedCard(
         card.title,
         card.body,
         card.footer,
         card.buttons,
         card.picture,
-        above=f"**{page + 1} of the next {len(upcoming)}** · {format_day_and_month(day)} · "
-        f"goes out {when}",
+        above=f"**{page + 1} of the next {len(upcoming)}** · {alone} · goes out {when}",
         rows=[pagination.pager_buttons(page, len(upcoming), 1, PreviewButton)],
     )

@@ -12,7 +12,7 @@ from bot.setup.registry import INVALID_CHOICE, FieldChange, PageRequirements
 from bot.setup.selects import option_select
 from bot.setup.time_zone_field import FIELD, TimeZoneField
 from bot.time_zones import get_time_zone, get_time_zone_name, is_known_time_zone
-from bot.ui.dates import LANGUAGES, format_clock, format_day, set_language
+from bot.ui.dates import LANGUAGES, format_clock, format_day, is_for_sentences, set_language
 
 
 class DatesPage:
@@ -42,13 +42,14 @@ class DatesPage:
         )
         example = await self._format_example(guild, settings.language)
         rows = (
-            SetupRow("**Language** of dates", (select,)),
+            SetupRow("**Language** for dates", (select,)),
             SetupRow(
                 self._format_zone_label(settings.zone), (self._time_zone_field.build_button(),)
             ),
             footer_row(),
         )
-        body = f"Dates look like **{example}**. Everything else stays in English."
+        which = _name_dates(settings.language)
+        body = f"{which} look like **{example}**. Everything else stays in English."
         return SetupCard(self.title, body, rows)
 
     async def apply_change(self, change: FieldChange) -> str | None:
@@ -68,7 +69,7 @@ class DatesPage:
         await self._bot.store.guild_settings.update(change.guild.id, language=language)
         set_language(language)
         example = await self._format_example(change.guild, language)
-        return f"Dates now look like {example}."
+        return f"{_name_dates(language)} now look like {example}."
 
     async def _format_example(self, guild: discord.Guild, language: str) -> str:
         return format_day(await self._bot.today_in(guild.id), language)
@@ -80,3 +81,8 @@ class DatesPage:
         if is_known_time_zone(key):
             return label
         return f"{label}\nThe chosen zone, {key}, is unknown to this computer: choose another."
+
+
+def _name_dates(language: str) -> str:
+    """Return which dates are written in a language, as the subject of a sentence."""
+    return "Dates" if is_for_sentences(language) else "Dates in headings and lists"

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.ui.card import Card
 from bot.ui.citations import source_line
-from bot.ui.dates import format_age, format_date
+from bot.ui.dates import current_language, format_age, format_date
 from bot.ui.entry_cards import CERTAINTY_NAMES
 from bot.ui.text import escape, pluralize
 from seeds.awaited_dates import AwaitedDate
@@ -32,9 +32,13 @@ def status_history_card(
 
 
 def _format_status(status: Status, manifest: Manifest, today: date) -> str:
-    when = f"{format_date(status.as_of)} ({format_age(status.as_of, today)})"
+    when = format_date(status.as_of, current_language())
+    age = format_age(status.as_of, today)
     stage = escape(manifest.get_stage(status.stage).label)
-    return f"**{when}**\n{escape(status.headline)}\n{stage} · {CERTAINTY_NAMES[status.certainty]}"
+    return (
+        f"**{when}** ({age})\n{escape(status.headline)}\n"
+        f"{stage} · {CERTAINTY_NAMES[status.certainty]}"
+    )
 
 
 def promises_card(

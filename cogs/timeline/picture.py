@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from bot.ui.dates import format_date
+from bot.ui.dates import current_language, format_date
 from bot.ui.text import clip, pluralize
 from seeds.dates import MONTHS
 from seeds.schema import Event
@@ -130,7 +130,9 @@ def build_timeline_picture(
         bars=tuple(bars),
         page=page,
         milestones=tuple(
-            Milestone(format_date(event.date), clip(event.title, MAX_TITLE_LENGTH))
+            Milestone(
+                format_date(event.date, current_language()), clip(event.title, MAX_TITLE_LENGTH)
+            )
             for event in milestones[:MAX_MILESTONES]
         ),
     )

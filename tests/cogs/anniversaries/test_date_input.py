@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.anniversaries.date_input import parse_day, to_current_year
+from cogs.anniversaries.date_input import is_month_typed_first, parse_day, to_current_year
 
 TODAY = date(2026, 11, 21)
 
@@ -40,6 +40,53 @@ TODAY = date(2026, 11, 21)
 )
 def test_a_date_is_read(typed: str, meant: date | None) -> None:
     assert parse_day(typed, TODAY) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("4/5", date(2026, 4, 5)),
+        ("4 5", date(2026, 4, 5)),
+        ("04/05/2027", date(2027, 4, 5)),
+        ("25/4", date(2026, 4, 25)),
+        ("4/25", date(2026, 4, 25)),
+        ("4.5.", date(2026, 5, 4)),
+        ("04-05", date(2026, 4, 5)),
+        ("2/30", None),
+    ],
+)
+def test_where_the_month_is_written_first_slashes_are_read_so(
+    typed: str, meant: date | None
+) -> None:
+    assert parse_day(typed, TODAY, is_month_first=True) == meant
+
+
+@given(st.from_regex(r"\d{1,2}[./ -]\d{1,2}(/\d{4})?", fullmatch=True))
+def test_what_is_a_date_in_one_order_is_a_date_in_the_other(typed: str) -> None:
+    read = [parse_day(typed, TODAY, is_month_first=order) for order in (True, False)]
+
+    assert (read[0] is None) == (read[1] is None)
+
+
+@pytest.mark.parametrize(
+    ("guild", "member", "is_first"),
+    [
+        ("en-US", "en-US", True),
+        ("en-US", "en-GB", False),
+        ("en-US", "de", False),
+        ("en-US", "ja", True),
+        ("en-GB", "en-US", False),
+        ("de", "en-US", False),
+        ("iso", "en-US", True),
+        ("iso", "sv-SE", False),
+        ("en-US", "es-419", False),
+        ("en-US", "xx-klingon", False),
+    ],
+)
+def test_the_server_tells_the_order_and_where_it_has_not_chosen_the_member_does(
+    guild: str, member: str, is_first: bool
+) -> None:
+    assert is_month_typed_first(guild, member) is is_first
 
 
 @pytest.mark.parametrize(

@@ -312,7 +312,9 @@ async def test_dates_take_every_language_there_is_at_once(world: World, admin: M
     panel = await open_setup(world, admin, "Dates")
     offered = [one["value"] for one in panel.select("language")["options"]]
     assert offered == list(LANGUAGES)
-    assert await panel.choose("language", "de") == "Dates now look like 1. Januar 2026."
+    assert await panel.choose("language", "de") == (
+        "Dates in headings and lists now look like 1. Januar 2026."
+    )
     assert panel.get_selected("language") == ["de"]
-    status = await world.alice.slash(world.channel, "status")
-    assert "as of März 2021" in card_text(status.response)
+    timeline = await world.alice.slash(world.channel, "timeline")
+    assert "**1. Oktober 2019**" in card_text(timeline.response)
