@@ -85,7 +85,7 @@ async def test_a_newcomer_sets_the_server_up(chromium: str) -> None:
         await turn_to(page, "Setup", button="Overview")
         await turn_to(page, "Dates")
         await choose(page, "Language", re.compile("^Deutsch"))
-        await says(page, "Dates now look like")
+        await says(page, "Dates in headings and lists now look like")
         await save_screenshot(page, "setup-dates")
 
         await page.set_viewport_size(PHONE)
