@@ -145,6 +145,11 @@ class PartialDate(_EdtfValue):
             words = f"{month} {words}" if self.day is None else f"{month} {self.day}, {words}"
         return f"about {words}" if self.circa else words
 
+    def format_american_day(self) -> str:
+        """Return the day of every year, such as "April 25"; the date has a month and a day."""
+        assert self.month is not None
+        return f"{MONTHS[self.month - 1]} {self.day}"
+
 
 @dataclass(frozen=True, slots=True)
 class DateInterval(_EdtfValue):

@@ -31,6 +31,8 @@ class Topic(Model):
 
     slug: Slug
     name: Line
+    within: Slug | None = None
+    """The wider topic whose games ask its questions, too few for games of their own; else None."""
 
 
 class Stage(Model):
@@ -136,6 +138,15 @@ class Manifest(Model):
                 raise ValueError(f"topic {one.topic} is not in topics")
         return listed
 
+    @field_validator("topics")
+    @classmethod
+    def _check_wider_topics(cls, topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
+        wide = {topic.slug for topic in topics if topic.within is None}
+        for topic in topics:
+            if topic.within is not None and topic.within not in wide:
+                raise ValueError(f"{topic.within} is not a topic that is within no other")
+        return topics
+
     @field_validator("topics", "people", "stages")
     @classmethod
     def _reject_duplicate_slugs(cls, named: tuple[NamedT, ...]) -> tuple[NamedT, ...]:
@@ -152,6 +163,10 @@ class Manifest(Model):
                 f"no stage can have the slug {NO_STAGE}, which means that there is none"
             )
         return stages
+
+    def get_wider_topic(self, slug: str) -> str | None:
+        """Return the slug of the topic that a topic is within, None when it is within none."""
+        return next((topic.within for topic in self.topics if topic.slug == slug), None)
 
     def find_topic(self, name: str) -> Topic | None:
         """Return the topic with this slug or name in any spelling of it, None without one."""

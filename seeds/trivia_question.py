@@ -30,6 +30,7 @@ class QuestionKind(StrEnum):
     WHO_SAID = "who said it"
     WHO_PLAYED = "who played whom"
     WHEN = "when"
+    BIRTHDAY = "whose birthday"
     FIRST = "which came first"
     BETWEEN = "what came between"
     PRODUCTION = "which production"

@@ -28,7 +28,16 @@ class GameOpener:
         return self._index_topics(await self._banks.get(get_audience_id(interaction)))
 
     def _index_topics(self, bank: Bank) -> NameIndex:
-        return NameIndex({topic: (self._bot.get_topic_name(topic),) for topic in bank.topics})
+        """Return the topics of a bank without those that are within others.
+
+        A name of such a topic finds the one that it is within.
+        """
+        names = {topic: [self._bot.get_topic_name(topic)] for topic in bank.topics}
+        for topic in bank.topics:
+            wider = self._bot.manifest.get_wider_topic(topic)
+            if wider in names:
+                names[wider] += (*names.pop(topic), topic)
+        return NameIndex(names)
 
     async def open(self, interaction: Interaction, wanted: WantedGame) -> None:
         """Open a lobby and answer with its card; raise a GameError when it is not allowed."""

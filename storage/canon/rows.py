@@ -23,13 +23,18 @@ class NameLookup(NamedTuple):
 
     people: Mapping[str, str]
     topics: Mapping[str, str]
+    """Each with the name of the wider topic after it, where there is one."""
 
     @classmethod
     def from_manifest(cls, manifest: Manifest, people: Iterable[Person] = ()) -> Self:
         """Return the names of a pack and of further people."""
+        names = {topic.slug: topic.name for topic in manifest.topics}
         return cls(
             {person.slug: person.name for person in (*manifest.people, *people)},
-            {topic.slug: topic.name for topic in manifest.topics},
+            {
+                topic.slug: f"{topic.name} {names.get(topic.within or '', '')}".strip()
+                for topic in manifest.topics
+            },
         )
 
 

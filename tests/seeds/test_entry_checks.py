@@ -231,6 +231,15 @@ def test_roles_name_characters_and_productions_that_the_pack_lists(pack: PackOnD
     ]
 
 
+@pytest.mark.parametrize("wider", ["cast", "crew", "radio"])
+def test_a_topic_is_within_one_that_is_within_no_other(pack: PackOnDisk, wider: str) -> None:
+    pack.add('[[topics]]\nslug = "crew"\nname = "Crew"\nwithin = "cast"', "pack.toml")
+    assert pack.find_problems() == []
+    pack.add(f'[[topics]]\nslug = "lamps"\nname = "Lamps"\nwithin = "{wider}"', "pack.toml")
+    problem = f"pack.toml: topics: {wider} is not a topic that is within no other"
+    assert pack.find_problems() == ([] if wider == "cast" else [problem])
+
+
 def test_a_manifest_lists_a_character_once_and_a_production_with_a_known_topic(
     pack: PackOnDisk,
 ) -> None:

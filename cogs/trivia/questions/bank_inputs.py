@@ -36,13 +36,40 @@ async def load_bank_inputs(canon: GuildCanon, manifest: Manifest) -> BankInputs:
 
 
 def build_questions(inputs: BankInputs) -> list[TriviaQuestion]:
-    """Return the written and the generated questions of a canon."""
-    people = inputs.material.manifest.people
-    written = map(TriviaQuestion.from_entry, inputs.question_entries)
-    return [
-        *complete_typed_questions(written, people),
-        *generate_questions(inputs.material),
-    ]
+    """Return the written and the generated questions of a canon.
+
+    A written question has the topics of the entries that it is about, beside its own.
+    """
+    material = inputs.material
+    topics = {
+        entry.id: entry.topics for entry in (*material.events, *material.facts, *material.quotes)
+    }
+    written = (
+        add_topics(TriviaQuestion.from_entry(entry), _list_topics(entry.about, topics))
+        for entry in inputs.question_entries
+    )
+    questions = (
+        *complete_typed_questions(written, material.manifest.people),
+        *generate_questions(material),
+    )
+    return [widen_topics(question, material.manifest) for question in questions]
+
+
+def _list_topics(ids: Iterable[str], topics: Mapping[str, Sequence[str]]) -> list[str]:
+    return [topic for name in ids for topic in topics.get(name, ())]
+
+
+def widen_topics(question: TriviaQuestion, manifest: Manifest) -> TriviaQuestion:
+    """Return the question with the topics that its topics are within."""
+    wider = (manifest.get_wider_topic(topic) for topic in question.topics)
+    return add_topics(question, filter(None, wider))
+
+
+def add_topics(question: TriviaQuestion, topics: Iterable[str]) -> TriviaQuestion:
+    """Return the question with `topics` after its own."""
+    main, *others = dict.fromkeys((*question.topics, *topics))
+    assert main == question.topic
+    return question.model_copy(update={"other_topics": tuple(others)})
 
 
 def complete_typed_questions(
@@ -86,11 +113,14 @@ def apply_overrides(
             yield question.with_override(override.accepted_answers, override.explanation)
 
 
-def build_imported_questions(imported: Iterable[ImportedQuestion]) -> list[TriviaQuestion]:
+def build_imported_questions(
+    imported: Iterable[ImportedQuestion], manifest: Manifest
+) -> list[TriviaQuestion]:
     """Return the questions of all imported lists; the rivals of each are in its own list."""
     lists: dict[str, list[TriviaQuestion]] = {}
     for question in imported:
-        lists.setdefault(question.list.name, []).append(question_from_import(question))
+        listed = lists.setdefault(question.list.name, [])
+        listed.append(widen_topics(question_from_import(question), manifest))
     return [question for listed in lists.values() for question in complete_typed_questions(listed)]
 
 

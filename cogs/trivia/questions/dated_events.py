@@ -15,12 +15,14 @@ from seeds.schema import Event
 MAX_NEIGHBOURS = 6
 """The events before or after an event to compare it with; distant ones are too easy."""
 _MAX_SCANNED = 24
-"""The events before one that are looked at: one whose month is unknown may reach beyond it."""
+"""The events before or after one that are looked at for comparable ones."""
 _DATE_PATTERN = re.compile(
     r"\b\d{4}\b|\b\d+(?:st|nd|rd|th)? (?:years?|birthday|anniversary)\b", re.IGNORECASE
 )
 """A year, or an age from which it can be calculated."""
 _UNCERTAIN = ("announced", "disputed")
+_PRESS = ("interview", "news")
+"""Categories that are not asked about: what was said is of interest, and hardly ever when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,15 @@ class DatedEvent:
             return f"{self.name} was born {write_when(date)}. {self.event.text}"
         return f"{self.name}: {date.format_american()}. {self.event.text}"
 
+    def is_like(self, other: DatedEvent) -> bool:
+        """Return whether the events are of one topic, person or kind, so that both are known."""
+        one, two = self.event, other.event
+        return (
+            one.category == two.category
+            or not set(one.topics).isdisjoint(two.topics)
+            or not set(one.people).isdisjoint(two.people)
+        )
+
     @property
     def dated_name(self) -> str:
         """The name with the date in brackets."""
@@ -75,7 +86,8 @@ def select_dated_events(events: Iterable[Event], people: Mapping[str, str]) -> l
 
 def _is_askable(event: Event) -> bool:
     is_certain = not event.date_disputed and event.certainty not in _UNCERTAIN
-    return event.trivia and is_certain and not event.date.circa
+    is_memorable = event.trivia and event.category not in _PRESS
+    return is_memorable and is_certain and not event.date.circa
 
 
 def _word_event(event: Event, people: Mapping[str, str]) -> DatedEvent:
@@ -116,13 +128,17 @@ class Timeline:
         return one.last_day + self._gap_days <= other.first_day
 
     def list_before(self, one: DatedEvent) -> list[DatedEvent]:
-        """Return the nearest events clearly before, the nearest first."""
+        """Return the nearest comparable events clearly before, the nearest first."""
         end = bisect_left(self._first_days, one.first_day - self._gap_days + 1)
         near = self.events[max(0, end - _MAX_SCANNED) : end]
-        fit = [other for other in reversed(near) if self.is_before(other, one)]
+        # One whose month is unknown may reach beyond its place in the list.
+        fit = [
+            other for other in reversed(near) if self.is_before(other, one) and one.is_like(other)
+        ]
         return fit[:MAX_NEIGHBOURS]
 
     def list_after(self, one: DatedEvent) -> list[DatedEvent]:
-        """Return the nearest events clearly after, the nearest first."""
+        """Return the nearest comparable events clearly after, the nearest first."""
         start = bisect_left(self._first_days, one.last_day + self._gap_days)
-        return self.events[start : start + MAX_NEIGHBOURS]
+        near = self.events[start : start + _MAX_SCANNED]
+        return [other for other in near if one.is_like(other)][:MAX_NEIGHBOURS]

@@ -14,7 +14,7 @@ from cogs.trivia.questions.generated_dates import generate_date_questions
 from cogs.trivia.questions.generated_quotes import generate_quote_questions
 from cogs.trivia.questions.generated_roles import generate_role_questions
 from cogs.trivia.questions.question_building import is_fair
-from cogs.trivia.questions.role_index import RoleIndex
+from cogs.trivia.questions.role_index import Prominence, RoleIndex
 from seeds.pack import Manifest
 from seeds.schema import Event, Fact, Quote
 from seeds.trivia_question import TriviaQuestion
@@ -37,7 +37,8 @@ def generate_questions(material: CanonMaterial) -> Iterator[TriviaQuestion]:
 
 def _generate_all(material: CanonMaterial) -> Iterator[TriviaQuestion]:
     manifest, events = material.manifest, material.events
+    prominence = Prominence((*material.facts, *events))
     yield from generate_quote_questions(manifest, material.quotes, events)
-    yield from generate_role_questions(RoleIndex(manifest, material.facts, events))
+    yield from generate_role_questions(RoleIndex(manifest, material.facts, events), prominence)
     names = {person.slug: person.name for person in manifest.people}
-    yield from generate_date_questions(select_dated_events(events, names))
+    yield from generate_date_questions(select_dated_events(events, names), prominence)

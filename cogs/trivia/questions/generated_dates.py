@@ -16,6 +16,7 @@ from cogs.trivia.questions.question_building import (
     join_names,
     write_when,
 )
+from cogs.trivia.questions.role_index import Prominence
 from seeds.schema import Difficulty
 from seeds.trivia_question import QuestionKind, TriviaQuestion
 
@@ -30,11 +31,18 @@ _NEAREST = 3
 """The nearest neighbours that the bounds of a gap are chosen from."""
 
 
-def generate_date_questions(dated: Sequence[DatedEvent]) -> Iterator[TriviaQuestion]:
-    """Yield every question about the dates of events; births are compared with births alone."""
+def generate_date_questions(
+    dated: Sequence[DatedEvent], prominence: Prominence
+) -> Iterator[TriviaQuestion]:
+    """Yield every question about the dates of events; births are compared with births alone.
+
+    Of people who are not leading ones, the year of birth is not asked: it is only to be guessed.
+    """
     births = [one for one in dated if one.is_birth]
     others = [one for one in dated if not one.is_birth]
-    yield from _generate_year_questions(dated)
+    leading = [one for one in births if prominence.is_leading(one.event.people[0])]
+    yield from _generate_year_questions([*others, *leading])
+    yield from _generate_birthday_questions(births)
     timeline = Timeline(others, EVENT_GAP_DAYS)
     yield from _generate_first_event_questions(timeline)
     yield from _generate_order_questions(timeline)
@@ -64,6 +72,28 @@ def _generate_year_questions(dated: Sequence[DatedEvent]) -> Iterator[TriviaQues
                 [one.event],
             )
             yield question.model_copy(update={"right": years.index(year)})
+
+
+def _generate_birthday_questions(births: Sequence[DatedEvent]) -> Iterator[TriviaQuestion]:
+    """Yield, for each birth, the question whose birthday its day is."""
+    known = [one for one in births if one.event.date.day is not None]
+    for one in known:
+        key = f"birthday.{_strip_id_prefix(one)}"
+        others = [other for other in known if _get_day(other) != _get_day(one)]
+        if len(others) >= WRONG_OPTION_COUNT:
+            wrong = random.Random(key).sample(others, WRONG_OPTION_COUNT)
+            yield build_question(
+                key,
+                QuestionKind.BIRTHDAY,
+                f"Who has a birthday on {one.event.date.format_american_day()}?",
+                [one.name, *(other.name for other in wrong)],
+                one.sentence,
+                [one.event],
+            )
+
+
+def _get_day(one: DatedEvent) -> tuple[int | None, int | None]:
+    return one.event.date.month, one.event.date.day
 
 
 def _pick_years(year: int, taken: AbstractSet[int], latest: int, rng: random.Random) -> list[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import random
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +23,8 @@ MAX_QUOTE_LENGTH = 240
 """The most characters of a quote in a question."""
 _LEAD_LENGTH = 160
 """About the most characters of a quote before its missing end."""
+_MAX_LIKELIEST = 6
+"""The people that three wrong options are drawn from."""
 _SENTENCE_START = re.compile(r"(?<=[.!?…]) +")
 
 
@@ -29,13 +33,16 @@ def generate_quote_questions(
 ) -> Iterator[TriviaQuestion]:
     """Yield the questions of each undisputed quote whose speaker is in the manifest."""
     people = {person.slug: person for person in manifest.people}
-    likeliest = [people[slug] for slug in _list_speakers(quotes, events) if slug in people]
+    speakers = _SpeakerIndex(quotes, events)
     repeats = _RepeatIndex(quotes)
     for quote in quotes:
         speaker = people.get(quote.speaker)
         if speaker is None or quote.disputed is not None:
             continue
         if quote.trivia and _is_usable(quote, speaker):
+            likeliest = (
+                people[slug] for slug in speakers.iterate_likeliest(quote) if slug in people
+            )
             chosen = _choose_others(quote, likeliest, repeats.list_speakers(quote))
             if len(chosen) == WRONG_OPTION_COUNT:
                 yield _build_speaker_question(quote, speaker, chosen)
@@ -43,13 +50,26 @@ def generate_quote_questions(
             yield _build_ending_question(quote, speaker, quote.ending)
 
 
-def _list_speakers(quotes: Iterable[Quote], events: Iterable[Event]) -> list[str]:
-    """Return the slugs of those who are quoted, then of those who gave interviews."""
-    quoted = (quote.speaker for quote in quotes)
-    interviewed = (
-        slug for event in events if event.category == "interview" for slug in event.people
-    )
-    return list(dict.fromkeys((*quoted, *interviewed)))
+class _SpeakerIndex:
+    """The slugs of those who are quoted or gave interviews, by what they spoke about."""
+
+    def __init__(self, quotes: Iterable[Quote], events: Iterable[Event]) -> None:
+        spoken = [((quote.speaker,), quote.topics) for quote in quotes]
+        spoken += [(one.people, one.topics) for one in events if one.category == "interview"]
+        self._all = list(dict.fromkeys(slug for people, _ in spoken for slug in people))
+        self._by_topic: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for people, topics in spoken:
+            for topic in topics:
+                self._by_topic[topic].update(dict.fromkeys(people))
+
+    def iterate_likeliest(self, quote: Quote) -> Iterator[str]:
+        """Yield those who spoke about a topic of the quote, then all others, each once."""
+        seen = set[str]()
+        about = (slug for topic in quote.topics for slug in self._by_topic[topic])
+        for slug in itertools.chain(about, self._all):
+            if slug not in seen:
+                seen.add(slug)
+                yield slug
 
 
 def _is_usable(quote: Quote, speaker: Person) -> bool:
@@ -58,15 +78,15 @@ def _is_usable(quote: Quote, speaker: Person) -> bool:
 
 
 def _choose_others(quote: Quote, likeliest: Iterable[Person], repeating: set[str]) -> list[Person]:
-    """Return the likeliest people who did not say it and whom quote and occasion do not name."""
+    """Return three of the likeliest people who did not say it and whom nothing around it names."""
     around = fold(f"{quote.words} {quote.occasion}")
-    chosen: list[Person] = []
-    for person in likeliest:
-        if person.slug not in repeating and not _is_named(person, around):
-            chosen.append(person)
-        if len(chosen) == WRONG_OPTION_COUNT:
-            break
-    return chosen
+    fit = (
+        person
+        for person in likeliest
+        if person.slug not in repeating and not _is_named(person, around)
+    )
+    nearest = list(itertools.islice(fit, _MAX_LIKELIEST))
+    return random.Random(quote.id).sample(nearest, min(WRONG_OPTION_COUNT, len(nearest)))
 
 
 def _is_named(person: Person, folded: str) -> bool:

@@ -12,26 +12,59 @@ from cogs.trivia.questions.question_building import (
     capitalize_first,
     join_names,
 )
-from cogs.trivia.questions.role_index import CastRole, RoleIndex
+from cogs.trivia.questions.role_index import CastRole, Prominence, RoleIndex
 from seeds.pack import Production
+from seeds.schema import Difficulty
 from seeds.trivia_question import QuestionKind, TriviaQuestion
 
 _MAX_SCANNED = 24
 """The roles that are looked at for wrong options, so that a long cast list takes no longer."""
 _MAX_NAMED_OTHERS = 2
 """The other performers of a part that an explanation names."""
+_MIN_LIKE_PRODUCTIONS = 2
+"""The wrong productions that must have the part as well: elsewhere it is too easy."""
+_MIN_CAST = 2
+"""The known roles of a cast, the one asked for included: with fewer the answer is obvious."""
+_MIN_KNOWN_CAST = 2
+"""The members of a cast that must be known where it is asked who was not in it."""
 SampledT = TypeVar("SampledT")
 
 
-def generate_role_questions(index: RoleIndex) -> Iterator[TriviaQuestion]:
-    """Yield, for each role, questions about its performer, character and production."""
+def generate_role_questions(index: RoleIndex, prominence: Prominence) -> Iterator[TriviaQuestion]:
+    """Yield, for each role, questions about its performer, character and production.
+
+    A performer whom the canon hardly knows is asked for in the main production only. Of a leading
+    one there, whose part all fans know, one question is enough.
+    """
     for one in index.roles:
-        performer, part = _build_performer_question(one, index), _build_part_question(one, index)
-        # These two ask for the same knowledge, so one of them is enough.
-        where = [_build_production_question(one, index), _build_outsider_question(one, index)]
-        random.Random(one.fact.id).shuffle(where)
-        place = next(filter(None, where), None)
-        yield from filter(None, (performer, part, place))
+        difficulty = _judge_difficulty(one, index, prominence)
+        performer = _build_performer_question(one, index) if difficulty else None
+        if performer is not None:
+            yield performer.model_copy(update={"difficulty": difficulty})
+        if difficulty is Difficulty.MEDIUM:
+            place = _build_place_question(one, index, prominence)
+            yield from filter(None, (_build_part_question(one, index), place))
+
+
+def _judge_difficulty(one: CastRole, index: RoleIndex, prominence: Prominence) -> Difficulty | None:
+    """Return how hard a role is to know, None when fans can only guess."""
+    is_main = index.is_main_production(one.role.production)
+    if not prominence.is_known(one.role.performer):
+        return Difficulty.HARD if is_main else None
+    is_leading = prominence.tells_people_apart and prominence.is_leading(one.role.performer)
+    return Difficulty.EASY if is_main and is_leading else Difficulty.MEDIUM
+
+
+def _build_place_question(
+    one: CastRole, index: RoleIndex, prominence: Prominence
+) -> TriviaQuestion | None:
+    """Build one of two questions that ask for the same knowledge; None when neither is fair."""
+    where = [
+        _build_production_question(one, index),
+        _build_outsider_question(one, index, prominence),
+    ]
+    random.Random(one.fact.id).shuffle(where)
+    return next(filter(None, where), None)
 
 
 def _build_performer_question(one: CastRole, index: RoleIndex) -> TriviaQuestion | None:
@@ -69,6 +102,8 @@ def _build_part_question(one: CastRole, index: RoleIndex) -> TriviaQuestion | No
         for other in _take_sample(index.list_castmates(one), rng)
         if other.is_alike(one.gender)
     ]
+    if len(castmates) < _MIN_CAST:
+        return None
     tiers = (castmates, _take_sample(index.list_listed_characters(one.gender), rng))
     names = [[name for name in tier if index.get_character_key(name) not in own] for tier in tiers]
     wrong = _take_first(names, index)
@@ -106,8 +141,9 @@ def _build_role_question(
     for other in index.list_others_in_part(one):
         named.setdefault(other.performer_name, other)
     others = list(named.values())[:_MAX_NAMED_OTHERS]
+    production = index.get_production(one)
     listed = [f"{other.performer_name} ({other.role.production})" for other in others]
-    more = f" Also in the part: {join_names(listed)}." if listed else ""
+    more = f" Others in the part: {join_names(listed)}." if listed else ""
     return build_question(
         key,
         kind,
@@ -116,6 +152,7 @@ def _build_role_question(
         f"{one.fact.text}{more}",
         [one.fact],
         explained_by=[other.fact for other in others],
+        more_topics=[production.topic] if production else [],
     )
 
 
@@ -129,18 +166,22 @@ def _build_production_question(one: CastRole, index: RoleIndex) -> TriviaQuestio
     if own is None or own is index.productions[0]:
         return None
     wrong = [other for other in index.productions if index.was_surely_not_in(one, other)]
-    if len(wrong) < WRONG_OPTION_COUNT:
-        return None
+    having = {other.role.production for other in index.list_others_in_part(one)}
     likeliest = sorted(
-        _take_sample(wrong, random.Random(key)), key=lambda other: other.topic != own.topic
+        _take_sample(wrong, random.Random(key)),
+        key=lambda other: (other.name not in having, other.topic != own.topic),
     )
     chosen = [other.name for other in likeliest[:WRONG_OPTION_COUNT]]
+    if len(chosen) < WRONG_OPTION_COUNT or len(having.intersection(chosen)) < _MIN_LIKE_PRODUCTIONS:
+        return None
     asks = f"In which of these did {one.performer_name} play {one.role.character}?"
     options = [capitalize_first(name) for name in (one.role.production, *chosen)]
     return _build_role_question(key, QuestionKind.PRODUCTION, asks, options, one, index)
 
 
-def _build_outsider_question(one: CastRole, index: RoleIndex) -> TriviaQuestion | None:
+def _build_outsider_question(
+    one: CastRole, index: RoleIndex, prominence: Prominence
+) -> TriviaQuestion | None:
     """Build the question who was not in a cast, with the performer of a role as the answer."""
     key = f"not-in-cast.{_strip_id_prefix(one)}"
     rng = random.Random(key)
@@ -148,8 +189,10 @@ def _build_outsider_question(one: CastRole, index: RoleIndex) -> TriviaQuestion 
         if index.was_surely_not_in(one, production):
             cast = _take_sample(index.by_production[production.name], rng)
             alike = {other.performer_name: other for other in cast if other.is_alike(one.gender)}
-            if len(alike) >= WRONG_OPTION_COUNT:
-                chosen = list(alike.values())[:WRONG_OPTION_COUNT]
+            known = [it for it in alike.values() if prominence.is_known(it.role.performer)]
+            others = [it for it in alike.values() if it not in known]
+            chosen = [*known, *others][:WRONG_OPTION_COUNT]
+            if len(chosen) == WRONG_OPTION_COUNT and len(known) >= _MIN_KNOWN_CAST:
                 return _build_cast_question(key, one, production, chosen)
     return None
 

@@ -63,4 +63,4 @@ class GuildQuestionBanks:
     async def _load_imported_questions(self, guild_id: int) -> list[TriviaQuestion]:
         """Return the questions of a guild's own lists; with `ALL_GUILDS_ID`, of all others."""
         imported = await self._store.trivia_lists.list_questions(guild_id)
-        return await asyncio.to_thread(build_imported_questions, imported)
+        return await asyncio.to_thread(build_imported_questions, imported, self._manifest)

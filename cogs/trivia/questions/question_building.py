@@ -23,14 +23,17 @@ def build_question(
     entries: Sequence[Event | Fact | Quote],
     difficulty: Difficulty = Difficulty.MEDIUM,
     explained_by: Sequence[Fact] = (),
+    more_topics: Sequence[str] = (),
 ) -> TriviaQuestion:
     """Build a question whose first option is right, with the topics and sources of `entries`.
 
-    `explained_by` are facts that its explanation mentions beside; they add no topics.
+    `explained_by` are facts that its explanation mentions beside; they add no topics. `more_topics`
+    come after those of `entries`.
     """
     cited = (*entries, *explained_by)
     counted = Counter(topic for entry in entries for topic in entry.topics)
-    topic, *other_topics = (name for name, _ in counted.most_common())
+    named = (name for name, _ in counted.most_common())
+    topic, *other_topics = dict.fromkeys((*named, *more_topics))
     return TriviaQuestion(
         key=key,
         kind=kind,

@@ -1,14 +1,49 @@
-"""The roles of a canon, for queries about performers, characters and productions."""
+"""The roles of a canon, and how well known its people are."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from seeds.folding import fold
 from seeds.pack import Manifest, Production
 from seeds.schema import Event, Fact, Role
+
+MIN_KNOWN_ENTRIES = 3
+"""Entries beside roles that make a person known."""
+LEADING_SHARE = 6
+"""The most entries that a person has, divided by this, make a person a leading one."""
+
+
+class Prominence:
+    """The numbers of entries about each person, roles left out.
+
+    Where the canon tells little about anyone, all are known, and all are leading.
+    """
+
+    def __init__(self, entries: Iterable[Fact | Event]) -> None:
+        self._counts = Counter(
+            slug
+            for entry in entries
+            if not (isinstance(entry, Fact) and entry.role)
+            for slug in entry.people
+        )
+        self._most = max(self._counts.values(), default=0)
+
+    @property
+    def tells_people_apart(self) -> bool:
+        """Whether the canon tells enough of anyone."""
+        return self._most >= MIN_KNOWN_ENTRIES
+
+    def is_known(self, slug: str) -> bool:
+        """Return whether fans are likely to know more of a person than one part."""
+        return not self.tells_people_apart or self._counts[slug] >= MIN_KNOWN_ENTRIES
+
+    def is_leading(self, slug: str) -> bool:
+        """Return whether a person is among those whom the canon tells most about."""
+        is_much = self._counts[slug] * LEADING_SHARE >= self._most
+        return is_much or not self.tells_people_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +106,10 @@ class RoleIndex:
         """Return what all names of a character have in common."""
         character = self._characters.get(fold(name))
         return fold(character.name if character else name)
+
+    def is_main_production(self, name: str) -> bool:
+        """Return whether a production is the first that the manifest lists."""
+        return bool(self.productions) and self.productions[0].name == name
 
     def get_production(self, one: CastRole) -> Production | None:
         """Return the manifest's production of a role, None when it is not listed."""

@@ -91,6 +91,48 @@ def test_a_birth_is_asked_as_a_birth() -> None:
     assert "order.cid-born" not in questions
 
 
+def test_a_birthday_has_one_person_to_it_among_the_options() -> None:
+    people = "Ann Bea Cid Dee Eve"
+    born = [birth(name, f"{1950 + 4 * n}-06-0{n + 1}") for n, name in enumerate(people.split())]
+    twin = birth("Fay", "1990-06-01")
+    questions = generate(events=[*born, twin], people=f"{people} Fay")
+    question = questions["birthday.ann-born"]
+    assert question.text == "Who has a birthday on June 1?"
+    assert question.answer == "Ann"
+    assert "Fay" not in question.options, "hers is on June 1, too"
+    assert question.explanation == "Ann was born on June 1, 1950. A star was born."
+
+
+def test_only_of_leading_people_the_year_of_birth_is_asked() -> None:
+    people = "Ann Bea Cid Dee"
+    born = [birth(name, f"{1950 + 4 * n}-06-0{n + 1}") for n, name in enumerate(people.split())]
+    others = [
+        event(f"Lamp {letter}", f"{2000 + n}", people=("ann",))
+        for n, letter in enumerate("abcdefg")
+    ]
+    questions = generate(events=[*born, *others], people=people)
+    assert "year.ann-born" in questions
+    assert "year.bea-born" not in questions
+    assert "birthday.bea-born" in questions
+
+
+@pytest.mark.parametrize("category", ["interview", "news"])
+def test_when_something_was_said_or_reported_is_not_asked(category: str) -> None:
+    pressed = event("Noon", "1994-03-01", short_title="The noon", category=category)
+    questions = generate(events=[FIVE[0], pressed, *FIVE[2:]])
+    assert questions
+    assert not any(pressed.id in question.about for question in questions.values())
+
+
+def test_only_things_of_one_kind_topic_or_person_are_compared() -> None:
+    births_of_a_show = [
+        event(f"Show {letter}", f"{1960 + 4 * n}", category="screen", topics=("season-two",))
+        for n, letter in enumerate("abcde")
+    ]
+    for question in generate(events=[*births_of_a_show, *FIVE[:2]]).values():
+        assert len({name.startswith("event.show") for name in question.about}) == 1, question
+
+
 def test_births_are_compared_with_births_alone() -> None:
     born = [birth(name, f"{1988 + 4 * n}") for n, name in enumerate(["Ann", "Bea", "Cid", "Dee"])]
     questions = generate(events=[*FIVE, *born], people="Ann Bea Cid Dee")

@@ -62,6 +62,20 @@ def test_who_gave_an_interview_counts_as_having_spoken() -> None:
     assert {*question.options} == {"Ann", "Bea", "Cid", "Eve"}
 
 
+def test_the_others_have_spoken_about_the_same_first() -> None:
+    people = "Ann Bea Cid Dee Eve Fay Gus Hal Ian Jon"
+    said = [
+        quote(f"lamp-{name.lower()}", name, f"The lamp of {name}s house never went out.")
+        for name in people.split()
+    ]
+    about_oil = [
+        one.model_copy(update={"topics": ("season-two",)}) if n < 7 else one
+        for n, one in enumerate(said)
+    ]
+    question = generate(quotes=about_oil, people=people)["who-said.lamp-ann"]
+    assert {*wrong_options(question)} < {"Bea", "Cid", "Dee", "Eve", "Fay", "Gus"}
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 
 from seeds.loader import BUNDLED_PACK
-from seeds.schema import Fact
+from seeds.schema import Difficulty, Fact
 from seeds.trivia_question import QuestionKind
 from tests.cogs.trivia.questions.materials import (
     FOLDERS,
@@ -119,7 +119,7 @@ def test_a_part_is_asked_for_with_others_of_the_same_production_first() -> None:
     question = questions["who-played.ann-vera-the-1990-film"]
     assert question.text == "Who played Vera in the 1990 film?"
     assert (question.answer, {*wrong_options(question)}) == ("Ann", {"Bea", "Cid", "Dee"})
-    assert question.explanation == "Ann plays Vera. Also in the part: Eve (the 2000 play)."
+    assert question.explanation == "Ann plays Vera. Others in the part: Eve (the 2000 play)."
     assert VERA_ON_STAGE.id in question.about
     assert question.topics == ("cast",)
 
@@ -204,6 +204,64 @@ def test_a_part_is_asked_for_by_its_production_or_as_missing_in_another_not_both
     keys = generate(facts=[*FILM, VERA_ON_STAGE], people=PEOPLE, **LISTED)
     places = {"production.eve-vera-the-2000-play", "not-in-cast.eve-vera-the-2000-play"}
     assert len(places & {*keys}) == 1
+
+
+def told_about(performer: str, times: int, topic: str = "cast") -> list[Fact]:
+    """Facts about a performer that name no role."""
+    return [
+        Fact.model_validate(
+            {
+                "id": f"fact.{performer.lower()}-{n}",
+                "text": f"{performer} has made lamp number {n}.",
+                "topics": (topic,),
+                "people": (performer.lower(),),
+                "sources": ("source.lamp-post",),
+            }
+        )
+        for n in range(times)
+    ]
+
+
+def test_who_is_hardly_known_is_asked_for_in_the_main_production_alone() -> None:
+    facts = [*FILM, VERA_ON_STAGE, *told_about("Ann", 20), *told_about("Cid", 3)]
+    questions = generate(facts=facts, people=PEOPLE, **LISTED)
+    known, unknown = "who-played.cid-xenia-the-1990-film", "who-played.dee-yola-the-1990-film"
+    assert questions[known].difficulty is Difficulty.MEDIUM
+    assert questions[unknown].difficulty is Difficulty.HARD
+    assert "played-whom.cid-xenia-the-1990-film" in questions
+    assert "played-whom.dee-yola-the-1990-film" not in questions
+    assert not any(VERA_ON_STAGE.id == question.about[0] for question in questions.values())
+
+
+def test_a_leading_part_of_the_main_production_is_easy_and_asked_for_once() -> None:
+    facts = [*FILM, *told_about("Ann", 20), *told_about("Cid", 3)]
+    questions = generate(facts=facts, people=PEOPLE, **LISTED)
+    assert questions["who-played.ann-vera-the-1990-film"].difficulty is Difficulty.EASY
+    assert "played-whom.ann-vera-the-1990-film" not in questions
+
+
+def test_a_cast_of_strangers_is_not_asked_who_is_missing_in_it() -> None:
+    stage = [*told_about("Eve", 3, "season-two"), *told_about("Ann", 3)]
+    questions = generate(facts=[*FILM, VERA_ON_STAGE, *stage], people=PEOPLE, **LISTED)
+    assert "not-in-cast.eve-vera-the-2000-play" not in questions
+    known = [*stage, *told_about("Bea", 3)]
+    questions = generate(facts=[*FILM, VERA_ON_STAGE, *known], people=PEOPLE, **LISTED)
+    assert {"Ann", "Bea"} < {*questions["not-in-cast.eve-vera-the-2000-play"].options}
+
+
+def test_the_only_part_of_a_production_is_not_asked_for() -> None:
+    questions = generate(facts=[*FILM, VERA_ON_STAGE], people=PEOPLE, **LISTED)
+    assert "who-played.eve-vera-the-2000-play" in questions
+    assert "played-whom.eve-vera-the-2000-play" not in questions
+
+
+def test_a_part_belongs_to_the_topic_of_its_production_too() -> None:
+    facts = [
+        role(name, performer, "the 2020 series")
+        for name, performer in zip(("Vera", "Wilma", "Xenia", "Yola"), PEOPLE.split(), strict=False)
+    ]
+    question = generate(facts=facts, people=PEOPLE, **LISTED)["who-played.ann-vera-the-2020-series"]
+    assert question.topics == ("cast", "radio")
 
 
 def test_disputed_parts_are_not_asked_for() -> None:

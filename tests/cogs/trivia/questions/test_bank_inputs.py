@@ -1,0 +1,83 @@
+"""Which topics questions have, and how many games of each topic a pack gives."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from functools import cache
+from typing import cast
+
+import pytest
+
+from cogs.trivia.questions.bank import Bank
+from cogs.trivia.questions.bank_inputs import BankInputs, build_questions
+from seeds.loader import BUNDLED_PACK
+from seeds.pack import Manifest
+from seeds.schema import Question
+from seeds.trivia_question import TriviaQuestion
+from tests.cogs.trivia.questions.materials import material_of, read_pack
+from tests.world import TINY_PACK
+
+ROUNDS = 10
+GAMES = 10
+
+
+@cache
+def build_bundled_bank() -> Bank:
+    pack = read_pack(BUNDLED_PACK)
+    written = cast(list[Question], pack.list_by_kind("question"))
+    return Bank(build_questions(BankInputs(written, material_of(pack))), {})
+
+
+def list_offered_topics() -> list[str]:
+    return [one.slug for one in read_pack(BUNDLED_PACK).manifest.topics if one.within is None]
+
+
+def count_games(bank: Bank, topic: str | None) -> int:
+    """Return how many games of ten the bank gives before it asks a question again."""
+    candidates, rng = bank.list_matching(topic, None), random.Random(7)
+    asked: Counter[str] = Counter()
+    for games in range(len(candidates)):
+        game = set[str]()
+        for _ in range(ROUNDS):
+            question = bank.choose(candidates, asked, game, rng)
+            if question is None or asked[question.key]:
+                return games
+            asked[question.key] += 1
+            game.add(question.key)
+    return 0
+
+
+@pytest.mark.parametrize("topic", list_offered_topics())
+def test_ten_games_of_each_topic_of_the_bundled_pack_repeat_nothing(topic: str) -> None:
+    assert count_games(build_bundled_bank(), topic) >= GAMES
+
+
+def test_sixty_games_of_the_bundled_pack_repeat_nothing() -> None:
+    assert count_games(build_bundled_bank(), None) >= 60
+
+
+def ask(about: str, **manifest: object) -> TriviaQuestion:
+    """The one written question of the small pack, about an entry, as games ask it."""
+    pack = read_pack(TINY_PACK)
+    [written] = cast(list[Question], pack.list_by_kind("question"))
+    values = pack.manifest.model_dump() | manifest
+    material = material_of(pack.model_copy(update={"manifest": Manifest.model_validate(values)}))
+    changed = written.model_copy(update={"about": (about,)})
+    questions = build_questions(BankInputs([changed], material))
+    return next(one for one in questions if one.key == written.id)
+
+
+def test_a_written_question_has_the_topics_of_what_it_is_about_after_its_own() -> None:
+    assert ask("event.second-season-hinted").topics == ("cast", "season-two")
+
+
+def test_a_question_is_asked_in_games_of_the_wider_topic() -> None:
+    topics = [
+        {"slug": "show", "name": "The show"},
+        {"slug": "cast", "name": "Cast", "within": "show"},
+        {"slug": "season-two", "name": "Season two"},
+    ]
+    question = ask("fact.ida-plays-vera", topics=topics)
+    assert question.topic == "cast"
+    assert "show" in question.topics
