@@ -54,7 +54,7 @@ def format_result(answer: DailyAnswer) -> str:
 def _previous_question_lines(previous: PreviousQuestion, today: date) -> Iterator[str]:
     question = previous.question
     asked = escape(" ".join(question.text.split()))
-    yield f"**The question of {format_day_and_month(previous.day)}:** {asked}"
+    yield f"**The question from {format_day_and_month(previous.day)}:** {asked}"
     shown = question.answer
     if not question.is_typed:
         shown = f"{option_letter(question.right)}: {shown}"

@@ -90,6 +90,6 @@ def build_daily_result(previous: PreviousQuestion | None) -> DailyResultPicture 
             )
             for place, text in enumerate(question.options)
         ]
-    title = f"The question of {format_day_and_month(previous.day)}"
+    title = f"The question from {format_day_and_month(previous.day)}"
     text = clip(" ".join(question.text.split()), MAX_TEXT_LENGTH)
     return DailyResultPicture(title, text, tuple(bars))

@@ -137,10 +137,9 @@ def _get_first_day(one: DatedEvent) -> int:
 
 
 def _explain_first(one: DatedEvent, later: Sequence[DatedEvent]) -> str:
-    verb = "was born first," if one.is_birth else "came first,"
+    verb = "Born" if one.is_birth else "That was"
     following = join_names([other.dated_name for other in later])
-    name = capitalize_first(one.name_in_sentence)
-    return f"{name} {verb} {write_when(one.event.date)}; then came {following}."
+    return f"{verb} {write_when(one.event.date)}; then came {following}."
 
 
 def _generate_order_questions(timeline: Timeline) -> Iterator[TriviaQuestion]:

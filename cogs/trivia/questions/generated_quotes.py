@@ -144,13 +144,13 @@ def _build_speaker_question(
         QuestionKind.WHO_SAID,
         f"Who said this?\n“{_clip_quote(_mark_misprints(quote.words, quote))}”",
         [speaker.name, *(person.name for person in wrong)],
-        _explain(quote, speaker),
+        _explain(quote),
         [quote],
     )
 
 
-def _explain(quote: Quote, speaker: Person) -> str:
-    return f"{speaker.name} said it {quote.occasion} ({quote.said.format_american()})."
+def _explain(quote: Quote) -> str:
+    return f"Said {quote.occasion} ({quote.said.format_american()})."
 
 
 def _mark_misprints(words: str, quote: Quote) -> str:
@@ -175,7 +175,7 @@ def _build_ending_question(quote: Quote, speaker: Person, ending: Ending) -> Tri
         QuestionKind.FINISH,
         f"Finish this line from {speaker.name}.\n“{_mark_misprints(lead, quote)} …”",
         [ending.missing, *ending.instead] if ending.instead else [],
-        _explain(quote, speaker),
+        _explain(quote),
         [quote],
     )
     return (

@@ -213,7 +213,7 @@ async def test_the_question_of_the_day_names_the_day_before_in_one_language(germ
     await panel.choose("channel", german.channel)
     await run_due_at(german, "2026-01-01 09:00")
     await run_due_at(german, "2026-01-02 09:00")
-    assert "**The question of January 1:**" in list_posts(german.channel)[-1]
+    assert "**The question from January 1:**" in list_posts(german.channel)[-1]
 
 
 async def test_a_game_that_was_begun_before_the_choice_reveals_in_it(world: World) -> None:

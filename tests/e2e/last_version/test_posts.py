@@ -45,7 +45,7 @@ async def test_news_that_was_due_is_announced_once(tmp_path: Path) -> None:
         assert len(platform.nonces) == 1
         [announcement] = list_posts(last.channel("general", "Quiet corner"))
         assert "**Cameras roll unannounced**" in announcement
-        assert "1. Oktober 2026" in announcement, "in the guild's own language"
+        assert "October 1, 2026" in announcement, "in the language of its sentences"
 
 
 async def test_news_that_was_announced_or_given_up_is_left_alone(tmp_path: Path) -> None:
@@ -68,13 +68,15 @@ async def test_the_daily_question_comes_at_its_local_time(tmp_path: Path) -> Non
         await run_due_at(world, "2026-10-06 16:00")
         *_, newest = list_posts(los_angeles)
         assert len(list_posts(los_angeles)) == before + 1
-        assert "**The question of October 5:** What burns in the lantern?" in newest
+        assert "**The question from October 5:** What burns in the lantern?" in newest
         assert "0 of 2 answers right" in newest, "alice's and bob's of the last version"
         await run_due_at(world, "2026-10-06 17:14")
         assert len(list_posts(kathmandu)) == 2
         await run_due_at(world, "2026-10-06 17:15")
         assert len(list_posts(kathmandu)) == 3
-        assert "**The question of 5 October:** Cameras roll by night." in list_posts(kathmandu)[-1]
+        assert (
+            "**The question from 5 October:** Cameras roll by night." in list_posts(kathmandu)[-1]
+        )
 
 
 async def test_the_question_of_today_takes_an_answer_and_knows_who_gave_one(

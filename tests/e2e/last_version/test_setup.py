@@ -104,7 +104,7 @@ async def test_a_guild_without_a_schedule_keeps_its_settings_when_it_gets_one(
             assert line in panel.text
         await run_due_at(world, "2026-10-05 22:00")
         await run_due_at(world, "2026-10-06 22:00")
-        assert "5. Oktober" in list_posts(world.channel)[-1]
+        assert "The question from October 5" in list_posts(world.channel)[-1]
 
 
 async def test_another_zone_moves_all_that_is_posted(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ async def test_it_comes_once_a_day_with_the_last_ones_answer(world: World) -> No
     assert "is right!" in card_text(sent.response) or "isn't right." in card_text(sent.response)
 
     await run_due_at(world, "2026-01-02 09:00")
-    assert "**The question of January 1:**" in list_posts(world.channel)[-1]
+    assert "**The question from January 1:**" in list_posts(world.channel)[-1]
     assert "of 1 answer right" in list_posts(world.channel)[-1]
     assert "\n-# Source: The Lamp Post" in list_posts(world.channel)[-1]
     assert await states(world) == ["sent", "sent"]

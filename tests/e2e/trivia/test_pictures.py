@@ -79,5 +79,5 @@ async def test_the_daily_post_shows_how_the_question_before_was_answered(
 
     await run_due_at(world, "2026-01-02 09:00")
     told = describe_picture(world.channel.history()[-1])
-    assert told.startswith("The question of January 1: What burns in the lantern?")
+    assert told.startswith("The question from January 1: What burns in the lantern?")
     assert told.count(": 1 answer.") == 1

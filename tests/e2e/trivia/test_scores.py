@@ -132,7 +132,7 @@ async def test_the_next_question_reveals_the_last_one_with_its_spread(
     late = await press(world.alice, first, "A")
     assert "That question is from another day" in card_text(late.response)
     text = card_text((await daily(world, world.alice)).response)
-    assert "**The question of January 1:**" in text
+    assert "**The question from January 1:**" in text
     assert "A candle" in text
     assert "of 2 answers right: A 1, B 1, C 0, D 0." in text
     assert "Your streak: 1 day · " in text

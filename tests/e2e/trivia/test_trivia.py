@@ -179,7 +179,8 @@ async def test_two_channels_play_without_hearing_each_other(
 
 
 async def test_topics_are_found_by_name_and_suggested(world: World) -> None:
-    table = TriviaDriver(world)
+    later = choice_question("question.later").model_copy(update={"topic": "season-two"})
+    table = TriviaDriver(world, questions=[choice_question("question.early"), later])
     offered = await world.alice.autocomplete(world.channel, "trivia play", "topic", "cas")
     assert "Cast" in {one["name"] for one in offered}
     unknown = await table.open_lobby(topic="submarines")

@@ -32,7 +32,7 @@ def test_every_option_has_its_answers_and_the_right_one_a_check_mark() -> None:
 
     assert picture is not None
     assert_as_stored(picture, "daily-result")
-    assert_describes(picture, "The question of April 25: What burns in the lantern?")
+    assert_describes(picture, "The question from April 25: What burns in the lantern?")
     told = picture.describe().splitlines()[1:]
     assert [line.rpartition(": ")[2] for line in told].count("0 answers.") == 2
     assert told[right] == f"{'ABCD'[right]}: {question.answer}, right: 2 answers."

@@ -51,7 +51,7 @@ def test_the_others_to_choose_from_are_people_who_have_spoken() -> None:
     question = generate(quotes=SPOKEN, people=PEOPLE)["who-said.oil"]
     assert question.text == "Who said this?\n“The oil has to last the night.”"
     assert {*question.options} == {"Ann", "Bea", "Cid", "Dee"}
-    assert question.explanation == "Ann said it to The Lamp Post (May 4, 2020)."
+    assert question.explanation == "Said to The Lamp Post (May 4, 2020)."
 
 
 def test_who_gave_an_interview_counts_as_having_spoken() -> None:
