@@ -24,6 +24,8 @@ from bot.messaging.error_codes import is_permission_missing
 from bot.messaging.timeouts import acknowledge_if_late, cancel_acknowledgement
 from bot.permissions import NOT_OUTSIDE, is_usable_at
 from bot.scheduling.permission_watch import PermissionWatchCog
+from bot.scheduling.publishing import JOB_NAME as PUBLISHING_JOB
+from bot.scheduling.publishing import Publisher
 from bot.scheduling.scheduler import SCHEDULER, Scheduler
 from bot.settings import Settings
 from bot.setup.registry import SETUP_REGISTRY, SetupRegistry
@@ -97,6 +99,7 @@ class FanBot(BotBase):
         self.resources[SCHEDULER] = self.scheduler
         self._gate = InteractionGate(self._connection, store.handled_interactions)
         self._sync_task: asyncio.Task[None] | None = None
+        self.publisher = Publisher(self)
         self.resources[SETUP_REGISTRY] = SetupRegistry()
         self.resources[TOUR] = Tour()
 
@@ -111,6 +114,9 @@ class FanBot(BotBase):
         await self.load_features()
         self.scheduler.periodic_jobs.register(
             "looking for the database", self._check_database_place, DATABASE_CHECK_INTERVAL
+        )
+        self.scheduler.periodic_jobs.register(
+            PUBLISHING_JOB, self.publisher.start_due, interval=timedelta()
         )
         # Sent beside the gateway: a rate limit on commands must not keep the bot away.
         self._sync_task = asyncio.create_task(self._sync_commands(), name="sync commands")
@@ -137,6 +143,7 @@ class FanBot(BotBase):
         if self._sync_task is not None:
             self._sync_task.cancel()
         self.scheduler.stop()
+        await self.publisher.stop()
         await super().close()
         self.pictures.close()
 

@@ -23,6 +23,7 @@ from storage.guilds.settings import GuildSettingsTable
 from storage.handled_interactions import HandledInteractions
 from storage.posts.overdue import OverduePosts
 from storage.posts.post_log import PostLog
+from storage.posts.publications import Publications
 from storage.posts.schedules import Schedules
 from storage.posts.status_cards import StatusCards
 from storage.privacy.erasure import MemberErasure
@@ -67,6 +68,7 @@ class Store:
     schedules: Schedules
     post_log: PostLog
     overdue_posts: OverduePosts
+    publications: Publications
     status_cards: StatusCards
     guild_settings: GuildSettingsTable
     trivia_games: TriviaGames
@@ -117,6 +119,7 @@ class Store:
             schedules=Schedules(database, settings),
             post_log=PostLog(database),
             overdue_posts=OverduePosts(database),
+            publications=Publications(database),
             status_cards=StatusCards(database),
             guild_settings=settings,
             trivia_games=TriviaGames(database),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Hashable
 from typing import Any, TypeVar
 
 import discord
@@ -18,6 +18,7 @@ ACKNOWLEDGE_AFTER_S = 1.0
 _TIMER, _ACKNOWLEDGEMENT = "timer", "acknowledgement"
 """The keys of the timer and of the task that defer an interaction, in its `extras`."""
 T = TypeVar("T")
+_pending_keys: set[Hashable] = set()
 _pending_requests: set[asyncio.Task[Any]] = set()
 """References to running requests: the event loop itself keeps only weak ones."""
 
@@ -35,6 +36,26 @@ async def wait_at_most(seconds: float, request: Coroutine[Any, Any, T]) -> T:
     if not done:
         raise TimeoutError
     return task.result()
+
+
+async def wait_for_only(key: Hashable, seconds: float, request: Coroutine[Any, Any, T]) -> T:
+    """Do as `wait_at_most` does, unless an earlier request with this key is still under way.
+
+    Then it raises TimeoutError at once: where a rate limit lasts for long, each further request
+    would only wait behind the first, and count again.
+    """
+    if key in _pending_keys:
+        request.close()
+        raise TimeoutError
+    _pending_keys.add(key)
+    return await wait_at_most(seconds, _release_key(key, request))
+
+
+async def _release_key(key: Hashable, request: Coroutine[Any, Any, T]) -> T:
+    try:
+        return await request
+    finally:
+        _pending_keys.discard(key)
 
 
 def _on_request_done(task: asyncio.Task[Any]) -> None:

@@ -1,4 +1,4 @@
-"""The state machine that delivers a post: claim, send with a nonce, store the outcome.
+"""The state machine that delivers a post: claim, send, store the outcome.
 
 A delivery ends in one of four ways: the outcome is stored; the post is held because of an obstacle,
 which admins are notified of once; it is rescheduled; or its claim stays open, and the next delivery
@@ -15,22 +15,25 @@ import discord
 
 from bot.base import BotBase
 from bot.messaging.admin_notices import notify_admins
-from bot.messaging.channels import Obstacle, PostableChannel, resolve_channel
-from bot.messaging.message_search import find_message
+from bot.messaging.channels import Obstacle
 from bot.messaging.sending import (
-    NONCE_WINDOW,
     REASON_DELETED,
     REASON_UNREACHABLE,
     REQUEST_ERRORS,
-    OutgoingMessage,
     Rejected,
     RetryLater,
     SendOutcome,
     Sent,
-    send_once,
 )
-from bot.scheduling.post import DeliveryResult, DeliveryStatus, Post, backoff, build_nonce
-from bot.ui.card import Card
+from bot.scheduling.post import (
+    CONTENT_ERRORS,
+    DeliveryResult,
+    DeliveryStatus,
+    Outlet,
+    Post,
+    Request,
+    backoff,
+)
 from bot.ui.dates import override_language
 
 log = logging.getLogger(__name__)
@@ -67,37 +70,31 @@ class Delivery:
                 return await self._retry_later(guild, error)
 
     async def _deliver(self, guild: discord.Guild) -> DeliveryResult:
-        channel = await resolve_channel(guild, self.post.channel_id)
+        outlet = await self.post.resolve_outlet(guild)
         if await self._recover_open_claim(guild):
-            if not isinstance(channel, Obstacle):
+            if not isinstance(outlet, Obstacle):
                 await self._resume(guild)
             return DeliveryResult(DeliveryStatus.SENT)
         if self.post.cancel_reason is not None:
             return await self._fail(guild, self.post.cancel_reason)
-        if isinstance(channel, Obstacle):
-            return await self._hold(guild, channel)
-        return await self._deliver_to(guild, channel)
+        if isinstance(outlet, Obstacle):
+            return await self._hold(guild, outlet)
+        return await self._deliver_to(guild, outlet)
 
     async def _recover_open_claim(self, guild: discord.Guild) -> bool:
-        """Settle an open claim whose message is found; return False when the post must be sent.
+        """Settle an open claim whose post is found; return False when it must be sent.
 
-        While Discord remembers the nonce, sending again is safe and finds the message for sure;
-        a search may miss it.
+        While sending again gives the same post, that is sure to find it; a search may miss it.
         """
         claim = await self.post.get_claim()
-        if claim is None:
+        if claim is None or self.post.can_repeat(claim, self.now):
             return False
-        repeatable_until = min(claim.claimed_at + NONCE_WINDOW, self.post.until)
-        if claim.channel_id == self.post.channel_id and self.now < repeatable_until:
-            return False
-        message = await find_message(
-            guild, claim.channel_id, self.post.custom_id_prefix, claim.claimed_at
-        )
-        if message is not None:
-            await self.post.settle_sent(message.id, message.created_at)
-        return message is not None
+        sent = await self.post.find_sent(guild, claim)
+        if sent is not None:
+            await self.post.settle_sent(*sent)
+        return sent is not None
 
-    async def _deliver_to(self, guild: discord.Guild, channel: PostableChannel) -> DeliveryResult:
+    async def _deliver_to(self, guild: discord.Guild, outlet: Outlet) -> DeliveryResult:
         post = self.post
         if self.now >= post.until:
             await self._notify_admins(guild, await post.settle_expired())
@@ -110,51 +107,26 @@ class Delivery:
             await post.skip()
             await self._resume(guild)
             return DeliveryResult(DeliveryStatus.SKIPPED)
-        card = await self._build_card()
-        if card is None:
+        request = await self._prepare(outlet)
+        if request is None:
             return await self._fail(guild, REASON_NO_CARD)
         if not await post.claim():
             return DeliveryResult(DeliveryStatus.PENDING)
-        return await self._settle(guild, await self._send(guild, channel, card))
+        return await self._settle(guild, await request())
 
-    async def _build_card(self) -> Card | None:
-        """Return the card; None when building it fails, which must not stop other posts."""
+    async def _prepare(self, outlet: Outlet) -> Request | None:
+        """Return the request that sends the post; None when its content cannot be built."""
         try:
-            return await self.post.build_card()
-        except (LookupError, ValueError, TypeError, AttributeError):
+            return await outlet.prepare()
+        except CONTENT_ERRORS:
             log.exception("server %d: no card for %s", self.post.guild_id, self.post.key)
             return None
 
-    async def _send(
-        self, guild: discord.Guild, channel: PostableChannel, card: Card
-    ) -> SendOutcome:
-        post = self.post
-        if not channel.permissions_for(guild.me).attach_files:
-            card = card.without_file()
-        role = guild.get_role(post.role_id) if post.role_id else None
-        view = card.build_view(self.bot.colour, role.mention if role else "")
-        allowed = discord.AllowedMentions.none()
-        if role is not None:
-            allowed = discord.AllowedMentions(
-                everyone=False, users=False, roles=[role], replied_user=False
-            )
-        nonce = build_nonce(guild.id, channel.id, post.kind, post.key)
-        return await send_once(
-            channel,
-            OutgoingMessage(
-                view,
-                nonce,
-                allowed,
-                is_repeated=post.has_open_claim,
-                files=card.build_files(),
-            ),
-        )
-
     async def _settle(self, guild: discord.Guild, outcome: SendOutcome) -> DeliveryResult:
         match outcome:
-            case Sent(message_id):
-                await self.post.settle_sent(message_id, self.now)
-                if message_id is None:
+            case Sent(sent_id):
+                await self.post.settle_sent(sent_id, self.now)
+                if sent_id is None:
                     return DeliveryResult(DeliveryStatus.SENT, REASON_DELETED)
                 await self._resume(guild)
                 return DeliveryResult(DeliveryStatus.SENT)

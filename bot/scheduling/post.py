@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
+
+import discord
 
 from bot.messaging.channels import Obstacle
-from bot.messaging.sending import REASON_UNREACHABLE
+from bot.messaging.sending import REASON_UNREACHABLE, SendOutcome
 from bot.ui.card import Card
 from storage.posts.models import Schedule
 
@@ -53,6 +54,10 @@ class PostType(Protocol):
         """Return the start of a custom id that only the post of `day` carries."""
         ...
 
+    async def may_publish(self, guild_id: int, /) -> bool:
+        """Return whether a guild wants these posts published, if its channel can be followed."""
+        ...
+
 
 class DeliveryStatus(StrEnum):
     """The state of a post after a delivery. Only a pending post is delivered again."""
@@ -77,16 +82,36 @@ class Claim(NamedTuple):
     claimed_at: datetime
 
 
+class SentPost(NamedTuple):
+    """What Discord made of a post: its id there, and the aware instant of its creation."""
+
+    id: int
+    created_at: datetime
+
+
+Request: TypeAlias = Callable[[], Awaitable[SendOutcome]]
+"""Sends a prepared post once; another call sends it again."""
+
+
+class Outlet(ABC):
+    """The place in a guild that a post goes to, with nothing in its way."""
+
+    @abstractmethod
+    async def prepare(self) -> Request:
+        """Build what is to be sent. Raises one of `CONTENT_ERRORS` when that fails."""
+
+
+CONTENT_ERRORS = (LookupError, ValueError, TypeError, AttributeError)
+"""What building a post may raise; it must not stop other posts."""
+
+
 class Post(ABC):
     """A snapshot of one post. Its methods write to storage and do not change the snapshot."""
 
     guild_id: int
-    channel_id: int
     kind: str
-    """`kind` and `key` together identify the post within its guild, also in `build_nonce`."""
+    """`kind` and `key` together identify the post within its guild."""
     key: date | str
-    role_id: int | None = None
-    """The role that the post pings, None without one."""
     due_at: datetime
     until: datetime
     """The aware instant from which it is too late to send the post."""
@@ -96,8 +121,6 @@ class Post(ABC):
     """Failed deliveries so far."""
     has_open_claim: bool
     """Whether a delivery began to send it, and the outcome is unknown."""
-    custom_id_prefix: str
-    """The start of a custom id that only this post carries."""
     cancel_reason: str | None = None
     """Why it must not be sent any more, None when it may."""
     has_content: bool = True
@@ -105,8 +128,22 @@ class Post(ABC):
     """Whether it fails once its channel is deleted, because it cannot move to another one."""
 
     @abstractmethod
-    async def build_card(self) -> Card:
-        """Return the card to send."""
+    async def resolve_outlet(self, guild: discord.Guild) -> Outlet | Obstacle:
+        """Return the place it goes to, or what is in the way.
+
+        Raises one of `REQUEST_ERRORS` when Discord cannot be asked.
+        """
+
+    @abstractmethod
+    async def find_sent(self, guild: discord.Guild, claim: Claim) -> SentPost | None:
+        """Return what became of the attempt of a claim, None when it was not sent.
+
+        Raises one of `REQUEST_ERRORS` when Discord cannot be asked.
+        """
+
+    def can_repeat(self, _claim: Claim, _now: datetime) -> bool:
+        """Return whether sending it again gives what the attempt of a claim gave, if anything."""
+        return False
 
     @abstractmethod
     async def get_claim(self) -> Claim | None:
@@ -125,8 +162,8 @@ class Post(ABC):
         """Store that it is delivered again at `retry_at` (aware), and `tries` unless None."""
 
     @abstractmethod
-    async def settle_sent(self, message_id: int | None, sent_at: datetime, /) -> None:
-        """Store that it was sent at an aware instant; the id is None for a deleted message."""
+    async def settle_sent(self, sent_id: int | None, sent_at: datetime, /) -> None:
+        """Store its id at Discord, None if it is deleted already, and the aware instant."""
 
     @abstractmethod
     async def settle_failed(self, reason: str) -> str | None:
@@ -156,12 +193,6 @@ class Post(ABC):
         """Store that the bot cannot access the guild, and retry at `retry_at` (aware)."""
         await self.reschedule(retry_at)
         return DeliveryResult(DeliveryStatus.PENDING, reason)
-
-
-def build_nonce(guild_id: int, channel_id: int, kind: str, key: date | str) -> str:
-    """Return 24 characters (Discord takes 25), the same for the same post in every process."""
-    post = f"{guild_id}:{channel_id}:{kind}:{key}"
-    return hashlib.blake2b(post.encode(), digest_size=12).hexdigest()
 
 
 def backoff(tries: int) -> timedelta:

@@ -11,8 +11,9 @@ from bot.instrumentation.observers import PostSettled
 from bot.messaging.channels import Obstacle
 from bot.messaging.refusals import get_remedy
 from bot.messaging.sending import REASON_DELETED, REASON_UNREACHABLE
+from bot.scheduling.message_post import MessagePost
 from bot.scheduling.occurrences import advance_schedule
-from bot.scheduling.post import GIVE_UP_AFTER, Claim, Post, PostCalendar, PostType, backoff
+from bot.scheduling.post import GIVE_UP_AFTER, Claim, PostCalendar, PostType, backoff
 from bot.ui.card import Card
 from bot.ui.dates import format_day
 from bot.ui.permission_hints import describe_obstacle
@@ -26,7 +27,7 @@ RECHECK_INTERVAL = timedelta(hours=1)
 """The wait before a channel is looked at again; mostly a change in the guild comes before."""
 
 
-class ScheduledPost(Post):
+class ScheduledPost(MessagePost):
     """The post of `schedule.next_day`, to be delivered at the aware instant `now`."""
 
     def __init__(
@@ -39,11 +40,10 @@ class ScheduledPost(Post):
         *,
         has_content: bool,
     ) -> None:
-        self._bot = bot
+        super().__init__(bot, now)
         self._post_type = post_type
         self._calendar = calendar
         self.schedule = schedule
-        self._now = now
         self.guild_id = schedule.guild_id
         self.channel_id = schedule.settings.channel_id
         self.kind = schedule.kind
@@ -66,6 +66,9 @@ class ScheduledPost(Post):
         meant_for = f"{schedule.settings.local_time:%H:%M}"
         late_note = f"Late: this was due at {meant_for}, but I couldn't post it then."
         return replace(card, footer=f"{card.footer}\n{late_note}".strip())
+
+    async def may_publish(self) -> bool:
+        return await self._post_type.may_publish(self.guild_id)
 
     async def get_claim(self) -> Claim | None:
         if not self.has_open_claim:

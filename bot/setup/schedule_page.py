@@ -74,7 +74,7 @@ class SchedulePage:
         is_paused = schedule.pause_reason is PauseReason.MANUAL
         switch = ("resume", "Resume") if is_paused else ("pause", "Pause")
         footer = footer_row(SetupButton(self.key, *switch), *self.build_extra_buttons())
-        rows = (*self.build_rows(guild, schedule), footer)
+        rows = (*await self.build_rows(guild, schedule), footer)
         return SetupCard(self.title, await self._format_status(guild, schedule), rows)
 
     async def _build_first_card(self, guild: discord.Guild) -> SetupCard:
@@ -101,7 +101,7 @@ class SchedulePage:
             else NOTHING_TO_POST
         )
 
-    def build_rows(self, guild: discord.Guild, schedule: Schedule) -> Sequence[SetupRow]:
+    async def build_rows(self, guild: discord.Guild, schedule: Schedule) -> Sequence[SetupRow]:
         """Return the controls above the footer; a page with further fields adds theirs."""
         return (self._channel_row(guild, schedule), *self._time_rows(schedule))
 

@@ -56,6 +56,9 @@ class AnniversaryPostType:
     def custom_id_prefix(self, day: date) -> str:
         return sources_id_prefix(day, "post")
 
+    async def may_publish(self, guild_id: int) -> bool:
+        return (await self._bot.store.guild_settings.get(guild_id)).publishes_anniversaries
+
 
 @dataclass(frozen=True, slots=True)
 class AnniversaryCalendar:

@@ -13,6 +13,12 @@ from bot.scheduling.schedule_editor import ScheduleEditor
 from bot.setup.controls import SetupButton
 from bot.setup.diagnosis import find_role_problems
 from bot.setup.page_card import SetupRow
+from bot.setup.publishing import FIELD as PUBLISH_FIELD
+from bot.setup.publishing import (
+    build_publish_rows,
+    describe_publish_choice,
+    parse_publish_choice,
+)
 from bot.setup.registry import INVALID_CHOICE, FieldChange
 from bot.setup.schedule_page import SchedulePage, list_role_requirements
 from bot.setup.selects import option_select, role_select
@@ -43,7 +49,7 @@ class AnniversariesPage(SchedulePage):
     def __init__(self, bot: BotBase) -> None:
         super().__init__(bot, AnniversaryPostType(bot))
 
-    def build_rows(self, guild: discord.Guild, schedule: Schedule) -> Sequence[SetupRow]:
+    async def build_rows(self, guild: discord.Guild, schedule: Schedule) -> Sequence[SetupRow]:
         role_id = schedule.settings.role_id
         role = guild.get_role(role_id) if role_id else None
         label = "**Role** to ping; members add or remove it with a button under each post"
@@ -54,8 +60,9 @@ class AnniversariesPage(SchedulePage):
         ]
         problem_lines = "".join(f"\nTo fix: {sentence}" for sentence in problems)
         selected = [option for option, is_on in schedule.settings.options.items() if is_on]
+        settings = await self._bot.store.guild_settings.get(guild.id)
         return (
-            *super().build_rows(guild, schedule),
+            *await super().build_rows(guild, schedule),
             SetupRow(
                 label + problem_lines, (role_select(self.key, "role", role, placeholder="No one"),)
             ),
@@ -72,6 +79,12 @@ class AnniversariesPage(SchedulePage):
                     ),
                 ),
             ),
+            *build_publish_rows(
+                guild,
+                self.key,
+                schedule.settings.channel_id,
+                is_on=settings.publishes_anniversaries,
+            ),
         )
 
     def build_extra_buttons(self) -> Sequence[SetupButton]:
@@ -87,6 +100,12 @@ class AnniversariesPage(SchedulePage):
                 return await self._change_role(editor, change)
             case "options":
                 return await self._change_options(editor, change)
+            case _ if change.field == PUBLISH_FIELD:
+                is_on = parse_publish_choice(change)
+                await self._bot.store.guild_settings.update(
+                    change.guild.id, publishes_anniversaries=is_on
+                )
+                return describe_publish_choice(self.plural_name, is_on)
             case "preview":
                 card = await preview_page(change.interaction, 0)
                 await reply_card(change.interaction, card, ephemeral=True)

@@ -10,6 +10,12 @@ from bot.messaging.channels import PostableChannel, find_obstacle
 from bot.permissions import ADMIN_PERMISSION, POST_PERMISSIONS
 from bot.setup.controls import SetupButton, footer_row
 from bot.setup.page_card import SetupCard, SetupRow
+from bot.setup.publishing import FIELD as PUBLISH_FIELD
+from bot.setup.publishing import (
+    build_publish_rows,
+    describe_publish_choice,
+    parse_publish_choice,
+)
 from bot.setup.registry import (
     INVALID_CHOICE,
     ChannelRequirement,
@@ -55,6 +61,9 @@ class CanonPage:
             self._build_reviewers_row(guild, settings),
             self._build_review_channel_row(guild, settings),
             self._build_news_channel_row(guild, settings),
+            *build_publish_rows(
+                guild, self.key, settings.news_channel_id, is_on=settings.publishes_news
+            ),
             SetupRow(
                 "**Per day**: how many things one member can propose",
                 (
@@ -126,6 +135,10 @@ class CanonPage:
                 number = change.get_number(1, max(WAITING_OPTIONS))
                 await self._settings.update(change.guild.id, entries_waiting=number)
                 return f"At most {number} can wait at once from now on."
+            case _ if change.field == PUBLISH_FIELD:
+                is_on = parse_publish_choice(change)
+                await self._settings.update(change.guild.id, publishes_news=is_on)
+                return describe_publish_choice("News posts", is_on)
             case "links":
                 shows = change.get_option(("show", "hide")) == "show"
                 await self._settings.update(change.guild.id, shows_links=shows)

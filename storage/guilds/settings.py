@@ -44,6 +44,10 @@ class GuildSettings(BaseModel):
     """The most proposals that one member may make within 24 hours."""
     entries_waiting: Annotated[int, Field(ge=1, le=1_000)] = 100
     """The most proposals that may wait for a decision at the same time."""
+    publishes_news: bool = True
+    """Whether announced news is published to the servers that follow its channel."""
+    publishes_anniversaries: bool = True
+    """Whether anniversaries are published to the servers that follow their channel."""
     shows_links: bool = True
     """Whether sources that members added are shown with their links."""
 

@@ -9,7 +9,7 @@ import discord
 from bot.base import BotBase
 from bot.messaging.channels import Obstacle, resolve_channel
 from bot.messaging.sending import REQUEST_ERRORS, SEND_TIMEOUT_S, RetryLater, classify_error
-from bot.messaging.timeouts import wait_at_most
+from bot.messaging.timeouts import wait_for_only
 from bot.ui.dates import set_language
 from cogs.canon.announce.cards import retracted_news_card
 from cogs.canon.announce.post import build_announcement_card
@@ -45,7 +45,8 @@ async def _edit(
         if isinstance(channel, Obstacle):
             return channel.is_channel_gone
         message = channel.get_partial_message(posted.message_id)
-        await wait_at_most(SEND_TIMEOUT_S, message.edit(view=view))
+        # A published message can be edited a few times an hour only.
+        await wait_for_only(message.id, SEND_TIMEOUT_S, message.edit(view=view))
     except REQUEST_ERRORS as error:
         log.info("server %d: %s was not edited: %r", *posted[:2], error)
         return not isinstance(classify_error(error), RetryLater)

@@ -8,14 +8,8 @@ from bot.base import BotBase
 from bot.instrumentation.observers import PostSettled
 from bot.messaging.channels import Obstacle
 from bot.messaging.sending import REASON_DELETED
-from bot.scheduling.post import (
-    GIVE_UP_AFTER,
-    Claim,
-    DeliveryResult,
-    DeliveryStatus,
-    Post,
-    backoff,
-)
+from bot.scheduling.message_post import MessagePost
+from bot.scheduling.post import GIVE_UP_AFTER, Claim, DeliveryResult, DeliveryStatus, backoff
 from bot.ui.card import Card
 from bot.ui.citations import EntrySourcesButton, get_shown_sources
 from cogs.canon.announce.cards import format_failed_notice, format_held_notice, news_card
@@ -41,7 +35,7 @@ class NewsSourcesButton(
     custom_id_format = "canon:news:{}:"
 
 
-class AnnouncementPost(Post):
+class AnnouncementPost(MessagePost):
     """One announcement to be delivered at the aware instant `now`; created by `load`."""
 
     kind = ANNOUNCEMENTS
@@ -50,10 +44,9 @@ class AnnouncementPost(Post):
     def __init__(
         self, bot: BotBase, announcement: Announcement, status: Status | None, now: datetime
     ) -> None:
-        self._bot = bot
+        super().__init__(bot, now)
         self._announcement = announcement
         self._status = status
-        self._now = now
         self.guild_id = announcement.guild_id
         self.channel_id = announcement.channel_id
         self.key = announcement.entry_id
@@ -80,6 +73,10 @@ class AnnouncementPost(Post):
     async def build_card(self) -> Card:
         assert self._status is not None, "a retracted status is not announced"
         return await build_announcement_card(self._bot, self.guild_id, self._status)
+
+    async def may_publish(self) -> bool:
+        settings = await self._bot.store.guild_settings.get(self.guild_id)
+        return settings.publishes_news
 
     async def get_claim(self) -> Claim | None:
         claimed_at = self._announcement.claimed_at

@@ -13,7 +13,7 @@ from bot.messaging.sending import (
     RequestFailure,
     classify_error,
 )
-from bot.messaging.timeouts import wait_at_most
+from bot.messaging.timeouts import wait_for_only
 from bot.ui.card import Card
 
 
@@ -22,28 +22,30 @@ async def edit_message(
 ) -> RequestFailure | None:
     """Have the message show another card."""
     return await _request(
-        message.edit(view=card.build_view(colour), attachments=card.build_files())
+        message, message.edit(view=card.build_view(colour), attachments=card.build_files())
     )
 
 
 async def look_for_message(message: discord.PartialMessage) -> RequestFailure | None:
     """Ask whether the message is still there."""
-    return await _request(message.fetch())
+    return await _request(message, message.fetch())
 
 
 async def delete_message(message: discord.PartialMessage) -> RequestFailure | None:
     """Delete the message."""
-    return await _request(message.delete())
+    return await _request(message, message.delete())
 
 
 async def pin_message(message: discord.PartialMessage, *, is_pinned: bool) -> RequestFailure | None:
     """Pin or unpin the message."""
-    return await _request(message.pin() if is_pinned else message.unpin())
+    return await _request(message, message.pin() if is_pinned else message.unpin())
 
 
-async def _request(request: Coroutine[Any, Any, object]) -> RequestFailure | None:
+async def _request(
+    message: discord.PartialMessage, request: Coroutine[Any, Any, object]
+) -> RequestFailure | None:
     try:
-        await wait_at_most(SEND_TIMEOUT_S, request)
+        await wait_for_only(message.id, SEND_TIMEOUT_S, request)
     except REQUEST_ERRORS as error:
         return classify_error(error)
     return None

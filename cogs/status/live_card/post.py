@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from bot.base import BotBase
 from bot.messaging.channels import Obstacle
 from bot.messaging.refusals import get_remedy
-from bot.scheduling.post import Claim, Post, backoff
+from bot.scheduling.message_post import MessagePost
+from bot.scheduling.post import Claim, backoff
 from bot.ui.card import Card
 from bot.ui.permission_hints import describe_obstacle
 from bot.ui.text import escape
@@ -21,7 +22,7 @@ REFUSED_RETRY = timedelta(days=1)
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-class StatusCardPost(Post):
+class StatusCardPost(MessagePost):
     """The message that shows `live`, to be sent at the aware instant `now`.
 
     It never comes too late: it waits until nothing keeps it from its channel.
@@ -32,10 +33,10 @@ class StatusCardPost(Post):
 
     def __init__(self, bot: BotBase, stored: StatusCard, live: LiveCard, now: datetime) -> None:
         assert stored.channel_id is not None, "a card without a channel is not sent"
+        super().__init__(bot, now)
         self._cards = bot.store.status_cards
         self._stored = stored
         self._live = live
-        self._now = now
         self.guild_id = stored.guild_id
         self.channel_id = stored.channel_id
         self.key = str(stored.number)

@@ -51,6 +51,10 @@ class DailyQuestionPostType:
     def custom_id_prefix(self, day: date) -> str:
         return OpenDailyQuestionButton(day).custom_id_prefix
 
+    async def may_publish(self, _guild_id: int) -> bool:
+        """Return False: a question is answered in its own server."""
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class DailyQuestionCalendar:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.messaging.timeouts import wait_at_most
+from bot.messaging.timeouts import wait_at_most, wait_for_only
 from tests.world import wait_until
 
 
@@ -56,3 +56,16 @@ async def test_what_fails_fails_here() -> None:
 
     with pytest.raises(ConnectionResetError):
         await wait_at_most(30, refused())
+
+
+async def test_while_a_request_goes_on_no_other_is_made_under_its_key() -> None:
+    gate, other = Gate(), Gate()
+    with pytest.raises(TimeoutError):
+        await wait_for_only("lamp", 0.01, gate.request())
+    with pytest.raises(TimeoutError):
+        await wait_for_only("lamp", 30, other.request())
+    assert other.is_open, "it was not begun"
+    gate.limit_over.set()
+    other.limit_over.set()
+    await wait_until(lambda: gate.is_open)
+    assert await wait_for_only("lamp", 30, other.request()) == "sent"

@@ -53,6 +53,9 @@ class LampPostType:
     def custom_id_prefix(self, day: date) -> str:
         return f"lamp:{day}"
 
+    async def may_publish(self, _guild_id: int) -> bool:
+        return True
+
 
 class LampButton(PersistentButton, template=r"lamp:(?P<day>\S+)"):
     """The button under a lamp."""
