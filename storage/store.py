@@ -24,6 +24,7 @@ from storage.handled_interactions import HandledInteractions
 from storage.posts.overdue import OverduePosts
 from storage.posts.post_log import PostLog
 from storage.posts.publications import Publications
+from storage.posts.scheduled_events import EventCalendars, ScheduledEvents
 from storage.posts.schedules import Schedules
 from storage.posts.status_cards import StatusCards
 from storage.privacy.erasure import MemberErasure
@@ -69,6 +70,8 @@ class Store:
     post_log: PostLog
     overdue_posts: OverduePosts
     publications: Publications
+    event_calendars: EventCalendars
+    scheduled_events: ScheduledEvents
     status_cards: StatusCards
     guild_settings: GuildSettingsTable
     trivia_games: TriviaGames
@@ -120,6 +123,8 @@ class Store:
             post_log=PostLog(database),
             overdue_posts=OverduePosts(database),
             publications=Publications(database),
+            event_calendars=EventCalendars(database),
+            scheduled_events=ScheduledEvents(database),
             status_cards=StatusCards(database),
             guild_settings=settings,
             trivia_games=TriviaGames(database),

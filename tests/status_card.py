@@ -28,7 +28,7 @@ async def look_at(world: World, text: str) -> None:
     await run_due_at(world, text)
     cog: Any = world.bot.get_cog("Status card")
     with world.env.time_context():
-        await cog.wait()
+        await cog.rounds.wait()
 
 
 async def get_stored_card(world: World) -> StatusCard | None:

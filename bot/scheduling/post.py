@@ -135,7 +135,7 @@ class Post(ABC):
         """
 
     @abstractmethod
-    async def find_sent(self, guild: discord.Guild, claim: Claim) -> SentPost | None:
+    async def find_sent(self, guild: discord.Guild, claim: Claim, /) -> SentPost | None:
         """Return what became of the attempt of a claim, None when it was not sent.
 
         Raises one of `REQUEST_ERRORS` when Discord cannot be asked.

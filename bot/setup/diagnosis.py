@@ -19,7 +19,12 @@ from bot.messaging.channels import (
 )
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.permissions import get_permission_name
-from bot.setup.registry import ChannelRequirement, RoleRequirement, SettingsPage
+from bot.setup.registry import (
+    ChannelRequirement,
+    PermissionRequirement,
+    RoleRequirement,
+    SettingsPage,
+)
 from bot.ui.permission_hints import permission_hint
 from bot.ui.text import join_words
 
@@ -48,6 +53,7 @@ async def run_diagnosis(
     report = DiagnosisReport()
     channels: list[ChannelRequirement] = []
     role_problems: list[str] = []
+    permission_problems: list[str] = []
     for page in pages:
         required = await page.get_requirements(guild)
         channels += (
@@ -55,6 +61,8 @@ async def run_diagnosis(
             if has_pictures
             else [replace(channel, picture_permissions=()) for channel in required.channels]
         )
+        for needed in required.permissions:
+            permission_problems += find_permission_problems(guild, needed)
         for role in required.roles:
             role_problems += find_role_problems(guild, role)
         if required.next_due_at is not None:
@@ -65,6 +73,7 @@ async def run_diagnosis(
     report.findings = [
         *find_server_problems(guild),
         *await find_channel_problems(guild, channels),
+        *permission_problems,
         *role_problems,
     ]
     return report
@@ -77,6 +86,18 @@ def find_server_problems(guild: discord.Guild) -> Iterator[str]:
         yield (
             f"I am in a time-out until {discord.utils.format_dt(timeout_end, 'f')}: open my "
             "profile in the member list and remove it, or wait until it ends."
+        )
+
+
+def find_permission_problems(
+    guild: discord.Guild, requirement: PermissionRequirement
+) -> Iterator[str]:
+    """Yield a sentence when the bot lacks a permission in the whole guild."""
+    if not getattr(guild.me.guild_permissions, requirement.permission):
+        name = get_permission_name(requirement.permission)
+        yield (
+            f"I don't have {name}: in Server Settings, Roles, give it to my role. I use it for "
+            f"{requirement.purpose}."
         )
 
 

@@ -57,10 +57,20 @@ class RoleRequirement:
 
 
 @dataclass(frozen=True, slots=True)
+class PermissionRequirement:
+    """A permission that the bot needs in the whole guild; `purpose` is a noun phrase."""
+
+    permission: str
+    """A flag of `discord.Permissions`."""
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageRequirements:
     """What a page's settings need in the guild, and whether the page posts."""
 
     channels: Sequence[ChannelRequirement] = ()
+    permissions: Sequence[PermissionRequirement] = ()
     roles: Sequence[RoleRequirement] = ()
     next_due_at: datetime | None = None
     """The aware instant of the next post, None without one."""

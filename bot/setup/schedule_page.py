@@ -152,7 +152,10 @@ class SchedulePage:
             PICTURE_PERMISSIONS,
         )
         return PageRequirements(
-            [requirement], list_role_requirements(schedule), due_at, inactive_reason
+            channels=[requirement],
+            roles=list_role_requirements(schedule),
+            next_due_at=due_at,
+            inactive_reason=inactive_reason,
         )
 
     async def apply_change(self, change: FieldChange) -> str | None:

@@ -3,6 +3,7 @@
 from bot.base import BotBase
 from bot.welcome.tour import TOUR, TourStop
 from cogs.anniversaries.cog import AnniversariesCog, OnThisDayCog
+from cogs.anniversaries.server_events.cog import EventsCog
 from cogs.anniversaries.views import BUTTONS, next_day_card
 
 
@@ -13,3 +14,4 @@ async def setup(bot: BotBase) -> None:
     bot.resources[TOUR].add(TourStop(40, sentence, next_day_card))
     await bot.add_cog(OnThisDayCog())
     await bot.add_cog(AnniversariesCog(bot))
+    await bot.add_cog(EventsCog(bot))

@@ -164,6 +164,11 @@ class AnniversaryIndex:
                 yield Anniversary(entry, day, count, "days")
 
 
+def get_entry_title(entry: DatedEntry) -> str:
+    """Return an event's title, or the headline of a status."""
+    return entry.headline if isinstance(entry, Status) else entry.title
+
+
 def get_entry_date(entry: DatedEntry) -> PartialDate:
     """Return an event's date, or the date a status was true on."""
     return entry.as_of if isinstance(entry, Status) else entry.date

@@ -10,7 +10,7 @@ from bot.ui.card import Card
 from bot.ui.citations import certainty_note, source_line
 from bot.ui.dates import current_language, format_date, format_day_and_month, format_month
 from bot.ui.text import clip, escape, pluralize
-from cogs.anniversaries.calendar import Anniversary, Precision
+from cogs.anniversaries.calendar import Anniversary, Precision, get_entry_title
 from seeds.schema import Event, Promise, Quote, Source, Status
 
 MAX_FULL_ENTRIES = 4
@@ -104,13 +104,14 @@ def _format_full(anniversary: Anniversary, digest: Digest, shown_quotes: set[str
 def _format_headline(anniversary: Anniversary) -> str:
     """Return the age, date and title, with a note if the date or event is not certain."""
     entry = anniversary.entry
-    title = entry.headline if isinstance(entry, Status) else entry.title
+    title = get_entry_title(entry)
     note = certainty_note(entry) if isinstance(entry, Event) else ""
     since = format_date(anniversary.since, current_language())
-    return f"**{_format_ago(anniversary)}** · {since}\n**{escape(title)}**{note}"
+    return f"**{format_ago(anniversary)}** · {since}\n**{escape(title)}**{note}"
 
 
-def _format_ago(anniversary: Anniversary) -> str:
+def format_ago(anniversary: Anniversary) -> str:
+    """Return "30 years ago", "About 30 years ago" or "10,000 days ago"."""
     if anniversary.unit == "days":
         return f"{anniversary.count:,} days ago"
     ago = f"{pluralize(anniversary.count, 'year')} ago"
@@ -168,7 +169,7 @@ def _format_upcoming_day(day: date, found: Sequence[Anniversary], today: date) -
 
 def _format_short(anniversary: Anniversary) -> str:
     entry = anniversary.entry
-    title = entry.headline if isinstance(entry, Status) else entry.title
+    title = get_entry_title(entry)
     span = (
         f"{anniversary.count:,} days"
         if anniversary.unit == "days"

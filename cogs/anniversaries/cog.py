@@ -19,6 +19,7 @@ from bot.ui.dates import AMERICAN, BRITISH, ISO, current_language, format_day_an
 from bot.ui.replies import get_canon, reply_card, reply_text
 from bot.ui.text import clip, escape
 from bot.welcome.first_commands import HELP_POSITION
+from cogs.anniversaries.calendar import AnniversaryOptions, Precision, get_entry_date
 from cogs.anniversaries.cards import with_reading
 from cogs.anniversaries.date_input import is_month_typed_first, parse_day, to_current_year
 from cogs.anniversaries.digest import KIND, get_anniversary_index, get_options, merge_statuses
@@ -109,8 +110,14 @@ def _searchable_names(day: date) -> str:
     return "\n".join(names).casefold()
 
 
-async def _list_calendar_entries(store: Store, canon: GuildCanon) -> list[CalendarEntry]:
-    entries = merge_statuses(await canon.list_dated_entries())
+async def _list_calendar_entries(
+    store: Store, canon: GuildCanon, options: AnniversaryOptions
+) -> list[CalendarEntry]:
+    entries = [
+        entry
+        for entry in merge_statuses(await canon.list_dated_entries())
+        if options.allows(Precision.from_date(get_entry_date(entry)))
+    ]
     revisions = await canon.get_dated_revisions()
     source_ids = [name for entry in entries for name in entry.sources]
     cited = await get_shown_sources(store, canon, source_ids)
@@ -161,11 +168,11 @@ class AnniversariesCog(
     async def calendar(self, interaction: Interaction) -> None:
         """Send an .ics file, privately."""
         bot, canon = interaction.client, get_canon(interaction)
-        manifest = bot.manifest
+        manifest, options = bot.manifest, get_options(await get_schedule(interaction))
         identity = CalendarIdentity(manifest.title, manifest.slug, interaction.guild_id or 0)
         content = await asyncio.to_thread(
             build_calendar_file,
-            await _list_calendar_entries(bot.store, canon),
+            await _list_calendar_entries(bot.store, canon, options),
             identity,
             bot.clock(),
         )

@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid5
 
 from bot.ui.dates import format_date, format_day_and_month
-from cogs.anniversaries.calendar import DatedEntry, Precision, get_entry_date
+from cogs.anniversaries.calendar import (
+    DatedEntry,
+    Precision,
+    get_entry_date,
+    get_entry_title,
+)
 from seeds.cleaning import clean_line, clean_text
-from seeds.schema import Status
+from seeds.dates import PartialDate
 from storage.canon.rows import EntryRevision
 
 if TYPE_CHECKING:
@@ -78,7 +83,7 @@ def _build_event(
         start=first,
         # Without an end, an event lasts for the day of its start.
         end=first + timedelta(days=1) if first < date.max else None,
-        summary=f"{clean_line(_headline(entry))} ({since.year})",
+        summary=f"{clean_line(get_entry_title(entry))} ({since.year})",
         description=clean_text(_build_description(entry)),
         url=url,
     )
@@ -95,13 +100,13 @@ def _yearly_rule(month: int, day: int) -> dict[str, str | int]:
     return {"FREQ": "YEARLY"}
 
 
-def _headline(entry: DatedEntry) -> str:
-    return entry.headline if isinstance(entry, Status) else entry.title
-
-
 def _build_description(entry: DatedEntry) -> str:
     since = get_entry_date(entry)
-    note = _PRECISION_NOTES.get(Precision.from_date(since), "").format(
-        first=format_day_and_month(since.first_day)
-    )
-    return "\n".join(filter(None, (entry.text, f"Date: {format_date(since)}.", note)))
+    lines = (entry.text, f"Date: {format_date(since)}.", format_precision_note(since))
+    return "\n".join(filter(None, lines))
+
+
+def format_precision_note(when: PartialDate) -> str:
+    """Return the sentence on why an entry is on its first day, "" for one with a whole date."""
+    note = _PRECISION_NOTES.get(Precision.from_date(when), "")
+    return note.format(first=format_day_and_month(when.first_day))

@@ -94,6 +94,13 @@ class AnniversariesPage(SchedulePage):
         )
 
     async def apply_change(self, change: FieldChange) -> str | None:
+        note = await self._apply(change)
+        # Scheduled events begin when posts are due, and follow the same options.
+        calendars = self._bot.store.event_calendars
+        await calendars.bring_forward([change.guild.id], self._bot.clock())
+        return note
+
+    async def _apply(self, change: FieldChange) -> str | None:
         editor = self.build_editor(change.guild)
         match change.field:
             case "role":

@@ -42,6 +42,8 @@ GUILD_TABLES = (
     GuildTable("review_notice", "guild_id", "guild_id"),
     GuildTable("status_card", "guild_id", "guild_id"),
     GuildTable("publication", "guild_id", "message_id"),
+    GuildTable("event_calendar", "guild_id", "guild_id"),
+    GuildTable("scheduled_event", "guild_id", "guild_id, event_key"),
     GuildTable("question_mend", "guild_id", "guild_id, question"),
     GuildTable("feed_subscription", "guild_id", "guild_id, feed_id"),
     GuildTable("feed_find", "guild_id", "guild_id, item_key"),

@@ -102,6 +102,13 @@ class StatusCards:
                 f"{sql} AND guild_id = ?", [(instant, instant, one) for one in sorted(guild_ids)]
             )
 
+    async def postpone(self, guild_id: int, look_at: datetime) -> None:
+        """Have a guild's card looked at no earlier than `look_at`."""
+        await self._database.write(
+            "UPDATE status_card SET look_at = ? WHERE guild_id = ? AND look_at < ?",
+            (to_epoch(look_at), guild_id, to_epoch(look_at)),
+        )
+
     async def look_later(self, card: StatusCard, look_at: datetime, *, tries: int = 0) -> None:
         """Store when the card is looked at next, and how many attempts failed."""
         await self._update(card, "look_at = ?, tries = ?", to_epoch(look_at), tries)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from bot.ui.dates import format_date
 from bot.ui.text import clip, pluralize
-from cogs.anniversaries.calendar import Anniversary
-from seeds.schema import Status
+from cogs.anniversaries.calendar import Anniversary, get_entry_title
 
 if TYPE_CHECKING:
     from bot.pictures.canvas import Canvas
@@ -96,8 +95,7 @@ def build_anniversary_picture(
 
 
 def _build_line(anniversary: Anniversary) -> AnniversaryLine:
-    entry = anniversary.entry
-    title = entry.headline if isinstance(entry, Status) else entry.title
+    title = get_entry_title(anniversary.entry)
     return AnniversaryLine(
         number=anniversary.count,
         unit="day" if anniversary.unit == "days" else "year",

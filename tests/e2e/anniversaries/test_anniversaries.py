@@ -101,6 +101,15 @@ async def test_the_calendar_file_is_one_that_calendar_programs_read(world: World
     assert [f"{one:%Y-%m-%d}" for one in dates[:2]] == ["2019-10-01", "2020-10-01"]
 
 
+async def test_the_calendar_file_has_the_dates_that_the_server_wants_posted(world: World) -> None:
+    await set_up_anniversaries(world, add_admin(world), month_entries=False)
+    result = await world.alice.slash(world.channel, "anniversaries calendar")
+    content = world.env.backend.cdn.get(result.response.attachments[0].url)
+    assert content is not None
+    dates = [one["dtstart"].dt for one in Calendar.from_ical(content).walk("VEVENT")]
+    assert [f"{one}" for one in dates] == ["2019-10-01"]
+
+
 async def test_the_panel_shows_what_was_understood_and_when_the_next_post_comes(
     world: World,
 ) -> None:

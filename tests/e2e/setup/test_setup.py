@@ -17,6 +17,7 @@ from tests.world import World, card_text
 
 PAGES = (
     "Anniversaries",
+    "Events",
     "Daily question",
     "Trivia",
     "Status card",
@@ -55,6 +56,7 @@ async def test_the_panel_is_private_and_says_how_everything_stands(
         "**Anniversaries** · not set up",
         "**Daily question** · not set up",
         "**Trivia** · everywhere, at most 30 rounds, 30 games at once",
+        "**Events** · off",
         "**Status card** · not set up",
         "**Canon** · admins review, no news announcements",
         "**Dates** · English (American), as in January 1, 2026",

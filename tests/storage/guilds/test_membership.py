@@ -50,6 +50,9 @@ OTHERS = (
     "INSERT INTO status_card (guild_id, channel_id, look_at) VALUES (:guild, 5, 0)",
     "INSERT INTO publication (message_id, guild_id, channel_id, due_at, give_up_at)"
     " VALUES (:guild + 5, :guild, 5, 0, 0)",
+    "INSERT INTO event_calendar (guild_id, is_on, look_at) VALUES (:guild, 1, 0)",
+    "INSERT INTO scheduled_event (guild_id, event_key, state, name, starts_at, ends_at, digest,"
+    " claimed_at) VALUES (:guild, 'event.lamp@2026-03-01', 'created', 'A lamp', 0, 0, '', 0)",
     "INSERT INTO question_mend (guild_id, question) VALUES (:guild, 'question.lamp')",
     "INSERT INTO shown (audience_id, number, pass) SELECT :guild, number, 1 FROM entry LIMIT 3",
     "INSERT INTO trivia_game (channel_id, game_id, audience_id, state)"

@@ -28,6 +28,7 @@ NOT_A_MEMBER = {
     "audience_id",
     "channel_id",
     "entry_id",
+    "event_id",
     "feed_id",
     "game_id",
     "guild_id",

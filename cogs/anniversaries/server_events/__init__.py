@@ -1,0 +1,1 @@
+"""Anniversaries and promised dates as scheduled events of a guild."""
