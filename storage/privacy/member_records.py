@@ -114,6 +114,8 @@ RECORD_SOURCES = (
             ExportColumn("question", "q.body", body_kind=BodyKind.QUESTION),
             ExportColumn("your_answer", "a.given"),
             ExportColumn("right", _RIGHT_ONCE_REVEALED, _to_bool),
+            ExportColumn("seconds", "a.seconds"),
+            ExportColumn("shared_at", "a.shared_at", _format_time),
         ),
     ),
     RecordSource(

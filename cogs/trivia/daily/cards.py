@@ -9,14 +9,18 @@ from bot.ui.card import Card
 from bot.ui.citations import source_line
 from bot.ui.dates import format_day_and_month
 from bot.ui.entry_cards import format_question
-from bot.ui.text import clip, escape, join_words, pluralize
-from cogs.trivia.daily.question_of_the_day import PreviousQuestion
+from bot.ui.text import clip, escape, pluralize
+from cogs.trivia.daily.question_of_the_day import (
+    MAX_TABLE_ROWS,
+    PreviousQuestion,
+    rank_right_answers,
+)
+from cogs.trivia.daily.sharing import DailyResult, ShareResultButton
 from cogs.trivia.play.cards import get_picture, option_lines
 from seeds.trivia_question import TriviaQuestion, option_letter
 from storage.trivia.daily import DailyAnswer
 
 TITLE = "Question of the day"
-MAX_SHOWN_WINNERS = 10
 NO_QUESTION_CARD = Card(TITLE, "I don't have any questions yet.")
 
 
@@ -60,8 +64,7 @@ def _previous_question_lines(previous: PreviousQuestion, today: date) -> Iterato
         shown = f"{option_letter(question.right)}: {shown}"
     yield f"It was **{escape(shown)}**. {escape(question.explanation)}"
     yield _format_answer_counts(previous)
-    if winners := [f"<@{one.member_id}>" for one in previous.answers if one.is_right]:
-        yield f"Right: {join_words(winners, MAX_SHOWN_WINNERS)}."
+    yield from _table_lines(previous)
     # In the footer it would be taken for today's source, which may give the answer away.
     if (
         cited := source_line(previous.sources, today)
@@ -69,6 +72,39 @@ def _previous_question_lines(previous: PreviousQuestion, today: date) -> Iterato
         else escape(question.credit)
     ):
         yield f"-# {cited}"
+
+
+def _table_lines(previous: PreviousQuestion) -> Iterator[str]:
+    """Yield who was right, the fastest first; mentions are shown as names and ping no one."""
+    right = rank_right_answers(previous.answers)
+    if len(right) == 1:
+        yield f"Right: <@{right[0].member_id}>."
+    if len(right) < 2:
+        return
+    yield "**Right, fastest first:**"
+    for place, answer in enumerate(right[:MAX_TABLE_ROWS], start=1):
+        parts = [f"{place}. <@{answer.member_id}>"]
+        if answer.seconds is not None:
+            parts.append(format_seconds(answer.seconds))
+        if (streak := previous.streaks.get(answer.member_id, 0)) > 1:
+            parts.append(f"streak {streak:,}")
+        yield " · ".join(parts)
+    if len(right) > MAX_TABLE_ROWS:
+        yield f"and {len(right) - MAX_TABLE_ROWS:,} more"
+
+
+def format_seconds(seconds: float) -> str:
+    """Return "4.2 s", "59 s", "12 min" or "3 h"."""
+    if seconds < 60:
+        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+    return f"{seconds // 60:.0f} min" if seconds < 3600 else f"{seconds // 3600:.0f} h"
+
+
+def answered_card(answer: DailyAnswer, result: DailyResult, *, can_share: bool, day: date) -> Card:
+    """Return the private card after an answer, with the line that may be shared."""
+    streak = f" That's {result.streak} days in a row." if result.streak > 1 else ""
+    card = Card(TITLE, f"{format_result(answer)}{streak}\n\n> {result.format_line()}")
+    return card.with_buttons(ShareResultButton(day)) if can_share else card
 
 
 def _format_answer_counts(previous: PreviousQuestion) -> str:

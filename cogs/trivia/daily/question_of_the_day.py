@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import inf
 
 from bot.time_zones import get_time_zone
 from bot.ui.citations import get_shown_sources
@@ -17,6 +19,9 @@ from seeds.trivia_question import TriviaQuestion
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
 
+MAX_TABLE_ROWS = 10
+"""The most right answers of a day shown with their names."""
+
 
 @dataclass(frozen=True, slots=True)
 class PreviousQuestion:
@@ -26,6 +31,8 @@ class PreviousQuestion:
     question: TriviaQuestion
     answers: list[DailyAnswer]
     sources: list[Source]
+    streaks: Mapping[int, int] = field(default_factory=dict[int, int])
+    """The days in a row up to that day of those shown in its table, by member id."""
 
 
 class DailyQuestionService:
@@ -64,8 +71,15 @@ class DailyQuestionService:
         )
         return TriviaQuestion.model_validate_json(stored_body)
 
-    async def answer(self, day: date, today: date, member_id: int, guess: int | str) -> DailyAnswer:
-        """Store a member's answer, and return it.
+    async def answer(
+        self,
+        day: date,
+        today: date,
+        member_id: int,
+        guess: int | str,
+        seconds: float | None = None,
+    ) -> DailyAnswer:
+        """Store a member's answer, and return it; `seconds` is how long it took, None if unknown.
 
         Raise WrongDayError when `day` is not `today`, WrongPhaseError before the question is
         chosen, and AlreadyAnsweredError for a second answer.
@@ -78,7 +92,9 @@ class DailyQuestionService:
         question = TriviaQuestion.model_validate_json(known)
         round_ = Round(turn=0, number=0, question=question, seconds=1)
         lock = round_.lock_answer(member_id, guess, answered_at=0)
-        given = DailyAnswer(member_id, lock.choice, round_.format_answer(lock), lock.is_right)
+        given = DailyAnswer(
+            member_id, lock.choice, round_.format_answer(lock), lock.is_right, seconds
+        )
         if not await self._store.trivia_daily.add_answer(self._audience_id, day, given):
             own = await self.get_answer(day, member_id)
             raise AlreadyAnsweredError(own.answer_text if own else given.answer_text)
@@ -99,11 +115,28 @@ class DailyQuestionService:
         answers = await self._store.trivia_daily.list_answers(self._audience_id, previous_day)
         canon = self._store.canon.for_guild(self._audience_id)
         sources = await get_shown_sources(self._store, canon, question.sources)
-        return PreviousQuestion(previous_day, question, answers, sources)
+        winner_ids = [one.member_id for one in rank_right_answers(answers)[:MAX_TABLE_ROWS]]
+        streaks = await count_streaks(self._store, self._audience_id, winner_ids, previous_day)
+        return PreviousQuestion(previous_day, question, answers, sources, streaks)
 
     async def get_streak(self, today: date, member_id: int) -> int:
         """Return the number of days in a row with an answer; ignore one missed day a week."""
-        return count_daily_streak(
-            set(await self._store.trivia_daily.list_answered_days(self._audience_id, member_id)),
-            today,
-        )
+        streaks = await count_streaks(self._store, self._audience_id, [member_id], today)
+        return streaks[member_id]
+
+
+def rank_right_answers(answers: Iterable[DailyAnswer]) -> list[DailyAnswer]:
+    """Return the right answers, the fastest first, and those without a time last."""
+    right = [one for one in answers if one.is_right]
+    return sorted(right, key=lambda one: inf if one.seconds is None else one.seconds)
+
+
+async def count_streaks(
+    store: Store, audience_id: int, member_ids: Collection[int], day: date
+) -> dict[int, int]:
+    """Return each member's number of days in a row with an answer up to `day`, by id."""
+    days = await store.trivia_daily.list_days_of_members(audience_id, member_ids)
+    return {
+        member_id: count_daily_streak([one for one in answered if one <= day], day)
+        for member_id, answered in days.items()
+    }

@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple, Self
 
 import discord
+from discord.utils import snowflake_time
 
 from bot.base import Interaction, ResourceKey
 from bot.instrumentation.observers import AnswerLocked
@@ -16,9 +17,10 @@ from bot.ui.components import PersistentButton
 from bot.ui.forms import match_submission
 from bot.ui.replies import get_audience_id, reply_card, reply_text
 from bot.ui.text import clip
-from cogs.trivia.daily.cards import NO_QUESTION_CARD, daily_card, format_result
+from cogs.trivia.daily.cards import NO_QUESTION_CARD, answered_card, daily_card
 from cogs.trivia.daily.picture import build_daily_result
 from cogs.trivia.daily.question_of_the_day import DailyQuestionService
+from cogs.trivia.daily.sharing import ShareResultButton, get_result
 from cogs.trivia.play.buttons import MAX_OPTION_LABEL
 from cogs.trivia.play.forms import build_answer_form
 from cogs.trivia.play.messages import format_game_error
@@ -26,38 +28,50 @@ from cogs.trivia.questions.guild_banks import GuildQuestionBanks
 from cogs.trivia.rules.errors import GameError
 from seeds.trivia_question import option_letter
 
+_SHOWN_BY = r"(?::(?P<shown_by>\d{1,20}))?"
 
-class DailyOptionButton(PersistentButton, template=r"trivia:day:(?P<day>\d{6,7}):(?P<place>[0-5])"):
-    """A button that locks one option; its custom id has the ordinal of the day."""
 
-    def __init__(self, day: date, option_index: int, text: str = "") -> None:
+class DailyOptionButton(
+    PersistentButton,
+    template=rf"trivia:day:(?P<day>\d{{6,7}}):(?P<place>[0-5]){_SHOWN_BY}",
+):
+    """A button that locks one option.
+
+    Its custom id has the ordinal of the day, and the id of the interaction that showed the
+    question, which has its time; cards of older versions have none.
+    """
+
+    def __init__(self, day: date, option_index: int, text: str = "", shown_by: int = 0) -> None:
         label = f"{option_letter(option_index)}  {clip(text, MAX_OPTION_LABEL)}".strip()
-        custom_id = f"trivia:day:{day.toordinal()}:{option_index}"
+        custom_id = f"trivia:day:{day.toordinal()}:{option_index}:{shown_by}"
         super().__init__(label, custom_id, style=discord.ButtonStyle.primary)
-        self._day, self._option_index = day, option_index
+        self._day, self._option_index, self._shown_by = day, option_index, shown_by
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(date.fromordinal(int(match["day"])), int(match["place"]))
+        day, shown_by = date.fromordinal(int(match["day"])), int(match["shown_by"] or 0)
+        return cls(day, int(match["place"]), shown_by=shown_by)
 
     async def press(self, interaction: Interaction) -> None:
-        await answer_daily_question(interaction, self._day, self._option_index)
+        await answer_daily_question(interaction, self._day, self._option_index, self._shown_by)
 
 
-class DailyTypedAnswerButton(PersistentButton, template=r"trivia:daytype:(?P<day>\d{6,7})"):
+class DailyTypedAnswerButton(
+    PersistentButton, template=rf"trivia:daytype:(?P<day>\d{{6,7}}){_SHOWN_BY}"
+):
     """A button that opens the form for a typed answer to the question of a day."""
 
-    def __init__(self, day: date) -> None:
-        custom_id = f"trivia:daytype:{day.toordinal()}"
+    def __init__(self, day: date, shown_by: int = 0) -> None:
+        custom_id = f"trivia:daytype:{day.toordinal()}:{shown_by}"
         super().__init__("Answer", custom_id, style=discord.ButtonStyle.primary)
-        self._day = day
+        self._day, self._shown_by = day, shown_by
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(date.fromordinal(int(match["day"])))
+        return cls(date.fromordinal(int(match["day"])), int(match["shown_by"] or 0))
 
     async def press(self, interaction: Interaction) -> None:
-        custom_id = f"trivia:daily:{self._day.toordinal()}:0"
+        custom_id = f"trivia:daily:{self._day.toordinal()}:{self._shown_by}"
         await build_answer_form(custom_id, "The question of the day").open(interaction)
 
 
@@ -78,7 +92,12 @@ class OpenDailyQuestionButton(PersistentButton, template=r"trivia:today:(?P<day>
         await show_daily_question(interaction)
 
 
-DAILY_BUTTONS = (DailyOptionButton, DailyTypedAnswerButton, OpenDailyQuestionButton)
+DAILY_BUTTONS = (
+    DailyOptionButton,
+    DailyTypedAnswerButton,
+    OpenDailyQuestionButton,
+    ShareResultButton,
+)
 
 
 class DailyQuestionResources(NamedTuple):
@@ -89,7 +108,7 @@ class DailyQuestionResources(NamedTuple):
 
 
 DAILY_QUESTIONS = ResourceKey[DailyQuestionResources]("daily questions")
-DAILY_FORM_ID = re.compile(r"trivia:daily:(?P<day>\d+):\d+")
+DAILY_FORM_ID = re.compile(r"trivia:daily:(?P<day>\d+):(?P<shown_by>\d+)")
 
 
 def _get_daily_service(interaction: Interaction) -> DailyQuestionService:
@@ -102,7 +121,9 @@ async def handle_daily_form(interaction: Interaction) -> None:
     """Handle a submitted answer to the question of a day; ignore every other interaction."""
     if submission := match_submission(interaction, DAILY_FORM_ID):
         day = date.fromordinal(int(submission.match["day"]))
-        await answer_daily_question(interaction, day, submission.values.get("text", ""))
+        shown_by = int(submission.match["shown_by"])
+        text = submission.values.get("text", "")
+        await answer_daily_question(interaction, day, text, shown_by)
 
 
 async def show_daily_question(interaction: Interaction) -> None:
@@ -126,27 +147,45 @@ async def build_daily_question_card(interaction: Interaction) -> Card:
     if (result := build_daily_result(previous)) is not None:
         card = card.with_picture(await draw_picture(interaction.client.pictures, result))
     if own is None:
-        card = card.with_buttons(*_answer_buttons(day, question.options))
+        card = card.with_buttons(*_answer_buttons(day, question.options, interaction.id))
+    elif interaction.guild_id is not None:
+        card = card.with_buttons(ShareResultButton(day))
     return card
 
 
-def _answer_buttons(day: date, options: tuple[str, ...]) -> list[PersistentButton]:
+def _answer_buttons(day: date, options: tuple[str, ...], shown_by: int) -> list[PersistentButton]:
     if not options:
-        return [DailyTypedAnswerButton(day)]
-    return [DailyOptionButton(day, place, text) for place, text in enumerate(options)]
+        return [DailyTypedAnswerButton(day, shown_by)]
+    return [DailyOptionButton(day, place, text, shown_by) for place, text in enumerate(options)]
 
 
-async def answer_daily_question(interaction: Interaction, day: date, guess: int | str) -> None:
-    """Store an answer, and reply once it is on disk."""
+async def answer_daily_question(
+    interaction: Interaction, day: date, guess: int | str, shown_by: int
+) -> None:
+    """Store an answer, and reply once it is on disk.
+
+    `shown_by` is the id of the interaction that showed the question, 0 where it is not known.
+    """
     daily = _get_daily_service(interaction)
     today = await daily.get_today(interaction.client.clock())
     member_id = interaction.user.id
+    seconds = _count_seconds(interaction, shown_by)
     try:
-        answer = await daily.answer(day, today, member_id, guess)
+        answer = await daily.answer(day, today, member_id, guess, seconds)
     except GameError as refusal:
         await reply_text(interaction, format_game_error(refusal))
         return
     interaction.client.observers.notify(AnswerLocked("daily"))
-    streak = await daily.get_streak(today, member_id)
-    streak_text = f" That's {streak} days in a row." if streak > 1 else ""
-    await reply_text(interaction, f"{format_result(answer)}{streak_text}")
+    audience_id = get_audience_id(interaction)
+    result = await get_result(interaction.client.store, audience_id, day, member_id)
+    assert result is not None, "the answer was stored"
+    can_share = interaction.guild_id is not None
+    card = answered_card(answer, result, can_share=can_share, day=day)
+    await reply_card(interaction, card, ephemeral=True)
+
+
+def _count_seconds(interaction: Interaction, shown_by: int) -> float | None:
+    """Return the seconds, by Discord's clock, since the interaction that showed the question."""
+    if not shown_by:
+        return None
+    return max(0.0, (interaction.created_at - snowflake_time(shown_by)).total_seconds())

@@ -119,7 +119,8 @@ async def test_the_question_of_the_day_is_one_for_all_and_answered_once(world: W
     assert "first answer counts" in card_text(again.response)
     later = await daily(world, world.alice)
     assert "right" in card_text(later.response)
-    assert not list(iter_buttons(later.response.components))
+    labels = [one["label"] for one in iter_buttons(later.response.components)]
+    assert labels == ["Share"], "it cannot be answered again"
 
 
 async def test_the_next_question_reveals_the_last_one_with_its_spread(

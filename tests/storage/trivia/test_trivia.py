@@ -173,7 +173,7 @@ async def test_the_question_of_the_day_is_chosen_once_and_answered_once(store: S
     assert sum((await store.trivia_questions.get_times_asked(SERVER)).values()) == 1
     assert await daily.add_answer(SERVER, day, DailyAnswer(ANN, 1, "B", False))
     assert not await daily.add_answer(SERVER, day, DailyAnswer(ANN, 0, "A", True))
-    assert await daily.list_answers(SERVER, day) == [(ANN, 1, "B", False)]
+    assert await daily.list_answers(SERVER, day) == [(ANN, 1, "B", False, None)]
     assert await daily.get_previous(SERVER, day) is None
     await daily.get_or_create(SERVER, before, "question.old", "old")
     assert await daily.get_previous(SERVER, day) == (before, "old")
