@@ -1,14 +1,16 @@
-"""Names in place of mentions of members who left, which apps show as numbers.
+"""Names of players: on pictures, and in place of mentions of members who left.
 
-Nothing is stored for that: the guild is asked who is there, and Discord for the names of the rest.
+Apps show such mentions as numbers. Nothing is stored for that: the guild is asked once who is
+there, and Discord for the names of the rest.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 import discord
 
@@ -24,37 +26,56 @@ UNKNOWN_MEMBER = "a member who left"
 _MENTION = re.compile(r"<@(\d{1,20})>")
 
 
-async def name_absent_members(bot: BotBase, guild: discord.Guild | None, card: Card) -> Card:
-    """Return the card with names instead of mentions of those who are not in the guild.
+class NamedCard(NamedTuple):
+    """A card with names instead of mentions of those who left, and the names that are known."""
 
-    It is returned as it is without a guild, and when Discord does not answer in time.
+    card: Card
+    names: Mapping[int, str]
+    """By member id, also of those who left; not escaped."""
+
+
+async def name_members(
+    bot: BotBase, guild: discord.Guild | None, card: Card, shown_ids: Iterable[int] = ()
+) -> NamedCard:
+    """Return the card, and the names of the members on it and of `shown_ids`.
+
+    It is returned as it is, without names, if there is no guild or Discord is too slow.
     """
-    found = {int(one) for one in _MENTION.findall(f"{card.title}\n{card.body}")}
-    if guild is None or not found:
-        return card
+    mentioned = [int(one) for one in _MENTION.findall(f"{card.title}\n{card.body}")]
+    wanted = list(dict.fromkeys((*mentioned, *shown_ids)))[:MAX_NAMES]
+    if guild is None or not wanted:
+        return NamedCard(card, {})
     try:
         async with asyncio.timeout(ANSWER_TIMEOUT_S):
-            names = await _get_absent_names(bot, guild, sorted(found)[:MAX_NAMES])
+            present = await query_display_names(guild, wanted)
+            absent = await _fetch_names(bot, [one for one in wanted if one not in present])
     except (TimeoutError, discord.DiscordException, *REQUEST_ERRORS, RuntimeError):
-        return card
-    return replace(card, title=_insert(card.title, names), body=_insert(card.body, names))
+        return NamedCard(card, {})
+    title, body = (_insert(text, absent) for text in (card.title, card.body))
+    known = {member_id: name for member_id, name in absent.items() if name is not None}
+    return NamedCard(replace(card, title=title, body=body), {**present, **known})
 
 
-async def _get_absent_names(
-    bot: BotBase, guild: discord.Guild, member_ids: Collection[int]
-) -> Mapping[int, str]:
-    present = await query_display_names(guild, member_ids)
-    absent = [one for one in member_ids if one not in present]
-    names = await asyncio.gather(*(_fetch_name(bot, one) for one in absent))
-    return dict(zip(absent, names, strict=True))
+async def _fetch_names(bot: BotBase, user_ids: Collection[int]) -> dict[int, str | None]:
+    """Return the names of users by id, None for an account that is gone."""
+    names = await asyncio.gather(*(_fetch_name(bot, one) for one in user_ids))
+    return dict(zip(user_ids, names, strict=True))
 
 
-async def _fetch_name(bot: BotBase, user_id: int) -> str:
+async def _fetch_name(bot: BotBase, user_id: int) -> str | None:
     try:
-        return escape((await bot.fetch_user(user_id)).display_name)
+        return (await bot.fetch_user(user_id)).display_name
     except discord.NotFound:
-        return UNKNOWN_MEMBER
+        return None
 
 
-def _insert(text: str, names: Mapping[int, str]) -> str:
-    return _MENTION.sub(lambda match: names.get(int(match[1]), match[0]), text)
+def _insert(text: str, absent: Mapping[int, str | None]) -> str:
+    """Return the text with the names of absent members instead of their mentions."""
+
+    def get_name(match: re.Match[str]) -> str:
+        member_id = int(match[1])
+        if member_id not in absent:
+            return match[0]
+        return escape(absent[member_id] or UNKNOWN_MEMBER)
+
+    return _MENTION.sub(get_name, text)

@@ -11,14 +11,13 @@ import discord
 from bot.base import BotBase
 from bot.messaging.admin_notices import notify_admins
 from bot.messaging.direct_messages import send_direct_message
-from bot.messaging.member_names import fetch_display_names
 from bot.messaging.message_search import MessageMark
 from bot.messaging.rate_limiter import RateLimiter
 from bot.ui.card import Card, FramedCard, draw_picture
 from bot.ui.citations import get_shown_sources
 from bot.ui.dates import set_language
 from cogs.trivia.finals.final_picture import build_final_picture, list_shown_members
-from cogs.trivia.member_names import name_absent_members
+from cogs.trivia.member_names import name_members
 from cogs.trivia.play import cards
 from cogs.trivia.play.buttons import (
     CancelButton,
@@ -130,12 +129,11 @@ class ChannelDisplay:
         """Return the card of the final scores; with a picture, if anything was played."""
         bot, game = self._bot, self._game
         guild = bot.get_guild(game.audience_id)
-        card = await name_absent_members(bot, guild, cards.final_card(game))
-        if not game.played:
-            return card
         answers = await bot.store.trivia_scores.list_game_answers(game.id)
         shown = list_shown_members(game.standings, answers)
-        names = await fetch_display_names(guild, shown)
+        card, names = await name_members(bot, guild, cards.final_card(game), shown)
+        if not game.played:
+            return card
         drawing = build_final_picture(game.standings, game.played, answers, names)
         card = card.with_picture(await draw_picture(bot.pictures, drawing))
         return card.with_buttons(PlayAgainButton.from_settings(game.rules))

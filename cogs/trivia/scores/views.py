@@ -7,13 +7,12 @@ from collections.abc import Sequence
 import discord
 
 from bot.base import Interaction
-from bot.messaging.member_names import fetch_display_names
 from bot.time_zones import get_time_zone_name
 from bot.ui import pagination
 from bot.ui.card import Card, draw_picture
 from bot.ui.pagination import PageButton
 from bot.ui.replies import get_audience_id
-from cogs.trivia.member_names import name_absent_members
+from cogs.trivia.member_names import NamedCard, name_members
 from cogs.trivia.rules.periods import LeaderboardPeriod, count_daily_streak, get_period_start
 from cogs.trivia.scores.cards import format_erased_points, leaderboard_card, missed_card, stats_card
 from cogs.trivia.scores.pictures import (
@@ -78,17 +77,18 @@ async def leaderboard_page(interaction: Interaction, period: LeaderboardPeriod, 
     elif erased_points := await scores.get_erased_points(audience):
         foot.insert(0, format_erased_points(erased_points))
     card = leaderboard_card(period, lines, own, "\n".join(filter(None, foot)))
-    card = await name_absent_members(bot, interaction.guild, card)
-    return (await _add_leaderboard_picture(interaction, card, lines)).with_buttons(*page_buttons)
+    named = await name_members(bot, interaction.guild, card)
+    return (await _add_leaderboard_picture(interaction, named, lines)).with_buttons(*page_buttons)
 
 
 async def _add_leaderboard_picture(
-    interaction: Interaction, card: Card, lines: Sequence[LeaderboardRow]
+    interaction: Interaction, named: NamedCard, lines: Sequence[LeaderboardRow]
 ) -> Card:
+    card = named.card
     if not lines:
         return card
-    shown, names = lines[:MAX_ROWS], {interaction.user.id: interaction.user.display_name}
-    names |= await fetch_display_names(interaction.guild, (row.member_id for row in shown))
+    shown = lines[:MAX_ROWS]
+    names = {interaction.user.id: interaction.user.display_name, **named.names}
     rows = [RankRow(row.rank, names.get(row.member_id, ""), row.points) for row in shown]
     drawing = LeaderboardPicture(card.title, tuple(rows), max(row.points for row in rows))
     return card.with_picture(await draw_picture(interaction.client.pictures, drawing))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import discord
 import pytest
 
 from tests.cogs.trivia.rules.games import choice_question
@@ -46,3 +49,25 @@ async def test_an_account_that_is_gone_has_no_name(world: World, table: TriviaDr
     world.env.inject_error("GET", path, status=404, code=10013, message="Unknown User", times=None)
     board = card_text((await world.alice.slash(world.channel, "trivia leaderboard")).response)
     assert "**1.** a member who left  " in board
+
+
+@pytest.mark.parametrize("command", ["leaderboard", "final"])
+async def test_the_guild_is_asked_once_for_the_names_on_a_card_and_its_picture(
+    world: World, table: TriviaDriver, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    asked: list[list[int]] = []
+    query_members = discord.Guild.query_members
+
+    async def count(guild: discord.Guild, **options: Any) -> list[discord.Member]:
+        asked.append(options["user_ids"])
+        return await query_members(guild, **options)
+
+    await table.start_game(world.alice, world.bob, rounds=1)
+    await table.answer(world.bob)
+    await table.answer(world.alice)
+    monkeypatch.setattr(discord.Guild, "query_members", count)
+    await table.skip_pause()
+    if command == "leaderboard":
+        asked.clear()
+        await world.alice.slash(world.channel, "trivia leaderboard")
+    assert [sorted(one) for one in asked] == [[world.alice.id, world.bob.id]]
