@@ -15,6 +15,8 @@ from seeds.schema import Difficulty, Question
 from seeds.trivia_lists.models import MAX_TYPED_LENGTH
 
 OPTION_LETTERS = "ABCDEF"
+WHO_SAID_PREFIX = "who-said."
+"""What the key of a question begins with that asks who said a quote."""
 BASE_POINTS = 100
 """Points for a right answer without any bonus."""
 

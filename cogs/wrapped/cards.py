@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.ui.card import Card
 from bot.ui.text import clip, escape, pluralize
@@ -11,8 +12,17 @@ from cogs.wrapped.picture import Fact, Figure, WrappedPicture
 from seeds.trivia_question import TriviaQuestion
 from storage.trivia.years import ClosestGame, MemberPoints, MissedMost, PlayedTotals
 
-MAX_QUESTION_LENGTH = 150
+MAX_QUESTION_LENGTH = MAX_QUOTE_LENGTH = 150
 _NO_NAME = "A member"
+
+
+class BestQuote(NamedTuple):
+    """The quote whose speaker was named right most often."""
+
+    words: str
+    speaker: str
+    right: int
+    answered: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,7 @@ class Year:
     closest: ClosestGame | None = None
     rank: int | None = None
     """The place of the one member, None in the year of a server."""
+    quote: BestQuote | None = None
 
 
 def empty_year_card(year: int) -> Card:
@@ -45,6 +56,10 @@ def year_card(title: str, year: Year) -> Card:
     if (closest := year.closest) is not None:
         pair = f"<@{closest.winner_id}> ahead of <@{closest.second_id}>"
         lines.append(f"**Closest game:** {pair}, {_format_margin(closest)}.")
+    if (quote := year.quote) is not None:
+        lines.append(
+            f"**Best-known quote:** {escape(_format_quote(quote))} ({_format_right(quote)})"
+        )
     if year.missed is not None:
         question = escape(_get_question_text(year.missed))
         lines.append(f"**Most missed:** {question} ({_format_right(year.missed)})")
@@ -71,6 +86,8 @@ def build_year_picture(title: str, year: Year, names: Mapping[int, str]) -> Wrap
             names.get(member_id) or _NO_NAME for member_id in (closest.winner_id, closest.second_id)
         )
         facts.append(Fact("Closest game", f"{winner} ahead of {second}", _format_margin(closest)))
+    if (quote := year.quote) is not None:
+        facts.append(Fact("Best-known quote", _format_quote(quote), _format_right(quote)))
     if (missed := year.missed) is not None:
         facts.append(Fact("Most missed", _get_question_text(missed), _format_right(missed)))
     return WrappedPicture(title, year.year, tuple(figures), tuple(facts))
@@ -84,8 +101,13 @@ def _format_margin(closest: ClosestGame) -> str:
     return f"by {pluralize(closest.margin, 'point')}" if closest.margin else "a tie"
 
 
-def _format_right(missed: MissedMost) -> str:
-    return f"{missed.right} of {missed.answered} right"
+def _format_right(counted: MissedMost | BestQuote) -> str:
+    return f"{counted.right} of {counted.answered} right"
+
+
+def _format_quote(quote: BestQuote) -> str:
+    words = clip(" ".join(quote.words.split()), MAX_QUOTE_LENGTH)
+    return f"“{words}” — {quote.speaker}"
 
 
 def _get_question_text(missed: MissedMost) -> str:

@@ -10,9 +10,11 @@ from discord.ext import commands
 from bot.base import Interaction
 from bot.messaging.member_names import fetch_display_names
 from bot.ui.card import Card, draw_picture
-from bot.ui.replies import get_audience_id, reply_card
+from bot.ui.replies import get_audience_id, get_canon, reply_card
 from bot.ui.text import escape
-from cogs.wrapped.cards import Year, build_year_picture, empty_year_card, year_card
+from cogs.wrapped.cards import BestQuote, Year, build_year_picture, empty_year_card, year_card
+from seeds.schema import Quote
+from seeds.trivia_question import WHO_SAID_PREFIX
 from storage.trivia.years import PlayedSpan
 
 MAX_BEST = 3
@@ -58,6 +60,7 @@ async def _server_card(interaction: Interaction, span: PlayedSpan, number: int) 
         await played.find_most_missed(span),
         await played.list_best(span, MAX_BEST),
         await played.find_closest_game(span),
+        quote=await _find_best_quote(interaction, span),
     )
     closest = year.closest
     shown = (closest.winner_id, closest.second_id) if closest else ()
@@ -78,7 +81,24 @@ async def _member_card(interaction: Interaction, span: PlayedSpan, number: int) 
         totals,
         await played.find_most_missed(span, member.id),
         rank=await played.get_rank(span, member.id),
+        quote=await _find_best_quote(interaction, span, member.id),
     )
     drawing = build_year_picture(member.display_name, year, {})
     card = year_card(escape(member.display_name), year)
     return card.with_picture(await draw_picture(bot.pictures, drawing))
+
+
+async def _find_best_quote(
+    interaction: Interaction, span: PlayedSpan, member_id: int | None = None
+) -> BestQuote | None:
+    """Return the quote whose speaker was named right most often, None if there is none any more."""
+    store, canon = interaction.client.store, get_canon(interaction)
+    best = await store.played_years.find_best_known(span, WHO_SAID_PREFIX, member_id)
+    if best is None:
+        return None
+    quote_id = f"quote.{best.question_key.removeprefix(WHO_SAID_PREFIX)}"
+    quotes = await canon.get_many([quote_id], Quote)
+    if not quotes:
+        return None
+    speaker = await canon.get_person_name(quotes[0].speaker)
+    return BestQuote(quotes[0].words, speaker, best.right, best.answered)

@@ -58,6 +58,14 @@ class MissedMost(NamedTuple):
     answered: int
 
 
+class BestKnown(NamedTuple):
+    """The question of a kind with the most right answers."""
+
+    question_key: str
+    right: int
+    answered: int
+
+
 class PlayedYears:
     """Settled answers of an audience in a span of time; a member id narrows it to one member."""
 
@@ -123,6 +131,27 @@ class PlayedYears:
             },
         )
         return MissedMost(*rows[0]) if rows else None
+
+    async def find_best_known(
+        self, span: PlayedSpan, key_prefix: str, member_id: int | None = None
+    ) -> BestKnown | None:
+        """Return the question with the most right answers whose key begins with `key_prefix`.
+
+        One member's may have fewer answers than `MIN_ANSWERS`. None without a right answer.
+        """
+        rows = await self._database.fetch(
+            f"SELECT a.question, sum(a.is_right), count(*) FROM trivia_answer a WHERE {_WITHIN}"
+            " AND substr(a.question, 1, :length) = :prefix GROUP BY a.question"
+            " HAVING count(*) >= :least AND sum(a.is_right) > 0"
+            " ORDER BY sum(a.is_right) DESC, count(*), a.question LIMIT 1",
+            {
+                **_build_parameters(span, member_id),
+                "length": len(key_prefix),
+                "prefix": key_prefix,
+                "least": 1 if member_id is not None else MIN_ANSWERS,
+            },
+        )
+        return BestKnown(*rows[0]) if rows else None
 
 
 def _build_parameters(span: PlayedSpan, member_id: int | None) -> dict[str, int | None]:

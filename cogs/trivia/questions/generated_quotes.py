@@ -15,7 +15,7 @@ from cogs.trivia.questions.question_building import (
 from seeds.folding import contains_words, fold
 from seeds.pack import Manifest, Person
 from seeds.schema import Ending, Event, Quote
-from seeds.trivia_question import QuestionKind, TriviaQuestion
+from seeds.trivia_question import WHO_SAID_PREFIX, QuestionKind, TriviaQuestion
 
 MIN_QUOTE_WORDS = 5
 """The fewest words of a quote that can be attributed to one person."""
@@ -140,7 +140,7 @@ def _build_speaker_question(
     quote: Quote, speaker: Person, wrong: Sequence[Person]
 ) -> TriviaQuestion:
     return build_question(
-        f"who-said.{_strip_id_prefix(quote)}",
+        f"{WHO_SAID_PREFIX}{_strip_id_prefix(quote)}",
         QuestionKind.WHO_SAID,
         f"Who said this?\n“{_clip_quote(_mark_misprints(quote.words, quote))}”",
         [speaker.name, *(person.name for person in wrong)],

@@ -31,6 +31,18 @@ def test_a_year_shows_its_figures_the_closest_game_and_the_question_most_missed(
     )
 
 
+def test_the_best_known_quote_has_room_between_the_others() -> None:
+    facts = (
+        Fact("Closest game", "Alex ahead of Casey", "by 1 point"),
+        Fact("Best-known quote", "“I made these.” — Romy White", "31 of 33 right"),
+        Fact("Most missed", QUESTION, "2 of 31 right"),
+    )
+    picture = WrappedPicture("Fans of the film", 2026, FIGURES, facts)
+
+    assert_as_stored(picture, "wrapped-quote")
+    assert_describes(picture, "Best-known quote: “I made these.” — Romy White (31 of 33 right)")
+
+
 def test_any_name_can_be_drawn() -> None:
     facts = (Fact("Most missed", "撮影はいつ？" * 30, ""),)
     for title in ("李明", "W" * 100, ""):

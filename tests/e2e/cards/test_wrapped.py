@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from seeds.trivia_question import WHO_SAID_PREFIX
+from storage.trivia.games import GameChange
+from storage.trivia.rounds import SettledRound, StoredAnswer
 from tests.cogs.trivia.rules.games import choice_question
 from tests.posting import get_raw_components
 from tests.trivia import TriviaDriver
@@ -57,3 +60,30 @@ async def test_it_answers_in_a_direct_message(world: World) -> None:
     assert "No trivia was played in 2026" in card_text(
         (await world.alice.user.slash("wrapped")).response
     )
+
+
+async def test_the_quote_whose_speaker_was_named_most_often_is_told(world: World) -> None:
+    await settle_quote(world, "never-dark", right=3, game_id=1)
+    await settle_quote(world, "more-to-tell", right=1, game_id=2)
+    shown = await world.bob.slash(world.channel, "wrapped")
+
+    line = "“It was never dark on that set.” — Per Lund"
+    assert f"**Best-known quote:** {line} (3 of 4 right)" in card_text(shown.response)
+    told = describe_picture(shown.response.message)
+    assert f"Best-known quote: {line} (3 of 4 right)" in told
+
+
+async def test_a_quote_that_is_gone_is_not_told(world: World) -> None:
+    await settle_quote(world, "taken-back", right=4, game_id=1)
+    shown = await world.bob.slash(world.channel, "wrapped")
+
+    assert "Best-known quote" not in card_text(shown.response)
+
+
+async def settle_quote(world: World, name: str, *, right: int, game_id: int) -> None:
+    """Settle a round in which four members were asked who said a quote."""
+    answers = [StoredAnswer(7 + n, "A", n < right, 100 * (n < right), 2.0) for n in range(4)]
+    key, body = f"{WHO_SAID_PREFIX}{name}", choice_question().model_dump_json()
+    settled = SettledRound(1, key, "cast", body, world.env.now(), answers)
+    change = GameChange(world.channel.id, game_id, world.guild.id, "{}", settled_round=settled)
+    await world.bot.store.trivia_games.write([change])
