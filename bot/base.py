@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from bot.answer_check import check_answers
 from bot.clock_watch import Clock, ClockWatch, MonotonicClock
+from bot.icons.shown import ShownIcons
 from bot.instrumentation.observers import Observers
 from bot.pictures.renderer import PictureRenderer
 from bot.settings import Settings
@@ -114,6 +115,7 @@ class BotBase(commands.AutoShardedBot):
         self.settings = settings
         self.colour = discord.Colour.from_str(manifest.colour)
         self.pictures = PictureRenderer(manifest.colour, is_enabled=settings.pictures)
+        self.icons = ShownIcons()
         self.guild_locks = GuildLocks()
         self.resources = Resources()
         self.observers = Observers()

@@ -100,6 +100,7 @@ class FanBot(BotBase):
         self._gate = InteractionGate(self._connection, store.handled_interactions)
         self._sync_task: asyncio.Task[None] | None = None
         self.publisher = Publisher(self)
+        self._icons_task: asyncio.Task[None] | None = None
         self.resources[SETUP_REGISTRY] = SetupRegistry()
         self.resources[TOUR] = Tour()
 
@@ -120,6 +121,9 @@ class FanBot(BotBase):
         )
         # Sent beside the gateway: a rate limit on commands must not keep the bot away.
         self._sync_task = asyncio.create_task(self._sync_commands(), name="sync commands")
+        self._icons_task = asyncio.create_task(
+            self.icons.load(self, self.manifest), name="load icons"
+        )
 
     async def load_features(self) -> None:
         """Load every feature, with its commands, pages and jobs."""
@@ -140,8 +144,8 @@ class FanBot(BotBase):
     async def close(self) -> None:
         if not self.is_closed():
             await self._gate.close()
-        if self._sync_task is not None:
-            self._sync_task.cancel()
+        for task in filter(None, (self._sync_task, self._icons_task)):
+            task.cancel()
         self.scheduler.stop()
         await self.publisher.stop()
         await super().close()

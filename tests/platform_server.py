@@ -23,6 +23,7 @@ Route.BASE = "http://127.0.0.1:{port}/api"
 DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL("ws://127.0.0.1:{port}/gateway")
 """
 """What a program runs first, to talk to this server."""
+EMOJI_PATH = f"/applications/{APPLICATION_ID}/emojis"
 EVERYTHING = str((1 << 53) - 1)
 PLAIN_PERMISSIONS = str(0x400 | 0x800 | 0x4000 | 0x8000 | 0x10000 | 0x4000000000)
 """View, send, embed, attach, read the history, and send in threads."""
@@ -56,6 +57,8 @@ class PlatformServer:
         default_factory=dict[str, list[dict[str, Any]]]
     )
     """The registered commands, by the path that they were sent to."""
+    emoji: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    """The emoji of the application, by id."""
     connections: list[web.WebSocketResponse] = field(default_factory=list[web.WebSocketResponse])
     sequence: int = 0
 
@@ -80,6 +83,8 @@ class PlatformServer:
         return build_answer(found, 200, self.headers)
 
     def _answer(self, method: str, path: str, body: Any) -> Any:
+        if path.startswith(EMOJI_PATH):
+            return self._answer_emoji(method, path.removeprefix(EMOJI_PATH).strip("/"), body)
         if path.endswith("/commands"):
             return self._answer_commands(method, path, body)
         if path.endswith("/callback"):
@@ -100,6 +105,16 @@ class PlatformServer:
             f"{guild}/members/{APPLICATION_ID}": self.guild["members"][0],
         }
         return pages.get(path)
+
+    def _answer_emoji(self, method: str, emoji_id: str, body: Any) -> Any:
+        if method == "POST":
+            assert body["image"].startswith("data:image/png;base64,")
+            emoji_id = str(8_000_000 + len(self.requests))
+            self.emoji[emoji_id] = {**_EMOJI, "id": emoji_id, "name": body["name"]}
+            return self.emoji[emoji_id]
+        if method == "DELETE":
+            return self.emoji.pop(emoji_id)
+        return {"items": list(self.emoji.values())}
 
     def _answer_commands(self, method: str, path: str, body: Any) -> Any:
         if method == "PUT":
@@ -296,6 +311,14 @@ _SELF = {
     "flags": 0,
 }
 _MEMBER = {**_SELF, "id": "7000001", "username": "alice", "bot": False}
+_EMOJI: dict[str, Any] = {
+    "roles": [],
+    "user": _SELF,
+    "require_colons": True,
+    "managed": False,
+    "animated": False,
+    "available": True,
+}
 _APPLICATION: dict[str, Any] = {
     "id": str(APPLICATION_ID),
     "name": "fan-bot",

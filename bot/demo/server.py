@@ -6,7 +6,7 @@ import asyncio
 import logging
 import secrets
 import tempfile
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +31,7 @@ from bot.demo.commands import (
 )
 from bot.demo.example_feed import serve_example_feed
 from bot.demo.guild import GENERAL, MEMBER_NAMES, NEWS, build_guild
+from bot.demo.icons import add_icons
 from bot.demo.simulation import DemoEnv, DemoPreview
 from bot.demo.welcome import RunCommandButton
 from bot.errors import StartError
@@ -111,6 +112,7 @@ class Demo:
     env: DemoEnv
     preview: DemoPreview
     bot: FanBot
+    _icons: Mapping[str, tuple[str, bytes]]
 
     def __init__(self, settings: Settings, folder: Path, *, is_kept: bool) -> None:
         self._settings = settings
@@ -135,6 +137,7 @@ class Demo:
         self.env.backend.bot_user.name = self.bot.manifest.title
         await self._add_commands()
         await self.env.start()
+        self._icons = await add_icons(self.bot)
         if is_new:
             await build_guild(self.env, self.bot)
         channel, members = self.env.guild.channels[GENERAL], self._get_members()
@@ -242,7 +245,7 @@ class Demo:
         self, channel: ChannelHandle, members: Sequence[MemberActor], port: int | None
     ) -> DemoPreview:
         for tried in [port] if port is not None else [DEFAULT_PORT, 0]:
-            preview = DemoPreview(self.env, channel, members, tried, self._read_key())
+            preview = DemoPreview(self.env, channel, members, tried, self._read_key(), self._icons)
             try:
                 await preview.__aenter__()
             except SetupError as error:

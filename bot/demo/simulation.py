@@ -103,7 +103,9 @@ class DemoPreview(Preview):
         viewers: Sequence[MemberActor],
         port: int,
         key: str,
+        assets: Mapping[str, tuple[str, bytes]],
     ) -> None:
+        """Serve the page; `assets` are media types and contents by address."""
         super().__init__(
             env,
             channel,
@@ -115,7 +117,7 @@ class DemoPreview(Preview):
             locale="en-US",
             timezone="UTC",
             presentation_time=None,
-            assets=None,
+            assets=assets,
             port=port,
         )
         self.capability = key

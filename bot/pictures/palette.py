@@ -62,6 +62,18 @@ def lighten_to_contrast(colour: Colour, background: Colour, contrast: float) -> 
     return WHITE
 
 
+def fit_between(colour: Colour, dark: Colour, light: Colour, contrast: float) -> Colour:
+    """Return the shade of `colour` that is nearest to it and has `contrast` on both grounds."""
+    shades = [mix(colour, BLACK, step / _STEPS) for step in range(_STEPS)]
+    shades += [mix(colour, WHITE, step / _STEPS) for step in range(_STEPS)]
+    fitting = (
+        one
+        for one in shades
+        if min(compute_contrast(one, dark), compute_contrast(one, light)) >= contrast
+    )
+    return next(fitting, max(shades, key=lambda one: compute_contrast(one, light)))
+
+
 def mix(first: Colour, second: Colour, share: float) -> Colour:
     """Return the mixture with `share` of `second`, from 0 to 1."""
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(first, second, strict=True))

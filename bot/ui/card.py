@@ -99,6 +99,7 @@ class Card:
         if self.picture is not None:
             container.add_item(_build_gallery(self.picture))
         if foot:
+            container.add_item(discord.ui.Separator())
             container.add_item(discord.ui.TextDisplay(foot))
         if self.buttons:
             container.add_item(discord.ui.ActionRow(*self.buttons))

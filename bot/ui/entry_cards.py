@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from bot.icons.shown import ShownIcons
 from bot.ui.card import Card
 from bot.ui.citations import ENTRY_GONE_TEXT, certainty_note, source_line
 from bot.ui.dates import current_language, format_age, format_date, months_since
@@ -14,6 +15,7 @@ from seeds.schema import Event, Fact, Printing, Quote, Source, Status
 
 CERTAINTY_NAMES = {"rumoured": "rumored", "reported": "reported", "confirmed": "confirmed"}
 """What members read, by the certainty of a status."""
+NOTHING_NEWER = "I haven't found anything newer. That could mean anything, so I won't guess."
 STALE_MONTHS = 6
 """Months after which a status card says that there is no newer information."""
 
@@ -73,32 +75,34 @@ def status_card(
     older: Sequence[Status],
     sources: Sequence[Source],
     manifest: Manifest,
+    icons: ShownIcons,
     today: date,
 ) -> Card:
     """Build the card of a status; `older` are the statuses before it, newest first."""
     lines = [
-        stage_bar(status.stage, [one.stage for one in older], manifest),
+        stage_bar(status.stage, [one.stage for one in older], manifest, icons),
         f"**{escape(status.headline)}**",
         escape(status.text),
-        f"\n{certainty_line(status, today)}",
+        f"\n{certainty_line(status, icons, today)}",
     ]
     if status.disputed:
         lines.append(f"Sources disagree: {escape(status.disputed)}")
     if months_since(status.as_of, today) >= STALE_MONTHS:
-        lines.append("I haven't found anything newer. That could mean anything, so I won't guess.")
+        lines.append(f"-# {NOTHING_NEWER}")
     return Card(
         f"Where {escape(manifest.awaited)} stands", "\n".join(lines), source_line(sources, today)
     )
 
 
-def certainty_line(status: Status, today: date) -> str:
+def certainty_line(status: Status, icons: ShownIcons, today: date) -> str:
     """Return "**Reported**, as of March 2021 (about 5 years ago)."."""
     age = format_age(status.as_of, today)
     certainty = CERTAINTY_NAMES[status.certainty].capitalize()
-    return f"**{certainty}**, as of {format_date(status.as_of)} ({age})."
+    icon = icons.get_certainty(status.certainty)
+    return f"{icon}**{certainty}**, as of {format_date(status.as_of)} ({age})."
 
 
-def stage_bar(slug: str, older: Sequence[str], manifest: Manifest) -> str:
+def stage_bar(slug: str, older: Sequence[str], manifest: Manifest, icons: ShownIcons) -> str:
     """Return the stages as a bar, and as text: the step, how many there are, and the next one.
 
     `slug` is the stage, and `older` are the stages before it, newest first.
@@ -108,11 +112,12 @@ def stage_bar(slug: str, older: Sequence[str], manifest: Manifest) -> str:
     reached = stage if stage.on_track else _find_reached_stage(older, manifest)
     filled = track.index(reached) + 1 if reached else 0
     bar = "▰" * filled + "▱" * (len(track) - filled)
+    label = f"{icons.get_stage(slug)}**{escape(stage.label)}**"
     if not stage.on_track:
         came_to = f" after reaching “{escape(reached.name)}”" if reached else ""
-        return f"{bar}  **{escape(stage.label)}**{came_to}"
+        return f"{bar}  {label}{came_to}"
     next_up = f", next: {escape(track[filled].name)}" if filled < len(track) else ""
-    return f"{bar}  **{escape(stage.label)}** (step {filled} of {len(track)}{next_up})"
+    return f"{bar}  {label} (step {filled} of {len(track)}{next_up})"
 
 
 def _find_reached_stage(older: Sequence[str], manifest: Manifest) -> Stage | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from bot.icons.shown import ShownIcons
 from bot.ui.card import Card
 from bot.ui.citations import source_line
 from bot.ui.dates import current_language, format_age, format_date
@@ -24,21 +25,22 @@ OUTCOME_LABELS = {
 
 
 def status_history_card(
-    statuses: Sequence[Status], position: str, manifest: Manifest, today: date
+    statuses: Sequence[Status],
+    position: str,
+    manifest: Manifest,
+    icons: ShownIcons,
+    today: date,
 ) -> Card:
     """Build one page of statuses, newest first; `position` is the label of the page, "" for one."""
-    body = "\n\n".join(_format_status(status, manifest, today) for status in statuses)
+    body = "\n\n".join(_format_status(status, manifest, icons, today) for status in statuses)
     return Card("How it got here", body, position)
 
 
-def _format_status(status: Status, manifest: Manifest, today: date) -> str:
-    when = format_date(status.as_of, current_language())
-    age = format_age(status.as_of, today)
-    stage = escape(manifest.get_stage(status.stage).label)
-    return (
-        f"**{when}** ({age})\n{escape(status.headline)}\n"
-        f"{stage} · {CERTAINTY_NAMES[status.certainty]}"
-    )
+def _format_status(status: Status, manifest: Manifest, icons: ShownIcons, today: date) -> str:
+    when = f"{format_date(status.as_of, current_language())} ({format_age(status.as_of, today)})"
+    stage = f"{icons.get_stage(status.stage)}{escape(manifest.get_stage(status.stage).label)}"
+    certainty = f"{icons.get_certainty(status.certainty)}{CERTAINTY_NAMES[status.certainty]}"
+    return f"**{when}**\n{escape(status.headline)}\n{stage} · {certainty}"
 
 
 def promises_card(

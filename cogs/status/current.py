@@ -36,7 +36,7 @@ async def build_status_card(bot: BotBase, guild_id: int | None) -> Card:
     sources = await get_shown_sources(bot.store, canon, newest.sources)
     today = await bot.today_in(guild_id)
     road = RoadPicture(build_road(statuses, bot.manifest, today, MAX_STAYS))
-    card = status_card(newest, older, sources, bot.manifest, today)
+    card = status_card(newest, older, sources, bot.manifest, bot.icons, today)
     body = "\n".join((card.body, *await _list_lines(bot, guild_id, newest, today)))
     return replace(card, body=body).with_picture(await draw_picture(bot.pictures, road))
 
@@ -47,7 +47,7 @@ async def _list_lines(bot: BotBase, guild_id: int | None, newest: Status, today:
     awaited = list_awaited_dates(dated_entries, today)[:1]
     lines = [format_awaited_date(one, today) for one in awaited]
     if guild_id is not None and (looked := await _format_look(bot, guild_id, newest, today)):
-        lines.append(looked)
+        lines.append(f"-# {looked}")
     return lines
 
 

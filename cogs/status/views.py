@@ -56,6 +56,7 @@ async def history_page(interaction: Interaction, page: int) -> Card:
         shown,
         pagination.page_label(page, len(statuses), PAGE_SIZE),
         interaction.client.manifest,
+        interaction.client.icons,
         await interaction.client.today_for(interaction),
     )
     return card.with_buttons(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from bot.icons.shown import ShownIcons
 from bot.messaging.channels import Obstacle
 from bot.messaging.refusals import get_remedy
 from bot.ui.card import Card
@@ -21,6 +22,7 @@ def news_card(
     previous: Status | None,
     sources: Sequence[Source],
     manifest: Manifest,
+    icons: ShownIcons,
     today: date,
 ) -> Card:
     """Return the card of a status: change of stage, text, certainty and sources.
@@ -28,10 +30,10 @@ def news_card(
     `previous` is the status before it, None for the first.
     """
     lines = [
-        _format_stage_change(status, previous, manifest),
+        _format_stage_change(status, previous, manifest, icons),
         f"**{escape(status.headline)}**",
         escape(status.text),
-        f"\n{certainty_line(status, today)}",
+        f"\n{certainty_line(status, icons, today)}",
     ]
     return Card(
         f"News of {escape(manifest.awaited)}", "\n".join(lines), source_line(sources, today)
@@ -47,13 +49,16 @@ def retracted_news_card(status: Status, manifest: Manifest) -> Card:
     return Card(f"News of {escape(manifest.awaited)}", body)
 
 
-def _format_stage_change(status: Status, previous: Status | None, manifest: Manifest) -> str:
-    now = escape(manifest.get_stage(status.stage).label)
+def _format_stage_change(
+    status: Status, previous: Status | None, manifest: Manifest, icons: ShownIcons
+) -> str:
+    label = escape(manifest.get_stage(status.stage).label)
+    now = f"{icons.get_stage(status.stage)}**{label}**"
     if previous is None:
-        return f"First word: **{now}**"
+        return f"First word: {now}"
     if previous.stage == status.stage:
-        return f"Still **{now}**"
-    return f"{escape(manifest.get_stage(previous.stage).label)} → **{now}**"
+        return f"Still {now}"
+    return f"{escape(manifest.get_stage(previous.stage).label)} → {now}"
 
 
 def format_held_notice(headline: str, channel_id: int, obstacle: Obstacle) -> str:

@@ -140,6 +140,7 @@ async def build_announcement_card(bot: BotBase, guild_id: int, status: Status) -
         await _get_previous_status(canon, status),
         await get_shown_sources(bot.store, canon, status.sources),
         bot.manifest,
+        bot.icons,
         await bot.today_in(guild_id),
     )
     return card.with_buttons(NewsSourcesButton(status.id))

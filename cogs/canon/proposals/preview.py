@@ -31,7 +31,7 @@ async def build_preview_card(bot: BotBase, guild_id: int, draft_entries: DraftEn
         case Status():
             statuses = await bot.store.canon.for_guild(guild_id).list_statuses()
             older = [one for one in statuses if one.as_of <= entry.as_of]
-            return status_card(entry, older, sources, bot.manifest, today)
+            return status_card(entry, older, sources, bot.manifest, bot.icons, today)
         case Quote():
             names = {person.slug: person.name for person in draft_entries.people}
             known = await bot.store.canon.for_guild(guild_id).get_person_name(entry.speaker)
