@@ -155,7 +155,10 @@ class FanBot(BotBase):
         """Return whether people may install the application for themselves.
 
         Discord refuses all commands when one is for people, and the application is for guilds only.
+        Commands of one guild, as in development, are never for people.
         """
+        if self.settings.dev_guild is not None:
+            return False
         application = self.application
         if application is None or application.guild_integration_config is None:
             return True
