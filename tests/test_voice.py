@@ -12,7 +12,7 @@ from typing import Any
 from seeds.loader import BUNDLED_PACK
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", ".env.example", "docs/packs.md")
+DOCUMENTS = ("README.md", ".env.example", "docs/packs.md", "docs/metrics.md")
 MEMBER_FOLDERS = ("bot/messaging", "bot/scheduling", "bot/setup", "bot/ui", "cogs")
 """Folders whose sentences are for members of servers."""
 FOLDERS = ("bot", "cogs", "seeds", "storage")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -11,15 +10,14 @@ from pathlib import Path
 from bot.doctor.findings import Finding, broken, good, warning
 from bot.errors import StartError
 from bot.hosting.data_place import check_data_place, find_mount
+from storage.backups.rotation import find_newest_backup
 from storage.engines.sqlite_inspection import Inspection, inspect_file
 from storage.errors import DatabaseError, LockedError
 
 MEGABYTE = 1_000_000
 MIN_FREE = 50 * MEGABYTE
 """Free space without which the database soon cannot be written."""
-BACKUP_FOLDER = "backups"
-"""The folder beside the database with its copies."""
-MAX_BACKUP_AGE = timedelta(days=8)
+MAX_BACKUP_AGE = timedelta(days=3)
 NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "lustre", "vboxsf", "prl_fs"}
     | {"fuse.sshfs", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs"}
@@ -29,8 +27,11 @@ LOST_FILE_SYSTEMS = frozenset({"tmpfs", "ramfs"})
 UPGRADE = "Make a backup, then start the bot: it updates the database on its own."
 
 
-def check_database(path: Path, now: datetime) -> Iterator[Finding]:
-    """Yield a row for each thing about the database file at `path`; `now` is aware."""
+def check_database(path: Path, now: datetime, kept_copies: int) -> Iterator[Finding]:
+    """Yield a row for each thing about the database file at `path`.
+
+    `now` is aware; `kept_copies` is how many daily backups the bot keeps, 0 for none.
+    """
     yield _check_place(path)
     yield from _check_file_system(path)
     yield _check_free_space(path)
@@ -42,7 +43,7 @@ def check_database(path: Path, now: datetime) -> Iterator[Finding]:
         )
         return
     yield from _check_content(path)
-    yield _check_backup(path, now)
+    yield _check_backup(path, now, kept_copies)
 
 
 def _check_place(path: Path) -> Finding:
@@ -135,26 +136,14 @@ def _judge_version(found: Inspection) -> Finding:
     return good("database version", f"Its format is {found.version}, as in this version.")
 
 
-def _check_backup(path: Path, now: datetime) -> Finding:
+def _check_backup(path: Path, now: datetime, kept_copies: int) -> Finding:
     found = find_newest_backup(path)
+    text = f"The newest is {found[0]}, of {found[1]:%Y-%m-%d %H:%M}." if found else "There is none."
+    if found is not None and now - found[1] <= MAX_BACKUP_AGE:
+        return good("backup", text)
     remedy = (
-        "Run `python -m bot backup FILE` every day, for example with cron, into the folder "
-        f"{path.parent / BACKUP_FOLDER}."
+        "Read in my log why there is no newer one; I make one each day that I run."
+        if kept_copies
+        else "Set BOT_BACKUPS to a number of days, and I make one each day that I run."
     )
-    if found is None:
-        return warning("backup", f"I find none in {path.parent / BACKUP_FOLDER}.", remedy)
-    copy, made_at = found
-    text = f"The newest is {copy}, of {made_at.astimezone():%Y-%m-%d %H:%M}."
-    if now - made_at > MAX_BACKUP_AGE:
-        return warning("backup", text, remedy)
-    return good("backup", text)
-
-
-def find_newest_backup(path: Path) -> tuple[Path, datetime] | None:
-    """Return the newest copy in the folder for backups and its aware time, None without one."""
-    copies = (path.parent / BACKUP_FOLDER).glob(f"*{path.suffix}")
-    dated = [(os.stat(copy).st_mtime, copy) for copy in copies]
-    if not dated:
-        return None
-    modified, copy = max(dated)
-    return copy, datetime.fromtimestamp(modified).astimezone()
+    return warning("backup", text, remedy)

@@ -37,7 +37,8 @@ async def examine(settings: Settings, max_servers: int) -> list[Finding]:
     except SettingsError as error:
         return [broken("token", str(error)), *findings]
     async with open_examined_bot(settings, is_database_readable=is_readable) as bot:
-        asked = [finding async for finding in _ask_platform(bot, token, max_servers)]
+        server_limit = max_servers if is_readable else 0
+        asked = [finding async for finding in _ask_platform(bot, token, server_limit)]
         if is_readable:
             asked += [finding async for finding in check_feeds(bot.store)]
     if not is_readable:
@@ -47,7 +48,7 @@ async def examine(settings: Settings, max_servers: int) -> list[Finding]:
 
 def check_local(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Yield the rows for which the platform is not asked; `now` is aware."""
-    yield from check_database(settings.database, now)
+    yield from check_database(settings.database, now, settings.backups)
     yield check_pack(settings.seeds)
     yield check_zone_data(now.date())
     yield check_release()
