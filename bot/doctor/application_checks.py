@@ -10,14 +10,15 @@ import discord
 from bot.connection.command_sync import CommandDifferences, compare_commands
 from bot.doctor.examined_bot import ExaminedBot
 from bot.doctor.findings import Finding, broken, good, warning
-from bot.permissions import get_permission_name
+from bot.permissions import PICTURE_PERMISSIONS, POST_PERMISSIONS, get_permission_name
 
 log = logging.getLogger(__name__)
 
 INSTALL_SCOPES = ("applications.commands", "bot")
 INSTALL_PERMISSIONS = (
-    *("view_channel", "send_messages", "send_messages_in_threads", "embed_links"),
-    *("attach_files", "read_message_history"),
+    *POST_PERMISSIONS,
+    *("send_messages_in_threads", "embed_links"),
+    *PICTURE_PERMISSIONS,
 )
 """The permissions that the README has owners choose for the install link."""
 MIN_STARTS_SHARE = 0.1
