@@ -34,7 +34,7 @@ class DatabaseWatch:
         self.state = self.state._replace(asked_at=began)
         try:
             await self._database.check_writable()
-        except DatabaseError as error:
+        except (DatabaseError, ValueError, OSError) as error:
             self.state = self.state._replace(asked_at=None, fault=str(error))
             self._report(f"cannot be written: {error}")
         else:

@@ -38,6 +38,15 @@ async def on_ready(self):
 FanBot.on_ready = on_ready
 """
 """The thread that writes to the database stops, as on a network share that is gone."""
+END_THREAD = """
+from bot.client import FanBot
+ready = FanBot.on_ready
+async def on_ready(self):
+    await ready(self)
+    await self.store.database._writer.close()
+FanBot.on_ready = on_ready
+"""
+"""A thread of the database ends, as it does when the process has no memory left."""
 HANG_JOB = """
 import asyncio
 from bot.client import FanBot
@@ -140,6 +149,16 @@ async def test_a_database_that_never_answers_ends_the_process_although_closing_h
         assert bot.log.count("has not answered for 1 s") == 1
         assert "The database no longer answers: I end, to be started again." in bot.log
         assert "closing takes too long: I end without it" in bot.log
+
+
+async def test_a_database_whose_thread_has_died_ends_the_process(
+    platform: PlatformServer, tmp_path: Path
+) -> None:
+    async with run_bot_process(platform, tmp_path, HealthLimits(beat=0.25), END_THREAD) as bot:
+        await bot.wait_for_log("ready as")
+        async with asyncio.timeout(30):
+            assert await bot.process.wait() == RESTART
+        assert "A thread of the database has died: I end, to be started again." in bot.log
 
 
 async def test_a_job_that_hangs_is_named_with_the_line_it_waits_in_and_ends_the_process(
