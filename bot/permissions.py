@@ -26,6 +26,8 @@ POST_PERMISSIONS = ("view_channel", "send_messages", "read_message_history")
 """What a post needs. The history is searched after a crash, to see whether it was sent."""
 PICTURE_PERMISSIONS = ("attach_files",)
 """What the picture of a card needs; without it the card is sent as text."""
+PIN_PERMISSIONS = ("pin_messages",)
+"""What pinning the status card needs."""
 ROLE_PERMISSIONS = ("manage_roles",)
 """What giving members the role to be pinged needs."""
 ADMIN_PERMISSION = PERMISSION_NAMES["manage_guild"]
@@ -60,11 +62,13 @@ def get_permission_name(flag: str) -> str:
     return PERMISSION_NAMES.get(flag) or flag.replace("_", " ").title()
 
 
-def list_invite_permissions(*, has_pictures: bool, gives_roles: bool) -> list[str]:
+def list_invite_permissions(*, has_pictures: bool, pins_card: bool, gives_roles: bool) -> list[str]:
     """Return the attributes of `discord.Permissions` to ask for when the bot is invited."""
     flags = [*POST_PERMISSIONS, "send_messages_in_threads", "embed_links"]
     if has_pictures:
         flags += PICTURE_PERMISSIONS
+    if pins_card:
+        flags += PIN_PERMISSIONS
     if gives_roles:
         flags += ROLE_PERMISSIONS
     return flags

@@ -1,6 +1,7 @@
 """The wheel, built and installed as its user does it, in an environment and a folder of its own.
 
 Not collected with the other tests: `make delivery` runs it, since it takes a minute and a registry.
+WHEEL_PYTHON names another Python to install it with.
 """
 
 from __future__ import annotations
@@ -77,7 +78,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """Install the wheel with its extra `demo`, beside another distribution's package `bot`."""
     folder = tmp_path_factory.mktemp("installed")
-    subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
+    python = os.environ.get("WHEEL_PYTHON", sys.executable)
+    subprocess.run([python, "-m", "venv", folder / "venv"], check=True)
     installation = Installation(folder)
     find = "import sysconfig; print(sysconfig.get_path('purelib'))"
     installation.site_packages = Path(installation.run("python", "-c", find).stdout.strip())

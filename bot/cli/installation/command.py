@@ -34,6 +34,7 @@ class Choices(NamedTuple):
     folder: Path
     token: str
     has_pictures: bool
+    pins_card: bool
     gives_roles: bool
     reads_answers: bool
 
@@ -48,6 +49,11 @@ def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
         "--pictures",
         action=argparse.BooleanOptionalAction,
         help="draw pictures on cards (default: yes)",
+    )
+    init.add_argument(
+        "--pins",
+        action=argparse.BooleanOptionalAction,
+        help="pin the status card (default: no)",
     )
     init.add_argument(
         "--roles",
@@ -103,6 +109,7 @@ def _gather(options: argparse.Namespace) -> Choices:
     check_token(token)
     questions = (
         (options.pictures, "Pictures on cards?", True),
+        (options.pins, "Pin the status card?", False),
         (options.roles, "Give members a role that is pinged?", False),
         (options.typed_answers, "Read trivia answers that are typed in the channel?", False),
     )
@@ -159,7 +166,9 @@ def _print_next_steps(application: Application, choices: Choices) -> None:
     from bot.permissions import get_permission_name, list_invite_permissions
 
     flags = list_invite_permissions(
-        has_pictures=choices.has_pictures, gives_roles=choices.gives_roles
+        has_pictures=choices.has_pictures,
+        pins_card=choices.pins_card,
+        gives_roles=choices.gives_roles,
     )
     names = ", ".join(map(get_permission_name, flags))
     print(f"Discord knows the token: it is {application.name}'s.")

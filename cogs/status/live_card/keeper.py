@@ -25,6 +25,7 @@ from bot.messaging.sending import (
     RequestFailure,
     RetryLater,
 )
+from bot.permissions import PIN_PERMISSIONS
 from bot.scheduling.delivery import LEFT_GUILD_RETRY, UNAVAILABLE_GUILD_RETRY, Delivery
 from bot.scheduling.occurrences import local_date, resolve_local_time
 from bot.scheduling.post import backoff
@@ -43,7 +44,6 @@ log = logging.getLogger(__name__)
 
 UNDER_WAY = timedelta(minutes=10)
 """How long a message whose sending was given up may still appear."""
-PIN_PERMISSIONS = ("pin_messages",)
 LEFT_BEHIND = "I couldn't delete my old status card in <#{}>: delete it there, or it stays."
 
 

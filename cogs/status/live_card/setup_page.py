@@ -7,14 +7,19 @@ import discord
 from bot.base import BotBase
 from bot.errors import RefusedError
 from bot.messaging.channels import find_obstacle
-from bot.permissions import PICTURE_PERMISSIONS, POST_PERMISSIONS, get_permission_name
+from bot.permissions import (
+    PICTURE_PERMISSIONS,
+    PIN_PERMISSIONS,
+    POST_PERMISSIONS,
+    get_permission_name,
+)
 from bot.setup.controls import SetupButton, footer_row
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, ChannelRequirement, FieldChange, PageRequirements
 from bot.setup.selects import channel_select, hidden_channel_note, visible_channels
 from bot.ui.permission_hints import obstacle_hint
 from bot.ui.text import escape
-from cogs.status.live_card.keeper import PIN_PERMISSIONS, StatusCardKeeper
+from cogs.status.live_card.keeper import StatusCardKeeper
 from storage.posts.status_cards import StatusCard
 
 CHANNEL_TYPES = (discord.ChannelType.text, discord.ChannelType.news)

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[4]
 
 def test_the_readme_shows_the_link_and_the_permissions_that_the_program_asks_for() -> None:
     readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
-    flags = list_invite_permissions(has_pictures=True, gives_roles=False)
+    flags = list_invite_permissions(has_pictures=True, pins_card=False, gives_roles=False)
 
     link = build_invite_link(1, flags).replace("client_id=1", "client_id=YOUR_APPLICATION_ID")
     assert f"`{link}`" in readme

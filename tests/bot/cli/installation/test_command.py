@@ -141,10 +141,11 @@ async def test_a_script_gets_the_file_and_the_link(
 
 
 async def test_the_link_asks_for_what_the_chosen_features_need(platform: PlatformServer) -> None:
-    done = await run(platform, "init", "--token", TOKEN, "--no-pictures", "--roles")
+    done = await run(platform, "init", "--token", TOKEN, "--no-pictures", "--roles", "--pins")
 
-    attach_files, manage_roles = 1 << 15, 1 << 28
-    assert f"{LINK}{274878024704 - attach_files + manage_roles}\n" in done.out
+    attach_files, manage_roles, pin_messages = 1 << 15, 1 << 28, 1 << 51
+    permissions = 274878024704 - attach_files + manage_roles + pin_messages
+    assert f"{LINK}{permissions}\n" in done.out
     assert "Manage Roles" in done.out
     assert "Attach Files" not in done.out
     assert read_settings_file()["BOT_PICTURES"] == "off"
@@ -259,7 +260,7 @@ async def test_a_person_is_asked_for_everything_and_the_token_is_not_shown(
 ) -> None:
     folder = tmp_path / "my lamps"
 
-    done = await type_in(platform, str(folder), TOKEN, "n", "y", "", arguments=("init",))
+    done = await type_in(platform, str(folder), TOKEN, "n", "", "y", "", arguments=("init",))
 
     assert done.code == 0
     assert TOKEN not in done.out
