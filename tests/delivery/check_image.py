@@ -46,6 +46,10 @@ STRICT = ["--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileg
 """What compose.yaml asks for."""
 
 
+HEALTH = ("fan-bot", "health")
+"""What the engine asks."""
+
+
 def call(*command: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
     """Run a command of the host."""
     return subprocess.run(
@@ -131,7 +135,7 @@ def test_it_is_small_and_says_what_it_is() -> None:
     assert labels["org.opencontainers.image.version"] == __version__
     assert list(found["Config"]["Volumes"]) == ["/data"]
     assert found["Config"]["User"] == f"{USER}:{USER}"
-    assert found["Healthcheck"]["Test"] == ["CMD", "fan-bot", "health"]
+    assert found["Healthcheck"]["Test"] == ["CMD", *HEALTH]
 
 
 def test_it_has_no_compiler_and_no_installer() -> None:
@@ -237,6 +241,10 @@ class Container:
         await wait_until(lambda: "ready as" in self.read_log() or not self.is_running())
         assert "ready as" in self.read_log(), self.read_log()
 
+    async def wait_until_healthy(self) -> None:
+        """Wait until it says that it is well when the engine asks."""
+        await wait_until(lambda: call(*ENGINE, "exec", self.name, *HEALTH).returncode == 0)
+
     async def stop(self) -> tuple[float, int]:
         """Stop it as an engine does; return how many seconds that took, and its exit code."""
         began = time.monotonic()
@@ -264,6 +272,7 @@ async def test_it_runs_stops_at_once_and_remembers_in_its_volume(
         container = Container(platform, volume, "run")
         try:
             await container.wait_until_ready()
+            await container.wait_until_healthy()
             took, code = await container.stop()
             logs.append(container.read_log())
         finally:
