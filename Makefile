@@ -56,7 +56,7 @@ coverage: $(READY)
 	$(PY) -m coverage report
 
 delivery: $(READY)
-	$(PY) -m pytest tests/delivery/check_wheel.py tests/delivery/check_image.py
+	$(PY) -m pytest --numprocesses 2 --dist loadfile tests/delivery/check_wheel.py tests/delivery/check_image.py
 
 bench: $(READY)
 	$(PY) -m tests.bench

@@ -212,7 +212,9 @@ def test_a_folder_that_is_mounted_read_only_is_told_apart(host_folder: Path) -> 
 class Container:
     """The bot in a container, as its process 1, with `platform` in place of Discord."""
 
-    def __init__(self, platform: PlatformServer, volume: str, *arguments: str) -> None:
+    def __init__(
+        self, platform: PlatformServer, volume: str, *arguments: str, token: str = TOKEN
+    ) -> None:
         self.name = f"fan-bot-{os.urandom(4).hex()}"
         program = (
             f"{platform.patch}\nimport sys\nfrom fan_community_bot.__main__ import main\n"
@@ -220,7 +222,7 @@ class Container:
         )
         self.options = [
             *("--name", self.name, "--volume", f"{volume}:/data", "--entrypoint", "python"),
-            *("--env", f"DISCORD_TOKEN={TOKEN}", "--env", "BOT_HTTP=127.0.0.1:18091"),
+            *("--env", f"DISCORD_TOKEN={token}", "--env", "BOT_HTTP=127.0.0.1:18091"),
         ]
         started = call(
             *ENGINE, "run", "--detach", *LIMITS, *STRICT, *self.options, IMAGE, "-c", program
@@ -296,6 +298,24 @@ def test_a_stop_in_the_first_moment_is_obeyed() -> None:
             assert time.monotonic() - began < 10, f"{moment} s after the start"
         finally:
             call(*ENGINE, "rm", "--force", name)
+
+
+async def test_what_init_writes_into_the_volume_is_what_the_next_container_starts_with(
+    platform: PlatformServer, volume: str
+) -> None:
+    first = Container(platform, volume, "init", "--token", TOKEN, token="")
+    try:
+        assert await first.wait() == 0, first.read_log()
+        assert "The settings are in /data/.env" in first.read_log()
+    finally:
+        first.remove()
+
+    second = Container(platform, volume, "run", token="")
+    try:
+        await second.wait_until_ready()
+    finally:
+        await second.stop()
+        second.remove()
 
 
 async def test_a_lost_volume_is_noticed_and_waits_for_fresh(

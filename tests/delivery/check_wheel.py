@@ -167,9 +167,12 @@ def test_the_demo_answers_and_keeps_its_data_in_the_systems_folder(
 
 
 def test_without_its_part_the_demo_names_the_extra(installed: Installation) -> None:
-    installed.run("python", "-m", "pip", "uninstall", "--yes", "simcord")
-
-    done = installed.run("fan-bot", "demo")
+    simcord = installed.site_packages / "simcord"
+    simcord.rename(simcord.with_name("moved_away"))
+    try:
+        done = installed.run("fan-bot", "demo")
+    finally:
+        simcord.with_name("moved_away").rename(simcord)
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
