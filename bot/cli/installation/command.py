@@ -101,11 +101,15 @@ def _gather(options: argparse.Namespace) -> Choices:
     Raises StartError for a token that is none and for a folder that cannot be used.
     """
     is_asking = can_ask() and options.token is None
+    if options.token is None and not is_asking:
+        raise StartError(
+            "There is no one to ask for the token: give it with --token, or - and standard input."
+        )
     folder = find_bot_folder().absolute()
     if is_asking and "folder" not in options:
         folder = Path(ask("Folder for everything the bot keeps", str(folder))).expanduser()
     _check_folder(folder, may_replace=options.replace, is_asking=is_asking)
-    token = _get_token(options.token, is_asking=is_asking)
+    token = _get_token(options.token)
     check_token(token)
     questions = (
         (options.pictures, "Pictures on cards?", True),
@@ -148,15 +152,11 @@ def _check_folder(folder: Path, *, may_replace: bool, is_asking: bool) -> None:
         raise StartError("Nothing was changed: name another folder with --folder.")
 
 
-def _get_token(given: str | None, *, is_asking: bool) -> str:
+def _get_token(given: str | None) -> str:
     if given == "-":
         return sys.stdin.readline().strip()
     if given is not None:
         return given
-    if not is_asking:
-        raise StartError(
-            "There is no one to ask for the token: give it with --token, or - and standard input."
-        )
     print(f"The token is on the Bot page of your application: {PORTAL}")
     return ask_secret("Token (it isn't shown)")
 

@@ -246,13 +246,16 @@ async def test_a_folder_that_cannot_be_made_is_one_sentence(
     )
 
 
-async def test_a_script_without_a_token_is_told_how_to_give_it(platform: PlatformServer) -> None:
-    done = await run(platform, "init")
+async def test_a_script_without_a_token_is_told_how_to_give_it(
+    platform: PlatformServer, tmp_path: Path
+) -> None:
+    done = await run(platform, "init", "--folder", str(tmp_path / "new"))
 
     assert done.code == 2
     assert done.err == (
         "There is no one to ask for the token: give it with --token, or - and standard input.\n"
     )
+    assert os.listdir(tmp_path) == []
 
 
 async def test_a_person_is_asked_for_everything_and_the_token_is_not_shown(
