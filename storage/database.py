@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from storage.timed_lock import WaitListener
 
 Parameters: TypeAlias = Sequence[Any] | dict[str, Any]
 Row: TypeAlias = tuple[Any, ...]
+
+
+def build_marks(values: Collection[object]) -> str:
+    """Return one `?` for each value, to stand in the parentheses of IN.
+
+    Without values, NULL: nothing is equal to it.
+    """
+    return ",".join("?" * len(values)) or "NULL"
 
 
 class TextSearch(NamedTuple):
@@ -24,6 +34,13 @@ class TextSearch(NamedTuple):
 
     With True, the last is the beginning of a word. Without words, nothing matches.
     """
+
+
+class Table(NamedTuple):
+    """The columns of a table, in order, without those that the engine computes."""
+
+    columns: tuple[str, ...]
+    primary_key: tuple[str, ...]
 
 
 class Transaction(ABC):
@@ -46,6 +63,10 @@ class Transaction(ABC):
     async def execute_many(self, sql: str, rows: Sequence[Parameters]) -> None:
         """Run one statement once for each row of parameters."""
 
+    @abstractmethod
+    async def _send_commit(self) -> None:
+        """Commit. Raises DatabaseError when nothing was committed."""
+
     def on_commit(self, hook: Callable[[], object]) -> None:
         """Call `hook` right after the commit, and not after a rollback.
 
@@ -62,7 +83,7 @@ class Transaction(ABC):
 
     async def commit(self) -> None:
         """Commit, then call the listeners and hooks."""
-        commit = asyncio.ensure_future(self.fetch("COMMIT"))
+        commit = asyncio.ensure_future(self._send_commit())
         # The engine commits even if this task is cancelled while it waits.
         commit.add_done_callback(self._run_commit_hooks)
         await asyncio.shield(commit)
@@ -84,6 +105,8 @@ class Database(ABC):
     """
 
     text_search: ClassVar[TextSearch]
+    columns_query: ClassVar[str]
+    """Returns the table, the name, and the position in the primary key (0 for none) of columns."""
 
     def __init__(self) -> None:
         self._guild_listeners: list[Callable[[int], object]] = []
@@ -101,6 +124,18 @@ class Database(ABC):
     @abstractmethod
     def name(self) -> str:
         """The path or address of the database, without a password."""
+
+    async def list_tables(self) -> dict[str, Table]:
+        """Return the tables that statements name, by name."""
+        rows = await self.fetch(self.columns_query)
+        tables: dict[str, Table] = {}
+        for name, columns in groupby(rows, itemgetter(0)):
+            found = [(column, position) for _, column, position, *_ in columns]
+            keys = sorted((position, column) for column, position in found if position)
+            tables[name] = Table(
+                tuple(column for column, _ in found), tuple(column for _, column in keys)
+            )
+        return tables
 
     @abstractmethod
     def is_in_place(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,11 +21,11 @@ CREATE TABLE IF NOT EXISTS migration (
 
 
 class Migration(NamedTuple):
-    """One numbered file, cut into statements."""
+    """One numbered file."""
 
     version: int
     name: str
-    statements: tuple[str, ...]
+    script: str
 
 
 async def migrate(
@@ -40,11 +40,11 @@ async def migrate(
     and returns the copy. Raises StorageError when a migration fails, and when the database knows a
     version that this program does not.
     """
-    known = _load_migrations(migrations_dir)
+    known = load_migrations(migrations_dir, "sqlite")
     await connection.execute(_CREATE_TABLE)
-    applied = await _get_applied_versions(
-        connection, max((one.version for one in known), default=0)
-    )
+    rows = await connection.execute_fetchall("SELECT version FROM migration")
+    applied = {int(version) for (version,) in rows}
+    check_versions(applied, known)
     pending = [one for one in known if one.version not in applied]
     copy = None
     if pending and applied and before_upgrade is not None:
@@ -63,7 +63,7 @@ async def migrate(
 
 def get_newest_version(migrations_dir: Path = MIGRATIONS_DIR) -> int:
     """Return the format that this version of the bot writes."""
-    return max((one.version for one in _load_migrations(migrations_dir)), default=0)
+    return max((one.version for one in load_migrations(migrations_dir, "sqlite")), default=0)
 
 
 def _format_failure(migration: Migration, error: Exception, copy: Path | None) -> str:
@@ -78,12 +78,12 @@ def _format_failure(migration: Migration, error: Exception, copy: Path | None) -
 
 def list_versions(migrations_dir: Path = MIGRATIONS_DIR) -> list[int]:
     """Return the formats that this version of the bot knows, the oldest first."""
-    return [migration.version for migration in _load_migrations(migrations_dir)]
+    return [migration.version for migration in load_migrations(migrations_dir, "sqlite")]
 
 
-async def _get_applied_versions(connection: aiosqlite.Connection, newest: int) -> set[int]:
-    rows = await connection.execute_fetchall("SELECT version FROM migration")
-    applied = {int(version) for (version,) in rows}
+def check_versions(applied: Collection[int], known: Sequence[Migration]) -> None:
+    """Raise StorageError when the database has had a newer migration than the newest known one."""
+    newest = max((one.version for one in known), default=0)
     if applied and max(applied) > newest:
         raise StorageError(
             "This database was written by a newer version of the bot (its format is "
@@ -91,7 +91,6 @@ async def _get_applied_versions(connection: aiosqlite.Connection, newest: int) -
             f"this bot knows up to {newest}): update the bot, or choose another file with "
             "BOT_DATABASE."
         )
-    return applied
 
 
 async def _apply(connection: aiosqlite.Connection, migration: Migration) -> None:
@@ -101,7 +100,7 @@ async def _apply(connection: aiosqlite.Connection, migration: Migration) -> None
         if not await connection.execute_fetchall(
             "SELECT 1 FROM migration WHERE version = ? AND name = ?", migration[:2]
         ):
-            for statement in migration.statements:
+            for statement in _split_statements(migration.script):
                 await connection.execute(statement)
             await connection.execute(
                 "INSERT INTO migration (version, name) VALUES (?, ?)", migration[:2]
@@ -112,14 +111,17 @@ async def _apply(connection: aiosqlite.Connection, migration: Migration) -> None
         raise
 
 
-def _load_migrations(migrations_dir: Path) -> list[Migration]:
-    paths = sorted(migrations_dir.glob("[0-9][0-9][0-9][0-9]_*.sql"))
-    return [
-        Migration(
-            int(path.stem[:4]), path.stem[5:], tuple(_split_statements(path.read_text("utf-8")))
-        )
-        for path in paths
-    ]
+def load_migrations(migrations_dir: Path, engine: str) -> list[Migration]:
+    """Return the migrations of an engine, "sqlite" or "postgres", in order.
+
+    A file is for both, unless its name ends in `.sqlite.sql` or `.postgres.sql`.
+    """
+    migrations: list[Migration] = []
+    for path in sorted(migrations_dir.glob("[0-9][0-9][0-9][0-9]_*.sql")):
+        name, _, only_engine = path.stem.partition(".")
+        if only_engine in ("", engine):
+            migrations.append(Migration(int(name[:4]), name[5:], path.read_text("utf-8")))
+    return migrations
 
 
 def _split_statements(script: str) -> Iterator[str]:

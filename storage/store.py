@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
 from storage.canon.guild_canon import Canon
@@ -13,6 +12,7 @@ from storage.canon.rotation import EntryRotation
 from storage.canon.timeline import Timeline
 from storage.command_syncs import CommandSyncs
 from storage.database import Database
+from storage.engines.location import DatabaseLocation
 from storage.engines.opening import open_database, open_to_read
 from storage.feeds.feeds import Feeds
 from storage.feeds.finds import Finds
@@ -85,7 +85,9 @@ class Store:
     member_erasure: MemberErasure
 
     @classmethod
-    async def open(cls, location: Path, rng: random.Random, *, is_read_only: bool = False) -> Self:
+    async def open(
+        cls, location: DatabaseLocation, rng: random.Random, *, is_read_only: bool = False
+    ) -> Self:
         """Open the database at `location`, as it is and for reading only if `is_read_only`.
 
         Raises StorageError, with a sentence, when it cannot.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import sys
 from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
@@ -12,12 +11,10 @@ from typing import NoReturn
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from bot.app import load_canon
-from cogs.canon.privacy import register_stored_quotes
-from cogs.trivia.privacy import register_stored_questions
 from storage.store import Store
 from tests.platform_document import PlatformDocument
-from tests.world import NOW, TINY_PACK, World, build_settings, open_world
+from tests.postgres import Cluster, find_programs, open_cluster
+from tests.world import World, build_settings, open_tiny_store, open_world
 
 hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("house")
@@ -70,17 +67,21 @@ def _resolve_path(path: str) -> Path:
     return (Path(__file__).parents[1] / path).resolve()
 
 
+@pytest.fixture(scope="session")
+def cluster() -> Generator[Cluster]:
+    """Run a PostgreSQL server; skip when it is not installed."""
+    programs = find_programs()
+    if programs is None:
+        skip_unless_ci("PostgreSQL is not installed: what needs a server is not tested")
+    with open_cluster(programs) as running:
+        yield running
+
+
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncGenerator[Store]:
     """Open a store on a file with the tiny pack."""
-    opened = await Store.open(tmp_path / "store.sqlite3", random.Random(7))
-    register_stored_questions(opened)
-    register_stored_quotes(opened)
-    try:
-        await load_canon(opened, TINY_PACK, lambda: NOW)
+    async with open_tiny_store(tmp_path / "store.sqlite3") as opened:
         yield opened
-    finally:
-        await opened.close()
 
 
 @pytest.fixture

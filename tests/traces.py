@@ -174,12 +174,11 @@ async def leave_traces_in_dm(store: Store, channel_id: int, member_id: int) -> N
 
 async def iter_cells(store: Store) -> AsyncIterator[tuple[str, Any]]:
     """Return every value of every table with its `table.column`."""
-    tables = await store.database.fetch("SELECT name FROM sqlite_schema WHERE type = 'table'")
-    for (table,) in tables:
-        columns = await store.database.fetch(f"SELECT name FROM pragma_table_info('{table}')")
-        for row in await store.database.fetch(f"SELECT * FROM {table}"):
-            for (column,), value in zip(columns, row, strict=True):
-                yield f"{table}.{column}", value
+    for name, table in (await store.database.list_tables()).items():
+        rows = await store.database.fetch(f"SELECT {', '.join(table.columns)} FROM {name}")
+        for row in rows:
+            for column, value in zip(table.columns, row, strict=True):
+                yield f"{name}.{column}", value
 
 
 async def find_columns_with(store: Store, wanted: int | str) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,10 +17,14 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.types import HttpLogEntry
 
-from bot.app import open_bot
+from bot.app import load_canon, open_bot
 from bot.client import FanBot
 from bot.errors import RefusedError
 from bot.settings import Settings, read_settings
+from cogs.canon.privacy import register_stored_quotes
+from cogs.trivia.privacy import register_stored_questions
+from storage.engines.location import DatabaseLocation
+from storage.store import Store
 from tests.platform_document import PlatformDocument
 from tests.strict_requests import StrictRequests, assert_plain_labels
 
@@ -33,6 +38,19 @@ def build_settings(folder: Path, pack: Path = TINY_PACK, **changes: Any) -> Sett
     """Build settings with the database in `folder`."""
     changed = {"database": folder / "bot.sqlite3", "seeds": pack, **changes}
     return read_settings(None).model_copy(update=changed)
+
+
+@asynccontextmanager
+async def open_tiny_store(location: DatabaseLocation) -> AsyncGenerator[Store]:
+    """Open a store with the tiny pack."""
+    opened = await Store.open(location, random.Random(7))
+    register_stored_questions(opened)
+    register_stored_quotes(opened)
+    try:
+        await load_canon(opened, TINY_PACK, lambda: NOW)
+        yield opened
+    finally:
+        await opened.close()
 
 
 @dataclass

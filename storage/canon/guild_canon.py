@@ -12,7 +12,7 @@ from seeds.pack import Manifest, Pack, Person
 from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Source, Status
 from storage.canon.pack_loader import LoadReport, load_pack_into
 from storage.canon.rows import PACK_GUILD_ID, EntryRevision, NameLookup, StoredEntry
-from storage.database import Database
+from storage.database import Database, build_marks
 from storage.epoch import from_epoch
 
 T = TypeVar("T")
@@ -70,9 +70,9 @@ class GuildCanon:
     async def get_many(self, ids: Iterable[str], model: type[EntryT]) -> list[EntryT]:
         """Return the entries with these ids, in the order asked for; unknown ids are left out."""
         wanted = tuple(dict.fromkeys(ids))
-        marks = ",".join("?" * len(wanted))
         rows = await self._database.fetch(
-            f"SELECT id, body FROM entry WHERE id IN ({marks}) AND owner IN (0, ?) AND kind = ?"
+            f"SELECT id, body FROM entry WHERE id IN ({build_marks(wanted)})"
+            " AND owner IN (0, ?) AND kind = ?"
             " AND retired_at IS NULL ORDER BY owner",
             (*wanted, self.guild_id, model.kind),
         )

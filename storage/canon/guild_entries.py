@@ -23,7 +23,7 @@ from storage.canon.rows import (
     insert_entries,
     update_entries,
 )
-from storage.database import Database, Transaction
+from storage.database import Database, Transaction, build_marks
 
 
 class GuildPerson(NamedTuple):
@@ -113,10 +113,9 @@ class GuildEntries:
 
         Entries that a quoted member has withdrawn stay retired.
         """
-        marks = ",".join("?" * len(ids))
         async with self._database.transaction() as transaction:
             rows = await transaction.fetch(
-                f"UPDATE entry SET retired_at = NULL WHERE owner = ? AND id IN ({marks})"
+                f"UPDATE entry SET retired_at = NULL WHERE owner = ? AND id IN ({build_marks(ids)})"
                 " AND retired_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM deed"
                 " WHERE guild_id = entry.owner AND entry_id = entry.id AND what = 'withdrawn')"
                 " RETURNING id",
@@ -147,9 +146,9 @@ class GuildEntries:
 
     async def list_history(self, guild_id: int, *entry_ids: str) -> list[AuditEvent]:
         """Return the events of some entries, oldest first."""
-        marks = ",".join("?" * len(entry_ids))
         rows = await self._database.fetch(
-            f"{SELECT_EVENTS} WHERE guild_id = ? AND entry_id IN ({marks}) ORDER BY number",
+            f"{SELECT_EVENTS} WHERE guild_id = ? AND entry_id IN ({build_marks(entry_ids)})"
+            " ORDER BY number",
             (guild_id, *entry_ids),
         )
         return [parse_event(row) for row in rows]
@@ -193,9 +192,8 @@ async def retire_entries(
     transaction: Transaction, change: EntryChange, ids: Sequence[str], action: AuditAction
 ) -> list[str]:
     """Retire entries of a guild; return the ids of those that were active."""
-    marks = ",".join("?" * len(ids))
     rows = await transaction.fetch(
-        f"UPDATE entry SET retired_at = ? WHERE owner = ? AND id IN ({marks})"
+        f"UPDATE entry SET retired_at = ? WHERE owner = ? AND id IN ({build_marks(ids)})"
         " AND retired_at IS NULL RETURNING id",
         (change.epoch, change.guild_id, *ids),
     )
@@ -214,10 +212,9 @@ class _ActiveEntry(NamedTuple):
 async def _fetch_active(
     transaction: Transaction, guild_id: int, ids: Sequence[str]
 ) -> dict[str, _ActiveEntry]:
-    marks = ",".join("?" * len(ids))
     rows = await transaction.fetch(
         "SELECT id, number, body, kind FROM entry"
-        f" WHERE owner = ? AND id IN ({marks}) AND retired_at IS NULL",
+        f" WHERE owner = ? AND id IN ({build_marks(ids)}) AND retired_at IS NULL",
         (guild_id, *ids),
     )
     return {

@@ -64,7 +64,7 @@ async def withdraw_quotes(
     """Withdraw the quotes and the name of a member in one guild, or in all for None."""
     known = await transaction.fetch(
         "SELECT guild_id, slug, name FROM own_person WHERE member_id = :member"
-        " AND (:guild IS NULL OR guild_id = :guild)",
+        " AND (CAST(:guild AS BIGINT) IS NULL OR guild_id = :guild)",
         {"member": member_id, "guild": only_guild_id},
     )
     by_guild: defaultdict[int, list[_QuotedPerson]] = defaultdict(list)

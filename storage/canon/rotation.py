@@ -192,7 +192,8 @@ _SHOWN = (
 _DRAW_QUERY = (
     "SELECT chosen.number, chosen.body, CASE WHEN s.pass IS NULL"
     " THEN (SELECT coalesce(max(pass), 1) FROM shown WHERE audience_id = :audience)"
-    f" ELSE max(s.pass + 1, (SELECT max(s.pass){_SHOWN})) END"
+    " ELSE (SELECT max(pass) FROM"
+    f" (SELECT s.pass + 1 AS pass UNION ALL SELECT max(s.pass){_SHOWN}) either) END"
     " FROM entry chosen LEFT JOIN shown s"
     " ON s.audience_id = :audience AND s.number = chosen.number"
     " WHERE chosen.number = coalesce(({from_pivot}), ({to_pivot}),"
@@ -211,8 +212,8 @@ def _build_draw_query(condition: str, *, is_pack_only: bool) -> str:
     parts: dict[str, str] = {}
     for name, side in (("from_pivot", ">="), ("to_pivot", "<")):
         first = [_UNSHOWN.replace("{owner}", one).replace("{side}", side) for one in owners]
-        either = " UNION ALL ".join(f"SELECT * FROM ({one})" for one in first)
-        parts[name] = f"SELECT number FROM ({either} ORDER BY 2 LIMIT 1)"
+        either = " UNION ALL ".join(f"SELECT * FROM ({one}) first" for one in first)
+        parts[name] = f"SELECT number FROM ({either} ORDER BY 2 LIMIT 1) nearest"
     statement = _DRAW_QUERY
     for name, part in parts.items():
         statement = statement.replace(f"{{{name}}}", part)

@@ -12,10 +12,12 @@ from typing import NamedTuple, Self
 from seeds.folding import fold
 from seeds.pack import Manifest, Person
 from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Fact, Quote, Status
-from storage.database import Row, Transaction
+from storage.database import Row, Transaction, build_marks
 
 PACK_GUILD_ID = 0
 """The owner of the entries of the pack; every other owner is a guild's id."""
+_IDS_READ_AT_ONCE = 500
+"""Parameters of one statement; an engine takes thousands."""
 
 
 class NameLookup(NamedTuple):
@@ -108,14 +110,11 @@ async def insert_entries(
 
     `now` is in epoch seconds.
     """
-    [(last,)] = await transaction.fetch("SELECT coalesce(max(number), 0) FROM entry")
-    numbered = list(enumerate(rows, start=last + 1))
     await transaction.execute_many(
-        "INSERT INTO entry (number, owner, id, kind, body, digest, date_key, speaker, position,"
-        " changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO entry (owner, id, kind, body, digest, date_key, speaker, position, changed_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
-                n,
                 guild_id,
                 r.id,
                 r.kind,
@@ -126,10 +125,26 @@ async def insert_entries(
                 r.shuffle_position,
                 now,
             )
-            for n, r in numbered
+            for r in rows
         ],
     )
-    await _index_entries(transaction, numbered)
+    numbers = await _fetch_numbers(transaction, guild_id, [row.id for row in rows])
+    await _index_entries(transaction, [(numbers[row.id], row) for row in rows])
+
+
+async def _fetch_numbers(
+    transaction: Transaction, guild_id: int, ids: Sequence[str]
+) -> dict[str, int]:
+    """Return the numbers that the database gave to new entries, by their ids."""
+    numbers: dict[str, int] = {}
+    for start in range(0, len(ids), _IDS_READ_AT_ONCE):
+        some = ids[start : start + _IDS_READ_AT_ONCE]
+        rows = await transaction.fetch(
+            f"SELECT id, number FROM entry WHERE owner = ? AND id IN ({build_marks(some)})",
+            (guild_id, *some),
+        )
+        numbers |= dict(rows)
+    return numbers
 
 
 async def update_entries(

@@ -9,8 +9,9 @@ from storage.database import Database
 
 _FROM_WHERE = (
     " FROM entry e WHERE e.owner IN (0, :owner) AND e.kind = 'event' AND e.retired_at IS NULL"
-    " AND (:year IS NULL OR e.date_key >= :year AND e.date_key < :next_year)"
-    " AND (:topic IS NULL OR e.number IN (SELECT number FROM entry_topic WHERE topic = :topic))"
+    " AND (CAST(:year AS TEXT) IS NULL OR e.date_key >= :year AND e.date_key < :next_year)"
+    " AND (CAST(:topic AS TEXT) IS NULL"
+    " OR e.number IN (SELECT number FROM entry_topic WHERE topic = :topic))"
 )
 
 
@@ -54,7 +55,9 @@ class Timeline:
         In one year they are by month, such as "1997-04", or "1997-00" where no month is known.
         """
         rows = await self._database.fetch(
-            "SELECT substr(e.date_key, 1, :length), count(*)" + _FROM_WHERE + " GROUP BY 1",
+            "SELECT substr(e.date_key, 1, CAST(:length AS INTEGER)), count(*)"
+            + _FROM_WHERE
+            + " GROUP BY 1",
             {**_build_parameters(guild_id, year, topic), "length": 4 if year is None else 7},
         )
         return dict(rows)

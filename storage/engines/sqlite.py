@@ -66,11 +66,21 @@ class SqliteTransaction(Transaction):
             except sqlite3.Error as error:
                 raise translate_error(error) from error
 
+    async def _send_commit(self) -> None:
+        await _fetch(self._connection, "COMMIT")
+
 
 class SqliteDatabase(Database):
     """One open SQLite file; all processes that write to it take turns."""
 
     text_search = SQLITE_SEARCH
+    columns_query = """
+        SELECT t.name, c.name, c.pk, c.cid FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+            WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite!_%' ESCAPE '!'
+            AND t.name NOT LIKE 'entry!_text!_%' ESCAPE '!'
+        UNION ALL SELECT 'entry_text', 'rowid', 1, -1
+        ORDER BY 1, 4
+    """
 
     def __init__(
         self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection

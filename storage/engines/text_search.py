@@ -14,3 +14,12 @@ def _build_fts5_query(words: Sequence[str], is_last_prefix: bool) -> str:
 
 
 SQLITE_SEARCH = TextSearch("entry_text MATCH :words", _build_fts5_query)
+
+
+def _build_tsquery(words: Sequence[str], is_last_prefix: bool) -> str:
+    """Return a query of PostgreSQL with the words quoted, so that they are literal."""
+    query = " & ".join(f"'{word}'" for word in words)
+    return f"{query}:*" if is_last_prefix else query
+
+
+POSTGRES_SEARCH = TextSearch("found @@ to_tsquery('words', :words)", _build_tsquery)

@@ -96,7 +96,9 @@ class Feeds:
             "UPDATE feed SET leased_until = :until WHERE id IN ("
             "SELECT id FROM feed WHERE due_at <= :now AND leased_until <= :now AND EXISTS ("
             "SELECT 1 FROM feed_subscription WHERE feed_id = feed.id AND pause = '')"
-            f" ORDER BY due_at LIMIT :limit) RETURNING {_COLUMNS}",
+            " ORDER BY due_at LIMIT :limit)"
+            # What another process has leased since the inner query must not be leased again.
+            f" AND leased_until <= :now RETURNING {_COLUMNS}",
             {"now": to_epoch(now), "until": to_epoch(until), "limit": limit},
         )
         return sorted(map(_parse_feed, rows), key=lambda feed: feed.due_at)

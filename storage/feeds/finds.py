@@ -85,7 +85,7 @@ class Finds:
         [(count,)] = await self._database.fetch(
             "SELECT count(DISTINCT p.number) FROM feed_find f JOIN proposal p"
             " ON p.guild_id = f.guild_id AND p.number = f.number AND p.state = 'waiting'"
-            " WHERE f.guild_id = :guild AND (:feed IS NULL OR f.feed_id = :feed)",
+            " WHERE f.guild_id = :guild AND (CAST(:feed AS BIGINT) IS NULL OR f.feed_id = :feed)",
             {"guild": guild_id, "feed": feed_id},
         )
         return count
@@ -141,8 +141,8 @@ class Finds:
     async def list_feed_ids(self, guild_id: int, number: int) -> list[int]:
         """Return the feeds in which a proposal was found, in that order."""
         rows = await self._database.fetch(
-            "SELECT DISTINCT feed_id FROM feed_find WHERE guild_id = ? AND number = ?"
-            " ORDER BY found_at",
+            "SELECT feed_id FROM feed_find WHERE guild_id = ? AND number = ?"
+            " GROUP BY feed_id ORDER BY min(found_at), feed_id",
             (guild_id, number),
         )
         return [feed_id for (feed_id,) in rows]

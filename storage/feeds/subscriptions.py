@@ -68,7 +68,7 @@ class Subscriptions:
     async def list_for_guild(self, guild_id: int) -> list[Subscription]:
         """Return a guild's feeds, sorted by title."""
         rows = await self._database.fetch(
-            f"{_SELECT} WHERE s.guild_id = ? ORDER BY f.title COLLATE NOCASE, f.id", (guild_id,)
+            f"{_SELECT} WHERE s.guild_id = ? ORDER BY lower(f.title), f.id", (guild_id,)
         )
         return list(map(_parse, rows))
 

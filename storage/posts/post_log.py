@@ -143,7 +143,7 @@ class PostLog:
     async def count_all_kinds(self, guild_id: int) -> int:
         """Return how many rows a guild has for all kinds of posts, announcements of news too."""
         [(total,)] = await self._database.fetch(
-            f"SELECT count(*) FROM ({_ALL_KINDS})", {"guild": guild_id}
+            f"SELECT count(*) FROM ({_ALL_KINDS}) posts", {"guild": guild_id}
         )
         return int(total)
 
@@ -160,7 +160,7 @@ class PostLog:
         rows = await self._database.fetch(
             f"SELECT {_COLUMNS} FROM (SELECT *, row_number() OVER"
             " (PARTITION BY kind ORDER BY day DESC, claimed_at DESC) AS age"
-            f" FROM ({_ALL_KINDS}) WHERE state NOT IN ('claimed', 'skipped'))"
+            f" FROM ({_ALL_KINDS}) posts WHERE state NOT IN ('claimed', 'skipped')) aged"
             " WHERE age = 1 ORDER BY kind",
             {"guild": guild_id},
         )

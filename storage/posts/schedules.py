@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from storage.database import Database, Row, Transaction
+from storage.database import Database, Row, Transaction, build_marks
 from storage.epoch import from_epoch, to_epoch
 from storage.guilds.settings import GuildSettingsTable
 from storage.posts.models import Advance, Occurrence, PauseReason, Schedule, ScheduleSettings
@@ -107,7 +107,7 @@ class Schedules:
         `order_offset`, modulo `FAIRNESS_MODULUS`.
         """
         shard_ids = sorted(shard_set.shard_ids)
-        marks = [",".join("?" * len(values)) for values in (kinds, shard_ids)]
+        marks = [build_marks(values) for values in (kinds, shard_ids)]
         parameters = (
             to_epoch(lease_until),
             to_epoch(now),
@@ -117,6 +117,7 @@ class Schedules:
             order_offset,
             FAIRNESS_MODULUS,
             limit,
+            to_epoch(now),
         )
         rows = await self._database.write(_LEASE_DUE.format(*marks), parameters)
         return list(_parse_readable(rows))
@@ -239,13 +240,14 @@ ON CONFLICT (guild_id, kind) DO UPDATE SET
     paused_day = CASE WHEN :keeps = 1 THEN schedule.paused_day END
 """
 
+# What another process has leased since the inner query must not be leased again.
 # The high bits of a guild's id are the millisecond of its creation, which spreads guilds evenly.
 _LEASE_DUE = f"""
 UPDATE schedule SET wake_at = ? WHERE (guild_id, kind) IN (
     SELECT guild_id, kind FROM schedule
     WHERE wake_at <= ? AND kind IN ({{}}) AND (guild_id >> 22) % ? IN ({{}})
     ORDER BY wake_at, ((guild_id >> 22) + ?) % ?, guild_id LIMIT ?
-) RETURNING {_COLUMNS}
+) AND wake_at <= ? RETURNING {_COLUMNS}
 """
 
 

@@ -73,7 +73,7 @@ class Announcements:
         rows = await self._database.fetch(
             f"SELECT {_COLUMNS} FROM announcement"
             " WHERE state IN ('due', 'claimed')"
-            " AND (:now IS NULL OR retry_at <= :now OR retry_at > :now + 86400)"
+            " AND (CAST(:now AS BIGINT) IS NULL OR retry_at <= :now OR retry_at > :now + 86400)"
             " ORDER BY due_at, guild_id, entry_id LIMIT :limit",
             {"now": None if now is None else to_epoch(now), "limit": limit},
         )
@@ -148,7 +148,7 @@ class Announcements:
             " e.retired_at IS NOT NULL FROM announcement a"
             " JOIN entry e ON e.owner = a.guild_id AND e.id = a.entry_id"
             " WHERE a.state = 'sent' AND a.message_id IS NOT NULL"
-            " AND a.is_marked <> (e.retired_at IS NOT NULL) LIMIT ?",
+            " AND (a.is_marked = 1) <> (e.retired_at IS NOT NULL) LIMIT ?",
             (limit,),
         )
         return [

@@ -194,6 +194,9 @@ class TriviaGames:
         settled = [
             (change, change.settled_round) for change in changes if change.settled_round is not None
         ]
+        # Games of all processes count the answers to a question in the same row: two transactions
+        # that lock such rows in different orders would wait for each other.
+        settled.sort(key=lambda one: one[1].question_key)
         if not settled and not writes:
             return
         if not settled and len(writes) == 1 and len(writes[0].rows) == 1:

@@ -18,7 +18,7 @@ _RANKED = (
 
 _MISSED = (
     "FROM trivia_answer a JOIN trivia_round r USING (game_id, turn)"
-    " WHERE a.audience_id = ? AND a.member_id = ? AND NOT a.is_right AND NOT EXISTS ("
+    " WHERE a.audience_id = ? AND a.member_id = ? AND a.is_right = 0 AND NOT EXISTS ("
     " SELECT 1 FROM trivia_answer later WHERE later.audience_id = a.audience_id"
     " AND later.member_id = a.member_id AND later.question = a.question"
     " AND (later.settled_at, later.game_id, later.turn) > (a.settled_at, a.game_id, a.turn))"
@@ -87,7 +87,7 @@ class TriviaScores:
     ) -> list[LeaderboardRow]:
         """Return rows, best first, of the answers since `since`, None for all time."""
         rows = await self._database.fetch(
-            f"SELECT place, member_id, points, good, answered FROM ({_RANKED})"
+            f"SELECT place, member_id, points, good, answered FROM ({_RANKED}) ranked"
             " ORDER BY place, member_id LIMIT :limit OFFSET :offset",
             {"audience": audience_id, "since": _to_epoch(since), "limit": limit, "offset": offset},
         )
@@ -106,7 +106,7 @@ class TriviaScores:
     ) -> LeaderboardRow | None:
         """Return a member's row, None when they have not answered since `since`."""
         rows = await self._database.fetch(
-            f"SELECT place, member_id, points, good, answered FROM ({_RANKED})"
+            f"SELECT place, member_id, points, good, answered FROM ({_RANKED}) ranked"
             " WHERE member_id = :member",
             {"audience": audience_id, "since": _to_epoch(since), "member": member_id},
         )
@@ -117,7 +117,7 @@ class TriviaScores:
         who = (audience_id, member_id)
         [(games, answered, right, points, fastest)] = await self._database.fetch(
             "SELECT count(DISTINCT game_id), count(*), coalesce(sum(is_right), 0),"
-            " coalesce(sum(points), 0), min(CASE WHEN is_right THEN seconds END)"
+            " coalesce(sum(points), 0), min(CASE WHEN is_right = 1 THEN seconds END)"
             " FROM trivia_answer WHERE audience_id = ? AND member_id = ?",
             who,
         )

@@ -12,7 +12,7 @@ MIN_ANSWERS = 3
 """Answers that a question needs to be the one most missed."""
 _WITHIN = (
     "a.audience_id = :audience AND a.settled_at >= :since AND a.settled_at < :until"
-    " AND (:member IS NULL OR a.member_id = :member)"
+    " AND (CAST(:member AS BIGINT) IS NULL OR a.member_id = :member)"
 )
 
 
@@ -96,7 +96,8 @@ class PlayedYears:
         """Return a member's place, None when they have not played."""
         rows = await self._database.fetch(
             "SELECT place FROM (SELECT member_id, rank() OVER (ORDER BY sum(points) DESC) AS place"
-            f" FROM trivia_answer a WHERE {_WITHIN} GROUP BY member_id) WHERE member_id = :one",
+            f" FROM trivia_answer a WHERE {_WITHIN} GROUP BY member_id) ranked"
+            " WHERE member_id = :one",
             {**_build_parameters(span, None), "one": member_id},
         )
         return rows[0][0] if rows else None
@@ -121,7 +122,7 @@ class PlayedYears:
     ) -> MissedMost | None:
         """Return the question most missed; one member's may have fewer than `MIN_ANSWERS`."""
         rows = await self._database.fetch(
-            "SELECT r.body, sum(a.is_right), count(*) FROM trivia_answer a"
+            "SELECT max(r.body), sum(a.is_right), count(*) FROM trivia_answer a"
             f" JOIN trivia_round r USING (game_id, turn) WHERE {_WITHIN} GROUP BY a.question"
             " HAVING count(*) >= :least AND sum(a.is_right) < count(*)"
             " ORDER BY sum(a.is_right) * 1.0 / count(*), count(*) DESC, a.question LIMIT 1",

@@ -11,9 +11,9 @@ async def purses(database: Database) -> dict[str, int]:
     return dict(await database.fetch("SELECT owner, coins FROM purse"))
 
 
-async def give(database: Database, coins: int, pauses: int = 0) -> None:
+async def give(database: Database, coins: int, pauses: int = 0, *, alone: bool = False) -> None:
     """Hand coins from ida to per in two steps, going slowly in between."""
-    async with database.transaction() as transaction:
+    async with database.transaction(alone=alone) as transaction:
         [(had,)] = await transaction.fetch("SELECT coins FROM purse WHERE owner = 'ida'")
         for _ in range(pauses):
             await asyncio.sleep(0)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 from contextlib import suppress
 
 import pytest
 
 from storage.database import Database
 from storage.errors import IntegrityError
+from tests.storage.engines_under_test import sqlite_only
 from tests.storage.purses import give, purses
 
 
@@ -154,10 +156,14 @@ async def test_a_statement_gives_the_rows_it_returns(database: Database) -> None
     assert rows == [("per", 105)]
 
 
-async def test_references_are_enforced_and_commits_reach_the_disk(database: Database) -> None:
-    with pytest.raises(IntegrityError, match="FOREIGN KEY"):
+async def test_references_are_enforced(database: Database) -> None:
+    with pytest.raises(IntegrityError, match=re.compile("foreign key", re.IGNORECASE)):
         async with database.transaction() as transaction:
             await transaction.fetch("INSERT INTO entry_topic VALUES ('cast', 12345)")
+
+
+@sqlite_only
+async def test_commits_reach_the_disk(database: Database) -> None:
     async with database.transaction() as transaction:
         assert await transaction.fetch("PRAGMA journal_mode") == [("wal",)]
         assert await transaction.fetch("PRAGMA synchronous") == [(2,)]

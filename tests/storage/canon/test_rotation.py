@@ -20,7 +20,9 @@ from seeds.dates import PartialDate
 from seeds.loader import load_pack
 from seeds.pack import Pack
 from seeds.schema import Fact, Quote
+from storage.engines.location import DatabaseLocation
 from storage.store import Store
+from tests.storage.faults import refuse_writes
 from tests.world import NOW, TINY_PACK
 
 SPEAKERS = ("ida-holm", "per-lund")
@@ -196,11 +198,13 @@ async def test_members_who_ask_at_the_same_moment_get_different_entries(many: St
     assert len({quote.id for quote in drawn if quote is not None}) == 12
 
 
-async def test_a_restart_forgets_nothing_that_was_shown(many: Store, tmp_path: Path) -> None:
+async def test_a_restart_forgets_nothing_that_was_shown(
+    many: Store, location: DatabaseLocation
+) -> None:
     first = await draw_ids(many, 1, 5)
     await many.rotation.flush()
 
-    reopened = await Store.open(tmp_path / "store.sqlite3", random.Random(8))
+    reopened = await Store.open(location, random.Random(8))
     rest = await draw_ids(reopened, 1, 7)
     await reopened.close()
 
@@ -233,11 +237,7 @@ async def test_speakers_are_listed_by_how_much_they_said(many: Store) -> None:
 async def test_a_showing_that_cannot_be_written_is_logged_and_the_next_still_comes(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with store.database.transaction() as transaction:
-        await transaction.fetch(
-            "CREATE TRIGGER full BEFORE INSERT ON shown"
-            " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
-        )
+    await refuse_writes(store.database, "INSERT", "shown")
 
     drawn = [await store.rotation.draw(Quote, 5) for _ in range(2)]
     await store.rotation.flush()

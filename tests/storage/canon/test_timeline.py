@@ -10,6 +10,7 @@ import pytest
 
 from bot.app import load_canon
 from storage.canon.timeline import Timeline
+from storage.engines.location import DatabaseLocation
 from storage.store import Store
 from tests.pack_on_disk import PackOnDisk
 from tests.world import NOW
@@ -27,7 +28,7 @@ def an_event(when: str, number: int) -> str:
 
 
 @pytest.fixture
-async def timeline(tmp_path: Path) -> AsyncGenerator[Timeline]:
+async def timeline(tmp_path: Path, location: DatabaseLocation) -> AsyncGenerator[Timeline]:
     """Eight events in three years; only odd ones are about season two."""
     pack = PackOnDisk.copy_tiny(tmp_path)
     pack.remove("event.first-light")
@@ -35,7 +36,7 @@ async def timeline(tmp_path: Path) -> AsyncGenerator[Timeline]:
     pack.remove("status.hinted")
     for number, when in enumerate(DATES):
         pack.add(an_event(when, number))
-    store = await Store.open(tmp_path / "store.sqlite3", random.Random(7))
+    store = await Store.open(location, random.Random(7))
     await load_canon(store, pack.folder, lambda: NOW)
     yield store.timeline
     await store.close()

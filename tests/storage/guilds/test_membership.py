@@ -57,8 +57,8 @@ OTHERS = (
     "INSERT INTO shown (audience_id, number, pass) SELECT :guild, number, 1 FROM entry LIMIT 3",
     "INSERT INTO trivia_game (channel_id, game_id, audience_id, state)"
     " VALUES (:guild + 9, 9, :guild, '{}')",
-    "INSERT OR IGNORE INTO feed (id, address, title, form, interval_s, due_at)"
-    " VALUES (1, 'https://lamps.example/', 'Lamps', 'Atom', 1800, 0)",
+    "INSERT INTO feed (id, address, title, form, interval_s, due_at)"
+    " VALUES (1, 'https://lamps.example/', 'Lamps', 'Atom', 1800, 0) ON CONFLICT DO NOTHING",
     "INSERT INTO feed_subscription (guild_id, feed_id) VALUES (:guild, 1)",
     "INSERT INTO feed_find (guild_id, item_key, title_key, feed_id, link, number, found_at,"
     " reported_at, title_words, words) VALUES (:guild, 'a', 'b', 1, '', 1, 0, 0, '', '')",
@@ -83,22 +83,15 @@ def whose(columns: set[str]) -> Iterator[str]:
 
 
 async def test_every_table_that_knows_servers_is_handled_by_its_primary_key(store: Store) -> None:
-    rows = await store.database.fetch(
-        "SELECT m.name, c.name, c.pk FROM sqlite_schema m JOIN pragma_table_info(m.name) c"
-        " WHERE m.type = 'table'"
-    )
-    tables = {table for table, _, _ in rows}
-    columns = {table: {c for t, c, _ in rows if t == table} for table in tables}
-    keys = {
-        table: [c for _, c in sorted((pk, c) for t, c, pk in rows if t == table and pk)]
-        for table in tables
+    tables = await store.database.list_tables()
+    knowing = {
+        (name, column) for name, table in tables.items() for column in whose(set(table.columns))
     }
-    knowing = {(table, column) for table in tables for column in whose(columns[table])}
     assert {(held.name, held.id_column) for held in GUILD_TABLES} == knowing, (
         "a table is forgotten here"
     )
     for held in GUILD_TABLES:
-        assert held.primary_key.split(", ") == keys[held.name], held.name
+        assert tuple(held.primary_key.split(", ")) == tables[held.name].primary_key, held.name
     assert GUILD_TABLES[-1].name == "server", "the clock runs until everything else is gone"
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import random
-from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
+from storage.engines.location import DatabaseLocation
 from storage.guilds import settings
 from storage.guilds.settings import DEFAULT_SETTINGS
 from storage.store import Store
@@ -16,9 +16,9 @@ from storage.store import Store
 HERE, THERE = 100, 200
 
 
-async def again(folder: Path, guild_id: int = HERE) -> settings.GuildSettings:
+async def again(location: DatabaseLocation, guild_id: int = HERE) -> settings.GuildSettings:
     """What the next life of the bot reads."""
-    opened = await Store.open(folder / "store.sqlite3", random.Random(8))
+    opened = await Store.open(location, random.Random(8))
     try:
         return await opened.guild_settings.get(guild_id)
     finally:
@@ -31,17 +31,19 @@ async def test_who_never_chose_has_the_defaults_and_so_have_direct_messages(stor
 
 
 async def test_a_choice_holds_at_once_after_a_restart_and_nowhere_else(
-    store: Store, tmp_path: Path
+    store: Store, location: DatabaseLocation
 ) -> None:
     await store.guild_settings.get(HERE)
     changed = await store.guild_settings.update(HERE, news_channel_id=70, language="de")
     assert (changed.news_channel_id, changed.language) == (70, "de")
     assert await store.guild_settings.get(HERE) == changed
-    assert await again(tmp_path) == changed
+    assert await again(location) == changed
     assert await store.guild_settings.get(THERE) == DEFAULT_SETTINGS
 
 
-async def test_choices_made_at_the_same_time_are_all_kept(store: Store, tmp_path: Path) -> None:
+async def test_choices_made_at_the_same_time_are_all_kept(
+    store: Store, location: DatabaseLocation
+) -> None:
     change = store.guild_settings.update
     await asyncio.gather(
         change(HERE, news_channel_id=70),
@@ -50,7 +52,7 @@ async def test_choices_made_at_the_same_time_are_all_kept(store: Store, tmp_path
         change(HERE, trivia_channel_ids=(1, 2)),
     )
     settings = await store.guild_settings.get(HERE)
-    assert settings == await again(tmp_path)
+    assert settings == await again(location)
     assert (settings.news_channel_id, settings.reviewer_role_id) == (70, 80)
     assert (settings.entries_a_day, settings.trivia_channel_ids) == (3, (1, 2))
 
@@ -59,13 +61,13 @@ async def test_choices_made_at_the_same_time_are_all_kept(store: Store, tmp_path
     "wish", [{"entries_a_day": -1}, {"entries_waiting": 0}, {"trivia_max_rounds": 31}]
 )
 async def test_what_cannot_be_is_refused_and_everything_stays(
-    store: Store, tmp_path: Path, wish: dict[str, int]
+    store: Store, location: DatabaseLocation, wish: dict[str, int]
 ) -> None:
     before = await store.guild_settings.update(HERE, entries_a_day=3)
     with pytest.raises(ValidationError):
         await store.guild_settings.update(HERE, news_channel_id=70, **wish)
     assert await store.guild_settings.get(HERE) == before
-    assert await again(tmp_path) == before
+    assert await again(location) == before
 
 
 async def test_a_row_deleted_by_others_is_read_anew_once_it_is_forgotten(store: Store) -> None:
@@ -104,13 +106,15 @@ async def test_choices_a_newer_version_stored_do_not_hinder_an_older_one(store: 
     assert (await store.guild_settings.get(HERE)).entries_a_day == 3
 
 
-async def test_the_time_zone_is_utc_until_it_is_chosen(store: Store, tmp_path: Path) -> None:
+async def test_the_time_zone_is_utc_until_it_is_chosen(
+    store: Store, location: DatabaseLocation
+) -> None:
     assert (await store.guild_settings.get(HERE)).zone == "UTC"
     await store.guild_settings.update(HERE, zone="Asia/Tokyo")
     await store.guild_settings.update(HERE, language="de")
     settings = await store.guild_settings.get(HERE)
     assert (settings.zone, settings.language) == ("Asia/Tokyo", "de")
-    assert settings == await again(tmp_path)
+    assert settings == await again(location)
 
 
 async def test_a_change_that_is_rolled_back_is_not_seen(store: Store) -> None:

@@ -7,16 +7,17 @@ import random
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from storage.engines.location import DatabaseLocation
 from storage.errors import IntegrityError
 from storage.posts.models import Advance, Occurrence, PauseReason, Schedule, ScheduleSettings
 from storage.posts.post_log import PostLogEntry, PostState
 from storage.shards import ShardSet
 from storage.store import Store
+from tests.storage.engines_under_test import sqlite_only
 
 DAY = date(2026, 3, 1)
 NINE = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -29,9 +30,9 @@ NEXT = Occurrence(
 
 
 @pytest.fixture
-async def second_store(tmp_path: Path) -> AsyncGenerator[Store]:
+async def second_store(location: DatabaseLocation) -> AsyncGenerator[Store]:
     """The same file as another process sees it."""
-    opened = await Store.open(tmp_path / "store.sqlite3", random.Random(8))
+    opened = await Store.open(location, random.Random(8))
     yield opened
     await opened.close()
 
@@ -132,6 +133,7 @@ async def test_a_server_is_due_only_for_who_holds_its_shard(store: Store) -> Non
     assert sorted(schedule.guild_id >> 22 for schedule in odd) == [1, 3, 5, 7, 9]
 
 
+@sqlite_only
 async def test_due_work_is_found_by_index(store: Store) -> None:
     plan = await store.database.fetch(
         "EXPLAIN QUERY PLAN SELECT guild_id, kind FROM schedule WHERE wake_at <= 1"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncGenerator
-from pathlib import Path
 
 import pytest
 
@@ -13,6 +12,7 @@ from cogs.canon.proposals.drafts import NewsDraft
 from seeds.dates import PartialDate
 from seeds.schema import Status
 from storage.canon.guild_entries import NewEntries
+from storage.engines.location import DatabaseLocation
 from storage.errors import IntegrityError
 from storage.proposals.announcements import AnnouncementRequest
 from storage.proposals.proposals import (
@@ -42,9 +42,9 @@ DRAFT = NewsDraft(
 
 
 @pytest.fixture
-async def second_store(tmp_path: Path) -> AsyncGenerator[Store]:
+async def second_store(location: DatabaseLocation) -> AsyncGenerator[Store]:
     """Return a store on the same file, as another process opens it."""
-    opened = await Store.open(tmp_path / "store.sqlite3", random.Random(8))
+    opened = await Store.open(location, random.Random(8))
     yield opened
     await opened.close()
 
