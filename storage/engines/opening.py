@@ -34,7 +34,7 @@ async def open_database(location: DatabaseLocation) -> Database:
 
 
 def load_postgres_engine() -> type[PostgresDatabase]:
-    """Import the engine, which databases in files do without. Raises StorageError without psycopg."""
+    """Import the engine. Raises StorageError when its driver is not installed."""
     try:
         from storage.engines.postgres import PostgresDatabase
     except ImportError:
