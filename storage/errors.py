@@ -6,6 +6,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 _LOCKED_MESSAGE = "The database {} is held by another program: close that, then start again ({})."
+_LOCKED_SERVER_MESSAGE = (
+    "The database {} cannot be used at the moment: {}. Start again in a minute."
+)
 _LOST_MESSAGE = "The database {} can't be reached: {}."
 _UNUSABLE_MESSAGE = "The database {} cannot be used: {}. Choose another {} with BOT_DATABASE."
 
@@ -43,7 +46,8 @@ def explain_errors(location: object, kind: str = "file") -> Generator[None]:
     try:
         yield
     except LockedError as error:
-        raise BusyError(_LOCKED_MESSAGE.format(location, error)) from error
+        message = _LOCKED_MESSAGE if kind == "file" else _LOCKED_SERVER_MESSAGE
+        raise BusyError(message.format(location, error)) from error
     except ConnectionLostError as error:
         raise BusyError(_LOST_MESSAGE.format(location, error)) from error
     except (OSError, DatabaseError) as error:

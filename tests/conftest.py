@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,7 +14,8 @@ from hypothesis import settings as hypothesis_settings
 
 from storage.store import Store
 from tests.platform_document import PlatformDocument
-from tests.postgres import Cluster, find_programs, open_cluster
+from tests.postgres import TEMPLATE, Cluster, find_programs, open_cluster
+from tests.statements import StatementCheck
 from tests.world import World, build_settings, open_tiny_store, open_world
 
 hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
@@ -68,13 +70,46 @@ def _resolve_path(path: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Generator[Cluster]:
+def start_cluster() -> Generator[Callable[[], Cluster | None]]:
+    """Return a function that starts a PostgreSQL server once; None when it is not installed."""
+    programs, started = find_programs(), list[Cluster]()
+    with ExitStack() as stack:
+
+        def start() -> Cluster | None:
+            if programs is not None and not started:
+                started.append(stack.enter_context(open_cluster(programs)))
+            return started[0] if started else None
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def cluster(start_cluster: Callable[[], Cluster | None]) -> Cluster:
     """Run a PostgreSQL server; skip when it is not installed."""
-    programs = find_programs()
-    if programs is None:
+    started = start_cluster()
+    if started is None:
         skip_unless_ci("PostgreSQL is not installed: what needs a server is not tested")
-    with open_cluster(programs) as running:
-        yield running
+    return started
+
+
+@pytest.fixture(scope="session")
+def statement_check() -> Generator[StatementCheck]:
+    """Note what the repositories run on SQLite, in all tests."""
+    check = StatementCheck()
+    with pytest.MonkeyPatch.context() as patch:
+        check.record(patch)
+        yield check
+
+
+@pytest.fixture(autouse=True)
+def _plan_statements(
+    statement_check: StatementCheck, start_cluster: Callable[[], Cluster | None]
+) -> Generator[None]:
+    """Have PostgreSQL, where it is installed, plan the statements that only this test has run."""
+    yield
+    if statement_check.has_pending and (started := start_cluster()) is not None:
+        refused = statement_check.plan(started.url(TEMPLATE))
+        assert not refused, "PostgreSQL refuses what repositories run"
 
 
 @pytest.fixture

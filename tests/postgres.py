@@ -19,6 +19,8 @@ from storage.engines.location import PostgresUrl
 from storage.engines.opening import open_database
 
 USER = "bot"
+TEMPLATE = "bot_template"
+"""The database with today's schema and no rows, of which others are copies."""
 _SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",
@@ -47,7 +49,6 @@ class Cluster:
         self.folder = folder
         self._programs = programs
         self._numbers = count(1)
-        self._has_template = False
 
     def url(self, database: str) -> PostgresUrl:
         return PostgresUrl(f"postgresql://{USER}@/{database}?host={self.folder}")
@@ -83,11 +84,7 @@ class Cluster:
     @contextmanager
     def create_database(self, *, is_empty: bool = False) -> Generator[PostgresUrl]:
         """Create a database with today's schema, or without any, and drop it at the end."""
-        if not is_empty and not self._has_template:
-            self.execute("CREATE DATABASE bot_template ENCODING 'UTF8' TEMPLATE template0")
-            _migrate(self.url("bot_template"))
-            self._has_template = True
-        template = "template0" if is_empty else "bot_template"
+        template = "template0" if is_empty else TEMPLATE
         name = f"bot_{next(self._numbers)}"
         self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         try:
@@ -145,6 +142,8 @@ def open_cluster(programs: Path) -> Generator[Cluster]:
             ["sh", "-c", _WATCH, "watch", str(os.getpid()), folder], start_new_session=True
         )
         try:
+            cluster.execute(f"CREATE DATABASE {TEMPLATE}")
+            _migrate(cluster.url(TEMPLATE))
             yield cluster
         finally:
             watch.kill()

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 _LITERAL = r"""'(?:[^']|'')*'|"[^"]*"|--[^\n]*"""
-_PLACEHOLDER = re.compile(rf"({_LITERAL})|(\?)|:([A-Za-z_]\w*)|(%)")
+_PLACEHOLDER = re.compile(rf"({_LITERAL})|(\?)|(?<!:):([A-Za-z_]\w*)|(%)")
 _TYPE = re.compile(
     rf"({_LITERAL}|\$\$.*?\$\$)|\bINTEGER\s+PRIMARY\s+KEY(?:\s+AUTOINCREMENT)?\b"
     r"|(?<=[a-z\d_\"] )TEXT\b|\bINTEGER\b|\bREAL\b|\s*\bWITHOUT\s+ROWID\b|\bBLOB\b",

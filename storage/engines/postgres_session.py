@@ -11,7 +11,7 @@ from typing import Any, Self, TypeAlias, TypeVar, cast
 
 import psycopg
 from psycopg import AsyncConnection
-from psycopg.adapt import Dumper, Loader
+from psycopg.adapt import AdaptersMap, Dumper, Loader
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.numeric import Int8Dumper
 
@@ -73,10 +73,7 @@ async def connect(url: PostgresUrl, settings: dict[str, str]) -> Connection:
         )
     except psycopg.Error as error:
         raise translate_error(error, url, is_lost=True) from None
-    adapters = connection.adapters
-    adapters.register_dumper(int, Int8Dumper)
-    adapters.register_dumper(bool, _BoolDumper)
-    adapters.register_loader("numeric", _NumericLoader)
+    register_types(connection.adapters)
     connection.prepared_max = 500
     try:
         values = {"default_transaction_isolation": "read committed", **settings}
@@ -88,6 +85,13 @@ async def connect(url: PostgresUrl, settings: dict[str, str]) -> Connection:
         await connection.close()
         raise translate_error(error, url, is_lost=connection.closed) from None
     return connection
+
+
+def register_types(adapters: AdaptersMap) -> None:
+    """Have values written and read as on SQLite."""
+    adapters.register_dumper(int, Int8Dumper)
+    adapters.register_dumper(bool, _BoolDumper)
+    adapters.register_loader("numeric", _NumericLoader)
 
 
 def translate_error(error: psycopg.Error, url: PostgresUrl, *, is_lost: bool) -> DatabaseError:
