@@ -11,15 +11,15 @@ import psycopg
 import pytest
 
 from storage.engines.location import PostgresUrl
-from storage.engines.placeholders import translate_placeholders
-from storage.engines.postgres_session import register_types
+from storage.engines.postgres.session import register_types
+from storage.engines.postgres.translation import translate_placeholders
 from storage.engines.sqlite import SqliteDatabase, SqliteTransaction
 
 STORAGE = Path(__file__).parents[1] / "storage"
 _SHARED = frozenset(
     str(path)
     for path in STORAGE.rglob("*.py")
-    if path.parent.name != "engines" and path.name not in {"database.py", "migrate.py"}
+    if "engines" not in path.parts and path.name not in {"database.py", "migrate.py"}
 )
 """The modules whose statements are for both engines."""
 

@@ -10,7 +10,7 @@ from storage.engines.sqlite import SqliteDatabase
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from storage.engines.postgres import PostgresDatabase
+    from storage.engines.postgres.database import PostgresDatabase
 
 
 async def open_to_read(location: DatabaseLocation) -> Database:
@@ -36,7 +36,7 @@ async def open_database(location: DatabaseLocation) -> Database:
 def load_postgres_engine() -> type[PostgresDatabase]:
     """Import the engine. Raises StorageError when its driver is not installed."""
     try:
-        from storage.engines.postgres import PostgresDatabase
+        from storage.engines.postgres.database import PostgresDatabase
     except ImportError:
         raise StorageError(
             "BOT_DATABASE names a PostgreSQL server, and psycopg isn't installed: install "

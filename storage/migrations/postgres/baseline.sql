@@ -1,6 +1,6 @@
 -- The schema of the migrations listed at the end, for a new database on PostgreSQL. As in later
 -- migrations, INTEGER stands for BIGINT, REAL for DOUBLE PRECISION, TEXT for TEXT COLLATE "C", and
--- INTEGER PRIMARY KEY for an identity column: storage/engines/postgres_schema.py replaces them.
+-- INTEGER PRIMARY KEY for an identity column: storage/engines/postgres/translation.py replaces them.
 
 CREATE TABLE pack (
     id INTEGER PRIMARY KEY CHECK (id = 1),

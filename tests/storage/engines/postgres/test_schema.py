@@ -9,8 +9,8 @@ import pytest
 
 from storage.engines.location import PostgresUrl
 from storage.engines.opening import open_database
-from storage.engines.postgres_schema import migrate
-from storage.engines.postgres_session import Session
+from storage.engines.postgres.schema import migrate
+from storage.engines.postgres.session import Session
 from storage.errors import BusyError, DatabaseError, StorageError
 from storage.migrate import MIGRATIONS_DIR
 from tests.postgres import Cluster
@@ -173,7 +173,7 @@ async def test_five_processes_that_start_on_an_empty_database_make_one_schema(
 async def test_a_table_that_another_process_holds_ends_the_start_after_a_while(
     cluster: Cluster, migrations: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.engines.postgres_schema._LOCK_TIMEOUT", "50ms")
+    monkeypatch.setattr("storage.engines.postgres.schema._LOCK_TIMEOUT", "50ms")
     with cluster.create_database(is_empty=True) as url:
         holder, session = await Session.open(url, {}), await Session.open(url, {})
         await migrate(session, migrations)
@@ -190,7 +190,7 @@ async def test_a_table_that_another_process_holds_ends_the_start_after_a_while(
 async def test_a_start_waits_for_another_that_migrates(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.engines.postgres_schema._QUEUE_TIMEOUT", "50ms")
+    monkeypatch.setattr("storage.engines.postgres.schema._QUEUE_TIMEOUT", "50ms")
     with cluster.create_database(is_empty=True) as url:
         holder = await Session.open(url, {})
         await holder.fetch("SELECT pg_advisory_lock(7401)")

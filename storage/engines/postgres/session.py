@@ -17,7 +17,7 @@ from psycopg.types.numeric import Int8Dumper
 
 from storage.database import Parameters, Row
 from storage.engines.location import PostgresUrl
-from storage.engines.placeholders import translate_placeholders
+from storage.engines.postgres.translation import translate_placeholders
 from storage.errors import ConnectionLostError, DatabaseError, IntegrityError, LockedError
 
 T = TypeVar("T")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from storage.engines.placeholders import translate_types
-from storage.engines.postgres_session import Session
+from storage.engines.postgres.session import Session
+from storage.engines.postgres.translation import translate_types
 from storage.migrate import MIGRATIONS_DIR, Migration, check_versions, load_migrations
 
 MIGRATION_LOCK = 7_401

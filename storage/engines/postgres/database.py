@@ -8,9 +8,9 @@ from typing import Self
 
 from storage.database import Database, Parameters, Row, Transaction
 from storage.engines.location import PostgresUrl
-from storage.engines.postgres_pools import READER_SETTINGS, Readers, Writer
-from storage.engines.postgres_schema import migrate
-from storage.engines.postgres_session import Session
+from storage.engines.postgres.pools import READER_SETTINGS, Readers, Writer
+from storage.engines.postgres.schema import migrate
+from storage.engines.postgres.session import Session
 from storage.engines.text_search import POSTGRES_SEARCH
 from storage.errors import StorageError, explain_errors
 from storage.timed_lock import TimedLock

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from storage.database import Parameters, Row
 from storage.engines.location import PostgresUrl
-from storage.engines.postgres_session import Session, run_to_end
+from storage.engines.postgres.session import Session, run_to_end
 from storage.errors import ConnectionLostError
 
 MAX_READERS = 4

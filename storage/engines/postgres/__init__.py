@@ -1,0 +1,1 @@
+"""PostgreSQL: sessions, transactions, the schema, and the SQL it takes in place of SQLite's."""
