@@ -7,7 +7,8 @@ from typing import Any
 
 from simcord.actors import MemberActor
 
-from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
+from cogs.canon.drafts.models import Draft, FactDraft, QuestionDraft, QuoteDraft
+from cogs.canon.drafts.news import NewsDraft
 from seeds.dates import PartialDate
 from seeds.schema import AnyEntry
 from storage.canon.audit_log import AuditAction, EntryChange

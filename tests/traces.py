@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from cogs.canon.proposals.drafts import Draft, FactDraft, QuoteDraft
+from cogs.canon.drafts.models import Draft, FactDraft, QuoteDraft
 from seeds.dates import PartialDate
 from storage.canon.audit_log import AuditAction
 from storage.canon.guild_entries import GuildPerson, NewEntries

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 from simcord.actors import MemberActor
 
-from cogs.canon.proposals.drafts import Draft, load_draft
+from cogs.canon.drafts.models import Draft, load_draft
 from storage.proposals.proposals import Proposal
 from tests.canon import CardDriver
 from tests.world import World, card_text

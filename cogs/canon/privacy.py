@@ -6,7 +6,7 @@ import json
 
 from pydantic import ValidationError
 
-from cogs.canon.proposals.drafts import QuoteDraft, load_draft
+from cogs.canon.drafts.models import QuoteDraft, load_draft
 from storage.privacy.member_records import BodyKind
 from storage.store import Store
 

@@ -12,6 +12,7 @@ from bot.base import Interaction
 from bot.permissions import FOR_REVIEWERS, is_reviewer
 from bot.ui.card import MAX_BUTTONS, Card, FramedCard
 from bot.ui.replies import reply_card
+from cogs.canon.drafts.models import load_proposal_draft
 from cogs.canon.history.cards import member_proposals_card
 from cogs.canon.history.editing import create_revision_draft
 from cogs.canon.history.retraction import MAX_REASON, build_retract_form
@@ -21,7 +22,6 @@ from cogs.canon.history.views import (
     recent_history_page,
 )
 from cogs.canon.permissions import get_guild, require_reviewer
-from cogs.canon.proposals.drafts import load_proposal_draft
 from cogs.canon.proposals.summary import get_headline
 from cogs.canon.submit.consent import AskHereButton
 from cogs.canon.submit.service import SubmissionService, open_draft_form

@@ -6,6 +6,9 @@ import logging
 from typing import NamedTuple
 
 from bot.base import BotBase
+from cogs.canon.drafts.base import DraftEntries
+from cogs.canon.drafts.models import Draft, QuoteDraft
+from cogs.canon.drafts.news import NewsDraft
 from cogs.canon.history.revision import (
     EntriesDifferError,
     EntryChangedError,
@@ -17,7 +20,6 @@ from cogs.canon.history.revision import (
     rebuild_draft,
 )
 from cogs.canon.proposals.approval import Reviewer
-from cogs.canon.proposals.drafts import Draft, DraftEntries, NewsDraft, QuoteDraft
 from cogs.canon.proposals.entry_groups import EntryGroup, build_entry_group_index
 from cogs.canon.proposals.errors import InvalidEntriesError
 from cogs.canon.proposals.similar_entries import build_canon_index

@@ -8,18 +8,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from cogs.canon.drafts.models import Draft, FactDraft, QuestionDraft, QuoteDraft
+from cogs.canon.drafts.news import FEED_DATING, NewsDraft
 from cogs.canon.proposals.approval import build_fingerprint
-from cogs.canon.proposals.drafts import (
-    FEED_DATING,
-    Draft,
-    FactDraft,
-    NewsDraft,
-    QuestionDraft,
-    QuoteDraft,
-)
 from cogs.canon.proposals.errors import ProposalError
 from cogs.canon.proposals.summary import get_id_suffix
-from cogs.canon.submit.parser import UNKNOWN_PUBLISHER
+from cogs.canon.submit.parsing.fields import UNKNOWN_PUBLISHER
 from seeds.dates import DateInterval, PartialDate
 from seeds.feeds.attachments import FoundDetails
 from seeds.schema import AnyEntry, Event, Fact, Question, Quote, Source, Status
@@ -162,6 +156,7 @@ def _rebuild(
                 speaker_name=person.name if person else None,
                 occasion=main.occasion,
                 topic=main.topics[0],
+                published=_find_other_publication(main, by_kind.get("source")),
             )
         case Fact():
             return FactDraft(**origin, text=main.text, topic=main.topics[0])
@@ -230,6 +225,14 @@ def _rebuild_attachments(entries: Sequence[AnyEntry], own: Source | None) -> dic
             if isinstance(one, Quote)
         ],
     }
+
+
+def _find_other_publication(quote: Quote, own: AnyEntry | None) -> PartialDate | None:
+    """Return when the source of a quote was published, None for the date it was said."""
+    published = own.published if isinstance(own, Source) else None
+    if not isinstance(published, PartialDate) or published == quote.said:
+        return None
+    return published
 
 
 def _get_member_id(draft: Draft, people: Mapping[str, GuildPerson]) -> int | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.base import Interaction
 from bot.ui.card import Card
+from cogs.canon.drafts.base import DraftEntries
+from cogs.canon.drafts.models import Draft
 from cogs.canon.history.editing import build_revision, save_revision
 from cogs.canon.history.views import find_group_history_page
 from cogs.canon.permissions import require_reviewer
 from cogs.canon.proposals.cards import with_notice
-from cogs.canon.proposals.drafts import Draft, DraftEntries
 from cogs.canon.submit.service import SubmissionService
 from storage.proposals.drafts import StoredDraft
 

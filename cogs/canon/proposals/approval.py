@@ -14,8 +14,9 @@ from bot.scheduling.post import DeliveryResult, DeliveryStatus
 from bot.ui.text import escape
 from cogs.canon.announce.cog import announce_now
 from cogs.canon.announce.post import is_news
+from cogs.canon.drafts.base import DraftEntries
+from cogs.canon.drafts.models import load_proposal_draft
 from cogs.canon.proposals.cards import mention
-from cogs.canon.proposals.drafts import DraftEntries, load_proposal_draft
 from cogs.canon.proposals.errors import (
     InvalidEntriesError,
     StaleProposalError,

@@ -9,8 +9,10 @@ from bot.ui.card import Card
 from bot.ui.citations import get_shown_sources, hide_links
 from bot.ui.entry_cards import event_line, fact_card, quote_card, status_card
 from bot.ui.text import clip, escape, join_words
+from cogs.canon.drafts.base import DraftEntries
+from cogs.canon.drafts.models import Draft
+from cogs.canon.drafts.news import NewsDraft
 from cogs.canon.proposals.cards import mention
-from cogs.canon.proposals.drafts import Draft, DraftEntries, NewsDraft
 from cogs.canon.proposals.similarity import SimilarityMatch
 from cogs.canon.proposals.summary import get_headline
 from seeds.schema import AnyEntry, Event, Fact, Question, Quote, Source, Status

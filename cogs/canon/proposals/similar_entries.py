@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.ui.name_search import NameIndex
-from cogs.canon.proposals.drafts import Draft, NewsDraft, load_proposal_draft
+from cogs.canon.drafts.models import Draft, load_proposal_draft
+from cogs.canon.drafts.news import NewsDraft
 from cogs.canon.proposals.similarity import (
     Candidate,
     SimilarityMatch,

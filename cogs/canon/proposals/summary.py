@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.ui.text import clip, escape
-from cogs.canon.proposals.drafts import DraftEntries
+from cogs.canon.drafts.base import DraftEntries
 from seeds.schema import AnyEntry, Event, Fact, Question, Quote, Source, Status
 from storage.proposals.proposals import Proposal
 from storage.proposals.question_reports import REPORT_KIND

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.base import BotBase
 from bot.ui.text import escape
-from cogs.canon.proposals.drafts import Draft, DraftEntries, NewPerson
+from cogs.canon.drafts.base import DraftEntries, NewPerson
+from cogs.canon.drafts.models import Draft
 from cogs.canon.proposals.speakers import build_unique_slug, find_confusable_person
 from seeds.checks import find_pack_problems
 from seeds.folding import fold

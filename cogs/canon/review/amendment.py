@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bot.base import Interaction
 from bot.ui.card import Card
+from cogs.canon.drafts.base import DraftEntries
+from cogs.canon.drafts.models import Draft, load_proposal_draft
+from cogs.canon.drafts.news import NewsDraft
 from cogs.canon.permissions import require_reviewer
 from cogs.canon.proposals.cards import with_notice
-from cogs.canon.proposals.drafts import Draft, DraftEntries, NewsDraft, load_proposal_draft
 from cogs.canon.proposals.errors import ProposalNotEditableError
 from cogs.canon.review.views import queue_card
 from cogs.canon.submit.service import SubmissionService

@@ -10,8 +10,9 @@ from pydantic import ValidationError
 from bot.base import BotBase
 from bot.news import FoundBody
 from bot.ui.text import clip, escape, join_words
+from cogs.canon.drafts.models import load_draft, load_proposal_draft
+from cogs.canon.drafts.news import NewsDraft
 from cogs.canon.proposals.approval import Reviewer
-from cogs.canon.proposals.drafts import NewsDraft, load_draft, load_proposal_draft
 from cogs.canon.proposals.errors import FieldError, ProposalError, StaleProposalError
 from cogs.canon.proposals.links import parse_link
 from cogs.canon.proposals.similar_entries import build_canon_index

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from bot.base import BotBase
 from bot.ui.card import Card
 from bot.ui.text import escape
+from cogs.canon.drafts.models import load_proposal_draft
 from cogs.canon.proposals.approval import Reviewer, log_decision, notify_author
 from cogs.canon.proposals.cards import QueuePosition, list_author_notes
-from cogs.canon.proposals.drafts import load_proposal_draft
 from cogs.canon.proposals.errors import (
     ProposalNotEditableError,
     StaleProposalError,

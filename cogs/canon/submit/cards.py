@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.ui.card import Card
 from bot.ui.dates import format_date
 from bot.ui.text import clip, escape
-from cogs.canon.proposals.drafts import Draft
+from cogs.canon.drafts.models import Draft
 from cogs.canon.proposals.errors import DraftNotFoundError
 from cogs.canon.proposals.similarity import SimilarityMatch
-from cogs.canon.submit.date_input import format_precision
-from cogs.canon.submit.parser import FormValues
+from cogs.canon.submit.parsing.date_input import format_precision
+from cogs.canon.submit.parsing.fields import FormValues
 
 SHOWN_MATCHES = 3
 MAX_EXCERPT = 120
@@ -74,6 +74,9 @@ def _format_match(match: SimilarityMatch, sources: Mapping[str, str]) -> str:
 def list_preview_notes(draft: Draft, nearest_name: str | None, outcome: str) -> Iterator[str]:
     """Yield the parsed date, a similar name if there is one, and what saving does."""
     yield f"Date: **{format_date(draft.date)}**, {format_precision(draft.date)}."
+    if draft.source_date != draft.date:
+        when = draft.source_date
+        yield f"Published: **{format_date(when)}**, {format_precision(when)}."
     if nearest_name is not None:
         yield f"Not the same as {escape(nearest_name)}? If it is, choose that name from the list."
     yield outcome

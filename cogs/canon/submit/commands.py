@@ -21,7 +21,7 @@ from cogs.canon.permissions import get_guild
 from cogs.canon.proposals.errors import SourceNotFoundError
 from cogs.canon.proposals.similar_entries import build_canon_index
 from cogs.canon.submit.forms import DRAFT_FORM_ID, GUESS_FORM_ID
-from cogs.canon.submit.parser import MESSAGE_KIND
+from cogs.canon.submit.parsing.parser import MESSAGE_KIND
 from cogs.canon.submit.quoted_messages import (
     QuotedMessage,
     build_quote_fields,

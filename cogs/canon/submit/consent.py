@@ -16,9 +16,9 @@ from bot.ui.components import PersistentButton
 from bot.ui.dates import format_date
 from bot.ui.replies import reply_card
 from bot.ui.text import escape, format_link
+from cogs.canon.drafts.models import Draft, QuoteDraft, load_proposal_draft
 from cogs.canon.permissions import get_guild
 from cogs.canon.proposals.cards import mention
-from cogs.canon.proposals.drafts import Draft, QuoteDraft, load_proposal_draft
 from cogs.canon.proposals.errors import (
     AlreadyAnsweredError,
     ConsentSettledError,

@@ -22,15 +22,9 @@ from bot.ui.forms import (
 from bot.ui.text import clip
 from cogs.canon.proposals.links import MAX_LINK
 from cogs.canon.proposals.speakers import MAX_NAME
-from cogs.canon.submit.date_input import DatePrecision
-from cogs.canon.submit.parser import (
-    MAX_ANSWER,
-    MAX_ANSWERS,
-    MAX_LINE,
-    MAX_TEXT,
-    MESSAGE_KIND,
-    FormValues,
-)
+from cogs.canon.submit.parsing.date_input import DatePrecision
+from cogs.canon.submit.parsing.fields import MAX_LINE, MAX_TEXT, FormValues
+from cogs.canon.submit.parsing.parser import MAX_ANSWER, MAX_ANSWERS, MESSAGE_KIND
 from seeds.pack import NO_STAGE, Manifest
 from seeds.question_rules import DISTRACTOR_COUNT
 from seeds.schema import MAX_QUOTE_LENGTH, Difficulty
@@ -62,6 +56,12 @@ _TEXT_FIELDS = {
     "date": _TextField(
         "When it was published",
         "2026-03-14, March 2026 or 2026, whichever you know",
+        MAX_DATE,
+        is_required=False,
+    ),
+    "published": _TextField(
+        "When that was published",
+        "Only if it was later than the day it was said",
         MAX_DATE,
         is_required=False,
     ),
@@ -116,7 +116,7 @@ _FORM_FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "quote": (
         ("words", "occasion", "date", "publisher", "link"),
-        ("speaker", "topic", "precision"),
+        ("speaker", "topic", "precision", "published"),
     ),
     MESSAGE_KIND: (("words", "occasion", "topic"), ()),
     "fact": (("text", "topic", "date", "publisher", "link"), ("precision",)),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
-from cogs.canon.submit.date_input import DatePrecision
-from cogs.canon.submit.parser import MESSAGE_KIND
+from cogs.canon.drafts.models import Draft, FactDraft, QuestionDraft, QuoteDraft
+from cogs.canon.drafts.news import NewsDraft
+from cogs.canon.submit.parsing.date_input import DatePrecision
+from cogs.canon.submit.parsing.parser import MESSAGE_KIND
 from seeds.pack import NO_STAGE
 
 
@@ -56,6 +57,7 @@ def _build_quote_prefill(draft: QuoteDraft, source_fields: dict[str, str]) -> Pr
         "words": draft.words,
         "occasion": draft.occasion,
         "speaker": draft.speaker_name or "",
+        "published": str(draft.published) if draft.published else "",
     }
     if draft.member_id is None:
         fields["speaker"] = draft.speaker_name or draft.speaker

@@ -13,7 +13,7 @@ from cogs.canon.proposals.errors import (
     NotByPersonError,
 )
 from cogs.canon.proposals.speakers import MAX_NAME, build_unique_slug, find_confusable_person
-from cogs.canon.submit.parser import MAX_LINE
+from cogs.canon.submit.parsing.fields import MAX_LINE
 from seeds.cleaning import clean_line, clean_text
 from seeds.dates import PartialDate
 from seeds.pack import Person

@@ -14,8 +14,9 @@ from bot.messaging.timeouts import wait_at_most
 from bot.ui.card import Card
 from bot.ui.citations import get_shown_sources, source_line
 from bot.ui.name_search import NameIndex
+from cogs.canon.drafts.base import DraftEntries
+from cogs.canon.drafts.models import Draft, QuoteDraft, load_proposal_draft
 from cogs.canon.permissions import get_guild
-from cogs.canon.proposals.drafts import Draft, DraftEntries, QuoteDraft, load_proposal_draft
 from cogs.canon.proposals.errors import (
     ConsentRefusedError,
     DraftNotFoundError,
@@ -31,7 +32,8 @@ from cogs.canon.proposals.similarity import SimilarityMatch
 from cogs.canon.proposals.validation import find_entry_problems
 from cogs.canon.submit.cards import format_preview_header, list_preview_notes
 from cogs.canon.submit.forms import build_draft_form
-from cogs.canon.submit.parser import DraftContext, ParsedDraft, parse_fields
+from cogs.canon.submit.parsing.fields import DraftContext
+from cogs.canon.submit.parsing.parser import ParsedDraft, parse_fields
 from cogs.canon.submit.quota import QUOTA_PERIOD, check_quota
 from storage.canon.guild_canon import GuildCanon
 from storage.proposals.drafts import StoredDraft

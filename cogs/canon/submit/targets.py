@@ -11,10 +11,11 @@ from bot.permissions import is_reviewer
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.replies import show_private_card
+from cogs.canon.drafts.base import DraftEntries
+from cogs.canon.drafts.models import Draft
 from cogs.canon.permissions import get_guild
 from cogs.canon.proposals.approval import Reviewer, approve_proposal, build_fingerprint
 from cogs.canon.proposals.cards import mention
-from cogs.canon.proposals.drafts import Draft, DraftEntries
 from cogs.canon.proposals.errors import CannotWithdrawError, ProposalError
 from cogs.canon.submit.cards import WITHDRAWN_CARD, submitted_card
 from cogs.canon.submit.consent import consent_requested_card, request_consent

@@ -14,8 +14,8 @@ from bot.ui.card import Card, FramedCard
 from bot.ui.components import PersistentButton
 from bot.ui.forms import ModalSubmission
 from bot.ui.replies import show_private_card
+from cogs.canon.drafts.models import QuestionDraft
 from cogs.canon.proposals.cards import with_notice
-from cogs.canon.proposals.drafts import QuestionDraft
 from cogs.canon.proposals.errors import DraftNotFoundError, ProposalError
 from cogs.canon.submit.cards import (
     DELETE_DRAFT_CARD,
@@ -31,7 +31,7 @@ from cogs.canon.submit.forms import (
     compute_form_version,
     list_form_fields,
 )
-from cogs.canon.submit.parser import ParsedDraft
+from cogs.canon.submit.parsing.parser import ParsedDraft
 from cogs.canon.submit.service import SubmissionService, open_draft_form
 from cogs.canon.submit.targets import (
     DRAFT_TARGETS,

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from pydantic import ValidationError
 
-from cogs.canon.proposals.drafts import DraftEntries, NewPerson
+from cogs.canon.drafts.base import DraftEntries, NewPerson
 from cogs.canon.proposals.speakers import build_skeleton_index, build_unique_slug, skeleton
 from cogs.canon.proposals.summary import get_id_suffix
 from cogs.canon.transfer.corrections import CorrectionFinder

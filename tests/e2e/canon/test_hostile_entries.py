@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from cogs.canon.proposals.drafts import QuoteDraft
+from cogs.canon.drafts.models import QuoteDraft
 from cogs.canon.submit.views import SubmitButton
 from seeds.cleaning import clean_line
 from tests import canon

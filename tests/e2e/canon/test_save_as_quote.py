@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.app import open_bot
-from cogs.canon.proposals.drafts import QuoteDraft
+from cogs.canon.drafts.models import QuoteDraft
 from seeds.dates import PartialDate
 from seeds.schema import Quote
 from storage.proposals.proposals import ProposalState

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bot.app import open_bot
-from cogs.canon.proposals.drafts import NewsDraft, QuestionDraft, QuoteDraft
+from cogs.canon.drafts.models import QuestionDraft, QuoteDraft
+from cogs.canon.drafts.news import NewsDraft
 from seeds.dates import PartialDate
 from storage.proposals.proposals import ProposalState
 from tests import canon
@@ -125,6 +126,7 @@ async def test_a_new_speaker_is_named_as_new_and_a_near_miss_is_asked_about(
         "speaker": "Ida Holmes",
         "topic": "cast",
         "precision": "written",
+        "published": "",
     }
     assert "don't know that source" not in text
     assert "Not the same" not in text

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from cogs.canon.proposals.drafts import FactDraft
+from cogs.canon.drafts.models import FactDraft
 from seeds.dates import PartialDate
 from seeds.schema import Promise, PromiseOutcome, Source, Status
 from storage.canon.guild_entries import NewEntries

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cogs.canon.proposals.drafts import NewsDraft, load_draft
+from cogs.canon.drafts.models import load_draft
+from cogs.canon.drafts.news import NewsDraft
 from seeds.loader import BUNDLED_PACK
 from tests.news import build_feed, build_item, build_page, open_news_world
 

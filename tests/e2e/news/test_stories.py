@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cogs.canon.proposals.drafts import NewsDraft, load_draft
+from cogs.canon.drafts.models import load_draft
+from cogs.canon.drafts.news import NewsDraft
 from seeds.schema import Event, Source
 from tests.canon import CardDriver, list_active_entries
 from tests.news import NewsWorld, build_feed, build_item, build_page, open_news_world

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from cogs.canon.proposals.drafts import NewsDraft
+from cogs.canon.drafts.news import NewsDraft
 from seeds.dates import PartialDate
 from seeds.schema import Status
 from storage.canon.guild_entries import NewEntries

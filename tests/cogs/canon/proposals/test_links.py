@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.canon.proposals.drafts import FactDraft
+from cogs.canon.drafts.models import FactDraft
 from cogs.canon.proposals.errors import FieldError
 from cogs.canon.proposals.links import parse_link
 from seeds.dates import PartialDate

@@ -6,15 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cogs.canon.proposals.drafts import (
-    Draft,
-    DraftEntries,
-    FactDraft,
-    NewPerson,
-    NewsDraft,
-    QuestionDraft,
-    QuoteDraft,
-)
+from cogs.canon.drafts.base import DraftEntries, NewPerson
+from cogs.canon.drafts.models import Draft, FactDraft, QuestionDraft, QuoteDraft
+from cogs.canon.drafts.news import NewsDraft
 from cogs.canon.transfer.commands import build_export_name
 from cogs.canon.transfer.export import build_guild_pack
 from cogs.canon.transfer.import_plan import ImportPlan, find_import_blockers, plan_import

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogs.canon.proposals.errors import FieldError
-from cogs.canon.submit.date_input import apply_precision, format_precision, parse_date
+from cogs.canon.submit.parsing.date_input import apply_precision, format_precision, parse_date
 from seeds.dates import MONTHS, PartialDate
 
 TODAY = date(2026, 11, 21)

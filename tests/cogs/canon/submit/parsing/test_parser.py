@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
-from cogs.canon.proposals.drafts import Draft, FactDraft, NewsDraft, QuestionDraft, QuoteDraft
-from cogs.canon.submit.parser import MESSAGE_KIND, DraftContext, parse_fields
+from cogs.canon.drafts.models import Draft, FactDraft, QuestionDraft, QuoteDraft
+from cogs.canon.drafts.news import NewsDraft
+from cogs.canon.submit.parsing.fields import DraftContext
+from cogs.canon.submit.parsing.parser import MESSAGE_KIND, parse_fields
 from cogs.canon.submit.prefill import build_prefill
 from seeds.dates import DateInterval, PartialDate
 from seeds.pack import Person

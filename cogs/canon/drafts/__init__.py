@@ -1,0 +1,1 @@
+"""Drafts of news, quotes, facts and questions, and the entries that they give."""

@@ -1,0 +1,1 @@
+"""Parses what is typed into the forms of drafts."""
