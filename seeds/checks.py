@@ -12,7 +12,7 @@ from seeds.schema import AnyEntry, Event, Fact, Model, Question, Quote, Source, 
 from seeds.validation.entry_rules import Finding, check_entry
 from seeds.validation.schema_messages import find_nearest_name
 
-REFERENCE_FIELDS = frozenset({"sources", "based_on", "events", "quotes", "about"})
+REFERENCE_FIELDS = frozenset({"sources", "based_on", "events", "quotes", "about", "status"})
 """Names of fields, at any depth, that hold ids of other entries."""
 _SLUG_FIELDS = frozenset(
     {"topics", "topic", "people", "performer", "speaker", "stage", "character", "production"}
@@ -103,6 +103,7 @@ def _list_references_by_kind(entry: AnyEntry) -> Iterator[tuple[str, tuple[str, 
         case Event():
             yield "source", entry.sources
             yield "quote", entry.quotes
+            yield "status", tuple(one.status for one in entry.settles)
         case Quote():
             yield "source", entry.references
         case Status():

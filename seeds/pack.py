@@ -16,6 +16,8 @@ MAX_STAGES = 24
 """A select of the platform has 25 options, and one of them is "no stage"."""
 NO_STAGE = "none"
 """The value of forms for news without a stage, so no stage has this slug."""
+DATED_STAGE = "dated"
+"""The slug of the stage at which a release date is announced."""
 
 
 class Person(Model):
@@ -57,7 +59,7 @@ FILM_STAGES = (
     Stage(slug="greenlit", name="greenlit"),
     Stage(slug="filming", name="filming"),
     Stage(slug="post-production", name="post-production"),
-    Stage(slug="dated", name="dated"),
+    Stage(slug=DATED_STAGE, name="dated"),
     Stage(slug="released", name="released"),
     Stage(slug="stalled", name="stalled", on_track=False),
     Stage(slug="cancelled", name="canceled", on_track=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from operator import not_
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import (
@@ -54,6 +55,7 @@ class PromiseOutcome(StrEnum):
     """The outcome of a promise."""
 
     KEPT = "kept"
+    BROKEN = "broken"
     SLIPPED = "slipped"
     OPEN = "open"
     UNKNOWN = "unknown"
@@ -115,6 +117,17 @@ class Source(Entry):
         return self.based_on
 
 
+class Settlement(Model):
+    """What became of a promise that was still open, as the event says that has it."""
+
+    status: EntryId
+    promise: Line
+    """The text of a promise of that status."""
+    outcome: Literal[PromiseOutcome.KEPT, PromiseOutcome.BROKEN, PromiseOutcome.SLIPPED]
+    moved_to: PartialDate | None = None
+    """The new date of one that slipped; None when none was named."""
+
+
 class Event(CitedEntry):
     """A dated event, with headline and text in our own words."""
 
@@ -139,10 +152,13 @@ class Event(CitedEntry):
     """The event as a noun among others in a question: "The film's release"; None: the title."""
     trivia: bool = True
     """Whether questions are generated about it."""
+    # Not stored when empty, so that entries of before there was this field stay equal.
+    settles: tuple[Settlement, ...] = Field(default=(), exclude_if=not_)
+    """The promises that it settles in the canon that has it."""
 
     @property
     def references(self) -> tuple[str, ...]:
-        return (*self.sources, *self.quotes)
+        return (*self.sources, *self.quotes, *(one.status for one in self.settles))
 
 
 class Role(Model):
@@ -227,6 +243,8 @@ class Promise(Model):
     outcome: PromiseOutcome
     what_happened: Line
     sources: tuple[EntryId, ...] = ()
+    moved_to: PartialDate | None = Field(default=None, exclude_if=not_)
+    """The date that took the place of `due`; None when none did."""
 
 
 class Status(CitedEntry):
@@ -240,6 +258,8 @@ class Status(CitedEntry):
     headline: Line
     text: Text
     certainty: Literal["rumoured", "reported", "confirmed"]
+    release_date: PartialDate | None = Field(default=None, exclude_if=not_)
+    """The day, month or year announced for the release."""
     promises: tuple[Promise, ...] = ()
     events: tuple[EntryId, ...] = ()
     quotes: tuple[EntryId, ...] = ()

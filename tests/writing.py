@@ -55,10 +55,15 @@ class DraftDriver(CardDriver):
     async def submit(self, values: dict[str, Any]) -> str:
         """Submit the form and return the text that follows; unnamed choices stay as they are."""
         selects = {one["custom_id"] for one in self._fields if one["type"] == SELECT_TYPE}
-        chosen = {one["custom_id"]: _default_value(one) for one in self._fields if "options" in one}
         sent = {
-            name: [one] if name in selects else one for name, one in {**chosen, **values}.items()
+            one["custom_id"]: _list_defaults(one)
+            if one["type"] == SELECT_TYPE
+            else _default_value(one)
+            for one in self._fields
+            if "options" in one
         }
+        for name, value in values.items():
+            sent[name] = [value] if name in selects and isinstance(value, str) else value
         self.card = (await self.member.submit_modal(self.form, sent)).response
         return self.text
 
@@ -92,7 +97,11 @@ class DraftDriver(CardDriver):
 
 
 def _default_value(field: dict[str, Any]) -> str:
-    return next((one["value"] for one in field.get("options", ()) if one.get("default")), "")
+    return next(iter(_list_defaults(field)), "")
+
+
+def _list_defaults(field: dict[str, Any]) -> list[str]:
+    return [one["value"] for one in field.get("options", ()) if one.get("default")]
 
 
 async def send_forged_message(world: World, *items: discord.ui.Item[Any]) -> discord.Message:

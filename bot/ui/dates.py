@@ -210,6 +210,24 @@ def format_age(when: PartialDate, today: date) -> str:
     return _prefix_about(when, f"{_format_span(whole_months)} ago")
 
 
+def format_time_until(when: PartialDate, today: date) -> str:
+    """Return "today", "in 12 days", "next month", "in about 4 months" or "in 2 years".
+
+    For a past date it is the age, as of `format_age`.
+    """
+    if when.last_day < today:
+        return format_age(when, today)
+    if when.month is None:
+        years = when.year - today.year
+        return {0: "this year", 1: "next year"}.get(years, f"in {years} years")
+    if when.day is None:
+        months = (when.year - today.year) * 12 + when.month - today.month
+        return {0: "this month", 1: "next month"}.get(months, f"in about {_format_span(months)}")
+    days = (when.first_day - today).days
+    about = "about " if when.circa else ""
+    return {0: "today", 1: "tomorrow"}.get(days, f"in {about}{days:,} days")
+
+
 def months_since(when: PartialDate, today: date) -> int:
     """Return the whole months from the last day `when` can mean to `today`; 0 for a later day."""
     last = when.last_day

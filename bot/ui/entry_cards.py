@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.icons.shown import ShownIcons
 from bot.ui.card import Card
 from bot.ui.citations import ENTRY_GONE_TEXT, certainty_note, source_line
-from bot.ui.dates import current_language, format_age, format_date, months_since
+from bot.ui.dates import (
+    current_language,
+    format_age,
+    format_date,
+    format_time_until,
+    months_since,
+)
 from bot.ui.text import escape
+from seeds.dates import PartialDate
 from seeds.pack import Manifest, Stage
-from seeds.schema import Event, Fact, Printing, Quote, Source, Status
+from seeds.schema import (
+    AnyEntry,
+    Event,
+    Fact,
+    Printing,
+    PromiseOutcome,
+    Quote,
+    Settlement,
+    Source,
+    Status,
+)
 
 CERTAINTY_NAMES = {"rumoured": "rumored", "reported": "reported", "confirmed": "confirmed"}
 """What members read, by the certainty of a status."""
 NOTHING_NEWER = "I haven't found anything newer. That could mean anything, so I won't guess."
+_SETTLEMENT_LABELS = {
+    PromiseOutcome.KEPT: "Promise kept",
+    PromiseOutcome.BROKEN: "Promise broken",
+    PromiseOutcome.SLIPPED: "Promise put off",
+}
 STALE_MONTHS = 6
 """Months after which a status card says that there is no newer information."""
 
@@ -85,6 +107,9 @@ def status_card(
         escape(status.text),
         f"\n{certainty_line(status, icons, today)}",
     ]
+    release_date = find_release_date((status, *older), manifest)
+    if release_date is not None:
+        lines.append(release_line(release_date, today))
     if status.disputed:
         lines.append(f"Sources disagree: {escape(status.disputed)}")
     if months_since(status.as_of, today) >= STALE_MONTHS:
@@ -100,6 +125,46 @@ def certainty_line(status: Status, icons: ShownIcons, today: date) -> str:
     certainty = CERTAINTY_NAMES[status.certainty].capitalize()
     icon = icons.get_certainty(status.certainty)
     return f"{icon}**{certainty}**, as of {format_date(status.as_of)} ({age})."
+
+
+def find_release_date(statuses: Sequence[Status], manifest: Manifest) -> PartialDate | None:
+    """Return the release date that stands; `statuses` are newest first.
+
+    It stands until another is announced, the production leaves the track or falls back behind the
+    stage at which it was announced, or it is released.
+    """
+    track = [stage.slug for stage in manifest.stages if stage.on_track]
+    nearest = len(track)
+    for status in statuses:
+        position = track.index(status.stage) if status.stage in track else -1
+        if position > nearest or status.stage == track[-1]:
+            return None
+        if status.release_date is not None or position < 0:
+            return status.release_date
+        nearest = position
+    return None
+
+
+def release_line(when: PartialDate, today: date) -> str:
+    """Return "**Release date:** March 28, 2027 (in 120 days)."."""
+    line = f"**Release date:** {format_date(when)} ({format_time_until(when, today)})."
+    return f"{line} I haven't heard that it's out." if when.last_day < today else line
+
+
+def list_settlement_lines(entries: Iterable[AnyEntry]) -> list[str]:
+    """Return a line for each promise that events among `entries` settle."""
+    return [
+        _format_settlement(one)
+        for event in entries
+        if isinstance(event, Event)
+        for one in event.settles
+    ]
+
+
+def _format_settlement(settlement: Settlement) -> str:
+    moved = settlement.moved_to
+    to = f" to {format_date(moved)}" if moved else ""
+    return f"**{_SETTLEMENT_LABELS[settlement.outcome]}{to}:** {escape(settlement.promise)}"
 
 
 def stage_bar(slug: str, older: Sequence[str], manifest: Manifest, icons: ShownIcons) -> str:

@@ -109,7 +109,7 @@ class ModalSubmission(NamedTuple):
 
     match: re.Match[str]
     values: Mapping[str, str]
-    """The text without invisible characters, or the first chosen option; "" for an empty field."""
+    """The text without invisible characters, or the chosen options, one a line; "" for none."""
     files: Mapping[str, UploadedFile] = {}
     """The first file of each field with one, by custom id."""
     version: str = ""
@@ -159,5 +159,5 @@ def _iter_fields(components: list[Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _get_value(field: Any) -> str:
-    chosen = [*(field.get("values") or ()), ""]
-    return clean_text(str(field.get("value") or chosen[0]))
+    chosen = "\n".join(map(str, field.get("values") or ()))
+    return clean_text(str(field.get("value") or chosen))

@@ -8,9 +8,16 @@ from datetime import date
 
 from bot.ui.card import Card
 from bot.ui.citations import certainty_note, source_line
-from bot.ui.dates import current_language, format_date, format_day_and_month, format_month
+from bot.ui.dates import (
+    current_language,
+    format_date,
+    format_day_and_month,
+    format_month,
+    format_time_until,
+)
 from bot.ui.text import clip, escape, pluralize
 from cogs.anniversaries.calendar import Anniversary, Precision, get_entry_title
+from seeds.dates import PartialDate
 from seeds.schema import Event, Promise, Quote, Source, Status
 
 MAX_FULL_ENTRIES = 4
@@ -162,8 +169,8 @@ def upcoming_card(
 def _format_upcoming_day(day: date, found: Sequence[Anniversary], today: date) -> str:
     titles = [_format_short(anniversary) for anniversary in found[:2]]
     more = f" · and {len(found) - 2} more" if len(found) > 2 else ""
-    alone = format_day_and_month(day, current_language())
-    heading = f"**{alone}** ({format_countdown(day, today)})"
+    time_until = format_time_until(PartialDate.from_date(day), today)
+    heading = f"**{format_day_and_month(day, current_language())}** ({time_until})"
     return f"{heading}\n{' · '.join(titles)}{more}"
 
 
@@ -177,9 +184,3 @@ def _format_short(anniversary: Anniversary) -> str:
     )
     known = "" if anniversary.precision is Precision.DAY else f", {format_date(anniversary.since)}"
     return f"{escape(title)} ({span}{known})"
-
-
-def format_countdown(day: date, today: date) -> str:
-    """Return the time until a day: "today", "tomorrow", "in 12 days"."""
-    days = (day - today).days
-    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")

@@ -15,7 +15,8 @@ from cogs.anniversaries.calendar import (
     get_entry_date,
 )
 from cogs.anniversaries.cards import Digest
-from seeds.schema import Event, Promise, PromiseOutcome, Quote, Status
+from seeds.promises.settling import is_settled
+from seeds.schema import Event, Promise, Quote, Status
 from storage.canon.guild_canon import GuildCanon
 from storage.posts.models import Schedule
 from storage.store import Store
@@ -23,7 +24,6 @@ from storage.store import Store
 KIND = "anniversaries"
 MAX_PROMISES = 2
 """The most promises shown for one entry."""
-SETTLED_OUTCOMES = frozenset({PromiseOutcome.KEPT, PromiseOutcome.SLIPPED})
 
 
 async def get_anniversary_index(canon: GuildCanon) -> AnniversaryIndex:
@@ -98,8 +98,8 @@ def find_promises(
 ) -> dict[str, tuple[Promise, ...]]:
     """Return the promises of each entry that is a status or that a status cites, by its id.
 
-    These are the kept and slipped promises, or the first one if there are none; no promise is
-    returned for two entries.
+    These are the settled promises, or the first one if there are none; no promise is returned for
+    two entries.
     """
     found: dict[str, tuple[Promise, ...]] = {}
     for entry in entries:
@@ -111,7 +111,7 @@ def find_promises(
             for promise in status.promises
             if promise not in shown
         ]
-        settled = [promise for promise in candidates if promise.outcome in SETTLED_OUTCOMES]
+        settled = list(filter(is_settled, candidates))
         if candidates:
             found[entry.id] = tuple(settled[:MAX_PROMISES]) or (candidates[0],)
     return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from bot.icons.shown import ShownIcons
@@ -11,13 +12,14 @@ from bot.ui.citations import source_line
 from bot.ui.dates import current_language, format_age, format_date
 from bot.ui.entry_cards import CERTAINTY_NAMES
 from bot.ui.text import escape, pluralize
-from seeds.awaited_dates import AwaitedDate
 from seeds.dates import PartialDate
 from seeds.pack import Manifest
+from seeds.promises.awaited_dates import AwaitedDate
 from seeds.schema import Promise, PromiseOutcome, Source, Status
 
 OUTCOME_LABELS = {
     PromiseOutcome.KEPT: "Kept",
+    PromiseOutcome.BROKEN: "Broken",
     PromiseOutcome.SLIPPED: "Slipped",
     PromiseOutcome.OPEN: "Still open",
     PromiseOutcome.UNKNOWN: "No word yet",
@@ -40,7 +42,8 @@ def _format_status(status: Status, manifest: Manifest, icons: ShownIcons, today:
     when = f"{format_date(status.as_of, current_language())} ({format_age(status.as_of, today)})"
     stage = f"{icons.get_stage(status.stage)}{escape(manifest.get_stage(status.stage).label)}"
     certainty = f"{icons.get_certainty(status.certainty)}{CERTAINTY_NAMES[status.certainty]}"
-    return f"**{when}**\n{escape(status.headline)}\n{stage} · {certainty}"
+    release = f" · release {format_date(status.release_date)}" if status.release_date else ""
+    return f"**{when}**\n{escape(status.headline)}\n{stage} · {certainty}{release}"
 
 
 def promises_card(
@@ -59,10 +62,28 @@ def list_promises(statuses: Sequence[Status]) -> Iterator[tuple[Status, Promise]
     return ((status, promise) for status in statuses for promise in status.promises)
 
 
+def format_promise_counts(promises: Iterable[Promise]) -> str:
+    """Return "**Promises:** 1 kept, 2 slipped, 5 still open."; "" without any."""
+    numbers = Counter(promise.outcome for promise in promises)
+    counts = [
+        f"{numbers[outcome]} {label.lower()}"
+        for outcome, label in OUTCOME_LABELS.items()
+        if numbers[outcome]
+    ]
+    return f"**Promises:** {', '.join(counts)}." if counts else ""
+
+
+def format_due(promise: Promise) -> str:
+    """Return "due 2026", or "due 2026, then June 2027"; "" when no date was promised."""
+    dates = [format_date(one) for one in (promise.due, promise.moved_to) if one]
+    return f"due {', then '.join(dates)}" if dates else ""
+
+
 def _format_promise(status: Status, promise: Promise) -> str:
-    due = f", due {format_date(promise.due)}" if promise.due else ""
+    due = format_due(promise)
+    said = f"Said {format_date(status.as_of)}" + (f", {due}" if due else "")
     return (
-        f"**{escape(promise.text)}**\nSaid {format_date(status.as_of)}{due}. "
+        f"**{escape(promise.text)}**\n{said}. "
         f"**{OUTCOME_LABELS[promise.outcome]}.** {escape(promise.what_happened)}"
     )
 

@@ -10,10 +10,15 @@ from bot.ui.card import Card, draw_picture
 from bot.ui.citations import get_shown_sources
 from bot.ui.entry_cards import status_card
 from bot.ui.text import escape
-from cogs.status.cards import format_awaited_date, format_last_look
+from cogs.status.cards import (
+    format_awaited_date,
+    format_last_look,
+    format_promise_counts,
+    list_promises,
+)
 from cogs.status.pictures import MAX_STAYS, RoadPicture
 from cogs.status.road import build_road
-from seeds.awaited_dates import list_awaited_dates
+from seeds.promises.awaited_dates import list_awaited_dates
 from seeds.schema import Status
 from storage.canon.guild_canon import GuildCanon
 from storage.feeds.subscriptions import FeedPause
@@ -42,10 +47,13 @@ async def build_status_card(bot: BotBase, guild_id: int | None) -> Card:
 
 
 async def _list_lines(bot: BotBase, guild_id: int | None, newest: Status, today: date) -> list[str]:
-    """Return the lines below the status: the next awaited date, and the last look at feeds."""
+    """Return the lines below the status: awaited, promised, and the last look at feeds."""
     dated_entries = await bot.store.canon.for_guild(guild_id).list_dated_entries()
     awaited = list_awaited_dates(dated_entries, today)[:1]
     lines = [format_awaited_date(one, today) for one in awaited]
+    statuses = [one for one in dated_entries if isinstance(one, Status)]
+    if counts := format_promise_counts(promise for _, promise in list_promises(statuses)):
+        lines.append(counts)
     if guild_id is not None and (looked := await _format_look(bot, guild_id, newest, today)):
         lines.append(f"-# {looked}")
     return lines

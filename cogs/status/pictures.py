@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MAX_STAYS = 4
 _FIRST_ROW, _ROW_HEIGHT = 372, 74
+_RELEASE_HEIGHT = 60
+"""Pixels of the line with the release date."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,11 @@ class RoadPicture:
 
     @property
     def height(self) -> int:
-        return _FIRST_ROW + _ROW_HEIGHT * len(self.road.stays) + 16
+        return self._first_row + _ROW_HEIGHT * len(self.road.stays) + 16
+
+    @property
+    def _first_row(self) -> int:
+        return _FIRST_ROW + (_RELEASE_HEIGHT if self.road.release else 0)
 
     def describe(self) -> str:
         return " ".join(self._sentences())
@@ -32,6 +38,8 @@ class RoadPicture:
     def _sentences(self) -> Iterator[str]:
         road = self.road
         yield f"The road to {road.awaited}: {road.present}. {self._step}."
+        if road.release:
+            yield f"Release: {road.release}."
         if road.earlier:
             yield f"The latest of {road.earlier + len(road.stays)} stretches:"
         for stay in road.stays:
@@ -51,8 +59,11 @@ class RoadPicture:
         canvas.text(56, 172, road.present, 84, bold=True, max_width=1088)
         _draw_road(canvas, road.reached, len(road.stages), 250)
         canvas.text(56, 334, self._step, 38, colour=muted, max_width=1088)
+        if road.release:
+            release = f"Release: {road.release}"
+            canvas.text(56, 334 + _RELEASE_HEIGHT, release, 42, bold=True, max_width=1088)
         for row, stay in enumerate(road.stays):
-            _draw_stay(canvas, stay, _FIRST_ROW + row * _ROW_HEIGHT + 48)
+            _draw_stay(canvas, stay, self._first_row + row * _ROW_HEIGHT + 48)
 
 
 def _format_lasted(stay: Stay) -> str:

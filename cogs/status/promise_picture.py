@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from bot.ui.dates import format_date
 from bot.ui.text import clip
-from cogs.status.cards import OUTCOME_LABELS
+from cogs.status.cards import OUTCOME_LABELS, format_due
+from seeds.promises.settling import UNSETTLED_OUTCOMES
 from seeds.schema import Promise, PromiseOutcome, Status
 
 if TYPE_CHECKING:
@@ -28,16 +29,18 @@ class PromiseBar(NamedTuple):
     text: str
     said: str
     due: str
-    """"" when no date was promised."""
+    """Like "due 2026, then June 2027"; "" when no date was promised."""
     said_day: date
     due_day: date | None
     """The last day that keeps the promise, None when no date was promised."""
     outcome: PromiseOutcome
+    moved_day: date | None = None
+    """The last day of the date that it was put off to, None for none."""
 
     @property
     def is_settled(self) -> bool:
-        """Whether it is known to be kept or not."""
-        return self.outcome in (PromiseOutcome.KEPT, PromiseOutcome.SLIPPED)
+        """Whether it is known what became of it."""
+        return self.outcome not in UNSETTLED_OUTCOMES
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,8 @@ class PromisesPicture:
     @property
     def _years(self) -> tuple[int, int]:
         """The first and the last year of the scale."""
-        days = [self.today, *(bar.due_day for bar in self.bars if bar.due_day)]
+        ends = [day for bar in self.bars for day in (bar.due_day, bar.moved_day) if day]
+        days = [self.today, *ends]
         return min(bar.said_day for bar in self.bars).year, max(days).year
 
     def draw(self, canvas: Canvas) -> None:
@@ -95,6 +99,8 @@ class PromisesPicture:
             canvas.bar((start, y - 14, end, y + 14), palette.accent)
             if not bar.is_settled and end < now:
                 canvas.dashes(end + 8, now, y, palette.muted, 10)
+            if bar.moved_day is not None and bar.moved_day > bar.due_day:
+                canvas.dashes(end + 8, scale.x(bar.moved_day), y, palette.accent, 10)
             if bar.is_settled:
                 _draw_outcome(canvas, bar.outcome, end - 4, y)
         elif not bar.is_settled:
@@ -118,7 +124,7 @@ def _draw_outcome(canvas: Canvas, outcome: PromiseOutcome, x: float, y: float) -
         case PromiseOutcome.KEPT:
             canvas.disc(x, y, 20, palette.accent)
             canvas.check(x, y, 20, palette.on_accent)
-        case PromiseOutcome.SLIPPED:
+        case PromiseOutcome.BROKEN | PromiseOutcome.SLIPPED:
             canvas.disc(x, y, 20, palette.text)
             canvas.cross(x, y, 20, palette.background)
         case _:
@@ -128,7 +134,7 @@ def _draw_outcome(canvas: Canvas, outcome: PromiseOutcome, x: float, y: float) -
 
 
 def _describe_bar(bar: PromiseBar) -> str:
-    due = f", due {bar.due}" if bar.due else ", no date given"
+    due = f", {bar.due}" if bar.due else ", no date given"
     return f"“{bar.text}”: said {bar.said}{due}. {OUTCOME_LABELS[bar.outcome]}."
 
 
@@ -140,10 +146,11 @@ def build_promises_picture(
         PromiseBar(
             text=clip(promise.text, MAX_TEXT_LENGTH),
             said=format_date(status.as_of),
-            due=format_date(promise.due) if promise.due else "",
+            due=format_due(promise),
             said_day=status.as_of.first_day,
-            due_day=promise.due.last_day if promise.due else None,
+            due_day=due.last_day if (due := promise.due or promise.moved_to) else None,
             outcome=promise.outcome,
+            moved_day=promise.moved_to.last_day if promise.moved_to else None,
         )
         for status, promise in promises
     ]

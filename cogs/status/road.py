@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from bot.ui.dates import format_date
+from bot.ui.dates import format_date, format_time_until
+from bot.ui.entry_cards import find_release_date
 from bot.ui.text import pluralize
 from seeds.dates import PartialDate
 from seeds.pack import Manifest, Stage
@@ -36,6 +37,8 @@ class Road(NamedTuple):
     """Oldest first."""
     earlier: int
     """How many stays there were before these."""
+    release: str = ""
+    """Like "March 28, 2027, in 120 days"; "" when no date stands."""
 
 
 def build_road(statuses: Sequence[Status], manifest: Manifest, today: date, max_stays: int) -> Road:
@@ -56,7 +59,12 @@ def build_road(statuses: Sequence[Status], manifest: Manifest, today: date, max_
         present=starts[-1][0].label,
         stays=tuple(stays[-max_stays:]),
         earlier=max(0, len(stays) - max_stays),
+        release=_format_release(find_release_date(statuses, manifest), today),
     )
+
+
+def _format_release(when: PartialDate | None, today: date) -> str:
+    return f"{format_date(when)}, {format_time_until(when, today)}" if when else ""
 
 
 def _list_stays(statuses: Sequence[Status], manifest: Manifest) -> list[tuple[Stage, PartialDate]]:

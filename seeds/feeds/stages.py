@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from seeds.folding import contains_words, fold, strip_article
+from seeds.pack import DATED_STAGE
 
-DATED = "dated"
 _SHOOT = r"(?:filming|shooting|production|principal photography|photography)"
 _BEGINS = r"(?:began|begun|begins|started|starts|kicked off|kicks off)"
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -38,7 +38,7 @@ _CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        DATED,
+        DATED_STAGE,
         (
             r"(?:gets|got|has|sets|set|with) an? (?:official )?release date",
             r"(?:will|to|is set to) (?:be released|hit theaters|open|premiere|arrive|debut|bow)"
@@ -163,7 +163,7 @@ def _is_open(match: re.Match[str], stage: str) -> bool:
     """Return whether the clause before the cue denies the step or leaves it open."""
     clause = _get_clause(match)
     # A date of release is always ahead; all other stages must be reached.
-    is_ahead = stage != DATED and _AHEAD.search(clause)
+    is_ahead = stage != DATED_STAGE and _AHEAD.search(clause)
     return bool(_DENIED.search(clause) or _OPEN.search(clause) or is_ahead)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from seeds.dates import DateInterval, PartialDate
 from seeds.folding import fold, strip_article
-from seeds.pack import KeyPath
+from seeds.pack import DATED_STAGE, KeyPath
 from seeds.question_rules import (
     DISTRACTOR_COUNT,
     QuestionRule,
@@ -50,14 +50,14 @@ def check_entry(
     yield from _check_any(entry)
     match entry:
         case Event():
-            yield from _check_event(entry)
+            yield from _check_event(entry, by_id)
         case Quote():
             yield from _check_quote(entry, by_id)
         case Question():
             yield from _check_question(entry, is_strict=is_strict)
         case Source() if is_strict:
             yield from _check_source(entry)
-        case Status() if is_strict and today is not None:
+        case Status() if is_strict:
             yield from _check_status(entry, today)
         case _:
             pass
@@ -83,8 +83,11 @@ def _check_source(source: Source) -> Iterator[Finding]:
         yield Finding(message, ("published",))
 
 
-def _check_status(status: Status, today: date) -> Iterator[Finding]:
-    if status.as_of.first_day > today:
+def _check_status(status: Status, today: date | None) -> Iterator[Finding]:
+    if status.stage == DATED_STAGE and status.release_date is None:
+        message = "is dated, so release_date has to say which date was announced"
+        yield Finding(message, ("release_date",))
+    if today is not None and status.as_of.first_day > today:
         date_text = PartialDate.from_date(today).format_american()
         message = (
             f"is as of {status.as_of.format_american()}, which is in the future: today is "
@@ -93,10 +96,16 @@ def _check_status(status: Status, today: date) -> Iterator[Finding]:
         yield Finding(message, ("as_of",))
 
 
-def _check_event(event: Event) -> Iterator[Finding]:
+def _check_event(event: Event, by_id: Mapping[str, AnyEntry]) -> Iterator[Finding]:
     if event.date_disputed and event.disputed is None:
         message = "has a disputed date, so disputed has to say what each source says"
         yield Finding(message, ("date_disputed",))
+    for number, settlement in enumerate(event.settles):
+        status = by_id.get(settlement.status)
+        promised = status.promises if isinstance(status, Status) else ()
+        if promised and settlement.promise not in {one.text for one in promised}:
+            message = f"settles “{settlement.promise}”, which {settlement.status} does not promise"
+            yield Finding(message, ("settles", number, "promise"))
     yield from map(Finding, find_event_question_problems(event))
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from seeds.pack import Manifest, Pack, Person
+from seeds.promises.settling import OpenPromise, list_open_promises, settle_promises
 from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Source, Status
 from storage.canon.pack_loader import LoadReport, load_pack_into
 from storage.canon.rows import PACK_GUILD_ID, EntryRevision, NameLookup, StoredEntry
@@ -41,6 +42,8 @@ class GuildCanon:
         self._pack_canon = pack_canon
         self._sources: dict[str, Source] = {}
         self._dated_entries: tuple[Event | Status, ...] | None = None
+        self._unsettled_statuses: list[Status] = []
+        self._settling_events: list[Event] = []
         self._people: dict[str, Person] | None = None
         self._manifest: Manifest | None = None
         self._derived: dict[Callable[[GuildCanon], Awaitable[Any]], asyncio.Task[Any]] = {}
@@ -123,16 +126,26 @@ class GuildCanon:
         return [one for one in reversed(dated_entries) if isinstance(one, Status)]
 
     async def list_dated_entries(self) -> tuple[Event | Status, ...]:
-        """Return all events and statuses, oldest first."""
+        """Return all events and statuses, oldest first; promises are as events settle them."""
         if self._dated_entries is None:
-            guild_entries = await self._fetch_dated_entries()
+            added = await self._fetch_dated_entries()
             pack_entries = await self._pack_canon.list_dated_entries() if self._pack_canon else ()
-            self._dated_entries = (
-                tuple(sorted((*pack_entries, *guild_entries), key=dated_entry_sort_key))
-                if guild_entries
-                else pack_entries
-            )
+            entries = sorted((*pack_entries, *added), key=dated_entry_sort_key)
+            settling = [one for one in added if isinstance(one, Event) and one.settles]
+            self._settling_events = settling
+            self._unsettled_statuses = [one for one in reversed(entries) if isinstance(one, Status)]
+            settled = {one.id: one for one in settle_promises(self._unsettled_statuses, settling)}
+            self._dated_entries = tuple(settled.get(one.id, one) for one in entries)
         return self._dated_entries
+
+    async def list_open_promises(self, excluded_event_id: str = "") -> list[OpenPromise]:
+        """Return the promises that news may settle, those of the newest status first.
+
+        What the event `excluded_event_id` settles counts as open, for an edit of that event.
+        """
+        await self.list_dated_entries()
+        events = [one for one in self._settling_events if one.id != excluded_event_id]
+        return list_open_promises(settle_promises(self._unsettled_statuses, events))
 
     async def get_dated_revisions(self) -> dict[str, EntryRevision]:
         """Return the revisions of all events and statuses by id."""
@@ -144,9 +157,10 @@ class GuildCanon:
         return {name: EntryRevision(number, from_epoch(at)) for name, number, at in rows}
 
     async def _fetch_dated_entries(self) -> list[Event | Status]:
+        """Return the guild's own events and statuses in the order in which they were added."""
         rows = await self._database.fetch(
             "SELECT kind, body FROM entry WHERE kind IN ('event', 'status') AND owner = ?"
-            " AND retired_at IS NULL",
+            " AND retired_at IS NULL ORDER BY number",
             (self.guild_id,),
         )
         models: dict[str, type[Event] | type[Status]] = {"event": Event, "status": Status}

@@ -27,6 +27,7 @@ from bot.client import FanBot
 from tests.last_version.platform_state import iter_controls, read_platform, restore_platform
 from tests.world import (
     NOW,
+    TINY_PACK,
     World,
     assert_no_mentions,
     build_settings,
@@ -166,15 +167,17 @@ async def open_last_version(
     games: Collection[str] = (),
     after: float = 0.0,
     statements: Sequence[str] = (),
+    pack: Path = TINY_PACK,
 ) -> AsyncGenerator[LastVersionWorld]:
     """Run the bot on the last version's database, `after` seconds after that ended.
 
     Of the five running games those are kept that `games` names: the others would be played on
     whenever a test lets time pass. `statements` change the database before, in the last version's
-    format. As in `tests.world.open_world`, scheduling is left to the test.
+    format; `pack` is read at the start. As in `tests.world.open_world`, scheduling is left to the
+    test.
     """
     recorded = read_platform()
-    settings = build_settings(folder)
+    settings = build_settings(folder, pack)
     create_database(settings.database)
     game_ids = ", ".join(str(recorded["games"][name]["game_id"]) for name in games)
     other_games = f"DELETE FROM trivia_game WHERE game_id NOT IN ({game_ids})"

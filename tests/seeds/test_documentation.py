@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from seeds.loader import load_pack
 from seeds.pack import Character, Manifest, Person, Production, Stage, Topic
-from seeds.schema import ENTRY_TYPES, CitedEntry, Entry, Printing, Promise, Status
+from seeds.schema import ENTRY_TYPES, CitedEntry, Entry, Printing, Promise, Settlement, Status
 from seeds.validation.schema_messages import _list_choices
 from tests.pack_on_disk import TODAY
 
@@ -61,7 +61,11 @@ def test_each_table_has_exactly_the_keys_of_the_schema(section: str) -> None:
 
 @pytest.mark.parametrize(
     ("section", "key", "model"),
-    [("`[[quote]]`", "variants", Printing), ("`[[status]]`", "promises", Promise)],
+    [
+        ("`[[quote]]`", "variants", Printing),
+        ("`[[status]]`", "promises", Promise),
+        ("`[[event]]`", "settles", Settlement),
+    ],
 )
 def test_tables_within_entries_are_described_key_by_key(
     section: str, key: str, model: type[BaseModel]
@@ -79,6 +83,7 @@ def test_tables_within_entries_are_described_key_by_key(
         ("`[[event]]`", "certainty", ["certainty"]),
         ("`[[status]]`", "certainty", ["certainty"]),
         ("`[[status]]`", "promises", ["promises", "outcome"]),
+        ("`[[event]]`", "settles", ["settles", "outcome"]),
         ("`[[question]]`", "style", ["style"]),
         ("`[[question]]`", "difficulty", ["difficulty"]),
     ],

@@ -149,6 +149,41 @@ def test_a_status_is_not_as_of_a_day_still_to_come(
     assert problems == ([f"entries.toml: status.writing: is as of {when}"] if is_to_come else [])
 
 
+def test_dated_has_its_date(pack: PackOnDisk) -> None:
+    dated = ("status.writing", 'stage = "writing"', 'stage = "dated"')
+    problem = "is dated, so release_date has to say which date was announced"
+    assert pack.problems_after(dated) == [f"entries.toml: status.writing: {problem}"]
+    assert load_pack(pack.folder).entries, "packs of before there was the rule still load"
+    with_date = ("status.writing", 'stage = "dated"', 'stage = "dated"\nrelease_date = "2027-03"')
+    assert pack.problems_after(with_date) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "promise", "problem"),
+    [
+        ("status.hinted", "Writing starts within the year", None),
+        (
+            "status.hinted",
+            "Writing starts",
+            "settles “Writing starts”, which status.hinted does not promise",
+        ),
+        (
+            "status.hint",
+            "Writing starts",
+            "refers to status.hint, which is not in the pack, did you mean status.hinted?",
+        ),
+        ("fact.ida-plays-vera", "It", "names fact.ida-plays-vera where a status belongs"),
+    ],
+)
+def test_an_event_settles_a_promise_of_a_status(
+    pack: PackOnDisk, status: str, promise: str, problem: str | None
+) -> None:
+    settlement = f'{{ status = "{status}", promise = "{promise}", outcome = "kept" }}'
+    change = ("event.first-light", "topics = ", f"settles = [{settlement}]\ntopics = ")
+    expected = [f"entries.toml: event.first-light: {problem}"] if problem else []
+    assert pack.problems_after(change) == expected
+
+
 def test_an_interval_says_how_it_is_known(pack: PackOnDisk) -> None:
     pack.change("source.lamp-letter", "dating = ", "# dating = ")
 

@@ -22,8 +22,8 @@ from cogs.anniversaries.calendar import (
 )
 from cogs.anniversaries.cards import format_ago
 from cogs.anniversaries.ics import format_precision_note
-from seeds.awaited_dates import AwaitedDate
 from seeds.cleaning import clean_line
+from seeds.promises.awaited_dates import AwaitedDate
 from seeds.schema import Source, Status
 
 DAYS_AHEAD = 30

@@ -9,7 +9,7 @@ from bot.scheduling.schedule_editor import DEFAULT_POST_TIME
 from bot.ui.citations import get_shown_sources
 from cogs.anniversaries.digest import KIND, get_anniversary_index, get_options
 from cogs.anniversaries.server_events.content import EventContent, EventPlace, EventPlanner
-from seeds.awaited_dates import list_awaited_dates
+from seeds.promises.awaited_dates import list_awaited_dates
 from seeds.schema import Source
 
 NO_CHANNEL_LOCATION = "Right here"

@@ -10,24 +10,25 @@ from bot.messaging.channels import Obstacle
 from bot.messaging.refusals import get_remedy
 from bot.ui.card import Card
 from bot.ui.citations import source_line
-from bot.ui.entry_cards import certainty_line
+from bot.ui.entry_cards import certainty_line, list_settlement_lines, release_line
 from bot.ui.permission_hints import describe_obstacle
 from bot.ui.text import escape
 from seeds.pack import Manifest
-from seeds.schema import Source, Status
+from seeds.schema import Event, Source, Status
 
 
 def news_card(
     status: Status,
     previous: Status | None,
+    events: Sequence[Event],
     sources: Sequence[Source],
     manifest: Manifest,
     icons: ShownIcons,
     today: date,
 ) -> Card:
-    """Return the card of a status: change of stage, text, certainty and sources.
+    """Return the card of a status: change of stage, text, certainty, promises and sources.
 
-    `previous` is the status before it, None for the first.
+    `previous` is the status before it, None for the first; `events` are those that it cites.
     """
     lines = [
         _format_stage_change(status, previous, manifest, icons),
@@ -35,6 +36,9 @@ def news_card(
         escape(status.text),
         f"\n{certainty_line(status, icons, today)}",
     ]
+    if status.release_date is not None:
+        lines.append(release_line(status.release_date, today))
+    lines += list_settlement_lines(events)
     return Card(
         f"News of {escape(manifest.awaited)}", "\n".join(lines), source_line(sources, today)
     )

@@ -13,7 +13,7 @@ from bot.scheduling.post import GIVE_UP_AFTER, Claim, DeliveryResult, DeliverySt
 from bot.ui.card import Card
 from bot.ui.citations import EntrySourcesButton, get_shown_sources
 from cogs.canon.announce.cards import format_failed_notice, format_held_notice, news_card
-from seeds.schema import Status
+from seeds.schema import Event, Status
 from storage.canon.audit_log import AuditAction
 from storage.canon.guild_canon import GuildCanon, dated_entry_sort_key
 from storage.posts.overdue import ANNOUNCEMENTS
@@ -138,6 +138,7 @@ async def build_announcement_card(bot: BotBase, guild_id: int, status: Status) -
     card = news_card(
         status,
         await _get_previous_status(canon, status),
+        await canon.get_many(status.events, Event),
         await get_shown_sources(bot.store, canon, status.sources),
         bot.manifest,
         bot.icons,

@@ -5,8 +5,20 @@ from __future__ import annotations
 from typing import Literal
 
 from cogs.canon.drafts.base import MEMBER_DATING, BaseDraft, DraftEntries
+from seeds.dates import PartialDate
 from seeds.feeds.attachments import AttachedQuote, FoundDetails, OtherSource
-from seeds.schema import AnyEntry, Event, Line, Origin, Quote, Slug, Source, Status, Text
+from seeds.schema import (
+    AnyEntry,
+    Event,
+    Line,
+    Origin,
+    Quote,
+    Settlement,
+    Slug,
+    Source,
+    Status,
+    Text,
+)
 
 FEED_DATING = "As its feed gave it."
 """The note on the date of every source that was found in a feed."""
@@ -22,6 +34,10 @@ class NewsDraft(BaseDraft):
     stage: Slug | None = None
     """The slug of a stage of the pack."""
     certainty: Literal["rumoured", "reported", "confirmed"] = "reported"
+    release_date: PartialDate | None = None
+    """The date announced for the release; None for none, and always without a stage."""
+    settles: tuple[Settlement, ...] = ()
+    """The open promises that the news keeps, breaks or puts off."""
     other_sources: tuple[OtherSource, ...] = ()
     quotes: tuple[AttachedQuote, ...] = ()
     found: FoundDetails | None = None
@@ -54,6 +70,7 @@ class NewsDraft(BaseDraft):
             topics=(self.topic,),
             quotes=quote_ids,
             certainty="corroborated" if self.other_sources else "single source",
+            settles=self.settles,
         )
         sources = self.build_sources(number, self.headline)
         entries: tuple[AnyEntry, ...] = (*sources, *quotes, event)
@@ -68,6 +85,7 @@ class NewsDraft(BaseDraft):
             headline=self.headline,
             text=self.text,
             certainty=self.certainty,
+            release_date=self.release_date,
             events=(event.id,),
             quotes=quote_ids,
         )

@@ -10,14 +10,14 @@ from discord.utils import format_dt
 
 from bot.ui.card import Card
 from bot.ui.dates import format_date
-from bot.ui.entry_cards import CERTAINTY_NAMES
+from bot.ui.entry_cards import CERTAINTY_NAMES, list_settlement_lines
 from bot.ui.text import clip, escape, join_words
 from cogs.canon.proposals.cards import STATE_LABELS, mention
 from cogs.canon.proposals.entry_groups import EntryGroup
 from cogs.canon.proposals.summary import get_headline, get_id_suffix
 from seeds.dates import PartialDate
 from seeds.pack import Manifest
-from seeds.schema import ENTRY_TYPES, AnyEntry
+from seeds.schema import ENTRY_TYPES, AnyEntry, Promise, Settlement
 from storage.canon.audit_log import AuditAction, AuditEvent
 from storage.proposals.proposals import Proposal, ProposalState
 
@@ -69,6 +69,7 @@ def entry_history_card(
     lines = [f"**{escape(clip(get_headline(entry), MAX_HEADLINE))}**"]
     if group.is_retired:
         lines.append("I no longer use it.")
+    lines += list_settlement_lines(group.entries)
     lines += [f"\n{line}" for line in _list_event_lines(events, group.entries, authors, manifest)]
     if outcome is not None:
         state, reason = outcome
@@ -131,6 +132,10 @@ def _name_value(field: str, value: object, manifest: Manifest) -> str:
             return next((one.name for one in manifest.topics if one.slug == value), value)
         case str() if field == "certainty":
             return CERTAINTY_NAMES.get(value, value)
+        case Settlement():
+            return f"“{value.promise}” {value.outcome}"
+        case Promise():
+            return f"“{value.text}” {value.outcome}"
         case _:
             return str(value)
 

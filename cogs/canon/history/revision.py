@@ -145,6 +145,8 @@ def _rebuild(
                 topic=main.topics[0],
                 stage=status.stage if status else None,
                 certainty=status.certainty if status else "reported",
+                release_date=status.release_date if status else None,
+                settles=main.settles,
                 **_rebuild_attachments(entries, own_source),
             )
         case Quote():

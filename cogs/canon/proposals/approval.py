@@ -11,6 +11,7 @@ import discord
 from bot.base import BotBase
 from bot.messaging.direct_messages import send_direct_message
 from bot.scheduling.post import DeliveryResult, DeliveryStatus
+from bot.ui.entry_cards import list_settlement_lines
 from bot.ui.text import escape
 from cogs.canon.announce.cog import announce_now
 from cogs.canon.announce.post import is_news
@@ -72,8 +73,9 @@ async def approve_proposal(
     if channel_id is not None:
         result = await announce_now(bot, reviewer.guild.id, draft_entries.main.id)
         announcement_text = _describe_announcement(result, channel_id)
+    settled = list_settlement_lines(draft_entries.entries)
     texts = (f"Approved: {description}.", author_notice, announcement_text)
-    return " ".join(text for text in texts if text)
+    return "\n".join((" ".join(text for text in texts if text), *settled))
 
 
 async def _approve(

@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 from bot.base import BotBase
 from bot.ui.card import Card
 from bot.ui.citations import get_shown_sources, hide_links
-from bot.ui.entry_cards import event_line, fact_card, quote_card, status_card
+from bot.ui.entry_cards import (
+    event_line,
+    fact_card,
+    list_settlement_lines,
+    quote_card,
+    status_card,
+)
 from bot.ui.text import clip, escape, join_words
 from cogs.canon.drafts.base import DraftEntries
 from cogs.canon.drafts.models import Draft
@@ -77,11 +83,12 @@ def _list_question_lines(question: Question) -> Iterator[str]:
 async def list_proposal_notes(
     bot: BotBase, guild_id: int, draft_entries: DraftEntries, problems: Sequence[str]
 ) -> list[str]:
-    """Return a line for each problem, source, further event and new person."""
+    """Return a line for each problem, settled promise, source, further event and new person."""
     canon = bot.store.canon.for_guild(guild_id)
     cited = await get_shown_sources(bot.store, canon, draft_entries.main.references)
     return [
         *(f"**It can't count the way it is:** {problem}." for problem in problems),
+        *list_settlement_lines(draft_entries.entries),
         *_list_source_notes(draft_entries, cited),
         *_list_quote_notes(draft_entries),
         *_list_event_notes(draft_entries),

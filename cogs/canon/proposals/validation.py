@@ -11,8 +11,9 @@ from cogs.canon.drafts.models import Draft
 from cogs.canon.proposals.speakers import build_unique_slug, find_confusable_person
 from seeds.checks import find_pack_problems
 from seeds.folding import fold
-from seeds.pack import KnownSlugs, LocatedEntry, Person
-from seeds.schema import AnyEntry, Quote, Source
+from seeds.pack import DATED_STAGE, KnownSlugs, LocatedEntry, Manifest, Person
+from seeds.schema import AnyEntry, Event, Quote, Source, Status
+from storage.canon.guild_canon import GuildCanon
 
 
 async def build_entries(bot: BotBase, guild_id: int, draft: Draft, number: int) -> DraftEntries:
@@ -30,23 +31,49 @@ async def find_entry_problems(
     canon = bot.store.canon.for_guild(guild_id)
     own_ids = {entry.id for entry in draft_entries.entries}
     cited_ids = [name for entry in draft_entries.entries for name in entry.references]
-    cited_sources = await canon.get_sources(name for name in cited_ids if name not in own_ids)
+    cited: list[Source | Status] = [
+        *await canon.get_sources(name for name in cited_ids if name not in own_ids),
+        *await canon.get_many([name for name in cited_ids if name not in own_ids], Status),
+    ]
     known_people = await canon.get_people()
     new_people = {one.slug: Person(slug=one.slug, name=one.name) for one in draft_entries.people}
     people = (known_people | new_people).values()
     manifest = bot.manifest.model_copy(update={"people": tuple(people)})
-    located = [LocatedEntry("", entry) for entry in (*draft_entries.entries, *cited_sources)]
-    stored_ids = {source.id for source in cited_sources} - own_ids
+    located = [LocatedEntry("", entry) for entry in (*draft_entries.entries, *cited)]
+    stored_ids = {entry.id for entry in cited}
     pack_problems = find_pack_problems(
         located,
         KnownSlugs.from_manifest(manifest),
-        other_ids=_list_indirect_references(cited_sources),
+        other_ids=_list_indirect_references(cited),
         manifest_file="what this server added",
     )
     return [
+        *map(escape, await _find_settled_promises(canon, draft_entries)),
+        *map(escape, _find_missing_dates(draft_entries, manifest)),
         *map(escape, find_name_conflicts(draft_entries, known_people)),
         *(escape(one.message) for one in pack_problems if one.entry not in stored_ids),
     ]
+
+
+async def _find_settled_promises(canon: GuildCanon, draft_entries: DraftEntries) -> list[str]:
+    """Return a problem for each promise that was settled since it was chosen, or is gone."""
+    problems: list[str] = []
+    for event in draft_entries.entries:
+        if isinstance(event, Event) and event.settles:
+            known = await canon.list_open_promises(event.id)
+            promises = {(status.id, promise.text) for status, promise in known}
+            problems += [
+                f"“{one.promise}” isn't an open promise anymore"
+                for one in event.settles
+                if (one.status, one.promise) not in promises
+            ]
+    return problems
+
+
+def _find_missing_dates(draft_entries: DraftEntries, manifest: Manifest) -> Iterator[str]:
+    for entry in draft_entries.entries:
+        if isinstance(entry, Status) and entry.stage == DATED_STAGE and entry.release_date is None:
+            yield f"{manifest.get_stage(entry.stage).label} needs the release date"
 
 
 def disambiguate_people(
@@ -76,9 +103,9 @@ def find_name_conflicts(draft_entries: DraftEntries, known: Mapping[str, Person]
             yield f"{person.name} looks like {confusable.name}, who I already know"
 
 
-def _list_indirect_references(known: Sequence[Source]) -> set[str]:
-    """Return the ids that cited sources cite, which were checked when these were added."""
-    return {name for source in known for name in source.references}
+def _list_indirect_references(known: Sequence[AnyEntry]) -> set[str]:
+    """Return the ids that cited entries cite, which were checked when these were added."""
+    return {name for entry in known for name in entry.references}
 
 
 def _is_same_person(person: NewPerson, known: Person, member_ids: Mapping[str, int | None]) -> bool:

@@ -22,8 +22,9 @@ from seeds.cleaning import clean_line, clean_text
 from seeds.dates import PartialDate
 from seeds.feeds.attachments import AttachedQuote, FoundDetails, OtherSource
 from seeds.feeds.findings import MAX_SOURCES, Finding, FoundSource, SpokenQuote
+from seeds.feeds.release_dates import find_release_date
 from seeds.folding import contains_words, fold
-from seeds.pack import Manifest, Person, Topic
+from seeds.pack import DATED_STAGE, Manifest, Person, Stage, Topic
 from seeds.page_keys import get_page_key
 from storage.feeds.rules import RuleKind
 from storage.feeds.subscriptions import FeedPause
@@ -110,6 +111,7 @@ def _build_draft(
         text=text,
         topic=_choose_topic(f"{source.title} {finding.summary}", manifest.topics),
         stage=stage.slug if stage else None,
+        release_date=_find_release_date(finding, stage),
         quotes=tuple(quotes),
         found=FoundDetails(
             matched=tuple(map(_clip_line, finding.matched)),
@@ -118,6 +120,12 @@ def _build_draft(
             notes=tuple(clip(clean_text(note), MAX_NOTE) for note in notes),
         ),
     )
+
+
+def _find_release_date(finding: Finding, stage: Stage | None) -> PartialDate | None:
+    if stage is None or stage.slug != DATED_STAGE:
+        return None
+    return find_release_date(finding.reading.stage_sentence, finding.source.published)
 
 
 def _attach_quotes(finding: Finding, people: Mapping[str, Person]) -> list[AttachedQuote]:

@@ -93,6 +93,7 @@ class DraftsCog(commands.Cog, name="Canon drafts"):
     topic=_TOPIC_DESCRIPTION,
     stage="How far along things are now, if the news says so",
     certainty="How sure that is (reported unless you say)",
+    release_date="The release date, if one was announced, like March 2027",
     source=_SOURCE_DESCRIPTION,
 )
 @app_commands.choices(certainty=_CERTAINTY_CHOICES)
@@ -102,9 +103,10 @@ async def news(
     stage: ShortText = NO_STAGE,
     certainty: app_commands.Choice[str] | None = None,
     source: ShortText = "",
+    release_date: ShortText = "",
 ) -> None:
     """Open the form for news."""
-    chosen = {"topic": topic, "source": source, "stage": stage}
+    chosen = {"topic": topic, "source": source, "stage": stage, "release_date": release_date}
     chosen["certainty"] = certainty.value if certainty else "reported"
     await start_draft(interaction, "news", chosen)
 

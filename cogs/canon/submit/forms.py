@@ -25,11 +25,14 @@ from cogs.canon.proposals.speakers import MAX_NAME
 from cogs.canon.submit.parsing.date_input import DatePrecision
 from cogs.canon.submit.parsing.fields import MAX_LINE, MAX_TEXT, FormValues
 from cogs.canon.submit.parsing.parser import MAX_ANSWER, MAX_ANSWERS, MESSAGE_KIND
+from cogs.canon.submit.parsing.promises import OUTCOMES
+from cogs.canon.submit.promise_fields import build_promises_field
 from seeds.pack import NO_STAGE, Manifest
+from seeds.promises.settling import OpenPromise
 from seeds.question_rules import DISTRACTOR_COUNT
 from seeds.schema import MAX_QUOTE_LENGTH, Difficulty
 
-DRAFT_FORM_ID = re.compile(r"canon:write:(?P<part>[ab]):(?P<draft>\d{1,20})")
+DRAFT_FORM_ID = re.compile(r"canon:write:(?P<part>[abc]):(?P<draft>\d{1,20})")
 GUESS_FORM_ID = re.compile(r"canon:guess:(?P<draft>\d{1,20})")
 MAX_DATE = 40
 MAX_ANSWER_TRIED = 100
@@ -62,6 +65,18 @@ _TEXT_FIELDS = {
     "published": _TextField(
         "When that was published",
         "Only if it was later than the day it was said",
+        MAX_DATE,
+        is_required=False,
+    ),
+    "release_date": _TextField(
+        "Release date, if one was announced",
+        "2027-03-14, March 2027 or 2027; needed when it's dated",
+        MAX_DATE,
+        is_required=False,
+    ),
+    "moved_to": _TextField(
+        "New date of what was put off, if there is one",
+        "2027-03-14, March 2027 or 2027",
         MAX_DATE,
         is_required=False,
     ),
@@ -109,48 +124,69 @@ _DEFAULTS = {
     "precision": DatePrecision.WRITTEN,
 }
 
-_FORM_FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+_PARTS = "abc"
+"""The names of the first, second and third form of a kind in custom ids."""
+_FORM_FIELDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "news": (
         ("headline", "text", "date", "publisher", "link"),
-        ("topic", "stage", "certainty", "precision"),
+        ("topic", "stage", "release_date", "certainty", "precision"),
+        (*OUTCOMES, "moved_to"),
     ),
     "quote": (
         ("words", "occasion", "date", "publisher", "link"),
         ("speaker", "topic", "precision", "published"),
     ),
-    MESSAGE_KIND: (("words", "occasion", "topic"), ()),
+    MESSAGE_KIND: (("words", "occasion", "topic"),),
     "fact": (("text", "topic", "date", "publisher", "link"), ("precision",)),
     "question": (
         ("text", "answers", "wrong", "explanation", "topic"),
         ("date", "precision", "publisher", "link", "difficulty"),
     ),
 }
-"""The fields of the first and of the second form of each kind; () for no second form."""
+"""The fields of the forms of each kind."""
 _FORM_TITLES = {
-    "news": ("Add news", "What the news is about"),
+    "news": ("Add news", "What the news is about", "Promises it settles"),
     "quote": ("Add a quote", "Who said it, and about what"),
-    MESSAGE_KIND: ("Save as quote", ""),
+    MESSAGE_KIND: ("Save as quote",),
     "fact": ("Add a fact", "About its date"),
     "question": ("Add a question", "Where you got it"),
 }
-SECOND_FORM_LABELS = {kind: titles[1] for kind, titles in _FORM_TITLES.items() if titles[1]}
-"""The label of the button that opens the second form, for kinds that have one."""
+
+
+class FormContent(NamedTuple):
+    """What was typed into a draft so far, and what its fields offer."""
+
+    typed: FormValues
+    manifest: Manifest
+    promises: Mapping[str, OpenPromise]
+    """The open promises by the values of forms."""
+
+
+def get_form_label(kind: str, part: str) -> str | None:
+    """Return the label of the button that opens a further form; None when there is none."""
+    titles = _FORM_TITLES[kind]
+    number = _PARTS.index(part)
+    return titles[number] if number < len(titles) else None
 
 
 def list_form_fields(kind: str, part: str) -> tuple[str, ...]:
-    """Return the fields that one form may set; other submitted fields are ignored."""
-    return _FORM_FIELDS[kind]["ab".index(part)]
+    """Return the fields that one form may set, () for a form that the kind has not."""
+    forms = _FORM_FIELDS[kind]
+    number = _PARTS.index(part)
+    return forms[number] if number < len(forms) else ()
 
 
-def build_draft_form(
-    kind: str, part: str, draft_id: int, typed: FormValues, manifest: Manifest
-) -> PersistentModal:
+def build_draft_form(kind: str, part: str, draft_id: int, content: FormContent) -> PersistentModal:
     """Return the form of a draft, filled with what was typed so far."""
     names = list_form_fields(kind, part)
-    labels = [_build_field(kind, name, typed.get(name, ""), manifest) for name in names]
-    title = _FORM_TITLES[kind]["ab".index(part)]
-    version = compute_form_version(names, typed)
-    return PersistentModal(title, f"canon:write:{part}:{draft_id}", *labels, version=version)
+    shown = [name for name in names if name not in OUTCOMES or content.promises]
+    version = compute_form_version(names, content.typed)
+    return PersistentModal(
+        _FORM_TITLES[kind][_PARTS.index(part)],
+        f"canon:write:{part}:{draft_id}",
+        *(_build_field(kind, name, content) for name in shown),
+        version=version,
+    )
 
 
 def compute_form_version(names: Iterable[str], typed: FormValues) -> str:
@@ -166,9 +202,10 @@ def build_guess_form(draft_id: int, question: str) -> PersistentModal:
     )
 
 
-def _build_field(
-    kind: str, name: str, typed: str, manifest: Manifest
-) -> discord.ui.Label[discord.ui.Modal]:
+def _build_field(kind: str, name: str, content: FormContent) -> discord.ui.Label[discord.ui.Modal]:
+    typed, manifest = content.typed.get(name, ""), content.manifest
+    if name in OUTCOMES:
+        return build_promises_field(name, typed.splitlines(), content.promises)
     if name == "topic":
         return _build_topic_field(typed, {one.slug: one.name for one in manifest.topics})
     if name == "stage":

@@ -9,6 +9,7 @@ from cogs.canon.drafts.models import Draft, FactDraft, QuestionDraft, QuoteDraft
 from cogs.canon.drafts.news import NewsDraft
 from cogs.canon.submit.parsing.date_input import DatePrecision
 from cogs.canon.submit.parsing.parser import MESSAGE_KIND
+from cogs.canon.submit.parsing.promises import format_choices
 from seeds.pack import NO_STAGE
 
 
@@ -36,6 +37,8 @@ def build_prefill(draft: Draft) -> Prefill:
                 "text": draft.text,
                 "stage": draft.stage or NO_STAGE,
                 "certainty": draft.certainty,
+                "release_date": str(draft.release_date or ""),
+                **format_choices(draft.settles),
             }
         case QuoteDraft():
             return _build_quote_prefill(draft, source_fields)

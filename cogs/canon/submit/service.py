@@ -31,10 +31,12 @@ from cogs.canon.proposals.similar_entries import (
 from cogs.canon.proposals.similarity import SimilarityMatch
 from cogs.canon.proposals.validation import find_entry_problems
 from cogs.canon.submit.cards import format_preview_header, list_preview_notes
-from cogs.canon.submit.forms import build_draft_form
+from cogs.canon.submit.forms import FormContent, build_draft_form
 from cogs.canon.submit.parsing.fields import DraftContext
 from cogs.canon.submit.parsing.parser import ParsedDraft, parse_fields
+from cogs.canon.submit.parsing.promises import index_promises
 from cogs.canon.submit.quota import QUOTA_PERIOD, check_quota
+from seeds.promises.settling import OpenPromise
 from storage.canon.guild_canon import GuildCanon
 from storage.proposals.drafts import StoredDraft
 from storage.proposals.proposals import ProposalState
@@ -135,10 +137,16 @@ class SubmissionService:
             {topic.slug: topic.name for topic in self.bot.manifest.topics},
             {stage.slug: stage.name for stage in self.bot.manifest.stages},
             await self.canon.get_people(),
-            # The source that approved entries brought along is revised with them, not cited.
-            {name: one for name, one in index.sources.items() if name != own_source_id},
+            # The source that approved entries brought along is revised with them: they cite no
+            # other one, even if that has the same page.
+            {} if own_source_id in index.sources else index.sources,
+            await self.get_open_promises(stored),
         )
         return parse_fields(stored.kind, stored.typed, context)
+
+    async def get_open_promises(self, stored: StoredDraft) -> dict[str, OpenPromise]:
+        """Return the promises that a draft may settle, by the values of forms."""
+        return index_promises(await self.canon.list_open_promises(f"event.own-{stored.number}"))
 
     async def build_preview(
         self, stored: StoredDraft, draft: Draft, draft_entries: DraftEntries, outcome: str
@@ -256,6 +264,8 @@ class SubmissionService:
 
 
 async def open_draft_form(interaction: Interaction, stored: StoredDraft, part: str) -> None:
-    """Open the first ("a") or second ("b") form of a draft."""
-    manifest = interaction.client.manifest
-    await build_draft_form(stored.kind, part, stored.id, stored.typed, manifest).open(interaction)
+    """Open the first ("a"), second ("b") or third form ("c") of a draft."""
+    service = SubmissionService.from_interaction(interaction)
+    promises = await service.get_open_promises(stored)
+    content = FormContent(stored.typed, interaction.client.manifest, promises)
+    await build_draft_form(stored.kind, part, stored.id, content).open(interaction)

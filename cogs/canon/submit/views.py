@@ -26,9 +26,9 @@ from cogs.canon.submit.cards import (
     format_guess_result,
 )
 from cogs.canon.submit.forms import (
-    SECOND_FORM_LABELS,
     build_guess_form,
     compute_form_version,
+    get_form_label,
     list_form_fields,
 )
 from cogs.canon.submit.parsing.parser import ParsedDraft
@@ -104,6 +104,12 @@ class SecondFormButton(EditDraftButton, template=rf"canon:add:b:{_DRAFT}"):
     action, label = "b", "More"
 
 
+class PromisesButton(EditDraftButton, template=rf"canon:add:c:{_DRAFT}"):
+    """Opens the third form, for news that settles promises."""
+
+    action, label = "c", "Promises it settles"
+
+
 class TryAnswerButton(DraftButton, template=rf"canon:add:try:{_DRAFT}"):
     """Opens the form that checks whether an answer to the question would be right."""
 
@@ -157,6 +163,7 @@ SUBMIT_BUTTONS = (
     SubmitButton,
     EditDraftButton,
     SecondFormButton,
+    PromisesButton,
     TryAnswerButton,
     DeleteDraftButton,
     KeepDraftButton,
@@ -179,7 +186,8 @@ async def on_draft_form(interaction: Interaction, submission: ModalSubmission) -
     # A form that an older version opened may lack a field that this one shows.
     version = compute_form_version(changes, stored.typed)
     if submission.is_outdated(version) and changed != stored:
-        card = draft_changed_card(submission.values).with_buttons(*_build_form_buttons(stored))
+        buttons = await _build_form_buttons(service, stored)
+        card = draft_changed_card(submission.values).with_buttons(*buttons)
         await show_private_card(interaction, card)
         return
     stored = changed
@@ -208,17 +216,18 @@ async def draft_card(
 ) -> Card:
     """Return the preview of a draft or its problems, with buttons."""
     if parsed.draft is None:
-        return _problems_card(stored, parsed.problems)
+        return await _problems_card(service, stored, parsed.problems)
     target = _get_target(interaction, stored)
     try:
         draft_entries = await target.build_entries(service, stored, parsed.draft)
     except ProposalError as error:
-        return _problems_card(stored, [str(error)])
+        return await _problems_card(service, stored, [str(error)])
     outcome = await target.describe_outcome(interaction, service, parsed.draft)
     preview = await service.build_preview(stored, parsed.draft, draft_entries, outcome)
     save = SubmitButton(stored.id, target.save_label, disabled=not preview.can_submit)
     try_buttons = [TryAnswerButton(stored.id)] if isinstance(parsed.draft, QuestionDraft) else []
-    buttons = (save, *_build_form_buttons(stored), *try_buttons, DeleteDraftButton(stored.id))
+    form_buttons = await _build_form_buttons(service, stored)
+    buttons = (save, *form_buttons, *try_buttons, DeleteDraftButton(stored.id))
     shown = preview.card
     return FramedCard(
         shown.title,
@@ -230,16 +239,24 @@ async def draft_card(
     )
 
 
-def _problems_card(stored: StoredDraft, problems: Sequence[str]) -> Card:
-    return draft_problems_card(problems).with_buttons(
-        *_build_form_buttons(stored), DeleteDraftButton(stored.id)
-    )
+async def _problems_card(
+    service: SubmissionService, stored: StoredDraft, problems: Sequence[str]
+) -> Card:
+    form_buttons = await _build_form_buttons(service, stored)
+    return draft_problems_card(problems).with_buttons(*form_buttons, DeleteDraftButton(stored.id))
 
 
-def _build_form_buttons(stored: StoredDraft) -> Sequence[DraftButton]:
-    second_label = SECOND_FORM_LABELS.get(stored.kind)
-    more = [SecondFormButton(stored.id, second_label)] if second_label else []
-    return [EditDraftButton(stored.id), *more]
+async def _build_form_buttons(
+    service: SubmissionService, stored: StoredDraft
+) -> Sequence[DraftButton]:
+    buttons: list[DraftButton] = [EditDraftButton(stored.id)]
+    if label := get_form_label(stored.kind, "b"):
+        buttons.append(SecondFormButton(stored.id, label))
+    if get_form_label(stored.kind, "c"):
+        is_chosen = any(stored.typed.get(name) for name in list_form_fields(stored.kind, "c"))
+        if is_chosen or await service.get_open_promises(stored):
+            buttons.append(PromisesButton(stored.id))
+    return buttons
 
 
 def _get_target(interaction: Interaction, stored: StoredDraft) -> DraftTarget:
@@ -248,7 +265,11 @@ def _get_target(interaction: Interaction, stored: StoredDraft) -> DraftTarget:
 
 def _filter_form_fields(kind: str, part: str, values: Mapping[str, str]) -> dict[str, str]:
     """Return only the fields of that form: members must not set the others."""
-    return {name: values[name] for name in list_form_fields(kind, part) if name in values}
+    names = list_form_fields(kind, part)
+    if part == "c":
+        # The form shows no select when no promise is open any longer: then none is chosen.
+        return {name: values.get(name, "") for name in names}
+    return {name: values[name] for name in names if name in values}
 
 
 async def _save_draft(
@@ -260,7 +281,7 @@ async def _save_draft(
     """
     parsed = await service.parse(stored)
     if parsed.draft is None:
-        return _problems_card(stored, parsed.problems)
+        return await _problems_card(service, stored, parsed.problems)
     try:
         target = _get_target(interaction, stored)
         return await target.save(interaction, service, stored, parsed.draft)

@@ -61,12 +61,20 @@ def replace_references(entry: AnyEntry, replace_id: ReplaceId) -> AnyEntry:
 def _replace_references(value: Json, replace_id: ReplaceId, field: str = "") -> Json:
     if isinstance(value, dict):
         return {key: _replace_references(one, replace_id, key) for key, one in value.items()}
+    if isinstance(value, str) and field in REFERENCE_FIELDS:
+        return replace_id(value)
     if not isinstance(value, list):
         return value
     if field not in REFERENCE_FIELDS:
-        return [_replace_references(one, replace_id) for one in value]
+        replaced = [_replace_references(one, replace_id) for one in value]
+        return [one for one in replaced if not _lacks_status(one)]
     names = (replace_id(str(one)) for one in value)
     return list(dict.fromkeys(name for name in names if name is not None))
+
+
+def _lacks_status(value: Json) -> bool:
+    """Return whether this is a settlement whose status is not in the pack."""
+    return isinstance(value, dict) and "status" in value and value["status"] is None
 
 
 def _build_manifest(

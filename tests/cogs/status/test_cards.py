@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from cogs.status.cards import format_awaited_date
-from seeds.awaited_dates import AwaitedDate
 from seeds.dates import PartialDate
+from seeds.promises.awaited_dates import AwaitedDate
 from seeds.schema import Event, Status
 
 TODAY = date(2026, 11, 30)

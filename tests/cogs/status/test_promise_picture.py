@@ -56,6 +56,16 @@ def test_every_promise_is_shown_and_told_with_its_dates_and_outcome() -> None:
     )
 
 
+def test_a_promise_that_was_put_off_reaches_to_its_new_date() -> None:
+    status, promise = PROMISES[1]
+    moved = promise.model_copy(update={"moved_to": PartialDate(2027, 6)})
+    picture = build_promises_picture([(status, moved)], TODAY)
+    assert_describes(picture, "reality, 2025 to 2027.", "due June 2025, then June 2027. Slipped.")
+    render(picture)
+    undated = moved.model_copy(update={"due": None})
+    assert_describes(build_promises_picture([(status, undated)], TODAY), ", due June 2027.")
+
+
 def test_a_promise_still_open_after_its_date_goes_on_to_today() -> None:
     late = [
         build_promise("It comes out in fall", "2025-01", "2025-11", PromiseOutcome.OPEN),

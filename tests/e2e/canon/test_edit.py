@@ -79,6 +79,20 @@ async def test_an_edited_status_is_what_status_and_timeline_say_and_nothing_is_a
     assert await world.bot.store.announcements.list_open() == []
 
 
+async def test_an_entry_keeps_its_own_source_when_another_has_the_same_page(
+    world: World, editor: Editor
+) -> None:
+    number = await propose_and_approve(world, NEWS)
+    await propose_and_approve(world, NEWS.model_copy(update={"headline": "The set is built"}))
+    before = await ids(world)
+    await editor.open_edit_form(str(number))
+    text = await editor.submit({**editor.prefilled, "headline": "Cameras stop"})
+    assert "Cameras stop" in text
+    await editor.press_and_read("Save")
+    assert await ids(world) == before
+    assert "Cameras stop" in await read_slash_response(world, "timeline")
+
+
 async def test_an_edited_question_is_asked_as_it_is_now(world: World, editor: Editor) -> None:
     number = await propose_and_approve(world, QUESTION)
     cog: Any = world.bot.get_cog("Trivia")

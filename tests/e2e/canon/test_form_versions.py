@@ -52,7 +52,7 @@ async def test_a_form_of_an_older_version_that_lacks_a_choice_is_taken_with_its_
     await writer.submit(QUOTE)
     form = await writer.press("Who said it, and about what")
     modal = form._interaction.modal
-    del modal["components"][2]
+    del modal["components"][2:]
     opened = modal["custom_id"].rpartition(";")[0]
     modal["custom_id"] = f"{opened};{compute_version(['ida-holm', 'cast'])}"
     writer.form = form

@@ -9,7 +9,7 @@ from tests.canon import CardDriver
 from tests.last_version.world import open_last_version, read_answer
 
 DRAFT = {
-    "words": "I would fold it all again.",
+    "words": "Two thousand of them burned.",
     "occasion": "on the red carpet",
     "date": "2020-05-04",
     "publisher": "The Lamp Post",
@@ -24,7 +24,8 @@ async def test_an_old_draft_is_finished_with_a_date_of_publication(tmp_path: Pat
         card = CardDriver(last.world(), bob)
         card.card = (await bob.submit_modal(form, DRAFT)).response
         second = await card.press("Who said it, and about what")
-        values = {"speaker": "Ida Holmes", "topic": "cast", "published": "March 2025"}
+        who = {"speaker": "Ida Holmes", "topic": "cast"}
+        values = {**who, "precision": "written", "published": "March 2025"}
         card.card = (await bob.submit_modal(second, values)).response
         assert "Published: **March 2025**" in card.text
         assert "as number 21" in await card.press_and_read("Send it in")
@@ -33,7 +34,7 @@ async def test_an_old_draft_is_finished_with_a_date_of_publication(tmp_path: Pat
         while "proposal 21" not in rita.text:
             await rita.press_and_read("Next")
         await rita.press_and_read("Approve")
-        shown = await last.member("alice").slash(last.channel(), "quote", about="Ida Holmes")
+        shown = await last.member("alice").slash(last.channel(), "quote", about="burned")
         text = read_answer(shown)
         assert "Said on the red carpet, May 4, 2020." in text
         assert re.search(r"Source: [^\n]*, March 2025", text)

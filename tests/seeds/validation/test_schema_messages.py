@@ -38,7 +38,8 @@ MISTAKES: list[tuple[TextChange, int, str]] = [
         ("event.first-light", "category", "zzz"),
         20,
         "unknown key “zzz”: write id, origin, disputed, sources, date, title, text, category, "
-        "topics, people, quotes, certainty, date_disputed, question, short_title or trivia",
+        "topics, people, quotes, certainty, date_disputed, question, short_title, trivia or "
+        "settles",
     ),
     (
         ("event.first-light", '"release"', '"relese"'),
@@ -109,8 +110,8 @@ MISTAKES: list[tuple[TextChange, int, str]] = [
     (
         ("status.hinted", 'outcome = "kept"', 'outcome = "keept"'),
         83,
-        "promises.outcome cannot be “keept”, did you mean kept? It can also be slipped, open or "
-        "unknown",
+        "promises.outcome cannot be “keept”, did you mean kept? It can also be broken, slipped, "
+        "open or unknown",
     ),
     (
         ("status.hinted", 'outcome = "kept"', "events = []"),

@@ -76,6 +76,17 @@ def parse_date(typed: str, today: date) -> PartialDate:
 
     Raises FieldError when it is no date, is ambiguous, or is in the future.
     """
+    when = parse_announced_date(typed, today)
+    # Members in time zones further east may already have the next date.
+    if when.first_day > today + timedelta(days=1):
+        raise FieldError(
+            f"{when.format_american()} hasn't come yet: write when it happened or was said."
+        )
+    return when
+
+
+def parse_announced_date(typed: str, today: date) -> PartialDate:
+    """Return the date in `typed` as `parse_date` does; it may lie in the future."""
     words = " ".join(typed.casefold().split()).strip(" .,")
     if not words:
         raise FieldError(DATE_MISSING)
@@ -83,13 +94,7 @@ def parse_date(typed: str, today: date) -> PartialDate:
     parsed = _match_date(exact_words, today)
     if parsed is None:
         raise FieldError(_build_rejection_message(exact_words, " ".join(typed.split())))
-    when = PartialDate(parsed.year, parsed.month, parsed.day, circa=exact_words != words)
-    # Members in time zones further east may already have the next date.
-    if when.first_day > today + timedelta(days=1):
-        raise FieldError(
-            f"{when.format_american()} hasn't come yet: write when it happened or was said."
-        )
-    return when
+    return PartialDate(parsed.year, parsed.month, parsed.day, circa=exact_words != words)
 
 
 def apply_precision(when: PartialDate, precision: str) -> PartialDate:

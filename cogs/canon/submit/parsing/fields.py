@@ -18,6 +18,7 @@ from seeds.dates import DateInterval, PartialDate
 from seeds.folding import fold
 from seeds.pack import Person
 from seeds.page_keys import get_page_key
+from seeds.promises.settling import OpenPromise
 from seeds.schema import Source
 
 FormValues: TypeAlias = Mapping[str, str]
@@ -39,6 +40,8 @@ class DraftContext(NamedTuple):
     """Names by slug, without the one for no stage."""
     people: Mapping[str, Person]
     sources: Mapping[str, Source]
+    promises: Mapping[str, OpenPromise] = {}
+    """The open promises by the values of forms."""
 
     def find_source(self, link: str | None) -> Source | None:
         """Return the known source with the same page as `link`; None if there is none."""

@@ -10,7 +10,7 @@ from cogs.canon.drafts.models import Draft, FactDraft, QuestionDraft, QuoteDraft
 from cogs.canon.drafts.news import NewsDraft
 from cogs.canon.proposals.errors import format_question_problem
 from cogs.canon.proposals.speakers import SpeakerReference, parse_speaker
-from cogs.canon.submit.parsing.date_input import parse_date
+from cogs.canon.submit.parsing.date_input import DATE_HINT, parse_announced_date, parse_date
 from cogs.canon.submit.parsing.fields import (
     DraftContext,
     FieldReader,
@@ -18,9 +18,10 @@ from cogs.canon.submit.parsing.fields import (
     SourceFields,
     find_slug,
 )
+from cogs.canon.submit.parsing.promises import read_settlements
 from seeds.cleaning import clean_line, clean_text
 from seeds.dates import PartialDate
-from seeds.pack import NO_STAGE
+from seeds.pack import DATED_STAGE, NO_STAGE
 from seeds.question_rules import DISTRACTOR_COUNT, find_question_problems
 from seeds.schema import MAX_QUOTE_LENGTH, Difficulty
 
@@ -28,6 +29,7 @@ MAX_ANSWER = 80
 """Characters of one answer, which has to fit on a button."""
 MAX_ANSWERS = 10
 KNOWN_PUBLICATION = "I have that source with its own date: leave the publication date empty."
+RELEASE_DATE_MISSING = f"It needs the release date that was announced: {DATE_HINT}"
 _QUOTATION_MARKS = ("“", "”", '"', "„", "«", "»")
 MESSAGE_KIND = "message"
 """The kind of draft that quotes a message, which gives speaker, date and link."""
@@ -55,6 +57,8 @@ class _DraftParser(FieldReader):
         text = self.read_text("text", "Write what happened")
         origin, topic = self.read_source(), self.read_topic()
         stage = self._parse_stage()
+        release_date = self._parse_release_date(stage, origin)
+        settles = read_settlements(self)
         certainty = self.typed.get("certainty") or "reported"
         if certainty not in CERTAINTY_NAMES:
             self.problems.append("Choose how sure it is from the list.")
@@ -68,6 +72,8 @@ class _DraftParser(FieldReader):
                 "topic": topic,
                 "stage": stage,
                 "certainty": certainty,
+                "release_date": release_date,
+                "settles": settles,
             }
         )
 
@@ -147,6 +153,21 @@ class _DraftParser(FieldReader):
         if slug is None:
             self.problems.append("Choose the stage from the list.")
         return slug
+
+    def _parse_release_date(
+        self, stage: str | None, origin: SourceFields | None
+    ) -> PartialDate | None:
+        typed = clean_line(self.typed.get("release_date", ""))
+        if not typed:
+            if stage == DATED_STAGE:
+                self.problems.append(RELEASE_DATE_MISSING)
+            return None
+        announced = self.try_parse(lambda: parse_announced_date(typed, self.context.today))
+        if stage is None:
+            self.problems.append("Choose how far it is now, or clear the release date.")
+        if announced and origin and announced.last_day < origin.date.first_day:
+            self.problems.append("The release date is before the news of it: check both dates.")
+        return announced
 
     def _parse_speaker(self) -> SpeakerReference | None:
         if self.typed.get("member_id"):

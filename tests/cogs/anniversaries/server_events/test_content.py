@@ -16,8 +16,8 @@ from cogs.anniversaries.server_events.content import (
     EventPlace,
     EventPlanner,
 )
-from seeds.awaited_dates import AwaitedDate
 from seeds.dates import PartialDate
+from seeds.promises.awaited_dates import AwaitedDate
 from seeds.schema import Event, Source, Status
 
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)

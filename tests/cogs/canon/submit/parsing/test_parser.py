@@ -10,10 +10,12 @@ from cogs.canon.drafts.models import Draft, FactDraft, QuestionDraft, QuoteDraft
 from cogs.canon.drafts.news import NewsDraft
 from cogs.canon.submit.parsing.fields import DraftContext
 from cogs.canon.submit.parsing.parser import MESSAGE_KIND, parse_fields
+from cogs.canon.submit.parsing.promises import index_promises
 from cogs.canon.submit.prefill import build_prefill
 from seeds.dates import DateInterval, PartialDate
 from seeds.pack import Person
-from seeds.schema import Difficulty, Source
+from seeds.promises.settling import OpenPromise
+from seeds.schema import Difficulty, Promise, PromiseOutcome, Source, Status
 
 SOURCE = Source(
     id="source.lamp",
@@ -25,12 +27,27 @@ SOURCE = Source(
 UNDATED = Source(
     id="source.old", title="Old", published=DateInterval(PartialDate(2020), PartialDate(2021))
 )
+DEALS = Status(
+    id="status.deals",
+    as_of=PartialDate(2025),
+    stage="filming",
+    headline="Deals",
+    text="Deals.",
+    certainty="reported",
+    promises=(
+        Promise(text="It opens in June", outcome=PromiseOutcome.OPEN, what_happened="No word."),
+        Promise(text="Both are back", outcome=PromiseOutcome.OPEN, what_happened="No word."),
+    ),
+)
+PROMISES = index_promises(OpenPromise(DEALS, one) for one in DEALS.promises)
+IN_JUNE, BOTH_BACK = PROMISES
 KNOWN = DraftContext(
     date(2026, 11, 21),
     {"cast": "The cast", "season-two": "Season two"},
-    {"filming": "filming", "post-production": "post-production"},
+    {"filming": "filming", "post-production": "post-production", "dated": "dated"},
     {"ida-holm": Person(slug="ida-holm", name="Ida Holm")},
     {SOURCE.id: SOURCE, UNDATED.id: UNDATED},
+    PROMISES,
 )
 ORIGIN = {"publisher": "Variety", "date": "March 2026", "topic": "cast", "link": ""}
 NEWS = {**ORIGIN, "headline": "Cameras roll", "text": "They do.", "stage": "filming"}
@@ -53,8 +70,17 @@ SAVED = {
     "slug": "vera",
     "speaker": "Vera",
 }
+SETTLING = {
+    **NEWS,
+    "stage": "dated",
+    "release_date": "June 2027",
+    "keeps": BOTH_BACK,
+    "moves": IN_JUNE,
+    "moved_to": "2027-06",
+}
 KINDS = [
     ("news", NEWS),
+    ("news", SETTLING),
     ("quote", QUOTE),
     ("fact", FACT),
     ("question", QUESTION),
@@ -85,6 +111,19 @@ def test_news_says_how_far_the_production_is_where_that_was_chosen() -> None:
         PartialDate(2026, 3),
     )
     assert draft_of("news", NEWS, stage="none").model_copy(update={"stage": "filming"}) == news
+
+
+def test_news_says_what_became_of_promises_and_when_it_comes_out() -> None:
+    news = draft_of("news", SETTLING)
+    assert isinstance(news, NewsDraft)
+    assert news.release_date == PartialDate(2027, 6)
+    assert [(one.promise, one.outcome, one.moved_to) for one in news.settles] == [
+        ("Both are back", PromiseOutcome.KEPT, None),
+        ("It opens in June", PromiseOutcome.SLIPPED, PartialDate(2027, 6)),
+    ]
+    gone = problems("news", SETTLING, keeps=f"{BOTH_BACK}\nstatus.deals:00000000")
+    assert gone == "One of the promises you chose isn't open anymore: choose again."
+    assert "I don't know the date" in problems("news", SETTLING, moved_to="soon")
 
 
 def test_a_quote_loses_only_the_marks_around_it() -> None:

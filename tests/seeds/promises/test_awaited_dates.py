@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from seeds.awaited_dates import list_awaited_dates
 from seeds.dates import PartialDate
+from seeds.promises.awaited_dates import list_awaited_dates
 from seeds.schema import Event, Promise, PromiseOutcome, Status
 
 TODAY = date(2026, 6, 15)
@@ -62,9 +62,21 @@ def test_an_open_promise_counts_until_the_last_day_that_keeps_it() -> None:
 
 def test_a_promise_that_is_settled_is_not_awaited() -> None:
     promises = [
-        build_promise(outcome, "2027", outcome) for outcome in ("kept", "slipped", "unknown")
+        build_promise(outcome, "2027", outcome)
+        for outcome in ("kept", "broken", "slipped", "unknown")
     ]
     assert list_texts(build_status("one", *promises)) == []
+
+
+def test_a_promise_that_was_put_off_is_awaited_by_its_new_date() -> None:
+    moved = build_promise("it opens", "2025", "slipped")
+    moved = moved.model_copy(update={"moved_to": PartialDate(2027, 3)})
+    [awaited] = list_awaited_dates((build_status("one", moved),), TODAY)
+    assert awaited.due == PartialDate(2027, 3)
+    assert (
+        list_texts(build_status("one", moved.model_copy(update={"outcome": PromiseOutcome.KEPT})))
+        == []
+    )
 
 
 def test_an_event_counts_until_it_may_have_happened() -> None:

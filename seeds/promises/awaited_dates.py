@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from seeds.dates import PartialDate
+from seeds.promises.settling import is_open
 from seeds.schema import Event, PromiseOutcome, Status
 
 
@@ -47,6 +48,7 @@ def _list_of_entry(entry: Event | Status, today: date) -> Iterator[AwaitedDate]:
             yield AwaitedDate(entry.id, entry.title, entry.date, entry)
         return
     for number, promise in enumerate(entry.promises, start=1):
-        is_open = promise.outcome is PromiseOutcome.OPEN
-        if is_open and promise.due is not None and promise.due.last_day >= today:
-            yield AwaitedDate(f"{entry.id}#{number}", promise.text, promise.due, entry)
+        due = promise.moved_to or promise.due
+        is_awaited = is_open(promise) and promise.outcome is not PromiseOutcome.UNKNOWN
+        if is_awaited and due is not None and due.last_day >= today:
+            yield AwaitedDate(f"{entry.id}#{number}", promise.text, due, entry)

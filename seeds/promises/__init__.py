@@ -1,0 +1,1 @@
+"""The rules of promises: what became of them, and the dates that a fandom waits for."""
