@@ -9,7 +9,7 @@ RUN python3 -m venv /build && python3 -m venv --without-pip /opt/fan-bot
 WORKDIR /source
 COPY requirements-build.lock ./
 RUN /build/bin/pip install --no-cache-dir --require-hashes --requirement requirements-build.lock
-ARG LOCK=requirements.lock
+ARG LOCK=requirements-postgres.lock
 COPY ${LOCK} ./
 RUN /build/bin/pip --python /opt/fan-bot/bin/python install --no-cache-dir --require-hashes \
     --no-compile --only-binary :all: --requirement "${LOCK}"
@@ -18,7 +18,7 @@ RUN /build/bin/pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-d
     && /build/bin/pip --python /opt/fan-bot/bin/python install --no-cache-dir --no-compile \
         --no-deps /wheels/*.whl \
     && /opt/fan-bot/bin/python image/trim.py \
-    && find /opt/fan-bot -name '*.so' -not -path '*/pillow.libs/*' -exec strip --strip-unneeded {} +
+    && find /opt/fan-bot -name '*.so' -not -path '*.libs/*' -exec strip --strip-unneeded {} +
 
 FROM debian:trixie-slim
 # The user's number is fixed, so that a volume keeps its owner from one version to the next.
