@@ -9,7 +9,7 @@ RUN python3 -m venv /build && python3 -m venv --without-pip /opt/fan-bot
 WORKDIR /source
 COPY requirements-build.lock ./
 RUN /build/bin/pip install --no-cache-dir --require-hashes --requirement requirements-build.lock
-ARG LOCK=requirements-postgres.lock
+ARG LOCK=requirements.lock
 COPY ${LOCK} ./
 RUN /build/bin/pip --python /opt/fan-bot/bin/python install --no-cache-dir --require-hashes \
     --no-compile --only-binary :all: --requirement "${LOCK}"
