@@ -56,7 +56,7 @@ class BotProcess:
             if "on port" in self.lines[-1]:
                 self.port = int(self.lines[-1].rpartition(" ")[2])
 
-    async def wait_for(self, condition: Callable[[], Any], seconds: float = 30) -> None:
+    async def wait_for(self, condition: Callable[[], Any], seconds: float = 120) -> None:
         """Wait until a condition is true; raise TimeoutError with the log when it never is."""
         try:
             async with asyncio.timeout(seconds):
@@ -65,7 +65,7 @@ class BotProcess:
         except TimeoutError:
             raise TimeoutError(self.log) from None
 
-    async def wait_for_log(self, text: str, seconds: float = 30) -> None:
+    async def wait_for_log(self, text: str, seconds: float = 120) -> None:
         """Wait until a text is in the log."""
         await self.wait_for(lambda: text in self.log, seconds)
 
@@ -82,7 +82,7 @@ class BotProcess:
         assert status == (200 if answer["healthy"] else 503)
         return answer["healthy"], answer["checks"]
 
-    async def wait_until_healthy(self, seconds: float = 30) -> None:
+    async def wait_until_healthy(self, seconds: float = 120) -> None:
         """Wait until `/healthz` says that all is well."""
         async with asyncio.timeout(seconds):
             while not (await self.get_health())[0]:
@@ -91,7 +91,7 @@ class BotProcess:
     async def stop(self) -> int:
         """Stop it as a service manager does, and return its exit code."""
         self.process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             return await self.process.wait()
 
 

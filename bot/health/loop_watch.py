@@ -39,7 +39,7 @@ class LoopWatch:
         """Seconds without a beat."""
         self._is_stopped = False
         self.may_end_process = False
-        """Whether a stalled loop ends the process; a start may read a large pack first."""
+        """Whether a stalled loop ends the process. A start may stall it, as it loads everything."""
         self._time_left: float | None = None
         self._thread = threading.Thread(target=self._watch, name="loop watch", daemon=True)
 

@@ -11,6 +11,8 @@ import aiohttp
 from bot.messaging.error_codes import NO_CODE
 
 TOO_MANY_REQUESTS = 429
+FIRST_REFUSAL = 400
+"""The lowest status of a refusal."""
 
 
 class RequestObserver(Protocol):
@@ -30,28 +32,18 @@ def observe_requests(trace: aiohttp.TraceConfig, observer: RequestObserver) -> N
 
     async def on_end(
         _session: aiohttp.ClientSession,
-        context: SimpleNamespace,
+        _context: SimpleNamespace,
         request: aiohttp.TraceRequestEndParams,
     ) -> None:
         response = request.response
-        context.refused_with = response.status if response.status >= 400 else None
         if response.status == TOO_MANY_REQUESTS:
             # Discord's proxy, which names no scope, limits the whole address.
             observer.on_rate_limit(response.headers.get("X-RateLimit-Scope", "address"))
-            context.refused_with = None
-
-    async def on_body(
-        _session: aiohttp.ClientSession,
-        context: SimpleNamespace,
-        chunk: aiohttp.TraceResponseChunkReceivedParams,
-    ) -> None:
-        status = getattr(context, "refused_with", None)
-        if status is not None:
-            context.refused_with = None
-            observer.on_refusal(status, _parse_code(chunk.chunk))
+        elif response.status >= FIRST_REFUSAL:
+            # The session keeps what is read, and gives it to the library.
+            observer.on_refusal(response.status, _parse_code(await response.read()))
 
     trace.on_request_end.append(on_end)
-    trace.on_response_chunk_received.append(on_body)
 
 
 def _parse_code(body: bytes) -> int:

@@ -46,6 +46,8 @@ class HealthService:
 
     def _on_beat(self, lag: float) -> None:
         self.state.beat_at = now = time.monotonic()
+        if self.state.shards:
+            self._loop_watch.may_end_process = True
         if self.metrics is not None:
             self.metrics.observe_loop_lag(lag)
         self._tell_manager(now)
@@ -88,7 +90,6 @@ class HealthService:
         hangs too.
         """
         self.observe(bot)
-        self._loop_watch.may_end_process = True
         running = asyncio.create_task(program, name="the bot")
         watching = asyncio.create_task(
             Monitor(bot, self.state, self._limits).run(), name="the watch over the bot"

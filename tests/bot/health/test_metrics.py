@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import time
@@ -177,7 +178,9 @@ async def test_the_documents_name_what_a_running_bot_serves_and_no_name_or_id_is
         gone = {"code": 10062, "message": "Unknown interaction"}
         platform.answers[refused] = build_answer(gone, 404)
         await platform.use_command("status", 10**18 + 2)
-        await bot.wait_for(lambda: refused in platform.requests)
+        async with asyncio.timeout(120):
+            while 'code="10062"' not in (await bot.get("/metrics"))[1]:
+                await asyncio.sleep(0.05)
         platform.answers.clear()
         await bot.wait_until_healthy()
         status, text = await bot.get("/metrics")
