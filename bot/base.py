@@ -12,9 +12,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answer_check import check_answers
 from bot.clock_watch import Clock, ClockWatch, MonotonicClock
 from bot.icons.shown import ShownIcons
+from bot.instrumentation.answer_check import check_answers
 from bot.instrumentation.observers import Observers
 from bot.pictures.renderer import PictureRenderer
 from bot.settings import Settings

@@ -23,9 +23,9 @@ from bot.instrumentation.interaction_reports import report_when_task_ends
 from bot.messaging.error_codes import is_permission_missing
 from bot.messaging.timeouts import acknowledge_if_late, cancel_acknowledgement
 from bot.permissions import NOT_OUTSIDE, is_usable_at
+from bot.publishing import JOB_NAME as PUBLISHING_JOB
+from bot.publishing import Publisher
 from bot.scheduling.permission_watch import PermissionWatchCog
-from bot.scheduling.publishing import JOB_NAME as PUBLISHING_JOB
-from bot.scheduling.publishing import Publisher
 from bot.scheduling.scheduler import SCHEDULER, Scheduler
 from bot.settings import Settings
 from bot.setup.registry import SETUP_REGISTRY, SetupRegistry

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from bot import __version__
-from bot.cli import backups, emoji, health, news, packs, run, trivia
+from bot.cli import backups, emoji, health, news, packs, run
 from bot.cli.exit_codes import CANNOT_START, OK, PROBLEMS_FOUND, TRY_LATER
 from bot.cli.installation import command as installation
+from bot.cli.trivia import command as trivia
 from bot.errors import HungError, StartError, UnreachableError
 from bot.hosting.folders import FOLDER_VARIABLE, get_program_name
 from seeds.pack import PackError

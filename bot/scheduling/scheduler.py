@@ -21,12 +21,12 @@ from bot.connection.clock_check import confirm_clock
 from bot.instrumentation.observers import PostSettled
 from bot.messaging.rate_limiter import RateLimiter
 from bot.messaging.sending import SEND_TIMEOUT_S
-from bot.scheduling.clock_repair import take_back_dates_ahead
 from bot.scheduling.delivery import Delivery
-from bot.scheduling.missed_posts import build_missed_entries
 from bot.scheduling.occurrences import advance_schedule, upcoming_instants
 from bot.scheduling.periodic_jobs import PeriodicJobs
 from bot.scheduling.post import PostCalendar, PostType
+from bot.scheduling.recovery.clock_repair import take_back_dates_ahead
+from bot.scheduling.recovery.missed_posts import build_missed_entries
 from bot.scheduling.scheduled_post import ScheduledPost
 from storage.posts.models import Advance, Schedule
 from storage.posts.post_log import PostLogEntry

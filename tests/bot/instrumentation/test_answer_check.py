@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from discord.http import HTTPClient, Route
 
-from bot.answer_check import check_answers
+from bot.instrumentation.answer_check import check_answers
 from bot.messaging.sending import REQUEST_ERRORS, RetryLater, classify_error
 
 MESSAGE = b'{"id": "1"}'

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.settings import read_settings
 
-# `trivia_lists` is imported late: other commands do not need YAML and the database.
+# `lists` is imported late: other commands do not need YAML and the database.
 
 
 def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
@@ -35,25 +35,25 @@ def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _import_list(options: argparse.Namespace) -> int:
-    from bot.cli.trivia_lists import import_list
+    from bot.cli.trivia.lists import import_list
 
     return import_list(read_settings(), options.file, options.topic)
 
 
 def _show_lists(_options: argparse.Namespace) -> int:
-    from bot.cli.trivia_lists import show_lists
+    from bot.cli.trivia.lists import show_lists
 
     return show_lists(read_settings())
 
 
 def _remove_list(options: argparse.Namespace) -> int:
-    from bot.cli.trivia_lists import remove_list
+    from bot.cli.trivia.lists import remove_list
 
     return remove_list(read_settings(), options.name, options.server)
 
 
 def _export_list(options: argparse.Namespace) -> int:
-    from bot.cli.trivia_lists import export_list
+    from bot.cli.trivia.lists import export_list
 
     return export_list(
         read_settings(), topic=options.topic, list_name=options.list, output=options.output
@@ -61,6 +61,6 @@ def _export_list(options: argparse.Namespace) -> int:
 
 
 def _list_reports(_options: argparse.Namespace) -> int:
-    from bot.cli.trivia_lists import list_reports
+    from bot.cli.trivia.lists import list_reports
 
     return list_reports(read_settings())

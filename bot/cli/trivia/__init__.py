@@ -1,0 +1,1 @@
+"""The commands `trivia …`: lists of questions, and reports about them."""
