@@ -18,7 +18,7 @@ from storage.trivia.games import TriviaGames
 from storage.trivia.questions import TriviaQuestions
 
 CHANNEL_GONE = "its channel is gone"
-NO_RESPONSE = "Discord did not take its messages"
+NO_RESPONSE = "Discord didn't take its messages"
 VisibleState: TypeAlias = tuple[object, ...]
 """What the card of a game shows; a card drawn for another state is outdated."""
 

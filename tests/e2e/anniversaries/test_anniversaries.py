@@ -69,7 +69,7 @@ async def test_a_quiet_day_names_the_next_one(world: World) -> None:
 
 
 async def test_a_date_nobody_understands_gets_a_sentence(world: World) -> None:
-    assert "Try April 25" in await read(world, world.alice, "onthisday", date="the day after *")
+    assert "try April 25" in await read(world, world.alice, "onthisday", date="the day after *")
 
 
 async def test_dates_are_suggested(world: World) -> None:

@@ -94,7 +94,7 @@ async def test_no_game_starts_in_a_time_out(world: World) -> None:
     time_out(world, "2026-03-03 00:00")
     await world.env.settle()
     result = await world.alice.slash(world.channel, "trivia play")
-    assert "I am in a time-out on this server until" in result.response.content
+    assert "I'm in a time-out on this server until" in result.response.content
 
 
 async def test_a_private_thread_asks_to_be_mentioned_in(world: World) -> None:

@@ -22,6 +22,7 @@ async def marked(
     pack = PackOnDisk.copy_tiny(tmp_path)
     pack.change("season-two", 'name = "Season two"', f'name = "{MARKED}"', "pack.toml")
     pack.change("paper-lantern", '"the second season"', '"the *second* season"', "pack.toml")
+    pack.change("event.second-season-hinted", 'category = "interview"', 'category = "release"')
     publisher = 'publisher = "The *Lamp* Post 💡"\nurl = "https://lamp.example/a"'
     pack.change("source.lamp-post", 'publisher = "The Lamp Post"', publisher)
     async with open_world(build_settings(tmp_path, pack.folder), platform_document) as opened:
