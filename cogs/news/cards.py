@@ -17,7 +17,7 @@ SHOWN_WORDS = 300
 PAUSES = {
     FeedPause.MANUAL: "paused by an admin",
     FeedPause.BROKEN: "stopped, because it failed for days",
-    FeedPause.REFUSED: "a reviewer wanted nothing more from it",
+    FeedPause.REFUSED: "stopped, because a reviewer asked me to",
 }
 
 
@@ -55,7 +55,7 @@ def feed_card(subscription: Subscription) -> SetupCard:
     lines = [
         f"<{subscription.address}>",
         format_state(subscription),
-        f"An item counts by: {clip(counts, SHOWN_WORDS)}",
+        f"I pick items that mention: {clip(counts, SHOWN_WORDS)}",
         f"Language of its pages: {escape(subscription.language) or 'English'}",
     ]
     is_active = subscription.pause is FeedPause.NONE
@@ -76,7 +76,7 @@ def format_check(form: str, item_count: int, matching_titles: Sequence[str]) -> 
     """Return what a feed is, how many items it has, and which of them would count."""
     text = f"{form} with {pluralize(item_count, 'item')}"
     if not matching_titles:
-        return f"{text}; none of them would count now."
+        return f"{text}; right now I wouldn't pick any."
     shown = "; ".join(f"“{escape(clip(one, MAX_TITLE))}”" for one in matching_titles[:3])
     more = f" and {len(matching_titles) - 3} more" if len(matching_titles) > 3 else ""
-    return f"{text}; {len(matching_titles)} would count: {shown}{more}."
+    return f"{text}; right now I'd pick {len(matching_titles)}: {shown}{more}."

@@ -29,7 +29,7 @@ LEASE = timedelta(minutes=10)
 """How long a process may take for one feed; after a crash another takes over."""
 BATCH_SIZE = 10
 """Feeds that are looked at together."""
-NOT_ALLOWED = "who runs me allows only feeds that the pack suggests"
+NOT_ALLOWED = "the person who runs me only allows feeds from the list"
 
 
 class LookReport(NamedTuple):
@@ -95,7 +95,7 @@ class FeedLooker:
             return await self._fail(feed, str(error), now, error)
         except Exception as error:
             log.exception("feed %d: %s", feed.id, feed.address)
-            return await self._fail(feed, "I could not read it", now, error)
+            return await self._fail(feed, "I couldn't read it", now, error)
 
     async def _look(self, feed: Feed, now: datetime) -> LookReport:
         if not is_allowed(self._bot, feed.address):

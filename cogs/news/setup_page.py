@@ -150,12 +150,12 @@ class NewsPage:
         address = self._fetcher.check_address(address)
         known = suggestion.address if suggestion else address
         if not is_allowed(self._bot, known):
-            raise RefusedError("Only the feeds of the list can be added: pick one there.")
+            raise RefusedError("You can only add feeds from the list: pick one there.")
         guild_id, now = change.guild.id, self._bot.clock()
         try:
             look = await look_at_feed(self._fetcher, address, now)
         except (FetchError, FeedError) as error:
-            raise RefusedError(f"I cannot read that feed: {error}. Check its address.") from None
+            raise RefusedError(f"I can't read that feed ({error}): check its address.") from None
         assert look.content is not None, "nothing was asked for on a condition"
         content = look.content
         language = suggestion.language if suggestion else content.language
@@ -163,7 +163,7 @@ class NewsPage:
         async with self._bot.guild_locks.get(guild_id):
             if not await self._subscriptions.add(guild_id, new, language, now):
                 raise RefusedError(
-                    f"That feed is here already, or there are {MAX_FEEDS}: remove one first."
+                    f"That feed is already here, or you have {MAX_FEEDS}: remove one first."
                 )
         matched = await select_items(content.items, self._bot.manifest, (), now)
         check = format_check(content.form, len(content.items), [one.item.title for one in matched])
@@ -172,12 +172,12 @@ class NewsPage:
     async def _look_now(self, feed: Subscription) -> str:
         now = self._bot.clock()
         if feed.pause is not FeedPause.NONE:
-            raise RefusedError("It is paused: resume it first.")
+            raise RefusedError("It's paused: resume it first.")
         if feed.looked_at is not None and timedelta() <= now - feed.looked_at < LOOK_GAP:
             raise RefusedError("I looked less than a minute ago: try again in a minute.")
         report = await self._looker.look_now(feed.feed_id, now)
         if report is None:
-            raise RefusedError("I am looking at it just now: open /setup again in a minute.")
+            raise RefusedError("I'm looking at it right now: open /setup again in a minute.")
         if report.fault:
             return f"I looked at {format_title(feed)}, but {escape(report.fault)}."
         if not report.finds:
@@ -187,7 +187,7 @@ class NewsPage:
 
     async def _open_form(self, change: FieldChange, feed: Subscription) -> None:
         if change.field == "words":
-            default, label, length = "\n".join(feed.words), "Words, one a line", 2_000
+            default, label, length = "\n".join(feed.words), "Words, one per line", 2_000
             style = discord.TextStyle.paragraph
             hint = "Empty: the title, or two of its people"
         else:
@@ -217,7 +217,7 @@ class NewsPage:
         await self._subscriptions.set_words(change.guild.id, feed.feed_id, words, self._bot.clock())
         shown = ", ".join(f"“{escape(word)}”" for word in words)
         counts = shown or "the title, or two of its people"
-        return f"An item of {format_title(feed)} counts by {clip(counts, 300)}."
+        return f"I pick items from {format_title(feed)} that mention {clip(counts, 300)}."
 
     async def _set_language(self, change: FieldChange, feed: Subscription) -> str:
         language = clean_line(change.value)
@@ -232,7 +232,7 @@ class NewsPage:
         number = change.get_number(1, 10**8)
         if not await self._bot.store.find_rules.remove(change.guild.id, number):
             raise RefusedError(INVALID_CHOICE)
-        return "Taken back: it counts again."
+        return "Done. It counts again."
 
     async def get_requirements(self, _guild: discord.Guild) -> PageRequirements:
         return PageRequirements()

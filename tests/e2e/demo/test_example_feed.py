@@ -39,7 +39,7 @@ async def test_an_owner_adds_it_approves_the_find_and_the_status_says_so(tmp_pat
         panel = await open_setup(world, admin, "News")
         await panel.choose("suggestion", "0")
         await wait_until(lambda: "Added" in panel.note)
-        assert "2 items; 1 would count" in panel.note
+        assert "2 items; right now I'd pick 1" in panel.note
         await env.advance_time(60)
         await bot.scheduler.run_due()
         await bot.resources[FEED_LOOKER].wait()

@@ -239,7 +239,7 @@ async def test_with_the_feeds_of_the_pack_alone_no_other_address_is_asked(
     count = news.server.count("/feed")
     await news.tick()
     assert news.server.count("/feed") == count
-    assert "only feeds that the pack suggests" in (await news.open_page()).text
+    assert "only allows feeds from the list" in (await news.open_page()).text
     assert "Add a feed" not in (await news.open_page()).labels
 
 

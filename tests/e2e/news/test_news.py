@@ -42,7 +42,8 @@ async def open_review(news: NewsWorld) -> CardDriver:
 async def test_a_feed_is_checked_when_it_is_added(news: NewsWorld) -> None:
     note = await news.add_feed()
     assert note == (
-        "Added: **The Lamp Post**, RSS 2.0 with 2 items; 1 would count: “Cameras roll on the second"
+        "Added: **The Lamp Post**, RSS 2.0 with 2 items; right now I'd pick 1: "
+        "“Cameras roll on the second"
         " season of Paper Lantern”."
     )
     assert "**The Lamp Post** · not looked at yet" in (await news.open_page()).text

@@ -58,16 +58,16 @@ async def test_addresses_that_may_not_be_fetched_are_refused(
 async def test_what_is_no_feed_is_refused_with_the_reason(news: NewsWorld) -> None:
     news.server.pages["/page"] = "<!doctype html><title>Lamps</title>"
     assert await news.add_feed("/page") == (
-        "I cannot read that feed: it is a page, not a feed. Check its address."
+        "I can't read that feed (it is a page, not a feed): check its address."
     )
     assert await news.add_feed("/none") == (
-        "I cannot read that feed: there is nothing at that address. Check its address."
+        "I can't read that feed (there is nothing at that address): check its address."
     )
 
 
 async def test_a_feed_is_added_once(news: NewsWorld) -> None:
     await news.add_feed()
-    assert "That feed is here already" in await news.add_feed()
+    assert "That feed is already here" in await news.add_feed()
 
 
 async def test_a_server_watches_twenty_feeds_at_most(news: NewsWorld) -> None:
@@ -87,7 +87,7 @@ async def test_pause_resume_look_now_and_remove(news: NewsWorld) -> None:
     await news.add_feed()
     panel = await open_feed(news)
     assert panel.labels[:5] == ["Look now", "Pause", "Words", "Language", "Remove"]
-    assert "An item counts by: the title, or two of its people" in panel.text
+    assert "I pick items that mention: the title, or two of its people" in panel.text
     await panel.press("Pause")
     assert panel.note == "Paused: **The Lamp Post**."
     await news.tick()
@@ -113,7 +113,9 @@ async def test_words_of_the_server_count_instead_of_the_packs(news: NewsWorld) -
     await news.add_feed()
     panel = await open_feed(news)
     note = await panel.submit_text("Words", "lighthouse\nfog horn; Lighthouse")
-    assert note == "An item of **The Lamp Post** counts by “lighthouse”, “fog horn”, “Lighthouse”."
+    assert note == (
+        "I pick items from **The Lamp Post** that mention “lighthouse”, “fog horn”, “Lighthouse”."
+    )
     await news.tick()
     [number] = await news.list_waiting()
     proposal = await news.world.bot.store.proposals.get(news.world.guild.id, number)
@@ -144,7 +146,7 @@ async def test_the_packs_suggestions_are_added_by_a_choice(news: NewsWorld) -> N
     assert "Add a feed" not in panel.labels
     await panel.choose("suggestion", "0")
     await wait_until(lambda: "Added" in panel.note)
-    assert "1 would count: “Paper Lantern sails at dawn”" in panel.note
+    assert "right now I'd pick 1: “Paper Lantern sails at dawn”" in panel.note
     await news.tick()
     assert len(await news.list_waiting()) == 1
 

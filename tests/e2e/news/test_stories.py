@@ -118,7 +118,7 @@ async def test_never_from_this_feed_is_shown_and_can_be_taken_back(news: NewsWor
     await news.tick(24 * 60)
     assert await news.list_waiting() == []
     panel = await news.open_page()
-    assert "a reviewer wanted nothing more from it" in panel.text
+    assert "stopped, because a reviewer asked me to" in panel.text
     [feed_id] = panel.select("feed")["options"]
     await panel.choose("feed", feed_id["value"])
     await panel.press("Resume")
@@ -140,7 +140,7 @@ async def test_people_alone_who_are_not_about_us_do_not_count_again(news: NewsWo
     panel = await news.open_page()
     [rule] = panel.select("rule")["options"]
     assert rule["label"] == "People: Ida Holm, Per Lund"
-    assert await panel.choose("rule", rule["value"]) == "Taken back: it counts again."
+    assert await panel.choose("rule", rule["value"]) == "Done. It counts again."
     serve(news, "/feed", "The Lamp Post", "Ida Holm and Per Lund buy a mill near the coast")
     await news.tick(24 * 60)
     assert len(await news.list_waiting()) == 1
