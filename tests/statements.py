@@ -14,6 +14,7 @@ from storage.engines.location import PostgresUrl
 from storage.engines.postgres.session import register_types
 from storage.engines.postgres.translation import translate_placeholders
 from storage.engines.sqlite import SqliteDatabase, SqliteTransaction
+from storage.engines.text_search import SQLITE_SEARCH
 
 STORAGE = Path(__file__).parents[1] / "storage"
 _SHARED = frozenset(
@@ -65,7 +66,8 @@ class StatementCheck:
 
     def _wrap(self, run: Callable[..., Any], is_many: bool) -> Callable[..., Any]:
         def note_and_run(target: Any, sql: str, parameters: Any = ()) -> Any:
-            if sys._getframe(1).f_code.co_filename in _SHARED:
+            is_shared = sys._getframe(1).f_code.co_filename in _SHARED
+            if is_shared and SQLITE_SEARCH.condition not in sql:
                 for one in parameters if is_many else (parameters,):
                     self._note(sql, one)
             return run(target, sql, parameters)

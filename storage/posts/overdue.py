@@ -24,6 +24,8 @@ class OverduePosts:
     async def count(self, now: datetime, before: datetime, shard_set: ShardSet) -> Counter[str]:
         """Return by kind how many posts of the shards are unsettled and were due at `before`."""
         shard_ids = sorted(shard_set.shard_ids)
+        if not shard_ids:
+            return Counter()
         is_own = f"(guild_id >> 22) % ? IN ({','.join('?' * len(shard_ids))})"
         # The times to look at them next are indexed, those at which they are due are not.
         rows = await self._database.fetch(

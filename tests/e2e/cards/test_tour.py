@@ -91,8 +91,10 @@ async def test_the_question_of_the_day_is_answered_from_the_tour(visitor: Visito
     assert "right" in card_text(answered.response)
     assert visitor.text == asked
     await visitor.press_and_read("Back")
-    assert card_text(answered.response) in await visitor.press_and_read("Next stop")
-    assert list(visitor.buttons) == ["Back", "Start over"]
+    text = await visitor.press_and_read("Next stop")
+    verdict = card_text(answered.response).splitlines()[1].partition(" I'll post")[0]
+    assert verdict in text
+    assert list(visitor.buttons) == ["Share", "Back", "Start over"]
 
 
 async def test_nothing_of_it_is_seen_by_others(world: World, visitor: Visitor) -> None:
