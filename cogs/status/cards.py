@@ -39,11 +39,12 @@ def status_history_card(
 
 
 def _format_status(status: Status, manifest: Manifest, icons: ShownIcons, today: date) -> str:
-    when = f"{format_date(status.as_of, current_language())} ({format_age(status.as_of, today)})"
+    as_of = format_date(status.as_of, current_language())
+    when = f"**{as_of}** ({format_age(status.as_of, today)})"
     stage = f"{icons.get_stage(status.stage)}{escape(manifest.get_stage(status.stage).label)}"
     certainty = f"{icons.get_certainty(status.certainty)}{CERTAINTY_NAMES[status.certainty]}"
     release = f" · release {format_date(status.release_date)}" if status.release_date else ""
-    return f"**{when}**\n{escape(status.headline)}\n{stage} · {certainty}{release}"
+    return f"{when}\n{escape(status.headline)}\n{stage} · {certainty}{release}"
 
 
 def promises_card(

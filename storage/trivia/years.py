@@ -142,7 +142,7 @@ class PlayedYears:
         """
         rows = await self._database.fetch(
             f"SELECT a.question, sum(a.is_right), count(*) FROM trivia_answer a WHERE {_WITHIN}"
-            " AND substr(a.question, 1, :length) = :prefix GROUP BY a.question"
+            " AND substr(a.question, 1, CAST(:length AS INTEGER)) = :prefix GROUP BY a.question"
             " HAVING count(*) >= :least AND sum(a.is_right) > 0"
             " ORDER BY sum(a.is_right) DESC, count(*), a.question LIMIT 1",
             {

@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 import discord
 from discord.utils import snowflake_time
 
-from bot.base import Interaction, ResourceKey
+from bot.base import Interaction, ResourceKey, get_guild_id
 from bot.instrumentation.observers import AnswerLocked
 from bot.ui.card import Card, draw_picture
 from bot.ui.components import PersistentButton
@@ -148,7 +148,7 @@ async def build_daily_question_card(interaction: Interaction) -> Card:
         card = card.with_picture(await draw_picture(interaction.client.pictures, result))
     if own is None:
         card = card.with_buttons(*_answer_buttons(day, question.options, interaction.id))
-    elif interaction.guild_id is not None:
+    elif get_guild_id(interaction) is not None:
         card = card.with_buttons(ShareResultButton(day))
     return card
 
@@ -179,7 +179,7 @@ async def answer_daily_question(
     audience_id = get_audience_id(interaction)
     result = await get_result(interaction.client.store, audience_id, day, member_id)
     assert result is not None, "the answer was stored"
-    can_share = interaction.guild_id is not None
+    can_share = get_guild_id(interaction) is not None
     card = answered_card(answer, result, can_share=can_share, day=day)
     await reply_card(interaction, card, ephemeral=True)
 

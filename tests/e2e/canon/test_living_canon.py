@@ -10,6 +10,7 @@ from tests.canon import (
     FACT,
     NEWS,
     QUESTION,
+    QUOTE,
     change_at,
     propose_and_approve,
     quote_draft,
@@ -81,11 +82,11 @@ async def test_facts_are_found_by_their_words(world: World, elsewhere: Any) -> N
 
 async def test_trivia_asks_about_all_of_it(world: World) -> None:
     number = await propose_and_approve(world, QUESTION)
-    await propose_and_approve(world, NEWS)
+    await propose_and_approve(world, QUOTE)
     cog: Any = world.bot.get_cog("Trivia")
     bank = await cog.banks.get(world.guild.id)
     assert f"question.own-{number}" in {question.key for question in bank}
-    assert any("Cameras roll" in f"{one.text} {one.options}" for one in bank)
+    assert any(QUOTE.words in one.text for one in bank)
     assert len(bank) > len(cog.banks.shared)
 
 
