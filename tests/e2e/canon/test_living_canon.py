@@ -10,7 +10,6 @@ from tests.canon import (
     FACT,
     NEWS,
     QUESTION,
-    QUOTE,
     change_at,
     propose_and_approve,
     quote_draft,
@@ -80,13 +79,13 @@ async def test_facts_are_found_by_their_words(world: World, elsewhere: Any) -> N
     assert "rice paper." not in await elsewhere("fact", about="rice paper")
 
 
-async def test_trivia_asks_about_all_of_it(world: World) -> None:
+async def test_trivia_asks_what_was_written_and_not_when_news_was_reported(world: World) -> None:
     number = await propose_and_approve(world, QUESTION)
-    await propose_and_approve(world, QUOTE)
+    await propose_and_approve(world, NEWS)
     cog: Any = world.bot.get_cog("Trivia")
     bank = await cog.banks.get(world.guild.id)
     assert f"question.own-{number}" in {question.key for question in bank}
-    assert any(QUOTE.words in one.text for one in bank)
+    assert not any("Cameras roll" in f"{one.text} {one.options}" for one in bank)
     assert len(bank) > len(cog.banks.shared)
 
 
