@@ -135,8 +135,12 @@ _KIND_NOUNS = {
     ),
     RecordKind.GAMES: ("running game you're in", "running games you're in"),
     RecordKind.SHOWN: (
-        "quote, fact or question I showed you in direct messages or where I'm not a member",
-        "quotes, facts and questions I showed you in direct messages or where I'm not a member",
+        "quote, fact or question I showed you in direct messages",
+        "quotes, facts and questions I showed you in direct messages",
+    ),
+    RecordKind.SHOWN_OUTSIDE: (
+        "quote, fact or question I showed you where I'm not a member",
+        "quotes, facts and questions I showed you where I'm not a member",
     ),
 }
 

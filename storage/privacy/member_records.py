@@ -28,6 +28,7 @@ class RecordKind(StrEnum):
     SCHEDULES = "schedules_you_set_up"
     GAMES = "running_games"
     SHOWN = "shown_in_direct_messages"
+    SHOWN_OUTSIDE = "shown_where_the_bot_is_not"
 
 
 class BodyKind(StrEnum):
@@ -88,6 +89,25 @@ _RIGHT_ONCE_REVEALED = (
     "CASE WHEN EXISTS (SELECT 1 FROM trivia_daily later"
     " WHERE later.audience_id = a.audience_id AND later.day > a.day) THEN a.is_right END"
 )
+
+
+def _list_shown_sources(kind: RecordKind, audience: str) -> tuple[RecordSource, RecordSource]:
+    """Return the queries for what was shown to a member alone; `audience` is an SQL parameter."""
+    return (
+        RecordSource(
+            kind,
+            f"FROM shown s JOIN entry e USING (number) WHERE s.audience_id = {audience}",
+            "s.audience_id",
+            (ExportColumn("entry", "e.id"),),
+        ),
+        RecordSource(
+            kind,
+            f"FROM trivia_asked WHERE audience_id = {audience}",
+            "audience_id",
+            (ExportColumn("question", "question"), ExportColumn("times", "times")),
+        ),
+    )
+
 
 RECORD_SOURCES = (
     RecordSource(
@@ -250,17 +270,7 @@ RECORD_SOURCES = (
         "audience_id",
         (ExportColumn("channel", "channel_id", _format_id),),
     ),
-    RecordSource(
-        RecordKind.SHOWN,
-        "FROM shown s JOIN entry e USING (number) WHERE s.audience_id IN (:direct, :member)",
-        "s.audience_id",
-        (ExportColumn("entry", "e.id"),),
-    ),
-    RecordSource(
-        RecordKind.SHOWN,
-        "FROM trivia_asked WHERE audience_id IN (:direct, :member)",
-        "audience_id",
-        (ExportColumn("question", "question"), ExportColumn("times", "times")),
-    ),
+    *_list_shown_sources(RecordKind.SHOWN, ":direct"),
+    *_list_shown_sources(RecordKind.SHOWN_OUTSIDE, ":member"),
 )
 """All data about a member; the queries take `MemberDataScope.sql_parameters`."""

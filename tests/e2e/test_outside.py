@@ -157,7 +157,7 @@ async def test_what_is_kept_of_a_person_there_is_told_exported_and_deleted(
     assert shown is not None
     text = card_text(shown)
     assert "Where I'm not a member, in all these places together" in text.replace("i'm", "I'm")
-    assert "I showed you in direct messages or where I'm not a member" in text
+    assert "I showed you where I'm not a member" in text
     exported = await outside.dana.click(shown, label="Export as a file")
     assert b"places without me" in await exported.followups[0].attachments[0].read()
     asked = await outside.dana.click(shown, label="Delete what's here")

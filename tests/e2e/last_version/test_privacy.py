@@ -28,7 +28,7 @@ ALICES = (
 ALICES_EVERYWHERE = (
     "- 10 trivia answers: 5 right, 900 points",
     "- 10 proposals",
-    "- 3 quotes, facts and questions I showed you in direct messages or where I'm not a member",
+    "- 3 quotes, facts and questions I showed you in direct messages",
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 
+from seeds.schema import Quote
 from storage.privacy.member_data import MemberDataScope
 from storage.privacy.member_records import RecordKind
 from storage.store import Store
@@ -69,6 +70,8 @@ async def test_every_column_that_holds_a_members_id_is_known_here(busy: Store) -
 
 
 async def test_of_every_kind_there_is_something_to_show(busy: Store) -> None:
+    await busy.rotation.draw(Quote, MIA)
+    await busy.rotation.flush()
     held = await busy.member_data.get_counts(ALL_SCOPE)
     assert set(held.counts) == set(RecordKind) - {RecordKind.GAMES}
     assert (held.counts[RecordKind.ANSWERS], held.right_answers, held.points) == (3, 3, 295)
