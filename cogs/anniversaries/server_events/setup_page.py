@@ -84,7 +84,7 @@ class EventsPage:
         await self._keeper.keep(guild.id, now)
         if not is_on:
             return "Events are off, and mine are canceled."
-        return "Events are on. The first are on the list, and more follow every minute."
+        return f"Events are on. What comes up within {DAYS_AHEAD} days is added by itself."
 
     async def get_requirements(self, guild: discord.Guild) -> PageRequirements:
         calendar = await self._calendars.get(guild.id)

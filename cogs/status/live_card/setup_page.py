@@ -18,7 +18,7 @@ from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, ChannelRequirement, FieldChange, PageRequirements
 from bot.setup.selects import channel_select, hidden_channel_note, visible_channels
 from bot.ui.permission_hints import obstacle_hint
-from bot.ui.text import escape
+from bot.ui.text import escape, format_link
 from cogs.status.live_card.keeper import StatusCardKeeper
 from storage.posts.status_cards import StatusCard
 
@@ -137,7 +137,8 @@ def _format_place(stored: StatusCard) -> str:
     if stored.message_id is None:
         return f"It's on its way to <#{stored.channel_id}>."
     path = f"{stored.guild_id}/{stored.posted_channel_id}/{stored.message_id}"
-    return f"Here it is: https://discord.com/channels/{path}"
+    link = format_link("see it", f"https://discord.com/channels/{path}")
+    return f"It's in <#{stored.posted_channel_id}>: {link}"
 
 
 def _build_pin_button(key: str, stored: StatusCard) -> SetupButton:

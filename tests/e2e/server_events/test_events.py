@@ -45,7 +45,7 @@ async def test_an_anniversary_within_thirty_days_is_on_the_list(
 ) -> None:
     await look_at_events(world, FEBRUARY)
     panel = await switch_on(world, admin)
-    assert panel.note == "Events are on. The first are on the list, and more follow every minute."
+    assert panel.note == "Events are on. What comes up within 30 days is added by itself."
     assert "**On:** 1 event on the list." in panel.text
     [event] = list_events(world)
     assert event.name == LETTER

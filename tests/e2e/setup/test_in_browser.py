@@ -20,7 +20,16 @@ from tests.e2e.browsing import (
     wait_until_idle,
 )
 
-PAGES = ("Anniversaries", "Daily question", "Trivia", "Canon", "Dates", "Diagnosis")
+PAGES = (
+    "Anniversaries",
+    "Events",
+    "Daily question",
+    "Trivia",
+    "Status card",
+    "Canon",
+    "Dates",
+    "Diagnosis",
+)
 
 
 async def turn_to(page: Page, title: str, button: str = "") -> None:
@@ -98,6 +107,34 @@ async def test_a_newcomer_sets_the_server_up(chromium: str) -> None:
         await save_screenshot(page, "setup-overview-on-a-phone")
         await turn_to(page, "Anniversaries")
         await save_screenshot(page, "setup-anniversaries-on-a-phone")
+
+
+async def test_a_status_card_is_chosen_and_events_are_switched_on(chromium: str) -> None:
+    async with start_demo() as url, open_page(chromium, url) as page:
+        await run_command(page, "setup")
+        await expect(page.get_by_role("heading", name="Setup", exact=True)).to_be_visible()
+        await turn_to(page, "Events")
+        await click_button(page, "Turn on", exact=True)
+        await says(page, "Events are on.")
+        await save_screenshot(page, "setup-events")
+
+        await turn_to(page, "Setup", button="Overview")
+        await turn_to(page, "Status card")
+        await choose(page, "Channel", "general")
+        await says(page, "The status card is now in")
+        await click_button(page, "Pin it", exact=True)
+        await says(page, "The status card is pinned.")
+        await save_screenshot(page, "setup-status-card")
+        card = page.get_by_role("heading", name=re.compile("^Where .* stands$")).last
+        await card.scroll_into_view_if_needed()
+        await save_screenshot(page, "status-card")
+        await page.set_viewport_size(PHONE)
+        await wait_until_idle(page)
+        await card.scroll_into_view_if_needed()
+        await save_screenshot(page, "status-card-on-a-phone")
+        await turn_to(page, "Setup", button="Overview")
+        await turn_to(page, "Events")
+        await save_screenshot(page, "setup-events-on-a-phone")
 
 
 async def test_somebody_without_the_permission_is_not_offered_the_command(chromium: str) -> None:
