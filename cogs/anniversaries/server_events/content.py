@@ -23,6 +23,7 @@ from cogs.anniversaries.calendar import (
 from cogs.anniversaries.cards import format_ago
 from cogs.anniversaries.ics import format_precision_note
 from seeds.cleaning import clean_line
+from seeds.dates import PartialDate
 from seeds.promises.awaited_dates import AwaitedDate
 from seeds.schema import Source, Status
 
@@ -73,14 +74,10 @@ class EventPlanner:
         upcoming = index.list_upcoming(self.today, DAYS_AHEAD, self._options)
         return [anniversary for _, found in upcoming for anniversary in found]
 
-    def select_awaited(self, awaited: Iterable[AwaitedDate]) -> list[AwaitedDate]:
-        """Return those with a date as exact as the guild wants it posted, and not too far off."""
-        last_day = self.today + MAX_AHEAD
-        return [
-            one
-            for one in awaited
-            if self._options.allows(Precision.from_date(one.due)) and one.due.first_day <= last_day
-        ]
+    def allows(self, when: PartialDate) -> bool:
+        """Return whether a date is as exact as the guild wants it posted, and not too far off."""
+        is_near = when.first_day <= self.today + MAX_AHEAD
+        return is_near and self._options.allows(Precision.from_date(when))
 
     def select_current(self, contents: Iterable[EventContent]) -> list[EventContent]:
         """Return the soonest that are not over."""
@@ -115,6 +112,20 @@ class EventPlanner:
             name = _join_name(awaited.text, when)
             lines = [escape(entry.text), f"Date: {format_date(due)}.", *lines]
         return EventContent(awaited.key, self._build_event(name, lines, due.first_day))
+
+    def build_release(
+        self, awaited: str, when: PartialDate, announced: Status, sources: Iterable[Source]
+    ) -> EventContent:
+        """Return the event of the release date that was announced; `awaited` is what comes out."""
+        shown = "" if when.day is not None and not when.circa else format_date(when)
+        lines = (
+            f"Announced {format_date(announced.as_of)}: {escape(announced.headline)}",
+            f"Date: {format_date(when)}.",
+            format_precision_note(when),
+            _format_sources(sources),
+        )
+        name = _join_name(f"Release of {awaited}", shown)
+        return EventContent("release", self._build_event(name, lines, when.first_day))
 
     def _build_event(self, name: str, lines: Iterable[str], day: date) -> GuildEvent:
         place = self._place

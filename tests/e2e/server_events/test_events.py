@@ -196,6 +196,24 @@ async def test_an_event_still_to_come_is_on_the_list_until_its_day_is_over(
         assert "The premiere" in list_names(world)
 
 
+async def test_the_announced_release_is_on_the_list_and_moves_with_its_date(
+    world: World, admin: MemberActor
+) -> None:
+    dated = NEWS.model_copy(update={"release_date": PartialDate(2027, 3, 28)})
+    await propose_and_approve(world, dated)
+    await switch_on(world, admin)
+    [event] = [one for one in list_events(world) if one.name.startswith("Release of")]
+    assert event.name == "Release of the second season"
+    assert event.scheduled_start_time == "2027-03-28T09:00:00+00:00"
+    later = dated.model_copy(
+        update={"release_date": PartialDate(2027, 6, 1), "date": PartialDate(2025, 12, 31)}
+    )
+    await propose_and_approve(world, later)
+    await look_at_events(world, "2026-01-01 00:02")
+    assert event.scheduled_start_time == "2027-06-01T09:00:00+00:00"
+    assert len([one for one in list_all_events(world) if one.name == event.name]) == 1
+
+
 async def test_nothing_is_asked_of_discord_while_nothing_changes(
     world: World, admin: MemberActor
 ) -> None:

@@ -117,15 +117,21 @@ def test_a_promise_says_that_it_is_one_and_how_exact_it_is(due: str, name: str, 
 
 
 def test_dates_less_exact_than_the_server_wants_are_left_out() -> None:
-    awaited = [
-        AwaitedDate("status.one#1", due, PartialDate.parse(due), STATUS)
-        for due in ("2027-05-06", "2027-05", "2027", "2099-01-01")
-    ]
-    exact = AnniversaryOptions(month_entries=False, year_entries=False)
-    found = build_planner(exact).select_awaited(awaited)
-    assert [one.text for one in found] == ["2027-05-06"]
-    found = build_planner().select_awaited(awaited)
-    assert [one.text for one in found] == ["2027-05-06", "2027-05", "2027"]
+    dates = ("2027-05-06", "2027-05", "2027", "2099-01-01")
+    exact = build_planner(AnniversaryOptions(month_entries=False, year_entries=False))
+    assert [one for one in dates if exact.allows(PartialDate.parse(one))] == ["2027-05-06"]
+    assert [one for one in dates if build_planner().allows(PartialDate.parse(one))] == [*dates[:3]]
+
+
+def test_a_release_date_says_who_announced_it_and_when() -> None:
+    key, event = build_planner().build_release(
+        "the sequel", PartialDate(2027, 3, 28), STATUS, [SOURCE]
+    )
+    assert (key, event.name) == ("release", "Release of the sequel")
+    assert event.description == (
+        "Announced February 19, 2026: He says so on the show\nDate: March 28, 2027.\n"
+        "Source: The \\*Lamp\\* Post."
+    )
 
 
 def test_only_the_soonest_that_are_not_over_are_kept() -> None:
