@@ -46,6 +46,11 @@ class Audience(StrEnum):
     REVIEWERS = "reviewers"
 
 
+HIDDEN_FROM_MEMBERS = discord.Permissions(manage_guild=True)
+"""The default permissions of commands for reviewers and admins.
+
+They belong to whole groups, so no group has commands of two audiences.
+"""
 AUDIENCE = "audience"
 """The key of an `Audience` in the `extras` of a command; without it, every member may use it."""
 FOR_ADMINS = {AUDIENCE: Audience.ADMINS}

@@ -171,7 +171,7 @@ class CardDriver:
         self.world, self.member = world, member
         self.card: Any = None
 
-    async def open(self, command: str = "canon review", **options: Any) -> str:
+    async def open(self, command: str = "review next", **options: Any) -> str:
         """Use a command and return the text of its card."""
         result = await self.member.slash(self.world.channel, command, **options)
         self.card = result.response
@@ -194,8 +194,10 @@ class CardDriver:
         return await self.member.click(self.card.message, custom_id=custom_id)
 
     async def retract(self, typed: str, reason: str = "") -> str:
-        """Use /canon retract, submit its form, and return the text of the card that follows."""
-        form = await self.member.slash(self.world.channel, "canon retract", id=typed, reason=reason)
+        """Use /review retract, submit its form, and return the text of the card that follows."""
+        form = await self.member.slash(
+            self.world.channel, "review retract", id=typed, reason=reason
+        )
         if form.modal is None:
             self.card = form.response
             return self.text

@@ -14,7 +14,7 @@ from typing import Any
 
 import simcord
 from simcord.actors import MemberActor
-from simcord.builders import ChannelHandle, GuildHandle
+from simcord.builders import ChannelHandle, GuildHandle, RoleHandle
 from simcord.types import HttpLogEntry
 
 from bot.app import load_canon, open_bot
@@ -113,6 +113,13 @@ async def open_world(
         assert_plain_labels(env.http_requests)
     if document is not None:
         document.check(env.http_requests)
+
+
+def show_command(world: World, command: str, *targets: RoleHandle | MemberActor) -> None:
+    """Show a hidden command to roles or members, as Server Settings, Integrations, does."""
+    commands = world.env.backend.commands[None].values()
+    [number] = [int(one["id"]) for one in commands if one["name"] == command]
+    world.guild.set_command_permissions(number, dict.fromkeys(targets, True))
 
 
 async def wait_until(condition: Callable[[], bool | Awaitable[bool]]) -> None:

@@ -69,7 +69,12 @@ class RecentMessage:
     text: str
 
 
-class DemoCommands(commands.GroupCog, name="Demo", group_name="demo"):
+class DemoCommands(
+    commands.GroupCog,
+    name="Demo",
+    group_name="demo",
+    group_description="Only in the demo: move time, restart me, and look around",
+):
     """Takes requests; `bot.demo.server` carries them out, as the bot cannot move its own world."""
 
     def __init__(

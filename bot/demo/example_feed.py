@@ -22,7 +22,7 @@ STORY = "Example: cameras roll on {awaited} of {work}"
 LEAD = "This is an example and not true: {awaited} of {work} has started filming."
 PARAGRAPHS = (
     LEAD,
-    "Approve it in /canon review, and see how the status, the timeline and the news channel follow."
+    "Approve it in /review next, and see how the status, the timeline and the news channel follow."
     " The paper that printed this does not exist.",
 )
 

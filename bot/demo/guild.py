@@ -11,6 +11,7 @@ from bot.demo.welcome import build_welcome
 MEMBER_NAMES = ("Alex", "Bo", "Casey")
 """The owner of the guild, its reviewer, and a member."""
 GENERAL, NEWS = "general", "news"
+REVIEW_COMMAND = "review"
 REVIEWER_ROLE, PINGED_ROLE = "Reviewers", "Sequel news"
 
 
@@ -34,3 +35,11 @@ async def build_guild(env: Env, bot: FanBot) -> None:
     assert isinstance(found, discord.TextChannel)
     await found.send(view=build_welcome(bot.colour, *MEMBER_NAMES))
     await env.settle()
+
+
+async def show_review_commands(env: Env, bot: FanBot) -> None:
+    """Show `/review` to the reviewers, as an admin does in Server Settings, Integrations."""
+    await env.settle()
+    for command in await bot.tree.fetch_commands():
+        if command.name == REVIEW_COMMAND:
+            env.guild.set_command_permissions(command, {env.guild.roles[REVIEWER_ROLE]: True})

@@ -30,7 +30,7 @@ from bot.demo.commands import (
     ShowChannel,
 )
 from bot.demo.example_feed import serve_example_feed
-from bot.demo.guild import GENERAL, MEMBER_NAMES, NEWS, build_guild
+from bot.demo.guild import GENERAL, MEMBER_NAMES, NEWS, build_guild, show_review_commands
 from bot.demo.icons import add_icons
 from bot.demo.simulation import DemoEnv, DemoPreview
 from bot.demo.welcome import RunCommandButton
@@ -140,6 +140,7 @@ class Demo:
         self._icons = await add_icons(self.bot)
         if is_new:
             await build_guild(self.env, self.bot)
+        await show_review_commands(self.env, self.bot)
         channel, members = self.env.guild.channels[GENERAL], self._get_members()
         self.preview = await self._serve(channel, members, port)
 

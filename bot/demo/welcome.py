@@ -17,8 +17,8 @@ WELCOME = """\
 ## Hi! I’m the bot, and this is a demo
 Tap a button, or type **/** to see what you can ask. Nothing leaves this computer.
 - You are **{owner}**, who owns the server: `/setup` is yours. Change who you are under \
-*Viewing as*. **{reviewer}** reviews what members add with `/canon add`; **{member}** is one of \
-them.
+*Viewing as*. **{reviewer}** decides with `/review next` what members add with `/canon add`; \
+**{member}** is one of them.
 - `/demo clock` moves time to the next post, `/demo restart` kills me in the middle of a game, and \
 `/demo channel` shows #news and your direct messages."""
 BUTTONS = {

@@ -26,7 +26,7 @@ _BY_CODE = {
     200001: _AUTOMOD,
     240000: Refusal(
         "Discord takes a link in it for a harmful one",
-        "Correct that link with /canon edit, or hide links in /setup.",
+        "Correct that link with /review edit, or hide links in /setup.",
     ),
 }
 _FAULT_REMEDY = "This is a fault of mine: pass these words on to the person who runs me."

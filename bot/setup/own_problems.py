@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import discord
+
 from bot.base import BotBase
 from bot.clock_watch import format_offset
+from bot.connection.command_access import format_remedy, is_command_hidden
 from bot.messaging.refusals import get_remedy
 from bot.scheduling.scheduler import SCHEDULER
+from bot.setup.registry import SettingsPage
 from bot.ui.dates import format_day
 from bot.ui.text import escape
 from storage.posts.post_log import PostState
@@ -20,6 +26,21 @@ async def find_own_problems(bot: BotBase, guild_id: int) -> list[str]:
             f"The clock of the computer that I run on is {format_offset(offset)}: ask the person "
             "who runs me to set it. Until then I go by Discord's."
         )
+    return problems
+
+
+async def find_hidden_commands(
+    bot: BotBase, pages: Iterable[SettingsPage], guild: discord.Guild
+) -> list[str]:
+    """Return a sentence, with what to do, for each role that is not shown its commands."""
+    problems: list[str] = []
+    for page in pages:
+        for required in (await page.get_requirements(guild)).roles:
+            role, command = guild.get_role(required.role_id), required.command
+            if role is not None and command and await is_command_hidden(bot, role, command):
+                problems.append(
+                    f"Discord hides `/{command}` from {role.mention}. {format_remedy(command)}"
+                )
     return problems
 
 

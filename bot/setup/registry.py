@@ -54,6 +54,8 @@ class RoleRequirement:
     """The channel whose posts ping it, None when it is not pinged."""
     is_assigned_by_bot: bool = False
     """Whether members get it from the bot."""
+    command: str = ""
+    """The command that is for it, hidden by default; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)

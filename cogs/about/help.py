@@ -129,11 +129,8 @@ def _list_offered_commands(
 
 
 def _is_offered(interaction: Interaction, command: SlashCommand) -> bool:
-    """Return whether a command is offered to the member here; overrides of a guild are not seen."""
-    if get_guild_id(interaction) is None:
-        return not command.guild_only
-    needed = command.default_permissions or discord.Permissions.none()
-    return interaction.permissions >= needed
+    """Return whether a command is offered here; who may use it is for the filter to say."""
+    return get_guild_id(interaction) is not None or not command.guild_only
 
 
 def _get_help_position(command: app_commands.Command[Any, ..., Any]) -> int:

@@ -2,7 +2,7 @@
 
 from bot.base import BotBase
 from bot.welcome.tour import TOUR, TourStop
-from cogs.anniversaries.cog import AnniversariesCog, OnThisDayCog
+from cogs.anniversaries.cog import AnniversariesCog, CalendarCog
 from cogs.anniversaries.server_events.cog import EventsCog
 from cogs.anniversaries.views import BUTTONS, next_day_card
 
@@ -12,6 +12,6 @@ async def setup(bot: BotBase) -> None:
     bot.add_dynamic_items(*BUTTONS)
     sentence = "`/onthisday` says what happened on a date in other years. Here is the next one."
     bot.resources[TOUR].add(TourStop(40, sentence, next_day_card))
-    await bot.add_cog(OnThisDayCog())
+    await bot.add_cog(CalendarCog())
     await bot.add_cog(AnniversariesCog(bot))
     await bot.add_cog(EventsCog(bot))

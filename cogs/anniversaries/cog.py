@@ -1,4 +1,4 @@
-"""The `/onthisday` and `/anniversaries` commands."""
+"""`/onthisday`, `/upcoming`, `/calendar`, and `/anniversaries` for admins."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.base import BotBase, Interaction
-from bot.permissions import ANYWHERE, FOR_ADMINS
+from bot.permissions import ANYWHERE, FOR_ADMINS, HIDDEN_FROM_MEMBERS
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.registry import SETUP_REGISTRY
 from bot.ui.citations import get_shown_sources
@@ -44,8 +44,8 @@ from storage.store import Store
 MAX_SUGGESTIONS = 8
 
 
-class OnThisDayCog(commands.Cog, name="On this day"):
-    """The command for the anniversaries of a date."""
+class CalendarCog(commands.Cog, name="Calendar"):
+    """The commands for every member: what happened on a date, and the dates to come."""
 
     @app_commands.command(
         name="onthisday",
@@ -98,6 +98,37 @@ class OnThisDayCog(commands.Cog, name="On this day"):
             for day in matching[:MAX_SUGGESTIONS]
         ]
 
+    @app_commands.command(description="What's coming up, with a countdown")
+    @app_commands.guild_only()
+    @app_commands.describe(days="How many days to look ahead (30 if you leave it out)")
+    async def upcoming(
+        self,
+        interaction: Interaction,
+        days: app_commands.Range[int, 1, MAX_DAYS] = 30,
+    ) -> None:
+        """Show the dates with anniversaries."""
+        await reply_card(interaction, await upcoming_page(interaction, days, 0))
+
+    @app_commands.command(description="Every anniversary in a file for your own calendar")
+    @app_commands.guild_only()
+    async def calendar(self, interaction: Interaction) -> None:
+        """Send an .ics file, privately."""
+        bot, canon = interaction.client, get_canon(interaction)
+        manifest, options = bot.manifest, get_options(await get_schedule(interaction))
+        identity = CalendarIdentity(manifest.title, manifest.slug, interaction.guild_id or 0)
+        content = await asyncio.to_thread(
+            build_calendar_file,
+            await _list_calendar_entries(bot.store, canon, options),
+            identity,
+            bot.clock(),
+        )
+        file = discord.File(io.BytesIO(content), f"{manifest.slug}.ics")
+        await interaction.response.send_message(
+            "Open it in your calendar app, and it'll remember every year for you.",
+            file=file,
+            ephemeral=True,
+        )
+
 
 def _searchable_names(day: date) -> str:
     """Return the texts that match a day: in the guild's language, in English, and in ISO format."""
@@ -134,13 +165,14 @@ async def _list_calendar_entries(
 
 
 @app_commands.guild_only()
+@app_commands.default_permissions(HIDDEN_FROM_MEMBERS)
 class AnniversariesCog(
     commands.GroupCog,
     name="Anniversaries",
     group_name="anniversaries",
-    group_description="What's coming up, and when I post it",
+    group_description="See, test, skip and pause the anniversaries I post",
 ):
-    """The commands for upcoming anniversaries, and for the guild's posts of them."""
+    """The commands of admins for the guild's posts of anniversaries."""
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
@@ -153,35 +185,6 @@ class AnniversariesCog(
     async def cog_unload(self) -> None:
         self._bot.resources[SCHEDULER].unregister(KIND)
         self._bot.resources[SETUP_REGISTRY].unregister(self._page.key)
-
-    @app_commands.command(description="What's coming up, with a countdown")
-    @app_commands.describe(days="How many days to look ahead (30 if you leave it out)")
-    async def upcoming(
-        self,
-        interaction: Interaction,
-        days: app_commands.Range[int, 1, MAX_DAYS] = 30,
-    ) -> None:
-        """Show the dates with anniversaries."""
-        await reply_card(interaction, await upcoming_page(interaction, days, 0))
-
-    @app_commands.command(description="Every anniversary in a file for your own calendar")
-    async def calendar(self, interaction: Interaction) -> None:
-        """Send an .ics file, privately."""
-        bot, canon = interaction.client, get_canon(interaction)
-        manifest, options = bot.manifest, get_options(await get_schedule(interaction))
-        identity = CalendarIdentity(manifest.title, manifest.slug, interaction.guild_id or 0)
-        content = await asyncio.to_thread(
-            build_calendar_file,
-            await _list_calendar_entries(bot.store, canon, options),
-            identity,
-            bot.clock(),
-        )
-        file = discord.File(io.BytesIO(content), f"{manifest.slug}.ics")
-        await interaction.response.send_message(
-            "Open it in your calendar app, and it'll remember every year for you.",
-            file=file,
-            ephemeral=True,
-        )
 
     @app_commands.command(
         description="For admins: stop posting anniversaries until you resume", extras=FOR_ADMINS

@@ -5,7 +5,7 @@ from bot.messaging.uploads import PendingUploads
 from bot.news import FIND_INTAKE
 from cogs.canon.announce.cog import AnnouncerCog
 from cogs.canon.announce.post import NewsSourcesButton
-from cogs.canon.cog import CanonCog, build_canon_group
+from cogs.canon.cog import CanonCog, build_canon_group, build_review_group
 from cogs.canon.history.retraction import RetractFormsCog
 from cogs.canon.history.revision_target import RevisionTarget
 from cogs.canon.history.views import HISTORY_BUTTONS
@@ -14,12 +14,13 @@ from cogs.canon.review.amendment import AmendmentTarget
 from cogs.canon.review.commands import ReviewFormsCog
 from cogs.canon.review.find_buttons import RefuseButton
 from cogs.canon.review.findings import CanonIntake
-from cogs.canon.review.notices import ReviewNoticesCog
+from cogs.canon.review.notices import OpenQueueButton, ReviewNoticesCog
 from cogs.canon.review.views import REVIEW_BUTTONS
 from cogs.canon.submit.commands import DraftsCog, save_as_quote
 from cogs.canon.submit.consent import CONSENT_BUTTONS
 from cogs.canon.submit.targets import DRAFT_TARGETS, ProposalTarget
 from cogs.canon.submit.views import SUBMIT_BUTTONS
+from cogs.canon.transfer.commands import IMPORT_COMMANDS
 from cogs.canon.transfer.importing import (
     PENDING_IMPORTS,
     ImportButton,
@@ -41,8 +42,11 @@ async def setup(bot: BotBase) -> None:
         DraftPurpose.REVISION: RevisionTarget(),
     }
     bot.add_dynamic_items(*SUBMIT_BUTTONS, *CONSENT_BUTTONS, *REVIEW_BUTTONS, RefuseButton)
-    bot.add_dynamic_items(*HISTORY_BUTTONS, ImportButton, NewsSourcesButton)
+    bot.add_dynamic_items(*HISTORY_BUTTONS, ImportButton, NewsSourcesButton, OpenQueueButton)
     bot.tree.add_command(build_canon_group())
+    bot.tree.add_command(build_review_group())
+    for command in IMPORT_COMMANDS:
+        bot.tree.add_command(command)
     bot.tree.add_command(save_as_quote)
     await bot.add_cog(CanonCog(bot))
     await bot.add_cog(DraftsCog(bot))

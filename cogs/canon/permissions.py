@@ -8,6 +8,9 @@ from bot.base import Interaction
 from bot.errors import RefusedError
 from bot.permissions import ADMIN_PERMISSION, is_reviewer
 
+REVIEW_GROUP = "review"
+"""The name of the command group for reviewers."""
+
 
 class NotReviewerError(RefusedError):
     """The member is no reviewer of this guild."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.base import BotBase
+from bot.connection.command_access import format_remedy, sees_by_default
 from bot.errors import RefusedError
 from bot.messaging.channels import PostableChannel, find_obstacle
 from bot.permissions import ADMIN_PERMISSION, POST_PERMISSIONS
@@ -31,6 +32,7 @@ from bot.setup.selects import (
     visible_channels,
 )
 from bot.ui.permission_hints import obstacle_hint
+from cogs.canon.permissions import REVIEW_GROUP
 from storage.guilds.settings import GuildSettings
 
 DAILY_OPTIONS = (0, 1, 3, 5, 10, 20, 50, 100)
@@ -90,6 +92,10 @@ class CanonPage:
         )
         select = role_select(self.key, "reviewers", role, placeholder="No one else")
         text = f"**Reviewers** in addition to those with {ADMIN_PERMISSION}{missing_note}"
+        if role is not None and not sees_by_default(role):
+            text += f"\nDiscord hides `/{REVIEW_GROUP}` from them at first. " + format_remedy(
+                REVIEW_GROUP
+            )
         return SetupRow(text, (select,))
 
     def _build_news_channel_row(self, guild: discord.Guild, settings: GuildSettings) -> SetupRow:
@@ -180,7 +186,9 @@ class CanonPage:
                 for purpose, channel_id in channels.items()
                 if channel_id
             ],
-            roles=[RoleRequirement(reviewer, "reviewers")] if reviewer else [],
+            roles=[RoleRequirement(reviewer, "reviewers", command=REVIEW_GROUP)]
+            if reviewer
+            else [],
         )
 
 

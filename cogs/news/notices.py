@@ -29,5 +29,5 @@ async def send_notices(bot: BotBase, now: datetime) -> bool:
             continue
         await bot.store.find_rules.mark_noted(note, now)
         noun = "find waits" if note.waiting == 1 else "finds wait"
-        await notify_admins(bot, guild, 0, f"{note.waiting} {noun}: see /canon review.")
+        await notify_admins(bot, guild, 0, f"{note.waiting} {noun}: see /review next.")
     return True

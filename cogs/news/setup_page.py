@@ -62,7 +62,7 @@ class NewsPage:
         rows = [*self._build_feed_rows(feeds), *_build_rule_rows(rules)]
         can_add = self._bot.settings.feeds == "any" and len(feeds) < MAX_FEEDS
         add = [SetupButton(self.key, "add", "Add a feed")] if can_add else []
-        intro = "I look at these feeds, and what I find waits in /canon review."
+        intro = "I look at these feeds, and what I find waits in /review next."
         return SetupCard(self.title, f"{intro}\n\n{format_feeds(feeds)}", (*rows, footer_row(*add)))
 
     def _build_feed_rows(self, feeds: list[Subscription]) -> list[SetupRow]:
@@ -183,7 +183,7 @@ class NewsPage:
         if not report.finds:
             return f"I looked at {format_title(feed)}: nothing new."
         found = pluralize(report.finds, "find")
-        return f"I looked at {format_title(feed)}: {found}. See /canon review."
+        return f"I looked at {format_title(feed)}: {found}. See /review next."
 
     async def _open_form(self, change: FieldChange, feed: Subscription) -> None:
         if change.field == "words":

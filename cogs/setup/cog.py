@@ -6,6 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.base import BotBase, Interaction
+from bot.permissions import FOR_ADMINS, HIDDEN_FROM_MEMBERS
 from bot.setup.controls import CUSTOM_ID_PREFIX, FORM_CUSTOM_ID, OVERVIEW, authorize, handle_change
 from bot.setup.registry import SETUP_REGISTRY
 from bot.ui.components import is_stale_component
@@ -46,10 +47,11 @@ class SetupCog(commands.Cog, name="Setup"):
             self._bot.resources[SETUP_REGISTRY].unregister(page.key)
 
     @app_commands.command(
-        description="Choose what I do here, and see what's in the way", extras={HELP_POSITION: 10}
+        description="Choose what I do here, and see what's in the way",
+        extras={**FOR_ADMINS, HELP_POSITION: 10},
     )
     @app_commands.guild_only()
-    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.default_permissions(HIDDEN_FROM_MEMBERS)
     @app_commands.checks.has_permissions(manage_guild=True)
     async def setup(self, interaction: Interaction) -> None:
         """Open the panel in a private message."""

@@ -11,7 +11,7 @@ from bot.errors import RefusedError
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.controls import DIAGNOSIS, LOG, OVERVIEW, OpenPageButton, SetupButton
 from bot.setup.diagnosis import DiagnosisReport, run_diagnosis
-from bot.setup.own_problems import find_own_problems
+from bot.setup.own_problems import find_hidden_commands, find_own_problems
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, SETUP_REGISTRY, FieldChange
 from bot.ui.text import pluralize
@@ -36,6 +36,7 @@ class DiagnosisPage:
         """Run the diagnosis and return its result with a button to repeat it."""
         pages = self._bot.resources[SETUP_REGISTRY].settings_pages
         found = await run_diagnosis(pages, guild, has_pictures=self._bot.settings.pictures)
+        found.findings += await find_hidden_commands(self._bot, pages, guild)
         found.findings += await find_own_problems(self._bot, guild.id)
         buttons = (
             SetupButton(self.key, "check", "Check again", style=discord.ButtonStyle.primary),

@@ -15,7 +15,7 @@ from seeds.schema import Fact
 from storage.proposals.proposals import ProposalState
 from tests import canon
 from tests.canon import get_proposal_state
-from tests.world import World, card_text
+from tests.world import World, card_text, show_command
 from tests.writing import FACT, QUESTION, DraftDriver, send_forged_message
 
 
@@ -103,9 +103,10 @@ async def test_an_edit_is_not_saved_by_whoever_may_no_longer_review(world: World
     role = world.guild.create_role("helpers")
     helper = world.guild.add_member(world.env.create_user("helper"), roles=[role])
     await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=role.id)
+    show_command(world, "review", role)
     await canon.propose(world, canon.FACT)
     editor = DraftDriver(world, helper)
-    await editor.open("canon review")
+    await editor.open("review next")
     await editor.reopen_and_submit({**FACT, "text": "Mine now."}, "Edit")
     await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=None)
     assert "Only reviewers can do that" in await editor.press_and_read("Save")

@@ -33,6 +33,7 @@ from tests.world import (
     build_settings,
     card_text,
     iter_texts,
+    show_command,
 )
 
 DATABASE_FILE = Path(__file__).with_name("bot.sql")
@@ -194,6 +195,7 @@ async def open_last_version(
         await env.start()
         bot.scheduler.stop()
         last = LastVersionWorld(env, bot, recorded)
+        show_command(last.world(), "review", last.member("rita"))
         try:
             yield last
         finally:

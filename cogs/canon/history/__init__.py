@@ -1,1 +1,1 @@
-"""`/canon history`, `mine`, `edit` and `retract`: the audit log, edits and retractions."""
+"""`/review history`, `mine`, `edit` and `retract`: the audit log, edits and retractions."""

@@ -1,4 +1,4 @@
-"""`/canon retract`, `/canon edit`, `/canon history` and `/canon mine`."""
+"""`/review retract`, `/review edit`, `/review history` and `/canon mine`."""
 
 from __future__ import annotations
 
@@ -111,7 +111,8 @@ async def edit(interaction: Interaction, entry: app_commands.Range[str, 1, MAX_T
     await open_draft_form(interaction, stored, "a")
 
 
-HISTORY_COMMANDS: list[app_commands.Command[Any, ..., Any]] = [retract, edit, history, mine]
+HISTORY_COMMANDS: list[app_commands.Command[Any, ..., Any]] = [retract, edit, history]
+MEMBER_COMMANDS: list[app_commands.Command[Any, ..., Any]] = [mine]
 
 
 @retract.autocomplete("entry")

@@ -52,7 +52,7 @@ class EntryChangedError(ProposalError):
 
     def __init__(self) -> None:
         super().__init__(
-            "It was changed or retracted in the meantime, so nothing changed: /canon history shows "
+            "It was changed or retracted in the meantime, so nothing changed: /review history shows"
             "how."
         )
 

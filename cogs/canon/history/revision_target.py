@@ -1,4 +1,4 @@
-"""The draft target of `/canon edit`: saves new versions of approved entries."""
+"""The draft target of `/review edit`: saves new versions of approved entries."""
 
 from __future__ import annotations
 

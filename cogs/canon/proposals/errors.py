@@ -179,7 +179,7 @@ class ProposalNotEditableError(ProposalError):
 
     def __init__(self) -> None:
         super().__init__(
-            "It was decided in the meantime, so nothing changed: /canon history shows how."
+            "It was decided in the meantime, so nothing changed: /review history shows how."
         )
 
 
@@ -229,7 +229,7 @@ def format_question_problem(problem: QuestionProblem) -> str:
 
 def _format_stale_proposal(proposal: Proposal | None, reviewer_id: int) -> str:
     if proposal is None:
-        return "That proposal is gone: /canon review shows what's waiting."
+        return "That proposal is gone: /review next shows what's waiting."
     if proposal.state is ProposalState.AWAITING_CONSENT:
         return "The person quoted hasn't agreed yet: it shows up here once they do."
     if proposal.state is ProposalState.AWAITING_REVIEW:

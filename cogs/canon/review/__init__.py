@@ -1,1 +1,1 @@
-"""`/canon review`: a reviewer approves, edits or declines proposals and settles reports."""
+"""`/review next`: a reviewer approves, edits or declines proposals and settles reports."""

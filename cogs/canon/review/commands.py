@@ -1,4 +1,4 @@
-"""`/canon review`, and the forms that its buttons open."""
+"""`/review next`, and the forms that its buttons open."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class TextMissingError(ProposalError):
 
 
 @app_commands.command(
+    name="next",
     description="For reviewers: decide what members proposed, one by one",
     extras={**FOR_REVIEWERS, HELP_POSITION: 20},
 )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+import re
 from datetime import datetime, timedelta
+from typing import Self
 
 import discord
 from discord.ext import commands
 from discord.utils import format_dt
 
-from bot.base import BotBase
+from bot.base import BotBase, Interaction
 from bot.messaging.admin_notices import notify_admins
 from bot.messaging.channels import Obstacle, resolve_channel
 from bot.messaging.sending import (
@@ -21,7 +23,11 @@ from bot.messaging.sending import (
 )
 from bot.scheduling.scheduler import SCHEDULER
 from bot.ui.card import Card
+from bot.ui.components import PersistentButton
+from bot.ui.replies import reply_card
 from bot.ui.text import escape, pluralize
+from cogs.canon.permissions import require_reviewer
+from cogs.canon.review.views import queue_card
 from storage.proposals.review_notices import WaitingProposals
 
 log = logging.getLogger(__name__)
@@ -29,6 +35,21 @@ log = logging.getLogger(__name__)
 JOB_NAME = "review notices"
 INTERVAL = timedelta(minutes=5)
 NOTICE_INTERVAL = timedelta(days=1)
+
+
+class OpenQueueButton(PersistentButton, template=r"canon:queue"):
+    """Shows the queue to a reviewer in private, also to one from whom Discord hides `/review`."""
+
+    def __init__(self) -> None:
+        super().__init__("Review", "canon:queue", style=discord.ButtonStyle.primary)
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:  # noqa: ARG003 - it has no state
+        return cls()
+
+    async def press(self, interaction: Interaction) -> None:
+        await require_reviewer(interaction)
+        await reply_card(interaction, await queue_card(interaction), ephemeral=True)
 
 
 class ReviewNoticesCog(commands.Cog, name="Review notices"):
@@ -68,7 +89,8 @@ class ReviewNoticesCog(commands.Cog, name="Review notices"):
                 log.info("server %d: no notice to reviewers yet: %r", guild.id, error)
                 return False
             if not isinstance(channel, Obstacle):
-                view = Card("Waiting for review", text).build_view(self._bot.colour)
+                card = Card("Waiting for review", text).with_buttons(OpenQueueButton())
+                view = card.build_view(self._bot.colour)
                 nonce = f"review:{waiting.last_number}"
                 no_one = discord.AllowedMentions.none()
                 sent = await send_once(channel, OutgoingMessage(view, nonce, no_one, False))
@@ -84,5 +106,5 @@ def format_waiting(waiting: WaitingProposals) -> str:
     since = format_dt(waiting.oldest_at, "R")
     return (
         f"{pluralize(waiting.total, 'thing')} from members {verb} waiting for review, the oldest "
-        f"from {since}. Decide with /canon review."
+        f"from {since}. Decide with /review next."
     )

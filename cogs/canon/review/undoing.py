@@ -73,7 +73,7 @@ def _format_undoing(proposal: Proposal) -> tuple[str, str]:
     description = describe_proposal(proposal, None)
     if proposal.kind != REPORT_KIND and proposal.state is ProposalState.APPROVED:
         return (
-            "Undone. I took it off every card. You can restore it in /canon history.",
+            "Undone. I took it off every card. You can restore it in /review history.",
             f"{description} was approved by mistake, so I took it back off the cards.",
         )
     return (

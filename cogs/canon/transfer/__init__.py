@@ -1,1 +1,1 @@
-"""`/canon export` and `import`: a guild's own entries as one TOML file."""
+"""`/review export` and `import`: a guild's own entries as one TOML file."""

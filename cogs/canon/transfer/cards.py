@@ -41,7 +41,9 @@ def import_preview_card(plan: ImportPlan, name: str) -> Card:
     if plan.new_people:
         names = [escape(person.name) for person in plan.new_people]
         lines.append(f"New here: {join_words(names)}.")
-    lines.append("I won't announce any of it. /canon history and /canon retract work on all of it.")
+    lines.append(
+        "I won't announce any of it. /review history and /review retract work on all of it."
+    )
     return Card(f"Import {escape(clip(name, 60))}?", "\n".join(lines))
 
 
@@ -74,7 +76,7 @@ def format_export_message(counts: Counter[str], problems: Sequence[str]) -> str:
     """Return the message with the exported file; it names the first of the problems."""
     sentence = (
         f"Here's everything this server added, with its sources: {format_counts(counts)}. "
-        "/canon import adds it to another server."
+        "/import adds it to another server."
     )
     if not problems:
         return sentence

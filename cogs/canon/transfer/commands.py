@@ -1,4 +1,4 @@
-"""`/canon export` and `/canon import`: a guild's own entries as one TOML file."""
+"""`/review export` and `/import`: a guild's own entries as one TOML file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import discord
 from discord import app_commands
 
 from bot.base import BotBase, Interaction
-from bot.permissions import FOR_ADMINS, FOR_REVIEWERS, require_admin
+from bot.permissions import FOR_ADMINS, FOR_REVIEWERS, HIDDEN_FROM_MEMBERS, require_admin
 from cogs.canon.permissions import get_guild, require_reviewer
 from cogs.canon.transfer import cards
 from cogs.canon.transfer.export import build_guild_pack
@@ -59,13 +59,16 @@ async def export_canon(interaction: Interaction) -> None:
     description="For admins: add what another server exported",
     extras=FOR_ADMINS,
 )
+@app_commands.guild_only()
+@app_commands.default_permissions(HIDDEN_FROM_MEMBERS)
 async def import_canon(interaction: Interaction) -> None:
     """Open the form that takes a file."""
     require_admin(interaction)
     await build_import_form().open(interaction)
 
 
-TRANSFER_COMMANDS: list[app_commands.Command[Any, ..., Any]] = [export_canon, import_canon]
+EXPORT_COMMANDS: list[app_commands.Command[Any, ..., Any]] = [export_canon]
+IMPORT_COMMANDS: list[app_commands.Command[Any, ..., Any]] = [import_canon]
 
 
 def build_export_name(guild_name: str, guild_id: int) -> str:

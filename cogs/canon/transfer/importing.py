@@ -51,7 +51,7 @@ class NotTomlError(TransferError):
     """The name of the file does not end in .toml."""
 
     def __init__(self) -> None:
-        super().__init__("That isn't a .toml file: send one that /canon export made.")
+        super().__init__("That isn't a .toml file: send one that /review export made.")
 
 
 class ImportExpiredError(TransferError):
@@ -60,7 +60,7 @@ class ImportExpiredError(TransferError):
     def __init__(self) -> None:
         super().__init__(
             "I no longer have that file, because it was imported or I restarted: if it's missing, "
-            "send it again with /canon import."
+            "send it again with /import."
         )
 
 
@@ -105,7 +105,7 @@ def build_import_form() -> PersistentModal:
     )
     field = discord.ui.Label(
         text="The file",
-        description="A .toml file from /canon export, at most 1 MB",
+        description="A .toml file from /review export, at most 1 MB",
         component=upload,
     )
     return PersistentModal("Import from another server", "canon:import", field)

@@ -78,14 +78,14 @@ async def test_dates_are_suggested(world: World) -> None:
 
 
 async def test_upcoming_counts_down(world: World) -> None:
-    text = await read(world, world.alice, "anniversaries upcoming", days=120)
+    text = await read(world, world.alice, "upcoming", days=120)
     assert "**March 1** (in 59 days)\nFour episodes are written (5 years, March 2021)" in text
     assert "May 1" not in text
-    assert "Nothing in that time" in await read(world, world.alice, "anniversaries upcoming")
+    assert "Nothing in that time" in await read(world, world.alice, "upcoming")
 
 
 async def test_the_calendar_file_is_one_that_calendar_programs_read(world: World) -> None:
-    result = await world.alice.slash(world.channel, "anniversaries calendar")
+    result = await world.alice.slash(world.channel, "calendar")
     assert result.ephemeral
     (attachment,) = result.response.attachments
     assert attachment.filename == "paper-lantern.ics"
@@ -103,7 +103,7 @@ async def test_the_calendar_file_is_one_that_calendar_programs_read(world: World
 
 async def test_the_calendar_file_has_the_dates_that_the_server_wants_posted(world: World) -> None:
     await set_up_anniversaries(world, add_admin(world), month_entries=False)
-    result = await world.alice.slash(world.channel, "anniversaries calendar")
+    result = await world.alice.slash(world.channel, "calendar")
     content = world.env.backend.cdn.get(result.response.attachments[0].url)
     assert content is not None
     events: Any = Calendar.from_ical(content).walk("VEVENT")

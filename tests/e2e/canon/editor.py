@@ -20,12 +20,12 @@ class Editor(DraftDriver):
     """Drives a reviewer who edits approved entries."""
 
     async def open_edit_form(self, entry: str) -> Any:
-        """Use `/canon edit` and return the result; the opened form is kept."""
-        self.form = await self.member.slash(self.world.channel, "canon edit", id=entry)
+        """Use `/review edit` and return the result; the opened form is kept."""
+        self.form = await self.member.slash(self.world.channel, "review edit", id=entry)
         return self.form
 
     async def is_refused(self, entry: str) -> str:
-        """Use `/canon edit` when it opens no form; return the text of the answer."""
+        """Use `/review edit` when it opens no form; return the text of the answer."""
         result = await self.open_edit_form(entry)
         assert result.modal is None
         return card_text(result.response)

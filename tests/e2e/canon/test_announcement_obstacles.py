@@ -38,7 +38,7 @@ async def test_a_permission_that_never_comes_back_ends_in_a_reason(desk: Desk) -
     assert await desk.outcome() == ("failed", "permission missing: Send Messages")
     assert "didn't announce" in desk.notices[-1]
     assert len(desk.notices) == 2
-    text = await desk.open("canon history", id=str(desk.number))
+    text = await desk.open("review history", id=str(desk.number))
     assert "wasn't announced: permission missing: Send Messages." in text
     desk.deny()
     await run_due_at(desk.world, "2026-01-02 01:00")

@@ -18,7 +18,7 @@ from tests.canon import (
 )
 from tests.e2e.canon.editor import SILK, Editor
 from tests.posting import add_admin
-from tests.world import World, card_text
+from tests.world import World, card_text, show_command
 
 
 async def ids(world: World) -> list[str]:
@@ -73,7 +73,7 @@ async def test_an_edited_status_is_what_status_and_timeline_say_and_nothing_is_a
     timeline = await read_slash_response(world, "timeline")
     assert "Cameras stop" in timeline
     assert "Cameras roll" not in timeline
-    text = await editor.open("canon history", id=str(number))
+    text = await editor.open("review history", id=str(number))
     assert "> Before (stage): Filming" in text
     assert "> After (stage): Stalled" in text
     assert await world.bot.store.announcements.list_open() == []
@@ -173,6 +173,7 @@ async def test_only_reviewers_edit_save_and_undo(world: World) -> None:
     helper = world.guild.add_member(world.env.create_user("helper"), roles=[role])
     settings, guild_id = world.bot.store.guild_settings, world.guild.id
     number = await propose_and_approve(world, FACT)
+    show_command(world, "review", role)
     editor = Editor(world, helper)
     assert "Only reviewers" in await editor.is_refused(str(number))
 
@@ -191,9 +192,10 @@ async def test_only_reviewers_edit_save_and_undo(world: World) -> None:
 
 async def test_own_entries_are_suggested_to_reviewers_alone(world: World, editor: Editor) -> None:
     number = await propose_and_approve(world, FACT)
-    found = await editor.member.autocomplete(world.channel, "canon edit", "id", "lantern")
+    found = await editor.member.autocomplete(world.channel, "review edit", "id", "lantern")
     assert [one["value"] for one in found] == [f"own-{number}"]
-    assert await world.alice.autocomplete(world.channel, "canon edit", "id", "lantern") == []
+    show_command(world, "review", world.alice)
+    assert await world.alice.autocomplete(world.channel, "review edit", "id", "lantern") == []
 
 
 async def test_a_members_words_can_only_be_shortened(world: World, editor: Editor) -> None:

@@ -24,7 +24,7 @@ async def test_the_history_says_who_changed_what_into_what(world: World, editor:
     number = await propose_and_approve(world, FACT)
     await editor.edit(number)
     await editor.press_and_read("Save")
-    text = await editor.open("canon history", id=str(number))
+    text = await editor.open("review history", id=str(number))
     assert f"**edited** by <@{editor.member.id}> (fact and source)" in text
     assert "> Before: The harbour lantern is made of rice paper." in text
     assert "> After: The harbour lantern is made of silk." in text

@@ -21,7 +21,7 @@ from tests.canon import (
     read_slash_response,
 )
 from tests.posting import add_admin
-from tests.world import World, build_settings, card_text, open_world
+from tests.world import World, build_settings, card_text, open_world, show_command
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ async def test_what_is_not_this_servers_own_is_not_found(
     world: World, panel: CardDriver, typed: str
 ) -> None:
     await propose_and_approve(world, FACT)
-    for command in ("canon retract", "canon history"):
+    for command in ("review retract", "review history"):
         assert "hasn't added anything called" in await panel.open(command, id=typed)
     assert len(await list_active_entries(world.bot.store, world.guild.id)) == 2
 
@@ -111,30 +111,31 @@ async def test_only_reviewers_retract_restore_and_read_the_history(world: World)
     )
     settings = world.bot.store.guild_settings
     await settings.update(world.guild.id, reviewer_role_id=role.id)
+    show_command(world, "review", role)
     number = await propose_and_approve(world, FACT)
     await helper.retract(str(number))
     await settings.update(world.guild.id, reviewer_role_id=None)
 
     assert "Only reviewers" in card_text((await helper.press("Restore")).response)
     assert "Only reviewers" in await helper.retract(str(number))
-    assert "Only reviewers" in await helper.open("canon history", id=str(number))
-    assert "Only reviewers" in await helper.open("canon history")
-    assert await suggestions(helper, "canon history", "") == []
+    assert "Only reviewers" in await helper.open("review history", id=str(number))
+    assert "Only reviewers" in await helper.open("review history")
+    assert await suggestions(helper, "review history", "") == []
     assert await list_active_entries(world.bot.store, world.guild.id) == []
 
 
 async def test_entries_are_suggested_by_their_words(world: World, panel: CardDriver) -> None:
     news, fact = await propose_and_approve(world, NEWS), await propose_and_approve(world, FACT)
-    assert await suggestions(panel, "canon retract", "") == [
+    assert await suggestions(panel, "review retract", "") == [
         f"own-{fact} · fact: The harbour lantern is made of rice paper.",
         f"own-{news} · status: Cameras roll on season three",
     ]
-    assert await suggestions(panel, "canon retract", "ROLL cameras") == [
+    assert await suggestions(panel, "review retract", "ROLL cameras") == [
         f"own-{news} · status: Cameras roll on season three"
     ]
     await panel.retract(str(news))
-    assert await suggestions(panel, "canon retract", "cameras") == []
-    assert await suggestions(panel, "canon history", "cameras") == [
+    assert await suggestions(panel, "review retract", "cameras") == []
+    assert await suggestions(panel, "review history", "cameras") == [
         f"own-{news} · status, retracted: Cameras roll on season three"
     ]
 
@@ -145,7 +146,7 @@ async def test_the_history_tells_who_proposed_and_who_let_it_in(
     number = await propose(world, FACT)
     await panel.open()
     await panel.press_and_read("Approve")
-    text = await panel.open("canon history", id=str(number))
+    text = await panel.open("review history", id=str(number))
     assert f"`own-{number}` **added** by <@{panel.member.id}> (fact and source)" in text
     assert f"proposal {number} of <@{world.alice.id}>" in text
     assert f"`source.own-{number}`, `fact.own-{number}`" in text
@@ -153,7 +154,7 @@ async def test_the_history_tells_who_proposed_and_who_let_it_in(
     own = await propose(world, NEWS, panel.member)
     await panel.open()
     await panel.press_and_read("Approve")
-    assert f"their own proposal {own}" in await panel.open("canon history", id=str(own))
+    assert f"their own proposal {own}" in await panel.open("review history", id=str(own))
 
 
 async def test_what_an_edited_entry_said_before_is_kept(world: World, panel: CardDriver) -> None:
@@ -162,16 +163,16 @@ async def test_what_an_edited_entry_said_before_is_kept(world: World, panel: Car
     silk = fact.model_copy(update={"text": "It is made of silk."})
     change = EntryChange(world.guild.id, world.bob.id, world.env.now())
     assert await world.bot.store.guild_entries.revise(change, [fact], NewEntries([silk]))
-    text = await panel.open("canon history", id=str(number))
+    text = await panel.open("review history", id=str(number))
     assert "**It is made of silk.**" in text
     assert "> Before: The harbour lantern is made of rice paper." in text
 
 
 async def test_the_newest_changes_come_page_by_page(world: World, panel: CardDriver) -> None:
-    assert "This server hasn't added anything of its own" in await panel.open("canon history")
+    assert "This server hasn't added anything of its own" in await panel.open("review history")
     for number in range(6):
         await propose_and_approve(world, FACT.model_copy(update={"text": f"Fact number {number}."}))
-    text = await panel.open("canon history")
+    text = await panel.open("review history")
     assert "Page 1 of 2" in text
     assert text.index("Fact number 5.") < text.index("Fact number 3.")
     text = await panel.press_and_read("Next")
@@ -188,7 +189,7 @@ async def test_what_a_quoted_member_took_back_cannot_be_restored(
         [f"quote.own-{number}"],
         AuditAction.WITHDRAWN,
     )
-    text = await panel.open("canon history", id=str(number))
+    text = await panel.open("review history", id=str(number))
     assert "**withdrawn** by someone who asked me to forget them" in text
     assert "Restore" not in panel.buttons
 

@@ -83,7 +83,7 @@ async def test_a_members_news_is_reviewed_and_becomes_the_status(chromium: str) 
         await save_screenshot(page, "canon-sent")
 
         await view_as(page, "Bo")
-        await run_command(page, "canon review")
+        await run_command(page, "review next")
         await expect(page.get_by_role("button", name="Approve")).to_be_visible()
         await save_screenshot(page, "canon-review")
         await click_button(page, "Approve")

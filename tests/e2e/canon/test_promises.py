@@ -146,7 +146,7 @@ async def test_a_kept_promise_is_told_as_kept_everywhere_and_undone_with_the_app
     anniversary = await read_day(world, date(2026, 3, 1))
     assert "**What happened next:** Cameras roll on season three." in anniversary
     history = CardDriver(world, reviewer.member)
-    assert f"**Promise kept:** {LANTERNS}" in await history.open("canon history", id="1")
+    assert f"**Promise kept:** {LANTERNS}" in await history.open("review history", id="1")
 
     await reviewer.press_and_read("Undo")
     assert "**Promises:** 1 kept, 1 still open, 1 no word yet." in await read_slash_response(
@@ -234,7 +234,7 @@ async def test_an_edit_of_what_counts_can_settle_otherwise_and_be_undone(world: 
     await settle(editor, keeps=[], breaks=[LANTERNS])
     await editor.press_and_read("Save")
     assert f"**{LANTERNS}**\nSaid March 2021, due 2025. **Broken.**" in await read_promises(world)
-    history = await editor.open("canon history", id="1")
+    history = await editor.open("review history", id="1")
     assert f"Before (settles): “{LANTERNS}” kept" in history
     assert f"After (settles): “{LANTERNS}” broken" in history
     await editor.press_and_read("Undo")

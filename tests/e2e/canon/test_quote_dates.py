@@ -82,7 +82,7 @@ async def test_the_forms_of_an_edit_hold_both_dates_and_either_can_be_changed(
     shown = await read_slash_response(world, "quote", about="fold")
     assert SAID in shown
     assert re.search(r"Source: [^\n]*, 2024", shown)
-    await editor.open("canon history", id="1")
+    await editor.open("review history", id="1")
     await editor.press_and_read("Undo")
     shown = await read_slash_response(world, "quote", about="fold")
     assert re.search(r"Source: [^\n]*, March 2025", shown)

@@ -104,7 +104,7 @@ async def test_a_proposal_without_its_date_is_edited_before_it_counts(world: Wor
 async def test_news_of_the_last_version_gets_a_date(tmp_path: Path) -> None:
     async with open_last_version(tmp_path) as last:
         world, rita = last.world(), DraftDriver(last.world(), last.member("rita"))
-        rita.form = await rita.member.slash(last.channel(), "canon edit", id="2")
+        rita.form = await rita.member.slash(last.channel(), "review edit", id="2")
         await rita.submit(NEWS)
         await rita.reopen_and_submit({**DATED, "release_date": "2027"}, SECOND_FORM)
         assert "Saved" in await rita.press_and_read("Save")

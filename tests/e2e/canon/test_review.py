@@ -20,10 +20,11 @@ from tests.canon import (
     read_slash_response,
 )
 from tests.posting import add_admin, list_posts
-from tests.world import World, build_settings, card_text, open_world
+from tests.world import World, build_settings, card_text, open_world, show_command
 
 
 async def test_members_without_the_role_are_turned_away(world: World) -> None:
+    show_command(world, "review", world.alice)
     assert "Only reviewers" in await CardDriver(world, world.alice).open()
 
 
@@ -214,6 +215,6 @@ async def test_a_server_sees_only_its_own_queue(world: World, panel: CardDriver)
     channel = guild.create_text_channel("general")
     mods = guild.create_role("mods", permissions=discord.Permissions(manage_guild=True))
     other = CardDriver(world, guild.add_member(world.env.create_user("otto"), roles=[mods]))
-    result = (await other.member.slash(channel, "canon review")).response
+    result = (await other.member.slash(channel, "review next")).response
     assert "Nothing to review" in card_text(result)
     assert await get_proposal_state(world, number) is ProposalState.AWAITING_REVIEW

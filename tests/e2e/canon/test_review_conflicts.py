@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage.proposals.proposals import ProposalState
 from tests.canon import FACT, NEWS, CardDriver, get_proposal_state, propose, read_slash_response
 from tests.posting import add_admin, list_posts
-from tests.world import World, card_text
+from tests.world import World, card_text, show_command
 
 
 async def test_whoever_comes_second_is_told_who_was_first_and_what_they_decided(
@@ -73,6 +73,7 @@ async def test_whoever_lost_the_permission_meanwhile_decides_nothing(world: Worl
     role = world.guild.create_role("helpers")
     helper = world.guild.add_member(world.env.create_user("helper"), roles=[role])
     await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=role.id)
+    show_command(world, "review", role)
     number = await propose(world, NEWS)
     panel = CardDriver(world, helper)
     assert "1 of 1" in await panel.open()

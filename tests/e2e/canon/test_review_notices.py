@@ -6,7 +6,7 @@ from tests.canon import FACT, NEWS, CardDriver, propose
 from tests.panel import open_setup
 from tests.posting import add_admin, list_posts, run_due_at
 from tests.trivia import inject_errors
-from tests.world import World
+from tests.world import World, card_text
 
 
 async def test_the_review_channel_is_told_once_a_day_while_new_proposals_come(
@@ -22,7 +22,17 @@ async def test_the_review_channel_is_told_once_a_day_while_new_proposals_come(
     await run_due_at(world, "2026-01-01 08:05")
     [notice] = list_posts(desk)
     assert "1 thing from members is waiting for review" in notice
-    assert "/canon review" in notice
+    assert "/review next" in notice
+    reviewers = world.guild.create_role("reviewers")
+    helper = world.guild.add_member(world.env.create_user("helper"), roles=[reviewers])
+    await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=reviewers.id)
+    posted = desk.last_message
+    assert posted is not None
+    opened = await helper.click(posted, label="Review")
+    assert opened.ephemeral
+    assert "The harbour lantern" in card_text(opened.response)
+    refused = await world.alice.click(posted, label="Review")
+    assert "Only reviewers" in card_text(refused.response)
     await propose(world, NEWS)
     await run_due_at(world, "2026-01-01 20:00")
     assert len(list_posts(desk)) == 1, "once a day"

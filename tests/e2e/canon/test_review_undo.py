@@ -44,7 +44,7 @@ async def test_an_approval_is_undone_once(world: World, panel: CardDriver) -> No
     again = await click_again(panel.member, panel, undo)
     assert "This card changed in the meantime" in again
     assert len(list_posts(world.alice.user.dm_channel)) == 2
-    assert "**retracted**" in await panel.open("canon history", id=str(number))
+    assert "**retracted**" in await panel.open("review history", id=str(number))
 
 
 async def test_a_declined_proposal_waits_again(tmp_path: Path, platform_document: Any) -> None:
@@ -105,7 +105,7 @@ async def test_a_retraction_asks_once_and_marks_the_announcement(
     await panel.open()
     await panel.press_and_read("Approve")
     [posted] = list_posts(world.channel)
-    asked = await panel.member.slash(world.channel, "canon retract", id="1")
+    asked = await panel.member.slash(world.channel, "review retract", id="1")
     assert asked.modal is not None
     assert len(await list_active_entries(world.bot.store, world.guild.id)) == 3
     sent = await panel.member.submit_modal(asked, {"reason": "It was a rumor."})

@@ -301,7 +301,7 @@ async def test_a_reviewer_can_change_what_waits_before_deciding(
     await writer.submit(QUOTE)
     await writer.press_and_read("Send it in")
     reviewer = DraftDriver(world, add_admin(world))
-    await reviewer.open("canon review")
+    await reviewer.open("review next")
     text = await reviewer.reopen_and_submit({**QUOTE, "occasion": "in her dressing room"}, "Edit")
     assert reviewer.prefilled["words"] == QUOTE["words"]
     assert "Your version goes back into the queue." in text
@@ -317,7 +317,7 @@ async def test_a_reviewer_can_change_what_waits_before_deciding(
 async def test_an_edit_comes_too_late_once_it_is_decided(world: World) -> None:
     await canon.propose(world, canon.FACT)
     editor, decider = DraftDriver(world, add_admin(world)), CardDriver(world, add_admin(world))
-    await editor.open("canon review")
+    await editor.open("review next")
     await decider.open()
     await editor.reopen_and_submit(FACT, "Edit")
     await decider.press_and_read("Approve")

@@ -9,7 +9,7 @@ import pytest
 from seeds.schema import Status
 from tests.canon import FACT, NEWS, propose_and_approve, quote_draft
 from tests.e2e.canon.transferring import Server, fill
-from tests.world import World, card_text
+from tests.world import World, card_text, show_command
 
 
 async def test_somebody_who_looks_like_one_on_record_does_not_come_in(
@@ -92,13 +92,15 @@ async def test_only_toml_of_a_bearable_size_is_looked_at(here: Server) -> None:
 async def test_members_neither_export_nor_import(world: World, here: Server) -> None:
     await propose_and_approve(world, FACT)
     member = Server(world, world.guild, world.channel, world.alice)
+    show_command(world, "review", world.alice)
+    show_command(world, "import", world.alice)
     assert "Manage Server" in await member.send(b"")
-    result = await world.alice.slash(world.channel, "canon export")
+    result = await world.alice.slash(world.channel, "review export")
     assert "Only reviewers" in card_text(result.response)
     _, content = await here.export()
     assert tomllib.loads(content.decode())["slug"] == "paper-lantern"
 
 
 async def test_a_server_that_has_added_nothing_has_nothing_to_export(here: Server) -> None:
-    result = await here.admin.slash(here.channel, "canon export")
+    result = await here.admin.slash(here.channel, "review export")
     assert "hasn't added anything of its own yet" in result.response.content

@@ -30,13 +30,13 @@ class Server:
 
     async def export(self) -> tuple[str, bytes]:
         """Export; return the message and the content of the file."""
-        result = await self.admin.slash(self.channel, "canon export")
+        result = await self.admin.slash(self.channel, "review export")
         [attachment] = result.response.attachments
         return result.response.content, await attachment.read()
 
     async def send(self, content: bytes, name: str = "canon.toml") -> str:
         """Send a file to be imported; return the text of the answer."""
-        form = await self.admin.slash(self.channel, "canon import")
+        form = await self.admin.slash(self.channel, "import")
         result = form
         if form.modal is not None:
             result = await self.admin.submit_modal(form, {"file": (name, content)})

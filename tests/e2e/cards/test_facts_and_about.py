@@ -66,10 +66,10 @@ async def test_help_names_the_five_commands_that_a_role_uses_most(world: World) 
     await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=role.id)
     ways = ["status", "trivia play", "quote", "timeline", "onthisday"]
     assert await list_first_commands(world, world.alice) == ways
-    assert await list_first_commands(world, reviewer) == ["canon review", *ways[:4]]
+    assert await list_first_commands(world, reviewer) == ["review next", *ways[:4]]
     assert await list_first_commands(world, add_admin(world)) == [
         "setup",
-        "canon review",
+        "review next",
         *ways[:3],
     ]
 
@@ -104,8 +104,8 @@ async def test_help_offers_nobody_what_would_refuse_them(world: World) -> None:
     role = world.guild.create_role("reviewers")
     reviewer = world.guild.add_member(world.env.create_user("rita"), roles=[role])
     await world.bot.store.guild_settings.update(world.guild.id, reviewer_role_id=role.id)
-    for_reviewers = ("review", "retract", "edit", "history", "export")
-    for_admins = ("import", "pause", "resume", "test", "log", "preview")
+    for_reviewers = ("retract", "edit", "history", "export")
+    for_admins = ("resume", "test", "log", "preview")
     member_text, reviewer_text = (
         await read_full_help(world, world.alice),
         await read_full_help(world, reviewer),
@@ -118,13 +118,16 @@ async def test_help_offers_nobody_what_would_refuse_them(world: World) -> None:
     for name in for_admins:
         assert f"*{name}*" not in member_text + reviewer_text
         assert f"*{name}*" in admin_text
+    for name, text in (("review next", reviewer_text), ("import", admin_text)):
+        assert f"</{name}:" in text
+        assert f"</{name}:" not in member_text
     assert "*mine*" in member_text
 
 
 async def test_help_has_a_sentence_for_every_group(world: World) -> None:
-    text = await read_full_help(world, world.alice)
+    text = await read_full_help(world, add_admin(world))
     groups = [one for one in world.bot.tree.get_commands() if isinstance(one, app_commands.Group)]
-    assert {one.name for one in groups} == {"anniversaries", "canon", "trivia"}
+    assert {one.name for one in groups} == {"anniversaries", "canon", "review", "trivia"}
     for group in groups:
         assert group.description != "…"
         assert f"\n-# {group.description}" in text
@@ -143,7 +146,16 @@ async def test_what_only_servers_have_is_offered_nowhere_else(world: World) -> N
     tree = world.bot.tree
     offered = {one.name: one.to_dict(tree)["contexts"] for one in tree.get_commands()}
     in_servers = {name for name, contexts in offered.items() if contexts == [0]}
-    assert in_servers == {"setup", "canon", "anniversaries", "Save as quote"}
+    assert in_servers == {
+        "setup",
+        "canon",
+        "review",
+        "import",
+        "anniversaries",
+        "upcoming",
+        "calendar",
+        "Save as quote",
+    }
     assert offered["status"] == offered["trivia"] == [0, 1, 2]
     assert offered["wrapped"] == [0, 1]
 
@@ -156,4 +168,4 @@ async def test_in_a_direct_message_help_leaves_out_what_only_servers_have(world:
     listed = set(re.findall(r"</([^:]+):\d+>", card_text(told.response)))
     assert {"status", "trivia play", "privacy"} <= listed
     listed = {name.split()[0] for name in listed}
-    assert listed.isdisjoint({"setup", "canon", "anniversaries"})
+    assert listed.isdisjoint({"setup", "canon", "review", "import", "anniversaries"})

@@ -129,7 +129,7 @@ async def test_on_a_posted_anniversary_its_preview_and_its_test(world: World) ->
 
 async def test_in_the_calendar_file(world: World) -> None:
     await propose_and_approve(world, NEWS)
-    result = await world.alice.slash(world.channel, "anniversaries calendar")
+    result = await world.alice.slash(world.channel, "calendar")
     content = world.env.backend.cdn.get(result.response.attachments[0].url)
     assert content is not None
     links = {str(one.get("url")) for one in Calendar.from_ical(content).walk("VEVENT")}
@@ -219,12 +219,12 @@ async def test_of_an_entry_that_a_new_draft_resembles_or_cites(world: World) -> 
 async def test_in_the_preview_of_an_edit_and_in_the_history(world: World) -> None:
     number = await propose_and_approve(world, LINKED_FACT)
     editor = DraftDriver(world, add_admin(world))
-    editor.form = await editor.member.slash(world.channel, "canon edit", id=str(number))
+    editor.form = await editor.member.slash(world.channel, "review edit", id=str(number))
     assert editor.prefilled["link"] == LINK, "a reviewer edits what is stored"
     preview = await editor.submit({**TYPED_FACT, "text": "It is made of silk."})
     await expect(world, preview.split("Link: ")[0])
     await editor.press("Save")
-    history = await editor.member.slash(world.channel, "canon history", id=str(number))
+    history = await editor.member.slash(world.channel, "review history", id=str(number))
     assert LINK not in card_text(history.response), "a history names no sources"
 
 

@@ -63,7 +63,7 @@ async def test_headings_and_lists_have_the_servers_dates(german: World, beside: 
         ("onthisday", {"date": "10-01"}, "On this day: 1. Oktober\n", "On this day: October 1\n"),
         ("onthisday", {"date": "October 1"}, "· 1. Oktober 2019", "· October 1, 2019"),
         ("onthisday", {"date": "May 1"}, "years ago: Mai\n", "years ago: May\n"),
-        ("anniversaries upcoming", {"days": 90}, "**1. März** (in", "**March 1** (in"),
+        ("upcoming", {"days": 90}, "**1. März** (in", "**March 1** (in"),
     )
     for command, options, theirs, ours in asked:
         assert theirs in await read(german, command, **options)
@@ -199,7 +199,7 @@ async def test_what_a_pause_cost_is_told_in_one_language(german: World) -> None:
 
 
 async def test_the_calendar_file_is_in_one_language(german: World) -> None:
-    result = await german.alice.slash(german.channel, "anniversaries calendar")
+    result = await german.alice.slash(german.channel, "calendar")
     content = german.env.backend.cdn.get(result.response.attachments[0].url)
     assert content is not None
     told = [str(one["description"]) for one in Calendar.from_ical(content).walk("VEVENT")]

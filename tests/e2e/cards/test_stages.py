@@ -103,14 +103,14 @@ async def test_a_stage_off_the_track_keeps_the_step_that_was_reached(game: World
 async def test_a_file_is_taken_in_where_the_pack_names_its_stages_only(game: World) -> None:
     admin = add_admin(game)
     await add_news(DraftDriver(game, admin), "gold")
-    exported = await admin.slash(game.channel, "canon export")
+    exported = await admin.slash(game.channel, "review export")
     content = await exported.response.attachments[0].read()
     assert b'name = "gone gold"' in content
     film = tomllib.loads(content.decode())
     del film["stages"]
     film["status"][0]["stage"] = "filming"
 
-    form = await admin.slash(game.channel, "canon import")
+    form = await admin.slash(game.channel, "import")
     file = ("film.toml", tomli_w.dumps(film).encode())
     answer = await admin.submit_modal(form, {"file": file})
 

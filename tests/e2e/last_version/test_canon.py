@@ -169,10 +169,10 @@ async def test_what_was_added_is_shown_and_searched(tmp_path: Path) -> None:
 
 async def test_the_history_is_complete(tmp_path: Path) -> None:
     async with open_last_version(tmp_path) as last:
-        text = await ask(last, "rita", "canon history", id="8")
+        text = await ask(last, "rita", "review history", id="8")
         for action in ("added", "retracted", "restored", "edited"):
             assert f"`own-8` **{action}** by <@{last.user('rita').id}>" in text
-        assert "Page 1 of 3" in await ask(last, "rita", "canon history")
+        assert "Page 1 of 3" in await ask(last, "rita", "review history")
         assert "Page 2 of 3" in await last.click_and_read("history", "rita", "Next")
 
 
@@ -189,7 +189,7 @@ async def test_an_entry_is_restored_on_its_old_card_and_retracted_again(tmp_path
 
 async def test_what_a_guild_added_is_exported_and_imported_by_another(tmp_path: Path) -> None:
     async with open_last_version(tmp_path) as last:
-        exported = await last.member("admin").slash(last.channel(), "canon export")
+        exported = await last.member("admin").slash(last.channel(), "review export")
         counted = "5 sources, 1 event, 2 facts, 1 quote, 1 status report and 1 question"
         assert counted in read_answer(exported)
         content = await exported.response.attachments[0].read()
@@ -198,7 +198,7 @@ async def test_what_a_guild_added_is_exported_and_imported_by_another(tmp_path: 
         assert "Lamps hum at night." not in content.decode(), "it was withdrawn"
         guild = "Quiet corner"
         importing = CardDriver(last.world(guild), last.member("admin of quiet corner", guild))
-        form = await importing.member.slash(importing.world.channel, "canon import")
+        form = await importing.member.slash(importing.world.channel, "import")
         result = await importing.member.submit_modal(form, {"file": ("canon.toml", content)})
         importing.card = result.response
         await importing.press_and_read("Import")

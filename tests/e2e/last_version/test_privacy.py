@@ -126,7 +126,7 @@ async def test_a_quoted_member_has_their_words_deleted(tmp_path: Path) -> None:
 
 async def test_a_member_who_was_forgotten_stays_so(tmp_path: Path) -> None:
     async with open_last_version(tmp_path) as last:
-        history = await last.member("rita").slash(last.channel(), "canon history", id="6")
+        history = await last.member("rita").slash(last.channel(), "review history", id="6")
         text = read_answer(history)
         assert "(withdrawn)" in text
         assert "Lamps hum at night." not in text

@@ -125,13 +125,13 @@ async def test_reviewers_are_told_of_finds_at_most_once_a_day(news: NewsWorld) -
     news.server.pages["/feed"] = build_feed(*build_stories(3))
     await news.add_feed()
     await news.tick()
-    assert list_posts(mods) == ["3 finds wait: see /canon review."]
+    assert list_posts(mods) == ["3 finds wait: see /review next."]
     news.server.pages["/feed"] = build_feed(*build_stories(5))
     for _ in range(20):
         await news.tick(60)
     assert len(list_posts(mods)) == 1
     await news.tick(5 * 60)
-    assert list_posts(mods)[1:] == ["5 finds wait: see /canon review."]
+    assert list_posts(mods)[1:] == ["5 finds wait: see /review next."]
     await news.tick(DAY)
     await news.tick(DAY)
     assert len(list_posts(mods)) == 2

@@ -98,7 +98,7 @@ async def test_pause_resume_look_now_and_remove(news: NewsWorld) -> None:
     panel = await open_feed(news)
     await panel.press("Look now")
     await wait_until(lambda: "I looked" in panel.note)
-    assert panel.note == "I looked at **The Lamp Post**: 1 find. See /canon review."
+    assert panel.note == "I looked at **The Lamp Post**: 1 find. See /review next."
     panel = await open_feed(news)
     await panel.press("Look now")
     assert panel.note == "I looked less than a minute ago: try again in a minute."

@@ -174,7 +174,7 @@ async def test_an_edited_find_keeps_its_sources_and_quotes(news: NewsWorld) -> N
         "event.own-1",
         "status.own-1",
     ]
-    form = await news.admin.slash(news.world.channel, "canon edit", id="1")
+    form = await news.admin.slash(news.world.channel, "review edit", id="1")
     typed["headline"] = "It has begun"
     card = CardDriver(news.world, news.admin)
     card.card = (await news.admin.submit_modal(form, {**typed, "link": ""})).response
