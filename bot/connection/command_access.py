@@ -48,16 +48,23 @@ async def is_command_hidden(bot: BotBase, role: discord.Role, command: str) -> b
     except REQUEST_ERRORS as error:
         log.info("server %d: who sees /%s is not known: %r", guild.id, command, error)
         return False
+    if shown_to is None:
+        return False
     return role.id not in shown_to and guild.default_role.id not in shown_to
 
 
-async def _fetch_roles(bot: BotBase, guild: discord.Guild, command: str) -> set[int]:
-    """Return the ids of the roles to which a guild shows a command beside the default."""
-    ids = await fetch_command_ids(bot.tree, bot.settings.dev_guild)
+async def _fetch_roles(bot: BotBase, guild: discord.Guild, command: str) -> set[int] | None:
+    """Return the ids of the roles to which a guild shows a command beside the default.
+
+    None while Discord has not been sent the command.
+    """
+    command_id = (await fetch_command_ids(bot.tree, bot.settings.dev_guild)).get(command)
+    if command_id is None:
+        return None
     assert bot.application_id is not None, "known once logged in"
     try:
         overrides = await bot.http.get_application_command_permissions(
-            bot.application_id, guild.id, ids[command]
+            bot.application_id, guild.id, command_id
         )
     except discord.NotFound:
         # The guild has changed nothing about this command.

@@ -1,4 +1,4 @@
-"""Findings of the diagnosis beside permissions: refused posts, and a wrong clock."""
+"""Findings of the diagnosis beside permissions: hidden commands, refused posts, a wrong clock."""
 
 from __future__ import annotations
 
