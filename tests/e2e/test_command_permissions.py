@@ -122,6 +122,7 @@ async def test_whom_a_server_shows_a_command_by_mistake_is_refused_all_the_same(
         for name in sorted(list_names(world, audience)):
             show_command(world, name.partition(" ")[0], world.alice)
             assert await use(world, world.alice, name) == refusal, name
+    assert {type(one) for one in world.take_errors()} == {app_commands.MissingPermissions}
 
 
 async def test_setup_and_the_diagnosis_say_when_discord_hides_review_from_the_reviewers(
