@@ -21,6 +21,7 @@ from bot.errors import RefusedError
 from bot.hosting.lost_data import require_known_data
 from bot.instrumentation.interaction_reports import report_when_task_ends
 from bot.messaging.error_codes import is_permission_missing
+from bot.messaging.outbox_relay import OUTBOX_RELAY, OutboxRelay
 from bot.messaging.timeouts import acknowledge_if_late, cancel_acknowledgement
 from bot.permissions import NOT_OUTSIDE, is_usable_at
 from bot.publishing import JOB_NAME as PUBLISHING_JOB
@@ -97,6 +98,7 @@ class FanBot(BotBase):
         self._may_be_new = may_be_new
         self.scheduler = Scheduler(self, settings.posts_per_second, random.Random())
         self.resources[SCHEDULER] = self.scheduler
+        self.resources[OUTBOX_RELAY] = OutboxRelay(self)
         self._gate = InteractionGate(self._connection, store.handled_interactions)
         self._sync_task: asyncio.Task[None] | None = None
         self.publisher = Publisher(self)
@@ -110,6 +112,9 @@ class FanBot(BotBase):
         await self._gate.open(self.clock())
         self.scheduler.periodic_jobs.register(
             "forgetting interactions", self._gate.delete_old, REMEMBERED
+        )
+        self.scheduler.periodic_jobs.register(
+            "outbox", self.resources[OUTBOX_RELAY].relay_due, timedelta()
         )
         await self.add_cog(PermissionWatchCog(self))
         await self.load_features()

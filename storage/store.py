@@ -21,6 +21,7 @@ from storage.feeds.subscriptions import Subscriptions
 from storage.guilds.membership import GuildMembership
 from storage.guilds.settings import GuildSettingsTable
 from storage.handled_interactions import HandledInteractions
+from storage.outbox import Outbox
 from storage.posts.overdue import OverduePosts
 from storage.posts.post_log import PostLog
 from storage.posts.publications import Publications
@@ -66,6 +67,7 @@ class Store:
     rotation: EntryRotation
     command_syncs: CommandSyncs
     handled_interactions: HandledInteractions
+    outbox: Outbox
     schedules: Schedules
     post_log: PostLog
     overdue_posts: OverduePosts
@@ -121,6 +123,7 @@ class Store:
             rotation=EntryRotation(database, canon, rng),
             command_syncs=CommandSyncs(database),
             handled_interactions=HandledInteractions(database),
+            outbox=Outbox(database),
             schedules=Schedules(database, settings),
             post_log=PostLog(database),
             overdue_posts=OverduePosts(database),

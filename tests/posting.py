@@ -116,7 +116,8 @@ class FakePlatform:
     """Adds nonces to the simulated platform, by wrapping the bot's requests.
 
     A repeated nonce returns the first message instead of creating one, until `forget_nonces`.
-    `before_send` and `after_send` run around the creation of a message and may raise or kill.
+    `before_send` and `after_send` run around the creation of a card and may raise or kill; `nonces`
+    are those of cards.
     """
 
     def __init__(self, world: World) -> None:
@@ -137,16 +138,24 @@ class FakePlatform:
     async def _request(self, route: Any, **options: Any) -> Any:
         body = _get_body(options)
         nonce = body.get("nonce") if route.method == "POST" else None
-        if nonce is None or not body.get("components"):
+        if nonce is None:
             return await self._forward(route, **options)
         assert body["enforce_nonce"] is True
         assert len(nonce) <= 25
+        if not body.get("components"):
+            return await self._create_once(nonce, route, options)
         self.nonces.append(nonce)
         self.before_send()
-        if nonce not in self._by_nonce:
-            self._by_nonce[nonce] = await self._forward(route, **options)
+        is_new = nonce not in self._by_nonce
+        await self._create_once(nonce, route, options)
+        if is_new:
             self.on_created(route, body)
         self.after_send()
+        return self._by_nonce[nonce]
+
+    async def _create_once(self, nonce: str, route: Any, options: dict[str, Any]) -> Any:
+        if nonce not in self._by_nonce:
+            self._by_nonce[nonce] = await self._forward(route, **options)
         return self._by_nonce[nonce]
 
 

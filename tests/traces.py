@@ -11,6 +11,7 @@ from cogs.canon.drafts.models import Draft, FactDraft, QuoteDraft
 from seeds.dates import PartialDate
 from storage.canon.audit_log import AuditAction
 from storage.canon.guild_entries import GuildPerson, NewEntries
+from storage.outbox import OutboxMessage
 from storage.posts.models import Occurrence, ScheduleSettings
 from storage.privacy.member_data import MemberDataScope
 from storage.proposals.drafts import StoredDraft
@@ -154,6 +155,17 @@ async def leave_traces_in_guild(
         await store.drafts.create(begun)
     chosen = ScheduleSettings(guild_id + 1, time(9), None, {}, member_id)
     await store.schedules.save(guild_id, "anniversaries", chosen, Occurrence(DAY, EPOCH, EPOCH))
+    told = OutboxMessage.to_member(
+        guild_id, member_id, f"<@{MENTIONED_ID}> said no to <@{member_id}>.", at_second(60)
+    )
+    posts_pause = OutboxMessage.to_admins(
+        guild_id, "Posts are paused.", at_second(61), admin_id=member_id
+    )
+    about = OutboxMessage.to_member(
+        guild_id, other_id, f"<@{member_id}> would rather not be quoted.", at_second(62)
+    )
+    for message in (told, posts_pause, about):
+        await store.outbox.add(message)
     added = fact_draft("Ink fades.").to_entries(900)
     change = change_at(50, guild_id, member_id, "by hand")
     await add_guild_entries(store, change, NewEntries(added.entries), AuditAction.IMPORTED)

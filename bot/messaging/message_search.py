@@ -38,9 +38,13 @@ class MessageMark(NamedTuple):
     """The custom id of one of its components begins with one of these."""
     component_id: int | None = None
     """The numeric id of one of its components, None when they are numbered by the platform."""
+    content: str | None = None
+    """Its whole text, None when it is told by its components."""
 
     def is_on(self, message: discord.Message) -> bool:
         """Return whether a message has this mark."""
+        if self.content is not None:
+            return message.content == self.content
         custom_ids = iter_custom_ids(message.components)
         return any(one.startswith(self.custom_id_prefixes) for one in custom_ids) or (
             self.component_id is not None

@@ -23,6 +23,7 @@ from bot.messaging.error_codes import (
     NO_CODE,
     NOT_THE_AUTHOR,
     UNKNOWN_MESSAGE,
+    UNREACHABLE_USER_CODES,
 )
 from bot.messaging.refusals import format_refusal, is_refusal_code
 from bot.messaging.timeouts import wait_at_most
@@ -75,7 +76,9 @@ def classify_error(error: Exception) -> RequestFailure:
             return Obstacle(PauseReason.MISSING_PERMISSION, UNNAMED_PERMISSION, is_unconfirmed=True)
         case discord.HTTPException(code=code) if code == UNKNOWN_MESSAGE:
             return MessageDeleted()
-        case discord.HTTPException(code=code) if is_refusal_code(code) or code == NOT_THE_AUTHOR:
+        case discord.HTTPException(code=code) if (
+            is_refusal_code(code) or code == NOT_THE_AUTHOR or code in UNREACHABLE_USER_CODES
+        ):
             return Rejected(format_refusal(error))
         case discord.HTTPException(status=400, code=code) if code != NO_CODE:
             return Rejected(format_refusal(error))

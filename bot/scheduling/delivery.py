@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 import discord
 
 from bot.base import BotBase
-from bot.messaging.admin_notices import notify_admins
 from bot.messaging.channels import Obstacle
+from bot.messaging.outbox_relay import relay_now
 from bot.messaging.sending import (
     REASON_DELETED,
     REASON_UNREACHABLE,
@@ -67,19 +67,19 @@ class Delivery:
             try:
                 return await self._deliver(guild)
             except REQUEST_ERRORS as error:
-                return await self._retry_later(guild, error)
+                return await self._retry_later(error)
 
     async def _deliver(self, guild: discord.Guild) -> DeliveryResult:
         outlet = await self.post.resolve_outlet(guild)
         if await self._recover_open_claim(guild):
             if not isinstance(outlet, Obstacle):
-                await self._resume(guild)
+                await self._resume()
             return DeliveryResult(DeliveryStatus.SENT)
         if self.post.cancel_reason is not None:
-            return await self._fail(guild, self.post.cancel_reason)
+            return await self._fail(self.post.cancel_reason)
         if isinstance(outlet, Obstacle):
-            return await self._hold(guild, outlet)
-        return await self._deliver_to(guild, outlet)
+            return await self._hold(outlet)
+        return await self._deliver_to(outlet)
 
     async def _recover_open_claim(self, guild: discord.Guild) -> bool:
         """Settle an open claim whose post is found; return False when it must be sent.
@@ -94,25 +94,25 @@ class Delivery:
             await self.post.settle_sent(*sent)
         return sent is not None
 
-    async def _deliver_to(self, guild: discord.Guild, outlet: Outlet) -> DeliveryResult:
+    async def _deliver_to(self, outlet: Outlet) -> DeliveryResult:
         post = self.post
         if self.now >= post.until:
-            await self._notify_admins(guild, await post.settle_expired())
+            await relay_now(self.bot, await post.settle_expired())
             return DeliveryResult(DeliveryStatus.FAILED, REASON_UNREACHABLE)
         if self.now < post.due_at:
             await post.reschedule(post.due_at)
-            await self._resume(guild)
+            await self._resume()
             return DeliveryResult(DeliveryStatus.PENDING)
         if not post.has_content:
             await post.skip()
-            await self._resume(guild)
+            await self._resume()
             return DeliveryResult(DeliveryStatus.SKIPPED)
         request = await self._prepare(outlet)
         if request is None:
-            return await self._fail(guild, REASON_NO_CARD)
+            return await self._fail(REASON_NO_CARD)
         if not await post.claim():
             return DeliveryResult(DeliveryStatus.PENDING)
-        return await self._settle(guild, await request())
+        return await self._settle(await request())
 
     async def _prepare(self, outlet: Outlet) -> Request | None:
         """Return the request that sends the post; None when its content cannot be built."""
@@ -122,35 +122,35 @@ class Delivery:
             log.exception("server %d: no card for %s", self.post.guild_id, self.post.key)
             return None
 
-    async def _settle(self, guild: discord.Guild, outcome: SendOutcome) -> DeliveryResult:
+    async def _settle(self, outcome: SendOutcome) -> DeliveryResult:
         match outcome:
             case Sent(sent_id):
                 await self.post.settle_sent(sent_id, self.now)
                 if sent_id is None:
                     return DeliveryResult(DeliveryStatus.SENT, REASON_DELETED)
-                await self._resume(guild)
+                await self._resume()
                 return DeliveryResult(DeliveryStatus.SENT)
             case Rejected(reason):
-                return await self._fail(guild, reason)
+                return await self._fail(reason)
             case RetryLater(error):
-                return await self._retry_later(guild, error)
+                return await self._retry_later(error)
             case Obstacle():
                 if not self.post.has_open_claim:
                     await self.post.release()
-                return await self._hold(guild, outcome)
+                return await self._hold(outcome)
 
-    async def _hold(self, guild: discord.Guild, obstacle: Obstacle) -> DeliveryResult:
+    async def _hold(self, obstacle: Obstacle) -> DeliveryResult:
         """Hold the post, or fail it when the obstacle cannot go away in time."""
         is_final = obstacle.is_channel_gone and self.post.fails_without_channel
         if is_final or self.now >= self.post.until:
-            return await self._fail(guild, obstacle.description)
-        await self._notify_admins(guild, await self.post.hold(obstacle))
+            return await self._fail(obstacle.description)
+        await relay_now(self.bot, await self.post.hold(obstacle))
         return DeliveryResult(DeliveryStatus.PENDING, obstacle.description)
 
-    async def _retry_later(self, guild: discord.Guild, error: Exception) -> DeliveryResult:
+    async def _retry_later(self, error: Exception) -> DeliveryResult:
         post = self.post
         if self.now >= post.give_up_at:
-            return await self._fail(guild, REASON_UNREACHABLE)
+            return await self._fail(REASON_UNREACHABLE)
         retry_at = self.now + backoff(post.tries)
         if self.now < post.until:
             retry_at = min(retry_at, post.until)
@@ -158,13 +158,9 @@ class Delivery:
         await post.reschedule(retry_at, tries=post.tries + 1)
         return DeliveryResult(DeliveryStatus.PENDING)
 
-    async def _fail(self, guild: discord.Guild, reason: str) -> DeliveryResult:
-        await self._notify_admins(guild, await self.post.settle_failed(reason))
+    async def _fail(self, reason: str) -> DeliveryResult:
+        await relay_now(self.bot, await self.post.settle_failed(reason))
         return DeliveryResult(DeliveryStatus.FAILED, reason)
 
-    async def _resume(self, guild: discord.Guild) -> None:
-        await self._notify_admins(guild, await self.post.resume())
-
-    async def _notify_admins(self, guild: discord.Guild, notice: str | None) -> None:
-        if notice is not None:
-            await notify_admins(self.bot, guild, await self.post.get_admin_id(), notice)
+    async def _resume(self) -> None:
+        await relay_now(self.bot, await self.post.resume())

@@ -13,6 +13,7 @@ import discord
 from bot.messaging.channels import Obstacle
 from bot.messaging.sending import REASON_UNREACHABLE, SendOutcome
 from bot.ui.card import Card
+from storage.outbox import OutboxMessage
 from storage.posts.models import Schedule
 
 FIRST_BACKOFF = timedelta(seconds=30)
@@ -166,28 +167,27 @@ class Post(ABC):
         """Store its id at Discord, None if it is deleted already, and the aware instant."""
 
     @abstractmethod
-    async def settle_failed(self, reason: str) -> str | None:
-        """Store that it failed for good; return a notice for the admins, None without one."""
+    async def settle_failed(self, reason: str) -> OutboxMessage | None:
+        """Store that it failed for good, and a notice for the admins, unless there is none.
 
-    async def settle_expired(self) -> str | None:
-        """Store that it is too late to send; return a notice for the admins, None without one."""
+        The notice is returned here and below, so that it can be sent without waiting for a tick.
+        """
+
+    async def settle_expired(self) -> OutboxMessage | None:
+        """Store that it is too late to send, and a notice for the admins, unless there is none."""
         return await self.settle_failed(REASON_UNREACHABLE)
 
     @abstractmethod
-    async def hold(self, obstacle: Obstacle) -> str | None:
-        """Store the obstacle; return a notice for the admins, None when they have had it."""
+    async def hold(self, obstacle: Obstacle) -> OutboxMessage | None:
+        """Store the obstacle, and a notice for the admins, unless they have had it."""
 
-    async def resume(self) -> str | None:
-        """Store that no obstacle is left; return a notice for the admins, None without one."""
+    async def resume(self) -> OutboxMessage | None:
+        """Store that no obstacle is left, and a notice for the admins, unless there was none."""
         return None
 
     async def skip(self) -> None:
         """Store that there is nothing to send. Called only for a post without `has_content`."""
         raise NotImplementedError
-
-    @abstractmethod
-    async def get_admin_id(self) -> int:
-        """Return the id of the admin who is notified first, 0 without one."""
 
     async def wait_for_guild(self, reason: str, retry_at: datetime) -> DeliveryResult:
         """Store that the bot cannot access the guild, and retry at `retry_at` (aware)."""

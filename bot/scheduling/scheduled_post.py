@@ -18,6 +18,7 @@ from bot.ui.card import Card
 from bot.ui.dates import format_day
 from bot.ui.permission_hints import describe_obstacle
 from bot.ui.text import escape, join_words
+from storage.outbox import OutboxMessage
 from storage.posts.models import Schedule
 from storage.posts.post_log import PostLogEntry, PostState
 
@@ -111,14 +112,17 @@ class ScheduledPost(MessagePost):
             lateness=max(0, int(lateness.total_seconds())),
         )
 
-    async def settle_failed(self, reason: str) -> str | None:
-        """Store that it failed; return a notice about a refusal, None for one told before."""
-        is_told = await self._was_last_refused_for(reason)
-        await self._settle(PostState.FAILED, reason=reason)
+    async def settle_failed(self, reason: str) -> OutboxMessage | None:
+        """Store that it failed, with a notice about a refusal that was not told before."""
+        notice = await self._build_refusal_notice(reason)
+        await self._settle(PostState.FAILED, reason=reason, notice=notice)
+        return notice
+
+    async def _build_refusal_notice(self, reason: str) -> OutboxMessage | None:
         remedy = get_remedy(reason)
-        if remedy is None or is_told:
+        if remedy is None or await self._was_last_refused_for(reason):
             return None
-        return (
+        return self._build_notice(
             f"{self._post_type.title} of {format_day(self.schedule.next_day)} could not be sent to "
             f"<#{self.channel_id}>: {escape(reason)}. {remedy}"
         )
@@ -143,6 +147,7 @@ class ScheduledPost(MessagePost):
         reason: str | None = None,
         message_id: int | None = None,
         lateness: int | None = None,
+        notice: OutboxMessage | None = None,
     ) -> None:
         entry = PostLogEntry(
             guild_id=self.guild_id,
@@ -157,22 +162,24 @@ class ScheduledPost(MessagePost):
             lateness=lateness,
         )
         advance = advance_schedule(self.schedule, self._now)
-        await self._bot.store.post_log.settle([entry], [advance])
+        await self._bot.store.post_log.settle([entry], [advance], notice)
         self._bot.observers.notify(PostSettled(self.kind, state))
 
-    async def hold(self, obstacle: Obstacle) -> str | None:
-        """Pause the schedule; return a notice for the admins, None if it was paused so already.
+    async def hold(self, obstacle: Obstacle) -> OutboxMessage | None:
+        """Pause the schedule, with a notice for the admins unless it was paused so already.
 
         It is retried when due, later every hour, and after changes in the guild; sooner where the
         bot sees nothing that is missing, because then no change in the guild will announce it.
         """
         retry_at = self._get_retry_at(obstacle)
         await self.reschedule(retry_at, tries=self.tries + 1)
-        if not await self._bot.store.schedules.pause(
-            self.schedule, obstacle.reason, obstacle.detail, retry_at
-        ):
-            return None
-        return _format_pause_notice(self._post_type.title, obstacle, self.channel_id)
+        notice = self._build_notice(
+            _format_pause_notice(self._post_type.title, obstacle, self.channel_id)
+        )
+        is_new = await self._bot.store.schedules.pause(
+            self.schedule, obstacle.reason, obstacle.detail, retry_at, notice
+        )
+        return notice if is_new else None
 
     def _get_retry_at(self, obstacle: Obstacle) -> datetime:
         if self._now < self.due_at:
@@ -182,18 +189,22 @@ class ScheduledPost(MessagePost):
         wait = backoff(self.tries) if obstacle.is_unconfirmed else RECHECK_INTERVAL
         return min(self._now + wait, self.until)
 
-    async def resume(self) -> str | None:
-        """End a pause; return a notice with the dates not posted, None without a pause."""
+    async def resume(self) -> OutboxMessage | None:
+        """End a pause, if there is one, with a notice of the dates not posted."""
         schedule = self.schedule
-        if schedule.pause_reason is None or not await self._bot.store.schedules.resume(schedule):
+        if schedule.pause_reason is None:
             return None
         undelivered_days = await self._bot.store.post_log.list_undelivered_days(
             schedule.guild_id, schedule.kind, schedule.paused_day or schedule.next_day
         )
-        return _format_resume_notice(self._post_type.title, self.channel_id, undelivered_days)
+        notice = self._build_notice(
+            _format_resume_notice(self._post_type.title, self.channel_id, undelivered_days)
+        )
+        return notice if await self._bot.store.schedules.resume(schedule, notice) else None
 
-    async def get_admin_id(self) -> int:
-        return self.schedule.settings.set_up_by
+    def _build_notice(self, text: str) -> OutboxMessage:
+        admin_id = self.schedule.settings.set_up_by
+        return OutboxMessage.to_admins(self.guild_id, text, self._now, admin_id=admin_id)
 
 
 def _format_pause_notice(title: str, obstacle: Obstacle, channel_id: int) -> str:

@@ -142,6 +142,10 @@ _KIND_NOUNS = {
         "quote, fact or question I showed you where I'm not a member",
         "quotes, facts and questions I showed you where I'm not a member",
     ),
+    RecordKind.MESSAGES: (
+        "message to you or about you that I haven't sent yet",
+        "messages to you or about you that I haven't sent yet",
+    ),
 }
 
 

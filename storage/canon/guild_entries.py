@@ -24,6 +24,7 @@ from storage.canon.rows import (
     update_entries,
 )
 from storage.database import Database, Transaction, build_marks
+from storage.outbox import OutboxMessage, insert_message
 
 
 class GuildPerson(NamedTuple):
@@ -103,10 +104,14 @@ class GuildEntries:
         change: EntryChange,
         ids: Sequence[str],
         action: AuditAction = AuditAction.RETRACTED,
+        notice: OutboxMessage | None = None,
     ) -> list[str]:
-        """Retire entries; return the ids of those that were active."""
+        """Retire entries, and store a notice of it; return the ids of those that were active."""
         async with self._database.transaction() as transaction:
-            return await retire_entries(transaction, change, ids, action)
+            retired_ids = await retire_entries(transaction, change, ids, action)
+            if retired_ids:
+                await insert_message(transaction, notice)
+            return retired_ids
 
     async def restore(self, change: EntryChange, ids: Sequence[str]) -> list[str]:
         """Restore retired entries; return the ids of those that were retired.

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from storage.database import Database
 from storage.epoch import from_epoch, to_epoch
+from storage.outbox import OutboxMessage, insert_message
 
 MAX_RULES = 200
 """Rules of one guild; a further one replaces the oldest."""
@@ -110,11 +111,13 @@ class FindRules:
         )
         return [DueNote(*row) for row in rows]
 
-    async def mark_noted(self, note: DueNote, noted_at: datetime) -> None:
-        """Store that a guild's reviewers were told."""
-        await self._database.write(
-            "INSERT INTO feed_note (guild_id, noted_at, number) VALUES (?, ?, ?)"
-            " ON CONFLICT (guild_id) DO UPDATE SET noted_at = excluded.noted_at,"
-            " number = excluded.number",
-            (note.guild_id, to_epoch(noted_at), note.newest_number),
-        )
+    async def add_note(self, note: DueNote, noted_at: datetime, notice: OutboxMessage) -> None:
+        """Store the notice to a guild's reviewers, and what it is about."""
+        async with self._database.transaction() as transaction:
+            await transaction.fetch(
+                "INSERT INTO feed_note (guild_id, noted_at, number) VALUES (?, ?, ?)"
+                " ON CONFLICT (guild_id) DO UPDATE SET noted_at = excluded.noted_at,"
+                " number = excluded.number",
+                (note.guild_id, to_epoch(noted_at), note.newest_number),
+            )
+            await insert_message(transaction, notice)

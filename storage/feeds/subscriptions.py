@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from storage.database import Database, Row, Transaction
 from storage.epoch import from_epoch, to_epoch
+from storage.outbox import OutboxMessage, insert_message
 from storage.shards import ShardSet
 
 MAX_FEEDS = 20
@@ -172,16 +173,21 @@ class Subscriptions:
                 await _look_at_everything(transaction, feed_id, due_at)
         return bool(rows)
 
-    async def take_notices(self, shard_set: ShardSet) -> list[Subscription]:
-        """Return the feeds whose admins have not been told that they are broken; each once."""
+    async def list_owing_notice(self, shard_set: ShardSet) -> list[Subscription]:
+        """Return the feeds whose admins are still to be told that they are broken."""
         rows = await self._database.fetch(f"{_SELECT} WHERE s.owes_notice = 1 ORDER BY s.guild_id")
-        owed = [one for one in map(_parse, rows) if shard_set.has_guild(one.guild_id)]
+        return [one for one in map(_parse, rows) if shard_set.has_guild(one.guild_id)]
+
+    async def add_notice(self, broken: Subscription, notice: OutboxMessage) -> None:
+        """Store the notice that a feed is broken, unless it owes none any more."""
         async with self._database.transaction() as transaction:
-            await transaction.execute_many(
-                "UPDATE feed_subscription SET owes_notice = 0 WHERE guild_id = ? AND feed_id = ?",
-                [one[:2] for one in owed],
+            rows = await transaction.fetch(
+                "UPDATE feed_subscription SET owes_notice = 0"
+                " WHERE guild_id = ? AND feed_id = ? AND owes_notice = 1 RETURNING feed_id",
+                broken[:2],
             )
-        return owed
+            if rows:
+                await insert_message(transaction, notice)
 
 
 async def _look_at_everything(transaction: Transaction, feed_id: int, due_at: datetime) -> None:

@@ -39,6 +39,7 @@ GUILD_TABLES = (
     GuildTable("schedule", "guild_id", "guild_id, kind"),
     GuildTable("ledger", "guild_id", "guild_id, kind, day"),
     GuildTable("announcement", "guild_id", "guild_id, entry_id"),
+    GuildTable("outbox", "audience_id", "id"),
     GuildTable("review_notice", "guild_id", "guild_id"),
     GuildTable("status_card", "guild_id", "guild_id"),
     GuildTable("publication", "guild_id", "message_id"),

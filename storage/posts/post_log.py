@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from storage.database import Database, Row
 from storage.epoch import from_epoch, to_epoch
+from storage.outbox import OutboxMessage, insert_message
 from storage.posts.models import Advance, Schedule
 from storage.posts.schedules import advance_schedules
 
@@ -75,15 +76,19 @@ class PostLog:
         )
 
     async def settle(
-        self, entries: Iterable[PostLogEntry], advances: Sequence[Advance] = ()
+        self,
+        entries: Iterable[PostLogEntry],
+        advances: Sequence[Advance] = (),
+        notice: OutboxMessage | None = None,
     ) -> None:
-        """Store the outcomes of dates and advance the schedules, in one transaction.
+        """Store the outcomes of dates, a notice, and advance the schedules, in one transaction.
 
         A row in a final state is not changed.
         """
         async with self._database.transaction() as transaction:
             await transaction.execute_many(_SETTLE, [_build_row(entry) for entry in entries])
             await advance_schedules(transaction, advances)
+            await insert_message(transaction, notice)
 
     async def delete_skip(self, guild_id: int, kind: str, day: date, reason: str) -> bool:
         """Delete the row of a date that was skipped for `reason`; False when there is none."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from storage.database import Database
 from storage.epoch import from_epoch, to_epoch
+from storage.outbox import OutboxMessage, insert_message
 from storage.shards import ShardSet
 
 
@@ -112,13 +113,21 @@ class EventCalendars:
             (to_epoch(look_at), tries, guild_id),
         )
 
-    async def set_obstacle(self, guild_id: int, obstacle: str) -> bool:
-        """Store what is in the way, "" for nothing; False when that was stored before."""
-        rows = await self._database.write(
-            "UPDATE event_calendar SET obstacle = ? WHERE guild_id = ? AND obstacle <> ?"
-            " RETURNING guild_id",
-            (obstacle, guild_id, obstacle),
-        )
+    async def set_obstacle(
+        self, guild_id: int, obstacle: str, notice: OutboxMessage | None = None
+    ) -> bool:
+        """Store what is in the way, "" for nothing; False when that was stored before.
+
+        `notice` is stored with it.
+        """
+        async with self._database.transaction() as transaction:
+            rows = await transaction.fetch(
+                "UPDATE event_calendar SET obstacle = ? WHERE guild_id = ? AND obstacle <> ?"
+                " RETURNING guild_id",
+                (obstacle, guild_id, obstacle),
+            )
+            if rows:
+                await insert_message(transaction, notice)
         return bool(rows)
 
 

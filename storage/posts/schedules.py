@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import json
-import logging
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date, datetime, time
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from storage.database import Database, Row, Transaction, build_marks
-from storage.epoch import from_epoch, to_epoch
+from storage.database import Database, Parameters, Transaction, build_marks
+from storage.epoch import to_epoch
 from storage.guilds.settings import GuildSettingsTable
+from storage.outbox import OutboxMessage, insert_message
 from storage.posts.models import Advance, Occurrence, PauseReason, Schedule, ScheduleSettings
+from storage.posts.schedule_rows import (
+    SCHEDULE_COLUMNS,
+    ZONE_SQL,
+    parse_readable,
+    parse_schedule,
+)
 from storage.shards import ALL_SHARDS, ShardSet
-
-log = logging.getLogger(__name__)
 
 FAIRNESS_MODULUS = 7_919
 """A prime number; each `order_offset` below it puts another one of the due guilds first."""
-_HAS_OPEN_CLAIM = (
-    "EXISTS (SELECT 1 FROM ledger l WHERE l.guild_id = schedule.guild_id AND l.kind = schedule.kind"
-    " AND l.day = schedule.day AND l.state = 'claimed')"
-)
-_ZONE = (
-    "coalesce((SELECT s.zone FROM server_settings s WHERE s.guild_id = schedule.guild_id), 'UTC')"
-)
-_COLUMNS = (
-    f"guild_id, kind, channel_id, {_ZONE}, local_time, role_id, options, set_up_by, day, due_at,"
-    f" until, settled_day, tries, pause, pause_detail, paused_day, {_HAS_OPEN_CLAIM}"
-)
 _IS_HELD_UP = "pause IS NOT NULL AND pause <> 'by hand'"
 
 
@@ -42,16 +35,17 @@ class Schedules:
     async def get(self, guild_id: int, kind: str) -> Schedule | None:
         """Return a guild's schedule for one kind, None before it is set up."""
         rows = await self._database.fetch(
-            f"SELECT {_COLUMNS} FROM schedule WHERE guild_id = ? AND kind = ?", (guild_id, kind)
+            f"SELECT {SCHEDULE_COLUMNS} FROM schedule WHERE guild_id = ? AND kind = ?",
+            (guild_id, kind),
         )
-        return _parse_schedule(rows[0]) if rows else None
+        return parse_schedule(rows[0]) if rows else None
 
     async def list_for_guild(self, guild_id: int) -> list[Schedule]:
         """Return a guild's schedules of every kind."""
         rows = await self._database.fetch(
-            f"SELECT {_COLUMNS} FROM schedule WHERE guild_id = ? ORDER BY kind", (guild_id,)
+            f"SELECT {SCHEDULE_COLUMNS} FROM schedule WHERE guild_id = ? ORDER BY kind", (guild_id,)
         )
-        return list(_parse_readable(rows))
+        return list(parse_readable(rows))
 
     async def save(
         self,
@@ -73,10 +67,10 @@ class Schedules:
     async def list_waking_after(self, instant: datetime) -> list[Schedule]:
         """Return the schedules that are to be looked at after an aware instant."""
         rows = await self._database.fetch(
-            f"SELECT {_COLUMNS} FROM schedule WHERE wake_at > ? ORDER BY guild_id, kind",
+            f"SELECT {SCHEDULE_COLUMNS} FROM schedule WHERE wake_at > ? ORDER BY guild_id, kind",
             (to_epoch(instant),),
         )
-        return list(_parse_readable(rows))
+        return list(parse_readable(rows))
 
     async def set_time_zone(
         self, guild_id: int, zone: str, moved: Sequence[tuple[Schedule, Occurrence]]
@@ -120,7 +114,7 @@ class Schedules:
             to_epoch(now),
         )
         rows = await self._database.write(_LEASE_DUE.format(*marks), parameters)
-        return list(_parse_readable(rows))
+        return list(parse_readable(rows))
 
     async def reschedule(
         self, schedule: Schedule, wake_at: datetime, *, tries: int | None = None
@@ -147,10 +141,19 @@ class Schedules:
         return True
 
     async def pause(
-        self, schedule: Schedule, reason: PauseReason, detail: str, wake_at: datetime | None
+        self,
+        schedule: Schedule,
+        reason: PauseReason,
+        detail: str,
+        wake_at: datetime | None,
+        notice: OutboxMessage | None = None,
     ) -> bool:
-        """Pause, and check again at `wake_at` unless None; return False if paused for `reason`."""
-        changed = await self._database.write(
+        """Pause, and check again at `wake_at` unless None; return False if paused for `reason`.
+
+        `notice` is stored with the pause.
+        """
+        return await self._update(
+            notice,
             "UPDATE schedule SET pause = :pause, pause_detail = :detail,"
             " paused_day = coalesce(paused_day, day), wake_at = :wake"
             " WHERE guild_id = :guild AND kind = :kind AND (pause IS NULL OR pause <> :pause)"
@@ -163,15 +166,25 @@ class Schedules:
                 "wake": None if wake_at is None else to_epoch(wake_at),
             },
         )
-        return bool(changed)
 
-    async def resume(self, schedule: Schedule) -> bool:
-        """End a pause because of an obstacle; return False when there is none."""
-        changed = await self._database.write(
+    async def resume(self, schedule: Schedule, notice: OutboxMessage | None = None) -> bool:
+        """End a pause because of an obstacle; return False when there is none.
+
+        `notice` is stored with the end.
+        """
+        return await self._update(
+            notice,
             "UPDATE schedule SET pause = NULL, pause_detail = '', paused_day = NULL, tries = 0"
             f" WHERE guild_id = ? AND kind = ? AND {_IS_HELD_UP} RETURNING guild_id",
             _get_primary_key(schedule),
         )
+
+    async def _update(self, notice: OutboxMessage | None, sql: str, parameters: Parameters) -> bool:
+        """Run one statement and store the notice, unless it changes no row; return whether any."""
+        async with self._database.transaction() as transaction:
+            changed = await transaction.fetch(sql, parameters)
+            if changed:
+                await insert_message(transaction, notice)
         return bool(changed)
 
 
@@ -209,7 +222,7 @@ async def advance_schedules(transaction: Transaction, advances: Iterable[Advance
         "UPDATE schedule SET settled_day = :settled, day = :day, due_at = :due, until = :until,"
         " wake_at = CASE WHEN pause = 'by hand' THEN NULL ELSE :due END, tries = 0"
         " WHERE guild_id = :guild AND kind = :kind AND day = :settled"
-        f" AND {_ZONE} = :zone AND local_time = :time",
+        f" AND {ZONE_SQL} = :zone AND local_time = :time",
         [
             {
                 "guild": schedule.guild_id,
@@ -247,7 +260,7 @@ UPDATE schedule SET wake_at = ? WHERE (guild_id, kind) IN (
     SELECT guild_id, kind FROM schedule
     WHERE wake_at <= ? AND kind IN ({{}}) AND (guild_id >> 22) % ? IN ({{}})
     ORDER BY wake_at, ((guild_id >> 22) + ?) % ?, guild_id LIMIT ?
-) AND wake_at <= ? RETURNING {_COLUMNS}
+) AND wake_at <= ? RETURNING {SCHEDULE_COLUMNS}
 """
 
 
@@ -261,38 +274,3 @@ def _build_occurrence_values(occurrence: Occurrence) -> dict[str, Any]:
         "due": to_epoch(occurrence.due_at),
         "until": to_epoch(occurrence.until),
     }
-
-
-def _parse_date(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
-
-
-def _parse_readable(rows: Iterable[Row]) -> Iterator[Schedule]:
-    """Yield the schedules of those rows that can be parsed, and log the others."""
-    for row in rows:
-        try:
-            yield _parse_schedule(row)
-        except (ValueError, TypeError):
-            log.exception("server %s: its schedule cannot be read", row[0])
-
-
-def _parse_schedule(row: Row) -> Schedule:
-    guild, kind, channel, zone, local_time, role, options, set_up_by, *state = row
-    day, due, until, settled, tries, pause, detail, paused, claimed = state
-    return Schedule(
-        guild_id=guild,
-        kind=kind,
-        settings=ScheduleSettings(
-            channel, time.fromisoformat(local_time), role, json.loads(options), set_up_by
-        ),
-        zone=zone,
-        next_day=date.fromisoformat(day),
-        due_at=from_epoch(due),
-        until=from_epoch(until),
-        settled_day=_parse_date(settled),
-        tries=tries,
-        pause_reason=None if pause is None else PauseReason(pause),
-        pause_detail=detail,
-        paused_day=_parse_date(paused),
-        has_open_claim=bool(claimed),
-    )

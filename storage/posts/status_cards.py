@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from storage.database import Database, Row
 from storage.epoch import from_epoch, to_epoch
+from storage.outbox import OutboxMessage, insert_message
 from storage.shards import ShardSet
 
 _COLUMNS = (
@@ -144,29 +145,40 @@ class StatusCards:
         """Store whether the message is pinned."""
         await self._update(card, "is_pinned = ?", int(is_pinned))
 
-    async def mark_gone(self, card: StatusCard) -> None:
-        """Store that there is no message any more, so that the next one is sent.
+    async def mark_gone(self, card: StatusCard, notice: OutboxMessage | None = None) -> None:
+        """Store that there is no message any more, so that the next one is sent; and a notice.
 
         The row of a card without a chosen channel is deleted.
         """
-        await self._update(
-            card,
-            "number = number + 1, posted_channel_id = NULL, message_id = NULL, claimed_at = NULL,"
-            " is_pinned = 0, digest = '', edited_at = NULL",
-        )
-        await self._database.write(
-            "DELETE FROM status_card WHERE guild_id = ? AND channel_id IS NULL"
-            " AND posted_channel_id IS NULL",
-            (card.guild_id,),
-        )
+        async with self._database.transaction() as transaction:
+            await transaction.fetch(
+                "UPDATE status_card SET number = number + 1, posted_channel_id = NULL,"
+                " message_id = NULL, claimed_at = NULL, is_pinned = 0, digest = '',"
+                " edited_at = NULL WHERE guild_id = ? AND number = ?",
+                (card.guild_id, card.number),
+            )
+            await transaction.fetch(
+                "DELETE FROM status_card WHERE guild_id = ? AND channel_id IS NULL"
+                " AND posted_channel_id IS NULL",
+                (card.guild_id,),
+            )
+            await insert_message(transaction, notice)
 
-    async def set_obstacle(self, card: StatusCard, obstacle: str) -> bool:
-        """Store why the card cannot be shown, "" for nothing; False when that was stored before."""
-        rows = await self._database.write(
-            "UPDATE status_card SET obstacle = ? WHERE guild_id = ? AND number = ?"
-            " AND obstacle <> ? RETURNING guild_id",
-            (obstacle, card.guild_id, card.number, obstacle),
-        )
+    async def set_obstacle(
+        self, card: StatusCard, obstacle: str, notice: OutboxMessage | None = None
+    ) -> bool:
+        """Store why the card cannot be shown, "" for nothing; False when that was stored before.
+
+        `notice` is stored with it.
+        """
+        async with self._database.transaction() as transaction:
+            rows = await transaction.fetch(
+                "UPDATE status_card SET obstacle = ? WHERE guild_id = ? AND number = ?"
+                " AND obstacle <> ? RETURNING guild_id",
+                (obstacle, card.guild_id, card.number, obstacle),
+            )
+            if rows:
+                await insert_message(transaction, notice)
         return bool(rows)
 
     async def _update(self, card: StatusCard, assignments: str, *values: int | str) -> None:

@@ -109,4 +109,11 @@ _ERASE_STATEMENTS = (
     ("UPDATE proposal SET decided_by = 0 WHERE decided_by = :member{here}", "guild_id"),
     ("UPDATE deed SET by_id = 0 WHERE by_id = :member{here}", "guild_id"),
     ("UPDATE schedule SET set_up_by = 0 WHERE set_up_by = :member{here}", "guild_id"),
+    ("DELETE FROM outbox WHERE member_id = :member AND addressee <> 'admins'{here}", "audience_id"),
+    ("UPDATE outbox SET member_id = 0 WHERE member_id = :member{here}", "audience_id"),
+    (
+        "UPDATE outbox SET body = replace(body, :mention, '@someone')"
+        " WHERE body LIKE '%' || :mention || '%'{here}",
+        "audience_id",
+    ),
 )

@@ -43,6 +43,7 @@ class MemberDataScope(NamedTuple):
             "member": self.member_id,
             "place": self.audience_id,
             "direct": self.dm_channel_id,
+            "mention": f"<@{self.member_id}>",
         }
 
     def list_own_audiences(self) -> list[int]:

@@ -29,6 +29,7 @@ class RecordKind(StrEnum):
     GAMES = "running_games"
     SHOWN = "shown_in_direct_messages"
     SHOWN_OUTSIDE = "shown_where_the_bot_is_not"
+    MESSAGES = "messages_not_sent_yet"
 
 
 class BodyKind(StrEnum):
@@ -269,6 +270,15 @@ RECORD_SOURCES = (
         GAMES_OF_MEMBER,
         "audience_id",
         (ExportColumn("channel", "channel_id", _format_id),),
+    ),
+    RecordSource(
+        RecordKind.MESSAGES,
+        "FROM outbox WHERE (member_id = :member OR body LIKE '%' || :mention || '%')",
+        "audience_id",
+        (
+            ExportColumn("text", "body"),
+            ExportColumn("made_at", "made_at", _format_time),
+        ),
     ),
     *_list_shown_sources(RecordKind.SHOWN, ":direct"),
     *_list_shown_sources(RecordKind.SHOWN_OUTSIDE, ":member"),

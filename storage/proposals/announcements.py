@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 
 from storage.database import Database, Row, Transaction
 from storage.epoch import from_epoch, to_epoch
+from storage.outbox import OutboxMessage, insert_message
 
 _IS_OPEN = "guild_id = ? AND entry_id = ? AND state IN ('due', 'claimed')"
 _COLUMNS = "guild_id, entry_id, channel_id, due_at, claimed_at, tries"
@@ -114,13 +115,18 @@ class Announcements:
             (to_epoch(retry_at), tries, *announcement[:2]),
         )
 
-    async def mark_held_up(self, announcement: Announcement, reason: str) -> bool:
-        """Store why it cannot be sent yet; False when that reason was stored already."""
-        rows = await self._database.write(
-            f"UPDATE announcement SET reason = ? WHERE {_IS_OPEN} AND reason <> ?"
-            " RETURNING entry_id",
-            (reason, *announcement[:2], reason),
-        )
+    async def mark_held_up(
+        self, announcement: Announcement, reason: str, notice: OutboxMessage | None = None
+    ) -> bool:
+        """Store why it cannot be sent yet, with a notice; False when that was stored already."""
+        async with self._database.transaction() as transaction:
+            rows = await transaction.fetch(
+                f"UPDATE announcement SET reason = ? WHERE {_IS_OPEN} AND reason <> ?"
+                " RETURNING entry_id",
+                (reason, *announcement[:2], reason),
+            )
+            if rows:
+                await insert_message(transaction, notice)
         return bool(rows)
 
     async def mark_sent(
@@ -129,17 +135,28 @@ class Announcements:
         """Settle it as sent; `message_id` is None when the message is gone, for `reason`."""
         await self._close(announcement, "sent", message_id, reason)
 
-    async def mark_failed(self, announcement: Announcement, reason: str) -> None:
-        """Settle it as never sent, for a reason."""
-        await self._close(announcement, "failed", None, reason)
+    async def mark_failed(
+        self, announcement: Announcement, reason: str, notice: OutboxMessage | None = None
+    ) -> None:
+        """Settle it as never sent, for a reason, with a notice."""
+        await self._close(announcement, "failed", None, reason, notice)
 
     async def _close(
-        self, announcement: Announcement, state: str, message_id: int | None, reason: str
+        self,
+        announcement: Announcement,
+        state: str,
+        message_id: int | None,
+        reason: str,
+        notice: OutboxMessage | None = None,
     ) -> None:
-        await self._database.write(
-            f"UPDATE announcement SET state = ?, message_id = ?, reason = ? WHERE {_IS_OPEN}",
-            (state, message_id, reason, *announcement[:2]),
-        )
+        async with self._database.transaction() as transaction:
+            rows = await transaction.fetch(
+                f"UPDATE announcement SET state = ?, message_id = ?, reason = ? WHERE {_IS_OPEN}"
+                " RETURNING entry_id",
+                (state, message_id, reason, *announcement[:2]),
+            )
+            if rows:
+                await insert_message(transaction, notice)
 
     async def list_wrongly_marked(self, limit: int = 100) -> list[PostedAnnouncement]:
         """Return sent announcements that do not say whether their entry is retracted."""

@@ -11,6 +11,7 @@ from storage.canon.audit_log import AuditAction, EntryChange
 from storage.canon.guild_entries import NewEntries, add_entries, reserve_numbers
 from storage.database import Database, Row, Transaction
 from storage.epoch import from_epoch, to_epoch
+from storage.outbox import OutboxMessage, insert_message
 from storage.proposals.announcements import AnnouncementRequest, queue_announcement
 from storage.proposals.question_overrides import QuestionOverride, merge_override
 
@@ -91,6 +92,8 @@ class Decision(NamedTuple):
     decided_by: int
     decided_at: datetime
     reason: str = ""
+    notice: OutboxMessage | None = None
+    """What the author is told about it, None for nothing; it is stored with the decision."""
 
 
 class Proposals:
@@ -198,7 +201,7 @@ class Proposals:
 
         False, changing nothing, unless it waits for review and its body is `expected_body`.
         """
-        guild_id, number, decided_by, decided_at, _reason = decision
+        guild_id, number, decided_by, decided_at, *_ = decision
         change = EntryChange(guild_id, decided_by, decided_at, f"proposal {number}")
         async with self._database.transaction() as transaction:
             if not await _has_body(transaction, guild_id, number, expected_body):
@@ -221,15 +224,13 @@ class Proposals:
 
     async def decline(self, decision: Decision) -> bool:
         """Decline a proposal; False unless it waits for review."""
-        return await self._close(ProposalState.DECLINED, decision)
+        async with self._database.transaction() as transaction:
+            return await decide(transaction, ProposalState.DECLINED, decision)
 
     async def withdraw(self, decision: Decision) -> bool:
         """Withdraw a proposal for its author or quoted member; False unless it is open."""
-        return await self._close(ProposalState.WITHDRAWN, decision)
-
-    async def _close(self, state: ProposalState, decision: Decision) -> bool:
         async with self._database.transaction() as transaction:
-            return await decide(transaction, state, decision)
+            return await decide(transaction, ProposalState.WITHDRAWN, decision)
 
     async def _select(self, where: str, parameters: Sequence[object]) -> list[Proposal]:
         rows = await self._database.fetch(
@@ -271,21 +272,16 @@ async def _has_body(transaction: Transaction, guild_id: int, number: int, body: 
 
 
 async def decide(transaction: Transaction, state: ProposalState, decision: Decision) -> bool:
-    """Set the state of a proposal; False when its current state does not allow that."""
+    """Set the state of a proposal, and store the notice; False when its state does not allow it."""
     # Reviewers decide only after consent; author and quoted member may withdraw before.
     undecided = "('asking', 'waiting')" if state is ProposalState.WITHDRAWN else "('waiting')"
     rows = await transaction.fetch(
         "UPDATE proposal SET state = ?, decided_by = ?, decided_at = ?, reason = ?"
         f" WHERE guild_id = ? AND number = ? AND state IN {undecided} RETURNING number",
-        (
-            state,
-            decision.decided_by,
-            to_epoch(decision.decided_at),
-            decision.reason,
-            decision.guild_id,
-            decision.number,
-        ),
+        (state, decision.decided_by, to_epoch(decision.decided_at), decision.reason, *decision[:2]),
     )
+    if rows:
+        await insert_message(transaction, decision.notice)
     return bool(rows)
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from storage.database import Database
 from storage.epoch import to_epoch
+from storage.outbox import insert_message
 from storage.proposals.proposals import (
     Decision,
     NewProposal,
@@ -131,5 +132,7 @@ class QuestionReports:
             await transaction.fetch(
                 "UPDATE trivia_play SET is_right = is_right + 1 WHERE question = ?", rows[0]
             )
-            await decide(transaction, ProposalState.APPROVED, decision)
+            if not await decide(transaction, ProposalState.APPROVED, decision):
+                # It was approved before, for something else.
+                await insert_message(transaction, decision.notice)
         return True

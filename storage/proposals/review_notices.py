@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from storage.database import Database
 from storage.epoch import from_epoch, to_epoch
+from storage.outbox import OutboxMessage, insert_message
 from storage.proposals.proposals import FOUND
 
 
@@ -44,11 +45,13 @@ class ReviewNotices:
             for guild_id, total, last, oldest in rows
         ]
 
-    async def mark_told(self, waiting: WaitingProposals, now: datetime) -> None:
-        """Store that the reviewers of a guild were told of these proposals."""
-        await self._database.write(
-            "INSERT INTO review_notice (guild_id, told_at, last_number) VALUES (?, ?, ?)"
-            " ON CONFLICT (guild_id) DO UPDATE SET told_at = excluded.told_at,"
-            " last_number = excluded.last_number",
-            (waiting.guild_id, to_epoch(now), waiting.last_number),
-        )
+    async def add(self, waiting: WaitingProposals, now: datetime, notice: OutboxMessage) -> None:
+        """Store the notice to the reviewers of a guild, and what it is about."""
+        async with self._database.transaction() as transaction:
+            await transaction.fetch(
+                "INSERT INTO review_notice (guild_id, told_at, last_number) VALUES (?, ?, ?)"
+                " ON CONFLICT (guild_id) DO UPDATE SET told_at = excluded.told_at,"
+                " last_number = excluded.last_number",
+                (waiting.guild_id, to_epoch(now), waiting.last_number),
+            )
+            await insert_message(transaction, notice)

@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from storage.database import Database, Row
+from storage.outbox import INSERT_MESSAGE, OutboxMessage
 from storage.trivia.questions import COUNT_AS_ASKED
 from storage.trivia.rounds import SettledRound, record_round
 
@@ -69,6 +70,8 @@ class GameChange:
     """The key of a question that has just been chosen."""
     settled_round: SettledRound | None = None
     is_over: bool = False
+    notice: OutboxMessage | None = None
+    """What is told about the end, None for nothing."""
 
 
 class ChangeSource(Protocol):
@@ -253,6 +256,9 @@ def _list_writes(changes: Sequence[GameChange]) -> list[_Write]:
         _Write(_UPDATE_STATE, states),
         _Write(_DELETE_GAME, ended),
         _Write(COUNT_AS_ASKED, asked),
+        _Write(
+            INSERT_MESSAGE, [change.notice.row for change in changes if change.notice is not None]
+        ),
     )
     return [write for write in writes if write.rows]
 

@@ -43,9 +43,11 @@ async def leave(world: World, guild_id: int) -> None:
 
 
 async def traces(world: World, guild_id: int | None = None) -> set[str]:
-    """Where a server still stands, but for drafts, which are swept up after a day in any case."""
+    """Where a server still stands, but for what goes in any case: drafts after a day, and what is
+    to be told once it is told.
+    """
     places = await find_columns_with(world.bot.store, guild_id or world.guild.id)
-    return {place for place in places if not place.startswith("draft.")}
+    return {place for place in places if not place.startswith(("draft.", "outbox."))}
 
 
 async def test_after_thirty_days_all_of_a_servers_data_is_gone(busy: World) -> None:

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 import discord
 
 from bot.base import BotBase, GuildLocks
-from bot.messaging.admin_notices import notify_admins
 from bot.messaging.channels import Obstacle
 from bot.messaging.guild_events import (
     EventFailure,
@@ -19,6 +18,7 @@ from bot.messaging.guild_events import (
     find_event,
     find_event_obstacle,
 )
+from bot.messaging.outbox_relay import relay_now
 from bot.messaging.sending import REQUEST_ERRORS, RetryLater
 from bot.scheduling.delivery import LEFT_GUILD_RETRY, UNAVAILABLE_GUILD_RETRY, Delivery
 from bot.scheduling.post import DeliveryStatus, backoff
@@ -177,8 +177,7 @@ class EventKeeper:
         match failure:
             case Obstacle():
                 notice = await hold_events(self._bot.store, calendar, failure, now)
-                if notice is not None:
-                    await notify_admins(self._bot, guild, 0, notice)
+                await relay_now(self._bot, notice)
             case RetryLater(error):
                 await self._retry_later(calendar, now, error)
             case _:

@@ -20,6 +20,7 @@ from bot.scheduling.post import Claim, Outlet, Post, Request, SentPost, backoff
 from bot.ui.permission_hints import describe_obstacle
 from bot.ui.text import escape
 from cogs.anniversaries.server_events.content import EventContent
+from storage.outbox import OutboxMessage
 from storage.posts.models import PauseReason
 from storage.posts.scheduled_events import EventCalendar, EventState, StoredEvent
 from storage.store import Store
@@ -99,30 +100,27 @@ class EventPost(Post):
         events = self._store.scheduled_events
         await events.mark_created(self.guild_id, self._content.key, event_id)
 
-    async def settle_failed(self, reason: str) -> str | None:
-        """Store that it cannot be created; return a notice, None for one that was told before."""
+    async def settle_failed(self, reason: str) -> OutboxMessage | None:
+        """Store that it cannot be created, with a notice unless that was told before."""
         if not self.has_open_claim:
             await self.release()
         await self.reschedule(self._now + REFUSED_RETRY)
-        if not await self._store.event_calendars.set_obstacle(self.guild_id, reason):
-            return None
         remedy = get_remedy(reason) or "I'll try again tomorrow."
-        return f"I couldn't add an event to this server's list: {escape(reason)}. {remedy}"
+        text = f"I couldn't add an event to this server's list: {escape(reason)}. {remedy}"
+        return await _set_obstacle(self._store, self.guild_id, reason, text, self._now)
 
     async def settle_expired(self) -> None:
         """Forget it: there is no event for what has begun."""
         await self.release()
         await self.reschedule(self._now)
 
-    async def hold(self, obstacle: Obstacle) -> str | None:
+    async def hold(self, obstacle: Obstacle) -> OutboxMessage | None:
         return await hold_events(self._store, self._calendar, obstacle, self._now)
 
-    async def resume(self) -> str | None:
-        is_new = await self._store.event_calendars.set_obstacle(self.guild_id, "")
-        return RESUMED if is_new else None
-
-    async def get_admin_id(self) -> int:
-        return 0
+    async def resume(self) -> OutboxMessage | None:
+        if not self._calendar.obstacle:
+            return None
+        return await _set_obstacle(self._store, self.guild_id, "", RESUMED, self._now)
 
 
 class _EventOutlet(Outlet):
@@ -137,13 +135,21 @@ class _EventOutlet(Outlet):
 
 async def hold_events(
     store: Store, calendar: EventCalendar, obstacle: Obstacle, now: datetime
-) -> str | None:
-    """Store what is in the way; return a notice, None when admins were told before."""
+) -> OutboxMessage | None:
+    """Store what is in the way, with a notice unless admins were told before."""
     wait = backoff(calendar.tries) if obstacle.is_unconfirmed else LOOK_INTERVAL
     await store.event_calendars.look_later(calendar.guild_id, now + wait, tries=calendar.tries + 1)
-    if not await store.event_calendars.set_obstacle(calendar.guild_id, obstacle.description):
-        return None
-    return f"I can't look after this server's events: {format_event_obstacle(obstacle)}"
+    text = f"I can't look after this server's events: {format_event_obstacle(obstacle)}"
+    return await _set_obstacle(store, calendar.guild_id, obstacle.description, text, now)
+
+
+async def _set_obstacle(
+    store: Store, guild_id: int, obstacle: str, text: str, now: datetime
+) -> OutboxMessage | None:
+    """Store the obstacle, with a notice of it unless it was stored before."""
+    notice = OutboxMessage.to_admins(guild_id, text, now)
+    is_new = await store.event_calendars.set_obstacle(guild_id, obstacle, notice)
+    return notice if is_new else None
 
 
 def format_event_obstacle(obstacle: Obstacle) -> str:

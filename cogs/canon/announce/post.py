@@ -16,6 +16,7 @@ from cogs.canon.announce.cards import format_failed_notice, format_held_notice, 
 from seeds.schema import Event, Status
 from storage.canon.audit_log import AuditAction
 from storage.canon.guild_canon import GuildCanon, dated_entry_sort_key
+from storage.outbox import OutboxMessage
 from storage.posts.overdue import ANNOUNCEMENTS
 from storage.posts.post_log import PostState
 from storage.proposals.announcements import Announcement, Announcements
@@ -105,26 +106,36 @@ class AnnouncementPost(MessagePost):
         await self._announcements.mark_sent(self._announcement, message_id, reason)
         self._bot.observers.notify(PostSettled(self.kind, PostState.SENT))
 
-    async def settle_failed(self, reason: str) -> str | None:
-        await self._mark_failed(reason)
-        if self._status is None:
-            return None
-        return format_failed_notice(self._status.headline, self.channel_id, reason)
+    async def settle_failed(self, reason: str) -> OutboxMessage | None:
+        notice = None
+        if self._status is not None:
+            text = format_failed_notice(self._status.headline, self.channel_id, reason)
+            notice = await self._build_notice(text)
+        await self._mark_failed(reason, notice)
+        return notice
 
-    async def _mark_failed(self, reason: str) -> None:
-        await self._announcements.mark_failed(self._announcement, reason)
+    async def _mark_failed(self, reason: str, notice: OutboxMessage | None = None) -> None:
+        await self._announcements.mark_failed(self._announcement, reason, notice)
         self._bot.observers.notify(PostSettled(self.kind, PostState.FAILED))
 
-    async def hold(self, obstacle: Obstacle) -> str | None:
+    async def hold(self, obstacle: Obstacle) -> OutboxMessage | None:
         retry_at = min(self._now + backoff(self.tries), self.until)
         await self.reschedule(retry_at, tries=self.tries + 1)
-        is_new = await self._announcements.mark_held_up(self._announcement, obstacle.description)
-        if not is_new or self._status is None:
-            return None
-        return format_held_notice(self._status.headline, self.channel_id, obstacle)
+        notice = None
+        if self._status is not None:
+            text = format_held_notice(self._status.headline, self.channel_id, obstacle)
+            notice = await self._build_notice(text)
+        is_new = await self._announcements.mark_held_up(
+            self._announcement, obstacle.description, notice
+        )
+        return notice if is_new else None
 
-    async def get_admin_id(self) -> int:
-        """Return the reviewer who accepted the news."""
+    async def _build_notice(self, text: str) -> OutboxMessage:
+        admin_id = await self._find_approver_id()
+        return OutboxMessage.to_admins(self.guild_id, text, self._now, admin_id=admin_id)
+
+    async def _find_approver_id(self) -> int:
+        """Return the reviewer who accepted the news, 0 without one."""
         events = await self._bot.store.guild_entries.list_history(
             self.guild_id, self._announcement.entry_id
         )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import discord
 
 from bot.base import BotBase
-from bot.messaging.direct_messages import send_direct_message
+from bot.messaging.outbox_relay import Relayed, relay_now
 from bot.scheduling.post import DeliveryResult, DeliveryStatus
 from bot.ui.entry_cards import list_settlement_lines
 from bot.ui.text import escape
@@ -27,6 +27,7 @@ from cogs.canon.proposals.summary import describe_proposal
 from cogs.canon.proposals.validation import build_entries, find_entry_problems
 from seeds.schema import Status
 from storage.canon.guild_entries import GuildPerson, NewEntries
+from storage.outbox import OutboxMessage
 from storage.proposals.announcements import AnnouncementRequest
 from storage.proposals.proposals import Decision, Proposal
 
@@ -47,6 +48,7 @@ class _Approval(NamedTuple):
     draft_entries: DraftEntries
     channel_id: int | None
     not_announced_reason: str
+    author_notice: OutboxMessage | None
 
 
 def build_fingerprint(body: str) -> str:
@@ -64,12 +66,10 @@ async def approve_proposal(
     # One at a time: slugs of new people, and what is news, depend on earlier approvals.
     async with bot.guild_locks.get(reviewer.guild.id):
         approval = await _approve(bot, reviewer, number, seen_fingerprint)
-    proposal, draft_entries, channel_id, announcement_text = approval
+    proposal, draft_entries, channel_id, announcement_text, notice = approval
     log_decision(reviewer, proposal, "approved")
     description = describe_proposal(proposal, draft_entries)
-    author_notice = await notify_author(
-        bot, reviewer, proposal, f"{description} was approved, and I use it from now on. Thank you!"
-    )
+    author_notice = await tell_author(bot, notice)
     if channel_id is not None:
         result = await announce_now(bot, reviewer.guild.id, draft_entries.main.id)
         announcement_text = _describe_announcement(result, channel_id)
@@ -93,8 +93,13 @@ async def _approve(
     if problems:
         raise InvalidEntriesError(problems)
     channel_id, not_announced_reason = await _find_news_channel(bot, guild_id, draft_entries)
+    text = (
+        f"{describe_proposal(proposal, draft_entries)} was approved, and I use it from now on. "
+        "Thank you!"
+    )
+    notice = build_author_notice(bot, reviewer, proposal, text)
     is_done = await proposals.approve(
-        Decision(guild_id, number, reviewer.member_id, bot.clock()),
+        Decision(guild_id, number, reviewer.member_id, bot.clock(), notice=notice),
         NewEntries(
             draft_entries.entries, [GuildPerson(*person) for person in draft_entries.people]
         ),
@@ -103,7 +108,7 @@ async def _approve(
     )
     if not is_done:
         raise StaleProposalError(await proposals.get(guild_id, number), reviewer.member_id)
-    return _Approval(proposal, draft_entries, channel_id, not_announced_reason)
+    return _Approval(proposal, draft_entries, channel_id, not_announced_reason, notice)
 
 
 async def _find_news_channel(
@@ -135,14 +140,21 @@ def _describe_announcement(result: DeliveryResult, channel_id: int) -> str:
     return f"I haven't announced it in {where} yet{why}: I'll keep trying for a day."
 
 
-async def notify_author(bot: BotBase, reviewer: Reviewer, proposal: Proposal, text: str) -> str:
-    """Send `text` to the author; return "", or for the reviewer that it was not delivered."""
+def build_author_notice(
+    bot: BotBase, reviewer: Reviewer, proposal: Proposal, text: str
+) -> OutboxMessage | None:
+    """Return what the author is told, None for one who decides themselves or is not known."""
     if proposal.author_id in (0, reviewer.member_id):
+        return None
+    body = f"**{escape(reviewer.guild.name)}**: {text}"
+    return OutboxMessage.to_member(reviewer.guild.id, proposal.author_id, body, bot.clock())
+
+
+async def tell_author(bot: BotBase, notice: OutboxMessage | None) -> str:
+    """Send a stored notice; return "", or for the reviewer that the author takes none."""
+    if notice is None or await relay_now(bot, notice) is not Relayed.REFUSED:
         return ""
-    message = f"**{escape(reviewer.guild.name)}**: {text}"
-    if await send_direct_message(bot, proposal.author_id, message):
-        return ""
-    who = mention(proposal.author_id)
+    who = mention(notice.member_id)
     return f"{who} doesn't take direct messages from me, so I couldn't tell them."
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from datetime import datetime, timedelta
 from typing import Self
@@ -12,36 +11,29 @@ from discord.ext import commands
 from discord.utils import format_dt
 
 from bot.base import BotBase, Interaction
-from bot.messaging.admin_notices import notify_admins
-from bot.messaging.channels import Obstacle, resolve_channel
-from bot.messaging.sending import (
-    REQUEST_ERRORS,
-    OutgoingMessage,
-    Rejected,
-    RetryLater,
-    send_once,
-)
+from bot.messaging.outbox_relay import relay_now
 from bot.scheduling.scheduler import SCHEDULER
-from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.replies import reply_card
 from bot.ui.text import escape, pluralize
 from cogs.canon.permissions import require_reviewer
 from cogs.canon.review.views import queue_card
+from storage.outbox import MessageButton, OutboxMessage
 from storage.proposals.review_notices import WaitingProposals
-
-log = logging.getLogger(__name__)
 
 JOB_NAME = "review notices"
 INTERVAL = timedelta(minutes=5)
 NOTICE_INTERVAL = timedelta(days=1)
 
 
-class OpenQueueButton(PersistentButton, template=r"canon:queue"):
+OPEN_QUEUE = MessageButton("Review", "canon:queue")
+
+
+class OpenQueueButton(PersistentButton, template=OPEN_QUEUE.custom_id):
     """Shows the queue to a reviewer in private, also to one from whom Discord hides `/review`."""
 
     def __init__(self) -> None:
-        super().__init__("Review", "canon:queue", style=discord.ButtonStyle.primary)
+        super().__init__(*OPEN_QUEUE, style=discord.ButtonStyle.primary)
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:  # noqa: ARG003 - it has no state
@@ -73,31 +65,20 @@ class ReviewNoticesCog(commands.Cog, name="Review notices"):
             guild = self._bot.get_guild(waiting.guild_id)
             if guild is None or guild.unavailable:
                 continue
-            # Stored after the notice: one that was sent but not stored is sent again as the same.
-            if await self._tell(guild, waiting):
-                await notices.mark_told(waiting, now)
+            notice = await self._build_notice(guild, waiting, now)
+            await notices.add(waiting, now, notice)
+            await relay_now(self._bot, notice)
         return True
 
-    async def _tell(self, guild: discord.Guild, waiting: WaitingProposals) -> bool:
-        """Send the notice; return False when another try may succeed."""
+    async def _build_notice(
+        self, guild: discord.Guild, waiting: WaitingProposals, now: datetime
+    ) -> OutboxMessage:
+        """Return the notice, for the channel that the guild chose or else for its admins."""
         channel_id = (await self._bot.store.guild_settings.get(guild.id)).review_channel_id
-        text = format_waiting(waiting)
-        if channel_id is not None:
-            try:
-                channel = await resolve_channel(guild, channel_id)
-            except REQUEST_ERRORS as error:
-                log.info("server %d: no notice to reviewers yet: %r", guild.id, error)
-                return False
-            if not isinstance(channel, Obstacle):
-                card = Card("Waiting for review", text).with_buttons(OpenQueueButton())
-                view = card.build_view(self._bot.colour)
-                nonce = f"review:{waiting.last_number}"
-                no_one = discord.AllowedMentions.none()
-                sent = await send_once(channel, OutgoingMessage(view, nonce, no_one, False))
-                if not isinstance(sent, Obstacle | Rejected):
-                    return not isinstance(sent, RetryLater)
-        await notify_admins(self._bot, guild, 0, f"**{escape(guild.name)}**: {text}")
-        return True
+        text = f"**{escape(guild.name)}**: {format_waiting(waiting)}"
+        return OutboxMessage.to_admins(
+            guild.id, text, now, channel_id=channel_id, button=OPEN_QUEUE
+        )
 
 
 def format_waiting(waiting: WaitingProposals) -> str:

@@ -11,7 +11,12 @@ from bot.base import BotBase
 from bot.ui.card import Card
 from bot.ui.entry_cards import format_question
 from bot.ui.text import clip, escape, join_words
-from cogs.canon.proposals.approval import Reviewer, log_decision, notify_author
+from cogs.canon.proposals.approval import (
+    Reviewer,
+    build_author_notice,
+    log_decision,
+    tell_author,
+)
 from cogs.canon.proposals.cards import mention
 from cogs.canon.proposals.errors import ProposalError, StaleProposalError
 from seeds.folding import fold
@@ -190,18 +195,24 @@ async def give_points(bot: BotBase, reviewer: Reviewer, number: int) -> str:
         ProposalState.APPROVED,
     ):
         raise StaleProposalError(proposal, reviewer.member_id)
+    outcome = f"that answer counts after all, for {BASE_POINTS} more points"
+    notice = build_author_notice(
+        bot, reviewer, proposal, f"About the question you reported: {outcome}."
+    )
     decision = Decision(
-        reviewer.guild.id, number, reviewer.member_id, bot.clock(), f"{BASE_POINTS} points given"
+        reviewer.guild.id,
+        number,
+        reviewer.member_id,
+        bot.clock(),
+        f"{BASE_POINTS} points given",
+        notice,
     )
     if not await bot.store.question_reports.award_points(
         decision, _parse_report(proposal), proposal.author_id, BASE_POINTS
     ):
         raise NoPointsError
-    outcome = f"that answer counts after all, for {BASE_POINTS} more points"
     log_decision(reviewer, proposal, "settled")
-    author_notice = await notify_author(
-        bot, reviewer, proposal, f"About the question you reported: {outcome}."
-    )
+    author_notice = await tell_author(bot, notice)
     return f"{mention(proposal.author_id)} gets {BASE_POINTS} more points. {author_notice}".strip()
 
 
@@ -237,16 +248,17 @@ async def _apply_override(
     outcome: str,
 ) -> str:
     proposal, proposals = details.proposal, bot.store.proposals
+    question = details.question
+    name = f" “{escape(clip(' '.join(question.text.split()), MAX_EXCERPT))}”" if question else ""
+    text = f"About the question{name} that you reported: {outcome}. Thank you!"
+    notice = build_author_notice(bot, reviewer, proposal, text)
     decision = Decision(
-        reviewer.guild.id, proposal.number, reviewer.member_id, bot.clock(), outcome
+        reviewer.guild.id, proposal.number, reviewer.member_id, bot.clock(), outcome, notice
     )
     is_done = await proposals.approve_report(decision, override)
     if not is_done:
         current = await proposals.get(reviewer.guild.id, proposal.number)
         raise StaleProposalError(current, reviewer.member_id)
-    question = details.question
-    name = f" “{escape(clip(' '.join(question.text.split()), MAX_EXCERPT))}”" if question else ""
     log_decision(reviewer, proposal, "settled")
-    text = f"About the question{name} that you reported: {outcome}. Thank you!"
-    author_notice = await notify_author(bot, reviewer, proposal, text)
+    author_notice = await tell_author(bot, notice)
     return f"Settled: {outcome}. {author_notice}".strip()

@@ -9,7 +9,12 @@ from bot.base import BotBase
 from bot.ui.card import Card
 from bot.ui.text import escape
 from cogs.canon.drafts.models import load_proposal_draft
-from cogs.canon.proposals.approval import Reviewer, log_decision, notify_author
+from cogs.canon.proposals.approval import (
+    Reviewer,
+    build_author_notice,
+    log_decision,
+    tell_author,
+)
 from cogs.canon.proposals.cards import QueuePosition, list_author_notes
 from cogs.canon.proposals.errors import (
     ProposalNotEditableError,
@@ -110,18 +115,20 @@ async def decline_proposal(bot: BotBase, reviewer: Reviewer, number: int, reason
     """
     proposals, guild_id = bot.store.proposals, reviewer.guild.id
     proposal = await proposals.get(guild_id, number)
-    decision = Decision(guild_id, number, reviewer.member_id, bot.clock(), reason)
-    is_found = proposal is not None and proposal.is_found
-    is_done = await (bot.store.finds if is_found else proposals).decline(decision)
-    if proposal is None or not is_done:
-        raise StaleProposalError(await proposals.get(guild_id, number), reviewer.member_id)
-    log_decision(reviewer, proposal, "declined")
+    if proposal is None:
+        raise StaleProposalError(None, reviewer.member_id)
     draft = load_proposal_draft(proposal)
     draft_entries = await build_entries(bot, guild_id, draft, number) if draft else None
     description = describe_proposal(proposal, draft_entries)
     retry_hint = "" if proposal.kind == REPORT_KIND else " You can fix that and send it again."
     text = f"{description} was declined: {escape(_with_full_stop(reason))}{retry_hint}"
-    author_notice = await notify_author(bot, reviewer, proposal, text)
+    notice = build_author_notice(bot, reviewer, proposal, text)
+    decision = Decision(guild_id, number, reviewer.member_id, bot.clock(), reason, notice)
+    repository = bot.store.finds if proposal.is_found else proposals
+    if not await repository.decline(decision):
+        raise StaleProposalError(await proposals.get(guild_id, number), reviewer.member_id)
+    log_decision(reviewer, proposal, "declined")
+    author_notice = await tell_author(bot, notice)
     return f"Declined: {description}. {author_notice}".strip()
 
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from bot.base import BotBase
 from cogs.canon.announce.cog import update_announcements
-from cogs.canon.proposals.approval import Reviewer, log_decision, notify_author
+from cogs.canon.proposals.approval import (
+    Reviewer,
+    build_author_notice,
+    log_decision,
+    tell_author,
+)
 from cogs.canon.proposals.entry_groups import build_entry_group_index
 from cogs.canon.proposals.errors import StaleProposalError
 from cogs.canon.proposals.summary import describe_proposal
 from storage.canon.audit_log import EntryChange
+from storage.outbox import OutboxMessage
 from storage.proposals.proposals import Proposal, ProposalState
 from storage.proposals.question_reports import REPORT_KIND
 
@@ -34,26 +40,29 @@ async def undo_decision(bot: BotBase, reviewer: Reviewer, number: int) -> str:
     guild_id, proposals = reviewer.guild.id, bot.store.proposals
     reopening = bot.store.proposal_reopening
     proposal = await proposals.get(guild_id, number)
+    if proposal is None:
+        raise StaleProposalError(None, reviewer.member_id)
+    reviewer_text, author_text = _format_undoing(proposal)
+    notice = build_author_notice(bot, reviewer, proposal, author_text)
     is_done = False
-    if proposal is not None:
-        match proposal.state:
-            case ProposalState.DECLINED:
-                is_done = await reopening.reopen(guild_id, number, proposal.state)
-            case ProposalState.APPROVED if proposal.kind == REPORT_KIND:
-                is_done = await reopening.reopen_retirement(guild_id, number, proposal.subject)
-            case ProposalState.APPROVED:
-                is_done = await _retract_entries(bot, reviewer, number)
-            case _:
-                pass
-    if proposal is None or not is_done:
+    match proposal.state:
+        case ProposalState.DECLINED:
+            is_done = await reopening.reopen(guild_id, number, proposal.state, notice)
+        case ProposalState.APPROVED if proposal.kind == REPORT_KIND:
+            is_done = await reopening.reopen_retirement(guild_id, number, proposal.subject, notice)
+        case ProposalState.APPROVED:
+            is_done = await _retract_entries(bot, reviewer, number, notice)
+        case _:
+            pass
+    if not is_done:
         raise StaleProposalError(await proposals.get(guild_id, number), reviewer.member_id)
     log_decision(reviewer, proposal, "undid the decision about")
-    notice, author_text = _format_undoing(proposal)
-    author_notice = await notify_author(bot, reviewer, proposal, author_text)
-    return f"{notice} {author_notice}".strip()
+    return f"{reviewer_text} {await tell_author(bot, notice)}".strip()
 
 
-async def _retract_entries(bot: BotBase, reviewer: Reviewer, number: int) -> bool:
+async def _retract_entries(
+    bot: BotBase, reviewer: Reviewer, number: int, notice: OutboxMessage | None
+) -> bool:
     """Retract what an approved proposal has added; return False when that was done before."""
     guild_id = reviewer.guild.id
     index = await bot.store.canon.for_guild(guild_id).derive(build_entry_group_index)
@@ -62,7 +71,7 @@ async def _retract_entries(bot: BotBase, reviewer: Reviewer, number: int) -> boo
         return False
     change = EntryChange(guild_id, reviewer.member_id, bot.clock(), "the approval was undone")
     ids = index.list_retractable_ids(group)
-    is_done = bool(await bot.store.guild_entries.retract(change, ids))
+    is_done = bool(await bot.store.guild_entries.retract(change, ids, notice=notice))
     if is_done:
         await update_announcements(bot)
     return is_done

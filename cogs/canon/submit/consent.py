@@ -11,6 +11,7 @@ import discord
 
 from bot.base import BotBase, Interaction
 from bot.messaging.direct_messages import send_direct_message
+from bot.messaging.outbox_relay import relay_now
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.dates import format_date
@@ -26,6 +27,7 @@ from cogs.canon.proposals.errors import (
     NotSaverError,
 )
 from cogs.canon.submit.service import SubmissionService
+from storage.outbox import OutboxMessage
 from storage.proposals.proposals import Decision, Proposal, ProposalState
 
 log = logging.getLogger(__name__)
@@ -109,15 +111,17 @@ class ConsentButton(PersistentButton, template=r"(?!)"):
         proposal = await interaction.client.store.proposals.get(self.guild_id, self.number)
         if proposal is None or proposal.consent_member_id != interaction.user.id:
             raise NotQuotedMemberError
-        card = await self.apply_answer(interaction, proposal)
+        card, notice = await self.apply_answer(interaction, proposal)
         await interaction.response.edit_message(view=card.build_view(interaction.client.colour))
-        await self.notify(interaction.client, proposal)
+        await relay_now(interaction.client, notice)
 
-    async def notify(self, bot: BotBase, proposal: Proposal) -> None:
-        """Tell the author about the answer; by default nothing."""
+    async def apply_answer(
+        self, interaction: Interaction, proposal: Proposal
+    ) -> tuple[Card, OutboxMessage | None]:
+        """Store the answer; return the card for it, and what the author is told.
 
-    async def apply_answer(self, interaction: Interaction, proposal: Proposal) -> Card:
-        """Store the answer and return the card for it; raises AlreadyAnsweredError."""
+        Raises AlreadyAnsweredError.
+        """
         raise NotImplementedError
 
 
@@ -126,7 +130,7 @@ class AgreeButton(ConsentButton, template=r"canon:ask:yes:(?P<guild>\d{1,20}):(?
 
     answer, label, style = "yes", "Yes, keep it", discord.ButtonStyle.success
 
-    async def apply_answer(self, interaction: Interaction, proposal: Proposal) -> Card:
+    async def apply_answer(self, interaction: Interaction, proposal: Proposal) -> tuple[Card, None]:
         proposals = interaction.client.store.proposals
         key = (proposal.guild_id, proposal.number)
         if not await proposals.consent(*key, interaction.user.id):
@@ -134,7 +138,7 @@ class AgreeButton(ConsentButton, template=r"canon:ask:yes:(?P<guild>\d{1,20}):(?
         log.info("server %d: proposal %d agreed to by whom it quotes", *key)
         body = "A reviewer looks at it next. If you change your mind, take it back here."
         withdraw_button = RefuseButton(*key, "Take it back")
-        return Card("Thank you", body).with_buttons(withdraw_button)
+        return Card("Thank you", body).with_buttons(withdraw_button), None
 
 
 class RefuseButton(ConsentButton, template=r"canon:ask:no:(?P<guild>\d{1,20}):(?P<number>\d{1,9})"):
@@ -142,17 +146,18 @@ class RefuseButton(ConsentButton, template=r"canon:ask:no:(?P<guild>\d{1,20}):(?
 
     answer, label = "no", "No"
 
-    async def apply_answer(self, interaction: Interaction, proposal: Proposal) -> Card:
+    async def apply_answer(
+        self, interaction: Interaction, proposal: Proposal
+    ) -> tuple[Card, OutboxMessage]:
         bot = interaction.client
         key = (proposal.guild_id, proposal.number)
-        decision = Decision(*key, interaction.user.id, bot.clock())
+        notice = _build_refusal_notice(bot, proposal)
+        decision = Decision(*key, interaction.user.id, bot.clock(), notice=notice)
         if not await bot.store.proposals.withdraw(decision):
             raise AlreadyAnsweredError(proposal)
         log.info("server %d: proposal %d refused by whom it quotes", *key)
-        return Card("Not kept", "It's gone, and no one can ask you about that message again.")
-
-    async def notify(self, bot: BotBase, proposal: Proposal) -> None:
-        await _notify_author(bot, proposal)
+        body = "It's gone, and no one can ask you about that message again."
+        return Card("Not kept", body), notice
 
 
 class AskHereButton(PersistentButton, template=r"canon:ask:here:(?P<number>\d{1,9})"):
@@ -183,10 +188,10 @@ class AskHereButton(PersistentButton, template=r"canon:ask:here:(?P<number>\d{1,
 CONSENT_BUTTONS: Sequence[type[PersistentButton]] = (AgreeButton, RefuseButton, AskHereButton)
 
 
-async def _notify_author(bot: BotBase, proposal: Proposal) -> None:
-    """Tell the author of a refusal by direct message; /canon mine shows it as well."""
+def _build_refusal_notice(bot: BotBase, proposal: Proposal) -> OutboxMessage:
+    """Return what the author is told about a refusal; /canon mine shows it as well."""
     guild = bot.get_guild(proposal.guild_id)
     where = f"**{escape(guild.name)}**: " if guild else ""
     who = mention(ConsentRequest.from_proposal(proposal).member_id)
     text = f"{where}{who} would rather not be quoted, so I didn't keep it."
-    await send_direct_message(bot, proposal.author_id, text)
+    return OutboxMessage.to_member(proposal.guild_id, proposal.author_id, text, bot.clock())

@@ -8,7 +8,6 @@ from datetime import datetime, time, timedelta
 import discord
 
 from bot.base import BotBase, GuildLocks
-from bot.messaging.admin_notices import notify_admins
 from bot.messaging.channels import (
     ChannelNotFound,
     Obstacle,
@@ -18,6 +17,7 @@ from bot.messaging.channels import (
     resolve_channel,
 )
 from bot.messaging.message_search import find_message
+from bot.messaging.outbox_relay import relay_now
 from bot.messaging.sending import (
     REQUEST_ERRORS,
     MessageDeleted,
@@ -38,6 +38,7 @@ from cogs.status.live_card.message import (
     pin_message,
 )
 from cogs.status.live_card.post import LOOK_INTERVAL, StatusCardPost
+from storage.outbox import OutboxMessage
 from storage.posts.status_cards import StatusCard
 
 log = logging.getLogger(__name__)
@@ -102,7 +103,7 @@ class StatusCardKeeper:
         post = StatusCardPost(self._bot, stored, live, now)
         channel = await resolve_channel(guild, stored.channel_id)
         if isinstance(channel, Obstacle):
-            await self._notify(guild, post, await post.hold(channel))
+            await relay_now(self._bot, await post.hold(channel))
             return True
         message = channel.get_partial_message(stored.message_id)
         if stored.digest != live.digest and _may_edit(stored, now):
@@ -116,15 +117,14 @@ class StatusCardKeeper:
         else:
             failure = await look_for_message(message)
         if failure is not None:
-            return await self._handle_failure(guild, post, stored, failure, now)
-        await self._notify(guild, post, await post.resume())
+            return await self._handle_failure(post, stored, failure, now)
+        await relay_now(self._bot, await post.resume())
         await self._look_later(stored, live, now)
         await self._set_pin(guild, stored)
         return True
 
     async def _handle_failure(
         self,
-        guild: discord.Guild,
         post: StatusCardPost,
         stored: StatusCard,
         failure: RequestFailure,
@@ -135,9 +135,9 @@ class StatusCardKeeper:
                 await self._cards.mark_gone(stored)
                 return False
             case Obstacle():
-                await self._notify(guild, post, await post.hold(failure))
+                await relay_now(self._bot, await post.hold(failure))
             case Rejected(reason):
-                await self._notify(guild, post, await post.refuse(reason))
+                await relay_now(self._bot, await post.refuse(reason))
             case RetryLater(error):
                 await self._retry_later(stored, now, error)
         return True
@@ -171,10 +171,12 @@ class StatusCardKeeper:
         if isinstance(failure, RetryLater):
             await self._retry_later(stored, now, failure.error)
             return False
+        notice = None
         if message is ChannelNotFound.HIDDEN or isinstance(failure, Obstacle | Rejected):
-            notice = LEFT_BEHIND.format(stored.posted_channel_id)
-            await notify_admins(self._bot, guild, 0, notice)
-        await self._cards.mark_gone(stored)
+            text = LEFT_BEHIND.format(stored.posted_channel_id)
+            notice = OutboxMessage.to_admins(guild.id, text, now)
+        await self._cards.mark_gone(stored, notice)
+        await relay_now(self._bot, notice)
         return True
 
     async def _find_posted(
@@ -209,10 +211,6 @@ class StatusCardKeeper:
             await self._cards.mark_pinned(stored, stored.wants_pin)
         else:
             log.info("server %d: the status card is not pinned: %r", guild.id, failure)
-
-    async def _notify(self, guild: discord.Guild, post: StatusCardPost, notice: str | None) -> None:
-        if notice is not None:
-            await notify_admins(self._bot, guild, await post.get_admin_id(), notice)
 
 
 def _may_edit(stored: StatusCard, now: datetime) -> bool:

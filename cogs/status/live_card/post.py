@@ -13,6 +13,7 @@ from bot.ui.card import Card
 from bot.ui.permission_hints import describe_obstacle
 from bot.ui.text import escape
 from cogs.status.live_card.card import LiveCard, build_custom_id
+from storage.outbox import OutboxMessage
 from storage.posts.status_cards import StatusCard
 
 LOOK_INTERVAL = timedelta(hours=1)
@@ -73,32 +74,38 @@ class StatusCardPost(MessagePost):
         await self._cards.mark_sent(self._stored, message_id, sent_at)
         await self.reschedule(self._now + LOOK_INTERVAL, tries=0)
 
-    async def settle_failed(self, reason: str) -> str | None:
-        """Store that Discord refused it; return a notice, None for one that was told before."""
+    async def settle_failed(self, reason: str) -> OutboxMessage | None:
+        """Store that Discord refused it, with a notice unless that was told before."""
         if not self.has_open_claim:
             await self.release()
         return await self.refuse(reason)
 
-    async def refuse(self, reason: str) -> str | None:
+    async def refuse(self, reason: str) -> OutboxMessage | None:
         """Store that Discord refused the card or a change of it, and try again the next day."""
         await self.reschedule(self._now + REFUSED_RETRY)
-        if not await self._cards.set_obstacle(self._stored, reason):
-            return None
         remedy = get_remedy(reason) or "I'll try again tomorrow."
-        return f"The status card in <#{self.channel_id}> can't be shown: {escape(reason)}. {remedy}"
+        return await self._set_obstacle(
+            reason,
+            f"The status card in <#{self.channel_id}> can't be shown: {escape(reason)}. {remedy}",
+        )
 
-    async def hold(self, obstacle: Obstacle) -> str | None:
+    async def hold(self, obstacle: Obstacle) -> OutboxMessage | None:
         wait = backoff(self.tries) if obstacle.is_unconfirmed else LOOK_INTERVAL
         await self.reschedule(self._now + wait, tries=self.tries + 1)
-        if not await self._cards.set_obstacle(self._stored, obstacle.description):
-            return None
         cause, remedy = describe_obstacle(obstacle, self.channel_id)
-        return f"The status card is on hold: {cause}. {remedy} and I'll go on by myself."
+        return await self._set_obstacle(
+            obstacle.description,
+            f"The status card is on hold: {cause}. {remedy} and I'll go on by myself.",
+        )
 
-    async def resume(self) -> str | None:
-        if not await self._cards.set_obstacle(self._stored, ""):
+    async def resume(self) -> OutboxMessage | None:
+        if not self._stored.obstacle:
             return None
-        return f"The status card in <#{self.channel_id}> is up to date again."
+        text = f"The status card in <#{self.channel_id}> is up to date again."
+        return await self._set_obstacle("", text)
 
-    async def get_admin_id(self) -> int:
-        return 0
+    async def _set_obstacle(self, obstacle: str, text: str) -> OutboxMessage | None:
+        """Store the obstacle, with a notice of it unless it was stored before."""
+        notice = OutboxMessage.to_admins(self.guild_id, text, self._now)
+        is_new = await self._cards.set_obstacle(self._stored, obstacle, notice)
+        return notice if is_new else None

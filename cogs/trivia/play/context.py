@@ -14,6 +14,7 @@ from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.round import Round
 from cogs.trivia.rules.timing import Timing
 from seeds.trivia_question import TriviaQuestion
+from storage.outbox import OutboxMessage
 from storage.trivia.games import TriviaGames
 from storage.trivia.questions import TriviaQuestions
 
@@ -76,8 +77,16 @@ class GameDisplay(Protocol):
         """Post the reason of the end, and the scores."""
         ...
 
-    async def notify_lost(self, reason: str) -> None:
-        """Send the reason of the end to the starter or the admins; never raise."""
+    def build_lost_notice(self, reason: str) -> OutboxMessage:
+        """Return what the starter, or else the admins, are told about a lost game."""
+        ...
+
+    async def relay(self, notice: OutboxMessage | None) -> None:
+        """Send a stored notice, if there is one, without waiting for the next tick."""
+        ...
+
+    async def send_unstored(self, notice: OutboxMessage | None) -> bool:
+        """Send a notice that could not be stored, if there is one; return whether it was sent."""
         ...
 
 

@@ -9,9 +9,8 @@ from dataclasses import replace
 import discord
 
 from bot.base import BotBase
-from bot.messaging.admin_notices import notify_admins
-from bot.messaging.direct_messages import send_direct_message
 from bot.messaging.message_search import MessageMark
+from bot.messaging.outbox_relay import OUTBOX_RELAY, relay_now
 from bot.messaging.rate_limiter import RateLimiter
 from bot.ui.card import Card, FramedCard, draw_picture
 from bot.ui.citations import get_shown_sources
@@ -37,6 +36,7 @@ from cogs.trivia.play.game_channel import GameChannel, Posting
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.round import Round
 from cogs.trivia.rules.timing import Timing
+from storage.outbox import OutboxMessage
 
 log = logging.getLogger(__name__)
 
@@ -106,13 +106,21 @@ class ChannelDisplay:
         round_key = (self._game.id, round_.turn)
         return MessageMark((SkipButton(*round_key).custom_id, ReportButton(*round_key).custom_id))
 
-    async def notify_lost(self, reason: str) -> None:
-        """Send the reason to the starter of the game, else to the admins of the guild."""
-        game, sentence = self._game, cards.format_game_lost(self._game, reason)
-        guild = self._bot.get_guild(game.audience_id)
-        is_told = await send_direct_message(self._bot, game.starter_id, sentence)
-        if not is_told and guild is not None:
-            await notify_admins(self._bot, guild, game.starter_id, sentence)
+    def build_lost_notice(self, reason: str) -> OutboxMessage:
+        game = self._game
+        return OutboxMessage.to_member(
+            game.audience_id,
+            game.starter_id,
+            cards.format_game_lost(game, reason),
+            self._bot.clock(),
+            or_admins=True,
+        )
+
+    async def relay(self, notice: OutboxMessage | None) -> None:
+        await relay_now(self._bot, notice)
+
+    async def send_unstored(self, notice: OutboxMessage | None) -> bool:
+        return await self._bot.resources[OUTBOX_RELAY].send_unstored(notice)
 
     async def _render(self, now: float) -> Card:
         """Return the card that shows the game as it is."""

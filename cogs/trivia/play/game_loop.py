@@ -11,12 +11,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from cogs.trivia.play.context import (
-    CHANNEL_GONE,
-    NO_RESPONSE,
-    ChannelLostError,
-    GameContext,
-)
+from cogs.trivia.play.context import CHANNEL_GONE, NO_RESPONSE, ChannelLostError, GameContext
 from cogs.trivia.play.persistence import GamePersistence
 from cogs.trivia.play.redraw_timer import NEVER, RedrawTimer
 from cogs.trivia.rules.game import Game
@@ -274,7 +269,7 @@ class GameLoop:
             await self._try(self._redraw_last_card())
         if reason == INTERNAL_ERROR:
             await self._try(self._display.publish_end(self._build_nonce("end")))
-        await self._try(self._display.notify_lost(reason))
+        self._persistence.notice = self._display.build_lost_notice(reason)
         await self._finish()
 
     async def _try(self, work: Coroutine[Any, Any, None]) -> None:
@@ -284,12 +279,15 @@ class GameLoop:
             log.warning("game %d is lost, and %s failed: %r", self._game.id, work, error)
 
     async def _finish(self) -> None:
-        """Store the end; when the disk fails, let the game go and store it later."""
+        """Store the end, and tell what is to be told; when the disk fails, store it later."""
         try:
             await self._persistence.save(is_over=True)
             self.is_end_stored = True
+            await self._display.relay(self._persistence.notice)
         except Exception as error:
             log.warning("game %d: its end is not stored yet: %r", self._game.id, error)
+            if await self._display.send_unstored(self._persistence.notice):
+                self._persistence.notice = None
             self._task = asyncio.create_task(self._finish_later(), name=f"end {self._game.id}")
         finally:
             self._on_end()

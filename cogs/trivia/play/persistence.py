@@ -13,6 +13,7 @@ from cogs.trivia.questions.bank import Bank
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.round import LockedAnswer, Round
 from cogs.trivia.rules.settings import Player
+from storage.outbox import OutboxMessage
 from storage.trivia.games import GameChange, StoredGame, StoredGameMember, TriviaGames
 from storage.trivia.rounds import SettledRound, StoredAnswer
 
@@ -46,6 +47,8 @@ class GamePersistence:
         self._unsaved_member_ids: set[int] = set()
         self._unsaved_asked_key: str | None = None
         self._is_over = False
+        self.notice: OutboxMessage | None = None
+        """What is told about the end; stored with it."""
 
     async def create(self, finished_game_id: int | None) -> bool:
         """Store a new game; return False when another game is running in its channel.
@@ -93,6 +96,7 @@ class GamePersistence:
             asked_question_key=self._unsaved_asked_key,
             settled_round=self._build_settled_round() if self._has_unsaved_round() else None,
             is_over=self._is_over,
+            notice=self.notice if self._is_over else None,
         )
 
     def mark_written(self, change: GameChange) -> None:
