@@ -90,6 +90,15 @@ class PostLog:
             await advance_schedules(transaction, advances)
             await insert_message(transaction, notice)
 
+    async def record(self, entry: PostLogEntry, notice: OutboxMessage | None = None) -> None:
+        """Store the outcome of what has no schedule, in place of an earlier one of its date.
+
+        `notice` is stored with it.
+        """
+        async with self._database.transaction() as transaction:
+            await transaction.fetch(_REPLACE, _build_row(entry))
+            await insert_message(transaction, notice)
+
     async def delete_skip(self, guild_id: int, kind: str, day: date, reason: str) -> bool:
         """Delete the row of a date that was skipped for `reason`; False when there is none."""
         rows = await self._database.write(
@@ -195,6 +204,13 @@ ON CONFLICT (guild_id, kind, day) DO UPDATE SET
     state = excluded.state, reason = excluded.reason, settled_at = excluded.settled_at,
     message_id = excluded.message_id, lateness = excluded.lateness
     WHERE ledger.state = 'claimed'
+"""
+_REPLACE = f"""
+INSERT INTO ledger ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (guild_id, kind, day) DO UPDATE SET
+    state = excluded.state, reason = excluded.reason, channel_id = excluded.channel_id,
+    claimed_at = excluded.claimed_at, settled_at = excluded.settled_at,
+    message_id = excluded.message_id
 """
 
 

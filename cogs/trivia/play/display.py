@@ -33,9 +33,11 @@ from cogs.trivia.play.buttons import (
 )
 from cogs.trivia.play.context import PostedCard, VisibleState
 from cogs.trivia.play.game_channel import GameChannel, Posting
+from cogs.trivia.refused_cards import record_refusal, record_success
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.round import Round
 from cogs.trivia.rules.timing import Timing
+from storage.errors import DatabaseError
 from storage.outbox import OutboxMessage
 
 log = logging.getLogger(__name__)
@@ -47,7 +49,9 @@ class ChannelDisplay:
     def __init__(self, bot: BotBase, game: Game, timing: Timing, rate_limiter: RateLimiter) -> None:
         self._bot = bot
         self._game = game
-        self._channel = GameChannel(bot, game.channel_id, timing, rate_limiter)
+        self._channel = GameChannel(
+            bot, game.channel_id, timing, rate_limiter, self._record_refusal
+        )
 
     def get_visible_state(self) -> VisibleState:
         round_ = self._game.round
@@ -89,6 +93,14 @@ class ChannelDisplay:
         card = replace(await self._render_final(), component_id=component_id)
         posting = Posting(nonce, self._posting_since, MessageMark(component_id=component_id))
         await self._channel.post(card, posting)
+        await record_success(self._bot, self._game)
+
+    async def _record_refusal(self, refusal: str) -> None:
+        """Store that Discord refused a card of the game for good, and tell the admins once."""
+        try:
+            await record_refusal(self._bot, self._game, refusal)
+        except DatabaseError as error:
+            log.warning("game %d: its refused card is not stored: %r", self._game.id, error)
 
     @property
     def _posting_since(self) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -46,8 +46,13 @@ class RequestRefusedError(ChannelLostError):
     """Discord refuses the request for good, although the channel is there.
 
     An edit that is refused says nothing about posting: a message reopens a thread that is only
-    archived, and a card that takes no edit can be posted again.
+    archived, and a card that takes no edit can be posted again. `refusal` is Discord's reason for
+    not taking what a card says, "" when the card is not the reason.
     """
+
+    def __init__(self, reason: str, refusal: str = "") -> None:
+        super().__init__(reason)
+        self.refusal = refusal
 
 
 class Posting(NamedTuple):
@@ -64,15 +69,24 @@ class Posting(NamedTuple):
 
 
 class GameChannel:
-    """The channel of a game. Every request waits for the rate limiter."""
+    """The channel of a game. Every request waits for the rate limiter.
+
+    `on_refused` is called with Discord's reason for not taking what a card says.
+    """
 
     def __init__(
-        self, bot: BotBase, channel_id: int, timing: Timing, rate_limiter: RateLimiter
+        self,
+        bot: BotBase,
+        channel_id: int,
+        timing: Timing,
+        rate_limiter: RateLimiter,
+        on_refused: Callable[[str], Awaitable[None]],
     ) -> None:
         self._bot = bot
         self._channel = bot.get_partial_messageable(channel_id)
         self._timing = timing
         self._rate_limiter = rate_limiter
+        self._on_refused = on_refused
 
     async def post(self, card: Card, posting: Posting) -> discord.Message:
         """Send a card, or return the message that it became at an earlier try.
@@ -85,6 +99,10 @@ class GameChannel:
             # The message that was sent with this nonce before a restart has been deleted.
             again = posting._replace(nonce=f"{posting.nonce}+")
             return await self._send_with_retries(lambda: self._send(card, again))
+        except RequestRefusedError as refused:
+            if refused.refusal:
+                await self._on_refused(refused.refusal)
+            raise
 
     async def find(self, since: float, mark: MessageMark) -> discord.Message | None:
         """Return the bot's message since an instant in epoch seconds that has a mark, else None.
@@ -189,5 +207,5 @@ def _raise_unless_retryable(error: Exception, channel: object) -> None:
             seen = find_obstacle(channel) if isinstance(channel, PostableChannel) else None
             reason = NO_SEND_PERMISSION if seen is None else LOST_REASONS.get(seen.reason)
             raise RequestRefusedError(reason or NO_SEND_PERMISSION) from error
-        case Rejected():
-            raise RequestRefusedError(REFUSED) from error
+        case Rejected(refusal):
+            raise RequestRefusedError(REFUSED, refusal) from error

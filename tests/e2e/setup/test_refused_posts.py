@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from simcord.actors import MemberActor
 
+from tests.cogs.trivia.rules.games import choice_question
 from tests.panel import SetupDriver, open_setup
 from tests.posting import (
     MESSAGES_PATH,
@@ -14,6 +15,7 @@ from tests.posting import (
     run_due_at,
     set_up_anniversaries,
 )
+from tests.trivia import TriviaDriver
 from tests.world import World
 
 AUTOMOD = "AutoMod of this server blocked it"
@@ -63,6 +65,35 @@ async def test_the_finding_goes_once_a_post_has_been_sent(world: World, admin: M
     await run_due_at(world, "2026-05-01 09:00")
     panel = await open_setup(world, admin, "Diagnosis")
     assert AUTOMOD not in panel.text
+
+
+async def test_a_game_whose_card_automod_blocks_is_told_once_and_diagnosed_until_one_is_played(
+    world: World, admin: MemberActor
+) -> None:
+    table = TriviaDriver(world, questions=[choice_question(f"question.{n}") for n in range(9)])
+    for _ in range(2):
+        await table.open_lobby(rounds=1)
+        block(world)
+        await table.press(world.alice, "Start now")
+        await table.wait(2)
+        assert not table.is_running
+        world.env.backend.faults.clear()
+    [notice] = list_posts(world.guild.owner.dm_channel)
+    assert notice == (
+        f"The trivia game in {world.channel.mention} had to end because Discord refused a card: "
+        f"{AUTOMOD}. {REMEDY}"
+    )
+    panel = await open_setup(world, admin, "Diagnosis")
+    assert f"Trivia games of January 1, 2026 failed: {AUTOMOD}. {REMEDY}" in panel.text
+    log = await open_log(world, admin)
+    assert f"**January 1, 2026** Trivia games: failed · {AUTOMOD}" in log.text
+
+    await table.start_game(world.bob, rounds=1)
+    await table.answer(world.alice)
+    await table.answer(world.bob)
+    await table.skip_pause()
+    assert "Final scores" in table.text
+    assert AUTOMOD not in (await open_setup(world, admin, "Diagnosis")).text
 
 
 async def test_one_log_has_every_kind_of_post(world: World, admin: MemberActor) -> None:
