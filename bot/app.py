@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import random
@@ -146,4 +147,8 @@ async def _run_once(
         with translate_login_errors(bot.store.database):
             async with bot:
                 bot.scheduler.start()
-                await health.run_bot(bot, bot.start(token))
+                try:
+                    await health.run_bot(bot, bot.start(token))
+                except asyncio.CancelledError:
+                    await bot.tell_restart()
+                    raise

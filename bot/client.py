@@ -38,6 +38,8 @@ from storage.store import Store
 
 log = logging.getLogger(__name__)
 
+GRACE_S = 1.0
+"""How long a bot that is stopped answers those who click: their clicks are on their way."""
 FEATURES = "cogs"
 """The package whose sub-packages are the extensions, one per feature."""
 DATABASE_CHECK_INTERVAL = timedelta(hours=1)
@@ -145,6 +147,11 @@ class FanBot(BotBase):
                 database.name,
             )
         return True
+
+    async def tell_restart(self) -> None:
+        """Tell those who click within a second that the bot restarts; close it after that."""
+        if not all(shard.is_closed() for shard in self.shards.values()):
+            await self._gate.close(GRACE_S)
 
     async def close(self) -> None:
         if not self.is_closed():

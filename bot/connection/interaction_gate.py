@@ -58,9 +58,13 @@ class InteractionGate:
 
         parsers["INTERACTION_CREATE"] = handle_once
 
-    async def close(self) -> None:
-        """Tell those who still click that the bot restarts; wait for what is being recorded."""
+    async def close(self, grace_s: float = 0.0) -> None:
+        """Tell those who still click that the bot restarts, for `grace_s` seconds at least.
+
+        Interactions that were let in go on meanwhile; what is being recorded is waited for.
+        """
         self._is_closing = True
+        await asyncio.sleep(grace_s)
         await self._wait_for_tasks()
 
     async def delete_old(self, now: datetime) -> bool:
@@ -69,8 +73,10 @@ class InteractionGate:
         return True
 
     async def _wait_for_tasks(self) -> None:
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=RECORD_TIMEOUT_S)
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + RECORD_TIMEOUT_S
+        while self._tasks and loop.time() < deadline:
+            await asyncio.wait(self._tasks, timeout=deadline - loop.time())
 
     def _admit(self, data: Any) -> bool:
         """Return whether an interaction is to be handled, and remember it."""
@@ -106,7 +112,8 @@ class InteractionGate:
             return
         try:
             await interaction.response.send_message(RESTARTING, ephemeral=True)
-        except REQUEST_ERRORS as error:
+        except (*REQUEST_ERRORS, RuntimeError) as error:
+            # A closed session is a RuntimeError.
             log.debug("a member was not told of the restart: %r", error)
 
 

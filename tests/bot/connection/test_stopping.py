@@ -1,0 +1,73 @@
+"""Interactions around the end of a process, from a Discord on this computer."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.health.limits import HealthLimits
+from tests.bot_process import run_bot_process
+from tests.platform_server import PlatformServer, open_platform_server
+
+
+@pytest.fixture
+async def platform() -> AsyncGenerator[PlatformServer]:
+    async with open_platform_server() as server:
+        yield server
+
+
+def count_answers(platform: PlatformServer, interaction_id: int) -> int:
+    path = f"/interactions/{interaction_id}/token-{interaction_id}/callback"
+    return platform.requests.count(("POST", path))
+
+
+def build_new_id() -> int:
+    """Return the id of an interaction of this moment."""
+    return (int(time.time() * 1_000) - 1_420_070_400_000) << 22
+
+
+async def test_a_command_that_comes_again_after_a_kill_is_not_handled_again(
+    platform: PlatformServer, tmp_path: Path
+) -> None:
+    replayed, other = build_new_id(), build_new_id() + 1
+    async with run_bot_process(platform, tmp_path, HealthLimits()) as bot:
+        await bot.wait_until_healthy()
+        await platform.use_command("status", replayed)
+        await bot.wait_for(lambda: count_answers(platform, replayed))
+        bot.process.kill()
+        await bot.process.wait()
+    async with run_bot_process(platform, tmp_path, HealthLimits()) as bot:
+        await bot.wait_until_healthy()
+        await platform.use_command("status", replayed)
+        await platform.use_command("status", other)
+        await bot.wait_for(lambda: count_answers(platform, other))
+    assert count_answers(platform, replayed) == 1
+
+
+async def test_one_who_clicks_while_the_bot_is_stopped_is_told_to_come_back(
+    platform: PlatformServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Any] = []
+    answer = platform._answer
+
+    def note_answer(method: str, path: str, body: Any) -> Any:
+        if path.endswith("/callback"):
+            told.append(body)
+        return answer(method, path, body)
+
+    monkeypatch.setattr(platform, "_answer", note_answer)
+    async with run_bot_process(platform, tmp_path, HealthLimits()) as bot:
+        await bot.wait_until_healthy()
+        bot.process.send_signal(signal.SIGTERM)
+        # The signal is on its way: a command before it is answered as ever.
+        await asyncio.sleep(0.2)
+        await platform.use_command("status", build_new_id())
+        assert await bot.process.wait() == 0
+    assert "back in a moment" in told[0]["data"]["content"]
+    assert "Traceback" not in bot.log
