@@ -17,12 +17,12 @@ from storage.shards import ALL_SHARDS, ShardSet
 
 _RANDOM_BITS = 20
 _COLUMNS = (
-    "id, audience_id, addressee, member_id, first_channel_id, body, button_label, button_id,"
+    "id, audience_id, addressee, member_id, first_channel_id, body, button_label, button,"
     " made_at, tries, channel_id, claimed_at"
 )
 INSERT_MESSAGE = (
     "INSERT INTO outbox (id, audience_id, addressee, member_id, first_channel_id, body,"
-    " button_label, button_id, made_at, retry_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " button_label, button, made_at, retry_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (id) DO NOTHING"
 )
 

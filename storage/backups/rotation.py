@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import time
 from datetime import date, datetime
 from pathlib import Path
@@ -63,7 +64,8 @@ def _get_folder(database_path: Path) -> Path:
 
 def _copy_to(database_path: Path, copy_path: Path) -> None:
     """Copy under another name first, so that no half copy is ever taken for a whole one."""
-    partial_path = copy_path.with_name(f"{copy_path.name}.{os.getpid()}{_PARTIAL_SUFFIX}")
+    # A name of its own: two commands may open, and so copy, one old database at the same moment.
+    partial_path = copy_path.with_name(f"{copy_path.name}.{secrets.token_hex(8)}{_PARTIAL_SUFFIX}")
     try:
         copy_path.parent.mkdir(exist_ok=True)
         _delete_partial_copies(copy_path.parent)

@@ -7,7 +7,7 @@ CREATE TABLE outbox (
     first_channel_id BIGINT,
     body TEXT NOT NULL,
     button_label TEXT,
-    button_id TEXT,
+    button TEXT,
     made_at BIGINT NOT NULL,
     retry_at BIGINT NOT NULL,
     tries INTEGER NOT NULL DEFAULT 0,
