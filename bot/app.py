@@ -119,7 +119,7 @@ async def run_on_discord(
     """
     token = settings.require_token()
     wait_s = FIRST_BLOCK_WAIT_S
-    with lock_database(settings.database):
+    with lock_database(settings.database, is_start=True):
         async with open_health_service(settings, limits) as health:
             while True:
                 try:
@@ -140,7 +140,7 @@ async def _run_once(
     async with opened as bot:
         log.info("everything is kept in %s", bot.store.database.name)
         bot.add_listener(freeze_gc, "on_ready")
-        if settings.backups:
+        if settings.backups and isinstance(settings.database, Path):
             bot.scheduler.periodic_jobs.register(
                 "daily backup", DailyBackup(settings.database, settings.backups).make, INTERVAL
             )

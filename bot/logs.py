@@ -1,4 +1,4 @@
-"""Sets up logging as text or JSON, without the token in either."""
+"""Sets up logging as text or JSON, without the token or a password in either."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TextIO
 
@@ -20,15 +21,18 @@ def remove_html_pages(text: str) -> str:
 
 
 def set_up_logs(
-    level: str, style: str, secret: str | None = None, stream: TextIO | None = None
+    level: str,
+    style: str,
+    secrets: Mapping[str, str] | None = None,
+    stream: TextIO | None = None,
 ) -> None:
     """Send every log line to `stream`, standard error by default, in `style` "text" or "json".
 
-    `secret` is replaced in every line, those of libraries too.
+    Each of the `secrets` is replaced by its value in every line, those of libraries too.
     """
     inner = _JsonFormatter() if style == "json" else logging.Formatter(_TEXT)
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(_RedactingFormatter(inner, secret))
+    handler.setFormatter(_RedactingFormatter(inner, secrets or {}))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
@@ -55,13 +59,17 @@ class _JsonFormatter(logging.Formatter):
 
 
 class _RedactingFormatter(logging.Formatter):
-    """Wraps another formatter and replaces a secret, and whole HTML pages, in its lines."""
+    """Wraps another formatter and replaces secrets, and whole HTML pages, in its lines."""
 
-    def __init__(self, inner: logging.Formatter, secret: str | None) -> None:
+    def __init__(self, inner: logging.Formatter, secrets: Mapping[str, str]) -> None:
         super().__init__()
         self._inner = inner
-        self._secret = secret
+        # In JSON, quotation marks and backslashes of a password are escaped.
+        escaped = {json.dumps(one, ensure_ascii=False)[1:-1]: secrets[one] for one in secrets}
+        self._secrets = {**secrets, **escaped}
 
     def format(self, record: logging.LogRecord) -> str:
         line = remove_html_pages(self._inner.format(record))
-        return line.replace(self._secret, "[token]") if self._secret else line
+        for secret, shown in self._secrets.items():
+            line = line.replace(secret, shown)
+        return line

@@ -7,16 +7,24 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
 from dotenv.parser import parse_stream
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import StartError
 from bot.hosting.folders import DEFAULT_DATABASE, ENV_FILE, find_bot_folder, is_run_from_source
 from seeds.loader import BUNDLED_PACK
+from storage.engines.location import DatabaseLocation, PostgresUrl, parse_location
 
 _HINTS = {
     "DISCORD_TOKEN": "copy the token again from the Bot page of your application in the Developer "
@@ -29,7 +37,8 @@ _HINTS = {
     "BOT_POSTS_PER_SECOND": "use a number from 1 to 45",
     "BOT_TRIVIA_GRACE": "use a number of seconds from 0 to 5",
     "BOT_SEEDS": "use the path of a pack's folder",
-    "BOT_DATABASE": "use the path of a file",
+    "BOT_DATABASE": "use the path of a file, or an address such as "
+    "postgresql://user:password@host/name",
     "BOT_FEEDS": "use off, pack or any",
     "BOT_BACKUPS": "use a number of days from 0 to 365",
     "BOT_HTTP": "use an address of this computer and a port, such as 127.0.0.1:8080",
@@ -97,10 +106,16 @@ class _TokenSettings(BaseSettings):
         return token
 
 
+def _parse_location(value: Any) -> Any:
+    return parse_location(value) if isinstance(value, str) else value
+
+
 class Settings(_TokenSettings):
     """The settings; each alias is the name of the environment variable."""
 
-    database: Path = Field(default=DEFAULT_DATABASE, alias="BOT_DATABASE")
+    database: Annotated[DatabaseLocation, BeforeValidator(_parse_location)] = Field(
+        default=DEFAULT_DATABASE, alias="BOT_DATABASE"
+    )
     seeds: Path = Field(default=BUNDLED_PACK, alias="BOT_SEEDS")
     dev_guild: int | None = Field(default=None, alias="BOT_DEV_GUILD", gt=0, lt=2**63)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
@@ -129,11 +144,19 @@ class Settings(_TokenSettings):
     def _upper(cls, value: Any) -> Any:
         return value.upper() if isinstance(value, str) else value
 
+    @property
+    def secrets(self) -> dict[str, str]:
+        """The texts that no log may show, with what is shown in their place."""
+        hidden = {self.token.get_secret_value(): "[token]"} if self.token else {}
+        if isinstance(self.database, PostgresUrl):
+            hidden |= dict.fromkeys(self.database.secrets, "[password]")
+        return hidden
+
     @field_validator("database", "seeds")
     @classmethod
-    def _expand_user(cls, value: Path) -> Path:
+    def _expand_user(cls, value: DatabaseLocation) -> DatabaseLocation:
         # No shell expands `~` in `.env`.
-        return Path(os.path.expanduser(value))
+        return value if isinstance(value, PostgresUrl) else Path(os.path.expanduser(value))
 
     @field_validator("http")
     @classmethod

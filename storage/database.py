@@ -6,6 +6,7 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from graphlib import TopologicalSorter
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, ClassVar, NamedTuple, TypeAlias
@@ -107,6 +108,8 @@ class Database(ABC):
     text_search: ClassVar[TextSearch]
     columns_query: ClassVar[str]
     """Returns the table, the name, and the position in the primary key (0 for none) of columns."""
+    references_query: ClassVar[str]
+    """Returns each table that refers to another, and that other."""
 
     def __init__(self) -> None:
         self._guild_listeners: list[Callable[[int], object]] = []
@@ -136,6 +139,14 @@ class Database(ABC):
                 tuple(column for column, _ in found), tuple(column for _, column in keys)
             )
         return tables
+
+    async def sort_tables(self) -> dict[str, Table]:
+        """Return the tables that statements name, those that others refer to first."""
+        tables = await self.list_tables()
+        referred = TopologicalSorter({name: set[str]() for name in tables})
+        for name, other in await self.fetch(self.references_query):
+            referred.add(name, other)
+        return {name: tables[name] for name in referred.static_order()}
 
     @abstractmethod
     def is_in_place(self) -> bool:

@@ -51,8 +51,7 @@ def _examine(options: argparse.Namespace) -> int:
     from bot.doctor.examination import examine
     from bot.doctor.findings import format_json, format_table, get_exit_code
 
-    secret = settings.token.get_secret_value() if settings.token else None
-    set_up_logs("ERROR", settings.log_format, secret)
+    set_up_logs("ERROR", settings.log_format, settings.secrets)
     findings = asyncio.run(examine(settings, options.servers))
     print(format_json(findings) if options.json else format_table(findings))
     return get_exit_code(findings)

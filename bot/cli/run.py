@@ -53,7 +53,8 @@ def run_bot(options: argparse.Namespace) -> int:
     Raises StartError when a setting is wrong or Discord refuses the bot.
     """
     settings = read_settings(is_token_required=True)
-    check_data_place(settings.database)
+    if isinstance(settings.database, Path):
+        check_data_place(settings.database)
     # Imported late: checking a pack or refusing a setting does not need the Discord library.
     from bot.app import run_on_discord
 
@@ -93,8 +94,7 @@ def _parse_speed(text: str) -> float:
 
 def _run_until_stopped(program: Coroutine[Any, Any, None], settings: Settings) -> int:
     """Run `program` until it ends, or until Ctrl-C or a service manager's SIGTERM."""
-    secret = settings.token.get_secret_value() if settings.token else None
-    set_up_logs(settings.log_level, settings.log_format, secret)
+    set_up_logs(settings.log_level, settings.log_format, settings.secrets)
     with suppress(asyncio.CancelledError):
         asyncio.run(_cancel_on_sigterm(program))
     return OK

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.doctor.findings import Finding, broken, good, warning
+from bot.doctor.database_server_checks import check_database_server
+from bot.doctor.findings import Finding, broken, good, judge_database_version, warning
 from bot.errors import StartError
 from bot.hosting.data_place import check_data_place, find_mount
 from storage.backups.rotation import find_newest_backup
+from storage.engines.location import DatabaseLocation, PostgresUrl
 from storage.engines.sqlite_inspection import Inspection, inspect_file
 from storage.errors import DatabaseError, LockedError
 
@@ -24,14 +26,21 @@ NETWORK_FILE_SYSTEMS = frozenset(
 )
 """File systems whose locks and shared memory SQLite's write-ahead log cannot rely on."""
 LOST_FILE_SYSTEMS = frozenset({"tmpfs", "ramfs"})
-UPGRADE = "Make a backup, then start the bot: it updates the database on its own."
 
 
-def check_database(path: Path, now: datetime, kept_copies: int) -> Iterator[Finding]:
-    """Yield a row for each thing about the database file at `path`.
+def check_database(
+    location: DatabaseLocation, now: datetime, kept_copies: int
+) -> Iterator[Finding]:
+    """Yield a row for each thing about the database at `location`.
 
-    `now` is aware; `kept_copies` is how many daily backups the bot keeps, 0 for none.
+    `now` is aware; `kept_copies` is how many daily backups the bot keeps of a file, 0 for none.
     """
+    if isinstance(location, PostgresUrl):
+        return check_database_server(location)
+    return _check_file(location, now, kept_copies)
+
+
+def _check_file(path: Path, now: datetime, kept_copies: int) -> Iterator[Finding]:
     yield _check_place(path)
     yield from _check_file_system(path)
     yield _check_free_space(path)
@@ -108,7 +117,7 @@ def _check_content(path: Path) -> Iterator[Finding]:
         yield broken("database", f"{path} can't be read: {error}.", remedy)
         return
     yield _judge_damage(path, found)
-    yield _judge_version(found)
+    yield judge_database_version(found.version, found.pending, found.newest_known)
 
 
 def _judge_damage(path: Path, found: Inspection) -> Finding:
@@ -119,21 +128,6 @@ def _judge_damage(path: Path, found: Inspection) -> Finding:
             "Stop the bot and put your newest backup in its place.",
         )
     return good("database", f"{path} is whole ({found.bytes / MEGABYTE:,.1f} MB).")
-
-
-def _judge_version(found: Inspection) -> Finding:
-    if found.version > found.newest_known:
-        return broken(
-            "database version",
-            f"A newer version of the bot wrote it: its format is {found.version}, and I know up to "
-            f"{found.newest_known}.",
-            "Update the bot.",
-        )
-    if found.pending:
-        return warning(
-            "database version", f"Its format is {found.version}, and mine is newer.", UPGRADE
-        )
-    return good("database version", f"Its format is {found.version}, as in this version.")
 
 
 def _check_backup(path: Path, now: datetime, kept_copies: int) -> Finding:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 WIDTH = 100
+UPGRADE = "Make a backup, then start the bot: it updates the database on its own."
 _INDENT = 24
 """Columns before the text of a row."""
 
@@ -50,6 +51,20 @@ def warning(check: str, text: str, remedy: str = "") -> Finding:
 def broken(check: str, text: str, remedy: str = "") -> Finding:
     """Return a row about something that the owner has to change."""
     return Finding(check, Verdict.BROKEN, text, remedy)
+
+
+def judge_database_version(version: int, pending: Sequence[int], newest_known: int) -> Finding:
+    """Return whether a database has the format of this version of the bot; 0 for an empty one."""
+    if version > newest_known:
+        return broken(
+            "database version",
+            f"A newer version of the bot wrote it: its format is {version}, and I know up to "
+            f"{newest_known}.",
+            "Update the bot.",
+        )
+    if pending:
+        return warning("database version", f"Its format is {version}, and mine is newer.", UPGRADE)
+    return good("database version", f"Its format is {version}, as in this version.")
 
 
 def get_exit_code(findings: Sequence[Finding]) -> int:

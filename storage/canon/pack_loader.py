@@ -35,11 +35,15 @@ async def load_pack_into(database: Database, pack: Pack, digest: str, now: datet
     """Store `pack` in one transaction at the aware instant `now`.
 
     Changed entries are updated in place, missing ones retired, returned ones restored; entries of
-    guilds are kept. `digest` is stored so that the next start can skip an unchanged pack.
+    guilds are kept. `digest` is stored so that the next start can skip an unchanged pack; a pack
+    with the digest of the stored one is not loaded again.
     """
     names = NameLookup.from_manifest(pack.manifest)
     wanted = [build_row(entry, names) for entry in pack.entries.values()]
-    async with database.transaction() as transaction:
+    # Several processes that start together load the pack one after another, the first in full.
+    async with database.transaction(alone=True) as transaction:
+        if await transaction.fetch("SELECT 1 FROM pack WHERE digest = ?", (digest,)):
+            return LoadReport()
         report = await _sync_entries(transaction, wanted, to_epoch(now))
         await transaction.fetch(
             "INSERT INTO pack (id, digest, manifest, loaded_at) VALUES (1, ?, ?, ?)"

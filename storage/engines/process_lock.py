@@ -6,10 +6,11 @@ import logging
 import os
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import IO
 
+from storage.engines.location import DatabaseLocation, PostgresUrl
 from storage.errors import BusyError, explain_errors
 
 if sys.platform == "win32":
@@ -43,13 +44,21 @@ _RUNNING = "running\n"
 """What the lock file says while a bot runs, and after one that was killed."""
 
 
-@contextmanager
-def lock_database(path: Path) -> Generator[None]:
-    """Hold the lock of the database at `path` inside the block.
+def lock_database(
+    location: DatabaseLocation, *, is_start: bool = False
+) -> AbstractContextManager[None]:
+    """Hold the lock of a database in a file inside the block; a server keeps its processes apart.
+
+    At the start of a bot, log what its owner should know of the file.
 
     Raises BusyError, with a sentence, while another process holds it, and StorageError when the
     file of the lock cannot be written. The operating system frees the lock of a killed process.
     """
+    return nullcontext() if isinstance(location, PostgresUrl) else _lock_file(location, is_start)
+
+
+@contextmanager
+def _lock_file(path: Path, is_start: bool) -> Generator[None]:
     with explain_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         file = Path(f"{path}.lock").open("a+", encoding="ascii")  # noqa: SIM115 - closed below
@@ -60,7 +69,8 @@ def lock_database(path: Path) -> Generator[None]:
                 "file with BOT_DATABASE."
             )
         file.seek(0)
-        _report_state(path, was_killed=file.read() == _RUNNING)
+        if is_start:
+            _report_state(path, was_killed=file.read() == _RUNNING)
         _write(file, _RUNNING)
         try:
             yield

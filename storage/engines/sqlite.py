@@ -81,6 +81,10 @@ class SqliteDatabase(Database):
         UNION ALL SELECT 'entry_text', 'rowid', 1, -1
         ORDER BY 1, 4
     """
+    references_query = """
+        SELECT DISTINCT t.name, r."table" FROM sqlite_schema t
+            JOIN pragma_foreign_key_list(t.name) r WHERE t.type = 'table'
+    """
 
     def __init__(
         self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection

@@ -124,7 +124,8 @@ class Feeds:
     async def fail_look(self, feed_id: int, failure: LookFailure) -> None:
         """Store a failed look and end the lease; a broken feed pauses for every guild."""
         failed_at = to_epoch(failure.failed_at)
-        async with self._database.transaction() as transaction:
+        # Guilds of other processes lock a subscription first, and its feed then.
+        async with self._database.transaction(alone=failure.is_broken) as transaction:
             await transaction.fetch(
                 "UPDATE feed SET failures = failures + 1, fault = ?, due_at = ?,"
                 " failing_since = coalesce(failing_since, ?), leased_until = 0 WHERE id = ?",
@@ -139,10 +140,12 @@ class Feeds:
 
     async def delete_unwatched(self) -> None:
         """Delete the feeds that no guild has any more."""
-        await self._database.write(
-            "DELETE FROM feed WHERE NOT EXISTS ("
-            "SELECT 1 FROM feed_subscription WHERE feed_id = feed.id)"
-        )
+        # Alone, because a subscription that another process adds meanwhile would go with its feed.
+        async with self._database.transaction(alone=True) as transaction:
+            await transaction.fetch(
+                "DELETE FROM feed WHERE NOT EXISTS ("
+                "SELECT 1 FROM feed_subscription WHERE feed_id = feed.id)"
+            )
 
 
 def _parse_feed(row: Row) -> Feed:

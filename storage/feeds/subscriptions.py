@@ -112,7 +112,8 @@ class Subscriptions:
 
     async def remove(self, guild_id: int, feed_id: int) -> bool:
         """Remove a feed from a guild; False when it did not have it."""
-        async with self._database.transaction() as transaction:
+        # Alone, because a subscription that another process adds meanwhile would go with its feed.
+        async with self._database.transaction(alone=True) as transaction:
             removed = await transaction.fetch(
                 "DELETE FROM feed_subscription WHERE guild_id = ? AND feed_id = ?"
                 " RETURNING feed_id",

@@ -49,7 +49,8 @@ class MemberErasure:
         Raises StillPlayingError while the member is in a running game, which holds their answers in
         memory, would store them again, and needs them for the ranks of the others.
         """
-        async with self._database.transaction() as transaction:
+        # The scope may reach into guilds of other processes.
+        async with self._database.transaction(alone=True) as transaction:
             if channel_ids := await list_running_game_channels(transaction, scope):
                 raise StillPlayingError(channel_ids)
             erased_counts = await count_records(transaction, scope)

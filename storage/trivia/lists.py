@@ -59,7 +59,7 @@ class TriviaLists:
 
     async def replace(self, guild_id: int, new_list: NewList) -> None:
         """Store a list, in place of the one with its name."""
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(alone=guild_id == ALL_GUILDS_ID) as transaction:
             [(list_id,)] = await transaction.fetch(
                 "INSERT INTO trivia_list (guild_id, name, topic, author, description)"
                 " VALUES (?, ?, ?, ?, ?) ON CONFLICT (guild_id, name) DO UPDATE SET"
@@ -84,7 +84,7 @@ class TriviaLists:
 
     async def remove(self, guild_id: int, list_id: int) -> bool:
         """Delete a list of a guild with its questions; return False when it has no such list."""
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(alone=guild_id == ALL_GUILDS_ID) as transaction:
             removed = await transaction.fetch(
                 "DELETE FROM trivia_list WHERE id = ? AND guild_id = ? RETURNING id",
                 (list_id, guild_id),

@@ -216,6 +216,7 @@ async def _measure_answers(
 ) -> AnswerCost:
     """Let members answer in any order; one never does, so that the round stays open."""
     path = bot.settings.database
+    assert isinstance(path, Path)
     log = path.with_name(f"{path.name}-wal")
     before, spent = log.stat().st_size, 0.0
     answered = 0

@@ -35,7 +35,7 @@ def _logging_as_before() -> Generator[None]:
 def logs(style: str, level: str = "DEBUG", secret: str | None = TOKEN) -> io.StringIO:
     """Set logging up; everything goes to what is returned."""
     stream = io.StringIO()
-    set_up_logs(level, style, secret, stream)
+    set_up_logs(level, style, {secret: "[token]"} if secret else {}, stream)
     return stream
 
 

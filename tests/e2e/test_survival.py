@@ -143,6 +143,7 @@ async def test_a_database_that_was_deleted_meanwhile_is_missed_in_the_log_once_a
     chores, now = world.bot.scheduler.periodic_jobs, world.env.now()
     await chores.run_due(now)
     assert "was deleted or replaced" not in caplog.text
+    assert isinstance(world.bot.settings.database, Path)
     world.bot.settings.database.unlink()
     for minutes in (30, 60, 90):
         await chores.run_due(now + timedelta(minutes=minutes))

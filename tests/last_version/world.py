@@ -179,6 +179,7 @@ async def open_last_version(
     """
     recorded = read_platform()
     settings = build_settings(folder, pack)
+    assert isinstance(settings.database, Path)
     create_database(settings.database)
     game_ids = ", ".join(str(recorded["games"][name]["game_id"]) for name in games)
     other_games = f"DELETE FROM trivia_game WHERE game_id NOT IN ({game_ids})"

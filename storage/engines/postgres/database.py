@@ -70,6 +70,11 @@ class PostgresDatabase(Database):
         WHERE t.relkind = 'r' AND t.relnamespace = CAST(current_schema() AS regnamespace)
         ORDER BY t.relname COLLATE "C", c.attnum
     """
+    references_query = """
+        SELECT DISTINCT t.relname, r.relname FROM pg_constraint
+            JOIN pg_class t ON t.oid = conrelid JOIN pg_class r ON r.oid = confrelid
+        WHERE contype = 'f' AND t.relnamespace = CAST(current_schema() AS regnamespace)
+    """
 
     def __init__(self, url: PostgresUrl, writer: Writer, readers: Readers) -> None:
         super().__init__()

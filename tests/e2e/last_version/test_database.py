@@ -95,6 +95,7 @@ async def test_a_whole_start_with_its_games_leaves_every_row(tmp_path: Path) -> 
     before = count_rows(before_path)
     games = ("everyone", "first", "typed", "between", "lobby")
     async with open_last_version(tmp_path, games=games) as last:
+        assert isinstance(last.bot.settings.database, Path)
         after = count_rows(last.bot.settings.database)
     assert {name: after.get(name) for name in before} == before
 
