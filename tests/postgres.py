@@ -7,7 +7,8 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -23,12 +24,12 @@ TEMPLATE = "bot_template"
 """The database with today's schema and no rows, of which others are copies."""
 _SETTINGS = {
     "listen_addresses": "",
-    "fsync": "off",
-    "full_page_writes": "off",
     "max_connections": "200",
     "autovacuum": "off",
     "log_min_messages": "fatal",
 }
+_FORGETFUL = {"fsync": "off", "full_page_writes": "off"}
+"""Fast, and safe while the computer itself does not fail."""
 _LOCALE = ("--encoding=UTF8", "--locale-provider=icu", "--icu-locale=en-US")
 """Other than on SQLite, text of such a database is sorted as people do."""
 _ROOM = 2 * 1024**3
@@ -45,8 +46,9 @@ _SYSTEM_USERS = ("postgres", "nobody")
 class Cluster:
     """A running server, and databases on it that are copies of an empty one."""
 
-    def __init__(self, folder: Path, programs: Path) -> None:
+    def __init__(self, folder: Path, programs: Path, settings: Mapping[str, str]) -> None:
         self.folder = folder
+        self._settings = {**_SETTINGS, **settings}
         self._programs = programs
         self._numbers = count(1)
 
@@ -59,7 +61,7 @@ class Cluster:
             return cursor.fetchall() if cursor.description else []
 
     def start(self) -> None:
-        options = " ".join(f"-c {name}='{value}'" for name, value in _SETTINGS.items())
+        options = " ".join(f"-c {name}='{value}'" for name, value in self._settings.items())
         log = self.folder / "log"
         self.run("pg_ctl", "-w", "-l", str(log), "-o", f"-k {self.folder} {options}", "start")
 
@@ -68,7 +70,6 @@ class Cluster:
 
     def run(self, program: str, *arguments: str) -> None:
         """Run a program of PostgreSQL on the data of this server."""
-        user: dict[str, Any] = {"user": _system_user()} if os.geteuid() == 0 else {}
         done = subprocess.run(
             [self._programs / program, "-D", self.folder / "data", *arguments],
             cwd=self.folder,
@@ -76,7 +77,7 @@ class Cluster:
             stderr=subprocess.PIPE,
             text=True,
             env={"PATH": os.environ["PATH"], "LC_ALL": "C"},
-            **user,
+            **run_as_system_user(),
         )
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stderr}")
@@ -97,7 +98,9 @@ def _migrate(url: PostgresUrl) -> None:
     async def migrate() -> None:
         await (await open_database(url)).close()
 
-    asyncio.run(migrate())
+    # In a thread, as an event loop may run in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, migrate()).result()
 
 
 def _find_memory() -> str | None:
@@ -107,11 +110,20 @@ def _find_memory() -> str | None:
     return str(folder) if has_room and os.access(folder, os.W_OK) else None
 
 
-def _system_user() -> str:
+def find_system_user() -> str | None:
+    """Return the user that programs of the server run as, None for the one of the tests."""
+    if os.geteuid() != 0:
+        return None
     import pwd
 
     names = {entry.pw_name for entry in pwd.getpwall()}
     return next(name for name in _SYSTEM_USERS if name in names)
+
+
+def run_as_system_user() -> dict[str, Any]:
+    """Return arguments of `subprocess` that make a program run as that user."""
+    user = find_system_user()
+    return {"user": user} if user else {}
 
 
 def find_programs() -> Path | None:
@@ -128,14 +140,17 @@ def find_programs() -> Path | None:
 
 
 @contextmanager
-def open_cluster(programs: Path) -> Generator[Cluster]:
-    """Start a server with new data in a folder of its own; stop it and delete both at the end."""
+def open_cluster(programs: Path, *, is_durable: bool = False) -> Generator[Cluster]:
+    """Start a server with new data in a folder of its own; stop it and delete both at the end.
+
+    If `is_durable`, what it commits reaches the disk.
+    """
     # The path of a socket is short, so that pytest's own folders are out of the question.
-    folder = Path(tempfile.mkdtemp(prefix="pg", dir=_find_memory()))
-    cluster = Cluster(folder, programs)
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir=None if is_durable else _find_memory()))
+    cluster = Cluster(folder, programs, {} if is_durable else _FORGETFUL)
     try:
-        if os.geteuid() == 0:
-            shutil.chown(folder, _system_user())
+        if (user := find_system_user()) is not None:
+            shutil.chown(folder, user)
         cluster.run("initdb", "--no-sync", "--auth=trust", "-U", USER, *_LOCALE)
         cluster.start()
         watch = subprocess.Popen(

@@ -23,20 +23,28 @@ from bot.errors import RefusedError
 from bot.settings import Settings, read_settings
 from cogs.canon.privacy import register_stored_quotes
 from cogs.trivia.privacy import register_stored_questions
-from storage.engines.location import DatabaseLocation
+from storage.engines.location import DatabaseLocation, parse_location
 from storage.store import Store
 from tests.platform_document import PlatformDocument
 from tests.strict_requests import StrictRequests, assert_plain_labels
 
 TINY_PACK = Path(__file__).parent / "packs" / "paper_lantern"
 TINY_DOCUMENTS = Path(__file__).parent / "packs" / "paper_lantern_documents"
+ADDRESS = "address"
+"""The file in a folder with the address of a server, for a bot that uses one."""
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 """The time at which a simulated Discord starts."""
 
 
+def get_database(folder: Path) -> DatabaseLocation:
+    """Return where the bot of a folder keeps everything: a file there, or what `ADDRESS` names."""
+    address = folder / ADDRESS
+    return parse_location(address.read_text()) if address.exists() else folder / "bot.sqlite3"
+
+
 def build_settings(folder: Path, pack: Path = TINY_PACK, **changes: Any) -> Settings:
-    """Build settings with the database in `folder`."""
-    changed = {"database": folder / "bot.sqlite3", "seeds": pack, **changes}
+    """Build settings with the database of `folder`."""
+    changed = {"database": get_database(folder), "seeds": pack, **changes}
     return read_settings(None).model_copy(update=changed)
 
 

@@ -40,6 +40,6 @@ def load_postgres_engine() -> type[PostgresDatabase]:
     except ImportError:
         raise StorageError(
             "BOT_DATABASE names a PostgreSQL server, and psycopg isn't installed: install "
-            "everything in requirements.lock, or the extra `postgres` of this package."
+            "everything in requirements-postgres.lock, or the extra `postgres` of this package."
         ) from None
     return PostgresDatabase

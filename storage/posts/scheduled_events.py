@@ -91,10 +91,11 @@ class EventCalendars:
         """Have these guilds looked at by `now` at the latest; None means all of them."""
         sql = "UPDATE event_calendar SET look_at = ? WHERE look_at > ?"
         instant = to_epoch(now)
-        if guild_ids is None:
-            await self._database.write(sql, (instant, instant))
-            return
-        async with self._database.transaction() as transaction:
+        # Alone for all, because two such transactions would lock the rows in different orders.
+        async with self._database.transaction(alone=guild_ids is None) as transaction:
+            if guild_ids is None:
+                await transaction.fetch(sql, (instant, instant))
+                return
             await transaction.execute_many(
                 f"{sql} AND guild_id = ?", [(instant, instant, one) for one in sorted(guild_ids)]
             )

@@ -71,13 +71,13 @@ class NothingButton(PersistentButton, template=r"bench:nothing\d"):
 async def measure() -> list[tuple[str, str]]:
     """Rows of name and value."""
     rows: list[tuple[str, str]] = []
-    for part in (_measure_clicks, _measure_crowds, _measure_concurrent_games, _measure_restore):
+    for part in (measure_clicks, _measure_crowds, measure_concurrent_games, measure_restore):
         with tempfile.TemporaryDirectory() as folder:
             rows += await part(Path(folder))
     return rows
 
 
-async def _measure_clicks(folder: Path) -> list[tuple[str, str]]:
+async def measure_clicks(folder: Path) -> list[tuple[str, str]]:
     async with open_world(build_settings(folder, BUNDLED_PACK), None) as world:
         world.bot.add_dynamic_items(NothingButton)
         channel = world.guild.create_text_channel("nothing")
@@ -234,7 +234,7 @@ async def _measure_answers(
     return AnswerCost(spent / answered, (log.stat().st_size - before) / answered)
 
 
-async def _measure_concurrent_games(folder: Path) -> list[tuple[str, str]]:
+async def measure_concurrent_games(folder: Path) -> list[tuple[str, str]]:
     """Two hundred games in each of which ten members answer at once, again and again."""
     waits: list[float] = []
     async with open_bot(build_settings(folder, BUNDLED_PACK), lambda: NOW, shard_count=1) as bot:
@@ -299,7 +299,7 @@ async def _time_answer(session: Session, member: int, waits: list[float]) -> Non
     waits.append(time.perf_counter() - began)
 
 
-async def _measure_restore(folder: Path) -> list[tuple[str, str]]:
+async def measure_restore(folder: Path) -> list[tuple[str, str]]:
     async with open_bot(build_settings(folder, BUNDLED_PACK), lambda: NOW, shard_count=1) as bot:
         before = _build_sessions(bot)
         for number in range(RESTORED_GAMES):

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.logs import set_up_logs
+from storage.engines.location import PostgresUrl
 
 TOKEN = "MTE2.GxYzAb.s3cr3t_-s3cr3t"
 LOGGERS = ("", "discord.client", "discord.gateway", "discord.http", "bot")
@@ -186,3 +187,17 @@ def test_setting_up_twice_says_nothing_twice() -> None:
     log.info("once")
 
     assert stream.getvalue().count("once") == 1
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+def test_a_password_is_in_no_line_in_whatever_spelling(style: str) -> None:
+    address = PostgresUrl("postgresql://bot:zq%22vx%5Czq@db/lamps")
+    stream = io.StringIO()
+    set_up_logs("DEBUG", style, dict.fromkeys(address.secrets, "[password]"), stream)
+
+    log.info("connecting to %s", address.secret_text)
+    log.info("refused: %s, or %s", 'zq"vx\\zq', "zq%22vx%5Czq")
+    log_a_failure(f"no answer of {address.secret_text}")
+
+    assert "zq" not in stream.getvalue()
+    assert stream.getvalue().count("[password]") >= 4

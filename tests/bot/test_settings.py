@@ -9,6 +9,7 @@ import pytest
 
 from bot.settings import Settings, SettingsError, read_settings
 from seeds.loader import BUNDLED_PACK
+from storage.engines.location import PostgresUrl
 from tests.world import TINY_PACK
 
 TOKEN = "MTE2.GxYzAb.s3cr3t_-s3cr3t"
@@ -269,3 +270,23 @@ def test_another_address_for_health_is_refused(
         "BOT_HTTP has a value that doesn't work: use an address of this computer and a port, such "
         "as 127.0.0.1:8080."
     )
+
+
+def test_the_address_of_a_server_is_taken_and_never_shown_with_its_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    address = "postgresql://bot:p%40ssword@db1,db2:5433/lamps?sslmode=require"
+    settings = read(monkeypatch, BOT_DATABASE=f' "{address}" ')
+
+    assert isinstance(settings.database, PostgresUrl)
+    assert settings.database.secret_text == address
+    assert "ssword" not in f"{settings!r} {settings} {settings.database}"
+    assert set(settings.secrets) >= {address, "p%40ssword", "p@ssword"}
+
+
+def test_an_address_without_a_database_is_refused_without_its_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(SettingsError, match="BOT_DATABASE has a value that doesn't work") as caught:
+        read(monkeypatch, BOT_DATABASE="postgresql://bot:hunter2@db")
+    assert "hunter2" not in str(caught.value)

@@ -1,12 +1,16 @@
-"""Fixtures of the tests in a browser."""
+"""A browser, and a folder for a bot on each engine."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import skip_unless_ci
+from tests.postgres import Cluster
+from tests.world import ADDRESS
 
 BROWSER_COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -18,3 +22,15 @@ def chromium() -> str:
     if found is None:
         skip_unless_ci("no Chromium was found: install the package chromium to run this test")
     return found
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Path]:
+    """Return the folder of a bot that keeps everything in a file, then on a server."""
+    if request.param == "sqlite":
+        yield tmp_path
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    with cluster.create_database() as url:
+        (tmp_path / ADDRESS).write_text(url.secret_text)
+        yield tmp_path

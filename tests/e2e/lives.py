@@ -20,8 +20,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import psycopg
+
+from storage.engines.location import PostgresUrl
 from tests.posting import FakePlatform
-from tests.world import World, build_settings, open_world
+from tests.world import World, build_settings, get_database, open_world
 
 MEDIA_GALLERY = 12
 """The type of a component with pictures."""
@@ -75,10 +78,20 @@ def kill_at_step(platform: FakePlatform, step: str) -> Callable[[], None]:
 
 def delete_command_syncs(folder: Path) -> None:
     """Forget which commands were sent: a new simulated platform has none of them."""
-    database = folder / "bot.sqlite3"
-    if database.exists():
-        with closing(sqlite3.connect(database)) as connection, connection:
-            connection.execute("DELETE FROM command_sync")
+    database = get_database(folder)
+    if isinstance(database, PostgresUrl) or database.exists():
+        execute(folder, "DELETE FROM command_sync")
+
+
+def execute(folder: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Run one statement on the database of a folder, beside the bot, and return its rows."""
+    database = get_database(folder)
+    if isinstance(database, PostgresUrl):
+        with psycopg.connect(database.secret_text) as connection:
+            cursor = connection.execute(sql.encode())
+            return cursor.fetchall() if cursor.description else []
+    with closing(sqlite3.connect(database)) as connection, connection:
+        return connection.execute(sql).fetchall()
 
 
 @asynccontextmanager

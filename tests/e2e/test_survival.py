@@ -21,9 +21,9 @@ def command_puts(world: World) -> int:
 
 
 async def test_buttons_of_cards_sent_before_a_restart_still_work(
-    tmp_path: Path, platform_document: PlatformDocument | None
+    home: Path, platform_document: PlatformDocument | None
 ) -> None:
-    settings = build_settings(tmp_path)
+    settings = build_settings(home)
     async with open_world(settings, platform_document) as world:
         status = (await world.alice.slash(world.channel, "status")).response
         quote = (await world.alice.slash(world.channel, "quote")).response

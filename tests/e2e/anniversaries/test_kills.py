@@ -53,27 +53,27 @@ async def life(folder: Path, instant: str, step: str = "never") -> dict[str, str
     ids=["a minute later", "hours later"],
 )
 async def test_a_killed_process_is_followed_by_one_post_in_all(
-    tmp_path: Path, step: str, again: str, state: str
+    home: Path, step: str, again: str, state: str
 ) -> None:
-    assert await life(tmp_path, DUE, step) is None
-    states = await life(tmp_path, again)
+    assert await life(home, DUE, step) is None
+    states = await life(home, again)
 
     was_sent_on_time = step in ("sent", "confirmed")
     assert states == {"2026-03-01": "sent" if was_sent_on_time else state}
-    assert count_posts(tmp_path) == 1
+    assert count_posts(home) == 1
 
 
 async def test_a_post_that_went_out_before_the_kill_is_not_called_missed_the_next_day(
-    tmp_path: Path,
+    home: Path,
 ) -> None:
-    assert await life(tmp_path, DUE, "sent") is None
-    assert await life(tmp_path, "2026-03-02 09:00") == {"2026-03-01": "sent"}
-    assert count_posts(tmp_path) == 1
+    assert await life(home, DUE, "sent") is None
+    assert await life(home, "2026-03-02 09:00") == {"2026-03-01": "sent"}
+    assert count_posts(home) == 1
 
 
-async def test_killed_again_and_again_it_still_posts_once(tmp_path: Path) -> None:
+async def test_killed_again_and_again_it_still_posts_once(home: Path) -> None:
     minutes = ("09:00", "09:01", "09:02", "09:20", "09:21")
     for minute, step in zip(minutes, ("claimed", "sent", "taken", "taken", "claimed"), strict=True):
-        await life(tmp_path, f"2026-03-01 {minute}", step)
-    assert await life(tmp_path, "2026-03-01 09:40") == {"2026-03-01": "sent"}
-    assert count_posts(tmp_path) == 1
+        await life(home, f"2026-03-01 {minute}", step)
+    assert await life(home, "2026-03-01 09:40") == {"2026-03-01": "sent"}
+    assert count_posts(home) == 1

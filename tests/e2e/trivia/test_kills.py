@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,7 @@ import pytest
 from bot.app import open_bot
 from cogs.trivia.rules.settings import Phase
 from tests.cogs.trivia.rules.games import choice_question
-from tests.e2e.lives import delete_command_syncs, kill_process, run_in_process
+from tests.e2e.lives import delete_command_syncs, execute, kill_process, run_in_process
 from tests.trivia import TriviaDriver, replace_questions
 from tests.world import build_settings, open_world
 
@@ -73,17 +71,13 @@ def die_when_sending(folder: Path, table: TriviaDriver) -> None:
 
 @pytest.mark.parametrize("step", ["lobby", "asking", "told", "revealed", "second"])
 async def test_a_killed_game_goes_on_with_all_that_its_members_were_told(
-    tmp_path: Path, step: str
+    home: Path, step: str
 ) -> None:
-    assert await run_in_process(play_until, tmp_path, step) is None
-    known = json.loads((tmp_path / "known.json").read_text())
-    delete_command_syncs(tmp_path)
-    with closing(sqlite3.connect(tmp_path / "bot.sqlite3")) as database:
-        [(state,)] = database.execute("SELECT state FROM trivia_game").fetchall()
-        members = database.execute(
-            "SELECT member_id, score, turn, locked_at FROM trivia_game_member"
-        )
-        rows = members.fetchall()
+    assert await run_in_process(play_until, home, step) is None
+    known = json.loads((home / "known.json").read_text())
+    delete_command_syncs(home)
+    [(state,)] = execute(home, "SELECT state FROM trivia_game")
+    rows = execute(home, "SELECT member_id, score, turn, locked_at FROM trivia_game_member")
     kept = json.loads(state)
     assert kept["phase"] == known["phase"]
     points_by_member = {str(member): score for member, score, _, _ in rows}
@@ -96,8 +90,8 @@ async def test_a_killed_game_goes_on_with_all_that_its_members_were_told(
         )
 
     async with (
-        open_world(build_settings(tmp_path / "before"), None) as world,
-        open_bot(build_settings(tmp_path), world.env.now, shard_count=1) as successor,
+        open_world(build_settings(home / "before"), None) as world,
+        open_bot(build_settings(home), world.env.now, shard_count=1) as successor,
     ):
         # The platform numbers what it makes alike in each life, so the channel is the same.
         await world.env.restart_bot(successor)
