@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -78,8 +79,10 @@ def _copy_to(database_path: Path, copy_path: Path) -> None:
 def _delete_partial_copies(folder: Path) -> None:
     """Delete what killed processes left behind; another may be copying at this moment."""
     for path in folder.glob(f"*{_PARTIAL_SUFFIX}"):
-        if time.time() - path.stat().st_mtime > MAX_COPY_TIME_S:
-            path.unlink(missing_ok=True)
+        # That other may end at this moment, so that its half copy is gone.
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > MAX_COPY_TIME_S:
+                path.unlink()
 
 
 def _list(database_path: Path, pattern: str) -> list[Path]:

@@ -35,7 +35,10 @@ FEED = NewFeed("https://lamps.example/feed", "Lamps", "Atom", 1800)
 
 
 @pytest.fixture
-async def other(store: Store, location: DatabaseLocation) -> AsyncGenerator[Store]:
+async def other(
+    store: Store,  # noqa: ARG001 - opened first
+    location: DatabaseLocation,
+) -> AsyncGenerator[Store]:
     """The same database as another process sees it."""
     opened = await Store.open(location, random.Random(8))
     yield opened

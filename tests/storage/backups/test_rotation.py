@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -135,3 +136,10 @@ async def test_a_new_database_is_not_copied(tmp_path: Path) -> None:
 
     assert not (tmp_path / "backups").exists()
     assert get_newest_version() == int(sorted(MIGRATIONS_DIR.glob("*.sql"))[-1].name[:4])
+
+
+def test_commands_that_copy_one_old_database_at_once_all_go_on(database_path: Path) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda _: back_up_before_upgrade(database_path, 7), range(32)))
+
+    assert list_copies(database_path) == ["bot-format-0007.sqlite3"]
