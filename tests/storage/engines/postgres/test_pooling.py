@@ -20,7 +20,7 @@ from tests.postgres import Cluster, run_as_system_user
 
 CONFIGURATION = """
 [databases]
-* = host={folder}
+* = host={folder} user=bot
 [pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = {port}
@@ -45,13 +45,16 @@ def run_pooler(cluster: Cluster, folder: Path, mode: str) -> Generator[int]:
     port = find_free_port()
     file = cluster.folder / f"{mode}.ini"
     file.write_text(CONFIGURATION.format(folder=cluster.folder, port=port, mode=mode))
-    with subprocess.Popen(
-        [program, file],
-        cwd=cluster.folder,
-        stdout=subprocess.DEVNULL,
-        stderr=(folder / "pooler.log").open("w"),
-        **run_as_system_user(),
-    ) as running:
+    with (
+        (folder / "pooler.log").open("w") as log,
+        subprocess.Popen(
+            [program, file],
+            cwd=cluster.folder,
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            **run_as_system_user(),
+        ) as running,
+    ):
         try:
             yield port
         finally:
