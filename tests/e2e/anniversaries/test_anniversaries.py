@@ -18,7 +18,7 @@ from tests.posting import (
     run_due_at,
     set_up_anniversaries,
 )
-from tests.world import World, card_text, iter_buttons
+from tests.world import World, card_text, iter_buttons, show_command
 
 ADMINS = ("pause", "resume", "skip next", "skip undo", "test", "log", "preview")
 
@@ -147,6 +147,7 @@ async def test_the_panel_checks_permissions_on_the_spot_and_says_how_to_fix_them
 async def test_only_who_may_manage_the_server_gets_to_the_settings(world: World) -> None:
     admin = add_admin(world)
     await set_up_anniversaries(world, admin)
+    show_command(world, "anniversaries", world.bob)
     for command in ADMINS:
         text = await read(world, world.bob, f"anniversaries {command}")
         assert text == "You need Manage Server to do that here."

@@ -63,6 +63,8 @@ class Audiences(RuleBasedStateMachine):
         self.folder = TemporaryDirectory()
         self.store = self.opened()
         self.quotes: dict[str, Quote] = {}
+        self.loaded = 0
+        """How many packs were loaded: one with the digest of the stored one is not."""
         self.shown: dict[int, Counter[str]] = {1: Counter(), 2: Counter()}
         self.waiting: Counter[tuple[int, Any, str]] = Counter()
         """Return how often each entry was not drawn, by audience, filter and id."""
@@ -127,7 +129,8 @@ class Audiences(RuleBasedStateMachine):
 
     def load(self, quotes: Sequence[Quote]) -> None:
         pack = a_pack(quotes)
-        self.run(self.store.canon.load_pack(pack, str(len(self.waiting)), NOW))
+        self.loaded += 1
+        self.run(self.store.canon.load_pack(pack, str(self.loaded), NOW))
         self.quotes = {quote.id: quote for quote in quotes}
         self.waiting.clear()
 
