@@ -14,8 +14,8 @@ from discord.ext import commands
 
 from bot.clock_watch import Clock, ClockWatch, MonotonicClock
 from bot.icons.shown import ShownIcons
-from bot.instrumentation.answer_check import check_answers
 from bot.instrumentation.observers import Observers
+from bot.instrumentation.response_check import check_responses
 from bot.pictures.renderer import PictureRenderer
 from bot.settings import Settings
 from bot.time_zones import get_time_zone
@@ -93,7 +93,7 @@ class BotBase(commands.AutoShardedBot):
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         clock_watch = ClockWatch(clock, monotonic)
         http_trace = clock_watch.build_trace()
-        check_answers(http_trace)
+        check_responses(http_trace)
         super().__init__(
             http_trace=http_trace,
             command_prefix=commands.when_mentioned,

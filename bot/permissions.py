@@ -30,6 +30,8 @@ PIN_PERMISSIONS = ("pin_messages",)
 """What pinning the status card needs."""
 ROLE_PERMISSIONS = ("manage_roles",)
 """What giving members the role to be pinged needs."""
+EVENT_PERMISSION = "create_events"
+"""What creating an event needs, and editing or canceling one's own, for the whole guild."""
 ADMIN_PERMISSION = PERMISSION_NAMES["manage_guild"]
 """The name of the permission to change the settings of a guild."""
 ADMINS_ONLY = f"You need {ADMIN_PERMISSION} to do that here."

@@ -12,13 +12,13 @@ from simcord.actors import MemberActor, _component_interaction
 
 from cogs.trivia.play.registry import SessionRegistry
 from cogs.trivia.questions.bank import Bank
+from cogs.trivia.rules.delays import GameDelays
 from cogs.trivia.rules.game import Game
-from cogs.trivia.rules.timing import Timing
 from seeds.trivia_question import TriviaQuestion
 from tests.posting import get_raw_components
 from tests.world import World, card_text, iter_buttons, iter_texts
 
-QUICK_TIMING = Timing(grace=0.01, lobby=30, pause=30, redraw=0.01, retries=(0.01, 0.01))
+QUICK_DELAYS = GameDelays(grace=0.01, lobby=30, pause=30, redraw=0.01, retries=(0.01, 0.01))
 """Timings: short where a test waits, long where it moves the clock."""
 
 
@@ -30,7 +30,7 @@ class TriviaDriver:
     ) -> None:
         self.world = world
         self.channel = channel or world.channel
-        self.sessions.timing = QUICK_TIMING
+        self.sessions.delays = QUICK_DELAYS
         if questions:
             replace_questions(world, questions)
 
@@ -124,7 +124,7 @@ class TriviaDriver:
 
     async def skip_pause(self) -> None:
         """Advance the clock to the end of the pause after a question."""
-        await self.wait(QUICK_TIMING.pause + 0.5)
+        await self.wait(QUICK_DELAYS.pause + 0.5)
 
     async def play_two_rounds(self) -> None:
         """Play a game of two rounds, in which Alice is right twice and Bob once."""

@@ -10,16 +10,12 @@ import discord
 from bot.connection.command_sync import CommandDifferences, compare_commands
 from bot.doctor.examined_bot import ExaminedBot
 from bot.doctor.findings import Finding, broken, good, warning
-from bot.permissions import PICTURE_PERMISSIONS, POST_PERMISSIONS, get_permission_name
+from bot.permissions import get_permission_name, list_invite_permissions
 
 log = logging.getLogger(__name__)
 
 INSTALL_SCOPES = ("applications.commands", "bot")
-INSTALL_PERMISSIONS = (
-    *POST_PERMISSIONS,
-    *("send_messages_in_threads", "embed_links"),
-    *PICTURE_PERMISSIONS,
-)
+INSTALL_PERMISSIONS = list_invite_permissions(has_pictures=True, pins_card=False, gives_roles=False)
 """The permissions that the README has owners choose for the install link."""
 MIN_STARTS_SHARE = 0.1
 """The share of the session starts of a day below which a bot that restarts often runs out."""

@@ -25,13 +25,11 @@ from bot.messaging.sending import (
     classify_error,
 )
 from bot.messaging.timeouts import wait_at_most, wait_for_only
-from bot.permissions import get_permission_name
+from bot.permissions import EVENT_PERMISSION, get_permission_name
 from storage.posts.models import PauseReason
 
 MAX_NAME, MAX_DESCRIPTION = 100, 1_000
 """Characters; limits of the platform."""
-EVENT_PERMISSION = "create_events"
-"""What creating an event needs, and editing or canceling one's own."""
 REASON_FULL = "this server has as many events as Discord allows, which is 100"
 
 

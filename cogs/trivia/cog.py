@@ -41,10 +41,10 @@ from cogs.trivia.play.forms import handle_game_form
 from cogs.trivia.play.messages import format_game_error
 from cogs.trivia.play.registry import SESSIONS, SessionRegistry, get_game_session, is_moderator
 from cogs.trivia.questions.guild_banks import GuildQuestionBanks
+from cogs.trivia.rules.delays import GameDelays
 from cogs.trivia.rules.errors import GameError, RoundOverError
 from cogs.trivia.rules.periods import LeaderboardPeriod
 from cogs.trivia.rules.settings import GameStyle
-from cogs.trivia.rules.timing import Timing
 from cogs.trivia.scores.views import leaderboard_page, stats_page
 from cogs.trivia.setup_pages import DailyQuestionPage, TriviaPage
 from seeds.schema import Difficulty
@@ -81,9 +81,9 @@ class TriviaCog(
             banks=self.banks,
             get_reserved_keys=self._get_open_daily_keys,
             clock=lambda: bot.clock(),
-            timing=Timing(grace=bot.settings.trivia_grace),
+            delays=GameDelays(grace=bot.settings.trivia_grace),
             rng=self.rng,
-            build_display=lambda game, timing: ChannelDisplay(bot, game, timing, rate_limiter),
+            build_display=lambda game, delays: ChannelDisplay(bot, game, delays, rate_limiter),
             on_answer=lambda: bot.observers.notify(AnswerLocked("channel")),
         )
         return SessionRegistry(bot, context)

@@ -56,7 +56,7 @@ class GameOpener:
         matching = bank.list_matching(
             request.topic, request.difficulty, with_lists=limits.asks_lists_always
         )
-        settings = request.check(limits, venue, topics.names, len(matching), self._sessions.timing)
+        settings = request.check(limits, venue, topics.names, len(matching), self._sessions.delays)
         await self._open_lobby(interaction, settings)
 
     async def _open_lobby(self, interaction: Interaction, settings: GameSettings) -> None:

@@ -89,13 +89,13 @@ class QuestionReports:
             return await insert_proposal(transaction, new)
 
     async def get_answer(
-        self, guild_id: int, game_id: int, round_number: int, member_id: int
+        self, guild_id: int, game_id: int, turn: int, member_id: int
     ) -> tuple[str, bool] | None:
         """Return the answer of a member in a round and whether it was right; None if not stored."""
         rows = await self._database.fetch(
             "SELECT given, is_right FROM trivia_answer WHERE audience_id = ? AND game_id = ?"
             " AND turn = ? AND member_id = ?",
-            (guild_id, game_id, round_number, member_id),
+            (guild_id, game_id, turn, member_id),
         )
         return (rows[0][0], bool(rows[0][1])) if rows else None
 

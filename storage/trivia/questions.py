@@ -40,17 +40,17 @@ class TriviaQuestions:
         rows = await self._database.fetch("SELECT question, answered, is_right FROM trivia_play")
         return [PlayCount(*row) for row in rows]
 
-    async def get_question_key(self, game_id: int, round_number: int) -> str | None:
+    async def get_question_key(self, game_id: int, turn: int) -> str | None:
         """Return the key of the question of a settled round, None for an unknown round."""
         rows = await self._database.fetch(
             "SELECT question FROM trivia_round WHERE game_id = ? AND turn = ?",
-            (game_id, round_number),
+            (game_id, turn),
         )
         return rows[0][0] if rows else None
 
-    async def get_question_body(self, game_id: int, round_number: int) -> str | None:
+    async def get_question_body(self, game_id: int, turn: int) -> str | None:
         """Return the question of a settled round as JSON, None for an unknown round."""
         rows = await self._database.fetch(
-            "SELECT body FROM trivia_round WHERE game_id = ? AND turn = ?", (game_id, round_number)
+            "SELECT body FROM trivia_round WHERE game_id = ? AND turn = ?", (game_id, turn)
         )
         return rows[0][0] if rows else None

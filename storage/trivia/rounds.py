@@ -25,7 +25,7 @@ class StoredAnswer(NamedTuple):
 class SettledRound:
     """A settled round; `body` is the question as it was asked, as JSON."""
 
-    round_number: int
+    turn: int
     question_key: str
     topic: str
     body: str
@@ -43,7 +43,7 @@ async def record_round(
 ) -> None:
     """Record a settled round; do nothing when it is recorded already."""
     settled_at = to_epoch(settled.settled_at)
-    round_key = (game_id, settled.round_number)
+    round_key = (game_id, settled.turn)
     is_new = await transaction.fetch(
         "INSERT INTO trivia_round (game_id, turn, audience_id, channel_id, question, topic, body,"
         " settled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING turn",

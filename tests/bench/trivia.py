@@ -29,9 +29,9 @@ from cogs.trivia.play.registry import SessionRegistry
 from cogs.trivia.play.session import Session
 from cogs.trivia.questions.bank import Bank
 from cogs.trivia.questions.guild_banks import GuildQuestionBanks
+from cogs.trivia.rules.delays import GameDelays
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.settings import GameSettings
-from cogs.trivia.rules.timing import Timing
 from seeds.loader import BUNDLED_PACK
 from tests.bench.commands import Stopwatch
 from tests.cogs.trivia.rules.games import choice_question
@@ -50,7 +50,7 @@ CROWDS = (10, 1_000, 20_000)
 CROWD_ANSWERS = 300
 CROWD_RUNS = 5
 """Of so many answers each, the sizes in turn; the median of a size counts."""
-SLOW_TIMING = Timing(lobby=3_000, pause=3_000, redraw=3_000)
+SLOW_DELAYS = GameDelays(lobby=3_000, pause=3_000, redraw=3_000)
 """So long that the bench sees clicks alone."""
 
 
@@ -83,7 +83,7 @@ async def measure_clicks(folder: Path) -> list[tuple[str, str]]:
         channel = world.guild.create_text_channel("nothing")
         messageable = world.bot.get_partial_messageable(channel.id)
         table = TriviaDriver(world, questions=[choice_question()])
-        table.sessions.timing = SLOW_TIMING
+        table.sessions.delays = SLOW_DELAYS
         await table.start_game(rounds=1, seconds=60)
         add_other_answers(table.game)
         assert table.game.round is not None
@@ -271,9 +271,9 @@ def _build_sessions(bot: BotBase) -> SessionRegistry:
         banks=banks,
         get_reserved_keys=_reserve_nothing,
         clock=bot.clock,
-        timing=SLOW_TIMING,
+        delays=SLOW_DELAYS,
         rng=random.Random(1),
-        build_display=lambda game, timing: ChannelDisplay(bot, game, timing, rate_limiter),
+        build_display=lambda game, delays: ChannelDisplay(bot, game, delays, rate_limiter),
     )
     return SessionRegistry(bot, context)
 

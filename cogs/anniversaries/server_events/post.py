@@ -9,13 +9,12 @@ import discord
 from bot.base import BotBase
 from bot.messaging.channels import Obstacle
 from bot.messaging.guild_events import (
-    EVENT_PERMISSION,
     create_event,
     find_event,
     find_event_obstacle,
 )
 from bot.messaging.refusals import get_remedy
-from bot.permissions import get_permission_name
+from bot.permissions import EVENT_PERMISSION, get_permission_name
 from bot.scheduling.post import Claim, Outlet, Post, Request, SentPost, backoff
 from bot.ui.permission_hints import describe_obstacle
 from bot.ui.text import escape

@@ -6,7 +6,8 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
-from bot.messaging.guild_events import EVENT_PERMISSION, find_event_obstacle
+from bot.messaging.guild_events import find_event_obstacle
+from bot.permissions import EVENT_PERMISSION
 from bot.setup.controls import SetupButton, footer_row
 from bot.setup.page_card import SetupCard
 from bot.setup.registry import (

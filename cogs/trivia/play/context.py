@@ -10,9 +10,9 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from cogs.trivia.questions.guild_banks import GuildQuestionBanks
 from cogs.trivia.questions.picker import DrawLocks, pick_question
+from cogs.trivia.rules.delays import GameDelays
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.round import Round
-from cogs.trivia.rules.timing import Timing
 from seeds.trivia_question import TriviaQuestion
 from storage.outbox import OutboxMessage
 from storage.trivia.games import TriviaGames
@@ -100,9 +100,9 @@ class GameContext:
     get_reserved_keys: Callable[[int], Awaitable[Collection[str]]]
     """Returns the keys of the questions that games of an audience should not ask now."""
     clock: Callable[[], datetime]
-    timing: Timing
+    delays: GameDelays
     rng: random.Random
-    build_display: Callable[[Game, Timing], GameDisplay]
+    build_display: Callable[[Game, GameDelays], GameDisplay]
     draw_locks: DrawLocks = field(default_factory=DrawLocks)
     on_answer: Callable[[], object] = lambda: None
     """Called after each answer that is on disk."""

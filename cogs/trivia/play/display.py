@@ -34,9 +34,9 @@ from cogs.trivia.play.buttons import (
 from cogs.trivia.play.context import PostedCard, VisibleState
 from cogs.trivia.play.game_channel import GameChannel, Posting
 from cogs.trivia.refused_cards import record_refusal, record_success
+from cogs.trivia.rules.delays import GameDelays
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.round import Round
-from cogs.trivia.rules.timing import Timing
 from storage.errors import DatabaseError
 from storage.outbox import OutboxMessage
 
@@ -46,11 +46,13 @@ log = logging.getLogger(__name__)
 class ChannelDisplay:
     """The GameDisplay of a game in a Discord channel."""
 
-    def __init__(self, bot: BotBase, game: Game, timing: Timing, rate_limiter: RateLimiter) -> None:
+    def __init__(
+        self, bot: BotBase, game: Game, delays: GameDelays, rate_limiter: RateLimiter
+    ) -> None:
         self._bot = bot
         self._game = game
         self._channel = GameChannel(
-            bot, game.channel_id, timing, rate_limiter, self._record_refusal
+            bot, game.channel_id, delays, rate_limiter, self._record_refusal
         )
 
     def get_visible_state(self) -> VisibleState:

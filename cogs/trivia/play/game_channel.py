@@ -25,7 +25,7 @@ from bot.messaging.sending import (
 from bot.messaging.timeouts import wait_at_most
 from bot.ui.card import Card
 from cogs.trivia.play.context import CHANNEL_GONE, NO_RESPONSE, ChannelLostError
-from cogs.trivia.rules.timing import Timing
+from cogs.trivia.rules.delays import GameDelays
 from storage.posts.models import PauseReason
 
 log = logging.getLogger(__name__)
@@ -78,13 +78,13 @@ class GameChannel:
         self,
         bot: BotBase,
         channel_id: int,
-        timing: Timing,
+        delays: GameDelays,
         rate_limiter: RateLimiter,
         on_refused: Callable[[str], Awaitable[None]],
     ) -> None:
         self._bot = bot
         self._channel = bot.get_partial_messageable(channel_id)
-        self._timing = timing
+        self._delays = delays
         self._rate_limiter = rate_limiter
         self._on_refused = on_refused
 
@@ -181,7 +181,7 @@ class GameChannel:
         Raise NotFound when the message, or the first message of the nonce, was deleted, and
         ChannelLostError for a lasting obstacle or when all tries have failed.
         """
-        for wait in (*self._timing.retries, None):
+        for wait in (*self._delays.retries, None):
             try:
                 async with self._rate_limiter.acquire():
                     return await wait_at_most(SEND_TIMEOUT_S, send())

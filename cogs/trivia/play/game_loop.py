@@ -43,11 +43,11 @@ class GameLoop:
         self._game = game
         self._context = context
         self._persistence = persistence
-        self._display = context.build_display(game, context.timing)
+        self._display = context.build_display(game, context.delays)
         self._on_end = on_end
         self._task: asyncio.Task[None] | None = None
         self._sleeps_until: float | None = None
-        self._redraw_timer = RedrawTimer(context.timing.redraw)
+        self._redraw_timer = RedrawTimer(context.delays.redraw)
         self._is_unsaved = False
         """Whether a change of the loop itself is not known to be on disk."""
         self._may_be_posted = False
@@ -120,10 +120,10 @@ class GameLoop:
                 return
             except Exception:
                 log.exception("game %d in channel %d broke", self._game.id, self._game.channel_id)
-                if failures == len(self._context.timing.retries):
+                if failures == len(self._context.delays.retries):
                     await self._lose(INTERNAL_ERROR)
                     return
-                await asyncio.sleep(self._context.timing.retries[failures])
+                await asyncio.sleep(self._context.delays.retries[failures])
                 failures += 1
 
     async def _step(self) -> bool:
@@ -293,5 +293,5 @@ class GameLoop:
             self._on_end()
 
     async def _finish_later(self) -> None:
-        self.is_end_stored = await self._persistence.save_end_later(self._context.timing.retries)
+        self.is_end_stored = await self._persistence.save_end_later(self._context.delays.retries)
         self._on_end()

@@ -106,7 +106,7 @@ class GamePersistence:
         if self._unsaved_asked_key == change.asked_question_key:
             self._unsaved_asked_key = None
         if (settled := change.settled_round) is not None:
-            self._settled_turn = settled.round_number
+            self._settled_turn = settled.turn
             right = sum(answer.is_right for answer in settled.answers)
             self._bank.record_answers(
                 settled.question_key, answered=len(settled.answers), right=right
@@ -129,7 +129,7 @@ class GamePersistence:
         # The answers to a skipped round do not count.
         locks = {} if round_.is_skipped else round_.locks
         return SettledRound(
-            round_number=round_.turn,
+            turn=round_.turn,
             question_key=round_.question.key,
             topic=round_.question.topic,
             body=round_.question.model_dump_json(),

@@ -9,6 +9,7 @@ from bot.base import BotBase, Interaction, ResourceKey
 from cogs.trivia.play.context import GameContext
 from cogs.trivia.play.persistence import restore_game
 from cogs.trivia.play.session import Session
+from cogs.trivia.rules.delays import GameDelays
 from cogs.trivia.rules.errors import (
     ChannelTakenError,
     GameEndingError,
@@ -18,7 +19,6 @@ from cogs.trivia.rules.errors import (
 )
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.settings import GameSettings
-from cogs.trivia.rules.timing import Timing
 
 log = logging.getLogger(__name__)
 
@@ -36,13 +36,13 @@ class SessionRegistry:
         """Ended games whose end is still to be stored."""
 
     @property
-    def timing(self) -> Timing:
+    def delays(self) -> GameDelays:
         """The delays of games that start later."""
-        return self._context.timing
+        return self._context.delays
 
-    @timing.setter
-    def timing(self, timing: Timing) -> None:
-        self._context = replace(self._context, timing=timing)
+    @delays.setter
+    def delays(self, delays: GameDelays) -> None:
+        self._context = replace(self._context, delays=delays)
 
     def __len__(self) -> int:
         return len(self._by_channel)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from cogs.trivia.rules.delays import GameDelays
 from cogs.trivia.rules.errors import (
     MissingPermissionsError,
     NoMatchingQuestionError,
@@ -14,7 +15,6 @@ from cogs.trivia.rules.errors import (
     WrongChannelError,
 )
 from cogs.trivia.rules.settings import GameSettings, GameStyle, Shortening
-from cogs.trivia.rules.timing import Timing
 from seeds.schema import Difficulty
 
 DEFAULT_ROUNDS = 10
@@ -78,7 +78,7 @@ class GameRequest:
         venue: GameVenue | None,
         topic_names: Sequence[str],
         question_count: int,
-        timing: Timing,
+        delays: GameDelays,
     ) -> GameSettings:
         """Return the settings of the game, with at most `question_count` rounds.
 
@@ -104,9 +104,9 @@ class GameRequest:
             topic=self.topic,
             difficulty=self.difficulty,
             with_lists=limits.asks_lists_always,
-            lobby=timing.lobby,
-            grace=timing.grace,
-            pause=timing.pause,
+            lobby=delays.lobby,
+            grace=delays.grace,
+            pause=delays.pause,
         )
 
 

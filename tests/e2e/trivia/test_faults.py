@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from discord.http import Route
 
+from cogs.trivia.rules.delays import GameDelays
 from cogs.trivia.rules.settings import Phase
-from cogs.trivia.rules.timing import Timing
 from tests.cogs.trivia.rules.games import choice_question, typed_question
 from tests.platform_document import PlatformDocument
 from tests.posting import FakePlatform
 from tests.trivia import (
-    QUICK_TIMING,
+    QUICK_DELAYS,
     TriviaDriver,
     click_stale_button,
     inject_errors,
@@ -64,7 +64,7 @@ def posting(world: World) -> str:
 async def test_a_deleted_question_card_comes_back_with_working_buttons(
     world: World, table: TriviaDriver
 ) -> None:
-    table.sessions.timing = replace(QUICK_TIMING, redraw=10)
+    table.sessions.delays = replace(QUICK_DELAYS, redraw=10)
     await table.start_game(world.bob, rounds=1)
     await table.answer(world.alice)
     world.env.backend.delete_message(world.channel.id, table.card.id)
@@ -77,7 +77,7 @@ async def test_a_deleted_question_card_comes_back_with_working_buttons(
 
 async def test_a_card_may_be_deleted_again_and_again(world: World, table: TriviaDriver) -> None:
     StrictPlatform(world)
-    table.sessions.timing = replace(QUICK_TIMING, redraw=10)
+    table.sessions.delays = replace(QUICK_DELAYS, redraw=10)
     await table.start_game(world.bob, rounds=1, seconds=60)
     for name in ("carol", "dave", "erin"):
         await table.answer(world.guild.add_member(world.env.create_user(name)))
@@ -91,7 +91,7 @@ async def test_a_question_comes_anew_whose_message_was_deleted_before_the_bot_kn
     world: World, table: TriviaDriver
 ) -> None:
     platform = StrictPlatform(world)
-    table.sessions.timing = replace(QUICK_TIMING, retries=(10.0,))
+    table.sessions.delays = replace(QUICK_DELAYS, retries=(10.0,))
     await table.open_lobby(rounds=1)
     platform.after_send = resets_the_connection
     await table.press(world.alice, "Start now")
@@ -150,7 +150,7 @@ async def test_a_platform_that_recovers_is_waited_for(
 async def test_a_question_long_in_coming_has_its_whole_time_and_says_when_that_is_up(
     world: World, table: TriviaDriver
 ) -> None:
-    table.sessions.timing = replace(QUICK_TIMING, retries=(10.0, 30.0))
+    table.sessions.delays = replace(QUICK_DELAYS, retries=(10.0, 30.0))
     await table.open_lobby(rounds=1, seconds=20)
     world.env.inject_error("POST", posting(world), status=503, times=2)
     await table.press(world.alice, "Start now")
@@ -166,7 +166,7 @@ async def test_a_question_that_was_out_before_anybody_knew_has_its_whole_time(
     world: World, table: TriviaDriver
 ) -> None:
     platform = FakePlatform(world)
-    table.sessions.timing = replace(QUICK_TIMING, retries=(10.0,))
+    table.sessions.delays = replace(QUICK_DELAYS, retries=(10.0,))
     await table.open_lobby(rounds=1, seconds=20)
     platform.after_send = resets_the_connection
     await table.press(world.alice, "Start now")
@@ -254,9 +254,9 @@ async def test_nobody_is_told_of_a_lock_that_is_not_on_disk(
 async def test_however_many_answer_the_card_is_edited_once_a_second(
     world: World, table: TriviaDriver
 ) -> None:
-    assert Timing().redraw == 1
+    assert GameDelays().redraw == 1
     # A wait that the simulation would sit through is made ten times as long, and skipped.
-    table.sessions.timing = replace(QUICK_TIMING, redraw=10)
+    table.sessions.delays = replace(QUICK_DELAYS, redraw=10)
     await table.start_game(world.bob, rounds=1, seconds=60)
     edits: list[datetime] = []
     pass_on = world.bot.http.request

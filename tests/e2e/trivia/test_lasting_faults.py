@@ -14,7 +14,7 @@ from cogs.trivia.rules.settings import Phase
 from tests.cogs.trivia.rules.games import choice_question
 from tests.posting import FakePlatform
 from tests.trivia import (
-    QUICK_TIMING,
+    QUICK_DELAYS,
     TriviaDriver,
     inject_errors,
     parse_ranking,
@@ -99,7 +99,7 @@ async def test_a_fault_that_lasts_ends_the_game_with_its_scores_where_it_was_pla
 async def test_a_disk_that_is_full_for_twenty_seconds_ends_no_game(
     world: World, table: TriviaDriver
 ) -> None:
-    table.sessions.timing = replace(QUICK_TIMING, retries=(2.0, 10.0, 30.0))
+    table.sessions.delays = replace(QUICK_DELAYS, retries=(2.0, 10.0, 30.0))
     await table.start_game(world.bob, rounds=1)
     await table.answer(world.alice)
     async with simulate_full_disk(world):

@@ -15,7 +15,7 @@ from bot.app import open_bot
 from cogs.trivia.rules.settings import Phase
 from tests.cogs.trivia.rules.games import choice_question, typed_question
 from tests.platform_document import PlatformDocument
-from tests.trivia import QUICK_TIMING, TriviaDriver, inject_errors, replace_questions
+from tests.trivia import QUICK_DELAYS, TriviaDriver, inject_errors, replace_questions
 from tests.world import build_settings, card_text, open_world, wait_until
 
 QUESTIONS = [choice_question(f"question.{n}") for n in range(4)]
@@ -152,7 +152,7 @@ async def test_a_reveal_goes_on_to_the_next_question(table: TriviaDriver, tmp_pa
 
 async def test_a_question_that_was_never_seen_is_asked(table: TriviaDriver, tmp_path: Path) -> None:
     world = table.world
-    table.sessions.timing = replace(QUICK_TIMING, retries=(1000.0,))
+    table.sessions.delays = replace(QUICK_DELAYS, retries=(1000.0,))
     await table.open_lobby(rounds=1)
     path = f"/channels/{world.channel.id}/messages"
     with inject_errors(world, "POST", path, status=503):

@@ -20,7 +20,7 @@ from tests.e2e.lives import (
     kill_process,
     run_in_process,
 )
-from tests.trivia import QUICK_TIMING, TriviaDriver, inject_errors, replace_questions
+from tests.trivia import QUICK_DELAYS, TriviaDriver, inject_errors, replace_questions
 from tests.world import build_settings, open_world
 
 QUESTIONS = [choice_question(f"question.{n}") for n in range(4)]
@@ -139,7 +139,7 @@ async def test_a_replaced_round_says_so_in_a_later_life_when_an_earlier_could_no
 async def test_a_card_posted_again_is_posted_once(tmp_path: Path, seconds: int) -> None:
     async with open_world(build_settings(tmp_path), None) as world:
         table = TriviaDriver(world, questions=QUESTIONS)
-        table.sessions.timing = replace(QUICK_TIMING, redraw=10)
+        table.sessions.delays = replace(QUICK_DELAYS, redraw=10)
         await table.start_game(world.bob, rounds=1, seconds=20)
         first = table.game.card_id
         await table.answer(world.alice)

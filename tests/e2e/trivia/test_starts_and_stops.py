@@ -15,7 +15,7 @@ from cogs.trivia.rules.errors import ChannelTakenError
 from cogs.trivia.rules.settings import GameSettings, GameStyle
 from tests.cogs.trivia.rules.games import choice_question
 from tests.posting import get_raw_components
-from tests.trivia import QUICK_TIMING, TriviaDriver, click_stale_button, inject_errors
+from tests.trivia import QUICK_DELAYS, TriviaDriver, click_stale_button, inject_errors
 from tests.world import World, card_text, iter_buttons
 
 QUESTIONS = [choice_question(f"question.{n}") for n in range(6)]
@@ -52,7 +52,7 @@ async def test_a_second_start_is_told_of_the_first(world: World, table: TriviaDr
 async def test_a_start_while_the_last_game_is_put_away_is_told_so(
     world: World, table: TriviaDriver
 ) -> None:
-    table.sessions.timing = replace(QUICK_TIMING, retries=(1000.0,))
+    table.sessions.delays = replace(QUICK_DELAYS, retries=(1000.0,))
     await table.start_game()
     with inject_errors(world, "POST", f"/channels/{world.channel.id}/messages", status=503):
         await world.alice.slash(world.channel, "trivia stop")

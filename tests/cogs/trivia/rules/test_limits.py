@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cogs.trivia.play.messages import format_game_error
+from cogs.trivia.rules.delays import GameDelays
 from cogs.trivia.rules.errors import (
     GameError,
     MissingPermissionsError,
@@ -16,7 +17,6 @@ from cogs.trivia.rules.errors import (
 )
 from cogs.trivia.rules.limits import GameLimits, GameRequest, GameVenue
 from cogs.trivia.rules.settings import GameSettings, GameStyle
-from cogs.trivia.rules.timing import Timing
 
 ANYTHING = GameLimits(channel_ids=(), max_rounds=30, max_games=10)
 
@@ -84,7 +84,7 @@ SMALL_SERVER = GameLimits((7,), 5, 1)
 
 
 def check(request: GameRequest, venue: GameVenue | None, question_count: int = 20) -> GameSettings:
-    return request.check(SMALL_SERVER, venue, ["Lamps", "Cast"], question_count, Timing())
+    return request.check(SMALL_SERVER, venue, ["Lamps", "Cast"], question_count, GameDelays())
 
 
 def test_a_game_is_as_long_as_its_server_allows_and_its_questions_last() -> None:

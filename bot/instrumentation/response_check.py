@@ -17,7 +17,7 @@ NO_CONTENT = 204
 TOO_MANY_REQUESTS = 429
 
 
-def check_answers(trace: aiohttp.TraceConfig) -> None:
+def check_responses(trace: aiohttp.TraceConfig) -> None:
     """Have each request of a session raise ClientPayloadError for an answer that cannot be read.
 
     That is one of `sending.REQUEST_ERRORS`, and may pass. Only requests to Discord's API are

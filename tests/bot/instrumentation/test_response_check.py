@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from discord.http import HTTPClient, Route
 
-from bot.instrumentation.answer_check import check_answers
+from bot.instrumentation.response_check import check_responses
 from bot.messaging.sending import REQUEST_ERRORS, RetryLater, classify_error
 
 MESSAGE = b'{"id": "1"}'
@@ -35,7 +35,7 @@ async def request(monkeypatch: pytest.MonkeyPatch, answer: web.Response) -> obje
     base = f"http://127.0.0.1:{runner.addresses[0][1]}/api/v10"
     monkeypatch.setattr(Route, "BASE", base)
     trace = aiohttp.TraceConfig()
-    check_answers(trace)
+    check_responses(trace)
     client = HTTPClient(asyncio.get_running_loop(), http_trace=trace)
     await client.static_login("token")
     try:
@@ -109,7 +109,7 @@ async def test_files_at_other_addresses_are_not_looked_at(
 ) -> None:
     monkeypatch.setattr(Route, "BASE", "https://discord.com/api/v10")
     trace = aiohttp.TraceConfig()
-    check_answers(trace)
+    check_responses(trace)
     app = web.Application()
 
     async def handle(_request: web.Request) -> web.Response:

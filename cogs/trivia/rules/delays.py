@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
+class GameDelays:
     """The delays of every game of one bot; only the time for a question is chosen by members."""
 
     grace: float = 0.5
