@@ -60,11 +60,9 @@ async def open_bot(
     try:
         with store.database.explain_errors():
             await load_canon(store, settings.seeds, clock)
-            manifest = await store.canon.get_manifest()
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         bot = FanBot(
             store=store,
-            manifest=manifest,
             clock=clock,
             settings=settings,
             shard_count=shard_count,

@@ -13,13 +13,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.clock_watch import Clock, ClockWatch, MonotonicClock
-from bot.icons.shown import ShownIcons
 from bot.instrumentation.observers import Observers
 from bot.instrumentation.response_check import check_responses
+from bot.packs.shown_pack import ShownPack, ShownPacks
 from bot.pictures.renderer import PictureRenderer
 from bot.settings import Settings
 from bot.time_zones import get_time_zone
-from seeds.pack import Manifest
 from storage.shards import ShardSet
 from storage.store import Store
 
@@ -82,7 +81,6 @@ class BotBase(commands.AutoShardedBot):
         self,
         *,
         store: Store,
-        manifest: Manifest,
         clock: Clock,
         settings: Settings,
         tree_cls: type[app_commands.CommandTree[Any]] = app_commands.CommandTree,
@@ -109,21 +107,14 @@ class BotBase(commands.AutoShardedBot):
             shard_count=shard_count,
         )
         self.store = store
-        self.manifest = manifest
         self.clock_watch = clock_watch
         self.clock = clock_watch.now
         self.settings = settings
-        self.colour = discord.Colour.from_str(manifest.colour)
-        self.pictures = PictureRenderer(manifest.colour, is_enabled=settings.pictures)
-        self.icons = ShownIcons()
+        self.pictures = PictureRenderer(is_enabled=settings.pictures)
+        self.packs = ShownPacks(store.canon, self.pictures)
         self.guild_locks = GuildLocks()
         self.resources = Resources()
         self.observers = Observers()
-        self._topic_names = {topic.slug: topic.name for topic in manifest.topics}
-
-    def get_topic_name(self, slug: str) -> str:
-        """Return the topic's name as cards show it, the slug itself when the pack has no name."""
-        return self._topic_names.get(slug, slug)
 
     async def get_language(self, guild_id: int | None) -> str:
         """Return the language tag that a guild chose for its dates; the default without a guild."""
@@ -171,6 +162,11 @@ def get_guild_id(interaction: Interaction) -> int | None:
     None in direct messages, and outside of the guilds that the bot is in.
     """
     return None if is_outside(interaction) else interaction.guild_id
+
+
+def get_pack(interaction: Interaction) -> ShownPack:
+    """Return the pack of the guild; the default one in direct messages and outside of guilds."""
+    return interaction.client.packs.get(get_guild_id(interaction))
 
 
 def _select_intents(message_content: bool) -> discord.Intents:

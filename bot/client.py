@@ -33,7 +33,6 @@ from bot.setup.registry import SETUP_REGISTRY, SetupRegistry
 from bot.ui.dates import set_language
 from bot.ui.error_replies import handle_error
 from bot.welcome.tour import TOUR, Tour
-from seeds.pack import Manifest
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -80,7 +79,6 @@ class FanBot(BotBase):
         self,
         *,
         store: Store,
-        manifest: Manifest,
         clock: Clock,
         settings: Settings,
         shard_count: int | None = None,
@@ -90,7 +88,6 @@ class FanBot(BotBase):
         """Unless `may_be_new`, refuse to start with an empty database when the bot ran before."""
         super().__init__(
             store=store,
-            manifest=manifest,
             clock=clock,
             settings=settings,
             tree_cls=BotCommandTree,
@@ -128,9 +125,7 @@ class FanBot(BotBase):
         )
         # Sent beside the gateway: a rate limit on commands must not keep the bot away.
         self._sync_task = asyncio.create_task(self._sync_commands(), name="sync commands")
-        self._icons_task = asyncio.create_task(
-            self.icons.load(self, self.manifest), name="load icons"
-        )
+        self._icons_task = asyncio.create_task(self.packs.load_icons(self), name="load icons")
 
     async def load_features(self) -> None:
         """Load every feature, with its commands, pages and jobs."""

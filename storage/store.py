@@ -98,7 +98,7 @@ class Store:
         canon = Canon(database)
         try:
             with database.explain_errors():
-                await canon.load_customized_guild_ids()
+                await canon.load()
         except BaseException:
             # The threads of an open database would keep the process alive.
             await database.close()

@@ -81,7 +81,7 @@ async def _print_feed(fetcher: Fetcher, address: str, manifest: Manifest) -> Non
     counts = f"{len(content.items)} items, {len(matched)} would count"
     fault = f" ({content.fault})" if content.fault else ""
     print(f"{content.title or address}: {content.form}, {counts}{fault}")
-    reader = ItemReader(fetcher, manifest)
+    reader = ItemReader(fetcher)
     for one in matched:
         page = await reader.fetch_page(one.item.link)
         finding = await reader.read(one, page, content.title, content.language, now)

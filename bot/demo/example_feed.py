@@ -36,18 +36,19 @@ async def serve_example_feed(
     Enter it before the bot's features are loaded. `now` returns the demo's time, aware; `port` 0
     means any free one.
     """
-    server = _ExampleServer(bot.manifest, now)
+    manifest = bot.packs.get(None).manifest
+    server = _ExampleServer(manifest, now)
     runner = web.ServerRunner(web.Server(server.handle))
     await runner.setup()
     try:
         await web.TCPSite(runner, HOST, port).start()
         port = int(runner.addresses[0][1])
         server.origin = f"http://{HOST}:{port}"
-        user_agent = build_user_agent(__version__, bot.manifest.title, "the demo on this computer")
+        user_agent = build_user_agent(__version__, manifest.title, "the demo on this computer")
         fetcher = Fetcher(user_agent, local_ports=(port,))
         bot.resources[FETCHER] = fetcher
         suggestion = FeedSuggestion(title=TITLE, address=f"{server.origin}/feed")
-        bot.manifest = bot.manifest.model_copy(update={"feed": (suggestion, *bot.manifest.feed)})
+        bot.packs.further_feeds.append(suggestion)
         try:
             yield suggestion
         finally:

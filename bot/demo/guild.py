@@ -19,7 +19,7 @@ async def build_guild(env: Env, bot: FanBot) -> None:
     """Create the guild with a reviewer and a news channel set up, and have the bot say hello."""
     users = [env.create_user(name.lower(), global_name=name) for name in MEMBER_NAMES]
     owner, reviewer, member = users
-    guild = env.create_guild(bot.manifest.title, owner=owner)
+    guild = env.create_guild(bot.packs.get(None).manifest.title, owner=owner)
     channel = guild.create_text_channel(GENERAL)
     news = guild.create_text_channel(NEWS)
     reviewers = guild.create_role(REVIEWER_ROLE)
@@ -33,7 +33,7 @@ async def build_guild(env: Env, bot: FanBot) -> None:
     )
     found = bot.get_channel(channel.id)
     assert isinstance(found, discord.TextChannel)
-    await found.send(view=build_welcome(bot.colour, *MEMBER_NAMES))
+    await found.send(view=build_welcome(bot.packs.get(None).colour, *MEMBER_NAMES))
     await env.settle()
 
 

@@ -15,9 +15,9 @@ from bot.icons.sync import sync_icons
 
 async def add_icons(bot: FanBot) -> Mapping[str, tuple[str, bytes]]:
     """Upload the icons as `emoji sync` does; return their media types and contents by address."""
-    manifest = bot.manifest
+    manifest = bot.packs.get(None).manifest
     await sync_icons(bot, manifest)
-    await bot.icons.load(bot, manifest)
+    await bot.packs.load_icons(bot)
     ids = {one.name: one.id for one in await bot.fetch_application_emojis()}
     pictures: dict[str, tuple[str, bytes]] = {}
     for icon in list_icons(manifest):

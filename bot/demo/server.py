@@ -134,7 +134,7 @@ class Demo:
         # The simulated Discord starts at a fixed date; cards shall say today's.
         behind = (system_clock() - self.env.now()).total_seconds()
         self.env.backend.clock.advance(max(behind, 0.0))
-        self.env.backend.bot_user.name = self.bot.manifest.title
+        self.env.backend.bot_user.name = self.bot.packs.get(None).manifest.title
         await self._add_commands()
         await self.env.start()
         self._icons = await add_icons(self.bot)

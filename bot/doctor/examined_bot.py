@@ -48,7 +48,6 @@ async def open_examined_bot(
         try:
             bot = ExaminedBot(
                 store=store,
-                manifest=await store.canon.get_manifest(),
                 clock=system_clock,
                 settings=settings,
             )

@@ -48,6 +48,8 @@ class MatchedItem(NamedTuple):
     item: FeedItem
     match: Match
     story: Story
+    subjects: tuple[str, ...]
+    """The names of what the pack waits for, which a page has to speak of to prove anything."""
 
 
 async def look_at_feed(
@@ -87,6 +89,7 @@ def _select(
             item,
             match,
             build_story(item.title, item.summary, item.published or now, common_words),
+            (manifest.awaited, manifest.work, manifest.title),
         )
         for item, match in selected
     ]
@@ -104,9 +107,8 @@ def _list_common_words(manifest: Manifest, terms: SearchTerms) -> frozenset[str]
 class ItemReader:
     """Reads the pages behind items."""
 
-    def __init__(self, fetcher: Fetcher, manifest: Manifest) -> None:
+    def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
-        self._subjects = (manifest.awaited, manifest.work, manifest.title)
 
     async def fetch_page(self, link: str) -> Page:
         """Return the readable page behind a link; an empty one when there is none."""
@@ -122,7 +124,7 @@ class ItemReader:
         self, found: MatchedItem, page: Page, publisher: str, language: str, now: datetime
     ) -> Finding:
         """Return what an item and its page tell; `publisher` is the name of the feed."""
-        item, match, story = found
+        item, match, story, subjects = found
         published = _get_date(item, page, now)
         finding = Finding(
             build_source(found, page, publisher, now),
@@ -132,9 +134,7 @@ class ItemReader:
             match.key if match.is_by_people else "",
             " ".join(sorted(story.words)),
         )
-        reading = await _run_in_thread(
-            _read_texts, item, page.text, published, self._subjects, language
-        )
+        reading = await _run_in_thread(_read_texts, item, page.text, published, subjects, language)
         return finding.with_reading(reading)
 
 

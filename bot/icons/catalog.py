@@ -67,6 +67,11 @@ def list_icons(manifest: Manifest) -> list[Icon]:
     return [*_iter_stage_icons(manifest), *_iter_certainty_icons()]
 
 
+def list_icon_names(manifest: Manifest) -> set[str]:
+    """Return the names of the emoji of a pack's icons, as they are drawn now."""
+    return {icon.build_name(manifest.colour) for icon in list_icons(manifest)}
+
+
 def _iter_stage_icons(manifest: Manifest) -> Iterator[Icon]:
     total = sum(stage.on_track for stage in manifest.stages)
     reached = 0

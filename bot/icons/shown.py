@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import discord
 
-from bot.icons.catalog import build_base_name, find_base_name, list_icons
+from bot.icons.catalog import build_base_name, find_base_name, list_icon_names
 from seeds.pack import Manifest
-
-log = logging.getLogger(__name__)
 
 
 class ShownIcons:
-    """The emoji that the application has, which are read once when the bot starts."""
+    """The icons of one pack, as Markdown by base name."""
 
-    def __init__(self) -> None:
-        self._markdown: dict[str, str] = {}
-
-    async def load(self, client: discord.Client, manifest: Manifest) -> None:
-        """Read which emoji there are; cards go without them while Discord does not say."""
-        try:
-            emoji = await client.fetch_application_emojis()
-        except (discord.DiscordException, OSError) as error:
-            log.info("cards show no icons: %r", error)
-            return
-        self.show(emoji, manifest)
-
-    def show(self, emoji: Iterable[discord.Emoji], manifest: Manifest) -> None:
-        """Show these emoji from now on; an outdated one stands in for one not uploaded yet."""
-        current = {icon.build_name(manifest.colour) for icon in list_icons(manifest)}
-        shown: dict[str, str] = {}
-        for one in emoji:
-            base_name = find_base_name(one.name)
-            if base_name is not None and (one.name in current or base_name not in shown):
-                shown[base_name] = str(one)
-        self._markdown = shown
+    def __init__(self, markdown: Mapping[str, str]) -> None:
+        self._markdown = markdown
 
     def get_stage(self, slug: str) -> str:
         """Return the emoji of a stage and a space, "" without one."""
@@ -49,3 +27,22 @@ class ShownIcons:
     def _get(self, kind: str, slug: str) -> str:
         found = self._markdown.get(build_base_name(kind, slug))
         return f"{found} " if found else ""
+
+
+def select_icons(
+    emoji: Iterable[discord.Emoji], manifest: Manifest, all_manifests: Iterable[Manifest]
+) -> ShownIcons:
+    """Return the icons of a pack among the emoji of the application.
+
+    An outdated one stands in for one that is not uploaded yet, but never one of another pack.
+    """
+    current = list_icon_names(manifest)
+    foreign = {name for one in all_manifests for name in list_icon_names(one)} - current
+    shown: dict[str, str] = {}
+    for one in emoji:
+        base_name = find_base_name(one.name)
+        if base_name is None or one.name in foreign:
+            continue
+        if one.name in current or base_name not in shown:
+            shown[base_name] = str(one)
+    return ShownIcons(shown)

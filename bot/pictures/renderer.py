@@ -44,15 +44,23 @@ class Drawing(Hashable, Protocol):
 
 
 class PictureRenderer:
-    """Draws pictures in the colour of the pack, such as "#ff5fa2"; none unless `is_enabled`."""
+    """Draws pictures in one colour, such as "#ff5fa2"; none unless `is_enabled`."""
 
-    def __init__(self, colour: str, *, is_enabled: bool = True) -> None:
+    def __init__(
+        self,
+        colour: str = "#ffffff",
+        *,
+        is_enabled: bool = True,
+        thread: PictureThread | None = None,
+    ) -> None:
+        self._colour = colour
         self._palette = build_palette(parse_colour(colour))
         self._is_enabled = is_enabled
-        # Only one thread: a second one would compete for the interpreter with the event loop.
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="pictures")
-        self._cache = PictureCache(MAX_CACHED_BYTES)
-        self._running: dict[Hashable, asyncio.Future[bytes | None]] = {}
+        self._thread = thread or PictureThread()
+
+    def with_colour(self, colour: str) -> PictureRenderer:
+        """Return a renderer in another colour, with the same thread, cache and limits."""
+        return PictureRenderer(colour, is_enabled=self._is_enabled, thread=self._thread)
 
     async def render(self, drawing: Drawing) -> bytes | None:
         """Return the picture as WebP; None when pictures are off, or it is not there in time.
@@ -61,23 +69,40 @@ class PictureRenderer:
         """
         if not self._is_enabled:
             return None
-        key = (type(drawing), drawing)
+        return await self._thread.render(
+            (self._colour, type(drawing), drawing), drawing, self._palette
+        )
+
+    def close(self) -> None:
+        """Stop drawing; pictures that wait are dropped."""
+        self._thread.close()
+
+
+class PictureThread:
+    """The thread that draws the pictures of all colours, and those that it drew last."""
+
+    def __init__(self) -> None:
+        # Only one thread: a second one would compete for the interpreter with the event loop.
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="pictures")
+        self._cache = PictureCache(MAX_CACHED_BYTES)
+        self._running: dict[Hashable, asyncio.Future[bytes | None]] = {}
+
+    async def render(self, key: Hashable, drawing: Drawing, palette: Palette) -> bytes | None:
+        """Return the picture with a key as WebP, None when it is not there in time."""
         if (content := self._cache.get(key)) is not None:
             return content
         if key not in self._running:
             if len(self._running) >= MAX_WAITING:
                 log.warning("no picture %s: %d others are waiting", drawing.name, MAX_WAITING)
                 return None
-            self._running[key] = asyncio.ensure_future(self._render(key, drawing))
+            self._running[key] = asyncio.ensure_future(self._render(key, drawing, palette))
         done, _ = await asyncio.wait({self._running[key]}, timeout=MAX_WAIT_S)
         return done.pop().result() if done else None
 
-    async def _render(self, key: Hashable, drawing: Drawing) -> bytes | None:
+    async def _render(self, key: Hashable, drawing: Drawing, palette: Palette) -> bytes | None:
         loop = asyncio.get_running_loop()
         try:
-            content = await loop.run_in_executor(
-                self._executor, paint_picture, drawing, self._palette
-            )
+            content = await loop.run_in_executor(self._executor, paint_picture, drawing, palette)
         except Exception:
             # The text of the card says the same, so a picture is never worth an error.
             log.exception("no picture %s", drawing.name)

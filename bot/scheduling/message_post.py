@@ -64,7 +64,9 @@ class MessagePost(Post):
                 everyone=False, users=False, roles=[role], replied_user=False
             )
         outgoing = OutgoingMessage(
-            card.build_view(self._bot.colour, role.mention if role else ""),
+            card.build_view(
+                self._bot.packs.get(self.guild_id).colour, role.mention if role else ""
+            ),
             build_nonce(self.guild_id, channel.id, self.kind, self.key),
             allowed,
             is_repeated=self.has_open_claim,

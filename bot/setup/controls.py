@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord.ui.select import BaseSelect
 
-from bot.base import Interaction
+from bot.base import Interaction, get_pack
 from bot.errors import RefusedError
 from bot.messaging.timeouts import defer_if_slow
 from bot.messaging.uploads import UploadedFile
@@ -188,7 +188,7 @@ async def open_page(interaction: Interaction, page: SetupPage, guild: discord.Gu
 
 async def show_card(interaction: Interaction, card: SetupCard, note: str = "") -> None:
     """Replace what the panel shows by a card with a note."""
-    view = card.build_view(interaction.client.colour, interaction.id, note)
+    view = card.build_view(get_pack(interaction).colour, interaction.id, note)
     if interaction.response.is_done():
         await interaction.edit_original_response(view=view)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.base import Interaction, get_guild_id, is_outside
+from bot.base import Interaction, get_guild_id, get_pack, is_outside
 from bot.messaging.message_search import iter_custom_ids
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.messaging.timeouts import is_answered
@@ -24,7 +24,7 @@ async def reply_text(interaction: Interaction, text: str) -> None:
 async def reply_card(interaction: Interaction, card: Card, *, ephemeral: bool = False) -> None:
     """Answer with a card: for the whole channel, or for the member alone when `ephemeral`."""
     card = fit_permissions(interaction, card)
-    view, files = card.build_view(interaction.client.colour), card.build_files()
+    view, files = card.build_view(get_pack(interaction).colour), card.build_files()
     ephemeral = ephemeral or _is_public_forbidden(interaction)
     if await is_answered(interaction):
         if not ephemeral:
@@ -40,7 +40,7 @@ async def send_public_card(interaction: Interaction, card: Card) -> int:
     Raises one of `REQUEST_ERRORS` when no message was sent.
     """
     card = fit_permissions(interaction, card)
-    view, files = card.build_view(interaction.client.colour), card.build_files()
+    view, files = card.build_view(get_pack(interaction).colour), card.build_files()
     if await is_answered(interaction):
         await _drop_private_deferral(interaction)
         return (await interaction.followup.send(view=view, files=files, wait=True)).id
@@ -108,7 +108,7 @@ def get_audience_id(interaction: Interaction) -> int:
 
 async def _edit_message(interaction: Interaction, card: Card) -> None:
     card = fit_permissions(interaction, card)
-    view, files = card.build_view(interaction.client.colour), card.build_files()
+    view, files = card.build_view(get_pack(interaction).colour), card.build_files()
     if await is_answered(interaction):
         await interaction.edit_original_response(view=view, attachments=files)
     else:

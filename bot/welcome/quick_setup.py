@@ -7,7 +7,7 @@ from typing import Self
 
 import discord
 
-from bot.base import Interaction
+from bot.base import Interaction, get_pack
 from bot.setup.controls import QUICK_SETUP, authorize
 from bot.setup.page_card import SetupCard
 from bot.setup.registry import FieldChange
@@ -35,5 +35,5 @@ class QuickSetupButton(PersistentButton, template=r"welcome:setup"):
         await interaction.response.defer(ephemeral=True, thinking=True)
         card = await page.apply_change(FieldChange(interaction, guild, FIRST_STEP, ()))
         assert isinstance(card, SetupCard), "a step is a card"
-        view = card.build_view(interaction.client.colour, interaction.id)
+        view = card.build_view(get_pack(interaction).colour, interaction.id)
         await interaction.followup.send(view=view, ephemeral=True)

@@ -6,7 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import __version__
-from bot.base import Interaction
+from bot.base import Interaction, get_pack
 from bot.permissions import ANYWHERE
 from bot.ui.replies import get_canon, reply_card
 from cogs.about.cards import about_card
@@ -24,7 +24,7 @@ class AboutCog(commands.Cog, name="About"):
         """Describe the bot and its pack."""
         bot = interaction.client
         card = about_card(
-            bot.manifest,
+            get_pack(interaction).manifest,
             await get_canon(interaction).count_by_kind(),
             __version__,
             reads_messages=bot.intents.message_content,

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.base import BotBase, Interaction
+from bot.base import BotBase, Interaction, get_pack
 from bot.permissions import ANYWHERE, FOR_ADMINS, HIDDEN_FROM_MEMBERS
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.registry import SETUP_REGISTRY
@@ -114,7 +114,10 @@ class CalendarCog(commands.Cog, name="Calendar"):
     async def calendar(self, interaction: Interaction) -> None:
         """Send an .ics file, privately."""
         bot, canon = interaction.client, get_canon(interaction)
-        manifest, options = bot.manifest, get_options(await get_schedule(interaction))
+        manifest, options = (
+            get_pack(interaction).manifest,
+            get_options(await get_schedule(interaction)),
+        )
         identity = CalendarIdentity(manifest.title, manifest.slug, interaction.guild_id or 0)
         content = await asyncio.to_thread(
             build_calendar_file,

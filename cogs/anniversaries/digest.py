@@ -76,7 +76,7 @@ async def build_digest(
         for name in promise.sources
     ]
     outcomes = find_later_outcomes(entries, statuses)
-    manifest = await canon.get_manifest()
+    manifest = canon.manifest
     return Digest(
         day=day,
         anniversaries=anniversaries,

@@ -48,7 +48,10 @@ class AnniversaryPostType:
         store, cards = self._bot.store, CardCache()
         return {
             guild_id: await load_calendar(
-                store, store.canon.for_guild(guild_id), self._bot.pictures, cards
+                store,
+                store.canon.for_guild(guild_id),
+                self._bot.packs.get(guild_id).pictures,
+                cards,
             )
             for guild_id in guild_ids
         }

@@ -98,7 +98,8 @@ class AnniversaryService:
         if isinstance(channel, Obstacle):
             return obstacle_hint(channel, channel_id)
         bot, canon = self._bot, self._bot.store.canon.for_guild(self._guild.id)
-        calendar = await load_calendar(bot.store, canon, bot.pictures)
+        pack = bot.packs.get(self._guild.id)
+        calendar = await load_calendar(bot.store, canon, pack.pictures)
         card = await calendar.build_card(schedule, upcoming[0], "show")
         due_text = discord.utils.format_dt(get_due_at(schedule, upcoming[0]), "F")
         test_card = replace(
@@ -109,6 +110,6 @@ class AnniversaryService:
         if not channel.permissions_for(self._guild.me).attach_files:
             test_card = test_card.without_file()
         message = await channel.send(
-            view=test_card.build_view(self._bot.colour), files=test_card.build_files()
+            view=test_card.build_view(pack.colour), files=test_card.build_files()
         )
         return f"Sent: {message.jump_url}"

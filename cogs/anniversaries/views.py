@@ -9,7 +9,7 @@ from typing import Self
 
 import discord
 
-from bot.base import Interaction, get_guild_id
+from bot.base import Interaction, get_guild_id, get_pack
 from bot.errors import RefusedError
 from bot.permissions import require_admin
 from bot.scheduling.occurrences import LOOK_AHEAD_DAYS, get_due_at, upcoming_dates
@@ -175,7 +175,7 @@ async def day_card(
         return empty_day_card(day, upcoming[0][0] if upcoming else None)
     bot = interaction.client
     digest = await build_digest(bot.store, canon, day, found)
-    card = await draw_digest_card(digest, today, bot.pictures)
+    card = await draw_digest_card(digest, today, get_pack(interaction).pictures)
     return card.with_buttons(DaySourcesButton(day, options, "show"))
 
 
@@ -229,7 +229,9 @@ async def preview_page(interaction: Interaction, page: int) -> Card:
     if schedule is None:
         return Card("Nothing to preview", NOT_SET_UP)
     bot = interaction.client
-    calendar = await load_calendar(bot.store, get_canon(interaction), bot.pictures)
+    calendar = await load_calendar(
+        bot.store, get_canon(interaction), get_pack(interaction).pictures
+    )
     upcoming = list(islice(upcoming_dates(schedule, calendar.has_post_on), PREVIEW_COUNT))
     if not upcoming:
         return Card(

@@ -8,4 +8,4 @@ from cogs.facts.views import BUTTONS
 async def setup(bot: BotBase) -> None:
     """Add the command and its buttons."""
     bot.add_dynamic_items(*BUTTONS)
-    await bot.add_cog(FactsCog(bot))
+    await bot.add_cog(FactsCog())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.base import BotBase, Interaction
+from bot.base import Interaction, get_pack
 from bot.permissions import ANYWHERE
 from bot.ui.replies import get_audience_id, reply_card, reply_text
 from bot.ui.text import escape, join_words
@@ -15,9 +15,6 @@ from cogs.facts.views import MAX_ABOUT_LENGTH, draw_fact_card
 
 class FactsCog(commands.Cog, name="Facts"):
     """The command that shows a random fact."""
-
-    def __init__(self, bot: BotBase) -> None:
-        self._topic_names = [topic.name for topic in bot.manifest.topics]
 
     @app_commands.command(
         description="Something true, and who says so",
@@ -34,7 +31,7 @@ class FactsCog(commands.Cog, name="Facts"):
         if card is not None:
             await reply_card(interaction, card)
             return
-        subjects = join_words([escape(name) for name in self._topic_names])
+        subjects = join_words([escape(one.name) for one in get_pack(interaction).manifest.topics])
         await reply_text(
             interaction, f"I don't have a fact about “{escape(about or '')}”. Try {subjects}."
         )

@@ -50,5 +50,7 @@ async def draw_fact_card(bot: BotBase, audience_id: int, about: str | None) -> C
         bot.store, bot.store.canon.for_guild(audience_id), fact.sources
     )
     today = await bot.today_in(audience_id)
-    card = fact_card(fact, bot.get_topic_name(fact.topics[0]), sources, today)
+    card = fact_card(
+        fact, bot.packs.get(audience_id).get_topic_name(fact.topics[0]), sources, today
+    )
     return card.with_buttons(AnotherFactButton(about), EntrySourcesButton(fact.id))

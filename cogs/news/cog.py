@@ -29,7 +29,7 @@ class NewsCog(commands.Cog, name="News"):
         self._owns_fetcher = bot.resources.get(FETCHER) is None
         if self._owns_fetcher:
             contact = bot.settings.contact or f"https://discord.com/users/{bot.application_id}"
-            user_agent = build_user_agent(__version__, bot.manifest.title, contact)
+            user_agent = build_user_agent(__version__, bot.packs.get(None).manifest.title, contact)
             bot.resources[FETCHER] = Fetcher(user_agent)
         fetcher = bot.resources[FETCHER]
         self._looker = FeedLooker(bot, fetcher, random.Random())

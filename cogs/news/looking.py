@@ -49,7 +49,7 @@ class FeedLooker:
         self._feeds = bot.store.feeds
         self._fetcher = fetcher
         self._rng = rng
-        self._reader = ItemReader(fetcher, bot.manifest)
+        self._reader = ItemReader(fetcher)
         self._task: asyncio.Task[None] | None = None
 
     async def start_due(self, now: datetime) -> bool:
@@ -113,12 +113,14 @@ class FeedLooker:
     async def _record(self, feed: Feed, content: FeedContent, now: datetime) -> tuple[int, bool]:
         """Store what is new to each guild; return the finds, and whether none was left out."""
         recorder = FindRecorder(self._bot, self._reader, now)
-        by_words: dict[tuple[str, ...], list[Subscription]] = {}
+        by_subject: dict[tuple[str, tuple[str, ...]], list[Subscription]] = {}
         for one in await self._bot.store.subscriptions.list_active(feed.id):
-            by_words.setdefault(one.words, []).append(one)
+            slug = self._bot.packs.get(one.guild_id).manifest.slug
+            by_subject.setdefault((slug, one.words), []).append(one)
         finds, is_complete = 0, True
-        for words, subscriptions in by_words.items():
-            matched = await select_items(content.items, self._bot.manifest, words, now)
+        for (_, words), subscriptions in by_subject.items():
+            manifest = self._bot.packs.get(subscriptions[0].guild_id).manifest
+            matched = await select_items(content.items, manifest, words, now)
             for subscription in subscriptions:
                 outcome = await recorder.record(subscription, matched)
                 finds += outcome.finds
@@ -174,5 +176,6 @@ class FeedLooker:
 
 def is_allowed(bot: BotBase, address: str) -> bool:
     """Return whether the owner of the bot lets guilds watch that feed."""
-    suggested = {one.address for one in bot.manifest.feed}
-    return bot.settings.feeds == "any" or (bot.settings.feeds == "pack" and address in suggested)
+    if bot.settings.feeds == "pack":
+        return bot.packs.is_feed_suggested(address)
+    return bot.settings.feeds == "any"

@@ -59,23 +59,24 @@ class NewsPage:
     async def build_card(self, guild: discord.Guild) -> SetupCard:
         feeds = await self._subscriptions.list_for_guild(guild.id)
         rules = await self._bot.store.find_rules.list_for_guild(guild.id)
-        rows = [*self._build_feed_rows(feeds), *_build_rule_rows(rules)]
+        rows = [*self._build_feed_rows(guild, feeds), *_build_rule_rows(rules)]
         can_add = self._bot.settings.feeds == "any" and len(feeds) < MAX_FEEDS
         add = [SetupButton(self.key, "add", "Add a feed")] if can_add else []
         intro = "I look at these feeds, and what I find waits in /review next."
         return SetupCard(self.title, f"{intro}\n\n{format_feeds(feeds)}", (*rows, footer_row(*add)))
 
-    def _build_feed_rows(self, feeds: list[Subscription]) -> list[SetupRow]:
+    def _build_feed_rows(self, guild: discord.Guild, feeds: list[Subscription]) -> list[SetupRow]:
         rows: list[SetupRow] = []
         if feeds:
             options = {str(one.feed_id): clip(one.title, MAX_LABEL) for one in feeds}
             select = option_select(self.key, "feed", options, (), placeholder="Choose a feed")
             rows.append(SetupRow("**Feed** to change or look at", (select,)))
         watched = {one.address for one in feeds}
-        suggested = [one for one in self._bot.manifest.feed if one.address not in watched]
+        listed = self._bot.packs.list_feeds(guild.id)
+        suggested = [one for one in listed if one.address not in watched]
         if suggested and len(feeds) < MAX_FEEDS:
             numbers = {
-                str(self._bot.manifest.feed.index(one)): clip(one.title, MAX_LABEL)
+                str(listed.index(one)): clip(one.title, MAX_LABEL)
                 for one in suggested[:MAX_OPTIONS]
             }
             select = option_select(self.key, "suggestion", numbers, (), placeholder="Choose a feed")
@@ -139,7 +140,7 @@ class NewsPage:
                 raise RefusedError(INVALID_CHOICE)
 
     async def _add_suggestion(self, change: FieldChange) -> str:
-        suggestions = self._bot.manifest.feed
+        suggestions = self._bot.packs.list_feeds(change.guild.id)
         number = change.get_number(0, len(suggestions) - 1)
         return await self._add(change, suggestions[number].address, suggestions[number])
 
@@ -165,7 +166,8 @@ class NewsPage:
                 raise RefusedError(
                     f"That feed is already here, or you have {MAX_FEEDS}: remove one first."
                 )
-        matched = await select_items(content.items, self._bot.manifest, (), now)
+        manifest = self._bot.packs.get(guild_id).manifest
+        matched = await select_items(content.items, manifest, (), now)
         check = format_check(content.form, len(content.items), [one.item.title for one in matched])
         return f"Added: **{escape(clip(new.title, MAX_LABEL))}**, {check}"
 

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.base import BotBase, Interaction
+from bot.base import BotBase, Interaction, get_pack
 from bot.permissions import ANYWHERE
 from bot.scheduling.scheduler import SCHEDULER
 from cogs.privacy.views import overview_page
@@ -44,7 +44,9 @@ class PrivacyCog(commands.Cog, name="Privacy"):
         """Show the member, privately, what is kept about them."""
         await interaction.response.defer(ephemeral=True)
         card = await overview_page(interaction)
-        await interaction.followup.send(view=card.build_view(self._bot.colour), ephemeral=True)
+        await interaction.followup.send(
+            view=card.build_view(get_pack(interaction).colour), ephemeral=True
+        )
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:

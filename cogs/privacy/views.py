@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import discord
 
-from bot.base import Interaction, is_outside
+from bot.base import Interaction, get_pack, is_outside
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.replies import get_audience_id
@@ -83,7 +83,7 @@ class DeleteButton(MemberButton, template=rf"privacy:delete:{_SCOPE_PATTERN}:{_O
         card = cards.confirm_card(stored, self._choice, get_place(interaction))
         view = card.with_buttons(
             ConfirmDeleteButton(self.owner_id, self._choice), ExportButton(self.owner_id)
-        ).build_view(interaction.client.colour)
+        ).build_view(get_pack(interaction).colour)
         await interaction.followup.send(view=view, ephemeral=True)
 
 
@@ -116,7 +116,7 @@ class ConfirmDeleteButton(
             await send_followup(interaction, cards.NOTHING_TO_DELETE)
             return
         card = cards.deleted_card(stored, self._choice, get_place(interaction))
-        await interaction.edit_original_response(view=card.build_view(bot.colour))
+        await interaction.edit_original_response(view=card.build_view(get_pack(interaction).colour))
 
 
 BUTTONS = (ExportButton, DeleteButton, ConfirmDeleteButton)
@@ -188,7 +188,7 @@ async def build_export_file(interaction: Interaction) -> discord.File | None:
     if not found:
         return None
     content = await asyncio.to_thread(_encode_export, scope.member_id, bot.clock(), found)
-    name = f"{bot.manifest.slug}-about-me.json"
+    name = f"{bot.packs.get(None).manifest.slug}-about-me.json"
     if len(content) > interaction.filesize_limit:
         content, name = await asyncio.to_thread(gzip.compress, content), f"{name}.gz"
     return discord.File(io.BytesIO(content), name)

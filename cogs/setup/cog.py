@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.base import BotBase, Interaction
+from bot.base import BotBase, Interaction, get_pack
 from bot.permissions import FOR_ADMINS, HIDDEN_FROM_MEMBERS
 from bot.setup.controls import CUSTOM_ID_PREFIX, FORM_CUSTOM_ID, OVERVIEW, authorize, handle_change
 from bot.setup.registry import SETUP_REGISTRY
@@ -61,7 +61,9 @@ class SetupCog(commands.Cog, name="Setup"):
         page, guild = found
         # Diagnosing every channel may take over three seconds.
         await interaction.response.defer(ephemeral=True)
-        view = (await page.build_card(guild)).build_view(self._bot.colour, interaction.id)
+        view = (await page.build_card(guild)).build_view(
+            get_pack(interaction).colour, interaction.id
+        )
         await interaction.followup.send(view=view, ephemeral=True)
 
     @commands.Cog.listener()

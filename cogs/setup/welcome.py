@@ -57,6 +57,7 @@ class WelcomeCog(commands.Cog, name="Welcome"):
             log.info("server %d: its system channel is closed to me: no word of welcome", guild.id)
             return
         try:
-            await channel.send(view=build_welcome_card().build_view(self._bot.colour))
+            colour = self._bot.packs.get(guild.id).colour
+            await channel.send(view=build_welcome_card().build_view(colour))
         except REQUEST_ERRORS as error:
             log.warning("server %d: no word of welcome: %s", guild.id, error)

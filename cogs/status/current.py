@@ -31,19 +31,19 @@ async def get_newest_status(canon: GuildCanon) -> Status | None:
 
 async def build_status_card(bot: BotBase, guild_id: int | None) -> Card:
     """Return the card without buttons; `guild_id` is None in direct messages."""
-    canon = bot.store.canon.for_guild(guild_id)
+    canon, pack = bot.store.canon.for_guild(guild_id), bot.packs.get(guild_id)
     statuses = await canon.list_statuses()
     if not statuses:
         return Card(
-            f"Where {escape(bot.manifest.awaited)} stands", "No one has reported anything yet."
+            f"Where {escape(pack.manifest.awaited)} stands", "No one has reported anything yet."
         )
     newest, *older = statuses
     sources = await get_shown_sources(bot.store, canon, newest.sources)
     today = await bot.today_in(guild_id)
-    road = RoadPicture(build_road(statuses, bot.manifest, today, MAX_STAYS))
-    card = status_card(newest, older, sources, bot.manifest, bot.icons, today)
+    road = RoadPicture(build_road(statuses, pack.manifest, today, MAX_STAYS))
+    card = status_card(newest, older, sources, pack.manifest, pack.icons, today)
     body = "\n".join((card.body, *await _list_lines(bot, guild_id, newest, today)))
-    return replace(card, body=body).with_picture(await draw_picture(bot.pictures, road))
+    return replace(card, body=body).with_picture(await draw_picture(pack.pictures, road))
 
 
 async def _list_lines(bot: BotBase, guild_id: int | None, newest: Status, today: date) -> list[str]:

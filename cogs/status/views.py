@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.base import Interaction, get_guild_id
+from bot.base import Interaction, get_guild_id, get_pack
 from bot.ui import pagination
 from bot.ui.card import Card, draw_picture
 from bot.ui.citations import EntrySourcesButton, get_shown_sources
@@ -55,8 +55,8 @@ async def history_page(interaction: Interaction, page: int) -> Card:
     card = cards.status_history_card(
         shown,
         pagination.page_label(page, len(statuses), PAGE_SIZE),
-        interaction.client.manifest,
-        interaction.client.icons,
+        get_pack(interaction).manifest,
+        get_pack(interaction).icons,
         await interaction.client.today_for(interaction),
     )
     return card.with_buttons(
@@ -81,7 +81,7 @@ async def promises_page(interaction: Interaction, page: int) -> Card:
         today,
     )
     drawing = build_promises_picture(shown, today)
-    picture = await draw_picture(interaction.client.pictures, drawing)
+    picture = await draw_picture(get_pack(interaction).pictures, drawing)
     return card.with_picture(picture).with_buttons(
         *pagination.pager_buttons(page, len(promises), PAGE_SIZE, PromisesButton)
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Self
 
 from bot.base import BotBase, Interaction
+from bot.packs.shown_pack import ShownPack
 from bot.ui import pagination
 from bot.ui.card import Card, Picture, draw_picture
 from bot.ui.citations import SourcesButton, get_shown_sources
@@ -29,10 +30,9 @@ class TimelineFilter(NamedTuple):
     year: int | None
     topic: str | None
 
-    def build_title(self, bot: BotBase) -> str:
+    def build_title(self, pack: ShownPack) -> str:
         """Return "The story so far" or the topic's name, with the year when there is one."""
-        names = {topic.slug: topic.name for topic in bot.manifest.topics}
-        subject = escape(names.get(self.topic, self.topic)) if self.topic else "The story so far"
+        subject = escape(pack.get_topic_name(self.topic)) if self.topic else "The story so far"
         return f"{subject}, {self.year}" if self.year else subject
 
     def to_state(self) -> dict[str, str]:
@@ -99,7 +99,7 @@ async def timeline_page(
         found = await _load_page(bot, audience_id, event_filter, page)
     canon = bot.store.canon.for_guild(audience_id)
     card = timeline_card(
-        event_filter.build_title(bot),
+        event_filter.build_title(bot.packs.get(audience_id)),
         found.events,
         pagination.page_label(page, found.total, PAGE_SIZE),
         await get_shown_sources(bot.store, canon, _list_source_ids(found.events)),
@@ -120,8 +120,9 @@ async def _draw_timeline(
     releases = await bot.store.timeline.list_releases(
         audience_id, year=year, topic=topic, limit=MAX_MILESTONES
     )
-    title = event_filter.build_title(bot)
-    return await draw_picture(bot.pictures, build_timeline_picture(title, counts, shown, releases))
+    pack = bot.packs.get(audience_id)
+    drawing = build_timeline_picture(event_filter.build_title(pack), counts, shown, releases)
+    return await draw_picture(pack.pictures, drawing)
 
 
 async def _load_page(

@@ -68,7 +68,7 @@ class TriviaCog(
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
         self.rng = random.Random()
-        self.banks = GuildQuestionBanks(bot.store, bot.manifest)
+        self.banks = GuildQuestionBanks(bot.store)
         self.sessions = self._build_sessions()
         self._opener = GameOpener(bot, self.banks, self.sessions)
         self._is_resumed = False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.base import BotBase, Interaction
+from bot.base import BotBase, Interaction, get_pack
+from bot.packs.shown_pack import ShownPack
 from bot.ui.name_search import NameIndex
 from bot.ui.replies import get_audience_id, send_public_card
 from cogs.trivia.play.buttons import WantedGame
@@ -25,24 +26,13 @@ class GameOpener:
 
     async def build_topic_index(self, interaction: Interaction) -> NameIndex:
         """Return the topics that the guild has questions about, by the names members type."""
-        return self._index_topics(await self._banks.get(get_audience_id(interaction)))
-
-    def _index_topics(self, bank: Bank) -> NameIndex:
-        """Return the topics of a bank without those that are within others.
-
-        A name of such a topic finds the one that it is within.
-        """
-        names = {topic: [self._bot.get_topic_name(topic)] for topic in bank.topics}
-        for topic in bank.topics:
-            wider = self._bot.manifest.get_wider_topic(topic)
-            if wider in names:
-                names[wider] += (*names.pop(topic), topic)
-        return NameIndex(names)
+        bank = await self._banks.get(get_audience_id(interaction))
+        return _index_topics(bank, get_pack(interaction))
 
     async def open(self, interaction: Interaction, wanted: WantedGame) -> None:
         """Open a lobby and answer with its card; raise a GameError when it is not allowed."""
         bank = await self._banks.get(get_audience_id(interaction))
-        topics = self._index_topics(bank)
+        topics = _index_topics(bank, get_pack(interaction))
         request = GameRequest(
             rounds=wanted.rounds,
             seconds=wanted.seconds,
@@ -66,5 +56,20 @@ class GameOpener:
             interaction.id, channel_id, get_audience_id(interaction), interaction.user.id, settings
         )
         await session.publish_lobby(
-            lambda: send_public_card(interaction, render_lobby(self._bot, session.game))
+            lambda: send_public_card(
+                interaction, render_lobby(self._bot, get_pack(interaction), session.game)
+            )
         )
+
+
+def _index_topics(bank: Bank, pack: ShownPack) -> NameIndex:
+    """Return the topics of a bank without those that are within others.
+
+    A name of such a topic finds the one that it is within.
+    """
+    names = {topic: [pack.get_topic_name(topic)] for topic in bank.topics}
+    for topic in bank.topics:
+        wider = pack.manifest.get_wider_topic(topic)
+        if wider in names:
+            names[wider] += (*names.pop(topic), topic)
+    return NameIndex(names)

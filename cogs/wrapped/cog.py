@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from discord import app_commands
 from discord.ext import commands
 
-from bot.base import Interaction
+from bot.base import Interaction, get_pack
 from bot.messaging.member_names import fetch_display_names
 from bot.ui.card import Card, draw_picture
 from bot.ui.replies import get_audience_id, get_canon, reply_card
@@ -50,7 +50,7 @@ async def _build_span(interaction: Interaction, year: int | None) -> tuple[Playe
 
 
 async def _server_card(interaction: Interaction, span: PlayedSpan, number: int) -> Card:
-    bot, played = interaction.client, interaction.client.store.played_years
+    played = interaction.client.store.played_years
     totals = await played.get_totals(span)
     if not totals.answered:
         return empty_year_card(number)
@@ -67,11 +67,12 @@ async def _server_card(interaction: Interaction, span: PlayedSpan, number: int) 
     names = await fetch_display_names(interaction.guild, shown)
     title = interaction.guild.name if interaction.guild else "our games"
     drawing = build_year_picture(title, year, names)
-    return year_card(escape(title), year).with_picture(await draw_picture(bot.pictures, drawing))
+    picture = await draw_picture(get_pack(interaction).pictures, drawing)
+    return year_card(escape(title), year).with_picture(picture)
 
 
 async def _member_card(interaction: Interaction, span: PlayedSpan, number: int) -> Card:
-    bot, played = interaction.client, interaction.client.store.played_years
+    played = interaction.client.store.played_years
     member = interaction.user
     totals = await played.get_totals(span, member.id)
     if not totals.answered:
@@ -85,7 +86,7 @@ async def _member_card(interaction: Interaction, span: PlayedSpan, number: int) 
     )
     drawing = build_year_picture(member.display_name, year, {})
     card = year_card(escape(member.display_name), year)
-    return card.with_picture(await draw_picture(bot.pictures, drawing))
+    return card.with_picture(await draw_picture(get_pack(interaction).pictures, drawing))
 
 
 async def _find_best_quote(

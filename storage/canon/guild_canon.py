@@ -12,7 +12,7 @@ from seeds.pack import Manifest, Pack, Person
 from seeds.promises.settling import OpenPromise, list_open_promises, settle_promises
 from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Source, Status
 from storage.canon.pack_loader import LoadReport, load_pack_into
-from storage.canon.rows import PACK_GUILD_ID, EntryRevision, NameLookup, StoredEntry
+from storage.canon.rows import PACK_GUILD_ID, EntryRevision, StoredEntry
 from storage.database import Database, build_marks
 from storage.epoch import from_epoch
 
@@ -36,6 +36,7 @@ class GuildCanon:
         database: Database,
         pack_canon: GuildCanon | None = None,
         guild_id: int = PACK_GUILD_ID,
+        manifest: Manifest | None = None,
     ) -> None:
         self.guild_id = guild_id
         self._database = database
@@ -45,13 +46,18 @@ class GuildCanon:
         self._unsettled_statuses: list[Status] = []
         self._settling_events: list[Event] = []
         self._people: dict[str, Person] | None = None
-        self._manifest: Manifest | None = None
+        self._manifest = manifest
         self._derived: dict[Callable[[GuildCanon], Awaitable[Any]], asyncio.Task[Any]] = {}
 
     @property
     def pack(self) -> GuildCanon:
         """The canon of the pack alone."""
         return self._pack_canon or self
+
+    @property
+    def is_pack(self) -> bool:
+        """Whether this is the canon of a pack alone."""
+        return self._pack_canon is None
 
     async def derive(self, build: Callable[[GuildCanon], Awaitable[T]]) -> T:
         """Return `build(self)`, which is called once and whose result is shared by all callers.
@@ -92,7 +98,7 @@ class GuildCanon:
 
     async def list_guild_entries(self) -> list[StoredEntry]:
         """Return the guild's own entries, also retired ones, in the order they were added."""
-        if self.guild_id == PACK_GUILD_ID:
+        if self.is_pack:
             return []
         rows = await self._database.fetch(
             "SELECT kind, body, retired_at FROM entry WHERE owner = ? ORDER BY number",
@@ -172,7 +178,7 @@ class GuildCanon:
             pack_people = (
                 await self._pack_canon.get_people()
                 if self._pack_canon
-                else await self._fetch_pack_people()
+                else {person.slug: person for person in self.manifest.people}
             )
             rows = await self._database.fetch(
                 "SELECT slug, name FROM own_person WHERE guild_id = ? ORDER BY slug",
@@ -182,15 +188,13 @@ class GuildCanon:
             self._people = {**guild_people, **pack_people} if guild_people else pack_people
         return self._people
 
-    async def _fetch_pack_people(self) -> dict[str, Person]:
-        return {person.slug: person for person in (await self.get_manifest()).people}
-
-    async def get_manifest(self) -> Manifest:
-        """Return the manifest of the pack."""
+    @property
+    def manifest(self) -> Manifest:
+        """The manifest of the pack. Raises LookupError before any pack was loaded."""
         if self._pack_canon is not None:
-            return await self._pack_canon.get_manifest()
+            return self._pack_canon.manifest
         if self._manifest is None:
-            self._manifest = await read_manifest(self._database)
+            raise LookupError("no pack is loaded")
         return self._manifest
 
     async def get_person_name(self, slug: str) -> str:
@@ -238,19 +242,25 @@ class Canon:
     async def load_pack(self, pack: Pack, digest: str, now: datetime) -> LoadReport:
         """Store the entries of `pack` in place of those stored before; see `load_pack_into`."""
         report = await load_pack_into(self._database, pack, digest, now)
-        self._pack_canon = GuildCanon(self._database)
-        self._guild_canons.clear()
+        await self._read_pack()
         return report
 
-    async def get_manifest(self) -> Manifest:
-        """Return the manifest of the stored pack."""
-        return await read_manifest(self._database)
+    async def load(self) -> None:
+        """Read the manifest, and which guilds have entries or anything else of their own."""
+        await self._read_pack()
+        await self._read_customized_guild_ids()
 
-    async def get_name_lookup(self, people: Iterable[Person] = ()) -> NameLookup:
-        """Return the names of the pack's topics and people, and of further people."""
-        return NameLookup.from_manifest(await self.get_manifest(), people)
+    async def _read_pack(self) -> None:
+        rows = await self._database.fetch("SELECT manifest FROM pack")
+        manifest = Manifest.model_validate_json(rows[0][0]) if rows else None
+        self._pack_canon = GuildCanon(self._database, manifest=manifest)
+        self._guild_canons.clear()
 
-    async def load_customized_guild_ids(self) -> None:
+    def list_manifests(self) -> list[Manifest]:
+        """Return the manifests of all packs."""
+        return [self._pack_canon.manifest]
+
+    async def _read_customized_guild_ids(self) -> None:
         """Read which guilds have entries, people, question overrides or lists of their own."""
         rows = await self._database.fetch(
             "SELECT DISTINCT owner FROM entry WHERE owner <> 0"
@@ -263,12 +273,6 @@ class Canon:
         """Drop the cached canon of a guild, whose entries have changed."""
         self._customized_guild_ids.add(guild_id)
         self._guild_canons.pop(guild_id, None)
-
-
-async def read_manifest(database: Database) -> Manifest:
-    """Return the manifest of the stored pack."""
-    [(text,)] = await database.fetch("SELECT manifest FROM pack")
-    return Manifest.model_validate_json(text)
 
 
 def dated_entry_sort_key(entry: Event | Status) -> tuple[str, int, str]:

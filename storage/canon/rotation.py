@@ -12,7 +12,6 @@ from typing import NamedTuple, TypeVar
 from seeds.folding import fold
 from seeds.schema import Fact, Quote
 from storage.canon.guild_canon import Canon, GuildCanon
-from storage.canon.rows import PACK_GUILD_ID
 from storage.database import Database, TextSearch
 from storage.errors import DatabaseError
 
@@ -123,7 +122,7 @@ class EntryRotation:
         rows = await self._database.fetch(
             _build_draw_query(
                 draw_filter.build_condition(self._database.text_search),
-                is_pack_only=guild_canon.guild_id == PACK_GUILD_ID,
+                is_pack_only=guild_canon.is_pack,
             ),
             {
                 "audience": audience_id,

@@ -88,7 +88,7 @@ async def _compare(title: str, world: World) -> list[tuple[str, str]]:
     elsewhere = world.env.create_guild("Elsewhere")
     stranger = elsewhere.add_member(world.env.create_user("carol"))
     square = elsewhere.create_text_channel("square")
-    speaker = world.bot.manifest.people[0].name[:3]
+    speaker = world.bot.packs.get(None).manifest.people[0].name[:3]
     requests: dict[str, Callable[[], Awaitable[Any]]] = {
         "nothing": lambda: member.slash(channel, "nothing"),
         "/status": lambda: member.slash(channel, "status"),

@@ -89,7 +89,7 @@ async def measure_clicks(folder: Path) -> list[tuple[str, str]]:
         assert table.game.round is not None
         card = question_card(table.game, table.game.round, NOW.timestamp())
         card = card.with_buttons(*map(NothingButton, range(5)))
-        nothing = await messageable.send(view=card.build_view(world.bot.colour))
+        nothing = await messageable.send(view=card.build_view(world.bot.packs.get(None).colour))
         clicks = ClickTimer(world)
         question = table.card
         option = f"trivia:answer:{table.game.id}:1:0"
@@ -263,7 +263,7 @@ async def measure_concurrent_games(folder: Path) -> list[tuple[str, str]]:
 
 
 def _build_sessions(bot: BotBase) -> SessionRegistry:
-    banks = GuildQuestionBanks(bot.store, bot.manifest, Bank([choice_question()], {}))
+    banks = GuildQuestionBanks(bot.store, Bank([choice_question()], {}))
     rate_limiter = RateLimiter(25)
     context = GameContext(
         games=bot.store.trivia_games,

@@ -28,11 +28,11 @@ async def plan_events(bot: BotBase, guild_id: int, now: datetime) -> list[EventC
     """
     canon = bot.store.canon.for_guild(guild_id)
     planner = await _build_planner(bot, guild_id, now)
-    occasions = await _list_occasions(bot, canon, planner)
+    occasions = await _list_occasions(canon, planner)
     cited = [name for names in occasions.list_cited() for name in names]
     shown = await get_shown_sources(bot.store, canon, cited)
     sources = {source.id: source for source in shown}
-    return planner.select_current(occasions.build_events(planner, bot.manifest.awaited, sources))
+    return planner.select_current(occasions.build_events(planner, canon.manifest.awaited, sources))
 
 
 class _Release(NamedTuple):
@@ -83,12 +83,12 @@ async def _build_planner(bot: BotBase, guild_id: int, now: datetime) -> EventPla
     return EventPlanner(place, get_options(schedule), now)
 
 
-async def _list_occasions(bot: BotBase, canon: GuildCanon, planner: EventPlanner) -> _Occasions:
+async def _list_occasions(canon: GuildCanon, planner: EventPlanner) -> _Occasions:
     # What is to happen today has an event until midnight.
     yesterday = planner.today - timedelta(days=1)
     awaited = list_awaited_dates(await canon.list_dated_entries(), yesterday)
     statuses = await canon.list_statuses()
-    when = find_release_date(statuses, bot.manifest)
+    when = find_release_date(statuses, canon.manifest)
     announced = next((one for one in statuses if when and one.release_date == when), None)
     release = None
     if when is not None and announced is not None and planner.allows(when):

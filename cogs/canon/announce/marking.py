@@ -27,12 +27,13 @@ async def update_message(bot: BotBase, posted: PostedAnnouncement) -> None:
         return
     assert isinstance(stored.entry, Status), "only a status is announced"
     set_language(await bot.get_language(posted.guild_id))
+    pack = bot.packs.get(posted.guild_id)
     card = (
-        retracted_news_card(stored.entry, bot.manifest)
+        retracted_news_card(stored.entry, pack.manifest)
         if posted.is_retracted
         else await build_announcement_card(bot, posted.guild_id, stored.entry)
     )
-    if await _edit(guild, posted, card.build_view(bot.colour)):
+    if await _edit(guild, posted, card.build_view(pack.colour)):
         await bot.store.announcements.mark_shown(posted)
 
 

@@ -145,14 +145,14 @@ class AnnouncementPost(MessagePost):
 
 async def build_announcement_card(bot: BotBase, guild_id: int, status: Status) -> Card:
     """Return the card that announces a status in a guild."""
-    canon = bot.store.canon.for_guild(guild_id)
+    canon, pack = bot.store.canon.for_guild(guild_id), bot.packs.get(guild_id)
     card = news_card(
         status,
         await _get_previous_status(canon, status),
         await canon.get_many(status.events, Event),
         await get_shown_sources(bot.store, canon, status.sources),
-        bot.manifest,
-        bot.icons,
+        pack.manifest,
+        pack.icons,
         await bot.today_in(guild_id),
     )
     return card.with_buttons(NewsSourcesButton(status.id))

@@ -8,7 +8,7 @@ from typing import Self
 
 import discord
 
-from bot.base import Interaction
+from bot.base import Interaction, get_pack
 from bot.ui import pagination
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
@@ -138,7 +138,8 @@ async def group_history_page(interaction: Interaction, group: EntryGroup) -> Car
     ]
     authors = await _get_authors(interaction, events)
     outcome = outcomes[0] if outcomes else None
-    card = entry_history_card(group, events, outcome, authors, interaction.client.manifest)
+    manifest = get_pack(interaction).manifest
+    card = entry_history_card(group, events, outcome, authors, manifest)
     if _can_restore(group, events):
         return card.with_buttons(RestoreButton(group.key))
     event_number = await get_undoable_event(interaction.client, guild_id, group)

@@ -35,17 +35,18 @@ async def build_preview_card(bot: BotBase, guild_id: int, draft_entries: DraftEn
     entry = draft_entries.main
     sources = await _get_sources(bot, guild_id, draft_entries, entry)
     today = await bot.today_in(guild_id)
+    pack = bot.packs.get(guild_id)
     match entry:
         case Status():
             statuses = await bot.store.canon.for_guild(guild_id).list_statuses()
             older = [one for one in statuses if one.as_of <= entry.as_of]
-            return status_card(entry, older, sources, bot.manifest, bot.icons, today)
+            return status_card(entry, older, sources, pack.manifest, pack.icons, today)
         case Quote():
             names = {person.slug: person.name for person in draft_entries.people}
             known = await bot.store.canon.for_guild(guild_id).get_person_name(entry.speaker)
             return quote_card(entry, names.get(entry.speaker, known), sources, today)
         case Fact():
-            return fact_card(entry, bot.get_topic_name(entry.topics[0]), sources, today)
+            return fact_card(entry, pack.get_topic_name(entry.topics[0]), sources, today)
         case Question():
             return Card("Trivia", "\n".join(_list_question_lines(entry)))
         case Event():

@@ -38,7 +38,7 @@ async def find_entry_problems(
     known_people = await canon.get_people()
     new_people = {one.slug: Person(slug=one.slug, name=one.name) for one in draft_entries.people}
     people = (known_people | new_people).values()
-    manifest = bot.manifest.model_copy(update={"people": tuple(people)})
+    manifest = canon.manifest.model_copy(update={"people": tuple(people)})
     located = [LocatedEntry("", entry) for entry in (*draft_entries.entries, *cited)]
     stored_ids = {entry.id for entry in cited}
     pack_problems = find_pack_problems(

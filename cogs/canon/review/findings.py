@@ -62,7 +62,7 @@ class CanonIntake:
         known = [one for one in index.candidates if one.kind == "quote"]
         # Comparing thousands of quotes takes a while.
         quotes = await asyncio.to_thread(_drop_known_quotes, quotes, known)
-        draft = _build_draft(finding, link, quotes, self._bot.manifest)
+        draft = _build_draft(finding, link, quotes, canon.manifest)
         return FoundBody(draft.kind, draft.model_dump_json())
 
     def add_source(self, body: str, finding: Finding) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import discord
 
-from bot.base import Interaction
+from bot.base import Interaction, get_pack
 from bot.ui.card import Card, FramedCard
 from bot.ui.components import PersistentButton
 from bot.ui.replies import show_private_card
@@ -210,7 +210,7 @@ async def show_next(
 ) -> None:
     """Replace the clicked card by the queue from `number` on, below `notice`."""
     card = with_notice(await queue_card(interaction, number, extra_buttons), notice)
-    await interaction.edit_original_response(view=card.build_view(interaction.client.colour))
+    await interaction.edit_original_response(view=card.build_view(get_pack(interaction).colour))
 
 
 async def show_outcome(
@@ -229,7 +229,7 @@ async def show_outcome(
     following = [QueuePageButton(number, label="Next")] if waiting else []
     undo = [UndoDecisionButton(number)] if await can_undo(bot, guild_id, number) else []
     card = Card("Done", notice, footer).with_buttons(*following, *undo, *extra_buttons)
-    await interaction.edit_original_response(view=card.build_view(bot.colour))
+    await interaction.edit_original_response(view=card.build_view(get_pack(interaction).colour))
 
 
 async def queue_card(

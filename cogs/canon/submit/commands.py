@@ -168,13 +168,13 @@ async def save_as_quote(interaction: Interaction, message: discord.Message) -> N
 @news.autocomplete("topic")
 @quote.autocomplete("topic")
 async def _suggest_topics(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-    topics = interaction.client.manifest.topics
+    topics = get_canon(interaction).manifest.topics
     return NameIndex({one.slug: (one.name,) for one in topics}).suggest(current)
 
 
 @news.autocomplete("stage")
 async def _suggest_stages(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-    stages = interaction.client.manifest.stages
+    stages = get_canon(interaction).manifest.stages
     return NameIndex({one.slug: (one.label,) for one in stages}).suggest(current)
 
 

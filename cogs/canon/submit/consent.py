@@ -88,7 +88,8 @@ async def request_consent(
     assert isinstance(draft, QuoteDraft), "only quotes need consent"
     request = ConsentRequest(guild.id, number, service.member_id, member_id)
     card = consent_card(guild.name, request, draft)
-    return await send_direct_message(bot, member_id, card.build_view(bot.colour))
+    colour = bot.packs.get(guild.id).colour
+    return await send_direct_message(bot, member_id, card.build_view(colour))
 
 
 class ConsentButton(PersistentButton, template=r"(?!)"):
@@ -112,7 +113,9 @@ class ConsentButton(PersistentButton, template=r"(?!)"):
         if proposal is None or proposal.consent_member_id != interaction.user.id:
             raise NotQuotedMemberError
         card, notice = await self.apply_answer(interaction, proposal)
-        await interaction.response.edit_message(view=card.build_view(interaction.client.colour))
+        # In a direct message, which is not the guild's.
+        colour = interaction.client.packs.get(self.guild_id).colour
+        await interaction.response.edit_message(view=card.build_view(colour))
         await relay_now(interaction.client, notice)
 
     async def apply_answer(

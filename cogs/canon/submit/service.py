@@ -134,8 +134,8 @@ class SubmissionService:
         own_source_id = f"source.own-{stored.number}"
         context = DraftContext(
             await self.bot.today_in(self.guild.id),
-            {topic.slug: topic.name for topic in self.bot.manifest.topics},
-            {stage.slug: stage.name for stage in self.bot.manifest.stages},
+            {topic.slug: topic.name for topic in self.canon.manifest.topics},
+            {stage.slug: stage.name for stage in self.canon.manifest.stages},
             await self.canon.get_people(),
             # The source that approved entries brought along is revised with them: they cite no
             # other one, even if that has the same page.
@@ -267,5 +267,5 @@ async def open_draft_form(interaction: Interaction, stored: StoredDraft, part: s
     """Open the first ("a"), second ("b") or third form ("c") of a draft."""
     service = SubmissionService.from_interaction(interaction)
     promises = await service.get_open_promises(stored)
-    content = FormContent(stored.typed, interaction.client.manifest, promises)
+    content = FormContent(stored.typed, service.canon.manifest, promises)
     await build_draft_form(stored.kind, part, stored.id, content).open(interaction)

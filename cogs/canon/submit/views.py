@@ -8,7 +8,7 @@ from typing import Self
 
 import discord
 
-from bot.base import Interaction
+from bot.base import Interaction, get_pack
 from bot.errors import RefusedError
 from bot.ui.card import Card, FramedCard
 from bot.ui.components import PersistentButton
@@ -84,7 +84,7 @@ class SubmitButton(DraftButton, template=rf"canon:add:send:{_DRAFT}"):
     ) -> None:
         await interaction.response.defer()
         card = await _save_draft(interaction, service, stored)
-        await interaction.edit_original_response(view=card.build_view(interaction.client.colour))
+        await interaction.edit_original_response(view=card.build_view(get_pack(interaction).colour))
 
 
 class EditDraftButton(DraftButton, template=rf"canon:add:a:{_DRAFT}"):

@@ -89,5 +89,5 @@ async def _load_guild_pack(bot: BotBase, guild_id: int, name: str) -> Pack:
     ]
     others_by_id = {entry.id: entry for entry in other_entries}
     return build_guild_pack(
-        bot.manifest, guild_entries, others_by_id, await guild_canon.get_people(), name
+        guild_canon.manifest, guild_entries, others_by_id, await guild_canon.get_people(), name
     )

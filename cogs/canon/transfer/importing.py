@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Self
 import discord
 from discord.ext import commands
 
-from bot.base import BotBase, Interaction, ResourceKey
+from bot.base import BotBase, Interaction, ResourceKey, get_pack
 from bot.errors import RefusedError
 from bot.messaging.uploads import PendingUploads
 from bot.permissions import require_admin
@@ -95,7 +95,8 @@ class ImportButton(PersistentButton, template=r"canon:import:(?P<token>[0-9a-f]{
         plan = await confirm_import(bot, pending)
         card = None if plan.is_empty else cards.imported_card(plan, pending.name)
         result_card = card or cards.Card("Nothing new", cards.NO_NEW_ENTRIES)
-        await interaction.edit_original_response(view=result_card.build_view(bot.colour))
+        colour = get_pack(interaction).colour
+        await interaction.edit_original_response(view=result_card.build_view(colour))
 
 
 def build_import_form() -> PersistentModal:
@@ -135,7 +136,7 @@ async def on_import_form(interaction: Interaction, submission: ModalSubmission) 
     await interaction.response.defer(ephemeral=True, thinking=True)
     content = await file.read(interaction, MAX_FILE_BYTES)
     card = await _check_file(interaction, clean_line(file.name), content)
-    await interaction.edit_original_response(view=card.build_view(interaction.client.colour))
+    await interaction.edit_original_response(view=card.build_view(get_pack(interaction).colour))
 
 
 async def _check_file(interaction: Interaction, name: str, content: bytes) -> cards.Card:
@@ -149,7 +150,7 @@ async def _check_file(interaction: Interaction, name: str, content: bytes) -> ca
     except PackError as error:
         return cards.import_problems_card(name, [_format_problem(one) for one in error.problems])
     people = await bot.store.canon.for_guild(get_guild(interaction).id).get_people()
-    problems = find_import_blockers(pack, bot.manifest, people)
+    problems = find_import_blockers(pack, get_pack(interaction).manifest, people)
     if problems:
         return cards.import_problems_card(name, problems)
     pending = PendingImport(get_guild(interaction).id, interaction.user.id, name, pack)

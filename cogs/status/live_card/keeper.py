@@ -110,7 +110,7 @@ class StatusCardKeeper:
             card = live.card
             if not channel.permissions_for(guild.me).attach_files:
                 card = card.without_file()
-            failure = await edit_message(message, card, self._bot.colour)
+            failure = await edit_message(message, card, self._bot.packs.get(guild.id).colour)
             if failure is None:
                 await self._cards.mark_edited(stored, live.digest, now)
                 stored = stored._replace(digest=live.digest, edited_at=now)

@@ -61,10 +61,10 @@ class StatusCardPage:
         )
         row = SetupRow(f"**Channel**{hidden_channel_note(guild, chosen)}", (select,))
         pin = [_build_pin_button(self.key, stored)] if stored and chosen else []
-        return SetupCard(self.title, self._format_state(stored), (row, footer_row(*pin)))
+        return SetupCard(self.title, self._format_state(guild, stored), (row, footer_row(*pin)))
 
-    def _format_state(self, stored: StatusCard | None) -> str:
-        awaited = escape(self._bot.manifest.awaited)
+    def _format_state(self, guild: discord.Guild, stored: StatusCard | None) -> str:
+        awaited = escape(self._bot.packs.get(guild.id).manifest.awaited)
         intro = (
             f"One message that always shows where {awaited} stands and counts to the next promised "
             "date. I edit it when something changes, at most once an hour."

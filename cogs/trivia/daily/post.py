@@ -32,19 +32,20 @@ class DailyQuestionPostType:
         self._rng = rng
 
     async def load_calendars(self, guild_ids: Iterable[int]) -> dict[int, DailyQuestionCalendar]:
-        has_pack_questions = any(not one.is_imported for one in self._banks.shared)
         return {
             guild_id: DailyQuestionCalendar(
                 DailyQuestionService(self._bot.store, self._banks, guild_id),
                 self._rng,
-                has_pack_questions or await self._asks_lists(guild_id),
-                self._bot.pictures,
+                await self._has_questions(guild_id),
+                self._bot.packs.get(guild_id).pictures,
             )
             for guild_id in guild_ids
         }
 
-    async def _asks_lists(self, guild_id: int) -> bool:
-        """Return whether a guild wants questions of lists every day, and has any."""
+    async def _has_questions(self, guild_id: int) -> bool:
+        """Return whether the pack has any, or the guild wants those of lists and has some."""
+        if any(not one.is_imported for one in await self._banks.get_of_pack(guild_id)):
+            return True
         settings = await self._bot.store.guild_settings.get(guild_id)
         return settings.asks_lists_always and len(await self._banks.get(guild_id)) > 0
 

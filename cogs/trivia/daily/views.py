@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 import discord
 from discord.utils import snowflake_time
 
-from bot.base import Interaction, ResourceKey, get_guild_id
+from bot.base import Interaction, ResourceKey, get_guild_id, get_pack
 from bot.instrumentation.observers import AnswerLocked
 from bot.ui.card import Card, draw_picture
 from bot.ui.components import PersistentButton
@@ -145,7 +145,7 @@ async def build_daily_question_card(interaction: Interaction) -> Card:
     previous = await daily.get_previous_question(day)
     card = daily_card(question, previous, own, streak, day)
     if (result := build_daily_result(previous)) is not None:
-        card = card.with_picture(await draw_picture(interaction.client.pictures, result))
+        card = card.with_picture(await draw_picture(get_pack(interaction).pictures, result))
     if own is None:
         card = card.with_buttons(*_answer_buttons(day, question.options, interaction.id))
     elif get_guild_id(interaction) is not None:

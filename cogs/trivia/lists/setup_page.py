@@ -109,12 +109,13 @@ class QuestionListsPage:
         except TriviaListError as error:
             return cards.build_refusal(clip(file.name, MAX_NAME_LENGTH), error.problems)
         name = choose_name(_get_stem(file))
-        topic = choose_topic(self._bot.manifest, (change.value, found.topic, name))
+        pack = self._bot.packs.get(change.guild.id)
+        topic = choose_topic(pack.manifest, (change.value, found.topic, name))
         new_list = NewList(name, topic, found.author, found.description, found.questions)
         lists = await self._lists.list_for_guild(change.guild.id)
         replaced = check_limits(new_list, lists)
         token = self._pending.add(PendingList(change.guild.id, change.user_id, new_list))
-        shown = new_list._replace(topic=self._bot.get_topic_name(topic))
+        shown = new_list._replace(topic=pack.get_topic_name(topic))
         return cards.build_preview(shown, replaced, found.omitted, token)
 
     async def _save(self, change: FieldChange) -> str:
@@ -125,7 +126,7 @@ class QuestionListsPage:
             await self._lists.replace(guild_id, new_list)
         count = len(new_list.questions)
         log.info("server %d: user %d added a list of %d questions", guild_id, change.user_id, count)
-        topic = escape(self._bot.get_topic_name(new_list.topic))
+        topic = escape(self._bot.packs.get(guild_id).get_topic_name(new_list.topic))
         return (
             f"Added {pluralize(count, 'question')}. /trivia play with the topic “{topic}” asks "
             "them now."
@@ -140,8 +141,9 @@ class QuestionListsPage:
 
     async def _list_own(self, guild_id: int) -> list[ImportedList]:
         """Return the lists of a guild, with the names of their topics as cards show them."""
+        pack = self._bot.packs.get(guild_id)
         return [
-            one._replace(topic=self._bot.get_topic_name(one.topic))
+            one._replace(topic=pack.get_topic_name(one.topic))
             for one in await self._lists.list_for_guild(guild_id)
         ]
 

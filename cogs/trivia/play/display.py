@@ -12,6 +12,7 @@ from bot.base import BotBase
 from bot.messaging.message_search import MessageMark
 from bot.messaging.outbox_relay import OUTBOX_RELAY, relay_now
 from bot.messaging.rate_limiter import RateLimiter
+from bot.packs.shown_pack import ShownPack
 from bot.ui.card import Card, FramedCard, draw_picture
 from bot.ui.citations import get_shown_sources
 from bot.ui.dates import set_language
@@ -51,8 +52,10 @@ class ChannelDisplay:
     ) -> None:
         self._bot = bot
         self._game = game
+        # A game keeps its pack, whatever its guild chooses meanwhile.
+        self._pack = bot.packs.get(game.audience_id)
         self._channel = GameChannel(
-            bot, game.channel_id, delays, rate_limiter, self._record_refusal
+            bot, game.channel_id, self._pack.colour, delays, rate_limiter, self._record_refusal
         )
 
     def get_visible_state(self) -> VisibleState:
@@ -68,7 +71,7 @@ class ChannelDisplay:
         return None if found is None else found.id
 
     async def publish_lobby(self, nonce: str) -> int:
-        card = render_lobby(self._bot, self._game)
+        card = render_lobby(self._bot, self._pack, self._game)
         posting = Posting(nonce, self._posting_since, self._lobby_mark)
         return (await self._channel.post(card, posting)).id
 
@@ -142,7 +145,11 @@ class ChannelDisplay:
         set_language(await self._bot.get_language(self._game.audience_id))
         game, round_ = self._game, self._game.round
         if round_ is None:
-            return await self._render_final() if game.is_over else render_lobby(self._bot, game)
+            return (
+                await self._render_final()
+                if game.is_over
+                else render_lobby(self._bot, self._pack, game)
+            )
         if round_.is_closed:
             return await self._render_reveal(round_)
         return render_question(game, round_, game.due_at or now)
@@ -157,7 +164,7 @@ class ChannelDisplay:
         if not game.played:
             return card
         drawing = build_final_picture(game.standings, game.played, answers, names)
-        card = card.with_picture(await draw_picture(bot.pictures, drawing))
+        card = card.with_picture(await draw_picture(self._pack.pictures, drawing))
         return card.with_buttons(PlayAgainButton.from_settings(game.rules))
 
     async def _render_reveal(self, round_: Round) -> Card:
@@ -176,9 +183,9 @@ def compute_component_id(nonce: str) -> int:
     return zlib.crc32(nonce.encode()) >> 2 | 1 << 30
 
 
-def render_lobby(bot: BotBase, game: Game) -> Card:
+def render_lobby(bot: BotBase, pack: ShownPack, game: Game) -> Card:
     """Return the card of the lobby with its buttons."""
-    topic = None if game.rules.topic is None else bot.get_topic_name(game.rules.topic)
+    topic = None if game.rules.topic is None else pack.get_topic_name(game.rules.topic)
     card = cards.lobby_card(game, topic, reads_chat=bot.intents.message_content)
     return card.with_buttons(JoinButton(game.id), StartButton(game.id), CancelButton(game.id))
 

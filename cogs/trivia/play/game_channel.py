@@ -78,12 +78,14 @@ class GameChannel:
         self,
         bot: BotBase,
         channel_id: int,
+        colour: discord.Colour,
         delays: GameDelays,
         rate_limiter: RateLimiter,
         on_refused: Callable[[str], Awaitable[None]],
     ) -> None:
         self._bot = bot
         self._channel = bot.get_partial_messageable(channel_id)
+        self._colour = colour
         self._delays = delays
         self._rate_limiter = rate_limiter
         self._on_refused = on_refused
@@ -118,7 +120,7 @@ class GameChannel:
         """
         message = self._channel.get_partial_message(message_id)
         card = self._fit_permissions(card)
-        view = card.build_view(self._bot.colour)
+        view = card.build_view(self._colour)
         try:
             await self._send_with_retries(
                 lambda: message.edit(view=view, attachments=card.build_files())
@@ -156,7 +158,7 @@ class GameChannel:
     async def _send(self, card: Card, posting: Posting) -> discord.Message:
         card = self._fit_permissions(card)
         return await self._channel.send(
-            view=card.build_view(self._bot.colour), files=card.build_files(), nonce=posting.nonce
+            view=card.build_view(self._colour), files=card.build_files(), nonce=posting.nonce
         )
 
     async def _search(self, since: float, mark: MessageMark) -> discord.Message | None:

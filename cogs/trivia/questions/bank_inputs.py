@@ -26,9 +26,9 @@ class BankInputs(NamedTuple):
     material: CanonMaterial
 
 
-async def load_bank_inputs(canon: GuildCanon, manifest: Manifest) -> BankInputs:
+async def load_bank_inputs(canon: GuildCanon) -> BankInputs:
     """Read the entries of a canon that questions are made from."""
-    known = manifest.model_copy(update={"people": tuple((await canon.get_people()).values())})
+    known = canon.manifest.model_copy(update={"people": tuple((await canon.get_people()).values())})
     material = CanonMaterial(
         known, await canon.list_all(Event), await canon.list_all(Fact), await canon.list_all(Quote)
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.base import Interaction
+from bot.base import Interaction, get_pack
 from bot.time_zones import get_time_zone_name
 from bot.ui import pagination
 from bot.ui.card import Card, draw_picture
@@ -91,19 +91,19 @@ async def _add_leaderboard_picture(
     names = {interaction.user.id: interaction.user.display_name, **named.names}
     rows = [RankRow(row.rank, names.get(row.member_id, ""), row.points) for row in shown]
     drawing = LeaderboardPicture(card.title, tuple(rows), max(row.points for row in rows))
-    return card.with_picture(await draw_picture(interaction.client.pictures, drawing))
+    return card.with_picture(await draw_picture(get_pack(interaction).pictures, drawing))
 
 
 async def stats_page(interaction: Interaction, member: discord.User | discord.Member) -> Card:
     """Return a member's statistics; the member's own have the button to missed questions."""
-    bot, audience = interaction.client, get_audience_id(interaction)
+    bot, audience, pack = interaction.client, get_audience_id(interaction), get_pack(interaction)
     figures = await bot.store.trivia_scores.get_member_stats(audience, member.id)
     today = await bot.today_for(interaction)
     days = await bot.store.trivia_daily.list_answered_days(audience, member.id)
-    card = stats_card(member.id, figures, count_daily_streak(set(days), today), bot.get_topic_name)
+    card = stats_card(member.id, figures, count_daily_streak(set(days), today), pack.get_topic_name)
     if figures.answered:
-        drawing = build_stats_picture(member.display_name, figures, bot.get_topic_name)
-        card = card.with_picture(await draw_picture(bot.pictures, drawing))
+        drawing = build_stats_picture(member.display_name, figures, pack.get_topic_name)
+        card = card.with_picture(await draw_picture(pack.pictures, drawing))
     is_own = member.id == interaction.user.id
     if is_own and await bot.store.trivia_scores.count_missed(audience, member.id):
         return card.with_buttons(MissedQuestionsButton())

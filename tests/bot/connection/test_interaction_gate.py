@@ -180,4 +180,4 @@ async def test_private_cards_keep_no_task_and_no_view(world: World) -> None:
     views = world.bot._connection._view_store._synced_message_views
     assert len(asyncio.all_tasks()) == before
     assert not views
-    assert Card("a", "b").build_view(world.bot.colour).is_finished()
+    assert Card("a", "b").build_view(world.bot.packs.get(None).colour).is_finished()

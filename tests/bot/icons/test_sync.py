@@ -31,9 +31,9 @@ async def read_status(world: World) -> str:
 
 
 async def test_the_first_sync_uploads_all_and_the_second_nothing(world: World) -> None:
-    assert await sync_icons(world.bot, world.bot.manifest) == IconSync(COUNT, 0, 0)
+    assert await sync_icons(world.bot, world.bot.packs.get(None).manifest) == IconSync(COUNT, 0, 0)
     names = list_names(world)
-    assert await sync_icons(world.bot, world.bot.manifest) == IconSync(0, 0, COUNT)
+    assert await sync_icons(world.bot, world.bot.packs.get(None).manifest) == IconSync(0, 0, COUNT)
     assert list_names(world) == names
 
 
@@ -41,19 +41,21 @@ async def test_a_new_colour_replaces_every_icon_and_leaves_other_emoji_alone(
     world: World,
 ) -> None:
     await world.bot.create_application_emoji(name="romy_wink", image=b"\x89PNG\r\n\x1a\n")
-    await sync_icons(world.bot, world.bot.manifest)
-    blue = world.bot.manifest.model_copy(update={"colour": "#00aaff"})
+    await sync_icons(world.bot, world.bot.packs.get(None).manifest)
+    blue = world.bot.packs.get(None).manifest.model_copy(update={"colour": "#00aaff"})
     assert await sync_icons(world.bot, blue) == IconSync(0, COUNT, 0)
     current = [icon.build_name(blue.colour) for icon in list_icons(blue)]
     assert list_names(world) == sorted([*current, "romy_wink"])
 
 
 async def test_a_sync_that_was_interrupted_goes_on_where_it_stopped(world: World) -> None:
-    icons = list_icons(world.bot.manifest)[:5]
+    icons = list_icons(world.bot.packs.get(None).manifest)[:5]
     for icon in icons:
-        name = icon.build_name(world.bot.manifest.colour)
+        name = icon.build_name(world.bot.packs.get(None).manifest.colour)
         await world.bot.create_application_emoji(name=name, image=b"\x89PNG\r\n\x1a\n")
-    assert await sync_icons(world.bot, world.bot.manifest) == IconSync(COUNT - 5, 0, 5)
+    assert await sync_icons(world.bot, world.bot.packs.get(None).manifest) == IconSync(
+        COUNT - 5, 0, 5
+    )
 
 
 async def test_cards_have_text_without_icons_and_both_with_them(
@@ -65,7 +67,7 @@ async def test_cards_have_text_without_icons_and_both_with_them(
         assert "▱  **Writing**" in before
         assert "\n**Reported**" in before
         assert "<:" not in before
-        await sync_icons(world.bot, world.bot.manifest)
+        await sync_icons(world.bot, world.bot.packs.get(None).manifest)
         async with open_bot(settings, world.env.now, shard_count=1) as successor:
             await world.env.restart_bot(successor)
             await world.env.settle()
@@ -78,14 +80,14 @@ async def test_cards_have_text_without_icons_and_both_with_them(
 async def test_a_platform_that_does_not_say_leaves_cards_without_icons(
     world: World, status: int
 ) -> None:
-    await sync_icons(world.bot, world.bot.manifest)
+    await sync_icons(world.bot, world.bot.packs.get(None).manifest)
     world.env.inject_error("GET", "/applications/*/emojis", status=status, times=None)
-    await world.bot.icons.load(world.bot, world.bot.manifest)
+    await world.bot.packs.load_icons(world.bot)
     assert "<:" not in await read_status(world)
 
 
 async def test_an_outdated_icon_is_shown_until_it_is_replaced(world: World) -> None:
-    blue = world.bot.manifest.model_copy(update={"colour": "#00aaff"})
+    blue = world.bot.packs.get(None).manifest.model_copy(update={"colour": "#00aaff"})
     await sync_icons(world.bot, blue)
-    await world.bot.icons.load(world.bot, world.bot.manifest)
+    await world.bot.packs.load_icons(world.bot)
     assert "<:stage_" in await read_status(world)

@@ -10,7 +10,7 @@ from tests.world import World
 
 async def test_text_and_cards_are_delivered(world: World) -> None:
     assert await send_direct_message(world.bot, world.alice.id, "A lamp is lit.")
-    view = Card("A lamp is lit", "It burns.").build_view(world.bot.colour)
+    view = Card("A lamp is lit", "It burns.").build_view(world.bot.packs.get(None).colour)
     assert await send_direct_message(world.bot, world.alice.id, view)
     text, card = list_posts(world.alice.user.dm_channel)
     assert text == "A lamp is lit."

@@ -17,7 +17,7 @@ FIRST, SECOND = date(2026, 1, 1), date(2026, 1, 2)
 
 async def light(world: World, day: date) -> discord.Message:
     card = Card("A lamp is lit", "").with_buttons(LampButton(day))
-    return await get_channel(world).send(view=card.build_view(world.bot.colour))
+    return await get_channel(world).send(view=card.build_view(world.bot.packs.get(None).colour))
 
 
 async def search(world: World, prefix: str, **after: float) -> discord.Message | None:

@@ -22,7 +22,7 @@ from tests.world import World
 
 async def send(world: World, *, is_repeated: bool = False) -> SendOutcome:
     channel = get_channel(world)
-    view = Card("A lamp is lit", "It burns.").build_view(world.bot.colour)
+    view = Card("A lamp is lit", "It burns.").build_view(world.bot.packs.get(None).colour)
     allowed = world.bot.allowed_mentions
     assert allowed is not None
     return await send_once(channel, OutgoingMessage(view, "lamp", allowed, is_repeated))

@@ -158,7 +158,7 @@ async def test_a_post_that_was_sent_before_a_crash_is_found_and_not_repeated(lit
     lit.env.backend.clock.advance((DUE - lit.env.now()).total_seconds())
     await lit.bot.store.post_log.claim(await get_schedule(lit), DUE)
     view = (await LampPostType().calendar.build_card(await get_schedule(lit), DAY)).build_view(
-        lit.bot.colour
+        lit.bot.packs.get(None).colour
     )
     channel = get_guild(lit).get_channel(lit.channel.id)
     assert isinstance(channel, discord.TextChannel)

@@ -131,7 +131,7 @@ async def test_a_stage_that_a_new_pack_does_not_name_is_shown_off_the_track(
         guild_id = before.guild.id
     async with open_world(build_settings(tmp_path, GAME_PACK), platform_document) as after:
         statuses = await after.bot.store.canon.for_guild(guild_id).list_statuses()
-        manifest = after.bot.manifest
+        manifest = after.bot.packs.get(None).manifest
 
         assert statuses[0].stage == "post-production"
         assert manifest.get_stage(statuses[0].stage).label == "Post production"

@@ -32,7 +32,9 @@ class Visitor(CardDriver):
         """Post the welcome and press its button."""
         channel = self.world.bot.get_channel(self.world.channel.id)
         assert isinstance(channel, discord.TextChannel)
-        sent = await channel.send(view=build_welcome_card().build_view(self.world.bot.colour))
+        sent = await channel.send(
+            view=build_welcome_card().build_view(self.world.bot.packs.get(None).colour)
+        )
         text = await self.start_at(sent)
         assert self.card.ephemeral
         return text

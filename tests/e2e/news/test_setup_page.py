@@ -140,7 +140,7 @@ async def test_a_language_is_a_tag(news: NewsWorld) -> None:
 async def test_the_packs_suggestions_are_added_by_a_choice(news: NewsWorld) -> None:
     bot = news.world.bot
     suggestion = FeedSuggestion(title="Lamp news", address=news.server.url("/feed"))
-    bot.manifest = bot.manifest.model_copy(update={"feed": (suggestion,)})
+    bot.packs.further_feeds.append(suggestion)
     bot.settings = bot.settings.model_copy(update={"feeds": "pack"})
     panel = await news.open_page()
     assert "Add a feed" not in panel.labels

@@ -31,7 +31,9 @@ class QuickSetup(SetupDriver):
         channel = self.world.bot.get_channel(self.world.channel.id)
         assert isinstance(channel, discord.TextChannel)
         people = ("Alex", "Bo", "Casey")
-        sent = await channel.send(view=build_welcome(self.world.bot.colour, *people))
+        sent = await channel.send(
+            view=build_welcome(self.world.bot.packs.get(None).colour, *people)
+        )
         return await self.begin_at(sent)
 
     async def begin_at(self, message: Any) -> str:

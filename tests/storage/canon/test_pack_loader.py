@@ -88,7 +88,7 @@ async def test_a_first_load_stores_every_entry_as_it_is(loaded: Store, pack: Pac
         of_kind = {name: entry for name, entry in entries.items() if entry.kind == kind}
         stored = await loaded.canon.for_guild(None).get_many(of_kind, model)
         assert stored == list(of_kind.values())
-    assert await loaded.canon.get_manifest() == load_pack(pack.folder).manifest
+    assert loaded.canon.for_guild(None).manifest == load_pack(pack.folder).manifest
 
 
 @sqlite_only
@@ -229,7 +229,7 @@ async def test_another_name_in_the_manifest_is_found_by_search(
     assert await reload(loaded, pack) == LoadReport(changed=1)
 
     assert await found(loaded, "lundqvist") == "quote.never-dark"
-    assert (await loaded.canon.get_manifest()).people[1].name == "Pär Lundqvist"
+    assert loaded.canon.for_guild(None).manifest.people[1].name == "Pär Lundqvist"
 
 
 async def test_what_was_read_before_is_read_anew_after_loading(

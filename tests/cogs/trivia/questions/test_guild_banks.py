@@ -17,7 +17,7 @@ HARBOUR = NewList(
 
 async def test_servers_with_entries_of_their_own_share_the_questions_of_lists(store: Store) -> None:
     await store.trivia_lists.replace(ALL_GUILDS_ID, HARBOUR)
-    banks = GuildQuestionBanks(store, await store.canon.get_manifest())
+    banks = GuildQuestionBanks(store)
     await banks.load()
     for server in (HERE, THERE):
         await mend(store, server, QuestionOverride("question.lamp-maker", is_retired=True))
@@ -28,7 +28,7 @@ async def test_servers_with_entries_of_their_own_share_the_questions_of_lists(st
 
 async def test_a_question_of_a_list_is_mended_for_one_server_alone(store: Store) -> None:
     await store.trivia_lists.replace(ALL_GUILDS_ID, HARBOUR)
-    banks = GuildQuestionBanks(store, await store.canon.get_manifest())
+    banks = GuildQuestionBanks(store)
     await banks.load()
     await mend(store, HERE, QuestionOverride(LISTED, accepted_answers=("Vera Dahl",)))
     found = [bank.get(LISTED) for bank in (await banks.get(HERE), await banks.get(THERE))]
@@ -38,7 +38,7 @@ async def test_a_question_of_a_list_is_mended_for_one_server_alone(store: Store)
 async def test_a_server_s_own_list_is_in_its_bank_alone_and_from_the_commit_on(
     store: Store,
 ) -> None:
-    banks = GuildQuestionBanks(store, await store.canon.get_manifest())
+    banks = GuildQuestionBanks(store)
     await banks.load()
     await banks.get(HERE)
     await store.trivia_lists.replace(HERE, HARBOUR._replace(topic="harbour"))
@@ -54,7 +54,7 @@ async def test_a_server_s_own_list_is_in_its_bank_alone_and_from_the_commit_on(
 
 async def test_lists_are_asked_without_a_topic_only_where_that_is_wanted(store: Store) -> None:
     await store.trivia_lists.replace(ALL_GUILDS_ID, HARBOUR)
-    banks = GuildQuestionBanks(store, await store.canon.get_manifest())
+    banks = GuildQuestionBanks(store)
     await banks.load()
     asked = {one.key for one in banks.shared.list_matching(None, None)}
     assert asked
@@ -72,7 +72,7 @@ async def test_an_answer_that_is_anothers_in_its_list_is_wrong_in_that_list_alon
             for number, answer in enumerate(("Aliens", *others))
         ]
         await store.trivia_lists.replace(ALL_GUILDS_ID, NewList(name, "film", "Ida", "", questions))
-    banks = GuildQuestionBanks(store, await store.canon.get_manifest())
+    banks = GuildQuestionBanks(store)
     await banks.load()
     films, words = (banks.shared.get(f"list.{name}.{name} 0?") for name in ("films", "words"))
     assert films is not None

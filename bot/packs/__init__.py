@@ -1,0 +1,1 @@
+"""The packs of the bot: what cards show of one, and where they come from."""
