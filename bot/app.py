@@ -140,7 +140,9 @@ async def _run_once(
         bot.add_listener(freeze_gc, "on_ready")
         if settings.backups and isinstance(settings.database, Path):
             bot.scheduler.periodic_jobs.register(
-                "daily backup", DailyBackup(settings.database, settings.backups).make, INTERVAL
+                "daily backup",
+                DailyBackup(settings.database, settings.backups, bot.concerns).make,
+                INTERVAL,
             )
         with translate_login_errors(bot.store.database):
             async with bot:

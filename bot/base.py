@@ -13,6 +13,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.clock_watch import Clock, ClockWatch, MonotonicClock
+from bot.instrumentation.concerns import Concerns
 from bot.instrumentation.observers import Observers
 from bot.instrumentation.response_check import check_responses
 from bot.packs.shown_pack import ShownPack, ShownPacks
@@ -115,6 +116,7 @@ class BotBase(commands.AutoShardedBot):
         self.guild_locks = GuildLocks()
         self.resources = Resources()
         self.observers = Observers()
+        self.concerns = Concerns()
 
     async def get_language(self, guild_id: int | None) -> str:
         """Return the language tag that a guild chose for its dates; the default without a guild."""

@@ -19,6 +19,7 @@ from bot.connection.command_sync import set_contexts, sync_commands
 from bot.connection.interaction_gate import REMEMBERED, InteractionGate
 from bot.errors import RefusedError
 from bot.hosting.lost_data import require_known_data
+from bot.instrumentation.concerns import Subject
 from bot.instrumentation.interaction_reports import report_when_task_ends
 from bot.messaging.error_codes import is_permission_missing
 from bot.messaging.outbox_relay import OUTBOX_RELAY, OutboxRelay
@@ -135,11 +136,19 @@ class FanBot(BotBase):
 
     async def _check_database_place(self, _now: datetime) -> bool:
         database = self.store.database
-        if not database.is_in_place():
+        if database.is_in_place():
+            self.concerns.clear(Subject.DATABASE_FILE)
+        else:
             log.error(
                 "%s was deleted or replaced while the bot runs, and what it learns now is lost when"
                 " it stops: stop it, put a copy there, and start it again",
                 database.name,
+            )
+            self.concerns.raise_concern(
+                Subject.DATABASE_FILE,
+                f"{database.name} was deleted or replaced while I run, so I lose what I learn now "
+                "when I stop.",
+                "Stop me, put your newest backup there, and start me again.",
             )
         return True
 
@@ -193,8 +202,18 @@ class FanBot(BotBase):
                 log.error(
                     "BOT_DEV_GUILD names a server that has not added this bot: commands not sent"
                 )
+                self.concerns.raise_concern(
+                    Subject.COMMANDS,
+                    "BOT_DEV_GUILD names a server that hasn't added me.",
+                    "Add me to it or remove the setting, then restart me.",
+                )
                 return
             log.error("commands not sent, the next start tries again: %r", failure)
+            self.concerns.raise_concern(
+                Subject.COMMANDS,
+                f"Discord didn't take my commands: {failure}.",
+                "Restart me: I send them again.",
+            )
 
     async def on_message(self, _message: discord.Message, /) -> None:
         """Do not look for prefix commands: the bot has slash commands only."""

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+_IN_THE_SOURCE = {
+    "demo": "make demo",
+    "drafting": "pip install '.[drafting]'",
+}
+"""The command that installs each extra in a checkout."""
+
 
 class StartError(Exception):
     """The program cannot start; the message is one sentence that says what to do."""
@@ -26,3 +32,11 @@ class HungError(StartError):
 
 class RefusedError(Exception):
     """A request was refused and changed nothing; the message is one sentence that says why."""
+
+
+def build_missing_extra_error(subject: str, extra: str, error: ModuleNotFoundError) -> StartError:
+    """Return the error that says which extra `subject`, such as "The demo", needs."""
+    return StartError(
+        f"{subject} needs {error.name}, which isn't installed: run `pip install "
+        f"'fan-community-bot[{extra}]'`, or `{_IN_THE_SOURCE[extra]}` where the bot's source is."
+    )

@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
-from dotenv.parser import parse_stream
 from pydantic import (
     BeforeValidator,
     Field,
@@ -22,6 +20,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import StartError
+from bot.hosting.env_file_problems import find_file_problems
 from bot.hosting.folders import DEFAULT_DATABASE, ENV_FILE, find_bot_folder, is_run_from_source
 from seeds.loader import BUNDLED_PACK
 from storage.engines.location import DatabaseLocation, PostgresUrl, parse_location
@@ -32,6 +31,7 @@ _HINTS = {
     "BOT_DEV_GUILD": "use a server's ID, digits only",
     "BOT_LOG_LEVEL": "use DEBUG, INFO, WARNING or ERROR",
     "BOT_LOG_FORMAT": "use text or json",
+    "BOT_LOG_FILE": "use the path of a file that isn't the database, or off",
     "BOT_MESSAGE_CONTENT": "use true or false",
     "BOT_PICTURES": "use on or off",
     "BOT_POSTS_PER_SECOND": "use a number from 1 to 45",
@@ -43,9 +43,12 @@ _HINTS = {
     "BOT_BACKUPS": "use a number of days from 0 to 365",
     "BOT_HTTP": "use an address of this computer and a port, such as 127.0.0.1:8080",
     "BOT_CONTACT": "use a web or mail address of at most 100 characters",
+    "BOT_OWNER_MESSAGES": "use on or off",
 }
 
 
+NO_FILE = Path("off")
+"""The value of BOT_LOG_FILE for no file."""
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "`": "`"}
 """Closing quotation marks by their opening ones."""
 _MARKS = frozenset(_QUOTES) | frozenset(_QUOTES.values())
@@ -122,6 +125,7 @@ class Settings(_TokenSettings):
         default="INFO", alias="BOT_LOG_LEVEL"
     )
     log_format: Literal["text", "json"] = Field(default="text", alias="BOT_LOG_FORMAT")
+    log_file: Path | None = Field(default=None, alias="BOT_LOG_FILE")
     message_content: bool = Field(default=False, alias="BOT_MESSAGE_CONTENT")
     pictures: bool = Field(default=True, alias="BOT_PICTURES")
     trivia_grace: float = Field(default=0.5, alias="BOT_TRIVIA_GRACE", ge=0, le=5)
@@ -130,6 +134,7 @@ class Settings(_TokenSettings):
         default="", alias="BOT_HTTP", pattern=r"^$|^(\[[0-9a-f:]+\]|[^\s:/]+):\d{1,5}$"
     )
     contact: str = Field(default="", alias="BOT_CONTACT", max_length=100)
+    owner_messages: bool = Field(default=True, alias="BOT_OWNER_MESSAGES")
     backups: int = Field(default=7, alias="BOT_BACKUPS", ge=0, le=365)
     posts_per_second: int = Field(default=30, alias="BOT_POSTS_PER_SECOND", ge=1, le=45)
 
@@ -138,6 +143,17 @@ class Settings(_TokenSettings):
         """The host and port to serve health and metrics at, None to serve nothing."""
         host, _, port = self.http.rpartition(":")
         return (host.strip("[]"), int(port)) if host else None
+
+    @property
+    def log_path(self) -> Path | None:
+        """The file that the log goes to as well, None for none; by default beside the database."""
+        if self.log_file is not None:
+            return None if self.log_file == NO_FILE else self.log_file
+        database = self.database
+        if isinstance(database, PostgresUrl):
+            database = find_bot_folder() / DEFAULT_DATABASE
+        beside = database.with_suffix(".log")
+        return beside if beside != database else Path(f"{database}.log")
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -157,6 +173,14 @@ class Settings(_TokenSettings):
     def _expand_user(cls, value: DatabaseLocation) -> DatabaseLocation:
         # No shell expands `~` in `.env`.
         return value if isinstance(value, PostgresUrl) else Path(os.path.expanduser(value))
+
+    @field_validator("log_file")
+    @classmethod
+    def _require_other_file(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        path = None if value is None else Path(os.path.expanduser(value))
+        if path is not None and path == info.data.get("database"):
+            raise ValueError("the database is there")
+        return path
 
     @field_validator("http")
     @classmethod
@@ -191,7 +215,7 @@ def read_settings(
     try:
         if env_file is not None:
             env_file = folder / env_file
-            problems += _find_file_problems(env_file)
+            problems += find_file_problems(env_file, _HINTS)
         if is_token_required:
             problems += _find_token_problems(env_file)
         found: dict[str, Any] = {"_env_file": env_file, **_resolve_paths(folder, env_file)}
@@ -218,12 +242,14 @@ def _resolve_paths(folder: Path, env_file: Path | None) -> dict[str, str]:
         return {}
     in_environment = {name.upper() for name, value in os.environ.items() if value.strip()}
     in_file = dotenv_values(env_file, encoding="utf-8") if env_file else {}
-    paths = {"BOT_DATABASE": str(DEFAULT_DATABASE), "BOT_SEEDS": ""}
+    paths = {"BOT_DATABASE": str(DEFAULT_DATABASE), "BOT_SEEDS": "", "BOT_LOG_FILE": ""}
     paths.update({name.upper(): value for name, value in in_file.items() if value})
     return {
         name: str(folder / os.path.expanduser(paths[name]))
-        for name in ("BOT_DATABASE", "BOT_SEEDS")
-        if paths[name] and "://" not in paths[name] and name not in in_environment
+        for name in ("BOT_DATABASE", "BOT_SEEDS", "BOT_LOG_FILE")
+        if paths[name] not in ("", str(NO_FILE))
+        and "://" not in paths[name]
+        and name not in in_environment
     }
 
 
@@ -250,24 +276,3 @@ def _advise_on_missing_token() -> str:
         f"copy .env.example to .env in {folder.absolute()} and put your bot's token after "
         "DISCORD_TOKEN= there, or run the demo, which doesn't need one"
     )
-
-
-def _find_file_problems(env_file: Path) -> Iterator[str]:
-    """Yield a sentence for each line that is no setting; other programs' names are none of ours.
-
-    Only of the file: the environment may have other programs' names that begin with BOT_.
-    """
-    if not env_file.is_file():
-        return
-    with env_file.open(encoding="utf-8") as file:
-        bindings = list(parse_stream(file))
-    for binding in bindings:
-        line, name = binding.original.line, (binding.key or "").upper()
-        nearest = get_close_matches(name, _HINTS, n=1, cutoff=0.8)
-        if binding.error:
-            yield f"I can't read line {line} of {env_file}: write it as NAME=value."
-        elif name in _HINTS and binding.value is None:
-            yield f"Line {line} of {env_file} gives {name} no value: write it as {name}=value."
-        elif name and name not in _HINTS and (nearest or name.startswith(("BOT_", "DISCORD_"))):
-            meant = f"did you mean {nearest[0]}?" if nearest else "see .env.example for them all."
-            yield f"{name} in {env_file} isn't a setting: {meant}"

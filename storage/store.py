@@ -22,6 +22,7 @@ from storage.guilds.membership import GuildMembership
 from storage.guilds.settings import GuildSettingsTable
 from storage.handled_interactions import HandledInteractions
 from storage.outbox import Outbox
+from storage.owner_notices import OwnerNotices
 from storage.posts.overdue import OverduePosts
 from storage.posts.post_log import PostLog
 from storage.posts.publications import Publications
@@ -68,6 +69,7 @@ class Store:
     command_syncs: CommandSyncs
     handled_interactions: HandledInteractions
     outbox: Outbox
+    owner_notices: OwnerNotices
     schedules: Schedules
     post_log: PostLog
     overdue_posts: OverduePosts
@@ -124,6 +126,7 @@ class Store:
             command_syncs=CommandSyncs(database),
             handled_interactions=HandledInteractions(database),
             outbox=Outbox(database),
+            owner_notices=OwnerNotices(database),
             schedules=Schedules(database, settings),
             post_log=PostLog(database),
             overdue_posts=OverduePosts(database),

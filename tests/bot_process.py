@@ -32,8 +32,9 @@ from bot.health.limits import HealthLimits
 LIMITS = {limits!r}
 bot.app.run_on_discord = functools.partial(bot.app.run_on_discord, limits=LIMITS)
 {extra}
-sys.exit(bot.cli.main.main(["run"]))
+sys.exit({end})
 """
+END = 'sys.argv.append("run") or bot.cli.main.run_process()'
 
 
 @dataclass
@@ -54,7 +55,7 @@ class BotProcess:
         async for line in self.process.stderr:
             self.lines.append(line.decode().rstrip())
             if "on port" in self.lines[-1]:
-                self.port = int(self.lines[-1].rpartition(" ")[2])
+                self.port = int(self.lines[-1].rpartition(" ")[2].strip('"}'))
 
     async def wait_for(self, condition: Callable[[], Any], seconds: float = 120) -> None:
         """Wait until a condition is true; raise TimeoutError with the log when it never is."""
@@ -102,12 +103,18 @@ async def run_bot_process(
     limits: HealthLimits,
     extra: str = "",
     environment: Mapping[str, str] = {},
+    *,
+    ends_as_process: bool = False,
 ) -> AsyncGenerator[BotProcess]:
-    """Run a bot with the tiny pack; `extra` is code that runs in it before the start."""
+    """Run a bot with the tiny pack; `extra` is code that runs in it before the start.
+
+    With `ends_as_process`, it ends as a process of ours does, whatever threads still run.
+    """
     program = (
         PROGRAM.replace("{patch}", platform.patch)
         .replace("{limits!r}", repr(limits))
         .replace("{extra}", extra)
+        .replace("{end}", END if ends_as_process else 'bot.cli.main.main(["run"])')
     )
     process = await asyncio.create_subprocess_exec(
         sys.executable,

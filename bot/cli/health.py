@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.cli.exit_codes import OK, PROBLEMS_FOUND
 from bot.errors import StartError
-from bot.logs import set_up_logs
+from bot.logs.configuration import set_up_logs
 from bot.settings import read_settings
 
 ANSWER_TIMEOUT_S = 5.0

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from bot import __version__
-from bot.cli import database, emoji, health, news, packs, run
+from bot.cli import database, emoji, health, incident, news, packs, run
 from bot.cli.exit_codes import CANNOT_START, OK, PROBLEMS_FOUND, TRY_LATER
 from bot.cli.installation import command as installation
 from bot.cli.trivia import command as trivia
@@ -89,6 +89,6 @@ def _build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"fan-community-bot {__version__}")
     parser.set_defaults(command=run.run_bot, fresh=False)
     commands = parser.add_subparsers(metavar="COMMAND")
-    for module in (run, installation, health, database, emoji, news, packs, trivia):
+    for module in (run, installation, health, incident, database, emoji, news, packs, trivia):
         module.add_commands(partial(commands.add_parser, parents=[common]))
     return parser

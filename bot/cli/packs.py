@@ -11,9 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.cli.exit_codes import OK, PROBLEMS_FOUND
-from bot.cli.extras import build_missing_extra_error
 from bot.cli.output import write_output
-from bot.errors import StartError
+from bot.errors import StartError, build_missing_extra_error
 from bot.settings import read_settings
 from seeds.loader import load_pack
 from seeds.pack import PackError

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from bot.cli.exit_codes import OK
-from bot.cli.extras import build_missing_extra_error
+from bot.errors import build_missing_extra_error
 from bot.hosting.data_place import check_data_place
 from bot.hosting.folders import DEFAULT_DEMO_FOLDER, find_bot_folder
-from bot.logs import set_up_logs
+from bot.logs.configuration import set_up_logs
+from bot.logs.destinations import open_handlers
 from bot.settings import Settings, read_settings
 
 
@@ -58,8 +60,9 @@ def run_bot(options: argparse.Namespace) -> int:
     # Imported late: checking a pack or refusing a setting does not need the Discord library.
     from bot.app import run_on_discord
 
+    handlers = list(open_handlers(settings))
     program = run_on_discord(settings, may_be_new=options.fresh)
-    return _run_until_stopped(program, settings)
+    return _run_until_stopped(program, settings, handlers)
 
 
 def _run_demo(options: argparse.Namespace) -> int:
@@ -92,9 +95,15 @@ def _parse_speed(text: str) -> float:
     raise argparse.ArgumentTypeError("a speed is a number up to 1000, such as 10")
 
 
-def _run_until_stopped(program: Coroutine[Any, Any, None], settings: Settings) -> int:
+def _run_until_stopped(
+    program: Coroutine[Any, Any, None],
+    settings: Settings,
+    more_handlers: Iterable[logging.Handler] = (),
+) -> int:
     """Run `program` until it ends, or until Ctrl-C or a service manager's SIGTERM."""
-    set_up_logs(settings.log_level, settings.log_format, settings.secrets)
+    set_up_logs(
+        settings.log_level, settings.log_format, settings.secrets, more_handlers=more_handlers
+    )
     with suppress(asyncio.CancelledError):
         asyncio.run(_cancel_on_sigterm(program))
     return OK

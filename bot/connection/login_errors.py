@@ -13,7 +13,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import BlockedError, StartError, UnreachableError
-from bot.logs import remove_html_pages
+from bot.logs.redaction import remove_html_pages
 from storage.database import Database
 from storage.errors import DatabaseError
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 from bot.doctor.findings import Finding, broken, good, warning
+from bot.hosting.data_place import get_owner_command
 from seeds.loader import load_pack
 from seeds.pack import PackError
 from storage.store import Store
@@ -19,7 +20,7 @@ def check_pack(folder: Path) -> Finding:
         return broken(
             "pack",
             f"{folder} has {len(error.problems)} problems, the first: {error.problems[0]}.",
-            f"Run `python -m bot seeds check {folder}`.",
+            f"Run `{get_owner_command()} seeds check {folder}`.",
         )
     return good("pack", f"{pack.manifest.title}: {len(pack.entries)} entries.")
 
@@ -32,7 +33,7 @@ async def check_feeds(store: Store) -> AsyncGenerator[Finding]:
         yield warning(
             "feeds",
             f"{feed.address} has failed{since}: {feed.fault}.",
-            f"See for yourself with `python -m bot news look --feed {feed.address}`.",
+            f"See for yourself with `{get_owner_command()} news look --feed {feed.address}`.",
         )
     if not failing:
         yield good("feeds", f"{await store.feeds.count_watched()} are watched, and none fails.")

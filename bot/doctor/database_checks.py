@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,14 +10,12 @@ from bot.doctor.database_server_checks import check_database_server
 from bot.doctor.findings import Finding, broken, good, judge_database_version, warning
 from bot.errors import StartError
 from bot.hosting.data_place import check_data_place, find_mount
+from bot.hosting.free_space import MEGABYTE, MIN_FREE, measure_free_space
 from storage.backups.rotation import find_newest_backup
 from storage.engines.location import DatabaseLocation, PostgresUrl
 from storage.engines.sqlite_inspection import Inspection, inspect_file
 from storage.errors import DatabaseError, LockedError
 
-MEGABYTE = 1_000_000
-MIN_FREE = 50 * MEGABYTE
-"""Free space without which the database soon cannot be written."""
 MAX_BACKUP_AGE = timedelta(days=3)
 NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "lustre", "vboxsf", "prl_fs"}
@@ -91,10 +88,7 @@ def judge_file_system(path: Path, file_system: str) -> Finding:
 
 
 def _check_free_space(path: Path) -> Finding:
-    folder = path.parent.absolute()
-    while not folder.exists():
-        folder = folder.parent
-    free = shutil.disk_usage(folder).free
+    folder, free = measure_free_space(path)
     needed = path.stat().st_size if path.is_file() else 0
     text = f"{free / MEGABYTE:,.0f} MB are free in {folder}."
     if free < MIN_FREE:

@@ -8,8 +8,10 @@ import time
 
 from bot.health.limits import HealthLimits
 from bot.health.state import DatabaseState
+from bot.hosting.data_place import get_owner_command
+from bot.instrumentation.concerns import Concerns, Subject
 from storage.database import Database
-from storage.errors import DatabaseError
+from storage.errors import DatabaseError, LockedError
 
 log = logging.getLogger(__name__)
 
@@ -17,9 +19,10 @@ log = logging.getLogger(__name__)
 class DatabaseWatch:
     """Tests the database, and logs once when it fails and once when it works again."""
 
-    def __init__(self, database: Database, limits: HealthLimits) -> None:
+    def __init__(self, database: Database, limits: HealthLimits, concerns: Concerns) -> None:
         self._database = database
         self._limits = limits
+        self._concerns = concerns
         self._is_reported = False
         self.state = DatabaseState(None, None, 0.0, "")
 
@@ -37,7 +40,11 @@ class DatabaseWatch:
         except (DatabaseError, ValueError, OSError) as error:
             self.state = self.state._replace(asked_at=None, fault=str(error))
             self._report(f"cannot be written: {error}")
+            self._concerns.raise_concern(
+                Subject.DATABASE, f"I can't save anything: {error}.", _find_remedy(error)
+            )
         else:
+            self._concerns.clear(Subject.DATABASE)
             ended = time.monotonic()
             self.state = DatabaseState(None, ended, ended - began, "")
             if self._is_reported:
@@ -58,3 +65,12 @@ class DatabaseWatch:
         if not self._is_reported:
             self._is_reported = True
             log.error("the database %s %s", self._database.name, fault)
+
+
+def _find_remedy(error: Exception) -> str:
+    """Return what an owner can do about a write that fails."""
+    if isinstance(error, LockedError):
+        return "Another program holds the database: close it."
+    if "full" in str(error):
+        return "Make room on the disk: I go on by myself then."
+    return f"Run `{get_owner_command()} doctor`: it looks for the cause."

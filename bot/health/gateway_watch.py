@@ -17,6 +17,7 @@ import discord
 from bot.base import BotBase
 from bot.health.limits import HealthLimits
 from bot.health.state import ShardState
+from bot.instrumentation.concerns import Subject
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +86,7 @@ class GatewayWatch:
                 await self._note_event(shard.id)
                 if self._reconnections.pop(shard.id, 0):
                     log.warning("shard %d gets events again", shard.id)
+                self._update_concern()
                 return
         if not shard.is_closed():
             await self._reconnect(shard)
@@ -97,9 +99,22 @@ class GatewayWatch:
         if not tries:
             log.warning("shard %d is connected but gets no events: connecting it again", shard.id)
         self._reconnections[shard.id] = tries + 1
+        self._update_concern()
         factor = min(2**tries, MAX_WAIT_FACTOR)
         self._reconnect_at[shard.id] = now + factor * self._limits.gateway_probe
         await shard.reconnect()
+
+    def _update_concern(self) -> None:
+        """Say which shards stay deaf although they were connected again."""
+        deaf = [str(shard_id) for shard_id, tries in self._reconnections.items() if tries > 1]
+        if not deaf:
+            self._bot.concerns.clear(Subject.GATEWAY)
+            return
+        self._bot.concerns.raise_concern(
+            Subject.GATEWAY,
+            f"Discord sends me no events on shard {', '.join(deaf)}, and I have connected again.",
+            "Restart me; if that doesn't help, look at discordstatus.com.",
+        )
 
     async def _answers(self, guild: discord.Guild) -> bool:
         try:

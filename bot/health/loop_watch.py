@@ -98,6 +98,12 @@ def _end_process(reason: str) -> NoReturn:
 
 def _log(level: int, message: str) -> None:
     # The event loop may stand still because the log cannot be written, and hold its lock.
-    writing = threading.Thread(target=log.log, args=(level, "%s", message), daemon=True)
+    writing = threading.Thread(target=_write, args=(level, message), daemon=True)
     writing.start()
     writing.join(_LOG_TIMEOUT_S)
+
+
+def _write(level: int, message: str) -> None:
+    log.log(level, "%s", message)
+    for handler in logging.getLogger().handlers:
+        handler.flush()

@@ -21,7 +21,13 @@ from prometheus_client.registry import Collector
 
 from bot import __version__
 from bot.health.state import HealthState, list_checks
-from bot.instrumentation.observers import AnswerLocked, Event, InteractionHandled, PostSettled
+from bot.instrumentation.observers import (
+    AnswerLocked,
+    Event,
+    IncidentLogged,
+    InteractionHandled,
+    PostSettled,
+)
 
 if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
@@ -91,6 +97,8 @@ class Metrics:
                 self._posts.labels(kind, state).inc()
             case AnswerLocked(game):
                 self._answers.labels(game).inc()
+            case IncidentLogged():
+                pass  # It is counted as an interaction that failed.
 
     def _limit_name(self, name: str) -> str:
         if name not in self._names:

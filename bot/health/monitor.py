@@ -16,6 +16,7 @@ from bot.health.gateway_watch import GatewayWatch
 from bot.health.limits import HealthLimits
 from bot.health.state import HealthState
 from bot.health.tick_watch import TickWatch
+from bot.owner_messages.reporter import OwnerReporter
 from bot.scheduling.scheduler import SCHEDULER
 from storage.errors import DatabaseError
 
@@ -30,7 +31,7 @@ class Monitor:
         self._state = state
         self._limits = limits
         self._gateway = GatewayWatch(bot, limits)
-        self._database = DatabaseWatch(bot.store.database, limits)
+        self._database = DatabaseWatch(bot.store.database, limits, bot.concerns)
         self._tick = TickWatch(bot.resources[SCHEDULER], limits)
 
     async def run(self) -> NoReturn:
@@ -40,6 +41,8 @@ class Monitor:
             self._database.run(),
             self._count_overdue(),
         ]
+        if self._bot.settings.owner_messages:
+            jobs.append(OwnerReporter(self._bot).run())
         tasks = [asyncio.create_task(job, name="watch over the bot") for job in jobs]
         try:
             while True:

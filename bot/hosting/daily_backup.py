@@ -7,6 +7,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.instrumentation.concerns import Concerns, Subject
 from storage.backups.rotation import back_up_daily
 from storage.errors import StorageError
 
@@ -19,9 +20,10 @@ INTERVAL = timedelta(hours=1)
 class DailyBackup:
     """Keeps the copies of the newest `kept` days beside a database file."""
 
-    def __init__(self, database_path: Path, kept: int) -> None:
+    def __init__(self, database_path: Path, kept: int, concerns: Concerns) -> None:
         self._database_path = database_path
         self._kept = kept
+        self._concerns = concerns
 
     async def make(self, now: datetime) -> bool:
         """Copy the database unless this day, in UTC, has a copy; return True, as a done job."""
@@ -30,7 +32,11 @@ class DailyBackup:
             made = await asyncio.to_thread(back_up_daily, self._database_path, day, self._kept)
         except StorageError as error:
             log.error("today's backup failed, and I try again in an hour: %s", error)
+            self._concerns.raise_concern(
+                Subject.BACKUP, f"Today's backup failed: {error}", "I try again every hour."
+            )
         else:
+            self._concerns.clear(Subject.BACKUP)
             if made is not None:
                 log.info("today's backup is in %s", made)
         return True

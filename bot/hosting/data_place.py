@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.errors import StartError
+from bot.hosting.folders import APP_NAME, get_program_name
 
 VOLUME_VARIABLE = "BOT_VOLUME"
 """The environment variable with the folder that must be a volume; our image sets it."""
+CONTAINER = "fan-bot"
+"""The name that the README gives the container."""
 IMAGE = "fan-community-bot"
 """The name of the image in the commands that messages show."""
 _MOUNTS = Path("/proc/self/mountinfo")
@@ -31,6 +34,16 @@ class Mount(NamedTuple):
     source_folder: str
     """The folder that is mounted, as a path in its own file system."""
     file_system: str
+
+
+def is_in_our_image() -> bool:
+    """Return whether the program runs in a container of our image."""
+    return bool(os.environ.get(VOLUME_VARIABLE, "").strip())
+
+
+def get_owner_command() -> str:
+    """Return what the owner types before the name of a command, while the bot runs."""
+    return f"docker exec {CONTAINER} {APP_NAME}" if is_in_our_image() else get_program_name()
 
 
 def check_data_place(database: Path) -> None:

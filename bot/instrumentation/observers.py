@@ -40,7 +40,14 @@ class AnswerLocked(NamedTuple):
     game: str
 
 
-Event: TypeAlias = InteractionHandled | PostSettled | AnswerLocked
+class IncidentLogged(NamedTuple):
+    """A bug was logged under a code that the member was given; `command` is of a kind, as above."""
+
+    code: str
+    command: str
+
+
+Event: TypeAlias = InteractionHandled | PostSettled | AnswerLocked | IncidentLogged
 Observer: TypeAlias = Callable[[Event], object]
 
 

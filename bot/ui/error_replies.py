@@ -13,8 +13,8 @@ from discord import app_commands
 
 from bot.base import get_guild_id
 from bot.errors import RefusedError
-from bot.instrumentation.interaction_reports import set_outcome, start_report
-from bot.instrumentation.observers import Outcome
+from bot.instrumentation.interaction_reports import format_name, set_outcome, start_report
+from bot.instrumentation.observers import IncidentLogged, Outcome
 from bot.messaging.error_codes import EXPIRED_CODES, is_permission_missing
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.messaging.timeouts import (
@@ -66,13 +66,28 @@ async def handle_error(interaction: discord.Interaction[Any], error: Exception) 
     message = _format_error(cause)
     set_outcome(interaction, Outcome.REFUSED if message else Outcome.FAILED)
     if message is None:
-        incident = secrets.token_hex(3)
-        log.error("incident %s in %s", incident, _format_source(interaction), exc_info=cause)
+        incident = _log_incident(interaction, cause)
         message = (
             "Something went wrong on my end, and I've logged it. Try again. If it keeps "
             f"happening, tell a moderator this code: incident {incident}."
         )
     await _send_error(interaction, message)
+
+
+def _log_incident(interaction: discord.Interaction[Any], error: Exception) -> str:
+    """Log a bug, tell observers of it, and return its code."""
+    code, command = secrets.token_hex(3), format_name(interaction)
+    place = f" (server {interaction.guild_id})" if interaction.guild_id else ""
+    log.error(
+        "incident %s in %s%s",
+        code,
+        _format_source(interaction),
+        place,
+        exc_info=error,
+        extra={"incident": code, "command": command},
+    )
+    interaction.client.observers.notify(IncidentLogged(code, command))
+    return code
 
 
 def _is_expired(error: Exception) -> bool:

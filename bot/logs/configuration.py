@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TextIO
 
+from bot.logs.redaction import Redactor
+
 _TEXT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-
-_HTML_PAGE = re.compile(r"<(?:!doctype\s+)?html\b.*?</html>", re.IGNORECASE | re.DOTALL)
-
-
-def remove_html_pages(text: str) -> str:
-    """Replace each HTML page in `text`: a proxy sends one in place of Discord's answer."""
-    return _HTML_PAGE.sub("[HTML page]", text)
 
 
 def set_up_logs(
@@ -25,16 +19,20 @@ def set_up_logs(
     style: str,
     secrets: Mapping[str, str] | None = None,
     stream: TextIO | None = None,
+    more_handlers: Iterable[logging.Handler] = (),
 ) -> None:
     """Send every log line to `stream`, standard error by default, in `style` "text" or "json".
 
-    Each of the `secrets` is replaced by its value in every line, those of libraries too.
+    Each of the `secrets` is replaced by its value in every line, those of libraries too. The lines
+    go to `more_handlers` as well.
     """
     inner = _JsonFormatter() if style == "json" else logging.Formatter(_TEXT)
-    handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(_RedactingFormatter(inner, secrets or {}))
+    formatter = _RedactingFormatter(inner, Redactor(secrets or {}))
+    handlers = [logging.StreamHandler(stream or sys.stderr), *more_handlers]
+    for handler in handlers:
+        handler.setFormatter(formatter)
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    root.handlers[:] = handlers
     root.setLevel(level)
     # At INFO these two repeat lines that the bot logs itself.
     for chatty in ("discord.client", "discord.gateway"):
@@ -61,15 +59,10 @@ class _JsonFormatter(logging.Formatter):
 class _RedactingFormatter(logging.Formatter):
     """Wraps another formatter and replaces secrets, and whole HTML pages, in its lines."""
 
-    def __init__(self, inner: logging.Formatter, secrets: Mapping[str, str]) -> None:
+    def __init__(self, inner: logging.Formatter, redactor: Redactor) -> None:
         super().__init__()
         self._inner = inner
-        # In JSON, quotation marks and backslashes of a password are escaped.
-        escaped = {json.dumps(one, ensure_ascii=False)[1:-1]: secrets[one] for one in secrets}
-        self._secrets = {**secrets, **escaped}
+        self._redactor = redactor
 
     def format(self, record: logging.LogRecord) -> str:
-        line = remove_html_pages(self._inner.format(record))
-        for secret, shown in self._secrets.items():
-            line = line.replace(secret, shown)
-        return line
+        return self._redactor.redact(self._inner.format(record))

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.logs import set_up_logs
+from bot.logs.configuration import set_up_logs
 from storage.engines.location import PostgresUrl
 
 TOKEN = "MTE2.GxYzAb.s3cr3t_-s3cr3t"

@@ -1,0 +1,18 @@
+"""Measures how much room is left beside the database."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+MEGABYTE = 1_000_000
+MIN_FREE = 50 * MEGABYTE
+"""Free bytes without which the database soon cannot be written."""
+
+
+def measure_free_space(database: Path) -> tuple[Path, int]:
+    """Return the nearest folder of a database that is there, and the free bytes of its disk."""
+    folder = database.parent.absolute()
+    while not folder.exists():
+        folder = folder.parent
+    return folder, shutil.disk_usage(folder).free

@@ -1,0 +1,67 @@
+"""A text file that is put aside when it has grown large, so that a new one begins."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TextIO
+
+MAX_BYTES = 5_000_000
+"""How large a file grows; an error with its traceback takes 2 to 10 KB."""
+OLDER_FILES = 5
+"""How many older files are kept: their names end in .1, the newest, to .5."""
+
+
+class RotatedFile:
+    """A file that lines are appended to. Raises OSError when it cannot be opened."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stream: TextIO | None = None
+        self._open()
+
+    def write_line(self, text: str) -> None:
+        """Append a line. Raises OSError when that fails; then the next one opens the file again."""
+        try:
+            if not self._path.exists():
+                # Deleted by its owner, or moved away by another program.
+                self.close()
+            stream = self._stream or self._open()
+            if stream.tell() + len(text) > MAX_BYTES:
+                self.close()
+                self._put_aside()
+                stream = self._open()
+            stream.write(f"{text}\n")
+            stream.flush()
+        except OSError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file; what the disk has not taken is lost."""
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            with suppress(OSError):
+                stream.close()
+
+    def _open(self) -> TextIO:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        stream = self._path.open("a", encoding="utf-8", errors="backslashreplace", newline="\n")
+        self._stream = stream
+        return stream
+
+    def _put_aside(self) -> None:
+        names = _list_names(self._path)
+        for older, newer in zip(reversed(names), reversed(names[:-1]), strict=False):
+            with suppress(FileNotFoundError):
+                os.replace(newer, older)
+
+
+def list_rotated_files(path: Path) -> list[Path]:
+    """Return the files that are there, the newest first."""
+    return [name for name in _list_names(path) if name.is_file()]
+
+
+def _list_names(path: Path) -> list[Path]:
+    return [path, *(Path(f"{path}.{number}") for number in range(1, OLDER_FILES + 1))]

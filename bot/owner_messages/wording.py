@@ -1,0 +1,35 @@
+"""Words the message to the owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from bot.instrumentation.concerns import Concern
+from bot.logs.incidents import build_lookup_command
+from storage.owner_notices import UntoldIncidents
+
+MAX_FAULT = 160
+"""Characters of a fault that are shown."""
+_HEAD = "**I need your help.**"
+_FOOT = "-# I write to you at most once an hour. `BOT_OWNER_MESSAGES=off` turns this off."
+
+
+def build_message(concerns: Iterable[Concern]) -> str:
+    """Return the message as Markdown; it names no member and no server."""
+    lines = [f"- {_shorten(concern.fault)} {concern.remedy}" for concern in concerns]
+    return "\n".join([_HEAD, *lines, _FOOT])
+
+
+def _shorten(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= MAX_FAULT else f"{text[:MAX_FAULT]}…"
+
+
+def describe_incidents(incidents: UntoldIncidents, log_path: Path | None) -> Concern:
+    """Return what to say of errors that members met; the log is in `log_path`, None for no file."""
+    errors = "an error" if incidents.number == 1 else f"{incidents.number} errors"
+    first = f"<t:{incidents.first_at.timestamp():.0f}:f>"
+    fault = f"Members have run into {errors} since {first}."
+    command = build_lookup_command(incidents.last_code, log_path)
+    return Concern(fault, f"To see the last one, run `{command}`.")
