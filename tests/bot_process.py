@@ -103,15 +103,17 @@ async def run_bot_process(
     limits: HealthLimits,
     extra: str = "",
     environment: Mapping[str, str] = {},
+    sender: str = "",
     *,
     ends_as_process: bool = False,
 ) -> AsyncGenerator[BotProcess]:
     """Run a bot with the tiny pack; `extra` is code that runs in it before the start.
 
-    With `ends_as_process`, it ends as a process of ours does, whatever threads still run.
+    The platform tells its requests from those of others by `sender`. With `ends_as_process`, it
+    ends as a process of ours does, whatever threads still run.
     """
     program = (
-        PROGRAM.replace("{patch}", platform.patch)
+        PROGRAM.replace("{patch}", platform.build_patch(sender))
         .replace("{limits!r}", repr(limits))
         .replace("{extra}", extra)
         .replace("{end}", END if ends_as_process else 'bot.cli.main.main(["run"])')

@@ -11,12 +11,8 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.platform_server import (
-    EMOJI_PATH,
-    PlatformServer,
-    build_answer,
-    open_platform_server,
-)
+from tests.loopback.objects import build_answer
+from tests.platform_server import EMOJI_PATH, PlatformServer, open_platform_server
 from tests.world import TINY_PACK
 
 REPOSITORY = Path(__file__).parents[3]

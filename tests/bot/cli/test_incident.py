@@ -14,7 +14,8 @@ from bot.cli.exit_codes import CANNOT_START, OK
 from bot.cli.main import main
 from bot.health.limits import HealthLimits
 from tests.bot_process import TOKEN, run_bot_process
-from tests.platform_server import GUILD_ID, open_platform_server
+from tests.loopback.objects import GUILD_ID
+from tests.platform_server import open_platform_server
 
 FAULTY_STATUS = """
 import bot.client

@@ -30,14 +30,8 @@ from storage.feeds.subscriptions import NewFeed
 from storage.posts.models import Occurrence, ScheduleSettings
 from storage.store import Store
 from tests.bot_process import ROOT, TOKEN, run_bot_process
-from tests.platform_server import (
-    CHANNEL_ID,
-    GUILD_ID,
-    PlatformServer,
-    build_answer,
-    build_role,
-    open_platform_server,
-)
+from tests.loopback.objects import CHANNEL_ID, GUILD_ID, build_answer, build_role
+from tests.platform_server import PlatformServer, open_platform_server
 from tests.world import TINY_PACK
 
 PROGRAM = """

@@ -16,13 +16,8 @@ from pydantic import SecretStr
 import bot.hosting.lost_data
 from bot.app import run_on_discord
 from bot.errors import StartError
-from tests.platform_server import (
-    APPLICATION_ID,
-    GUILD_ID,
-    PlatformServer,
-    build_answer,
-    open_platform_server,
-)
+from tests.loopback.objects import APPLICATION_ID, GUILD_ID, build_answer
+from tests.platform_server import PlatformServer, open_platform_server
 from tests.world import build_settings, wait_until
 
 COMMANDS = f"/applications/{APPLICATION_ID}/commands"

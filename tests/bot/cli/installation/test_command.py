@@ -13,12 +13,8 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from tests.platform_server import (
-    APPLICATION_ID,
-    PlatformServer,
-    build_answer,
-    open_platform_server,
-)
+from tests.loopback.objects import APPLICATION_ID, build_answer
+from tests.platform_server import PlatformServer, open_platform_server
 
 ROOT = Path(__file__).parents[4]
 TOKEN = "MTE2.GxYzAb.s3cr3t_-s3cr3t"
