@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	--no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: help demo run test format lint types contracts pytest coverage delivery bench lock clean
+.PHONY: help demo run test format lint types contracts pytest coverage delivery fleet bench lock clean
 
 help:
 	@echo "make demo   try the bot in a browser, without a token"
@@ -19,6 +19,7 @@ help:
 	@echo "make test   every check: format, lint, types, import contracts, tests"
 	@echo "make coverage the tests again, counting the lines they reach"
 	@echo "make delivery build the wheel and the image, and try them; see tests/delivery"
+	@echo "make fleet  several processes on PostgreSQL that are killed, stopped and cut off; prints counts"
 	@echo "make format fix what the format and lint checks can fix"
 	@echo "make bench  measure speed and memory"
 	@echo "make lock   pin the newest versions that pyproject.toml allows"
@@ -57,6 +58,9 @@ coverage: $(READY)
 
 delivery: $(READY)
 	$(PY) -m pytest --numprocesses 2 --dist loadfile tests/delivery/check_wheel.py tests/delivery/check_image.py
+
+fleet: $(READY)
+	FLEET=1 $(PY) -m pytest tests/fleet
 
 bench: $(READY)
 	$(PY) -m tests.bench
