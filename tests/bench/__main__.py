@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import platform
+import sys
 
 from tests.bench import anniversaries, commands, drafting, feeds, health, postgres, startup, trivia
 
+PARTS = (commands, startup, health, trivia, postgres, anniversaries, feeds, drafting)
 
-async def main() -> None:
-    """Run every measurement and print one line each."""
+
+async def main(names: list[str]) -> None:
+    """Run every measurement, or those that are named, and print one line each."""
     print(f"Python {platform.python_version()} on {platform.platform()}")
-    for part in (commands, startup, health, trivia, postgres, anniversaries, feeds, drafting):
+    for part in PARTS:
+        if names and part.__name__.rpartition(".")[2] not in names:
+            continue
         for name, value in await part.measure():
             print(f"{name:<66} {value}", flush=True)
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(sys.argv[1:]))
