@@ -1,4 +1,7 @@
-"""Cleans text that people write: removes invisible characters and stacked combining marks."""
+"""Cleans text that people write: removes invisible characters and stacked combining marks.
+
+Also sets its first letter in upper case.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,11 @@ def clean_text(text: str) -> str:
         _WHITESPACE.sub(" ", line).strip() for line in printable.replace("\x7f", "").split("\n")
     ]
     return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def capitalize_first(text: str) -> str:
+    """Return `text` with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
 
 
 def clean_line(text: str) -> str:

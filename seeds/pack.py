@@ -9,6 +9,7 @@ from typing import Annotated, Literal, NamedTuple, Self, TypeAlias, TypeVar
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
+from seeds.cleaning import capitalize_first
 from seeds.folding import fold
 from seeds.schema import COLOUR_PATTERN, AnyEntry, Line, Model, Slug, Text
 
@@ -49,7 +50,7 @@ class Stage(Model):
     @property
     def label(self) -> str:
         """The name as it reads at the beginning of a line."""
-        return self.name[:1].upper() + self.name[1:]
+        return capitalize_first(self.name)
 
 
 FILM_STAGES = (

@@ -16,6 +16,7 @@ from bot.ui.dates import (
     months_since,
 )
 from bot.ui.text import escape
+from seeds.cleaning import capitalize_first
 from seeds.dates import PartialDate
 from seeds.pack import Manifest, Stage
 from seeds.schema import (
@@ -32,7 +33,7 @@ from seeds.schema import (
 
 CERTAINTY_NAMES = {"rumoured": "rumored", "reported": "reported", "confirmed": "confirmed"}
 """What members read, by the certainty of a status."""
-NOTHING_NEWER = "I haven't found anything newer. That could mean anything, so I won't guess."
+NOTHING_NEWER = "I haven't found anything newer, and I won't guess what that means."
 _SETTLEMENT_LABELS = {
     PromiseOutcome.KEPT: "Promise kept",
     PromiseOutcome.BROKEN: "Promise broken",
@@ -88,7 +89,7 @@ def fact_card(fact: Fact, subject: str, sources: Sequence[Source], today: date) 
 
 def event_line(event: Event) -> str:
     """Return one line with an event's date as far as it is known, its title and its certainty."""
-    date_alone = format_date(event.date, current_language())
+    date_alone = capitalize_first(format_date(event.date, current_language()))
     return f"**{date_alone}**  {escape(event.title)}{certainty_note(event)}"
 
 

@@ -12,6 +12,7 @@ from bot.ui.citations import source_line
 from bot.ui.dates import current_language, format_age, format_date
 from bot.ui.entry_cards import CERTAINTY_NAMES
 from bot.ui.text import escape, pluralize
+from seeds.cleaning import capitalize_first
 from seeds.dates import PartialDate
 from seeds.pack import Manifest
 from seeds.promises.awaited_dates import AwaitedDate
@@ -24,6 +25,8 @@ OUTCOME_LABELS = {
     PromiseOutcome.OPEN: "Still open",
     PromiseOutcome.UNKNOWN: "No word yet",
 }
+_COUNT_LABELS = OUTCOME_LABELS | {PromiseOutcome.UNKNOWN: "With no word yet"}
+"""What follows the number of promises with an outcome, in lower case."""
 
 
 def status_history_card(
@@ -39,12 +42,17 @@ def status_history_card(
 
 
 def _format_status(status: Status, manifest: Manifest, icons: ShownIcons, today: date) -> str:
-    as_of = format_date(status.as_of, current_language())
+    as_of = capitalize_first(format_date(status.as_of, current_language()))
     when = f"**{as_of}** ({format_age(status.as_of, today)})"
-    stage = f"{icons.get_stage(status.stage)}{escape(manifest.get_stage(status.stage).label)}"
-    certainty = f"{icons.get_certainty(status.certainty)}{CERTAINTY_NAMES[status.certainty]}"
-    release = f" · release {format_date(status.release_date)}" if status.release_date else ""
-    return f"{when}\n{escape(status.headline)}\n{stage} · {certainty}{release}"
+    stage = manifest.get_stage(status.stage)
+    certainty = CERTAINTY_NAMES[status.certainty]
+    parts = [f"{icons.get_stage(status.stage)}{escape(stage.label)}"]
+    # A stage may be named after a certainty, as "rumored" is.
+    if certainty != stage.name:
+        parts.append(f"{icons.get_certainty(status.certainty)}{certainty}")
+    if status.release_date:
+        parts.append(f"release {format_date(status.release_date)}")
+    return f"{when}\n{escape(status.headline)}\n{' · '.join(parts)}"
 
 
 def promises_card(
@@ -64,11 +72,11 @@ def list_promises(statuses: Sequence[Status]) -> Iterator[tuple[Status, Promise]
 
 
 def format_promise_counts(promises: Iterable[Promise]) -> str:
-    """Return "**Promises:** 1 kept, 2 slipped, 5 still open."; "" without any."""
+    """Return "**Promises:** 1 kept, 5 still open, 1 with no word yet."; "" without any."""
     numbers = Counter(promise.outcome for promise in promises)
     counts = [
         f"{numbers[outcome]} {label.lower()}"
-        for outcome, label in OUTCOME_LABELS.items()
+        for outcome, label in _COUNT_LABELS.items()
         if numbers[outcome]
     ]
     return f"**Promises:** {', '.join(counts)}." if counts else ""
@@ -82,9 +90,9 @@ def format_due(promise: Promise) -> str:
 
 def _format_promise(status: Status, promise: Promise) -> str:
     due = format_due(promise)
-    said = f"Said {format_date(status.as_of)}" + (f", {due}" if due else "")
+    reported = f"Reported {format_date(status.as_of)}" + (f", {due}" if due else "")
     return (
-        f"**{escape(promise.text)}**\n{said}. "
+        f"**{escape(promise.text)}**\n{reported}. "
         f"**{OUTCOME_LABELS[promise.outcome]}.** {escape(promise.what_happened)}"
     )
 

@@ -43,8 +43,7 @@ class RoadPicture:
         if road.earlier:
             yield f"The latest of {road.earlier + len(road.stays)} stretches:"
         for stay in road.stays:
-            lasted = f", {_format_lasted(stay)}" if stay.lasted else ""
-            yield f"{stay.stage} since {stay.since}{lasted}."
+            yield f"{stay.stage} {_describe_time(stay)}."
 
     @property
     def _step(self) -> str:
@@ -64,6 +63,12 @@ class RoadPicture:
             canvas.text(56, 334 + _RELEASE_HEIGHT, release, 42, bold=True, max_width=1088)
         for row, stay in enumerate(road.stays):
             _draw_stay(canvas, stay, self._first_row + row * _ROW_HEIGHT + 48)
+
+
+def _describe_time(stay: Stay) -> str:
+    if stay.is_present:
+        return f"since {stay.since}" + (f", {_format_lasted(stay)}" if stay.lasted else "")
+    return f"from {stay.since}" + (f", for {stay.lasted}" if stay.lasted else "")
 
 
 def _format_lasted(stay: Stay) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from bot.ui.dates import current_language, format_date
-from bot.ui.text import clip, pluralize
+from bot.ui.text import clip, join_words, pluralize
 from seeds.dates import MONTHS
 from seeds.schema import Event
 
@@ -18,6 +18,8 @@ MAX_BARS, MAX_COUNTS = 80, 40
 """Bars that fit the picture, and those of them with events, which fit its description."""
 MAX_MILESTONES = 3
 MAX_TITLE_LENGTH = 70
+_MOST_TOLD = 3
+"""The bars that a description tells, the highest first."""
 _LEFT, _RIGHT = 56, 1144
 _CHART_TOP, _CHART_FLOOR = 232, 420
 _FIRST_MILESTONE, _MILESTONE_HEIGHT = 536, 56
@@ -29,6 +31,7 @@ class Bar(NamedTuple):
     start: str
     """What stands below it, such as the first of its years."""
     label: str
+    """What it is of, as it reads after "in"."""
     number: int
     """Of events."""
     is_shown: bool
@@ -61,10 +64,13 @@ class TimelinePicture:
         return _FIRST_MILESTONE + _MILESTONE_HEIGHT * len(self.milestones) - 18
 
     def describe(self) -> str:
-        counts = ", ".join(f"{bar.label}: {bar.number}" for bar in self.bars if bar.number)
+        highest = sorted(self.bars, key=lambda bar: bar.number, reverse=True)[:_MOST_TOLD]
+        counts = [f"{bar.number} in {bar.label}" for bar in highest if bar.number]
         lines = [f"{self.title}: {self._total}. On this page: {self.page}."]
+        if self.milestones:
+            lines.append("Releases marked:")
         lines += [f"{milestone.when}: {milestone.title}" for milestone in self.milestones]
-        lines.append(f"{counts}.")
+        lines.append(f"Most events: {join_words(counts)}.")
         return "\n".join(lines)
 
     @property
@@ -142,9 +148,10 @@ def _build_months(counts: Mapping[str, int], shown: Sequence[Event]) -> list[Bar
     months = {event.date.month or 0 for event in shown}
     by_month = {int(key[5:]): count for key, count in counts.items()}
     names = ("No month", *(month[:3] for month in MONTHS))
+    labels = ("an unknown month", *MONTHS)
     first = 0 if 0 in by_month else 1
     return [
-        Bar(names[month], names[month], by_month.get(month, 0), month in months)
+        Bar(names[month], labels[month], by_month.get(month, 0), month in months)
         for month in range(first, 13)
     ]
 

@@ -12,6 +12,7 @@ _FROM_WHERE = (
     " AND (CAST(:year AS TEXT) IS NULL OR e.date_key >= :year AND e.date_key < :next_year)"
     " AND (CAST(:topic AS TEXT) IS NULL"
     " OR e.number IN (SELECT number FROM entry_topic WHERE topic = :topic))"
+    " AND (CAST(:with_births AS INTEGER) = 1 OR json_extract(e.body, '$.category') <> 'birth')"
 )
 
 
@@ -32,9 +33,12 @@ class Timeline:
     async def get_page(
         self, guild_id: int, *, year: int | None, topic: str | None, offset: int, limit: int
     ) -> TimelinePage:
-        """Return a page of matching events, newest first; None matches every year or topic."""
+        """Return a page of matching events, newest first; None matches every year or topic.
+
+        Births are no part of the whole story: they match only with a year or a topic.
+        """
         parameters = {
-            **_build_parameters(guild_id, year, topic),
+            **_build_parameters(guild_id, year, topic, with_births=_is_narrowed(year, topic)),
             "offset": offset,
             "limit": limit,
         }
@@ -52,13 +56,17 @@ class Timeline:
     ) -> dict[str, int]:
         """Return the numbers of matching events by year, such as "1997".
 
-        In one year they are by month, such as "1997-04", or "1997-00" where no month is known.
+        In one year they are by month, such as "1997-04", or "1997-00" where no month is known. The
+        events are those of `get_page`.
         """
         rows = await self._database.fetch(
             "SELECT substr(e.date_key, 1, CAST(:length AS INTEGER)), count(*)"
             + _FROM_WHERE
             + " GROUP BY 1",
-            {**_build_parameters(guild_id, year, topic), "length": 4 if year is None else 7},
+            {
+                **_build_parameters(guild_id, year, topic, with_births=_is_narrowed(year, topic)),
+                "length": 4 if year is None else 7,
+            },
         )
         return dict(rows)
 
@@ -91,10 +99,17 @@ class Timeline:
         return [topic for (topic,) in rows]
 
 
-def _build_parameters(guild_id: int, year: int | None, topic: str | None) -> dict[str, object]:
+def _is_narrowed(year: int | None, topic: str | None) -> bool:
+    return year is not None or topic is not None
+
+
+def _build_parameters(
+    guild_id: int, year: int | None, topic: str | None, *, with_births: bool = True
+) -> dict[str, object]:
     return {
         "owner": guild_id,
         "year": None if year is None else f"{year:04}",
         "next_year": None if year is None else f"{year + 1:04}",
         "topic": topic,
+        "with_births": int(with_births),
     }

@@ -106,8 +106,8 @@ class EventPlanner:
         lines = [_format_sources(sources), format_precision_note(due)]
         if isinstance(entry, Status):
             name = _join_name(f"Promised: {awaited.text}", when)
-            said = f"Said {format_date(entry.as_of)}: {escape(entry.headline)}"
-            lines = [said, f"Promised for {format_date(due)}.", *lines]
+            reported = f"Reported {format_date(entry.as_of)}: {escape(entry.headline)}"
+            lines = [reported, f"Promised for {format_date(due)}.", *lines]
         else:
             name = _join_name(awaited.text, when)
             lines = [escape(entry.text), f"Date: {format_date(due)}.", *lines]

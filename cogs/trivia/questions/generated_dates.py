@@ -12,11 +12,11 @@ from cogs.trivia.questions.dated_events import DatedEvent, Timeline
 from cogs.trivia.questions.question_building import (
     WRONG_OPTION_COUNT,
     build_question,
-    capitalize_first,
     join_names,
     write_when,
 )
 from cogs.trivia.questions.role_index import Prominence
+from seeds.cleaning import capitalize_first
 from seeds.schema import Difficulty
 from seeds.trivia_question import QuestionKind, TriviaQuestion
 

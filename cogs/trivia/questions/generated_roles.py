@@ -9,10 +9,10 @@ from typing import TypeVar
 from cogs.trivia.questions.question_building import (
     WRONG_OPTION_COUNT,
     build_question,
-    capitalize_first,
     join_names,
 )
 from cogs.trivia.questions.role_index import CastRole, Prominence, RoleIndex
+from seeds.cleaning import capitalize_first
 from seeds.pack import Production
 from seeds.schema import Difficulty
 from seeds.trivia_question import QuestionKind, TriviaQuestion

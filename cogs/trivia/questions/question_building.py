@@ -60,11 +60,6 @@ def write_when(date: PartialDate) -> str:
     return f"{'on' if date.day else 'in'} {date.format_american()}"
 
 
-def capitalize_first(text: str) -> str:
-    """Return `text` with its first letter in upper case."""
-    return text[:1].upper() + text[1:]
-
-
 def join_names(names: Sequence[str]) -> str:
     """Return "a", "a and b" or "a, b and c"."""
     *most, last = names

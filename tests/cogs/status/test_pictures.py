@@ -28,8 +28,8 @@ def test_the_road_shows_the_stages_and_the_latest_stays() -> None:
     assert_describes(
         picture,
         "The road to the sequel: Deals. Step 3 of 8, next: Greenlit.",
-        "Rumored since 29 June 2022, 1 year and 7 months.",
-        "Writing since 1 February 2024, about 9 months.",
+        "Rumored from 29 June 2022, for 1 year and 7 months.",
+        "Writing from 1 February 2024, for about 9 months.",
         "Deals since about November 2024, about 2 years so far.",
     )
 

@@ -124,7 +124,7 @@ async def test_news_that_settles_nothing_leaves_every_promise_open(world: World)
     await writer.submit({"keeps": [], "breaks": [], "moves": []})
     assert "Promise kept" not in writer.text
     await approve(world, writer)
-    assert "**Promises:** 1 kept, 1 still open, 1 no word yet." in await read_slash_response(
+    assert "**Promises:** 1 kept, 1 still open, 1 with no word yet." in await read_slash_response(
         world, "status"
     )
 
@@ -138,9 +138,9 @@ async def test_a_kept_promise_is_told_as_kept_everywhere_and_undone_with_the_app
 
     reviewer = await approve(world, writer)
     assert f"**Promise kept:** {LANTERNS}" in reviewer.text
-    assert "**Promises:** 2 kept, 1 no word yet." in await read_slash_response(world, "status")
+    assert "**Promises:** 2 kept, 1 with no word yet." in await read_slash_response(world, "status")
     promises = await read_promises(world)
-    assert f"**{LANTERNS}**\nSaid March 2021, due 2025. **Kept.** Cameras roll" in promises
+    assert f"**{LANTERNS}**\nReported March 2021, due 2025. **Kept.** Cameras roll" in promises
     assert f"“{LANTERNS}”: said March 2021, due 2025. Kept." in promises
     assert "The Lamp Post" in promises
     anniversary = await read_day(world, date(2026, 3, 1))
@@ -149,7 +149,7 @@ async def test_a_kept_promise_is_told_as_kept_everywhere_and_undone_with_the_app
     assert f"**Promise kept:** {LANTERNS}" in await history.open("review history", id="1")
 
     await reviewer.press_and_read("Undo")
-    assert "**Promises:** 1 kept, 1 still open, 1 no word yet." in await read_slash_response(
+    assert "**Promises:** 1 kept, 1 still open, 1 with no word yet." in await read_slash_response(
         world, "status"
     )
     assert f"“{LANTERNS}”: said March 2021, due 2025. Still open." in await read_promises(world)
@@ -159,7 +159,7 @@ async def test_a_kept_promise_is_told_as_kept_everywhere_and_undone_with_the_app
 async def test_a_broken_promise_is_told_as_broken(world: World) -> None:
     await approve(world, await write_news(world, breaks=[HARBOUR]))
     promises = await read_promises(world)
-    assert f"**{HARBOUR}**\nSaid March 2021. **Broken.** Cameras roll" in promises
+    assert f"**{HARBOUR}**\nReported March 2021. **Broken.** Cameras roll" in promises
     assert f"“{HARBOUR}”: said March 2021, no date given. Broken." in promises
     assert "1 kept, 1 broken, 1 still open" in await read_slash_response(world, "status")
 
@@ -223,7 +223,9 @@ async def test_a_reviewers_edit_of_a_proposal_changes_what_it_settles(world: Wor
     await reviewer.submit({"keeps": [], "breaks": [keys[LANTERNS]], "moves": []})
     await reviewer.press_and_read("Save")
     await reviewer.press_and_read("Approve")
-    assert f"**{LANTERNS}**\nSaid March 2021, due 2025. **Broken.**" in await read_promises(world)
+    assert f"**{LANTERNS}**\nReported March 2021, due 2025. **Broken.**" in await read_promises(
+        world
+    )
 
 
 async def test_an_edit_of_what_counts_can_settle_otherwise_and_be_undone(world: World) -> None:
@@ -233,7 +235,9 @@ async def test_an_edit_of_what_counts_can_settle_otherwise_and_be_undone(world: 
     await editor.submit(NEWS)
     await settle(editor, keeps=[], breaks=[LANTERNS])
     await editor.press_and_read("Save")
-    assert f"**{LANTERNS}**\nSaid March 2021, due 2025. **Broken.**" in await read_promises(world)
+    assert f"**{LANTERNS}**\nReported March 2021, due 2025. **Broken.**" in await read_promises(
+        world
+    )
     history = await editor.open("review history", id="1")
     assert f"Before (settles): “{LANTERNS}” kept" in history
     assert f"After (settles): “{LANTERNS}” broken" in history
@@ -282,7 +286,7 @@ async def test_only_that_server_settled_it(world: World) -> None:
     channel = elsewhere.create_text_channel("general")
     member = elsewhere.add_member(world.env.create_user("erin"))
     text = card_text((await member.slash(channel, "status")).response)
-    assert "**Promises:** 1 kept, 1 still open, 1 no word yet." in text
+    assert "**Promises:** 1 kept, 1 still open, 1 with no word yet." in text
 
 
 async def test_a_restart_keeps_it_and_a_reworded_promise_is_open_again(
@@ -292,8 +296,11 @@ async def test_a_restart_keeps_it_and_a_reworded_promise_is_open_again(
     entries = tmp_path / "pack" / "entries.toml"
     settings = build_settings(tmp_path, tmp_path / "pack")
     for text, counts in (
-        (LANTERNS, "**Promises:** 2 kept, 1 no word yet."),
-        ("Two thousand lanterns are lit", "**Promises:** 1 kept, 1 still open, 1 no word yet."),
+        (LANTERNS, "**Promises:** 2 kept, 1 with no word yet."),
+        (
+            "Two thousand lanterns are lit",
+            "**Promises:** 1 kept, 1 still open, 1 with no word yet.",
+        ),
     ):
         entries.write_text(entries.read_text("utf-8").replace(LANTERNS, text), "utf-8")
         async with open_bot(settings, world.env.now, shard_count=1) as successor:
@@ -310,7 +317,7 @@ async def test_an_export_takes_it_along_to_a_server_with_the_same_promises(
     _, content = await here.export()
     await there.bring_in(content)
     text = card_text((await there.admin.slash(there.channel, "status")).response)
-    assert "**Promises:** 2 kept, 1 no word yet." in text
+    assert "**Promises:** 2 kept, 1 with no word yet." in text
     assert await there.ids() == ["source.own-1", "event.own-1"]
 
 
@@ -327,5 +334,7 @@ async def test_news_of_the_last_version_settles_a_promise(tmp_path: Path) -> Non
         await settle(rita, keeps=[LANTERNS])
         await rita.press_and_read("Save")
         await rita.press_and_read("Approve")
-        assert "**Promises:** 2 kept, 1 no word yet." in await read_slash_response(world, "status")
+        assert "**Promises:** 2 kept, 1 with no word yet." in await read_slash_response(
+            world, "status"
+        )
         assert "**Kept.** The trailer is cut." in await read_promises(world)

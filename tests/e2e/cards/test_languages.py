@@ -120,8 +120,8 @@ async def test_buttons_speak_it_too(german: World, beside: World) -> None:
         (
             "status",
             "Promises vs. reality",
-            "Said May 2020, due 2020.",
-            "Said May 2020, due 2020.",
+            "Reported May 2020, due 2020.",
+            "Reported May 2020, due 2020.",
         ),
         ("status", "Sources", "between March 2021 and", "between March 2021 and"),
     ):

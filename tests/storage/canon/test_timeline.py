@@ -118,3 +118,20 @@ async def test_quotes_and_facts_lend_the_timeline_no_topics(store: Store) -> Non
 
     assert await store.timeline.list_topics(1) == []
     assert await store.timeline.list_years(1) == []
+
+
+async def test_births_are_no_part_of_the_whole_story_but_of_their_year_and_topic(
+    tmp_path: Path, location: DatabaseLocation
+) -> None:
+    pack = PackOnDisk.copy_tiny(tmp_path)
+    pack.add(an_event("1950-02-03", 1).replace('"news"', '"birth"'))
+    store = await Store.open(location, random.Random(7))
+    await load_canon(store, pack.folder, lambda: NOW)
+    timeline = store.timeline
+
+    assert "1950-02-03" not in await dates(timeline)
+    assert "1950" not in await timeline.count_by_time(1, year=None, topic=None)
+    assert await dates(timeline, 1950) == ["1950-02-03"]
+    assert "1950-02-03" in await dates(timeline, topic="cast")
+    assert 1950 in await timeline.list_years(1), "the year can still be chosen"
+    await store.close()

@@ -112,7 +112,7 @@ def test_a_promise_says_that_it_is_one_and_how_exact_it_is(due: str, name: str, 
     awaited = AwaitedDate("status.one#1", "It opens", PartialDate.parse(due), STATUS)
     key, event = build_planner().build_awaited(awaited, [SOURCE])
     assert (key, event.name) == ("status.one#1", name)
-    assert "Said February 19, 2026: He says so on the show" in event.description
+    assert "Reported February 19, 2026: He says so on the show" in event.description
     assert note in event.description
 
 
