@@ -10,7 +10,6 @@ import discord
 
 from bot.icons.shown import ShownIcons, select_icons
 from bot.pictures.renderer import PictureRenderer
-from bot.ui.name_search import NameIndex
 from seeds.pack import FeedSuggestion, Manifest
 from storage.canon.guild_canon import Canon
 
@@ -25,12 +24,11 @@ class ShownPack:
     colour: discord.Colour
     icons: ShownIcons
     pictures: PictureRenderer
-    topics: NameIndex
-    """The slugs of topics by their names."""
+    _topic_names: dict[str, str]
 
     def get_topic_name(self, slug: str) -> str:
         """Return the topic's name as cards show it, the slug itself when the pack has no name."""
-        return self.topics.get_name(slug)
+        return self._topic_names.get(slug, slug)
 
 
 class ShownPacks:
@@ -58,7 +56,7 @@ class ShownPacks:
             colour=discord.Colour.from_str(manifest.colour),
             icons=select_icons(self._emoji, manifest, self._canon.list_manifests()),
             pictures=self._pictures.with_colour(manifest.colour),
-            topics=NameIndex({topic.slug: (topic.name,) for topic in manifest.topics}),
+            _topic_names={topic.slug: topic.name for topic in manifest.topics},
         )
 
     def list_feeds(self, guild_id: int) -> list[FeedSuggestion]:

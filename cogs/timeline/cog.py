@@ -7,11 +7,12 @@ from discord.ext import commands
 
 from bot.base import BotBase, Interaction, get_pack
 from bot.permissions import ANYWHERE
-from bot.ui.name_search import MAX_CHOICES
-from bot.ui.replies import get_audience_id, reply_card, reply_text
+from bot.ui.name_search import MAX_CHOICES, NameIndex
+from bot.ui.replies import get_audience_id, get_canon, reply_card, reply_text
 from bot.ui.text import clip, escape, join_words
 from bot.welcome.first_commands import HELP_POSITION
 from cogs.timeline.views import TimelineFilter, timeline_page
+from storage.canon.guild_canon import GuildCanon
 
 
 class TimelineCog(commands.Cog, name="Timeline"):
@@ -32,7 +33,7 @@ class TimelineCog(commands.Cog, name="Timeline"):
         topic: app_commands.Range[str, 1, 100] | None = None,
     ) -> None:
         """Show the first page of the events that fit, or say which years and topics have any."""
-        slug = get_pack(interaction).topics.find(topic) if topic else None
+        slug = (await _get_topics(interaction)).find(topic) if topic else None
         if topic and slug is None:
             await reply_text(interaction, await self._unknown_topic_text(interaction, topic))
             return
@@ -49,7 +50,7 @@ class TimelineCog(commands.Cog, name="Timeline"):
         self, interaction: Interaction, current: str
     ) -> list[app_commands.Choice[int]]:
         typed = interaction.namespace.topic
-        slug = get_pack(interaction).topics.find(typed) if typed else None
+        slug = (await _get_topics(interaction)).find(typed) if typed else None
         years = await self._timeline.list_years(get_audience_id(interaction), slug)
         fitting = [year for year in years if str(year).startswith(str(current).strip())]
         return [app_commands.Choice(name=str(year), value=year) for year in fitting[:MAX_CHOICES]]
@@ -59,7 +60,7 @@ class TimelineCog(commands.Cog, name="Timeline"):
         self, interaction: Interaction, current: str
     ) -> list[app_commands.Choice[str]]:
         used = set(await self._timeline.list_topics(get_audience_id(interaction)))
-        suggested = get_pack(interaction).topics.suggest(current)
+        suggested = (await _get_topics(interaction)).suggest(current)
         return [choice for choice in suggested if choice.value in used]
 
     async def _unknown_topic_text(self, interaction: Interaction, typed: str) -> str:
@@ -81,3 +82,12 @@ class TimelineCog(commands.Cog, name="Timeline"):
         years = [str(known) for known in found]
         known = f" Try {join_words(years, 12)}." if years else ""
         return f"I don't have anything{about} from {year}.{known}"
+
+
+async def _get_topics(interaction: Interaction) -> NameIndex:
+    """Return the topics of the pack by their names."""
+    return await get_canon(interaction).pack.derive(_index_topics)
+
+
+async def _index_topics(canon: GuildCanon) -> NameIndex:
+    return NameIndex({topic.slug: (topic.name,) for topic in canon.manifest.topics})
