@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
@@ -17,11 +17,16 @@ from bot.instrumentation.concerns import Concerns
 from bot.instrumentation.observers import Observers
 from bot.instrumentation.response_check import check_responses
 from bot.packs.shown_pack import ShownPack, ShownPacks
+from bot.parts.listener import PartListener
+from bot.parts.request_gate import refuse_requests
 from bot.pictures.renderer import PictureRenderer
 from bot.settings import Settings
 from bot.time_zones import get_time_zone
 from storage.shards import ShardSet
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.parts.part import Part
 
 T = TypeVar("T")
 
@@ -75,7 +80,8 @@ class BotBase(commands.AutoShardedBot):
     """A client with an open store and a loaded canon; `bot.client` adds what starts and runs it.
 
     `shard_count` is left to the platform when None; `clock` is held against `monotonic`, if there
-    is one. The caller opened the store and closes it after the client.
+    is one. `part` is None for a process that has all shards. The caller opened the store and closes
+    it after the client.
     """
 
     def __init__(
@@ -87,12 +93,15 @@ class BotBase(commands.AutoShardedBot):
         tree_cls: type[app_commands.CommandTree[Any]] = app_commands.CommandTree,
         shard_count: int | None = None,
         monotonic: MonotonicClock | None = None,
+        part: Part | None = None,
     ) -> None:
         # The bot has no voice; owners need not read at every start that it lacks one.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         clock_watch = ClockWatch(clock, monotonic)
         http_trace = clock_watch.build_trace()
         check_responses(http_trace)
+        if part is not None:
+            refuse_requests(http_trace, lambda: part.is_held)
         super().__init__(
             http_trace=http_trace,
             command_prefix=commands.when_mentioned,
@@ -107,6 +116,8 @@ class BotBase(commands.AutoShardedBot):
             max_messages=None,
             shard_count=shard_count,
         )
+        self.part = part
+        self.part_listeners: list[PartListener] = []
         self.store = store
         self.clock_watch = clock_watch
         self.clock = clock_watch.now
@@ -139,8 +150,19 @@ class BotBase(commands.AutoShardedBot):
 
     @property
     def shard_set(self) -> ShardSet:
-        """The shards that this process holds."""
-        return ShardSet(frozenset(self.shards), self.shard_count or 1)
+        """The shards that this process holds; without a part, those that have been connected."""
+        shard_ids = self.shards if self.shard_ids is None else self.shard_ids
+        return ShardSet(frozenset(shard_ids), self.shard_count or 1)
+
+    @property
+    def holds_part(self) -> bool:
+        """Whether no other process can have the shards of this one now."""
+        return self.part is None or self.part.is_held
+
+    @property
+    def does_common_work(self) -> bool:
+        """Whether this process does what belongs to no guild: it has the first shard."""
+        return self.shard_ids is None or 0 in self.shard_ids
 
 
 Interaction: TypeAlias = discord.Interaction[BotBase]

@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
@@ -35,6 +36,9 @@ from bot.ui.dates import set_language
 from bot.ui.error_replies import handle_error
 from bot.welcome.tour import TOUR, Tour
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.parts.part import Part
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +89,7 @@ class FanBot(BotBase):
         shard_count: int | None = None,
         may_be_new: bool = True,
         monotonic: MonotonicClock | None = None,
+        part: Part | None = None,
     ) -> None:
         """Unless `may_be_new`, refuse to start with an empty database when the bot ran before."""
         super().__init__(
@@ -94,12 +99,15 @@ class FanBot(BotBase):
             tree_cls=BotCommandTree,
             shard_count=shard_count,
             monotonic=monotonic,
+            part=part,
         )
         self._may_be_new = may_be_new
         self.scheduler = Scheduler(self, settings.posts_per_second, random.Random())
         self.resources[SCHEDULER] = self.scheduler
         self.resources[OUTBOX_RELAY] = OutboxRelay(self)
-        self._gate = InteractionGate(self._connection, store.handled_interactions)
+        self._gate = InteractionGate(
+            self._connection, store.handled_interactions, lambda: self.holds_part
+        )
         self._sync_task: asyncio.Task[None] | None = None
         self.publisher = Publisher(self)
         self._icons_task: asyncio.Task[None] | None = None
@@ -107,11 +115,14 @@ class FanBot(BotBase):
         self.resources[TOUR] = Tour()
 
     async def setup_hook(self) -> None:
-        if not self._may_be_new:
+        if self.part is not None:
+            await self.part.choose_shards(self)
+        # Of several processes that start, one registers commands while others ask for them.
+        if not self._may_be_new and self.does_common_work:
             await self._require_known_data()
         await self._gate.open(self.clock())
         self.scheduler.periodic_jobs.register(
-            "forgetting interactions", self._gate.delete_old, REMEMBERED
+            "forgetting interactions", self._gate.delete_old, REMEMBERED, is_common=True
         )
         self.scheduler.periodic_jobs.register(
             "outbox", self.resources[OUTBOX_RELAY].relay_due, timedelta()
@@ -124,9 +135,17 @@ class FanBot(BotBase):
         self.scheduler.periodic_jobs.register(
             PUBLISHING_JOB, self.publisher.start_due, interval=timedelta()
         )
-        # Sent beside the gateway: a rate limit on commands must not keep the bot away.
-        self._sync_task = asyncio.create_task(self._sync_commands(), name="sync commands")
+        if self.does_common_work:
+            # Sent beside the gateway: a rate limit on commands must not keep the bot away.
+            self._sync_task = asyncio.create_task(self._sync_commands(), name="sync commands")
         self._icons_task = asyncio.create_task(self.packs.load_icons(self), name="load icons")
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait for the turn of a shard, among all processes if there are several."""
+        if self.part is None or shard_id is None:
+            await super().before_identify_hook(shard_id, initial=initial)
+        else:
+            await self.part.wait_for_turn(shard_id)
 
     async def load_features(self) -> None:
         """Load every feature, with its commands, pages and jobs."""

@@ -39,6 +39,8 @@ _HINTS = {
     "BOT_SEEDS": "use the path of a pack's folder",
     "BOT_DATABASE": "use the path of a file, or an address such as "
     "postgresql://user:password@host/name",
+    "BOT_PARTS": "use a number of processes from 1 to 1000",
+    "BOT_SHARDS": "use a number of shards from 1 to 16000, or leave it out",
     "BOT_FEEDS": "use off, pack or any",
     "BOT_BACKUPS": "use a number of days from 0 to 365",
     "BOT_HTTP": "use an address of this computer and a port, such as 127.0.0.1:8080",
@@ -136,6 +138,8 @@ class Settings(_TokenSettings):
     contact: str = Field(default="", alias="BOT_CONTACT", max_length=100)
     owner_messages: bool = Field(default=True, alias="BOT_OWNER_MESSAGES")
     backups: int = Field(default=7, alias="BOT_BACKUPS", ge=0, le=365)
+    parts: int = Field(default=1, alias="BOT_PARTS", ge=1, le=1_000)
+    shards: int | None = Field(default=None, alias="BOT_SHARDS", ge=1, le=16_000)
     posts_per_second: int = Field(default=30, alias="BOT_POSTS_PER_SECOND", ge=1, le=45)
 
     @property
@@ -220,6 +224,7 @@ def read_settings(
             problems += _find_token_problems(env_file)
         found: dict[str, Any] = {"_env_file": env_file, **_resolve_paths(folder, env_file)}
         settings = Settings(**found)
+        problems += _find_part_problems(settings)
     except ValidationError as error:
         names = dict.fromkeys(str(one["loc"][0]) for one in error.errors())
         problems += [f"{name} has a value that doesn't work: {_HINTS[name]}." for name in names]
@@ -251,6 +256,17 @@ def _resolve_paths(folder: Path, env_file: Path | None) -> dict[str, str]:
         and "://" not in paths[name]
         and name not in in_environment
     }
+
+
+def _find_part_problems(settings: Settings) -> Iterator[str]:
+    parts, shards = settings.parts, settings.shards
+    if parts > 1 and not isinstance(settings.database, PostgresUrl):
+        yield (
+            f"BOT_PARTS is {parts}, and only one process may use a file: set BOT_DATABASE to the "
+            "address of a PostgreSQL server, or BOT_PARTS to 1."
+        )
+    if shards is not None and shards < parts:
+        yield f"BOT_SHARDS is {shards}: use at least as many as BOT_PARTS, which is {parts}."
 
 
 def _find_token_problems(env_file: Path | None) -> Iterator[str]:

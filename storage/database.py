@@ -54,6 +54,7 @@ class Transaction(ABC):
     def __init__(self, guild_listeners: Sequence[Callable[[int], object]] = ()) -> None:
         self._guild_listeners = guild_listeners
         self._touched_guild_ids: set[int] = set()
+        self._touches_all_guilds = False
         self._commit_hooks: list[Callable[[], object]] = []
 
     @abstractmethod
@@ -81,6 +82,13 @@ class Transaction(ABC):
         Called where such rows are written, so that callers need not know of caches.
         """
         self._touched_guild_ids.add(guild_id)
+
+    def touch_all_guilds(self) -> None:
+        """Have other processes forget all that they cached, because what guilds share has changed.
+
+        The caller reads again in this process what it has changed.
+        """
+        self._touches_all_guilds = True
 
     async def commit(self) -> None:
         """Commit, then call the listeners and hooks."""
@@ -118,6 +126,11 @@ class Database(ABC):
     def add_guild_listener(self, listener: Callable[[int], object]) -> None:
         """Call `listener` with the id of each guild that a committed transaction touched."""
         self._guild_listeners.append(listener)
+
+    def report_touched(self, guild_id: int) -> None:
+        """Call the guild listeners, as another process has changed rows of the guild."""
+        for listener in self._guild_listeners:
+            listener(guild_id)
 
     def add_wait_listener(self, listener: WaitListener) -> None:
         """Call `listener` with the seconds that each write has waited for its turn."""

@@ -17,3 +17,11 @@ class ShardSet(NamedTuple):
 
 
 ALL_SHARDS = ShardSet(frozenset({0}), 1)
+
+
+def list_part_shards(part: int, part_count: int, shard_count: int) -> range:
+    """Return the neighbouring shards of one of `part_count` parts, which are numbered from 0.
+
+    No part is empty unless there are fewer shards than parts.
+    """
+    return range(part * shard_count // part_count, (part + 1) * shard_count // part_count)

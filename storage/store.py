@@ -146,6 +146,12 @@ class Store:
             member_erasure=MemberErasure(database),
         )
 
+    async def forget(self) -> None:
+        """Drop what is cached, as others may have changed anything. Raises DatabaseError."""
+        self.guild_settings.invalidate_all()
+        self.rotation.invalidate_all()
+        await self.canon.load()
+
     async def close(self) -> None:
         """Write what is still in memory, then close the database."""
         await self.rotation.flush()

@@ -49,7 +49,7 @@ class Cluster:
     def __init__(self, folder: Path, programs: Path, settings: Mapping[str, str]) -> None:
         self.folder = folder
         self._settings = {**_SETTINGS, **settings}
-        self._programs = programs
+        self.programs = programs
         self._numbers = count(1)
 
     def url(self, database: str) -> PostgresUrl:
@@ -71,7 +71,7 @@ class Cluster:
     def run(self, program: str, *arguments: str) -> None:
         """Run a program of PostgreSQL on the data of this server."""
         done = subprocess.run(
-            [self._programs / program, "-D", self.folder / "data", *arguments],
+            [self.programs / program, "-D", self.folder / "data", *arguments],
             cwd=self.folder,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,

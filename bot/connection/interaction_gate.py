@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,12 +37,19 @@ RESTARTING = "I'm restarting and will be back in a moment: try again then."
 class InteractionGate:
     """Stands before the library's handler of the event INTERACTION_CREATE."""
 
-    def __init__(self, state: ConnectionState[Any], handled: HandledInteractions) -> None:
+    def __init__(
+        self,
+        state: ConnectionState[Any],
+        handled: HandledInteractions,
+        may_answer: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """While `may_answer` returns False, another process may answer, and nothing is let in."""
         self._state = state
         self._handled = handled
         self._seen: dict[int, None] = {}
         """Ids in the order of their arrival."""
         self._tasks: set[asyncio.Task[None]] = set()
+        self._may_answer = may_answer
         self._is_closing = False
 
     async def open(self, now: datetime) -> None:
@@ -83,6 +90,9 @@ class InteractionGate:
         interaction_id = int(data["id"])
         if interaction_id in self._seen:
             log.debug("interaction %d was delivered again", interaction_id)
+            return False
+        if not self._may_answer():
+            log.info("interaction %d is left to the process that has its shard", interaction_id)
             return False
         if self._is_closing:
             self._start(self._refuse(data))

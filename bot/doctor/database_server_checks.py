@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from bot.doctor.findings import Finding, broken, good, judge_database_version, warning
 from storage.engines.location import PostgresUrl
 from storage.engines.opening import load_postgres_engine
 from storage.errors import DatabaseError, StorageError
+
+if TYPE_CHECKING:
+    from storage.engines.postgres.inspection import PartHolding
 
 MEGABYTE = 1_000_000
 MAX_OFFSET_S = 30.0
@@ -33,6 +37,7 @@ def check_database_server(url: PostgresUrl) -> Iterator[Finding]:
     yield _judge_server_version(found.server_version)
     yield judge_database_version(found.version, found.pending, found.newest_known)
     yield _judge_clock(found.clock_offset)
+    yield judge_parts(found.parts)
 
 
 def _judge_damage(url: PostgresUrl, damage: tuple[str, ...], size: int) -> Finding:
@@ -59,3 +64,20 @@ def _judge_clock(offset: float) -> Finding:
     if abs(offset) > NOTED_OFFSET_S:
         return warning("server clock", text, remedy)
     return good("server clock", "The server's clock and this one agree.")
+
+
+def judge_parts(parts: PartHolding) -> Finding:
+    """Return which processes of the bot run, and whether each part of the shards has one."""
+    standbys = f"; {parts.standby_count} more stand by" if parts.standby_count else ""
+    if not parts.holders:
+        return good("parts", f"No process of the bot runs{standbys}.")
+    missing = [str(part + 1) for part in range(parts.part_count) if part not in parts.holders]
+    held = ", ".join(parts.holders.values())
+    text = f"{len(parts.holders)} of {parts.part_count} parts are held: {held}{standbys}."
+    if missing:
+        return warning(
+            "parts",
+            f"{text} No process has part {', '.join(missing)}, and its servers get no answers.",
+            "Start another process of the bot.",
+        )
+    return good("parts", text)

@@ -58,7 +58,7 @@ class Monitor:
     def _look(self) -> None:
         now, state, bot = time.monotonic(), self._state, self._bot
         state.shards = self._gateway.list_shards()
-        state.shard_count = bot.shard_count
+        state.shard_count = bot.shard_count if bot.shard_ids is None else len(bot.shard_ids)
         state.servers = len(bot.guilds)
         state.is_ready = bot.is_ready()
         state.tick = self._tick.state

@@ -74,6 +74,11 @@ class HealthService:
         await asyncio.sleep(seconds)
         self.state.waiting = ""
 
+    def stand_by(self, reason: str) -> None:
+        """Say why there is no connection until a part of the shards is free."""
+        self.state.waiting, self.state.stands_by = reason, True
+        log.info("%s", reason)
+
     def observe(self, bot: BotBase) -> None:
         """Count what a bot does from now on, if metrics are served; it must not be logged in."""
         if self.metrics is None:
@@ -90,6 +95,7 @@ class HealthService:
         hangs too.
         """
         self.observe(bot)
+        self.state.waiting, self.state.stands_by = "", False
         running = asyncio.create_task(program, name="the bot")
         watching = asyncio.create_task(
             Monitor(bot, self.state, self._limits).run(), name="the watch over the bot"

@@ -64,7 +64,7 @@ class HealthState:
     """The monotonic time at which the event loop last ran the watch."""
     shards: tuple[ShardState, ...] = ()
     shard_count: int | None = None
-    """How many shards there will be, None while that is not known."""
+    """How many shards this process will have, None while that is not known."""
     is_ready: bool = False
     """Whether every shard has received its servers."""
     servers: int = 0
@@ -72,6 +72,8 @@ class HealthState:
     database: DatabaseState | None = None
     waiting: str = ""
     """Why there is no connection yet, as a sentence; "" when there is no reason to wait."""
+    stands_by: bool = False
+    """Whether the process waits for a part of the shards, which is healthy."""
     overdue: Mapping[str, int] = field(default_factory=dict[str, int])
     """Overdue posts by kind."""
     gauges: Mapping[str, int] = field(default_factory=dict[str, int])
@@ -102,11 +104,11 @@ def check_event_loop(state: HealthState, now: float) -> Check:
 
 
 def check_gateway(state: HealthState) -> Check:
-    """Return whether every shard is connected."""
+    """Return whether every shard is connected, or the process only stands by."""
     connected = sum(shard.is_connected for shard in state.shards)
     wanted = state.shard_count or max(len(state.shards), 1)
     detail = state.waiting or f"{connected} of {wanted} shards are connected."
-    return Check("gateway", connected >= wanted, detail)
+    return Check("gateway", state.stands_by or connected >= wanted, detail)
 
 
 def check_events(state: HealthState, now: float) -> Iterator[Check]:

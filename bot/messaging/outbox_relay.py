@@ -18,7 +18,7 @@ import discord
 
 from bot.base import BotBase, ResourceKey
 from bot.messaging.message_search import MessageMark, search_history
-from bot.messaging.rate_limiter import RateLimiter
+from bot.messaging.rate_limiter import share_rate
 from bot.messaging.sending import (
     NONCE_WINDOW,
     REQUEST_ERRORS,
@@ -57,7 +57,7 @@ class OutboxRelay:
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
         self._outbox = bot.store.outbox
-        self._rate_limiter = RateLimiter(MESSAGES_PER_SECOND)
+        self._rate_limiter = share_rate(bot, MESSAGES_PER_SECOND)
         self._in_progress: set[int] = set()
 
     async def relay_due(self, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.base import BotBase
-from bot.messaging.rate_limiter import RateLimiter
+from bot.messaging.rate_limiter import share_rate
 from bot.scheduling.scheduler import SCHEDULER
 from storage.shards import ShardSet
 
@@ -54,7 +54,7 @@ class GuildRounds:
         self._name = name
         self._queue = queue
         self._look = look
-        self._rate_limiter = RateLimiter(LOOKS_PER_SECOND)
+        self._rate_limiter = share_rate(bot, LOOKS_PER_SECOND)
         self._changed_guild_ids: set[int] = set()
         self._is_first_round = True
         self._round: asyncio.Task[None] | None = None

@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 log = logging.getLogger(__name__)
 
@@ -15,19 +15,37 @@ Job: TypeAlias = Callable[[datetime], Awaitable[bool]]
 DEFAULT_INTERVAL = timedelta(days=1)
 
 
+class _Registration(NamedTuple):
+    job: Job
+    interval: timedelta
+    is_common: bool
+
+
 class PeriodicJobs:
     """Jobs by name. Each runs at every tick until it is done, then again after its interval."""
 
-    def __init__(self) -> None:
-        self._jobs: dict[str, tuple[Job, timedelta]] = {}
+    def __init__(self, does_common_work: Callable[[], bool] = lambda: True) -> None:
+        """`does_common_work` returns whether jobs that belong to no guild run in this process."""
+        self._does_common_work = does_common_work
+        self._jobs: dict[str, _Registration] = {}
         self._last_run_at: dict[str, datetime] = {}
         self._is_running = False
         self.current_job: tuple[str, float] | None = None
         """The name of the job under way and the monotonic time in seconds at which it began."""
 
-    def register(self, name: str, job: Job, interval: timedelta = DEFAULT_INTERVAL) -> None:
-        """Run `job` from the next tick on; with an interval of zero, at each tick."""
-        self._jobs[name] = (job, interval)
+    def register(
+        self,
+        name: str,
+        job: Job,
+        interval: timedelta = DEFAULT_INTERVAL,
+        *,
+        is_common: bool = False,
+    ) -> None:
+        """Run `job` from the next tick on; with an interval of zero, at each tick.
+
+        One that `is_common` belongs to no guild: of several processes, one runs it.
+        """
+        self._jobs[name] = _Registration(job, interval, is_common)
 
     def unregister(self, name: str) -> None:
         """Stop running the job of this name."""
@@ -40,7 +58,9 @@ class PeriodicJobs:
             return
         self._is_running = True
         try:
-            for name, (job, interval) in list(self._jobs.items()):
+            for name, (job, interval, is_common) in list(self._jobs.items()):
+                if is_common and not self._does_common_work():
+                    continue
                 last_run_at = self._last_run_at.get(name)
                 # A run in the future happened before the clock was set back.
                 if last_run_at is None or not timedelta() <= now - last_run_at < interval:

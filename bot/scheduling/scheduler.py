@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from bot.base import BotBase, ResourceKey
 from bot.connection.clock_check import confirm_clock
 from bot.instrumentation.observers import PostSettled
-from bot.messaging.rate_limiter import RateLimiter
+from bot.messaging.rate_limiter import share_rate
 from bot.messaging.sending import SEND_TIMEOUT_S
 from bot.scheduling.delivery import Delivery
 from bot.scheduling.occurrences import advance_schedule, upcoming_instants
@@ -50,15 +50,15 @@ WATCH_S = 60.0
 
 
 class Scheduler:
-    """Sends the posts of every registered type, at most `rate` a second."""
+    """Sends the posts of every registered type, at most `rate` a second with other processes."""
 
     def __init__(self, bot: BotBase, rate: int, rng: random.Random) -> None:
         self._bot = bot
         self._rng = rng
-        self._rate_limiter = RateLimiter(rate)
+        self._rate_limiter = share_rate(bot, rate)
         self._post_types: dict[str, PostType] = {}
         self._retries: list[Callable[[int], Awaitable[object]]] = []
-        self.periodic_jobs = PeriodicJobs()
+        self.periodic_jobs = PeriodicJobs(lambda: bot.does_common_work)
         self.batch_began_at: float | None = None
         """The monotonic time in seconds at which the batch under way began, None between two."""
         self.last_run_at: float | None = None
@@ -139,8 +139,11 @@ class Scheduler:
     async def run_due(self, now: datetime | None = None) -> None:
         """Deliver the posts due at `now`, then run periodic jobs.
 
-        None means the clock's time; while that may be wrong, nothing is due.
+        None means the clock's time; while that may be wrong, nothing is due. Nor is it while
+        another process may have the shards of this one.
         """
+        if not self._bot.holds_part:
+            return
         self._is_running = True
         try:
             if now is None and self._bot.is_ready() and not await confirm_clock(self._bot):

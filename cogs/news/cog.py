@@ -39,9 +39,9 @@ class NewsCog(commands.Cog, name="News"):
         self._bot.resources[FEED_LOOKER] = self._looker
         self._bot.resources[SETUP_REGISTRY].register_settings_page(self._page)
         jobs = self._bot.resources[SCHEDULER].periodic_jobs
-        jobs.register(LOOK_JOB, self._looker.start_due, timedelta())
+        jobs.register(LOOK_JOB, self._looker.start_due, timedelta(), is_common=True)
         jobs.register(NOTICE_JOB, self._send_notices, timedelta())
-        jobs.register(CLEAN_JOB, self._clean)
+        jobs.register(CLEAN_JOB, self._clean, is_common=True)
 
     async def cog_unload(self) -> None:
         jobs = self._bot.resources[SCHEDULER].periodic_jobs

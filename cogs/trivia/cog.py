@@ -13,7 +13,7 @@ from discord.ext import commands
 
 from bot.base import BotBase, Interaction
 from bot.instrumentation.observers import AnswerLocked
-from bot.messaging.rate_limiter import RateLimiter
+from bot.messaging.rate_limiter import share_rate
 from bot.permissions import ANYWHERE
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.registry import SETUP_REGISTRY
@@ -74,7 +74,7 @@ class TriviaCog(
         self._is_resumed = False
 
     def _build_sessions(self) -> SessionRegistry:
-        bot, rate_limiter = self._bot, RateLimiter(REQUESTS_PER_SECOND)
+        bot, rate_limiter = self._bot, share_rate(self._bot, REQUESTS_PER_SECOND)
         context = GameContext(
             games=bot.store.trivia_games,
             questions=bot.store.trivia_questions,
@@ -93,6 +93,7 @@ class TriviaCog(
         return await daily.get_open_keys(self._bot.clock())
 
     async def cog_load(self) -> None:
+        self._bot.part_listeners.append(self)
         self._bot.resources[SESSIONS] = self.sessions
         self._bot.resources[buttons.GAME_OPENER] = self._opener.open
         self._bot.resources[DAILY_QUESTIONS] = DailyQuestionResources(self.banks, self.rng)
@@ -115,10 +116,23 @@ class TriviaCog(
         self._bot.resources[SCHEDULER].unregister(DAILY_QUESTION_KIND)
         for key in (DailyQuestionPage.key, TriviaPage.key, QuestionListsPage.key):
             self._bot.resources[SETUP_REGISTRY].unregister(key)
+        self._bot.part_listeners.remove(self)
         self.sessions.unload()
         del self._bot.observers.gauges["games_running"]
         for key in (SESSIONS, DAILY_QUESTIONS, buttons.GAME_OPENER):
             del self._bot.resources[key]
+
+    def on_part_lost(self) -> None:
+        """Leave the games as they are stored."""
+        self.sessions.abandon_all()
+
+    async def on_part_regained(self) -> None:
+        """Go on with the stored games, once the bot is ready."""
+        await self.banks.load()
+        resumed = await self.sessions.restore()
+        log.info("%d games go on", resumed)
+        if self._is_resumed:
+            self.sessions.resume_all()
 
     @app_commands.command(description="Start a game in this channel", extras={HELP_POSITION: 40})
     @app_commands.describe(

@@ -51,6 +51,7 @@ async def load_pack_into(database: Database, pack: Pack, digest: str, now: datet
             " manifest = excluded.manifest, loaded_at = excluded.loaded_at",
             (digest, pack.manifest.model_dump_json(), to_epoch(now)),
         )
+        transaction.touch_all_guilds()
     return report
 
 

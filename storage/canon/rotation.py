@@ -104,6 +104,10 @@ class EntryRotation:
         assert isinstance(drawn.entry, model)
         return drawn.entry
 
+    def invalidate_all(self) -> None:
+        """Drop the entries that were chosen ahead."""
+        self._prefetched.clear()
+
     async def flush(self) -> None:
         """Wait until all pending writes are done."""
         await asyncio.gather(*self._pending_writes.values())

@@ -101,6 +101,11 @@ class GuildSettingsTable:
         self._invalidations += 1
         self._cache.pop(guild_id, None)
 
+    def invalidate_all(self) -> None:
+        """Remove all guilds from the cache."""
+        self._invalidations += 1
+        self._cache.clear()
+
     def _replace(self, guild_id: int, settings: GuildSettings) -> None:
         self.invalidate(guild_id)
         self._add_to_cache(guild_id, settings)

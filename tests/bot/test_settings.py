@@ -55,6 +55,19 @@ def test_a_name_in_the_file_that_means_nothing_is_refused(line: str, told: str) 
     assert str(caught.value) == told
 
 
+def test_several_processes_need_a_server_and_a_shard_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refusal(monkeypatch, BOT_PARTS="3") == (
+        "BOT_PARTS is 3, and only one process may use a file: set BOT_DATABASE to the address of a "
+        "PostgreSQL server, or BOT_PARTS to 1."
+    )
+    server = "postgresql://bot@db/fans"
+    assert refusal(monkeypatch, BOT_PARTS="3", BOT_SHARDS="2", BOT_DATABASE=server) == (
+        "BOT_SHARDS is 2: use at least as many as BOT_PARTS, which is 3."
+    )
+    settings = read(monkeypatch, BOT_SHARDS="6")
+    assert (settings.parts, settings.shards) == (3, 6)
+
+
 def test_every_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(
         monkeypatch,

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from discord.ext import commands
 
 from bot.base import BotBase, ResourceKey
-from bot.messaging.rate_limiter import RateLimiter
+from bot.messaging.rate_limiter import share_rate
 from bot.scheduling.delivery import Delivery
 from bot.scheduling.post import DeliveryResult, DeliveryStatus, backoff
 from bot.scheduling.scheduler import SCHEDULER
@@ -29,7 +29,7 @@ class AnnouncerCog(commands.Cog, name="Announcements"):
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
         self._announcements = bot.store.announcements
-        self._rate_limiter = RateLimiter(POSTS_PER_SECOND)
+        self._rate_limiter = share_rate(bot, POSTS_PER_SECOND)
         self._in_progress: set[tuple[int, str]] = set()
         self._is_updating = False
 

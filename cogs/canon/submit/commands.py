@@ -61,7 +61,7 @@ class DraftsCog(commands.Cog, name="Canon drafts"):
 
     async def cog_load(self) -> None:
         self._bot.resources[SCHEDULER].periodic_jobs.register(
-            JOB_NAME, self.delete_expired_drafts, interval=SWEEP_INTERVAL
+            JOB_NAME, self.delete_expired_drafts, interval=SWEEP_INTERVAL, is_common=True
         )
 
     async def cog_unload(self) -> None:

@@ -10,6 +10,7 @@ from itertools import repeat
 from operator import attrgetter, itemgetter
 
 from cogs.trivia.questions.bank import Bank
+from cogs.trivia.rules.errors import RestartingError
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.round import LockedAnswer, Round
 from cogs.trivia.rules.settings import Player
@@ -47,6 +48,7 @@ class GamePersistence:
         self._unsaved_member_ids: set[int] = set()
         self._unsaved_asked_key: str | None = None
         self._is_over = False
+        self._is_abandoned = False
         self.notice: OutboxMessage | None = None
         """What is told about the end; stored with it."""
 
@@ -65,10 +67,17 @@ class GamePersistence:
         """Write the game as it is now; it is on disk afterwards.
 
         `asked` is the key of a question that was just chosen; `is_over` deletes the stored game.
+        Raises RestartingError once the game was abandoned.
         """
+        if self._is_abandoned:
+            raise RestartingError
         self._unsaved_asked_key = asked or self._unsaved_asked_key
         self._is_over = self._is_over or is_over
         await self._games.save(self, is_cancellable=not self._has_event())
+
+    def abandon(self) -> None:
+        """Save nothing any more: what is stored may be newer than the game in memory."""
+        self._is_abandoned = True
 
     async def save_end_later(self, first_waits: Sequence[float]) -> bool:
         """Store the end of the game when the disk takes it; return False when it has not for a day.

@@ -115,6 +115,14 @@ class SessionRegistry:
         self._by_channel.clear()
         self._unstored.clear()
 
+    def abandon_all(self) -> None:
+        """Forget every game without storing anything: another process may go on with them."""
+        for session in (*self._by_channel.values(), *self._unstored):
+            session.abandon()
+        self._by_channel.clear()
+        self._unstored.clear()
+        self._finished_game_ids.clear()
+
     def list_in_guild(self, guild_id: int) -> list[Session]:
         """Return every game in a guild."""
         return [

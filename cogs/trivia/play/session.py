@@ -75,6 +75,11 @@ class Session:
         """Stop the game loop; the stored game stays as it is."""
         self._loop.stop()
 
+    def abandon(self) -> None:
+        """Stop for good: another process may go on with the stored game, and nothing is saved."""
+        self._loop.stop()
+        self._persistence.abandon()
+
     async def join(self, member_id: int) -> bool:
         """Add a player; return False when the member had joined before."""
         is_new = self.game.join(member_id)

@@ -8,6 +8,7 @@ from typing import Self
 
 from storage.database import Database, Parameters, Row, Transaction
 from storage.engines.location import PostgresUrl
+from storage.engines.postgres.changes import CHANGES_CHANNEL, EVERYTHING, format_guild_ids
 from storage.engines.postgres.pools import READER_SETTINGS, Readers, Writer
 from storage.engines.postgres.schema import migrate
 from storage.engines.postgres.session import Session
@@ -25,17 +26,26 @@ _POOLING_TRIES = 3
 
 
 class PostgresTransaction(Transaction):
-    """A transaction in the session that writes; it ends with that session."""
+    """A transaction in the session that writes; it ends with that session.
+
+    One that is `alone` reaches beyond the guilds of this process: its commit tells the others which
+    guilds it touched.
+    """
 
     def __init__(
-        self, session: Session, guild_listeners: Sequence[Callable[[int], object]]
+        self,
+        session: Session,
+        guild_listeners: Sequence[Callable[[int], object]],
+        *,
+        alone: bool,
     ) -> None:
         super().__init__(guild_listeners)
         self._session = session
+        self._alone = alone
 
-    async def begin(self, *, alone: bool) -> None:
+    async def begin(self) -> None:
         """Begin, once no other process has a transaction open that excludes this one."""
-        await self._session.run_script(_BEGIN_ALONE if alone else _BEGIN)
+        await self._session.run_script(_BEGIN_ALONE if self._alone else _BEGIN)
 
     async def fetch(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         return await self._session.fetch(sql, parameters)
@@ -50,6 +60,10 @@ class PostgresTransaction(Transaction):
             await self._session.run_script("ROLLBACK")
 
     async def _send_commit(self) -> None:
+        if self._alone and (self._touches_all_guilds or self._touched_guild_ids):
+            guild_ids = format_guild_ids(self._touched_guild_ids)
+            touched = EVERYTHING if self._touches_all_guilds else guild_ids
+            await self._session.fetch("SELECT pg_notify(?, ?)", (CHANGES_CHANNEL, touched))
         await self._session.commit()
 
 
@@ -136,11 +150,12 @@ class PostgresDatabase(Database):
 
     @asynccontextmanager
     async def transaction(self, *, alone: bool = False) -> AsyncGenerator[PostgresTransaction]:
+        life = self.writer.life
         async with self._write_lock:
-            session = await self.writer.get_session()
-            transaction = PostgresTransaction(session, self._guild_listeners)
+            session = await self.writer.get_session(life)
+            transaction = PostgresTransaction(session, self._guild_listeners, alone=alone)
             try:
-                await transaction.begin(alone=alone)
+                await transaction.begin()
                 yield transaction
                 await transaction.commit()
             except BaseException:
@@ -148,8 +163,9 @@ class PostgresDatabase(Database):
                 raise
 
     async def write(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        life = self.writer.life
         async with self._write_lock:
-            session = await self.writer.get_session()
+            session = await self.writer.get_session(life)
             return await session.fetch(sql, parameters)
 
     async def fetch(self, sql: str, parameters: Parameters = ()) -> list[Row]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import psycopg
 
 from storage.engines.location import PostgresUrl
+from storage.engines.postgres.parts.locks import IS_PART_LOCK, PROCESS_NAME, STANDBY
 from storage.engines.postgres.session import register_types, translate_error
 from storage.migrate import list_versions
 
@@ -19,6 +20,21 @@ SELECT 'the index ' || i.indexrelid::regclass || ' is not valid' FROM pg_index i
 UNION ALL SELECT checksum_failures || ' pages were read damaged' FROM pg_stat_database
     WHERE datname = current_database() AND checksum_failures > 0
 """
+
+_HOLDERS = (
+    "SELECT CAST(l.objid AS BIGINT), a.application_name FROM pg_locks l"
+    f" JOIN pg_stat_activity a ON a.pid = l.pid WHERE {IS_PART_LOCK} ORDER BY l.objid"
+)
+
+
+class PartHolding(NamedTuple):
+    """Which processes of the bot run."""
+
+    part_count: int
+    """How many parts they agreed on, 0 before a first process ran."""
+    holders: dict[int, str]
+    """What the session of each held part says of its process, by the number of the part, from 0."""
+    standby_count: int
 
 
 class ServerInspection(NamedTuple):
@@ -37,6 +53,7 @@ class ServerInspection(NamedTuple):
     bytes: int
     clock_offset: float
     """Seconds that the clock of the server is ahead of this computer's."""
+    parts: PartHolding
 
 
 def inspect_server(url: PostgresUrl) -> ServerInspection:
@@ -63,6 +80,7 @@ def _inspect(connection: psycopg.Connection[Any]) -> ServerInspection:
         newest_known=max(known, default=0),
         bytes=size[0][0],
         clock_offset=_measure_clock_offset(connection),
+        parts=_read_parts(connection),
     )
 
 
@@ -70,6 +88,23 @@ def _read_versions(connection: psycopg.Connection[Any]) -> set[int]:
     if connection.execute("SELECT to_regclass('migration')").fetchall() == [(None,)]:
         return set()
     return {version for (version,) in connection.execute("SELECT version FROM migration")}
+
+
+def _read_parts(connection: psycopg.Connection[Any]) -> PartHolding:
+    if connection.execute("SELECT to_regclass('sharding')").fetchall() == [(None,)]:
+        return PartHolding(0, {}, 0)
+    counts = connection.execute("SELECT part_count FROM sharding").fetchall()
+    holders = connection.execute(_HOLDERS.encode()).fetchall()
+    standbys = connection.execute(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND starts_with(application_name, %s)",
+        (f"{PROCESS_NAME} {STANDBY}",),
+    ).fetchall()
+    return PartHolding(
+        counts[0][0] if counts else 0,
+        {part: name.removeprefix(f"{PROCESS_NAME} ") for part, name in holders},
+        standbys[0][0],
+    )
 
 
 def _measure_clock_offset(connection: psycopg.Connection[Any]) -> float:

@@ -22,7 +22,7 @@ READER_SETTINGS = {"default_transaction_read_only": "on"}
 
 
 class Writer:
-    """The one session that writes. Once lost, the next write opens another.
+    """The one session that writes. Once lost, the next write opens another, unless it is leased.
 
     Locks of a session are lost with it: what holds one takes it in `on_connect`.
     """
@@ -32,6 +32,10 @@ class Writer:
         """Called with each new session before it writes; what it raises closes the session."""
         self.on_lost: Callable[[], object] | None = None
         """Called when a statement finds the session lost."""
+        self.is_leased = False
+        """Whether the right to write goes with the session: then only `reconnect` opens another."""
+        self.life = 0
+        """Counts the sessions; what began in one is refused in the next if they are leased."""
         self._url = url
         self._settings = dict(settings)
         self._session: Session | None = None
@@ -43,11 +47,20 @@ class Writer:
         """Whether there is no session, as far as is known."""
         return self._session is None or self._session.is_lost
 
-    async def get_session(self) -> Session:
-        """Return the session, a new one when the last was lost. Raises DatabaseError."""
+    async def get_session(self, life: int | None = None) -> Session:
+        """Return the session, a new one when the last was lost. Raises DatabaseError.
+
+        `life` is that in which the caller began; None for a caller that has waited for nothing.
+        """
         session = self._session
+        if self.is_leased and (self.is_lost or life not in (None, self.life)):
+            raise ConnectionLostError("the session that may write was lost")
         if session is not None and not session.is_lost:
             return session
+        return await self.reconnect()
+
+    async def reconnect(self) -> Session:
+        """Open another session if the last was lost. Raises DatabaseError."""
         return await run_to_end(self._reconnect())
 
     async def configure(self, settings: dict[str, str]) -> None:
@@ -74,6 +87,8 @@ class Writer:
                 raise ConnectionLostError("the database was closed")
             if self._session is not None and not self._session.is_lost:
                 return self._session
+            if self._session is not None:
+                await self._session.close()
             session = await Session.open(self._url, self._settings, self._report_loss)
             try:
                 if self.on_connect is not None:
@@ -82,6 +97,7 @@ class Writer:
                 await session.close()
                 raise
             self._session = session
+            self.life += 1
             return session
 
     def _report_loss(self) -> None:

@@ -114,6 +114,7 @@ class Session:
         self.url = url
         self.connection = connection
         self._on_lost = on_lost
+        self._is_cut = False
 
     @classmethod
     async def open(
@@ -127,8 +128,8 @@ class Session:
 
     @property
     def is_lost(self) -> bool:
-        """Whether the connection is known to be closed."""
-        return self.connection.closed
+        """Whether the connection was given up, or is known to be closed."""
+        return self._is_cut or self.connection.closed
 
     async def fetch(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Run one statement to its end and return its rows."""
@@ -142,7 +143,7 @@ class Session:
             )
             return await cursor.fetchall() if cursor.description else []
         except psycopg.Error as error:
-            raise self._translate(error) from error
+            raise self.translate(error) from error
 
     async def run_script(self, script: str) -> None:
         """Run statements without parameters, written for PostgreSQL, in one message."""
@@ -171,6 +172,7 @@ class Session:
 
     def cut(self) -> None:
         """Shut the socket, so that a statement that waits for a silent server fails at once."""
+        self._is_cut = True
         with suppress(OSError, psycopg.Error):
             duplicate = socket.socket(fileno=os.dup(self.connection.fileno()))
             with duplicate:
@@ -181,16 +183,17 @@ class Session:
             cursor = await self.connection.execute(cast("Any", script), prepare=False)
             return cursor.statusmessage
         except psycopg.Error as error:
-            raise self._translate(error) from error
+            raise self.translate(error) from error
 
     async def _execute_many(self, sql: str, rows: Sequence[Parameters]) -> None:
         try:
             async with self.connection.cursor() as cursor:
                 await cursor.executemany(cast("Any", sql), rows)
         except psycopg.Error as error:
-            raise self._translate(error) from error
+            raise self.translate(error) from error
 
-    def _translate(self, error: psycopg.Error) -> DatabaseError:
+    def translate(self, error: psycopg.Error) -> DatabaseError:
+        """Return an error of this connection as those of `storage.errors`."""
         if self.is_lost and self._on_lost is not None:
             on_lost, self._on_lost = self._on_lost, None
             on_lost()

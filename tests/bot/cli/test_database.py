@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from bot.cli.exit_codes import CANNOT_START, OK
+from bot.cli.exit_codes import CANNOT_START, OK, PROBLEMS_FOUND
 from bot.cli.main import main
-from storage.engines.location import DatabaseLocation
+from storage.engines.location import DatabaseLocation, PostgresUrl
+from storage.engines.postgres.parts.sharding import agree_on_parts
 from storage.store import Store
 from tests.postgres import Cluster
+from tests.storage.engines.postgres.parts.holders import open_holder, wait_until
 from tests.world import open_tiny_store
 
 ROOT = Path(__file__).parents[3]
@@ -70,6 +73,45 @@ def test_a_database_on_a_server_is_checked(
         cluster.execute("UPDATE migration SET version = 9999 WHERE version = 21", name)
         assert main(["database", "check"]) == CANNOT_START
         assert "newer version of the bot wrote it" in " ".join(capsys.readouterr().out.split())
+
+
+async def check_with_holders(url: PostgresUrl, parts: int) -> int:
+    """Check the database while two processes of the bot hold a part, and a third stands by."""
+    async with open_holder(url, parts) as one, open_holder(url, parts) as two:
+        for holder in (one, two):
+            await agree_on_parts(holder.database, parts)
+            await holder.take()
+        async with open_holder(url, 2) as standby:
+            waiting = asyncio.create_task(standby.take())
+            await wait_until(lambda: standby.stood_by)
+            code = await asyncio.to_thread(main, ["database", "check"])
+            waiting.cancel()
+            await asyncio.gather(waiting, return_exceptions=True)
+    return code
+
+
+@pytest.mark.parametrize(
+    ("parts", "code", "told"),
+    [
+        (2, OK, "2 of 2 parts are held: part 1 of 2 on {host}, part 2 of 2 on {host}; 1 more"),
+        (3, PROBLEMS_FOUND, "No process has part 3, and its servers get no answers."),
+    ],
+)
+def test_which_process_has_which_part_is_told(
+    cluster: Cluster,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    parts: int,
+    code: int,
+    told: str,
+) -> None:
+    with cluster.create_database() as url:
+        monkeypatch.setenv("BOT_DATABASE", url.secret_text)
+        assert main(["database", "check"]) == OK
+        assert "No process of the bot runs." in capsys.readouterr().out
+        assert asyncio.run(check_with_holders(url, parts)) == code
+        shown = " ".join(capsys.readouterr().out.split())
+        assert told.format(host=socket.gethostname()) in shown
 
 
 def test_an_index_that_is_not_valid_is_found(

@@ -1,0 +1,81 @@
+"""Shards of all processes identify one after another, in as many rows as the platform allows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager
+from itertools import pairwise
+
+import pytest
+
+from storage.engines.location import PostgresUrl
+from storage.engines.postgres.parts.identify_turns import IdentifyTurns
+from tests.postgres import Cluster
+
+TURN_S = 0.5
+
+
+@pytest.fixture
+def url(cluster: Cluster) -> Generator[PostgresUrl]:
+    with cluster.create_database() as created:
+        yield created
+
+
+@asynccontextmanager
+async def open_turns(url: PostgresUrl, max_concurrency: int) -> AsyncGenerator[IdentifyTurns]:
+    turns = IdentifyTurns(url, max_concurrency, TURN_S)
+    try:
+        yield turns
+    finally:
+        await turns.close()
+
+
+async def note_turn(turns: IdentifyTurns, shard_id: int, taken: list[tuple[float, int]]) -> None:
+    await turns.take(shard_id)
+    taken.append((asyncio.get_running_loop().time(), shard_id))
+
+
+async def test_shards_of_two_processes_identify_a_turn_apart(url: PostgresUrl) -> None:
+    taken: list[tuple[float, int]] = []
+    async with (
+        open_turns(url, 1) as first,
+        open_turns(url, 1) as second,
+        asyncio.TaskGroup() as group,
+    ):
+        for shard_id, turns in enumerate((first, second, first, second)):
+            group.create_task(note_turn(turns, shard_id, taken))
+    times = sorted(time for time, _ in taken)
+    assert sorted(shard for _, shard in taken) == [0, 1, 2, 3]
+    assert all(after - before >= TURN_S for before, after in pairwise(times))
+
+
+async def test_shards_of_other_buckets_do_not_wait(url: PostgresUrl) -> None:
+    async with open_turns(url, 2) as first, open_turns(url, 2) as second:
+        async with asyncio.timeout(TURN_S):
+            await first.take(0)
+            await second.take(1)
+        began = asyncio.get_running_loop().time()
+        await second.take(2)
+        assert asyncio.get_running_loop().time() - began > TURN_S / 2
+
+
+async def test_a_shard_that_gives_up_waiting_keeps_no_turn(url: PostgresUrl) -> None:
+    async with open_turns(url, 1) as first, open_turns(url, 1) as second:
+        await first.take(0)
+        waiting = asyncio.create_task(second.take(1))
+        await asyncio.sleep(TURN_S / 3)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        async with asyncio.timeout(4 * TURN_S):
+            await first.take(2)
+            await second.take(3)
+
+
+async def test_the_turn_of_a_process_that_has_ended_is_free_at_once(url: PostgresUrl) -> None:
+    async with open_turns(url, 1) as second:
+        async with open_turns(url, 1) as first:
+            await first.take(0)
+        async with asyncio.timeout(TURN_S):
+            await second.take(1)
