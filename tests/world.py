@@ -20,6 +20,7 @@ from simcord.types import HttpLogEntry
 from bot.app import load_canon, open_bot
 from bot.client import FanBot
 from bot.errors import RefusedError
+from bot.parts.part import Part
 from bot.settings import Settings, read_settings
 from cogs.canon.privacy import register_stored_quotes
 from cogs.trivia.privacy import register_stored_questions
@@ -92,15 +93,16 @@ async def open_world(
     prepare: Callable[[FanBot], object] = lambda _bot: None,
     *,
     is_strict: bool = True,
+    take_part: Callable[[Store], Awaitable[Part]] | None = None,
 ) -> AsyncGenerator[World]:
     """Run the bot in a simulated Discord, and at the end check its requests by the document.
 
     `prepare` is called with the bot before its features are loaded. The simulation refuses what
-    the platform does; unless `is_strict`, it takes more.
+    the platform does; unless `is_strict`, it takes more. `take_part` is for a bot on a server.
     """
     running: list[simcord.Env] = []
     clock = lambda: running[0].now() if running else NOW  # noqa: E731 - needs the name above
-    async with open_bot(settings, clock, shard_count=1) as bot:
+    async with open_bot(settings, clock, shard_count=1, take_part=take_part) as bot:
         env = simcord.Env(bot)
         running.append(env)
         prepare(bot)
