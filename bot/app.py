@@ -1,4 +1,4 @@
-"""Opens the database, loads the pack, and builds and runs the client."""
+"""Opens the database, loads the packs, and builds and runs the client."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from bot.connection.login_errors import translate_login_errors
 from bot.errors import BlockedError
 from bot.health.service import DEFAULT_LIMITS, HealthLimits, HealthService, open_health_service
 from bot.hosting.daily_backup import INTERVAL, DailyBackup
+from bot.packs.loading import load_packs
 from bot.settings import Settings
-from seeds.loader import compute_pack_digest, load_pack
 from storage.engines.location import PostgresUrl
 from storage.engines.process_lock import lock_database
 from storage.store import Store
@@ -58,19 +58,19 @@ async def open_bot(
     may_be_new: bool = True,
     take_part: Callable[[Store], Awaitable[Part]] | None = None,
 ) -> AsyncGenerator[FanBot]:
-    """Open a bot with its database and its pack loaded; it is not connected yet.
+    """Open a bot with its database and its packs loaded; it is not connected yet.
 
     `shard_count` None means as many as the platform recommends; `clock` is held against
     `monotonic`, if there is one. Unless `may_be_new`, a bot that ran before does not start with an
     empty database. `take_part` waits for a part of the shards, None for a bot that has all of them.
-    Raises StorageError or PackError, and leaves the stored pack as it was.
+    Raises StorageError or PackError, and leaves the stored packs as they were.
     """
     store, part = await Store.open(settings.database, random.Random()), None
     try:
         if take_part is not None:
             part = await take_part(store)
         with store.database.explain_errors():
-            await load_canon(store, settings.seeds, clock)
+            await load_packs(store, settings.seeds, clock)
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         bot = FanBot(
             store=store,
@@ -87,26 +87,6 @@ async def open_bot(
             await store.rotation.flush()
             await part.release()
         await store.close()
-
-
-async def load_canon(store: Store, directory: Path, clock: Clock) -> None:
-    """Store the pack in `directory`, unless the stored one has the same content.
-
-    Files are read on the event loop: no interaction can arrive before the client is connected.
-    """
-    digest = compute_pack_digest(directory)
-    if digest == await store.canon.get_pack_digest():
-        return
-    pack = load_pack(directory)
-    report = await store.canon.load_pack(pack, digest, clock())
-    log.info(
-        "loaded %s: %d added, %d changed, %d retired, %d revived",
-        pack.manifest.title,
-        report.added,
-        report.changed,
-        report.retired,
-        report.restored,
-    )
 
 
 async def freeze_gc() -> None:

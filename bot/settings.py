@@ -17,12 +17,17 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import StartError
 from bot.hosting.env_file_problems import find_file_problems
 from bot.hosting.folders import DEFAULT_DATABASE, ENV_FILE, find_bot_folder, is_run_from_source
-from seeds.loader import BUNDLED_PACK
+from bot.packs.pack_folders import (
+    find_folders,
+    list_default_folders,
+    resolve_folders,
+    split_folders,
+)
 from storage.engines.location import DatabaseLocation, PostgresUrl, parse_location
 
 _HINTS = {
@@ -36,7 +41,7 @@ _HINTS = {
     "BOT_PICTURES": "use on or off",
     "BOT_POSTS_PER_SECOND": "use a number from 1 to 45",
     "BOT_TRIVIA_GRACE": "use a number of seconds from 0 to 5",
-    "BOT_SEEDS": "use the path of a pack's folder",
+    "BOT_SEEDS": "use the path of a pack's folder, or several with commas between them",
     "BOT_DATABASE": "use the path of a file, or an address such as "
     "postgresql://user:password@host/name",
     "BOT_PARTS": "use a number of processes from 1 to 1000",
@@ -97,7 +102,8 @@ class _TokenSettings(BaseSettings):
             raise ValueError("it has control characters")
         if text and (text[0] in _MARKS or text[-1] in _MARKS):
             raise ValueError("a quotation mark is left over")
-        return text or cls.model_fields[str(info.field_name)].default
+        field = cls.model_fields[str(info.field_name)]
+        return text or field.get_default(call_default_factory=True)
 
     def require_token(self) -> str:
         """Return the token, for the commands that connect to Discord.
@@ -111,6 +117,10 @@ class _TokenSettings(BaseSettings):
         return token
 
 
+def _parse_folders(value: Any) -> Any:
+    return find_folders(split_folders(value)) if isinstance(value, str) else value
+
+
 def _parse_location(value: Any) -> Any:
     return parse_location(value) if isinstance(value, str) else value
 
@@ -121,7 +131,9 @@ class Settings(_TokenSettings):
     database: Annotated[DatabaseLocation, BeforeValidator(_parse_location)] = Field(
         default=DEFAULT_DATABASE, alias="BOT_DATABASE"
     )
-    seeds: Path = Field(default=BUNDLED_PACK, alias="BOT_SEEDS")
+    seeds: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_parse_folders)] = Field(
+        default_factory=list_default_folders, alias="BOT_SEEDS", min_length=1
+    )
     dev_guild: int | None = Field(default=None, alias="BOT_DEV_GUILD", gt=0, lt=2**63)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", alias="BOT_LOG_LEVEL"
@@ -172,7 +184,7 @@ class Settings(_TokenSettings):
             hidden |= dict.fromkeys(self.database.secrets, "[password]")
         return hidden
 
-    @field_validator("database", "seeds")
+    @field_validator("database")
     @classmethod
     def _expand_user(cls, value: DatabaseLocation) -> DatabaseLocation:
         # No shell expands `~` in `.env`.
@@ -191,14 +203,6 @@ class Settings(_TokenSettings):
     def _require_port(cls, value: str) -> str:
         if value and int(value.rpartition(":")[2]) > 65_535:
             raise ValueError("there is no such port")
-        return value
-
-    @field_validator("seeds")
-    @classmethod
-    def _require_folder(cls, value: Path) -> Path:
-        # Unlike Path.is_dir, this returns False when a parent folder may not be read.
-        if not os.path.isdir(value):
-            raise ValueError("there is no such folder")
         return value
 
 
@@ -249,9 +253,14 @@ def _resolve_paths(folder: Path, env_file: Path | None) -> dict[str, str]:
     in_file = dotenv_values(env_file, encoding="utf-8") if env_file else {}
     paths = {"BOT_DATABASE": str(DEFAULT_DATABASE), "BOT_SEEDS": "", "BOT_LOG_FILE": ""}
     paths.update({name.upper(): value for name, value in in_file.items() if value})
+    resolved = {
+        "BOT_DATABASE": str(folder / os.path.expanduser(paths["BOT_DATABASE"])),
+        "BOT_SEEDS": resolve_folders(folder, paths["BOT_SEEDS"]),
+        "BOT_LOG_FILE": str(folder / os.path.expanduser(paths["BOT_LOG_FILE"])),
+    }
     return {
-        name: str(folder / os.path.expanduser(paths[name]))
-        for name in ("BOT_DATABASE", "BOT_SEEDS", "BOT_LOG_FILE")
+        name: value
+        for name, value in resolved.items()
         if paths[name] not in ("", str(NO_FILE))
         and "://" not in paths[name]
         and name not in in_environment

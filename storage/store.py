@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 from typing import Self
 
-from storage.canon.guild_canon import Canon
+from storage.canon.canon import Canon
 from storage.canon.guild_entries import GuildEntries
 from storage.canon.rotation import EntryRotation
 from storage.canon.timeline import Timeline
@@ -121,7 +121,7 @@ class Store:
             find_rules=FindRules(database),
             review_notices=ReviewNotices(database),
             proposal_reopening=ProposalReopening(database),
-            timeline=Timeline(database),
+            timeline=Timeline(database, canon),
             rotation=EntryRotation(database, canon, rng),
             command_syncs=CommandSyncs(database),
             handled_interactions=HandledInteractions(database),

@@ -17,9 +17,10 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle, RoleHandle
 from simcord.types import HttpLogEntry
 
-from bot.app import load_canon, open_bot
+from bot.app import open_bot
 from bot.client import FanBot
 from bot.errors import RefusedError
+from bot.packs.loading import load_packs
 from bot.parts.part import Part
 from bot.settings import Settings, read_settings
 from cogs.canon.privacy import register_stored_quotes
@@ -45,7 +46,7 @@ def get_database(folder: Path) -> DatabaseLocation:
 
 def build_settings(folder: Path, pack: Path = TINY_PACK, **changes: Any) -> Settings:
     """Build settings with the database of `folder`."""
-    changed = {"database": get_database(folder), "seeds": pack, **changes}
+    changed = {"database": get_database(folder), "seeds": (pack,), **changes}
     return read_settings(None).model_copy(update=changed)
 
 
@@ -56,7 +57,7 @@ async def open_tiny_store(location: DatabaseLocation) -> AsyncGenerator[Store]:
     register_stored_questions(opened)
     register_stored_quotes(opened)
     try:
-        await load_canon(opened, TINY_PACK, lambda: NOW)
+        await load_packs(opened, [TINY_PACK], lambda: NOW)
         yield opened
     finally:
         await opened.close()

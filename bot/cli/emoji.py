@@ -38,8 +38,8 @@ def _sync(_options: argparse.Namespace) -> int:
 
 
 async def _sync_on_discord(settings: Settings) -> IconSync:
-    """Upload the icons of the pack. Raises StartError when Discord refuses, and PackError."""
-    manifest = load_pack(settings.seeds).manifest
+    """Upload the icons of the packs. Raises StartError when Discord refuses, and PackError."""
+    manifests = [load_pack(one).manifest for one in settings.seeds]
     # Imported late: other commands do not need the Discord library.
     import discord
 
@@ -49,7 +49,7 @@ async def _sync_on_discord(settings: Settings) -> IconSync:
     async with discord.Client(intents=discord.Intents.none()) as client:
         try:
             await client.login(settings.require_token())
-            return await sync_icons(client, manifest)
+            return await sync_icons(client, *manifests)
         except Exception as error:
             if isinstance(error, discord.HTTPException) and error.code == EMOJI_LIMIT_REACHED:
                 raise StartError(NO_ROOM) from error

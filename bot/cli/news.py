@@ -37,7 +37,7 @@ def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _look(options: argparse.Namespace) -> int:
     settings = read_settings()
-    manifest = load_pack(settings.seeds).manifest
+    manifest = load_pack(settings.seeds[0]).manifest
     feeds = options.feed or [one.address for one in manifest.feed]
     if not feeds:
         raise StartError("The pack suggests no feeds: name one with --feed.")

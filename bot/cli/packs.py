@@ -52,11 +52,14 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     today = datetime.now().astimezone().date()
-    return check_seeds(options.directory or read_settings().seeds, options.documents, today)
+    folders = [options.directory] if options.directory else read_settings().seeds
+    for folder in folders:
+        check_seeds(folder, options.documents, today)
+    return OK
 
 
 def _list(options: argparse.Namespace) -> int:
-    return list_seeds(read_settings().seeds, options.kind, options.output, as_json=options.json)
+    return list_seeds(read_settings().seeds[0], options.kind, options.output, as_json=options.json)
 
 
 def _draft(options: argparse.Namespace) -> int:
@@ -68,7 +71,7 @@ def _draft(options: argparse.Namespace) -> int:
     return draft_seeds(options.files, options.output)
 
 
-def check_seeds(path: Path, documents: Path | None, today: date) -> int:
+def check_seeds(path: Path, documents: Path | None, today: date) -> None:
     """Print how many entries of each kind the pack at `path` has, a folder or one file.
 
     With `documents`, every quote must be in a document of that folder. No status may be dated after
@@ -81,7 +84,6 @@ def check_seeds(path: Path, documents: Path | None, today: date) -> int:
     pack = load_pack(path, documents, is_strict=True, today=today)
     for kind in ENTRY_TYPES:
         print(f"{kind:<9}{len(pack.list_by_kind(kind)):>5}")
-    return OK
 
 
 def list_seeds(directory: Path, kind: str, output: Path | None, *, as_json: bool) -> int:

@@ -49,7 +49,7 @@ async def examine(settings: Settings, max_servers: int) -> list[Finding]:
 def check_local(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Yield the rows for which the platform is not asked; `now` is aware."""
     yield from check_database(settings.database, now, settings.backups)
-    yield check_pack(settings.seeds)
+    yield from map(check_pack, settings.seeds)
     yield check_zone_data(now.date())
     yield check_release()
 

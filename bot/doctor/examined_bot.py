@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import discord
 
-from bot.app import load_canon, system_clock
+from bot.app import system_clock
 from bot.client import FanBot
+from bot.packs.loading import load_packs
 from bot.settings import Settings
 from seeds.loader import BUNDLED_PACK, load_pack
 from seeds.pack import PackError
@@ -68,20 +69,24 @@ async def _open_store(settings: Settings, folder: Path, is_database_readable: bo
                 return store
             await store.close()
     store = await Store.open(folder / "empty.sqlite3", random.Random())
-    await load_canon(store, _find_readable_pack(settings.seeds), system_clock)
+    await load_packs(store, _list_readable_packs(settings.seeds), system_clock)
     return store
 
 
 async def _has_pack(store: Store) -> bool:
     try:
-        return await store.canon.get_pack_digest() is not None
+        return bool(await store.canon.get_pack_digests())
     except DatabaseError:
         return False
 
 
-def _find_readable_pack(folder: Path) -> Path:
+def _list_readable_packs(folders: Sequence[Path]) -> list[Path]:
+    return [one for one in folders if _is_readable(one)] or [BUNDLED_PACK]
+
+
+def _is_readable(folder: Path) -> bool:
     try:
         load_pack(folder)
     except PackError:
-        return BUNDLED_PACK
-    return folder
+        return False
+    return True

@@ -11,7 +11,7 @@ import discord
 from bot.icons.shown import ShownIcons, select_icons
 from bot.pictures.renderer import PictureRenderer
 from seeds.pack import FeedSuggestion, Manifest
-from storage.canon.guild_canon import Canon
+from storage.canon.canon import Canon
 
 log = logging.getLogger(__name__)
 
@@ -42,9 +42,12 @@ class ShownPacks:
         self.further_feeds: list[FeedSuggestion] = []
         """Feeds that are suggested beside those of the packs, as by the demo."""
 
-    def get(self, audience_id: int | None) -> ShownPack:
-        """Return the pack of a guild; the default one for None and a direct-message channel."""
-        canon = self._canon.for_guild(audience_id).pack
+    def get(self, audience_id: int | None, pack_slug: str = "") -> ShownPack:
+        """Return the pack of a guild; the default one for None and a direct-message channel.
+
+        With `pack_slug`, the pack with that slug, if the bot has it.
+        """
+        canon = self._canon.for_guild(audience_id, pack_slug).pack
         known = self._shown.get(canon.guild_id)
         if known is None or known.manifest is not canon.manifest:
             known = self._shown[canon.guild_id] = self._build(canon.manifest)

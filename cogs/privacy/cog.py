@@ -77,5 +77,6 @@ class PrivacyCog(commands.Cog, name="Privacy"):
                 if batches_left == 0:
                     return False
                 await asyncio.sleep(0)
+            self._bot.store.canon.forget_choice(guild_id)
             log.info("server %d was left %d days ago: its data is gone", guild_id, RETENTION.days)
         return True

@@ -16,6 +16,7 @@ from bot.ui.replies import reply_text
 from bot.welcome.first_commands import HELP_POSITION
 from cogs.setup.dates_page import DatesPage
 from cogs.setup.diagnosis_page import DiagnosisPage
+from cogs.setup.fandom_page import FandomPage
 from cogs.setup.log_page import LogPage
 from cogs.setup.overview import OverviewPage
 from cogs.setup.quick_setup import QuickSetupPage
@@ -28,7 +29,8 @@ class SetupCog(commands.Cog, name="Setup"):
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
-        self._settings_pages = (DatesPage(bot),)
+        has_choice = len(bot.store.canon.list_manifests()) > 1
+        self._settings_pages = (*([FandomPage(bot)] if has_choice else []), DatesPage(bot))
         self._other_pages = (
             OverviewPage(bot),
             DiagnosisPage(bot),

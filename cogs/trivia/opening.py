@@ -47,7 +47,8 @@ class GameOpener:
             request.topic, request.difficulty, with_lists=limits.asks_lists_always
         )
         settings = request.check(limits, venue, topics.names, len(matching), self._sessions.delays)
-        await self._open_lobby(interaction, settings)
+        slug = get_pack(interaction).manifest.slug
+        await self._open_lobby(interaction, settings.model_copy(update={"pack_slug": slug}))
 
     async def _open_lobby(self, interaction: Interaction, settings: GameSettings) -> None:
         channel_id = interaction.channel_id

@@ -1,31 +1,26 @@
-"""The canon of each guild: the entries of the pack and its own."""
+"""The canon of one guild: the entries of its pack and its own."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import datetime
 from typing import Any, TypeVar
 
-from seeds.pack import Manifest, Pack, Person
+from seeds.pack import Manifest, Person
 from seeds.promises.settling import OpenPromise, list_open_promises, settle_promises
 from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Source, Status
-from storage.canon.pack_loader import LoadReport, load_pack_into
-from storage.canon.rows import PACK_GUILD_ID, EntryRevision, StoredEntry
+from storage.canon.rows import DEFAULT_PACK_OWNER, EntryRevision, StoredEntry
 from storage.database import Database, build_marks
 from storage.epoch import from_epoch
 
 T = TypeVar("T")
 EntryT = TypeVar("EntryT", bound=AnyEntry)
 
-MAX_CACHED_GUILDS = 1_000
-"""Guilds with entries of their own whose canon stays in memory."""
-_IS_VISIBLE = "owner IN (0, :owner) AND retired_at IS NULL"
+_IS_VISIBLE = "owner IN (:pack, :owner) AND retired_at IS NULL"
 
 
 class GuildCanon:
-    """The active entries of the pack and of one guild.
+    """The active entries of one pack and of one guild; `guild_id` is the owner for a pack alone.
 
     Sources and dated entries are on nearly every card, so they are cached once read. The caches
     are never updated: after a change `Canon.for_guild` returns a new object.
@@ -35,7 +30,7 @@ class GuildCanon:
         self,
         database: Database,
         pack_canon: GuildCanon | None = None,
-        guild_id: int = PACK_GUILD_ID,
+        guild_id: int = DEFAULT_PACK_OWNER,
         manifest: Manifest | None = None,
     ) -> None:
         self.guild_id = guild_id
@@ -53,6 +48,15 @@ class GuildCanon:
     def pack(self) -> GuildCanon:
         """The canon of the pack alone."""
         return self._pack_canon or self
+
+    @property
+    def owners(self) -> tuple[int, int]:
+        """The owner of the pack's entries, and that of the guild's or again of the pack's."""
+        return self.pack.guild_id, self.guild_id
+
+    @property
+    def _owner_parameters(self) -> dict[str, int]:
+        return {"pack": self.pack.guild_id, "owner": self.guild_id}
 
     @property
     def is_pack(self) -> bool:
@@ -81,9 +85,9 @@ class GuildCanon:
         wanted = tuple(dict.fromkeys(ids))
         rows = await self._database.fetch(
             f"SELECT id, body FROM entry WHERE id IN ({build_marks(wanted)})"
-            " AND owner IN (0, ?) AND kind = ?"
+            " AND owner IN (?, ?) AND kind = ?"
             " AND retired_at IS NULL ORDER BY owner",
-            (*wanted, self.guild_id, model.kind),
+            (*wanted, *self.owners, model.kind),
         )
         found = {name: model.model_validate_json(body) for name, body in rows}
         return [found[name] for name in wanted if name in found]
@@ -92,7 +96,7 @@ class GuildCanon:
         """Return all entries of one kind in the order they were added, the pack's first."""
         rows = await self._database.fetch(
             f"SELECT body FROM entry WHERE kind = :kind AND {_IS_VISIBLE} ORDER BY owner, number",
-            {"kind": model.kind, "owner": self.guild_id},
+            {"kind": model.kind, **self._owner_parameters},
         )
         return [model.model_validate_json(body) for (body,) in rows]
 
@@ -121,7 +125,7 @@ class GuildCanon:
         """Return the sources that an entry cites; [] when there is no such entry."""
         rows = await self._database.fetch(
             f"SELECT kind, body FROM entry WHERE id = :id AND {_IS_VISIBLE}",
-            {"id": entry_id, "owner": self.guild_id},
+            {"id": entry_id, **self._owner_parameters},
         )
         cited = [ENTRY_TYPES[kind].model_validate_json(body).references for kind, body in rows]
         return await self.get_sources(name for names in cited for name in names)
@@ -158,7 +162,7 @@ class GuildCanon:
         rows = await self._database.fetch(
             "SELECT id, revision, changed_at FROM entry WHERE kind IN ('event', 'status')"
             f" AND {_IS_VISIBLE} ORDER BY owner",
-            {"owner": self.guild_id},
+            self._owner_parameters,
         )
         return {name: EntryRevision(number, from_epoch(at)) for name, number, at in rows}
 
@@ -206,73 +210,10 @@ class GuildCanon:
         """Return the number of active entries of each kind, including 0."""
         rows = await self._database.fetch(
             f"SELECT kind, count(*) FROM entry WHERE {_IS_VISIBLE} GROUP BY kind",
-            {"owner": self.guild_id},
+            self._owner_parameters,
         )
         found = dict(rows)
         return {kind: found.get(kind, 0) for kind in ENTRY_TYPES}
-
-
-class Canon:
-    """Repository of the pack, and cache of the canons of guilds."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._pack_canon = GuildCanon(database)
-        self._customized_guild_ids: set[int] = set()
-        self._guild_canons: OrderedDict[int, GuildCanon] = OrderedDict()
-        database.add_guild_listener(self.invalidate)
-
-    def for_guild(self, guild_id: int | None) -> GuildCanon:
-        """Return the canon of a guild; that of the pack for None or a guild without changes."""
-        if guild_id is None or guild_id not in self._customized_guild_ids:
-            return self._pack_canon
-        guild_canon = self._guild_canons.get(guild_id)
-        if guild_canon is None:
-            guild_canon = GuildCanon(self._database, self._pack_canon, guild_id)
-            self._guild_canons[guild_id] = guild_canon
-            if len(self._guild_canons) > MAX_CACHED_GUILDS:
-                self._guild_canons.popitem(last=False)
-        return guild_canon
-
-    async def get_pack_digest(self) -> str | None:
-        """Return the digest of the stored pack; None before the first was loaded."""
-        rows = await self._database.fetch("SELECT digest FROM pack")
-        return rows[0][0] if rows else None
-
-    async def load_pack(self, pack: Pack, digest: str, now: datetime) -> LoadReport:
-        """Store the entries of `pack` in place of those stored before; see `load_pack_into`."""
-        report = await load_pack_into(self._database, pack, digest, now)
-        await self._read_pack()
-        return report
-
-    async def load(self) -> None:
-        """Read the manifest, and which guilds have entries or anything else of their own."""
-        await self._read_pack()
-        await self._read_customized_guild_ids()
-
-    async def _read_pack(self) -> None:
-        rows = await self._database.fetch("SELECT manifest FROM pack")
-        manifest = Manifest.model_validate_json(rows[0][0]) if rows else None
-        self._pack_canon = GuildCanon(self._database, manifest=manifest)
-        self._guild_canons.clear()
-
-    def list_manifests(self) -> list[Manifest]:
-        """Return the manifests of all packs."""
-        return [self._pack_canon.manifest]
-
-    async def _read_customized_guild_ids(self) -> None:
-        """Read which guilds have entries, people, question overrides or lists of their own."""
-        rows = await self._database.fetch(
-            "SELECT DISTINCT owner FROM entry WHERE owner <> 0"
-            " UNION SELECT guild_id FROM question_mend UNION SELECT guild_id FROM own_person"
-            " UNION SELECT guild_id FROM trivia_list WHERE guild_id <> 0"
-        )
-        self._customized_guild_ids = {owner for (owner,) in rows}
-
-    def invalidate(self, guild_id: int) -> None:
-        """Drop the cached canon of a guild, whose entries have changed."""
-        self._customized_guild_ids.add(guild_id)
-        self._guild_canons.pop(guild_id, None)
 
 
 def dated_entry_sort_key(entry: Event | Status) -> tuple[str, int, str]:

@@ -26,6 +26,13 @@ from storage.canon.rows import (
 from storage.database import Database, Transaction, build_marks
 from storage.outbox import OutboxMessage, insert_message
 
+_SELECT_MANIFEST = (
+    "SELECT manifest FROM pack WHERE load_order IS NOT NULL ORDER BY"
+    " CASE WHEN slug = (SELECT slug FROM guild_pack WHERE guild_id = ?) THEN 0 ELSE 1 END,"
+    " load_order LIMIT 1"
+)
+"""Selects the manifest of a guild's pack: the default one, unless the bot has what it chose."""
+
 
 class GuildPerson(NamedTuple):
     """A person added by a guild; `member_id` is None unless it is a member."""
@@ -275,7 +282,7 @@ async def reserve_numbers(transaction: Transaction, guild_id: int, count: int) -
 
 async def get_name_lookup(transaction: Transaction, guild_id: int) -> NameLookup:
     """Return the names of the people and topics in the canon of a guild."""
-    [(manifest,)] = await transaction.fetch("SELECT manifest FROM pack")
+    [(manifest,)] = await transaction.fetch(_SELECT_MANIFEST, (guild_id,))
     rows = await transaction.fetch(
         "SELECT slug, name FROM own_person WHERE guild_id = ?", (guild_id,)
     )

@@ -11,7 +11,8 @@ from typing import NamedTuple, TypeVar
 
 from seeds.folding import fold
 from seeds.schema import Fact, Quote
-from storage.canon.guild_canon import Canon, GuildCanon
+from storage.canon.canon import Canon
+from storage.canon.guild_canon import GuildCanon
 from storage.database import Database, TextSearch
 from storage.errors import DatabaseError
 
@@ -130,6 +131,7 @@ class EntryRotation:
             ),
             {
                 "audience": audience_id,
+                "pack": guild_canon.owners[0],
                 "owner": guild_canon.guild_id,
                 "kind": draw_filter.model.kind,
                 "speaker": draw_filter.speaker,
@@ -168,9 +170,9 @@ class EntryRotation:
     async def list_speakers(self, audience_id: int) -> list[str]:
         """Return the slugs of the speakers of all visible quotes, most quoted first."""
         rows = await self._database.fetch(
-            "SELECT speaker FROM entry WHERE owner IN (0, ?) AND kind = 'quote'"
+            "SELECT speaker FROM entry WHERE owner IN (?, ?) AND kind = 'quote'"
             " AND retired_at IS NULL GROUP BY speaker ORDER BY count(*) DESC, speaker",
-            (audience_id,),
+            self._canon.for_guild(audience_id).owners,
         )
         return [speaker for (speaker,) in rows]
 
@@ -187,7 +189,7 @@ _UNSHOWN = (
 )
 _SHOWN = (
     " FROM shown s JOIN entry e ON e.number = s.number"
-    " WHERE s.audience_id = :audience AND e.owner IN (0, :owner) AND {fits}"
+    " WHERE s.audience_id = :audience AND e.owner IN (:pack, :owner) AND {fits}"
 )
 # The first unshown entry from a random position on, else before it, else one of the lowest pass.
 # It gets the highest pass number: of the audience when it is unshown, else of the matching ones,
@@ -211,7 +213,7 @@ def _build_draw_query(condition: str, *, is_pack_only: bool) -> str:
 
     It has a subquery for each owner, so that the index is not scanned over other guilds' entries.
     """
-    owners = ("0",) if is_pack_only else ("0", ":owner")
+    owners = (":pack",) if is_pack_only else (":pack", ":owner")
     parts: dict[str, str] = {}
     for name, side in (("from_pivot", ">="), ("to_pivot", "<")):
         first = [_UNSHOWN.replace("{owner}", one).replace("{side}", side) for one in owners]

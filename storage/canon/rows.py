@@ -14,8 +14,8 @@ from seeds.pack import Manifest, Person
 from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Fact, Quote, Status
 from storage.database import Row, Transaction, build_marks
 
-PACK_GUILD_ID = 0
-"""The owner of the entries of the pack; every other owner is a guild's id."""
+DEFAULT_PACK_OWNER = 0
+"""The owner of the entries of the first pack; further packs have numbers below, guilds their id."""
 _IDS_READ_AT_ONCE = 500
 """Parameters of one statement; an engine takes thousands."""
 
@@ -104,9 +104,9 @@ class EntryRevision(NamedTuple):
 
 
 async def insert_entries(
-    transaction: Transaction, guild_id: int, rows: Sequence[EntryRow], now: int
+    transaction: Transaction, owner: int, rows: Sequence[EntryRow], now: int
 ) -> None:
-    """Insert new entries of a guild or, with `PACK_GUILD_ID`, of the pack.
+    """Insert new entries of a guild or of a pack, which `owner` is.
 
     `now` is in epoch seconds.
     """
@@ -115,7 +115,7 @@ async def insert_entries(
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
-                guild_id,
+                owner,
                 r.id,
                 r.kind,
                 r.body,
@@ -128,12 +128,12 @@ async def insert_entries(
             for r in rows
         ],
     )
-    numbers = await _fetch_numbers(transaction, guild_id, [row.id for row in rows])
+    numbers = await _fetch_numbers(transaction, owner, [row.id for row in rows])
     await _index_entries(transaction, [(numbers[row.id], row) for row in rows])
 
 
 async def _fetch_numbers(
-    transaction: Transaction, guild_id: int, ids: Sequence[str]
+    transaction: Transaction, owner: int, ids: Sequence[str]
 ) -> dict[str, int]:
     """Return the numbers that the database gave to new entries, by their ids."""
     numbers: dict[str, int] = {}
@@ -141,7 +141,7 @@ async def _fetch_numbers(
         some = ids[start : start + _IDS_READ_AT_ONCE]
         rows = await transaction.fetch(
             f"SELECT id, number FROM entry WHERE owner = ? AND id IN ({build_marks(some)})",
-            (guild_id, *some),
+            (owner, *some),
         )
         numbers |= dict(rows)
     return numbers

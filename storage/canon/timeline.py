@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from seeds.schema import Event
+from storage.canon.canon import Canon
 from storage.database import Database
 
 _FROM_WHERE = (
-    " FROM entry e WHERE e.owner IN (0, :owner) AND e.kind = 'event' AND e.retired_at IS NULL"
+    " FROM entry e WHERE e.owner IN (:pack, :owner) AND e.kind = 'event' AND e.retired_at IS NULL"
     " AND (CAST(:year AS TEXT) IS NULL OR e.date_key >= :year AND e.date_key < :next_year)"
     " AND (CAST(:topic AS TEXT) IS NULL"
     " OR e.number IN (SELECT number FROM entry_topic WHERE topic = :topic))"
@@ -27,8 +28,9 @@ class TimelinePage:
 class Timeline:
     """Repository of the events that a guild sees: the pack's and its own."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, canon: Canon) -> None:
         self._database = database
+        self._canon = canon
 
     async def get_page(
         self, guild_id: int, *, year: int | None, topic: str | None, offset: int, limit: int
@@ -38,7 +40,7 @@ class Timeline:
         Births are no part of the whole story: they match only with a year or a topic.
         """
         parameters = {
-            **_build_parameters(guild_id, year, topic, with_births=_is_narrowed(year, topic)),
+            **self._build_parameters(guild_id, year, topic, with_births=_is_narrowed(year, topic)),
             "offset": offset,
             "limit": limit,
         }
@@ -64,7 +66,9 @@ class Timeline:
             + _FROM_WHERE
             + " GROUP BY 1",
             {
-                **_build_parameters(guild_id, year, topic, with_births=_is_narrowed(year, topic)),
+                **self._build_parameters(
+                    guild_id, year, topic, with_births=_is_narrowed(year, topic)
+                ),
                 "length": 4 if year is None else 7,
             },
         )
@@ -77,7 +81,7 @@ class Timeline:
         rows = await self._database.fetch(
             "SELECT e.body" + _FROM_WHERE + " AND json_extract(e.body, '$.category') = 'release'"
             " ORDER BY e.date_key DESC, e.id LIMIT :limit",
-            {**_build_parameters(guild_id, year, topic), "limit": limit},
+            {**self._build_parameters(guild_id, year, topic), "limit": limit},
         )
         return [Event.model_validate_json(body) for (body,) in rows]
 
@@ -85,7 +89,7 @@ class Timeline:
         """Return the years that have events, newest first."""
         rows = await self._database.fetch(
             "SELECT DISTINCT substr(e.date_key, 1, 4)" + _FROM_WHERE + " ORDER BY 1 DESC",
-            _build_parameters(guild_id, None, topic),
+            self._build_parameters(guild_id, None, topic),
         )
         return [int(year) for (year,) in rows]
 
@@ -94,22 +98,23 @@ class Timeline:
         rows = await self._database.fetch(
             "SELECT topic FROM entry_topic JOIN entry e USING (number) WHERE e.number IN"
             " (SELECT e.number" + _FROM_WHERE + ") GROUP BY topic ORDER BY count(*) DESC, topic",
-            _build_parameters(guild_id, year, None),
+            self._build_parameters(guild_id, year, None),
         )
         return [topic for (topic,) in rows]
+
+    def _build_parameters(
+        self, guild_id: int, year: int | None, topic: str | None, *, with_births: bool = True
+    ) -> dict[str, object]:
+        pack, owner = self._canon.for_guild(guild_id).owners
+        return {
+            "pack": pack,
+            "owner": owner,
+            "year": None if year is None else f"{year:04}",
+            "next_year": None if year is None else f"{year + 1:04}",
+            "topic": topic,
+            "with_births": int(with_births),
+        }
 
 
 def _is_narrowed(year: int | None, topic: str | None) -> bool:
     return year is not None or topic is not None
-
-
-def _build_parameters(
-    guild_id: int, year: int | None, topic: str | None, *, with_births: bool = True
-) -> dict[str, object]:
-    return {
-        "owner": guild_id,
-        "year": None if year is None else f"{year:04}",
-        "next_year": None if year is None else f"{year + 1:04}",
-        "topic": topic,
-        "with_births": int(with_births),
-    }

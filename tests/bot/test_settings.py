@@ -33,7 +33,7 @@ def test_without_a_word_everything_has_its_default() -> None:
 
     assert settings.token is None
     assert settings.database == Path("data/bot.sqlite3")
-    assert settings.seeds == BUNDLED_PACK
+    assert settings.seeds == (BUNDLED_PACK,)
     assert settings.dev_guild is None
     assert (settings.log_level, settings.log_format) == ("INFO", "text")
     assert settings.message_content is False
@@ -83,7 +83,7 @@ def test_every_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPa
 
     assert settings.require_token() == TOKEN
     assert settings.database == Path("lamps/lamps.sqlite3")
-    assert settings.seeds == TINY_PACK
+    assert settings.seeds == (TINY_PACK,)
     assert settings.dev_guild == 81384788765712384
     assert (settings.log_level, settings.log_format) == ("DEBUG", "json")
     assert settings.message_content is True
@@ -172,7 +172,7 @@ def test_quotes_around_a_value_are_no_part_of_it(
     assert settings.require_token() == TOKEN
     assert settings.database == Path("lamps/lamps.sqlite3")
     assert (settings.log_level, settings.message_content) == ("DEBUG", True)
-    assert settings.seeds == BUNDLED_PACK
+    assert settings.seeds == (BUNDLED_PACK,)
 
 
 @pytest.mark.parametrize("line", ['BOT_DATABASE="lamps', "BOT_DATABASE=lamps'", "BOT_DATABASE=“a"])
@@ -207,7 +207,7 @@ def test_a_tilde_is_the_owners_home(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 
     settings = read(monkeypatch, BOT_DATABASE="~/lamps.sqlite3", BOT_SEEDS="~/pack")
 
-    assert (settings.database, settings.seeds) == (tmp_path / "lamps.sqlite3", tmp_path / "pack")
+    assert (settings.database, settings.seeds) == (tmp_path / "lamps.sqlite3", (tmp_path / "pack",))
 
 
 def test_settings_can_be_printed_without_giving_the_token_away(

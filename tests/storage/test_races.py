@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.app import load_canon
+from bot.packs.loading import load_packs
 from seeds.loader import compute_pack_digest, load_pack
 from storage.canon.audit_log import AuditAction
 from storage.canon.guild_entries import NewEntries
@@ -100,12 +100,14 @@ async def test_processes_that_start_together_load_one_pack_once(
 ) -> None:
     stores = await asyncio.gather(*(Store.open(location, random.Random(n)) for n in range(4)))
 
-    await asyncio.gather(*(load_canon(one, TINY_PACK, lambda: NOW) for one in stores))
+    await asyncio.gather(*(load_packs(one, [TINY_PACK], lambda: NOW) for one in stores))
 
     entries = load_pack(TINY_PACK).entries
     for one in stores:
         assert sum((await one.canon.for_guild(None).count_by_kind()).values()) == len(entries)
-        assert await one.canon.get_pack_digest() == compute_pack_digest(TINY_PACK)
+        assert list((await one.canon.get_pack_digests()).values()) == [
+            compute_pack_digest(TINY_PACK)
+        ]
     revisions = await stores[0].database.fetch("SELECT max(revision) FROM entry")
     assert revisions == [(0,)], "an entry was written a second time"
     for one in stores:

@@ -51,7 +51,7 @@ def import_list(settings: Settings, file: Path, topic: str | None) -> int:
         print(f"{file}: there's nothing to import in it, so nothing was stored", file=sys.stderr)
         return CANNOT_START
     _print_problems(file, found.omitted)
-    manifest = load_pack(settings.seeds).manifest
+    manifest = load_pack(settings.seeds[0]).manifest
     slug = choose_topic(manifest, (topic or "", found.topic, file.stem))
     new_list = NewList(
         choose_name(file.stem), slug, found.author, found.description, found.questions
@@ -120,7 +120,7 @@ def export_list(
     With `topic`, only those about it; with `list_name`, only those of that list. `output` is a new
     file; None means standard output. Raises StartError when there is none to write.
     """
-    pack = load_pack(settings.seeds)
+    pack = load_pack(settings.seeds[0])
     slug = choose_topic(pack.manifest, (topic,)) if topic else None
     written = [
         TriviaListQuestion(one.text, one.answers, one.distractors, one.difficulty)
@@ -164,7 +164,7 @@ def list_reports(settings: Settings) -> int:
 
     A question that is neither in the pack nor was stored when it was asked is named by its key.
     """
-    pack = load_pack(settings.seeds)
+    pack = load_pack(settings.seeds[0])
 
     async def list_reported(store: Store) -> list[str]:
         return [

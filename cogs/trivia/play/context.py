@@ -113,6 +113,6 @@ class GameContext:
         The caller holds the audience's draw lock until the question is stored as asked.
         """
         times_asked = await self.questions.get_times_asked(game.audience_id)
-        bank = await self.banks.get(game.audience_id)
+        bank = await self.banks.get(game.audience_id, game.rules.pack_slug)
         reserved_keys = await self.get_reserved_keys(game.audience_id)
         return pick_question(bank, game, times_asked, reserved_keys, self.rng)

@@ -52,8 +52,7 @@ class ChannelDisplay:
     ) -> None:
         self._bot = bot
         self._game = game
-        # A game keeps its pack, whatever its guild chooses meanwhile.
-        self._pack = bot.packs.get(game.audience_id)
+        self._pack = bot.packs.get(game.audience_id, game.rules.pack_slug)
         self._channel = GameChannel(
             bot, game.channel_id, self._pack.colour, delays, rate_limiter, self._record_refusal
         )
@@ -170,7 +169,7 @@ class ChannelDisplay:
     async def _render_reveal(self, round_: Round) -> Card:
         """Return the card of a settled round."""
         bot, game = self._bot, self._game
-        canon = bot.store.canon.for_guild(game.audience_id)
+        canon = bot.store.canon.for_guild(game.audience_id, game.rules.pack_slug)
         sources = await get_shown_sources(bot.store, canon, round_.question.sources)
         card = cards.reveal_card(game, round_, sources, await bot.today_in(game.audience_id))
         round_key = (game.id, round_.turn)

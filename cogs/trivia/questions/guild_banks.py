@@ -41,9 +41,12 @@ class GuildQuestionBanks:
         self.shared = await canon.derive(self._build_bank)
         self._shared_canon = canon
 
-    async def get(self, audience_id: int) -> Bank:
-        """Return the bank of a guild, or of a direct-message channel."""
-        return await self._get(self._store.canon.for_guild(audience_id))
+    async def get(self, audience_id: int, pack_slug: str = "") -> Bank:
+        """Return the bank of a guild, or of a direct-message channel.
+
+        Its questions are from the pack with `pack_slug`, "" for the pack that the guild has now.
+        """
+        return await self._get(self._store.canon.for_guild(audience_id, pack_slug))
 
     async def get_of_pack(self, audience_id: int) -> Bank:
         """Return the bank of the pack of an audience, without anything of its own."""

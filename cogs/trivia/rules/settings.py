@@ -58,6 +58,8 @@ class GameSettings(BaseModel):
     difficulty: Difficulty | None = None
     with_lists: bool = False
     """Whether questions of imported lists are asked in a game without a topic."""
+    pack_slug: str = ""
+    """The pack that its questions are from, also after its guild chose another; "" for any."""
     requested_rounds: int | None = None
     """The rounds that were wanted, before `shortened_to_fit`; None for the same number."""
     shortened_to_fit: Shortening | None = None

@@ -49,7 +49,7 @@ def test_installed_it_keeps_to_the_systems_folder_for_data(home: Path) -> None:
     assert find_bot_folder() == home
     assert settings.log_level == "ERROR"
     assert settings.database == home / "data" / "bot.sqlite3"
-    assert settings.seeds == BUNDLED_PACK
+    assert settings.seeds == (BUNDLED_PACK,)
 
 
 @pytest.mark.parametrize("file", [".env", "data/bot.sqlite3"])
@@ -84,7 +84,7 @@ def test_paths_in_the_file_count_from_its_folder(home: Path) -> None:
 
     settings = read_settings()
 
-    assert (settings.database, settings.seeds) == (home / "lamps.sqlite3", home / "lamps")
+    assert (settings.database, settings.seeds) == (home / "lamps.sqlite3", (home / "lamps",))
 
 
 def test_paths_in_the_environment_count_from_where_one_is(
@@ -97,7 +97,7 @@ def test_paths_in_the_environment_count_from_where_one_is(
 
     settings = read_settings()
 
-    assert (settings.database, settings.seeds) == (Path("lanterns.sqlite3"), Path("lanterns"))
+    assert (settings.database, settings.seeds) == (Path("lanterns.sqlite3"), (Path("lanterns"),))
 
 
 def test_a_path_that_counts_from_nothing_stays_as_it_is(home: Path, tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_path_that_counts_from_nothing_stays_as_it_is(home: Path, tmp_path: Pa
 
     settings = read_settings()
 
-    assert (settings.database, settings.seeds) == (tmp_path / "lamps.sqlite3", TINY_PACK)
+    assert (settings.database, settings.seeds) == (tmp_path / "lamps.sqlite3", (TINY_PACK,))
 
 
 def test_a_folder_of_a_pack_that_is_not_there_is_named_with_everything_else(home: Path) -> None:

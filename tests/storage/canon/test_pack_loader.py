@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import load_canon
+from bot.packs.loading import load_packs
 from seeds.loader import compute_pack_digest, load_pack
 from seeds.pack import PackError
 from seeds.schema import ENTRY_TYPES, Fact, Quote, Source
@@ -49,7 +49,7 @@ async def loaded(location: DatabaseLocation, pack: PackOnDisk) -> AsyncGenerator
 
 async def start(store: Store, pack: PackOnDisk) -> None:
     """Load the pack as a start of the bot does."""
-    await load_canon(store, pack.folder, lambda: NOW)
+    await load_packs(store, [pack.folder], lambda: NOW)
 
 
 async def reload(store: Store, pack: PackOnDisk) -> LoadReport:
@@ -310,12 +310,12 @@ async def test_a_load_that_is_cut_short_leaves_the_stored_canon_as_it_was(
         await reload(loaded, pack)
 
     assert await everything(loaded) == before
-    assert await loaded.canon.get_pack_digest() == before[0][0][1]
+    assert list((await loaded.canon.get_pack_digests()).values()) == [before[0][0][2]]
 
 
 async def test_an_empty_database_has_no_digest(location: DatabaseLocation) -> None:
     store = await Store.open(location, random.Random(7))
-    assert await store.canon.get_pack_digest() is None
+    assert await store.canon.get_pack_digests() == {}
     assert await store.canon.for_guild(None).count_by_kind() == dict.fromkeys(ENTRY_TYPES, 0)
     await store.close()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import load_canon
+from bot.packs.loading import load_packs
 from storage.canon.timeline import Timeline
 from storage.engines.location import DatabaseLocation
 from storage.store import Store
@@ -37,7 +37,7 @@ async def timeline(tmp_path: Path, location: DatabaseLocation) -> AsyncGenerator
     for number, when in enumerate(DATES):
         pack.add(an_event(when, number))
     store = await Store.open(location, random.Random(7))
-    await load_canon(store, pack.folder, lambda: NOW)
+    await load_packs(store, [pack.folder], lambda: NOW)
     yield store.timeline
     await store.close()
 
@@ -126,7 +126,7 @@ async def test_births_are_no_part_of_the_whole_story_but_of_their_year_and_topic
     pack = PackOnDisk.copy_tiny(tmp_path)
     pack.add(an_event("1950-02-03", 1).replace('"news"', '"birth"'))
     store = await Store.open(location, random.Random(7))
-    await load_canon(store, pack.folder, lambda: NOW)
+    await load_packs(store, [pack.folder], lambda: NOW)
     timeline = store.timeline
 
     assert "1950-02-03" not in await dates(timeline)

@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.app import load_canon
+from bot.packs.loading import load_packs
 from seeds.schema import Fact
 from storage.epoch import from_epoch
 from storage.privacy.member_data import MemberDataScope
@@ -149,7 +149,7 @@ def test_whatever_was_done_an_export_after_forgetting_is_empty_and_no_point_is_l
         with tempfile.TemporaryDirectory() as folder:
             store = await Store.open(Path(folder) / "store.sqlite3", random.Random(7))
             try:
-                await load_canon(store, TINY_PACK, lambda: NOW)
+                await load_packs(store, [TINY_PACK], lambda: NOW)
                 for number, (place, answers) in enumerate(rounds):
                     await settle_round(store, place, answers, game_id=number)
                 for place, author, speaker in quoted:

@@ -1,0 +1,81 @@
+"""Finds the folders of the packs: those that the owner names, and those of installed packages."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
+from pathlib import Path
+
+from bot.errors import StartError
+from seeds.loader import BUNDLED_PACK, MANIFEST_FILE
+
+ENTRY_POINT_GROUP = "fan_bot.packs"
+"""The group of entry points whose value is the package with the files of a pack."""
+_NAME = re.compile(r"[\w.-]+")
+
+
+def list_default_folders() -> tuple[Path, ...]:
+    """Return the folders of the packs when the owner names none: the bundled one comes first."""
+    return (BUNDLED_PACK, *find_installed_packs().values())
+
+
+def split_folders(text: str) -> list[str]:
+    """Return the parts of a list with commas, or with what separates paths on this system."""
+    # A path may have such a character itself.
+    if os.path.isdir(os.path.expanduser(text)):
+        return [text]
+    return [part for one in re.split(f"[,{os.pathsep}]", text) if (part := one.strip())]
+
+
+def resolve_folders(base: Path, text: str) -> str:
+    """Return the list with its relative paths counted from `base`; names of packages stay."""
+    parts = [(one, str(base / os.path.expanduser(one))) for one in split_folders(text)]
+    return os.pathsep.join(
+        one if _NAME.fullmatch(one) and not os.path.isdir(path) else path for one, path in parts
+    )
+
+
+def find_folders(listed: Sequence[str]) -> tuple[Path, ...]:
+    """Return the listed folders, then those of installed packs that are not among them.
+
+    What is listed is a path, or the name of an installed pack's entry point. Raises ValueError for
+    what is neither.
+    """
+    installed = find_installed_packs()
+    found: list[Path] = []
+    for one in listed:
+        folder = Path(os.path.expanduser(one))
+        # Unlike Path.is_dir, this returns False when a parent folder may not be read.
+        if not os.path.isdir(folder):
+            if one not in installed:
+                raise ValueError("there is no such folder")
+            folder = installed[one]
+        found.append(folder)
+    return tuple(dict.fromkeys([*found, *installed.values()]))
+
+
+def find_installed_packs() -> dict[str, Path]:
+    """Return the folders of installed packs by the names of their entry points, sorted.
+
+    Nothing of them is run, unless they are inside of another package. Raises StartError, with a
+    sentence, for one without its files.
+    """
+    found = sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda one: one.name)
+    return {one.name: _find_package_folder(one) for one in found}
+
+
+def _find_package_folder(entry_point: EntryPoint) -> Path:
+    try:
+        spec = find_spec(entry_point.module)
+    except ImportError:
+        spec = None
+    for location in (spec.submodule_search_locations or ()) if spec else ():
+        if Path(location, MANIFEST_FILE).is_file():
+            return Path(location)
+    raise StartError(
+        f"The installed pack {entry_point.name} has no {MANIFEST_FILE} in its package "
+        f"{entry_point.module}: install it again, or uninstall it."
+    )
