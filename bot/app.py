@@ -21,6 +21,7 @@ from bot.errors import BlockedError
 from bot.health.service import DEFAULT_LIMITS, HealthLimits, HealthService, open_health_service
 from bot.hosting.daily_backup import INTERVAL, DailyBackup
 from bot.packs.loading import load_packs
+from bot.packs.reload_signal import reload_on_signal
 from bot.settings import Settings
 from storage.engines.location import PostgresUrl
 from storage.engines.process_lock import lock_database
@@ -157,7 +158,8 @@ async def _run_once(
                 DailyBackup(settings.database, settings.backups, bot.concerns).make,
                 INTERVAL,
             )
-        with translate_login_errors(bot.store.database):
+        reloading = reload_on_signal(bot.reload_packs)
+        with translate_login_errors(bot.store.database), reloading:
             async with bot:
                 bot.scheduler.start()
                 try:

@@ -25,6 +25,7 @@ from bot.instrumentation.interaction_reports import report_when_task_ends
 from bot.messaging.error_codes import is_permission_missing
 from bot.messaging.outbox_relay import OUTBOX_RELAY, OutboxRelay
 from bot.messaging.timeouts import acknowledge_if_late, cancel_acknowledgement
+from bot.packs.loading import reload_packs
 from bot.permissions import NOT_OUTSIDE, is_usable_at
 from bot.publishing import JOB_NAME as PUBLISHING_JOB
 from bot.publishing import Publisher
@@ -111,6 +112,8 @@ class FanBot(BotBase):
         self._sync_task: asyncio.Task[None] | None = None
         self.publisher = Publisher(self)
         self._icons_task: asyncio.Task[None] | None = None
+        self._reloading_packs = asyncio.Lock()
+        store.canon.add_load_listener(lambda: self.dispatch("packs_loaded"))
         self.resources[SETUP_REGISTRY] = SetupRegistry()
         self.resources[TOUR] = Tour()
 
@@ -127,6 +130,7 @@ class FanBot(BotBase):
         self.scheduler.periodic_jobs.register(
             "outbox", self.resources[OUTBOX_RELAY].relay_due, timedelta()
         )
+        self.scheduler.periodic_jobs.register("packs", self.refresh_packs, timedelta())
         await self.add_cog(PermissionWatchCog(self))
         await self.load_features()
         self.scheduler.periodic_jobs.register(
@@ -152,6 +156,20 @@ class FanBot(BotBase):
         for extension in iter_extensions():
             await self.load_extension(extension)
         set_contexts(self.tree, allows_user_installs=self._allows_user_installs())
+
+    async def refresh_packs(self, _now: datetime) -> bool:
+        """Show the packs that another process has stored; return True, as a done job."""
+        for slug in await self.store.canon.refresh():
+            log.info("the pack %s was loaded again by another process", slug)
+        return True
+
+    async def reload_packs(self) -> str:
+        """Read the folders of the packs again, and return what changed, in a sentence or two.
+
+        Games go on. Raises PackError for a pack with faults; then the packs stay as they were.
+        """
+        async with self._reloading_packs:
+            return await reload_packs(self.store, self.settings.seeds, self.clock)
 
     async def _check_database_place(self, _now: datetime) -> bool:
         database = self.store.database

@@ -1,19 +1,23 @@
-"""The commands `seeds check`, `seeds list` and `seeds draft`."""
+"""The commands `seeds check`, `list`, `new`, `reload` and `draft`."""
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import os
+import random
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.cli.exit_codes import OK, PROBLEMS_FOUND
 from bot.cli.output import write_output
 from bot.errors import StartError, build_missing_extra_error
-from bot.settings import read_settings
+from bot.hosting.folders import get_program_name
+from bot.packs.new_pack import write_new_pack
+from bot.settings import Settings, read_settings
 from seeds.loader import load_pack
 from seeds.pack import PackError
 from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Fact, Question, Quote, Source, Status
@@ -38,6 +42,13 @@ def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
     listing.add_argument("--json", action="store_true", help="one JSON array with every field")
     _add_output(listing)
     listing.set_defaults(command=_list)
+    new = actions.add_parser("new", help="write a small pack to start from")
+    new.add_argument("name", metavar="NAME", help="the work it is about, such as 'River Courier'")
+    new.set_defaults(command=_new)
+    reloading = actions.add_parser(
+        "reload", help="have the running bot take over packs that changed, without a restart"
+    )
+    reloading.set_defaults(command=_reload)
     drafting = actions.add_parser("draft", help="draft entries from plain-text articles")
     drafting.add_argument("files", nargs="+", type=Path, metavar="FILE")
     _add_output(drafting)
@@ -60,6 +71,39 @@ def _check(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     return list_seeds(read_settings().seeds[0], options.kind, options.output, as_json=options.json)
+
+
+def _new(options: argparse.Namespace) -> int:
+    folder = write_new_pack(options.name, Path())
+    print(
+        f"{folder} has one entry of each kind: change them, run `{get_program_name()} seeds check "
+        f"{folder}`, and name the folder in BOT_SEEDS."
+    )
+    return OK
+
+
+def _reload(_options: argparse.Namespace) -> int:
+    settings = read_settings()
+    if isinstance(settings.database, Path) and not settings.database.exists():
+        raise StartError(
+            f"There's no database at {settings.database} yet: start the bot, which loads its packs."
+        )
+    print(asyncio.run(_reload_stored_packs(settings)))
+    return OK
+
+
+async def _reload_stored_packs(settings: Settings) -> str:
+    """Store the packs that changed; a running bot sees that within a minute."""
+    # Imported late: checking a pack needs no database.
+    from bot.packs.loading import reload_packs
+    from storage.store import Store
+
+    store = await Store.open(settings.database, random.Random())
+    try:
+        with store.database.explain_errors():
+            return await reload_packs(store, settings.seeds, lambda: datetime.now(UTC))
+    finally:
+        await store.close()
 
 
 def _draft(options: argparse.Namespace) -> int:

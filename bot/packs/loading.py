@@ -42,6 +42,24 @@ async def load_packs(store: Store, folders: Sequence[Path], clock: Clock) -> lis
     return loaded
 
 
+async def reload_packs(store: Store, folders: Sequence[Path], clock: Clock) -> str:
+    """Store those packs of the bot again that changed; return what changed, in a sentence or two.
+
+    Which packs the bot has stays as it is until the next start. Raises PackError as `load_packs`.
+    """
+    loads = await read_packs(store, folders)
+    known = {one.slug for one in store.canon.list_manifests()}
+    changed = [one for one in loads if one.slug in known and one.pack is not None]
+    reports = await store.canon.load_packs(changed, clock(), is_reload=True)
+    names = [one.pack.manifest.title if one.pack else one.slug for one in loads]
+    reloaded = [
+        str(LoadedPack(one.pack.manifest.title, reports[one.slug])) for one in changed if one.pack
+    ]
+    sentence = f"Reloaded {'; '.join(reloaded)}." if reloaded else "No pack has changed."
+    new = [name for name, one in zip(names, loads, strict=True) if one.slug not in known]
+    return f"{sentence} Restart the bot to use {', '.join(new)}." if new else sentence
+
+
 async def read_packs(store: Store, folders: Sequence[Path]) -> list[PackLoad]:
     """Return what is to be stored of the packs in `folders`. Raises PackError."""
     slugs = {digest: slug for slug, digest in (await store.canon.get_pack_digests()).items()}

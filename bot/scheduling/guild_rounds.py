@@ -39,8 +39,8 @@ class GuildQueue(Protocol):
 class GuildRounds:
     """Calls `look(guild_id, now)` for each due guild of a queue, at most ten a second.
 
-    A guild is due as well after its entries have changed, and all are at the first round: the pack,
-    and what the program makes of it, may have changed while it was not running.
+    A guild is due as well after its entries have changed, and all are after a pack was loaded again
+    and at the first round: what the program makes of it may have changed while it was not running.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class GuildRounds:
         self._look = look
         self._rate_limiter = share_rate(bot, LOOKS_PER_SECOND)
         self._changed_guild_ids: set[int] = set()
-        self._is_first_round = True
+        self._are_all_changed = True
         self._round: asyncio.Task[None] | None = None
 
     def register(self) -> None:
@@ -64,6 +64,10 @@ class GuildRounds:
         scheduler = self._bot.resources[SCHEDULER]
         scheduler.periodic_jobs.register(self._name, self.start, interval=timedelta())
         self._bot.store.database.add_guild_listener(self._changed_guild_ids.add)
+        self._bot.store.canon.add_load_listener(self._mark_all_changed)
+
+    def _mark_all_changed(self) -> None:
+        self._are_all_changed = True
 
     async def unregister(self) -> None:
         """Start no further round, and stop the one that is going on."""
@@ -106,9 +110,9 @@ class GuildRounds:
         return [guild_id for guild_id in due if guild_id not in done][:BATCH_SIZE]
 
     async def _bring_forward(self, now: datetime) -> None:
-        changed = None if self._is_first_round else set(self._changed_guild_ids)
+        changed = None if self._are_all_changed else set(self._changed_guild_ids)
         self._changed_guild_ids.clear()
-        self._is_first_round = False
+        self._are_all_changed = False
         if changed is None or changed:
             await self._queue.bring_forward(changed, now)
 

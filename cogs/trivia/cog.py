@@ -229,6 +229,11 @@ class TriviaCog(
         self.sessions.resume_all()
 
     @commands.Cog.listener()
+    async def on_packs_loaded(self) -> None:
+        """Build the questions of the default pack, so that no game has to wait for them."""
+        await self.banks.refresh()
+
+    @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Handle submitted forms, and clicks on buttons that are no longer on their card."""
         if is_stale_component(interaction, buttons.CUSTOM_ID_PREFIX):
