@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cogs.trivia.questions.generated import CanonMaterial, generate_questions
 from seeds.answers.answer_lists import find_rivals
 from seeds.answers.people import PersonNames
+from seeds.folding import fold, strip_article
 from seeds.pack import Manifest, Person
 from seeds.schema import Event, Fact, Quote
 from seeds.schema import Question as WrittenQuestion
@@ -38,7 +40,8 @@ async def load_bank_inputs(canon: GuildCanon) -> BankInputs:
 def build_questions(inputs: BankInputs) -> list[TriviaQuestion]:
     """Return the written and the generated questions of a canon.
 
-    A written question has the topics of the entries that it is about, beside its own.
+    A written question has the topics of the first entry that it is about, beside its own. A
+    generated one that asks what a written one asks is left out.
     """
     material = inputs.material
     topics = {
@@ -48,15 +51,34 @@ def build_questions(inputs: BankInputs) -> list[TriviaQuestion]:
         add_topics(TriviaQuestion.from_entry(entry), _list_topics(entry.about, topics))
         for entry in inputs.question_entries
     )
-    questions = (
-        *complete_typed_questions(written, material.manifest.people),
-        *generate_questions(material),
-    )
+    completed = complete_typed_questions(written, material.manifest.people)
+    questions = (*completed, *_drop_twins(generate_questions(material), completed))
     return [widen_topics(question, material.manifest) for question in questions]
 
 
-def _list_topics(ids: Iterable[str], topics: Mapping[str, Sequence[str]]) -> list[str]:
-    return [topic for name in ids for topic in topics.get(name, ())]
+def _drop_twins(
+    generated: Iterable[TriviaQuestion], written: Iterable[TriviaQuestion]
+) -> Iterator[TriviaQuestion]:
+    """Yield the generated questions whose answer no written one has about the same entry.
+
+    Of a generated question the entry is the first one, which proves its answer.
+    """
+    asked = {
+        (entry_id, strip_article(fold(answer)))
+        for question in written
+        for entry_id in question.about
+        for answer in question.accepted or (question.answer,)
+    }
+    for question in generated:
+        if (question.about[0], strip_article(fold(question.answer))) not in asked:
+            yield question
+
+
+def _list_topics(ids: Sequence[str], topics: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the topics of the first entry, then those of at least half of the entries."""
+    first, *_ = [topics.get(name, ()) for name in ids] or [()]
+    counts = Counter(topic for name in ids for topic in topics.get(name, ()))
+    return [*first, *(topic for topic, count in counts.items() if 2 * count >= len(ids))]
 
 
 def widen_topics(question: TriviaQuestion, manifest: Manifest) -> TriviaQuestion:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from cogs.trivia.questions.question_building import write_when
 from seeds.folding import fold
-from seeds.schema import Event
+from seeds.pack import Manifest
+from seeds.schema import Event, Quote
 
 MAX_NEIGHBOURS = 6
 """The events before or after an event to compare it with; distant ones are too easy."""
@@ -21,6 +22,8 @@ _DATE_PATTERN = re.compile(
 )
 """A year, or an age from which it can be calculated."""
 _UNCERTAIN = ("announced", "disputed")
+_SHOWINGS = ("release", "screen", "stage")
+"""Categories of events at which a production is shown."""
 _PRESS = ("interview", "news")
 """Categories that are not asked about: what was said is of interest, and hardly ever when."""
 
@@ -111,6 +114,38 @@ def _word_question(event: Event, born: str | None) -> str:
     if born is not None:
         return f"In what year was {born} born?"
     return f"In what year did this happen?\n{event.title}"
+
+
+class YearBounds:
+    """The years that an event can have been in, as far as the canon tells."""
+
+    def __init__(
+        self, manifest: Manifest, events: Iterable[Event], quotes: Iterable[Quote]
+    ) -> None:
+        happened = [one for one in events if one.certainty != "announced"]
+        dates = [one.date for one in happened] + [quote.said for quote in quotes]
+        self._latest = max((date.year for date in dates), default=0)
+        self._premieres: dict[str, Event] = {}
+        """The first showing of the productions of a topic, the main production's topic first."""
+        for topic in dict.fromkeys(one.topic for one in manifest.productions):
+            shown = (one for one in happened if topic in one.topics and one.category in _SHOWINGS)
+            first = min(shown, key=lambda one: (one.date, one.id), default=None)
+            if first is not None:
+                self._premieres[topic] = first
+        self._main_topic = manifest.productions[0].topic if manifest.productions else None
+
+    def get_years(self, event: Event) -> range:
+        """Return the years from the first showing of what an event is about to the canon's last.
+
+        At least one year after that of the event is among them, so that it is not always the last.
+        """
+        shown = (self._premieres[topic] for topic in event.topics if topic in self._premieres)
+        earlier = (one.date.year for one in shown if one.date < event.date)
+        return range(max(earlier, default=1), max(self._latest, event.date.year + 1) + 1)
+
+    def is_main_premiere(self, event: Event) -> bool:
+        """Return whether an event is the first showing of the main production."""
+        return self._main_topic is not None and self._premieres.get(self._main_topic) == event
 
 
 class Timeline:

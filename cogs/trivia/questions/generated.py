@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cogs.trivia.questions.dated_events import select_dated_events
+from cogs.trivia.questions.dated_events import YearBounds, select_dated_events
 from cogs.trivia.questions.generated_dates import generate_date_questions
 from cogs.trivia.questions.generated_quotes import generate_quote_questions
 from cogs.trivia.questions.generated_roles import generate_role_questions
@@ -41,4 +41,5 @@ def _generate_all(material: CanonMaterial) -> Iterator[TriviaQuestion]:
     yield from generate_quote_questions(manifest, material.quotes, events)
     yield from generate_role_questions(RoleIndex(manifest, material.facts, events), prominence)
     names = {person.slug: person.name for person in manifest.people}
-    yield from generate_date_questions(select_dated_events(events, names), prominence)
+    bounds = YearBounds(manifest, events, material.quotes)
+    yield from generate_date_questions(select_dated_events(events, names), prominence, bounds)

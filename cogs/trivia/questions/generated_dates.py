@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from cogs.trivia.questions.dated_events import DatedEvent, Timeline
+from cogs.trivia.questions.dated_events import DatedEvent, Timeline, YearBounds
 from cogs.trivia.questions.question_building import (
     WRONG_OPTION_COUNT,
     build_question,
@@ -21,39 +21,61 @@ from seeds.schema import Difficulty
 from seeds.trivia_question import QuestionKind, TriviaQuestion
 
 EVENT_GAP_DAYS = 60
-BIRTH_GAP_DAYS = 365
+BIRTH_GAP_DAYS = 5 * 365
 """The least days between compared events; with fewer only a guess is possible."""
 RECENT_YEARS = 8
 """An event of so many years ago or fewer has options one year apart."""
 RECENT_STEPS, DISTANT_STEPS = (1,), (2, 3)
 """Years between neighbouring options."""
+_MIN_PLACES = 2
+"""The places among the options that the right year must be able to have: one tells it."""
 _NEAREST = 3
 """The nearest neighbours that the bounds of a gap are chosen from."""
+_ORDER_TOPIC_SHARE = 2
+"""The events of three whose topic is that of a question about their order."""
 
 
 def generate_date_questions(
-    dated: Sequence[DatedEvent], prominence: Prominence
+    dated: Sequence[DatedEvent], prominence: Prominence, bounds: YearBounds
 ) -> Iterator[TriviaQuestion]:
     """Yield every question about the dates of events; births are compared with births alone.
 
-    Of people who are not leading ones, the year of birth is not asked: it is only to be guessed.
+    Of people who are not leading ones, birthdays and years of birth are not asked: they are only
+    to be guessed.
     """
     births = [one for one in dated if one.is_birth]
     others = [one for one in dated if not one.is_birth]
     leading = [one for one in births if prominence.is_leading(one.event.people[0])]
-    yield from _generate_year_questions([*others, *leading])
-    yield from _generate_birthday_questions(births)
-    timeline = Timeline(others, EVENT_GAP_DAYS)
-    yield from _generate_first_event_questions(timeline)
-    yield from _generate_order_questions(timeline)
-    yield from _generate_between_questions(timeline)
+    yield from _generate_year_questions([*others, *leading], bounds)
+    yield from _generate_birthday_questions(leading, births)
+    timeline, uses = Timeline(others, EVENT_GAP_DAYS), _UseCounts()
+    yield from _generate_first_event_questions(timeline, uses)
+    yield from _generate_order_questions(timeline, uses)
+    yield from _generate_between_questions(timeline, uses)
     # Of three people one can tell the oldest, but the order of all only by guessing.
-    yield from _generate_first_event_questions(Timeline(births, BIRTH_GAP_DAYS))
+    yield from _generate_first_event_questions(Timeline(births, BIRTH_GAP_DAYS), _UseCounts())
 
 
-def _generate_year_questions(dated: Sequence[DatedEvent]) -> Iterator[TriviaQuestion]:
+class _UseCounts:
+    """How many questions each event is in, so that no few of them are in most."""
+
+    def __init__(self) -> None:
+        self._counts = Counter[str]()
+
+    def order(self, events: Sequence[DatedEvent], rng: random.Random) -> list[DatedEvent]:
+        """Return the events, those in the fewest questions first, others in random order."""
+        shuffled = rng.sample(events, len(events))
+        return sorted(shuffled, key=lambda one: self._counts[one.event.id])
+
+    def add(self, *events: DatedEvent) -> None:
+        """Count one more question with these events."""
+        self._counts.update(one.event.id for one in events)
+
+
+def _generate_year_questions(
+    dated: Sequence[DatedEvent], bounds: YearBounds
+) -> Iterator[TriviaQuestion]:
     """Yield, for each event, a choice of years in their order."""
-    latest = max((one.event.date.year for one in dated), default=0)
     years_by_name: defaultdict[str, set[int]] = defaultdict(set)
     for one in dated:
         years_by_name[one.folded_name].add(one.event.date.year)
@@ -61,7 +83,7 @@ def _generate_year_questions(dated: Sequence[DatedEvent]) -> Iterator[TriviaQues
         key = f"year.{_strip_id_prefix(one)}"
         year = one.event.date.year
         taken = years_by_name[one.folded_name] - {year}
-        years = _pick_years(year, taken, latest, random.Random(key))
+        years = _pick_years(year, taken, bounds.get_years(one.event), random.Random(key))
         if years:
             question = build_question(
                 key,
@@ -70,14 +92,19 @@ def _generate_year_questions(dated: Sequence[DatedEvent]) -> Iterator[TriviaQues
                 [str(option) for option in years],
                 one.sentence,
                 [one.event],
+                Difficulty.EASY if bounds.is_main_premiere(one.event) else Difficulty.MEDIUM,
             )
             yield question.model_copy(update={"right": years.index(year)})
 
 
-def _generate_birthday_questions(births: Sequence[DatedEvent]) -> Iterator[TriviaQuestion]:
-    """Yield, for each birth, the question whose birthday its day is."""
+def _generate_birthday_questions(
+    asked: Sequence[DatedEvent], births: Sequence[DatedEvent]
+) -> Iterator[TriviaQuestion]:
+    """Yield, for each birth of `asked`, the question whose birthday its day is."""
     known = [one for one in births if one.event.date.day is not None]
-    for one in known:
+    for one in asked:
+        if one.event.date.day is None:
+            continue
         key = f"birthday.{_strip_id_prefix(one)}"
         others = [other for other in known if _get_day(other) != _get_day(one)]
         if len(others) >= WRONG_OPTION_COUNT:
@@ -96,39 +123,48 @@ def _get_day(one: DatedEvent) -> tuple[int | None, int | None]:
     return one.event.date.month, one.event.date.day
 
 
-def _pick_years(year: int, taken: AbstractSet[int], latest: int, rng: random.Random) -> list[int]:
-    """Return four years with the right one at a random place, none `taken` or after `latest`.
+def _pick_years(year: int, taken: AbstractSet[int], within: range, rng: random.Random) -> list[int]:
+    """Return four years `within` some, none `taken`, with the right one at a random place.
 
-    Return an empty list when there are none.
+    Return an empty list when its place among them would tell it.
     """
-    steps = RECENT_STEPS if latest - year <= RECENT_YEARS else DISTANT_STEPS
-    places = range(WRONG_OPTION_COUNT + 1)
-    series = [
-        [year + step * (other - place) for other in places] for step in steps for place in places
-    ]
-    fit = [
-        years
-        for years in series
-        if years[0] > 0 and years[-1] <= latest and taken.isdisjoint(years)
-    ]
-    return rng.choice(fit) if fit else []
+    is_recent = within.stop - 1 - year <= RECENT_YEARS
+    for steps in (RECENT_STEPS,) if is_recent else (DISTANT_STEPS, RECENT_STEPS):
+        places = range(WRONG_OPTION_COUNT + 1)
+        series = [
+            [year + step * (other - place) for other in places]
+            for step in steps
+            for place in places
+        ]
+        fit = [
+            years
+            for years in series
+            if years[0] in within and years[-1] in within and taken.isdisjoint(years)
+        ]
+        if len({years.index(year) for years in fit}) >= _MIN_PLACES:
+            return rng.choice(fit)
+    return []
 
 
-def _generate_first_event_questions(timeline: Timeline) -> Iterator[TriviaQuestion]:
+def _generate_first_event_questions(
+    timeline: Timeline, uses: _UseCounts
+) -> Iterator[TriviaQuestion]:
     """Yield, for each event, the question which of it and later events came first."""
     for one in timeline.events:
         later = timeline.list_after(one)
         if len(later) < WRONG_OPTION_COUNT:
             continue
         key = f"first.{_strip_id_prefix(one)}"
-        chosen = random.Random(key).sample(later, WRONG_OPTION_COUNT)
+        chosen = uses.order(later, random.Random(key))[:WRONG_OPTION_COUNT]
+        uses.add(one, *chosen)
         yield build_question(
             key,
             QuestionKind.FIRST,
             "Who was born first?" if one.is_birth else "Which of these came first?",
             [one.name, *(other.name for other in chosen)],
             _explain_first(one, sorted(chosen, key=_get_first_day)),
-            [one.event, *(other.event for other in chosen)],
+            [one.event],
+            explained_by=[other.event for other in chosen],
         )
 
 
@@ -142,25 +178,25 @@ def _explain_first(one: DatedEvent, later: Sequence[DatedEvent]) -> str:
     return f"{verb} {write_when(one.event.date)}; then came {following}."
 
 
-def _generate_order_questions(timeline: Timeline) -> Iterator[TriviaQuestion]:
+def _generate_order_questions(timeline: Timeline, uses: _UseCounts) -> Iterator[TriviaQuestion]:
     """Yield questions about the order of three events; an option is an order of their numbers."""
     seen: set[frozenset[str]] = set()
     for one in timeline.events:
         key = f"order.{_strip_id_prefix(one)}"
         rng = random.Random(key)
-        line = _pick_orderable_events(one, timeline, rng)
+        line = _pick_orderable_events(one, timeline, uses, rng)
         names = frozenset(other.event.id for other in line)
         if len(line) == WRONG_OPTION_COUNT and names not in seen:
             seen.add(names)
+            uses.add(*line)
             yield _build_order_question(key, line, rng)
 
 
 def _pick_orderable_events(
-    one: DatedEvent, timeline: Timeline, rng: random.Random
+    one: DatedEvent, timeline: Timeline, uses: _UseCounts, rng: random.Random
 ) -> list[DatedEvent]:
     """Return `one` and two others that are clearly apart, oldest first; fewer if there are none."""
-    others = [*timeline.list_before(one), *timeline.list_after(one)]
-    rng.shuffle(others)
+    others = uses.order([*timeline.list_before(one), *timeline.list_after(one)], rng)
     line = [one]
     for candidate in others:
         if all(_are_apart(candidate, other, timeline) for other in line):
@@ -192,22 +228,30 @@ def _build_order_question(
         f"{capitalize_first(first)}, then {second}, then {third}.",
         [one.event for one in events],
         Difficulty.HARD,
+        topic_share=_ORDER_TOPIC_SHARE,
     )
 
 
-def _generate_between_questions(timeline: Timeline) -> Iterator[TriviaQuestion]:
-    """Yield, for each event, the question which of it and others came between two more."""
+def _generate_between_questions(timeline: Timeline, uses: _UseCounts) -> Iterator[TriviaQuestion]:
+    """Yield, for each event, the question which of it and others came between two more.
+
+    No two questions are about the same gap, as their texts would be the same.
+    """
+    gaps: set[tuple[str, str]] = set()
     for one in timeline.events:
         key = f"between.{_strip_id_prefix(one)}"
         rng = random.Random(key)
-        earlier, later = timeline.list_before(one), timeline.list_after(one)
-        if not (earlier and later):
-            continue
-        start, end = rng.choice(earlier[:_NEAREST]), rng.choice(later[:_NEAREST])
-        outside = [*timeline.list_before(start), *timeline.list_after(end)]
-        if len(outside) >= WRONG_OPTION_COUNT:
-            wrong = rng.sample(outside, WRONG_OPTION_COUNT)
-            yield _build_between_question(key, start, one, end, wrong)
+        starts = uses.order(timeline.list_before(one)[:_NEAREST], rng)
+        ends = uses.order(timeline.list_after(one)[:_NEAREST], rng)
+        for start, end in itertools.product(starts, ends):
+            gap = start.event.id, end.event.id
+            outside = [*timeline.list_before(start), *timeline.list_after(end)]
+            if gap not in gaps and len(outside) >= WRONG_OPTION_COUNT:
+                gaps.add(gap)
+                wrong = uses.order(outside, rng)[:WRONG_OPTION_COUNT]
+                uses.add(start, one, end, *wrong)
+                yield _build_between_question(key, start, one, end, wrong)
+                break
 
 
 def _build_between_question(
@@ -220,8 +264,9 @@ def _build_between_question(
         f"Which of these came between {start.name_in_sentence} and {end.name_in_sentence}?",
         [one.name, *(other.name for other in wrong)],
         f"{capitalize_first(line[0])}, then {line[1]}, then {line[2]}.",
-        [one.event, start.event, end.event, *(other.event for other in wrong)],
+        [one.event, start.event, end.event],
         Difficulty.HARD,
+        explained_by=[other.event for other in wrong],
     )
 
 

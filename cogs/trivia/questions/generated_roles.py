@@ -21,8 +21,6 @@ _MAX_SCANNED = 24
 """The roles that are looked at for wrong options, so that a long cast list takes no longer."""
 _MAX_NAMED_OTHERS = 2
 """The other performers of a part that an explanation names."""
-_MIN_LIKE_PRODUCTIONS = 2
-"""The wrong productions that must have the part as well: elsewhere it is too easy."""
 _MIN_CAST = 2
 """The known roles of a cast, the one asked for included: with fewer the answer is obvious."""
 _MIN_KNOWN_CAST = 2
@@ -38,12 +36,14 @@ def generate_role_questions(index: RoleIndex, prominence: Prominence) -> Iterato
     """
     for one in index.roles:
         difficulty = _judge_difficulty(one, index, prominence)
-        performer = _build_performer_question(one, index) if difficulty else None
-        if performer is not None:
-            yield performer.model_copy(update={"difficulty": difficulty})
-        if difficulty is Difficulty.MEDIUM:
-            place = _build_place_question(one, index, prominence)
-            yield from filter(None, (_build_part_question(one, index), place))
+        if difficulty is None:
+            continue
+        built = [_build_performer_question(one, index)]
+        if difficulty is not Difficulty.EASY and prominence.is_known(one.role.performer):
+            built.append(_build_part_question(one, index))
+            built.append(_build_place_question(one, index, prominence))
+        for question in filter(None, built):
+            yield question.model_copy(update={"difficulty": difficulty})
 
 
 def _judge_difficulty(one: CastRole, index: RoleIndex, prominence: Prominence) -> Difficulty | None:
@@ -51,8 +51,11 @@ def _judge_difficulty(one: CastRole, index: RoleIndex, prominence: Prominence) -
     is_main = index.is_main_production(one.role.production)
     if not prominence.is_known(one.role.performer):
         return Difficulty.HARD if is_main else None
-    is_leading = prominence.tells_people_apart and prominence.is_leading(one.role.performer)
-    return Difficulty.EASY if is_main and is_leading else Difficulty.MEDIUM
+    if not prominence.tells_people_apart:
+        return Difficulty.MEDIUM
+    if prominence.is_leading(one.role.performer):
+        return Difficulty.EASY if is_main else Difficulty.MEDIUM
+    return Difficulty.MEDIUM if is_main else Difficulty.HARD
 
 
 def _build_place_question(
@@ -172,7 +175,8 @@ def _build_production_question(one: CastRole, index: RoleIndex) -> TriviaQuestio
         key=lambda other: (other.name not in having, other.topic != own.topic),
     )
     chosen = [other.name for other in likeliest[:WRONG_OPTION_COUNT]]
-    if len(chosen) < WRONG_OPTION_COUNT or len(having.intersection(chosen)) < _MIN_LIKE_PRODUCTIONS:
+    # A production without the part is too easy to rule out.
+    if len(having.intersection(chosen)) < WRONG_OPTION_COUNT:
         return None
     asks = f"In which of these did {one.performer_name} play {one.role.character}?"
     options = [capitalize_first(name) for name in (one.role.production, *chosen)]

@@ -22,17 +22,20 @@ def build_question(
     explanation: str,
     entries: Sequence[Event | Fact | Quote],
     difficulty: Difficulty = Difficulty.MEDIUM,
-    explained_by: Sequence[Fact] = (),
+    explained_by: Sequence[Event | Fact] = (),
     more_topics: Sequence[str] = (),
+    topic_share: int = 1,
 ) -> TriviaQuestion:
     """Build a question whose first option is right, with the topics and sources of `entries`.
 
-    `explained_by` are facts that its explanation mentions beside; they add no topics. `more_topics`
-    come after those of `entries`.
+    `explained_by` are entries of wrong options, or that its explanation mentions beside; they add
+    no topics. `more_topics` come after those of `entries`. A topic must be one of `topic_share`
+    entries or more, unless no topic is.
     """
     cited = (*entries, *explained_by)
     counted = Counter(topic for entry in entries for topic in entry.topics)
-    named = (name for name, _ in counted.most_common())
+    shared = [name for name, count in counted.most_common() if count >= topic_share]
+    named = shared or [name for name, _ in counted.most_common()]
     topic, *other_topics = dict.fromkeys((*named, *more_topics))
     return TriviaQuestion(
         key=key,

@@ -12,7 +12,7 @@ from seeds.schema import Event, Fact, Role
 
 MIN_KNOWN_ENTRIES = 3
 """Entries beside roles that make a person known."""
-LEADING_SHARE = 6
+LEADING_SHARE = 4
 """The most entries that a person has, divided by this, make a person a leading one."""
 
 

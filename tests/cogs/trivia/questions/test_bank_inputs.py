@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from typing import cast
 
@@ -13,7 +14,7 @@ from cogs.trivia.questions.bank import Bank
 from cogs.trivia.questions.bank_inputs import BankInputs, build_questions
 from seeds.loader import BUNDLED_PACK
 from seeds.pack import Manifest
-from seeds.schema import Question
+from seeds.schema import Fact, Question
 from seeds.trivia_question import TriviaQuestion
 from tests.cogs.trivia.questions.materials import material_of, read_pack
 from tests.world import TINY_PACK
@@ -70,6 +71,61 @@ def ask(about: str, **manifest: object) -> TriviaQuestion:
 
 def test_a_written_question_has_the_topics_of_what_it_is_about_after_its_own() -> None:
     assert ask("event.second-season-hinted").topics == ("cast", "season-two")
+
+
+def test_a_question_about_much_has_the_topics_of_its_first_entry_and_of_half_of_them() -> None:
+    topics = {"a": ("film", "cast"), "b": ("film",), "c": ("prequel",), "d": ("film", "music")}
+    assert _topics_of(("c", "a", "b", "d"), topics) == {"prequel", "film"}
+    assert _topics_of(("a", "c"), topics) == {"film", "cast", "prequel"}
+
+
+def _topics_of(about: tuple[str, ...], topics: dict[str, tuple[str, ...]]) -> set[str]:
+    """The topics that a written question gets from facts, beside its own."""
+    pack = read_pack(TINY_PACK)
+    [written] = cast(list[Question], pack.list_by_kind("question"))
+    slugs = dict.fromkeys(topic for listed in topics.values() for topic in listed)
+    names = [{"slug": one, "name": one} for one in (written.topic, *slugs) if one != "cast"]
+    values = pack.manifest.model_dump() | {"topics": [*names, {"slug": "own", "name": "own"}]}
+    facts = [
+        Fact(id=f"fact.{name}", text=name, topics=listed, sources=("source.lamp-post",))
+        for name, listed in topics.items()
+    ]
+    material = replace(
+        material_of(pack),
+        manifest=Manifest.model_validate(values),
+        facts=facts,
+        events=(),
+        quotes=(),
+    )
+    changed = written.model_copy(
+        update={"about": tuple(f"fact.{name}" for name in about), "topic": "own"}
+    )
+    [question] = build_questions(BankInputs([changed], material))
+    return {*question.topics} - {"own"}
+
+
+def test_what_a_written_question_asks_is_not_generated_again() -> None:
+    pack = read_pack(TINY_PACK)
+    [written] = cast(list[Question], pack.list_by_kind("question"))
+    generated = next(
+        one for one in build_questions(BankInputs([], material_of(pack))) if one.options
+    )
+    twin = written.model_copy(
+        update={
+            "style": "typed",
+            "answers": (f"The {generated.answer.lower()}", generated.answer),
+            "distractors": (),
+            "about": generated.about[:1],
+        }
+    )
+
+    def list_keys(question: Question) -> set[str]:
+        questions = build_questions(BankInputs([question], material_of(pack)))
+        return {one.key for one in questions}
+
+    assert generated.key not in list_keys(twin)
+    assert generated.key in list_keys(twin.model_copy(update={"answers": ("Another",)}))
+    assert generated.key in list_keys(twin.model_copy(update={"about": ()}))
 
 
 def test_a_question_is_asked_in_games_of_the_wider_topic() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import time
+from collections import Counter
 from pathlib import Path
 from typing import cast
 
 import pytest
 
 from cogs.trivia.questions.dated_events import DatedEvent, select_dated_events
-from seeds.schema import Event
+from seeds.schema import Difficulty, Event
 from seeds.trivia_question import QuestionKind, TriviaQuestion
 from tests.cogs.trivia.questions.materials import (
     FOLDERS,
@@ -103,7 +104,7 @@ def test_a_birthday_has_one_person_to_it_among_the_options() -> None:
     assert question.explanation == "Ann was born on June 1, 1950. A star was born."
 
 
-def test_only_of_leading_people_the_year_of_birth_is_asked() -> None:
+def test_only_of_leading_people_the_birthday_and_the_year_of_birth_are_asked() -> None:
     people = "Ann Bea Cid Dee"
     born = [birth(name, f"{1950 + 4 * n}-06-0{n + 1}") for n, name in enumerate(people.split())]
     others = [
@@ -113,7 +114,8 @@ def test_only_of_leading_people_the_year_of_birth_is_asked() -> None:
     questions = generate(events=[*born, *others], people=people)
     assert "year.ann-born" in questions
     assert "year.bea-born" not in questions
-    assert "birthday.bea-born" in questions
+    assert "birthday.ann-born" in questions
+    assert "birthday.bea-born" not in questions
 
 
 @pytest.mark.parametrize("category", ["interview", "news"])
@@ -185,8 +187,66 @@ def test_orders_are_explained_with_names_and_dates() -> None:
     assert question.explanation == (
         "The dawn (February 1, 1990), then the noon (March 1, 1994), then the dusk (April 1, 1998)."
     )
-    assert set(question.topics) == {"cast", "season-two"}
-    assert question.topic == "cast"
+    assert question.topics == ("cast",), "season two is the topic of one of the three"
+
+
+def test_what_is_asked_for_gives_the_topic_and_wrong_options_do_not() -> None:
+    questions = generate(events=FIVE[:4])
+    assert questions["first.dawn"].topics == ("cast",)
+    assert "event.dusk" in questions["first.dawn"].about
+
+
+def test_no_two_questions_are_about_the_same_gap() -> None:
+    fairs = [event(f"Lamp {n}", f"{1900 + 2 * n}-05-01") for n in range(12)]
+    between = of_kind([*generate(events=fairs).values()], QuestionKind.BETWEEN)
+    assert len(between) > 5
+    assert len({question.text for question in between}) == len(between)
+
+
+def test_no_event_is_in_most_questions() -> None:
+    lamps = [event(f"Lamp {n}", f"{1900 + 2 * n}-05-01") for n in range(24)]
+    asked = [*generate(events=lamps).values()]
+    compared = [one for one in asked if one.kind is not QuestionKind.WHEN]
+    uses = Counter(name for question in compared for name in question.about)
+    assert max(uses.values()) < len(compared) / 4
+
+
+def test_births_less_than_five_years_apart_are_not_compared() -> None:
+    close = [birth(name, f"{1950 + 4 * n}-06-0{n + 1}") for n, name in enumerate("ABCDE")]
+    assert "first.a-born" not in generate(events=close[:4], people="A B C D")
+    assert "first.a-born" in generate(
+        events=[close[0], *close[2:], birth("F", "1970-01-09")], people="A C D E F"
+    )
+
+
+LATEST = event("Now", "2026-02-01", category="news")
+
+
+@pytest.mark.parametrize("year", range(2018, 2027))
+def test_the_right_year_is_not_always_the_last(year: int) -> None:
+    places = set[int]()
+    for number in range(24):
+        asked = event(f"Lamp {number}", f"{year}-05-01")
+        places.add(generate(events=[asked, LATEST])[f"year.lamp-{number}"].right)
+    assert len(places) > 1
+
+
+def test_no_option_is_before_what_the_event_is_about_was_out() -> None:
+    productions = [{"name": "the film", "topic": "cast"}]
+    release = event("Release", "1997-04-25")
+    for number in range(24):
+        prize = event(f"Prize {number}", "1998-05-30", category="appearance")
+        questions = generate(events=[release, prize, LATEST], productions=productions)
+        options = questions[f"year.prize-{number}"].options
+        assert int(options[0]) >= 1997
+
+
+def test_the_year_of_the_main_production_is_easy() -> None:
+    productions = [{"name": "the film", "topic": "cast"}]
+    release, again = event("Release", "1997-04-25"), event("Disc", "2012-08-07")
+    questions = generate(events=[release, again, LATEST], productions=productions)
+    assert questions["year.release"].difficulty is Difficulty.EASY
+    assert questions["year.disc"].difficulty is Difficulty.MEDIUM
 
 
 def test_events_a_few_days_apart_are_not_compared() -> None:

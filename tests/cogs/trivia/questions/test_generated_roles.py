@@ -12,6 +12,7 @@ from seeds.schema import Difficulty, Fact
 from seeds.trivia_question import QuestionKind
 from tests.cogs.trivia.questions.materials import (
     FOLDERS,
+    event,
     generate,
     generate_from,
     of_kind,
@@ -147,11 +148,35 @@ def test_two_names_of_one_character_are_not_both_options() -> None:
 
 def test_where_a_part_was_played_is_asked_with_productions_like_it() -> None:
     later = role("Vera", "Fay", "the 2010 play", topics=("season-two",))
-    questions = generate(facts=[*FILM[:2], VERA_ON_STAGE, later], people=PEOPLE, **LISTED)
+    facts = [*FILM[:2], VERA_ON_STAGE, later, role("Vera", "Ian", "the 2020 series")]
+    questions = generate(facts=facts, people=PEOPLE, **LISTED)
     question = questions["production.eve-vera-the-2000-play"]
     assert question.text == "In which of these did Eve play Vera?"
     assert question.answer == "The 2000 play"
     assert {*wrong_options(question)} == {"The 1990 film", "The 2010 play", "The 2020 series"}
+
+
+def test_where_a_part_was_played_is_not_asked_when_a_production_can_be_ruled_out() -> None:
+    later = role("Vera", "Fay", "the 2010 play", topics=("season-two",))
+    questions = generate(facts=[*FILM[:2], VERA_ON_STAGE, later], people=PEOPLE, **LISTED)
+    assert "production.eve-vera-the-2000-play" not in questions, "no Vera in the series"
+
+
+def test_a_part_on_stage_is_hard_unless_a_leading_person_played_it() -> None:
+    known = [event(f"Lamp {n}", f"{1990 + n}", people=("eve",), category="news") for n in range(3)]
+    leading = [
+        event(f"Star {n}", f"{1990 + n}", people=("jon",), category="news") for n in range(13)
+    ]
+    facts = [
+        *FILM[:4],
+        *(
+            role(part, performer, "the 2000 play", topics=("season-two",))
+            for part, performer in (("Vera", "Eve"), ("Wilma", "Jon"), ("Xenia", "Fay"))
+        ),
+    ]
+    questions = generate(facts=facts, events=[*known, *leading], people=PEOPLE, **LISTED)
+    assert questions["who-played.eve-vera-the-2000-play"].difficulty is Difficulty.HARD
+    assert questions["who-played.jon-wilma-the-2000-play"].difficulty is Difficulty.MEDIUM
 
 
 def test_where_the_cast_of_the_main_production_played_is_too_easy() -> None:
