@@ -36,6 +36,8 @@ class Topic(Model):
     name: Line
     within: Slug | None = None
     """The wider topic whose games ask its questions, too few for games of their own; else None."""
+    core: bool = False
+    """Whether it is about the work itself, so that those who know only that can answer."""
 
 
 class Stage(Model):

@@ -40,6 +40,10 @@ class QuestionKind(StrEnum):
     FINISH = "finish the line"
 
 
+WRITTEN_KINDS = frozenset({QuestionKind.CHOICE, QuestionKind.TRUE_OR_FALSE, QuestionKind.TYPED})
+"""The kinds of questions that people wrote; all others are generated."""
+
+
 class TriviaQuestion(BaseModel):
     """One question. With options, `right` is the index of the right one; without, it is typed."""
 
@@ -71,6 +75,8 @@ class TriviaQuestion(BaseModel):
     """Where it comes from when no source is on record: an imported list and its author."""
     picture_url: str = ""
     """The address of the picture that it is about, "" without one."""
+    is_core: bool = False
+    """Whether its main topic is one that the pack calls core: it is about the work itself."""
     is_imported: bool = False
     """Whether it is of an imported list, and so may be about anything."""
 

@@ -57,6 +57,15 @@ class TriviaDaily:
         )
         return (date.fromisoformat(rows[0][0]), rows[0][1]) if rows else None
 
+    async def list_latest(self, audience_id: int, day: date, limit: int) -> list[str]:
+        """Return the last `limit` questions before `day` as JSON, the latest first."""
+        rows = await self._database.fetch(
+            "SELECT body FROM trivia_daily WHERE audience_id = ? AND day < ?"
+            " ORDER BY day DESC LIMIT ?",
+            (audience_id, day.isoformat(), limit),
+        )
+        return [body for (body,) in rows]
+
     async def add_answer(self, audience_id: int, day: date, answer: DailyAnswer) -> bool:
         """Store a member's answer; return False when they have answered before."""
         inserted = await self._database.write(

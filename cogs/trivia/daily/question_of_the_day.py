@@ -10,6 +10,7 @@ from math import inf
 
 from bot.time_zones import get_time_zone
 from bot.ui.citations import get_shown_sources
+from cogs.trivia.daily.choice import REMEMBERED, choose_daily_question
 from cogs.trivia.questions.guild_banks import GuildQuestionBanks
 from cogs.trivia.rules.errors import AlreadyAnsweredError, WrongDayError, WrongPhaseError
 from cogs.trivia.rules.periods import count_daily_streak
@@ -62,7 +63,9 @@ class DailyQuestionService:
         bank = await self._banks.get(self._audience_id)
         settings = await self._store.guild_settings.get(self._audience_id)
         matching = bank.list_matching(None, None, with_lists=settings.asks_lists_always)
-        chosen = bank.choose(matching, times, (), rng)
+        bodies = await self._store.trivia_daily.list_latest(self._audience_id, day, REMEMBERED)
+        latest = [TriviaQuestion.model_validate_json(body) for body in bodies]
+        chosen = choose_daily_question(bank, matching, times, latest, rng)
         if chosen is None:
             return None
         body = chosen.shuffled(rng).model_dump_json()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TypeAlias
 
 from cogs.trivia.questions.giveaways import GiveawayIndex
 from cogs.trivia.rules.difficulty import AnswerCounts, estimate_difficulty
 from seeds.schema import Difficulty
 from seeds.trivia_question import TriviaQuestion
+
+Preference: TypeAlias = Callable[[TriviaQuestion], bool]
+"""Returns whether a question is to be chosen before others."""
 
 
 class Bank:
@@ -84,11 +88,14 @@ class Bank:
         times_asked: Mapping[str, int],
         excluded_keys: Collection[str],
         rng: random.Random,
+        preferences: Sequence[Preference] = (),
     ) -> TriviaQuestion | None:
         """Return one of the least asked `candidates`, None when all are excluded.
 
         `times_asked` is by key. A question about the same entries as an excluded one, or whose
-        answer the reveal of an excluded one tells, is chosen only when there is no other.
+        answer the reveal of an excluded one tells, is chosen only when there is no other. Of the
+        others, one that has all `preferences` comes first, then one that has all but the last, and
+        so on.
         """
         fresh = [question for question in candidates if question.key not in excluded_keys]
         if not fresh:
@@ -99,12 +106,26 @@ class Bank:
         excluded = [question for key in excluded_keys if (question := self.get(key))]
         used_entry_ids = {name for question in excluded for name in question.about}
         chosen: TriviaQuestion | None = None
-        for question in _iterate_randomly(least, rng):
-            if used_entry_ids.isdisjoint(question.about):
-                if not self._giveaways.is_given_away(question, excluded):
-                    return question
-                chosen = chosen or question
+        for group in _group_by_preference(least, preferences):
+            for question in _iterate_randomly(group, rng):
+                if used_entry_ids.isdisjoint(question.about):
+                    if not self._giveaways.is_given_away(question, excluded):
+                        return question
+                    chosen = chosen or question
         return chosen or rng.choice(least)
+
+
+def _group_by_preference(
+    questions: Sequence[TriviaQuestion], preferences: Sequence[Preference]
+) -> list[list[TriviaQuestion]]:
+    """Return the questions in groups, those first that have the most preferences from the first."""
+    groups, fit = list[list[TriviaQuestion]](), list(questions)
+    for is_preferred in preferences:
+        preferred = [question for question in fit if is_preferred(question)]
+        if preferred:
+            groups.append([question for question in fit if not is_preferred(question)])
+            fit = preferred
+    return [fit, *reversed(groups)]
 
 
 def _iterate_randomly(

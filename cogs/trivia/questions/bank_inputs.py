@@ -82,9 +82,10 @@ def _list_topics(ids: Sequence[str], topics: Mapping[str, Sequence[str]]) -> lis
 
 
 def widen_topics(question: TriviaQuestion, manifest: Manifest) -> TriviaQuestion:
-    """Return the question with the topics that its topics are within."""
+    """Return the question with the topics that its topics are within, and whether it is core."""
     wider = (manifest.get_wider_topic(topic) for topic in question.topics)
-    return add_topics(question, filter(None, wider))
+    is_core = any(topic.core for topic in manifest.topics if topic.slug == question.topic)
+    return add_topics(question, filter(None, wider)).model_copy(update={"is_core": is_core})
 
 
 def add_topics(question: TriviaQuestion, topics: Iterable[str]) -> TriviaQuestion:

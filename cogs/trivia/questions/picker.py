@@ -7,9 +7,12 @@ from asyncio import Lock
 from collections.abc import Collection, Mapping
 from weakref import WeakValueDictionary
 
-from cogs.trivia.questions.bank import Bank
+from cogs.trivia.questions.bank import Bank, Preference
 from cogs.trivia.rules.game import Game
-from seeds.trivia_question import TriviaQuestion
+from seeds.trivia_question import WRITTEN_KINDS, TriviaQuestion
+
+MAIN_TOPIC_SHARE = 0.75
+"""The share of the questions of a game whose main topic is that of the game."""
 
 
 class DrawLocks:
@@ -37,6 +40,22 @@ def pick_question(
     """
     rules = game.rules
     matching = bank.list_matching(rules.topic, rules.difficulty, with_lists=rules.with_lists)
-    chosen = bank.choose(matching, times_asked, {*game.asked, *reserved_keys}, rng)
-    chosen = chosen or bank.choose(matching, times_asked, game.asked, rng)
+    preferences = _list_preferences(bank, game, rng)
+    chosen = bank.choose(
+        matching, times_asked, {*game.asked, *reserved_keys}, rng, preferences
+    ) or bank.choose(matching, times_asked, game.asked, rng, preferences)
     return bank.with_current_difficulty(chosen).shuffled(rng) if chosen else None
+
+
+def _list_preferences(bank: Bank, game: Game, rng: random.Random) -> list[Preference]:
+    """Return what the next question should be: of a new generated kind, and mostly on the topic.
+
+    Other questions than those whose main topic it is have only to do with the topic of a game.
+    """
+    asked = filter(None, map(bank.get, game.asked))
+    kinds = {question.kind for question in asked} - WRITTEN_KINDS
+    preferences: list[Preference] = [lambda question: question.kind not in kinds]
+    topic = game.rules.topic
+    if topic is not None and rng.random() < MAIN_TOPIC_SHARE:
+        preferences.append(lambda question: question.topic == topic)
+    return preferences

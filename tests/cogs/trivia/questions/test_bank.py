@@ -131,3 +131,39 @@ def test_a_card_says_how_hard_the_question_has_proved() -> None:
     [question] = bank.list_matching(None, Difficulty.HARD)
     assert question.difficulty is Difficulty.EASY
     assert bank.with_current_difficulty(question).difficulty is Difficulty.HARD
+
+
+def test_of_the_least_asked_those_come_first_that_have_the_most_preferences() -> None:
+    easy, late, both = (choice_question(f"question.{name}") for name in ("easy", "late", "both"))
+    neither = choice_question("question.neither")
+    bank = Bank([easy, late, both, neither], {})
+
+    def is_easy(question: TriviaQuestion) -> bool:
+        return question.key in ("question.easy", "question.both")
+
+    def is_late(question: TriviaQuestion) -> bool:
+        return question.key in ("question.late", "question.both")
+
+    def choose(asked: dict[str, int], *without: str) -> str | None:
+        candidates = bank.list_matching(None, None)
+        rng = random.Random(1)
+        chosen = bank.choose(candidates, asked, without, rng, (is_easy, is_late))
+        return chosen.key if chosen else None
+
+    assert choose({}) == "question.both"
+    assert choose({}, "question.both") == "question.easy"
+    assert choose({"question.both": 1, "question.easy": 1}) == "question.late"
+    assert choose({}, "question.both", "question.easy", "question.late") == "question.neither"
+
+
+def test_a_preferred_question_on_the_same_entry_gives_way_to_another() -> None:
+    told, preferred = (
+        choice_question(f"question.{n}").model_copy(update={"about": ("fact.lamp",)})
+        for n in range(2)
+    )
+    other = choice_question("question.other")
+    bank = Bank([told, preferred, other], {})
+    chosen = bank.choose(
+        [preferred, other], {}, {told.key}, random.Random(1), [lambda one: one is preferred]
+    )
+    assert chosen == other

@@ -137,3 +137,13 @@ def test_a_question_is_asked_in_games_of_the_wider_topic() -> None:
     question = ask("fact.ida-plays-vera", topics=topics)
     assert question.topic == "cast"
     assert "show" in question.topics
+
+
+def test_a_question_is_core_when_its_main_topic_is() -> None:
+    topics = [
+        {"slug": "cast", "name": "Cast", "core": True},
+        {"slug": "season-two", "name": "Season two"},
+    ]
+    assert ask("event.second-season-hinted", topics=topics).is_core
+    topics = [{**topics[0], "core": False}, {**topics[1], "core": True}]
+    assert not ask("event.second-season-hinted", topics=topics).is_core
