@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import random
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from cogs.trivia.questions.question_building import (
     WRONG_OPTION_COUNT,
@@ -14,11 +15,13 @@ from cogs.trivia.questions.question_building import (
 )
 from seeds.folding import contains_words, fold
 from seeds.pack import Manifest, Person
-from seeds.schema import Ending, Event, Quote
+from seeds.schema import Ending, Event, Printing, Quote
 from seeds.trivia_question import WHO_SAID_PREFIX, QuestionKind, TriviaQuestion
 
 MIN_QUOTE_WORDS = 5
 """The fewest words of a quote that can be attributed to one person."""
+MIN_TELLING_WORDS = 10
+"""The fewest words of a quote that tell what it is about; of others the occasion is told."""
 MAX_QUOTE_LENGTH = 240
 """The most characters of a quote in a question."""
 _LEAD_LENGTH = 160
@@ -43,7 +46,8 @@ def generate_quote_questions(
             likeliest = (
                 people[slug] for slug in speakers.iterate_likeliest(quote) if slug in people
             )
-            chosen = _choose_others(quote, likeliest, repeats.list_speakers(quote))
+            rivals = [people[slug] for slug in speakers.list_rivals(quote) if slug in people]
+            chosen = _choose_others(quote, rivals, likeliest, repeats.list_speakers(quote))
             if len(chosen) == WRONG_OPTION_COUNT:
                 yield _build_speaker_question(quote, speaker, chosen)
         if quote.ending is not None:
@@ -53,23 +57,31 @@ def generate_quote_questions(
 class _SpeakerIndex:
     """The slugs of those who are quoted or gave interviews, by what they spoke about."""
 
-    def __init__(self, quotes: Iterable[Quote], events: Iterable[Event]) -> None:
+    def __init__(self, quotes: Sequence[Quote], events: Iterable[Event]) -> None:
         spoken = [((quote.speaker,), quote.topics) for quote in quotes]
         spoken += [(one.people, one.topics) for one in events if one.category == "interview"]
-        self._all = list(dict.fromkeys(slug for people, _ in spoken for slug in people))
+        self._all = Counter(slug for people, _ in spoken for slug in people)
         self._by_topic: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for people, topics in spoken:
             for topic in topics:
                 self._by_topic[topic].update(dict.fromkeys(people))
+        self._by_day: defaultdict[date, dict[str, None]] = defaultdict(dict)
+        for quote in quotes:
+            if quote.said.day is not None:
+                self._by_day[quote.said.first_day][quote.speaker] = None
+
+    def list_rivals(self, quote: Quote) -> list[str]:
+        """Return those who were quoted on the same day, maybe on the same occasion."""
+        return list(self._by_day[quote.said.first_day]) if quote.said.day is not None else []
 
     def iterate_likeliest(self, quote: Quote) -> Iterator[str]:
-        """Yield those who spoke about a topic of the quote, then all others, each once."""
-        seen = set[str]()
-        about = (slug for topic in quote.topics for slug in self._by_topic[topic])
-        for slug in itertools.chain(about, self._all):
-            if slug not in seen:
-                seen.add(slug)
-                yield slug
+        """Yield those who spoke about a topic of the quote, then all others, each once.
+
+        Those who spoke more often come first.
+        """
+        about = dict.fromkeys(slug for topic in quote.topics for slug in self._by_topic[topic])
+        yield from sorted(about, key=self._all.__getitem__, reverse=True)
+        yield from (slug for slug, _ in self._all.most_common() if slug not in about)
 
 
 def _is_usable(quote: Quote, speaker: Person) -> bool:
@@ -77,16 +89,23 @@ def _is_usable(quote: Quote, speaker: Person) -> bool:
     return len(words.split()) >= MIN_QUOTE_WORDS and not _is_named(speaker, words)
 
 
-def _choose_others(quote: Quote, likeliest: Iterable[Person], repeating: set[str]) -> list[Person]:
-    """Return three of the likeliest people who did not say it and whom nothing around it names."""
+def _choose_others(
+    quote: Quote, rivals: Iterable[Person], likeliest: Iterable[Person], repeating: set[str]
+) -> list[Person]:
+    """Return three people who did not say it and whom nothing around it names.
+
+    One of `rivals` is among them, or else the first of the `likeliest`.
+    """
     around = fold(f"{quote.words} {quote.occasion}")
-    fit = (
-        person
-        for person in likeliest
-        if person.slug not in repeating and not _is_named(person, around)
-    )
-    nearest = list(itertools.islice(fit, _MAX_LIKELIEST))
-    return random.Random(quote.id).sample(nearest, min(WRONG_OPTION_COUNT, len(nearest)))
+
+    def is_fit(person: Person) -> bool:
+        return person.slug not in repeating and not _is_named(person, around)
+
+    rng = random.Random(quote.id)
+    ranked = {person.slug: person for person in filter(is_fit, itertools.chain(rivals, likeliest))}
+    nearest = [*ranked.values()][:_MAX_LIKELIEST]
+    first, others = nearest[:1], nearest[1:]
+    return [*first, *rng.sample(others, min(WRONG_OPTION_COUNT - 1, len(others)))]
 
 
 def _is_named(person: Person, folded: str) -> bool:
@@ -139,14 +158,27 @@ def _list_phrases(folded: str) -> Iterator[str]:
 def _build_speaker_question(
     quote: Quote, speaker: Person, wrong: Sequence[Person]
 ) -> TriviaQuestion:
+    words = _choose_printing(quote).words
+    is_telling = len(fold(words).split()) >= MIN_TELLING_WORDS
+    asks = "Who said this?" if is_telling else f"Who said this {quote.occasion}?"
     return build_question(
         f"{WHO_SAID_PREFIX}{_strip_id_prefix(quote)}",
         QuestionKind.WHO_SAID,
-        f"Who said this?\n“{_clip_quote(_mark_misprints(quote.words, quote))}”",
+        f"{asks}\n“{_clip_quote(_mark_misprints(words, quote))}”",
         [speaker.name, *(person.name for person in wrong)],
         _explain(quote),
         [quote],
     )
+
+
+def _choose_printing(quote: Quote) -> Printing:
+    """Return the first printing with the end to finish and no misprint, else the main one."""
+    needed = quote.ending.missing if quote.ending else ""
+    for printing in quote.printings:
+        said = " … ".join(printing.runs)
+        if needed in said and not any(misprint in said for misprint in quote.sic):
+            return printing
+    return quote
 
 
 def _explain(quote: Quote) -> str:
@@ -168,7 +200,7 @@ def _clip_quote(words: str) -> str:
 
 def _build_ending_question(quote: Quote, speaker: Person, ending: Ending) -> TriviaQuestion:
     """Build the question how a line ends: a choice when there are wrong ends, else typed."""
-    said = " … ".join(quote.runs)
+    said = " … ".join(_choose_printing(quote).runs)
     lead = _take_last_sentences(said[: said.index(ending.missing)])
     question = build_question(
         f"finish.{_strip_id_prefix(quote)}",

@@ -49,7 +49,7 @@ def test_nobody_else_may_have_said_it(folder: Path) -> None:
 
 def test_the_others_to_choose_from_are_people_who_have_spoken() -> None:
     question = generate(quotes=SPOKEN, people=PEOPLE)["who-said.oil"]
-    assert question.text == "Who said this?\n“The oil has to last the night.”"
+    assert question.text == "Who said this to The Lamp Post?\n“The oil has to last the night.”"
     assert {*question.options} == {"Ann", "Bea", "Cid", "Dee"}
     assert question.explanation == "Said to The Lamp Post (May 4, 2020)."
 
@@ -111,6 +111,61 @@ def test_a_misprint_is_marked_so_that_it_is_not_taken_for_ours() -> None:
     printed = quote("oil", "Ann", "If we were to men this would last.", sic=["to men"])
     question = generate(quotes=[printed, *SPOKEN[1:]], people=PEOPLE)["who-said.oil"]
     assert "“If we were to men [sic] this would last.”" in question.text
+
+
+def test_another_outlets_printing_without_the_misprint_is_asked_instead() -> None:
+    right = {"words": "If we were two men this would last.", "sources": ("source.lamp-post",)}
+    printed = quote(
+        "oil",
+        "Ann",
+        "If we were to men this would last.",
+        sic=["to men"],
+        variants=[right],
+        ending={"missing": "would last", "instead": ["is over", "is it", "began"]},
+    )
+    questions = generate(quotes=[printed, *SPOKEN[1:]], people=PEOPLE)
+    assert questions["who-said.oil"].text.endswith("“If we were two men this would last.”")
+    assert questions["finish.oil"].text.endswith("“If we were two men this …”")
+
+
+def test_a_short_quote_comes_with_its_occasion_and_a_long_one_without() -> None:
+    short = quote("oil", "Ann", "It has to last the night.", occasion="at the pier, about the oil")
+    long = quote("wick", "Bea", "A wick that gets no air at all is no good to anyone.")
+    questions = generate(quotes=[short, long, *SPOKEN[2:]], people=PEOPLE)
+    assert questions["who-said.oil"].text.startswith("Who said this at the pier, about the oil?\n")
+    assert questions["who-said.wick"].text.startswith("Who said this?\n")
+
+
+def test_who_was_quoted_on_the_same_day_is_an_option() -> None:
+    others = [
+        quote(f"fog-{n}", name, f"Fog {n} is when you are really needed.", said="2019-01-02")
+        for n, name in enumerate(("Cid", "Dee", "Eve", "Flo", "Gus", "Hal"))
+    ]
+    spoken = [
+        SPOKEN[0],
+        SPOKEN[1],
+        *others,
+        *(one.model_copy(update={"id": f"{one.id}-b"}) for one in others),
+    ]
+    questions = generate(quotes=spoken, people=f"{PEOPLE} Flo Gus Hal")
+    assert "Bea" in questions["who-said.oil"].options
+    assert "Ann" in questions["who-said.wick"].options
+
+
+def test_those_who_spoke_most_often_are_the_options() -> None:
+    often = [
+        quote(
+            f"fog-{name.lower()}-{n}",
+            name,
+            f"Fog {n} is when you are really needed here.",
+            said="2019",
+        )
+        for name in ("Bea", "Cid", "Dee", "Eve", "Flo", "Gus")
+        for n in range(2)
+    ]
+    once = [quote("ice", "Hal", "Ice on the pier is the end of it.", said="2019")]
+    questions = generate(quotes=[SPOKEN[0], *once, *often], people=f"{PEOPLE} Flo Gus Hal")
+    assert "Hal" not in questions["who-said.oil"].options
 
 
 ENDED = SPOKEN[0].model_dump() | {
