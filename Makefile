@@ -69,6 +69,7 @@ lock:
 	$(UV_COMPILE) --all-extras pyproject.toml -o requirements-dev.lock
 	$(UV_COMPILE) --constraints requirements-dev.lock --extra demo pyproject.toml -o requirements-demo.lock
 	$(UV_COMPILE) --constraints requirements-dev.lock --extra postgres pyproject.toml -o requirements-postgres.lock
+	$(UV_COMPILE) --constraints requirements-dev.lock --extra sentry pyproject.toml -o requirements-sentry.lock
 	$(UV_COMPILE) --constraints requirements-dev.lock pyproject.toml -o requirements.lock
 	$(UV_COMPILE) --group build -o requirements-build.lock
 

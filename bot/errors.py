@@ -5,6 +5,7 @@ from __future__ import annotations
 _IN_THE_SOURCE = {
     "demo": "make demo",
     "drafting": "pip install '.[drafting]'",
+    "sentry": "pip install '.[sentry]'",
 }
 """The command that installs each extra in a checkout."""
 

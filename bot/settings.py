@@ -50,6 +50,7 @@ _HINTS = {
     "BOT_BACKUPS": "use a number of days from 0 to 365",
     "BOT_HTTP": "use an address of this computer and a port, such as 127.0.0.1:8080",
     "BOT_CONTACT": "use a web or mail address of at most 100 characters",
+    "BOT_SENTRY_DSN": "copy the DSN again from Sentry, such as https://key@sentry.example/1",
     "BOT_OWNER_MESSAGES": "use on or off",
 }
 
@@ -60,6 +61,7 @@ _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "`": "`"}
 """Closing quotation marks by their opening ones."""
 _MARKS = frozenset(_QUOTES) | frozenset(_QUOTES.values())
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_DSN = re.compile(r"https?://\w+(:\w+)?@[\w.:-]+(/[\w.-]+)*/\w+", re.ASCII)
 _TOKEN = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 
 
@@ -148,6 +150,7 @@ class Settings(_TokenSettings):
         default="", alias="BOT_HTTP", pattern=r"^$|^(\[[0-9a-f:]+\]|[^\s:/]+):\d{1,5}$"
     )
     contact: str = Field(default="", alias="BOT_CONTACT", max_length=100)
+    sentry_dsn: SecretStr | None = Field(default=None, alias="BOT_SENTRY_DSN")
     owner_messages: bool = Field(default=True, alias="BOT_OWNER_MESSAGES")
     backups: int = Field(default=7, alias="BOT_BACKUPS", ge=0, le=365)
     parts: int = Field(default=1, alias="BOT_PARTS", ge=1, le=1_000)
@@ -180,6 +183,8 @@ class Settings(_TokenSettings):
     def secrets(self) -> dict[str, str]:
         """The texts that no log may show, with what is shown in their place."""
         hidden = {self.token.get_secret_value(): "[token]"} if self.token else {}
+        if self.sentry_dsn:
+            hidden[self.sentry_dsn.get_secret_value()] = "[DSN]"
         if isinstance(self.database, PostgresUrl):
             hidden |= dict.fromkeys(self.database.secrets, "[password]")
         return hidden
@@ -197,6 +202,13 @@ class Settings(_TokenSettings):
         if path is not None and path == info.data.get("database"):
             raise ValueError("the database is there")
         return path
+
+    @field_validator("sentry_dsn")
+    @classmethod
+    def _require_dsn(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _DSN.fullmatch(value.get_secret_value()):
+            raise ValueError("it is no DSN")
+        return value
 
     @field_validator("http")
     @classmethod

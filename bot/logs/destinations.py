@@ -26,3 +26,8 @@ def open_handlers(settings: Settings) -> Iterator[logging.Handler]:
                     f"I can't write the log to {path}: {error.strerror}. Choose another file with "
                     "BOT_LOG_FILE, or BOT_LOG_FILE=off."
                 ) from None
+    if settings.sentry_dsn is not None:
+        # Imported late: the library may not be installed.
+        from bot.logs.sentry import build_sentry_handler
+
+        yield build_sentry_handler(settings.sentry_dsn.get_secret_value(), settings.secrets)
