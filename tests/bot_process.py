@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -105,12 +105,14 @@ async def run_bot_process(
     environment: Mapping[str, str] = {},
     sender: str = "",
     *,
+    prefix: Sequence[str] = (),
     ends_as_process: bool = False,
 ) -> AsyncGenerator[BotProcess]:
     """Run a bot with the tiny pack; `extra` is code that runs in it before the start.
 
-    The platform tells its requests from those of others by `sender`. With `ends_as_process`, it
-    ends as a process of ours does, whatever threads still run.
+    The platform tells its requests from those of others by `sender`; `prefix` is a command that
+    runs the bot's. With `ends_as_process`, it ends as a process of ours does, whatever threads
+    still run.
     """
     program = (
         PROGRAM.replace("{patch}", platform.build_patch(sender))
@@ -119,6 +121,7 @@ async def run_bot_process(
         .replace("{end}", END if ends_as_process else 'bot.cli.main.main(["run"])')
     )
     process = await asyncio.create_subprocess_exec(
+        *prefix,
         sys.executable,
         "-c",
         program,

@@ -15,6 +15,7 @@ from storage.backups.copying import back_up, open_copy
 from storage.errors import StorageError
 from storage.migrate import get_newest_version
 
+MEGABYTE = 1_000_000
 _LOG_SUFFIXES = ("-wal", "-shm")
 
 
@@ -37,10 +38,15 @@ def restore(copy_path: Path, database_path: Path, now: datetime) -> Restored:
     version = _check_copy(copy_path)
     new_path = database_path.with_name(f"{database_path.name}.restoring")
     _remove(new_path)
+    _check_room(copy_path, database_path)
     try:
         back_up(copy_path, new_path)
         kept_path = _keep(database_path, now)
         os.replace(new_path, database_path)
+    except StorageError as error:
+        raise StorageError(
+            f"{error} {database_path} is as it was: make room, then try again."
+        ) from error
     except OSError as error:
         raise StorageError(
             f"{database_path} cannot be replaced: {error}. It is as it was."
@@ -73,6 +79,18 @@ def _check_copy(path: Path) -> int:
             f"knows up to {newest}): update the bot, then restore it."
         )
     return version
+
+
+def _check_room(copy_path: Path, database_path: Path) -> None:
+    """Raise StorageError when the disk of the database has no room for the copy beside it."""
+    needed = copy_path.stat().st_size
+    free = shutil.disk_usage(database_path.parent).free
+    if free < needed:
+        raise StorageError(
+            f"There is no room for {copy_path} beside {database_path}: it needs "
+            f"{needed / MEGABYTE:,.0f} MB, and {free / MEGABYTE:,.0f} MB are free. Nothing has "
+            "changed: make room, then try again."
+        )
 
 
 def _keep(database_path: Path, now: datetime) -> Path | None:

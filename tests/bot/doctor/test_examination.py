@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
 import sys
 import time as time_module
 from collections.abc import AsyncGenerator
@@ -31,6 +30,7 @@ from storage.posts.models import Occurrence, ScheduleSettings
 from storage.store import Store
 from tests.bot_process import ROOT, TOKEN, run_bot_process
 from tests.loopback.objects import CHANNEL_ID, GUILD_ID, build_answer, build_role
+from tests.mounts import build_mount_prefix
 from tests.platform_server import PlatformServer, open_platform_server
 from tests.world import TINY_PACK
 
@@ -375,25 +375,10 @@ async def test_a_server_whose_channel_is_gone(set_up: SetUp) -> None:
     assert "The channel for anniversaries is gone: choose another on its page." in text
 
 
-@pytest.fixture
-def namespaces() -> list[str]:
-    """Return a command that runs another where it may mount disks of its own."""
-    command = ["unshare", "--user", "--map-root-user", "--mount"]
-    if shutil.which("unshare") is None or subprocess.run([*command, "true"]).returncode:
-        pytest.skip("this system lets nobody mount a disk of their own")
-    return command
-
-
-async def test_a_disk_in_memory_that_is_nearly_full(
-    set_up: SetUp, tmp_path: Path, namespaces: list[str]
-) -> None:
-    program = (
-        "import subprocess, sys; subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=20m',"
-        f" 'tmpfs', {str(tmp_path)!r}], check=True)\n{PROGRAM}"
-    )
+async def test_a_disk_in_memory_that_is_nearly_full(set_up: SetUp, tmp_path: Path) -> None:
     process = await asyncio.create_subprocess_exec(
-        *namespaces,
-        *(sys.executable, "-c", program.replace("{patch}", set_up.platform.patch), "--json"),
+        *build_mount_prefix(tmp_path, "size=20m"),
+        *(sys.executable, "-c", PROGRAM.replace("{patch}", set_up.platform.patch), "--json"),
         stdout=asyncio.subprocess.PIPE,
         env={
             **os.environ,

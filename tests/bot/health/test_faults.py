@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sqlite3
+import tempfile
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import closing
 from itertools import groupby
@@ -14,6 +16,10 @@ import pytest
 
 from bot.health.limits import HealthLimits
 from tests.bot_process import BotProcess, run_bot_process
+from tests.conftest import skip_unless_ci
+from tests.loopback.channels import NEW_CHANNEL
+from tests.loopback.objects import OWNER_ID
+from tests.mounts import build_mount_prefix, fill_disk
 from tests.platform_server import PlatformServer, open_platform_server
 
 RESTART = 75
@@ -63,6 +69,23 @@ async def on_ready(self):
 FanBot.on_ready = on_ready
 """
 """A job of the scheduler never ends."""
+
+REPORT_SOON = """
+from datetime import timedelta
+import bot.owner_messages.reporter as reporter
+reporter.TICK_S, reporter.MIN_DURATION = 0.2, timedelta()
+"""
+"""The owner is told at once, not after two minutes."""
+BECOME_ANOTHER = """
+import os
+os.setgroups([]); os.setgid(10001); os.setuid(10001)
+"""
+
+
+def is_log_emptied(connection: sqlite3.Connection) -> bool:
+    """Cut the write-ahead log to nothing; return False while the bot is writing."""
+    [(is_busy, _, _)] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return not is_busy
 
 
 @pytest.fixture
@@ -208,3 +231,60 @@ async def test_a_deaf_gateway_is_unhealthy_until_the_new_connection_hears(
         assert bot.log.count("shard 0 is connected but gets no events") == 1
         assert platform.sessions > sessions
         assert await bot.stop() == 0
+
+
+async def test_a_full_disk_is_told_to_watchers_members_and_the_owner_until_there_is_room(
+    platform: PlatformServer, tmp_path: Path
+) -> None:
+    limits = HealthLimits(beat=0.25, database_probe=0.5)
+    prefix = build_mount_prefix(tmp_path, "size=80m")
+    async with run_bot_process(platform, tmp_path, limits, REPORT_SOON, prefix=prefix) as bot:
+        await bot.wait_for_log("ready as")
+        await bot.wait_until_healthy()
+        disk = Path(f"/proc/{bot.process.pid}/root{tmp_path}")
+        # The space that the log has already is used before any further one is needed.
+        with closing(sqlite3.connect(disk / "bot.sqlite3", isolation_level=None)) as other:
+            await bot.wait_for(lambda: is_log_emptied(other))
+            fill_disk(disk / "filler")
+        async with asyncio.timeout(60):
+            while (await bot.get_health())[1]["database"]["healthy"]:
+                await asyncio.sleep(0.2)
+        seen = (await bot.get_health())[1]["database"]["detail"]
+        await platform.use_command("status", 10**18)
+        await bot.wait_for(lambda: any(path.endswith("/callback") for _, path in platform.requests))
+        await bot.wait_for(lambda: platform.messages.get(NEW_CHANNEL + OWNER_ID))
+        (disk / "filler").unlink()
+        await bot.wait_until_healthy()
+        assert await bot.stop() == 0
+
+    assert seen == "It cannot be written: database or disk is full."
+    assert bot.log.count("cannot be written: database or disk is full") == 1
+    assert bot.log.count("the database takes writes again") == 1
+    [message] = platform.messages[NEW_CHANNEL + OWNER_ID].values()
+    told = message["content"]
+    assert "- I can't save anything: database or disk is full. Make room on the disk" in told
+
+
+async def test_a_disk_that_is_read_only_is_one_sentence_at_the_start(
+    platform: PlatformServer, tmp_path: Path
+) -> None:
+    prefix = build_mount_prefix(tmp_path, "size=12m", 'mount -o remount,ro "$2"')
+    async with run_bot_process(platform, tmp_path, HealthLimits(), prefix=prefix) as bot:
+        assert await bot.process.wait() == 2
+    assert bot.log == f"I can't write to {tmp_path}: it is mounted read-only."
+
+
+async def test_a_folder_of_another_user_is_one_sentence_at_the_start(
+    platform: PlatformServer,
+) -> None:
+    if os.name == "nt" or os.geteuid() != 0:
+        skip_unless_ci("only root can become another user")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.chmod(folder, 0o755)
+        async with run_bot_process(platform, folder, HealthLimits(), BECOME_ANOTHER) as bot:
+            assert await bot.process.wait() == 2
+        assert bot.log == (
+            f"I can't write to {folder}: it belongs to user 0, and I run as user 10001. Run `sudo "
+            f"chown -R 10001:10001 {folder}`."
+        )

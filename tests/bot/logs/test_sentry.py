@@ -18,7 +18,8 @@ from bot.cli.main import main
 from bot.health.limits import HealthLimits
 from tests.bot_process import TOKEN, run_bot_process
 from tests.conftest import skip_unless_ci
-from tests.platform_server import GUILD_ID, open_platform_server
+from tests.loopback.objects import GUILD_ID
+from tests.platform_server import open_platform_server
 
 WORDS = "Alice keeps her lamp in the attic"
 FAULTY_STATUS = f"""

@@ -15,6 +15,7 @@ from storage.backups.copying import back_up
 from storage.backups.restoring import restore
 from storage.engines.opening import open_database
 from storage.errors import StorageError
+from tests.mounts import build_mount_prefix
 
 ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 3, 14, 9, 30).astimezone()
@@ -178,6 +179,64 @@ def test_a_kill_before_any_step_leaves_one_whole_database(paths: tuple[Path, Pat
         assert step < 200
     assert step > 10, "it was killed at every step before"
     assert read_guilds(database_path) == [1]
+
+
+ON_A_SMALL_DISK = """
+import shutil, sys
+from datetime import datetime
+from pathlib import Path
+from storage.backups.copying import back_up
+from storage.backups.restoring import restore
+from storage.errors import StorageError
+from tests.mounts import fill_disk
+
+folder = Path(sys.argv[2])
+database = folder / "bot.sqlite3"
+back_up(Path(sys.argv[3]), database)
+
+def fill(event, arguments):
+    # Another program takes all the room once the copy has begun.
+    if event == "sqlite3.connect" and str(arguments[0]).endswith(".restoring"):
+        fill_disk(folder / "filler")
+
+if sys.argv[4] == "midway":
+    sys.addaudithook(fill)
+else:
+    fill_disk(folder / "filler")
+try:
+    restore(Path(sys.argv[1]), database, datetime(2026, 3, 14).astimezone())
+except StorageError as error:
+    print(error)
+shutil.copy(database, sys.argv[5])
+print(sorted(path.name for path in folder.iterdir()))
+"""
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [("before", "There is no room for"), ("midway", "is as it was: make room, then try again.")],
+)
+def test_a_small_disk_that_fills_up_before_or_meanwhile_keeps_the_old_database(
+    paths: tuple[Path, Path], tmp_path: Path, moment: str, told: str
+) -> None:
+    copy_path, database_path = paths
+    disk, left = tmp_path / "disk", tmp_path / "left.sqlite3"
+    disk.mkdir()
+    ended = subprocess.run(
+        [
+            *build_mount_prefix(disk, "size=8m"),
+            *(sys.executable, "-c", ON_A_SMALL_DISK),
+            *map(str, (copy_path, disk, database_path, moment, left)),
+        ],
+        check=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+
+    assert told in ended.stdout
+    assert "['bot.sqlite3', 'filler']" in ended.stdout
+    assert read_guilds(left) == [2]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit of file sizes there")
