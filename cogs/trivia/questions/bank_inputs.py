@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cogs.trivia.questions.generated import CanonMaterial, generate_questions
 from seeds.answers.answer_lists import find_rivals
 from seeds.answers.people import PersonNames
-from seeds.folding import fold, strip_article
+from seeds.folding import contains_words, fold, strip_article
 from seeds.pack import Manifest, Person
 from seeds.schema import Event, Fact, Quote
 from seeds.schema import Question as WrittenQuestion
@@ -61,16 +61,20 @@ def _drop_twins(
 ) -> Iterator[TriviaQuestion]:
     """Yield the generated questions whose answer no written one has about the same entry.
 
-    Of a generated question the entry is the first one, which proves its answer.
+    Of a generated question the entry is the first one, which proves its answer. Of the end of a
+    line, a written question may ask for a word.
     """
-    asked = {
-        (entry_id, strip_article(fold(answer)))
-        for question in written
-        for entry_id in question.about
-        for answer in question.accepted or (question.answer,)
-    }
+    asked: defaultdict[str, set[str]] = defaultdict(set)
+    for question in written:
+        answers = {strip_article(fold(one)) for one in question.accepted or (question.answer,)}
+        for entry_id in question.about:
+            asked[entry_id].update(answers)
     for question in generated:
-        if (question.about[0], strip_article(fold(question.answer))) not in asked:
+        answer, taken = strip_article(fold(question.answer)), asked[question.about[0]]
+        is_part = question.kind is QuestionKind.FINISH and any(
+            contains_words(answer, word) for word in taken
+        )
+        if answer not in taken and not is_part:
             yield question
 
 

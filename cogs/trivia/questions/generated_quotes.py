@@ -158,16 +158,16 @@ def _list_phrases(folded: str) -> Iterator[str]:
 def _build_speaker_question(
     quote: Quote, speaker: Person, wrong: Sequence[Person]
 ) -> TriviaQuestion:
-    words = _choose_printing(quote).words
-    is_telling = len(fold(words).split()) >= MIN_TELLING_WORDS
+    printing = _choose_printing(quote)
+    is_telling = len(fold(printing.words).split()) >= MIN_TELLING_WORDS
     asks = "Who said this?" if is_telling else f"Who said this {quote.occasion}?"
     return build_question(
         f"{WHO_SAID_PREFIX}{_strip_id_prefix(quote)}",
         QuestionKind.WHO_SAID,
-        f"{asks}\n“{_clip_quote(_mark_misprints(words, quote))}”",
+        f"{asks}\n“{_clip_quote(_mark_misprints(printing.words, quote))}”",
         [speaker.name, *(person.name for person in wrong)],
         _explain(quote),
-        [quote],
+        [_cite(quote, printing)],
     )
 
 
@@ -179,6 +179,12 @@ def _choose_printing(quote: Quote) -> Printing:
         if needed in said and not any(misprint in said for misprint in quote.sic):
             return printing
     return quote
+
+
+def _cite(quote: Quote, printing: Printing) -> Quote:
+    """Return the quote with the sources of the printing that is asked first."""
+    sources = dict.fromkeys((*printing.sources, *quote.sources))
+    return quote.model_copy(update={"sources": tuple(sources)})
 
 
 def _explain(quote: Quote) -> str:
@@ -200,7 +206,8 @@ def _clip_quote(words: str) -> str:
 
 def _build_ending_question(quote: Quote, speaker: Person, ending: Ending) -> TriviaQuestion:
     """Build the question how a line ends: a choice when there are wrong ends, else typed."""
-    said = " … ".join(_choose_printing(quote).runs)
+    printing = _choose_printing(quote)
+    said = " … ".join(printing.runs)
     lead = _take_last_sentences(said[: said.index(ending.missing)])
     question = build_question(
         f"finish.{_strip_id_prefix(quote)}",
@@ -208,7 +215,7 @@ def _build_ending_question(quote: Quote, speaker: Person, ending: Ending) -> Tri
         f"Finish this line from {speaker.name}.\n“{_mark_misprints(lead, quote)} …”",
         [ending.missing, *ending.instead] if ending.instead else [],
         _explain(quote),
-        [quote],
+        [_cite(quote, printing)],
     )
     return (
         question if ending.instead else question.model_copy(update={"accepted": (ending.missing,)})

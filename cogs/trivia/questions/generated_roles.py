@@ -21,8 +21,8 @@ _MAX_SCANNED = 24
 """The roles that are looked at for wrong options, so that a long cast list takes no longer."""
 _MAX_NAMED_OTHERS = 2
 """The other performers of a part that an explanation names."""
-_MIN_CAST = 2
-"""The known roles of a cast, the one asked for included: with fewer the answer is obvious."""
+_MIN_CAST = 3
+"""The known roles of a cast, the one asked for included: of two it is a matter of luck."""
 _MIN_KNOWN_CAST = 2
 """The members of a cast that must be known where it is asked who was not in it."""
 SampledT = TypeVar("SampledT")

@@ -14,8 +14,8 @@ from cogs.trivia.questions.bank import Bank
 from cogs.trivia.questions.bank_inputs import BankInputs, build_questions
 from seeds.loader import BUNDLED_PACK
 from seeds.pack import Manifest
-from seeds.schema import Fact, Question
-from seeds.trivia_question import TriviaQuestion
+from seeds.schema import Ending, Fact, Question, Quote
+from seeds.trivia_question import QuestionKind, TriviaQuestion
 from tests.cogs.trivia.questions.materials import material_of, read_pack
 from tests.world import TINY_PACK
 
@@ -147,3 +147,21 @@ def test_a_question_is_core_when_its_main_topic_is() -> None:
     assert ask("event.second-season-hinted", topics=topics).is_core
     topics = [{**topics[0], "core": False}, {**topics[1], "core": True}]
     assert not ask("event.second-season-hinted", topics=topics).is_core
+
+
+def test_the_end_of_a_line_is_not_asked_for_when_a_word_of_it_is() -> None:
+    pack = read_pack(TINY_PACK)
+    [written] = cast(list[Question], pack.list_by_kind("question"))
+    said = cast(list[Quote], pack.list_by_kind("quote"))[0]
+    end = " ".join(said.words.split()[-2:])
+    line = said.model_copy(update={"ending": Ending(missing=end)})
+    material = replace(material_of(pack), quotes=[line])
+
+    def list_kinds(answer: str) -> set[QuestionKind]:
+        asked = written.model_copy(
+            update={"style": "typed", "answers": (answer,), "distractors": (), "about": (line.id,)}
+        )
+        return {one.kind for one in build_questions(BankInputs([asked], material))}
+
+    assert QuestionKind.FINISH in list_kinds("Another")
+    assert QuestionKind.FINISH not in list_kinds(end.split()[-1])

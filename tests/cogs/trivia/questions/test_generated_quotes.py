@@ -114,7 +114,7 @@ def test_a_misprint_is_marked_so_that_it_is_not_taken_for_ours() -> None:
 
 
 def test_another_outlets_printing_without_the_misprint_is_asked_instead() -> None:
-    right = {"words": "If we were two men this would last.", "sources": ("source.lamp-post",)}
+    right = {"words": "If we were two men this would last.", "sources": ("source.letter",)}
     printed = quote(
         "oil",
         "Ann",
@@ -126,6 +126,7 @@ def test_another_outlets_printing_without_the_misprint_is_asked_instead() -> Non
     questions = generate(quotes=[printed, *SPOKEN[1:]], people=PEOPLE)
     assert questions["who-said.oil"].text.endswith("“If we were two men this would last.”")
     assert questions["finish.oil"].text.endswith("“If we were two men this …”")
+    assert questions["finish.oil"].sources == ("source.letter", "source.lamp-post")
 
 
 def test_a_short_quote_comes_with_its_occasion_and_a_long_one_without() -> None:

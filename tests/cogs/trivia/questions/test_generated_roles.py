@@ -140,10 +140,16 @@ def test_a_pack_that_lists_no_characters_still_asks_for_parts() -> None:
 
 
 def test_two_names_of_one_character_are_not_both_options() -> None:
-    facts = [*FILM, role("Wil", "Fay", "the 2000 play"), VERA_ON_STAGE]
+    third = role("Xenia", "Jon", "the 2000 play")
+    facts = [*FILM, role("Wil", "Fay", "the 2000 play"), third, VERA_ON_STAGE]
     questions = generate(facts=facts, people=PEOPLE, **LISTED)
     options = questions["played-whom.eve-vera-the-2000-play"].options
     assert len({"Wil", "Wilma"} & {*options}) == 1
+
+
+def test_which_of_two_known_parts_someone_played_is_not_asked() -> None:
+    facts = [*FILM, role("Wil", "Fay", "the 2000 play"), VERA_ON_STAGE]
+    assert "played-whom.eve-vera-the-2000-play" not in generate(facts=facts, people=PEOPLE)
 
 
 def test_where_a_part_was_played_is_asked_with_productions_like_it() -> None:
