@@ -27,10 +27,10 @@ class PromiseBar(NamedTuple):
     """One promise: from when to when it was open, and what became of it."""
 
     text: str
-    said: str
+    reported: str
     due: str
     """Like "due 2026, then June 2027"; "" when no date was promised."""
-    said_day: date
+    reported_day: date
     due_day: date | None
     """The last day that keeps the promise, None when no date was promised."""
     outcome: PromiseOutcome
@@ -65,7 +65,7 @@ class PromisesPicture:
         """The first and the last year of the scale."""
         ends = [day for bar in self.bars for day in (bar.due_day, bar.moved_day) if day]
         days = [self.today, *ends]
-        return min(bar.said_day for bar in self.bars).year, max(days).year
+        return min(bar.reported_day for bar in self.bars).year, max(days).year
 
     def draw(self, canvas: Canvas) -> None:
         canvas.text(_LEFT, 76, "Promises vs. reality", 42, colour=canvas.palette.muted)
@@ -92,7 +92,7 @@ class PromisesPicture:
         canvas.text(_RIGHT, top + 42, label, 36, bold=True, align="right")
         _draw_outcome(canvas, bar.outcome, _RIGHT - width - 32, top + 30)
         canvas.text(_LEFT, top + 42, bar.text, 38, max_width=_RIGHT - _LEFT - width - 86)
-        start, y = scale.x(bar.said_day), top + _BAR
+        start, y = scale.x(bar.reported_day), top + _BAR
         now = max(scale.x(self.today), start)
         if bar.due_day is not None:
             end = max(scale.x(bar.due_day), start + 60)
@@ -135,7 +135,7 @@ def _draw_outcome(canvas: Canvas, outcome: PromiseOutcome, x: float, y: float) -
 
 def _describe_bar(bar: PromiseBar) -> str:
     due = f", {bar.due}" if bar.due else ", no date given"
-    return f"“{bar.text}”: said {bar.said}{due}. {OUTCOME_LABELS[bar.outcome]}."
+    return f"“{bar.text}”: reported {bar.reported}{due}. {OUTCOME_LABELS[bar.outcome]}."
 
 
 def build_promises_picture(
@@ -145,9 +145,9 @@ def build_promises_picture(
     bars = [
         PromiseBar(
             text=clip(promise.text, MAX_TEXT_LENGTH),
-            said=format_date(status.as_of),
+            reported=format_date(status.as_of),
             due=format_due(promise),
-            said_day=status.as_of.first_day,
+            reported_day=status.as_of.first_day,
             due_day=due.last_day if (due := promise.due or promise.moved_to) else None,
             outcome=promise.outcome,
             moved_day=promise.moved_to.last_day if promise.moved_to else None,

@@ -49,10 +49,10 @@ def test_every_promise_is_shown_and_told_with_its_dates_and_outcome() -> None:
     assert_describes(
         picture,
         "Promises vs. reality, 2024 to 2026.",
-        "“Filming begins in summer”: said February 19, 2025, due 2026. Still open.",
-        "“Production starts in June”: said January 29, 2025, due June 2025. Slipped.",
-        "“The draft is finished soon”: said February 2024, no date given. No word yet.",
-        "“The script is read by both”: said May 2024, due November 2024. Kept.",
+        "“Filming begins in summer”: reported February 19, 2025, due 2026. Still open.",
+        "“Production starts in June”: reported January 29, 2025, due June 2025. Slipped.",
+        "“The draft is finished soon”: reported February 2024, no date given. No word yet.",
+        "“The script is read by both”: reported May 2024, due November 2024. Kept.",
     )
 
 

@@ -141,7 +141,7 @@ async def test_a_kept_promise_is_told_as_kept_everywhere_and_undone_with_the_app
     assert "**Promises:** 2 kept, 1 with no word yet." in await read_slash_response(world, "status")
     promises = await read_promises(world)
     assert f"**{LANTERNS}**\nReported March 2021, due 2025. **Kept.** Cameras roll" in promises
-    assert f"“{LANTERNS}”: said March 2021, due 2025. Kept." in promises
+    assert f"“{LANTERNS}”: reported March 2021, due 2025. Kept." in promises
     assert "The Lamp Post" in promises
     anniversary = await read_day(world, date(2026, 3, 1))
     assert "**What happened next:** Cameras roll on season three." in anniversary
@@ -152,7 +152,7 @@ async def test_a_kept_promise_is_told_as_kept_everywhere_and_undone_with_the_app
     assert "**Promises:** 1 kept, 1 still open, 1 with no word yet." in await read_slash_response(
         world, "status"
     )
-    assert f"“{LANTERNS}”: said March 2021, due 2025. Still open." in await read_promises(world)
+    assert f"“{LANTERNS}”: reported March 2021, due 2025. Still open." in await read_promises(world)
     assert "Cameras roll" not in await read_day(world, date(2026, 3, 1))
 
 
@@ -160,7 +160,7 @@ async def test_a_broken_promise_is_told_as_broken(world: World) -> None:
     await approve(world, await write_news(world, breaks=[HARBOUR]))
     promises = await read_promises(world)
     assert f"**{HARBOUR}**\nReported March 2021. **Broken.** Cameras roll" in promises
-    assert f"“{HARBOUR}”: said March 2021, no date given. Broken." in promises
+    assert f"“{HARBOUR}”: reported March 2021, no date given. Broken." in promises
     assert "1 kept, 1 broken, 1 still open" in await read_slash_response(world, "status")
 
 
@@ -172,7 +172,7 @@ async def test_a_promise_that_was_put_off_has_a_new_date_and_can_be_kept_by_then
     await approve(world, writer)
     promises = await read_promises(world)
     assert "due 2025, then June 2027. **Slipped.** Cameras roll" in promises
-    assert f"“{LANTERNS}”: said March 2021, due 2025, then June 2027. Slipped." in promises
+    assert f"“{LANTERNS}”: reported March 2021, due 2025, then June 2027. Slipped." in promises
     assert "Promises vs. reality, 2020 to 2027." in promises
 
     await approve(world, await write_news(world, keeps=[LANTERNS]))

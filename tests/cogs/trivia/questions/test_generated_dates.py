@@ -11,7 +11,7 @@ from typing import cast
 import pytest
 
 from cogs.trivia.questions.dated_events import DatedEvent, select_dated_events
-from seeds.schema import Difficulty, Event
+from seeds.schema import Event
 from seeds.trivia_question import QuestionKind, TriviaQuestion
 from tests.cogs.trivia.questions.materials import (
     FOLDERS,
@@ -217,36 +217,6 @@ def test_births_less_than_five_years_apart_are_not_compared() -> None:
     assert "first.a-born" in generate(
         events=[close[0], *close[2:], birth("F", "1970-01-09")], people="A C D E F"
     )
-
-
-LATEST = event("Now", "2026-02-01", category="news")
-
-
-@pytest.mark.parametrize("year", range(2018, 2027))
-def test_the_right_year_is_not_always_the_last(year: int) -> None:
-    places = set[int]()
-    for number in range(24):
-        asked = event(f"Lamp {number}", f"{year}-05-01")
-        places.add(generate(events=[asked, LATEST])[f"year.lamp-{number}"].right)
-    assert len(places) > 1
-
-
-def test_no_option_is_before_what_the_event_is_about_was_out() -> None:
-    productions = [{"name": "the film", "topic": "cast"}]
-    release = event("Release", "1997-04-25")
-    for number in range(24):
-        prize = event(f"Prize {number}", "1998-05-30", category="appearance")
-        questions = generate(events=[release, prize, LATEST], productions=productions)
-        options = questions[f"year.prize-{number}"].options
-        assert int(options[0]) >= 1997
-
-
-def test_the_year_of_the_main_production_is_easy() -> None:
-    productions = [{"name": "the film", "topic": "cast"}]
-    release, again = event("Release", "1997-04-25"), event("Disc", "2012-08-07")
-    questions = generate(events=[release, again, LATEST], productions=productions)
-    assert questions["year.release"].difficulty is Difficulty.EASY
-    assert questions["year.disc"].difficulty is Difficulty.MEDIUM
 
 
 def test_events_a_few_days_apart_are_not_compared() -> None:
