@@ -22,12 +22,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.errors import StartError
 from bot.hosting.env_file_problems import find_file_problems
 from bot.hosting.folders import DEFAULT_DATABASE, ENV_FILE, find_bot_folder, is_run_from_source
-from bot.packs.pack_folders import (
-    find_folders,
-    list_default_folders,
-    resolve_folders,
-    split_folders,
-)
+from bot.packs.pack_folders import find_folders, list_default_folders, resolve_folders
 from storage.engines.location import DatabaseLocation, PostgresUrl, parse_location
 
 _HINTS = {
@@ -120,7 +115,7 @@ class _TokenSettings(BaseSettings):
 
 
 def _parse_folders(value: Any) -> Any:
-    return find_folders(split_folders(value)) if isinstance(value, str) else value
+    return find_folders(value) if isinstance(value, str) else value
 
 
 def _parse_location(value: Any) -> Any:

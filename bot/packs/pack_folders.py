@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,8 +21,7 @@ def list_default_folders() -> tuple[Path, ...]:
     return (BUNDLED_PACK, *find_installed_packs().values())
 
 
-def split_folders(text: str) -> list[str]:
-    """Return the parts of a list with commas, or with what separates paths on this system."""
+def _split(text: str) -> list[str]:
     # A path may have such a character itself.
     if os.path.isdir(os.path.expanduser(text)):
         return [text]
@@ -32,21 +30,21 @@ def split_folders(text: str) -> list[str]:
 
 def resolve_folders(base: Path, text: str) -> str:
     """Return the list with its relative paths counted from `base`; names of packages stay."""
-    parts = [(one, str(base / os.path.expanduser(one))) for one in split_folders(text)]
+    parts = [(one, str(base / os.path.expanduser(one))) for one in _split(text)]
     return os.pathsep.join(
         one if _NAME.fullmatch(one) and not os.path.isdir(path) else path for one, path in parts
     )
 
 
-def find_folders(listed: Sequence[str]) -> tuple[Path, ...]:
-    """Return the listed folders, then those of installed packs that are not among them.
+def find_folders(text: str) -> tuple[Path, ...]:
+    """Return the folders of a list, then those of installed packs that are not among them.
 
-    What is listed is a path, or the name of an installed pack's entry point. Raises ValueError for
-    what is neither.
+    The list has paths, or names of entry points of installed packs, with commas or with what
+    separates paths on this system between them. Raises ValueError for what is neither.
     """
     installed = find_installed_packs()
     found: list[Path] = []
-    for one in listed:
+    for one in _split(text):
         folder = Path(os.path.expanduser(one))
         # Unlike Path.is_dir, this returns False when a parent folder may not be read.
         if not os.path.isdir(folder):

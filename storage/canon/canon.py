@@ -123,8 +123,12 @@ class Canon:
         self._load_listeners.append(listener)
 
     async def load(self) -> None:
-        """Read the packs, who chose which, and which guilds have something of their own."""
+        """Read the packs, who chose which, and which guilds have something of their own.
+
+        Called again when other processes may have changed anything.
+        """
         await self.refresh()
+        self._guild_canons.clear()
         self._chosen_slugs = dict(
             await self._database.fetch("SELECT guild_id, slug FROM guild_pack")
         )
