@@ -12,8 +12,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple, Protocol
 
-from storage.database import Database, Row
+from storage.database import Database, Row, build_marks
 from storage.outbox import INSERT_MESSAGE, OutboxMessage
+from storage.shards import ALL_SHARDS, ShardSet
 from storage.trivia.questions import COUNT_AS_ASKED
 from storage.trivia.rounds import SettledRound, record_round
 
@@ -120,17 +121,22 @@ class TriviaGames:
                 await transaction.execute_many(_UPSERT_MEMBER, _member_rows(change))
         return bool(is_claimed)
 
-    async def iter_running(self) -> Iterator[StoredGame]:
-        """Read every running game, ordered by channel id.
+    async def iter_running(self, shard_set: ShardSet = ALL_SHARDS) -> Iterator[StoredGame]:
+        """Read every running game of `shard_set`, ordered by channel id.
 
         The iterator builds them one by one, so that not all members are in memory twice.
         """
+        shard_ids = sorted(shard_set.shard_ids)
+        values = (shard_set.shard_count, *shard_ids)
+        ours = _IS_ON_SHARD.format(build_marks(shard_ids))
         games = await self._database.fetch(
-            "SELECT channel_id, game_id, state FROM trivia_game ORDER BY channel_id"
+            f"SELECT channel_id, game_id, state FROM trivia_game WHERE {ours} ORDER BY channel_id",
+            values,
         )
         members = await self._database.fetch(
-            f"SELECT {_MEMBER_COLUMNS}, channel_id FROM trivia_game_member"
-            " ORDER BY channel_id, position"
+            f"SELECT {_MEMBER_COLUMNS}, channel_id FROM trivia_game_member WHERE channel_id IN"
+            f" (SELECT channel_id FROM trivia_game WHERE {ours}) ORDER BY channel_id, position",
+            values,
         )
         by_channel = {channel: list(rows) for channel, rows in groupby(members, itemgetter(-1))}
         return _iter_stored_games(games, by_channel)
@@ -268,6 +274,8 @@ def _member_rows(change: GameChange) -> list[tuple[object, ...]]:
 
 
 _UPDATE_STATE = "UPDATE trivia_game SET state = ? WHERE channel_id = ? AND game_id = ?"
+# Direct messages, whose audience is their channel, all belong to the first shard.
+_IS_ON_SHARD = "CASE WHEN audience_id = channel_id THEN 0 ELSE (audience_id >> 22) % ? END IN ({})"
 _DELETE_GAME = "DELETE FROM trivia_game WHERE channel_id = ? AND game_id = ?"
 _MEMBER_COLUMNS = ", ".join(StoredGameMember._fields)
 # The SELECT writes nothing when another game is stored for the channel.

@@ -19,6 +19,7 @@ from cogs.trivia.rules.errors import (
 )
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.settings import GameSettings
+from storage.shards import ALL_SHARDS
 
 log = logging.getLogger(__name__)
 
@@ -85,8 +86,12 @@ class SessionRegistry:
         return session
 
     async def restore(self) -> int:
-        """Read every stored game, for `resume_all`; return their number."""
-        for stored in await self._context.games.iter_running():
+        """Read the stored games, for `resume_all`; return their number.
+
+        While the shards of this process are not known, those are all games.
+        """
+        shard_set = ALL_SHARDS if self._bot.shard_ids is None else self._bot.shard_set
+        for stored in await self._context.games.iter_running(shard_set):
             try:
                 game = restore_game(stored)
             except ValueError:

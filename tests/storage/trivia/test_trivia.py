@@ -10,6 +10,7 @@ import pytest
 from seeds.schema import Difficulty
 from seeds.trivia_lists.models import TriviaListQuestion
 from storage.errors import DatabaseError
+from storage.shards import ShardSet
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
 from storage.trivia.games import GameChange, StoredGameMember
@@ -61,6 +62,27 @@ async def test_of_two_games_that_begin_at_once_in_a_channel_one_does(store: Stor
     )
     assert sorted(begun) == [False, True]
     assert len(list(await store.trivia_games.iter_running())) == 1
+
+
+async def test_a_process_reads_the_games_of_its_shards_and_the_first_those_in_direct_messages(
+    store: Store,
+) -> None:
+    third, direct = 3 << 22, 7 << 22
+    for channel, audience in ((1, 4 << 22), (2, third), (direct, direct)):
+        member = StoredGameMember(ANN, position=0)
+        begun = GameChange(channel, channel, audience, "{}", members=[member])
+        assert await store.trivia_games.claim(begun)
+
+    async def read(*shard_ids: int) -> list[int]:
+        ours = ShardSet(frozenset(shard_ids), 4)
+        games = list(await store.trivia_games.iter_running(ours))
+        assert all(len(one.members) == 1 for one in games)
+        return [one.channel_id for one in games]
+
+    assert await read(0) == [1, direct]
+    assert await read(1, 2) == []
+    assert await read(3) == [2]
+    assert await read(0, 1, 2, 3) == [1, 2, direct]
 
 
 async def test_a_game_is_as_it_was_last_saved_and_gone_when_it_is_over(store: Store) -> None:
