@@ -48,3 +48,11 @@ async def test_a_clock_that_was_set_back_costs_a_second_at_most(
             pass
     async with asyncio.timeout(2), pace.acquire():
         pass
+
+
+async def test_a_share_of_less_than_one_a_second_is_kept() -> None:
+    pace, starts = RateLimiter(2 / 3), list[float]()
+    for _ in range(2):
+        async with pace.acquire():
+            starts.append(time.perf_counter())
+    assert starts[1] - starts[0] >= 1.5 * 0.95

@@ -85,3 +85,15 @@ async def test_a_clock_that_was_set_back_holds_no_chore_up() -> None:
     for now in (NOW + 9_000 * HOUR, NOW, NOW + HOUR, NOW + 24 * HOUR):
         await chores.run_due(now)
     assert sweeping.runs == [NOW + 9_000 * HOUR, NOW, NOW + 24 * HOUR]
+
+
+async def test_a_chore_of_no_guild_is_done_by_the_process_that_has_the_first_shard() -> None:
+    has_first_shard = [False]
+    chores, common, own = PeriodicJobs(lambda: has_first_shard[-1]), Sweeping(), Sweeping()
+    chores.register("sweep all", common, HOUR, is_common=True)
+    chores.register("sweep mine", own, HOUR)
+    await chores.run_due(NOW)
+    assert (len(common.runs), len(own.runs)) == (0, 1)
+    has_first_shard.append(True)
+    await chores.run_due(NOW + HOUR / 2)
+    assert (len(common.runs), len(own.runs)) == (1, 1)
