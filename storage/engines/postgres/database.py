@@ -137,6 +137,7 @@ class PostgresDatabase(Database):
             with database.explain_errors():
                 session = await writer.get_session()
                 await _check_server(url, session)
+                await _require_synchronous_commit(writer)
                 await _refuse_transaction_pooling(session, database._readers)
         except BaseException:
             await database.close()
@@ -184,10 +185,13 @@ async def _check_server(url: PostgresUrl, session: Session) -> None:
         raise StorageError(
             f"The database {url} stores text as {encoding}: create another with ENCODING 'UTF8'."
         )
-    await session.fetch(
-        "SELECT set_config('synchronous_commit', 'on', false)"
-        " WHERE current_setting('synchronous_commit') = 'off'"
-    )
+
+
+async def _require_synchronous_commit(writer: Writer) -> None:
+    """Have commits wait for the disk, also in sessions that follow."""
+    session = await writer.get_session()
+    if await session.fetch("SELECT 1 WHERE current_setting('synchronous_commit') = 'off'"):
+        await writer.configure({"synchronous_commit": "on"})
 
 
 async def _refuse_transaction_pooling(session: Session, readers: Readers) -> None:

@@ -89,7 +89,8 @@ class Writer:
                 return self._session
             if self._session is not None:
                 await self._session.close()
-            session = await Session.open(self._url, self._settings, self._report_loss)
+            life = self.life + 1
+            session = await Session.open(self._url, self._settings, lambda: self._report_loss(life))
             try:
                 if self.on_connect is not None:
                     await self.on_connect(session)
@@ -97,11 +98,12 @@ class Writer:
                 await session.close()
                 raise
             self._session = session
-            self.life += 1
+            self.life = life
             return session
 
-    def _report_loss(self) -> None:
-        if self.on_lost is not None:
+    def _report_loss(self, life: int) -> None:
+        # What was under way in an earlier session may find it lost when there is another already.
+        if life == self.life and self.on_lost is not None:
             self.on_lost()
 
 

@@ -121,6 +121,8 @@ class PartLease:
 
         Raises PartTakenError when another process has it.
         """
+        # It would report the loss of its session again, and later.
+        await self._stop_beating()
         failure = ""
         while True:
             try:
@@ -144,9 +146,7 @@ class PartLease:
         """Give the part back, so that another process may take it at once."""
         is_held, self._trusted_until = self.is_held, -math.inf
         self._writer.on_lost = self._writer.on_connect = None
-        if self._beating is not None:
-            self._beating.cancel()
-            await asyncio.gather(self._beating, return_exceptions=True)
+        await self._stop_beating()
         if is_held:
             with suppress(DatabaseError):
                 session = await self._writer.get_session()
@@ -233,6 +233,11 @@ class PartLease:
     def _start_beating(self, session: Session) -> None:
         self._beating = asyncio.create_task(self._beat(session), name="beat of the database")
 
+    async def _stop_beating(self) -> None:
+        if self._beating is not None:
+            self._beating.cancel()
+            await asyncio.gather(self._beating, return_exceptions=True)
+
     async def _beat(self, session: Session) -> None:
         """Prove again and again that the session lasts, until it is lost."""
         try:
@@ -251,11 +256,12 @@ class PartLease:
         """Prove the session once; give it up when the server does not answer in time."""
         sent_at = read_boot_clock()
         beat = asyncio.ensure_future(self._clock_offset.measure(session))
+        # Its failure is of no interest when this task no longer waits for it.
+        beat.add_done_callback(lambda one: one.cancelled() or one.exception())
         done, _ = await asyncio.wait((beat,), timeout=TRUSTED_SHARE * self._lease_s)
         if not done:
             log.warning("the database has not answered for %.1f s", read_boot_clock() - sent_at)
             session.cut()
-            beat.add_done_callback(lambda one: one.cancelled() or one.exception())
             return
         try:
             beat.result()

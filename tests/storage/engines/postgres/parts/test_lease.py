@@ -126,6 +126,39 @@ async def test_who_finds_its_part_taken_does_not_get_it_back(
         assert standby.lease.is_held
 
 
+async def test_one_loss_is_known_once_however_it_was_found(
+    cluster: Cluster, url: PostgresUrl
+) -> None:
+    async with open_holder(url, 1, lease_s=2.0) as holder:
+        await holder.take()
+        session_id = await holder.get_writer_id()
+        waiting = asyncio.create_task(holder.database.write("SELECT pg_sleep(10)"))
+        await asyncio.sleep(0.1)
+        cluster.execute(f"SELECT pg_terminate_backend({session_id}, 5000)")
+        with pytest.raises(ConnectionLostError):
+            await waiting
+        await holder.lease.wait_until_lost()
+        await holder.lease.regain()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(2.0):
+                await holder.lease.wait_until_lost()
+        assert holder.lease.is_held
+        assert holder.database.writer.life == 2
+
+
+async def test_commits_wait_for_the_disk_also_in_the_session_after_a_loss(
+    cluster: Cluster, url: PostgresUrl
+) -> None:
+    name = str(url).partition("@/")[2].partition("?")[0]
+    cluster.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
+    async with open_holder(url, 1) as holder:
+        await holder.take()
+        holder.lease.drop()
+        await holder.lease.regain()
+        async with holder.database.transaction() as transaction:
+            assert await transaction.fetch("SHOW synchronous_commit") == [("on",)]
+
+
 async def test_a_session_that_the_server_still_holds_is_no_obstacle(url: PostgresUrl) -> None:
     async with open_holder(url, 1) as holder:
         await holder.take()
