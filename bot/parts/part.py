@@ -24,6 +24,7 @@ from storage.store import Store
 
 log = logging.getLogger(__name__)
 
+REGAIN_POLL_S = 0.2
 CONNECT_TIMEOUT_S = 180.0
 """How long a shard may take to connect beside the turns of others, as in the library."""
 
@@ -106,9 +107,13 @@ class Part:
         log.info("my shards are %d to %d of %d", shards[0], shards[-1], shard_count)
 
     async def wait_for_turn(self, shard_id: int) -> None:
-        """Wait until a shard may identify."""
+        """Wait until a shard may identify, and until this process has its part if it was lost."""
         assert self._turns is not None, "the shards were chosen before"
         await self._turns.take(shard_id)
+        while not self.is_held:
+            await asyncio.sleep(REGAIN_POLL_S)
+            if self.is_held:
+                await self._turns.take(shard_id)
 
     async def run(
         self, program: Coroutine[Any, Any, None], listeners: Sequence[PartListener]

@@ -250,7 +250,9 @@ class PartLease:
                         )
                     self._beat_now.clear()
         finally:
-            self._on_lost()
+            # That of an earlier session may end after the part was regained in another.
+            if self._beating is asyncio.current_task():
+                self._on_lost()
 
     async def _beat_or_cut(self, session: Session) -> None:
         """Prove the session once; give it up when the server does not answer in time."""

@@ -13,6 +13,9 @@ async def agree_on_parts(database: PostgresDatabase, part_count: int) -> None:
 
     Raises StorageError, with a sentence, when they use another.
     """
+    # Most starts change nothing, and one that waited to be alone would hold up those that write.
+    if (await _read(database))[0] == part_count:
+        return
     async with database.transaction(alone=True) as transaction:
         kept, _ = await _read(transaction)
         if kept == part_count:
@@ -38,11 +41,17 @@ async def agree_on_shards(
     `recommended`, but one for each part at least. Raises StorageError, with a sentence, when
     processes that run use another number.
     """
+
+    def choose(kept: int | None) -> int:
+        usable = kept if kept is not None and kept >= part_count > 1 else None
+        return wanted or usable or max(recommended, part_count)
+
+    _, kept = await _read(database)
+    if kept == (count := choose(kept)):
+        return count
     async with database.transaction(alone=True) as transaction:
         _, kept = await _read(transaction)
-        usable = kept if kept is not None and kept >= part_count > 1 else None
-        count = wanted or usable or max(recommended, part_count)
-        if kept == count:
+        if kept == (count := choose(kept)):
             return count
         if kept is not None and await _are_others_running(transaction):
             raise StorageError(
@@ -53,9 +62,9 @@ async def agree_on_shards(
     return count
 
 
-async def _read(transaction: Transaction) -> tuple[int | None, int | None]:
+async def _read(source: PostgresDatabase | Transaction) -> tuple[int | None, int | None]:
     """Return how many parts and shards are stored, None for a number that is not."""
-    rows = await transaction.fetch("SELECT part_count, shard_count FROM sharding")
+    rows = await source.fetch("SELECT part_count, shard_count FROM sharding")
     return rows[0] if rows else (None, None)
 
 
