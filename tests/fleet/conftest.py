@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from collections.abc import AsyncGenerator, Callable, Generator
@@ -14,9 +13,6 @@ from tests.conftest import skip_unless_ci
 from tests.fleet.community import make_pack
 from tests.platform_server import PlatformServer, open_platform_server
 from tests.postgres import Cluster, find_programs, open_cluster
-
-IS_LONG = bool(os.environ.get("FLEET"))
-"""Whether the long form runs, as `make fleet` has it."""
 
 
 @pytest.fixture(scope="session")
@@ -55,11 +51,10 @@ def short_folder() -> Generator[Path]:
 
 @pytest.fixture
 def tell(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Return a function that prints a line of figures in the long form, past the capture."""
+    """Return a function that prints a line of figures, past the capture."""
 
     def print_line(text: str) -> None:
-        if IS_LONG:
-            with capsys.disabled():
-                sys.stdout.write(f"\n{text}\n")
+        with capsys.disabled():
+            sys.stdout.write(f"\n{text}\n")
 
     return print_line

@@ -80,8 +80,11 @@ class Table:
 
     async def play(self) -> None:
         """Play one game after the other, until cancelled."""
+        self._is_leaving, self._open, self._lobby = False, None, None
         # Otherwise all games would be between two questions at the same moments.
         await asyncio.sleep(self._rng.uniform(0, 3))
+        if shown := self._platform.messages.get(self.channel_id):
+            self.see(shown[max(shown)])
         try:
             while True:
                 self._is_over.clear()

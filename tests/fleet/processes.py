@@ -17,7 +17,7 @@ from tests.platform_server import PlatformServer
 
 RESTART_S = 0.5
 """Seconds between the end of a process and its next start, as a service manager has them."""
-LEASE_S = 3.0
+LEASE_S = 4.0
 NONCE_S = 4.0
 """Seconds after which the bot no longer relies on a nonce."""
 QUICK = f"""
@@ -28,8 +28,8 @@ bot.messaging.sending.NONCE_WINDOW = timedelta(seconds={NONCE_S})
 import bot.scheduling.minute_trigger
 import bot.scheduling.scheduler
 import cogs.trivia.cog
-from cogs.trivia.rules.timing import Timing
-cogs.trivia.cog.Timing = functools.partial(Timing, lobby=10, pause=1)
+from cogs.trivia.rules.delays import GameDelays
+cogs.trivia.cog.GameDelays = functools.partial(GameDelays, lobby=10, pause=1)
 bot.scheduling.scheduler.LEASE_DURATION = timedelta(seconds=6)
 bot.scheduling.scheduler.SEND_TIMEOUT_S = bot.messaging.sending.SEND_TIMEOUT_S = 3.0
 bot.scheduling.minute_trigger.MinuteTrigger.get_next_fire_time = (
@@ -38,8 +38,7 @@ bot.scheduling.minute_trigger.MinuteTrigger.get_next_fire_time = (
 """
 """Games and ticks follow each other faster than in a server, so that a run sees many."""
 SHORT_LEASE = f"""
-from storage.engines.postgres.parts.lease import PartLease
-PartLease.__init__.__defaults__ = ({LEASE_S},)
+bot.app.run_on_discord = functools.partial(bot.app.run_on_discord, lease_s={LEASE_S})
 """
 """A process that has stopped is replaced sooner than in a server."""
 
@@ -137,6 +136,8 @@ class Fleet:
         try:
             async with asyncio.timeout(seconds):
                 while not all(self.platform.list_live(shard) for shard in shards):
+                    codes = [code for one in self.processes for _, code in one.exits]
+                    assert 1 not in codes, self.describe()
                     await asyncio.sleep(0.02)
         except TimeoutError:
             raise TimeoutError(self.describe()) from None

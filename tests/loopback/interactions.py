@@ -26,8 +26,8 @@ from tests.loopback.objects import (
 UNKNOWN_INTERACTION = Refusal(404, 10062, "Unknown interaction")
 ALREADY_ANSWERED = Refusal(400, 40060, "Interaction has already been acknowledged.")
 MEMBER_ID = 7_000_001
-_MESSAGE, _DEFERRED, _UPDATE = 4, 5, 7
-"""Types of callbacks: a message, one that follows, and a change of the clicked one."""
+_MESSAGE, _DEFERRED, _DEFERRED_UPDATE, _UPDATE = 4, 5, 6, 7
+"""Types of callbacks: a message, one that follows, a change that follows, and a change."""
 
 
 @dataclass(eq=False)
@@ -152,6 +152,13 @@ class Interactions(Channels, Gateway):
             sent.original = self.edit_message(sent.clicked, data)
         elif kind == _MESSAGE:
             sent.original = self.add_message(sent.channel_id, data)
+        elif kind == _DEFERRED:
+            # It is in no history before it says something.
+            sent.original = self.add_message(sent.channel_id, {"flags": EPHEMERAL})
+            return answer
+        elif kind == _DEFERRED_UPDATE:
+            sent.original = sent.clicked
+            return answer
         if sent.original is not None:
             answer["interaction"]["response_message_id"] = sent.original["id"]
             answer["resource"] = {"type": kind, "message": sent.original}
@@ -169,10 +176,12 @@ class Interactions(Channels, Gateway):
             sent.add_text(followup)
             return followup
         if sent.original is None:
-            if method != "PATCH":
-                return UNKNOWN_MESSAGE
-            sent.original = self.add_message(sent.channel_id, {"flags": EPHEMERAL, **body})
-            sent.add_text(sent.original)
-        elif method == "PATCH":
+            return UNKNOWN_MESSAGE
+        if method == "DELETE":
+            self.messages.get(sent.channel_id, {}).pop(int(sent.original["id"]), None)
+            sent.original = None
+            return {}
+        if method == "PATCH":
             self.edit_message(sent.original, body)
+            sent.add_text(sent.original)
         return sent.original

@@ -1,0 +1,91 @@
+"""Three processes and one that waits: they are killed, stopped and woken while members play."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import signal
+import statistics
+import time
+from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.fleet.invariants import count, list_writes
+from tests.fleet.parts import IDENTIFY_S, Parts, open_parts
+from tests.fleet.processes import LEASE_S, NONCE_S
+from tests.platform_server import PlatformServer
+from tests.postgres import Cluster
+
+KILLS = 20
+STOP_S = 3 * LEASE_S + NONCE_S
+"""Longer than the lease, and longer than the platform remembers a nonce."""
+
+
+@pytest.fixture
+async def parts(
+    own_cluster: Cluster, platform: PlatformServer, tmp_path: Path, pack: Path
+) -> AsyncGenerator[Parts]:
+    """Run the processes with members who play."""
+    with own_cluster.create_database() as url:
+        async with open_parts(platform, tmp_path, url, pack) as opened:
+            yield opened
+
+
+async def test_who_is_killed_is_replaced_without_a_loss(
+    parts: Parts, tell: Callable[[str], None]
+) -> None:
+    rng = random.Random(12)
+    connected: list[float] = []
+    answered: list[float] = []
+    for _ in range(KILLS):
+        await asyncio.sleep(rng.uniform(0.2, 4.0))
+        victim = rng.choice(parts.fleet.holders)
+        shards = parts.fleet.list_shards(victim)
+        await parts.community.wait_for_load(shards)
+        killed_at = victim.send_signal(signal.SIGKILL)
+        await asyncio.sleep(0.1)
+        await parts.fleet.wait_until_connected(sorted(shards), LEASE_S + IDENTIFY_S)
+        connected.append(time.monotonic() - killed_at)
+        answered.append(await parts.community.wait_for_answer(shards, killed_at + 0.1, 60))
+        await parts.wait_for_standby()
+    await parts.finish()
+    counts = count(parts.community)
+    tell(
+        f"{KILLS} x kill -9: {counts}; connected after {statistics.median(connected):.1f} s"
+        f" (at most {max(connected):.1f}), next answer after {statistics.median(answered):.1f} s"
+        f" (at most {max(answered):.1f})"
+    )
+    counts.check()
+    assert counts.refused_identifies == 0
+
+
+async def test_who_wakes_up_late_has_lost_its_part_and_sends_nothing(
+    parts: Parts, tell: Callable[[str], None]
+) -> None:
+    parts.community.platform.nonce_s = NONCE_S
+    sleeper = parts.fleet.holders[1]
+    shards = parts.fleet.list_shards(sleeper)
+    await parts.community.wait_for_load(shards)
+    stopped_at = sleeper.send_signal(signal.SIGSTOP)
+    standby = parts.fleet.get("four")
+    async with asyncio.timeout(LEASE_S + IDENTIFY_S + 5):
+        while not shards <= parts.fleet.list_shards(standby):
+            await asyncio.sleep(0.02)
+    connected = time.monotonic() - stopped_at
+    answered = await parts.community.wait_for_answer(shards, stopped_at + LEASE_S, 60)
+    await asyncio.sleep(max(0.0, stopped_at + STOP_S - time.monotonic()))
+    woken_at = sleeper.send_signal(signal.SIGCONT)
+    await asyncio.sleep(3)
+    late = list_writes(parts.community.platform, sleeper.name, woken_at)
+    await parts.finish()
+    counts = count(parts.community)
+    tell(
+        f"SIGSTOP for {STOP_S:.0f} s, lease {LEASE_S:.0f} s: {counts}; connected by the standby"
+        f" after {connected:.1f} s, next answer after {answered + LEASE_S:.1f} s;"
+        f" {len(late)} requests of the one that woke up"
+    )
+    assert late == [], "I5: who lost its part sends nothing but GET"
+    counts.check()
+    assert counts.refused_identifies == 0
