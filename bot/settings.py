@@ -22,33 +22,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.errors import StartError
 from bot.hosting.env_file_problems import find_file_problems
 from bot.hosting.folders import DEFAULT_DATABASE, ENV_FILE, find_bot_folder, is_run_from_source
+from bot.hosting.setting_hints import HINTS
 from bot.packs.pack_folders import find_folders, list_default_folders, resolve_folders
 from storage.engines.location import DatabaseLocation, PostgresUrl, parse_location
-
-_HINTS = {
-    "DISCORD_TOKEN": "copy the token again from the Bot page of your application in the Developer "
-    "Portal",
-    "BOT_DEV_GUILD": "use a server's ID, digits only",
-    "BOT_LOG_LEVEL": "use DEBUG, INFO, WARNING or ERROR",
-    "BOT_LOG_FORMAT": "use text or json",
-    "BOT_LOG_FILE": "use the path of a file that isn't the database, or off",
-    "BOT_MESSAGE_CONTENT": "use true or false",
-    "BOT_PICTURES": "use on or off",
-    "BOT_POSTS_PER_SECOND": "use a number from 1 to 45",
-    "BOT_TRIVIA_GRACE": "use a number of seconds from 0 to 5",
-    "BOT_SEEDS": "use the path of a pack's folder, or several with commas between them",
-    "BOT_DATABASE": "use the path of a file, or an address such as "
-    "postgresql://user:password@host/name",
-    "BOT_PARTS": "use a number of processes from 1 to 1000",
-    "BOT_SHARDS": "use a number of shards from 1 to 16000, or leave it out",
-    "BOT_FEEDS": "use off, pack or any",
-    "BOT_BACKUPS": "use a number of days from 0 to 365",
-    "BOT_HTTP": "use an address of this computer and a port, such as 127.0.0.1:8080",
-    "BOT_CONTACT": "use a web or mail address of at most 100 characters",
-    "BOT_SENTRY_DSN": "copy the DSN again from Sentry, such as https://key@sentry.example/1",
-    "BOT_OWNER_MESSAGES": "use on or off",
-}
-
 
 NO_FILE = Path("off")
 """The value of BOT_LOG_FILE for no file."""
@@ -68,7 +44,7 @@ def check_token(token: str) -> None:
     """Raise SettingsError for what cannot be a token."""
     if not _TOKEN.fullmatch(token):
         raise SettingsError(
-            f"DISCORD_TOKEN doesn't look like a bot token: {_HINTS['DISCORD_TOKEN']}."
+            f"DISCORD_TOKEN doesn't look like a bot token: {HINTS['DISCORD_TOKEN']}."
         )
 
 
@@ -230,7 +206,7 @@ def read_settings(
     try:
         if env_file is not None:
             env_file = folder / env_file
-            problems += find_file_problems(env_file, _HINTS)
+            problems += find_file_problems(env_file, HINTS)
         if is_token_required:
             problems += _find_token_problems(env_file)
         found: dict[str, Any] = {"_env_file": env_file, **_resolve_paths(folder, env_file)}
@@ -238,7 +214,7 @@ def read_settings(
         problems += _find_part_problems(settings)
     except ValidationError as error:
         names = dict.fromkeys(str(one["loc"][0]) for one in error.errors())
-        problems += [f"{name} has a value that doesn't work: {_HINTS[name]}." for name in names]
+        problems += [f"{name} has a value that doesn't work: {HINTS[name]}." for name in names]
         raise SettingsError("\n".join(problems)) from None
     except UnicodeDecodeError:
         raise SettingsError(f"I can't read the file {env_file}: save it as UTF-8 text.") from None
