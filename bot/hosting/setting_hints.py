@@ -1,4 +1,4 @@
-"""What to put in each setting of the environment and of `.env`, for those who put something else."""
+"""Says what to put in each setting of the environment and of `.env`."""
 
 HINTS = {
     "DISCORD_TOKEN": "copy the token again from the Bot page of your application in the Developer "
