@@ -189,8 +189,20 @@ def get_guild_id(interaction: Interaction) -> int | None:
 
 
 def get_pack(interaction: Interaction) -> ShownPack:
-    """Return the pack of the guild; the default one in direct messages and outside of guilds."""
-    return interaction.client.packs.get(get_guild_id(interaction))
+    """Return the pack of the guild; the default one in direct messages and outside of guilds.
+
+    For a click it is the pack that the card is about.
+    """
+    return interaction.client.packs.get(get_guild_id(interaction), get_former_slug(interaction))
+
+
+def get_former_slug(interaction: Interaction) -> str:
+    """Return the slug of the pack that a clicked card is about, "" for that of the guild now."""
+    message, guild_id = interaction.message, get_guild_id(interaction)
+    if message is None or guild_id is None:
+        return ""
+    shown_at = message.edited_at or message.created_at
+    return interaction.client.store.canon.get_former_slug(guild_id, shown_at)
 
 
 def _select_intents(message_content: bool) -> discord.Intents:

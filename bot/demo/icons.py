@@ -15,13 +15,13 @@ from bot.icons.sync import sync_icons
 
 async def add_icons(bot: FanBot) -> Mapping[str, tuple[str, bytes]]:
     """Upload the icons as `emoji sync` does; return their media types and contents by address."""
-    manifest = bot.packs.get(None).manifest
-    await sync_icons(bot, manifest)
+    manifests = bot.store.canon.list_manifests()
+    await sync_icons(bot, *manifests)
     await bot.packs.load_icons(bot)
     ids = {one.name: one.id for one in await bot.fetch_application_emojis()}
     pictures: dict[str, tuple[str, bytes]] = {}
-    for icon in list_icons(manifest):
-        address = f"{CDN_BASE}/emojis/{ids[icon.build_name(manifest.colour)]}.png"
-        png = await asyncio.to_thread(draw_icon, icon, manifest.colour)
+    for colour, icon in ((one.colour, icon) for one in manifests for icon in list_icons(one)):
+        address = f"{CDN_BASE}/emojis/{ids[icon.build_name(colour)]}.png"
+        png = await asyncio.to_thread(draw_icon, icon, colour)
         pictures[address] = ("image/png", png)
     return pictures

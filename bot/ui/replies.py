@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.base import Interaction, get_guild_id, get_pack, is_outside
+from bot.base import Interaction, get_former_slug, get_guild_id, get_pack, is_outside
 from bot.messaging.message_search import iter_custom_ids
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.messaging.timeouts import is_answered
@@ -90,8 +90,12 @@ def fit_permissions(interaction: Interaction, card: Card) -> Card:
 
 
 def get_canon(interaction: Interaction) -> GuildCanon:
-    """Return the canon of the guild; the bundled one in direct messages and outside."""
-    return interaction.client.store.canon.for_guild(get_guild_id(interaction))
+    """Return the canon of the guild; that of the default pack in direct messages and outside.
+
+    For a click it is of the pack that the card is about.
+    """
+    canon = interaction.client.store.canon
+    return canon.for_guild(get_guild_id(interaction), get_former_slug(interaction))
 
 
 def get_audience_id(interaction: Interaction) -> int:

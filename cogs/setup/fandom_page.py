@@ -61,7 +61,7 @@ class FandomPage:
             raise RefusedError(INVALID_CHOICE)
         canon = self._bot.store.canon
         slug = change.get_option([one.slug for one in canon.list_manifests()])
-        await canon.choose_pack(change.guild.id, slug)
+        await canon.choose_pack(change.guild.id, slug, self._bot.clock())
         work = escape(self._get_manifest(change.guild).work)
         return (
             f"This server is about {work} now. What it added stays, and a game that is on goes on "

@@ -41,7 +41,8 @@ BUTTONS = (StatusHistoryButton, PromisesButton, EntrySourcesButton)
 async def current_status_card(interaction: Interaction) -> Card:
     """Build the card of the newest status with its buttons."""
     card = await build_status_card(interaction.client, get_guild_id(interaction))
-    newest = await get_newest_status(get_canon(interaction))
+    canon = interaction.client.store.canon.for_guild(get_guild_id(interaction))
+    newest = await get_newest_status(canon)
     if newest is None:
         return card
     return card.with_buttons(StatusHistoryButton(), PromisesButton(), EntrySourcesButton(newest.id))

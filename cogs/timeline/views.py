@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Self
 
-from bot.base import BotBase, Interaction
+from bot.base import BotBase, Interaction, get_former_slug
 from bot.packs.shown_pack import ShownPack
 from bot.ui import pagination
 from bot.ui.card import Card, Picture, draw_picture
@@ -73,7 +73,10 @@ class TimelineSourcesButton(SourcesButton, template=f"timeline:sources:{_STATE_P
 
     async def get_sources(self, interaction: Interaction) -> Sequence[Source]:
         audience_id = get_audience_id(interaction)
-        found = await _load_page(interaction.client, audience_id, self._event_filter, self._page)
+        slug = get_former_slug(interaction)
+        found = await _load_page(
+            interaction.client, audience_id, self._event_filter, self._page, slug
+        )
         return await get_canon(interaction).get_sources(_list_source_ids(found.events))
 
 
@@ -126,7 +129,7 @@ async def _draw_timeline(
 
 
 async def _load_page(
-    bot: BotBase, audience_id: int, event_filter: TimelineFilter, page: int
+    bot: BotBase, audience_id: int, event_filter: TimelineFilter, page: int, pack_slug: str = ""
 ) -> TimelinePage:
     return await bot.store.timeline.get_page(
         audience_id,
@@ -134,6 +137,7 @@ async def _load_page(
         topic=event_filter.topic,
         offset=max(page, 0) * PAGE_SIZE,
         limit=PAGE_SIZE,
+        pack_slug=pack_slug,
     )
 
 

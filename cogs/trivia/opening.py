@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.base import BotBase, Interaction, get_pack
+from bot.base import BotBase, Interaction
 from bot.packs.shown_pack import ShownPack
 from bot.ui.name_search import NameIndex
 from bot.ui.replies import get_audience_id, send_public_card
@@ -27,12 +27,16 @@ class GameOpener:
     async def build_topic_index(self, interaction: Interaction) -> NameIndex:
         """Return the topics that the guild has questions about, by the names members type."""
         bank = await self._banks.get(get_audience_id(interaction))
-        return _index_topics(bank, get_pack(interaction))
+        return _index_topics(bank, self._get_pack(interaction))
+
+    def _get_pack(self, interaction: Interaction) -> ShownPack:
+        """Return the pack that the guild has now, also for *Play again* on an older card."""
+        return self._bot.packs.get(get_audience_id(interaction))
 
     async def open(self, interaction: Interaction, wanted: WantedGame) -> None:
         """Open a lobby and answer with its card; raise a GameError when it is not allowed."""
         bank = await self._banks.get(get_audience_id(interaction))
-        topics = _index_topics(bank, get_pack(interaction))
+        topics = _index_topics(bank, self._get_pack(interaction))
         request = GameRequest(
             rounds=wanted.rounds,
             seconds=wanted.seconds,
@@ -47,7 +51,7 @@ class GameOpener:
             request.topic, request.difficulty, with_lists=limits.asks_lists_always
         )
         settings = request.check(limits, venue, topics.names, len(matching), self._sessions.delays)
-        slug = get_pack(interaction).manifest.slug
+        slug = self._get_pack(interaction).manifest.slug
         await self._open_lobby(interaction, settings.model_copy(update={"pack_slug": slug}))
 
     async def _open_lobby(self, interaction: Interaction, settings: GameSettings) -> None:
@@ -58,7 +62,7 @@ class GameOpener:
         )
         await session.publish_lobby(
             lambda: send_public_card(
-                interaction, render_lobby(self._bot, get_pack(interaction), session.game)
+                interaction, render_lobby(self._bot, self._get_pack(interaction), session.game)
             )
         )
 

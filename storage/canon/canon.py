@@ -14,9 +14,13 @@ from seeds.schema import ENTRY_TYPES
 from storage.canon.guild_canon import GuildCanon
 from storage.canon.pack_loader import LoadReport, PackLoad, load_packs_into
 from storage.database import Database, Transaction
+from storage.epoch import to_epoch
 
 MAX_CACHED_GUILDS = 1_000
 """Guilds with entries of their own whose canon stays in memory."""
+
+MAX_FORMER = 20
+"""Packs that a guild had before, of which it is known until when."""
 
 
 class Canon:
@@ -28,6 +32,8 @@ class Canon:
         self._packs: dict[str, GuildCanon] = {}
         self._digests: dict[str, str] = {}
         self._chosen_slugs: dict[int, str] = {}
+        self._former_slugs: dict[int, dict[int, str]] = {}
+        """By guild, then by when it got another pack, in epoch seconds, the oldest first."""
         self._customized_guild_ids: set[int] = set()
         self._guild_canons: OrderedDict[tuple[int, int], GuildCanon] = OrderedDict()
         self._load_listeners: list[Callable[[], object]] = []
@@ -61,8 +67,22 @@ class Canon:
         """Return the slug of the pack that a guild chose, "" before it chose any."""
         return self._chosen_slugs.get(guild_id, "")
 
-    async def choose_pack(self, guild_id: int, slug: str) -> None:
+    def get_former_slug(self, guild_id: int, instant: datetime) -> str:
+        """Return the slug of the pack that a guild had at an aware instant, "" if it still has it.
+
+        Only the last `MAX_FORMER` packs are known.
+        """
+        former = self._former_slugs.get(guild_id)
+        if not former:
+            return ""
+        epoch = to_epoch(instant)
+        return next((slug for until_at, slug in former.items() if epoch < until_at), "")
+
+    async def choose_pack(self, guild_id: int, slug: str, now: datetime) -> None:
         """Store the pack that a guild chose; its own entries stay, with the names in them."""
+        former = self.for_guild(guild_id).manifest.slug
+        if slug == former == self.get_chosen_slug(guild_id):
+            return
         async with self._database.transaction() as transaction:
             was_customized = guild_id in self._customized_guild_ids
             if was_customized:
@@ -73,10 +93,28 @@ class Canon:
                 (guild_id, slug),
             )
             transaction.on_commit(partial(self._chosen_slugs.__setitem__, guild_id, slug))
+            if slug != former:
+                await self._store_former(transaction, guild_id, former, to_epoch(now))
             transaction.touch_guild(guild_id)
         if not was_customized:
             # A guild without entries shares the canon of its pack with all others.
             self._customized_guild_ids.discard(guild_id)
+
+    async def _store_former(
+        self, transaction: Transaction, guild_id: int, slug: str, until_at: int
+    ) -> None:
+        # Of two changes in one second, the first ended what cards were about until then.
+        known = {until_at: slug, **self._former_slugs.get(guild_id, {})}
+        kept = dict(sorted(known.items())[-MAX_FORMER:])
+        await transaction.fetch(
+            "INSERT INTO former_pack (guild_id, until_at, slug) VALUES (?, ?, ?)"
+            " ON CONFLICT (guild_id, until_at) DO NOTHING",
+            (guild_id, until_at, slug),
+        )
+        await transaction.fetch(
+            "DELETE FROM former_pack WHERE guild_id = ? AND until_at < ?", (guild_id, min(kept))
+        )
+        transaction.on_commit(partial(self._former_slugs.__setitem__, guild_id, kept))
 
     async def _keep_people(self, transaction: Transaction, guild_id: int) -> None:
         """Make the people of the guild's pack whom its own entries name people of its own."""
@@ -96,6 +134,7 @@ class Canon:
     def forget_choice(self, guild_id: int) -> None:
         """Drop what a guild chose, whose rows were deleted."""
         self._chosen_slugs.pop(guild_id, None)
+        self._former_slugs.pop(guild_id, None)
 
     async def get_pack_digests(self) -> dict[str, str]:
         """Return the digests of all stored packs by slug, also of those the bot has no longer."""
@@ -132,6 +171,11 @@ class Canon:
         self._chosen_slugs = dict(
             await self._database.fetch("SELECT guild_id, slug FROM guild_pack")
         )
+        self._former_slugs = {}
+        for guild_id, until_at, slug in await self._database.fetch(
+            "SELECT guild_id, until_at, slug FROM former_pack ORDER BY guild_id, until_at"
+        ):
+            self._former_slugs.setdefault(guild_id, {})[until_at] = slug
         await self._read_customized_guild_ids()
 
     async def refresh(self) -> list[str]:

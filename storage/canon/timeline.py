@@ -33,14 +33,25 @@ class Timeline:
         self._canon = canon
 
     async def get_page(
-        self, guild_id: int, *, year: int | None, topic: str | None, offset: int, limit: int
+        self,
+        guild_id: int,
+        *,
+        year: int | None,
+        topic: str | None,
+        offset: int,
+        limit: int,
+        pack_slug: str = "",
     ) -> TimelinePage:
         """Return a page of matching events, newest first; None matches every year or topic.
 
-        Births are no part of the whole story: they match only with a year or a topic.
+        Births are no part of the whole story: they match only with a year or a topic. The events
+        are of the pack with `pack_slug`, "" for the pack that the guild has now.
         """
+        with_births = _is_narrowed(year, topic)
         parameters = {
-            **self._build_parameters(guild_id, year, topic, with_births=_is_narrowed(year, topic)),
+            **self._build_parameters(
+                guild_id, year, topic, with_births=with_births, pack_slug=pack_slug
+            ),
             "offset": offset,
             "limit": limit,
         }
@@ -103,9 +114,15 @@ class Timeline:
         return [topic for (topic,) in rows]
 
     def _build_parameters(
-        self, guild_id: int, year: int | None, topic: str | None, *, with_births: bool = True
+        self,
+        guild_id: int,
+        year: int | None,
+        topic: str | None,
+        *,
+        with_births: bool = True,
+        pack_slug: str = "",
     ) -> dict[str, object]:
-        pack, owner = self._canon.for_guild(guild_id).owners
+        pack, owner = self._canon.for_guild(guild_id, pack_slug).owners
         return {
             "pack": pack,
             "owner": owner,

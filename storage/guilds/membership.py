@@ -57,6 +57,7 @@ GUILD_TABLES = (
     GuildTable("own_person", "guild_id", "guild_id, slug"),
     GuildTable("own_number", "guild_id", "guild_id"),
     GuildTable("guild_pack", "guild_id", "guild_id"),
+    GuildTable("former_pack", "guild_id", "guild_id, until_at"),
     GuildTable("server_settings", "guild_id", "guild_id"),
     GuildTable("command_sync", "guild_id", "application_id, guild_id"),
     GuildTable("server", "guild_id", "guild_id"),

@@ -44,7 +44,7 @@ async def test_a_pack_that_was_taken_out_is_as_it_was_when_it_is_back(tmp_path: 
     store = await Store.open(tmp_path / "bot.sqlite3", random.Random(7))
     try:
         await load_packs(store, [TINY_PACK, second], lambda: NOW)
-        await store.canon.choose_pack(7, "night-train")
+        await store.canon.choose_pack(7, "night-train", NOW)
         before = await store.database.fetch(ENTRIES)
 
         await load_packs(store, [TINY_PACK], lambda: NOW)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import sys
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -162,13 +162,13 @@ def _join_distinct(texts: Iterable[str], limit: int) -> str:
 def list_reports(settings: Settings) -> int:
     """Print what members reported, newest first: the question, its key, what is wrong, their text.
 
-    A question that is neither in the pack nor was stored when it was asked is named by its key.
+    A question that is neither in a pack nor was stored when it was asked is named by its key.
     """
-    pack = load_pack(settings.seeds[0])
+    packs = [load_pack(one) for one in settings.seeds]
 
     async def list_reported(store: Store) -> list[str]:
         return [
-            await _format_report(store, pack, proposal)
+            await _format_report(store, packs, proposal)
             for proposal in await store.proposals.list_by_kind(REPORT_KIND)
         ]
 
@@ -180,24 +180,24 @@ def list_reports(settings: Settings) -> int:
     return OK
 
 
-async def _format_report(store: Store, pack: Pack, proposal: Proposal) -> str:
+async def _format_report(store: Store, packs: Sequence[Pack], proposal: Proposal) -> str:
     report = QuestionReport.model_validate_json(proposal.body)
     said = " ".join(report.said.split()) or "no reason given"
     asked = await store.question_reports.get_asked_question(
         proposal.guild_id, proposal.subject, report
     )
-    words = " ".join(_find_question_text(pack, proposal.subject, asked).split())
+    words = " ".join(_find_question_text(packs, proposal.subject, asked).split())
     shown = f"{words} ({proposal.subject})" if words else proposal.subject
     return f"{shown}: {report.what}: {said}"
 
 
-def _find_question_text(pack: Pack, key: str, asked: str | None) -> str:
-    """Return the question of the JSON `asked`, or else of the pack; "" when neither has it."""
+def _find_question_text(packs: Sequence[Pack], key: str, asked: str | None) -> str:
+    """Return the question of the JSON `asked`, or else of a pack; "" when none has it."""
     try:
         return TriviaQuestion.model_validate_json(asked or "").text
     except ValidationError:
-        written = pack.entries.get(key)
-        return written.text if isinstance(written, Question) else ""
+        written = [one for pack in packs if isinstance(one := pack.entries.get(key), Question)]
+        return written[0].text if written else ""
 
 
 def _format_count(number: int, noun: str) -> str:

@@ -58,7 +58,7 @@ async def test_packs_may_share_ids_of_entries(store: Store, tmp_path: Path) -> N
     packs = [write_new_pack(name, tmp_path) for name in ("Night Train", "Day Train")]
 
     await load_packs(store, packs, lambda: NOW)
-    await store.canon.choose_pack(7, "day-train")
+    await store.canon.choose_pack(7, "day-train", NOW)
 
     for guild_id, work in ((7, "Day Train"), (8, "Night Train")):
         canon = store.canon.for_guild(guild_id)
@@ -75,7 +75,7 @@ async def test_a_guild_that_chose_a_pack_shares_its_canon_with_others(
     await load_packs(store, [TINY_PACK, second], lambda: NOW)
 
     for guild_id in (7, 8):
-        await store.canon.choose_pack(guild_id, "night-train")
+        await store.canon.choose_pack(guild_id, "night-train", NOW)
 
     assert store.canon.for_guild(7) is store.canon.for_guild(8) is not store.canon.for_guild(9)
 

@@ -22,7 +22,7 @@ from tests.panel import open_setup
 from tests.platform_document import PlatformDocument
 from tests.posting import add_admin
 from tests.trivia import TriviaDriver
-from tests.world import World, card_text, open_world
+from tests.world import NOW, World, card_text, open_world
 
 OWN_FACT = FactDraft(
     publisher="The Lamp Post",
@@ -140,20 +140,29 @@ async def test_a_server_may_go_back_and_finds_everything_again(
     assert [await read(train, command) for command in ("status", "timeline", "about")] == before
 
 
-async def test_cards_that_were_posted_before_a_change_go_on_answering(
+async def test_cards_that_were_posted_before_a_change_stay_about_what_they_show(
     fandoms: tuple[World, World],
 ) -> None:
+    """Both packs have an entry status.writing."""
     _, train = fandoms
     quote: Any = (await train.alice.slash(train.channel, "quote")).response
     status: Any = (await train.alice.slash(train.channel, "status")).response
+    timeline: Any = (await train.alice.slash(train.channel, "timeline")).response
+    await train.env.advance_time(2)
     panel = await open_fandom_page(train)
     await panel.choose("fandom", "paper-lantern")
 
-    another = await train.alice.click(quote, label="Another")
-    history = await train.alice.click(status, label="History")
+    for card in (status, timeline):
+        sources = card_text((await train.alice.click(card, label="Sources")).response)
+        assert "Mara Quill on what comes next" in sources
+    history = card_text((await train.alice.click(status, label="History")).response)
+    assert "A script is being written" in history
+    another = card_text((await train.alice.click(quote, label="Another")).response)
+    assert "in no hurry" not in another
 
-    assert "in no hurry" not in card_text(another.response)
-    assert "hinted" in card_text(history.response)
+    await panel.choose("fandom", SECOND_SLUG)
+    sources = card_text((await train.alice.click(status, label="Sources")).response)
+    assert "Mara Quill on what comes next" in sources
 
 
 async def test_a_game_goes_on_with_its_questions_after_a_change(
@@ -198,7 +207,7 @@ async def test_a_server_whose_pack_is_gone_has_the_default_one_and_reads_why(
 ) -> None:
     async with open_two_fandoms(tmp_path, platform_document) as (_, train):
         guild_id = train.guild.id
-        await train.bot.store.canon.choose_pack(guild_id, "gone-with-the-pack")
+        await train.bot.store.canon.choose_pack(guild_id, "gone-with-the-pack", NOW)
         assert "the second season" in await read(train, "status")
         panel = await open_fandom_page(train)
         assert "I don't have the fandom you chose anymore" in panel.text
