@@ -21,7 +21,12 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import StartError
 from bot.hosting.env_file_problems import find_file_problems
-from bot.hosting.folders import DEFAULT_DATABASE, ENV_FILE, find_bot_folder, is_run_from_source
+from bot.hosting.folders import (
+    DEFAULT_DATABASE,
+    ENV_FILE,
+    advise_on_missing_token,
+    find_bot_folder,
+)
 from bot.hosting.setting_hints import HINTS
 from bot.packs.pack_folders import find_folders, list_default_folders, resolve_folders
 from storage.engines.location import DatabaseLocation, PostgresUrl, parse_location
@@ -85,7 +90,7 @@ class _TokenSettings(BaseSettings):
         """
         token = self.token.get_secret_value() if self.token else ""
         if not token:
-            raise SettingsError(f"DISCORD_TOKEN isn't set: {_advise_on_missing_token()}.")
+            raise SettingsError(f"DISCORD_TOKEN isn't set: {advise_on_missing_token()}.")
         check_token(token)
         return token
 
@@ -269,18 +274,3 @@ def _find_token_problems(env_file: Path | None) -> Iterator[str]:
     except ValidationError:
         # The other settings are read with it, and report it.
         return
-
-
-def _advise_on_missing_token() -> str:
-    folder = find_bot_folder()
-    if (folder / ENV_FILE).exists():
-        return (
-            f"put your bot's token after it in {folder / ENV_FILE}, or run the demo, which doesn't "
-            "need one"
-        )
-    if not is_run_from_source():
-        return "run `fan-bot init`, which asks for it, or run the demo, which doesn't need one"
-    return (
-        f"copy .env.example to .env in {folder.absolute()} and put your bot's token after "
-        "DISCORD_TOKEN= there, or run the demo, which doesn't need one"
-    )

@@ -51,3 +51,19 @@ def build_command(folder: Path, *, is_named: bool) -> str:
     if is_named or folder.absolute() != find_bot_folder().absolute():
         program += f" --folder {shlex.quote(str(folder))}"
     return f"{program} run"
+
+
+def advise_on_missing_token() -> str:
+    """Return where the token belongs, as a clause."""
+    folder = find_bot_folder()
+    if (folder / ENV_FILE).exists():
+        return (
+            f"put your bot's token after it in {folder / ENV_FILE}, or run the demo, which doesn't "
+            "need one"
+        )
+    if not is_run_from_source():
+        return "run `fan-bot init`, which asks for it, or run the demo, which doesn't need one"
+    return (
+        f"copy .env.example to .env in {folder.absolute()} and put your bot's token after "
+        "DISCORD_TOKEN= there, or run the demo, which doesn't need one"
+    )
