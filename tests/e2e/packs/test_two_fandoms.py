@@ -20,7 +20,7 @@ from tests.fandoms import (
 )
 from tests.panel import open_setup
 from tests.platform_document import PlatformDocument
-from tests.posting import add_admin
+from tests.posting import add_admin, list_posts, run_due_at, set_up_anniversaries
 from tests.trivia import TriviaDriver
 from tests.world import NOW, World, card_text, open_world
 
@@ -96,6 +96,32 @@ async def test_topics_that_are_suggested_are_those_of_the_own_pack(
         offered = await world.alice.autocomplete(world.channel, "timeline", "topic", "")
         assert {one["name"] for one in offered} <= names
         assert offered
+
+
+async def test_anniversaries_are_posted_from_the_own_pack(fandoms: tuple[World, World]) -> None:
+    lantern, train = fandoms
+    for world in fandoms:
+        await set_up_anniversaries(world, add_admin(world))
+
+    await run_due_at(train, "2026-06-02 23:00")
+    assert not [text for text in list_posts(lantern.channel) if "Mara Quill" in text]
+    [posted] = [text for text in list_posts(train.channel) if "June 2" in text]
+    assert "Mara Quill speaks about the sequel" in posted
+
+    await run_due_at(train, "2026-10-01 23:00")
+    assert "Paper Lantern is first shown" in list_posts(lantern.channel)[-1]
+    assert list_posts(train.channel)[-1] == posted
+
+
+async def test_a_schedule_goes_on_with_the_new_fandom(fandoms: tuple[World, World]) -> None:
+    lantern, _ = fandoms
+    await set_up_anniversaries(lantern, add_admin(lantern))
+    panel = await open_fandom_page(lantern)
+    await panel.choose("fandom", SECOND_SLUG)
+
+    await run_due_at(lantern, "2026-06-02 23:00")
+
+    assert "Mara Quill speaks about the sequel" in list_posts(lantern.channel)[-1]
 
 
 async def test_a_direct_message_is_about_the_first_pack(fandoms: tuple[World, World]) -> None:
