@@ -10,7 +10,14 @@ _LOCKED_SERVER_MESSAGE = (
     "The database {} cannot be used at the moment: {}. Start again in a minute."
 )
 _LOST_MESSAGE = "The database {} can't be reached: {}."
-_UNUSABLE_MESSAGE = "The database {} cannot be used: {}. Choose another {} with BOT_DATABASE."
+_UNUSABLE_MESSAGE = "The database {} cannot be used: {}. {}"
+_ADVICE = {
+    "malformed": "Restore your newest backup with `restore FILE`, or choose another file with "
+    "BOT_DATABASE.",
+    "disk is full": "Make room on the disk, then start again.",
+}
+"""What to do, by a part of the engine's message."""
+_OTHER_ADVICE = "Choose another {} with BOT_DATABASE."
 
 
 class StorageError(Exception):
@@ -51,4 +58,8 @@ def explain_errors(location: object, kind: str = "file") -> Generator[None]:
     except ConnectionLostError as error:
         raise BusyError(_LOST_MESSAGE.format(location, error)) from error
     except (OSError, DatabaseError) as error:
-        raise StorageError(_UNUSABLE_MESSAGE.format(location, error, kind)) from error
+        advice = (text for known, text in _ADVICE.items() if known in str(error))
+        message = _UNUSABLE_MESSAGE.format(
+            location, error, next(advice, _OTHER_ADVICE.format(kind))
+        )
+        raise StorageError(message) from error

@@ -72,7 +72,7 @@ def _format_failure(migration: Migration, error: Exception, copy: Path | None) -
         return f"{failure}: nothing of that step was kept."
     return (
         f"{failure}, and nothing of that step was kept. To go back, install the version you had "
-        f"and run `python -m bot restore {copy}`."
+        f"and run its `restore {copy}`."
     )
 
 

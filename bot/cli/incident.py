@@ -67,9 +67,15 @@ def _find_own_log(code: str) -> tuple[Path, list[Path]]:
     path = read_settings().log_path
     files = [] if path is None else list_rotated_files(path)
     if path is None or not files:
-        reason = "BOT_LOG_FILE is off" if path is None else f"there is no log at {path}"
-        command = build_lookup_command(code, None)
-        raise StartError(f"I can't look it up, as {reason}: give me the log with `{command}`.")
+        if path is not None:
+            raise StartError(
+                f"There is no log at {path}: name the bot's folder with --folder, or a file with "
+                f"`{get_program_name()} incident {code} FILE`."
+            )
+        raise StartError(
+            "BOT_LOG_FILE is off, so I have no log to look in: give it to me with "
+            f"`{build_lookup_command(code, None)}`."
+        )
     return path, files
 
 

@@ -10,6 +10,7 @@ from bot.doctor.database_server_checks import check_database_server
 from bot.doctor.findings import Finding, broken, good, judge_database_version, warning
 from bot.errors import StartError
 from bot.hosting.data_place import check_data_place, find_mount
+from bot.hosting.folders import get_program_name
 from bot.hosting.free_space import MEGABYTE, MIN_FREE, measure_free_space
 from storage.backups.rotation import find_newest_backup
 from storage.engines.location import DatabaseLocation, PostgresUrl
@@ -107,7 +108,7 @@ def _check_content(path: Path) -> Iterator[Finding]:
         )
         return
     except DatabaseError as error:
-        remedy = "Put a backup in its place, or fix BOT_DATABASE."
+        remedy = f"{_advise_on_restoring(path)} Or fix BOT_DATABASE."
         yield broken("database", f"{path} can't be read: {error}.", remedy)
         return
     yield _judge_damage(path, found)
@@ -119,9 +120,16 @@ def _judge_damage(path: Path, found: Inspection) -> Finding:
         return broken(
             "database",
             f"{path} is damaged: {'; '.join(found.damage)}.",
-            "Stop the bot and put your newest backup in its place.",
+            _advise_on_restoring(path),
         )
     return good("database", f"{path} is whole ({found.bytes / MEGABYTE:,.1f} MB).")
+
+
+def _advise_on_restoring(path: Path) -> str:
+    found = find_newest_backup(path)
+    file = found[0] if found else "FILE"
+    whose = "" if found else " with a backup of yours"
+    return f"Stop the bot, then run `{get_program_name()} restore {file}`{whose}."
 
 
 def _check_backup(path: Path, now: datetime, kept_copies: int) -> Finding:

@@ -16,8 +16,8 @@ log = logging.getLogger(__name__)
 TIMEOUT_S = 10.0
 LOST_DATA = (
     "This looks like a lost volume: Discord already has this bot's commands, but the database {} "
-    "is new. If you have the old one, put it back or fix BOT_DATABASE; to begin with nothing, "
-    "start once with `run --fresh`."
+    "is new. If you have the old one or a backup, put it there with `restore FILE` or fix "
+    "BOT_DATABASE; to begin with nothing, start once with `run --fresh`."
 )
 
 

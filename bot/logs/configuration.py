@@ -34,8 +34,8 @@ def set_up_logs(
     root = logging.getLogger()
     root.handlers[:] = handlers
     root.setLevel(level)
-    # At INFO these two repeat lines that the bot logs itself.
-    for chatty in ("discord.client", "discord.gateway"):
+    # At INFO the first two repeat lines that the bot logs itself, the third has two each minute.
+    for chatty in ("discord.client", "discord.gateway", "apscheduler"):
         logging.getLogger(chatty).setLevel(max(root.level, logging.WARNING))
 
 

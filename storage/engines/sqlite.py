@@ -39,8 +39,8 @@ CHECK_TIMEOUT_S = 3.0
 CHECK_INSTRUCTIONS = 100_000
 """Instructions of SQLite's virtual machine between two looks at the time."""
 _DAMAGED_MESSAGE = (
-    "The database {} is damaged: {}. Put a backup in its place, or choose another file with "
-    "BOT_DATABASE."
+    "The database {} is damaged: {}. Restore your newest backup with `restore FILE`, or choose "
+    "another file with BOT_DATABASE."
 )
 
 

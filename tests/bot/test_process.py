@@ -110,7 +110,7 @@ async def test_a_damaged_database_is_told_in_one_line(tmp_path: Path) -> None:
     assert code == 2
     [sentence] = lines
     assert str(path) in sentence
-    assert "hoose another file with BOT_DATABASE" in sentence
+    assert "Restore your newest backup with `restore FILE`, or choose another file" in sentence
 
 
 async def test_the_process_ends_although_a_thread_hangs(tmp_path: Path) -> None:

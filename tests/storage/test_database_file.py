@@ -97,7 +97,7 @@ def test_a_file_that_can_be_opened_but_not_written_is_refused(tmp_path: Path) ->
     )
     assert (done.stdout, done.stderr) == (
         f"The database {tmp_path}/bot.sqlite3 cannot be used: database or disk is full. "
-        "Choose another file with BOT_DATABASE.\n",
+        "Make room on the disk, then start again.\n",
         "",
     )
 

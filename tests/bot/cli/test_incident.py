@@ -103,14 +103,14 @@ def test_without_a_log_it_says_how_to_give_it_one(
 ) -> None:
     assert main(["incident", "1a2b3c"]) == CANNOT_START
     assert capsys.readouterr().err == (
-        "I can't look it up, as there is no log at data/bot.log: give me the log with "
-        "`journalctl -u fan-bot | python -m bot incident 1a2b3c -`.\n"
+        "There is no log at data/bot.log: name the bot's folder with --folder, or a file with "
+        "`python -m bot incident 1a2b3c FILE`.\n"
     )
     monkeypatch.setenv("BOT_LOG_FILE", "off")
     monkeypatch.setenv("BOT_VOLUME", "/data")
     assert main(["incident", "1a2b3c"]) == CANNOT_START
     assert capsys.readouterr().err == (
-        "I can't look it up, as BOT_LOG_FILE is off: give me the log with `docker logs fan-bot "
+        "BOT_LOG_FILE is off, so I have no log to look in: give it to me with `docker logs fan-bot "
         "2>&1 | docker exec -i fan-bot fan-bot incident 1a2b3c -`.\n"
     )
 

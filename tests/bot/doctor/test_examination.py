@@ -277,7 +277,9 @@ async def test_a_damaged_database(set_up: SetUp) -> None:
     code, rows = await set_up.examine()
     assert code == 2
     assert rows[-1]["check"] == "database"
-    assert "backup in its place" in rows[-1]["remedy"]
+    [backup] = (set_up.folder / "backups").iterdir()
+    remedy = f"Stop the bot, then run `python -m bot restore {backup}`."
+    assert rows[-1]["remedy"].startswith(remedy)
 
 
 async def test_a_database_of_a_newer_version(set_up: SetUp) -> None:

@@ -81,8 +81,9 @@ async def test_an_empty_database_where_commands_were_sent_looks_like_a_lost_volu
     for _ in range(2):
         assert await read_refusal(platform, lost) == (
             "This looks like a lost volume: Discord already has this bot's commands, but the "
-            f"database {lost / 'bot.sqlite3'} is new. If you have the old one, put it back or fix "
-            "BOT_DATABASE; to begin with nothing, start once with `run --fresh`."
+            f"database {lost / 'bot.sqlite3'} is new. If you have the old one or a backup, put it "
+            "there with `restore FILE` or fix BOT_DATABASE; to begin with nothing, start once with "
+            "`run --fresh`."
         )
     assert platform.sessions == 1
     assert count_puts(platform) == 1
