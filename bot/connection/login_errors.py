@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 AUTHENTICATION_FAILED = 4004
 """The close code of the gateway for a token that is no longer valid."""
+SHARDING_REQUIRED = 4011
+"""The close code of the gateway for a shard that would have too many guilds."""
 _CLOUDFLARE_CODE = re.compile(r"error\D{0,40}(1\d{3})\b", re.IGNORECASE)
 """The code in the page of Discord's proxy: 1015 for too many requests, 1006–1008 for a ban."""
 BAD_LOGIN_ADVICE = (
@@ -30,6 +32,10 @@ BAD_LOGIN_ADVICE = (
 NO_INTENT_ADVICE = (
     "BOT_MESSAGE_CONTENT is on, but your application isn't allowed to read messages: turn on "
     "Message Content Intent on its Bot page, or set BOT_MESSAGE_CONTENT=false."
+)
+MORE_SHARDS_ADVICE = (
+    "Discord wants more shards for this many servers: start me again, with a higher BOT_SHARDS if "
+    "you set it or BOT_PARTS."
 )
 UNREADABLE_ERRORS = (ValueError, TypeError, LookupError, AttributeError)
 """What the library raises at an answer or an event that is cut off or not as documented."""
@@ -69,6 +75,8 @@ def describe_login_error(error: BaseException) -> StartError | None:
             return StartError(BAD_LOGIN_ADVICE)
         case discord.ConnectionClosed(code=code) if code == AUTHENTICATION_FAILED:
             return StartError(BAD_LOGIN_ADVICE)
+        case discord.ConnectionClosed(code=code) if code == SHARDING_REQUIRED:
+            return UnreachableError(MORE_SHARDS_ADVICE)
         case discord.PrivilegedIntentsRequired():
             return StartError(NO_INTENT_ADVICE)
         case discord.ConnectionClosed():

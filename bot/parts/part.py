@@ -25,6 +25,11 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 
 REGAIN_POLL_S = 0.2
+MAX_SHORTAGE = 2
+"""How many times as many shards may be recommended as there are.
+
+Discord recommends one for about 1,000 guilds, and refuses one that would have over 2,500.
+"""
 CONNECT_TIMEOUT_S = 180.0
 """How long a shard may take to connect beside the turns of others, as in the library."""
 
@@ -91,8 +96,14 @@ class Part:
             shard_count = await agree_on_shards(
                 self._database, count, self._settings.shards, recommended
             )
-        if recommended > shard_count:
-            log.info("Discord recommends %d shards, and there are %d", recommended, shard_count)
+        if recommended > MAX_SHORTAGE * shard_count:
+            log.warning(
+                "Discord recommends %d shards, and there are %d: before it refuses them, stop all "
+                "processes and start them with BOT_SHARDS=%d",
+                recommended,
+                shard_count,
+                recommended,
+            )
         shards = list_part_shards(number, count, shard_count)
         if limits["remaining"] < len(shards):
             raise BlockedError(

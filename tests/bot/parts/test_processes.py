@@ -9,6 +9,7 @@ from collections.abc import Generator
 
 import pytest
 
+from bot.connection.login_errors import SHARDING_REQUIRED
 from storage.engines.location import PostgresUrl
 from tests.bot.parts.conftest import LEASE_S, StartProcess
 from tests.bot_process import BotProcess
@@ -158,6 +159,24 @@ async def test_a_process_with_another_number_of_parts_does_not_start(
     third = await start(url, 2, BOT_SHARDS="7")
     assert await third.process.wait() == CANNOT_START
     assert "have 2 shards, and BOT_SHARDS is 7: use 2" in third.log
+
+
+async def test_a_number_of_shards_that_discord_will_soon_refuse_is_warned_of(
+    platform: PlatformServer, start: StartProcess, url: PostgresUrl
+) -> None:
+    first = await start(url, 1, BOT_SHARDS="1")
+    await wait_for_shards(platform, 1)
+    assert "recommends" not in first.log
+    assert await first.stop() == 0
+
+    platform.shards = 3
+    second = await start(url, 1, BOT_SHARDS="1")
+    await second.wait_for_log("Discord recommends 3 shards, and there are 1: before it refuses")
+    await wait_for_shards(platform, 2)
+    await platform.drop_sockets(code=SHARDING_REQUIRED)
+    async with asyncio.timeout(30):
+        assert await second.process.wait() == TRY_LATER
+    assert "Discord wants more shards for this many servers: start me again" in second.log
 
 
 async def test_a_part_waits_while_the_platform_lets_no_more_shards_start(
