@@ -86,7 +86,10 @@ def describe_login_error(error: BaseException) -> StartError | None:
         case aiohttp.ClientPayloadError():
             return UnreachableError(f"I can't read what Discord answers: {_to_line(error)}.")
         case OSError() | aiohttp.ClientError() | discord.GatewayNotFound():
-            return UnreachableError(f"I can't reach Discord: {_to_line(error)}.")
+            return UnreachableError(
+                f"I can't reach Discord: {_to_line(error)}. Check this computer's network, then "
+                "start me again."
+            )
         case _:
             return None
 

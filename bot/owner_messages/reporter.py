@@ -54,8 +54,8 @@ class OwnerReporter:
         """Report until cancelled; a report that fails is tried again."""
         while True:
             await asyncio.sleep(TICK_S)
-            if not self._bot.is_ready():
-                continue
+            if self._bot.application is None:
+                continue  # It is not logged in yet.
             try:
                 await self.report(self._bot.clock())
             except Exception:

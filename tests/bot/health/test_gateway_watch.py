@@ -9,6 +9,7 @@ import pytest
 
 from bot.health.gateway_watch import GatewayWatch
 from bot.health.limits import HealthLimits
+from bot.instrumentation.concerns import Subject
 from tests.world import World
 
 IMPATIENT = HealthLimits(gateway_answer=0.05)
@@ -101,3 +102,20 @@ async def test_a_shard_without_servers_cannot_be_asked(
     await GatewayWatch(world.bot, IMPATIENT).check()
     await world.env.settle()
     assert reconnected == []
+
+
+async def test_a_shard_that_a_new_connection_did_not_help_needs_a_person(world: World) -> None:
+    watch = GatewayWatch(world.bot, HealthLimits(gateway_answer=0.02, gateway_probe=0))
+    for is_concern in (False, True):
+        deafen(world)
+        await watch.check()
+        await world.env.settle()
+        assert (Subject.GATEWAY in world.bot.concerns.current) is is_concern
+    assert world.bot.concerns.current[Subject.GATEWAY].fault == (
+        "Discord sends me no events on shard 0, and I have connected again."
+    )
+
+    for shard in world.bot.shards.values():
+        vars(shard._parent.ws).pop("request_chunks", None)
+    await watch.check()
+    assert dict(world.bot.concerns.current) == {}

@@ -6,6 +6,7 @@ import asyncio
 import os
 import re
 import sqlite3
+import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,10 @@ import discord
 import pytest
 
 import bot.owner_messages.hourly_checks
+import bot.owner_messages.reporter
+from bot.health.limits import HealthLimits
+from bot.health.monitor import Monitor
+from bot.health.state import HealthState
 from bot.instrumentation.concerns import Subject
 from bot.owner_messages.reporter import OwnerReporter, find_owner_id
 from storage.feeds.feeds import LookFailure
@@ -257,3 +262,23 @@ async def test_a_refused_command_sync_and_a_lost_database_are_concerns(world: Wo
     assert fault.startswith("Discord didn't take my commands: 400")
     assert remedy == "Restart me: I send them again."
     await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize(("is_on", "messages"), [(True, 1), (False, 0)])
+async def test_an_owner_can_turn_it_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_on: bool, messages: int
+) -> None:
+    monkeypatch.setattr(bot.owner_messages.reporter, "TICK_S", 0.02)
+    monkeypatch.setattr(bot.owner_messages.reporter, "MIN_DURATION", timedelta())
+    monkeypatch.setattr(bot.owner_messages.hourly_checks, "MIN_FREE", 0)
+    async with open_world(build_settings(tmp_path, owner_messages=is_on), None) as world:
+        owner = Owner(world)
+        owner.raise_concern(Subject.GATEWAY, DEAF)
+        limits = HealthLimits(gateway_probe=600)
+        watching = asyncio.create_task(
+            Monitor(world.bot, HealthState(limits, time.monotonic()), limits).run()
+        )
+        await asyncio.sleep(0.5)
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+        assert len(owner.messages) == messages
