@@ -25,7 +25,8 @@ class LoadedPack(NamedTuple):
 
     def __str__(self) -> str:
         numbers = zip(("added", "changed", "retired", "revived"), self.report.counts, strict=True)
-        return f"{self.title}: {', '.join(f'{count} {verb}' for verb, count in numbers)}"
+        parts = [f"{count} {verb}" for verb, count in numbers if count]
+        return f"{self.title}: {', '.join(parts) or 'no entry changed'}"
 
 
 async def load_packs(store: Store, folders: Sequence[Path], clock: Clock) -> list[LoadedPack]:

@@ -198,7 +198,10 @@ class Canon:
         self._packs = {slug: read.get(slug) or self._packs[slug] for slug in digests}
         self._digests = digests
         self._default = next(iter(self._packs.values()), self._default)
-        self._guild_canons.clear()
+        by_owner = {one.guild_id: one for one in self._packs.values()}
+        for key, guild_canon in list(self._guild_canons.items()):
+            if by_owner.get(key[1]) is not guild_canon.pack:
+                del self._guild_canons[key]
         for listener in self._load_listeners:
             listener()
         return changed

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.packs.loading import load_packs
+from bot.packs.loading import load_packs, reload_packs
 from bot.packs.new_pack import write_new_pack
 from seeds.pack import PackError
 from storage.database import Row
@@ -78,6 +78,25 @@ async def test_a_guild_that_chose_a_pack_shares_its_canon_with_others(
         await store.canon.choose_pack(guild_id, "night-train", NOW)
 
     assert store.canon.for_guild(7) is store.canon.for_guild(8) is not store.canon.for_guild(9)
+
+
+async def test_a_reload_leaves_what_is_made_of_other_packs(store: Store, tmp_path: Path) -> None:
+    second = write_new_pack("Night Train", tmp_path)
+    await load_packs(store, [TINY_PACK, second], lambda: NOW)
+    await store.canon.choose_pack(7, "night-train", NOW)
+    for guild_id in (7, 8):
+        store.canon.invalidate(guild_id)  # as a guild with entries of its own
+    before = [store.canon.for_guild(guild_id) for guild_id in (7, 8)]
+    entries = second / "entries.toml"
+    entries.write_text(entries.read_text("utf-8").replace("one night", "two nights"), "utf-8")
+
+    assert await reload_packs(store, [TINY_PACK, second], lambda: NOW) == (
+        "Reloaded Night Train fans: 1 changed."
+    )
+
+    after = [store.canon.for_guild(guild_id) for guild_id in (7, 8)]
+    assert after[0] is not before[0]
+    assert after[1] is before[1]
 
 
 async def list_rows(store: Store) -> list[Row]:

@@ -29,7 +29,7 @@ async def test_a_service_takes_over_a_changed_pack_and_refuses_one_with_faults(
         await bot.wait_for_log("ready as")
         change_text(pack, "A script is being written", "Two scripts are being written")
         bot.process.send_signal(signal.SIGHUP)
-        await bot.wait_for_log("Reloaded Night Train fans: 0 added, 1 changed")
+        await bot.wait_for_log("Reloaded Night Train fans: 1 changed.")
 
         change_text(pack, 'stage = "writing"', 'stage = "wriitng"')
         bot.process.send_signal(signal.SIGHUP)

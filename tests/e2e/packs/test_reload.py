@@ -54,10 +54,25 @@ async def test_a_reload_says_what_changed_and_cards_show_it(
 
     sentence = await train.bot.reload_packs()
 
-    assert sentence == "Reloaded Night Train fans: 0 added, 1 changed, 0 retired, 0 revived."
+    assert sentence == "Reloaded Night Train fans: 1 changed."
     assert NEWER in await read(train, "status")
     assert await read(lantern, "status") == before
     assert await train.bot.reload_packs() == "No pack has changed."
+
+
+async def test_another_color_in_the_manifest_is_a_change_too(
+    fandoms: tuple[World, World], pack: Path
+) -> None:
+    _, train = fandoms
+    manifest = pack / "pack.toml"
+    text = manifest.read_text("utf-8")
+    manifest.write_text(text.replace("#2277aa", "#aa7722"), "utf-8")
+
+    assert await train.bot.reload_packs() == "Reloaded Night Train fans: no entry changed."
+
+    message: Any = (await train.alice.slash(train.channel, "status")).response
+    [container] = [one for one in message.components if one["type"] == 17]
+    assert container["accent_color"] == 0xAA7722
 
 
 async def test_commands_are_not_sent_again(fandoms: tuple[World, World], pack: Path) -> None:
@@ -169,7 +184,7 @@ async def test_seeds_reload_reaches_the_running_bot_within_a_minute(
 
     assert await run_command("seeds", "reload") == 0
 
-    assert "Reloaded Night Train fans: 0 added, 1 changed" in capsys.readouterr().out
+    assert "Reloaded Night Train fans: 1 changed." in capsys.readouterr().out
     assert HEADLINE in await read(train, "status")
     await run_due_at(train, "2026-01-01 00:01")
     assert NEWER in await read(train, "status")
