@@ -16,7 +16,7 @@ from cogs.trivia.daily.question_of_the_day import (
     rank_right_answers,
 )
 from cogs.trivia.daily.sharing import DailyResult, ShareResultButton
-from cogs.trivia.play.cards import get_picture, option_lines
+from cogs.trivia.play.cards import get_picture, has_long_option, option_lines
 from seeds.trivia_question import TriviaQuestion, option_letter
 from storage.trivia.daily import DailyAnswer
 
@@ -32,7 +32,9 @@ def daily_card(
     today: date,
 ) -> Card:
     """Return the question of `today`, the member's own answer, and the previous question."""
-    lines = [format_question(question.text), *option_lines(question)]
+    lines = [format_question(question.text)]
+    if has_long_option(question):
+        lines += option_lines(question)
     if own_answer is not None:
         lines.append(f"\n{format_result(own_answer)}")
     if previous is not None:

@@ -77,7 +77,7 @@ def question_card(game: Game, round_: Round, ends_at: float) -> Card:
     """Return an open question, without the answer and without who answered what."""
     question = round_.question
     lines = [format_question(question.text)]
-    if any(len(option) > PHONE_LABEL_LENGTH for option in question.options):
+    if has_long_option(question):
         lines += option_lines(question)
     lines.append(f"\nTime is up {_relative_timestamp(ends_at)}. {_format_progress(game, round_)}")
     if round_.is_replay:
@@ -106,6 +106,11 @@ def get_picture(question: TriviaQuestion) -> Picture | None:
     if not question.picture_url:
         return None
     return Picture(question.picture_url, " ".join(question.text.split()))
+
+
+def has_long_option(question: TriviaQuestion) -> bool:
+    """Return whether an option is too long for its button to show it whole on a phone."""
+    return any(len(option) > PHONE_LABEL_LENGTH for option in question.options)
 
 
 def option_lines(question: TriviaQuestion) -> Iterator[str]:
