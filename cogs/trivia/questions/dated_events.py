@@ -15,6 +15,8 @@ from seeds.schema import Event, Quote
 
 MAX_NEIGHBOURS = 6
 """The events before or after an event to compare it with; distant ones are too easy."""
+CLOSE_YEARS = 2
+"""The most years between an event and the main production's first showing that are close."""
 _MAX_SCANNED = 24
 """The events before or after one that are looked at for comparable ones."""
 _DATE_PATTERN = re.compile(
@@ -142,6 +144,16 @@ class YearBounds:
         shown = (self._premieres[topic] for topic in event.topics if topic in self._premieres)
         earlier = (one.date.year for one in shown if one.date < event.date)
         return range(max(earlier, default=1), max(self._latest, event.date.year + 1) + 1)
+
+    def is_close_to_main_premiere(self, event: Event) -> bool:
+        """Return whether an event was about when the main production was first shown.
+
+        All fans know that year, which rules out years farther from it.
+        """
+        premiere = self._premieres.get(self._main_topic) if self._main_topic else None
+        if premiere is None or premiere == event:
+            return False
+        return abs(event.date.year - premiere.date.year) <= CLOSE_YEARS
 
     def is_main_premiere(self, event: Event) -> bool:
         """Return whether an event is the first showing of the main production."""

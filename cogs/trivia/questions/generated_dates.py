@@ -25,8 +25,10 @@ BIRTH_GAP_DAYS = 5 * 365
 """The least days between compared events; with fewer only a guess is possible."""
 RECENT_YEARS = 8
 """An event of so many years ago or fewer has options one year apart."""
-RECENT_STEPS, DISTANT_STEPS = (1,), (2, 3)
-"""Years between neighbouring options."""
+NARROW_STEPS, WIDE_STEPS = (1,), (2, 3)
+"""Years between neighbouring options; narrow ones for recent and well-known times."""
+MEDIUM_ORDER_GAP_DAYS, EASY_ORDER_GAP_DAYS = 3 * 365, 10 * 365
+"""The least days between any two of three events that make their order that easy to tell."""
 _MIN_PLACES = 2
 """The places among the options that the right year must be able to have: one tells it."""
 _NEAREST = 3
@@ -83,7 +85,10 @@ def _generate_year_questions(
         key = f"year.{_strip_id_prefix(one)}"
         year = one.event.date.year
         taken = years_by_name[one.folded_name] - {year}
-        years = _pick_years(year, taken, bounds.get_years(one.event), random.Random(key))
+        within = bounds.get_years(one.event)
+        is_recent = within.stop - 1 - year <= RECENT_YEARS
+        has_narrow_steps = is_recent or bounds.is_close_to_main_premiere(one.event)
+        years = _pick_years(year, taken, within, random.Random(key), has_narrow_steps)
         if years:
             question = build_question(
                 key,
@@ -123,13 +128,18 @@ def _get_day(one: DatedEvent) -> tuple[int | None, int | None]:
     return one.event.date.month, one.event.date.day
 
 
-def _pick_years(year: int, taken: AbstractSet[int], within: range, rng: random.Random) -> list[int]:
+def _pick_years(
+    year: int,
+    taken: AbstractSet[int],
+    within: range,
+    rng: random.Random,
+    has_narrow_steps: bool,
+) -> list[int]:
     """Return four years `within` some, none `taken`, with the right one at a random place.
 
     Return an empty list when its place among them would tell it.
     """
-    is_recent = within.stop - 1 - year <= RECENT_YEARS
-    for steps in (RECENT_STEPS,) if is_recent else (DISTANT_STEPS, RECENT_STEPS):
+    for steps in (NARROW_STEPS,) if has_narrow_steps else (WIDE_STEPS, NARROW_STEPS):
         places = range(WRONG_OPTION_COUNT + 1)
         series = [
             [year + step * (other - place) for other in places]
@@ -227,9 +237,17 @@ def _build_order_question(
         [" → ".join(map(str, order)) for order in orders],
         f"{capitalize_first(first)}, then {second}, then {third}.",
         [one.event for one in events],
-        Difficulty.HARD,
+        _judge_order(events),
         topic_share=_ORDER_TOPIC_SHARE,
     )
+
+
+def _judge_order(events: Sequence[DatedEvent]) -> Difficulty:
+    """Return how hard the order of events, oldest first, is to tell, by their smallest gap."""
+    gap = min(later.first_day - one.last_day for one, later in itertools.pairwise(events))
+    if gap >= EASY_ORDER_GAP_DAYS:
+        return Difficulty.EASY
+    return Difficulty.MEDIUM if gap >= MEDIUM_ORDER_GAP_DAYS else Difficulty.HARD
 
 
 def _generate_between_questions(timeline: Timeline, uses: _UseCounts) -> Iterator[TriviaQuestion]:

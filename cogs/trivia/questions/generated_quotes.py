@@ -12,6 +12,7 @@ from datetime import date
 from cogs.trivia.questions.question_building import (
     WRONG_OPTION_COUNT,
     build_question,
+    write_when,
 )
 from seeds.folding import contains_words, fold
 from seeds.pack import Manifest, Person
@@ -20,8 +21,6 @@ from seeds.trivia_question import WHO_SAID_PREFIX, QuestionKind, TriviaQuestion
 
 MIN_QUOTE_WORDS = 5
 """The fewest words of a quote that can be attributed to one person."""
-MIN_TELLING_WORDS = 10
-"""The fewest words of a quote that tell what it is about; of others the occasion is told."""
 MAX_QUOTE_LENGTH = 240
 """The most characters of a quote in a question."""
 _LEAD_LENGTH = 160
@@ -34,15 +33,18 @@ _SENTENCE_START = re.compile(r"(?<=[.!?…]) +")
 def generate_quote_questions(
     manifest: Manifest, quotes: Sequence[Quote], events: Iterable[Event]
 ) -> Iterator[TriviaQuestion]:
-    """Yield the questions of each undisputed quote whose speaker is in the manifest."""
+    """Yield the questions of each undisputed quote whose speaker is in the manifest.
+
+    A quote with `trivia = false` is left out altogether.
+    """
     people = {person.slug: person for person in manifest.people}
     speakers = _SpeakerIndex(quotes, events)
     repeats = _RepeatIndex(quotes)
     for quote in quotes:
         speaker = people.get(quote.speaker)
-        if speaker is None or quote.disputed is not None:
+        if speaker is None or quote.disputed is not None or not quote.trivia:
             continue
-        if quote.trivia and _is_usable(quote, speaker):
+        if _is_usable(quote, speaker):
             likeliest = (
                 people[slug] for slug in speakers.iterate_likeliest(quote) if slug in people
             )
@@ -158,15 +160,16 @@ def _list_phrases(folded: str) -> Iterator[str]:
 def _build_speaker_question(
     quote: Quote, speaker: Person, wrong: Sequence[Person]
 ) -> TriviaQuestion:
+    """Build the question who said it on an occasion, untold when it names the speaker."""
     printing = _choose_printing(quote)
-    is_telling = len(fold(printing.words).split()) >= MIN_TELLING_WORDS
-    asks = "Who said this?" if is_telling else f"Who said this {quote.occasion}?"
+    is_named = _is_named(speaker, fold(quote.occasion))
+    asks = "Who said this?" if is_named else f"Who said this {quote.occasion}?"
     return build_question(
         f"{WHO_SAID_PREFIX}{_strip_id_prefix(quote)}",
         QuestionKind.WHO_SAID,
         f"{asks}\n“{_clip_quote(_mark_misprints(printing.words, quote))}”",
         [speaker.name, *(person.name for person in wrong)],
-        _explain(quote),
+        _explain(quote) if is_named else f"Said {write_when(quote.said)}.",
         [_cite(quote, printing)],
     )
 

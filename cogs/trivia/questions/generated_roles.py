@@ -38,9 +38,9 @@ def generate_role_questions(index: RoleIndex, prominence: Prominence) -> Iterato
         difficulty = _judge_difficulty(one, index, prominence)
         if difficulty is None:
             continue
-        built = [_build_performer_question(one, index)]
+        built = [_build_performer_question(one, index, prominence)]
         if difficulty is not Difficulty.EASY and prominence.is_known(one.role.performer):
-            built.append(_build_part_question(one, index))
+            built.append(_build_part_question(one, index, prominence))
             built.append(_build_place_question(one, index, prominence))
         for question in filter(None, built):
             yield question.model_copy(update={"difficulty": difficulty})
@@ -70,7 +70,9 @@ def _build_place_question(
     return next(filter(None, where), None)
 
 
-def _build_performer_question(one: CastRole, index: RoleIndex) -> TriviaQuestion | None:
+def _build_performer_question(
+    one: CastRole, index: RoleIndex, prominence: Prominence
+) -> TriviaQuestion | None:
     key = f"who-played.{_strip_id_prefix(one)}"
     rng = random.Random(key)
     played = {
@@ -79,15 +81,13 @@ def _build_performer_question(one: CastRole, index: RoleIndex) -> TriviaQuestion
         if other.role.production == one.role.production
     }
     tiers = (index.list_castmates(one), list(index.list_others_in_part(one)), index.roles)
+    likeliest = [other for tier in tiers for other in _take_sample(tier, rng)]
     names = [
-        [
-            other.performer_name
-            for other in _take_sample(tier, rng)
-            if other.is_alike(one.gender) and other.role.performer not in played
-        ]
-        for tier in tiers
+        other.performer_name
+        for other in _put_leading_last(likeliest, one, prominence)
+        if other.is_alike(one.gender) and other.role.performer not in played
     ]
-    wrong = _take_first(names)
+    wrong = _take_first([names])
     if len(wrong) < WRONG_OPTION_COUNT:
         return None
     asks = f"Who played {one.role.character} in {one.role.production}?"
@@ -96,13 +96,17 @@ def _build_performer_question(one: CastRole, index: RoleIndex) -> TriviaQuestion
     )
 
 
-def _build_part_question(one: CastRole, index: RoleIndex) -> TriviaQuestion | None:
+def _build_part_question(
+    one: CastRole, index: RoleIndex, prominence: Prominence
+) -> TriviaQuestion | None:
     key = f"played-whom.{_strip_id_prefix(one)}"
     rng = random.Random(key)
     own = {other.character_key for other in index.by_performer[one.role.performer]}
     castmates = [
         other.role.character
-        for other in _take_sample(index.list_castmates(one), rng)
+        for other in _put_leading_last(
+            _take_sample(index.list_castmates(one), rng), one, prominence
+        )
         if other.is_alike(one.gender)
     ]
     if len(castmates) < _MIN_CAST:
@@ -121,6 +125,18 @@ def _build_part_question(one: CastRole, index: RoleIndex) -> TriviaQuestion | No
 def _take_sample(options: Sequence[SampledT], rng: random.Random) -> list[SampledT]:
     """Return the options in random order, a part of them when there are many."""
     return rng.sample(options, min(len(options), _MAX_SCANNED))
+
+
+def _put_leading_last(
+    roles: Sequence[CastRole], one: CastRole, prominence: Prominence
+) -> list[CastRole]:
+    """Return roles in their order, but after a smaller part those of leading performers last.
+
+    All fans know the parts of leading performers, and so rule them out.
+    """
+    if prominence.is_leading(one.role.performer):
+        return list(roles)
+    return sorted(roles, key=lambda other: prominence.is_leading(other.role.performer))
 
 
 def _take_first(tiers: Iterable[Iterable[str]], index: RoleIndex | None = None) -> list[str]:
@@ -146,7 +162,9 @@ def _build_role_question(
     others = list(named.values())[:_MAX_NAMED_OTHERS]
     production = index.get_production(one)
     listed = [f"{other.performer_name} ({other.role.production})" for other in others]
-    more = f" Others in the part: {join_names(listed)}." if listed else ""
+    are_all = len(listed) == len(named)
+    introduced = "Others in the part:" if are_all else "Others in the part include"
+    more = f" {introduced} {join_names(listed)}." if listed else ""
     return build_question(
         key,
         kind,

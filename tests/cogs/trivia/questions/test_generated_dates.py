@@ -11,7 +11,7 @@ from typing import cast
 import pytest
 
 from cogs.trivia.questions.dated_events import DatedEvent, select_dated_events
-from seeds.schema import Event
+from seeds.schema import Difficulty, Event
 from seeds.trivia_question import QuestionKind, TriviaQuestion
 from tests.cogs.trivia.questions.materials import (
     FOLDERS,
@@ -188,6 +188,22 @@ def test_orders_are_explained_with_names_and_dates() -> None:
         "The dawn (February 1, 1990), then the noon (March 1, 1994), then the dusk (April 1, 1998)."
     )
     assert question.topics == ("cast",), "season two is the topic of one of the three"
+
+
+@pytest.mark.parametrize(
+    ("years", "difficulty"),
+    [
+        ((1990, 1992, 2020), Difficulty.HARD),
+        ((1990, 1994, 2020), Difficulty.MEDIUM),
+        ((1990, 2005, 2020), Difficulty.EASY),
+    ],
+)
+def test_an_order_is_as_hard_as_its_two_nearest_events(
+    years: tuple[int, ...], difficulty: Difficulty
+) -> None:
+    lamps = [event(f"Lamp {year % 9}", f"{year}-05-01") for year in years]
+    orders = of_kind([*generate(events=lamps).values()], QuestionKind.ORDER)
+    assert [one.difficulty for one in orders] == [difficulty]
 
 
 def test_what_is_asked_for_gives_the_topic_and_wrong_options_do_not() -> None:

@@ -51,7 +51,7 @@ def test_the_others_to_choose_from_are_people_who_have_spoken() -> None:
     question = generate(quotes=SPOKEN, people=PEOPLE)["who-said.oil"]
     assert question.text == "Who said this to The Lamp Post?\n“The oil has to last the night.”"
     assert {*question.options} == {"Ann", "Bea", "Cid", "Dee"}
-    assert question.explanation == "Said to The Lamp Post (May 4, 2020)."
+    assert question.explanation == "Said on May 4, 2020."
 
 
 def test_who_gave_an_interview_counts_as_having_spoken() -> None:
@@ -129,12 +129,29 @@ def test_another_outlets_printing_without_the_misprint_is_asked_instead() -> Non
     assert questions["finish.oil"].sources == ("source.letter", "source.lamp-post")
 
 
-def test_a_short_quote_comes_with_its_occasion_and_a_long_one_without() -> None:
+def test_a_quote_comes_with_its_occasion_however_long_it_is() -> None:
     short = quote("oil", "Ann", "It has to last the night.", occasion="at the pier, about the oil")
     long = quote("wick", "Bea", "A wick that gets no air at all is no good to anyone.")
     questions = generate(quotes=[short, long, *SPOKEN[2:]], people=PEOPLE)
     assert questions["who-said.oil"].text.startswith("Who said this at the pier, about the oil?\n")
-    assert questions["who-said.wick"].text.startswith("Who said this?\n")
+    assert questions["who-said.wick"].text.startswith("Who said this to The Lamp Post?\n")
+
+
+def test_an_occasion_that_names_the_speaker_is_told_afterwards() -> None:
+    named = quote("oil", "Ann", "It has to last the night.", occasion="on The Ann Show")
+    question = generate(quotes=[named, *SPOKEN[1:]], people=PEOPLE)["who-said.oil"]
+    assert question.text == "Who said this?\n“It has to last the night.”"
+    assert question.explanation == "Said on The Ann Show (May 4, 2020)."
+
+
+@pytest.mark.parametrize(
+    ("said", "explanation"),
+    [("2020", "Said in 2020."), ("2020-05", "Said in May 2020."), ("2020~", "Said in about 2020.")],
+)
+def test_when_it_was_said_is_told_as_closely_as_it_is_known(said: str, explanation: str) -> None:
+    spoken = quote("oil", "Ann", "It has to last the night.", said=said)
+    questions = generate(quotes=[spoken, *SPOKEN[1:]], people=PEOPLE)
+    assert questions["who-said.oil"].explanation == explanation
 
 
 def test_who_was_quoted_on_the_same_day_is_an_option() -> None:
@@ -184,6 +201,15 @@ def test_a_line_is_finished_by_choosing_its_end() -> None:
     )
     assert question.options == ("the morning", "the post", "a ship", "the fog")
     assert question.kind is QuestionKind.FINISH
+
+
+def test_of_a_quote_without_trivia_no_end_is_asked_for_either() -> None:
+    line = Quote.model_validate(ENDED | {"ending": {"missing": "the morning"}, "trivia": False})
+    assert (
+        generate(quotes=[line, *SPOKEN[1:]], people=PEOPLE)
+        .keys()
+        .isdisjoint({"who-said.oil", "finish.oil"})
+    )
 
 
 def test_a_line_without_wrong_ends_is_finished_by_typing() -> None:

@@ -298,3 +298,51 @@ def test_a_part_belongs_to_the_topic_of_its_production_too() -> None:
 def test_disputed_parts_are_not_asked_for() -> None:
     disputed = [fact.model_copy(update={"disputed": "Two pages name two."}) for fact in FILM]
     assert generate(facts=disputed, people=PEOPLE, **LISTED) == {}
+
+
+def test_a_smaller_part_has_no_leading_performers_among_its_options() -> None:
+    small = role("Una", "Fay", "the 1990 film"), role("Wanda", "Jon", "the 1990 film")
+    women = [{"name": name, "gender": "female"} for name in ("Una", "Wanda")]
+    known = [*told_about("Ann", 20), *told_about("Bea", 20), *told_about("Cid", 3)]
+    listed: dict[str, Any] = LISTED | {"characters": [*CHARACTERS, *women]}
+    questions = generate(facts=[*FILM, *small, *known], people=PEOPLE, **listed)
+    assert {*questions["who-played.cid-xenia-the-1990-film"].options} == {
+        "Cid",
+        "Dee",
+        "Fay",
+        "Jon",
+    }
+    assert {*questions["played-whom.cid-xenia-the-1990-film"].options} == {
+        "Xenia",
+        "Yola",
+        "Una",
+        "Wanda",
+    }
+
+
+def test_leading_performers_fill_up_the_options_of_a_smaller_part() -> None:
+    facts = [*FILM, *told_about("Ann", 20), *told_about("Cid", 3)]
+    questions = generate(facts=facts, people=PEOPLE, **LISTED)
+    assert {*questions["who-played.cid-xenia-the-1990-film"].options} == {
+        "Ann",
+        "Bea",
+        "Cid",
+        "Dee",
+    }
+
+
+def test_a_list_of_others_in_the_part_that_is_cut_says_so() -> None:
+    others = [
+        role("Vera", name, place, topics=("season-two",))
+        for name, place in (
+            ("Eve", "the 2000 play"),
+            ("Fay", "the 2010 play"),
+            ("Jon", "the 2020 series"),
+        )
+    ]
+    question = generate(facts=[*FILM, *others], people=PEOPLE, **LISTED)[
+        "who-played.ann-vera-the-1990-film"
+    ]
+    assert question.explanation == (
+        "Ann plays Vera. Others in the part include Eve (the 2000 play) and Fay (the 2010 play)."
+    )

@@ -29,6 +29,18 @@ def test_no_option_is_before_what_the_event_is_about_was_out() -> None:
         assert int(options[0]) >= 1997
 
 
+def test_close_to_a_year_that_all_fans_know_every_year_is_an_option() -> None:
+    productions = [{"name": "the film", "topic": "cast"}]
+    release = event("Release", "1997-04-25")
+    for year, steps in ((1996, {1}), (1998, {1}), (1992, {2, 3}), (2004, {2, 3})):
+        prize = event(
+            f"Prize {year % 9}", f"{year}-03-25", category="appearance", topics=("radio",)
+        )
+        questions = generate(events=[release, prize, LATEST], productions=productions)
+        options = [int(one) for one in questions[f"year.prize-{year % 9}"].options]
+        assert options[1] - options[0] in steps
+
+
 def test_the_year_of_the_main_production_is_easy() -> None:
     productions = [{"name": "the film", "topic": "cast"}]
     release, again = event("Release", "1997-04-25"), event("Disc", "2012-08-07")
