@@ -1,4 +1,7 @@
-"""A text file that is put aside when it has grown large, so that a new one begins."""
+"""A text file that is put aside when it has grown large, so that a new one begins.
+
+Several processes may append to one file: each opens the new one when another has put the old aside.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +27,11 @@ class RotatedFile:
     def write_line(self, text: str) -> None:
         """Append a line. Raises OSError when that fails; then the next one opens the file again."""
         try:
-            if not self._path.exists():
-                # Deleted by its owner, or moved away by another program.
+            stream = self._stream
+            if stream is None or not self._is_in_place(stream):
                 self.close()
-            stream = self._stream or self._open()
-            if stream.tell() + len(text) > MAX_BYTES:
+                stream = self._open()
+            if os.fstat(stream.fileno()).st_size + len(text) > MAX_BYTES:
                 self.close()
                 self._put_aside()
                 stream = self._open()
@@ -51,10 +54,18 @@ class RotatedFile:
         self._stream = stream
         return stream
 
+    def _is_in_place(self, stream: TextIO) -> bool:
+        """Return False when the file was deleted, or put aside by another process or program."""
+        try:
+            return os.path.samestat(os.fstat(stream.fileno()), self._path.stat())
+        except FileNotFoundError:
+            return False
+
     def _put_aside(self) -> None:
         names = _list_names(self._path)
         for older, newer in zip(reversed(names), reversed(names[:-1]), strict=False):
-            with suppress(FileNotFoundError):
+            # Windows renames no file that another process has open; then this one grows on.
+            with suppress(FileNotFoundError, PermissionError):
                 os.replace(newer, older)
 
 

@@ -75,3 +75,16 @@ def test_what_no_encoding_has_is_escaped(path: Path) -> None:
 def test_a_path_that_is_a_folder_cannot_be_opened(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="directory"):
         RotatedFile(tmp_path)
+
+
+def test_several_processes_write_to_one_file_and_none_to_one_that_was_put_aside(path: Path) -> None:
+    files = [RotatedFile(path) for _ in range(3)]
+    for number in range(12):
+        files[number % 3].write_line(f"{number:02} {'x' * 40}")
+    for file in files:
+        file.close()
+
+    kept = list_rotated_files(path)
+    lines = [line[:2] for file in reversed(kept) for line in file.read_text().splitlines()]
+    assert lines == [f"{number:02}" for number in range(12)]
+    assert len(kept) == 6
