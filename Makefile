@@ -57,7 +57,7 @@ coverage: $(READY)
 	$(PY) -m coverage report
 
 delivery: $(READY)
-	$(PY) -m pytest --numprocesses 2 --dist loadfile tests/delivery/check_wheel.py tests/delivery/check_image.py
+	$(PY) -m pytest --numprocesses 2 --dist loadfile tests/delivery/check_wheel.py tests/delivery/check_owner.py tests/delivery/check_image.py
 
 fleet: $(READY)
 	$(PY) -m pytest $(wildcard tests/fleet/check_*.py)
