@@ -86,8 +86,15 @@ class BotProcess:
     async def wait_until_healthy(self, seconds: float = 120) -> None:
         """Wait until `/healthz` says that all is well."""
         async with asyncio.timeout(seconds):
-            while not (await self.get_health())[0]:
+            while not await self._is_healthy():
                 await asyncio.sleep(0.05)
+
+    async def _is_healthy(self) -> bool:
+        try:
+            return (await self.get_health())[0]
+        except aiohttp.ClientError:
+            assert self.process.returncode is None, self.log
+            raise
 
     async def stop(self) -> int:
         """Stop it as a service manager does, and return its exit code."""
