@@ -67,6 +67,7 @@ class PartLease:
         self.part_count = part_count
         self.part = -1
         """The number of the part, from 0; -1 before one is held."""
+        self._url = database.url
         self._writer = database.writer
         self._clock_offset = ClockOffset(clock)
         self._lease_s = lease_s
@@ -101,8 +102,6 @@ class PartLease:
                 "idle_session_timeout": f"{lease_ms}ms",
                 # No shorter: another process may have the part as soon as the session has ended.
                 "idle_in_transaction_session_timeout": f"{lease_ms}ms",
-                # A write that waits for others must not look like a server that does not answer.
-                "lock_timeout": f"{lease_ms // 2}ms",
             }
         )
         await self._clock_offset.require_same_time(await self._writer.get_session())
@@ -255,16 +254,24 @@ class PartLease:
                 self._on_lost()
 
     async def _beat_or_cut(self, session: Session) -> None:
-        """Prove the session once; give it up when the server does not answer in time."""
-        sent_at = read_boot_clock()
+        """Prove the session once; give it up when the server does not answer in time.
+
+        It answers nothing while a statement of the session waits for a lock, but then it says so.
+        """
+        sent_at = proved_at = read_boot_clock()
         beat = asyncio.ensure_future(self._clock_offset.measure(session))
         # Its failure is of no interest when this task no longer waits for it.
         beat.add_done_callback(lambda one: one.cancelled() or one.exception())
-        done, _ = await asyncio.wait((beat,), timeout=TRUSTED_SHARE * self._lease_s)
-        if not done:
-            log.warning("the database has not answered for %.1f s", read_boot_clock() - sent_at)
-            session.cut()
-            return
+        step = self._lease_s / BEATS_PER_LEASE
+        while not (await asyncio.wait((beat,), timeout=step))[0]:
+            asked_at = read_boot_clock()
+            if await self._is_session_busy(step):
+                proved_at = asked_at
+                self._prove(asked_at)
+            elif read_boot_clock() - proved_at >= TRUSTED_SHARE * self._lease_s:
+                log.warning("the database has not answered for %.1f s", asked_at - proved_at)
+                session.cut()
+                return
         try:
             beat.result()
         except ConnectionLostError as error:
@@ -274,3 +281,18 @@ class PartLease:
             self._prove(sent_at)
         else:
             self._prove(sent_at)
+
+    async def _is_session_busy(self, timeout_s: float) -> bool:
+        """Return whether the server says that a statement of the session is under way.
+
+        Then the session has its lock, and is not ended within a lease.
+        """
+        try:
+            async with asyncio.timeout(timeout_s):
+                other = await Session.open(self._url, {})
+                try:
+                    return await locks.is_backend_busy(other, self._backend)
+                finally:
+                    await other.close()
+        except (DatabaseError, TimeoutError):
+            return False

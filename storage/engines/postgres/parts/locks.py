@@ -49,6 +49,17 @@ async def get_backend(session: Session) -> tuple[int, int]:
     return pid, began_at
 
 
+async def is_backend_busy(session: Session, backend: tuple[int, int]) -> bool:
+    """Return whether another session of this user has a statement under way."""
+    return bool(
+        await session.fetch(
+            "SELECT 1 FROM pg_stat_activity WHERE pid = ? AND state = 'active'"
+            f" AND {_MICROSECONDS.format('backend_start')} = ?",
+            backend,
+        )
+    )
+
+
 async def end_backend(session: Session, backend: tuple[int, int]) -> None:
     """End another session of this user if there still is one, and wait until it has ended."""
     await session.fetch(

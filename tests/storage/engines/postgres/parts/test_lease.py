@@ -159,6 +159,25 @@ async def test_commits_wait_for_the_disk_also_in_the_session_after_a_loss(
             assert await transaction.fetch("SHOW synchronous_commit") == [("on",)]
 
 
+async def test_who_waits_for_others_longer_than_the_lease_keeps_the_part(url: PostgresUrl) -> None:
+    async with open_holder(url, 2, lease_s=2.0) as holder, open_holder(url, 2) as other:
+        await holder.take()
+        async with other.database.transaction(alone=True):
+
+            async def write_together() -> None:
+                async with holder.database.transaction() as transaction:
+                    await transaction.fetch(ADD, (1,))
+
+            waiting = asyncio.create_task(write_together())
+            for _ in range(40):
+                await asyncio.sleep(0.1)
+                assert holder.lease.is_held
+            assert not waiting.done()
+        await waiting
+        assert holder.database.writer.life == 1
+        assert await holder.database.fetch("SELECT guild_id FROM server") == [(1,)]
+
+
 async def test_a_session_that_the_server_still_holds_is_no_obstacle(url: PostgresUrl) -> None:
     async with open_holder(url, 1) as holder:
         await holder.take()
