@@ -54,6 +54,7 @@ async def run_diagnosis(
     channels: list[ChannelRequirement] = []
     role_problems: list[str] = []
     permission_problems: list[str] = []
+    other_problems: list[str] = []
     for page in pages:
         required = await page.get_requirements(guild)
         channels += (
@@ -65,6 +66,8 @@ async def run_diagnosis(
             permission_problems += find_permission_problems(guild, needed)
         for role in required.roles:
             role_problems += find_role_problems(guild, role)
+        if required.problem:
+            other_problems.append(required.problem)
         if required.next_due_at is not None:
             report.upcoming.append((page.title, required.next_due_at))
         if required.inactive_reason:
@@ -75,6 +78,7 @@ async def run_diagnosis(
         *await find_channel_problems(guild, channels),
         *permission_problems,
         *role_problems,
+        *other_problems,
     ]
     return report
 

@@ -78,6 +78,8 @@ class PageRequirements:
     """The aware instant of the next post, None without one."""
     inactive_reason: str = ""
     """Why it posts nothing, with what to do; "" when it posts or has nothing to do with posts."""
+    problem: str = ""
+    """What else keeps it from working, with what to do; "" without that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,12 @@ REFUSED_RETRY = timedelta(days=1)
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
+def format_refusal(channel_id: int, reason: str) -> str:
+    """Return why Discord refused the card in a channel, and what to do."""
+    remedy = get_remedy(reason) or "I'll try again tomorrow."
+    return f"The status card in <#{channel_id}> can't be shown: {escape(reason)}. {remedy}"
+
+
 class StatusCardPost(MessagePost):
     """The message that shows `live`, to be sent at the aware instant `now`.
 
@@ -83,11 +89,7 @@ class StatusCardPost(MessagePost):
     async def refuse(self, reason: str) -> OutboxMessage | None:
         """Store that Discord refused the card or a change of it, and try again the next day."""
         await self.reschedule(self._now + REFUSED_RETRY)
-        remedy = get_remedy(reason) or "I'll try again tomorrow."
-        return await self._set_obstacle(
-            reason,
-            f"The status card in <#{self.channel_id}> can't be shown: {escape(reason)}. {remedy}",
-        )
+        return await self._set_obstacle(reason, format_refusal(self.channel_id, reason))
 
     async def hold(self, obstacle: Obstacle) -> OutboxMessage | None:
         wait = backoff(self.tries) if obstacle.is_unconfirmed else LOOK_INTERVAL

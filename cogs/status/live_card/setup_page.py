@@ -7,6 +7,7 @@ import discord
 from bot.base import BotBase
 from bot.errors import RefusedError
 from bot.messaging.channels import find_obstacle
+from bot.messaging.refusals import get_remedy
 from bot.permissions import (
     PICTURE_PERMISSIONS,
     PIN_PERMISSIONS,
@@ -20,6 +21,7 @@ from bot.setup.selects import channel_select, hidden_channel_note, visible_chann
 from bot.ui.permission_hints import obstacle_hint
 from bot.ui.text import escape, format_link
 from cogs.status.live_card.keeper import StatusCardKeeper
+from cogs.status.live_card.post import format_refusal
 from storage.posts.status_cards import StatusCard
 
 CHANNEL_TYPES = (discord.ChannelType.text, discord.ChannelType.news)
@@ -114,7 +116,10 @@ class StatusCardPage:
         if stored.wants_pin != stored.is_pinned:
             needed = (*needed, *PIN_PERMISSIONS)
         requirement = ChannelRequirement(stored.channel_id, needed, PURPOSE, PICTURE_PERMISSIONS)
-        return PageRequirements([requirement])
+        # What a permission solves is found by itself.
+        is_refused = get_remedy(stored.obstacle) is not None
+        problem = format_refusal(stored.channel_id, stored.obstacle) if is_refused else ""
+        return PageRequirements([requirement], problem=problem)
 
 
 async def _fetch_channel(change: FieldChange) -> discord.TextChannel | None:

@@ -146,10 +146,12 @@ async def test_what_discord_refuses_is_told_once_and_tried_the_next_day(
     assert list_cards(world.channel) == []
     [notice] = list_notices(world)
     assert "can't be shown: AutoMod of this server blocked it." in notice
+    assert notice in (await open_setup(world, admin, "Diagnosis")).text
     await look_at(world, "2026-01-01 12:00")
     assert list_cards(world.channel) == []
     await look_at(world, "2026-01-02 00:01")
     assert len(list_cards(world.channel)) == 1
+    assert "AutoMod" not in (await open_setup(world, admin, "Diagnosis")).text
 
 
 async def test_a_message_that_came_after_all_is_not_sent_twice(
