@@ -36,6 +36,10 @@ class IntegrityError(DatabaseError):
     """A row violates a constraint: its key is taken, or it refers to no row."""
 
 
+class StatementError(DatabaseError):
+    """The statement can't be run on this database, whatever its state: a table is missing."""
+
+
 class LockedError(DatabaseError):
     """Another connection held a lock for longer than a statement waits."""
 

@@ -25,7 +25,7 @@ from bot.messaging.timeouts import (
 from bot.permissions import get_permission_name
 from bot.ui.dates import set_language
 from bot.ui.text import join_words
-from storage.errors import DatabaseError, IntegrityError
+from storage.errors import DatabaseError, IntegrityError, StatementError
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ async def handle_error(interaction: discord.Interaction[Any], error: Exception) 
         log.debug("too late to answer %s: %s", _format_source(interaction), cause)
         set_outcome(interaction, Outcome.EXPIRED)
         return
-    if isinstance(cause, DatabaseError) and not isinstance(cause, IntegrityError):
+    if isinstance(cause, DatabaseError) and not isinstance(cause, IntegrityError | StatementError):
         # The disk is full, or another program holds the file.
         log.error("the database failed in %s: %s", _format_source(interaction), cause)
         set_outcome(interaction, Outcome.FAILED)

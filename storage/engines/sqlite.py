@@ -22,6 +22,7 @@ from storage.errors import (
     DatabaseError,
     IntegrityError,
     LockedError,
+    StatementError,
     StorageError,
     explain_errors,
 )
@@ -186,8 +187,13 @@ def translate_error(error: sqlite3.Error) -> DatabaseError:
     if isinstance(error, sqlite3.IntegrityError):
         return IntegrityError(str(error))
     code = getattr(error, "sqlite_errorcode", None) or 0
-    is_locked = code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-    return (LockedError if is_locked else DatabaseError)(str(error))
+    match code & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return LockedError(str(error))
+        case sqlite3.SQLITE_ERROR:
+            return StatementError(str(error))
+        case _:
+            return DatabaseError(str(error))
 
 
 @contextmanager

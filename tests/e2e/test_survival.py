@@ -100,6 +100,16 @@ async def test_one_refused_answer_becomes_a_sentence_with_an_incident_the_log_kn
     assert f"incident {incident} in /quote" in caplog.text
 
 
+async def test_a_table_that_is_missing_is_an_incident_and_no_full_disk(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await world.bot.store.database.write("ALTER TABLE entry RENAME TO lost")
+    result = await world.alice.slash(world.channel, "quote")
+    world.take_errors()
+    assert "tell a moderator this code: incident" in result.response.content
+    assert "StatementError: no such table: entry" in caplog.text
+
+
 async def test_a_broken_button_answers_too(world: World, caplog: pytest.LogCaptureFixture) -> None:
     shown = (await world.alice.slash(world.channel, "status")).response
     world.env.inject_error("POST", CALLBACK, status=500)

@@ -18,7 +18,13 @@ from psycopg.types.numeric import Int8Dumper
 from storage.database import Parameters, Row
 from storage.engines.location import PostgresUrl
 from storage.engines.postgres.translation import translate_placeholders
-from storage.errors import ConnectionLostError, DatabaseError, IntegrityError, LockedError
+from storage.errors import (
+    ConnectionLostError,
+    DatabaseError,
+    IntegrityError,
+    LockedError,
+    StatementError,
+)
 
 T = TypeVar("T")
 Connection: TypeAlias = AsyncConnection[Row]
@@ -101,6 +107,9 @@ def translate_error(error: psycopg.Error, url: PostgresUrl, *, is_lost: bool) ->
         return ConnectionLostError(text)
     if isinstance(error, psycopg.IntegrityError):
         return IntegrityError(text)
+    is_missing_right = isinstance(error, psycopg.errors.InsufficientPrivilege)
+    if isinstance(error, psycopg.ProgrammingError) and not is_missing_right:
+        return StatementError(text)
     return LockedError(text) if isinstance(error, _LOCK_ERRORS) else DatabaseError(text)
 
 
