@@ -42,7 +42,7 @@ def read_document(documents: Path, name: str) -> str:
 
 async def test_all_five_end_in_the_right_proposal(tmp_path: Path, documents: Path) -> None:
     pack = write_empty_pack(tmp_path)
-    async with open_news_world(tmp_path, seeds=pack) as news:
+    async with open_news_world(tmp_path, seeds=[pack]) as news:
         items: list[str] = []
         texts: dict[str, str] = {}
         for name, (day, title, _, _) in TITLES.items():
