@@ -14,6 +14,7 @@ from typing import Any
 from cogs.trivia.play.context import CHANNEL_GONE, NO_RESPONSE, ChannelLostError, GameContext
 from cogs.trivia.play.persistence import GamePersistence
 from cogs.trivia.play.redraw_timer import NEVER, RedrawTimer
+from cogs.trivia.rules.errors import RestartingError
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.settings import Ending, Phase
 
@@ -118,6 +119,8 @@ class GameLoop:
                 log.info("game %d ends: %r", self._game.id, lost.__cause__ or lost)
                 await self._lose(lost.reason)
                 return
+            except RestartingError:
+                return  # It was abandoned while a write went on to its end.
             except Exception:
                 log.exception("game %d in channel %d broke", self._game.id, self._game.channel_id)
                 if failures == len(self._context.delays.retries):
