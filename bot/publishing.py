@@ -19,7 +19,7 @@ from bot.base import BotBase
 from bot.messaging.channels import Obstacle
 from bot.messaging.error_codes import ALREADY_PUBLISHED
 from bot.messaging.sending import REQUEST_ERRORS, RetryLater, classify_error
-from bot.scheduling.post import backoff
+from bot.messaging.timeouts import get_backoff
 from storage.posts.publications import Publication
 
 log = logging.getLogger(__name__)
@@ -108,7 +108,7 @@ def _is_published(error: Exception) -> bool:
 def _get_retry_at(
     publication: Publication, now: datetime, error: Exception | None = None
 ) -> datetime:
-    wait = backoff(publication.tries)
+    wait = get_backoff(publication.tries)
     if isinstance(error, discord.RateLimited):
         wait = max(wait, timedelta(seconds=error.retry_after))
     return now + wait

@@ -27,7 +27,9 @@ COLOUR_PATTERN = r"^#[0-9a-fA-F]{6}$"
 
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=40)]
 EntryId = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=64)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+MAX_LINE = 200
+"""The most characters of a `Line`."""
+Line = Annotated[str, StringConstraints(min_length=1, max_length=MAX_LINE, strip_whitespace=True)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
 PublicationDate = Annotated[
     PartialDate | DateInterval, PlainValidator(parse_publication_date), PlainSerializer(str)

@@ -65,16 +65,16 @@ def _show(options: argparse.Namespace) -> int:
 def _find_own_log(code: str) -> tuple[Path, list[Path]]:
     """Return where the log is kept, and the files of it. Raises StartError when there is none."""
     path = read_settings().log_path
-    files = [] if path is None else list_rotated_files(path)
-    if path is None or not files:
-        if path is not None:
-            raise StartError(
-                f"There is no log at {path}: name the bot's folder with --folder, or a file with "
-                f"`{get_program_name()} incident {code} FILE`."
-            )
+    if path is None:
         raise StartError(
             "BOT_LOG_FILE is off, so I have no log to look in: give it to me with "
             f"`{build_lookup_command(code, None)}`."
+        )
+    files = list_rotated_files(path)
+    if not files:
+        raise StartError(
+            f"There is no log at {path}: name the bot's folder with --folder, or a file with "
+            f"`{get_program_name()} incident {code} FILE`."
         )
     return path, files
 

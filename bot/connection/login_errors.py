@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from bot.errors import BlockedError, StartError, UnreachableError
 from bot.logs.redaction import remove_html_pages
+from bot.ui.text import clip
 from storage.database import Database
 from storage.errors import DatabaseError
 
@@ -97,7 +98,7 @@ def describe_login_error(error: BaseException) -> StartError | None:
 def _to_line(error: BaseException) -> str:
     """Return an error as one short line; some contain a whole page of HTML."""
     text = " ".join(remove_html_pages(str(error)).split()) or type(error).__name__
-    return text if len(text) <= MAX_ERROR_LENGTH else f"{text[:MAX_ERROR_LENGTH]}…"
+    return clip(text, MAX_ERROR_LENGTH)
 
 
 def _translate_http_error(error: discord.HTTPException) -> UnreachableError:

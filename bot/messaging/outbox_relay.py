@@ -23,18 +23,19 @@ from bot.messaging.sending import (
     NONCE_WINDOW,
     REQUEST_ERRORS,
     SEND_TIMEOUT_S,
-    MessageDeleted,
     RetryLater,
+    Sent,
     classify_error,
+    send_once,
 )
-from bot.messaging.timeouts import wait_at_most
+from bot.messaging.timeouts import get_backoff, wait_at_most
 from storage.outbox import Addressee, MessageButton, OutboxMessage
 
 log = logging.getLogger(__name__)
 
 GIVE_UP_AFTER = timedelta(days=3)
 """How long a message is tried: what is older would be news to no one."""
-FIRST_WAIT, MAX_WAIT = timedelta(seconds=30), timedelta(hours=1)
+MAX_WAIT = timedelta(hours=1)
 MESSAGES_PER_SECOND = 10
 BATCH_SIZE = 200
 MAX_TEXT = 2_000
@@ -152,23 +153,24 @@ class OutboxRelay:
         *,
         is_repeated: bool = False,
     ) -> Relayed:
-        """Send a message to a place, and return whether that takes it."""
-        try:
-            text, nonce = _get_text(message), f"told:{message.id}"
-            if message.button is None or isinstance(channel, discord.DMChannel):
-                request = channel.send(text, nonce=nonce)
-            else:
-                request = channel.send(text, nonce=nonce, view=_build_view(message.button))
-            await wait_at_most(SEND_TIMEOUT_S, request)
-        except REQUEST_ERRORS as error:
-            failure = classify_error(error)
-            if isinstance(failure, RetryLater):
-                raise
-            if isinstance(failure, MessageDeleted) and is_repeated:
+        """Send a message to a place, and return whether that takes it.
+
+        Raises one of `REQUEST_ERRORS` when another try may succeed.
+        """
+        text, nonce = _get_text(message), f"told:{message.id}"
+        if message.button is None or isinstance(channel, discord.DMChannel):
+            request = channel.send(text, nonce=nonce)
+        else:
+            request = channel.send(text, nonce=nonce, view=_build_view(message.button))
+        outcome = await send_once(request, is_repeated=is_repeated)
+        match outcome:
+            case Sent():
                 return Relayed.TOLD
-            log.info("server %d: a message was refused: %r", message.audience_id, error)
-            return Relayed.REFUSED
-        return Relayed.TOLD
+            case RetryLater(error):
+                raise error
+            case _:
+                log.info("server %d: a message was refused: %r", message.audience_id, outcome)
+                return Relayed.REFUSED
 
     async def _iter_channels(
         self, message: OutboxMessage
@@ -216,13 +218,13 @@ class OutboxRelay:
         return [place for place in places if place is not None]
 
     async def _retry_later(self, message: OutboxMessage, now: datetime, why: str) -> Relayed:
-        wait = min(FIRST_WAIT * 2 ** min(message.tries, 10), MAX_WAIT)
+        wait = get_backoff(message.tries, longest=MAX_WAIT)
         log.info("server %d: a message waits %s: %s", message.audience_id, wait, why)
         await self._outbox.reschedule(message, now + wait)
         return Relayed.PENDING
 
     async def _give_up(self, message: OutboxMessage, why: str) -> Relayed:
-        log.warning("server %d: not told, as %s: %s", message.audience_id, why, message.body)
+        log.warning("server %d: message %d is given up: %s", message.audience_id, message.id, why)
         await self._outbox.delete(message)
         return Relayed.REFUSED
 

@@ -1,4 +1,4 @@
-"""Sends one card under a fixed nonce, and classifies how Discord answers a request.
+"""Sends one message under a fixed nonce, and classifies how Discord answers a request.
 
 Discord creates one message for requests that repeat a nonce within minutes. So a process that was
 stopped before it stored the outcome may send again; later it has to search the channel.
@@ -6,15 +6,14 @@ stopped before it stored the outcome may send again; later it has to search the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Coroutine
 from datetime import timedelta
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import aiohttp
 import discord
 
-from bot.messaging.channels import Obstacle, PostableChannel
+from bot.messaging.channels import Obstacle
 from bot.messaging.error_codes import (
     GONE_CODES,
     LOCKED_CODES,
@@ -86,19 +85,6 @@ def classify_error(error: Exception) -> RequestFailure:
             return RetryLater(error)
 
 
-@dataclass(frozen=True, slots=True)
-class OutgoingMessage:
-    """A card laid out as a view, and the nonce it is sent under."""
-
-    view: discord.ui.LayoutView
-    nonce: str
-    allowed_mentions: discord.AllowedMentions
-    is_repeated: bool
-    """Whether it may have been sent before."""
-    files: Sequence[discord.File] = ()
-    """What the view refers to; sent once, like the message."""
-
-
 class Sent(NamedTuple):
     """The message is in the channel; its id is None when it was deleted since."""
 
@@ -108,24 +94,19 @@ class Sent(NamedTuple):
 SendOutcome: TypeAlias = Sent | Obstacle | Rejected | RetryLater
 
 
-async def send_once(channel: PostableChannel, outgoing: OutgoingMessage) -> SendOutcome:
-    """Send the card, or have Discord return the message it became the first time.
+async def send_once(
+    request: Coroutine[Any, Any, discord.Message], *, is_repeated: bool = False
+) -> SendOutcome:
+    """Send a message with a nonce, or have Discord return what that became the first time.
 
-    After `RetryLater`, send again under the same nonce.
+    `is_repeated` says whether it may have been sent before. After `RetryLater`, send again under
+    the same nonce.
     """
     try:
-        message = await wait_at_most(
-            SEND_TIMEOUT_S,
-            channel.send(
-                view=outgoing.view,
-                files=outgoing.files,
-                nonce=outgoing.nonce,
-                allowed_mentions=outgoing.allowed_mentions,
-            ),
-        )
+        message = await wait_at_most(SEND_TIMEOUT_S, request)
     except REQUEST_ERRORS as error:
         failure = classify_error(error)
         if isinstance(failure, MessageDeleted):
-            return Sent(None) if outgoing.is_repeated else RetryLater(error)
+            return Sent(None) if is_repeated else RetryLater(error)
         return failure
     return Sent(message.id)

@@ -1,16 +1,19 @@
-"""Limits how long the bot waits for a request, and how long a member waits for an answer."""
+"""Limits the waits of the bot for requests and between tries, and of members for answers."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Coroutine, Hashable
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import discord
 
 log = logging.getLogger(__name__)
 
+FIRST_BACKOFF = timedelta(seconds=30)
+MAX_BACKOFF = timedelta(minutes=15)
 LATE_ACKNOWLEDGE_AFTER_S = 2.0
 """Seconds before any interaction without an answer is deferred, such as while the disk waits."""
 ACKNOWLEDGE_AFTER_S = 1.0
@@ -21,6 +24,15 @@ T = TypeVar("T")
 _pending_keys: set[Hashable] = set()
 _pending_requests: set[asyncio.Task[Any]] = set()
 """References to running requests: the event loop itself keeps only weak ones."""
+
+
+def get_backoff(
+    failures: int, *, first: timedelta = FIRST_BACKOFF, longest: timedelta = MAX_BACKOFF
+) -> timedelta:
+    """Return the wait after that many earlier failures, doubled each time up to `longest`."""
+    # A duration doubled some forty times is more than a timedelta can hold.
+    doublings = min(failures, (longest // first).bit_length())
+    return min(first * 2**doublings, longest)
 
 
 async def wait_at_most(seconds: float, request: Coroutine[Any, Any, T]) -> T:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.instrumentation.concerns import Concern
 from bot.logs.incidents import build_lookup_command
+from bot.ui.text import clip
 from storage.owner_notices import UntoldIncidents
 
 MAX_FAULT = 160
@@ -17,13 +18,11 @@ _FOOT = "-# I write to you at most once an hour. `BOT_OWNER_MESSAGES=off` turns 
 
 def build_message(concerns: Iterable[Concern]) -> str:
     """Return the message as Markdown; it names no member and no server."""
-    lines = [f"- {_shorten(concern.fault)} {concern.remedy}" for concern in concerns]
+    lines = [
+        f"- {clip(' '.join(concern.fault.split()), MAX_FAULT)} {concern.remedy}"
+        for concern in concerns
+    ]
     return "\n".join([_HEAD, *lines, _FOOT])
-
-
-def _shorten(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= MAX_FAULT else f"{text[:MAX_FAULT]}…"
 
 
 def describe_incidents(incidents: UntoldIncidents, log_path: Path | None) -> Concern:

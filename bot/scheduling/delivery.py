@@ -25,6 +25,7 @@ from bot.messaging.sending import (
     SendOutcome,
     Sent,
 )
+from bot.messaging.timeouts import get_backoff
 from bot.scheduling.post import (
     CONTENT_ERRORS,
     DeliveryResult,
@@ -32,7 +33,6 @@ from bot.scheduling.post import (
     Outlet,
     Post,
     Request,
-    backoff,
 )
 from bot.ui.dates import override_language
 
@@ -151,7 +151,7 @@ class Delivery:
         post = self.post
         if self.now >= post.give_up_at:
             return await self._fail(REASON_UNREACHABLE)
-        retry_at = self.now + backoff(post.tries)
+        retry_at = self.now + get_backoff(post.tries)
         if self.now < post.until:
             retry_at = min(retry_at, post.until)
         log.warning("server %d: trying again at %s: %r", post.guild_id, retry_at, error)

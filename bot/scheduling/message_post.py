@@ -12,7 +12,7 @@ import discord
 from bot.base import BotBase
 from bot.messaging.channels import Obstacle, PostableChannel, resolve_channel
 from bot.messaging.message_search import find_message
-from bot.messaging.sending import NONCE_WINDOW, OutgoingMessage, SendOutcome, Sent, send_once
+from bot.messaging.sending import NONCE_WINDOW, SendOutcome, Sent, send_once
 from bot.scheduling.post import GIVE_UP_AFTER, Claim, Outlet, Post, Request, SentPost
 from bot.ui.card import Card
 from storage.posts.publications import Publication
@@ -63,16 +63,14 @@ class MessagePost(Post):
             allowed = discord.AllowedMentions(
                 everyone=False, users=False, roles=[role], replied_user=False
             )
-        outgoing = OutgoingMessage(
-            card.build_view(
-                self._bot.packs.get(self.guild_id).colour, role.mention if role else ""
-            ),
-            build_nonce(self.guild_id, channel.id, self.kind, self.key),
-            allowed,
-            is_repeated=self.has_open_claim,
+        colour = self._bot.packs.get(self.guild_id).colour
+        request = channel.send(
+            view=card.build_view(colour, role.mention if role else ""),
             files=card.build_files(),
+            nonce=build_nonce(self.guild_id, channel.id, self.kind, self.key),
+            allowed_mentions=allowed,
         )
-        outcome = await send_once(channel, outgoing)
+        outcome = await send_once(request, is_repeated=self.has_open_claim)
         if isinstance(outcome, Sent) and outcome.message_id is not None:
             await self._queue_publication(channel, outcome.message_id)
         return outcome

@@ -16,8 +16,6 @@ from bot.ui.card import Card
 from storage.outbox import OutboxMessage
 from storage.posts.models import Schedule
 
-FIRST_BACKOFF = timedelta(seconds=30)
-MAX_BACKOFF = timedelta(minutes=15)
 GIVE_UP_AFTER = timedelta(days=1)
 """How long after its end a post is still retried, or searched for if it may have been sent."""
 
@@ -193,10 +191,3 @@ class Post(ABC):
         """Store that the bot cannot access the guild, and retry at `retry_at` (aware)."""
         await self.reschedule(retry_at)
         return DeliveryResult(DeliveryStatus.PENDING, reason)
-
-
-def backoff(tries: int) -> timedelta:
-    """Return the wait after `tries` earlier failures: doubled each time, up to `MAX_BACKOFF`."""
-    # A duration doubled some forty times is more than a timedelta can hold.
-    doublings = min(tries, (MAX_BACKOFF // FIRST_BACKOFF).bit_length())
-    return min(FIRST_BACKOFF * 2**doublings, MAX_BACKOFF)

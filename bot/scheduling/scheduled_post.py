@@ -11,9 +11,10 @@ from bot.instrumentation.observers import PostSettled
 from bot.messaging.channels import Obstacle
 from bot.messaging.refusals import get_remedy
 from bot.messaging.sending import REASON_DELETED, REASON_UNREACHABLE
+from bot.messaging.timeouts import get_backoff
 from bot.scheduling.message_post import MessagePost
 from bot.scheduling.occurrences import advance_schedule
-from bot.scheduling.post import GIVE_UP_AFTER, Claim, PostCalendar, PostType, backoff
+from bot.scheduling.post import GIVE_UP_AFTER, Claim, PostCalendar, PostType
 from bot.ui.card import Card
 from bot.ui.dates import format_day
 from bot.ui.permission_hints import describe_obstacle
@@ -186,7 +187,7 @@ class ScheduledPost(MessagePost):
             return self.due_at
         if obstacle.ends_at is not None:
             return min(obstacle.ends_at, self.until)
-        wait = backoff(self.tries) if obstacle.is_unconfirmed else RECHECK_INTERVAL
+        wait = get_backoff(self.tries) if obstacle.is_unconfirmed else RECHECK_INTERVAL
         return min(self._now + wait, self.until)
 
     async def resume(self) -> OutboxMessage | None:

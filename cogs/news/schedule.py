@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 
+from bot.messaging.timeouts import get_backoff
+
 SHORTEST_S = 30 * 60
 LONGEST_S = 24 * 60 * 60
 """Seconds between two looks."""
@@ -29,8 +31,10 @@ def get_retry_delay(failures: int, retry_after_s: int | None) -> int:
 
     A server that names a later time is not asked before.
     """
-    backoff = min(SHORTEST_S * 2 ** min(failures, 10), LONGEST_S)
-    return max(backoff, retry_after_s or 0)
+    wait = get_backoff(
+        failures, first=timedelta(seconds=SHORTEST_S), longest=timedelta(seconds=LONGEST_S)
+    )
+    return max(wait // timedelta(seconds=1), retry_after_s or 0)
 
 
 def schedule_look(now: datetime, delay_s: int, rng: random.Random) -> datetime:

@@ -20,8 +20,9 @@ from bot.messaging.guild_events import (
 )
 from bot.messaging.outbox_relay import relay_now
 from bot.messaging.sending import REQUEST_ERRORS, RetryLater
+from bot.messaging.timeouts import get_backoff
 from bot.scheduling.delivery import LEFT_GUILD_RETRY, UNAVAILABLE_GUILD_RETRY, Delivery
-from bot.scheduling.post import DeliveryStatus, backoff
+from bot.scheduling.post import DeliveryStatus
 from bot.ui.dates import override_language
 from cogs.anniversaries.server_events.content import EventContent
 from cogs.anniversaries.server_events.plan import plan_events
@@ -185,7 +186,7 @@ class EventKeeper:
                 await self._calendars.look_later(guild.id, now + LOOK_INTERVAL)
 
     async def _retry_later(self, calendar: EventCalendar, now: datetime, error: Exception) -> None:
-        retry_at = now + backoff(calendar.tries)
+        retry_at = now + get_backoff(calendar.tries)
         log.warning("server %d: its events wait until %s: %r", calendar.guild_id, retry_at, error)
         await self._calendars.look_later(calendar.guild_id, retry_at, tries=calendar.tries + 1)
 

@@ -14,8 +14,9 @@ from bot.messaging.guild_events import (
     find_event_obstacle,
 )
 from bot.messaging.refusals import get_remedy
+from bot.messaging.timeouts import get_backoff
 from bot.permissions import EVENT_PERMISSION, get_permission_name
-from bot.scheduling.post import Claim, Outlet, Post, Request, SentPost, backoff
+from bot.scheduling.post import Claim, Outlet, Post, Request, SentPost
 from bot.ui.permission_hints import describe_obstacle
 from bot.ui.text import escape
 from cogs.anniversaries.server_events.content import EventContent
@@ -136,7 +137,7 @@ async def hold_events(
     store: Store, calendar: EventCalendar, obstacle: Obstacle, now: datetime
 ) -> OutboxMessage | None:
     """Store what is in the way, with a notice unless admins were told before."""
-    wait = backoff(calendar.tries) if obstacle.is_unconfirmed else LOOK_INTERVAL
+    wait = get_backoff(calendar.tries) if obstacle.is_unconfirmed else LOOK_INTERVAL
     await store.event_calendars.look_later(calendar.guild_id, now + wait, tries=calendar.tries + 1)
     text = f"I can't look after this server's events: {format_event_obstacle(obstacle)}"
     return await _set_obstacle(store, calendar.guild_id, obstacle.description, text, now)

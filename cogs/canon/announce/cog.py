@@ -10,8 +10,9 @@ from discord.ext import commands
 
 from bot.base import BotBase, ResourceKey
 from bot.messaging.rate_limiter import share_rate
+from bot.messaging.timeouts import get_backoff
 from bot.scheduling.delivery import Delivery
-from bot.scheduling.post import DeliveryResult, DeliveryStatus, backoff
+from bot.scheduling.post import DeliveryResult, DeliveryStatus
 from bot.scheduling.scheduler import SCHEDULER
 from cogs.canon.announce.marking import update_message
 from cogs.canon.announce.post import AnnouncementPost
@@ -92,7 +93,7 @@ class AnnouncerCog(commands.Cog, name="Announcements"):
             # One guild's failure must not stop the announcements of the others.
             log.exception("server %d: the announcement of %s", *announcement[:2])
             await self._announcements.reschedule(
-                announcement, now + backoff(announcement.tries), tries=announcement.tries + 1
+                announcement, now + get_backoff(announcement.tries), tries=announcement.tries + 1
             )
             return DeliveryResult(DeliveryStatus.PENDING)
 

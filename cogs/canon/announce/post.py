@@ -8,8 +8,9 @@ from bot.base import BotBase
 from bot.instrumentation.observers import PostSettled
 from bot.messaging.channels import Obstacle
 from bot.messaging.sending import REASON_DELETED
+from bot.messaging.timeouts import get_backoff
 from bot.scheduling.message_post import MessagePost
-from bot.scheduling.post import GIVE_UP_AFTER, Claim, DeliveryResult, DeliveryStatus, backoff
+from bot.scheduling.post import GIVE_UP_AFTER, Claim, DeliveryResult, DeliveryStatus
 from bot.ui.card import Card
 from bot.ui.citations import EntrySourcesButton, get_shown_sources
 from cogs.canon.announce.cards import format_failed_notice, format_held_notice, news_card
@@ -119,7 +120,7 @@ class AnnouncementPost(MessagePost):
         self._bot.observers.notify(PostSettled(self.kind, PostState.FAILED))
 
     async def hold(self, obstacle: Obstacle) -> OutboxMessage | None:
-        retry_at = min(self._now + backoff(self.tries), self.until)
+        retry_at = min(self._now + get_backoff(self.tries), self.until)
         await self.reschedule(retry_at, tries=self.tries + 1)
         notice = None
         if self._status is not None:

@@ -6,10 +6,11 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from bot.ui.text import clip
 from cogs.canon.drafts.base import BaseDraft, DraftEntries, NewPerson
 from cogs.canon.drafts.news import NewsDraft
 from seeds.dates import PartialDate
-from seeds.schema import Difficulty, Fact, Line, Origin, Question, Quote, Slug, Text
+from seeds.schema import MAX_LINE, Difficulty, Fact, Line, Origin, Question, Quote, Slug, Text
 from storage.proposals.proposals import Proposal, QuotedPerson
 
 
@@ -72,8 +73,7 @@ class FactDraft(BaseDraft):
             topics=(self.topic,),
             certainty="single source",
         )
-        title = self.text if len(self.text) <= 200 else f"{self.text[:199]}…"
-        return DraftEntries((*self.build_sources(number, title), fact))
+        return DraftEntries((*self.build_sources(number, clip(self.text, MAX_LINE)), fact))
 
 
 class QuestionDraft(BaseDraft):

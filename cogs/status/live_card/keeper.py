@@ -25,10 +25,10 @@ from bot.messaging.sending import (
     RequestFailure,
     RetryLater,
 )
+from bot.messaging.timeouts import get_backoff
 from bot.permissions import PIN_PERMISSIONS
 from bot.scheduling.delivery import LEFT_GUILD_RETRY, UNAVAILABLE_GUILD_RETRY, Delivery
 from bot.scheduling.occurrences import local_date, resolve_local_time
-from bot.scheduling.post import backoff
 from bot.ui.dates import override_language
 from cogs.status.live_card.card import LiveCard, build_custom_id, build_live_card
 from cogs.status.live_card.message import (
@@ -143,7 +143,7 @@ class StatusCardKeeper:
         return True
 
     async def _retry_later(self, stored: StatusCard, now: datetime, error: Exception) -> None:
-        retry_at = now + backoff(stored.tries)
+        retry_at = now + get_backoff(stored.tries)
         log.warning("server %d: its card waits until %s: %r", stored.guild_id, retry_at, error)
         await self._cards.look_later(stored, retry_at, tries=stored.tries + 1)
 

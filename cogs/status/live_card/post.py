@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from bot.base import BotBase
 from bot.messaging.channels import Obstacle
 from bot.messaging.refusals import get_remedy
+from bot.messaging.timeouts import get_backoff
 from bot.scheduling.message_post import MessagePost
-from bot.scheduling.post import Claim, backoff
+from bot.scheduling.post import Claim
 from bot.ui.card import Card
 from bot.ui.permission_hints import describe_obstacle
 from bot.ui.text import escape
@@ -92,7 +93,7 @@ class StatusCardPost(MessagePost):
         return await self._set_obstacle(reason, format_refusal(self.channel_id, reason))
 
     async def hold(self, obstacle: Obstacle) -> OutboxMessage | None:
-        wait = backoff(self.tries) if obstacle.is_unconfirmed else LOOK_INTERVAL
+        wait = get_backoff(self.tries) if obstacle.is_unconfirmed else LOOK_INTERVAL
         await self.reschedule(self._now + wait, tries=self.tries + 1)
         cause, remedy = describe_obstacle(obstacle, self.channel_id)
         return await self._set_obstacle(

@@ -6,7 +6,6 @@ import pytest
 
 from bot.messaging.channels import Obstacle
 from bot.messaging.sending import (
-    OutgoingMessage,
     Rejected,
     RetryLater,
     SendOutcome,
@@ -23,9 +22,7 @@ from tests.world import World
 async def send(world: World, *, is_repeated: bool = False) -> SendOutcome:
     channel = get_channel(world)
     view = Card("A lamp is lit", "It burns.").build_view(world.bot.packs.get(None).colour)
-    allowed = world.bot.allowed_mentions
-    assert allowed is not None
-    return await send_once(channel, OutgoingMessage(view, "lamp", allowed, is_repeated))
+    return await send_once(channel.send(view=view, nonce="lamp"), is_repeated=is_repeated)
 
 
 def refuse(world: World, status: int, code: int = 0, times: int | None = 1) -> None:

@@ -173,7 +173,7 @@ async def test_an_owner_who_takes_no_direct_messages_is_told_in_the_log(
     world.env.inject_error("POST", path, status=403, code=50007, times=None)
     owner.raise_concern(Subject.DATABASE, FULL)
     await owner.wait()
-    assert "not told, as no place takes it: **I need your help.**" in caplog.text
+    assert "is given up: no place takes it" in caplog.text
 
 
 async def test_while_nothing_can_be_saved_the_owner_is_told_once_all_the_same(
