@@ -1,4 +1,4 @@
-"""Rules that reviewers have made about finds, and when reviewers were last told of any."""
+"""Rules that reviewers have made about finds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from storage.database import Database
 from storage.epoch import from_epoch, to_epoch
-from storage.outbox import OutboxMessage, insert_message
 
 MAX_RULES = 200
 """Rules of one guild; a further one replaces the oldest."""
@@ -35,17 +34,8 @@ class FindRule(NamedTuple):
     made_at: datetime
 
 
-class DueNote(NamedTuple):
-    """A guild whose reviewers are to be told of finds."""
-
-    guild_id: int
-    waiting: int
-    """How many finds wait there."""
-    newest_number: int
-
-
 class FindRules:
-    """Repository of the rules about finds, and of the notes to reviewers."""
+    """Repository of the rules about finds."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -94,30 +84,3 @@ class FindRules:
             (guild_id, number),
         )
         return bool(rows)
-
-    async def list_due_notes(self, noted_before: datetime) -> list[DueNote]:
-        """Return the guilds where finds wait that reviewers have not been told of.
-
-        Those that were told of others later than `noted_before` are left out.
-        """
-        rows = await self._database.fetch(
-            "SELECT f.guild_id, count(DISTINCT p.number), max(p.number)"
-            " FROM feed_find f JOIN proposal p ON p.guild_id = f.guild_id"
-            " AND p.number = f.number AND p.state = 'waiting'"
-            " LEFT JOIN feed_note n ON n.guild_id = f.guild_id"
-            " WHERE n.guild_id IS NULL OR n.noted_at <= ?"
-            " GROUP BY f.guild_id HAVING max(p.number) > coalesce(max(n.number), 0)",
-            (to_epoch(noted_before),),
-        )
-        return [DueNote(*row) for row in rows]
-
-    async def add_note(self, note: DueNote, noted_at: datetime, notice: OutboxMessage) -> None:
-        """Store the notice to a guild's reviewers, and what it is about."""
-        async with self._database.transaction() as transaction:
-            await transaction.fetch(
-                "INSERT INTO feed_note (guild_id, noted_at, number) VALUES (?, ?, ?)"
-                " ON CONFLICT (guild_id) DO UPDATE SET noted_at = excluded.noted_at,"
-                " number = excluded.number",
-                (note.guild_id, to_epoch(noted_at), note.newest_number),
-            )
-            await insert_message(transaction, notice)

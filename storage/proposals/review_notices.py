@@ -16,6 +16,8 @@ class WaitingProposals(NamedTuple):
 
     guild_id: int
     total: int
+    found: int
+    """How many of them news feeds brought, rather than members."""
     last_number: int
     """The number of the newest one."""
     oldest_at: datetime
@@ -34,15 +36,16 @@ class ReviewNotices:
         now was dated by a wrong clock.
         """
         rows = await self._database.fetch(
-            "SELECT guild_id, count(*), max(number), min(made_at) FROM proposal"
-            " LEFT JOIN review_notice USING (guild_id) WHERE state = 'waiting' AND subject <> ?"
-            " GROUP BY guild_id HAVING max(number) > coalesce(max(last_number), 0)"
+            "SELECT guild_id, count(*), sum(CASE WHEN subject = ? THEN 1 ELSE 0 END),"
+            " max(number), min(made_at) FROM proposal LEFT JOIN review_notice USING (guild_id)"
+            " WHERE state = 'waiting' GROUP BY guild_id"
+            " HAVING max(number) > coalesce(max(last_number), 0)"
             " AND coalesce(max(told_at), 0) NOT BETWEEN ? AND ?",
             (FOUND, to_epoch(now - interval) + 1, to_epoch(now)),
         )
         return [
-            WaitingProposals(guild_id, total, last, from_epoch(oldest))
-            for guild_id, total, last, oldest in rows
+            WaitingProposals(guild_id, total, found, last, from_epoch(oldest))
+            for guild_id, total, found, last, oldest in rows
         ]
 
     async def add(self, waiting: WaitingProposals, now: datetime, notice: OutboxMessage) -> None:

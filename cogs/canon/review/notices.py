@@ -83,9 +83,13 @@ class ReviewNoticesCog(commands.Cog, name="Review notices"):
 
 def format_waiting(waiting: WaitingProposals) -> str:
     """Return the sentence that tells how many proposals wait, and since when."""
+    suggested = waiting.total - waiting.found
+    parts = [f"{pluralize(suggested, 'thing')} from members"] if suggested else []
+    if waiting.found:
+        parts.append(f"{pluralize(waiting.found, 'find')} from the news")
     verb = "is" if waiting.total == 1 else "are"
     since = format_dt(waiting.oldest_at, "R")
     return (
-        f"{pluralize(waiting.total, 'thing')} from members {verb} waiting for review, the oldest "
-        f"from {since}. Decide with /review next."
+        f"{' and '.join(parts)} {verb} waiting for review, the oldest from {since}. "
+        "Decide with /review next."
     )

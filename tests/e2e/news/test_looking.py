@@ -11,6 +11,7 @@ import pytest
 from aiohttp import web
 
 from storage.feeds.subscriptions import FeedPause, Subscription
+from tests.canon import FACT, propose
 from tests.news import NewsWorld, build_feed, build_item, open_news_world
 from tests.panel import open_setup
 from tests.platform_document import PlatformDocument
@@ -120,21 +121,26 @@ async def test_a_feed_that_stays_broken_pauses_and_admins_are_told_once(news: Ne
 
 async def test_reviewers_are_told_of_finds_at_most_once_a_day(news: NewsWorld) -> None:
     world = news.world
-    mods = world.guild.create_text_channel("mods")
-    world.bot.get_guild(world.guild.id)._public_updates_channel_id = mods.id
+    desk = world.guild.create_text_channel("desk")
+    await world.bot.store.guild_settings.update(world.guild.id, review_channel_id=desk.id)
     news.server.pages["/feed"] = build_feed(*build_stories(3))
     await news.add_feed()
     await news.tick()
-    assert list_posts(mods) == ["3 finds wait: see /review next."]
+    await news.tick(5 * 60)
+    [notice] = list_posts(desk)
+    assert "3 finds from the news are waiting for review" in notice
     news.server.pages["/feed"] = build_feed(*build_stories(5))
+    await propose(world, FACT)
     for _ in range(20):
         await news.tick(60)
-    assert len(list_posts(mods)) == 1
+    assert len(list_posts(desk)) == 1
+    await news.tick(DAY)
     await news.tick(5 * 60)
-    assert list_posts(mods)[1:] == ["5 finds wait: see /review next."]
+    [_, notice] = list_posts(desk)
+    assert "1 thing from members and 5 finds from the news are waiting for review" in notice
     await news.tick(DAY)
     await news.tick(DAY)
-    assert len(list_posts(mods)) == 2
+    assert len(list_posts(desk)) == 2
 
 
 async def test_two_servers_share_one_request(news: NewsWorld) -> None:
