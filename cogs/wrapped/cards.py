@@ -54,7 +54,7 @@ def year_card(title: str, year: Year) -> Card:
         lines.append(f"Place {year.rank} on this server.")
     lines += [f"**{one.rank}.** <@{one.member_id}>  {one.points:,} points" for one in year.best]
     if (closest := year.closest) is not None:
-        pair = f"<@{closest.winner_id}> ahead of <@{closest.second_id}>"
+        pair = _format_pair(closest, f"<@{closest.winner_id}>", f"<@{closest.second_id}>")
         lines.append(f"**Closest game:** {pair}, {_format_margin(closest)}.")
     if (quote := year.quote) is not None:
         lines.append(
@@ -85,7 +85,8 @@ def build_year_picture(title: str, year: Year, names: Mapping[int, str]) -> Wrap
         winner, second = (
             names.get(member_id) or _NO_NAME for member_id in (closest.winner_id, closest.second_id)
         )
-        facts.append(Fact("Closest game", f"{winner} ahead of {second}", _format_margin(closest)))
+        pair = _format_pair(closest, winner, second)
+        facts.append(Fact("Closest game", pair, _format_margin(closest)))
     if (quote := year.quote) is not None:
         facts.append(Fact("Best-known quote", _format_quote(quote), _format_right(quote)))
     if (missed := year.missed) is not None:
@@ -95,6 +96,10 @@ def build_year_picture(title: str, year: Year, names: Mapping[int, str]) -> Wrap
 
 def _format_share(totals: PlayedTotals) -> str:
     return f"{round(100 * totals.right / max(1, totals.answered))}%"
+
+
+def _format_pair(closest: ClosestGame, winner: str, second: str) -> str:
+    return f"{winner} ahead of {second}" if closest.margin else f"{winner} and {second}"
 
 
 def _format_margin(closest: ClosestGame) -> str:
