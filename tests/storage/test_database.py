@@ -11,7 +11,7 @@ import pytest
 
 from storage.database import Database
 from storage.errors import IntegrityError
-from tests.storage.engines_under_test import sqlite_only
+from tests.storage.engines.marks import sqlite_only
 from tests.storage.purses import give, purses
 
 

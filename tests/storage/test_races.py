@@ -24,7 +24,7 @@ from storage.trivia.games import GameChange
 from storage.trivia.lists import ALL_GUILDS_ID, NewList
 from storage.trivia.rounds import SettledRound, StoredAnswer
 from tests.canon import add_guild_entries, change_at
-from tests.storage.engines_under_test import postgres_only
+from tests.storage.engines.marks import postgres_only
 from tests.traces import fact_draft
 from tests.world import NOW, TINY_PACK
 

@@ -17,7 +17,7 @@ from storage.store import Store
 from storage.transfer import copy_database
 from tests.canon import change_at
 from tests.postgres import Cluster
-from tests.storage.engines_under_test import sqlite_only
+from tests.storage.engines.marks import sqlite_only
 from tests.traces import GUILD_ID, MIA, iter_cells
 
 

@@ -18,7 +18,7 @@ from storage.engines.location import DatabaseLocation
 from storage.errors import IntegrityError
 from storage.store import Store
 from tests.pack_on_disk import PackOnDisk
-from tests.storage.engines_under_test import sqlite_only
+from tests.storage.engines.marks import sqlite_only
 from tests.storage.faults import refuse_writes
 from tests.world import NOW
 

@@ -17,7 +17,7 @@ from storage.posts.models import Advance, Occurrence, PauseReason, Schedule, Sch
 from storage.posts.post_log import PostLogEntry, PostState
 from storage.shards import ShardSet
 from storage.store import Store
-from tests.storage.engines_under_test import sqlite_only
+from tests.storage.engines.marks import sqlite_only
 
 DAY = date(2026, 3, 1)
 NINE = datetime(2026, 3, 1, 9, tzinfo=UTC)

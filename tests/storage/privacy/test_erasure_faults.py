@@ -18,7 +18,7 @@ from storage.privacy.member_data import MemberDataScope
 from storage.privacy.member_records import RecordKind
 from storage.store import Store
 from storage.trivia.games import GameChange, StoredGameMember
-from tests.storage.engines_under_test import postgres_only, sqlite_only
+from tests.storage.engines.marks import postgres_only, sqlite_only
 from tests.storage.faults import refuse_writes
 from tests.traces import (
     ALL_SCOPE,

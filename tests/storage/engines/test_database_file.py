@@ -18,7 +18,7 @@ import pytest
 from storage.engines.opening import open_database
 from storage.errors import BusyError, LockedError, StorageError
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize("place", ["folder", "text.txt", "text.txt/bot.sqlite3"])

@@ -11,7 +11,7 @@ from storage.database import Database
 from storage.engines.location import DatabaseLocation, PostgresUrl
 from tests.storage.purses import give, purses
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 OTHER_PROCESS = """
 import asyncio, os, sys

@@ -16,7 +16,7 @@ import aiosqlite
 from storage.engines.opening import open_database
 from storage.migrate import MIGRATIONS_DIR, get_newest_version, migrate
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 OLD_VERSION = 18
 """The format from which it is upgraded."""
 
