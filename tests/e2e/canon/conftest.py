@@ -6,9 +6,9 @@ import discord
 import pytest
 
 from tests.canon import CardDriver
-from tests.e2e.canon.announcing import Desk
-from tests.e2e.canon.editor import Editor
-from tests.e2e.canon.transferring import Server
+from tests.e2e.canon.announce.desk import Desk
+from tests.e2e.canon.history.editor import Editor
+from tests.e2e.canon.transfer.server import Server
 from tests.posting import add_admin
 from tests.world import World
 

@@ -12,7 +12,7 @@ from simcord.builders import ChannelHandle
 from simcord.enums import OverwriteType
 
 from storage.posts.publications import Publication
-from tests.e2e.canon.announcing import Desk
+from tests.e2e.canon.announce.desk import Desk
 from tests.panel import open_setup
 from tests.posting import (
     FakePlatform,

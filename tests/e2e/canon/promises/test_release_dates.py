@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.canon import NEWS as NEWS_DRAFT
 from tests.canon import CardDriver, propose, read_slash_response
-from tests.e2e.canon.editor import Editor
+from tests.e2e.canon.history.editor import Editor
 from tests.last_version.world import open_last_version
 from tests.posting import add_admin, list_posts
 from tests.world import World

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.canon import CardDriver, read_slash_response
-from tests.e2e.canon.editor import Editor
+from tests.e2e.canon.history.editor import Editor
 from tests.posting import add_admin
 from tests.world import World
 from tests.writing import QUOTE, DraftDriver

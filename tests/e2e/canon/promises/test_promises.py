@@ -12,8 +12,8 @@ from simcord.actors import _component_interaction
 
 from bot.app import open_bot
 from tests.canon import CardDriver, read_slash_response
-from tests.e2e.canon.editor import Editor
-from tests.e2e.canon.transferring import Server
+from tests.e2e.canon.history.editor import Editor
+from tests.e2e.canon.transfer.server import Server
 from tests.last_version.world import open_last_version
 from tests.pack_on_disk import PackOnDisk
 from tests.posting import add_admin, list_posts

@@ -15,7 +15,7 @@ from tests.canon import (
     quote_draft,
     read_slash_response,
 )
-from tests.e2e.canon.editor import Editor
+from tests.e2e.canon.history.editor import Editor
 from tests.posting import add_admin
 from tests.world import World, build_settings, card_text, open_world
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from cogs.canon.announce.cog import AnnouncerCog
-from tests.e2e.canon.announcing import Desk, ask_for_it, dies
+from tests.e2e.canon.announce.desk import Desk, ask_for_it, dies
 from tests.posting import FakePlatform, raise_disconnected, run_due_at
 
 

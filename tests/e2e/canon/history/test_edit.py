@@ -16,7 +16,7 @@ from tests.canon import (
     quote_draft,
     read_slash_response,
 )
-from tests.e2e.canon.editor import SILK, Editor
+from tests.e2e.canon.history.editor import SILK, Editor
 from tests.posting import add_admin
 from tests.world import World, card_text, show_command
 

@@ -23,7 +23,7 @@ from tests.canon import (
     propose_and_approve,
     quote_draft,
 )
-from tests.e2e.canon.transferring import Server, fill, said
+from tests.e2e.canon.transfer.server import Server, fill, said
 from tests.posting import add_admin
 from tests.world import World, build_settings, card_text, open_world
 
