@@ -13,9 +13,9 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from storage.store import Store
-from tests.platform_document import PlatformDocument
+from tests.databases.statements import StatementCheck
+from tests.platform_rules.document import PlatformDocument
 from tests.postgres import TEMPLATE, Cluster, find_programs, open_cluster
-from tests.statements import StatementCheck
 from tests.world import World, build_settings, open_tiny_store, open_world
 
 hypothesis_settings.register_profile("house", deadline=None, print_blob=True)

@@ -15,7 +15,7 @@ from simcord.builders import ChannelHandle
 from cogs.anniversaries.digest import KIND
 from storage.posts.models import Schedule
 from storage.posts.post_log import PostLogEntry
-from tests.panel import open_setup
+from tests.drivers.setup import open_setup
 from tests.world import World, iter_texts
 
 RequestMethod = Callable[..., Awaitable[Any]]

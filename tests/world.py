@@ -27,8 +27,8 @@ from cogs.canon.privacy import register_stored_quotes
 from cogs.trivia.privacy import register_stored_questions
 from storage.engines.location import DatabaseLocation, parse_location
 from storage.store import Store
-from tests.platform_document import PlatformDocument
-from tests.strict_requests import StrictRequests, assert_plain_labels
+from tests.platform_rules.document import PlatformDocument
+from tests.platform_rules.strict_requests import StrictRequests, assert_plain_labels
 
 TINY_PACK = Path(__file__).parent / "packs" / "paper_lantern"
 TINY_DOCUMENTS = Path(__file__).parent / "packs" / "paper_lantern_documents"

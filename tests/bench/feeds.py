@@ -31,8 +31,8 @@ asyncio.run(serve())
 
 async def serve() -> None:
     """Serve a different feed at every path, and print the port, until standard input ends."""
-    from tests.news import build_feed, build_item
-    from tests.web_server import open_web_server
+    from tests.loopback.web_server import open_web_server
+    from tests.worlds.news import build_feed, build_item
 
     async with open_web_server() as server:
         plain = [

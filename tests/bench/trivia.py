@@ -35,7 +35,7 @@ from cogs.trivia.rules.settings import GameSettings
 from seeds.loader import BUNDLED_PACK
 from tests.bench.commands import Stopwatch
 from tests.cogs.trivia.rules.games import choice_question
-from tests.trivia import TriviaDriver
+from tests.drivers.trivia import TriviaDriver
 from tests.world import NOW, World, build_settings, open_world
 
 CLICKS = 100

@@ -11,7 +11,7 @@ from aiohttp import web
 from simcord.actors import MemberActor
 
 from bot.clock_watch import ClockWatch, format_offset
-from tests.panel import open_setup
+from tests.drivers.setup import open_setup
 from tests.posting import add_admin
 from tests.world import World
 

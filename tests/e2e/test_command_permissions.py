@@ -12,8 +12,8 @@ from discord import app_commands
 from simcord.actors import MemberActor
 
 from bot.permissions import AUDIENCE, Audience
-from tests.canon import FACT, propose
-from tests.panel import open_setup
+from tests.drivers.canon import FACT, propose
+from tests.drivers.setup import open_setup
 from tests.posting import add_admin
 from tests.world import World, card_text, show_command
 

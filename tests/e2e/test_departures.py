@@ -13,8 +13,8 @@ from cogs.privacy import cog
 from storage.epoch import from_epoch
 from storage.guilds import membership
 from storage.shards import ALL_SHARDS
+from tests.databases.traces import find_columns_with, leave_traces_in_guild
 from tests.posting import list_posts
-from tests.traces import find_columns_with, leave_traces_in_guild
 from tests.world import World, build_settings, card_text, open_world
 
 

@@ -13,10 +13,10 @@ from cogs.canon.submit.service import SubmissionService
 from cogs.canon.submit.views import DeleteDraftButton, SubmitButton, TryAnswerButton
 from seeds.schema import Fact
 from storage.proposals.proposals import ProposalState
-from tests import canon
-from tests.canon import get_proposal_state
+from tests.drivers import canon
+from tests.drivers.canon import get_proposal_state
+from tests.drivers.drafts import FACT, QUESTION, DraftDriver, send_forged_message
 from tests.world import World, card_text, show_command
-from tests.writing import FACT, QUESTION, DraftDriver, send_forged_message
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ import discord
 import pytest
 
 from bot.client import FanBot
-from tests.outside import GROUP_CHANNEL_ID, OutsideGuild, move_to_conversation_of_others
-from tests.platform_document import PlatformDocument
-from tests.traces import find_columns_with
+from tests.databases.traces import find_columns_with
+from tests.platform_rules.document import PlatformDocument
 from tests.world import World, build_settings, card_text, iter_buttons, open_world
+from tests.worlds.outside import GROUP_CHANNEL_ID, OutsideGuild, move_to_conversation_of_others
 
 READ_COMMANDS = {
     "status": "Where the second season stands",

@@ -6,7 +6,7 @@ import pytest
 from simcord.types import HttpLogEntry
 
 from tests.conftest import skip_unless_ci
-from tests.platform_document import PlatformDocument
+from tests.platform_rules.document import PlatformDocument
 
 PATH = "/interactions/1/token/callback"
 

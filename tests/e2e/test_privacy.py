@@ -17,7 +17,16 @@ from bot.app import open_bot
 from storage.epoch import from_epoch
 from storage.privacy.member_data import MemberDataScope
 from tests.cogs.trivia.rules.games import choice_question
-from tests.platform_document import PlatformDocument
+from tests.databases.traces import (
+    find_columns_with,
+    leave_traces_in_dm,
+    leave_traces_in_guild,
+    propose_and_approve,
+    quote_draft,
+    settle_round,
+)
+from tests.drivers.trivia import TriviaDriver, parse_ranking
+from tests.platform_rules.document import PlatformDocument
 from tests.posting import (
     add_admin,
     get_raw_components,
@@ -26,15 +35,6 @@ from tests.posting import (
     run_due_at,
     set_up_anniversaries,
 )
-from tests.traces import (
-    find_columns_with,
-    leave_traces_in_dm,
-    leave_traces_in_guild,
-    propose_and_approve,
-    quote_draft,
-    settle_round,
-)
-from tests.trivia import TriviaDriver, parse_ranking
 from tests.world import World, build_settings, card_text, iter_buttons, open_world
 
 

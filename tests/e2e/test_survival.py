@@ -10,7 +10,7 @@ import discord
 import pytest
 
 from bot.app import open_bot
-from tests.platform_document import PlatformDocument
+from tests.platform_rules.document import PlatformDocument
 from tests.world import World, build_settings, card_text, open_world
 
 CALLBACK = "/interactions/*/callback"

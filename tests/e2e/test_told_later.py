@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from simcord.actors import MemberActor
 
-from tests.canon import FACT, CardDriver, propose
 from tests.cogs.trivia.rules.games import choice_question
+from tests.drivers.canon import FACT, CardDriver, propose
+from tests.drivers.trivia import TriviaDriver, inject_errors
 from tests.e2e.canon.announce.desk import Desk
 from tests.posting import add_admin, list_posts, run_due_at, set_up_anniversaries
-from tests.trivia import TriviaDriver, inject_errors
 from tests.world import World
 
 

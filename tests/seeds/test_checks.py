@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from seeds.validation.entry_rules import PLACEHOLDER
-from tests.pack_on_disk import PackOnDisk, TextChange
+from tests.packs.pack_on_disk import PackOnDisk, TextChange
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from seeds.loader import load_pack
 from seeds.pack import Character, Manifest, Person, Production, Stage, Topic
 from seeds.schema import ENTRY_TYPES, CitedEntry, Entry, Printing, Promise, Settlement, Status
 from seeds.validation.schema_messages import _list_choices
-from tests.pack_on_disk import TODAY
+from tests.packs.pack_on_disk import TODAY
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "packs.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"^### (.+?)\n(.*?)(?=^##)", DOCUMENT, re.MULTILINE | re.DOTALL))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from seeds.loader import load_pack
-from tests.pack_on_disk import ENTRIES, PackOnDisk, TextChange
+from tests.packs.pack_on_disk import ENTRIES, PackOnDisk, TextChange
 
 
 @pytest.fixture

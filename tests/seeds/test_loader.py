@@ -13,7 +13,7 @@ from seeds.dates import DateInterval, PartialDate
 from seeds.loader import compute_pack_digest, load_pack, parse_pack
 from seeds.pack import FILM_STAGES, PackError
 from seeds.schema import ENTRY_TYPES, Quote, Source
-from tests.pack_on_disk import ENTRIES, PackOnDisk
+from tests.packs.pack_on_disk import ENTRIES, PackOnDisk
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ from storage.database import Database
 from storage.engines.location import DatabaseLocation
 from storage.engines.opening import open_database
 from storage.store import Store
-from tests.postgres import Cluster
-from tests.traces import (
+from tests.databases.traces import (
     DM_CHANNEL_ID,
     GUILD_ID,
     MIA,
@@ -21,6 +20,7 @@ from tests.traces import (
     leave_traces_in_dm,
     leave_traces_in_guild,
 )
+from tests.postgres import Cluster
 from tests.world import open_tiny_store
 
 

@@ -23,9 +23,9 @@ from storage.store import Store
 from storage.trivia.games import GameChange
 from storage.trivia.lists import ALL_GUILDS_ID, NewList
 from storage.trivia.rounds import SettledRound, StoredAnswer
-from tests.canon import add_guild_entries, change_at
+from tests.databases.traces import fact_draft
+from tests.drivers.canon import add_guild_entries, change_at
 from tests.storage.engines.marks import postgres_only
-from tests.traces import fact_draft
 from tests.world import NOW, TINY_PACK
 
 DUE = datetime(2026, 3, 1, 9, tzinfo=UTC)

@@ -15,10 +15,10 @@ from storage.engines.opening import open_database
 from storage.errors import StorageError
 from storage.store import Store
 from storage.transfer import copy_database
-from tests.canon import change_at
+from tests.databases.traces import GUILD_ID, MIA, iter_cells
+from tests.drivers.canon import change_at
 from tests.postgres import Cluster
 from tests.storage.engines.marks import sqlite_only
-from tests.traces import GUILD_ID, MIA, iter_cells
 
 
 @pytest.fixture

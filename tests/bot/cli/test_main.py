@@ -18,7 +18,7 @@ from bot import __version__
 from bot.cli.main import main
 from seeds.loader import BUNDLED_PACK
 from seeds.trivia_lists.yaml_format import parse_yaml_list
-from tests.pack_on_disk import PackOnDisk
+from tests.packs.pack_on_disk import PackOnDisk
 from tests.world import TINY_DOCUMENTS, TINY_PACK
 
 ROOT = Path(__file__).parents[3]

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
-from tests.news import build_feed, build_item, build_page
-from tests.web_server import WebServer, open_web_server
+from tests.loopback.web_server import WebServer, open_web_server
 from tests.world import NOW, TINY_PACK
+from tests.worlds.news import build_feed, build_item, build_page
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from bot.cli.main import main
 from seeds.schema import ENTRY_TYPES
-from tests.pack_on_disk import PackOnDisk
+from tests.packs.pack_on_disk import PackOnDisk
 from tests.world import TINY_PACK
 
 

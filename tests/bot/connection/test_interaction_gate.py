@@ -17,7 +17,7 @@ from bot.ui.card import Card
 from bot.ui.error_replies import interaction_scope
 from bot.ui.replies import reply_text
 from tests.cogs.trivia.rules.games import choice_question
-from tests.trivia import TriviaDriver, inject_errors, replace_questions
+from tests.drivers.trivia import TriviaDriver, inject_errors, replace_questions
 from tests.world import World, build_settings, card_text, open_world
 
 QUESTIONS = [choice_question(f"question.{n}") for n in range(6)]

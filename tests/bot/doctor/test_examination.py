@@ -30,8 +30,8 @@ from storage.posts.models import Occurrence, ScheduleSettings
 from storage.store import Store
 from tests.bot_process import ROOT, TOKEN, run_bot_process
 from tests.loopback.objects import CHANNEL_ID, GUILD_ID, build_answer, build_role
-from tests.mounts import build_mount_prefix
 from tests.platform_server import PlatformServer, open_platform_server
+from tests.processes.mounts import build_mount_prefix
 from tests.world import TINY_PACK
 
 PROGRAM = """

@@ -16,7 +16,7 @@ from aiohttp import web
 from bot.fetching import fetcher as fetcher_module
 from bot.fetching.fetcher import FEED_TYPES, MAX_BYTES, Condition, Fetcher, FetchError
 from bot.fetching.resolver import CheckedResolver, UnreachableNameError
-from tests.web_server import WebServer, open_web_server
+from tests.loopback.web_server import WebServer, open_web_server
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from tests.bot_process import BotProcess, run_bot_process
 from tests.conftest import skip_unless_ci
 from tests.loopback.channels import NEW_CHANNEL
 from tests.loopback.objects import OWNER_ID
-from tests.mounts import build_mount_prefix, fill_disk
 from tests.platform_server import PlatformServer, open_platform_server
+from tests.processes.mounts import build_mount_prefix, fill_disk
 
 RESTART = 75
 HOLD_LOOP = """

@@ -23,11 +23,11 @@ from bot.health.state import HealthState
 from bot.instrumentation.observers import InteractionHandled, Outcome
 from tests.bot_process import run_bot_process
 from tests.cogs.trivia.rules.games import choice_question
+from tests.drivers.setup import open_setup
+from tests.drivers.trivia import TriviaDriver
 from tests.loopback.objects import CHANNEL_ID, GUILD_ID, build_answer
-from tests.panel import open_setup
 from tests.platform_server import open_platform_server
 from tests.posting import add_admin, deny_manage_threads, run_due_at, set_up_anniversaries
-from tests.trivia import TriviaDriver
 from tests.world import World, iter_buttons
 
 DOCS = Path(__file__).parents[3] / "docs"

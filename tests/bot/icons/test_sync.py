@@ -9,7 +9,7 @@ import pytest
 from bot.app import open_bot
 from bot.icons.catalog import list_icons
 from bot.icons.sync import IconSync, sync_icons
-from tests.platform_document import PlatformDocument
+from tests.platform_rules.document import PlatformDocument
 from tests.world import World, build_settings, card_text, open_world
 
 COUNT = 13

@@ -12,6 +12,7 @@ from simcord.builders import ChannelHandle
 
 from bot.messaging.outbox_relay import OUTBOX_RELAY, Relayed
 from storage.outbox import OutboxMessage
+from tests.drivers.trivia import inject_errors
 from tests.e2e.lives import (
     PersistentPlatform,
     delete_command_syncs,
@@ -27,7 +28,6 @@ from tests.posting import (
     run_due_at,
     set_up_anniversaries,
 )
-from tests.trivia import inject_errors
 from tests.world import World, build_settings, open_world
 
 TEXT = "The lamps are out."

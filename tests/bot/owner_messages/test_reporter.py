@@ -25,8 +25,8 @@ from bot.instrumentation.concerns import Subject
 from bot.owner_messages.reporter import OwnerReporter, find_owner_id
 from storage.feeds.feeds import LookFailure
 from storage.feeds.subscriptions import NewFeed
+from tests.drivers.trivia import inject_errors
 from tests.posting import list_posts
-from tests.trivia import inject_errors
 from tests.world import World, build_settings, open_world
 
 CALLBACK = "/interactions/*/*/callback"

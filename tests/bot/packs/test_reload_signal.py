@@ -10,8 +10,8 @@ import pytest
 
 from bot.health.limits import HealthLimits
 from tests.bot_process import run_bot_process
-from tests.fandoms import change_text, write_second_pack
 from tests.platform_server import open_platform_server
+from tests.worlds.fandoms import change_text, write_second_pack
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
 

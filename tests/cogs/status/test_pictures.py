@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cogs.status.pictures import RoadPicture
 from cogs.status.road import Road, Stay
-from tests.pictures import assert_as_stored, assert_describes, render
+from tests.pictures.comparison import assert_as_stored, assert_describes, render
 
 STAGES = ("Rumored", "Writing", "Deals", "Greenlit", "Filming", "Editing", "Dated", "Released")
 ROAD = Road(

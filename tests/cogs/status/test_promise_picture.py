@@ -7,7 +7,7 @@ from datetime import date
 from cogs.status.promise_picture import PromiseBar, PromisesPicture, build_promises_picture
 from seeds.dates import PartialDate
 from seeds.schema import Promise, PromiseOutcome, Status
-from tests.pictures import assert_as_stored, assert_describes, render
+from tests.pictures.comparison import assert_as_stored, assert_describes, render
 
 TODAY = date(2026, 11, 28)
 

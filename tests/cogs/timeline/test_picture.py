@@ -5,7 +5,7 @@ from __future__ import annotations
 from cogs.timeline.picture import MAX_BARS, MAX_COUNTS, build_timeline_picture
 from seeds.dates import PartialDate
 from seeds.schema import Event
-from tests.pictures import assert_as_stored, assert_describes, render
+from tests.pictures.comparison import assert_as_stored, assert_describes, render
 
 
 def build_event(date: str, title: str = "Something happens") -> Event:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cogs.wrapped.cards import Year, build_year_picture, year_card
 from storage.trivia.years import ClosestGame, PlayedTotals
-from tests.pictures import assert_describes
+from tests.pictures.comparison import assert_describes
 
 TOTALS = PlayedTotals(games=3, members=2, answered=20, right=14, points=90)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cogs.wrapped.picture import Fact, Figure, WrappedPicture
-from tests.pictures import assert_as_stored, assert_describes, render
+from tests.pictures.comparison import assert_as_stored, assert_describes, render
 
 FIGURES = (
     Figure("212", "games"),

@@ -11,7 +11,7 @@ from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
 from storage.posts.models import PauseReason
-from tests.panel import SetupDriver
+from tests.drivers.setup import SetupDriver
 from tests.posting import (
     MESSAGES_PATH,
     FakePlatform,

@@ -11,7 +11,7 @@ from simcord.builders import ChannelHandle
 from simcord.enums import ChannelType
 
 from storage.posts.models import PauseReason
-from tests.panel import open_setup
+from tests.drivers.setup import open_setup
 from tests.posting import (
     add_admin,
     deny_manage_threads,

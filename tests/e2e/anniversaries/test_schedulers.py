@@ -15,8 +15,8 @@ from bot.clock_watch import ClockWatch
 from bot.scheduling.minute_trigger import MinuteTrigger
 from bot.scheduling.scheduler import Scheduler
 from storage.errors import DatabaseError
-from tests.panel import open_setup
-from tests.platform_document import PlatformDocument
+from tests.drivers.setup import open_setup
+from tests.platform_rules.document import PlatformDocument
 from tests.posting import (
     add_admin,
     get_post_states,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 import pytest
 
-from tests.canon import CardDriver
+from tests.drivers.canon import CardDriver
 from tests.e2e.canon.announce.desk import Desk
 from tests.e2e.canon.history.editor import Editor
 from tests.e2e.canon.transfer.server import Server

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.canon import (
+from tests.drivers.canon import (
     FACT,
     NEWS,
     QUESTION,

@@ -13,7 +13,7 @@ from cogs.canon.drafts.models import FactDraft
 from seeds.dates import PartialDate
 from seeds.schema import Promise, PromiseOutcome, Source, Status
 from storage.canon.guild_entries import NewEntries
-from tests.canon import (
+from tests.drivers.canon import (
     FACT,
     NEWS,
     QUESTION,
@@ -24,13 +24,13 @@ from tests.canon import (
     propose_and_approve,
     quote_draft,
 )
-from tests.panel import open_setup
-from tests.platform_document import PlatformDocument
+from tests.drivers.drafts import FACT as TYPED_FACT
+from tests.drivers.drafts import DraftDriver
+from tests.drivers.setup import open_setup
+from tests.drivers.trivia import TriviaDriver
+from tests.platform_rules.document import PlatformDocument
 from tests.posting import add_admin, list_posts, run_due_at, set_up_anniversaries
-from tests.trivia import TriviaDriver
 from tests.world import World, build_settings, card_text, open_world
-from tests.writing import FACT as TYPED_FACT
-from tests.writing import DraftDriver
 
 LINK = "https://lantern.example/shooting"
 PUBLISHER = "The Lamp Post"

@@ -16,9 +16,9 @@ from simcord.enums import OverwriteType
 from bot.app import open_bot
 from bot.ui.dates import LANGUAGES
 from tests.cogs.trivia.rules.games import choice_question
-from tests.panel import open_setup
+from tests.drivers.setup import open_setup
+from tests.drivers.trivia import TriviaDriver
 from tests.posting import add_admin, list_posts, run_due_at, set_up_anniversaries
-from tests.trivia import TriviaDriver
 from tests.world import World, build_settings, card_text
 
 

@@ -11,10 +11,10 @@ import pytest
 from storage.trivia.games import GameChange
 from storage.trivia.rounds import SettledRound, StoredAnswer
 from tests.cogs.trivia.rules.games import choice_question
-from tests.panel import open_setup
+from tests.drivers.drafts import FACT, DraftDriver
+from tests.drivers.setup import open_setup
 from tests.posting import add_admin
 from tests.world import World, card_text
-from tests.writing import FACT, DraftDriver
 
 HALF_PAST_TEN_UTC = datetime.fromisoformat("2025-12-31T10:30+00:00")
 """The first of January in Kiritimati, the thirtieth of December in Pago Pago."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pack_on_disk import PackOnDisk
-from tests.platform_document import PlatformDocument
+from tests.packs.pack_on_disk import PackOnDisk
+from tests.platform_rules.document import PlatformDocument
 from tests.world import World, build_settings, card_text, open_world
 
 MARKED, ESCAPED = "Season *two* [x](https://a.example)", "Season \\*two\\* [x\\](https://a.example)"

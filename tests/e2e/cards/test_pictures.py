@@ -13,7 +13,7 @@ from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.pictures.fonts import get_font
-from tests.platform_document import PlatformDocument
+from tests.platform_rules.document import PlatformDocument
 from tests.posting import get_raw_components
 from tests.world import World, build_settings, card_text, open_world
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import tomli_w
 
-from tests.canon import NEWS as NEWS_DRAFT
-from tests.canon import propose_and_approve, read_slash_response
-from tests.platform_document import PlatformDocument
+from tests.drivers.canon import NEWS as NEWS_DRAFT
+from tests.drivers.canon import propose_and_approve, read_slash_response
+from tests.drivers.drafts import NEWS, DraftDriver
+from tests.platform_rules.document import PlatformDocument
 from tests.posting import add_admin, list_posts
 from tests.world import TINY_PACK, World, build_settings, card_text, open_world
-from tests.writing import NEWS, DraftDriver
 
 GAME_PACK = Path(__file__).parents[2] / "packs" / "river_courier"
 

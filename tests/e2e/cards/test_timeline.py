@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pack_on_disk import PackOnDisk
-from tests.platform_document import PlatformDocument
+from tests.packs.pack_on_disk import PackOnDisk
+from tests.platform_rules.document import PlatformDocument
 from tests.world import TINY_PACK, World, build_settings, card_text, iter_buttons, open_world
 
 EVENT = """

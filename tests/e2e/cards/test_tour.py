@@ -10,8 +10,8 @@ import pytest
 
 from bot.app import open_bot
 from cogs.setup.welcome import build_welcome_card
-from tests.canon import CardDriver
-from tests.platform_document import PlatformDocument
+from tests.drivers.canon import CardDriver
+from tests.platform_rules.document import PlatformDocument
 from tests.posting import list_posts
 from tests.world import World, build_settings, card_text, open_world
 

@@ -8,8 +8,8 @@ from seeds.trivia_question import WHO_SAID_PREFIX
 from storage.trivia.games import GameChange
 from storage.trivia.rounds import SettledRound, StoredAnswer
 from tests.cogs.trivia.rules.games import choice_question
+from tests.drivers.trivia import TriviaDriver
 from tests.posting import get_raw_components
-from tests.trivia import TriviaDriver
 from tests.world import World, card_text
 
 

@@ -11,8 +11,8 @@ from bot.app import open_bot
 from bot.demo.example_feed import serve_example_feed
 from cogs.news.cog import FEED_LOOKER
 from seeds.loader import BUNDLED_PACK
-from tests.canon import CardDriver
-from tests.panel import open_setup
+from tests.drivers.canon import CardDriver
+from tests.drivers.setup import open_setup
 from tests.posting import add_admin
 from tests.world import NOW, World, build_settings, card_text, wait_until
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.canon import CardDriver
+from tests.drivers.canon import CardDriver
 from tests.last_version.world import (
     LastVersionWorld,
     get_newest_message,

@@ -8,10 +8,10 @@ import discord
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
+from tests.databases.traces import find_columns_with
+from tests.drivers.setup import open_setup
 from tests.last_version.world import LastVersionWorld, open_last_version, read_answer
-from tests.panel import open_setup
 from tests.posting import FakePlatform, list_posts, run_due_at
-from tests.traces import find_columns_with
 
 OLD_HARBOUR_ID = 1456074443980800100
 """A guild that removed the bot on 4 October 2026."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from tests.databases.traces import find_columns_with
 from tests.last_version.world import (
     LastVersionWorld,
     get_newest_message,
@@ -15,7 +16,6 @@ from tests.last_version.world import (
     read_answer,
 )
 from tests.posting import list_posts
-from tests.traces import find_columns_with
 
 ALICES = (
     "- 8 trivia answers: 4 right, 700 points",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.canon import CardDriver
+from tests.drivers.canon import CardDriver
 from tests.last_version.world import open_last_version, read_answer
 
 DRAFT = {

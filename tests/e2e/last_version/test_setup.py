@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.drivers.setup import SetupDriver, open_setup
 from tests.last_version.world import LastVersionWorld, open_last_version, read_answer
-from tests.panel import SetupDriver, open_setup
 from tests.posting import list_posts, run_due_at
 
 LOS_ANGELES_TIME = "**Time** in America/Los_Angeles, where it is 13:28 now"

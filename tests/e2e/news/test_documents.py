@@ -8,7 +8,7 @@ from pathlib import Path
 from cogs.canon.drafts.models import load_draft
 from cogs.canon.drafts.news import NewsDraft
 from seeds.loader import BUNDLED_PACK
-from tests.news import build_feed, build_item, build_page, open_news_world
+from tests.worlds.news import build_feed, build_item, build_page, open_news_world
 
 TITLES = {
     "000": ("2025-01-29", "Sorvino and Kudrow in talks for Romy and Michele sequel", "deals", 1),

@@ -12,10 +12,10 @@ from cogs.news.cog import FEED_LOOKER
 from storage.feeds.finds import NewFind
 from storage.feeds.subscriptions import NewFeed
 from tests.e2e.lives import delete_command_syncs, kill_process, kill_process_async, run_in_process
-from tests.news import build_feed, build_item
+from tests.loopback.web_server import open_web_server
 from tests.posting import parse_utc
-from tests.web_server import open_web_server
 from tests.world import NOW, World, build_settings, open_world
+from tests.worlds.news import build_feed, build_item
 
 STORIES = ("Paper Lantern harbour kite", "Paper Lantern violin snow", "Paper Lantern bakery moon")
 

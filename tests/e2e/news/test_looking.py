@@ -11,12 +11,12 @@ import pytest
 from aiohttp import web
 
 from storage.feeds.subscriptions import FeedPause, Subscription
-from tests.canon import FACT, propose
-from tests.news import NewsWorld, build_feed, build_item, open_news_world
-from tests.panel import open_setup
-from tests.platform_document import PlatformDocument
+from tests.drivers.canon import FACT, propose
+from tests.drivers.setup import open_setup
+from tests.platform_rules.document import PlatformDocument
 from tests.posting import add_admin, list_posts
 from tests.world import NOW, build_settings, open_world
+from tests.worlds.news import NewsWorld, build_feed, build_item, open_news_world
 
 DAY = 24 * 60
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from seeds.schema import Event, Quote, Source, Status
-from tests.canon import CardDriver, list_active_entries
-from tests.news import NewsWorld, build_feed, build_item, build_page, open_news_world
-from tests.panel import open_setup
-from tests.platform_document import PlatformDocument
+from tests.drivers.canon import CardDriver, list_active_entries
+from tests.drivers.setup import open_setup
+from tests.platform_rules.document import PlatformDocument
 from tests.posting import list_posts
 from tests.world import NOW, card_text
+from tests.worlds.news import NewsWorld, build_feed, build_item, build_page, open_news_world
 
 STORY = "Cameras roll on the second season of Paper Lantern"
 LEAD = "The second season of Paper Lantern has started filming at the old harbour with Ida Holm."

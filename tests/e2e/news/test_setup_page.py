@@ -9,10 +9,10 @@ import pytest
 
 from seeds.pack import FeedSuggestion
 from storage.feeds.subscriptions import MAX_FEEDS, FeedPause, NewFeed
-from tests.news import NewsWorld, build_feed, build_item, open_news_world
-from tests.panel import SetupDriver
-from tests.platform_document import PlatformDocument
+from tests.drivers.setup import SetupDriver
+from tests.platform_rules.document import PlatformDocument
 from tests.world import NOW, wait_until
+from tests.worlds.news import NewsWorld, build_feed, build_item, open_news_world
 
 STORY = "Paper Lantern sails at dawn"
 

@@ -11,10 +11,10 @@ import pytest
 from cogs.canon.drafts.models import load_draft
 from cogs.canon.drafts.news import NewsDraft
 from seeds.schema import Event, Source
-from tests.canon import CardDriver, list_active_entries
-from tests.news import NewsWorld, build_feed, build_item, build_page, open_news_world
-from tests.platform_document import PlatformDocument
+from tests.drivers.canon import CardDriver, list_active_entries
+from tests.platform_rules.document import PlatformDocument
 from tests.world import NOW
+from tests.worlds.news import NewsWorld, build_feed, build_item, build_page, open_news_world
 
 STORY = "Cameras roll on the second season of Paper Lantern"
 LEAD = "The second season of Paper Lantern has started filming at the old harbour with Ida Holm."

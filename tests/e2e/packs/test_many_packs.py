@@ -10,11 +10,11 @@ import pytest
 
 from bot.packs.new_pack import write_new_pack
 from storage.engines.sqlite import SqliteDatabase
-from tests.fandoms import read
-from tests.panel import open_setup
-from tests.platform_document import PlatformDocument
+from tests.drivers.setup import open_setup
+from tests.platform_rules.document import PlatformDocument
 from tests.posting import add_admin
 from tests.world import TINY_PACK, build_settings, open_world
+from tests.worlds.fandoms import read
 
 COMMANDS = ("status", "timeline", "quote", "fact", "onthisday")
 

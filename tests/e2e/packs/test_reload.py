@@ -12,18 +12,18 @@ import pytest
 from bot.cli.main import main
 from bot.packs.new_pack import write_new_pack
 from seeds.pack import PackError
-from tests.fandoms import (
+from tests.drivers.status_card import list_cards, look_at, set_up_card
+from tests.drivers.trivia import TriviaDriver
+from tests.platform_rules.document import PlatformDocument
+from tests.posting import add_admin, run_due_at
+from tests.world import TINY_PACK, World, card_text
+from tests.worlds.fandoms import (
     SECOND_SLUG,
     change_text,
     open_fandom_page,
     open_two_fandoms,
     read,
 )
-from tests.platform_document import PlatformDocument
-from tests.posting import add_admin, run_due_at
-from tests.status_card import list_cards, look_at, set_up_card
-from tests.trivia import TriviaDriver
-from tests.world import TINY_PACK, World, card_text
 
 HEADLINE, NEWER = "A script is being written", "Two scripts are being written"
 ANSWER, FURTHER = "One night", "One long night"

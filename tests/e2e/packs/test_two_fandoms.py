@@ -10,19 +10,19 @@ import pytest
 
 from cogs.canon.drafts.models import FactDraft
 from seeds.dates import PartialDate
-from tests.canon import propose_and_approve
-from tests.fandoms import (
+from tests.drivers.canon import propose_and_approve
+from tests.drivers.setup import open_setup
+from tests.drivers.trivia import TriviaDriver
+from tests.platform_rules.document import PlatformDocument
+from tests.posting import add_admin, list_posts, run_due_at, set_up_anniversaries
+from tests.world import NOW, World, card_text, open_world
+from tests.worlds.fandoms import (
     SECOND_SLUG,
     build_two_pack_settings,
     open_fandom_page,
     open_two_fandoms,
     read,
 )
-from tests.panel import open_setup
-from tests.platform_document import PlatformDocument
-from tests.posting import add_admin, list_posts, run_due_at, set_up_anniversaries
-from tests.trivia import TriviaDriver
-from tests.world import NOW, World, card_text, open_world
 
 OWN_FACT = FactDraft(
     publisher="The Lamp Post",

@@ -12,8 +12,8 @@ from simcord.builders import ChannelHandle
 from simcord.enums import OverwriteType
 
 from storage.posts.publications import Publication
+from tests.drivers.setup import open_setup
 from tests.e2e.canon.announce.desk import Desk
-from tests.panel import open_setup
 from tests.posting import (
     FakePlatform,
     add_admin,

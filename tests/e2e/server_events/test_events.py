@@ -7,10 +7,8 @@ from simcord.actors import MemberActor
 
 from seeds.dates import PartialDate
 from storage.canon.audit_log import EntryChange
-from tests.canon import NEWS, propose_and_approve
-from tests.panel import open_setup
-from tests.posting import add_admin, set_up_anniversaries
-from tests.server_events import (
+from tests.drivers.canon import NEWS, propose_and_approve
+from tests.drivers.server_events import (
     ACTIVE,
     CANCELED,
     COMPLETED,
@@ -20,6 +18,8 @@ from tests.server_events import (
     look_at_events,
     switch_on,
 )
+from tests.drivers.setup import open_setup
+from tests.posting import add_admin, set_up_anniversaries
 from tests.world import World
 
 FEBRUARY = "2026-02-10 12:00"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from tests.drivers.server_events import list_all_events, list_events, look_at_events
 from tests.e2e.lives import kill_process, open_persistent_world, run_in_process
 from tests.posting import parse_utc
-from tests.server_events import list_all_events, list_events, look_at_events
 from tests.world import World
 
 FIRST = "2026-02-10 12:00"

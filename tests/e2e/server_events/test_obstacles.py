@@ -6,11 +6,11 @@ import discord
 import pytest
 from simcord.actors import MemberActor
 
+from tests.drivers.server_events import list_all_events, list_events, look_at_events, switch_on
+from tests.drivers.setup import open_setup
 from tests.e2e.status_card.test_obstacles import list_notices
-from tests.panel import open_setup
+from tests.platform_rules.strict_requests import MAX_EVENTS
 from tests.posting import add_admin
-from tests.server_events import list_all_events, list_events, look_at_events, switch_on
-from tests.strict_requests import MAX_EVENTS
 from tests.world import World
 
 FEBRUARY = "2026-02-10 12:00"

@@ -10,7 +10,7 @@ from simcord.builders import ChannelHandle
 from simcord.enums import OverwriteType
 
 from storage.posts.models import PauseReason
-from tests.panel import SetupDriver, open_setup
+from tests.drivers.setup import SetupDriver, open_setup
 from tests.posting import (
     add_admin,
     deny_manage_threads,

@@ -8,7 +8,7 @@ from simcord.actors import MemberActor
 
 from storage.guilds.settings import GuildSettings
 from storage.posts.models import PauseReason
-from tests.panel import open_setup
+from tests.drivers.setup import open_setup
 from tests.posting import add_admin, find_schedule, get_schedule, list_posts
 from tests.world import World
 

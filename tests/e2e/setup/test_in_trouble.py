@@ -12,8 +12,8 @@ from simcord.actors import MemberActor
 from bot.app import open_bot
 from storage.guilds.settings import GuildSettings
 from storage.posts.models import PauseReason
-from tests.panel import iter_selects, open_setup
-from tests.platform_document import PlatformDocument
+from tests.drivers.setup import iter_selects, open_setup
+from tests.platform_rules.document import PlatformDocument
 from tests.posting import add_admin, get_schedule, list_posts, run_due_at
 from tests.world import World, build_settings, open_world
 

@@ -15,8 +15,8 @@ from bot.app import open_bot
 from bot.demo.welcome import build_welcome
 from cogs.trivia.daily.post import DAILY_QUESTION_KIND
 from storage.posts.models import Schedule
-from tests.panel import SetupDriver
-from tests.platform_document import PlatformDocument
+from tests.drivers.setup import SetupDriver
+from tests.platform_rules.document import PlatformDocument
 from tests.posting import add_admin
 from tests.world import World, build_settings, card_text, open_world
 

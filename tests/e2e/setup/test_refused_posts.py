@@ -6,7 +6,8 @@ import pytest
 from simcord.actors import MemberActor
 
 from tests.cogs.trivia.rules.games import choice_question
-from tests.panel import SetupDriver, open_setup
+from tests.drivers.setup import SetupDriver, open_setup
+from tests.drivers.trivia import TriviaDriver
 from tests.posting import (
     MESSAGES_PATH,
     add_admin,
@@ -15,7 +16,6 @@ from tests.posting import (
     run_due_at,
     set_up_anniversaries,
 )
-from tests.trivia import TriviaDriver
 from tests.world import World
 
 AUTOMOD = "AutoMod of this server blocked it"

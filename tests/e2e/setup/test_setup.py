@@ -11,7 +11,7 @@ from bot.ui.dates import LANGUAGES
 from cogs.trivia.daily.post import DAILY_QUESTION_KIND as DAILY
 from storage.guilds.settings import GuildSettings
 from storage.posts.models import PauseReason, Schedule
-from tests.panel import open_setup
+from tests.drivers.setup import open_setup
 from tests.posting import add_admin, get_schedule, list_posts, run_due_at
 from tests.world import World, card_text
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.drivers.status_card import get_stored_card, list_cards, look_at
 from tests.e2e.lives import (
     count_posts,
     kill_at_step,
@@ -15,7 +16,6 @@ from tests.e2e.lives import (
     run_in_process,
 )
 from tests.posting import parse_utc
-from tests.status_card import get_stored_card, list_cards, look_at
 
 FIRST = "2026-01-01 09:00"
 

@@ -11,10 +11,10 @@ from simcord.backend.models import Overwrite
 from simcord.builders import ChannelHandle, UserHandle
 from simcord.enums import OverwriteType
 
-from tests.canon import NEWS, propose_and_approve
-from tests.panel import open_setup
+from tests.drivers.canon import NEWS, propose_and_approve
+from tests.drivers.setup import open_setup
+from tests.drivers.status_card import get_card, get_stored_card, list_cards, look_at, set_up_card
 from tests.posting import MESSAGES_PATH, FakePlatform, add_admin, list_posts, run_due_at
-from tests.status_card import get_card, get_stored_card, list_cards, look_at, set_up_card
 from tests.world import World
 
 MESSAGE_PATH = "/channels/*/messages/*"

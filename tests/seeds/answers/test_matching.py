@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from seeds.answers.matching import match_answer
-from tests.answer_pairs import parse_pairs
+from tests.seeds.answers.answer_pairs import parse_pairs
 
 DECORATED = """
 Paris  ⇐  Paris  ·  paris!  ·  PARIS...  ·  “Paris”  ·  **Paris**  ·  __Paris__  ·  ~~Paris~~

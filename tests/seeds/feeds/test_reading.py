@@ -10,7 +10,7 @@ import pytest
 
 from seeds.feeds.items import MAX_ITEMS, FeedContent, FeedError
 from seeds.feeds.reading import read_feed
-from tests.news import build_feed, build_item
+from tests.worlds.news import build_feed, build_item
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 DAY = datetime(2026, 3, 3, 10, tzinfo=UTC)

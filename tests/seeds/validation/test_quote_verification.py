@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pack_on_disk import PackOnDisk
+from tests.packs.pack_on_disk import PackOnDisk
 from tests.world import TINY_DOCUMENTS
 
 NEVER_DARK = "It was never dark on that set."

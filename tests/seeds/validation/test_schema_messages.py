@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from seeds.loader import parse_pack
 from seeds.pack import PackError
-from tests.pack_on_disk import ENTRIES, PackOnDisk, TextChange
+from tests.packs.pack_on_disk import ENTRIES, PackOnDisk, TextChange
 from tests.world import TINY_PACK
 
 PYDANTIC_WORDS = re.compile(

@@ -15,7 +15,7 @@ from storage.backups.copying import back_up
 from storage.backups.restoring import restore
 from storage.engines.opening import open_database
 from storage.errors import StorageError
-from tests.mounts import build_mount_prefix
+from tests.processes.mounts import build_mount_prefix
 
 ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 3, 14, 9, 30).astimezone()
@@ -188,7 +188,7 @@ from pathlib import Path
 from storage.backups.copying import back_up
 from storage.backups.restoring import restore
 from storage.errors import StorageError
-from tests.mounts import fill_disk
+from tests.processes.mounts import fill_disk
 
 folder = Path(sys.argv[2])
 database = folder / "bot.sqlite3"

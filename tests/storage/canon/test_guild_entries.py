@@ -12,7 +12,7 @@ from storage.canon.audit_log import AuditAction, AuditEvent, record_change
 from storage.canon.guild_entries import GuildPerson, NewEntries, add_entries, reserve_numbers
 from storage.errors import IntegrityError
 from storage.store import Store
-from tests.canon import add_guild_entries, at_second, change_at, list_active_entries
+from tests.drivers.canon import add_guild_entries, at_second, change_at, list_active_entries
 
 HERE, THERE = 100, 200
 ANN, BO = 1, 2

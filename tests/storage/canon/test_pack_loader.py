@@ -17,7 +17,7 @@ from storage.canon.pack_loader import LoadReport
 from storage.engines.location import DatabaseLocation
 from storage.errors import IntegrityError
 from storage.store import Store
-from tests.pack_on_disk import PackOnDisk
+from tests.packs.pack_on_disk import PackOnDisk
 from tests.storage.engines.marks import sqlite_only
 from tests.storage.faults import refuse_writes
 from tests.world import NOW

@@ -11,9 +11,8 @@ from storage.epoch import from_epoch
 from storage.privacy.member_records import RecordKind
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
-from tests.canon import add_guild_entries, at_second, change_at, create_proposal
 from tests.cogs.trivia.rules.games import choice_question
-from tests.traces import (
+from tests.databases.traces import (
     DAY,
     GUILD_ID,
     GUILD_SCOPE,
@@ -26,6 +25,7 @@ from tests.traces import (
     quote_draft,
     settle_round,
 )
+from tests.drivers.canon import add_guild_entries, at_second, change_at, create_proposal
 
 
 async def test_own_quotes_are_withdrawn_with_the_name_and_a_deed(store: Store) -> None:

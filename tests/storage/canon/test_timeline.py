@@ -12,7 +12,7 @@ from bot.packs.loading import load_packs
 from storage.canon.timeline import Timeline
 from storage.engines.location import DatabaseLocation
 from storage.store import Store
-from tests.pack_on_disk import PackOnDisk
+from tests.packs.pack_on_disk import PackOnDisk
 from tests.world import NOW
 
 DATES = ["2019~", "2019", "2019-12", "2019-12-31", "2020", "2020-01-01", "2020-05~", "2021-02-03"]

@@ -18,7 +18,12 @@ from storage.migrate import MIGRATIONS_DIR
 from storage.shards import ALL_SHARDS, ShardSet
 from storage.store import Store
 from storage.trivia.lists import NewList
-from tests.traces import find_columns_with, leave_traces_in_dm, leave_traces_in_guild, settle_round
+from tests.databases.traces import (
+    find_columns_with,
+    leave_traces_in_dm,
+    leave_traces_in_guild,
+    settle_round,
+)
 
 MIA, OLE = 100_000_000_000_000_001, 100_000_000_000_000_002
 HERE, THERE, DIRECT = 200_000_000_000_000_000, 300_000_000_000_000_000, 400_000_000_000_000_000

@@ -10,9 +10,9 @@ from pathlib import Path
 from bot.packs.loading import load_packs
 from storage.database import Row
 from storage.store import Store
-from tests.fandoms import write_second_pack
 from tests.last_version.world import create_database
 from tests.world import NOW, TINY_PACK
+from tests.worlds.fandoms import write_second_pack
 
 ENTRIES = "SELECT number, owner, id FROM entry WHERE owner <= 0 ORDER BY number"
 SHOWN = "SELECT audience_id, number, pass FROM shown ORDER BY audience_id, number"

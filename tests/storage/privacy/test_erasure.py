@@ -17,8 +17,7 @@ from storage.privacy.member_data import MemberDataScope
 from storage.privacy.member_records import RecordKind
 from storage.proposals.question_reports import QuestionReport
 from storage.store import Store
-from tests.canon import at_second
-from tests.traces import (
+from tests.databases.traces import (
     ALL_SCOPE,
     DM_CHANNEL_ID,
     GUILD_ID,
@@ -32,6 +31,7 @@ from tests.traces import (
     quote_draft,
     settle_round,
 )
+from tests.drivers.canon import at_second
 from tests.world import NOW, TINY_PACK
 
 

@@ -18,9 +18,7 @@ from storage.privacy.member_data import MemberDataScope
 from storage.privacy.member_records import RecordKind
 from storage.store import Store
 from storage.trivia.games import GameChange, StoredGameMember
-from tests.storage.engines.marks import postgres_only, sqlite_only
-from tests.storage.faults import refuse_writes
-from tests.traces import (
+from tests.databases.traces import (
     ALL_SCOPE,
     DM_CHANNEL_ID,
     GUILD_ID,
@@ -30,6 +28,8 @@ from tests.traces import (
     OTHER_GUILD_ID,
     export_member,
 )
+from tests.storage.engines.marks import postgres_only, sqlite_only
+from tests.storage.faults import refuse_writes
 
 
 async def test_while_somebody_plays_nothing_is_deleted(busy: Store) -> None:

@@ -11,7 +11,7 @@ from storage.privacy.member_records import RecordKind
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
 from tests.cogs.trivia.rules.games import choice_question
-from tests.traces import (
+from tests.databases.traces import (
     ALL_SCOPE,
     DAY,
     DM_CHANNEL_ID,

@@ -12,7 +12,7 @@ from storage.migrate import MIGRATIONS_DIR, migrate
 from storage.privacy.member_data import MemberDataScope
 from storage.privacy.member_records import RecordKind
 from storage.store import Store
-from tests.traces import GUILD_ID, MIA, OLE, quote_draft
+from tests.databases.traces import GUILD_ID, MIA, OLE, quote_draft
 
 BODIES = {
     1: ("quote", quote_draft(MIA, "Mia Moss", "Lamps hum.").model_dump_json()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storage.proposals.announcements import Announcement, AnnouncementRequest, queue_announcement
 from storage.store import Store
-from tests.canon import at_second
+from tests.drivers.canon import at_second
 
 HERE, THERE, CHANNEL = 100, 200, 70
 

@@ -9,7 +9,7 @@ import pytest
 from storage.proposals.drafts import MAX_DRAFTS, StoredDraft
 from storage.proposals.proposals import Decision, ProposalState
 from storage.store import Store
-from tests.canon import at_second, create_proposal
+from tests.drivers.canon import at_second, create_proposal
 
 GUILD, OTHER, MIA, OLE = 10, 20, 1, 2
 DRAFT = StoredDraft(77, GUILD, MIA, "fact", {"text": "Lamps hum."}, at_second(5))

@@ -22,7 +22,7 @@ from storage.proposals.proposals import (
 )
 from storage.proposals.question_overrides import QuestionOverride
 from storage.store import Store
-from tests.canon import (
+from tests.drivers.canon import (
     approve_as_written,
     at_second,
     create_proposal,

@@ -18,7 +18,7 @@ from storage.proposals.question_reports import QuestionReport, ReportReason
 from storage.store import Store
 from storage.trivia.games import GameChange
 from storage.trivia.rounds import SettledRound, StoredAnswer
-from tests.canon import at_second
+from tests.drivers.canon import at_second
 
 HERE, THERE, GAME, POINTS = 100, 200, 7, 100
 ANN, BO, CY = 1, 2, 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cogs.anniversaries.pictures.anniversary import AnniversaryLine, AnniversaryPicture
-from tests.pictures import assert_as_stored, assert_describes, render
+from tests.pictures.comparison import assert_as_stored, assert_describes, render
 
 OPENING = AnniversaryLine(30, "year", "The film opens in American theaters", "25 April 1997", False)
 

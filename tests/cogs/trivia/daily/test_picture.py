@@ -9,7 +9,7 @@ from cogs.trivia.daily.question_of_the_day import PreviousQuestion
 from seeds.trivia_question import TriviaQuestion
 from storage.trivia.daily import DailyAnswer
 from tests.cogs.trivia.rules.games import choice_question, typed_question
-from tests.pictures import assert_as_stored, assert_describes
+from tests.pictures.comparison import assert_as_stored, assert_describes
 
 DAY = date(2026, 4, 25)
 

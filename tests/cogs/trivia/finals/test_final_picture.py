@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cogs.trivia.finals.final_picture import FinalPicture, Place
-from tests.pictures import assert_as_stored, assert_describes, render
+from tests.pictures.comparison import assert_as_stored, assert_describes, render
 
 QUESTION = "Which word does Romy use for the fabric of the dress that she sewed for the reunion?"
 PLACES = (Place(1, "Alex", 1_240), Place(2, "Casey Ångström", 980), Place(3, "Bo 🎉", 610))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cogs.trivia.scores.pictures import LeaderboardPicture, RankRow, Share, StatsPicture
-from tests.pictures import assert_as_stored, assert_describes, render
+from tests.pictures.comparison import assert_as_stored, assert_describes, render
 
 RECORD = StatsPicture(
     member="Casey",

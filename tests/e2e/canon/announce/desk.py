@@ -9,7 +9,7 @@ from simcord.builders import ChannelHandle
 from simcord.enums import OverwriteType
 
 from seeds.dates import PartialDate
-from tests.canon import NEWS, CardDriver, propose
+from tests.drivers.canon import NEWS, CardDriver, propose
 from tests.posting import add_admin, list_posts, run_due_at
 from tests.world import World
 

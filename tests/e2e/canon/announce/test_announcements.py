@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seeds.dates import PartialDate
-from tests.canon import NEWS
+from tests.drivers.canon import NEWS
 from tests.e2e.canon.announce.desk import OLDER, Desk
 from tests.posting import get_raw_components
 from tests.world import card_text, iter_buttons

@@ -9,7 +9,7 @@ import pytest
 from storage.canon.guild_entries import NewEntries
 from storage.proposals.announcements import AnnouncementRequest
 from storage.proposals.proposals import Decision, ProposalState
-from tests.canon import NEWS, approve_as_written, propose
+from tests.drivers.canon import NEWS, approve_as_written, propose
 from tests.e2e.lives import (
     count_posts,
     kill_at_step,

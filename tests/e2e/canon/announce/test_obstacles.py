@@ -7,7 +7,7 @@ from datetime import timedelta
 from storage.canon.guild_entries import NewEntries
 from storage.proposals.announcements import AnnouncementRequest
 from storage.proposals.proposals import Decision
-from tests.canon import NEWS, approve_as_written, create_proposal
+from tests.drivers.canon import NEWS, approve_as_written, create_proposal
 from tests.e2e.canon.announce.desk import Desk, ask_for_it
 from tests.posting import list_posts, run_due_at
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.drivers.drafts import DraftDriver
 from tests.world import card_text
-from tests.writing import DraftDriver
 
 SILK = {
     "text": "The harbour lantern is made of silk.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from seeds.schema import Quote
-from tests.canon import (
+from tests.drivers.canon import (
     FACT,
     NEWS,
     QUESTION,

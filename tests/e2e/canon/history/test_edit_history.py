@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.app import open_bot
 from storage.privacy.member_data import MemberDataScope
-from tests.canon import (
+from tests.drivers.canon import (
     FACT,
     CardDriver,
     list_active_entries,

@@ -10,7 +10,7 @@ import pytest
 from bot.app import open_bot
 from storage.canon.audit_log import AuditAction, EntryChange
 from storage.canon.guild_entries import NewEntries
-from tests.canon import (
+from tests.drivers.canon import (
     FACT,
     NEWS,
     CardDriver,

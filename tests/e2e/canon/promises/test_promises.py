@@ -11,14 +11,14 @@ import pytest
 from simcord.actors import _component_interaction
 
 from bot.app import open_bot
-from tests.canon import CardDriver, read_slash_response
+from tests.drivers.canon import CardDriver, read_slash_response
+from tests.drivers.drafts import NEWS, DraftDriver
 from tests.e2e.canon.history.editor import Editor
 from tests.e2e.canon.transfer.server import Server
 from tests.last_version.world import open_last_version
-from tests.pack_on_disk import PackOnDisk
+from tests.packs.pack_on_disk import PackOnDisk
 from tests.posting import add_admin, list_posts
 from tests.world import World, build_settings, card_text, open_world
-from tests.writing import NEWS, DraftDriver
 
 LANTERNS = "A thousand lanterns are lit"
 HARBOUR = "It is shot at the harbour"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.canon import NEWS as NEWS_DRAFT
-from tests.canon import CardDriver, propose, read_slash_response
+from tests.drivers.canon import NEWS as NEWS_DRAFT
+from tests.drivers.canon import CardDriver, propose, read_slash_response
+from tests.drivers.drafts import NEWS, DraftDriver
 from tests.e2e.canon.history.editor import Editor
 from tests.last_version.world import open_last_version
 from tests.posting import add_admin, list_posts
 from tests.world import World
-from tests.writing import NEWS, DraftDriver
 
 SECOND_FORM = "What the news is about"
 DATED = {"topic": "season-two", "stage": "dated", "certainty": "confirmed"}

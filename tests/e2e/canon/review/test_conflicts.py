@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from storage.proposals.proposals import ProposalState
-from tests.canon import FACT, NEWS, CardDriver, get_proposal_state, propose, read_slash_response
+from tests.drivers.canon import (
+    FACT,
+    NEWS,
+    CardDriver,
+    get_proposal_state,
+    propose,
+    read_slash_response,
+)
 from tests.posting import add_admin, list_posts
 from tests.world import World, card_text, show_command
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.canon import FACT, NEWS, CardDriver, propose
-from tests.panel import open_setup
+from tests.drivers.canon import FACT, NEWS, CardDriver, propose
+from tests.drivers.setup import open_setup
+from tests.drivers.trivia import inject_errors
 from tests.posting import add_admin, list_posts, run_due_at
-from tests.trivia import inject_errors
 from tests.world import World, card_text
 
 

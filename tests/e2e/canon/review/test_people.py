@@ -7,7 +7,7 @@ import asyncio
 from cogs.canon.proposals.approval import Reviewer, approve_proposal, build_fingerprint
 from seeds.schema import Quote
 from storage.proposals.proposals import ProposalState
-from tests.canon import CardDriver, get_proposal_state, propose, quote_draft
+from tests.drivers.canon import CardDriver, get_proposal_state, propose, quote_draft
 from tests.world import World
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.app import open_bot
 from storage.proposals.proposals import ProposalState
-from tests.canon import (
+from tests.drivers.canon import (
     FACT,
     NEWS,
     QUESTION,

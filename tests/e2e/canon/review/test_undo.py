@@ -9,7 +9,7 @@ from simcord.actors import MemberActor, _component_interaction
 
 from bot.app import open_bot
 from storage.proposals.proposals import ProposalState
-from tests.canon import (
+from tests.drivers.canon import (
     FACT,
     NEWS,
     CardDriver,

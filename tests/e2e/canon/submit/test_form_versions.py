@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.ui.forms import compute_version
+from tests.drivers.drafts import FACT, QUOTE, DraftDriver
 from tests.world import World
-from tests.writing import FACT, QUOTE, DraftDriver
 
 
 async def test_each_opening_of_a_form_is_another_one_for_the_app(world: World) -> None:

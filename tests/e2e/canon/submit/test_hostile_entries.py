@@ -10,11 +10,11 @@ import pytest
 from cogs.canon.drafts.models import QuoteDraft
 from cogs.canon.submit.views import SubmitButton
 from seeds.cleaning import clean_line
-from tests import canon
-from tests.canon import CardDriver, read_slash_response
+from tests.drivers import canon
+from tests.drivers.canon import CardDriver, read_slash_response
+from tests.drivers.drafts import FACT, NEWS, QUESTION, QUOTE, DraftDriver, send_forged_message
 from tests.posting import add_admin
 from tests.world import World, card_text
-from tests.writing import FACT, NEWS, QUESTION, QUOTE, DraftDriver, send_forged_message
 
 MENTIONS = "@everyone @here <@{0}> <@&{1}> <#{2}>"
 MARKDOWN = (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from tests.canon import CardDriver, read_slash_response
+from tests.drivers.canon import CardDriver, read_slash_response
+from tests.drivers.drafts import QUOTE, DraftDriver
 from tests.e2e.canon.history.editor import Editor
 from tests.posting import add_admin
 from tests.world import World
-from tests.writing import QUOTE, DraftDriver
 
 SECOND_FORM = "Who said it, and about what"
 WHO = {"speaker": "ida holm", "topic": "cast"}

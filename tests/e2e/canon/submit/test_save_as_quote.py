@@ -13,11 +13,11 @@ from cogs.canon.drafts.models import QuoteDraft
 from seeds.dates import PartialDate
 from seeds.schema import Quote
 from storage.proposals.proposals import ProposalState
-from tests import canon
-from tests.canon import CardDriver, get_proposal_state, read_slash_response
+from tests.drivers import canon
+from tests.drivers.canon import CardDriver, get_proposal_state, read_slash_response
+from tests.drivers.drafts import DraftDriver
 from tests.posting import add_admin, list_posts
 from tests.world import World, build_settings, card_text, open_world
-from tests.writing import DraftDriver
 
 LOBBY = {"occasion": "in the lobby", "topic": "cast"}
 

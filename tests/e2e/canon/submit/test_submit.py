@@ -13,11 +13,11 @@ from cogs.canon.drafts.models import QuestionDraft, QuoteDraft
 from cogs.canon.drafts.news import NewsDraft
 from seeds.dates import PartialDate
 from storage.proposals.proposals import ProposalState
-from tests import canon
-from tests.canon import CardDriver, get_proposal_state, read_slash_response
+from tests.drivers import canon
+from tests.drivers.canon import CardDriver, get_proposal_state, read_slash_response
+from tests.drivers.drafts import FACT, NEWS, QUESTION, QUOTE, DraftDriver
 from tests.posting import add_admin
 from tests.world import World, build_settings, card_text, open_world
-from tests.writing import FACT, NEWS, QUESTION, QUOTE, DraftDriver
 
 SECOND_OF_QUOTES = "Who said it, and about what"
 SECOND_OF_QUESTIONS = "Where you got it"

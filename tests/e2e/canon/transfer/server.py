@@ -7,7 +7,7 @@ from typing import Any
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 
-from tests.canon import (
+from tests.drivers.canon import (
     FACT,
     NEWS,
     QUESTION,

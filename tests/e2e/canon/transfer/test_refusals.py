@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from seeds.schema import Status
-from tests.canon import FACT, NEWS, propose_and_approve, quote_draft
+from tests.drivers.canon import FACT, NEWS, propose_and_approve, quote_draft
 from tests.e2e.canon.transfer.server import Server, fill
 from tests.world import World, card_text, show_command
 

@@ -14,7 +14,7 @@ from cogs.canon.transfer.importing import PENDING_IMPORTS, ImportExpiredError
 from seeds.loader import parse_pack
 from seeds.schema import Event, Fact, Quote, Status
 from storage.canon.guild_entries import AuditAction
-from tests.canon import (
+from tests.drivers.canon import (
     FACT,
     NEWS,
     CardDriver,

@@ -7,7 +7,8 @@ import pytest
 from cogs.anniversaries.digest import KIND as ANNIVERSARIES
 from cogs.trivia.daily.post import DAILY_QUESTION_KIND
 from tests.cogs.trivia.rules.games import choice_question
-from tests.panel import open_setup
+from tests.drivers.setup import open_setup
+from tests.drivers.trivia import TriviaDriver
 from tests.posting import (
     add_admin,
     get_raw_components,
@@ -16,7 +17,6 @@ from tests.posting import (
     run_due_at,
     set_up_anniversaries,
 )
-from tests.trivia import TriviaDriver
 from tests.world import World, card_text, iter_buttons
 
 

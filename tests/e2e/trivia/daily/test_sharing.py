@@ -9,8 +9,8 @@ import pytest
 
 from bot.app import open_bot
 from tests.cogs.trivia.rules.games import choice_question, typed_question
+from tests.drivers.trivia import TriviaDriver, replace_questions
 from tests.posting import add_admin, list_posts
-from tests.trivia import TriviaDriver, replace_questions
 from tests.world import World, build_settings, card_text, iter_buttons, iter_texts
 
 SEND = "/interactions/*/callback"

@@ -14,9 +14,9 @@ from cogs.trivia.lists.setup_page import QuestionListsPage
 from cogs.trivia.questions.bank_inputs import question_from_import
 from seeds.trivia_lists.models import TriviaListQuestion
 from storage.trivia.lists import ALL_GUILDS_ID, ImportedList, ImportedQuestion, NewList
-from tests.panel import SetupDriver, open_setup
+from tests.drivers.setup import SetupDriver, open_setup
+from tests.drivers.trivia import TriviaDriver
 from tests.posting import add_admin, get_raw_components
-from tests.trivia import TriviaDriver
 from tests.world import World, card_text
 
 LAMPS = (

@@ -16,8 +16,8 @@ from bot.app import open_bot
 from cogs.trivia.play.session import Session
 from storage.trivia.games import GameChange
 from tests.cogs.trivia.rules.games import choice_question
+from tests.drivers.trivia import TriviaDriver, inject_errors, simulate_full_disk
 from tests.posting import list_posts
-from tests.trivia import TriviaDriver, inject_errors, simulate_full_disk
 from tests.world import World, build_settings, card_text, open_world
 
 CALLBACK = "/interactions/*/callback"

@@ -8,7 +8,7 @@ from typing import Any
 
 from cogs.trivia.rules.settings import GameSettings
 from tests.cogs.trivia.rules.games import choice_question
-from tests.trivia import TriviaDriver
+from tests.drivers.trivia import TriviaDriver
 from tests.world import World, wait_until
 
 GAMES = 30

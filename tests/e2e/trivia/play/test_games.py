@@ -14,8 +14,8 @@ from seeds.trivia_lists.models import TriviaListQuestion
 from seeds.trivia_question import QuestionKind
 from storage.trivia.lists import ImportedList, ImportedQuestion
 from tests.cogs.trivia.rules.games import choice_question, typed_question
+from tests.drivers.trivia import TriviaDriver, parse_ranking, replace_questions
 from tests.posting import get_raw_components
-from tests.trivia import TriviaDriver, parse_ranking, replace_questions
 from tests.world import World, build_settings, card_text, iter_buttons, open_world
 
 

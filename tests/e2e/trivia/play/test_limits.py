@@ -8,7 +8,7 @@ import pytest
 from simcord.builders import ChannelHandle
 
 from tests.cogs.trivia.rules.games import choice_question
-from tests.trivia import TriviaDriver
+from tests.drivers.trivia import TriviaDriver
 from tests.world import World, card_text
 
 

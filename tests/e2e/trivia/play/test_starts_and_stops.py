@@ -14,8 +14,8 @@ from cogs.trivia.play.session import Session
 from cogs.trivia.rules.errors import ChannelTakenError
 from cogs.trivia.rules.settings import GameSettings, GameStyle
 from tests.cogs.trivia.rules.games import choice_question
+from tests.drivers.trivia import QUICK_DELAYS, TriviaDriver, click_stale_button, inject_errors
 from tests.posting import get_raw_components
-from tests.trivia import QUICK_DELAYS, TriviaDriver, click_stale_button, inject_errors
 from tests.world import World, card_text, iter_buttons
 
 QUESTIONS = [choice_question(f"question.{n}") for n in range(6)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tests.cogs.trivia.rules.games import choice_question
+from tests.drivers.trivia import TriviaDriver
 from tests.posting import deny_manage_threads
-from tests.trivia import TriviaDriver
 from tests.world import World
 
 QUESTIONS = [choice_question(f"question.{n}") for n in range(6)]

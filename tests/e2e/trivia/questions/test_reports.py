@@ -11,10 +11,10 @@ from seeds.trivia_question import BASE_POINTS
 from storage.proposals.proposals import Proposal, ProposalState
 from storage.proposals.question_overrides import QuestionOverride
 from storage.proposals.question_reports import QuestionReport, ReportReason
-from tests.canon import CardDriver, get_proposal_state
 from tests.cogs.trivia.rules.games import choice_question, typed_question
+from tests.drivers.canon import CardDriver, get_proposal_state
+from tests.drivers.trivia import TriviaDriver, replace_questions
 from tests.posting import add_admin, list_posts
-from tests.trivia import TriviaDriver, replace_questions
 from tests.world import World, card_text, iter_buttons
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from seeds.loader import BUNDLED_PACK
-from tests.platform_document import PlatformDocument
-from tests.trivia import TriviaDriver
+from tests.drivers.trivia import TriviaDriver
+from tests.platform_rules.document import PlatformDocument
 from tests.world import World, build_settings, card_text, open_world
 
 

@@ -14,9 +14,7 @@ from discord.http import Route
 from cogs.trivia.rules.delays import GameDelays
 from cogs.trivia.rules.settings import Phase
 from tests.cogs.trivia.rules.games import choice_question, typed_question
-from tests.platform_document import PlatformDocument
-from tests.posting import FakePlatform
-from tests.trivia import (
+from tests.drivers.trivia import (
     QUICK_DELAYS,
     TriviaDriver,
     click_stale_button,
@@ -24,6 +22,8 @@ from tests.trivia import (
     parse_ranking,
     simulate_full_disk,
 )
+from tests.platform_rules.document import PlatformDocument
+from tests.posting import FakePlatform
 from tests.world import World, build_settings, card_text, open_world
 
 QUESTIONS = [choice_question(f"question.{n}") for n in range(6)]

@@ -11,8 +11,8 @@ import pytest
 from bot.app import open_bot
 from cogs.trivia.rules.settings import Phase
 from tests.cogs.trivia.rules.games import choice_question
+from tests.drivers.trivia import TriviaDriver, replace_questions
 from tests.e2e.lives import delete_command_syncs, execute, kill_process, run_in_process
-from tests.trivia import TriviaDriver, replace_questions
 from tests.world import build_settings, open_world
 
 QUESTIONS = [choice_question(f"question.{n}") for n in range(6)]

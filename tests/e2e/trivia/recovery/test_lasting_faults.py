@@ -12,14 +12,14 @@ import pytest
 
 from cogs.trivia.rules.settings import Phase
 from tests.cogs.trivia.rules.games import choice_question
-from tests.posting import FakePlatform
-from tests.trivia import (
+from tests.drivers.trivia import (
     QUICK_DELAYS,
     TriviaDriver,
     inject_errors,
     parse_ranking,
     simulate_full_disk,
 )
+from tests.posting import FakePlatform
 from tests.world import World
 
 QUESTIONS = [choice_question(f"question.{n}") for n in range(6)]

@@ -22,10 +22,10 @@ from storage.engines.postgres.parts.locks import PART_LOCK
 from storage.errors import ConnectionLostError
 from storage.store import Store
 from tests.cogs.trivia.rules.games import choice_question
+from tests.drivers.trivia import TriviaDriver, replace_questions
 from tests.e2e.lives import execute
 from tests.postgres import Cluster
 from tests.storage.engines.postgres.parts.holders import wait_until
-from tests.trivia import TriviaDriver, replace_questions
 from tests.world import ADDRESS, World, build_settings, open_world
 
 LEASE_S = 60.0

@@ -14,8 +14,8 @@ import pytest
 from bot.app import open_bot
 from cogs.trivia.rules.settings import Phase
 from tests.cogs.trivia.rules.games import choice_question, typed_question
-from tests.platform_document import PlatformDocument
-from tests.trivia import QUICK_DELAYS, TriviaDriver, inject_errors, replace_questions
+from tests.drivers.trivia import QUICK_DELAYS, TriviaDriver, inject_errors, replace_questions
+from tests.platform_rules.document import PlatformDocument
 from tests.world import build_settings, card_text, open_world, wait_until
 
 QUESTIONS = [choice_question(f"question.{n}") for n in range(4)]

@@ -13,6 +13,7 @@ import pytest
 
 from bot.app import open_bot
 from tests.cogs.trivia.rules.games import choice_question
+from tests.drivers.trivia import QUICK_DELAYS, TriviaDriver, inject_errors, replace_questions
 from tests.e2e.lives import (
     PersistentPlatform,
     count_posts,
@@ -20,7 +21,6 @@ from tests.e2e.lives import (
     kill_process,
     run_in_process,
 )
-from tests.trivia import QUICK_DELAYS, TriviaDriver, inject_errors, replace_questions
 from tests.world import build_settings, open_world
 
 QUESTIONS = [choice_question(f"question.{n}") for n in range(4)]

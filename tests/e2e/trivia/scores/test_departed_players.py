@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from tests.cogs.trivia.rules.games import choice_question
-from tests.trivia import TriviaDriver
+from tests.drivers.trivia import TriviaDriver
 from tests.world import World, card_text
 
 QUESTIONS = [choice_question(f"question.{n}") for n in range(3)]

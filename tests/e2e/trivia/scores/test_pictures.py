@@ -10,9 +10,9 @@ from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
 from tests.cogs.trivia.rules.games import choice_question
-from tests.panel import open_setup
+from tests.drivers.setup import open_setup
+from tests.drivers.trivia import TriviaDriver
 from tests.posting import add_admin, get_raw_components, run_due_at
-from tests.trivia import TriviaDriver
 from tests.world import World, iter_buttons
 
 

@@ -11,8 +11,8 @@ from cogs.trivia.rules.settings import Phase
 from storage.trivia.games import GameChange
 from storage.trivia.rounds import SettledRound, StoredAnswer
 from tests.cogs.trivia.rules.games import choice_question, typed_question
+from tests.drivers.trivia import TriviaDriver, parse_ranking, replace_questions
 from tests.posting import add_admin, set_up_anniversaries
-from tests.trivia import TriviaDriver, parse_ranking, replace_questions
 from tests.world import World, card_text, iter_buttons
 
 

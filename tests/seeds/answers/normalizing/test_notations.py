@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from seeds.answers.matching import match_answer
-from tests.answer_pairs import parse_pairs
+from tests.seeds.answers.answer_pairs import parse_pairs
 
 SAME = """
 1997  ⇐  '97  ·  ’97  ·  in '97  ·  back in 1997  ·  it was released in 1997

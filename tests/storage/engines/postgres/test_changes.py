@@ -14,9 +14,16 @@ from storage.engines.postgres.changes import CHANGES_CHANNEL, ChangeListener, fo
 from storage.engines.postgres.database import PostgresDatabase
 from storage.epoch import from_epoch
 from storage.store import Store
+from tests.databases.traces import (
+    ALL_SCOPE,
+    GUILD_ID,
+    MIA,
+    OLE,
+    OTHER_GUILD_ID,
+    leave_traces_in_guild,
+)
 from tests.postgres import Cluster
 from tests.storage.engines.postgres.parts.holders import wait_until
-from tests.traces import ALL_SCOPE, GUILD_ID, MIA, OLE, OTHER_GUILD_ID, leave_traces_in_guild
 from tests.world import NOW, TINY_PACK, open_tiny_store
 
 SECOND = 1.0

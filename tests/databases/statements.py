@@ -16,7 +16,7 @@ from storage.engines.postgres.translation import translate_placeholders
 from storage.engines.sqlite import SqliteDatabase, SqliteTransaction
 from storage.engines.text_search import SQLITE_SEARCH
 
-STORAGE = Path(__file__).parents[1] / "storage"
+STORAGE = Path(__file__).parents[2] / "storage"
 _SHARED = frozenset(
     str(path)
     for path in STORAGE.rglob("*.py")

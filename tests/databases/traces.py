@@ -20,14 +20,14 @@ from storage.store import Store
 from storage.trivia.daily import DailyAnswer
 from storage.trivia.games import GameChange
 from storage.trivia.rounds import SettledRound, StoredAnswer
-from tests.canon import (
+from tests.cogs.trivia.rules.games import choice_question
+from tests.drivers.canon import (
     add_guild_entries,
     approve_as_written,
     at_second,
     change_at,
     create_proposal,
 )
-from tests.cogs.trivia.rules.games import choice_question
 
 MIA, OLE = 100_000_000_000_000_001, 100_000_000_000_000_002
 GUILD_ID, OTHER_GUILD_ID, DM_CHANNEL_ID = (

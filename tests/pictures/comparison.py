@@ -15,7 +15,7 @@ from bot.pictures.canvas import MAX_BYTES, MAX_HEIGHT, WIDTH
 from bot.pictures.palette import build_palette, parse_colour
 from bot.pictures.renderer import Drawing, paint_picture
 
-REFERENCES = Path(__file__).parent / "pictures"
+REFERENCES = Path(__file__).parent
 COLOUR = "#ff5fa2"
 _SCALE = 10
 _TOLERANCE = 6
@@ -38,7 +38,6 @@ def assert_as_stored(drawing: Drawing, name: str) -> None:
     means = picture.reduce(_SCALE)
     path = REFERENCES / f"{name}.png"
     if os.environ.get("WRITE_PICTURES"):
-        REFERENCES.mkdir(exist_ok=True)
         means.save(path, optimize=True)
     with Image.open(path) as stored:
         assert stored.size == means.size

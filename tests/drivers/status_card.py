@@ -9,7 +9,7 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
 from storage.posts.status_cards import StatusCard
-from tests.panel import SetupDriver, open_setup
+from tests.drivers.setup import SetupDriver, open_setup
 from tests.posting import list_posts, run_due_at
 from tests.world import World
 

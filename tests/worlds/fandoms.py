@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bot.packs.new_pack import ENTRIES_FILE, write_new_pack
 from bot.settings import Settings
-from tests.panel import SetupDriver, open_setup
-from tests.platform_document import PlatformDocument
+from tests.drivers.setup import SetupDriver, open_setup
+from tests.platform_rules.document import PlatformDocument
 from tests.posting import add_admin
 from tests.world import TINY_PACK, World, build_settings, card_text, open_world
 

@@ -14,10 +14,10 @@ from simcord.actors import MemberActor
 
 from bot.fetching.fetcher import FETCHER
 from cogs.news.cog import FEED_LOOKER
-from tests.panel import SetupDriver, open_setup
-from tests.platform_document import PlatformDocument
+from tests.drivers.setup import SetupDriver, open_setup
+from tests.loopback.web_server import WebServer, open_web_server
+from tests.platform_rules.document import PlatformDocument
 from tests.posting import add_admin
-from tests.web_server import WebServer, open_web_server
 from tests.world import World, build_settings, open_world, wait_until
 
 PAGE = """<!doctype html><html><head><title>{title}</title></head><body>

@@ -9,7 +9,7 @@ from simcord.actors import MemberActor
 
 from cogs.canon.drafts.models import Draft, load_draft
 from storage.proposals.proposals import Proposal
-from tests.canon import CardDriver
+from tests.drivers.canon import CardDriver
 from tests.world import World, card_text
 
 SELECT_TYPE = 3

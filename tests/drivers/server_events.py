@@ -7,7 +7,7 @@ from typing import Any
 from simcord.actors import MemberActor
 from simcord.backend.models import ScheduledEvent
 
-from tests.panel import SetupDriver, open_setup
+from tests.drivers.setup import SetupDriver, open_setup
 from tests.posting import run_due_at
 from tests.world import World
 
