@@ -1,4 +1,4 @@
-"""Members who edit, review, announce and transfer entries."""
+"""Members who review and transfer entries."""
 
 from __future__ import annotations
 
@@ -6,23 +6,9 @@ import discord
 import pytest
 
 from tests.drivers.canon import CardDriver
-from tests.e2e.canon.announce.desk import Desk
-from tests.e2e.canon.history.editor import Editor
 from tests.e2e.canon.transfer.server import Server
 from tests.posting import add_admin
 from tests.world import World
-
-
-@pytest.fixture
-def editor(world: World) -> Editor:
-    return Editor(world, add_admin(world))
-
-
-@pytest.fixture
-async def desk(world: World) -> Desk:
-    news = world.guild.create_text_channel("news")
-    await world.bot.store.guild_settings.update(world.guild.id, news_channel_id=news.id)
-    return Desk(world, news)
 
 
 @pytest.fixture
