@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import pytest
 
 from seeds.validation.entry_rules import PLACEHOLDER
 from tests.packs.pack_on_disk import PackOnDisk, TextChange
-
-
-@pytest.fixture
-def pack(tmp_path: Path) -> PackOnDisk:
-    return PackOnDisk.copy_tiny(tmp_path)
-
 
 LETTER_SOURCE = '"source.lamp-letter"'
 REFERENCES: list[tuple[TextChange, str]] = [

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from seeds.loader import load_pack
 from tests.packs.pack_on_disk import ENTRIES, PackOnDisk, TextChange
-
-
-@pytest.fixture
-def pack(tmp_path: Path) -> PackOnDisk:
-    return PackOnDisk.copy_tiny(tmp_path)
-
 
 DATES: list[tuple[TextChange, str]] = [
     (

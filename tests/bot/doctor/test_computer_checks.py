@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 import bot
 from bot.doctor.computer_checks import check_release, judge_clock, judge_zone_data
 from bot.doctor.findings import Verdict
+from tests.bot.doctor.installation import SetUp
 
 
 @pytest.mark.parametrize(
@@ -51,3 +53,14 @@ def test_a_checkout_knows_the_releases_that_it_has_fetched(tmp_path: Path, is_pa
     finding = check_release(tmp_path)
     assert finding.verdict is Verdict.WARNING
     assert finding.text == f"This is {bot.__version__}, and 99.10.0 is out."
+
+
+@pytest.mark.parametrize(
+    ("ahead", "code", "said"),
+    [(timedelta(seconds=40), 1, "38 seconds behind"), (timedelta(hours=2), 2, "behind")],
+)
+async def test_a_clock_that_is_wrong(set_up: SetUp, ahead: timedelta, code: int, said: str) -> None:
+    set_up.platform.headers["Date"] = format_datetime(datetime.now(UTC) + ahead, usegmt=True)
+    found_code, check, text = await set_up.find_one()
+    assert (found_code, check) == (code, "clock")
+    assert said.partition(" ")[2] in text

@@ -14,11 +14,6 @@ NEVER_DARK = "It was never dark on that set."
 
 
 @pytest.fixture
-def pack(tmp_path: Path) -> PackOnDisk:
-    return PackOnDisk.copy_tiny(tmp_path)
-
-
-@pytest.fixture
 def own_documents(tmp_path: Path) -> Path:
     """Documents that a test may change."""
     return Path(shutil.copytree(TINY_DOCUMENTS, tmp_path / "documents"))

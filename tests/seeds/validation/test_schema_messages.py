@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,11 +20,6 @@ PYDANTIC_WORDS = re.compile(
     r"|extra_forbidden|datetime\.|pydantic",
     re.IGNORECASE,
 )
-
-
-@pytest.fixture
-def pack(tmp_path: Path) -> PackOnDisk:
-    return PackOnDisk.copy_tiny(tmp_path)
 
 
 MISTAKES: list[tuple[TextChange, int, str]] = [

@@ -107,3 +107,47 @@ def of_kind(questions: list[TriviaQuestion], kind: QuestionKind) -> list[TriviaQ
 def wrong_options(question: TriviaQuestion) -> list[str]:
     """The options that must not be right."""
     return [option for n, option in enumerate(question.options) if n != question.right]
+
+
+PEOPLE = "Ann Bea Cid Dee Eve Fay Gus Hal Ian Jon"
+CHARACTERS: list[dict[str, Any]] = [
+    {"name": "Vera", "gender": "female"},
+    {"name": "Wilma", "gender": "female", "aliases": ["Wil"]},
+    {"name": "Xenia", "gender": "female"},
+    {"name": "Yola", "gender": "female"},
+    {"name": "Zeno", "gender": "male"},
+    {"name": "Yuri", "gender": "male"},
+]
+PRODUCTIONS = [
+    {"name": "the 1990 film", "topic": "cast"},
+    {"name": "the 2000 play", "topic": "season-two"},
+    {"name": "the 2010 play", "topic": "season-two"},
+    {"name": "the 2020 series", "topic": "radio"},
+]
+TOPICS = [{"slug": one, "name": one} for one in ("cast", "season-two", "radio")]
+LISTED: dict[str, Any] = {"topics": TOPICS, "characters": CHARACTERS, "productions": PRODUCTIONS}
+FILM = [
+    role("Vera", "Ann", "the 1990 film"),
+    role("Wilma", "Bea", "the 1990 film"),
+    role("Xenia", "Cid", "the 1990 film"),
+    role("Yola", "Dee", "the 1990 film"),
+    role("Zeno", "Gus", "the 1990 film"),
+    role("Yuri", "Hal", "the 1990 film"),
+]
+VERA_ON_STAGE = role("Vera", "Eve", "the 2000 play", topics=("season-two",))
+
+
+def told_about(performer: str, times: int, topic: str = "cast") -> list[Fact]:
+    """Facts about a performer that name no role."""
+    return [
+        Fact.model_validate(
+            {
+                "id": f"fact.{performer.lower()}-{n}",
+                "text": f"{performer} has made lamp number {n}.",
+                "topics": (topic,),
+                "people": (performer.lower(),),
+                "sources": ("source.lamp-post",),
+            }
+        )
+        for n in range(times)
+    ]

@@ -8,11 +8,15 @@ from typing import Any, cast
 import pytest
 
 from seeds.loader import BUNDLED_PACK
-from seeds.schema import Difficulty, Fact
+from seeds.schema import Fact
 from seeds.trivia_question import QuestionKind
 from tests.cogs.trivia.questions.materials import (
+    FILM,
     FOLDERS,
-    event,
+    LISTED,
+    PEOPLE,
+    PRODUCTIONS,
+    VERA_ON_STAGE,
     generate,
     generate_from,
     of_kind,
@@ -22,32 +26,6 @@ from tests.cogs.trivia.questions.materials import (
 )
 
 PACKS = pytest.mark.parametrize("folder", FOLDERS.values(), ids=FOLDERS)
-PEOPLE = "Ann Bea Cid Dee Eve Fay Gus Hal Ian Jon"
-CHARACTERS: list[dict[str, Any]] = [
-    {"name": "Vera", "gender": "female"},
-    {"name": "Wilma", "gender": "female", "aliases": ["Wil"]},
-    {"name": "Xenia", "gender": "female"},
-    {"name": "Yola", "gender": "female"},
-    {"name": "Zeno", "gender": "male"},
-    {"name": "Yuri", "gender": "male"},
-]
-PRODUCTIONS = [
-    {"name": "the 1990 film", "topic": "cast"},
-    {"name": "the 2000 play", "topic": "season-two"},
-    {"name": "the 2010 play", "topic": "season-two"},
-    {"name": "the 2020 series", "topic": "radio"},
-]
-TOPICS = [{"slug": one, "name": one} for one in ("cast", "season-two", "radio")]
-LISTED: dict[str, Any] = {"topics": TOPICS, "characters": CHARACTERS, "productions": PRODUCTIONS}
-FILM = [
-    role("Vera", "Ann", "the 1990 film"),
-    role("Wilma", "Bea", "the 1990 film"),
-    role("Xenia", "Cid", "the 1990 film"),
-    role("Yola", "Dee", "the 1990 film"),
-    role("Zeno", "Gus", "the 1990 film"),
-    role("Yuri", "Hal", "the 1990 film"),
-]
-VERA_ON_STAGE = role("Vera", "Eve", "the 2000 play", topics=("season-two",))
 
 
 def parts_of(folder: Path) -> set[tuple[str, str, str]]:
@@ -168,23 +146,6 @@ def test_where_a_part_was_played_is_not_asked_when_a_production_can_be_ruled_out
     assert "production.eve-vera-the-2000-play" not in questions, "no Vera in the series"
 
 
-def test_a_part_on_stage_is_hard_unless_a_leading_person_played_it() -> None:
-    known = [event(f"Lamp {n}", f"{1990 + n}", people=("eve",), category="news") for n in range(3)]
-    leading = [
-        event(f"Star {n}", f"{1990 + n}", people=("jon",), category="news") for n in range(13)
-    ]
-    facts = [
-        *FILM[:4],
-        *(
-            role(part, performer, "the 2000 play", topics=("season-two",))
-            for part, performer in (("Vera", "Eve"), ("Wilma", "Jon"), ("Xenia", "Fay"))
-        ),
-    ]
-    questions = generate(facts=facts, events=[*known, *leading], people=PEOPLE, **LISTED)
-    assert questions["who-played.eve-vera-the-2000-play"].difficulty is Difficulty.HARD
-    assert questions["who-played.jon-wilma-the-2000-play"].difficulty is Difficulty.MEDIUM
-
-
 def test_where_the_cast_of_the_main_production_played_is_too_easy() -> None:
     questions = generate(facts=[*FILM[:2], VERA_ON_STAGE], people=PEOPLE, **LISTED)
     assert "production.ann-vera-the-1990-film" not in questions
@@ -237,49 +198,6 @@ def test_a_part_is_asked_for_by_its_production_or_as_missing_in_another_not_both
     assert len(places & {*keys}) == 1
 
 
-def told_about(performer: str, times: int, topic: str = "cast") -> list[Fact]:
-    """Facts about a performer that name no role."""
-    return [
-        Fact.model_validate(
-            {
-                "id": f"fact.{performer.lower()}-{n}",
-                "text": f"{performer} has made lamp number {n}.",
-                "topics": (topic,),
-                "people": (performer.lower(),),
-                "sources": ("source.lamp-post",),
-            }
-        )
-        for n in range(times)
-    ]
-
-
-def test_who_is_hardly_known_is_asked_for_in_the_main_production_alone() -> None:
-    facts = [*FILM, VERA_ON_STAGE, *told_about("Ann", 20), *told_about("Cid", 3)]
-    questions = generate(facts=facts, people=PEOPLE, **LISTED)
-    known, unknown = "who-played.cid-xenia-the-1990-film", "who-played.dee-yola-the-1990-film"
-    assert questions[known].difficulty is Difficulty.MEDIUM
-    assert questions[unknown].difficulty is Difficulty.HARD
-    assert "played-whom.cid-xenia-the-1990-film" in questions
-    assert "played-whom.dee-yola-the-1990-film" not in questions
-    assert not any(VERA_ON_STAGE.id == question.about[0] for question in questions.values())
-
-
-def test_a_leading_part_of_the_main_production_is_easy_and_asked_for_once() -> None:
-    facts = [*FILM, *told_about("Ann", 20), *told_about("Cid", 3)]
-    questions = generate(facts=facts, people=PEOPLE, **LISTED)
-    assert questions["who-played.ann-vera-the-1990-film"].difficulty is Difficulty.EASY
-    assert "played-whom.ann-vera-the-1990-film" not in questions
-
-
-def test_a_cast_of_strangers_is_not_asked_who_is_missing_in_it() -> None:
-    stage = [*told_about("Eve", 3, "season-two"), *told_about("Ann", 3)]
-    questions = generate(facts=[*FILM, VERA_ON_STAGE, *stage], people=PEOPLE, **LISTED)
-    assert "not-in-cast.eve-vera-the-2000-play" not in questions
-    known = [*stage, *told_about("Bea", 3)]
-    questions = generate(facts=[*FILM, VERA_ON_STAGE, *known], people=PEOPLE, **LISTED)
-    assert {"Ann", "Bea"} < {*questions["not-in-cast.eve-vera-the-2000-play"].options}
-
-
 def test_the_only_part_of_a_production_is_not_asked_for() -> None:
     questions = generate(facts=[*FILM, VERA_ON_STAGE], people=PEOPLE, **LISTED)
     assert "who-played.eve-vera-the-2000-play" in questions
@@ -298,37 +216,6 @@ def test_a_part_belongs_to_the_topic_of_its_production_too() -> None:
 def test_disputed_parts_are_not_asked_for() -> None:
     disputed = [fact.model_copy(update={"disputed": "Two pages name two."}) for fact in FILM]
     assert generate(facts=disputed, people=PEOPLE, **LISTED) == {}
-
-
-def test_a_smaller_part_has_no_leading_performers_among_its_options() -> None:
-    small = role("Una", "Fay", "the 1990 film"), role("Wanda", "Jon", "the 1990 film")
-    women = [{"name": name, "gender": "female"} for name in ("Una", "Wanda")]
-    known = [*told_about("Ann", 20), *told_about("Bea", 20), *told_about("Cid", 3)]
-    listed: dict[str, Any] = LISTED | {"characters": [*CHARACTERS, *women]}
-    questions = generate(facts=[*FILM, *small, *known], people=PEOPLE, **listed)
-    assert {*questions["who-played.cid-xenia-the-1990-film"].options} == {
-        "Cid",
-        "Dee",
-        "Fay",
-        "Jon",
-    }
-    assert {*questions["played-whom.cid-xenia-the-1990-film"].options} == {
-        "Xenia",
-        "Yola",
-        "Una",
-        "Wanda",
-    }
-
-
-def test_leading_performers_fill_up_the_options_of_a_smaller_part() -> None:
-    facts = [*FILM, *told_about("Ann", 20), *told_about("Cid", 3)]
-    questions = generate(facts=facts, people=PEOPLE, **LISTED)
-    assert {*questions["who-played.cid-xenia-the-1990-film"].options} == {
-        "Ann",
-        "Bea",
-        "Cid",
-        "Dee",
-    }
 
 
 def test_a_list_of_others_in_the_part_that_is_cut_says_so() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cogs.trivia.rules.game import Game
-from cogs.trivia.rules.settings import GameSettings
+from cogs.trivia.rules.settings import GameSettings, Phase
 from seeds.schema import Difficulty
 from seeds.trivia_question import QuestionKind, TriviaQuestion
 
@@ -78,3 +78,10 @@ def game_with_question(
 def get_scores(game: Game) -> dict[int, int]:
     """Every player's score."""
     return {member: player.score for member, player in game.players.items()}
+
+
+def settle(game: Game) -> None:
+    """Let the open round's time run out."""
+    while game.phase is not Phase.REVEAL:
+        assert game.due_at is not None
+        game.tick(game.due_at)
