@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import discord
+from simcord._settlement import _active_callbacks
 from simcord.backend.serializers import message_payload
 from simcord.enums import InteractionType
 from simcord.interactions import base_payload
@@ -140,6 +141,9 @@ class ClickTimer:
     async def press(self, message: discord.Message, custom_id: str) -> float:
         """Press a button; gives the seconds until its answer leaves the library."""
         world, backend = self._world, self._world.env.backend
+        # The simulation drops its records of cancelled timers when it waits, which it does not
+        # here; of the driver's timers it would get more with each statement, and look at them all.
+        _active_callbacks(world.env._settlement_state())
         record, payload = base_payload(
             backend,
             type=InteractionType.MESSAGE_COMPONENT,
