@@ -6,9 +6,19 @@ import asyncio
 import platform
 import sys
 
-from tests.bench import anniversaries, commands, drafting, feeds, health, postgres, startup, trivia
+from tests.bench import (
+    anniversaries,
+    clicks,
+    commands,
+    drafting,
+    feeds,
+    health,
+    postgres,
+    startup,
+    trivia,
+)
 
-PARTS = (commands, startup, health, trivia, postgres, anniversaries, feeds, drafting)
+PARTS = (commands, startup, health, clicks, trivia, postgres, anniversaries, feeds, drafting)
 
 
 async def main(names: list[str]) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from storage.engines.opening import open_database
 from storage.transfer import copy_database
-from tests.bench.trivia import measure_clicks, measure_concurrent_games, measure_restore
+from tests.bench.clicks import measure_clicks
+from tests.bench.trivia import measure_concurrent_games, measure_restore
 from tests.postgres import Cluster, find_programs, open_cluster
 from tests.world import ADDRESS
 

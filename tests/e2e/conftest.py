@@ -1,4 +1,4 @@
-"""A browser, and a folder for a bot on each engine."""
+"""A browser, a folder for a bot on each engine, and an admin."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from simcord.actors import MemberActor
 
 from tests.conftest import skip_unless_ci
 from tests.postgres import Cluster
-from tests.world import ADDRESS
+from tests.posting import add_admin
+from tests.world import ADDRESS, World
 
 BROWSER_COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -22,6 +24,12 @@ def chromium() -> str:
     if found is None:
         skip_unless_ci("no Chromium was found: install the package chromium to run this test")
     return found
+
+
+@pytest.fixture
+def admin(world: World) -> MemberActor:
+    """Add a member with Manage Server."""
+    return add_admin(world)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

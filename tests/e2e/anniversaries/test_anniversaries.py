@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import discord
-from dateutil.rrule import rrulestr
-from icalendar import Calendar
-from simcord.actors import MemberActor
 
+from tests.e2e.anniversaries.reading import read
 from tests.posting import (
     add_admin,
     get_post_states,
@@ -21,93 +19,6 @@ from tests.posting import (
 from tests.world import World, card_text, iter_buttons, show_command
 
 ADMINS = ("pause", "resume", "skip next", "skip undo", "test", "log", "preview")
-
-
-async def read(world: World, member: MemberActor, command: str, **options: object) -> str:
-    result = await member.slash(world.channel, command, **options)
-    return card_text(result.response)
-
-
-async def test_onthisday_tells_a_date_with_words_and_sources(world: World) -> None:
-    text = await read(world, world.alice, "onthisday", date="may 1st")
-    assert "This month, years ago: May" in text
-    assert "**6 years ago** · May 2020" in text
-    assert text.count("There is so much more to tell.") == 1, "a quote comes once a card"
-    assert "Ida Holm, to The Lamp Post" in text
-    assert "**What happened next:** The letter says that four episodes were written." in text
-    assert "Sources: The Lamp Post, May 4, 2020 · unknown publisher" in text
-
-
-async def test_sources_are_as_old_as_they_are_today_whatever_date_is_asked_for(
-    world: World,
-) -> None:
-    text = await read(world, world.alice, "onthisday", date="October 1, 2030")
-    assert "**11 years ago** · October 1, 2019" in text
-    assert "May 4, 2020 (5 years and 7 months ago)" in text
-
-
-async def test_a_day_of_a_past_year_is_told_from_today(world: World) -> None:
-    for typed in ("October 1, 2019", "1 October 2019", "2019-10-01", "October 1, 1990"):
-        text = await read(world, world.alice, "onthisday", date=typed)
-        assert "**7 years ago** · October 1, 2019" in text
-
-
-async def test_onthisday_answers_in_the_channel_or_privately(world: World) -> None:
-    shown = await world.alice.slash(world.channel, "onthisday", date="October 1")
-    assert not shown.ephemeral
-    assert "**7 years ago** · October 1, 2019" in card_text(shown.response)
-    private = await world.alice.slash(world.channel, "onthisday", date="October 1", private=True)
-    assert private.ephemeral
-    sources = await world.bob.click(shown.response.message, label="Sources")
-    assert "Ida Holm on what comes next" in card_text(sources.response)
-
-
-async def test_a_quiet_day_names_the_next_one(world: World) -> None:
-    text = await read(world, world.alice, "onthisday")
-    assert "I don't know of anything that happened on January 1" in text
-    assert "**March 1**" in text
-
-
-async def test_a_date_nobody_understands_gets_a_sentence(world: World) -> None:
-    assert "try April 25" in await read(world, world.alice, "onthisday", date="the day after *")
-
-
-async def test_dates_are_suggested(world: World) -> None:
-    offered = await world.alice.autocomplete(world.channel, "onthisday", "date", "oct")
-    assert [(one["name"], one["value"]) for one in offered] == [("October 1", "10-01")]
-
-
-async def test_upcoming_counts_down(world: World) -> None:
-    text = await read(world, world.alice, "upcoming", days=120)
-    assert "**March 1** (in 59 days)\nFour episodes are written (5 years, March 2021)" in text
-    assert "May 1" not in text
-    assert "Nothing in that time" in await read(world, world.alice, "upcoming")
-
-
-async def test_the_calendar_file_is_one_that_calendar_programs_read(world: World) -> None:
-    result = await world.alice.slash(world.channel, "calendar")
-    assert result.ephemeral
-    (attachment,) = result.response.attachments
-    assert attachment.filename == "paper-lantern.ics"
-    content = world.env.backend.cdn.get(attachment.url)
-    assert content is not None
-    events: dict[str, Any] = {
-        str(one["uid"]): one for one in Calendar.from_ical(content).walk("VEVENT")
-    }
-    first = events[f"event.first-light@{world.guild.id}.paper-lantern"]
-    assert str(first["summary"]) == "Paper Lantern is first shown (2019)"
-    rule = first["rrule"].to_ical().decode()
-    dates: Any = rrulestr(f"DTSTART:{first['dtstart'].to_ical().decode()}\nRRULE:{rule}")
-    assert [f"{one:%Y-%m-%d}" for one in dates[:2]] == ["2019-10-01", "2020-10-01"]
-
-
-async def test_the_calendar_file_has_the_dates_that_the_server_wants_posted(world: World) -> None:
-    await set_up_anniversaries(world, add_admin(world), month_entries=False)
-    result = await world.alice.slash(world.channel, "calendar")
-    content = world.env.backend.cdn.get(result.response.attachments[0].url)
-    assert content is not None
-    events: Any = Calendar.from_ical(content).walk("VEVENT")
-    assert [f"{one['dtstart'].dt}" for one in events] == ["2019-10-01"]
 
 
 async def test_the_panel_shows_what_was_understood_and_when_the_next_post_comes(

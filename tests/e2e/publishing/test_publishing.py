@@ -14,23 +14,11 @@ from simcord.enums import OverwriteType
 from storage.posts.publications import Publication
 from tests.drivers.setup import open_setup
 from tests.e2e.canon.announce.desk import Desk
-from tests.posting import (
-    FakePlatform,
-    add_admin,
-    list_posts,
-    parse_utc,
-    run_due_at,
-    set_up_anniversaries,
-)
+from tests.posting import FakePlatform, list_posts, parse_utc, run_due_at, set_up_anniversaries
 from tests.world import World
 
 DUE = "2026-03-01 09:00"
 CROSSPOST = "/channels/*/messages/*/crosspost"
-
-
-@pytest.fixture
-def admin(world: World) -> MemberActor:
-    return add_admin(world)
 
 
 @pytest.fixture

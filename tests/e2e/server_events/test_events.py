@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from simcord.actors import MemberActor
 
 from seeds.dates import PartialDate
@@ -19,18 +18,13 @@ from tests.drivers.server_events import (
     switch_on,
 )
 from tests.drivers.setup import open_setup
-from tests.posting import add_admin, set_up_anniversaries
+from tests.posting import set_up_anniversaries
 from tests.world import World
 
 FEBRUARY = "2026-02-10 12:00"
 LETTER = "Four episodes are written · 5 years ago"
 SHOOTING = NEWS.model_copy(update={"date": PartialDate(2025, 2, 20)})
 """News with an anniversary ten days later."""
-
-
-@pytest.fixture
-def admin(world: World) -> MemberActor:
-    return add_admin(world)
 
 
 async def test_a_server_that_did_not_ask_gets_none(world: World, admin: MemberActor) -> None:

@@ -12,7 +12,6 @@ from simcord.enums import OverwriteType
 from storage.posts.models import PauseReason
 from tests.drivers.setup import SetupDriver, open_setup
 from tests.posting import (
-    add_admin,
     deny_manage_threads,
     get_schedule,
     list_posts,
@@ -22,12 +21,6 @@ from tests.posting import (
 from tests.world import World
 
 FINE = "**All good.** I'm allowed to do everything your settings need."
-
-
-@pytest.fixture
-def admin(world: World) -> MemberActor:
-    """Somebody with Manage Server."""
-    return add_admin(world)
 
 
 def deny(world: World, channel: ChannelHandle, *flags: str) -> None:

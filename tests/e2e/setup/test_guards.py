@@ -19,12 +19,6 @@ FORGED = (
 SCHEDULED = ("Anniversaries", "Daily question")
 
 
-@pytest.fixture
-def admin(world: World) -> MemberActor:
-    """Somebody with Manage Server."""
-    return add_admin(world)
-
-
 async def settings_of(world: World) -> GuildSettings:
     """What the server chose, as it is stored."""
     return await world.bot.store.guild_settings.get(world.guild.id)

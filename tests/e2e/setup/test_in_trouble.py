@@ -18,12 +18,6 @@ from tests.posting import add_admin, get_schedule, list_posts, run_due_at
 from tests.world import World, build_settings, open_world
 
 
-@pytest.fixture
-def admin(world: World) -> MemberActor:
-    """Somebody with Manage Server."""
-    return add_admin(world)
-
-
 async def settings_of(world: World) -> GuildSettings:
     """What the server chose, as it is stored."""
     return await world.bot.store.guild_settings.get(world.guild.id)

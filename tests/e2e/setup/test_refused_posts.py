@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
 from simcord.actors import MemberActor
 
 from tests.cogs.trivia.rules.games import choice_question
 from tests.drivers.setup import SetupDriver, open_setup
 from tests.drivers.trivia import TriviaDriver
-from tests.posting import (
-    MESSAGES_PATH,
-    add_admin,
-    get_post_log,
-    list_posts,
-    run_due_at,
-    set_up_anniversaries,
-)
+from tests.posting import MESSAGES_PATH, get_post_log, list_posts, run_due_at, set_up_anniversaries
 from tests.world import World
 
 AUTOMOD = "AutoMod of this server blocked it"
 REMEDY = "In Server Settings, AutoMod, exempt my role or the channel from the rule."
-
-
-@pytest.fixture
-def admin(world: World) -> MemberActor:
-    return add_admin(world)
 
 
 def block(world: World) -> None:

@@ -14,15 +14,10 @@ from simcord.enums import OverwriteType
 from tests.drivers.canon import NEWS, propose_and_approve
 from tests.drivers.setup import open_setup
 from tests.drivers.status_card import get_card, get_stored_card, list_cards, look_at, set_up_card
-from tests.posting import MESSAGES_PATH, FakePlatform, add_admin, list_posts, run_due_at
+from tests.posting import MESSAGES_PATH, FakePlatform, list_posts, run_due_at
 from tests.world import World
 
 MESSAGE_PATH = "/channels/*/messages/*"
-
-
-@pytest.fixture
-def admin(world: World) -> MemberActor:
-    return add_admin(world)
 
 
 @pytest.fixture

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import discord
-import pytest
 from simcord.actors import MemberActor
 
 from seeds.dates import PartialDate
 from tests.drivers.canon import NEWS, propose_and_approve
 from tests.drivers.setup import open_setup
 from tests.drivers.status_card import get_card, get_stored_card, list_cards, look_at, set_up_card
-from tests.posting import add_admin
 from tests.world import World, card_text
-
-
-@pytest.fixture
-def admin(world: World) -> MemberActor:
-    return add_admin(world)
 
 
 def count_edits(world: World) -> int:

@@ -3,81 +3,27 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncGenerator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
-from bot.packs.loading import load_packs
-from seeds.loader import compute_pack_digest, load_pack
-from seeds.pack import PackError
-from seeds.schema import ENTRY_TYPES, Fact, Quote, Source
+from seeds.loader import load_pack
+from seeds.schema import ENTRY_TYPES, Quote, Source
 from storage.canon.pack_loader import LoadReport
 from storage.engines.location import DatabaseLocation
-from storage.errors import IntegrityError
 from storage.store import Store
 from tests.packs.pack_on_disk import PackOnDisk
+from tests.storage.canon.loading import (
+    LATER,
+    NEW_FACT,
+    TINY,
+    bytes_of,
+    everything,
+    found,
+    reload,
+    start,
+)
 from tests.storage.engines.marks import sqlite_only
-from tests.storage.faults import refuse_writes
 from tests.world import NOW
-
-TINY = {"source": 2, "event": 2, "fact": 1, "quote": 2, "status": 2, "question": 1}
-LATER = NOW + timedelta(days=1)
-NEW_FACT = """
-[[fact]]
-id = "fact.four-episodes"
-text = "Four episodes of the second season are written."
-topics = ["season-two"]
-sources = ["source.lamp-letter"]
-"""
-
-
-@pytest.fixture
-def pack(tmp_path: Path) -> PackOnDisk:
-    return PackOnDisk.copy_tiny(tmp_path)
-
-
-@pytest.fixture
-async def loaded(location: DatabaseLocation, pack: PackOnDisk) -> AsyncGenerator[Store]:
-    """Return a store in which the unchanged pack is loaded."""
-    opened = await Store.open(location, random.Random(7))
-    await start(opened, pack)
-    yield opened
-    await opened.close()
-
-
-async def start(store: Store, pack: PackOnDisk) -> None:
-    """Load the pack as a start of the bot does."""
-    await load_packs(store, [pack.folder], lambda: NOW)
-
-
-async def reload(store: Store, pack: PackOnDisk) -> LoadReport:
-    return await store.canon.load_pack(
-        load_pack(pack.folder), compute_pack_digest(pack.folder), LATER
-    )
-
-
-async def everything(store: Store) -> list[list[tuple[object, ...]]]:
-    """Return all rows of all tables of the canon."""
-    rows: list[list[tuple[object, ...]]] = []
-    tables = await store.database.list_tables()
-    for name in ("pack", "entry", "entry_topic", "entry_text"):
-        columns = ", ".join(tables[name].columns)
-        rows.append(await store.database.fetch(f"SELECT {columns} FROM {name} ORDER BY {columns}"))
-    return rows
-
-
-async def found(store: Store, about: str) -> str | None:
-    """Return the id of a quote or fact that a search finds."""
-    drawn = await store.rotation.draw(Quote, 1, search_text=about) or await store.rotation.draw(
-        Fact, 1, search_text=about
-    )
-    return drawn.id if drawn else None
-
-
-def bytes_of(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.glob("store.sqlite3*")}
 
 
 async def test_a_first_load_stores_every_entry_as_it_is(loaded: Store, pack: PackOnDisk) -> None:
@@ -264,53 +210,6 @@ async def test_sources_come_in_the_order_asked_for_and_strangers_not_at_all(
     cited = await loaded.canon.for_guild(None).get_cited_sources("quote.more-to-tell")
     assert [one.id for one in cited] == ["source.lamp-post", "source.lamp-letter"]
     assert await loaded.canon.for_guild(None).get_cited_sources("quote.gone") == []
-
-
-@pytest.mark.parametrize("fault", ["dangling", "no toml", "no manifest"])
-async def test_a_faulty_pack_leaves_the_stored_canon_as_it_was(
-    loaded: Store, pack: PackOnDisk, tmp_path: Path, fault: str
-) -> None:
-    before, files = await everything(loaded), bytes_of(tmp_path)
-    pack.change("quote.never-dark", "It was never dark", "It was always bright")
-    if fault == "dangling":
-        pack.change("event.first-light", "source.lamp-post", "source.gone")
-    elif fault == "no toml":
-        pack.add("[[")
-    else:
-        (pack.folder / "pack.toml").unlink()
-
-    with pytest.raises(PackError) as caught:
-        await start(loaded, pack)
-
-    assert caught.value.problems
-    assert await everything(loaded) == before
-    assert bytes_of(tmp_path) == files
-
-
-async def test_a_mended_pack_loads_after_a_faulty_one(loaded: Store, pack: PackOnDisk) -> None:
-    pack.change("event.first-light", "source.lamp-post", "source.gone")
-    with pytest.raises(PackError):
-        await start(loaded, pack)
-    pack.change("event.first-light", "source.gone", "source.lamp-post")
-    pack.add(NEW_FACT)
-
-    await start(loaded, pack)
-
-    assert await loaded.canon.for_guild(None).count_by_kind() == {**TINY, "fact": 2}
-
-
-async def test_a_load_that_is_cut_short_leaves_the_stored_canon_as_it_was(
-    loaded: Store, pack: PackOnDisk
-) -> None:
-    before = await everything(loaded)
-    pack.change("quote.never-dark", "It was never dark", "It was always bright")
-    await refuse_writes(loaded.database, "UPDATE", "pack")
-
-    with pytest.raises(IntegrityError, match="the disk is full"):
-        await reload(loaded, pack)
-
-    assert await everything(loaded) == before
-    assert list((await loaded.canon.get_pack_digests()).values()) == [before[0][0][2]]
 
 
 async def test_an_empty_database_has_no_digest(location: DatabaseLocation) -> None:

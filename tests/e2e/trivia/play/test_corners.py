@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -12,28 +10,12 @@ import discord
 import pytest
 from simcord.builders import ChannelHandle
 
-from bot.app import open_bot
 from cogs.trivia.play.session import Session
-from storage.trivia.games import GameChange
 from tests.cogs.trivia.rules.games import choice_question
-from tests.drivers.trivia import TriviaDriver, inject_errors, simulate_full_disk
+from tests.drivers.trivia import TriviaDriver, inject_errors
+from tests.e2e.trivia.play.table import session_in
 from tests.posting import list_posts
-from tests.world import World, build_settings, card_text, open_world
-
-CALLBACK = "/interactions/*/callback"
-
-
-@pytest.fixture
-def table(world: World) -> TriviaDriver:
-    """A quick table."""
-    return TriviaDriver(world, questions=[choice_question(f"question.{n}") for n in range(4)])
-
-
-def session_in(table: TriviaDriver) -> Session:
-    """The game as the bot leads it."""
-    session = table.sessions.get(table.channel.id)
-    assert session is not None
-    return session
+from tests.world import World, card_text
 
 
 def office_of(world: World) -> ChannelHandle:
@@ -53,84 +35,6 @@ async def test_where_nothing_is_played_commands_say_so(world: World, table: Triv
             "There's no game running in this channel. Start one with /trivia play."
             in told.response.content
         )
-
-
-async def test_a_lobby_that_could_not_be_shown_leaves_the_channel_free(
-    world: World, table: TriviaDriver
-) -> None:
-    world.env.inject_error("POST", CALLBACK, status=500)
-    failed = await table.open_lobby()
-    world.take_errors()
-    assert "incident" in failed.response.content
-    assert list(await world.bot.store.trivia_games.iter_running()) == []
-    await table.open_lobby()
-    assert table.is_running
-
-
-def after_showing(
-    monkeypatch: pytest.MonkeyPatch, event: Callable[[], Coroutine[Any, Any, object]]
-) -> None:
-    """Let something happen between the lobby's appearance and the bot's knowing of it."""
-    show = discord.InteractionResponse.send_message
-
-    async def showing(response: Any, *content: Any, **options: Any) -> Any:
-        shown = await show(response, *content, **options)
-        if "view" in options:
-            await event()
-        return shown
-
-    monkeypatch.setattr(discord.InteractionResponse, "send_message", showing)
-
-
-async def test_whoever_joins_before_the_bot_knows_of_its_lobby_is_on_the_card(
-    world: World, table: TriviaDriver, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    after_showing(monkeypatch, lambda: session_in(table).join(world.bob.id))
-    await table.open_lobby()
-    await table.wait(1)
-    assert f"<@{world.alice.id}> and <@{world.bob.id}>" in table.text
-
-
-async def test_a_lobby_stopped_before_the_bot_knows_of_it_is_called_off(
-    world: World, table: TriviaDriver, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    after_showing(monkeypatch, lambda: session_in(table).stop(world.alice.id, is_moderator=False))
-    await table.open_lobby()
-    assert "The game was canceled before it started." in table.text
-    assert table.labels == []
-    assert not table.is_running
-
-
-async def test_a_lobby_that_stands_though_the_line_broke_is_played(
-    world: World, table: TriviaDriver, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def break_the_line() -> None:
-        raise aiohttp.ServerDisconnectedError
-
-    after_showing(monkeypatch, break_the_line)
-    await table.open_lobby(rounds=1)
-    await table.press(world.alice, "Start now")
-    assert "Round 1 of 1" in table.text
-
-
-async def test_a_disk_that_fails_once_under_a_lobby_leaves_no_game_stuck(
-    world: World, table: TriviaDriver
-) -> None:
-    async with simulate_full_disk(world):
-        await table.open_lobby(rounds=1)
-    world.take_errors()
-    await table.wait(31)
-    assert "Round 1 of 1" in table.text
-
-
-async def test_a_game_that_another_process_began_is_respected(
-    world: World, table: TriviaDriver
-) -> None:
-    elsewhere = GameChange(world.channel.id, 5, world.guild.id, "{}")
-    assert await world.bot.store.trivia_games.claim(elsewhere)
-    refused = await table.open_lobby()
-    assert "A game is already running in this channel" in refused.response.content
-    assert not table.is_running
 
 
 async def test_when_the_starter_takes_no_messages_the_admins_are_told(
@@ -268,60 +172,3 @@ async def test_a_fault_of_our_own_ends_the_game_with_a_sentence(
     assert not table.is_running
     assert "something went wrong on my end" in world.alice.user.dm_channel.history()[-1].content
     assert "broke" in caplog.text
-
-
-async def test_a_game_that_cannot_be_read_back_holds_up_nobody(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    settings = build_settings(tmp_path)
-    async with open_world(settings, None) as world:
-        table = TriviaDriver(world, questions=[choice_question()])
-        await table.open_lobby()
-        spoilt = GameChange(99, 5, world.guild.id, '{"phase": "somewhere"}')
-        await world.bot.store.trivia_games.claim(spoilt)
-        async with open_bot(settings, world.env.now, shard_count=1) as successor:
-            await world.env.restart_bot(successor)
-            world.bot = successor
-            assert TriviaDriver(world).is_running
-            assert "a game cannot be read back" in caplog.text
-
-
-async def test_what_cannot_be_read_back_keeps_no_channel_from_its_next_game(
-    world: World, table: TriviaDriver
-) -> None:
-    spoilt = GameChange(world.channel.id, 5, world.guild.id, '{"phase": "somewhere"}')
-    await world.bot.store.trivia_games.claim(spoilt)
-    await table.sessions.restore()
-    await table.open_lobby()
-    assert table.is_running
-
-
-async def test_a_game_whose_end_the_disk_did_not_take_keeps_no_channel_from_its_next_one(
-    world: World, table: TriviaDriver
-) -> None:
-    await table.start_game(rounds=1)
-    await table.answer(world.alice)
-    async with simulate_full_disk(world):
-        await table.skip_pause()
-    assert not table.is_running
-    assert len(list(await world.bot.store.trivia_games.iter_running())) == 1
-    world.take_errors()
-    await table.open_lobby()
-    assert table.is_running
-
-
-async def test_a_game_in_a_server_that_was_left_while_down_ends_at_the_next_start(
-    tmp_path: Path,
-) -> None:
-    settings = build_settings(tmp_path)
-    async with open_world(settings, None) as world:
-        table = TriviaDriver(world, questions=[choice_question()])
-        await table.start_game(rounds=1)
-        await table.answer(world.alice)
-        await table.skip_pause()
-        await table.start_game(rounds=1)
-        async with open_bot(settings, world.env.now, shard_count=1) as successor:
-            del world.env.backend.guilds[world.guild.id]
-            await world.env.restart_bot(successor)
-            await world.env.advance_time(3600)
-            assert list(await successor.store.trivia_games.iter_running()) == []

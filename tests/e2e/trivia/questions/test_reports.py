@@ -4,77 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-from simcord.actors import MemberActor
-
 from seeds.trivia_question import BASE_POINTS
-from storage.proposals.proposals import Proposal, ProposalState
+from storage.proposals.proposals import ProposalState
 from storage.proposals.question_overrides import QuestionOverride
 from storage.proposals.question_reports import QuestionReport, ReportReason
-from tests.cogs.trivia.rules.games import choice_question, typed_question
+from tests.cogs.trivia.rules.games import choice_question
 from tests.drivers.canon import CardDriver, get_proposal_state
-from tests.drivers.trivia import TriviaDriver, replace_questions
-from tests.posting import add_admin, list_posts
-from tests.world import World, card_text, iter_buttons
-
-
-class Desk(CardDriver):
-    """Drives a reviewer, and a game whose question alice answered wrongly."""
-
-    def __init__(self, world: World) -> None:
-        super().__init__(world, add_admin(world))
-        self.table = TriviaDriver(world, questions=[typed_question()])
-        self.reveal: Any = None
-
-    async def play(self, guess: str = "Wera of the lamps", *others: MemberActor) -> None:
-        """Play a round in which alice answers after others who type the same."""
-        await self.table.start_game(rounds=1)
-        question = self.table.card
-        for member in others:
-            await self.table.type_answer(member, guess)
-        if self.table.game.round.question.is_typed:
-            await self.table.type_answer(self.world.alice, guess)
-        else:
-            await self.table.answer(self.world.alice, right=False)
-        await self.table.skip_pause()
-        self.reveal = next(one for one in self.table.channel.history() if one.id == question.id)
-
-    async def report(
-        self,
-        what: ReportReason = ReportReason.SHOULD_COUNT,
-        text: str = "",
-        by: MemberActor | None = None,
-    ) -> str:
-        """Submit the form of the *Report* button; return the text of the answer."""
-        member = by or self.world.alice
-        form = await self.table.press(member, "Report", self.reveal)
-        sent = await member.submit_modal(form, {"what": what.value, "text": text})
-        return card_text(sent.response)
-
-    async def reports(self) -> list[Proposal]:
-        return await self.world.bot.store.proposals.list_by_kind("report")
-
-    async def override(self) -> QuestionOverride:
-        [override] = (
-            await self.world.bot.store.question_overrides.get_for_guild(self.world.guild.id)
-        ).values()
-        return override
-
-    async def points(self, member: MemberActor) -> int:
-        figures = await self.world.bot.store.trivia_scores.get_member_stats(
-            self.world.guild.id, member.id
-        )
-        return figures.points
-
-    @property
-    def told(self) -> list[str]:
-        """The direct messages to alice."""
-        return list_posts(self.world.alice.user.dm_channel)
-
-
-@pytest.fixture
-async def desk(world: World) -> Desk:
-    return Desk(world)
+from tests.drivers.trivia import replace_questions
+from tests.e2e.trivia.questions.desk import Desk
+from tests.posting import add_admin
+from tests.world import World, iter_buttons
 
 
 async def test_a_report_waits_in_the_queue_with_all_a_reviewer_needs(
@@ -221,86 +160,3 @@ async def test_a_form_that_was_added_meanwhile_leaves_the_other_report_to_be_dec
     assert "already counts" in text
     labels = [one["label"] for one in iter_buttons(other.card.components)]
     assert labels.count("Give the points") == 1
-
-
-async def test_a_member_who_reports_again_changes_their_report(world: World, desk: Desk) -> None:
-    await desk.play()
-    await desk.report(ReportReason.WRONG, "First.")
-    await desk.report(ReportReason.OUTDATED, "Second.")
-    await desk.report(ReportReason.WRONG, "Mine.", by=world.bob)
-    bodies = [QuestionReport.model_validate_json(one.body) for one in await desk.reports()]
-    assert sorted((one.what, one.said) for one in bodies) == [
-        (ReportReason.OUTDATED, "Second."),
-        (ReportReason.WRONG, "Mine."),
-    ]
-
-
-async def test_an_answer_can_only_count_where_there_is_one_that_does_not(
-    world: World, desk: Desk
-) -> None:
-    await desk.play("Vera")
-    assert "already counts" in await desk.report()
-    assert "You have no wrong answer in that round" in await desk.report(by=world.bob)
-    assert await desk.reports() == []
-
-
-async def test_a_full_queue_takes_no_more_reports(world: World, desk: Desk) -> None:
-    await world.bot.store.guild_settings.update(world.guild.id, entries_waiting=1)
-    await desk.play()
-    await desk.report(ReportReason.WRONG)
-    assert "try again in a few days" in await desk.report(ReportReason.WRONG, by=world.bob)
-    assert "A reviewer will look at it" in await desk.report(ReportReason.OUTDATED)
-    assert len(await desk.reports()) == 1
-
-
-async def test_a_report_outlives_what_is_known_of_its_round(world: World, desk: Desk) -> None:
-    await desk.play()
-    await desk.report()
-    async with world.bot.store.database.transaction() as transaction:
-        await transaction.fetch("DELETE FROM trivia_round")
-    text = await desk.open()
-    assert "That question is no longer in the game" in text
-    assert desk.buttons["Give the points"]["disabled"]
-    await desk.press_and_read("Retire the question")
-    await desk.press_and_read("Retire it")
-    assert (await desk.override()).is_retired
-
-
-async def test_a_question_that_cannot_be_parsed_can_be_retired(world: World, desk: Desk) -> None:
-    await desk.play()
-    await desk.report()
-    async with world.bot.store.database.transaction() as transaction:
-        await transaction.fetch("UPDATE trivia_round SET body = '{}'")
-    assert "That question is no longer in the game" in await desk.open()
-    assert desk.buttons["Accept that answer"]["disabled"]
-    await desk.press_and_read("Retire the question")
-    await desk.press_and_read("Retire it")
-    assert (await desk.override()).is_retired
-
-
-async def test_reports_of_another_server_are_not_seen_here(world: World, desk: Desk) -> None:
-    elsewhere = world.env.create_guild("Others")
-    await world.bot.store.question_reports.submit(
-        elsewhere.id, 1, "question.maker", QuestionReport(), world.env.now(), 9
-    )
-    assert "Nothing to review" in await desk.open()
-    assert "Nothing to review" in card_text(desk.card)
-
-
-async def test_what_is_written_is_kept_without_anything_unseen(desk: Desk) -> None:
-    await desk.play("We\u202era\u2069 of\u200b them")
-    await desk.report(text="look: \u202egnp.exe\u202c")
-    [proposal] = await desk.reports()
-    report = QuestionReport.model_validate_json(proposal.body)
-    assert (report.given, report.said) == ("Wera of them", "look: gnp.exe")
-
-
-async def test_a_question_of_many_lines_keeps_its_bold_type_in_its_first_line(
-    world: World, desk: Desk
-) -> None:
-    listing = "Put these in order.\n1. The parade\n2. The fair"
-    replace_questions(world, [choice_question().model_copy(update={"text": listing})])
-    await desk.play()
-    await desk.report(ReportReason.WRONG)
-    text = await desk.open()
-    assert "**Put these in order.**\n1\\. The parade\n2\\. The fair\n" in text

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from cogs.trivia.rules.settings import Phase
-from tests.cogs.trivia.rules.games import choice_question
 from tests.drivers.trivia import (
     QUICK_DELAYS,
     TriviaDriver,
@@ -21,8 +20,6 @@ from tests.drivers.trivia import (
 )
 from tests.posting import FakePlatform
 from tests.world import World
-
-QUESTIONS = [choice_question(f"question.{n}") for n in range(6)]
 
 
 def read_malformed_json() -> Any:
@@ -52,12 +49,6 @@ class GarblingPlatform(FakePlatform):
             return answer
         self._times -= 1
         return self._read()
-
-
-@pytest.fixture
-def table(world: World) -> TriviaDriver:
-    """A quick table."""
-    return TriviaDriver(world, questions=QUESTIONS)
 
 
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
