@@ -34,7 +34,7 @@ SENTENCE = re.compile(r"[A-Za-z’']+ [A-Za-z’'{]+ [A-Za-z’'{]+")
 QUERY = re.compile(r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|WHERE|FROM)\b")
 LOG_METHODS = {"debug", "info", "warning", "error", "exception"}
 QUOTED_KEYS = {"words", "continued", "missing", "instead", "sic", "answers", "distractors"}
-"""Keys of a pack with words that somebody said or wrote."""
+"""Keys of a pack with words that were said or written by others."""
 
 
 def iter_sentences(path: Path) -> Iterator[tuple[int, str]]:

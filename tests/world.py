@@ -78,7 +78,7 @@ class World:
     _seen_errors: int = 0
 
     def take_errors(self) -> list[BaseException]:
-        """What the bot raised since this was last asked; what nobody asks for fails the test.
+        """What the bot raised since this was last asked; what no test asks for fails it.
 
         Refusals are left out: the member was answered, and what they read is for the test to say.
         """

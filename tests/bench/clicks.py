@@ -106,7 +106,7 @@ def _latency_ratio(pairs: Sequence[tuple[float, float]]) -> float:
 
 
 class ClickTimer:
-    """Clicks that nobody looks after: the simulation's own waiting would be in the way."""
+    """Clicks that are not waited for: the simulation's own waiting would be in the way."""
 
     def __init__(self, world: World) -> None:
         self._world = world

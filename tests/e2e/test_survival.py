@@ -1,4 +1,4 @@
-"""Restarts, failing platforms, withdrawn permissions: somebody always gets a sentence."""
+"""Restarts, failing platforms, withdrawn permissions: members or admins always get a sentence."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def build_mount_prefix(folder: Path, options: str, then: str = "") -> list[str]:
     if os.geteuid() != 0:
         command[1:1] = ["--user", "--map-root-user"]
     if shutil.which("unshare") is None or subprocess.run([*command, "true"]).returncode:
-        skip_unless_ci("this system lets nobody mount a disk of their own")
+        skip_unless_ci("this system does not let a program mount a disk")
     script = _SCRIPT.replace("{then}", f"{then} &&" if then else "")
     return [*command, "sh", "-c", script, "sh", options, str(folder)]
 

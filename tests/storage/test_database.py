@@ -1,4 +1,4 @@
-"""Transactions are all or nothing, whoever else writes, reads, cancels or dies meanwhile."""
+"""Transactions are all or nothing, whatever is written, read, cancelled or killed meanwhile."""
 
 from __future__ import annotations
 

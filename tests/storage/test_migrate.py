@@ -16,7 +16,7 @@ from storage.migrate import MIGRATIONS_DIR, migrate
 
 LAMP = "CREATE TABLE lamp (name TEXT);\nINSERT INTO lamp VALUES ('first; light');\n"
 FAULTY = "CREATE TABLE wick (name TEXT);\nDELETE FROM lamp;\nINSERT INTO nowhere VALUES (1);\n"
-MENDED = "CREATE TABLE wick (name TEXT);\n"
+CORRECTED = "CREATE TABLE wick (name TEXT);\n"
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ async def test_a_mended_migration_is_taken_up_where_it_failed(
     (folder / "0002_wick.sql").write_text(FAULTY, "utf-8")
     with pytest.raises(StorageError):
         await migrate(connection, folder)
-    (folder / "0002_wick.sql").write_text(MENDED, "utf-8")
+    (folder / "0002_wick.sql").write_text(CORRECTED, "utf-8")
 
     await migrate(connection, folder)
 
@@ -165,7 +165,7 @@ async def test_a_number_that_comes_late_is_still_applied(
 async def test_two_migrations_with_one_number_are_an_error(
     connection: aiosqlite.Connection, folder: Path
 ) -> None:
-    (folder / "0001_wick.sql").write_text(MENDED, "utf-8")
+    (folder / "0001_wick.sql").write_text(CORRECTED, "utf-8")
 
     with pytest.raises(StorageError):
         await migrate(connection, folder)

@@ -1,4 +1,4 @@
-"""Daily work: once a day each, in parts where it is long, and nobody's trouble is another's."""
+"""Daily work: once a day each, in parts where it is long; one that fails holds no other up."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ MENTION = re.compile(r"@(everyone|here|[!&]?\d{17,20})")
 
 def shown(markdown: str) -> str:
     """What a reader sees of text in which nothing is live; fails where something is."""
-    assert not MENTION.search(markdown), f"{markdown!r} mentions somebody"
+    assert not MENTION.search(markdown), f"{markdown!r} mentions a member"
     seen, at = "", 0
     while at < len(markdown):
         address = ADDRESS.match(markdown, at)

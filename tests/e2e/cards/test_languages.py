@@ -52,7 +52,7 @@ async def read(
 
 
 async def open_under(world: World, command: str, label: str) -> str:
-    """What a button under a command's card opens for somebody else."""
+    """What a button under a command's card opens for another member."""
     shown = await world.alice.slash(world.channel, command)
     return card_text((await world.bob.click(shown.response.message, label=label)).response)
 

@@ -38,7 +38,7 @@ async def answer(page: Page, name: str) -> None:
     options = page.get_by_role("button", name=OPTION)
     form = page.get_by_role("button", name="Answer", exact=True)
     before = await locked.count()
-    # The page may have been drawn anew under the pointer, and then nobody has clicked.
+    # The page may have been drawn again under the pointer, and then nothing was clicked.
     for _ in range(MAX_TRIES):
         await expect(options.or_(form).first).to_be_visible()
         if await options.count():

@@ -67,7 +67,7 @@ def read_guilds(path: Path) -> list[int]:
 
 @pytest.fixture
 async def paths(tmp_path: Path) -> tuple[Path, Path]:
-    """A copy with guild 1, and the database, which knows guild 2 by now."""
+    """A copy with guild 1, and the database, which has guild 2 since."""
     database_path, copy_path = tmp_path / "bot.sqlite3", tmp_path / "copy.sqlite3"
     await write_guild(database_path, 1)
     back_up(database_path, copy_path)

@@ -88,7 +88,7 @@ except Exception as error:
 def test_a_file_that_can_be_opened_but_not_written_is_refused(tmp_path: Path) -> None:
     namespaces = ["unshare", "--user", "--map-root-user", "--mount"]
     if shutil.which("unshare") is None or subprocess.run([*namespaces, "true"]).returncode:
-        pytest.skip("this system lets nobody mount a disk of their own")
+        pytest.skip("this system does not let a program mount a disk")
     done = subprocess.run(
         [*namespaces, sys.executable, "-c", OPEN_ON_A_FULL_DISK, str(tmp_path)],
         capture_output=True,
@@ -137,7 +137,7 @@ async def test_a_file_held_for_too_long_is_an_error_and_not_the_end(
 
     with pytest.raises(LockedError, match="locked"):
         async with database.transaction():
-            pytest.fail("the file is held by somebody else")
+            pytest.fail("the file is held by another process")
     assert await database.fetch("SELECT count(*) FROM entry") == [(0,)]
 
     holder.close()

@@ -1,4 +1,4 @@
-"""What is kept about a member: all of it is known, shown whole, and nobody else is in it."""
+"""What is kept about a member: all of it is known, shown whole, and no other member is in it."""
 
 from __future__ import annotations
 

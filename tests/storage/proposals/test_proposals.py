@@ -239,22 +239,22 @@ async def test_a_report_is_settled_once_and_takes_its_mend_along(store: Store) -
     number = await create_proposal(
         store, HERE, "report", ANN, body, at_second(50), subject="question.lamp"
     )
-    mend = QuestionOverride("question.lamp", accepted_answers=("Gas",))
+    override = QuestionOverride("question.lamp", accepted_answers=("Gas",))
     settled = await asyncio.gather(
         *(
-            store.proposals.approve_report(decision(number, by, reason="added"), mend)
+            store.proposals.approve_report(decision(number, by, reason="added"), override)
             for by in (BO, CY)
         )
     )
     assert sorted(settled) == [False, True]
-    assert await store.question_overrides.get_for_guild(HERE) == {"question.lamp": mend}
+    assert await store.question_overrides.get_for_guild(HERE) == {"question.lamp": override}
     decided = await proposal(store, number)
     assert (decided.state, decided.reason) == (ProposalState.APPROVED, "added")
     assert not await store.proposals.approve_report(
         decision(number, CY, second=61, reason="retired"),
         QuestionOverride("question.lamp", is_retired=True),
     )
-    assert await store.question_overrides.get_for_guild(HERE) == {"question.lamp": mend}
+    assert await store.question_overrides.get_for_guild(HERE) == {"question.lamp": override}
 
 
 async def test_a_report_may_be_settled_without_a_mend(store: Store) -> None:

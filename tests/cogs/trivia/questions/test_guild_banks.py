@@ -20,7 +20,7 @@ async def test_servers_with_entries_of_their_own_share_the_questions_of_lists(st
     banks = GuildQuestionBanks(store)
     await banks.load()
     for server in (HERE, THERE):
-        await mend(store, server, QuestionOverride("question.lamp-maker", is_retired=True))
+        await add_override(store, server, QuestionOverride("question.lamp-maker", is_retired=True))
     shared, here, there = (banks.shared, await banks.get(HERE), await banks.get(THERE))
     assert len({id(bank) for bank in (shared, here, there)}) == 3
     assert shared.get(LISTED) is here.get(LISTED) is there.get(LISTED) is not None
@@ -30,7 +30,7 @@ async def test_a_question_of_a_list_is_mended_for_one_server_alone(store: Store)
     await store.trivia_lists.replace(ALL_GUILDS_ID, HARBOUR)
     banks = GuildQuestionBanks(store)
     await banks.load()
-    await mend(store, HERE, QuestionOverride(LISTED, accepted_answers=("Vera Dahl",)))
+    await add_override(store, HERE, QuestionOverride(LISTED, accepted_answers=("Vera Dahl",)))
     found = [bank.get(LISTED) for bank in (await banks.get(HERE), await banks.get(THERE))]
     assert [one and one.accepted for one in found] == [("Vera", "Vera Dahl"), ("Vera",)]
 
@@ -82,6 +82,6 @@ async def test_an_answer_that_is_anothers_in_its_list_is_wrong_in_that_list_alon
     assert words.match("Alien") == "Aliens"
 
 
-async def mend(store: Store, guild_id: int, one: QuestionOverride) -> None:
+async def add_override(store: Store, guild_id: int, one: QuestionOverride) -> None:
     async with store.database.transaction() as transaction:
         await merge_override(transaction, guild_id, one)

@@ -1,4 +1,4 @@
-"""Games that meet an error nobody foresaw, a disk that is full, or a card that takes no edit."""
+"""Games that meet an unforeseen error, a disk that is full, or a card that takes no edit."""
 
 from __future__ import annotations
 

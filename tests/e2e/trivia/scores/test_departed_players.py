@@ -1,4 +1,4 @@
-"""Whoever left the server is named on leaderboards and finals, and mentioned nowhere."""
+"""Players who left the server are named on leaderboards and finals, and mentioned nowhere."""
 
 from __future__ import annotations
 
