@@ -63,7 +63,10 @@ class Transaction(ABC):
 
     @abstractmethod
     async def execute_many(self, sql: str, rows: Sequence[Parameters]) -> None:
-        """Run one statement once for each row of parameters."""
+        """Run one statement once for each row of parameters.
+
+        The engine may run it with the next one or with the commit, which then raises its error.
+        """
 
     @abstractmethod
     async def _send_commit(self) -> None:

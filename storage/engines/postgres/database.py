@@ -11,7 +11,7 @@ from storage.engines.location import PostgresUrl
 from storage.engines.postgres.changes import CHANGES_CHANNEL, EVERYTHING, format_guild_ids
 from storage.engines.postgres.pools import READER_SETTINGS, Readers, Writer
 from storage.engines.postgres.schema import migrate
-from storage.engines.postgres.session import Session
+from storage.engines.postgres.session import Command, Session
 from storage.engines.text_search import POSTGRES_SEARCH
 from storage.errors import StorageError, explain_errors
 from storage.timed_lock import TimedLock
@@ -20,7 +20,10 @@ OLDEST_VERSION = 150_000
 """The oldest version of the server, as libpq numbers them: 15.0."""
 TRANSACTION_LOCK = 7_402
 """The advisory lock of all transactions: shared, or exclusive for one that must be alone."""
-_BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock_shared({TRANSACTION_LOCK})"
+_BEGIN = (
+    Command("BEGIN"),
+    Command(f"SELECT pg_advisory_xact_lock_shared({TRANSACTION_LOCK})"),
+)
 _BEGIN_ALONE = f"BEGIN; SELECT pg_advisory_xact_lock({TRANSACTION_LOCK})"
 _POOLING_TRIES = 3
 
@@ -28,8 +31,9 @@ _POOLING_TRIES = 3
 class PostgresTransaction(Transaction):
     """A transaction in the session that writes; it ends with that session.
 
-    One that is `alone` reaches beyond the guilds of this process: its commit tells the others which
-    guilds it touched.
+    What returns nothing is sent with the next statement, or with the commit, as is its beginning:
+    the server, which may be far away, is waited for less often. One that is `alone` reaches beyond
+    the guilds of this process: its commit tells the others which guilds it touched.
     """
 
     def __init__(
@@ -42,29 +46,40 @@ class PostgresTransaction(Transaction):
         super().__init__(guild_listeners)
         self._session = session
         self._alone = alone
+        self._unsent = [*_BEGIN]
+        self._is_begun = False
 
     async def begin(self) -> None:
-        """Begin, once no other process has a transaction open that excludes this one."""
-        await self._session.run_script(_BEGIN_ALONE if self._alone else _BEGIN)
+        """Begin one that is `alone`, once no other process has a transaction open."""
+        if self._alone:
+            self._take_unsent()
+            await self._session.run_script(_BEGIN_ALONE)
 
     async def fetch(self, sql: str, parameters: Parameters = ()) -> list[Row]:
-        return await self._session.fetch(sql, parameters)
+        return await self._session.fetch(sql, parameters, self._take_unsent())
 
     async def execute_many(self, sql: str, rows: Sequence[Parameters]) -> None:
         if rows:
-            await self._session.execute_many(sql, rows)
+            self._unsent.append(Command(sql, tuple(rows)))
 
     async def rollback(self) -> None:
         """Roll back; the server has done so already when the session is lost."""
-        if not self._session.is_lost:
+        if self._is_begun and not self._session.is_lost:
             await self._session.run_script("ROLLBACK")
 
     async def _send_commit(self) -> None:
         if self._alone and (self._touches_all_guilds or self._touched_guild_ids):
             guild_ids = format_guild_ids(self._touched_guild_ids)
             touched = EVERYTHING if self._touches_all_guilds else guild_ids
-            await self._session.fetch("SELECT pg_notify(?, ?)", (CHANGES_CHANNEL, touched))
-        await self._session.commit()
+            notice = Command("SELECT pg_notify(?, ?)", ((CHANGES_CHANNEL, touched),))
+            self._unsent.append(notice)
+        if self._is_begun or len(self._unsent) > len(_BEGIN):
+            await self._session.commit(self._take_unsent())
+
+    def _take_unsent(self) -> list[Command]:
+        self._is_begun = True
+        unsent, self._unsent = self._unsent, []
+        return unsent
 
 
 class PostgresDatabase(Database):

@@ -7,10 +7,10 @@ import os
 import socket
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
-from typing import Any, Self, TypeAlias, TypeVar, cast
+from typing import Any, NamedTuple, Self, TypeAlias, TypeVar, cast
 
 import psycopg
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, AsyncCursor
 from psycopg.adapt import AdaptersMap, Dumper, Loader
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.numeric import Int8Dumper
@@ -113,6 +113,13 @@ def translate_error(error: psycopg.Error, url: PostgresUrl, *, is_lost: bool) ->
     return LockedError(text) if isinstance(error, _LOCK_ERRORS) else DatabaseError(text)
 
 
+class Command(NamedTuple):
+    """A statement whose rows are not wanted, and the parameters of each time it is run."""
+
+    sql: str
+    rows: Sequence[Parameters] = ((),)
+
+
 class Session:
     """One connection, whose errors are translated."""
 
@@ -124,6 +131,8 @@ class Session:
         self.connection = connection
         self._on_lost = on_lost
         self._is_cut = False
+        self._lock = asyncio.Lock()
+        """Held while statements are under way: others would join the pipeline of those."""
 
     @classmethod
     async def open(
@@ -140,35 +149,38 @@ class Session:
         """Whether the connection was given up, or is known to be closed."""
         return self._is_cut or self.connection.closed
 
-    async def fetch(self, sql: str, parameters: Parameters = ()) -> list[Row]:
-        """Run one statement to its end and return its rows."""
-        return await run_to_end(self.fetch_uncancelled(sql, parameters))
+    async def fetch(
+        self, sql: str, parameters: Parameters = (), earlier: Sequence[Command] = ()
+    ) -> list[Row]:
+        """Run one statement to its end and return its rows.
 
-    async def fetch_uncancelled(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        What is to run before it is sent with it: the server is waited for once.
+        """
+        return await run_to_end(self.fetch_uncancelled(sql, parameters, earlier))
+
+    async def fetch_uncancelled(
+        self, sql: str, parameters: Parameters = (), earlier: Sequence[Command] = ()
+    ) -> list[Row]:
         """Do as `fetch` does, in a task that is never cancelled."""
-        try:
-            cursor = await self.connection.execute(
-                cast("Any", translate_placeholders(sql)), parameters
-            )
-            return await cursor.fetchall() if cursor.description else []
-        except psycopg.Error as error:
-            raise self.translate(error) from error
+        async with self._lock:
+            try:
+                cursor = await self._execute(translate_placeholders(sql), parameters, earlier)
+                return await cursor.fetchall() if cursor.description else []
+            except psycopg.Error as error:
+                raise self.translate(error) from error
 
     async def run_script(self, script: str) -> None:
         """Run statements without parameters, written for PostgreSQL, in one message."""
         await run_to_end(self._run(script))
 
-    async def commit(self) -> None:
-        """Commit to the end. Raises DatabaseError when a statement of the transaction had failed.
+    async def commit(self, earlier: Sequence[Command] = ()) -> None:
+        """Commit to the end, and send with it what is to run before.
 
-        The server answers such a commit with a rollback, and not with an error.
+        Raises DatabaseError when a statement of the transaction had failed: the server answers such
+        a commit with a rollback, and not with an error.
         """
-        if await run_to_end(self._run("COMMIT")) != "COMMIT":
+        if await run_to_end(self._run("COMMIT", earlier)) != "COMMIT":
             raise DatabaseError("the transaction was rolled back, as a statement in it had failed")
-
-    async def execute_many(self, sql: str, rows: Sequence[Parameters]) -> None:
-        """Run one statement to its end, once for each row of parameters."""
-        await run_to_end(self._execute_many(translate_placeholders(sql), rows))
 
     async def get_backend_id(self) -> int:
         """Return the process id of the server's side of the session."""
@@ -187,19 +199,27 @@ class Session:
             with duplicate:
                 duplicate.shutdown(socket.SHUT_RDWR)
 
-    async def _run(self, script: str) -> str | None:
-        try:
-            cursor = await self.connection.execute(cast("Any", script), prepare=False)
-            return cursor.statusmessage
-        except psycopg.Error as error:
-            raise self.translate(error) from error
+    async def _run(self, script: str, earlier: Sequence[Command] = ()) -> str | None:
+        async with self._lock:
+            try:
+                return (await self._execute(script, None, earlier)).statusmessage
+            except psycopg.Error as error:
+                raise self.translate(error) from error
 
-    async def _execute_many(self, sql: str, rows: Sequence[Parameters]) -> None:
-        try:
-            async with self.connection.cursor() as cursor:
-                await cursor.executemany(cast("Any", sql), rows)
-        except psycopg.Error as error:
-            raise self.translate(error) from error
+    async def _execute(
+        self, sql: str, parameters: Parameters | None, earlier: Sequence[Command]
+    ) -> AsyncCursor[Row]:
+        """Run a statement, written for psycopg, after others.
+
+        When one fails, the server passes over those that follow it.
+        """
+        if not earlier:
+            return await self.connection.execute(cast("Any", sql), parameters)
+        async with self.connection.pipeline():
+            for command in earlier:
+                text = cast("Any", translate_placeholders(command.sql))
+                await self.connection.cursor().executemany(text, command.rows)
+            return await self.connection.execute(cast("Any", sql), parameters)
 
     def translate(self, error: psycopg.Error) -> DatabaseError:
         """Return an error of this connection as those of `storage.errors`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
 
 import pytest
 
@@ -23,26 +22,6 @@ COUNT = "SELECT count(*) FROM server"
 ADD = "INSERT INTO server (guild_id) VALUES (?)"
 
 
-@pytest.fixture
-async def database(cluster: Cluster) -> AsyncGenerator[PostgresDatabase]:
-    with cluster.create_database() as url:
-        opened = await PostgresDatabase.open(url)
-        yield opened
-        await opened.close()
-
-
-@pytest.fixture
-async def other(database: PostgresDatabase) -> AsyncGenerator[PostgresDatabase]:
-    """The same database as another process sees it."""
-    opened = await PostgresDatabase.open(database.url)
-    yield opened
-    await opened.close()
-
-
-async def get_writer_id(database: PostgresDatabase) -> int:
-    return await (await database.writer.get_session()).get_backend_id()
-
-
 async def end_sessions(cluster: Cluster, database: PostgresDatabase) -> None:
     """End every session of the database at the server, as a restart does."""
     query = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{}'"
@@ -53,7 +32,7 @@ async def end_sessions(cluster: Cluster, database: PostgresDatabase) -> None:
 async def test_a_statement_whose_caller_is_cancelled_runs_to_its_end_in_the_same_session(
     database: PostgresDatabase,
 ) -> None:
-    session_id = await get_writer_id(database)
+    session_id = await (await database.writer.get_session()).get_backend_id()
     writing = asyncio.create_task(database.write(f"{ADD} RETURNING pg_sleep(0.2)", (1,)))
     reading = asyncio.create_task(database.fetch("SELECT pg_sleep(0.2)"))
     await asyncio.sleep(0.05)
@@ -66,13 +45,13 @@ async def test_a_statement_whose_caller_is_cancelled_runs_to_its_end_in_the_same
 
     await database.write(ADD, (2,))
     assert await database.fetch(COUNT) == [(2,)]
-    assert await get_writer_id(database) == session_id
+    assert await (await database.writer.get_session()).get_backend_id() == session_id
 
 
 async def test_a_transaction_whose_caller_is_cancelled_is_rolled_back_in_the_same_session(
     database: PostgresDatabase,
 ) -> None:
-    session_id = await get_writer_id(database)
+    session_id = await (await database.writer.get_session()).get_backend_id()
 
     async def write() -> None:
         async with database.transaction() as transaction:
@@ -87,7 +66,7 @@ async def test_a_transaction_whose_caller_is_cancelled_is_rolled_back_in_the_sam
 
     await database.write(ADD, (2,))
     assert await database.fetch("SELECT guild_id FROM server") == [(2,)]
-    assert await get_writer_id(database) == session_id
+    assert await (await database.writer.get_session()).get_backend_id() == session_id
 
 
 async def test_after_a_restart_of_the_server_reads_and_writes_go_on(
@@ -192,10 +171,12 @@ async def test_a_transaction_that_must_be_alone_waits_for_those_of_other_process
     begun: list[str] = []
 
     async def begin(name: str, one: PostgresDatabase, *, alone: bool) -> None:
-        async with one.transaction(alone=alone):
+        async with one.transaction(alone=alone) as transaction:
+            await transaction.fetch(COUNT)
             begun.append(name)
 
-    async with database.transaction():
+    async with database.transaction() as transaction:
+        await transaction.fetch(COUNT)
         await begin("shared", other, alone=False)
         waiting = asyncio.create_task(begin("alone", other, alone=True))
         await asyncio.wait({waiting}, timeout=0.1)
@@ -217,8 +198,11 @@ async def test_a_write_that_waits_too_long_for_a_lock_is_an_error_and_not_the_en
     await other.writer.configure({"lock_timeout": "50ms"})
     async with database.transaction(alone=True):
         with pytest.raises(LockedError):
-            async with other.transaction():
-                pytest.fail("another process is alone")
+            async with other.transaction() as transaction:
+                await transaction.fetch(ADD, (1,))
+        with pytest.raises(LockedError):
+            async with other.transaction() as transaction:
+                await transaction.execute_many(ADD, [(1,)])
     async with other.transaction() as transaction:
         await transaction.fetch(ADD, (1,))
 
