@@ -198,7 +198,8 @@ async def look_at_all_cards(store: Store) -> None:
 async def test_what_reaches_into_other_guilds_waits_for_the_transactions_of_other_processes(
     store: Store, other: Store, work: Callable[[Store], Awaitable[None]]
 ) -> None:
-    async with other.database.transaction():
+    async with other.database.transaction() as transaction:
+        await transaction.fetch("SELECT count(*) FROM server")
         working = asyncio.ensure_future(work(store))
         await asyncio.wait({working}, timeout=0.1)
         assert not working.done()
