@@ -91,5 +91,5 @@ def join_words(names: list[str], limit: int = 8) -> str:
 
 
 def pluralize(number: int, noun: str) -> str:
-    """Return "1 quote" or "3 quotes"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    """Return "1 quote" or "3,000 quotes"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -49,10 +49,14 @@ def year_card(title: str, year: Year) -> Card:
     """Return a year as text; members are mentioned, so that Discord shows their names."""
     totals = year.totals
     share = f"{totals.right:,} of {totals.answered:,} right, {_format_share(totals)}"
-    lines = [f"**{pluralize(totals.games, 'game')}** · {totals.points:,} points · {share}"]
+    lines = [
+        f"**{pluralize(totals.games, 'game')}** · {pluralize(totals.points, 'point')} · {share}"
+    ]
     if year.rank is not None:
         lines.append(f"Place {year.rank} on this server.")
-    lines += [f"**{one.rank}.** <@{one.member_id}>  {one.points:,} points" for one in year.best]
+    lines += [
+        f"**{one.rank}.** <@{one.member_id}>  {pluralize(one.points, 'point')}" for one in year.best
+    ]
     if (closest := year.closest) is not None:
         pair = _format_pair(closest, f"<@{closest.winner_id}>", f"<@{closest.second_id}>")
         lines.append(f"**Closest game:** {pair}, {_format_margin(closest)}.")

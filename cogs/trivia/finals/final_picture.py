@@ -53,7 +53,7 @@ class FinalPicture:
     def describe(self) -> str:
         lines = [f"Final scores after {pluralize(self.rounds, 'round')}."]
         lines += [
-            f"Place {place.rank}: {place.name or _NO_NAME}, {place.score:,} points."
+            f"Place {place.rank}: {place.name or _NO_NAME}, {pluralize(place.score, 'point')}."
             for place in self.places
         ]
         if self.streak is not None:
@@ -93,7 +93,7 @@ def _draw_place(canvas: Canvas, left: float, place: Place) -> None:
     on_colour = palette.on_accent if place.rank == 1 else palette.text
     canvas.bar((left, top, left + _BLOCK_WIDTH, _FLOOR), colour, 18)
     canvas.text(middle, top + 74, str(place.rank), 72, colour=on_colour, bold=True, align="center")
-    score = f"{place.score:,} points"
+    score = pluralize(place.score, "point")
     room = _BLOCK_WIDTH - 16
     canvas.text(middle, top - 22, score, 36, colour=palette.muted, align="center", max_width=room)
     canvas.text(middle, top - 70, place.name, 46, bold=True, align="center", max_width=room)

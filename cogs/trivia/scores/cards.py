@@ -48,7 +48,7 @@ def leaderboard_card(
 
 def format_erased_points(points: int) -> str:
     """Return the line about the points of members whose data was erased."""
-    return f"and {points:,} points by members who asked me to forget them"
+    return f"and {pluralize(points, 'point')} by members who asked me to forget them"
 
 
 def _format_rank(rank: LeaderboardRow) -> str:
@@ -57,7 +57,7 @@ def _format_rank(rank: LeaderboardRow) -> str:
 
 
 def _format_points(rank: LeaderboardRow) -> str:
-    return f"{rank.points:,} points"
+    return pluralize(rank.points, "point")
 
 
 def stats_card(
@@ -77,7 +77,7 @@ def stats_card(
 
 def _stats_lines(who: str, figures: MemberStats, topic_name: Callable[[str], str]) -> Iterator[str]:
     share = round(100 * figures.right / figures.answered)
-    yield f"{who} · **{figures.points:,} points** in {pluralize(figures.games, 'game')}"
+    yield f"{who} · **{pluralize(figures.points, 'point')}** in {pluralize(figures.games, 'game')}"
     yield f"Right: {figures.right} of {figures.answered}, {share}%"
     yield f"Longest streak: {pluralize(count_longest_streak(figures.results), 'right answer')}"
     if figures.fastest is not None:

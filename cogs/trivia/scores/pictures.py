@@ -41,7 +41,8 @@ class LeaderboardPicture:
 
     def describe(self) -> str:
         places = (
-            f"Place {row.rank}: {row.name or _NO_NAME}, {row.points:,} points." for row in self.rows
+            f"Place {row.rank}: {row.name or _NO_NAME}, {pluralize(row.points, 'point')}."
+            for row in self.rows
         )
         return "\n".join((f"{self.title}.", *places))
 
