@@ -157,7 +157,8 @@ def _answer_distribution_lines(round_: Round) -> Iterator[str]:
 
 
 def _scale_bar(number: int, most: int) -> int:
-    return max(1, round(BAR_LENGTH * number / most))
+    """Return the length of a bar: one for each answer, or to scale if there are too many."""
+    return max(1, round(min(BAR_LENGTH, most) * number / most))
 
 
 def _typed_answer_lines(round_: Round) -> Iterator[str]:

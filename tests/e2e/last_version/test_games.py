@@ -111,7 +111,7 @@ async def test_who_locked_an_answer_may_not_change_it_and_who_did_not_may_lock_o
         await last.env.advance_time(GRACE)
         reveal = last.read_card(card)
         assert "Answer: Paper Lantern is first shown" in reveal
-        assert "**B**  Paper Lantern is first shown ✓ right  ▰▰▰▰▰▰▰▰ 2" in reveal
+        assert "**B**  Paper Lantern is first shown ✓ right  ▰▰ 2" in reveal
         assert "6.5 seconds, **+199**" in reveal, "alice, who answered before the restart"
         await last.env.advance_time(PAUSE)
         assert "Round 3 of 3" in read_newest(last, "everyone")
