@@ -41,7 +41,7 @@ AnyCommand: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Conte
 """A command that can be used, thus no group."""
 
 
-class Audience(StrEnum):
+class AccessLevel(StrEnum):
     """Who may use a command that not every member may use."""
 
     ADMINS = "admins"
@@ -51,12 +51,12 @@ class Audience(StrEnum):
 HIDDEN_FROM_MEMBERS = discord.Permissions(manage_guild=True)
 """The default permissions of commands for reviewers and admins.
 
-They belong to whole groups, so no group has commands of two audiences.
+They belong to whole groups, so no group has commands of two access levels.
 """
-AUDIENCE = "audience"
-"""The key of an `Audience` in the `extras` of a command; without it, every member may use it."""
-FOR_ADMINS = {AUDIENCE: Audience.ADMINS}
-FOR_REVIEWERS = {AUDIENCE: Audience.REVIEWERS}
+ACCESS_LEVEL = "access_level"
+"""The key of an `AccessLevel` in the `extras` of a command; without it, every member may use it."""
+FOR_ADMINS = {ACCESS_LEVEL: AccessLevel.ADMINS}
+FOR_REVIEWERS = {ACCESS_LEVEL: AccessLevel.REVIEWERS}
 ANYWHERE = "anywhere"
 """The key of True in the `extras` of a command that works outside of the bot's guilds too."""
 NOT_OUTSIDE = (
@@ -114,11 +114,11 @@ async def is_reviewer(interaction: Interaction) -> bool:
     return member.get_role(role_id) is not None
 
 
-async def list_audiences(interaction: Interaction) -> set[Audience | None]:
-    """Return the audiences that the member belongs to; None is that of every member."""
-    audiences: set[Audience | None] = {None}
+async def list_access_levels(interaction: Interaction) -> set[AccessLevel | None]:
+    """Return the access levels that the member belongs to; None is that of every member."""
+    levels: set[AccessLevel | None] = {None}
     if is_admin(interaction):
-        audiences.add(Audience.ADMINS)
+        levels.add(AccessLevel.ADMINS)
     if await is_reviewer(interaction):
-        audiences.add(Audience.REVIEWERS)
-    return audiences
+        levels.add(AccessLevel.REVIEWERS)
+    return levels

@@ -14,7 +14,7 @@ from bot.base import BotBase, Interaction, ResourceKey, get_guild_id
 from bot.connection.command_sync import fetch_command_ids
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.messaging.timeouts import wait_at_most
-from bot.permissions import AUDIENCE, AnyCommand, is_admin, is_usable_at, list_audiences
+from bot.permissions import ACCESS_LEVEL, AnyCommand, is_admin, is_usable_at, list_access_levels
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.replies import show_private_card
@@ -99,10 +99,10 @@ async def build_full_help(interaction: Interaction) -> Card:
 
 async def _build_filter(interaction: Interaction) -> CommandFilter:
     """Return the filter for what the member may use where they ask."""
-    audiences = await list_audiences(interaction)
+    levels = await list_access_levels(interaction)
 
     def is_usable(command: AnyCommand) -> bool:
-        return command.extras.get(AUDIENCE) in audiences and is_usable_at(interaction, command)
+        return command.extras.get(ACCESS_LEVEL) in levels and is_usable_at(interaction, command)
 
     return is_usable
 

@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 from simcord.actors import MemberActor
 
-from bot.permissions import AUDIENCE, Audience
+from bot.permissions import ACCESS_LEVEL, AccessLevel
 from tests.drivers.canon import FACT, propose
 from tests.drivers.setup import open_setup
 from tests.posting import add_admin
@@ -20,8 +20,8 @@ from tests.world import World, card_text, show_command
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 HEADINGS = {
     None: ("For everyone, in servers and in direct messages", "In servers"),
-    Audience.REVIEWERS: ("For reviewers",),
-    Audience.ADMINS: ("For admins",),
+    AccessLevel.REVIEWERS: ("For reviewers",),
+    AccessLevel.ADMINS: ("For admins",),
 }
 MANAGE_SERVER = discord.Permissions(manage_guild=True)
 FILLED: dict[str, dict[str, Any]] = {
@@ -42,9 +42,11 @@ def get_root(command: app_commands.Command[Any, ..., Any]) -> Any:
     return command.root_parent or command
 
 
-def list_names(world: World, audience: Audience | None) -> set[str]:
+def list_names(world: World, access_level: AccessLevel | None) -> set[str]:
     return {
-        one.qualified_name for one in iter_commands(world) if one.extras.get(AUDIENCE) == audience
+        one.qualified_name
+        for one in iter_commands(world)
+        if one.extras.get(ACCESS_LEVEL) == access_level
     }
 
 
@@ -65,22 +67,24 @@ def read_documented(headings: tuple[str, ...]) -> set[str]:
 
 async def test_discord_hides_exactly_what_is_not_for_every_member(world: World) -> None:
     for command in iter_commands(world):
-        root, audience = get_root(command), command.extras.get(AUDIENCE)
+        root, access_level = get_root(command), command.extras.get(ACCESS_LEVEL)
         hidden = root.default_permissions == MANAGE_SERVER
-        assert hidden is (audience is not None), command.qualified_name
+        assert hidden is (access_level is not None), command.qualified_name
         siblings = root.walk_commands() if isinstance(root, app_commands.Group) else [root]
-        audiences = {
-            one.extras.get(AUDIENCE) for one in siblings if isinstance(one, app_commands.Command)
+        access_levels = {
+            one.extras.get(ACCESS_LEVEL)
+            for one in siblings
+            if isinstance(one, app_commands.Command)
         }
-        assert audiences == {audience}, "a group has commands of one audience"
-        starts = {Audience.ADMINS: "For admins: ", Audience.REVIEWERS: "For reviewers: "}
-        if command.qualified_name != "setup" and audience is not None:
-            assert command.description.startswith(starts[audience])
+        assert access_levels == {access_level}, "a group has commands of one access level"
+        starts = {AccessLevel.ADMINS: "For admins: ", AccessLevel.REVIEWERS: "For reviewers: "}
+        if command.qualified_name != "setup" and access_level is not None:
+            assert command.description.startswith(starts[access_level])
 
 
 async def test_the_readme_lists_each_command_under_those_who_may_use_it(world: World) -> None:
-    for audience, headings in HEADINGS.items():
-        assert read_documented(headings) == list_names(world, audience)
+    for access_level, headings in HEADINGS.items():
+        assert read_documented(headings) == list_names(world, access_level)
 
 
 async def test_a_member_is_offered_nothing_that_refuses_them(world: World) -> None:
@@ -100,7 +104,7 @@ async def test_a_reviewer_sees_what_the_server_shows_to_their_role_and_no_more(
     await propose(world, FACT)
     show_command(world, "review", role)
     offered = set(rita.available_commands(world.channel)) - {"Save as quote"}
-    assert offered == list_names(world, None) | list_names(world, Audience.REVIEWERS)
+    assert offered == list_names(world, None) | list_names(world, AccessLevel.REVIEWERS)
     opened = await rita.slash(world.channel, "review next")
     assert "The harbour lantern" in card_text(opened.response)
 
@@ -114,12 +118,12 @@ async def test_whom_a_server_shows_a_command_by_mistake_is_refused_all_the_same(
     world: World,
 ) -> None:
     refusals = {
-        Audience.ADMINS: "You need Manage Server to do that here.",
-        Audience.REVIEWERS: "Only reviewers can do that: anyone with Manage Server or the reviewer "
-        "role from /setup.",
+        AccessLevel.ADMINS: "You need Manage Server to do that here.",
+        AccessLevel.REVIEWERS: "Only reviewers can do that: anyone with Manage Server or the "
+        "reviewer role from /setup.",
     }
-    for audience, refusal in refusals.items():
-        for name in sorted(list_names(world, audience)):
+    for access_level, refusal in refusals.items():
+        for name in sorted(list_names(world, access_level)):
             show_command(world, name.partition(" ")[0], world.alice)
             assert await use(world, world.alice, name) == refusal, name
     assert {type(one) for one in world.take_errors()} == {app_commands.MissingPermissions}
