@@ -83,14 +83,14 @@ def _restore(options: argparse.Namespace) -> int:
 def _check(_options: argparse.Namespace) -> int:
     """Print a row for each check; return 0 when all are good, 1 with warnings, 2 otherwise."""
     # Imported late, as in `doctor`.
+    from bot.doctor.check_results import format_table, get_exit_code
     from bot.doctor.database_checks import check_database
-    from bot.doctor.findings import format_table, get_exit_code
 
     settings = read_settings()
     now = datetime.now(UTC)
-    findings = list(check_database(settings.database, now, settings.backups))
-    print(format_table(findings))
-    return get_exit_code(findings)
+    results = list(check_database(settings.database, now, settings.backups))
+    print(format_table(results))
+    return get_exit_code(results)
 
 
 def _copy(options: argparse.Namespace) -> int:

@@ -48,13 +48,13 @@ def _examine(options: argparse.Namespace) -> int:
     """
     settings = read_settings()
     # Imported late: asking the running bot does not need the Discord library.
+    from bot.doctor.check_results import format_json, format_table, get_exit_code
     from bot.doctor.examination import examine
-    from bot.doctor.findings import format_json, format_table, get_exit_code
 
     set_up_logs("ERROR", settings.log_format, settings.secrets)
-    findings = asyncio.run(examine(settings, options.servers))
-    print(format_json(findings) if options.json else format_table(findings))
-    return get_exit_code(findings)
+    results = asyncio.run(examine(settings, options.servers))
+    print(format_json(results) if options.json else format_table(results))
+    return get_exit_code(results)
 
 
 def _ask(_options: argparse.Namespace) -> int:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import discord
 
 from bot.connection.command_sync import CommandDifferences, compare_commands
+from bot.doctor.check_results import CheckResult, broken, good, warning
 from bot.doctor.examined_bot import ExaminedBot
-from bot.doctor.findings import Finding, broken, good, warning
 from bot.permissions import get_permission_name, list_invite_permissions
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,9 @@ RESEND = (
 )
 
 
-def check_application(application: discord.AppInfo, *, reads_messages: bool) -> Iterator[Finding]:
+def check_application(
+    application: discord.AppInfo, *, reads_messages: bool
+) -> Iterator[CheckResult]:
     """Yield a row for each setting of the application that matters."""
     yield good("application", f"{application.name}, {application.id}")
     if application.interactions_endpoint_url:
@@ -45,7 +47,7 @@ def check_application(application: discord.AppInfo, *, reads_messages: bool) -> 
     yield _check_install_link(application)
 
 
-def _check_intents(flags: discord.ApplicationFlags, *, reads_messages: bool) -> Finding:
+def _check_intents(flags: discord.ApplicationFlags, *, reads_messages: bool) -> CheckResult:
     is_allowed = flags.gateway_message_content or flags.gateway_message_content_limited
     if reads_messages and not is_allowed:
         return broken(
@@ -56,7 +58,7 @@ def _check_intents(flags: discord.ApplicationFlags, *, reads_messages: bool) -> 
     return good("intents", "I ask for no more than the application may have.")
 
 
-def _check_install_link(application: discord.AppInfo) -> Finding:
+def _check_install_link(application: discord.AppInfo) -> CheckResult:
     remedy = "Set the install link on the Installation page as step 3 in the README says."
     config = application.guild_integration_config
     if config is None:
@@ -75,7 +77,7 @@ def _check_install_link(application: discord.AppInfo) -> Finding:
     return good("install link", "It asks for what I need.")
 
 
-async def check_session_starts(bot: ExaminedBot) -> Finding:
+async def check_session_starts(bot: ExaminedBot) -> CheckResult:
     """Return whether the platform lets the bot connect as often as it may have to today."""
     shards, _, limit = await bot.http.get_bot_gateway()
     text = f"{limit['remaining']} of {limit['total']} starts are left for {shards} shards."
@@ -89,7 +91,7 @@ async def check_session_starts(bot: ExaminedBot) -> Finding:
     return good("gateway", text)
 
 
-async def check_commands(bot: ExaminedBot) -> Finding:
+async def check_commands(bot: ExaminedBot) -> CheckResult:
     """Return whether the platform has the commands as this version defines them."""
     assert bot.application_id is not None, "the bot is logged in"
     dev_guild = bot.settings.dev_guild
@@ -106,7 +108,7 @@ async def check_commands(bot: ExaminedBot) -> Finding:
     return judge_commands(found)
 
 
-def judge_commands(found: CommandDifferences) -> Finding:
+def judge_commands(found: CommandDifferences) -> CheckResult:
     """Return whether the commands are as defined, or will be after the next start."""
     parts = [
         f"{word} {', '.join(names[:MAX_NAMES])}{' …' if len(names) > MAX_NAMES else ''}"

@@ -13,7 +13,7 @@ import tzdata
 
 from bot import __version__
 from bot.clock_watch import format_offset
-from bot.doctor.findings import Finding, broken, good, warning
+from bot.doctor.check_results import CheckResult, broken, good, warning
 from bot.hosting.folders import PROGRAM_FOLDER
 
 MAX_ZONE_DATA_AGE = timedelta(days=500)
@@ -24,7 +24,7 @@ _EDITION = re.compile(r"(?:# version )?(\d{4})([a-z])")
 _VERSION_TAG = re.compile(r"refs/tags/v?(\d+(?:\.\d+)+)$", re.MULTILINE)
 
 
-def judge_clock(offset: timedelta) -> Finding:
+def judge_clock(offset: timedelta) -> CheckResult:
     """Return whether the clock is right; `offset` is how far it is ahead of Discord's."""
     if not offset:
         return good("clock", "It agrees with Discord's.")
@@ -35,7 +35,7 @@ def judge_clock(offset: timedelta) -> Finding:
     return warning("clock", text, remedy)
 
 
-def check_zone_data(today: date) -> Finding:
+def check_zone_data(today: date) -> CheckResult:
     """Return how old the data of time zones are, of the system or else of the package tzdata."""
     edition = _read_edition()
     if edition is None:
@@ -47,7 +47,7 @@ def check_zone_data(today: date) -> Finding:
     return judge_zone_data(edition, today)
 
 
-def judge_zone_data(edition: str, today: date) -> Finding:
+def judge_zone_data(edition: str, today: date) -> CheckResult:
     """Return whether an edition such as "2025b" is recent."""
     match = _EDITION.fullmatch(edition)
     assert match is not None, "editions are named so"
@@ -84,7 +84,7 @@ def _read_system_edition(folder: Path) -> str | None:
     return None
 
 
-def check_release(program_folder: Path = PROGRAM_FOLDER) -> Finding:
+def check_release(program_folder: Path = PROGRAM_FOLDER) -> CheckResult:
     """Return whether this checkout knows of a newer release; the network is not asked."""
     newest = max(_list_releases(program_folder / ".git"), key=_parse_version, default="")
     if newest and _parse_version(newest) > _parse_version(__version__):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
-from bot.doctor.findings import Finding, broken, good, warning
+from bot.doctor.check_results import CheckResult, broken, good, warning
 from bot.hosting.data_place import get_owner_command
 from seeds.loader import load_pack
 from seeds.pack import PackError
 from storage.store import Store
 
 
-def check_pack(folder: Path) -> Finding:
+def check_pack(folder: Path) -> CheckResult:
     """Return whether the pack in `folder` can be read."""
     try:
         pack = load_pack(folder)
@@ -25,7 +25,7 @@ def check_pack(folder: Path) -> Finding:
     return good("pack", f"{pack.manifest.title}: {len(pack.entries)} entries.")
 
 
-async def check_feeds(store: Store) -> AsyncGenerator[Finding]:
+async def check_feeds(store: Store) -> AsyncGenerator[CheckResult]:
     """Yield a row for each watched feed that fails, or one that none does."""
     failing = await store.feeds.list_failing()
     for feed in failing:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.doctor.check_results import CheckResult, broken, good, judge_database_version, warning
 from bot.doctor.database_server_checks import check_database_server
-from bot.doctor.findings import Finding, broken, good, judge_database_version, warning
 from bot.errors import StartError
 from bot.hosting.data_place import check_data_place, find_mount
 from bot.hosting.folders import get_program_name
@@ -28,7 +28,7 @@ LOST_FILE_SYSTEMS = frozenset({"tmpfs", "ramfs"})
 
 def check_database(
     location: DatabaseLocation, now: datetime, kept_copies: int
-) -> Iterator[Finding]:
+) -> Iterator[CheckResult]:
     """Yield a row for each thing about the database at `location`.
 
     `now` is aware; `kept_copies` is how many daily backups the bot keeps of a file, 0 for none.
@@ -38,7 +38,7 @@ def check_database(
     return _check_file(location, now, kept_copies)
 
 
-def _check_file(path: Path, now: datetime, kept_copies: int) -> Iterator[Finding]:
+def _check_file(path: Path, now: datetime, kept_copies: int) -> Iterator[CheckResult]:
     yield _check_place(path)
     yield from _check_file_system(path)
     yield _check_free_space(path)
@@ -53,7 +53,7 @@ def _check_file(path: Path, now: datetime, kept_copies: int) -> Iterator[Finding
     yield _check_backup(path, now, kept_copies)
 
 
-def _check_place(path: Path) -> Finding:
+def _check_place(path: Path) -> CheckResult:
     try:
         check_data_place(path)
     except StartError as error:
@@ -63,13 +63,13 @@ def _check_place(path: Path) -> Finding:
     return good("writable", f"I may write to {path.parent.absolute()}.")
 
 
-def _check_file_system(path: Path) -> Iterator[Finding]:
+def _check_file_system(path: Path) -> Iterator[CheckResult]:
     mount = find_mount(path)
     if mount is not None:
         yield judge_file_system(path, mount.file_system)
 
 
-def judge_file_system(path: Path, file_system: str) -> Finding:
+def judge_file_system(path: Path, file_system: str) -> CheckResult:
     """Return whether a database may be on a file system, by the name that Linux gives it."""
     if file_system in NETWORK_FILE_SYSTEMS:
         return broken(
@@ -88,7 +88,7 @@ def judge_file_system(path: Path, file_system: str) -> Finding:
     return good("file system", f"{file_system} is fit for SQLite's write-ahead log.")
 
 
-def _check_free_space(path: Path) -> Finding:
+def _check_free_space(path: Path) -> CheckResult:
     folder, free = measure_free_space(path)
     needed = path.stat().st_size if path.is_file() else 0
     text = f"{free / MEGABYTE:,.0f} MB are free in {folder}."
@@ -99,7 +99,7 @@ def _check_free_space(path: Path) -> Finding:
     return good("free space", text)
 
 
-def _check_content(path: Path) -> Iterator[Finding]:
+def _check_content(path: Path) -> Iterator[CheckResult]:
     try:
         found = inspect_file(path)
     except LockedError:
@@ -115,7 +115,7 @@ def _check_content(path: Path) -> Iterator[Finding]:
     yield judge_database_version(found.version, found.pending, found.newest_known)
 
 
-def _judge_damage(path: Path, found: Inspection) -> Finding:
+def _judge_damage(path: Path, found: Inspection) -> CheckResult:
     if found.damage:
         return broken(
             "database",
@@ -132,7 +132,7 @@ def _advise_on_restoring(path: Path) -> str:
     return f"Stop the bot, then run `{get_program_name()} restore {file}`{whose}."
 
 
-def _check_backup(path: Path, now: datetime, kept_copies: int) -> Finding:
+def _check_backup(path: Path, now: datetime, kept_copies: int) -> CheckResult:
     found = find_newest_backup(path)
     text = f"The newest is {found[0]}, of {found[1]:%Y-%m-%d %H:%M}." if found else "There is none."
     if found is not None and now - found[1] <= MAX_BACKUP_AGE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bot.doctor.findings import Finding, broken, good, judge_database_version, warning
+from bot.doctor.check_results import CheckResult, broken, good, judge_database_version, warning
 from storage.engines.location import PostgresUrl
 from storage.engines.opening import load_postgres_engine
 from storage.errors import DatabaseError, StorageError
@@ -19,7 +19,7 @@ MAX_OFFSET_S = 30.0
 NOTED_OFFSET_S = 5.0
 
 
-def check_database_server(url: PostgresUrl) -> Iterator[Finding]:
+def check_database_server(url: PostgresUrl) -> Iterator[CheckResult]:
     """Yield a row for each thing about the database at `url`."""
     try:
         load_postgres_engine()
@@ -40,7 +40,7 @@ def check_database_server(url: PostgresUrl) -> Iterator[Finding]:
     yield judge_parts(found.parts)
 
 
-def _judge_damage(url: PostgresUrl, damage: tuple[str, ...], size: int) -> Finding:
+def _judge_damage(url: PostgresUrl, damage: tuple[str, ...], size: int) -> CheckResult:
     if damage:
         return broken(
             "database",
@@ -50,13 +50,13 @@ def _judge_damage(url: PostgresUrl, damage: tuple[str, ...], size: int) -> Findi
     return good("database", f"{url} answers, and knows of no damage ({size / MEGABYTE:,.1f} MB).")
 
 
-def _judge_server_version(version: str) -> Finding:
+def _judge_server_version(version: str) -> CheckResult:
     if int(version.partition(".")[0]) < 15:
         return broken("server version", f"It is PostgreSQL {version}.", "Use version 15 or newer.")
     return good("server version", f"It is PostgreSQL {version}.")
 
 
-def _judge_clock(offset: float) -> Finding:
+def _judge_clock(offset: float) -> CheckResult:
     text = f"The server's clock is {abs(offset):.1f} s {'ahead' if offset > 0 else 'behind'}."
     remedy = "Have both computers set their clocks from the network (NTP)."
     if abs(offset) > MAX_OFFSET_S:
@@ -66,7 +66,7 @@ def _judge_clock(offset: float) -> Finding:
     return good("server clock", "The server's clock and this one agree.")
 
 
-def judge_parts(parts: PartHolding) -> Finding:
+def judge_parts(parts: PartHolding) -> CheckResult:
     """Return which processes of the bot run, and whether each part of the shards has one."""
     standbys = f"; {parts.standby_count} more stand by" if parts.standby_count else ""
     if not parts.holders:

@@ -11,11 +11,11 @@ from bot.doctor.application_checks import (
     check_commands,
     check_session_starts,
 )
+from bot.doctor.check_results import CheckResult, Verdict, broken, warning
 from bot.doctor.computer_checks import check_release, check_zone_data, judge_clock
 from bot.doctor.content_checks import check_feeds, check_pack
 from bot.doctor.database_checks import check_database
 from bot.doctor.examined_bot import ExaminedBot, open_examined_bot
-from bot.doctor.findings import Finding, Verdict, broken, warning
 from bot.doctor.server_checks import check_servers
 from bot.errors import StartError
 from bot.settings import Settings, SettingsError
@@ -25,28 +25,28 @@ _SEE_DATABASE = "See what is said of the database."
 DATABASE_CHECKS = frozenset({"database", "database version"})
 
 
-async def examine(settings: Settings, max_servers: int) -> list[Finding]:
+async def examine(settings: Settings, max_servers: int) -> list[CheckResult]:
     """Return a row for each check; the platform is asked, and nothing is changed."""
     now = datetime.now(UTC)
-    findings = list(check_local(settings, now))
+    results = list(check_local(settings, now))
     is_readable = all(
-        finding.verdict is Verdict.GOOD for finding in findings if finding.check in DATABASE_CHECKS
+        result.verdict is Verdict.GOOD for result in results if result.check in DATABASE_CHECKS
     )
     try:
         token = settings.require_token()
     except SettingsError as error:
-        return [broken("token", str(error)), *findings]
+        return [broken("token", str(error)), *results]
     async with open_examined_bot(settings, is_database_readable=is_readable) as bot:
         server_limit = max_servers if is_readable else 0
-        asked = [finding async for finding in _ask_platform(bot, token, server_limit)]
+        asked = [result async for result in _ask_platform(bot, token, server_limit)]
         if is_readable:
-            asked += [finding async for finding in check_feeds(bot.store)]
+            asked += [result async for result in check_feeds(bot.store)]
     if not is_readable:
         asked.append(warning("servers", "I can't tell what their settings need.", _SEE_DATABASE))
-    return [*asked, *findings]
+    return [*asked, *results]
 
 
-def check_local(settings: Settings, now: datetime) -> Iterator[Finding]:
+def check_local(settings: Settings, now: datetime) -> Iterator[CheckResult]:
     """Yield the rows for which the platform is not asked; `now` is aware."""
     yield from check_database(settings.database, now, settings.backups)
     yield from map(check_pack, settings.seeds)
@@ -54,20 +54,22 @@ def check_local(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield check_release()
 
 
-async def _ask_platform(bot: ExaminedBot, token: str, server_limit: int) -> AsyncGenerator[Finding]:
+async def _ask_platform(
+    bot: ExaminedBot, token: str, server_limit: int
+) -> AsyncGenerator[CheckResult]:
     """Yield the rows about the application and the servers, until the platform refuses."""
     try:
         with translate_login_errors(bot.store.database):
             await bot.login(token)
             assert bot.application is not None, "the bot is logged in"
             reads_messages = bot.settings.message_content
-            for finding in check_application(bot.application, reads_messages=reads_messages):
-                yield finding
+            for result in check_application(bot.application, reads_messages=reads_messages):
+                yield result
             yield await check_session_starts(bot)
             yield await check_commands(bot)
             yield judge_clock(bot.clock_watch.offset)
             if server_limit:
-                async for finding in check_servers(bot, server_limit):
-                    yield finding
+                async for result in check_servers(bot, server_limit):
+                    yield result
     except (StartError, StorageError) as error:
         yield broken("Discord", str(error))

@@ -7,8 +7,8 @@ from collections.abc import AsyncGenerator
 
 import discord
 
+from bot.doctor.check_results import CheckResult, good, warning
 from bot.doctor.examined_bot import ExaminedBot
-from bot.doctor.findings import Finding, good, warning
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.setup.diagnosis import run_diagnosis
 from bot.setup.own_problems import find_refused_posts
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 ASK_ADMINS = "Its admins see the same under Diagnosis in /setup."
 
 
-async def check_servers(bot: ExaminedBot, limit: int) -> AsyncGenerator[Finding]:
+async def check_servers(bot: ExaminedBot, limit: int) -> AsyncGenerator[CheckResult]:
     """Yield a row for each server with a problem, and one about all others.
 
     Only the first `limit` servers are asked about; each takes three requests.
@@ -30,11 +30,11 @@ async def check_servers(bot: ExaminedBot, limit: int) -> AsyncGenerator[Finding]
             left_out += 1
             continue
         checked += 1
-        finding = await _check_server(bot, partial)
-        if finding is None:
+        result = await _check_server(bot, partial)
+        if result is None:
             fine += 1
         else:
-            yield finding
+            yield result
     if fine:
         yield good("servers", f"{fine} let me do all that their settings need.")
     elif not checked:
@@ -44,7 +44,7 @@ async def check_servers(bot: ExaminedBot, limit: int) -> AsyncGenerator[Finding]
         yield warning("servers", f"{left_out} more were not looked at.", remedy)
 
 
-async def _check_server(bot: ExaminedBot, partial: discord.Guild) -> Finding | None:
+async def _check_server(bot: ExaminedBot, partial: discord.Guild) -> CheckResult | None:
     check = f"server {partial.id}"
     try:
         guild = await bot.fetch_whole_guild(partial.id)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import bot
+from bot.doctor.check_results import Verdict
 from bot.doctor.computer_checks import check_release, judge_clock, judge_zone_data
-from bot.doctor.findings import Verdict
 from tests.bot.doctor.installation import SetUp
 
 
@@ -34,9 +34,9 @@ def test_a_clock_far_off_is_worse_than_one_a_little_off(
     [("2026a", Verdict.GOOD), ("2025c", Verdict.GOOD), ("2024b", Verdict.WARNING)],
 )
 def test_time_zones_of_two_years_ago_are_old(edition: str, verdict: Verdict) -> None:
-    finding = judge_zone_data(edition, date(2026, 6, 1))
-    assert finding.verdict is verdict
-    assert edition in finding.text
+    result = judge_zone_data(edition, date(2026, 6, 1))
+    assert result.verdict is verdict
+    assert edition in result.text
 
 
 @pytest.mark.parametrize("is_packed", [True, False])
@@ -50,9 +50,9 @@ def test_a_checkout_knows_the_releases_that_it_has_fetched(tmp_path: Path, is_pa
         (git / "refs" / "tags" / "v99.10.0").touch()
     (git / "refs" / "tags" / "nightly").touch()
 
-    finding = check_release(tmp_path)
-    assert finding.verdict is Verdict.WARNING
-    assert finding.text == f"This is {bot.__version__}, and 99.10.0 is out."
+    result = check_release(tmp_path)
+    assert result.verdict is Verdict.WARNING
+    assert result.text == f"This is {bot.__version__}, and 99.10.0 is out."
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.doctor.check_results import Verdict
 from bot.doctor.database_checks import judge_file_system
-from bot.doctor.findings import Verdict
 from tests.bot.doctor.installation import PROGRAM, SetUp
 from tests.bot_process import ROOT, TOKEN
 from tests.processes.mounts import build_mount_prefix
@@ -22,9 +22,9 @@ from tests.processes.mounts import build_mount_prefix
 
 @pytest.mark.parametrize("name", ["nfs4", "cifs", "9p", "fuse.sshfs"])
 def test_a_file_system_of_a_network_is_unfit_for_the_write_ahead_log(name: str) -> None:
-    finding = judge_file_system(Path("/data/bot.sqlite3"), name)
-    assert finding.verdict is Verdict.BROKEN
-    assert finding.remedy == "Put the database on a disk of this computer."
+    result = judge_file_system(Path("/data/bot.sqlite3"), name)
+    assert result.verdict is Verdict.BROKEN
+    assert result.remedy == "Put the database on a disk of this computer."
 
 
 @pytest.mark.parametrize("name", ["ext4", "xfs", "btrfs", "zfs", "overlay", "apfs"])

@@ -15,7 +15,7 @@ _INDENT = 24
 
 
 class Verdict(StrEnum):
-    """How bad a finding is; the higher its place, the worse."""
+    """How bad a result is; the higher its place, the worse."""
 
     GOOD = "good"
     WARNING = "warning"
@@ -25,11 +25,11 @@ class Verdict(StrEnum):
 
     @property
     def exit_code(self) -> int:
-        """The exit code of a command whose worst finding this is."""
+        """The exit code of a command whose worst result this is."""
         return list(Verdict).index(self)
 
 
-class Finding(NamedTuple):
+class CheckResult(NamedTuple):
     """One row: what was checked, how it is, and what to do, "" for nothing."""
 
     check: str
@@ -38,22 +38,22 @@ class Finding(NamedTuple):
     remedy: str = ""
 
 
-def good(check: str, text: str) -> Finding:
+def good(check: str, text: str) -> CheckResult:
     """Return a row about something that is as it should be."""
-    return Finding(check, Verdict.GOOD, text)
+    return CheckResult(check, Verdict.GOOD, text)
 
 
-def warning(check: str, text: str, remedy: str = "") -> Finding:
+def warning(check: str, text: str, remedy: str = "") -> CheckResult:
     """Return a row about something that the owner should know of."""
-    return Finding(check, Verdict.WARNING, text, remedy)
+    return CheckResult(check, Verdict.WARNING, text, remedy)
 
 
-def broken(check: str, text: str, remedy: str = "") -> Finding:
+def broken(check: str, text: str, remedy: str = "") -> CheckResult:
     """Return a row about something that the owner has to change."""
-    return Finding(check, Verdict.BROKEN, text, remedy)
+    return CheckResult(check, Verdict.BROKEN, text, remedy)
 
 
-def judge_database_version(version: int, pending: Sequence[int], newest_known: int) -> Finding:
+def judge_database_version(version: int, pending: Sequence[int], newest_known: int) -> CheckResult:
     """Return whether a database has the format of this version of the bot; 0 for an empty one."""
     if version > newest_known:
         return broken(
@@ -67,25 +67,25 @@ def judge_database_version(version: int, pending: Sequence[int], newest_known: i
     return good("database version", f"Its format is {version}, as in this version.")
 
 
-def get_exit_code(findings: Sequence[Finding]) -> int:
+def get_exit_code(results: Sequence[CheckResult]) -> int:
     """Return 0 when all is good, 1 with warnings only, and 2 when something is broken."""
-    return max((finding.verdict.exit_code for finding in findings), default=0)
+    return max((result.verdict.exit_code for result in results), default=0)
 
 
-def format_table(findings: Sequence[Finding]) -> str:
+def format_table(results: Sequence[CheckResult]) -> str:
     """Return the rows as lines of at most `WIDTH` columns."""
-    return "\n".join(line for finding in findings for line in _format_row(finding))
+    return "\n".join(line for result in results for line in _format_row(result))
 
 
-def _format_row(finding: Finding) -> Iterator[str]:
-    head = f"{finding.verdict:<8}{finding.check}"
-    text = " ".join(f"{finding.text} {finding.remedy}".split())
+def _format_row(result: CheckResult) -> Iterator[str]:
+    head = f"{result.verdict:<8}{result.check}"
+    text = " ".join(f"{result.text} {result.remedy}".split())
     lines = textwrap.wrap(text, WIDTH - _INDENT, break_long_words=False, break_on_hyphens=False)
     for number, line in enumerate(lines):
         yield f"{head if number == 0 else '':<{_INDENT - 1}} {line}"
 
 
-def format_json(findings: Sequence[Finding]) -> str:
-    """Return the rows as a JSON array of objects with the names of the fields of `Finding`."""
-    rows = [finding._asdict() for finding in findings]
+def format_json(results: Sequence[CheckResult]) -> str:
+    """Return the rows as a JSON array of objects with the names of the fields of `CheckResult`."""
+    rows = [result._asdict() for result in results]
     return json.dumps(rows, indent=1, ensure_ascii=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bot.doctor.findings import (
+from bot.doctor.check_results import (
     broken,
     format_json,
     format_table,
