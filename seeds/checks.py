@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, cast
 
 from seeds.pack import KeyPath, KnownSlugs, LocatedEntry, Problem
 from seeds.schema import AnyEntry, Event, Fact, Model, Question, Quote, Source, Status
-from seeds.validation.entry_rules import Finding, check_entry
+from seeds.validation.entry_rules import Violation, check_entry
 from seeds.validation.schema_messages import find_nearest_name
 
 REFERENCE_FIELDS = frozenset({"sources", "based_on", "events", "quotes", "about", "status"})
@@ -56,12 +56,12 @@ def find_pack_problems(
     problems = [*_find_duplicate_ids(located, rejected_ids), *_find_cycles(located, by_id)]
     for item in located:
         entry = item.entry
-        findings = (
+        violations = (
             *check_entry(entry, by_id, is_strict=is_strict, today=today),
             *_check_references(entry, by_id, known_ids, suggestions),
             *_check_slugs(entry, slugs, manifest_file, suggestions),
         )
-        problems += [_build_problem(item, *finding) for finding in findings]
+        problems += [_build_problem(item, *violation) for violation in violations]
     return problems
 
 
@@ -121,31 +121,31 @@ def _check_references(
     by_id: Mapping[str, AnyEntry],
     known_ids: Collection[str],
     suggestions: _Suggestions,
-) -> Iterator[Finding]:
+) -> Iterator[Violation]:
     for reference in dict.fromkeys(entry.references):
         if reference not in known_ids:
             path = _find_value(entry, reference, REFERENCE_FIELDS)
             suggestion = suggestions.suggest(reference, known_ids)
-            yield Finding(f"refers to {reference}, which is not in the pack{suggestion}", path)
+            yield Violation(f"refers to {reference}, which is not in the pack{suggestion}", path)
     for kind, references in _list_references_by_kind(entry):
         for reference in references:
             found = by_id.get(reference)
             if found is not None and found.kind != kind:
                 article = "an" if kind == "event" else "a"
                 path = _find_value(entry, reference, REFERENCE_FIELDS)
-                yield Finding(f"names {reference} where {article} {kind} belongs", path)
+                yield Violation(f"names {reference} where {article} {kind} belongs", path)
 
 
 def _check_slugs(
     entry: AnyEntry, slugs: KnownSlugs, manifest_file: str, suggestions: _Suggestions
-) -> Iterator[Finding]:
+) -> Iterator[Violation]:
     nouns = ("topic", "person", "stage", "character", "production")
     for noun, named, known in zip(nouns, get_manifest_references(entry), slugs, strict=True):
         for slug in named:
             if known is not None and slug not in known:
                 path = _find_value(entry, slug, _SLUG_FIELDS)
                 suggestion = suggestions.suggest(slug, known)
-                yield Finding(f"{noun} {slug} is not in {manifest_file}{suggestion}", path)
+                yield Violation(f"{noun} {slug} is not in {manifest_file}{suggestion}", path)
 
 
 def _find_value(model: Model, value: str, fields: Collection[str]) -> KeyPath:

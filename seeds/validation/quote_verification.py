@@ -8,7 +8,7 @@ from pathlib import Path
 
 from seeds.pack import LocatedEntry, Problem
 from seeds.schema import Quote, Source
-from seeds.validation.entry_rules import Finding
+from seeds.validation.entry_rules import Violation
 
 _STRAIGHT_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " "})
 _WHITESPACE = re.compile(r"\s+")
@@ -51,7 +51,7 @@ def _read_documents(
             problems.append(Problem(file, message, source.id, ("source", number, "document")))
 
 
-def _find_missing_words(quote: Quote, texts: dict[str, str]) -> Iterator[Finding]:
+def _find_missing_words(quote: Quote, texts: dict[str, str]) -> Iterator[Violation]:
     for number, printing in enumerate(quote.printings):
         # The printings after the first are the variants.
         path = ("variants", number - 1) if number else ()
@@ -59,7 +59,9 @@ def _find_missing_words(quote: Quote, texts: dict[str, str]) -> Iterator[Finding
             for position, run in enumerate(printing.runs):
                 if source in texts and not _contains_run(texts[source], _normalize_text(run)):
                     place = ("continued", position - 1) if position else ("words",)
-                    yield Finding(f"{source} does not print these words: “{run}”", (*path, *place))
+                    yield Violation(
+                        f"{source} does not print these words: “{run}”", (*path, *place)
+                    )
 
 
 def _contains_run(text: str, run: str) -> bool:
