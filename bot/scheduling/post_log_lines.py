@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import discord
 
+from bot.markdown import escape, format_link
 from bot.ui.dates import current_language, format_day
-from bot.ui.text import escape, format_link
 from storage.posts.post_log import PostLogEntry, PostState
 
 STATE_LABELS = {

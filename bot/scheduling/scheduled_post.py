@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from bot.base import BotBase
 from bot.instrumentation.observers import PostSettled
+from bot.markdown import escape
 from bot.messaging.channels import Obstacle
 from bot.messaging.refusals import get_remedy
 from bot.messaging.sending import REASON_DELETED, REASON_UNREACHABLE
@@ -18,7 +19,7 @@ from bot.scheduling.post import GIVE_UP_AFTER, Claim, PostCalendar, PostType
 from bot.ui.card import Card
 from bot.ui.dates import format_day
 from bot.ui.permission_hints import describe_obstacle
-from bot.ui.text import escape, join_words
+from bot.ui.text import join_words
 from storage.outbox import OutboxMessage
 from storage.posts.models import Schedule
 from storage.posts.post_log import PostLogEntry, PostState

@@ -9,11 +9,11 @@ import discord
 from bot.base import BotBase
 from bot.clock_watch import format_offset
 from bot.connection.command_access import format_remedy, is_command_hidden
+from bot.markdown import escape
 from bot.messaging.refusals import get_remedy
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.registry import SettingsPage
 from bot.ui.dates import format_day
-from bot.ui.text import escape
 from storage.posts.post_log import PostState
 
 

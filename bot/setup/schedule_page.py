@@ -11,6 +11,7 @@ from discord.utils import format_dt
 
 from bot.base import BotBase
 from bot.errors import RefusedError
+from bot.markdown import escape
 from bot.messaging.channels import Obstacle, PostableChannel, format_pause, resolve_channel
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.permissions import PICTURE_PERMISSIONS, POST_PERMISSIONS
@@ -31,7 +32,7 @@ from bot.setup.time_zone_field import TimeZoneField
 from bot.time_zones import get_time_zone, get_time_zone_name
 from bot.ui.dates import format_clock
 from bot.ui.permission_hints import obstacle_hint
-from bot.ui.text import clip, escape
+from bot.ui.text import clip
 from storage.posts.models import PauseReason, Schedule
 
 HOURS = tuple(time(hour) for hour in range(24))

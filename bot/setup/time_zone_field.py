@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.base import BotBase
 from bot.errors import RefusedError
+from bot.markdown import escape
 from bot.scheduling.schedule_editor import set_time_zone
 from bot.setup.controls import OpenPageButton, SetupButton, show_card, text_form
 from bot.setup.page_card import SetupCard, SetupRow
@@ -17,7 +18,7 @@ from bot.setup.selects import option_select
 from bot.setup.time_zone_search import TimeZoneIndex
 from bot.time_zones import get_time_zone_name
 from bot.ui.dates import format_clock
-from bot.ui.text import clip, escape
+from bot.ui.text import clip
 
 FIELD = "zone"
 FIXED_OFFSET_NOTE = " It never changes for summer time; type a city if yours does."

@@ -8,11 +8,11 @@ from datetime import date
 from typing import ClassVar, Self
 
 from bot.base import Interaction, get_guild_id
+from bot.markdown import escape, format_link
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.dates import format_age, format_date
 from bot.ui.replies import get_canon, show_private_card
-from bot.ui.text import escape, format_link
 from seeds.dates import DateInterval, PartialDate
 from seeds.schema import Event, Origin, Source
 from storage.canon.guild_canon import GuildCanon

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.icons.shown import ShownIcons
+from bot.markdown import escape
 from bot.ui.card import Card
 from bot.ui.citations import ENTRY_GONE_TEXT, certainty_note, source_line
 from bot.ui.dates import (
@@ -15,7 +16,6 @@ from bot.ui.dates import (
     format_time_until,
     months_since,
 )
-from bot.ui.text import escape
 from seeds.cleaning import capitalize_first
 from seeds.dates import PartialDate
 from seeds.pack import Manifest, Stage

@@ -7,8 +7,9 @@ from typing import Any, TypeAlias
 
 from discord import app_commands
 
+from bot.markdown import escape
 from bot.ui.card import Card
-from bot.ui.text import escape, join_words, pluralize
+from bot.ui.text import join_words, pluralize
 from seeds.pack import Manifest
 
 SlashCommand: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.markdown import escape
 from bot.ui.card import Card
 from bot.ui.citations import certainty_note, source_line
 from bot.ui.dates import (
@@ -15,7 +16,7 @@ from bot.ui.dates import (
     format_month,
     format_time_until,
 )
-from bot.ui.text import clip, escape, pluralize
+from bot.ui.text import clip, pluralize
 from cogs.anniversaries.calendar import Anniversary, Precision, get_entry_title
 from seeds.dates import PartialDate
 from seeds.schema import Event, Promise, Quote, Source, Status

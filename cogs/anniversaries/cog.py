@@ -11,13 +11,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.base import BotBase, Interaction, get_pack
+from bot.markdown import escape
 from bot.permissions import ANYWHERE, FOR_ADMINS, HIDDEN_FROM_MEMBERS
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.registry import SETUP_REGISTRY
 from bot.ui.citations import get_shown_sources
 from bot.ui.dates import AMERICAN, BRITISH, ISO, current_language, format_day_and_month
 from bot.ui.replies import get_canon, reply_card, reply_text
-from bot.ui.text import clip, escape
+from bot.ui.text import clip
 from bot.welcome.first_commands import HELP_POSITION
 from cogs.anniversaries.calendar import AnniversaryOptions, Precision, get_entry_date
 from cogs.anniversaries.cards import with_reading

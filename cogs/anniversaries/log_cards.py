@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.markdown import escape
 from bot.messaging.channels import format_pause
 from bot.scheduling.post_log_lines import format_log_entry
 from bot.ui.card import Card
-from bot.ui.text import escape
 from storage.posts.models import Schedule
 from storage.posts.post_log import PostLogEntry
 

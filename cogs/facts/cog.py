@@ -6,9 +6,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.base import Interaction, get_pack
+from bot.markdown import escape
 from bot.permissions import ANYWHERE
 from bot.ui.replies import get_audience_id, reply_card, reply_text
-from bot.ui.text import escape, join_words
+from bot.ui.text import join_words
 from bot.welcome.first_commands import HELP_POSITION
 from cogs.facts.views import MAX_ABOUT_LENGTH, draw_fact_card
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from discord.utils import format_dt
 
+from bot.markdown import escape
 from bot.setup.controls import SetupButton, footer_row
 from bot.setup.page_card import SetupCard, SetupRow
-from bot.ui.text import clip, escape, pluralize
+from bot.ui.text import clip, pluralize
 from storage.feeds.subscriptions import FeedPause, Subscription
 
 PAGE = "news"

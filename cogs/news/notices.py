@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.base import BotBase
+from bot.markdown import escape
 from bot.messaging.outbox_relay import relay_now
-from bot.ui.text import clip, escape
+from bot.ui.text import clip
 from storage.feeds.subscriptions import Subscription
 from storage.outbox import OutboxMessage
 

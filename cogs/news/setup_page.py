@@ -11,11 +11,12 @@ from bot.base import BotBase
 from bot.errors import RefusedError
 from bot.fetching.feed_reader import look_at_feed, select_items
 from bot.fetching.fetcher import Fetcher, FetchError
+from bot.markdown import escape
 from bot.setup.controls import SetupButton, footer_row, text_form
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, FieldChange, PageRequirements
 from bot.setup.selects import option_select
-from bot.ui.text import clip, escape, pluralize
+from bot.ui.text import clip, pluralize
 from cogs.news.cards import PAGE, feed_card, format_check, format_feeds, format_title
 from cogs.news.looking import FeedLooker, is_allowed
 from cogs.news.schedule import SHORTEST_S

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from bot.markdown import escape
 from bot.ui.card import Card
 from bot.ui.citations import UNKNOWN_PUBLISHER, format_publication
 from bot.ui.dates import format_date
 from bot.ui.entry_cards import format_quote_runs
-from bot.ui.text import escape
 from seeds.schema import Printing, Quote, Source
 
 

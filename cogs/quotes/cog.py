@@ -6,10 +6,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.base import BotBase, Interaction
+from bot.markdown import escape
 from bot.permissions import ANYWHERE
 from bot.ui.name_search import NameIndex
 from bot.ui.replies import get_audience_id, get_canon, reply_card, reply_text
-from bot.ui.text import clip, escape, join_words
+from bot.ui.text import clip, join_words
 from bot.welcome.first_commands import HELP_POSITION
 from cogs.quotes.views import MAX_ABOUT_LENGTH, QuoteFilter, draw_quote_card
 from storage.canon.guild_canon import GuildCanon

@@ -8,11 +8,12 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
+from bot.markdown import escape
 from bot.setup.controls import footer_row
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, FieldChange, PageRequirements
 from bot.setup.selects import option_select
-from bot.ui.text import clip, escape
+from bot.ui.text import clip
 from seeds.pack import Manifest
 
 FIELDS = ("fandom", "fandom_b", "fandom_c", "fandom_d")

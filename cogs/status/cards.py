@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from bot.icons.shown import ShownIcons
+from bot.markdown import escape
 from bot.ui.card import Card
 from bot.ui.citations import source_line
 from bot.ui.dates import current_language, format_age, format_date
 from bot.ui.entry_cards import CERTAINTY_NAMES
-from bot.ui.text import escape, pluralize
+from bot.ui.text import pluralize
 from seeds.cleaning import capitalize_first
 from seeds.dates import PartialDate
 from seeds.pack import Manifest

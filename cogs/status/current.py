@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from bot.base import BotBase
+from bot.markdown import escape
 from bot.ui.card import Card, draw_picture
 from bot.ui.citations import get_shown_sources
 from bot.ui.entry_cards import status_card
-from bot.ui.text import escape
 from cogs.status.cards import (
     format_awaited_date,
     format_last_look,

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Self
 
 from bot.base import BotBase, Interaction, get_former_slug
+from bot.markdown import escape
 from bot.packs.shown_pack import ShownPack
 from bot.ui import pagination
 from bot.ui.card import Card, Picture, draw_picture
 from bot.ui.citations import SourcesButton, get_shown_sources
 from bot.ui.pagination import PageButton
 from bot.ui.replies import get_audience_id, get_canon
-from bot.ui.text import escape
 from cogs.timeline.cards import timeline_card
 from cogs.timeline.picture import MAX_MILESTONES, build_timeline_picture
 from seeds.schema import Event, Source

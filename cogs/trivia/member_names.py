@@ -15,10 +15,10 @@ from typing import NamedTuple
 import discord
 
 from bot.base import BotBase
+from bot.markdown import escape
 from bot.messaging.member_names import MAX_NAMES, query_display_names
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.ui.card import Card
-from bot.ui.text import escape
 
 ANSWER_TIMEOUT_S = 1.5
 """Seconds; a command has to be answered within three."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.base import BotBase
+from bot.markdown import escape
 from bot.messaging.outbox_relay import relay_now
 from bot.messaging.refusals import get_remedy
-from bot.ui.text import escape
 from cogs.trivia.rules.game import Game
 from storage.outbox import OutboxMessage
 from storage.posts.post_log import PostLogEntry, PostState

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.markdown import escape
 from bot.ui.card import Card
-from bot.ui.text import clip, escape, pluralize
+from bot.ui.text import clip, pluralize
 from cogs.wrapped.picture import Fact, Figure, WrappedPicture
 from seeds.trivia_question import TriviaQuestion
 from storage.trivia.years import ClosestGame, MemberPoints, MissedMost, PlayedTotals

@@ -8,10 +8,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.base import Interaction, get_pack
+from bot.markdown import escape
 from bot.messaging.member_names import fetch_display_names
 from bot.ui.card import Card, draw_picture
 from bot.ui.replies import get_audience_id, get_canon, reply_card
-from bot.ui.text import escape
 from cogs.wrapped.cards import BestQuote, Year, build_year_picture, empty_year_card, year_card
 from seeds.schema import Quote
 from seeds.trivia_question import WHO_SAID_PREFIX

@@ -8,11 +8,12 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from bot.markdown import escape
 from bot.messaging.guild_events import MAX_DESCRIPTION, MAX_NAME, GuildEvent
 from bot.scheduling.occurrences import local_date, resolve_local_time
 from bot.ui.citations import UNKNOWN_PUBLISHER
 from bot.ui.dates import format_date
-from bot.ui.text import clip, escape
+from bot.ui.text import clip
 from cogs.anniversaries.calendar import (
     Anniversary,
     AnniversaryIndex,

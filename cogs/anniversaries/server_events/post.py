@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import discord
 
 from bot.base import BotBase
+from bot.markdown import escape
 from bot.messaging.channels import Obstacle
 from bot.messaging.guild_events import (
     create_event,
@@ -18,7 +19,6 @@ from bot.messaging.timeouts import get_backoff
 from bot.permissions import EVENT_PERMISSION, get_permission_name
 from bot.scheduling.post import Claim, Outlet, Post, Request, SentPost
 from bot.ui.permission_hints import describe_obstacle
-from bot.ui.text import escape
 from cogs.anniversaries.server_events.content import EventContent
 from storage.outbox import OutboxMessage
 from storage.posts.models import PauseReason

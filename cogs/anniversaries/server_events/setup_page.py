@@ -6,6 +6,7 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
+from bot.markdown import escape
 from bot.messaging.guild_events import find_event_obstacle
 from bot.permissions import EVENT_PERMISSION
 from bot.setup.controls import SetupButton, footer_row
@@ -16,7 +17,7 @@ from bot.setup.registry import (
     PageRequirements,
     PermissionRequirement,
 )
-from bot.ui.text import escape, pluralize
+from bot.ui.text import pluralize
 from cogs.anniversaries.server_events.content import DAYS_AHEAD
 from cogs.anniversaries.server_events.keeper import EventKeeper
 from cogs.anniversaries.server_events.post import format_event_obstacle

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.icons.shown import ShownIcons
+from bot.markdown import escape
 from bot.messaging.channels import Obstacle
 from bot.messaging.refusals import get_remedy
 from bot.ui.card import Card
 from bot.ui.citations import source_line
 from bot.ui.entry_cards import certainty_line, list_settlement_lines, release_line
 from bot.ui.permission_hints import describe_obstacle
-from bot.ui.text import escape
 from seeds.pack import Manifest
 from seeds.schema import Event, Source, Status
 

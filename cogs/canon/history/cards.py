@@ -8,10 +8,11 @@ from typing import Any, cast
 
 from discord.utils import format_dt
 
+from bot.markdown import escape
 from bot.ui.card import Card
 from bot.ui.dates import format_date
 from bot.ui.entry_cards import CERTAINTY_NAMES, list_settlement_lines
-from bot.ui.text import clip, escape, join_words
+from bot.ui.text import clip, join_words
 from cogs.canon.proposals.cards import STATE_LABELS, mention
 from cogs.canon.proposals.entry_groups import EntryGroup
 from cogs.canon.proposals.summary import get_headline, get_id_suffix

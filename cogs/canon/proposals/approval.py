@@ -9,10 +9,10 @@ from typing import NamedTuple
 import discord
 
 from bot.base import BotBase
+from bot.markdown import escape
 from bot.messaging.outbox_relay import Relayed, relay_now
 from bot.scheduling.post import DeliveryResult, DeliveryStatus
 from bot.ui.entry_cards import list_settlement_lines
-from bot.ui.text import escape
 from cogs.canon.announce.cog import announce_now
 from cogs.canon.announce.post import is_news
 from cogs.canon.drafts.base import DraftEntries

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from discord import app_commands
 
+from bot.markdown import escape
 from bot.ui.name_search import MAX_CHOICES
-from bot.ui.text import clip, escape
+from bot.ui.text import clip
 from cogs.canon.proposals.errors import ProposalError
 from cogs.canon.proposals.summary import get_headline, get_id_suffix
 from seeds.folding import fold

@@ -8,7 +8,8 @@ from datetime import datetime
 from discord.utils import format_dt
 
 from bot.errors import RefusedError
-from bot.ui.text import escape, pluralize
+from bot.markdown import escape
+from bot.ui.text import pluralize
 from cogs.canon.proposals.cards import ERASED_MEMBER, STATE_LABELS, mention
 from seeds.question_rules import DISTRACTOR_COUNT, QuestionProblem, QuestionRule
 from seeds.schema import MAX_QUOTE_LENGTH

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.base import BotBase
+from bot.markdown import escape
 from bot.ui.card import Card
 from bot.ui.citations import get_shown_sources, hide_links
 from bot.ui.entry_cards import (
@@ -14,7 +15,7 @@ from bot.ui.entry_cards import (
     quote_card,
     status_card,
 )
-from bot.ui.text import clip, escape, join_words
+from bot.ui.text import clip, join_words
 from cogs.canon.drafts.base import DraftEntries
 from cogs.canon.drafts.models import Draft
 from cogs.canon.drafts.news import NewsDraft

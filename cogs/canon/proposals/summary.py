@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.ui.text import clip, escape
+from bot.markdown import escape
+from bot.ui.text import clip
 from cogs.canon.drafts.base import DraftEntries
 from seeds.schema import AnyEntry, Event, Fact, Question, Quote, Source, Status
 from storage.proposals.proposals import Proposal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.base import BotBase
-from bot.ui.text import escape
+from bot.markdown import escape
 from cogs.canon.drafts.base import DraftEntries, NewPerson
 from cogs.canon.drafts.models import Draft
 from cogs.canon.proposals.speakers import build_unique_slug, find_confusable_person

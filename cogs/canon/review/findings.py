@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pydantic import ValidationError
 
 from bot.base import BotBase
+from bot.markdown import escape
 from bot.news import FoundBody
-from bot.ui.text import clip, escape, join_words
+from bot.ui.text import clip, join_words
 from cogs.canon.drafts.models import load_draft, load_proposal_draft
 from cogs.canon.drafts.news import NewsDraft
 from cogs.canon.proposals.approval import Reviewer

@@ -11,11 +11,12 @@ from discord.ext import commands
 from discord.utils import format_dt
 
 from bot.base import BotBase, Interaction
+from bot.markdown import escape
 from bot.messaging.outbox_relay import relay_now
 from bot.scheduling.scheduler import SCHEDULER
 from bot.ui.components import PersistentButton
 from bot.ui.replies import reply_card
-from bot.ui.text import escape, pluralize
+from bot.ui.text import pluralize
 from cogs.canon.permissions import require_reviewer
 from cogs.canon.review.views import queue_card
 from storage.outbox import MessageButton, OutboxMessage

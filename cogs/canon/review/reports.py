@@ -8,9 +8,10 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from bot.base import BotBase
+from bot.markdown import escape
 from bot.ui.card import Card
 from bot.ui.entry_cards import format_question
-from bot.ui.text import clip, escape, join_words
+from bot.ui.text import clip, join_words
 from cogs.canon.proposals.approval import (
     Reviewer,
     build_author_notice,

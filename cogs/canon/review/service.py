@@ -6,8 +6,8 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from bot.base import BotBase
+from bot.markdown import escape
 from bot.ui.card import Card
-from bot.ui.text import escape
 from cogs.canon.drafts.models import load_proposal_draft
 from cogs.canon.proposals.approval import (
     Reviewer,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.markdown import escape
 from bot.ui.card import Card
 from bot.ui.dates import format_date
-from bot.ui.text import clip, escape
+from bot.ui.text import clip
 from cogs.canon.drafts.models import Draft
 from cogs.canon.proposals.errors import DraftNotFoundError
 from cogs.canon.proposals.similarity import SimilarityMatch

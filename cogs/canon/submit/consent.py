@@ -10,13 +10,13 @@ from typing import NamedTuple, Self
 import discord
 
 from bot.base import BotBase, Interaction
+from bot.markdown import escape, format_link
 from bot.messaging.direct_messages import send_direct_message
 from bot.messaging.outbox_relay import relay_now
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.dates import format_date
 from bot.ui.replies import reply_card
-from bot.ui.text import escape, format_link
 from cogs.canon.drafts.models import Draft, QuoteDraft, load_proposal_draft
 from cogs.canon.permissions import get_guild
 from cogs.canon.proposals.cards import mention

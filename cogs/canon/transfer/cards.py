@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from bot.markdown import escape
 from bot.ui.card import Card
-from bot.ui.text import clip, escape, join_words, pluralize
+from bot.ui.text import clip, join_words, pluralize
 from cogs.canon.transfer.import_plan import ImportPlan
 from seeds.schema import ENTRY_TYPES
 

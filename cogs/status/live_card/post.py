@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.base import BotBase
+from bot.markdown import escape
 from bot.messaging.channels import Obstacle
 from bot.messaging.refusals import get_remedy
 from bot.messaging.timeouts import get_backoff
@@ -12,7 +13,6 @@ from bot.scheduling.message_post import MessagePost
 from bot.scheduling.post import Claim
 from bot.ui.card import Card
 from bot.ui.permission_hints import describe_obstacle
-from bot.ui.text import escape
 from cogs.status.live_card.card import LiveCard, build_custom_id
 from storage.outbox import OutboxMessage
 from storage.posts.status_cards import StatusCard

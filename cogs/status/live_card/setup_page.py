@@ -6,6 +6,7 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
+from bot.markdown import escape, format_link
 from bot.messaging.channels import find_obstacle
 from bot.messaging.refusals import get_remedy
 from bot.permissions import (
@@ -19,7 +20,6 @@ from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, ChannelRequirement, FieldChange, PageRequirements
 from bot.setup.selects import channel_select, hidden_channel_note, visible_channels
 from bot.ui.permission_hints import obstacle_hint
-from bot.ui.text import escape, format_link
 from cogs.status.live_card.keeper import StatusCardKeeper
 from cogs.status.live_card.post import format_refusal
 from storage.posts.status_cards import StatusCard

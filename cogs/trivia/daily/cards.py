@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from bot.markdown import escape
 from bot.ui.card import Card
 from bot.ui.citations import source_line
 from bot.ui.dates import format_day_and_month
 from bot.ui.entry_cards import format_question
-from bot.ui.text import clip, escape, pluralize
+from bot.ui.text import clip, pluralize
 from cogs.trivia.daily.question_of_the_day import (
     MAX_TABLE_ROWS,
     PreviousQuestion,

@@ -7,11 +7,12 @@ from typing import Any
 
 import discord
 
+from bot.markdown import escape
 from bot.setup.controls import OpenPageButton, SetupButton, footer_row
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.selects import option_select
 from bot.ui.forms import PersistentModal
-from bot.ui.text import clip, escape, pluralize
+from bot.ui.text import clip, pluralize
 from cogs.trivia.lists.limits import MAX_FILE_BYTES, MAX_LISTS, MAX_QUESTIONS
 from seeds.trivia_lists.models import TriviaListProblem, TriviaListQuestion
 from seeds.trivia_lists.pictures import split_picture

@@ -11,10 +11,11 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
+from bot.markdown import escape
 from bot.messaging.uploads import PendingUploads, UploadedFile
 from bot.setup.page_card import SetupCard
 from bot.setup.registry import INVALID_CHOICE, FieldChange, PageRequirements
-from bot.ui.text import clip, escape, pluralize
+from bot.ui.text import clip, pluralize
 from cogs.trivia.lists import cards
 from cogs.trivia.lists.limits import MAX_FILE_BYTES, check_limits
 from seeds.trivia_lists.models import TriviaListError

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from bot.markdown import escape
 from bot.ui.card import Card, Picture
 from bot.ui.citations import source_line
 from bot.ui.entry_cards import format_question
-from bot.ui.text import clip, escape, join_words, pluralize
+from bot.ui.text import clip, join_words, pluralize
 from cogs.trivia.play.messages import ENDING_MESSAGES
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.round import Round

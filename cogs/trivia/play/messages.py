@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.connection.interaction_gate import RESTARTING
+from bot.markdown import escape
 from bot.permissions import ADMIN_PERMISSION
-from bot.ui.text import clip, escape, join_words, pluralize
+from bot.ui.text import clip, join_words, pluralize
 from cogs.trivia.rules.errors import (
     AlreadyAnsweredError,
     AnswerCountsError,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from bot.markdown import escape
 from bot.ui.card import Card
 from bot.ui.entry_cards import format_question
-from bot.ui.text import clip, escape, pluralize
+from bot.ui.text import clip, pluralize
 from cogs.trivia.rules.periods import LeaderboardPeriod, count_longest_streak
 from seeds.trivia_question import TriviaQuestion
 from storage.trivia.scores import LeaderboardRow, MemberStats, MissedQuestion
