@@ -28,7 +28,7 @@ from bot.setup.registry import (
 )
 from bot.setup.selects import channel_select, hidden_channel_note, option_select, visible_channels
 from bot.setup.time_input import parse_time
-from bot.setup.time_zone_field import TimeZoneField
+from bot.setup.time_zones.field import TimeZoneField
 from bot.time_zones import get_time_zone, get_time_zone_name
 from bot.ui.dates import format_clock
 from bot.ui.permission_hints import obstacle_hint

@@ -10,7 +10,7 @@ from bot.setup.controls import footer_row
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, FieldChange, PageRequirements
 from bot.setup.selects import option_select
-from bot.setup.time_zone_field import FIELD, TimeZoneField
+from bot.setup.time_zones.field import FIELD, TimeZoneField
 from bot.time_zones import get_time_zone, get_time_zone_name, is_known_time_zone
 from bot.ui.dates import LANGUAGES, format_clock, format_day, is_for_sentences, set_language
 

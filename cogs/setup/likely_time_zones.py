@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from bot.setup.time_zone_search import TimeZoneIndex
+from bot.setup.time_zones.search import TimeZoneIndex
 
 MAX_ZONES = 25
 """The most options that a select may have."""

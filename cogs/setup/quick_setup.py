@@ -22,8 +22,8 @@ from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, SETUP_REGISTRY, FieldChange
 from bot.setup.schedule_page import HOURS, SchedulePage
 from bot.setup.selects import channel_select, option_select, visible_channels
-from bot.setup.time_zone_field import FIELD as ZONE_FIELD
-from bot.setup.time_zone_field import TimeZoneField
+from bot.setup.time_zones.field import FIELD as ZONE_FIELD
+from bot.setup.time_zones.field import TimeZoneField
 from bot.time_zones import get_time_zone
 from bot.ui.dates import format_clock
 from bot.ui.permission_hints import obstacle_hint

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.setup.time_zone_search import TimeZoneIndex
+from bot.setup.time_zones.search import TimeZoneIndex
 from cogs.setup.likely_time_zones import LARGE_ZONES, MAX_ZONES, list_likely_zones
 
 LANGUAGES = {

@@ -15,7 +15,7 @@ from bot.setup.controls import OpenPageButton, SetupButton, show_card, text_form
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import FieldChange
 from bot.setup.selects import option_select
-from bot.setup.time_zone_search import TimeZoneIndex
+from bot.setup.time_zones.search import TimeZoneIndex
 from bot.time_zones import get_time_zone_name
 from bot.ui.dates import format_clock
 from bot.ui.text import clip

@@ -1,95 +1,8 @@
-"""Tables of what people call time zones, beside the keys of the tz database and CLDR's names."""
+"""What people call places, beside the keys of the tz database and CLDR's English names."""
 
 from __future__ import annotations
 
-EASTERN, CENTRAL = "America/New_York", "America/Chicago"
-MOUNTAIN, PACIFIC = "America/Denver", "America/Los_Angeles"
-
-TIME_NAMES = {
-    "eastern": (EASTERN,),
-    "central": (CENTRAL,),
-    "mountain": (MOUNTAIN,),
-    "pacific": (PACIFIC,),
-    "atlantic": ("America/Halifax",),
-    "newfoundland": ("America/St_Johns",),
-    "hawaiian": ("Pacific/Honolulu",),
-    "british": ("Europe/London",),
-    "irish": ("Europe/Dublin",),
-    "central european": ("Europe/Berlin",),
-    "eastern european": ("Europe/Athens",),
-    "western european": ("Europe/Lisbon",),
-    "coordinated universal": ("UTC",),
-    "greenwich mean": ("UTC",),
-}
-"""Zones by the name of their time, without "time", "standard" and "daylight"."""
-
-ABBREVIATIONS = {
-    **dict.fromkeys(("ET", "EST", "EDT"), (EASTERN,)),
-    **dict.fromkeys(("CT", "CST", "CDT"), (CENTRAL,)),
-    **dict.fromkeys(("MT", "MDT"), (MOUNTAIN,)),
-    "MST": (MOUNTAIN, "America/Phoenix"),
-    **dict.fromkeys(("PT", "PST", "PDT"), (PACIFIC,)),
-    **dict.fromkeys(("AKT", "AKST", "AKDT"), ("America/Anchorage",)),
-    **dict.fromkeys(("HST", "HDT", "HAST"), ("Pacific/Honolulu",)),
-    **dict.fromkeys(("NST", "NDT"), ("America/St_Johns",)),
-    "ADT": ("America/Halifax",),
-    "AST": ("America/Halifax", "America/Puerto_Rico", "Asia/Riyadh"),
-    **dict.fromkeys(("UTC", "GMT", "Z", "Zulu", "UCT"), ("UTC",)),
-    "BST": ("Europe/London",),
-    "WET": ("Europe/Lisbon",),
-    "WEST": ("Europe/Lisbon",),
-    **dict.fromkeys(("CET", "CEST", "MEZ", "MESZ"), TIME_NAMES["central european"]),
-    **dict.fromkeys(("EET", "EEST"), TIME_NAMES["eastern european"]),
-    **dict.fromkeys(("MSK", "MSD"), ("Europe/Moscow",)),
-    "TRT": ("Europe/Istanbul",),
-    "IST": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
-    "IDT": ("Asia/Jerusalem",),
-    "PKT": ("Asia/Karachi",),
-    "GST": ("Asia/Dubai",),
-    "SGT": ("Asia/Singapore",),
-    "HKT": ("Asia/Hong_Kong",),
-    "PHT": ("Asia/Manila",),
-    "WIB": ("Asia/Jakarta",),
-    "ICT": ("Asia/Bangkok",),
-    "JST": ("Asia/Tokyo",),
-    "KST": ("Asia/Seoul",),
-    "AWST": ("Australia/Perth",),
-    "ACST": ("Australia/Darwin", "Australia/Adelaide"),
-    "ACDT": ("Australia/Adelaide",),
-    "AEST": ("Australia/Sydney", "Australia/Brisbane"),
-    **dict.fromkeys(("AEDT", "AET"), ("Australia/Sydney",)),
-    **dict.fromkeys(("NZT", "NZST", "NZDT"), ("Pacific/Auckland",)),
-    "SAST": ("Africa/Johannesburg",),
-    "WAT": ("Africa/Lagos",),
-    "CAT": ("Africa/Maputo",),
-    "EAT": ("Africa/Nairobi",),
-    "BRT": ("America/Sao_Paulo",),
-    "ART": ("America/Argentina/Buenos_Aires",),
-    "CLT": ("America/Santiago",),
-    "COT": ("America/Bogota",),
-    "PET": ("America/Lima",),
-}
-"""Zones by the abbreviation of their time; several where it is used in several."""
-
-PRIMARY_ZONES = {
-    "CL": "America/Santiago",
-    "CN": "Asia/Shanghai",
-    "CY": "Asia/Nicosia",
-    "DE": "Europe/Berlin",
-    "EC": "America/Guayaquil",
-    "ES": "Europe/Madrid",
-    "KZ": "Asia/Almaty",
-    "MH": "Pacific/Majuro",
-    "MY": "Asia/Kuala_Lumpur",
-    "NZ": "Pacific/Auckland",
-    "PT": "Europe/Lisbon",
-    "UA": "Europe/Kyiv",
-    "UZ": "Asia/Tashkent",
-}
-"""The zone meant by the name of a country with several; CLDR, metaZones.xml, primaryZones.
-
-Kazakhstan, which has had one time since March 2024, is added.
-"""
+from bot.setup.time_zones.names import CENTRAL, EASTERN, MOUNTAIN, PACIFIC
 
 _UNITED_STATES = (EASTERN, CENTRAL, MOUNTAIN, PACIFIC, "America/Anchorage")
 _UNITED_KINGDOM = ("Europe/London",)
@@ -170,6 +83,30 @@ REGIONS = {
     "UAE": ("Asia/Dubai",),
     "NZ": ("Pacific/Auckland",),
     "Palestine": ("Asia/Gaza", "Asia/Hebron"),
+    "Siberia": ("Asia/Novosibirsk", "Asia/Omsk", "Asia/Krasnoyarsk", "Asia/Irkutsk",
+                "Asia/Yakutsk"),
+    **dict.fromkeys(("Deutschland", "Allemagne"), ("Europe/Berlin",)),
+    **dict.fromkeys(("Österreich", "Oesterreich"), ("Europe/Vienna",)),
+    **dict.fromkeys(("Schweiz", "Suisse", "Svizzera"), ("Europe/Zurich",)),
+    **dict.fromkeys(("Nederland", "The Netherlands"), ("Europe/Amsterdam",)),
+    **dict.fromkeys(("België", "Belgique"), ("Europe/Brussels",)),
+    "España": ("Europe/Madrid",),
+    "Italia": ("Europe/Rome",),
+    "Polska": ("Europe/Warsaw",),
+    "Česko": ("Europe/Prague",),
+    "Magyarország": ("Europe/Budapest",),
+    "România": ("Europe/Bucharest",),
+    "Danmark": ("Europe/Copenhagen",),
+    "Sverige": ("Europe/Stockholm",),
+    "Norge": ("Europe/Oslo",),
+    "Suomi": ("Europe/Helsinki",),
+    "Éire": ("Europe/Dublin",),
+    "Hellas": ("Europe/Athens",),
+    "Brasil": ("America/Sao_Paulo", "America/Manaus", "America/Cuiaba", "America/Rio_Branco",
+               "America/Noronha"),
+    "Aotearoa": ("Pacific/Auckland",),
+    "Bharat": ("Asia/Kolkata",),
+    "Nippon": ("Asia/Tokyo",),
 }  # fmt: skip
 """Zones by the name of a country or state; several where its clocks differ.
 
@@ -220,7 +157,7 @@ CITIES = {
                      "Madras", "Calcutta", "Hyderabad", "Pune"),
     "Asia/Riyadh": ("Mecca", "Jeddah", "Medina"),
     "Asia/Shanghai": ("Beijing", "Peking", "Shenzhen", "Guangzhou", "Chengdu", "Wuhan"),
-    "Asia/Tokyo": ("Osaka", "Kyoto", "Yokohama", "Sapporo", "Nagoya", "Fukuoka"),
+    "Asia/Tokyo": ("Tokio", "Osaka", "Kyoto", "Yokohama", "Sapporo", "Nagoya", "Fukuoka"),
     "Asia/Seoul": ("Busan", "Incheon"),
     "Asia/Manila": ("Quezon City", "Cebu", "Davao"),
     "Asia/Jakarta": ("Bandung", "Surabaya"),
@@ -230,37 +167,47 @@ CITIES = {
     "Australia/Sydney": ("Canberra", "Newcastle, Australia"),
     "Australia/Brisbane": ("Gold Coast", "Cairns"),
     "Europe/Amsterdam": ("Rotterdam", "The Hague", "Utrecht"),
+    "Europe/Athens": ("Athina",),
+    "Europe/Belgrade": ("Beograd",),
+    "Europe/Bucharest": ("București",),
     "Europe/Berlin": ("Munich", "München", "Hamburg", "Cologne", "Köln", "Frankfurt", "Stuttgart",
                       "Düsseldorf", "Leipzig"),
-    "Europe/Brussels": ("Antwerp", "Ghent"),
-    "Europe/Copenhagen": ("Aarhus",),
+    "Europe/Brussels": ("Antwerp", "Ghent", "Bruxelles", "Brussel", "Antwerpen"),
+    "Europe/Copenhagen": ("Aarhus", "København"),
     "Europe/Dublin": ("Cork", "Galway"),
     "Europe/Istanbul": ("Ankara", "Izmir"),
     "Europe/Kyiv": ("Kiev", "Odesa", "Lviv", "Kharkiv"),
-    "Europe/Lisbon": ("Porto",),
+    "Europe/Lisbon": ("Porto", "Lisboa"),
     "Europe/London": ("Edinburgh", "Glasgow", "Manchester", "Cardiff", "Birmingham", "Liverpool",
                       "Leeds", "Cambridge", "Oxford", "Belfast", "Bristol", "Newcastle"),
-    "Europe/Madrid": ("Barcelona", "Valencia", "Seville"),
-    "Europe/Moscow": ("Saint Petersburg",),
+    "Europe/Madrid": ("Barcelona", "Valencia", "Seville", "Sevilla"),
+    "Europe/Moscow": ("Saint Petersburg", "Moskva", "Moskau"),
     "Europe/Paris": ("Lyon", "Marseille", "Nice", "Bordeaux", "Toulouse"),
-    "Europe/Prague": ("Brno",),
-    "Europe/Rome": ("Milan", "Naples", "Florence", "Venice", "Turin"),
-    "Europe/Stockholm": ("Gothenburg", "Malmö"),
-    "Europe/Vienna": ("Salzburg", "Graz"),
-    "Europe/Warsaw": ("Krakow", "Gdansk"),
-    "Europe/Zurich": ("Geneva", "Basel", "Bern"),
+    "Europe/Prague": ("Brno", "Praha"),
+    "Europe/Rome": ("Milan", "Naples", "Florence", "Venice", "Turin", "Roma", "Milano",
+                    "Napoli", "Firenze", "Venezia", "Torino"),
+    "Europe/Stockholm": ("Gothenburg", "Malmö", "Göteborg"),
+    "Europe/Vienna": ("Salzburg", "Graz", "Wien"),
+    "Europe/Warsaw": ("Krakow", "Gdansk", "Warszawa", "Kraków", "Gdańsk"),
+    "Europe/Zurich": ("Geneva", "Basel", "Bern", "Genève", "Genf"),
     "Pacific/Auckland": ("Wellington", "Christchurch"),
 }  # fmt: skip
 """Names of large cities that have no zone of their own, by the key of the zone that applies."""
 
-FIXED_OFFSETS = {
-    "+03:30": "Asia/Tehran",
-    "+04:30": "Asia/Kabul",
-    "+05:30": "Asia/Kolkata",
-    "+05:45": "Asia/Kathmandu",
-    "+06:30": "Asia/Yangon",
-    "+08:45": "Australia/Eucla",
-    "+09:30": "Australia/Darwin",
-    "-09:30": "Pacific/Marquesas",
-}
-"""Zones that keep an offset from UTC that is no whole number of hours all year round."""
+STATES_BY_CODE = {
+    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
+    "CO": "Colorado", "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia",
+    "FL": "Florida", "GA": "Georgia", "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois",
+    "IN": "Indiana", "IA": "Iowa", "KS": "Kansas", "KY": "Kentucky", "LA": "Louisiana",
+    "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota",
+    "MS": "Mississippi", "MO": "Missouri", "MT": "Montana", "NE": "Nebraska", "NV": "Nevada",
+    "NH": "New Hampshire", "NJ": "New Jersey", "NM": "New Mexico", "NY": "New York State",
+    "NC": "North Carolina", "ND": "North Dakota", "OH": "Ohio", "OK": "Oklahoma", "OR": "Oregon",
+    "PA": "Pennsylvania", "RI": "Rhode Island", "SC": "South Carolina", "SD": "South Dakota",
+    "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia",
+    "WA": "Washington State", "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
+    "AB": "Alberta", "BC": "British Columbia", "MB": "Manitoba", "NB": "New Brunswick",
+    "NL": "Newfoundland and Labrador", "NS": "Nova Scotia", "ON": "Ontario",
+    "PE": "Prince Edward Island", "QC": "Quebec", "SK": "Saskatchewan", "YT": "Yukon",
+}  # fmt: skip
+"""States and provinces in `REGIONS` by the postal code that follows the name of a city there."""

@@ -9,14 +9,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel import Locale
 from babel.core import get_global
 
-from bot.setup.time_zone_names import (
-    ABBREVIATIONS,
-    CITIES,
-    FIXED_OFFSETS,
-    PRIMARY_ZONES,
-    REGIONS,
-    TIME_NAMES,
-)
+from bot.setup.time_zones.names import ABBREVIATIONS, FIXED_OFFSETS, PRIMARY_ZONES, TIME_NAMES
+from bot.setup.time_zones.places import CITIES, REGIONS, STATES_BY_CODE
 from bot.time_zones import get_time_zone
 from seeds.folding import contains_words, fold
 
@@ -25,7 +19,11 @@ MIN_MISSPELLED_LETTERS = 6
 """Letters of a name from which one slip is forgiven: shorter names are too near each other."""
 MIN_SIMILARITY = 72
 """Similarity in percent from which a name is suggested."""
-_OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+\-−])\s*(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE)
+_OFFSET = re.compile(
+    r"(?:UTC|GMT)?\s*([+\-−–])\s*(\d{1,2})(?::?([0-5]\d)|[.,](5|25|50|75))?", re.IGNORECASE
+)
+_MINUTES = {"25": "15", "5": "30", "50": "30", "75": "45"}
+"""Minutes by the fraction of an hour that is written after a point."""
 _MAX_OFFSET_HOURS = {"-": 12, "+": 14}
 _TIME_WORDS = re.compile(r" (?:(?:standard|daylight|summer) )?time(?: ?zone)?$| ?time ?zone$")
 _PARENTHESIS = re.compile(r"\s*\((.*?)\)\s*")
@@ -51,7 +49,8 @@ class TimeZoneIndex:
     def find(self, typed: str) -> ZoneInfo | None:
         """Return the only zone that `typed` can mean; None when it means several or none."""
         zones = self._match(typed)
-        return get_time_zone(zones[0]) if len(zones) == 1 else None
+        is_clear = len(zones) == 1 and not self._has_unknown_qualifier(typed)
+        return get_time_zone(zones[0]) if is_clear else None
 
     def suggest(self, typed: str) -> list[ZoneInfo]:
         """Return up to five zones that `typed` may mean, the likeliest first."""
@@ -78,12 +77,22 @@ class TimeZoneIndex:
 
     def _match_parts(self, typed: str) -> tuple[str, ...]:
         """Match "Portland, Maine" and "EST (New York)": what all of the known parts can mean."""
-        parts = _PARENTHESIS.sub(r",\1,", typed).split(",")
-        known = [zones for part in parts if (zones := self._match_name(fold(part)))]
-        if len(parts) == 1 or not known:
+        matches = self._match_each_part(typed)
+        known = list(filter(None, matches))
+        if len(matches) == 1 or not known:
             return ()
         common = [zone for zone in known[0] if all(zone in zones for zones in known)]
         return tuple(common or dict.fromkeys(zone for zones in known for zone in zones))
+
+    def _match_each_part(self, typed: str) -> list[tuple[str, ...]]:
+        first, *others = _PARENTHESIS.sub(r",\1,", typed).strip(" ,").split(",")
+        names = (first, *(STATES_BY_CODE.get(part.strip(" .").upper(), part) for part in others))
+        return [self._match_name(fold(name)) for name in names]
+
+    def _has_unknown_qualifier(self, typed: str) -> bool:
+        """Return whether what is not known follows the name of a place: "Paris, Atlantis"."""
+        first, *others = self._match_each_part(typed)
+        return bool(first) and not all(others)
 
     def _match_slip(self, typed: str) -> tuple[str, ...]:
         """Match names with one letter too many, too few, wrong or swapped with the next."""
@@ -98,6 +107,8 @@ class TimeZoneIndex:
                 zone
                 for name, zones in self._zones_by_name.items()
                 if len(name) >= MIN_MISSPELLED_LETTERS
+                # A wrong first letter is rare, and Siberia is not Liberia.
+                and name[0] == folded[0]
                 and OSA.distance(folded, name, score_cutoff=1) <= 1
                 for zone in zones
             )
@@ -163,9 +174,12 @@ def _resolve_alias(key: str) -> str:
     return "UTC" if key == "Etc/UTC" else get_global("zone_aliases").get(key, key)
 
 
-def _list_offset_zones(sign: str, hours: str, minutes: str | None) -> tuple[str, ...]:
+def _list_offset_zones(
+    sign: str, hours: str, minutes: str | None, fraction: str | None
+) -> tuple[str, ...]:
     """Return the key of the zone with a fixed offset from UTC, none for an offset not in use."""
-    sign = "-" if sign == "−" else sign
+    sign = "+" if sign == "+" else "-"
+    minutes = _MINUTES[fraction] if fraction else minutes
     if minutes not in (None, "00"):
         zone = FIXED_OFFSETS.get(f"{sign}{int(hours):02}:{minutes}")
         return (zone,) if zone else ()

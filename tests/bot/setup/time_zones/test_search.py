@@ -7,15 +7,9 @@ from zoneinfo import available_timezones
 
 import pytest
 
-from bot.setup.time_zone_names import (
-    ABBREVIATIONS,
-    CITIES,
-    FIXED_OFFSETS,
-    PRIMARY_ZONES,
-    REGIONS,
-    TIME_NAMES,
-)
-from bot.setup.time_zone_search import MAX_SUGGESTIONS, TimeZoneIndex
+from bot.setup.time_zones.names import ABBREVIATIONS, FIXED_OFFSETS, PRIMARY_ZONES, TIME_NAMES
+from bot.setup.time_zones.places import CITIES, REGIONS, STATES_BY_CODE
+from bot.setup.time_zones.search import MAX_SUGGESTIONS, TimeZoneIndex
 from bot.time_zones import get_time_zone_name
 
 MEANT = """
@@ -25,7 +19,7 @@ America/New_York: EST | EDT | ET | est | Eastern | Eastern Time | eastern standa
   Massachusetts | Maine | Portland, Maine | north carolina | Vermont | EST (New York) | ny time
 America/Chicago: CST | CDT | Central | Central Time | US/Central | Chicago | chicgao | Dallas |
   Houston | Austin | austin, tx | New Orleans | Minneapolis | Illinois | Wisconsin |
-  Springfield, Illinois | Louisiana | Saint Paul
+  Springfield, Illinois | Louisiana | Saint Paul | Baton Rouge, LA | St. Louis (MO)
 America/Denver: Mountain | Mountain Time | MDT | US/Mountain | Denver | Salt Lake City | Colorado |
   Utah | El Paso | New Mexico
 America/Phoenix: Phoenix | Arizona | Tucson | tuscon | tucson, arizona | US/Arizona
@@ -50,8 +44,9 @@ Europe/London: London | UK | uk | England | Scotland | Wales | Great Britain | G
   United Kingdom
 Europe/Dublin: Ireland | Irland | Dublin | Cork
 Europe/Paris: Paris | France | Paris, France | Lyon
-Europe/Berlin: Germany | Berlin | Munich | CET | Central European Time | Köln | Frankfurt
-Europe/Vienna: Austria | Vienna | Austrai
+Europe/Berlin: Germany | Deutschland | Berlin | berlin, germany | Munich | CET |
+  Central European Time | Köln | Frankfurt
+Europe/Vienna: Austria | Vienna | Austrai | Wien | Österreich
 Europe/Zurich: Switzerland | Geneva | Zürich
 Europe/Madrid: Spain | Madrid | Barcelona
 Europe/Lisbon: Portugal | Lisbon
@@ -68,7 +63,7 @@ Africa/Lagos: Nigeria | Lagos
 Africa/Cairo: Egypt | Cairo
 Asia/Jerusalem: Israel | Tel Aviv
 Asia/Dubai: UAE | Dubai | Abu Dhabi | United Arab Emirates
-Asia/Kolkata: India | Mumbai | Bombay | Delhi | UTC+5:30 | Asia/Calcutta
+Asia/Kolkata: India | Mumbai | Bombay | Delhi | UTC+5:30 | UTC+5.5 | utc +5,5 | Asia/Calcutta
 Asia/Kathmandu: Nepal | Kathmandu | UTC+05:45
 Asia/Singapore: Singapore | SGT
 Asia/Shanghai: China | Beijing
@@ -83,7 +78,7 @@ Australia/Brisbane: Brisbane | Queensland
 Pacific/Auckland: New Zealand | NZ | Auckland | aukland | Wellington
 Pacific/Easter: Easter Island
 UTC: UTC | utc | GMT | Z | UTC+0 | GMT+00:00
-Etc/GMT+8: UTC-8 | utc−8 | GMT-8 | GMT -08:00 | Etc/GMT+8
+Etc/GMT+8: UTC-8 | utc−8 | utc–8 | GMT-8 | GMT -08:00 | Etc/GMT+8
 Etc/GMT-1: GMT+1 | UTC+01:00 | +1 | +01:00
 """
 UNSURE = """
@@ -97,10 +92,14 @@ IST: Asia/Kolkata Europe/Dublin Asia/Jerusalem
 Birmingham: America/Chicago Europe/London
 londn: Europe/London
 Europe/Londn: Europe/London
-tokio: Asia/Tokyo
+tokyp: Asia/Tokyo
 somewhere near berlin town: Europe/Berlin
 deep in the heart of texas: America/Chicago America/Denver
 ontario, canada: America/Toronto America/Winnipeg
+Paris, TX: Europe/Paris America/Chicago America/Denver
+Paris, Atlantis: Europe/Paris
+siberia: Asia/Novosibirsk Asia/Omsk Asia/Krasnoyarsk Asia/Irkutsk Asia/Yakutsk
+xiberia: Asia/Novosibirsk Asia/Omsk Asia/Krasnoyarsk Asia/Irkutsk Asia/Yakutsk
 """
 UNKNOWN = ("qqqq", "", "  ", "m", "my house", "🎉", "x" * 60, "+99", "1234567")
 
@@ -161,6 +160,7 @@ def test_every_table_names_zones_that_exist() -> None:
     tables = (*REGIONS.values(), *ABBREVIATIONS.values(), *TIME_NAMES.values(), CITIES)
     named = {*chain(*tables), *PRIMARY_ZONES.values(), *FIXED_OFFSETS.values()}
     assert named <= available_timezones()
+    assert set(STATES_BY_CODE.values()) <= set(REGIONS)
 
 
 def test_every_place_of_the_database_is_found_by_its_own_key(zones: TimeZoneIndex) -> None:
