@@ -3,6 +3,7 @@
 simcord is made for tests, where time stands still between two steps. Its timers fall back on the
 computer's clock, and such a timer and an advance of the simulated clock can wait for each other
 until both fail. Here only an advance fires timers, so the caller of `advance_time` owns the time.
+Its page is also made for few messages: each change of it read the whole channel again.
 """
 
 # pyright: reportPrivateUsage=false
@@ -23,7 +24,9 @@ from simcord.actors import MemberActor
 from simcord.backend.access import can_access_channel
 from simcord.backend.models import Message
 from simcord.builders import ChannelHandle, GuildHandle, UserHandle
-from simcord.preview import Preview
+from simcord.preview import Preview, _markdown, _snapshot
+from simcord.preview._markdown import _markdown_parser
+from simcord.preview._queries import QUERY_PAGE_SIZE, _message_navigation
 from simcord.results import ResponseMessage
 
 SETTLE_TIMEOUT_S = 30.0
@@ -33,6 +36,30 @@ KEPT_REVISIONS = 50
 _UNSAVED = ("subscribers", "http_requests", "transcript", "faults")
 """Attributes of the simulated Discord that belong to one run."""
 _PRESSES = ("click", "select")
+_parsers: dict[int, tuple[Any, dict[str, Any]]] = {}
+"""A parser of each policy, and the names that it resolves mentions with, by the policy's `id`."""
+
+
+def _reuse_parser(policy: Mapping[str, bool | str], context: Mapping[str, Any]) -> Any:
+    """Return the parser of a policy, which takes longer to build than to use."""
+    if id(policy) not in _parsers:
+        names: dict[str, Any] = {}
+        _parsers[id(policy)] = (_markdown_parser(policy, names), names)
+    parser, names = _parsers[id(policy)]
+    names.clear()
+    names.update(context)
+    return parser
+
+
+def _list_first_messages(preview: Any, page: Any, visible: list[Message]) -> Any:
+    """Summarize one page of messages for the list beside the channel, not all of them."""
+    if not page.navigation_query and page.navigation_cursor is None:
+        visible = visible[: QUERY_PAGE_SIZE + 1]
+    return _message_navigation(preview, page, visible)
+
+
+_markdown.__dict__.update(_markdown_parser=_reuse_parser)
+_snapshot.__dict__.update(_message_navigation=_list_first_messages)
 
 
 class DemoEnv(Env):
