@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Seque
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from cogs.canon.privacy import register_stored_quotes
 from cogs.trivia.privacy import register_stored_questions
 from storage.engines.location import DatabaseLocation, parse_location
 from storage.store import Store
+from tests.databases.sqlite_template import create_database
 from tests.platform_rules.document import PlatformDocument
 from tests.platform_rules.strict_requests import StrictRequests, assert_plain_labels
 
@@ -47,12 +49,19 @@ def get_database(folder: Path) -> DatabaseLocation:
 def build_settings(folder: Path, pack: Path = TINY_PACK, **changes: Any) -> Settings:
     """Build settings with the database of `folder`."""
     changed = {"database": get_database(folder), "seeds": (pack,), **changes}
-    return read_settings(None).model_copy(update=changed)
+    return _read_defaults().model_copy(update=changed)
+
+
+@cache
+def _read_defaults() -> Settings:
+    """Read no file and no environment, which every test hides; that looks at all distributions."""
+    return read_settings(None)
 
 
 @asynccontextmanager
 async def open_tiny_store(location: DatabaseLocation) -> AsyncGenerator[Store]:
     """Open a store with the tiny pack."""
+    await create_database(location)
     opened = await Store.open(location, random.Random(7))
     register_stored_questions(opened)
     register_stored_quotes(opened)
@@ -103,6 +112,7 @@ async def open_world(
     """
     running: list[simcord.Env] = []
     clock = lambda: running[0].now() if running else NOW  # noqa: E731 - needs the name above
+    await create_database(settings.database)
     async with open_bot(settings, clock, shard_count=1, take_part=take_part) as bot:
         env = simcord.Env(bot)
         running.append(env)
