@@ -22,6 +22,7 @@ from bot.errors import RefusedError
 from bot.hosting.lost_data import require_known_data
 from bot.instrumentation.concerns import Subject
 from bot.instrumentation.interaction_reports import report_when_task_ends
+from bot.markdown import escape
 from bot.messaging.error_codes import is_permission_missing
 from bot.messaging.outbox_relay import OUTBOX_RELAY, OutboxRelay
 from bot.messaging.timeouts import acknowledge_if_late, cancel_acknowledgement
@@ -183,8 +184,8 @@ class FanBot(BotBase):
             )
             self.concerns.raise_concern(
                 Subject.DATABASE_FILE,
-                f"{database.name} was deleted or replaced while I run, so I lose what I learn now "
-                "when I stop.",
+                f"{escape(database.name)} was deleted or replaced while I run, so I lose what I "
+                "learn now when I stop.",
                 "Stop me, put your newest backup there, and start me again.",
             )
         return True
@@ -248,7 +249,7 @@ class FanBot(BotBase):
             log.error("commands not sent, the next start tries again: %r", failure)
             self.concerns.raise_concern(
                 Subject.COMMANDS,
-                f"Discord didn't take my commands: {failure}.",
+                f"Discord didn't take my commands: {escape(str(failure))}.",
                 "Restart me: I send them again.",
             )
 

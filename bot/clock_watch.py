@@ -16,6 +16,8 @@ from typing import Any, TypeAlias
 
 import aiohttp
 
+from bot.markdown import Markdown, format_number
+
 Clock: TypeAlias = Callable[[], datetime]
 """Returns the current instant, aware, in UTC."""
 MonotonicClock: TypeAlias = Callable[[], float]
@@ -114,10 +116,17 @@ class ClockWatch:
         self.offset, self._step = offset, timedelta()
 
 
-def format_offset(offset: timedelta) -> str:
+def format_offset(offset: timedelta) -> Markdown:
     """Return "12 seconds ahead" or "3 hours behind", in the largest unit that fits."""
     seconds = abs(round(offset.total_seconds()))
-    for name, length in (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)):
+    units: tuple[tuple[Markdown, int], ...] = (
+        ("day", 86_400),
+        ("hour", 3_600),
+        ("minute", 60),
+        ("second", 1),
+    )
+    for name, length in units:
         if seconds >= 2 * length or length == 1:
-            return f"{seconds // length} {name}s {'ahead' if offset > timedelta() else 'behind'}"
+            direction = "ahead" if offset > timedelta() else "behind"
+            return f"{format_number(seconds // length)} {name}s {direction}"
     raise AssertionError("the last unit always fits")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.markdown import Markdown
+
 _IN_THE_SOURCE = {
     "demo": "make demo",
     "drafting": "pip install '.[drafting]'",
@@ -33,6 +35,10 @@ class HungError(StartError):
 
 class RefusedError(Exception):
     """A request was refused and changed nothing; the message is one sentence that says why."""
+
+    def __init__(self, message: Markdown) -> None:
+        super().__init__(message)
+        self.message: Markdown = message
 
 
 def build_missing_extra_error(subject: str, extra: str, error: ModuleNotFoundError) -> StartError:

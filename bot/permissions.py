@@ -10,8 +10,9 @@ from discord import app_commands
 
 from bot.base import Interaction, get_guild_id, is_outside
 from bot.errors import RefusedError
+from bot.markdown import Markdown, escape
 
-PERMISSION_NAMES = {
+PERMISSION_NAMES: dict[str, Markdown] = {
     "attach_files": "Attach Files",
     "embed_links": "Embed Links",
     "manage_guild": "Manage Server",
@@ -34,7 +35,7 @@ EVENT_PERMISSION = "create_events"
 """What creating an event needs, and editing or canceling one's own, for the whole guild."""
 ADMIN_PERMISSION = PERMISSION_NAMES["manage_guild"]
 """The name of the permission to change the settings of a guild."""
-ADMINS_ONLY = f"You need {ADMIN_PERMISSION} to do that here."
+ADMINS_ONLY: Markdown = f"You need {ADMIN_PERMISSION} to do that here."
 
 
 AnyCommand: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
@@ -64,9 +65,9 @@ NOT_OUTSIDE = (
 )
 
 
-def get_permission_name(flag: str) -> str:
+def get_permission_name(flag: str) -> Markdown:
     """Return what the app calls a permission."""
-    return PERMISSION_NAMES.get(flag) or flag.replace("_", " ").title()
+    return PERMISSION_NAMES.get(flag) or escape(flag.replace("_", " ").title())
 
 
 def list_invite_permissions(*, has_pictures: bool, pins_card: bool, gives_roles: bool) -> list[str]:

@@ -6,6 +6,8 @@ import logging
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.markdown import Markdown, escape
+
 log = logging.getLogger(__name__)
 
 
@@ -23,15 +25,15 @@ def get_time_zone(key: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def get_time_zone_name(key: str) -> str:
+def get_time_zone_name(key: str) -> Markdown:
     """Return the name to show for a zone: its key, or "UTC−8" for one with a fixed offset.
 
     The signs in keys such as Etc/GMT+8 are those of POSIX, the reverse of what people write.
     """
     offset = key.removeprefix("Etc/GMT")
     if offset == key or not offset:
-        return key
-    return f"UTC{'−' if offset[0] == '+' else '+'}{offset[1:]}"
+        return escape(key)
+    return f"UTC{'−' if offset[0] == '+' else '+'}{escape(offset[1:])}"
 
 
 def is_known_time_zone(key: str) -> bool:

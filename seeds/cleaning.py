@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import groupby
+from typing import LiteralString, overload
 
 MAX_COMBINING_MARKS = 2
 """Combining marks per letter; no language in use needs more on composed letters."""
@@ -38,6 +39,10 @@ def clean_text(text: str) -> str:
     return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
+@overload
+def capitalize_first(text: LiteralString) -> LiteralString: ...
+@overload
+def capitalize_first(text: str) -> str: ...
 def capitalize_first(text: str) -> str:
     """Return `text` with its first letter in upper case."""
     return text[:1].upper() + text[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Self
+from typing import LiteralString, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,7 +14,7 @@ from seeds.answers.matching import match_answer
 from seeds.schema import Difficulty, Question
 from seeds.trivia_lists.models import MAX_TYPED_LENGTH
 
-OPTION_LETTERS = "ABCDEF"
+OPTION_LETTERS: LiteralString = "ABCDEF"
 WHO_SAID_PREFIX = "who-said."
 """What the key of a question begins with that asks who said a quote."""
 BASE_POINTS = 100
@@ -157,6 +157,6 @@ class TriviaQuestion(BaseModel):
         return self.model_copy(update={"options": options, "right": order.index(self.right)})
 
 
-def option_letter(option_index: int) -> str:
+def option_letter(option_index: int) -> LiteralString:
     """Return the letter of an option, "A" for index 0."""
     return OPTION_LETTERS[option_index]

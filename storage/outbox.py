@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, Self
+from typing import LiteralString, NamedTuple, Self
 
 from storage.database import Database, Row, Transaction, build_marks
 from storage.epoch import from_epoch, to_epoch
@@ -72,7 +72,7 @@ class OutboxMessage(NamedTuple):
     def to_admins(
         cls,
         guild_id: int,
-        body: str,
+        body: LiteralString,
         now: datetime,
         *,
         admin_id: int = 0,
@@ -89,7 +89,7 @@ class OutboxMessage(NamedTuple):
         cls,
         audience_id: int,
         member_id: int,
-        body: str,
+        body: LiteralString,
         now: datetime,
         *,
         or_admins: bool = False,

@@ -13,6 +13,7 @@ import discord
 
 from bot.base import BotBase
 from bot.connection.command_sync import fetch_command_ids
+from bot.markdown import Markdown
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.messaging.timeouts import wait_at_most
 
@@ -24,7 +25,7 @@ _ROLE_OVERRIDE = 1
 """The type of an override that is for a role."""
 
 
-def format_remedy(command: str) -> str:
+def format_remedy(command: Markdown) -> Markdown:
     """Return how a server shows a command to a role."""
     return (
         f"To show it to them, open Server Settings, Integrations, choose me, then `/{command}`, "

@@ -12,6 +12,7 @@ from discord.ext import commands
 
 from bot.base import Interaction
 from bot.client import FanBot
+from bot.markdown import Markdown, escape, format_number, mark_safe
 from bot.ui.dates import format_day
 from bot.ui.replies import reply_text
 from bot.ui.text import clip
@@ -19,7 +20,7 @@ from bot.ui.text import clip
 LEAD_TIME = timedelta(seconds=5)
 """How long before a post the clock is set, so that the post can be seen to appear."""
 NEXT_POST = "the next post"
-STEPS = {
+STEPS: dict[Markdown, timedelta] = {
     "tomorrow": timedelta(days=1),
     "in a week": timedelta(weeks=1),
     "in a month": timedelta(days=30),
@@ -108,19 +109,20 @@ class DemoCommands(
             await reply_text(
                 interaction,
                 f"I can’t read that time. Pick {', '.join(STEPS)}, or type a date and a time in "
-                f"UTC such as {now + timedelta(days=1):%Y-%m-%d %H:%M}.",
+                f"UTC such as {_format_minute(now + timedelta(days=1))}.",
             )
             return
         if target.year > MAX_YEAR or target < now - LEAD_TIME:
             await reply_text(
                 interaction,
-                f"Time only goes forward here: it is {now:%Y-%m-%d %H:%M} UTC now, and "
-                f"{MAX_YEAR} is as far as it goes.",
+                f"Time only goes forward here: it is {_format_minute(now)} UTC now, and "
+                f"{format_number(MAX_YEAR)} is as far as it goes.",
             )
             return
         self._requests.append(MoveClock(max(target, now)))
-        day = f"{target:%A}, {format_day(target.date())}"
-        await reply_text(interaction, f"It is {day}, {target:%H:%M:%S} UTC. Watch the channel.")
+        day = f"{mark_safe(f'{target:%A}')}, {format_day(target.date())}"
+        clock = mark_safe(f"{target:%H:%M:%S}")
+        await reply_text(interaction, f"It is {day}, {clock} UTC. Watch the channel.")
 
     @clock.autocomplete("to")
     async def _autocomplete_time(
@@ -142,10 +144,10 @@ class DemoCommands(
     async def channel(self, interaction: Interaction, to: str) -> None:
         """Request that the page shows another channel."""
         if to not in self._places:
-            await reply_text(interaction, f"Choose one of {', '.join(self._places)}.")
+            await reply_text(interaction, f"Choose one of {escape(', '.join(self._places))}.")
             return
         self._requests.append(ShowChannel(to, interaction.user.id))
-        await reply_text(interaction, f"Turning to {to}.")
+        await reply_text(interaction, f"Turning to {escape(to)}.")
 
     @channel.autocomplete("to")
     async def _autocomplete_place(
@@ -167,7 +169,9 @@ class DemoCommands(
             )
             return
         self._requests.append(SaveAsQuote(chosen.id, interaction.user.id))
-        await reply_text(interaction, f"Saving what {chosen.author} wrote. The form opens next.")
+        await reply_text(
+            interaction, f"Saving what {escape(chosen.author)} wrote. The form opens next."
+        )
 
     @quote.autocomplete("message")
     async def _autocomplete_message(
@@ -181,6 +185,10 @@ class DemoCommands(
 
     async def _get_next_due_at(self, guild_id: int | None) -> datetime | None:
         return None if guild_id is None else await self._bot.scheduler.get_next_due_at(guild_id)
+
+
+def _format_minute(instant: datetime) -> Markdown:
+    return mark_safe(f"{instant:%Y-%m-%d %H:%M}")
 
 
 def _parse_time(text: str) -> datetime | None:

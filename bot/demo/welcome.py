@@ -9,6 +9,8 @@ import discord
 from discord import app_commands
 
 from bot.base import Interaction
+from bot.markdown import escape
+from bot.ui.card import build_text
 from bot.ui.components import PersistentButton
 from bot.welcome.quick_setup import QuickSetupButton
 from bot.welcome.tour import StartTourButton
@@ -54,9 +56,9 @@ def build_welcome(
     colour: discord.Colour, owner: str, reviewer: str, member: str
 ) -> discord.ui.LayoutView:
     """Return the layout of the message; the names are those of the three people of the demo."""
-    text = WELCOME.format(owner=owner, reviewer=reviewer, member=member)
+    text = WELCOME.format(owner=escape(owner), reviewer=escape(reviewer), member=escape(member))
     container = discord.ui.Container[Any](accent_colour=colour)
-    container.add_item(discord.ui.TextDisplay(text))
+    container.add_item(build_text(text))
     row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
     for command in BUTTONS:
         row.add_item(RunCommandButton(command))

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from yarl import URL
 
 from bot.errors import RefusedError
+from bot.markdown import format_number
 
 WEB_PORTS = (80, 443)
 MAX_ADDRESS = 500
@@ -29,7 +30,9 @@ def parse_address(text: str, local_ports: Container[int] = ()) -> URL:
     """
     text = text.strip()
     if len(text) > MAX_ADDRESS:
-        raise AddressError(f"That address is too long: give one of at most {MAX_ADDRESS} letters.")
+        raise AddressError(
+            f"That address is too long: give one of at most {format_number(MAX_ADDRESS)} letters."
+        )
     try:
         url = URL(text)
         host, port, is_web = url.host, url.port, url.scheme in ("http", "https")

@@ -10,6 +10,7 @@ from bot.health.limits import HealthLimits
 from bot.health.state import DatabaseState
 from bot.hosting.data_place import get_owner_command
 from bot.instrumentation.concerns import Concerns, Subject
+from bot.markdown import Markdown, escape, format_code
 from storage.database import Database
 from storage.errors import DatabaseError, LockedError
 
@@ -41,7 +42,9 @@ class DatabaseWatch:
             self.state = self.state._replace(asked_at=None, fault=str(error))
             self._report(f"cannot be written: {error}")
             self._concerns.raise_concern(
-                Subject.DATABASE, f"I can't save anything: {error}.", _find_remedy(error)
+                Subject.DATABASE,
+                f"I can't save anything: {escape(str(error))}.",
+                _find_remedy(error),
             )
         else:
             self._concerns.clear(Subject.DATABASE)
@@ -67,10 +70,10 @@ class DatabaseWatch:
             log.error("the database %s %s", self._database.name, fault)
 
 
-def _find_remedy(error: Exception) -> str:
+def _find_remedy(error: Exception) -> Markdown:
     """Return what an owner can do about a write that fails."""
     if isinstance(error, LockedError):
         return "Another program holds the database: close it."
     if "full" in str(error):
         return "Make room on the disk: I go on by myself then."
-    return f"Run `{get_owner_command()} doctor`: it looks for the cause."
+    return f"Run {format_code(f'{get_owner_command()} doctor')}: it looks for the cause."

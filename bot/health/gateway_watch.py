@@ -18,6 +18,7 @@ from bot.base import BotBase
 from bot.health.limits import HealthLimits
 from bot.health.state import ShardState
 from bot.instrumentation.concerns import Subject
+from bot.markdown import Markdown, format_number
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +107,9 @@ class GatewayWatch:
 
     def _update_concern(self) -> None:
         """Say which shards stay deaf although they were connected again."""
-        deaf = [str(shard_id) for shard_id, tries in self._reconnections.items() if tries > 1]
+        deaf: list[Markdown] = [
+            format_number(shard_id) for shard_id, tries in self._reconnections.items() if tries > 1
+        ]
         if not deaf:
             self._bot.concerns.clear(Subject.GATEWAY)
             return

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.instrumentation.concerns import Concerns, Subject
+from bot.markdown import escape
 from storage.backups.rotation import back_up_daily
 from storage.errors import StorageError
 
@@ -33,7 +34,9 @@ class DailyBackup:
         except StorageError as error:
             log.error("today's backup failed, and I try again in an hour: %s", error)
             self._concerns.raise_concern(
-                Subject.BACKUP, f"Today's backup failed: {error}", "I try again every hour."
+                Subject.BACKUP,
+                f"Today's backup failed: {escape(str(error))}",
+                "I try again every hour.",
             )
         else:
             self._concerns.clear(Subject.BACKUP)

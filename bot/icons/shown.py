@@ -7,24 +7,25 @@ from collections.abc import Iterable, Mapping
 import discord
 
 from bot.icons.catalog import build_base_name, find_base_name, list_icon_names
+from bot.markdown import Markdown, mark_safe
 from seeds.pack import Manifest
 
 
 class ShownIcons:
     """The icons of one pack, as Markdown by base name."""
 
-    def __init__(self, markdown: Mapping[str, str]) -> None:
+    def __init__(self, markdown: Mapping[str, Markdown]) -> None:
         self._markdown = markdown
 
-    def get_stage(self, slug: str) -> str:
+    def get_stage(self, slug: str) -> Markdown:
         """Return the emoji of a stage and a space, "" without one."""
         return self._get("stage", slug)
 
-    def get_certainty(self, certainty: str) -> str:
+    def get_certainty(self, certainty: str) -> Markdown:
         """Return the emoji of a certainty and a space, "" without one."""
         return self._get("certainty", certainty)
 
-    def _get(self, kind: str, slug: str) -> str:
+    def _get(self, kind: str, slug: str) -> Markdown:
         found = self._markdown.get(build_base_name(kind, slug))
         return f"{found} " if found else ""
 
@@ -38,11 +39,11 @@ def select_icons(
     """
     current = list_icon_names(manifest)
     foreign = {name for one in all_manifests for name in list_icon_names(one)} - current
-    shown: dict[str, str] = {}
+    shown: dict[str, Markdown] = {}
     for one in emoji:
         base_name = find_base_name(one.name)
         if base_name is None or one.name in foreign:
             continue
         if one.name in current or base_name not in shown:
-            shown[base_name] = str(one)
+            shown[base_name] = mark_safe(str(one))
     return ShownIcons(shown)

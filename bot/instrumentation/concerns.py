@@ -7,6 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from bot.markdown import Markdown
+
 
 class Subject(StrEnum):
     """What something may be wrong with; the values are those in the database."""
@@ -24,8 +26,8 @@ class Subject(StrEnum):
 class Concern(NamedTuple):
     """Two sentences without names, ids or words of members: what is wrong, and what to do."""
 
-    fault: str
-    remedy: str
+    fault: Markdown
+    remedy: Markdown
 
 
 class Concerns:
@@ -39,7 +41,7 @@ class Concerns:
         """The concerns at this moment, by subject."""
         return MappingProxyType(self._by_subject)
 
-    def raise_concern(self, subject: Subject, fault: str, remedy: str) -> None:
+    def raise_concern(self, subject: Subject, fault: Markdown, remedy: Markdown) -> None:
         """Note that something is wrong, until `clear` is called."""
         self._by_subject[subject] = Concern(fault, remedy)
 

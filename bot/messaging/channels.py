@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 import discord
 
+from bot.markdown import Markdown
 from bot.messaging.error_codes import UNKNOWN_CHANNEL, is_permission_missing
 from bot.permissions import POST_PERMISSIONS, get_permission_name
 from storage.posts.models import PauseReason
@@ -129,7 +130,7 @@ def get_timeout_end(guild: discord.Guild) -> datetime | None:
 
 def list_missing_permissions(
     channel: discord.abc.GuildChannel | discord.Thread, permissions: Iterable[str]
-) -> list[str]:
+) -> list[Markdown]:
     """Return the names that Discord shows for those permissions that the bot lacks in a channel."""
     granted = channel.permissions_for(channel.guild.me)
     if not granted.view_channel:

@@ -6,13 +6,14 @@ import logging
 
 import discord
 
+from bot.markdown import Markdown
 from bot.messaging.sending import REQUEST_ERRORS
 
 log = logging.getLogger(__name__)
 
 
 async def send_direct_message(
-    client: discord.Client, user_id: int, content: str | discord.ui.LayoutView
+    client: discord.Client, user_id: int, content: Markdown | discord.ui.LayoutView
 ) -> bool:
     """Send a user text or a card; return False when they refuse it or the request fails."""
     try:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import discord
 
+from bot.markdown import Markdown
 from bot.messaging.channels import Obstacle, get_timeout_end
 from bot.messaging.error_codes import FINISHED_EVENT, TOO_MANY_EVENTS, UNKNOWN_EVENT
 from bot.messaging.sending import (
@@ -37,7 +38,7 @@ class GuildEvent(NamedTuple):
     """An event that takes place outside of voice channels; its instants are aware."""
 
     name: str
-    description: str
+    description: Markdown
     starts_at: datetime
     ends_at: datetime
     location: str

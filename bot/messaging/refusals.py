@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import discord
 
+from bot.markdown import Markdown
+
 _REFUSED = "Discord refused it: "
 _MAX_ANSWER = 200
 
@@ -13,8 +15,8 @@ _MAX_ANSWER = 200
 class Refusal(NamedTuple):
     """A reason for the post log, and a sentence on what to do about it."""
 
-    reason: str
-    remedy: str
+    reason: Markdown
+    remedy: Markdown
 
 
 _AUTOMOD = Refusal(
@@ -43,7 +45,7 @@ def is_refusal_code(code: int) -> bool:
     return code in _BY_CODE
 
 
-def get_remedy(reason: str | None) -> str | None:
+def get_remedy(reason: str | None) -> Markdown | None:
     """Return what to do about a refusal, by its reason; None for a reason that is none."""
     if reason is not None and reason.startswith(_REFUSED):
         return _FAULT_REMEDY

@@ -10,6 +10,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from bot.base import Interaction
 from bot.errors import RefusedError
+from bot.markdown import format_number
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.messaging.timeouts import wait_at_most
 
@@ -31,7 +32,8 @@ class UploadedFile(NamedTuple):
         """Return the content. Raises RefusedError when it is too large or Discord has it not."""
         if self.size > max_bytes:
             raise RefusedError(
-                f"That file is over {max_bytes // 1_000:,} kB: split it and send the parts."
+                f"That file is over {format_number(max_bytes // 1_000, ',')} kB: split it and send "
+                "the parts."
             )
         try:
             return await wait_at_most(

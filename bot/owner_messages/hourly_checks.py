@@ -10,6 +10,7 @@ from bot.base import BotBase
 from bot.hosting.data_place import get_owner_command
 from bot.hosting.free_space import MEGABYTE, MIN_FREE, measure_free_space
 from bot.instrumentation.concerns import Subject
+from bot.markdown import escape, format_code, format_number
 from storage.errors import DatabaseError
 
 MIN_FEEDS = 2
@@ -32,7 +33,7 @@ async def _check_free_space(bot: BotBase, database: Path) -> None:
         return
     bot.concerns.raise_concern(
         Subject.FREE_SPACE,
-        f"Only {free / MEGABYTE:,.0f} MB are free in {folder}.",
+        f"Only {format_number(free / MEGABYTE, ',.0f')} MB are free in {escape(str(folder))}.",
         "Make room: soon I can't save anything.",
     )
 
@@ -45,6 +46,6 @@ async def _check_feeds(bot: BotBase) -> None:
         return
     bot.concerns.raise_concern(
         Subject.FEEDS,
-        f"I can't read any of the {watched} news feeds: {failing[0].fault}.",
-        f"Check this computer's network with `{get_owner_command()} news look`.",
+        f"I can't read any of the {format_number(watched)} news feeds: {escape(failing[0].fault)}.",
+        f"Check this computer's network with {format_code(f'{get_owner_command()} news look')}.",
     )

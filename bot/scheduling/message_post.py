@@ -10,6 +10,7 @@ from functools import partial
 import discord
 
 from bot.base import BotBase
+from bot.markdown import mention_role
 from bot.messaging.channels import Obstacle, PostableChannel, resolve_channel
 from bot.messaging.message_search import find_message
 from bot.messaging.sending import NONCE_WINDOW, SendOutcome, Sent, send_once
@@ -65,7 +66,7 @@ class MessagePost(Post):
             )
         colour = self._bot.packs.get(self.guild_id).colour
         request = channel.send(
-            view=card.build_view(colour, role.mention if role else ""),
+            view=card.build_view(colour, mention_role(role.id) if role else ""),
             files=card.build_files(),
             nonce=build_nonce(self.guild_id, channel.id, self.kind, self.key),
             allowed_mentions=allowed,

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 import discord
 
+from bot.markdown import Markdown
 from bot.messaging.channels import Obstacle
 from bot.messaging.sending import REASON_UNREACHABLE, SendOutcome
 from bot.ui.card import Card
@@ -41,7 +42,7 @@ class PostType(Protocol):
         ...
 
     @property
-    def title(self) -> str:
+    def title(self) -> Markdown:
         """The name in notices to admins: "Anniversary posts"."""
         ...
 

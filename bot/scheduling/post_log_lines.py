@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import discord
-
-from bot.markdown import escape, format_link
+from bot.markdown import Markdown, escape, format_instant, format_link, format_number
 from bot.ui.dates import current_language, format_day
 from storage.posts.post_log import PostLogEntry, PostState
 
-STATE_LABELS = {
+STATE_LABELS: dict[PostState, Markdown] = {
     PostState.CLAIMED: "being posted",
     PostState.SENT: "posted",
     PostState.LATE: "posted late",
@@ -18,13 +16,13 @@ STATE_LABELS = {
 }
 
 
-def format_log_entry(entry: PostLogEntry, kind_title: str = "") -> str:
+def format_log_entry(entry: PostLogEntry, kind_title: Markdown = "") -> Markdown:
     """Return the line of one date, with the kind of post unless that is ""."""
     kind = f" {kind_title}:" if kind_title else ""
     day = format_day(entry.day, current_language())
-    parts = [f"**{day}**{kind} {STATE_LABELS[entry.state]}"]
+    parts: list[Markdown] = [f"**{day}**{kind} {STATE_LABELS[entry.state]}"]
     if entry.settled_at is not None and entry.message_id is not None:
-        parts.append(discord.utils.format_dt(entry.settled_at, "f"))
+        parts.append(format_instant(entry.settled_at, "f"))
     if entry.state is PostState.LATE and entry.lateness is not None:
         parts.append(f"{_format_duration(entry.lateness)} after its time")
     if entry.reason:
@@ -35,6 +33,8 @@ def format_log_entry(entry: PostLogEntry, kind_title: str = "") -> str:
     return " · ".join(parts)
 
 
-def _format_duration(seconds: int) -> str:
+def _format_duration(seconds: int) -> Markdown:
     hours, minutes = divmod(seconds // 60, 60)
-    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
+    if hours:
+        return f"{format_number(hours)} h {format_number(minutes, '02')} min"
+    return f"{format_number(minutes)} min"

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from bot.base import BotBase
 from bot.instrumentation.observers import PostSettled
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, mention_channel
 from bot.messaging.channels import Obstacle
 from bot.messaging.refusals import get_remedy
 from bot.messaging.sending import REASON_DELETED, REASON_UNREACHABLE
@@ -17,7 +17,7 @@ from bot.scheduling.message_post import MessagePost
 from bot.scheduling.occurrences import advance_schedule
 from bot.scheduling.post import GIVE_UP_AFTER, Claim, PostCalendar, PostType
 from bot.ui.card import Card
-from bot.ui.dates import format_day
+from bot.ui.dates import format_day, format_time
 from bot.ui.permission_hints import describe_obstacle
 from bot.ui.text import join_words
 from storage.outbox import OutboxMessage
@@ -66,7 +66,7 @@ class ScheduledPost(MessagePost):
         card = await self._calendar.build_card(schedule, schedule.next_day)
         if self._now - schedule.due_at < LATE_AFTER:
             return card
-        meant_for = f"{schedule.settings.local_time:%H:%M}"
+        meant_for = format_time(schedule.settings.local_time)
         late_note = f"Late: this was due at {meant_for}, but I couldn't post it then."
         return replace(card, footer=f"{card.footer}\n{late_note}".strip())
 
@@ -126,7 +126,7 @@ class ScheduledPost(MessagePost):
             return None
         return self._build_notice(
             f"{self._post_type.title} of {format_day(self.schedule.next_day)} could not be sent to "
-            f"<#{self.channel_id}>: {escape(reason)}. {remedy}"
+            f"{mention_channel(self.channel_id)}: {escape(reason)}. {remedy}"
         )
 
     async def _was_last_refused_for(self, reason: str) -> bool:
@@ -204,12 +204,12 @@ class ScheduledPost(MessagePost):
         )
         return notice if await self._bot.store.schedules.resume(schedule, notice) else None
 
-    def _build_notice(self, text: str) -> OutboxMessage:
+    def _build_notice(self, text: Markdown) -> OutboxMessage:
         admin_id = self.schedule.settings.set_up_by
         return OutboxMessage.to_admins(self.guild_id, text, self._now, admin_id=admin_id)
 
 
-def _format_pause_notice(title: str, obstacle: Obstacle, channel_id: int) -> str:
+def _format_pause_notice(title: Markdown, obstacle: Obstacle, channel_id: int) -> Markdown:
     """Return a notice of what is paused, why, and what ends the pause."""
     cause, remedy = describe_obstacle(obstacle, channel_id)
     return (
@@ -218,10 +218,12 @@ def _format_pause_notice(title: str, obstacle: Obstacle, channel_id: int) -> str
     )
 
 
-def _format_resume_notice(title: str, channel_id: int, undelivered_days: Sequence[date]) -> str:
+def _format_resume_notice(
+    title: Markdown, channel_id: int, undelivered_days: Sequence[date]
+) -> Markdown:
     """Return a notice of what is posted again, and the dates whose posts were skipped."""
     days = join_words([format_day(day) for day in undelivered_days], limit=12)
     skipped = (
         f"Skipped while they were paused: {days}." if undelivered_days else "Nothing was skipped."
     )
-    return f"{title} are back in <#{channel_id}>. {skipped}"
+    return f"{title} are back in {mention_channel(channel_id)}. {skipped}"

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from bot.base import BotBase, ResourceKey
 from bot.connection.clock_check import confirm_clock
 from bot.instrumentation.observers import PostSettled
+from bot.markdown import Markdown, escape
 from bot.messaging.rate_limiter import share_rate
 from bot.messaging.sending import SEND_TIMEOUT_S
 from bot.scheduling.delivery import Delivery
@@ -85,10 +86,10 @@ class Scheduler:
         """Undo `add_retry`."""
         self._retries.remove(retry)
 
-    def get_title(self, kind: str) -> str:
+    def get_title(self, kind: str) -> Markdown:
         """Return the name of a kind of post; its capitalized key when it is not registered."""
         post_type = self._post_types.get(kind)
-        return kind.capitalize() if post_type is None else post_type.title
+        return escape(kind.capitalize()) if post_type is None else post_type.title
 
     def start(self) -> None:
         """Run what is due at the start of every minute until `stop`."""

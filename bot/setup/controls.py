@@ -15,6 +15,7 @@ from discord.ui.select import BaseSelect
 
 from bot.base import Interaction, get_pack
 from bot.errors import RefusedError
+from bot.markdown import Markdown
 from bot.messaging.timeouts import defer_if_slow
 from bot.messaging.uploads import UploadedFile
 from bot.permissions import ADMINS_ONLY, is_admin
@@ -170,12 +171,15 @@ async def handle_change(
         await show_card(interaction, *changed)
 
 
-async def _apply_and_render(page: SetupPage, change: FieldChange) -> tuple[SetupCard, str] | None:
+async def _apply_and_render(
+    page: SetupPage, change: FieldChange
+) -> tuple[SetupCard, Markdown] | None:
     """Return the card to show and a note; None when the page answered the click itself."""
+    result: Markdown | SetupCard | None
     try:
         result = await page.apply_change(change)
     except RefusedError as refusal:
-        result = str(refusal)
+        result = refusal.message
     if isinstance(result, SetupCard):
         return result, ""
     return None if result is None else (await page.build_card(change.guild), result)
@@ -186,7 +190,7 @@ async def open_page(interaction: Interaction, page: SetupPage, guild: discord.Gu
     await show_card(interaction, await defer_if_slow(interaction, page.build_card(guild)))
 
 
-async def show_card(interaction: Interaction, card: SetupCard, note: str = "") -> None:
+async def show_card(interaction: Interaction, card: SetupCard, note: Markdown = "") -> None:
     """Replace what the panel shows by a card with a note."""
     view = card.build_view(get_pack(interaction).colour, interaction.id, note)
     if interaction.response.is_done():

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import discord
 
+from bot.markdown import Markdown, format_instant, mention_channel, mention_role
 from bot.messaging.channels import (
     ChannelNotFound,
     find_channel,
@@ -33,11 +34,15 @@ from bot.ui.text import join_words
 class DiagnosisReport:
     """The problems to solve, when each page posts next, and why a page posts nothing."""
 
-    findings: list[str] = field(default_factory=list[str])
+    findings: list[Markdown] = field(default_factory=list[Markdown])
     """A sentence on each problem, with what to do."""
-    upcoming: list[tuple[str, datetime]] = field(default_factory=list[tuple[str, datetime]])
+    upcoming: list[tuple[Markdown, datetime]] = field(
+        default_factory=list[tuple[Markdown, datetime]]
+    )
     """Titles of pages that post, with the aware instant of the next post."""
-    inactive: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    inactive: list[tuple[Markdown, Markdown]] = field(
+        default_factory=list[tuple[Markdown, Markdown]]
+    )
     """Titles of pages that post nothing, with the reason."""
     has_channels: bool = False
     """Whether the settings name any channel at all."""
@@ -52,9 +57,9 @@ async def run_diagnosis(
     """
     report = DiagnosisReport()
     channels: list[ChannelRequirement] = []
-    role_problems: list[str] = []
-    permission_problems: list[str] = []
-    other_problems: list[str] = []
+    role_problems: list[Markdown] = []
+    permission_problems: list[Markdown] = []
+    other_problems: list[Markdown] = []
     for page in pages:
         required = await page.get_requirements(guild)
         channels += (
@@ -83,19 +88,19 @@ async def run_diagnosis(
     return report
 
 
-def find_server_problems(guild: discord.Guild) -> Iterator[str]:
+def find_server_problems(guild: discord.Guild) -> Iterator[Markdown]:
     """Yield a sentence for each thing that keeps the bot quiet in every channel."""
     timeout_end = get_timeout_end(guild)
     if timeout_end is not None:
         yield (
-            f"I am in a time-out until {discord.utils.format_dt(timeout_end, 'f')}: open my "
+            f"I am in a time-out until {format_instant(timeout_end, 'f')}: open my "
             "profile in the member list and remove it, or wait until it ends."
         )
 
 
 def find_permission_problems(
     guild: discord.Guild, requirement: PermissionRequirement
-) -> Iterator[str]:
+) -> Iterator[Markdown]:
     """Yield a sentence when the bot lacks a permission in the whole guild."""
     if not getattr(guild.me.guild_permissions, requirement.permission):
         name = get_permission_name(requirement.permission)
@@ -107,7 +112,7 @@ def find_permission_problems(
 
 async def find_channel_problems(
     guild: discord.Guild, requirements: Sequence[ChannelRequirement]
-) -> list[str]:
+) -> list[Markdown]:
     """Return a sentence, with what to do, for each required channel that lacks something."""
     by_channel: dict[int, list[ChannelRequirement]] = {}
     for requirement in requirements:
@@ -120,12 +125,12 @@ async def find_channel_problems(
 
 async def _find_channel_problem(
     guild: discord.Guild, channel_id: int, requirements: Sequence[ChannelRequirement]
-) -> str:
+) -> Markdown:
     purposes = join_words(list(dict.fromkeys(one.purpose for one in requirements)))
     try:
         channel = await find_channel(guild, channel_id)
     except REQUEST_ERRORS:
-        return f"I couldn't look up <#{channel_id}>: check again in a minute."
+        return f"I couldn't look up {mention_channel(channel_id)}: check again in a minute."
     if channel is ChannelNotFound.GONE:
         return f"The channel for {purposes} is gone: choose another on its page."
     if channel is ChannelNotFound.HIDDEN:
@@ -152,20 +157,22 @@ async def _find_channel_problem(
     return ""
 
 
-def _find_thread_problem(thread: discord.Thread, purposes: str) -> str:
+def _find_thread_problem(thread: discord.Thread, purposes: Markdown) -> Markdown:
     if thread.parent is None:
         return f"The channel for {purposes} is gone: choose another on its page."
     if is_outside_private_thread(thread):
-        return f"{thread.mention} is a private thread, for {purposes}: mention me in it."
+        return (
+            f"{mention_channel(thread.id)} is a private thread, for {purposes}: mention me in it."
+        )
     if is_locked_for_bot(thread):
         return (
-            f"{thread.mention} is locked, and I use it for {purposes}: open the "
+            f"{mention_channel(thread.id)} is locked, and I use it for {purposes}: open the "
             "thread's menu and unlock it, or choose another channel."
         )
     return ""
 
 
-def find_role_problems(guild: discord.Guild, requirement: RoleRequirement) -> Iterator[str]:
+def find_role_problems(guild: discord.Guild, requirement: RoleRequirement) -> Iterator[Markdown]:
     """Yield a sentence for each thing that keeps the bot from using a role."""
     role = guild.get_role(requirement.role_id)
     if role is None:
@@ -175,7 +182,8 @@ def find_role_problems(guild: discord.Guild, requirement: RoleRequirement) -> It
         guild, role, requirement.pinged_in_channel_id
     ):
         yield (
-            f"Pings won't reach {role.mention}: in Server Settings, Roles, let anyone @mention it."
+            f"Pings won't reach {mention_role(role.id)}: in Server Settings, Roles, let anyone "
+            "@mention it."
         )
     if requirement.is_assigned_by_bot:
         yield from _find_role_assignment_problems(guild, role)
@@ -188,21 +196,21 @@ def _can_mention(guild: discord.Guild, role: discord.Role, channel_id: int) -> b
     return role.mentionable or granted.mention_everyone
 
 
-def _find_role_assignment_problems(guild: discord.Guild, role: discord.Role) -> Iterator[str]:
+def _find_role_assignment_problems(guild: discord.Guild, role: discord.Role) -> Iterator[Markdown]:
     me = guild.me
     if role.managed:
         yield (
-            f"I can't give {role.mention} to members because it belongs to an app: "
+            f"I can't give {mention_role(role.id)} to members because it belongs to an app: "
             "choose another role."
         )
         return
-    steps: list[str] = []
+    steps: list[Markdown] = []
     if not me.guild_permissions.manage_roles:
         steps.append(f"give me {get_permission_name('manage_roles')}")
     if role >= me.top_role:
         steps.append("drag my role above it")
     if steps:
         yield (
-            f"I can't give {role.mention} to members: in Server Settings, Roles, "
+            f"I can't give {mention_role(role.id)} to members: in Server Settings, Roles, "
             f"{' and '.join(steps)}."
         )

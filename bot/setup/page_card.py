@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import discord
 
-from bot.ui.card import MAX_NOTES, MAX_TEXT
+from bot.markdown import Markdown
+from bot.ui.card import MAX_NOTES, MAX_TEXT, build_text
 from bot.ui.components import PersistentSelect
 from bot.ui.text import clip, shorten
 
@@ -17,7 +18,7 @@ from bot.ui.text import clip, shorten
 class SetupRow(NamedTuple):
     """A row of controls under a line that says what they are for; `label` is "" for no line."""
 
-    label: str
+    label: Markdown
     items: Sequence[discord.ui.Item[Any]]
 
 
@@ -25,12 +26,12 @@ class SetupRow(NamedTuple):
 class SetupCard:
     """One page of the panel, as it is rendered at one click."""
 
-    title: str
-    body: str
+    title: Markdown
+    body: Markdown
     rows: Sequence[SetupRow] = ()
 
     def build_view(
-        self, colour: discord.Colour, render_id: int = 0, note: str = ""
+        self, colour: discord.Colour, render_id: int = 0, note: Markdown = ""
     ) -> discord.ui.LayoutView:
         """Return the layout; `note`, if any, is shown at the top and says what a click did.
 
@@ -42,12 +43,12 @@ class SetupCard:
         quoted_note = "".join(f"\n> {line}" for line in clip(note, MAX_NOTES).splitlines())
         header = f"## {self.title}{quoted_note}"
         max_body = MAX_TEXT - len(header) - sum(len(row.label) for row in self.rows)
-        container.add_item(discord.ui.TextDisplay(header))
+        container.add_item(build_text(header))
         if body := shorten(self.body, max_body):
-            container.add_item(discord.ui.TextDisplay(body))
+            container.add_item(build_text(body))
         for label, items in self.rows:
             if label:
-                container.add_item(discord.ui.TextDisplay(label))
+                container.add_item(build_text(label))
             for item in items:
                 if isinstance(item, PersistentSelect):
                     item.item.id = zlib.crc32(f"{render_id}:{item.custom_id}".encode()) >> 1 or 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import discord
 
+from bot.markdown import Markdown, mention_channel
 from bot.setup.controls import SetupButton
 from bot.setup.page_card import SetupRow
 from bot.setup.registry import FieldChange
@@ -19,7 +20,9 @@ def build_publish_rows(
     if not isinstance(channel, discord.TextChannel) or not channel.is_news():
         return ()
     state = "are published" if is_on else "aren't published"
-    label = f"**Publishing:** posts {state} to the servers that follow {channel.mention}"
+    label = (
+        f"**Publishing:** posts {state} to the servers that follow {mention_channel(channel.id)}"
+    )
     # It names its target, so that double clicks are safe.
     other = ("Don't publish them", "off") if is_on else ("Publish them", "on")
     return (SetupRow(label, (SetupButton(page, FIELD, *other),)),)
@@ -30,7 +33,7 @@ def parse_publish_choice(change: FieldChange) -> bool:
     return change.get_option(("on", "off")) == "on"
 
 
-def describe_publish_choice(plural_name: str, is_on: bool) -> str:
+def describe_publish_choice(plural_name: Markdown, is_on: bool) -> Markdown:
     """Return the sentence that says what was chosen; `plural_name` begins it."""
     verb = "are published" if is_on else "aren't published"
     return f"{plural_name} {verb} to other servers from now on."

@@ -15,6 +15,7 @@ import discord
 
 from bot.base import Interaction, ResourceKey
 from bot.errors import RefusedError
+from bot.markdown import Markdown
 from bot.messaging.channels import ChannelNotFound, GuildChannelOrThread, find_channel
 from bot.messaging.uploads import UploadedFile
 from bot.permissions import get_permission_name
@@ -39,7 +40,7 @@ class ChannelRequirement:
 
     channel_id: int
     permissions: Sequence[str]
-    purpose: str
+    purpose: Markdown
     picture_permissions: Sequence[str] = ()
     """What its cards need to have their pictures, which they can do without."""
 
@@ -49,12 +50,12 @@ class RoleRequirement:
     """A role that has to exist; `purpose` is a noun phrase such as "pings"."""
 
     role_id: int
-    purpose: str
+    purpose: Markdown
     pinged_in_channel_id: int | None = None
     """The channel whose posts ping it, None when it is not pinged."""
     is_assigned_by_bot: bool = False
     """Whether members get it from the bot."""
-    command: str = ""
+    command: Markdown = ""
     """The command that is for it, hidden by default; "" for none."""
 
 
@@ -64,7 +65,7 @@ class PermissionRequirement:
 
     permission: str
     """A flag of `discord.Permissions`."""
-    purpose: str
+    purpose: Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,9 @@ class PageRequirements:
     roles: Sequence[RoleRequirement] = ()
     next_due_at: datetime | None = None
     """The aware instant of the next post, None without one."""
-    inactive_reason: str = ""
+    inactive_reason: Markdown = ""
     """Why it posts nothing, with what to do; "" when it posts or has nothing to do with posts."""
-    problem: str = ""
+    problem: Markdown = ""
     """What else keeps it from working, with what to do; "" without that."""
 
 
@@ -178,7 +179,7 @@ class SetupPage(Protocol):
         ...
 
     @property
-    def title(self) -> str:
+    def title(self) -> Markdown:
         """The name of the page on buttons and as its heading."""
         ...
 
@@ -186,7 +187,7 @@ class SetupPage(Protocol):
         """Return the current state of the settings and the controls to change them."""
         ...
 
-    async def apply_change(self, change: FieldChange, /) -> str | SetupCard | None:
+    async def apply_change(self, change: FieldChange, /) -> Markdown | SetupCard | None:
         """Make a change; return a sentence that says what was done.
 
         A card is shown in place of the page, to ask before a change is made. None when the page has
@@ -203,7 +204,7 @@ class SettingsPage(SetupPage, Protocol):
         """The sort key of the page; the lowest comes first."""
         ...
 
-    async def summarize(self, guild: discord.Guild) -> str:
+    async def summarize(self, guild: discord.Guild) -> Markdown:
         """Return the current settings in one line without a full stop."""
         ...
 

@@ -7,11 +7,10 @@ from datetime import time
 from typing import ClassVar
 
 import discord
-from discord.utils import format_dt
 
 from bot.base import BotBase
 from bot.errors import RefusedError
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, format_instant, mention_channel
 from bot.messaging.channels import Obstacle, PostableChannel, format_pause, resolve_channel
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.permissions import PICTURE_PERMISSIONS, POST_PERMISSIONS
@@ -30,7 +29,7 @@ from bot.setup.selects import channel_select, hidden_channel_note, option_select
 from bot.setup.time_input import parse_time
 from bot.setup.time_zones.field import TimeZoneField
 from bot.time_zones import get_time_zone, get_time_zone_name
-from bot.ui.dates import format_clock
+from bot.ui.dates import format_clock, format_time
 from bot.ui.permission_hints import obstacle_hint
 from bot.ui.text import clip
 from storage.posts.models import PauseReason, Schedule
@@ -44,10 +43,10 @@ class SchedulePage:
 
     key: ClassVar[str]
     position: ClassVar[int]
-    title: ClassVar[str]
-    plural_name: ClassVar[str]
+    title: Markdown
+    plural_name: ClassVar[Markdown]
     """The posts, as a capitalised plural noun: "Anniversaries"."""
-    description: ClassVar[str]
+    description: ClassVar[Markdown]
     """One line on what is posted, shown before it is set up."""
     is_in_quick_setup: ClassVar[bool] = False
     """Whether *Set up in three taps* offers to begin with these posts."""
@@ -59,14 +58,17 @@ class SchedulePage:
         self._post_type = post_type
         self._time_zone_field = TimeZoneField(bot, self.key)
 
-    async def summarize(self, guild: discord.Guild) -> str:
+    async def summarize(self, guild: discord.Guild) -> Markdown:
         schedule = await self.build_editor(guild).get_schedule()
         if schedule is None:
             return "not set up"
         settings = schedule.settings
-        paused = {None: "", PauseReason.MANUAL: "paused; "}.get(schedule.pause_reason, "on hold; ")
-        zone = get_time_zone_name(schedule.zone)
-        return f"{paused}<#{settings.channel_id}> at {settings.local_time:%H:%M} in {zone}"
+        paused: Markdown = ""
+        if schedule.pause_reason is not None:
+            is_manual = schedule.pause_reason is PauseReason.MANUAL
+            paused = "paused; " if is_manual else "on hold; "
+        local_time, zone = format_time(settings.local_time), get_time_zone_name(schedule.zone)
+        return f"{paused}{mention_channel(settings.channel_id)} at {local_time} in {zone}"
 
     async def build_card(self, guild: discord.Guild) -> SetupCard:
         schedule = await self.build_editor(guild).get_schedule()
@@ -82,22 +84,22 @@ class SchedulePage:
         zone = get_time_zone_name((await self._bot.get_time_zone(guild.id)).key)
         state = (
             f"{self.description}\nChoose a channel and {self.plural_name.lower()} come there at "
-            f"{DEFAULT_POST_TIME:%H:%M} in {zone}; hour and zone can be changed right after."
+            f"{format_time(DEFAULT_POST_TIME)} in {zone}; hour and zone can be changed right after."
         )
         return SetupCard(self.title, state, (self._channel_row(guild, None), footer_row()))
 
-    async def _format_status(self, guild: discord.Guild, schedule: Schedule) -> str:
+    async def _format_status(self, guild: discord.Guild, schedule: Schedule) -> Markdown:
         if schedule.pause_reason is PauseReason.MANUAL:
             return "**Paused:** I won't post anything until you press *Resume*."
         obstacle = await _find_current_obstacle(guild, schedule)
         if obstacle is not None:
             return f"**On hold:** {obstacle_hint(obstacle, schedule.settings.channel_id)}"
         if schedule.pause_reason is not None:
-            reason = format_pause(schedule.pause_reason, schedule.pause_detail)
+            reason = escape(format_pause(schedule.pause_reason, schedule.pause_detail))
             return f"**On hold:** {reason}. Open *Diagnosis* to try again."
         due_at = await self.build_editor(guild).get_next_due_at(schedule)
         return (
-            f"**Next:** {format_dt(due_at, 'F')}, {format_dt(due_at, 'R')}."
+            f"**Next:** {format_instant(due_at, 'F')}, {format_instant(due_at, 'R')}."
             if due_at
             else NOTHING_TO_POST
         )
@@ -117,9 +119,9 @@ class SchedulePage:
         local_time, zone = schedule.settings.local_time, get_time_zone(schedule.zone)
         clock = format_clock(self._bot.clock(), zone)
         label = f"**Time** in {get_time_zone_name(zone.key)}, where it is {clock} now"
-        hours = {f"{hour:%H:%M}": f"{hour:%H:%M}" for hour in sorted({*HOURS, local_time})}
+        hours = {format_time(hour): format_time(hour) for hour in sorted({*HOURS, local_time})}
         return (
-            SetupRow(label, (option_select(self.key, "hour", hours, [f"{local_time:%H:%M}"]),)),
+            SetupRow(label, (option_select(self.key, "hour", hours, [format_time(local_time)]),)),
             SetupRow(
                 "",
                 (
@@ -142,9 +144,9 @@ class SchedulePage:
                 inactive_reason="paused by an admin: press *Resume* on its page"
             )
         due_at = await self.build_editor(guild).get_next_due_at(schedule)
-        inactive_reason = "" if due_at else "nothing to post yet"
+        inactive_reason: Markdown = "" if due_at else "nothing to post yet"
         if schedule.pause_reason is not None:
-            reason = format_pause(schedule.pause_reason, schedule.pause_detail)
+            reason = escape(format_pause(schedule.pause_reason, schedule.pause_detail))
             due_at, inactive_reason = None, f"on hold ({reason}): press *Check again* to retry"
         requirement = ChannelRequirement(
             schedule.settings.channel_id,
@@ -159,7 +161,7 @@ class SchedulePage:
             inactive_reason=inactive_reason,
         )
 
-    async def apply_change(self, change: FieldChange) -> str | None:
+    async def apply_change(self, change: FieldChange) -> Markdown | None:
         editor = self.build_editor(change.guild)
         match change.field:
             case "channel":
@@ -177,21 +179,23 @@ class SchedulePage:
             case _:
                 raise RefusedError(INVALID_CHOICE)
 
-    async def _set_channel(self, editor: ScheduleEditor, change: FieldChange) -> str:
+    async def _set_channel(self, editor: ScheduleEditor, change: FieldChange) -> Markdown:
         channels = await change.fetch_channels()
         if len(channels) != 1 or not isinstance(channels[0], PostableChannel):
             raise RefusedError(INVALID_CHOICE)
         await editor.set_channel(channels[0], change.user_id, self.default_options)
-        return f"{self.plural_name} now go to {channels[0].mention}."
+        return f"{self.plural_name} now go to {mention_channel(channels[0].id)}."
 
-    async def _set_time(self, editor: ScheduleEditor, change: FieldChange) -> str:
+    async def _set_time(self, editor: ScheduleEditor, change: FieldChange) -> Markdown:
         local_time = parse_time(change.value)
         if local_time is None:
             raise RefusedError(INVALID_CHOICE)
         await editor.update(change.user_id, local_time=local_time)
-        return f"{self.plural_name} now go out at {local_time:%H:%M}."
+        return f"{self.plural_name} now go out at {format_time(local_time)}."
 
-    async def _set_time_by_form(self, editor: ScheduleEditor, change: FieldChange) -> str | None:
+    async def _set_time_by_form(
+        self, editor: ScheduleEditor, change: FieldChange
+    ) -> Markdown | None:
         if not change.values:
             shown = "9:30, 6 PM, noon, 21h15"
             modal = text_form(
@@ -204,12 +208,12 @@ class SchedulePage:
             raise RefusedError(f"I can't read “{typed}” as a time: try 9:00, 18:30 or 6 PM.")
         return await self._set_time(editor, change)
 
-    async def _pause(self, editor: ScheduleEditor) -> str:
+    async def _pause(self, editor: ScheduleEditor) -> Markdown:
         if await editor.pause():
             return f"{self.plural_name} are paused. Your settings are kept."
         return f"{self.plural_name} are already paused."
 
-    async def _resume(self, editor: ScheduleEditor) -> str:
+    async def _resume(self, editor: ScheduleEditor) -> Markdown:
         await editor.resume()
         return f"{self.plural_name} are back on."
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import discord
 
+from bot.markdown import Markdown
 from bot.setup.controls import SetupSelect
 
 POSTABLE_CHANNEL_TYPES = (
@@ -119,7 +120,7 @@ def visible_channels(
             yield found
 
 
-def hidden_channel_note(guild: discord.Guild, channel_id: int | None) -> str:
+def hidden_channel_note(guild: discord.Guild, channel_id: int | None) -> Markdown:
     """Return a line on a chosen channel that cannot be shown, "" when it can."""
     if channel_id is None or guild.get_channel_or_thread(channel_id) is not None:
         return ""

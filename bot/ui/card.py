@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Self
 
 import discord
 
+from bot.markdown import Markdown
 from bot.pictures.renderer import Drawing, PictureRenderer
 from bot.ui.text import clip, shorten
 
@@ -44,11 +45,11 @@ class Picture(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Texts in markdown, in which words of members and sources are escaped already."""
+    """A headline above a body, with small lines and buttons at the foot."""
 
-    title: str
-    body: str
-    footer: str = ""
+    title: Markdown
+    body: Markdown
+    footer: Markdown = ""
     buttons: Sequence[discord.ui.Item[Any]] = ()
     picture: Picture | None = None
     """Shown below the body, None for none."""
@@ -78,7 +79,7 @@ class Card:
         name = self.picture.url.removeprefix(_ATTACHED)
         return [discord.File(io.BytesIO(self.picture.content), name)]
 
-    def build_view(self, colour: discord.Colour, mention: str = "") -> discord.ui.LayoutView:
+    def build_view(self, colour: discord.Colour, mention: Markdown = "") -> discord.ui.LayoutView:
         """Lay the message out; a body too long for the platform is shortened, the footer is not.
 
         `mention` pings a role below the card, "" pings none. All texts count together.
@@ -95,12 +96,12 @@ class Card:
         container = discord.ui.Container[discord.ui.LayoutView](
             accent_colour=colour, id=self.component_id
         )
-        container.add_item(discord.ui.TextDisplay(f"{title}\n{body}"))
+        container.add_item(build_text(f"{title}\n{body}"))
         if self.picture is not None:
             container.add_item(_build_gallery(self.picture))
         if foot:
             container.add_item(discord.ui.Separator())
-            container.add_item(discord.ui.TextDisplay(foot))
+            container.add_item(build_text(foot))
         if self.buttons:
             container.add_item(discord.ui.ActionRow(*self.buttons))
         return container
@@ -110,13 +111,13 @@ class Card:
 class FramedCard(Card):
     """A card as members see it, between lines about it and rows of further buttons."""
 
-    above: str = ""
-    notes: Sequence[str] = ()
+    above: Markdown = ""
+    notes: Sequence[Markdown] = ()
     """Lines below the card."""
     rows: Sequence[Sequence[discord.ui.Item[Any]]] = ()
     """Buttons below the notes; an empty row is left out."""
 
-    def build_view(self, colour: discord.Colour, mention: str = "") -> discord.ui.LayoutView:
+    def build_view(self, colour: discord.Colour, mention: Markdown = "") -> discord.ui.LayoutView:
         above, notes = clip(self.above, MAX_ABOVE), clip("\n".join(self.notes), MAX_NOTES)
         taken = len(above) + len(notes) + len(mention)
         container = self._build_container(colour, taken)
@@ -126,17 +127,17 @@ class FramedCard(Card):
 def _build_view(
     container: discord.ui.Container[discord.ui.LayoutView],
     *,
-    above: Sequence[str] = (),
-    below: Sequence[str] = (),
+    above: Sequence[Markdown] = (),
+    below: Sequence[Markdown] = (),
     rows: Sequence[Sequence[discord.ui.Item[Any]]] = (),
 ) -> discord.ui.LayoutView:
     """Return the message: empty texts and rows are left out."""
     view = discord.ui.LayoutView(timeout=None)
     for text in filter(None, above):
-        view.add_item(discord.ui.TextDisplay(text))
+        view.add_item(build_text(text))
     view.add_item(container)
     for text in filter(None, below):
-        view.add_item(discord.ui.TextDisplay(text))
+        view.add_item(build_text(text))
     for row in filter(None, rows):
         view.add_item(discord.ui.ActionRow(*row))
     # Clicks find their button by its custom id. The library would keep a view that is not stopped,
@@ -151,6 +152,11 @@ async def draw_picture(renderer: PictureRenderer, drawing: Drawing) -> Picture |
     if content is None:
         return None
     return Picture.attach(f"{drawing.name}.webp", drawing.describe(), content)
+
+
+def build_text(text: Markdown) -> discord.ui.TextDisplay[discord.ui.LayoutView]:
+    """Return the component of a text; cards have no other way to show one."""
+    return discord.ui.TextDisplay(text)
 
 
 def _build_gallery(picture: Picture) -> discord.ui.MediaGallery[discord.ui.LayoutView]:

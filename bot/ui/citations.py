@@ -8,7 +8,7 @@ from datetime import date
 from typing import ClassVar, Self
 
 from bot.base import Interaction, get_guild_id
-from bot.markdown import escape, format_link
+from bot.markdown import Markdown, escape, format_link, format_number
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.dates import format_age, format_date
@@ -22,7 +22,7 @@ MAX_FOOTER_SOURCES = 2
 UNKNOWN_PUBLISHER = "unknown publisher"
 ENTRY_GONE_TEXT = "It was removed after this card was posted."
 ENTRY_GONE_CARD = Card("That's gone", ENTRY_GONE_TEXT)
-CERTAINTY_NOTES = {
+CERTAINTY_NOTES: dict[str, Markdown] = {
     "single source": "one source",
     "announced": "announced",
     "disputed": "sources disagree",
@@ -31,7 +31,7 @@ CERTAINTY_NOTES = {
 DATE_DISPUTED_NOTE = "sources disagree on the date"
 """Shown instead of the certainty where the date itself is in dispute."""
 
-ORIGIN_LABELS = {
+ORIGIN_LABELS: dict[Origin, Markdown] = {
     Origin.DOCUMENTS: "one of the articles I started with",
     Origin.PUBLIC_RECORD: "another public source",
     Origin.GUILD: "added by this server",
@@ -57,24 +57,24 @@ async def hide_links(store: Store, guild_id: int | None, sources: Iterable[Sourc
     ]
 
 
-def source_line(sources: Sequence[Source], today: date) -> str:
+def source_line(sources: Sequence[Source], today: date) -> Markdown:
     """Return "Sources: Collider, January 30, 2025 (1 year ago) · People, 2024 · and 2 more".
 
     Only the newest of those shown has its age: that is how old the card's information is.
     """
     shown = sources[:MAX_FOOTER_SOURCES]
     newest = max(shown, key=_get_last_publication_day, default=None)
-    names = [
+    names: list[Markdown] = [
         f"{_format_publisher(one)}, "
         f"{format_publication(one, today) if one is newest else _format_publication_date(one)}"
         for one in shown
     ]
     if len(sources) > len(shown):
-        names.append(f"and {len(sources) - len(shown)} more")
+        names.append(f"and {format_number(len(sources) - len(shown))} more")
     return f"{'Source' if len(sources) == 1 else 'Sources'}: {' · '.join(names)}"
 
 
-def certainty_note(event: Event) -> str:
+def certainty_note(event: Event) -> Markdown:
     """ " *(one source)*", the doubt about an event as it follows its title; "" without one."""
     mark = DATE_DISPUTED_NOTE if event.date_disputed else CERTAINTY_NOTES.get(event.certainty or "")
     return f" *({mark})*" if mark else ""
@@ -90,7 +90,7 @@ def sources_card(sources: Sequence[Source], today: date) -> Card:
     return Card("Sources", "\n".join(_format_source(source, today) for source in sources))
 
 
-def format_publication(source: Source, today: date) -> str:
+def format_publication(source: Source, today: date) -> Markdown:
     """Return the publication date as far as it is known, with its age; "undated" without one."""
     if isinstance(source.published, PartialDate):
         return f"{_format_publication_date(source)} ({format_age(source.published, today)})"
@@ -133,7 +133,7 @@ class EntrySourcesButton(SourcesButton, template=r"sources:(?P<id>[a-z0-9.-]{1,6
         return await get_canon(interaction).get_cited_sources(self._entry_id)
 
 
-def _format_publication_date(source: Source) -> str:
+def _format_publication_date(source: Source) -> Markdown:
     return format_date(source.published) if source.published else "undated"
 
 
@@ -147,8 +147,8 @@ def _get_last_publication_day(source: Source) -> date:
             return date.min
 
 
-def _format_source(source: Source, today: date) -> str:
-    lines = [
+def _format_source(source: Source, today: date) -> Markdown:
+    lines: list[Markdown] = [
         f"**{_format_publisher(source)}** · {format_publication(source, today)}",
         escape(source.title),
     ]
@@ -161,6 +161,6 @@ def _format_source(source: Source, today: date) -> str:
     return "\n".join(lines)
 
 
-def _format_publisher(source: Source) -> str:
+def _format_publisher(source: Source) -> Markdown:
     name = source.publisher or UNKNOWN_PUBLISHER
     return format_link(name, source.url) if source.url else escape(name)

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from enum import StrEnum
 
+from bot.markdown import Markdown, format_number, mark_safe
 from bot.ui.text import pluralize
 from seeds.dates import MONTHS, DateInterval, PartialDate
 
@@ -20,7 +21,7 @@ AMERICAN = "en-US"
 """The language of a guild that chose none."""
 BRITISH = "en-GB"
 ISO = "iso"
-LANGUAGES = {
+LANGUAGES: dict[str, Markdown] = {
     AMERICAN: "English (American)",
     BRITISH: "English (British)",
     ISO: "ISO 8601",
@@ -107,7 +108,7 @@ def override_language(language: str) -> Generator[None]:
         _current_language.reset(token)
 
 
-def format_date(when: PartialDate | DateInterval, language: str | None = None) -> str:
+def format_date(when: PartialDate | DateInterval, language: str | None = None) -> Markdown:
     """Return "2017", "June 2022", "29. Januar 2025" or "about April 2025".
 
     `language` is a tag, None that of sentences. A date with "about", "between" or "not before" is
@@ -124,17 +125,17 @@ def format_date(when: PartialDate | DateInterval, language: str | None = None) -
     return f"between {format_date(when.start, language)} and {format_date(when.end, language)}"
 
 
-def format_day(day: date, language: str | None = None) -> str:
+def format_day(day: date, language: str | None = None) -> Markdown:
     """Return "April 25, 2025", "25 April 2025" or "25 de abril de 2025"; see `format_date`."""
     return _format_parts(day, DateFormat.DAY, language)
 
 
-def format_day_and_month(day: date, language: str | None = None) -> str:
+def format_day_and_month(day: date, language: str | None = None) -> Markdown:
     """Return "April 25", "04-25" or "4月25日": a day of every year; see `format_date`."""
     return _format_parts(day, DateFormat.DAY_AND_MONTH, language)
 
 
-def format_month(day: date, language: str | None = None) -> str:
+def format_month(day: date, language: str | None = None) -> Markdown:
     """Return "April" or "kwiecień"; in ISO 8601, which names no month, "2025-04"."""
     return _format_parts(day, DateFormat.MONTH_NAME, language)
 
@@ -156,9 +157,14 @@ def writes_month_first(language: str) -> bool:
     return pattern.index("M") < pattern.index("d")
 
 
-def format_clock(instant: datetime, zone: tzinfo) -> str:
+def format_clock(instant: datetime, zone: tzinfo) -> Markdown:
     """Return the local time of an aware instant as "09:05"."""
-    return f"{instant.astimezone(zone):%H:%M}"
+    return format_time(instant.astimezone(zone))
+
+
+def format_time(when: time | datetime) -> Markdown:
+    """Return a local time as "09:05"."""
+    return mark_safe(f"{when:%H:%M}")
 
 
 def _get_date_format(when: PartialDate) -> DateFormat:
@@ -167,13 +173,13 @@ def _get_date_format(when: PartialDate) -> DateFormat:
     return DateFormat.MONTH if when.day is None else DateFormat.DAY
 
 
-def _format_parts(day: date, date_format: DateFormat, language: str | None) -> str:
+def _format_parts(day: date, date_format: DateFormat, language: str | None) -> Markdown:
     """Write the parts `date_format` of `day`; a language that is no longer offered is American."""
     language = language or get_sentence_language()
     patterns = _PATTERNS.get(language if language in LANGUAGES else AMERICAN)
     if patterns is None:
-        return _format_with_cldr(day, date_format, language)
-    return patterns[date_format].format(day, month=MONTHS[day.month - 1])
+        return mark_safe(_format_with_cldr(day, date_format, language))
+    return mark_safe(patterns[date_format].format(day, month=MONTHS[day.month - 1]))
 
 
 def _format_with_cldr(day: date, date_format: DateFormat, language: str) -> str:
@@ -192,7 +198,7 @@ def _format_with_cldr(day: date, date_format: DateFormat, language: str) -> str:
     return dates.format_skeleton(date_format.value, day, fuzzy=False, locale=locale)
 
 
-def format_age(when: PartialDate, today: date) -> str:
+def format_age(when: PartialDate, today: date) -> Markdown:
     """Return "today", "12 days ago", "about 10 months ago", "3 years ago" or "still to come"."""
     if when.first_day > today:
         return "still to come"
@@ -206,11 +212,11 @@ def format_age(when: PartialDate, today: date) -> str:
         return _prefix_about(when, ("today", "yesterday")[days])
     whole_months = months - (today.day < when.day)
     if whole_months < 2:
-        return _prefix_about(when, f"{days} days ago")
+        return _prefix_about(when, f"{format_number(days)} days ago")
     return _prefix_about(when, f"{_format_span(whole_months)} ago")
 
 
-def format_time_until(when: PartialDate, today: date) -> str:
+def format_time_until(when: PartialDate, today: date) -> Markdown:
     """Return "today", "in 12 days", "next month", "in about 4 months" or "in 2 years".
 
     For a past date it is the age, as of `format_age`.
@@ -219,13 +225,16 @@ def format_time_until(when: PartialDate, today: date) -> str:
         return format_age(when, today)
     if when.month is None:
         years = when.year - today.year
-        return {0: "this year", 1: "next year"}.get(years, f"in {years} years")
+        near: dict[int, Markdown] = {0: "this year", 1: "next year"}
+        return near.get(years, f"in {format_number(years)} years")
     if when.day is None:
         months = (when.year - today.year) * 12 + when.month - today.month
-        return {0: "this month", 1: "next month"}.get(months, f"in about {_format_span(months)}")
+        near = {0: "this month", 1: "next month"}
+        return near.get(months, f"in about {_format_span(months)}")
     days = (when.first_day - today).days
     about = "about " if when.circa else ""
-    return {0: "today", 1: "tomorrow"}.get(days, f"in {about}{days:,} days")
+    near = {0: "today", 1: "tomorrow"}
+    return near.get(days, f"in {about}{format_number(days, ',')} days")
 
 
 def months_since(when: PartialDate, today: date) -> int:
@@ -235,21 +244,22 @@ def months_since(when: PartialDate, today: date) -> int:
     return max(0, months)
 
 
-def _format_years_ago(years: int) -> str:
-    return {0: "this year", 1: "last year"}.get(years, f"{years} years ago")
+def _format_years_ago(years: int) -> Markdown:
+    near: dict[int, Markdown] = {0: "this year", 1: "last year"}
+    return near.get(years, f"{format_number(years)} years ago")
 
 
-def _format_months_ago(months: int) -> str:
+def _format_months_ago(months: int) -> Markdown:
     if months < 2:
         return ("this month", "last month")[months]
     return f"about {_format_span(months)} ago"
 
 
-def _prefix_about(when: PartialDate, words: str) -> str:
+def _prefix_about(when: PartialDate, words: Markdown) -> Markdown:
     return f"about {words}" if when.circa and words[0].isdigit() else words
 
 
-def _format_span(months: int) -> str:
+def _format_span(months: int) -> Markdown:
     years, rest = divmod(months, 12)
-    parts = ((years, "year"), (rest, "month"))
+    parts: tuple[tuple[int, Markdown], ...] = ((years, "year"), (rest, "month"))
     return " and ".join(pluralize(number, noun) for number, noun in parts if number)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.icons.shown import ShownIcons
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, format_number
 from bot.ui.card import Card
 from bot.ui.citations import ENTRY_GONE_TEXT, certainty_note, source_line
 from bot.ui.dates import (
@@ -31,10 +31,14 @@ from seeds.schema import (
     Status,
 )
 
-CERTAINTY_NAMES = {"rumoured": "rumored", "reported": "reported", "confirmed": "confirmed"}
+CERTAINTY_NAMES: dict[str, Markdown] = {
+    "rumoured": "rumored",
+    "reported": "reported",
+    "confirmed": "confirmed",
+}
 """What members read, by the certainty of a status."""
 NOTHING_NEWER = "I haven't found anything newer, and I won't guess what that means."
-_SETTLEMENT_LABELS = {
+_SETTLEMENT_LABELS: dict[PromiseOutcome, Markdown] = {
     PromiseOutcome.KEPT: "Promise kept",
     PromiseOutcome.BROKEN: "Promise broken",
     PromiseOutcome.SLIPPED: "Promise put off",
@@ -43,7 +47,7 @@ STALE_MONTHS = 6
 """Months after which a status card says that there is no newer information."""
 
 
-def removed_card(noun: str) -> Card:
+def removed_card(noun: Markdown) -> Card:
     """Build the card shown in place of an entry that was removed; `noun` names its kind."""
     return Card(f"That {noun} is gone", ENTRY_GONE_TEXT)
 
@@ -56,13 +60,13 @@ def quote_card(quote: Quote, speaker: str, sources: Sequence[Source], today: dat
     return Card(escape(speaker), body, source_line(sources, today))
 
 
-def format_quote_runs(printing: Printing) -> str:
+def format_quote_runs(printing: Printing) -> Markdown:
     """Return each run on a line and in quotation marks of its own: they were not said in one go."""
     runs = (f"“{escape(run)}”".splitlines() for run in printing.runs)
     return "\n".join(f"> {line}" for lines in runs for line in lines)
 
 
-def format_question(text: str) -> str:
+def format_question(text: str) -> Markdown:
     """Return the text of a trivia question as markdown, its first line in bold.
 
     Bold type must not reach into a list: there its asterisks would be shown as they are.
@@ -71,15 +75,15 @@ def format_question(text: str) -> str:
     return "\n".join((f"**{escape(first)}**", *(_escape_list_number(line) for line in rest)))
 
 
-def _escape_list_number(line: str) -> str:
+def _escape_list_number(line: str) -> Markdown:
     """Return an escaped line; its leading number must not start a markdown list."""
     number, dot, text = line.partition(". ")
-    return f"{number}\\. {escape(text)}" if dot and number.isdecimal() else escape(line)
+    return f"{escape(number)}\\. {escape(text)}" if dot and number.isdecimal() else escape(line)
 
 
 def fact_card(fact: Fact, subject: str, sources: Sequence[Source], today: date) -> Card:
     """Build the card of a fact under its subject, with a note on doubts and disagreements."""
-    lines = [escape(fact.text)]
+    lines: list[Markdown] = [escape(fact.text)]
     if fact.certainty == "single source":
         lines.append("Only one source says so.")
     if fact.disputed:
@@ -87,7 +91,7 @@ def fact_card(fact: Fact, subject: str, sources: Sequence[Source], today: date) 
     return Card(escape(subject), "\n".join(lines), source_line(sources, today))
 
 
-def event_line(event: Event) -> str:
+def event_line(event: Event) -> Markdown:
     """Return one line with an event's date as far as it is known, its title and its certainty."""
     date_alone = capitalize_first(format_date(event.date, current_language()))
     return f"**{date_alone}**  {escape(event.title)}{certainty_note(event)}"
@@ -102,7 +106,7 @@ def status_card(
     today: date,
 ) -> Card:
     """Build the card of a status; `older` are the statuses before it, newest first."""
-    lines = [
+    lines: list[Markdown] = [
         stage_bar(status.stage, [one.stage for one in older], manifest, icons),
         f"**{escape(status.headline)}**",
         escape(status.text),
@@ -120,7 +124,7 @@ def status_card(
     )
 
 
-def certainty_line(status: Status, icons: ShownIcons, today: date) -> str:
+def certainty_line(status: Status, icons: ShownIcons, today: date) -> Markdown:
     """Return "**Reported**, as of March 2021 (about 5 years ago)."."""
     age = format_age(status.as_of, today)
     certainty = CERTAINTY_NAMES[status.certainty].capitalize()
@@ -146,13 +150,13 @@ def find_release_date(statuses: Sequence[Status], manifest: Manifest) -> Partial
     return None
 
 
-def release_line(when: PartialDate, today: date) -> str:
+def release_line(when: PartialDate, today: date) -> Markdown:
     """Return "**Release date:** March 28, 2027 (in 120 days)."."""
     line = f"**Release date:** {format_date(when)} ({format_time_until(when, today)})."
     return f"{line} I haven't heard that it's out." if when.last_day < today else line
 
 
-def list_settlement_lines(entries: Iterable[AnyEntry]) -> list[str]:
+def list_settlement_lines(entries: Iterable[AnyEntry]) -> list[Markdown]:
     """Return a line for each promise that events among `entries` settle."""
     return [
         _format_settlement(one)
@@ -162,13 +166,13 @@ def list_settlement_lines(entries: Iterable[AnyEntry]) -> list[str]:
     ]
 
 
-def _format_settlement(settlement: Settlement) -> str:
+def _format_settlement(settlement: Settlement) -> Markdown:
     moved = settlement.moved_to
     to = f" to {format_date(moved)}" if moved else ""
     return f"**{_SETTLEMENT_LABELS[settlement.outcome]}{to}:** {escape(settlement.promise)}"
 
 
-def stage_bar(slug: str, older: Sequence[str], manifest: Manifest, icons: ShownIcons) -> str:
+def stage_bar(slug: str, older: Sequence[str], manifest: Manifest, icons: ShownIcons) -> Markdown:
     """Return the stages as a bar, and as text: the step, how many there are, and the next one.
 
     `slug` is the stage, and `older` are the stages before it, newest first.
@@ -183,7 +187,7 @@ def stage_bar(slug: str, older: Sequence[str], manifest: Manifest, icons: ShownI
         came_to = f" after reaching “{escape(reached.name)}”" if reached else ""
         return f"{bar}  {label}{came_to}"
     next_up = f", next: {escape(track[filled].name)}" if filled < len(track) else ""
-    return f"{bar}  {label} (step {filled} of {len(track)}{next_up})"
+    return f"{bar}  {label} (step {format_number(filled)} of {format_number(len(track))}{next_up})"
 
 
 def _find_reached_stage(older: Sequence[str], manifest: Manifest) -> Stage | None:

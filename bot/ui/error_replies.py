@@ -15,6 +15,7 @@ from bot.base import get_guild_id
 from bot.errors import RefusedError
 from bot.instrumentation.interaction_reports import format_name, set_outcome, start_report
 from bot.instrumentation.observers import IncidentLogged, Outcome
+from bot.markdown import Markdown, escape, format_number
 from bot.messaging.error_codes import EXPIRED_CODES, is_permission_missing
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.messaging.timeouts import (
@@ -69,7 +70,7 @@ async def handle_error(interaction: discord.Interaction[Any], error: Exception) 
         incident = _log_incident(interaction, cause)
         message = (
             "Something went wrong on my end, and I've logged it. Try again. If it keeps "
-            f"happening, tell a moderator this code: incident {incident}."
+            f"happening, tell a moderator this code: incident {escape(incident)}."
         )
     await _send_error(interaction, message)
 
@@ -95,13 +96,15 @@ def _is_expired(error: Exception) -> bool:
     return isinstance(error, discord.HTTPException) and error.code in EXPIRED_CODES
 
 
-def _format_error(error: Exception) -> str | None:
+def _format_error(error: Exception) -> Markdown | None:
     """Return a sentence on what a member or an admin can do; None when the error is a bug."""
     match error:
         case RefusedError():
-            return str(error)
+            return error.message
         case app_commands.CommandOnCooldown():
-            return f"Give me a moment: try again in {error.retry_after:.0f} seconds."
+            return (
+                f"Give me a moment: try again in {format_number(error.retry_after, '.0f')} seconds."
+            )
         case app_commands.MissingPermissions():
             permissions = _format_permissions(error.missing_permissions)
             return f"You need {permissions} to do that here."
@@ -113,21 +116,19 @@ def _format_error(error: Exception) -> str | None:
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return "That command just changed: restart Discord and try again."
         case app_commands.TransformerError():
-            return (
-                f"{discord.utils.escape_markdown(str(error.value))} doesn't work there: "
-                "try something else."
-            )
+            return f"{escape(str(error.value))} doesn't work there: try something else."
         case discord.Forbidden() if is_permission_missing(error):
-            needed = map(get_permission_name, ("view_channel", "send_messages", "embed_links"))
+            flags = ("view_channel", "send_messages", "embed_links")
+            needed = join_words([get_permission_name(flag) for flag in flags])
             return (
                 "Discord won't let me do that here: ask an admin to allow "
-                f"{join_words(list(needed))} for me in this channel."
+                f"{needed} for me in this channel."
             )
         case _:
             return None
 
 
-def _format_permissions(permissions: list[str]) -> str:
+def _format_permissions(permissions: list[str]) -> Markdown:
     return " and ".join(map(get_permission_name, permissions))
 
 
@@ -139,7 +140,7 @@ def _format_source(interaction: discord.Interaction[Any]) -> str:
     return f"component {data.get('custom_id', '?')!r}"
 
 
-async def _send_error(interaction: discord.Interaction[Any], message: str) -> None:
+async def _send_error(interaction: discord.Interaction[Any], message: Markdown) -> None:
     if interaction.type is discord.InteractionType.autocomplete:
         return
     try:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, Self, TypeVar
 
 from bot.base import Interaction
+from bot.markdown import Markdown, format_number
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.replies import show_private_card, update_or_reply_private
@@ -33,10 +34,10 @@ def page_slice(items: Sequence[ItemT], page: int, size: int) -> Sequence[ItemT]:
     return items[page * size : (page + 1) * size]
 
 
-def page_label(page: int, total: int, size: int) -> str:
+def page_label(page: int, total: int, size: int) -> Markdown:
     """Return "Page 2 of 5" for page 1, counted from 0; "" when there is only one page."""
     count = page_count(total, size)
-    return f"Page {page + 1} of {count}" if count > 1 else ""
+    return f"Page {format_number(page + 1)} of {format_number(count)}" if count > 1 else ""
 
 
 class PageButton(PersistentButton, template=r"(?!)"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.base import Interaction, get_former_slug, get_guild_id, get_pack, is_outside
+from bot.markdown import Markdown
 from bot.messaging.message_search import iter_custom_ids
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.messaging.timeouts import is_answered
@@ -13,7 +14,7 @@ KEPT_PREFIX = "tour:page:"
 """What the custom ids of the tour begin with: its cards stay while their buttons are tried."""
 
 
-async def reply_text(interaction: Interaction, text: str) -> None:
+async def reply_text(interaction: Interaction, text: Markdown) -> None:
     """Answer one member privately, also when the interaction is acknowledged already."""
     if await is_answered(interaction):
         await interaction.followup.send(text, ephemeral=True)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import overload
+
+from bot.markdown import Markdown, format_number
+
 ELLIPSIS = "…"
 MIN_SHORTENED = 200
 """Characters that a shortened line has at least, so that it still says something."""
 
 
+@overload
+def clip(text: Markdown, limit: int) -> Markdown: ...
+@overload
+def clip(text: str, limit: int) -> str: ...
 def clip(text: str, limit: int) -> str:
     """Return at most `limit` characters of `text`, cut between words, with an ellipsis if cut.
 
@@ -22,7 +31,7 @@ def clip(text: str, limit: int) -> str:
     return whole.rstrip(" ,;:\\") + ELLIPSIS
 
 
-def shorten(text: str, limit: int) -> str:
+def shorten(text: Markdown, limit: int) -> Markdown:
     """Return at most `limit` characters of `text`, taken from its longest line if that suffices.
 
     What stands on short lines of their own, such as a date below a long quotation, stays.
@@ -38,7 +47,11 @@ def shorten(text: str, limit: int) -> str:
     return "\n".join(lines)
 
 
-def join_words(names: list[str], limit: int = 8) -> str:
+@overload
+def join_words(names: Sequence[Markdown], limit: int = 8) -> Markdown: ...
+@overload
+def join_words(names: Sequence[str], limit: int = 8) -> str: ...
+def join_words(names: Sequence[str], limit: int = 8) -> str:
     """Return "a, b and c", or "a, b and 4 more" for more than `limit` names."""
     if len(names) > limit:
         return f"{', '.join(names[:limit])} and {len(names) - limit} more"
@@ -47,6 +60,6 @@ def join_words(names: list[str], limit: int = 8) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def pluralize(number: int, noun: str) -> str:
+def pluralize(number: int, noun: Markdown) -> Markdown:
     """Return "1 quote" or "3,000 quotes"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return f"{format_number(number, ',')} {noun}{'' if number == 1 else 's'}"

@@ -10,6 +10,7 @@ from typing import Self
 import discord
 
 from bot.base import Interaction, ResourceKey
+from bot.markdown import Markdown, format_number
 from bot.ui.card import Card, FramedCard
 from bot.ui.components import PersistentButton
 from bot.ui.pagination import clamp_page
@@ -24,7 +25,7 @@ class TourStop:
 
     position: int
     """The sort key of the stop; the lowest comes first."""
-    sentence: str
+    sentence: Markdown
     """What the card shows, and by which command a member gets it again."""
     build_card: Callable[[Interaction], Awaitable[Card]]
     """Return the card as the command shows it, with its buttons."""
@@ -91,13 +92,14 @@ async def build_tour_card(interaction: Interaction, page: int) -> Card:
         return EMPTY_TOUR
     page = clamp_page(page, len(stops), 1)
     card = await stops[page].build_card(interaction)
+    position = f"{format_number(page + 1)} of {format_number(len(stops))}"
     return FramedCard(
         card.title,
         card.body,
         card.footer,
         card.buttons,
         card.picture,
-        above=f"**{page + 1} of {len(stops)}** · {stops[page].sentence}",
+        above=f"**{position}** · {stops[page].sentence}",
         rows=[_build_ways(page, len(stops))],
     )
 

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from discord import app_commands
 
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, format_code, mark_safe
 from bot.ui.card import Card
 from bot.ui.text import join_words, pluralize
 from seeds.pack import Manifest
@@ -17,7 +17,7 @@ CommandFilter: TypeAlias = Callable[[app_commands.Command[Any, ..., Any]], bool]
 """Returns whether a member may use a command where they ask."""
 MAX_FIRST_LINES = 5
 HELP_FOOT = "Type / and a word, and Discord shows what else fits."
-_KIND_NOUNS = {
+_KIND_NOUNS: dict[str, Markdown] = {
     "source": "source",
     "event": "event",
     "fact": "fact",
@@ -40,7 +40,7 @@ def about_card(
         else "I can't read your messages"
     )
     known = join_words([pluralize(counts[kind], name) for kind, name in _KIND_NOUNS.items()])
-    lines = [
+    lines: list[Markdown] = [
         escape(manifest.description),
         (
             f"**What I know:** {known}. Every card names its sources; press *Sources* to see "
@@ -57,7 +57,9 @@ def about_card(
         ),
     ]
     return Card(
-        escape(manifest.title), "\n\n".join(lines), f"{escape(manifest.motto)}\nVersion {version}"
+        escape(manifest.title),
+        "\n\n".join(lines),
+        f"{escape(manifest.motto)}\nVersion {escape(version)}",
     )
 
 
@@ -68,8 +70,8 @@ def first_help_card(
 
     `ids` are the platform's ids by name; a command with one becomes a link.
     """
-    lines = [f"{_format_mention(one, ids)} {one.description}" for one in commands]
-    return Card("What you can ask", "\n".join(lines[:MAX_FIRST_LINES]), HELP_FOOT)
+    lines: list[Markdown] = [_format_line(one, ids) for one in commands[:MAX_FIRST_LINES]]
+    return Card("What you can ask", "\n".join(lines), HELP_FOOT)
 
 
 def full_help_card(
@@ -82,22 +84,27 @@ def full_help_card(
     """
     groups = [one for one in commands if isinstance(one, app_commands.Group)]
     single = [one for one in commands if not isinstance(one, app_commands.Group)]
-    lines = "\n".join(f"{_format_mention(one, ids)} {one.description}" for one in single)
+    lines = "\n".join(_format_line(one, ids) for one in single)
     more = "\n".join(_format_group(one, ids, is_usable) for one in groups)
     return Card("Everything you can ask", f"{lines}\n\n{more}", HELP_FOOT)
 
 
 def _format_group(
     group: app_commands.Group, ids: Mapping[str, int], is_usable: CommandFilter
-) -> str:
+) -> Markdown:
     """Return a link to the first usable command of a group, the others, and its description.
 
     The group itself cannot be used, so that it has no link.
     """
     usable = [one for one in group.commands if list_usable_commands(one, is_usable)]
     first, others = list_usable_commands(usable[0], is_usable)[0], usable[1:]
-    names = "".join(f" · *{one.name}*" for one in others)
-    return f"{_format_mention(first, ids)}{names}\n-# {group.description}"
+    names = "".join(f" · *{escape(one.name)}*" for one in others)
+    return f"{_format_mention(first, ids)}{names}\n-# {mark_safe(group.description)}"
+
+
+def _format_line(command: app_commands.Command[Any, ..., Any], ids: Mapping[str, int]) -> Markdown:
+    # The code describes its commands itself.
+    return f"{_format_mention(command, ids)} {mark_safe(command.description)}"
 
 
 def list_usable_commands(
@@ -109,7 +116,9 @@ def list_usable_commands(
     return [command] if is_usable(command) else []
 
 
-def _format_mention(command: app_commands.Command[Any, ..., Any], ids: Mapping[str, int]) -> str:
+def _format_mention(
+    command: app_commands.Command[Any, ..., Any], ids: Mapping[str, int]
+) -> Markdown:
     name = command.qualified_name
     number = ids.get(name.partition(" ")[0])
-    return f"`/{name}`" if number is None else f"</{name}:{number}>"
+    return format_code(f"/{name}") if number is None else mark_safe(f"</{name}:{number}>")

@@ -10,6 +10,7 @@ from typing import Literal, Self
 import discord
 
 from bot.base import Interaction
+from bot.markdown import mention_role
 from bot.messaging.error_codes import is_permission_missing
 from bot.permissions import get_permission_name
 from bot.ui.citations import SourcesButton
@@ -84,7 +85,7 @@ class PingRoleButton(PersistentButton, template="onthisday:ping"):
                 raise
             await reply_text(
                 interaction,
-                f"I'm not allowed to hand out {role.mention}: ask an admin to give me "
+                f"I'm not allowed to hand out {mention_role(role.id)}: ask an admin to give me "
                 f"{get_permission_name('manage_roles')} and drag my role above it.",
             )
             return

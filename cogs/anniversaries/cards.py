@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, format_number
 from bot.ui.card import Card
 from bot.ui.citations import certainty_note, source_line
 from bot.ui.dates import (
@@ -50,23 +50,28 @@ class Digest:
 
 def digest_card(digest: Digest, today: date) -> Card:
     """Return the anniversaries of one day on one card; `today` is for the age of sources."""
-    bodies = (_format_body(digest, full_count) for full_count in range(MAX_FULL_ENTRIES, -1, -1))
-    body = next((body for body in bodies if len(body) <= MAX_BODY), _format_body(digest, 0))
-    return Card(_build_title(digest), clip(body, MAX_BODY), source_line(digest.sources, today))
+    for full_count in range(MAX_FULL_ENTRIES, -1, -1):
+        body = _format_body(digest, full_count)
+        if len(body) <= MAX_BODY:
+            return Card(_build_title(digest), body, source_line(digest.sources, today))
+    body = clip(_format_body(digest, 0), MAX_BODY)
+    return Card(_build_title(digest), body, source_line(digest.sources, today))
 
 
-def _format_body(digest: Digest, full_count: int) -> str:
+def _format_body(digest: Digest, full_count: int) -> Markdown:
     """Return the first `full_count` anniversaries in full, and the headline of each other."""
     shown_quotes = set[str]()
-    full_entries = [
+    full_entries: list[Markdown] = [
         _format_full(anniversary, digest, shown_quotes)
         for anniversary in digest.anniversaries[:full_count]
     ]
-    lines = [_format_headline(anniversary) for anniversary in digest.anniversaries[full_count:]]
+    lines: list[Markdown] = [
+        _format_headline(anniversary) for anniversary in digest.anniversaries[full_count:]
+    ]
     return "\n\n".join([*full_entries, "\n".join(lines)] if lines else full_entries)
 
 
-def _build_title(digest: Digest) -> str:
+def _build_title(digest: Digest) -> Markdown:
     day = digest.day
     match min(anniversary.precision for anniversary in digest.anniversaries):
         case Precision.DAY:
@@ -74,17 +79,17 @@ def _build_title(digest: Digest) -> str:
         case Precision.MONTH:
             return f"This month, years ago: {format_month(day, current_language())}"
         case _:
-            return f"Years ago: looking back from {day.year}"
+            return f"Years ago: looking back from {format_number(day.year)}"
 
 
-def _title_of_day(day: date) -> str:
+def _title_of_day(day: date) -> Markdown:
     return f"On this day: {format_day_and_month(day, current_language())}"
 
 
-def _format_full(anniversary: Anniversary, digest: Digest, shown_quotes: set[str]) -> str:
+def _format_full(anniversary: Anniversary, digest: Digest, shown_quotes: set[str]) -> Markdown:
     """Return one anniversary in full; add its quotes to `shown_quotes`, and repeat none of them."""
     entry = anniversary.entry
-    lines = [_format_headline(anniversary), escape(entry.text)]
+    lines: list[Markdown] = [_format_headline(anniversary), escape(entry.text)]
     if anniversary.is_moved:
         event_day = format_day_and_month(anniversary.since.first_day)
         lines.append(
@@ -97,7 +102,7 @@ def _format_full(anniversary: Anniversary, digest: Digest, shown_quotes: set[str
         if quote_id in digest.quotes and quote_id not in shown_quotes
     ][:MAX_QUOTES_PER_ENTRY]
     shown_quotes.update(quote_ids)
-    lines += [_format_quote(digest.quotes[quote_id], digest.people) for quote_id in quote_ids]
+    lines.extend(_format_quote(digest.quotes[quote_id], digest.people) for quote_id in quote_ids)
     promises = digest.promises.get(entry.id, ())
     outcome = digest.outcomes.get(entry.id)
     if promises:
@@ -109,7 +114,7 @@ def _format_full(anniversary: Anniversary, digest: Digest, shown_quotes: set[str
     return "\n".join(lines)
 
 
-def _format_headline(anniversary: Anniversary) -> str:
+def _format_headline(anniversary: Anniversary) -> Markdown:
     """Return the age, date and title, with a note if the date or event is not certain."""
     entry = anniversary.entry
     title = get_entry_title(entry)
@@ -118,15 +123,15 @@ def _format_headline(anniversary: Anniversary) -> str:
     return f"**{format_ago(anniversary)}** · {since}\n**{escape(title)}**{note}"
 
 
-def format_ago(anniversary: Anniversary) -> str:
+def format_ago(anniversary: Anniversary) -> Markdown:
     """Return "30 years ago", "About 30 years ago" or "10,000 days ago"."""
     if anniversary.unit == "days":
-        return f"{anniversary.count:,} days ago"
+        return f"{format_number(anniversary.count, ',')} days ago"
     ago = f"{pluralize(anniversary.count, 'year')} ago"
     return f"About {ago}" if anniversary.since.circa else ago
 
 
-def _format_quote(quote: Quote, people: Mapping[str, str]) -> str:
+def _format_quote(quote: Quote, people: Mapping[str, str]) -> Markdown:
     words = "\n".join(f"> “{escape(run)}”" for run in quote.runs)
     speaker = escape(people.get(quote.speaker, quote.speaker))
     return f"{words}\n> — {speaker}, {escape(quote.occasion)}"
@@ -157,29 +162,32 @@ def with_reading(card: Card, day: date, other: date | None) -> Card:
 
 
 def upcoming_card(
-    upcoming: Sequence[tuple[date, Sequence[Anniversary]]], today: date, days: int, position: str
+    upcoming: Sequence[tuple[date, Sequence[Anniversary]]],
+    today: date,
+    days: int,
+    position: Markdown,
 ) -> Card:
     """Return a page of upcoming dates with countdowns; `position` is the label of the page."""
     title = f"Coming up in the next {pluralize(days, 'day')}"
     if not upcoming:
         return Card(title, "Nothing in that time. Ask for more days, or make some memories.")
-    lines = [_format_upcoming_day(day, found, today) for day, found in upcoming]
+    lines: list[Markdown] = [_format_upcoming_day(day, found, today) for day, found in upcoming]
     return Card(title, "\n".join(lines), position)
 
 
-def _format_upcoming_day(day: date, found: Sequence[Anniversary], today: date) -> str:
-    titles = [_format_short(anniversary) for anniversary in found[:2]]
-    more = f" · and {len(found) - 2} more" if len(found) > 2 else ""
+def _format_upcoming_day(day: date, found: Sequence[Anniversary], today: date) -> Markdown:
+    titles = " · ".join(map(_format_short, found[:2]))
+    more = f" · and {format_number(len(found) - 2)} more" if len(found) > 2 else ""
     time_until = format_time_until(PartialDate.from_date(day), today)
     heading = f"**{format_day_and_month(day, current_language())}** ({time_until})"
-    return f"{heading}\n{' · '.join(titles)}{more}"
+    return f"{heading}\n{titles}{more}"
 
 
-def _format_short(anniversary: Anniversary) -> str:
+def _format_short(anniversary: Anniversary) -> Markdown:
     entry = anniversary.entry
     title = get_entry_title(entry)
     span = (
-        f"{anniversary.count:,} days"
+        f"{format_number(anniversary.count, ',')} days"
         if anniversary.unit == "days"
         else pluralize(anniversary.count, "year")
     )

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid5
 
+from bot.markdown import Markdown
 from bot.ui.dates import format_date, format_day_and_month
 from cogs.anniversaries.calendar import (
     DatedEntry,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import icalendar
 
 _CALENDAR_NAMESPACE = UUID("c3b5a1f6-6f0e-4d0f-9a43-5a1f1d7d2b86")
-_PRECISION_NOTES = {
+_PRECISION_NOTES: dict[Precision, Markdown] = {
     Precision.MONTH: "Only the month is known, so it's on the first.",
     Precision.YEAR: "Only the year is known, so it's on {first}.",
 }
@@ -106,7 +107,7 @@ def _build_description(entry: DatedEntry) -> str:
     return "\n".join(filter(None, lines))
 
 
-def format_precision_note(when: PartialDate) -> str:
+def format_precision_note(when: PartialDate) -> Markdown:
     """Return the sentence on why an entry is on its first day, "" for one with a whole date."""
     note = _PRECISION_NOTES.get(Precision.from_date(when), "")
     return note.format(first=format_day_and_month(when.first_day))

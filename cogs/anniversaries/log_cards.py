@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.markdown import escape
+from bot.markdown import Markdown, escape
 from bot.messaging.channels import format_pause
 from bot.scheduling.post_log_lines import format_log_entry
 from bot.ui.card import Card
@@ -12,9 +12,11 @@ from storage.posts.models import Schedule
 from storage.posts.post_log import PostLogEntry
 
 
-def log_card(entries: Sequence[PostLogEntry], schedule: Schedule | None, position: str) -> Card:
+def log_card(
+    entries: Sequence[PostLogEntry], schedule: Schedule | None, position: Markdown
+) -> Card:
     """Return a page of log entries, newest first, below the reason of a pause, if any."""
-    lines = [format_log_entry(entry) for entry in entries] or ["Nothing yet."]
+    lines: list[Markdown] = [format_log_entry(entry) for entry in entries] or ["Nothing yet."]
     if schedule is not None and schedule.pause_reason is not None:
         reason = escape(format_pause(schedule.pause_reason, schedule.pause_detail))
         lines.insert(0, f"**Paused now:** {reason}.")

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeAlias
 
 from bot.base import BotBase
+from bot.markdown import Markdown
 from bot.pictures.renderer import PictureRenderer
 from bot.ui.card import Card, draw_picture
 from bot.ui.dates import current_language
@@ -38,7 +39,7 @@ class AnniversaryPostType:
     """The post type of anniversaries: one card on each local date with anniversaries."""
 
     kind = KIND
-    title = "Anniversary posts"
+    title: Markdown = "Anniversary posts"
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot

@@ -9,6 +9,7 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
+from bot.markdown import Markdown, format_instant, mark_safe
 from bot.messaging.channels import Obstacle, resolve_channel
 from bot.scheduling.occurrences import get_due_at
 from bot.scheduling.schedule_editor import ScheduleEditor
@@ -33,13 +34,13 @@ class AnniversaryService:
         self._guild = guild
         self._editor = ScheduleEditor(bot, guild, AnniversaryPostType(bot), now)
 
-    async def pause(self) -> str:
+    async def pause(self) -> Markdown:
         """Pause the posts until `resume`."""
         if not await self._editor.pause():
             return "Anniversaries are already paused. /anniversaries resume starts them again."
         return "Paused. Your settings are kept; /anniversaries resume starts them again."
 
-    async def resume(self, schedule: Schedule) -> str:
+    async def resume(self, schedule: Schedule) -> Markdown:
         """Resume the posts from the next date on; the reply has the skipped dates."""
         if schedule.pause_reason is None:
             return "Anniversaries aren't paused."
@@ -58,7 +59,7 @@ class AnniversaryService:
         upcoming = await self._editor.list_upcoming_dates(schedule)
         return upcoming[0] if upcoming else None
 
-    async def skip(self, schedule: Schedule, day: date) -> str:
+    async def skip(self, schedule: Schedule, day: date) -> Markdown:
         """Skip the post of a date that is to come. Raises RefusedError for any other."""
         upcoming = await self._editor.list_upcoming_dates(schedule)
         if day not in upcoming:
@@ -69,7 +70,7 @@ class AnniversaryService:
         after = f" The next post is on {format_day_and_month(later[0])}." if later else ""
         return f"I'll skip the post for {format_day(day)}.{after}"
 
-    async def unskip(self, schedule: Schedule, day: date) -> str:
+    async def unskip(self, schedule: Schedule, day: date) -> Markdown:
         """Post a date after all that was skipped. Raises RefusedError when that is too late."""
         is_ahead = get_due_at(schedule, day) > self._editor.now and day >= schedule.next_day
         post_log, kind = self._bot.store.post_log, schedule.kind
@@ -77,7 +78,7 @@ class AnniversaryService:
             raise RefusedError(NOT_SKIPPED)
         return f"I'll post {format_day(day)} after all."
 
-    async def unskip_next(self, schedule: Schedule) -> str:
+    async def unskip_next(self, schedule: Schedule) -> Markdown:
         """Post the next skipped date after all. Raises RefusedError without one."""
         days = await self._bot.store.post_log.list_skipped_days(
             self._guild.id, schedule.kind, schedule.next_day, SKIP_REASON
@@ -88,7 +89,7 @@ class AnniversaryService:
             raise RefusedError(NOT_SKIPPED)
         return await self.unskip(schedule, ahead[0])
 
-    async def post_test(self, schedule: Schedule) -> str:
+    async def post_test(self, schedule: Schedule) -> Markdown:
         """Post the next card now, marked as a test."""
         upcoming = await self._editor.list_upcoming_dates(schedule)
         if not upcoming:
@@ -101,7 +102,7 @@ class AnniversaryService:
         pack = bot.packs.get(self._guild.id)
         calendar = await load_calendar(bot.store, canon, pack.pictures)
         card = await calendar.build_card(schedule, upcoming[0], "show")
-        due_text = discord.utils.format_dt(get_due_at(schedule, upcoming[0]), "F")
+        due_text = format_instant(get_due_at(schedule, upcoming[0]), "F")
         test_card = replace(
             card,
             title=f"Test · {card.title}",
@@ -112,4 +113,4 @@ class AnniversaryService:
         message = await channel.send(
             view=test_card.build_view(pack.colour), files=test_card.build_files()
         )
-        return f"Sent: {message.jump_url}"
+        return f"Sent: {mark_safe(message.jump_url)}"

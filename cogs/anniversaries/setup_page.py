@@ -9,6 +9,7 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
+from bot.markdown import Markdown, mention_role
 from bot.scheduling.schedule_editor import ScheduleEditor
 from bot.setup.controls import SetupButton
 from bot.setup.diagnosis import find_role_problems
@@ -29,7 +30,7 @@ from cogs.anniversaries.service import AnniversaryService
 from cogs.anniversaries.views import preview_page
 from storage.posts.models import Schedule
 
-OPTION_LABELS = {
+OPTION_LABELS: dict[str, Markdown] = {
     "month_entries": "Month-only dates, on the 1st",
     "year_entries": "Year-only dates, on New Year's Day",
     "day_counts": "Round day counts, like 10,000",
@@ -41,7 +42,7 @@ class AnniversariesPage(SchedulePage):
 
     key = "anniversaries"
     position = 10
-    title = "Anniversaries"
+    title: Markdown = "Anniversaries"
     plural_name = "Anniversaries"
     description = "What happened on this day, posted once on each day that has something to tell."
     default_options = asdict(DEFAULT_OPTIONS)
@@ -53,7 +54,7 @@ class AnniversariesPage(SchedulePage):
         role_id = schedule.settings.role_id
         role = guild.get_role(role_id) if role_id else None
         label = "**Role** to ping; members add or remove it with a button under each post"
-        problems = [
+        problems: list[Markdown] = [
             sentence
             for requirement in list_role_requirements(schedule)
             for sentence in find_role_problems(guild, requirement)
@@ -93,14 +94,14 @@ class AnniversariesPage(SchedulePage):
             SetupButton(self.key, "test", "Post a test"),
         )
 
-    async def apply_change(self, change: FieldChange) -> str | None:
+    async def apply_change(self, change: FieldChange) -> Markdown | None:
         note = await self._apply(change)
         # Scheduled events begin when posts are due, and follow the same options.
         calendars = self._bot.store.event_calendars
         await calendars.bring_forward([change.guild.id], self._bot.clock())
         return note
 
-    async def _apply(self, change: FieldChange) -> str | None:
+    async def _apply(self, change: FieldChange) -> Markdown | None:
         editor = self.build_editor(change.guild)
         match change.field:
             case "role":
@@ -122,26 +123,28 @@ class AnniversariesPage(SchedulePage):
             case _:
                 return await super().apply_change(change)
 
-    async def _change_role(self, editor: ScheduleEditor, change: FieldChange) -> str:
+    async def _change_role(self, editor: ScheduleEditor, change: FieldChange) -> Markdown:
         role = change.get_role()
         await editor.update(change.user_id, role_id=role.id if role else None)
         return (
-            f"I'll ping {role.mention} from now on." if role else ("I won't ping anyone anymore.")
+            f"I'll ping {mention_role(role.id)} from now on."
+            if role
+            else ("I won't ping anyone anymore.")
         )
 
-    async def _change_options(self, editor: ScheduleEditor, change: FieldChange) -> str:
+    async def _change_options(self, editor: ScheduleEditor, change: FieldChange) -> Markdown:
         if not OPTION_LABELS.keys() >= set(change.values):
             raise RefusedError(INVALID_CHOICE)
         await editor.update(
             change.user_id, options={option: option in change.values for option in OPTION_LABELS}
         )
-        chosen = [
+        chosen: list[Markdown] = [
             label.lower() for option, label in OPTION_LABELS.items() if option in change.values
         ]
         included = "; ".join(chosen) or "nothing"
         return f"Besides exact dates, I'll post: {included}."
 
-    async def _post_test(self, editor: ScheduleEditor, change: FieldChange) -> str:
+    async def _post_test(self, editor: ScheduleEditor, change: FieldChange) -> Markdown:
         schedule = await editor.get_schedule()
         if schedule is None:
             raise RefusedError(INVALID_CHOICE)

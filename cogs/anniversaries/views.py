@@ -11,6 +11,7 @@ import discord
 
 from bot.base import Interaction, get_guild_id, get_pack
 from bot.errors import RefusedError
+from bot.markdown import format_instant, format_number
 from bot.permissions import require_admin
 from bot.scheduling.occurrences import LOOK_AHEAD_DAYS, get_due_at, upcoming_dates
 from bot.ui import pagination
@@ -241,14 +242,15 @@ async def preview_page(interaction: Interaction, page: int) -> Card:
     day = upcoming[page]
     due_at = get_due_at(schedule, day)
     card = await calendar.build_card(schedule, day, "show")
-    when = discord.utils.format_dt(due_at, "F")
+    when = format_instant(due_at, "F")
     alone = format_day_and_month(day, current_language())
+    position = f"{format_number(page + 1)} of the next {format_number(len(upcoming))}"
     return FramedCard(
         card.title,
         card.body,
         card.footer,
         card.buttons,
         card.picture,
-        above=f"**{page + 1} of the next {len(upcoming)}** · {alone} · goes out {when}",
+        above=f"**{position}** · {alone} · goes out {when}",
         rows=[pagination.pager_buttons(page, len(upcoming), 1, PreviewButton)],
     )

@@ -7,6 +7,7 @@ import discord
 from bot.base import BotBase
 from bot.connection.command_access import format_remedy, sees_by_default
 from bot.errors import RefusedError
+from bot.markdown import Markdown, format_number, mention_channel, mention_role
 from bot.messaging.channels import PostableChannel, find_obstacle
 from bot.permissions import ADMIN_PERMISSION, POST_PERMISSIONS
 from bot.setup.controls import SetupButton, footer_row
@@ -45,17 +46,19 @@ class CanonPage:
 
     key = "canon"
     position = 40
-    title = "Canon"
+    title: Markdown = "Canon"
 
     def __init__(self, bot: BotBase) -> None:
         self._settings = bot.store.guild_settings
 
-    async def summarize(self, guild: discord.Guild) -> str:
+    async def summarize(self, guild: discord.Guild) -> Markdown:
         settings = await self._settings.get(guild.id)
         news = settings.news_channel_id
         reviewer = settings.reviewer_role_id
-        who = f"<@&{reviewer}> reviews" if reviewer else "admins review"
-        return f"{who}, {f'news goes to <#{news}>' if news else 'no news announcements'}"
+        who = f"{mention_role(reviewer)} reviews" if reviewer else "admins review"
+        return (
+            f"{who}, {f'news goes to {mention_channel(news)}' if news else 'no news announcements'}"
+        )
 
     async def build_card(self, guild: discord.Guild) -> SetupCard:
         settings = await self._settings.get(guild.id)
@@ -121,7 +124,7 @@ class CanonPage:
             (select,),
         )
 
-    async def apply_change(self, change: FieldChange) -> str:
+    async def apply_change(self, change: FieldChange) -> Markdown:
         match change.field:
             case "reviewers":
                 return await self._change_reviewers(change)
@@ -133,14 +136,14 @@ class CanonPage:
                 number = change.get_number(0, max(DAILY_OPTIONS))
                 await self._settings.update(change.guild.id, entries_a_day=number)
                 return (
-                    f"A member can propose {number} a day from now on."
+                    f"A member can propose {format_number(number)} a day from now on."
                     if number
                     else "Members can't propose anything from now on."
                 )
             case "waiting":
                 number = change.get_number(1, max(WAITING_OPTIONS))
                 await self._settings.update(change.guild.id, entries_waiting=number)
-                return f"At most {number} can wait at once from now on."
+                return f"At most {format_number(number)} can wait at once from now on."
             case _ if change.field == PUBLISH_FIELD:
                 is_on = parse_publish_choice(change)
                 await self._settings.update(change.guild.id, publishes_news=is_on)
@@ -152,34 +155,37 @@ class CanonPage:
             case _:
                 raise RefusedError(INVALID_CHOICE)
 
-    async def _change_reviewers(self, change: FieldChange) -> str:
+    async def _change_reviewers(self, change: FieldChange) -> Markdown:
         role = change.get_role()
         await self._settings.update(change.guild.id, reviewer_role_id=role.id if role else None)
         if role is None:
             return f"Only members with {ADMIN_PERMISSION} can review from now on."
-        return f"{role.mention} can review from now on."
+        return f"{mention_role(role.id)} can review from now on."
 
-    async def _change_news(self, change: FieldChange) -> str:
+    async def _change_news(self, change: FieldChange) -> Markdown:
         channel = await _fetch_postable_channel(change)
         await self._settings.update(
             change.guild.id, news_channel_id=channel.id if channel else None
         )
         if channel is None:
             return "I won't announce a changed status from now on."
-        return f"I'll announce a changed status in {channel.mention} from now on."
+        return f"I'll announce a changed status in {mention_channel(channel.id)} from now on."
 
-    async def _change_review_channel(self, change: FieldChange) -> str:
+    async def _change_review_channel(self, change: FieldChange) -> Markdown:
         channel = await _fetch_postable_channel(change)
         await self._settings.update(
             change.guild.id, review_channel_id=channel.id if channel else None
         )
-        where = f"in {channel.mention}" if channel else "in a message to the admins"
+        where = f"in {mention_channel(channel.id)}" if channel else "in a message to the admins"
         return f"I'll say {where} when something new waits for review."
 
     async def get_requirements(self, guild: discord.Guild) -> PageRequirements:
         settings = await self._settings.get(guild.id)
         news, reviewer = settings.news_channel_id, settings.reviewer_role_id
-        channels = {"news": news, "notices to reviewers": settings.review_channel_id}
+        channels: dict[Markdown, int | None] = {
+            "news": news,
+            "notices to reviewers": settings.review_channel_id,
+        }
         return PageRequirements(
             channels=[
                 ChannelRequirement(channel_id, POST_PERMISSIONS, purpose)

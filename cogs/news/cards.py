@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from discord.utils import format_dt
-
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, format_instant, format_number, format_url
 from bot.setup.controls import SetupButton, footer_row
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.ui.text import clip, pluralize
@@ -15,36 +13,37 @@ from storage.feeds.subscriptions import FeedPause, Subscription
 PAGE = "news"
 MAX_TITLE = 60
 SHOWN_WORDS = 300
-PAUSES = {
+PAUSES: dict[FeedPause, Markdown] = {
     FeedPause.MANUAL: "paused by an admin",
     FeedPause.BROKEN: "stopped, because it failed for days",
     FeedPause.REFUSED: "stopped, because a reviewer asked me to",
 }
 
 
-def format_title(subscription: Subscription) -> str:
+def format_title(subscription: Subscription) -> Markdown:
     """Return the title of a feed in bold, escaped."""
     return f"**{escape(clip(subscription.title, MAX_TITLE))}**"
 
 
-def format_state(subscription: Subscription) -> str:
+def format_state(subscription: Subscription) -> Markdown:
     """Return what a feed does or why not, its last find and its last fault."""
+    parts: list[Markdown]
     if subscription.pause is not FeedPause.NONE:
         parts = [PAUSES[subscription.pause]]
     elif subscription.looked_at is None:
         parts = ["not looked at yet"]
     else:
-        parts = [f"looked {format_dt(subscription.looked_at, 'R')}"]
+        parts = [f"looked {format_instant(subscription.looked_at, 'R')}"]
     if subscription.found_at is not None:
-        parts.append(f"last find {format_dt(subscription.found_at, 'R')}")
+        parts.append(f"last find {format_instant(subscription.found_at, 'R')}")
     if subscription.fault:
         parts.append(escape(clip(subscription.fault, 100)))
     return " · ".join(parts)
 
 
-def format_feeds(subscriptions: Sequence[Subscription]) -> str:
+def format_feeds(subscriptions: Sequence[Subscription]) -> Markdown:
     """Return a line for each feed."""
-    lines = [f"{format_title(one)} · {format_state(one)}" for one in subscriptions]
+    lines: list[Markdown] = [f"{format_title(one)} · {format_state(one)}" for one in subscriptions]
     return "\n".join(lines) or "No feeds yet."
 
 
@@ -53,8 +52,8 @@ def feed_card(subscription: Subscription) -> SetupCard:
     argument = str(subscription.feed_id)
     words = ", ".join(escape(word) for word in subscription.words)
     counts = words or "the title, or two of its people"
-    lines = [
-        f"<{subscription.address}>",
+    lines: list[Markdown] = [
+        format_url(subscription.address),
         format_state(subscription),
         f"I pick items that mention: {clip(counts, SHOWN_WORDS)}",
         f"Language of its pages: {escape(subscription.language) or 'English'}",
@@ -73,11 +72,13 @@ def feed_card(subscription: Subscription) -> SetupCard:
     return SetupCard(title, "\n".join(lines), (SetupRow("", actions), footer_row()))
 
 
-def format_check(form: str, item_count: int, matching_titles: Sequence[str]) -> str:
+def format_check(form: str, item_count: int, matching_titles: Sequence[str]) -> Markdown:
     """Return what a feed is, how many items it has, and which of them would count."""
-    text = f"{form} with {pluralize(item_count, 'item')}"
+    text = f"{escape(form)} with {pluralize(item_count, 'item')}"
     if not matching_titles:
         return f"{text}; right now I wouldn't pick any."
     shown = "; ".join(f"“{escape(clip(one, MAX_TITLE))}”" for one in matching_titles[:3])
-    more = f" and {len(matching_titles) - 3} more" if len(matching_titles) > 3 else ""
-    return f"{text}; right now I'd pick {len(matching_titles)}: {shown}{more}."
+    more = (
+        f" and {format_number(len(matching_titles) - 3)} more" if len(matching_titles) > 3 else ""
+    )
+    return f"{text}; right now I'd pick {format_number(len(matching_titles))}: {shown}{more}."

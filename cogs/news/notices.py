@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.base import BotBase
-from bot.markdown import escape
+from bot.markdown import Markdown, escape
 from bot.messaging.outbox_relay import relay_now
 from bot.ui.text import clip
 from storage.feeds.subscriptions import Subscription
@@ -23,7 +23,7 @@ async def send_notices(bot: BotBase, now: datetime) -> bool:
     return True
 
 
-def _format_broken(broken: Subscription) -> str:
+def _format_broken(broken: Subscription) -> Markdown:
     title = escape(clip(broken.title, MAX_TITLE))
     return (
         f"I stopped looking at the news feed “{title}”: {escape(broken.fault)}. In /setup, *News*, "

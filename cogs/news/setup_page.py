@@ -11,7 +11,7 @@ from bot.base import BotBase
 from bot.errors import RefusedError
 from bot.fetching.feed_reader import look_at_feed, select_items
 from bot.fetching.fetcher import Fetcher, FetchError
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, format_number
 from bot.setup.controls import SetupButton, footer_row, text_form
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, FieldChange, PageRequirements
@@ -41,7 +41,7 @@ class NewsPage:
 
     key = PAGE
     position = 45
-    title = "News"
+    title: Markdown = "News"
 
     def __init__(self, bot: BotBase, fetcher: Fetcher, looker: FeedLooker) -> None:
         self._bot = bot
@@ -49,12 +49,12 @@ class NewsPage:
         self._looker = looker
         self._subscriptions = bot.store.subscriptions
 
-    async def summarize(self, guild: discord.Guild) -> str:
+    async def summarize(self, guild: discord.Guild) -> Markdown:
         feeds = await self._subscriptions.list_for_guild(guild.id)
         active = sum(one.pause is FeedPause.NONE for one in feeds)
         if not feeds:
             return "no feeds"
-        paused = f", {len(feeds) - active} paused" if active < len(feeds) else ""
+        paused = f", {format_number(len(feeds) - active)} paused" if active < len(feeds) else ""
         return f"{pluralize(len(feeds), 'feed')}{paused}"
 
     async def build_card(self, guild: discord.Guild) -> SetupCard:
@@ -84,7 +84,7 @@ class NewsPage:
             rows.append(SetupRow("**Suggested** by the pack: choose one to add it", (select,)))
         return rows
 
-    async def apply_change(self, change: FieldChange) -> str | SetupCard | None:
+    async def apply_change(self, change: FieldChange) -> Markdown | SetupCard | None:
         match change.field:
             case "add":
                 form = text_form(
@@ -115,7 +115,9 @@ class NewsPage:
             raise RefusedError(FEED_GONE)
         return feed
 
-    async def _change_feed(self, change: FieldChange, feed: Subscription) -> str | SetupCard | None:
+    async def _change_feed(
+        self, change: FieldChange, feed: Subscription
+    ) -> Markdown | SetupCard | None:
         guild_id, feed_id, now = change.guild.id, feed.feed_id, self._bot.clock()
         match change.field:
             case "feed":
@@ -140,14 +142,14 @@ class NewsPage:
             case _:
                 raise RefusedError(INVALID_CHOICE)
 
-    async def _add_suggestion(self, change: FieldChange) -> str:
+    async def _add_suggestion(self, change: FieldChange) -> Markdown:
         suggestions = self._bot.packs.list_feeds(change.guild.id)
         number = change.get_number(0, len(suggestions) - 1)
         return await self._add(change, suggestions[number].address, suggestions[number])
 
     async def _add(
         self, change: FieldChange, address: str, suggestion: FeedSuggestion | None = None
-    ) -> str:
+    ) -> Markdown:
         """Check a feed and add it. Raises RefusedError with what is wrong."""
         address = self._fetcher.check_address(address)
         known = suggestion.address if suggestion else address
@@ -157,7 +159,9 @@ class NewsPage:
         try:
             look = await look_at_feed(self._fetcher, address, now)
         except (FetchError, FeedError) as error:
-            raise RefusedError(f"I can't read that feed ({error}): check its address.") from None
+            raise RefusedError(
+                f"I can't read that feed ({escape(str(error))}): check its address."
+            ) from None
         assert look.content is not None, "nothing was asked for on a condition"
         content = look.content
         language = suggestion.language if suggestion else content.language
@@ -165,14 +169,15 @@ class NewsPage:
         async with self._bot.guild_locks.get(guild_id):
             if not await self._subscriptions.add(guild_id, new, language, now):
                 raise RefusedError(
-                    f"That feed is already here, or you have {MAX_FEEDS}: remove one first."
+                    f"That feed is already here, or you have {format_number(MAX_FEEDS)}: remove "
+                    "one first."
                 )
         manifest = self._bot.packs.get(guild_id).manifest
         matched = await select_items(content.items, manifest, (), now)
         check = format_check(content.form, len(content.items), [one.item.title for one in matched])
         return f"Added: **{escape(clip(new.title, MAX_LABEL))}**, {check}"
 
-    async def _look_now(self, feed: Subscription) -> str:
+    async def _look_now(self, feed: Subscription) -> Markdown:
         now = self._bot.clock()
         if feed.pause is not FeedPause.NONE:
             raise RefusedError("It's paused: resume it first.")
@@ -210,19 +215,20 @@ class NewsPage:
         )
         await form.open(change.interaction)
 
-    async def _set_words(self, change: FieldChange, feed: Subscription) -> str:
+    async def _set_words(self, change: FieldChange, feed: Subscription) -> Markdown:
         lines = [clean_line(line) for line in re.split(r"[\n,;]", change.value)]
         words = list(dict.fromkeys(line for line in lines if fold(line)))
         if len(words) > MAX_WORDS or any(len(word) > MAX_WORD for word in words):
             raise RefusedError(
-                f"Write at most {MAX_WORDS} words or names, each of at most {MAX_WORD} letters."
+                f"Write at most {format_number(MAX_WORDS)} words or names, each of at most "
+                f"{format_number(MAX_WORD)} letters."
             )
         await self._subscriptions.set_words(change.guild.id, feed.feed_id, words, self._bot.clock())
         shown = ", ".join(f"“{escape(word)}”" for word in words)
         counts = shown or "the title, or two of its people"
         return f"I pick items from {format_title(feed)} that mention {clip(counts, 300)}."
 
-    async def _set_language(self, change: FieldChange, feed: Subscription) -> str:
+    async def _set_language(self, change: FieldChange, feed: Subscription) -> Markdown:
         language = clean_line(change.value)
         if language and not _LANGUAGE.fullmatch(language):
             raise RefusedError("Write a language tag such as en, de or pt-BR.")
@@ -231,7 +237,7 @@ class NewsPage:
         )
         return f"Pages of {format_title(feed)} are in {escape(language) or 'English'}."
 
-    async def _remove_rule(self, change: FieldChange) -> str:
+    async def _remove_rule(self, change: FieldChange) -> Markdown:
         number = change.get_number(1, 10**8)
         if not await self._bot.store.find_rules.remove(change.guild.id, number):
             raise RefusedError(INVALID_CHOICE)

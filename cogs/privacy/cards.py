@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import Enum, StrEnum, auto
 
+from bot.markdown import Markdown, format_number, mention_channel
 from bot.ui.card import Card
 from bot.ui.text import join_words
 from storage.privacy.member_data import StoredCounts
@@ -27,7 +28,7 @@ class Place(Enum):
     """Where the bot is not, and the member uses commands of their own installation."""
 
 
-_PLACE_PHRASES = {
+_PLACE_PHRASES: dict[Place, Markdown] = {
     Place.GUILD: "in this server",
     Place.DIRECT_MESSAGES: "in your direct messages with me",
     Place.OUTSIDE: "where I'm not a member, in all these places together",
@@ -46,7 +47,7 @@ EXPORT_MESSAGE = "Everything I have on you, in every server. Keep it or shred it
 
 def overview_card(here: StoredCounts, everywhere: StoredCounts, place: Place) -> Card:
     """Build the card of what is stored about a member, in the current place and everywhere."""
-    lines = [
+    lines: list[Markdown] = [
         f"**{format_scope(ScopeChoice.HERE, place).capitalize()}**",
         _format_counts(here),
         f"\n**{format_scope(ScopeChoice.EVERYWHERE, place).capitalize()}**",
@@ -58,13 +59,13 @@ def overview_card(here: StoredCounts, everywhere: StoredCounts, place: Place) ->
 def confirm_card(stored: StoredCounts, choice: ScopeChoice, place: Place) -> Card:
     """Build the card that lists what deletion does and asks for confirmation."""
     scope_text = format_scope(choice, place)
-    lines = [
+    lines: list[Markdown] = [
         f"This covers everything I keep about you {scope_text}:",
         _format_counts(stored),
         "",
     ]
     is_own = choice is ScopeChoice.HERE and place is not Place.GUILD
-    lines += [OWN_PLACE_CONSEQUENCE] if is_own else _consequences(stored)
+    lines += (OWN_PLACE_CONSEQUENCE,) if is_own else _consequences(stored)
     lines.append("**You can't undo this.** If you want a copy, export it first.")
     return Card("Delete it for good?", "\n".join(lines))
 
@@ -78,16 +79,16 @@ def deleted_card(stored: StoredCounts, choice: ScopeChoice, place: Place) -> Car
     )
 
 
-def still_playing_text(channel_ids: Sequence[int]) -> str:
+def still_playing_text(channel_ids: Sequence[int]) -> Markdown:
     """Return which running games keep data from being deleted, and what to do."""
-    channels = join_words([f"<#{one}>" for one in channel_ids])
+    channels = join_words([mention_channel(one) for one in channel_ids])
     return (
         f"You're in a game that's still running in {channels}: finish it or stop it with "
         "/trivia stop, then press the button again."
     )
 
 
-def format_scope(choice: ScopeChoice, place: Place) -> str:
+def format_scope(choice: ScopeChoice, place: Place) -> Markdown:
     """Return the places as they follow a verb: "in this server"."""
     if choice is ScopeChoice.EVERYWHERE:
         return (
@@ -97,21 +98,25 @@ def format_scope(choice: ScopeChoice, place: Place) -> str:
     return _PLACE_PHRASES[place]
 
 
-def _format_counts(stored: StoredCounts) -> str:
+def _format_counts(stored: StoredCounts) -> Markdown:
     return "\n".join(f"- {line}" for line in _count_lines(stored)) or NOTHING_STORED
 
 
-def _count_lines(stored: StoredCounts) -> Iterator[str]:
+def _count_lines(stored: StoredCounts) -> Iterator[Markdown]:
     for kind, (singular, plural) in _KIND_NOUNS.items():
         number = stored.counts.get(kind, 0)
+        shown = f"{format_number(number, ',')} {singular if number == 1 else plural}"
         if number and kind is RecordKind.ANSWERS:
-            score = f"{stored.right_answers:,} right, {stored.points:,} points"
-            yield f"{number:,} {singular if number == 1 else plural}: {score}"
+            right, points = (
+                format_number(stored.right_answers, ","),
+                format_number(stored.points, ","),
+            )
+            yield f"{shown}: {right} right, {points} points"
         elif number:
-            yield f"{number:,} {singular if number == 1 else plural}"
+            yield shown
 
 
-_KIND_NOUNS = {
+_KIND_NOUNS: dict[RecordKind, tuple[Markdown, Markdown]] = {
     RecordKind.ANSWERS: ("trivia answer", "trivia answers"),
     RecordKind.DAILY_ANSWERS: (
         "answer to a question of the day",
@@ -149,14 +154,14 @@ _KIND_NOUNS = {
 }
 
 
-def _consequences(stored: StoredCounts) -> Iterator[str]:
+def _consequences(stored: StoredCounts) -> Iterator[Markdown]:
     """Yield what deletion does to the kinds of data that are stored."""
     for kinds, sentence in _CONSEQUENCES:
         if not kinds.isdisjoint(stored.counts):
             yield sentence
 
 
-_CONSEQUENCES = (
+_CONSEQUENCES: tuple[tuple[set[RecordKind], Markdown], ...] = (
     (
         {RecordKind.ANSWERS},
         (

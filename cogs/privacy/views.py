@@ -13,6 +13,7 @@ from typing import Any, Self
 import discord
 
 from bot.base import Interaction, get_pack, is_outside
+from bot.markdown import Markdown
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
 from bot.ui.replies import get_audience_id
@@ -122,7 +123,7 @@ class ConfirmDeleteButton(
 BUTTONS = (ExportButton, DeleteButton, ConfirmDeleteButton)
 
 
-async def send_followup(interaction: Interaction, sentence: str) -> None:
+async def send_followup(interaction: Interaction, sentence: Markdown) -> None:
     """Answer a deferred click with a private message, without editing the card."""
     await interaction.followup.send(sentence, ephemeral=True)
 

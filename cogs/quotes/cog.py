@@ -6,7 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.base import BotBase, Interaction
-from bot.markdown import escape
+from bot.markdown import Markdown, escape
 from bot.permissions import ANYWHERE
 from bot.ui.name_search import NameIndex
 from bot.ui.replies import get_audience_id, get_canon, reply_card, reply_text
@@ -38,7 +38,7 @@ class QuotesCog(commands.Cog, name="Quotes"):
         slug = speakers.find(speaker) if speaker else None
         if speaker and slug is None:
             typed = escape(clip(speaker, 50))
-            known = join_words(speakers.names)
+            known = join_words([escape(name) for name in speakers.names])
             await reply_text(
                 interaction, f"I don't have any quotes from “{typed}”. You can ask for {known}."
             )
@@ -68,6 +68,6 @@ class QuotesCog(commands.Cog, name="Quotes"):
         return NameIndex({one.slug: (one.name, *one.aliases) for one in found})
 
 
-def _no_match_text(speaker: str | None, about: str) -> str:
+def _no_match_text(speaker: str | None, about: str) -> Markdown:
     source = f" from {escape(speaker)}" if speaker else ""
     return f"I don't have a quote{source} about “{escape(about)}”. Try fewer or different words."

@@ -6,6 +6,7 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
+from bot.markdown import Markdown, escape
 from bot.setup.controls import footer_row
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, FieldChange, PageRequirements
@@ -20,16 +21,16 @@ class DatesPage:
 
     key = "dates"
     position = 50
-    title = "Dates"
+    title: Markdown = "Dates"
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
         self._time_zone_field = TimeZoneField(bot, self.key)
 
-    async def summarize(self, guild: discord.Guild) -> str:
+    async def summarize(self, guild: discord.Guild) -> Markdown:
         settings = await self._bot.store.guild_settings.get(guild.id)
         example = await self._format_example(guild, settings.language)
-        return f"{LANGUAGES.get(settings.language, settings.language)}, as in {example}"
+        return f"{LANGUAGES.get(settings.language) or escape(settings.language)}, as in {example}"
 
     async def build_card(self, guild: discord.Guild) -> SetupCard:
         settings = await self._bot.store.guild_settings.get(guild.id)
@@ -52,7 +53,7 @@ class DatesPage:
         body = f"{which} look like **{example}**. Everything else stays in English."
         return SetupCard(self.title, body, rows)
 
-    async def apply_change(self, change: FieldChange) -> str | None:
+    async def apply_change(self, change: FieldChange) -> Markdown | None:
         match change.field:
             case "language":
                 return await self._set_language(change)
@@ -64,25 +65,27 @@ class DatesPage:
     async def get_requirements(self, _guild: discord.Guild) -> PageRequirements:
         return PageRequirements()
 
-    async def _set_language(self, change: FieldChange) -> str:
+    async def _set_language(self, change: FieldChange) -> Markdown:
         language = change.get_option(LANGUAGES)
         await self._bot.store.guild_settings.update(change.guild.id, language=language)
         set_language(language)
         example = await self._format_example(change.guild, language)
         return f"{_name_dates(language)} now look like {example}."
 
-    async def _format_example(self, guild: discord.Guild, language: str) -> str:
+    async def _format_example(self, guild: discord.Guild, language: str) -> Markdown:
         return format_day(await self._bot.today_in(guild.id), language)
 
-    def _format_zone_label(self, key: str) -> str:
+    def _format_zone_label(self, key: str) -> Markdown:
         zone = get_time_zone(key)
         clock = format_clock(self._bot.clock(), zone)
         label = f"**Days** begin in {get_time_zone_name(zone.key)}, where it is {clock} now"
         if is_known_time_zone(key):
             return label
-        return f"{label}\nThe chosen zone, {key}, is unknown to this computer: choose another."
+        return (
+            f"{label}\nThe chosen zone, {escape(key)}, is unknown to this computer: choose another."
+        )
 
 
-def _name_dates(language: str) -> str:
+def _name_dates(language: str) -> Markdown:
     """Return which dates are written in a language, as the subject of a sentence."""
     return "Dates" if is_for_sentences(language) else "Dates in headings and lists"

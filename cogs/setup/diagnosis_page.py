@@ -8,6 +8,7 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
+from bot.markdown import Markdown, format_instant, format_number
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.controls import DIAGNOSIS, LOG, OVERVIEW, OpenPageButton, SetupButton
 from bot.setup.diagnosis import DiagnosisReport, run_diagnosis
@@ -27,7 +28,7 @@ class DiagnosisPage:
     """The result of a diagnosis, which runs each time the page is shown."""
 
     key = DIAGNOSIS
-    title = "Diagnosis"
+    title: Markdown = "Diagnosis"
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
@@ -47,29 +48,28 @@ class DiagnosisPage:
             self.title, "\n".join(list_diagnosis_lines(found)), (SetupRow("", buttons),)
         )
 
-    async def apply_change(self, change: FieldChange) -> str:
+    async def apply_change(self, change: FieldChange) -> Markdown:
         """Retry held-up posts; the page is then rendered with a new diagnosis."""
         if change.field != "check":
             raise RefusedError(INVALID_CHOICE)
         await change.interaction.response.defer()
         await self._bot.resources[SCHEDULER].retry_held_up(change.guild.id)
-        checked_at = discord.utils.format_dt(self._bot.clock(), "T")
+        checked_at = format_instant(self._bot.clock(), "T")
         return f"Checked again at {checked_at}."
 
 
-def list_diagnosis_lines(report: DiagnosisReport) -> Iterator[str]:
+def list_diagnosis_lines(report: DiagnosisReport) -> Iterator[Markdown]:
     """Yield a line for each problem, or one saying there is none, and one for each posting page."""
     if report.findings:
         yield (f"**{pluralize(len(report.findings), 'thing')} to fix,** then press *Check again*:")
-        yield from (
-            f"{number}. {finding}" for number, finding in enumerate(report.findings, start=1)
-        )
+        for number, finding in enumerate(report.findings, start=1):
+            yield f"{format_number(number)}. {finding}"
     else:
         yield NO_FINDINGS if report.has_channels else NO_CHANNEL_CHOSEN
     if report.upcoming or report.inactive:
         yield ""
     for title, due_at in report.upcoming:
-        relative = discord.utils.format_dt(due_at, "R")
-        yield f"**{title}** · next {discord.utils.format_dt(due_at, 'F')}, {relative}"
+        relative = format_instant(due_at, "R")
+        yield f"**{title}** · next {format_instant(due_at, 'F')}, {relative}"
     for title, reason in report.inactive:
         yield f"**{title}** · {reason}"

@@ -8,7 +8,7 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
-from bot.markdown import escape
+from bot.markdown import Markdown, escape
 from bot.setup.controls import footer_row
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, FieldChange, PageRequirements
@@ -27,12 +27,12 @@ class FandomPage:
 
     key = "fandom"
     position = 5
-    title = "Fandom"
+    title: Markdown = "Fandom"
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
 
-    async def summarize(self, guild: discord.Guild) -> str:
+    async def summarize(self, guild: discord.Guild) -> Markdown:
         return escape(self._get_manifest(guild).title)
 
     async def build_card(self, guild: discord.Guild) -> SetupCard:
@@ -57,7 +57,7 @@ class FandomPage:
                 )
                 yield SetupRow("" if number else "**Fandom** of this server", (select,))
 
-    async def apply_change(self, change: FieldChange) -> str:
+    async def apply_change(self, change: FieldChange) -> Markdown:
         if change.field not in FIELDS:
             raise RefusedError(INVALID_CHOICE)
         canon = self._bot.store.canon

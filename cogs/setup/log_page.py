@@ -8,6 +8,7 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
+from bot.markdown import Markdown
 from bot.scheduling.post_log_lines import format_log_entry
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.controls import LOG, SetupButton, footer_row
@@ -23,7 +24,7 @@ class LogPage:
     """The post log of all kinds, newest first."""
 
     key = LOG
-    title = "Log"
+    title: Markdown = "Log"
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
@@ -43,7 +44,9 @@ class LogPage:
         total = await post_log.count_all_kinds(guild.id)
         page = clamp_page(page, total, PAGE_SIZE)
         entries = await post_log.list_all_kinds(guild.id, offset=page * PAGE_SIZE, limit=PAGE_SIZE)
-        lines = [format_log_entry(one, scheduler.get_title(one.kind)) for one in entries]
+        lines: list[Markdown] = [
+            format_log_entry(one, scheduler.get_title(one.kind)) for one in entries
+        ]
         body = "\n".join((*(lines or ["Nothing yet."]), page_label(page, total, PAGE_SIZE)))
         return SetupCard(self.title, body.strip(), (footer_row(*_list_pagers(page, total)),))
 

@@ -6,6 +6,7 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
+from bot.markdown import Markdown
 from bot.setup.controls import DIAGNOSIS, OVERVIEW, OpenPageButton
 from bot.setup.diagnosis import run_diagnosis
 from bot.setup.own_problems import find_own_problems
@@ -20,7 +21,7 @@ class OverviewPage:
     """The summary of every page with settings."""
 
     key = OVERVIEW
-    title = "Setup"
+    title: Markdown = "Setup"
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
@@ -28,7 +29,9 @@ class OverviewPage:
     async def build_card(self, guild: discord.Guild) -> SetupCard:
         """Return each page's summary, and how many problems the diagnosis finds."""
         pages = self._bot.resources[SETUP_REGISTRY].settings_pages
-        lines = [f"**{page.title}** · {await page.summarize(guild)}" for page in pages]
+        lines: list[Markdown] = [
+            f"**{page.title}** · {await page.summarize(guild)}" for page in pages
+        ]
         report = await run_diagnosis(pages, guild, has_pictures=self._bot.settings.pictures)
         problem_count = len(report.findings)
         problem_count += len(await find_own_problems(self._bot, guild.id))
@@ -46,6 +49,6 @@ class OverviewPage:
         state = "I save every change right away.\n\n" + "\n".join(lines)
         return SetupCard(self.title, state, (*rows, diagnosis))
 
-    async def apply_change(self, _change: FieldChange) -> str:
+    async def apply_change(self, _change: FieldChange) -> Markdown:
         """Raise RefusedError: the page has no field that could be changed."""
         raise RefusedError(INVALID_CHOICE)

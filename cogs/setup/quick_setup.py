@@ -11,10 +11,10 @@ from datetime import time
 from zoneinfo import ZoneInfo
 
 import discord
-from discord.utils import format_dt
 
 from bot.base import BotBase
 from bot.errors import RefusedError
+from bot.markdown import Markdown, escape, format_instant, mention_channel
 from bot.messaging.channels import PostableChannel, find_obstacle
 from bot.scheduling.schedule_editor import DEFAULT_POST_TIME
 from bot.setup.controls import OVERVIEW, QUICK_SETUP, OpenPageButton, SetupButton
@@ -25,7 +25,7 @@ from bot.setup.selects import channel_select, option_select, visible_channels
 from bot.setup.time_zones.field import FIELD as ZONE_FIELD
 from bot.setup.time_zones.field import TimeZoneField
 from bot.time_zones import get_time_zone
-from bot.ui.dates import format_clock
+from bot.ui.dates import format_clock, format_time
 from bot.ui.permission_hints import obstacle_hint
 from bot.ui.text import clip
 from bot.welcome.quick_setup import FIRST_STEP
@@ -43,7 +43,7 @@ class QuickSetupPage:
     """The three steps, and the card that says what came of them."""
 
     key = QUICK_SETUP
-    title = "Set up in three taps"
+    title: Markdown = "Set up in three taps"
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
@@ -90,7 +90,7 @@ class QuickSetupPage:
         body = "What time is it where you are? Days here begin and posts come by that clock."
         return SetupCard("1 of 3 · Your clock", body, rows)
 
-    def _build_channel_step(self, change: FieldChange, note: str) -> SetupCard:
+    def _build_channel_step(self, change: FieldChange, note: Markdown) -> SetupCard:
         suggested = _suggest_channel(change)
         shown = visible_channels(change.guild, [suggested.id if suggested else None])
         select = channel_select(self.key, "channel", shown, placeholder="Choose a channel")
@@ -109,12 +109,12 @@ class QuickSetupPage:
         try:
             channel = await _get_channel(change)
         except RefusedError as refusal:
-            return self._build_channel_step(change, str(refusal))
+            return self._build_channel_step(change, refusal.message)
         return await self._build_posts_step(channel)
 
     async def _build_posts_step(self, channel: PostableChannel) -> SetupCard:
         page = self._get_schedule_page()
-        options = {f"{channel.id}_{hour.hour}": f"{hour:%H:%M}" for hour in HOURS}
+        options = {f"{channel.id}_{hour.hour}": format_time(hour) for hour in HOURS}
         first = f"{channel.id}_{DEFAULT_POST_TIME.hour}"
         accept = SetupButton(
             self.key,
@@ -127,7 +127,7 @@ class QuickSetupPage:
             SetupRow("", (option_select(self.key, "post", options, [first]),)),
             SetupRow("", (accept, SetupButton(self.key, "later", "Not now"))),
         )
-        body = f"{page.description}\nWhen should they come to {channel.mention}?"
+        body = f"{page.description}\nWhen should they come to {mention_channel(channel.id)}?"
         return SetupCard(f"3 of 3 · {page.plural_name}", body, rows)
 
     async def _start_posts(self, change: FieldChange) -> SetupCard:
@@ -141,7 +141,7 @@ class QuickSetupPage:
             channel = await _get_channel(channel_change)
             await editor.set_channel(channel, change.user_id, page.default_options)
         except RefusedError as refusal:
-            return self._build_channel_step(channel_change, str(refusal))
+            return self._build_channel_step(channel_change, refusal.message)
         await editor.update(change.user_id, local_time=hour)
         await editor.resume()
         return await self._build_result(change.guild, channel, hour)
@@ -157,17 +157,17 @@ class QuickSetupPage:
             page = self._get_schedule_page()
             due_at = await self._get_next_due_at(page, guild)
             result = (
-                f"{page.plural_name} come to {channel.mention} every day at {hour:%H:%M} in "
-                f"{_get_city(zone)}{due_at}."
+                f"{page.plural_name} come to {mention_channel(channel.id)} every day at "
+                f"{format_time(hour)} in {_get_city(zone)}{due_at}."
             )
         buttons = (OpenPageButton(OVERVIEW, "More settings"), StartTourButton())
         return SetupCard("All set", result, (SetupRow("", buttons),))
 
-    async def _get_next_due_at(self, page: SchedulePage, guild: discord.Guild) -> str:
+    async def _get_next_due_at(self, page: SchedulePage, guild: discord.Guild) -> Markdown:
         editor = page.build_editor(guild)
         schedule = await editor.get_schedule()
         due_at = await editor.get_next_due_at(schedule) if schedule else None
-        return f", the first one {format_dt(due_at, 'R')}" if due_at else ""
+        return f", the first one {format_instant(due_at, 'R')}" if due_at else ""
 
     def _get_schedule_page(self) -> SchedulePage:
         """Return the page of the posts to begin with. Raises RefusedError without any."""
@@ -182,9 +182,9 @@ class QuickSetupPage:
         return f"{format_clock(self._bot.clock(), zone)} in {_get_city(zone)}"
 
 
-def _get_city(zone: ZoneInfo) -> str:
+def _get_city(zone: ZoneInfo) -> Markdown:
     """Return "New York" for America/New_York, as a reader knows it."""
-    return zone.key.rpartition("/")[2].replace("_", " ")
+    return escape(zone.key.rpartition("/")[2].replace("_", " "))
 
 
 def _replace_values(change: FieldChange, *values: str) -> FieldChange:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.base import BotBase
-from bot.markdown import escape
+from bot.markdown import Markdown, escape
 from bot.ui.card import Card, draw_picture
 from bot.ui.citations import get_shown_sources
 from bot.ui.entry_cards import status_card
@@ -46,11 +46,13 @@ async def build_status_card(bot: BotBase, guild_id: int | None) -> Card:
     return replace(card, body=body).with_picture(await draw_picture(pack.pictures, road))
 
 
-async def _list_lines(bot: BotBase, guild_id: int | None, newest: Status, today: date) -> list[str]:
+async def _list_lines(
+    bot: BotBase, guild_id: int | None, newest: Status, today: date
+) -> list[Markdown]:
     """Return the lines below the status: awaited, promised, and the last look at feeds."""
     dated_entries = await bot.store.canon.for_guild(guild_id).list_dated_entries()
     awaited = list_awaited_dates(dated_entries, today)[:1]
-    lines = [format_awaited_date(one, today) for one in awaited]
+    lines: list[Markdown] = [format_awaited_date(one, today) for one in awaited]
     statuses = [one for one in dated_entries if isinstance(one, Status)]
     if counts := format_promise_counts(promise for _, promise in list_promises(statuses)):
         lines.append(counts)
@@ -59,7 +61,7 @@ async def _list_lines(bot: BotBase, guild_id: int | None, newest: Status, today:
     return lines
 
 
-async def _format_look(bot: BotBase, guild_id: int, newest: Status, today: date) -> str:
+async def _format_look(bot: BotBase, guild_id: int, newest: Status, today: date) -> Markdown:
     """Return when news feeds were last looked at and what came of it; "" where none are watched."""
     feeds = await bot.store.subscriptions.list_for_guild(guild_id)
     looks = [one.looked_at for one in feeds if one.looked_at and one.pause is FeedPause.NONE]

@@ -6,7 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.base import BotBase, Interaction, get_pack
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, format_number
 from bot.permissions import ANYWHERE
 from bot.ui.name_search import MAX_CHOICES, NameIndex
 from bot.ui.replies import get_audience_id, get_canon, reply_card, reply_text
@@ -64,9 +64,9 @@ class TimelineCog(commands.Cog, name="Timeline"):
         suggested = (await _get_topics(interaction)).suggest(current)
         return [choice for choice in suggested if choice.value in used]
 
-    async def _unknown_topic_text(self, interaction: Interaction, typed: str) -> str:
+    async def _unknown_topic_text(self, interaction: Interaction, typed: str) -> Markdown:
         pack = get_pack(interaction)
-        names = [
+        names: list[Markdown] = [
             escape(pack.get_topic_name(slug))
             for slug in await self._timeline.list_topics(get_audience_id(interaction))
         ]
@@ -74,15 +74,15 @@ class TimelineCog(commands.Cog, name="Timeline"):
 
     async def _no_events_text(
         self, interaction: Interaction, year: int | None, slug: str | None
-    ) -> str:
+    ) -> Markdown:
         name = escape(get_pack(interaction).get_topic_name(slug)) if slug else ""
         about = f" about “{name}”" if slug else ""
         if year is None:
             return f"I don't have any dates{about} yet."
         found = await self._timeline.list_years(get_audience_id(interaction), slug)
-        years = [str(known) for known in found]
+        years: list[Markdown] = [format_number(known) for known in found]
         known = f" Try {join_words(years, 12)}." if years else ""
-        return f"I don't have anything{about} from {year}.{known}"
+        return f"I don't have anything{about} from {format_number(year)}.{known}"
 
 
 async def _get_topics(interaction: Interaction) -> NameIndex:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Self
 
 from bot.base import BotBase, Interaction, get_former_slug
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, format_number
 from bot.packs.shown_pack import ShownPack
 from bot.ui import pagination
 from bot.ui.card import Card, Picture, draw_picture
@@ -30,10 +30,10 @@ class TimelineFilter(NamedTuple):
     year: int | None
     topic: str | None
 
-    def build_title(self, pack: ShownPack) -> str:
+    def build_title(self, pack: ShownPack) -> Markdown:
         """Return "The story so far" or the topic's name, with the year when there is one."""
         subject = escape(pack.get_topic_name(self.topic)) if self.topic else "The story so far"
-        return f"{subject}, {self.year}" if self.year else subject
+        return f"{subject}, {format_number(self.year)}" if self.year else subject
 
     def to_state(self) -> dict[str, str]:
         """Return the fields of a custom id, "" for None."""

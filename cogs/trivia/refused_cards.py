@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.base import BotBase
-from bot.markdown import escape
+from bot.markdown import escape, mention_channel
 from bot.messaging.outbox_relay import relay_now
 from bot.messaging.refusals import get_remedy
 from cogs.trivia.rules.game import Game
@@ -21,8 +21,8 @@ async def record_refusal(bot: BotBase, game: Game, refusal: str) -> None:
     notice = None
     if not await _was_last_refused(bot, game, refusal):
         text = (
-            f"The trivia game in <#{game.channel_id}> had to end because Discord refused a card: "
-            f"{escape(refusal)}. {get_remedy(refusal) or ''}"
+            f"The trivia game in {mention_channel(game.channel_id)} had to end because Discord "
+            f"refused a card: {escape(refusal)}. {get_remedy(refusal) or ''}"
         )
         notice = OutboxMessage.to_admins(game.audience_id, text.strip(), bot.clock())
     await bot.store.post_log.record(

@@ -6,6 +6,7 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
+from bot.markdown import Markdown, mention_channel
 from bot.permissions import PICTURE_PERMISSIONS
 from bot.setup.controls import footer_row
 from bot.setup.page_card import SetupCard, SetupRow
@@ -38,7 +39,7 @@ class DailyQuestionPage(SchedulePage):
 
     key = "daily"
     position = 20
-    title = "Daily question"
+    title: Markdown = "Daily question"
     plural_name = "Daily questions"
     is_in_quick_setup = True
     description = (
@@ -52,12 +53,12 @@ class TriviaPage:
 
     key = "trivia"
     position = 30
-    title = "Trivia"
+    title: Markdown = "Trivia"
 
     def __init__(self, bot: BotBase) -> None:
         self._settings = bot.store.guild_settings
 
-    async def summarize(self, guild: discord.Guild) -> str:
+    async def summarize(self, guild: discord.Guild) -> Markdown:
         settings = await self._settings.get(guild.id)
         return f"{_format_channels(settings)}, {_format_limits(settings)}"
 
@@ -92,7 +93,7 @@ class TriviaPage:
         )
         return SetupCard(self.title, state, parts)
 
-    async def apply_change(self, change: FieldChange) -> str:
+    async def apply_change(self, change: FieldChange) -> Markdown:
         match change.field:
             case "channels":
                 return await self._change_channels(change)
@@ -107,7 +108,7 @@ class TriviaPage:
             case _:
                 raise RefusedError(INVALID_CHOICE)
 
-    async def _change_channels(self, change: FieldChange) -> str:
+    async def _change_channels(self, change: FieldChange) -> Markdown:
         channels = await change.fetch_channels()
         if len(channels) > MAX_CHANNELS or any(
             channel.type not in GAME_CHANNEL_TYPES for channel in channels
@@ -128,13 +129,15 @@ class TriviaPage:
         )
 
 
-def _format_channels(settings: GuildSettings) -> str:
+def _format_channels(settings: GuildSettings) -> Markdown:
     if not settings.trivia_channel_ids:
         return "everywhere"
-    mentions = [f"<#{channel_id}>" for channel_id in settings.trivia_channel_ids]
+    mentions: list[Markdown] = [
+        mention_channel(channel_id) for channel_id in settings.trivia_channel_ids
+    ]
     return f"in {join_words(mentions, MAX_SHOWN_CHANNELS)}"
 
 
-def _format_limits(settings: GuildSettings) -> str:
+def _format_limits(settings: GuildSettings) -> Markdown:
     rounds = pluralize(settings.trivia_max_rounds, "round")
     return f"at most {rounds}, {pluralize(settings.trivia_max_games, 'game')} at once"

@@ -6,6 +6,7 @@ import discord
 
 from bot.base import Interaction
 from bot.errors import RefusedError
+from bot.markdown import format_instant
 from bot.messaging.channels import get_timeout_end, is_outside_private_thread
 from bot.permissions import get_permission_name
 from cogs.trivia.play.registry import SessionRegistry
@@ -52,7 +53,7 @@ def _list_missing_permissions(interaction: Interaction) -> list[str]:
     """
     guild, channel = interaction.guild, interaction.channel
     if guild is not None and (timeout_end := get_timeout_end(guild)) is not None:
-        raise RefusedError(TIMED_OUT.format(discord.utils.format_dt(timeout_end, "f")))
+        raise RefusedError(TIMED_OUT.format(format_instant(timeout_end, "f")))
     if isinstance(channel, discord.Thread) and is_outside_private_thread(channel):
         raise RefusedError(OUTSIDE_THREAD)
     in_thread = isinstance(interaction.channel, discord.Thread)

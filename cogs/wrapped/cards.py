@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, format_number, mention_user
 from bot.ui.card import Card
 from bot.ui.text import clip, pluralize
 from cogs.wrapped.picture import Fact, Figure, WrappedPicture
@@ -41,25 +41,30 @@ class Year:
     quote: BestQuote | None = None
 
 
-def empty_year_card(year: int) -> Card:
+def empty_year_card(number: int) -> Card:
     """Return the card of a year without a game."""
+    year = format_number(number)
     return Card(f"Your {year}", f"No trivia was played in {year}. Start a game: /trivia play.")
 
 
-def year_card(title: str, year: Year) -> Card:
+def year_card(title: Markdown, year: Year) -> Card:
     """Return a year as text; members are mentioned, so that Discord shows their names."""
     totals = year.totals
-    share = f"{totals.right:,} of {totals.answered:,} right, {_format_share(totals)}"
-    lines = [
+    right, answered = format_number(totals.right, ","), format_number(totals.answered, ",")
+    share = f"{right} of {answered} right, {_format_share(totals)}"
+    lines: list[Markdown] = [
         f"**{pluralize(totals.games, 'game')}** · {pluralize(totals.points, 'point')} · {share}"
     ]
     if year.rank is not None:
-        lines.append(f"Place {year.rank} on this server.")
-    lines += [
-        f"**{one.rank}.** <@{one.member_id}>  {pluralize(one.points, 'point')}" for one in year.best
-    ]
+        lines.append(f"Place {format_number(year.rank)} on this server.")
+    lines.extend(
+        f"**{format_number(one.rank)}.** {mention_user(one.member_id)}  "
+        f"{pluralize(one.points, 'point')}"
+        for one in year.best
+    )
     if (closest := year.closest) is not None:
-        pair = _format_pair(closest, f"<@{closest.winner_id}>", f"<@{closest.second_id}>")
+        winner, second = mention_user(closest.winner_id), mention_user(closest.second_id)
+        pair = f"{winner} {_format_relation(closest)} {second}"
         lines.append(f"**Closest game:** {pair}, {_format_margin(closest)}.")
     if (quote := year.quote) is not None:
         lines.append(
@@ -68,7 +73,7 @@ def year_card(title: str, year: Year) -> Card:
     if year.missed is not None:
         question = escape(_get_question_text(year.missed))
         lines.append(f"**Most missed:** {question} ({_format_right(year.missed)})")
-    return Card(f"{year.year}: {title}", "\n".join(lines))
+    return Card(f"{format_number(year.year)}: {title}", "\n".join(lines))
 
 
 def build_year_picture(title: str, year: Year, names: Mapping[int, str]) -> WrappedPicture:
@@ -90,7 +95,7 @@ def build_year_picture(title: str, year: Year, names: Mapping[int, str]) -> Wrap
         winner, second = (
             names.get(member_id) or _NO_NAME for member_id in (closest.winner_id, closest.second_id)
         )
-        pair = _format_pair(closest, winner, second)
+        pair = f"{winner} {_format_relation(closest)} {second}"
         facts.append(Fact("Closest game", pair, _format_margin(closest)))
     if (quote := year.quote) is not None:
         facts.append(Fact("Best-known quote", _format_quote(quote), _format_right(quote)))
@@ -99,20 +104,20 @@ def build_year_picture(title: str, year: Year, names: Mapping[int, str]) -> Wrap
     return WrappedPicture(title, year.year, tuple(figures), tuple(facts))
 
 
-def _format_share(totals: PlayedTotals) -> str:
-    return f"{round(100 * totals.right / max(1, totals.answered))}%"
+def _format_share(totals: PlayedTotals) -> Markdown:
+    return f"{format_number(round(100 * totals.right / max(1, totals.answered)))}%"
 
 
-def _format_pair(closest: ClosestGame, winner: str, second: str) -> str:
-    return f"{winner} ahead of {second}" if closest.margin else f"{winner} and {second}"
+def _format_relation(closest: ClosestGame) -> Markdown:
+    return "ahead of" if closest.margin else "and"
 
 
-def _format_margin(closest: ClosestGame) -> str:
+def _format_margin(closest: ClosestGame) -> Markdown:
     return f"by {pluralize(closest.margin, 'point')}" if closest.margin else "a tie"
 
 
-def _format_right(counted: MissedMost | BestQuote) -> str:
-    return f"{counted.right} of {counted.answered} right"
+def _format_right(counted: MissedMost | BestQuote) -> Markdown:
+    return f"{format_number(counted.right)} of {format_number(counted.answered)} right"
 
 
 def _format_quote(quote: BestQuote) -> str:

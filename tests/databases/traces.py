@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from bot.markdown import mention_user
 from cogs.canon.drafts.models import Draft, FactDraft, QuoteDraft
 from seeds.dates import PartialDate
 from storage.canon.audit_log import AuditAction
@@ -156,13 +157,16 @@ async def leave_traces_in_guild(
     chosen = ScheduleSettings(guild_id + 1, time(9), None, {}, member_id)
     await store.schedules.save(guild_id, "anniversaries", chosen, Occurrence(DAY, EPOCH, EPOCH))
     told = OutboxMessage.to_member(
-        guild_id, member_id, f"<@{MENTIONED_ID}> said no to <@{member_id}>.", at_second(60)
+        guild_id,
+        member_id,
+        f"{mention_user(MENTIONED_ID)} said no to {mention_user(member_id)}.",
+        at_second(60),
     )
     posts_pause = OutboxMessage.to_admins(
         guild_id, "Posts are paused.", at_second(61), admin_id=member_id
     )
     about = OutboxMessage.to_member(
-        guild_id, other_id, f"<@{member_id}> would rather not be quoted.", at_second(62)
+        guild_id, other_id, f"{mention_user(member_id)} would rather not be quoted.", at_second(62)
     )
     for message in (told, posts_pause, about):
         await store.outbox.add(message)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.base import BotBase
 from bot.errors import RefusedError
-from bot.markdown import escape
+from bot.markdown import Markdown, escape
 from bot.scheduling.schedule_editor import set_time_zone
 from bot.setup.controls import OpenPageButton, SetupButton, show_card, text_form
 from bot.setup.page_card import SetupCard, SetupRow
@@ -36,7 +36,7 @@ class TimeZoneField:
         """Build the button that opens the form."""
         return SetupButton(self._page_key, FIELD, "Time zone")
 
-    async def apply(self, change: FieldChange, subject: str) -> str | None:
+    async def apply(self, change: FieldChange, subject: Markdown) -> Markdown | None:
         """Open the form after a click, return None; change the zone after the form, return a note.
 
         `subject` begins the note: what goes by the zone, with its verb. When several zones may be
@@ -77,7 +77,7 @@ class TimeZoneField:
                 f"I know no time zone like “{typed}”, so nothing was changed. Try a large city "
                 "near you."
             )
-        options = {
+        options: dict[str, Markdown] = {
             zone.key: f"{get_time_zone_name(zone.key)}, where it is {format_clock(now, zone)}"
             for zone in suggested
         }

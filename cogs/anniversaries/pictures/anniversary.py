@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from bot.ui.dates import format_date
-from bot.ui.text import clip, pluralize
+from bot.ui.text import clip
 from cogs.anniversaries.calendar import Anniversary, get_entry_title
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class AnniversaryLine(NamedTuple):
     @property
     def ago(self) -> str:
         """Return "30 years ago", "about 30 years ago" or "10,000 days ago"."""
-        unit = pluralize(self.number, self.unit).removeprefix(f"{self.number} ")
+        unit = self.unit if self.number == 1 else f"{self.unit}s"
         return f"{'about ' if self.is_about else ''}{self.number:,} {unit} ago"
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.markdown import escape
+from bot.markdown import Markdown, escape
 from bot.messaging.guild_events import MAX_DESCRIPTION, MAX_NAME, GuildEvent
 from bot.scheduling.occurrences import local_date, resolve_local_time
 from bot.ui.citations import UNKNOWN_PUBLISHER
@@ -104,7 +104,7 @@ class EventPlanner:
         """Return the event of a promised date, or of an event still to come."""
         due, entry = awaited.due, awaited.entry
         when = "" if due.day is not None and not due.circa else format_date(due)
-        lines = [_format_sources(sources), format_precision_note(due)]
+        lines: list[Markdown] = [_format_sources(sources), format_precision_note(due)]
         if isinstance(entry, Status):
             name = _join_name(f"Promised: {awaited.text}", when)
             reported = f"Reported {format_date(entry.as_of)}: {escape(entry.headline)}"
@@ -128,7 +128,7 @@ class EventPlanner:
         name = _join_name(f"Release of {awaited}", shown)
         return EventContent("release", self._build_event(name, lines, when.first_day))
 
-    def _build_event(self, name: str, lines: Iterable[str], day: date) -> GuildEvent:
+    def _build_event(self, name: str, lines: Iterable[Markdown], day: date) -> GuildEvent:
         place = self._place
         starts_at = resolve_local_time(day, place.zone, place.local_time)
         next_day = local_date(starts_at, place.zone) + _DAY
@@ -147,11 +147,11 @@ def _join_name(title: str, suffix: str) -> str:
     return f"{clip(clean_line(title), MAX_NAME - len(added))}{added}"
 
 
-def _format_sources(sources: Iterable[Source]) -> str:
-    publishers = list(dict.fromkeys(_iter_publishers(sources)))
+def _format_sources(sources: Iterable[Source]) -> Markdown:
+    publishers: list[Markdown] = list(dict.fromkeys(_iter_publishers(sources)))
     noun = "Source" if len(publishers) == 1 else "Sources"
     return f"{noun}: {', '.join(publishers[:MAX_SOURCES])}." if publishers else ""
 
 
-def _iter_publishers(sources: Iterable[Source]) -> Iterator[str]:
+def _iter_publishers(sources: Iterable[Source]) -> Iterator[Markdown]:
     return (escape(source.publisher or UNKNOWN_PUBLISHER) for source in sources)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import discord
 
 from bot.base import BotBase
-from bot.markdown import escape
+from bot.markdown import Markdown, escape
 from bot.messaging.channels import Obstacle
 from bot.messaging.guild_events import (
     create_event,
@@ -144,7 +144,7 @@ async def hold_events(
 
 
 async def _set_obstacle(
-    store: Store, guild_id: int, obstacle: str, text: str, now: datetime
+    store: Store, guild_id: int, obstacle: str, text: Markdown, now: datetime
 ) -> OutboxMessage | None:
     """Store the obstacle, with a notice of it unless it was stored before."""
     notice = OutboxMessage.to_admins(guild_id, text, now)
@@ -152,7 +152,7 @@ async def _set_obstacle(
     return notice if is_new else None
 
 
-def format_event_obstacle(obstacle: Obstacle) -> str:
+def format_event_obstacle(obstacle: Obstacle) -> Markdown:
     """Return what is in the way, and what to do about it."""
     if obstacle.reason is PauseReason.TIMED_OUT:
         cause, remedy = describe_obstacle(obstacle, 0)

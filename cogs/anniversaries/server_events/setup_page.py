@@ -6,7 +6,7 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, format_number
 from bot.messaging.guild_events import find_event_obstacle
 from bot.permissions import EVENT_PERMISSION
 from bot.setup.controls import SetupButton, footer_row
@@ -23,10 +23,10 @@ from cogs.anniversaries.server_events.keeper import EventKeeper
 from cogs.anniversaries.server_events.post import format_event_obstacle
 from storage.posts.scheduled_events import EventCalendar, EventState
 
-INTRO = (
-    f"I can put this server's anniversaries of the next {DAYS_AHEAD} days and promised dates on "
-    "its list of events. They begin at the hour of the posts, and month-only and year-only dates "
-    "follow what you chose under *Anniversaries*."
+INTRO: Markdown = (
+    f"I can put this server's anniversaries of the next {format_number(DAYS_AHEAD)} days and "
+    "promised dates on its list of events. They begin at the hour of the posts, and month-only and "
+    "year-only dates follow what you chose under *Anniversaries*."
 )
 
 
@@ -35,14 +35,14 @@ class EventsPage:
 
     key = "events"
     position = 15
-    title = "Events"
+    title: Markdown = "Events"
 
     def __init__(self, bot: BotBase, keeper: EventKeeper) -> None:
         self._bot = bot
         self._calendars = bot.store.event_calendars
         self._keeper = keeper
 
-    async def summarize(self, guild: discord.Guild) -> str:
+    async def summarize(self, guild: discord.Guild) -> Markdown:
         calendar = await self._calendars.get(guild.id)
         if calendar is None or not calendar.is_on:
             return "off"
@@ -58,7 +58,7 @@ class EventsPage:
         state = await self._format_state(guild, calendar)
         return SetupCard(self.title, f"{INTRO}\n\n{state}", (footer_row(switch),))
 
-    async def _format_state(self, guild: discord.Guild, calendar: EventCalendar | None) -> str:
+    async def _format_state(self, guild: discord.Guild, calendar: EventCalendar | None) -> Markdown:
         if calendar is None or not calendar.is_on:
             return "**Off.**"
         obstacle = find_event_obstacle(guild)
@@ -72,7 +72,7 @@ class EventsPage:
         stored = await self._bot.store.scheduled_events.list_for_guild(guild_id)
         return sum(one.state is EventState.CREATED for one in stored)
 
-    async def apply_change(self, change: FieldChange) -> str:
+    async def apply_change(self, change: FieldChange) -> Markdown:
         if change.field != "switch":
             raise RefusedError(INVALID_CHOICE)
         is_on = change.get_option(("on", "off")) == "on"
@@ -86,7 +86,8 @@ class EventsPage:
         await self._keeper.keep(guild.id, now)
         if not is_on:
             return "Events are off, and mine are canceled."
-        return f"Events are on. What comes up within {DAYS_AHEAD} days is added by itself."
+        days = format_number(DAYS_AHEAD)
+        return f"Events are on. What comes up within {days} days is added by itself."
 
     async def get_requirements(self, guild: discord.Guild) -> PageRequirements:
         calendar = await self._calendars.get(guild.id)

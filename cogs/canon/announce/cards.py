@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.icons.shown import ShownIcons
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, mention_channel
 from bot.messaging.channels import Obstacle
 from bot.messaging.refusals import get_remedy
 from bot.ui.card import Card
@@ -30,7 +30,7 @@ def news_card(
 
     `previous` is the status before it, None for the first; `events` are those that it cites.
     """
-    lines = [
+    lines: list[Markdown] = [
         _format_stage_change(status, previous, manifest, icons),
         f"**{escape(status.headline)}**",
         escape(status.text),
@@ -55,7 +55,7 @@ def retracted_news_card(status: Status, manifest: Manifest) -> Card:
 
 def _format_stage_change(
     status: Status, previous: Status | None, manifest: Manifest, icons: ShownIcons
-) -> str:
+) -> Markdown:
     label = escape(manifest.get_stage(status.stage).label)
     now = f"{icons.get_stage(status.stage)}**{label}**"
     if previous is None:
@@ -65,7 +65,7 @@ def _format_stage_change(
     return f"{escape(manifest.get_stage(previous.stage).label)} → {now}"
 
 
-def format_held_notice(headline: str, channel_id: int, obstacle: Obstacle) -> str:
+def format_held_notice(headline: str, channel_id: int, obstacle: Obstacle) -> Markdown:
     """Return why an announcement cannot be sent yet, and what an admin can change about it."""
     cause, remedy = describe_obstacle(obstacle, channel_id)
     return (
@@ -74,10 +74,10 @@ def format_held_notice(headline: str, channel_id: int, obstacle: Obstacle) -> st
     )
 
 
-def format_failed_notice(headline: str, channel_id: int, reason: str) -> str:
+def format_failed_notice(headline: str, channel_id: int, reason: str) -> Markdown:
     """Return the notice that an announcement was given up, and why."""
     remedy = get_remedy(reason) or "You can choose another news channel in /setup."
     return (
-        f"I didn't announce “{escape(headline)}” in <#{channel_id}>: {escape(reason)}. It's on "
-        f"/status anyway. {remedy}"
+        f"I didn't announce “{escape(headline)}” in {mention_channel(channel_id)}: "
+        f"{escape(reason)}. It's on /status anyway. {remedy}"
     )

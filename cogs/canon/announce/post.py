@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.base import BotBase
 from bot.instrumentation.observers import PostSettled
+from bot.markdown import Markdown
 from bot.messaging.channels import Obstacle
 from bot.messaging.sending import REASON_DELETED
 from bot.messaging.timeouts import get_backoff
@@ -131,7 +132,7 @@ class AnnouncementPost(MessagePost):
         )
         return notice if is_new else None
 
-    async def _build_notice(self, text: str) -> OutboxMessage:
+    async def _build_notice(self, text: Markdown) -> OutboxMessage:
         admin_id = await self._find_approver_id()
         return OutboxMessage.to_admins(self.guild_id, text, self._now, admin_id=admin_id)
 

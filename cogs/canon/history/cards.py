@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, cast
 
-from discord.utils import format_dt
-
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, format_code, format_instant, format_number
 from bot.ui.card import Card
 from bot.ui.dates import format_date
 from bot.ui.entry_cards import CERTAINTY_NAMES, list_settlement_lines
@@ -29,7 +27,7 @@ MAX_EVENTS = 30
 _TEXT_FIELDS = frozenset({"title", "headline", "text", "words"})
 """Fields that differences show without a label."""
 EMPTY_HISTORY_CARD = Card("History", "This server hasn't added anything of its own yet.")
-OUTCOME_LABELS = {
+OUTCOME_LABELS: dict[str, Markdown] = {
     "due": "hasn't been announced yet",
     "claimed": "is being announced",
     "sent": "was announced",
@@ -40,14 +38,14 @@ OUTCOME_LABELS = {
 def recent_history_card(
     events: Sequence[AuditEvent],
     names_by_key: Mapping[str, str],
-    position: str,
+    position: Markdown,
     authors: Mapping[int, int],
 ) -> Card:
     """Return the card of some events, newest first; `names_by_key` maps group keys to names.
 
     `authors` maps the numbers of proposals to the ids of their authors.
     """
-    lines = [
+    lines: list[Markdown] = [
         f"{_format_event_group(group, authors)}\n> "
         f"{escape(clip(' '.join(names_by_key.get(key, 'gone').split()), MAX_EXCERPT))}"
         for key, group in _group_events(events)
@@ -67,17 +65,18 @@ def entry_history_card(
     `outcome` is the state and reason of the announcement of its status, None without one.
     """
     entry = group.main.entry
-    lines = [f"**{escape(clip(get_headline(entry), MAX_HEADLINE))}**"]
+    lines: list[Markdown] = [f"**{escape(clip(get_headline(entry), MAX_HEADLINE))}**"]
     if group.is_retired:
         lines.append("I no longer use it.")
     lines += list_settlement_lines(group.entries)
-    lines += [f"\n{line}" for line in _list_event_lines(events, group.entries, authors, manifest)]
+    for line in _list_event_lines(events, group.entries, authors, manifest):
+        lines.append(f"\n{line}")
     if outcome is not None:
         state, reason = outcome
         why = f": {escape(reason)}" if reason else ""
         lines.append(f"\nThe new status {OUTCOME_LABELS[state]}{why}.")
-    ids = ", ".join(f"`{one.id}`" for one in group.entries)
-    return Card(f"{group.key}, {entry.kind}", "\n".join(lines), ids)
+    ids = ", ".join(format_code(one.id) for one in group.entries)
+    return Card(f"{escape(group.key)}, {escape(entry.kind)}", "\n".join(lines), ids)
 
 
 def _list_event_lines(
@@ -85,13 +84,13 @@ def _list_event_lines(
     entries: Sequence[AnyEntry],
     authors: Mapping[int, int],
     manifest: Manifest,
-) -> list[str]:
+) -> list[Markdown]:
     """Return a line for each change, and the differences that edits made.
 
     `entries` are the current versions, from which earlier ones are traced back.
     """
     later = {entry.id: entry for entry in entries}
-    changes: dict[int, list[str]] = {}
+    changes: dict[int, list[Markdown]] = {}
     for event in reversed(events):
         if event.action is AuditAction.EDITED and event.old_body:
             model = ENTRY_TYPES[event.entry_id.partition(".")[0]]
@@ -99,23 +98,24 @@ def _list_event_lines(
             current = later[event.entry_id]
             changes[event.number] = list(_list_differences(former, current, manifest))
             later[event.entry_id] = former
-    lines: list[str] = []
+    lines: list[Markdown] = []
     for _, group in _group_events(events[-MAX_EVENTS:]):
         lines.append(_format_event_group(group, authors))
-        lines += [line for event in group for line in changes.get(event.number, ())]
+        for event in group:
+            lines += changes.get(event.number, ())
     return lines
 
 
-def _list_differences(former: AnyEntry, later: AnyEntry, manifest: Manifest) -> Iterator[str]:
+def _list_differences(former: AnyEntry, later: AnyEntry, manifest: Manifest) -> Iterator[Markdown]:
     for field, old in former:
         new = getattr(later, field)
         if new != old:
-            label = "" if field in _TEXT_FIELDS else f" ({field.replace('_', ' ')})"
+            label = "" if field in _TEXT_FIELDS else f" ({escape(field.replace('_', ' '))})"
             yield f"> Before{label}: {_format_value(field, old, manifest)}"
             yield f"> After{label}: {_format_value(field, new, manifest)}"
 
 
-def _format_value(field: str, value: Any, manifest: Manifest) -> str:
+def _format_value(field: str, value: Any, manifest: Manifest) -> Markdown:
     """Return a value as members know it: a stage or a topic by its name, not its slug."""
     values = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
     text = join_words([_name_value(field, one, manifest) for one in values])
@@ -149,24 +149,27 @@ def _group_events(events: Iterable[AuditEvent]) -> Iterator[tuple[str, list[Audi
         yield key[0], list(group)
 
 
-def _format_event_group(group: Sequence[AuditEvent], authors: Mapping[int, int]) -> str:
+def _format_event_group(group: Sequence[AuditEvent], authors: Mapping[int, int]) -> Markdown:
     event = group[0]
     kinds = join_words(sorted({one.entry_id.partition(".")[0] for one in group}))
-    key, when = get_id_suffix(event.entry_id), format_dt(event.created_at, "f")
+    key, when = get_id_suffix(event.entry_id), format_instant(event.created_at, "f")
     return (
-        f"{when} · `{key}` **{event.action}** by {mention(event.actor_id)} ({kinds})"
+        f"{when} · {format_code(key)} **{escape(event.action)}** by {mention(event.actor_id)} "
+        f"({escape(kinds)})"
         f"{_format_detail(event, authors)}"
     )
 
 
-def _format_detail(event: AuditEvent, authors: Mapping[int, int]) -> str:
+def _format_detail(event: AuditEvent, authors: Mapping[int, int]) -> Markdown:
     number = parse_proposal_number(event)
     if number is None:
         return f": {escape(event.detail)}" if event.detail else ""
     author = authors.get(number)
     if author == event.actor_id:
-        return f", their own proposal {number}"
-    return f", proposal {number}" + (f" of {mention(author)}" if author is not None else "")
+        return f", their own proposal {format_number(number)}"
+    return f", proposal {format_number(number)}" + (
+        f" of {mention(author)}" if author is not None else ""
+    )
 
 
 def parse_proposal_number(event: AuditEvent) -> int | None:
@@ -182,12 +185,13 @@ def member_proposals_card(proposals: Sequence[tuple[Proposal, str]]) -> Card:
     return Card("What you proposed", "\n".join(_format_proposal(*one) for one in proposals))
 
 
-def _format_proposal(proposal: Proposal, text: str) -> str:
+def _format_proposal(proposal: Proposal, text: str) -> Markdown:
     if proposal.state is ProposalState.AWAITING_CONSENT:
-        state = "waiting for the person quoted"
+        state: Markdown = "waiting for the person quoted"
     else:
         state = STATE_LABELS.get(proposal.state, "waiting for a reviewer")
     why = f": {escape(proposal.reason)}" if proposal.reason else ""
     shown = f"\n> {escape(clip(text, MAX_EXCERPT))}" if text else ""
-    when = format_dt(proposal.created_at, "d")
-    return f"{when} · {proposal.kind} {proposal.number}, **{state}**{why}{shown}"
+    when = format_instant(proposal.created_at, "d")
+    what = f"{escape(proposal.kind)} {format_number(proposal.number)}"
+    return f"{when} · {what}, **{state}**{why}{shown}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.base import Interaction
+from bot.markdown import Markdown
 from bot.ui.card import Card
 from cogs.canon.drafts.base import DraftEntries
 from cogs.canon.drafts.models import Draft
@@ -28,7 +29,7 @@ class RevisionTarget:
 
     async def describe_outcome(
         self, _interaction: Interaction, _service: SubmissionService, _draft: Draft, /
-    ) -> str:
+    ) -> Markdown:
         return "Every card shows it as soon as you save. The history keeps the old version."
 
     async def save(

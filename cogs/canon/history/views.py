@@ -9,6 +9,7 @@ from typing import Self
 import discord
 
 from bot.base import Interaction, get_pack
+from bot.markdown import Markdown
 from bot.ui import pagination
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
@@ -88,9 +89,9 @@ class UndoEditButton(
         reviewer = Reviewer(get_guild(interaction), interaction.user.id)
         try:
             await undo_last_edit(interaction.client, reviewer, self._key, self._event_number)
-            notice = "Undone. It says what it said before."
+            notice: Markdown = "Undone. It says what it said before."
         except EntryChangedError as error:
-            notice = str(error)
+            notice = error.message
         page = await find_group_history_page(interaction, self._key)
         await show_private_card(interaction, with_notice(page, notice))
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import discord
 
 from bot.base import BotBase
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, mention_channel
 from bot.messaging.outbox_relay import Relayed, relay_now
 from bot.scheduling.post import DeliveryResult, DeliveryStatus
 from bot.ui.entry_cards import list_settlement_lines
@@ -47,7 +47,7 @@ class _Approval(NamedTuple):
     proposal: Proposal
     draft_entries: DraftEntries
     channel_id: int | None
-    not_announced_reason: str
+    not_announced_reason: Markdown
     author_notice: OutboxMessage | None
 
 
@@ -58,7 +58,7 @@ def build_fingerprint(body: str) -> str:
 
 async def approve_proposal(
     bot: BotBase, reviewer: Reviewer, number: int, seen_fingerprint: str
-) -> str:
+) -> Markdown:
     """Approve a proposal whose body the reviewer was shown; return the notice for the reviewer.
 
     Raises StaleProposalError, UnreadableProposalError or InvalidEntriesError, changing nothing.
@@ -113,7 +113,7 @@ async def _approve(
 
 async def _find_news_channel(
     bot: BotBase, guild_id: int, draft_entries: DraftEntries
-) -> tuple[int | None, str]:
+) -> tuple[int | None, Markdown]:
     """Return the channel to announce a status in, or None and why it is not announced.
 
     The reason is "" when there is no status.
@@ -130,8 +130,8 @@ async def _find_news_channel(
     return channel_id, ""
 
 
-def _describe_announcement(result: DeliveryResult, channel_id: int) -> str:
-    where = f"<#{channel_id}>"
+def _describe_announcement(result: DeliveryResult, channel_id: int) -> Markdown:
+    where = mention_channel(channel_id)
     if result.status is DeliveryStatus.SENT:
         return f"Announced in {where}."
     why = f" ({escape(result.reason)})" if result.reason else ""
@@ -141,7 +141,7 @@ def _describe_announcement(result: DeliveryResult, channel_id: int) -> str:
 
 
 def build_author_notice(
-    bot: BotBase, reviewer: Reviewer, proposal: Proposal, text: str
+    bot: BotBase, reviewer: Reviewer, proposal: Proposal, text: Markdown
 ) -> OutboxMessage | None:
     """Return what the author is told, None for one who decides themselves or is not known."""
     if proposal.author_id in (0, reviewer.member_id):
@@ -150,7 +150,7 @@ def build_author_notice(
     return OutboxMessage.to_member(reviewer.guild.id, proposal.author_id, body, bot.clock())
 
 
-async def tell_author(bot: BotBase, notice: OutboxMessage | None) -> str:
+async def tell_author(bot: BotBase, notice: OutboxMessage | None) -> Markdown:
     """Send a stored notice; return "", or for the reviewer that the author takes none."""
     if notice is None or await relay_now(bot, notice) is not Relayed.REFUSED:
         return ""

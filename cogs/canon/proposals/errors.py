@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from discord.utils import format_dt
-
 from bot.errors import RefusedError
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, format_instant, format_number
 from bot.ui.text import pluralize
 from cogs.canon.proposals.cards import ERASED_MEMBER, STATE_LABELS, mention
 from seeds.question_rules import DISTRACTOR_COUNT, QuestionProblem, QuestionRule
@@ -20,8 +18,8 @@ class ProposalError(RefusedError):
     """A change was refused and nothing changed; the message is one sentence that says why."""
 
 
-class FieldError(ProposalError):
-    """A field cannot be parsed; the message says what to write instead."""
+class FieldError(Exception):
+    """A field cannot be parsed; the message, not escaped, says what to write instead."""
 
 
 class DraftNotFoundError(ProposalError):
@@ -74,8 +72,8 @@ class DailyLimitError(QuotaExceededError):
     def __init__(self, limit: int, retry_at: datetime) -> None:
         self.limit, self.retry_at = limit, retry_at
         super().__init__(
-            f"You've hit today's limit of {limit}: you can send the next one "
-            f"{format_dt(retry_at, 'R')}."
+            f"You've hit today's limit of {format_number(limit)}: you can send the next one "
+            f"{format_instant(retry_at, 'R')}."
         )
 
 
@@ -117,8 +115,8 @@ class MessageTooLongError(UnquotableMessageError):
     def __init__(self, length: int) -> None:
         self.length = length
         super().__init__(
-            f"That message has {length} characters, and a quote can have {MAX_QUOTE_LENGTH}: use "
-            "/canon add quote for the best part of it."
+            f"That message has {format_number(length)} characters, and a quote can have "
+            f"{format_number(MAX_QUOTE_LENGTH)}: use /canon add quote for the best part of it."
         )
 
 
@@ -202,7 +200,7 @@ class UnreadableProposalError(ProposalError):
 class InvalidEntriesError(ProposalError):
     """The entries of a draft break rules; `problems` are sentences without a full stop."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
+    def __init__(self, problems: Sequence[Markdown]) -> None:
         self.problems = problems
         super().__init__(
             f"It can't count the way it is: {problems[0]}. Edit it first, or decline it."
@@ -228,14 +226,16 @@ def format_question_problem(problem: QuestionProblem) -> str:
             return f"The question gives away its answer “{problem.answer}”: ask without it."
 
 
-def _format_stale_proposal(proposal: Proposal | None, reviewer_id: int) -> str:
+def _format_stale_proposal(proposal: Proposal | None, reviewer_id: int) -> Markdown:
     if proposal is None:
         return "That proposal is gone: /review next shows what's waiting."
     if proposal.state is ProposalState.AWAITING_CONSENT:
         return "The person quoted hasn't agreed yet: it shows up here once they do."
     if proposal.state is ProposalState.AWAITING_REVIEW:
         return "It changed since you opened it: look again, this is what it says now."
-    decider = mention(proposal.decided_by) if proposal.decided_by else ERASED_MEMBER.capitalize()
+    decider: Markdown = (
+        mention(proposal.decided_by) if proposal.decided_by else ERASED_MEMBER.capitalize()
+    )
     who = "You" if proposal.decided_by == reviewer_id else decider
     reason = f" ({escape(proposal.reason)})" if proposal.reason else ""
     return f"{who} already decided this: {STATE_LABELS[proposal.state]}{reason}."

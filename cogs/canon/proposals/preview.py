@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.base import BotBase
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, format_code, format_number, format_url
 from bot.ui.card import Card
 from bot.ui.citations import get_shown_sources, hide_links
 from bot.ui.entry_cards import (
@@ -69,9 +69,9 @@ async def _get_sources(
     ]
 
 
-def _list_question_lines(question: Question) -> Iterator[str]:
+def _list_question_lines(question: Question) -> Iterator[Markdown]:
     yield f"**{escape(question.text)}**"
-    right, *others = (escape(answer) for answer in question.answers)
+    right, *others = map(escape, question.answers)
     for wrong in question.distractors:
         yield f"✗ {escape(wrong)}"
     yield f"✓ **{right}**"
@@ -83,8 +83,8 @@ def _list_question_lines(question: Question) -> Iterator[str]:
 
 
 async def list_proposal_notes(
-    bot: BotBase, guild_id: int, draft_entries: DraftEntries, problems: Sequence[str]
-) -> list[str]:
+    bot: BotBase, guild_id: int, draft_entries: DraftEntries, problems: Sequence[Markdown]
+) -> list[Markdown]:
     """Return a line for each problem, settled promise, source, further event and new person."""
     canon = bot.store.canon.for_guild(guild_id)
     cited = await get_shown_sources(bot.store, canon, draft_entries.main.references)
@@ -98,18 +98,18 @@ async def list_proposal_notes(
     ]
 
 
-def _list_source_notes(draft_entries: DraftEntries, cited: Sequence[Source]) -> Iterator[str]:
+def _list_source_notes(draft_entries: DraftEntries, cited: Sequence[Source]) -> Iterator[Markdown]:
     new_sources = [one for one in draft_entries.entries if isinstance(one, Source)]
     for source in new_sources:
         # The whole address, because a link text would hide the target.
-        yield f"Link: <{source.url}>" if source.url else "It has no link."
+        yield f"Link: {format_url(source.url)}" if source.url else "It has no link."
     if not new_sources:
         for source in cited:
-            link = f" <{source.url}>" if source.url else ""
+            link = f" {format_url(source.url)}" if source.url else ""
             yield f"Source: {escape(get_headline(source))}{link}"
 
 
-def _list_quote_notes(draft_entries: DraftEntries) -> Iterator[str]:
+def _list_quote_notes(draft_entries: DraftEntries) -> Iterator[Markdown]:
     if isinstance(draft_entries.main, Quote):
         return
     for quote in draft_entries.entries:
@@ -118,36 +118,39 @@ def _list_quote_notes(draft_entries: DraftEntries) -> Iterator[str]:
             yield f"Also quotes {escape(quote.speaker)}: “{words}”"
 
 
-def list_found_notes(draft: Draft) -> Iterator[str]:
+def list_found_notes(draft: Draft) -> Iterator[Markdown]:
     """Yield why news was found, and excerpts of its page with their places."""
     found = draft.found if isinstance(draft, NewsDraft) else None
     if found is None:
         return
-    names = join_words([f"“{escape(word)}”" for word in found.matched], SHOWN_WORDS)
-    yield f"I picked it because it says {names}."
-    yield from (f"-# {escape(note)}" for note in found.notes)
+    words: list[Markdown] = [f"“{escape(word)}”" for word in found.matched]
+    yield f"I picked it because it says {join_words(words, SHOWN_WORDS)}."
+    for note in found.notes:
+        yield f"-# {escape(note)}"
 
 
-def _list_event_notes(draft_entries: DraftEntries) -> Iterator[str]:
+def _list_event_notes(draft_entries: DraftEntries) -> Iterator[Markdown]:
     if isinstance(draft_entries.main, Status):
-        titles = [one.title for one in draft_entries.entries if isinstance(one, Event)]
-        yield from (f"Also in the timeline and in trivia: {escape(title)}" for title in titles)
+        for one in draft_entries.entries:
+            if isinstance(one, Event):
+                yield f"Also in the timeline and in trivia: {escape(one.title)}"
 
 
-def _list_new_person_notes(draft_entries: DraftEntries) -> Iterator[str]:
+def _list_new_person_notes(draft_entries: DraftEntries) -> Iterator[Markdown]:
     for person in draft_entries.people:
         who = f" ({mention(person.member_id)})" if person.member_id else ""
         yield f"Adds a person I don't know yet: {escape(person.name)}{who}."
 
 
-def list_similarity_notes(matches: Sequence[SimilarityMatch]) -> Iterator[str]:
+def list_similarity_notes(matches: Sequence[SimilarityMatch]) -> Iterator[Markdown]:
     """Yield a line for each similar entry shown, the most similar first."""
     for one in matches[:SHOWN_MATCHES]:
         candidate = one.candidate
-        why = [f"{one.percent} % alike"] if one.percent else []
-        why += ["same page"] if one.is_same_page else []
-        where = f" (`{candidate.entry_id}`)" if candidate.entry_id else ""
+        why: list[Markdown] = [f"{format_number(one.percent)} % alike"] if one.percent else []
+        if one.is_same_page:
+            why.append("same page")
+        where = f" ({format_code(candidate.entry_id)})" if candidate.entry_id else ""
         name = escape(clip(candidate.name, MAX_CANDIDATE_NAME))
         yield f"**Maybe the same:** {name}{where}, {', '.join(why)}."
     if len(matches) > SHOWN_MATCHES:
-        yield f"And {len(matches) - SHOWN_MATCHES} more like it."
+        yield f"And {format_number(len(matches) - SHOWN_MATCHES)} more like it."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, format_number
 from bot.ui.text import clip
 from cogs.canon.drafts.base import DraftEntries
 from seeds.schema import AnyEntry, Event, Fact, Question, Quote, Source, Status
@@ -38,11 +38,11 @@ def get_id_suffix(entry_id: str) -> str:
     return further[1] if further else suffix
 
 
-def describe_proposal(proposal: Proposal, draft_entries: DraftEntries | None) -> str:
+def describe_proposal(proposal: Proposal, draft_entries: DraftEntries | None) -> Markdown:
     """Return 'news “Cameras roll”', escaped; without `draft_entries`, the number instead."""
     if proposal.kind == REPORT_KIND:
         return "the report about a question"
     if draft_entries is None:
-        return f"{proposal.kind}, proposal {proposal.number}"
+        return f"{escape(proposal.kind)}, proposal {format_number(proposal.number)}"
     headline = clip(get_headline(draft_entries.main), MAX_HEADLINE)
-    return f"{proposal.kind} “{escape(headline)}”"
+    return f"{escape(proposal.kind)} “{escape(headline)}”"

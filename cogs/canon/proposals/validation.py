@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.base import BotBase
-from bot.markdown import escape
+from bot.markdown import Markdown, escape
 from cogs.canon.drafts.base import DraftEntries, NewPerson
 from cogs.canon.drafts.models import Draft
 from cogs.canon.proposals.speakers import build_unique_slug, find_confusable_person
@@ -26,7 +26,7 @@ async def build_entries(bot: BotBase, guild_id: int, draft: Draft, number: int) 
 
 async def find_entry_problems(
     bot: BotBase, guild_id: int, draft_entries: DraftEntries
-) -> list[str]:
+) -> list[Markdown]:
     """Return the problems that prevent approval, escaped, each without a full stop."""
     canon = bot.store.canon.for_guild(guild_id)
     own_ids = {entry.id for entry in draft_entries.entries}

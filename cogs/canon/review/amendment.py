@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.base import Interaction
+from bot.markdown import Markdown
 from bot.ui.card import Card
 from cogs.canon.drafts.base import DraftEntries
 from cogs.canon.drafts.models import Draft, load_proposal_draft
@@ -30,7 +31,7 @@ class AmendmentTarget:
 
     async def describe_outcome(
         self, _interaction: Interaction, _service: SubmissionService, _draft: Draft, /
-    ) -> str:
+    ) -> Markdown:
         return "Your version goes back into the queue."
 
     async def save(
@@ -48,7 +49,7 @@ class AmendmentTarget:
             service.guild.id, number, draft.model_dump_json(), draft.quoted
         )
         await store.drafts.delete(service.guild.id, service.member_id, stored.id)
-        notice = AMENDED if is_saved else str(ProposalNotEditableError())
+        notice = AMENDED if is_saved else ProposalNotEditableError().message
         return with_notice(await queue_card(interaction, number), notice)
 
 

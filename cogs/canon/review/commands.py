@@ -75,6 +75,6 @@ async def on_review_form(interaction: Interaction, submission: ModalSubmission) 
                 raise ExplanationChangedError(text)
         notice = await decide(interaction.client, reviewer, number, text)
     except ProposalError as error:
-        await show_next(interaction, number, str(error))
+        await show_next(interaction, number, error.message)
     else:
         await show_outcome(interaction, number, notice)

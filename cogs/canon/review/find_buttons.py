@@ -6,6 +6,7 @@ import re
 from typing import Self
 
 from bot.base import Interaction
+from bot.markdown import Markdown
 from bot.ui.components import PersistentButton
 from cogs.canon.review.findings import refuse_feed, refuse_subject
 from cogs.canon.review.form_buttons import NUMBER_PATTERN
@@ -23,5 +24,5 @@ class RefuseButton(DecisionButton, template=rf"canon:refuse:(?P<what>[fs]):{NUMB
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(int(match["number"]), match["what"])
 
-    async def decide(self, interaction: Interaction) -> str:
+    async def decide(self, interaction: Interaction) -> Markdown:
         return await self._refuse(interaction.client, get_reviewer(interaction), self.number)

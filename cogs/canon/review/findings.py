@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pydantic import ValidationError
 
 from bot.base import BotBase
-from bot.markdown import escape
+from bot.markdown import Markdown, escape
 from bot.news import FoundBody
 from bot.ui.text import clip, join_words
 from cogs.canon.drafts.models import load_draft, load_proposal_draft
@@ -186,7 +186,7 @@ def _clip_line(text: str) -> str:
     return clip(clean_line(text), MAX_LINE) or "Untitled"
 
 
-async def refuse_feed(bot: BotBase, reviewer: Reviewer, number: int) -> str:
+async def refuse_feed(bot: BotBase, reviewer: Reviewer, number: int) -> Markdown:
     """Decline a find and want nothing from its feeds any more; return the notice.
 
     Raises StaleProposalError or NotFoundInFeedError, changing nothing.
@@ -194,7 +194,7 @@ async def refuse_feed(bot: BotBase, reviewer: Reviewer, number: int) -> str:
     await _load_found_draft(bot, reviewer, number)
     guild_id, subscriptions = reviewer.guild.id, bot.store.subscriptions
     notice = await decline_proposal(bot, reviewer, number, REFUSED_REASON)
-    titles: list[str] = []
+    titles: list[Markdown] = []
     for feed_id in await bot.store.finds.list_feed_ids(guild_id, number):
         watched = await subscriptions.get(guild_id, feed_id)
         if watched and await subscriptions.pause(guild_id, feed_id, FeedPause.REFUSED):
@@ -203,7 +203,7 @@ async def refuse_feed(bot: BotBase, reviewer: Reviewer, number: int) -> str:
     return f"{notice} I no longer use {what}. You can undo that in /setup, *News*."
 
 
-async def refuse_subject(bot: BotBase, reviewer: Reviewer, number: int) -> str:
+async def refuse_subject(bot: BotBase, reviewer: Reviewer, number: int) -> Markdown:
     """Decline a find and learn that it is not about the work; return the notice.
 
     Raises StaleProposalError or NotFoundInFeedError, changing nothing.

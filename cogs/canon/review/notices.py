@@ -8,10 +8,9 @@ from typing import Self
 
 import discord
 from discord.ext import commands
-from discord.utils import format_dt
 
 from bot.base import BotBase, Interaction
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, format_instant
 from bot.messaging.outbox_relay import relay_now
 from bot.scheduling.scheduler import SCHEDULER
 from bot.ui.components import PersistentButton
@@ -82,14 +81,14 @@ class ReviewNoticesCog(commands.Cog, name="Review notices"):
         )
 
 
-def format_waiting(waiting: WaitingProposals) -> str:
+def format_waiting(waiting: WaitingProposals) -> Markdown:
     """Return the sentence that tells how many proposals wait, and since when."""
     suggested = waiting.total - waiting.found
-    parts = [f"{pluralize(suggested, 'thing')} from members"] if suggested else []
+    parts: list[Markdown] = [f"{pluralize(suggested, 'thing')} from members"] if suggested else []
     if waiting.found:
         parts.append(f"{pluralize(waiting.found, 'find')} from the news")
     verb = "is" if waiting.total == 1 else "are"
-    since = format_dt(waiting.oldest_at, "R")
+    since = format_instant(waiting.oldest_at, "R")
     return (
         f"{' and '.join(parts)} {verb} waiting for review, the oldest from {since}. "
         "Decide with /review next."

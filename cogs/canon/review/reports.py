@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from bot.base import BotBase
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, format_number
 from bot.ui.card import Card
 from bot.ui.entry_cards import format_question
 from bot.ui.text import clip, join_words
@@ -30,7 +30,7 @@ from storage.proposals.question_reports import REPORT_KIND, QuestionReport, Repo
 QUESTION_NOT_FOUND = (
     "That question is no longer in the game: decline the report, or retire the question anyway."
 )
-CONCERNS = {
+CONCERNS: dict[ReportReason, Markdown] = {
     ReportReason.WRONG: "it's wrong",
     ReportReason.AMBIGUOUS: "it can mean more than one thing",
     ReportReason.OUTDATED: "it's no longer true",
@@ -113,7 +113,7 @@ def report_card(details: ReportDetails) -> Card:
     return Card("Reported question", "\n".join(_list_question_lines(details)))
 
 
-def _list_question_lines(details: ReportDetails) -> Iterator[str]:
+def _list_question_lines(details: ReportDetails) -> Iterator[Markdown]:
     question = details.question
     if question is None:
         yield QUESTION_NOT_FOUND
@@ -121,7 +121,8 @@ def _list_question_lines(details: ReportDetails) -> Iterator[str]:
         return
     yield format_question(question.text)
     yield f"✓ **{escape(clip(question.answer, MAX_EXCERPT))}**"
-    if others := [escape(clip(one, MAX_EXCERPT)) for one in question.accepted[1:]]:
+    others: list[Markdown] = [escape(clip(one, MAX_EXCERPT)) for one in question.accepted[1:]]
+    if others:
         yield f"Also right: {join_words(others, SHOWN_ANSWERS)}"
     for index, option in enumerate(question.options):
         if index != question.right:
@@ -131,7 +132,7 @@ def _list_question_lines(details: ReportDetails) -> Iterator[str]:
         yield "-# It's already retired, so I don't ask it here anymore."
 
 
-def list_report_notes(details: ReportDetails) -> Iterator[str]:
+def list_report_notes(details: ReportDetails) -> Iterator[Markdown]:
     """Yield the reason, comment and answer that a report holds."""
     report = details.report
     said = f" “{escape(report.said)}”" if report.said else ""
@@ -158,7 +159,7 @@ class NoPointsError(ProposalError):
         )
 
 
-async def accept_answer(bot: BotBase, reviewer: Reviewer, number: int) -> str:
+async def accept_answer(bot: BotBase, reviewer: Reviewer, number: int) -> Markdown:
     """Add the reported answer to the accepted ones, and approve the report.
 
     This and the other decisions return the notice for the reviewer, and raise a ProposalError
@@ -174,21 +175,23 @@ async def accept_answer(bot: BotBase, reviewer: Reviewer, number: int) -> str:
     return await _apply_override(bot, reviewer, details, override, outcome)
 
 
-async def set_explanation(bot: BotBase, reviewer: Reviewer, number: int, explanation: str) -> str:
+async def set_explanation(
+    bot: BotBase, reviewer: Reviewer, number: int, explanation: str
+) -> Markdown:
     """Replace the explanation of the reported question, and approve the report."""
     details = await _load_open_report(bot, reviewer, number)
     override = QuestionOverride(details.proposal.subject, explanation=explanation)
     return await _apply_override(bot, reviewer, details, override, "the explanation is fixed")
 
 
-async def retire_question(bot: BotBase, reviewer: Reviewer, number: int) -> str:
+async def retire_question(bot: BotBase, reviewer: Reviewer, number: int) -> Markdown:
     """Retire the reported question in this guild, and approve the report."""
     details = await _load_open_report(bot, reviewer, number)
     override = QuestionOverride(details.proposal.subject, is_retired=True)
     return await _apply_override(bot, reviewer, details, override, "I won't ask it here anymore")
 
 
-async def give_points(bot: BotBase, reviewer: Reviewer, number: int) -> str:
+async def give_points(bot: BotBase, reviewer: Reviewer, number: int) -> Markdown:
     """Mark the stored answer as right and award its points; also for an approved report."""
     proposal = await bot.store.proposals.get(reviewer.guild.id, number)
     if proposal is None or proposal.state not in (
@@ -196,7 +199,7 @@ async def give_points(bot: BotBase, reviewer: Reviewer, number: int) -> str:
         ProposalState.APPROVED,
     ):
         raise StaleProposalError(proposal, reviewer.member_id)
-    outcome = f"that answer counts after all, for {BASE_POINTS} more points"
+    outcome = f"that answer counts after all, for {format_number(BASE_POINTS)} more points"
     notice = build_author_notice(
         bot, reviewer, proposal, f"About the question you reported: {outcome}."
     )
@@ -214,7 +217,8 @@ async def give_points(bot: BotBase, reviewer: Reviewer, number: int) -> str:
         raise NoPointsError
     log_decision(reviewer, proposal, "settled")
     author_notice = await tell_author(bot, notice)
-    return f"{mention(proposal.author_id)} gets {BASE_POINTS} more points. {author_notice}".strip()
+    who, points = mention(proposal.author_id), format_number(BASE_POINTS)
+    return f"{who} gets {points} more points. {author_notice}".strip()
 
 
 async def can_give_points(bot: BotBase, guild_id: int, number: int) -> bool:
@@ -246,8 +250,8 @@ async def _apply_override(
     reviewer: Reviewer,
     details: ReportDetails,
     override: QuestionOverride,
-    outcome: str,
-) -> str:
+    outcome: Markdown,
+) -> Markdown:
     proposal, proposals = details.proposal, bot.store.proposals
     question = details.question
     name = f" “{escape(clip(' '.join(question.text.split()), MAX_EXCERPT))}”" if question else ""

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from bot.base import BotBase
-from bot.markdown import escape
+from bot.markdown import Markdown, escape
 from bot.ui.card import Card
 from cogs.canon.drafts.models import load_proposal_draft
 from cogs.canon.proposals.approval import (
@@ -50,7 +50,7 @@ class ProposalReview(NamedTuple):
     """The preview of a proposal, and notes for the reviewer."""
 
     card: Card
-    notes: list[str]
+    notes: list[Markdown]
     is_readable: bool
 
 
@@ -79,12 +79,12 @@ async def build_proposal_review(
     author_notes = list(list_author_notes(proposal, reviewer_id))
     draft, guild_id = load_proposal_draft(proposal), proposal.guild_id
     if draft is None:
-        card = Card("Unreadable", str(UnreadableProposalError()))
+        card = Card("Unreadable", UnreadableProposalError().message)
         return ProposalReview(card, author_notes, is_readable=False)
     draft_entries = await build_entries(bot, guild_id, draft, proposal.number)
     problems = await find_entry_problems(bot, guild_id, draft_entries)
     matches = await find_similar_entries(bot.store, guild_id, draft, proposal.number)
-    notes = [
+    notes: list[Markdown] = [
         *list_similarity_notes(matches),
         *await list_proposal_notes(bot, guild_id, draft_entries, problems),
         *list_found_notes(draft),
@@ -108,7 +108,7 @@ async def create_amendment_draft(
     return await service.create_draft(draft_id, *build_prefill(draft), amended_number=number)
 
 
-async def decline_proposal(bot: BotBase, reviewer: Reviewer, number: int, reason: str) -> str:
+async def decline_proposal(bot: BotBase, reviewer: Reviewer, number: int, reason: str) -> Markdown:
     """Decline a proposal and tell its author why; return the notice for the reviewer.
 
     Raises StaleProposalError, changing nothing, when it does not wait for review.

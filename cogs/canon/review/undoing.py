@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.base import BotBase
+from bot.markdown import Markdown
 from cogs.canon.announce.cog import update_announcements
 from cogs.canon.proposals.approval import (
     Reviewer,
@@ -32,7 +33,7 @@ async def can_undo(bot: BotBase, guild_id: int, number: int) -> bool:
     return proposal.state in (ProposalState.APPROVED, ProposalState.DECLINED)
 
 
-async def undo_decision(bot: BotBase, reviewer: Reviewer, number: int) -> str:
+async def undo_decision(bot: BotBase, reviewer: Reviewer, number: int) -> Markdown:
     """Undo a decision and tell the author; return the notice for the reviewer.
 
     Raises StaleProposalError, changing nothing, when there is nothing to undo.
@@ -77,7 +78,7 @@ async def _retract_entries(
     return is_done
 
 
-def _format_undoing(proposal: Proposal) -> tuple[str, str]:
+def _format_undoing(proposal: Proposal) -> tuple[Markdown, Markdown]:
     """Return the notices for the reviewer and for the author."""
     description = describe_proposal(proposal, None)
     if proposal.kind != REPORT_KIND and proposal.state is ProposalState.APPROVED:

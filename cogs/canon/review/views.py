@@ -9,6 +9,7 @@ from typing import Any, Self
 import discord
 
 from bot.base import Interaction, get_pack
+from bot.markdown import Markdown, format_number
 from bot.ui.card import Card, FramedCard
 from bot.ui.components import PersistentButton
 from bot.ui.replies import show_private_card
@@ -53,11 +54,11 @@ class DecisionButton(ReviewButton, template=r"(?!)"):
         try:
             notice = await self.decide(interaction)
         except ProposalError as error:
-            await show_next(interaction, self.number, str(error))
+            await show_next(interaction, self.number, error.message)
         else:
             await show_outcome(interaction, self.number, notice)
 
-    async def decide(self, interaction: Interaction, /) -> str:
+    async def decide(self, interaction: Interaction, /) -> Markdown:
         """Carry the decision out and return the notice of it; raises a ProposalError."""
         raise NotImplementedError
 
@@ -89,7 +90,7 @@ class UndoDecisionButton(ReviewButton, template=rf"canon:undecide:{NUMBER_PATTER
         try:
             notice = await undo_decision(interaction.client, get_reviewer(interaction), self.number)
         except ProposalError as error:
-            notice = str(error)
+            notice = error.message
         await show_next(interaction, self.number, notice)
 
 
@@ -107,7 +108,7 @@ class ApproveButton(
     def from_match(cls, match: re.Match[str]) -> Self:
         return cls(int(match["number"]), match["seen"])
 
-    async def decide(self, interaction: Interaction) -> str:
+    async def decide(self, interaction: Interaction) -> Markdown:
         reviewer = get_reviewer(interaction)
         return await approve_proposal(
             interaction.client, reviewer, self.number, self._seen_fingerprint
@@ -127,7 +128,7 @@ class DeclineButton(DecisionButton, template=rf"canon:decline:{NUMBER_PATTERN}")
             return
         await super().on_reviewer_click(interaction)
 
-    async def decide(self, interaction: Interaction) -> str:
+    async def decide(self, interaction: Interaction) -> Markdown:
         reviewer = get_reviewer(interaction)
         return await decline_proposal(interaction.client, reviewer, self.number, "")
 
@@ -141,10 +142,9 @@ class AcceptAnswerButton(ReviewButton, template=rf"canon:accept:{NUMBER_PATTERN}
         await interaction.response.defer()
         bot, reviewer = interaction.client, get_reviewer(interaction)
         try:
-            notice = await reports.accept_answer(bot, reviewer, self.number)
-            is_accepted = True
+            notice, is_accepted = await reports.accept_answer(bot, reviewer, self.number), True
         except ProposalError as error:
-            notice, is_accepted = str(error), False
+            notice, is_accepted = error.message, False
         can_give = await reports.can_give_points(bot, reviewer.guild.id, self.number)
         buttons = [GivePointsButton(self.number)] if can_give else []
         show = show_outcome if is_accepted else show_next
@@ -168,7 +168,7 @@ class ConfirmRetirementButton(DecisionButton, template=rf"canon:retire:yes:{NUMB
 
     label, custom_id_prefix, style = "Retire it", "canon:retire:yes", DANGER
 
-    async def decide(self, interaction: Interaction) -> str:
+    async def decide(self, interaction: Interaction) -> Markdown:
         reviewer = get_reviewer(interaction)
         return await reports.retire_question(interaction.client, reviewer, self.number)
 
@@ -178,7 +178,7 @@ class GivePointsButton(DecisionButton, template=rf"canon:points:{NUMBER_PATTERN}
 
     label, custom_id_prefix = "Give the points", "canon:points"
 
-    async def decide(self, interaction: Interaction) -> str:
+    async def decide(self, interaction: Interaction) -> Markdown:
         reviewer = get_reviewer(interaction)
         return await reports.give_points(interaction.client, reviewer, self.number)
 
@@ -205,7 +205,7 @@ def get_reviewer(interaction: Interaction) -> Reviewer:
 async def show_next(
     interaction: Interaction,
     number: int,
-    notice: str,
+    notice: Markdown,
     extra_buttons: Sequence[GivePointsButton] = (),
 ) -> None:
     """Replace the clicked card by the queue from `number` on, below `notice`."""
@@ -216,7 +216,7 @@ async def show_next(
 async def show_outcome(
     interaction: Interaction,
     number: int,
-    notice: str,
+    notice: Markdown,
     extra_buttons: Sequence[GivePointsButton] = (),
 ) -> None:
     """Replace the clicked card by what came of a decision.
@@ -225,7 +225,7 @@ async def show_outcome(
     """
     bot, guild_id = interaction.client, get_guild(interaction).id
     waiting = len(await bot.store.proposals.get_review_queue(guild_id))
-    footer = f"{waiting} more to review" if waiting else "Nothing else is waiting"
+    footer = f"{format_number(waiting)} more to review" if waiting else "Nothing else is waiting"
     following = [QueuePageButton(number, label="Next")] if waiting else []
     undo = [UndoDecisionButton(number)] if await can_undo(bot, guild_id, number) else []
     card = Card("Done", notice, footer).with_buttons(*following, *undo, *extra_buttons)

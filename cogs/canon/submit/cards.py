@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, format_number
 from bot.ui.card import Card
 from bot.ui.dates import format_date
 from bot.ui.text import clip
@@ -26,15 +26,15 @@ DRAFT_DELETED_CARD = Card("Deleted", "Your draft is gone. Start another one with
 WITHDRAWN_CARD = Card("Taken back", "No one will review it.")
 
 
-def draft_problems_card(problems: Sequence[str]) -> Card:
+def draft_problems_card(problems: Iterable[Markdown]) -> Card:
     """Return the card of the problems of a draft, a sentence each."""
-    listed = "\n".join(f"- {escape(one)}" for one in problems)
+    listed = "\n".join(f"- {one}" for one in problems)
     return Card("Not quite there yet", listed, DRAFT_KEPT)
 
 
 def draft_not_found_card(typed: FormValues) -> Card:
     """Return the card for a form whose draft is gone; it shows the text, to be copied."""
-    return _typed_card("Too late", str(DraftNotFoundError()), "into it", typed)
+    return _typed_card("Too late", DraftNotFoundError().message, "into it", typed)
 
 
 def draft_changed_card(typed: FormValues) -> Card:
@@ -42,37 +42,43 @@ def draft_changed_card(typed: FormValues) -> Card:
     return _typed_card("Changed in the meantime", DRAFT_CHANGED, "into it", typed)
 
 
-def _typed_card(title: str, reason: str, where: str, typed: FormValues) -> Card:
-    lines = [reason]
+def _typed_card(title: Markdown, reason: Markdown, where: Markdown, typed: FormValues) -> Card:
+    lines: list[Markdown] = [reason]
     texts = [text for text in typed.values() if text.strip()]
     if texts:
         lines.append(f"This is what you wrote, so you can copy it {where}:")
-        lines += [f"> {line}" for line in escape(clip("\n".join(texts), MAX_TYPED)).splitlines()]
+        shown = escape(clip("\n".join(texts), MAX_TYPED))
+        lines.extend(f"> {line}" for line in shown.splitlines())
     return Card(title, "\n".join(lines))
 
 
-def format_preview_header(matches: Sequence[SimilarityMatch], sources: Mapping[str, str]) -> str:
+def format_preview_header(
+    matches: Sequence[SimilarityMatch], sources: Mapping[str, Markdown]
+) -> Markdown:
     """Return the lines above the preview; `sources` maps entry ids to source lines."""
-    lines = ["**This is how it will look. You haven't sent it yet.**"]
+    lines: list[Markdown] = ["**This is how it will look. You haven't sent it yet.**"]
     if matches:
         lines.append("Someone may have beaten you to it. If it's one of these, delete yours:")
-        lines += [f"- {_format_match(one, sources)}" for one in matches[:SHOWN_MATCHES]]
+        lines.extend(f"- {_format_match(one, sources)}" for one in matches[:SHOWN_MATCHES])
     if len(matches) > SHOWN_MATCHES:
-        lines.append(f"- and {len(matches) - SHOWN_MATCHES} more")
+        lines.append(f"- and {format_number(len(matches) - SHOWN_MATCHES)} more")
     return "\n".join(lines)
 
 
-def _format_match(match: SimilarityMatch, sources: Mapping[str, str]) -> str:
+def _format_match(match: SimilarityMatch, sources: Mapping[str, Markdown]) -> Markdown:
     candidate = match.candidate
-    why = [f"{match.percent} % alike"] if match.percent else []
-    why += ["same page"] if match.is_same_page else []
+    why: list[Markdown] = [f"{format_number(match.percent)} % alike"] if match.percent else []
+    if match.is_same_page:
+        why.append("same page")
     name = escape(clip(candidate.name, MAX_EXCERPT))
-    shown = f"“{name}” ({candidate.entry_id})" if candidate.entry_id else f"A {name}"
+    shown = f"“{name}” ({escape(candidate.entry_id)})" if candidate.entry_id else f"A {name}"
     line = sources.get(candidate.entry_id)
     return f"{shown}: {', '.join(why)}" + (f". {line}" if line else "")
 
 
-def list_preview_notes(draft: Draft, nearest_name: str | None, outcome: str) -> Iterator[str]:
+def list_preview_notes(
+    draft: Draft, nearest_name: str | None, outcome: Markdown
+) -> Iterator[Markdown]:
     """Yield the parsed date, a similar name if there is one, and what saving does."""
     yield f"Date: **{format_date(draft.date)}**, {format_precision(draft.date)}."
     if draft.source_date != draft.date:
@@ -86,13 +92,13 @@ def list_preview_notes(draft: Draft, nearest_name: str | None, outcome: str) -> 
 def submitted_card(number: int) -> Card:
     """Return the card that says a proposal waits for a reviewer."""
     body = (
-        f"It's waiting for a reviewer as number {number}. I'll tell you what they decide, and "
-        "/canon mine shows it."
+        f"It's waiting for a reviewer as number {format_number(number)}. I'll tell you what they "
+        "decide, and /canon mine shows it."
     )
     return Card("Sent in", body, "Sources and dates: the glue that holds it all together.")
 
 
-def format_guess_result(guess: str, counts_as: str | None) -> str:
+def format_guess_result(guess: str, counts_as: str | None) -> Markdown:
     """Return the notice whether a guess would be right; `counts_as` is None when wrong."""
     shown = escape(clip(guess, MAX_EXCERPT))
     if counts_as is None:

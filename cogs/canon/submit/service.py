@@ -9,6 +9,7 @@ from typing import NamedTuple
 import discord
 
 from bot.base import BotBase, Interaction
+from bot.markdown import Markdown
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.messaging.timeouts import wait_at_most
 from bot.ui.card import Card
@@ -51,8 +52,8 @@ class DraftPreview(NamedTuple):
     """The preview of a draft, with the header above it and the notes below."""
 
     card: Card
-    above: str
-    notes: list[str]
+    above: Markdown
+    notes: list[Markdown]
     can_submit: bool
 
 
@@ -149,7 +150,7 @@ class SubmissionService:
         return index_promises(await self.canon.list_open_promises(f"event.own-{stored.number}"))
 
     async def build_preview(
-        self, stored: StoredDraft, draft: Draft, draft_entries: DraftEntries, outcome: str
+        self, stored: StoredDraft, draft: Draft, draft_entries: DraftEntries, outcome: Markdown
     ) -> DraftPreview:
         """Return the preview of a draft with notes on problems and similar entries.
 
@@ -241,9 +242,9 @@ class SubmissionService:
                 self.guild.id, number, ProposalState.WITHDRAWN
             )
 
-    async def _get_source_lines(self, matches: Sequence[SimilarityMatch]) -> dict[str, str]:
+    async def _get_source_lines(self, matches: Sequence[SimilarityMatch]) -> dict[str, Markdown]:
         """Return the source line of the first source of each match, by the entry's id."""
-        lines: dict[str, str] = {}
+        lines: dict[str, Markdown] = {}
         today = await self.bot.today_in(self.guild.id)
         for one in matches:
             sources = await get_shown_sources(self.bot.store, self.canon, one.candidate.sources[:1])

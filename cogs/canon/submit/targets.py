@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Protocol, Self
 
 from bot.base import Interaction, ResourceKey
+from bot.markdown import Markdown
 from bot.permissions import is_reviewer
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
@@ -38,7 +39,7 @@ class DraftTarget(Protocol):
 
     async def describe_outcome(
         self, interaction: Interaction, service: SubmissionService, draft: Draft, /
-    ) -> str:
+    ) -> Markdown:
         """Return the sentence that says what saving does."""
         ...
 
@@ -113,7 +114,7 @@ class ProposalTarget:
 
     async def describe_outcome(
         self, interaction: Interaction, service: SubmissionService, draft: Draft, /
-    ) -> str:
+    ) -> Markdown:
         consent_member_id = await service.find_member_to_ask(draft)
         if consent_member_id is not None:
             return f"I ask {mention(consent_member_id)} first, and then a reviewer decides."
@@ -144,11 +145,11 @@ class ProposalTarget:
         return submitted_card(number).with_buttons(WithdrawButton(number))
 
 
-async def _approve_own(service: SubmissionService, number: int, draft: Draft) -> str:
+async def _approve_own(service: SubmissionService, number: int, draft: Draft) -> Markdown:
     """Approve a reviewer's own proposal; return the notice, or why it still waits."""
     reviewer = Reviewer(service.guild, service.member_id)
     fingerprint = build_fingerprint(draft.model_dump_json())
     try:
         return await approve_proposal(service.bot, reviewer, number, fingerprint)
     except ProposalError as error:
-        return str(error)
+        return error.message

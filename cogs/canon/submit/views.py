@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Self
 
 import discord
 
 from bot.base import Interaction, get_pack
 from bot.errors import RefusedError
+from bot.markdown import Markdown, escape
 from bot.ui.card import Card, FramedCard
 from bot.ui.components import PersistentButton
 from bot.ui.forms import ModalSubmission
@@ -202,7 +203,7 @@ async def on_guess_form(interaction: Interaction, submission: ModalSubmission) -
     stored = await service.get_draft(int(submission.match["draft"]))
     parsed = await service.parse(stored)
     guess = submission.values.get("guess", "")
-    notice = ""
+    notice: Markdown = ""
     if isinstance(parsed.draft, QuestionDraft):
         question = parsed.draft
         matched = match_answer(guess, question.answers, question=question.text)
@@ -216,12 +217,12 @@ async def draft_card(
 ) -> Card:
     """Return the preview of a draft or its problems, with buttons."""
     if parsed.draft is None:
-        return await _problems_card(service, stored, parsed.problems)
+        return await _problems_card(service, stored, map(escape, parsed.problems))
     target = _get_target(interaction, stored)
     try:
         draft_entries = await target.build_entries(service, stored, parsed.draft)
     except ProposalError as error:
-        return await _problems_card(service, stored, [str(error)])
+        return await _problems_card(service, stored, [error.message])
     outcome = await target.describe_outcome(interaction, service, parsed.draft)
     preview = await service.build_preview(stored, parsed.draft, draft_entries, outcome)
     save = SubmitButton(stored.id, target.save_label, disabled=not preview.can_submit)
@@ -240,7 +241,7 @@ async def draft_card(
 
 
 async def _problems_card(
-    service: SubmissionService, stored: StoredDraft, problems: Sequence[str]
+    service: SubmissionService, stored: StoredDraft, problems: Iterable[Markdown]
 ) -> Card:
     form_buttons = await _build_form_buttons(service, stored)
     return draft_problems_card(problems).with_buttons(*form_buttons, DeleteDraftButton(stored.id))
@@ -281,7 +282,7 @@ async def _save_draft(
     """
     parsed = await service.parse(stored)
     if parsed.draft is None:
-        return await _problems_card(service, stored, parsed.problems)
+        return await _problems_card(service, stored, map(escape, parsed.problems))
     try:
         target = _get_target(interaction, stored)
         return await target.save(interaction, service, stored, parsed.draft)
@@ -289,4 +290,4 @@ async def _save_draft(
         raise
     except RefusedError as error:
         card = await draft_card(interaction, service, stored, parsed)
-        return with_notice(card, f"**Not sent.** {error}")
+        return with_notice(card, f"**Not sent.** {error.message}")

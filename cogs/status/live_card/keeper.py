@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 import discord
 
 from bot.base import BotBase, GuildLocks
+from bot.markdown import mention_channel
 from bot.messaging.channels import (
     ChannelNotFound,
     Obstacle,
@@ -45,7 +46,7 @@ log = logging.getLogger(__name__)
 
 UNDER_WAY = timedelta(minutes=10)
 """How long a message whose sending was given up may still appear."""
-LEFT_BEHIND = "I couldn't delete my old status card in <#{}>: delete it there, or it stays."
+LEFT_BEHIND = "I couldn't delete my old status card in {}: delete it there, or it stays."
 
 
 class StatusCardKeeper:
@@ -173,7 +174,7 @@ class StatusCardKeeper:
             return False
         notice = None
         if message is ChannelNotFound.HIDDEN or isinstance(failure, Obstacle | Rejected):
-            text = LEFT_BEHIND.format(stored.posted_channel_id)
+            text = LEFT_BEHIND.format(mention_channel(stored.posted_channel_id))
             notice = OutboxMessage.to_admins(guild.id, text, now)
         await self._cards.mark_gone(stored, notice)
         await relay_now(self._bot, notice)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.base import BotBase
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, mention_channel
 from bot.messaging.channels import Obstacle
 from bot.messaging.refusals import get_remedy
 from bot.messaging.timeouts import get_backoff
@@ -24,10 +24,11 @@ REFUSED_RETRY = timedelta(days=1)
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def format_refusal(channel_id: int, reason: str) -> str:
+def format_refusal(channel_id: int, reason: str) -> Markdown:
     """Return why Discord refused the card in a channel, and what to do."""
     remedy = get_remedy(reason) or "I'll try again tomorrow."
-    return f"The status card in <#{channel_id}> can't be shown: {escape(reason)}. {remedy}"
+    channel = mention_channel(channel_id)
+    return f"The status card in {channel} can't be shown: {escape(reason)}. {remedy}"
 
 
 class StatusCardPost(MessagePost):
@@ -104,10 +105,10 @@ class StatusCardPost(MessagePost):
     async def resume(self) -> OutboxMessage | None:
         if not self._stored.obstacle:
             return None
-        text = f"The status card in <#{self.channel_id}> is up to date again."
+        text = f"The status card in {mention_channel(self.channel_id)} is up to date again."
         return await self._set_obstacle("", text)
 
-    async def _set_obstacle(self, obstacle: str, text: str) -> OutboxMessage | None:
+    async def _set_obstacle(self, obstacle: str, text: Markdown) -> OutboxMessage | None:
         """Store the obstacle, with a notice of it unless it was stored before."""
         notice = OutboxMessage.to_admins(self.guild_id, text, self._now)
         is_new = await self._cards.set_obstacle(self._stored, obstacle, notice)

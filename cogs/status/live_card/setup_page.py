@@ -6,7 +6,7 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
-from bot.markdown import escape, format_link
+from bot.markdown import Markdown, escape, format_link, mention_channel
 from bot.messaging.channels import find_obstacle
 from bot.messaging.refusals import get_remedy
 from bot.permissions import (
@@ -27,7 +27,7 @@ from storage.posts.status_cards import StatusCard
 CHANNEL_TYPES = (discord.ChannelType.text, discord.ChannelType.news)
 """A thread is archived after some days, and an edit does not reopen it."""
 PURPOSE = "the status card"
-PIN = get_permission_name("pin_messages")
+PIN: Markdown = get_permission_name("pin_messages")
 
 
 class StatusCardPage:
@@ -35,20 +35,20 @@ class StatusCardPage:
 
     key = "statuscard"
     position = 35
-    title = "Status card"
+    title: Markdown = "Status card"
 
     def __init__(self, bot: BotBase, keeper: StatusCardKeeper) -> None:
         self._bot = bot
         self._cards = bot.store.status_cards
         self._keeper = keeper
 
-    async def summarize(self, guild: discord.Guild) -> str:
+    async def summarize(self, guild: discord.Guild) -> Markdown:
         stored = await self._cards.get(guild.id)
         if stored is None or stored.channel_id is None:
             return "not set up"
         pinned = ", pinned" if stored.is_pinned else ""
         on_hold = "on hold; " if stored.obstacle else ""
-        return f"{on_hold}<#{stored.channel_id}>{pinned}"
+        return f"{on_hold}{mention_channel(stored.channel_id)}{pinned}"
 
     async def build_card(self, guild: discord.Guild) -> SetupCard:
         stored = await self._cards.get(guild.id)
@@ -65,7 +65,7 @@ class StatusCardPage:
         pin = [_build_pin_button(self.key, stored)] if stored and chosen else []
         return SetupCard(self.title, self._format_state(guild, stored), (row, footer_row(*pin)))
 
-    def _format_state(self, guild: discord.Guild, stored: StatusCard | None) -> str:
+    def _format_state(self, guild: discord.Guild, stored: StatusCard | None) -> Markdown:
         awaited = escape(self._bot.packs.get(guild.id).manifest.awaited)
         intro = (
             f"One message that always shows where {awaited} stands and counts to the next promised "
@@ -73,12 +73,12 @@ class StatusCardPage:
         )
         if stored is None or stored.channel_id is None:
             return f"{intro}\n\nChoose a channel and it comes right away."
-        lines = [intro, "", _format_place(stored)]
+        lines: list[Markdown] = [intro, "", _format_place(stored)]
         if stored.wants_pin and not stored.is_pinned:
             lines.append(f"It isn't pinned yet: I need *{PIN}* in that channel.")
         return "\n".join(lines)
 
-    async def apply_change(self, change: FieldChange) -> str:
+    async def apply_change(self, change: FieldChange) -> Markdown:
         match change.field:
             case "channel":
                 return await self._set_channel(change)
@@ -87,7 +87,7 @@ class StatusCardPage:
             case _:
                 raise RefusedError(INVALID_CHOICE)
 
-    async def _set_channel(self, change: FieldChange) -> str:
+    async def _set_channel(self, change: FieldChange) -> Markdown:
         channel = await _fetch_channel(change)
         now = self._bot.clock()
         channel_id = channel.id if channel else None
@@ -95,9 +95,9 @@ class StatusCardPage:
         await self._keeper.keep(change.guild.id, now)
         if channel is None:
             return "The status card is gone."
-        return f"The status card is now in {channel.mention}."
+        return f"The status card is now in {mention_channel(channel.id)}."
 
-    async def _set_pin(self, change: FieldChange) -> str:
+    async def _set_pin(self, change: FieldChange) -> Markdown:
         wants_pin = change.get_option(("on", "off")) == "on"
         now = self._bot.clock()
         await self._cards.set_pin(change.guild.id, wants_pin, now)
@@ -136,14 +136,14 @@ async def _fetch_channel(change: FieldChange) -> discord.TextChannel | None:
     return channel
 
 
-def _format_place(stored: StatusCard) -> str:
+def _format_place(stored: StatusCard) -> Markdown:
     if stored.obstacle:
         return f"**On hold:** {escape(stored.obstacle)}. Open *Diagnosis* to see what to do."
-    if stored.message_id is None:
-        return f"It's on its way to <#{stored.channel_id}>."
+    if stored.message_id is None or stored.posted_channel_id is None:
+        return f"It's on its way to {mention_channel(stored.channel_id or 0)}."
     path = f"{stored.guild_id}/{stored.posted_channel_id}/{stored.message_id}"
     link = format_link("see it", f"https://discord.com/channels/{path}")
-    return f"It's in <#{stored.posted_channel_id}>: {link}"
+    return f"It's in {mention_channel(stored.posted_channel_id)}: {link}"
 
 
 def _build_pin_button(key: str, stored: StatusCard) -> SetupButton:

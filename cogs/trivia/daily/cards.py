@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, format_number, mention_user
 from bot.ui.card import Card
 from bot.ui.citations import source_line
 from bot.ui.dates import format_day_and_month
@@ -33,13 +34,13 @@ def daily_card(
     today: date,
 ) -> Card:
     """Return the question of `today`, the member's own answer, and the previous question."""
-    lines = [format_question(question.text)]
+    lines: list[Markdown] = [format_question(question.text)]
     if has_long_option(question):
         lines += option_lines(question)
     if own_answer is not None:
         lines.append(f"\n{format_result(own_answer)}")
     if previous is not None:
-        lines += ["", *_previous_question_lines(previous, today)]
+        lines.extend(("", *_previous_question_lines(previous, today)))
     if streak:
         foot = f"Your streak: {pluralize(streak, 'day')} · you can miss one day a week"
     else:
@@ -47,7 +48,7 @@ def daily_card(
     return Card(TITLE, "\n".join(lines), foot, picture=get_picture(question))
 
 
-def format_result(answer: DailyAnswer) -> str:
+def format_result(answer: DailyAnswer) -> Markdown:
     """Return the sentence that tells a member, in private, whether their answer was right.
 
     The right answer of a wrong one is kept back: it would spread before the others have answered.
@@ -58,7 +59,7 @@ def format_result(answer: DailyAnswer) -> str:
     return f"**{shown}** isn't right. I'll post the answer with the next question."
 
 
-def _previous_question_lines(previous: PreviousQuestion, today: date) -> Iterator[str]:
+def _previous_question_lines(previous: PreviousQuestion, today: date) -> Iterator[Markdown]:
     question = previous.question
     asked = escape(" ".join(question.text.split()))
     yield f"**The question from {format_day_and_month(previous.day)}:** {asked}"
@@ -77,46 +78,49 @@ def _previous_question_lines(previous: PreviousQuestion, today: date) -> Iterato
         yield f"-# {cited}"
 
 
-def _table_lines(previous: PreviousQuestion) -> Iterator[str]:
+def _table_lines(previous: PreviousQuestion) -> Iterator[Markdown]:
     """Yield who was right, the fastest first; mentions are shown as names and ping no one."""
     right = rank_right_answers(previous.answers)
     if len(right) == 1:
-        yield f"Right: <@{right[0].member_id}>."
+        yield f"Right: {mention_user(right[0].member_id)}."
     if len(right) < 2:
         return
     yield "**Right, fastest first:**"
     for place, answer in enumerate(right[:MAX_TABLE_ROWS], start=1):
-        parts = [f"{place}. <@{answer.member_id}>"]
+        parts: list[Markdown] = [f"{format_number(place)}. {mention_user(answer.member_id)}"]
         if answer.seconds is not None:
             parts.append(format_seconds(answer.seconds))
         if (streak := previous.streaks.get(answer.member_id, 0)) > 1:
-            parts.append(f"streak {streak:,}")
+            parts.append(f"streak {format_number(streak, ',')}")
         yield " · ".join(parts)
     if len(right) > MAX_TABLE_ROWS:
-        yield f"and {len(right) - MAX_TABLE_ROWS:,} more"
+        yield f"and {format_number(len(right) - MAX_TABLE_ROWS, ',')} more"
 
 
-def format_seconds(seconds: float) -> str:
+def format_seconds(seconds: float) -> Markdown:
     """Return "4.2 s", "59 s", "12 min" or "3 h"."""
     if seconds < 60:
-        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
-    return f"{seconds // 60:.0f} min" if seconds < 3600 else f"{seconds // 3600:.0f} h"
+        return f"{format_number(seconds, '.1f' if seconds < 10 else '.0f')} s"
+    if seconds < 3600:
+        return f"{format_number(seconds // 60, '.0f')} min"
+    return f"{format_number(seconds // 3600, '.0f')} h"
 
 
 def answered_card(answer: DailyAnswer, result: DailyResult, *, can_share: bool, day: date) -> Card:
     """Return the private card after an answer, with the line that may be shared."""
-    streak = f" That's {result.streak} days in a row." if result.streak > 1 else ""
+    streak = f" That's {format_number(result.streak)} days in a row." if result.streak > 1 else ""
     card = Card(TITLE, f"{format_result(answer)}{streak}\n\n> {result.format_line()}")
     return card.with_buttons(ShareResultButton(day)) if can_share else card
 
 
-def _format_answer_counts(previous: PreviousQuestion) -> str:
+def _format_answer_counts(previous: PreviousQuestion) -> Markdown:
     right = sum(answer.is_right for answer in previous.answers)
-    summary = f"{right} of {pluralize(len(previous.answers), 'answer')} right"
+    summary = f"{format_number(right)} of {pluralize(len(previous.answers), 'answer')} right"
     if previous.question.is_typed or not previous.answers:
         return f"{summary}."
-    chosen = [
-        f"{option_letter(place)} {sum(answer.option_index == place for answer in previous.answers)}"
+    numbers = Counter(answer.option_index for answer in previous.answers)
+    chosen: list[Markdown] = [
+        f"{option_letter(place)} {format_number(numbers[place])}"
         for place in range(len(previous.question.options))
     ]
     return f"{summary}: {', '.join(chosen)}."

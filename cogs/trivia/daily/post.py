@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.base import BotBase
+from bot.markdown import Markdown
 from bot.pictures.renderer import PictureRenderer
 from bot.ui.card import Card, draw_picture
 from cogs.trivia.daily.cards import NO_QUESTION_CARD, daily_card
@@ -24,7 +25,7 @@ class DailyQuestionPostType:
     """One question on each local date; members answer it in private."""
 
     kind = DAILY_QUESTION_KIND
-    title = "Daily questions"
+    title: Markdown = "Daily questions"
 
     def __init__(self, bot: BotBase, banks: GuildQuestionBanks, rng: random.Random) -> None:
         self._bot = bot

@@ -10,6 +10,7 @@ from typing import NamedTuple, Self
 import discord
 
 from bot.base import Interaction
+from bot.markdown import Markdown, format_number, mention_user
 from bot.messaging.sending import REQUEST_ERRORS
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
@@ -33,13 +34,16 @@ class DailyResult(NamedTuple):
     percent_slower: int
     """The share of the other right answers that took longer, 0 where it is not known."""
 
-    def format_line(self) -> str:
+    def format_line(self) -> Markdown:
         """Return "Daily 217 · ■ · streak 12 · faster than 60%", which tells no answer."""
-        parts = [f"Daily {self.number:,}", RIGHT if self.is_right else WRONG]
+        parts: list[Markdown] = [
+            f"Daily {format_number(self.number, ',')}",
+            RIGHT if self.is_right else WRONG,
+        ]
         if self.streak > 1:
-            parts.append(f"streak {self.streak:,}")
+            parts.append(f"streak {format_number(self.streak, ',')}")
         if self.percent_slower:
-            parts.append(f"faster than {self.percent_slower}%")
+            parts.append(f"faster than {format_number(self.percent_slower)}%")
         return " · ".join(parts)
 
 
@@ -98,7 +102,7 @@ async def share_result(interaction: Interaction, day: date) -> None:
 def result_card(member_id: int, result: DailyResult) -> Card:
     """Return the card that other members see; the mention pings no one."""
     title, *rest = result.format_line().split(" · ")
-    return Card(title, f"<@{member_id}>  {' · '.join(rest)}")
+    return Card(title, f"{mention_user(member_id)}  {' · '.join(rest)}")
 
 
 async def get_result(

@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, format_number
 from bot.setup.controls import OpenPageButton, SetupButton, footer_row
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.selects import option_select
@@ -65,11 +65,12 @@ def build_page(lists: Sequence[ImportedList], shared_count: int, *, asks_always:
 
 def _page_lines(
     lists: Sequence[ImportedList], shared_count: int, asks_always: bool
-) -> Iterator[str]:
+) -> Iterator[Markdown]:
     yield format_when_asked(asks_always=asks_always)
+    questions = format_number(MAX_QUESTIONS, ",")
     yield (
-        f"You can add {MAX_LISTS} lists with {MAX_QUESTIONS:,} questions in all. Only this server "
-        "gets them."
+        f"You can add {format_number(MAX_LISTS)} lists with {questions} questions in all. Only "
+        "this server gets them."
     )
     if shared_count:
         yield f"I came with {pluralize(shared_count, 'more list')} for all servers."
@@ -83,7 +84,7 @@ def _page_lines(
         yield "This server has no lists yet."
 
 
-def format_when_asked(*, asks_always: bool) -> str:
+def format_when_asked(*, asks_always: bool) -> Markdown:
     """Return the sentence on when questions of lists are asked."""
     if asks_always:
         return "I ask questions from lists in every game, and as daily questions too."
@@ -101,7 +102,7 @@ def build_preview(
 ) -> SetupCard:
     """Return the card that says what of a file would be taken, with the button to take it."""
     author = f", by {escape(new_list.author)}" if new_list.author else ""
-    lines = [
+    lines: list[Markdown] = [
         f"**{pluralize(len(new_list.questions), 'question')}** about "
         f"“{escape(new_list.topic)}”{author}."
     ]
@@ -110,9 +111,10 @@ def build_preview(
     if replaced is not None:
         count = pluralize(replaced.question_count, "question")
         lines.append(f"They replace this server's list with that name, which has {count}.")
-    lines += ["", *_example_lines(new_list.questions)]
+    lines.extend(("", *_example_lines(new_list.questions)))
     if omitted:
-        lines += ["", f"**{pluralize(len(omitted), 'thing')} left out:**", *_problem_lines(omitted)]
+        lines.extend(("", f"**{pluralize(len(omitted), 'thing')} left out:**"))
+        lines.extend(_problem_lines(omitted))
     buttons = (
         SetupButton(PAGE_KEY, "save", "Add it", token, style=discord.ButtonStyle.success),
         OpenPageButton(PAGE_KEY, "Leave it"),
@@ -120,21 +122,21 @@ def build_preview(
     return SetupCard(f"Add {escape(new_list.name)}?", "\n".join(lines), (SetupRow("", buttons),))
 
 
-def _example_lines(questions: Sequence[TriviaListQuestion]) -> Iterator[str]:
+def _example_lines(questions: Sequence[TriviaListQuestion]) -> Iterator[Markdown]:
     for question in questions[:MAX_SHOWN_QUESTIONS]:
         text, picture_url = split_picture(question.text)
         shown = escape(clip(" ".join(text.split()), MAX_PROBLEM_LENGTH))
         answer = escape(clip(" ".join(question.answers[0].split()), MAX_PROBLEM_LENGTH))
         yield f"- {shown}{' (with a picture)' if picture_url else ''} ||{answer}||"
     if len(questions) > MAX_SHOWN_QUESTIONS:
-        yield f"- and {len(questions) - MAX_SHOWN_QUESTIONS} more"
+        yield f"- and {format_number(len(questions) - MAX_SHOWN_QUESTIONS)} more"
 
 
-def _problem_lines(problems: Sequence[TriviaListProblem]) -> Iterator[str]:
+def _problem_lines(problems: Sequence[TriviaListProblem]) -> Iterator[Markdown]:
     for problem in problems[:MAX_SHOWN_PROBLEMS]:
         yield f"- {escape(clip(' '.join(str(problem).split()), MAX_PROBLEM_LENGTH))}"
     if len(problems) > MAX_SHOWN_PROBLEMS:
-        yield f"- and {len(problems) - MAX_SHOWN_PROBLEMS} more"
+        yield f"- and {format_number(len(problems) - MAX_SHOWN_PROBLEMS)} more"
 
 
 def build_refusal(name: str, problems: Sequence[TriviaListProblem]) -> SetupCard:
@@ -150,7 +152,7 @@ def build_refusal(name: str, problems: Sequence[TriviaListProblem]) -> SetupCard
 def build_list_card(one: ImportedList) -> SetupCard:
     """Return the card of a list, which asks whether to remove it."""
     author = f", by {escape(one.author)}" if one.author else ""
-    lines = [
+    lines: list[Markdown] = [
         f"{pluralize(one.question_count, 'question')} about “{escape(one.topic)}”{author}.",
         escape(one.description),
         "If you remove it, I won't ask its questions anymore. Everyone keeps their points.",

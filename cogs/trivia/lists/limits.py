@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.errors import RefusedError
+from bot.markdown import format_number
 from bot.ui.text import pluralize
 from storage.trivia.lists import ImportedList, NewList
 
@@ -28,8 +29,9 @@ def check_limits(new_list: NewList, lists: Sequence[ImportedList]) -> ImportedLi
         )
     kept = sum(one.question_count for one in lists if one is not replaced)
     if kept + len(new_list.questions) > MAX_QUESTIONS:
+        room = format_number(max(0, MAX_QUESTIONS - kept), ",")
         raise RefusedError(
             f"That list has {pluralize(len(new_list.questions), 'question')}, and I only have room "
-            f"for {max(0, MAX_QUESTIONS - kept):,} more here: remove a list first, or send less."
+            f"for {room} more here: remove a list first, or send less."
         )
     return replaced

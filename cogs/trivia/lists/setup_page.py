@@ -11,7 +11,7 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
-from bot.markdown import escape
+from bot.markdown import Markdown, escape
 from bot.messaging.uploads import PendingUploads, UploadedFile
 from bot.setup.page_card import SetupCard
 from bot.setup.registry import INVALID_CHOICE, FieldChange, PageRequirements
@@ -52,7 +52,7 @@ class QuestionListsPage:
 
     key = cards.PAGE_KEY
     position = 35
-    title = cards.TITLE
+    title: Markdown = cards.TITLE
 
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
@@ -61,7 +61,7 @@ class QuestionListsPage:
         self._pending = PendingUploads[PendingList](ListExpiredError)
         self._parsing = asyncio.Lock()
 
-    async def summarize(self, guild: discord.Guild) -> str:
+    async def summarize(self, guild: discord.Guild) -> Markdown:
         lists = await self._lists.list_for_guild(guild.id)
         if not lists:
             return "none of this server's own"
@@ -74,7 +74,7 @@ class QuestionListsPage:
         lists = await self._list_own(guild.id)
         return cards.build_page(lists, len(shared), asks_always=settings.asks_lists_always)
 
-    async def apply_change(self, change: FieldChange) -> str | SetupCard | None:
+    async def apply_change(self, change: FieldChange) -> Markdown | SetupCard | None:
         match change.field:
             case "add" if not change.values:
                 await cards.build_upload_form().open(change.interaction)
@@ -119,7 +119,7 @@ class QuestionListsPage:
         shown = new_list._replace(topic=pack.get_topic_name(topic))
         return cards.build_preview(shown, replaced, found.omitted, token)
 
-    async def _save(self, change: FieldChange) -> str:
+    async def _save(self, change: FieldChange) -> Markdown:
         pending = self._pending.pop(change.value, change.guild.id, change.user_id)
         new_list, guild_id = pending.new_list, change.guild.id
         async with self._bot.guild_locks.get(guild_id):
@@ -133,7 +133,7 @@ class QuestionListsPage:
             "them now."
         )
 
-    async def _remove(self, change: FieldChange) -> str:
+    async def _remove(self, change: FieldChange) -> Markdown:
         found = await self._find_list(change)
         if not await self._lists.remove(change.guild.id, found.id):
             raise RefusedError(LIST_GONE)

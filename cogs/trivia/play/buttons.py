@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Self
 import discord
 
 from bot.base import Interaction, ResourceKey
+from bot.markdown import Markdown, format_code, format_number
 from bot.ui.citations import SourcesButton
 from bot.ui.components import PersistentButton
 from bot.ui.replies import get_canon, reply_text
@@ -192,7 +193,8 @@ class HintButton(GameButton, template=rf"trivia:hint:{_ROUND_PATTERN}"):
             self.turn, interaction.user.id, get_interaction_time(interaction)
         )
         await reply_text(
-            interaction, f"It starts like this: `{hint}`. Your answer is now worth half the points."
+            interaction,
+            f"It starts like this: {format_code(hint)}. Your answer is now worth half the points.",
         )
 
 
@@ -215,11 +217,11 @@ async def skip_question(interaction: Interaction, session: Session) -> None:
     await reply_text(interaction, "Skipped." if is_done else format_skip_votes(session))
 
 
-def format_skip_votes(session: Session) -> str:
+def format_skip_votes(session: Session) -> Markdown:
     """Return the sentence about the votes to skip, and how many are needed."""
     round_ = session.game.round
-    votes = len(round_.skip_votes) if round_ else 0
-    return f"Your vote to skip counts: {votes} of {session.game.skip_votes_needed} so far."
+    votes, needed = len(round_.skip_votes) if round_ else 0, session.game.skip_votes_needed
+    return f"Your vote to skip counts: {format_number(votes)} of {format_number(needed)} so far."
 
 
 class ReportButton(GameButton, template=rf"trivia:report:{_ROUND_PATTERN}"):

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
-from bot.markdown import escape
+from bot.markdown import (
+    Markdown,
+    escape,
+    format_instant,
+    format_number,
+    mention_channel,
+    mention_user,
+)
 from bot.ui.card import Card, Picture
 from bot.ui.citations import source_line
 from bot.ui.entry_cards import format_question
@@ -26,17 +33,16 @@ PHONE_LABEL_LENGTH = 30
 """The most characters of an option that its button shows in full on a phone."""
 BAR_LENGTH = 8
 """The blocks of the longest bar in the distribution of answers."""
-SHORTENING_REASONS = {
+SHORTENING_REASONS: dict[Shortening, Markdown] = {
     Shortening.FEW_QUESTIONS: (
-        "That's fewer than {rules.requested_rounds}, because I don't have any more questions that "
-        "fit."
+        "That's fewer than {wanted}, because I don't have any more questions that fit."
     ),
     Shortening.SERVER_LIMIT: (
-        "That's fewer than {rules.requested_rounds}, because this server's games are shorter."
+        "That's fewer than {wanted}, because this server's games are shorter."
     ),
 }
 """Why a game has fewer rounds than were wanted."""
-STYLE_DESCRIPTIONS = {
+STYLE_DESCRIPTIONS: dict[GameStyle, Markdown] = {
     GameStyle.EVERYONE: ("Everyone gets one private answer. Faster answers and streaks earn more."),
     GameStyle.FIRST: "The first right answer takes the round. Everyone gets one answer.",
 }
@@ -45,16 +51,20 @@ STYLE_DESCRIPTIONS = {
 def lobby_card(game: Game, topic: str | None, reads_chat: bool) -> Card:
     """Return the lobby: the rules, the players, and when the game starts."""
     rules = game.rules
-    level = f"all {rules.difficulty}" if rules.difficulty else "easy to hard"
+    level = f"all {escape(rules.difficulty)}" if rules.difficulty else "easy to hard"
     about = f"“{escape(topic)}”" if topic else "everything"
-    names = join_words([_mention(member_id) for member_id in game.players], MAX_SHOWN_PLAYERS)
-    lines = [
+    names = join_words([mention_user(one) for one in game.players], MAX_SHOWN_PLAYERS)
+    lines: list[Markdown] = [
         f"{pluralize(rules.rounds, 'question')} about {about}, "
-        f"{level}, {rules.seconds:g} seconds each.",
+        f"{level}, {format_number(rules.seconds, 'g')} seconds each.",
         STYLE_DESCRIPTIONS[rules.style],
     ]
     if rules.shortened_to_fit is not None:
-        lines.append(SHORTENING_REASONS[rules.shortened_to_fit].format(rules=rules))
+        lines.append(
+            SHORTENING_REASONS[rules.shortened_to_fit].format(
+                wanted=format_number(rules.requested_rounds or 0)
+            )
+        )
     lines.append(f"\n**In so far:** {names}")
     if game.due_at is not None:
         lines.append(f"Starts {_relative_timestamp(game.due_at)}.")
@@ -66,10 +76,10 @@ def lobby_card(game: Game, topic: str | None, reads_chat: bool) -> Card:
 
 def closed_lobby_card(game: Game) -> Card:
     """Return the lobby after the game has started."""
-    names = join_words([_mention(member_id) for member_id in game.players], MAX_SHOWN_PLAYERS)
+    names = join_words([mention_user(one) for one in game.players], MAX_SHOWN_PLAYERS)
     body = (
         f"{pluralize(game.rules.rounds, 'question')} for {names}. After each answer, the next "
-        f"question comes in {game.rules.pause:g} seconds."
+        f"question comes in {format_number(game.rules.pause, 'g')} seconds."
     )
     return Card("Trivia", body)
 
@@ -77,29 +87,31 @@ def closed_lobby_card(game: Game) -> Card:
 def question_card(game: Game, round_: Round, ends_at: float) -> Card:
     """Return an open question, without the answer and without who answered what."""
     question = round_.question
-    lines = [format_question(question.text)]
+    lines: list[Markdown] = [format_question(question.text)]
     if has_long_option(question):
         lines += option_lines(question)
     lines.append(f"\nTime is up {_relative_timestamp(ends_at)}. {_format_progress(game, round_)}")
     if round_.is_replay:
         lines.insert(0, "-# I was away when the last question ran out, so here's another one.")
-    foot = f"{question.kind} · {question.difficulty}".capitalize()
+    foot = escape(f"{question.kind} · {question.difficulty}".capitalize())
     picture = get_picture(question)
     return Card(_round_title(game, round_), "\n".join(lines), foot, picture=picture)
 
 
-def _format_progress(game: Game, round_: Round) -> str:
-    parts = [f"{pluralize(len(round_.locks), 'answer')} locked in."] if round_.locks else []
+def _format_progress(game: Game, round_: Round) -> Markdown:
+    parts: list[Markdown] = []
+    if round_.locks:
+        parts.append(f"{pluralize(len(round_.locks), 'answer')} locked in.")
     if round_.skip_votes:
-        voters = join_words([_mention(one) for one in sorted(round_.skip_votes)], MAX_SHOWN_VOTERS)
-        parts.append(
-            f"\n**Votes to skip: {len(round_.skip_votes)} of {game.skip_votes_needed}** ({voters})"
-        )
+        mentions: list[Markdown] = [mention_user(one) for one in sorted(round_.skip_votes)]
+        votes = f"{format_number(len(mentions))} of {format_number(game.skip_votes_needed)}"
+        voters = join_words(mentions, MAX_SHOWN_VOTERS)
+        parts.append(f"\n**Votes to skip: {votes}** ({voters})")
     return " ".join(parts)
 
 
-def _round_title(game: Game, round_: Round) -> str:
-    return f"Round {round_.number} of {game.rules.rounds}"
+def _round_title(game: Game, round_: Round) -> Markdown:
+    return f"Round {format_number(round_.number)} of {format_number(game.rules.rounds)}"
 
 
 def get_picture(question: TriviaQuestion) -> Picture | None:
@@ -114,7 +126,7 @@ def has_long_option(question: TriviaQuestion) -> bool:
     return any(len(option) > PHONE_LABEL_LENGTH for option in question.options)
 
 
-def option_lines(question: TriviaQuestion) -> Iterator[str]:
+def option_lines(question: TriviaQuestion) -> Iterator[Markdown]:
     """Yield an empty line and one line for each option; nothing for a typed question."""
     if question.options:
         yield ""
@@ -131,12 +143,15 @@ def replaced_card(game: Game, round_: Round) -> Card:
 def reveal_card(game: Game, round_: Round, sources: Sequence[Source], today: date) -> Card:
     """Return a settled round: the answer, its explanation, the points, and the sources."""
     question = round_.question
-    lines = [format_question(question.text), f"\n**Answer: {escape(question.answer)}**"]
+    lines: list[Markdown] = [
+        format_question(question.text),
+        f"\n**Answer: {escape(question.answer)}**",
+    ]
     if question.explanation:
         lines.append(escape(question.explanation))
     if round_.locks and not round_.is_skipped:
-        lines += ["", *_answer_distribution_lines(round_)]
-    lines += ["", *_points_lines(game, round_)]
+        lines.extend(("", *_answer_distribution_lines(round_)))
+    lines.extend(("", *_points_lines(game, round_)))
     if round_.is_cut_short:
         lines.append("-# I was away while its time ran out; the answers I had before that count.")
     foot = source_line(sources, today) if sources else escape(question.credit)
@@ -144,7 +159,7 @@ def reveal_card(game: Game, round_: Round, sources: Sequence[Source], today: dat
     return Card(_round_title(game, round_), "\n".join(lines), foot, picture=picture)
 
 
-def _answer_distribution_lines(round_: Round) -> Iterator[str]:
+def _answer_distribution_lines(round_: Round) -> Iterator[Markdown]:
     question = round_.question
     if question.is_typed:
         yield from _typed_answer_lines(round_)
@@ -153,7 +168,7 @@ def _answer_distribution_lines(round_: Round) -> Iterator[str]:
     for index, option in enumerate(question.options):
         number = round_.count_choices(index)
         mark = " ✓ right" if index == question.right else ""
-        bar = f"  {'▰' * _scale_bar(number, most)} {number}" if number else ""
+        bar = f"  {'▰' * _scale_bar(number, most)} {format_number(number)}" if number else ""
         yield f"**{option_letter(index)}**  {escape(option)}{mark}{bar}"
 
 
@@ -162,17 +177,19 @@ def _scale_bar(number: int, most: int) -> int:
     return max(1, round(min(BAR_LENGTH, most) * number / most))
 
 
-def _typed_answer_lines(round_: Round) -> Iterator[str]:
+def _typed_answer_lines(round_: Round) -> Iterator[Markdown]:
     right = sum(lock.is_right for lock in round_.locks.values())
     if right:
-        yield f"{right} of {pluralize(len(round_.locks), 'answer')} right."
+        yield f"{format_number(right)} of {pluralize(len(round_.locks), 'answer')} right."
     wrong = [lock.text for lock in round_.locks.values() if not lock.is_right]
     if wrong:
-        guesses = [f"“{escape(clip(' '.join(text.split()), MAX_GUESS_LENGTH))}”" for text in wrong]
+        guesses: list[Markdown] = [
+            f"“{escape(clip(' '.join(text.split()), MAX_GUESS_LENGTH))}”" for text in wrong
+        ]
         yield f"{'Also guessed' if right else 'Guessed'}: {join_words(guesses, MAX_SHOWN_GUESSES)}."
 
 
-def _points_lines(game: Game, round_: Round) -> Iterator[str]:
+def _points_lines(game: Game, round_: Round) -> Iterator[Markdown]:
     if round_.is_skipped:
         yield f"{_format_skip(game, round_)}: no one earns points for this one."
         return
@@ -182,16 +199,17 @@ def _points_lines(game: Game, round_: Round) -> Iterator[str]:
         return
     fastest, *others = winners
     lock = round_.locks[fastest]
-    seconds = f"{round_.elapsed(lock):.1f} seconds"
-    yield f"Fastest: {_mention(fastest)}, {seconds}, **+{lock.points}**"
+    seconds = f"{format_number(round_.elapsed(lock), '.1f')} seconds"
+    yield f"Fastest: {mention_user(fastest)}, {seconds}, **+{format_number(lock.points)}**"
     if others:
-        earned = [
-            f"{_mention(member_id)} +{round_.locks[member_id].points}" for member_id in others
+        earned: list[Markdown] = [
+            f"{mention_user(member_id)} +{format_number(round_.locks[member_id].points)}"
+            for member_id in others
         ]
         yield f"Also right: {join_words(earned, MAX_SHOWN_PLAYERS)}"
 
 
-def _format_skip(game: Game, round_: Round) -> str:
+def _format_skip(game: Game, round_: Round) -> Markdown:
     if game.is_over:
         return "The game ended here"
     votes = len(round_.skip_votes)
@@ -209,31 +227,28 @@ def final_card(game: Game) -> Card:
         return Card(
             "Trivia", f"{ENDING_MESSAGES[game.ending]}\nThere were no rounds, so no one lost."
         )
-    lines = [ENDING_MESSAGES[game.ending], "", *ranking_lines(game.standings)]
+    lines: list[Markdown] = [ENDING_MESSAGES[game.ending], "", *ranking_lines(game.standings)]
     return Card("Final scores", "\n".join(lines), f"{pluralize(game.played, 'round')} played")
 
 
-def format_game_lost(game: Game, reason: str) -> str:
+def format_game_lost(game: Game, reason: str) -> Markdown:
     """Return the text about a game that could not go on: channel, reason and scores."""
     scores = "\n".join(ranking_lines(game.standings)) if game.played else "No round was finished."
     return (
-        f"The trivia game in <#{game.channel_id}> had to end because {reason}. "
-        f"Everyone keeps their points:\n{scores}"
+        f"The trivia game in {mention_channel(game.channel_id)} had to end because "
+        f"{escape(reason)}. Everyone keeps their points:\n{scores}"
     )
 
 
-def ranking_lines(standings: Iterable[Standing]) -> Iterator[str]:
+def ranking_lines(standings: Iterable[Standing]) -> Iterator[Markdown]:
     """Yield one line for each player, and one for those beyond the first."""
     places = list(standings)
     for place in places[:MAX_SHOWN_PLAYERS]:
-        yield f"**{place.rank}.** {_mention(place.member_id)}  {pluralize(place.score, 'point')}"
+        who = mention_user(place.member_id)
+        yield f"**{format_number(place.rank)}.** {who}  {pluralize(place.score, 'point')}"
     if len(places) > MAX_SHOWN_PLAYERS:
-        yield f"and {len(places) - MAX_SHOWN_PLAYERS} more"
+        yield f"and {format_number(len(places) - MAX_SHOWN_PLAYERS)} more"
 
 
-def _mention(member_id: int) -> str:
-    return f"<@{member_id}>"
-
-
-def _relative_timestamp(instant: float) -> str:
-    return f"<t:{round(instant)}:R>"
+def _relative_timestamp(instant: float) -> Markdown:
+    return format_instant(datetime.fromtimestamp(instant, UTC), "R")

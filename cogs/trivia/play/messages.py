@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from bot.connection.interaction_gate import RESTARTING
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, format_instant, format_number, mention_channel
 from bot.permissions import ADMIN_PERMISSION
 from bot.ui.text import clip, join_words, pluralize
 from cogs.trivia.rules.errors import (
@@ -39,7 +40,7 @@ from cogs.trivia.rules.settings import Ending
 MAX_SHOWN_TOPICS = 12
 MAX_SHOWN_CHANNELS = 8
 
-ENDING_MESSAGES = {
+ENDING_MESSAGES: dict[Ending, Markdown] = {
     Ending.PLAYED: "That was the last question. Well played.",
     Ending.STOPPED: "The game was stopped. These are the final scores.",
     Ending.NOBODY_ANSWERED: ("No one answered for two rounds, so I guess everyone went dancing."),
@@ -49,7 +50,7 @@ ENDING_MESSAGES = {
 }
 
 
-MESSAGES: Mapping[type[GameError], str] = {
+MESSAGES: Mapping[type[GameError], Markdown] = {
     EmptyAnswerError: "Your answer is empty: press *Answer* again and type something.",
     NoHintError: "This answer is too short for a hint: take a guess.",
     RoundOverError: "That round is over: answer the newest question instead.",
@@ -80,19 +81,20 @@ MESSAGES: Mapping[type[GameError], str] = {
 """The sentences of the errors without details."""
 
 
-def format_game_error(error: GameError) -> str:
+def format_game_error(error: GameError) -> Markdown:
     """Return the sentence for the member whose click, form or command was refused."""
     match error:
         case AlreadyAnsweredError():
             answer = escape(clip(error.answer, 100))
             return f"You already answered **{answer}**. Only your first answer counts."
         case NoHintYetError():
-            return f"The hint unlocks halfway through, <t:{round(error.opens_at)}:R>."
+            opens = format_instant(datetime.fromtimestamp(error.opens_at, UTC), "R")
+            return f"The hint unlocks halfway through, {opens}."
         case UnknownTopicError():
             names = join_words([escape(name) for name in error.topic_names], MAX_SHOWN_TOPICS)
             return f"I don't know the topic “{escape(clip(error.typed, 50))}”. Try {names}."
         case MissingPermissionsError():
-            missing = join_words(list(error.names))
+            missing = join_words([escape(name) for name in error.names])
             return f"To run a game here, I need {missing}: ask an admin to allow it."
         case WrongChannelError() | TooManyRoundsError() | TooManyGamesError():
             return _format_limit(error)
@@ -100,12 +102,12 @@ def format_game_error(error: GameError) -> str:
             return MESSAGES.get(type(error), "You can't do that in this game.")
 
 
-def format_locked_answer(answer_text: str) -> str:
+def format_locked_answer(answer_text: str) -> Markdown:
     """Return the reply to a stored answer, which does not say whether it is right."""
     return f"**{escape(clip(answer_text, 100))}** is locked in."
 
 
-def _format_limit(error: WrongChannelError | TooManyRoundsError | TooManyGamesError) -> str:
+def _format_limit(error: WrongChannelError | TooManyRoundsError | TooManyGamesError) -> Markdown:
     match error:
         case WrongChannelError(channel_ids=[]):
             return (
@@ -113,7 +115,9 @@ def _format_limit(error: WrongChannelError | TooManyRoundsError | TooManyGamesEr
                 f"{ADMIN_PERMISSION} to choose others in /setup."
             )
         case WrongChannelError():
-            mentions = [f"<#{channel_id}>" for channel_id in error.channel_ids]
+            mentions: list[Markdown] = [
+                mention_channel(channel_id) for channel_id in error.channel_ids
+            ]
             channels = join_words(mentions, MAX_SHOWN_CHANNELS)
             return f"Games here are played in {channels}: start yours there."
         case TooManyRoundsError():
@@ -122,6 +126,6 @@ def _format_limit(error: WrongChannelError | TooManyRoundsError | TooManyGamesEr
             return "Only one game can run here at a time: join it, or wait until it ends."
         case TooManyGamesError():
             return (
-                f"Only {error.limit} games can run here at a time: join one, or wait until one "
-                "ends."
+                f"Only {format_number(error.limit)} games can run here at a time: join one, or "
+                "wait until one ends."
             )

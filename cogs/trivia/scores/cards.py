@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from bot.markdown import escape
+from bot.markdown import Markdown, escape, format_number, mention_user
 from bot.ui.card import Card
 from bot.ui.entry_cards import format_question
 from bot.ui.text import clip, pluralize
@@ -12,7 +12,7 @@ from cogs.trivia.rules.periods import LeaderboardPeriod, count_longest_streak
 from seeds.trivia_question import TriviaQuestion
 from storage.trivia.scores import LeaderboardRow, MemberStats, MissedQuestion
 
-LEADERBOARD_TITLES = {
+LEADERBOARD_TITLES: dict[LeaderboardPeriod, Markdown] = {
     LeaderboardPeriod.TODAY: "Leaderboard, today",
     LeaderboardPeriod.WEEK: "Leaderboard, this week",
     LeaderboardPeriod.MONTH: "Leaderboard, this month",
@@ -20,7 +20,7 @@ LEADERBOARD_TITLES = {
     LeaderboardPeriod.ALL: "Leaderboard, all time",
 }
 EMPTY_LEADERBOARD = "No one has played {}. Be the first: /trivia play."
-PERIOD_PHRASES = {
+PERIOD_PHRASES: dict[LeaderboardPeriod, Markdown] = {
     LeaderboardPeriod.TODAY: "yet today",
     LeaderboardPeriod.WEEK: "yet this week",
     LeaderboardPeriod.MONTH: "yet this month",
@@ -33,7 +33,7 @@ def leaderboard_card(
     period: LeaderboardPeriod,
     ranks: Sequence[LeaderboardRow],
     own_rank: LeaderboardRow | None,
-    foot: str,
+    foot: Markdown,
 ) -> Card:
     """Return a page of a leaderboard; below it the place of the member who asked, if elsewhere."""
     if not ranks:
@@ -43,21 +43,23 @@ def leaderboard_card(
     body = "\n".join(_format_rank(rank) for rank in ranks)
     # The whole channel reads this, so that "you" would be each of its readers.
     if own_rank is not None and own_rank not in ranks:
-        body += f"\n\n<@{own_rank.member_id}>: place {own_rank.rank}, {_format_points(own_rank)}."
+        place = f"place {format_number(own_rank.rank)}, {_format_points(own_rank)}"
+        body += f"\n\n{mention_user(own_rank.member_id)}: {place}."
     return Card(LEADERBOARD_TITLES[period], body, foot)
 
 
-def format_erased_points(points: int) -> str:
+def format_erased_points(points: int) -> Markdown:
     """Return the line about the points of members whose data was erased."""
     return f"and {pluralize(points, 'point')} by members who asked me to forget them"
 
 
-def _format_rank(rank: LeaderboardRow) -> str:
-    share = f"{rank.right} of {rank.answered} right"
-    return f"**{rank.rank}.** <@{rank.member_id}>  {_format_points(rank)} · {share}"
+def _format_rank(rank: LeaderboardRow) -> Markdown:
+    share = f"{format_number(rank.right)} of {format_number(rank.answered)} right"
+    who = mention_user(rank.member_id)
+    return f"**{format_number(rank.rank)}.** {who}  {_format_points(rank)} · {share}"
 
 
-def _format_points(rank: LeaderboardRow) -> str:
+def _format_points(rank: LeaderboardRow) -> Markdown:
     return pluralize(rank.points, "point")
 
 
@@ -65,7 +67,7 @@ def stats_card(
     member_id: int, figures: MemberStats, daily_streak: int, topic_name: Callable[[str], str]
 ) -> Card:
     """Return the statistics of a member."""
-    who = f"<@{member_id}>"
+    who = mention_user(member_id)
     if not figures.answered:
         body = f"{who} hasn't played a game here yet."
         return Card("Trivia stats", body, _format_daily_streak(daily_streak))
@@ -76,26 +78,30 @@ def stats_card(
     )
 
 
-def _stats_lines(who: str, figures: MemberStats, topic_name: Callable[[str], str]) -> Iterator[str]:
+def _stats_lines(
+    who: Markdown, figures: MemberStats, topic_name: Callable[[str], str]
+) -> Iterator[Markdown]:
     share = round(100 * figures.right / figures.answered)
     yield f"{who} · **{pluralize(figures.points, 'point')}** in {pluralize(figures.games, 'game')}"
-    yield f"Right: {figures.right} of {figures.answered}, {share}%"
+    right = f"{format_number(figures.right)} of {format_number(figures.answered)}"
+    yield f"Right: {right}, {format_number(share)}%"
     yield f"Longest streak: {pluralize(count_longest_streak(figures.results), 'right answer')}"
     if figures.fastest is not None:
-        yield f"Fastest right answer: {figures.fastest:.1f} seconds"
+        yield f"Fastest right answer: {format_number(figures.fastest, '.1f')} seconds"
     if figures.topics:
-        best = [
-            f"{escape(topic_name(topic.topic))} ({topic.right} of {topic.answered})"
+        best: list[Markdown] = [
+            f"{escape(topic_name(topic.topic))} "
+            f"({format_number(topic.right)} of {format_number(topic.answered)})"
             for topic in figures.topics
         ]
         yield f"Best topics: {', '.join(best)}"
 
 
-def _format_daily_streak(streak: int) -> str:
+def _format_daily_streak(streak: int) -> Markdown:
     return f"Question of the day: a streak of {pluralize(streak, 'day')}" if streak else ""
 
 
-def missed_card(missed: Sequence[MissedQuestion], position: str) -> Card:
+def missed_card(missed: Sequence[MissedQuestion], position: Markdown) -> Card:
     """Return a page of missed questions, each with the right answer and its explanation."""
     if not missed:
         return Card("What you missed", "Nothing at all. You've done your homework.")
@@ -106,9 +112,9 @@ def missed_card(missed: Sequence[MissedQuestion], position: str) -> Card:
     )
 
 
-def _format_missed_question(missed: MissedQuestion) -> str:
+def _format_missed_question(missed: MissedQuestion) -> Markdown:
     question = TriviaQuestion.model_validate_json(missed.body)
-    lines = [
+    lines: list[Markdown] = [
         format_question(question.text),
         f"You answered “{escape(clip(missed.answer_text, 60))}”; "
         f"it's **{escape(question.answer)}**.",

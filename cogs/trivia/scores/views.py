@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.base import Interaction, get_pack
+from bot.markdown import Markdown
 from bot.time_zones import get_time_zone_name
 from bot.ui import pagination
 from bot.ui.card import Card, draw_picture
@@ -71,7 +72,7 @@ async def leaderboard_page(interaction: Interaction, period: LeaderboardPeriod, 
         LeaderboardPageButton,
         period=period,
     )
-    foot = [pagination.page_label(page, total, LEADERBOARD_PAGE_SIZE)]
+    foot: list[Markdown] = [pagination.page_label(page, total, LEADERBOARD_PAGE_SIZE)]
     if period is not LeaderboardPeriod.ALL:
         foot.append(f"Days begin at midnight in {get_time_zone_name(zone.key)}")
     elif erased_points := await scores.get_erased_points(audience):

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from simcord.builders import ChannelHandle
 
+from bot.markdown import format_number
 from bot.messaging.outbox_relay import OUTBOX_RELAY, Relayed
 from storage.outbox import OutboxMessage
 from tests.drivers.trivia import inject_errors
@@ -142,7 +143,9 @@ async def test_what_is_told_to_one_place_comes_in_the_order_of_what_happened(
 ) -> None:
     for number in range(3):
         message = OutboxMessage.to_admins(
-            world.guild.id, f"Lamp {number}", world.env.now() + timedelta(seconds=number)
+            world.guild.id,
+            f"Lamp {format_number(number)}",
+            world.env.now() + timedelta(seconds=number),
         )
         await world.bot.store.outbox.add(message)
     await run_due_at(world, "2026-01-01 00:01")

@@ -22,6 +22,7 @@ from bot.health.limits import HealthLimits
 from bot.health.monitor import Monitor
 from bot.health.state import HealthState
 from bot.instrumentation.concerns import Subject
+from bot.markdown import Markdown
 from bot.owner_messages.reporter import OwnerReporter, find_owner_id
 from storage.feeds.feeds import LookFailure
 from storage.feeds.subscriptions import NewFeed
@@ -55,7 +56,7 @@ class Owner:
     def messages(self) -> list[str]:
         return list_posts(self.channel)
 
-    def raise_concern(self, subject: Subject, concern: tuple[str, str]) -> None:
+    def raise_concern(self, subject: Subject, concern: tuple[Markdown, Markdown]) -> None:
         self.world.bot.concerns.raise_concern(subject, *concern)
 
 

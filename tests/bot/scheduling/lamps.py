@@ -8,11 +8,13 @@ from datetime import date, datetime, time, timedelta
 
 import discord
 
+from bot.markdown import Markdown
 from bot.scheduling.occurrences import get_first_occurrence
 from bot.scheduling.scheduled_post import ScheduledPost
 from bot.time_zones import get_time_zone
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
+from bot.ui.dates import ISO, format_day
 from storage.posts.models import Schedule, ScheduleSettings
 from tests.world import NOW, World
 
@@ -35,14 +37,16 @@ class LampCalendar:
     async def build_card(self, _schedule: Schedule, day: date) -> Card:
         if self.is_broken:
             raise LookupError("no such lamp")
-        return Card("A lamp is lit", f"It burns on {day}.").with_buttons(LampButton(day))
+        return Card("A lamp is lit", f"It burns on {format_day(day, ISO)}.").with_buttons(
+            LampButton(day)
+        )
 
 
 class LampPostType:
     """One lamp a date."""
 
     kind = KIND
-    title = "Lamp posts"
+    title: Markdown = "Lamp posts"
 
     def __init__(self, *dark_days: date, is_broken: bool = False) -> None:
         self.calendar = LampCalendar(frozenset(dark_days), is_broken)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.markdown import Markdown
 from bot.ui.card import MAX_COMPONENTS, MAX_TEXT, Card, FramedCard
 from tests.world import iter_buttons, iter_texts
 
@@ -20,7 +21,9 @@ def components(card: Card) -> list[dict[str, object]]:
 
 
 @given(st.text(max_size=400), BODIES, st.text("ab \n", max_size=2000))
-def test_no_card_is_longer_than_the_platform_takes(title: str, body: str, foot: str) -> None:
+def test_no_card_is_longer_than_the_platform_takes(
+    title: Markdown, body: Markdown, foot: Markdown
+) -> None:
     view = Card(title, body, foot).build_view(GOLD)
 
     assert view.content_length() <= MAX_TEXT == 4000
@@ -28,7 +31,7 @@ def test_no_card_is_longer_than_the_platform_takes(title: str, body: str, foot: 
 
 
 @pytest.mark.parametrize("body", ["x" * 5000, "so much more " * 500])
-def test_a_body_too_long_is_cut_and_the_source_kept(body: str) -> None:
+def test_a_body_too_long_is_cut_and_the_source_kept(body: Markdown) -> None:
     headline, foot = iter_texts(components(Card("Ida Holm", body, "Source: The Lamp Post, 2020")))
 
     assert headline.startswith(f"## Ida Holm\n{body[:3900]}")
@@ -45,7 +48,7 @@ def test_a_body_that_just_fits_is_not_touched() -> None:
 
 
 @pytest.mark.parametrize("mention", ["", "<@&123456789012345678>"])
-def test_a_long_body_leaves_room_for_the_role_that_is_pinged(mention: str) -> None:
+def test_a_long_body_leaves_room_for_the_role_that_is_pinged(mention: Markdown) -> None:
     view = Card("Ida", "x" * 5000, "Source").build_view(GOLD, mention)
 
     assert view.content_length() == MAX_TEXT
@@ -117,7 +120,7 @@ def test_a_framed_card_stands_between_its_lines_and_its_rows() -> None:
 
 @given(st.text(max_size=300), BODIES, BODIES, BODIES)
 def test_no_framed_card_is_longer_than_the_platform_takes(
-    title: str, body: str, above: str, note: str
+    title: Markdown, body: Markdown, above: Markdown, note: Markdown
 ) -> None:
     view = FramedCard(title, body, "Source", above=above, notes=[note]).build_view(GOLD, "<@&1>")
 

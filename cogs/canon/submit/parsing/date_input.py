@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from bot.markdown import Markdown
 from cogs.canon.proposals.errors import FieldError
 from seeds.dates import MONTHS, PartialDate, parse_month
 
@@ -120,7 +121,7 @@ def apply_precision(when: PartialDate, precision: str) -> PartialDate:
             raise FieldError("Choose how exact the date is from the list.")
 
 
-def format_precision(value: PartialDate) -> str:
+def format_precision(value: PartialDate) -> Markdown:
     """Return the precision of a date: "known to the day"."""
     if value.month is None:
         return "only the year is known"
