@@ -6,7 +6,7 @@ import logging
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.markdown import Markdown, escape
+from bot.markdown import Markdown, mark_safe
 
 log = logging.getLogger(__name__)
 
@@ -28,12 +28,13 @@ def get_time_zone(key: str) -> ZoneInfo:
 def get_time_zone_name(key: str) -> Markdown:
     """Return the name to show for a zone: its key, or "UTC−8" for one with a fixed offset.
 
-    The signs in keys such as Etc/GMT+8 are those of POSIX, the reverse of what people write.
+    The tz database has no key that is markdown. The signs in keys such as Etc/GMT+8 are those of
+    POSIX, the reverse of what people write.
     """
     offset = key.removeprefix("Etc/GMT")
     if offset == key or not offset:
-        return escape(key)
-    return f"UTC{'−' if offset[0] == '+' else '+'}{escape(offset[1:])}"
+        return mark_safe(key)
+    return f"UTC{'−' if offset[0] == '+' else '+'}{mark_safe(offset[1:])}"
 
 
 def is_known_time_zone(key: str) -> bool:

@@ -251,4 +251,4 @@ def ranking_lines(standings: Iterable[Standing]) -> Iterator[Markdown]:
 
 
 def _relative_timestamp(instant: float) -> Markdown:
-    return format_instant(datetime.fromtimestamp(instant, UTC), "R")
+    return format_instant(datetime.fromtimestamp(round(instant), UTC), "R")

@@ -88,7 +88,7 @@ def format_game_error(error: GameError) -> Markdown:
             answer = escape(clip(error.answer, 100))
             return f"You already answered **{answer}**. Only your first answer counts."
         case NoHintYetError():
-            opens = format_instant(datetime.fromtimestamp(error.opens_at, UTC), "R")
+            opens = format_instant(datetime.fromtimestamp(round(error.opens_at), UTC), "R")
             return f"The hint unlocks halfway through, {opens}."
         case UnknownTopicError():
             names = join_words([escape(name) for name in error.topic_names], MAX_SHOWN_TOPICS)
