@@ -18,8 +18,10 @@ f-string with one `str` in it is a `str`, and no card or reply takes that. What 
 feeds and packs wrote is `str`; `escape` and `format_link` make it Markdown.
 https://peps.python.org/pep-0675/
 """
-_PLAIN_TEXT = re.compile(r"[^*_~`|\\<>@#\[\]/-]*")
-"""Text that needs no escaping: it can be neither markdown nor a mention."""
+_PLAIN_TEXT = re.compile(r"[^*_~`|\\<>@#\[\]/\u202A-\u202E\u2066-\u2069-]*")
+"""Text that needs no escaping: it can be neither markdown nor a mention, nor turn its direction."""
+_DIRECTIONS = re.compile(r"[\u202A-\u202E\u2066-\u2069]")
+"""What sets the direction of text, of which one left open turns all that follows in the line."""
 _MARKUP = re.compile(
     r"(?P<url>https?://[^\s<>()\[\]*|`\\]+)"
     r"|^[^\S\n]*[#>-]|[\\*_~|`]|<(?=\S)|\](?=\()",
@@ -32,9 +34,9 @@ UNNAMED_LINK = "source"
 _NO_LABEL = re.compile(
     r"\w+://\S*|<a?:\w+:\d+>|[\\\[\]*`~|<>@#]|(?<!\w)_+|_+(?!\w)|__+"
     r"|[\U0001F000-\U0001FAFF\u2190-\u21FF\u2300-\u23FF\u25A0-\u27BF\u2900-\u297F\u2B00-\u2BFF"
-    r"\u3030\u303D\u3297\u3299\uFE0F\u200D\u20E3]"
+    r"\u3030\u303D\u3297\u3299\uFE0F\u200D\u20E3\u202A-\u202E\u2066-\u2069]"
 )
-"""Addresses, markdown, mentions, custom emoji and the blocks of Unicode that have emoji."""
+"""Addresses, markdown, mentions, custom emoji, the blocks of Unicode that have emoji, directions."""
 
 
 def mark_safe(text: str) -> Markdown:
@@ -43,10 +45,13 @@ def mark_safe(text: str) -> Markdown:
 
 
 def escape(text: str) -> Markdown:
-    """Escape `text` so that it is shown as it is: without markdown, mentions or named links."""
+    """Escape `text` so that it is shown as it is: without markdown, mentions or named links.
+
+    Addresses stay links. Embeddings, overrides and isolates of direction are left out.
+    """
     if _PLAIN_TEXT.fullmatch(text):
         return mark_safe(text)
-    return mark_safe(escape_mentions(_MARKUP.sub(_escape_match, text)))
+    return mark_safe(escape_mentions(_MARKUP.sub(_escape_match, _DIRECTIONS.sub("", text))))
 
 
 def _escape_match(match: re.Match[str]) -> str:

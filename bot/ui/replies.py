@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import discord
+
 from bot.base import Interaction, get_former_slug, get_guild_id, get_pack, is_outside
 from bot.markdown import Markdown
 from bot.messaging.message_search import iter_custom_ids
@@ -20,6 +22,14 @@ async def reply_text(interaction: Interaction, text: Markdown) -> None:
         await interaction.followup.send(text, ephemeral=True)
     else:
         await interaction.response.send_message(text, ephemeral=True)
+
+
+async def reply_file(interaction: Interaction, text: Markdown, file: discord.File) -> None:
+    """Send one member a file privately, below a text."""
+    if await is_answered(interaction):
+        await interaction.followup.send(text, file=file, ephemeral=True)
+    else:
+        await interaction.response.send_message(text, file=file, ephemeral=True)
 
 
 async def reply_card(interaction: Interaction, card: Card, *, ephemeral: bool = False) -> None:

@@ -17,7 +17,7 @@ from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.registry import SETUP_REGISTRY
 from bot.ui.citations import get_shown_sources
 from bot.ui.dates import AMERICAN, BRITISH, ISO, current_language, format_day_and_month
-from bot.ui.replies import get_canon, reply_card, reply_text
+from bot.ui.replies import get_canon, reply_card, reply_file, reply_text
 from bot.ui.text import clip
 from bot.welcome.first_commands import HELP_POSITION
 from cogs.anniversaries.calendar import AnniversaryOptions, Precision, get_entry_date
@@ -127,11 +127,8 @@ class CalendarCog(commands.Cog, name="Calendar"):
             bot.clock(),
         )
         file = discord.File(io.BytesIO(content), f"{manifest.slug}.ics")
-        await interaction.response.send_message(
-            "Open it in your calendar app, and it'll remember every year for you.",
-            file=file,
-            ephemeral=True,
-        )
+        text = "Open it in your calendar app, and it'll remember every year for you."
+        await reply_file(interaction, text, file)
 
 
 def _searchable_names(day: date) -> str:

@@ -13,10 +13,9 @@ from typing import Any, Self
 import discord
 
 from bot.base import Interaction, get_pack, is_outside
-from bot.markdown import Markdown
 from bot.ui.card import Card
 from bot.ui.components import PersistentButton
-from bot.ui.replies import get_audience_id
+from bot.ui.replies import get_audience_id, reply_file, reply_text
 from cogs.privacy import cards
 from cogs.privacy.cards import Place, ScopeChoice
 from storage.privacy.erasure import StillPlayingError
@@ -37,7 +36,7 @@ class MemberButton(PersistentButton, template=r"(?!)"):
         if interaction.user.id == self.owner_id:
             await self.on_owner_click(interaction)
         else:
-            await send_followup(interaction, cards.NOT_YOUR_CARD)
+            await reply_text(interaction, cards.NOT_YOUR_CARD)
 
     async def on_owner_click(self, interaction: Interaction) -> None:
         """Answer a click by the owner, which has been deferred."""
@@ -58,9 +57,9 @@ class ExportButton(MemberButton, template=rf"privacy:export:{_OWNER_PATTERN}"):
     async def on_owner_click(self, interaction: Interaction) -> None:
         file = await build_export_file(interaction)
         if file is None:
-            await send_followup(interaction, cards.NOTHING_TO_EXPORT)
+            await reply_text(interaction, cards.NOTHING_TO_EXPORT)
         else:
-            await interaction.followup.send(cards.EXPORT_MESSAGE, file=file, ephemeral=True)
+            await reply_file(interaction, cards.EXPORT_MESSAGE, file)
 
 
 class DeleteButton(MemberButton, template=rf"privacy:delete:{_SCOPE_PATTERN}:{_OWNER_PATTERN}"):
@@ -79,7 +78,7 @@ class DeleteButton(MemberButton, template=rf"privacy:delete:{_SCOPE_PATTERN}:{_O
         scope = await build_scope(interaction, self._choice)
         stored = await interaction.client.store.member_data.get_counts(scope)
         if stored.is_empty:
-            await send_followup(interaction, cards.NOTHING_TO_DELETE)
+            await reply_text(interaction, cards.NOTHING_TO_DELETE)
             return
         card = cards.confirm_card(stored, self._choice, get_place(interaction))
         view = card.with_buttons(
@@ -111,21 +110,16 @@ class ConfirmDeleteButton(
         try:
             stored = await bot.store.member_erasure.erase(scope, bot.clock())
         except StillPlayingError as playing:
-            await send_followup(interaction, cards.still_playing_text(playing.channel_ids))
+            await reply_text(interaction, cards.still_playing_text(playing.channel_ids))
             return
         if stored.is_empty:
-            await send_followup(interaction, cards.NOTHING_TO_DELETE)
+            await reply_text(interaction, cards.NOTHING_TO_DELETE)
             return
         card = cards.deleted_card(stored, self._choice, get_place(interaction))
         await interaction.edit_original_response(view=card.build_view(get_pack(interaction).colour))
 
 
 BUTTONS = (ExportButton, DeleteButton, ConfirmDeleteButton)
-
-
-async def send_followup(interaction: Interaction, sentence: Markdown) -> None:
-    """Answer a deferred click with a private message, without editing the card."""
-    await interaction.followup.send(sentence, ephemeral=True)
 
 
 async def overview_page(interaction: Interaction) -> Card:

@@ -13,6 +13,7 @@ from discord import app_commands
 
 from bot.base import BotBase, Interaction
 from bot.permissions import FOR_ADMINS, FOR_REVIEWERS, HIDDEN_FROM_MEMBERS, require_admin
+from bot.ui.replies import reply_file, reply_text
 from cogs.canon.permissions import get_guild, require_reviewer
 from cogs.canon.transfer import cards
 from cogs.canon.transfer.export import build_guild_pack
@@ -40,18 +41,15 @@ async def export_canon(interaction: Interaction) -> None:
     name = build_export_name(guild.name if guild else "", get_guild(interaction).id)
     pack = await _load_guild_pack(interaction.client, get_guild(interaction).id, name)
     if not pack.entries:
-        await interaction.followup.send(cards.NO_GUILD_ENTRIES, ephemeral=True)
+        await reply_text(interaction, cards.NO_GUILD_ENTRIES)
         return
     text = await asyncio.to_thread(format_pack, pack)
     located = [LocatedEntry(name, entry) for entry in pack.entries.values()]
     slugs = KnownSlugs.from_manifest(pack.manifest)
     problems = [one.sentence for one in find_pack_problems(located, slugs, manifest_file=name)]
     counts = Counter(entry.kind for entry in pack.entries.values())
-    await interaction.followup.send(
-        cards.format_export_message(counts, problems),
-        file=discord.File(io.BytesIO(text.encode()), filename=name),
-        ephemeral=True,
-    )
+    file = discord.File(io.BytesIO(text.encode()), filename=name)
+    await reply_file(interaction, cards.format_export_message(counts, problems), file)
 
 
 @app_commands.command(
