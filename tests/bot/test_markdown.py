@@ -1,15 +1,21 @@
-"""Other people's words come out as they were typed."""
+"""Other people's words come out as they were typed, and the checker finds where they would not."""
 
 from __future__ import annotations
 
+import ast
+import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.markdown import escape, format_link
+from bot.markdown import escape, format_code, format_link, format_url
 
+ROOT = Path(__file__).parents[2]
 NASTY = st.lists(
     st.sampled_from(
         [
@@ -65,6 +71,8 @@ def test_whatever_is_typed_comes_out_as_it_is(typed: str) -> None:
         ("well-known #1 hit, 3 > 2, 2 < 3", "well-known #1 hit, 3 > 2, 2 < 3"),
         ("[She] smiled (twice)", "[She] smiled (twice)"),
         ("¯\\_(ツ)_/¯", r"¯\\\_(ツ)\_/¯"),
+        ("fans\u202esnaf \u2067fans\u2069", "fanssnaf fans"),
+        ("שלום\u200f fans", "שלום\u200f fans"),
     ],
 )
 def test_markdown_mentions_and_masked_links_lose_their_life(typed: str, escaped: str) -> None:
@@ -95,3 +103,82 @@ def test_an_address_stays_one_that_can_be_clicked() -> None:
 )
 def test_the_label_of_a_link_has_nothing_that_an_app_would_show_raw(label: str, shown: str) -> None:
     assert format_link(label, "https://a.example/b") == f"[{shown}](<https://a.example/b>)"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("lamp", "`lamp`"), ("la`mp", "`lamp`"), ("``` **x**", "` **x**`"), ("*_~", "`*_~`")],
+)
+def test_code_is_shown_as_it_is_and_ends_where_it_ends(typed: str, code: str) -> None:
+    assert format_code(typed) == code
+
+
+def test_an_address_between_brackets_ends_where_it_ends() -> None:
+    address = "https://lamp.example/a_b?<@1> c"
+    assert format_url(address) == "<https://lamp.example/a_b?%3C@1%3E%20c>"
+
+
+SAMPLE = """
+from bot.markdown import Markdown, escape, format_number
+from bot.ui.card import Card
+from bot.ui.text import clip, join_words
+
+def build_card(name: str, names: list[str], count: int) -> list[Card]:
+    lines: list[Markdown] = ["So much", f"**{escape(name)}**"]
+    return [
+        Card("Lamps", "\\n".join(lines)),
+        Card(f"Lamps of {escape(clip(name, 20))}", f"{format_number(count)} in all"),
+        Card("Lamps", join_words([escape(one) for one in names])),
+        Card(name, "So much more"),
+        Card("Lamps", f"Lamps of {name}"),
+        Card("Lamps", "Lamps of " + name),
+        Card("Lamps", "Lamps of {}".format(name)),
+        Card("Lamps", clip(name, 20)),
+        Card("Lamps", join_words(names)),
+    ]
+"""
+"""What the checker takes, up to the first card that has `name` itself as a title."""
+
+
+def test_the_checker_finds_what_nothing_escaped(tmp_path: Path) -> None:
+    sample = tmp_path / "sample.py"
+    sample.write_text(SAMPLE, "utf-8")
+    settings = {"include": [str(tmp_path)], "extraPaths": [str(ROOT)], "typeCheckingMode": "strict"}
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings), "utf-8")
+    command = [sys.executable, "-m", "basedpyright", "--outputjson", "-p", str(tmp_path)]
+    ran = subprocess.run(command, capture_output=True, check=False, timeout=120)
+    found = {one["range"]["start"]["line"] for one in json.loads(ran.stdout)["generalDiagnostics"]}
+    lines = SAMPLE.splitlines()
+    first = next(number for number, line in enumerate(lines) if "Card(name," in line)
+    assert sorted(found) == list(range(first, len(lines) - 1))
+
+
+TAKES_ANY_TEXT = {
+    "bot/connection/interaction_gate.py",
+    "bot/messaging/direct_messages.py",
+    "bot/messaging/outbox_relay.py",
+    "bot/ui/card.py",
+    "bot/ui/error_replies.py",
+    "bot/ui/replies.py",
+}
+"""What hands text to the library, which takes any `str`; all other modules hand them Markdown."""
+
+
+def test_text_reaches_the_library_through_what_takes_markdown() -> None:
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("bot", "cogs")
+        for path in (ROOT / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and hands_over_text(node)
+    }
+    assert found == TAKES_ANY_TEXT
+
+
+def hands_over_text(call: ast.Call) -> bool:
+    """Return whether a call makes a component of a text, or sends one."""
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    method = call.func.attr
+    is_sent = method in ("send", "send_message") and bool(call.args)
+    return method == "TextDisplay" or is_sent or any(one.arg == "content" for one in call.keywords)

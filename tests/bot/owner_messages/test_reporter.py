@@ -230,6 +230,19 @@ async def test_a_disk_that_is_nearly_full_is_told_before_it_is(
     assert re.search(r"- Only [\d,]+ MB are free in /.+\. Make room: soon I can't save", told)
 
 
+async def test_the_path_of_a_folder_is_shown_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.owner_messages.hourly_checks, "MIN_FREE", 1 << 60)
+    folder = tmp_path / "_my_*data*_"
+    folder.mkdir()
+    async with open_world(build_settings(folder), None) as world:
+        owner = Owner(world)
+        await owner.wait()
+        [told] = owner.messages
+    assert "\\_my\\_\\*data\\*\\_. Make room" in told
+
+
 async def test_feeds_that_all_fail_are_a_fault_of_this_computer(owner: Owner) -> None:
     store, now = owner.world.bot.store, owner.world.env.now()
     for number in (1, 2):

@@ -21,6 +21,7 @@ async def marked(
     """Run the bot with a pack whose names have markup."""
     pack = PackOnDisk.copy_tiny(tmp_path)
     pack.change("season-two", 'name = "Season two"', f'name = "{MARKED}"', "pack.toml")
+    pack.change("per-lund", 'name = "Per Lund"', 'name = "Per `Lund` @here"', "pack.toml")
     pack.change("paper-lantern", '"the second season"', '"the *second* season"', "pack.toml")
     pack.change("event.second-season-hinted", 'category = "interview"', 'category = "release"')
     publisher = 'publisher = "The *Lamp* Post 💡"\nurl = "https://lamp.example/a"'
@@ -44,6 +45,11 @@ async def test_a_topics_name_is_escaped(
 ) -> None:
     shown = card_text((await marked.alice.slash(marked.channel, command, **options)).response)
     assert ESCAPED in shown, shown
+
+
+async def test_the_names_of_the_people_who_may_be_asked_for_are_escaped(marked: World) -> None:
+    shown = await marked.alice.slash(marked.channel, "quote", speaker="someone else")
+    assert "You can ask for Ida Holm and Per \\`Lund\\` @\u200bhere." in shown.response.content
 
 
 async def test_what_is_awaited_is_escaped(marked: World) -> None:
