@@ -9,7 +9,7 @@ from bot.base import Interaction
 from bot.markdown import Markdown
 from bot.ui.components import PersistentButton
 from cogs.canon.review.findings import refuse_feed, refuse_subject
-from cogs.canon.review.form_buttons import NUMBER_PATTERN
+from cogs.canon.review.review_button import NUMBER_PATTERN
 from cogs.canon.review.views import DecisionButton, get_reviewer
 
 

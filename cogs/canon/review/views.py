@@ -24,14 +24,12 @@ from cogs.canon.proposals.cards import (
 from cogs.canon.proposals.errors import ProposalError
 from cogs.canon.review import reports
 from cogs.canon.review.form_buttons import (
-    DANGER,
-    NUMBER_PATTERN,
     EditExplanationButton,
     EditProposalButton,
-    ReviewButton,
     build_refusal_buttons,
 )
 from cogs.canon.review.forms import build_decline_form
+from cogs.canon.review.review_button import DANGER, NUMBER_PATTERN, ReviewButton
 from cogs.canon.review.service import (
     QueueItem,
     build_proposal_review,
