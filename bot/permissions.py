@@ -25,6 +25,10 @@ PERMISSION_NAMES: dict[str, Markdown] = {
 """The names in the app, by the names of the attributes of `discord.Permissions`."""
 POST_PERMISSIONS = ("view_channel", "send_messages", "read_message_history")
 """What a post needs. The history is searched after a crash, to see whether it was sent."""
+GAME_PERMISSIONS = ("view_channel", "send_messages")
+"""What a game needs in its channel; in a thread, see `IN_THREADS`."""
+IN_THREADS = {"send_messages": "send_messages_in_threads"}
+"""The permissions that have a counterpart for threads, with that counterpart."""
 PICTURE_PERMISSIONS = ("attach_files",)
 """What the picture of a card needs; without it the card is sent as text."""
 PIN_PERMISSIONS = ("pin_messages",)

@@ -11,7 +11,7 @@ import discord
 
 from bot.markdown import Markdown
 from bot.messaging.error_codes import UNKNOWN_CHANNEL, is_permission_missing
-from bot.permissions import POST_PERMISSIONS, get_permission_name
+from bot.permissions import IN_THREADS, POST_PERMISSIONS, get_permission_name
 from storage.posts.models import PauseReason
 
 PostableChannel: TypeAlias = discord.TextChannel | discord.Thread
@@ -137,8 +137,7 @@ def list_missing_permissions(
         # A channel that the bot cannot view allows nothing, whatever else is set there.
         return [get_permission_name("view_channel")]
     if isinstance(channel, discord.Thread | discord.ForumChannel):
-        thread_flags = {"send_messages": "send_messages_in_threads"}
-        permissions = (thread_flags.get(flag, flag) for flag in permissions)
+        permissions = (IN_THREADS.get(flag, flag) for flag in permissions)
     return [
         get_permission_name(flag)
         for flag in dict.fromkeys(permissions)

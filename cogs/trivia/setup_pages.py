@@ -7,7 +7,7 @@ import discord
 from bot.base import BotBase
 from bot.errors import RefusedError
 from bot.markdown import Markdown, mention_channel
-from bot.permissions import PICTURE_PERMISSIONS
+from bot.permissions import GAME_PERMISSIONS, PICTURE_PERMISSIONS
 from bot.setup.controls import footer_row
 from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, ChannelRequirement, FieldChange, PageRequirements
@@ -120,10 +120,9 @@ class TriviaPage:
 
     async def get_requirements(self, guild: discord.Guild) -> PageRequirements:
         settings = await self._settings.get(guild.id)
-        needed = ("view_channel", "send_messages")
         return PageRequirements(
             channels=[
-                ChannelRequirement(channel_id, needed, "games", PICTURE_PERMISSIONS)
+                ChannelRequirement(channel_id, GAME_PERMISSIONS, "games", PICTURE_PERMISSIONS)
                 for channel_id in settings.trivia_channel_ids
             ]
         )

@@ -8,7 +8,7 @@ from bot.base import Interaction
 from bot.errors import RefusedError
 from bot.markdown import format_instant
 from bot.messaging.channels import get_timeout_end, is_outside_private_thread
-from bot.permissions import get_permission_name
+from bot.permissions import GAME_PERMISSIONS, IN_THREADS, get_permission_name
 from cogs.trivia.play.registry import SessionRegistry
 from cogs.trivia.rules.limits import GameLimits, GameVenue
 
@@ -56,8 +56,8 @@ def _list_missing_permissions(interaction: Interaction) -> list[str]:
         raise RefusedError(TIMED_OUT.format(format_instant(timeout_end, "f")))
     if isinstance(channel, discord.Thread) and is_outside_private_thread(channel):
         raise RefusedError(OUTSIDE_THREAD)
-    in_thread = isinstance(interaction.channel, discord.Thread)
-    needed = ("view_channel", "send_messages_in_threads" if in_thread else "send_messages")
+    names = IN_THREADS if isinstance(channel, discord.Thread) else {}
+    needed = [names.get(flag, flag) for flag in GAME_PERMISSIONS]
     return [
         get_permission_name(flag)
         for flag in needed
