@@ -8,8 +8,8 @@ from bot.base import BotBase
 from bot.scheduling.guild_rounds import GuildRounds
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.registry import SETUP_REGISTRY
-from cogs.anniversaries.server_events.keeper import EventKeeper
 from cogs.anniversaries.server_events.setup_page import EventsPage
+from cogs.anniversaries.server_events.synchronizer import EventSynchronizer
 
 
 class EventsCog(commands.Cog, name="Events"):
@@ -18,9 +18,11 @@ class EventsCog(commands.Cog, name="Events"):
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
         self._calendars = bot.store.event_calendars
-        self._keeper = EventKeeper(bot)
-        self._page = EventsPage(bot, self._keeper)
-        self.rounds = GuildRounds(bot, "looking at events", self._calendars, self._keeper.keep)
+        self._synchronizer = EventSynchronizer(bot)
+        self._page = EventsPage(bot, self._synchronizer)
+        self.rounds = GuildRounds(
+            bot, "looking at events", self._calendars, self._synchronizer.synchronize
+        )
 
     async def cog_load(self) -> None:
         self.rounds.register()
@@ -36,4 +38,4 @@ class EventsCog(commands.Cog, name="Events"):
         """Look at a guild's events after a change that may have removed what keeps them back."""
         calendar = await self._calendars.get(guild_id)
         if calendar is not None and calendar.obstacle:
-            await self._keeper.keep(guild_id, self._bot.clock())
+            await self._synchronizer.synchronize(guild_id, self._bot.clock())

@@ -19,8 +19,8 @@ from bot.setup.registry import (
 )
 from bot.ui.text import pluralize
 from cogs.anniversaries.server_events.content import DAYS_AHEAD
-from cogs.anniversaries.server_events.keeper import EventKeeper
 from cogs.anniversaries.server_events.post import format_event_obstacle
+from cogs.anniversaries.server_events.synchronizer import EventSynchronizer
 from storage.posts.scheduled_events import EventCalendar, EventState
 
 INTRO: Markdown = (
@@ -37,10 +37,10 @@ class EventsPage:
     position = 15
     title: Markdown = "Events"
 
-    def __init__(self, bot: BotBase, keeper: EventKeeper) -> None:
+    def __init__(self, bot: BotBase, synchronizer: EventSynchronizer) -> None:
         self._bot = bot
         self._calendars = bot.store.event_calendars
-        self._keeper = keeper
+        self._synchronizer = synchronizer
 
     async def summarize(self, guild: discord.Guild) -> Markdown:
         calendar = await self._calendars.get(guild.id)
@@ -83,7 +83,7 @@ class EventsPage:
         # Creating several takes longer than Discord waits for a reply.
         await change.interaction.response.defer()
         await self._calendars.switch(guild.id, is_on, now)
-        await self._keeper.keep(guild.id, now)
+        await self._synchronizer.synchronize(guild.id, now)
         if not is_on:
             return "Events are off, and mine are canceled."
         days = format_number(DAYS_AHEAD)

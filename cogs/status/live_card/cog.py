@@ -8,8 +8,8 @@ from bot.base import BotBase
 from bot.scheduling.guild_rounds import GuildRounds
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.registry import SETUP_REGISTRY
-from cogs.status.live_card.keeper import StatusCardKeeper
 from cogs.status.live_card.setup_page import StatusCardPage
+from cogs.status.live_card.updater import StatusCardUpdater
 
 
 class StatusCardCog(commands.Cog, name="Status card"):
@@ -18,9 +18,9 @@ class StatusCardCog(commands.Cog, name="Status card"):
     def __init__(self, bot: BotBase) -> None:
         self._bot = bot
         self._cards = bot.store.status_cards
-        self._keeper = StatusCardKeeper(bot)
-        self._page = StatusCardPage(bot, self._keeper)
-        self.rounds = GuildRounds(bot, "looking at status cards", self._cards, self._keeper.keep)
+        self._updater = StatusCardUpdater(bot)
+        self._page = StatusCardPage(bot, self._updater)
+        self.rounds = GuildRounds(bot, "looking at status cards", self._cards, self._updater.update)
 
     async def cog_load(self) -> None:
         self.rounds.register()
@@ -36,4 +36,4 @@ class StatusCardCog(commands.Cog, name="Status card"):
         """Look at a guild's card after a change that may have removed what keeps it back."""
         stored = await self._cards.get(guild_id)
         if stored is not None and (stored.obstacle or stored.wants_pin != stored.is_pinned):
-            await self._keeper.keep(guild_id, self._bot.clock())
+            await self._updater.update(guild_id, self._bot.clock())

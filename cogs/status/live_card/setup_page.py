@@ -20,8 +20,8 @@ from bot.setup.page_card import SetupCard, SetupRow
 from bot.setup.registry import INVALID_CHOICE, ChannelRequirement, FieldChange, PageRequirements
 from bot.setup.selects import channel_select, hidden_channel_note, visible_channels
 from bot.ui.permission_hints import obstacle_hint
-from cogs.status.live_card.keeper import StatusCardKeeper
 from cogs.status.live_card.post import format_refusal
+from cogs.status.live_card.updater import StatusCardUpdater
 from storage.posts.status_cards import StatusCard
 
 CHANNEL_TYPES = (discord.ChannelType.text, discord.ChannelType.news)
@@ -37,10 +37,10 @@ class StatusCardPage:
     position = 35
     title: Markdown = "Status card"
 
-    def __init__(self, bot: BotBase, keeper: StatusCardKeeper) -> None:
+    def __init__(self, bot: BotBase, updater: StatusCardUpdater) -> None:
         self._bot = bot
         self._cards = bot.store.status_cards
-        self._keeper = keeper
+        self._updater = updater
 
     async def summarize(self, guild: discord.Guild) -> Markdown:
         stored = await self._cards.get(guild.id)
@@ -92,7 +92,7 @@ class StatusCardPage:
         now = self._bot.clock()
         channel_id = channel.id if channel else None
         await self._cards.set_channel(change.guild.id, channel_id, now)
-        await self._keeper.keep(change.guild.id, now)
+        await self._updater.update(change.guild.id, now)
         if channel is None:
             return "The status card is gone."
         return f"The status card is now in {mention_channel(channel.id)}."
@@ -101,7 +101,7 @@ class StatusCardPage:
         wants_pin = change.get_option(("on", "off")) == "on"
         now = self._bot.clock()
         await self._cards.set_pin(change.guild.id, wants_pin, now)
-        await self._keeper.keep(change.guild.id, now)
+        await self._updater.update(change.guild.id, now)
         stored = await self._cards.get(change.guild.id)
         if stored is None or stored.is_pinned == wants_pin:
             return "The status card is pinned." if wants_pin else "The status card isn't pinned."

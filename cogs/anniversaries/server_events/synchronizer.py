@@ -1,4 +1,4 @@
-"""Keeps the events of guilds: creates them, edits what has changed, and cancels the others."""
+"""Synchronizes the events of guilds: creates them, edits what has changed, cancels the others."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ UNDER_WAY = timedelta(minutes=10)
 """How long an event whose creation was given up may still appear."""
 
 
-class EventKeeper:
+class EventSynchronizer:
     """Brings one guild at a time to the events that it is to have."""
 
     def __init__(self, bot: BotBase) -> None:
@@ -47,7 +47,7 @@ class EventKeeper:
         self._events = bot.store.scheduled_events
         self._locks = GuildLocks()
 
-    async def keep(self, guild_id: int, now: datetime) -> None:
+    async def synchronize(self, guild_id: int, now: datetime) -> None:
         """Do what a guild's events need at the aware instant `now`; never twice at a time."""
         async with self._locks.get(guild_id):
             calendar = await self._calendars.get(guild_id)
@@ -60,11 +60,13 @@ class EventKeeper:
                 return
             with override_language(await self._bot.get_language(guild_id)):
                 try:
-                    await self._keep(guild, calendar, now)
+                    await self._synchronize(guild, calendar, now)
                 except REQUEST_ERRORS as error:
                     await self._retry_later(calendar, now, error)
 
-    async def _keep(self, guild: discord.Guild, calendar: EventCalendar, now: datetime) -> None:
+    async def _synchronize(
+        self, guild: discord.Guild, calendar: EventCalendar, now: datetime
+    ) -> None:
         planned = await plan_events(self._bot, guild.id, now) if calendar.is_on else []
         wanted = {content.key: content for content in planned}
         stored = {one.key: one for one in await self._events.list_for_guild(guild.id)}

@@ -1,4 +1,4 @@
-"""Keeps the status cards of guilds: sends them, edits what has changed, and takes them away."""
+"""Updates the status cards of guilds: sends them, edits what has changed, and takes them away."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ UNDER_WAY = timedelta(minutes=10)
 LEFT_BEHIND = "I couldn't delete my old status card in {}: delete it there, or it stays."
 
 
-class StatusCardKeeper:
+class StatusCardUpdater:
     """Brings one card at a time to what its guild chose and to the newest status."""
 
     def __init__(self, bot: BotBase) -> None:
@@ -57,7 +57,7 @@ class StatusCardKeeper:
         self._cards = bot.store.status_cards
         self._locks = GuildLocks()
 
-    async def keep(self, guild_id: int, now: datetime) -> None:
+    async def update(self, guild_id: int, now: datetime) -> None:
         """Do what a guild's card needs at the aware instant `now`; never twice at a time."""
         async with self._locks.get(guild_id):
             stored = await self._cards.get(guild_id)
@@ -70,11 +70,11 @@ class StatusCardKeeper:
                 return
             with override_language(await self._bot.get_language(guild_id)):
                 try:
-                    await self._keep(guild, stored, now)
+                    await self._update(guild, stored, now)
                 except REQUEST_ERRORS as error:
                     await self._retry_later(stored, now, error)
 
-    async def _keep(self, guild: discord.Guild, stored: StatusCard, now: datetime) -> None:
+    async def _update(self, guild: discord.Guild, stored: StatusCard, now: datetime) -> None:
         if stored.channel_id is None or stored.is_misplaced:
             if not await self._take_away(guild, stored, now):
                 return
