@@ -36,7 +36,7 @@ _NO_LABEL = re.compile(
     r"|[\U0001F000-\U0001FAFF\u2190-\u21FF\u2300-\u23FF\u25A0-\u27BF\u2900-\u297F\u2B00-\u2BFF"
     r"\u3030\u303D\u3297\u3299\uFE0F\u200D\u20E3\u202A-\u202E\u2066-\u2069]"
 )
-"""Addresses, markdown, mentions, custom emoji, the blocks of Unicode that have emoji, directions."""
+"""Addresses, markdown, mentions, custom emoji, Unicode blocks that have emoji, and directions."""
 
 
 def mark_safe(text: str) -> Markdown:

@@ -72,10 +72,10 @@ async def _look_at_all(
 
 async def _print_feed(fetcher: Fetcher, address: str, manifest: Manifest) -> None:
     """Print a feed and its items that count. Raises FetchError or FeedError."""
-    from bot.fetching.feed_reader import ItemReader, look_at_feed, select_items
+    from bot.fetching.feed_reader import ItemReader, poll_feed, select_items
 
     now = datetime.now(UTC)
-    content = (await look_at_feed(fetcher, address, now)).content
+    content = (await poll_feed(fetcher, address, now)).content
     assert content is not None, "nothing was asked for on a condition"
     matched = await select_items(content.items, manifest, (), now)
     counts = f"{len(content.items)} items, {len(matched)} would count"

@@ -24,7 +24,7 @@ from seeds.pack import Manifest
 from seeds.web_pages.article import Page, extract_page
 
 MAX_MATCHES = 50
-"""Items of one look that are considered: the newest that count."""
+"""Items of one poll that are considered: the newest that count."""
 MAX_TEXT = 60_000
 """Characters of an article that are read."""
 NO_PAGE = Page("")
@@ -34,8 +34,8 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 
-class FeedLook(NamedTuple):
-    """What one look at a feed brought."""
+class FeedPoll(NamedTuple):
+    """What one poll of a feed brought."""
 
     content: FeedContent | None
     """None when the feed has not changed."""
@@ -52,18 +52,18 @@ class MatchedItem(NamedTuple):
     """The names of what the pack waits for, which a page has to speak of to prove anything."""
 
 
-async def look_at_feed(
+async def poll_feed(
     fetcher: Fetcher, address: str, now: datetime, condition: Condition | None = None
-) -> FeedLook:
+) -> FeedPoll:
     """Fetch and parse a feed. Raises FetchError or FeedError, whose message is a clause."""
     fetched = await fetcher.fetch(address, FEED_TYPES, condition)
     if fetched.is_unchanged:
-        return FeedLook(None, fetched)
+        return FeedPoll(None, fetched)
     # A large feed takes a third of a second to parse.
     content = await _run_in_thread(
         read_feed, fetched.content, fetched.address, now, fetched.charset
     )
-    return FeedLook(content, fetched)
+    return FeedPoll(content, fetched)
 
 
 async def select_items(

@@ -1,4 +1,4 @@
-"""The jobs that look at feeds and tell of finds, and the feature's page of `/setup`."""
+"""The jobs that poll feeds and tell of finds, and the feature's page of `/setup`."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from bot.fetching.fetcher import FETCHER, Fetcher
 from bot.fetching.user_agent import build_user_agent
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.registry import SETUP_REGISTRY
-from cogs.news.looking import FeedLooker
 from cogs.news.notices import send_notices
+from cogs.news.polling import FeedPoller
 from cogs.news.setup_page import NewsPage
 from seeds.feeds.stories import STORY_SPAN
 
-LOOK_JOB, NOTICE_JOB, CLEAN_JOB = "feeds", "notices about feeds", "old stories"
+POLL_JOB, NOTICE_JOB, CLEAN_JOB = "feeds", "notices about feeds", "old stories"
 
 
 class NewsCog(commands.Cog, name="News"):
@@ -32,24 +32,24 @@ class NewsCog(commands.Cog, name="News"):
             user_agent = build_user_agent(__version__, bot.packs.get(None).manifest.title, contact)
             bot.resources[FETCHER] = Fetcher(user_agent)
         fetcher = bot.resources[FETCHER]
-        self._looker = FeedLooker(bot, fetcher, random.Random())
-        self._page = NewsPage(bot, fetcher, self._looker)
+        self._poller = FeedPoller(bot, fetcher, random.Random())
+        self._page = NewsPage(bot, fetcher, self._poller)
 
     async def cog_load(self) -> None:
-        self._bot.resources[FEED_LOOKER] = self._looker
+        self._bot.resources[FEED_POLLER] = self._poller
         self._bot.resources[SETUP_REGISTRY].register_settings_page(self._page)
         jobs = self._bot.resources[SCHEDULER].periodic_jobs
-        jobs.register(LOOK_JOB, self._looker.start_due, timedelta(), is_common=True)
+        jobs.register(POLL_JOB, self._poller.start_due, timedelta(), is_common=True)
         jobs.register(NOTICE_JOB, self._send_notices, timedelta())
         jobs.register(CLEAN_JOB, self._clean, is_common=True)
 
     async def cog_unload(self) -> None:
         jobs = self._bot.resources[SCHEDULER].periodic_jobs
-        for name in (LOOK_JOB, NOTICE_JOB, CLEAN_JOB):
+        for name in (POLL_JOB, NOTICE_JOB, CLEAN_JOB):
             jobs.unregister(name)
         self._bot.resources[SETUP_REGISTRY].unregister(self._page.key)
-        await self._looker.stop()
-        del self._bot.resources[FEED_LOOKER]
+        await self._poller.stop()
+        del self._bot.resources[FEED_POLLER]
         if self._owns_fetcher:
             await self._bot.resources[FETCHER].close()
             del self._bot.resources[FETCHER]
@@ -63,4 +63,4 @@ class NewsCog(commands.Cog, name="News"):
         return True
 
 
-FEED_LOOKER = ResourceKey[FeedLooker]("feed looker")
+FEED_POLLER = ResourceKey[FeedPoller]("feed poller")

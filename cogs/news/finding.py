@@ -24,16 +24,16 @@ NO_PAGE = Page("")
 
 
 class GuildOutcome(NamedTuple):
-    """What one look brought one guild."""
+    """What one poll brought one guild."""
 
     finds: int = 0
     """New proposals, and further sources of proposals."""
     is_complete: bool = True
-    """Whether nothing was left for a later look."""
+    """Whether nothing was left for a later poll."""
 
 
 class FindRecorder:
-    """Turns the items of one look at one feed into finds; pages are fetched once for all guilds."""
+    """Turns the items of one poll of one feed into finds; pages are fetched once for all guilds."""
 
     def __init__(self, bot: BotBase, reader: ItemReader, now: datetime) -> None:
         self._bot = bot

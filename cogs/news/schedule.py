@@ -1,4 +1,4 @@
-"""When a feed is looked at next: often while it brings news, rarely while it is quiet or fails."""
+"""When a feed is polled next: often while it brings news, rarely while it is quiet or fails."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from bot.messaging.timeouts import get_backoff
 
 SHORTEST_S = 30 * 60
 LONGEST_S = 24 * 60 * 60
-"""Seconds between two looks."""
+"""Seconds between two polls."""
 QUIET_FACTOR = 1.5
-"""Factor by which the time between looks grows while nothing changes."""
+"""Factor by which the time between polls grows while nothing changes."""
 SPREAD = 0.1
-"""Share of the time by which a look comes earlier, so that feeds do not come due together."""
+"""Share of the time by which a poll comes earlier, so that feeds do not come due together."""
 BROKEN_AFTER = timedelta(days=7)
 MIN_FAILURES = 5
-"""Time and number of failed looks after which a feed counts as broken."""
+"""Time and number of failed polls after which a feed counts as broken."""
 
 
 def get_next_interval(interval_s: int, *, has_changed: bool) -> int:
-    """Return the seconds until the next look after one that succeeded."""
+    """Return the seconds until the next poll after one that succeeded."""
     if has_changed:
         return SHORTEST_S
     return min(round(max(interval_s, SHORTEST_S) * QUIET_FACTOR), LONGEST_S)
 
 
 def get_retry_delay(failures: int, retry_after_s: int | None) -> int:
-    """Return the seconds until the next look after `failures` failed ones in a row.
+    """Return the seconds until the next poll after `failures` failed ones in a row.
 
     A server that names a later time is not asked before.
     """
@@ -37,8 +37,8 @@ def get_retry_delay(failures: int, retry_after_s: int | None) -> int:
     return max(wait // timedelta(seconds=1), retry_after_s or 0)
 
 
-def schedule_look(now: datetime, delay_s: int, rng: random.Random) -> datetime:
-    """Return the instant of the next look, up to a tenth earlier than `delay_s` from now."""
+def schedule_poll(now: datetime, delay_s: int, rng: random.Random) -> datetime:
+    """Return the instant of the next poll, up to a tenth earlier than `delay_s` from now."""
     return now + timedelta(seconds=delay_s * (1 - SPREAD * rng.random()))
 
 

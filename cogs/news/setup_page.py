@@ -9,7 +9,7 @@ import discord
 
 from bot.base import BotBase
 from bot.errors import RefusedError
-from bot.fetching.feed_reader import look_at_feed, select_items
+from bot.fetching.feed_reader import poll_feed, select_items
 from bot.fetching.fetcher import Fetcher, FetchError
 from bot.markdown import Markdown, escape, format_number
 from bot.setup.controls import SetupButton, footer_row, text_form
@@ -18,7 +18,7 @@ from bot.setup.registry import INVALID_CHOICE, FieldChange, PageRequirements
 from bot.setup.selects import option_select
 from bot.ui.text import clip, pluralize
 from cogs.news.cards import PAGE, feed_card, format_check, format_feeds, format_title
-from cogs.news.looking import FeedLooker, is_allowed
+from cogs.news.polling import FeedPoller, is_allowed
 from cogs.news.schedule import SHORTEST_S
 from seeds.cleaning import clean_line
 from seeds.feeds.items import FeedError
@@ -31,7 +31,7 @@ MAX_OPTIONS = 25
 MAX_LABEL = 90
 MAX_WORDS = 30
 MAX_WORD = 80
-LOOK_GAP = timedelta(minutes=1)
+POLL_GAP = timedelta(minutes=1)
 FEED_GONE = "I no longer watch that feed here: open /setup again."
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
 
@@ -43,10 +43,10 @@ class NewsPage:
     position = 45
     title: Markdown = "News"
 
-    def __init__(self, bot: BotBase, fetcher: Fetcher, looker: FeedLooker) -> None:
+    def __init__(self, bot: BotBase, fetcher: Fetcher, poller: FeedPoller) -> None:
         self._bot = bot
         self._fetcher = fetcher
-        self._looker = looker
+        self._poller = poller
         self._subscriptions = bot.store.subscriptions
 
     async def summarize(self, guild: discord.Guild) -> Markdown:
@@ -132,7 +132,7 @@ class NewsPage:
                 await self._subscriptions.remove(guild_id, feed_id)
                 return f"Removed: {format_title(feed)}. What was approved stays."
             case "look":
-                return await self._look_now(feed)
+                return await self._poll_now(feed)
             case "words" | "language":
                 return await self._open_form(change, feed)
             case "setwords":
@@ -157,13 +157,13 @@ class NewsPage:
             raise RefusedError("You can only add feeds from the list: pick one there.")
         guild_id, now = change.guild.id, self._bot.clock()
         try:
-            look = await look_at_feed(self._fetcher, address, now)
+            poll = await poll_feed(self._fetcher, address, now)
         except (FetchError, FeedError) as error:
             raise RefusedError(
                 f"I can't read that feed ({escape(str(error))}): check its address."
             ) from None
-        assert look.content is not None, "nothing was asked for on a condition"
-        content = look.content
+        assert poll.content is not None, "nothing was asked for on a condition"
+        content = poll.content
         language = suggestion.language if suggestion else content.language
         new = NewFeed(known, content.title or known, content.form, SHORTEST_S)
         async with self._bot.guild_locks.get(guild_id):
@@ -177,13 +177,13 @@ class NewsPage:
         check = format_check(content.form, len(content.items), [one.item.title for one in matched])
         return f"Added: **{escape(clip(new.title, MAX_LABEL))}**, {check}"
 
-    async def _look_now(self, feed: Subscription) -> Markdown:
+    async def _poll_now(self, feed: Subscription) -> Markdown:
         now = self._bot.clock()
         if feed.pause is not FeedPause.NONE:
             raise RefusedError("It's paused: resume it first.")
-        if feed.looked_at is not None and timedelta() <= now - feed.looked_at < LOOK_GAP:
+        if feed.looked_at is not None and timedelta() <= now - feed.looked_at < POLL_GAP:
             raise RefusedError("I looked less than a minute ago: try again in a minute.")
-        report = await self._looker.look_now(feed.feed_id, now)
+        report = await self._poller.poll_now(feed.feed_id, now)
         if report is None:
             raise RefusedError("I'm looking at it right now: open /setup again in a minute.")
         if report.fault:

@@ -35,7 +35,7 @@ class FeedItem:
     def key(self) -> str:
         """A key that is equal for all addresses of the page; without one, that of the title.
 
-        The ids that feeds give their items are not used: they may repeat, or change at each look.
+        The ids that feeds give their items are not used: they may repeat, or change at each poll.
         """
         return _hash(get_page_key(self.link)) if self.link else self.title_key
 
@@ -47,7 +47,7 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True)
 class FeedContent:
-    """A feed as it was read at one look."""
+    """A feed as it was read at one poll."""
 
     form: str
     """The name and version of the format, such as "RSS 2.0"."""

@@ -1,4 +1,4 @@
-"""Feeds by address: when each is next looked at, and what came of the last look."""
+"""Feeds by address: when each is next polled, and what came of the last poll."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ class Feed(NamedTuple):
     """The name of its format."""
     etag: str
     last_modified: str
-    """The server's `ETag` and `Last-Modified` at the last finished look, "" without one."""
+    """The server's `ETag` and `Last-Modified` at the last finished poll, "" without one."""
     fingerprint: str
     """Which items there were then."""
     due_at: datetime
     interval_s: int
     looked_at: datetime | None
-    """The last look that succeeded; None before the first."""
+    """The last poll that succeeded; None before the first."""
     failures: int
-    """Failed looks in a row."""
+    """Failed polls in a row."""
     failing_since: datetime | None
     fault: str
-    """What was wrong at the last look, as a clause; "" when nothing was."""
+    """What was wrong at the last poll, as a clause; "" when nothing was."""
 
 
-class LookOutcome(NamedTuple):
-    """What a finished look found out about a feed."""
+class PollOutcome(NamedTuple):
+    """What a finished poll found out about a feed."""
 
     looked_at: datetime
     due_at: datetime
@@ -53,8 +53,8 @@ class LookOutcome(NamedTuple):
     """What could not be read of it, as a clause; "" for nothing."""
 
 
-class LookFailure(NamedTuple):
-    """Why a look failed."""
+class PollFailure(NamedTuple):
+    """Why a poll failed."""
 
     fault: str
     failed_at: datetime
@@ -64,7 +64,7 @@ class LookFailure(NamedTuple):
 
 
 class Feeds:
-    """Repository of feeds. A leased feed is looked at by one process alone."""
+    """Repository of feeds. A leased feed is polled by one process alone."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -75,7 +75,7 @@ class Feeds:
         return _parse_feed(rows[0]) if rows else None
 
     async def list_failing(self) -> list[Feed]:
-        """Return the watched feeds whose last look failed, those failing longest first."""
+        """Return the watched feeds whose last poll failed, those failing longest first."""
         rows = await self._database.fetch(
             f"SELECT {_COLUMNS} FROM feed WHERE failures > 0 AND EXISTS ("
             "SELECT 1 FROM feed_subscription WHERE feed_id = feed.id)"
@@ -112,8 +112,8 @@ class Feeds:
         )
         return _parse_feed(rows[0]) if rows else None
 
-    async def finish_look(self, feed_id: int, outcome: LookOutcome) -> None:
-        """Store a look all of whose items are stored, and end the lease."""
+    async def finish_poll(self, feed_id: int, outcome: PollOutcome) -> None:
+        """Store a poll all of whose items are stored, and end the lease."""
         await self._database.write(
             "UPDATE feed SET looked_at = ?, due_at = ?, interval_s = ?, title = ?, form = ?,"
             " etag = ?, last_modified = ?, fingerprint = ?, fault = ?, failures = 0,"
@@ -121,8 +121,8 @@ class Feeds:
             (to_epoch(outcome.looked_at), to_epoch(outcome.due_at), *outcome[2:], feed_id),
         )
 
-    async def fail_look(self, feed_id: int, failure: LookFailure) -> None:
-        """Store a failed look and end the lease; a broken feed pauses for every guild."""
+    async def fail_poll(self, feed_id: int, failure: PollFailure) -> None:
+        """Store a failed poll and end the lease; a broken feed pauses for every guild."""
         failed_at = to_epoch(failure.failed_at)
         # Guilds of other processes lock a subscription first, and its feed then.
         async with self._database.transaction(alone=failure.is_broken) as transaction:

@@ -101,7 +101,7 @@ class Finds:
         return number
 
     async def remember(self, find: NewFind) -> None:
-        """Store an item that gives no proposal, so that it is not looked at again."""
+        """Store an item that gives no proposal, so that it is not read again."""
         async with self._database.transaction() as transaction:
             if not await transaction.fetch(_IS_KNOWN, _bind(find.guild_id, find.keys)):
                 await _insert(transaction, find, 0)

@@ -22,7 +22,7 @@ _SELECT = (
 
 
 class FeedPause(StrEnum):
-    """Why a guild's feed is not looked at; the values are those in the database."""
+    """Why a guild's feed is not polled; the values are those in the database."""
 
     NONE = ""
     MANUAL = "manual"
@@ -95,7 +95,7 @@ class Subscriptions:
             )
             if count >= MAX_FEEDS:
                 return False
-            # The next look is at everything: what the others have seen is new to this guild.
+            # The next poll reads everything: what the others have seen is new to this guild.
             [(feed_id,)] = await transaction.fetch(
                 "INSERT INTO feed (address, title, form, interval_s, due_at)"
                 " VALUES (?, ?, ?, ?, ?) ON CONFLICT (address) DO UPDATE SET"
@@ -136,7 +136,7 @@ class Subscriptions:
         return bool(rows)
 
     async def resume(self, guild_id: int, feed_id: int, due_at: datetime) -> bool:
-        """Look at a guild's feed again from `due_at` on; False when it does not have it."""
+        """Poll a guild's feed again from `due_at` on; False when it does not have it."""
         async with self._database.transaction() as transaction:
             rows = await transaction.fetch(
                 "UPDATE feed_subscription SET pause = '', owes_notice = 0"
@@ -144,7 +144,7 @@ class Subscriptions:
                 (guild_id, feed_id),
             )
             if rows:
-                await _look_at_everything(transaction, feed_id, due_at)
+                await _poll_everything(transaction, feed_id, due_at)
         return bool(rows)
 
     async def set_words(
@@ -171,7 +171,7 @@ class Subscriptions:
                 (value, guild_id, feed_id),
             )
             if rows:
-                await _look_at_everything(transaction, feed_id, due_at)
+                await _poll_everything(transaction, feed_id, due_at)
         return bool(rows)
 
     async def list_owing_notice(self, shard_set: ShardSet) -> list[Subscription]:
@@ -191,8 +191,8 @@ class Subscriptions:
                 await insert_message(transaction, notice)
 
 
-async def _look_at_everything(transaction: Transaction, feed_id: int, due_at: datetime) -> None:
-    """Make a feed due, and have the next look not skip what has not changed."""
+async def _poll_everything(transaction: Transaction, feed_id: int, due_at: datetime) -> None:
+    """Make a feed due, and have the next poll not skip what has not changed."""
     await transaction.fetch(
         "UPDATE feed SET due_at = ?, etag = '', last_modified = '', fingerprint = '',"
         " failures = 0, failing_since = NULL WHERE id = ?",

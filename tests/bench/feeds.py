@@ -1,4 +1,4 @@
-"""Measures commands while 1,000 feeds are looked at in the same minute."""
+"""Measures commands while 1,000 feeds are polled in the same minute."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.app import freeze_gc
 from bot.fetching.fetcher import FETCHER, Fetcher
-from cogs.news.cog import FEED_LOOKER
+from cogs.news.cog import FEED_POLLER
 from seeds.loader import BUNDLED_PACK
 from storage.feeds.subscriptions import MAX_FEEDS, NewFeed
 from tests.bench.load import format_ratio, measure_during
@@ -60,7 +60,7 @@ async def measure(feed_count: int = FEED_COUNT) -> list[tuple[str, str]]:
                 await _add_feeds(world, port, feed_count)
                 await freeze_gc()
                 idle_lag, idle = await measure_during(world, asyncio.sleep(5))
-                looks = world.bot.resources[FEED_LOOKER].look_at_due(world.env.now())
+                looks = world.bot.resources[FEED_POLLER].poll_due(world.env.now())
                 began = time.perf_counter()
                 lag, busy = await measure_during(world, looks)
                 took = time.perf_counter() - began

@@ -15,7 +15,7 @@ from storage.canon.audit_log import AuditAction
 from storage.canon.guild_entries import NewEntries
 from storage.engines.location import DatabaseLocation
 from storage.epoch import from_epoch
-from storage.feeds.feeds import LookFailure
+from storage.feeds.feeds import PollFailure
 from storage.feeds.subscriptions import NewFeed
 from storage.posts.models import Occurrence, ScheduleSettings
 from storage.privacy.member_data import MemberDataScope
@@ -185,8 +185,8 @@ async def import_list(store: Store) -> None:
 
 
 async def break_feed(store: Store) -> None:
-    failure = LookFailure("it is gone", DUE, DUE, True)
-    await store.feeds.fail_look(1, failure)
+    failure = PollFailure("it is gone", DUE, DUE, True)
+    await store.feeds.fail_poll(1, failure)
 
 
 async def look_at_all_cards(store: Store) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from simcord.actors import MemberActor
 
 from bot.fetching.fetcher import FETCHER
-from cogs.news.cog import FEED_LOOKER
+from cogs.news.cog import FEED_POLLER
 from tests.drivers.setup import SetupDriver, open_setup
 from tests.loopback.web_server import WebServer, open_web_server
 from tests.platform_rules.document import PlatformDocument
@@ -59,7 +59,7 @@ class NewsWorld:
         """Let time pass and everything be done that is due then."""
         await self.world.env.advance_time(minutes * 60)
         await self.world.bot.scheduler.run_due()
-        await self.world.bot.resources[FEED_LOOKER].wait()
+        await self.world.bot.resources[FEED_POLLER].wait()
         # What was just found is told of at the next tick.
         await self.world.bot.scheduler.run_due()
 

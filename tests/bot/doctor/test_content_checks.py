@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, datetime
 
-from storage.feeds.feeds import LookFailure
+from storage.feeds.feeds import PollFailure
 from storage.feeds.subscriptions import NewFeed
 from tests.bot.doctor.installation import SetUp, open_store
 from tests.loopback.objects import GUILD_ID
@@ -28,8 +28,8 @@ async def test_a_feed_that_fails(set_up: SetUp) -> None:
     async with open_store(set_up) as store:
         feed = NewFeed("https://example.org/feed", "Lamps", "RSS 2.0", 3_600)
         assert await store.subscriptions.add(GUILD_ID, feed, "en", failed_at)
-        await store.feeds.fail_look(
-            1, LookFailure("no such host", failed_at, failed_at, is_broken=False)
+        await store.feeds.fail_poll(
+            1, PollFailure("no such host", failed_at, failed_at, is_broken=False)
         )
     assert await set_up.find_one() == (
         1,

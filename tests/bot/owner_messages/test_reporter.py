@@ -24,7 +24,7 @@ from bot.health.state import HealthState
 from bot.instrumentation.concerns import Subject
 from bot.markdown import Markdown
 from bot.owner_messages.reporter import OwnerReporter, find_owner_id
-from storage.feeds.feeds import LookFailure
+from storage.feeds.feeds import PollFailure
 from storage.feeds.subscriptions import NewFeed
 from tests.drivers.trivia import inject_errors
 from tests.posting import list_posts
@@ -248,11 +248,11 @@ async def test_feeds_that_all_fail_are_a_fault_of_this_computer(owner: Owner) ->
     for number in (1, 2):
         feed = NewFeed(f"https://lamps{number}.example/feed", "Lamps", "RSS 2.0", 3_600)
         assert await store.subscriptions.add(owner.world.guild.id, feed, "en", now)
-    fault = LookFailure("no such host", now, now, is_broken=False)
-    await store.feeds.fail_look(1, fault)
+    fault = PollFailure("no such host", now, now, is_broken=False)
+    await store.feeds.fail_poll(1, fault)
     await owner.wait()
     assert owner.messages == [], "one of them may be gone"
-    await store.feeds.fail_look(2, fault)
+    await store.feeds.fail_poll(2, fault)
     await owner.wait(hours=1)
     [told] = owner.messages
     assert "- I can't read any of the 2 news feeds: no such host. Check this computer's" in told

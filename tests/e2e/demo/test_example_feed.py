@@ -9,7 +9,7 @@ from simcord import Env
 
 from bot.app import open_bot
 from bot.demo.example_feed import serve_example_feed
-from cogs.news.cog import FEED_LOOKER
+from cogs.news.cog import FEED_POLLER
 from seeds.loader import BUNDLED_PACK
 from tests.drivers.canon import CardDriver
 from tests.drivers.setup import open_setup
@@ -42,7 +42,7 @@ async def test_an_owner_adds_it_approves_the_find_and_the_status_says_so(tmp_pat
         assert "2 items; right now I'd pick 1" in panel.note
         await env.advance_time(60)
         await bot.scheduler.run_due()
-        await bot.resources[FEED_LOOKER].wait()
+        await bot.resources[FEED_POLLER].wait()
         review = CardDriver(world, admin)
         assert "found in a feed" in await review.open()
         assert "Approved" in await review.press_and_read("Approve")

@@ -1,4 +1,4 @@
-"""Processes that are killed while they look at a feed, and their successors."""
+"""Processes that are killed while they poll a feed, and their successors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.fetching.fetcher import FETCHER, Fetcher
-from cogs.news.cog import FEED_LOOKER
+from cogs.news.cog import FEED_POLLER
 from storage.feeds.finds import NewFind
 from storage.feeds.subscriptions import NewFeed
 from tests.e2e.lives import delete_command_syncs, kill_process, kill_process_async, run_in_process
@@ -21,7 +21,7 @@ STORIES = ("Paper Lantern harbour kite", "Paper Lantern violin snow", "Paper Lan
 
 
 async def look(folder: Path, port: int, instant: str, step: str) -> list[Any]:
-    """Look at the feed unless killed at a step; return the headlines in the queue, and requests."""
+    """Poll the feed unless killed at a step; return the headlines in the queue, and requests."""
     delete_command_syncs(folder)
     fetcher = Fetcher("TestBot/1", local_ports=(port,), host_gap_s=0)
     settings = build_settings(folder, feeds="any")
@@ -36,7 +36,7 @@ async def look(folder: Path, port: int, instant: str, step: str) -> list[Any]:
             await store.subscriptions.add(world.guild.id, new, "", world.env.now())
         kill_at(world, step)
         await world.bot.scheduler.run_due()
-        await world.bot.resources[FEED_LOOKER].wait()
+        await world.bot.resources[FEED_POLLER].wait()
         rows = await store.database.fetch(
             "SELECT json_extract(body, '$.headline') FROM proposal ORDER BY 1"
         )
@@ -60,7 +60,7 @@ def kill_at(world: World, step: str) -> None:
 
     store.finds.propose = propose_until_killed
     if step == "stored all":
-        store.feeds.finish_look = kill_process_async
+        store.feeds.finish_poll = kill_process_async
 
 
 @pytest.mark.parametrize("step", ["fetched", "stored 1", "stored 2", "stored all"])

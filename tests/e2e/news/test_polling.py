@@ -1,4 +1,4 @@
-"""When feeds are looked at, what happens when they fail, and who is told."""
+"""When feeds are polled, what happens when they fail, and who is told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looks at feeds when they are due, and stores what they bring."""
+"""Polls feeds when they are due, and stores what they bring."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.base import BotBase
-from bot.fetching.feed_reader import ItemReader, look_at_feed, select_items
+from bot.fetching.feed_reader import ItemReader, poll_feed, select_items
 from bot.fetching.fetcher import Condition, Fetched, Fetcher, FetchError
 from cogs.news.finding import FindRecorder
 from cogs.news.schedule import (
@@ -17,10 +17,10 @@ from cogs.news.schedule import (
     get_next_interval,
     get_retry_delay,
     is_broken,
-    schedule_look,
+    schedule_poll,
 )
 from seeds.feeds.items import FeedContent, FeedError
-from storage.feeds.feeds import Feed, LookFailure, LookOutcome
+from storage.feeds.feeds import Feed, PollFailure, PollOutcome
 from storage.feeds.subscriptions import Subscription
 
 log = logging.getLogger(__name__)
@@ -28,12 +28,12 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
 """How long a process may take for one feed; after a crash another takes over."""
 BATCH_SIZE = 10
-"""Feeds that are looked at together."""
+"""Feeds that are polled together."""
 NOT_ALLOWED = "the person who runs me only allows feeds from the list"
 
 
-class LookReport(NamedTuple):
-    """What one look brought, for the admin who asked for it."""
+class PollReport(NamedTuple):
+    """What one poll brought, for the admin who asked for it."""
 
     finds: int = 0
     """Those of all guilds together."""
@@ -41,8 +41,8 @@ class LookReport(NamedTuple):
     """Why it failed, as a clause; "" when it did not."""
 
 
-class FeedLooker:
-    """Looks at due feeds in the background, one request for all guilds that share a feed."""
+class FeedPoller:
+    """Polls due feeds in the background, one request for all guilds that share a feed."""
 
     def __init__(self, bot: BotBase, fetcher: Fetcher, rng: random.Random) -> None:
         self._bot = bot
@@ -53,62 +53,62 @@ class FeedLooker:
         self._task: asyncio.Task[None] | None = None
 
     async def start_due(self, now: datetime) -> bool:
-        """Start looking at due feeds unless it goes on already; return True, as a done job.
+        """Start polling due feeds unless that goes on already; return True, as a done job.
 
         It does not wait for that: slow servers must not hold up other jobs.
         """
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self.look_at_due(now), name="looking at feeds")
+            self._task = asyncio.create_task(self.poll_due(now), name="polling feeds")
         return True
 
     async def wait(self) -> None:
-        """Wait until the looks that were started are finished."""
+        """Wait until the polls that were started are finished."""
         if self._task is not None:
             await self._task
 
     async def stop(self) -> None:
-        """Stop looking; what is unfinished is done after the next start."""
+        """Stop polling; what is unfinished is done after the next start."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    async def look_at_due(self, now: datetime) -> None:
-        """Look at every feed that is due at `now`."""
+    async def poll_due(self, now: datetime) -> None:
+        """Poll every feed that is due at `now`."""
         try:
             while feeds := await self._feeds.lease_due(now, now + LEASE, BATCH_SIZE):
                 async with asyncio.TaskGroup() as group:
                     for feed in feeds:
-                        group.create_task(self._look_safely(feed, now))
+                        group.create_task(self._poll_safely(feed, now))
         except Exception:
-            log.exception("looking at feeds broke off; the next minute goes on")
+            log.exception("polling feeds broke off; the next minute goes on")
 
-    async def look_now(self, feed_id: int, now: datetime) -> LookReport | None:
-        """Look at one feed, due or not; None when it is being looked at already."""
+    async def poll_now(self, feed_id: int, now: datetime) -> PollReport | None:
+        """Poll one feed, due or not; None when it is being polled already."""
         feed = await self._feeds.lease(feed_id, now, now + LEASE)
-        return None if feed is None else await self._look_safely(feed, now)
+        return None if feed is None else await self._poll_safely(feed, now)
 
-    async def _look_safely(self, feed: Feed, now: datetime) -> LookReport:
-        """Look at a leased feed; whatever is wrong with one must not stop the others."""
+    async def _poll_safely(self, feed: Feed, now: datetime) -> PollReport:
+        """Poll a leased feed; whatever is wrong with one must not stop the others."""
         try:
-            return await self._look(feed, now)
+            return await self._poll(feed, now)
         except (FetchError, FeedError) as error:
             return await self._fail(feed, str(error), now, error)
         except Exception as error:
             log.exception("feed %d: %s", feed.id, feed.address)
             return await self._fail(feed, "I couldn't read it", now, error)
 
-    async def _look(self, feed: Feed, now: datetime) -> LookReport:
+    async def _poll(self, feed: Feed, now: datetime) -> PollReport:
         if not is_allowed(self._bot, feed.address):
             raise FetchError(NOT_ALLOWED)
         condition = Condition(feed.etag, feed.last_modified)
-        content, fetched = await look_at_feed(self._fetcher, feed.address, now, condition)
+        content, fetched = await poll_feed(self._fetcher, feed.address, now, condition)
         if content is None:
             await self._finish_unchanged(feed, now)
-            return LookReport()
+            return PollReport()
         finds, is_complete = await self._record(feed, content, now)
         outcome = self._build_outcome(feed, content, fetched, now, is_complete=is_complete)
-        await self._feeds.finish_look(feed.id, outcome)
-        return LookReport(finds)
+        await self._feeds.finish_poll(feed.id, outcome)
+        return PollReport(finds)
 
     async def _record(self, feed: Feed, content: FeedContent, now: datetime) -> tuple[int, bool]:
         """Store what is new to each guild; return the finds, and whether none was left out."""
@@ -135,12 +135,12 @@ class FeedLooker:
         now: datetime,
         *,
         is_complete: bool,
-    ) -> LookOutcome:
+    ) -> PollOutcome:
         has_changed = content.fingerprint != feed.fingerprint
         interval_s = get_next_interval(feed.interval_s, has_changed=has_changed)
-        outcome = LookOutcome(
+        outcome = PollOutcome(
             looked_at=now,
-            due_at=schedule_look(now, interval_s, self._rng),
+            due_at=schedule_poll(now, interval_s, self._rng),
             interval_s=interval_s,
             title=content.title or feed.title,
             form=content.form,
@@ -148,30 +148,30 @@ class FeedLooker:
             fault=content.fault,
         )
         if not is_complete:
-            # The next look must get the items again that had no room.
+            # The next poll must get the items again that had no room.
             return outcome
         return outcome._replace(etag=fetched.etag, last_modified=fetched.last_modified)
 
     async def _finish_unchanged(self, feed: Feed, now: datetime) -> None:
         interval_s = get_next_interval(feed.interval_s, has_changed=False)
-        due_at = schedule_look(now, interval_s, self._rng)
+        due_at = schedule_poll(now, interval_s, self._rng)
         kept = (feed.title, feed.form, feed.etag, feed.last_modified, feed.fingerprint)
-        await self._feeds.finish_look(feed.id, LookOutcome(now, due_at, interval_s, *kept))
+        await self._feeds.finish_poll(feed.id, PollOutcome(now, due_at, interval_s, *kept))
 
-    async def _fail(self, feed: Feed, fault: str, now: datetime, error: Exception) -> LookReport:
+    async def _fail(self, feed: Feed, fault: str, now: datetime, error: Exception) -> PollReport:
         retry_after_s = error.retry_after_s if isinstance(error, FetchError) else None
         is_gone = isinstance(error, FetchError) and error.is_gone
         delay_s = get_retry_delay(feed.failures, retry_after_s)
-        failure = LookFailure(
+        failure = PollFailure(
             fault,
             now,
             # Never earlier than the server asked for.
             now + timedelta(seconds=delay_s * (1 + SPREAD * self._rng.random())),
             is_gone or is_broken(feed.failures + 1, feed.failing_since, now),
         )
-        await self._feeds.fail_look(feed.id, failure)
+        await self._feeds.fail_poll(feed.id, failure)
         log.info("feed %d: %s: %s", feed.id, feed.address, fault)
-        return LookReport(fault=fault)
+        return PollReport(fault=fault)
 
 
 def is_allowed(bot: BotBase, address: str) -> bool:
