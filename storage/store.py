@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from storage.canon.canon import Canon
+from storage.canon.entry_rotation import EntryRotation
 from storage.canon.guild_entries import GuildEntries
-from storage.canon.rotation import EntryRotation
 from storage.canon.timeline import Timeline
 from storage.command_syncs import CommandSyncs
 from storage.database import Database

@@ -11,7 +11,7 @@ from bot.permissions import ANYWHERE
 from bot.ui.replies import get_audience_id, reply_card, reply_text
 from bot.ui.text import join_words
 from bot.welcome.first_commands import HELP_POSITION
-from cogs.facts.views import MAX_ABOUT_LENGTH, draw_fact_card
+from cogs.facts.views import MAX_ABOUT_LENGTH, pick_fact_card
 
 
 class FactsCog(commands.Cog, name="Facts"):
@@ -28,7 +28,7 @@ class FactsCog(commands.Cog, name="Facts"):
         about: app_commands.Range[str, 1, MAX_ABOUT_LENGTH] | None = None,
     ) -> None:
         """Show the fact that this audience has not seen for the longest time."""
-        card = await draw_fact_card(interaction.client, get_audience_id(interaction), about)
+        card = await pick_fact_card(interaction.client, get_audience_id(interaction), about)
         if card is not None:
             await reply_card(interaction, card)
             return

@@ -20,7 +20,7 @@ MAX_ABOUT_LENGTH = 60
 class AnotherFactButton(
     PersistentButton, template=rf"fact:another:(?P<about>[\s\S]{{0,{MAX_ABOUT_LENGTH}}})"
 ):
-    """Draws another fact that contains the same words."""
+    """Picks another fact that contains the same words."""
 
     def __init__(self, about: str | None) -> None:
         super().__init__("Another", f"fact:another:{about or ''}")
@@ -31,19 +31,19 @@ class AnotherFactButton(
         return cls(match["about"] or None)
 
     async def press(self, interaction: Interaction) -> None:
-        card = await draw_fact_card(interaction.client, get_audience_id(interaction), self._about)
+        card = await pick_fact_card(interaction.client, get_audience_id(interaction), self._about)
         await update_or_reply_private(interaction, card or removed_card("fact"))
 
 
 BUTTONS = (AnotherFactButton, EntrySourcesButton)
 
 
-async def draw_fact_card(bot: BotBase, audience_id: int, about: str | None) -> Card | None:
+async def pick_fact_card(bot: BotBase, audience_id: int, about: str | None) -> Card | None:
     """Build the card of the fact that an audience has not seen for the longest time.
 
     `about` are words that the fact must contain. None when no fact does.
     """
-    fact = await bot.store.rotation.draw(Fact, audience_id, search_text=about)
+    fact = await bot.store.rotation.pick(Fact, audience_id, search_text=about)
     if fact is None:
         return None
     sources = await get_shown_sources(

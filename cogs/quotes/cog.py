@@ -12,7 +12,7 @@ from bot.ui.name_search import NameIndex
 from bot.ui.replies import get_audience_id, get_canon, reply_card, reply_text
 from bot.ui.text import clip, join_words
 from bot.welcome.first_commands import HELP_POSITION
-from cogs.quotes.views import MAX_ABOUT_LENGTH, QuoteFilter, draw_quote_card
+from cogs.quotes.views import MAX_ABOUT_LENGTH, QuoteFilter, pick_quote_card
 from storage.canon.guild_canon import GuildCanon
 
 
@@ -43,7 +43,7 @@ class QuotesCog(commands.Cog, name="Quotes"):
                 interaction, f"I don't have any quotes from “{typed}”. You can ask for {known}."
             )
             return
-        card = await draw_quote_card(
+        card = await pick_quote_card(
             interaction.client, get_audience_id(interaction), QuoteFilter(slug, about)
         )
         if card is None:

@@ -19,7 +19,7 @@ MAX_ABOUT_LENGTH = 40
 
 
 class QuoteFilter(NamedTuple):
-    """The quotes to draw from; None means any speaker, or any words."""
+    """The quotes to pick from; None means any speaker, or any words."""
 
     speaker: str | None
     """A person's slug."""
@@ -29,7 +29,7 @@ class QuoteFilter(NamedTuple):
 class AnotherQuoteButton(
     PersistentButton, template=r"quote:another:(?P<speaker>[a-z0-9-]{0,40}):(?P<about>[\s\S]{0,40})"
 ):
-    """Draws another quote with the same filter."""
+    """Picks another quote with the same filter."""
 
     def __init__(self, quote_filter: QuoteFilter) -> None:
         super().__init__(
@@ -42,7 +42,7 @@ class AnotherQuoteButton(
         return cls(QuoteFilter(match["speaker"] or None, match["about"] or None))
 
     async def press(self, interaction: Interaction) -> None:
-        card = await draw_quote_card(
+        card = await pick_quote_card(
             interaction.client, get_audience_id(interaction), self._quote_filter
         )
         await update_or_reply_private(interaction, card or removed_card("quote"))
@@ -67,12 +67,12 @@ class ContextButton(PersistentButton, template=r"quote:context:(?P<id>[a-z0-9-]{
 BUTTONS = (AnotherQuoteButton, ContextButton)
 
 
-async def draw_quote_card(bot: BotBase, audience_id: int, quote_filter: QuoteFilter) -> Card | None:
+async def pick_quote_card(bot: BotBase, audience_id: int, quote_filter: QuoteFilter) -> Card | None:
     """Build the card of the quote that an audience has not seen for the longest time.
 
     None when no quote passes the filter.
     """
-    quote = await bot.store.rotation.draw(
+    quote = await bot.store.rotation.pick(
         Quote, audience_id, speaker=quote_filter.speaker, search_text=quote_filter.about
     )
     if quote is None:
@@ -87,7 +87,7 @@ async def draw_quote_card(bot: BotBase, audience_id: int, quote_filter: QuoteFil
 async def any_quote_card(interaction: Interaction) -> Card:
     """Build the card of a quote of any speaker about anything."""
     everything = QuoteFilter(None, None)
-    card = await draw_quote_card(interaction.client, get_audience_id(interaction), everything)
+    card = await pick_quote_card(interaction.client, get_audience_id(interaction), everything)
     return card or removed_card("quote")
 
 

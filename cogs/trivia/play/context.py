@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol, TypeAlias
 
 from cogs.trivia.questions.guild_banks import GuildQuestionBanks
-from cogs.trivia.questions.picker import DrawLocks, pick_question
+from cogs.trivia.questions.picker import PickLocks, pick_question
 from cogs.trivia.rules.delays import GameDelays
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.round import Round
@@ -103,14 +103,14 @@ class GameContext:
     delays: GameDelays
     rng: random.Random
     build_display: Callable[[Game, GameDelays], GameDisplay]
-    draw_locks: DrawLocks = field(default_factory=DrawLocks)
+    pick_locks: PickLocks = field(default_factory=PickLocks)
     on_answer: Callable[[], object] = lambda: None
     """Called after each answer that is on disk."""
 
-    async def draw_question(self, game: Game) -> TriviaQuestion | None:
+    async def pick_question(self, game: Game) -> TriviaQuestion | None:
         """Return a question for the next round of a game, None when no question is left.
 
-        The caller holds the audience's draw lock until the question is stored as asked.
+        The caller holds the audience's pick lock until the question is stored as asked.
         """
         times_asked = await self.questions.get_times_asked(game.audience_id)
         bank = await self.banks.get(game.audience_id, game.rules.pack_slug)

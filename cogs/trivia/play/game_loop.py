@@ -183,12 +183,12 @@ class GameLoop:
         if game.turn == 0 and game.card_id is not None:
             await self._display.close_lobby(game.card_id)
             game.card_id = None
-        async with self._context.draw_locks.get(game.audience_id):
-            await self._draw_and_ask()
+        async with self._context.pick_locks.get(game.audience_id):
+            await self._pick_and_ask()
 
-    async def _draw_and_ask(self) -> None:
+    async def _pick_and_ask(self) -> None:
         game = self._game
-        question = await self._context.draw_question(game)
+        question = await self._context.pick_question(game)
         if not game.needs_question:
             return
         if question is None:

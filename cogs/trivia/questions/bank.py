@@ -131,7 +131,7 @@ def _group_by_preference(
 def _iterate_randomly(
     questions: Sequence[TriviaQuestion], rng: random.Random
 ) -> Iterator[TriviaQuestion]:
-    """Yield each question once in random order, drawing only as many as are asked for."""
+    """Yield each question once in random order, choosing only as many as are asked for."""
     left = list(questions)
     while left:
         place = rng.randrange(len(left))

@@ -26,7 +26,7 @@ MAX_QUOTE_LENGTH = 240
 _LEAD_LENGTH = 160
 """About the most characters of a quote before its missing end."""
 _MAX_LIKELIEST = 6
-"""The people that three wrong options are drawn from."""
+"""The people that three wrong options are picked from."""
 _SENTENCE_START = re.compile(r"(?<=[.!?…]) +")
 
 

@@ -15,7 +15,7 @@ MAIN_TOPIC_SHARE = 0.75
 """The share of the questions of a game whose main topic is that of the game."""
 
 
-class DrawLocks:
+class PickLocks:
     """One lock for each audience, so that two of its games do not pick the same question."""
 
     def __init__(self) -> None:

@@ -47,10 +47,10 @@ async def everything(store: Store) -> list[list[tuple[object, ...]]]:
 
 async def found(store: Store, about: str) -> str | None:
     """Return the id of a quote or fact that a search finds."""
-    drawn = await store.rotation.draw(Quote, 1, search_text=about) or await store.rotation.draw(
+    picked = await store.rotation.pick(Quote, 1, search_text=about) or await store.rotation.pick(
         Fact, 1, search_text=about
     )
-    return drawn.id if drawn else None
+    return picked.id if picked else None
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:

@@ -43,8 +43,8 @@ async def add(store: Store, guild_id: int, *entries: AnyEntry, by: int = ANN) ->
 
 
 async def found(store: Store, guild_id: int, words: str) -> str | None:
-    drawn = await store.rotation.draw(Fact, guild_id, search_text=words)
-    return drawn.text if drawn else None
+    picked = await store.rotation.pick(Fact, guild_id, search_text=words)
+    return picked.text if picked else None
 
 
 async def test_what_was_added_counts_at_once_and_only_there(store: Store) -> None:

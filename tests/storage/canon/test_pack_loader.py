@@ -155,16 +155,16 @@ async def test_who_was_shown_an_entry_is_remembered_while_it_is_retired(
     loaded: Store, pack: PackOnDisk
 ) -> None:
     entries = (pack.folder / "entries.toml").read_text("utf-8")
-    assert await loaded.rotation.draw(Quote, 1, speaker="per-lund")
+    assert await loaded.rotation.pick(Quote, 1, speaker="per-lund")
     pack.remove("quote.never-dark")
     await reload(loaded, pack)
     (pack.folder / "entries.toml").write_text(entries, "utf-8")
     await reload(loaded, pack)
 
-    drawn = await loaded.rotation.draw(Quote, 1)
+    picked = await loaded.rotation.pick(Quote, 1)
 
-    assert drawn is not None
-    assert drawn.id == "quote.more-to-tell"
+    assert picked is not None
+    assert picked.id == "quote.more-to-tell"
 
 
 async def test_another_name_in_the_manifest_is_found_by_search(

@@ -33,12 +33,12 @@ async def test_own_quotes_are_withdrawn_with_the_name_and_a_deed(store: Store) -
         store, GUILD_ID, OLE, OLE, quote_draft(MIA, "Mia Moss", "Lamps hum at night.")
     )
     name = f"quote.own-{number}"
-    assert await store.rotation.draw(Quote, GUILD_ID, search_text="hum") is not None
+    assert await store.rotation.pick(Quote, GUILD_ID, search_text="hum") is not None
     await store.member_erasure.erase(GUILD_SCOPE, from_epoch(99))
 
     view = store.canon.for_guild(GUILD_ID)
     assert name not in {one.id for one in await view.list_all(Quote)}
-    assert await store.rotation.draw(Quote, GUILD_ID, search_text="hum") is None
+    assert await store.rotation.pick(Quote, GUILD_ID, search_text="hum") is None
     assert await store.rotation.list_speakers(GUILD_ID) == await store.rotation.list_speakers(
         OTHER_GUILD_ID
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seeds.schema import Quote
-from storage.canon.rotation import build_search_query
+from storage.canon.entry_rotation import build_search_query
 from storage.engines.text_search import SQLITE_SEARCH
 from storage.store import Store
 
@@ -35,16 +35,16 @@ from storage.store import Store
 async def test_a_search_wants_every_word_and_takes_the_start_of_the_last(
     store: Store, about: str, expected: str | None
 ) -> None:
-    drawn = await store.rotation.draw(Quote, 1, search_text=about)
+    picked = await store.rotation.pick(Quote, 1, search_text=about)
 
-    assert (drawn.id if drawn else None) == expected
+    assert (picked.id if picked else None) == expected
 
 
 async def test_the_words_of_a_variant_are_searched_too(store: Store) -> None:
-    drawn = await store.rotation.draw(Quote, 1, search_text="there is much more")
+    picked = await store.rotation.pick(Quote, 1, search_text="there is much more")
 
-    assert drawn is not None
-    assert drawn.id == "quote.more-to-tell"
+    assert picked is not None
+    assert picked.id == "quote.more-to-tell"
 
 
 @pytest.mark.parametrize(
@@ -82,11 +82,11 @@ async def test_the_words_of_a_variant_are_searched_too(store: Store) -> None:
     ],
 )
 async def test_no_search_is_understood_as_anything_but_words(store: Store, about: str) -> None:
-    drawn = await store.rotation.draw(Quote, 1, search_text=about)
+    picked = await store.rotation.pick(Quote, 1, search_text=about)
     listed = {"dark)", "^dark", "-dark", "dark*", "never + dark", "{dark}", "dark\0"}
 
     is_dark = about in listed or about == "dark " * 1000
-    assert (drawn.id if drawn else None) == ("quote.never-dark" if is_dark else None)
+    assert (picked.id if picked else None) == ("quote.never-dark" if is_dark else None)
     assert (await store.canon.for_guild(None).count_by_kind())["quote"] == 2
 
 

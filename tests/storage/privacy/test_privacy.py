@@ -72,7 +72,7 @@ async def test_every_column_that_holds_a_members_id_is_known_here(busy: Store) -
 
 
 async def test_of_every_kind_there_is_something_to_show(busy: Store) -> None:
-    await busy.rotation.draw(Quote, MIA)
+    await busy.rotation.pick(Quote, MIA)
     await busy.rotation.flush()
     held = await busy.member_data.get_counts(ALL_SCOPE)
     assert set(held.counts) == set(RecordKind) - {RecordKind.GAMES}

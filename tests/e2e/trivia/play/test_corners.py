@@ -131,11 +131,11 @@ async def test_whoever_comes_late_may_join_under_an_open_question(
     assert "Answer: " not in table.text, "the round waits for everybody who joined"
 
 
-async def test_two_games_that_draw_at_once_draw_different_questions(
+async def test_two_games_that_pick_at_once_pick_different_questions(
     world: World, table: TriviaDriver
 ) -> None:
     cog: Any = world.bot.get_cog("Trivia")
-    cog.rng.seed(4)  # without turns, both would draw the same
+    cog.rng.seed(4)  # without turns, both would pick the same
     other = TriviaDriver(world, world.guild.create_text_channel("other"))
     sessions: list[Session] = []
     for one in (table, other):

@@ -55,7 +55,7 @@ def fits(quote: Quote, speaker: str | None, about: str | None) -> bool:
 
 
 class Audiences(RuleBasedStateMachine):
-    """Several audiences draw with filters that overlap, while the canon grows and shrinks."""
+    """Several audiences pick with filters that overlap, while the canon grows and shrinks."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,13 +67,13 @@ class Audiences(RuleBasedStateMachine):
         """How many packs were loaded: one with the digest of the stored one is not."""
         self.shown: dict[int, Counter[str]] = {1: Counter(), 2: Counter()}
         self.waiting: Counter[tuple[int, Any, str]] = Counter()
-        """Return how often each entry was not drawn, by audience, filter and id."""
+        """Return how often each entry was not picked, by audience, filter and id."""
 
     def run(self, coroutine: Any) -> Any:
         return self.runner.run(coroutine)
 
     def opened(self) -> Store:
-        path = Path(self.folder.name) / "draws.sqlite3"
+        path = Path(self.folder.name) / "picks.sqlite3"
         return self.run(Store.open(path, random.Random(7)))
 
     @initialize(numbers=st.sets(st.integers(0, 15), min_size=2, max_size=6))
@@ -101,28 +101,28 @@ class Audiences(RuleBasedStateMachine):
         about=st.none() | st.sampled_from(SUBJECTS),
         times=st.integers(1, 6),
     )
-    def draw(self, audience: int, speaker: str | None, about: str | None, times: int) -> None:
+    def pick(self, audience: int, speaker: str | None, about: str | None, times: int) -> None:
         fitting = {name for name, quote in self.quotes.items() if fits(quote, speaker, about)}
         for _ in range(times):
-            drawn = self.run(
-                self.store.rotation.draw(Quote, audience, speaker=speaker, search_text=about)
+            picked = self.run(
+                self.store.rotation.pick(Quote, audience, speaker=speaker, search_text=about)
             )
-            self.check(audience, (speaker, about), fitting, drawn)
+            self.check(audience, (speaker, about), fitting, picked)
 
-    def check(self, audience: int, wish: Any, fitting: set[str], drawn: Quote | None) -> None:
+    def check(self, audience: int, wish: Any, fitting: set[str], picked: Quote | None) -> None:
         shown = self.shown[audience]
         if not fitting:
-            assert drawn is None
+            assert picked is None
             return
-        assert drawn == self.quotes[drawn.id]
-        assert drawn.id in fitting
-        if shown[drawn.id]:
+        assert picked == self.quotes[picked.id]
+        assert picked.id in fitting
+        if shown[picked.id]:
             assert all(shown[name] for name in fitting), "a repeat before all were shown"
-        shown[drawn.id] += 1
+        shown[picked.id] += 1
         for name in fitting:
             self.waiting[audience, wish, name] += 1
         for one in list(self.waiting):
-            if one[0] == audience and one[2] == drawn.id:
+            if one[0] == audience and one[2] == picked.id:
                 del self.waiting[one]
         longest = max((self.waiting[audience, wish, name] for name in fitting), default=0)
         assert longest < 2 * len(fitting), "an entry that fits is passed over again and again"
@@ -159,18 +159,18 @@ async def many(store: Store) -> Store:
     return store
 
 
-async def draw_ids(store: Store, audience: int, times: int, **wish: str) -> list[str]:
-    drawn = [await store.rotation.draw(Quote, audience, **wish) for _ in range(times)]
-    return [quote.id for quote in drawn if quote is not None]
+async def pick_ids(store: Store, audience: int, times: int, **wish: str) -> list[str]:
+    picked = [await store.rotation.pick(Quote, audience, **wish) for _ in range(times)]
+    return [quote.id for quote in picked if quote is not None]
 
 
 @pytest.mark.parametrize("wish", [{}, {"speaker": "per-lund"}, {"search_text": "moon"}])
 async def test_one_wish_repeated_goes_round_and_round(many: Store, wish: dict[str, str]) -> None:
-    first = await draw_ids(many, 1, 12, **wish)
+    first = await pick_ids(many, 1, 12, **wish)
     size = len(set(first))
     assert 3 < size <= 12
 
-    again = await draw_ids(many, 2, 3 * size, **wish)
+    again = await pick_ids(many, 2, 3 * size, **wish)
 
     rounds = [again[start : start + size] for start in range(0, 3 * size, size)]
     assert all(set(one) == set(first) for one in rounds)
@@ -178,37 +178,37 @@ async def test_one_wish_repeated_goes_round_and_round(many: Store, wish: dict[st
 
 async def test_nobody_gets_the_same_twice_in_a_row_while_there_is_another(many: Store) -> None:
     for audience in range(10):
-        drawn = await draw_ids(many, audience, 12, speaker="per-lund")
-        assert all(one != after for one, after in pairwise(drawn))
+        picked = await pick_ids(many, audience, 12, speaker="per-lund")
+        assert all(one != after for one, after in pairwise(picked))
 
 
 async def test_audiences_do_not_know_of_each_other(many: Store) -> None:
-    await draw_ids(many, 1, 11)
+    await pick_ids(many, 1, 11)
 
-    assert len(set(await draw_ids(many, 2, 12))) == 12
-    assert len(set(await draw_ids(many, -(2**62), 12))) == 12
+    assert len(set(await pick_ids(many, 2, 12))) == 12
+    assert len(set(await pick_ids(many, -(2**62), 12))) == 12
 
 
 async def test_orders_differ_between_audiences(many: Store) -> None:
-    orders = {tuple(await draw_ids(many, audience, 12)) for audience in range(4)}
+    orders = {tuple(await pick_ids(many, audience, 12)) for audience in range(4)}
 
     assert len(orders) > 1
 
 
 async def test_members_who_ask_at_the_same_moment_get_different_entries(many: Store) -> None:
-    drawn = await asyncio.gather(*(many.rotation.draw(Quote, 1) for _ in range(12)))
+    picked = await asyncio.gather(*(many.rotation.pick(Quote, 1) for _ in range(12)))
 
-    assert len({quote.id for quote in drawn if quote is not None}) == 12
+    assert len({quote.id for quote in picked if quote is not None}) == 12
 
 
 async def test_a_restart_forgets_nothing_that_was_shown(
     many: Store, location: DatabaseLocation
 ) -> None:
-    first = await draw_ids(many, 1, 5)
+    first = await pick_ids(many, 1, 5)
     await many.rotation.flush()
 
     reopened = await Store.open(location, random.Random(8))
-    rest = await draw_ids(reopened, 1, 7)
+    rest = await pick_ids(reopened, 1, 7)
     await reopened.close()
 
     assert len({*first, *rest}) == 12
@@ -216,20 +216,20 @@ async def test_a_restart_forgets_nothing_that_was_shown(
 
 async def test_a_kind_never_brings_another_kind(store: Store) -> None:
     for _ in range(4):
-        fact = await store.rotation.draw(Fact, 1)
+        fact = await store.rotation.pick(Fact, 1)
         assert isinstance(fact, Fact)
 
 
 async def test_a_lone_entry_is_shown_again_and_again(store: Store) -> None:
-    drawn = [await store.rotation.draw(Quote, 1, speaker="per-lund") for _ in range(3)]
+    picked = [await store.rotation.pick(Quote, 1, speaker="per-lund") for _ in range(3)]
 
-    assert [quote.id for quote in drawn if quote] == ["quote.never-dark"] * 3
+    assert [quote.id for quote in picked if quote] == ["quote.never-dark"] * 3
 
 
 async def test_what_nobody_said_is_nothing(store: Store) -> None:
-    assert await store.rotation.draw(Quote, 1, speaker="vera-dahl") is None
+    assert await store.rotation.pick(Quote, 1, speaker="vera-dahl") is None
     assert (
-        await store.rotation.draw(Quote, 1, speaker="per-lund", search_text="so much more") is None
+        await store.rotation.pick(Quote, 1, speaker="per-lund", search_text="so much more") is None
     )
 
 
@@ -242,8 +242,8 @@ async def test_a_showing_that_cannot_be_written_is_logged_and_the_next_still_com
 ) -> None:
     await refuse_writes(store.database, "INSERT", "shown")
 
-    drawn = [await store.rotation.draw(Quote, 5) for _ in range(2)]
+    picked = [await store.rotation.pick(Quote, 5) for _ in range(2)]
     await store.rotation.flush()
 
-    assert all(drawn)
+    assert all(picked)
     assert "could not note what audience 5 was shown" in caplog.text

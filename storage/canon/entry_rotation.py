@@ -1,4 +1,4 @@
-"""Draws random entries; none is repeated before all that match the filter were shown."""
+"""Picks random entries; none is repeated before all that match the filter were shown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.canon.guild_canon import GuildCanon
 from storage.database import Database, TextSearch
 from storage.errors import DatabaseError
 
-DrawnT = TypeVar("DrawnT", Quote, Fact)
+EntryT = TypeVar("EntryT", Quote, Fact)
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ MAX_PREFETCHED = 500
 """Audiences whose next entry is kept in memory."""
 
 
-class DrawFilter(NamedTuple):
+class PickFilter(NamedTuple):
     """A filter for entries of one kind, by speaker and by words of the text."""
 
     model: type[Quote | Fact]
@@ -44,21 +44,21 @@ class DrawFilter(NamedTuple):
         return " AND ".join(parts)
 
 
-class Draw(NamedTuple):
-    """A drawn entry, and the pass number that it gets when it is shown."""
+class Pick(NamedTuple):
+    """A picked entry, and the pass number that it gets when it is shown."""
 
     guild_canon: GuildCanon
-    draw_filter: DrawFilter
+    pick_filter: PickFilter
     entry_number: int
     entry: Quote | Fact
     pass_number: int
 
 
 class EntryRotation:
-    """Draws entries and stores which an audience, a guild or direct-message channel, was shown.
+    """Picks entries and stores which an audience, a guild or direct-message channel, was shown.
 
     Showing an entry raises its pass number; only entries with the lowest pass number among those
-    that match are drawn, so filters may overlap and the canon may grow between two draws.
+    that match are picked, so filters may overlap and the canon may grow between two picks.
 
     That an entry was shown is written, and the next one chosen, while the card is being sent: a
     crash then may repeat one entry, which is cheaper than a delay of every card.
@@ -70,40 +70,40 @@ class EntryRotation:
         self._rng = rng
         self._lock = asyncio.Lock()
         self._pending_writes: dict[int, asyncio.Task[None]] = {}
-        self._prefetched: OrderedDict[int, Draw] = OrderedDict()
+        self._prefetched: OrderedDict[int, Pick] = OrderedDict()
 
-    async def draw(
+    async def pick(
         self,
-        model: type[DrawnT],
+        model: type[EntryT],
         audience_id: int,
         *,
         speaker: str | None = None,
         search_text: str | None = None,
-    ) -> DrawnT | None:
-        """Draw one matching entry and store that it was shown; None when nothing matches.
+    ) -> EntryT | None:
+        """Pick one matching entry and store that it was shown; None when nothing matches.
 
         Every word of `search_text` must occur; the last may be the beginning of a word.
         """
-        draw_filter = DrawFilter(model, speaker, search_text)
+        pick_filter = PickFilter(model, speaker, search_text)
         async with self._lock:
             if pending_write := self._pending_writes.get(audience_id):
                 await pending_write
-            drawn = self._prefetched.pop(audience_id, None)
+            picked = self._prefetched.pop(audience_id, None)
             guild_canon = self._canon.for_guild(audience_id)
             if (
-                drawn is None
-                or drawn.draw_filter != draw_filter
-                or drawn.guild_canon is not guild_canon
+                picked is None
+                or picked.pick_filter != pick_filter
+                or picked.guild_canon is not guild_canon
             ):
-                drawn = await self._choose(audience_id, guild_canon, draw_filter)
-            if drawn is None:
+                picked = await self._choose(audience_id, guild_canon, pick_filter)
+            if picked is None:
                 return None
             self._pending_writes[audience_id] = task = asyncio.create_task(
-                self._record_shown(audience_id, drawn)
+                self._record_shown(audience_id, picked)
             )
             task.add_done_callback(lambda done: self._discard_pending_write(audience_id, done))
-        assert isinstance(drawn.entry, model)
-        return drawn.entry
+        assert isinstance(picked.entry, model)
+        return picked.entry
 
     def invalidate_all(self) -> None:
         """Drop the entries that were chosen ahead."""
@@ -117,49 +117,49 @@ class EntryRotation:
         self,
         audience_id: int,
         guild_canon: GuildCanon,
-        draw_filter: DrawFilter,
+        pick_filter: PickFilter,
         last_number: int = 0,
-    ) -> Draw | None:
+    ) -> Pick | None:
         """Choose an entry; that with `last_number` is avoided, as it was shown just before.
 
         None when nothing matches.
         """
         rows = await self._database.fetch(
-            _build_draw_query(
-                draw_filter.build_condition(self._database.text_search),
+            _build_pick_query(
+                pick_filter.build_condition(self._database.text_search),
                 is_pack_only=guild_canon.is_pack,
             ),
             {
                 "audience": audience_id,
                 "pack": guild_canon.owners[0],
                 "owner": guild_canon.guild_id,
-                "kind": draw_filter.model.kind,
-                "speaker": draw_filter.speaker,
+                "kind": pick_filter.model.kind,
+                "speaker": pick_filter.speaker,
                 "words": build_search_query(
-                    self._database.text_search, draw_filter.search_text or ""
+                    self._database.text_search, pick_filter.search_text or ""
                 ),
                 "pivot": self._rng.randint(0, MAX_POSITION),
                 "last": last_number,
             },
         )
         for number, body, shown_pass in rows:
-            entry = draw_filter.model.model_validate_json(body)
-            return Draw(guild_canon, draw_filter, number, entry, shown_pass)
+            entry = pick_filter.model.model_validate_json(body)
+            return Pick(guild_canon, pick_filter, number, entry, shown_pass)
         return None
 
-    async def _record_shown(self, audience_id: int, drawn: Draw) -> None:
+    async def _record_shown(self, audience_id: int, picked: Pick) -> None:
         try:
             await self._database.write(
-                _UPSERT_SHOWN, (audience_id, drawn.entry_number, drawn.pass_number)
+                _UPSERT_SHOWN, (audience_id, picked.entry_number, picked.pass_number)
             )
-            next_draw = await self._choose(
-                audience_id, drawn.guild_canon, drawn.draw_filter, drawn.entry_number
+            next_pick = await self._choose(
+                audience_id, picked.guild_canon, picked.pick_filter, picked.entry_number
             )
         except DatabaseError as error:
             log.error("could not note what audience %d was shown: %s", audience_id, error)
             return
-        if next_draw is not None:
-            self._prefetched[audience_id] = next_draw
+        if next_pick is not None:
+            self._prefetched[audience_id] = next_pick
         if len(self._prefetched) > MAX_PREFETCHED:
             self._prefetched.popitem(last=False)
 
@@ -208,8 +208,8 @@ _DRAW_QUERY = (
 
 
 @functools.cache
-def _build_draw_query(condition: str, *, is_pack_only: bool) -> str:
-    """Return the query that draws among entries of the pack, or also of a guild.
+def _build_pick_query(condition: str, *, is_pack_only: bool) -> str:
+    """Return the query that picks among entries of the pack, or also of a guild.
 
     It has a subquery for each owner, so that the index is not scanned over other guilds' entries.
     """
