@@ -15,8 +15,6 @@ from bot.ui.text import clip, shorten
 
 MAX_TEXT = 4000
 """Characters that all texts of one message may have together; a limit of the platform."""
-MAX_COMPONENTS = 40
-"""Components of one message, nested ones too; a limit of the platform."""
 MAX_BUTTONS = 5
 """Buttons in one row; a limit of the platform."""
 MAX_TITLE, MAX_FOOT = 300, 1_200

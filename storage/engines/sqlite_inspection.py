@@ -29,13 +29,11 @@ class Inspection(NamedTuple):
     """The newest format that this version of the bot knows."""
     bytes: int
     """Of the file and its write-ahead log."""
-    is_in_wal_mode: bool
 
 
 def inspect_file(path: Path) -> Inspection:
     """Read a file. Raises DatabaseError when it is no database, LockedError when it is held."""
     with _open_for_reading(path) as connection:
-        [(mode,)] = connection.execute("PRAGMA journal_mode").fetchall()
         rows = connection.execute(f"PRAGMA integrity_check({MAX_DAMAGE})").fetchall()
         damage = tuple(" ".join(str(row[0]).split()) for row in rows if row[0] != "ok")
         applied = _read_versions(connection)
@@ -46,7 +44,6 @@ def inspect_file(path: Path) -> Inspection:
         tuple(version for version in known if version not in applied),
         max(known),
         path.stat().st_size + _get_size(path.with_name(f"{path.name}-wal")),
-        mode == "wal",
     )
 
 

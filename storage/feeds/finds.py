@@ -147,13 +147,6 @@ class Finds:
         )
         return [feed_id for (feed_id,) in rows]
 
-    async def get_last_found_at(self, guild_id: int) -> datetime | None:
-        """Return when anything was last found for a guild; None before the first find."""
-        [(found_at,)] = await self._database.fetch(
-            "SELECT max(found_at) FROM feed_find WHERE guild_id = ?", (guild_id,)
-        )
-        return None if found_at is None else from_epoch(found_at)
-
     async def forget_stories(self, reported_before: datetime) -> None:
         """Drop the words of stories that no new item will tell."""
         await self._database.write(

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.markdown import Markdown
-from bot.ui.card import MAX_COMPONENTS, MAX_TEXT, Card, FramedCard
+from bot.ui.card import MAX_TEXT, Card, FramedCard
 from tests.world import iter_buttons, iter_texts
 
+MAX_COMPONENTS = 40
+"""Components of one message, nested ones too; a limit of the platform."""
 GOLD = discord.Colour(0xFFAA00)
 BODIES = st.builds(lambda text, times: text * times, st.text(min_size=1), st.integers(1, 5000))
 
