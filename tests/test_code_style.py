@@ -160,3 +160,30 @@ def test_the_files_that_the_documents_name_exist() -> None:
 
     assert [one for one in named if not any(path.endswith(f"/{one}") for path in files)] == []
     assert named
+
+
+def test_the_links_of_the_documents_lead_somewhere() -> None:
+    documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+    broken = [
+        f"{document.name}: {link}"
+        for document in documents
+        for link in re.findall(r"\]\(([^)\s]+)\)", read_prose(document))
+        if not link.startswith("http") and not is_there(document, link)
+    ]
+
+    assert broken == []
+
+
+def read_prose(document: Path) -> str:
+    """Read a document without its blocks of code."""
+    return re.sub(r"^ *```.*?```", "", document.read_text(encoding="utf-8"), flags=re.M | re.S)
+
+
+def is_there(document: Path, link: str) -> bool:
+    """Return whether the file and the heading exist that a document links to."""
+    path, _, heading = link.partition("#")
+    target = document.parent / path if path else document
+    if not target.exists() or not heading:
+        return target.exists()
+    headings = re.findall(r"^#+ (.*)$", read_prose(target), re.M)
+    return heading in {re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in headings}

@@ -12,7 +12,16 @@ from typing import Any
 from seeds.loader import BUNDLED_PACK
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", ".env.example", "docs/packs.md", "docs/metrics.md")
+DOCUMENTS = (
+    "README.md",
+    ".env.example",
+    "docs/command-line.md",
+    "docs/container.md",
+    "docs/metrics.md",
+    "docs/packs.md",
+    "docs/postgres.md",
+    "docs/settings.md",
+)
 MEMBER_FOLDERS = ("bot/messaging", "bot/scheduling", "bot/setup", "bot/ui", "cogs")
 """Folders whose sentences are for members of servers."""
 FOLDERS = ("bot", "cogs", "seeds", "storage")
