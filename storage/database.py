@@ -53,8 +53,8 @@ class Transaction(ABC):
 
     def __init__(self, guild_listeners: Sequence[Callable[[int], object]] = ()) -> None:
         self._guild_listeners = guild_listeners
-        self._touched_guild_ids: set[int] = set()
-        self._touches_all_guilds = False
+        self._invalidated_guild_ids: set[int] = set()
+        self._invalidates_all_guilds = False
         self._commit_hooks: list[Callable[[], object]] = []
 
     @abstractmethod
@@ -79,19 +79,19 @@ class Transaction(ABC):
         """
         self._commit_hooks.append(hook)
 
-    def touch_guild(self, guild_id: int) -> None:
+    def invalidate_guild(self, guild_id: int) -> None:
         """Have the guild's caches invalidated on the commit, because rows of it have changed.
 
         Called where such rows are written, so that callers need not know of caches.
         """
-        self._touched_guild_ids.add(guild_id)
+        self._invalidated_guild_ids.add(guild_id)
 
-    def touch_all_guilds(self) -> None:
+    def invalidate_all_guilds(self) -> None:
         """Have other processes forget all that they cached, because what guilds share has changed.
 
         The caller reads again in this process what it has changed.
         """
-        self._touches_all_guilds = True
+        self._invalidates_all_guilds = True
 
     async def commit(self) -> None:
         """Commit, then call the listeners and hooks."""
@@ -102,7 +102,7 @@ class Transaction(ABC):
 
     def _run_commit_hooks(self, commit: asyncio.Future[Any]) -> None:
         if not commit.cancelled() and commit.exception() is None:
-            for guild_id in self._touched_guild_ids:
+            for guild_id in self._invalidated_guild_ids:
                 for listener in self._guild_listeners:
                     listener(guild_id)
             for hook in self._commit_hooks:
@@ -127,10 +127,10 @@ class Database(ABC):
         self._wait_listeners: list[WaitListener] = []
 
     def add_guild_listener(self, listener: Callable[[int], object]) -> None:
-        """Call `listener` with the id of each guild that a committed transaction touched."""
+        """Call `listener` with the id of each guild that a committed transaction invalidated."""
         self._guild_listeners.append(listener)
 
-    def report_touched(self, guild_id: int) -> None:
+    def report_invalidated(self, guild_id: int) -> None:
         """Call the guild listeners, as another process has changed rows of the guild."""
         for listener in self._guild_listeners:
             listener(guild_id)

@@ -46,7 +46,7 @@ class Part:
         self._lease = lease
         self._turns: IdentifyTurns | None = None
         self._listener = ChangeListener(
-            self._database.url, self._database.report_touched, store.forget
+            self._database.url, self._database.report_invalidated, store.forget
         )
 
     @classmethod

@@ -95,7 +95,7 @@ class Canon:
             transaction.on_commit(partial(self._chosen_slugs.__setitem__, guild_id, slug))
             if slug != former:
                 await self._store_former(transaction, guild_id, former, to_epoch(now))
-            transaction.touch_guild(guild_id)
+            transaction.invalidate_guild(guild_id)
         if not was_customized:
             # A guild without entries shares the canon of its pack with all others.
             self._customized_guild_ids.discard(guild_id)

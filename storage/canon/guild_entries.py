@@ -137,7 +137,7 @@ class GuildEntries:
             await record_change(
                 transaction, change, AuditAction.RESTORED, dict.fromkeys(restored_ids, "")
             )
-            transaction.touch_guild(change.guild_id)
+            transaction.invalidate_guild(change.guild_id)
         return restored_ids
 
     async def get(self, guild_id: int, entry_id: str) -> StoredEntry | None:
@@ -197,7 +197,7 @@ async def add_entries(
     )
     ids = [entry.id for entry in new_entries.entries]
     await record_change(transaction, change, action, dict.fromkeys(ids, ""))
-    transaction.touch_guild(change.guild_id)
+    transaction.invalidate_guild(change.guild_id)
 
 
 async def retire_entries(
@@ -211,7 +211,7 @@ async def retire_entries(
     )
     retired_ids = [name for (name,) in rows]
     await record_change(transaction, change, action, dict.fromkeys(retired_ids, ""))
-    transaction.touch_guild(change.guild_id)
+    transaction.invalidate_guild(change.guild_id)
     return retired_ids
 
 
@@ -255,7 +255,7 @@ async def _replace_entries(
     )
     bodies = {entry.id: stored[entry.id].body for entry in changed}
     await record_change(transaction, change, AuditAction.EDITED, bodies)
-    transaction.touch_guild(change.guild_id)
+    transaction.invalidate_guild(change.guild_id)
 
 
 async def _upsert_people(

@@ -95,7 +95,7 @@ async def _load_pack(
         " manifest = excluded.manifest, loaded_at = excluded.loaded_at",
         (load.slug, owner, load.digest, load.pack.manifest.model_dump_json(), to_epoch(now)),
     )
-    transaction.touch_all_guilds()
+    transaction.invalidate_all_guilds()
     return report
 
 

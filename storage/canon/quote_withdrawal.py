@@ -72,7 +72,7 @@ async def withdraw_quotes(
         by_guild[guild_id].append(_QuotedPerson(slug, name))
     for guild_id, speakers in by_guild.items():
         await _QuoteWithdrawal(transaction, guild_id, speakers, withdrawn_at, redact_question).run()
-        transaction.touch_guild(guild_id)
+        transaction.invalidate_guild(guild_id)
 
 
 class _QuoteWithdrawal:

@@ -140,7 +140,7 @@ class GuildMembership:
             )
             if not left:
                 return False
-            transaction.touch_guild(guild_id)
+            transaction.invalidate_guild(guild_id)
             return await _delete_batch(transaction, guild_id)
 
 

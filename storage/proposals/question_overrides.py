@@ -60,7 +60,7 @@ async def merge_override(
             int(old.is_retired or override.is_retired),
         ),
     )
-    transaction.touch_guild(guild_id)
+    transaction.invalidate_guild(guild_id)
 
 
 async def restore_question(transaction: Transaction, guild_id: int, question_key: str) -> bool:
@@ -70,7 +70,7 @@ async def restore_question(transaction: Transaction, guild_id: int, question_key
         " AND is_retired = 1 RETURNING question",
         (guild_id, question_key),
     )
-    transaction.touch_guild(guild_id)
+    transaction.invalidate_guild(guild_id)
     return bool(rows)
 
 

@@ -80,7 +80,7 @@ class TriviaLists:
                     for position, question in enumerate(new_list.questions)
                 ],
             )
-            transaction.touch_guild(guild_id)
+            transaction.invalidate_guild(guild_id)
 
     async def remove(self, guild_id: int, list_id: int) -> bool:
         """Delete a list of a guild with its questions; return False when it has no such list."""
@@ -90,7 +90,7 @@ class TriviaLists:
                 (list_id, guild_id),
             )
             if removed:
-                transaction.touch_guild(guild_id)
+                transaction.invalidate_guild(guild_id)
         return bool(removed)
 
     async def list_all(self) -> list[ImportedList]:

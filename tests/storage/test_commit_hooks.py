@@ -39,24 +39,24 @@ async def test_what_waits_for_the_commit_never_runs_after_a_rollback(database: D
     assert seen == []
 
 
-async def test_touched_guilds_are_told_of_once_and_only_what_was_committed(
+async def test_invalidated_guilds_are_told_of_once_and_only_what_was_committed(
     database: Database,
 ) -> None:
     told: list[int] = []
     database.add_guild_listener(told.append)
 
-    async def touch(guild_id: int, *, fails: bool = False) -> None:
+    async def invalidate(guild_id: int, *, fails: bool = False) -> None:
         async with database.transaction() as transaction:
-            transaction.touch_guild(guild_id)
-            transaction.touch_guild(guild_id)
+            transaction.invalidate_guild(guild_id)
+            transaction.invalidate_guild(guild_id)
             assert guild_id not in told
             if fails:
                 raise ValueError("no")
 
-    await touch(7)
+    await invalidate(7)
     assert told == [7]
     with pytest.raises(ValueError, match="no"):
-        await touch(8, fails=True)
+        await invalidate(8, fails=True)
     assert told == [7]
 
 

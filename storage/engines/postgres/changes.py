@@ -1,4 +1,4 @@
-"""Tells other processes which guilds a transaction has touched, and hears it from them."""
+"""Tells other processes which guilds a transaction has changed, and hears it from them."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ def format_guild_ids(guild_ids: Collection[int]) -> str:
 
 
 class ChangeListener:
-    """Listens for what other processes have touched."""
+    """Listens for what other processes have changed."""
 
     def __init__(
         self,
         url: PostgresUrl,
-        on_touched: Callable[[int], object],
+        on_invalidated: Callable[[int], object],
         on_unknown: Callable[[], Awaitable[object]],
     ) -> None:
-        """Call `on_touched` with each guild's id, `on_unknown` when anything may have changed.
+        """Call `on_invalidated` with each guild's id, `on_unknown` when anything may have changed.
 
         That is so after every connection, as changes are not kept for those who do not listen.
         """
         self._url = url
-        self._on_touched = on_touched
+        self._on_invalidated = on_invalidated
         self._on_unknown = on_unknown
         self._session: Session | None = None
         self._listening: asyncio.Task[None] | None = None
@@ -100,4 +100,4 @@ class ChangeListener:
             await self._on_unknown()
             return
         for guild_id in payload.split(","):
-            self._on_touched(int(guild_id))
+            self._on_invalidated(int(guild_id))

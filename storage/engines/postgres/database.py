@@ -33,7 +33,7 @@ class PostgresTransaction(Transaction):
 
     What returns nothing is sent with the next statement, or with the commit, as is its beginning:
     the server, which may be far away, is waited for less often. One that is `alone` reaches beyond
-    the guilds of this process: its commit tells the others which guilds it touched.
+    the guilds of this process: its commit tells the others which guilds it changed.
     """
 
     def __init__(
@@ -68,10 +68,10 @@ class PostgresTransaction(Transaction):
             await self._session.run_script("ROLLBACK")
 
     async def _send_commit(self) -> None:
-        if self._alone and (self._touches_all_guilds or self._touched_guild_ids):
-            guild_ids = format_guild_ids(self._touched_guild_ids)
-            touched = EVERYTHING if self._touches_all_guilds else guild_ids
-            notice = Command("SELECT pg_notify(?, ?)", ((CHANGES_CHANNEL, touched),))
+        if self._alone and (self._invalidates_all_guilds or self._invalidated_guild_ids):
+            guild_ids = format_guild_ids(self._invalidated_guild_ids)
+            changed = EVERYTHING if self._invalidates_all_guilds else guild_ids
+            notice = Command("SELECT pg_notify(?, ?)", ((CHANGES_CHANNEL, changed),))
             self._unsent.append(notice)
         if self._is_begun or len(self._unsent) > len(_BEGIN):
             await self._session.commit(self._take_unsent())

@@ -57,6 +57,6 @@ async def test_a_change_of_the_guilds_entries_derives_anew_for_that_guild_alone(
     counter = Counter()
     assert await store.canon.for_guild(7).derive(counter.build) == 1
     async with store.database.transaction() as transaction:
-        transaction.touch_guild(7)
+        transaction.invalidate_guild(7)
     assert await store.canon.for_guild(7).derive(counter.build) == 2
     assert await store.canon.for_guild(8).derive(counter.build) == 1

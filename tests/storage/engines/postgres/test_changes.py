@@ -45,7 +45,9 @@ async def other(acting: Store) -> AsyncGenerator[Store]:
     assert isinstance(acting.database, PostgresDatabase)
     opened = await Store.open(acting.database.url, random.Random(7))
     assert isinstance(opened.database, PostgresDatabase)
-    listener = ChangeListener(acting.database.url, opened.database.report_touched, opened.forget)
+    listener = ChangeListener(
+        acting.database.url, opened.database.report_invalidated, opened.forget
+    )
     await listener.start()
     yield opened
     await listener.stop()
@@ -91,7 +93,7 @@ async def test_an_ordinary_change_of_a_guild_concerns_the_process_that_serves_it
 ) -> None:
     before = other.canon.for_guild(GUILD_ID)
     async with acting.database.transaction() as transaction:
-        transaction.touch_guild(GUILD_ID)
+        transaction.invalidate_guild(GUILD_ID)
     await asyncio.sleep(0.2)
     assert other.canon.for_guild(GUILD_ID) is before
 
@@ -112,7 +114,7 @@ async def test_a_rolled_back_deletion_is_told_to_no_process(acting: Store, other
 
     async def delete_and_fail() -> None:
         async with acting.database.transaction(alone=True) as transaction:
-            transaction.touch_guild(GUILD_ID)
+            transaction.invalidate_guild(GUILD_ID)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
