@@ -16,6 +16,7 @@ from discord import app_commands
 
 from bot.base import BotBase, get_guild_id
 from bot.clock_watch import Clock, MonotonicClock
+from bot.connection.cancellation import cancel_until_done
 from bot.connection.command_sync import set_contexts, sync_commands
 from bot.connection.interaction_gate import REMEMBERED, InteractionGate
 from bot.errors import RefusedError
@@ -151,6 +152,14 @@ class FanBot(BotBase):
             await super().before_identify_hook(shard_id, initial=initial)
         else:
             await self.part.wait_for_turn(shard_id)
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Connect all shards, and stay connected until closed or cancelled."""
+        connecting = asyncio.create_task(super().connect(reconnect=reconnect), name="shards")
+        try:
+            await asyncio.shield(connecting)
+        finally:
+            await cancel_until_done(connecting)
 
     async def load_features(self) -> None:
         """Load every feature, with its commands, pages and jobs."""

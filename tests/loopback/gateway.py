@@ -112,6 +112,8 @@ class Gateway(Guilds):
     resume_s: float = 60.0
     """Seconds for which a session without a socket can be resumed."""
     sockets: list[Socket] = field(default_factory=list[Socket])
+    opened: int = 0
+    """How many sockets were opened so far."""
     open_sessions: dict[str, Session] = field(default_factory=dict[str, Session])
     identifies: list[Identify] = field(default_factory=list[Identify])
     resumes: list[Resume] = field(default_factory=list[Resume])
@@ -162,9 +164,11 @@ class Gateway(Guilds):
         socket = Socket(web.WebSocketResponse(), sender)
         await socket.response.prepare(request)
         self.sockets.append(socket)
+        self.opened += 1
         tasks = [asyncio.create_task(socket.write()), asyncio.create_task(self._watch(socket))]
         try:
-            socket.send(10, {"heartbeat_interval": round(self.heartbeat_s * 1e3)})
+            if not self.is_deaf:
+                socket.send(10, {"heartbeat_interval": round(self.heartbeat_s * 1e3)})
             async for message in socket.response:
                 if message.type is WSMsgType.TEXT:
                     self._on_message(socket, json.loads(message.data))

@@ -61,3 +61,20 @@ async def test_one_who_clicks_while_the_bot_is_stopped_is_told_to_come_back(
         assert await bot.process.wait() == 0
     assert "back in a moment" in sent.texts[0]
     assert "Traceback" not in bot.log
+
+
+async def test_a_bot_whose_shards_connect_again_ends_at_once(
+    platform: PlatformServer, tmp_path: Path
+) -> None:
+    platform.shards = 2
+    async with run_bot_process(platform, tmp_path, HealthLimits()) as bot:
+        await bot.wait_until_healthy()
+        platform.is_deaf = True
+        before = platform.opened
+        await platform.drop_sockets()
+        # One shard waits for the gateway, and the other for the first.
+        await bot.wait_for(lambda: platform.opened > before)
+        bot.process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(20):
+            assert await bot.process.wait() == 0
+    assert "Traceback" not in bot.log
