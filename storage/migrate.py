@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import aiosqlite
 
@@ -20,12 +21,32 @@ CREATE TABLE IF NOT EXISTS migration (
 """
 
 
+NEEDED_SINCE = 31
+"""The migration since which each says the oldest format whose bots can run on its database."""
+NEEDED_VERSION = "SELECT max(coalesce(compatible_from, version)) FROM migration WHERE version > ?"
+"""Returns that format for migrations after a version, which the bot does not know."""
+_COMPATIBLE = re.compile(r"^-- Compatible from: (\d+)$", re.MULTILINE)
+
+
 class Migration(NamedTuple):
     """One numbered file."""
 
     version: int
     name: str
     script: str
+    compatible_from: int
+    """The oldest format whose bots can run on the database then; its own for one that removes."""
+
+    @property
+    def record(self) -> str:
+        """The statement that records it."""
+        name = self.name.replace("'", "''")
+        if self.version < NEEDED_SINCE:
+            return f"INSERT INTO migration (version, name) VALUES ({self.version}, '{name}')"
+        return (
+            "INSERT INTO migration (version, name, compatible_from)"
+            f" VALUES ({self.version}, '{name}', {self.compatible_from})"
+        )
 
 
 async def migrate(
@@ -37,14 +58,14 @@ async def migrate(
 
     `connection` must be in autocommit mode. A migration that fails leaves nothing behind. Before
     the first, a database that holds something is copied by `before_upgrade`, which gets its version
-    and returns the copy. Raises StorageError when a migration fails, and when the database knows a
-    version that this program does not.
+    and returns the copy. Raises StorageError when a migration fails, and when the database has had
+    one that this program cannot run on.
     """
     known = load_migrations(migrations_dir, "sqlite")
     await connection.execute(_CREATE_TABLE)
     rows = await connection.execute_fetchall("SELECT version FROM migration")
     applied = {int(version) for (version,) in rows}
-    check_versions(applied, known)
+    await check_versions(applied, known, connection.execute_fetchall)
     pending = [one for one in known if one.version not in applied]
     copy = None
     if pending and applied and before_upgrade is not None:
@@ -81,14 +102,25 @@ def list_versions(migrations_dir: Path = MIGRATIONS_DIR) -> list[int]:
     return [migration.version for migration in load_migrations(migrations_dir, "sqlite")]
 
 
-def check_versions(applied: Collection[int], known: Sequence[Migration]) -> None:
-    """Raise StorageError when the database has had a newer migration than the newest known one."""
-    newest = max((one.version for one in known), default=0)
-    if applied and max(applied) > newest:
+async def check_versions(
+    applied: Collection[int],
+    known: Sequence[Migration],
+    fetch: Callable[[str, tuple[int]], Awaitable[Iterable[Any]]],
+) -> None:
+    """Raise StorageError when the database has had a migration that this bot cannot run on.
+
+    `fetch` returns the rows of a query with its parameters.
+    """
+    newest, found = max((one.version for one in known), default=0), max(applied, default=0)
+    if found <= newest:
+        return
+    needed = found
+    if found >= NEEDED_SINCE:
+        [(needed,)] = await fetch(NEEDED_VERSION, (newest,))
+    if needed > newest:
         raise StorageError(
             "This database was written by a newer version of the bot (its format is "
-            f"{max(applied)}, "
-            f"this bot knows up to {newest}): update the bot, or choose another file with "
+            f"{found}, this bot knows up to {newest}): update the bot, or choose another file with "
             "BOT_DATABASE."
         )
 
@@ -102,9 +134,7 @@ async def _apply(connection: aiosqlite.Connection, migration: Migration) -> None
         ):
             for statement in _split_statements(migration.script):
                 await connection.execute(statement)
-            await connection.execute(
-                "INSERT INTO migration (version, name) VALUES (?, ?)", migration[:2]
-            )
+            await connection.execute(migration.record)
         await connection.execute("COMMIT")
     except BaseException:
         await connection.rollback()
@@ -120,7 +150,10 @@ def load_migrations(migrations_dir: Path, engine: str) -> list[Migration]:
     for path in sorted(migrations_dir.glob("[0-9][0-9][0-9][0-9]_*.sql")):
         name, _, only_engine = path.stem.partition(".")
         if only_engine in ("", engine):
-            migrations.append(Migration(int(name[:4]), name[5:], path.read_text("utf-8")))
+            version, script = int(name[:4]), path.read_text("utf-8")
+            stated = _COMPATIBLE.search(script)
+            oldest = int(stated[1]) if stated else version
+            migrations.append(Migration(version, name[5:], script, oldest))
     return migrations
 
 

@@ -53,8 +53,19 @@ def broken(check: str, text: str, remedy: str = "") -> CheckResult:
     return CheckResult(check, Verdict.BROKEN, text, remedy)
 
 
-def judge_database_version(version: int, pending: Sequence[int], newest_known: int) -> CheckResult:
-    """Return whether a database has the format of this version of the bot; 0 for an empty one."""
+def judge_database_version(
+    version: int, pending: Sequence[int], newest_known: int, needed_version: int
+) -> CheckResult:
+    """Return whether a database has the format of this version of the bot; 0 for an empty one.
+
+    `needed_version` is the oldest format whose bots can run on one that is newer.
+    """
+    if version > newest_known >= needed_version:
+        return warning(
+            "database version",
+            f"A newer version of the bot wrote it: its format is {version}, and I can run on it.",
+            "Update the bot when you can.",
+        )
     if version > newest_known:
         return broken(
             "database version",

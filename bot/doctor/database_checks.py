@@ -112,7 +112,9 @@ def _check_content(path: Path) -> Iterator[CheckResult]:
         yield broken("database", f"{path} can't be read: {error}.", remedy)
         return
     yield _judge_damage(path, found)
-    yield judge_database_version(found.version, found.pending, found.newest_known)
+    yield judge_database_version(
+        found.version, found.pending, found.newest_known, found.needed_version
+    )
 
 
 def _judge_damage(path: Path, found: Inspection) -> CheckResult:

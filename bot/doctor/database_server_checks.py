@@ -35,7 +35,9 @@ def check_database_server(url: PostgresUrl) -> Iterator[CheckResult]:
         return
     yield _judge_damage(url, found.damage, found.bytes)
     yield _judge_server_version(found.server_version)
-    yield judge_database_version(found.version, found.pending, found.newest_known)
+    yield judge_database_version(
+        found.version, found.pending, found.newest_known, found.needed_version
+    )
     yield _judge_clock(found.clock_offset)
     yield judge_parts(found.parts)
 

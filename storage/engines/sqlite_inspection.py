@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from storage.engines.sqlite import translate_error
-from storage.migrate import list_versions
+from storage.migrate import NEEDED_SINCE, NEEDED_VERSION, list_versions
 
 MAX_DAMAGE = 3
 """How many damaged places are named."""
@@ -27,6 +27,8 @@ class Inspection(NamedTuple):
     """The formats that this version of the bot will bring it to."""
     newest_known: int
     """The newest format that this version of the bot knows."""
+    needed_version: int
+    """The oldest format whose bots can run on it as it is; 0 when it is no newer than this bot."""
     bytes: int
     """Of the file and its write-ahead log."""
 
@@ -36,13 +38,14 @@ def inspect_file(path: Path) -> Inspection:
     with _open_for_reading(path) as connection:
         rows = connection.execute(f"PRAGMA integrity_check({MAX_DAMAGE})").fetchall()
         damage = tuple(" ".join(str(row[0]).split()) for row in rows if row[0] != "ok")
-        applied = _read_versions(connection)
-    known = list_versions()
+        applied, known = _read_versions(connection), list_versions()
+        needed = _read_needed_version(connection, max(applied, default=0), max(known))
     return Inspection(
         damage,
         max(applied, default=0),
         tuple(version for version in known if version not in applied),
         max(known),
+        needed,
         path.stat().st_size + _get_size(path.with_name(f"{path.name}-wal")),
     )
 
@@ -72,3 +75,9 @@ def _read_versions(connection: sqlite3.Connection) -> set[int]:
     if not tables:
         return set()
     return {int(version) for (version,) in connection.execute("SELECT version FROM migration")}
+
+
+def _read_needed_version(connection: sqlite3.Connection, version: int, newest: int) -> int:
+    if version <= newest or version < NEEDED_SINCE:
+        return version if version > newest else 0
+    return connection.execute(NEEDED_VERSION, (newest,)).fetchall()[0][0]

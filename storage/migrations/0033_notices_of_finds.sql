@@ -1,3 +1,4 @@
+-- Compatible from: 31
 -- Reviewers are told of everything that waits in one notice. feed_note is read no more; it stays
 -- until versions that read it are no longer run beside newer ones.
 INSERT INTO review_notice (guild_id, told_at, last_number)

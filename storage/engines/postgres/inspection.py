@@ -10,7 +10,8 @@ import psycopg
 from storage.engines.location import PostgresUrl
 from storage.engines.postgres.parts.locks import IS_PART_LOCK, PROCESS_NAME, STANDBY
 from storage.engines.postgres.session import register_types, translate_error
-from storage.migrate import list_versions
+from storage.engines.postgres.translation import translate_placeholders
+from storage.migrate import NEEDED_SINCE, NEEDED_VERSION, list_versions
 
 _CONNECT_TIMEOUT_S = 10
 _DAMAGE = """
@@ -50,6 +51,8 @@ class ServerInspection(NamedTuple):
     """The formats that this version of the bot will bring it to."""
     newest_known: int
     """The newest format that this version of the bot knows."""
+    needed_version: int
+    """The oldest format whose bots can run on it as it is; 0 when it is no newer than this bot."""
     bytes: int
     clock_offset: float
     """Seconds that the clock of the server is ahead of this computer's."""
@@ -78,6 +81,7 @@ def _inspect(connection: psycopg.Connection[Any]) -> ServerInspection:
         version=max(applied, default=0),
         pending=tuple(version for version in known if version not in applied),
         newest_known=max(known, default=0),
+        needed_version=_read_needed_version(connection, max(applied, default=0), max(known)),
         bytes=size[0][0],
         clock_offset=_measure_clock_offset(connection),
         parts=_read_parts(connection),
@@ -88,6 +92,13 @@ def _read_versions(connection: psycopg.Connection[Any]) -> set[int]:
     if connection.execute("SELECT to_regclass('migration')").fetchall() == [(None,)]:
         return set()
     return {version for (version,) in connection.execute("SELECT version FROM migration")}
+
+
+def _read_needed_version(connection: psycopg.Connection[Any], version: int, newest: int) -> int:
+    if version <= newest or version < NEEDED_SINCE:
+        return version if version > newest else 0
+    query = translate_placeholders(NEEDED_VERSION).encode()
+    return connection.execute(query, (newest,)).fetchall()[0][0]
 
 
 def _read_parts(connection: psycopg.Connection[Any]) -> PartHolding:

@@ -21,8 +21,9 @@ _CREATE_TABLE = "CREATE TABLE migration (version INTEGER PRIMARY KEY, name TEXT 
 async def migrate(session: Session, migrations_dir: Path = MIGRATIONS_DIR) -> None:
     """Apply every migration the database has not had, in order, each in one transaction.
 
-    A new database begins with the baseline. Raises StorageError when the database knows a version
-    that this program does not, LockedError when another process holds a table for too long.
+    A new database begins with the baseline. Raises StorageError when the database has had a
+    migration that this program cannot run on, LockedError when another process holds a table for
+    too long.
     """
     known = load_migrations(migrations_dir, "postgres")
     if not await _list_missing(session, known):
@@ -34,12 +35,7 @@ async def migrate(session: Session, migrations_dir: Path = MIGRATIONS_DIR) -> No
             baseline = (migrations_dir / _BASELINE).read_text("utf-8")
             await _run(session, _CREATE_TABLE + baseline)
         for migration in await _list_missing(session, known):
-            name = migration.name.replace("'", "''")
-            await _run(
-                session,
-                f"{migration.script};\nINSERT INTO migration (version, name)"
-                f" VALUES ({migration.version}, '{name}');",
-            )
+            await _run(session, f"{migration.script};\n{migration.record};")
     finally:
         if not session.is_lost:
             await session.fetch("SELECT pg_advisory_unlock(?)", (MIGRATION_LOCK,))
@@ -47,7 +43,7 @@ async def migrate(session: Session, migrations_dir: Path = MIGRATIONS_DIR) -> No
 
 async def _list_missing(session: Session, known: list[Migration]) -> list[Migration]:
     applied = await read_versions(session)
-    check_versions(applied, known)
+    await check_versions(applied, known, session.fetch)
     return [one for one in known if one.version not in applied]
 
 

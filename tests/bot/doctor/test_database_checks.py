@@ -46,7 +46,7 @@ async def test_a_damaged_database(set_up: SetUp) -> None:
 
 async def test_a_database_of_a_newer_version(set_up: SetUp) -> None:
     with closing(sqlite3.connect(set_up.database)) as connection, connection:
-        connection.execute("INSERT INTO migration VALUES (9000, 'later')")
+        connection.execute("INSERT INTO migration (version, name) VALUES (9000, 'later')")
     code, rows = await set_up.examine()
     assert code == 2
     found = next(row for row in rows if row["check"] == "database version")

@@ -153,7 +153,8 @@ async def test_a_file_for_the_other_engine_is_passed_over(
 
 async def test_a_newer_database_is_refused_with_a_sentence(cluster: Cluster) -> None:
     with cluster.create_database() as url:
-        cluster.execute("INSERT INTO migration VALUES (9999, 'future')", url_name(url))
+        insert = "INSERT INTO migration (version, name) VALUES (9999, 'future')"
+        cluster.execute(insert, url_name(url))
         with pytest.raises(StorageError, match="newer version of the bot") as caught:
             await open_database(url)
         assert "9999" in str(caught.value)
