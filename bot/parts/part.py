@@ -111,7 +111,7 @@ class Part:
                 f"now, and I have {len(shards)}.",
                 limits["reset_after"] / 1_000,
             )
-        self._turns = IdentifyTurns(self._database.url, limits["max_concurrency"])
+        self._turns = IdentifyTurns(self._database, limits["max_concurrency"])
         client.shard_count, client.shard_ids = shard_count, list(shards)
         # A shard that connects waits for its turn among all.
         client.shard_connect_timeout = CONNECT_TIMEOUT_S + TURN_S * shard_count
@@ -122,6 +122,7 @@ class Part:
         assert self._turns is not None, "the shards were chosen before"
         await self._turns.take(shard_id)
         while not self.is_held:
+            # The turn has passed when the part is there again.
             await asyncio.sleep(REGAIN_POLL_S)
             if self.is_held:
                 await self._turns.take(shard_id)
@@ -148,8 +149,6 @@ class Part:
     async def release(self) -> None:
         """Give the part back, after all that writes has ended."""
         await self._listener.stop()
-        if self._turns is not None:
-            await self._turns.close()
         await self._lease.release()
 
     async def _keep(self, listeners: Sequence[PartListener]) -> NoReturn:

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 
 from storage.engines.location import PostgresUrl
+from storage.engines.postgres.database import PostgresDatabase
 from storage.engines.postgres.parts.identify_turns import IdentifyTurns
 from tests.postgres import Cluster
 
@@ -24,11 +25,12 @@ def url(cluster: Cluster) -> Generator[PostgresUrl]:
 
 @asynccontextmanager
 async def open_turns(url: PostgresUrl, max_concurrency: int) -> AsyncGenerator[IdentifyTurns]:
-    turns = IdentifyTurns(url, max_concurrency, TURN_S)
+    """Open the turns as one process takes them."""
+    database = await PostgresDatabase.open(url)
     try:
-        yield turns
+        yield IdentifyTurns(database, max_concurrency, TURN_S)
     finally:
-        await turns.close()
+        await database.close()
 
 
 async def note_turn(turns: IdentifyTurns, shard_id: int, taken: list[tuple[float, int]]) -> None:
@@ -73,9 +75,35 @@ async def test_a_shard_that_gives_up_waiting_keeps_no_turn(url: PostgresUrl) -> 
             await second.take(3)
 
 
-async def test_the_turn_of_a_process_that_has_ended_is_free_at_once(url: PostgresUrl) -> None:
+async def test_the_turn_of_a_process_that_has_ended_is_not_over(url: PostgresUrl) -> None:
     async with open_turns(url, 1) as second:
         async with open_turns(url, 1) as first:
             await first.take(0)
+        began = asyncio.get_running_loop().time()
+        await second.take(1)
+        assert asyncio.get_running_loop().time() - began > TURN_S / 2
+
+
+async def test_no_shard_identifies_without_a_turn_when_the_session_was_lost(
+    cluster: Cluster, url: PostgresUrl
+) -> None:
+    async with open_turns(url, 1) as first, open_turns(url, 1) as second:
+        await first.take(0)
+        began = asyncio.get_running_loop().time()
+        name = str(url).partition("@/")[2].partition("?")[0]
+        cluster.execute(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        )
+        await second.take(1)
+        assert asyncio.get_running_loop().time() - began > TURN_S / 2
+
+
+async def test_a_turn_by_a_clock_that_was_ahead_holds_up_no_shard(
+    cluster: Cluster, url: PostgresUrl
+) -> None:
+    async with open_turns(url, 1) as turns:
+        await turns.take(0)
+        name = str(url).partition("@/")[2].partition("?")[0]
+        cluster.execute("UPDATE identify_turn SET taken_at = taken_at + 3600", name)
         async with asyncio.timeout(TURN_S):
-            await second.take(1)
+            await turns.take(1)
