@@ -165,7 +165,7 @@ async def _run_once(
                 try:
                     program = bot.start(token)
                     if bot.part is not None:
-                        program = bot.part.run(program, bot.part_listeners)
+                        program = bot.part.run(program, bot.part_listeners, bot.is_connected)
                     await health.run_bot(bot, program)
                 except asyncio.CancelledError:
                     await bot.tell_restart()

@@ -159,6 +159,10 @@ class BotBase(commands.AutoShardedBot):
         """Whether no other process can have the shards of this one now."""
         return self.part is None or self.part.is_held
 
+    def is_connected(self) -> bool:
+        """Return whether any shard of this process is connected."""
+        return any(not shard.is_closed() for shard in self.shards.values())
+
     @property
     def does_common_work(self) -> bool:
         """Whether this process does what belongs to no guild: it has the first shard."""

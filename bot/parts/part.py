@@ -11,6 +11,7 @@ from typing import Any, NoReturn, Self
 import discord
 
 from bot.errors import BlockedError
+from bot.parts.connection_watch import require_connection
 from bot.parts.listener import PartListener
 from bot.settings import Settings
 from storage.engines.postgres.changes import ChangeListener
@@ -45,6 +46,8 @@ class Part:
         self._database = store.database
         self._lease = lease
         self._turns: IdentifyTurns | None = None
+        self._waiting_for_turn = 0
+        """How many shards wait until they may identify."""
         self._listener = ChangeListener(
             self._database.url, self._database.report_invalidated, store.forget
         )
@@ -120,30 +123,49 @@ class Part:
     async def wait_for_turn(self, shard_id: int) -> None:
         """Wait until a shard may identify, and until this process has its part if it was lost."""
         assert self._turns is not None, "the shards were chosen before"
-        await self._turns.take(shard_id)
-        while not self.is_held:
-            # The turn has passed when the part is there again.
-            await asyncio.sleep(REGAIN_POLL_S)
-            if self.is_held:
-                await self._turns.take(shard_id)
+        self._waiting_for_turn += 1
+        try:
+            await self._turns.take(shard_id)
+            while not self.is_held:
+                # The turn has passed when the part is there again.
+                await asyncio.sleep(REGAIN_POLL_S)
+                if self.is_held:
+                    await self._turns.take(shard_id)
+        finally:
+            self._waiting_for_turn -= 1
 
     async def run(
-        self, program: Coroutine[Any, Any, None], listeners: Sequence[PartListener]
+        self,
+        program: Coroutine[Any, Any, None],
+        listeners: Sequence[PartListener],
+        is_connected: Callable[[], bool],
     ) -> None:
         """Run `program` to its end and keep the part meanwhile; tell `listeners` when it is lost.
 
-        Raises PartTakenError when another process has it.
+        `is_connected` returns whether any shard is. Raises PartTakenError when another process has
+        the part, UnconnectedError when another process should have it.
         """
+
+        def is_well() -> bool:
+            return is_connected() or self._waiting_for_turn > 0 or not self.is_held
+
         running = asyncio.create_task(program, name="the bot on its part")
-        keeping = asyncio.create_task(self._keep(listeners), name="the part")
+        watching = (
+            asyncio.create_task(self._keep(listeners), name="the part"),
+            asyncio.create_task(
+                require_connection(self._database, self._lease.part, is_well),
+                name="the connection of the part",
+            ),
+        )
         try:
-            await asyncio.wait((running, keeping), return_when=asyncio.FIRST_COMPLETED)
-            if keeping.done():
-                keeping.result()
+            await asyncio.wait((running, *watching), return_when=asyncio.FIRST_COMPLETED)
+            for task in watching:
+                if task.done():
+                    task.result()
         finally:
-            running.cancel()
-            keeping.cancel()
-            await asyncio.gather(running, keeping, return_exceptions=True)
+            for task in (running, *watching):
+                task.cancel()
+            await asyncio.gather(running, *watching, return_exceptions=True)
         running.result()
 
     async def release(self) -> None:

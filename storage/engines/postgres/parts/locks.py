@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storage.engines.postgres.database import PostgresDatabase
 from storage.engines.postgres.session import Session
 
 PART_LOCK = 7_403
@@ -31,6 +32,17 @@ async def list_held(session: Session) -> set[int]:
         f"SELECT CAST(l.objid AS BIGINT) FROM pg_locks l WHERE {IS_PART_LOCK}"
     )
     return {part for (part,) in rows}
+
+
+async def has_standby(database: PostgresDatabase) -> bool:
+    """Return whether a process waits for a part."""
+    return bool(
+        await database.fetch(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+            " AND starts_with(application_name, ?) LIMIT 1",
+            (f"{PROCESS_NAME} {STANDBY}",),
+        )
+    )
 
 
 async def get_server_start(session: Session) -> int:

@@ -76,7 +76,7 @@ async def keep_part(world: World) -> AsyncGenerator[asyncio.Task[None]]:
     part = world.bot.part
     assert part is not None
     listeners = [InSimulation(world, one) for one in world.bot.part_listeners]
-    keeping = asyncio.create_task(part.run(asyncio.sleep(1e9), listeners))
+    keeping = asyncio.create_task(part.run(asyncio.sleep(1e9), listeners, lambda: True))
     try:
         yield keeping
     finally:
