@@ -7,11 +7,12 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from playwright.async_api import Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Error as PlaywrightError
 
 from tests.world import wait_until
 
@@ -25,6 +26,10 @@ CHROMIUM_FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+LIMIT_S = 300.0
+"""Seconds that a test may use its browser; the longest takes half a minute."""
+CLOSE_S = 3.0
+"""Seconds to wait for the end of a browser or its driver, which may have ended already."""
 MAX_TRIES = 3
 """Tries of a click on an element that the page may replace meanwhile."""
 PHONE = ViewportSize(width=420, height=860)
@@ -58,21 +63,54 @@ async def start_demo(*options: str) -> AsyncGenerator[str]:
         yield line.decode().strip()
     finally:
         process.send_signal(signal.SIGINT)
-        assert await process.wait() == 0
+        try:
+            async with asyncio.timeout(60):
+                assert await process.wait() == 0
+        finally:
+            if process.returncode is None:
+                process.kill()
+
+
+@asynccontextmanager
+async def open_browser(chromium: str, limit_s: float = LIMIT_S) -> AsyncGenerator[Browser]:
+    """Start a headless browser for the block. Raises TimeoutError after `limit_s` seconds in it.
+
+    Without that, a call of a browser or a driver that has ended waits for ever.
+    """
+    manager = async_playwright()
+    limit = asyncio.timeout(limit_s)
+    closing: list[Callable[[], Awaitable[None]]] = []
+    try:
+        async with limit:
+            playwright = await manager.start()
+            closing.append(playwright.stop)
+            browser = await playwright.chromium.launch(
+                executable_path=chromium, args=CHROMIUM_FLAGS
+            )
+            closing.append(browser.close)
+            yield browser
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        raise TimeoutError(
+            f"The test was not done with its browser after {limit_s:g} s: Chromium or its driver "
+            "may have ended."
+        ) from None
+    finally:
+        for close in reversed(closing):
+            with suppress(TimeoutError, PlaywrightError):
+                async with asyncio.timeout(CLOSE_S):
+                    await close()
 
 
 @asynccontextmanager
 async def open_page(chromium: str, url: str) -> AsyncGenerator[Page]:
     """Open the demo's page in a headless browser."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-        try:
-            page = await browser.new_page(viewport=DESKTOP)
-            await page.goto(url)
-            await wait_until_idle(page)
-            yield page
-        finally:
-            await browser.close()
+    async with open_browser(chromium) as browser:
+        page = await browser.new_page(viewport=DESKTOP)
+        await page.goto(url)
+        await wait_until_idle(page)
+        yield page
 
 
 async def wait_until_idle(page: Page) -> None:

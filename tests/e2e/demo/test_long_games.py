@@ -7,14 +7,15 @@ import os
 import re
 from contextlib import suppress
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 from playwright.async_api import Error as PlaywrightError
 
 from tests.e2e.browsing import (
-    CHROMIUM_FLAGS,
     DESKTOP,
+    LIMIT_S,
     choose_command,
     click_button,
+    open_browser,
     start_demo,
     view_as,
     wait_until_idle,
@@ -28,19 +29,13 @@ CHOICES = re.compile(r"^[A-D] ")
 
 
 async def test_games_of_twenty_rounds_end_with_every_question_shown(chromium: str) -> None:
-    async with start_demo("--speed", SPEED) as url, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-        try:
-            alex, bo = (
-                await open_member(browser, url, "Alex"),
-                await open_member(browser, url, "Bo"),
-            )
-            player = asyncio.create_task(click_whatever_is_there(bo))
-            for number in range(1, GAMES + 1):
-                assert await play_game(alex, number) == list(range(1, ROUNDS + 1))
-            player.cancel()
-        finally:
-            await browser.close()
+    limit_s = GAMES * LIMIT_S
+    async with start_demo("--speed", SPEED) as url, open_browser(chromium, limit_s) as browser:
+        alex, bo = await open_member(browser, url, "Alex"), await open_member(browser, url, "Bo")
+        player = asyncio.create_task(click_whatever_is_there(bo))
+        for number in range(1, GAMES + 1):
+            assert await play_game(alex, number) == list(range(1, ROUNDS + 1))
+        player.cancel()
 
 
 async def open_member(browser: Browser, url: str, name: str) -> Page:
