@@ -60,7 +60,7 @@ delivery: $(READY)
 	$(PY) -m pytest --numprocesses 2 --dist loadfile tests/delivery/check_wheel.py tests/delivery/check_owner.py tests/delivery/check_image.py
 
 fleet: $(READY)
-	$(PY) -m pytest $(wildcard tests/fleet/check_*.py)
+	$(PY) -m pytest $(wildcard tests/fleet/checks/check_*.py)
 
 bench: $(READY)
 	$(PY) -m tests.bench

@@ -47,6 +47,8 @@ class SentInteraction:
     """The message that was the answer, None without one."""
     texts: list[str] = field(default_factory=list[str])
     """What was answered, the first first."""
+    answers: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """The messages of these answers, also private ones."""
     _has_text: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def wait_for_text(self, seconds: float) -> str | None:
@@ -60,6 +62,7 @@ class SentInteraction:
     def add_text(self, message: dict[str, Any]) -> None:
         """Note what the member reads."""
         self.texts.append(read_text(message))
+        self.answers.append(message)
         self._has_text.set()
 
 

@@ -7,55 +7,45 @@ import random
 import signal
 import statistics
 import time
-from collections.abc import AsyncGenerator, Callable
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
+from tests.fleet.checks.conftest import RunParts
 from tests.fleet.invariants import count, list_writes
-from tests.fleet.parts import IDENTIFY_S, Parts, open_parts
+from tests.fleet.parts import ALONE, IDENTIFY_S, SPLIT, Layout, Parts
 from tests.fleet.processes import LEASE_S, NONCE_S
-from tests.platform_server import PlatformServer
-from tests.postgres import Cluster
 
 KILLS = 20
 STOP_S = 3 * LEASE_S + NONCE_S
 """Longer than the lease, and longer than the platform remembers a nonce."""
 
 
-@pytest.fixture
-async def parts(
-    own_cluster: Cluster, platform: PlatformServer, tmp_path: Path, pack: Path
-) -> AsyncGenerator[Parts]:
-    """Run the processes with members who play."""
-    with own_cluster.create_database() as url:
-        async with open_parts(platform, tmp_path, url, pack) as opened:
-            yield opened
-
-
+@pytest.mark.parametrize(("layout", "kills"), [(SPLIT, KILLS), (ALONE, 2)], ids=["split", "alone"])
 async def test_who_is_killed_is_replaced_without_a_loss(
-    parts: Parts, tell: Callable[[str], None]
+    run_parts: RunParts, tell: Callable[[str], None], layout: Layout, kills: int
 ) -> None:
     rng = random.Random(12)
     connected: list[float] = []
     answered: list[float] = []
-    for _ in range(KILLS):
-        await asyncio.sleep(rng.uniform(0.2, 4.0))
-        victim = rng.choice(parts.fleet.holders)
-        shards = parts.fleet.list_shards(victim)
-        await parts.community.wait_for_load(shards)
-        killed_at = victim.send_signal(signal.SIGKILL)
-        await asyncio.sleep(0.1)
-        await parts.fleet.wait_until_connected(sorted(shards), LEASE_S + IDENTIFY_S)
-        connected.append(time.monotonic() - killed_at)
-        answered.append(await parts.community.wait_for_answer(shards, killed_at + 0.1, 60))
-        await parts.wait_for_standby()
-    await parts.finish()
-    counts = count(parts.community)
+    async with run_parts(layout=layout) as parts:
+        for _ in range(kills):
+            await asyncio.sleep(rng.uniform(0.2, 4.0))
+            victim = rng.choice(parts.fleet.holders)
+            shards = parts.fleet.list_shards(victim)
+            await parts.community.wait_for_load(shards)
+            killed_at = victim.send_signal(signal.SIGKILL)
+            await asyncio.sleep(0.1)
+            await parts.fleet.wait_until_connected(sorted(shards), LEASE_S + IDENTIFY_S)
+            connected.append(time.monotonic() - killed_at)
+            answered.append(await parts.community.wait_for_answer(shards, killed_at + 0.1, 60))
+            await parts.wait_for_standby()
+        await parts.finish()
+        counts = count(parts.community)
     tell(
-        f"{KILLS} x kill -9: {counts}; connected after {statistics.median(connected):.1f} s"
-        f" (at most {max(connected):.1f}), next answer after {statistics.median(answered):.1f} s"
-        f" (at most {max(answered):.1f})"
+        f"{layout.parts} processes, {kills} x kill -9: {counts}; connected after"
+        f" {statistics.median(connected):.1f} s (at most {max(connected):.1f}), next answer after"
+        f" {statistics.median(answered):.1f} s (at most {max(answered):.1f})"
     )
     counts.check()
     assert counts.refused_identifies == 0
