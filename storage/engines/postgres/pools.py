@@ -16,7 +16,7 @@ WRITER_SETTINGS = {
     # A write waits as long for a lock as on SQLite.
     "lock_timeout": "30s",
     # A process that was stopped within a transaction must not hold up the others.
-    "idle_in_transaction_session_timeout": "30s",
+    "idle_in_transaction_session_timeout": "15s",
 }
 READER_SETTINGS = {"default_transaction_read_only": "on"}
 

@@ -13,6 +13,11 @@ MIGRATION_LOCK = 7_401
 _BASELINE = "postgres/baseline.sql"
 _QUEUE_TIMEOUT = "60s"
 """How long a process waits while another migrates."""
+_IDLE_TIMEOUT = "15s"
+"""After which the server ends the session of a process that was stopped between two migrations."""
+_SET_TIMEOUTS = (
+    "SELECT set_config('lock_timeout', ?, false), set_config('idle_session_timeout', ?, false)"
+)
 _LOCK_TIMEOUT = "5s"
 """How long a migration waits for a table, on which all others would have to wait behind it."""
 _CREATE_TABLE = "CREATE TABLE migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL);"
@@ -28,7 +33,10 @@ async def migrate(session: Session, migrations_dir: Path = MIGRATIONS_DIR) -> No
     known = load_migrations(migrations_dir, "postgres")
     if not await _list_missing(session, known):
         return
-    await session.fetch("SELECT set_config('lock_timeout', ?, false)", (_QUEUE_TIMEOUT,))
+    [before] = await session.fetch(
+        "SELECT current_setting('lock_timeout'), current_setting('idle_session_timeout')"
+    )
+    await session.fetch(_SET_TIMEOUTS, (_QUEUE_TIMEOUT, _IDLE_TIMEOUT))
     await session.fetch("SELECT pg_advisory_lock(?)", (MIGRATION_LOCK,))
     try:
         if not await _has_migrations(session):
@@ -39,6 +47,7 @@ async def migrate(session: Session, migrations_dir: Path = MIGRATIONS_DIR) -> No
     finally:
         if not session.is_lost:
             await session.fetch("SELECT pg_advisory_unlock(?)", (MIGRATION_LOCK,))
+            await session.fetch(_SET_TIMEOUTS, before)
 
 
 async def _list_missing(session: Session, known: list[Migration]) -> list[Migration]:

@@ -139,6 +139,23 @@ async def test_a_migration_that_fails_leaves_nothing_behind(
         await session.close()
 
 
+async def test_a_process_that_is_stopped_between_two_migrations_does_not_hold_up_the_others(
+    cluster: Cluster, migrations: Path
+) -> None:
+    timeouts = (
+        "SELECT current_setting('idle_session_timeout') AS idle,"
+        " current_setting('lock_timeout') AS lock"
+    )
+    (migrations / "0003_seen.sql").write_text(f"CREATE TABLE seen AS {timeouts};")
+    with cluster.create_database(is_empty=True) as url:
+        session = await Session.open(url, {"lock_timeout": "30s"})
+        await migrate(session, migrations)
+        [(idle, _)] = await session.fetch("SELECT * FROM seen")
+        assert idle == "15s", "then the server ends its session, and with it the lock"
+        assert await session.fetch(timeouts) == [("0", "30s")]
+        await session.close()
+
+
 async def test_a_file_for_the_other_engine_is_passed_over(
     cluster: Cluster, migrations: Path
 ) -> None:
