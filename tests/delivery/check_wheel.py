@@ -1,6 +1,6 @@
 """The wheel, built and installed as its user does it, in an environment and a folder of its own.
 
-Not collected with the other tests: `make delivery` runs it, since it takes a minute and a registry.
+Not collected with the other tests: `make wheel` runs it, as it takes half a minute and a registry.
 WHEEL_PYTHON names another Python to install it with.
 """
 
@@ -74,6 +74,15 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
+def write_constraints(folder: Path) -> Path:
+    """Write the locked versions, so that no later release of another project fails the check."""
+    locked = (ROOT / "requirements-demo.lock").read_text("utf-8").splitlines()
+    path = folder / "constraints.txt"
+    pins = [line.removesuffix("\\") for line in locked if "==" in line]
+    path.write_text("\n".join(pins), "utf-8")
+    return path
+
+
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """Install the wheel with its extra `demo`, beside another distribution's package `bot`."""
@@ -86,7 +95,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installa
     other = installation.site_packages / "bot"
     other.mkdir()
     (other / "__init__.py").write_text("NAME = 'of another distribution'\n", "utf-8")
-    done = installation.run("python", "-m", "pip", "install", f"{wheel}[demo]")
+    known = write_constraints(folder)
+    done = installation.run("python", "-m", "pip", "install", "-c", known, f"{wheel}[demo]")
     assert done.returncode == 0, done.stderr
     return installation
 
