@@ -55,16 +55,25 @@ class Installation:
         )
 
 
+def list_files(*folders: str) -> list[str]:
+    """Return the paths of the files in folders of the checkout."""
+    return [
+        path.relative_to(ROOT).as_posix()
+        for folder in folders
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    ]
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel from what git knows, as from a clean checkout."""
+    """Build the wheel from the files that it is made of, with nothing else around them."""
     source = tmp_path_factory.mktemp("source")
-    files = subprocess.run(
-        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    for name in files.stdout.splitlines():
+    for name in list_files(*PACKAGES, "fan_community_bot"):
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, source / name)
+    for name in (".env.example", ".gitignore", "LICENSE", "README.md", "pyproject.toml"):
+        shutil.copy(ROOT / name, source)
     target = tmp_path_factory.mktemp("wheel")
     subprocess.run(
         [sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", target, source],
@@ -102,12 +111,9 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installa
 
 
 def test_the_wheel_has_every_file_of_the_packages(wheel: Path) -> None:
-    listed = subprocess.run(
-        ["git", "ls-files", *PACKAGES], cwd=ROOT, capture_output=True, text=True, check=True
-    )
     packed = zipfile.ZipFile(wheel).namelist()
 
-    assert {f"fan_community_bot/{name}" for name in listed.stdout.splitlines()} <= set(packed)
+    assert {f"fan_community_bot/{name}" for name in list_files(*PACKAGES)} <= set(packed)
     assert "fan_community_bot/.env.example" in packed
     assert {name.partition("/")[0] for name in packed} == {
         "fan_community_bot",
