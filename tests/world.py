@@ -30,7 +30,11 @@ from storage.engines.location import DatabaseLocation, parse_location
 from storage.store import Store
 from tests.databases.sqlite_template import create_database
 from tests.platform_rules.document import PlatformDocument
-from tests.platform_rules.strict_requests import StrictRequests, assert_plain_labels
+from tests.platform_rules.strict_requests import (
+    StrictRequests,
+    assert_plain_labels,
+    assert_unescaped_controls,
+)
 
 TINY_PACK = Path(__file__).parent / "packs" / "paper_lantern"
 TINY_DOCUMENTS = Path(__file__).parent / "packs" / "paper_lantern_documents"
@@ -137,6 +141,7 @@ async def open_world(
     assert_no_mentions(env.http_requests, world.opted_in)
     if is_strict:
         assert_plain_labels(env.http_requests)
+        assert_unescaped_controls(env.http_requests)
     if document is not None:
         document.check(env.http_requests)
 

@@ -8,7 +8,7 @@ own CREATE_EVENTS; the simulation still asks for the permissions of before.
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Generator, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -31,6 +31,7 @@ MAX_EVENTS = 100
 """Events of a guild that are not over."""
 _LINK = re.compile(r"(?<!\\)\[(?P<label>(?:\\.|[^\[\]\\\n])*)\]\(<?https?://[^\s)]+\)")
 _BAD_LABEL = re.compile(r"\\|https?://|[\[\]]|<a?:\w+:\d+>|[\U0001F000-\U0001FAFF\u2600-\u27BF]")
+_ESCAPE = re.compile(r"\\[*_~|`<>#\[\]\-]|@\u200b")
 
 
 class StrictRequests:
@@ -114,6 +115,25 @@ def assert_plain_labels(requests: Sequence[HttpLogEntry]) -> None:
         for text in _iter_strings(request.json):
             for link in _LINK.finditer(text):
                 assert not _BAD_LABEL.search(link["label"]), link[0]
+
+
+def assert_unescaped_controls(requests: Sequence[HttpLogEntry]) -> None:
+    """Raise AssertionError for a control or a choice with an escape: there the apps show it."""
+    for request in requests:
+        for text in _iter_control_texts(request.json):
+            assert not _ESCAPE.search(text), text
+
+
+def _iter_control_texts(value: Any) -> Iterator[str]:
+    """Yield the texts of buttons, selects, forms and suggestions, in which markdown is not read."""
+    if isinstance(value, dict):
+        keys = {"label", "placeholder"}
+        keys |= {"title"} if "custom_id" in value else set()
+        keys |= {"name"} if {"name", "value"} <= value.keys() else set()
+        yield from (value[key] for key in keys if isinstance(value.get(key), str))
+    nested = value.values() if isinstance(value, dict) else value
+    if isinstance(nested, Iterable) and not isinstance(nested, str | bytes):
+        yield from (text for one in nested for text in _iter_control_texts(one))
 
 
 def _iter_strings(value: Any) -> Iterator[str]:
