@@ -39,6 +39,7 @@ REWORDED = {
         "Anyone can answer. Each round waits for the people who joined."
     ),
     "\nNext question in 8 seconds.": "",
+    "▰▰▰▰▰▰▰▰ 1": "▰ 1",
 }
 """What cards say in other words now, by their former words."""
 
