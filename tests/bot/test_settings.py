@@ -103,11 +103,13 @@ def test_the_example_file_works_as_it_is_and_gives_the_defaults() -> None:
     assert settings.model_copy(update={"token": None, "log_file": None}) == defaults
 
 
-def test_the_example_file_names_every_setting() -> None:
+def test_the_example_file_and_the_documents_name_every_setting() -> None:
     example = (ROOT / ".env.example").read_text("utf-8")
+    documents = (ROOT / "docs" / "settings.md").read_text("utf-8")
 
     names = {str(field.alias) for field in Settings.model_fields.values()}
     assert {name for name in names if f"{name}=" not in example} == set()
+    assert {name for name in names if f"| `{name}` |" not in documents} == set()
 
 
 @pytest.mark.parametrize("empty", ["", " ", "\t\n", '""', "''"])

@@ -1,4 +1,4 @@
-"""An owner moves from one process on a file to three on a server, as the README says."""
+"""An owner moves from one process on a file to three on a server, as docs/postgres.md says."""
 
 from __future__ import annotations
 
