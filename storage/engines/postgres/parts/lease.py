@@ -11,15 +11,16 @@ import asyncio
 import logging
 import math
 import socket
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
 from storage.engines.postgres.database import PostgresDatabase
 from storage.engines.postgres.parts import locks
+from storage.engines.postgres.parts.boot_clock import read_boot_clock
 from storage.engines.postgres.parts.clock_offset import ClockOffset
 from storage.engines.postgres.parts.socket_watch import watch_socket
+from storage.engines.postgres.parts.stuck_sessions import StuckSessions
 from storage.engines.postgres.session import Session
 from storage.errors import BusyError, ConnectionLostError, DatabaseError
 
@@ -43,13 +44,6 @@ class PartTakenError(BusyError):
         )
 
 
-def read_boot_clock() -> float:
-    """Return seconds since the start of the computer, also those in which it slept if possible."""
-    if hasattr(time, "CLOCK_BOOTTIME"):
-        return time.clock_gettime(time.CLOCK_BOOTTIME)
-    return time.monotonic()
-
-
 class PartLease:
     """One part of the shards, from `take` to `release`."""
 
@@ -71,6 +65,7 @@ class PartLease:
         self._writer = database.writer
         self._clock_offset = ClockOffset(clock)
         self._lease_s = lease_s
+        self._stuck_sessions = StuckSessions(lease_s)
         self._trusted_until = -math.inf
         """The time of the boot clock until which the lock is trusted."""
         self._lost = asyncio.Event()
@@ -157,6 +152,7 @@ class PartLease:
     async def _try_to_take(self, *, may_fail: bool) -> bool:
         try:
             session = await self._writer.get_session()
+            await self._stuck_sessions.end(session)
             free = await self._list_free(session)
             sent_at = read_boot_clock()
             for part in free:
@@ -291,6 +287,8 @@ class PartLease:
             async with asyncio.timeout(timeout_s):
                 other = await Session.open(self._url, {})
                 try:
+                    # What the session waits for may be held by a process that has stopped.
+                    await self._stuck_sessions.end(other)
                     return await locks.is_backend_busy(other, self._backend)
                 finally:
                     await other.close()

@@ -62,14 +62,31 @@ async def get_backend(session: Session) -> tuple[int, int]:
 
 
 async def is_backend_busy(session: Session, backend: tuple[int, int]) -> bool:
-    """Return whether another session of this user has a statement under way."""
+    """Return whether another session of this user has a statement under way at the server."""
     return bool(
         await session.fetch(
             "SELECT 1 FROM pg_stat_activity WHERE pid = ? AND state = 'active'"
+            " AND wait_event_type IS DISTINCT FROM 'Client'"
             f" AND {_MICROSECONDS.format('backend_start')} = ?",
             backend,
         )
     )
+
+
+async def list_waits_for_client(session: Session) -> list[tuple[int, int, int]]:
+    """Return the other sessions of the bot that are in the middle of something and wait for it.
+
+    Each is the process id of the server's side, when that began, and when the last part of what is
+    under way came, in microseconds.
+    """
+    rows = await session.fetch(
+        f"SELECT pid, {_MICROSECONDS.format('backend_start')},"
+        f" {_MICROSECONDS.format('state_change')} FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active'"
+        " AND wait_event_type = 'Client' AND starts_with(application_name, ?)",
+        (PROCESS_NAME,),
+    )
+    return [(pid, began_at, came_at) for pid, began_at, came_at in rows]
 
 
 async def end_backend(session: Session, backend: tuple[int, int]) -> None:
