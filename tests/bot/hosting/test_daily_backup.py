@@ -11,6 +11,7 @@ import pytest
 
 from bot.hosting.daily_backup import DailyBackup
 from bot.instrumentation.concerns import Concerns, Subject
+from bot.markdown import escape
 
 NOW = datetime(2026, 3, 14, 9, tzinfo=UTC)
 
@@ -32,7 +33,7 @@ async def test_a_backup_that_fails_needs_a_person_until_one_is_made(database_pat
     assert await backup.make(NOW)
     fault, remedy = concerns.current[Subject.BACKUP]
     assert fault.startswith("Today's backup failed: ")
-    assert str(obstacle) in fault
+    assert escape(str(obstacle)) in fault
     assert remedy == "I try again every hour."
 
     obstacle.unlink()

@@ -62,5 +62,5 @@ def test_centuries_fit_the_picture_and_its_description() -> None:
         assert len(picture.bars) <= MAX_BARS
         assert sum(1 for bar in picture.bars if bar.number) <= MAX_COUNTS
         assert sum(bar.number for bar in picture.bars) == 12 * len(years)
-        assert_describes(picture, f"{12 * len(years)} events.")
+        assert_describes(picture, f"{12 * len(years):,} events.")
         render(picture)
