@@ -28,7 +28,7 @@ CHROMIUM_FLAGS = (
 )
 LIMIT_S = 300.0
 """Seconds that a test may use its browser; the longest takes half a minute."""
-CLOSE_S = 3.0
+CLOSE_S = 30.0
 """Seconds to wait for the end of a browser or its driver, which may have ended already."""
 MAX_TRIES = 3
 """Tries of a click on an element that the page may replace meanwhile."""
