@@ -1,4 +1,4 @@
-"""compose.yaml starts one container, or as many as there are parts and one, on a server that is up."""
+"""compose.yaml starts one container, or one more than there are parts, on a server that is up."""
 
 from __future__ import annotations
 
