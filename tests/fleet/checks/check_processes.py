@@ -68,13 +68,15 @@ async def test_who_wakes_up_late_has_lost_its_part_and_sends_nothing(
     await asyncio.sleep(max(0.0, stopped_at + STOP_S - time.monotonic()))
     woken_at = sleeper.send_signal(signal.SIGCONT)
     await asyncio.sleep(3)
+    ended = [at - woken_at for at, _ in sleeper.exits]
     late = list_writes(parts.community.platform, sleeper.name, woken_at)
     await parts.finish()
+    assert ended, "it ends at once, and stands by after that"
     counts = count(parts.community)
     tell(
         f"SIGSTOP for {STOP_S:.0f} s, lease {LEASE_S:.0f} s: {counts}; connected by the standby"
         f" after {connected:.1f} s, next answer after {answered + LEASE_S:.1f} s;"
-        f" {len(late)} requests of the one that woke up"
+        f" {len(late)} requests of the one that woke up, which ends after {ended[0]:.1f} s"
     )
     assert late == [], "I5: who lost its part sends nothing but GET"
     counts.check()
