@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from storage.engines.sqlite import translate_error
-from storage.migrate import NEEDED_SINCE, NEEDED_VERSION, list_versions
+from storage.migrate import NEEDED_VERSION, list_versions
 
 MAX_DAMAGE = 3
 """How many damaged places are named."""
@@ -78,6 +78,6 @@ def _read_versions(connection: sqlite3.Connection) -> set[int]:
 
 
 def _read_needed_version(connection: sqlite3.Connection, version: int, newest: int) -> int:
-    if version <= newest or version < NEEDED_SINCE:
-        return version if version > newest else 0
+    if version <= newest:
+        return 0
     return connection.execute(NEEDED_VERSION, (newest,)).fetchall()[0][0]

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import psycopg
 
 from storage.engines.location import PostgresUrl
-from storage.engines.postgres.parts.locks import IS_PART_LOCK, PROCESS_NAME, STANDBY
+from storage.engines.postgres.parts.locks import COUNT_STANDBYS, IS_PART_LOCK, PROCESS_NAME
 from storage.engines.postgres.session import register_types, translate_error
 from storage.engines.postgres.translation import translate_placeholders
-from storage.migrate import NEEDED_SINCE, NEEDED_VERSION, list_versions
+from storage.migrate import NEEDED_VERSION, list_versions
 
 _CONNECT_TIMEOUT_S = 10
 _DAMAGE = """
@@ -95,8 +95,8 @@ def _read_versions(connection: psycopg.Connection[Any]) -> set[int]:
 
 
 def _read_needed_version(connection: psycopg.Connection[Any], version: int, newest: int) -> int:
-    if version <= newest or version < NEEDED_SINCE:
-        return version if version > newest else 0
+    if version <= newest:
+        return 0
     query = translate_placeholders(NEEDED_VERSION).encode()
     return connection.execute(query, (newest,)).fetchall()[0][0]
 
@@ -106,11 +106,7 @@ def _read_parts(connection: psycopg.Connection[Any]) -> PartHolding:
         return PartHolding(0, {}, 0)
     counts = connection.execute("SELECT part_count FROM sharding").fetchall()
     holders = connection.execute(_HOLDERS.encode()).fetchall()
-    standbys = connection.execute(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-        " AND starts_with(application_name, %s)",
-        (f"{PROCESS_NAME} {STANDBY}",),
-    ).fetchall()
+    standbys = connection.execute(COUNT_STANDBYS.encode()).fetchall()
     return PartHolding(
         counts[0][0] if counts else 0,
         {part: name.removeprefix(f"{PROCESS_NAME} ") for part, name in holders},

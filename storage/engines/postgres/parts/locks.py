@@ -14,6 +14,11 @@ IS_PART_LOCK = (
 """An SQL condition on `pg_locks l`, whose `objid` is a held part."""
 PROCESS_NAME, STANDBY = "fan-community-bot", "standby"
 """What a session that writes says of its process, before what it is and its computer."""
+COUNT_STANDBYS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    f" AND starts_with(application_name, '{PROCESS_NAME} {STANDBY}')"
+)
+"""Returns how many processes wait for a part."""
 _END_TIMEOUT_MS = 2_000
 _MICROSECONDS = "CAST(extract(epoch FROM {}) * 1000000 AS BIGINT)"
 
@@ -36,13 +41,8 @@ async def list_held(session: Session) -> set[int]:
 
 async def has_standby(database: PostgresDatabase) -> bool:
     """Return whether a process waits for a part."""
-    return bool(
-        await database.fetch(
-            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
-            " AND starts_with(application_name, ?) LIMIT 1",
-            (f"{PROCESS_NAME} {STANDBY}",),
-        )
-    )
+    [(number,)] = await database.fetch(COUNT_STANDBYS)
+    return number > 0
 
 
 async def get_server_start(session: Session) -> int:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 
 import pytest
 
+from storage.engines.location import PostgresUrl
 from storage.engines.postgres.database import PostgresDatabase
 from tests.postgres import Cluster
 
 
 @pytest.fixture
-async def database(cluster: Cluster) -> AsyncGenerator[PostgresDatabase]:
-    with cluster.create_database() as url:
-        opened = await PostgresDatabase.open(url)
-        yield opened
-        await opened.close()
+def url(cluster: Cluster) -> Generator[PostgresUrl]:
+    """The address of a new database."""
+    with cluster.create_database() as created:
+        yield created
+
+
+@pytest.fixture
+async def database(url: PostgresUrl) -> AsyncGenerator[PostgresDatabase]:
+    opened = await PostgresDatabase.open(url)
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture

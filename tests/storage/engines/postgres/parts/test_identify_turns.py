@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from itertools import pairwise
 
@@ -15,12 +15,6 @@ from storage.engines.postgres.parts.identify_turns import IdentifyTurns
 from tests.postgres import Cluster
 
 TURN_S = 0.5
-
-
-@pytest.fixture
-def url(cluster: Cluster) -> Generator[PostgresUrl]:
-    with cluster.create_database() as created:
-        yield created
 
 
 @asynccontextmanager

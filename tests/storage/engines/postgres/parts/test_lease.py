@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Generator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 
@@ -17,12 +16,6 @@ from tests.postgres import Cluster
 from tests.storage.engines.postgres.parts.holders import LEASE_S, open_holder, wait_until
 
 ADD = "INSERT INTO server (guild_id) VALUES (?)"
-
-
-@pytest.fixture
-def url(cluster: Cluster) -> Generator[PostgresUrl]:
-    with cluster.create_database() as created:
-        yield created
 
 
 async def test_processes_take_one_part_each_and_one_more_stands_by_until_a_part_is_given_back(

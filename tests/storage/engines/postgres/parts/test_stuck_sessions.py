@@ -5,14 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-
-import pytest
 
 from storage.engines.location import PostgresUrl
 from tests.bot_process import ROOT
-from tests.postgres import Cluster
 from tests.storage.engines.postgres.parts.holders import open_holder, wait_until
 
 LEASE_S = 2.0
@@ -36,12 +33,6 @@ async def main():
 
 asyncio.run(main())
 """
-
-
-@pytest.fixture
-def url(cluster: Cluster) -> Generator[PostgresUrl]:
-    with cluster.create_database() as created:
-        yield created
 
 
 @asynccontextmanager
