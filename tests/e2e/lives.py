@@ -15,27 +15,43 @@ import warnings
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing
 from datetime import datetime
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import psycopg
+import pytest
 
+from bot.client import iter_extensions
 from storage.engines.location import PostgresUrl
 from tests.posting import FakePlatform
 from tests.world import World, build_settings, get_database, open_world
 
+ROOT = Path(__file__).parents[2]
 MEDIA_GALLERY = 12
 """The type of a component with pictures."""
 NONCE_MEMORY_S = 180
 """Seconds for which a repeated nonce returns the first message."""
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload([__name__, "pytest"])
+_context.set_forkserver_preload([__name__, "pytest", *iter_extensions()])
+
+
+def _ensure_server() -> None:
+    """Start the server process so that it finds what it imports first.
+
+    Python 3.11 does not tell it where the modules are, and hides that it found none:
+    https://github.com/python/cpython/issues/117378
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(ROOT))
+        forkserver.ensure_running()
 
 
 async def run_in_process(main: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:
     """Run `main` in a new process and return its result; None when it was killed."""
+    _ensure_server()
     ours, theirs = _context.Pipe(duplex=False)
     process = _context.Process(target=_process_main, args=(theirs, main, arguments))
     process.start()

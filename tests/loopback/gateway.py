@@ -97,7 +97,7 @@ class Gateway(Guilds):
 
     port: int = 0
     is_deaf: bool = False
-    """Whether the gateway only answers heartbeats."""
+    """Whether the gateway only answers heartbeats; a new socket waits for its HELLO meanwhile."""
     application: dict[str, Any] = field(default_factory=lambda: dict(APPLICATION))
     session_starts: dict[str, int] = field(default_factory=lambda: dict(SESSION_STARTS))
     """`session_start_limit`, of which `max_concurrency` holds for IDENTIFY."""
@@ -165,10 +165,9 @@ class Gateway(Guilds):
         await socket.response.prepare(request)
         self.sockets.append(socket)
         self.opened += 1
-        tasks = [asyncio.create_task(socket.write()), asyncio.create_task(self._watch(socket))]
+        parts = (self._greet(socket), socket.write(), self._watch(socket))
+        tasks = [asyncio.create_task(part) for part in parts]
         try:
-            if not self.is_deaf:
-                socket.send(10, {"heartbeat_interval": round(self.heartbeat_s * 1e3)})
             async for message in socket.response:
                 if message.type is WSMsgType.TEXT:
                     self._on_message(socket, json.loads(message.data))
@@ -177,6 +176,11 @@ class Gateway(Guilds):
                 task.cancel()
             self._lose_socket(socket)
         return socket.response
+
+    async def _greet(self, socket: Socket) -> None:
+        while self.is_deaf:
+            await asyncio.sleep(0.05)
+        socket.send(10, {"heartbeat_interval": round(self.heartbeat_s * 1e3)})
 
     def _on_message(self, socket: Socket, message: Any) -> None:
         operation, data = message["op"], message["d"]
