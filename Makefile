@@ -11,14 +11,13 @@ READY := $(VENV)/.ready
 UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	--no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: help demo run test format lint types contracts pytest wheel coverage delivery fleet bench lock clean
+.PHONY: help demo run test format lint types contracts pytest coverage delivery fleet bench lock clean
 
 help:
 	@echo "make demo   try the bot in a browser, without a token"
 	@echo "make run    run it on Discord; needs DISCORD_TOKEN in .env"
 	@echo "make test   every check: format, lint, types, import contracts, tests"
 	@echo "make coverage the tests again, counting the lines they reach"
-	@echo "make wheel  build the wheel and try it"
 	@echo "make delivery build the wheel and the image, and try them; see tests/delivery"
 	@echo "make fleet  several processes on PostgreSQL that are killed, stopped and cut off; prints counts"
 	@echo "make format fix what the format and lint checks can fix"
@@ -57,11 +56,8 @@ coverage: $(READY)
 	$(PY) -m coverage combine --quiet
 	$(PY) -m coverage report
 
-wheel: $(READY)
-	$(PY) -m pytest tests/delivery/check_wheel.py
-
 delivery: $(READY)
-	$(PY) -m pytest --numprocesses 2 --dist loadfile tests/delivery/check_wheel.py tests/delivery/check_owner.py tests/delivery/check_image.py
+	$(PY) -m pytest $(wildcard tests/delivery/check_*.py)
 
 fleet: $(READY)
 	$(PY) -m pytest $(wildcard tests/fleet/checks/check_*.py)

@@ -1,6 +1,6 @@
 """The image, built from the Dockerfile and run as the README says, with Podman.
 
-Not collected with the other tests: `make delivery` runs it, as root, since it takes two minutes,
+Not collected with the other tests: `make delivery` runs it, as root, since it needs two minutes,
 the packages mmdebstrap, buildah, podman and runc, and registries of Debian's and Python's packages.
 """
 
@@ -191,7 +191,7 @@ def test_a_stop_in_the_first_moment_is_obeyed() -> None:
             call(*ENGINE, "stop", "--time", "30", name)
             assert time.monotonic() - began < 10, f"{moment} s after the start"
         finally:
-            call(*ENGINE, "rm", "--force", name)
+            call(*ENGINE, "rm", "--force", "--volumes", name)
 
 
 async def test_what_init_writes_into_the_volume_is_what_the_next_container_starts_with(

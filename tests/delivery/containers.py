@@ -58,6 +58,7 @@ def make_base() -> None:
     """Make the base image; no registry of images is needed, only one of Debian's packages."""
     with tempfile.TemporaryDirectory() as folder:
         options = [f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in SLIM]
+        options.append('--aptopt=Acquire::Retries "5"')
         options.append('--customize-hook=rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/*')
         if CERTIFICATES.is_dir():
             # Those of this computer, which may be behind a proxy.
