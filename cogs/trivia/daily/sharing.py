@@ -22,6 +22,32 @@ from storage.trivia.daily import DailyAnswer
 RIGHT, WRONG = "■", "□"
 SHARED_BEFORE = "You've shared this one already. Tomorrow brings another."
 NOT_ANSWERED = "I don't have an answer of yours to that question, so there's nothing to share."
+MIN_OTHERS_FOR_PERCENT = 10
+"""The other right answers from which their share is a percentage; fewer are counted out."""
+
+
+class Speed(NamedTuple):
+    """How fast a right answer was, beside the other right answers of its day."""
+
+    slower: int
+    """The other right answers that took longer."""
+    others: int
+
+    def format(self) -> Markdown:
+        """Return "fastest of 4", "faster than 2 of 3 others" or "faster than 60%".
+
+        It is "" where none took longer, or less than one percent.
+        """
+        percent = 100 * self.slower // self.others if self.others else 0
+        if not percent:
+            return ""
+        if self.slower == self.others:
+            return f"fastest of {format_number(self.others + 1, ',')}"
+        if self.others < MIN_OTHERS_FOR_PERCENT:
+            return (
+                f"faster than {format_number(self.slower)} of {format_number(self.others)} others"
+            )
+        return f"faster than {format_number(percent)}%"
 
 
 class DailyResult(NamedTuple):
@@ -31,8 +57,8 @@ class DailyResult(NamedTuple):
     """How many daily questions there have been, with this one."""
     is_right: bool
     streak: int
-    percent_slower: int
-    """The share of the other right answers that took longer, 0 where it is not known."""
+    speed: Speed | None
+    """None for a wrong answer, and where the time is not known."""
 
     def format_line(self) -> Markdown:
         """Return "Daily 217 · ■ · streak 12 · faster than 60%", which tells no answer."""
@@ -42,25 +68,24 @@ class DailyResult(NamedTuple):
         ]
         if self.streak > 1:
             parts.append(f"streak {format_number(self.streak, ',')}")
-        if self.percent_slower:
-            parts.append(f"faster than {format_number(self.percent_slower)}%")
+        if self.speed is not None and (speed := self.speed.format()):
+            parts.append(speed)
         return " · ".join(parts)
 
 
-def count_percent_slower(own: DailyAnswer, answers: Iterable[DailyAnswer]) -> int:
-    """Return how many percent of the other right answers took longer, rounded down.
+def measure_speed(own: DailyAnswer, answers: Iterable[DailyAnswer]) -> Speed | None:
+    """Return how fast an answer was beside the others of its day whose times are known.
 
-    It is 0 for a wrong answer, and where the times are not known.
+    It is None for a wrong answer, and where its own time is not known.
     """
     if not own.is_right or own.seconds is None:
-        return 0
+        return None
     others = [
         one.seconds
         for one in answers
         if one.is_right and one.member_id != own.member_id and one.seconds is not None
     ]
-    slower = sum(seconds > own.seconds for seconds in others)
-    return 100 * slower // len(others) if others else 0
+    return Speed(sum(seconds > own.seconds for seconds in others), len(others))
 
 
 class ShareResultButton(PersistentButton, template=r"trivia:dayshare:(?P<day>\d{6,7})"):
@@ -118,5 +143,5 @@ async def get_result(
         await store.trivia_daily.get_number(audience_id, day),
         own.is_right,
         streaks[member_id],
-        count_percent_slower(own, answers),
+        measure_speed(own, answers),
     )

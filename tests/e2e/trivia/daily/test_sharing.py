@@ -67,7 +67,23 @@ async def test_it_counts_the_days_the_streak_and_those_who_took_longer(world: Wo
         await answer(world, member, right=True, after=seconds)
     await answer(world, admin, right=False, after=60)
     own = await answer(world, world.alice, right=True, after=5)
-    assert get_line(own) == "Daily 3 · ■ · streak 3 · faster than 66%"
+    assert get_line(own) == "Daily 3 · ■ · streak 3 · faster than 2 of 3 others"
+
+
+async def test_among_many_the_others_are_a_percentage(world: World) -> None:
+    others = [world.guild.add_member(world.env.create_user(f"fan {n}")) for n in range(12)]
+    for number, member in enumerate(others):
+        await answer(world, member, right=True, after=2 if number < 4 else 9)
+    own = await answer(world, world.alice, right=True, after=5)
+    assert get_line(own) == "Daily 1 · ■ · faster than 66%"
+    fastest = await answer(world, world.bob, right=True, after=1)
+    assert get_line(fastest) == "Daily 1 · ■ · fastest of 14"
+
+
+async def test_the_slowest_right_answer_is_compared_with_none(world: World) -> None:
+    await answer(world, world.bob, right=True, after=2)
+    own = await answer(world, world.alice, right=True, after=5)
+    assert get_line(own) == "Daily 1 · ■"
 
 
 async def test_one_press_posts_it_and_the_second_says_so(world: World) -> None:
@@ -131,7 +147,7 @@ async def test_a_typed_answer_is_measured_from_when_the_question_was_shown(world
         form = await press(member, shown, "Answer")
         await world.env.advance_time(seconds)
         told = await member.submit_modal(form, {"text": "Vera"})
-    assert get_line(told) == "Daily 1 · ■ · faster than 100%"
+    assert get_line(told) == "Daily 1 · ■ · fastest of 2"
 
 
 async def test_the_table_of_a_day_comes_with_the_next_question(world: World) -> None:
