@@ -34,7 +34,6 @@ from cogs.trivia.lists.setup_page import QuestionListsPage
 from cogs.trivia.opening import GameOpener
 from cogs.trivia.play import buttons
 from cogs.trivia.play.buttons import WantedGame
-from cogs.trivia.play.cards import ranking_lines
 from cogs.trivia.play.context import GameContext
 from cogs.trivia.play.display import ChannelDisplay
 from cogs.trivia.play.forms import handle_game_form
@@ -179,8 +178,8 @@ class TriviaCog(
         except GameError as refusal:
             await reply_text(interaction, format_game_error(refusal))
             return
-        scores = "\n".join(ranking_lines(session.game.standings))
-        await reply_text(interaction, f"I stopped the game. These are the final scores:\n{scores}")
+        announced = " Here come the final scores." if session.game.played else ""
+        await reply_text(interaction, f"I stopped the game.{announced}")
 
     @app_commands.command(
         description="Skip this question, or vote to skip it if you didn't start the game"

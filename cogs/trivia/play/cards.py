@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from bot.markdown import (
@@ -42,6 +42,7 @@ SHORTENING_REASONS: dict[Shortening, Markdown] = {
     ),
 }
 """Why a game has fewer rounds than were wanted."""
+NO_SCORES = "No one scored this time, so the rematch is wide open."
 STYLE_DESCRIPTIONS: dict[GameStyle, Markdown] = {
     GameStyle.EVERYONE: ("Everyone gets one private answer. Faster answers and streaks earn more."),
     GameStyle.FIRST: "The first right answer takes the round. Everyone gets one answer.",
@@ -227,22 +228,31 @@ def final_card(game: Game) -> Card:
         return Card(
             "Trivia", f"{ENDING_MESSAGES[game.ending]}\nThere were no rounds, so no one lost."
         )
-    lines: list[Markdown] = [ENDING_MESSAGES[game.ending], "", *ranking_lines(game.standings)]
+    standings = game.standings
+    scores = _ranking_lines(standings) if has_scores(standings) else (NO_SCORES,)
+    lines: list[Markdown] = [ENDING_MESSAGES[game.ending], "", *scores]
     return Card("Final scores", "\n".join(lines), f"{pluralize(game.played, 'round')} played")
 
 
 def format_game_lost(game: Game, reason: str) -> Markdown:
     """Return the text about a game that could not go on: channel, reason and scores."""
-    scores = "\n".join(ranking_lines(game.standings)) if game.played else "No round was finished."
+    if has_scores(game.standings):
+        scores = "Everyone keeps their points:\n" + "\n".join(_ranking_lines(game.standings))
+    else:
+        scores = "No one had scored yet."
     return (
         f"The trivia game in {mention_channel(game.channel_id)} had to end because "
-        f"{escape(reason)}. Everyone keeps their points:\n{scores}"
+        f"{escape(reason)}. {scores}"
     )
 
 
-def ranking_lines(standings: Iterable[Standing]) -> Iterator[Markdown]:
+def has_scores(standings: Sequence[Standing]) -> bool:
+    """Return whether a player has points; `standings` are best first."""
+    return bool(standings) and standings[0].score > 0
+
+
+def _ranking_lines(places: Sequence[Standing]) -> Iterator[Markdown]:
     """Yield one line for each player, and one for those beyond the first."""
-    places = list(standings)
     for place in places[:MAX_SHOWN_PLAYERS]:
         who = mention_user(place.member_id)
         yield f"**{format_number(place.rank)}.** {who}  {pluralize(place.score, 'point')}"

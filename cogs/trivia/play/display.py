@@ -154,7 +154,7 @@ class ChannelDisplay:
         return render_question(game, round_, game.due_at or now)
 
     async def _render_final(self) -> Card:
-        """Return the card of the final scores; with a picture, if anything was played."""
+        """Return the card of the final scores; with a picture, if anyone scored."""
         bot, game = self._bot, self._game
         guild = bot.get_guild(game.audience_id)
         answers = await bot.store.trivia_scores.list_game_answers(game.id)
@@ -162,8 +162,9 @@ class ChannelDisplay:
         card, names = await name_members(bot, guild, cards.final_card(game), shown)
         if not game.played:
             return card
-        drawing = build_final_picture(game.standings, game.played, answers, names)
-        card = card.with_picture(await draw_picture(self._pack.pictures, drawing))
+        if cards.has_scores(game.standings):
+            drawing = build_final_picture(game.standings, game.played, answers, names)
+            card = card.with_picture(await draw_picture(self._pack.pictures, drawing))
         return card.with_buttons(PlayAgainButton.from_settings(game.rules))
 
     async def _render_reveal(self, round_: Round) -> Card:

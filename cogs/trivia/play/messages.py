@@ -42,7 +42,7 @@ MAX_SHOWN_CHANNELS = 8
 
 ENDING_MESSAGES: dict[Ending, Markdown] = {
     Ending.PLAYED: "That was the last question. Well played.",
-    Ending.STOPPED: "The game was stopped. These are the final scores.",
+    Ending.STOPPED: "The game was stopped.",
     Ending.NOBODY_ANSWERED: ("No one answered for two rounds, so I guess everyone went dancing."),
     Ending.CANCELLED: "The game was canceled before it started.",
     Ending.NO_QUESTIONS: "I've run out of questions that fit, so this is where it ends.",

@@ -19,7 +19,7 @@ LEADERBOARD_TITLES: dict[LeaderboardPeriod, Markdown] = {
     LeaderboardPeriod.YEAR: "Leaderboard, this year",
     LeaderboardPeriod.ALL: "Leaderboard, all time",
 }
-EMPTY_LEADERBOARD = "No one has played {}. Be the first: /trivia play."
+EMPTY_LEADERBOARD = "No one has {} {}. Be the first: /trivia play."
 PERIOD_PHRASES: dict[LeaderboardPeriod, Markdown] = {
     LeaderboardPeriod.TODAY: "yet today",
     LeaderboardPeriod.WEEK: "yet this week",
@@ -36,16 +36,21 @@ def leaderboard_card(
     foot: Markdown,
 ) -> Card:
     """Return a page of a leaderboard; below it the place of the member who asked, if elsewhere."""
-    if not ranks:
-        return Card(
-            LEADERBOARD_TITLES[period], EMPTY_LEADERBOARD.format(PERIOD_PHRASES[period]), foot
-        )
+    if not has_points(ranks):
+        done = "scored" if ranks else "played"
+        body = EMPTY_LEADERBOARD.format(done, PERIOD_PHRASES[period])
+        return Card(LEADERBOARD_TITLES[period], body, foot)
     body = "\n".join(_format_rank(rank) for rank in ranks)
     # The whole channel reads this, so that "you" would be each of its readers.
     if own_rank is not None and own_rank not in ranks:
         place = f"place {format_number(own_rank.rank)}, {_format_points(own_rank)}"
         body += f"\n\n{mention_user(own_rank.member_id)}: {place}."
     return Card(LEADERBOARD_TITLES[period], body, foot)
+
+
+def has_points(ranks: Sequence[LeaderboardRow]) -> bool:
+    """Return whether a page of a leaderboard has rows, and its first place has points."""
+    return bool(ranks) and (ranks[0].rank > 1 or ranks[0].points > 0)
 
 
 def format_erased_points(points: int) -> Markdown:

@@ -15,7 +15,13 @@ from bot.ui.pagination import PageButton
 from bot.ui.replies import get_audience_id
 from cogs.trivia.member_names import NamedCard, name_members
 from cogs.trivia.rules.periods import LeaderboardPeriod, count_daily_streak, get_period_start
-from cogs.trivia.scores.cards import format_erased_points, leaderboard_card, missed_card, stats_card
+from cogs.trivia.scores.cards import (
+    format_erased_points,
+    has_points,
+    leaderboard_card,
+    missed_card,
+    stats_card,
+)
 from cogs.trivia.scores.pictures import (
     MAX_ROWS,
     LeaderboardPicture,
@@ -64,6 +70,8 @@ async def leaderboard_page(interaction: Interaction, period: LeaderboardPeriod, 
     lines = await scores.get_leaderboard(
         audience, since, offset=page * LEADERBOARD_PAGE_SIZE, limit=LEADERBOARD_PAGE_SIZE
     )
+    if not has_points(lines):
+        page = total = 0
     own = await scores.get_rank(audience, since, interaction.user.id)
     page_buttons = pagination.pager_buttons(
         page,
@@ -86,7 +94,7 @@ async def _add_leaderboard_picture(
     interaction: Interaction, named: NamedCard, lines: Sequence[LeaderboardRow]
 ) -> Card:
     card = named.card
-    if not lines:
+    if not has_points(lines):
         return card
     shown = lines[:MAX_ROWS]
     names = {interaction.user.id: interaction.user.display_name, **named.names}

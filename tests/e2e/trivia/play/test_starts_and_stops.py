@@ -14,7 +14,13 @@ from cogs.trivia.play.session import Session
 from cogs.trivia.rules.errors import ChannelTakenError
 from cogs.trivia.rules.settings import GameSettings, GameStyle
 from tests.cogs.trivia.rules.games import choice_question
-from tests.drivers.trivia import QUICK_DELAYS, TriviaDriver, click_stale_button, inject_errors
+from tests.drivers.trivia import (
+    QUICK_DELAYS,
+    TriviaDriver,
+    click_stale_button,
+    inject_errors,
+    parse_ranking,
+)
 from tests.posting import get_raw_components
 from tests.world import World, card_text, iter_buttons
 
@@ -68,7 +74,8 @@ async def test_stop_then_start_leaves_one_game(world: World, table: TriviaDriver
     await table.start_game(rounds=5)
     old = table.card
     stopped = await world.alice.slash(world.channel, "trivia stop")
-    assert "These are the final scores" in stopped.response.content
+    assert stopped.ephemeral
+    assert stopped.response.content == "I stopped the game. Here come the final scores."
     assert "Final scores" in table.text
     await table.start_game(rounds=3)
     await table.wait(100)
@@ -76,6 +83,43 @@ async def test_stop_then_start_leaves_one_game(world: World, table: TriviaDriver
     assert "Round 2 of 5" not in table.all_text
     late = await click_stale_button(world.bob, old)
     assert "That round is over" in late
+
+
+async def test_a_game_that_is_stopped_before_it_starts_announces_no_scores(
+    world: World, table: TriviaDriver
+) -> None:
+    await table.open_lobby()
+    stopped = await world.alice.slash(world.channel, "trivia stop")
+    assert stopped.response.content == "I stopped the game."
+    assert "canceled before it started" in table.text
+
+
+async def test_a_game_without_a_point_ranks_no_one(world: World, table: TriviaDriver) -> None:
+    await table.start_game(world.bob, rounds=1)
+    for member in (world.alice, world.bob):
+        await table.answer(member, right=False)
+    await table.skip_pause()
+    assert table.text.splitlines()[:4] == [
+        "## Final scores",
+        "That was the last question. Well played.",
+        "",
+        "No one scored this time, so the rematch is wide open.",
+    ]
+    assert not parse_ranking(table.text)
+    assert "Play again" in table.labels
+    assert not table.card.attachments
+
+
+async def test_players_without_points_follow_those_who_scored(
+    world: World, table: TriviaDriver
+) -> None:
+    await table.start_game(world.bob, rounds=1)
+    await table.answer(world.alice)
+    await table.answer(world.bob, right=False)
+    await table.skip_pause()
+    (first, points), second = parse_ranking(table.text)
+    assert (first, second) == (1, (2, 0))
+    assert points > 0
 
 
 async def test_only_the_starter_and_moderators_stop(world: World, table: TriviaDriver) -> None:

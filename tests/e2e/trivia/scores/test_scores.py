@@ -49,6 +49,19 @@ async def test_an_empty_leaderboard_invites(world: World) -> None:
     assert "Be the first" in card_text(shown.response)
 
 
+async def test_a_leaderboard_without_a_point_ranks_no_one(world: World) -> None:
+    await earn(world, dict.fromkeys(range(1000, 1012), 0), world.env.now())
+    shown = await world.alice.slash(world.channel, "trivia leaderboard", period="today")
+    text = card_text(shown.response)
+    assert "No one has scored yet today. Be the first: /trivia play." in text
+    assert not parse_ranking(text)
+    assert "Page" not in text
+    assert not list(iter_buttons(shown.response.components))
+    await earn(world, {world.bob.id: 30}, world.env.now(), game_id=2)
+    shown = await world.alice.slash(world.channel, "trivia leaderboard", period="today")
+    assert parse_ranking(card_text(shown.response))[:2] == [(1, 30), (2, 0)]
+
+
 async def test_a_leaderboard_is_paged_and_names_the_askers_own_place(world: World) -> None:
     await earn(world, {1000 + n: 500 - n for n in range(23)}, world.env.now())
     await earn(world, {world.bob.id: 30}, world.env.now(), game_id=2)
