@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.setup.time_zones.names import CENTRAL, EASTERN, MOUNTAIN, PACIFIC
 
 _UNITED_STATES = (EASTERN, CENTRAL, MOUNTAIN, PACIFIC, "America/Anchorage")
+_CANADA = ("America/Toronto", "America/Vancouver", "America/Edmonton", "America/Winnipeg",
+           "America/Halifax")  # fmt: skip
 _UNITED_KINGDOM = ("Europe/London",)
 _EASTERN_STATES = (
     "Connecticut", "Delaware", "District of Columbia", "Georgia", "Maine", "Maryland",
@@ -16,7 +18,7 @@ _CENTRAL_STATES = (
     "Missouri", "Oklahoma", "Wisconsin",
 )  # fmt: skip
 _MOUNTAIN_STATES = ("Colorado", "Montana", "New Mexico", "Utah", "Wyoming")
-_PACIFIC_STATES = ("California", "Washington State", "Nevada", "SoCal", "NorCal")
+_PACIFIC_STATES = ("California", "Calif.", "Washington State", "Nevada", "SoCal", "NorCal")
 REGIONS = {
     **dict.fromkeys(("USA", "US", "United States", "America", "United States of America"),
                     _UNITED_STATES),
@@ -42,8 +44,12 @@ REGIONS = {
     "South Dakota": (CENTRAL, MOUNTAIN),
     "Tennessee": (CENTRAL, EASTERN),
     "Texas": (CENTRAL, MOUNTAIN),
-    "Canada": ("America/Toronto", "America/Vancouver", "America/Edmonton", "America/Winnipeg",
-               "America/Halifax"),
+    "Canada": _CANADA,
+    # Zones of Windows and Rails are named so: "Eastern Time (US & Canada)", "Indiana (East)".
+    **dict.fromkeys(("US & Canada", "USA & Canada", "North America"), _UNITED_STATES + _CANADA),
+    "Indiana (East)": ("America/Indiana/Indianapolis",),
+    "Central America": ("America/Guatemala", "America/Panama"),
+    "Midway Island": ("Pacific/Midway",),
     "Ontario": ("America/Toronto", "America/Winnipeg"),
     "Quebec": ("America/Toronto",),
     "British Columbia": ("America/Vancouver", "America/Edmonton"),
@@ -120,7 +126,8 @@ CITIES = {
               "Philadelphia", "Philly", "Atlanta", "Miami", "Orlando", "Tampa", "Jacksonville",
               "Charlotte", "Raleigh", "Richmond", "Baltimore", "Pittsburgh", "Cleveland",
               "Columbus", "Cincinnati", "Buffalo", "Hartford", "Providence", "Newark", "Savannah",
-              "Portland, Maine"),
+              "Portland, Maine", "Georgetown"),
+    "America/Guyana": ("Georgetown",),
     "America/Detroit": ("Ann Arbor", "Grand Rapids", "Lansing"),
     CENTRAL: ("Dallas", "Houston", "Austin", "San Antonio", "Fort Worth", "New Orleans",
               "Minneapolis", "Saint Paul", "Milwaukee", "Madison", "Kansas City", "St. Louis",
@@ -156,7 +163,11 @@ CITIES = {
     "Asia/Kolkata": ("Mumbai", "Bombay", "Delhi", "New Delhi", "Bangalore", "Bengaluru", "Chennai",
                      "Madras", "Calcutta", "Hyderabad", "Pune"),
     "Asia/Riyadh": ("Mecca", "Jeddah", "Medina"),
-    "Asia/Shanghai": ("Beijing", "Peking", "Shenzhen", "Guangzhou", "Chengdu", "Wuhan"),
+    "Asia/Shanghai": ("Beijing", "Peking", "Shenzhen", "Guangzhou", "Chengdu", "Wuhan",
+                      "Chongqing"),
+    "Asia/Almaty": ("Astana",),
+    "Asia/Colombo": ("Sri Jayawardenepura",),
+    "Asia/Yekaterinburg": ("Ekaterinburg",),
     "Asia/Tokyo": ("Tokio", "Osaka", "Kyoto", "Yokohama", "Sapporo", "Nagoya", "Fukuoka"),
     "Asia/Seoul": ("Busan", "Incheon"),
     "Asia/Manila": ("Quezon City", "Cebu", "Davao"),
@@ -191,10 +202,11 @@ CITIES = {
     "Europe/Warsaw": ("Krakow", "Gdansk", "Warszawa", "Kraków", "Gdańsk"),
     "Europe/Zurich": ("Geneva", "Basel", "Bern", "Genève", "Genf"),
     "Pacific/Auckland": ("Wellington", "Christchurch"),
+    "Pacific/Tongatapu": ("Nuku'alofa",),
 }  # fmt: skip
 """Names of large cities that have no zone of their own, by the key of the zone that applies."""
 
-STATES_BY_CODE = {
+STATES_BY_ABBREVIATION = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
     "CO": "Colorado", "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia",
     "FL": "Florida", "GA": "Georgia", "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois",
@@ -209,5 +221,21 @@ STATES_BY_CODE = {
     "AB": "Alberta", "BC": "British Columbia", "MB": "Manitoba", "NB": "New Brunswick",
     "NL": "Newfoundland and Labrador", "NS": "Nova Scotia", "ON": "Ontario",
     "PE": "Prince Edward Island", "QC": "Quebec", "SK": "Saskatchewan", "YT": "Yukon",
+    "ALA": "Alabama", "ARIZ": "Arizona", "ARK": "Arkansas", "CAL": "California",
+    "CALIF": "California", "COLO": "Colorado", "CONN": "Connecticut", "DEL": "Delaware",
+    "FLA": "Florida", "ILL": "Illinois", "IND": "Indiana", "KAN": "Kansas", "KANS": "Kansas",
+    "MASS": "Massachusetts", "MICH": "Michigan", "MINN": "Minnesota", "MISS": "Mississippi",
+    "MONT": "Montana", "NEB": "Nebraska", "NEBR": "Nebraska", "NEV": "Nevada",
+    "NMEX": "New Mexico", "NDAK": "North Dakota", "OKLA": "Oklahoma", "ORE": "Oregon",
+    "OREG": "Oregon", "PENN": "Pennsylvania", "SDAK": "South Dakota", "TENN": "Tennessee",
+    "TEX": "Texas", "WASH": "Washington State", "WVA": "West Virginia", "WIS": "Wisconsin",
+    "WISC": "Wisconsin", "WYO": "Wyoming",
+    "ALTA": "Alberta", "MAN": "Manitoba", "NFLD": "Newfoundland and Labrador", "ONT": "Ontario",
+    "QUE": "Quebec", "SASK": "Saskatchewan",
 }  # fmt: skip
-"""States and provinces in `REGIONS` by the postal code that follows the name of a city there."""
+"""States and provinces in `REGIONS` by what follows the name of a city there, without points and
+spaces: the postal code, or the traditional abbreviation ("Mass.", "N. Mex.").
+
+The abbreviations are those of the U.S. Government Publishing Office's Style Manual, chapter 9, and
+others in common use.
+"""

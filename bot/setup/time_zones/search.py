@@ -10,7 +10,7 @@ from babel import Locale
 from babel.core import get_global
 
 from bot.setup.time_zones.names import ABBREVIATIONS, FIXED_OFFSETS, PRIMARY_ZONES, TIME_NAMES
-from bot.setup.time_zones.places import CITIES, REGIONS, STATES_BY_CODE
+from bot.setup.time_zones.places import CITIES, REGIONS, STATES_BY_ABBREVIATION
 from bot.time_zones import get_time_zone
 from seeds.folding import contains_words, fold
 
@@ -27,6 +27,7 @@ _MINUTES = {"25": "15", "5": "30", "50": "30", "75": "45"}
 _MAX_OFFSET_HOURS = {"-": 12, "+": 14}
 _TIME_WORDS = re.compile(r" (?:(?:standard|daylight|summer) )?time(?: ?zone)?$| ?time ?zone$")
 _PARENTHESIS = re.compile(r"\s*\((.*?)\)\s*")
+_POINTS = re.compile(r"[.\s]")
 
 
 class TimeZoneIndex:
@@ -86,11 +87,14 @@ class TimeZoneIndex:
 
     def _match_each_part(self, typed: str) -> list[tuple[str, ...]]:
         first, *others = _PARENTHESIS.sub(r",\1,", typed).strip(" ,").split(",")
-        names = (first, *(STATES_BY_CODE.get(part.strip(" .").upper(), part) for part in others))
+        states = (STATES_BY_ABBREVIATION.get(_POINTS.sub("", part).upper()) for part in others)
+        names = (first, *(state or part for state, part in zip(states, others, strict=True)))
         return [self._match_name(fold(name)) for name in names]
 
     def _has_unknown_qualifier(self, typed: str) -> bool:
         """Return whether what is not known follows the name of a place: "Paris, Atlantis"."""
+        if self._match_name(fold(typed)):
+            return False
         first, *others = self._match_each_part(typed)
         return bool(first) and not all(others)
 

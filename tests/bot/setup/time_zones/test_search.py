@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 import pytest
 
 from bot.setup.time_zones.names import ABBREVIATIONS, FIXED_OFFSETS, PRIMARY_ZONES, TIME_NAMES
-from bot.setup.time_zones.places import CITIES, REGIONS, STATES_BY_CODE
+from bot.setup.time_zones.places import CITIES, REGIONS, STATES_BY_ABBREVIATION
 from bot.setup.time_zones.search import MAX_SUGGESTIONS, TimeZoneIndex
 from bot.time_zones import get_time_zone_name
 
@@ -16,23 +16,35 @@ MEANT = """
 America/New_York: EST | EDT | ET | est | Eastern | Eastern Time | eastern standard time |
   US/Eastern | EST5EDT | New York | new yrok | NYC | new york city | Boston | boston, ma |
   Philadelphia | philadelpia | Atlanta | Miami | Washington DC | Brooklyn | New Jersey | Ohio |
-  Massachusetts | Maine | Portland, Maine | north carolina | Vermont | EST (New York) | ny time
+  Massachusetts | Maine | Portland, Maine | north carolina | Vermont | EST (New York) | ny time |
+  Eastern Time (US & Canada) | eastern time (us and canada) | Eastern Time (USA & Canada) |
+  (UTC-05:00) Eastern Time (US & Canada) | Eastern Time (North America) | Boston, Mass. |
+  boston, mass | Boston (Mass.) | Boston, Mass., USA | Hartford, Conn. | Albany, N.Y. |
+  Washington, D.C. | Newark, N. J. | Philadelphia, Penn. | Charleston, W. Va. | Savannah, Ga.
 America/Chicago: CST | CDT | Central | Central Time | US/Central | Chicago | chicgao | Dallas |
   Houston | Austin | austin, tx | New Orleans | Minneapolis | Illinois | Wisconsin |
-  Springfield, Illinois | Louisiana | Saint Paul | Baton Rouge, LA | St. Louis (MO)
+  Springfield, Illinois | Louisiana | Saint Paul | Baton Rouge, LA | St. Louis (MO) |
+  Central Time (US & Canada) | Houston, Tex. | Saint Paul, Minn. | Kansas City, Mo. |
+  Birmingham, Ala. | Springfield, Ill. | Madison, Wisc.
 America/Denver: Mountain | Mountain Time | MDT | US/Mountain | Denver | Salt Lake City | Colorado |
-  Utah | El Paso | New Mexico
-America/Phoenix: Phoenix | Arizona | Tucson | tuscon | tucson, arizona | US/Arizona
+  Utah | El Paso | New Mexico | Mountain Time (US & Canada) | El Paso, Tex. | Santa Fe, N. Mex. |
+  Denver, Colo.
+America/Phoenix: Phoenix | Arizona | Tucson | tuscon | tucson, arizona | US/Arizona |
+  Tucson, Ariz.
+America/Indiana/Indianapolis: Indianapolis | Indianapolis, Ind. | Indiana (East)
 America/Los_Angeles: PST | PDT | PT | Pacific | pacific time | US/Pacific | Los Angeles |
   los angelos | LA | L.A. | San Francisco | Oakland | Seattle | San Diego | Portland |
   Portland, Oregon | Las Vegas | Hollywood | California | Nevada | america/los_angeles |
-  America/Los Angeles
+  America/Los Angeles | Pacific Time (US & Canada) | Los Angeles, Calif. | Calif. |
+  Hollywood, Cal. | Portland, Ore. | Seattle, Wash. | Las Vegas, Nev.
 America/Anchorage: AKST | Anchorage | US/Alaska
 Pacific/Honolulu: Hawaii | HST | Honolulu | US/Hawaii
-America/Toronto: Toronto | Montreal | Ottawa | Quebec | Montreal, Canada
+America/Toronto: Toronto | Montreal | Ottawa | Quebec | Montreal, Canada |
+  Ottawa, Ont. | Montreal, Que.
 America/Vancouver: Vancouver | Victoria, British Columbia
-America/Edmonton: Calgary | Alberta
-America/Halifax: Halifax | Nova Scotia | Atlantic Time
+America/Edmonton: Calgary | Alberta | Calgary, Alta.
+America/Halifax: Halifax | Nova Scotia | Atlantic Time |
+  Atlantic Time (Canada) | Halifax, N.S.
 America/St_Johns: St. John's | Newfoundland Time | NST
 America/Mexico_City: Mexico City | Guadalajara
 America/Sao_Paulo: São Paulo | sao paulo | Rio de Janeiro | Brasilia | sao paolo
@@ -66,7 +78,11 @@ Asia/Dubai: UAE | Dubai | Abu Dhabi | United Arab Emirates
 Asia/Kolkata: India | Mumbai | Bombay | Delhi | UTC+5:30 | UTC+5.5 | utc +5,5 | Asia/Calcutta
 Asia/Kathmandu: Nepal | Kathmandu | UTC+05:45
 Asia/Singapore: Singapore | SGT
-Asia/Shanghai: China | Beijing
+Asia/Shanghai: China | Beijing | Chongqing
+Asia/Almaty: Astana | Almaty
+Asia/Yekaterinburg: Ekaterinburg
+Pacific/Midway: Midway Island
+Pacific/Tongatapu: Nuku'alofa
 Asia/Hong_Kong: Hong Kong | HKT
 Asia/Tokyo: Japan | Tokyo | JST | Osaka | japan time
 Asia/Seoul: South Korea | Korea | Seoul
@@ -97,6 +113,15 @@ somewhere near berlin town: Europe/Berlin
 deep in the heart of texas: America/Chicago America/Denver
 ontario, canada: America/Toronto America/Winnipeg
 Paris, TX: Europe/Paris America/Chicago America/Denver
+Paris, Tex.: Europe/Paris America/Chicago America/Denver
+Naples, Fla.: Europe/Rome America/New_York America/Chicago
+Athens, Ga.: Europe/Athens America/New_York Asia/Tbilisi
+Vancouver, Wash.: America/Vancouver America/Los_Angeles
+Boston, Messy.: America/New_York
+Georgetown: America/New_York America/Guyana
+Indiana: America/Indiana/Indianapolis America/Chicago
+US & Canada: America/New_York America/Chicago America/Denver America/Los_Angeles America/Anchorage
+Central America: America/Guatemala America/Panama
 Paris, Atlantis: Europe/Paris
 siberia: Asia/Novosibirsk Asia/Omsk Asia/Krasnoyarsk Asia/Irkutsk Asia/Yakutsk
 xiberia: Asia/Novosibirsk Asia/Omsk Asia/Krasnoyarsk Asia/Irkutsk Asia/Yakutsk
@@ -160,7 +185,7 @@ def test_every_table_names_zones_that_exist() -> None:
     tables = (*REGIONS.values(), *ABBREVIATIONS.values(), *TIME_NAMES.values(), CITIES)
     named = {*chain(*tables), *PRIMARY_ZONES.values(), *FIXED_OFFSETS.values()}
     assert named <= available_timezones()
-    assert set(STATES_BY_CODE.values()) <= set(REGIONS)
+    assert set(STATES_BY_ABBREVIATION.values()) <= set(REGIONS)
 
 
 def test_every_place_of_the_database_is_found_by_its_own_key(zones: TimeZoneIndex) -> None:
