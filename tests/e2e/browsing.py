@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import signal
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -44,7 +43,10 @@ expect.set_options(timeout=20_000)
 
 @asynccontextmanager
 async def start_demo(*options: str) -> AsyncGenerator[str]:
-    """Run `python -m bot demo` inside the block and yield the address that it prints."""
+    """Run `python -m bot demo` inside the block and yield the address that it prints.
+
+    It is ended with SIGTERM: a shell starts what runs in the background with SIGINT ignored.
+    """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -62,7 +64,7 @@ async def start_demo(*options: str) -> AsyncGenerator[str]:
                 assert line, "the demo ended before it printed an address"
         yield line.decode().strip()
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         try:
             async with asyncio.timeout(60):
                 assert await process.wait() == 0

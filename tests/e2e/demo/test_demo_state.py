@@ -13,6 +13,7 @@ from simcord.results import ResponseMessage
 from bot.demo.commands import RestartBot, SaveAsQuote, ShowChannel
 from bot.demo.server import Demo, open_demo
 from bot.errors import StartError
+from tests.e2e.browsing import start_demo
 from tests.world import build_settings, card_text, iter_buttons, wait_until
 
 
@@ -82,6 +83,17 @@ async def test_messages_settings_and_the_address_are_kept_for_the_next_start(
         assert demo.env.now() >= when
         member = demo.env.get_members()["bo"]
         assert (await member.slash(demo.preview.channel, "status")).response is not None
+
+
+async def test_what_a_service_manager_ends_is_kept_like_after_ctrl_c(tmp_path: Path) -> None:
+    folder = tmp_path / "kept"
+    async with start_demo("--no-open", "--port", "0", "--keep", str(folder)) as url:
+        kept = folder / "discord.pickle"
+        assert not kept.exists(), "it is saved every ten seconds, and at the end"
+    assert kept.exists()
+    async with open_demo(build_settings(tmp_path), 0, folder) as demo:
+        assert demo.preview.capability in url
+        assert "Hi! I’m the bot" in list_texts(demo)[0]
 
 
 async def test_the_page_turns_to_the_news_and_to_direct_messages(tmp_path: Path) -> None:
