@@ -19,16 +19,21 @@ feeds and packs wrote is `str`; `escape` and `format_link` make it Markdown.
 https://peps.python.org/pep-0675/
 """
 _PLAIN_TEXT = re.compile(r"[^*_~`|\\<>@#\[\]/\u202A-\u202E\u2066-\u2069-]*")
-"""Text that needs no escaping: it can be neither markdown nor a mention, nor turn its direction."""
+"""Text without markdown, mentions and addresses, which does not turn its direction."""
 _DIRECTIONS = re.compile(r"[\u202A-\u202E\u2066-\u2069]")
 """What sets the direction of text, of which one left open turns all that follows in the line."""
 _MARKUP = re.compile(
-    r"(?P<url>https?://[^\s<>()\[\]*|`\\]+)"
-    r"|^[^\S\n]*[#>-]|[\\*_~|`]|<(?=\S)|\](?=\()",
-    re.MULTILINE,
+    r"^[^\S\n]*[#>-]|[\\*_~|`]|<(?=\S)|\](?=\()"
+    r"|:(?=//)|discord(?:app)?\.(?:com|gg|gift|new)/",
+    re.MULTILINE | re.IGNORECASE,
 )
-"""Addresses, which stay as they are; then what begins or ends markdown, a mention or a link. The
-last character of such a match is the one to escape."""
+"""What begins or ends markdown, a mention or a link; then what makes an address: its scheme, or the
+host of an invite or a gift, which the apps show as a card even without one. The last character of a
+match is the one to escape.
+
+The apps link `https?://…` and `steam://…`, but take a backslash before a sign out first:
+https://github.com/LyricLy/parse-discord, parse_discord/parse.py
+"""
 _NOT_IN_URL = re.compile(r"[\s<>]")
 UNNAMED_LINK = "source"
 _NO_LABEL = re.compile(
@@ -45,9 +50,10 @@ def mark_safe(text: str) -> Markdown:
 
 
 def escape(text: str) -> Markdown:
-    """Escape `text` so that it is shown as it is: without markdown, mentions or named links.
+    """Escape `text` so that it is shown as it is: without markdown, mentions, links or previews.
 
-    Addresses stay links. Embeddings, overrides and isolates of direction are left out.
+    An address to click is `format_url` or `format_link`. Embeddings, overrides and isolates of
+    direction are left out.
     """
     if _PLAIN_TEXT.fullmatch(text):
         return mark_safe(text)
@@ -55,7 +61,7 @@ def escape(text: str) -> Markdown:
 
 
 def _escape_match(match: re.Match[str]) -> str:
-    return match["url"] or f"{match[0][:-1]}\\{match[0][-1]}"
+    return f"{match[0][:-1]}\\{match[0][-1]}"
 
 
 def format_link(label: str, url: str) -> Markdown:

@@ -16,12 +16,17 @@ from tests.platform_rules.document import PlatformDocument
 from tests.posting import add_admin, list_posts
 from tests.world import World, build_settings, card_text, open_world
 
-MARKED, ESCAPED = "Season *two* [x](https://a.example)", "Season \\*two\\* [x\\](https://a.example)"
+MARKED, ESCAPED = (
+    "Season *two* [x](https://a.example)",
+    "Season \\*two\\* [x\\](https\\://a.example)",
+)
 SERVER = "# *The* `lamp` [x](https://evil.example) <@1> @everyone \u202ehcihw"
-ESCAPED_SERVER = "\\# \\*The\\* \\`lamp\\` [x\\](https://evil.example) \\<@1> @\u200beveryone hcihw"
+ESCAPED_SERVER = (
+    "\\# \\*The\\* \\`lamp\\` [x\\](https\\://evil.example) \\<@1> @\u200beveryone hcihw"
+)
 MEMBER, ESCAPED_MEMBER = (
     "**x** ||y|| [a](https://b.example)",
-    ("\\*\\*x\\*\\* \\|\\|y\\|\\| [a\\](https://b.example)"),
+    ("\\*\\*x\\*\\* \\|\\|y\\|\\| [a\\](https\\://b.example)"),
 )
 
 

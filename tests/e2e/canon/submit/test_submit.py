@@ -64,7 +64,7 @@ async def test_a_failed_check_says_what_to_do_and_opens_again_as_it_was(
     text = await writer.submit(faulty)
     assert "Not quite there yet" in text
     assert "spring 2025 could be March to June: write 2025-03 or 2025." in text
-    assert "starting with https://" in text
+    assert r"starting with https\://" in text
     assert list(writer.buttons) == ["Change", SECOND_OF_QUOTES, "Delete"]
     text = await writer.reopen_and_submit({**QUOTE, "date": "about March 2025"})
     assert writer.prefilled == faulty
