@@ -1,7 +1,7 @@
 """The wheel, built and installed as its user does it, in an environment and a folder of its own.
 
-Not collected with the other tests: `make delivery` runs it, as it needs half a minute and a registry.
-WHEEL_PYTHON names another Python to install it with.
+Not collected with the other tests: `make delivery` runs it, as it needs half a minute and a
+registry. WHEEL_PYTHON names another Python to install it with.
 """
 
 from __future__ import annotations

@@ -74,17 +74,19 @@ async def is_backend_busy(session: Session, backend: tuple[int, int]) -> bool:
 
 
 async def list_waits_for_client(session: Session) -> list[tuple[int, int, int]]:
-    """Return the other sessions of the bot that are in the middle of something and wait for it.
+    """Return the other sessions of the bot that wait for it and may block others.
 
-    Each is the process id of the server's side, when that began, and when the last part of what is
-    under way came, in microseconds.
+    Those are the ones in the middle of a statement, and all that write: a process that runs sends
+    something through them several times in a lease. Each is the process id of the server's side,
+    when that began, and when the session last changed its state, in microseconds.
     """
     rows = await session.fetch(
         f"SELECT pid, {_MICROSECONDS.format('backend_start')},"
         f" {_MICROSECONDS.format('state_change')} FROM pg_stat_activity"
-        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active'"
-        " AND wait_event_type = 'Client' AND starts_with(application_name, ?)",
-        (PROCESS_NAME,),
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND wait_event_type = 'Client'"
+        " AND (starts_with(application_name, ?) OR state = 'active' AND application_name = ?)",
+        (f"{PROCESS_NAME} ", PROCESS_NAME),
     )
     return [(pid, began_at, came_at) for pid, began_at, came_at in rows]
 

@@ -1,7 +1,8 @@
-"""Ends sessions of processes that have stopped in the middle of what they were sending.
+"""Ends sessions of processes that have stopped, where the server's own timeouts do not.
 
-The server's own timeouts begin when it is ready for the next statement. They do not hold while it
-waits for the rest of a batch, or until a result is taken.
+Those begin when it is ready for the next statement. They do not hold while it waits for the rest of
+a batch, or until a result is taken; and the request to flush with which the driver ends each
+pipeline switches them off, until the next statement.
 """
 
 from __future__ import annotations
