@@ -140,15 +140,8 @@ class Gateway(Guilds):
             if one.socket is not None and shard in (None, one.shard)
         ]
 
-    async def send_event(self, name: str, data: Any, shard: int | None = None) -> None:
-        """Send an event to the sessions of one shard, or of all; one without a socket keeps it."""
-        self._end_old_sessions()
-        for session in self.open_sessions.values():
-            if shard in (None, session.shard):
-                session.send(name, data)
-
     async def send_to_guild(self, name: str, guild_id: int, data: Any) -> None:
-        """Send an event to every session of the guild's shard."""
+        """Send an event to every session of the guild's shard; one without a socket keeps it."""
         self._end_old_sessions()
         for session in self.open_sessions.values():
             if (guild_id >> 22) % session.shard_count == session.shard or session.shard_count == 1:
