@@ -83,10 +83,10 @@ class PlayedYears:
         return PlayedTotals(*row)
 
     async def list_best(self, span: PlayedSpan, limit: int) -> list[MemberPoints]:
-        """Return the members with the most points, best first."""
+        """Return the members with the most points, best first; none who has no points."""
         rows = await self._database.fetch(
             "SELECT rank() OVER (ORDER BY sum(points) DESC), member_id, sum(points)"
-            f" FROM trivia_answer a WHERE {_WITHIN} GROUP BY member_id"
+            f" FROM trivia_answer a WHERE {_WITHIN} GROUP BY member_id HAVING sum(points) > 0"
             " ORDER BY 1, member_id LIMIT :limit",
             {**_build_parameters(span, None), "limit": limit},
         )

@@ -61,6 +61,13 @@ async def test_the_best_and_their_places(store: Store) -> None:
     assert await years.get_rank(SPAN, 99) is None
 
 
+async def test_a_year_without_a_point_has_no_best(store: Store) -> None:
+    await settle(store, 2, 1, "lamp", {ALICE: 0, BOB: 0}, SPAN.since)
+    assert await store.played_years.list_best(SPAN, 3) == []
+    await settle(store, 3, 1, "lamp", {ALICE: 90, BOB: 0}, SPAN.since)
+    assert await store.played_years.list_best(SPAN, 3) == [MemberPoints(1, ALICE, 90)]
+
+
 async def test_the_closest_game_needs_two_members_with_points(store: Store) -> None:
     await settle(store, 2, 1, "lamp", {ALICE: 120, BOB: 0}, SPAN.since)
     assert await store.played_years.find_closest_game(SPAN) is None
