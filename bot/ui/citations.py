@@ -66,7 +66,7 @@ def source_line(sources: Sequence[Source], today: date) -> Markdown:
     newest = max(shown, key=_get_last_publication_day, default=None)
     names: list[Markdown] = [
         f"{_format_publisher(one)}, "
-        f"{format_publication(one, today) if one is newest else _format_publication_date(one)}"
+        f"{format_publication(one, today) if one is newest else format_publication_date(one)}"
         for one in shown
     ]
     if len(sources) > len(shown):
@@ -93,8 +93,8 @@ def sources_card(sources: Sequence[Source], today: date) -> Card:
 def format_publication(source: Source, today: date) -> Markdown:
     """Return the publication date as far as it is known, with its age; "undated" without one."""
     if isinstance(source.published, PartialDate):
-        return f"{_format_publication_date(source)} ({format_age(source.published, today)})"
-    return _format_publication_date(source)
+        return f"{format_publication_date(source)} ({format_age(source.published, today)})"
+    return format_publication_date(source)
 
 
 class SourcesButton(PersistentButton, template=r"(?!)"):
@@ -133,7 +133,8 @@ class EntrySourcesButton(SourcesButton, template=r"sources:(?P<id>[a-z0-9.-]{1,6
         return await get_canon(interaction).get_cited_sources(self._entry_id)
 
 
-def _format_publication_date(source: Source) -> Markdown:
+def format_publication_date(source: Source) -> Markdown:
+    """Return the publication date as far as it is known; "undated" without one."""
     return format_date(source.published) if source.published else "undated"
 
 

@@ -58,17 +58,20 @@ def entry_history_card(
     events: Sequence[AuditEvent],
     outcome: tuple[str, str] | None,
     authors: Mapping[int, int],
+    source_notes: Sequence[Markdown],
     manifest: Manifest,
 ) -> Card:
     """Return the card of all events of a group, oldest first.
 
-    `outcome` is the state and reason of the announcement of its status, None without one.
+    `outcome` is the state and reason of the announcement of its status, None without one;
+    `source_notes` say where the entries are from.
     """
     entry = group.main.entry
     lines: list[Markdown] = [f"**{escape(clip(get_headline(entry), MAX_HEADLINE))}**"]
     if group.is_retired:
         lines.append("I no longer use it.")
     lines += list_settlement_lines(group.entries)
+    lines += source_notes
     for line in _list_event_lines(events, group.entries, authors, manifest):
         lines.append(f"\n{line}")
     if outcome is not None:

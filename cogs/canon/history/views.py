@@ -27,6 +27,7 @@ from cogs.canon.permissions import get_guild, require_reviewer
 from cogs.canon.proposals.approval import Reviewer
 from cogs.canon.proposals.cards import with_notice
 from cogs.canon.proposals.entry_groups import EntryGroup, EntryGroupIndex, build_entry_group_index
+from cogs.canon.proposals.preview import list_source_notes
 from storage.canon.audit_log import AuditAction, AuditEvent, EntryChange
 
 PAGE_SIZE = 8
@@ -140,7 +141,8 @@ async def group_history_page(interaction: Interaction, group: EntryGroup) -> Car
     authors = await _get_authors(interaction, events)
     outcome = outcomes[0] if outcomes else None
     manifest = get_pack(interaction).manifest
-    card = entry_history_card(group, events, outcome, authors, manifest)
+    source_notes = await list_source_notes(interaction.client, guild_id, group.entries)
+    card = entry_history_card(group, events, outcome, authors, source_notes, manifest)
     if _can_restore(group, events):
         return card.with_buttons(RestoreButton(group.key))
     event_number = await get_undoable_event(interaction.client, guild_id, group)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.base import BotBase
-from bot.markdown import Markdown, escape, format_code, format_number, format_url
+from bot.markdown import Markdown, escape, format_code, format_number
 from bot.ui.card import Card
 from bot.ui.citations import get_shown_sources, hide_links
 from bot.ui.entry_cards import (
@@ -21,7 +21,7 @@ from cogs.canon.drafts.models import Draft
 from cogs.canon.drafts.news import NewsDraft
 from cogs.canon.proposals.cards import mention
 from cogs.canon.proposals.similarity import SimilarityMatch
-from cogs.canon.proposals.summary import get_headline
+from cogs.canon.proposals.summary import format_source_note
 from seeds.schema import AnyEntry, Event, Fact, Question, Quote, Source, Status
 
 SHOWN_ANSWERS = 5
@@ -86,27 +86,33 @@ async def list_proposal_notes(
     bot: BotBase, guild_id: int, draft_entries: DraftEntries, problems: Sequence[Markdown]
 ) -> list[Markdown]:
     """Return a line for each problem, settled promise, source, further event and new person."""
-    canon = bot.store.canon.for_guild(guild_id)
-    cited = await get_shown_sources(bot.store, canon, draft_entries.main.references)
     return [
         *(f"**It can't count the way it is:** {problem}." for problem in problems),
         *list_settlement_lines(draft_entries.entries),
-        *_list_source_notes(draft_entries, cited),
+        *await list_source_notes(bot, guild_id, draft_entries.entries),
         *_list_quote_notes(draft_entries),
         *_list_event_notes(draft_entries),
         *_list_new_person_notes(draft_entries),
     ]
 
 
-def _list_source_notes(draft_entries: DraftEntries, cited: Sequence[Source]) -> Iterator[Markdown]:
-    new_sources = [one for one in draft_entries.entries if isinstance(one, Source)]
-    for source in new_sources:
-        # The whole address, because a link text would hide the target.
-        yield f"Link: {format_url(source.url)}" if source.url else "It has no link."
-    if not new_sources:
-        for source in cited:
-            link = f" {format_url(source.url)}" if source.url else ""
-            yield f"Source: {escape(get_headline(source))}{link}"
+async def list_source_notes(
+    bot: BotBase, guild_id: int, entries: Sequence[AnyEntry]
+) -> list[Markdown]:
+    """Return a line for each source that entries bring along, or else for each that they cite.
+
+    A new source is titled after what cites it, so only a known one is shown with its title. The
+    link of a known one is left out where the guild hides it.
+    """
+    new_sources = [one for one in entries if isinstance(one, Source)]
+    if new_sources:
+        return [format_source_note(one, names_title=False) for one in new_sources]
+    cited = await bot.store.canon.for_guild(guild_id).get_sources(entries[-1].references)
+    shown = await hide_links(bot.store, guild_id, cited)
+    return [
+        format_source_note(one, names_title=True, shows_link=other.url is not None)
+        for one, other in zip(cited, shown, strict=True)
+    ]
 
 
 def _list_quote_notes(draft_entries: DraftEntries) -> Iterator[Markdown]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.markdown import Markdown, escape, format_number
+from bot.markdown import Markdown, escape, format_number, format_url
+from bot.ui.citations import UNKNOWN_PUBLISHER, format_publication_date
 from bot.ui.text import clip
 from cogs.canon.drafts.base import DraftEntries
 from seeds.schema import AnyEntry, Event, Fact, Question, Quote, Source, Status
@@ -29,6 +30,16 @@ def get_headline(entry: AnyEntry) -> str:
             return " … ".join(entry.runs)
         case Fact() | Question():
             return entry.text
+
+
+def format_source_note(source: Source, *, names_title: bool, shows_link: bool = True) -> Markdown:
+    """Return "Source: Variety, 2025, no link."; the link is written out where there is one."""
+    name = get_headline(source) if names_title else source.publisher or UNKNOWN_PUBLISHER
+    note: Markdown = f"Source: {escape(name)}, {format_publication_date(source)}"
+    if source.url is None:
+        return f"{note}, no link."
+    # The whole address, because a link text would hide the target.
+    return f"{note}, {format_url(source.url)}" if shows_link else f"{note}."
 
 
 def get_id_suffix(entry_id: str) -> str:

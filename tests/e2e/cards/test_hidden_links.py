@@ -183,7 +183,7 @@ async def test_on_the_preview_of_a_draft_whose_author_still_reads_the_whole_addr
     driver = DraftDriver(world)
     await driver.open_add_form("fact")
     preview = await driver.submit(TYPED_FACT)
-    card, notes = preview.split("Link: ")
+    card, _, notes = preview.rpartition("Source: ")
     await expect(world, card)
     assert LINK in notes
 
@@ -191,7 +191,7 @@ async def test_on_the_preview_of_a_draft_whose_author_still_reads_the_whole_addr
 async def test_in_a_review_whose_reviewer_still_reads_the_whole_address(world: World) -> None:
     await propose(world, LINKED_FACT)
     text = await CardDriver(world, add_admin(world)).open()
-    card, notes = text.split("Link: ")
+    card, _, notes = text.rpartition("Source: ")
     await expect(world, card)
     assert LINK in notes
 
@@ -216,16 +216,18 @@ async def test_of_an_entry_that_a_new_draft_resembles_or_cites(world: World) -> 
     await expect(world, reviewed)
 
 
-async def test_in_the_preview_of_an_edit_and_in_the_history(world: World) -> None:
+async def test_in_the_preview_of_an_edit_whose_history_shows_reviewers_the_whole_address(
+    world: World,
+) -> None:
     number = await propose_and_approve(world, LINKED_FACT)
     editor = DraftDriver(world, add_admin(world))
     editor.form = await editor.member.slash(world.channel, "review edit", id=str(number))
     assert editor.prefilled["link"] == LINK, "a reviewer edits what is stored"
     preview = await editor.submit({**TYPED_FACT, "text": "It is made of silk."})
-    await expect(world, preview.split("Link: ")[0])
+    await expect(world, preview.rpartition("Source: ")[0])
     await editor.press("Save")
     history = await editor.member.slash(world.channel, "review history", id=str(number))
-    assert LINK not in card_text(history.response), "a history names no sources"
+    assert LINK in card_text(history.response), "a reviewer decides whether it stays"
 
 
 async def test_a_hidden_link_still_tells_that_two_entries_rest_on_the_same_page(

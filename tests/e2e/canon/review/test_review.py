@@ -44,7 +44,7 @@ async def test_the_card_shows_what_members_will_see_and_what_a_reviewer_must_kno
     assert "Where the second season stands" in text
     assert "▰▰▰▰▰▱▱▱  **Filming**" in text
     assert "Cameras roll on season three" in text
-    assert "Link: <https://lantern.example/shooting>" in text
+    assert "Source: The Lamp Post, December 30, 2025, <https://lantern.example/shooting>" in text
     assert list(panel.buttons) == ["Approve", "Edit", "Decline", "Previous", "Next"]
     assert panel.buttons["Previous"]["disabled"]
 

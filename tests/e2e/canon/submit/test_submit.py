@@ -28,7 +28,7 @@ async def test_news_is_shown_as_it_will_look_and_then_waits(writer: DraftDriver)
     assert "Where the second season stands" in text
     assert "▰▰▰▰▰▱▱▱  **Filming**" in text
     assert "Date: **December 30, 2025**, known to the day." in text
-    assert "Link: <https://lantern.example/shooting>" in text
+    assert "Source: The Lamp Post, December 30, 2025, <https://lantern.example/shooting>" in text
     assert "A reviewer decides, and I'll tell you" in text
     assert await writer.list_proposals() == []
     assert "It's waiting for a reviewer as number 1" in await writer.press_and_read("Send it in")
@@ -174,7 +174,7 @@ async def test_a_page_on_record_is_cited(world: World, writer: DraftDriver) -> N
     await canon.propose_and_approve(world, canon.NEWS)
     await writer.open_add_form("fact")
     text = await writer.submit({**FACT, "publisher": ""})
-    assert "Source: The Lamp Post: Cameras roll on season three" in text
+    assert "Source: The Lamp Post: Cameras roll on season three, December 30, 2025, <http" in text
     await writer.press_and_read("Send it in")
     assert (await writer.list_proposals())[-1].body.count('"known_source":"source.own-1"') == 1
 
