@@ -22,8 +22,9 @@ from storage.trivia.rounds import SettledRound, record_round
 class StoredGameMember(NamedTuple):
     """A member's row in a running game, one field for each column after the channel.
 
-    `turn` is the id of the round of `has_hint`, `has_skip_vote` and all later fields, 0 for
-    none; the columns of the locked answer are None before there is one.
+    `turn` is the id of the latest round that the member took part in, or joined during, and so
+    of the round of `has_hint`, `has_skip_vote` and all later fields; 0 for none. The columns of
+    the locked answer are None before there is one.
     """
 
     member_id: int

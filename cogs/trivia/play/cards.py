@@ -69,7 +69,7 @@ def lobby_card(game: Game, topic: str | None, reads_chat: bool) -> Card:
     lines.append(f"\n**In so far:** {names}")
     if game.due_at is not None:
         lines.append(f"Starts {_relative_timestamp(game.due_at)}.")
-    foot = "Anyone can answer. Each round waits for the people who joined."
+    foot = "Anyone can answer. I don't wait for anyone who has missed two rounds."
     if reads_chat:
         foot += "\nWhen you type an answer, a plain message in this channel counts too."
     return Card("Trivia", "\n".join(lines), foot)

@@ -172,11 +172,13 @@ def build_member_row(game: Game, member_id: int) -> StoredGameMember:
     """Return the row of one member."""
     player, round_ = game.players.get(member_id), game.round
     totals: tuple[int | None, int, int, int, int] = (None, 0, 0, 0, 0)
+    turn = game.turn
     if player is not None:
         totals = (player.position, player.score, player.streak, player.answered, player.right)
+        turn = player.last_seen_turn
     if round_ is None:
-        return StoredGameMember(member_id, *totals)
-    marks = (round_.turn, member_id in round_.hinted, member_id in round_.skip_votes)
+        return StoredGameMember(member_id, *totals, turn)
+    marks = (turn, member_id in round_.hinted, member_id in round_.skip_votes)
     lock = round_.locks.get(member_id)
     if lock is None:
         return StoredGameMember(member_id, *totals, *marks)
@@ -195,6 +197,7 @@ def restore_game(stored: StoredGame) -> Game:
                 member.streak,
                 right=member.answered_right,
                 answered=member.answered,
+                last_seen_turn=member.turn,
             )
     if game.round is not None:
         _restore_round(game.round, stored.members)

@@ -43,13 +43,16 @@ class Game(GameState):
         self.posting_since = now
 
     def join(self, member_id: int) -> bool:
-        """Add a player; return False when the member had joined before."""
+        """Add a player; return False when the member had joined before.
+
+        Rounds wait for them in both cases, until they have missed `MAX_MISSED_ROUNDS`.
+        """
         self._require_running()
-        if member_id in self.players:
-            return False
-        self.players[member_id] = Player(position=len(self.players))
-        self._changed.ids.add(member_id)
-        return True
+        is_new = member_id not in self.players
+        if is_new:
+            self.players[member_id] = Player(position=len(self.players))
+        self._note_seen(member_id)
+        return is_new
 
     def start(self, member_id: int, *, is_moderator: bool = False) -> None:
         """End the lobby early, for the starter or a moderator."""
@@ -63,6 +66,8 @@ class Game(GameState):
         """Start the next round with `question`; it takes answers at once."""
         if not self.needs_question:
             raise WrongPhaseError
+        if self.is_replaying or (self.round is not None and self.round.is_skipped):
+            self._excuse_players()
         self.turn += 1
         self.round = Round(
             turn=self.turn,
@@ -93,7 +98,6 @@ class Game(GameState):
         if self.rules.style is GameStyle.FIRST and round_.is_beaten(answered_at, self.rules.grace):
             raise RoundOverError
         lock = round_.lock_answer(member_id, guess, answered_at)
-        self._changed.ids.add(member_id)
         self.join(member_id)
         self._enter_grace_if_decided(now)
         return lock
@@ -121,6 +125,8 @@ class Game(GameState):
         """Return the hint of round `turn`, which halves the points of the answer."""
         hint = self.get_answerable_round(turn, member_id).use_hint(member_id, requested_at)
         self._changed.ids.add(member_id)
+        if member_id in self.players:
+            self._note_seen(member_id)
         return hint
 
     def skip(self, member_id: int, now: float, *, is_moderator: bool = False) -> bool:
@@ -132,7 +138,6 @@ class Game(GameState):
         if not is_moderator and member_id != self.starter_id:
             self.join(member_id)
             round_.skip_votes.add(member_id)
-            self._changed.ids.add(member_id)
             if len(round_.skip_votes) < self.skip_votes_needed:
                 return False
         round_.is_skipped = True
@@ -224,17 +229,30 @@ class Game(GameState):
             raise RoundOverError
         return round_
 
+    def _note_seen(self, member_id: int) -> None:
+        """Record that a player takes part in the latest round, which waits for their answer."""
+        self.players[member_id].last_seen_turn = self.turn
+        self._changed.ids.add(member_id)
+        self.active_ids.add(member_id)
+
+    def _excuse_players(self) -> None:
+        """Let no player have missed the latest round, which counts for no one."""
+        for member_id, player in self.players.items():
+            if player.last_seen_turn < self.turn:
+                player.last_seen_turn += 1
+                self._changed.ids.add(member_id)
+
     def _enter_asking(self) -> None:
         self.phase, self.due_at = Phase.ASKING, None
 
     def _enter_grace_if_decided(self, now: float) -> None:
-        """Enter the grace period once every player has answered, or one has won."""
+        """Enter the grace period once every active player has answered, or one has won."""
         if self.phase is not Phase.OPEN:
             return
         round_ = self._get_round()
         is_won = self.rules.style is GameStyle.FIRST and round_.first_right_at is not None
-        # A member who answers joins, so all have answered when the sets are of one size.
-        if is_won or len(round_.locks) >= len(self.players):
+        # A member who answers is active, so all have answered when the sets are of one size.
+        if is_won or 0 < len(self.active_ids) <= len(round_.locks):
             self._enter_grace(now)
 
     def _enter_grace(self, since: float) -> None:

@@ -78,6 +78,20 @@ class Player:
     streak: int = 0
     right: int = 0
     answered: int = 0
+    last_seen_turn: int = 0
+    """The turn of the latest round that the member answered, took a hint in, voted to skip, or
+    joined during; 0 before the first. It goes up with each round that is skipped or replaced."""
+
+
+@dataclass(slots=True)
+class ActiveMembers:
+    """The players that round `turn` waits for, found once a round; -1 for no round.
+
+    They follow from the state of a game and are no part of it, so any two are equal.
+    """
+
+    turn: int = field(default=-1, compare=False)
+    ids: set[int] = field(default_factory=set[int], compare=False)
 
 
 @dataclass(slots=True)

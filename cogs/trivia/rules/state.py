@@ -6,10 +6,19 @@ from pydantic import BaseModel, Field, PrivateAttr
 
 from cogs.trivia.rules.round import Round
 from cogs.trivia.rules.scoring import Standing, build_standings
-from cogs.trivia.rules.settings import ChangedMembers, Ending, GameSettings, Phase, Player
+from cogs.trivia.rules.settings import (
+    ActiveMembers,
+    ChangedMembers,
+    Ending,
+    GameSettings,
+    Phase,
+    Player,
+)
 
 MAX_EMPTY_ROUNDS = 2
 """Rounds in a row without an answer, after which the game ends."""
+MAX_MISSED_ROUNDS = 2
+"""Rounds in a row that a player may miss before rounds stop waiting for them."""
 
 
 class GameState(BaseModel):
@@ -45,6 +54,7 @@ class GameState(BaseModel):
     lost_reason: str = ""
     """Why the game is lost, without "because", "" unless it is; kept until a person was told."""
     _changed: ChangedMembers = PrivateAttr(default_factory=ChangedMembers)
+    _active: ActiveMembers = PrivateAttr(default_factory=ActiveMembers)
 
     @property
     def is_over(self) -> bool:
@@ -68,5 +78,16 @@ class GameState(BaseModel):
 
     @property
     def skip_votes_needed(self) -> int:
-        """The number of votes that skip a round: more than half of the players."""
-        return len(self.players) // 2 + 1
+        """The number of votes that skip a round: more than half of the active players."""
+        return len(self.active_ids) // 2 + 1
+
+    @property
+    def active_ids(self) -> set[int]:
+        """The players that the latest round waits for, also those who have answered it."""
+        active = self._active
+        if active.turn != self.turn:
+            oldest = self.turn - MAX_MISSED_ROUNDS
+            players = self.players.items()
+            active.ids = {member for member, one in players if one.last_seen_turn >= oldest}
+            active.turn = self.turn
+        return active.ids

@@ -141,6 +141,12 @@ class Evening(RuleBasedStateMachine):
             assert is_waiting != waits_for_driver
 
     @invariant()
+    def a_round_waits_for_someone_until_all_have_left(self) -> None:
+        if hasattr(self, "game") and not self.game.is_over:
+            assert self.game.active_ids
+            assert self.game.active_ids == self.twin.active_ids
+
+    @invariant()
     def points_are_explained_by_right_answers(self) -> None:
         if hasattr(self, "game") and self.game.round is not None and self.game.round.is_closed:
             for lock in self.game.round.locks.values():
