@@ -169,6 +169,13 @@ def get_entry_title(entry: DatedEntry) -> str:
     return entry.headline if isinstance(entry, Status) else entry.title
 
 
+def get_person_born(entry: DatedEntry) -> str | None:
+    """Return the slug of the one person who is born at an event, None for any other entry."""
+    if not isinstance(entry, Event) or entry.category != "birth" or len(entry.people) != 1:
+        return None
+    return entry.people[0]
+
+
 def get_entry_date(entry: DatedEntry) -> PartialDate:
     """Return an event's date, or the date a status was true on."""
     return entry.as_of if isinstance(entry, Status) else entry.date

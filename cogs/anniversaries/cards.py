@@ -1,4 +1,4 @@
-"""The cards of anniversaries: the digest of a day, and the upcoming dates."""
+"""The cards of anniversaries: the digest of a day, and a day without any."""
 
 from __future__ import annotations
 
@@ -14,11 +14,9 @@ from bot.ui.dates import (
     format_date,
     format_day_and_month,
     format_month,
-    format_time_until,
 )
 from bot.ui.text import clip, pluralize
 from cogs.anniversaries.calendar import Anniversary, Precision, get_entry_title
-from seeds.dates import PartialDate
 from seeds.schema import Event, Promise, Quote, Source, Status
 
 MAX_FULL_ENTRIES = 4
@@ -138,7 +136,10 @@ def _format_quote(quote: Quote, people: Mapping[str, str]) -> Markdown:
 
 
 def empty_day_card(day: date, following: date | None) -> Card:
-    """Return the card of a day without anniversaries; `following` is the next day with any."""
+    """Return the card of a day without anniversaries; `following` is the next date with any.
+
+    It is None when no later date is known to its day.
+    """
     body = (
         f"I don't know of anything that happened on {format_day_and_month(day)}. Enjoy the quiet."
     )
@@ -159,37 +160,3 @@ def with_reading(card: Card, day: date, other: date | None) -> Card:
         words = format_day_and_month(other)
         reading += f" For {words}, type “{words}”."
     return replace(card, body=f"{reading}\n\n{card.body}")
-
-
-def upcoming_card(
-    upcoming: Sequence[tuple[date, Sequence[Anniversary]]],
-    today: date,
-    days: int,
-    position: Markdown,
-) -> Card:
-    """Return a page of upcoming dates with countdowns; `position` is the label of the page."""
-    title = f"Coming up in the next {pluralize(days, 'day')}"
-    if not upcoming:
-        return Card(title, "Nothing in that time. Ask for more days, or make some memories.")
-    lines: list[Markdown] = [_format_upcoming_day(day, found, today) for day, found in upcoming]
-    return Card(title, "\n".join(lines), position)
-
-
-def _format_upcoming_day(day: date, found: Sequence[Anniversary], today: date) -> Markdown:
-    titles = " · ".join(map(_format_short, found[:2]))
-    more = f" · and {format_number(len(found) - 2)} more" if len(found) > 2 else ""
-    time_until = format_time_until(PartialDate.from_date(day), today)
-    heading = f"**{format_day_and_month(day, current_language())}** ({time_until})"
-    return f"{heading}\n{titles}{more}"
-
-
-def _format_short(anniversary: Anniversary) -> Markdown:
-    entry = anniversary.entry
-    title = get_entry_title(entry)
-    span = (
-        f"{format_number(anniversary.count, ',')} days"
-        if anniversary.unit == "days"
-        else pluralize(anniversary.count, "year")
-    )
-    known = "" if anniversary.precision is Precision.DAY else f", {format_date(anniversary.since)}"
-    return f"{escape(title)} ({span}{known})"

@@ -15,19 +15,22 @@ from bot.markdown import escape
 from bot.permissions import ANYWHERE, FOR_ADMINS, HIDDEN_FROM_MEMBERS
 from bot.scheduling.scheduler import SCHEDULER
 from bot.setup.registry import SETUP_REGISTRY
-from bot.ui.citations import get_shown_sources
 from bot.ui.dates import AMERICAN, BRITISH, ISO, current_language, format_day_and_month
 from bot.ui.replies import get_canon, reply_card, reply_file, reply_text
 from bot.ui.text import clip
 from bot.welcome.first_commands import HELP_POSITION
-from cogs.anniversaries.calendar import AnniversaryOptions, Precision, get_entry_date
+from cogs.anniversaries.calendar_file.entries import list_awaited_days, list_calendar_entries
+from cogs.anniversaries.calendar_file.ics import (
+    CalendarIdentity,
+    build_calendar_file,
+)
 from cogs.anniversaries.cards import with_reading
 from cogs.anniversaries.date_input import is_month_typed_first, parse_day, to_current_year
-from cogs.anniversaries.digest import KIND, get_anniversary_index, get_options, merge_statuses
-from cogs.anniversaries.ics import CalendarEntry, CalendarIdentity, build_calendar_file
+from cogs.anniversaries.digest import KIND, get_anniversary_index, get_options
 from cogs.anniversaries.post import AnniversaryPostType
 from cogs.anniversaries.service import NOTHING_TO_POST, AnniversaryService
 from cogs.anniversaries.setup_page import AnniversariesPage
+from cogs.anniversaries.upcoming.views import upcoming_page
 from cogs.anniversaries.views import (
     MAX_DAYS,
     NOT_SET_UP,
@@ -36,11 +39,8 @@ from cogs.anniversaries.views import (
     log_page,
     preview_page,
     skip_card,
-    upcoming_page,
 )
-from storage.canon.guild_canon import GuildCanon
 from storage.posts.models import Schedule
-from storage.store import Store
 
 MAX_SUGGESTIONS = 8
 
@@ -107,10 +107,12 @@ class CalendarCog(commands.Cog, name="Calendar"):
         interaction: Interaction,
         days: app_commands.Range[int, 1, MAX_DAYS] = 30,
     ) -> None:
-        """Show the dates with anniversaries."""
+        """Show the dates with anniversaries, and what was promised by when."""
         await reply_card(interaction, await upcoming_page(interaction, days, 0))
 
-    @app_commands.command(description="Every anniversary in a file for your own calendar")
+    @app_commands.command(
+        description="Anniversaries and promised dates in a file for your own calendar"
+    )
     @app_commands.guild_only()
     async def calendar(self, interaction: Interaction) -> None:
         """Send an .ics file, privately."""
@@ -122,9 +124,10 @@ class CalendarCog(commands.Cog, name="Calendar"):
         identity = CalendarIdentity(manifest.title, manifest.slug, interaction.guild_id or 0)
         content = await asyncio.to_thread(
             build_calendar_file,
-            await _list_calendar_entries(bot.store, canon, options),
+            await list_calendar_entries(bot.store, canon, options),
             identity,
             bot.clock(),
+            await list_awaited_days(bot.store, canon, options, await bot.today_for(interaction)),
         )
         file = discord.File(io.BytesIO(content), f"{manifest.slug}.ics")
         text = "Open it in your calendar app, and it'll remember every year for you."
@@ -140,29 +143,6 @@ def _searchable_names(day: date) -> str:
         format_day_and_month(day, ISO),
     )
     return "\n".join(names).casefold()
-
-
-async def _list_calendar_entries(
-    store: Store, canon: GuildCanon, options: AnniversaryOptions
-) -> list[CalendarEntry]:
-    entries = [
-        entry
-        for entry in merge_statuses(await canon.list_dated_entries())
-        if options.allows(Precision.from_date(get_entry_date(entry)))
-    ]
-    revisions = await canon.get_dated_revisions()
-    source_ids = [name for entry in entries for name in entry.sources]
-    cited = await get_shown_sources(store, canon, source_ids)
-    urls = {source.id: source.url for source in cited if source.url}
-    return [
-        CalendarEntry(
-            entry,
-            revisions[entry.id],
-            next((urls[one] for one in entry.sources if one in urls), None),
-        )
-        for entry in entries
-        if entry.id in revisions
-    ]
 
 
 @app_commands.guild_only()

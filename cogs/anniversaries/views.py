@@ -1,8 +1,9 @@
-"""The pages and their buttons: a day, upcoming dates, the post log, and the preview."""
+"""The pages and their buttons: a day, the post log, and the preview."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Self
@@ -22,7 +23,7 @@ from bot.ui.pagination import PageButton
 from bot.ui.replies import get_canon, show_private_card
 from cogs.anniversaries.buttons import DaySourcesButton, PingRoleButton
 from cogs.anniversaries.calendar import AnniversaryOptions
-from cogs.anniversaries.cards import empty_day_card, upcoming_card
+from cogs.anniversaries.cards import empty_day_card
 from cogs.anniversaries.digest import (
     KIND,
     build_digest,
@@ -41,18 +42,6 @@ MAX_DAYS = 366
 LOG_PAGE_SIZE = 10
 PREVIEW_COUNT = 7
 NOT_SET_UP = "Anniversaries aren't set up here yet: use /setup."
-
-
-class UpcomingPageButton(
-    PageButton, template=r"onthisday:coming:(?P<page>-?\d{1,4}):(?P<days>\d{1,3})"
-):
-    """A button that opens a page of the anniversaries of the next `days` days."""
-
-    custom_id_format = "onthisday:coming:{page}:{days}"
-    updates_public_card = True
-
-    async def page_card(self, interaction: Interaction, page: int) -> Card:
-        return await upcoming_page(interaction, min(int(self.state["days"]), MAX_DAYS), page)
 
 
 class AdminPageButton(PageButton, template=r"(?!)"):
@@ -148,7 +137,6 @@ def _parse_day(match: re.Match[str]) -> date:
 BUTTONS = (
     DaySourcesButton,
     PingRoleButton,
-    UpcomingPageButton,
     LogButton,
     PreviewButton,
     SkipButton,
@@ -167,12 +155,16 @@ async def get_schedule(interaction: Interaction) -> Schedule | None:
 async def day_card(
     interaction: Interaction, day: date, options: AnniversaryOptions, today: date
 ) -> Card:
-    """Return the card of a local date; without anniversaries it has the next date with any."""
+    """Return the card of a local date; without anniversaries it has the next date with any.
+
+    That is a date known to its day: a month is no date that a member can look forward to.
+    """
     canon = get_canon(interaction)
     index = await get_anniversary_index(canon)
     found = index.list_on_day(day, options)
     if not found:
-        upcoming = index.list_upcoming(day, LOOK_AHEAD_DAYS, options)
+        exact = replace(options, month_entries=False, year_entries=False)
+        upcoming = index.list_upcoming(day, LOOK_AHEAD_DAYS, exact)
         return empty_day_card(day, upcoming[0][0] if upcoming else None)
     bot = interaction.client
     digest = await build_digest(bot.store, canon, day, found)
@@ -187,27 +179,6 @@ async def next_day_card(interaction: Interaction) -> Card:
     index = await get_anniversary_index(get_canon(interaction))
     upcoming = index.list_upcoming(today, LOOK_AHEAD_DAYS, options)
     return await day_card(interaction, upcoming[0][0] if upcoming else today, options, today)
-
-
-async def upcoming_page(interaction: Interaction, days: int, page: int) -> Card:
-    """Return one page of the dates with anniversaries within `days` days."""
-    bot = interaction.client
-    schedule = await get_schedule(interaction)
-    today = await bot.today_for(interaction)
-    upcoming = (await get_anniversary_index(get_canon(interaction))).list_upcoming(
-        today, days, get_options(schedule)
-    )
-    page = pagination.clamp_page(page, len(upcoming), PAGE_SIZE)
-    shown = pagination.page_slice(upcoming, page, PAGE_SIZE)
-    position = pagination.page_label(page, len(upcoming), PAGE_SIZE)
-    pager = pagination.pager_buttons(
-        page,
-        len(upcoming),
-        PAGE_SIZE,
-        UpcomingPageButton,
-        days=str(days),
-    )
-    return upcoming_card(shown, today, days, position).with_buttons(*pager)
 
 
 async def log_page(interaction: Interaction, page: int) -> Card:

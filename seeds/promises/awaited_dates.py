@@ -25,6 +25,16 @@ class AwaitedDate(NamedTuple):
         """Whether it was promised, and not announced as an event with a date of its own."""
         return isinstance(self.entry, Status)
 
+    @property
+    def is_deadline(self) -> bool:
+        """Whether it was promised by a day, which is then the last one that `due` can mean."""
+        return self.is_promise and not self.due.circa
+
+    @property
+    def day(self) -> date:
+        """The day it is due: the last one of a deadline, else the first one `due` can mean."""
+        return self.due.last_day if self.is_deadline else self.due.first_day
+
 
 def list_awaited_dates(entries: Iterable[Event | Status], today: date) -> list[AwaitedDate]:
     """Return what is awaited on the local date `today`, the soonest first.

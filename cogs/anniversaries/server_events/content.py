@@ -14,6 +14,7 @@ from bot.scheduling.occurrences import local_date, resolve_local_time
 from bot.ui.citations import UNKNOWN_PUBLISHER
 from bot.ui.dates import format_date
 from bot.ui.text import clip
+from cogs.anniversaries.awaited import format_promised_date
 from cogs.anniversaries.calendar import (
     Anniversary,
     AnniversaryIndex,
@@ -21,8 +22,8 @@ from cogs.anniversaries.calendar import (
     Precision,
     get_entry_title,
 )
+from cogs.anniversaries.calendar_file.ics import format_precision_note
 from cogs.anniversaries.cards import format_ago
-from cogs.anniversaries.ics import format_precision_note
 from seeds.cleaning import clean_line
 from seeds.dates import PartialDate
 from seeds.promises.awaited_dates import AwaitedDate
@@ -86,11 +87,14 @@ class EventPlanner:
         return sorted(ahead, key=lambda one: (one.event.starts_at, one.key))[:MAX_EVENTS]
 
     def build_anniversary(
-        self, anniversary: Anniversary, sources: Iterable[Source]
+        self, anniversary: Anniversary, sources: Iterable[Source], born: str | None = None
     ) -> EventContent:
-        """Return the event of an anniversary."""
+        """Return the event of an anniversary; `born` is the name of the one who is born at it."""
         entry, since = anniversary.entry, anniversary.since
-        name = _join_name(get_entry_title(entry), format_ago(anniversary))
+        if born and anniversary.unit == "years":
+            name = _join_name(f"{born} turns {anniversary.count}", "")
+        else:
+            name = _join_name(get_entry_title(entry), format_ago(anniversary))
         lines = (
             escape(entry.text),
             f"Date: {format_date(since)}.",
@@ -104,15 +108,17 @@ class EventPlanner:
         """Return the event of a promised date, or of an event still to come."""
         due, entry = awaited.due, awaited.entry
         when = "" if due.day is not None and not due.circa else format_date(due)
-        lines: list[Markdown] = [_format_sources(sources), format_precision_note(due)]
+        lines: list[Markdown] = [_format_sources(sources)]
+        if not awaited.is_deadline:
+            lines.append(format_precision_note(due))
         if isinstance(entry, Status):
             name = _join_name(f"Promised: {awaited.text}", when)
             reported = f"Reported {format_date(entry.as_of)}: {escape(entry.headline)}"
-            lines = [reported, f"Promised for {format_date(due)}.", *lines]
+            lines = [reported, format_promised_date(due), *lines]
         else:
             name = _join_name(awaited.text, when)
             lines = [escape(entry.text), f"Date: {format_date(due)}.", *lines]
-        return EventContent(awaited.key, self._build_event(name, lines, due.first_day))
+        return EventContent(awaited.key, self._build_event(name, lines, awaited.day))
 
     def build_release(
         self, awaited: str, when: PartialDate, announced: Status, sources: Iterable[Source]

@@ -9,13 +9,12 @@ from typing import NamedTuple
 from bot.base import BotBase
 from bot.scheduling.schedule_editor import DEFAULT_POST_TIME
 from bot.ui.citations import get_shown_sources
-from bot.ui.entry_cards import find_release_date
-from cogs.anniversaries.calendar import Anniversary
+from cogs.anniversaries.awaited import Release, find_awaited
+from cogs.anniversaries.calendar import Anniversary, get_person_born
 from cogs.anniversaries.digest import KIND, get_anniversary_index, get_options
 from cogs.anniversaries.server_events.content import EventContent, EventPlace, EventPlanner
-from seeds.dates import PartialDate
-from seeds.promises.awaited_dates import AwaitedDate, list_awaited_dates
-from seeds.schema import Source, Status
+from seeds.promises.awaited_dates import AwaitedDate
+from seeds.schema import Source
 from storage.canon.guild_canon import GuildCanon
 
 NO_CHANNEL_LOCATION = "Right here"
@@ -32,14 +31,7 @@ async def plan_events(bot: BotBase, guild_id: int, now: datetime) -> list[EventC
     cited = [name for names in occasions.list_cited() for name in names]
     shown = await get_shown_sources(bot.store, canon, cited)
     sources = {source.id: source for source in shown}
-    return planner.select_current(occasions.build_events(planner, canon.manifest.awaited, sources))
-
-
-class _Release(NamedTuple):
-    """The release date that stands, and the newest status that says it."""
-
-    when: PartialDate
-    announced: Status
+    return planner.select_current(occasions.build_events(planner, sources))
 
 
 class _Occasions(NamedTuple):
@@ -47,29 +39,32 @@ class _Occasions(NamedTuple):
 
     anniversaries: list[Anniversary]
     awaited: list[AwaitedDate]
-    release: _Release | None
+    release: Release | None
+    people: dict[str, str]
+    """Names by slug."""
 
     def list_cited(self) -> list[tuple[str, ...]]:
         """Return the ids of the sources of each occasion."""
         cited = [one.entry.sources for one in (*self.anniversaries, *self.awaited)]
         return [*cited, self.release.announced.sources] if self.release else cited
 
-    def build_events(
-        self, planner: EventPlanner, awaited_name: str, sources: dict[str, Source]
-    ) -> list[EventContent]:
-        """Return the events; `awaited_name` is what is to be released."""
+    def build_events(self, planner: EventPlanner, sources: dict[str, Source]) -> list[EventContent]:
+        """Return the events; `sources` are by id."""
 
         def get(ids: Iterable[str]) -> list[Source]:
             return [sources[name] for name in ids if name in sources]
 
         events = [
-            planner.build_anniversary(one, get(one.entry.sources)) for one in self.anniversaries
+            planner.build_anniversary(
+                one, get(one.entry.sources), self.people.get(get_person_born(one.entry) or "")
+            )
+            for one in self.anniversaries
         ]
         events += [planner.build_awaited(one, get(one.entry.sources)) for one in self.awaited]
         if self.release is not None:
-            when, announced = self.release
+            name, when, announced = self.release
             shown = get(announced.sources)
-            events.append(planner.build_release(awaited_name, when, announced, shown))
+            events.append(planner.build_release(name, when, announced, shown))
         return events
 
 
@@ -86,15 +81,11 @@ async def _build_planner(bot: BotBase, guild_id: int, now: datetime) -> EventPla
 async def _list_occasions(canon: GuildCanon, planner: EventPlanner) -> _Occasions:
     # What is to happen today has an event until midnight.
     yesterday = planner.today - timedelta(days=1)
-    awaited = list_awaited_dates(await canon.list_dated_entries(), yesterday)
-    statuses = await canon.list_statuses()
-    when = find_release_date(statuses, canon.manifest)
-    announced = next((one for one in statuses if when and one.release_date == when), None)
-    release = None
-    if when is not None and announced is not None and planner.allows(when):
-        release = _Release(when, announced)
+    awaited = await find_awaited(canon, yesterday)
+    release = awaited.release
     return _Occasions(
         planner.list_anniversaries(await get_anniversary_index(canon)),
-        [one for one in awaited if planner.allows(one.due)],
-        release,
+        [one for one in awaited.dates if planner.allows(one.due)],
+        release if release and planner.allows(release.when) else None,
+        {slug: person.name for slug, person in (await canon.get_people()).items()},
     )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
 from tests.e2e.anniversaries.reading import read
+from tests.packs.pack_on_disk import PackOnDisk
+from tests.platform_rules.document import PlatformDocument
 from tests.posting import add_admin, set_up_anniversaries
-from tests.world import World, card_text
+from tests.world import World, build_settings, card_text, open_world
 
 
 async def test_onthisday_tells_a_date_with_words_and_sources(world: World) -> None:
@@ -46,10 +49,11 @@ async def test_onthisday_answers_in_the_channel_or_privately(world: World) -> No
     assert "Ida Holm on what comes next" in card_text(sources.response)
 
 
-async def test_a_quiet_day_names_the_next_one(world: World) -> None:
+async def test_a_quiet_day_names_the_next_one_that_is_known_to_its_day(world: World) -> None:
     text = await read(world, world.alice, "onthisday")
     assert "I don't know of anything that happened on January 1" in text
-    assert "**March 1**" in text
+    assert "**October 1**" in text
+    assert "March" not in text
 
 
 async def test_a_date_nobody_understands_gets_a_sentence(world: World) -> None:
@@ -62,9 +66,11 @@ async def test_dates_are_suggested(world: World) -> None:
 
 
 async def test_upcoming_counts_down(world: World) -> None:
-    text = await read(world, world.alice, "upcoming", days=120)
-    assert "**March 1** (in 59 days)\nFour episodes are written (5 years, March 2021)" in text
-    assert "May 1" not in text
+    text = await read(world, world.alice, "upcoming", days=119)
+    assert (
+        "**Sometime in March** (in about 2 months)\nFour episodes are written (5 years, March 2021)"
+    ) in text
+    assert "May" not in text
     assert "Nothing in that time" in await read(world, world.alice, "upcoming")
 
 
@@ -92,3 +98,29 @@ async def test_the_calendar_file_has_the_dates_that_the_server_wants_posted(worl
     assert content is not None
     events: Any = Calendar.from_ical(content).walk("VEVENT")
     assert [f"{one['dtstart'].dt}" for one in events] == ["2019-10-01"]
+
+
+async def test_what_status_says_is_promised_comes_up_and_is_in_the_calendar_file(
+    tmp_path: Path, platform_document: PlatformDocument | None
+) -> None:
+    pack = PackOnDisk.copy_tiny(tmp_path)
+    promise = 'text = "It shoots in 2026"\ndue = "2026"\noutcome = "open"\nwhat_happened = "-"'
+    pack.change("status.writing", "[[question]]", f"[[status.promises]]\n{promise}\n[[question]]")
+    async with open_world(build_settings(tmp_path, pack.folder), platform_document) as world:
+        assert "by the end of 2026" in await read(world, world.alice, "status")
+        text = await read(world, world.alice, "upcoming", days=364)
+        assert "**December 31** (in 364 days)\nPromised: It shoots in 2026" in text
+        assert "Promised" not in await read(world, world.alice, "upcoming", days=363)
+        result = await world.alice.slash(world.channel, "calendar")
+        content = world.env.backend.cdn.get(result.response.attachments[0].url)
+        assert content is not None
+        events: dict[str, Any] = {
+            str(one["uid"]): one for one in Calendar.from_ical(content).walk("VEVENT")
+        }
+        event = events[f"status.writing#1@{world.guild.id}.paper-lantern"]
+        assert (str(event["summary"]), f"{event['dtstart'].dt}") == (
+            "Promised: It shoots in 2026",
+            "2026-12-31",
+        )
+        assert "Promised by the end of 2026." in str(event["description"])
+        assert "rrule" not in event

@@ -63,7 +63,7 @@ async def test_headings_and_lists_have_the_servers_dates(german: World, beside: 
         ("onthisday", {"date": "10-01"}, "On this day: 1. Oktober\n", "On this day: October 1\n"),
         ("onthisday", {"date": "October 1"}, "· 1. Oktober 2019", "· October 1, 2019"),
         ("onthisday", {"date": "May 1"}, "years ago: Mai\n", "years ago: May\n"),
-        ("upcoming", {"days": 90}, "**1. März** (in", "**March 1** (in"),
+        ("upcoming", {"days": 90}, "**Sometime in März** (in", "**Sometime in March** (in"),
     )
     for command, options, theirs, ours in asked:
         assert theirs in await read(german, command, **options)
@@ -78,7 +78,7 @@ async def test_sentences_have_dates_in_their_own_language(german: World) -> None
         ("quote", {"speaker": "Ida"}, "The Lamp Post, May 4, 2020 ("),
         ("quote", {"speaker": "Per Lund"}, "about 2021."),
         ("fact", {}, "May 4, 2020"),
-        ("onthisday", {}, "day with something to remember is **March 1**"),
+        ("onthisday", {}, "day with something to remember is **October 1**"),
     )
     for command, options, said in asked:
         assert said in await read(german, command, **options)

@@ -101,17 +101,22 @@ def test_a_long_text_fits_the_platform() -> None:
 
 
 @pytest.mark.parametrize(
-    ("due", "name", "note"),
+    ("due", "name", "note", "day"),
     [
-        ("2027-05-06", "Promised: It opens", ""),
-        ("2027-05", "Promised: It opens · May 2027", "Only the month is known"),
-        ("2027", "Promised: It opens · 2027", "Only the year is known, so it's on January 1."),
+        ("2027-05-06", "Promised: It opens", "Promised for May 6, 2027.", "2027-05-06"),
+        ("2027-05", "Promised: It opens · May 2027", "by the end of May 2027.", "2027-05-31"),
+        ("2027", "Promised: It opens · 2027", "Promised by the end of 2027.", "2027-12-31"),
+        ("2027~", "2027", "Only the year is known, so it's on January 1.", "2027-01-01"),
     ],
 )
-def test_a_promise_says_that_it_is_one_and_how_exact_it_is(due: str, name: str, note: str) -> None:
+def test_a_promise_says_that_it_is_one_and_ends_with_the_time_it_was_promised_for(
+    due: str, name: str, note: str, day: str
+) -> None:
     awaited = AwaitedDate("status.one#1", "It opens", PartialDate.parse(due), STATUS)
     key, event = build_planner().build_awaited(awaited, [SOURCE])
-    assert (key, event.name) == ("status.one#1", name)
+    assert key == "status.one#1"
+    assert name in event.name
+    assert f"{event.starts_at:%Y-%m-%d}" == day
     assert "Reported February 19, 2026: He says so on the show" in event.description
     assert note in event.description
 
@@ -132,6 +137,13 @@ def test_a_release_date_says_who_announced_it_and_when() -> None:
         "Announced February 19, 2026: He says so on the show\nDate: March 28, 2027.\n"
         "Source: The \\*Lamp\\* Post."
     )
+
+
+def test_who_was_born_turns_an_age() -> None:
+    planner, born = build_planner(), build_event("1970-04-15", "Ida Holm is born")
+    [anniversary] = planner.list_anniversaries(AnniversaryIndex([born]))
+    event = planner.build_anniversary(anniversary, [SOURCE], "Ida Holm").event
+    assert event.name == "Ida Holm turns 56"
 
 
 def test_only_the_soonest_that_are_not_over_are_kept() -> None:

@@ -11,7 +11,12 @@ from dateutil.rrule import rrulestr
 from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 
-from cogs.anniversaries.ics import CalendarEntry, CalendarIdentity, build_calendar_file
+from cogs.anniversaries.calendar_file.ics import (
+    AllDayEvent,
+    CalendarEntry,
+    CalendarIdentity,
+    build_calendar_file,
+)
 from seeds.schema import Event, Status
 from storage.canon.rows import EntryRevision
 
@@ -163,3 +168,28 @@ def test_two_implementations_expand_the_same_dates() -> None:
     assert found == [date(2026, 2, 28), date(2026, 4, 25), date(2026, 6, 1)]
     events = Calendar.from_ical(content).walk("VEVENT")
     assert sorted(day for one in events for day in dates_of(one, 40) if day.year == 2026) == found
+
+
+def test_a_birth_is_a_birthday_every_year() -> None:
+    page = CalendarEntry(an_event("1963-07-30"), EntryRevision(0, CHANGED), None, "Ida Holm")
+    event: Any = Calendar.from_ical(build_calendar_file([page], LAMPS, NOW)).walk("VEVENT")[0]
+    assert str(event["summary"]) == "Ida Holm's birthday (1963)"
+    assert dates_of(event, 2) == [date(1963, 7, 30), date(1964, 7, 30)]
+
+
+def test_what_is_awaited_is_all_day_and_comes_once() -> None:
+    due = AllDayEvent(
+        "status.one#1",
+        "Promised: It shoots",
+        "Promised by the end of 2026.",
+        date(2026, 12, 31),
+        EntryRevision(2, CHANGED),
+        None,
+    )
+    content = build_calendar_file([], LAMPS, NOW, [due])
+    event: Any = Calendar.from_ical(content).walk("VEVENT")[0]
+    assert event["dtstart"].params["VALUE"] == "DATE"
+    assert (event["dtstart"].dt, event["dtend"].dt) == (date(2026, 12, 31), date(2027, 1, 1))
+    assert "rrule" not in event
+    (other,) = read_with_ical(content).events
+    assert (other.uid, other.sequence) == ("status.one#1@81.lamps", 2)

@@ -1,4 +1,4 @@
-"""Builds the .ics file: a yearly all-day event for every dated entry."""
+"""Builds the .ics file: a yearly all-day event for every dated entry, and awaited dates."""
 
 from __future__ import annotations
 
@@ -44,12 +44,31 @@ class CalendarEntry(NamedTuple):
     entry: DatedEntry
     revision: EntryRevision
     url: str | None = None
+    born: str | None = None
+    """The name of the one person who is born at the entry; None at any other."""
+
+
+class AllDayEvent(NamedTuple):
+    """An event of one day, under a key that stays the same as long as it is in the file."""
+
+    key: str
+    title: str
+    description: str
+    day: date
+    revision: EntryRevision
+    """The revision of the entry that names the day."""
+    url: str | None
 
 
 def build_calendar_file(
-    entries: Iterable[CalendarEntry], identity: CalendarIdentity, now: datetime
+    entries: Iterable[CalendarEntry],
+    identity: CalendarIdentity,
+    now: datetime,
+    awaited: Iterable[AllDayEvent] = (),
 ) -> bytes:
     """Return an RFC 5545 calendar with the RFC 7986 properties; `now` is aware.
+
+    What is `awaited` does not come back every year, as entries do.
 
     The calendar and its events keep their UIDs, so importing a newer file replaces the events of an
     older one. It has no METHOD, which would make it an invitation.
@@ -63,33 +82,49 @@ def build_calendar_file(
         calscale="GREGORIAN",
         uid=uuid5(_CALENDAR_NAMESPACE, f"{identity.slug}/{identity.guild_id}"),
         last_modified=now,
-        subcomponents=[_build_event(entry, identity, now) for entry in entries],
+        subcomponents=[
+            *(_build_yearly_event(entry, identity, now) for entry in entries),
+            *(_build_event(one, identity, now) for one in awaited),
+        ],
     )
     return calendar.to_ical()
 
 
-def _build_event(
+def _build_yearly_event(
     calendar_entry: CalendarEntry, identity: CalendarIdentity, now: datetime
 ) -> icalendar.Event:
     import icalendar
 
-    entry, revision, url = calendar_entry
+    entry, revision, url, born = calendar_entry
     since = get_entry_date(entry)
     first = since.first_day
+    title = f"{born}'s birthday" if born else get_entry_title(entry)
+    title = f"{clean_line(title)} ({since.year})"
+    day = AllDayEvent(entry.id, title, _build_description(entry), first, revision, url)
+    event = _build_event(day, identity, now)
+    if first.year < date.max.year:
+        event["RRULE"] = icalendar.vRecur(_yearly_rule(first.month, first.day))
+    return event
+
+
+def _build_event(
+    all_day: AllDayEvent, identity: CalendarIdentity, now: datetime
+) -> icalendar.Event:
+    import icalendar
+
+    key, title, description, day, revision, url = all_day
     event = icalendar.Event.new(
-        uid=f"{entry.id}@{identity.guild_id}.{identity.slug}",
+        uid=f"{key}@{identity.guild_id}.{identity.slug}",
         stamp=now,
         last_modified=revision.changed_at,
         sequence=revision.number,
-        start=first,
+        start=day,
         # Without an end, an event lasts for the day of its start.
-        end=first + timedelta(days=1) if first < date.max else None,
-        summary=f"{clean_line(get_entry_title(entry))} ({since.year})",
-        description=clean_text(_build_description(entry)),
+        end=day + timedelta(days=1) if day < date.max else None,
+        summary=clean_line(title),
+        description=clean_text(description),
         url=url,
     )
-    if first.year < date.max.year:
-        event["RRULE"] = icalendar.vRecur(_yearly_rule(first.month, first.day))
     event["TRANSP"] = icalendar.vText("TRANSPARENT")
     return event
 

@@ -1,0 +1,1 @@
+"""The file of anniversaries and promised dates for calendar programs."""
