@@ -4,13 +4,6 @@ from __future__ import annotations
 
 from bot.markdown import Markdown
 
-_IN_THE_SOURCE = {
-    "demo": "make demo",
-    "drafting": "pip install '.[drafting]'",
-    "sentry": "pip install '.[sentry]'",
-}
-"""The command that installs each extra in a checkout."""
-
 
 class StartError(Exception):
     """The program cannot start; the message is one sentence that says what to do."""
@@ -39,11 +32,3 @@ class RefusedError(Exception):
     def __init__(self, message: Markdown) -> None:
         super().__init__(message)
         self.message: Markdown = message
-
-
-def build_missing_extra_error(subject: str, extra: str, error: ModuleNotFoundError) -> StartError:
-    """Return the error that says which extra `subject`, such as "The demo", needs."""
-    return StartError(
-        f"{subject} needs {error.name}, which isn't installed: run `pip install "
-        f"'fan-community-bot[{extra}]'`, or `{_IN_THE_SOURCE[extra]}` where the bot's source is."
-    )

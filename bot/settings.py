@@ -24,10 +24,10 @@ from bot.hosting.env_file_problems import find_file_problems
 from bot.hosting.folders import (
     DEFAULT_DATABASE,
     ENV_FILE,
-    advise_on_missing_token,
     find_bot_folder,
 )
 from bot.hosting.setting_hints import HINTS
+from bot.hosting.start_commands import advise_on_missing_token
 from bot.packs.pack_folders import find_folders, list_default_folders, resolve_folders
 from storage.engines.location import DatabaseLocation, PostgresUrl, parse_location
 

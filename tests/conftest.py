@@ -31,11 +31,15 @@ def skip_unless_ci(reason: str) -> NoReturn:
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Hide settings and `.env` from every test, and run it in an empty folder."""
+    """Hide settings and `.env` from every test, and run it in an empty folder.
+
+    The environment is an activated one, in which the Python that runs the tests is `python`.
+    """
     for name in list(os.environ):
         if name.startswith("BOT_") or name == "DISCORD_TOKEN":
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
 
 
 @pytest.fixture(autouse=True)

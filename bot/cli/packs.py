@@ -14,8 +14,9 @@ from pathlib import Path
 
 from bot.cli.exit_codes import OK, PROBLEMS_FOUND
 from bot.cli.output import write_output
-from bot.errors import StartError, build_missing_extra_error
+from bot.errors import StartError
 from bot.hosting.folders import get_program_name
+from bot.hosting.missing_extras import build_missing_extra_error
 from bot.packs.new_pack import write_new_pack
 from bot.settings import Settings, read_settings
 from seeds.loader import load_pack

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.exit_codes import OK
-from bot.errors import build_missing_extra_error
 from bot.hosting.data_place import check_data_place
 from bot.hosting.folders import DEFAULT_DEMO_FOLDER, find_bot_folder
+from bot.hosting.missing_extras import build_missing_extra_error
 from bot.logs.configuration import set_up_logs
 from bot.logs.destinations import open_handlers
 from bot.settings import Settings, read_settings

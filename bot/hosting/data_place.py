@@ -144,6 +144,18 @@ def find_mount(path: Path) -> Mount | None:
     return next((mounts[str(one)] for one in (place, *place.parents) if str(one) in mounts), None)
 
 
+def find_mounted_source(folder: Path) -> str | None:
+    """Return the name of the volume, or the folder of the host, that is mounted there.
+
+    None for what is no mount, or a volume without a name.
+    """
+    mount = _read_mounts().get(os.path.realpath(folder))
+    if mount is None:
+        return None
+    name = _get_volume_name(mount)
+    return None if name is not None and _NO_NAME.fullmatch(name) else name or mount.source_folder
+
+
 def _read_mounts() -> dict[str, Mount]:
     """Return the mounts by mount point; none where the system does not tell.
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -38,32 +40,28 @@ def is_run_from_source() -> bool:
 
 
 def get_program_name() -> str:
-    """Return how the program is started."""
-    return "python -m bot" if is_run_from_source() else APP_NAME
+    """Return what to type in a terminal in the current folder to start the program."""
+    return f"{get_python()} -m bot" if is_run_from_source() else APP_NAME
 
 
-def build_command(folder: Path, *, is_named: bool) -> str:
-    """Return what to type in this terminal to run the bot with everything in `folder`.
+def get_python() -> str:
+    """Return what to type for the Python that runs this: other ones may lack what it needs.
 
-    The folder is part of it if `is_named`, or if it is not the one that would be found.
+    Its path counts from the current folder if it is below that.
     """
-    program = get_program_name()
-    if is_named or folder.absolute() != find_bot_folder().absolute():
-        program += f" --folder {shlex.quote(str(folder))}"
-    return f"{program} run"
+    running = Path(sys.executable)
+    if running.is_relative_to(Path.cwd()):
+        return quote_path(running.relative_to(Path.cwd()))
+    # In an environment that is activated, its name is enough.
+    found = shutil.which("python")
+    if found is not None and Path(found).parent == running.parent:
+        return "python"
+    return quote_path(running)
 
 
-def advise_on_missing_token() -> str:
-    """Return where the token belongs, as a clause."""
-    folder = find_bot_folder()
-    if (folder / ENV_FILE).exists():
-        return (
-            f"put your bot's token after it in {folder / ENV_FILE}, or run the demo, which doesn't "
-            "need one"
-        )
-    if not is_run_from_source():
-        return "run `fan-bot init`, which asks for it, or run the demo, which doesn't need one"
-    return (
-        f"copy .env.example to .env in {folder.absolute()} and put your bot's token after "
-        "DISCORD_TOKEN= there, or run the demo, which doesn't need one"
-    )
+def quote_path(path: Path) -> str:
+    """Return a path as one word of a command."""
+    text = str(path)
+    if os.name != "nt":
+        return shlex.quote(text)
+    return f'"{text}"' if " " in text else text

@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import build_missing_extra_error
+from bot.hosting.missing_extras import build_missing_extra_error
 from bot.logs.error_events import build_event
 from bot.logs.redaction import Redactor
 

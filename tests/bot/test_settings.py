@@ -115,8 +115,8 @@ def test_the_example_file_and_the_documents_name_every_setting() -> None:
 @pytest.mark.parametrize("empty", ["", " ", "\t\n", '""', "''"])
 def test_an_empty_token_counts_as_missing(monkeypatch: pytest.MonkeyPatch, empty: str) -> None:
     assert refusal(monkeypatch, DISCORD_TOKEN=empty) == (
-        f"DISCORD_TOKEN isn't set: copy .env.example to .env in {Path.cwd()} and put your bot's "
-        "token after DISCORD_TOKEN= there, or run the demo, which doesn't need one."
+        "DISCORD_TOKEN isn't set: run `python -m bot init`, which asks for it; `make demo` doesn't "
+        "need one."
     )
 
 
@@ -126,8 +126,8 @@ def test_a_file_that_is_there_is_to_be_filled_in_and_not_copied_over(
     Path(".env").write_text("DISCORD_TOKEN=\n", "utf-8")
 
     assert refusal(monkeypatch) == (
-        "DISCORD_TOKEN isn't set: put your bot's token after it in .env, or run the demo, which "
-        "doesn't need one."
+        "DISCORD_TOKEN isn't set: put your bot's token after it in .env, or run `python -m bot "
+        "init`, which asks for it; `make demo` doesn't need one."
     )
 
 

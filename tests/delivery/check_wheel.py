@@ -192,6 +192,6 @@ def test_without_its_part_the_demo_names_the_extra(installed: Installation) -> N
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "The demo needs simcord, which isn't installed: run `pip install "
-        "'fan-community-bot[demo]'`, or `make demo` where the bot's source is.\n"
+        "The demo needs simcord, which isn't installed: run `pipx install --force '.[demo]'` in "
+        "the folder with the bot's source.\n"
     )

@@ -13,13 +13,13 @@ from bot.cli.exit_codes import OK
 from bot.cli.installation.env_file import write_env_file
 from bot.cli.installation.questions import ask, ask_secret, ask_yes_no, can_ask
 from bot.errors import StartError
-from bot.hosting.data_place import check_data_place
+from bot.hosting.data_place import check_data_place, is_in_our_image
 from bot.hosting.folders import (
     DEFAULT_DATABASE,
     ENV_FILE,
-    build_command,
     find_bot_folder,
 )
+from bot.hosting.start_commands import build_start_command
 from bot.settings import check_token
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _initialize(options: argparse.Namespace) -> int:
         },
     )
     _print_next_steps(application, choices)
-    print(f"\nThen start it: {build_command(choices.folder, is_named='folder' in options)}")
+    print(f"\nThen start it: {build_start_command(choices.folder, is_named='folder' in options)}")
     return OK
 
 
@@ -106,7 +106,8 @@ def _gather(options: argparse.Namespace) -> Choices:
             "There is no one to ask for the token: give it with --token, or - and standard input."
         )
     folder = find_bot_folder().absolute()
-    if is_asking and "folder" not in options:
+    # In a container, where it is follows from the volume.
+    if is_asking and "folder" not in options and not is_in_our_image():
         folder = Path(ask("Folder for everything the bot keeps", str(folder))).expanduser()
     _check_folder(folder, may_replace=options.replace, is_asking=is_asking)
     token = _get_token(options.token)

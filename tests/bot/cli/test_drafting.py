@@ -117,9 +117,8 @@ def test_without_dateparser_drafting_says_what_to_install_and_writes_nothing(
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "Drafting needs dateparser, which isn't installed: run `pip install "
-        "'fan-community-bot[drafting]'`, or `pip install '.[drafting]'` where the bot's source "
-        "is.\n"
+        "Drafting needs dateparser, which isn't installed: run `.venv/bin/python -m pip "
+        "install '.[drafting]'`.\n"
     )
     assert not output.exists()
 

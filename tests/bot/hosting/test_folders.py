@@ -118,20 +118,6 @@ def test_a_folder_of_a_pack_that_is_not_there_is_named_with_everything_else(home
     ]
 
 
-def test_installed_it_offers_to_ask_for_the_token(home: Path) -> None:
-    assert read_refusal() == (
-        "DISCORD_TOKEN isn't set: run `fan-bot init`, which asks for it, or run the demo, which "
-        "doesn't need one."
-    )
-
-    write_env(home, "DISCORD_TOKEN=\n")
-
-    assert read_refusal() == (
-        f"DISCORD_TOKEN isn't set: put your bot's token after it in {home / '.env'}, or run the "
-        "demo, which doesn't need one."
-    )
-
-
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("arguments", [["--folder", "lamps", "run"], ["run", "--folder", "lamps"]])
 def test_the_folder_can_be_named_before_and_behind_the_command(

@@ -150,8 +150,8 @@ def test_without_the_library_it_says_what_to_install(
     before = logging.getLogger().handlers[:]
     assert main(["run"]) == CANNOT_START
     assert capsys.readouterr().err == (
-        "BOT_SENTRY_DSN needs sentry_sdk, which isn't installed: run `pip install "
-        "'fan-community-bot[sentry]'`, or `pip install '.[sentry]'` where the bot's source is.\n"
+        "BOT_SENTRY_DSN needs sentry_sdk, which isn't installed: run `python -m pip install "
+        "--require-hashes -r requirements-sentry.lock`.\n"
     )
     assert logging.getLogger().handlers == before
 
