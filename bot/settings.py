@@ -17,6 +17,7 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import StartError
@@ -28,7 +29,12 @@ from bot.hosting.folders import (
 )
 from bot.hosting.setting_hints import HINTS
 from bot.hosting.start_commands import advise_on_missing_token
-from bot.packs.pack_folders import find_folders, list_default_folders, resolve_folders
+from bot.packs.pack_folders import (
+    PackFolderError,
+    find_folders,
+    list_default_folders,
+    resolve_folders,
+)
 from storage.engines.location import DatabaseLocation, PostgresUrl, parse_location
 
 NO_FILE = Path("off")
@@ -218,8 +224,7 @@ def read_settings(
         settings = Settings(**found)
         problems += _find_part_problems(settings)
     except ValidationError as error:
-        names = dict.fromkeys(str(one["loc"][0]) for one in error.errors())
-        problems += [f"{name} has a value that doesn't work: {HINTS[name]}." for name in names]
+        problems += dict.fromkeys(map(_describe_error, error.errors()))
         raise SettingsError("\n".join(problems)) from None
     except UnicodeDecodeError:
         raise SettingsError(f"I can't read the file {env_file}: save it as UTF-8 text.") from None
@@ -228,6 +233,14 @@ def read_settings(
     if problems:
         raise SettingsError("\n".join(problems))
     return settings
+
+
+def _describe_error(error: ErrorDetails) -> str:
+    cause = error.get("ctx", {}).get("error")
+    if isinstance(cause, PackFolderError):
+        return str(cause)
+    name = str(error["loc"][0])
+    return f"{name} has a value that doesn't work: {HINTS[name]}."
 
 
 def _resolve_paths(folder: Path, env_file: Path | None) -> dict[str, str]:

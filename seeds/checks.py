@@ -145,7 +145,13 @@ def _check_slugs(
             if known is not None and slug not in known:
                 path = _find_value(entry, slug, _SLUG_FIELDS)
                 suggestion = suggestions.suggest(slug, known)
-                yield Violation(f"{noun} {slug} is not in {manifest_file}{suggestion}", path)
+                # Stages need not be in the manifest: without any, they are those of a film.
+                problem = (
+                    f"{slug} isn't a stage of this pack"
+                    if noun == "stage"
+                    else f"{noun} {slug} is not in {manifest_file}"
+                )
+                yield Violation(f"{problem}{suggestion}", path)
 
 
 def _find_value(model: Model, value: str, fields: Collection[str]) -> KeyPath:

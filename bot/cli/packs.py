@@ -15,7 +15,7 @@ from pathlib import Path
 from bot.cli.exit_codes import OK, PROBLEMS_FOUND
 from bot.cli.output import write_output
 from bot.errors import StartError
-from bot.hosting.folders import get_program_name
+from bot.hosting.folders import ENV_FILE, find_bot_folder, get_program_name
 from bot.hosting.missing_extras import build_missing_extra_error
 from bot.packs.new_pack import write_new_pack
 from bot.settings import Settings, read_settings
@@ -77,8 +77,9 @@ def _list(options: argparse.Namespace) -> int:
 def _new(options: argparse.Namespace) -> int:
     folder = write_new_pack(options.name, Path())
     print(
-        f"{folder} has one entry of each kind: change them, run `{get_program_name()} seeds check "
-        f"{folder}`, and name the folder in BOT_SEEDS."
+        f"{folder} has one entry of each kind: change them, and run `{get_program_name()} seeds "
+        f"check {folder}`. Add BOT_SEEDS={folder.absolute()} to "
+        f"{find_bot_folder().absolute() / ENV_FILE}."
     )
     return OK
 

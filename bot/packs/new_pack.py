@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import textwrap
 from pathlib import Path
 
 from bot.errors import StartError
 from seeds.folding import fold
 from seeds.loader import MANIFEST_FILE
+from seeds.pack import FILM_STAGES
 
 ENTRIES_FILE = "entries.toml"
 MAX_NAME_LENGTH = 60
@@ -44,8 +47,8 @@ slug = "mara-quill"
 name = "Mara Quill"
 aliases = ["Quill"]
 
-# Stages of the production, in order. Leave them out and they are those of a film: rumored, writing,
-# deals, greenlit, filming, post-production, dated, released; stalled, canceled.
+# Stages of the production, in order. Leave them out and they are those of a film:
+{film_stages}
 #
 # [[stages]]
 # slug = "alpha"
@@ -140,10 +143,15 @@ about = ["fact.harbor"]
 def write_new_pack(name: str, parent: Path) -> Path:
     """Write a pack called `name` into a new folder of `parent`, and return that folder.
 
-    Raises StartError, with a sentence, for a name without letters, a folder that is there already,
-    and one that cannot be written.
+    Raises StartError, with a sentence, for a path, a name without letters, a folder that is there
+    already, and one that cannot be written.
     """
     name = " ".join(name.split())
+    if _looks_like_path(name):
+        raise StartError(
+            f"{name} is a path: go to the folder that the pack belongs in, and give me the name of "
+            "the work, such as 'River Courier'."
+        )
     slug = build_slug(name)
     if not slug or len(name) > MAX_NAME_LENGTH:
         raise StartError(
@@ -156,6 +164,7 @@ def write_new_pack(name: str, parent: Path) -> Path:
         title=_quote(f"{name} fans"),
         work=_quote(name),
         description=_quote(f"What fans of {name} know, and what they wait for."),
+        film_stages=_list_film_stages(),
     )
     try:
         folder.mkdir()
@@ -166,6 +175,21 @@ def write_new_pack(name: str, parent: Path) -> Path:
     except OSError as error:
         raise StartError(f"I can't write to {folder}: {error.strerror}.") from None
     return folder
+
+
+def _looks_like_path(name: str) -> bool:
+    """Return whether a folder is meant, and not a title such as Face/Off."""
+    head, separator, _ = name.replace("\\", "/").rpartition("/")
+    return bool(separator) and (head[:1] in ("", ".", "~") or os.path.isdir(head))
+
+
+def _list_film_stages() -> str:
+    """Return the slugs of the stages of a film, as lines of remarks."""
+    groups = [[one.slug for one in FILM_STAGES if one.on_track is on] for on in (True, False)]
+    text = f"{'; '.join(', '.join(slugs) for slugs in groups)}."
+    return textwrap.fill(
+        text, 100, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False
+    )
 
 
 def build_slug(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,7 +14,10 @@ from seeds.loader import BUNDLED_PACK, MANIFEST_FILE
 
 ENTRY_POINT_GROUP = "fan_bot.packs"
 """The group of entry points whose value is the package with the files of a pack."""
-_NAME = re.compile(r"[\w.-]+")
+
+
+class PackFolderError(ValueError):
+    """A folder of BOT_SEEDS that is not there; the message is a sentence that names it."""
 
 
 def list_default_folders() -> tuple[Path, ...]:
@@ -29,30 +33,41 @@ def _split(text: str) -> list[str]:
 
 
 def resolve_folders(base: Path, text: str) -> str:
-    """Return the list with its relative paths counted from `base`; names of packages stay."""
-    parts = [(one, str(base / os.path.expanduser(one))) for one in _split(text)]
+    """Return the list with its relative paths counted from `base`; names of packs stay.
+
+    A word is the name of an installed pack, then a folder in `base`, then the bundled pack.
+    """
+    installed = find_installed_packs()
     return os.pathsep.join(
-        one if _NAME.fullmatch(one) and not os.path.isdir(path) else path for one, path in parts
+        one if one in installed else str(_resolve(base, one)) for one in _split(text)
     )
 
 
 def find_folders(text: str) -> tuple[Path, ...]:
     """Return the folders of a list, then those of installed packs that are not among them.
 
-    The list has paths, or names of entry points of installed packs, with commas or with what
-    separates paths on this system between them. Raises ValueError for what is neither.
+    The list has paths, or names of entry points of installed packs or of the bundled one, with
+    commas or with what separates paths on this system between them. Raises PackFolderError for what
+    is none of these.
     """
     installed = find_installed_packs()
-    found: list[Path] = []
-    for one in _split(text):
-        folder = Path(os.path.expanduser(one))
-        # Unlike Path.is_dir, this returns False when a parent folder may not be read.
-        if not os.path.isdir(folder):
-            if one not in installed:
-                raise ValueError("there is no such folder")
-            folder = installed[one]
-        found.append(folder)
+    found = [_find_folder(one, installed) for one in _split(text)]
     return tuple(dict.fromkeys([*found, *installed.values()]))
+
+
+def _find_folder(text: str, installed: Mapping[str, Path]) -> Path:
+    if text in installed:
+        return installed[text]
+    folder = _resolve(Path(), text)
+    # Unlike Path.is_dir, this returns False when a parent folder may not be read.
+    if not os.path.isdir(folder):
+        raise PackFolderError(f"BOT_SEEDS names {folder.absolute()}, and there is no such folder.")
+    return folder
+
+
+def _resolve(base: Path, text: str) -> Path:
+    folder = base / os.path.expanduser(text)
+    return BUNDLED_PACK if text == BUNDLED_PACK.name and not os.path.isdir(folder) else folder
 
 
 def find_installed_packs() -> dict[str, Path]:

@@ -43,8 +43,7 @@ def test_everything_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatc
         ("BOT_DATABASE", "lamps\x1b.sqlite3"),
         ("BOT_TRIVIA_GRACE", "nan"),
         ("BOT_DEV_GUILD", "9" * 5_000),
-        ("BOT_SEEDS", "no/such/folder"),
-        ("BOT_SEEDS", "a path longer than any system allows " * 200),
+        ("BOT_SEEDS", ","),
     ],
 )
 def test_a_malformed_value_is_one_sentence_that_names_it(
@@ -56,6 +55,15 @@ def test_a_malformed_value_is_one_sentence_that_names_it(
     assert sentence.endswith(".")
     assert "\n" not in sentence
     assert TOKEN not in sentence
+
+
+@pytest.mark.parametrize("path", ["no/such/folder", "longer than any system allows " * 200])
+def test_a_folder_of_a_pack_that_is_not_there_is_named(
+    monkeypatch: pytest.MonkeyPatch, path: str, tmp_path: Path
+) -> None:
+    assert refusal(monkeypatch, DISCORD_TOKEN=TOKEN, BOT_SEEDS=path) == (
+        f"BOT_SEEDS names {tmp_path / path.strip()}, and there is no such folder."
+    )
 
 
 def test_a_malformed_value_in_the_file_is_named_too() -> None:

@@ -196,7 +196,7 @@ def test_the_most_similar_id_or_slug_is_suggested(pack: PackOnDisk) -> None:
         "did you mean source.lamp-post?",
         "entries.toml:41: fact.ida-plays-vera: person ida-hom is not in pack.toml, did you mean "
         "ida-holm?",
-        "entries.toml:90: status.writing: stage writting is not in pack.toml, did you mean "
+        "entries.toml:90: status.writing: writting isn't a stage of this pack, did you mean "
         "writing?",
     ]
 

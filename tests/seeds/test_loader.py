@@ -273,12 +273,12 @@ def test_a_status_has_a_stage_that_the_pack_names(pack: PackOnDisk) -> None:
     pack.change("status.writing", '"writing"', '"alpha"')
 
     assert pack.find_located_problems() == [
-        "entries.toml:72: status.hinted: stage rumoured is not in pack.toml"
+        "entries.toml:72: status.hinted: rumoured isn't a stage of this pack"
     ]
 
 
 def test_the_stages_of_a_film_are_those_of_a_pack_that_names_none(pack: PackOnDisk) -> None:
     assert load_pack(pack.folder).manifest.stages == FILM_STAGES
     assert pack.problems_after(("status.writing", '"writing"', '"wrapped"')) == [
-        "entries.toml: status.writing: stage wrapped is not in pack.toml"
+        "entries.toml: status.writing: wrapped isn't a stage of this pack"
     ]

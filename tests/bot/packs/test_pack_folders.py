@@ -61,9 +61,53 @@ def test_a_folder_with_a_comma_in_its_name_is_one_folder(
     assert read_settings().seeds == (folder,)
 
 
-def test_one_wrong_folder_among_several_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_wrong_folder_among_several_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("BOT_SEEDS", f"{TINY_PACK},nowhere")
-    with pytest.raises(SettingsError, match="BOT_SEEDS has a value that doesn't work"):
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    assert str(caught.value) == (
+        f"BOT_SEEDS names {tmp_path / 'nowhere'}, and there is no such folder."
+    )
+
+
+def test_the_bundled_pack_can_stand_beside_others_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = write_new_pack("Night Train", tmp_path)
+    monkeypatch.setenv("BOT_SEEDS", f"romy_and_michele,{second}")
+    assert read_settings().seeds == (BUNDLED_PACK, second)
+
+    folder = tmp_path / "bot"
+    folder.mkdir()
+    (folder / ".env").write_text("BOT_SEEDS=../night-train,romy_and_michele\n")
+    monkeypatch.setenv("BOT_SEEDS", "")
+    monkeypatch.setenv("BOT_FOLDER", str(folder))
+    assert read_settings().seeds == (folder / "../night-train", BUNDLED_PACK)
+
+
+def test_a_copy_of_the_bundled_pack_in_the_bots_folder_is_that_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "romy_and_michele"
+    copy.mkdir()
+    (tmp_path / ".env").write_text("BOT_SEEDS=romy_and_michele\n")
+    monkeypatch.setenv("BOT_FOLDER", str(tmp_path))
+    assert read_settings().seeds == (copy,)
+
+
+def test_a_word_in_env_is_never_a_folder_of_the_place_where_one_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, here = tmp_path / "bot", tmp_path / "here"
+    folder.mkdir()
+    here.mkdir()
+    write_new_pack("Night Train", here)
+    monkeypatch.chdir(here)
+    (folder / ".env").write_text("BOT_SEEDS=night-train\n")
+    monkeypatch.setenv("BOT_FOLDER", str(folder))
+    with pytest.raises(SettingsError, match=f"BOT_SEEDS names {folder / 'night-train'}, and"):
         read_settings()
 
 
@@ -81,12 +125,12 @@ def test_an_installed_pack_can_be_the_default_by_its_name(
     assert read_settings().seeds == (TINY_PACK, installed)
 
 
-def test_a_name_in_env_is_no_path_in_the_bots_folder(
+def test_a_name_of_an_installed_pack_in_env_is_no_path_in_the_bots_folder(
     installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "bot"
     write_new_pack("Day Train", tmp_path / "site").rename(tmp_path / "day")
-    folder.mkdir()
+    (folder / "night-train").mkdir(parents=True)
     (folder / ".env").write_text("BOT_SEEDS=night-train,../day\n")
     monkeypatch.setenv("BOT_FOLDER", str(folder))
     assert read_settings().seeds == (installed, folder / "../day")

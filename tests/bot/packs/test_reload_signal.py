@@ -34,7 +34,7 @@ async def test_a_service_takes_over_a_changed_pack_and_refuses_one_with_faults(
         change_text(pack, 'stage = "writing"', 'stage = "wriitng"')
         bot.process.send_signal(signal.SIGHUP)
         await bot.wait_for_log("the packs stay as they were")
-        assert "stage wriitng is not in pack.toml, did you mean writing?" in bot.log
+        assert "wriitng isn't a stage of this pack, did you mean writing?" in bot.log
 
         change_text(pack, "wriitng", "writing")
         bot.process.send_signal(signal.SIGHUP)

@@ -133,7 +133,7 @@ async def test_a_pack_with_faults_is_refused_and_the_old_one_stays(
         await train.bot.reload_packs()
 
     assert [str(one) for one in refused.value.problems] == [
-        "entries.toml:45: status.writing: stage wriitng is not in pack.toml, did you mean writing?"
+        "entries.toml:45: status.writing: wriitng isn't a stage of this pack, did you mean writing?"
     ]
     assert HEADLINE in await read(train, "status")
     change_text(pack, "wriitng", "writing")
@@ -204,7 +204,7 @@ async def test_seeds_reload_prints_the_faults_and_changes_nothing(
 
     assert await run_command("seeds", "reload") == 1
 
-    assert "stage wriitng is not in pack.toml" in capsys.readouterr().out
+    assert "wriitng isn't a stage of this pack" in capsys.readouterr().out
     await run_due_at(train, "2026-01-01 00:01")
     assert HEADLINE in await read(train, "status")
 
