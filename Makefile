@@ -11,12 +11,13 @@ READY := $(VENV)/.ready
 UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	--no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: help demo run test format lint types contracts pytest coverage delivery fleet bench lock clean
+.PHONY: help demo run test test-all format lint types contracts quick pytest coverage delivery fleet bench lock clean
 
 help:
 	@echo "make demo   try the bot in a browser, without a token"
 	@echo "make run    run it on Discord; needs DISCORD_TOKEN in .env"
-	@echo "make test   every check: format, lint, types, import contracts, tests"
+	@echo "make test   format, lint, types, import contracts, and the tests that take two minutes"
+	@echo "make test-all the same with all tests: those with browsers, many processes and years too"
 	@echo "make coverage the tests again, counting the lines they reach"
 	@echo "make delivery build the wheel and the image, and try them; see tests/delivery"
 	@echo "make fleet  several processes on PostgreSQL that are killed, stopped and cut off; prints counts"
@@ -30,7 +31,9 @@ demo: $(READY_TO_DEMO)
 run: $(READY_TO_RUN)
 	@$(PY) -m bot run
 
-test: lint types contracts pytest
+test: lint types contracts quick
+
+test-all: lint types contracts pytest
 
 lint: $(READY)
 	$(PY) -m ruff format --check .
@@ -46,6 +49,9 @@ types: $(READY)
 
 contracts: $(READY)
 	$(VENV)/bin/lint-imports
+
+quick: $(READY)
+	$(PY) -m pytest -m "not slow" --numprocesses 3 --dist worksteal
 
 pytest: $(READY)
 	$(PY) -m pytest --numprocesses 3 --dist worksteal

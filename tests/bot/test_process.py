@@ -18,6 +18,8 @@ from aiohttp import web
 from storage.store import Store
 from tests.world import TINY_PACK
 
+pytestmark = pytest.mark.slow
+
 REPOSITORY = Path(__file__).parents[2]
 START = """
 import discord.http

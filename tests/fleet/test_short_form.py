@@ -7,11 +7,15 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.fleet.invariants import count, list_writes
 from tests.fleet.parts import IDENTIFY_S, PARTS, SHARDS, Parts, open_parts
 from tests.fleet.processes import LEASE_S, FleetProcess
 from tests.platform_server import PlatformServer
 from tests.postgres import Cluster
+
+pytestmark = pytest.mark.slow
 
 PATIENCE_S = 60.0
 """Seconds for the next answer, on a computer that is busy with other tests."""

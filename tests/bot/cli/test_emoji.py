@@ -15,6 +15,8 @@ from tests.loopback.objects import build_answer
 from tests.platform_server import EMOJI_PATH, PlatformServer, open_platform_server
 from tests.world import TINY_PACK
 
+pytestmark = pytest.mark.slow
+
 REPOSITORY = Path(__file__).parents[3]
 START = """
 from bot.cli.main import run_process

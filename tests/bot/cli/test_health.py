@@ -14,6 +14,8 @@ from bot.health.limits import HealthLimits
 from tests.bot_process import ROOT, TOKEN, run_bot_process
 from tests.platform_server import open_platform_server
 
+pytestmark = pytest.mark.slow
+
 
 def test_without_an_address_it_says_what_to_set(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["health"]) == 2

@@ -17,6 +17,8 @@ from tests.bot_process import TOKEN, run_bot_process
 from tests.loopback.objects import GUILD_ID
 from tests.platform_server import open_platform_server
 
+pytestmark = pytest.mark.slow
+
 FAULTY_STATUS = """
 import bot.client
 load = bot.client.FanBot.load_features

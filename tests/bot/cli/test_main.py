@@ -21,6 +21,8 @@ from seeds.trivia_lists.yaml_format import parse_yaml_list
 from tests.packs.pack_on_disk import PackOnDisk
 from tests.world import TINY_DOCUMENTS, TINY_PACK
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 TOKEN = "MTE2.GxYzAb.s3cr3t_-s3cr3t"
 

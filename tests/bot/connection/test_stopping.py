@@ -14,6 +14,8 @@ from bot.health.limits import HealthLimits
 from tests.bot_process import run_bot_process
 from tests.platform_server import PlatformServer, open_platform_server
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 async def platform() -> AsyncGenerator[PlatformServer]:

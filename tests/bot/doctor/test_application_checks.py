@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.bot.doctor.installation import SetUp, open_store
+
+pytestmark = pytest.mark.slow
 
 COMMANDS = f"/applications/{4_000_000}/commands"
 

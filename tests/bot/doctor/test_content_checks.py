@@ -5,11 +5,15 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, datetime
 
+import pytest
+
 from storage.feeds.feeds import PollFailure
 from storage.feeds.subscriptions import NewFeed
 from tests.bot.doctor.installation import SetUp, open_store
 from tests.loopback.objects import GUILD_ID
 from tests.world import TINY_PACK
+
+pytestmark = pytest.mark.slow
 
 
 async def test_a_pack_with_a_fault(set_up: SetUp) -> None:

@@ -19,6 +19,8 @@ from tests.bot.doctor.installation import PROGRAM, SetUp
 from tests.bot_process import ROOT, TOKEN
 from tests.processes.mounts import build_mount_prefix
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("name", ["nfs4", "cifs", "9p", "fuse.sshfs"])
 def test_a_file_system_of_a_network_is_unfit_for_the_write_ahead_log(name: str) -> None:

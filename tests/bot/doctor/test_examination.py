@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.connection.login_errors import BAD_LOGIN_ADVICE
 from bot.health.limits import HealthLimits
 from tests.bot.doctor.installation import SetUp
 from tests.bot_process import run_bot_process
 from tests.loopback.objects import build_answer
+
+pytestmark = pytest.mark.slow
 
 
 async def test_where_all_is_well_each_row_is_good_and_nothing_is_changed(set_up: SetUp) -> None:

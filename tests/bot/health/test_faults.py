@@ -22,6 +22,8 @@ from tests.loopback.objects import OWNER_ID
 from tests.platform_server import PlatformServer, open_platform_server
 from tests.processes.mounts import build_mount_prefix, fill_disk
 
+pytestmark = pytest.mark.slow
+
 RESTART = 75
 HOLD_LOOP = """
 import os, time

@@ -17,6 +17,8 @@ from bot.health.systemd import ServiceManager
 from tests.bot_process import run_bot_process
 from tests.platform_server import open_platform_server
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 
 

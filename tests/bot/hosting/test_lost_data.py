@@ -20,6 +20,8 @@ from tests.loopback.objects import APPLICATION_ID, GUILD_ID, build_answer
 from tests.platform_server import PlatformServer, open_platform_server
 from tests.world import build_settings, wait_until
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = f"/applications/{APPLICATION_ID}/commands"
 GUILD_COMMANDS = f"/applications/{APPLICATION_ID}/guilds/{GUILD_ID}/commands"
 

@@ -21,6 +21,8 @@ from tests.conftest import skip_unless_ci
 from tests.loopback.objects import GUILD_ID
 from tests.platform_server import open_platform_server
 
+pytestmark = pytest.mark.slow
+
 WORDS = "Alice keeps her lamp in the attic"
 FAULTY_STATUS = f"""
 import bot.client

@@ -13,7 +13,10 @@ from tests.bot_process import run_bot_process
 from tests.platform_server import open_platform_server
 from tests.worlds.fandoms import change_text, write_second_pack
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal"),
+]
 
 
 async def test_a_service_takes_over_a_changed_pack_and_refuses_one_with_faults(

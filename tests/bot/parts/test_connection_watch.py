@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from bot.health.limits import HealthLimits
 from tests.bot.parts.conftest import LEASE
 from tests.bot_process import run_bot_process
 from tests.platform_server import PlatformServer
 from tests.postgres import Cluster
+
+pytestmark = pytest.mark.slow
 
 TRY_LATER = 75
 QUICK = f"""{LEASE}

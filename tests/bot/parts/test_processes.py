@@ -17,6 +17,8 @@ from tests.loopback.objects import APPLICATION_ID
 from tests.platform_server import PlatformServer
 from tests.postgres import Cluster, open_cluster
 
+pytestmark = pytest.mark.slow
+
 TRY_LATER, CANNOT_START = 75, 2
 
 

@@ -14,7 +14,11 @@ from functools import cache
 from itertools import cycle
 from zoneinfo import ZoneInfo, available_timezones
 
+import pytest
+
 from bot.scheduling.occurrences import get_first_occurrence, get_next_occurrence, resolve_local_time
+
+pytestmark = pytest.mark.slow
 
 FIRST, LAST = date(2018, 1, 1), date(2027, 12, 31)
 # As many as share no factor with a week, so that by turns every weekday meets every hour.

@@ -19,6 +19,8 @@ from tests.e2e.lives import (
 from tests.posting import add_admin, get_post_states, parse_utc, run_due_at, set_up_anniversaries
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 DUE = "2026-03-01 09:00"
 
 

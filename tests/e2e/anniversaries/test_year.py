@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from simcord.builders import ChannelHandle
 
 from bot.scheduling.occurrences import get_first_occurrence
@@ -16,6 +17,8 @@ from seeds.loader import BUNDLED_PACK
 from storage.posts.models import ScheduleSettings
 from tests.posting import list_posts
 from tests.world import World, build_settings, open_world
+
+pytestmark = pytest.mark.slow
 
 START = datetime(2027, 1, 1, tzinfo=UTC)
 YEAR = timedelta(days=366)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.browsing import (
@@ -18,6 +19,8 @@ from tests.e2e.browsing import (
     wait_until_idle,
 )
 from tests.e2e.setup.test_in_browser import choose, says, turn_to
+
+pytestmark = pytest.mark.slow
 
 NEWS = {
     "Headline": "Cameras roll in Tucson",

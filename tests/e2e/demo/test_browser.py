@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.async_api import expect
 
 from tests.e2e.browsing import (
@@ -15,6 +16,8 @@ from tests.e2e.browsing import (
     start_demo,
     view_as,
 )
+
+pytestmark = pytest.mark.slow
 
 
 async def test_a_newcomer_asks_where_things_stand_and_presses_every_button(chromium: str) -> None:

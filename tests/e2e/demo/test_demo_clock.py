@@ -12,6 +12,8 @@ from bot.demo.server import open_demo
 from tests.posting import add_admin, get_post_states, list_posts, parse_utc, set_up_anniversaries
 from tests.world import World, build_settings, card_text, wait_until
 
+pytestmark = pytest.mark.slow
+
 
 async def asked(world: World, **options: str) -> str:
     result = await world.alice.slash(world.channel, "demo clock", **options)

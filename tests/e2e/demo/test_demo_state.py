@@ -16,6 +16,8 @@ from bot.errors import StartError
 from tests.e2e.browsing import start_demo
 from tests.world import build_settings, card_text, iter_buttons, wait_until
 
+pytestmark = pytest.mark.slow
+
 
 def list_messages(demo: Demo) -> list[ResponseMessage]:
     messages = demo.env.backend.messages[demo.preview.channel.id]

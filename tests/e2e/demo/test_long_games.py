@@ -7,6 +7,7 @@ import os
 import re
 from contextlib import suppress
 
+import pytest
 from playwright.async_api import Browser, Page
 from playwright.async_api import Error as PlaywrightError
 
@@ -20,6 +21,8 @@ from tests.e2e.browsing import (
     view_as,
     wait_until_idle,
 )
+
+pytestmark = pytest.mark.slow
 
 GAMES = int(os.environ.get("DEMO_GAMES", "1"))
 """How many games are played one after another; three take minutes on two cores."""

@@ -17,6 +17,8 @@ from tests.posting import parse_utc
 from tests.world import NOW, World, build_settings, open_world
 from tests.worlds.news import build_feed, build_item
 
+pytestmark = pytest.mark.slow
+
 STORIES = ("Paper Lantern harbour kite", "Paper Lantern violin snow", "Paper Lantern bakery moon")
 
 

@@ -13,6 +13,8 @@ from tests.e2e.lives import kill_process, open_persistent_world, run_in_process
 from tests.posting import parse_utc
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 FIRST = "2026-02-10 12:00"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.browsing import (
@@ -19,6 +20,8 @@ from tests.e2e.browsing import (
     view_as,
     wait_until_idle,
 )
+
+pytestmark = pytest.mark.slow
 
 PAGES = (
     "Anniversaries",

@@ -17,6 +17,8 @@ from tests.e2e.lives import (
 )
 from tests.posting import parse_utc
 
+pytestmark = pytest.mark.slow
+
 FIRST = "2026-01-01 09:00"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.browsing import (
@@ -17,6 +18,8 @@ from tests.e2e.browsing import (
     type_command,
     view_as,
 )
+
+pytestmark = pytest.mark.slow
 
 OPTION = re.compile(r"^[A-D] ")
 

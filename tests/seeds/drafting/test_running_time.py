@@ -10,6 +10,8 @@ from seeds.drafting.articles import parse_article
 from seeds.drafting.draft import build_draft
 from seeds.drafting.toml_draft import format_drafts
 
+pytestmark = pytest.mark.slow
+
 LENGTH = 60_000
 """Characters."""
 MAX_SECONDS = 10

@@ -17,6 +17,8 @@ from storage.engines.opening import open_database
 from storage.errors import StorageError
 from tests.processes.mounts import build_mount_prefix
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 3, 14, 9, 30).astimezone()
 KILLED_AT = """

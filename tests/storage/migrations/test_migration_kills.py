@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import aiosqlite
+import pytest
 
 from storage.engines.opening import open_database
 from storage.migrate import MIGRATIONS_DIR, get_newest_version, migrate
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[3]
 OLD_VERSION = 18

@@ -16,6 +16,8 @@ from aiohttp import web
 from tests.loopback.objects import APPLICATION_ID, build_answer
 from tests.platform_server import PlatformServer, open_platform_server
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[4]
 TOKEN = "MTE2.GxYzAb.s3cr3t_-s3cr3t"
 LINK = (

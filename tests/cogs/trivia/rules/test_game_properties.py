@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -20,6 +21,8 @@ from tests.cogs.trivia.rules.games import (
     new_game,
     typed_question,
 )
+
+pytestmark = pytest.mark.slow
 
 MEMBERS = st.integers(STARTER, 5)
 DELAYS = st.floats(0.0, 30.0)

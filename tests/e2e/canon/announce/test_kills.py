@@ -21,6 +21,8 @@ from tests.e2e.lives import (
 from tests.posting import parse_utc, run_due_at
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 FIRST = "2026-01-01 09:00"
 STATUS = "status.own-1"
 

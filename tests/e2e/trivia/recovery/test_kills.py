@@ -15,6 +15,8 @@ from tests.drivers.trivia import TriviaDriver, replace_questions
 from tests.e2e.lives import delete_command_syncs, execute, kill_process, run_in_process
 from tests.world import build_settings, open_world
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = [choice_question(f"question.{n}") for n in range(6)]
 
 

@@ -15,6 +15,8 @@ from storage.errors import ConnectionLostError, StorageError
 from tests.postgres import Cluster
 from tests.storage.engines.postgres.parts.holders import LEASE_S, open_holder, wait_until
 
+pytestmark = pytest.mark.slow
+
 ADD = "INSERT INTO server (guild_id) VALUES (?)"
 
 

@@ -14,6 +14,8 @@ from storage.engines.location import PostgresUrl
 from tests.bot_process import ROOT
 from tests.storage.engines.postgres.parts.holders import open_holder, wait_until
 
+pytestmark = pytest.mark.slow
+
 LEASE_S = 2.0
 PROGRAM = f"""
 import asyncio, os, signal, sys
