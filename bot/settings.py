@@ -21,7 +21,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import StartError
-from bot.hosting.env_file_problems import find_file_problems
+from bot.hosting.env_file_problems import explain_unreadable_file, find_file_problems
 from bot.hosting.folders import (
     DEFAULT_DATABASE,
     ENV_FILE,
@@ -49,6 +49,10 @@ _TOKEN = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 
 class SettingsError(StartError):
     """Settings are missing or invalid; the message names each in a sentence on its own line."""
+
+
+class MissingTokenError(SettingsError):
+    """No token is set."""
 
 
 def check_token(token: str) -> None:
@@ -96,7 +100,7 @@ class _TokenSettings(BaseSettings):
         """
         token = self.token.get_secret_value() if self.token else ""
         if not token:
-            raise SettingsError(f"DISCORD_TOKEN isn't set: {advise_on_missing_token()}.")
+            raise MissingTokenError(f"DISCORD_TOKEN isn't set: {advise_on_missing_token()}.")
         check_token(token)
         return token
 
@@ -214,12 +218,15 @@ def read_settings(
     """
     folder = find_bot_folder()
     problems: list[str] = []
+    is_whole = True
     try:
         if env_file is not None:
             env_file = folder / env_file
-            problems += find_file_problems(env_file, HINTS)
+            in_file = list(find_file_problems(env_file, HINTS))
+            problems += [one.sentence for one in in_file]
+            is_whole = not any(one.hides_setting for one in in_file)
         if is_token_required:
-            problems += _find_token_problems(env_file)
+            problems += _find_token_problems(env_file, may_be_missing=not is_whole)
         found: dict[str, Any] = {"_env_file": env_file, **_resolve_paths(folder, env_file)}
         settings = Settings(**found)
         problems += _find_part_problems(settings)
@@ -229,7 +236,8 @@ def read_settings(
     except UnicodeDecodeError:
         raise SettingsError(f"I can't read the file {env_file}: save it as UTF-8 text.") from None
     except OSError as error:
-        raise SettingsError(f"I can't read the file {env_file}: {error}.") from error
+        path = Path(error.filename or env_file or "")
+        raise SettingsError(explain_unreadable_file(path, error)) from error
     if problems:
         raise SettingsError("\n".join(problems))
     return settings
@@ -279,9 +287,12 @@ def _find_part_problems(settings: Settings) -> Iterator[str]:
         yield f"BOT_SHARDS is {shards}: use at least as many as BOT_PARTS, which is {parts}."
 
 
-def _find_token_problems(env_file: Path | None) -> Iterator[str]:
+def _find_token_problems(env_file: Path | None, *, may_be_missing: bool) -> Iterator[str]:
     try:
         _TokenSettings(_env_file=env_file).require_token()  # pyright: ignore[reportCallIssue] - as above
+    except MissingTokenError as error:
+        if not may_be_missing:
+            yield str(error)
     except SettingsError as error:
         yield str(error)
     except ValidationError:

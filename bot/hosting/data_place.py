@@ -144,6 +144,13 @@ def find_mount(path: Path) -> Mount | None:
     return next((mounts[str(one)] for one in (place, *place.parents) if str(one) in mounts), None)
 
 
+def advise_on_owner(path: Path) -> str:
+    """Return what to type to make a file or folder that of the user who runs the program."""
+    volume = os.environ.get(VOLUME_VARIABLE, "").strip()
+    mount = _read_mounts().get(os.path.realpath(volume)) if volume else None
+    return _advise_on_owner(path, mount)
+
+
 def find_mounted_source(folder: Path) -> str | None:
     """Return the name of the volume, or the folder of the host, that is mounted there.
 

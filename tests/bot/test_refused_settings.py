@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from bot.settings import SettingsError, read_settings
 from tests.bot.setting_reading import TOKEN, read, refusal
+from tests.conftest import skip_unless_ci
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_everything_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,7 +28,6 @@ def test_everything_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatc
         "BOT_SEED in .env isn't a setting",
         "I can't read line 3 of .env",
         "Line 4 of .env gives BOT_DATABASE no value",
-        "DISCORD_TOKEN isn't set",
         "BOT_LOG_LEVEL has a value that doesn't work",
         "BOT_TRIVIA_GRACE has a value that doesn't work",
     ]
@@ -71,6 +77,72 @@ def test_a_malformed_value_in_the_file_is_named_too() -> None:
 
     with pytest.raises(SettingsError, match="BOT_LOG_LEVEL has a value that doesn't work"):
         read_settings()
+
+
+@pytest.mark.parametrize("line", ["DISCORD_TOKEN='a.b.c", "DISCORD TOKEN=a.b.c", "'"])
+def test_a_line_that_cannot_be_read_may_be_the_token_so_that_is_not_called_missing(
+    line: str,
+) -> None:
+    Path(".env").write_text(f"BOT_LOG_LEVEL=INFO\n{line}\n", "utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "bot"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "I can't read line 2 of .env: write it as NAME=value.\n"
+
+
+def test_a_folder_in_place_of_the_file_is_named() -> None:
+    Path(".env").mkdir()
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings(is_token_required=True)
+
+    assert str(caught.value) == (
+        ".env is a folder, as Docker makes one for a file that it can't find: delete it and put "
+        "the file there."
+    )
+
+
+READ = """
+import os, sys
+from bot.settings import SettingsError, read_settings
+os.setgroups([]); os.setgid(10001); os.setuid(10001)
+try:
+    read_settings()
+except SettingsError as error:
+    print(error, end="")
+"""
+
+
+@pytest.mark.parametrize("owner", [0, 10001])
+def test_a_file_that_may_not_be_read_is_given_away_or_opened(owner: int) -> None:
+    if os.name == "nt" or os.geteuid() != 0:
+        skip_unless_ci("only root can become another user")
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        file = Path(folder, ".env")
+        file.touch(mode=0o200)
+        os.chown(file, owner, owner)
+        done = subprocess.run(
+            [sys.executable, "-c", READ],
+            env={**os.environ, "PYTHONPATH": str(ROOT), "BOT_FOLDER": folder},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+
+    assert done.stdout == f"I can't read {file}: " + (
+        f"its owner may not. Run `chmod u+rw {file}`."
+        if owner
+        else "it belongs to user 0, and I run as user 10001. Run `sudo chown -R 10001:10001 "
+        f"{file}`."
+    )
 
 
 def test_a_file_that_is_no_text_is_named() -> None:
