@@ -160,3 +160,8 @@ class TriviaQuestion(BaseModel):
 def option_letter(option_index: int) -> LiteralString:
     """Return the letter of an option, "A" for index 0."""
     return OPTION_LETTERS[option_index]
+
+
+def label_option(option_index: int, text: str) -> str:
+    """Return an option with its letter, as buttons and pictures show it: "A. Oil"."""
+    return f"{option_letter(option_index)}. {text}"

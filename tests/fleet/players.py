@@ -23,9 +23,7 @@ SECONDS = 15
 TOPIC = "lamps"
 _ANSWER = re.compile(r"trivia:answer:(\d+):(\d+):\d")
 _LOBBY = re.compile(r"trivia:start:(\d+)")
-_LOCKED = re.compile(
-    r"(?:You already answered )?\*\*(.+)\*\*(?: is locked in\.|\. Only your first)"
-)
+_LOCKED = re.compile(r"(?:You already answered )?“(.+)”(?: is locked in\.|\. Only your first)")
 """What is said of an answer that counts, also of one whose first reply was lost."""
 MAX_GAME_S = 45.0
 """Seconds after which players ask for another game, if no final scores are shown."""

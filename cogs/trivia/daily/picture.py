@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from bot.ui.dates import format_day_and_month
 from bot.ui.text import clip, pluralize
 from cogs.trivia.daily.question_of_the_day import PreviousQuestion
-from seeds.trivia_question import option_letter
+from seeds.trivia_question import label_option
 
 if TYPE_CHECKING:
     from bot.pictures.canvas import Canvas
@@ -84,7 +84,7 @@ def build_daily_result(previous: PreviousQuestion | None) -> DailyResultPicture 
     else:
         bars = [
             AnswerBar(
-                f"{option_letter(place)}: {clip(text, 60)}",
+                label_option(place, clip(text, 60)),
                 sum(answer.option_index == place for answer in answers),
                 is_right=place == question.right,
             )

@@ -16,17 +16,16 @@ from bot.ui.card import Card, draw_picture
 from bot.ui.components import PersistentButton
 from bot.ui.forms import match_submission
 from bot.ui.replies import get_audience_id, reply_card, reply_text
-from bot.ui.text import clip
 from cogs.trivia.daily.cards import NO_QUESTION_CARD, answered_card, daily_card
 from cogs.trivia.daily.picture import build_daily_result
 from cogs.trivia.daily.question_of_the_day import DailyQuestionService
 from cogs.trivia.daily.sharing import ShareResultButton, get_result
-from cogs.trivia.play.buttons import MAX_OPTION_LABEL
+from cogs.trivia.play.cards import label_options
 from cogs.trivia.play.forms import build_answer_form
 from cogs.trivia.play.messages import format_game_error
 from cogs.trivia.questions.guild_banks import GuildQuestionBanks
 from cogs.trivia.rules.errors import GameError
-from seeds.trivia_question import option_letter
+from seeds.trivia_question import TriviaQuestion, option_letter
 
 _SHOWN_BY = r"(?::(?P<shown_by>\d{1,20}))?"
 
@@ -41,10 +40,10 @@ class DailyOptionButton(
     question, which has its time; cards of older versions have none.
     """
 
-    def __init__(self, day: date, option_index: int, text: str = "", shown_by: int = 0) -> None:
-        label = f"{option_letter(option_index)}  {clip(text, MAX_OPTION_LABEL)}".strip()
+    def __init__(self, day: date, option_index: int, label: str = "", shown_by: int = 0) -> None:
         custom_id = f"trivia:day:{day.toordinal()}:{option_index}:{shown_by}"
-        super().__init__(label, custom_id, style=discord.ButtonStyle.primary)
+        shown = label or option_letter(option_index)
+        super().__init__(shown, custom_id, style=discord.ButtonStyle.primary)
         self._day, self._option_index, self._shown_by = day, option_index, shown_by
 
     @classmethod
@@ -147,16 +146,17 @@ async def build_daily_question_card(interaction: Interaction) -> Card:
     if (result := build_daily_result(previous)) is not None:
         card = card.with_picture(await draw_picture(get_pack(interaction).pictures, result))
     if own is None:
-        card = card.with_buttons(*_answer_buttons(day, question.options, interaction.id))
+        card = card.with_buttons(*_answer_buttons(day, question, interaction.id))
     elif get_guild_id(interaction) is not None:
         card = card.with_buttons(ShareResultButton(day))
     return card
 
 
-def _answer_buttons(day: date, options: tuple[str, ...], shown_by: int) -> list[PersistentButton]:
-    if not options:
+def _answer_buttons(day: date, question: TriviaQuestion, shown_by: int) -> list[PersistentButton]:
+    if question.is_typed:
         return [DailyTypedAnswerButton(day, shown_by)]
-    return [DailyOptionButton(day, place, text, shown_by) for place, text in enumerate(options)]
+    labels = enumerate(label_options(question))
+    return [DailyOptionButton(day, place, label, shown_by) for place, label in labels]
 
 
 async def answer_daily_question(

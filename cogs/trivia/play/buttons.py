@@ -13,7 +13,6 @@ from bot.markdown import Markdown, format_code, format_number
 from bot.ui.citations import SourcesButton
 from bot.ui.components import PersistentButton
 from bot.ui.replies import get_canon, reply_text
-from bot.ui.text import clip
 from cogs.trivia.play.forms import build_game_answer_form, build_report_form
 from cogs.trivia.play.messages import format_game_error, format_locked_answer
 from cogs.trivia.play.registry import get_game_session, get_interaction_time, is_moderator
@@ -23,7 +22,6 @@ from cogs.trivia.rules.settings import GameSettings, GameStyle
 from seeds.schema import Difficulty, Source
 from seeds.trivia_question import TriviaQuestion, option_letter
 
-MAX_OPTION_LABEL = 60
 CUSTOM_ID_PREFIX = "trivia:"
 _GAME_PATTERN = r"(?P<game>\d{1,20})"
 _ROUND_PATTERN = rf"{_GAME_PATTERN}:(?P<turn>\d{{1,4}})"
@@ -147,10 +145,9 @@ class PlayAgainButton(
 class OptionButton(GameButton, template=rf"trivia:answer:{_ROUND_PATTERN}:(?P<place>[0-5])"):
     """A button that locks one option as the answer."""
 
-    def __init__(self, game_id: int, turn: int, option_index: int, text: str = "") -> None:
-        label = f"{option_letter(option_index)}  {clip(text, MAX_OPTION_LABEL)}".strip()
+    def __init__(self, game_id: int, turn: int, option_index: int, label: str = "") -> None:
         super().__init__(
-            label,
+            label or option_letter(option_index),
             f"trivia:answer:{game_id}:{turn}:{option_index}",
             style=discord.ButtonStyle.primary,
         )

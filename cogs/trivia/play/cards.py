@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from bot.markdown import (
@@ -21,16 +22,17 @@ from cogs.trivia.play.messages import ENDING_MESSAGES
 from cogs.trivia.rules.game import Game
 from cogs.trivia.rules.round import Round
 from cogs.trivia.rules.scoring import Standing
-from cogs.trivia.rules.settings import GameStyle, Shortening
+from cogs.trivia.rules.settings import GameStyle, Phase, Shortening
+from seeds.folding import fold
 from seeds.schema import Source
-from seeds.trivia_question import TriviaQuestion, option_letter
+from seeds.trivia_question import OPTION_LETTERS, TriviaQuestion, label_option, option_letter
 
 MAX_SHOWN_PLAYERS = 10
 MAX_SHOWN_GUESSES = 5
 MAX_SHOWN_VOTERS = 3
 MAX_GUESS_LENGTH = 40
-PHONE_LABEL_LENGTH = 30
-"""The most characters of an option that its button shows in full on a phone."""
+MAX_OPTION_LABEL = 35
+"""The most characters of an option that its button shows in full on a phone, after its letter."""
 BAR_LENGTH = 8
 """The blocks of the longest bar in the distribution of answers."""
 SHORTENING_REASONS: dict[Shortening, Markdown] = {
@@ -89,14 +91,22 @@ def question_card(game: Game, round_: Round, ends_at: float) -> Card:
     """Return an open question, without the answer and without who answered what."""
     question = round_.question
     lines: list[Markdown] = [format_question(question.text)]
-    if has_long_option(question):
-        lines += option_lines(question)
-    lines.append(f"\nTime is up {_relative_timestamp(ends_at)}. {_format_progress(game, round_)}")
+    lines += option_lines(question)
+    lines.append(f"\n{_format_end(game, ends_at)} {_format_progress(game, round_)}")
     if round_.is_replay:
         lines.insert(0, "-# I was away when the last question ran out, so here's another one.")
     foot = escape(f"{question.kind} · {question.difficulty}".capitalize())
     picture = get_picture(question)
     return Card(_round_title(game, round_), "\n".join(lines), foot, picture=picture)
+
+
+def _format_end(game: Game, ends_at: float) -> Markdown:
+    """Return when the time is up, or why the round ends before that."""
+    if game.phase is Phase.GRACE and game.is_answered_by_all:
+        return "Everyone has answered."
+    if game.phase is Phase.GRACE and game.is_won:
+        return "Someone got it."
+    return f"Time is up {_relative_timestamp(ends_at)}."
 
 
 def _format_progress(game: Game, round_: Round) -> Markdown:
@@ -124,13 +134,21 @@ def get_picture(question: TriviaQuestion) -> Picture | None:
 
 def has_long_option(question: TriviaQuestion) -> bool:
     """Return whether an option is too long for its button to show it whole on a phone."""
-    return any(len(option) > PHONE_LABEL_LENGTH for option in question.options)
+    return any(len(option) > MAX_OPTION_LABEL for option in question.options)
+
+
+def label_options(question: TriviaQuestion) -> list[str]:
+    """Return the labels of the buttons: only letters where the options are in `option_lines`."""
+    if has_long_option(question):
+        return list(OPTION_LETTERS[: len(question.options)])
+    return [label_option(index, option) for index, option in enumerate(question.options)]
 
 
 def option_lines(question: TriviaQuestion) -> Iterator[Markdown]:
-    """Yield an empty line and one line for each option; nothing for a typed question."""
-    if question.options:
-        yield ""
+    """Yield an empty line and one line for each option, unless the buttons show them whole."""
+    if not has_long_option(question):
+        return
+    yield ""
     for index, option in enumerate(question.options):
         yield f"**{option_letter(index)}**  {escape(option)}"
 
@@ -184,10 +202,20 @@ def _typed_answer_lines(round_: Round) -> Iterator[Markdown]:
         yield f"{format_number(right)} of {pluralize(len(round_.locks), 'answer')} right."
     wrong = [lock.text for lock in round_.locks.values() if not lock.is_right]
     if wrong:
-        guesses: list[Markdown] = [
-            f"“{escape(clip(' '.join(text.split()), MAX_GUESS_LENGTH))}”" for text in wrong
-        ]
+        guesses = list(_count_guesses(wrong))
         yield f"{'Also guessed' if right else 'Guessed'}: {join_words(guesses, MAX_SHOWN_GUESSES)}."
+
+
+def _count_guesses(texts: Iterable[str]) -> Iterator[Markdown]:
+    """Yield each guess once, as it was first typed, and how often it was given if not once."""
+    shown = [clip(" ".join(text.split()), MAX_GUESS_LENGTH) for text in texts]
+    first_forms: dict[str, str] = {}
+    for text in shown:
+        first_forms.setdefault(fold(text) or text, text)
+    numbers = Counter(fold(text) or text for text in shown)
+    for folded, text in first_forms.items():
+        number = numbers[folded]
+        yield f"“{escape(text)}”{f' ({format_number(number)})' if number > 1 else ''}"
 
 
 def _points_lines(game: Game, round_: Round) -> Iterator[Markdown]:

@@ -199,8 +199,8 @@ def render_question(game: Game, round_: Round, ends_at: float) -> Card:
         if round_.question.hint is not None:
             answers.append(HintButton(*round_key))
     else:
-        options = enumerate(round_.question.options)
-        answers = [OptionButton(*round_key, number, text) for number, text in options]
+        labels = enumerate(cards.label_options(round_.question))
+        answers = [OptionButton(*round_key, number, label) for number, label in labels]
     card = cards.question_card(game, round_, ends_at)
     others = (SkipButton(*round_key), JoinButton(game.id))
     return FramedCard(card.title, card.body, card.footer, answers, card.picture, rows=[others])

@@ -86,7 +86,7 @@ def format_game_error(error: GameError) -> Markdown:
     match error:
         case AlreadyAnsweredError():
             answer = escape(clip(error.answer, 100))
-            return f"You already answered **{answer}**. Only your first answer counts."
+            return f"You already answered “{answer}”. Only your first answer counts."
         case NoHintYetError():
             opens = format_instant(datetime.fromtimestamp(round(error.opens_at), UTC), "R")
             return f"The hint unlocks halfway through, {opens}."
@@ -104,7 +104,7 @@ def format_game_error(error: GameError) -> Markdown:
 
 def format_locked_answer(answer_text: str) -> Markdown:
     """Return the reply to a stored answer, which does not say whether it is right."""
-    return f"**{escape(clip(answer_text, 100))}** is locked in."
+    return f"“{escape(clip(answer_text, 100))}” is locked in."
 
 
 def _format_limit(error: WrongChannelError | TooManyRoundsError | TooManyGamesError) -> Markdown:

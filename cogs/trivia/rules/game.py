@@ -247,12 +247,7 @@ class Game(GameState):
 
     def _enter_grace_if_decided(self, now: float) -> None:
         """Enter the grace period once every active player has answered, or one has won."""
-        if self.phase is not Phase.OPEN:
-            return
-        round_ = self._get_round()
-        is_won = self.rules.style is GameStyle.FIRST and round_.first_right_at is not None
-        # A member who answers is active, so all have answered when the sets are of one size.
-        if is_won or 0 < len(self.active_ids) <= len(round_.locks):
+        if self.phase is Phase.OPEN and (self.is_won or self.is_answered_by_all):
             self._enter_grace(now)
 
     def _enter_grace(self, since: float) -> None:

@@ -14,7 +14,7 @@ from cogs.trivia.rules.errors import (
     RoundOverError,
 )
 from seeds.cleaning import clean_line
-from seeds.trivia_question import TriviaQuestion, option_letter
+from seeds.trivia_question import TriviaQuestion
 
 
 @dataclass(slots=True)
@@ -140,12 +140,10 @@ class Round(BaseModel):
         return self.question.is_typed and self.is_right(text)
 
     def format_answer(self, locked_answer: LockedAnswer) -> str:
-        """Return an answer as text: "B: 1997", or what was typed."""
+        """Return an answer as text: the option that was chosen, or what was typed."""
         if locked_answer.choice is None:
             return locked_answer.text
-        return (
-            f"{option_letter(locked_answer.choice)}: {self.question.options[locked_answer.choice]}"
-        )
+        return self.question.options[locked_answer.choice]
 
     def count_choices(self, option_index: int) -> int:
         """Return how many members chose one option."""

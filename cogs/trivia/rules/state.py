@@ -11,6 +11,7 @@ from cogs.trivia.rules.settings import (
     ChangedMembers,
     Ending,
     GameSettings,
+    GameStyle,
     Phase,
     Player,
 )
@@ -91,3 +92,15 @@ class GameState(BaseModel):
             active.ids = {member for member, one in players if one.last_seen_turn >= oldest}
             active.turn = self.turn
         return active.ids
+
+    @property
+    def is_answered_by_all(self) -> bool:
+        """Whether every active player, and at least one, has answered the latest round."""
+        # A member who answers is active, so all have answered when the sets are of one size.
+        return self.round is not None and 0 < len(self.active_ids) <= len(self.round.locks)
+
+    @property
+    def is_won(self) -> bool:
+        """Whether the first right answer has taken the latest round."""
+        is_first = self.rules.style is GameStyle.FIRST
+        return is_first and self.round is not None and self.round.first_right_at is not None

@@ -122,7 +122,7 @@ def _format_missed_question(missed: MissedQuestion) -> Markdown:
     lines: list[Markdown] = [
         format_question(question.text),
         f"You answered “{escape(clip(missed.answer_text, 60))}”; "
-        f"it's **{escape(question.answer)}**.",
+        f"the right answer is “{escape(question.answer)}”.",
         escape(question.explanation),
     ]
     return "\n".join(line for line in lines if line)

@@ -36,8 +36,10 @@ REWORDED = {
         "The first right answer takes the round. Everyone gets one answer."
     ),
     "Anybody may answer; a round waits for those who joined.": (
-        "Anyone can answer. Each round waits for the people who joined."
+        "Anyone can answer. I don't wait for anyone who has missed two rounds."
     ),
+    "\n**A**  Cameras roll on season three\n**B**  Paper Lantern is first shown"
+    "\n**C**  Ida Holm hints at a second season\n": "",
     "\nNext question in 8 seconds.": "",
     "▰▰▰▰▰▰▰▰ 1": "▰ 1",
 }
@@ -153,7 +155,7 @@ async def test_the_first_right_answer_takes_the_round(tmp_path: Path) -> None:
 async def test_a_form_for_a_typed_answer_that_was_open_can_be_submitted(tmp_path: Path) -> None:
     async with open_last_version(tmp_path, games=["typed"]) as last:
         said = await last.submit_open_form("typed answer", "bob", "Lamp lighters")
-        assert "**Red** is locked in" in said
+        assert "“Red” is locked in" in said
         await last.env.advance_time(GRACE)
         assert "Answer: Red" in last.read_card("trivia typed: card")
         scores = await stop_and_read_scores(last, "typed")

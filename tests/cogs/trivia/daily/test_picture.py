@@ -35,7 +35,7 @@ def test_every_option_has_its_answers_and_the_right_one_a_check_mark() -> None:
     assert_describes(picture, "The question from April 25: What burns in the lantern?")
     told = picture.describe().splitlines()[1:]
     assert [line.rpartition(": ")[2] for line in told].count("0 answers.") == 2
-    assert told[right] == f"{'ABCD'[right]}: {question.answer}, right: 2 answers."
+    assert told[right] == f"{'ABCD'[right]}. {question.answer}, right: 2 answers."
     assert told[wrong].endswith(": 1 answer.")
 
 

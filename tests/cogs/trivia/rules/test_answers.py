@@ -62,7 +62,7 @@ def test_the_first_answer_of_a_player_counts() -> None:
     game.answer(1, STARTER, WRONG_OPTION, answered_at=1.0, now=1.0)
     with pytest.raises(AlreadyAnsweredError) as refusal:
         game.answer(1, STARTER, RIGHT_OPTION, answered_at=2.0, now=2.0)
-    assert refusal.value.answer == "A: Oil"
+    assert refusal.value.answer == "Oil"
     settle(game)
     assert get_scores(game)[STARTER] == 0
 

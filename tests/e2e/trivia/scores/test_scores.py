@@ -111,7 +111,7 @@ async def test_a_record_and_a_review_of_what_was_missed(world: World, table: Tri
     assert "Right: 0 of 1, 0%" in card_text(mine.response)
     review = await press(world.bob, mine, "Review")
     assert review.response.ephemeral
-    assert "it's **A candle**" in card_text(review.response)
+    assert "the right answer is “A candle”." in card_text(review.response)
     theirs = await world.bob.slash(world.channel, "trivia stats", member=world.alice)
     text = card_text(theirs.response)
     assert "Right: 1 of 1, 100%" in text
