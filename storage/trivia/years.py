@@ -8,8 +8,8 @@ from typing import NamedTuple
 from storage.database import Database
 from storage.epoch import to_epoch
 
-MIN_ANSWERS = 3
-"""Answers that a question needs to be the one most missed."""
+MIN_ANSWERS = 2
+"""Answers that a question needs to be the hardest of a game, or the one most missed in a year."""
 _WITHIN = (
     "a.audience_id = :audience AND a.settled_at >= :since AND a.settled_at < :until"
     " AND (CAST(:member AS BIGINT) IS NULL OR a.member_id = :member)"

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 MAX_PLACES = 3
 MAX_QUESTION_LENGTH = 120
-_FLOOR = 446
+"""The most characters of a question, which fill two lines at most."""
+LINE_LENGTH = 50
+"""The most characters of a question that surely fit on one line."""
+_FLOOR = 412
 _LEFT_EDGES = (426, 56, 796)
 """Of the blocks on the podium, best place first, in pixels."""
 _BLOCK_HEIGHTS = {1: 196, 2: 138, 3: 96}
@@ -48,7 +51,17 @@ class FinalPicture:
 
     @property
     def height(self) -> int:
-        return 484 + 62 * (self.streak is not None) + 112 * (self.hardest is not None)
+        return 450 + 62 * (self.streak is not None) + self._hardest_height
+
+    @property
+    def _hardest_height(self) -> int:
+        """Of the label and the lines of the hardest question, in pixels; 0 without one."""
+        return 68 + 46 * self._question_lines if self.hardest is not None else 0
+
+    @property
+    def _question_lines(self) -> int:
+        """The lines that the hardest question may fill."""
+        return 2 if self.hardest is not None and len(self.hardest[0]) > LINE_LENGTH else 1
 
     def describe(self) -> str:
         lines = [f"Final scores after {pluralize(self.rounds, 'round')}."]
@@ -81,9 +94,12 @@ class FinalPicture:
             baseline += 62
         if self.hardest is not None:
             question, right, answered = self.hardest
-            _draw_fact(canvas, baseline, "Hardest question", question)
+            _draw_fact(canvas, baseline, "Hardest question", "")
             share = f"{right} of {answered} right"
-            canvas.text(364, baseline + 46, share, 34, colour=palette.muted)
+            canvas.text(364, baseline, share, 34, colour=palette.muted)
+            lines = canvas.wrap(question, 36, 1088, self._question_lines)
+            for number, line in enumerate(lines, start=1):
+                canvas.text(56, baseline + 6 + 46 * number, line, 36)
 
 
 def _draw_place(canvas: Canvas, left: float, place: Place) -> None:

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from storage.trivia.scores import GameAnswer
+from storage.trivia.years import MIN_ANSWERS
 
 
 class Streak(NamedTuple):
@@ -44,14 +45,15 @@ def find_longest_streak(answers: Sequence[GameAnswer]) -> Streak | None:
 
 
 def find_hardest_question(answers: Sequence[GameAnswer]) -> HardestQuestion | None:
-    """Return the hardest question of a game, None when every answer was right.
+    """Return the hardest question of a game with at least `MIN_ANSWERS`.
 
-    Of equal ones it is the one with the most answers, then the first.
+    It is None when every answer to these was right. Of equal ones it is the one with the most
+    answers, then the first.
     """
     questions: list[HardestQuestion] = []
     for _, group in groupby(answers, key=attrgetter("turn")):
         given = list(group)
         right = sum(answer.is_right for answer in given)
-        if right < len(given):
+        if len(given) >= MIN_ANSWERS and right < len(given):
             questions.append(HardestQuestion(given[0].body, right, len(given)))
     return min(questions, key=lambda one: (one.right / one.answered, -one.answered), default=None)

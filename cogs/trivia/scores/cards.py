@@ -90,7 +90,8 @@ def _stats_lines(
     yield f"{who} · **{pluralize(figures.points, 'point')}** in {pluralize(figures.games, 'game')}"
     right = f"{format_number(figures.right)} of {format_number(figures.answered)}"
     yield f"Right: {right}, {format_number(share)}%"
-    yield f"Longest streak: {pluralize(count_longest_streak(figures.results), 'right answer')}"
+    if streak := count_longest_streak(figures.results):
+        yield f"Longest streak: {pluralize(streak, 'right answer')}"
     if figures.fastest is not None:
         yield f"Fastest right answer: {format_number(figures.fastest, '.1f')} seconds"
     if figures.topics:

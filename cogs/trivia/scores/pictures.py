@@ -110,8 +110,9 @@ class StatsPicture:
         figures = [
             (f"{self.points:,}", "points"),
             (f"{self.games:,}", "game" if self.games == 1 else "games"),
-            (f"{self.streak}", "right in a row"),
         ]
+        if self.streak:
+            figures.append((f"{self.streak}", "right in a row"))
         if self.fastest is not None:
             figures.append((f"{self.fastest:.1f}", "seconds, fastest"))
         return figures

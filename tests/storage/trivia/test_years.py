@@ -76,6 +76,12 @@ async def test_the_closest_game_needs_two_members_with_points(store: Store) -> N
     assert await store.played_years.find_closest_game(SPAN) == ClosestGame(ALICE, BOB, 1)
 
 
+async def test_two_answers_are_enough_for_the_question_most_missed(store: Store) -> None:
+    await settle(store, 1, 1, "lamp", {ALICE: 0, BOB: 0}, SPAN.since)
+    await settle(store, 1, 2, "oil", {ALICE: 0}, SPAN.since)
+    assert await store.played_years.find_most_missed(SPAN) == MissedMost("body of lamp", 0, 2)
+
+
 async def test_the_question_most_missed_has_enough_answers_and_a_wrong_one(store: Store) -> None:
     assert await store.played_years.find_most_missed(SPAN) is None
     await play_year(store)

@@ -47,5 +47,11 @@ def test_the_hardest_question_has_the_smallest_share_of_right_answers() -> None:
     )
 
     assert find_hardest_question(answers) == HardestQuestion("question 3", 0, 2)
-    assert find_hardest_question(play({ALICE: True})) is None
+    assert find_hardest_question(play({ALICE: True, BOB: True})) is None
     assert find_hardest_question([]) is None
+
+
+def test_a_question_that_one_member_alone_answered_is_not_the_hardest() -> None:
+    assert find_hardest_question(play({ALICE: False})) is None
+    answers = play({ALICE: False}, {ALICE: True, BOB: False})
+    assert find_hardest_question(answers) == HardestQuestion("question 2", 1, 2)

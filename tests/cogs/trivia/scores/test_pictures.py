@@ -58,4 +58,5 @@ def test_a_record_without_a_right_answer_can_be_drawn() -> None:
     picture = StatsPicture("李明", 0, 1, 0, 1, 0, None, ())
 
     render(picture)
+    assert_describes(picture, "0 points, 1 game.", "0% right: 0 of 1.")
     assert_describes(picture, "Trivia record of 李明.", "0 points, 1 game", "0% right: 0 of 1.")

@@ -109,6 +109,7 @@ async def test_a_record_and_a_review_of_what_was_missed(world: World, table: Tri
     mine = await world.bob.slash(world.channel, "trivia stats")
     assert mine.ephemeral
     assert "Right: 0 of 1, 0%" in card_text(mine.response)
+    assert "Longest streak" not in card_text(mine.response)
     review = await press(world.bob, mine, "Review")
     assert review.response.ephemeral
     assert "the right answer is “A candle”." in card_text(review.response)
