@@ -1,4 +1,4 @@
-"""The picture of a timeline: how much happened when, and the releases among it."""
+"""The picture of a timeline: how much happened when, and where the page of the card is."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from bot.ui.dates import current_language, format_date
-from bot.ui.text import clip, join_words, pluralize
+from bot.ui.dates import format_date
+from bot.ui.text import join_words, pluralize
 from seeds.dates import MONTHS
 from seeds.schema import Event
 
@@ -16,13 +16,11 @@ if TYPE_CHECKING:
 
 MAX_BARS, MAX_COUNTS = 80, 40
 """Bars that fit the picture, and those of them with events, which fit its description."""
-MAX_MILESTONES = 3
-MAX_TITLE_LENGTH = 70
 _MOST_TOLD = 3
 """The bars that a description tells, the highest first."""
 _LEFT, _RIGHT = 56, 1144
 _CHART_TOP, _CHART_FLOOR = 232, 420
-_FIRST_MILESTONE, _MILESTONE_HEIGHT = 536, 56
+_HEIGHT = 496
 
 
 class Bar(NamedTuple):
@@ -38,13 +36,6 @@ class Bar(NamedTuple):
     """Whether events on the page of the card are among them."""
 
 
-class Milestone(NamedTuple):
-    """A release, with its date."""
-
-    when: str
-    title: str
-
-
 @dataclass(frozen=True)
 class TimelinePicture:
     """The events over time as bars, those on the page in the colour of the pack."""
@@ -55,21 +46,15 @@ class TimelinePicture:
     bars: tuple[Bar, ...]
     page: str
     """The time of the events on the page, such as "2024 to 2026"."""
-    milestones: tuple[Milestone, ...]
 
     @property
     def height(self) -> int:
-        if not self.milestones:
-            return _FIRST_MILESTONE - 40
-        return _FIRST_MILESTONE + _MILESTONE_HEIGHT * len(self.milestones) - 18
+        return _HEIGHT
 
     def describe(self) -> str:
         highest = sorted(self.bars, key=lambda bar: bar.number, reverse=True)[:_MOST_TOLD]
         counts = [f"{bar.number} in {bar.label}" for bar in highest if bar.number]
         lines = [f"{self.title}: {self._total}. On this page: {self.page}."]
-        if self.milestones:
-            lines.append("Releases marked:")
-        lines += [f"{milestone.when}: {milestone.title}" for milestone in self.milestones]
         lines.append(f"Most events: {join_words(counts)}.")
         return "\n".join(lines)
 
@@ -85,10 +70,6 @@ class TimelinePicture:
         room = _RIGHT - _LEFT - width - 40
         canvas.text(_RIGHT, 164, page, 36, colour=palette.accent, align="right", max_width=room)
         self._draw_bars(canvas)
-        for number, milestone in enumerate(self.milestones):
-            baseline = _FIRST_MILESTONE + _MILESTONE_HEIGHT * number
-            canvas.text(_LEFT, baseline, milestone.when, 36, bold=True, max_width=330)
-            canvas.text(420, baseline, milestone.title, 36, max_width=724)
 
     def _draw_bars(self, canvas: Canvas) -> None:
         palette = canvas.palette
@@ -117,7 +98,7 @@ class TimelinePicture:
 
 
 def build_timeline_picture(
-    title: str, counts: Mapping[str, int], shown: Sequence[Event], milestones: Sequence[Event]
+    title: str, counts: Mapping[str, int], shown: Sequence[Event]
 ) -> TimelinePicture:
     """Return the picture of a timeline with at least one event.
 
@@ -135,12 +116,6 @@ def build_timeline_picture(
         total=sum(counts.values()),
         bars=tuple(bars),
         page=page,
-        milestones=tuple(
-            Milestone(
-                format_date(event.date, current_language()), clip(event.title, MAX_TITLE_LENGTH)
-            )
-            for event in milestones[:MAX_MILESTONES]
-        ),
     )
 
 

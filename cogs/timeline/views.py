@@ -15,7 +15,7 @@ from bot.ui.citations import SourcesButton, get_shown_sources
 from bot.ui.pagination import PageButton
 from bot.ui.replies import get_audience_id, get_canon
 from cogs.timeline.cards import timeline_card
-from cogs.timeline.picture import MAX_MILESTONES, build_timeline_picture
+from cogs.timeline.picture import build_timeline_picture
 from seeds.schema import Event, Source
 from storage.canon.timeline import TimelinePage
 
@@ -107,6 +107,7 @@ async def timeline_page(
         pagination.page_label(page, found.total, PAGE_SIZE),
         await get_shown_sources(bot.store, canon, _list_source_ids(found.events)),
         await bot.today_in(audience_id),
+        found.births_left_out,
     )
     card = card.with_picture(await _draw_timeline(bot, audience_id, event_filter, found.events))
     pager = pagination.pager_buttons(
@@ -120,11 +121,8 @@ async def _draw_timeline(
 ) -> Picture | None:
     year, topic = event_filter
     counts = await bot.store.timeline.count_by_time(audience_id, year=year, topic=topic)
-    releases = await bot.store.timeline.list_releases(
-        audience_id, year=year, topic=topic, limit=MAX_MILESTONES
-    )
     pack = bot.packs.get(audience_id)
-    drawing = build_timeline_picture(event_filter.build_title(pack), counts, shown, releases)
+    drawing = build_timeline_picture(event_filter.build_title(pack), counts, shown)
     return await draw_picture(pack.pictures, drawing)
 
 

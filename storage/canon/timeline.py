@@ -23,6 +23,8 @@ class TimelinePage:
 
     events: list[Event]
     total: int
+    births_left_out: int
+    """Births that match but are listed only with a year or a topic."""
 
 
 class Timeline:
@@ -56,13 +58,23 @@ class Timeline:
             "limit": limit,
         }
         [(total,)] = await self._database.fetch("SELECT count(*)" + _FROM_WHERE, parameters)
+        births_left_out = 0 if with_births else await self._count_births(parameters)
         rows = await self._database.fetch(
             "SELECT e.body"
             + _FROM_WHERE
             + " ORDER BY e.date_key DESC, e.id LIMIT :limit OFFSET :offset",
             parameters,
         )
-        return TimelinePage([Event.model_validate_json(body) for (body,) in rows], total)
+        return TimelinePage(
+            [Event.model_validate_json(body) for (body,) in rows], total, births_left_out
+        )
+
+    async def _count_births(self, parameters: dict[str, object]) -> int:
+        [(births,)] = await self._database.fetch(
+            "SELECT count(*)" + _FROM_WHERE + " AND json_extract(e.body, '$.category') = 'birth'",
+            {**parameters, "with_births": 1},
+        )
+        return births
 
     async def count_by_time(
         self, guild_id: int, *, year: int | None, topic: str | None
@@ -84,17 +96,6 @@ class Timeline:
             },
         )
         return dict(rows)
-
-    async def list_releases(
-        self, guild_id: int, *, year: int | None, topic: str | None, limit: int
-    ) -> list[Event]:
-        """Return matching events at which something was released, newest first."""
-        rows = await self._database.fetch(
-            "SELECT e.body" + _FROM_WHERE + " AND json_extract(e.body, '$.category') = 'release'"
-            " ORDER BY e.date_key DESC, e.id LIMIT :limit",
-            {**self._build_parameters(guild_id, year, topic), "limit": limit},
-        )
-        return [Event.model_validate_json(body) for (body,) in rows]
 
     async def list_years(self, guild_id: int, topic: str | None = None) -> list[int]:
         """Return the years that have events, newest first."""

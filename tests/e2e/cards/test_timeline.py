@@ -128,3 +128,18 @@ async def test_a_date_in_dispute_says_so_and_a_source_without_an_address_where_i
         status = (await world.alice.slash(world.channel, "status")).response
         sources = await world.alice.click(status.message, label="Sources")
         assert "Where: Issue 7" in card_text(sources.response)
+
+
+async def test_the_whole_story_says_how_many_birthdays_it_leaves_out(
+    tmp_path: Path, platform_document: PlatformDocument | None
+) -> None:
+    pack = PackOnDisk.copy_tiny(tmp_path)
+    born = EVENT.format(n=1, year=1950).replace("appearance", "birth")
+    pack.add(born)
+    async with open_world(build_settings(tmp_path, pack.folder), platform_document) as world:
+        text = card_text((await world.alice.slash(world.channel, "timeline")).response)
+        assert "Without 1 birthday: ask for a year or a topic to see them." in text
+        assert "Evening number 1" not in text
+        narrowed = await world.alice.slash(world.channel, "timeline", year=1950)
+        assert "Evening number 1" in card_text(narrowed.response)
+        assert "Without" not in card_text(narrowed.response)

@@ -104,14 +104,6 @@ async def test_events_are_counted_by_year_and_in_one_year_by_month(timeline: Tim
     assert await timeline.count_by_time(1, year=2019, topic="crew") == {}
 
 
-async def test_releases_are_listed_newest_first(store: Store) -> None:
-    releases = await store.timeline.list_releases(1, year=None, topic=None, limit=3)
-
-    assert [event.category for event in releases] == ["release"] * len(releases)
-    assert [event.id for event in releases] == ["event.first-light"]
-    assert await store.timeline.list_releases(1, year=1900, topic=None, limit=3) == []
-
-
 async def test_quotes_and_facts_lend_the_timeline_no_topics(store: Store) -> None:
     async with store.database.transaction() as transaction:
         await transaction.fetch("DELETE FROM entry WHERE kind = 'event'")
@@ -131,6 +123,10 @@ async def test_births_are_no_part_of_the_whole_story_but_of_their_year_and_topic
 
     assert "1950-02-03" not in await dates(timeline)
     assert "1950" not in await timeline.count_by_time(1, year=None, topic=None)
+    page = await timeline.get_page(1, year=None, topic=None, offset=0, limit=3)
+    assert page.births_left_out == 1
+    page = await timeline.get_page(1, year=1950, topic=None, offset=0, limit=3)
+    assert (page.total, page.births_left_out) == (1, 0)
     assert await dates(timeline, 1950) == ["1950-02-03"]
     assert "1950-02-03" in await dates(timeline, topic="cast")
     assert 1950 in await timeline.list_years(1), "the year can still be chosen"
