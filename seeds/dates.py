@@ -138,12 +138,12 @@ class PartialDate(_EdtfValue):
         return "-".join(parts) + ("~" if self.circa else "")
 
     def format_american(self) -> str:
-        """Return "2017", "June 2022" or "January 29, 2025", with "about" before it when circa."""
+        """Return "2017", "June 2022" or "January 29, 2025", with "around" before it when circa."""
         words = str(self.year)
         if self.month is not None:
             month = MONTHS[self.month - 1]
             words = f"{month} {words}" if self.day is None else f"{month} {self.day}, {words}"
-        return f"about {words}" if self.circa else words
+        return f"around {words}" if self.circa else words
 
     def format_american_day(self) -> str:
         """Return the day of every year, such as "April 25"; the date has a month and a day."""

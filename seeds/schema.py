@@ -101,7 +101,7 @@ class Source(Entry):
     kind: ClassVar[str] = "source"
 
     publisher: Line | None = None
-    """None when it is unknown; cards then say "unknown publisher"."""
+    """None when it is unknown; cards then say "an article I can't place"."""
     title: Line
     published: PublicationDate | None = None
     dating: Text | None = None

@@ -19,7 +19,9 @@ from storage.canon.guild_canon import GuildCanon
 from storage.store import Store
 
 MAX_FOOTER_SOURCES = 2
-UNKNOWN_PUBLISHER = "unknown publisher"
+_HALF_YEAR = 6
+"""Months."""
+UNKNOWN_PUBLISHER = "an article I can't place"
 ENTRY_GONE_TEXT = "It was removed after this card was posted."
 ENTRY_GONE_CARD = Card("That's gone", ENTRY_GONE_TEXT)
 CERTAINTY_NOTES: dict[str, Markdown] = {
@@ -64,10 +66,10 @@ def source_line(sources: Sequence[Source], today: date) -> Markdown:
     """
     shown = sources[:MAX_FOOTER_SOURCES]
     newest = max(shown, key=_get_last_publication_day, default=None)
+    dates: list[Markdown] = [_format_short_date(one) for one in shown]
     names: list[Markdown] = [
-        f"{_format_publisher(one)}, "
-        f"{format_publication(one, today) if one is newest else format_publication_date(one)}"
-        for one in shown
+        f"{_format_publisher(one)}, {_add_age(when, one, today) if one is newest else when}"
+        for one, when in zip(shown, dates, strict=True)
     ]
     if len(sources) > len(shown):
         names.append(f"and {format_number(len(sources) - len(shown))} more")
@@ -92,9 +94,7 @@ def sources_card(sources: Sequence[Source], today: date) -> Card:
 
 def format_publication(source: Source, today: date) -> Markdown:
     """Return the publication date as far as it is known, with its age; "undated" without one."""
-    if isinstance(source.published, PartialDate):
-        return f"{format_publication_date(source)} ({format_age(source.published, today)})"
-    return format_publication_date(source)
+    return _add_age(format_publication_date(source), source, today)
 
 
 class SourcesButton(PersistentButton, template=r"(?!)"):
@@ -136,6 +136,24 @@ class EntrySourcesButton(SourcesButton, template=r"sources:(?P<id>[a-z0-9.-]{1,6
 def format_publication_date(source: Source) -> Markdown:
     """Return the publication date as far as it is known; "undated" without one."""
     return format_date(source.published) if source.published else "undated"
+
+
+def _format_short_date(source: Source) -> Markdown:
+    """Return the publication date for a line; of one between two months, the part of the year."""
+    when = source.published
+    if not isinstance(when, DateInterval) or when.end is None or when.start.year != when.end.year:
+        return format_publication_date(source)
+    if when.end.last_day.month <= _HALF_YEAR:
+        return f"early {format_number(when.end.year)}"
+    if when.start.first_day.month > _HALF_YEAR:
+        return f"late {format_number(when.end.year)}"
+    return format_publication_date(source)
+
+
+def _add_age(words: Markdown, source: Source, today: date) -> Markdown:
+    if isinstance(source.published, PartialDate):
+        return f"{words} ({format_age(source.published, today)})"
+    return words
 
 
 def _get_last_publication_day(source: Source) -> date:

@@ -74,6 +74,9 @@ _PATTERNS = {
 }
 """Patterns of the languages written without CLDR, whose library takes 15 MB of memory."""
 
+_ROUGH_YEARS = 5
+"""Years from which the age of an approximate date has no months."""
+
 _current_language: ContextVar[str] = ContextVar("language of dates", default=AMERICAN)
 
 
@@ -109,9 +112,9 @@ def override_language(language: str) -> Generator[None]:
 
 
 def format_date(when: PartialDate | DateInterval, language: str | None = None) -> Markdown:
-    """Return "2017", "June 2022", "29. Januar 2025" or "about April 2025".
+    """Return "2017", "June 2022", "29. Januar 2025" or "around April 2025".
 
-    `language` is a tag, None that of sentences. A date with "about", "between" or "not before" is
+    `language` is a tag, None that of sentences. A date with "around", "between" or "not before" is
     a phrase in English, whatever the language.
     """
     if isinstance(when, DateInterval) or when.circa:
@@ -119,7 +122,7 @@ def format_date(when: PartialDate | DateInterval, language: str | None = None) -
         language = language if is_fit else get_sentence_language()
     if isinstance(when, PartialDate):
         words = _format_parts(when.first_day, _get_date_format(when), language)
-        return f"about {words}" if when.circa else words
+        return f"around {words}" if when.circa else words
     if when.end is None:
         return f"not before {format_date(when.start, language)}"
     return f"between {format_date(when.start, language)} and {format_date(when.end, language)}"
@@ -213,7 +216,8 @@ def format_age(when: PartialDate, today: date) -> Markdown:
     whole_months = months - (today.day < when.day)
     if whole_months < 2:
         return _prefix_about(when, f"{format_number(days)} days ago")
-    return _prefix_about(when, f"{_format_span(whole_months)} ago")
+    format_span = _format_rough_span if when.circa else _format_span
+    return _prefix_about(when, f"{format_span(whole_months)} ago")
 
 
 def format_time_until(when: PartialDate, today: date) -> Markdown:
@@ -252,11 +256,17 @@ def _format_years_ago(years: int) -> Markdown:
 def _format_months_ago(months: int) -> Markdown:
     if months < 2:
         return ("this month", "last month")[months]
-    return f"about {_format_span(months)} ago"
+    return f"about {_format_rough_span(months)} ago"
 
 
 def _prefix_about(when: PartialDate, words: Markdown) -> Markdown:
     return f"about {words}" if when.circa and words[0].isdigit() else words
+
+
+def _format_rough_span(months: int) -> Markdown:
+    """Return a span of months; of an old date that is approximate, only the years."""
+    years = months // 12
+    return pluralize(years, "year") if years >= _ROUGH_YEARS else _format_span(months)
 
 
 def _format_span(months: int) -> Markdown:

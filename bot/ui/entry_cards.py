@@ -104,10 +104,15 @@ def status_card(
     manifest: Manifest,
     icons: ShownIcons,
     today: date,
+    *,
+    draws_bar: bool = True,
 ) -> Card:
-    """Build the card of a status; `older` are the statuses before it, newest first."""
+    """Build the card of a status; `older` are the statuses before it, newest first.
+
+    `draws_bar` is False beside a picture, which shows the stages as well.
+    """
     lines: list[Markdown] = [
-        stage_bar(status.stage, [one.stage for one in older], manifest, icons),
+        _format_stage(status.stage, [one.stage for one in older], manifest, icons, draws_bar),
         f"**{escape(status.headline)}**",
         escape(status.text),
         f"\n{certainty_line(status, icons, today)}",
@@ -172,8 +177,10 @@ def _format_settlement(settlement: Settlement) -> Markdown:
     return f"**{_SETTLEMENT_LABELS[settlement.outcome]}{to}:** {escape(settlement.promise)}"
 
 
-def stage_bar(slug: str, older: Sequence[str], manifest: Manifest, icons: ShownIcons) -> Markdown:
-    """Return the stages as a bar, and as text: the step, how many there are, and the next one.
+def _format_stage(
+    slug: str, older: Sequence[str], manifest: Manifest, icons: ShownIcons, draws_bar: bool
+) -> Markdown:
+    """Return the stage: the step, how many there are, and the next one, after a bar if it is drawn.
 
     `slug` is the stage, and `older` are the stages before it, newest first.
     """
@@ -181,13 +188,13 @@ def stage_bar(slug: str, older: Sequence[str], manifest: Manifest, icons: ShownI
     track = [one for one in manifest.stages if one.on_track]
     reached = stage if stage.on_track else _find_reached_stage(older, manifest)
     filled = track.index(reached) + 1 if reached else 0
-    bar = "▰" * filled + "▱" * (len(track) - filled)
+    bar = f"{'▰' * filled}{'▱' * (len(track) - filled)}  " if draws_bar else ""
     label = f"{icons.get_stage(slug)}**{escape(stage.label)}**"
     if not stage.on_track:
         came_to = f" after reaching “{escape(reached.name)}”" if reached else ""
-        return f"{bar}  {label}{came_to}"
+        return f"{bar}{label}{came_to}"
     next_up = f", next: {escape(track[filled].name)}" if filled < len(track) else ""
-    return f"{bar}  {label} (step {format_number(filled)} of {format_number(len(track))}{next_up})"
+    return f"{bar}{label} (step {format_number(filled)} of {format_number(len(track))}{next_up})"
 
 
 def _find_reached_stage(older: Sequence[str], manifest: Manifest) -> Stage | None:

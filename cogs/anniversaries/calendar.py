@@ -74,7 +74,7 @@ class Anniversary:
 
     @property
     def since(self) -> PartialDate:
-        """The date of the entry; for a circa date the card says "about"."""
+        """The date of the entry; for a circa date the card says "around"."""
         return get_entry_date(self.entry)
 
     @property

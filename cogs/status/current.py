@@ -41,9 +41,12 @@ async def build_status_card(bot: BotBase, guild_id: int | None) -> Card:
     sources = await get_shown_sources(bot.store, canon, newest.sources)
     today = await bot.today_in(guild_id)
     road = RoadPicture(build_road(statuses, pack.manifest, today, MAX_STAYS))
-    card = status_card(newest, older, sources, pack.manifest, pack.icons, today)
+    picture = await draw_picture(pack.pictures, road)
+    card = status_card(
+        newest, older, sources, pack.manifest, pack.icons, today, draws_bar=picture is None
+    )
     body = "\n".join((card.body, *await _list_lines(bot, guild_id, newest, today)))
-    return replace(card, body=body).with_picture(await draw_picture(pack.pictures, road))
+    return replace(card, body=body).with_picture(picture)
 
 
 async def _list_lines(

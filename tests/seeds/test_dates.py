@@ -26,7 +26,7 @@ MONTHS = [
     "November",
     "December",
 ]
-WORDS = re.compile(r"(about )?(?:([A-Z][a-z]+) )?(?:(\d{1,2}), )?(\d{1,4})")
+WORDS = re.compile(r"(around )?(?:([A-Z][a-z]+) )?(?:(\d{1,2}), )?(\d{1,4})")
 
 
 def known_part_of(day: date, precision: int, circa: bool) -> PartialDate:
@@ -122,8 +122,8 @@ def test_words_name_exactly_what_is_known(when: PartialDate) -> None:
     match = WORDS.fullmatch(when.format_american())
 
     assert match is not None
-    about, month, day, year = match.groups()
-    assert (about is not None) == when.circa
+    around, month, day, year = match.groups()
+    assert (around is not None) == when.circa
     assert (int(day) if day else None) == when.day
     assert (MONTHS.index(month) + 1 if month else None) == when.month
     assert int(year) == when.year
@@ -135,8 +135,8 @@ def test_words_name_exactly_what_is_known(when: PartialDate) -> None:
         ("2017", "2017"),
         ("2022-06", "June 2022"),
         ("2025-01-29", "January 29, 2025"),
-        ("2021~", "about 2021"),
-        ("2024-02-29~", "about February 29, 2024"),
+        ("2021~", "around 2021"),
+        ("2024-02-29~", "around February 29, 2024"),
     ],
 )
 def test_dates_in_words(written: str, words: str) -> None:

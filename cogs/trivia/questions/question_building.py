@@ -59,8 +59,9 @@ def is_fair(question: TriviaQuestion) -> bool:
 
 
 def write_when(date: PartialDate) -> str:
-    """Return a date as part of a sentence: "in 1997" or "on January 29, 2025"."""
-    return f"{'on' if date.day else 'in'} {date.format_american()}"
+    """Return a date as part of a sentence: "in 1997", "on January 29, 2025" or "around 2020"."""
+    words = date.format_american()
+    return words if date.circa else f"{'on' if date.day else 'in'} {words}"
 
 
 def join_names(names: Sequence[str]) -> str:

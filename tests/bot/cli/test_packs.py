@@ -117,7 +117,7 @@ LISTED = {
     "fact": ["fact.ida-plays-vera  Ida Holm plays the lamp maker Vera."],
     "quote": [
         "quote.more-to-tell  ida-holm, May 2020: “There is so much more to tell.”",
-        "quote.never-dark  per-lund, about 2021: “It was never dark on that set.”",
+        "quote.never-dark  per-lund, around 2021: “It was never dark on that set.”",
     ],
     "status": [
         "status.hinted  May 2020, rumoured: A second season is hinted at",

@@ -54,7 +54,7 @@ def numbers(text: str) -> Counter[int]:
 @given(partial_dates, languages)
 def test_every_language_says_what_is_known_and_no_more(when: PartialDate, language: str) -> None:
     known = [when.year]
-    # A date with "about" is a phrase in English, which names the month.
+    # A date with "around" is a phrase in English, which names the month.
     is_numbered = language == ISO or (language in NUMBERED and not when.circa)
     if when.month is not None and is_numbered:
         known.append(when.month)
@@ -64,7 +64,7 @@ def test_every_language_says_what_is_known_and_no_more(when: PartialDate, langua
     words = format_date(when, language)
 
     assert numbers(words) == Counter(known)
-    assert words.startswith("about ") == when.circa
+    assert words.startswith("around ") == when.circa
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -132,7 +132,7 @@ def test_dates_read_as_the_language_writes_them(
     ("written", "words"),
     [
         ("2024-01-31/..", "not before January 31, 2024"),
-        ("2024-08~/2024-12", "between about August 2024 and December 2024"),
+        ("2024-08~/2024-12", "between around August 2024 and December 2024"),
     ],
 )
 def test_an_interval_keeps_the_cards_own_words(written: str, words: str) -> None:
@@ -162,7 +162,7 @@ def test_dates_that_stand_alone_are_in_the_language_of_the_server() -> None:
         assert format_day(day, current_language()) == "25 juin 2025"
         assert format_date(PartialDate(2025, 6), current_language()) == "juin 2025"
         assert format_date(PartialDate(2025, 6, circa=True), current_language()) == (
-            "about June 2025"
+            "around June 2025"
         ), "with a word it is a phrase"
 
 

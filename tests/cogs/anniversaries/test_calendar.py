@@ -107,10 +107,10 @@ def test_an_anniversary_says_how_exactly_its_date_is_known(when: str, precision:
     assert found.precision is precision
 
 
-def test_about_stays_about() -> None:
+def test_an_approximate_date_stays_approximate() -> None:
     (found,) = AnniversaryIndex([an_event("2024-06-14~")]).list_on_day(date(2025, 6, 14))
 
-    assert found.since.format_american() == "about June 14, 2024"
+    assert found.since.format_american() == "around June 14, 2024"
 
 
 @pytest.mark.parametrize(

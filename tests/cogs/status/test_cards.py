@@ -38,7 +38,7 @@ EVENT = Event(
         ("2026-12", "by the end of December 2026, 31 days left: “It opens”"),
         ("2027", "by the end of 2027, 396 days left: “It opens”"),
         ("2030", "by the end of 2030, 1,492 days left: “It opens”"),
-        ("2030~", "about 2030: “It opens”"),
+        ("2030~", "around 2030: “It opens”"),
     ],
 )
 def test_a_promise_has_the_days_until_it_can_no_longer_be_kept(due: str, line: str) -> None:

@@ -22,7 +22,7 @@ async def test_onthisday_tells_a_date_with_words_and_sources(world: World) -> No
     assert text.count("There is so much more to tell.") == 1, "a quote comes once a card"
     assert "Ida Holm, to The Lamp Post" in text
     assert "**What happened next:** The letter says that four episodes were written." in text
-    assert "Sources: The Lamp Post, May 4, 2020 · unknown publisher" in text
+    assert "Sources: The Lamp Post, May 4, 2020 · an article I can't place, early 2021" in text
 
 
 async def test_sources_are_as_old_as_they_are_today_whatever_date_is_asked_for(

@@ -71,7 +71,14 @@ async def test_where_pictures_are_off_the_card_is_text(
 
         assert get_pictures(shown.message) == []
         assert shown.attachments == []
-        assert "**Writing** (step 2 of 8, next: deals)" in card_text(shown)
+        assert "▰▰▱▱▱▱▱▱  **Writing** (step 2 of 8, next: deals)" in card_text(shown)
+
+
+async def test_beside_a_picture_of_the_stages_there_is_no_bar_of_them(world: World) -> None:
+    shown = await show_status(world)
+    assert len(get_pictures(shown.message)) == 1
+    assert "\n**Writing** (step 2 of 8, next: deals)" in card_text(shown)
+    assert "▰" not in card_text(shown)
 
 
 async def test_a_picture_that_cannot_be_drawn_costs_nothing_else(

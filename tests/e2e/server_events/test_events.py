@@ -48,7 +48,7 @@ async def test_an_anniversary_within_thirty_days_is_on_the_list(
     assert event.scheduled_end_time == "2026-03-02T00:00:00+00:00"
     assert event.description == (
         "The letter counts four finished scripts.\nDate: March 2021.\n"
-        "Only the month is known, so it's on the first.\nSource: unknown publisher."
+        "Only the month is known, so it's on the first.\nSource: an article I can't place."
     )
     await panel.press("Overview")
     assert "**Events** · 1 event on the list" in panel.text

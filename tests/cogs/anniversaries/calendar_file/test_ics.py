@@ -82,7 +82,7 @@ def test_an_event_is_all_day_and_comes_back_every_year() -> None:
     [
         ("1997-04-25", "Date: April 25, 1997."),
         ("1988-09", "Date: September 1988.\nOnly the month is known"),
-        ("2024-11~", "Date: about November 2024.\nOnly the month is known"),
+        ("2024-11~", "Date: around November 2024.\nOnly the month is known"),
     ],
 )
 def test_a_description_gives_the_date_as_it_is_known(when: str, told: str) -> None:

@@ -146,7 +146,7 @@ def test_an_occasion_that_names_the_speaker_is_told_afterwards() -> None:
 
 @pytest.mark.parametrize(
     ("said", "explanation"),
-    [("2020", "Said in 2020."), ("2020-05", "Said in May 2020."), ("2020~", "Said in about 2020.")],
+    [("2020", "Said in 2020."), ("2020-05", "Said in May 2020."), ("2020~", "Said around 2020.")],
 )
 def test_when_it_was_said_is_told_as_closely_as_it_is_known(said: str, explanation: str) -> None:
     spoken = quote("oil", "Ann", "It has to last the night.", said=said)
