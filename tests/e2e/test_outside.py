@@ -19,7 +19,7 @@ READ_COMMANDS = {
     "quote": "Source",
     "fact": "Ida Holm plays the lamp maker Vera.",
     "timeline": "The story so far",
-    "onthisday": "The next day with something to remember is **March 1**.",
+    "onthisday": "The next day with something to remember is **October 1**.",
 }
 """What is read after each command."""
 NOT_OUTSIDE = (
