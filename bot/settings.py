@@ -55,12 +55,9 @@ class MissingTokenError(SettingsError):
     """No token is set."""
 
 
-def check_token(token: str) -> None:
-    """Raise SettingsError for what cannot be a token."""
-    if not _TOKEN.fullmatch(token):
-        raise SettingsError(
-            f"DISCORD_TOKEN doesn't look like a bot token: {HINTS['DISCORD_TOKEN']}."
-        )
+def looks_like_token(text: str) -> bool:
+    """Return whether a text can be a token."""
+    return _TOKEN.fullmatch(text) is not None
 
 
 class _TokenSettings(BaseSettings):
@@ -101,7 +98,10 @@ class _TokenSettings(BaseSettings):
         token = self.token.get_secret_value() if self.token else ""
         if not token:
             raise MissingTokenError(f"DISCORD_TOKEN isn't set: {advise_on_missing_token()}.")
-        check_token(token)
+        if not looks_like_token(token):
+            raise SettingsError(
+                f"DISCORD_TOKEN doesn't look like a bot token: {HINTS['DISCORD_TOKEN']}."
+            )
         return token
 
 

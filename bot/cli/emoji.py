@@ -53,7 +53,7 @@ async def _sync_on_discord(settings: Settings) -> IconSync:
         except Exception as error:
             if isinstance(error, discord.HTTPException) and error.code == EMOJI_LIMIT_REACHED:
                 raise StartError(NO_ROOM) from error
-            described = describe_login_error(error)
+            described = describe_login_error(error, retry="run this again")
             if described is None:
                 raise
             raise StartError(str(described)) from error

@@ -69,8 +69,13 @@ def _find_cause(error: BaseException) -> BaseException:
     return error
 
 
-def describe_login_error(error: BaseException) -> StartError | None:
-    """Return what an error means to the owner; None when it is a bug."""
+def describe_login_error(
+    error: BaseException, *, retry: str = "start me again"
+) -> StartError | None:
+    """Return what an error means to the owner; None when it is a bug.
+
+    `retry` is what to do once Discord can be reached, as an imperative.
+    """
     match error:
         case discord.LoginFailure():
             return StartError(BAD_LOGIN_ADVICE)
@@ -89,7 +94,7 @@ def describe_login_error(error: BaseException) -> StartError | None:
         case OSError() | aiohttp.ClientError() | discord.GatewayNotFound():
             return UnreachableError(
                 f"I can't reach Discord: {_to_line(error)}. Check this computer's network, then "
-                "start me again."
+                f"{retry}."
             )
         case _:
             return None

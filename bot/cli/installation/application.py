@@ -8,6 +8,11 @@ from dataclasses import dataclass
 import discord
 
 from bot.connection.login_errors import describe_login_error
+from bot.errors import StartError
+
+
+class WrongTokenError(StartError):
+    """A text is no token, or one that Discord does not accept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +28,20 @@ class Application:
 async def fetch_application(token: str) -> Application:
     """Return the application that a token belongs to.
 
-    Raises StartError when Discord does not accept the token, UnreachableError when it cannot be
-    asked.
+    Raises WrongTokenError when Discord does not accept the token, UnreachableError when it cannot
+    be asked.
     """
     client = discord.Client(intents=discord.Intents.none())
     try:
         async with client:
             await client.login(token)
+    except discord.LoginFailure as error:
+        raise WrongTokenError(
+            "Discord doesn't accept this token: reset it on the Bot page of your application in "
+            "the Developer Portal and use the new one."
+        ) from error
     except Exception as error:
-        described = describe_login_error(error)
+        described = describe_login_error(error, retry="run init again")
         if described is None:
             raise
         raise described from error

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.cli.exit_codes import OK
+from bot.cli.exit_codes import INTERRUPTED, OK
 from bot.cli.installation.env_file import write_env_file
 from bot.cli.installation.questions import ask, ask_secret, ask_yes_no, can_ask
 from bot.errors import StartError
@@ -19,13 +21,28 @@ from bot.hosting.folders import (
     ENV_FILE,
     find_bot_folder,
 )
+from bot.hosting.setting_hints import HINTS
 from bot.hosting.start_commands import build_start_command
-from bot.settings import check_token
+from bot.settings import looks_like_token
 
 if TYPE_CHECKING:
     from bot.cli.installation.application import Application
 
 PORTAL = "https://discord.com/developers/applications"
+STANDARD_INPUT = "-"
+MAX_TRIES = 3
+"""How often a person may type a token."""
+QUESTIONS = (
+    ("Pictures on cards, such as the road to the release? The text says the same.", True),
+    ("Pin the status card, so that it is easy to find? Needs Pin Messages.", False),
+    ("Give members who want it a role that posts ping? Needs Manage Roles.", False),
+    (
+        "Read trivia answers that are typed in the channel? Needs Message Content Intent; buttons "
+        "work without.",
+        False,
+    ),
+)
+"""What is asked after the token, with the answer of those who only press Enter."""
 
 
 class Choices(NamedTuple):
@@ -72,16 +89,11 @@ def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _initialize(options: argparse.Namespace) -> int:
-    choices = _gather(options)
-    # Imported late: refusing what was typed does not need the Discord library.
-    from bot.cli.installation.application import fetch_application
-
-    application = asyncio.run(fetch_application(choices.token))
-    if choices.reads_answers and not application.may_read_messages:
-        raise StartError(
-            f"{application.name} isn't allowed to read messages: turn on Message Content Intent on "
-            "its Bot page in the Developer Portal, or leave typed answers out."
-        )
+    try:
+        application, choices = _prepare(options)
+    except KeyboardInterrupt:
+        print("\nNothing was written.", file=sys.stderr)
+        return INTERRUPTED
     write_env_file(
         choices.folder / ENV_FILE,
         {
@@ -95,51 +107,75 @@ def _initialize(options: argparse.Namespace) -> int:
     return OK
 
 
-def _gather(options: argparse.Namespace) -> Choices:
-    """Return what the options say, and the answers to what they leave open.
+def _prepare(options: argparse.Namespace) -> tuple[Application, Choices]:
+    """Return whose the token is, what the options say, and the answers to what they leave open.
 
-    Raises StartError for a token that is none and for a folder that cannot be used.
+    Raises StartError for a token that is none, for one of an application that may not do what is
+    chosen, and for a folder that cannot be used.
     """
-    is_asking = can_ask() and options.token is None
-    if options.token is None and not is_asking:
+    given: str | None = options.token
+    is_asking = given is None and can_ask()
+    if given is None and not is_asking:
         raise StartError(
-            "There is no one to ask for the token: give it with --token, or - and standard input."
+            "Give the token with --token TOKEN, or with --token - and the token on standard input."
         )
     folder = find_bot_folder().absolute()
     # In a container, where it is follows from the volume.
     if is_asking and "folder" not in options and not is_in_our_image():
         folder = Path(ask("Folder for everything the bot keeps", str(folder))).expanduser()
-    _check_folder(folder, may_replace=options.replace, is_asking=is_asking)
-    token = _get_token(options.token)
-    check_token(token)
-    questions = (
-        (options.pictures, "Pictures on cards?", True),
-        (options.pins, "Pin the status card?", False),
-        (options.roles, "Give members a role that is pinged?", False),
-        (options.typed_answers, "Read trivia answers that are typed in the channel?", False),
-    )
-    return Choices(
-        folder,
-        token,
-        *(
-            given
-            if given is not None
-            else ask_yes_no(question, default=default)
-            if is_asking
-            else default
-            for given, question, default in questions
-        ),
-    )
+    with _make_folder(folder):
+        _check_folder(folder, may_replace=options.replace, is_asking=is_asking)
+        if given is None:
+            token, application = _ask_for_token()
+        else:
+            token = sys.stdin.readline().strip() if given == STANDARD_INPUT else given
+            application = _find_application(token)
+        choices = Choices(folder, token, *_choose(options, is_asking=is_asking))
+        if choices.reads_answers and not application.may_read_messages:
+            raise StartError(
+                f"{application.name} isn't allowed to read messages: turn on Message Content "
+                "Intent on its Bot page in the Developer Portal, or leave typed answers out."
+            )
+    return application, choices
 
 
-def _check_folder(folder: Path, *, may_replace: bool, is_asking: bool) -> None:
-    """Raise StartError unless the settings and the data can be written there, and may be."""
+def _choose(options: argparse.Namespace, *, is_asking: bool) -> Iterator[bool]:
+    """Yield the last choices in their order: as given, or else as answered, or the default."""
+    for given, (question, default) in zip(
+        (options.pictures, options.pins, options.roles, options.typed_answers),
+        QUESTIONS,
+        strict=True,
+    ):
+        if given is not None:
+            yield given
+        else:
+            yield ask_yes_no(question, default=default) if is_asking else default
+
+
+@contextmanager
+def _make_folder(folder: Path) -> Generator[None]:
+    """Make a folder for the block, and remove what was made if that raises.
+
+    Raises StartError when it cannot be made.
+    """
+    made = [one for one in (folder, *folder.parents) if not os.path.lexists(one)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StartError(
             f"I can't make {error.filename}: {error.strerror}. Name another folder with --folder."
         ) from None
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            for one in made:
+                one.rmdir()
+        raise
+
+
+def _check_folder(folder: Path, *, may_replace: bool, is_asking: bool) -> None:
+    """Raise StartError unless the settings and the data can be written there, and may be."""
     check_data_place(folder / DEFAULT_DATABASE)
     env_file = folder / ENV_FILE
     if not env_file.exists() or may_replace:
@@ -150,16 +186,38 @@ def _check_folder(folder: Path, *, may_replace: bool, is_asking: bool) -> None:
             "folder with --folder."
         )
     if not ask_yes_no(f"{env_file} is there already. Change its token?", default=False):
-        raise StartError("Nothing was changed: name another folder with --folder.")
+        raise StartError("Nothing was changed.")
 
 
-def _get_token(given: str | None) -> str:
-    if given == "-":
-        return sys.stdin.readline().strip()
-    if given is not None:
-        return given
-    print(f"The token is on the Bot page of your application: {PORTAL}")
-    return ask_secret("Token (it isn't shown)")
+def _ask_for_token() -> tuple[str, Application]:
+    """Ask for the token until Discord accepts one, at most three times.
+
+    Raises WrongTokenError at the last one.
+    """
+    from bot.cli.installation.application import WrongTokenError
+
+    print(
+        f"The token lets me log in as your bot. It is on the Bot page of your application: {PORTAL}"
+    )
+    for tries_left in reversed(range(MAX_TRIES)):
+        token = ask_secret("Token (it isn't shown)")
+        try:
+            return token, _find_application(token)
+        except WrongTokenError as error:
+            if not tries_left:
+                raise
+            print(error)
+    raise AssertionError("the last try returns or raises")
+
+
+def _find_application(token: str) -> Application:
+    """Return the application of a token. Raises WrongTokenError and UnreachableError."""
+    # Imported late: refusing what was typed before does not need the Discord library.
+    from bot.cli.installation.application import WrongTokenError, fetch_application
+
+    if not looks_like_token(token):
+        raise WrongTokenError(f"That isn't a bot token: {HINTS['DISCORD_TOKEN']}.")
+    return asyncio.run(fetch_application(token))
 
 
 def _print_next_steps(application: Application, choices: Choices) -> None:

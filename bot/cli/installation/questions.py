@@ -19,9 +19,12 @@ def ask(question: str, default: str) -> str:
 
 
 def ask_yes_no(question: str, *, default: bool) -> bool:
-    """Return whether the answer begins with a y, `default` when it is empty."""
-    answer = _read(f"{question} [{'Y/n' if default else 'y/N'}] ").lower()
-    return answer.startswith("y") if answer else default
+    """Return whether the answer is yes, `default` when it is empty; ask until it is clear."""
+    while answer := _read(f"{question} [{'Y/n' if default else 'y/N'}] ").lower():
+        if answer in ("y", "yes", "n", "no"):
+            return answer[0] == "y"
+        print("Answer y or n.")
+    return default
 
 
 def ask_secret(question: str) -> str:

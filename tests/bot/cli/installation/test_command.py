@@ -1,113 +1,31 @@
-"""`init`, as a person at a terminal and as a script use it."""
+"""`init`, as a script uses it."""
 
 from __future__ import annotations
 
-import asyncio
 import os
-import pty
-import stat
-import sys
-from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
+from tests.bot.cli.installation.owner import (
+    TOKEN,
+    get_mode,
+    read_file,
+    read_settings_file,
+    run,
+    write_file,
+)
 from tests.loopback.objects import APPLICATION_ID, build_answer
-from tests.platform_server import PlatformServer, open_platform_server
+from tests.platform_server import PlatformServer
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[4]
-TOKEN = "MTE2.GxYzAb.s3cr3t_-s3cr3t"
 LINK = (
     f"https://discord.com/oauth2/authorize?client_id={APPLICATION_ID}"
     "&scope=bot+applications.commands&permissions="
 )
 MESSAGE_CONTENT = 1 << 19
-
-
-@pytest.fixture
-async def platform() -> AsyncGenerator[PlatformServer]:
-    async with open_platform_server() as server:
-        yield server
-
-
-class Finished:
-    """What an ended process printed, and its exit code."""
-
-    def __init__(self, code: int, out: str, err: str = "") -> None:
-        self.code, self.out, self.err = code, out, err
-
-
-async def start(
-    platform: PlatformServer, *arguments: str, stdin: int, stdout: int, stderr: int
-) -> asyncio.subprocess.Process:
-    """Start the command line in a process that takes `platform` for Discord."""
-    program = f"{platform.patch}\nimport sys\nfrom bot.cli.main import main\nsys.exit(main())"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-c", program, *arguments),
-        env=environment,
-        stdin=stdin,
-        stdout=stdout,
-        stderr=stderr,
-    )
-
-
-async def run(platform: PlatformServer, *arguments: str, stdin: str = "") -> Finished:
-    """Run the command line as a script does."""
-    pipe = asyncio.subprocess.PIPE
-    process = await start(platform, *arguments, stdin=pipe, stdout=pipe, stderr=pipe)
-    out, err = await asyncio.wait_for(process.communicate(stdin.encode()), 60)
-    return Finished(process.returncode or 0, out.decode(), err.decode())
-
-
-async def type_in(platform: PlatformServer, *answers: str, arguments: tuple[str, ...]) -> Finished:
-    """Run the command line at a terminal, and answer each question when it is asked."""
-    ours, theirs = pty.openpty()
-    process = await start(platform, *arguments, stdin=theirs, stdout=theirs, stderr=theirs)
-    os.close(theirs)
-    shown = ""
-    remaining = list(answers)
-    try:
-        while True:
-            chunk = await asyncio.wait_for(asyncio.to_thread(_read, ours), 60)
-            if not chunk:
-                break
-            shown += chunk.replace("\r\n", "\n")
-            if remaining and shown.rstrip(" ").endswith(("]:", "]", "shown):")):
-                os.write(ours, f"{remaining.pop(0)}\n".encode())
-                shown += "\n"
-    finally:
-        os.close(ours)
-    return Finished(await process.wait(), shown)
-
-
-def _read(terminal: int) -> str:
-    try:
-        return os.read(terminal, 4096).decode()
-    except OSError:  # the other end is closed
-        return ""
-
-
-def write_file(text: str) -> None:
-    Path(".env").write_text(text, "utf-8")
-
-
-def read_file() -> str | None:
-    """Return the text of the file, None when there is none."""
-    return Path(".env").read_text("utf-8") if Path(".env").exists() else None
-
-
-def get_mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
-
-
-def read_settings_file(path: Path = Path(".env")) -> dict[str, str]:
-    lines = path.read_text("utf-8").splitlines()
-    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
 async def test_a_script_gets_the_file_and_the_link(
@@ -186,7 +104,7 @@ async def test_a_file_that_is_there_is_changed_only_when_that_is_said(
 @pytest.mark.parametrize(
     ("answer", "code", "told"),
     [
-        (web.Response(status=401), 2, "Discord doesn't accept DISCORD_TOKEN: reset the token"),
+        (web.Response(status=401), 2, "Discord doesn't accept this token: reset it on the Bot"),
         (build_answer({"message": "no", "code": 0}, 503), 75, "I can't reach Discord: 503"),
         (web.Response(status=403, text="error code: 1015"), 75, "blocking this computer's address"),
     ],
@@ -209,7 +127,7 @@ async def test_what_cannot_be_a_token_is_not_even_sent(platform: PlatformServer)
     done = await run(platform, "init", "--token", "nonsense")
 
     assert done.code == 2
-    assert done.err.startswith("DISCORD_TOKEN doesn't look like a bot token: ")
+    assert done.err.startswith("That isn't a bot token: copy the token again from the Bot page")
     assert platform.requests == []
 
 
@@ -251,36 +169,6 @@ async def test_a_script_without_a_token_is_told_how_to_give_it(
 
     assert done.code == 2
     assert done.err == (
-        "There is no one to ask for the token: give it with --token, or - and standard input.\n"
+        "Give the token with --token TOKEN, or with --token - and the token on standard input.\n"
     )
     assert os.listdir(tmp_path) == []
-
-
-async def test_a_person_is_asked_for_everything_and_the_token_is_not_shown(
-    platform: PlatformServer, tmp_path: Path
-) -> None:
-    folder = tmp_path / "my lamps"
-
-    done = await type_in(platform, str(folder), TOKEN, "n", "", "y", "", arguments=("init",))
-
-    assert done.code == 0
-    assert TOKEN not in done.out
-    assert f"Folder for everything the bot keeps [{tmp_path}]: " in done.out
-    assert done.out.endswith(f"Then start it: python -m bot --folder '{folder}' run\n")
-    assert "Manage Roles" in done.out
-    assert read_settings_file(folder / ".env") == {
-        "DISCORD_TOKEN": TOKEN,
-        "BOT_PICTURES": "off",
-        "BOT_MESSAGE_CONTENT": "false",
-    }
-
-
-async def test_a_person_who_keeps_the_file_loses_nothing(platform: PlatformServer) -> None:
-    write_file("DISCORD_TOKEN=old\n")
-
-    done = await type_in(platform, "", "", arguments=("init",))
-
-    assert done.code == 2
-    assert "is there already. Change its token? [y/N]" in done.out
-    assert "Nothing was changed" in done.out
-    assert read_file() == "DISCORD_TOKEN=old\n"
