@@ -69,14 +69,27 @@ def _ask(_options: argparse.Namespace) -> int:
             "and start the bot again."
         )
     host, port = _get_host_to_ask(address[0]), address[1]
+    shown = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     connection = http.client.HTTPConnection(host, port, timeout=ANSWER_TIMEOUT_S)
     try:
         connection.request("GET", "/healthz")
         answer = json.loads(connection.getresponse().read())
         lines = list(_format_checks(answer["checks"]))
         is_healthy = bool(answer["healthy"])
-    except (OSError, http.client.HTTPException, ValueError, LookupError, TypeError) as error:
-        print(f"The bot doesn't answer at {host}:{port} ({error!r}): is it running?")
+    except ConnectionRefusedError:
+        print(f"Nothing answers at {shown}: start the bot.")
+        return PROBLEMS_FOUND
+    except TimeoutError:
+        print(
+            f"I got no answer from {shown} within {ANSWER_TIMEOUT_S:g} seconds: the bot hangs, or "
+            "BOT_HTTP names another computer."
+        )
+        return PROBLEMS_FOUND
+    except OSError as error:
+        print(f"I can't ask the bot at {shown}: {error.strerror or error}.")
+        return PROBLEMS_FOUND
+    except (http.client.HTTPException, ValueError, LookupError, TypeError):
+        print(f"Another program answers at {shown}: choose another port in BOT_HTTP.")
         return PROBLEMS_FOUND
     finally:
         connection.close()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -30,7 +32,39 @@ def test_a_bot_that_is_not_there_is_not_healthy(
 ) -> None:
     monkeypatch.setenv("BOT_HTTP", "127.0.0.1:9")
     assert main(["health"]) == 1
-    assert "doesn't answer at 127.0.0.1:9" in capsys.readouterr().out
+    assert capsys.readouterr().out == "Nothing answers at 127.0.0.1:9: start the bot.\n"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nlamps",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]",
+        b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+        b"SSH-2.0-OpenSSH_9.9\r\n",
+    ],
+)
+def test_another_program_at_the_port_is_told_apart(
+    answer: bytes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+
+        def serve() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(4096)
+                connection.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        monkeypatch.setenv("BOT_HTTP", f"127.0.0.1:{port}")
+        assert main(["health"]) == 1
+        thread.join()
+
+    assert capsys.readouterr().out == (
+        f"Another program answers at 127.0.0.1:{port}: choose another port in BOT_HTTP.\n"
+    )
 
 
 async def test_it_prints_each_check_and_its_code_says_whether_all_are_good(
