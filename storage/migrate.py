@@ -125,6 +125,18 @@ async def check_versions(
         )
 
 
+def read_needed_version(connection: sqlite3.Connection, version: int, newest: int) -> int:
+    """Return the oldest format whose bots can run on a database of the format `version`.
+
+    0 when that is no newer than `newest`, the format of this bot. Raises sqlite3.Error.
+    """
+    if version <= newest:
+        return 0
+    if version < NEEDED_SINCE:
+        return version
+    return connection.execute(NEEDED_VERSION, (newest,)).fetchall()[0][0]
+
+
 async def _apply(connection: aiosqlite.Connection, migration: Migration) -> None:
     await connection.execute("BEGIN IMMEDIATE")
     try:

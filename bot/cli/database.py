@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.cli.exit_codes import OK
+from bot.hosting.data_place import check_data_place, check_writable
 from bot.settings import read_settings
 from storage.backups.copying import back_up
 from storage.backups.restoring import restore
@@ -72,6 +73,7 @@ def _restore(options: argparse.Namespace) -> int:
             "Everything is kept on a PostgreSQL server: stop the bot, then run "
             f'`pg_restore --clean --if-exists --dbname="{location}" {options.file}`.'
         )
+    check_data_place(location)
     with lock_database(location):
         restored = restore(options.file, location, datetime.now().astimezone())
     print(f"{location} is now what {options.file} holds. Start the bot as usual.")
@@ -96,6 +98,9 @@ def _check(_options: argparse.Namespace) -> int:
 def _copy(options: argparse.Namespace) -> int:
     """Copy every row, and print how many there are now on both sides."""
     began = time.monotonic()
+    for location in (options.source, options.target):
+        if isinstance(location, Path):
+            check_writable(location)
     with lock_database(options.source), lock_database(options.target):
         counts = asyncio.run(copy_database(options.source, options.target))
     print(

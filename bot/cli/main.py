@@ -21,6 +21,7 @@ from bot.cli.installation import command as installation
 from bot.cli.trivia import command as trivia
 from bot.errors import HungError, StartError, UnreachableError
 from bot.hosting.folders import FOLDER_VARIABLE, get_program_name
+from bot.hosting.restore_advice import describe_refusal
 from seeds.pack import PackError
 from storage.errors import BusyError, StorageError
 
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PackError as error:
         return packs.print_problems(error)
     except (StartError, StorageError) as error:
-        print(error, file=sys.stderr)
+        print(describe_refusal(error), file=sys.stderr)
         is_temporary = isinstance(error, UnreachableError | HungError | BusyError)
         return TRY_LATER if is_temporary else CANNOT_START
     except KeyboardInterrupt:

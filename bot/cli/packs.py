@@ -7,6 +7,7 @@ import asyncio
 import json
 import os
 import random
+import shlex
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -19,6 +20,7 @@ from bot.hosting.folders import ENV_FILE, find_bot_folder, get_program_name
 from bot.hosting.missing_extras import build_missing_extra_error
 from bot.packs.new_pack import write_new_pack
 from bot.settings import Settings, read_settings
+from bot.ui.text import pluralize
 from seeds.loader import load_pack
 from seeds.pack import PackError
 from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Fact, Question, Quote, Source, Status
@@ -154,11 +156,26 @@ def list_seeds(directory: Path, kind: str, output: Path | None, *, as_json: bool
 
 def print_problems(error: PackError) -> int:
     """Print each problem on a line, `file:line: message`, and return the exit code."""
-    for problem in error.problems:
-        print(_collapse_whitespace(str(problem)))
-    count = len(error.problems)
-    print(f"{error.path}: {count} problem{'s' if count > 1 else ''}", file=sys.stderr)
+    for line in _list_problems(error):
+        print(line)
+    print(_count_problems(error), file=sys.stderr)
     return PROBLEMS_FOUND
+
+
+def describe_pack_refusal(error: PackError) -> str:
+    """Return why the bot does not start: each problem on a line, and then what to do."""
+    correct = "Correct that" if len(error.problems) == 1 else "Correct them"
+    check = f"`{get_program_name()} seeds check {shlex.quote(str(error.path))}`"
+    remedy = f"{correct}, check it with {check}, then start me again."
+    return "\n".join([*_list_problems(error), f"{_count_problems(error)}. {remedy}"])
+
+
+def _list_problems(error: PackError) -> list[str]:
+    return [_collapse_whitespace(str(problem)) for problem in error.problems]
+
+
+def _count_problems(error: PackError) -> str:
+    return f"{error.path}: {pluralize(len(error.problems), 'problem')}"
 
 
 def _require_folder(path: Path) -> None:

@@ -12,12 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.exit_codes import OK
+from bot.cli.packs import describe_pack_refusal
+from bot.errors import StartError
 from bot.hosting.data_place import check_data_place
 from bot.hosting.folders import DEFAULT_DEMO_FOLDER, find_bot_folder
 from bot.hosting.missing_extras import build_missing_extra_error
+from bot.hosting.restore_advice import describe_refusal
 from bot.logs.configuration import set_up_logs
-from bot.logs.destinations import open_handlers
+from bot.logs.destinations import find_log_problem, open_handlers, write_reason
 from bot.settings import Settings, read_settings
+from seeds.pack import PackError
+from storage.errors import StorageError
+
+log = logging.getLogger(__name__)
 
 
 def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
@@ -62,7 +69,7 @@ def run_bot(options: argparse.Namespace) -> int:
 
     handlers = list(open_handlers(settings))
     program = run_on_discord(settings, may_be_new=options.fresh)
-    return _run_until_stopped(program, settings, handlers)
+    return _run_until_stopped(program, settings, handlers, find_log_problem(settings))
 
 
 def _run_demo(options: argparse.Namespace) -> int:
@@ -99,13 +106,28 @@ def _run_until_stopped(
     program: Coroutine[Any, Any, None],
     settings: Settings,
     more_handlers: Iterable[logging.Handler] = (),
+    log_problem: str | None = None,
 ) -> int:
-    """Run `program` until it ends, or until Ctrl-C or a service manager's SIGTERM."""
-    set_up_logs(
-        settings.log_level, settings.log_format, settings.secrets, more_handlers=more_handlers
-    )
-    with suppress(asyncio.CancelledError):
+    """Run `program` until it ends, or until Ctrl-C or a service manager's SIGTERM.
+
+    `log_problem` is logged first. The reason of an end that the owner has to see to is written to
+    `more_handlers`, too. Raises StartError for a faulty pack.
+    """
+    handlers = list(more_handlers)
+    set_up_logs(settings.log_level, settings.log_format, settings.secrets, more_handlers=handlers)
+    if log_problem is not None:
+        log.warning("%s", log_problem)
+    try:
         asyncio.run(_cancel_on_sigterm(program))
+    except (asyncio.CancelledError, KeyboardInterrupt):
+        log.info("stopped, as asked")
+    except PackError as error:
+        refusal = StartError(describe_pack_refusal(error))
+        write_reason(handlers, str(refusal))
+        raise refusal from error
+    except (StartError, StorageError) as error:
+        write_reason(handlers, describe_refusal(error))
+        raise
     return OK
 
 

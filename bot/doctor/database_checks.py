@@ -10,9 +10,15 @@ from bot.doctor.check_results import CheckResult, broken, good, judge_database_v
 from bot.doctor.database_server_checks import check_database_server
 from bot.errors import StartError
 from bot.hosting.data_place import check_data_place, find_mount
-from bot.hosting.folders import get_program_name
-from bot.hosting.free_space import MEGABYTE, MIN_FREE, measure_free_space
+from bot.hosting.restore_advice import build_restore_command
 from storage.backups.rotation import find_newest_backup
+from storage.engines.free_space import (
+    FULL,
+    MEGABYTE,
+    MIN_FREE,
+    is_disk_full,
+    measure_free_space,
+)
 from storage.engines.location import DatabaseLocation, PostgresUrl
 from storage.engines.sqlite_inspection import Inspection, inspect_file
 from storage.errors import DatabaseError, LockedError
@@ -92,6 +98,8 @@ def _check_free_space(path: Path) -> CheckResult:
     folder, free = measure_free_space(path)
     needed = path.stat().st_size if path.is_file() else 0
     text = f"{free / MEGABYTE:,.0f} MB are free in {folder}."
+    if free < FULL:
+        return broken("free space", text, "Make room: nothing can be saved now.")
     if free < MIN_FREE:
         return broken("free space", text, "Make room: soon nothing can be saved.")
     if free < needed + MIN_FREE:
@@ -108,6 +116,10 @@ def _check_content(path: Path) -> Iterator[CheckResult]:
         )
         return
     except DatabaseError as error:
+        if is_disk_full(path):
+            text = "I can't open it while the disk is full."
+            yield broken("database", text, "Make room first.")
+            return
         remedy = f"{_advise_on_restoring(path)} Or fix BOT_DATABASE."
         yield broken("database", f"{path} can't be read: {error}.", remedy)
         return
@@ -128,10 +140,7 @@ def _judge_damage(path: Path, found: Inspection) -> CheckResult:
 
 
 def _advise_on_restoring(path: Path) -> str:
-    found = find_newest_backup(path)
-    file = found[0] if found else "FILE"
-    whose = "" if found else " with a backup of yours"
-    return f"Stop the bot, then run `{get_program_name()} restore {file}`{whose}."
+    return f"Stop the bot, then run {build_restore_command(path)}."
 
 
 def _check_backup(path: Path, now: datetime, kept_copies: int) -> CheckResult:

@@ -24,8 +24,8 @@ _ENGINE_VOLUME = re.compile(r"/volumes/([^/]+)/_data$")
 _NO_NAME = re.compile(r"[0-9a-f]{64}")
 """The name that they give to a volume that was declared, but not named at the start."""
 _IN_MEMORY = frozenset({"tmpfs", "ramfs"})
-_DATABASE_SUFFIXES = ("", "-wal", "-shm")
-"""What is appended to the name of a SQLite file for each of its files."""
+_DATABASE_SUFFIXES = ("", "-wal", "-shm", ".lock")
+"""What is appended to the name of a SQLite file for each of its files, and for its lock."""
 
 
 class Mount(NamedTuple):
@@ -56,8 +56,7 @@ def check_data_place(database: Path) -> None:
     if volume:
         mount = _read_mounts().get(os.path.realpath(volume))
         _check_volume(Path(volume), mount, database)
-    if hasattr(os, "geteuid"):
-        _check_owner(database, mount)
+    check_writable(database, mount)
 
 
 def _check_volume(volume: Path, mount: Mount | None, database: Path) -> None:
@@ -81,23 +80,34 @@ def _check_volume(volume: Path, mount: Mount | None, database: Path) -> None:
         )
 
 
-def _check_owner(database: Path, mount: Mount | None) -> None:
-    """Raise StartError for the first file or folder that is another user's."""
+def check_writable(database: Path, mount: Mount | None = None) -> None:
+    """Raise StartError for the first file or folder of a database that cannot be written."""
     for path in _iter_written_paths(database):
-        if os.access(path, os.W_OK):
-            continue
-        if os.statvfs(path).f_flag & os.ST_RDONLY:
-            raise StartError(f"I can't write to {path}: it is mounted read-only.")
-        owner, me = path.stat().st_uid, os.geteuid()
-        if owner == me:
-            raise StartError(
-                f"I can't write to {path}: its owner may not. Run `chmod -R u+rwX "
-                f"{database.parent}`."
-            )
-        raise StartError(
-            f"I can't write to {path}: it belongs to user {owner}, and I run as user {me}. "
-            f"{_advise_on_owner(database.parent, mount)}"
+        obstacle = find_obstacle(path, database.parent, mount)
+        if obstacle is not None:
+            raise StartError(obstacle)
+
+
+def find_obstacle(path: Path, folder: Path, mount: Mount | None = None) -> str | None:
+    """Return why a file or folder that exists cannot be written, with what to type; else None.
+
+    `folder` is what the bot needs to write to: `path`, what holds it, or what is to be made there.
+    """
+    if not hasattr(os, "geteuid") or os.access(path, os.W_OK):
+        return None
+    if os.statvfs(path).f_flag & os.ST_RDONLY:
+        return f"I can't write to {path}: it is mounted read-only."
+    owner, me = path.stat().st_uid, os.geteuid()
+    if owner == me:
+        change = f"-R u+rwX {folder}" if folder.exists() else f"u+rwX {path}"
+        return (
+            f"I can't write to {path}: it is read-only for its owner, which is me. Run `chmod "
+            f"{change}`."
         )
+    return (
+        f"I can't write to {path}: it belongs to user {owner}, and I run as user {me}. "
+        f"{_advise_on_owner(folder, mount)}"
+    )
 
 
 def _iter_written_paths(database: Path) -> Iterator[Path]:
@@ -118,6 +128,9 @@ def _iter_written_paths(database: Path) -> Iterator[Path]:
 
 def _advise_on_owner(folder: Path, mount: Mount | None) -> str:
     ids = f"{os.geteuid()}:{os.getegid()}"
+    if mount is None and not folder.exists():
+        # The folder around it may be one of the system, which must stay as it is.
+        return f"Run `sudo install -d -o {os.geteuid()} -g {os.getegid()} {folder.absolute()}`."
     if mount is None:
         return f"Run `sudo chown -R {ids} {folder.absolute()}`."
     name = _get_volume_name(mount)

@@ -10,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
+from storage.engines.location import FOLDER_MODE
+
 MAX_BYTES = 5_000_000
 """How large a file grows; an error with its traceback takes 2 to 10 KB."""
 OLDER_FILES = 5
@@ -49,7 +51,7 @@ class RotatedFile:
                 stream.close()
 
     def _open(self) -> TextIO:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.parent.mkdir(FOLDER_MODE, parents=True, exist_ok=True)
         stream = self._path.open("a", encoding="utf-8", errors="backslashreplace", newline="\n")
         self._stream = stream
         return stream

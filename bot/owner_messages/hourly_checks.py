@@ -8,9 +8,9 @@ from pathlib import Path
 
 from bot.base import BotBase
 from bot.hosting.data_place import get_owner_command
-from bot.hosting.free_space import MEGABYTE, MIN_FREE, measure_free_space
 from bot.instrumentation.concerns import Subject
 from bot.markdown import escape, format_code, format_number
+from storage.engines.free_space import MEGABYTE, MIN_FREE, measure_free_space
 from storage.errors import DatabaseError
 
 MIN_FEEDS = 2

@@ -24,9 +24,13 @@ def back_up(database_path: Path, copy_path: Path) -> None:
         # Made here and not by SQLite, which would take a file that is there for the database.
         copy_path.open("xb").close()
     except FileExistsError:
+        if copy_path.is_dir():
+            raise StorageError(f"{copy_path} is a folder: add a file name.") from None
         raise StorageError(
             f"{copy_path} exists: give a new name, so that nothing is lost."
         ) from None
+    except FileNotFoundError:
+        raise StorageError(f"Make the folder {copy_path.parent} first.") from None
     except OSError as error:
         raise StorageError(f"{copy_path} cannot be written: {error.strerror}.") from None
     verdict = _copy(database_path, copy_path)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from storage.backups.copying import back_up, open_copy
 from storage.errors import StorageError
-from storage.migrate import get_newest_version
+from storage.migrate import get_newest_version, read_needed_version
 
 MEGABYTE = 1_000_000
 _LOG_SUFFIXES = ("-wal", "-shm")
@@ -61,10 +61,12 @@ def _check_copy(path: Path) -> int:
     """Return the format of a whole copy. Raises StorageError for anything else."""
     if not path.is_file():
         raise StorageError(f"There is no file {path}: give the name of a backup.")
+    newest = get_newest_version()
     try:
         with closing(open_copy(path)) as copy:
             [(verdict,)] = copy.execute("PRAGMA quick_check(1)")
             [(version,)] = copy.execute("SELECT coalesce(max(version), 0) FROM migration")
+            needed = read_needed_version(copy, version, newest)
     except sqlite3.Error as error:
         raise StorageError(
             f"{path} isn't a backup of mine ({error}): give a file that `backup` has written."
@@ -72,8 +74,7 @@ def _check_copy(path: Path) -> int:
     if verdict != "ok":
         shown = " ".join(str(verdict).split())
         raise StorageError(f"{path} is damaged ({shown}): give an older backup.")
-    newest = get_newest_version()
-    if version > newest:
+    if needed > newest:
         raise StorageError(
             f"{path} was written by a newer version of the bot (its format is {version}, this one "
             f"knows up to {newest}): update the bot, then restore it."

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from storage.backups.copying import back_up
+from storage.engines.location import FOLDER_MODE
 from storage.errors import StorageError
 
 FOLDER = "backups"
@@ -68,7 +69,7 @@ def _copy_to(database_path: Path, copy_path: Path) -> None:
     # A name of its own: two commands may open, and so copy, one old database at the same moment.
     partial_path = copy_path.with_name(f"{copy_path.name}.{secrets.token_hex(8)}{_PARTIAL_SUFFIX}")
     try:
-        copy_path.parent.mkdir(exist_ok=True)
+        copy_path.parent.mkdir(FOLDER_MODE, exist_ok=True)
         _delete_partial_copies(copy_path.parent)
         back_up(database_path, partial_path)
         os.replace(partial_path, copy_path)

@@ -10,13 +10,14 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import IO
 
-from storage.engines.location import DatabaseLocation, PostgresUrl
-from storage.errors import BusyError, explain_errors
+from storage.backups.rotation import find_newest_backup
+from storage.engines.location import FOLDER_MODE, DatabaseLocation, PostgresUrl
+from storage.errors import BusyError, StorageError, explain_errors
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _try_lock(file: IO[str]) -> bool:
+    def _try_lock(file: IO[bytes]) -> bool:
         """Lock the file until it is closed; return False when another process has locked it."""
         try:
             # A byte far behind the text, as others cannot read a locked byte.
@@ -29,7 +30,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _try_lock(file: IO[str]) -> bool:
+    def _try_lock(file: IO[bytes]) -> bool:
         """Lock the file until it is closed; return False when another process has locked it."""
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -40,7 +41,7 @@ else:
 
 log = logging.getLogger(__name__)
 
-_RUNNING = "running\n"
+_RUNNING = b"running\n"
 """What the lock file says while a bot runs, and after one that was killed."""
 
 
@@ -51,37 +52,53 @@ def lock_database(
 
     At the start of a bot, log what its owner should know of the file.
 
-    Raises BusyError, with a sentence, while another process holds it, and StorageError when the
-    file of the lock cannot be written. The operating system frees the lock of a killed process.
+    Raises StorageError, with a sentence, when the file of the lock cannot be written, and while
+    another process holds it; at the start of a bot, BusyError for that. The operating system frees
+    the lock of a killed process.
     """
     return nullcontext() if isinstance(location, PostgresUrl) else _lock_file(location, is_start)
 
 
 @contextmanager
 def _lock_file(path: Path, is_start: bool) -> Generator[None]:
+    lock_path = Path(f"{path}.lock")
     with explain_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = Path(f"{path}.lock").open("a+", encoding="ascii")  # noqa: SIM115 - closed below
+        path.parent.mkdir(FOLDER_MODE, parents=True, exist_ok=True)
+        # Without a buffer: what a full disk did not take would be written again at the end.
+        file = lock_path.open("a+b", buffering=0)
     with file:
         if not _try_lock(file):
-            raise BusyError(
-                f"Another bot runs on the database {path}: stop that one first, or choose another "
-                "file with BOT_DATABASE."
-            )
+            raise _build_refusal(path, is_start)
         file.seek(0)
         if is_start:
             _report_state(path, was_killed=file.read() == _RUNNING)
-        _write(file, _RUNNING)
+        with explain_errors(path):
+            _write(file, _RUNNING)
         try:
             yield
         finally:
-            _write(file, "")
+            _write(file, b"")
+
+
+def _build_refusal(path: Path, is_start: bool) -> StorageError:
+    if is_start:
+        # The other may be one that is about to end, so a later start may succeed.
+        return BusyError(
+            f"Another bot runs on the database {path}: stop that one first, or choose another file "
+            "with BOT_DATABASE."
+        )
+    return StorageError(f"A bot runs on the database {path}: stop it first.")
 
 
 def _report_state(path: Path, *, was_killed: bool) -> None:
     """Log what an owner should know of the file before it is opened."""
     if not path.exists() or not path.stat().st_size:
-        log.warning("%s is new: the bot begins without anything remembered", path)
+        if was_killed or find_newest_backup(path) is not None:
+            log.warning(
+                "%s is new, although I ran here before: I begin without anything remembered", path
+            )
+        else:
+            log.info("%s is new: I begin without anything remembered", path)
     elif was_killed and not Path(f"{path}-wal").exists():
         log.warning(
             "%s was not closed by its last run, and its write-ahead log %s-wal is gone: unless"
@@ -91,8 +108,7 @@ def _report_state(path: Path, *, was_killed: bool) -> None:
         )
 
 
-def _write(file: IO[str], text: str) -> None:
+def _write(file: IO[bytes], text: bytes) -> None:
     file.truncate(0)
     file.write(text)
-    file.flush()
     os.fsync(file.fileno())

@@ -17,13 +17,14 @@ import aiosqlite
 
 from storage.backups.rotation import back_up_before_upgrade
 from storage.database import Database, Parameters, Row, Transaction
+from storage.engines.location import FOLDER_MODE
 from storage.engines.text_search import SQLITE_SEARCH
 from storage.errors import (
+    DamagedError,
     DatabaseError,
     IntegrityError,
     LockedError,
     StatementError,
-    StorageError,
     explain_errors,
 )
 from storage.migrate import migrate
@@ -39,10 +40,6 @@ CHECK_TIMEOUT_S = 3.0
 """How long the start looks for damage in the file."""
 CHECK_INSTRUCTIONS = 100_000
 """Instructions of SQLite's virtual machine between two looks at the time."""
-_DAMAGED_MESSAGE = (
-    "The database {} is damaged: {}. Restore your newest backup with `restore FILE`, or choose "
-    "another file with BOT_DATABASE."
-)
 
 
 class SqliteTransaction(Transaction):
@@ -117,7 +114,7 @@ class SqliteDatabase(Database):
         Raises StorageError, with a sentence, when the file cannot be used.
         """
         with explain_errors(path), _translate_errors():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(FOLDER_MODE, parents=True, exist_ok=True)
             # For a file that cannot be opened, aiosqlite leaves a thread behind. Its answer causes
             # a traceback if the loop is closed before it comes.
             sqlite3.connect(path).close()
@@ -205,7 +202,7 @@ def _translate_errors() -> Generator[None]:
 
 
 async def _check_integrity(connection: aiosqlite.Connection, path: Path) -> None:
-    """Raise StorageError when the file is damaged, as far as that is seen within a few seconds."""
+    """Raise DamagedError when the file is damaged, as far as that is seen within a few seconds."""
     deadline = time.monotonic() + CHECK_TIMEOUT_S
     await connection.set_progress_handler(
         lambda: int(time.monotonic() > deadline), CHECK_INSTRUCTIONS
@@ -222,7 +219,7 @@ async def _check_integrity(connection: aiosqlite.Connection, path: Path) -> None
         remove: Any = None
         await connection.set_progress_handler(remove, 0)
     if result != "ok":
-        raise StorageError(_DAMAGED_MESSAGE.format(path, " ".join(str(result).split())))
+        raise DamagedError(path, " ".join(str(result).split()))
 
 
 async def _connect(path: Path) -> aiosqlite.Connection:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from storage.engines.sqlite import translate_error
-from storage.migrate import NEEDED_VERSION, list_versions
+from storage.migrate import list_versions, read_needed_version
 
 MAX_DAMAGE = 3
 """How many damaged places are named."""
@@ -39,7 +39,7 @@ def inspect_file(path: Path) -> Inspection:
         rows = connection.execute(f"PRAGMA integrity_check({MAX_DAMAGE})").fetchall()
         damage = tuple(" ".join(str(row[0]).split()) for row in rows if row[0] != "ok")
         applied, known = _read_versions(connection), list_versions()
-        needed = _read_needed_version(connection, max(applied, default=0), max(known))
+        needed = read_needed_version(connection, max(applied, default=0), max(known))
     return Inspection(
         damage,
         max(applied, default=0),
@@ -75,9 +75,3 @@ def _read_versions(connection: sqlite3.Connection) -> set[int]:
     if not tables:
         return set()
     return {int(version) for (version,) in connection.execute("SELECT version FROM migration")}
-
-
-def _read_needed_version(connection: sqlite3.Connection, version: int, newest: int) -> int:
-    if version <= newest:
-        return 0
-    return connection.execute(NEEDED_VERSION, (newest,)).fetchall()[0][0]

@@ -10,11 +10,13 @@ import sqlite3
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
+from storage.backups.rotation import back_up_daily
 from storage.store import Store
 from tests.world import TINY_PACK
 
@@ -95,8 +97,7 @@ async def test_a_login_answered_with_nonsense_ends_with_one_line_and_may_be_trie
     async with serve(body, content_type) as base:
         code, lines = await read_end(await start(tmp_path, base))
     assert code == 75
-    [is_new, sentence] = lines
-    assert "is new" in is_new
+    [sentence] = lines
     assert sentence.startswith("I can't read what Discord answers: ")
 
 
@@ -112,7 +113,22 @@ async def test_a_damaged_database_is_told_in_one_line(tmp_path: Path) -> None:
     assert code == 2
     [sentence] = lines
     assert str(path) in sentence
-    assert "Restore your newest backup with `restore FILE`, or choose another file" in sentence
+    assert "Run `python -m bot restore FILE` with a backup of yours; " in sentence
+
+
+async def test_an_empty_file_beside_backups_is_a_warning_and_a_first_start_is_none(
+    tmp_path: Path,
+) -> None:
+    async with serve("[]") as base:
+        _, lines = await read_end(await start(tmp_path, base))
+        assert not [line for line in lines if "is new" in line]
+        back_up_daily(tmp_path / "bot.sqlite3", date(2026, 11, 29), 7)
+        (tmp_path / "bot.sqlite3").unlink()
+        _, lines = await read_end(await start(tmp_path, base))
+    assert lines[0].endswith(
+        f"{tmp_path / 'bot.sqlite3'} is new, although I ran here before: I begin without anything "
+        "remembered"
+    )
 
 
 async def test_the_process_ends_although_a_thread_hangs(tmp_path: Path) -> None:
@@ -161,10 +177,20 @@ async def test_a_second_bot_on_the_same_file_is_refused(tmp_path: Path) -> None:
         assert code == 75
         assert "Another bot runs on the database" in lines[-1]
         first.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(30):
-            await first.communicate()
-        assert first.returncode == 0
+        code, _ = await read_end(first)
+        assert code == 0
     assert (tmp_path / "bot.sqlite3.lock").read_text() == ""
+
+
+@pytest.mark.parametrize("order", [signal.SIGTERM, signal.SIGINT])
+async def test_the_log_says_that_the_bot_was_stopped(tmp_path: Path, order: signal.Signals) -> None:
+    async with hold_login(tmp_path) as bot:
+        bot.send_signal(order)
+        async with asyncio.timeout(30):
+            await bot.communicate()
+        assert bot.returncode == 0
+    last = (tmp_path / "bot.log").read_text("utf-8").splitlines()[-1]
+    assert last.endswith("INFO    bot.cli.run: stopped, as asked")
 
 
 async def test_a_write_ahead_log_deleted_after_a_kill_is_told(tmp_path: Path) -> None:

@@ -148,13 +148,15 @@ def test_a_folder_of_another_user_is_refused_with_the_command_that_gives_it_away
     assert check_as_user(open_folder / "bot.sqlite3") == (
         f"{told}Run `sudo chown -R 10001:10001 {open_folder}`."
     )
-    assert check_as_user(open_folder / "data" / "bot.sqlite3").startswith(told)
+    assert check_as_user(open_folder / "data" / "bot.sqlite3") == (
+        f"{told}Run `sudo install -d -o 10001 -g 10001 {open_folder / 'data'}`."
+    )
 
     os.chown(open_folder, 10001, 10001)
     assert check_as_user(open_folder / "bot.sqlite3") == ""
 
 
-@pytest.mark.parametrize("suffix", ["", "-wal", "-shm"])
+@pytest.mark.parametrize("suffix", ["", "-wal", "-shm", ".lock"])
 def test_a_file_that_root_wrote_once_is_named(open_folder: Path, suffix: str) -> None:
     os.chown(open_folder, 10001, 10001)
     file = open_folder / f"bot.sqlite3{suffix}"
@@ -191,5 +193,10 @@ def test_a_file_that_its_own_user_may_not_write_is_told_apart(open_folder: Path)
     open_folder.chmod(0o555)
 
     assert check_as_user(open_folder / "bot.sqlite3") == (
-        f"I can't write to {open_folder}: its owner may not. Run `chmod -R u+rwX {open_folder}`."
+        f"I can't write to {open_folder}: it is read-only for its owner, which is me. Run `chmod "
+        f"-R u+rwX {open_folder}`."
+    )
+    assert check_as_user(open_folder / "data" / "bot.sqlite3") == (
+        f"I can't write to {open_folder}: it is read-only for its owner, which is me. Run `chmod "
+        f"u+rwX {open_folder}`."
     )

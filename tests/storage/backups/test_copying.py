@@ -61,11 +61,18 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     assert (tmp_path / "notes.txt").read_text() == "mine"
 
 
+def test_a_folder_in_place_of_a_new_file_needs_a_file_name(tmp_path: Path) -> None:
+    (tmp_path / "bot.sqlite3").touch()
+    with pytest.raises(StorageError) as caught:
+        back_up(tmp_path / "bot.sqlite3", tmp_path)
+    assert str(caught.value) == f"{tmp_path} is a folder: add a file name."
+
+
 @pytest.mark.parametrize(
     ("source", "copy", "told"),
     [
         ("nowhere.sqlite3", "copy", "There is no database at"),
-        ("bot.sqlite3", "nowhere/copy", "cannot be written: No such file or directory"),
+        ("bot.sqlite3", "nowhere/copy", "Make the folder .*nowhere first"),
         ("notes.txt", "copy", "cannot be copied to"),
     ],
 )

@@ -15,6 +15,7 @@ from storage.backups.copying import back_up
 from storage.backups.restoring import restore
 from storage.engines.opening import open_database
 from storage.errors import StorageError
+from storage.migrate import get_newest_version
 from tests.processes.mounts import build_mount_prefix
 
 pytestmark = pytest.mark.slow
@@ -45,6 +46,7 @@ from datetime import datetime
 from pathlib import Path
 from storage.backups.restoring import restore
 from storage.errors import StorageError
+from storage.migrate import get_newest_version
 
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
 try:
@@ -156,6 +158,21 @@ def test_a_damaged_copy_changes_nothing(paths: tuple[Path, Path]) -> None:
     assert read_guilds(database_path) == [2]
 
 
+def test_a_copy_to_which_a_newer_version_has_only_added_is_put_back(
+    paths: tuple[Path, Path],
+) -> None:
+    copy_path, database_path = paths
+    with closing(sqlite3.connect(copy_path)) as copy:
+        copy.execute(
+            "INSERT INTO migration (version, name, compatible_from) VALUES (9999, 'future', ?)",
+            (get_newest_version(),),
+        )
+        copy.commit()
+
+    assert restore(copy_path, database_path, NOW).version == 9999
+    assert read_guilds(database_path) == [1]
+
+
 def test_a_copy_of_a_newer_version_changes_nothing(paths: tuple[Path, Path]) -> None:
     copy_path, database_path = paths
     with closing(sqlite3.connect(copy_path)) as copy:
@@ -190,6 +207,7 @@ from pathlib import Path
 from storage.backups.copying import back_up
 from storage.backups.restoring import restore
 from storage.errors import StorageError
+from storage.migrate import get_newest_version
 from tests.processes.mounts import fill_disk
 
 folder = Path(sys.argv[2])

@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 import sqlite3
+import stat
 import subprocess
 import sys
 import threading
@@ -16,12 +17,12 @@ import aiosqlite
 import pytest
 
 from storage.engines.opening import open_database
-from storage.errors import BusyError, LockedError, StorageError
+from storage.errors import BusyError, DamagedError, LockedError, StorageError
 
 ROOT = Path(__file__).parents[3]
 
 
-@pytest.mark.parametrize("place", ["folder", "text.txt", "text.txt/bot.sqlite3"])
+@pytest.mark.parametrize("place", ["folder", "text.txt/bot.sqlite3"])
 async def test_a_path_that_cannot_be_a_database_is_refused_with_a_sentence(
     tmp_path: Path, place: str
 ) -> None:
@@ -39,6 +40,27 @@ async def test_a_path_that_cannot_be_a_database_is_refused_with_a_sentence(
     async with asyncio.timeout(5):
         while threading.active_count() > threads:
             await asyncio.sleep(0.001)
+
+
+async def test_a_text_in_place_of_the_database_is_told_as_damage(tmp_path: Path) -> None:
+    path = tmp_path / "bot.sqlite3"
+    path.write_text("This is a letter, not a database. " * 50, "utf-8")
+
+    with pytest.raises(DamagedError) as caught:
+        await open_database(path)
+
+    assert str(caught.value) == f"The database {path} is damaged: file is not a database."
+    assert caught.value.path == path
+
+
+async def test_a_new_folder_of_a_database_is_for_its_user_only(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir(mode=0o755)
+    for place in ("home/data", "old"):
+        await (await open_database(tmp_path / place / "bot.sqlite3")).close()
+
+    modes = [stat.S_IMODE((tmp_path / one).stat().st_mode) for one in ("home/data", "home", "old")]
+    assert modes[0] == 0o700
+    assert modes[1:] == [0o755, 0o755]
 
 
 async def test_a_file_that_cannot_be_opened_is_refused_before_a_thread_has_to_say_so(
@@ -96,8 +118,7 @@ def test_a_file_that_can_be_opened_but_not_written_is_refused(tmp_path: Path) ->
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert (done.stdout, done.stderr) == (
-        f"The database {tmp_path}/bot.sqlite3 cannot be used: database or disk is full. "
-        "Make room on the disk, then start again.\n",
+        f"The disk with {tmp_path}/bot.sqlite3 is full: make room, then start me again.\n",
         "",
     )
 

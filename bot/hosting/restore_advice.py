@@ -1,0 +1,32 @@
+"""Says how to put the newest backup back in place of a database."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from pathlib import Path
+
+from bot.hosting.folders import FOLDER_VARIABLE, get_program_name
+from storage.backups.rotation import find_newest_backup
+from storage.errors import DamagedError
+
+
+def build_restore_command(database: Path) -> str:
+    """Return the command with the newest backup beside a database, as an inline code.
+
+    Without one, the name of a file is left to the owner.
+    """
+    folder = os.environ.get(FOLDER_VARIABLE, "").strip()
+    program = get_program_name() + (f" --folder {shlex.quote(folder)}" if folder else "")
+    found = find_newest_backup(database)
+    if found is None:
+        return f"`{program} restore FILE` with a backup of yours"
+    return f"`{program} restore {shlex.quote(str(found[0]))}`"
+
+
+def describe_refusal(error: Exception) -> str:
+    """Return the sentence of a StartError or StorageError, for a damaged database with a remedy."""
+    if not isinstance(error, DamagedError):
+        return str(error)
+    command = build_restore_command(error.path)
+    return f"{error} Run {command}; if the bot's database is another file, fix BOT_DATABASE."
