@@ -81,12 +81,15 @@ class GuildEntries:
             first = await reserve_numbers(transaction, change.guild_id, count) if count else 0
             imported = build_entries(first)
             await add_entries(transaction, change, imported.new, AuditAction.IMPORTED)
-            stored = await _fetch_active(
-                transaction, change.guild_id, [entry.id for entry in expected]
+            stored = await fetch_entries(
+                transaction,
+                change.guild_id,
+                [entry.id for entry in expected],
+                only_active=True,
             )
             unchanged = {one.id for one in expected if _is_stored(one, stored)}
             corrected = [one for one in imported.corrected if one.id in unchanged]
-            await _replace_entries(transaction, change, stored, corrected)
+            await replace_entries(transaction, change, stored, corrected)
 
     async def revise(
         self, change: EntryChange, expected: Sequence[AnyEntry], revision: NewEntries
@@ -97,13 +100,16 @@ class GuildEntries:
         differ from their stored version are logged.
         """
         async with self._database.transaction() as transaction:
-            stored = await _fetch_active(
-                transaction, change.guild_id, [entry.id for entry in expected]
+            stored = await fetch_entries(
+                transaction,
+                change.guild_id,
+                [entry.id for entry in expected],
+                only_active=True,
             )
             if not all(_is_stored(entry, stored) for entry in expected):
                 return False
-            await _upsert_people(transaction, change.guild_id, revision.people)
-            await _replace_entries(transaction, change, stored, revision.entries)
+            await upsert_people(transaction, change.guild_id, revision.people)
+            await replace_entries(transaction, change, stored, revision.entries)
         return True
 
     async def retract(
@@ -119,26 +125,6 @@ class GuildEntries:
             if retired_ids:
                 await insert_message(transaction, notice)
             return retired_ids
-
-    async def restore(self, change: EntryChange, ids: Sequence[str]) -> list[str]:
-        """Restore retired entries; return the ids of those that were retired.
-
-        Entries that a quoted member has withdrawn stay retired.
-        """
-        async with self._database.transaction() as transaction:
-            rows = await transaction.fetch(
-                f"UPDATE entry SET retired_at = NULL WHERE owner = ? AND id IN ({build_marks(ids)})"
-                " AND retired_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM deed"
-                " WHERE guild_id = entry.owner AND entry_id = entry.id AND what = 'withdrawn')"
-                " RETURNING id",
-                (change.guild_id, *ids),
-            )
-            restored_ids = [name for (name,) in rows]
-            await record_change(
-                transaction, change, AuditAction.RESTORED, dict.fromkeys(restored_ids, "")
-            )
-            transaction.invalidate_guild(change.guild_id)
-        return restored_ids
 
     async def get(self, guild_id: int, entry_id: str) -> StoredEntry | None:
         """Return one entry of a guild, also a retired one; None if there is none."""
@@ -187,7 +173,7 @@ async def add_entries(
     transaction: Transaction, change: EntryChange, new_entries: NewEntries, action: AuditAction
 ) -> None:
     """Store new entries and the people they name; raises IntegrityError for a taken id."""
-    await _upsert_people(transaction, change.guild_id, new_entries.people)
+    await upsert_people(transaction, change.guild_id, new_entries.people)
     names = await get_name_lookup(transaction, change.guild_id)
     await insert_entries(
         transaction,
@@ -215,34 +201,38 @@ async def retire_entries(
     return retired_ids
 
 
-class _ActiveEntry(NamedTuple):
+class NumberedEntry(NamedTuple):
+    """An entry with its row number and its JSON."""
+
     number: int
     body: str
     entry: AnyEntry
 
 
-async def _fetch_active(
-    transaction: Transaction, guild_id: int, ids: Sequence[str]
-) -> dict[str, _ActiveEntry]:
+async def fetch_entries(
+    transaction: Transaction, guild_id: int, ids: Sequence[str], *, only_active: bool = False
+) -> dict[str, NumberedEntry]:
+    """Return the entries of a guild with these ids, as far as there are any."""
+    condition = " AND retired_at IS NULL" if only_active else ""
     rows = await transaction.fetch(
         "SELECT id, number, body, kind FROM entry"
-        f" WHERE owner = ? AND id IN ({build_marks(ids)}) AND retired_at IS NULL",
+        f" WHERE owner = ? AND id IN ({build_marks(ids)}){condition}",
         (guild_id, *ids),
     )
     return {
-        name: _ActiveEntry(number, body, ENTRY_TYPES[kind].model_validate_json(body))
+        name: NumberedEntry(number, body, ENTRY_TYPES[kind].model_validate_json(body))
         for name, number, body, kind in rows
     }
 
 
-def _is_stored(entry: AnyEntry, stored: Mapping[str, _ActiveEntry]) -> bool:
+def _is_stored(entry: AnyEntry, stored: Mapping[str, NumberedEntry]) -> bool:
     return entry.id in stored and stored[entry.id].entry == entry
 
 
-async def _replace_entries(
+async def replace_entries(
     transaction: Transaction,
     change: EntryChange,
-    stored: Mapping[str, _ActiveEntry],
+    stored: Mapping[str, NumberedEntry],
     entries: Sequence[AnyEntry],
 ) -> None:
     """Replace and log the entries that differ from their version in `stored`."""
@@ -258,9 +248,10 @@ async def _replace_entries(
     transaction.invalidate_guild(change.guild_id)
 
 
-async def _upsert_people(
+async def upsert_people(
     transaction: Transaction, guild_id: int, people: Sequence[GuildPerson]
 ) -> None:
+    """Store the people that entries name, and the member that one is, once that is known."""
     await transaction.execute_many(
         "INSERT INTO own_person (guild_id, slug, name, member_id) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (guild_id, slug) DO UPDATE SET name = excluded.name,"

@@ -192,9 +192,15 @@ class Announcements:
 async def queue_announcement(
     transaction: Transaction, guild_id: int, request: AnnouncementRequest, due_at: datetime
 ) -> None:
-    """Queue an announcement, unless its entry has one; `due_at` is aware."""
+    """Queue an announcement, unless its entry has one; `due_at` is aware.
+
+    One that was never sent, as the approval was undone before, is queued again.
+    """
     await transaction.fetch(
         "INSERT INTO announcement (guild_id, entry_id, channel_id, state, due_at)"
-        " VALUES (?, ?, ?, 'due', ?) ON CONFLICT (guild_id, entry_id) DO NOTHING",
+        " VALUES (?, ?, ?, 'due', ?) ON CONFLICT (guild_id, entry_id) DO UPDATE SET"
+        " state = 'due', channel_id = excluded.channel_id, due_at = excluded.due_at, reason = '',"
+        " claimed_at = NULL, tries = 0, retry_at = 0"
+        " WHERE announcement.state = 'failed'",
         (guild_id, request.entry_id, request.channel_id, to_epoch(due_at)),
     )

@@ -7,8 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from storage.canon.audit_log import AuditAction, EntryChange
-from storage.canon.guild_entries import NewEntries, add_entries, reserve_numbers
+from storage.canon.audit_log import EntryChange
+from storage.canon.guild_entries import NewEntries, reserve_numbers
+from storage.canon.restoring import add_or_replace_entries
 from storage.database import Database, Row, Transaction
 from storage.epoch import from_epoch, to_epoch
 from storage.outbox import OutboxMessage, insert_message
@@ -208,7 +209,7 @@ class Proposals:
                 return False
             if not await decide(transaction, ProposalState.APPROVED, decision):
                 return False
-            await add_entries(transaction, change, new_entries, AuditAction.ADDED)
+            await add_or_replace_entries(transaction, change, new_entries)
             if announcement is not None:
                 await queue_announcement(transaction, guild_id, announcement, change.changed_at)
         return True

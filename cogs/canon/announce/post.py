@@ -137,12 +137,12 @@ class AnnouncementPost(MessagePost):
         return OutboxMessage.to_admins(self.guild_id, text, self._now, admin_id=admin_id)
 
     async def _find_approver_id(self) -> int:
-        """Return the reviewer who accepted the news, 0 without one."""
+        """Return the reviewer who accepted the news last, 0 without one."""
         events = await self._bot.store.guild_entries.list_history(
             self.guild_id, self._announcement.entry_id
         )
         adder_ids = [event.actor_id for event in events if event.action is AuditAction.ADDED]
-        return adder_ids[0] if adder_ids else 0
+        return adder_ids[-1] if adder_ids else 0
 
 
 async def build_announcement_card(bot: BotBase, guild_id: int, status: Status) -> Card:

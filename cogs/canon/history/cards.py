@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from bot.markdown import Markdown, escape, format_code, format_instant, format_number
 from bot.ui.card import Card
@@ -181,20 +181,32 @@ def parse_proposal_number(event: AuditEvent) -> int | None:
     return int(number) if word == "proposal" and number.isdecimal() else None
 
 
-def member_proposals_card(proposals: Sequence[tuple[Proposal, str]]) -> Card:
+class OwnProposal(NamedTuple):
+    """A proposal as its author is shown it; `text` is "" when it was erased."""
+
+    proposal: Proposal
+    text: str
+    is_retracted: bool
+    """Whether nothing that it added is in use any more."""
+
+
+def member_proposals_card(proposals: Sequence[OwnProposal]) -> Card:
     """Return the card of one member's proposals, newest first, each with its text."""
     if not proposals:
         return Card("What you proposed", "Nothing yet. Start with /canon add.")
-    return Card("What you proposed", "\n".join(_format_proposal(*one) for one in proposals))
+    return Card("What you proposed", "\n".join(map(_format_proposal, proposals)))
 
 
-def _format_proposal(proposal: Proposal, text: str) -> Markdown:
+def _format_proposal(own: OwnProposal) -> Markdown:
+    proposal = own.proposal
     if proposal.state is ProposalState.AWAITING_CONSENT:
         state: Markdown = "waiting for the person quoted"
     else:
         state = STATE_LABELS.get(proposal.state, "waiting for a reviewer")
+    if proposal.state is ProposalState.APPROVED and own.is_retracted:
+        state = f"{state}, then taken back"
     why = f": {escape(proposal.reason)}" if proposal.reason else ""
-    shown = f"\n> {escape(clip(text, MAX_EXCERPT))}" if text else ""
+    shown = f"\n> {escape(clip(own.text, MAX_EXCERPT))}" if own.text else ""
     when = format_instant(proposal.created_at, "d")
     what = f"{escape(proposal.kind)} {format_number(proposal.number)}"
     return f"{when} · {what}, **{state}**{why}{shown}"

@@ -13,7 +13,7 @@ from bot.permissions import FOR_REVIEWERS, is_reviewer
 from bot.ui.card import MAX_BUTTONS, Card, FramedCard
 from bot.ui.replies import reply_card
 from cogs.canon.drafts.models import load_proposal_draft
-from cogs.canon.history.cards import member_proposals_card
+from cogs.canon.history.cards import OwnProposal, member_proposals_card
 from cogs.canon.history.editing import create_revision_draft
 from cogs.canon.history.retraction import MAX_REASON, build_retract_form
 from cogs.canon.history.views import (
@@ -22,6 +22,7 @@ from cogs.canon.history.views import (
     recent_history_page,
 )
 from cogs.canon.permissions import get_guild, require_reviewer
+from cogs.canon.proposals.entry_groups import EntryGroupIndex
 from cogs.canon.proposals.summary import get_headline
 from cogs.canon.submit.consent import AskHereButton
 from cogs.canon.submit.service import SubmissionService, open_draft_form
@@ -75,7 +76,8 @@ async def mine(interaction: Interaction) -> None:
     proposals = await interaction.client.store.proposals.list_by_author(
         get_guild(interaction).id, interaction.user.id, SHOWN_PROPOSALS
     )
-    card = member_proposals_card([(one, _get_proposal_text(one)) for one in proposals])
+    index = await get_group_index(interaction)
+    card = member_proposals_card([_describe_own(one, index) for one in proposals])
     await reply_card(interaction, _add_own_buttons(card, proposals), ephemeral=True)
 
 
@@ -136,6 +138,12 @@ async def _suggest_entries(
     if not await is_reviewer(interaction):
         return []
     return (await get_group_index(interaction)).suggest(current, include_retired=include_retired)
+
+
+def _describe_own(proposal: Proposal, index: EntryGroupIndex) -> OwnProposal:
+    group = index.get(f"own-{proposal.number}")
+    is_retracted = group is not None and group.is_retired
+    return OwnProposal(proposal, _get_proposal_text(proposal), is_retracted)
 
 
 def _get_proposal_text(proposal: Proposal) -> str:

@@ -17,14 +17,13 @@ from cogs.canon.history.revision import (
     PackEntryError,
     find_last_edit,
     fingerprint_entries,
-    rebuild_draft,
 )
 from cogs.canon.proposals.approval import Reviewer
 from cogs.canon.proposals.entry_groups import EntryGroup, build_entry_group_index
 from cogs.canon.proposals.errors import InvalidEntriesError
-from cogs.canon.proposals.similar_entries import build_canon_index
 from cogs.canon.proposals.validation import build_entries, find_entry_problems
 from cogs.canon.submit.prefill import build_prefill
+from cogs.canon.submit.rebuilding import rebuild_current_draft
 from cogs.canon.submit.service import SubmissionService
 from seeds.schema import ENTRY_TYPES, AnyEntry
 from storage.canon.audit_log import EntryChange
@@ -57,7 +56,9 @@ async def create_revision_draft(
     if not entries:
         raise EntryRetractedError
     number = int(key.removeprefix("own-"))
-    kind, fields = build_prefill(await _rebuild_draft(service, entries, number))
+    kind, fields = build_prefill(
+        await rebuild_current_draft(service.bot, service.guild.id, entries, number)
+    )
     return await service.create_draft(
         draft_id, kind, fields, revised_number=number, base=fingerprint_entries(entries)
     )
@@ -73,7 +74,7 @@ async def build_revision(service: SubmissionService, stored: StoredDraft, draft:
     former = await _list_active_entries(service.canon, f"own-{number}")
     if not former or fingerprint_entries(former) != stored.base:
         raise EntryChangedError
-    former_draft = await _rebuild_draft(service, former, number)
+    former_draft = await rebuild_current_draft(service.bot, guild_id, former, number)
     if (
         isinstance(draft, QuoteDraft)
         and isinstance(former_draft, QuoteDraft)
@@ -156,17 +157,6 @@ async def _list_active_entries(canon: GuildCanon, key: str) -> tuple[AnyEntry, .
     group = (await canon.derive(build_entry_group_index)).get(key)
     stored = group.stored if group else ()
     return tuple(one.entry for one in stored if not one.is_retired)
-
-
-async def _rebuild_draft(
-    service: SubmissionService, entries: tuple[AnyEntry, ...], number: int
-) -> Draft:
-    people = await service.bot.store.guild_entries.list_people(service.guild.id)
-    sources = (await service.canon.derive(build_canon_index)).sources
-    people_by_slug = {one.slug: one for one in people}
-    return rebuild_draft(
-        entries, number, sources, people_by_slug, await service.bot.today_in(service.guild.id)
-    )
 
 
 def _parse_old_entry(entry_id: str, body: str) -> AnyEntry:

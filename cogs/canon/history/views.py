@@ -22,13 +22,14 @@ from cogs.canon.history.cards import (
     recent_history_card,
 )
 from cogs.canon.history.editing import get_undoable_event, undo_last_edit
+from cogs.canon.history.restoring import restore_group
 from cogs.canon.history.revision import EntryChangedError
 from cogs.canon.permissions import get_guild, require_reviewer
 from cogs.canon.proposals.approval import Reviewer
 from cogs.canon.proposals.cards import with_notice
 from cogs.canon.proposals.entry_groups import EntryGroup, EntryGroupIndex, build_entry_group_index
 from cogs.canon.proposals.preview import list_source_notes
-from storage.canon.audit_log import AuditAction, AuditEvent, EntryChange
+from storage.canon.audit_log import AuditAction, AuditEvent
 
 PAGE_SIZE = 8
 
@@ -56,16 +57,8 @@ class RestoreButton(PersistentButton, template=r"canon:restore:(?P<number>own-\d
 
     async def press(self, interaction: Interaction) -> None:
         await require_reviewer(interaction)
-        bot, guild_id = interaction.client, get_guild(interaction).id
-        group = (await get_group_index(interaction)).get(self._number)
-        ids = [entry.id for entry in group.entries] if group else []
-        change = EntryChange(guild_id, interaction.user.id, bot.clock())
-        is_restored = await bot.store.guild_entries.restore(change, ids)
-        notice = (
-            "It's back on the cards."
-            if is_restored
-            else "There was nothing to restore: it's on the cards already, or gone."
-        )
+        reviewer = Reviewer(get_guild(interaction), interaction.user.id)
+        notice = await restore_group(interaction.client, reviewer, self._number)
         await show_private_card(
             interaction,
             with_notice(await find_group_history_page(interaction, self._number), notice),

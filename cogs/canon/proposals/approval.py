@@ -93,10 +93,7 @@ async def _approve(
     if problems:
         raise InvalidEntriesError(problems)
     channel_id, not_announced_reason = await _find_news_channel(bot, guild_id, draft_entries)
-    text = (
-        f"{describe_proposal(proposal, draft_entries)} was approved, and I use it from now on. "
-        "Thank you!"
-    )
+    text = format_approval(describe_proposal(proposal, draft_entries))
     notice = build_author_notice(bot, reviewer, proposal, text)
     is_done = await proposals.approve(
         Decision(guild_id, number, reviewer.member_id, bot.clock(), notice=notice),
@@ -138,6 +135,11 @@ def _describe_announcement(result: DeliveryResult, channel_id: int) -> Markdown:
     if result.status is DeliveryStatus.FAILED:
         return f"I couldn't announce it in {where}{why}."
     return f"I haven't announced it in {where} yet{why}: I'll keep trying for a day."
+
+
+def format_approval(description: Markdown) -> Markdown:
+    """Return what the author is told about the approval of their proposal."""
+    return f"{description} was approved, and I use it from now on. Thank you!"
 
 
 def build_author_notice(

@@ -14,7 +14,7 @@ from bot.ui.text import clip
 from cogs.canon.proposals.errors import ProposalError
 from cogs.canon.proposals.summary import get_headline, get_id_suffix
 from seeds.folding import fold
-from seeds.schema import AnyEntry, Source
+from seeds.schema import AnyEntry, Source, Status
 from storage.canon.guild_canon import GuildCanon
 from storage.canon.rows import StoredEntry
 
@@ -46,9 +46,14 @@ class EntryGroup(NamedTuple):
         return [one.entry for one in self.stored]
 
     @property
+    def number(self) -> int:
+        """The number of the proposal that added it, or one that no proposal has."""
+        return int(self.key.removeprefix("own-"))
+
+    @property
     def main(self) -> StoredEntry:
-        """The entry that the others belong to: the last one."""
-        return self.stored[-1]
+        """The entry that the others belong to: the last one, of those in use if there are any."""
+        return next((one for one in reversed(self.stored) if not one.is_retired), self.stored[-1])
 
     @property
     def is_retired(self) -> bool:
@@ -71,7 +76,8 @@ class EntryGroupIndex:
         for stored_entry in stored:
             groups.setdefault(get_id_suffix(stored_entry.entry.id), []).append(stored_entry)
         self._groups = {
-            key: EntryGroup(key, tuple(entries)) for key, entries in reversed(groups.items())
+            key: EntryGroup(key, tuple(sorted(entries, key=_get_position)))
+            for key, entries in reversed(groups.items())
         }
         self._search_texts = {key: fold(group.name) for key, group in self._groups.items()}
 
@@ -133,6 +139,21 @@ class EntryGroupIndex:
             if one.entry.id not in own_ids and not one.is_retired
             for reference in one.entry.references
         }
+
+
+def _get_position(stored: StoredEntry) -> int:
+    """Return where drafts have entries of that kind: sources first, a status last.
+
+    A source or status may have been added later than the rest, when its proposal was approved
+    again. Entries of one kind stay in the order in which they were added.
+    """
+    match stored.entry:
+        case Source():
+            return 0
+        case Status():
+            return 2
+        case _:
+            return 1
 
 
 async def build_entry_group_index(canon: GuildCanon) -> EntryGroupIndex:

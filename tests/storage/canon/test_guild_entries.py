@@ -116,7 +116,7 @@ async def test_another_servers_entries_cannot_be_touched_by_their_ids(store: Sto
         change_at(20, THERE, BO), [fact(1)], NewEntries([fact(1, "Vandalised.")])
     )
     assert await own.retract(change_at(20, THERE, BO), ["fact.own-1", "fact.ida-plays-vera"]) == []
-    assert await own.restore(change_at(20, THERE, BO), ["fact.own-1"]) == []
+    assert await store.proposal_reopening.restore(change_at(20, THERE, BO), 1, ["fact.own-1"]) == []
     assert await own.get(THERE, "fact.own-1") is None
     assert await own.list_history(THERE, "fact.own-1") == []
     assert await store.canon.for_guild(HERE).get_many(["fact.own-1"], Fact) == [fact(1)]
@@ -146,9 +146,9 @@ async def test_retracting_is_done_once_and_can_be_undone(store: Store) -> None:
     assert not await own.revise(
         change_at(22, HERE, BO), [fact(1)], NewEntries([fact(1, "Still here?")])
     )
-
-    assert await own.restore(change_at(30, HERE, BO), ["fact.own-1"]) == ["fact.own-1"]
-    assert await own.restore(change_at(31, HERE, BO), ["fact.own-1"]) == []
+    restore = store.proposal_reopening.restore
+    assert await restore(change_at(30, HERE, BO), 1, ["fact.own-1"]) == ["fact.own-1"]
+    assert await restore(change_at(31, HERE, BO), 1, ["fact.own-1"]) == []
     assert await found(store, HERE, "rice paper") is not None
     deeds = [deed.action for deed in await own.list_history(HERE, "fact.own-1")]
     assert deeds == [AuditAction.ADDED, AuditAction.RETRACTED, AuditAction.RESTORED]
@@ -157,7 +157,8 @@ async def test_retracting_is_done_once_and_can_be_undone(store: Store) -> None:
 async def test_what_a_member_took_back_is_never_restored(store: Store) -> None:
     await add(store, HERE, source(1), fact(1))
     await store.guild_entries.retract(change_at(20, HERE, 0), ["fact.own-1"], AuditAction.WITHDRAWN)
-    assert await store.guild_entries.restore(change_at(30, HERE, BO), ["fact.own-1"]) == []
+    restored = await store.proposal_reopening.restore(change_at(30, HERE, BO), 1, ["fact.own-1"])
+    assert restored == []
     assert await found(store, HERE, "rice paper") is None
 
 
