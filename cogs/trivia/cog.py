@@ -22,8 +22,8 @@ from bot.ui.error_replies import interaction_scope
 from bot.ui.forms import match_submission
 from bot.ui.replies import reply_card, reply_text
 from bot.welcome.first_commands import HELP_POSITION
-from cogs.trivia.daily.post import DAILY_QUESTION_KIND, DailyQuestionPostType
-from cogs.trivia.daily.question_of_the_day import DailyQuestionService
+from cogs.trivia.daily.post import DailyQuestionPostType
+from cogs.trivia.daily.question_of_the_day import DAILY_QUESTION_KIND, DailyQuestionService
 from cogs.trivia.daily.views import (
     DAILY_QUESTIONS,
     DailyQuestionResources,

@@ -14,7 +14,7 @@ from typing import Any
 
 import psycopg
 
-from cogs.trivia.daily.post import DAILY_QUESTION_KIND
+from cogs.trivia.daily.question_of_the_day import DAILY_QUESTION_KIND
 from storage.engines.location import PostgresUrl
 from tests.fleet.players import TOPIC, Diary, Table
 from tests.platform_server import PlatformServer

@@ -11,7 +11,7 @@ from bot.ui.card import Card
 from bot.ui.citations import source_line
 from bot.ui.dates import format_day_and_month
 from bot.ui.entry_cards import format_question
-from bot.ui.text import clip, pluralize
+from bot.ui.text import clip, join_words, pluralize
 from cogs.trivia.daily.question_of_the_day import (
     MAX_TABLE_ROWS,
     PreviousQuestion,
@@ -19,7 +19,7 @@ from cogs.trivia.daily.question_of_the_day import (
 )
 from cogs.trivia.daily.sharing import DailyResult, ShareResultButton
 from cogs.trivia.play.cards import get_picture, has_long_option, option_lines
-from seeds.trivia_question import TriviaQuestion, option_letter
+from seeds.trivia_question import TriviaQuestion
 from storage.trivia.daily import DailyAnswer
 
 TITLE = "Question of the day"
@@ -32,13 +32,18 @@ def daily_card(
     own_answer: DailyAnswer | None,
     streak: int,
     today: date,
+    *,
+    is_posted: bool,
 ) -> Card:
-    """Return the question of `today`, the member's own answer, and the previous question."""
+    """Return the question of `today`, the member's own answer, and the previous question.
+
+    `is_posted` says whether the next one is going to be posted to a channel.
+    """
     lines: list[Markdown] = [format_question(question.text)]
     if has_long_option(question):
         lines += option_lines(question)
     if own_answer is not None:
-        lines.append(f"\n{format_result(own_answer)}")
+        lines.append(f"\n{format_result(own_answer, is_posted=is_posted)}")
     if previous is not None:
         lines.extend(("", *_previous_question_lines(previous, today)))
     if streak:
@@ -48,25 +53,26 @@ def daily_card(
     return Card(TITLE, "\n".join(lines), foot, picture=get_picture(question))
 
 
-def format_result(answer: DailyAnswer) -> Markdown:
+def format_result(answer: DailyAnswer, *, is_posted: bool) -> Markdown:
     """Return the sentence that tells a member, in private, whether their answer was right.
 
     The right answer of a wrong one is kept back: it would spread before the others have answered.
     """
     shown = escape(clip(answer.answer_text, 100))
     if answer.is_right:
-        return f"**{shown}** is right! I'll post everyone's results with the next question."
-    return f"**{shown}** isn't right. I'll post the answer with the next question."
+        verdict, to_come = f"“{shown}” is right!", "everyone's results"
+    else:
+        verdict, to_come = f"“{shown}” isn't right.", "the answer"
+    if is_posted:
+        return f"{verdict} I'll post {to_come} with the next question."
+    return f"{verdict} You'll see {to_come} with tomorrow's question."
 
 
 def _previous_question_lines(previous: PreviousQuestion, today: date) -> Iterator[Markdown]:
     question = previous.question
     asked = escape(" ".join(question.text.split()))
     yield f"**The question from {format_day_and_month(previous.day)}:** {asked}"
-    shown = question.answer
-    if not question.is_typed:
-        shown = f"{option_letter(question.right)}: {shown}"
-    yield f"It was **{escape(shown)}**. {escape(question.explanation)}"
+    yield f"It was “{escape(question.answer)}”. {escape(question.explanation)}"
     yield _format_answer_counts(previous)
     yield from _table_lines(previous)
     # In the footer it would be taken for today's source, which may give the answer away.
@@ -106,21 +112,34 @@ def format_seconds(seconds: float) -> Markdown:
     return f"{format_number(seconds // 3600, '.0f')} h"
 
 
-def answered_card(answer: DailyAnswer, result: DailyResult, *, can_share: bool, day: date) -> Card:
-    """Return the private card after an answer, with the line that may be shared."""
+def answered_card(
+    answer: DailyAnswer, result: DailyResult, *, can_share: bool, day: date, is_posted: bool
+) -> Card:
+    """Return the private card after an answer, with the line that may be shared.
+
+    `is_posted` says whether the next question is going to be posted to a channel.
+    """
     streak = f" That's {format_number(result.streak)} days in a row." if result.streak > 1 else ""
-    card = Card(TITLE, f"{format_result(answer)}{streak}\n\n> {result.format_line()}")
+    told = f"{format_result(answer, is_posted=is_posted)}{streak}"
+    card = Card(TITLE, f"{told}\n\n> {result.format_line()}")
     return card.with_buttons(ShareResultButton(day)) if can_share else card
 
 
 def _format_answer_counts(previous: PreviousQuestion) -> Markdown:
-    right = sum(answer.is_right for answer in previous.answers)
-    summary = f"{format_number(right)} of {pluralize(len(previous.answers), 'answer')} right"
-    if previous.question.is_typed or not previous.answers:
-        return f"{summary}."
-    numbers = Counter(answer.option_index for answer in previous.answers)
-    chosen: list[Markdown] = [
-        f"{option_letter(place)} {format_number(numbers[place])}"
-        for place in range(len(previous.question.options))
+    """Return how many were right, and which other options were chosen, the most chosen first."""
+    answers, question = previous.answers, previous.question
+    if not answers:
+        return "No one answered."
+    right = sum(answer.is_right for answer in answers)
+    summary: Markdown = "No one got it."
+    if right:
+        summary = f"{format_number(right)} of {pluralize(len(answers), 'answer')} right."
+    chosen = Counter(one.option_index for one in answers if not one.is_right)
+    picked: list[Markdown] = [
+        f"“{escape(question.options[place])}”{f' ({format_number(number)})' if number > 1 else ''}"
+        for place, number in chosen.most_common()
+        if place is not None
     ]
-    return f"{summary}: {', '.join(chosen)}."
+    if not picked:
+        return summary
+    return f"{summary} {'Also picked' if right else 'Picked'}: {join_words(picked)}."

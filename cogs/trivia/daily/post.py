@@ -13,12 +13,10 @@ from bot.pictures.renderer import PictureRenderer
 from bot.ui.card import Card, draw_picture
 from cogs.trivia.daily.cards import NO_QUESTION_CARD, daily_card
 from cogs.trivia.daily.picture import build_daily_result
-from cogs.trivia.daily.question_of_the_day import DailyQuestionService
+from cogs.trivia.daily.question_of_the_day import DAILY_QUESTION_KIND, DailyQuestionService
 from cogs.trivia.daily.views import OpenDailyQuestionButton
 from cogs.trivia.questions.guild_banks import GuildQuestionBanks
 from storage.posts.models import Schedule
-
-DAILY_QUESTION_KIND = "daily question"
 
 
 class DailyQuestionPostType:
@@ -76,7 +74,7 @@ class DailyQuestionCalendar:
         if question is None:
             return NO_QUESTION_CARD
         previous = await self.service.get_previous_question(day)
-        card = daily_card(question, previous, None, 0, day)
+        card = daily_card(question, previous, None, 0, day, is_posted=True)
         if (result := build_daily_result(previous)) is not None:
             card = card.with_picture(await draw_picture(self.pictures, result))
         return card.with_buttons(OpenDailyQuestionButton(day))

@@ -20,6 +20,8 @@ from seeds.trivia_question import TriviaQuestion
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
 
+DAILY_QUESTION_KIND = "daily question"
+"""The kind of the scheduled posts."""
 MAX_TABLE_ROWS = 10
 """The most right answers of a day shown with their names."""
 
@@ -43,6 +45,11 @@ class DailyQuestionService:
         self._store = store
         self._banks = banks
         self._audience_id = audience_id
+
+    async def is_posted(self) -> bool:
+        """Return whether the questions are posted, with the answers to the previous ones."""
+        schedule = await self._store.schedules.get(self._audience_id, DAILY_QUESTION_KIND)
+        return schedule is not None and schedule.pause_reason is None
 
     async def get_today(self, now: datetime) -> date:
         """Return the local date of the audience at `now`."""

@@ -19,7 +19,7 @@ from cogs.trivia.daily.question_of_the_day import count_streaks
 from storage.store import Store
 from storage.trivia.daily import DailyAnswer
 
-RIGHT, WRONG = "■", "□"
+RIGHT, WRONG = "🟩", "⬜"
 SHARED_BEFORE = "You've shared this one already. Tomorrow brings another."
 NOT_ANSWERED = "I don't have an answer of yours to that question, so there's nothing to share."
 MIN_OTHERS_FOR_PERCENT = 10
@@ -61,7 +61,7 @@ class DailyResult(NamedTuple):
     """None for a wrong answer, and where the time is not known."""
 
     def format_line(self) -> Markdown:
-        """Return "Daily 217 · ■ · streak 12 · faster than 60%", which tells no answer."""
+        """Return "Daily 217 · 🟩 · streak 12 · faster than 60%", which tells no answer."""
         parts: list[Markdown] = [
             f"Daily {format_number(self.number, ',')}",
             RIGHT if self.is_right else WRONG,

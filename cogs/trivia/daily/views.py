@@ -142,7 +142,8 @@ async def build_daily_question_card(interaction: Interaction) -> Card:
     own = await daily.get_answer(day, member_id)
     streak = await daily.get_streak(day, member_id)
     previous = await daily.get_previous_question(day)
-    card = daily_card(question, previous, own, streak, day)
+    is_posted = await daily.is_posted()
+    card = daily_card(question, previous, own, streak, day, is_posted=is_posted)
     if (result := build_daily_result(previous)) is not None:
         card = card.with_picture(await draw_picture(get_pack(interaction).pictures, result))
     if own is None:
@@ -180,7 +181,8 @@ async def answer_daily_question(
     result = await get_result(interaction.client.store, audience_id, day, member_id)
     assert result is not None, "the answer was stored"
     can_share = get_guild_id(interaction) is not None
-    card = answered_card(answer, result, can_share=can_share, day=day)
+    is_posted = await daily.is_posted()
+    card = answered_card(answer, result, can_share=can_share, day=day, is_posted=is_posted)
     await reply_card(interaction, card, ephemeral=True)
 
 

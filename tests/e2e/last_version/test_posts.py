@@ -69,7 +69,7 @@ async def test_the_daily_question_comes_at_its_local_time(tmp_path: Path) -> Non
         *_, newest = list_posts(los_angeles)
         assert len(list_posts(los_angeles)) == before + 1
         assert "**The question from October 5:** What burns in the lantern?" in newest
-        assert "0 of 2 answers right" in newest, "alice's and bob's of the last version"
+        assert "No one got it.\n" in newest, "alice's and bob's of the last version"
         await run_due_at(world, "2026-10-06 17:14")
         assert len(list_posts(kathmandu)) == 2
         await run_due_at(world, "2026-10-06 17:15")
@@ -85,10 +85,10 @@ async def test_the_question_of_today_takes_an_answer_and_knows_who_gave_one(
     async with open_last_version(tmp_path) as last:
         opened = await last.click("question of the day, opened", "carol", "Answer")
         sent = await last.member("carol").submit_modal(opened, {"text": "Candle"})
-        assert "**Candle** is right!" in read_answer(sent)
+        assert "“Candle” is right!" in read_answer(sent)
         for name, given in (("alice", "Vera"), ("bob", "Nobody")):
             again = await last.click_and_read("daily post of today", name, "Answer in private")
-            assert f"**{given}** is" in again
+            assert f"“{given}” is" in again
 
 
 async def test_anniversaries_come_at_their_local_time_and_ping_the_chosen_role(

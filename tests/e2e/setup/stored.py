@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cogs.trivia.daily.post import DAILY_QUESTION_KIND as DAILY
+from cogs.trivia.daily.question_of_the_day import DAILY_QUESTION_KIND as DAILY
 from storage.guilds.settings import GuildSettings
 from storage.posts.models import Schedule
 from tests.world import World

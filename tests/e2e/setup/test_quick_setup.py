@@ -13,7 +13,7 @@ from simcord.enums import OverwriteType
 
 from bot.app import open_bot
 from bot.demo.welcome import build_welcome
-from cogs.trivia.daily.post import DAILY_QUESTION_KIND
+from cogs.trivia.daily.question_of_the_day import DAILY_QUESTION_KIND
 from storage.posts.models import Schedule
 from tests.drivers.setup import SetupDriver
 from tests.platform_rules.document import PlatformDocument

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cogs.anniversaries.digest import KIND as ANNIVERSARIES
-from cogs.trivia.daily.post import DAILY_QUESTION_KIND
+from cogs.trivia.daily.question_of_the_day import DAILY_QUESTION_KIND
 from tests.cogs.trivia.rules.games import choice_question
 from tests.drivers.setup import open_setup
 from tests.drivers.trivia import TriviaDriver
@@ -52,11 +52,12 @@ async def test_it_comes_once_a_day_with_the_last_ones_answer(world: World) -> No
     assert opened.ephemeral
     found = next(iter_buttons(opened.response.components))["custom_id"]
     sent = await world.alice.click(opened.response.message, custom_id=found)
-    assert "is right!" in card_text(sent.response) or "isn't right." in card_text(sent.response)
+    assert "with the next question." in card_text(sent.response), "it is going to be posted"
 
     await run_due_at(world, "2026-01-02 09:00")
     assert "**The question from January 1:**" in list_posts(world.channel)[-1]
-    assert "of 1 answer right" in list_posts(world.channel)[-1]
+    posted = list_posts(world.channel)[-1]
+    assert ("1 of 1 answer right." in posted) != ("No one got it. Picked: “" in posted)
     assert "\n-# Source: The Lamp Post" in list_posts(world.channel)[-1]
     assert await states(world) == ["sent", "sent"]
     assert not {one["label"] for one in iter_buttons(get_raw_components(card))} - {

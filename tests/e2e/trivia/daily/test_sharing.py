@@ -9,6 +9,7 @@ import pytest
 
 from bot.app import open_bot
 from tests.cogs.trivia.rules.games import choice_question, typed_question
+from tests.drivers.setup import open_setup
 from tests.drivers.trivia import TriviaDriver, replace_questions
 from tests.posting import add_admin, list_posts
 from tests.world import World, build_settings, card_text, iter_buttons, iter_texts
@@ -51,9 +52,9 @@ def get_line(result: Any) -> str:
 
 async def test_a_right_and_a_wrong_answer_have_a_line_without_the_answer(world: World) -> None:
     right = await answer(world, world.alice, right=True)
-    assert get_line(right) == "Daily 1 · ■"
+    assert get_line(right) == "Daily 1 · 🟩"
     wrong = await answer(world, world.bob, right=False)
-    assert get_line(wrong) == "Daily 1 · □"
+    assert get_line(wrong) == "Daily 1 · ⬜"
     assert wrong.ephemeral
 
 
@@ -67,7 +68,7 @@ async def test_it_counts_the_days_the_streak_and_those_who_took_longer(world: Wo
         await answer(world, member, right=True, after=seconds)
     await answer(world, admin, right=False, after=60)
     own = await answer(world, world.alice, right=True, after=5)
-    assert get_line(own) == "Daily 3 · ■ · streak 3 · faster than 2 of 3 others"
+    assert get_line(own) == "Daily 3 · 🟩 · streak 3 · faster than 2 of 3 others"
 
 
 async def test_among_many_the_others_are_a_percentage(world: World) -> None:
@@ -75,15 +76,15 @@ async def test_among_many_the_others_are_a_percentage(world: World) -> None:
     for number, member in enumerate(others):
         await answer(world, member, right=True, after=2 if number < 4 else 9)
     own = await answer(world, world.alice, right=True, after=5)
-    assert get_line(own) == "Daily 1 · ■ · faster than 66%"
+    assert get_line(own) == "Daily 1 · 🟩 · faster than 66%"
     fastest = await answer(world, world.bob, right=True, after=1)
-    assert get_line(fastest) == "Daily 1 · ■ · fastest of 14"
+    assert get_line(fastest) == "Daily 1 · 🟩 · fastest of 14"
 
 
 async def test_the_slowest_right_answer_is_compared_with_none(world: World) -> None:
     await answer(world, world.bob, right=True, after=2)
     own = await answer(world, world.alice, right=True, after=5)
-    assert get_line(own) == "Daily 1 · ■"
+    assert get_line(own) == "Daily 1 · 🟩"
 
 
 async def test_one_press_posts_it_and_the_second_says_so(world: World) -> None:
@@ -91,7 +92,7 @@ async def test_one_press_posts_it_and_the_second_says_so(world: World) -> None:
     shared = await press(world.alice, told, "Share")
     assert not shared.ephemeral
     text = card_text(shared.response)
-    assert text == f"## Daily 1\n<@{world.alice.id}>  ■"
+    assert text == f"## Daily 1\n<@{world.alice.id}>  🟩"
     assert "A candle" not in text
     again = await press(world.alice, told, "Share")
     assert again.ephemeral
@@ -108,7 +109,7 @@ async def test_it_can_be_shared_later_too(world: World) -> None:
     await answer(world, world.alice, right=True)
     later = await show(world, world.alice)
     shared = await press(world.alice, later, "Share")
-    assert "■" in card_text(shared.response)
+    assert "🟩" in card_text(shared.response)
 
 
 async def test_it_can_be_shared_after_a_restart_and_still_only_once(
@@ -147,7 +148,7 @@ async def test_a_typed_answer_is_measured_from_when_the_question_was_shown(world
         form = await press(member, shown, "Answer")
         await world.env.advance_time(seconds)
         told = await member.submit_modal(form, {"text": "Vera"})
-    assert get_line(told) == "Daily 1 · ■ · fastest of 2"
+    assert get_line(told) == "Daily 1 · 🟩 · fastest of 2"
 
 
 async def test_the_table_of_a_day_comes_with_the_next_question(world: World) -> None:
@@ -159,3 +160,25 @@ async def test_the_table_of_a_day_comes_with_the_next_question(world: World) -> 
     assert (
         f"**Right, fastest first:**\n1. <@{world.alice.id}> · 4.5 s\n2. <@{world.bob.id}> · 12 s\n"
     ) in text
+
+
+async def test_what_was_picked_is_named_where_no_one_was_right(world: World) -> None:
+    for member in (world.bob, world.alice):
+        labels = [
+            one["label"] for one in iter_buttons((await show(world, member)).response.components)
+        ]
+        wrong = next(label for label in labels if label[3:] == "Oil")
+        await press(member, await show(world, member), wrong)
+    await world.env.advance_time(24 * 3600)
+    text = card_text((await show(world, world.bob)).response)
+    assert "No one got it. Picked: “Oil” (2)." in text
+
+
+async def test_the_next_question_is_said_to_be_posted_only_while_it_is(world: World) -> None:
+    panel = await open_setup(world, add_admin(world), "Daily question")
+    await panel.choose("channel", world.channel)
+    told = await answer(world, world.alice, right=True)
+    assert "I'll post everyone's results with the next question." in card_text(told.response)
+    await panel.press("Pause")
+    told = await answer(world, world.bob, right=False)
+    assert "You'll see the answer with tomorrow's question." in card_text(told.response)

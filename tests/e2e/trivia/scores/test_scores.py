@@ -141,15 +141,20 @@ async def test_the_next_question_reveals_the_last_one_with_its_spread(
     world: World, table: TriviaDriver
 ) -> None:
     first = await daily(world, world.alice)
-    await press(world.alice, first, "A")
-    await press(world.bob, await daily(world, world.bob), "B")
+    labels = [one["label"] for one in iter_buttons(first.response.components)]
+    right, wrong, *_ = sorted(labels, key=lambda label: label[3:] != "A candle")
+    await press(world.alice, first, right)
+    told = await press(world.bob, await daily(world, world.bob), wrong)
+    assert "You'll see the answer with tomorrow's question." in card_text(told.response)
+    assert "I'll post" not in card_text(told.response), "no channel was chosen for that"
     await table.wait(24 * 3600)
     late = await press(world.alice, first, "A")
     assert "That question is from another day" in card_text(late.response)
     text = card_text((await daily(world, world.alice)).response)
     assert "**The question from January 1:**" in text
     assert "A candle" in text
-    assert "of 2 answers right: A 1, B 1, C 0, D 0." in text
+    assert "It was “A candle”." in text
+    assert f"1 of 2 answers right. Also picked: “{wrong[3:]}”." in text
     assert "Your streak: 1 day · " in text
 
 
@@ -159,7 +164,7 @@ async def test_a_typed_question_of_the_day_is_answered_through_a_form(world: Wor
     shown = await daily(world, world.alice)
     form = await press(world.alice, shown, "Answer")
     told = await world.alice.submit_modal(form, {"text": "Vera"})
-    assert "**Vera** is right!" in card_text(told.response)
+    assert "“Vera” is right!" in card_text(told.response)
     await world.env.advance_time(24 * 3600)
     text = card_text((await daily(world, world.bob)).response)
     assert f"1 of 1 answer right.\nRight: <@{world.alice.id}>." in text
