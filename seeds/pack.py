@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from operator import not_
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, Self, TypeAlias, TypeVar
 
@@ -27,6 +28,9 @@ class Person(Model):
     slug: Slug
     name: Line
     aliases: tuple[Line, ...] = ()
+    # Not stored when False, so that manifests of before there was this field stay equal.
+    character: bool = Field(default=False, exclude_if=not_)
+    """Whether it is a character of the work, whose lines are quoted."""
 
 
 class Topic(Model):
@@ -124,6 +128,11 @@ class Manifest(Model):
     productions: tuple[Production, ...] = ()
     """Every production of a role, the main one first, or none at all."""
     feed: tuple[FeedSuggestion, ...] = ()
+
+    @property
+    def real_people(self) -> tuple[Person, ...]:
+        """The people who are not characters: those of the news, and of questions who said what."""
+        return tuple(person for person in self.people if not person.character)
 
     @field_validator("characters")
     @classmethod

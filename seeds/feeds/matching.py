@@ -56,7 +56,7 @@ def build_terms(manifest: Manifest, words: Iterable[str] = ()) -> SearchTerms:
     people = tuple(
         # One word of a name, such as a surname, is too often another person's.
         Name(one.name, tuple(fold(name) for name in (one.name, *one.aliases) if " " in name))
-        for one in manifest.people
+        for one in manifest.real_people
     )
     return SearchTerms(titles, people)
 

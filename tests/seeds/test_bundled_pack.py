@@ -45,6 +45,19 @@ def test_every_entry_cites_a_source_or_is_one(bundled: Pack) -> None:
             assert entry.sources, entry.id
 
 
+def test_the_film_is_quoted_in_single_lines_of_its_characters(bundled: Pack) -> None:
+    characters = {one.slug for one in bundled.manifest.people if one.character}
+    quotes = [one for one in bundled.list_by_kind("quote") if isinstance(one, Quote)]
+    lines = [one for one in quotes if one.speaker in characters]
+
+    assert len(lines) >= 8
+    for line in lines:
+        assert line.occasion.startswith("in the film, ")
+        assert line.said == PartialDate(1997)
+        assert all("\n" not in run for one in line.printings for run in one.runs)
+    assert all(not one.occasion.startswith("in the film") for one in quotes if one not in lines)
+
+
 def test_there_are_enough_questions_of_both_styles_and_every_difficulty(bundled: Pack) -> None:
     questions = [one for one in bundled.list_by_kind("question") if isinstance(one, Question)]
 

@@ -51,7 +51,7 @@ def build_questions(inputs: BankInputs) -> list[TriviaQuestion]:
         add_topics(TriviaQuestion.from_entry(entry), _list_topics(entry.about, topics))
         for entry in inputs.question_entries
     )
-    completed = complete_typed_questions(written, material.manifest.people)
+    completed = complete_typed_questions(written, material.manifest.real_people)
     questions = (*completed, *_drop_twins(generate_questions(material), completed))
     return [widen_topics(question, material.manifest) for question in questions]
 

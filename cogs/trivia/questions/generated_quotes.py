@@ -33,11 +33,11 @@ _SENTENCE_START = re.compile(r"(?<=[.!?…]) +")
 def generate_quote_questions(
     manifest: Manifest, quotes: Sequence[Quote], events: Iterable[Event]
 ) -> Iterator[TriviaQuestion]:
-    """Yield the questions of each undisputed quote whose speaker is in the manifest.
+    """Yield the questions of each undisputed quote whose speaker is a real person of the manifest.
 
     A quote with `trivia = false` is left out altogether.
     """
-    people = {person.slug: person for person in manifest.people}
+    people = {person.slug: person for person in manifest.real_people}
     speakers = _SpeakerIndex(quotes, events)
     repeats = _RepeatIndex(quotes)
     for quote in quotes:

@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
-from tests.world import World, card_text
+from pathlib import Path
+
+from tests.packs.pack_on_disk import PackOnDisk
+from tests.platform_rules.document import PlatformDocument
+from tests.world import World, build_settings, card_text, open_world
+
+VERA = """
+[[people]]
+slug = "vera"
+name = "Vera"
+aliases = ["Vera the lamp maker"]
+character = true
+"""
+LINE = """
+[[quote]]
+id = "quote.keep-it-lit"
+speaker = "vera"
+words = "Keep the lamp lit, or keep walking."
+said = "2019"
+occasion = "in the first episode, to a traveler"
+topics = ["cast"]
+sources = ["source.lamp-post"]
+"""
 
 
 async def test_a_quote_comes_with_its_speaker_occasion_and_source(world: World) -> None:
@@ -70,3 +92,22 @@ async def test_servers_and_direct_messages_do_not_use_up_each_others_quotes(worl
     here = card_text((await world.alice.slash(world.channel, "quote")).response)
     private = [card_text((await world.alice.user.slash("quote")).response) for _ in range(2)]
     assert here in private
+
+
+async def test_a_line_of_the_work_is_from_its_character(
+    tmp_path: Path, platform_document: PlatformDocument | None
+) -> None:
+    pack = PackOnDisk.copy_tiny(tmp_path)
+    pack.add(VERA, "pack.toml")
+    pack.add(LINE)
+    async with open_world(build_settings(tmp_path, pack.folder), platform_document) as world:
+        for asked in ({"speaker": "Vera"}, {"about": "keep walking"}, {"about": "vera"}):
+            shown = (await world.alice.slash(world.channel, "quote", **asked)).response
+            assert "## Vera\n> “Keep the lamp lit, or keep walking.”" in card_text(shown)
+            assert "Said in the first episode, to a traveler, 2019." in card_text(shown)
+        context = await world.alice.click(shown.message, label="Context and sources")
+        assert "Vera said this in the first episode, to a traveler, 2019." in card_text(
+            context.response
+        )
+        offered = await world.alice.autocomplete(world.channel, "quote", "speaker", "ve")
+        assert [one["value"] for one in offered] == ["vera"]

@@ -49,6 +49,11 @@ def test_of_twelve_items_all_that_are_about_the_pack_count_and_no_other(
     assert selected == list(ABOUT)
 
 
+def test_the_names_of_characters_find_no_news(manifest: Manifest) -> None:
+    names = "Toby Walters and Christie Masters open a bakery"
+    assert find_match(FeedItem(names), build_terms(manifest)) is None
+
+
 def test_a_match_by_people_alone_can_be_refused(manifest: Manifest) -> None:
     terms = build_terms(manifest)
     match = find_match(FeedItem("Mira Sorvino and Lisa Kudrow reunite"), terms)

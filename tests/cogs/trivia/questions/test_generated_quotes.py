@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 
 from seeds.folding import contains_words, fold
+from seeds.loader import BUNDLED_PACK
 from seeds.schema import Quote
 from seeds.trivia_question import QuestionKind
 from tests.cogs.trivia.questions.materials import (
@@ -45,6 +46,18 @@ def test_nobody_else_may_have_said_it(folder: Path) -> None:
                 assert not any(contains_words(run, fold(said.words)) for run in runs), question
                 assert not any(contains_words(fold(said.words), run) for run in runs), question
         assert not any(contains_words(fold(question.text), fold(one)) for one in question.options)
+
+
+def test_a_line_of_the_work_is_not_asked_and_its_character_no_option() -> None:
+    pack = read_pack(BUNDLED_PACK)
+    characters = {one.slug: one.name for one in pack.manifest.people if one.character}
+    quotes = cast(list[Quote], pack.list_by_kind("quote"))
+    lines = {one.id for one in quotes if one.speaker in characters}
+    asked = of_kind(generate_from(BUNDLED_PACK), QuestionKind.WHO_SAID)
+    assert lines
+    assert asked
+    assert lines.isdisjoint(name for question in asked for name in question.about)
+    assert {*characters.values()}.isdisjoint(one for question in asked for one in question.options)
 
 
 def test_the_others_to_choose_from_are_people_who_have_spoken() -> None:
