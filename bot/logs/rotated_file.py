@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from storage.engines.location import FOLDER_MODE
+from storage.backups.rotation import FOLDER_MODE
 
 MAX_BYTES = 5_000_000
 """How large a file grows; an error with its traceback takes 2 to 10 KB."""

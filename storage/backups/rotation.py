@@ -10,9 +10,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from storage.backups.copying import back_up
-from storage.engines.location import FOLDER_MODE
 from storage.errors import StorageError
 
+FOLDER_MODE = 0o700
+"""Of a folder that is made for a database: other users of the computer may not read it."""
 FOLDER = "backups"
 UPGRADE_COPIES = 3
 """Copies from before an upgrade that are kept."""

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import unquote
 
-FOLDER_MODE = 0o700
-"""Of a folder that is made for a database: other users of the computer may not read it."""
 _URL = re.compile(r"postgres(?:ql)?://(?:([^@/?]*)@)?([^?]*)(?:\?(.*))?", re.DOTALL)
 _SECRET_OPTION = re.compile(r"((?:ssl)?password)=([^&]*)", re.IGNORECASE)
 _MIN_SECRET_LENGTH = 4

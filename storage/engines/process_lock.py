@@ -10,9 +10,10 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import IO
 
-from storage.backups.rotation import find_newest_backup
-from storage.engines.location import FOLDER_MODE, DatabaseLocation, PostgresUrl
-from storage.errors import BusyError, StorageError, explain_errors
+from storage.backups.rotation import FOLDER_MODE, find_newest_backup
+from storage.engines.explanation import explain_errors
+from storage.engines.location import DatabaseLocation, PostgresUrl
+from storage.errors import BusyError, StorageError
 
 if sys.platform == "win32":
     import msvcrt

@@ -15,9 +15,9 @@ from typing import Any, Self
 
 import aiosqlite
 
-from storage.backups.rotation import back_up_before_upgrade
+from storage.backups.rotation import FOLDER_MODE, back_up_before_upgrade
 from storage.database import Database, Parameters, Row, Transaction
-from storage.engines.location import FOLDER_MODE
+from storage.engines.explanation import explain_errors
 from storage.engines.text_search import SQLITE_SEARCH
 from storage.errors import (
     DamagedError,
@@ -25,7 +25,6 @@ from storage.errors import (
     IntegrityError,
     LockedError,
     StatementError,
-    explain_errors,
 )
 from storage.migrate import migrate
 from storage.timed_lock import TimedLock

@@ -7,13 +7,14 @@ from contextlib import AbstractContextManager, asynccontextmanager
 from typing import Self
 
 from storage.database import Database, Parameters, Row, Transaction
+from storage.engines.explanation import explain_errors
 from storage.engines.location import PostgresUrl
 from storage.engines.postgres.changes import CHANGES_CHANNEL, EVERYTHING, format_guild_ids
 from storage.engines.postgres.pools import READER_SETTINGS, Readers, Writer
 from storage.engines.postgres.schema import migrate
 from storage.engines.postgres.session import Command, Session
 from storage.engines.text_search import POSTGRES_SEARCH
-from storage.errors import StorageError, explain_errors
+from storage.errors import StorageError
 from storage.timed_lock import TimedLock
 
 OLDEST_VERSION = 150_000
